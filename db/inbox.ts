@@ -1,0 +1,47 @@
+import { InboxRow } from './entities.ts'
+import type { EntityManager } from './orm.ts'
+
+export type InboxSource = 'truelayer' | 'postmark'
+
+/**
+ * Keeps a proven webhook before anything is done with it. Says whether it still has to be handled: false for an
+ * event that came before and is done.
+ *
+ * @param body the raw body, kept as it came so that a later handler can read more from it.
+ */
+export async function receive(
+  em: EntityManager,
+  source: InboxSource,
+  eventId: string,
+  body: string,
+): Promise<'new' | 'unhandled' | 'handled'> {
+  const inserted = await em
+    .fork()
+    .execute('insert into inbox (source, event_id, body) values (?, ?, ?) on conflict do nothing returning event_id', [
+      source,
+      eventId,
+      body,
+    ])
+  if (inserted.length > 0) return 'new'
+  const row = await em.fork().findOneOrFail(InboxRow, { source, eventId })
+  return row.handledAt ? 'handled' : 'unhandled'
+}
+
+/** Notes that the event is done, and what came of it. */
+export async function markHandled(
+  em: EntityManager,
+  source: InboxSource,
+  eventId: string,
+  outcome: string,
+): Promise<void> {
+  await em.fork().nativeUpdate(InboxRow, { source, eventId }, { handledAt: new Date(), outcome })
+}
+
+/** Events that were kept but not handled, because Temporal or we were away, oldest first. */
+export async function unhandled(em: EntityManager, olderThanMs: number, limit = 100): Promise<InboxRow[]> {
+  return em.fork().find(
+    InboxRow,
+    { handledAt: null, receivedAt: { $lt: new Date(Date.now() - olderThanMs) } },
+    { orderBy: { receivedAt: 'asc' }, limit },
+  )
+}

@@ -1,0 +1,38 @@
+import { Migrator } from '@mikro-orm/migrations'
+import { MikroORM } from '@mikro-orm/postgresql'
+import * as entities from './entities.ts'
+import { Migration0001FirstInvoice } from './migrations/0001-first-invoice.ts'
+
+export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
+
+/**
+ * Connects to PostgreSQL. Pass `orm.em.fork()` to what needs the database, one fork per request or activity.
+ *
+ * @param databaseUrl `postgresql://user:password@host:port/database`, with `?sslmode=require` where TLS is needed.
+ */
+export async function createOrm(databaseUrl: string, poolSize = 10): Promise<MikroORM> {
+  return MikroORM.init({
+    clientUrl: databaseUrl,
+    entities: [
+      entities.MerchantRow,
+      entities.ApiKeyRow,
+      entities.InvoiceRow,
+      entities.InvoiceEventRow,
+      entities.PayLinkRow,
+      entities.PaymentAttemptRow,
+      entities.MessageRow,
+      entities.InboxRow,
+      entities.NumberSequenceRow,
+      entities.IdempotencyKeyRow,
+    ],
+    extensions: [Migrator],
+    migrations: {
+      tableName: 'migration',
+      migrationsList: [{ name: '0001-first-invoice', class: Migration0001FirstInvoice }],
+      snapshot: false,
+    },
+    pool: { min: 0, max: poolSize },
+    forceUtcTimezone: true,
+    debug: false,
+  })
+}

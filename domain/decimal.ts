@@ -1,0 +1,27 @@
+/** An exact decimal number: `digits × 10^-scale`. Quantities and tax rates are these, never floats. */
+export interface Decimal {
+  digits: bigint
+  scale: number
+}
+
+const PATTERN = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/
+
+/** Reads `12`, `0.5`, `17.25`: at most 15 digits before the point and 6 after it; undefined for all else. */
+export function parseDecimal(text: string): Decimal | undefined {
+  const match = PATTERN.exec(text)
+  if (!match) return undefined
+  const [, sign = '', whole = '', fraction = ''] = match
+  return { digits: BigInt(`${sign}${whole}${fraction}`), scale: fraction.length }
+}
+
+/** `numerator / denominator` to the nearest whole number, halves away from zero. The denominator is positive. */
+export function divideRounded(numerator: bigint, denominator: bigint): bigint {
+  const magnitude = numerator < 0n ? -numerator : numerator
+  const rounded = (2n * magnitude + denominator) / (2n * denominator)
+  return numerator < 0n ? -rounded : rounded
+}
+
+/** `amount × factor` in whole minor units, halves away from zero. */
+export function multiplyRounded(amount: bigint, factor: Decimal): bigint {
+  return divideRounded(amount * factor.digits, 10n ** BigInt(factor.scale))
+}

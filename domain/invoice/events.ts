@@ -1,0 +1,55 @@
+import type { Instant } from '../calendar.ts'
+import type { MinorUnits } from '../money.ts'
+
+/** Why an event happened: who or what caused it, and the id to follow it up by. */
+export type Cause =
+  | { by: 'merchant'; via: 'api' }
+  | { by: 'schedule' }
+  | { by: 'payer' }
+  | { by: 'bank'; eventId?: string }
+  | { by: 'mail_provider'; eventId?: string }
+  | { by: 'deadline' }
+  | { by: 'duewell' }
+
+interface Recorded {
+  /** Names the fact, not the message that brought it: recording the same key twice records it once. */
+  key: string
+  at: Instant
+  cause: Cause
+}
+
+/** Everything that can happen to an issued invoice, as it is stored in its log and shown in its timeline. */
+export type InvoiceEvent = Recorded &
+  (
+    | {
+        type: 'issued'
+        number: string
+        currency: string
+        amountDue: MinorUnits
+        overdueAt: Instant
+        linkId: string
+        linkExpiresAt: Instant
+      }
+    | { type: 'sent'; channel: 'email'; messageId: string }
+    | { type: 'delivered'; channel: 'email' }
+    | { type: 'delivery_failed'; channel: 'email'; reason: DeliveryFailure }
+    | { type: 'viewed' }
+    | { type: 'payment_started'; attemptId: string; rail: Rail; bankId: string }
+    | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
+    | { type: 'payment_processing'; attemptId: string }
+    | { type: 'payment_failed'; attemptId: string; reason: string }
+    | { type: 'paid'; attemptId: string; amount: MinorUnits }
+    | { type: 'payment_mismatched'; attemptId: string; amount: MinorUnits; currency: string }
+    | { type: 'paid_again'; attemptId: string; amount: MinorUnits }
+    | { type: 'overdue' }
+    | { type: 'link_expired' }
+    | { type: 'receipt_sent'; channel: 'email'; messageId: string }
+    | { type: 'receipt_failed'; channel: 'email'; reason: DeliveryFailure }
+  )
+
+export type InvoiceEventType = InvoiceEvent['type']
+
+/** The rails an attempt can run on. */
+export type Rail = 'truelayer'
+
+export type DeliveryFailure = 'inactive_recipient' | 'invalid_recipient' | 'bounced' | 'complained' | 'rejected'

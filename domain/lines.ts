@@ -1,0 +1,50 @@
+import { type Decimal, multiplyRounded, parseDecimal } from './decimal.ts'
+import type { MinorUnits } from './money.ts'
+
+/** One line as it is stored and shown. Decimals are text so that 0.1 stays 0.1. */
+export interface InvoiceLine {
+  description: string
+  /** Decimal text, `1` or `2.5`. */
+  quantity: string
+  /** Minor units for a quantity of one, before tax. */
+  unitAmount: MinorUnits
+  /** Percent as decimal text, `20` or `5.5`; absent means no tax. */
+  taxRate?: string
+}
+
+export interface LineTotal {
+  net: bigint
+  tax: bigint
+}
+
+export interface Totals {
+  subtotal: bigint
+  tax: bigint
+  total: bigint
+}
+
+/** A line's net and tax in minor units, each rounded half away from zero. */
+export function lineTotal(line: InvoiceLine): LineTotal {
+  const net = multiplyRounded(BigInt(line.unitAmount), decimal(line.quantity))
+  if (line.taxRate === undefined) return { net, tax: 0n }
+  const rate = decimal(line.taxRate)
+  return { net, tax: multiplyRounded(net, { digits: rate.digits, scale: rate.scale + 2 }) }
+}
+
+/** Tax is rounded per line and then summed, so the lines a customer sees add up to the total they pay. */
+export function sumLines(lines: readonly InvoiceLine[]): Totals {
+  let subtotal = 0n
+  let tax = 0n
+  for (const line of lines) {
+    const totals = lineTotal(line)
+    subtotal += totals.net
+    tax += totals.tax
+  }
+  return { subtotal, tax, total: subtotal + tax }
+}
+
+function decimal(text: string): Decimal {
+  const parsed = parseDecimal(text)
+  if (!parsed) throw new RangeError(`not a decimal number: ${text}`)
+  return parsed
+}

@@ -1,0 +1,63 @@
+/**
+ * Money as whole minor units: 12.50 EUR is `{ amount: 1250n, currency: 'EUR' }`.
+ *
+ * The exponents are ISO 4217's own (list one), not ICU's: ICU shows HUF, IDR, COP and others without
+ * decimals, while ISO and the banks count them with two.
+ */
+const EXPONENTS = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  2: `AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY
+    COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR
+    ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK
+    MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP
+    SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER
+    ZAR ZMW ZWG`,
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
+} as const
+
+const exponentOf = new Map<string, number>(
+  Object.entries(EXPONENTS).flatMap(([exponent, codes]) =>
+    codes.split(/\s+/).map((code): [string, number] => [code, Number(exponent)]),
+  ),
+)
+
+declare const currencyBrand: unique symbol
+/** An ISO 4217 alphabetic code that is in the table above. */
+export type Currency = string & { readonly [currencyBrand]: true }
+
+export interface Money {
+  /** Minor units. */
+  amount: bigint
+  currency: Currency
+}
+
+/** An amount in minor units as JSON can carry it exactly: the digits of a bigint. */
+export type MinorUnits = `${bigint}`
+
+/** The largest amount that survives as a JSON number: 2^53 − 1 minor units. */
+export const MAX_AMOUNT = BigInt(Number.MAX_SAFE_INTEGER)
+
+/** Is this a currency code of ISO 4217? Upper case only, as the standard writes them. */
+export function isCurrency(code: string): code is Currency {
+  return exponentOf.has(code)
+}
+
+/** How many digits follow the decimal point: 2 for EUR, 0 for JPY, 3 for KWD. */
+export function currencyExponent(currency: Currency): number {
+  return exponentOf.get(currency) ?? 2
+}
+
+/** The amount alone, grouped and with exactly the currency's digits: `1,234.50`. No symbol, no locale data. */
+export function formatAmount({ amount, currency }: Money): string {
+  const exponent = currencyExponent(currency)
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(exponent + 1, '0')
+  const whole = digits.slice(0, digits.length - exponent).replace(/\B(?=(\d{3})+$)/g, ',')
+  const fraction = exponent > 0 ? `.${digits.slice(-exponent)}` : ''
+  return `${amount < 0n ? '-' : ''}${whole}${fraction}`
+}
+
+/** The amount with its currency code: `1,234.50 EUR`. */
+export function formatMoney(money: Money): string {
+  return `${formatAmount(money)} ${money.currency}`
+}

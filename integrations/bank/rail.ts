@@ -1,0 +1,68 @@
+import type { BankReport, Rail } from '../../domain/invoice/index.ts'
+import type { Currency, Money } from '../../domain/money.ts'
+
+/** A bank that a payer can choose. */
+export interface Bank {
+  id: string
+  name: string
+  logoUrl?: string
+  /** ISO 3166-1 alpha-2. */
+  country: string
+}
+
+export interface PaymentOrder {
+  attemptId: string
+  invoiceId: string
+  bankId: string
+  amount: Money
+  /** What the payer sees on their statement, at most 18 characters of A–Z a–z 0–9 and `-`. */
+  reference: string
+  payer: { name: string; email: string }
+}
+
+export type CreatedPayment =
+  | { outcome: 'created'; providerPaymentId: string; redirectUrl: string }
+  | { outcome: 'refused'; reason: string }
+
+/** What a rail says about a payment, in the domain's words. */
+export type PaymentReading = Pick<BankReport, 'status' | 'reason'> & { amount?: bigint; currency?: string }
+
+export interface WebhookRequest {
+  path: string
+  headers: Record<string, string>
+  body: string
+}
+
+/** A webhook whose origin is proven. `report` is absent for events that say nothing about a payment's state. */
+export interface ProvenWebhook {
+  eventId: string
+  type: string
+  payment?: { providerPaymentId: string; attemptId?: string; reading: PaymentReading }
+}
+
+/** Pay-by-bank as one interface; each rail is an adapter behind it. */
+export interface BankRail {
+  readonly id: Rail
+  /** Banks that can pay in this currency, by name. Empty if the merchant cannot be paid in it. */
+  listBanks(currency: Currency): Promise<Bank[]>
+  /** The exact body of the request that creates this payment: kept, and sent again unchanged. */
+  preparePayment(order: PaymentOrder): string
+  /** @throws RailUnavailableError when it is not known whether the rail took it: send the same again. */
+  createPayment(attemptId: string, body: string): Promise<CreatedPayment>
+  /** @throws RailUnavailableError */
+  readPayment(providerPaymentId: string): Promise<PaymentReading>
+  /** `too_late` when the payer has authorised it already. @throws RailUnavailableError */
+  cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late'>
+  /** @throws ForgedWebhookError, RailUnavailableError when the rail's keys cannot be read */
+  verifyWebhook(request: WebhookRequest): Promise<ProvenWebhook>
+}
+
+/** The rail did not answer, or says that it cannot at present. */
+export class RailUnavailableError extends Error {
+  override name = 'RailUnavailableError'
+}
+
+/** A webhook that does not prove where it comes from, or when it was sent. The message says what was wrong. */
+export class ForgedWebhookError extends Error {
+  override name = 'ForgedWebhookError'
+}

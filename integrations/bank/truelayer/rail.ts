@@ -1,0 +1,182 @@
+import * as v from 'valibot'
+import type { Currency } from '../../../domain/money.ts'
+import type { Bank, BankRail, CreatedPayment, PaymentOrder, PaymentReading } from '../rail.ts'
+import { RailUnavailableError } from '../rail.ts'
+import { type TrueLayerAnswer, TrueLayerClient, type TrueLayerSettings } from './client.ts'
+import { createWebhookVerifier } from './webhook.ts'
+
+export interface TrueLayerRailOptions extends TrueLayerSettings {
+  /** Our merchant account at TrueLayer for each currency we can be paid in. */
+  merchantAccounts: Partial<Record<string, string>>
+  accountHolderName: string
+  /** Where the bank sends the payer back to; the same for all, as it has to be registered there. */
+  returnUrl: string
+  /** The only places webhook keys are taken from. */
+  webhookJku: string[]
+}
+
+const Providers = v.object({
+  items: v.array(
+    v.object({
+      id: v.string(),
+      display_name: v.string(),
+      logo_uri: v.optional(v.string()),
+      country_code: v.optional(v.string(), 'GB'),
+    }),
+  ),
+})
+
+const Action = v.object({ type: v.string(), uri: v.optional(v.string()) })
+const Created = v.object({
+  id: v.string(),
+  authorization_flow: v.optional(v.object({ actions: v.optional(v.object({ next: v.optional(Action) })) })),
+})
+
+const Payment = v.object({
+  status: v.string(),
+  amount_in_minor: v.optional(v.number()),
+  currency: v.optional(v.string()),
+  failure_reason: v.optional(v.string()),
+})
+
+const BANK_LIST_MS = 5 * 60_000
+
+/**
+ * TrueLayer Payments v3 into a merchant account, for GBP and EUR. Paid means `payment_settled`.
+ * https://docs.truelayer.com/docs/payments-overview
+ */
+export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
+  const client = new TrueLayerClient(options)
+  const lists = new Map<Currency, { banks: Bank[]; until: number }>()
+
+  return {
+    id: 'truelayer',
+
+    async listBanks(currency) {
+      if (!options.merchantAccounts[currency]) return []
+      const known = lists.get(currency)
+      if (known && Date.now() < known.until) return known.banks
+      const banks = await searchProviders(client, currency)
+      lists.set(currency, { banks, until: Date.now() + BANK_LIST_MS })
+      return banks
+    },
+
+    preparePayment: (order) => JSON.stringify(paymentBody(order, options)),
+
+    async createPayment(attemptId, body) {
+      const answer = await client.post('/v3/payments', body, attemptId)
+      if (answer.status !== 201 && answer.status !== 200) return { outcome: 'refused', reason: refusalReason(answer) }
+      const created = read(Created, answer)
+      return {
+        outcome: 'created',
+        providerPaymentId: created.id,
+        redirectUrl: redirectOf(created) ?? (await startFlow(client, created.id, attemptId, options.returnUrl)),
+      } satisfies CreatedPayment
+    },
+
+    async readPayment(providerPaymentId) {
+      const answer = await client.get(`/v3/payments/${encodeURIComponent(providerPaymentId)}`)
+      if (answer.status !== 200) throw new RailUnavailableError(`reading the payment: status ${answer.status}`)
+      const payment = read(Payment, answer)
+      return {
+        ...readingOf(payment.status, payment.failure_reason),
+        ...(payment.amount_in_minor === undefined ? {} : { amount: BigInt(payment.amount_in_minor) }),
+        ...(payment.currency === undefined ? {} : { currency: payment.currency }),
+      }
+    },
+
+    async cancelPayment(providerPaymentId) {
+      const path = `/v3/payments/${encodeURIComponent(providerPaymentId)}/actions/cancel`
+      const answer = await client.post(path, '', `cancel-${providerPaymentId}`)
+      if (answer.status < 300) return 'cancelled'
+      const now = await this.readPayment(providerPaymentId)
+      return now.status === 'failed' ? 'cancelled' : 'too_late'
+    },
+
+    verifyWebhook: createWebhookVerifier(options.webhookJku),
+  }
+}
+
+/** TrueLayer's words for a payment to a merchant account; a word it may add later changes nothing. */
+export function readingOf(status: string, reason?: string): PaymentReading {
+  switch (status) {
+    case 'settled':
+      return { status: 'settled' }
+    case 'failed':
+      return { status: 'failed', reason: reason ?? 'unknown' }
+    case 'authorized':
+    case 'executed':
+      return { status: 'processing' }
+    default:
+      return { status: 'authorizing' }
+  }
+}
+
+async function searchProviders(client: TrueLayerClient, currency: Currency): Promise<Bank[]> {
+  const body = JSON.stringify({
+    currencies: [currency],
+    release_channel: 'general_availability',
+    authorization_flow: { configuration: { redirect: {} } },
+    capabilities: { payments: { bank_transfer: {} } },
+  })
+  const answer = await client.post('/v3/payments-providers/search', body, `banks-${currency}-${Date.now()}`)
+  if (answer.status !== 200) throw new RailUnavailableError(`listing banks: status ${answer.status}`)
+  return read(Providers, answer)
+    .items.map((item) => ({
+      id: item.id,
+      name: item.display_name,
+      country: item.country_code,
+      ...(item.logo_uri === undefined ? {} : { logoUrl: item.logo_uri }),
+    }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+}
+
+function paymentBody(order: PaymentOrder, options: TrueLayerRailOptions): object {
+  return {
+    amount_in_minor: Number(order.amount.amount),
+    currency: order.amount.currency,
+    payment_method: {
+      type: 'bank_transfer',
+      provider_selection: {
+        type: 'preselected',
+        provider_id: order.bankId,
+        scheme_selection: { type: 'instant_preferred', allow_remitter_fee: false },
+      },
+      beneficiary: {
+        type: 'merchant_account',
+        merchant_account_id: options.merchantAccounts[order.amount.currency],
+        account_holder_name: options.accountHolderName,
+        reference: order.reference,
+      },
+    },
+    user: { name: order.payer.name, email: order.payer.email },
+    metadata: { attempt_id: order.attemptId, invoice_id: order.invoiceId },
+    authorization_flow: { redirect: { return_uri: options.returnUrl } },
+  }
+}
+
+/** For a payment that was created without its flow, as when the rail ignores the flow in the request. */
+async function startFlow(client: TrueLayerClient, id: string, attemptId: string, returnUri: string): Promise<string> {
+  const path = `/v3/payments/${encodeURIComponent(id)}/authorization-flow`
+  const answer = await client.post(path, JSON.stringify({ redirect: { return_uri: returnUri } }), `flow-${attemptId}`)
+  const url = answer.status < 300 ? redirectOf({ ...(answer.body as v.InferOutput<typeof Created>), id }) : undefined
+  if (!url) throw new RailUnavailableError(`starting the authorisation: status ${answer.status}`)
+  return url
+}
+
+function redirectOf(created: v.InferOutput<typeof Created>): string | undefined {
+  const next = created.authorization_flow?.actions?.next
+  return next?.type === 'redirect' ? next.uri : undefined
+}
+
+function refusalReason(answer: TrueLayerAnswer): string {
+  const { title } = answer.body as { title?: unknown }
+  const words = typeof title === 'string' ? title : `status ${answer.status}`
+  return words.toLowerCase().replace(/[^a-z0-9]+/g, '_').slice(0, 60)
+}
+
+function read<const S extends v.GenericSchema>(schema: S, answer: TrueLayerAnswer): v.InferOutput<S> {
+  const result = v.safeParse(schema, answer.body)
+  if (!result.success) throw new RailUnavailableError('TrueLayer answers in an unknown shape')
+  return result.output
+}

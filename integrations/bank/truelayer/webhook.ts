@@ -1,0 +1,85 @@
+import { extractJku, extractKid, SignatureError, verify } from 'truelayer-signing'
+import * as v from 'valibot'
+import { ForgedWebhookError, type ProvenWebhook, type WebhookRequest } from '../rail.ts'
+import { request } from './client.ts'
+import { readingOf } from './rail.ts'
+
+/** How old a webhook may be when it arrives, and how far ahead its sender's clock. TrueLayer re-signs each retry. */
+const MAX_AGE_MS = 5 * 60_000
+/** Keys are fetched again for an unknown `kid`, but not more often than this, whoever asks. */
+const REFETCH_MS = 10_000
+
+const Body = v.object({
+  type: v.string(),
+  event_id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  payment_id: v.optional(v.string()),
+  failure_reason: v.optional(v.string()),
+  metadata: v.optional(v.record(v.string(), v.string())),
+})
+
+const TYPES: Record<string, string> = {
+  payment_authorized: 'authorized',
+  payment_executed: 'executed',
+  payment_settled: 'settled',
+  payment_failed: 'failed',
+}
+
+interface KeySet {
+  jwks: string
+  kids: Set<string>
+  fetchedAt: number
+}
+
+/**
+ * Proves that a webhook comes from TrueLayer: a detached ES512 JWS over path, timestamp and raw body, by a key
+ * published at an address on the allow list, not older than five minutes.
+ * https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
+ */
+export function createWebhookVerifier(allowedJku: string[]): (webhook: WebhookRequest) => Promise<ProvenWebhook> {
+  const sets = new Map<string, KeySet>()
+
+  async function keysFor(jku: string, kid: string): Promise<string> {
+    const known = sets.get(jku)
+    if (known && (known.kids.has(kid) || Date.now() - known.fetchedAt < REFETCH_MS)) return known.jwks
+    const { body } = await request(jku, { method: 'GET' })
+    const { keys } = body as { keys?: { kid?: string }[] }
+    const kids = new Set((keys ?? []).map((key) => key.kid ?? ''))
+    const jwks = JSON.stringify({ keys: keys ?? [] })
+    sets.set(jku, { jwks, kids, fetchedAt: Date.now() })
+    return jwks
+  }
+
+  return async ({ path, headers, body }) => {
+    const signature = headers['tl-signature']
+    if (!signature) throw new ForgedWebhookError('no_signature')
+    assertFresh(headers['x-tl-webhook-timestamp'])
+    try {
+      const jku = extractJku(signature)
+      if (!jku || !allowedJku.includes(jku)) throw new ForgedWebhookError('unknown_jku')
+      const jwks = await keysFor(jku, extractKid(signature))
+      const requiredHeaders = ['X-TL-Webhook-Timestamp']
+      verify({ jwks, signature, method: 'POST' as never, path, body, headers, requiredHeaders })
+    } catch (error) {
+      if (error instanceof SignatureError) throw new ForgedWebhookError('bad_signature', { cause: error })
+      throw error
+    }
+    return parseBody(body)
+  }
+}
+
+function assertFresh(timestamp: string | undefined): void {
+  const sentAt = Date.parse(timestamp ?? '')
+  if (Number.isNaN(sentAt)) throw new ForgedWebhookError('no_timestamp')
+  if (Math.abs(Date.now() - sentAt) > MAX_AGE_MS) throw new ForgedWebhookError('stale')
+}
+
+function parseBody(text: string): ProvenWebhook {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Body), text)
+  if (!parsed.success) throw new ForgedWebhookError('unreadable')
+  const { type, event_id: eventId, payment_id: providerPaymentId, failure_reason: reason, metadata } = parsed.output
+  const status = TYPES[type]
+  if (!status || !providerPaymentId) return { eventId, type }
+  const attemptId = metadata?.['attempt_id']
+  const payment = { providerPaymentId, reading: readingOf(status, reason), ...(attemptId ? { attemptId } : {}) }
+  return { eventId, type, payment }
+}

@@ -1,0 +1,21 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
+import type { MessageActivities, PaymentActivities, RecordActivities } from '../activities/types.ts'
+
+/** Short database writes. Retried until the database is back: nothing decided is ever given up. */
+export const records = proxyLocalActivities<RecordActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
+})
+
+/** Calls a payer waits for: three quick tries, then they are told. What became of it is checked later. */
+export const payments = proxyLocalActivities<PaymentActivities>({
+  startToCloseTimeout: '8 seconds',
+  scheduleToCloseTimeout: '25 seconds',
+  retry: { initialInterval: '300 milliseconds', maximumAttempts: 3 },
+})
+
+/** E-mail: retried for as long as the invoice lives. */
+export const messages = proxyActivities<MessageActivities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
+})

@@ -1,0 +1,73 @@
+import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common'
+import { defineSignal, defineUpdate } from '@temporalio/workflow'
+import {
+  type BankReport,
+  type DeliveryFailureReport,
+  type InvoiceStatus,
+  type Rail,
+  type Refusal,
+  REFUSALS,
+} from '../domain/invoice/index.ts'
+
+// What callers of the invoice workflow need to know. Nothing here, and nothing sent by it, is personal data.
+
+/** The workflow id of an invoice: the one referee over everything that changes it. */
+export function invoiceWorkflowId(invoiceId: string): string {
+  return `invoice-${invoiceId}`
+}
+
+export const INVOICE_WORKFLOW_TYPE = 'invoiceWorkflow'
+
+export interface InvoiceWorkflowInput {
+  invoiceId: string
+  /** `issue`: give the draft its number and send it. `resume`: go on from its log, for whatever woke it. */
+  begin: 'issue' | 'resume'
+}
+
+/** Search attributes: set at start, touched only when the status changes without anyone asking. */
+export const invoiceStatusAttribute = defineSearchAttributeKey('InvoiceStatus', SearchAttributeType.KEYWORD)
+export const merchantIdAttribute = defineSearchAttributeKey('MerchantId', SearchAttributeType.KEYWORD)
+
+export interface IssueResult {
+  status: InvoiceStatus
+}
+
+/** Issues the invoice. Asking again is no error: the answer is the status it has by then. */
+export const issueUpdate = defineUpdate<IssueResult, []>('issue')
+
+export interface PayRequest {
+  attemptId: string
+  rail: Rail
+  bankId: string
+}
+
+export type PayResult =
+  | { outcome: 'started'; attemptId: string }
+  | { outcome: 'refused'; refused: Refusal }
+  /** The bank did not take the payment, or did not answer in time. */
+  | { outcome: 'bank_unavailable' | 'bank_refused'; attemptId: string }
+
+const REFUSED = 'refused'
+
+/** A refusal by an update's validator, as a failure. */
+export function refusal(refused: Refusal): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`refused: ${refused}`, REFUSED, refused)
+}
+
+/** The refusal inside such a failure, if it is one. */
+export function refusalOf(failure: unknown): Refusal | undefined {
+  if (!(failure instanceof ApplicationFailure) || failure.type !== REFUSED) return undefined
+  return REFUSALS.find((code) => code === failure.details?.[0])
+}
+
+/** Starts a payment at a bank; the page to send the payer to is kept with the attempt. */
+export const payUpdate = defineUpdate<PayResult, [PayRequest]>('pay')
+
+/** The payer has the invoice before them. Only the first is worth sending. */
+export const viewedSignal = defineSignal<[]>('viewed')
+
+/** A rail's word on a payment. Safe to send twice and out of order. */
+export const bankReportSignal = defineSignal<[Omit<BankReport, 'type'>]>('bankReport')
+
+/** The mail provider's word that the invoice did not arrive. */
+export const deliveryFailureSignal = defineSignal<[Omit<DeliveryFailureReport, 'type'>]>('deliveryFailure')
