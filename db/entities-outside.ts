@@ -41,6 +41,8 @@ const MessageSchema = defineEntity({
     recipient: p.text(),
     state: p.string().$type<'pending' | 'sent' | 'failed'>(),
     providerMessageId: p.text().nullable(),
+    /** When it was handed to the provider and no answer came yet; null if it certainly was not taken. */
+    attemptedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
   },

@@ -24,6 +24,8 @@ export interface InvoiceWorkflowInput {
   begin: 'issue' | 'resume'
 }
 
+export type InvoiceWorkflow = (input: InvoiceWorkflowInput) => Promise<void>
+
 /** Search attributes: set at start, touched only when the status changes without anyone asking. */
 export const invoiceStatusAttribute = defineSearchAttributeKey('InvoiceStatus', SearchAttributeType.KEYWORD)
 export const merchantIdAttribute = defineSearchAttributeKey('MerchantId', SearchAttributeType.KEYWORD)

@@ -110,6 +110,7 @@ export class Migration0001FirstInvoice extends Migration {
         recipient text not null,
         state text not null check (state in ('pending', 'sent', 'failed')),
         provider_message_id text,
+        attempted_at timestamptz,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
         unique (invoice_id, kind, channel)

@@ -55,6 +55,8 @@ export interface BankRail {
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late'>
   /** @throws ForgedWebhookError, RailUnavailableError when the rail's keys cannot be read */
   verifyWebhook(request: WebhookRequest): Promise<ProvenWebhook>
+  /** Reads the body of a webhook that was proven before. @throws ForgedWebhookError if it is none */
+  readWebhook(body: string): ProvenWebhook
 }
 
 /** The rail did not answer, or says that it cannot at present. */

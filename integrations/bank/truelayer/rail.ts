@@ -3,7 +3,7 @@ import type { Currency } from '../../../domain/money.ts'
 import type { Bank, BankRail, CreatedPayment, PaymentOrder, PaymentReading } from '../rail.ts'
 import { RailUnavailableError } from '../rail.ts'
 import { type TrueLayerAnswer, TrueLayerClient, type TrueLayerSettings } from './client.ts'
-import { createWebhookVerifier } from './webhook.ts'
+import { createWebhookVerifier, readWebhook } from './webhook.ts'
 
 export interface TrueLayerRailOptions extends TrueLayerSettings {
   /** Our merchant account at TrueLayer for each currency we can be paid in. */
@@ -94,6 +94,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
     },
 
     verifyWebhook: createWebhookVerifier(options.webhookJku),
+    readWebhook,
   }
 }
 

@@ -63,7 +63,7 @@ export function createWebhookVerifier(allowedJku: string[]): (webhook: WebhookRe
       if (error instanceof SignatureError) throw new ForgedWebhookError('bad_signature', { cause: error })
       throw error
     }
-    return parseBody(body)
+    return readWebhook(body)
   }
 }
 
@@ -73,7 +73,8 @@ function assertFresh(timestamp: string | undefined): void {
   if (Math.abs(Date.now() - sentAt) > MAX_AGE_MS) throw new ForgedWebhookError('stale')
 }
 
-function parseBody(text: string): ProvenWebhook {
+/** The body of a webhook that is proven. @throws ForgedWebhookError if it has not the shape of one */
+export function readWebhook(text: string): ProvenWebhook {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Body), text)
   if (!parsed.success) throw new ForgedWebhookError('unreadable')
   const { type, event_id: eventId, payment_id: providerPaymentId, failure_reason: reason, metadata } = parsed.output

@@ -1,0 +1,134 @@
+import { appendDecided, loadEvents } from '../db/append-events.ts'
+import { InvoiceRow, PaymentAttemptRow } from '../db/entities.ts'
+import type { EntityManager } from '../db/orm.ts'
+import type { InvoiceEvent } from '../domain/invoice/index.ts'
+import type { Currency } from '../domain/money.ts'
+import type { BankRail, CreatedPayment } from '../integrations/bank/rail.ts'
+import type { PaymentActivities } from './types.ts'
+
+type Started = Extract<InvoiceEvent, { type: 'payment_started' }>
+
+/** Payments at a rail. Each step looks first what an earlier try has already done. */
+export function createPaymentActivities({ em, rail }: { em: EntityManager; rail: BankRail }): PaymentActivities {
+  return {
+    async startPayment({ invoiceId, attemptId, events }) {
+      const started = events.find((event): event is Started => event.type === 'payment_started')
+      if (!started) throw new RangeError('no attempt to start')
+      for (const event of events) {
+        if (event.type !== 'payment_failed') continue
+        if ((await cancelEarlier(em, rail, event.attemptId)) === 'too_late') {
+          return { outcome: 'refused', refused: 'payment_in_progress' }
+        }
+      }
+      const attempt = await writeDown(em, rail, invoiceId, started, events)
+      const created = await rail.createPayment(attemptId, attempt.requestBody)
+      const outcome = await recordCreated(em, invoiceId, attemptId, created)
+      return {
+        outcome: created.outcome === 'created' ? 'started' : 'bank_refused',
+        events: [...events, outcome],
+      }
+    },
+
+    async checkPayment({ invoiceId, attemptId, cancel }) {
+      const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      const cause = { by: 'bank' } as const
+      const { providerPaymentId } = attempt
+      if (!providerPaymentId) {
+        const created = await rail.createPayment(attemptId, attempt.requestBody)
+        await recordCreated(em, invoiceId, attemptId, created)
+        return created.outcome === 'created'
+          ? { attemptId, cause, status: 'authorizing', providerPaymentId: created.providerPaymentId }
+          : { attemptId, cause, status: 'failed', providerPaymentId: '', reason: created.reason }
+      }
+      const reading = await rail.readPayment(providerPaymentId)
+      if (cancel && reading.status === 'authorizing' && (await rail.cancelPayment(providerPaymentId)) === 'cancelled') {
+        return { attemptId, cause, providerPaymentId, status: 'failed', reason: 'superseded' }
+      }
+      const { amount = attempt.amount, currency = attempt.currency, ...said } = reading
+      return { attemptId, cause, providerPaymentId, ...said, amount: `${amount}`, currency }
+    },
+  }
+}
+
+/**
+ * The attempt's row, with the exact request, in the transaction that records its start: what was sent to a bank
+ * is always known, and sent again unchanged.
+ */
+async function writeDown(
+  em: EntityManager,
+  rail: BankRail,
+  invoiceId: string,
+  { attemptId, bankId }: Started,
+  events: InvoiceEvent[],
+): Promise<PaymentAttemptRow> {
+  const known = await em.fork().findOne(PaymentAttemptRow, { id: attemptId })
+  if (known) return known
+  const { currency } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
+  const banks = await rail.listBanks(currency as Currency)
+  const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
+  await appendDecided(em, invoiceId, async (state, invoice, tx) => {
+    const money = { amount: BigInt(state.amountDue), currency: invoice.currency as Currency }
+    const payer = { name: invoice.customerName, email: invoice.customerEmail }
+    const order = { attemptId, invoiceId, bankId, amount: money, reference: reference(invoice), payer }
+    const now = new Date()
+    tx.create(PaymentAttemptRow, {
+      id: attemptId,
+      invoiceId,
+      rail: rail.id,
+      bankId,
+      bankName,
+      state: 'started',
+      ...money,
+      requestBody: rail.preparePayment(order),
+      createdAt: now,
+      updatedAt: now,
+    })
+    return events
+  })
+  return em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+}
+
+/** Keeps the rail's answer with the attempt, together with the event. */
+async function recordCreated(
+  em: EntityManager,
+  invoiceId: string,
+  attemptId: string,
+  created: CreatedPayment,
+): Promise<InvoiceEvent> {
+  const at = Date.now()
+  const cause = { by: 'bank' } as const
+  const event: InvoiceEvent =
+    created.outcome === 'refused'
+      ? { type: 'payment_failed', key: `payment_failed:${attemptId}`, at, cause, attemptId, reason: created.reason }
+      : {
+          type: 'payment_authorizing',
+          key: `payment_authorizing:${attemptId}`,
+          at,
+          cause,
+          attemptId,
+          providerPaymentId: created.providerPaymentId,
+        }
+  await appendDecided(em, invoiceId, async (_state, _invoice, tx) => {
+    if (created.outcome === 'created') {
+      const { providerPaymentId, redirectUrl } = created
+      await tx.nativeUpdate(PaymentAttemptRow, { id: attemptId }, { providerPaymentId, redirectUrl })
+    }
+    return [event]
+  })
+  return (await loadEvents(em.fork(), invoiceId)).find(({ key }) => key === event.key) ?? event
+}
+
+/** An attempt whose page the payer never got cannot be authorised: nothing to cancel. */
+async function cancelEarlier(em: EntityManager, rail: BankRail, attemptId: string): Promise<'cancelled' | 'too_late'> {
+  const earlier = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+  if (earlier.state === 'settled' || earlier.state === 'processing') return 'too_late'
+  if (earlier.state === 'failed' || !earlier.providerPaymentId) return 'cancelled'
+  return rail.cancelPayment(earlier.providerPaymentId)
+}
+
+/** The invoice's number as a bank statement can carry it: Faster Payments allow 18 plain characters. */
+function reference(invoice: InvoiceRow): string {
+  const plain = (invoice.number ?? '').replace(/[^A-Za-z0-9-]/g, '')
+  return (plain || invoice.id.slice(-12)).slice(0, 18)
+}
+

@@ -1,0 +1,50 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import type { ApiDeps } from './deps.ts'
+import { invoiceRoutes } from './merchant/invoices.ts'
+import { payRoutes } from './pay/routes.ts'
+import { Problem, problemResponse } from './problem.ts'
+import { TemporalUnavailableError } from './referee.ts'
+import { postmarkWebhook } from './webhooks/postmark.ts'
+import { trueLayerWebhook } from './webhooks/truelayer.ts'
+
+const MAX_BODY = 1024 * 1024
+
+/** The whole HTTP api. Pure wiring: everything it works with comes in `deps`. */
+export function createApp(deps: ApiDeps): Hono {
+  const app = new Hono()
+  app.use(secureHeaders())
+  app.route('/webhooks/truelayer', trueLayerWebhook(deps))
+  app.route('/webhooks/postmark', postmarkWebhook(deps))
+  app.route('/pay', payRoutes(deps))
+  app.use('/v1/*', bodyLimit({ maxSize: MAX_BODY, onError: (c) => problemResponse(c, new Problem('body_too_large')) }))
+  app.route('/v1/invoices', invoiceRoutes(deps))
+
+  app.get('/healthz', (c) => c.text('ok\n'))
+  app.get('/readyz', async (c) => {
+    await Promise.all([deps.em.fork().execute('select 1'), deps.referee.ping()])
+    return c.text('ready\n')
+  })
+  app.get('/metrics', async (c) => {
+    const { registry } = deps.metrics
+    return c.body(await registry.metrics(), 200, { 'content-type': registry.contentType })
+  })
+
+  app.notFound((c) => problemResponse(c, new Problem('not_found')))
+  app.onError((error, c) => {
+    if (error instanceof Problem) return problemResponse(c, error)
+    if (error instanceof TemporalUnavailableError) {
+      deps.log.warn({ err: error }, 'Temporal is away')
+      return problemResponse(c, new Problem('unavailable'))
+    }
+    deps.log.error({ err: error, path: maskToken(c.req.path) }, 'request failed')
+    return problemResponse(c, new Problem('internal'))
+  })
+  return app
+}
+
+/** A payment link in a log would be a payment link for whoever reads the log. */
+function maskToken(path: string): string {
+  return path.replace(/^(\/pay\/[^/.]{1,64}\.)[^/]+/, '$1…')
+}

@@ -1,0 +1,53 @@
+import { serve } from '@hono/node-server'
+import { Client, Connection } from '@temporalio/client'
+import { pino } from 'pino'
+import { createBankRail } from '../config/bank-rail.ts'
+import { parseConfig } from '../config/config.ts'
+import { temporalConnection } from '../config/temporal.ts'
+import { createOrm } from '../db/orm.ts'
+import { createApp } from './app.ts'
+import type { ApiDeps } from './deps.ts'
+import { createMetrics } from './metrics.ts'
+import { createInvoiceReferee } from './referee.ts'
+import { startSweeping } from './sweep.ts'
+
+// The api process. It starts while Temporal is away too: webhooks are kept, and reads go on.
+const config = parseConfig(process.env)
+const log = pino({ name: 'api', level: config.logLevel })
+const orm = await createOrm(config.databaseUrl)
+const connection = Connection.lazy(temporalConnection(config.temporal))
+const client = new Client({ connection, namespace: config.temporal.namespace })
+
+const deps: ApiDeps = {
+  em: orm.em,
+  referee: createInvoiceReferee(client, config.temporal.taskQueue),
+  rail: createBankRail(config),
+  publicUrl: config.publicUrl,
+  linkKeys: config.linkKeys,
+  postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
+  metrics: createMetrics(),
+  log,
+}
+const sweeping = startSweeping(deps)
+const server = serve({ fetch: createApp(deps).fetch, port: config.port, hostname: config.host }, ({ port }) => {
+  log.info({ port, publicUrl: config.publicUrl }, 'api is listening')
+})
+
+let stopping = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stopping) return
+    stopping = true
+    void stop()
+  })
+}
+
+/** Lets the requests in progress end, for ten seconds at most. */
+async function stop(): Promise<void> {
+  setTimeout(() => process.exit(1), 10_000).unref()
+  await new Promise((resolve) => server.close(resolve))
+  await sweeping.stop()
+  await connection.close()
+  await orm.close()
+  log.info('api has stopped')
+}

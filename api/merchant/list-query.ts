@@ -1,0 +1,44 @@
+import * as v from 'valibot'
+import { isCalendarDate } from '../../domain/calendar.ts'
+import { INVOICE_STATUSES } from '../../domain/invoice/index.ts'
+import { isId } from '../../db/ids.ts'
+import { Problem } from '../problem.ts'
+import { fieldErrors } from './fields.ts'
+
+const date = v.pipe(v.string(), v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'))
+const limit = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,3}$/, 'out_of_range|must be between 1 and 100'),
+  v.transform(Number),
+  v.minValue(1, 'out_of_range|must be between 1 and 100'),
+  v.maxValue(100, 'out_of_range|must be between 1 and 100'),
+)
+
+const InvoiceList = v.strictObject({
+  limit: v.optional(limit, '25'),
+  cursor: v.optional(v.pipe(v.string(), v.check((text) => isId('inv', text), 'invalid_cursor|must come from next_cursor'))),
+  status: v.optional(v.picklist(INVOICE_STATUSES, `invalid_status|must be one of ${INVOICE_STATUSES.join(', ')}`)),
+  customer: v.optional(v.pipe(v.string(), v.maxLength(254))),
+  q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  due_before: v.optional(date),
+  due_after: v.optional(date),
+})
+
+const EventList = v.strictObject({
+  limit: v.optional(limit, '100'),
+  cursor: v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'), v.transform(Number))),
+})
+
+export type InvoiceListQuery = v.InferOutput<typeof InvoiceList>
+
+/** @throws Problem `invalid_query` */
+export const parseInvoiceList = (query: Record<string, string>) => parse(InvoiceList, query)
+
+/** @throws Problem `invalid_query` */
+export const parseEventList = (query: Record<string, string>) => parse(EventList, query)
+
+function parse<const S extends v.GenericSchema>(schema: S, query: Record<string, string>): v.InferOutput<S> {
+  const result = v.safeParse(schema, query)
+  if (!result.success) throw new Problem('invalid_query', undefined, fieldErrors(result.issues))
+  return result.output
+}

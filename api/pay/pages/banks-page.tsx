@@ -1,0 +1,31 @@
+import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import type { Bank } from '../../../integrations/bank/rail.ts'
+import { Ask, BankButtons, BankSearch } from './invoice-parts.tsx'
+import { Layout } from './layout.tsx'
+
+export interface BanksPageProps {
+  document: InvoiceDocument
+  payPath: string
+  banks: Bank[]
+  query: string
+}
+
+/** For a payer who pressed Pay and has not chosen yet: here a bank's button leads straight to the bank. */
+export function BanksPage({ document, payPath, banks, query }: BanksPageProps) {
+  return (
+    <Layout title={`Choose your bank to pay ${document.merchant.name}`} payPath={payPath} behaviour="banks">
+      <Ask document={document} />
+      <section class="card" aria-label="Your bank">
+        <h2>Choose your bank</h2>
+        <p class="muted">You will approve the payment there.</p>
+        <BankSearch action={`${payPath}/banks`} query={query} />
+        <form method="post" action={`${payPath}/pay`}>
+          <BankButtons banks={banks} query={query} />
+        </form>
+      </section>
+      <p class="back">
+        <a href={payPath}>Back to the invoice</a>
+      </p>
+    </Layout>
+  )
+}

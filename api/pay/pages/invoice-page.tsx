@@ -1,0 +1,54 @@
+import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import type { Bank } from '../../../integrations/bank/rail.ts'
+import { Ask, BankButtons, BankSearch, Details } from './invoice-parts.tsx'
+import { Layout } from './layout.tsx'
+
+export interface InvoicePageProps {
+  document: InvoiceDocument
+  payPath: string
+  banks: Bank[]
+  /** What the payer typed into the search field. */
+  query: string
+  chosen?: Bank | undefined
+  overdue: boolean
+  /** What became of an earlier try. */
+  notice?: string | undefined
+}
+
+/** The invoice and the way to pay it: choose a bank, press Pay. */
+export function InvoicePage({ document, payPath, banks, query, chosen, overdue, notice }: InvoicePageProps) {
+  return (
+    <Layout title={`Invoice ${document.number} from ${document.merchant.name}`} payPath={payPath} behaviour="invoice">
+      <Ask document={document} overdue={overdue} />
+      {notice ? (
+        <p class="notice" role="alert">
+          {notice}
+        </p>
+      ) : null}
+      <Details document={document} payPath={payPath} />
+      {banks.length === 0 ? (
+        <p class="notice">
+          This invoice cannot be paid from a bank here. Please ask {document.merchant.name} how to pay it.
+        </p>
+      ) : (
+        <section class="card" id="banks" aria-label="Your bank">
+          <h2>Choose your bank</h2>
+          <BankSearch action={`${payPath}#banks`} query={query} chosen={chosen} />
+          <form method="get" action={`${payPath}#banks`}>
+            {query ? <input type="hidden" name="q" value={query} /> : null}
+            <BankButtons banks={banks} query={query} chosen={chosen} />
+          </form>
+        </section>
+      )}
+      {banks.length === 0 ? null : (
+        <form method="post" action={`${payPath}/pay`} class="pay">
+          <input type="hidden" name="bank" value={chosen?.id ?? ''} />
+          <button class="primary">Pay by bank</button>
+          <p class="chosen" role="status">
+            {chosen ? `with ${chosen.name}` : ''}
+          </p>
+        </form>
+      )}
+    </Layout>
+  )
+}

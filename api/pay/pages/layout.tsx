@@ -1,0 +1,41 @@
+import { html } from 'hono/html'
+import type { Child } from 'hono/jsx'
+
+export interface LayoutProps {
+  title: string
+  /** Where the page's script finds its invoice; absent where it has nothing to do. */
+  payPath?: string
+  /** What the script does here. */
+  behaviour?: 'invoice' | 'banks' | 'waiting'
+  /** Seconds after which a browser without JavaScript looks again. */
+  refresh?: number
+  children?: Child
+}
+
+/** Every page of the customer's: one column, no inline script or style. */
+export function Layout({ title, payPath, behaviour, refresh, children }: LayoutProps) {
+  return html`<!doctype html>${(
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title}</title>
+        <link rel="stylesheet" href="/pay/assets/style.css" />
+        {refresh ? (
+          <noscript>
+            <meta http-equiv="refresh" content={String(refresh)} />
+          </noscript>
+        ) : null}
+        <script src="/pay/assets/pay.js" defer></script>
+      </head>
+      <body data-pay-path={payPath} data-behaviour={behaviour}>
+        <main>{children}</main>
+        <footer>
+          <p>Paid straight from bank to bank. Your bank details are never seen here.</p>
+        </footer>
+      </body>
+    </html>
+  )}`
+}

@@ -1,0 +1,50 @@
+import { Layout } from './layout.tsx'
+
+export interface LinkProblemProps {
+  problem: 'unknown' | 'expired' | 'revoked' | 'void'
+  merchant?: { name: string; email: string }
+}
+
+const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }> = {
+  unknown: { title: 'This link does not work', text: 'It may be incomplete. Open it again from your e-mail.' },
+  expired: { title: 'This link has expired', text: 'The invoice can no longer be paid with it.' },
+  revoked: { title: 'This link has been replaced', text: 'You have been sent a newer one.' },
+  void: { title: 'This invoice was cancelled', text: 'There is nothing to pay.' },
+}
+
+/** A link that leads nowhere: what is wrong, and what to do next. An unknown link is told nothing more. */
+export function LinkProblemPage({ problem, merchant }: LinkProblemProps) {
+  const { title, text } = TEXTS[problem]
+  return (
+    <Layout title={title}>
+      <section class="card state">
+        <h1>{title}</h1>
+        <p>{text}</p>
+        {problem === 'void' ? null : merchant ? (
+          <p>
+            Please ask {merchant.name} for a new link: <a href={`mailto:${merchant.email}`}>{merchant.email}</a>.
+          </p>
+        ) : (
+          <p>If that does not help, please ask whoever sent it to you for a new link.</p>
+        )}
+      </section>
+    </Layout>
+  )
+}
+
+/** Something is away for the moment. */
+export function ErrorPage({ title, text, back }: { title: string; text: string; back?: string }) {
+  return (
+    <Layout title={title}>
+      <section class="card state">
+        <h1>{title}</h1>
+        <p>{text}</p>
+        {back ? (
+          <p>
+            <a href={back}>Back to the invoice</a>
+          </p>
+        ) : null}
+      </section>
+    </Layout>
+  )
+}

@@ -1,0 +1,89 @@
+/** The script of the customer's pages. Everything works without it, except what changes by itself. */
+export const script = `'use strict'
+const { payPath, behaviour } = document.body.dataset
+
+if (behaviour === 'invoice') {
+  tellWhenSeen()
+  chooseInPlace()
+}
+if (behaviour === 'invoice' || behaviour === 'banks') {
+  filterBanks()
+  sendOnce()
+}
+if (behaviour === 'waiting') watch()
+
+/* A page is seen once it has been visible for two seconds: mail scanners do not stay. */
+function tellWhenSeen() {
+  let timer
+  const look = () => {
+    clearTimeout(timer)
+    if (document.visibilityState !== 'visible') return
+    timer = setTimeout(() => {
+      document.removeEventListener('visibilitychange', look)
+      navigator.sendBeacon(payPath + '/viewed')
+    }, 2000)
+  }
+  document.addEventListener('visibilitychange', look)
+  look()
+}
+
+function chooseInPlace() {
+  const hidden = document.querySelector('form.pay input[name=bank]')
+  const status = document.querySelector('.chosen')
+  for (const button of document.querySelectorAll('.banks button')) {
+    button.addEventListener('click', (event) => {
+      event.preventDefault()
+      for (const other of document.querySelectorAll('.banks button')) {
+        other.setAttribute('aria-pressed', String(other === button))
+      }
+      hidden.value = button.value
+      status.textContent = 'with ' + button.textContent.trim()
+    })
+  }
+}
+
+function filterBanks() {
+  const field = document.querySelector('#q')
+  if (!field) return
+  const none = document.querySelector('.none')
+  field.addEventListener('input', () => {
+    const wanted = field.value.trim().toLowerCase()
+    let shown = 0
+    for (const item of document.querySelectorAll('.banks li')) {
+      item.hidden = !item.textContent.trim().toLowerCase().includes(wanted)
+      if (!item.hidden) shown += 1
+    }
+    none.hidden = shown > 0
+  })
+}
+
+/* A second press while the first is on its way would only start the payment anew. */
+function sendOnce() {
+  for (const form of document.querySelectorAll('form[method=post]')) {
+    form.addEventListener('submit', (event) => {
+      if (form.dataset.sent) event.preventDefault()
+      form.dataset.sent = 'yes'
+    })
+  }
+  addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('form[method=post]')) delete form.dataset.sent
+  })
+}
+
+function watch() {
+  const shown = document.querySelector('[data-state]').dataset.state
+  let wait = 700
+  const look = async () => {
+    try {
+      const answer = await fetch(payPath + '/status', { cache: 'no-store' })
+      const { state } = await answer.json()
+      if (state !== shown) return location.replace(payPath)
+    } catch {
+      /* offline for a moment: look again */
+    }
+    wait = Math.min(wait * 1.3, 10000)
+    setTimeout(look, wait)
+  }
+  setTimeout(look, wait)
+}
+`

@@ -1,0 +1,84 @@
+/** The style sheet of the customer's pages. */
+export const style = `
+:root {
+  color-scheme: light dark;
+  --page: #f3f5f1; --card: #ffffff; --ink: #161b18; --muted: #58615b; --line: #dfe4dd;
+  --accent: #14532d; --on-accent: #ffffff; --late: #9a3412; --soft: #e7f0e6;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #101412; --card: #191f1c; --ink: #eef2ee; --muted: #a6b1aa; --line: #313a35;
+    --accent: #86d9a4; --on-accent: #0c1f13; --late: #fdba74; --soft: #20302a;
+  }
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0; background: var(--page); color: var(--ink); line-height: 1.5;
+  font-family: Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; font-size: 17px;
+}
+main { max-width: 560px; margin: 0 auto; padding: 28px 16px 24px; }
+h1 { font-size: 2.35rem; line-height: 1.15; margin: 4px 0; letter-spacing: -0.02em; overflow-wrap: anywhere; }
+h2 { font-size: 1.15rem; margin: 0 0 12px; }
+p { margin: 0 0 12px; overflow-wrap: anywhere; }
+a { color: var(--accent); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.muted { color: var(--muted); font-size: 0.92rem; }
+.ask { padding: 4px 4px 18px; }
+.merchant { margin: 0; font-weight: 600; }
+.due { margin: 0; color: var(--muted); }
+.late { color: var(--late); font-weight: 600; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 20px; margin: 0 0 16px; }
+.for { font-weight: 600; margin: 0; white-space: pre-line; }
+.instructions { background: var(--soft); border-radius: 10px; padding: 12px 14px; white-space: pre-line; }
+.notice { background: var(--soft); border-left: 4px solid var(--late); border-radius: 8px; padding: 12px 16px; }
+table { width: 100%; border-collapse: collapse; margin: 12px 0; position: relative; }
+td { padding: 9px 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+.number { text-align: right; white-space: nowrap; padding-left: 16px; font-variant-numeric: tabular-nums; }
+.total td { font-weight: 700; }
+.search label { display: block; font-weight: 600; margin-bottom: 6px; }
+input[type=search] {
+  width: 100%; min-height: 48px; padding: 10px 14px; font: inherit; color: inherit;
+  background: var(--page); border: 1px solid var(--muted); border-radius: 12px; margin-bottom: 12px;
+}
+.banks { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px; }
+.banks button {
+  display: flex; align-items: center; gap: 14px; width: 100%; min-height: 56px; padding: 8px 14px;
+  font: inherit; font-weight: 500; text-align: left; color: inherit; cursor: pointer;
+  background: var(--card); border: 1px solid var(--line); border-radius: 12px;
+}
+.banks button:hover { border-color: var(--accent); }
+.banks button[aria-pressed=true] { border-color: var(--accent); background: var(--soft); box-shadow: inset 0 0 0 1px var(--accent); }
+.banks img { border-radius: 8px; flex: none; }
+.pay {
+  position: sticky; bottom: 0; margin: 0 -16px; padding: 12px 16px; text-align: center;
+  background: color-mix(in srgb, var(--page) 88%, transparent); backdrop-filter: blur(8px);
+}
+.chosen { margin: 6px 0 0; color: var(--muted); font-size: 0.92rem; min-height: 1.4em; }
+.primary {
+  display: inline-flex; align-items: center; justify-content: center; width: 100%; min-height: 56px; padding: 12px 24px;
+  font: inherit; font-weight: 650; font-size: 1.08rem; cursor: pointer; text-decoration: none;
+  color: var(--on-accent); background: var(--accent); border: 0; border-radius: 14px;
+}
+.primary:disabled { opacity: 0.6; cursor: progress; }
+.state { text-align: center; padding: 32px 20px; }
+.state h1 { font-size: 1.8rem; margin-bottom: 12px; }
+.state dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 20px; text-align: left; margin: 20px 0; }
+.state dt { color: var(--muted); }
+.state dd { margin: 0; text-align: right; overflow-wrap: anywhere; }
+.spinner {
+  width: 44px; height: 44px; margin: 0 auto 18px; border-radius: 50%;
+  border: 4px solid var(--line); border-top-color: var(--accent); animation: turn 1s linear infinite;
+}
+.tick {
+  width: 60px; height: 60px; margin: 0 auto 16px; border-radius: 50%; background: var(--accent); position: relative;
+}
+.tick::after {
+  content: ""; position: absolute; left: 22px; top: 13px; width: 14px; height: 26px;
+  border: solid var(--on-accent); border-width: 0 5px 5px 0; transform: rotate(42deg);
+}
+.back { text-align: center; }
+footer { max-width: 560px; margin: 0 auto; padding: 8px 16px 32px; color: var(--muted); font-size: 0.85rem; text-align: center; }
+@keyframes turn { to { transform: rotate(360deg); } }
+@media (prefers-reduced-motion: reduce) { .spinner { animation-duration: 4s; } }
+`

@@ -1,0 +1,71 @@
+import { formatDate } from '../../../domain/calendar.ts'
+import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import { formatMoney } from '../../../domain/money.ts'
+import { Ask } from './invoice-parts.tsx'
+import { Layout } from './layout.tsx'
+
+export interface WaitingPageProps {
+  document: InvoiceDocument
+  payPath: string
+  bankName: string
+  state: 'waiting' | 'processing'
+  /** The bank's page for this payment, while it waits for the payer. */
+  bankUrl?: string | undefined
+}
+
+/** Between the bank and the result. It changes by itself. */
+export function WaitingPage({ document, payPath, bankName, state, bankUrl }: WaitingPageProps) {
+  const waiting = state === 'waiting'
+  return (
+    <Layout title="Waiting for your bank" payPath={payPath} behaviour="waiting" refresh={5}>
+      <Ask document={document} />
+      <section class="card state" data-state={state}>
+        <div class="spinner" aria-hidden="true"></div>
+        <h2 role="status">Waiting for your bank</h2>
+        <p>
+          {waiting
+            ? `${bankName} has not confirmed the payment yet. This page changes by itself.`
+            : `${bankName} has your approval, and the money is on its way. This page changes by itself.`}
+        </p>
+      </section>
+      {waiting ? (
+        <p class="back">
+          {bankUrl ? <a href={bankUrl}>Continue at {bankName}</a> : null}
+          {bankUrl ? ' · ' : null}
+          <a href={`${payPath}/banks`}>Choose another bank</a>
+        </p>
+      ) : null}
+    </Layout>
+  )
+}
+
+/** The end of the way: paid, with the receipt. */
+export function PaidPage({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
+  const { payment, currency, merchant, number, totals } = document
+  return (
+    <Layout title={`Invoice ${number} is paid`} payPath={payPath}>
+      <section class="card state paid">
+        <div class="tick" aria-hidden="true"></div>
+        <h1>{formatMoney({ amount: payment?.amount ?? totals.total, currency })} paid</h1>
+        <p>
+          {merchant.name} has received your payment for invoice {number}.
+        </p>
+        {payment ? (
+          <dl>
+            <dt>Paid on</dt>
+            <dd>{formatDate(payment.paidOn)}</dd>
+            <dt>From</dt>
+            <dd>{payment.bankName}</dd>
+            <dt>Reference</dt>
+            <dd>{payment.reference}</dd>
+          </dl>
+        ) : null}
+        <p>
+          <a class="primary" href={`${payPath}/receipt.pdf`}>
+            Download receipt
+          </a>
+        </p>
+      </section>
+    </Layout>
+  )
+}

@@ -1,0 +1,165 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { MerchantRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities.ts'
+import { newId } from '../../db/ids.ts'
+import { loadDocument } from '../../db/invoice-document.ts'
+import { isPayable } from '../../domain/invoice/index.ts'
+import type { Currency } from '../../domain/money.ts'
+import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
+import { type Bank, RailUnavailableError } from '../../integrations/bank/rail.ts'
+import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
+import type { ApiDeps } from '../deps.ts'
+import { TemporalUnavailableError } from '../referee.ts'
+import { pageHeaders } from './headers.ts'
+import { type OpenedLink, openLink } from './open-link.ts'
+import { BanksPage } from './pages/banks-page.tsx'
+import { InvoicePage } from './pages/invoice-page.tsx'
+import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
+import { script } from './pages/script.ts'
+import { style } from './pages/style.ts'
+import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
+import { noticeOf, stateOf } from './payment-state.ts'
+
+type Opened = Extract<OpenedLink, { problem?: undefined }>
+
+/** The customer's pages under `/pay`. They work without JavaScript; only the beacon and the live change need it. */
+export function payRoutes(deps: ApiDeps): Hono {
+  const { em, rail, referee, linkKeys, log } = deps
+  const routes = new Hono()
+  routes.use(pageHeaders(deps.publicUrl))
+
+  const asset = (type: string) => ({ 'content-type': type, 'cache-control': 'public, max-age=300' })
+  routes.get('/assets/style.css', (c) => c.body(style, 200, asset('text/css; charset=utf-8')))
+  routes.get('/assets/pay.js', (c) => c.body(script, 200, asset('text/javascript; charset=utf-8')))
+
+  // Banks send payers back to one address. It proves nothing; it only finds the way to the invoice's page.
+  routes.get('/return', async (c) => {
+    const providerPaymentId = c.req.query('payment_id') ?? ''
+    const attempt = await em.fork().findOne(PaymentAttemptRow, { rail: rail.id, providerPaymentId })
+    const path = attempt && (await payPathOf(attempt.invoiceId))
+    return path ? c.redirect(path, 303) : c.html(LinkProblemPage({ problem: 'unknown' }), 404)
+  })
+
+  routes.get('/:token', async (c) => {
+    const opened = await open(c)
+    if (opened instanceof Response) return opened
+    const { invoice, attempt } = opened
+    const payPath = pathOf(c)
+    const { document } = await loadDocument(em, invoice.id)
+    const state = stateOf(invoice, attempt)
+    if (state === 'paid') return c.html(PaidPage({ document, payPath }))
+    if (attempt && (state === 'waiting' || state === 'processing')) {
+      const { bankName, redirectUrl } = attempt
+      return c.html(WaitingPage({ document, payPath, bankName, state, bankUrl: redirectUrl ?? undefined }))
+    }
+    const banks = await listBanks(document.currency)
+    const query = c.req.query('q') ?? ''
+    const chosen = banks.find((bank) => bank.id === c.req.query('bank'))
+    const overdue = invoice.status === 'overdue'
+    return c.html(InvoicePage({ document, payPath, banks, query, chosen, overdue, notice: noticeOf(attempt) }))
+  })
+
+  routes.get('/:token/banks', async (c) => {
+    const opened = await open(c)
+    if (opened instanceof Response) return opened
+    if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
+    const { document } = await loadDocument(em, opened.invoice.id)
+    const banks = await listBanks(document.currency)
+    return c.html(BanksPage({ document, payPath: pathOf(c), banks, query: c.req.query('q') ?? '' }))
+  })
+
+  routes.post('/:token/pay', bodyLimit({ maxSize: 10_000 }), async (c) => {
+    const opened = await open(c)
+    if (opened instanceof Response) return opened
+    const { bank: bankId } = await c.req.parseBody()
+    const banks = await listBanks(opened.invoice.currency as Currency)
+    if (!banks.some((bank) => bank.id === bankId)) return c.redirect(`${pathOf(c)}/banks`, 303)
+    const result = await referee.pay(opened.invoice, {
+      attemptId: newId('pat'),
+      rail: rail.id,
+      bankId: String(bankId),
+    })
+    if (result.outcome === 'bank_unavailable') return bankAway(c)
+    if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)
+    const { redirectUrl } = await em.fork().findOneOrFail(PaymentAttemptRow, { id: result.attemptId })
+    return c.redirect(redirectUrl ?? pathOf(c), 303)
+  })
+
+  // Sent by a page that has been visible for two seconds. Only the first is worth a signal.
+  routes.post('/:token/viewed', async (c) => {
+    const opened = await openLink(deps, c.req.param('token'))
+    if (opened.problem !== undefined) return c.body(null, 404)
+    if (!opened.invoice.viewedAt && isPayable(opened.invoice.status)) await referee.viewed(opened.invoice)
+    return c.body(null, 204)
+  })
+
+  routes.get('/:token/status', async (c) => {
+    const opened = await openLink(deps, c.req.param('token'))
+    if (opened.problem !== undefined) return c.json({ state: opened.problem }, 404)
+    return c.json({ state: stateOf(opened.invoice, opened.attempt) })
+  })
+
+  routes.get('/:token/invoice.pdf', async (c) => {
+    const opened = await open(c)
+    if (opened instanceof Response) return opened
+    const { document } = await loadDocument(em, opened.invoice.id)
+    return pdf(c, await renderInvoicePdf(document), `invoice-${document.number}`)
+  })
+
+  routes.get('/:token/receipt.pdf', async (c) => {
+    const opened = await open(c)
+    if (opened instanceof Response) return opened
+    const { document } = await loadDocument(em, opened.invoice.id)
+    if (!document.payment) return c.redirect(pathOf(c), 303)
+    return pdf(c, await renderReceiptPdf(document), `receipt-${document.number}`)
+  })
+
+  routes.onError((error, c) => {
+    if (error instanceof RailUnavailableError) return bankAway(c)
+    if (error instanceof TemporalUnavailableError) {
+      log.warn({ err: error }, 'Temporal is away')
+      return c.html(ErrorPage({ title: 'Please try again in a moment', text: 'Nothing has been paid.' }), 503)
+    }
+    throw error
+  })
+  return routes
+
+  /** The link's invoice, or the page that says why there is none. */
+  async function open(c: Context): Promise<Opened | Response> {
+    const opened = await openLink(deps, c.req.param('token') ?? '')
+    if (opened.problem === undefined) return opened
+    if (opened.problem === 'unknown') return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
+    const merchant = await em.fork().findOneOrFail(MerchantRow, { id: opened.invoice.merchantId })
+    return c.html(LinkProblemPage({ problem: opened.problem, merchant }), 410)
+  }
+
+  async function listBanks(currency: Currency): Promise<Bank[]> {
+    return rail.listBanks(currency)
+  }
+
+  async function payPathOf(invoiceId: string): Promise<string | undefined> {
+    const link = await em.fork().findOne(PayLinkRow, { invoiceId }, { orderBy: { id: 'desc' } })
+    return link ? payPath(link.id, linkKeys) : undefined
+  }
+
+  function bankAway(c: Context) {
+    const text = 'Your bank could not be reached. Nothing has been paid. Please try again in a few minutes.'
+    return c.html(ErrorPage({ title: 'The bank is not answering', text, back: pathOf(c) }), 503)
+  }
+}
+
+function pathOf(c: Context): string {
+  return `/pay/${c.req.param('token') ?? ''}`
+}
+
+function payPath(linkId: string, linkKeys: readonly LinkKey[]): string {
+  return `/pay/${signLinkToken(linkId, linkKeys)}`
+}
+
+function pdf(c: Context, bytes: Uint8Array, name: string): Response {
+  const file = `${name.replace(/[^A-Za-z0-9._-]/g, '_')}.pdf`
+  return c.body(Buffer.from(bytes), 200, {
+    'content-type': 'application/pdf',
+    'content-disposition': `attachment; filename="${file}"`,
+  })
+}

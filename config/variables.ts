@@ -1,0 +1,45 @@
+export interface Variable {
+  meaning: string
+  /** Used when the variable is not set; absent means it has to be set, unless `optional`. */
+  fallback?: string
+  optional?: boolean
+}
+
+/** Every environment variable that the api and the worker know. The README's table is checked against this. */
+export const VARIABLES = {
+  DATABASE_URL: { meaning: 'PostgreSQL, `postgresql://user:password@host:5432/duewell`; add `?sslmode=require` for TLS' },
+  PUBLIC_URL: { meaning: 'where customers and banks reach the api, without a slash at the end' },
+  HOST: { meaning: 'address the api and the worker’s probes listen on', fallback: '0.0.0.0' },
+  PORT: { meaning: 'port of the api', fallback: '4000' },
+  WORKER_PORT: { meaning: 'port of the worker’s `/readyz` and `/metrics`', fallback: '4040' },
+  LOG_LEVEL: { meaning: '`trace`, `debug`, `info`, `warn`, `error` or `silent`', fallback: 'info' },
+  LINK_KEYS: { meaning: 'keys of payment links, newest first: `<name>:<base64 of 32 random bytes>,…`' },
+  TEMPORAL_ADDRESS: { meaning: 'Temporal’s frontend, `host:7233`', fallback: 'localhost:7233' },
+  TEMPORAL_NAMESPACE: { meaning: 'Temporal namespace', fallback: 'default' },
+  TEMPORAL_TASK_QUEUE: { meaning: 'task queue of the invoice worker', fallback: 'duewell' },
+  TEMPORAL_API_KEY: { meaning: 'Temporal Cloud API key; turns TLS on', optional: true },
+  TEMPORAL_TLS: { meaning: '`true` to connect with TLS', fallback: 'false' },
+  TEMPORAL_TLS_CA: { meaning: 'PEM of the certificate authority, if it is not a public one', optional: true },
+  TEMPORAL_TLS_CERT: { meaning: 'PEM of the client certificate, for mTLS', optional: true },
+  TEMPORAL_TLS_KEY: { meaning: 'PEM of the client key, for mTLS', optional: true },
+  TRUELAYER_API_URL: { meaning: 'TrueLayer’s API', fallback: 'https://api.truelayer.com' },
+  TRUELAYER_AUTH_URL: { meaning: 'TrueLayer’s token server', fallback: 'https://auth.truelayer.com' },
+  TRUELAYER_CLIENT_ID: { meaning: 'client id from TrueLayer’s console' },
+  TRUELAYER_CLIENT_SECRET: { meaning: 'client secret from TrueLayer’s console' },
+  TRUELAYER_SIGNING_KEY: { meaning: 'PEM of the EC private key (P-521) that signs requests; `\\n` may stand for line ends' },
+  TRUELAYER_KEY_ID: { meaning: 'id that TrueLayer’s console gave to the public key' },
+  TRUELAYER_WEBHOOK_JKU: {
+    meaning: 'addresses webhook keys may come from, separated by commas',
+    fallback: 'https://webhooks.truelayer.com/.well-known/jwks',
+  },
+  TRUELAYER_MERCHANT_ACCOUNT_ID: { meaning: 'merchant accounts: `GBP=<id>,EUR=<id>`' },
+  TRUELAYER_ACCOUNT_HOLDER_NAME: { meaning: 'name of the merchant accounts’ holder, as banks show it', fallback: 'Duewell' },
+  POSTMARK_API_URL: { meaning: 'Postmark’s API', fallback: 'https://api.postmarkapp.com' },
+  POSTMARK_SERVER_TOKEN: { meaning: 'server token from Postmark' },
+  POSTMARK_FROM: { meaning: 'confirmed sender address' },
+  POSTMARK_MESSAGE_STREAM: { meaning: 'message stream', fallback: 'outbound' },
+  POSTMARK_WEBHOOK_USER: { meaning: 'user that Postmark’s webhooks authenticate with' },
+  POSTMARK_WEBHOOK_PASSWORD: { meaning: 'password that Postmark’s webhooks authenticate with' },
+} as const satisfies Record<string, Variable>
+
+export type VariableName = keyof typeof VARIABLES

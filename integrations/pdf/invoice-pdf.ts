@@ -1,0 +1,73 @@
+import { formatDate } from '../../domain/calendar.ts'
+import type { InvoiceDocument } from '../../domain/invoice-document.ts'
+import { formatMoney } from '../../domain/money.ts'
+import { drawLines, drawTotals } from './lines-table.ts'
+import { BODY_WIDTH, finish, MARGIN, openDocument, type Pdf, SMALL, TEXT } from './page.ts'
+
+/**
+ * The invoice as an A4 PDF. The same document gives the same bytes, so it can be made again instead of stored.
+ */
+export async function renderInvoicePdf(document: InvoiceDocument): Promise<Uint8Array> {
+  const pdf = openDocument(`Invoice ${document.number}`, document.issuedOn)
+  drawHead(pdf, document, 'Invoice', [
+    ['Number', document.number],
+    ['Issued', formatDate(document.issuedOn)],
+    ['Due', formatDate(document.dueDate)],
+  ])
+  drawCustomer(pdf, document)
+  drawLines(pdf, document)
+  drawTotals(pdf, document)
+  if (document.instructions) drawNote(pdf, document.instructions)
+  return finish(pdf, `Invoice ${document.number}`)
+}
+
+/**
+ * The receipt of a paid invoice, likewise.
+ *
+ * @throws RangeError if the invoice is not paid
+ */
+export async function renderReceiptPdf(document: InvoiceDocument): Promise<Uint8Array> {
+  const { payment } = document
+  if (!payment) throw new RangeError(`invoice ${document.number} is not paid`)
+  const pdf = openDocument(`Receipt for invoice ${document.number}`, payment.paidOn)
+  drawHead(pdf, document, 'Receipt', [
+    ['Invoice', document.number],
+    ['Paid on', formatDate(payment.paidOn)],
+    ['Paid from', payment.bankName],
+    ['Reference', payment.reference],
+  ])
+  drawCustomer(pdf, document)
+  drawLines(pdf, document)
+  drawTotals(pdf, document)
+  const paid = formatMoney({ amount: payment.amount, currency: document.currency })
+  drawNote(pdf, `${paid} received with thanks. Nothing more is due.`)
+  return finish(pdf, `Receipt for invoice ${document.number}`)
+}
+
+function drawHead(pdf: Pdf, document: InvoiceDocument, title: string, facts: [string, string][]): void {
+  pdf.font('bold').fontSize(24).text(title, MARGIN, MARGIN, { width: 230 })
+  pdf.font('semibold').fontSize(TEXT).text(document.merchant.name, MARGIN, MARGIN + 36, { width: 230 })
+  pdf.font('regular').fontSize(SMALL).fillColor('#5b635e').text(document.merchant.email, { width: 230 })
+  const leftEnd = pdf.y
+  let y = MARGIN + 6
+  for (const [label, value] of facts) {
+    pdf.font('regular').fontSize(SMALL).fillColor('#5b635e').text(label, 330, y, { width: 60 })
+    pdf.font('semibold').fillColor('#1b1f1d').text(value, 395, y, { width: MARGIN + BODY_WIDTH - 395 })
+    y = Math.max(pdf.y, y + 14)
+  }
+  pdf.y = Math.max(leftEnd, y) + 18
+}
+
+function drawCustomer(pdf: Pdf, { customer, description }: InvoiceDocument): void {
+  const { name, email, phone, billingAddress: address } = customer
+  const place = address && [address.line1, address.line2, `${address.postal_code ?? ''} ${address.city}`.trim(), address.country]
+  pdf.font('regular').fontSize(SMALL).fillColor('#5b635e').text('Bill to', MARGIN, pdf.y, { width: BODY_WIDTH })
+  pdf.font('semibold').fontSize(TEXT).fillColor('#1b1f1d').text(name, { width: BODY_WIDTH })
+  pdf.font('regular').fontSize(SMALL)
+  for (const line of [email, phone, ...(place ?? [])]) if (line) pdf.text(line, { width: BODY_WIDTH })
+  pdf.moveDown(1.2).font('semibold').fontSize(TEXT).text(description, { width: BODY_WIDTH }).moveDown(0.8)
+}
+
+function drawNote(pdf: Pdf, text: string): void {
+  pdf.moveDown(1.5).font('regular').fontSize(TEXT).fillColor('#1b1f1d').text(text, MARGIN, pdf.y, { width: BODY_WIDTH })
+}

@@ -1,0 +1,80 @@
+import type { InvoiceDocument } from '../../domain/invoice-document.ts'
+import { type InvoiceLine, lineTotal } from '../../domain/lines.ts'
+import { formatAmount, formatMoney } from '../../domain/money.ts'
+import { BODY_END, BODY_WIDTH, MARGIN, type Pdf, SMALL, TEXT } from './page.ts'
+
+const COLUMNS = [
+  { title: 'Description', x: MARGIN, width: 225, align: 'left' },
+  { title: 'Quantity', x: 280, width: 60, align: 'right' },
+  { title: 'Price', x: 345, width: 85, align: 'right' },
+  { title: 'Tax', x: 435, width: 35, align: 'right' },
+  { title: 'Amount', x: 475, width: 70, align: 'right' },
+] as const
+
+/** The lines, with the heads repeated on every page. */
+export function drawLines(pdf: Pdf, document: InvoiceDocument): void {
+  drawHeads(pdf)
+  for (const line of document.lines) {
+    const cells = cellsOf(line, document)
+    pdf.font('regular').fontSize(SMALL)
+    const height = Math.max(...cells.map((cell, i) => pdf.heightOfString(cell, { width: COLUMNS[i]?.width ?? 0 })))
+    if (pdf.y + height > BODY_END) {
+      pdf.addPage()
+      pdf.y = MARGIN
+      drawHeads(pdf)
+    }
+    drawRow(pdf, cells, height)
+  }
+}
+
+export function drawTotals(pdf: Pdf, { totals, currency }: InvoiceDocument): void {
+  if (pdf.y + 70 > BODY_END) {
+    pdf.addPage()
+    pdf.y = MARGIN
+  }
+  pdf.y += 8
+  if (totals.tax !== 0n) {
+    drawTotal(pdf, 'Subtotal', formatAmount({ amount: totals.subtotal, currency }), 'regular')
+    drawTotal(pdf, 'Tax', formatAmount({ amount: totals.tax, currency }), 'regular')
+  }
+  drawTotal(pdf, 'Total', formatMoney({ amount: totals.total, currency }), 'bold')
+}
+
+function cellsOf(line: InvoiceLine, { currency }: InvoiceDocument): string[] {
+  const { net } = lineTotal(line)
+  const price = formatAmount({ amount: BigInt(line.unitAmount), currency })
+  const tax = line.taxRate === undefined ? '–' : `${line.taxRate} %`
+  return [line.description, line.quantity, price, tax, formatAmount({ amount: net, currency })]
+}
+
+function drawHeads(pdf: Pdf): void {
+  pdf.font('semibold').fontSize(8).fillColor('#5b635e')
+  const { y } = pdf
+  for (const { title, x, width, align } of COLUMNS) pdf.text(title, x, y, { width, align })
+  rule(pdf, y + 13)
+  pdf.y = y + 19
+  pdf.fillColor('#1b1f1d')
+}
+
+function drawRow(pdf: Pdf, cells: string[], height: number): void {
+  const { y } = pdf
+  cells.forEach((cell, i) => {
+    const column = COLUMNS[i]
+    if (column) pdf.text(cell, column.x, y, { width: column.width, align: column.align })
+  })
+  rule(pdf, y + height + 4)
+  pdf.y = y + height + 10
+}
+
+function drawTotal(pdf: Pdf, label: string, amount: string, weight: 'regular' | 'bold'): void {
+  const { y } = pdf
+  pdf.font(weight).fontSize(weight === 'bold' ? TEXT + 2 : TEXT)
+  pdf.text(label, 300, y, { width: 90 })
+  pdf.text(amount, 390, y, { width: 155, align: 'right' })
+  pdf.y = y + 18
+  pdf.x = MARGIN
+}
+
+function rule(pdf: Pdf, y: number): void {
+  pdf.moveTo(MARGIN, y).lineTo(MARGIN + BODY_WIDTH, y).lineWidth(0.5).strokeColor('#d7dbd5').stroke()
+}

@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module'
+import PDFDocument from 'pdfkit'
+import type { CalendarDate } from '../../domain/calendar.ts'
+
+export type Pdf = PDFKit.PDFDocument
+
+/** Points, of which A4 has 595 × 842. */
+export const MARGIN = 50
+export const BODY_WIDTH = 495
+export const BODY_END = 770
+export const TEXT = 10
+export const SMALL = 9
+
+const { resolve } = createRequire(import.meta.url)
+const font = (weight: string) => resolve(`@expo-google-fonts/inter/${weight}/Inter_${weight}.ttf`)
+
+/** @param date stands for the time of making, so that nothing in the file depends on when it is made */
+export function openDocument(title: string, date: CalendarDate): Pdf {
+  const pdf = new PDFDocument({
+    size: 'A4',
+    margin: MARGIN,
+    bufferPages: true,
+    lang: 'en',
+    displayTitle: true,
+    info: { Title: title, Producer: 'Duewell', Creator: 'Duewell', CreationDate: new Date(`${date}T00:00:00Z`) },
+  })
+  pdf.registerFont('regular', font('400Regular'))
+  pdf.registerFont('semibold', font('600SemiBold'))
+  pdf.registerFont('bold', font('700Bold'))
+  pdf.fillColor('#1b1f1d')
+  return pdf
+}
+
+/** Numbers the pages and closes the file. */
+export async function finish(pdf: Pdf, footer: string): Promise<Uint8Array> {
+  const { count } = pdf.bufferedPageRange()
+  for (let page = 0; page < count; page++) {
+    pdf.switchToPage(page)
+    // Below the margin pdfkit would begin a new page.
+    pdf.page.margins.bottom = 0
+    const text = `${footer} · page ${page + 1} of ${count}`
+    pdf.font('regular').fontSize(8).fillColor('#5b635e').text(text, MARGIN, 800, { width: BODY_WIDTH, align: 'center' })
+  }
+  const chunks: Buffer[] = []
+  const done = new Promise<Uint8Array>((resolveBytes, reject) => {
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk))
+    pdf.on('end', () => resolveBytes(Buffer.concat(chunks)))
+    pdf.on('error', reject)
+  })
+  pdf.end()
+  return done
+}

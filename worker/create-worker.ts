@@ -1,0 +1,39 @@
+import { type NativeConnection, Worker } from '@temporalio/worker'
+import { createMessageActivities } from '../activities/messages.ts'
+import { createPaymentActivities } from '../activities/payments.ts'
+import { createRecordActivities } from '../activities/records.ts'
+import type { InvoiceActivities } from '../activities/types.ts'
+import type { EntityManager } from '../db/orm.ts'
+import type { LinkKey } from '../domain/pay-link.ts'
+import type { BankRail } from '../integrations/bank/rail.ts'
+import type { Mailer } from '../integrations/email/mailer.ts'
+
+export interface WorkerDeps {
+  connection: NativeConnection
+  namespace: string
+  taskQueue: string
+  workflowBundle: { code: string } | { codePath: string }
+  em: EntityManager
+  rail: BankRail
+  mailer: Mailer
+  publicUrl: string
+  linkKeys: readonly LinkKey[]
+  indexDelayMs?: number
+}
+
+/** A worker that runs invoices and everything they ask of the outside. */
+export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
+  const activities: InvoiceActivities = {
+    ...createRecordActivities(deps),
+    ...createPaymentActivities(deps),
+    ...createMessageActivities(deps),
+  }
+  return Worker.create({
+    connection: deps.connection,
+    namespace: deps.namespace,
+    taskQueue: deps.taskQueue,
+    workflowBundle: deps.workflowBundle,
+    activities,
+    shutdownGraceTime: '10 seconds',
+  })
+}

@@ -1,0 +1,48 @@
+import { createServer } from 'node:http'
+import { NativeConnection } from '@temporalio/worker'
+import { pino } from 'pino'
+import { createBankRail } from '../config/bank-rail.ts'
+import { parseConfig } from '../config/config.ts'
+import { temporalConnection } from '../config/temporal.ts'
+import { createOrm } from '../db/orm.ts'
+import { createPostmarkMailer } from '../integrations/email/postmark.ts'
+import { bundleWorkflows } from './bundle.ts'
+import { createInvoiceWorker } from './create-worker.ts'
+
+// The worker process: runs until it is told to stop, then finishes what it has begun.
+const config = parseConfig(process.env)
+const log = pino({ name: 'worker', level: config.logLevel })
+
+const [connection, orm, workflowBundle] = await Promise.all([
+  NativeConnection.connect(temporalConnection(config.temporal)),
+  createOrm(config.databaseUrl),
+  bundleWorkflows(),
+])
+const worker = await createInvoiceWorker({
+  connection,
+  namespace: config.temporal.namespace,
+  taskQueue: config.temporal.taskQueue,
+  workflowBundle,
+  em: orm.em,
+  rail: createBankRail(config),
+  mailer: createPostmarkMailer(config.postmark),
+  publicUrl: config.publicUrl,
+  linkKeys: config.linkKeys,
+})
+
+const probe = createServer((request, response) => {
+  const ready = worker.getState() === 'RUNNING'
+  response.writeHead(request.url === '/readyz' && !ready ? 503 : 200, { 'content-type': 'text/plain' })
+  response.end(`${worker.getState().toLowerCase()}\n`)
+})
+probe.listen(config.workerPort, config.host)
+log.info({ taskQueue: config.temporal.taskQueue, address: config.temporal.address }, 'worker is running')
+try {
+  // Ends on SIGINT and SIGTERM, which the SDK's runtime listens for.
+  await worker.run()
+} finally {
+  probe.close()
+  await connection.close()
+  await orm.close()
+  log.info('worker has stopped')
+}
