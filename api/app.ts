@@ -14,7 +14,7 @@ const MAX_BODY = 1024 * 1024
 /** The whole HTTP api. Pure wiring: everything it works with comes in `deps`. */
 export function createApp(deps: ApiDeps): Hono {
   const app = new Hono()
-  app.use(secureHeaders())
+  app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
   app.route('/webhooks/truelayer', trueLayerWebhook(deps))
   app.route('/webhooks/postmark', postmarkWebhook(deps))
   app.route('/pay', payRoutes(deps))

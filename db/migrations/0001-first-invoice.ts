@@ -16,7 +16,7 @@ export class Migration0001FirstInvoice extends Migration {
     this.addSql(`
       create table api_key (
         hash text primary key check (length(hash) = 64),
-        merchant_id text not null references merchant,
+        merchant_id text not null references merchant deferrable initially deferred,
         mode text not null check (mode in ('test', 'live')),
         created_at timestamptz not null default now(),
         revoked_at timestamptz
@@ -24,7 +24,7 @@ export class Migration0001FirstInvoice extends Migration {
     this.addSql(`
       create table invoice (
         id text primary key,
-        merchant_id text not null references merchant,
+        merchant_id text not null references merchant deferrable initially deferred,
         mode text not null check (mode in ('test', 'live')),
         status text not null check (status in ('draft', 'sent', 'viewed', 'overdue', 'paid', 'void')),
         number text,
@@ -62,7 +62,7 @@ export class Migration0001FirstInvoice extends Migration {
     this.addSql(`
       create table invoice_event (
         id text primary key,
-        invoice_id text not null references invoice,
+        invoice_id text not null references invoice deferrable initially deferred,
         seq integer not null check (seq > 0),
         key text not null,
         type text not null,
@@ -76,7 +76,7 @@ export class Migration0001FirstInvoice extends Migration {
     this.addSql(`
       create table pay_link (
         id text primary key,
-        invoice_id text not null references invoice,
+        invoice_id text not null references invoice deferrable initially deferred,
         state text not null check (state in ('active', 'locked', 'used', 'expired', 'revoked')),
         expires_at timestamptz not null,
         created_at timestamptz not null default now()
@@ -85,7 +85,7 @@ export class Migration0001FirstInvoice extends Migration {
     this.addSql(`
       create table payment_attempt (
         id text primary key,
-        invoice_id text not null references invoice,
+        invoice_id text not null references invoice deferrable initially deferred,
         rail text not null,
         bank_id text not null,
         bank_name text not null,
@@ -104,7 +104,7 @@ export class Migration0001FirstInvoice extends Migration {
     this.addSql(`
       create table message (
         id text primary key,
-        invoice_id text not null references invoice,
+        invoice_id text not null references invoice deferrable initially deferred,
         kind text not null check (kind in ('invoice', 'receipt')),
         channel text not null check (channel in ('email')),
         recipient text not null,
@@ -128,7 +128,7 @@ export class Migration0001FirstInvoice extends Migration {
     this.addSql('create index inbox_unhandled on inbox (received_at) where handled_at is null')
     this.addSql(`
       create table number_sequence (
-        merchant_id text not null references merchant,
+        merchant_id text not null references merchant deferrable initially deferred,
         mode text not null check (mode in ('test', 'live')),
         series text not null,
         last integer not null check (last >= 0),
@@ -136,11 +136,11 @@ export class Migration0001FirstInvoice extends Migration {
       )`)
     this.addSql(`
       create table idempotency_key (
-        merchant_id text not null references merchant,
+        merchant_id text not null references merchant deferrable initially deferred,
         mode text not null,
         key text not null,
         request_hash text not null,
-        invoice_id text not null references invoice,
+        invoice_id text not null references invoice deferrable initially deferred,
         locked_until timestamptz not null,
         response_status integer,
         response_body text,

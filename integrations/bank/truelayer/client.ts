@@ -54,7 +54,9 @@ export class TrueLayerClient {
     const answer = await send(await this.#accessToken())
     if (answer.status !== 401) return answer
     this.#token = undefined
-    return send(await this.#accessToken())
+    const second = await send(await this.#accessToken())
+    if (second.status === 401) throw new RailUnavailableError('TrueLayer does not accept our credentials or signature')
+    return second
   }
 
   async #accessToken(): Promise<string> {

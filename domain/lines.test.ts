@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseDecimal } from './decimal.ts'
+import { lineTotal, sumLines } from './lines.ts'
+
+const line = (unitAmount: bigint, quantity = '1', taxRate?: string) => ({
+  description: 'x',
+  quantity,
+  unitAmount: `${unitAmount}` as const,
+  ...(taxRate === undefined ? {} : { taxRate }),
+})
+
+describe('lines', () => {
+  it('rounds halves away from zero, on each line', () => {
+    expect(lineTotal(line(5n, '0.1')).net).toBe(1n)
+    expect(lineTotal(line(-5n, '0.1')).net).toBe(-1n)
+    expect(lineTotal(line(1_050n, '1', '5')).tax).toBe(53n)
+  })
+
+  it('sums the rounded taxes, so that the parts make the whole', () => {
+    const totals = sumLines([line(1_050n, '1', '5'), line(1_050n, '1', '5')])
+    expect(totals).toEqual({ subtotal: 2_100n, tax: 106n, total: 2_206n })
+  })
+
+  it('is exact where floats are not', () => {
+    expect(lineTotal(line(9_007_199_254_740_991n, '1', '0.1')).tax).toBe(9_007_199_254_741n)
+    expect(lineTotal(line(10n, '0.1')).net).toBe(1n)
+  })
+
+  it('never differs from exact arithmetic by more than half a unit', () => {
+    fc.assert(
+      fc.property(fc.bigInt(-(10n ** 15n), 10n ** 15n), fc.integer({ min: 0, max: 10_000 }), (unit, hundredths) => {
+        const quantity = (hundredths / 100).toFixed(2)
+        const { net } = lineTotal(line(unit, quantity))
+        const difference = net * 100n - unit * BigInt(hundredths)
+        expect(2n * (difference < 0n ? -difference : difference)).toBeLessThanOrEqual(100n)
+      }),
+    )
+  })
+
+  it('reads decimals exactly and nothing else', () => {
+    expect(parseDecimal('2.50')).toEqual({ digits: 250n, scale: 2 })
+    for (const text of ['', '.5', '1.', '1e3', 'NaN', '1,5', '0.1234567', '+1', ' 1']) {
+      expect(parseDecimal(text)).toBeUndefined()
+    }
+  })
+})

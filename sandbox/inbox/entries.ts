@@ -1,0 +1,72 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { all, first, run } from '../sqlite.ts'
+
+export type Kind = 'email' | 'sms'
+
+/** One line of the inbox. The message itself stays with its provider. */
+export interface Entry {
+  seq: number
+  id: string
+  kind: Kind
+  to_address: string
+  from_address: string
+  subject: string
+  received_at: string
+}
+
+export interface EntryFilter {
+  to?: string | undefined
+  /** Words looked for in recipient, sender, subject and text. */
+  q?: string | undefined
+  kind?: Kind | undefined
+  /** Only entries older than this `seq`. */
+  before?: number | undefined
+  limit: number
+}
+
+/** Makes the table that lists the mails and texts of all stand-ins in the order they came. */
+export function createEntrySchema(database: DatabaseSync): void {
+  database.exec(`
+    create table if not exists inbox_entry (
+      seq integer primary key autoincrement, id text not null unique, kind text not null, to_address text not null,
+      from_address text not null, subject text not null, searchable text not null, received_at text not null)`)
+}
+
+export function addEntry(database: DatabaseSync, entry: Omit<Entry, 'seq'> & { text: string }): void {
+  const { text, ...columns } = entry
+  run(
+    database,
+    `insert into inbox_entry (id, kind, to_address, from_address, subject, searchable, received_at)
+       values ($id, $kind, $to_address, $from_address, $subject, $searchable, $received_at)`,
+    { ...columns, searchable: `${entry.to_address}\n${entry.from_address}\n${entry.subject}\n${text}` },
+  )
+}
+
+/** The newest first. */
+export function findEntries(database: DatabaseSync, filter: EntryFilter): Entry[] {
+  return all<Entry>(
+    database,
+    `select seq, id, kind, to_address, from_address, subject, received_at from inbox_entry
+      where ($kind is null or kind = $kind)
+        and ($to is null or instr(lower(to_address), lower($to)) > 0)
+        and ($q is null or instr(lower(searchable), lower($q)) > 0)
+        and ($before is null or seq < $before)
+      order by seq desc limit $limit`,
+    {
+      kind: filter.kind ?? null, to: filter.to || null, q: filter.q || null, before: filter.before ?? null,
+      limit: filter.limit,
+    },
+  )
+}
+
+export function findEntry(database: DatabaseSync, id: string): Entry | undefined {
+  return first<Entry>(
+    database,
+    'select seq, id, kind, to_address, from_address, subject, received_at from inbox_entry where id = $id',
+    { id },
+  )
+}
+
+export function clearEntries(database: DatabaseSync, kind: Kind): void {
+  run(database, 'delete from inbox_entry where kind = $kind', { kind })
+}

@@ -1,0 +1,46 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+
+/** What an app needs to be served here: Hono's own `fetch`. */
+export interface Servable {
+  fetch(request: Request, env: HttpBindings): Response | Promise<Response>
+}
+
+export interface Listener {
+  /** Base address without a trailing slash. */
+  url: string
+  /** Gives the listener its app; until then it answers 503. */
+  mount(app: Servable): void
+  /** Stops listening and ends every open connection, hanging ones too. */
+  close(): Promise<void>
+}
+
+/** Listens first and takes the app later, so that the app can know its own address. Port 0: any free one. */
+export async function listen(host: string, port: number): Promise<Listener> {
+  let app: Servable = { fetch: () => new Response('starting', { status: 503 }) }
+  const listener = getRequestListener((request, env) => app.fetch(request, env as HttpBindings), {
+    overrideGlobalObjects: false,
+  })
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const address = server.address() as AddressInfo
+  return {
+    url: `http://${reachable(host)}:${address.port}`,
+    mount: (mounted) => {
+      app = mounted
+    },
+    close: () => new Promise((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    }),
+  }
+}
+
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,42 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+
+/** A refusal in Postmark's terms: https://postmarkapp.com/developer/api/overview#error-codes */
+export interface Refusal {
+  status: ContentfulStatusCode
+  ErrorCode: number
+  Message: string
+}
+
+export function refuse(ErrorCode: number, Message: string, status: ContentfulStatusCode = 422): Refusal {
+  return { status, ErrorCode, Message }
+}
+
+export const badToken = refuse(10, 'The server token in X-Postmark-Server-Token is missing or not known.', 401)
+
+/** The body of an error: status apart, code and message within. */
+export function answerRefusal(context: Context, { status, ErrorCode, Message }: Refusal): Response {
+  return context.json({ ErrorCode, Message }, status)
+}
+
+/** An error planned through the control API, with Postmark's usual code for its status unless one was asked for. */
+export function plannedRefusal(status: number, errorCode: number | null): Refusal {
+  const usual = usualErrors[status] ?? { code: 0, message: `Planned failure with status ${status}.` }
+  return refuse(errorCode ?? usual.code, usual.message, status as ContentfulStatusCode)
+}
+
+/** The code-406 refusal; clients read the addresses out of this wording. */
+export function inactiveRecipients(addresses: string[]): Refusal {
+  return refuse(406, `You tried to send to recipient(s) that have been marked as inactive. `
+    + `Found inactive addresses: ${addresses.join(', ')}. `
+    + 'Inactive recipients are ones that have generated a hard bounce, a spam complaint, or a manual suppression.')
+}
+
+const usualErrors: Record<number, { code: number; message: string }> = {
+  401: { code: 10, message: badToken.Message },
+  402: { code: 413, message: 'The account may not send: its payment is due.' },
+  422: { code: 300, message: 'Planned failure: invalid email request.' },
+  429: { code: 429, message: 'Rate limit exceeded.' },
+  500: { code: 0, message: 'Planned failure: internal server error.' },
+  503: { code: 100, message: 'Planned failure: the API is offline for maintenance.' },
+}

@@ -1,0 +1,82 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { isSuppressed, type Bounce } from './events.ts'
+import type { StoredMessage } from './store.ts'
+
+/** The sandbox has one Postmark server. */
+export const serverId = 23
+
+/** https://postmarkapp.com/developer/webhooks/delivery-webhook */
+export function deliveryBody(message: StoredMessage, recipient: string): object {
+  return {
+    RecordType: 'Delivery',
+    ...common(message),
+    ServerID: serverId,
+    Recipient: recipient,
+    DeliveredAt: new Date().toISOString(),
+    Details: 'smtp;250 2.0.0 OK accepted by the sandbox',
+  }
+}
+
+const bounceKinds = {
+  HardBounce: {
+    TypeCode: 1, Name: 'Hard bounce', Details: 'smtp;550 5.1.1 The mailbox does not exist',
+    Description: 'The server was unable to deliver your message (ex: unknown user, mailbox not found).',
+  },
+  SoftBounce: {
+    TypeCode: 4096, Name: 'Soft bounce', Details: 'smtp;452 4.2.2 The mailbox is full',
+    Description: 'Unable to temporarily deliver message (i.e. mailbox full, account disabled, exceeds quota).',
+  },
+  SpamComplaint: { TypeCode: 512, Name: 'Spam complaint', Details: 'The recipient marked it as spam', Description: '' },
+} as const
+
+/** A bounce as webhooks and the bounce API tell it. https://postmarkapp.com/developer/webhooks/bounce-webhook */
+export function bounceBody(database: DatabaseSync, message: StoredMessage, bounce: Bounce): object {
+  const complaint = bounce.type === 'SpamComplaint'
+  return {
+    RecordType: complaint ? 'SpamComplaint' : 'Bounce',
+    ...common(message),
+    ID: bounce.id,
+    Type: bounce.type,
+    ...bounceKinds[bounce.type],
+    ServerID: serverId,
+    Email: bounce.email,
+    From: message.from_email,
+    BouncedAt: bounce.bounced_at,
+    DumpAvailable: true,
+    Inactive: bounce.type !== 'SoftBounce' && isSuppressed(database, message.stream, bounce.email),
+    // Postmark does not let a complaint be reactivated.
+    CanActivate: !complaint,
+    Subject: message.subject,
+    Content: bounceDump(message, bounce),
+  }
+}
+
+export function bounceDump(message: StoredMessage, bounce: Bounce): string {
+  const { Details } = bounceKinds[bounce.type]
+  return `Final-Recipient: rfc822;${bounce.email}\r\nDiagnostic-Code: ${Details}\r\nSubject: ${message.subject}\r\n`
+}
+
+/** https://postmarkapp.com/developer/webhooks/open-tracking-webhook */
+export function openBody(message: StoredMessage, recipient: string, userAgent: string, firstOpen: boolean): object {
+  const mobile = /mobile|android|iphone/i.test(userAgent)
+  return {
+    RecordType: 'Open',
+    ...common(message),
+    FirstOpen: firstOpen,
+    Recipient: recipient,
+    ReceivedAt: new Date().toISOString(),
+    UserAgent: userAgent,
+    Platform: mobile ? 'Mobile' : 'Desktop',
+    Client: { Name: 'Sandbox inbox', Company: 'Duewell', Family: 'Sandbox' },
+    OS: { Name: 'Unknown', Company: 'Unknown', Family: 'Unknown' },
+    ReadSeconds: 0,
+    Geo: {},
+  }
+}
+
+function common(message: StoredMessage): object {
+  return {
+    MessageStream: message.stream, MessageID: message.id, Metadata: message.metadata,
+    ...(message.tag ? { Tag: message.tag } : {}),
+  }
+}

@@ -1,0 +1,96 @@
+import type { World } from './world.ts'
+
+/** A merchant's and a payer's hands in a test. */
+export interface InvoiceJson {
+  id: string
+  status: string
+  number: string | null
+  amount: number
+  amount_due: number
+  amount_paid: number
+  link: { url: string; state: string; expires_at: string } | null
+  delivery: { state: string }
+  receipt: string
+  viewed_at: string | null
+  paid_at: string | null
+}
+
+export interface EventJson {
+  seq: number
+  type: string
+  at: string
+  cause: { by: string; eventId?: string }
+  data: Record<string, unknown>
+}
+
+/** A valid invoice; a test states only what it is about. */
+export function invoiceBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    customer: { name: 'Ada Byron', email: 'ada.byron@customer.example' },
+    currency: 'GBP',
+    due_date: new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10),
+    description: 'Analytical engine, first instalment',
+    amount: 12_500,
+    send: 'now',
+    ...changes,
+  }
+}
+
+export async function call(
+  world: World,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; json: Record<string, unknown>; headers: Headers }> {
+  const response = await fetch(`${world.publicUrl}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${world.apiKey}`, 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    redirect: 'manual',
+  })
+  const text = await response.text()
+  return { status: response.status, json: text.startsWith('{') ? JSON.parse(text) : { text }, headers: response.headers }
+}
+
+export async function createInvoice(world: World, changes: Record<string, unknown> = {}): Promise<InvoiceJson> {
+  const { status, json } = await call(world, 'POST', '/v1/invoices', invoiceBody(changes))
+  if (status !== 201) throw new Error(`not created: ${status} ${JSON.stringify(json)}`)
+  return json as unknown as InvoiceJson
+}
+
+export async function readInvoice(world: World, id: string): Promise<InvoiceJson> {
+  return (await call(world, 'GET', `/v1/invoices/${id}`)).json as unknown as InvoiceJson
+}
+
+export async function readEvents(world: World, id: string): Promise<EventJson[]> {
+  return (await call(world, 'GET', `/v1/invoices/${id}/events`)).json['data'] as EventJson[]
+}
+
+/** Presses Pay at a bank; answers where the payer is sent. */
+export async function pressPay(url: string, bankId: string): Promise<{ status: number; location: string }> {
+  const response = await fetch(`${url}/pay`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ bank: bankId }).toString(),
+    redirect: 'manual',
+  })
+  await response.text()
+  return { status: response.status, location: response.headers.get('location') ?? '' }
+}
+
+/** Looks again until the condition holds; the test's own time limit ends a condition that never does. */
+export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
+  for (;;) {
+    const seen = await look()
+    if (seen !== undefined && seen !== false) return seen
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+export async function untilStatus(world: World, id: string, status: string): Promise<InvoiceJson> {
+  return until(async () => {
+    const invoice = await readInvoice(world, id)
+    return invoice.status === status && invoice
+  })
+}

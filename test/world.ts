@@ -1,0 +1,141 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { serve } from '@hono/node-server'
+import { Client, Connection } from '@temporalio/client'
+import { NativeConnection, type Worker } from '@temporalio/worker'
+import { pino } from 'pino'
+import { createApp } from '../api/app.ts'
+import type { ApiDeps } from '../api/deps.ts'
+import { createMetrics } from '../api/metrics.ts'
+import { createInvoiceReferee } from '../api/referee.ts'
+import { createOrm } from '../db/orm.ts'
+import { seed } from '../dev/seed.ts'
+import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
+import { createPostmarkMailer } from '../integrations/email/postmark.ts'
+import { startSandbox } from '../sandbox/sandbox.ts'
+import { createInvoiceWorker } from '../worker/create-worker.ts'
+import { freePort } from '../dev/ports.ts'
+
+export interface WorldInput {
+  databaseUrl: string
+  temporalAddress: string
+  workflowBundlePath: string
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+/**
+ * A whole Duewell for one test file: api, worker and sandbox in this process, on ports of their own, with their
+ * own database and task queue, against the shared PostgreSQL and Temporal servers.
+ */
+export async function createWorld({ databaseUrl, temporalAddress, workflowBundlePath }: WorldInput) {
+  const taskQueue = `test-${randomBytes(6).toString('hex')}`
+  const port = await freePort()
+  const publicUrl = `http://127.0.0.1:${port}`
+  const keys = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+  const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const accounts = { GBP: 'account-gbp', EUR: 'account-eur' }
+  const postmarkWebhook = { user: 'postmark', password: randomBytes(8).toString('hex') }
+  const secrets = { clientId: 'client', clientSecret: randomBytes(8).toString('hex'), keyId: 'key-1' }
+  const serverToken = randomBytes(16).toString('hex')
+
+  const sandbox = await startSandbox({
+    database: ':memory:',
+    bank: {
+      ...secrets,
+      publicKeyPem: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      merchantAccounts: Object.entries(accounts).map(([currency, id]) => ({ id, currency, accountHolderName: 'Duewell' })),
+      webhookUrl: `${publicUrl}/webhooks/truelayer`,
+      webhookRetryDelaysMs: [200, 500, 1_000, 1_000, 1_000, 1_000, 1_000],
+      executeDelayMs: 20,
+      settleDelayMs: 40,
+    },
+    postmark: {
+      serverToken,
+      webhookUrl: `http://${postmarkWebhook.user}:${postmarkWebhook.password}@127.0.0.1:${port}/webhooks/postmark`,
+      deliverDelayMs: 10,
+    },
+    twilio: { accountSid: 'AC00000000000000000000000000000000', authToken: 'token' },
+  })
+  const orm = await createOrm(databaseUrl)
+  const { api_key: apiKey, merchant_id: merchantId } = await seed(databaseUrl)
+  const connection = await Connection.connect({ address: temporalAddress })
+  const nativeConnection = await NativeConnection.connect({ address: temporalAddress })
+  const client = new Client({ connection })
+  const linkKeys = [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }]
+  const rail = createTrueLayerRail({
+    ...secrets,
+    apiUrl: sandbox.bankUrl,
+    authUrl: sandbox.bankUrl,
+    signingKey: privateKey,
+    merchantAccounts: accounts,
+    accountHolderName: 'Duewell',
+    returnUrl: `${publicUrl}/pay/return`,
+    webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
+  })
+  const mailer = createPostmarkMailer({
+    apiUrl: sandbox.postmarkUrl,
+    serverToken,
+    from: 'invoices@duewell.example',
+    messageStream: 'outbound',
+  })
+  const metrics = createMetrics()
+  const deps: ApiDeps = {
+    em: orm.em,
+    referee: createInvoiceReferee(client, taskQueue),
+    rail,
+    publicUrl,
+    linkKeys,
+    postmarkWebhook,
+    metrics,
+    log: pino({ level: 'silent' }),
+  }
+  const server = serve({ fetch: createApp(deps).fetch, port, hostname: '127.0.0.1' })
+
+  let worker: { worker: Worker; running: Promise<void> } | undefined
+  async function startWorker(): Promise<void> {
+    const created = await createInvoiceWorker({
+      connection: nativeConnection,
+      namespace: 'default',
+      taskQueue,
+      workflowBundle: { codePath: workflowBundlePath },
+      em: orm.em,
+      rail,
+      mailer,
+      publicUrl,
+      linkKeys,
+      indexDelayMs: 0,
+    })
+    worker = { worker: created, running: created.run() }
+  }
+  async function stopWorker(): Promise<void> {
+    worker?.worker.shutdown()
+    await worker?.running
+    worker = undefined
+  }
+  await startWorker()
+
+  return {
+    publicUrl,
+    apiKey,
+    merchantId,
+    databaseUrl,
+    taskQueue,
+    client,
+    deps,
+    em: orm.em,
+    sandbox,
+    linkKeys,
+    secrets: { ...secrets, privateKey, serverToken, postmarkWebhook },
+    startWorker,
+    stopWorker,
+    async close() {
+      await stopWorker()
+      await new Promise((resolve) => server.close(resolve))
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      await sandbox.close()
+      await orm.close()
+      await connection.close()
+      await nativeConnection.close()
+    },
+  }
+}
