@@ -29,12 +29,12 @@ export function createMessageActivities(deps: MessageDeps): MessageActivities {
 }
 
 async function sendOnce(deps: MessageDeps, invoiceId: string, kind: OwedMessage): Promise<InvoiceEvent> {
-  const { em, mailer } = deps
+  const { em } = deps
   const message = await claimMessage(em, invoiceId, kind)
   const recorded = await findOutcome(em, invoiceId, kind)
   if (recorded) return recorded
   const earlier = message.attemptedAt ? await lookUp(deps, message) : undefined
-  const outcome = earlier ?? (await send(em, mailer, message, await compose(deps, message)))
+  const outcome = earlier ?? (await sendUnlessPaid(deps, message))
   return recordOutcome(em, message, outcome)
 }
 
@@ -57,6 +57,13 @@ async function lookUp({ mailer, indexDelayMs = 30_000 }: MessageDeps, message: M
     throw new Error('not known yet whether the earlier try was taken; looking again')
   }
   return undefined
+}
+
+/** A provider that was away for long must not ask for money that has come meanwhile. */
+async function sendUnlessPaid(deps: MessageDeps, message: MessageRow): Promise<SendOutcome> {
+  const { status } = await deps.em.fork().findOneOrFail(InvoiceRow, { id: message.invoiceId })
+  if (message.kind === 'invoice' && status === 'paid') return { outcome: 'refused', reason: 'already_paid' }
+  return send(deps.em, deps.mailer, message, await compose(deps, message))
 }
 
 async function send(em: EntityManager, mailer: Mailer, { id }: MessageRow, letter: Letter): Promise<SendOutcome> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
-import { pathToFileURL } from 'node:url'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { hashApiKey } from '../api/merchant/auth.ts'
 import { ApiKeyRow, MerchantRow } from '../db/entities.ts'
 import { newId } from '../db/ids.ts'
@@ -12,8 +13,8 @@ export interface Seeded {
 }
 
 /**
- * Makes the demo merchant with a test key, once. The key is stored hashed only, so it is handed in again to
- * find out whether it still works.
+ * Makes the demo merchant with a test key. The key is stored hashed only, so a known one is handed in again to
+ * find out whether it still works; nothing is made then.
  */
 export async function seed(databaseUrl: string, knownKey?: string): Promise<Seeded> {
   const orm = await createOrm(databaseUrl, 2)
@@ -40,10 +41,12 @@ export async function seed(databaseUrl: string, knownKey?: string): Promise<Seed
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { DATABASE_URL, SEED_FILE } = process.env
+  const { DATABASE_URL } = process.env
   if (!DATABASE_URL) throw new Error('DATABASE_URL is not set')
-  const before = SEED_FILE ? await readFile(SEED_FILE, 'utf8').catch(() => '{}') : '{}'
-  const seeded = await seed(DATABASE_URL, (JSON.parse(before) as Partial<Seeded>).api_key)
-  if (SEED_FILE) await writeFile(SEED_FILE, JSON.stringify(seeded), { mode: 0o600 })
+  const file = fileURLToPath(new URL('../.stack/seed.json', import.meta.url))
+  const before = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Seeded>
+  const seeded = await seed(DATABASE_URL, before.api_key)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, JSON.stringify(seeded), { mode: 0o600 })
   process.stdout.write(`${JSON.stringify(seeded)}\n`)
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { createAlarm } from './alarm.ts'
-import { all, first, run } from './sqlite.ts'
+import { all, run } from './sqlite.ts'
 
 export type Provider = 'postmark' | 'twilio'
 
@@ -39,7 +39,7 @@ export interface Webhooks {
   close(): Promise<void>
 }
 
-interface WebhookRow extends Omit<Webhook, never> {
+interface WebhookRow extends Webhook {
   headers: string
   retry_delays: string
 }

@@ -52,4 +52,5 @@ export type InvoiceEventType = InvoiceEvent['type']
 /** The rails an attempt can run on. */
 export type Rail = 'truelayer'
 
-export type DeliveryFailure = 'inactive_recipient' | 'invalid_recipient' | 'bounced' | 'complained' | 'rejected'
+/** Why a letter did not arrive; `already_paid`: it was not sent, as there was nothing to ask for any more. */
+export type DeliveryFailure = 'inactive_recipient' | 'invalid_recipient' | 'bounced' | 'complained' | 'already_paid'

@@ -67,7 +67,7 @@ export function openBody(message: StoredMessage, recipient: string, userAgent: s
     ReceivedAt: new Date().toISOString(),
     UserAgent: userAgent,
     Platform: mobile ? 'Mobile' : 'Desktop',
-    Client: { Name: 'Sandbox inbox', Company: 'Duewell', Family: 'Sandbox' },
+    Client: { Name: 'Sandbox inbox', Company: 'Sandbox', Family: 'Sandbox' },
     OS: { Name: 'Unknown', Company: 'Unknown', Family: 'Unknown' },
     ReadSeconds: 0,
     Geo: {},

@@ -1,0 +1,21 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+
+const BLOCK = 64 * 1024
+
+/** The last lines of a log, without reading all of it; empty when there is none. */
+export function lastLines(file: string, count = 20): string[] {
+  let descriptor: number
+  try {
+    descriptor = openSync(file, 'r')
+  } catch {
+    return []
+  }
+  try {
+    const { size } = fstatSync(descriptor)
+    const block = Buffer.alloc(Math.min(size, BLOCK))
+    readSync(descriptor, block, 0, block.length, size - block.length)
+    return block.toString('utf8').trimEnd().split('\n').slice(-count).filter(Boolean)
+  } finally {
+    closeSync(descriptor)
+  }
+}

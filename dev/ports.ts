@@ -1,0 +1,102 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+
+/** The stack's ports, by the environment variable that sets each. */
+export const DEFAULT_PORTS = {
+  API_PORT: 4000,
+  SANDBOX_BANK_PORT: 4010,
+  SANDBOX_POSTMARK_PORT: 4020,
+  SANDBOX_TWILIO_PORT: 4030,
+  WORKER_PORT: 4040,
+  POSTGRES_PORT: 5433,
+  TEMPORAL_PORT: 7233,
+  TEMPORAL_UI_PORT: 8233,
+} as const
+
+export type PortName = keyof typeof DEFAULT_PORTS
+export type Ports = Record<PortName, number>
+
+/** A port that was asked for cannot be had. The message names all of them. */
+export class PortError extends Error {
+  override name = 'PortError'
+}
+
+export interface PortRequest {
+  environment: NodeJS.ProcessEnv
+  /** Those of the last run: links that were sent then keep working only on the same ports. */
+  last?: Partial<Ports>
+  /** Those to choose; the others are not needed and left at their defaults. */
+  needed?: readonly PortName[]
+}
+
+/**
+ * Chooses a free port for each part: the one the environment sets, else the last run's, else the first free one
+ * from the default on.
+ * @returns the ports, and a line for each that is not what one would expect
+ * @throws PortError when a port from the environment is not a port, is set twice or is not free
+ */
+export async function choosePorts({ environment, last = {}, needed }: PortRequest) {
+  const names = Object.keys(DEFAULT_PORTS) as PortName[]
+  const wanted = names.filter((name) => needed?.includes(name) ?? true)
+  const ports: Ports = { ...DEFAULT_PORTS }
+  const taken = new Map<number, PortName>()
+  const mistakes: string[] = []
+  const notices: string[] = []
+
+  for (const name of wanted.filter((one) => environment[one])) {
+    const port = Number(environment[name])
+    const other = taken.get(port)
+    if (!isPort(port)) mistakes.push(`${name}=${environment[name]} is not a port number`)
+    else if (other) mistakes.push(`${name}=${port} is also ${other}`)
+    else if (!(await isFree(port))) mistakes.push(`${name}=${port} is in use by another program`)
+    ports[name] = port
+    taken.set(port, name)
+  }
+  if (mistakes.length > 0) throw new PortError(mistakes.join('\n'))
+
+  for (const name of wanted.filter((one) => !environment[one])) {
+    const before = last[name]
+    const first = before ?? DEFAULT_PORTS[name]
+    let port = first
+    while (taken.has(port) || !(await isFree(port))) port = port < 65_535 ? port + 1 : 1024
+    ports[name] = port
+    taken.set(port, name)
+    if (port === first) continue
+    const links = before !== undefined && name === 'API_PORT' ? '; links that were sent before lead to the old port' : ''
+    notices.push(`Port ${first} is in use, so ${name} is ${port}${links}`)
+  }
+  return { ports, notices }
+}
+
+/** A port that nobody listens on now, of the system's choosing. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port')
+  server.close()
+  await once(server, 'close')
+  return address.port
+}
+
+/** Some systems let a program listen on one address of a port whose wildcard is taken, so both are tried. */
+async function isFree(port: number): Promise<boolean> {
+  return (await canListen(port, '127.0.0.1')) && (await canListen(port, '0.0.0.0'))
+}
+
+async function canListen(port: number, host: string): Promise<boolean> {
+  const server = createServer()
+  try {
+    server.listen({ port, host, exclusive: true })
+    await once(server, 'listening')
+  } catch {
+    return false
+  }
+  server.close()
+  await once(server, 'close')
+  return true
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port > 0 && port < 65_536
+}

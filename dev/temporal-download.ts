@@ -1,0 +1,15 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing'
+
+// The SDK downloads the CLI only in order to start a server, so one is started and stopped again.
+
+const { TEMPORAL_VERSION, DOWNLOAD_DIR } = process.env
+if (!TEMPORAL_VERSION || !DOWNLOAD_DIR) throw new Error('TEMPORAL_VERSION and DOWNLOAD_DIR are to be set')
+try {
+  const environment = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'cached-download', version: `v${TEMPORAL_VERSION}`, downloadDir: DOWNLOAD_DIR } },
+  })
+  await environment.teardown()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+}

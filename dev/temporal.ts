@@ -1,0 +1,69 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Connection } from '@temporalio/client'
+import type { Child, Supervisor } from './supervisor.ts'
+
+export { ensureTemporalBinary, TemporalBinaryError } from './temporal-binary.ts'
+
+export interface TemporalOptions {
+  supervisor: Supervisor
+  binary: string
+  port: number
+  /** Absent means no UI. */
+  uiPort?: number
+  /** Absent means that everything is gone when it stops. */
+  databaseFile?: string
+}
+
+export interface RunningTemporal {
+  child: Child
+  address: string
+}
+
+const NAMESPACE = 'default'
+const SEARCH_ATTRIBUTES = { InvoiceStatus: 'Keyword', MerchantId: 'Keyword' }
+
+/**
+ * Starts a Temporal server on the loopback address and waits until it serves the default namespace and knows our
+ * search attributes.
+ * @throws ChildEndedError
+ */
+export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
+  const { supervisor, binary, port, uiPort, databaseFile } = options
+  const child = supervisor.start({
+    name: 'temporal',
+    command: binary,
+    args: [
+      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'],
+      ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
+      ...(databaseFile === undefined ? [] : ['--db-filename', databaseFile]),
+      // Four times the throughput of the defaults, and the file still survives a kill -9.
+      ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
+      // Without it one merchant's import would delay every other merchant's invoice.
+      ...['--dynamic-config-value', 'matching.enableFairness=true'],
+      ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+    ],
+  })
+  const address = `127.0.0.1:${port}`
+  await supervisor.until(child, async (signal) => {
+    const connection = Connection.lazy({ address })
+    try {
+      while (!(await serves(connection))) await wait(50, undefined, { signal })
+    } finally {
+      await connection.close()
+    }
+  })
+  return { child, address }
+}
+
+/** The server answers before its namespace exists, and its namespace exists before its search attributes do. */
+async function serves(connection: Connection): Promise<boolean> {
+  try {
+    return await connection.withDeadline(Date.now() + 2_000, async () => {
+      await connection.workflowService.describeNamespace({ namespace: NAMESPACE })
+      const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: NAMESPACE })
+      return Object.keys(SEARCH_ATTRIBUTES).every((name) => name in (customAttributes ?? {}))
+    })
+  } catch {
+    return false
+  }
+}

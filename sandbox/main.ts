@@ -1,0 +1,21 @@
+import { readEnvironment } from './environment.ts'
+import { startSandbox, type SandboxOptions } from './sandbox.ts'
+
+const options = readOrExit()
+const sandbox = await startSandbox(options)
+const { bankUrl: bank, postmarkUrl: postmark, twilioUrl: twilio, inboxUrl: inbox } = sandbox
+console.log(JSON.stringify({ ready: true, bank, postmark, twilio, inbox }))
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  // Once: a second signal ends the process the hard way.
+  process.once(signal, () => void sandbox.close())
+}
+
+function readOrExit(): SandboxOptions {
+  try {
+    return readEnvironment(process.env)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,93 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Jobs } from '../jobs.ts'
+import { first, run, transact } from '../sqlite.ts'
+import type { Webhooks } from '../webhooks.ts'
+import { outcomeOf } from './addresses.ts'
+import { addBounce, addEvent, isSuppressed, suppress, type Bounce } from './events.ts'
+import { findMessage, recipientsOf, type StoredMessage } from './store.ts'
+import { bounceBody, deliveryBody, openBody } from './webhook-bodies.ts'
+
+export interface OutcomeDeps {
+  database: DatabaseSync
+  jobs: Jobs
+  webhooks: Webhooks
+  webhookUrl: string | undefined
+  webhookRetryDelaysMs: readonly number[]
+}
+
+export interface Outcomes {
+  /** Plans what becomes of an accepted mail, so many milliseconds from now. */
+  plan(messageId: string, delayMs: number): void
+  delivered(message: StoredMessage, recipient: string): void
+  bounced(message: StoredMessage, recipient: string, type: Bounce['type']): void
+  opened(message: StoredMessage, recipient: string, userAgent: string): void
+}
+
+/** What happens to mails after they were accepted: each outcome is an event and a webhook. */
+export function createOutcomes(deps: OutcomeDeps): Outcomes {
+  const { database, jobs, webhooks, webhookUrl, webhookRetryDelaysMs } = deps
+
+  function tell(topic: string, body: object): void {
+    if (!webhookUrl) return
+    webhooks.send({
+      provider: 'postmark', topic, url: webhookUrl, body: JSON.stringify(body), retryDelaysMs: webhookRetryDelaysMs,
+      headers: { 'content-type': 'application/json', 'user-agent': 'Postmark' },
+    })
+  }
+
+  function delivered(message: StoredMessage, recipient: string): void {
+    transact(database, () => {
+      addEvent(database, message.id, recipient, 'Delivered', {
+        DeliveryMessage: 'smtp;250 2.0.0 OK', DestinationServer: 'inbox.sandbox', DestinationIP: '127.0.0.1',
+      })
+      tell('Delivery', deliveryBody(message, recipient))
+    })
+  }
+
+  function bounced(message: StoredMessage, recipient: string, type: Bounce['type']): void {
+    transact(database, () => {
+      if (type !== 'SoftBounce') suppress(database, message.stream, recipient, type)
+      const bounce = addBounce(database, { message_id: message.id, email: recipient, type })
+      const eventType = type === 'SpamComplaint' ? 'SpamComplaint' : 'Bounced'
+      addEvent(database, message.id, recipient, eventType, { Summary: type, BounceID: bounce.id })
+      tell(type === 'SpamComplaint' ? 'SpamComplaint' : 'Bounce', bounceBody(database, message, bounce))
+    })
+  }
+
+  function opened(message: StoredMessage, recipient: string, userAgent: string): void {
+    transact(database, () => {
+      const firstOpen = !first(
+        database,
+        `select 1 from postmark_event
+          where message_id = $id and recipient = $recipient and type = 'Opened' limit 1`,
+        { id: message.id, recipient },
+      )
+      addEvent(database, message.id, recipient, 'Opened', { Summary: `Email opened with ${userAgent}` })
+      tell('Open', openBody(message, recipient, userAgent, firstOpen))
+    })
+  }
+
+  jobs.on('postmark.deliver', (messageId) => {
+    const message = findMessage(database, messageId)
+    if (!message) return
+    run(database, `update postmark_message set status = 'Sent' where id = $messageId`, { messageId })
+    for (const recipient of recipientsOf(message)) reach(message, recipient)
+  })
+
+  function reach(message: StoredMessage, recipient: string): void {
+    const outcome = outcomeOf(recipient)
+    // Postmark accepts a mail that has at least one active recipient, and leaves the others out.
+    if (outcome === 'inactive' || isSuppressed(database, message.stream, recipient)) return
+    if (outcome === 'hard_bounce') return bounced(message, recipient, 'HardBounce')
+    if (outcome === 'soft_bounce') return bounced(message, recipient, 'SoftBounce')
+    delivered(message, recipient)
+    if (outcome === 'spam_complaint') bounced(message, recipient, 'SpamComplaint')
+  }
+
+  return {
+    plan: (messageId, delayMs) => jobs.plan('postmark.deliver', messageId, Date.now() + delayMs),
+    delivered,
+    bounced,
+    opened,
+  }
+}

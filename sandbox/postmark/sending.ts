@@ -1,0 +1,102 @@
+import { Hono } from 'hono'
+import type { DatabaseSync } from 'node:sqlite'
+import { transact } from '../sqlite.ts'
+import type { SandboxEnv } from '../spoil.ts'
+import { outcomeOf } from './addresses.ts'
+import { answerRefusal, inactiveRecipients, refuse, type Refusal } from './errors.ts'
+import { isSuppressed } from './events.ts'
+import { isRecord, isRefusal, readMessage, type Message } from './message.ts'
+import type { Outcomes } from './outcomes.ts'
+import { storeMessage } from './store.ts'
+import { renderTemplated } from './templated.ts'
+
+export interface SendingDeps {
+  database: DatabaseSync
+  outcomes: Outcomes
+  deliverDelayMs: number
+}
+
+const batchLimit = 500
+
+/** `POST /email` and its batch and template variants. https://postmarkapp.com/developer/api/email-api */
+export function createSendingRoutes(deps: SendingDeps): Hono<SandboxEnv> {
+  const { database } = deps
+  const app = new Hono<SandboxEnv>()
+  const templated = (body: unknown): unknown => renderTemplated(database, body)
+
+  app.post('/email', async (c) => {
+    const body = await readJson(c.req.raw)
+    const answer = isUnreadable(body) ? body : send(deps, body)
+    return isRefusal(answer) ? answerRefusal(c, answer) : c.json(answer)
+  })
+  app.post('/email/withTemplate', async (c) => {
+    const body = await readJson(c.req.raw)
+    const answer = isUnreadable(body) ? body : send(deps, templated(body))
+    return isRefusal(answer) ? answerRefusal(c, answer) : c.json(answer)
+  })
+  app.post('/email/batch', async (c) => {
+    const answer = sendBatch(deps, await readJson(c.req.raw))
+    return isRefusal(answer) ? answerRefusal(c, answer) : c.json(answer)
+  })
+  app.post('/email/batchWithTemplates', async (c) => {
+    const body = await readJson(c.req.raw)
+    const messages = isRecord(body) && Array.isArray(body['Messages']) ? body['Messages'].map(templated) : body
+    const answer = sendBatch(deps, messages)
+    return isRefusal(answer) ? answerRefusal(c, answer) : c.json(answer)
+  })
+  return app
+}
+
+/** One mail after the other, in the order given; the batch succeeds even if every mail of it failed. */
+function sendBatch(deps: SendingDeps, messages: unknown): object[] | Refusal {
+  if (isUnreadable(messages)) return messages
+  if (!Array.isArray(messages)) return refuse(403, 'Received valid, but incompatible JSON input.')
+  if (messages.length > batchLimit) return refuse(410, `A batch may have at most ${batchLimit} messages.`)
+  return transact(deps.database, () => messages.map((body) => {
+    const answer = send(deps, body)
+    return isRefusal(answer) ? { ErrorCode: answer.ErrorCode, Message: answer.Message } : answer
+  }))
+}
+
+function send({ database, outcomes, deliverDelayMs }: SendingDeps, body: unknown): object | Refusal {
+  const message = isUnreadable(body) ? body : readMessage(body)
+  if (isRefusal(message)) return message
+  const everyone = [...message.to, ...message.cc, ...message.bcc].map(({ email }) => email)
+  const inactive = everyone.filter((email) => isInactive(database, message, email))
+  if (inactive.length === everyone.length) return inactiveRecipients(inactive)
+  const id = transact(database, () => {
+    const stored = storeMessage(database, message)
+    outcomes.plan(stored, deliverDelayMs)
+    return stored
+  })
+  return {
+    To: header(message.to),
+    ...(message.cc.length ? { Cc: header(message.cc) } : {}),
+    ...(message.bcc.length ? { Bcc: header(message.bcc) } : {}),
+    SubmittedAt: new Date().toISOString(),
+    MessageID: id,
+    ErrorCode: 0,
+    Message: inactive.length
+      ? `Message OK, but will not deliver to these inactive addresses: ${inactive.join(', ')}.`
+      : 'OK',
+  }
+}
+
+function isInactive(database: DatabaseSync, message: Message, email: string): boolean {
+  return outcomeOf(email) === 'inactive' || isSuppressed(database, message.stream, email)
+}
+
+function header(addresses: { name: string; email: string }[]): string {
+  return addresses.map(({ name, email }) => (name ? `${name} <${email}>` : email)).join(', ')
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  if (!request.headers.get('content-type')?.includes('application/json')) {
+    return refuse(409, 'The request must have the content type application/json.')
+  }
+  return await request.json().catch(() => refuse(402, 'Received invalid JSON input.'))
+}
+
+function isUnreadable(body: unknown): body is Refusal {
+  return isRecord(body) && isRefusal(body)
+}

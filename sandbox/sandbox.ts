@@ -1,0 +1,84 @@
+import { Hono } from 'hono'
+import { createBank, type BankOptions } from './bank/bank.ts'
+import { createInbox } from './inbox/inbox.tsx'
+import { createJobs } from './jobs.ts'
+import { listen, type Listener } from './listen.ts'
+import { createPostmark, type PostmarkOptions } from './postmark/postmark.ts'
+import type { SandboxEnv } from './spoil.ts'
+import { openDatabase } from './sqlite.ts'
+import { createTwilio, type TwilioOptions } from './twilio/twilio.ts'
+import { createWebhooks } from './webhooks.ts'
+
+export interface SandboxOptions {
+  /** Default 127.0.0.1. */
+  host?: string
+  /** Default 0: any free port. */
+  ports?: { bank?: number; postmark?: number; twilio?: number }
+  /** SQLite file, or ':memory:'. */
+  database: string
+  bank: Omit<BankOptions, 'publicUrl' | 'database'>
+  postmark: Omit<PostmarkOptions, 'database' | 'jobs' | 'webhooks'>
+  twilio: Omit<TwilioOptions, 'database' | 'jobs' | 'webhooks'>
+}
+
+export interface Sandbox {
+  bankUrl: string
+  postmarkUrl: string
+  twilioUrl: string
+  inboxUrl: string
+  /** Ends every connection, timer and delivery under way; what was pending goes on after the next start. */
+  close(): Promise<void>
+}
+
+/** Starts the stand-ins for the bank, Postmark (with the inbox) and Twilio, each on its own port. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { host = '127.0.0.1', ports = {} } = options
+  const database = openDatabase(options.database)
+  const listeners: Listener[] = []
+  const open = async (port = 0): Promise<Listener> => {
+    const listener = await listen(host, port)
+    listeners.push(listener)
+    return listener
+  }
+  const closeListeners = async (): Promise<void> => {
+    await Promise.all(listeners.map((listener) => listener.close()))
+  }
+
+  try {
+    const bankListener = await open(ports.bank)
+    const postmarkListener = await open(ports.postmark)
+    const twilioListener = await open(ports.twilio)
+
+    const jobs = createJobs(database)
+    const webhooks = createWebhooks(database)
+    const bank = createBank({ ...options.bank, publicUrl: bankListener.url, database })
+    const postmark = createPostmark({ ...options.postmark, database, jobs, webhooks })
+    const twilio = createTwilio({ ...options.twilio, database, jobs, webhooks })
+    const inbox = createInbox({ database, outcomes: postmark.outcomes, publicUrl: postmarkListener.url })
+
+    bankListener.mount(bank.app)
+    postmarkListener.mount(new Hono<SandboxEnv>().route('/', postmark.app).route('/', inbox))
+    twilioListener.mount(twilio.app)
+    bank.start()
+    jobs.start()
+    webhooks.start()
+
+    return {
+      bankUrl: bankListener.url,
+      postmarkUrl: postmarkListener.url,
+      twilioUrl: twilioListener.url,
+      inboxUrl: `${postmarkListener.url}/inbox`,
+      close: async () => {
+        await closeListeners()
+        await bank.close()
+        jobs.close()
+        await webhooks.close()
+        database.close()
+      },
+    }
+  } catch (error) {
+    await closeListeners()
+    database.close()
+    throw error
+  }
+}

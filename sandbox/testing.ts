@@ -1,0 +1,82 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { SandboxOptions } from './sandbox.ts'
+
+export const serverToken = 'sandbox-server-token'
+export const accountSid = `AC${'0'.repeat(32)}`
+export const authToken = 'sandbox-auth-token'
+
+const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp521r1' })
+
+/** Options of a sandbox for tests: everything in memory, outcomes as soon as they can be. */
+export function testOptions(changes: {
+  database?: string
+  postmark?: Partial<SandboxOptions['postmark']>
+  twilio?: Partial<SandboxOptions['twilio']>
+} = {}): SandboxOptions {
+  return {
+    database: changes.database ?? ':memory:',
+    bank: {
+      clientId: 'client', clientSecret: 'secret', keyId: 'key',
+      publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      merchantAccounts: [{ id: 'account-gbp', currency: 'GBP', accountHolderName: 'Sandbox merchant' }],
+      webhookUrl: 'http://127.0.0.1:9/unused',
+    },
+    postmark: { serverToken, deliverDelayMs: 0, webhookRetryDelaysMs: [1, 1], ...changes.postmark },
+    twilio: { accountSid, authToken, deliverDelayMs: 0, ...changes.twilio },
+  }
+}
+
+export interface ReceivedRequest {
+  path: string
+  headers: Record<string, string | string[] | undefined>
+  body: string
+}
+
+export interface Receiver {
+  url: string
+  received: ReceivedRequest[]
+  /** Statuses of the next answers; 200 when there are none left. */
+  answers: number[]
+  close(): Promise<void>
+}
+
+/** A web server that keeps what is posted to it. */
+export async function startReceiver(): Promise<Receiver> {
+  const received: ReceivedRequest[] = []
+  const answers: number[] = []
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      received.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() })
+      response.writeHead(answers.shift() ?? 200).end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    answers,
+    close: () => new Promise((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    }),
+  }
+}
+
+/** Looks until the answer is neither undefined, null nor false; the test's own timeout ends it. */
+export async function eventually<T>(look: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
+  for (;;) {
+    const found = await look()
+    if (found) return found as NonNullable<Exclude<T, false>>
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+export async function postJson(url: string, body: unknown): Promise<Response> {
+  return await fetch(url, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+  })
+}

@@ -1,0 +1,92 @@
+import { Hono } from 'hono'
+import type { DatabaseSync } from 'node:sqlite'
+import type { SandboxEnv } from '../spoil.ts'
+import { transact } from '../sqlite.ts'
+import { answerRefusal, notFound } from './errors.ts'
+import { presentText } from './present.ts'
+import {
+  findText, hasOptedOut, listTexts, removeText, storeText, type Text, type TextFilter,
+} from './store.ts'
+import { readText } from './validate.ts'
+
+export interface MessageDeps {
+  database: DatabaseSync
+  accountSid: string
+  begin(text: Text): void
+}
+
+/** Twilio's Message resource: create, list, read, delete. */
+export function createMessageRoutes({ database, accountSid, begin }: MessageDeps): Hono<SandboxEnv> {
+  const app = new Hono<SandboxEnv>()
+
+  app.post('/Messages.json', async (c) => {
+    const form = new URLSearchParams(await c.req.text())
+    const read = readText(form, (to, sender) => hasOptedOut(database, to, sender))
+    if ('code' in read) return answerRefusal(c, read)
+    const text = transact(database, () => {
+      const stored = storeText(database, read)
+      begin(stored)
+      return stored
+    })
+    return c.json(presentText(text, accountSid), 201)
+  })
+
+  app.get('/Messages.json', (c) => {
+    const query = new URL(c.req.url).searchParams
+    const pageSize = Math.min(Math.max(Number(query.get('PageSize')) || 50, 1), 1000)
+    const page = Math.max(Number(query.get('Page')) || 0, 0)
+    // One more than the page tells whether another page follows.
+    const known = c.get('notIndexed') ? [] : listTexts(database, filterOf(query), page, pageSize)
+    const more = !c.get('notIndexed') && listTexts(database, filterOf(query), page + 1, pageSize).length > 0
+    const uri = (at: number): string => {
+      const parameters = new URLSearchParams(query)
+      parameters.set('Page', String(at))
+      parameters.set('PageSize', String(pageSize))
+      return `/2010-04-01/Accounts/${accountSid}/Messages.json?${parameters}`
+    }
+    return c.json({
+      messages: known.map((text) => presentText(text, accountSid)),
+      page,
+      page_size: pageSize,
+      start: page * pageSize,
+      end: page * pageSize + Math.max(known.length - 1, 0),
+      uri: uri(page),
+      first_page_uri: uri(0),
+      next_page_uri: more ? uri(page + 1) : null,
+      previous_page_uri: page > 0 ? uri(page - 1) : null,
+    })
+  })
+
+  app.get('/Messages/:file{SM[0-9a-f]+\\.json}', (c) => {
+    const text = findText(database, sidOf(c.req.param('file')))
+    return text ? c.json(presentText(text, accountSid)) : answerRefusal(c, notFound(c.req.path))
+  })
+  app.delete('/Messages/:file{SM[0-9a-f]+\\.json}', (c) => {
+    const text = findText(database, sidOf(c.req.param('file')))
+    if (!text) return answerRefusal(c, notFound(c.req.path))
+    removeText(database, text.sid)
+    return c.body(null, 204)
+  })
+  return app
+}
+
+function sidOf(file: string): string {
+  return file.slice(0, -'.json'.length)
+}
+
+/** `DateSent` means that day (UTC), `DateSent>` from then on, `DateSent<` before; each a date or an instant. */
+function filterOf(query: URLSearchParams): TextFilter {
+  const day = query.get('DateSent')?.slice(0, 10)
+  const dayAfter = day && new Date(Date.parse(day) + 24 * 3600 * 1000).toISOString()
+  return {
+    to: query.get('To') ?? undefined,
+    from: query.get('From') ?? undefined,
+    sentFrom: instant(query.get('DateSent>')) ?? day,
+    sentUntil: instant(query.get('DateSent<')) ?? dayAfter,
+  }
+}
+
+// Stored instants have milliseconds; without them, text comparison would go wrong within a second.
+function instant(text: string | null): string | undefined {
+  return text && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : undefined
+}

@@ -1,0 +1,79 @@
+import { Hono } from 'hono'
+import type { DatabaseSync } from 'node:sqlite'
+import { createControl } from '../control.ts'
+import { createFaults } from '../faults.ts'
+import { createEntrySchema } from '../inbox/entries.ts'
+import type { Jobs } from '../jobs.ts'
+import { spoilWhenPlanned, type SandboxEnv } from '../spoil.ts'
+import type { Webhooks } from '../webhooks.ts'
+import { createDelivery } from './delivery.ts'
+import { answerRefusal, notAuthenticated, notFound, plannedRefusal } from './errors.ts'
+import { createMessageRoutes } from './messages.ts'
+import { clearTexts, createTextSchema, optIn, optOut, storeText } from './store.ts'
+
+export interface TwilioOptions {
+  database: DatabaseSync
+  jobs: Jobs
+  webhooks: Webhooks
+  accountSid: string
+  authToken: string
+  /** Between queued and sent, and again between sent and delivered, in milliseconds. Default 50. */
+  deliverDelayMs?: number | undefined
+}
+
+/** A stand-in for Twilio's messages: Twilio's own routes, and control routes under `/sandbox`. */
+export function createTwilio(options: TwilioOptions): { app: Hono<SandboxEnv> } {
+  const { database, jobs, webhooks, accountSid, authToken, deliverDelayMs = 50 } = options
+  createEntrySchema(database)
+  createTextSchema(database)
+  const faults = createFaults(database)
+  const delivery = createDelivery({ database, jobs, webhooks, accountSid, authToken, deliverDelayMs })
+
+  const app = new Hono<SandboxEnv>()
+  const account = `/2010-04-01/Accounts/${accountSid}`
+  const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
+  const spoil = (operation: string) => spoilWhenPlanned(
+    faults, 'twilio', operation, (c, status, code) => answerRefusal(c, plannedRefusal(status, code)),
+  )
+  app.use('/2010-04-01/*', async (c, next) => {
+    if (c.req.header('authorization') !== expected) return answerRefusal(c, notAuthenticated)
+    return next()
+  })
+  app.post(`${account}/Messages.json`, spoil('create'))
+  app.get(`${account}/Messages.json`, spoil('list'))
+  app.get(`${account}/Messages/*`, spoil('fetch'))
+
+  app.get(`${account}.json`, (c) => c.json({
+    sid: accountSid, friendly_name: 'Sandbox', status: 'active', type: 'Full', uri: `${account}.json`,
+  }))
+  app.route(account, createMessageRoutes({ database, accountSid, begin: delivery.begin }))
+
+  app.route('/sandbox', createControl({
+    provider: 'twilio',
+    operations: ['create', 'list', 'fetch'],
+    faults,
+    webhooks,
+    reset: () => clearTexts(database),
+  }))
+  app.post('/sandbox/incoming', async (c) => {
+    const reply = (await c.req.json().catch(() => ({}))) as { from?: string; to?: string; body?: string }
+    if (!reply.from || !reply.to || !reply.body) return c.json({ error: 'from, to and body are required' }, 400)
+    const text = storeText(database, {
+      from: reply.from, to: reply.to, body: reply.body, messagingServiceSid: null, statusCallback: null,
+    }, 'inbound')
+    obeyKeyword(database, reply.body, reply.from, reply.to)
+    return c.json({ sid: text.sid }, 201)
+  })
+  app.notFound((c) => answerRefusal(c, notFound(c.req.path)))
+  return { app }
+}
+
+// Twilio's default keywords: https://www.twilio.com/docs/messaging/guides/how-to-use-opt-out-keywords
+const stopWords = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT'])
+const startWords = new Set(['START', 'YES', 'UNSTOP'])
+
+function obeyKeyword(database: DatabaseSync, body: string, phone: string, sender: string): void {
+  const word = body.trim().toUpperCase()
+  if (stopWords.has(word)) optOut(database, phone, sender)
+  if (startWords.has(word)) optIn(database, phone, sender)
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { ConfigError, parseConfig } from '../config/config.ts'
+import { type Variable, VARIABLES } from '../config/variables.ts'
+
+interface Compose {
+  services: Record<string, { environment?: Record<string, string>; command?: string[]; build?: string }>
+}
+
+const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')
+const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose
+const known = new Set(Object.keys(VARIABLES))
+
+describe('docker-compose.yml', () => {
+  it('sets only variables that the configuration knows', () => {
+    for (const name of ['api', 'worker', 'migrate']) {
+      const set = Object.keys(compose.services[name]?.environment ?? {})
+      expect(set.length).toBeGreaterThan(10)
+      expect(set.filter((variable) => !known.has(variable))).toEqual([])
+    }
+  })
+
+  it('sets every variable that the configuration insists on', () => {
+    const set = compose.services['api']?.environment ?? {}
+    const needed = Object.entries<Variable>(VARIABLES).filter(([, { fallback, optional }]) => !fallback && !optional)
+    expect(needed.map(([name]) => name).filter((name) => !(name in set))).toEqual([])
+  })
+
+  it('repeats no default that differs from the configuration’s own', () => {
+    for (const [name, value] of Object.entries(compose.services['api']?.environment ?? {})) {
+      const fallback = /^\$\{\w+:-(.+)\}$/.exec(value)?.[1]
+      if (!fallback || name === 'TEMPORAL_ADDRESS') continue
+      expect([name, fallback]).toEqual([name, (VARIABLES as Record<string, Variable>)[name]?.fallback])
+    }
+  })
+
+  it('brings PostgreSQL, Temporal, the api and the worker', () => {
+    expect(Object.keys(compose.services).toSorted()).toEqual(['api', 'migrate', 'postgres', 'temporal', 'worker'])
+    for (const name of ['api', 'worker', 'migrate']) {
+      expect(read('Dockerfile')).toContain('npm run build')
+      expect(compose.services[name]?.command?.[1]).toMatch(/^dist\/(api|worker|db)\/\w+\.js$/)
+    }
+  })
+})
+
+describe('the README', () => {
+  it('lists every variable with its default', () => {
+    const readme = read('README.md')
+    for (const [name, { fallback }] of Object.entries<Variable>(VARIABLES)) {
+      const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` |`))
+      expect(row, name).toBeDefined()
+      if (fallback) expect(row).toContain(`\`${fallback}\``)
+    }
+  })
+})
+
+describe('the configuration', () => {
+  it('names every mistake in one message', () => {
+    const wrong = { PORT: 'eighty', PUBLIC_URL: 'duewell', LINK_KEYS: 'short' }
+    const message = messageOf(() => parseConfig(wrong))
+    for (const name of ['PORT', 'PUBLIC_URL', 'LINK_KEYS', 'DATABASE_URL', 'TRUELAYER_SIGNING_KEY', 'POSTMARK_FROM']) {
+      expect(message).toContain(`  ${name} `)
+    }
+    expect(message).not.toContain('eighty')
+  })
+
+  it('takes an API key of Temporal Cloud as a wish for TLS', () => {
+    const config = parseConfig({ ...complete(), TEMPORAL_API_KEY: 'key' })
+    expect(config.temporal).toMatchObject({ apiKey: 'key', tls: {} })
+    expect(parseConfig(complete()).temporal.tls).toBeUndefined()
+  })
+
+  it('takes a key on one line, with its line ends written out', () => {
+    const config = parseConfig({ ...complete(), TRUELAYER_SIGNING_KEY: '-----BEGIN X-----\\nabc\\n-----END X-----' })
+    expect(config.truelayer.signingKey).toBe('-----BEGIN X-----\nabc\n-----END X-----')
+  })
+})
+
+function complete(): Record<string, string> {
+  return {
+    DATABASE_URL: 'postgresql://localhost/duewell',
+    PUBLIC_URL: 'https://pay.example',
+    LINK_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,
+    TRUELAYER_CLIENT_ID: 'client',
+    TRUELAYER_CLIENT_SECRET: 'secret',
+    TRUELAYER_SIGNING_KEY: '-----BEGIN X-----',
+    TRUELAYER_KEY_ID: 'key',
+    TRUELAYER_MERCHANT_ACCOUNT_ID: 'GBP=a,EUR=b',
+    POSTMARK_SERVER_TOKEN: 'token',
+    POSTMARK_FROM: 'a@b.example',
+    POSTMARK_WEBHOOK_USER: 'user',
+    POSTMARK_WEBHOOK_PASSWORD: 'password',
+  }
+}
+
+function messageOf(work: () => unknown): string {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
