@@ -20,6 +20,11 @@ export interface MessageDeps {
   indexDelayMs?: number
 }
 
+/** An earlier try may have been taken, and the provider does not list it yet. */
+class OutcomeUnknownError extends Error {
+  override name = 'OutcomeUnknownError'
+}
+
 /** Letters to the customer. Each is sent once and records in the invoice's log what became of it. */
 export function createMessageActivities(deps: MessageDeps): MessageActivities {
   return {
@@ -54,7 +59,7 @@ async function lookUp({ mailer, indexDelayMs = 30_000 }: MessageDeps, message: M
   const providerMessageId = await mailer.find(message.id)
   if (providerMessageId) return { outcome: 'accepted', providerMessageId }
   if (Date.now() - (message.attemptedAt?.getTime() ?? 0) < indexDelayMs) {
-    throw new Error('not known yet whether the earlier try was taken; looking again')
+    throw new OutcomeUnknownError('not known yet whether the earlier try was taken; looking again')
   }
   return undefined
 }

@@ -1,37 +1,63 @@
-/** Tells a person what takes its time. */
+/** Tells a person which steps are going on, and what takes its time. */
 export interface Progress {
-  /** What is being done now; the elapsed time is shown beside it. */
+  /** Begins a step. `text` says what it is doing, if its name does not. */
+  begin(name: string, text?: string): Step
+  /** A line of its own. */
+  say(text: string): void
+  close(): void
+}
+
+export interface Step {
   update(text: string): void
-  done(text?: string): void
+  done(): void
 }
 
 const REPEAT_MS = 10_000
 
 /**
- * Shows a step with its elapsed time: on a terminal in one line that is rewritten each second, in a log as a line
- * every ten seconds. A step that ends within a second is told only when it is done.
+ * Each step is told when it is done, with the time it took. What is not done yet is shown with its elapsed time: on
+ * a terminal in a line that is rewritten each second, in a log as a line every ten seconds.
  */
-export function showProgress(name: string, output: NodeJS.WriteStream = process.stderr): Progress {
-  const began = performance.now()
-  const elapsed = () => formatSeconds(performance.now() - began)
-  let text = 'starting'
-  const line = () => `  ${name}: ${text} (${elapsed()})`
+export function showProgress(output: NodeJS.WriteStream = process.stderr): Progress {
+  const open = new Map<string, { began: number; text: string }>()
+  const clearLine = output.isTTY ? '\r\u001B[K' : ''
   const timer = setInterval(
-    () => output.write(output.isTTY ? `\r\u001B[K${line()}` : `${line()}\n`),
+    () => {
+      const lines = [...open].map(([name, step]) => describe(name, step))
+      if (lines.length === 0) return
+      output.write(output.isTTY ? `${clearLine}${lines.join(', ').slice(0, output.columns - 1)}` : `${lines.join('\n')}\n`)
+    },
     output.isTTY ? 1_000 : REPEAT_MS,
   ).unref()
   return {
-    update(next) {
-      if (next === text) return
-      text = next
-      if (performance.now() - began > 1_000 && !output.isTTY) output.write(`${line()}\n`)
+    begin(name, text = '') {
+      const step = { began: performance.now(), text }
+      open.set(name, step)
+      return {
+        update(next) {
+          step.text = next
+          output.write(`${clearLine}${describe(name, step)}\n`)
+        },
+        done() {
+          open.delete(name)
+          output.write(`${clearLine}  ${name.padEnd(10)} ready (${elapsed(step.began)})\n`)
+        },
+      }
     },
-    done(last = 'ready') {
+    say: (text) => void output.write(`${clearLine}${text}\n`),
+    close() {
       clearInterval(timer)
-      text = last
-      output.write(`${output.isTTY ? '\r\u001B[K' : ''}${line()}\n`)
+      if (open.size > 0) output.write(clearLine)
     },
   }
+}
+
+function describe(name: string, { began, text }: { began: number; text: string }): string {
+  return `  ${name.padEnd(10)} ${text || 'starting'} (${elapsed(began)})`
+}
+
+function elapsed(began: number): string {
+  return formatSeconds(performance.now() - began)
 }
 
 /** `0.8 s`, `12 s`, `4 min 05 s`. */

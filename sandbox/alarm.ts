@@ -1,8 +1,8 @@
 export interface Alarm {
   /** Looks again for the next due moment; call it whenever work was added. */
-  arm(): void
+  arm: () => void
   /** No ring after this. */
-  close(): void
+  close: () => void
 }
 
 /** One timer for the earliest due moment (milliseconds since the epoch) of work that is kept elsewhere. */

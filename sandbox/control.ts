@@ -10,11 +10,17 @@ export interface ControlDeps {
   faults: Faults
   webhooks: Webhooks
   /** Forgets the provider's messages and everything known about their recipients. */
-  reset(): void
+  reset: () => void
 }
 
-/** The control routes under `/sandbox`, the same for each stand-in: planned failures, webhooks sent, reset. */
-export function createControl({ provider, operations, faults, webhooks, reset }: ControlDeps): Hono<SandboxEnv> {
+/** The control routes under `/sandbox`, alike for each stand-in: planned failures, webhooks sent, reset. */
+export function createControl({
+  provider,
+  operations,
+  faults,
+  webhooks,
+  reset,
+}: ControlDeps): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
 
   app.get('/fail-next', (c) => c.json({ faults: faults.list(provider) }))
@@ -30,6 +36,15 @@ export function createControl({ provider, operations, faults, webhooks, reset }:
   })
 
   app.get('/webhooks', (c) => c.json({ webhooks: webhooks.list(provider).map(presentWebhook) }))
+  app.post('/webhooks/hold', async (c) => {
+    const { drop = false } = await c.req.json<{ drop?: boolean }>().catch(() => ({ drop: false }))
+    webhooks.hold(provider, drop ? 'drop' : 'hold')
+    return c.body(null, 204)
+  })
+  app.post('/webhooks/release', (c) => {
+    webhooks.hold(provider, 'no')
+    return c.body(null, 204)
+  })
   app.post('/webhooks/:id/replay', (c) => {
     const known = webhooks.replay(provider, Number(c.req.param('id')))
     return known ? c.json({ replayed: true }, 202) : c.json({ error: 'no such webhook' }, 404)
@@ -38,6 +53,7 @@ export function createControl({ provider, operations, faults, webhooks, reset }:
   app.post('/reset', (c) => {
     faults.clear(provider)
     webhooks.clear(provider)
+    webhooks.hold(provider, 'no')
     reset()
     return c.body(null, 204)
   })
@@ -46,7 +62,13 @@ export function createControl({ provider, operations, faults, webhooks, reset }:
 
 function readFault(body: unknown, operations: readonly string[]): Fault | string {
   if (typeof body !== 'object' || body === null) return 'a JSON object is expected'
-  const { operation, mode = 'status', status = 500, error_code = null, times = 1 } = body as Record<string, unknown>
+  const {
+    operation,
+    mode = 'status',
+    status = 500,
+    error_code = null,
+    times = 1,
+  } = body as Record<string, unknown>
   const named = mode === 'reset' ? 'reset_after_accept' : mode
   if (typeof operation !== 'string' || !operations.includes(operation)) {
     return `operation must be one of: ${operations.join(', ')}`

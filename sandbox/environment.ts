@@ -60,7 +60,8 @@ function publicKeyOf(privateKeyPem: string): string {
 /** `GBP=<id>,EUR=<id>`; a single id stands for an account in each of the two currencies. */
 function readMerchantAccounts(list: string): SandboxOptions['bank']['merchantAccounts'] {
   const accountHolderName = 'Sandbox merchant'
-  if (!list.includes('=')) return ['GBP', 'EUR'].map((currency) => ({ id: list, currency, accountHolderName }))
+  if (!list.includes('='))
+    return ['GBP', 'EUR'].map((currency) => ({ id: list, currency, accountHolderName }))
   return list.split(',').map((pair) => {
     const [currency = '', id = ''] = pair.split('=').map((part) => part.trim())
     if (!/^[A-Z]{3}$/.test(currency) || !id) throw new Error(`'${pair.trim()}' is not <currency>=<id>`)

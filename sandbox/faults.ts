@@ -7,7 +7,11 @@ import type { Provider } from './webhooks.ts'
  * (so its outcome is unknown); `…before_accept`: it did not. `not_indexed`: a search that finds nothing yet.
  */
 export const faultModes = [
-  'status', 'timeout_after_accept', 'timeout_before_accept', 'reset_after_accept', 'reset_before_accept',
+  'status',
+  'timeout_after_accept',
+  'timeout_before_accept',
+  'reset_after_accept',
+  'reset_before_accept',
   'not_indexed',
 ] as const
 export type FaultMode = (typeof faultModes)[number]
@@ -35,20 +39,23 @@ export interface Faults {
 export function createFaults(database: DatabaseSync): Faults {
   database.exec(`
     create table if not exists sandbox_fault (
-      id integer primary key autoincrement, provider text not null, operation text not null, mode text not null,
-      status integer not null, error_code integer, times integer not null)`)
+      id integer primary key autoincrement, provider text not null, operation text not null,
+      mode text not null, status integer not null, error_code integer, times integer not null)`)
   const columns = 'operation, mode, status, error_code, times'
   return {
-    plan: (provider, fault) => void run(
-      database,
-      `insert into sandbox_fault (provider, ${columns})
+    plan: (provider, fault) =>
+      void run(
+        database,
+        `insert into sandbox_fault (provider, ${columns})
          values ($provider, $operation, $mode, $status, $error_code, $times)`,
-      { provider, ...fault },
-    ),
-    list: (provider) => all<Fault>(
-      database, `select ${columns} from sandbox_fault where provider = $provider order by id`, { provider },
-    ),
-    clear: (provider) => void run(database, 'delete from sandbox_fault where provider = $provider', { provider }),
+        { provider, ...fault },
+      ),
+    list: (provider) =>
+      all<Fault>(database, `select ${columns} from sandbox_fault where provider = $provider order by id`, {
+        provider,
+      }),
+    clear: (provider) =>
+      void run(database, 'delete from sandbox_fault where provider = $provider', { provider }),
     take: (provider, operation) => {
       const fault = first<Fault & { id: number }>(
         database,
@@ -57,7 +64,8 @@ export function createFaults(database: DatabaseSync): Faults {
         { provider, operation },
       )
       if (!fault) return undefined
-      if (fault.times > 1) run(database, 'update sandbox_fault set times = times - 1 where id = $id', { id: fault.id })
+      if (fault.times > 1)
+        run(database, 'update sandbox_fault set times = times - 1 where id = $id', { id: fault.id })
       else run(database, 'delete from sandbox_fault where id = $id', { id: fault.id })
       return fault
     },

@@ -27,7 +27,8 @@ export function createJobs(database: DatabaseSync): Jobs {
   let started = false
 
   function nextDueAt(): number | undefined {
-    return first<{ due_at: number }>(database, 'select due_at from sandbox_job order by due_at limit 1')?.due_at
+    return first<{ due_at: number }>(database, 'select due_at from sandbox_job order by due_at limit 1')
+      ?.due_at
   }
 
   function runDue(): void {
@@ -48,7 +49,9 @@ export function createJobs(database: DatabaseSync): Jobs {
   return {
     plan: (kind, subject, dueAt) => {
       run(database, 'insert into sandbox_job (kind, subject, due_at) values ($kind, $subject, $dueAt)', {
-        kind, subject, dueAt,
+        kind,
+        subject,
+        dueAt,
       })
       if (started) alarm.arm()
     },
@@ -57,6 +60,6 @@ export function createJobs(database: DatabaseSync): Jobs {
       started = true
       alarm.arm()
     },
-    close: alarm.close,
+    close: () => alarm.close(),
   }
 }

@@ -33,10 +33,11 @@ export async function listen(host: string, port: number): Promise<Listener> {
     mount: (mounted) => {
       app = mounted
     },
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
   }
 }
 

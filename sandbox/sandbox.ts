@@ -57,7 +57,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const inbox = createInbox({ database, outcomes: postmark.outcomes, publicUrl: postmarkListener.url })
 
     bankListener.mount(bank.app)
-    postmarkListener.mount(new Hono<SandboxEnv>().route('/', postmark.app).route('/', inbox))
+    postmarkListener.mount(new Hono<SandboxEnv>({ strict: false }).route('/', postmark.app).route('/', inbox))
     twilioListener.mount(twilio.app)
     bank.start()
     jobs.start()

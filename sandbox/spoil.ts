@@ -4,13 +4,13 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Fault, Faults } from './faults.ts'
 import type { Provider } from './webhooks.ts'
 
-/** The environment of a stand-in's routes: Node's own request and response, and a fault meant for the handler. */
+/** What a stand-in's routes can reach: Node's own request and response, and a fault left to the handler. */
 export interface SandboxEnv {
   Bindings: HttpBindings
   Variables: { notIndexed: boolean }
 }
 
-/** Spoils a request if a failure was planned for its operation. `answer` writes an error as the provider would. */
+/** Spoils a request if a failure was planned for its operation; `answer` writes the provider's errors. */
 export function spoilWhenPlanned(
   faults: Faults,
   provider: Provider,

@@ -8,20 +8,29 @@ export function openDatabase(file: string): DatabaseSync {
 }
 
 /** Every row of a query, as the shape the caller knows the columns to have. */
-export function all<Row>(database: DatabaseSync, sql: string, values: Record<string, SQLInputValue> = {}): Row[] {
+export function all<Row>(
+  database: DatabaseSync,
+  sql: string,
+  values: Record<string, SQLInputValue> = {},
+): Row[] {
   return prepared(database, sql).all(values) as Row[]
 }
 
 /** The first row of a query, or undefined. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the columns' types
 export function first<Row>(
-  database: DatabaseSync, sql: string, values: Record<string, SQLInputValue> = {},
+  database: DatabaseSync,
+  sql: string,
+  values: Record<string, SQLInputValue> = {},
 ): Row | undefined {
   return prepared(database, sql).get(values) as Row | undefined
 }
 
 /** Runs a statement; answers how many rows changed and the last row id. */
 export function run(
-  database: DatabaseSync, sql: string, values: Record<string, SQLInputValue> = {},
+  database: DatabaseSync,
+  sql: string,
+  values: Record<string, SQLInputValue> = {},
 ): { changes: number; lastId: number } {
   const { changes, lastInsertRowid } = prepared(database, sql).run(values)
   return { changes: Number(changes), lastId: Number(lastInsertRowid) }

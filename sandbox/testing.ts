@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { SandboxOptions } from './sandbox.ts'
+import { ServerClient, type Message } from 'postmark'
+import type { Sandbox, SandboxOptions } from './sandbox.ts'
 
 export const serverToken = 'sandbox-server-token'
 export const accountSid = `AC${'0'.repeat(32)}`
@@ -10,15 +11,19 @@ export const authToken = 'sandbox-auth-token'
 const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp521r1' })
 
 /** Options of a sandbox for tests: everything in memory, outcomes as soon as they can be. */
-export function testOptions(changes: {
-  database?: string
-  postmark?: Partial<SandboxOptions['postmark']>
-  twilio?: Partial<SandboxOptions['twilio']>
-} = {}): SandboxOptions {
+export function testOptions(
+  changes: {
+    database?: string
+    postmark?: Partial<SandboxOptions['postmark']>
+    twilio?: Partial<SandboxOptions['twilio']>
+  } = {},
+): SandboxOptions {
   return {
     database: changes.database ?? ':memory:',
     bank: {
-      clientId: 'client', clientSecret: 'secret', keyId: 'key',
+      clientId: 'client',
+      clientSecret: 'secret',
+      keyId: 'key',
       publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
       merchantAccounts: [{ id: 'account-gbp', currency: 'GBP', accountHolderName: 'Sandbox merchant' }],
       webhookUrl: 'http://127.0.0.1:9/unused',
@@ -50,7 +55,11 @@ export async function startReceiver(): Promise<Receiver> {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      received.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() })
+      received.push({
+        path: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      })
       response.writeHead(answers.shift() ?? 200).end()
     })
   })
@@ -59,10 +68,11 @@ export async function startReceiver(): Promise<Receiver> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
     answers,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
   }
 }
 
@@ -77,6 +87,25 @@ export async function eventually<T>(look: () => T | Promise<T>): Promise<NonNull
 
 export async function postJson(url: string, body: unknown): Promise<Response> {
   return await fetch(url, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   })
+}
+
+/** Postmark's own client, pointed at the stand-in. */
+export function clientFor({ postmarkUrl }: Sandbox, token = serverToken, timeoutSeconds = 30): ServerClient {
+  const { host } = new URL(postmarkUrl)
+  return new ServerClient(token, { useHttps: false, requestHost: host, timeout: timeoutSeconds })
+}
+
+/** A mail that is accepted and delivered, but for the change. */
+export function mail(change: Partial<Message> = {}): Message {
+  return {
+    From: 'Billing <billing@merchant.example>',
+    To: 'Ann <ann@example.com>',
+    Subject: 'Invoice 1',
+    HtmlBody: '<p>Hello</p>',
+    ...change,
+  }
 }

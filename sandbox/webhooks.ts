@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { createAlarm } from './alarm.ts'
+import { postWebhook } from './post-webhook.ts'
 import { all, run } from './sqlite.ts'
 
 export type Provider = 'postmark' | 'twilio'
+export type HoldMode = 'hold' | 'drop' | 'no'
 
 export interface NewWebhook {
   provider: Provider
@@ -33,6 +35,8 @@ export interface Webhooks {
   list(provider: Provider): Webhook[]
   /** Posts the same bytes once more, as a provider that repeats itself. Answers false for an unknown id. */
   replay(provider: Provider, id: number): boolean
+  /** Keeps new webhooks back (`hold`) or loses them (`drop`) until `no`, which sends what was held. */
+  hold(provider: Provider, mode: HoldMode): void
   clear(provider: Provider): void
   start(): void
   /** Aborts what is under way; it stays pending and goes out again after the next start. */
@@ -56,7 +60,8 @@ export function createWebhooks(database: DatabaseSync): Webhooks {
       attempts integer not null, last_status integer, last_error text, next_attempt_at integer,
       created_at text not null);
     create index if not exists sandbox_webhook_due on sandbox_webhook (next_attempt_at)
-      where next_attempt_at is not null`)
+      where next_attempt_at is not null;
+    create table if not exists sandbox_webhook_hold (provider text primary key, mode text not null)`)
   const posting = new Map<number, Promise<void>>()
   const closing = new AbortController()
   let started = false
@@ -70,7 +75,9 @@ export function createWebhooks(database: DatabaseSync): Webhooks {
     return all<WebhookRow>(
       database,
       `select * from sandbox_webhook where next_attempt_at <= $until
-         and id not in (select value from json_each($posting)) order by next_attempt_at, id limit $count`,
+         and id not in (select value from json_each($posting))
+         and provider not in (select provider from sandbox_webhook_hold where mode = 'hold')
+       order by next_attempt_at, id limit $count`,
       { until, count, posting: JSON.stringify([...posting.keys()]) },
     )
   }
@@ -87,7 +94,7 @@ export function createWebhooks(database: DatabaseSync): Webhooks {
 
   async function attempt(webhook: WebhookRow): Promise<void> {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(timeoutMs)])
-    const answer = await post(webhook.url, JSON.parse(webhook.headers), webhook.body, signal)
+    const answer = await postWebhook(webhook.url, JSON.parse(webhook.headers), webhook.body, signal)
     if (closing.signal.aborted) return
     const delays = JSON.parse(webhook.retry_delays) as number[]
     const taken = answer.status !== null && answer.status >= 200 && answer.status < 300
@@ -113,25 +120,32 @@ export function createWebhooks(database: DatabaseSync): Webhooks {
   }
   return {
     send: (webhook) => {
+      if (isDropping(database, webhook.provider)) return
       run(
         database,
         `insert into sandbox_webhook (provider, topic, url, headers, body, retry_delays, state, attempts,
            next_attempt_at, created_at)
          values ($provider, $topic, $url, $headers, $body, $delays, 'pending', 0, $now, $createdAt)`,
         {
-          provider: webhook.provider, topic: webhook.topic, url: webhook.url, body: webhook.body,
-          headers: JSON.stringify(webhook.headers), delays: JSON.stringify(webhook.retryDelaysMs),
-          now: Date.now(), createdAt: new Date().toISOString(),
+          provider: webhook.provider,
+          topic: webhook.topic,
+          url: webhook.url,
+          body: webhook.body,
+          headers: JSON.stringify(webhook.headers),
+          delays: JSON.stringify(webhook.retryDelaysMs),
+          now: Date.now(),
+          createdAt: new Date().toISOString(),
         },
       )
       armIfStarted()
     },
-    list: (provider) => all<Webhook>(
-      database,
-      `select id, provider, topic, url, body, state, attempts, last_status, last_error, next_attempt_at, created_at
-         from sandbox_webhook where provider = $provider order by id desc limit 500`,
-      { provider },
-    ),
+    list: (provider) =>
+      all<Webhook>(
+        database,
+        `select id, provider, topic, url, body, state, attempts, last_status, last_error, next_attempt_at,
+           created_at from sandbox_webhook where provider = $provider order by id desc limit 500`,
+        { provider },
+      ),
     replay: (provider, id) => {
       const { changes } = run(
         database,
@@ -142,7 +156,15 @@ export function createWebhooks(database: DatabaseSync): Webhooks {
       armIfStarted()
       return changes === 1
     },
-    clear: (provider) => void run(database, 'delete from sandbox_webhook where provider = $provider', { provider }),
+    hold: (provider, mode) => {
+      run(database, 'insert or replace into sandbox_webhook_hold values ($provider, $mode)', {
+        provider,
+        mode,
+      })
+      armIfStarted()
+    },
+    clear: (provider) =>
+      void run(database, 'delete from sandbox_webhook where provider = $provider', { provider }),
     start: () => {
       started = true
       alarm.arm()
@@ -155,21 +177,13 @@ export function createWebhooks(database: DatabaseSync): Webhooks {
   }
 }
 
-async function post(
-  address: string, headers: Record<string, string>, body: string, signal: AbortSignal,
-): Promise<{ status: number | null; error: string | null }> {
-  try {
-    const url = new URL(address)
-    const { username, password } = url
-    url.username = url.password = ''
-    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-    const authorization = username ? { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` } : {}
-    const response = await fetch(url, {
-      method: 'POST', headers: { ...headers, ...authorization }, body, signal, redirect: 'manual',
-    })
-    await response.arrayBuffer()
-    return { status: response.status, error: null }
-  } catch (error) {
-    return { status: null, error: error instanceof Error ? String(error.cause ?? error.message) : String(error) }
-  }
+function isDropping(database: DatabaseSync, provider: Provider): boolean {
+  const held = all(
+    database,
+    `select 1 from sandbox_webhook_hold where provider = $provider and mode = 'drop'`,
+    {
+      provider,
+    },
+  )
+  return held.length > 0
 }

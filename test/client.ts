@@ -94,3 +94,46 @@ export async function untilStatus(world: World, id: string, status: string): Pro
     return invoice.status === status && invoice
   })
 }
+
+export interface MailJson {
+  id: string
+  to: string
+  subject: string
+  text: string
+  status: string
+  attachments: { name: string; content_type: string; length: number; url: string }[]
+}
+
+/** What arrived at this address, newest first. */
+export async function inboxFor(world: World, email: string): Promise<MailJson[]> {
+  const response = await fetch(`${world.sandbox.inboxUrl}.json?to=${encodeURIComponent(email)}`)
+  return (await response.json()) as MailJson[]
+}
+
+/** The payment's id in the address of a bank's page. */
+export function bankPayment(location: string): string {
+  return /\/authorize\/([^?/]+)/.exec(location)?.[1] ?? ''
+}
+
+/** Approves at the bank, as the payer's press of the button does. */
+export async function authorise(location: string, account = 'current'): Promise<string> {
+  const response = await fetch(location.replace('?key=', '/decision?key='), {
+    method: 'POST',
+    body: new URLSearchParams({ decision: 'authorise', account }),
+    redirect: 'manual',
+  })
+  if (response.status !== 303) throw new Error(`the bank answers ${response.status}`)
+  return response.headers.get('location') ?? ''
+}
+
+/** The sandbox bank's control API. */
+export async function control(world: World, path: string, method = 'POST', body: unknown = {}): Promise<Record<string, unknown>> {
+  const response = await fetch(`${world.sandbox.bankUrl}/sandbox/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+  })
+  if (!response.ok) throw new Error(`the sandbox answers ${response.status} to ${path}`)
+  const text = await response.text()
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+}

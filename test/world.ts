@@ -3,23 +3,19 @@ import { serve } from '@hono/node-server'
 import { Client, Connection } from '@temporalio/client'
 import { NativeConnection, type Worker } from '@temporalio/worker'
 import { pino } from 'pino'
+import { inject } from 'vitest'
 import { createApp } from '../api/app.ts'
 import type { ApiDeps } from '../api/deps.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { createInvoiceReferee } from '../api/referee.ts'
 import { createOrm } from '../db/orm.ts'
+import { freePort } from '../dev/ports.ts'
 import { seed } from '../dev/seed.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import { createInvoiceWorker } from '../worker/create-worker.ts'
-import { freePort } from '../dev/ports.ts'
-
-export interface WorldInput {
-  databaseUrl: string
-  temporalAddress: string
-  workflowBundlePath: string
-}
+import { createTestDatabase } from './setup/database.ts'
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
@@ -27,7 +23,11 @@ export type World = Awaited<ReturnType<typeof createWorld>>
  * A whole Duewell for one test file: api, worker and sandbox in this process, on ports of their own, with their
  * own database and task queue, against the shared PostgreSQL and Temporal servers.
  */
-export async function createWorld({ databaseUrl, temporalAddress, workflowBundlePath }: WorldInput) {
+export async function createWorld() {
+  const database = await createTestDatabase()
+  const databaseUrl = database.url
+  const temporalAddress = inject('temporalAddress')
+  const workflowBundlePath = inject('workflowBundlePath')
   const taskQueue = `test-${randomBytes(6).toString('hex')}`
   const port = await freePort()
   const publicUrl = `http://127.0.0.1:${port}`
@@ -87,7 +87,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     linkKeys,
     postmarkWebhook,
     metrics,
-    log: pino({ level: 'silent' }),
+    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   }
   const server = serve({ fetch: createApp(deps).fetch, port, hostname: '127.0.0.1' })
 
@@ -136,6 +136,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
       await orm.close()
       await connection.close()
       await nativeConnection.close()
+      await database.drop()
     },
   }
 }

@@ -7,6 +7,7 @@ import type { EntityManager } from '../db/orm.ts'
 import type { LinkKey } from '../domain/pay-link.ts'
 import type { BankRail } from '../integrations/bank/rail.ts'
 import type { Mailer } from '../integrations/email/mailer.ts'
+import { scrubFailures } from './scrub-failures.ts'
 
 export interface WorkerDeps {
   connection: NativeConnection
@@ -34,6 +35,7 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     taskQueue: deps.taskQueue,
     workflowBundle: deps.workflowBundle,
     activities,
+    interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
     shutdownGraceTime: '10 seconds',
   })
 }

@@ -96,7 +96,7 @@ export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWork
       apply(result.events)
       return { outcome: result.outcome, attemptId }
     } catch (error) {
-      if (!(error instanceof wf.ActivityFailure) || wf.isCancellation(error)) throw error
+      if (!isFailure(error)) throw error
       // How far it came is in the log; a payment that may exist at the bank is checked later.
       await open(false)
       return { outcome: 'bank_unavailable', attemptId }
@@ -111,7 +111,7 @@ export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWork
       const report = await payments.checkPayment({ invoiceId, attemptId: attempt.id, cancel })
       await take({ type: 'bank_report', ...report, at: Date.now() })
     } catch (error) {
-      if (!(error instanceof wf.ActivityFailure) || wf.isCancellation(error)) throw error
+      if (!isFailure(error)) throw error
     }
     checkedAt = Date.now()
   }
@@ -157,4 +157,9 @@ export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWork
 function describe(state: invoice.InvoiceState, deadline: invoice.Deadline | undefined): string {
   const next = deadline ? `${deadline.reason} at ${new Date(deadline.at).toISOString()}` : 'nothing by itself'
   return `**${state.status}**, link ${state.link?.state ?? 'none'}, e-mail ${state.delivery}. Next: ${next}.`
+}
+
+/** An activity that was tried as often as it may be. The SDK wraps a local one's failure in no ActivityFailure. */
+function isFailure(error: unknown): boolean {
+  return error instanceof wf.TemporalFailure && !wf.isCancellation(error)
 }

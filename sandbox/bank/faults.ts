@@ -26,10 +26,12 @@ export function createFaults() {
         if (fault.mode === 'status') return c.json({ title: 'planned failure' }, fault.status as 500)
         if (fault.mode === 'lost_after_accept') {
           await next()
+          // Unset first: an answer that is replaced lends its headers to the new one.
           c.res = undefined
         }
         // A gateway that gave up: the client cannot know whether the request took effect.
-        return c.json({ title: 'gateway timeout' }, 504)
+        c.res = Response.json({ title: 'gateway timeout' }, { status: 504 })
+        return undefined
       }),
   }
 }

@@ -28,8 +28,10 @@ export interface EntryFilter {
 export function createEntrySchema(database: DatabaseSync): void {
   database.exec(`
     create table if not exists inbox_entry (
-      seq integer primary key autoincrement, id text not null unique, kind text not null, to_address text not null,
-      from_address text not null, subject text not null, searchable text not null, received_at text not null)`)
+      seq integer primary key autoincrement, id text not null unique, kind text not null,
+      to_address text not null,
+      from_address text not null, subject text not null, searchable text not null,
+      received_at text not null)`)
 }
 
 export function addEntry(database: DatabaseSync, entry: Omit<Entry, 'seq'> & { text: string }): void {
@@ -53,7 +55,10 @@ export function findEntries(database: DatabaseSync, filter: EntryFilter): Entry[
         and ($before is null or seq < $before)
       order by seq desc limit $limit`,
     {
-      kind: filter.kind ?? null, to: filter.to || null, q: filter.q || null, before: filter.before ?? null,
+      kind: filter.kind ?? null,
+      to: filter.to || null,
+      q: filter.q || null,
+      before: filter.before ?? null,
       limit: filter.limit,
     },
   )

@@ -9,14 +9,25 @@ let mailId: string
 
 beforeAll(async () => {
   sandbox = await startSandbox(testOptions())
-  const client = new ServerClient(serverToken, { useHttps: false, requestHost: new URL(sandbox.postmarkUrl).host })
+  const client = new ServerClient(serverToken, {
+    useHttps: false,
+    requestHost: new URL(sandbox.postmarkUrl).host,
+  })
   const sent = await client.sendEmail({
-    From: 'billing@merchant.example', To: 'Ann <ann@example.com>', Subject: 'Invoice <7>',
-    HtmlBody: '<html><head></head><body><img src="cid:logo"><a href="https://pay.example/7">Pay</a></body></html>',
-    TextBody: 'Pay at https://pay.example/7', Metadata: { event_id: 'evt_7' },
+    From: 'billing@merchant.example',
+    To: 'Ann <ann@example.com>',
+    Subject: 'Invoice <7>',
+    HtmlBody:
+      '<html><head></head><body><img src="cid:logo"><a href="https://pay.example/7">Pay</a></body></html>',
+    TextBody: 'Pay at https://pay.example/7',
+    Metadata: { event_id: 'evt_7' },
     Attachments: [
-      { Name: 'invoice 7.pdf', Content: Buffer.from('%PDF-').toString('base64'), ContentType: 'application/pdf',
-        ContentID: null },
+      {
+        Name: 'invoice 7.pdf',
+        Content: Buffer.from('%PDF-').toString('base64'),
+        ContentType: 'application/pdf',
+        ContentID: null,
+      },
       { Name: 'logo.png', Content: 'iVBORw==', ContentType: 'image/png', ContentID: 'cid:logo' },
       { Name: 'page.html', Content: 'PGI+', ContentType: 'text/html', ContentID: null },
     ],
@@ -41,8 +52,12 @@ describe('the inbox as JSON', () => {
       return found[0]?.status === 'delivered' && found
     })
     expect(mail).toMatchObject({
-      id: mailId, subject: 'Invoice <7>', to: 'ann@example.com', from: 'billing@merchant.example',
-      metadata: { event_id: 'evt_7' }, events: [{ type: 'delivered' }],
+      id: mailId,
+      subject: 'Invoice <7>',
+      to: 'ann@example.com',
+      from: 'billing@merchant.example',
+      metadata: { event_id: 'evt_7' },
+      events: [{ type: 'delivered' }],
     })
     const [pdf] = mail?.attachments ?? []
     expect(pdf).toMatchObject({ name: 'invoice 7.pdf', content_type: 'application/pdf', length: 5 })

@@ -29,9 +29,13 @@ export function createInbox({ database, outcomes, publicUrl }: InboxDeps): Hono 
     const { q = '', kind = '' } = c.req.query()
     const entries = findEntries(database, { ...filterOf(c.req.query()), limit: perPage + 1 })
     const last = entries[perPage - 1]
-    const olderUrl = entries.length > perPage && last
-      ? `/inbox?${new URLSearchParams({ q, kind, before: String(last.seq) })}` : undefined
-    return c.html(<ListPage messages={readAll(entries.slice(0, perPage))} q={q} kind={kind} olderUrl={olderUrl} />)
+    const olderUrl =
+      entries.length > perPage && last
+        ? `/inbox?${new URLSearchParams({ q, kind, before: String(last.seq) }).toString()}`
+        : undefined
+    return c.html(
+      <ListPage messages={readAll(entries.slice(0, perPage))} q={q} kind={kind} olderUrl={olderUrl} />,
+    )
   })
 
   app.get('/inbox.json', (c) => {
@@ -52,16 +56,19 @@ export function createInbox({ database, outcomes, publicUrl }: InboxDeps): Hono 
   app.get('/inbox/:id/html', mailHeaders, (c) => {
     const mail = findMessage(database, c.req.param('id'))
     if (!mail) return c.notFound()
-    const images = attachmentsOf(database, mail.id).flatMap(({ content_id, position }): [string, string][] => (
-      content_id ? [[content_id, `/inbox/${mail.id}/attachments/${position}`]] : []
-    ))
-    return c.html(mailHtml(mail.html_body, new Map(images), mail.track_opens ? `/inbox/${mail.id}/open.gif` : undefined))
+    const images = attachmentsOf(database, mail.id).flatMap(({ content_id, position }): [string, string][] =>
+      content_id ? [[content_id, `/inbox/${mail.id}/attachments/${position}`]] : [],
+    )
+    return c.html(
+      mailHtml(mail.html_body, new Map(images), mail.track_opens ? `/inbox/${mail.id}/open.gif` : undefined),
+    )
   })
 
   app.get('/inbox/:id/open.gif', (c) => {
     const mail = findMessage(database, c.req.param('id'))
     const recipient = mail && recipientsOf(mail)[0]
-    if (mail?.track_opens && recipient) outcomes.opened(mail, recipient, c.req.header('user-agent') ?? 'unknown')
+    if (mail?.track_opens && recipient)
+      outcomes.opened(mail, recipient, c.req.header('user-agent') ?? 'unknown')
     return c.body(pixel, 200, { 'content-type': 'image/gif', 'cache-control': 'no-store' })
   })
 
@@ -70,7 +77,7 @@ export function createInbox({ database, outcomes, publicUrl }: InboxDeps): Hono 
     if (!attachment) return c.notFound()
     return c.body(attachment.content, 200, {
       'content-type': attachment.content_type,
-      'content-disposition': `${disposition(attachment)}; filename*=UTF-8''${encodeURIComponent(attachment.name)}`,
+      'content-disposition': `${disposition(attachment)}; ${filename(attachment.name)}`,
       'x-content-type-options': 'nosniff',
     })
   })
@@ -89,14 +96,25 @@ const mailHeaders = createMiddleware(async (c, next) => {
 })
 
 // Images are shown within the mail; anything else, HTML above all, must not open in the inbox's own origin.
-function disposition({ content_type, content_id }: { content_type: string; content_id: string | null }): string {
+function disposition({
+  content_type,
+  content_id,
+}: {
+  content_type: string
+  content_id: string | null
+}): string {
   return content_id && content_type.startsWith('image/') ? 'inline' : 'attachment'
+}
+
+function filename(name: string): string {
+  return `filename*=UTF-8''${encodeURIComponent(name)}`
 }
 
 function filterOf(query: Record<string, string>): Omit<EntryFilter, 'limit'> {
   const { to, q, kind, before } = query
   return {
-    to, q,
+    to,
+    q,
     kind: kind === 'email' || kind === 'sms' ? kind : undefined,
     before: before ? Number(before) : undefined,
   }

@@ -3,7 +3,11 @@ import { raw } from 'hono/html'
 import { styles } from './styles.ts'
 
 /** The frame of both pages. */
-export const Layout: FC<{ title: string; script?: string; children?: Child }> = ({ title, script, children }) => (
+export const Layout: FC<{ title: string; script?: string; children?: Child }> = ({
+  title,
+  script,
+  children,
+}) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />

@@ -30,22 +30,38 @@ export const ListPage: FC<ListPageProps> = ({ messages, q, kind, olderUrl }) => 
       <input type="search" name="q" value={q} placeholder="Recipient, subject or text" aria-label="Search" />
       <select name="kind" aria-label="Kind">
         <option value="">Mails and texts</option>
-        <option value="email" selected={kind === 'email'}>Mails</option>
-        <option value="sms" selected={kind === 'sms'}>Texts</option>
+        <option value="email" selected={kind === 'email'}>
+          Mails
+        </option>
+        <option value="sms" selected={kind === 'sms'}>
+          Texts
+        </option>
       </select>
       <button>Search</button>
     </form>
-    {messages.length === 0 ? <p class="empty">{q || kind ? 'Nothing found.' : 'Nothing has arrived yet.'}</p> : (
-      <ul class="list">{messages.map((message) => <Line message={message} />)}</ul>
+    {messages.length === 0 ? (
+      <p class="empty">{q || kind ? 'Nothing found.' : 'Nothing has arrived yet.'}</p>
+    ) : (
+      <ul class="list">
+        {messages.map((message) => (
+          <Line message={message} />
+        ))}
+      </ul>
     )}
-    {olderUrl ? <p><a href={olderUrl}>Older messages</a></p> : null}
+    {olderUrl ? (
+      <p>
+        <a href={olderUrl}>Older messages</a>
+      </p>
+    ) : null}
   </Layout>
 )
 
 const Line: FC<{ message: InboxMessage }> = ({ message }) => (
   <li>
     <a href={`/inbox/${message.id}`} data-id={message.id}>
-      <span class="subject">{message.kind === 'sms' ? 'Text message' : message.subject || '(no subject)'}</span>
+      <span class="subject">
+        {message.kind === 'sms' ? 'Text message' : message.subject || '(no subject)'}
+      </span>
       <Status of={message.status} />
       <span class="people">To {message.to}</span>
       <Moment at={message.received_at} />

@@ -1,19 +1,25 @@
 /**
- * A mail's HTML made ready for the inbox: inline images resolve to attachments, links open in a new window (the
- * mail itself sits in a frame), and if opens are tracked the pixel is there, as Postmark would have put it.
+ * A mail's HTML made ready for the inbox: inline images come from the attachments, links open in a new window
+ * (the mail sits in a frame), and if opens are tracked the pixel is there, as Postmark would have put it.
  */
 export function mailHtml(
-  html: string, inlineImages: Map<string, string>, pixelUrl: string | undefined,
+  html: string,
+  inlineImages: Map<string, string>,
+  pixelUrl: string | undefined,
 ): string {
-  const resolved = html.replace(/cid:([^"'\s)>]+)/g, (reference, contentId: string) =>
-    inlineImages.get(`cid:${contentId}`) ?? inlineImages.get(contentId) ?? reference)
+  const resolved = html.replace(
+    /cid:([^"'\s)>]+)/g,
+    (reference, contentId: string) =>
+      inlineImages.get(`cid:${contentId}`) ?? inlineImages.get(contentId) ?? reference,
+  )
   const pixel = pixelUrl ? `<img src="${pixelUrl}" width="1" height="1" alt="">` : ''
   return insertBefore(insertAfter(resolved, /<head[^>]*>/i, '<base target="_blank">'), /<\/body>/i, pixel)
 }
 
 /** Lets the mail show itself and load its images, and nothing run. */
-export const mailPolicy = `default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline' https:; `
-  + `font-src https: data:; form-action 'none'; frame-ancestors 'self'`
+export const mailPolicy =
+  `default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline' https:; ` +
+  `font-src https: data:; form-action 'none'; frame-ancestors 'self'`
 
 /** The smallest transparent GIF. */
 export const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')

@@ -25,7 +25,11 @@ export interface InboxMessage {
 }
 
 /** Reads one message in full. `publicUrl` makes the attachments' addresses. */
-export function readInboxMessage(database: DatabaseSync, id: string, publicUrl: string): InboxMessage | undefined {
+export function readInboxMessage(
+  database: DatabaseSync,
+  id: string,
+  publicUrl: string,
+): InboxMessage | undefined {
   const entry = findEntry(database, id)
   if (!entry) return undefined
   return entry.kind === 'email' ? readMail(database, entry, publicUrl) : readPhoneText(database, entry)
@@ -35,7 +39,9 @@ function readMail(database: DatabaseSync, entry: Entry, publicUrl: string): Inbo
   const mail = findMessage(database, entry.id)
   if (!mail) return undefined
   const events = eventsOf(database, mail.id).map(({ type, recipient, received_at }) => ({
-    type: eventNames[type], recipient, at: received_at,
+    type: eventNames[type],
+    recipient,
+    at: received_at,
   }))
   return {
     ...basics(entry),
@@ -45,7 +51,10 @@ function readMail(database: DatabaseSync, entry: Entry, publicUrl: string): Inbo
     tag: mail.tag,
     headers: headersOf(mail).map(([name, value]) => ({ name, value })),
     attachments: attachmentsOf(database, mail.id).map(({ position, name, content_type, length }) => ({
-      name, content_type, length, url: `${publicUrl}/inbox/${mail.id}/attachments/${position}`,
+      name,
+      content_type,
+      length,
+      url: `${publicUrl}/inbox/${mail.id}/attachments/${position}`,
     })),
     status: events.at(-1)?.type ?? mail.status.toLowerCase(),
     events,
@@ -69,17 +78,27 @@ function readPhoneText(database: DatabaseSync, entry: Entry): InboxMessage | und
     attachments: [],
     status: text.status,
     events: textEventsOf(database, entry.id).map(({ status, at }) => ({
-      type: status, recipient: entry.to_address, at,
+      type: status,
+      recipient: entry.to_address,
+      at,
     })),
   }
 }
 
 const eventNames = {
-  Delivered: 'delivered', Bounced: 'bounced', Opened: 'opened', SpamComplaint: 'complained',
+  Delivered: 'delivered',
+  Bounced: 'bounced',
+  Opened: 'opened',
+  SpamComplaint: 'complained',
 } as const
 
-function basics({ id, kind, to_address, from_address, subject, received_at }: Entry): Pick<
-  InboxMessage, 'id' | 'kind' | 'to' | 'from' | 'subject' | 'received_at'
-> {
+function basics({
+  id,
+  kind,
+  to_address,
+  from_address,
+  subject,
+  received_at,
+}: Entry): Pick<InboxMessage, 'id' | 'kind' | 'to' | 'from' | 'subject' | 'received_at'> {
   return { id, kind, to: to_address, from: from_address, subject, received_at }
 }

@@ -2,8 +2,10 @@
 export const styles = `
 :root {
   color-scheme: light dark;
-  --ink: light-dark(#1a2230, #e8ecf3); --soft: light-dark(#5b6577, #a3aec0); --line: light-dark(#dfe4ec, #313b4d);
-  --ground: light-dark(#f5f7fa, #12161e); --card: light-dark(#fff, #1b212c); --accent: light-dark(#1d4fd8, #8fb0ff);
+  --ink: light-dark(#1a2230, #e8ecf3); --soft: light-dark(#5b6577, #a3aec0);
+  --line: light-dark(#dfe4ec, #313b4d);
+  --ground: light-dark(#f5f7fa, #12161e); --card: light-dark(#fff, #1b212c);
+  --accent: light-dark(#1d4fd8, #8fb0ff);
 }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif }
@@ -21,14 +23,16 @@ button { cursor: pointer }
 .list { list-style: none; margin: 0; padding: 0; background: var(--card); border: 1px solid var(--line);
   border-radius: .75rem; overflow: hidden }
 .list li + li { border-top: 1px solid var(--line) }
-.list a { display: grid; grid-template-columns: 1fr auto; gap: .1rem 1rem; padding: .75rem 1rem; color: inherit;
+.list a { display: grid; grid-template-columns: 1fr auto; gap: .1rem 1rem; padding: .75rem 1rem;
+  color: inherit;
   text-decoration: none }
 .list a:hover { background: color-mix(in srgb, var(--accent) 7%, transparent) }
 .list .subject { font-weight: 600; overflow-wrap: anywhere }
 .list .snippet, .list .people, time { color: var(--soft); font-size: .875rem }
 .list .snippet { grid-column: 1 / -1; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
 .list .people { overflow-wrap: anywhere }
-.status { border-radius: 1rem; padding: .05rem .6rem; font-size: .8125rem; white-space: nowrap; align-self: start;
+.status { border-radius: 1rem; padding: .05rem .6rem; font-size: .8125rem; white-space: nowrap;
+  align-self: start;
   justify-self: end; border: 1px solid }
 .good { color: light-dark(#11693a, #7cdba3) } .bad { color: light-dark(#b3201b, #ff9d97) }
 .neutral { color: var(--soft) }
@@ -37,11 +41,18 @@ button { cursor: pointer }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem }
 th, td { text-align: left; vertical-align: top; padding: .3rem .5rem .3rem 0; overflow-wrap: anywhere }
 th { color: var(--soft); font-weight: 500; width: 9rem }
-iframe { width: 100%; min-height: 20rem; border: 1px solid var(--line); border-radius: .75rem; background: #fff;
+iframe { width: 100%; min-height: 20rem; border: 1px solid var(--line); border-radius: .75rem;
+  background: #fff;
   color-scheme: light }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--card); border: 1px solid var(--line);
   border-radius: .75rem; padding: 1rem; margin: 0; font: .9375rem/1.5 ui-monospace, monospace }
-.bubble { background: var(--card); border: 1px solid var(--line); border-radius: 1.1rem; padding: .8rem 1.1rem;
+.bubble { background: var(--card); border: 1px solid var(--line); border-radius: 1.1rem;
+  padding: .8rem 1.1rem;
   max-width: 34rem; white-space: pre-wrap; overflow-wrap: anywhere }
-@media (max-width: 30rem) { th { width: 6.5rem } }
+@media (max-width: 36rem) {
+  th { width: 6.5rem }
+  .list a { grid-template-columns: auto 1fr; align-items: center }
+  .list .subject, .list .people { grid-column: 1 / -1 }
+  .list .snippet { order: 1 } .list .status { order: 2; justify-self: start } .list time { order: 3 }
+}
 `

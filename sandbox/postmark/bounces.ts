@@ -13,7 +13,9 @@ export function createBounceRoutes(database: DatabaseSync): Hono<SandboxEnv> {
   app.get('/bounces', (c) => {
     const [count, offset] = [Number(c.req.query('count') ?? 100), Number(c.req.query('offset') ?? 0)]
     const bounces = findBounces(database, {
-      email: c.req.query('emailFilter'), type: c.req.query('type'), messageId: c.req.query('messageID'),
+      email: c.req.query('emailFilter'),
+      type: c.req.query('type'),
+      messageId: c.req.query('messageID'),
     }).map((bounce) => present(bounce))
     return c.json({ TotalCount: bounces.length, Bounces: bounces.slice(offset, offset + count) })
   })

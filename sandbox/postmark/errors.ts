@@ -12,14 +12,18 @@ export function refuse(ErrorCode: number, Message: string, status: ContentfulSta
   return { status, ErrorCode, Message }
 }
 
-export const badToken = refuse(10, 'The server token in X-Postmark-Server-Token is missing or not known.', 401)
+export const badToken = refuse(
+  10,
+  'The server token in X-Postmark-Server-Token is missing or not known.',
+  401,
+)
 
 /** The body of an error: status apart, code and message within. */
 export function answerRefusal(context: Context, { status, ErrorCode, Message }: Refusal): Response {
   return context.json({ ErrorCode, Message }, status)
 }
 
-/** An error planned through the control API, with Postmark's usual code for its status unless one was asked for. */
+/** An error planned through the control API; without a code of its own it gets Postmark's usual one. */
 export function plannedRefusal(status: number, errorCode: number | null): Refusal {
   const usual = usualErrors[status] ?? { code: 0, message: `Planned failure with status ${status}.` }
   return refuse(errorCode ?? usual.code, usual.message, status as ContentfulStatusCode)
@@ -27,9 +31,12 @@ export function plannedRefusal(status: number, errorCode: number | null): Refusa
 
 /** The code-406 refusal; clients read the addresses out of this wording. */
 export function inactiveRecipients(addresses: string[]): Refusal {
-  return refuse(406, `You tried to send to recipient(s) that have been marked as inactive. `
-    + `Found inactive addresses: ${addresses.join(', ')}. `
-    + 'Inactive recipients are ones that have generated a hard bounce, a spam complaint, or a manual suppression.')
+  return refuse(
+    406,
+    `You tried to send to recipient(s) that have been marked as inactive. ` +
+      `Found inactive addresses: ${addresses.join(', ')}. ` +
+      'Inactive recipients are ones that bounced, complained, or were deactivated by hand.',
+  )
 }
 
 const usualErrors: Record<number, { code: number; message: string }> = {

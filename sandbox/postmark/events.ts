@@ -22,8 +22,8 @@ export interface Bounce {
 export function createEventSchema(database: DatabaseSync): void {
   database.exec(`
     create table if not exists postmark_event (
-      id integer primary key autoincrement, message_id text not null, recipient text not null, type text not null,
-      received_at text not null, details text not null);
+      id integer primary key autoincrement, message_id text not null, recipient text not null,
+      type text not null, received_at text not null, details text not null);
     create index if not exists postmark_event_message on postmark_event (message_id);
     create table if not exists postmark_bounce (
       id integer primary key autoincrement, message_id text not null, email text not null, type text not null,
@@ -34,7 +34,11 @@ export function createEventSchema(database: DatabaseSync): void {
 }
 
 export function addEvent(
-  database: DatabaseSync, messageId: string, recipient: string, type: EventType, details: object,
+  database: DatabaseSync,
+  messageId: string,
+  recipient: string,
+  type: EventType,
+  details: object,
 ): void {
   run(
     database,
@@ -47,7 +51,8 @@ export function addEvent(
 export function eventsOf(database: DatabaseSync, messageId: string): MessageEvent[] {
   return all<MessageEvent>(
     database,
-    'select recipient, type, received_at, details from postmark_event where message_id = $messageId order by id',
+    `select recipient, type, received_at, details from postmark_event
+       where message_id = $messageId order by id`,
     { messageId },
   )
 }
@@ -69,38 +74,45 @@ export function findBounce(database: DatabaseSync, id: number): Bounce | undefin
 
 /** The newest first. */
 export function findBounces(
-  database: DatabaseSync, filter: { email?: string | undefined; type?: string | undefined; messageId?: string | undefined },
+  database: DatabaseSync,
+  filter: { email?: string | undefined; type?: string | undefined; messageId?: string | undefined },
 ): Bounce[] {
   return all<Bounce>(
     database,
     `select * from postmark_bounce where ($email is null or instr(lower(email), lower($email)) > 0)
-       and ($type is null or type = $type) and ($messageId is null or message_id = $messageId) order by id desc`,
+       and ($type is null or type = $type) and ($messageId is null or message_id = $messageId)
+     order by id desc`,
     { email: filter.email ?? null, type: filter.type ?? null, messageId: filter.messageId ?? null },
   )
 }
 
 /** Marks an address as inactive: further mail to it is refused with code 406. */
 export function suppress(database: DatabaseSync, stream: string, email: string, reason: string): void {
-  run(
-    database,
-    'insert or ignore into postmark_suppression values ($stream, $email, $reason, $at)',
-    { stream, email: email.toLowerCase(), reason, at: new Date().toISOString() },
-  )
+  run(database, 'insert or ignore into postmark_suppression values ($stream, $email, $reason, $at)', {
+    stream,
+    email: email.toLowerCase(),
+    reason,
+    at: new Date().toISOString(),
+  })
 }
 
 export function isSuppressed(database: DatabaseSync, stream: string, email: string): boolean {
-  return first(
-    database, 'select 1 from postmark_suppression where stream = $stream and email = $email',
-    { stream, email: email.toLowerCase() },
-  ) !== undefined
+  return (
+    first(database, 'select 1 from postmark_suppression where stream = $stream and email = $email', {
+      stream,
+      email: email.toLowerCase(),
+    }) !== undefined
+  )
 }
 
 /** Lets mail through to an address again. */
 export function unsuppress(database: DatabaseSync, stream: string, email: string): boolean {
-  return run(
-    database, 'delete from postmark_suppression where stream = $stream and email = $email',
-    { stream, email: email.toLowerCase() },
-  ).changes > 0
+  return (
+    run(database, 'delete from postmark_suppression where stream = $stream and email = $email', {
+      stream,
+      email: email.toLowerCase(),
+    }).changes > 0
+  )
 }
 
 export function clearEvents(database: DatabaseSync): void {

@@ -31,8 +31,8 @@ export interface Message {
 const megabyte = 1024 * 1024
 // Postmark's list of file types it does not carry.
 const forbiddenExtensions = new Set(
-  `vbs exe bin bat chm com cpl crt hlp hta inf ins isp jse lnk mdb pcd pif reg scr sct shs vbe vba wsf wsh wsl msc
-   msi msp mst`.split(/\s+/),
+  `vbs exe bin bat chm com cpl crt hlp hta inf ins isp jse lnk mdb pcd pif reg scr sct shs vbe vba wsf wsh wsl
+   msc msi msp mst`.split(/\s+/),
 )
 
 /** Reads the body of `POST /email`; answers the refusal Postmark would give. */
@@ -53,7 +53,11 @@ export function readMessage(body: unknown): Message | Refusal {
   if (recipients > 50) return refuse(300, 'A message may have at most 50 recipients.')
 
   const message: Message = {
-    from: from[0], fromHeader, to, cc, bcc,
+    from: from[0],
+    fromHeader,
+    to,
+    cc,
+    bcc,
     replyTo: text(body['ReplyTo']),
     subject: text(body['Subject']),
     htmlBody: text(body['HtmlBody']),
@@ -116,12 +120,16 @@ function readAttachments(value: unknown): Attachment[] | Refusal {
     const name = isRecord(item) ? text(item['Name']) : ''
     if (!isRecord(item) || !name) return refuse(300, 'Every attachment needs a Name.')
     const extension = name.split('.').at(-1)?.toLowerCase() ?? ''
-    if (forbiddenExtensions.has(extension)) return refuse(411, `Attachments of type '.${extension}' are not allowed.`)
+    if (forbiddenExtensions.has(extension))
+      return refuse(411, `Attachments of type '.${extension}' are not allowed.`)
     const encoded = text(item['Content']).replace(/\s/g, '')
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return refuse(300, `The content of '${name}' is not base64.`)
     const contentType = text(item['ContentType']) || 'application/octet-stream'
     attachments.push({
-      name, contentType, contentId: text(item['ContentID']) || null, content: Buffer.from(encoded, 'base64'),
+      name,
+      contentType,
+      contentId: text(item['ContentID']) || null,
+      content: Buffer.from(encoded, 'base64'),
     })
   }
   return attachments

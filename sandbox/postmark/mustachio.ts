@@ -1,6 +1,6 @@
 /**
- * Renders the part of Postmark's template language that mails commonly use: `{{ name }}` (escaped),
- * `{{{ name }}}` (raw), dotted paths, `{{#name}}…{{/name}}`, `{{^name}}…{{/name}}` and `{{#each list}}…{{/each}}`.
+ * Renders the part of Postmark's template language that mails commonly use: `{{ a.name }}` (escaped),
+ * `{{{ a.name }}}` (raw), `{{#name}}…{{/name}}`, `{{^name}}…{{/name}}` and `{{#each list}}…{{/each}}`.
  * A name that the model lacks is left empty. https://postmarkapp.com/support/article/1077-template-syntax
  */
 export function renderMustachio(template: string, model: unknown, escape: (text: string) => string): string {
@@ -23,9 +23,14 @@ function render(template: string, scopes: unknown[], escape: (text: string) => s
   const closing = findClosing(template, bodyStart, each ? 'each' : path)
   const body = template.slice(bodyStart, closing.start)
   const found = lookUp(scopes, path)
-  const inner = repeat(found, sign === '^', each !== undefined).map((item) => render(body, [item, ...scopes], escape))
-  return fill(template.slice(0, opening.index), scopes, escape) + inner.join('')
-    + render(template.slice(closing.end), scopes, escape)
+  const inner = repeat(found, sign === '^', each !== undefined).map((item) =>
+    render(body, [item, ...scopes], escape),
+  )
+  return (
+    fill(template.slice(0, opening.index), scopes, escape) +
+    inner.join('') +
+    render(template.slice(closing.end), scopes, escape)
+  )
 }
 
 /** The scopes that a section's body is rendered with, one each. */
@@ -51,9 +56,14 @@ function findClosing(template: string, from: number, name: string): { start: num
 function fill(template: string, scopes: unknown[], escape: (text: string) => string): string {
   return template.replace(value, (_, raw: string | undefined, escaped: string | undefined) => {
     const found = lookUp(scopes, raw ?? escaped ?? '')
-    const text = found === undefined || found === null ? '' : String(found)
+    const text = shown(found)
     return raw ? text : escape(text)
   })
+}
+
+function shown(found: unknown): string {
+  if (found === undefined || found === null) return ''
+  return typeof found === 'string' ? found : JSON.stringify(found)
 }
 
 function lookUp(scopes: unknown[], path: string): unknown {

@@ -30,7 +30,11 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
   function tell(topic: string, body: object): void {
     if (!webhookUrl) return
     webhooks.send({
-      provider: 'postmark', topic, url: webhookUrl, body: JSON.stringify(body), retryDelaysMs: webhookRetryDelaysMs,
+      provider: 'postmark',
+      topic,
+      url: webhookUrl,
+      body: JSON.stringify(body),
+      retryDelaysMs: webhookRetryDelaysMs,
       headers: { 'content-type': 'application/json', 'user-agent': 'Postmark' },
     })
   }
@@ -38,7 +42,9 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
   function delivered(message: StoredMessage, recipient: string): void {
     transact(database, () => {
       addEvent(database, message.id, recipient, 'Delivered', {
-        DeliveryMessage: 'smtp;250 2.0.0 OK', DestinationServer: 'inbox.sandbox', DestinationIP: '127.0.0.1',
+        DeliveryMessage: 'smtp;250 2.0.0 OK',
+        DestinationServer: 'inbox.sandbox',
+        DestinationIP: '127.0.0.1',
       })
       tell('Delivery', deliveryBody(message, recipient))
     })

@@ -26,7 +26,7 @@ export interface PostmarkOptions {
   webhookUrl?: string | undefined
   /** Between accepting a mail and its outcome, in milliseconds. Default 50. */
   deliverDelayMs?: number | undefined
-  /** Waits between the tries of a webhook, in milliseconds. Default: six tries more, within about seven minutes. */
+  /** Waits between the tries of a webhook, in milliseconds. Default: six more in about seven minutes. */
   webhookRetryDelaysMs?: readonly number[] | undefined
 }
 
@@ -35,7 +35,7 @@ export interface Postmark {
   outcomes: Outcomes
 }
 
-/** A stand-in for Postmark's server API. The app's routes are Postmark's own, and control routes under `/sandbox`. */
+/** A stand-in for Postmark's server API: Postmark's own routes, and control routes under `/sandbox`. */
 export function createPostmark(options: PostmarkOptions): Postmark {
   const { database, jobs, webhooks, deliverDelayMs = 50 } = options
   createEntrySchema(database)
@@ -44,14 +44,19 @@ export function createPostmark(options: PostmarkOptions): Postmark {
   createTemplateSchema(database)
   const faults = createFaults(database)
   const outcomes = createOutcomes({
-    database, jobs, webhooks, webhookUrl: options.webhookUrl,
+    database,
+    jobs,
+    webhooks,
+    webhookUrl: options.webhookUrl,
     webhookRetryDelaysMs: options.webhookRetryDelaysMs ?? [500, 2_000, 5_000, 15_000, 60_000, 300_000],
   })
 
-  const app = new Hono<SandboxEnv>()
-  const spoil = (operation: string) => spoilWhenPlanned(
-    faults, 'postmark', operation, (c, status, code) => answerRefusal(c, plannedRefusal(status, code)),
-  )
+  // The client writes some addresses with a slash at their end.
+  const app = new Hono<SandboxEnv>({ strict: false })
+  const spoil = (operation: string) =>
+    spoilWhenPlanned(faults, 'postmark', operation, (c, status, code) =>
+      answerRefusal(c, plannedRefusal(status, code)),
+    )
   for (const path of protectedPaths) {
     app.use(path, async (c, next) => {
       if (c.req.header('X-Postmark-Server-Token') !== options.serverToken) return answerRefusal(c, badToken)
@@ -64,41 +69,68 @@ export function createPostmark(options: PostmarkOptions): Postmark {
   app.post('/email/batchWithTemplates', spoil('batch'))
   app.get('/messages/outbound', spoil('search'))
 
-  app.get('/server', (c) => c.json({ ID: serverId, Name: 'Sandbox', DeliveryType: 'Sandbox', Color: 'yellow' }))
+  app.get('/server', (c) =>
+    c.json({ ID: serverId, Name: 'Sandbox', DeliveryType: 'Sandbox', Color: 'yellow' }),
+  )
   app.route('/', createSendingRoutes({ database, outcomes, deliverDelayMs }))
   app.route('/', createSearchRoutes(database))
   app.route('/', createTemplateRoutes(database))
   app.route('/', createBounceRoutes(database))
 
-  app.route('/sandbox', createControl({
-    provider: 'postmark',
-    operations: ['email', 'batch', 'search'],
-    faults,
-    webhooks,
-    reset: () => {
-      clearMessages(database)
-      clearEvents(database)
-    },
-  }))
+  app.route(
+    '/sandbox',
+    createControl({
+      provider: 'postmark',
+      operations: ['email', 'batch', 'search'],
+      faults,
+      webhooks,
+      reset: () => {
+        clearMessages(database)
+        clearEvents(database)
+      },
+    }),
+  )
   app.post('/sandbox/messages/:id/events', (c) => causeEvent(c, database, outcomes))
   return { app, outcomes }
 }
 
-const protectedPaths = ['/email', '/email/*', '/messages/*', '/templates', '/templates/*', '/bounces', '/bounces/*',
-  '/server']
+const protectedPaths = [
+  '/email',
+  '/email/*',
+  '/messages/*',
+  '/templates',
+  '/templates/*',
+  '/bounces',
+  '/bounces/*',
+  '/server',
+]
 
 /** A later turn of fate, such as a complaint a day after delivery: `{type, recipient?}`. */
-async function causeEvent(c: Context<SandboxEnv>, database: DatabaseSync, outcomes: Outcomes): Promise<Response> {
+async function causeEvent(
+  c: Context<SandboxEnv>,
+  database: DatabaseSync,
+  outcomes: Outcomes,
+): Promise<Response> {
   const message = findMessage(database, c.req.param('id') ?? '')
-  const body = (await c.req.json().catch(() => ({}))) as { type?: string; recipient?: string }
+  const body = (await c.req.json().catch(() => ({}))) as { type?: unknown; recipient?: string }
   const recipient = body.recipient ?? (message && recipientsOf(message)[0])
   if (!message || !recipient) return c.json({ error: 'no such message' }, 404)
   switch (body.type) {
-    case 'delivery': outcomes.delivered(message, recipient); break
-    case 'hard_bounce': outcomes.bounced(message, recipient, 'HardBounce'); break
-    case 'soft_bounce': outcomes.bounced(message, recipient, 'SoftBounce'); break
-    case 'spam_complaint': outcomes.bounced(message, recipient, 'SpamComplaint'); break
-    case 'open': outcomes.opened(message, recipient, c.req.header('user-agent') ?? 'unknown'); break
+    case 'delivery':
+      outcomes.delivered(message, recipient)
+      break
+    case 'hard_bounce':
+      outcomes.bounced(message, recipient, 'HardBounce')
+      break
+    case 'soft_bounce':
+      outcomes.bounced(message, recipient, 'SoftBounce')
+      break
+    case 'spam_complaint':
+      outcomes.bounced(message, recipient, 'SpamComplaint')
+      break
+    case 'open':
+      outcomes.opened(message, recipient, c.req.header('user-agent') ?? 'unknown')
+      break
     default:
       return c.json({ error: 'type must be delivery, hard_bounce, soft_bounce, spam_complaint or open' }, 400)
   }

@@ -9,9 +9,9 @@ export function rawMessage(message: StoredMessage, attachments: StoredAttachment
     '',
     ...part(boundary, 'text/plain; charset=UTF-8', message.text_body),
     ...part(boundary, 'text/html; charset=UTF-8', message.html_body),
-    ...attachments.flatMap(({ name, content_type, length }) => part(
-      boundary, `${content_type}; name="${name}"`, `(${length} bytes)`,
-    )),
+    ...attachments.flatMap(({ name, content_type, length }) =>
+      part(boundary, `${content_type}; name="${name}"`, `(${length} bytes)`),
+    ),
     `--${boundary}--`,
     '',
   ].join('\r\n')

@@ -6,7 +6,12 @@ import { answerRefusal, refuse } from './errors.ts'
 import { eventsOf } from './events.ts'
 import { rawMessage } from './raw-message.ts'
 import {
-  attachmentsOf, findMessage, messageOf, recipientsOf, type MessageRow, type StoredMessage,
+  attachmentsOf,
+  findMessage,
+  messageOf,
+  recipientsOf,
+  type MessageRow,
+  type StoredMessage,
 } from './store.ts'
 
 /** Sent messages: search, details and source. https://postmarkapp.com/developer/api/messages-api */
@@ -20,13 +25,21 @@ export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
       return answerRefusal(c, refuse(600, `The 'count' parameter is required and must be from 1 to 500.`))
     }
     if (!Number.isInteger(offset) || offset < 0 || offset + count > 10_000) {
-      return answerRefusal(c, refuse(600, `'offset' is required; 'count' and 'offset' together may not exceed 10000.`))
+      return answerRefusal(
+        c,
+        refuse(600, `'offset' is required; 'count' and 'offset' together may not exceed 10000.`),
+      )
     }
     if (c.get('notIndexed')) return c.json({ TotalCount: 0, Messages: [] })
     const { where, values } = conditionsOf(query)
-    const total = first<{ total: number }>(database, `select count(*) as total from postmark_message m ${where}`, values)
+    const total = first<{ total: number }>(
+      database,
+      `select count(*) as total from postmark_message m ${where}`,
+      values,
+    )
     const rows = all<MessageRow>(
-      database, `select m.* from postmark_message m ${where} order by m.seq desc limit $count offset $offset`,
+      database,
+      `select m.* from postmark_message m ${where} order by m.seq desc limit $count offset $offset`,
       { ...values, count, offset },
     )
     return c.json({
@@ -44,7 +57,9 @@ export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
       Body: rawMessage(message, attachmentsOf(database, message.id)),
       ...presentMessage(database, message),
       MessageEvents: eventsOf(database, message.id).map((event) => ({
-        Recipient: event.recipient, Type: event.type, ReceivedAt: event.received_at,
+        Recipient: event.recipient,
+        Type: event.type,
+        ReceivedAt: event.received_at,
         Details: JSON.parse(event.details) as object,
       })),
     })
@@ -61,7 +76,10 @@ export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
 const unknownMessage = refuse(701, 'This message was not found.')
 
 /** The conditions of a search, Postmark's parameter names being case-insensitive. */
-function conditionsOf(query: Record<string, string>): { where: string; values: Record<string, SQLInputValue> } {
+function conditionsOf(query: Record<string, string>): {
+  where: string
+  values: Record<string, SQLInputValue>
+} {
   const conditions: string[] = []
   const values: Record<string, SQLInputValue> = {}
   for (const [parameter, value] of Object.entries(query)) {
@@ -72,8 +90,8 @@ function conditionsOf(query: Record<string, string>): { where: string; values: R
       values[name] = value
     } else if (parameter.toLowerCase().startsWith('metadata_')) {
       const position = conditions.length
-      conditions.push(`exists (select 1 from postmark_metadata d
-        where d.message_id = m.id and d.name = $name${position} and d.value = $value${position})`)
+      conditions.push(`m.id in (select message_id from postmark_metadata
+        where name = $name${position} and value = $value${position})`)
       values[`name${position}`] = parameter.slice('metadata_'.length)
       values[`value${position}`] = value
     }

@@ -40,7 +40,8 @@ export function createSendingRoutes(deps: SendingDeps): Hono<SandboxEnv> {
   })
   app.post('/email/batchWithTemplates', async (c) => {
     const body = await readJson(c.req.raw)
-    const messages = isRecord(body) && Array.isArray(body['Messages']) ? body['Messages'].map(templated) : body
+    const messages =
+      isRecord(body) && Array.isArray(body['Messages']) ? body['Messages'].map(templated) : body
     const answer = sendBatch(deps, messages)
     return isRefusal(answer) ? answerRefusal(c, answer) : c.json(answer)
   })
@@ -52,10 +53,12 @@ function sendBatch(deps: SendingDeps, messages: unknown): object[] | Refusal {
   if (isUnreadable(messages)) return messages
   if (!Array.isArray(messages)) return refuse(403, 'Received valid, but incompatible JSON input.')
   if (messages.length > batchLimit) return refuse(410, `A batch may have at most ${batchLimit} messages.`)
-  return transact(deps.database, () => messages.map((body) => {
-    const answer = send(deps, body)
-    return isRefusal(answer) ? { ErrorCode: answer.ErrorCode, Message: answer.Message } : answer
-  }))
+  return transact(deps.database, () =>
+    messages.map((body) => {
+      const answer = send(deps, body)
+      return isRefusal(answer) ? { ErrorCode: answer.ErrorCode, Message: answer.Message } : answer
+    }),
+  )
 }
 
 function send({ database, outcomes, deliverDelayMs }: SendingDeps, body: unknown): object | Refusal {

@@ -27,7 +27,9 @@ export interface StoredMessage {
   received_at: string
 }
 
-export type MessageRow = { [Column in keyof StoredMessage]: StoredMessage[Column] extends string ? string : unknown }
+export type MessageRow = {
+  [Column in keyof StoredMessage]: StoredMessage[Column] extends string ? string : unknown
+}
 
 export interface StoredAttachment {
   position: number
@@ -41,7 +43,8 @@ export function createMessageSchema(database: DatabaseSync): void {
   database.exec(`
     create table if not exists postmark_message (
       seq integer primary key autoincrement, id text not null unique, from_header text not null,
-      from_email text not null, to_addresses text not null, cc_addresses text not null, bcc_addresses text not null,
+      from_email text not null, to_addresses text not null, cc_addresses text not null,
+      bcc_addresses text not null,
       reply_to text not null, subject text not null, html_body text not null, text_body text not null,
       tag text not null, stream text not null, track_opens integer not null, track_links text not null,
       headers text not null, metadata text not null, status text not null, received_at text not null);
@@ -62,23 +65,40 @@ export function storeMessage(database: DatabaseSync, message: Message): string {
   const receivedAt = new Date().toISOString()
   run(
     database,
-    `insert into postmark_message (id, from_header, from_email, to_addresses, cc_addresses, bcc_addresses, reply_to,
-       subject, html_body, text_body, tag, stream, track_opens, track_links, headers, metadata, status, received_at)
+    `insert into postmark_message (id, from_header, from_email, to_addresses, cc_addresses, bcc_addresses,
+    reply_to,
+       subject, html_body, text_body, tag, stream, track_opens, track_links, headers, metadata, status,
+       received_at)
      values ($id, $fromHeader, $fromEmail, $to, $cc, $bcc, $replyTo, $subject, $html, $text, $tag, $stream,
        $trackOpens, $trackLinks, $headers, $metadata, 'Queued', $receivedAt)`,
     {
-      id, fromHeader: message.fromHeader, fromEmail: message.from.email, to: JSON.stringify(message.to),
-      cc: JSON.stringify(message.cc), bcc: JSON.stringify(message.bcc), replyTo: message.replyTo,
-      subject: message.subject, html: message.htmlBody, text: message.textBody, tag: message.tag,
-      stream: message.stream, trackOpens: message.trackOpens ? 1 : 0, trackLinks: message.trackLinks,
-      headers: JSON.stringify(message.headers), metadata: JSON.stringify(message.metadata), receivedAt,
+      id,
+      fromHeader: message.fromHeader,
+      fromEmail: message.from.email,
+      to: JSON.stringify(message.to),
+      cc: JSON.stringify(message.cc),
+      bcc: JSON.stringify(message.bcc),
+      replyTo: message.replyTo,
+      subject: message.subject,
+      html: message.htmlBody,
+      text: message.textBody,
+      tag: message.tag,
+      stream: message.stream,
+      trackOpens: message.trackOpens ? 1 : 0,
+      trackLinks: message.trackLinks,
+      headers: JSON.stringify(message.headers),
+      metadata: JSON.stringify(message.metadata),
+      receivedAt,
     },
   )
   for (const [name, value] of Object.entries(message.metadata)) {
     run(database, 'insert into postmark_metadata values ($id, $name, $value)', { id, name, value })
   }
   for (const { email } of [...message.to, ...message.cc, ...message.bcc]) {
-    run(database, 'insert or ignore into postmark_recipient values ($id, $email)', { id, email: email.toLowerCase() })
+    run(database, 'insert or ignore into postmark_recipient values ($id, $email)', {
+      id,
+      email: email.toLowerCase(),
+    })
   }
   for (const [position, { name, contentType, contentId, content }] of message.attachments.entries()) {
     run(
@@ -88,8 +108,13 @@ export function storeMessage(database: DatabaseSync, message: Message): string {
     )
   }
   addEntry(database, {
-    id, kind: 'email', to_address: message.to.map(({ email }) => email).join(', '),
-    from_address: message.from.email, subject: message.subject, text: message.textBody, received_at: receivedAt,
+    id,
+    kind: 'email',
+    to_address: message.to.map(({ email }) => email).join(', '),
+    from_address: message.from.email,
+    subject: message.subject,
+    text: message.textBody,
+    received_at: receivedAt,
   })
   return id
 }
@@ -102,11 +127,11 @@ export function findMessage(database: DatabaseSync, id: string): StoredMessage |
 export function messageOf(row: MessageRow): StoredMessage {
   return {
     ...row,
-    to_addresses: parse(row.to_addresses),
-    cc_addresses: parse(row.cc_addresses),
-    bcc_addresses: parse(row.bcc_addresses),
-    headers: parse(row.headers),
-    metadata: parse(row.metadata),
+    to_addresses: parseAddressColumn(row.to_addresses),
+    cc_addresses: parseAddressColumn(row.cc_addresses),
+    bcc_addresses: parseAddressColumn(row.bcc_addresses),
+    headers: JSON.parse(String(row.headers)) as StoredMessage['headers'],
+    metadata: JSON.parse(String(row.metadata)) as StoredMessage['metadata'],
     track_opens: row.track_opens === 1,
     status: row.status as StoredMessage['status'],
   }
@@ -128,7 +153,9 @@ export function attachmentsOf(database: DatabaseSync, messageId: string): Stored
 }
 
 export function attachmentContent(
-  database: DatabaseSync, messageId: string, position: number,
+  database: DatabaseSync,
+  messageId: string,
+  position: number,
 ): (StoredAttachment & { content: Uint8Array<ArrayBuffer> }) | undefined {
   return first(
     database,
@@ -146,6 +173,6 @@ export function clearMessages(database: DatabaseSync): void {
   clearEntries(database, 'email')
 }
 
-function parse<T>(json: unknown): T {
-  return JSON.parse(String(json)) as T
+function parseAddressColumn(json: unknown): Address[] {
+  return JSON.parse(json as string) as Address[]
 }

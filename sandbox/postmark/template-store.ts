@@ -41,20 +41,31 @@ export function listTemplates(database: DatabaseSync): Template[] {
 /** By its number or its alias. */
 export function findTemplate(database: DatabaseSync, reference: number | string): Template | undefined {
   const row = first<TemplateRow>(
-    database, 'select * from postmark_template where cast(id as text) = $key or alias = $key', { key: String(reference) },
+    database,
+    'select * from postmark_template where cast(id as text) = $key or alias = $key',
+    { key: String(reference) },
   )
   return row && templateOf(row)
 }
 
 /** Adds a template, or changes the one with the given number. */
-export function saveTemplate(database: DatabaseSync, template: TemplateText, id: number | null = null): Template {
+export function saveTemplate(
+  database: DatabaseSync,
+  template: TemplateText,
+  id: number | null = null,
+): Template {
   const { lastId } = run(
     database,
     `insert into postmark_template (id, name, alias, subject, html, text)
        values ($id, $name, $alias, $subject, $html, $text)
-     on conflict (id) do update set name = $name, alias = $alias, subject = $subject, html = $html, text = $text`,
+     on conflict (id) do update
+       set name = $name, alias = $alias, subject = $subject, html = $html, text = $text`,
     {
-      id, name: template.Name, alias: template.Alias, subject: template.Subject, html: template.HtmlBody,
+      id,
+      name: template.Name,
+      alias: template.Alias,
+      subject: template.Subject,
+      html: template.HtmlBody,
       text: template.TextBody,
     },
   )
@@ -68,5 +79,13 @@ export function removeTemplate(database: DatabaseSync, id: number): void {
 const shape = { Active: true, AssociatedServerId: serverId, TemplateType: 'Standard', LayoutTemplate: null }
 
 function templateOf({ id, name, alias, subject, html, text }: TemplateRow): Template {
-  return { ...shape, TemplateId: id, Name: name, Alias: alias, Subject: subject, HtmlBody: html, TextBody: text }
+  return {
+    ...shape,
+    TemplateId: id,
+    Name: name,
+    Alias: alias,
+    Subject: subject,
+    HtmlBody: html,
+    TextBody: text,
+  }
 }

@@ -21,7 +21,10 @@ export function renderTemplated(database: DatabaseSync, body: unknown): unknown 
   }
 }
 
-const unknownTemplate: Refusal = refuse(1101, `The 'TemplateId' or 'TemplateAlias' is not valid or was not found.`)
+const unknownTemplate: Refusal = refuse(
+  1101,
+  `The 'TemplateId' or 'TemplateAlias' is not valid or was not found.`,
+)
 
 function plain(text: string): string {
   return text

@@ -4,18 +4,24 @@ import type { SandboxEnv } from '../spoil.ts'
 import { answerRefusal, refuse } from './errors.ts'
 import { isRecord } from './message.ts'
 import {
-  findTemplate, listTemplates, removeTemplate, saveTemplate, type Template, type TemplateText,
+  findTemplate,
+  listTemplates,
+  removeTemplate,
+  saveTemplate,
+  type Template,
+  type TemplateText,
 } from './template-store.ts'
 
 /** The template routes. Layouts are not supported. https://postmarkapp.com/developer/api/templates-api */
 export function createTemplateRoutes(database: DatabaseSync): Hono<SandboxEnv> {
-  const app = new Hono<SandboxEnv>({ strict: false })
+  const app = new Hono<SandboxEnv>()
 
   app.get('/templates', (c) => {
     const templates = listTemplates(database)
     const [count, offset] = [Number(c.req.query('count') ?? 100), Number(c.req.query('offset') ?? 0)]
     return c.json({
-      TotalCount: templates.length, Templates: templates.slice(offset, offset + count).map(summaryOf),
+      TotalCount: templates.length,
+      Templates: templates.slice(offset, offset + count).map(summaryOf),
     })
   })
   app.get('/templates/:reference', (c) => {
@@ -52,13 +58,19 @@ export function createTemplateRoutes(database: DatabaseSync): Hono<SandboxEnv> {
 }
 
 function notFound(context: Context): Response {
-  return answerRefusal(context, refuse(1101, `The 'TemplateId' or 'TemplateAlias' is not valid or was not found.`))
+  return answerRefusal(
+    context,
+    refuse(1101, `The 'TemplateId' or 'TemplateAlias' is not valid or was not found.`),
+  )
 }
 
 function readText(body: Record<string, unknown>): TemplateText {
   const text = (field: string): string | null => (typeof body[field] === 'string' ? body[field] : null)
   return {
-    Name: text('Name') ?? '', Alias: text('Alias'), Subject: text('Subject') ?? '', HtmlBody: text('HtmlBody'),
+    Name: text('Name') ?? '',
+    Alias: text('Alias'),
+    Subject: text('Subject') ?? '',
+    HtmlBody: text('HtmlBody'),
     TextBody: text('TextBody'),
   }
 }

@@ -19,17 +19,27 @@ export function deliveryBody(message: StoredMessage, recipient: string): object 
 
 const bounceKinds = {
   HardBounce: {
-    TypeCode: 1, Name: 'Hard bounce', Details: 'smtp;550 5.1.1 The mailbox does not exist',
+    TypeCode: 1,
+    Name: 'Hard bounce',
+    Details: 'smtp;550 5.1.1 The mailbox does not exist',
     Description: 'The server was unable to deliver your message (ex: unknown user, mailbox not found).',
   },
   SoftBounce: {
-    TypeCode: 4096, Name: 'Soft bounce', Details: 'smtp;452 4.2.2 The mailbox is full',
-    Description: 'Unable to temporarily deliver message (i.e. mailbox full, account disabled, exceeds quota).',
+    TypeCode: 4096,
+    Name: 'Soft bounce',
+    Details: 'smtp;452 4.2.2 The mailbox is full',
+    Description:
+      'Unable to temporarily deliver message (i.e. mailbox full, account disabled, exceeds quota).',
   },
-  SpamComplaint: { TypeCode: 512, Name: 'Spam complaint', Details: 'The recipient marked it as spam', Description: '' },
+  SpamComplaint: {
+    TypeCode: 512,
+    Name: 'Spam complaint',
+    Details: 'The recipient marked it as spam',
+    Description: '',
+  },
 } as const
 
-/** A bounce as webhooks and the bounce API tell it. https://postmarkapp.com/developer/webhooks/bounce-webhook */
+/** A bounce as the webhook and the API tell it. https://postmarkapp.com/developer/webhooks/bounce-webhook */
 export function bounceBody(database: DatabaseSync, message: StoredMessage, bounce: Bounce): object {
   const complaint = bounce.type === 'SpamComplaint'
   return {
@@ -53,11 +63,21 @@ export function bounceBody(database: DatabaseSync, message: StoredMessage, bounc
 
 export function bounceDump(message: StoredMessage, bounce: Bounce): string {
   const { Details } = bounceKinds[bounce.type]
-  return `Final-Recipient: rfc822;${bounce.email}\r\nDiagnostic-Code: ${Details}\r\nSubject: ${message.subject}\r\n`
+  const lines = [
+    `Final-Recipient: rfc822;${bounce.email}`,
+    `Diagnostic-Code: ${Details}`,
+    `Subject: ${message.subject}`,
+  ]
+  return lines.join('\r\n')
 }
 
 /** https://postmarkapp.com/developer/webhooks/open-tracking-webhook */
-export function openBody(message: StoredMessage, recipient: string, userAgent: string, firstOpen: boolean): object {
+export function openBody(
+  message: StoredMessage,
+  recipient: string,
+  userAgent: string,
+  firstOpen: boolean,
+): object {
   const mobile = /mobile|android|iphone/i.test(userAgent)
   return {
     RecordType: 'Open',
@@ -76,7 +96,9 @@ export function openBody(message: StoredMessage, recipient: string, userAgent: s
 
 function common(message: StoredMessage): object {
   return {
-    MessageStream: message.stream, MessageID: message.id, Metadata: message.metadata,
+    MessageStream: message.stream,
+    MessageID: message.id,
+    Metadata: message.metadata,
     ...(message.tag ? { Tag: message.tag } : {}),
   }
 }

@@ -17,7 +17,7 @@ export interface DeliveryDeps {
 const callbackRetryDelaysMs = [1_000, 5_000]
 
 /** Carries accepted texts from queued over sent to their end, calling back at each step. */
-export function createDelivery(deps: DeliveryDeps): { begin(text: Text): void } {
+export function createDelivery(deps: DeliveryDeps): { begin: (text: Text) => void } {
   const { database, jobs, webhooks, accountSid, authToken, deliverDelayMs } = deps
 
   function callBack(sid: string): void {

@@ -5,14 +5,20 @@ import { transact } from '../sqlite.ts'
 import { answerRefusal, notFound } from './errors.ts'
 import { presentText } from './present.ts'
 import {
-  findText, hasOptedOut, listTexts, removeText, storeText, type Text, type TextFilter,
+  findText,
+  hasOptedOut,
+  listTexts,
+  removeText,
+  storeText,
+  type Text,
+  type TextFilter,
 } from './store.ts'
 import { readText } from './validate.ts'
 
 export interface MessageDeps {
   database: DatabaseSync
   accountSid: string
-  begin(text: Text): void
+  begin: (text: Text) => void
 }
 
 /** Twilio's Message resource: create, list, read, delete. */
@@ -42,7 +48,7 @@ export function createMessageRoutes({ database, accountSid, begin }: MessageDeps
       const parameters = new URLSearchParams(query)
       parameters.set('Page', String(at))
       parameters.set('PageSize', String(pageSize))
-      return `/2010-04-01/Accounts/${accountSid}/Messages.json?${parameters}`
+      return `/2010-04-01/Accounts/${accountSid}/Messages.json?${parameters.toString()}`
     }
     return c.json({
       messages: known.map((text) => presentText(text, accountSid)),
@@ -74,7 +80,7 @@ function sidOf(file: string): string {
   return file.slice(0, -'.json'.length)
 }
 
-/** `DateSent` means that day (UTC), `DateSent>` from then on, `DateSent<` before; each a date or an instant. */
+/** `DateSent` is that day (UTC), `DateSent>` from then on, `DateSent<` before; each a date or an instant. */
 function filterOf(query: URLSearchParams): TextFilter {
   const day = query.get('DateSent')?.slice(0, 10)
   const dayAfter = day && new Date(Date.parse(day) + 24 * 3600 * 1000).toISOString()

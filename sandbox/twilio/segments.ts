@@ -1,13 +1,13 @@
 // The GSM 03.38 alphabet; characters of its extension table take two places.
 const basic = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§'
-  + '¿abcdefghijklmnopqrstuvwxyzäöñüà',
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§' +
+    '¿abcdefghijklmnopqrstuvwxyzäöñüà',
 )
 const extension = new Set('^{}\\[~]|€')
 
 /** How many text messages a body is carried in, and so is billed as. */
 export function countSegments(body: string): number {
-  const characters = [...body]
+  const characters = Array.from(body)
   const gsm = characters.every((character) => basic.has(character) || extension.has(character))
   if (!gsm) return pieces(body.length, 70, 67)
   const places = characters.reduce((sum, character) => sum + (extension.has(character) ? 2 : 1), 0)

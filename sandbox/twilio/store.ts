@@ -52,7 +52,9 @@ export function createTextSchema(database: DatabaseSync): void {
 
 /** Keeps a text and lists it in the inbox. */
 export function storeText(
-  database: DatabaseSync, text: NewText, direction: Text['direction'] = 'outbound-api',
+  database: DatabaseSync,
+  text: NewText,
+  direction: Text['direction'] = 'outbound-api',
 ): Text {
   const now = new Date().toISOString()
   const sid = `SM${randomBytes(16).toString('hex')}`
@@ -68,8 +70,13 @@ export function storeText(
     )
     addTextEvent(database, sid, status, now)
     addEntry(database, {
-      id: sid, kind: 'sms', to_address: text.to, from_address: text.from || (text.messagingServiceSid ?? ''),
-      subject: '', text: text.body, received_at: now,
+      id: sid,
+      kind: 'sms',
+      to_address: text.to,
+      from_address: text.from || (text.messagingServiceSid ?? ''),
+      subject: '',
+      text: text.body,
+      received_at: now,
     })
     return findText(database, sid) as Text
   })
@@ -80,7 +87,10 @@ export function findText(database: DatabaseSync, sid: string): Text | undefined 
 }
 
 export function advanceText(
-  database: DatabaseSync, sid: string, status: TextStatus, errorCode: number | null = null,
+  database: DatabaseSync,
+  sid: string,
+  status: TextStatus,
+  errorCode: number | null = null,
 ): void {
   const now = new Date().toISOString()
   run(
@@ -93,14 +103,22 @@ export function advanceText(
 }
 
 /** One page, the newest first. */
-export function listTexts(database: DatabaseSync, filter: TextFilter, page: number, pageSize: number): Text[] {
+export function listTexts(
+  database: DatabaseSync,
+  filter: TextFilter,
+  page: number,
+  pageSize: number,
+): Text[] {
   const values: Record<string, SQLInputValue> = {
-    to: filter.to ?? null, from: filter.from ?? null, sentFrom: filter.sentFrom ?? null,
+    to: filter.to ?? null,
+    from: filter.from ?? null,
+    sentFrom: filter.sentFrom ?? null,
     sentUntil: filter.sentUntil ?? null,
   }
   return all<Text>(
     database,
-    `select * from twilio_text where ($to is null or to_number = $to) and ($from is null or from_number = $from)
+    `select * from twilio_text where ($to is null or to_number = $to)
+       and ($from is null or from_number = $from)
        and ($sentFrom is null or coalesce(sent_at, created_at) >= $sentFrom)
        and ($sentUntil is null or coalesce(sent_at, created_at) < $sentUntil)
      order by seq desc limit $limit offset $offset`,
@@ -126,9 +144,12 @@ export function optIn(database: DatabaseSync, phone: string, sender: string): vo
 }
 
 export function hasOptedOut(database: DatabaseSync, phone: string, sender: string): boolean {
-  return first(
-    database, 'select 1 from twilio_opt_out where phone = $phone and sender = $sender', { phone, sender },
-  ) !== undefined
+  return (
+    first(database, 'select 1 from twilio_opt_out where phone = $phone and sender = $sender', {
+      phone,
+      sender,
+    }) !== undefined
+  )
 }
 
 export function clearTexts(database: DatabaseSync): void {

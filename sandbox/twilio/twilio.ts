@@ -32,9 +32,10 @@ export function createTwilio(options: TwilioOptions): { app: Hono<SandboxEnv> } 
   const app = new Hono<SandboxEnv>()
   const account = `/2010-04-01/Accounts/${accountSid}`
   const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
-  const spoil = (operation: string) => spoilWhenPlanned(
-    faults, 'twilio', operation, (c, status, code) => answerRefusal(c, plannedRefusal(status, code)),
-  )
+  const spoil = (operation: string) =>
+    spoilWhenPlanned(faults, 'twilio', operation, (c, status, code) =>
+      answerRefusal(c, plannedRefusal(status, code)),
+    )
   app.use('/2010-04-01/*', async (c, next) => {
     if (c.req.header('authorization') !== expected) return answerRefusal(c, notAuthenticated)
     return next()
@@ -43,24 +44,42 @@ export function createTwilio(options: TwilioOptions): { app: Hono<SandboxEnv> } 
   app.get(`${account}/Messages.json`, spoil('list'))
   app.get(`${account}/Messages/*`, spoil('fetch'))
 
-  app.get(`${account}.json`, (c) => c.json({
-    sid: accountSid, friendly_name: 'Sandbox', status: 'active', type: 'Full', uri: `${account}.json`,
-  }))
+  app.get(`${account}.json`, (c) =>
+    c.json({
+      sid: accountSid,
+      friendly_name: 'Sandbox',
+      status: 'active',
+      type: 'Full',
+      uri: `${account}.json`,
+    }),
+  )
   app.route(account, createMessageRoutes({ database, accountSid, begin: delivery.begin }))
 
-  app.route('/sandbox', createControl({
-    provider: 'twilio',
-    operations: ['create', 'list', 'fetch'],
-    faults,
-    webhooks,
-    reset: () => clearTexts(database),
-  }))
+  app.route(
+    '/sandbox',
+    createControl({
+      provider: 'twilio',
+      operations: ['create', 'list', 'fetch'],
+      faults,
+      webhooks,
+      reset: () => clearTexts(database),
+    }),
+  )
   app.post('/sandbox/incoming', async (c) => {
     const reply = (await c.req.json().catch(() => ({}))) as { from?: string; to?: string; body?: string }
-    if (!reply.from || !reply.to || !reply.body) return c.json({ error: 'from, to and body are required' }, 400)
-    const text = storeText(database, {
-      from: reply.from, to: reply.to, body: reply.body, messagingServiceSid: null, statusCallback: null,
-    }, 'inbound')
+    if (!reply.from || !reply.to || !reply.body)
+      return c.json({ error: 'from, to and body are required' }, 400)
+    const text = storeText(
+      database,
+      {
+        from: reply.from,
+        to: reply.to,
+        body: reply.body,
+        messagingServiceSid: null,
+        statusCallback: null,
+      },
+      'inbound',
+    )
     obeyKeyword(database, reply.body, reply.from, reply.to)
     return c.json({ sid: text.sid }, 201)
   })

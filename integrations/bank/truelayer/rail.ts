@@ -87,10 +87,15 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 
     async cancelPayment(providerPaymentId) {
       const path = `/v3/payments/${encodeURIComponent(providerPaymentId)}/actions/cancel`
-      const answer = await client.post(path, '', `cancel-${providerPaymentId}`)
-      if (answer.status < 300) return 'cancelled'
-      const now = await this.readPayment(providerPaymentId)
-      return now.status === 'failed' ? 'cancelled' : 'too_late'
+      const cancelled = await client.post(path, '', `cancel-${providerPaymentId}`).then(
+        ({ status }) => status < 300,
+        // A conflict says that it is too late, and looks like any other; only the payment itself can tell.
+        () => false,
+      )
+      if (cancelled) return 'cancelled'
+      const { status } = await this.readPayment(providerPaymentId)
+      if (status === 'authorizing') throw new RailUnavailableError('the payment could not be cancelled')
+      return status === 'failed' ? 'cancelled' : 'too_late'
     },
 
     verifyWebhook: createWebhookVerifier(options.webhookJku),

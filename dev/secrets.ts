@@ -1,0 +1,31 @@
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
+import { readJson, writeJson } from './json-file.ts'
+import type { StackPaths } from './paths.ts'
+
+export type Secrets = ReturnType<typeof generateSecrets>
+
+/** The stack's secrets, made on the first start. They stay the same, or links that were sent would break. */
+export function loadSecrets(paths: StackPaths): Secrets {
+  // A secret that a newer version needs is added to those of an older one.
+  const secrets = { ...generateSecrets(), ...readJson<Partial<Secrets>>(paths.secrets) }
+  writeJson(paths.secrets, secrets, 0o600)
+  return secrets
+}
+
+function generateSecrets() {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+  return {
+    LINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    POSTGRES_PASSWORD: randomBytes(18).toString('base64url'),
+    TRUELAYER_CLIENT_ID: `duewell-${randomBytes(3).toString('hex')}`,
+    TRUELAYER_CLIENT_SECRET: randomUUID(),
+    TRUELAYER_KEY_ID: randomUUID(),
+    TRUELAYER_SIGNING_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    TRUELAYER_MERCHANT_ACCOUNT_ID: `GBP=${randomUUID()},EUR=${randomUUID()}`,
+    POSTMARK_SERVER_TOKEN: randomUUID(),
+    POSTMARK_WEBHOOK_USER: 'postmark',
+    POSTMARK_WEBHOOK_PASSWORD: randomBytes(18).toString('base64url'),
+    TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
+    TWILIO_AUTH_TOKEN: randomBytes(16).toString('hex'),
+  }
+}

@@ -1,0 +1,114 @@
+import type { StackPaths } from './paths.ts'
+import type { Ports } from './ports.ts'
+import type { Secrets } from './secrets.ts'
+
+export interface StackAddresses {
+  api: string
+  bank: string
+  postmark: string
+  twilio: string
+}
+
+export interface EnvironmentInput {
+  /** What the user has set; it wins over everything here. */
+  environment: NodeJS.ProcessEnv
+  ports: Ports
+  secrets: Secrets
+}
+
+const LOOPBACK = '127.0.0.1'
+
+/** Where the parts are reached from this machine. */
+export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 'secrets'>): StackAddresses {
+  const api = `http://${reachable(environment['HOST'])}:${ports.API_PORT}`
+  const sandbox = reachable(environment['SANDBOX_HOST'])
+  return {
+    api,
+    bank: `http://${sandbox}:${ports.SANDBOX_BANK_PORT}`,
+    postmark: `http://${sandbox}:${ports.SANDBOX_POSTMARK_PORT}`,
+    twilio: `http://${sandbox}:${ports.SANDBOX_TWILIO_PORT}`,
+  }
+}
+
+/** What the api, the worker and the programs that prepare the database are started with. */
+export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string, temporalAddress: string) {
+  const { environment, ports } = input
+  const { api, bank, postmark } = stackAddresses(input)
+  return prefer(environment, {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: 'default',
+    PORT: String(ports.API_PORT),
+    HOST: LOOPBACK,
+    PUBLIC_URL: api,
+    WORKER_PORT: String(ports.WORKER_PORT),
+    LINK_KEYS: input.secrets.LINK_KEYS,
+    ...(isOurs(environment['TRUELAYER_API_URL'])
+      ? {
+          TRUELAYER_API_URL: bank,
+          TRUELAYER_AUTH_URL: bank,
+          TRUELAYER_WEBHOOK_JKU: `${bank}/.well-known/jwks`,
+          ...pick(input.secrets, TRUELAYER),
+        }
+      : {}),
+    ...(isOurs(environment['POSTMARK_API_URL'])
+      ? {
+          POSTMARK_API_URL: postmark,
+          POSTMARK_SERVER_TOKEN: input.secrets.POSTMARK_SERVER_TOKEN,
+          POSTMARK_FROM: 'invoices@duewell.example',
+        }
+      : {}),
+    ...pick(input.secrets, ['POSTMARK_WEBHOOK_USER', 'POSTMARK_WEBHOOK_PASSWORD']),
+  })
+}
+
+/** What the stand-ins are started with. */
+export function sandboxEnvironment(input: EnvironmentInput, paths: StackPaths) {
+  const { environment, ports, secrets } = input
+  const { api } = stackAddresses(input)
+  const { POSTMARK_WEBHOOK_USER: user, POSTMARK_WEBHOOK_PASSWORD: password } = prefer(environment, secrets)
+  const postmarkWebhook = new URL('/webhooks/postmark', api)
+  postmarkWebhook.username = encodeURIComponent(user)
+  postmarkWebhook.password = encodeURIComponent(password)
+  return prefer(environment, {
+    SANDBOX_BANK_PORT: String(ports.SANDBOX_BANK_PORT),
+    SANDBOX_POSTMARK_PORT: String(ports.SANDBOX_POSTMARK_PORT),
+    SANDBOX_TWILIO_PORT: String(ports.SANDBOX_TWILIO_PORT),
+    SANDBOX_HOST: LOOPBACK,
+    SANDBOX_DATABASE: paths.sandbox,
+    SANDBOX_BANK_WEBHOOK_URL: `${api}/webhooks/truelayer`,
+    SANDBOX_POSTMARK_WEBHOOK_URL: postmarkWebhook.href,
+    ...pick(secrets, [...TRUELAYER, 'POSTMARK_SERVER_TOKEN', 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN']),
+  })
+}
+
+const TRUELAYER = [
+  'TRUELAYER_CLIENT_ID',
+  'TRUELAYER_CLIENT_SECRET',
+  'TRUELAYER_KEY_ID',
+  'TRUELAYER_SIGNING_KEY',
+  'TRUELAYER_MERCHANT_ACCOUNT_ID',
+] as const satisfies readonly (keyof Secrets)[]
+
+/**
+ * Whether the provider is our stand-in, or something else on this machine in front of it. The generated credentials
+ * mean nothing to a real provider: there a forgotten one has to be reported as missing.
+ */
+function isOurs(url: string | undefined): boolean {
+  return !url || ['127.0.0.1', '[::1]', 'localhost'].includes(URL.parse(url)?.hostname ?? '')
+}
+
+/** The defaults under what the user has set; an empty variable counts as not set. */
+function prefer<T extends Record<string, string>>(environment: NodeJS.ProcessEnv, defaults: T): NodeJS.ProcessEnv & T {
+  const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')
+  return { ...defaults, ...Object.fromEntries(given) }
+}
+
+function pick<K extends keyof Secrets>(secrets: Secrets, names: readonly K[]): Record<K, string> {
+  return Object.fromEntries(names.map((name) => [name, secrets[name]])) as Record<K, string>
+}
+
+/** An address to listen on everywhere is none to connect to. */
+function reachable(host: string | undefined): string {
+  return !host || host === '0.0.0.0' || host === '::' ? LOOPBACK : host
+}

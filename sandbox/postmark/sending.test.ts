@@ -1,0 +1,178 @@
+import { Errors, type Message, type ServerClient } from 'postmark'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startSandbox, type Sandbox } from '../sandbox.ts'
+import { clientFor, eventually, mail, postJson, serverToken, testOptions } from '../testing.ts'
+
+let sandbox: Sandbox
+let client: ServerClient
+
+beforeAll(async () => {
+  sandbox = await startSandbox(testOptions())
+  client = clientFor(sandbox)
+})
+afterEach(() => fetch(`${sandbox.postmarkUrl}/sandbox/reset`, { method: 'POST' }))
+afterAll(() => sandbox.close())
+
+describe('sending', () => {
+  it('accepts a mail and finds it again by its metadata', async () => {
+    const sent = await client.sendEmail(
+      mail({ Metadata: { event_id: 'evt_1' }, Tag: 'invoice', TrackOpens: true }),
+    )
+    expect(sent).toMatchObject({ ErrorCode: 0, Message: 'OK', To: 'Ann <ann@example.com>' })
+    const found = await client.getOutboundMessages({ count: 10, offset: 0, metadata_event_id: 'evt_1' })
+    expect(found.TotalCount).toBe(1)
+    expect(found.Messages[0]).toMatchObject({
+      MessageID: sent.MessageID,
+      Metadata: { event_id: 'evt_1' },
+      Recipients: ['ann@example.com'],
+      Tag: 'invoice',
+      TrackOpens: true,
+      To: [{ Name: 'Ann', Email: 'ann@example.com' }],
+    })
+    const other = await client.getOutboundMessages({ metadata_event_id: 'evt_2' })
+    expect(other.Messages).toEqual([])
+  })
+
+  it('tells details, events and source of a sent mail', async () => {
+    const attachment = { Name: 'a.pdf', Content: 'JVBERi0=', ContentType: 'application/pdf', ContentID: null }
+    const { MessageID } = await client.sendEmail(mail({ Attachments: [attachment] }))
+    const details = await eventually(async () => {
+      const known = await client.getOutboundMessageDetails(MessageID)
+      return known.MessageEvents.length > 0 && known
+    })
+    expect(details).toMatchObject({ Status: 'Sent', HtmlBody: '<p>Hello</p>', Attachments: ['a.pdf'] })
+    expect(details.MessageEvents[0]).toMatchObject({ Type: 'Delivered', Recipient: 'ann@example.com' })
+    expect((await client.getOutboundMessageDump(MessageID)).Body).toContain('Subject: Invoice 1')
+  })
+
+  it('answers a batch with one result each, failures among them', async () => {
+    const results = await client.sendEmailBatch([
+      mail(),
+      mail({ To: 'not an address' }),
+      mail({ To: 'inactive@example.com' }),
+    ])
+    expect(results.map(({ ErrorCode }) => ErrorCode)).toEqual([0, 300, 406])
+  })
+
+  it('renders templates and refuses an unknown one', async () => {
+    await client.createTemplate({
+      Name: 'Invoice',
+      Alias: 'invoice',
+      Subject: 'Invoice {{number}}',
+      HtmlBody: '<b>{{ customer.name }}</b>{{#each lines}}<i>{{title}}</i>{{/each}}{{^paid}}due{{/paid}}',
+    })
+    const message = {
+      From: 'a@b.example',
+      To: 'ann@example.com',
+      TemplateModel: {
+        number: 7,
+        customer: { name: 'A & B' },
+        lines: [{ title: 'x' }, { title: 'y' }],
+        paid: false,
+      },
+    }
+    const { MessageID } = await client.sendEmailWithTemplate({ ...message, TemplateAlias: 'invoice' })
+    const details = await client.getOutboundMessageDetails(MessageID)
+    expect(details).toMatchObject({ Subject: 'Invoice 7', HtmlBody: '<b>A &#38; B</b><i>x</i><i>y</i>due' })
+    const batch = await client.sendEmailBatchWithTemplates([
+      { ...message, TemplateAlias: 'invoice' },
+      { ...message, TemplateAlias: 'other' },
+    ])
+    expect(batch.map(({ ErrorCode }) => ErrorCode)).toEqual([0, 1101])
+    await expect(client.sendEmailWithTemplate({ ...message, TemplateAlias: 'other' })).rejects.toMatchObject({
+      code: 1101,
+      statusCode: 422,
+    })
+  })
+})
+
+describe('refusals', () => {
+  it('refuses a wrong token', async () => {
+    await expect(clientFor(sandbox, 'wrong').sendEmail(mail())).rejects.toBeInstanceOf(
+      Errors.InvalidAPIKeyError,
+    )
+    await expect(clientFor(sandbox, 'wrong').sendEmail(mail())).rejects.toMatchObject({
+      code: 10,
+      statusCode: 401,
+    })
+  })
+
+  it.each<[string, Partial<Message>, number]>([
+    ['no sender', { From: '' }, 300],
+    ['an unconfirmed sender', { From: 'unconfirmed@example.com' }, 400],
+    ['a bad recipient', { To: 'ann@' }, 300],
+    ['no recipient', { To: '' }, 300],
+    ['too many recipients', { To: Array.from({ length: 51 }, (_, n) => `a${n}@example.com`).join(',') }, 300],
+    ['no body', { HtmlBody: '' }, 300],
+    ['a forbidden attachment', { Attachments: [attachmentOf('run.exe', 'AAAA')] }, 411],
+    [
+      'too large attachments',
+      { Attachments: [attachmentOf('big.pdf', 'A'.repeat(10.5 * 1024 * 1024))] },
+      300,
+    ],
+    ['a long metadata name', { Metadata: { a_name_beyond_twenty_characters: 'x' } }, 300],
+    ['a long metadata value', { Metadata: { a: 'x'.repeat(81) } }, 300],
+    [
+      'too many metadata',
+      { Metadata: Object.fromEntries(Array.from('abcdefghijk', (key) => [key, ''])) },
+      300,
+    ],
+  ])('refuses %s', async (_, change, code) => {
+    const refused = client.sendEmail(mail(change))
+    await expect(refused).rejects.toBeInstanceOf(Errors.ApiInputError)
+    await expect(refused).rejects.toMatchObject({ code, statusCode: 422 })
+  })
+
+  it('refuses a batch that is too long', async () => {
+    const refused = client.sendEmailBatch(Array.from({ length: 501 }, () => mail()))
+    await expect(refused).rejects.toMatchObject({ code: 410, statusCode: 422 })
+  })
+
+  it('requires count and offset in a search', async () => {
+    const answer = await fetch(`${sandbox.postmarkUrl}/messages/outbound`, {
+      headers: { 'x-postmark-server-token': serverToken },
+    })
+    expect(answer.status).toBe(422)
+  })
+})
+
+describe('planned failures', () => {
+  const failNext = (fault: object): Promise<Response> =>
+    postJson(`${sandbox.postmarkUrl}/sandbox/fail-next`, fault)
+  const count = async (): Promise<number> => Number((await client.getOutboundMessages({})).TotalCount)
+
+  it('answers a status as often as planned', async () => {
+    await failNext({ operation: 'email', status: 429, times: 2 })
+    await expect(client.sendEmail(mail())).rejects.toBeInstanceOf(Errors.RateLimitExceededError)
+    await expect(client.sendEmail(mail())).rejects.toMatchObject({ statusCode: 429 })
+    await expect(client.sendEmail(mail())).resolves.toMatchObject({ ErrorCode: 0 })
+  })
+
+  it.each([
+    ['reset_after_accept', 1],
+    ['reset', 1],
+    ['timeout_after_accept', 1],
+    ['reset_before_accept', 0],
+    ['timeout_before_accept', 0],
+  ])('leaves the outcome unknown with %s', async (mode, kept) => {
+    const impatient = clientFor(sandbox, serverToken, 0.2)
+    await failNext({ operation: 'email', mode })
+    await expect(impatient.sendEmail(mail())).rejects.toMatchObject({ statusCode: 0 })
+    expect(await count()).toBe(kept)
+  })
+
+  it('can hide a mail from the next search', async () => {
+    await client.sendEmail(mail())
+    await failNext({ operation: 'search', mode: 'not_indexed' })
+    expect(await count()).toBe(0)
+    expect(await count()).toBe(1)
+  })
+
+  it('says what is wrong with a plan', async () => {
+    expect((await failNext({ operation: 'nonsense' })).status).toBe(400)
+  })
+})
+
+function attachmentOf(Name: string, Content: string): NonNullable<Message['Attachments']>[number] {
+  return { Name, Content, ContentType: 'application/octet-stream', ContentID: null }
+}

@@ -1,0 +1,112 @@
+import { Client, Connection } from '@temporalio/client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createInvoiceReferee } from '../../api/referee.ts'
+import { sweep } from '../../api/sweep.ts'
+import { createDraft } from '../../api/merchant/create-invoice.ts'
+import { InboxRow, InvoiceRow } from '../../db/entities.ts'
+import { invoiceWorkflowId } from '../../workflows/contract.ts'
+import { authorise, bankPayment, control, createInvoice, inboxFor, invoiceBody, pressPay, readEvents, readInvoice, until, untilStatus } from '../client.ts'
+import { createWorld, type World } from '../world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(async () => world.close())
+
+const types = async (id: string) => (await readEvents(world, id)).map((event) => event.type)
+const tenant = () => ({ merchantId: world.merchantId, mode: 'test' as const })
+
+describe('a crash', () => {
+  it('between the draft and its issue loses nothing: the sweep issues it, once', async () => {
+    const draft = await createDraft(world.deps, tenant(), invoiceBody(), undefined)
+    await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
+    expect(await readInvoice(world, draft.id)).toMatchObject({ status: 'sent' })
+    expect((await types(draft.id)).filter((type) => type === 'invoice.issued')).toHaveLength(1)
+  })
+
+  it('of the worker delays a payment, and neither loses nor doubles it', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await world.stopWorker()
+    await authorise(pressed.location)
+    await until(async () => (await types(id)).includes('invoice.payment_processing'))
+    expect((await readInvoice(world, id)).status).not.toBe('paid')
+    await world.startWorker()
+    await untilStatus(world, id, 'paid')
+    expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
+  })
+
+  it('of the run itself is healed by the next thing that comes: the log holds everything', async () => {
+    const email = 'terminated.run@customer.example'
+    const { id, link } = await createInvoice(world, { customer: { name: 'Ada', email } })
+    await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+    await world.client.workflow.getHandle(invoiceWorkflowId(id)).terminate('a test of what comes after')
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
+    await untilStatus(world, id, 'paid')
+    const invoices = (await inboxFor(world, email)).filter((mail) => mail.subject.startsWith('Invoice'))
+    expect(invoices).toHaveLength(1)
+  })
+
+  it('of Temporal keeps a bank’s webhook, answers 503, and the sweep finishes the job', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    const { referee } = world.deps
+    const nowhere = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 200 })
+    world.deps.referee = createInvoiceReferee(new Client({ connection: nowhere }), world.taskQueue)
+    try {
+      await authorise(pressed.location)
+      const kept = await until(async () => {
+        const rows = await world.em.fork().find(InboxRow, { source: 'truelayer', handledAt: null })
+        return rows.find((row) => row.body.includes(bankPayment(pressed.location)) && row.body.includes('payment_settled'))
+      })
+      const deliveries = await until(async () => {
+        const { webhooks } = (await control(world, 'webhooks', 'GET')) as { webhooks: { event_id: string; last_status: number }[] }
+        return webhooks.find((one) => one.event_id === kept.eventId && one.last_status !== null)
+      })
+      expect(deliveries.last_status).toBe(503)
+      expect((await readInvoice(world, id)).status).not.toBe('paid')
+    } finally {
+      world.deps.referee = referee
+    }
+    await sweep(world.deps, 0)
+    await untilStatus(world, id, 'paid')
+    await nowhere.close()
+  })
+
+  it('of the bank’s webhooks changes only the delay: the payment is read at the bank', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await control(world, 'webhooks/hold', 'POST', { drop: true })
+    await authorise(pressed.location)
+    await until(async () => (await control(world, `payments/${bankPayment(pressed.location)}`, 'GET'))['status'] === 'settled')
+    await control(world, 'webhooks/release')
+    // A new run has never checked the payment, which began long ago for all it knows.
+    await world.em.fork().execute(`update invoice_event set at = at - interval '2 minutes' where invoice_id = ?`, [id])
+    await world.client.workflow.getHandle(invoiceWorkflowId(id)).terminate('so that the next run checks at once')
+    await world.deps.referee.viewed({ id, merchantId: world.merchantId })
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('between our request and the bank’s answer ends in one payment at the bank', async () => {
+    const { id, link } = await createInvoice(world)
+    await control(world, 'fail-next', 'POST', { operation: 'create_payment', mode: 'lost_after_accept', times: 2 })
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    expect(pressed.status).toBe(303)
+    const { payments } = (await control(world, 'payments', 'GET')) as { payments: { request: { metadata: { invoice_id: string } } }[] }
+    expect(payments.filter((payment) => payment.request.metadata.invoice_id === id)).toHaveLength(1)
+    await authorise(pressed.location)
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('of the bank is told to the payer at once, and the invoice stays payable', async () => {
+    const { id, link } = await createInvoice(world)
+    await control(world, 'fail-next', 'POST', { operation: 'create_payment', mode: 'status', status: 500, times: 3 })
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    expect(pressed.status).toBe(503)
+    const again = await pressPay(link?.url ?? '', 'sandbox-pebble')
+    await authorise(again.location)
+    await untilStatus(world, id, 'paid')
+    expect(await world.em.fork().count(InvoiceRow, { id, status: 'paid' })).toBe(1)
+  })
+})

@@ -1,0 +1,36 @@
+import { ApplicationFailure, TemporalFailure } from '@temporalio/common'
+import type { Context } from '@temporalio/activity'
+import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker'
+
+/** Errors of our own, whose messages are made of states and codes only. */
+const CLEAN = new Set(['RailUnavailableError', 'LetterNotTakenError', 'OutcomeUnknownError'])
+
+/**
+ * Keeps personal data out of Temporal: a failure's message is kept in the history, and a database's or a mail
+ * provider's may quote names and addresses. Only the kind of a foreign error goes on; its place goes to the log.
+ */
+export function scrubFailures(context: Context): ActivityInboundCallsInterceptor {
+  return {
+    async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>) {
+      try {
+        return await next(input)
+      } catch (error) {
+        if (error instanceof TemporalFailure) throw error
+        const { name, message, stack } = error instanceof Error ? error : new Error('not an error')
+        const place = (stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))
+        context.log.warn('activity failed', { error: name, code: codeOf(error), place: place.slice(0, 6).join('\n') })
+        throw ApplicationFailure.retryable(CLEAN.has(name) ? message : (codeOf(error) ?? name), name)
+      }
+    },
+  }
+}
+
+/** A code such as `ECONNREFUSED`, `23505` or `500`, from wherever the error keeps it. */
+function codeOf(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code, statusCode } = at as { code?: unknown; statusCode?: unknown }
+    if (typeof statusCode === 'number' && statusCode > 0) return `status ${statusCode}, code ${String(code)}`
+    if (typeof code === 'string' && /^[A-Z0-9_]{2,40}$/.test(code)) return code
+  }
+  return undefined
+}
