@@ -23,7 +23,14 @@ try {
 }
 process.exit(paid ? 0 : 1)
 
-async function play({ api, api_key: key, inbox, bank, temporal_ui: ui, temporal_namespace: namespace }: StackFile): Promise<void> {
+async function play({
+  api,
+  api_key: key,
+  inbox,
+  bank,
+  temporal_ui: ui,
+  temporal_namespace: namespace,
+}: StackFile): Promise<void> {
   const email = `sam.${Date.now()}@customer.example`
   const created = await json(`${api}/v1/invoices`, {
     method: 'POST',
@@ -38,7 +45,11 @@ async function play({ api, api_key: key, inbox, bank, temporal_ui: ui, temporal_
     }),
   })
   const id = String(created['id'])
-  say('created', `${String(created['number'])} over 480.00 GBP`, `${ui}/namespaces/${namespace}/workflows/invoice-${id}`)
+  say(
+    'created',
+    `${String(created['number'])} over 480.00 GBP`,
+    `${ui}/namespaces/${namespace}/workflows/invoice-${id}`,
+  )
 
   const mail = await mailTo(email, 'Payment Required')
   say('e-mailed', mail.subject, `${inbox}/${mail.id}`)
@@ -54,9 +65,14 @@ async function play({ api, api_key: key, inbox, bank, temporal_ui: ui, temporal_
   const bankId = /name="bank" value="([^"]+)"/.exec(page)?.[1]
   const bankName = /<span>([^<]+)<\/span>/.exec(page)?.[1]
   if (!bankId) throw new Error('the payment page lists no bank')
-  const pressed = await fetch(`${link}/pay`, { method: 'POST', body: new URLSearchParams({ bank: bankId }), redirect: 'manual' })
+  const pressed = await fetch(`${link}/pay`, {
+    method: 'POST',
+    body: new URLSearchParams({ bank: bankId }),
+    redirect: 'manual',
+  })
   const bankPage = pressed.headers.get('location') ?? ''
-  if (!bankPage.startsWith(bank)) throw new Error(`pressing Pay led to ${bankPage || `status ${pressed.status}`}`)
+  if (!bankPage.startsWith(bank))
+    throw new Error(`pressing Pay led to ${bankPage || `status ${pressed.status}`}`)
   say('bank chosen', String(bankName), bankPage)
 
   const decision = bankPage.replace('?key=', '/decision?key=')

@@ -62,7 +62,8 @@ export async function choosePorts({ environment, last = {}, needed }: PortReques
     ports[name] = port
     taken.set(port, name)
     if (port === first) continue
-    const links = before !== undefined && name === 'API_PORT' ? '; links that were sent before lead to the old port' : ''
+    const links =
+      before !== undefined && name === 'API_PORT' ? '; links that were sent before lead to the old port' : ''
     notices.push(`Port ${first} is in use, so ${name} is ${port}${links}`)
   }
   return { ports, notices }

@@ -71,7 +71,10 @@ export async function execute(url: string, statement: string): Promise<pg.QueryR
 
 /** Makes a database unless there is one of this name already. */
 export async function createDatabase(server: RunningPostgres, name: string): Promise<string> {
-  const { rowCount } = await execute(server.url('postgres'), `select 1 from pg_database where datname = '${name}'`)
+  const { rowCount } = await execute(
+    server.url('postgres'),
+    `select 1 from pg_database where datname = '${name}'`,
+  )
   if (rowCount === 0) await execute(server.url('postgres'), `create database "${name}"`)
   return server.url(name)
 }

@@ -25,7 +25,11 @@ export function showProgress(output: NodeJS.WriteStream = process.stderr): Progr
     () => {
       const lines = [...open].map(([name, step]) => describe(name, step))
       if (lines.length === 0) return
-      output.write(output.isTTY ? `${clearLine}${lines.join(', ').slice(0, output.columns - 1)}` : `${lines.join('\n')}\n`)
+      output.write(
+        output.isTTY
+          ? `${clearLine}${lines.join(', ').slice(0, output.columns - 1)}`
+          : `${lines.join('\n')}\n`,
+      )
     },
     output.isTTY ? 1_000 : REPEAT_MS,
   ).unref()

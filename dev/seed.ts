@@ -32,7 +32,12 @@ export async function seed(databaseUrl: string, knownKey?: string): Promise<Seed
       linkLifetimeDays: 30,
       createdAt: new Date(),
     })
-    em.create(ApiKeyRow, { hash: hashApiKey(key), merchantId: merchant.id, mode: 'test', createdAt: new Date() })
+    em.create(ApiKeyRow, {
+      hash: hashApiKey(key),
+      merchantId: merchant.id,
+      mode: 'test',
+      createdAt: new Date(),
+    })
     await em.flush()
     return { api_key: key, merchant_id: merchant.id }
   } finally {

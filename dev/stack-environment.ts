@@ -34,11 +34,10 @@ export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 's
 export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string, temporalAddress: string) {
   const { environment, ports } = input
   const { api, bank, postmark } = stackAddresses(input)
-  return prefer(environment, {
+  const variables = prefer(environment, {
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: 'default',
-    PORT: String(ports.API_PORT),
     HOST: LOOPBACK,
     PUBLIC_URL: api,
     WORKER_PORT: String(ports.WORKER_PORT),
@@ -60,6 +59,8 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string,
       : {}),
     ...pick(input.secrets, ['POSTMARK_WEBHOOK_USER', 'POSTMARK_WEBHOOK_PASSWORD']),
   })
+  // A PORT that is about something else is common; here API_PORT sets it.
+  return { ...variables, PORT: String(ports.API_PORT) }
 }
 
 /** What the stand-ins are started with. */
@@ -99,7 +100,10 @@ function isOurs(url: string | undefined): boolean {
 }
 
 /** The defaults under what the user has set; an empty variable counts as not set. */
-function prefer<T extends Record<string, string>>(environment: NodeJS.ProcessEnv, defaults: T): NodeJS.ProcessEnv & T {
+function prefer<T extends Record<string, string>>(
+  environment: NodeJS.ProcessEnv,
+  defaults: T,
+): NodeJS.ProcessEnv & T {
   const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')
   return { ...defaults, ...Object.fromEntries(given) }
 }

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { startGuard } from './guard.ts'
 import { lastLines } from './log-tail.ts'
 import { ROOT } from './paths.ts'
-import { sendSignal } from './process-identity.ts'
+import { identify, sendSignal } from './process-identity.ts'
+import type { RecordedProcess } from './stale-processes.ts'
 
 /** How to run one of the stack's processes. */
 export interface ChildSpec {
@@ -36,7 +37,8 @@ export class ChildEndedError extends Error {
 
   constructor(child: string, how: string, logFile: string) {
     const lines = lastLines(logFile).map((line) => `  | ${line}`)
-    const log = lines.length > 0 ? `. The end of its log, ${logFile}:\n${lines.join('\n')}` : ', and logged nothing'
+    const log =
+      lines.length > 0 ? `. The end of its log, ${logFile}:\n${lines.join('\n')}` : ', and logged nothing'
     super(`${child} ended (${how})${log}`)
     this.child = child
   }
@@ -51,7 +53,10 @@ export interface Supervisor {
    * @throws ChildEndedError when it does not end with code 0
    */
   run(spec: ChildSpec): Promise<string>
-  /** Waits for `ready`, or for the child's end, whichever comes first. @throws ChildEndedError */
+  /**
+   * Waits for `ready`, or for the child's end, whichever comes first. Its signal tells it to give up.
+   * @throws ChildEndedError
+   */
   until<T>(child: Child, ready: (signal: AbortSignal) => Promise<T>): Promise<T>
   /** Rejects as soon as any process that is to stay has ended without being asked. */
   readonly crash: Promise<never>
@@ -61,14 +66,23 @@ export interface Supervisor {
 
 const GRACE_MS = 12_000
 
+export interface SupervisorOptions {
+  /** Each process logs to a file of its name in here. */
+  logDir: string
+  /** Told of all that runs, whenever that changes. */
+  record?: (running: RecordedProcess[]) => void
+}
+
 /** Starts processes in groups of their own, writes their logs, and sees to it that none is left behind. */
-export function createSupervisor({ logDir }: { logDir: string }): Supervisor {
+export function createSupervisor({ logDir, record }: SupervisorOptions): Supervisor {
   mkdirSync(logDir, { recursive: true })
   const guard = startGuard()
-  const running: { spec: ChildSpec; child: Child }[] = []
+  const running: { spec: ChildSpec; child: Child; recorded: RecordedProcess }[] = []
   const crash = Promise.withResolvers<never>()
   crash.promise.catch(() => undefined)
   let stopping: Promise<void> | undefined
+
+  const tellRecorder = () => record?.(running.map(({ recorded }) => recorded))
 
   function launch(spec: ChildSpec, output: 'log' | 'pipe'): { child: Child; handle: ChildProcess } {
     if (stopping) throw new Error(`${spec.name} is not started: the stack is stopping`)
@@ -89,11 +103,15 @@ export function createSupervisor({ logDir }: { logDir: string }): Supervisor {
     })
     const child = { name: spec.name, pid: handle.pid ?? 0, logFile, ended }
     if (child.pid > 0) {
-      const entry = { spec, child }
+      const stopSignal = spec.stopSignal ?? 'SIGTERM'
+      const identity = identify(child.pid) ?? { pid: child.pid, born: undefined }
+      const entry = { spec, child, recorded: { name: spec.name, ...identity, stopSignal } }
       running.push(entry)
-      guard.watch(child.pid, spec.stopSignal ?? 'SIGTERM')
+      tellRecorder()
+      guard.watch(child.pid, stopSignal)
       void ended.then(() => {
         running.splice(running.indexOf(entry), 1)
+        tellRecorder()
         guard.forget(child.pid)
         // Whatever it started itself goes with it.
         sendSignal(-child.pid, 'SIGKILL')

@@ -76,7 +76,9 @@ async function bring({ folder, guard, onProgress, environment, tried }: Errand):
   if (!go) tried.push('Go is not installed, so it cannot be built')
   else {
     try {
-      onProgress(`no download; building the Temporal CLI ${TEMPORAL_VERSION} with Go, once, which takes minutes`)
+      onProgress(
+        `no download; building the Temporal CLI ${TEMPORAL_VERSION} with Go, once, which takes minutes`,
+      )
       return await buildTemporal({ go, version: TEMPORAL_VERSION, folder, guard, environment })
     } catch (error) {
       tried.push(`building it with Go failed: ${messageOf(error)}`)

@@ -67,7 +67,8 @@ async function runBounded(
   try {
     const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
     if (reason) throw new Error(reason)
-    if (code !== 0) throw new Error(said.trim().split('\n').slice(-3).join(' / ') || `it ended with ${signal ?? code}`)
+    if (code !== 0)
+      throw new Error(said.trim().split('\n').slice(-3).join(' / ') || `it ended with ${signal ?? code}`)
   } finally {
     clearInterval(timer)
     if (pid !== undefined) guard.forget(pid)

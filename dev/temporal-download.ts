@@ -6,7 +6,9 @@ const { TEMPORAL_VERSION, DOWNLOAD_DIR } = process.env
 if (!TEMPORAL_VERSION || !DOWNLOAD_DIR) throw new Error('TEMPORAL_VERSION and DOWNLOAD_DIR are to be set')
 try {
   const environment = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'cached-download', version: `v${TEMPORAL_VERSION}`, downloadDir: DOWNLOAD_DIR } },
+    server: {
+      executable: { type: 'cached-download', version: `v${TEMPORAL_VERSION}`, downloadDir: DOWNLOAD_DIR },
+    },
   })
   await environment.teardown()
 } catch (error) {

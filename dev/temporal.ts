@@ -20,6 +20,8 @@ export interface RunningTemporal {
 }
 
 const NAMESPACE = 'default'
+/** temporal.api.enums.v1.IndexedValueType */
+const KEYWORD = 2
 const SEARCH_ATTRIBUTES = { InvoiceStatus: 'Keyword', MerchantId: 'Keyword' }
 
 /**
@@ -40,7 +42,10 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
       ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
       // Without it one merchant's import would delay every other merchant's invoice.
       ...['--dynamic-config-value', 'matching.enableFairness=true'],
-      ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+      ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
+        '--search-attribute',
+        `${name}=${type}`,
+      ]),
     ],
   })
   const address = `127.0.0.1:${port}`
@@ -55,12 +60,28 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   return { child, address }
 }
 
+/** Teaches a server that is not ours the search attributes it does not know yet; ours learn them at their start. */
+export async function registerSearchAttributes(address: string, namespace: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: '5 seconds' })
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace })
+    const missing = Object.keys(SEARCH_ATTRIBUTES).filter((name) => !(name in (customAttributes ?? {})))
+    const searchAttributes = Object.fromEntries(missing.map((name) => [name, KEYWORD]))
+    if (missing.length > 0)
+      await connection.operatorService.addSearchAttributes({ namespace, searchAttributes })
+  } finally {
+    await connection.close()
+  }
+}
+
 /** The server answers before its namespace exists, and its namespace exists before its search attributes do. */
 async function serves(connection: Connection): Promise<boolean> {
   try {
     return await connection.withDeadline(Date.now() + 2_000, async () => {
       await connection.workflowService.describeNamespace({ namespace: NAMESPACE })
-      const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: NAMESPACE })
+      const { customAttributes } = await connection.operatorService.listSearchAttributes({
+        namespace: NAMESPACE,
+      })
       return Object.keys(SEARCH_ATTRIBUTES).every((name) => name in (customAttributes ?? {}))
     })
   } catch {

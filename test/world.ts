@@ -3,7 +3,6 @@ import { serve } from '@hono/node-server'
 import { Client, Connection } from '@temporalio/client'
 import { NativeConnection, type Worker } from '@temporalio/worker'
 import { pino } from 'pino'
-import { inject } from 'vitest'
 import { createApp } from '../api/app.ts'
 import type { ApiDeps } from '../api/deps.ts'
 import { createMetrics } from '../api/metrics.ts'
@@ -15,19 +14,21 @@ import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import { createInvoiceWorker } from '../worker/create-worker.ts'
-import { createTestDatabase } from './setup/database.ts'
+
+/** What worlds share: a migrated database of the world's own, a Temporal server, and the bundled workflows. */
+export interface Servers {
+  databaseUrl: string
+  temporalAddress: string
+  workflowBundlePath: string
+}
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
 /**
- * A whole Duewell for one test file: api, worker and sandbox in this process, on ports of their own, with their
- * own database and task queue, against the shared PostgreSQL and Temporal servers.
+ * A whole Duewell: api, worker and sandbox in this process, on ports and a task queue of their own, against a given
+ * database and Temporal server.
  */
-export async function createWorld() {
-  const database = await createTestDatabase()
-  const databaseUrl = database.url
-  const temporalAddress = inject('temporalAddress')
-  const workflowBundlePath = inject('workflowBundlePath')
+export async function createWorld({ databaseUrl, temporalAddress, workflowBundlePath }: Servers) {
   const taskQueue = `test-${randomBytes(6).toString('hex')}`
   const port = await freePort()
   const publicUrl = `http://127.0.0.1:${port}`
@@ -136,7 +137,6 @@ export async function createWorld() {
       await orm.close()
       await connection.close()
       await nativeConnection.close()
-      await database.drop()
     },
   }
 }

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow, PayLinkRow } from '../../db/entities.ts'
 import { seed } from '../../dev/seed.ts'
 import { call, createInvoice, invoiceBody, readInvoice } from '../client.ts'
-import { createWorld, type World } from '../world.ts'
+import { createTestWorld } from '../test-world.ts'
+import type { World } from '../world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createTestWorld()
 })
 afterAll(async () => world.close())
 

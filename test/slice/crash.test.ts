@@ -6,11 +6,12 @@ import { createDraft } from '../../api/merchant/create-invoice.ts'
 import { InboxRow, InvoiceRow } from '../../db/entities.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import { authorise, bankPayment, control, createInvoice, inboxFor, invoiceBody, pressPay, readEvents, readInvoice, until, untilStatus } from '../client.ts'
-import { createWorld, type World } from '../world.ts'
+import { createTestWorld } from '../test-world.ts'
+import type { World } from '../world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createTestWorld()
 })
 afterAll(async () => world.close())
 

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import { authorise, control, createInvoice, pressPay, readInvoice, until } from '../client.ts'
 import { everyText } from '../history.ts'
-import { createWorld, type World } from '../world.ts'
+import { createTestWorld } from '../test-world.ts'
+import type { World } from '../world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createTestWorld()
 })
 afterAll(async () => world.close())
 

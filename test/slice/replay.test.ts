@@ -4,7 +4,7 @@ import { Worker } from '@temporalio/worker'
 import { describe, expect, inject, it } from 'vitest'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import { playEveryLife } from '../lives.ts'
-import { createWorld } from '../world.ts'
+import { createTestWorld } from '../test-world.ts'
 
 const folder = new URL('../histories/', import.meta.url)
 
@@ -12,7 +12,7 @@ const folder = new URL('../histories/', import.meta.url)
 // failing replay pass: a history that no longer replays is an invoice that would hang.
 describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
   it('writes the history of every life', { timeout: 120_000 }, async () => {
-    const world = await createWorld()
+    const world = await createTestWorld()
     try {
       mkdirSync(folder, { recursive: true })
       for (const [name, id] of Object.entries(await playEveryLife(world))) {

@@ -3,11 +3,12 @@ import { sweep } from '../../api/sweep.ts'
 import { InvoiceRow, MerchantRow } from '../../db/entities.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import { call, createInvoice, pressPay, readEvents, readInvoice, until, untilStatus, authorise } from '../client.ts'
-import { createWorld, type World } from '../world.ts'
+import { createTestWorld } from '../test-world.ts'
+import type { World } from '../world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createTestWorld()
 })
 afterAll(async () => world.close())
 

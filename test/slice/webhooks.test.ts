@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportPayment } from '../../api/webhooks/payment-report.ts'
 import { InboxRow } from '../../db/entities.ts'
 import { authorise, bankPayment, control, createInvoice, pressPay, readEvents, readInvoice, until, untilStatus } from '../client.ts'
-import { createWorld, type World } from '../world.ts'
+import { createTestWorld } from '../test-world.ts'
+import type { World } from '../world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createTestWorld()
 })
 afterAll(async () => world.close())
 

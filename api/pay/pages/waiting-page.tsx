@@ -21,12 +21,14 @@ export function WaitingPage({ document, payPath, bankName, state, bankUrl }: Wai
       <Ask document={document} />
       <section class="card state" data-state={state}>
         <div class="spinner" aria-hidden="true"></div>
-        <h2 role="status">Waiting for your bank</h2>
-        <p>
-          {waiting
-            ? `${bankName} has not confirmed the payment yet. This page changes by itself.`
-            : `${bankName} has your approval, and the money is on its way. This page changes by itself.`}
-        </p>
+        <div role="status">
+          <h2>Waiting for your bank</h2>
+          <p>
+            {waiting
+              ? `${bankName} has not confirmed the payment yet. This page changes by itself.`
+              : `${bankName} has your approval, and the money is on its way. This page changes by itself.`}
+          </p>
+        </div>
       </section>
       {waiting ? (
         <p class="back">

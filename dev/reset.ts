@@ -1,0 +1,18 @@
+import { rmSync } from 'node:fs'
+import { stackPaths } from './paths.ts'
+import { lockHolder } from './stack-lock.ts'
+import { endStaleProcesses } from './stale-processes.ts'
+
+// `npm run reset`: forgets everything that the local stack has kept.
+const paths = stackPaths()
+const holder = lockHolder(paths)
+if (holder) {
+  process.stderr.write(
+    `The stack runs, as process ${holder.pid}. Stop it with Ctrl-C first; nothing was removed.\n`,
+  )
+  process.exitCode = 1
+} else {
+  await endStaleProcesses(paths)
+  rmSync(paths.dir, { recursive: true, force: true, maxRetries: 5 })
+  process.stdout.write('Removed .stack; the next `npm start` begins anew.\n')
+}

@@ -1,0 +1,152 @@
+import path from 'node:path'
+import { ROOT, type StackPaths } from './paths.ts'
+import { createDatabase, type RunningPostgres, startPostgres } from './postgres.ts'
+import type { Progress } from './progress.ts'
+import { untilAnswers, untilReadyLine } from './readiness.ts'
+import {
+  type EnvironmentInput,
+  sandboxEnvironment,
+  serviceEnvironment,
+  stackAddresses,
+} from './stack-environment.ts'
+import type { StackFile } from './stack-file.ts'
+import type { Child, ChildSpec, Supervisor } from './supervisor.ts'
+import {
+  ensureTemporalBinary,
+  registerSearchAttributes,
+  type RunningTemporal,
+  startTemporal,
+} from './temporal.ts'
+
+export interface PartsInput extends EnvironmentInput {
+  supervisor: Supervisor
+  progress: Progress
+  paths: StackPaths
+}
+
+/** Starts every part as soon as what it needs is there. @returns what to write to `.stack/stack.json` */
+export async function startParts(input: PartsInput): Promise<StackFile> {
+  const { environment, ports, supervisor, progress, paths } = input
+  const addresses = stackAddresses(input)
+  const { DATABASE_URL: ownDatabase, TEMPORAL_ADDRESS: ownTemporal } = environment
+  const namespace = environment['TEMPORAL_NAMESPACE'] || 'default'
+  const temporalAddress = ownTemporal || `127.0.0.1:${ports.TEMPORAL_PORT}`
+
+  const serverUp = ownDatabase ? undefined : step('postgres', () => startLocalPostgres(input))
+  const temporalUp = ownTemporal
+    ? step('temporal', () => registerSearchAttributes(ownTemporal, namespace))
+    : step('temporal', (update) => startLocalTemporal(input, update))
+  const sandboxUp = step('sandbox', async () => {
+    const child = supervisor.start(program('sandbox', 'sandbox/main.ts', sandboxEnvironment(input, paths)))
+    const ready = await supervisor.until(child, (signal) =>
+      untilReadyLine<SandboxReady>(child.logFile, signal),
+    )
+    return { child, ready }
+  })
+  const databaseUp = Promise.resolve(serverUp).then((server) =>
+    step('database', async () => {
+      const databaseUrl = ownDatabase || (await createDatabase(required(server), 'duewell'))
+      const env = serviceEnvironment(input, databaseUrl, temporalAddress)
+      await supervisor.run(program('migrate', 'db/migrate.ts', env))
+      return { databaseUrl, env }
+    }),
+  )
+  const seedUp = databaseUp.then(({ env }) =>
+    step('seed', async () => {
+      const seed = program('seed', 'dev/seed.ts', { ...env, SEED_FILE: paths.seed })
+      return JSON.parse(await supervisor.run(seed)) as { api_key: string; merchant_id: string }
+    }),
+  )
+  const apiUp = databaseUp.then(({ env }) =>
+    step('api', () => startService('api', 'api/main.ts', env, `${addresses.api}/readyz`)),
+  )
+  const workerUp = Promise.all([databaseUp, temporalUp]).then(([{ env }]) =>
+    step('worker', () => startService('worker', 'worker/main.ts', env, workerReadiness(input))),
+  )
+
+  const [server, temporal, sandbox, { databaseUrl, env }, seeded, api, worker] = await Promise.all([
+    ...([serverUp, temporalUp, sandboxUp, databaseUp, seedUp, apiUp, workerUp] as const),
+  ])
+  const pids = {
+    supervisor: process.pid,
+    api: api.pid,
+    worker: worker.pid,
+    sandbox: sandbox.child.pid,
+    ...(temporal ? { temporal: temporal.child.pid } : {}),
+    ...(server ? { postgres: server.child.pid } : {}),
+  }
+  return {
+    api: addresses.api,
+    temporal_address: temporalAddress,
+    temporal_namespace: namespace,
+    ...(ownTemporal ? {} : { temporal_ui: `http://127.0.0.1:${ports.TEMPORAL_UI_PORT}` }),
+    inbox: sandbox.ready.inbox,
+    postmark_url: sandbox.ready.postmark,
+    postmark_token: env['POSTMARK_SERVER_TOKEN'] ?? '',
+    twilio_url: sandbox.ready.twilio,
+    bank: sandbox.ready.bank,
+    database_url: databaseUrl,
+    api_key: seeded.api_key,
+    pids,
+    ports,
+  }
+
+  async function step<T>(name: string, work: (update: (text: string) => void) => Promise<T>): Promise<T> {
+    const shown = progress.begin(name)
+    const result = await work(shown.update)
+    shown.done()
+    return result
+  }
+
+  async function startService(
+    name: string,
+    file: string,
+    env: NodeJS.ProcessEnv,
+    readiness: string,
+  ): Promise<Child> {
+    const child = supervisor.start(program(name, file, env))
+    await supervisor.until(child, (signal) => untilAnswers(readiness, signal))
+    return child
+  }
+}
+
+interface SandboxReady {
+  bank: string
+  postmark: string
+  twilio: string
+  inbox: string
+}
+
+async function startLocalPostgres({
+  supervisor,
+  paths,
+  ports,
+  secrets,
+}: PartsInput): Promise<RunningPostgres> {
+  const password = secrets.POSTGRES_PASSWORD
+  return startPostgres({ supervisor, dataDir: paths.postgres, port: ports.POSTGRES_PORT, password })
+}
+
+async function startLocalTemporal(
+  { environment, supervisor, paths, ports }: PartsInput,
+  update: (text: string) => void,
+): Promise<RunningTemporal> {
+  const binary = await ensureTemporalBinary(update, environment)
+  const { TEMPORAL_PORT: port, TEMPORAL_UI_PORT: uiPort } = ports
+  return startTemporal({ supervisor, binary, port, uiPort, databaseFile: paths.temporal })
+}
+
+function workerReadiness(input: EnvironmentInput): string {
+  const url = new URL('/readyz', stackAddresses(input).api)
+  url.port = String(input.ports.WORKER_PORT)
+  return url.href
+}
+
+function program(name: string, file: string, env: NodeJS.ProcessEnv): ChildSpec {
+  return { name, command: process.execPath, args: ['--import', 'tsx', path.join(ROOT, file)], env }
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a part that was needed did not start')
+  return value
+}

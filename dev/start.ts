@@ -1,0 +1,76 @@
+import { sendFirstInvoice } from './first-invoice.ts'
+import { formatSeconds, showProgress } from './progress.ts'
+import { startStack, type RunningStack } from './stack.ts'
+import { readStackFile, type StackFile } from './stack-file.ts'
+import { StackRunsError } from './stack-lock.ts'
+
+// `npm start`: the whole stack, until Ctrl-C or until a part of it fails.
+const began = performance.now()
+const progress = showProgress()
+const stopping = new AbortController()
+// npm and tsx pass a Ctrl-C on, so it may come more than once; the first is enough.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => stopping.abort(signal))
+
+process.exitCode = await run()
+
+async function run(): Promise<number> {
+  let stack: RunningStack | undefined
+  try {
+    stack = await startStack({ progress, signal: stopping.signal })
+    await sendFirstInvoice(stack.file).catch((error: unknown) => complain(error))
+    process.stdout.write(summary(stack.file))
+    await Promise.race([stack.crash, untilStopped()])
+    return 0
+  } catch (error) {
+    if (stopping.signal.aborted) return 0
+    complain(error)
+    return 1
+  } finally {
+    if (stack) {
+      process.stderr.write('\nStopping …\n')
+      await stack.stop()
+      process.stderr.write('Stopped. Everything is kept in .stack; `npm run reset` removes it.\n')
+    }
+  }
+}
+
+async function untilStopped(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  // A promise alone does not keep the process alive, and the stack's parts may all be someone else's.
+  const awake = setInterval(() => undefined, 60_000)
+  stopping.signal.addEventListener('abort', () => resolve(), { once: true })
+  if (stopping.signal.aborted) resolve()
+  await promise
+  clearInterval(awake)
+}
+
+function complain(error: unknown): void {
+  progress.close()
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`)
+  const other = error instanceof StackRunsError ? readStackFile() : undefined
+  if (other) process.stderr.write(`It answers at ${other.api}; stop it with Ctrl-C where it was started.\n`)
+}
+
+function summary(file: StackFile): string {
+  const due = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  return `
+Duewell is up after ${formatSeconds(performance.now() - began)}. Ctrl-C stops it.
+
+  API           ${file.api}
+  Inbox         ${file.inbox}
+  Bank          ${file.bank}
+  Temporal      ${file.temporal_address}${file.temporal_ui ? `, UI at ${file.temporal_ui}` : ''}
+  PostgreSQL    ${file.database_url}
+  Test key      ${file.api_key}
+  Logs          .stack/logs, and all of this in .stack/stack.json
+
+Send an invoice, then open its e-mail in the inbox:
+
+  curl ${file.api}/v1/invoices \\
+    -H 'Authorization: Bearer ${file.api_key}' -H 'Content-Type: application/json' \\
+    -d '{"customer":{"name":"Sam Rivers","email":"sam@customer.example"},"currency":"GBP",
+         "amount":12500,"description":"Consulting","due_date":"${due}","send":"now"}'
+
+`
+}
