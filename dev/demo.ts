@@ -1,16 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { readStackFile, runningStack, type StackFile } from './stack-file.ts'
 import { startStack } from './stack.ts'
+import { runningStack, type StackFile } from './stack-file.ts'
 
 // `npm run demo`: one invoice from creation to receipt, against the running stack or one of its own.
 const LIMIT_MS = 90_000
-const begun = Date.now()
 
-const running = readStackFile()
-const own = runningStack(running) ? undefined : await startStack()
-const stack = own?.file ?? (running as StackFile)
+const running = runningStack()
+const own = running ? undefined : await startStack()
+const stack = own?.file ?? running
+const begun = Date.now()
 let paid = false
 try {
+  if (!stack) throw new Error('there is no stack')
   await Promise.race([
     play(stack),
     wait(LIMIT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('this takes too long'))),
@@ -62,8 +63,7 @@ async function play({
   await until(async () => (await read())['viewed_at'] !== null)
   say('opened', 'the customer has seen it', link)
 
-  const bankId = /name="bank" value="([^"]+)"/.exec(page)?.[1]
-  const bankName = /<span>([^<]+)<\/span>/.exec(page)?.[1]
+  const [, bankId, bankName] = /<button name="bank" value="([^"]+)".*?<span>([^<]+)<\/span>/s.exec(page) ?? []
   if (!bankId) throw new Error('the payment page lists no bank')
   const pressed = await fetch(`${link}/pay`, {
     method: 'POST',
@@ -73,7 +73,7 @@ async function play({
   const bankPage = pressed.headers.get('location') ?? ''
   if (!bankPage.startsWith(bank))
     throw new Error(`pressing Pay led to ${bankPage || `status ${pressed.status}`}`)
-  say('bank chosen', String(bankName), bankPage)
+  say('bank chosen', String(bankName).replaceAll('&amp;', '&'), bankPage)
 
   const decision = bankPage.replace('?key=', '/decision?key=')
   const approved = await fetch(decision, {

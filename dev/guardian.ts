@@ -22,7 +22,7 @@ for await (const chunk of process.stdin.setEncoding('utf8')) {
   rest = lines.pop() ?? ''
   for (const line of lines) take(JSON.parse(line) as GuardianMessage)
 }
-await Promise.all([...watched.values()].reverse().map(end))
+await Promise.all([...watched.values()].map(end))
 for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 
 function take(message: GuardianMessage): void {

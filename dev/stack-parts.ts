@@ -32,7 +32,7 @@ export async function startParts(input: PartsInput): Promise<StackFile> {
   const namespace = environment['TEMPORAL_NAMESPACE'] || 'default'
   const temporalAddress = ownTemporal || `127.0.0.1:${ports.TEMPORAL_PORT}`
 
-  const serverUp = ownDatabase ? undefined : step('postgres', () => startLocalPostgres(input))
+  const serverUp = ownDatabase ? Promise.resolve(undefined) : step('postgres', () => startLocalPostgres(input))
   const temporalUp = ownTemporal
     ? step('temporal', () => registerSearchAttributes(ownTemporal, namespace))
     : step('temporal', (update) => startLocalTemporal(input, update))
@@ -43,7 +43,7 @@ export async function startParts(input: PartsInput): Promise<StackFile> {
     )
     return { child, ready }
   })
-  const databaseUp = Promise.resolve(serverUp).then((server) =>
+  const databaseUp = serverUp.then((server) =>
     step('database', async () => {
       const databaseUrl = ownDatabase || (await createDatabase(required(server), 'duewell'))
       const env = serviceEnvironment(input, databaseUrl, temporalAddress)
@@ -64,9 +64,8 @@ export async function startParts(input: PartsInput): Promise<StackFile> {
     step('worker', () => startService('worker', 'worker/main.ts', env, workerReadiness(input))),
   )
 
-  const [server, temporal, sandbox, { databaseUrl, env }, seeded, api, worker] = await Promise.all([
-    ...([serverUp, temporalUp, sandboxUp, databaseUp, seedUp, apiUp, workerUp] as const),
-  ])
+  const parts = [serverUp, temporalUp, sandboxUp, databaseUp, seedUp, apiUp, workerUp] as const
+  const [server, temporal, sandbox, database, seeded, api, worker] = await Promise.all(parts)
   const pids = {
     supervisor: process.pid,
     api: api.pid,
@@ -82,10 +81,10 @@ export async function startParts(input: PartsInput): Promise<StackFile> {
     ...(ownTemporal ? {} : { temporal_ui: `http://127.0.0.1:${ports.TEMPORAL_UI_PORT}` }),
     inbox: sandbox.ready.inbox,
     postmark_url: sandbox.ready.postmark,
-    postmark_token: env['POSTMARK_SERVER_TOKEN'] ?? '',
+    postmark_token: database.env.POSTMARK_SERVER_TOKEN ?? '',
     twilio_url: sandbox.ready.twilio,
     bank: sandbox.ready.bank,
-    database_url: databaseUrl,
+    database_url: database.databaseUrl,
     api_key: seeded.api_key,
     pids,
     ports,
@@ -93,7 +92,7 @@ export async function startParts(input: PartsInput): Promise<StackFile> {
 
   async function step<T>(name: string, work: (update: (text: string) => void) => Promise<T>): Promise<T> {
     const shown = progress.begin(name)
-    const result = await work(shown.update)
+    const result = await work((text) => shown.update(text))
     shown.done()
     return result
   }

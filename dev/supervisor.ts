@@ -69,14 +69,17 @@ const GRACE_MS = 12_000
 export interface SupervisorOptions {
   /** Each process logs to a file of its name in here. */
   logDir: string
+  /** A folder that is to be gone once everything has stopped. */
+  removeAtEnd?: string
   /** Told of all that runs, whenever that changes. */
   record?: (running: RecordedProcess[]) => void
 }
 
 /** Starts processes in groups of their own, writes their logs, and sees to it that none is left behind. */
-export function createSupervisor({ logDir, record }: SupervisorOptions): Supervisor {
+export function createSupervisor({ logDir, removeAtEnd, record }: SupervisorOptions): Supervisor {
   mkdirSync(logDir, { recursive: true })
   const guard = startGuard()
+  if (removeAtEnd !== undefined) guard.removeAtEnd(removeAtEnd)
   const running: { spec: ChildSpec; child: Child; recorded: RecordedProcess }[] = []
   const crash = Promise.withResolvers<never>()
   crash.promise.catch(() => undefined)

@@ -30,23 +30,11 @@ const SEARCH_ATTRIBUTES = { InvoiceStatus: 'Keyword', MerchantId: 'Keyword' }
  * @throws ChildEndedError
  */
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
-  const { supervisor, binary, port, uiPort, databaseFile } = options
+  const { supervisor, binary, port } = options
   const child = supervisor.start({
     name: 'temporal',
     command: binary,
-    args: [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'],
-      ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
-      ...(databaseFile === undefined ? [] : ['--db-filename', databaseFile]),
-      // Four times the throughput of the defaults, and the file still survives a kill -9.
-      ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
-      // Without it one merchant's import would delay every other merchant's invoice.
-      ...['--dynamic-config-value', 'matching.enableFairness=true'],
-      ...Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
-        '--search-attribute',
-        `${name}=${type}`,
-      ]),
-    ],
+    args: serverArguments(options),
   })
   const address = `127.0.0.1:${port}`
   await supervisor.until(child, async (signal) => {
@@ -58,6 +46,24 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     }
   })
   return { child, address }
+}
+
+function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): string[] {
+  const flags: [string, string][] = [
+    ['--ip', '127.0.0.1'],
+    ['--port', String(port)],
+    ['--log-level', 'warn'],
+    // Four times the throughput of the defaults, and the file still survives a kill -9.
+    ['--sqlite-pragma', 'journal_mode=wal'],
+    ['--sqlite-pragma', 'synchronous=normal'],
+    // Without it one merchant's import would delay every other merchant's invoice.
+    ['--dynamic-config-value', 'matching.enableFairness=true'],
+  ]
+  for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES))
+    flags.push(['--search-attribute', `${name}=${type}`])
+  if (databaseFile !== undefined) flags.push(['--db-filename', databaseFile])
+  if (uiPort !== undefined) flags.push(['--ui-port', String(uiPort)])
+  return ['server', 'start-dev', ...flags.flat(), ...(uiPort === undefined ? ['--headless'] : [])]
 }
 
 /** Teaches a server that is not ours the search attributes it does not know yet; ours learn them at their start. */

@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
 import { inject } from 'vitest'
+import { execute } from '../../dev/postgres.ts'
 
-/** A database of its own, copied from the migrated template. */
-export async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const admin = inject('databaseUrl' as never) as string
-  const name = `t_${randomBytes(6).toString('hex')}`
-  await run(admin, `create database ${name} template template_duewell`)
-  const url = new URL(admin)
-  url.pathname = `/${name}`
-  return { url: url.href, drop: () => run(admin, `drop database ${name} with (force)`) }
+export interface TestDatabase {
+  url: string
+  drop(): Promise<void>
 }
 
-async function run(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(sql).finally(() => client.end())
+/** A database of its own, copied from the migrated template. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = inject('databaseUrl')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await execute(server, `create database ${name} template ${inject('templateDatabase')}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return {
+    url: url.href,
+    async drop() {
+      await execute(server, `drop database ${name} with (force)`)
+    },
+  }
 }

@@ -12,7 +12,10 @@ export function Ask({ document, overdue }: { document: InvoiceDocument; overdue?
       <p class="merchant">{merchant.name}</p>
       <h1>{formatMoney({ amount: totals.total, currency })}</h1>
       <p class={overdue ? 'due late' : 'due'}>
-        {overdue ? 'Was due' : 'Due'} {formatDate(dueDate)} · Invoice {number}
+        <span>
+          {overdue ? 'Was due' : 'Due'} {formatDate(dueDate)}
+        </span>{' '}
+        <span>· Invoice {number}</span>
       </p>
     </header>
   )

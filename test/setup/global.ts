@@ -1,0 +1,79 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { migrate } from '../../db/migrate.ts'
+import { freePort } from '../../dev/ports.ts'
+import { createDatabase, startPostgres } from '../../dev/postgres.ts'
+import { showProgress } from '../../dev/progress.ts'
+import { createSupervisor, type Supervisor } from '../../dev/supervisor.ts'
+import { ensureTemporalBinary, startTemporal } from '../../dev/temporal.ts'
+import { bundleWorkflows } from '../../worker/bundle.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The PostgreSQL server, as a URL of its maintenance database. */
+    databaseUrl: string
+    /** A migrated database that each test file's own one is copied from. */
+    templateDatabase: string
+    temporalAddress: string
+    /** The workflows, bundled once for every worker of every test. */
+    workflowBundlePath: string
+  }
+}
+
+const TEMPLATE = 'duewell_template'
+
+/**
+ * One PostgreSQL and one Temporal for all test files, on free ports and in a folder of their own. Everything is gone
+ * afterwards, also when vitest is killed: the supervisor's guardian sees to that.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'duewell-test-'))
+  // Root's PostgreSQL runs as another user, who has to get in.
+  chmodSync(folder, 0o755)
+  const supervisor = createSupervisor({ logDir: path.join(folder, 'logs'), removeAtEnd: folder })
+  try {
+    const [databaseUrl, temporalAddress, workflowBundlePath] = await Promise.race([
+      Promise.all([preparePostgres(supervisor, folder), prepareTemporal(supervisor), bundle(folder)]),
+      supervisor.crash,
+    ])
+    project.provide('databaseUrl', databaseUrl)
+    project.provide('templateDatabase', TEMPLATE)
+    project.provide('temporalAddress', temporalAddress)
+    project.provide('workflowBundlePath', workflowBundlePath)
+    return () => supervisor.stop()
+  } catch (error) {
+    await supervisor.stop()
+    throw error
+  }
+}
+
+async function preparePostgres(supervisor: Supervisor, folder: string): Promise<string> {
+  const dataDir = path.join(folder, 'postgres')
+  const server = await startPostgres({
+    supervisor,
+    dataDir,
+    port: await freePort(),
+    password: 'test',
+    volatile: true,
+  })
+  await migrate(await createDatabase(server, TEMPLATE))
+  return server.url('postgres')
+}
+
+async function prepareTemporal(supervisor: Supervisor): Promise<string> {
+  const progress = showProgress()
+  const step = progress.begin('temporal')
+  const binary = await ensureTemporalBinary((text) => step.update(text))
+  progress.close()
+  const { address } = await startTemporal({ supervisor, binary, port: await freePort() })
+  return address
+}
+
+async function bundle(folder: string): Promise<string> {
+  const { code } = await bundleWorkflows()
+  const file = path.join(folder, 'workflows.js')
+  writeFileSync(file, code)
+  return file
+}
