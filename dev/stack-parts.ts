@@ -32,7 +32,9 @@ export async function startParts(input: PartsInput): Promise<StackFile> {
   const namespace = environment['TEMPORAL_NAMESPACE'] || 'default'
   const temporalAddress = ownTemporal || `127.0.0.1:${ports.TEMPORAL_PORT}`
 
-  const serverUp = ownDatabase ? Promise.resolve(undefined) : step('postgres', () => startLocalPostgres(input))
+  const serverUp = ownDatabase
+    ? Promise.resolve(undefined)
+    : step('postgres', () => startLocalPostgres(input))
   const temporalUp = ownTemporal
     ? step('temporal', () => registerSearchAttributes(ownTemporal, namespace))
     : step('temporal', (update) => startLocalTemporal(input, update))
