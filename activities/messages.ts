@@ -6,7 +6,12 @@ import type { EntityManager } from '../db/orm.ts'
 import type { InvoiceEvent, OwedMessage } from '../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../domain/invoice-document.ts'
 import { type LinkKey, signLinkToken } from '../domain/pay-link.ts'
-import { LetterNotTakenError, type Letter, type Mailer, type SendOutcome } from '../integrations/email/mailer.ts'
+import {
+  LetterNotTakenError,
+  type Letter,
+  type Mailer,
+  type SendOutcome,
+} from '../integrations/email/mailer.ts'
 import { invoiceEmail, receiptEmail } from '../integrations/email/templates/index.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../integrations/pdf/invoice-pdf.ts'
 import type { MessageActivities } from './types.ts'
@@ -55,7 +60,10 @@ async function claimMessage(em: EntityManager, invoiceId: string, kind: OwedMess
 }
 
 /** An earlier try did not learn whether it was taken. The provider knows, once its list is up to date. */
-async function lookUp({ mailer, indexDelayMs = 30_000 }: MessageDeps, message: MessageRow): Promise<SendOutcome | undefined> {
+async function lookUp(
+  { mailer, indexDelayMs = 30_000 }: MessageDeps,
+  message: MessageRow,
+): Promise<SendOutcome | undefined> {
   const providerMessageId = await mailer.find(message.id)
   if (providerMessageId) return { outcome: 'accepted', providerMessageId }
   if (Date.now() - (message.attemptedAt?.getTime() ?? 0) < indexDelayMs) {
@@ -71,20 +79,34 @@ async function sendUnlessPaid(deps: MessageDeps, message: MessageRow): Promise<S
   return send(deps.em, deps.mailer, message, await compose(deps, message))
 }
 
-async function send(em: EntityManager, mailer: Mailer, { id }: MessageRow, letter: Letter): Promise<SendOutcome> {
+async function send(
+  em: EntityManager,
+  mailer: Mailer,
+  { id }: MessageRow,
+  letter: Letter,
+): Promise<SendOutcome> {
   await em.fork().nativeUpdate(MessageRow, { id }, { attemptedAt: new Date() })
   try {
     return await mailer.send(letter)
   } catch (error) {
-    if (error instanceof LetterNotTakenError) await em.fork().nativeUpdate(MessageRow, { id }, { attemptedAt: null })
+    if (error instanceof LetterNotTakenError)
+      await em.fork().nativeUpdate(MessageRow, { id }, { attemptedAt: null })
     throw error
   }
 }
 
-async function recordOutcome(em: EntityManager, message: MessageRow, outcome: SendOutcome): Promise<InvoiceEvent> {
+async function recordOutcome(
+  em: EntityManager,
+  message: MessageRow,
+  outcome: SendOutcome,
+): Promise<InvoiceEvent> {
   const event = outcomeEvent(message, outcome)
   await appendDecided(em, message.invoiceId, async (_state, _invoice, tx) => {
-    const row = await tx.findOneOrFail(MessageRow, { id: message.id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
+    const row = await tx.findOneOrFail(
+      MessageRow,
+      { id: message.id },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    )
     row.state = outcome.outcome === 'accepted' ? 'sent' : 'failed'
     row.providerMessageId = outcome.outcome === 'accepted' ? outcome.providerMessageId : null
     row.updatedAt = new Date()
@@ -103,7 +125,11 @@ function outcomeEvent({ id, kind }: MessageRow, outcome: SendOutcome): InvoiceEv
   return { ...common, type, key: `${type}:email`, cause: { by: 'mail_provider' }, reason: outcome.reason }
 }
 
-async function findOutcome(em: EntityManager, invoiceId: string, kind: OwedMessage): Promise<InvoiceEvent | undefined> {
+async function findOutcome(
+  em: EntityManager,
+  invoiceId: string,
+  kind: OwedMessage,
+): Promise<InvoiceEvent | undefined> {
   const types = kind === 'invoice' ? ['sent', 'delivery_failed'] : ['receipt_sent', 'receipt_failed']
   return (await loadEvents(em.fork(), invoiceId)).find((event) => types.includes(event.type))
 }

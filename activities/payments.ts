@@ -9,7 +9,13 @@ import type { PaymentActivities } from './types.ts'
 type Started = Extract<InvoiceEvent, { type: 'payment_started' }>
 
 /** Payments at a rail. Each step looks first what an earlier try has already done. */
-export function createPaymentActivities({ em, rail }: { em: EntityManager; rail: BankRail }): PaymentActivities {
+export function createPaymentActivities({
+  em,
+  rail,
+}: {
+  em: EntityManager
+  rail: BankRail
+}): PaymentActivities {
   return {
     async startPayment({ invoiceId, attemptId, events }) {
       const started = events.find((event): event is Started => event.type === 'payment_started')
@@ -41,7 +47,11 @@ export function createPaymentActivities({ em, rail }: { em: EntityManager; rail:
           : { attemptId, cause, status: 'failed', providerPaymentId: '', reason: created.reason }
       }
       const reading = await rail.readPayment(providerPaymentId)
-      if (cancel && reading.status === 'authorizing' && (await rail.cancelPayment(providerPaymentId)) === 'cancelled') {
+      if (
+        cancel &&
+        reading.status === 'authorizing' &&
+        (await rail.cancelPayment(providerPaymentId)) === 'cancelled'
+      ) {
         return { attemptId, cause, providerPaymentId, status: 'failed', reason: 'superseded' }
       }
       const { amount = attempt.amount, currency = attempt.currency, ...said } = reading
@@ -99,7 +109,14 @@ async function recordCreated(
   const cause = { by: 'bank' } as const
   const event: InvoiceEvent =
     created.outcome === 'refused'
-      ? { type: 'payment_failed', key: `payment_failed:${attemptId}`, at, cause, attemptId, reason: created.reason }
+      ? {
+          type: 'payment_failed',
+          key: `payment_failed:${attemptId}`,
+          at,
+          cause,
+          attemptId,
+          reason: created.reason,
+        }
       : {
           type: 'payment_authorizing',
           key: `payment_authorizing:${attemptId}`,
@@ -119,7 +136,11 @@ async function recordCreated(
 }
 
 /** An attempt whose page the payer never got cannot be authorised: nothing to cancel. */
-async function cancelEarlier(em: EntityManager, rail: BankRail, attemptId: string): Promise<'cancelled' | 'too_late'> {
+async function cancelEarlier(
+  em: EntityManager,
+  rail: BankRail,
+  attemptId: string,
+): Promise<'cancelled' | 'too_late'> {
   const earlier = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
   if (earlier.state === 'settled' || earlier.state === 'processing') return 'too_late'
   if (earlier.state === 'failed' || !earlier.providerPaymentId) return 'cancelled'
@@ -131,4 +152,3 @@ function reference(invoice: InvoiceRow): string {
   const plain = (invoice.number ?? '').replace(/[^A-Za-z0-9-]/g, '')
   return (plain || invoice.id.slice(-12)).slice(0, 18)
 }
-

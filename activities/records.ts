@@ -33,12 +33,16 @@ async function issuedEvent(tx: EntityManager, invoice: InvoiceRow, now: number):
   const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { timeZone, numberPrefix, linkLifetimeDays } = merchant
   const year = Number(dateInZone(now, timeZone).slice(0, 4))
-  const number = invoice.number ?? (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, year))
+  const number =
+    invoice.number ?? (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, year))
   return {
     type: 'issued',
     key: 'issued',
     at: now,
-    cause: invoice.sendAt && invoice.sendAt > invoice.createdAt ? { by: 'schedule' } : { by: 'merchant', via: 'api' },
+    cause:
+      invoice.sendAt && invoice.sendAt > invoice.createdAt
+        ? { by: 'schedule' }
+        : { by: 'merchant', via: 'api' },
     number,
     currency: invoice.currency,
     amountDue: `${invoice.amount}`,
@@ -53,8 +57,8 @@ async function known<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof UnknownInvoiceError) throw ApplicationFailure.nonRetryable(`no invoice ${error.message}`)
+    if (error instanceof UnknownInvoiceError)
+      throw ApplicationFailure.nonRetryable(`no invoice ${error.message}`)
     throw error
   }
 }
-

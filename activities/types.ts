@@ -14,15 +14,22 @@ export interface RecordActivities {
 /** Calls to a rail: run as local activities, because a payer is waiting for the answer. */
 export interface PaymentActivities {
   /** Cancels the attempt this one replaces, writes this one down, creates the payment, and records the outcome. */
-  startPayment(input: { invoiceId: string; attemptId: string; events: InvoiceEvent[] }): Promise<StartPaymentResult>
+  startPayment(input: {
+    invoiceId: string
+    attemptId: string
+    events: InvoiceEvent[]
+  }): Promise<StartPaymentResult>
   /** Reads the payment at its rail; sends the very same request again if it is not known whether it arrived. */
-  checkPayment(input: { invoiceId: string; attemptId: string; cancel: boolean }): Promise<Omit<BankReport, 'type' | 'at'>>
+  checkPayment(input: {
+    invoiceId: string
+    attemptId: string
+    cancel: boolean
+  }): Promise<Omit<BankReport, 'type' | 'at'>>
 }
 
 export type StartPaymentResult =
   /** What was recorded, in order. */
-  | { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] }
-  | { outcome: 'refused'; refused: Refusal }
+  { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] } | { outcome: 'refused'; refused: Refusal }
 
 /** Messages to the customer: run as normal activities, retried for days. Each records what it did. */
 export interface MessageActivities {

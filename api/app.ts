@@ -18,7 +18,10 @@ export function createApp(deps: ApiDeps): Hono {
   app.route('/webhooks/truelayer', trueLayerWebhook(deps))
   app.route('/webhooks/postmark', postmarkWebhook(deps))
   app.route('/pay', payRoutes(deps))
-  app.use('/v1/*', bodyLimit({ maxSize: MAX_BODY, onError: (c) => problemResponse(c, new Problem('body_too_large')) }))
+  app.use(
+    '/v1/*',
+    bodyLimit({ maxSize: MAX_BODY, onError: (c) => problemResponse(c, new Problem('body_too_large')) }),
+  )
   app.route('/v1/invoices', invoiceRoutes(deps))
 
   app.get('/healthz', (c) => c.text('ok\n'))

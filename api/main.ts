@@ -29,9 +29,12 @@ const deps: ApiDeps = {
   log,
 }
 const sweeping = startSweeping(deps)
-const server = serve({ fetch: createApp(deps).fetch, port: config.port, hostname: config.host }, ({ port }) => {
-  log.info({ port, publicUrl: config.publicUrl }, 'api is listening')
-})
+const server = serve(
+  { fetch: createApp(deps).fetch, port: config.port, hostname: config.host },
+  ({ port }) => {
+    log.info({ port, publicUrl: config.publicUrl }, 'api is listening')
+  },
+)
 
 let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

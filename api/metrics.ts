@@ -1,6 +1,13 @@
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 
-export type WebhookOutcome = 'handled' | 'duplicate' | 'ignored' | 'deferred' | 'forged' | 'stale' | 'too_large'
+export type WebhookOutcome =
+  | 'handled'
+  | 'duplicate'
+  | 'ignored'
+  | 'deferred'
+  | 'forged'
+  | 'stale'
+  | 'too_large'
 
 export type Metrics = ReturnType<typeof createMetrics>
 

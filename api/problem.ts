@@ -47,7 +47,17 @@ export class Problem extends Error {
 /** The problem as an answer. */
 export function problemResponse(c: Context, { code, detail, errors }: Problem): Response {
   const [status, title] = PROBLEMS[code]
-  const body = { type: `urn:duewell:problem:${code}`, title, status, code, ...(detail ? { detail } : {}), ...(errors ? { errors } : {}) }
-  const headers = { 'content-type': 'application/problem+json', ...(status === 503 ? { 'retry-after': '5' } : {}) }
+  const body = {
+    type: `urn:duewell:problem:${code}`,
+    title,
+    status,
+    code,
+    ...(detail ? { detail } : {}),
+    ...(errors ? { errors } : {}),
+  }
+  const headers = {
+    'content-type': 'application/problem+json',
+    ...(status === 503 ? { 'retry-after': '5' } : {}),
+  }
   return c.body(JSON.stringify(body), status, headers)
 }

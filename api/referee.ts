@@ -53,10 +53,13 @@ export function createInvoiceReferee(client: Client, taskQueue: string): Invoice
     return answered(() =>
       client.withDeadline(Date.now() + waitMs, () =>
         client.workflow.executeUpdateWithStart<contract.InvoiceWorkflow, R, A>(definition, {
-          startWorkflowOperation: new WithStartWorkflowOperation<contract.InvoiceWorkflow>(contract.INVOICE_WORKFLOW_TYPE, {
-            ...runOptions(invoice, begin, taskQueue),
-            workflowIdConflictPolicy: 'USE_EXISTING',
-          }),
+          startWorkflowOperation: new WithStartWorkflowOperation<contract.InvoiceWorkflow>(
+            contract.INVOICE_WORKFLOW_TYPE,
+            {
+              ...runOptions(invoice, begin, taskQueue),
+              workflowIdConflictPolicy: 'USE_EXISTING',
+            },
+          ),
           args,
         }),
       ),
@@ -85,7 +88,8 @@ export function createInvoiceReferee(client: Client, taskQueue: string): Invoice
       try {
         return await update(invoice, 'resume', contract.payUpdate, [request], PAY_WAIT_MS)
       } catch (error) {
-        const refused = error instanceof WorkflowUpdateFailedError ? contract.refusalOf(error.cause) : undefined
+        const refused =
+          error instanceof WorkflowUpdateFailedError ? contract.refusalOf(error.cause) : undefined
         if (refused) return { outcome: 'refused', refused }
         throw error
       }
@@ -95,7 +99,9 @@ export function createInvoiceReferee(client: Client, taskQueue: string): Invoice
     reportDeliveryFailure: (invoice, report) => signal(invoice, contract.deliveryFailureSignal, [report]),
     ping: async () => {
       await answered(() =>
-        client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}).then(() => undefined)),
+        client.withDeadline(Date.now() + 2_000, () =>
+          client.workflowService.getSystemInfo({}).then(() => undefined),
+        ),
       )
     },
   }

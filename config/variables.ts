@@ -7,7 +7,9 @@ export interface Variable {
 
 /** Every environment variable that the api and the worker know. The README's table is checked against this. */
 export const VARIABLES = {
-  DATABASE_URL: { meaning: 'PostgreSQL, `postgresql://user:password@host:5432/duewell`; add `?sslmode=require` for TLS' },
+  DATABASE_URL: {
+    meaning: 'PostgreSQL, `postgresql://user:password@host:5432/duewell`; add `?sslmode=require` for TLS',
+  },
   PUBLIC_URL: { meaning: 'where customers and banks reach the api, without a slash at the end' },
   HOST: { meaning: 'address the api and the worker’s probes listen on', fallback: '0.0.0.0' },
   PORT: { meaning: 'port of the api', fallback: '4000' },
@@ -26,14 +28,19 @@ export const VARIABLES = {
   TRUELAYER_AUTH_URL: { meaning: 'TrueLayer’s token server', fallback: 'https://auth.truelayer.com' },
   TRUELAYER_CLIENT_ID: { meaning: 'client id from TrueLayer’s console' },
   TRUELAYER_CLIENT_SECRET: { meaning: 'client secret from TrueLayer’s console' },
-  TRUELAYER_SIGNING_KEY: { meaning: 'PEM of the EC private key (P-521) that signs requests; `\\n` may stand for line ends' },
+  TRUELAYER_SIGNING_KEY: {
+    meaning: 'PEM of the EC private key (P-521) that signs requests; `\\n` may stand for line ends',
+  },
   TRUELAYER_KEY_ID: { meaning: 'id that TrueLayer’s console gave to the public key' },
   TRUELAYER_WEBHOOK_JKU: {
     meaning: 'addresses webhook keys may come from, separated by commas',
     fallback: 'https://webhooks.truelayer.com/.well-known/jwks',
   },
   TRUELAYER_MERCHANT_ACCOUNT_ID: { meaning: 'merchant accounts: `GBP=<id>,EUR=<id>`' },
-  TRUELAYER_ACCOUNT_HOLDER_NAME: { meaning: 'name of the merchant accounts’ holder, as banks show it', fallback: 'Duewell' },
+  TRUELAYER_ACCOUNT_HOLDER_NAME: {
+    meaning: 'name of the merchant accounts’ holder, as banks show it',
+    fallback: 'Duewell',
+  },
   POSTMARK_API_URL: { meaning: 'Postmark’s API', fallback: 'https://api.postmarkapp.com' },
   POSTMARK_SERVER_TOKEN: { meaning: 'server token from Postmark' },
   POSTMARK_FROM: { meaning: 'confirmed sender address' },

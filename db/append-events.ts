@@ -50,7 +50,11 @@ export async function appendDecided(
 }
 
 /** Appends events that were decided elsewhere; see {@link appendDecided}. */
-export async function appendEvents(em: EntityManager, invoiceId: string, events: InvoiceEvent[]): Promise<Appended> {
+export async function appendEvents(
+  em: EntityManager,
+  invoiceId: string,
+  events: InvoiceEvent[],
+): Promise<Appended> {
   return appendDecided(em, invoiceId, async () => events)
 }
 

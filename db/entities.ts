@@ -110,4 +110,10 @@ const PayLinkSchema = defineEntity({
 export class PayLinkRow extends PayLinkSchema.class {}
 PayLinkSchema.setClass(PayLinkRow)
 
-export { IdempotencyKeyRow, InboxRow, MessageRow, NumberSequenceRow, PaymentAttemptRow } from './entities-outside.ts'
+export {
+  IdempotencyKeyRow,
+  InboxRow,
+  MessageRow,
+  NumberSequenceRow,
+  PaymentAttemptRow,
+} from './entities-outside.ts'

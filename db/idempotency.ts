@@ -20,7 +20,11 @@ export type Earlier =
   | { kind: 'abandoned'; invoiceId: string }
 
 /** What became of an earlier request with the same key. */
-export async function findEarlier(em: EntityManager, scope: IdempotencyScope, requestHash: string): Promise<Earlier> {
+export async function findEarlier(
+  em: EntityManager,
+  scope: IdempotencyScope,
+  requestHash: string,
+): Promise<Earlier> {
   const row = await em.fork().findOne(IdempotencyKeyRow, scope)
   if (!row) return { kind: 'none' }
   if (row.requestHash !== requestHash) return { kind: 'other_request' }
@@ -29,17 +33,37 @@ export async function findEarlier(em: EntityManager, scope: IdempotencyScope, re
   }
   const taken = await em
     .fork()
-    .nativeUpdate(IdempotencyKeyRow, { ...scope, lockedUntil: { $lt: new Date() } }, { lockedUntil: lockUntil() })
+    .nativeUpdate(
+      IdempotencyKeyRow,
+      { ...scope, lockedUntil: { $lt: new Date() } },
+      { lockedUntil: lockUntil() },
+    )
   return taken === 1 ? { kind: 'abandoned', invoiceId: row.invoiceId } : { kind: 'in_flight' }
 }
 
 /** Claims the key in the transaction that creates the invoice, so neither exists without the other. */
-export function claim(tx: EntityManager, scope: IdempotencyScope, requestHash: string, invoiceId: string): void {
-  tx.create(IdempotencyKeyRow, { ...scope, requestHash, invoiceId, lockedUntil: lockUntil(), createdAt: new Date() })
+export function claim(
+  tx: EntityManager,
+  scope: IdempotencyScope,
+  requestHash: string,
+  invoiceId: string,
+): void {
+  tx.create(IdempotencyKeyRow, {
+    ...scope,
+    requestHash,
+    invoiceId,
+    lockedUntil: lockUntil(),
+    createdAt: new Date(),
+  })
 }
 
 /** Keeps the answer for repetitions. */
-export async function saveAnswer(em: EntityManager, scope: IdempotencyScope, status: number, body: string): Promise<void> {
+export async function saveAnswer(
+  em: EntityManager,
+  scope: IdempotencyScope,
+  status: number,
+  body: string,
+): Promise<void> {
   await em.fork().nativeUpdate(IdempotencyKeyRow, scope, { responseStatus: status, responseBody: body })
 }
 

@@ -17,11 +17,10 @@ export async function receive(
 ): Promise<'new' | 'unhandled' | 'handled'> {
   const inserted = await em
     .fork()
-    .execute('insert into inbox (source, event_id, body) values (?, ?, ?) on conflict do nothing returning event_id', [
-      source,
-      eventId,
-      body,
-    ])
+    .execute(
+      'insert into inbox (source, event_id, body) values (?, ?, ?) on conflict do nothing returning event_id',
+      [source, eventId, body],
+    )
   if (inserted.length > 0) return 'new'
   const row = await em.fork().findOneOrFail(InboxRow, { source, eventId })
   return row.handledAt ? 'handled' : 'unhandled'
@@ -39,9 +38,11 @@ export async function markHandled(
 
 /** Events that were kept but not handled, because Temporal or we were away, oldest first. */
 export async function unhandled(em: EntityManager, olderThanMs: number, limit = 100): Promise<InboxRow[]> {
-  return em.fork().find(
-    InboxRow,
-    { handledAt: null, receivedAt: { $lt: new Date(Date.now() - olderThanMs) } },
-    { orderBy: { receivedAt: 'asc' }, limit },
-  )
+  return em
+    .fork()
+    .find(
+      InboxRow,
+      { handledAt: null, receivedAt: { $lt: new Date(Date.now() - olderThanMs) } },
+      { orderBy: { receivedAt: 'asc' }, limit },
+    )
 }

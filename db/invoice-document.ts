@@ -14,7 +14,9 @@ export async function loadDocument(
   const merchant = await read.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { number, linkId, issuedAt } = invoice
   if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoiceId} is not issued`)
-  const paidBy = invoice.paidAt ? await read.findOne(PaymentAttemptRow, { invoiceId, state: 'settled' }) : null
+  const paidBy = invoice.paidAt
+    ? await read.findOne(PaymentAttemptRow, { invoiceId, state: 'settled' })
+    : null
   return { document: toDocument(invoice, merchant, { number, issuedAt }, paidBy), linkId, invoice }
 }
 

@@ -30,7 +30,9 @@ export async function listInvoices(
   if (filter.due_after) where.push({ dueDate: { $gt: filter.due_after } })
   if (filter.q) {
     const like = { $ilike: `%${escapeLike(filter.q)}%` }
-    where.push({ $or: [{ number: like }, { customerName: like }, { customerEmail: like }, { description: like }] })
+    where.push({
+      $or: [{ number: like }, { customerName: like }, { customerEmail: like }, { description: like }],
+    })
   }
   const found = await em
     .fork()

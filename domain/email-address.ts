@@ -11,9 +11,17 @@ export function isEmailAddress(text: string): boolean {
 }
 
 function isLocalPart(local: string): boolean {
-  return local.length >= 1 && local.length <= 64 && /^[^\s@<>()[\],;:\\"\p{Cc}]+$/u.test(local) && !/^\.|\.\.|\.$/.test(local)
+  return (
+    local.length >= 1 &&
+    local.length <= 64 &&
+    /^[^\s@<>()[\],;:\\"\p{Cc}]+$/u.test(local) &&
+    !/^\.|\.\.|\.$/.test(local)
+  )
 }
 
 function isDomain(domain: string): boolean {
-  return domain.includes('.') && domain.split('.').every((label) => /^[\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u.test(label))
+  return (
+    domain.includes('.') &&
+    domain.split('.').every((label) => /^[\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u.test(label))
+  )
 }

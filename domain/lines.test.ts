@@ -29,12 +29,16 @@ describe('lines', () => {
 
   it('never differs from exact arithmetic by more than half a unit', () => {
     fc.assert(
-      fc.property(fc.bigInt(-(10n ** 15n), 10n ** 15n), fc.integer({ min: 0, max: 10_000 }), (unit, hundredths) => {
-        const quantity = (hundredths / 100).toFixed(2)
-        const { net } = lineTotal(line(unit, quantity))
-        const difference = net * 100n - unit * BigInt(hundredths)
-        expect(2n * (difference < 0n ? -difference : difference)).toBeLessThanOrEqual(100n)
-      }),
+      fc.property(
+        fc.bigInt(-(10n ** 15n), 10n ** 15n),
+        fc.integer({ min: 0, max: 10_000 }),
+        (unit, hundredths) => {
+          const quantity = (hundredths / 100).toFixed(2)
+          const { net } = lineTotal(line(unit, quantity))
+          const difference = net * 100n - unit * BigInt(hundredths)
+          expect(2n * (difference < 0n ? -difference : difference)).toBeLessThanOrEqual(100n)
+        },
+      ),
     )
   })
 

@@ -21,10 +21,14 @@ describe('payment links', () => {
     const ring = [key('a', 1)]
     const token = signLinkToken(linkId, ring)
     fc.assert(
-      fc.property(fc.nat(token.length - 1), fc.constantFrom('A', 'z', '0', '.', '-', '_'), (at, character) => {
-        const changed = token.slice(0, at) + character + token.slice(at + 1)
-        if (changed !== token) expect(verifyLinkToken(changed, ring)).toBeUndefined()
-      }),
+      fc.property(
+        fc.nat(token.length - 1),
+        fc.constantFrom('A', 'z', '0', '.', '-', '_'),
+        (at, character) => {
+          const changed = token.slice(0, at) + character + token.slice(at + 1)
+          if (changed !== token) expect(verifyLinkToken(changed, ring)).toBeUndefined()
+        },
+      ),
     )
   })
 

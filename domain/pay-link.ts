@@ -27,5 +27,7 @@ export function verifyLinkToken(token: string, ring: readonly LinkKey[]): string
 }
 
 function mac(linkId: string, key: LinkKey): string {
-  return createHmac('sha256', key.secret).update(`duewell-pay-link\n${key.kid}\n${linkId}`).digest('base64url')
+  return createHmac('sha256', key.secret)
+    .update(`duewell-pay-link\n${key.kid}\n${linkId}`)
+    .digest('base64url')
 }

@@ -50,10 +50,17 @@ export async function call(
     redirect: 'manual',
   })
   const text = await response.text()
-  return { status: response.status, json: text.startsWith('{') ? JSON.parse(text) : { text }, headers: response.headers }
+  return {
+    status: response.status,
+    json: text.startsWith('{') ? JSON.parse(text) : { text },
+    headers: response.headers,
+  }
 }
 
-export async function createInvoice(world: World, changes: Record<string, unknown> = {}): Promise<InvoiceJson> {
+export async function createInvoice(
+  world: World,
+  changes: Record<string, unknown> = {},
+): Promise<InvoiceJson> {
   const { status, json } = await call(world, 'POST', '/v1/invoices', invoiceBody(changes))
   if (status !== 201) throw new Error(`not created: ${status} ${JSON.stringify(json)}`)
   return json as unknown as InvoiceJson
@@ -127,7 +134,12 @@ export async function authorise(location: string, account = 'current'): Promise<
 }
 
 /** The sandbox bank's control API. */
-export async function control(world: World, path: string, method = 'POST', body: unknown = {}): Promise<Record<string, unknown>> {
+export async function control(
+  world: World,
+  path: string,
+  method = 'POST',
+  body: unknown = {},
+): Promise<Record<string, unknown>> {
   const response = await fetch(`${world.sandbox.bankUrl}/sandbox/${path}`, {
     method,
     headers: { 'content-type': 'application/json' },

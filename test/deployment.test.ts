@@ -23,7 +23,9 @@ describe('docker-compose.yml', () => {
 
   it('sets every variable that the configuration insists on', () => {
     const set = compose.services['api']?.environment ?? {}
-    const needed = Object.entries<Variable>(VARIABLES).filter(([, { fallback, optional }]) => !fallback && !optional)
+    const needed = Object.entries<Variable>(VARIABLES).filter(
+      ([, { fallback, optional }]) => !fallback && !optional,
+    )
     expect(needed.map(([name]) => name).filter((name) => !(name in set))).toEqual([])
   })
 
@@ -36,7 +38,13 @@ describe('docker-compose.yml', () => {
   })
 
   it('brings PostgreSQL, Temporal, the api and the worker', () => {
-    expect(Object.keys(compose.services).toSorted()).toEqual(['api', 'migrate', 'postgres', 'temporal', 'worker'])
+    expect(Object.keys(compose.services).toSorted()).toEqual([
+      'api',
+      'migrate',
+      'postgres',
+      'temporal',
+      'worker',
+    ])
     for (const name of ['api', 'worker', 'migrate']) {
       expect(read('Dockerfile')).toContain('npm run build')
       expect(compose.services[name]?.command?.[1]).toMatch(/^dist\/(api|worker|db)\/\w+\.js$/)
@@ -59,7 +67,14 @@ describe('the configuration', () => {
   it('names every mistake in one message', () => {
     const wrong = { PORT: 'eighty', PUBLIC_URL: 'duewell', LINK_KEYS: 'short' }
     const message = messageOf(() => parseConfig(wrong))
-    for (const name of ['PORT', 'PUBLIC_URL', 'LINK_KEYS', 'DATABASE_URL', 'TRUELAYER_SIGNING_KEY', 'POSTMARK_FROM']) {
+    for (const name of [
+      'PORT',
+      'PUBLIC_URL',
+      'LINK_KEYS',
+      'DATABASE_URL',
+      'TRUELAYER_SIGNING_KEY',
+      'POSTMARK_FROM',
+    ]) {
       expect(message).toContain(`  ${name} `)
     }
     expect(message).not.toContain('eighty')
@@ -72,7 +87,10 @@ describe('the configuration', () => {
   })
 
   it('takes a key on one line, with its line ends written out', () => {
-    const config = parseConfig({ ...complete(), TRUELAYER_SIGNING_KEY: '-----BEGIN X-----\\nabc\\n-----END X-----' })
+    const config = parseConfig({
+      ...complete(),
+      TRUELAYER_SIGNING_KEY: '-----BEGIN X-----\\nabc\\n-----END X-----',
+    })
     expect(config.truelayer.signingKey).toBe('-----BEGIN X-----\nabc\n-----END X-----')
   })
 })

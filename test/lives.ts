@@ -1,11 +1,29 @@
 import { InvoiceRow, MerchantRow } from '../db/entities.ts'
 import { invoiceWorkflowId } from '../workflows/contract.ts'
-import { authorise, bankPayment, call, control, createInvoice, pressPay, readEvents, readInvoice, until, untilStatus } from './client.ts'
+import {
+  authorise,
+  bankPayment,
+  call,
+  control,
+  createInvoice,
+  pressPay,
+  readEvents,
+  readInvoice,
+  until,
+  untilStatus,
+} from './client.ts'
 import type { World } from './world.ts'
 
 /** Plays one invoice of every kind to its end; answers their ids by the name of the life. */
 export async function playEveryLife(world: World): Promise<Record<string, string>> {
-  const lives = { paid, 'rejected-then-paid': rejectedThenPaid, bounced, 'bank-away': bankAway, resumed, 'overdue-and-expired': overdueAndExpired }
+  const lives = {
+    paid,
+    'rejected-then-paid': rejectedThenPaid,
+    bounced,
+    'bank-away': bankAway,
+    resumed,
+    'overdue-and-expired': overdueAndExpired,
+  }
   const ids: Record<string, string> = {}
   for (const [name, play] of Object.entries(lives)) ids[name] = await play(world)
   return ids
@@ -25,13 +43,17 @@ async function rejectedThenPaid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   const first = await pressPay(link?.url ?? '', 'sandbox-harbour')
   await control(world, `payments/${bankPayment(first.location)}/reject`)
-  await until(async () => (await readEvents(world, id)).some((event) => event.type === 'invoice.payment_failed'))
+  await until(async () =>
+    (await readEvents(world, id)).some((event) => event.type === 'invoice.payment_failed'),
+  )
   await pay(world, id, link?.url ?? '')
   return id
 }
 
 async function bounced(world: World): Promise<string> {
-  const { id, link } = await createInvoice(world, { customer: { name: 'No One', email: 'bounce@customer.example' } })
+  const { id, link } = await createInvoice(world, {
+    customer: { name: 'No One', email: 'bounce@customer.example' },
+  })
   await until(async () => (await readInvoice(world, id)).delivery.state === 'failed')
   await pay(world, id, link?.url ?? '')
   return id
@@ -39,7 +61,12 @@ async function bounced(world: World): Promise<string> {
 
 async function bankAway(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
-  await control(world, 'fail-next', 'POST', { operation: 'create_payment', mode: 'status', status: 500, times: 3 })
+  await control(world, 'fail-next', 'POST', {
+    operation: 'create_payment',
+    mode: 'status',
+    status: 500,
+    times: 3,
+  })
   await pressPay(link?.url ?? '', 'sandbox-harbour')
   await pay(world, id, link?.url ?? '')
   return id
@@ -70,5 +97,8 @@ async function pay(world: World, id: string, url: string): Promise<void> {
 }
 
 async function ended(world: World, id: string): Promise<void> {
-  await until(async () => (await world.client.workflow.getHandle(invoiceWorkflowId(id)).describe()).status.name === 'COMPLETED')
+  await until(
+    async () =>
+      (await world.client.workflow.getHandle(invoiceWorkflowId(id)).describe()).status.name === 'COMPLETED',
+  )
 }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { serve } from '@hono/node-server'
 import { Client, Connection } from '@temporalio/client'
-import { NativeConnection, type Worker } from '@temporalio/worker'
+import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createApp } from '../api/app.ts'
 import type { ApiDeps } from '../api/deps.ts'
@@ -14,6 +14,9 @@ import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import { createInvoiceWorker } from '../worker/create-worker.ts'
+
+// Tests make activities fail on purpose; what matters is asserted, not logged.
+Runtime.install({ logger: new DefaultLogger('ERROR') })
 
 /** What worlds share: a migrated database of the world's own, a Temporal server, and the bundled workflows. */
 export interface Servers {
@@ -44,7 +47,11 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     bank: {
       ...secrets,
       publicKeyPem: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-      merchantAccounts: Object.entries(accounts).map(([currency, id]) => ({ id, currency, accountHolderName: 'Duewell' })),
+      merchantAccounts: Object.entries(accounts).map(([currency, id]) => ({
+        id,
+        currency,
+        accountHolderName: 'Duewell',
+      })),
       webhookUrl: `${publicUrl}/webhooks/truelayer`,
       webhookRetryDelaysMs: [200, 500, 1_000, 1_000, 1_000, 1_000, 1_000],
       executeDelayMs: 20,

@@ -18,7 +18,11 @@ export function scrubFailures(context: Context): ActivityInboundCallsInterceptor
         if (error instanceof TemporalFailure) throw error
         const { name, message, stack } = error instanceof Error ? error : new Error('not an error')
         const place = (stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))
-        context.log.warn('activity failed', { error: name, code: codeOf(error), place: place.slice(0, 6).join('\n') })
+        context.log.warn('activity failed', {
+          error: name,
+          code: codeOf(error),
+          place: place.slice(0, 6).join('\n'),
+        })
         throw ApplicationFailure.retryable(CLEAN.has(name) ? message : (codeOf(error) ?? name), name)
       }
     },

@@ -35,7 +35,7 @@ export interface IssueResult {
 }
 
 /** Issues the invoice. Asking again is no error: the answer is the status it has by then. */
-export const issueUpdate = defineUpdate<IssueResult, []>('issue')
+export const issueUpdate = defineUpdate<IssueResult>('issue')
 
 export interface PayRequest {
   attemptId: string
@@ -66,7 +66,7 @@ export function refusalOf(failure: unknown): Refusal | undefined {
 export const payUpdate = defineUpdate<PayResult, [PayRequest]>('pay')
 
 /** The payer has the invoice before them. Only the first is worth sending. */
-export const viewedSignal = defineSignal<[]>('viewed')
+export const viewedSignal = defineSignal('viewed')
 
 /** A rail's word on a payment. Safe to send twice and out of order. */
 export const bankReportSignal = defineSignal<[Omit<BankReport, 'type'>]>('bankReport')

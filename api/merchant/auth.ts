@@ -17,7 +17,9 @@ export interface MerchantEnv {
 /** Requires `Authorization: Bearer dw_test_…` or `dw_live_…`. */
 export function requireApiKey({ em }: ApiDeps) {
   return createMiddleware<MerchantEnv>(async (c, next) => {
-    const key = /^Bearer (dw_(?:test|live)_[A-Za-z0-9_-]{20,100})$/.exec(c.req.header('authorization') ?? '')?.[1]
+    const key = /^Bearer (dw_(?:test|live)_[A-Za-z0-9_-]{20,100})$/.exec(
+      c.req.header('authorization') ?? '',
+    )?.[1]
     if (!key) throw new Problem('unauthorized')
     const row = await em.fork().findOne(ApiKeyRow, { hash: hashApiKey(key), revokedAt: null })
     if (!row) throw new Problem('unauthorized')

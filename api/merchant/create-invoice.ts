@@ -30,7 +30,8 @@ export async function createDraft(
   const parsed = parseInvoiceRequest(body, { timeZone, now })
   if ('errors' in parsed) throw new Problem('invalid_fields', undefined, parsed.errors)
   const { request } = parsed
-  if (request.number && (await read.count(InvoiceRow, { ...tenant, number: request.number })) > 0) throw numberTaken()
+  if (request.number && (await read.count(InvoiceRow, { ...tenant, number: request.number })) > 0)
+    throw numberTaken()
   try {
     return await em.fork().transactional(async (tx) => {
       const invoice = tx.create(InvoiceRow, draftRow(tenant, request, now))

@@ -20,7 +20,10 @@ export const prose = (max: number) =>
     v.trim(),
     v.minLength(1, 'required|must not be empty'),
     v.maxLength(max, `too_long|must be at most ${max} characters`),
-    v.check((text) => !/[^\P{Cc}\n\r\t]|\p{Cs}/u.test(text), 'invalid_characters|must not contain control characters'),
+    v.check(
+      (text) => !/[^\P{Cc}\n\r\t]|\p{Cs}/u.test(text),
+      'invalid_characters|must not contain control characters',
+    ),
   )
 
 /** Each wrong field once, as a JSON pointer with a code. */
@@ -36,9 +39,12 @@ export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): FieldError
 function describe(issue: v.BaseIssue<unknown>): Omit<FieldError, 'pointer'> {
   const missing = issue.kind === 'schema' && issue.input === undefined
   if (missing) return { code: 'required', detail: 'is required' }
-  if (issue.type === 'strict_object') return { code: 'unknown_field', detail: 'is not a field of this request' }
+  if (issue.type === 'strict_object')
+    return { code: 'unknown_field', detail: 'is not a field of this request' }
   const [code = '', detail] = issue.message.split('|')
-  return detail === undefined ? { code: 'invalid_type', detail: `must be ${issue.expected ?? 'of another type'}` } : { code, detail }
+  return detail === undefined
+    ? { code: 'invalid_type', detail: `must be ${issue.expected ?? 'of another type'}` }
+    : { code, detail }
 }
 
 function pointerTo(path: readonly { key?: unknown }[]): string {

@@ -9,20 +9,35 @@ import { fieldErrors, line, prose } from './fields.ts'
 
 const minorUnits = v.pipe(
   v.number('invalid_type|must be a whole number of minor units'),
-  v.check((amount) => Math.abs(amount) <= Number.MAX_SAFE_INTEGER, 'too_large|must be below 2^53 minor units'),
-  v.check((amount) => Number.isInteger(amount), 'too_many_digits|is in minor units, so it has no decimals: 12.50 EUR is 1250'),
+  v.check(
+    (amount) => Math.abs(amount) <= Number.MAX_SAFE_INTEGER,
+    'too_large|must be below 2^53 minor units',
+  ),
+  v.check(
+    (amount) => Number.isInteger(amount),
+    'too_many_digits|is in minor units, so it has no decimals: 12.50 EUR is 1250',
+  ),
 )
-const amount = v.pipe(minorUnits, v.check((value) => value > 0, 'not_positive|must be more than 0'))
+const amount = v.pipe(
+  minorUnits,
+  v.check((value) => value > 0, 'not_positive|must be more than 0'),
+)
 
 /** Quantities and rates may come as numbers or as exact decimal text. */
 const decimalText = (what: string) =>
   v.pipe(
     v.union([v.number(), v.string()], `invalid_type|must be ${what}`),
     v.transform(String),
-    v.check((text) => parseDecimal(text) !== undefined, `invalid_decimal|must be ${what} with at most 6 decimals`),
+    v.check(
+      (text) => parseDecimal(text) !== undefined,
+      `invalid_decimal|must be ${what} with at most 6 decimals`,
+    ),
   )
 
-const quantity = v.pipe(decimalText('a number'), v.check((text) => Number(text) > 0, 'not_positive|must be more than 0'))
+const quantity = v.pipe(
+  decimalText('a number'),
+  v.check((text) => Number(text) > 0, 'not_positive|must be more than 0'),
+)
 const taxRate = v.pipe(
   decimalText('a percentage'),
   v.check((text) => Number(text) >= 0 && Number(text) <= 100, 'out_of_range|must be between 0 and 100'),
@@ -37,9 +52,15 @@ const Line = v.strictObject({
 
 const Customer = v.strictObject({
   name: line(200),
-  email: v.pipe(line(254), v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com')),
+  email: v.pipe(
+    line(254),
+    v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com'),
+  ),
   phone: v.optional(
-    v.pipe(line(20), v.regex(/^\+[1-9]\d{6,14}$/, 'invalid_phone|must be in international form, +447700900123')),
+    v.pipe(
+      line(20),
+      v.regex(/^\+[1-9]\d{6,14}$/, 'invalid_phone|must be in international form, +447700900123'),
+    ),
   ),
   billing_address: v.optional(
     v.strictObject({
@@ -47,7 +68,10 @@ const Customer = v.strictObject({
       line2: v.optional(line(200)),
       city: line(100),
       postal_code: v.optional(line(20)),
-      country: v.pipe(line(2), v.regex(/^[A-Z]{2}$/, 'invalid_country|must be a two-letter country code, GB')),
+      country: v.pipe(
+        line(2),
+        v.regex(/^[A-Z]{2}$/, 'invalid_country|must be a two-letter country code, GB'),
+      ),
     }),
   ),
 })
@@ -83,9 +107,15 @@ const Body = v.strictObject({
   ),
   metadata: v.optional(
     v.pipe(
-      v.record(line(40), v.pipe(v.string('invalid_type|must be a text'), v.maxLength(500, 'too_long|is too long'))),
+      v.record(
+        line(40),
+        v.pipe(v.string('invalid_type|must be a text'), v.maxLength(500, 'too_long|is too long')),
+      ),
       v.check((entries) => Object.keys(entries).length <= 20, 'too_many|must have at most 20 entries'),
-      v.check((entries) => !/\0/.test(JSON.stringify(entries).replaceAll('\\u0000', '\0')), 'invalid_characters|must not contain NUL'),
+      v.check(
+        (entries) => !/\0/.test(JSON.stringify(entries).replaceAll('\\u0000', '\0')),
+        'invalid_characters|must not contain NUL',
+      ),
     ),
     {},
   ),
@@ -114,7 +144,8 @@ export function parseInvoiceRequest(
     if (!wrong.has(pointer)) errors.push({ pointer, code, detail })
   }
   const given = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
-  if (given['amount'] === undefined && given['lines'] === undefined) add('/amount', 'required', 'give an amount or lines')
+  if (given['amount'] === undefined && given['lines'] === undefined)
+    add('/amount', 'required', 'give an amount or lines')
   if (given['amount'] !== undefined && given['lines'] !== undefined) {
     add('/amount', 'conflict', 'give an amount or lines, not both: the lines make the amount')
   }
@@ -127,11 +158,15 @@ export function parseInvoiceRequest(
   const { total } = request.totals
   const pointer = parsed.output.lines ? '/lines' : '/amount'
   if (errors.length === 0 && total <= 0n) add(pointer, 'not_positive', 'must add up to more than 0')
-  if (errors.length === 0 && total > MAX_AMOUNT) add(pointer, 'too_large', 'must add up to less than 2^53 minor units')
+  if (errors.length === 0 && total > MAX_AMOUNT)
+    add(pointer, 'too_large', 'must add up to less than 2^53 minor units')
   return errors.length > 0 ? { errors } : { request }
 }
 
-function toRequest({ lines, amount: single, send, currency, ...rest }: BodyOutput, now: number): InvoiceRequest {
+function toRequest(
+  { lines, amount: single, send, currency, ...rest }: BodyOutput,
+  now: number,
+): InvoiceRequest {
   const stored: InvoiceLine[] = lines
     ? lines.map(({ description, quantity: count, unit_amount, tax_rate }) => ({
         description,
@@ -147,6 +182,8 @@ function toRequest({ lines, amount: single, send, currency, ...rest }: BodyOutpu
 /** RFC 3339 with a zone: an instant without one would mean another time in another place. */
 function isSend(text: string): boolean {
   if (text === 'draft' || text === 'now') return true
-  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))
+  return (
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
+    !Number.isNaN(Date.parse(text))
+  )
 }
-

@@ -82,14 +82,21 @@ export function eventView(row: InvoiceEventRow) {
 export function nextView(row: InvoiceRow, state: InvoiceState) {
   if (row.status === 'draft') {
     const why = row.sendAt ? 'The draft is set to be sent then.' : 'A draft does nothing until it is sent.'
-    return { status: row.status, data: row.sendAt ? [{ event: 'invoice.issued', at: instant(row.sendAt), why }] : [], why }
+    return {
+      status: row.status,
+      data: row.sendAt ? [{ event: 'invoice.issued', at: instant(row.sendAt), why }] : [],
+      why,
+    }
   }
   const letters = owedMessages(state).map((letter) => ({
     event: letter === 'invoice' ? 'invoice.sent' : 'invoice.receipt_sent',
     at: null,
     why: `The ${letter} e-mail is on its way to the mail provider.`,
   }))
-  const timed = deadlines(state).map((deadline) => ({ ...describe(deadline, row), at: instant(new Date(deadline.at)) }))
+  const timed = deadlines(state).map((deadline) => ({
+    ...describe(deadline, row),
+    at: instant(new Date(deadline.at)),
+  }))
   const data = [...letters, ...timed]
   return { status: row.status, data, why: data[0]?.why ?? 'Nothing more happens by itself.' }
 }
@@ -97,11 +104,17 @@ export function nextView(row: InvoiceRow, state: InvoiceState) {
 function describe({ reason }: Deadline, row: InvoiceRow): { event: string; why: string } {
   switch (reason) {
     case 'overdue':
-      return { event: 'invoice.overdue', why: `The due date, ${row.dueDate}, ends then in the merchant's time zone.` }
+      return {
+        event: 'invoice.overdue',
+        why: `The due date, ${row.dueDate}, ends then in the merchant's time zone.`,
+      }
     case 'link_expiry':
       return { event: 'invoice.link_expired', why: 'The payment link is valid until then.' }
     case 'payment_check':
-      return { event: 'payment_check', why: 'A payment has begun; if the bank has said nothing by then, it is asked.' }
+      return {
+        event: 'payment_check',
+        why: 'A payment has begun; if the bank has said nothing by then, it is asked.',
+      }
   }
 }
 

@@ -25,7 +25,11 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.post('/', async (c) => {
     const tenant = c.get('tenant')
     const { text, json } = await readJson(c)
-    const idempotency = idempotencyOf(c.req.header('idempotency-key'), tenant, hashRequest('POST', c.req.path, text))
+    const idempotency = idempotencyOf(
+      c.req.header('idempotency-key'),
+      tenant,
+      hashRequest('POST', c.req.path, text),
+    )
     const earlier = idempotency && (await resumeEarlier(em, idempotency))
     if (earlier && 'answer' in earlier) return answerAgain(earlier.answer)
     const invoice = earlier
@@ -52,7 +56,9 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     if (invoice.status === 'draft') {
       // Written down first: should this process die now, the sweep sends it.
       const sendAt = new Date()
-      await em.fork().nativeUpdate(InvoiceRow, { id: invoice.id, status: 'draft' }, { sendAt, updatedAt: sendAt })
+      await em
+        .fork()
+        .nativeUpdate(InvoiceRow, { id: invoice.id, status: 'draft' }, { sendAt, updatedAt: sendAt })
       await issueOrLeave(invoice)
     }
     return c.json(await view(invoice.id, c.get('tenant')))
@@ -112,7 +118,11 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 }
 
-function idempotencyOf(key: string | undefined, tenant: Tenant, requestHash: string): Idempotency | undefined {
+function idempotencyOf(
+  key: string | undefined,
+  tenant: Tenant,
+  requestHash: string,
+): Idempotency | undefined {
   if (key === undefined) return undefined
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new Problem('invalid_idempotency_key', 'It must be 1 to 255 visible ASCII characters.')
@@ -121,5 +131,8 @@ function idempotencyOf(key: string | undefined, tenant: Tenant, requestHash: str
 }
 
 function answerAgain({ status, body }: { status: number; body: string }): Response {
-  return new Response(body, { status, headers: { 'content-type': 'application/json', 'idempotent-replayed': 'true' } })
+  return new Response(body, {
+    status,
+    headers: { 'content-type': 'application/json', 'idempotent-replayed': 'true' },
+  })
 }

@@ -5,7 +5,10 @@ import { isId } from '../../db/ids.ts'
 import { Problem } from '../problem.ts'
 import { fieldErrors } from './fields.ts'
 
-const date = v.pipe(v.string(), v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'))
+const date = v.pipe(
+  v.string(),
+  v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'),
+)
 const limit = v.pipe(
   v.string(),
   v.regex(/^\d{1,3}$/, 'out_of_range|must be between 1 and 100'),
@@ -16,8 +19,15 @@ const limit = v.pipe(
 
 const InvoiceList = v.strictObject({
   limit: v.optional(limit, '25'),
-  cursor: v.optional(v.pipe(v.string(), v.check((text) => isId('inv', text), 'invalid_cursor|must come from next_cursor'))),
-  status: v.optional(v.picklist(INVOICE_STATUSES, `invalid_status|must be one of ${INVOICE_STATUSES.join(', ')}`)),
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => isId('inv', text), 'invalid_cursor|must come from next_cursor'),
+    ),
+  ),
+  status: v.optional(
+    v.picklist(INVOICE_STATUSES, `invalid_status|must be one of ${INVOICE_STATUSES.join(', ')}`),
+  ),
   customer: v.optional(v.pipe(v.string(), v.maxLength(254))),
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
   due_before: v.optional(date),
@@ -26,7 +36,13 @@ const InvoiceList = v.strictObject({
 
 const EventList = v.strictObject({
   limit: v.optional(limit, '100'),
-  cursor: v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'), v.transform(Number))),
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'),
+      v.transform(Number),
+    ),
+  ),
 })
 
 export type InvoiceListQuery = v.InferOutput<typeof InvoiceList>

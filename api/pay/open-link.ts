@@ -18,7 +18,11 @@ export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promis
   const { state } = link
   if (state === 'revoked') return { problem: 'revoked', invoice }
   if (invoice.status === 'void') return { problem: 'void', invoice }
-  const attempt = await read.findOne(PaymentAttemptRow, { invoiceId: invoice.id }, { orderBy: { id: 'desc' } })
+  const attempt = await read.findOne(
+    PaymentAttemptRow,
+    { invoiceId: invoice.id },
+    { orderBy: { id: 'desc' } },
+  )
   const isPaid = invoice.status === 'paid'
   if (!isPaid && (state === 'expired' || (state === 'active' && link.expiresAt.getTime() <= Date.now()))) {
     return { problem: 'expired', invoice }

@@ -21,7 +21,8 @@ export function stateOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null):
 
 /** A sentence for a payer whose last try failed. */
 export function noticeOf(attempt: PaymentAttemptRow | null): string | undefined {
-  if (attempt?.state === 'started') return 'Your bank has not answered yet. Nothing has been paid. Please try again.'
+  if (attempt?.state === 'started')
+    return 'Your bank has not answered yet. Nothing has been paid. Please try again.'
   if (attempt?.state !== 'failed') return undefined
   if (attempt.failure === 'insufficient_funds') {
     return 'There was not enough money in the account. Nothing has been paid. You can try again.'

@@ -56,7 +56,9 @@ export function payRoutes(deps: ApiDeps): Hono {
     const query = c.req.query('q') ?? ''
     const chosen = banks.find((bank) => bank.id === c.req.query('bank'))
     const overdue = invoice.status === 'overdue'
-    return c.html(InvoicePage({ document, payPath, banks, query, chosen, overdue, notice: noticeOf(attempt) }))
+    return c.html(
+      InvoicePage({ document, payPath, banks, query, chosen, overdue, notice: noticeOf(attempt) }),
+    )
   })
 
   routes.get('/:token/banks', async (c) => {
@@ -71,13 +73,14 @@ export function payRoutes(deps: ApiDeps): Hono {
   routes.post('/:token/pay', bodyLimit({ maxSize: 10_000 }), async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { bank: bankId } = await c.req.parseBody()
+    const { bank } = await c.req.parseBody()
+    const bankId = typeof bank === 'string' ? bank : ''
     const banks = await listBanks(opened.invoice.currency as Currency)
-    if (!banks.some((bank) => bank.id === bankId)) return c.redirect(`${pathOf(c)}/banks`, 303)
+    if (!banks.some(({ id }) => id === bankId)) return c.redirect(`${pathOf(c)}/banks`, 303)
     const result = await referee.pay(opened.invoice, {
       attemptId: newId('pat'),
       rail: rail.id,
-      bankId: String(bankId),
+      bankId,
     })
     if (result.outcome === 'bank_unavailable') return bankAway(c)
     if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)
@@ -139,7 +142,7 @@ export function payRoutes(deps: ApiDeps): Hono {
 
   async function payPathOf(invoiceId: string): Promise<string | undefined> {
     const link = await em.fork().findOne(PayLinkRow, { invoiceId }, { orderBy: { id: 'desc' } })
-    return link ? payPath(link.id, linkKeys) : undefined
+    return link ? linkPath(link.id, linkKeys) : undefined
   }
 
   function bankAway(c: Context) {
@@ -152,7 +155,7 @@ function pathOf(c: Context): string {
   return `/pay/${c.req.param('token') ?? ''}`
 }
 
-function payPath(linkId: string, linkKeys: readonly LinkKey[]): string {
+function linkPath(linkId: string, linkKeys: readonly LinkKey[]): string {
   return `/pay/${signLinkToken(linkId, linkKeys)}`
 }
 

@@ -20,7 +20,15 @@ export async function reportPayment(deps: ApiDeps, webhook: ProvenWebhook): Prom
   const { reading, providerPaymentId } = payment
   const { amount = attempt.amount, currency = attempt.currency, ...said } = reading
   const cause = { by: 'bank', eventId: `${rail.id}:${eventId}` } as const
-  const report = { attemptId: attempt.id, ...said, providerPaymentId, amount: `${amount}` as const, currency, at: Date.now(), cause }
+  const report = {
+    attemptId: attempt.id,
+    ...said,
+    providerPaymentId,
+    amount: `${amount}` as const,
+    currency,
+    at: Date.now(),
+    cause,
+  }
   switch (reading.status) {
     case 'authorizing':
       return 'nothing_new'

@@ -22,7 +22,12 @@ export type PostmarkEvent = v.InferOutput<typeof Body>
 /** Postmark does not sign its webhooks; they prove themselves by the password in their address. */
 export function postmarkWebhook(deps: ApiDeps): Hono {
   const { em, metrics } = deps
-  const limit = bodyLimit({ maxSize: 256 * 1024, onError: () => { throw new Problem('body_too_large') } })
+  const limit = bodyLimit({
+    maxSize: 256 * 1024,
+    onError: () => {
+      throw new Problem('body_too_large')
+    },
+  })
   return new Hono().post('/', limit, async (c) => {
     if (!isGenuine(c.req.header('authorization'), deps.postmarkWebhook)) {
       metrics.countWebhook('postmark', 'forged')
@@ -49,7 +54,13 @@ export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
 }
 
 /** Bounces after which Postmark gives up on the address: https://postmarkapp.com/developer/api/bounce-api#bounce-types */
-const FINAL_BOUNCES = new Set(['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated', 'Blocked', 'SpamNotification'])
+const FINAL_BOUNCES = new Set([
+  'HardBounce',
+  'BadEmailAddress',
+  'ManuallyDeactivated',
+  'Blocked',
+  'SpamNotification',
+])
 
 /**
  * Brings what happened to a letter to its invoice. That it arrived is only noted in the log; that it did not is
@@ -70,7 +81,8 @@ export async function reportMail(deps: ApiDeps, event: PostmarkEvent, eventId: s
     ])
     return 'noted'
   }
-  const reason = event.RecordType === 'SpamComplaint' ? 'complained' : isFinalBounce(event) ? 'bounced' : undefined
+  const reason =
+    event.RecordType === 'SpamComplaint' ? 'complained' : isFinalBounce(event) ? 'bounced' : undefined
   if (!reason) return 'ignored'
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: message.invoiceId })
   await referee.reportDeliveryFailure(invoice, { channel: 'email', reason, at, cause })

@@ -58,7 +58,9 @@ export class Migration0001FirstInvoice extends Migration {
       )`)
     this.addSql('create unique index invoice_number on invoice (merchant_id, mode, number)')
     this.addSql('create index invoice_list on invoice (merchant_id, mode, id desc)')
-    this.addSql("create index invoice_to_send on invoice (send_at) where status = 'draft' and send_at is not null")
+    this.addSql(
+      "create index invoice_to_send on invoice (send_at) where status = 'draft' and send_at is not null",
+    )
     this.addSql(`
       create table invoice_event (
         id text primary key,

@@ -45,6 +45,12 @@ export type InvoiceCommand =
   | { type: 'deadline'; at: Instant }
 
 /** The closed list of reasons an invoice gives for not doing what it was asked. */
-export const REFUSALS = ['not_issued', 'already_paid', 'voided', 'link_expired', 'payment_in_progress'] as const
+export const REFUSALS = [
+  'not_issued',
+  'already_paid',
+  'voided',
+  'link_expired',
+  'payment_in_progress',
+] as const
 
 export type Refusal = (typeof REFUSALS)[number]

@@ -55,7 +55,11 @@ const RESUME_WITHIN_MS = 10 * 60_000
 
 /** The same bank pressed again while its page should still be open: a double click, a second tab, a way back. */
 function canResume(live: PaymentAttempt, command: PayCommand): boolean {
-  return live.state === 'authorizing' && live.bankId === command.bankId && command.at - live.startedAt < RESUME_WITHIN_MS
+  return (
+    live.state === 'authorizing' &&
+    live.bankId === command.bankId &&
+    command.at - live.startedAt < RESUME_WITHIN_MS
+  )
 }
 
 /** A rail's report. Money that arrived is never refused, whatever state the invoice is in. */

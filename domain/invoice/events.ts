@@ -53,4 +53,9 @@ export type InvoiceEventType = InvoiceEvent['type']
 export type Rail = 'truelayer'
 
 /** Why a letter did not arrive; `already_paid`: it was not sent, as there was nothing to ask for any more. */
-export type DeliveryFailure = 'inactive_recipient' | 'invalid_recipient' | 'bounced' | 'complained' | 'already_paid'
+export type DeliveryFailure =
+  | 'inactive_recipient'
+  | 'invalid_recipient'
+  | 'bounced'
+  | 'complained'
+  | 'already_paid'

@@ -36,11 +36,19 @@ export function evolve(state: InvoiceState, event: InvoiceEvent): InvoiceState {
         ...state,
         attempts: [
           ...state.attempts,
-          { id: event.attemptId, rail: event.rail, bankId: event.bankId, state: 'started', startedAt: event.at },
+          {
+            id: event.attemptId,
+            rail: event.rail,
+            bankId: event.bankId,
+            state: 'started',
+            startedAt: event.at,
+          },
         ],
       })
     case 'payment_authorizing':
-      return withAttempt(state, event.attemptId, 'authorizing', { providerPaymentId: event.providerPaymentId })
+      return withAttempt(state, event.attemptId, 'authorizing', {
+        providerPaymentId: event.providerPaymentId,
+      })
     case 'payment_processing':
       return withAttempt(state, event.attemptId, 'processing', {})
     case 'payment_failed':
@@ -61,13 +69,19 @@ export function evolve(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'payment_mismatched':
     case 'paid_again':
       return withAttempt(
-        { ...state, amountPaid: event.type === 'paid_again' ? sum(state.amountPaid, event.amount) : state.amountPaid },
+        {
+          ...state,
+          amountPaid: event.type === 'paid_again' ? sum(state.amountPaid, event.amount) : state.amountPaid,
+        },
         event.attemptId,
         'settled',
         {},
       )
     case 'overdue':
-      return { ...state, status: state.status === 'sent' || state.status === 'viewed' ? 'overdue' : state.status }
+      return {
+        ...state,
+        status: state.status === 'sent' || state.status === 'viewed' ? 'overdue' : state.status,
+      }
     case 'link_expired':
       return state.link?.state === 'active' ? { ...state, link: { ...state.link, state: 'expired' } } : state
     case 'receipt_sent':
@@ -82,7 +96,13 @@ export function fold(events: readonly InvoiceEvent[], from: InvoiceState = DRAFT
   return events.reduce(evolve, from)
 }
 
-const PROGRESS: Record<AttemptState, number> = { started: 0, authorizing: 1, processing: 2, failed: 3, settled: 4 }
+const PROGRESS: Record<AttemptState, number> = {
+  started: 0,
+  authorizing: 1,
+  processing: 2,
+  failed: 3,
+  settled: 4,
+}
 
 function withAttempt(
   state: InvoiceState,

@@ -1,13 +1,31 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Decision, decide, DRAFT, evolve, fold, type InvoiceCommand, type InvoiceEvent, type InvoiceState, nextDeadline } from './index.ts'
+import {
+  type Decision,
+  decide,
+  DRAFT,
+  evolve,
+  fold,
+  type InvoiceCommand,
+  type InvoiceEvent,
+  type InvoiceState,
+  nextDeadline,
+} from './index.ts'
 
 const START = Date.UTC(2026, 10, 23)
 const DAY = 86_400_000
 
 const issued: InvoiceEvent = {
-  type: 'issued', key: 'issued', at: START, cause: { by: 'merchant', via: 'api' }, number: 'INV-2026-0001',
-  currency: 'GBP', amountDue: '12500', overdueAt: START + 7 * DAY, linkId: 'lnk_1', linkExpiresAt: START + 37 * DAY,
+  type: 'issued',
+  key: 'issued',
+  at: START,
+  cause: { by: 'merchant', via: 'api' },
+  number: 'INV-2026-0001',
+  currency: 'GBP',
+  amountDue: '12500',
+  overdueAt: START + 7 * DAY,
+  linkId: 'lnk_1',
+  linkExpiresAt: START + 37 * DAY,
 }
 
 const attemptId = fc.constantFrom('pat_1', 'pat_2', 'pat_3')
@@ -18,18 +36,33 @@ const command: fc.Arbitrary<InvoiceCommand> = fc.oneof(
   fc.record({ type: fc.constant('view' as const), at }),
   fc.record({ type: fc.constant('deadline' as const), at }),
   fc.record({
-    type: fc.constant('pay' as const), attemptId, rail: fc.constant('truelayer' as const),
-    bankId: fc.constantFrom('bank-a', 'bank-b'), at,
+    type: fc.constant('pay' as const),
+    attemptId,
+    rail: fc.constant('truelayer' as const),
+    bankId: fc.constantFrom('bank-a', 'bank-b'),
+    at,
   }),
   fc.record({
-    type: fc.constant('bank_report' as const), attemptId, cause, at,
-    status: fc.constantFrom('authorizing' as const, 'processing' as const, 'settled' as const, 'failed' as const),
-    providerPaymentId: fc.constant('p'), amount: fc.constantFrom('12500' as const, '12400' as const),
+    type: fc.constant('bank_report' as const),
+    attemptId,
+    cause,
+    at,
+    status: fc.constantFrom(
+      'authorizing' as const,
+      'processing' as const,
+      'settled' as const,
+      'failed' as const,
+    ),
+    providerPaymentId: fc.constant('p'),
+    amount: fc.constantFrom('12500' as const, '12400' as const),
     currency: fc.constantFrom('GBP', 'EUR'),
   }),
   fc.record({
-    type: fc.constant('delivery_failure' as const), channel: fc.constant('email' as const),
-    reason: fc.constant('bounced' as const), at, cause,
+    type: fc.constant('delivery_failure' as const),
+    channel: fc.constant('email' as const),
+    reason: fc.constant('bounced' as const),
+    at,
+    cause,
   }),
 )
 
@@ -94,7 +127,9 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
     fc.assert(
       fc.property(commands, (given) => {
         for (const { state } of play(given)) {
-          const live = state.attempts.filter(({ state: s }) => s === 'started' || s === 'authorizing' || s === 'processing')
+          const live = state.attempts.filter(
+            ({ state: s }) => s === 'started' || s === 'authorizing' || s === 'processing',
+          )
           expect(live.length).toBeLessThanOrEqual(1)
         }
       }),
@@ -138,9 +173,28 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
 
   it('gives one state in either order for what is recorded beside the workflow', () => {
     const beside = fc.constantFrom<InvoiceEvent>(
-      { type: 'sent', key: 'sent:email', at: START, cause: { by: 'duewell' }, channel: 'email', messageId: 'm' },
-      { type: 'delivered', key: 'delivered:email', at: START, cause: { by: 'mail_provider' }, channel: 'email' },
-      { type: 'payment_processing', key: 'payment_processing:pat_1', at: START, cause: { by: 'bank' }, attemptId: 'pat_1' },
+      {
+        type: 'sent',
+        key: 'sent:email',
+        at: START,
+        cause: { by: 'duewell' },
+        channel: 'email',
+        messageId: 'm',
+      },
+      {
+        type: 'delivered',
+        key: 'delivered:email',
+        at: START,
+        cause: { by: 'mail_provider' },
+        channel: 'email',
+      },
+      {
+        type: 'payment_processing',
+        key: 'payment_processing:pat_1',
+        at: START,
+        cause: { by: 'bank' },
+        attemptId: 'pat_1',
+      },
     )
     fc.assert(
       fc.property(commands, command, beside, (given, next, event) => {

@@ -12,7 +12,9 @@ export interface Letter {
   attachment: { name: string; contentType: string; bytes: Uint8Array }
 }
 
-export type SendOutcome = { outcome: 'accepted'; providerMessageId: string } | { outcome: 'refused'; reason: DeliveryFailure }
+export type SendOutcome =
+  | { outcome: 'accepted'; providerMessageId: string }
+  | { outcome: 'refused'; reason: DeliveryFailure }
 
 /** A mail provider. */
 export interface Mailer {

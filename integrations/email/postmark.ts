@@ -64,17 +64,27 @@ function refusedOrThrow(error: unknown): SendOutcome {
   if (error.code === INVALID_EMAIL_REQUEST) return { outcome: 'refused', reason: 'invalid_recipient' }
   // A status that the provider itself chose means the letter was not taken. A 5xx or no answer proves nothing.
   if (error.statusCode >= 400 && error.statusCode < 500) {
-    throw new LetterNotTakenError(`Postmark answers ${error.statusCode}, code ${error.code}`, { cause: error })
+    throw new LetterNotTakenError(`Postmark answers ${error.statusCode}, code ${error.code}`, {
+      cause: error,
+    })
   }
   throw error
 }
 
 /** A display name is quoted, so that a comma or a quote in it cannot become a second recipient. */
 function address(name: string, email: string): string {
-  const safe = name.replace(/[\p{Cc}"\\<>]/gu, ' ').trim().slice(0, 100)
+  const safe = name
+    .replace(/[\p{Cc}"\\<>]/gu, ' ')
+    .trim()
+    .slice(0, 100)
   return safe === '' ? email : `"${safe}" <${email}>`
 }
 
 function attachment({ attachment: { name, contentType, bytes } }: Letter) {
-  return { Name: name, Content: Buffer.from(bytes).toString('base64'), ContentID: null, ContentType: contentType }
+  return {
+    Name: name,
+    Content: Buffer.from(bytes).toString('base64'),
+    ContentID: null,
+    ContentType: contentType,
+  }
 }

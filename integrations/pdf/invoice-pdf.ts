@@ -46,13 +46,19 @@ export async function renderReceiptPdf(document: InvoiceDocument): Promise<Uint8
 
 function drawHead(pdf: Pdf, document: InvoiceDocument, title: string, facts: [string, string][]): void {
   pdf.font('bold').fontSize(24).text(title, MARGIN, MARGIN, { width: 230 })
-  pdf.font('semibold').fontSize(TEXT).text(document.merchant.name, MARGIN, MARGIN + 36, { width: 230 })
+  pdf
+    .font('semibold')
+    .fontSize(TEXT)
+    .text(document.merchant.name, MARGIN, MARGIN + 36, { width: 230 })
   pdf.font('regular').fontSize(SMALL).fillColor('#5b635e').text(document.merchant.email, { width: 230 })
   const leftEnd = pdf.y
   let y = MARGIN + 6
   for (const [label, value] of facts) {
     pdf.font('regular').fontSize(SMALL).fillColor('#5b635e').text(label, 330, y, { width: 60 })
-    pdf.font('semibold').fillColor('#1b1f1d').text(value, 395, y, { width: MARGIN + BODY_WIDTH - 395 })
+    pdf
+      .font('semibold')
+      .fillColor('#1b1f1d')
+      .text(value, 395, y, { width: MARGIN + BODY_WIDTH - 395 })
     y = Math.max(pdf.y, y + 14)
   }
   pdf.y = Math.max(leftEnd, y) + 18
@@ -60,8 +66,17 @@ function drawHead(pdf: Pdf, document: InvoiceDocument, title: string, facts: [st
 
 function drawCustomer(pdf: Pdf, { customer, description }: InvoiceDocument): void {
   const { name, email, phone, billingAddress: address } = customer
-  const place = address && [address.line1, address.line2, `${address.postal_code ?? ''} ${address.city}`.trim(), address.country]
-  pdf.font('regular').fontSize(SMALL).fillColor('#5b635e').text('Bill to', MARGIN, pdf.y, { width: BODY_WIDTH })
+  const place = address && [
+    address.line1,
+    address.line2,
+    `${address.postal_code ?? ''} ${address.city}`.trim(),
+    address.country,
+  ]
+  pdf
+    .font('regular')
+    .fontSize(SMALL)
+    .fillColor('#5b635e')
+    .text('Bill to', MARGIN, pdf.y, { width: BODY_WIDTH })
   pdf.font('semibold').fontSize(TEXT).fillColor('#1b1f1d').text(name, { width: BODY_WIDTH })
   pdf.font('regular').fontSize(SMALL)
   for (const line of [email, phone, ...(place ?? [])]) if (line) pdf.text(line, { width: BODY_WIDTH })
@@ -69,5 +84,10 @@ function drawCustomer(pdf: Pdf, { customer, description }: InvoiceDocument): voi
 }
 
 function drawNote(pdf: Pdf, text: string): void {
-  pdf.moveDown(1.5).font('regular').fontSize(TEXT).fillColor('#1b1f1d').text(text, MARGIN, pdf.y, { width: BODY_WIDTH })
+  pdf
+    .moveDown(1.5)
+    .font('regular')
+    .fontSize(TEXT)
+    .fillColor('#1b1f1d')
+    .text(text, MARGIN, pdf.y, { width: BODY_WIDTH })
 }

@@ -17,7 +17,9 @@ export function drawLines(pdf: Pdf, document: InvoiceDocument): void {
   for (const line of document.lines) {
     const cells = cellsOf(line, document)
     pdf.font('regular').fontSize(SMALL)
-    const height = Math.max(...cells.map((cell, i) => pdf.heightOfString(cell, { width: COLUMNS[i]?.width ?? 0 })))
+    const height = Math.max(
+      ...cells.map((cell, i) => pdf.heightOfString(cell, { width: COLUMNS[i]?.width ?? 0 })),
+    )
     if (pdf.y + height > BODY_END) {
       pdf.addPage()
       pdf.y = MARGIN
@@ -76,5 +78,10 @@ function drawTotal(pdf: Pdf, label: string, amount: string, weight: 'regular' | 
 }
 
 function rule(pdf: Pdf, y: number): void {
-  pdf.moveTo(MARGIN, y).lineTo(MARGIN + BODY_WIDTH, y).lineWidth(0.5).strokeColor('#d7dbd5').stroke()
+  pdf
+    .moveTo(MARGIN, y)
+    .lineTo(MARGIN + BODY_WIDTH, y)
+    .lineWidth(0.5)
+    .strokeColor('#d7dbd5')
+    .stroke()
 }

@@ -22,7 +22,12 @@ export function openDocument(title: string, date: CalendarDate): Pdf {
     bufferPages: true,
     lang: 'en',
     displayTitle: true,
-    info: { Title: title, Producer: 'Duewell', Creator: 'Duewell', CreationDate: new Date(`${date}T00:00:00Z`) },
+    info: {
+      Title: title,
+      Producer: 'Duewell',
+      Creator: 'Duewell',
+      CreationDate: new Date(`${date}T00:00:00Z`),
+    },
   })
   pdf.registerFont('regular', font('400Regular'))
   pdf.registerFont('semibold', font('600SemiBold'))
@@ -39,7 +44,11 @@ export async function finish(pdf: Pdf, footer: string): Promise<Uint8Array> {
     // Below the margin pdfkit would begin a new page.
     pdf.page.margins.bottom = 0
     const text = `${footer} · page ${page + 1} of ${count}`
-    pdf.font('regular').fontSize(8).fillColor('#5b635e').text(text, MARGIN, 800, { width: BODY_WIDTH, align: 'center' })
+    pdf
+      .font('regular')
+      .fontSize(8)
+      .fillColor('#5b635e')
+      .text(text, MARGIN, 800, { width: BODY_WIDTH, align: 'center' })
   }
   const chunks: Buffer[] = []
   const done = new Promise<Uint8Array>((resolveBytes, reject) => {

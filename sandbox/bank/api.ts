@@ -28,7 +28,8 @@ export function createBankApi({ options, store, payments, faults }: BankApiDeps)
       : await c.req.parseBody()
     if (form['grant_type'] !== 'client_credentials') return c.json({ error: 'unsupported_grant_type' }, 400)
     const genuine =
-      same(String(form['client_id']), options.clientId) && same(String(form['client_secret']), options.clientSecret)
+      same(String(form['client_id']), options.clientId) &&
+      same(String(form['client_secret']), options.clientSecret)
     if (!genuine) return c.json({ error: 'invalid_client' }, 400)
     const token = randomBytes(24).toString('base64url')
     store.saveToken(token, Date.now() + TOKEN_SECONDS * 1_000)
@@ -37,7 +38,8 @@ export function createBankApi({ options, store, payments, faults }: BankApiDeps)
 
   const authorized = createMiddleware(async (c, next) => {
     const token = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1]
-    if (!token || !store.isToken(token)) return problem(c, 401, 'unauthenticated', 'The access token is missing or expired')
+    if (!token || !store.isToken(token))
+      return problem(c, 401, 'unauthenticated', 'The access token is missing or expired')
     return next()
   })
 
@@ -50,7 +52,9 @@ export function createBankApi({ options, store, payments, faults }: BankApiDeps)
   /** The same key with the same body gets the same answer; with another body, none. */
   const idempotent = createMiddleware(async (c, next) => {
     const key = `${c.req.path} ${c.req.header('idempotency-key')}`
-    const hash = createHash('sha256').update(await c.req.text()).digest('hex')
+    const hash = createHash('sha256')
+      .update(await c.req.text())
+      .digest('hex')
     const known = store.findAnswer(key)
     if (known && known.hash !== hash) {
       return problem(c, 422, 'idempotency-key-reuse', 'The Idempotency-Key was used with another request')
@@ -70,9 +74,10 @@ export function createBankApi({ options, store, payments, faults }: BankApiDeps)
   v3.use(authorized)
 
   v3.post('/payments-providers/search', faults.spoil('providers'), async (c) => {
-    const { currencies, countries } = (await c.req.json()) as { currencies?: string[]; countries?: string[] }
+    const { currencies, countries } = await c.req.json<{ currencies?: string[]; countries?: string[] }>()
     const found = PROVIDERS.filter(
-      ({ currency, country }) => (currencies?.includes(currency) ?? true) && (countries?.includes(country) ?? true),
+      ({ currency, country }) =>
+        (currencies?.includes(currency) ?? true) && (countries?.includes(country) ?? true),
     )
     return c.json({ items: found.map((provider) => describeProvider(provider, options.publicUrl)) })
   })
@@ -86,7 +91,8 @@ export function createBankApi({ options, store, payments, faults }: BankApiDeps)
   v3.post('/payments', signed, faults.spoil('create_payment'), idempotent, async (c) => {
     const body: unknown = await c.req.json().catch(() => undefined)
     const errors = paymentErrors(body, options)
-    if (Object.keys(errors).length > 0) return problem(c, 400, 'invalid-parameters', 'Invalid Parameters', errors)
+    if (Object.keys(errors).length > 0)
+      return problem(c, 400, 'invalid-parameters', 'Invalid Parameters', errors)
     const request = body as PaymentRequest & { authorization_flow?: unknown }
     const payment = payments.create(request, returnUriOf(request.authorization_flow) ?? null)
     return c.json({ ...created(payment), ...flowOf(payment, options) }, 201)
@@ -101,8 +107,12 @@ export function createBankApi({ options, store, payments, faults }: BankApiDeps)
     const payment = store.findPayment(c.req.param('id'))
     if (!payment) return problem(c, 404, 'not-found', 'No such payment')
     const returnUri = returnUriOf(await c.req.json().catch(() => undefined))
-    if (!returnUri) return problem(c, 400, 'invalid-parameters', 'Invalid Parameters', { 'redirect.return_uri': ['must be a URL'] })
-    if (payment.status !== 'authorization_required') return problem(c, 409, 'invalid-state', 'The flow has begun already')
+    if (!returnUri)
+      return problem(c, 400, 'invalid-parameters', 'Invalid Parameters', {
+        'redirect.return_uri': ['must be a URL'],
+      })
+    if (payment.status !== 'authorization_required')
+      return problem(c, 409, 'invalid-state', 'The flow has begun already')
     const started = payments.startFlow(payment, returnUri)
     return c.json({ status: started.status, ...flowOf(started, options) })
   })
@@ -110,7 +120,8 @@ export function createBankApi({ options, store, payments, faults }: BankApiDeps)
   v3.post('/payments/:id/actions/cancel', signed, (c) => {
     const payment = store.findPayment(c.req.param('id'))
     if (!payment) return problem(c, 404, 'not-found', 'No such payment')
-    if (!payments.cancel(payment)) return problem(c, 409, 'invalid-state', 'The payment was authorised already')
+    if (!payments.cancel(payment))
+      return problem(c, 409, 'invalid-state', 'The payment was authorised already')
     return c.body(null, 202)
   })
 
@@ -142,18 +153,37 @@ async function signatureFault(c: Context, options: BankOptions): Promise<string 
 
 function created(payment: Payment): object {
   const resourceToken = createHash('sha256').update(payment.secret).digest('base64url')
-  return { id: payment.id, user: { id: payment.userId }, resource_token: resourceToken, status: payment.status }
+  return {
+    id: payment.id,
+    user: { id: payment.userId },
+    resource_token: resourceToken,
+    status: payment.status,
+  }
 }
 
 function flowOf(payment: Payment, { publicUrl }: BankOptions): object {
   if (payment.status !== 'authorizing') return {}
   const uri = `${publicUrl}/authorize/${payment.id}?key=${payment.secret}`
-  return { authorization_flow: { actions: { next: { type: 'redirect', uri, metadata: { type: 'provider' } } } } }
+  return {
+    authorization_flow: { actions: { next: { type: 'redirect', uri, metadata: { type: 'provider' } } } },
+  }
 }
 
-function problem(c: Context, status: 400 | 401 | 404 | 409 | 422, type: string, detail: string, errors?: object): Response {
+function problem(
+  c: Context,
+  status: 400 | 401 | 404 | 409 | 422,
+  type: string,
+  detail: string,
+  errors?: object,
+): Response {
   const title = type.replaceAll('-', ' ').replace(/^./, (letter) => letter.toUpperCase())
-  const body = { type: `https://docs.truelayer.com/docs/error-types#${type}`, title, status, trace_id: randomUUID(), detail }
+  const body = {
+    type: `https://docs.truelayer.com/docs/error-types#${type}`,
+    title,
+    status,
+    trace_id: randomUUID(),
+    detail,
+  }
   return c.json(errors ? { ...body, errors } : body, status)
 }
 

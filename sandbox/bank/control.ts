@@ -18,14 +18,20 @@ export function createBankControl({ store, payments, webhooks, faults }: BankCon
   app.get('/payments', (c) => c.json({ payments: store.listPayments().map(shown) }))
   app.get('/payments/:id', (c) => withPayment(c, (payment) => payment))
   app.post('/payments/:id/authorise', async (c) => {
-    const { account = 'current' } = await c.req.json<{ account?: string }>().catch(() => ({ account: 'current' }))
+    const { account = 'current' } = await c.req
+      .json<{ account?: string }>()
+      .catch(() => ({ account: 'current' }))
     return withPayment(c, (payment) => payments.authorise(payment, account))
   })
-  app.post('/payments/:id/reject', (c) => withPayment(c, (payment) => payments.fail(payment, 'not_authorized')))
+  app.post('/payments/:id/reject', (c) =>
+    withPayment(c, (payment) => payments.fail(payment, 'not_authorized')),
+  )
   app.post('/payments/:id/execute', (c) => withPayment(c, payments.execute))
   app.post('/payments/:id/settle', (c) => withPayment(c, payments.settle))
   app.post('/payments/:id/fail', async (c) => {
-    const { reason = 'provider_rejected' } = await c.req.json<{ reason?: string }>().catch(() => ({ reason: undefined }))
+    const { reason = 'provider_rejected' } = await c.req
+      .json<{ reason?: string }>()
+      .catch(() => ({ reason: undefined }))
     return withPayment(c, (payment) => payments.fail(payment, reason))
   })
 
@@ -40,7 +46,9 @@ export function createBankControl({ store, payments, webhooks, faults }: BankCon
     return c.body(null, 204)
   })
   app.post('/webhooks/:id/replay', (c) =>
-    webhooks.replay(c.req.param('id')) ? c.json({ replayed: true }, 202) : c.json({ error: 'no such webhook' }, 404),
+    webhooks.replay(c.req.param('id'))
+      ? c.json({ replayed: true }, 202)
+      : c.json({ error: 'no such webhook' }, 404),
   )
 
   app.post('/fail-next', async (c) => {

@@ -20,4 +20,3 @@ export interface BankOptions {
   /** `payment_authorized` webhooks are opt-in at TrueLayer, and here. */
   sendAuthorized?: boolean
 }
-

@@ -29,8 +29,10 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
 
   /** What happens when a payment's time has come. */
   function step(payment: Payment): void {
-    if (payment.status === 'authorization_required' || payment.status === 'authorizing') fail(payment, 'expired')
-    else if (payment.status === 'authorized' && payment.account === 'empty') fail(payment, 'insufficient_funds')
+    if (payment.status === 'authorization_required' || payment.status === 'authorizing')
+      fail(payment, 'expired')
+    else if (payment.status === 'authorized' && payment.account === 'empty')
+      fail(payment, 'insufficient_funds')
     else if (payment.status === 'authorized') execute(payment)
     else if (payment.status === 'executed') settle(payment)
     else save(withoutDue(payment))
@@ -57,11 +59,23 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
   }
 
   function fail(payment: Payment, reason: string): Payment {
-    if (payment.status === 'settled' || payment.status === 'failed' || payment.status === 'executed') return payment
+    if (payment.status === 'settled' || payment.status === 'failed' || payment.status === 'executed')
+      return payment
     const at = Date.now()
     const failureStage = payment.status
-    const failed = save({ ...withoutDue(payment), status: 'failed', failedAt: at, failureReason: reason, failureStage })
-    const facts = { failed_at: iso(at), failure_stage: failureStage, failure_reason: reason, ...common(failed) }
+    const failed = save({
+      ...withoutDue(payment),
+      status: 'failed',
+      failedAt: at,
+      failureReason: reason,
+      failureStage,
+    })
+    const facts = {
+      failed_at: iso(at),
+      failure_stage: failureStage,
+      failure_reason: reason,
+      ...common(failed),
+    }
     webhooks.add('payment_failed', payment.id, facts)
     return failed
   }
@@ -91,8 +105,16 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
       const at = Date.now()
       const held = account === 'slow'
       const due = held ? {} : { dueAt: at + executeDelayMs }
-      const authorized = save({ ...withoutDue(payment), status: 'authorized', authorizedAt: at, account, held, ...due })
-      if (sendAuthorized) webhooks.add('payment_authorized', payment.id, { authorized_at: iso(at), ...common(authorized) })
+      const authorized = save({
+        ...withoutDue(payment),
+        status: 'authorized',
+        authorizedAt: at,
+        account,
+        held,
+        ...due,
+      })
+      if (sendAuthorized)
+        webhooks.add('payment_authorized', payment.id, { authorized_at: iso(at), ...common(authorized) })
       return authorized
     },
     execute,
@@ -128,7 +150,11 @@ export function describePayment(payment: Payment): object {
     ...(payment.executedAt ? { executed_at: iso(payment.executedAt) } : {}),
     ...(payment.settledAt ? { settled_at: iso(payment.settledAt) } : {}),
     ...(payment.failedAt
-      ? { failed_at: iso(payment.failedAt), failure_stage: payment.failureStage, failure_reason: payment.failureReason }
+      ? {
+          failed_at: iso(payment.failedAt),
+          failure_stage: payment.failureStage,
+          failure_reason: payment.failureReason,
+        }
       : {}),
   }
 }

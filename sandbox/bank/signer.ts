@@ -14,18 +14,25 @@ export interface Signer {
  */
 export function createSigner(store: Store, jku: string): Signer {
   const pem = store.setting('signing_key', () =>
-    generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    generateKeyPairSync('ec', { namedCurve: 'P-521' })
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString(),
   )
   const key = createPrivateKey(pem)
   const kid = store.setting('signing_kid', () => crypto.randomUUID())
   return {
-    jwks: () => ({ keys: [{ ...createPublicKey(key).export({ format: 'jwk' }), kid, alg: 'ES512', use: 'sig' }] }),
+    jwks: () => ({
+      keys: [{ ...createPublicKey(key).export({ format: 'jwk' }), kid, alg: 'ES512', use: 'sig' }],
+    }),
     sign(path, headers, body) {
       const names = headers.map(([name]) => name).join(',')
       const header = encode(JSON.stringify({ alg: 'ES512', kid, tl_version: '2', tl_headers: names, jku }))
       const lines = headers.map(([name, value]) => `${name}: ${value}\n`).join('')
       const payload = encode(`POST ${path}\n${lines}${body}`)
-      const signature = sign('sha512', Buffer.from(`${header}.${payload}`), { key, dsaEncoding: 'ieee-p1363' })
+      const signature = sign('sha512', Buffer.from(`${header}.${payload}`), {
+        key,
+        dsaEncoding: 'ieee-p1363',
+      })
       return `${header}..${signature.toString('base64url')}`
     },
   }

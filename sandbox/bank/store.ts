@@ -39,7 +39,12 @@ export interface PaymentRequest {
   payment_method: {
     type: 'bank_transfer'
     provider_selection: { type: string; provider_id?: string }
-    beneficiary: { type: string; merchant_account_id?: string; account_holder_name?: string; reference?: string }
+    beneficiary: {
+      type: string
+      merchant_account_id?: string
+      account_holder_name?: string
+      reference?: string
+    }
   }
   user: { id?: string; name: string; email?: string; phone?: string }
   metadata?: Record<string, string>
@@ -62,16 +67,22 @@ export function createStore(db: DatabaseSync) {
         db,
         `insert into bank_payment (id, body, due_at, created_at) values ($id, $body, $due, $created)
          on conflict (id) do update set body = $body, due_at = $due`,
-        { id: payment.id, body: JSON.stringify(payment), due: payment.dueAt ?? null, created: payment.createdAt },
+        {
+          id: payment.id,
+          body: JSON.stringify(payment),
+          due: payment.dueAt ?? null,
+          created: payment.createdAt,
+        },
       )
     },
     findPayment(id: string): Payment | undefined {
       return read(first<{ body: string }>(db, 'select body from bank_payment where id = $id', { id }))
     },
     listPayments(): Payment[] {
-      return all<{ body: string }>(db, 'select body from bank_payment order by created_at desc limit 200').flatMap(
-        (row) => read(row) ?? [],
-      )
+      return all<{ body: string }>(
+        db,
+        'select body from bank_payment order by created_at desc limit 200',
+      ).flatMap((row) => read(row) ?? [])
     },
     duePayments(now: number): Payment[] {
       return all<{ body: string }>(db, 'select body from bank_payment where due_at <= $now order by due_at', {
@@ -79,7 +90,9 @@ export function createStore(db: DatabaseSync) {
       }).flatMap((row) => read(row) ?? [])
     },
     nextDueAt(): number | undefined {
-      return first<{ due: number | null }>(db, 'select min(due_at) as due from bank_payment')?.due ?? undefined
+      return (
+        first<{ due: number | null }>(db, 'select min(due_at) as due from bank_payment')?.due ?? undefined
+      )
     },
     saveToken(token: string, expiresAt: number): void {
       run(db, 'delete from bank_token where expires_at < $now', { now: Date.now() })
@@ -106,7 +119,9 @@ export function createStore(db: DatabaseSync) {
     },
     /** A value made once and kept. */
     setting(name: string, make: () => string): string {
-      const known = first<{ value: string }>(db, 'select value from bank_setting where name = $name', { name })
+      const known = first<{ value: string }>(db, 'select value from bank_setting where name = $name', {
+        name,
+      })
       if (known) return known.value
       const value = make()
       run(db, 'insert into bank_setting values ($name, $value)', { name, value })

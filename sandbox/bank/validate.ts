@@ -19,12 +19,14 @@ export function paymentErrors(body: unknown, options: BankOptions): Fields {
   checkBeneficiary(object(method['beneficiary']), currency, options, add)
   const user = object(payment['user'])
   if (typeof user['name'] !== 'string' || user['name'].trim() === '') add('user.name', 'is required')
-  if (typeof user['email'] !== 'string' && typeof user['phone'] !== 'string') add('user', 'needs an email or a phone')
+  if (typeof user['email'] !== 'string' && typeof user['phone'] !== 'string')
+    add('user', 'needs an email or a phone')
   const metadata = Object.entries(object(payment['metadata']))
   if (metadata.length > 10) add('metadata', 'must have at most 10 entries')
   if (metadata.some(([, value]) => typeof value !== 'string')) add('metadata', 'must hold texts only')
   const flow = payment['authorization_flow']
-  if (flow !== undefined && returnUriOf(flow) === undefined) add('authorization_flow.redirect.return_uri', 'must be a URL')
+  if (flow !== undefined && returnUriOf(flow) === undefined)
+    add('authorization_flow.redirect.return_uri', 'must be a URL')
   return errors
 }
 
@@ -43,10 +45,16 @@ function checkSelection(selection: Record<string, unknown>, currency: unknown, a
   const provider = findProvider(String(selection['provider_id']))
   if (!provider) add(`${field}.provider_id`, 'is not a provider')
   else if (provider.currency !== currency) add(`${field}.provider_id`, `cannot pay in ${String(currency)}`)
-  if (!selection['scheme_selection'] && !selection['scheme_id']) add(`${field}.scheme_selection`, 'is required')
+  if (!selection['scheme_selection'] && !selection['scheme_id'])
+    add(`${field}.scheme_selection`, 'is required')
 }
 
-function checkBeneficiary(to: Record<string, unknown>, currency: unknown, options: BankOptions, add: Add): void {
+function checkBeneficiary(
+  to: Record<string, unknown>,
+  currency: unknown,
+  options: BankOptions,
+  add: Add,
+): void {
   const field = 'payment_method.beneficiary'
   const { reference } = to
   if (typeof reference !== 'string' || !/^[A-Za-z0-9 ./&-]{1,18}$/.test(reference)) {

@@ -32,7 +32,7 @@ export function createWebhooks(db: DatabaseSync, signer: Signer, url: string, de
   let held: 'no' | 'hold' | 'drop' = 'no'
 
   const alarm = createAlarm(
-    () => (held === 'no' ? due(Number.MAX_SAFE_INTEGER, 1)[0]?.due_at ?? undefined : undefined),
+    () => (held === 'no' ? (due(Number.MAX_SAFE_INTEGER, 1)[0]?.due_at ?? undefined) : undefined),
     () => {
       for (const delivery of due(Date.now(), 50)) start(delivery)
     },
@@ -78,7 +78,11 @@ export function createWebhooks(db: DatabaseSync, signer: Signer, url: string, de
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-tl-webhook-timestamp': timestamp, 'tl-signature': signature },
+        headers: {
+          'content-type': 'application/json',
+          'x-tl-webhook-timestamp': timestamp,
+          'tl-signature': signature,
+        },
         body,
         signal: AbortSignal.any([closing.signal, AbortSignal.timeout(TIMEOUT_MS)]),
       })
@@ -92,21 +96,39 @@ export function createWebhooks(db: DatabaseSync, signer: Signer, url: string, de
   return {
     add(type: string, paymentId: string, facts: object): void {
       const eventId = randomUUID()
-      const body = JSON.stringify({ type, event_id: eventId, event_version: 1, payment_id: paymentId, ...facts })
+      const body = JSON.stringify({
+        type,
+        event_id: eventId,
+        event_version: 1,
+        payment_id: paymentId,
+        ...facts,
+      })
       run(
         db,
         `insert into bank_webhook (event_id, type, payment_id, body, state, due_at)
          values ($eventId, $type, $paymentId, $body, $state, $due)`,
-        { eventId, type, paymentId, body, state: held === 'drop' ? 'dropped' : 'pending', due: held === 'drop' ? null : Date.now() },
+        {
+          eventId,
+          type,
+          paymentId,
+          body,
+          state: held === 'drop' ? 'dropped' : 'pending',
+          due: held === 'drop' ? null : Date.now(),
+        },
       )
       arm()
     },
     list: () => all<Delivery>(db, 'select * from bank_webhook order by rowid desc limit 500'),
     /** Delivers it once more, now. Answers false for an unknown event. */
     replay(eventId: string): boolean {
-      const delivery = first<Delivery>(db, 'select * from bank_webhook where event_id = $eventId', { eventId })
+      const delivery = first<Delivery>(db, 'select * from bank_webhook where event_id = $eventId', {
+        eventId,
+      })
       if (delivery) {
-        run(db, "update bank_webhook set state = 'pending', due_at = $now where event_id = $eventId", { now: Date.now(), eventId })
+        run(db, "update bank_webhook set state = 'pending', due_at = $now where event_id = $eventId", {
+          now: Date.now(),
+          eventId,
+        })
         arm()
       }
       return delivery !== undefined

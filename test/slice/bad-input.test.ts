@@ -59,16 +59,32 @@ describe('bad input', () => {
     [{ amount: undefined }, '/amount', 'required'],
     [{ amount: 100, lines: [{ description: 'x', unit_amount: 100 }] }, '/amount', 'conflict'],
     [{ amount: undefined, lines: [] }, '/lines', 'required'],
-    [{ amount: undefined, lines: [{ description: 'x', unit_amount: 1.5 }] }, '/lines/0/unit_amount', 'too_many_digits'],
-    [{ amount: undefined, lines: [{ description: 'x', unit_amount: 1, quantity: '1e9' }] }, '/lines/0/quantity', 'invalid_decimal'],
+    [
+      { amount: undefined, lines: [{ description: 'x', unit_amount: 1.5 }] },
+      '/lines/0/unit_amount',
+      'too_many_digits',
+    ],
+    [
+      { amount: undefined, lines: [{ description: 'x', unit_amount: 1, quantity: '1e9' }] },
+      '/lines/0/quantity',
+      'invalid_decimal',
+    ],
     [{ amount: undefined, lines: [{ description: 'x', unit_amount: -1 }] }, '/lines', 'not_positive'],
-    [{ amount: undefined, lines: [{ description: 'x', unit_amount: 2 ** 53 - 1, quantity: 2 }] }, '/lines', 'too_large'],
+    [
+      { amount: undefined, lines: [{ description: 'x', unit_amount: 2 ** 53 - 1, quantity: 2 }] },
+      '/lines',
+      'too_large',
+    ],
     [{ currency: 'gbp' }, '/currency', 'unknown_currency'],
     [{ due_date: '2020-01-01' }, '/due_date', 'in_the_past'],
     [{ due_date: 'soon' }, '/due_date', 'invalid_date'],
     [{ due_date: 20_261_130 }, '/due_date', 'invalid_type'],
     [{ customer: undefined }, '/customer', 'required'],
-    [{ customer: { name: 'A', email: 'a@b.example\nBcc: eve@example.com' } }, '/customer/email', 'invalid_characters'],
+    [
+      { customer: { name: 'A', email: 'a@b.example\nBcc: eve@example.com' } },
+      '/customer/email',
+      'invalid_characters',
+    ],
     [{ description: 'x'.repeat(501) }, '/description', 'too_long'],
     [{ number: 'INV\n1' }, '/number', 'invalid_characters'],
     [{ metadata: { a: 'b\u0000' } }, '/metadata', 'invalid_characters'],
@@ -78,13 +94,21 @@ describe('bad input', () => {
   })
 
   it('is refused as a whole when it is no JSON, no object, or too large', async () => {
-    expect((await call(world, 'POST', '/v1/invoices', '{')).json).toMatchObject({ status: 400, code: 'invalid_json' })
+    expect((await call(world, 'POST', '/v1/invoices', '{')).json).toMatchObject({
+      status: 400,
+      code: 'invalid_json',
+    })
     expect((await call(world, 'POST', '/v1/invoices', '[]')).status).toBe(422)
     expect((await call(world, 'POST', '/v1/invoices', 'null')).status).toBe(422)
-    const form = await call(world, 'POST', '/v1/invoices', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' })
+    const form = await call(world, 'POST', '/v1/invoices', 'a=b', {
+      'content-type': 'application/x-www-form-urlencoded',
+    })
     expect(form.json).toMatchObject({ status: 415, code: 'unsupported_media_type' })
     const huge = JSON.stringify(invoiceBody({ description: 'x'.repeat(10 * 1024 * 1024) }))
-    expect((await call(world, 'POST', '/v1/invoices', huge)).json).toMatchObject({ status: 413, code: 'body_too_large' })
+    expect((await call(world, 'POST', '/v1/invoices', huge)).json).toMatchObject({
+      status: 413,
+      code: 'body_too_large',
+    })
   })
 
   it('does not take the number of another invoice', async () => {
@@ -93,7 +117,14 @@ describe('bad input', () => {
   })
 
   it('in a query is refused too', async () => {
-    for (const query of ['limit=0', 'limit=1000', 'status=lost', 'cursor=x', 'due_before=soon', 'colour=red']) {
+    for (const query of [
+      'limit=0',
+      'limit=1000',
+      'status=lost',
+      'cursor=x',
+      'due_before=soon',
+      'colour=red',
+    ]) {
       const { status, json } = await call(world, 'GET', `/v1/invoices?${query}`)
       expect([query, status, json['code']]).toEqual([query, 422, 'invalid_query'])
     }
@@ -102,7 +133,13 @@ describe('bad input', () => {
 
 describe('access', () => {
   it('needs a valid key', async () => {
-    for (const authorization of ['', 'Bearer', 'Bearer dw_test_wrongwrongwrongwrongwrong', 'Basic abc', `bearer ${world.apiKey}x`]) {
+    for (const authorization of [
+      '',
+      'Bearer',
+      'Bearer dw_test_wrongwrongwrongwrongwrong',
+      'Basic abc',
+      `bearer ${world.apiKey}x`,
+    ]) {
       const { status, json } = await call(world, 'GET', '/v1/invoices', undefined, { authorization })
       expect([authorization, status, json['code']]).toEqual([authorization, 401, 'unauthorized'])
     }
@@ -112,11 +149,26 @@ describe('access', () => {
     const { id } = await createInvoice(world)
     const stranger = await seed(world.databaseUrl)
     const authorization = `Bearer ${stranger.api_key}`
-    for (const [method, path] of [['GET', ''], ['GET', '/events'], ['GET', '/next'], ['GET', '/pdf'], ['POST', '/send']] as const) {
-      const { status, json } = await call(world, method, `/v1/invoices/${id}${path}`, method === 'POST' ? {} : undefined, { authorization })
+    for (const [method, path] of [
+      ['GET', ''],
+      ['GET', '/events'],
+      ['GET', '/next'],
+      ['GET', '/pdf'],
+      ['POST', '/send'],
+    ] as const) {
+      const { status, json } = await call(
+        world,
+        method,
+        `/v1/invoices/${id}${path}`,
+        method === 'POST' ? {} : undefined,
+        { authorization },
+      )
       expect([path, status, json['code']]).toEqual([path, 404, 'not_found'])
     }
-    expect((await call(world, 'GET', '/v1/invoices', undefined, { authorization })).json).toEqual({ data: [], next_cursor: null })
+    expect((await call(world, 'GET', '/v1/invoices', undefined, { authorization })).json).toEqual({
+      data: [],
+      next_cursor: null,
+    })
   })
 
   it('answers 404 for ids that are none', async () => {
@@ -163,7 +215,8 @@ describe('a payment link', () => {
 })
 
 describe('an Idempotency-Key', () => {
-  const post = (body: unknown, key: string) => call(world, 'POST', '/v1/invoices', body, { 'idempotency-key': key })
+  const post = (body: unknown, key: string) =>
+    call(world, 'POST', '/v1/invoices', body, { 'idempotency-key': key })
 
   it('gives the same answer to the same request, and makes one invoice', async () => {
     const body = invoiceBody()
@@ -189,9 +242,11 @@ describe('an Idempotency-Key', () => {
   it('finishes what a request began that died half way', async () => {
     const body = invoiceBody({ description: 'half way' })
     const first = await post(body, 'died')
-    await world.em.fork().execute(
-      `update idempotency_key set response_status = null, response_body = null, locked_until = now() - interval '1 second' where key = 'died'`,
-    )
+    await world.em
+      .fork()
+      .execute(
+        `update idempotency_key set response_status = null, response_body = null, locked_until = now() - interval '1 second' where key = 'died'`,
+      )
     const again = await post(body, 'died')
     expect(again.json['id']).toBe(first.json['id'])
     expect(await world.em.fork().count(InvoiceRow, { description: 'half way' })).toBe(1)
@@ -212,7 +267,11 @@ describe('lists', () => {
     const found = await call(world, 'GET', `/v1/invoices?q=${encodeURIComponent('needle 100%')}`)
     expect((found.json['data'] as { id: string }[]).map(({ id }) => id)).toEqual([made[0]?.id])
     const first = await call(world, 'GET', '/v1/invoices?q=needle&status=draft&limit=1')
-    const second = await call(world, 'GET', `/v1/invoices?q=needle&status=draft&limit=1&cursor=${String(first.json['next_cursor'])}`)
+    const second = await call(
+      world,
+      'GET',
+      `/v1/invoices?q=needle&status=draft&limit=1&cursor=${String(first.json['next_cursor'])}`,
+    )
     expect(second.json).toMatchObject({ data: [{ id: made[0]?.id }], next_cursor: null })
     expect((await readInvoice(world, made[0]?.id ?? '')).status).toBe('draft')
   })

@@ -5,7 +5,19 @@ import { sweep } from '../../api/sweep.ts'
 import { createDraft } from '../../api/merchant/create-invoice.ts'
 import { InboxRow, InvoiceRow } from '../../db/entities.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
-import { authorise, bankPayment, control, createInvoice, inboxFor, invoiceBody, pressPay, readEvents, readInvoice, until, untilStatus } from '../client.ts'
+import {
+  authorise,
+  bankPayment,
+  control,
+  createInvoice,
+  inboxFor,
+  invoiceBody,
+  pressPay,
+  readEvents,
+  readInvoice,
+  until,
+  untilStatus,
+} from '../client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -59,10 +71,14 @@ describe('a crash', () => {
       await authorise(pressed.location)
       const kept = await until(async () => {
         const rows = await world.em.fork().find(InboxRow, { source: 'truelayer', handledAt: null })
-        return rows.find((row) => row.body.includes(bankPayment(pressed.location)) && row.body.includes('payment_settled'))
+        return rows.find(
+          (row) => row.body.includes(bankPayment(pressed.location)) && row.body.includes('payment_settled'),
+        )
       })
       const deliveries = await until(async () => {
-        const { webhooks } = (await control(world, 'webhooks', 'GET')) as { webhooks: { event_id: string; last_status: number }[] }
+        const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+          webhooks: { event_id: string; last_status: number }[]
+        }
         return webhooks.find((one) => one.event_id === kept.eventId && one.last_status !== null)
       })
       expect(deliveries.last_status).toBe(503)
@@ -80,21 +96,34 @@ describe('a crash', () => {
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await control(world, 'webhooks/hold', 'POST', { drop: true })
     await authorise(pressed.location)
-    await until(async () => (await control(world, `payments/${bankPayment(pressed.location)}`, 'GET'))['status'] === 'settled')
+    await until(
+      async () =>
+        (await control(world, `payments/${bankPayment(pressed.location)}`, 'GET'))['status'] === 'settled',
+    )
     await control(world, 'webhooks/release')
     // A new run has never checked the payment, which began long ago for all it knows.
-    await world.em.fork().execute(`update invoice_event set at = at - interval '2 minutes' where invoice_id = ?`, [id])
-    await world.client.workflow.getHandle(invoiceWorkflowId(id)).terminate('so that the next run checks at once')
+    await world.em
+      .fork()
+      .execute(`update invoice_event set at = at - interval '2 minutes' where invoice_id = ?`, [id])
+    await world.client.workflow
+      .getHandle(invoiceWorkflowId(id))
+      .terminate('so that the next run checks at once')
     await world.deps.referee.viewed({ id, merchantId: world.merchantId })
     await untilStatus(world, id, 'paid')
   })
 
   it('between our request and the bank’s answer ends in one payment at the bank', async () => {
     const { id, link } = await createInvoice(world)
-    await control(world, 'fail-next', 'POST', { operation: 'create_payment', mode: 'lost_after_accept', times: 2 })
+    await control(world, 'fail-next', 'POST', {
+      operation: 'create_payment',
+      mode: 'lost_after_accept',
+      times: 2,
+    })
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     expect(pressed.status).toBe(303)
-    const { payments } = (await control(world, 'payments', 'GET')) as { payments: { request: { metadata: { invoice_id: string } } }[] }
+    const { payments } = (await control(world, 'payments', 'GET')) as {
+      payments: { request: { metadata: { invoice_id: string } } }[]
+    }
     expect(payments.filter((payment) => payment.request.metadata.invoice_id === id)).toHaveLength(1)
     await authorise(pressed.location)
     await untilStatus(world, id, 'paid')
@@ -102,7 +131,12 @@ describe('a crash', () => {
 
   it('of the bank is told to the payer at once, and the invoice stays payable', async () => {
     const { id, link } = await createInvoice(world)
-    await control(world, 'fail-next', 'POST', { operation: 'create_payment', mode: 'status', status: 500, times: 3 })
+    await control(world, 'fail-next', 'POST', {
+      operation: 'create_payment',
+      mode: 'status',
+      status: 500,
+      times: 3,
+    })
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     expect(pressed.status).toBe(503)
     const again = await pressPay(link?.url ?? '', 'sandbox-pebble')

@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
-import { authorise, bankPayment, call, control, createInvoice, inboxFor, pressPay, readEvents, readInvoice, until, untilStatus } from '../client.ts'
+import {
+  authorise,
+  bankPayment,
+  call,
+  control,
+  createInvoice,
+  inboxFor,
+  pressPay,
+  readEvents,
+  readInvoice,
+  until,
+  untilStatus,
+} from '../client.ts'
 
 let world: World
 beforeAll(async () => {
@@ -10,7 +22,8 @@ beforeAll(async () => {
 afterAll(async () => world.close())
 
 const BANK = 'sandbox-harbour'
-const types = async (id: string) => (await readEvents(world, id)).map((event) => event.type.replace('invoice.', ''))
+const types = async (id: string) =>
+  (await readEvents(world, id)).map((event) => event.type.replace('invoice.', ''))
 
 describe('an invoice, on the real parts', () => {
   it('is issued, e-mailed, opened, paid and receipted, and says so in its timeline', async () => {
@@ -22,7 +35,9 @@ describe('an invoice, on the real parts', () => {
     expect(mail.text).toContain('please find attached your invoice for 125.00 GBP.')
     const link = /Payment link: (\S+)/.exec(mail.text)?.[1] ?? ''
     expect(link).toBe(invoice.link?.url)
-    expect(mail.attachments).toEqual([expect.objectContaining({ name: `invoice-${invoice.number}.pdf`, content_type: 'application/pdf' })])
+    expect(mail.attachments).toEqual([
+      expect.objectContaining({ name: `invoice-${invoice.number}.pdf`, content_type: 'application/pdf' }),
+    ])
 
     await fetch(`${link}/viewed`, { method: 'POST' })
     await untilStatus(world, invoice.id, 'viewed')
@@ -33,13 +48,32 @@ describe('an invoice, on the real parts', () => {
       const now = await readInvoice(world, invoice.id)
       return now.receipt === 'sent' && now
     })
-    expect(paid).toMatchObject({ status: 'paid', amount_due: 0, amount_paid: 12_500, link: { state: 'used' } })
-    const receipt = await until(async () => (await inboxFor(world, email)).find((one) => one.subject.startsWith('Receipt')))
+    expect(paid).toMatchObject({
+      status: 'paid',
+      amount_due: 0,
+      amount_paid: 12_500,
+      link: { state: 'used' },
+    })
+    const receipt = await until(async () =>
+      (await inboxFor(world, email)).find((one) => one.subject.startsWith('Receipt')),
+    )
     expect(receipt.attachments).toHaveLength(1)
     await until(async () => (await types(invoice.id)).includes('delivered'))
     const events = await readEvents(world, invoice.id)
     expect(new Set(events.map((event) => event.type))).toEqual(
-      new Set(['issued', 'sent', 'delivered', 'viewed', 'payment_started', 'payment_authorizing', 'payment_processing', 'paid', 'receipt_sent'].map((type) => `invoice.${type}`)),
+      new Set(
+        [
+          'issued',
+          'sent',
+          'delivered',
+          'viewed',
+          'payment_started',
+          'payment_authorizing',
+          'payment_processing',
+          'paid',
+          'receipt_sent',
+        ].map((type) => `invoice.${type}`),
+      ),
     )
     for (const event of events) expect(event.cause.by).toBeTruthy()
   })
@@ -122,13 +156,17 @@ describe('an invoice, on the real parts', () => {
   })
 
   it('says that the e-mail did not arrive when it bounces', async () => {
-    const { id } = await createInvoice(world, { customer: { name: 'No One', email: 'bounce@customer.example' } })
+    const { id } = await createInvoice(world, {
+      customer: { name: 'No One', email: 'bounce@customer.example' },
+    })
     await until(async () => (await types(id)).includes('delivery_failed'))
     expect((await readInvoice(world, id)).delivery.state).toBe('failed')
   })
 
   it('says so at once when the address is known to be dead', async () => {
-    const { id } = await createInvoice(world, { customer: { name: 'No One', email: 'inactive@customer.example' } })
+    const { id } = await createInvoice(world, {
+      customer: { name: 'No One', email: 'inactive@customer.example' },
+    })
     await until(async () => (await readInvoice(world, id)).delivery.state === 'failed')
     expect(await types(id)).not.toContain('sent')
   })
@@ -148,7 +186,9 @@ describe('an invoice, on the real parts', () => {
   it('gives drafts no number; sending one does, once, however often it is asked', async () => {
     const draft = await createInvoice(world, { send: 'draft' })
     expect(draft).toMatchObject({ status: 'draft', number: null, link: null })
-    const answers = await Promise.all([1, 2, 3].map(() => call(world, 'POST', `/v1/invoices/${draft.id}/send`)))
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => call(world, 'POST', `/v1/invoices/${draft.id}/send`)),
+    )
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200])
     expect(new Set(answers.map((answer) => answer.json['number'])).size).toBe(1)
     expect((await types(draft.id)).filter((type) => type === 'issued')).toHaveLength(1)

@@ -72,8 +72,13 @@ describe('the payment page, on a phone', () => {
     await page.getByRole('combobox', { name: 'Pay from' }).selectOption('slow')
     await page.getByRole('button', { name: 'Authorise payment' }).click()
     await page.getByRole('heading', { name: 'Waiting for your bank' }).waitFor()
-    const started = (await readEvents(world, invoice.id)).find((event) => event.type === 'invoice.payment_authorizing')
-    await fetch(`${world.sandbox.bankUrl}/sandbox/payments/${String(started?.data['providerPaymentId'])}/settle`, { method: 'POST' })
+    const started = (await readEvents(world, invoice.id)).find(
+      (event) => event.type === 'invoice.payment_authorizing',
+    )
+    await fetch(
+      `${world.sandbox.bankUrl}/sandbox/payments/${String(started?.data['providerPaymentId'])}/settle`,
+      { method: 'POST' },
+    )
     await page.getByRole('heading', { name: 'paid' }).waitFor()
     await context.close()
   })

@@ -16,21 +16,36 @@ const PERSONAL = {
     name: 'Wilhelmina Quillfeather',
     email: 'wilhelmina@quillfeather.example',
     phone: '+447700900321',
-    billing_address: { line1: '17 Marmalade Mews', city: 'Trumpington', postal_code: 'ZZ9 9ZZ', country: 'GB' },
+    billing_address: {
+      line1: '17 Marmalade Mews',
+      city: 'Trumpington',
+      postal_code: 'ZZ9 9ZZ',
+      country: 'GB',
+    },
   },
   description: 'Restoration of a harpsichord',
   instructions: 'Ring the brass bell twice',
   metadata: { note: 'prefers afternoons' },
 }
 const WORDS = [
-  'wilhelmina', 'quillfeather', '447700900321', 'marmalade', 'trumpington', 'zz9 9zz', 'harpsichord', 'brass bell', 'afternoons',
+  'wilhelmina',
+  'quillfeather',
+  '447700900321',
+  'marmalade',
+  'trumpington',
+  'zz9 9zz',
+  'harpsichord',
+  'brass bell',
+  'afternoons',
 ]
 
 async function textsOf(id: string): Promise<string> {
   const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))
   const description = await handle.describe()
   const texts = everyText(await handle.fetchHistory())
-  return [...texts, JSON.stringify(description.searchAttributes), JSON.stringify(description.memo ?? {})].join('\n').toLowerCase()
+  return [...texts, JSON.stringify(description.searchAttributes), JSON.stringify(description.memo ?? {})]
+    .join('\n')
+    .toLowerCase()
 }
 
 describe('nothing personal is in Temporal', () => {

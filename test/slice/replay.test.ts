@@ -31,11 +31,18 @@ describe('recorded histories', () => {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
 
   it('are there for every life', () => {
-    expect(files.toSorted()).toEqual(['bank-away.json', 'bounced.json', 'overdue-and-expired.json', 'paid.json', 'rejected-then-paid.json', 'resumed.json'])
+    expect(files.toSorted()).toEqual([
+      'bank-away.json',
+      'bounced.json',
+      'overdue-and-expired.json',
+      'paid.json',
+      'rejected-then-paid.json',
+      'resumed.json',
+    ])
   })
 
   it.each(files)('%s replays with today’s code', async (name) => {
     const history: unknown = JSON.parse(readFileSync(new URL(name, folder), 'utf8'))
-    await Worker.runReplayHistory({ workflowBundle: { codePath: inject('workflowBundlePath') } }, history as never)
+    await Worker.runReplayHistory({ workflowBundle: { codePath: inject('workflowBundlePath') } }, history)
   })
 })

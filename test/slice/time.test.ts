@@ -2,7 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sweep } from '../../api/sweep.ts'
 import { InvoiceRow, MerchantRow } from '../../db/entities.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
-import { call, createInvoice, pressPay, readEvents, readInvoice, until, untilStatus, authorise } from '../client.ts'
+import {
+  call,
+  createInvoice,
+  pressPay,
+  readEvents,
+  readInvoice,
+  until,
+  untilStatus,
+  authorise,
+} from '../client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -51,10 +60,17 @@ describe('time', () => {
     const { id, link } = await createInvoice(world)
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
     await until(async () => (await runOf(id).describe()).status.name === 'COMPLETED')
-    const attemptId = (await readEvents(world, id)).find((one) => one.type === 'invoice.paid')?.data['attemptId']
+    const attemptId = (await readEvents(world, id)).find((one) => one.type === 'invoice.paid')?.data[
+      'attemptId'
+    ]
     const report = {
-      attemptId: String(attemptId), status: 'settled', providerPaymentId: 'p', amount: '12500', currency: 'GBP',
-      at: Date.now(), cause: { by: 'bank' },
+      attemptId: String(attemptId),
+      status: 'settled',
+      providerPaymentId: 'p',
+      amount: '12500',
+      currency: 'GBP',
+      at: Date.now(),
+      cause: { by: 'bank' },
     } as const
     const before = await runOf(id).describe()
     await world.deps.referee.reportPayment({ id, merchantId: world.merchantId }, report)

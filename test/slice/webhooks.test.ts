@@ -3,7 +3,17 @@ import { sign } from 'truelayer-signing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportPayment } from '../../api/webhooks/payment-report.ts'
 import { InboxRow } from '../../db/entities.ts'
-import { authorise, bankPayment, control, createInvoice, pressPay, readEvents, readInvoice, until, untilStatus } from '../client.ts'
+import {
+  authorise,
+  bankPayment,
+  control,
+  createInvoice,
+  pressPay,
+  readEvents,
+  readInvoice,
+  until,
+  untilStatus,
+} from '../client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -13,7 +23,9 @@ beforeAll(async () => {
 })
 afterAll(async () => world.close())
 
-const stranger = generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+const stranger = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString()
 
 async function post(body: string, headers: Record<string, string>): Promise<number> {
   const response = await fetch(`${world.publicUrl}/webhooks/truelayer`, {
@@ -28,17 +40,28 @@ async function post(body: string, headers: Record<string, string>): Promise<numb
 /** A webhook with a valid form, signed by somebody else. */
 function forge(body: string, timestamp: string, kid = 'any'): Record<string, string> {
   const headers = { 'X-TL-Webhook-Timestamp': timestamp }
-  return { ...headers, 'tl-signature': sign({ kid, privateKeyPem: stranger, path: '/webhooks/truelayer', headers, body }) }
+  return {
+    ...headers,
+    'tl-signature': sign({ kid, privateKeyPem: stranger, path: '/webhooks/truelayer', headers, body }),
+  }
 }
 
 async function count(outcome: string): Promise<number> {
   const text = await (await fetch(`${world.publicUrl}/metrics`)).text()
-  const line = new RegExp(`duewell_webhooks_total\\{source="truelayer",outcome="${outcome}"\\} (\\d+)`).exec(text)
+  const line = new RegExp(`duewell_webhooks_total\\{source="truelayer",outcome="${outcome}"\\} (\\d+)`).exec(
+    text,
+  )
   return Number(line?.[1] ?? 0)
 }
 
 const settledEvent = (id: string) =>
-  JSON.stringify({ type: 'payment_settled', event_id: crypto.randomUUID(), event_version: 1, payment_id: id, metadata: {} })
+  JSON.stringify({
+    type: 'payment_settled',
+    event_id: crypto.randomUUID(),
+    event_version: 1,
+    payment_id: id,
+    metadata: {},
+  })
 
 describe('POST /webhooks/truelayer', () => {
   it('refuses what does not prove its origin, keeps none of it, and counts it', async () => {
@@ -58,7 +81,7 @@ describe('POST /webhooks/truelayer', () => {
   it('refuses a genuine one that was changed, or is older than five minutes', async () => {
     const { link } = await createInvoice(world)
     const seen: { body: string; headers: Record<string, string> }[] = []
-    const verify = world.deps.rail.verifyWebhook
+    const verify = world.deps.rail.verifyWebhook.bind(world.deps.rail)
     world.deps.rail.verifyWebhook = async (request) => {
       seen.push({ body: request.body, headers: request.headers })
       return verify(request)
@@ -72,7 +95,9 @@ describe('POST /webhooks/truelayer', () => {
     }
     expect(await post(genuine.body, headers)).toBe(200)
     expect(await post(genuine.body.replace('payment_settled', 'payment_failed'), headers)).toBe(401)
-    expect(await post(genuine.body, { ...headers, 'x-tl-webhook-timestamp': new Date().toISOString() })).toBe(401)
+    expect(await post(genuine.body, { ...headers, 'x-tl-webhook-timestamp': new Date().toISOString() })).toBe(
+      401,
+    )
     const stale = await count('stale')
     const old = new Date(Date.now() - 6 * 60_000).toISOString()
     expect(await post(genuine.body, { ...headers, 'x-tl-webhook-timestamp': old })).toBe(401)
@@ -111,13 +136,24 @@ describe('POST /webhooks/truelayer', () => {
     await reportPayment(world.deps, world.deps.rail.readWebhook(settled?.body ?? ''))
     await untilStatus(world, id, 'paid')
     await control(world, 'webhooks/release')
-    await until(async () => (await world.em.fork().count(InboxRow, { eventId: mine.map((one) => one.event_id), handledAt: { $ne: null } })) === 2)
+    await until(
+      async () =>
+        (await world.em
+          .fork()
+          .count(InboxRow, { eventId: mine.map((one) => one.event_id), handledAt: { $ne: null } })) === 2,
+    )
     expect((await readInvoice(world, id)).status).toBe('paid')
-    expect((await readEvents(world, id)).map((event) => event.type)).not.toContain('invoice.payment_processing')
+    expect((await readEvents(world, id)).map((event) => event.type)).not.toContain(
+      'invoice.payment_processing',
+    )
   })
 
   it('keeps and answers events it does not know, and payments that are not ours', async () => {
-    const unknown = JSON.stringify({ type: 'mandate_created', event_id: crypto.randomUUID(), event_version: 1 })
+    const unknown = JSON.stringify({
+      type: 'mandate_created',
+      event_id: crypto.randomUUID(),
+      event_version: 1,
+    })
     expect(await outcomeOf(unknown)).toBe('not_about_a_payment')
     expect(await outcomeOf(settledEvent(crypto.randomUUID()))).toBe('unknown_payment')
   })

@@ -18,7 +18,11 @@ export interface InvoicePageProps {
 /** The invoice and the way to pay it: choose a bank, press Pay. */
 export function InvoicePage({ document, payPath, banks, query, chosen, overdue, notice }: InvoicePageProps) {
   return (
-    <Layout title={`Invoice ${document.number} from ${document.merchant.name}`} payPath={payPath} behaviour="invoice">
+    <Layout
+      title={`Invoice ${document.number} from ${document.merchant.name}`}
+      payPath={payPath}
+      behaviour="invoice"
+    >
       <Ask document={document} overdue={overdue} />
       {notice ? (
         <p class="notice" role="alert">

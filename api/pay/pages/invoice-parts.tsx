@@ -15,7 +15,7 @@ export function Ask({ document, overdue }: { document: InvoiceDocument; overdue?
         <span>
           {overdue ? 'Was due' : 'Due'} {formatDate(dueDate)}
         </span>{' '}
-        <span>· Invoice {number}</span>
+        <span>Invoice {number}</span>
       </p>
     </header>
   )
@@ -75,7 +75,15 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
 }
 
 /** The bank list's search field: a plain GET form, live with JavaScript. */
-export function BankSearch({ action, query, chosen }: { action: string; query: string; chosen?: Bank | undefined }) {
+export function BankSearch({
+  action,
+  query,
+  chosen,
+}: {
+  action: string
+  query: string
+  chosen?: Bank | undefined
+}) {
   return (
     <form method="get" action={action} class="search" role="search">
       <label for="q">Find your bank</label>
@@ -86,7 +94,15 @@ export function BankSearch({ action, query, chosen }: { action: string; query: s
 }
 
 /** One button for each bank whose name contains the query. */
-export function BankButtons({ banks, query, chosen }: { banks: Bank[]; query: string; chosen?: Bank | undefined }) {
+export function BankButtons({
+  banks,
+  query,
+  chosen,
+}: {
+  banks: Bank[]
+  query: string
+  chosen?: Bank | undefined
+}) {
   const wanted = query.trim().toLowerCase()
   const shown = banks.filter((bank) => bank.name.toLowerCase().includes(wanted))
   return (
@@ -94,7 +110,11 @@ export function BankButtons({ banks, query, chosen }: { banks: Bank[]; query: st
       <ul class="banks">
         {shown.map((bank) => (
           <li>
-            <button name="bank" value={bank.id} aria-pressed={chosen ? String(chosen.id === bank.id) : undefined}>
+            <button
+              name="bank"
+              value={bank.id}
+              aria-pressed={chosen ? String(chosen.id === bank.id) : undefined}
+            >
               {bank.logoUrl ? <img src={bank.logoUrl} alt="" width="36" height="36" /> : null}
               <span>{bank.name}</span>
             </button>

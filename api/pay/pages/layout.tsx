@@ -15,27 +15,27 @@ export interface LayoutProps {
 /** Every page of the customer's: one column, no inline script or style. */
 export function Layout({ title, payPath, behaviour, refresh, children }: LayoutProps) {
   return html`<!doctype html>${(
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{title}</title>
-        <link rel="stylesheet" href="/pay/assets/style.css" />
-        {refresh ? (
-          <noscript>
-            <meta http-equiv="refresh" content={String(refresh)} />
-          </noscript>
-        ) : null}
-        <script src="/pay/assets/pay.js" defer></script>
-      </head>
-      <body data-pay-path={payPath} data-behaviour={behaviour}>
-        <main>{children}</main>
-        <footer>
-          <p>Paid straight from bank to bank. Your bank details are never seen here.</p>
-        </footer>
-      </body>
-    </html>
-  )}`
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="robots" content="noindex" />
+          <meta name="color-scheme" content="light dark" />
+          <title>{title}</title>
+          <link rel="stylesheet" href="/pay/assets/style.css" />
+          {refresh ? (
+            <noscript>
+              <meta http-equiv="refresh" content={String(refresh)} />
+            </noscript>
+          ) : null}
+          <script src="/pay/assets/pay.js" defer></script>
+        </head>
+        <body data-pay-path={payPath} data-behaviour={behaviour}>
+          <main>{children}</main>
+          <footer>
+            <p>Paid straight from bank to bank. Your bank details are never seen here.</p>
+          </footer>
+        </body>
+      </html>
+    )}`
 }

@@ -6,7 +6,10 @@ export interface LinkProblemProps {
 }
 
 const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }> = {
-  unknown: { title: 'This link does not work', text: 'It may be incomplete. Open it again from your e-mail.' },
+  unknown: {
+    title: 'This link does not work',
+    text: 'It may be incomplete. Open it again from your e-mail.',
+  },
   expired: { title: 'This link has expired', text: 'The invoice can no longer be paid with it.' },
   revoked: { title: 'This link has been replaced', text: 'You have been sent a newer one.' },
   void: { title: 'This invoice was cancelled', text: 'There is nothing to pay.' },
@@ -22,7 +25,8 @@ export function LinkProblemPage({ problem, merchant }: LinkProblemProps) {
         <p>{text}</p>
         {problem === 'void' ? null : merchant ? (
           <p>
-            Please ask {merchant.name} for a new link: <a href={`mailto:${merchant.email}`}>{merchant.email}</a>.
+            Please ask {merchant.name} for a new link:{' '}
+            <a href={`mailto:${merchant.email}`}>{merchant.email}</a>.
           </p>
         ) : (
           <p>If that does not help, please ask whoever sent it to you for a new link.</p>

@@ -27,7 +27,7 @@ a { color: var(--accent); }
 .ask { padding: 4px 4px 18px; }
 .merchant { margin: 0; font-weight: 600; }
 .due { margin: 0; color: var(--muted); }
-.due span { display: inline-block; }
+.due span { display: block; }
 .late { color: var(--late); font-weight: 600; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 20px; margin: 0 0 16px; }
 .for { font-weight: 600; margin: 0; white-space: pre-line; }

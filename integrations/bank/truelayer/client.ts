@@ -45,7 +45,12 @@ export class TrueLayerClient {
     const { keyId: kid, signingKey: privateKeyPem } = this.#settings
     const signature = sign({ kid, privateKeyPem, path, headers, body })
     return this.#authorized((token) =>
-      this.#send('POST', path, { ...headers, 'tl-signature': signature, authorization: `Bearer ${token}` }, body),
+      this.#send(
+        'POST',
+        path,
+        { ...headers, 'tl-signature': signature, authorization: `Bearer ${token}` },
+        body,
+      ),
     )
   }
 
@@ -55,20 +60,29 @@ export class TrueLayerClient {
     if (answer.status !== 401) return answer
     this.#token = undefined
     const second = await send(await this.#accessToken())
-    if (second.status === 401) throw new RailUnavailableError('TrueLayer does not accept our credentials or signature')
+    if (second.status === 401)
+      throw new RailUnavailableError('TrueLayer does not accept our credentials or signature')
     return second
   }
 
   async #accessToken(): Promise<string> {
     if (this.#token && Date.now() < this.#token.expiresAt) return this.#token.value
     const { authUrl, clientId, clientSecret } = this.#settings
-    const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope: 'payments' }
+    const form = {
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+      scope: 'payments',
+    }
     const answer = await request(`${authUrl}/connect/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(form).toString(),
     })
-    const { access_token: value, expires_in: seconds } = answer.body as { access_token?: string; expires_in?: number }
+    const { access_token: value, expires_in: seconds } = answer.body as {
+      access_token?: string
+      expires_in?: number
+    }
     if (answer.status !== 200 || !value) {
       throw new RailUnavailableError(`no token from TrueLayer: status ${answer.status}`)
     }
@@ -76,7 +90,12 @@ export class TrueLayerClient {
     return value
   }
 
-  async #send(method: string, path: string, headers: Record<string, string>, body?: string): Promise<TrueLayerAnswer> {
+  async #send(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: string,
+  ): Promise<TrueLayerAnswer> {
     const url = `${this.#settings.apiUrl}${path}`
     if (body === undefined) return request(url, { method, headers })
     return request(url, { method, headers: { ...headers, 'content-type': 'application/json' }, body })

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
 import type { Currency } from '../../../domain/money.ts'
-import type { Bank, BankRail, CreatedPayment, PaymentOrder, PaymentReading } from '../rail.ts'
+import type { Bank, BankRail, CreatedPayment, PaymentOrder } from '../rail.ts'
 import { RailUnavailableError } from '../rail.ts'
 import { type TrueLayerAnswer, TrueLayerClient, type TrueLayerSettings } from './client.ts'
+import { readingOf } from './payment-states.ts'
 import { createWebhookVerifier, readWebhook } from './webhook.ts'
 
 export interface TrueLayerRailOptions extends TrueLayerSettings {
@@ -65,18 +66,21 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 
     async createPayment(attemptId, body) {
       const answer = await client.post('/v3/payments', body, attemptId)
-      if (answer.status !== 201 && answer.status !== 200) return { outcome: 'refused', reason: refusalReason(answer) }
+      if (answer.status !== 201 && answer.status !== 200)
+        return { outcome: 'refused', reason: refusalReason(answer) }
       const created = read(Created, answer)
       return {
         outcome: 'created',
         providerPaymentId: created.id,
-        redirectUrl: redirectOf(created) ?? (await startFlow(client, created.id, attemptId, options.returnUrl)),
+        redirectUrl:
+          redirectOf(created) ?? (await startFlow(client, created.id, attemptId, options.returnUrl)),
       } satisfies CreatedPayment
     },
 
     async readPayment(providerPaymentId) {
       const answer = await client.get(`/v3/payments/${encodeURIComponent(providerPaymentId)}`)
-      if (answer.status !== 200) throw new RailUnavailableError(`reading the payment: status ${answer.status}`)
+      if (answer.status !== 200)
+        throw new RailUnavailableError(`reading the payment: status ${answer.status}`)
       const payment = read(Payment, answer)
       return {
         ...readingOf(payment.status, payment.failure_reason),
@@ -100,21 +104,6 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 
     verifyWebhook: createWebhookVerifier(options.webhookJku),
     readWebhook,
-  }
-}
-
-/** TrueLayer's words for a payment to a merchant account; a word it may add later changes nothing. */
-export function readingOf(status: string, reason?: string): PaymentReading {
-  switch (status) {
-    case 'settled':
-      return { status: 'settled' }
-    case 'failed':
-      return { status: 'failed', reason: reason ?? 'unknown' }
-    case 'authorized':
-    case 'executed':
-      return { status: 'processing' }
-    default:
-      return { status: 'authorizing' }
   }
 }
 
@@ -162,10 +151,20 @@ function paymentBody(order: PaymentOrder, options: TrueLayerRailOptions): object
 }
 
 /** For a payment that was created without its flow, as when the rail ignores the flow in the request. */
-async function startFlow(client: TrueLayerClient, id: string, attemptId: string, returnUri: string): Promise<string> {
+async function startFlow(
+  client: TrueLayerClient,
+  id: string,
+  attemptId: string,
+  returnUri: string,
+): Promise<string> {
   const path = `/v3/payments/${encodeURIComponent(id)}/authorization-flow`
-  const answer = await client.post(path, JSON.stringify({ redirect: { return_uri: returnUri } }), `flow-${attemptId}`)
-  const url = answer.status < 300 ? redirectOf({ ...(answer.body as v.InferOutput<typeof Created>), id }) : undefined
+  const answer = await client.post(
+    path,
+    JSON.stringify({ redirect: { return_uri: returnUri } }),
+    `flow-${attemptId}`,
+  )
+  const url =
+    answer.status < 300 ? redirectOf({ ...(answer.body as v.InferOutput<typeof Created>), id }) : undefined
   if (!url) throw new RailUnavailableError(`starting the authorisation: status ${answer.status}`)
   return url
 }
@@ -178,7 +177,10 @@ function redirectOf(created: v.InferOutput<typeof Created>): string | undefined 
 function refusalReason(answer: TrueLayerAnswer): string {
   const { title } = answer.body as { title?: unknown }
   const words = typeof title === 'string' ? title : `status ${answer.status}`
-  return words.toLowerCase().replace(/[^a-z0-9]+/g, '_').slice(0, 60)
+  return words
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, 60)
 }
 
 function read<const S extends v.GenericSchema>(schema: S, answer: TrueLayerAnswer): v.InferOutput<S> {

@@ -2,7 +2,7 @@ import { extractJku, extractKid, SignatureError, verify } from 'truelayer-signin
 import * as v from 'valibot'
 import { ForgedWebhookError, type ProvenWebhook, type WebhookRequest } from '../rail.ts'
 import { request } from './client.ts'
-import { readingOf } from './rail.ts'
+import { readingOf } from './payment-states.ts'
 
 /** How old a webhook may be when it arrives, and how far ahead its sender's clock. TrueLayer re-signs each retry. */
 const MAX_AGE_MS = 5 * 60_000
@@ -35,7 +35,9 @@ interface KeySet {
  * published at an address on the allow list, not older than five minutes.
  * https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
  */
-export function createWebhookVerifier(allowedJku: string[]): (webhook: WebhookRequest) => Promise<ProvenWebhook> {
+export function createWebhookVerifier(
+  allowedJku: string[],
+): (webhook: WebhookRequest) => Promise<ProvenWebhook> {
   const sets = new Map<string, KeySet>()
 
   async function keysFor(jku: string, kid: string): Promise<string> {
@@ -77,10 +79,20 @@ function assertFresh(timestamp: string | undefined): void {
 export function readWebhook(text: string): ProvenWebhook {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Body), text)
   if (!parsed.success) throw new ForgedWebhookError('unreadable')
-  const { type, event_id: eventId, payment_id: providerPaymentId, failure_reason: reason, metadata } = parsed.output
+  const {
+    type,
+    event_id: eventId,
+    payment_id: providerPaymentId,
+    failure_reason: reason,
+    metadata,
+  } = parsed.output
   const status = TYPES[type]
   if (!status || !providerPaymentId) return { eventId, type }
   const attemptId = metadata?.['attempt_id']
-  const payment = { providerPaymentId, reading: readingOf(status, reason), ...(attemptId ? { attemptId } : {}) }
+  const payment = {
+    providerPaymentId,
+    reading: readingOf(status, reason),
+    ...(attemptId ? { attemptId } : {}),
+  }
   return { eventId, type, payment }
 }

@@ -1,0 +1,68 @@
+import { mkdtempSync, chmodSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
+import { migrate } from '../db/migrate.ts'
+import { freePort } from '../dev/ports.ts'
+import { createDatabase, startPostgres } from '../dev/postgres.ts'
+import { createSupervisor } from '../dev/supervisor.ts'
+import { ensureTemporalBinary, startTemporal } from '../dev/temporal.ts'
+import { paid } from '../test/lives.ts'
+import { createWorld } from '../test/world.ts'
+import { bundleWorkflows } from '../worker/bundle.ts'
+import { invoiceWorkflowId } from '../workflows/contract.ts'
+import { countBillableActions, type HistoryEventJson } from './billable-actions.ts'
+
+// `npm run bench:cost`: what issue → sent → viewed → pay pressed → paid → receipt costs on Temporal. It plays the
+// whole of it on real parts and counts the history's events. The numbers are exact, not measured.
+const AIM = { events: 38, workflowTasks: 6 }
+
+const folder = mkdtempSync(path.join(tmpdir(), 'duewell-bench-'))
+chmodSync(folder, 0o755)
+const supervisor = createSupervisor({ logDir: path.join(folder, 'logs'), removeAtEnd: folder })
+let within = false
+try {
+  const { code } = await bundleWorkflows()
+  const workflowBundlePath = path.join(folder, 'workflows.js')
+  writeFileSync(workflowBundlePath, code)
+  const dataDir = path.join(folder, 'postgres')
+  const server = await startPostgres({
+    supervisor,
+    dataDir,
+    port: await freePort(),
+    password: 'bench',
+    volatile: true,
+  })
+  const databaseUrl = await createDatabase(server, 'duewell')
+  await migrate(databaseUrl)
+  const binary = await ensureTemporalBinary((text) => process.stderr.write(`${text}\n`))
+  const { address: temporalAddress } = await startTemporal({ supervisor, binary, port: await freePort() })
+  const world = await createWorld({ databaseUrl, temporalAddress, workflowBundlePath })
+  try {
+    const id = await paid(world)
+    const history = await world.client.workflow.getHandle(invoiceWorkflowId(id)).fetchHistory()
+    const { events } = JSON.parse(historyToJSON(history)) as { events: HistoryEventJson[] }
+    within = report(events)
+  } finally {
+    await world.close()
+  }
+} finally {
+  await supervisor.stop()
+}
+process.exit(within ? 0 : 1)
+
+function report(events: HistoryEventJson[]): boolean {
+  const counts = new Map<string, number>()
+  for (const { eventType } of events) {
+    const name = eventType.replace('EVENT_TYPE_', '').toLowerCase()
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  for (const [name, count] of counts) process.stdout.write(`${String(count).padStart(4)}  ${name}\n`)
+  const workflowTasks = counts.get('workflow_task_completed') ?? 0
+  process.stdout.write(
+    `\n${events.length} history events (aim: at most ${AIM.events}), ` +
+      `${workflowTasks} workflow tasks (at most ${AIM.workflowTasks}), ` +
+      `${countBillableActions(events)} billable actions\n`,
+  )
+  return events.length <= AIM.events && workflowTasks <= AIM.workflowTasks
+}
