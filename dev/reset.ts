@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { stackPaths } from './paths.ts'
+import { removePostgresData } from './postgres-home.ts'
 import { lockHolder } from './stack-lock.ts'
 import { endStaleProcesses } from './stale-processes.ts'
 
@@ -13,6 +14,7 @@ if (holder) {
   process.exitCode = 1
 } else {
   await endStaleProcesses(paths)
+  removePostgresData(paths.postgres)
   rmSync(paths.dir, { recursive: true, force: true, maxRetries: 5 })
   process.stdout.write('Removed .stack; the next `npm start` begins anew.\n')
 }

@@ -12,7 +12,8 @@ const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.abort(signal))
 
-process.exitCode = await run()
+// What was under way when it was given up, such as a build of Temporal, ends with this process.
+process.exit(await run())
 
 async function run(): Promise<number> {
   let stack: RunningStack | undefined
@@ -35,14 +36,11 @@ async function run(): Promise<number> {
   }
 }
 
-async function untilStopped(): Promise<void> {
+function untilStopped(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
-  // A promise alone does not keep the process alive, and the stack's parts may all be someone else's.
-  const awake = setInterval(() => undefined, 60_000)
   stopping.signal.addEventListener('abort', () => resolve(), { once: true })
   if (stopping.signal.aborted) resolve()
-  await promise
-  clearInterval(awake)
+  return promise
 }
 
 function complain(error: unknown): void {

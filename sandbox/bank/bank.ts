@@ -1,10 +1,14 @@
 import { Hono } from 'hono'
+import { createAccess, createTokenServer } from './access.ts'
 import { createBankApi } from './api.ts'
 import { createBankControl } from './control.ts'
+import { apiError } from './errors.ts'
 import { createFaults } from './faults.ts'
+import { createIdempotency } from './idempotency.ts'
 import type { BankOptions } from './options.ts'
-import { createBankPages } from './pages.tsx'
+import { createBankPages } from './pages/routes.tsx'
 import { createPayments } from './payments.ts'
+import { createProviders } from './providers.ts'
 import { createSigner } from './signer.ts'
 import { createStore } from './store.ts'
 import { createWebhooks } from './webhooks.ts'
@@ -12,8 +16,8 @@ import { createWebhooks } from './webhooks.ts'
 export type { BankOptions } from './options.ts'
 
 /**
- * The sandbox bank: the other side of TrueLayer's Payments API v3, with the bank's own pages and signed webhooks.
- * `start` takes up what was pending in the database; `close` ends every timer and request.
+ * The sandbox bank: the other side of TrueLayer's Payments API v3, with the bank's own pages and signed
+ * webhooks. `start` takes up what was pending in the database; `close` ends every timer and request.
  */
 export function createBank(options: BankOptions): { app: Hono; start(): void; close(): Promise<void> } {
   const { database, publicUrl, webhookUrl, webhookRetryDelaysMs } = options
@@ -22,11 +26,16 @@ export function createBank(options: BankOptions): { app: Hono; start(): void; cl
   const webhooks = createWebhooks(database, signer, webhookUrl, webhookRetryDelaysMs)
   const payments = createPayments(options, store, webhooks)
   const faults = createFaults()
+  const access = createAccess(options, store)
+  const answerOnce = createIdempotency(store)
 
   const app = new Hono()
   app.get('/.well-known/jwks', (c) => c.json(signer.jwks()))
-  app.route('/', createBankApi({ options, store, payments, faults }))
-  app.route('/sandbox', createBankControl({ store, payments, webhooks, faults }))
+  app.route('/', createTokenServer(options, store, faults))
+  app.route('/', createProviders({ publicUrl, access, faults }))
+  app.route('/v3/payments', createBankApi({ options, store, payments, faults, access, answerOnce }))
+  app.all('/v3/*', access.client, (c) => apiError(c, 'not-found', 'No such endpoint.'))
+  app.route('/sandbox', createBankControl({ publicUrl, store, payments, webhooks, faults }))
   app.route('/', createBankPages({ options, store, payments }))
 
   return {

@@ -1,10 +1,15 @@
 import { type Context, Hono } from 'hono'
-import { type Fault, type Faults, OPERATIONS, type Operation } from './faults.ts'
+import { authorizeUrl, describePayment } from './describe.ts'
+import { type Fault, type Faults, MODES, OPERATIONS } from './faults.ts'
+import { findPayerAccount, PAYER_ACCOUNTS } from './payer-accounts.ts'
+import type { Payment, PaymentStatus } from './payment.ts'
 import type { Payments } from './payments.ts'
-import type { Payment, Store } from './store.ts'
+import { object } from './read.ts'
+import type { Store } from './store.ts'
 import type { Webhooks } from './webhooks.ts'
 
 export interface BankControlDeps {
+  publicUrl: string
   store: Store
   payments: Payments
   webhooks: Webhooks
@@ -12,61 +17,95 @@ export interface BankControlDeps {
 }
 
 /** `/sandbox`: what a test or a demo may do to the bank that no client can. No authentication. */
-export function createBankControl({ store, payments, webhooks, faults }: BankControlDeps): Hono {
+export function createBankControl({ publicUrl, store, payments, webhooks, faults }: BankControlDeps): Hono {
   const app = new Hono()
 
   app.get('/payments', (c) => c.json({ payments: store.listPayments().map(shown) }))
-  app.get('/payments/:id', (c) => withPayment(c, (payment) => payment))
-  app.post('/payments/:id/authorise', async (c) => {
-    const { account = 'current' } = await c.req
-      .json<{ account?: string }>()
-      .catch(() => ({ account: 'current' }))
-    return withPayment(c, (payment) => payments.authorise(payment, account))
+  app.get('/payments/:id', (c) => {
+    const payment = store.findPayment(c.req.param('id'))
+    return payment ? c.json(shown(payment)) : c.json({ error: 'no such payment' }, 404)
   })
-  app.post('/payments/:id/reject', (c) =>
-    withPayment(c, (payment) => payments.fail(payment, 'not_authorized')),
-  )
-  app.post('/payments/:id/execute', (c) => withPayment(c, payments.execute))
-  app.post('/payments/:id/settle', (c) => withPayment(c, payments.settle))
+  app.post('/payments/:id/authorise', async (c) => {
+    const account = findPayerAccount((await bodyOf(c))['account'] ?? 'current')
+    if (account) return move(c, 'authorized', (payment) => payments.authorise(payment, account.id))
+    return c.json({ error: `account must be one of: ${PAYER_ACCOUNTS.map(({ id }) => id).join(', ')}` }, 400)
+  })
+  app.post('/payments/:id/reject', (c) => move(c, 'failed', (payment) => payments.fail(payment, 'rejected')))
+  app.post('/payments/:id/execute', (c) => move(c, 'executed', payments.execute))
+  app.post('/payments/:id/settle', (c) => move(c, 'settled', payments.settle))
   app.post('/payments/:id/fail', async (c) => {
-    const { reason = 'provider_rejected' } = await c.req
-      .json<{ reason?: string }>()
-      .catch(() => ({ reason: undefined }))
-    return withPayment(c, (payment) => payments.fail(payment, reason))
+    const { reason = 'provider_rejected' } = await bodyOf(c)
+    return move(c, 'failed', (payment) => payments.fail(payment, String(reason)))
   })
 
   app.get('/webhooks', (c) => c.json({ webhooks: webhooks.list() }))
   app.post('/webhooks/hold', async (c) => {
-    const { drop = false } = await c.req.json<{ drop?: boolean }>().catch(() => ({ drop: false }))
-    webhooks.hold(drop ? 'drop' : 'hold')
+    webhooks.hold((await bodyOf(c))['drop'] === true ? 'drop' : 'hold')
     return c.body(null, 204)
   })
   app.post('/webhooks/release', (c) => {
     webhooks.hold('no')
     return c.body(null, 204)
   })
-  app.post('/webhooks/:id/replay', (c) =>
-    webhooks.replay(c.req.param('id'))
-      ? c.json({ replayed: true }, 202)
-      : c.json({ error: 'no such webhook' }, 404),
-  )
+  app.post('/webhooks/:id/replay', (c) => {
+    const known = webhooks.replay(c.req.param('id'))
+    return known ? c.json({ replayed: true }, 202) : c.json({ error: 'no such webhook' }, 404)
+  })
 
+  app.get('/fail-next', (c) => c.json({ faults: faults.list() }))
   app.post('/fail-next', async (c) => {
-    const { operation, mode = 'status', status = 500, times = 1 } = await c.req.json<Partial<Fault>>()
-    if (!OPERATIONS.includes(operation as Operation)) {
-      return c.json({ error: `operation must be one of: ${OPERATIONS.join(', ')}` }, 400)
-    }
-    faults.plan({ operation: operation as Operation, mode, status, times })
+    const fault = readFault(await bodyOf(c))
+    if (typeof fault === 'string') return c.json({ error: fault }, 400)
+    faults.plan(fault)
+    return c.json({ faults: faults.list() }, 201)
+  })
+  app.delete('/fail-next', (c) => {
+    faults.clear()
     return c.body(null, 204)
   })
   return app
 
-  function withPayment(c: Context, work: (payment: Payment) => Payment): Response {
+  /** Moves a payment on; 409 if it did not get to where it should, and was not there before. */
+  function move(c: Context, wanted: PaymentStatus, work: (payment: Payment) => Payment): Response {
     const payment = store.findPayment(c.req.param('id') ?? '')
-    return payment ? c.json(shown(work(payment))) : c.json({ error: 'no such payment' }, 404)
+    if (!payment) return c.json({ error: 'no such payment' }, 404)
+    const moved = work(payment)
+    if (moved.status === wanted) return c.json(shown(moved))
+    return c.json({ error: `the payment is ${moved.status}`, payment: shown(moved) }, 409)
+  }
+
+  /** The payment as its client reads it, and what only the bank knows. */
+  function shown(payment: Payment): object {
+    const { request, account = null, held, dueAt } = payment
+    const authorize = payment.status === 'authorizing' ? authorizeUrl(payment, publicUrl) : null
+    const next = dueAt === undefined ? null : new Date(dueAt).toISOString()
+    return {
+      ...describePayment(payment),
+      account,
+      held,
+      next_step_at: next,
+      authorize_url: authorize,
+      request,
+    }
   }
 }
 
-function shown({ secret: _, ...payment }: Payment): object {
-  return payment
+async function bodyOf(c: Context): Promise<Record<string, unknown>> {
+  return object(await c.req.json<unknown>().catch(() => undefined))
+}
+
+function readFault(body: Record<string, unknown>): Fault | string {
+  const { status = 500, times = 1, delay_ms: delay = 1_000 } = body
+  const operation = OPERATIONS.find((known) => known === body['operation'])
+  const mode = MODES.find((known) => known === (body['mode'] ?? 'status'))
+  if (!operation) return `operation must be one of: ${OPERATIONS.join(', ')}`
+  if (!mode) return `mode must be one of: ${MODES.join(', ')}`
+  if (!isInteger(status, 400, 599)) return 'status must be an integer from 400 to 599'
+  if (!isInteger(times, 1, 1_000_000)) return 'times must be a positive integer'
+  if (!isInteger(delay, 0, 600_000)) return 'delay_ms must be an integer from 0 to 600000'
+  return { operation, mode, status, times, delay_ms: delay }
+}
+
+function isInteger(value: unknown, least: number, most: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
 }

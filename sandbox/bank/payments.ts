@@ -1,131 +1,123 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createAlarm } from '../alarm.ts'
+import { findProvider, type Provider } from './banks.ts'
+import { describeForWebhook } from './describe.ts'
 import type { BankOptions } from './options.ts'
-import { findProvider } from './providers.ts'
-import type { Payment, PaymentRequest, Store } from './store.ts'
+import type { PayerAccount } from './payer-accounts.ts'
+import {
+  type FlowConfiguration,
+  isClosedLoop,
+  isUndecided,
+  type Payment,
+  type PaymentRequest,
+} from './payment.ts'
+import type { Store } from './store.ts'
+import { schemeFor } from './validate.ts'
 import type { Webhooks } from './webhooks.ts'
 
-/** How long a payer has to approve, as at TrueLayer. */
+/** How long a payer has to approve: https://docs.truelayer.com/docs/cancel-a-payment */
 const AUTHORIZATION_MS = 15 * 60_000
 
 export type Payments = ReturnType<typeof createPayments>
 
-/** The life of a payment at the bank: created, approved or rejected, executed, settled. Forward only. */
+/**
+ * The life of a payment at the bank: created, approved or rejected, executed, settled. Forward only: each
+ * move answers the payment as it is afterwards, unchanged where the move was too late.
+ */
 export function createPayments(options: BankOptions, store: Store, webhooks: Webhooks) {
   const { executeDelayMs = 150, settleDelayMs = 400, sendAuthorized = false } = options
   let started = false
-  const alarm = createAlarm(
-    () => store.nextDueAt(),
-    () => {
-      for (const payment of store.duePayments(Date.now())) step(payment)
-    },
-  )
+  const alarm = createAlarm(store.nextDueAt, () => {
+    for (const payment of store.duePayments(Date.now())) takeNextStep(payment)
+  })
 
-  function save(payment: Payment): Payment {
-    store.savePayment(payment)
+  /** Saves the payment and tells of it in one transaction: a crash loses no webhook. */
+  function move(payment: Payment, changes: Partial<Payment>, event?: string): Payment {
+    const { dueAt: _, ...rest } = payment
+    const moved = { ...rest, ...changes }
+    store.transact(() => {
+      store.savePayment(moved)
+      if (event) webhooks.add(event, describeForWebhook(moved))
+    })
     if (started) alarm.arm()
-    return payment
+    return moved
   }
 
-  /** What happens when a payment's time has come. */
-  function step(payment: Payment): void {
-    if (payment.status === 'authorization_required' || payment.status === 'authorizing')
-      fail(payment, 'expired')
+  function startFlow(payment: Payment, flow: FlowConfiguration): Payment {
+    if (payment.status !== 'authorization_required') return payment
+    return move(payment, {
+      ...keptDue(payment),
+      status: 'authorizing',
+      returnUri: flow.redirect?.return_uri ?? null,
+      canSelectProvider: flow.provider_selection !== undefined,
+    })
+  }
+
+  function takeNextStep(payment: Payment): void {
+    if (isUndecided(payment)) fail(payment, 'expired')
     else if (payment.status === 'authorized' && payment.account === 'empty')
       fail(payment, 'insufficient_funds')
     else if (payment.status === 'authorized') execute(payment)
     else if (payment.status === 'executed') settle(payment)
-    else save(withoutDue(payment))
+    else move(payment, {})
   }
 
   function execute(payment: Payment): Payment {
     if (payment.status !== 'authorized') return payment
-    const at = Date.now()
-    const due = payment.held ? {} : { dueAt: at + settleDelayMs }
-    const executed = save({ ...withoutDue(payment), status: 'executed', executedAt: at, ...due })
-    webhooks.add('payment_executed', payment.id, { executed_at: iso(at), ...common(executed) })
-    return executed
+    const executedAt = Date.now()
+    const due = payment.held || !isClosedLoop(payment) ? {} : { dueAt: executedAt + settleDelayMs }
+    return move(payment, { status: 'executed', executedAt, ...due }, 'payment_executed')
   }
 
   function settle(payment: Payment): Payment {
-    if (payment.status === 'authorized') execute(payment)
-    const current = store.findPayment(payment.id) ?? payment
-    if (current.status !== 'executed') return current
-    const at = Date.now()
-    const settled = save({ ...withoutDue(current), status: 'settled', settledAt: at })
-    const facts = { settled_at: iso(at), settlement_risk: { category: 'low_risk' }, ...common(settled) }
-    webhooks.add('payment_settled', payment.id, facts)
-    return settled
+    const executed = execute(payment)
+    if (executed.status !== 'executed' || !isClosedLoop(executed)) return executed
+    return move(executed, { status: 'settled', settledAt: Date.now() }, 'payment_settled')
   }
 
-  function fail(payment: Payment, reason: string): Payment {
-    if (payment.status === 'settled' || payment.status === 'failed' || payment.status === 'executed')
-      return payment
-    const at = Date.now()
-    const failureStage = payment.status
-    const failed = save({
-      ...withoutDue(payment),
-      status: 'failed',
-      failedAt: at,
-      failureReason: reason,
-      failureStage,
-    })
-    const facts = {
-      failed_at: iso(at),
-      failure_stage: failureStage,
-      failure_reason: reason,
-      ...common(failed),
-    }
-    webhooks.add('payment_failed', payment.id, facts)
-    return failed
+  function fail(payment: Payment, failureReason: string): Payment {
+    if (!isUndecided(payment) && payment.status !== 'authorized') return payment
+    const failure = { failureReason, failureStage: payment.status, failedAt: Date.now() }
+    return move(payment, { status: 'failed', ...failure }, 'payment_failed')
   }
 
   return {
-    create(request: PaymentRequest, returnUri: string | null): Payment {
+    /** Creates a payment from a valid request, and begins its authorisation if the request says so. */
+    create(request: PaymentRequest): Payment {
       const now = Date.now()
-      return save({
+      const { authorization_flow: flow, user, payment_method: method } = request
+      const bank = findProvider(method.provider_selection.provider_id)
+      const payment: Payment = {
         id: randomUUID(),
         secret: randomBytes(18).toString('base64url'),
         request,
-        userId: request.user.id ?? randomUUID(),
-        returnUri,
-        status: returnUri === null ? 'authorization_required' : 'authorizing',
+        userId: user.id ?? randomUUID(),
+        returnUri: null,
+        status: 'authorization_required',
         held: false,
         createdAt: now,
-        dueAt: now + AUTHORIZATION_MS,
-      })
+        ...(bank && method.provider_selection.type === 'preselected' ? choice(bank, request) : {}),
+      }
+      const created = move(payment, { dueAt: now + AUTHORIZATION_MS })
+      return flow ? startFlow(created, flow) : created
     },
-    startFlow(payment: Payment, returnUri: string): Payment {
-      if (payment.status !== 'authorization_required') return payment
-      return save({ ...payment, status: 'authorizing', returnUri })
+    startFlow,
+    selectProvider(payment: Payment, bank: Provider): Payment {
+      if (payment.status !== 'authorizing' || payment.providerId) return payment
+      return move(payment, { ...keptDue(payment), ...choice(bank, payment.request) })
     },
     /** The payer approves from an account; approving what is decided already changes nothing. */
-    authorise(payment: Payment, account: string): Payment {
-      if (payment.status !== 'authorizing') return payment
-      const at = Date.now()
+    authorise(payment: Payment, account: PayerAccount['id']): Payment {
+      if (payment.status !== 'authorizing' || !payment.providerId) return payment
+      const authorizedAt = Date.now()
       const held = account === 'slow'
-      const due = held ? {} : { dueAt: at + executeDelayMs }
-      const authorized = save({
-        ...withoutDue(payment),
-        status: 'authorized',
-        authorizedAt: at,
-        account,
-        held,
-        ...due,
-      })
-      if (sendAuthorized)
-        webhooks.add('payment_authorized', payment.id, { authorized_at: iso(at), ...common(authorized) })
-      return authorized
+      const due = held ? {} : { dueAt: authorizedAt + executeDelayMs }
+      const event = sendAuthorized ? 'payment_authorized' : undefined
+      return move(payment, { status: 'authorized', authorizedAt, account, held, ...due }, event)
     },
     execute,
     settle,
     fail,
-    /** Only before the payer has approved. */
-    cancel(payment: Payment): boolean {
-      if (payment.status !== 'authorizing' && payment.status !== 'authorization_required') return false
-      fail(payment, 'canceled')
-      return true
-    },
     start() {
       started = true
       alarm.arm()
@@ -134,49 +126,12 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
   }
 }
 
-/** As `GET /v3/payments/{id}` shows it. */
-export function describePayment(payment: Payment): object {
-  const { request } = payment
-  return {
-    id: payment.id,
-    amount_in_minor: request.amount_in_minor,
-    currency: request.currency,
-    user: { id: payment.userId },
-    payment_method: request.payment_method,
-    metadata: request.metadata ?? {},
-    created_at: iso(payment.createdAt),
-    status: payment.status,
-    ...(payment.authorizedAt ? { authorized_at: iso(payment.authorizedAt) } : {}),
-    ...(payment.executedAt ? { executed_at: iso(payment.executedAt) } : {}),
-    ...(payment.settledAt ? { settled_at: iso(payment.settledAt) } : {}),
-    ...(payment.failedAt
-      ? {
-          failed_at: iso(payment.failedAt),
-          failure_stage: payment.failureStage,
-          failure_reason: payment.failureReason,
-        }
-      : {}),
-  }
+function choice(bank: Provider, request: PaymentRequest): Partial<Payment> {
+  const schemeId = schemeFor(bank, request.payment_method.provider_selection)
+  return { providerId: bank.id, ...(schemeId ? { schemeId } : {}) }
 }
 
-function common({ request, userId }: Payment): object {
-  const { provider_selection: selection, beneficiary } = request.payment_method
-  const provider = findProvider(selection.provider_id ?? '')
-  return {
-    payment_method: {
-      type: 'bank_transfer',
-      provider_id: provider?.id,
-      beneficiary: { type: beneficiary.type, merchant_account_id: beneficiary.merchant_account_id },
-    },
-    user_id: userId,
-    metadata: request.metadata ?? {},
-  }
-}
-
-function withoutDue({ dueAt: _, ...payment }: Payment): Payment {
-  return payment
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString()
+/** A move forgets when the next step was due; these two leave the payer's time running. */
+function keptDue({ dueAt }: Payment): Partial<Payment> {
+  return dueAt === undefined ? {} : { dueAt }
 }

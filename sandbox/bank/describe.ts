@@ -1,0 +1,118 @@
+import { describeAppearance, selectableProviders } from './providers.ts'
+import { describeSource } from './payer-accounts.ts'
+import { isClosedLoop, type Payment } from './payment.ts'
+
+/** As `GET /v3/payments/{id}` shows it: https://docs.truelayer.com/reference/get-payment-1 */
+export function describePayment(payment: Payment): object {
+  const { request, returnUri } = payment
+  const { provider_selection: selection, beneficiary, type } = request.payment_method
+  return {
+    id: payment.id,
+    amount_in_minor: request.amount_in_minor,
+    currency: request.currency,
+    user: { id: payment.userId },
+    payment_method: {
+      type,
+      provider_selection: { ...selection, ...chosen(payment) },
+      beneficiary,
+    },
+    ...(request.metadata ? { metadata: request.metadata } : {}),
+    created_at: instant(payment.createdAt),
+    status: payment.status,
+    ...(payment.account ? { payment_source: describeSource(payment) } : {}),
+    ...(payment.authorizedAt ? { authorized_at: instant(payment.authorizedAt) } : {}),
+    ...(payment.executedAt ? { executed_at: instant(payment.executedAt) } : {}),
+    ...(payment.settledAt ? { settled_at: instant(payment.settledAt), settlement_risk: LOW_RISK } : {}),
+    ...failureOf(payment),
+    ...(returnUri
+      ? {
+          authorization_flow: {
+            configuration: {
+              provider_selection: { status: payment.canSelectProvider ? 'supported' : 'not_supported' },
+              redirect: { status: 'supported', return_uri: returnUri },
+            },
+          },
+        }
+      : {}),
+  }
+}
+
+/** What a client has to do next for the payer; nothing unless the payment is being authorised. */
+export function describeFlow(payment: Payment, publicUrl: string): object {
+  if (payment.status === 'failed') return failureOf(payment)
+  if (payment.status !== 'authorizing') return {}
+  if (payment.providerId) {
+    const next = { type: 'redirect', uri: authorizeUrl(payment, publicUrl), metadata: { type: 'provider' } }
+    return { authorization_flow: { actions: { next } } }
+  }
+  const { filter } = payment.request.payment_method.provider_selection
+  const providers = selectableProviders(payment.request.currency, filter)
+  const next = {
+    type: 'provider_selection',
+    providers: providers.map((bank) => describeAppearance(bank, publicUrl)),
+  }
+  return { authorization_flow: { actions: { next } } }
+}
+
+/** The address of the bank's page for this payment, which only the payer should know. */
+export function authorizeUrl({ id, secret }: Payment, publicUrl: string): string {
+  return `${publicUrl}/bank/authorize/${id}?key=${secret}`
+}
+
+/**
+ * The fields of a webhook about the payment, but for those of the event itself.
+ * https://docs.truelayer.com/docs/payment-webhooks
+ */
+export function describeForWebhook(payment: Payment): object {
+  const { metadata, payment_method: method } = payment.request
+  return {
+    payment_id: payment.id,
+    payment_method: { type: method.type, ...chosen(payment) },
+    ...(payment.account && payment.status !== 'failed' ? { payment_source: describeSource(payment) } : {}),
+    user_id: payment.userId,
+    ...(metadata ? { metadata } : {}),
+    ...timesOf(payment),
+  }
+}
+
+/** RFC 3339, in UTC with milliseconds. */
+export function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}
+
+const LOW_RISK = { category: 'low_risk' }
+
+function timesOf(payment: Payment): object {
+  switch (payment.status) {
+    case 'authorized':
+      return { authorized_at: instant(payment.authorizedAt ?? 0) }
+    case 'executed':
+      return {
+        executed_at: instant(payment.executedAt ?? 0),
+        ...(isClosedLoop(payment) && payment.request.currency === 'EUR' ? { settlement_risk: LOW_RISK } : {}),
+      }
+    case 'settled':
+      return { settled_at: instant(payment.settledAt ?? 0), settlement_risk: LOW_RISK }
+    case 'failed':
+      return failureOf(payment)
+    case 'authorization_required':
+    case 'authorizing':
+      return {}
+  }
+}
+
+function failureOf(payment: Payment): object {
+  if (!payment.failedAt) return {}
+  return {
+    failed_at: instant(payment.failedAt),
+    failure_stage: payment.failureStage,
+    failure_reason: payment.failureReason,
+  }
+}
+
+function chosen({ providerId, schemeId }: Payment): object {
+  return {
+    ...(providerId ? { provider_id: providerId } : {}),
+    ...(schemeId ? { scheme_id: schemeId } : {}),
+  }
+}

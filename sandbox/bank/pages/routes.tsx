@@ -1,0 +1,83 @@
+import { type Context, Hono } from 'hono'
+import { findProvider, type Provider } from '../banks.ts'
+import type { BankOptions } from '../options.ts'
+import { findPayerAccount } from '../payer-accounts.ts'
+import type { Payment } from '../payment.ts'
+import type { Payments } from '../payments.ts'
+import type { Store } from '../store.ts'
+import { addressOf, ConsentPage, GonePage, LogInPage } from './authorize.tsx'
+import { OverviewPage } from './overview.tsx'
+import { style } from './style.ts'
+
+export interface BankPagesDeps {
+  options: BankOptions
+  store: Store
+  payments: Payments
+}
+
+type Step = (c: Context, found: { payment: Payment; bank: Provider }) => Response | Promise<Response>
+
+/** The payer's side of the bank: log in, authorise or reject. Works without JavaScript; GET changes nothing. */
+export function createBankPages({ options, store, payments }: BankPagesDeps): Hono {
+  const app = new Hono()
+
+  app.get('/bank/style.css', (c) =>
+    c.body(style, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'max-age=300' }),
+  )
+
+  app.get(
+    '/bank/authorize/:id',
+    undecided((c, found) => c.html(<LogInPage {...found} />)),
+  )
+  // Any name and password will do, and nothing is kept of them: what follows needs only the address.
+  app.post(
+    '/bank/authorize/:id/log-in',
+    undecided((c, { payment }) => c.redirect(addressOf(payment, 'consent'), 303)),
+  )
+  app.get(
+    '/bank/authorize/:id/consent',
+    undecided((c, found) => c.html(<ConsentPage {...found} payee={payeeOf(found.payment)} />)),
+  )
+  app.post(
+    '/bank/authorize/:id/decision',
+    undecided(async (c, { payment }) => {
+      const { decision, account: accountId = 'current' } = await c.req.parseBody()
+      const account = findPayerAccount(accountId)
+      if (decision === 'reject') return backToClient(c, payments.fail(payment, 'rejected'))
+      if (decision !== 'authorise' || !account) return c.redirect(addressOf(payment, 'consent'), 303)
+      return backToClient(c, payments.authorise(payment, account.id))
+    }),
+  )
+
+  app.get('/', (c) => c.html(<OverviewPage payments={store.listPayments()} />))
+  return app
+
+  /** A step of a payer who has the address. Once it is decided every step leads back to the client's page. */
+  function undecided(step: Step): (c: Context) => Response | Promise<Response> {
+    return (c) => {
+      c.header('cache-control', 'no-store')
+      const payment = store.findPayment(c.req.param('id') ?? '')
+      const bank = findProvider(payment?.providerId)
+      if (!payment || !bank || c.req.query('key') !== payment.secret) return c.html(<GonePage />, 404)
+      return payment.status === 'authorizing' ? step(c, { payment, bank }) : backToClient(c, payment)
+    }
+  }
+
+  function payeeOf({ request }: Payment): string {
+    const { account_holder_name: holder, merchant_account_id: accountId } = request.payment_method.beneficiary
+    const account = options.merchantAccounts.find(({ id }) => id === accountId)
+    return holder ?? account?.accountHolderName ?? 'Unknown payee'
+  }
+}
+
+/** To the client's return address, with `payment_id`, and `error` if the payment failed. */
+function backToClient(
+  c: Context,
+  { id, returnUri, status, failureReason }: Payment,
+): Response | Promise<Response> {
+  if (returnUri === null) return c.html(<GonePage />, 404)
+  const url = new URL(returnUri)
+  url.searchParams.set('payment_id', id)
+  if (status === 'failed' && failureReason) url.searchParams.set('error', failureReason)
+  return c.redirect(url.href, 303)
+}

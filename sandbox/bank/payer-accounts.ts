@@ -1,0 +1,41 @@
+import type { Payment } from './payment.ts'
+
+/** An account a payer can choose on the consent page; with it a test chooses what becomes of the payment. */
+export interface PayerAccount {
+  id: 'current' | 'empty' | 'slow'
+  name: string
+  /** What happens, in the words of the page. */
+  outcome: string
+  digits: string
+}
+
+export const PAYER_ACCOUNTS: readonly PayerAccount[] = [
+  { id: 'current', name: 'Current account', outcome: 'pays at once', digits: '4821' },
+  {
+    id: 'empty',
+    name: 'Empty account',
+    outcome: 'fails once authorised',
+    digits: '0007',
+  },
+  {
+    id: 'slow',
+    name: 'Slow account',
+    outcome: 'waits for the control API',
+    digits: '6639',
+  },
+]
+
+export function findPayerAccount(id: unknown): PayerAccount | undefined {
+  return PAYER_ACCOUNTS.find((account) => account.id === id)
+}
+
+/** Where the money came from, as webhooks and the payment tell it; undefined before the payer approved. */
+export function describeSource({ request, account: id }: Payment): object | undefined {
+  const account = findPayerAccount(id)
+  if (!account) return undefined
+  const identifier =
+    request.currency === 'GBP'
+      ? { type: 'sort_code_account_number', sort_code: '040668', account_number: `0000${account.digits}` }
+      : { type: 'iban', iban: `XX00SANDBOX00000000${account.digits}` }
+  return { account_identifiers: [identifier], account_holder_name: request.user.name ?? 'Sandbox payer' }
+}

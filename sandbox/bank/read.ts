@@ -1,0 +1,14 @@
+/** Reads what others sent: a JSON value of any shape. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The value's fields, or none if it is not an object. */
+export function object(value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : {}
+}
+
+/** A list of texts; undefined if it is anything else. */
+export function textList(value: unknown): string[] | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
+}
