@@ -12,7 +12,8 @@ const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.abort(signal))
 
-process.exitCode = await run()
+// After a crash the wait for Ctrl-C would keep the process alive.
+process.exit(await run())
 
 async function run(): Promise<number> {
   let stack: RunningStack | undefined
