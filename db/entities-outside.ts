@@ -2,6 +2,9 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { AttemptState, Rail } from '../domain/invoice/index.ts'
 import type { Mode } from './entities.ts'
 
+/** Who sends webhooks in. */
+export type InboxSource = 'truelayer' | 'postmark'
+
 // What stands between an invoice and the outside: payments, messages, webhooks in, and repeated requests.
 
 const PaymentAttemptSchema = defineEntity({
@@ -54,7 +57,7 @@ const InboxSchema = defineEntity({
   name: 'InboxRow',
   tableName: 'inbox',
   properties: {
-    source: p.string().primary(),
+    source: p.string().$type<InboxSource>().primary(),
     eventId: p.text().primary(),
     body: p.text(),
     receivedAt: p.datetime(),

@@ -110,6 +110,7 @@ const PayLinkSchema = defineEntity({
 export class PayLinkRow extends PayLinkSchema.class {}
 PayLinkSchema.setClass(PayLinkRow)
 
+export type { InboxSource } from './entities-outside.ts'
 export {
   IdempotencyKeyRow,
   InboxRow,

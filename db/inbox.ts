@@ -1,7 +1,5 @@
-import { InboxRow } from './entities.ts'
+import { InboxRow, type InboxSource } from './entities.ts'
 import type { EntityManager } from './orm.ts'
-
-export type InboxSource = 'truelayer' | 'postmark'
 
 /**
  * Keeps a proven webhook before anything is done with it. Says whether it still has to be handled: false for an

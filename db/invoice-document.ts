@@ -15,7 +15,7 @@ export async function loadDocument(
   const { number, linkId, issuedAt } = invoice
   if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoiceId} is not issued`)
   const paidBy = invoice.paidAt
-    ? await read.findOne(PaymentAttemptRow, { invoiceId, state: 'settled' })
+    ? await read.findOne(PaymentAttemptRow, { invoiceId, state: 'settled' }, { orderBy: { id: 'asc' } })
     : null
   return { document: toDocument(invoice, merchant, { number, issuedAt }, paidBy), linkId, invoice }
 }
@@ -47,7 +47,7 @@ function toDocument(
     ...(paidAt && paidBy
       ? {
           payment: {
-            amount: invoice.amountPaid,
+            amount: paidBy.amount,
             paidOn: dateOf(paidAt),
             bankName: paidBy.bankName,
             reference: paidBy.id.slice(-12).toUpperCase(),

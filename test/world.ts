@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { serve } from '@hono/node-server'
-import { Client, Connection } from '@temporalio/client'
-import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker'
+import { TestWorkflowEnvironment } from '@temporalio/testing'
+import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createApp } from '../api/app.ts'
 import type { ApiDeps } from '../api/deps.ts'
@@ -66,9 +66,8 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
   })
   const orm = await createOrm(databaseUrl)
   const { api_key: apiKey, merchant_id: merchantId } = await seed(databaseUrl)
-  const connection = await Connection.connect({ address: temporalAddress })
-  const nativeConnection = await NativeConnection.connect({ address: temporalAddress })
-  const client = new Client({ connection })
+  const temporal = await TestWorkflowEnvironment.createFromExistingServer({ address: temporalAddress })
+  const { client } = temporal
   const linkKeys = [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }]
   const rail = createTrueLayerRail({
     ...secrets,
@@ -102,7 +101,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
   let worker: { worker: Worker; running: Promise<void> } | undefined
   async function startWorker(): Promise<void> {
     const created = await createInvoiceWorker({
-      connection: nativeConnection,
+      connection: temporal.nativeConnection,
       namespace: 'default',
       taskQueue,
       workflowBundle: { codePath: workflowBundlePath },
@@ -142,8 +141,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
       if ('closeAllConnections' in server) server.closeAllConnections()
       await sandbox.close()
       await orm.close()
-      await connection.close()
-      await nativeConnection.close()
+      await temporal.teardown()
     },
   }
 }

@@ -12,8 +12,8 @@ const TIMEOUT_MS = 10_000
 const AT_ONCE = 16
 
 /**
- * Signed webhooks, kept until the receiver took them; each try has a fresh timestamp and signature. Any answer
- * but a 2xx within ten seconds is tried again, as often as it takes.
+ * Signed webhooks, kept until the receiver took them; each try has a fresh timestamp and signature. Any
+ * answer but a 2xx within ten seconds is tried again, as often as it takes.
  */
 export function createWebhooks(db: DatabaseSync, signer: Signer, url: string, delays = DEFAULT_DELAYS_MS) {
   const store = createWebhookStore(db)

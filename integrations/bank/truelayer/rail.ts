@@ -57,7 +57,11 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       if (!options.merchantAccounts[currency]) return []
       const known = lists.get(currency)
       if (known && Date.now() < known.until) return known.banks
-      const banks = await searchProviders(client, currency)
+      const banks = await searchProviders(client, currency).catch((error: unknown) => {
+        // A list of an hour ago is better than none: the invoice can at least be read.
+        if (known) return known.banks
+        throw error
+      })
       lists.set(currency, { banks, until: Date.now() + BANK_LIST_MS })
       return banks
     },

@@ -17,7 +17,7 @@ export interface BankPagesDeps {
 
 type Step = (c: Context, found: { payment: Payment; bank: Provider }) => Response | Promise<Response>
 
-/** The payer's side of the bank: log in, authorise or reject. Works without JavaScript; GET changes nothing. */
+/** The payer's side of the bank: log in, authorise or reject. Needs no JavaScript; GET changes nothing. */
 export function createBankPages({ options, store, payments }: BankPagesDeps): Hono {
   const app = new Hono()
 

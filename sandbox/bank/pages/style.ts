@@ -23,7 +23,8 @@ dt { color: var(--muted); }
 dd { margin: 0; text-align: right; font-weight: 600; overflow-wrap: anywhere; }
 label { display: block; margin: 0 0 16px; font-weight: 600; }
 input, select { display: block; width: 100%; min-height: 50px; margin-top: 6px; padding: 8px 14px;
-  font: inherit; font-weight: 400; color: inherit; background: #fff; border: 1px solid var(--field); border-radius: 12px; }
+  font: inherit; font-weight: 400; color: inherit; background: #fff;
+  border: 1px solid var(--field); border-radius: 12px; }
 select { text-overflow: ellipsis; }
 button { width: 100%; min-height: 54px; margin-top: 10px; font: inherit; font-weight: 650; color: #fff;
   background: var(--brand); border: 2px solid var(--brand); border-radius: 14px; cursor: pointer; }

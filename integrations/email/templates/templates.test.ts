@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import type { Currency } from '../../../domain/money.ts'
+import { invoiceEmail, receiptEmail } from './index.ts'
+
+const document: InvoiceDocument = {
+  number: 'INV-2026-0001',
+  merchant: { name: 'Larkspur Studio', email: 'accounts@larkspur.example' },
+  customer: { name: 'Ada Byron', email: 'ada@customer.example' },
+  description: 'Brand identity',
+  currency: 'GBP' as Currency,
+  lines: [{ description: 'Logo', quantity: '1', unitAmount: '125000' }],
+  totals: { subtotal: 125_000n, tax: 0n, total: 125_000n },
+  issuedOn: '2026-11-23',
+  dueDate: '2026-11-30',
+}
+const url = 'https://pay.example/pay/abc'
+
+describe('the e-mails', () => {
+  it('ask with the agreed words', () => {
+    const { subject, text } = invoiceEmail(document, url)
+    expect(subject).toBe('Invoice INV-2026-0001 - Payment Required')
+    expect(text.replace(/\s+/g, ' ').trim()).toBe(
+      `Dear Ada Byron, please find attached your invoice for 1,250.00 GBP. Payment link: ${url} ` +
+        'Due date: 30 November 2026 Thank you for your business. Larkspur Studio',
+    )
+  })
+
+  it('show what a merchant wrote as text, and keep the subject on one line', () => {
+    const hostile = {
+      ...document,
+      number: 'A\r\nBcc: eve@example.com',
+      customer: { name: '<b>Ada</b>', email: 'a@b.example' },
+    }
+    const { subject, html } = invoiceEmail(hostile, url)
+    expect(subject).toBe('Invoice A Bcc: eve@example.com - Payment Required')
+    expect(html).toContain('&lt;b&gt;Ada&lt;/b&gt;')
+    expect(html).not.toContain('<b>Ada')
+    expect(html).toContain(`href="${url}"`)
+  })
+
+  it('confirm only what is paid', () => {
+    expect(() => receiptEmail(document, url)).toThrow(RangeError)
+    const payment = { amount: 125_000n, paidOn: '2026-11-24', bankName: 'Pebble', reference: 'ABC' }
+    const { subject, text } = receiptEmail({ ...document, payment }, url)
+    expect(subject).toBe('Receipt for invoice INV-2026-0001')
+    expect(text).toContain('we have received your payment of 1,250.00 GBP for invoice INV-2026-0001.')
+    expect(text).toContain('Paid from: Pebble')
+  })
+})

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import type { InvoiceDocument } from '../../domain/invoice-document.ts'
+import { sumLines } from '../../domain/lines.ts'
+import type { Currency } from '../../domain/money.ts'
+import { renderInvoicePdf, renderReceiptPdf } from './invoice-pdf.ts'
+
+function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
+  const lines = changes.lines ?? [
+    { description: 'Logo', quantity: '2', unitAmount: '5000' as const, taxRate: '20' },
+  ]
+  return {
+    number: 'INV-2026-0001',
+    merchant: { name: 'Larkspur Studio', email: 'accounts@larkspur.example' },
+    customer: { name: 'Ada Byron', email: 'ada@customer.example' },
+    description: 'Brand identity',
+    currency: 'GBP' as Currency,
+    lines,
+    totals: sumLines(lines),
+    issuedOn: '2026-11-23',
+    dueDate: '2026-12-07',
+    ...changes,
+  }
+}
+
+const payment = { amount: 12_000n, paidOn: '2026-11-24', bankName: 'Pebble', reference: 'ABC' }
+const pagesOf = (pdf: Uint8Array) =>
+  Buffer.from(pdf)
+    .toString('latin1')
+    .match(/\/Type \/Page\b/g)?.length
+
+describe('the PDF', () => {
+  it('is the same, byte for byte, whenever it is made', async () => {
+    const [first, second] = [await renderInvoicePdf(document()), await renderInvoicePdf(document())]
+    expect(Buffer.from(first).equals(Buffer.from(second))).toBe(true)
+    const other = await renderInvoicePdf(document({ number: 'INV-2026-0002' }))
+    expect(Buffer.from(first).equals(Buffer.from(other))).toBe(false)
+  })
+
+  it('carries its font with it', async () => {
+    const text = Buffer.from(await renderInvoicePdf(document())).toString('latin1')
+    expect(text.startsWith('%PDF-1.')).toBe(true)
+    expect(text).toMatch(/\/BaseFont \/[A-Z]{6}\+Inter/)
+    expect(text).toContain('/FontFile2')
+  })
+
+  it('goes on over pages for many lines and long texts', async () => {
+    const lines = Array.from({ length: 200 }, (_, i) => ({
+      description: `Line ${i} ${'long '.repeat(20)}${'x'.repeat(300)}`.slice(0, 500),
+      quantity: '1',
+      unitAmount: '9007199254740991' as const,
+    }))
+    const pdf = await renderInvoicePdf(
+      document({ lines: lines.slice(0, 200), instructions: 'word '.repeat(400) }),
+    )
+    expect(pagesOf(pdf)).toBeGreaterThan(5)
+  })
+
+  it('takes any script without failing', async () => {
+    const pdf = await renderInvoicePdf(
+      document({ description: '株式会社 مرحبا Ωμέγα 🎉', customer: { name: '王', email: 'a@b.example' } }),
+    )
+    expect(pagesOf(pdf)).toBe(1)
+  })
+
+  it('is a receipt only of what is paid', async () => {
+    await expect(renderReceiptPdf(document())).rejects.toThrow(RangeError)
+    expect(pagesOf(await renderReceiptPdf(document({ payment })))).toBe(1)
+  })
+})
