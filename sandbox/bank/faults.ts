@@ -9,8 +9,8 @@ export type Operation = (typeof OPERATIONS)[number]
 
 /**
  * How a planned failure looks to the client. `…_after_accept`: the request took effect, `…_before_accept`: it
- * did not; either way the answer is lost, by never coming (`timeout`) or to a gateway's 504 (`lost`). `status`:
- * an error is answered. `slow`: all is well, but late; until then the idempotency key is in progress.
+ * did not; either way the answer is lost, by never coming (`timeout`) or to a gateway's 504 (`lost`).
+ * `status`: an error is answered. `slow`: all is well, but late; until then the key is in progress.
  */
 export const MODES = [
   'status',
