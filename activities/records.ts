@@ -47,6 +47,7 @@ async function issuedEvent(tx: EntityManager, invoice: InvoiceRow, now: number):
     currency: invoice.currency,
     amountDue: `${invoice.amount}`,
     overdueAt: endOfDate(invoice.dueDate, timeZone),
+    channels: invoice.deliver,
     linkId: newId('lnk'),
     linkExpiresAt: endOfDate(invoice.dueDate, timeZone, linkLifetimeDays),
   }

@@ -34,6 +34,7 @@ export type StartPaymentResult =
 /** Messages to the customer: run as normal activities, retried for days. Each records what it did. */
 export interface MessageActivities {
   sendInvoice(input: { invoiceId: string }): Promise<InvoiceEvent>
+  sendInvoiceText(input: { invoiceId: string }): Promise<InvoiceEvent>
   sendReceipt(input: { invoiceId: string }): Promise<InvoiceEvent>
 }
 

@@ -8,6 +8,7 @@ import { Problem, problemResponse } from './problem.ts'
 import { TemporalUnavailableError } from './referee.ts'
 import { postmarkWebhook } from './webhooks/postmark.ts'
 import { trueLayerWebhook } from './webhooks/truelayer.ts'
+import { twilioWebhook } from './webhooks/twilio.ts'
 
 const MAX_BODY = 1024 * 1024
 
@@ -17,6 +18,7 @@ export function createApp(deps: ApiDeps): Hono {
   app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
   app.route('/webhooks/truelayer', trueLayerWebhook(deps))
   app.route('/webhooks/postmark', postmarkWebhook(deps))
+  app.route('/webhooks/twilio', twilioWebhook(deps))
   app.route('/pay', payRoutes(deps))
   app.use(
     '/v1/*',

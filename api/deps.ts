@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { EntityManager } from '../db/orm.ts'
+import type { Channel } from '../domain/invoice/index.ts'
 import type { LinkKey } from '../domain/pay-link.ts'
 import type { BankRail } from '../integrations/bank/rail.ts'
 import type { InvoiceReferee } from './referee.ts'
@@ -12,6 +13,10 @@ export interface ApiDeps {
   rail: BankRail
   publicUrl: string
   linkKeys: readonly LinkKey[]
+  /** The channels that are set up. */
+  channels: readonly Channel[]
+  /** Absent when no text messages are sent. */
+  twilioWebhook?: { authToken: string }
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
   log: Logger

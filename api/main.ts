@@ -24,6 +24,8 @@ const deps: ApiDeps = {
   rail: createBankRail(config),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
+  channels: config.twilio ? ['email', 'sms'] : ['email'],
+  ...(config.twilio ? { twilioWebhook: { authToken: config.twilio.authToken } } : {}),
   postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
   metrics: createMetrics(),
   log,

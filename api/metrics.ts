@@ -23,7 +23,7 @@ export function createMetrics() {
   })
   return {
     registry,
-    countWebhook(source: 'truelayer' | 'postmark', outcome: WebhookOutcome) {
+    countWebhook(source: 'truelayer' | 'postmark' | 'twilio', outcome: WebhookOutcome) {
       webhooks.inc({ source, outcome })
     },
   }

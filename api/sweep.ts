@@ -4,6 +4,7 @@ import type { ApiDeps } from './deps.ts'
 import { TemporalUnavailableError } from './referee.ts'
 import { parsePostmarkEvent, reportMail } from './webhooks/postmark.ts'
 import { reportPayment } from './webhooks/payment-report.ts'
+import { parseTwilioEvent, reportText } from './webhooks/twilio.ts'
 
 /** A request in progress is given this long before the sweep takes its work up. */
 const GRACE_MS = 10_000
@@ -71,6 +72,10 @@ async function handle(deps: ApiDeps, { source, eventId, body }: InboxRow): Promi
     case 'postmark': {
       const event = parsePostmarkEvent(body)
       return event ? reportMail(deps, event, eventId) : 'ignored'
+    }
+    case 'twilio': {
+      const event = parseTwilioEvent(body)
+      return event ? reportText(deps, event) : 'ignored'
     }
   }
 }

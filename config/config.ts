@@ -30,6 +30,8 @@ export interface Config {
     merchantAccounts: Record<string, string>
     accountHolderName: string
   }
+  /** Absent: no text messages. */
+  twilio?: { apiUrl: string; accountSid: string; authToken: string; from: string }
   postmark: {
     apiUrl: string
     serverToken: string
@@ -75,6 +77,7 @@ function toConfig(env: v.InferOutput<typeof Environment>): Config {
     TEMPORAL_TLS_CERT: cert,
     TEMPORAL_TLS_KEY: key,
   } = env
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = env
   const wantsTls = env.TEMPORAL_TLS === 'true' || apiKey !== undefined || cert !== undefined
   const tls = { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) }
   return {
@@ -103,6 +106,9 @@ function toConfig(env: v.InferOutput<typeof Environment>): Config {
       merchantAccounts: env.TRUELAYER_MERCHANT_ACCOUNT_ID,
       accountHolderName: env.TRUELAYER_ACCOUNT_HOLDER_NAME,
     },
+    ...(accountSid && authToken && from
+      ? { twilio: { apiUrl: env.TWILIO_API_URL, accountSid, authToken, from } }
+      : {}),
     postmark: {
       apiUrl: env.POSTMARK_API_URL,
       serverToken: env.POSTMARK_SERVER_TOKEN,

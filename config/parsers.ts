@@ -75,6 +75,17 @@ export const PARSERS = {
   ),
   TRUELAYER_MERCHANT_ACCOUNT_ID: accounts,
   TRUELAYER_ACCOUNT_HOLDER_NAME: text,
+  TWILIO_API_URL: url,
+  TWILIO_ACCOUNT_SID: v.optional(
+    v.pipe(v.string(), v.regex(/^AC[0-9a-f]{32}$/i, 'must be an account SID, AC…')),
+  ),
+  TWILIO_AUTH_TOKEN: v.optional(text),
+  TWILIO_FROM: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^(\+[1-9]\d{6,14}|[A-Za-z0-9 ]{1,11})$/, 'must be a number, +447700900123, or a sender name'),
+    ),
+  ),
   POSTMARK_API_URL: url,
   POSTMARK_SERVER_TOKEN: text,
   POSTMARK_FROM: v.pipe(v.string(), v.email('must be an e-mail address')),

@@ -41,6 +41,13 @@ export const VARIABLES = {
     meaning: 'name of the merchant accounts’ holder, as banks show it',
     fallback: 'Duewell',
   },
+  TWILIO_API_URL: { meaning: 'Twilio’s API', fallback: 'https://api.twilio.com' },
+  TWILIO_ACCOUNT_SID: {
+    meaning: 'account SID from Twilio; with the next two, text messages are sent',
+    optional: true,
+  },
+  TWILIO_AUTH_TOKEN: { meaning: 'auth token from Twilio', optional: true },
+  TWILIO_FROM: { meaning: 'number or sender name that text messages come from', optional: true },
   POSTMARK_API_URL: { meaning: 'Postmark’s API', fallback: 'https://api.postmarkapp.com' },
   POSTMARK_SERVER_TOKEN: { meaning: 'server token from Postmark' },
   POSTMARK_FROM: { meaning: 'confirmed sender address' },

@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { AttemptState, Rail } from '../domain/invoice/index.ts'
+import type { AttemptState, Channel, Rail } from '../domain/invoice/index.ts'
 import type { Mode } from './entities.ts'
 
 /** Who sends webhooks in. */
-export type InboxSource = 'truelayer' | 'postmark'
+export type InboxSource = 'truelayer' | 'postmark' | 'twilio'
 
 // What stands between an invoice and the outside: payments, messages, webhooks in, and repeated requests.
 
@@ -40,7 +40,7 @@ const MessageSchema = defineEntity({
     id: p.string().primary(),
     invoiceId: p.string(),
     kind: p.string().$type<'invoice' | 'receipt'>(),
-    channel: p.string().$type<'email'>(),
+    channel: p.string().$type<Channel>(),
     recipient: p.text(),
     state: p.string().$type<'pending' | 'sent' | 'failed'>(),
     providerMessageId: p.text().nullable(),

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Cause, DeliveryState, InvoiceStatus, LinkState } from '../domain/invoice/index.ts'
+import type { Cause, Channel, DeliveryState, InvoiceStatus, LinkState } from '../domain/invoice/index.ts'
 import type { Address } from '../domain/invoice-document.ts'
 import type { InvoiceLine } from '../domain/lines.ts'
 
@@ -63,6 +63,7 @@ const InvoiceSchema = defineEntity({
     metadata: p.json<Record<string, string>>(),
     /** When a draft issues itself; null waits for its merchant. */
     sendAt: p.datetime().nullable(),
+    deliver: p.json<Channel[]>(),
     delivery: p.string().$type<DeliveryState>(),
     receipt: p.string().$type<'none' | 'sent' | 'failed'>(),
     linkId: p.string().nullable(),

@@ -1,4 +1,4 @@
-import type { InvoiceEvent, InvoiceState } from '../domain/invoice/index.ts'
+import { deliveryOf, type InvoiceEvent, type InvoiceState } from '../domain/invoice/index.ts'
 import { type InvoiceRow, PaymentAttemptRow, PayLinkRow } from './entities.ts'
 import type { EntityManager } from './orm.ts'
 
@@ -12,7 +12,7 @@ export async function project(
   invoice.status = state.status
   invoice.amountDue = BigInt(state.amountDue)
   invoice.amountPaid = BigInt(state.amountPaid)
-  invoice.delivery = state.delivery
+  invoice.delivery = deliveryOf(state)
   invoice.receipt = state.receipt
   invoice.number = state.number ?? invoice.number ?? null
   invoice.linkId = state.link?.id ?? null

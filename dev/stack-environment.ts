@@ -33,7 +33,7 @@ export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 's
 /** What the api, the worker and the programs that prepare the database are started with. */
 export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string, temporalAddress: string) {
   const { environment, ports } = input
-  const { api, bank, postmark } = stackAddresses(input)
+  const { api, bank, postmark, twilio } = stackAddresses(input)
   const variables = prefer(environment, {
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporalAddress,
@@ -55,6 +55,13 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string,
           POSTMARK_API_URL: postmark,
           POSTMARK_SERVER_TOKEN: input.secrets.POSTMARK_SERVER_TOKEN,
           POSTMARK_FROM: 'invoices@duewell.example',
+        }
+      : {}),
+    ...(isOurs(environment['TWILIO_API_URL'])
+      ? {
+          TWILIO_API_URL: twilio,
+          TWILIO_FROM: '+447700900000',
+          ...pick(input.secrets, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN']),
         }
       : {}),
     ...pick(input.secrets, ['POSTMARK_WEBHOOK_USER', 'POSTMARK_WEBHOOK_PASSWORD']),

@@ -12,6 +12,7 @@ import { freePort } from '../dev/ports.ts'
 import { seed } from '../dev/seed.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
+import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import { createInvoiceWorker } from '../worker/create-worker.ts'
 
@@ -42,6 +43,11 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
   const secrets = { clientId: 'client', clientSecret: randomBytes(8).toString('hex'), keyId: 'key-1' }
   const serverToken = randomBytes(16).toString('hex')
 
+  const twilio = {
+    accountSid: `AC${randomBytes(16).toString('hex')}`,
+    authToken: randomBytes(8).toString('hex'),
+  }
+
   const sandbox = await startSandbox({
     database: ':memory:',
     bank: {
@@ -62,7 +68,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
       webhookUrl: `http://${postmarkWebhook.user}:${postmarkWebhook.password}@127.0.0.1:${port}/webhooks/postmark`,
       deliverDelayMs: 10,
     },
-    twilio: { accountSid: 'AC00000000000000000000000000000000', authToken: 'token' },
+    twilio: { ...twilio, deliverDelayMs: 10 },
   })
   const orm = await createOrm(databaseUrl)
   const { api_key: apiKey, merchant_id: merchantId } = await seed(databaseUrl)
@@ -85,6 +91,10 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     from: 'invoices@duewell.example',
     messageStream: 'outbound',
   })
+  const sms = createTwilioSender(
+    { apiUrl: sandbox.twilioUrl, ...twilio, from: '+447700900000' },
+    `${publicUrl}/webhooks/twilio`,
+  )
   const metrics = createMetrics()
   const deps: ApiDeps = {
     em: orm.em,
@@ -92,6 +102,8 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     rail,
     publicUrl,
     linkKeys,
+    channels: ['email', 'sms'],
+    twilioWebhook: { authToken: twilio.authToken },
     postmarkWebhook,
     metrics,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
@@ -108,6 +120,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
       em: orm.em,
       rail,
       mailer,
+      sms,
       publicUrl,
       linkKeys,
       indexDelayMs: 0,

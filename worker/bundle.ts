@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { bundleWorkflowCode } from '@temporalio/worker'
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
 
 /** The workflows as one script for Temporal's sandbox. Takes seconds: do it once for many workers. */
 export async function bundleWorkflows(): Promise<{ code: string }> {
@@ -8,6 +8,7 @@ export async function bundleWorkflows(): Promise<{ code: string }> {
   const workflowsPath = fileURLToPath(new URL(`../workflows/index.${extension}`, import.meta.url))
   return bundleWorkflowCode({
     workflowsPath,
+    logger: new DefaultLogger('WARN'),
     webpackConfigHook: (config) => ({
       ...config,
       resolve: { ...config.resolve, extensionAlias: { '.js': ['.js', '.ts'] } },

@@ -7,6 +7,7 @@ import type { EntityManager } from '../db/orm.ts'
 import type { LinkKey } from '../domain/pay-link.ts'
 import type { BankRail } from '../integrations/bank/rail.ts'
 import type { Mailer } from '../integrations/email/mailer.ts'
+import type { SmsSender } from '../integrations/sms/sms-sender.ts'
 import { scrubFailures } from './scrub-failures.ts'
 
 export interface WorkerDeps {
@@ -17,6 +18,7 @@ export interface WorkerDeps {
   em: EntityManager
   rail: BankRail
   mailer: Mailer
+  sms?: SmsSender
   publicUrl: string
   linkKeys: readonly LinkKey[]
   indexDelayMs?: number

@@ -6,6 +6,7 @@ import { parseConfig } from '../config/config.ts'
 import { temporalConnection } from '../config/temporal.ts'
 import { createOrm } from '../db/orm.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
+import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { bundleWorkflows } from './bundle.ts'
 import { createInvoiceWorker } from './create-worker.ts'
 
@@ -26,6 +27,7 @@ const worker = await createInvoiceWorker({
   em: orm.em,
   rail: createBankRail(config),
   mailer: createPostmarkMailer(config.postmark),
+  ...(config.twilio ? { sms: createTwilioSender(config.twilio, `${config.publicUrl}/webhooks/twilio`) } : {}),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
 })

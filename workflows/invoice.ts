@@ -134,8 +134,7 @@ export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWork
 
   async function send(letter: invoice.OwedMessage): Promise<void> {
     sending.add(letter)
-    const input = { invoiceId }
-    const event = await (letter === 'invoice' ? messages.sendInvoice(input) : messages.sendReceipt(input))
+    const event = await sendBy[letter]({ invoiceId })
     sending.delete(letter)
     apply([event])
   }
@@ -153,10 +152,16 @@ export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWork
   }
 }
 
+const sendBy: Record<invoice.OwedMessage, (input: { invoiceId: string }) => Promise<invoice.InvoiceEvent>> = {
+  invoice_email: messages.sendInvoice,
+  invoice_sms: messages.sendInvoiceText,
+  receipt_email: messages.sendReceipt,
+}
+
 /** What an operator reads on the workflow's page. */
 function describe(state: invoice.InvoiceState, deadline: invoice.Deadline | undefined): string {
   const next = deadline ? `${deadline.reason} at ${new Date(deadline.at).toISOString()}` : 'nothing by itself'
-  return `**${state.status}**, link ${state.link?.state ?? 'none'}, e-mail ${state.delivery}. Next: ${next}.`
+  return `**${state.status}**, link ${state.link?.state ?? 'none'}, delivery ${invoice.deliveryOf(state)}. Next: ${next}.`
 }
 
 /** An activity that was tried as often as it may be. The SDK wraps a local one's failure in no ActivityFailure. */

@@ -19,7 +19,7 @@ export interface Idempotency {
  * @throws Problem `request_in_progress` when the same request is being written at this moment
  */
 export async function createDraft(
-  { em }: ApiDeps,
+  { em, channels }: ApiDeps,
   tenant: Tenant,
   body: unknown,
   idempotency: Idempotency | undefined,
@@ -27,7 +27,7 @@ export async function createDraft(
   const read = em.fork()
   const { timeZone } = await read.findOneOrFail(MerchantRow, { id: tenant.merchantId })
   const now = Date.now()
-  const parsed = parseInvoiceRequest(body, { timeZone, now })
+  const parsed = parseInvoiceRequest(body, { timeZone, now, channels })
   if ('errors' in parsed) throw new Problem('invalid_fields', undefined, parsed.errors)
   const { request } = parsed
   if (request.number && (await read.count(InvoiceRow, { ...tenant, number: request.number })) > 0)
@@ -90,6 +90,7 @@ function draftRow(tenant: Tenant, request: InvoiceRequest, now: number) {
     lines: request.lines,
     metadata: request.metadata,
     sendAt: request.sendAt,
+    deliver: request.deliver,
     delivery: 'pending' as const,
     receipt: 'none' as const,
     lastSeq: 0,

@@ -1,127 +1,13 @@
 import * as v from 'valibot'
 import { dateInZone, isCalendarDate } from '../../domain/calendar.ts'
-import { parseDecimal } from '../../domain/decimal.ts'
-import { isEmailAddress } from '../../domain/email-address.ts'
+import type { Channel } from '../../domain/invoice/index.ts'
 import { type InvoiceLine, sumLines, type Totals } from '../../domain/lines.ts'
-import { type Currency, isCurrency, MAX_AMOUNT } from '../../domain/money.ts'
+import { type Currency, MAX_AMOUNT } from '../../domain/money.ts'
 import type { FieldError } from '../problem.ts'
-import { fieldErrors, line, prose } from './fields.ts'
+import { fieldErrors } from './fields.ts'
+import { InvoiceBody } from './invoice-body.ts'
 
-const minorUnits = v.pipe(
-  v.number('invalid_type|must be a whole number of minor units'),
-  v.check(
-    (amount) => Math.abs(amount) <= Number.MAX_SAFE_INTEGER,
-    'too_large|must be below 2^53 minor units',
-  ),
-  v.check(
-    (amount) => Number.isInteger(amount),
-    'too_many_digits|is in minor units, so it has no decimals: 12.50 EUR is 1250',
-  ),
-)
-const amount = v.pipe(
-  minorUnits,
-  v.check((value) => value > 0, 'not_positive|must be more than 0'),
-)
-
-/** Quantities and rates may come as numbers or as exact decimal text. */
-const decimalText = (what: string) =>
-  v.pipe(
-    v.union([v.number(), v.string()], `invalid_type|must be ${what}`),
-    v.transform(String),
-    v.check(
-      (text) => parseDecimal(text) !== undefined,
-      `invalid_decimal|must be ${what} with at most 6 decimals`,
-    ),
-  )
-
-const quantity = v.pipe(
-  decimalText('a number'),
-  v.check((text) => Number(text) > 0, 'not_positive|must be more than 0'),
-)
-const taxRate = v.pipe(
-  decimalText('a percentage'),
-  v.check((text) => Number(text) >= 0 && Number(text) <= 100, 'out_of_range|must be between 0 and 100'),
-)
-
-const Line = v.strictObject({
-  description: line(500),
-  quantity: v.optional(quantity, '1'),
-  unit_amount: minorUnits,
-  tax_rate: v.optional(taxRate),
-})
-
-const Customer = v.strictObject({
-  name: line(200),
-  email: v.pipe(
-    line(254),
-    v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com'),
-  ),
-  phone: v.optional(
-    v.pipe(
-      line(20),
-      v.regex(/^\+[1-9]\d{6,14}$/, 'invalid_phone|must be in international form, +447700900123'),
-    ),
-  ),
-  billing_address: v.optional(
-    v.strictObject({
-      line1: line(200),
-      line2: v.optional(line(200)),
-      city: line(100),
-      postal_code: v.optional(line(20)),
-      country: v.pipe(
-        line(2),
-        v.regex(/^[A-Z]{2}$/, 'invalid_country|must be a two-letter country code, GB'),
-      ),
-    }),
-  ),
-})
-
-const Body = v.strictObject({
-  customer: Customer,
-  currency: v.pipe(line(3), v.check(isCurrency, 'unknown_currency|must be a currency code of ISO 4217, EUR')),
-  due_date: v.pipe(line(10), v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30')),
-  description: prose(500),
-  amount: v.optional(amount),
-  lines: v.optional(
-    v.pipe(
-      v.array(Line, 'invalid_type|must be a list'),
-      v.minLength(1, 'required|must have at least one line'),
-      v.maxLength(200, 'too_many|must have at most 200 lines'),
-    ),
-  ),
-  number: v.optional(line(50)),
-  instructions: v.optional(prose(2_000)),
-  deliver: v.optional(
-    v.pipe(
-      v.array(v.picklist(['email'], 'unsupported_channel|must be "email"'), 'invalid_type|must be a list'),
-      v.minLength(1, 'required|must name at least one channel'),
-    ),
-    ['email'],
-  ),
-  send: v.optional(
-    v.pipe(
-      v.string('invalid_type|must be "draft", "now" or an instant'),
-      v.check(isSend, 'invalid_instant|must be "draft", "now" or an instant such as 2026-11-30T09:00:00Z'),
-    ),
-    'draft',
-  ),
-  metadata: v.optional(
-    v.pipe(
-      v.record(
-        line(40),
-        v.pipe(v.string('invalid_type|must be a text'), v.maxLength(500, 'too_long|is too long')),
-      ),
-      v.check((entries) => Object.keys(entries).length <= 20, 'too_many|must have at most 20 entries'),
-      v.check(
-        (entries) => !/\0/.test(JSON.stringify(entries).replaceAll('\\u0000', '\0')),
-        'invalid_characters|must not contain NUL',
-      ),
-    ),
-    {},
-  ),
-})
-
-type BodyOutput = v.InferOutput<typeof Body>
+type BodyOutput = v.InferOutput<typeof InvoiceBody>
 
 /** A valid request for an invoice, in the domain's types. */
 export interface InvoiceRequest extends Omit<BodyOutput, 'lines' | 'amount' | 'currency'> {
@@ -135,9 +21,9 @@ export interface InvoiceRequest extends Omit<BodyOutput, 'lines' | 'amount' | 'c
 /** Reads the body of `POST /v1/invoices`, or says everything that is wrong with it at once. */
 export function parseInvoiceRequest(
   body: unknown,
-  { timeZone, now }: { timeZone: string; now: number },
+  { timeZone, now, channels }: { timeZone: string; now: number; channels: readonly Channel[] },
 ): { request: InvoiceRequest } | { errors: FieldError[] } {
-  const parsed = v.safeParse(Body, body)
+  const parsed = v.safeParse(InvoiceBody, body)
   const errors = parsed.success ? [] : fieldErrors(parsed.issues)
   const wrong = new Set(errors.map((error) => error.pointer))
   const add = (pointer: string, code: string, detail: string) => {
@@ -154,6 +40,13 @@ export function parseInvoiceRequest(
     add('/due_date', 'in_the_past', 'must not be in the past')
   }
   if (!parsed.success) return { errors }
+  if (parsed.output.deliver.includes('sms') && !parsed.output.customer.phone) {
+    add('/customer/phone', 'required', 'is required to send a text message')
+  }
+  for (const [index, channel] of parsed.output.deliver.entries()) {
+    if (!channels.includes(channel))
+      add(`/deliver/${index}`, 'not_configured', 'is not set up on this server')
+  }
   const request = toRequest(parsed.output, now)
   const { total } = request.totals
   const pointer = parsed.output.lines ? '/lines' : '/amount'
@@ -177,13 +70,4 @@ function toRequest(
     : [{ description: rest.description, quantity: '1', unitAmount: `${BigInt(single ?? 0)}` }]
   const sendAt = send === 'draft' ? null : new Date(send === 'now' ? now : send)
   return { ...rest, send, currency: currency as Currency, lines: stored, totals: sumLines(stored), sendAt }
-}
-
-/** RFC 3339 with a zone: an instant without one would mean another time in another place. */
-function isSend(text: string): boolean {
-  if (text === 'draft' || text === 'now') return true
-  return (
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
-    !Number.isNaN(Date.parse(text))
-  )
 }

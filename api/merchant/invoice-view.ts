@@ -48,7 +48,7 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
       state: link.state,
       expires_at: link.expiresAt.toISOString(),
     },
-    delivery: { channels: ['email'], state: row.delivery },
+    delivery: { channels: row.deliver, state: row.delivery },
     receipt: row.receipt,
     send_at: instant(row.sendAt),
     issued_at: instant(row.issuedAt),
@@ -78,6 +78,8 @@ export function eventView(row: InvoiceEventRow) {
   }
 }
 
+const LETTERS = { invoice_email: 'e-mail', invoice_sms: 'text message', receipt_email: 'receipt' } as const
+
 /** What an invoice will do by itself, soonest first, and why. */
 export function nextView(row: InvoiceRow, state: InvoiceState) {
   if (row.status === 'draft') {
@@ -89,9 +91,9 @@ export function nextView(row: InvoiceRow, state: InvoiceState) {
     }
   }
   const letters = owedMessages(state).map((letter) => ({
-    event: letter === 'invoice' ? 'invoice.sent' : 'invoice.receipt_sent',
+    event: letter === 'receipt_email' ? 'invoice.receipt_sent' : 'invoice.sent',
     at: null,
-    why: `The ${letter} e-mail is on its way to the mail provider.`,
+    why: `The ${LETTERS[letter]} is on its way to its provider.`,
   }))
   const timed = deadlines(state).map((deadline) => ({
     ...describe(deadline, row),

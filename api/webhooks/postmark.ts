@@ -2,11 +2,10 @@ import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
-import { appendDecided } from '../../db/append-events.ts'
-import { InvoiceRow, MessageRow } from '../../db/entities.ts'
 import { markHandled, receive } from '../../db/inbox.ts'
 import type { ApiDeps } from '../deps.ts'
 import { Problem } from '../problem.ts'
+import { type DeliveryReport, reportDelivery } from './delivery-report.ts'
 
 const Body = v.object({
   RecordType: v.string(),
@@ -62,31 +61,17 @@ const FINAL_BOUNCES = new Set([
   'SpamNotification',
 ])
 
-/**
- * Brings what happened to a letter to its invoice. That it arrived is only noted in the log; that it did not is
- * for the workflow to decide on.
- *
- * @throws TemporalUnavailableError: nothing happened, do it again later
- */
+/** @throws TemporalUnavailableError: nothing happened, do it again later */
 export async function reportMail(deps: ApiDeps, event: PostmarkEvent, eventId: string): Promise<string> {
-  const { em, referee } = deps
   const messageId = event.Metadata?.['message_id']
-  const message = messageId ? await em.fork().findOne(MessageRow, { id: messageId, kind: 'invoice' }) : null
-  if (!message) return 'ignored'
-  const at = Date.now()
-  const cause = { by: 'mail_provider', eventId: `postmark:${eventId}` } as const
-  if (event.RecordType === 'Delivery') {
-    await appendDecided(em, message.invoiceId, async () => [
-      { type: 'delivered', key: 'delivered:email', at, cause, channel: 'email' },
-    ])
-    return 'noted'
-  }
-  const reason =
-    event.RecordType === 'SpamComplaint' ? 'complained' : isFinalBounce(event) ? 'bounced' : undefined
-  if (!reason) return 'ignored'
-  const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: message.invoiceId })
-  await referee.reportDeliveryFailure(invoice, { channel: 'email', reason, at, cause })
-  return 'signalled'
+  const result = resultOf(event)
+  return result ? reportDelivery(deps, { messageId, result, eventId: `postmark:${eventId}` }) : 'ignored'
+}
+
+function resultOf(event: PostmarkEvent): DeliveryReport['result'] | undefined {
+  if (event.RecordType === 'Delivery') return 'delivered'
+  if (event.RecordType === 'SpamComplaint') return 'complained'
+  return isFinalBounce(event) ? 'bounced' : undefined
 }
 
 function isFinalBounce({ RecordType, Type }: PostmarkEvent): boolean {

@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar.ts'
 import type { MinorUnits } from '../money.ts'
-import type { Cause, DeliveryFailure, Rail } from './events.ts'
+import type { Cause, Channel, DeliveryFailure, Rail } from './events.ts'
 
 /** What the payer asks for: begin to pay at this bank. */
 export interface PayCommand {
@@ -30,7 +30,7 @@ export interface BankReport {
 /** A mail provider's report that the invoice did not arrive after all. */
 export interface DeliveryFailureReport {
   type: 'delivery_failure'
-  channel: 'email'
+  channel: Channel
   reason: DeliveryFailure
   at: Instant
   cause: Cause

@@ -16,7 +16,7 @@ export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
     case 'bank_report':
       return { events: reportEvents(state, command) }
     case 'delivery_failure':
-      return { events: state.delivery === 'failed' ? [] : [deliveryFailed(command)] }
+      return { events: state.deliveries[command.channel] === 'failed' ? [] : [deliveryFailed(command)] }
     case 'deadline':
       return { events: deadlineEvents(state, command.at) }
   }

@@ -7,7 +7,7 @@ export type Cause =
   | { by: 'schedule' }
   | { by: 'payer' }
   | { by: 'bank'; eventId?: string }
-  | { by: 'mail_provider'; eventId?: string }
+  | { by: 'message_provider'; eventId?: string }
   | { by: 'deadline' }
   | { by: 'duewell' }
 
@@ -29,10 +29,12 @@ export type InvoiceEvent = Recorded &
         overdueAt: Instant
         linkId: string
         linkExpiresAt: Instant
+        /** How the customer is told. */
+        channels: Channel[]
       }
-    | { type: 'sent'; channel: 'email'; messageId: string }
-    | { type: 'delivered'; channel: 'email' }
-    | { type: 'delivery_failed'; channel: 'email'; reason: DeliveryFailure }
+    | { type: 'sent'; channel: Channel; messageId: string }
+    | { type: 'delivered'; channel: Channel }
+    | { type: 'delivery_failed'; channel: Channel; reason: DeliveryFailure }
     | { type: 'viewed' }
     | { type: 'payment_started'; attemptId: string; rail: Rail; bankId: string }
     | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
@@ -43,11 +45,14 @@ export type InvoiceEvent = Recorded &
     | { type: 'paid_again'; attemptId: string; amount: MinorUnits }
     | { type: 'overdue' }
     | { type: 'link_expired' }
-    | { type: 'receipt_sent'; channel: 'email'; messageId: string }
-    | { type: 'receipt_failed'; channel: 'email'; reason: DeliveryFailure }
+    | { type: 'receipt_sent'; channel: Channel; messageId: string }
+    | { type: 'receipt_failed'; channel: Channel; reason: DeliveryFailure }
   )
 
 export type InvoiceEventType = InvoiceEvent['type']
+
+/** How a customer can be told. */
+export type Channel = 'email' | 'sms'
 
 /** The rails an attempt can run on. */
 export type Rail = 'truelayer'
@@ -58,4 +63,5 @@ export type DeliveryFailure =
   | 'invalid_recipient'
   | 'bounced'
   | 'complained'
+  | 'undeliverable'
   | 'already_paid'

@@ -1,5 +1,5 @@
-import type { InvoiceEvent } from './events.ts'
-import { type AttemptState, DRAFT, type InvoiceState, liveAttempt } from './state.ts'
+import type { Channel, InvoiceEvent } from './events.ts'
+import { type AttemptState, type DeliveryState, DRAFT, type InvoiceState, liveAttempt } from './state.ts'
 import { isPayable } from './status.ts'
 
 /**
@@ -18,13 +18,14 @@ export function evolve(state: InvoiceState, event: InvoiceEvent): InvoiceState {
         amountDue: event.amountDue,
         overdueAt: event.overdueAt,
         link: { id: event.linkId, state: 'active', expiresAt: event.linkExpiresAt },
+        deliveries: Object.fromEntries(event.channels.map((channel) => [channel, 'pending'])),
       }
     case 'sent':
-      return state.delivery === 'pending' ? { ...state, delivery: 'sent' } : state
+      return withDelivery(state, event.channel, 'sent')
     case 'delivered':
-      return state.delivery === 'failed' ? state : { ...state, delivery: 'delivered' }
+      return withDelivery(state, event.channel, 'delivered')
     case 'delivery_failed':
-      return { ...state, delivery: 'failed' }
+      return withDelivery(state, event.channel, 'failed')
     case 'viewed':
       return {
         ...state,
@@ -116,6 +117,14 @@ function withAttempt(
       : { ...attempt, ...facts, state: PROGRESS[next] > PROGRESS[attempt.state] ? next : attempt.state },
   )
   return withLinkLock({ ...state, attempts })
+}
+
+const DELIVERY_PROGRESS: Record<DeliveryState, number> = { pending: 0, sent: 1, delivered: 2, failed: 3 }
+
+function withDelivery(state: InvoiceState, channel: Channel, next: DeliveryState): InvoiceState {
+  const before = state.deliveries[channel] ?? 'pending'
+  if (DELIVERY_PROGRESS[next] <= DELIVERY_PROGRESS[before]) return state
+  return { ...state, deliveries: { ...state.deliveries, [channel]: next } }
 }
 
 /** The link follows from the rest: used once paid, locked while an attempt is live, else as it was. */

@@ -26,6 +26,7 @@ const issued: InvoiceEvent = {
   overdueAt: START + 7 * DAY,
   linkId: 'lnk_1',
   linkExpiresAt: START + 37 * DAY,
+  channels: ['email', 'sms'],
 }
 
 const attemptId = fc.constantFrom('pat_1', 'pat_2', 'pat_3')
@@ -185,7 +186,7 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
         type: 'delivered',
         key: 'delivered:email',
         at: START,
-        cause: { by: 'mail_provider' },
+        cause: { by: 'message_provider' },
         channel: 'email',
       },
       {

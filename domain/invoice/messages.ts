@@ -1,11 +1,15 @@
+import type { Channel } from './events.ts'
 import type { InvoiceState } from './state.ts'
 import { isPayable } from './status.ts'
 
-/** A letter to the customer. */
-export type OwedMessage = 'invoice' | 'receipt'
+/** A message to the customer, by what it is and how it goes. Receipts go by e-mail. */
+export type OwedMessage = `invoice_${Channel}` | 'receipt_email'
 
-/** The letters that this invoice's customer should get and has not been sent. */
+/** The messages that this invoice's customer should get and has not been sent. */
 export function owedMessages(state: InvoiceState): OwedMessage[] {
-  if (state.status === 'paid') return state.receipt === 'none' ? ['receipt'] : []
-  return isPayable(state.status) && state.delivery === 'pending' ? ['invoice'] : []
+  if (state.status === 'paid') return state.receipt === 'none' ? ['receipt_email'] : []
+  if (!isPayable(state.status)) return []
+  return Object.entries(state.deliveries).flatMap(([channel, delivery]) =>
+    delivery === 'pending' ? [`invoice_${channel as Channel}` as const] : [],
+  )
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar.ts'
 import type { MinorUnits } from '../money.ts'
-import type { Rail } from './events.ts'
+import type { Channel, Rail } from './events.ts'
 import type { InvoiceStatus } from './status.ts'
 
 /** What the log of an invoice adds up to. Plain JSON: it is folded in workflows and in the database layer alike. */
@@ -14,7 +14,8 @@ export interface InvoiceState {
   viewedAt?: Instant
   paidAt?: Instant
   link?: { id: string; state: LinkState; expiresAt: Instant }
-  delivery: DeliveryState
+  /** How far the invoice got on each of its channels. */
+  deliveries: Partial<Record<Channel, DeliveryState>>
   receipt: 'none' | 'sent' | 'failed'
   /** Oldest first. */
   attempts: PaymentAttempt[]
@@ -46,7 +47,7 @@ export const DRAFT: InvoiceState = {
   status: 'draft',
   amountDue: '0',
   amountPaid: '0',
-  delivery: 'pending',
+  deliveries: {},
   receipt: 'none',
   attempts: [],
 }
@@ -58,4 +59,11 @@ export function liveAttempt(state: InvoiceState): PaymentAttempt | undefined {
 
 export function isLive(attempt: PaymentAttempt): boolean {
   return attempt.state === 'started' || attempt.state === 'authorizing' || attempt.state === 'processing'
+}
+
+/** How far the invoice got at best: one channel that works is enough. */
+export function deliveryOf({ deliveries }: InvoiceState): DeliveryState {
+  const states = Object.values(deliveries)
+  if (states.length === 0) return 'pending'
+  return (['delivered', 'sent', 'pending'] as const).find((state) => states.includes(state)) ?? 'failed'
 }

@@ -1,5 +1,6 @@
 import { Errors, ServerClient } from 'postmark'
-import { LetterNotTakenError, type Letter, type Mailer, type SendOutcome } from './mailer.ts'
+import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
+import type { Letter, Mailer } from './mailer.ts'
 
 export interface PostmarkSettings {
   /** Base URL, `https://api.postmarkapp.com`. */
@@ -64,7 +65,7 @@ function refusedOrThrow(error: unknown): SendOutcome {
   if (error.code === INVALID_EMAIL_REQUEST) return { outcome: 'refused', reason: 'invalid_recipient' }
   // A status that the provider itself chose means the letter was not taken. A 5xx or no answer proves nothing.
   if (error.statusCode >= 400 && error.statusCode < 500) {
-    throw new LetterNotTakenError(`Postmark answers ${error.statusCode}, code ${error.code}`, {
+    throw new MessageNotTakenError(`Postmark answers ${error.statusCode}, code ${error.code}`, {
       cause: error,
     })
   }

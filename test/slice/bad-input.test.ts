@@ -89,6 +89,7 @@ describe('bad input', () => {
     [{ number: 'INV\n1' }, '/number', 'invalid_characters'],
     [{ metadata: { a: 'b\u0000' } }, '/metadata', 'invalid_characters'],
     [{ deliver: ['pigeon'] }, '/deliver/0', 'unsupported_channel'],
+    [{ deliver: ['sms'] }, '/customer/phone', 'required'],
   ])('%j is refused at %s as %s', async (changes, pointer, code) => {
     expect(await refused(changes)).toEqual({ [pointer]: code })
   })
@@ -128,6 +129,17 @@ describe('bad input', () => {
       const { status, json } = await call(world, 'GET', `/v1/invoices?${query}`)
       expect([query, status, json['code']]).toEqual([query, 422, 'invalid_query'])
     }
+  })
+})
+
+describe('POST /webhooks/twilio', () => {
+  it('refuses a report that Twilio did not sign', async () => {
+    const response = await fetch(`${world.publicUrl}/webhooks/twilio?message=msg_x`, {
+      method: 'POST',
+      headers: { 'x-twilio-signature': 'forged' },
+      body: new URLSearchParams({ MessageSid: 'SM1', MessageStatus: 'delivered' }),
+    })
+    expect(response.status).toBe(401)
   })
 })
 

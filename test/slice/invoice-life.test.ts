@@ -183,6 +183,43 @@ describe('an invoice, on the real parts', () => {
     expect(await inboxFor(world, email)).toHaveLength(1)
   })
 
+  it('is sent as a text message too, once, and says when that arrived', async () => {
+    const phone = '+447700900555'
+    await fetch(`${world.sandbox.twilioUrl}/sandbox/fail-next`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ operation: 'create', mode: 'reset_after_accept' }),
+    })
+    const customer = { name: 'Ada', email: 'texted@customer.example', phone }
+    const { id, link } = await createInvoice(world, { customer, deliver: ['sms'] })
+    await until(async () => (await readInvoice(world, id)).delivery.state === 'delivered')
+    const texts = await inboxFor(world, phone)
+    expect(texts).toHaveLength(1)
+    expect(texts[0]?.text).toContain(link?.url)
+    expect(await inboxFor(world, customer.email)).toEqual([])
+    expect(
+      (await readEvents(world, id)).find((event) => event.type === 'invoice.delivered')?.cause.eventId,
+    ).toMatch(/^twilio:/)
+  })
+
+  it('has arrived when one of its channels worked', async () => {
+    const customer = { name: 'Ada', email: 'bounce+both@customer.example', phone: '+447700900556' }
+    const { id } = await createInvoice(world, { customer, deliver: ['email', 'sms'] })
+    await until(
+      async () => (await types(id)).includes('delivery_failed') && (await types(id)).includes('delivered'),
+    )
+    expect((await readInvoice(world, id)).delivery).toEqual({
+      channels: ['email', 'sms'],
+      state: 'delivered',
+    })
+  })
+
+  it('says that a text message did not arrive', async () => {
+    const customer = { name: 'Ada', email: 'a@customer.example', phone: '+447700910000' }
+    const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
+    await until(async () => (await readInvoice(world, id)).delivery.state === 'failed')
+  })
+
   it('gives drafts no number; sending one does, once, however often it is asked', async () => {
     const draft = await createInvoice(world, { send: 'draft' })
     expect(draft).toMatchObject({ status: 'draft', number: null, link: null })

@@ -73,7 +73,7 @@ describe('nothing personal is in Temporal', () => {
     const { id } = await createInvoice(world, PERSONAL)
     await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
     const texts = await textsOf(id)
-    expect(texts).toContain('letternottakenerror')
+    expect(texts).toContain('messagenottakenerror')
     for (const word of WORDS) expect(texts).not.toContain(word)
   })
 })

@@ -1,0 +1,61 @@
+import twilio from 'twilio'
+import { MessageNotTakenError } from '../send-outcome.ts'
+import type { SmsSender, TextMessage } from './sms-sender.ts'
+
+export interface TwilioSettings {
+  /** Base URL, `https://api.twilio.com`. */
+  apiUrl: string
+  accountSid: string
+  authToken: string
+  /** A number of ours in E.164, or a sender name. */
+  from: string
+}
+
+const TIMEOUT_MS = 15_000
+const DAY_MS = 86_400_000
+const HOST = 'https://api.twilio.com'
+
+/**
+ * Sends through Twilio. It has no idempotency key; a text carries its own payment link, so the text itself tells it
+ * from all others. https://www.twilio.com/docs/messaging/api/message-resource
+ *
+ * @param callbackUrl where Twilio reports what became of a message; the message's id is added to it
+ */
+export function createTwilioSender(settings: TwilioSettings, callbackUrl: string): SmsSender {
+  const client = createClient(settings)
+  return {
+    async send({ messageId, to, body }) {
+      const statusCallback = `${callbackUrl}?message=${encodeURIComponent(messageId)}`
+      try {
+        const { sid } = await client.messages.create({ to, from: settings.from, body, statusCallback })
+        return { outcome: 'accepted', providerMessageId: sid }
+      } catch (error) {
+        return refusedOrThrow(error)
+      }
+    },
+
+    async find({ to, body }: TextMessage) {
+      const sent = await client.messages.list({ to, dateSentAfter: new Date(Date.now() - DAY_MS), limit: 50 })
+      return sent.find((message) => message.body === body)?.sid
+    },
+  }
+}
+
+/** The client knows no other base URL, so its requests are led there. */
+function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio.Twilio {
+  const httpClient = new twilio.RequestClient({ timeout: TIMEOUT_MS })
+  const request = httpClient.request.bind(httpClient)
+  httpClient.request = (options) => request({ ...options, uri: options.uri.replace(HOST, apiUrl) })
+  return twilio(accountSid, authToken, { httpClient })
+}
+
+/** A number that no text can reach, or that wants none: https://www.twilio.com/docs/api/errors */
+const UNREACHABLE = new Set([21211, 21214, 21266, 21408, 21610, 21612, 21614])
+
+function refusedOrThrow(error: unknown): { outcome: 'refused'; reason: 'invalid_recipient' } {
+  if (!(error instanceof twilio.RestException)) throw error
+  const { status, code } = error
+  if (code !== undefined && UNREACHABLE.has(code)) return { outcome: 'refused', reason: 'invalid_recipient' }
+  if (status >= 400 && status < 500) throw new MessageNotTakenError(`Twilio answers ${status}, code ${code}`)
+  throw error
+}
