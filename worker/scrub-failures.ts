@@ -23,7 +23,13 @@ export function scrubFailures(context: Context): ActivityInboundCallsInterceptor
           code: codeOf(error),
           place: place.slice(0, 6).join('\n'),
         })
-        throw ApplicationFailure.retryable(CLEAN.has(name) ? message : (codeOf(error) ?? name), name)
+        const failure = ApplicationFailure.retryable(
+          CLEAN.has(name) ? message : (codeOf(error) ?? name),
+          name,
+        )
+        // Where in the code it was stands in the log; in the history it would only name a server's folders.
+        failure.stack = ''
+        throw failure
       }
     },
   }

@@ -73,6 +73,7 @@ export function payRoutes(deps: ApiDeps): Hono {
   routes.post('/:token/pay', bodyLimit({ maxSize: 10_000 }), async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
+    if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const { bank } = await c.req.parseBody()
     const bankId = typeof bank === 'string' ? bank : ''
     const banks = await listBanks(opened.invoice.currency as Currency)
