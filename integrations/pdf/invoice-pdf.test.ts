@@ -55,6 +55,13 @@ describe('the PDF', () => {
     expect(pagesOf(pdf)).toBeGreaterThan(5)
   })
 
+  it('keeps the largest amount on one line', async () => {
+    const one = { description: 'Line', quantity: '1', unitAmount: '9007199254740991' as const }
+    const rows = (count: number) => document({ lines: Array.from({ length: count }, () => one) })
+    // The lines of 40 rows take two pages; broken numbers would make each row twice as high.
+    expect(pagesOf(await renderInvoicePdf(rows(40)))).toBe(2)
+  })
+
   it('takes any script without failing', async () => {
     const pdf = await renderInvoicePdf(
       document({ description: '株式会社 مرحبا Ωμέγα 🎉', customer: { name: '王', email: 'a@b.example' } }),

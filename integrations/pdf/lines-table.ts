@@ -17,9 +17,8 @@ export function drawLines(pdf: Pdf, document: InvoiceDocument): void {
   for (const line of document.lines) {
     const cells = cellsOf(line, document)
     pdf.font('regular').fontSize(SMALL)
-    const height = Math.max(
-      ...cells.map((cell, i) => pdf.heightOfString(cell, { width: COLUMNS[i]?.width ?? 0 })),
-    )
+    // Only the description wraps; the numbers beside it keep to one line.
+    const height = pdf.heightOfString(line.description, { width: COLUMNS[0].width })
     if (pdf.y + height > BODY_END) {
       pdf.addPage()
       pdf.y = MARGIN
@@ -60,9 +59,13 @@ function drawHeads(pdf: Pdf): void {
 
 function drawRow(pdf: Pdf, cells: string[], height: number): void {
   const { y } = pdf
+  pdf.font('regular').fillColor('#1b1f1d')
   cells.forEach((cell, i) => {
     const column = COLUMNS[i]
-    if (column) pdf.text(cell, column.x, y, { width: column.width, align: column.align })
+    if (!column) return
+    const { x, width, align } = column
+    if (i === 0) pdf.fontSize(SMALL).text(cell, x, y, { width, align })
+    else drawNumber(pdf, cell, x, y, width, SMALL)
   })
   rule(pdf, y + height + 4)
   pdf.y = y + height + 10
@@ -70,11 +73,23 @@ function drawRow(pdf: Pdf, cells: string[], height: number): void {
 
 function drawTotal(pdf: Pdf, label: string, amount: string, weight: 'regular' | 'bold'): void {
   const { y } = pdf
-  pdf.font(weight).fontSize(weight === 'bold' ? TEXT + 2 : TEXT)
+  const size = weight === 'bold' ? TEXT + 2 : TEXT
+  pdf.font(weight).fontSize(size)
   pdf.text(label, 300, y, { width: 90 })
-  pdf.text(amount, 390, y, { width: 155, align: 'right' })
+  drawNumber(pdf, amount, 390, y, 155, size)
   pdf.y = y + 18
   pdf.x = MARGIN
+}
+
+// Kerning draws a 7 over the point that follows it, so that 977.75 reads as 97775.
+const FIGURES = { features: { kern: false, tnum: true } as unknown as PDFKit.Mixins.OpenTypeFeatures[] }
+
+/** A number on one line, at the right: smaller than `size` where the width does not suffice. */
+function drawNumber(pdf: Pdf, text: string, x: number, y: number, width: number, size: number): void {
+  const needed = pdf.fontSize(size).widthOfString(text, FIGURES)
+  // A hair less than the width, as the line breaker rounds differently.
+  if (needed > width) pdf.fontSize(((width - 0.5) / needed) * size)
+  pdf.text(text, x, y, { width, align: 'right', ...FIGURES })
 }
 
 function rule(pdf: Pdf, y: number): void {

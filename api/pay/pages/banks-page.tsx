@@ -1,6 +1,7 @@
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
-import { Ask, BankButtons, BankSearch } from './invoice-parts.tsx'
+import { BankButtons, BankSearch } from './bank-list.tsx'
+import { Ask } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 
 export interface BanksPageProps {

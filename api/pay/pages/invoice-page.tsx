@@ -1,6 +1,7 @@
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
-import { Ask, BankButtons, BankSearch, Details } from './invoice-parts.tsx'
+import { BankButtons, BankSearch } from './bank-list.tsx'
+import { Ask, Details } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 
 export interface InvoicePageProps {
@@ -40,12 +41,13 @@ export function InvoicePage({ document, payPath, banks, query, chosen, overdue, 
           <BankSearch action={`${payPath}#banks`} query={query} chosen={chosen} />
           <form method="get" action={`${payPath}#banks`}>
             {query ? <input type="hidden" name="q" value={query} /> : null}
-            <BankButtons banks={banks} query={query} chosen={chosen} />
+            <BankButtons banks={banks} query={query} marks chosen={chosen} />
           </form>
         </section>
       )}
       {banks.length === 0 ? null : (
-        <form method="post" action={`${payPath}/pay`} class="pay">
+        // Without `autocomplete` a browser that goes back fills in the earlier choice, which nothing shows.
+        <form method="post" action={`${payPath}/pay`} class="pay" autocomplete="off">
           <input type="hidden" name="bank" value={chosen?.id ?? ''} />
           <button class="primary">Pay by bank</button>
           <p class="chosen" role="status">

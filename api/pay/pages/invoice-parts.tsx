@@ -1,8 +1,7 @@
 import { formatDate } from '../../../domain/calendar.ts'
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
-import { lineTotal } from '../../../domain/lines.ts'
+import { type InvoiceLine, lineTotal } from '../../../domain/lines.ts'
 import { formatAmount, formatMoney } from '../../../domain/money.ts'
-import type { Bank } from '../../../integrations/bank/rail.ts'
 
 /** Who asks, how much, by when. */
 export function Ask({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
@@ -11,9 +10,9 @@ export function Ask({ document, overdue }: { document: InvoiceDocument; overdue?
     <header class="ask">
       <p class="merchant">{merchant.name}</p>
       <h1>{formatMoney({ amount: totals.total, currency })}</h1>
-      <p class={overdue ? 'due late' : 'due'}>
-        <span>
-          {overdue ? 'Was due' : 'Due'} {formatDate(dueDate)}
+      <p class="due">
+        <span class={overdue ? 'late' : undefined}>
+          {overdue ? 'Overdue since' : 'Due'} {formatDate(dueDate)}
         </span>{' '}
         <span>Invoice {number}</span>
       </p>
@@ -41,13 +40,7 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
             <tr>
               <td>
                 {line.description}
-                {line.quantity === '1' ? null : (
-                  <span class="muted">
-                    {' '}
-                    {line.quantity} × {money(BigInt(line.unitAmount))}
-                  </span>
-                )}
-                {line.taxRate === undefined ? null : <span class="muted"> plus {line.taxRate} % tax</span>}
+                <LineNote line={line} price={money(BigInt(line.unitAmount))} />
               </td>
               <td class="number">{money(lineTotal(line).net)}</td>
             </tr>
@@ -68,62 +61,18 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
       </table>
       {instructions ? <p class="instructions">{instructions}</p> : null}
       <p>
-        <a href={`${payPath}/invoice.pdf`}>Download invoice (PDF)</a>
+        <a class="download" href={`${payPath}/invoice.pdf`}>
+          Download invoice (PDF)
+        </a>
       </p>
     </section>
   )
 }
 
-/** The bank list's search field: a plain GET form, live with JavaScript. */
-export function BankSearch({
-  action,
-  query,
-  chosen,
-}: {
-  action: string
-  query: string
-  chosen?: Bank | undefined
-}) {
-  return (
-    <form method="get" action={action} class="search" role="search">
-      <label for="q">Find your bank</label>
-      <input id="q" name="q" type="search" value={query} autocomplete="off" maxlength={100} />
-      {chosen ? <input type="hidden" name="bank" value={chosen.id} /> : null}
-    </form>
-  )
-}
-
-/** One button for each bank whose name contains the query. */
-export function BankButtons({
-  banks,
-  query,
-  chosen,
-}: {
-  banks: Bank[]
-  query: string
-  chosen?: Bank | undefined
-}) {
-  const wanted = query.trim().toLowerCase()
-  const shown = banks.filter((bank) => bank.name.toLowerCase().includes(wanted))
-  return (
-    <>
-      <ul class="banks">
-        {shown.map((bank) => (
-          <li>
-            <button
-              name="bank"
-              value={bank.id}
-              aria-pressed={chosen ? String(chosen.id === bank.id) : undefined}
-            >
-              {bank.logoUrl ? <img src={bank.logoUrl} alt="" width="36" height="36" /> : null}
-              <span>{bank.name}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <p class="none" role="status" hidden={shown.length > 0}>
-        No bank of this name is here.
-      </p>
-    </>
-  )
+/** Under a line's description: how many at what price, and its tax. */
+function LineNote({ line, price }: { line: InvoiceLine; price: string }) {
+  const quantity = line.quantity === '1' ? '' : `${line.quantity} × ${price}`
+  const tax = line.taxRate === undefined ? '' : `plus ${line.taxRate} % tax`
+  const note = [quantity, tax].filter(Boolean).join(' ')
+  return note ? <span class="muted note"> {note}</span> : null
 }

@@ -32,9 +32,11 @@ export function Layout({ title, payPath, behaviour, refresh, children }: LayoutP
         </head>
         <body data-pay-path={payPath} data-behaviour={behaviour}>
           <main>{children}</main>
-          <footer>
-            <p>Paid straight from bank to bank. Your bank details are never seen here.</p>
-          </footer>
+          {payPath ? (
+            <footer>
+              <p>Paid straight from bank to bank. Your bank details are never seen here.</p>
+            </footer>
+          ) : null}
         </body>
       </html>
     )}`

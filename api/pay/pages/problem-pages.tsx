@@ -23,12 +23,14 @@ export function LinkProblemPage({ problem, merchant }: LinkProblemProps) {
       <section class="card state">
         <h1>{title}</h1>
         <p>{text}</p>
-        {problem === 'void' ? null : merchant ? (
+        {merchant ? (
           <p>
-            Please ask {merchant.name} for a new link:{' '}
+            {problem === 'void'
+              ? `If you have a question, please ask ${merchant.name}: `
+              : `Please ask ${merchant.name} for a new link: `}
             <a href={`mailto:${merchant.email}`}>{merchant.email}</a>.
           </p>
-        ) : (
+        ) : problem === 'void' ? null : (
           <p>If that does not help, please ask whoever sent it to you for a new link.</p>
         )}
       </section>

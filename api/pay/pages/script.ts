@@ -1,3 +1,5 @@
+import { NONE_FOUND } from './bank-list.tsx'
+
 /** The script of the customer's pages. Everything works without it, except what changes by itself. */
 export const script = `'use strict'
 const { payPath, behaviour } = document.body.dataset
@@ -31,6 +33,7 @@ function chooseInPlace() {
   const hidden = document.querySelector('form.pay input[name=bank]')
   const status = document.querySelector('.chosen')
   for (const button of document.querySelectorAll('.banks button')) {
+    if (button.getAttribute('aria-pressed') === 'true') hidden.value = button.value
     button.addEventListener('click', (event) => {
       event.preventDefault()
       for (const other of document.querySelectorAll('.banks button')) {
@@ -46,14 +49,20 @@ function filterBanks() {
   const field = document.querySelector('#q')
   if (!field) return
   const none = document.querySelector('.none')
+  const folded = (text) => text.trim().normalize('NFD').replace(/\\p{M}/gu, '').toLowerCase()
   field.addEventListener('input', () => {
-    const wanted = field.value.trim().toLowerCase()
+    const wanted = folded(field.value)
     let shown = 0
     for (const item of document.querySelectorAll('.banks li')) {
-      item.hidden = !item.textContent.trim().toLowerCase().includes(wanted)
+      item.hidden = !folded(item.textContent).includes(wanted)
       if (!item.hidden) shown += 1
     }
-    none.hidden = shown > 0
+    none.textContent = shown > 0 ? '' : ${JSON.stringify(NONE_FOUND)}
+  })
+  /* The list is filtered already, and loading the page again would lose the bank chosen in place. */
+  field.form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    field.blur()
   })
 }
 
@@ -73,17 +82,26 @@ function sendOnce() {
 function watch() {
   const shown = document.querySelector('[data-state]').dataset.state
   let wait = 700
-  const look = async () => {
+  let timer = setTimeout(look, wait)
+  async function look() {
     try {
       const answer = await fetch(payPath + '/status', { cache: 'no-store' })
       const { state } = await answer.json()
-      if (state !== shown) return location.replace(payPath)
+      /* A server in trouble or a rate limit answers without a state: that is no change. */
+      if (state && state !== shown) return location.replace(payPath)
     } catch {
       /* offline for a moment: look again */
     }
     wait = Math.min(wait * 1.3, 10000)
-    setTimeout(look, wait)
+    clearTimeout(timer)
+    timer = setTimeout(look, wait)
   }
-  setTimeout(look, wait)
+  /* Back from the banking app: timers have slept meanwhile, and the payer wants to know now. */
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible') return
+    wait = 700
+    clearTimeout(timer)
+    timer = setTimeout(look, 0)
+  })
 }
 `

@@ -28,13 +28,14 @@ a { color: var(--accent); }
 .merchant { margin: 0; font-weight: 600; }
 .due { margin: 0; color: var(--muted); }
 .due span { display: block; }
-.late { color: var(--late); font-weight: 600; }
+span.late { color: var(--late); font-weight: 600; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 20px; margin: 0 0 16px; }
 .for { font-weight: 600; margin: 0; white-space: pre-line; }
 .instructions { background: var(--soft); border-radius: 10px; padding: 12px 14px; white-space: pre-line; }
 .notice { background: var(--soft); border-left: 4px solid var(--late); border-radius: 8px; padding: 12px 16px; }
 table { width: 100%; border-collapse: collapse; margin: 12px 0; position: relative; }
 td { padding: 9px 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+td:first-child { width: 100%; }
 .number { text-align: right; white-space: nowrap; padding-left: 16px; font-variant-numeric: tabular-nums; }
 .total td { font-weight: 700; }
 .search label { display: block; font-weight: 600; margin-bottom: 6px; }
@@ -53,15 +54,29 @@ input[type=search] {
 .banks img { border-radius: 8px; flex: none; }
 .pay {
   position: sticky; bottom: 0; margin: 0 -16px; padding: 12px 16px; text-align: center;
-  background: color-mix(in srgb, var(--page) 88%, transparent); backdrop-filter: blur(8px);
+  background: var(--page); border-top: 1px solid var(--line);
 }
-.chosen { margin: 6px 0 0; color: var(--muted); font-size: 0.92rem; min-height: 1.4em; }
-.primary {
+.chosen { margin: 6px 0 0; color: var(--muted); font-size: 0.92rem; }
+.chosen:empty, .none:empty { margin: 0; }
+.none { margin: 12px 0 0; color: var(--muted); }
+.banks li[hidden] { display: none; }
+.initial {
+  display: grid; place-items: center; width: 36px; height: 36px; flex: none; border-radius: 8px;
+  background: var(--soft); color: var(--accent); font-weight: 700;
+}
+.initial::before { content: attr(data-initial); }
+.banks span { min-width: 0; overflow-wrap: anywhere; }
+.download { display: inline-block; padding: 9px 0; }
+.card > p:last-child { margin-bottom: 0; }
+.note { display: block; }
+.actions { display: grid; gap: 10px; margin: 20px 0 0; }
+.primary, .secondary {
   display: inline-flex; align-items: center; justify-content: center; width: 100%; min-height: 56px; padding: 12px 24px;
   font: inherit; font-weight: 650; font-size: 1.08rem; cursor: pointer; text-decoration: none;
   color: var(--on-accent); background: var(--accent); border: 0; border-radius: 14px;
 }
-.primary:disabled { opacity: 0.6; cursor: progress; }
+.secondary { color: var(--accent); background: transparent; box-shadow: inset 0 0 0 1.5px var(--accent); }
+.primary:hover { filter: brightness(1.08); }
 .state { text-align: center; padding: 32px 20px; }
 .state h1 { font-size: 1.8rem; margin-bottom: 12px; }
 .state dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 20px; text-align: left; margin: 20px 0; }

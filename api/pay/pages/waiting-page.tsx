@@ -31,10 +31,15 @@ export function WaitingPage({ document, payPath, bankName, state, bankUrl }: Wai
         </div>
       </section>
       {waiting ? (
-        <p class="back">
-          {bankUrl ? <a href={bankUrl}>Continue at {bankName}</a> : null}
-          {bankUrl ? ' · ' : null}
-          <a href={`${payPath}/banks`}>Choose another bank</a>
+        <p class="actions">
+          {bankUrl ? (
+            <a class="primary" href={bankUrl}>
+              Continue at {bankName}
+            </a>
+          ) : null}
+          <a class="secondary" href={`${payPath}/banks`}>
+            Choose another bank
+          </a>
         </p>
       ) : null}
     </Layout>
@@ -62,10 +67,17 @@ export function PaidPage({ document, payPath }: { document: InvoiceDocument; pay
             <dd>{payment.reference}</dd>
           </dl>
         ) : null}
-        <p>
-          <a class="primary" href={`${payPath}/receipt.pdf`}>
-            Download receipt
-          </a>
+        <p class="actions">
+          {payment ? (
+            <a class="primary" href={`${payPath}/receipt.pdf`}>
+              Download receipt
+            </a>
+          ) : (
+            // Paid outside of Duewell: there is no bank payment to give a receipt of.
+            <a class="primary" href={`${payPath}/invoice.pdf`}>
+              Download invoice
+            </a>
+          )}
         </p>
       </section>
     </Layout>

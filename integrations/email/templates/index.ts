@@ -78,7 +78,8 @@ interface Page {
 
 // Mail clients know little CSS: one column, styles on the elements, nothing that has to load.
 function page({ heading, greeting, lines, button, closing, from }: Page): string {
-  const paragraph = 'margin:0 0 12px;font-size:16px;line-height:1.5'
+  const paragraph =
+    'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
   const action =
     'display:inline-block;background:#14532d;color:#ffffff;text-decoration:none;font-weight:600;padding:14px 28px;border-radius:10px'
   // Nothing in it is awaited, so it is the text itself.

@@ -1,0 +1,195 @@
+import { Script } from 'node:vm'
+import { describe, expect, it } from 'vitest'
+import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import { type InvoiceLine, sumLines } from '../../../domain/lines.ts'
+import type { Currency } from '../../../domain/money.ts'
+import type { Bank } from '../../../integrations/bank/rail.ts'
+import { NONE_FOUND } from './bank-list.tsx'
+import { BanksPage } from './banks-page.tsx'
+import { InvoicePage, type InvoicePageProps } from './invoice-page.tsx'
+import { ErrorPage, LinkProblemPage } from './problem-pages.tsx'
+import { script } from './script.ts'
+import { PaidPage, WaitingPage } from './waiting-page.tsx'
+
+const payPath = '/pay/abc'
+const lines: InvoiceLine[] = [
+  { description: 'Photography', quantity: '2.5', unitAmount: '40000', taxRate: '20' },
+  { description: 'Travel', quantity: '1', unitAmount: '5000' },
+]
+const pebble: Bank = { id: 'pebble', name: 'Pebble', country: 'GB' }
+const harbour: Bank = {
+  id: 'harbour',
+  name: 'Harbour & Vale',
+  country: 'GB',
+  logoUrl: 'https://bank.example/harbour.svg',
+}
+const credit: Bank = { id: 'credit', name: 'Crédit du Port', country: 'FR' }
+const payment = { amount: 125_000n, paidOn: '2026-11-24', bankName: 'Pebble', reference: 'REF123' }
+
+describe('the invoice page', () => {
+  it('says who asks, how much, for what and by when', () => {
+    const page = invoicePage()
+    for (const text of [
+      'Larkspur Studio',
+      'Photography',
+      '2.5 × 400.00 plus 20 % tax',
+      'Due 30 November 2026',
+    ])
+      expect(page).toContain(text)
+    expect(page).toContain('<h1>1,250.00 GBP</h1>')
+    expect(page).toContain(`href="${payPath}/invoice.pdf"`)
+    expect(invoicePage({ overdue: true })).toContain('Overdue since 30 November 2026')
+  })
+
+  it('names each button by its bank alone', () => {
+    expect(bankButtons(invoicePage())).toEqual(['Harbour &amp; Vale', 'Pebble', 'Crédit du Port'])
+    expect(invoicePage()).toContain('<img src="https://bank.example/harbour.svg" alt=""')
+  })
+
+  it('marks the bank that is chosen, and sends it with Pay by bank', () => {
+    const page = invoicePage({ chosen: pebble })
+    expect(page.match(/value="pebble" aria-pressed="true"/g)).toHaveLength(1)
+    expect(page.match(/aria-pressed="true"/g)).toHaveLength(1)
+    const pay = /<form method="post"[\s\S]*?<\/form>/.exec(page)?.[0]
+    expect(pay).toContain(`action="${payPath}/pay"`)
+    expect(pay).toContain('name="bank" value="pebble"')
+    expect(pay).toContain('Pay by bank')
+  })
+
+  it('hides the banks that the search leaves out, whatever the case and the accents', () => {
+    const page = invoicePage({ query: ' CREDIT ' })
+    expect(page.match(/<li hidden/g)).toHaveLength(2)
+    expect(page).not.toContain(NONE_FOUND)
+    expect(invoicePage({ query: 'zzz' })).toContain(NONE_FOUND)
+  })
+
+  it('tells what became of an earlier try', () => {
+    expect(invoicePage({ notice: 'Nothing has been paid.' })).toMatch(
+      /role="alert">\s*Nothing has been paid\./,
+    )
+  })
+})
+
+describe('the other pages', () => {
+  it('leads from a bank straight to it', () => {
+    const page = render(BanksPage({ document: document(), payPath, banks: [pebble], query: '' }))
+    expect(page).toMatch(/<form method="post" action="\/pay\/abc\/pay">[\s\S]*value="pebble"/)
+    expect(page).not.toContain('aria-pressed')
+    expect(page).toContain('1,250.00 GBP')
+  })
+
+  it('offers other ways while the bank waits, and none once the money is on its way', () => {
+    const props = { document: document(), payPath, bankName: 'Pebble', bankUrl: 'https://bank.example/1' }
+    const waiting = render(WaitingPage({ ...props, state: 'waiting' }))
+    expect(waiting).toMatch(/href="https:\/\/bank\.example\/1">\s*Continue at Pebble/)
+    expect(waiting).toContain('Choose another bank')
+    expect(waiting).toContain('<noscript><meta http-equiv="refresh" content="5"')
+    const processing = render(WaitingPage({ ...props, state: 'processing' }))
+    expect(processing).not.toContain('Choose another bank')
+    expect(processing).not.toContain('https://bank.example/1')
+  })
+
+  it('offers a receipt only of a bank payment', () => {
+    const paid = render(PaidPage({ document: document({ payment }), payPath }))
+    for (const text of [
+      '1,250.00 GBP paid',
+      '24 November 2026',
+      'Pebble',
+      'REF123',
+      `${payPath}/receipt.pdf`,
+    ])
+      expect(paid).toContain(text)
+    expect(render(PaidPage({ document: document(), payPath }))).not.toContain('receipt.pdf')
+  })
+
+  it('tells nothing about an unknown link, and whom to ask about another', () => {
+    const merchant = { name: 'Larkspur Studio', email: 'hello@larkspur.example' }
+    expect(render(LinkProblemPage({ problem: 'unknown' }))).not.toContain('@')
+    expect(render(LinkProblemPage({ problem: 'expired', merchant }))).toContain(
+      'mailto:hello@larkspur.example',
+    )
+  })
+})
+
+describe('every page', () => {
+  const hostile = '"><script>alert(1)</script>'
+  const evil = document({
+    description: hostile,
+    instructions: hostile,
+    merchant: { name: hostile, email: hostile },
+    customer: { name: hostile, email: hostile },
+    lines: [{ description: hostile, quantity: '1', unitAmount: '100' }],
+    payment: { ...payment, bankName: hostile, reference: hostile },
+  })
+  const bank = { id: hostile, name: hostile, country: 'GB', logoUrl: hostile }
+  const pages = {
+    invoice: render(
+      InvoicePage({
+        document: evil,
+        payPath,
+        banks: [bank],
+        query: hostile,
+        chosen: bank,
+        overdue: true,
+        notice: hostile,
+      }),
+    ),
+    banks: render(BanksPage({ document: evil, payPath, banks: [bank], query: hostile })),
+    waiting: render(
+      WaitingPage({ document: evil, payPath, bankName: hostile, state: 'waiting', bankUrl: hostile }),
+    ),
+    paid: render(PaidPage({ document: evil, payPath })),
+    problem: render(LinkProblemPage({ problem: 'expired', merchant: evil.merchant })),
+    error: render(ErrorPage({ title: hostile, text: hostile })),
+  }
+
+  it.each(Object.entries(pages))('shows what others wrote as text: %s', (_name, page) => {
+    expect(page).not.toContain('<script>')
+    expect(page).toContain('&lt;script&gt;')
+  })
+
+  it.each(Object.entries(pages))('has no inline script or style, and is not indexed: %s', (_name, page) => {
+    expect(page).not.toMatch(/\sstyle=|<style|\son\w+=/)
+    expect(page.match(/<script/g)).toHaveLength(1)
+    expect(page).toContain('<script src="/pay/assets/pay.js" defer')
+    expect(page).toContain('<html lang="en">')
+    expect(page).toContain('<meta name="robots" content="noindex"')
+  })
+
+  it('is served a script that a browser can read', () => {
+    expect(() => new Script(script)).not.toThrow()
+    expect(script).toContain(NONE_FOUND)
+  })
+})
+
+function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
+  return {
+    number: 'INV-2026-0001',
+    merchant: { name: 'Larkspur Studio', email: 'hello@larkspur.example' },
+    customer: { name: 'Ada Byron', email: 'ada@customer.example' },
+    description: 'Autumn catalogue',
+    currency: 'GBP' as Currency,
+    lines,
+    totals: sumLines(lines),
+    issuedOn: '2026-11-01',
+    dueDate: '2026-11-30',
+    ...changes,
+  }
+}
+
+function invoicePage(changes: Partial<InvoicePageProps> = {}): string {
+  const banks = [harbour, pebble, credit]
+  return render(InvoicePage({ document: document(), payPath, banks, query: '', overdue: false, ...changes }))
+}
+
+/** A page awaits nothing, so it is its own text. */
+function render(page: unknown): string {
+  return String(page)
+}
+
+/** What is between each bank's button tags, without markup: nothing else may be read out as its name. */
+function bankButtons(page: string): string[] {
+  return [...page.matchAll(/<button name="bank"[^>]*>([\s\S]*?)<\/button>/g)].map(([, inner = '']) =>
+    inner.replace(/<[^>]+>/g, '').trim(),
+  )
+}
