@@ -43,10 +43,19 @@ export function createApp(deps: ApiDeps): Hono {
       deps.log.warn({ err: error }, 'Temporal is away')
       return problemResponse(c, new Problem('unavailable'))
     }
+    if (isDatabaseAway(error)) {
+      deps.log.warn({ err: error }, 'the database is away')
+      return problemResponse(c, new Problem('unavailable'))
+    }
     deps.log.error({ err: error, path: maskToken(c.req.path) }, 'request failed')
     return problemResponse(c, new Problem('internal'))
   })
   return app
+}
+
+/** No connection, or a server that is starting or stopping: PostgreSQL's class 08 and 57P0x, and the socket's own. */
+function isDatabaseAway(error: Error): boolean {
+  return 'code' in error && /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|08|57P0)/.test(String(error.code))
 }
 
 /** A payment link in a log would be a payment link for whoever reads the log. */

@@ -21,6 +21,8 @@ try {
   process.stderr.write(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}\n`)
 } finally {
   await own?.stop()
+  if (own)
+    process.stdout.write('The stack was started for this and has stopped; "npm start" shows these pages.\n')
 }
 process.exit(paid ? 0 : 1)
 

@@ -18,6 +18,8 @@ export interface InvoiceRequest extends Omit<BodyOutput, 'lines' | 'amount' | 'c
   sendAt: Date | null
 }
 
+const TEN_YEARS_MS = 3_653 * 86_400_000
+
 /** Reads the body of `POST /v1/invoices`, or says everything that is wrong with it at once. */
 export function parseInvoiceRequest(
   body: unknown,
@@ -36,8 +38,10 @@ export function parseInvoiceRequest(
     add('/amount', 'conflict', 'give an amount or lines, not both: the lines make the amount')
   }
   const dueDate = given['due_date']
-  if (typeof dueDate === 'string' && isCalendarDate(dueDate) && dueDate < dateInZone(now, timeZone)) {
-    add('/due_date', 'in_the_past', 'must not be in the past')
+  if (typeof dueDate === 'string' && isCalendarDate(dueDate)) {
+    if (dueDate < dateInZone(now, timeZone)) add('/due_date', 'in_the_past', 'must not be in the past')
+    if (dueDate > dateInZone(now + TEN_YEARS_MS, timeZone))
+      add('/due_date', 'too_far', 'must be within ten years')
   }
   if (!parsed.success) return { errors }
   if (parsed.output.deliver.includes('sms') && !parsed.output.customer.phone) {
@@ -48,6 +52,13 @@ export function parseInvoiceRequest(
       add(`/deliver/${index}`, 'not_configured', 'is not set up on this server')
   }
   const request = toRequest(parsed.output, now)
+  if (
+    errors.length === 0 &&
+    request.sendAt &&
+    dateInZone(request.sendAt.getTime(), timeZone) > request.due_date
+  ) {
+    add('/send', 'after_due_date', 'must not be after the due date')
+  }
   const { total } = request.totals
   const pointer = parsed.output.lines ? '/lines' : '/amount'
   if (errors.length === 0 && total <= 0n) add(pointer, 'not_positive', 'must add up to more than 0')

@@ -25,7 +25,12 @@ export function deadlines(state: InvoiceState, lastCheckedAt?: Instant): Deadlin
   }
   if (state.link?.state === 'active') all.push({ at: state.link.expiresAt, reason: 'link_expiry' })
   const live = liveAttempt(state)
-  if (live) all.push({ at: nextCheck(live.startedAt, lastCheckedAt), reason: 'payment_check' })
+  if (live) {
+    // Paid by another attempt: this one is cancelled at once, before its payer pays a second time.
+    const { paidAt } = state
+    const isNew = paidAt !== undefined && (lastCheckedAt === undefined || lastCheckedAt < paidAt)
+    all.push({ at: isNew ? paidAt : nextCheck(live.startedAt, lastCheckedAt), reason: 'payment_check' })
+  }
   return all.toSorted((a, b) => a.at - b.at)
 }
 

@@ -77,6 +77,8 @@ describe('bad input', () => {
     ],
     [{ currency: 'gbp' }, '/currency', 'unknown_currency'],
     [{ due_date: '2020-01-01' }, '/due_date', 'in_the_past'],
+    [{ due_date: '9999-12-31' }, '/due_date', 'too_far'],
+    [{ send: '2999-01-01T00:00:00Z' }, '/send', 'after_due_date'],
     [{ due_date: 'soon' }, '/due_date', 'invalid_date'],
     [{ due_date: 20_261_130 }, '/due_date', 'invalid_type'],
     [{ customer: undefined }, '/customer', 'required'],
