@@ -20,7 +20,7 @@ export interface CourierDeps {
   linkKeys: readonly LinkKey[]
 }
 
-/** Takes one message on its way, and finds out whether it went before. */
+/** Takes one message, which is written already, on its way, and finds out whether it went before. */
 export interface Courier {
   send(): Promise<SendOutcome>
   find(): Promise<string | undefined>
@@ -31,11 +31,13 @@ export async function courierFor(deps: CourierDeps, message: MessageRow): Promis
   const { document, linkId } = await loadDocument(deps.em, message.invoiceId)
   const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
   switch (message.channel) {
-    case 'email':
+    case 'email': {
+      const letter = await letterOf(message, document, payUrl)
       return {
-        send: async () => deps.mailer.send(await letterOf(message, document, payUrl)),
+        send: () => deps.mailer.send(letter),
         find: () => deps.mailer.find(message.id),
       }
+    }
     case 'sms': {
       const { sms } = deps
       if (!sms)

@@ -77,12 +77,21 @@ async function sendUnlessPaid(
   const { status } = await em.fork().findOneOrFail(InvoiceRow, { id: message.invoiceId })
   if (message.kind === 'invoice' && status === 'paid') return { outcome: 'refused', reason: 'already_paid' }
   const { id } = message
-  await em.fork().nativeUpdate(MessageRow, { id }, { attemptedAt: new Date() })
+  const attemptedAt = new Date()
+  // Two tries can overlap when one was thought dead: only the one that still finds what it read may send.
+  const mine = await em
+    .fork()
+    .nativeUpdate(
+      MessageRow,
+      { id, attemptedAt: message.attemptedAt ?? null, state: 'pending' },
+      { attemptedAt },
+    )
+  if (mine !== 1) throw new OutcomeUnknownError('another try is sending it')
   try {
     return await courier.send()
   } catch (error) {
     if (error instanceof MessageNotTakenError) {
-      await em.fork().nativeUpdate(MessageRow, { id }, { attemptedAt: null })
+      await em.fork().nativeUpdate(MessageRow, { id, attemptedAt }, { attemptedAt: null })
     }
     throw error
   }

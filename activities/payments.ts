@@ -1,7 +1,7 @@
 import { appendDecided, loadEvents } from '../db/append-events.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../db/entities.ts'
 import type { EntityManager } from '../db/orm.ts'
-import type { InvoiceEvent } from '../domain/invoice/index.ts'
+import { type InvoiceEvent, type InvoiceState, isPayable, liveAttempt } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
 import type { BankRail, CreatedPayment } from '../integrations/bank/rail.ts'
 import type { PaymentActivities } from './types.ts'
@@ -27,6 +27,7 @@ export function createPaymentActivities({
         }
       }
       const attempt = await writeDown(em, rail, invoiceId, started, events)
+      if (!attempt) return { outcome: 'refused', refused: 'payment_in_progress' }
       const created = await rail.createPayment(attemptId, attempt.requestBody)
       const outcome = await recordCreated(em, invoiceId, attemptId, created)
       return {
@@ -62,21 +63,22 @@ export function createPaymentActivities({
 
 /**
  * The attempt's row, with the exact request, in the transaction that records its start: what was sent to a bank
- * is always known, and sent again unchanged.
+ * is always known, and sent again unchanged. Undefined if it must not start any more.
  */
 async function writeDown(
   em: EntityManager,
   rail: BankRail,
   invoiceId: string,
-  { attemptId, bankId }: Started,
+  { attemptId, bankId, at }: Started,
   events: InvoiceEvent[],
-): Promise<PaymentAttemptRow> {
+): Promise<PaymentAttemptRow | undefined> {
   const known = await em.fork().findOne(PaymentAttemptRow, { id: attemptId })
   if (known) return known
   const { currency } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
   const banks = await rail.listBanks(currency as Currency)
   const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
   await appendDecided(em, invoiceId, async (state, invoice, tx) => {
+    if (Date.now() - at > TOO_LATE_MS || !mayStart(state, events)) return []
     const money = { amount: BigInt(state.amountDue), currency: invoice.currency as Currency }
     const payer = { name: invoice.customerName, email: invoice.customerEmail }
     const order = { attemptId, invoiceId, bankId, amount: money, reference: reference(invoice), payer }
@@ -95,7 +97,20 @@ async function writeDown(
     })
     return events
   })
-  return em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+  return (await em.fork().findOne(PaymentAttemptRow, { id: attemptId })) ?? undefined
+}
+
+/**
+ * A try that was given up goes on running, and must not begin a payment behind the workflow's back: the workflow
+ * reads the log anew 25 seconds after it asked.
+ */
+const TOO_LATE_MS = 20_000
+
+/** Looked at again under the row's lock: payable, and no other attempt that is not replaced by this one. */
+function mayStart(state: InvoiceState, events: InvoiceEvent[]): boolean {
+  const live = liveAttempt(state)
+  const replaced = events.some((event) => event.type === 'payment_failed' && event.attemptId === live?.id)
+  return isPayable(state.status) && (!live || replaced)
 }
 
 /** Keeps the rail's answer with the attempt, together with the event. */

@@ -60,5 +60,5 @@ function isDatabaseAway(error: Error): boolean {
 
 /** A payment link in a log would be a payment link for whoever reads the log. */
 function maskToken(path: string): string {
-  return path.replace(/^(\/pay\/[^/.]{1,64}\.)[^/]+/, '$1…')
+  return path.replace(/^\/pay\/[^/]+/, '/pay/…')
 }

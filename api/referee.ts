@@ -38,8 +38,6 @@ export class TemporalUnavailableError extends Error {
 }
 
 const ISSUE_WAIT_MS = 8_000
-/** Longer than the three tries that a worker gives the bank. */
-const PAY_WAIT_MS = 30_000
 const SIGNAL_WAIT_MS = 5_000
 
 export function createInvoiceReferee(client: Client, taskQueue: string): InvoiceReferee {
@@ -86,7 +84,7 @@ export function createInvoiceReferee(client: Client, taskQueue: string): Invoice
     issue: (invoice) => update(invoice, 'issue', contract.issueUpdate, [], ISSUE_WAIT_MS),
     pay: async (invoice, request) => {
       try {
-        return await update(invoice, 'resume', contract.payUpdate, [request], PAY_WAIT_MS)
+        return await update(invoice, 'resume', contract.payUpdate, [request], contract.PAY_WAIT_MS)
       } catch (error) {
         const refused =
           error instanceof WorkflowUpdateFailedError ? contract.refusalOf(error.cause) : undefined

@@ -1,7 +1,6 @@
 import { type InboxRow, InvoiceRow } from '../db/entities.ts'
-import { markHandled, unhandled } from '../db/inbox.ts'
+import { markHandled, takeUnhandled } from '../db/inbox.ts'
 import type { ApiDeps } from './deps.ts'
-import { TemporalUnavailableError } from './referee.ts'
 import { parsePostmarkEvent, reportMail } from './webhooks/postmark.ts'
 import { reportPayment } from './webhooks/payment-report.ts'
 import { parseTwilioEvent, reportText } from './webhooks/twilio.ts'
@@ -10,14 +9,17 @@ import { parseTwilioEvent, reportText } from './webhooks/twilio.ts'
 const GRACE_MS = 10_000
 const EVERY_MS = 2_000
 const BATCH = 100
+const AT_ONCE = 10
 
 /**
  * Finishes what a crash, or Temporal's absence, left undone: drafts whose time to be sent has come, and webhooks
  * that were kept but not handled. Every step may run twice, or in two processes at once.
  */
 export async function sweep(deps: ApiDeps, graceMs = GRACE_MS): Promise<void> {
-  await issueDueDrafts(deps, graceMs)
+  await deps.referee.ping()
+  // Webhooks need no worker, so they do not wait for drafts that do.
   await handleKeptWebhooks(deps, graceMs)
+  await issueDueDrafts(deps, graceMs)
 }
 
 /** Sweeps every two seconds until stopped. */
@@ -45,24 +47,26 @@ async function issueDueDrafts(deps: ApiDeps, graceMs: number): Promise<void> {
     InvoiceRow,
     // A draft that its request is issuing right now has just been touched; a scheduled one has not.
     { status: 'draft', sendAt: { $lte: new Date(now) }, updatedAt: { $lte: new Date(now - graceMs) } },
-    { orderBy: { sendAt: 'asc' }, limit: BATCH },
+    { orderBy: { updatedAt: 'asc' }, limit: BATCH },
   )
-  for (const invoice of due) {
-    await each(deps, { invoice: invoice.id }, async () => {
+  await eachAtOnce(due, async (invoice) => {
+    const { id } = invoice
+    // Touched first: one that fails goes to the end of the queue, and holds up none of the others.
+    await deps.em.fork().nativeUpdate(InvoiceRow, { id, status: 'draft' }, { updatedAt: new Date() })
+    await orLog(deps, { invoice: id }, async () => {
       await deps.referee.issue(invoice)
-      deps.log.info({ invoice: invoice.id }, 'draft issued by the sweep')
+      deps.log.info({ invoice: id }, 'draft issued by the sweep')
     })
-  }
+  })
 }
 
 async function handleKeptWebhooks(deps: ApiDeps, graceMs: number): Promise<void> {
-  for (const row of await unhandled(deps.em, graceMs, BATCH)) {
+  await eachAtOnce(await takeUnhandled(deps.em, graceMs, BATCH), async (row) => {
     const { source, eventId } = row
-    await each(deps, { source, eventId }, async () => {
-      const outcome = await handle(deps, row)
-      if (outcome) await markHandled(deps.em, row.source, eventId, outcome)
+    await orLog(deps, { source, eventId }, async () => {
+      await markHandled(deps.em, source, eventId, await handle(deps, row))
     })
-  }
+  })
 }
 
 async function handle(deps: ApiDeps, { source, eventId, body }: InboxRow): Promise<string> {
@@ -80,12 +84,16 @@ async function handle(deps: ApiDeps, { source, eventId, body }: InboxRow): Promi
   }
 }
 
-/** One that fails does not hold up the others, unless Temporal is away: then all of them would. */
-async function each(deps: ApiDeps, what: object, work: () => Promise<void>): Promise<void> {
+async function eachAtOnce<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    await Promise.all(items.slice(start, start + AT_ONCE).map(work))
+  }
+}
+
+async function orLog(deps: ApiDeps, what: object, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
-    if (error instanceof TemporalUnavailableError) throw error
     deps.log.error({ ...what, err: error }, 'the sweep could not finish this; it tries again')
   }
 }

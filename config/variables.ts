@@ -13,7 +13,7 @@ export const VARIABLES = {
   PUBLIC_URL: { meaning: 'where customers and banks reach the api, without a slash at the end' },
   HOST: { meaning: 'address the api and the worker’s probes listen on', fallback: '0.0.0.0' },
   PORT: { meaning: 'port of the api', fallback: '4000' },
-  WORKER_PORT: { meaning: 'port of the worker’s `/readyz` and `/metrics`', fallback: '4040' },
+  WORKER_PORT: { meaning: 'port of the worker’s `/readyz`', fallback: '4040' },
   LOG_LEVEL: { meaning: '`trace`, `debug`, `info`, `warn`, `error` or `silent`', fallback: 'info' },
   LINK_KEYS: { meaning: 'keys of payment links, newest first: `<name>:<base64 of 32 random bytes>,…`' },
   TEMPORAL_ADDRESS: { meaning: 'Temporal’s frontend, `host:7233`', fallback: 'localhost:7233' },

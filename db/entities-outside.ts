@@ -61,6 +61,8 @@ const InboxSchema = defineEntity({
     eventId: p.text().primary(),
     body: p.text(),
     receivedAt: p.datetime(),
+    /** When the sweep last tried to handle it. */
+    triedAt: p.datetime().nullable(),
     handledAt: p.datetime().nullable(),
     outcome: p.text().nullable(),
   },

@@ -34,13 +34,27 @@ export async function markHandled(
   await em.fork().nativeUpdate(InboxRow, { source, eventId }, { handledAt: new Date(), outcome })
 }
 
-/** Events that were kept but not handled, because Temporal or we were away, oldest first. */
-export async function unhandled(em: EntityManager, olderThanMs: number, limit = 100): Promise<InboxRow[]> {
-  return em
-    .fork()
-    .find(
-      InboxRow,
-      { handledAt: null, receivedAt: { $lt: new Date(Date.now() - olderThanMs) } },
-      { orderBy: { receivedAt: 'asc' }, limit },
-    )
+/**
+ * Events that were kept but not handled, because Temporal or we were away: those never tried first, then the one
+ * tried longest ago. Taking them marks them as tried, so one that always fails holds up none of the others.
+ */
+export async function takeUnhandled(
+  em: EntityManager,
+  olderThanMs: number,
+  limit: number,
+): Promise<InboxRow[]> {
+  const before = new Date(Date.now() - olderThanMs)
+  const rows = await em.fork().find(
+    InboxRow,
+    {
+      handledAt: null,
+      receivedAt: { $lte: before },
+      $or: [{ triedAt: null }, { triedAt: { $lte: before } }],
+    },
+    { orderBy: [{ triedAt: 'asc nulls first' }, { receivedAt: 'asc' }], limit },
+  )
+  for (const { source, eventId } of rows) {
+    await em.fork().nativeUpdate(InboxRow, { source, eventId }, { triedAt: new Date() })
+  }
+  return rows
 }

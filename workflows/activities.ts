@@ -9,7 +9,8 @@ export const records = proxyLocalActivities<RecordActivities>({
 
 /** Calls a payer waits for: three quick tries, then they are told. What became of it is checked later. */
 export const payments = proxyLocalActivities<PaymentActivities>({
-  startToCloseTimeout: '8 seconds',
+  // One try may take a token, a list of banks, a cancellation and the payment, of five seconds each.
+  startToCloseTimeout: '20 seconds',
   scheduleToCloseTimeout: '25 seconds',
   retry: { initialInterval: '300 milliseconds', maximumAttempts: 3 },
 })

@@ -62,6 +62,9 @@ export function refusalOf(failure: unknown): Refusal | undefined {
   return REFUSALS.find((code) => code === failure.details?.[0])
 }
 
+/** How long a payer is kept waiting for an answer, in milliseconds: longer than the tries a worker makes. */
+export const PAY_WAIT_MS = 30_000
+
 /** Starts a payment at a bank; the page to send the payer to is kept with the attempt. */
 export const payUpdate = defineUpdate<PayResult, [PayRequest]>('pay')
 

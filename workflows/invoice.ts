@@ -30,13 +30,20 @@ export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWork
     if (state?.status === 'draft') await inTurn(() => open(true))
     return { status: current().status }
   })
-  wf.setHandler(contract.payUpdate, (request) => inTurn(() => pay(request)), {
-    // Refuses early only what is known by now, so that pressing Pay on a paid invoice leaves no trace.
-    validator: (request) => {
-      const decision = state && invoice.decide(state, { type: 'pay', ...request, at: Date.now() })
-      if (decision && 'refused' in decision) throw contract.refusal(decision.refused)
+  wf.setHandler(
+    contract.payUpdate,
+    (request) => {
+      const pressedAt = Date.now()
+      return inTurn(() => pay(request, pressedAt))
     },
-  })
+    {
+      // Refuses early only what is known by now, so that pressing Pay on a paid invoice leaves no trace.
+      validator: (request) => {
+        const decision = state && invoice.decide(state, { type: 'pay', ...request, at: Date.now() })
+        if (decision && 'refused' in decision) throw contract.refusal(decision.refused)
+      },
+    },
+  )
 
   await open(begin === 'issue')
   for (;;) {
@@ -77,13 +84,18 @@ export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWork
 
   /** Decides, records, acts. A refusal here needs no answer: nobody waits for one. */
   async function take(command: invoice.InvoiceCommand): Promise<void> {
+    // A try of startPayment that was given up may have gone on and written an attempt that is not known here.
+    if (command.type === 'bank_report' && !invoice.hasAttempt(current(), command.attemptId)) await open(false)
     const decision = invoice.decide(current(), command)
     if ('refused' in decision || decision.events.length === 0) return
     await records.recordEvents({ invoiceId, events: decision.events })
     apply(decision.events)
   }
 
-  async function pay(request: contract.PayRequest): Promise<contract.PayResult> {
+  async function pay(request: contract.PayRequest, pressedAt: number): Promise<contract.PayResult> {
+    // Its payer was told long ago that nothing came of it.
+    if (Date.now() - pressedAt > contract.PAY_WAIT_MS)
+      return { outcome: 'refused', refused: 'payment_in_progress' }
     const decision = invoice.decide(current(), { type: 'pay', ...request, at: Date.now() })
     if ('refused' in decision) return { outcome: 'refused', refused: decision.refused }
     const { attemptId } = request

@@ -31,7 +31,7 @@ export async function createDraft(
   if ('errors' in parsed) throw new Problem('invalid_fields', undefined, parsed.errors)
   const { request } = parsed
   if (request.number && (await read.count(InvoiceRow, { ...tenant, number: request.number })) > 0)
-    throw numberTaken()
+    throw await numberTaken(em, idempotency)
   try {
     return await em.fork().transactional(async (tx) => {
       const invoice = tx.create(InvoiceRow, draftRow(tenant, request, now))
@@ -40,7 +40,7 @@ export async function createDraft(
       return invoice
     })
   } catch (error) {
-    if (violates(error, 'invoice_number')) throw numberTaken()
+    if (violates(error, 'invoice_number')) throw await numberTaken(em, idempotency)
     if (violates(error, 'idempotency_key_pkey')) throw new Problem('request_in_progress')
     throw error
   }
@@ -99,7 +99,12 @@ function draftRow(tenant: Tenant, request: InvoiceRequest, now: number) {
   }
 }
 
-function numberTaken(): Problem {
+/** Taken perhaps by this very request, sent twice at once: then the other one has the answer. */
+async function numberTaken(em: EntityManager, idempotency: Idempotency | undefined): Promise<Problem> {
+  if (idempotency) {
+    const earlier = await findEarlier(em, idempotency.scope, idempotency.requestHash)
+    if (earlier.kind !== 'none') return new Problem('request_in_progress')
+  }
   return new Problem('invalid_fields', undefined, [
     { pointer: '/number', code: 'taken', detail: 'is the number of another invoice' },
   ])

@@ -26,10 +26,12 @@ export const prose = (max: number) =>
     ),
   )
 
+const MOST_ERRORS = 500
+
 /** Each wrong field once, as a JSON pointer with a code. */
 export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): FieldError[] {
   const seen = new Map<string, FieldError>()
-  for (const issue of issues) {
+  for (const issue of issues.slice(0, MOST_ERRORS)) {
     const pointer = pointerTo(issue.path ?? [])
     if (!seen.has(pointer)) seen.set(pointer, { pointer, ...describe(issue) })
   }

@@ -109,15 +109,15 @@ export const InvoiceBody = v.strictObject({
     'draft',
   ),
   metadata: v.optional(
-    v.pipe(
-      v.record(
-        line(40),
-        v.pipe(v.string('invalid_type|must be a text'), v.maxLength(500, 'too_long|is too long')),
-      ),
-      v.check((entries) => Object.keys(entries).length <= 20, 'too_many|must have at most 20 entries'),
-      v.check(
-        (entries) => !/\0/.test(JSON.stringify(entries).replaceAll('\\u0000', '\0')),
-        'invalid_characters|must not contain NUL',
+    v.record(
+      line(40),
+      v.pipe(
+        v.string('invalid_type|must be a text'),
+        v.maxLength(500, 'too_long|must be at most 500 characters'),
+        v.check(
+          (text) => !/\0|\p{Cs}/u.test(text),
+          'invalid_characters|must not contain NUL or half characters',
+        ),
       ),
     ),
     {},
@@ -129,6 +129,10 @@ function isSend(text: string): boolean {
   if (text === 'draft' || text === 'now') return true
   return (
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
-    !Number.isNaN(Date.parse(text))
+    isWithinYears(Date.parse(text))
   )
+}
+
+function isWithinYears(instant: number): boolean {
+  return Math.abs(instant - Date.now()) < 3_653 * 86_400_000
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { dateInZone, isCalendarDate } from '../../domain/calendar.ts'
 import type { Channel } from '../../domain/invoice/index.ts'
-import { type InvoiceLine, sumLines, type Totals } from '../../domain/lines.ts'
+import { type InvoiceLine, lineTotal, sumLines, type Totals } from '../../domain/lines.ts'
 import { type Currency, MAX_AMOUNT } from '../../domain/money.ts'
 import type { FieldError } from '../problem.ts'
 import { fieldErrors } from './fields.ts'
@@ -25,6 +25,8 @@ export function parseInvoiceRequest(
   body: unknown,
   { timeZone, now, channels }: { timeZone: string; now: number; channels: readonly Channel[] },
 ): { request: InvoiceRequest } | { errors: FieldError[] } {
+  const oversized = tooMany(body)
+  if (oversized.length > 0) return { errors: oversized }
   const parsed = v.safeParse(InvoiceBody, body)
   const errors = parsed.success ? [] : fieldErrors(parsed.issues)
   const wrong = new Set(errors.map((error) => error.pointer))
@@ -60,11 +62,34 @@ export function parseInvoiceRequest(
     add('/send', 'after_due_date', 'must not be after the due date')
   }
   const { total } = request.totals
+  const largest = request.lines.map(lineTotal).flatMap(({ net, tax }) => [abs(net), abs(tax)])
   const pointer = parsed.output.lines ? '/lines' : '/amount'
   if (errors.length === 0 && total <= 0n) add(pointer, 'not_positive', 'must add up to more than 0')
-  if (errors.length === 0 && total > MAX_AMOUNT)
+  if (
+    errors.length === 0 &&
+    [total, ...largest, abs(request.totals.subtotal), abs(request.totals.tax)].some((n) => n > MAX_AMOUNT)
+  )
     add(pointer, 'too_large', 'must add up to less than 2^53 minor units')
   return errors.length > 0 ? { errors } : { request }
+}
+
+/** Looked at before anything in them is: a list of a million mistakes would be answered with each of them. */
+function tooMany(body: unknown): FieldError[] {
+  const { lines, deliver, metadata } = (body ?? {}) as Record<string, unknown>
+  const count = (value: unknown) =>
+    typeof value === 'object' && value !== null ? Object.keys(value).length : 0
+  const limits: [string, unknown, number][] = [
+    ['/lines', lines, 200],
+    ['/deliver', deliver, 10],
+    ['/metadata', metadata, 20],
+  ]
+  return limits
+    .filter(([, value, max]) => count(value) > max)
+    .map(([pointer, , max]) => ({ pointer, code: 'too_many', detail: `must have at most ${max} entries` }))
+}
+
+function abs(amount: bigint): bigint {
+  return amount < 0n ? -amount : amount
 }
 
 function toRequest(

@@ -18,11 +18,13 @@ export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promis
   const { state } = link
   if (state === 'revoked') return { problem: 'revoked', invoice }
   if (invoice.status === 'void') return { problem: 'void', invoice }
-  const attempt = await read.findOne(
+  const attempts = await read.find(
     PaymentAttemptRow,
     { invoiceId: invoice.id },
-    { orderBy: { id: 'desc' } },
+    { orderBy: { createdAt: 'desc' } },
   )
+  // Ids are given before the workflow puts the presses in order; at most one attempt has not failed.
+  const attempt = attempts.find((each) => each.state !== 'failed') ?? attempts[0] ?? null
   const isPaid = invoice.status === 'paid'
   if (!isPaid && (state === 'expired' || (state === 'active' && link.expiresAt.getTime() <= Date.now()))) {
     return { problem: 'expired', invoice }

@@ -35,7 +35,9 @@ export function payRoutes(deps: ApiDeps): Hono {
   // Banks send payers back to one address. It proves nothing; it only finds the way to the invoice's page.
   routes.get('/return', async (c) => {
     const providerPaymentId = c.req.query('payment_id') ?? ''
-    const attempt = await em.fork().findOne(PaymentAttemptRow, { rail: rail.id, providerPaymentId })
+    const attempt = /^[\w-]{1,100}$/.test(providerPaymentId)
+      ? await em.fork().findOne(PaymentAttemptRow, { rail: rail.id, providerPaymentId })
+      : null
     const path = attempt && (await payPathOf(attempt.invoiceId))
     return path ? c.redirect(path, 303) : c.html(LinkProblemPage({ problem: 'unknown' }), 404)
   })
@@ -74,7 +76,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
-    const { bank } = await c.req.parseBody()
+    const { bank } = await c.req.parseBody().catch(() => ({ bank: undefined }))
     const bankId = typeof bank === 'string' ? bank : ''
     const banks = await listBanks(opened.invoice.currency as Currency)
     if (!banks.some(({ id }) => id === bankId)) return c.redirect(`${pathOf(c)}/banks`, 303)

@@ -124,6 +124,7 @@ export class Migration0001FirstInvoice extends Migration {
         event_id text not null,
         body text not null,
         received_at timestamptz not null default now(),
+        tried_at timestamptz,
         handled_at timestamptz,
         outcome text,
         primary key (source, event_id)

@@ -57,6 +57,10 @@ export function liveAttempt(state: InvoiceState): PaymentAttempt | undefined {
   return state.attempts.find((attempt) => isLive(attempt))
 }
 
+export function hasAttempt(state: InvoiceState, attemptId: string): boolean {
+  return state.attempts.some(({ id }) => id === attemptId)
+}
+
 export function isLive(attempt: PaymentAttempt): boolean {
   return attempt.state === 'started' || attempt.state === 'authorizing' || attempt.state === 'processing'
 }

@@ -74,10 +74,7 @@ function refusedOrThrow(error: unknown): SendOutcome {
 
 /** A display name is quoted, so that a comma or a quote in it cannot become a second recipient. */
 function address(name: string, email: string): string {
-  const safe = name
-    .replace(/[\p{Cc}"\\<>]/gu, ' ')
-    .trim()
-    .slice(0, 100)
+  const safe = name.replace(/[\p{Cc}"\\<>]/gu, ' ').trim()
   return safe === '' ? email : `"${safe}" <${email}>`
 }
 

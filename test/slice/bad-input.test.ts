@@ -78,7 +78,9 @@ describe('bad input', () => {
     [{ currency: 'gbp' }, '/currency', 'unknown_currency'],
     [{ due_date: '2020-01-01' }, '/due_date', 'in_the_past'],
     [{ due_date: '9999-12-31' }, '/due_date', 'too_far'],
-    [{ send: '2999-01-01T00:00:00Z' }, '/send', 'after_due_date'],
+    [{ send: new Date(Date.now() + 300 * 86_400_000).toISOString() }, '/send', 'after_due_date'],
+    [{ send: '2999-01-01T00:00:00Z' }, '/send', 'invalid_instant'],
+    [{ send: '0000-01-01T00:00:00Z' }, '/send', 'invalid_instant'],
     [{ due_date: 'soon' }, '/due_date', 'invalid_date'],
     [{ due_date: 20_261_130 }, '/due_date', 'invalid_type'],
     [{ customer: undefined }, '/customer', 'required'],
@@ -89,7 +91,8 @@ describe('bad input', () => {
     ],
     [{ description: 'x'.repeat(501) }, '/description', 'too_long'],
     [{ number: 'INV\n1' }, '/number', 'invalid_characters'],
-    [{ metadata: { a: 'b\u0000' } }, '/metadata', 'invalid_characters'],
+    [{ metadata: { a: 'b\u0000' } }, '/metadata/a', 'invalid_characters'],
+    [{ metadata: { a: '\ud800' } }, '/metadata/a', 'invalid_characters'],
     [{ deliver: ['pigeon'] }, '/deliver/0', 'unsupported_channel'],
     [{ deliver: ['sms'] }, '/customer/phone', 'required'],
   ])('%j is refused at %s as %s', async (changes, pointer, code) => {
@@ -112,6 +115,36 @@ describe('bad input', () => {
       status: 413,
       code: 'body_too_large',
     })
+  })
+
+  it('of a million mistakes is answered with one', async () => {
+    const lines = Array.from({ length: 300_000 }, () => ({}))
+    expect(await refused({ amount: undefined, lines, deliver: Array.from({ length: 50 }, () => 0) })).toEqual(
+      {
+        '/lines': 'too_many',
+        '/deliver': 'too_many',
+      },
+    )
+  })
+
+  it('adds up to too much, even if the total is small', async () => {
+    const big = { description: 'x', unit_amount: 2 ** 53 - 1, quantity: '999999999999999' }
+    const lines = [big, { ...big, unit_amount: -(2 ** 53 - 1) }, { description: 'y', unit_amount: 100 }]
+    expect(await refused({ amount: undefined, lines })).toEqual({ '/lines': 'too_large' })
+  })
+
+  it('on a payer’s routes changes nothing and fails nothing', async () => {
+    const { link } = await createInvoice(world)
+    expect((await fetch(`${world.publicUrl}/pay/return?payment_id=%00`, { redirect: 'manual' })).status).toBe(
+      404,
+    )
+    const broken = await fetch(`${link?.url}/pay`, {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data' },
+      body: 'no boundary',
+      redirect: 'manual',
+    })
+    expect(broken.headers.get('location')).toMatch(/\/banks$/)
   })
 
   it('does not take the number of another invoice', async () => {
@@ -251,6 +284,12 @@ describe('an Idempotency-Key', () => {
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => post(body, 'race')))
     for (const { status } of answers) expect([201, 409]).toContain(status)
     expect(await world.em.fork().count(InvoiceRow, { description: 'only one' })).toBe(1)
+  })
+
+  it('never tells one of many that its own number is taken', async () => {
+    const body = invoiceBody({ number: 'RACE-1' })
+    const answers = await Promise.all(Array.from({ length: 8 }, () => post(body, 'race-number')))
+    for (const { status } of answers) expect([201, 409]).toContain(status)
   })
 
   it('finishes what a request began that died half way', async () => {

@@ -16,7 +16,7 @@ export interface TrueLayerAnswer {
   body: unknown
 }
 
-const TIMEOUT_MS = 6_000
+const TIMEOUT_MS = 5_000
 /** A token is renewed this long before it ends, so that none expires on its way. */
 const TOKEN_MARGIN_MS = 60_000
 

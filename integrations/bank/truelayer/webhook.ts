@@ -24,6 +24,8 @@ const TYPES: Record<string, string> = {
   payment_failed: 'failed',
 }
 
+const NO_KEYS = '{"keys":[]}'
+
 interface KeySet {
   jwks: string
   kids: Set<string>
@@ -43,6 +45,8 @@ export function createWebhookVerifier(
   async function keysFor(jku: string, kid: string): Promise<string> {
     const known = sets.get(jku)
     if (known && (known.kids.has(kid) || Date.now() - known.fetchedAt < REFETCH_MS)) return known.jwks
+    // Noted before it is fetched, so that a flood of forged webhooks does not become a flood of requests.
+    sets.set(jku, { jwks: known?.jwks ?? NO_KEYS, kids: known?.kids ?? new Set(), fetchedAt: Date.now() })
     const { body } = await request(jku, { method: 'GET' })
     const { keys } = body as { keys?: { kid?: string }[] }
     const kids = new Set((keys ?? []).map((key) => key.kid ?? ''))
