@@ -5,6 +5,7 @@ import type { LinkKey } from '../domain/pay-link.ts'
 import type { BankRail } from '../integrations/bank/rail.ts'
 import type { InvoiceReferee } from './referee.ts'
 import type { Metrics } from './metrics.ts'
+import type { PdfCache } from './pdf-cache.ts'
 
 /** Everything the api works with, made once in main.ts. */
 export interface ApiDeps {
@@ -19,5 +20,6 @@ export interface ApiDeps {
   twilioWebhook?: { authToken: string }
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
+  pdfs: PdfCache
   log: Logger
 }

@@ -8,6 +8,7 @@ import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
 import type { ApiDeps } from './deps.ts'
 import { createMetrics } from './metrics.ts'
+import { createPdfCache } from './pdf-cache.ts'
 import { createInvoiceReferee } from './referee.ts'
 import { startSweeping } from './sweep.ts'
 
@@ -28,6 +29,7 @@ const deps: ApiDeps = {
   ...(config.twilio ? { twilioWebhook: { authToken: config.twilio.authToken } } : {}),
   postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
   metrics: createMetrics(),
+  pdfs: createPdfCache(),
   log,
 }
 const sweeping = startSweeping(deps)

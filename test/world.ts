@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { createApp } from '../api/app.ts'
 import type { ApiDeps } from '../api/deps.ts'
 import { createMetrics } from '../api/metrics.ts'
+import { createPdfCache } from '../api/pdf-cache.ts'
 import { createInvoiceReferee } from '../api/referee.ts'
 import { createOrm } from '../db/orm.ts'
 import { freePort } from '../dev/ports.ts'
@@ -106,6 +107,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     twilioWebhook: { authToken: twilio.authToken },
     postmarkWebhook,
     metrics,
+    pdfs: createPdfCache(),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   }
   const server = serve({ fetch: createApp(deps).fetch, port, hostname: '127.0.0.1' })

@@ -8,6 +8,7 @@ import { fold } from '../../domain/invoice/index.ts'
 import { renderInvoicePdf } from '../../integrations/pdf/invoice-pdf.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
 import type { ApiDeps } from '../deps.ts'
+import { pdfKey } from '../pdf-cache.ts'
 import { Problem } from '../problem.ts'
 import { TemporalUnavailableError } from '../referee.ts'
 import { type MerchantEnv, requireApiKey, type Tenant } from './auth.ts'
@@ -84,8 +85,9 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.get('/:id/pdf', async (c) => {
     const { id, status } = await find(c.req.param('id'), c.get('tenant'))
     if (status === 'draft') throw new Problem('not_found', 'A draft has no PDF until it is sent.')
-    const { document } = await loadDocument(em, id)
-    return c.body(Buffer.from(await renderInvoicePdf(document)), 200, { 'content-type': 'application/pdf' })
+    const { document, invoice } = await loadDocument(em, id)
+    const bytes = await deps.pdfs(pdfKey('invoice', invoice), () => renderInvoicePdf(document))
+    return c.body(Buffer.from(bytes), 200, { 'content-type': 'application/pdf' })
   })
 
   return routes

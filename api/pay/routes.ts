@@ -9,6 +9,7 @@ import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
 import { type Bank, RailUnavailableError } from '../../integrations/bank/rail.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 import type { ApiDeps } from '../deps.ts'
+import { pdfKey } from '../pdf-cache.ts'
 import { TemporalUnavailableError } from '../referee.ts'
 import { pageHeaders } from './headers.ts'
 import { type OpenedLink, openLink } from './open-link.ts'
@@ -108,16 +109,18 @@ export function payRoutes(deps: ApiDeps): Hono {
   routes.get('/:token/invoice.pdf', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { document } = await loadDocument(em, opened.invoice.id)
-    return pdf(c, await renderInvoicePdf(document), `invoice-${document.number}`)
+    const { document, invoice } = await loadDocument(em, opened.invoice.id)
+    const bytes = await deps.pdfs(pdfKey('invoice', invoice), () => renderInvoicePdf(document))
+    return pdf(c, bytes, `invoice-${document.number}`)
   })
 
   routes.get('/:token/receipt.pdf', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { document } = await loadDocument(em, opened.invoice.id)
+    const { document, invoice } = await loadDocument(em, opened.invoice.id)
     if (!document.payment) return c.redirect(pathOf(c), 303)
-    return pdf(c, await renderReceiptPdf(document), `receipt-${document.number}`)
+    const bytes = await deps.pdfs(pdfKey('receipt', invoice), () => renderReceiptPdf(document))
+    return pdf(c, bytes, `receipt-${document.number}`)
   })
 
   routes.onError((error, c) => {
