@@ -1,4 +1,4 @@
-import type { MessageRow } from '../db/entities.ts'
+import type { MessageRow } from '../db/entities/index.ts'
 import { loadDocument } from '../db/invoice-document.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { formatDate } from '../domain/calendar.ts'

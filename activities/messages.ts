@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import { appendDecided, loadEvents } from '../db/append-events.ts'
-import { InvoiceRow, MessageRow } from '../db/entities.ts'
+import { InvoiceRow, MessageRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { Channel, InvoiceEvent } from '../domain/invoice/index.ts'
 import { MessageNotTakenError, type SendOutcome } from '../integrations/send-outcome.ts'

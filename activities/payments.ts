@@ -1,5 +1,5 @@
 import { appendDecided, loadEvents } from '../db/append-events.ts'
-import { InvoiceRow, PaymentAttemptRow } from '../db/entities.ts'
+import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { type InvoiceEvent, type InvoiceState, isPayable, liveAttempt } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'

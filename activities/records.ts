@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common'
 import { appendDecided, appendEvents, loadEvents, UnknownInvoiceError } from '../db/append-events.ts'
-import { type InvoiceRow, MerchantRow } from '../db/entities.ts'
+import { type InvoiceRow, MerchantRow } from '../db/entities/index.ts'
 import { newId } from '../db/ids.ts'
 import { nextInvoiceNumber } from '../db/number-sequence.ts'
 import type { EntityManager } from '../db/orm.ts'

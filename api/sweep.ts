@@ -1,4 +1,4 @@
-import { type InboxRow, InvoiceRow } from '../db/entities.ts'
+import { type InboxRow, InvoiceRow } from '../db/entities/index.ts'
 import { markHandled, takeUnhandled } from '../db/inbox.ts'
 import type { ApiDeps } from './deps.ts'
 import { parsePostmarkEvent, reportMail } from './webhooks/postmark.ts'

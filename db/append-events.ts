@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import { fold, type InvoiceEvent, type InvoiceState } from '../domain/invoice/index.ts'
-import { InvoiceEventRow, InvoiceRow } from './entities.ts'
+import { InvoiceEventRow, InvoiceRow } from './entities/index.ts'
 import { newId } from './ids.ts'
 import type { EntityManager } from './orm.ts'
 import { project } from './project.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { IdempotencyKeyRow, type Mode } from './entities.ts'
+import { IdempotencyKeyRow, type Mode } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
 /** How long a first request may work before a repetition takes it over, in milliseconds. */

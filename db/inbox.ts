@@ -1,4 +1,4 @@
-import { InboxRow, type InboxSource } from './entities.ts'
+import { InboxRow, type InboxSource } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
 /**

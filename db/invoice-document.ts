@@ -1,7 +1,7 @@
 import { dateInZone } from '../domain/calendar.ts'
 import type { InvoiceDocument } from '../domain/invoice-document.ts'
 import type { Currency } from '../domain/money.ts'
-import { InvoiceRow, MerchantRow, PaymentAttemptRow } from './entities.ts'
+import { InvoiceRow, MerchantRow, PaymentAttemptRow } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
 /** An issued invoice as people read it, with the id of its link. Dates are in the merchant's zone. */

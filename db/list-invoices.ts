@@ -1,6 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core'
 import type { InvoiceStatus } from '../domain/invoice/index.ts'
-import { InvoiceRow, type Mode } from './entities.ts'
+import { InvoiceRow, type Mode } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
 export interface InvoiceFilter {

@@ -1,4 +1,4 @@
-import { InvoiceRow, type Mode } from './entities.ts'
+import { InvoiceRow, type Mode } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
-import * as entities from './entities.ts'
+import * as entities from './entities/index.ts'
 import { Migration0001FirstInvoice } from './migrations/0001-first-invoice.ts'
 
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'

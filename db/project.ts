@@ -1,5 +1,5 @@
 import { deliveryOf, type InvoiceEvent, type InvoiceState } from '../domain/invoice/index.ts'
-import { type InvoiceRow, PaymentAttemptRow, PayLinkRow } from './entities.ts'
+import { type InvoiceRow, PaymentAttemptRow, PayLinkRow } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
 /** Writes what the log adds up to into the rows that pages and lists read. The log stays the truth. */

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { hashApiKey } from '../api/merchant/auth.ts'
-import { ApiKeyRow, MerchantRow } from '../db/entities.ts'
+import { ApiKeyRow, MerchantRow } from '../db/entities/index.ts'
 import { newId } from '../db/ids.ts'
 import { createOrm } from '../db/orm.ts'
 

@@ -1,4 +1,4 @@
-import { InvoiceRow, MerchantRow } from '../db/entities.ts'
+import { InvoiceRow, MerchantRow } from '../db/entities/index.ts'
 import { invoiceWorkflowId } from '../workflows/contract.ts'
 import {
   authorise,

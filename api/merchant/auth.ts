@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
-import { ApiKeyRow, type Mode } from '../../db/entities.ts'
+import { ApiKeyRow, type Mode } from '../../db/entities/index.ts'
 import type { ApiDeps } from '../deps.ts'
 import { Problem } from '../problem.ts'
 

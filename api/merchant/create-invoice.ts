@@ -1,4 +1,4 @@
-import { InvoiceRow, MerchantRow } from '../../db/entities.ts'
+import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
 import { claim, findEarlier, type IdempotencyScope } from '../../db/idempotency.ts'
 import { newId } from '../../db/ids.ts'
 import type { EntityManager } from '../../db/orm.ts'

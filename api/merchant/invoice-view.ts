@@ -1,4 +1,4 @@
-import type { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../db/entities.ts'
+import type { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../db/entities/index.ts'
 import { deadlines, type Deadline, type InvoiceState, owedMessages } from '../../domain/invoice/index.ts'
 import { lineTotal } from '../../domain/lines.ts'
 import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'

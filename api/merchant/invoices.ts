@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { loadEvents } from '../../db/append-events.ts'
-import { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../db/entities.ts'
+import { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../db/entities/index.ts'
 import { hashRequest, saveAnswer } from '../../db/idempotency.ts'
 import { isId } from '../../db/ids.ts'
 import { listInvoices } from '../../db/list-invoices.ts'

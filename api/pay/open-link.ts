@@ -1,4 +1,4 @@
-import { InvoiceRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities.ts'
+import { InvoiceRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
 import { verifyLinkToken } from '../../domain/pay-link.ts'
 import type { ApiDeps } from '../deps.ts'
 

@@ -1,4 +1,4 @@
-import type { InvoiceRow, PaymentAttemptRow } from '../../db/entities.ts'
+import type { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 
 /** What a payer's page shows: nothing begun, at the bank, money on its way, paid, or a try that failed. */
 export type PaymentState = 'open' | 'waiting' | 'processing' | 'paid' | 'failed'

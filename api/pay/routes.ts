@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { MerchantRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities.ts'
+import { MerchantRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
 import { isPayable } from '../../domain/invoice/index.ts'

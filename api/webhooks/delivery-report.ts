@@ -1,5 +1,5 @@
 import { appendDecided } from '../../db/append-events.ts'
-import { InvoiceRow, MessageRow } from '../../db/entities.ts'
+import { InvoiceRow, MessageRow } from '../../db/entities/index.ts'
 import type { DeliveryFailure } from '../../domain/invoice/index.ts'
 import type { ApiDeps } from '../deps.ts'
 

@@ -1,5 +1,5 @@
 import { appendDecided } from '../../db/append-events.ts'
-import { InvoiceRow, PaymentAttemptRow } from '../../db/entities.ts'
+import { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { decide } from '../../domain/invoice/index.ts'
 import type { ProvenWebhook } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'

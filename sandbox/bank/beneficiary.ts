@@ -1,6 +1,6 @@
+import type { Add } from './errors.ts'
 import type { BankOptions } from './options.ts'
 import { object } from './read.ts'
-import type { Add } from './validate.ts'
 
 /**
  * Banks carry 18 characters of a reference, and not all of them more than these: TrueLayer refuses brackets

@@ -48,3 +48,6 @@ function problem(
 }
 
 const RETRY = { 'tl-should-retry': 'true' }
+
+/** Adds what is wrong with a field. */
+export type Add = (field: string, problem: string) => void

@@ -1,12 +1,9 @@
 import { findProvider, type Provider } from './banks.ts'
 import { beneficiaryErrors } from './beneficiary.ts'
-import type { FieldErrors } from './errors.ts'
+import type { Add, FieldErrors } from './errors.ts'
 import type { BankOptions } from './options.ts'
 import type { ProviderSelection, SchemeId } from './payment.ts'
 import { isObject, object } from './read.ts'
-
-/** Adds what is wrong with a field. */
-export type Add = (field: string, problem: string) => void
 
 /** What is wrong with the body of `POST /v3/payments`, by field; empty if nothing is. */
 export function paymentErrors(body: unknown, options: BankOptions): FieldErrors {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { InvoiceRow, PayLinkRow } from '../../db/entities.ts'
+import { InvoiceRow, PayLinkRow } from '../../db/entities/index.ts'
 import { seed } from '../../dev/seed.ts'
 import { call, createInvoice, invoiceBody, readInvoice } from '../client.ts'
 import { createTestWorld } from '../test-world.ts'

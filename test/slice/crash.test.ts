@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createInvoiceReferee } from '../../api/referee.ts'
 import { sweep } from '../../api/sweep.ts'
 import { createDraft } from '../../api/merchant/create-invoice.ts'
-import { InboxRow, InvoiceRow } from '../../db/entities.ts'
+import { InboxRow, InvoiceRow } from '../../db/entities/index.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import {
   authorise,

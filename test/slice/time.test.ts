@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sweep } from '../../api/sweep.ts'
-import { InvoiceRow, MerchantRow } from '../../db/entities.ts'
+import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import {
   call,

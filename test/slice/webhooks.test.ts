@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { sign } from 'truelayer-signing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportPayment } from '../../api/webhooks/payment-report.ts'
-import { InboxRow } from '../../db/entities.ts'
+import { InboxRow } from '../../db/entities/index.ts'
 import {
   authorise,
   bankPayment,

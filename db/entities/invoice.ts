@@ -1,41 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Cause, Channel, DeliveryState, InvoiceStatus, LinkState } from '../domain/invoice/index.ts'
-import type { Address } from '../domain/invoice-document.ts'
-import type { InvoiceLine } from '../domain/lines.ts'
-
-/** Test and live invoices never meet: every row belongs to a merchant and a mode. */
-export type Mode = 'test' | 'live'
-
-const MerchantSchema = defineEntity({
-  name: 'MerchantRow',
-  tableName: 'merchant',
-  properties: {
-    id: p.string().primary(),
-    name: p.text(),
-    email: p.text(),
-    timeZone: p.text(),
-    numberPrefix: p.text(),
-    linkLifetimeDays: p.integer(),
-    createdAt: p.datetime(),
-  },
-})
-export class MerchantRow extends MerchantSchema.class {}
-MerchantSchema.setClass(MerchantRow)
-
-const ApiKeySchema = defineEntity({
-  name: 'ApiKeyRow',
-  tableName: 'api_key',
-  properties: {
-    /** SHA-256 of the key, hex. The key itself is shown once and never stored. */
-    hash: p.string().primary(),
-    merchantId: p.string(),
-    mode: p.string().$type<Mode>(),
-    createdAt: p.datetime(),
-    revokedAt: p.datetime().nullable(),
-  },
-})
-export class ApiKeyRow extends ApiKeySchema.class {}
-ApiKeySchema.setClass(ApiKeyRow)
+import type { Cause, Channel, DeliveryState, InvoiceStatus, LinkState } from '../../domain/invoice/index.ts'
+import type { Address } from '../../domain/invoice-document.ts'
+import type { InvoiceLine } from '../../domain/lines.ts'
+import type { Mode } from './mode.ts'
 
 const InvoiceSchema = defineEntity({
   name: 'InvoiceRow',
@@ -110,12 +77,3 @@ const PayLinkSchema = defineEntity({
 })
 export class PayLinkRow extends PayLinkSchema.class {}
 PayLinkSchema.setClass(PayLinkRow)
-
-export type { InboxSource } from './entities-outside.ts'
-export {
-  IdempotencyKeyRow,
-  InboxRow,
-  MessageRow,
-  NumberSequenceRow,
-  PaymentAttemptRow,
-} from './entities-outside.ts'

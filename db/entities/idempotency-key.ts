@@ -1,0 +1,21 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import type { Mode } from './mode.ts'
+
+const IdempotencyKeySchema = defineEntity({
+  name: 'IdempotencyKeyRow',
+  tableName: 'idempotency_key',
+  properties: {
+    merchantId: p.string().primary(),
+    mode: p.string().$type<Mode>().primary(),
+    key: p.text().primary(),
+    requestHash: p.string(),
+    invoiceId: p.string(),
+    /** While this is in the future, the first request is still being worked on. */
+    lockedUntil: p.datetime(),
+    responseStatus: p.integer().nullable(),
+    responseBody: p.text().nullable(),
+    createdAt: p.datetime(),
+  },
+})
+export class IdempotencyKeyRow extends IdempotencyKeySchema.class {}
+IdempotencyKeySchema.setClass(IdempotencyKeyRow)

@@ -1,0 +1,7 @@
+export * from './idempotency-key.ts'
+export * from './inbox.ts'
+export * from './invoice.ts'
+export * from './merchant.ts'
+export * from './message.ts'
+export * from './mode.ts'
+export * from './payment-attempt.ts'

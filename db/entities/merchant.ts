@@ -1,0 +1,46 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import type { Mode } from './mode.ts'
+
+const MerchantSchema = defineEntity({
+  name: 'MerchantRow',
+  tableName: 'merchant',
+  properties: {
+    id: p.string().primary(),
+    name: p.text(),
+    email: p.text(),
+    timeZone: p.text(),
+    numberPrefix: p.text(),
+    linkLifetimeDays: p.integer(),
+    createdAt: p.datetime(),
+  },
+})
+export class MerchantRow extends MerchantSchema.class {}
+MerchantSchema.setClass(MerchantRow)
+
+const ApiKeySchema = defineEntity({
+  name: 'ApiKeyRow',
+  tableName: 'api_key',
+  properties: {
+    /** SHA-256 of the key, hex. The key itself is shown once and never stored. */
+    hash: p.string().primary(),
+    merchantId: p.string(),
+    mode: p.string().$type<Mode>(),
+    createdAt: p.datetime(),
+    revokedAt: p.datetime().nullable(),
+  },
+})
+export class ApiKeyRow extends ApiKeySchema.class {}
+ApiKeySchema.setClass(ApiKeyRow)
+
+const NumberSequenceSchema = defineEntity({
+  name: 'NumberSequenceRow',
+  tableName: 'number_sequence',
+  properties: {
+    merchantId: p.string().primary(),
+    mode: p.string().$type<Mode>().primary(),
+    series: p.text().primary(),
+    last: p.integer(),
+  },
+})
+export class NumberSequenceRow extends NumberSequenceSchema.class {}
+NumberSequenceSchema.setClass(NumberSequenceRow)

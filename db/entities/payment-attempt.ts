@@ -1,0 +1,27 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import type { AttemptState, Rail } from '../../domain/invoice/index.ts'
+
+const PaymentAttemptSchema = defineEntity({
+  name: 'PaymentAttemptRow',
+  tableName: 'payment_attempt',
+  properties: {
+    /** Also the idempotency key at the rail. */
+    id: p.string().primary(),
+    invoiceId: p.string(),
+    rail: p.string().$type<Rail>(),
+    bankId: p.text(),
+    bankName: p.text(),
+    state: p.string().$type<AttemptState>(),
+    amount: p.bigint('bigint'),
+    currency: p.string(),
+    /** The exact body of the first request, so that every resend is identical. */
+    requestBody: p.text(),
+    providerPaymentId: p.text().nullable(),
+    redirectUrl: p.text().nullable(),
+    failure: p.text().nullable(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+})
+export class PaymentAttemptRow extends PaymentAttemptSchema.class {}
+PaymentAttemptSchema.setClass(PaymentAttemptRow)
