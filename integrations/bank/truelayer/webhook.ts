@@ -24,11 +24,15 @@ const TYPES: Record<string, string> = {
   payment_failed: 'failed',
 }
 
-const NO_KEYS = '{"keys":[]}'
-
 interface KeySet {
   jwks: string
   kids: Set<string>
+}
+
+interface KnownKeys {
+  latest: KeySet | undefined
+  /** The last fetch, shared by all who came while it was under way; it may have failed. */
+  fetch: Promise<KeySet>
   fetchedAt: number
 }
 
@@ -40,19 +44,16 @@ interface KeySet {
 export function createWebhookVerifier(
   allowedJku: string[],
 ): (webhook: WebhookRequest) => Promise<ProvenWebhook> {
-  const sets = new Map<string, KeySet>()
+  const sets = new Map<string, KnownKeys>()
 
   async function keysFor(jku: string, kid: string): Promise<string> {
     const known = sets.get(jku)
-    if (known && (known.kids.has(kid) || Date.now() - known.fetchedAt < REFETCH_MS)) return known.jwks
-    // Noted before it is fetched, so that a flood of forged webhooks does not become a flood of requests.
-    sets.set(jku, { jwks: known?.jwks ?? NO_KEYS, kids: known?.kids ?? new Set(), fetchedAt: Date.now() })
-    const { body } = await request(jku, { method: 'GET' })
-    const { keys } = body as { keys?: { kid?: string }[] }
-    const kids = new Set((keys ?? []).map((key) => key.kid ?? ''))
-    const jwks = JSON.stringify({ keys: keys ?? [] })
-    sets.set(jku, { jwks, kids, fetchedAt: Date.now() })
-    return jwks
+    if (known?.latest?.kids.has(kid)) return known.latest.jwks
+    if (known && Date.now() - known.fetchedAt < REFETCH_MS) return (await known.fetch).jwks
+    const renewed: KnownKeys = { latest: known?.latest, fetch: fetchKeys(jku), fetchedAt: Date.now() }
+    sets.set(jku, renewed)
+    renewed.latest = await renewed.fetch
+    return renewed.latest.jwks
   }
 
   return async ({ path, headers, body }) => {
@@ -71,6 +72,13 @@ export function createWebhookVerifier(
     }
     return readWebhook(body)
   }
+}
+
+/** @throws RailUnavailableError */
+async function fetchKeys(jku: string): Promise<KeySet> {
+  const { body } = await request(jku, { method: 'GET' })
+  const { keys = [] } = body as { keys?: { kid?: string }[] }
+  return { jwks: JSON.stringify({ keys }), kids: new Set(keys.map((key) => key.kid ?? '')) }
 }
 
 function assertFresh(timestamp: string | undefined): void {
