@@ -27,17 +27,40 @@ export type CreatedPayment =
 /** What a rail says about a payment, in the domain's words. */
 export type PaymentReading = Pick<BankReport, 'status' | 'reason'> & { amount?: bigint; currency?: string }
 
+export interface RefundOrder {
+  refundId: string
+  attemptId: string
+  invoiceId: string
+  amount: Money
+  /** At most 18 plain characters. */
+  reference: string
+}
+
+export type CreatedRefund =
+  | { outcome: 'created'; providerRefundId: string }
+  | { outcome: 'refused'; reason: string }
+
+/** What a rail says about a refund. One that was executed may fail yet: the payer's bank can return the money. */
+export type RefundReading = { status: 'pending' | 'executed' | 'failed'; reason?: string }
+
 export interface WebhookRequest {
   path: string
   headers: Record<string, string>
   body: string
 }
 
-/** A webhook whose origin is proven. `report` is absent for events that say nothing about a payment's state. */
+/** A webhook whose origin is proven, and the payment or refund whose state it tells, if it tells one. */
 export interface ProvenWebhook {
   eventId: string
   type: string
   payment?: { providerPaymentId: string; attemptId?: string; reading: PaymentReading }
+  refund?: {
+    providerPaymentId: string
+    providerRefundId: string
+    /** Ours, from the metadata. */
+    refundId?: string
+    reading: RefundReading
+  }
 }
 
 /** Pay-by-bank as one interface; each rail is an adapter behind it. */
@@ -53,6 +76,12 @@ export interface BankRail {
   readPayment(providerPaymentId: string): Promise<PaymentReading>
   /** `too_late` when the payer has authorised it already. @throws RailUnavailableError */
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late'>
+  /** The exact body of the request that creates this refund: kept, and sent again unchanged. */
+  prepareRefund(order: RefundOrder): string
+  /** @throws RailUnavailableError when it is not known whether the rail took it: send the same again. */
+  createRefund(refundId: string, providerPaymentId: string, body: string): Promise<CreatedRefund>
+  /** @throws RailUnavailableError */
+  readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundReading>
   /** @throws ForgedWebhookError, RailUnavailableError when the rail's keys cannot be read */
   verifyWebhook(request: WebhookRequest): Promise<ProvenWebhook>
   /** Reads the body of a webhook that was proven before. @throws ForgedWebhookError if it is none */

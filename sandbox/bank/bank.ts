@@ -9,6 +9,10 @@ import type { BankOptions } from './options.ts'
 import { createBankPages } from './pages/routes.tsx'
 import { createPayments } from './payments.ts'
 import { createProviders } from './providers.ts'
+import { createRefundApi } from './refund-api.ts'
+import { createRefundControl } from './refund-control.ts'
+import { createRefundStore } from './refund-store.ts'
+import { createRefunds } from './refunds.ts'
 import { createSigner } from './signer.ts'
 import { createStore } from './store.ts'
 import { createWebhooks } from './webhooks.ts'
@@ -22,9 +26,11 @@ export type { BankOptions } from './options.ts'
 export function createBank(options: BankOptions): { app: Hono; start(): void; close(): Promise<void> } {
   const { database, publicUrl, webhookUrl, webhookRetryDelaysMs } = options
   const store = createStore(database)
+  const refundStore = createRefundStore(database)
   const signer = createSigner(store, `${publicUrl}/.well-known/jwks`)
   const webhooks = createWebhooks(database, signer, webhookUrl, webhookRetryDelaysMs)
   const payments = createPayments(options, store, webhooks)
+  const refunds = createRefunds(options, refundStore, webhooks)
   const faults = createFaults()
   const access = createAccess(options, store)
   const answerOnce = createIdempotency(store)
@@ -34,18 +40,22 @@ export function createBank(options: BankOptions): { app: Hono; start(): void; cl
   app.route('/', createTokenServer(options, store, faults))
   app.route('/', createProviders({ publicUrl, access, faults }))
   app.route('/v3/payments', createBankApi({ options, store, payments, faults, access, answerOnce }))
+  app.route('/v3/payments', createRefundApi({ store, refundStore, refunds, faults, access, answerOnce }))
   app.all('/v3/*', access.client, (c) => apiError(c, 'not-found', 'No such endpoint.'))
   app.route('/sandbox', createBankControl({ publicUrl, store, payments, webhooks, faults }))
-  app.route('/', createBankPages({ options, store, payments }))
+  app.route('/sandbox/refunds', createRefundControl({ store: refundStore, refunds }))
+  app.route('/', createBankPages({ options, store, refundStore, payments }))
 
   return {
     app,
     start() {
       payments.start()
+      refunds.start()
       webhooks.start()
     },
     async close() {
       payments.close()
+      refunds.close()
       await webhooks.close()
     },
   }

@@ -41,7 +41,13 @@ function isHolderName(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '' && !/[()^\p{Cc}]/u.test(value)
 }
 
-function checkReference(field: string, value: unknown, required: boolean, currency: unknown, add: Add): void {
+export function checkReference(
+  field: string,
+  value: unknown,
+  required: boolean,
+  currency: unknown,
+  add: Add,
+): void {
   if (value === undefined && !required) return
   if (typeof value !== 'string' || !REFERENCE.test(value) || value.trim() === '') {
     return add(field, "Must be 1 to 18 letters, digits, spaces or . , : / ' + ? -")

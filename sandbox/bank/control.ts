@@ -4,7 +4,7 @@ import { type Fault, type Faults, MODES, OPERATIONS } from './faults.ts'
 import { findPayerAccount, PAYER_ACCOUNTS } from './payer-accounts.ts'
 import type { Payment, PaymentStatus } from './payment.ts'
 import type { Payments } from './payments.ts'
-import { object } from './read.ts'
+import { bodyOf } from './read.ts'
 import type { Store } from './store.ts'
 import type { Webhooks } from './webhooks.ts'
 
@@ -88,10 +88,6 @@ export function createBankControl({ publicUrl, store, payments, webhooks, faults
       request,
     }
   }
-}
-
-async function bodyOf(c: Context): Promise<Record<string, unknown>> {
-  return object(await c.req.json<unknown>().catch(() => undefined))
 }
 
 function readFault(body: Record<string, unknown>): Fault | string {

@@ -4,7 +4,14 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { plannedError } from './errors.ts'
 
-export const OPERATIONS = ['token', 'providers', 'create_payment', 'get_payment'] as const
+export const OPERATIONS = [
+  'token',
+  'providers',
+  'create_payment',
+  'get_payment',
+  'create_refund',
+  'get_refund',
+] as const
 export type Operation = (typeof OPERATIONS)[number]
 
 /**

@@ -1,3 +1,5 @@
+import type { Context } from 'hono'
+
 /** Reads what others sent: a JSON value of any shape. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -11,4 +13,9 @@ export function object(value: unknown): Record<string, unknown> {
 /** A list of texts; undefined if it is anything else. */
 export function textList(value: unknown): string[] | undefined {
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
+}
+
+/** The fields of a request's JSON body, or none if it has no such body. */
+export async function bodyOf(c: Context): Promise<Record<string, unknown>> {
+  return object(await c.req.json<unknown>().catch(() => undefined))
 }

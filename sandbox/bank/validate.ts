@@ -1,5 +1,5 @@
 import { findProvider, type Provider } from './banks.ts'
-import { beneficiaryErrors } from './beneficiary.ts'
+import { beneficiaryErrors, checkReference } from './beneficiary.ts'
 import type { Add, FieldErrors } from './errors.ts'
 import type { BankOptions } from './options.ts'
 import type { ProviderSelection, SchemeId } from './payment.ts'
@@ -10,9 +10,7 @@ export function paymentErrors(body: unknown, options: BankOptions): FieldErrors 
   return collect((add) => {
     if (!isObject(body)) return add('', 'The body must be a JSON object.')
     const { amount_in_minor: amount, currency } = body
-    if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 1) {
-      add('amount_in_minor', 'Must be a whole number greater than 0.')
-    }
+    checkAmount(amount, add)
     if (currency !== 'GBP' && currency !== 'EUR') add('currency', "Must be 'GBP' or 'EUR'.")
     const method = object(body['payment_method'])
     if (method['type'] !== 'bank_transfer') add('payment_method.type', "Must be 'bank_transfer'.")
@@ -24,6 +22,16 @@ export function paymentErrors(body: unknown, options: BankOptions): FieldErrors 
       const flow = flowErrors(body['authorization_flow'], object(method['provider_selection'])['type'])
       for (const [field, [problem = '']] of Object.entries(flow)) add(`authorization_flow.${field}`, problem)
     }
+  })
+}
+
+/** What is wrong with the body of `POST /v3/payments/{id}/refunds`, but for how much is left to refund. */
+export function refundErrors(body: unknown, currency: string): FieldErrors {
+  return collect((add) => {
+    if (!isObject(body)) return add('', 'The body must be a JSON object.')
+    if (body['amount_in_minor'] !== undefined) checkAmount(body['amount_in_minor'], add)
+    checkReference('reference', body['reference'], true, currency, add)
+    checkMetadata(body['metadata'], add)
   })
 }
 
@@ -52,6 +60,11 @@ export function schemeFor(bank: Provider, selection: ProviderSelection): SchemeI
   if (named !== undefined) return bank.schemes.find((scheme) => scheme === named)
   const [best] = bank.schemes
   return wish?.type === 'instant_only' && best === 'sepa_credit_transfer' ? undefined : best
+}
+
+function checkAmount(amount: unknown, add: Add): void {
+  if (typeof amount === 'number' && Number.isSafeInteger(amount) && amount > 0) return
+  add('amount_in_minor', 'Must be a whole number greater than 0.')
 }
 
 const SCHEME_WISHES = ['instant_only', 'instant_preferred', 'user_selected', 'preselected']

@@ -2,8 +2,10 @@ import * as v from 'valibot'
 import type { Currency } from '../../../domain/money.ts'
 import type { Bank, BankRail, CreatedPayment, PaymentOrder } from '../rail.ts'
 import { RailUnavailableError } from '../rail.ts'
-import { type TrueLayerAnswer, TrueLayerClient, type TrueLayerSettings } from './client.ts'
+import { read, refusalReason } from './answers.ts'
+import { TrueLayerClient, type TrueLayerSettings } from './client.ts'
 import { readingOf } from './payment-states.ts'
+import { createRefunds } from './refunds.ts'
 import { createWebhookVerifier, readWebhook } from './webhook.ts'
 
 export interface TrueLayerRailOptions extends TrueLayerSettings {
@@ -106,6 +108,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       return status === 'failed' ? 'cancelled' : 'too_late'
     },
 
+    ...createRefunds(client),
     verifyWebhook: createWebhookVerifier(options.webhookJku),
     readWebhook,
   }
@@ -176,19 +179,4 @@ async function startFlow(
 function redirectOf(created: v.InferOutput<typeof Created>): string | undefined {
   const next = created.authorization_flow?.actions?.next
   return next?.type === 'redirect' ? next.uri : undefined
-}
-
-function refusalReason(answer: TrueLayerAnswer): string {
-  const { title } = answer.body as { title?: unknown }
-  const words = typeof title === 'string' ? title : `status ${answer.status}`
-  return words
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .slice(0, 60)
-}
-
-function read<const S extends v.GenericSchema>(schema: S, answer: TrueLayerAnswer): v.InferOutput<S> {
-  const result = v.safeParse(schema, answer.body)
-  if (!result.success) throw new RailUnavailableError('TrueLayer answers in an unknown shape')
-  return result.output
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { ForgedWebhookError, type ProvenWebhook, type WebhookRequest } from '../rail.ts'
 import { request } from './client.ts'
 import { readingOf } from './payment-states.ts'
+import { refundReadingOf } from './refunds.ts'
 
 /** How old a webhook may be when it arrives, and how far ahead its sender's clock. TrueLayer re-signs each retry. */
 const MAX_AGE_MS = 5 * 60_000
@@ -13,15 +14,21 @@ const Body = v.object({
   type: v.string(),
   event_id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   payment_id: v.optional(v.string()),
+  refund_id: v.optional(v.string()),
   failure_reason: v.optional(v.string()),
   metadata: v.optional(v.record(v.string(), v.string())),
 })
 
-const TYPES: Record<string, string> = {
+const PAYMENT_TYPES: Record<string, string> = {
   payment_authorized: 'authorized',
   payment_executed: 'executed',
   payment_settled: 'settled',
   payment_failed: 'failed',
+}
+
+const REFUND_TYPES: Record<string, string> = {
+  refund_executed: 'executed',
+  refund_failed: 'failed',
 }
 
 interface KeySet {
@@ -95,10 +102,22 @@ export function readWebhook(text: string): ProvenWebhook {
     type,
     event_id: eventId,
     payment_id: providerPaymentId,
+    refund_id: providerRefundId,
     failure_reason: reason,
     metadata,
   } = parsed.output
-  const status = TYPES[type]
+  const refunded = REFUND_TYPES[type]
+  if (refunded && providerPaymentId && providerRefundId) {
+    const refundId = metadata?.['refund_id']
+    const refund = {
+      providerPaymentId,
+      providerRefundId,
+      reading: refundReadingOf(refunded, reason),
+      ...(refundId ? { refundId } : {}),
+    }
+    return { eventId, type, refund }
+  }
+  const status = PAYMENT_TYPES[type]
   if (!status || !providerPaymentId) return { eventId, type }
   const attemptId = metadata?.['attempt_id']
   const payment = {

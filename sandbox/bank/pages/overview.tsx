@@ -1,10 +1,12 @@
 import { findProvider, PROVIDERS } from '../banks.ts'
 import type { Payment } from '../payment.ts'
+import type { Refund } from '../refund.ts'
 import { formatMoney } from './format.ts'
 import { Page } from './layout.tsx'
 
-/** What the sandbox bank is, its newest payments and its banks. */
-export function OverviewPage({ payments }: { payments: Payment[] }) {
+/** What the sandbox bank is, its newest payments, each with its refunds, and its banks. */
+export function OverviewPage({ payments, refunds }: { payments: Payment[]; refunds: Refund[] }) {
+  const byPayment = Map.groupBy(refunds, ({ paymentId }) => paymentId)
   return (
     <Page title="Payments" wide>
       <div class="card">
@@ -24,7 +26,12 @@ export function OverviewPage({ payments }: { payments: Payment[] }) {
               </thead>
               <tbody>
                 {payments.map((payment) => (
-                  <PaymentRow payment={payment} />
+                  <>
+                    <PaymentRow payment={payment} />
+                    {byPayment.get(payment.id)?.map((refund) => (
+                      <RefundRow refund={refund} />
+                    ))}
+                  </>
                 ))}
               </tbody>
             </table>
@@ -46,10 +53,9 @@ export function OverviewPage({ payments }: { payments: Payment[] }) {
 
 function PaymentRow({ payment }: { payment: Payment }) {
   const { id, status, request, failureReason, createdAt } = payment
-  const created = new Date(createdAt).toISOString().slice(0, 19).replace('T', ' ')
   return (
     <tr>
-      <td>{created}</td>
+      <td>{shortInstant(createdAt)}</td>
       <td>
         <a href={`/sandbox/payments/${id}`}>
           {request.payment_method.beneficiary.reference ?? id.slice(0, 8)}
@@ -63,4 +69,22 @@ function PaymentRow({ payment }: { payment: Payment }) {
       </td>
     </tr>
   )
+}
+
+function RefundRow({ refund }: { refund: Refund }) {
+  const { status, reference, amount, currency, failureReason, createdAt } = refund
+  return (
+    <tr class="refund">
+      <td>{shortInstant(createdAt)}</td>
+      <td colspan={2}>Refund {reference}</td>
+      <td class="sum">−{formatMoney(amount, currency)}</td>
+      <td>
+        <span class={`state ${status}`}>{status}</span> {failureReason?.replaceAll('_', ' ')}
+      </td>
+    </tr>
+  )
+}
+
+function shortInstant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')
 }

@@ -4,6 +4,7 @@ import type { BankOptions } from '../options.ts'
 import { findPayerAccount } from '../payer-accounts.ts'
 import type { Payment } from '../payment.ts'
 import type { Payments } from '../payments.ts'
+import type { RefundStore } from '../refund-store.ts'
 import type { Store } from '../store.ts'
 import { addressOf, ConsentPage, GonePage, LogInPage } from './authorize.tsx'
 import { OverviewPage } from './overview.tsx'
@@ -12,13 +13,14 @@ import { style } from './style.ts'
 export interface BankPagesDeps {
   options: BankOptions
   store: Store
+  refundStore: RefundStore
   payments: Payments
 }
 
 type Step = (c: Context, found: { payment: Payment; bank: Provider }) => Response | Promise<Response>
 
 /** The payer's side of the bank: log in, authorise or reject. Needs no JavaScript; GET changes nothing. */
-export function createBankPages({ options, store, payments }: BankPagesDeps): Hono {
+export function createBankPages({ options, store, refundStore, payments }: BankPagesDeps): Hono {
   const app = new Hono()
 
   app.get('/bank/style.css', (c) =>
@@ -49,7 +51,11 @@ export function createBankPages({ options, store, payments }: BankPagesDeps): Ho
     }),
   )
 
-  app.get('/', (c) => c.html(<OverviewPage payments={store.listPayments()} />))
+  app.get('/', (c) => {
+    const listed = store.listPayments()
+    const refunds = refundStore.ofPayments(listed.map(({ id }) => id))
+    return c.html(<OverviewPage payments={listed} refunds={refunds} />)
+  })
   return app
 
   /** A step of a payer who has the address. Once it is decided every step leads back to the client's page. */

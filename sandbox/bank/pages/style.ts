@@ -41,6 +41,7 @@ th, td { padding: 10px 14px 10px 0; text-align: left; white-space: nowrap;
   border-bottom: 1px solid var(--line); }
 th { color: var(--muted); font-weight: 600; }
 td.sum { text-align: right; font-variant-numeric: tabular-nums; }
+.refund td { padding: 4px 14px 4px 0; color: var(--muted); font-size: .85rem; }
 .state { display: inline-block; padding: 2px 10px; border-radius: 99px; font-weight: 600; font-size: .85rem;
   background: #e7e9ed; }
 .state.settled { background: #d9f2e1; color: #0b4f26; }
