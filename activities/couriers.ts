@@ -1,15 +1,12 @@
 import type { MessageRow } from '../db/entities/index.ts'
 import { loadDocument } from '../db/invoice-document.ts'
 import type { EntityManager } from '../db/orm.ts'
-import { formatDate } from '../domain/calendar.ts'
-import type { InvoiceDocument } from '../domain/invoice-document.ts'
-import { formatMoney } from '../domain/money.ts'
 import { type LinkKey, signLinkToken } from '../domain/pay-link.ts'
-import type { Letter, Mailer } from '../integrations/email/mailer.ts'
-import { invoiceEmail, receiptEmail } from '../integrations/email/templates/index.ts'
-import { renderInvoicePdf, renderReceiptPdf } from '../integrations/pdf/invoice-pdf.ts'
+import { smsParts } from '../domain/text-message.ts'
+import type { Mailer } from '../integrations/email/mailer.ts'
 import type { SendOutcome } from '../integrations/send-outcome.ts'
 import type { SmsSender } from '../integrations/sms/sms-sender.ts'
+import { letterOf, type Matter, textOf } from './letters.ts'
 
 export interface CourierDeps {
   em: EntityManager
@@ -24,55 +21,35 @@ export interface CourierDeps {
 export interface Courier {
   send(): Promise<SendOutcome>
   find(): Promise<string | undefined>
+  /** Of a text message: how many it is charged as. */
+  parts?: number
 }
 
 /** The courier of a message, by its channel. */
-export async function courierFor(deps: CourierDeps, message: MessageRow): Promise<Courier> {
-  const { document, linkId } = await loadDocument(deps.em, message.invoiceId)
+export async function courierFor(
+  deps: CourierDeps,
+  message: MessageRow,
+  matter: Matter,
+  paymentId?: string,
+): Promise<Courier> {
+  const { document, linkId } = await loadDocument(deps.em, message.invoiceId, paymentId)
   const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
   switch (message.channel) {
     case 'email': {
-      const letter = await letterOf(message, document, payUrl)
-      return {
-        send: () => deps.mailer.send(letter),
-        find: () => deps.mailer.find(message.id),
-      }
+      const letter = await letterOf(message, document, payUrl, matter)
+      return { send: () => deps.mailer.send(letter), find: () => deps.mailer.find(message.id) }
     }
     case 'sms': {
       const { sms } = deps
-      if (!sms)
+      if (!sms) {
         return {
           send: async () => ({ outcome: 'refused', reason: 'undeliverable' }),
           find: async () => undefined,
         }
-      const text = { messageId: message.id, to: message.recipient, body: invoiceText(document, payUrl) }
-      return { send: () => sms.send(text), find: () => sms.find(text) }
+      }
+      const body = textOf(message, document, payUrl, matter)
+      const text = { messageId: message.id, to: message.recipient, body }
+      return { send: () => sms.send(text), find: () => sms.find(text), parts: smsParts(body).parts }
     }
   }
-}
-
-async function letterOf(message: MessageRow, document: InvoiceDocument, payUrl: string): Promise<Letter> {
-  const { kind } = message
-  const words = kind === 'invoice' ? invoiceEmail(document, payUrl) : receiptEmail(document, payUrl)
-  const bytes = kind === 'invoice' ? await renderInvoicePdf(document) : await renderReceiptPdf(document)
-  return {
-    messageId: message.id,
-    fromName: document.merchant.name,
-    replyTo: document.merchant.email,
-    to: { name: document.customer.name, email: message.recipient },
-    ...words,
-    attachment: {
-      name: `${kind}-${document.number.replace(/[^A-Za-z0-9._-]/g, '_')}.pdf`,
-      contentType: 'application/pdf',
-      bytes,
-    },
-  }
-}
-
-function invoiceText(
-  { merchant, number, currency, totals, dueDate }: InvoiceDocument,
-  payUrl: string,
-): string {
-  const amount = formatMoney({ amount: totals.total, currency })
-  return `${merchant.name}: invoice ${number}, ${amount}, due ${formatDate(dueDate)}. Pay here: ${payUrl}`
 }

@@ -1,143 +1,107 @@
-import { LockMode } from '@mikro-orm/core'
-import { appendDecided, loadEvents } from '../db/append-events.ts'
-import { InvoiceRow, MessageRow } from '../db/entities/index.ts'
-import type { EntityManager } from '../db/orm.ts'
-import type { Channel, InvoiceEvent } from '../domain/invoice/index.ts'
-import { MessageNotTakenError, type SendOutcome } from '../integrations/send-outcome.ts'
-import { type Courier, type CourierDeps, courierFor } from './couriers.ts'
+import { loadEvents } from '../db/append-events.ts'
+import { type Channel, fold, type InvoiceEvent } from '../domain/invoice/index.ts'
+import { deliver, type DeliverDeps } from './deliver.ts'
+import { loadNotice } from './notices.ts'
+import { blocking, record, stamp } from './record-outcome.ts'
+import { sendReminder } from './send-reminder.ts'
 import type { MessageActivities } from './types.ts'
 
-export interface MessageDeps extends CourierDeps {
-  /** How long a provider may take to list a message it accepted, in milliseconds. */
-  indexDelayMs?: number
-}
-
-interface Letter {
-  invoiceId: string
-  kind: 'invoice' | 'receipt'
-  channel: Channel
-}
-
-/** An earlier try may have been taken, and the provider does not list it yet. */
-class OutcomeUnknownError extends Error {
-  override name = 'OutcomeUnknownError'
-}
-
-/** Messages to the customer. Each is sent once and records in the invoice's log what became of it. */
-export function createMessageActivities(deps: MessageDeps): MessageActivities {
-  return {
-    sendInvoice: ({ invoiceId }) => sendOnce(deps, { invoiceId, kind: 'invoice', channel: 'email' }),
-    sendInvoiceText: ({ invoiceId }) => sendOnce(deps, { invoiceId, kind: 'invoice', channel: 'sms' }),
-    sendReceipt: ({ invoiceId }) => sendOnce(deps, { invoiceId, kind: 'receipt', channel: 'email' }),
-  }
-}
-
-async function sendOnce(deps: MessageDeps, letter: Letter): Promise<InvoiceEvent> {
+/** Messages to the customer and the merchant. Each is sent once and records in the log what became of it. */
+export function createMessageActivities(deps: DeliverDeps): MessageActivities {
   const { em } = deps
-  const message = await claimMessage(em, letter)
-  const recorded = await findOutcome(em, letter)
-  if (recorded) return recorded
-  const courier = await courierFor(deps, message)
-  const earlier = message.attemptedAt ? await lookUp(deps, courier, message.attemptedAt) : undefined
-  return recordOutcome(em, message, earlier ?? (await sendUnlessPaid(em, courier, message)))
-}
-
-/** One row for each message, made before it is sent, so that its id is the same in every try. */
-async function claimMessage(em: EntityManager, { invoiceId, kind, channel }: Letter): Promise<MessageRow> {
-  const { customerEmail, customerPhone } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
-  const recipient = channel === 'email' ? customerEmail : (customerPhone ?? '')
-  await em.fork().execute(
-    `insert into message (id, invoice_id, kind, channel, recipient, state) values (?, ?, ?, ?, ?, 'pending')
-     on conflict (invoice_id, kind, channel) do nothing`,
-    [`msg_${kind}_${channel}_${invoiceId}`, invoiceId, kind, channel, recipient],
-  )
-  return em.fork().findOneOrFail(MessageRow, { invoiceId, kind, channel })
-}
-
-/** An earlier try did not learn whether it was taken. The provider knows, once its list is up to date. */
-async function lookUp(
-  { indexDelayMs = 30_000 }: MessageDeps,
-  courier: Courier,
-  attemptedAt: Date,
-): Promise<SendOutcome | undefined> {
-  const providerMessageId = await courier.find()
-  if (providerMessageId) return { outcome: 'accepted', providerMessageId }
-  if (Date.now() - attemptedAt.getTime() < indexDelayMs) {
-    throw new OutcomeUnknownError('not known yet whether the earlier try was taken; looking again')
-  }
-  return undefined
-}
-
-/** A provider that was away for long must not ask for money that has come meanwhile. */
-async function sendUnlessPaid(
-  em: EntityManager,
-  courier: Courier,
-  message: MessageRow,
-): Promise<SendOutcome> {
-  const { status } = await em.fork().findOneOrFail(InvoiceRow, { id: message.invoiceId })
-  if (message.kind === 'invoice' && status === 'paid') return { outcome: 'refused', reason: 'already_paid' }
-  const { id } = message
-  const attemptedAt = new Date()
-  // Two tries can overlap when one was thought dead: only the one that still finds what it read may send.
-  const mine = await em
-    .fork()
-    .nativeUpdate(
-      MessageRow,
-      { id, attemptedAt: message.attemptedAt ?? null, state: 'pending' },
-      { attemptedAt },
-    )
-  if (mine !== 1) throw new OutcomeUnknownError('another try is sending it')
-  try {
-    return await courier.send()
-  } catch (error) {
-    if (error instanceof MessageNotTakenError) {
-      await em.fork().nativeUpdate(MessageRow, { id, attemptedAt }, { attemptedAt: null })
-    }
-    throw error
-  }
-}
-
-async function recordOutcome(
-  em: EntityManager,
-  message: MessageRow,
-  outcome: SendOutcome,
-): Promise<InvoiceEvent> {
-  const event = outcomeEvent(message, outcome)
-  await appendDecided(em, message.invoiceId, async (_state, _invoice, tx) => {
-    const row = await tx.findOneOrFail(
-      MessageRow,
-      { id: message.id },
-      { lockMode: LockMode.PESSIMISTIC_WRITE },
-    )
-    row.state = outcome.outcome === 'accepted' ? 'sent' : 'failed'
-    row.providerMessageId = outcome.outcome === 'accepted' ? outcome.providerMessageId : null
-    row.updatedAt = new Date()
-    return [event]
-  })
-  return event
-}
-
-function outcomeEvent({ id, kind, channel }: MessageRow, outcome: SendOutcome): InvoiceEvent {
-  const common = { at: Date.now(), channel }
-  if (outcome.outcome === 'accepted') {
-    const type = kind === 'invoice' ? 'sent' : 'receipt_sent'
-    return { ...common, type, key: `${type}:${channel}`, cause: { by: 'duewell' }, messageId: id }
-  }
-  const type = kind === 'invoice' ? 'delivery_failed' : 'receipt_failed'
   return {
-    ...common,
-    type,
-    key: `${type}:${channel}`,
-    cause: { by: 'message_provider' },
-    reason: outcome.reason,
+    sendInvoice: ({ invoiceId, delivery, clockMs }) =>
+      sendInvoice(deps, invoiceId, 'email', delivery, clockMs),
+    sendInvoiceText: ({ invoiceId, delivery, clockMs }) =>
+      sendInvoice(deps, invoiceId, 'sms', delivery, clockMs),
+
+    async sendReceipt({ invoiceId, paymentId, clockMs = 0 }) {
+      const { payments } = fold(await loadEvents(em.fork(), invoiceId))
+      const index = paymentId ? payments.findIndex(({ id }) => id === paymentId) : 0
+      const id = payments[index]?.id
+      // The first version knew one receipt only, and did not name its payment.
+      const subject = index <= 0 || !id ? '' : id
+      const post = { invoiceId, kind: 'receipt', channel: 'email', subject, matter: {} } as const
+      const sent = await deliver(deps, id ? { ...post, paymentId: id } : post)
+      const common = { ...stamp(clockMs), channel: 'email' as const, ...(id ? { paymentId: id } : {}) }
+      const { messageId } = sent
+      const end = `email:${id}`
+      return record(em, invoiceId, [
+        sent.outcome === 'accepted'
+          ? { ...common, type: 'receipt_sent', key: `receipt_sent:${end}`, messageId }
+          : { ...common, type: 'receipt_failed', key: `receipt_failed:${end}`, reason: sent.reason },
+        ...blocking(sent, 'email', clockMs),
+      ])
+    },
+
+    sendReminder: (input) => sendReminder(deps, input),
+
+    async sendRefundNote({ invoiceId, refundId, clockMs = 0 }) {
+      const { refunds } = fold(await loadEvents(em.fork(), invoiceId))
+      const refunded = BigInt(refunds.find(({ id }) => id === refundId)?.amount ?? 0)
+      const channel = 'email'
+      const matter = { refunded }
+      const sent = await deliver(deps, { invoiceId, kind: 'refund_note', channel, subject: refundId, matter })
+      const common = { ...stamp(clockMs), channel, refundId } as const
+      const { messageId } = sent
+      return record(em, invoiceId, [
+        sent.outcome === 'accepted'
+          ? { ...common, type: 'refund_note_sent', key: `refund_note_sent:${refundId}`, messageId }
+          : {
+              ...common,
+              type: 'refund_note_failed',
+              key: `refund_note_failed:${refundId}`,
+              reason: sent.reason,
+            },
+        ...blocking(sent, channel, clockMs),
+      ])
+    },
+
+    async sendNotice({ invoiceId, noticeId, clockMs = 0 }) {
+      const matter = { notice: await loadNotice(em, invoiceId, noticeId) }
+      const post = { invoiceId, kind: 'notice', channel: 'email', subject: noticeId, matter } as const
+      const sent = await deliver(deps, post)
+      const common = { ...stamp(clockMs), notice: noticeId }
+      const { messageId } = sent
+      return record(em, invoiceId, [
+        sent.outcome === 'accepted'
+          ? { ...common, type: 'merchant_notified', key: `notified:${noticeId}`, messageId }
+          : {
+              ...common,
+              type: 'merchant_not_notified',
+              key: `not_notified:${noticeId}`,
+              reason: sent.reason,
+            },
+      ])
+    },
   }
 }
 
-async function findOutcome(
-  em: EntityManager,
-  { invoiceId, kind, channel }: Letter,
-): Promise<InvoiceEvent | undefined> {
-  const types = kind === 'invoice' ? ['sent', 'delivery_failed'] : ['receipt_sent', 'receipt_failed']
-  const keys = new Set(types.map((type) => `${type}:${channel}`))
-  return (await loadEvents(em.fork(), invoiceId)).find((event) => keys.has(event.key))
+async function sendInvoice(
+  deps: DeliverDeps,
+  invoiceId: string,
+  channel: Channel,
+  delivery = 1,
+  clockMs = 0,
+): Promise<InvoiceEvent[]> {
+  const subject = delivery === 1 ? '' : String(delivery)
+  const sent = await deliver(deps, { invoiceId, kind: 'invoice', channel, subject, matter: {} })
+  const end = delivery === 1 ? channel : `${channel}:${delivery}`
+  const common = { ...stamp(clockMs), channel, delivery }
+  if (sent.outcome === 'accepted') {
+    const { messageId, parts } = sent
+    const event = {
+      ...common,
+      type: 'sent',
+      key: `sent:${end}`,
+      messageId,
+      ...(parts ? { parts } : {}),
+    } as const
+    return record(deps.em, invoiceId, [event])
+  }
+  const { messageId, reason } = sent
+  // Not the address's fault: there was nothing to ask for any more.
+  const unwanted = reason === 'already_paid' || reason === 'voided'
+  const failed = { ...common, type: 'delivery_failed', key: `delivery_failed:${end}`, reason } as const
+  return record(deps.em, invoiceId, [unwanted ? failed : { ...failed, messageId }])
 }

@@ -1,7 +1,13 @@
 import { appendDecided, loadEvents } from '../db/append-events.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
-import { type InvoiceEvent, type InvoiceState, isPayable, liveAttempt } from '../domain/invoice/index.ts'
+import {
+  amountToPay,
+  type InvoiceEvent,
+  type InvoiceState,
+  isPayable,
+  liveAttempt,
+} from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
 import type { BankRail, CreatedPayment } from '../integrations/bank/rail.ts'
 import type { PaymentActivities } from './types.ts'
@@ -15,9 +21,9 @@ export function createPaymentActivities({
 }: {
   em: EntityManager
   rail: BankRail
-}): PaymentActivities {
+}): Omit<PaymentActivities, 'checkRefund'> {
   return {
-    async startPayment({ invoiceId, attemptId, events }) {
+    async startPayment({ invoiceId, attemptId, events, clockMs = 0 }) {
       const started = events.find((event): event is Started => event.type === 'payment_started')
       if (!started) throw new RangeError('no attempt to start')
       for (const event of events) {
@@ -26,26 +32,29 @@ export function createPaymentActivities({
           return { outcome: 'refused', refused: 'payment_in_progress' }
         }
       }
-      const attempt = await writeDown(em, rail, invoiceId, started, events)
+      const attempt = await writeDown(em, rail, invoiceId, started, events, clockMs)
       if (!attempt) return { outcome: 'refused', refused: 'payment_in_progress' }
       const created = await rail.createPayment(attemptId, attempt.requestBody)
-      const outcome = await recordCreated(em, invoiceId, attemptId, created)
+      const outcome = await recordCreated(em, invoiceId, attemptId, created, clockMs)
       return {
         outcome: created.outcome === 'created' ? 'started' : 'bank_refused',
         events: [...events, outcome],
       }
     },
 
-    async checkPayment({ invoiceId, attemptId, cancel }) {
+    async checkPayment({ invoiceId, attemptId, cancel, clockMs = 0 }) {
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = { by: 'bank' } as const
-      const { providerPaymentId } = attempt
+      let { providerPaymentId } = attempt
       if (!providerPaymentId) {
         const created = await rail.createPayment(attemptId, attempt.requestBody)
-        await recordCreated(em, invoiceId, attemptId, created)
-        return created.outcome === 'created'
-          ? { attemptId, cause, status: 'authorizing', providerPaymentId: created.providerPaymentId }
-          : { attemptId, cause, status: 'failed', providerPaymentId: '', reason: created.reason }
+        await recordCreated(em, invoiceId, attemptId, created, clockMs)
+        if (created.outcome === 'refused') {
+          return { attemptId, cause, status: 'failed', providerPaymentId: '', reason: created.reason }
+        }
+        providerPaymentId = created.providerPaymentId
+        // One that is not wanted any more is stopped before anyone can approve it.
+        if (!cancel) return { attemptId, cause, status: 'authorizing', providerPaymentId }
       }
       const reading = await rail.readPayment(providerPaymentId)
       if (
@@ -69,17 +78,22 @@ async function writeDown(
   em: EntityManager,
   rail: BankRail,
   invoiceId: string,
-  { attemptId, bankId, at }: Started,
+  started: Started,
   events: InvoiceEvent[],
+  clockMs: number,
 ): Promise<PaymentAttemptRow | undefined> {
+  const { attemptId, bankId, at } = started
   const known = await em.fork().findOne(PaymentAttemptRow, { id: attemptId })
   if (known) return known
   const { currency } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
   const banks = await rail.listBanks(currency as Currency)
   const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
   await appendDecided(em, invoiceId, async (state, invoice, tx) => {
-    if (Date.now() - at > TOO_LATE_MS || !mayStart(state, events)) return []
-    const money = { amount: BigInt(state.amountDue), currency: invoice.currency as Currency }
+    const asked = amountToPay(state)
+    if (Date.now() + clockMs - at > TOO_LATE_MS || !mayStart(state, events)) return []
+    // What is due changed between the decision and here: its payer looks at the page again.
+    if (BigInt(started.amount ?? asked) !== asked) return []
+    const money = { amount: asked, currency: invoice.currency as Currency }
     const payer = { name: invoice.customerName, email: invoice.customerEmail }
     const order = { attemptId, invoiceId, bankId, amount: money, reference: reference(invoice), payer }
     const now = new Date()
@@ -110,7 +124,7 @@ const TOO_LATE_MS = 20_000
 function mayStart(state: InvoiceState, events: InvoiceEvent[]): boolean {
   const live = liveAttempt(state)
   const replaced = events.some((event) => event.type === 'payment_failed' && event.attemptId === live?.id)
-  return isPayable(state.status) && (!live || replaced)
+  return isPayable(state.status) && state.voidRequestedAt === undefined && (!live || replaced)
 }
 
 /** Keeps the rail's answer with the attempt, together with the event. */
@@ -119,8 +133,9 @@ async function recordCreated(
   invoiceId: string,
   attemptId: string,
   created: CreatedPayment,
+  clockMs: number,
 ): Promise<InvoiceEvent> {
-  const at = Date.now()
+  const at = Date.now() + clockMs
   const cause = { by: 'bank' } as const
   const event: InvoiceEvent =
     created.outcome === 'refused'
@@ -163,7 +178,7 @@ async function cancelEarlier(
 }
 
 /** The invoice's number as a bank statement can carry it: Faster Payments allow 18 plain characters. */
-function reference(invoice: InvoiceRow): string {
+export function reference(invoice: InvoiceRow): string {
   const plain = (invoice.number ?? '').replace(/[^A-Za-z0-9-]/g, '')
   return (plain || invoice.id.slice(-12)).slice(0, 18)
 }

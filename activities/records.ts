@@ -1,12 +1,15 @@
 import { ApplicationFailure } from '@temporalio/common'
 import { appendDecided, appendEvents, loadEvents, UnknownInvoiceError } from '../db/append-events.ts'
-import { type InvoiceRow, MerchantRow } from '../db/entities/index.ts'
+import { type InvoiceRow, MerchantRequestRow, MerchantRow } from '../db/entities/index.ts'
 import { newId } from '../db/ids.ts'
 import { nextInvoiceNumber } from '../db/number-sequence.ts'
 import type { EntityManager } from '../db/orm.ts'
-import { dateInZone, endOfDate } from '../domain/calendar.ts'
-import type { InvoiceEvent } from '../domain/invoice/index.ts'
+import { dateInZone } from '../domain/calendar.ts'
+import { decide, type InvoiceEvent, type InvoiceState, type Refusal } from '../domain/invoice/index.ts'
+import { amended, scheduleOf, shifted } from './schedule.ts'
 import type { RecordActivities } from './types.ts'
+
+type Request = Parameters<RecordActivities['reschedule']>[0]['request']
 
 /** Reads and writes of an invoice's log. */
 export function createRecordActivities({ em }: { em: EntityManager }): RecordActivities {
@@ -25,13 +28,63 @@ export function createRecordActivities({ em }: { em: EntityManager }): RecordAct
     async recordEvents({ invoiceId, events }) {
       await known(appendEvents(em, invoiceId, events))
     },
+
+    async reschedule({ invoiceId, request, now }) {
+      let refused: Refusal | undefined
+      await known(
+        appendDecided(em, invoiceId, async (state, invoice, tx) => {
+          const decision = await decideSchedule(tx, state, invoice, request, now)
+          if ('refused' in decision) {
+            refused = decision.refused
+            return []
+          }
+          return decision.events
+        }),
+      )
+      if (refused) return { refused }
+      // Read from the log: an earlier try may have recorded them and not come to answer.
+      const events = (await loadEvents(em.fork(), invoiceId)).filter(
+        ({ cause }) => cause.by === 'merchant' && cause.commandId === request.commandId,
+      )
+      return { events }
+    },
   }
 }
 
-/** Gives the draft its number, its link and its dates, as the merchant's calendar has them now. */
-async function issuedEvent(tx: EntityManager, invoice: InvoiceRow, now: number): Promise<InvoiceEvent> {
+/** What is asked, with the dates it leads to; the row is changed only if it is granted. */
+async function decideSchedule(
+  tx: EntityManager,
+  state: InvoiceState,
+  invoice: InvoiceRow,
+  request: Request,
+  now: number,
+) {
   const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
-  const { timeZone, numberPrefix, linkLifetimeDays } = merchant
+  const { commandId } = request
+  if (request.type === 'resume') {
+    const { dates } = request
+    const facts = dates === 'shift' ? shifted(invoice, state, now, merchant.timeZone) : {}
+    const schedule = scheduleOf(invoice, merchant, facts)
+    const decision = decide(state, { type: 'resume', commandId, dates, schedule, at: now })
+    if ('events' in decision && decision.events.length > 0) Object.assign(invoice, facts)
+    return decision
+  }
+  const { body } = await tx.findOneOrFail(MerchantRequestRow, { id: commandId })
+  const { facts, changed, newAddress } = amended(invoice, body.changes ?? {})
+  const schedule = scheduleOf(invoice, merchant, facts)
+  const decision = decide(state, { type: 'amend', commandId, schedule, changed, newAddress, at: now })
+  if ('events' in decision && decision.events.length > 0) Object.assign(invoice, facts)
+  return decision
+}
+
+/** Gives the draft its number, its link and its dates, as the merchant's calendar has them now. */
+export async function issuedEvent(
+  tx: EntityManager,
+  invoice: InvoiceRow,
+  now: number,
+): Promise<Extract<InvoiceEvent, { type: 'issued' }>> {
+  const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
+  const { timeZone, numberPrefix, latePayment, surplus } = merchant
   const year = Number(dateInZone(now, timeZone).slice(0, 4))
   const number =
     invoice.number ?? (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, year))
@@ -46,10 +99,12 @@ async function issuedEvent(tx: EntityManager, invoice: InvoiceRow, now: number):
     number,
     currency: invoice.currency,
     amountDue: `${invoice.amount}`,
-    overdueAt: endOfDate(invoice.dueDate, timeZone),
+    ...(invoice.deposit ? { deposit: `${invoice.deposit}` as const } : {}),
     channels: invoice.deliver,
     linkId: newId('lnk'),
-    linkExpiresAt: endOfDate(invoice.dueDate, timeZone, linkLifetimeDays),
+    ...scheduleOf(invoice, merchant),
+    rules: { latePayment, surplus },
+    mode: invoice.mode,
   }
 }
 

@@ -1,6 +1,12 @@
-import type { BankReport, InvoiceEvent, Refusal } from '../domain/invoice/index.ts'
+import type { BankReport, InvoiceEvent, RefundReport, Refusal } from '../domain/invoice/index.ts'
 
 // What the invoice workflow asks of the outside. Ids, amounts, dates and states only: no personal data.
+
+/** How far the invoice's own clock is ahead of the real one, in milliseconds; absent: not at all. */
+interface Clocked {
+  invoiceId: string
+  clockMs?: number
+}
 
 /** Short, idempotent writes: run as local activities. */
 export interface RecordActivities {
@@ -9,33 +15,45 @@ export interface RecordActivities {
   /** Appends the events and brings the row up to date. Returns those that were recorded by others meanwhile: none
    *  of the given ones is lost or doubled by doing it again. */
   recordEvents(input: { invoiceId: string; events: InvoiceEvent[] }): Promise<void>
+  /** Decides a request that needs the merchant's calendar, and records it with what it changes. */
+  reschedule(input: {
+    invoiceId: string
+    request:
+      | { type: 'amend'; commandId: string }
+      | { type: 'resume'; commandId: string; dates: 'keep' | 'shift' }
+    now: number
+  }): Promise<{ events: InvoiceEvent[] } | { refused: Refusal }>
 }
 
 /** Calls to a rail: run as local activities, because a payer is waiting for the answer. */
 export interface PaymentActivities {
   /** Cancels the attempt this one replaces, writes this one down, creates the payment, and records the outcome. */
-  startPayment(input: {
-    invoiceId: string
-    attemptId: string
-    events: InvoiceEvent[]
-  }): Promise<StartPaymentResult>
+  startPayment(input: Clocked & { attemptId: string; events: InvoiceEvent[] }): Promise<StartPaymentResult>
   /** Reads the payment at its rail; sends the very same request again if it is not known whether it arrived. */
-  checkPayment(input: {
-    invoiceId: string
-    attemptId: string
-    cancel: boolean
-  }): Promise<Omit<BankReport, 'type' | 'at'>>
+  checkPayment(
+    input: Clocked & { attemptId: string; cancel: boolean },
+  ): Promise<Omit<BankReport, 'type' | 'at'>>
+  /** Reads a refund at its rail. */
+  checkRefund(input: { invoiceId: string; refundId: string }): Promise<Omit<RefundReport, 'type' | 'at'>>
 }
 
 export type StartPaymentResult =
   /** What was recorded, in order. */
   { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] } | { outcome: 'refused'; refused: Refusal }
 
-/** Messages to the customer: run as normal activities, retried for days. Each records what it did. */
+/** What may take days: run as normal activities, retried until done. Each records what it did, and returns it. */
 export interface MessageActivities {
-  sendInvoice(input: { invoiceId: string }): Promise<InvoiceEvent>
-  sendInvoiceText(input: { invoiceId: string }): Promise<InvoiceEvent>
-  sendReceipt(input: { invoiceId: string }): Promise<InvoiceEvent>
+  sendInvoice(input: Clocked & { delivery?: number }): Promise<InvoiceEvent[]>
+  sendInvoiceText(input: Clocked & { delivery?: number }): Promise<InvoiceEvent[]>
+  sendReceipt(input: Clocked & { paymentId?: string }): Promise<InvoiceEvent[]>
+  sendReminder(input: Clocked & { reminderId: string }): Promise<InvoiceEvent[]>
+  sendRefundNote(input: Clocked & { refundId: string }): Promise<InvoiceEvent[]>
+  sendNotice(input: Clocked & { noticeId: string }): Promise<InvoiceEvent[]>
 }
 
-export type InvoiceActivities = RecordActivities & PaymentActivities & MessageActivities
+export interface RefundActivities {
+  /** Asks the rail for a refund that was decided. The same request, however often it has to be sent. */
+  submitRefund(input: Clocked & { refundId: string }): Promise<InvoiceEvent[]>
+}
+
+export type InvoiceActivities = RecordActivities & PaymentActivities & MessageActivities & RefundActivities

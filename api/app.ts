@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ApiDeps } from './deps.ts'
 import { invoiceRoutes } from './merchant/invoices.ts'
+import { settingsRoutes } from './merchant/settings.ts'
 import { payRoutes } from './pay/routes.ts'
 import { Problem, problemResponse } from './problem.ts'
 import { TemporalUnavailableError } from './referee.ts'
@@ -25,6 +26,7 @@ export function createApp(deps: ApiDeps): Hono {
     bodyLimit({ maxSize: MAX_BODY, onError: (c) => problemResponse(c, new Problem('body_too_large')) }),
   )
   app.route('/v1/invoices', invoiceRoutes(deps))
+  app.route('/v1/settings', settingsRoutes(deps))
 
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Refusal } from '../domain/invoice/index.ts'
 
 /** One wrong field of a request. */
 export interface FieldError {
@@ -9,8 +10,34 @@ export interface FieldError {
   detail: string
 }
 
+/** What an invoice says no to, with status and title. The codes are the domain's. */
+const REFUSED = {
+  not_issued: [409, 'The invoice is a draft: it has to be sent first'],
+  already_paid: [409, 'The invoice is paid'],
+  voided: [409, 'The invoice is void'],
+  already_void: [409, 'The invoice is void already'],
+  void_requested: [409, 'The invoice is being voided'],
+  partly_paid: [409, 'A part of the invoice is paid: refund it first'],
+  link_expired: [409, 'The payment link has expired: make a new one first'],
+  link_revoked: [409, 'The payment link has been replaced'],
+  payment_in_progress: [409, 'A payment is on its way'],
+  on_hold: [409, 'The invoice is on hold'],
+  not_on_hold: [409, 'The invoice is not on hold'],
+  too_many_reminders: [429, 'Two reminders were sent by hand within a day: no more for now'],
+  undeliverable: [409, 'Nothing reaches the customer by this channel: change the address first'],
+  due_before_issue: [422, 'The due date is before the invoice is issued'],
+  expires_in_the_past: [422, 'The link would have expired already'],
+  unknown_payment: [404, 'No payment recorded by hand has this id'],
+  already_undone: [409, 'This payment has been undone already'],
+  refund_exceeds_payment: [422, 'This is more than can be refunded'],
+  nothing_to_refund: [409, 'There is nothing to refund'],
+  clock_moved_back: [422, 'The clock only moves forward'],
+  live_invoice: [403, 'The clock of a live invoice cannot be moved'],
+} as const satisfies Record<Refusal, readonly [ContentfulStatusCode, string]>
+
 /** The closed list of errors that the API answers, with their status and title. */
 export const PROBLEMS = {
+  ...REFUSED,
   unauthorized: [401, 'The API key is missing or not valid'],
   not_found: [404, 'There is no such thing here'],
   invalid_json: [400, 'The body is not valid JSON'],
@@ -22,6 +49,10 @@ export const PROBLEMS = {
   idempotency_key_reused: [422, 'This Idempotency-Key was used for another request'],
   request_in_progress: [409, 'The first request with this Idempotency-Key is still being worked on'],
   not_a_draft: [409, 'The invoice is not a draft any more'],
+  equal_reminders: [422, 'Two reminders would go out on the same day by the same channel'],
+  too_many_steps: [422, 'A plan has at most 50 reminders'],
+  unknown_time_zone: [422, 'There is no such time zone'],
+  invalid_duration: [422, 'This is not a duration that the clock can be advanced by'],
   forged_webhook: [401, 'The webhook does not prove where it comes from'],
   unavailable: [503, 'A part of the service is away; try again shortly'],
   internal: [500, 'Something went wrong on our side'],
@@ -42,6 +73,17 @@ export class Problem extends Error {
     this.detail = detail
     this.errors = errors
   }
+}
+
+/** Fields that are wrong: by the mistake's own code where there is one for it and no other mistake. */
+export function invalidFields(errors: FieldError[]): Problem {
+  const codes = new Set(errors.map(({ code }) => code))
+  const [code = ''] = codes
+  return new Problem(codes.size === 1 && isProblemCode(code) ? code : 'invalid_fields', undefined, errors)
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code)
 }
 
 /** The problem as an answer. */

@@ -7,7 +7,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common'
-import type { BankReport, DeliveryFailureReport } from '../domain/invoice/index.ts'
+import type { BankReport, DeliveryFailureReport, RefundReport, Refusal } from '../domain/invoice/index.ts'
 import * as contract from '../workflows/contract.ts'
 
 /** Who an invoice belongs to: what a run needs to be found by, should it have to be started. */
@@ -22,10 +22,19 @@ export interface InvoiceReferee {
   issue(invoice: InvoiceRef): Promise<contract.IssueResult>
   /** @throws TemporalUnavailableError */
   pay(invoice: InvoiceRef, request: contract.PayRequest): Promise<contract.PayResult>
+  /**
+   * What the merchant asks. The same command a second time is done once.
+   * @throws TemporalUnavailableError: it may have been done; ask again with the same command id
+   */
+  request(invoice: InvoiceRef, update: contract.MerchantUpdate): Promise<contract.MerchantUpdateResult>
   /** @throws TemporalUnavailableError */
   viewed(invoice: InvoiceRef): Promise<void>
   /** @throws TemporalUnavailableError */
   reportPayment(invoice: InvoiceRef, report: Omit<BankReport, 'type'>): Promise<void>
+  /** @throws TemporalUnavailableError */
+  reportRefund(invoice: InvoiceRef, report: Omit<RefundReport, 'type'>): Promise<void>
+  /** @throws TemporalUnavailableError */
+  requestLink(invoice: InvoiceRef, linkId: string): Promise<void>
   /** @throws TemporalUnavailableError */
   reportDeliveryFailure(invoice: InvoiceRef, report: Omit<DeliveryFailureReport, 'type'>): Promise<void>
   /** Does Temporal answer? */
@@ -38,6 +47,8 @@ export class TemporalUnavailableError extends Error {
 }
 
 const ISSUE_WAIT_MS = 8_000
+/** A void may have to ask the bank. */
+const REQUEST_WAIT_MS = 30_000
 const SIGNAL_WAIT_MS = 5_000
 
 export function createInvoiceReferee(client: Client, taskQueue: string): InvoiceReferee {
@@ -48,8 +59,9 @@ export function createInvoiceReferee(client: Client, taskQueue: string): Invoice
     args: A,
     waitMs: number,
   ): Promise<R> {
-    return answered(() =>
-      client.withDeadline(Date.now() + waitMs, () =>
+    const deadline = Date.now() + waitMs
+    return answered(deadline, () =>
+      client.withDeadline(deadline, () =>
         client.workflow.executeUpdateWithStart<contract.InvoiceWorkflow, R, A>(definition, {
           startWorkflowOperation: new WithStartWorkflowOperation<contract.InvoiceWorkflow>(
             contract.INVOICE_WORKFLOW_TYPE,
@@ -69,8 +81,9 @@ export function createInvoiceReferee(client: Client, taskQueue: string): Invoice
     definition: SignalDefinition<A>,
     signalArgs: A,
   ): Promise<void> {
-    await answered(() =>
-      client.withDeadline(Date.now() + SIGNAL_WAIT_MS, () =>
+    const deadline = Date.now() + SIGNAL_WAIT_MS
+    await answered(deadline, () =>
+      client.withDeadline(deadline, () =>
         client.workflow.signalWithStart<contract.InvoiceWorkflow, unknown[]>(contract.INVOICE_WORKFLOW_TYPE, {
           ...runOptions(invoice, 'resume', taskQueue),
           signal: definition.name,
@@ -82,24 +95,22 @@ export function createInvoiceReferee(client: Client, taskQueue: string): Invoice
 
   return {
     issue: (invoice) => update(invoice, 'issue', contract.issueUpdate, [], ISSUE_WAIT_MS),
-    pay: async (invoice, request) => {
-      try {
-        return await update(invoice, 'resume', contract.payUpdate, [request], contract.PAY_WAIT_MS)
-      } catch (error) {
-        const refused =
-          error instanceof WorkflowUpdateFailedError ? contract.refusalOf(error.cause) : undefined
-        if (refused) return { outcome: 'refused', refused }
-        throw error
-      }
+    pay: (invoice, request) =>
+      orRefused(() => update(invoice, 'resume', contract.payUpdate, [request], contract.PAY_WAIT_MS)),
+    request: (invoice, request) => {
+      const waitMs = request.type === 'advance_clock' ? contract.CLOCK_WAIT_MS : REQUEST_WAIT_MS
+      const definition = contract.merchantUpdates[request.type]
+      return orRefused(() => update(invoice, 'resume', definition, [request], waitMs))
     },
     viewed: (invoice) => signal(invoice, contract.viewedSignal, []),
     reportPayment: (invoice, report) => signal(invoice, contract.bankReportSignal, [report]),
+    reportRefund: (invoice, report) => signal(invoice, contract.refundReportSignal, [report]),
+    requestLink: (invoice, linkId) => signal(invoice, contract.linkRequestSignal, [{ linkId }]),
     reportDeliveryFailure: (invoice, report) => signal(invoice, contract.deliveryFailureSignal, [report]),
     ping: async () => {
-      await answered(() =>
-        client.withDeadline(Date.now() + 2_000, () =>
-          client.workflowService.getSystemInfo({}).then(() => undefined),
-        ),
+      const deadline = Date.now() + 2_000
+      await answered(deadline, () =>
+        client.withDeadline(deadline, () => client.workflowService.getSystemInfo({}).then(() => undefined)),
       )
     },
   }
@@ -123,25 +134,40 @@ function runOptions(invoice: InvoiceRef, begin: 'issue' | 'resume', taskQueue: s
 const NOT_FOUND = 5
 const RESOURCE_EXHAUSTED = 8
 const ABORTED = 10
-const RETRY_PAUSES_MS = [50, 200]
+const FIRST_PAUSE_MS = 30
+const LONGEST_PAUSE_MS = 500
 
 /**
- * A run that ends in the moment it is asked, or is asked too much at once, is asked again: the next call starts a
- * new run or finds room. Everything else that is Temporal's own is told as one error.
+ * A run that ends in the moment it is asked is asked again, and the call starts a new run. One that is asked more at
+ * once than Temporal lets it take (ten updates) is asked again until there is room or the time is over: whoever asks
+ * waits in a queue. Everything else that is Temporal's own is told as one error.
+ *
+ * @param deadline milliseconds since 1970
  */
-async function answered<T>(call: () => Promise<T>): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
+async function answered<T>(deadline: number, call: () => Promise<T>): Promise<T> {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await call()
     } catch (error) {
-      const pause = RETRY_PAUSES_MS[attempt]
       const code = grpcCode(error)
       const busy = code === NOT_FOUND || code === RESOURCE_EXHAUSTED || code === ABORTED
-      if (pause !== undefined && busy) await wait(pause)
+      // Spread, so that those who were turned away together do not come back together.
+      if (busy && Date.now() + pause < deadline) await wait(pause * (0.5 + Math.random()))
       else if (code !== undefined || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
         throw new TemporalUnavailableError('Temporal or its worker does not answer', { cause: error })
       } else throw error
     }
+  }
+}
+
+/** A refusal by a validator is an answer like one by the workflow itself. */
+async function orRefused<T>(call: () => Promise<T>): Promise<T | { outcome: 'refused'; refused: Refusal }> {
+  try {
+    return await call()
+  } catch (error) {
+    const refused = error instanceof WorkflowUpdateFailedError ? contract.refusalOf(error.cause) : undefined
+    if (refused) return { outcome: 'refused', refused }
+    throw error
   }
 }
 

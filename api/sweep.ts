@@ -2,7 +2,7 @@ import { type InboxRow, InvoiceRow } from '../db/entities/index.ts'
 import { markHandled, takeUnhandled } from '../db/inbox.ts'
 import type { ApiDeps } from './deps.ts'
 import { parsePostmarkEvent, reportMail } from './webhooks/postmark.ts'
-import { reportPayment } from './webhooks/payment-report.ts'
+import { reportBankEvent } from './webhooks/payment-report.ts'
 import { parseTwilioEvent, reportText } from './webhooks/twilio.ts'
 
 /** A request in progress is given this long before the sweep takes its work up. */
@@ -72,7 +72,7 @@ async function handleKeptWebhooks(deps: ApiDeps, graceMs: number): Promise<void>
 async function handle(deps: ApiDeps, { source, eventId, body }: InboxRow): Promise<string> {
   switch (source) {
     case 'truelayer':
-      return reportPayment(deps, deps.rail.readWebhook(body))
+      return reportBankEvent(deps, deps.rail.readWebhook(body))
     case 'postmark': {
       const event = parsePostmarkEvent(body)
       return event ? reportMail(deps, event, eventId) : 'ignored'

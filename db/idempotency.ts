@@ -57,6 +57,26 @@ export function claim(
   })
 }
 
+/** Claims the key for a command to an invoice that exists. False if another request was faster. */
+export async function claimFor(
+  em: EntityManager,
+  { merchantId, mode, key }: IdempotencyScope,
+  requestHash: string,
+  invoiceId: string,
+): Promise<boolean> {
+  const inserted = await em.fork().execute(
+    `insert into idempotency_key (merchant_id, mode, key, request_hash, invoice_id, locked_until)
+     values (?, ?, ?, ?, ?, ?) on conflict do nothing returning key`,
+    [merchantId, mode, key, requestHash, invoiceId, lockUntil()],
+  )
+  return inserted.length > 0
+}
+
+/** Forgets a claim under which nothing happened. */
+export async function release(em: EntityManager, scope: IdempotencyScope): Promise<void> {
+  await em.fork().nativeDelete(IdempotencyKeyRow, { ...scope, responseStatus: null })
+}
+
 /** Keeps the answer for repetitions. */
 export async function saveAnswer(
   em: EntityManager,

@@ -1,6 +1,8 @@
 import { dateInZone } from '../domain/calendar.ts'
-import type { InvoiceDocument } from '../domain/invoice-document.ts'
+import { askedNow, fold, type InvoiceEvent, type Payment } from '../domain/invoice/index.ts'
+import type { InvoiceDocument, PaymentDetails } from '../domain/invoice-document.ts'
 import type { Currency } from '../domain/money.ts'
+import { loadEvents } from './append-events.ts'
 import { InvoiceRow, MerchantRow, PaymentAttemptRow } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
@@ -8,26 +10,24 @@ import type { EntityManager } from './orm.ts'
 export async function loadDocument(
   em: EntityManager,
   invoiceId: string,
+  paymentId?: string,
 ): Promise<{ document: InvoiceDocument; linkId: string; invoice: InvoiceRow }> {
   const read = em.fork()
   const invoice = await read.findOneOrFail(InvoiceRow, { id: invoiceId })
   const merchant = await read.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { number, linkId, issuedAt } = invoice
   if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoiceId} is not issued`)
-  const paidBy = invoice.paidAt
-    ? await read.findOne(PaymentAttemptRow, { invoiceId, state: 'settled' }, { orderBy: { id: 'asc' } })
-    : null
-  return { document: toDocument(invoice, merchant, { number, issuedAt }, paidBy), linkId, invoice }
+  const payment = invoice.amountPaid > 0n ? await loadPayment(read, invoice, merchant, paymentId) : undefined
+  const document = toDocument(invoice, merchant, { number, issuedAt })
+  return { document: payment ? { ...document, payment } : document, linkId, invoice }
 }
 
 function toDocument(
   invoice: InvoiceRow,
   merchant: MerchantRow,
   issue: { number: string; issuedAt: Date },
-  paidBy: PaymentAttemptRow | null,
 ): InvoiceDocument {
-  const { customerPhone: phone, billingAddress, instructions, paidAt } = invoice
-  const dateOf = (date: Date) => dateInZone(date.getTime(), merchant.timeZone)
+  const { customerPhone: phone, billingAddress, instructions } = invoice
   return {
     number: issue.number,
     merchant: { name: merchant.name, email: merchant.email },
@@ -42,17 +42,52 @@ function toDocument(
     currency: invoice.currency as Currency,
     lines: invoice.lines,
     totals: { subtotal: invoice.subtotal, tax: invoice.tax, total: invoice.amount },
-    issuedOn: dateOf(issue.issuedAt),
+    issuedOn: dateInZone(issue.issuedAt.getTime(), merchant.timeZone),
     dueDate: invoice.dueDate,
-    ...(paidAt && paidBy
-      ? {
-          payment: {
-            amount: paidBy.amount,
-            paidOn: dateOf(paidAt),
-            bankName: paidBy.bankName,
-            reference: paidBy.id.slice(-12).toUpperCase(),
-          },
-        }
-      : {}),
+    due: dueOf(invoice),
   }
+}
+
+function dueOf({ amount, amountDue, deposit }: InvoiceRow): InvoiceDocument['due'] {
+  const now = askedNow(amount, amountDue, deposit ?? 0n)
+  return { total: amountDue, now, paid: amount - amountDue, ...(deposit ? { deposit } : {}) }
+}
+
+/** The payment of this id, or the latest that stands. */
+async function loadPayment(
+  em: EntityManager,
+  invoice: InvoiceRow,
+  { timeZone }: MerchantRow,
+  paymentId: string | undefined,
+): Promise<PaymentDetails | undefined> {
+  const events = await loadEvents(em, invoice.id)
+  const { payments } = fold(events)
+  const payment = paymentId
+    ? payments.find(({ id }) => id === paymentId)
+    : payments.findLast(({ undone, applied }) => !undone && applied !== '0')
+  if (!payment) return undefined
+  const before = payments.slice(0, payments.indexOf(payment) + 1).filter(({ undone }) => !undone)
+  const common = {
+    rest: before.reduce((rest, { applied }) => rest - BigInt(applied), invoice.amount),
+    amount: BigInt(payment.amount),
+    surplus: BigInt(payment.amount) - BigInt(payment.applied),
+    reference: payment.id.slice(-12).toUpperCase(),
+  }
+  if (payment.by === 'outside') return { ...common, ...outside(events, payment) }
+  const { bankName } = await em.findOneOrFail(PaymentAttemptRow, { id: payment.id })
+  return { ...common, from: bankName, paidOn: dateInZone(payment.at, timeZone) }
+}
+
+const METHODS = {
+  cash: 'Cash',
+  transfer: 'Bank transfer',
+  card: 'Card',
+  cheque: 'Cheque',
+  other: 'Other means',
+} as const
+
+function outside(events: InvoiceEvent[], { id }: Payment): Pick<PaymentDetails, 'from' | 'paidOn'> {
+  const recorded = events.find((event) => event.type === 'outside_payment_recorded' && event.paymentId === id)
+  if (recorded?.type !== 'outside_payment_recorded') throw new RangeError(`no record of payment ${id}`)
+  return { from: METHODS[recorded.method], paidOn: recorded.paidOn }
 }

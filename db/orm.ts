@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
 import * as entities from './entities/index.ts'
 import { Migration0001FirstInvoice } from './migrations/0001-first-invoice.ts'
+import { Migration0002WholeLife } from './migrations/0002-whole-life.ts'
 
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
@@ -24,11 +25,17 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
       entities.InboxRow,
       entities.NumberSequenceRow,
       entities.IdempotencyKeyRow,
+      entities.RefundRow,
+      entities.MerchantRequestRow,
+      entities.SuppressedAddressRow,
     ],
     extensions: [Migrator],
     migrations: {
       tableName: 'migration',
-      migrationsList: [{ name: '0001-first-invoice', class: Migration0001FirstInvoice }],
+      migrationsList: [
+        { name: '0001-first-invoice', class: Migration0001FirstInvoice },
+        { name: '0002-whole-life', class: Migration0002WholeLife },
+      ],
       snapshot: false,
     },
     pool: { min: 0, max: poolSize },

@@ -6,6 +6,11 @@ export type Instant = number
 /** A calendar date without a time or zone, `2026-11-30`. */
 export type CalendarDate = string
 
+/** A time of day without a date or zone, `09:00`. */
+export type TimeOfDay = string
+
+export const DAY_MS = 86_400_000
+
 /** Is this a real date, written `YYYY-MM-DD`, in the years 1900 to 9999? */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1900') return false
@@ -16,9 +21,30 @@ export function isCalendarDate(text: string): boolean {
   }
 }
 
+/** Is this a time zone of the IANA database, by its name? Offsets such as `+01:00` are none: they know no summer. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The calendar date that it is in this IANA zone at this instant. */
 export function dateInZone(instant: Instant, zone: string): CalendarDate {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate().toString()
+  return zoned(instant, zone).toPlainDate().toString()
+}
+
+/** The date so many days later, or earlier if negative. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString()
+}
+
+/** How many days later the second date is. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days
 }
 
 /**
@@ -31,10 +57,42 @@ export function endOfDate(date: CalendarDate, zone: string, daysLater = 0): Inst
     .toZonedDateTime(zone).epochMilliseconds
 }
 
+/** The instant at which it is this time of day there. A time that the clocks skip that day is an hour later. */
+export function timeOnDate(date: CalendarDate, time: TimeOfDay, zone: string): Instant {
+  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds
+}
+
+/** The instant as the clocks in this zone show it, with its offset: `2026-11-30T09:00:00+01:00`. */
+export function localTime(instant: Instant, zone: string): string {
+  return zoned(instant, zone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 })
+}
+
+/**
+ * The instant an ISO 8601 duration (`P30D`, `P1M`, `PT36H`) after another, by the calendar of this zone; undefined
+ * if the text is no duration, or leads beyond what a date can be.
+ */
+export function afterDuration(instant: Instant, duration: string, zone: string): Instant | undefined {
+  try {
+    return zoned(instant, zone).add(Temporal.Duration.from(duration)).epochMilliseconds
+  } catch {
+    return undefined
+  }
+}
+
 /** A date as a reader anywhere understands it: `30 November 2026`. */
 export function formatDate(date: CalendarDate): string {
   const { day, month, year } = Temporal.PlainDate.from(date)
   return `${day} ${MONTHS[month - 1]} ${year}`
+}
+
+/** A date where room is short: `7 Dec 2026`. */
+export function formatShortDate(date: CalendarDate): string {
+  const { day, month, year } = Temporal.PlainDate.from(date)
+  return `${day} ${MONTHS[month - 1]?.slice(0, 3)} ${year}`
+}
+
+function zoned(instant: Instant, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
 }
 
 const MONTHS = [

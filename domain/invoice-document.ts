@@ -14,8 +14,23 @@ export interface InvoiceDocument {
   totals: Totals
   issuedOn: CalendarDate
   dueDate: CalendarDate
-  /** Present once it is paid. */
-  payment?: { amount: bigint; paidOn: CalendarDate; bankName: string; reference: string }
+  /** What is still to be paid; `now` is the deposit while one is asked for. Minor units. */
+  due: { total: bigint; now: bigint; paid: bigint; deposit?: bigint }
+  /** The payment that a receipt is for, or the latest; absent while there is none. */
+  payment?: PaymentDetails
+}
+
+export interface PaymentDetails {
+  /** What came, in minor units. */
+  amount: bigint
+  /** How much of it was more than was asked for. */
+  surplus: bigint
+  /** What was still to be paid after it. */
+  rest: bigint
+  paidOn: CalendarDate
+  /** The bank, or how it came otherwise. */
+  from: string
+  reference: string
 }
 
 export interface Address {

@@ -8,6 +8,10 @@ export interface InvoiceJson {
   amount: number
   amount_due: number
   amount_paid: number
+  amount_refunded: number
+  surplus: number
+  payments: { id: string; by: string; amount: number; surplus: number; undone: boolean; receipt: string }[]
+  refunds: { id: string; payment: string; amount: number; reason: string; state: string }[]
   link: { url: string; state: string; expires_at: string } | null
   delivery: { state: string }
   receipt: string
@@ -72,6 +76,39 @@ export async function readInvoice(world: World, id: string): Promise<InvoiceJson
 
 export async function readEvents(world: World, id: string): Promise<EventJson[]> {
   return (await call(world, 'GET', `/v1/invoices/${id}/events`)).json['data'] as EventJson[]
+}
+
+/** Asks something of an invoice, `POST /v1/invoices/{id}/{name}`; answers whatever comes. */
+export async function ask(
+  world: World,
+  id: string,
+  name: string,
+  body: unknown = {},
+  headers: Record<string, string> = {},
+): Promise<{ status: number; json: Record<string, unknown> }> {
+  return call(world, 'POST', `/v1/invoices/${id}/${name}`, body, headers)
+}
+
+/** The same for what has to be granted; answers the invoice as it is then. */
+export async function order(
+  world: World,
+  id: string,
+  name: string,
+  body: unknown = {},
+): Promise<InvoiceJson & Record<string, unknown>> {
+  const { status, json } = await ask(world, id, name, body)
+  if (status >= 300) throw new Error(`${name} is refused: ${status} ${JSON.stringify(json)}`)
+  return json as unknown as InvoiceJson & Record<string, unknown>
+}
+
+/** Moves the invoice's own clock, by an ISO 8601 duration. */
+export async function advance(world: World, id: string, duration: string): Promise<InvoiceJson> {
+  return order(world, id, 'clock', { advance: duration })
+}
+
+/** The types of everything that happened to an invoice, in order, without their common beginning. */
+export async function timeline(world: World, id: string): Promise<string[]> {
+  return (await readEvents(world, id)).map(({ type }) => type.replace('invoice.', ''))
 }
 
 /** Presses Pay at a bank; answers where the payer is sent. */

@@ -1,9 +1,8 @@
-import { InvoiceRow, MerchantRow } from '../db/entities/index.ts'
 import { invoiceWorkflowId } from '../workflows/contract.ts'
 import {
+  advance,
   authorise,
   bankPayment,
-  call,
   control,
   createInvoice,
   pressPay,
@@ -81,11 +80,8 @@ async function resumed(world: World): Promise<string> {
 }
 
 async function overdueAndExpired(world: World): Promise<string> {
-  const { id } = await createInvoice(world, { send: 'draft' })
-  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
-  await world.em.fork().nativeUpdate(InvoiceRow, { id }, { dueDate: yesterday })
-  await world.em.fork().nativeUpdate(MerchantRow, { id: world.merchantId }, { linkLifetimeDays: 0 })
-  await call(world, 'POST', `/v1/invoices/${id}/send`)
+  const { id } = await createInvoice(world)
+  await advance(world, id, 'P60D')
   await ended(world, id)
   return id
 }

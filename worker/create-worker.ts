@@ -1,6 +1,7 @@
 import { type NativeConnection, Worker } from '@temporalio/worker'
 import { createMessageActivities } from '../activities/messages.ts'
 import { createPaymentActivities } from '../activities/payments.ts'
+import { createRefundActivities } from '../activities/refunds.ts'
 import { createRecordActivities } from '../activities/records.ts'
 import type { InvoiceActivities } from '../activities/types.ts'
 import type { EntityManager } from '../db/orm.ts'
@@ -29,6 +30,7 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
   const activities: InvoiceActivities = {
     ...createRecordActivities(deps),
     ...createPaymentActivities(deps),
+    ...createRefundActivities(deps),
     ...createMessageActivities(deps),
   }
   return Worker.create({

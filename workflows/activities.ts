@@ -1,5 +1,10 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
-import type { MessageActivities, PaymentActivities, RecordActivities } from '../activities/types.ts'
+import type {
+  MessageActivities,
+  PaymentActivities,
+  RecordActivities,
+  RefundActivities,
+} from '../activities/types.ts'
 
 /** Short database writes. Retried until the database is back: nothing decided is ever given up. */
 export const records = proxyLocalActivities<RecordActivities>({
@@ -15,8 +20,8 @@ export const payments = proxyLocalActivities<PaymentActivities>({
   retry: { initialInterval: '300 milliseconds', maximumAttempts: 3 },
 })
 
-/** E-mail: retried for as long as the invoice lives. */
-export const messages = proxyActivities<MessageActivities>({
+/** E-mail, and refunds at a rail: retried for as long as the invoice lives. */
+export const messages = proxyActivities<MessageActivities & RefundActivities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 })

@@ -1,10 +1,13 @@
 import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common'
-import { defineSignal, defineUpdate } from '@temporalio/workflow'
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import {
   type BankReport,
   type DeliveryFailureReport,
+  type InvoiceState,
   type InvoiceStatus,
+  type MerchantRequest,
   type Rail,
+  type RefundReport,
   type Refusal,
   REFUSALS,
 } from '../domain/invoice/index.ts'
@@ -41,6 +44,8 @@ export interface PayRequest {
   attemptId: string
   rail: Rail
   bankId: string
+  /** The link that the payer came by. */
+  linkId?: string
 }
 
 export type PayResult =
@@ -68,11 +73,54 @@ export const PAY_WAIT_MS = 30_000
 /** Starts a payment at a bank; the page to send the payer to is kept with the attempt. */
 export const payUpdate = defineUpdate<PayResult, [PayRequest]>('pay')
 
+/**
+ * What a merchant asks of an invoice: the domain's own commands, without their instant, which is the workflow's; and
+ * without the dates that follow from the merchant's calendar, which are computed beside it.
+ */
+export type MerchantUpdate = WithoutDates<MerchantRequest>
+type WithoutDates<T> = T extends MerchantRequest
+  ? Omit<T, 'at' | 'schedule' | 'changed' | 'newAddress'>
+  : never
+
+export type MerchantUpdateResult =
+  /** `settled`: everything that follows by itself is done; false if a part of it takes longer. */
+  { outcome: 'done'; settled: boolean } | { outcome: 'refused'; refused: Refusal }
+
+/** One update for each thing a merchant can ask, so that it can be read in a workflow's history. */
+export const merchantUpdates = {
+  amend: merchantUpdate('amend'),
+  remind: merchantUpdate('remind'),
+  pause: merchantUpdate('pause'),
+  resume: merchantUpdate('resume'),
+  regenerate_link: merchantUpdate('regenerate_link'),
+  void: merchantUpdate('void'),
+  record_payment: merchantUpdate('record_payment'),
+  undo_payment: merchantUpdate('undo_payment'),
+  refund: merchantUpdate('refund'),
+  advance_clock: merchantUpdate('advance_clock'),
+} satisfies Record<MerchantUpdate['type'], unknown>
+
+function merchantUpdate(name: string) {
+  return defineUpdate<MerchantUpdateResult, [MerchantUpdate]>(name)
+}
+
+/** How long a merchant is kept waiting while the test clock moves, in milliseconds. */
+export const CLOCK_WAIT_MS = 60_000
+
 /** The payer has the invoice before them. Only the first is worth sending. */
 export const viewedSignal = defineSignal('viewed')
 
 /** A rail's word on a payment. Safe to send twice and out of order. */
 export const bankReportSignal = defineSignal<[Omit<BankReport, 'type'>]>('bankReport')
+
+/** A rail's word on a refund. Safe to send twice. */
+export const refundReportSignal = defineSignal<[Omit<RefundReport, 'type'>]>('refundReport')
+
+/** The customer stands before a dead link and asks for a new one. */
+export const linkRequestSignal = defineSignal<[{ linkId: string }]>('linkRequest')
+
+/** What the workflow holds the invoice to be, for operators and tests. Everyone else reads the database. */
+export const stateQuery = defineQuery<InvoiceState | undefined>('state')
 
 /** The mail provider's word that the invoice did not arrive. */
 export const deliveryFailureSignal = defineSignal<[Omit<DeliveryFailureReport, 'type'>]>('deliveryFailure')

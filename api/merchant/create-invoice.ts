@@ -3,7 +3,7 @@ import { claim, findEarlier, type IdempotencyScope } from '../../db/idempotency.
 import { newId } from '../../db/ids.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { ApiDeps } from '../deps.ts'
-import { Problem } from '../problem.ts'
+import { invalidFields, Problem } from '../problem.ts'
 import type { Tenant } from './auth.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './invoice-request.ts'
 
@@ -25,10 +25,10 @@ export async function createDraft(
   idempotency: Idempotency | undefined,
 ): Promise<InvoiceRow> {
   const read = em.fork()
-  const { timeZone } = await read.findOneOrFail(MerchantRow, { id: tenant.merchantId })
+  const { timeZone, reminderTime } = await read.findOneOrFail(MerchantRow, { id: tenant.merchantId })
   const now = Date.now()
-  const parsed = parseInvoiceRequest(body, { timeZone, now, channels })
-  if ('errors' in parsed) throw new Problem('invalid_fields', undefined, parsed.errors)
+  const parsed = parseInvoiceRequest(body, { timeZone, reminderTime, now, channels })
+  if ('errors' in parsed) throw invalidFields(parsed.errors)
   const { request } = parsed
   if (request.number && (await read.count(InvoiceRow, { ...tenant, number: request.number })) > 0)
     throw await numberTaken(em, idempotency)
@@ -67,12 +67,24 @@ export async function resumeEarlier(
 }
 
 function draftRow(tenant: Tenant, request: InvoiceRequest, now: number) {
-  const { customer, totals } = request
   const at = new Date(now)
   return {
     id: newId('inv'),
     ...tenant,
     status: 'draft' as const,
+    ...requestedFacts(request),
+    delivery: 'pending' as const,
+    receipt: 'none' as const,
+    lastSeq: 0,
+    createdAt: at,
+    updatedAt: at,
+  }
+}
+
+/** What of a draft its merchant decides. */
+export function requestedFacts(request: InvoiceRequest) {
+  const { customer, totals } = request
+  return {
     number: request.number ?? null,
     currency: request.currency,
     subtotal: totals.subtotal,
@@ -91,11 +103,9 @@ function draftRow(tenant: Tenant, request: InvoiceRequest, now: number) {
     metadata: request.metadata,
     sendAt: request.sendAt,
     deliver: request.deliver,
-    delivery: 'pending' as const,
-    receipt: 'none' as const,
-    lastSeq: 0,
-    createdAt: at,
-    updatedAt: at,
+    deposit: request.deposit,
+    reminders: request.reminders,
+    linkExpiresAt: request.linkExpiresAt,
   }
 }
 
@@ -105,12 +115,17 @@ async function numberTaken(em: EntityManager, idempotency: Idempotency | undefin
     const earlier = await findEarlier(em, idempotency.scope, idempotency.requestHash)
     if (earlier.kind !== 'none') return new Problem('request_in_progress')
   }
+  return numberTakenProblem()
+}
+
+export function numberTakenProblem(): Problem {
   return new Problem('invalid_fields', undefined, [
     { pointer: '/number', code: 'taken', detail: 'is the number of another invoice' },
   ])
 }
 
-function violates(error: unknown, constraint: string): boolean {
+/** Does the database refuse it because of this constraint? */
+export function violates(error: unknown, constraint: string): boolean {
   return error instanceof Error && 'constraint' in error && error.constraint === constraint
 }
 

@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { isCalendarDate } from '../../domain/calendar.ts'
+import { isEmailAddress } from '../../domain/email-address.ts'
 import type { FieldError } from '../problem.ts'
 
 // The building blocks of request bodies. Every message is `code|detail`, so that a mistake has a stable code.
@@ -25,6 +27,59 @@ export const prose = (max: number) =>
       'invalid_characters|must not contain control characters',
     ),
   )
+
+/** A calendar date. */
+export const date = v.pipe(
+  line(10),
+  v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'),
+)
+
+/** RFC 3339 with a zone, as milliseconds since 1970: without one it would mean another time in another place. */
+export const instant = v.pipe(
+  v.string('invalid_type|must be an instant, 2026-11-30T09:00:00Z'),
+  v.check(isInstant, 'invalid_instant|must be an instant with its zone, 2026-11-30T09:00:00Z'),
+  v.transform((text) => Date.parse(text)),
+)
+
+/** Is this an instant with its zone, within ten years? */
+export function isInstant(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
+    Math.abs(Date.parse(text) - Date.now()) < TEN_YEARS_MS
+  )
+}
+
+export const TEN_YEARS_MS = 3_653 * 86_400_000
+
+/** Minor units, of either sign. */
+export const minorUnits = v.pipe(
+  v.number('invalid_type|must be a whole number of minor units'),
+  v.check(
+    (amount) => Math.abs(amount) <= Number.MAX_SAFE_INTEGER,
+    'too_large|must be below 2^53 minor units',
+  ),
+  v.check(
+    (amount) => Number.isInteger(amount),
+    'too_many_digits|is in minor units, so it has no decimals: 12.50 EUR is 1250',
+  ),
+)
+
+export const positiveAmount = v.pipe(
+  minorUnits,
+  v.check((value) => value > 0, 'not_positive|must be more than 0'),
+)
+
+/** An e-mail address. */
+export const email = v.pipe(
+  line(254),
+  v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com'),
+)
+
+/** A telephone number, E.164. */
+export const phone = v.pipe(
+  line(20),
+  v.regex(/^\+[1-9]\d{6,14}$/, 'invalid_phone|must be in international form, +447700900123'),
+)
 
 const MOST_ERRORS = 500
 

@@ -1,25 +1,8 @@
 import * as v from 'valibot'
-import { isCalendarDate } from '../../domain/calendar.ts'
 import { parseDecimal } from '../../domain/decimal.ts'
-import { isEmailAddress } from '../../domain/email-address.ts'
 import { isCurrency } from '../../domain/money.ts'
-import { line, prose } from './fields.ts'
-
-const minorUnits = v.pipe(
-  v.number('invalid_type|must be a whole number of minor units'),
-  v.check(
-    (amount) => Math.abs(amount) <= Number.MAX_SAFE_INTEGER,
-    'too_large|must be below 2^53 minor units',
-  ),
-  v.check(
-    (amount) => Number.isInteger(amount),
-    'too_many_digits|is in minor units, so it has no decimals: 12.50 EUR is 1250',
-  ),
-)
-const amount = v.pipe(
-  minorUnits,
-  v.check((value) => value > 0, 'not_positive|must be more than 0'),
-)
+import { date, email, instant, isInstant, line, minorUnits, phone, positiveAmount, prose } from './fields.ts'
+import { PlanBody } from './plan-body.ts'
 
 /** Quantities and rates may come as numbers or as exact decimal text. */
 const decimalText = (what: string) =>
@@ -48,18 +31,16 @@ const Line = v.strictObject({
   tax_rate: v.optional(taxRate),
 })
 
+/** A part of the amount that is asked for first. */
+const Deposit = v.union(
+  [v.strictObject({ amount: positiveAmount }), v.strictObject({ percent: taxRate })],
+  'invalid_type|must be {"amount": minor units} or {"percent": number}',
+)
+
 const Customer = v.strictObject({
   name: line(200),
-  email: v.pipe(
-    line(254),
-    v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com'),
-  ),
-  phone: v.optional(
-    v.pipe(
-      line(20),
-      v.regex(/^\+[1-9]\d{6,14}$/, 'invalid_phone|must be in international form, +447700900123'),
-    ),
-  ),
+  email,
+  phone: v.optional(phone),
   billing_address: v.optional(
     v.strictObject({
       line1: line(200),
@@ -78,9 +59,9 @@ const Customer = v.strictObject({
 export const InvoiceBody = v.strictObject({
   customer: Customer,
   currency: v.pipe(line(3), v.check(isCurrency, 'unknown_currency|must be a currency code of ISO 4217, EUR')),
-  due_date: v.pipe(line(10), v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30')),
+  due_date: date,
   description: prose(500),
-  amount: v.optional(amount),
+  amount: v.optional(positiveAmount),
   lines: v.optional(
     v.pipe(
       v.array(Line, 'invalid_type|must be a list'),
@@ -108,6 +89,9 @@ export const InvoiceBody = v.strictObject({
     ),
     'draft',
   ),
+  deposit: v.optional(Deposit),
+  reminders: v.optional(PlanBody),
+  link_expires_at: v.optional(instant),
   metadata: v.optional(
     v.record(
       line(40),
@@ -124,15 +108,6 @@ export const InvoiceBody = v.strictObject({
   ),
 })
 
-/** RFC 3339 with a zone: an instant without one would mean another time in another place. */
 function isSend(text: string): boolean {
-  if (text === 'draft' || text === 'now') return true
-  return (
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
-    isWithinYears(Date.parse(text))
-  )
-}
-
-function isWithinYears(instant: number): boolean {
-  return Math.abs(instant - Date.now()) < 3_653 * 86_400_000
+  return text === 'draft' || text === 'now' || isInstant(text)
 }

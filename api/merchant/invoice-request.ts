@@ -1,30 +1,49 @@
 import * as v from 'valibot'
 import { dateInZone, isCalendarDate } from '../../domain/calendar.ts'
+import { multiplyRounded, parseDecimal } from '../../domain/decimal.ts'
 import type { Channel } from '../../domain/invoice/index.ts'
 import { type InvoiceLine, lineTotal, sumLines, type Totals } from '../../domain/lines.ts'
 import { type Currency, MAX_AMOUNT } from '../../domain/money.ts'
+import type { ReminderPlan } from '../../domain/reminder-plan.ts'
 import type { FieldError } from '../problem.ts'
-import { fieldErrors } from './fields.ts'
+import { fieldErrors, TEN_YEARS_MS } from './fields.ts'
 import { InvoiceBody } from './invoice-body.ts'
+import { needsTextMessages, toPlan } from './plan-body.ts'
 
 type BodyOutput = v.InferOutput<typeof InvoiceBody>
 
 /** A valid request for an invoice, in the domain's types. */
-export interface InvoiceRequest extends Omit<BodyOutput, 'lines' | 'amount' | 'currency'> {
+export interface InvoiceRequest extends Omit<
+  BodyOutput,
+  'lines' | 'amount' | 'currency' | 'deposit' | 'reminders' | 'link_expires_at'
+> {
   currency: Currency
   lines: InvoiceLine[]
   totals: Totals
+  /** Minor units; null: none is asked for. */
+  deposit: bigint | null
+  /** Null: the merchant's plan. */
+  reminders: ReminderPlan | null
+  /** Null: so many days after the due date. */
+  linkExpiresAt: Date | null
   /** Null: when its merchant says so. */
   sendAt: Date | null
 }
 
-const TEN_YEARS_MS = 3_653 * 86_400_000
+/** What a request is read against: the merchant's calendar and plan, the instant, the channels that are set up. */
+export interface RequestContext {
+  timeZone: string
+  reminderTime: string
+  now: number
+  channels: readonly Channel[]
+}
 
 /** Reads the body of `POST /v1/invoices`, or says everything that is wrong with it at once. */
 export function parseInvoiceRequest(
   body: unknown,
-  { timeZone, now, channels }: { timeZone: string; now: number; channels: readonly Channel[] },
+  context: RequestContext,
 ): { request: InvoiceRequest } | { errors: FieldError[] } {
+  const { timeZone, now, channels } = context
   const oversized = tooMany(body)
   if (oversized.length > 0) return { errors: oversized }
   const parsed = v.safeParse(InvoiceBody, body)
@@ -41,19 +60,27 @@ export function parseInvoiceRequest(
   }
   const dueDate = given['due_date']
   if (typeof dueDate === 'string' && isCalendarDate(dueDate)) {
-    if (dueDate < dateInZone(now, timeZone)) add('/due_date', 'in_the_past', 'must not be in the past')
+    if (dueDate < dateInZone(now, timeZone))
+      add('/due_date', 'due_before_issue', 'must not be before the day the invoice is issued')
     if (dueDate > dateInZone(now + TEN_YEARS_MS, timeZone))
       add('/due_date', 'too_far', 'must be within ten years')
   }
   if (!parsed.success) return { errors }
-  if (parsed.output.deliver.includes('sms') && !parsed.output.customer.phone) {
+  const { reminders, link_expires_at: linkExpiresAt } = parsed.output
+  const remindsByText = reminders !== undefined && needsTextMessages(reminders)
+  if (remindsByText && !channels.includes('sms'))
+    add('/reminders', 'not_configured', 'text messages are not set up')
+  if (linkExpiresAt !== undefined && linkExpiresAt <= now) {
+    add('/link_expires_at', 'expires_in_the_past', 'must be in the future')
+  }
+  if ((parsed.output.deliver.includes('sms') || remindsByText) && !parsed.output.customer.phone) {
     add('/customer/phone', 'required', 'is required to send a text message')
   }
   for (const [index, channel] of parsed.output.deliver.entries()) {
     if (!channels.includes(channel))
       add(`/deliver/${index}`, 'not_configured', 'is not set up on this server')
   }
-  const request = toRequest(parsed.output, now)
+  const request = toRequest(parsed.output, context)
   if (
     errors.length === 0 &&
     request.sendAt &&
@@ -70,18 +97,26 @@ export function parseInvoiceRequest(
     [total, ...largest, abs(request.totals.subtotal), abs(request.totals.tax)].some((n) => n > MAX_AMOUNT)
   )
     add(pointer, 'too_large', 'must add up to less than 2^53 minor units')
+  if (
+    errors.length === 0 &&
+    request.deposit !== null &&
+    (request.deposit <= 0n || request.deposit >= total)
+  ) {
+    add('/deposit', 'out_of_range', 'must be more than 0 and less than the whole amount')
+  }
   return errors.length > 0 ? { errors } : { request }
 }
 
 /** Looked at before anything in them is: a list of a million mistakes would be answered with each of them. */
 function tooMany(body: unknown): FieldError[] {
-  const { lines, deliver, metadata } = (body ?? {}) as Record<string, unknown>
+  const { lines, deliver, metadata, reminders } = (body ?? {}) as Record<string, unknown>
   const count = (value: unknown) =>
     typeof value === 'object' && value !== null ? Object.keys(value).length : 0
   const limits: [string, unknown, number][] = [
     ['/lines', lines, 200],
     ['/deliver', deliver, 10],
     ['/metadata', metadata, 20],
+    ['/reminders/steps', (reminders as { steps?: unknown } | null | undefined)?.steps, 1_000],
   ]
   return limits
     .filter(([, value, max]) => count(value) > max)
@@ -93,8 +128,8 @@ function abs(amount: bigint): bigint {
 }
 
 function toRequest(
-  { lines, amount: single, send, currency, ...rest }: BodyOutput,
-  now: number,
+  { lines, amount: single, send, currency, deposit, reminders, link_expires_at, ...rest }: BodyOutput,
+  { now, reminderTime }: RequestContext,
 ): InvoiceRequest {
   const stored: InvoiceLine[] = lines
     ? lines.map(({ description, quantity: count, unit_amount, tax_rate }) => ({
@@ -104,6 +139,23 @@ function toRequest(
         ...(tax_rate === undefined ? {} : { taxRate: tax_rate }),
       }))
     : [{ description: rest.description, quantity: '1', unitAmount: `${BigInt(single ?? 0)}` }]
-  const sendAt = send === 'draft' ? null : new Date(send === 'now' ? now : send)
-  return { ...rest, send, currency: currency as Currency, lines: stored, totals: sumLines(stored), sendAt }
+  const totals = sumLines(stored)
+  return {
+    ...rest,
+    send,
+    currency: currency as Currency,
+    lines: stored,
+    totals,
+    deposit: deposit === undefined ? null : depositOf(deposit, totals.total),
+    reminders: reminders === undefined ? null : toPlan(reminders, reminderTime),
+    linkExpiresAt: link_expires_at === undefined ? null : new Date(link_expires_at),
+    sendAt: send === 'draft' ? null : new Date(send === 'now' ? now : send),
+  }
+}
+
+/** A percentage of the whole amount, rounded half away from zero like a tax. */
+function depositOf(deposit: NonNullable<BodyOutput['deposit']>, total: bigint): bigint {
+  if ('amount' in deposit) return BigInt(deposit.amount)
+  const percent = parseDecimal(deposit.percent)
+  return percent ? multiplyRounded(total, { digits: percent.digits, scale: percent.scale + 2 }) : 0n
 }

@@ -1,7 +1,8 @@
 import type { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../db/entities/index.ts'
-import { deadlines, type Deadline, type InvoiceState, owedMessages } from '../../domain/invoice/index.ts'
+import { askedNow, fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import { lineTotal } from '../../domain/lines.ts'
 import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
+import type { ReminderPlan } from '../../domain/reminder-plan.ts'
 
 export interface LinkContext {
   publicUrl: string
@@ -22,6 +23,10 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     amount: Number(row.amount),
     amount_due: Number(row.amountDue),
     amount_paid: Number(row.amountPaid),
+    amount_refunded: Number(row.amountRefunded),
+    surplus: Number(row.surplus),
+    deposit: row.deposit ? depositView(row, row.deposit) : null,
+    amount_to_pay_now: Number(askedNow(row.amount, row.amountDue, row.deposit ?? 0n)),
     due_date: row.dueDate,
     description: row.description,
     instructions: row.instructions ?? null,
@@ -50,6 +55,11 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     },
     delivery: { channels: row.deliver, state: row.delivery },
     receipt: row.receipt,
+    reminders: row.reminders ? planView(row.reminders) : null,
+    held_since: instant(row.heldSince),
+    void_requested_at: instant(row.voidRequestedAt),
+    voided_at: instant(row.voidedAt),
+    clock_ahead_ms: row.clockMs,
     send_at: instant(row.sendAt),
     issued_at: instant(row.issuedAt),
     viewed_at: instant(row.viewedAt),
@@ -60,12 +70,21 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
   }
 }
 
+function depositView({ amount, amountDue }: InvoiceRow, deposit: bigint) {
+  return { amount: Number(deposit), paid: amount - amountDue >= deposit }
+}
+
+/** A plan of reminders. */
+export function planView({ time, steps }: ReminderPlan) {
+  return { time, steps: steps.map(({ days, channel, text = null }) => ({ days, channel, text })) }
+}
+
 export function payUrl(linkId: string, { publicUrl, linkKeys }: LinkContext): string {
   return `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`
 }
 
-/** One entry of the timeline. */
-export function eventView(row: InvoiceEventRow) {
+/** One entry of the timeline, with what the merchant noted down for it. */
+export function eventView(row: InvoiceEventRow, note?: string) {
   return {
     id: row.id,
     object: 'event',
@@ -75,49 +94,44 @@ export function eventView(row: InvoiceEventRow) {
     recorded_at: row.recordedAt.toISOString(),
     cause: row.cause,
     data: row.data,
+    ...(note === undefined ? {} : { note }),
   }
 }
 
-const LETTERS = { invoice_email: 'e-mail', invoice_sms: 'text message', receipt_email: 'receipt' } as const
+/** What came and went, each piece by itself. The ids are those of the timeline. */
+export function moneyView(events: InvoiceEvent[]) {
+  const { payments, refunds, attempts } = fold(events)
+  return {
+    payments: payments.map(({ id, by, amount, applied, at, undone, receipt }) => ({
+      id,
+      by,
+      amount: Number(amount),
+      surplus: Number(amount) - Number(applied),
+      bank: attempts.find((attempt) => attempt.id === id)?.bankId ?? null,
+      ...outside(events, id),
+      undone,
+      receipt,
+      at: new Date(at).toISOString(),
+    })),
+    refunds: refunds.map(({ id, attemptId, amount, reason, state, failure = null, requestedAt }) => ({
+      id,
+      payment: attemptId,
+      amount: Number(amount),
+      reason,
+      state,
+      failure,
+      requested_at: new Date(requestedAt).toISOString(),
+    })),
+  }
+}
 
-/** What an invoice will do by itself, soonest first, and why. */
-export function nextView(row: InvoiceRow, state: InvoiceState) {
-  if (row.status === 'draft') {
-    const why = row.sendAt ? 'The draft is set to be sent then.' : 'A draft does nothing until it is sent.'
-    return {
-      status: row.status,
-      data: row.sendAt ? [{ event: 'invoice.issued', at: instant(row.sendAt), why }] : [],
-      why,
+function outside(events: InvoiceEvent[], id: string) {
+  for (const event of events) {
+    if (event.type === 'outside_payment_recorded' && event.paymentId === id) {
+      return { method: event.method, paid_on: event.paidOn }
     }
   }
-  const letters = owedMessages(state).map((letter) => ({
-    event: letter === 'receipt_email' ? 'invoice.receipt_sent' : 'invoice.sent',
-    at: null,
-    why: `The ${LETTERS[letter]} is on its way to its provider.`,
-  }))
-  const timed = deadlines(state).map((deadline) => ({
-    ...describe(deadline, row),
-    at: instant(new Date(deadline.at)),
-  }))
-  const data = [...letters, ...timed]
-  return { status: row.status, data, why: data[0]?.why ?? 'Nothing more happens by itself.' }
-}
-
-function describe({ reason }: Deadline, row: InvoiceRow): { event: string; why: string } {
-  switch (reason) {
-    case 'overdue':
-      return {
-        event: 'invoice.overdue',
-        why: `The due date, ${row.dueDate}, ends then in the merchant's time zone.`,
-      }
-    case 'link_expiry':
-      return { event: 'invoice.link_expired', why: 'The payment link is valid until then.' }
-    case 'payment_check':
-      return {
-        event: 'payment_check',
-        why: 'A payment has begun; if the bank has said nothing by then, it is asked.',
-      }
-  }
+  return {}
 }
 
 function instant(date: Date | null | undefined): string | null {

@@ -1,21 +1,24 @@
 import { Hono } from 'hono'
-import { loadEvents } from '../../db/append-events.ts'
-import { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../db/entities/index.ts'
-import { hashRequest, saveAnswer } from '../../db/idempotency.ts'
-import { isId } from '../../db/ids.ts'
-import { listInvoices } from '../../db/list-invoices.ts'
-import { fold } from '../../domain/invoice/index.ts'
-import { renderInvoicePdf } from '../../integrations/pdf/invoice-pdf.ts'
+import { InvoiceEventRow, InvoiceRow, MerchantRequestRow, MerchantRow } from '../../db/entities/index.ts'
+import { saveAnswer } from '../../db/idempotency.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
+import { listInvoices } from '../../db/list-invoices.ts'
+import { dateInZone } from '../../domain/calendar.ts'
+import { renderInvoicePdf } from '../../integrations/pdf/invoice-pdf.ts'
 import type { ApiDeps } from '../deps.ts'
 import { pdfKey } from '../pdf-cache.ts'
 import { Problem } from '../problem.ts'
 import { TemporalUnavailableError } from '../referee.ts'
-import { type MerchantEnv, requireApiKey, type Tenant } from './auth.ts'
-import { createDraft, type Idempotency, resumeEarlier } from './create-invoice.ts'
-import { eventView, invoiceView, nextView } from './invoice-view.ts'
+import { amendInvoice } from './amend-invoice.ts'
+import { type MerchantEnv, requireApiKey } from './auth.ts'
+import { createDraft, resumeEarlier } from './create-invoice.ts'
+import { editDraft } from './edit-draft.ts'
+import { findInvoice, linksOf, viewInvoice, viewNext } from './find-invoice.ts'
+import { commandRoutes } from './invoice-commands.ts'
+import { eventView, invoiceView } from './invoice-view.ts'
 import { readJson } from './json-body.ts'
 import { parseEventList, parseInvoiceList } from './list-query.ts'
+import { answerAgain, idempotencyOf, once } from './once.ts'
 
 /** `/v1/invoices`. */
 export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
@@ -26,18 +29,14 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.post('/', async (c) => {
     const tenant = c.get('tenant')
     const { text, json } = await readJson(c)
-    const idempotency = idempotencyOf(
-      c.req.header('idempotency-key'),
-      tenant,
-      hashRequest('POST', c.req.path, text),
-    )
+    const idempotency = idempotencyOf(c, tenant, text)
     const earlier = idempotency && (await resumeEarlier(em, idempotency))
     if (earlier && 'answer' in earlier) return answerAgain(earlier.answer)
     const invoice = earlier
       ? await em.fork().findOneOrFail(InvoiceRow, { id: earlier.invoiceId })
       : await createDraft(deps, tenant, json, idempotency)
     if (invoice.sendAt && invoice.sendAt.getTime() <= Date.now()) await issueOrLeave(invoice)
-    const body = JSON.stringify(await view(invoice.id, tenant))
+    const body = JSON.stringify(await viewInvoice(deps, invoice.id, tenant))
     if (idempotency) await saveAnswer(em, idempotency.scope, 201, body)
     return c.body(body, 201, { 'content-type': 'application/json', location: `/v1/invoices/${invoice.id}` })
   })
@@ -45,16 +44,17 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.get('/', async (c) => {
     const query = parseInvoiceList(c.req.query())
     const page = await listInvoices(em, c.get('tenant'), query)
-    const links = await linksOf(page.rows)
+    const links = await linksOf(em, page.rows)
     const data = page.rows.map((row) => invoiceView(row, links.get(row.linkId ?? '') ?? null, deps))
     return c.json({ data, next_cursor: page.nextCursor })
   })
 
-  routes.get('/:id', async (c) => c.json(await view(c.req.param('id'), c.get('tenant'))))
+  routes.get('/:id', async (c) => c.json(await viewInvoice(deps, c.req.param('id'), c.get('tenant'))))
 
   routes.post('/:id/send', async (c) => {
-    const invoice = await find(c.req.param('id'), c.get('tenant'))
+    const invoice = await findInvoice(em, c.req.param('id'), c.get('tenant'))
     if (invoice.status === 'draft') {
+      await assertNotPastDue(invoice)
       // Written down first: should this process die now, the sweep sends it.
       const sendAt = new Date()
       await em
@@ -62,11 +62,11 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
         .nativeUpdate(InvoiceRow, { id: invoice.id, status: 'draft' }, { sendAt, updatedAt: sendAt })
       await issueOrLeave(invoice)
     }
-    return c.json(await view(invoice.id, c.get('tenant')))
+    return c.json(await viewInvoice(deps, invoice.id, c.get('tenant')))
   })
 
   routes.get('/:id/events', async (c) => {
-    const { id } = await find(c.req.param('id'), c.get('tenant'))
+    const { id } = await findInvoice(em, c.req.param('id'), c.get('tenant'))
     const { limit, cursor } = parseEventList(c.req.query())
     const after = cursor === undefined ? {} : { seq: { $gt: cursor } }
     const rows = await em
@@ -74,16 +74,32 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       .find(InvoiceEventRow, { invoiceId: id, ...after }, { orderBy: { seq: 'asc' }, limit: limit + 1 })
     const page = rows.slice(0, limit)
     const last = rows.length > limit ? page.at(-1) : undefined
-    return c.json({ data: page.map(eventView), next_cursor: last ? String(last.seq) : null })
+    const notes = await notesOf(page)
+    const data = page.map((row) => eventView(row, notes.get(commandOf(row) ?? '')))
+    return c.json({ data, next_cursor: last ? String(last.seq) : null })
   })
 
-  routes.get('/:id/next', async (c) => {
-    const invoice = await find(c.req.param('id'), c.get('tenant'))
-    return c.json(nextView(invoice, fold(await loadEvents(em.fork(), invoice.id))))
+  routes.get('/:id/next', async (c) =>
+    c.json(await viewNext(deps, await findInvoice(em, c.req.param('id'), c.get('tenant')))),
+  )
+
+  // A draft can be changed in everything; of a sent invoice, when it is due, how it reminds and where it goes.
+  routes.patch('/:id', async (c) => {
+    const tenant = c.get('tenant')
+    const invoice = await findInvoice(em, c.req.param('id'), tenant)
+    const { text, json } = await readJson(c)
+    return once(deps, c, { tenant, invoice, text }, async (commandId) => {
+      if (invoice.status === 'draft') await editDraft(deps, invoice, json)
+      else await amendInvoice(deps, invoice, json, commandId)
+      const next = await viewNext(deps, await findInvoice(em, invoice.id, tenant))
+      return { status: 200, body: { ...(await viewInvoice(deps, invoice.id, tenant)), next } }
+    })
   })
+
+  routes.route('/', commandRoutes(deps))
 
   routes.get('/:id/pdf', async (c) => {
-    const { id, status } = await find(c.req.param('id'), c.get('tenant'))
+    const { id, status } = await findInvoice(em, c.req.param('id'), c.get('tenant'))
     if (status === 'draft') throw new Problem('not_found', 'A draft has no PDF until it is sent.')
     const { document, invoice } = await loadDocument(em, id)
     const bytes = await deps.pdfs(pdfKey('invoice', invoice), () => renderInvoicePdf(document))
@@ -92,21 +108,19 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  async function find(id: string, tenant: Tenant): Promise<InvoiceRow> {
-    const row = isId('inv', id) ? await em.fork().findOne(InvoiceRow, { id, ...tenant }) : null
-    if (!row) throw new Problem('not_found', 'No invoice of yours has this id.')
-    return row
+  /** What the merchant noted down with the commands that these events came of. */
+  async function notesOf(rows: InvoiceEventRow[]): Promise<Map<string, string>> {
+    const ids = rows.flatMap((row) => commandOf(row) ?? [])
+    const requests = ids.length > 0 ? await em.fork().find(MerchantRequestRow, { id: { $in: ids } }) : []
+    return new Map(requests.flatMap(({ id, body }) => (body.note ? [[id, body.note]] : [])))
   }
 
-  async function view(id: string, tenant: Tenant) {
-    const row = await find(id, tenant)
-    return invoiceView(row, (await linksOf([row])).get(row.linkId ?? '') ?? null, deps)
-  }
-
-  async function linksOf(rows: InvoiceRow[]): Promise<Map<string, PayLinkRow>> {
-    const ids = rows.flatMap((row) => row.linkId ?? [])
-    const links = ids.length > 0 ? await em.fork().find(PayLinkRow, { id: { $in: ids } }) : []
-    return new Map(links.map((link) => [link.id, link]))
+  /** A draft can lie about until the day it asks to be paid by is over. */
+  async function assertNotPastDue({ merchantId, dueDate }: InvoiceRow): Promise<void> {
+    const { timeZone } = await em.fork().findOneOrFail(MerchantRow, { id: merchantId })
+    if (dueDate < dateInZone(Date.now(), timeZone)) {
+      throw new Problem('due_before_issue', `The draft is due on ${dueDate}: change that first.`)
+    }
   }
 
   /** With Temporal away the draft stays due, and the sweep issues it: the merchant's request is not lost. */
@@ -120,21 +134,6 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 }
 
-function idempotencyOf(
-  key: string | undefined,
-  tenant: Tenant,
-  requestHash: string,
-): Idempotency | undefined {
-  if (key === undefined) return undefined
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw new Problem('invalid_idempotency_key', 'It must be 1 to 255 visible ASCII characters.')
-  }
-  return { scope: { ...tenant, key }, requestHash }
-}
-
-function answerAgain({ status, body }: { status: number; body: string }): Response {
-  return new Response(body, {
-    status,
-    headers: { 'content-type': 'application/json', 'idempotent-replayed': 'true' },
-  })
+function commandOf({ cause }: InvoiceEventRow): string | undefined {
+  return cause.by === 'merchant' ? cause.commandId : undefined
 }

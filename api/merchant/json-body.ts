@@ -12,3 +12,9 @@ export async function readJson(c: Context): Promise<{ text: string; json: unknow
     throw new Problem('invalid_json')
   }
 }
+
+/** The same, where nothing at all means no wishes. @throws Problem likewise */
+export async function readOptionalJson(c: Context): Promise<{ text: string; json: unknown }> {
+  const text = await c.req.text()
+  return text.trim() === '' ? { text: '', json: {} } : readJson(c)
+}

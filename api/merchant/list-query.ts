@@ -1,14 +1,9 @@
 import * as v from 'valibot'
-import { isCalendarDate } from '../../domain/calendar.ts'
 import { INVOICE_STATUSES } from '../../domain/invoice/index.ts'
 import { isId } from '../../db/ids.ts'
 import { Problem } from '../problem.ts'
-import { fieldErrors } from './fields.ts'
+import { date, fieldErrors } from './fields.ts'
 
-const date = v.pipe(
-  v.string(),
-  v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'),
-)
 const limit = v.pipe(
   v.string(),
   v.regex(/^\d{1,3}$/, 'out_of_range|must be between 1 and 100'),

@@ -5,8 +5,11 @@ import type { ApiDeps } from '../deps.ts'
 /** What a payment link leads to. A forged link and an unknown one are the same: nothing is told about either. */
 export type OpenedLink =
   | { problem: 'unknown' }
-  | { problem: 'expired' | 'revoked' | 'void'; invoice: InvoiceRow }
-  | { problem?: undefined; invoice: InvoiceRow; attempt: PaymentAttemptRow | null }
+  | { problem: LinkProblem; invoice: InvoiceRow; linkId: string }
+  | { problem?: undefined; invoice: InvoiceRow; linkId: string; attempt: PaymentAttemptRow | null }
+
+/** Why a genuine link cannot be paid with. */
+export type LinkProblem = 'expired' | 'revoked' | 'void'
 
 /** Follows a link's token. Reads only: opening a link changes nothing, as mail scanners open links too. */
 export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promise<OpenedLink> {
@@ -15,9 +18,10 @@ export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promis
   const link = linkId ? await read.findOne(PayLinkRow, { id: linkId }) : null
   if (!link) return { problem: 'unknown' }
   const invoice = await read.findOneOrFail(InvoiceRow, { id: link.invoiceId })
-  const { state } = link
-  if (state === 'revoked') return { problem: 'revoked', invoice }
-  if (invoice.status === 'void') return { problem: 'void', invoice }
+  const { id, state } = link
+  // An invoice that is to be voided asks for nothing more, whichever link one comes by.
+  if (invoice.status === 'void' || invoice.voidRequestedAt) return { problem: 'void', invoice, linkId: id }
+  if (state === 'revoked') return { problem: 'revoked', invoice, linkId: id }
   const attempts = await read.find(
     PaymentAttemptRow,
     { invoiceId: invoice.id },
@@ -25,9 +29,8 @@ export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promis
   )
   // Ids are given before the workflow puts the presses in order; at most one attempt has not failed.
   const attempt = attempts.find((each) => each.state !== 'failed') ?? attempts[0] ?? null
-  const isPaid = invoice.status === 'paid'
-  if (!isPaid && (state === 'expired' || (state === 'active' && link.expiresAt.getTime() <= Date.now()))) {
-    return { problem: 'expired', invoice }
-  }
-  return { invoice, attempt }
+  const isOver = link.expiresAt.getTime() <= Date.now() + invoice.clockMs
+  if (state === 'expired' || (state === 'active' && isOver))
+    return { problem: 'expired', invoice, linkId: id }
+  return { invoice, linkId: id, attempt }
 }

@@ -12,8 +12,10 @@ export function stateOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null):
     case 'authorizing':
       return 'waiting'
     case 'processing':
-    case 'settled':
       return 'processing'
+    // A deposit: the rest is still asked for.
+    case 'settled':
+      return 'open'
     case 'failed':
       return 'failed'
   }

@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { MerchantRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
+import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/money.ts'
 import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
-import { type Bank, RailUnavailableError } from '../../integrations/bank/rail.ts'
+import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 import type { ApiDeps } from '../deps.ts'
 import { pdfKey } from '../pdf-cache.ts'
@@ -55,7 +55,7 @@ export function payRoutes(deps: ApiDeps): Hono {
       const { bankName, redirectUrl } = attempt
       return c.html(WaitingPage({ document, payPath, bankName, state, bankUrl: redirectUrl ?? undefined }))
     }
-    const banks = await listBanks(document.currency)
+    const banks = await rail.listBanks(document.currency)
     const query = c.req.query('q') ?? ''
     const chosen = banks.find((bank) => bank.id === c.req.query('bank'))
     const overdue = invoice.status === 'overdue'
@@ -69,7 +69,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (opened instanceof Response) return opened
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const { document } = await loadDocument(em, opened.invoice.id)
-    const banks = await listBanks(document.currency)
+    const banks = await rail.listBanks(document.currency)
     return c.html(BanksPage({ document, payPath: pathOf(c), banks, query: c.req.query('q') ?? '' }))
   })
 
@@ -79,12 +79,13 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const { bank } = await c.req.parseBody().catch(() => ({ bank: undefined }))
     const bankId = typeof bank === 'string' ? bank : ''
-    const banks = await listBanks(opened.invoice.currency as Currency)
+    const banks = await rail.listBanks(opened.invoice.currency as Currency)
     if (!banks.some(({ id }) => id === bankId)) return c.redirect(`${pathOf(c)}/banks`, 303)
     const result = await referee.pay(opened.invoice, {
       attemptId: newId('pat'),
       rail: rail.id,
       bankId,
+      linkId: opened.linkId,
     })
     if (result.outcome === 'bank_unavailable') return bankAway(c)
     if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)
@@ -98,6 +99,15 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (opened.problem !== undefined) return c.body(null, 404)
     if (!opened.invoice.viewedAt && isPayable(opened.invoice.status)) await referee.viewed(opened.invoice)
     return c.body(null, 204)
+  })
+
+  // From the page of a dead link. The merchant is told once, however often it is pressed.
+  routes.post('/:token/ask', async (c) => {
+    const opened = await openLink(deps, c.req.param('token'))
+    if (opened.problem === 'unknown') return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
+    if (opened.problem === undefined || opened.problem === 'void') return c.redirect(pathOf(c), 303)
+    await referee.requestLink(opened.invoice, opened.linkId)
+    return c.redirect(`${pathOf(c)}?asked`, 303)
   })
 
   routes.get('/:token/status', async (c) => {
@@ -139,16 +149,14 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (opened.problem === undefined) return opened
     if (opened.problem === 'unknown') return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
     const merchant = await em.fork().findOneOrFail(MerchantRow, { id: opened.invoice.merchantId })
-    return c.html(LinkProblemPage({ problem: opened.problem, merchant }), 410)
-  }
-
-  async function listBanks(currency: Currency): Promise<Bank[]> {
-    return rail.listBanks(currency)
+    const { problem } = opened
+    const isAsked = c.req.query('asked') !== undefined
+    return c.html(LinkProblemPage({ problem, merchant, payPath: pathOf(c), isAsked }), 410)
   }
 
   async function payPathOf(invoiceId: string): Promise<string | undefined> {
-    const link = await em.fork().findOne(PayLinkRow, { invoiceId }, { orderBy: { id: 'desc' } })
-    return link ? linkPath(link.id, linkKeys) : undefined
+    const { linkId } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
+    return linkId ? linkPath(linkId, linkKeys) : undefined
   }
 
   function bankAway(c: Context) {

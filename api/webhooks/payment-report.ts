@@ -1,32 +1,44 @@
 import { appendDecided } from '../../db/append-events.ts'
-import { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
+import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import { decide } from '../../domain/invoice/index.ts'
 import type { ProvenWebhook } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 
 /**
- * Brings a proven bank event to its invoice and says what came of it. Final states go to the workflow, which
- * decides what they mean. That money is on its way is only noted in the log: no decision of the workflow rests
- * on it, as the bank itself refuses to cancel such a payment, so it need not wake a worker.
+ * Brings a proven bank event to its invoice and says what came of it.
  *
  * @throws TemporalUnavailableError: nothing happened, do it again later
  */
-export async function reportPayment(deps: ApiDeps, webhook: ProvenWebhook): Promise<string> {
+export async function reportBankEvent(deps: ApiDeps, webhook: ProvenWebhook): Promise<string> {
+  if (webhook.payment) return reportPayment(deps, webhook.payment, webhook.eventId)
+  if (webhook.refund) return reportRefund(deps, webhook.refund, webhook.eventId)
+  return 'not_about_a_payment'
+}
+
+/**
+ * Final states go to the workflow, which
+ * decides what they mean. That money is on its way is only noted in the log: no decision of the workflow rests
+ * on it, as the bank itself refuses to cancel such a payment, so it need not wake a worker.
+ */
+async function reportPayment(
+  deps: ApiDeps,
+  payment: NonNullable<ProvenWebhook['payment']>,
+  eventId: string,
+): Promise<string> {
   const { em, rail, referee } = deps
-  const { payment, eventId } = webhook
-  if (!payment) return 'not_about_a_payment'
   const attempt = await findAttempt(deps, payment)
   if (!attempt) return 'unknown_payment'
   const { reading, providerPaymentId } = payment
   const { amount = attempt.amount, currency = attempt.currency, ...said } = reading
   const cause = { by: 'bank', eventId: `${rail.id}:${eventId}` } as const
+  const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: attempt.invoiceId })
   const report = {
     attemptId: attempt.id,
     ...said,
     providerPaymentId,
     amount: `${amount}` as const,
     currency,
-    at: Date.now(),
+    at: Date.now() + invoice.clockMs,
     cause,
   }
   switch (reading.status) {
@@ -39,11 +51,9 @@ export async function reportPayment(deps: ApiDeps, webhook: ProvenWebhook): Prom
       })
       return 'noted'
     case 'settled':
-    case 'failed': {
-      const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: attempt.invoiceId })
+    case 'failed':
       await referee.reportPayment(invoice, report)
       return 'signalled'
-    }
   }
 }
 
@@ -54,4 +64,25 @@ async function findAttempt({ em, rail }: ApiDeps, payment: NonNullable<ProvenWeb
   const ours = attemptId ? await read.findOne(PaymentAttemptRow, { id: attemptId, rail: rail.id }) : null
   if (ours && (!ours.providerPaymentId || ours.providerPaymentId === providerPaymentId)) return ours
   return read.findOne(PaymentAttemptRow, { rail: rail.id, providerPaymentId })
+}
+
+/** What became of a refund is for the workflow to decide on; that it is pending is no news. */
+async function reportRefund(
+  { em, rail, referee }: ApiDeps,
+  { refundId, providerRefundId, reading }: NonNullable<ProvenWebhook['refund']>,
+  eventId: string,
+): Promise<string> {
+  const read = em.fork()
+  const refund =
+    (refundId ? await read.findOne(RefundRow, { id: refundId }) : null) ??
+    (await read.findOne(RefundRow, { providerRefundId }))
+  if (!refund || (refund.providerRefundId && refund.providerRefundId !== providerRefundId)) {
+    return 'unknown_refund'
+  }
+  if (reading.status === 'pending') return 'nothing_new'
+  const invoice = await read.findOneOrFail(InvoiceRow, { id: refund.invoiceId })
+  const cause = { by: 'bank', eventId: `${rail.id}:${eventId}` } as const
+  const at = Date.now() + invoice.clockMs
+  await referee.reportRefund(invoice, { refundId: refund.id, ...reading, at, cause })
+  return 'signalled'
 }

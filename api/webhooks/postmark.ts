@@ -2,10 +2,10 @@ import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
-import { markHandled, receive } from '../../db/inbox.ts'
 import type { ApiDeps } from '../deps.ts'
 import { Problem } from '../problem.ts'
 import { type DeliveryReport, reportDelivery } from './delivery-report.ts'
+import { throughInbox } from './through-inbox.ts'
 
 const Body = v.object({
   RecordType: v.string(),
@@ -20,7 +20,7 @@ export type PostmarkEvent = v.InferOutput<typeof Body>
 
 /** Postmark does not sign its webhooks; they prove themselves by the password in their address. */
 export function postmarkWebhook(deps: ApiDeps): Hono {
-  const { em, metrics } = deps
+  const { metrics } = deps
   const limit = bodyLimit({
     maxSize: 256 * 1024,
     onError: () => {
@@ -36,13 +36,7 @@ export function postmarkWebhook(deps: ApiDeps): Hono {
     const event = parsePostmarkEvent(body)
     if (!event) throw new Problem('invalid_json', 'not an event of Postmark')
     const eventId = [event.RecordType, event.MessageID, event.ID].filter(Boolean).join(':')
-    if ((await receive(em, 'postmark', eventId, body)) === 'handled') {
-      metrics.countWebhook('postmark', 'duplicate')
-      return c.json({ received: true })
-    }
-    const outcome = await reportMail(deps, event, eventId)
-    await markHandled(em, 'postmark', eventId, outcome)
-    metrics.countWebhook('postmark', outcome === 'ignored' ? 'ignored' : 'handled')
+    await throughInbox(deps, { source: 'postmark', eventId, body }, () => reportMail(deps, event, eventId))
     return c.json({ received: true })
   })
 }
@@ -71,11 +65,8 @@ export async function reportMail(deps: ApiDeps, event: PostmarkEvent, eventId: s
 function resultOf(event: PostmarkEvent): DeliveryReport['result'] | undefined {
   if (event.RecordType === 'Delivery') return 'delivered'
   if (event.RecordType === 'SpamComplaint') return 'complained'
-  return isFinalBounce(event) ? 'bounced' : undefined
-}
-
-function isFinalBounce({ RecordType, Type }: PostmarkEvent): boolean {
-  return RecordType === 'Bounce' && Type !== undefined && FINAL_BOUNCES.has(Type)
+  if (event.RecordType !== 'Bounce' || event.Type === undefined) return undefined
+  return FINAL_BOUNCES.has(event.Type) ? 'bounced' : 'delayed'
 }
 
 function isGenuine(header: string | undefined, { user, password }: ApiDeps['postmarkWebhook']): boolean {

@@ -2,17 +2,23 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import twilio from 'twilio'
 import * as v from 'valibot'
-import { markHandled, receive } from '../../db/inbox.ts'
+import type { DeliveryFailure } from '../../domain/invoice/index.ts'
 import type { ApiDeps } from '../deps.ts'
 import { Problem } from '../problem.ts'
 import { reportDelivery } from './delivery-report.ts'
+import { throughInbox } from './through-inbox.ts'
 
-const Event = v.object({ messageId: v.string(), MessageSid: v.string(), MessageStatus: v.string() })
+const Event = v.object({
+  messageId: v.string(),
+  MessageSid: v.string(),
+  MessageStatus: v.string(),
+  ErrorCode: v.optional(v.string()),
+})
 type TwilioEvent = v.InferOutput<typeof Event>
 
 /** `POST /webhooks/twilio`: signed reports on text messages. https://www.twilio.com/docs/usage/security */
 export function twilioWebhook(deps: ApiDeps): Hono {
-  const { em, metrics, twilioWebhook: settings, publicUrl } = deps
+  const { metrics, twilioWebhook: settings, publicUrl } = deps
   const limit = bodyLimit({
     maxSize: 64 * 1024,
     onError: () => {
@@ -32,13 +38,7 @@ export function twilioWebhook(deps: ApiDeps): Hono {
     const event = parseTwilioEvent(body)
     if (!event) throw new Problem('invalid_json', 'not a report on a message')
     const eventId = `${event.MessageSid}:${event.MessageStatus}`
-    if ((await receive(em, 'twilio', eventId, body)) === 'handled') {
-      metrics.countWebhook('twilio', 'duplicate')
-      return c.body(null, 204)
-    }
-    const outcome = await reportText(deps, event)
-    await markHandled(em, 'twilio', eventId, outcome)
-    metrics.countWebhook('twilio', outcome === 'ignored' ? 'ignored' : 'handled')
+    await throughInbox(deps, { source: 'twilio', eventId, body }, () => reportText(deps, event))
     return c.body(null, 204)
   })
 }
@@ -51,10 +51,16 @@ export function parseTwilioEvent(body: string): TwilioEvent | undefined {
 /** @throws TemporalUnavailableError */
 export async function reportText(
   deps: ApiDeps,
-  { messageId, MessageSid, MessageStatus }: TwilioEvent,
+  { messageId, MessageSid, MessageStatus, ErrorCode }: TwilioEvent,
 ): Promise<string> {
   const eventId = `twilio:${MessageSid}:${MessageStatus}`
   if (MessageStatus === 'delivered') return reportDelivery(deps, { messageId, result: 'delivered', eventId })
   if (MessageStatus !== 'undelivered' && MessageStatus !== 'failed') return 'ignored'
-  return reportDelivery(deps, { messageId, result: 'undeliverable', eventId })
+  return reportDelivery(deps, { messageId, result: failureOf(ErrorCode), eventId })
+}
+
+/** What a carrier's error says of the number: https://www.twilio.com/docs/api/errors */
+function failureOf(errorCode: string | undefined): DeliveryFailure {
+  if (errorCode === '30005' || errorCode === '30006') return 'invalid_recipient'
+  return errorCode === '21610' || errorCode === '30004' ? 'opted_out' : 'undeliverable'
 }

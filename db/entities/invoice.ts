@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Cause, Channel, DeliveryState, InvoiceStatus, LinkState } from '../../domain/invoice/index.ts'
 import type { Address } from '../../domain/invoice-document.ts'
 import type { InvoiceLine } from '../../domain/lines.ts'
+import type { ReminderPlan } from '../../domain/reminder-plan.ts'
 import type { Mode } from './mode.ts'
 
 const InvoiceSchema = defineEntity({
@@ -19,7 +20,16 @@ const InvoiceSchema = defineEntity({
     amount: p.bigint('bigint'),
     amountDue: p.bigint('bigint'),
     amountPaid: p.bigint('bigint'),
+    /** Refunds that were executed. */
+    amountRefunded: p.bigint('bigint').default(0),
+    /** What came beyond the amount and is not on its way back. */
+    surplus: p.bigint('bigint').default(0),
+    deposit: p.bigint('bigint').nullable(),
     dueDate: p.date(),
+    /** The invoice's own plan; null: the merchant's. */
+    reminders: p.json<ReminderPlan>().nullable(),
+    /** Null: so many days after the due date. */
+    linkExpiresAt: p.datetime().nullable(),
     description: p.text(),
     instructions: p.text().nullable(),
     customerName: p.text(),
@@ -38,6 +48,11 @@ const InvoiceSchema = defineEntity({
     overdueAt: p.datetime().nullable(),
     viewedAt: p.datetime().nullable(),
     paidAt: p.datetime().nullable(),
+    heldSince: p.datetime().nullable(),
+    voidRequestedAt: p.datetime().nullable(),
+    voidedAt: p.datetime().nullable(),
+    /** How far the invoice's own clock is ahead, in milliseconds; test mode only. */
+    clockMs: p.bigint('number').default(0),
     lastSeq: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

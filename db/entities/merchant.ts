@@ -1,4 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
+import type { MoneyRules } from '../../domain/invoice/index.ts'
+import type { ReminderStep } from '../../domain/reminder-plan.ts'
 import type { Mode } from './mode.ts'
 
 const MerchantSchema = defineEntity({
@@ -11,6 +13,12 @@ const MerchantSchema = defineEntity({
     timeZone: p.text(),
     numberPrefix: p.text(),
     linkLifetimeDays: p.integer(),
+    /** Local time of day at which reminders go out, `09:00`. */
+    reminderTime: p.text().default('09:00'),
+    /** Null: the default plan. */
+    reminderSteps: p.json<ReminderStep[]>().nullable(),
+    latePayment: p.string().$type<MoneyRules['latePayment']>().default('refund'),
+    surplus: p.string().$type<MoneyRules['surplus']>().default('hold'),
     createdAt: p.datetime(),
   },
 })

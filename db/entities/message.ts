@@ -1,5 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Channel } from '../../domain/invoice/index.ts'
+import type { Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
+
+export type MessageKind = 'invoice' | 'receipt' | 'reminder' | 'refund_note' | 'notice'
 
 const MessageSchema = defineEntity({
   name: 'MessageRow',
@@ -8,11 +10,17 @@ const MessageSchema = defineEntity({
     /** Travels as metadata with the message, so that a lost answer can be looked up. */
     id: p.string().primary(),
     invoiceId: p.string(),
-    kind: p.string().$type<'invoice' | 'receipt'>(),
+    kind: p.string().$type<MessageKind>(),
     channel: p.string().$type<Channel>(),
+    /** Which of its kind: the sending of the invoice, the payment, the reminder. Empty for the first version's. */
+    subject: p.text().default(''),
     recipient: p.text(),
     state: p.string().$type<'pending' | 'sent' | 'failed'>(),
+    /** Of a text message: how many it is charged as. */
+    parts: p.integer().nullable(),
     providerMessageId: p.text().nullable(),
+    /** Why the provider refused it, or why it was not sent. */
+    failure: p.string().$type<DeliveryFailure>().nullable(),
     /** When it was handed to the provider and no answer came yet; null if it certainly was not taken. */
     attemptedAt: p.datetime().nullable(),
     createdAt: p.datetime(),

@@ -1,6 +1,14 @@
-import type { Instant } from '../calendar.ts'
+import type { CalendarDate, Instant } from '../calendar.ts'
 import type { MinorUnits } from '../money.ts'
-import type { Cause, Channel, DeliveryFailure, Rail } from './events.ts'
+import type {
+  AmendedField,
+  Cause,
+  Channel,
+  DeliveryFailure,
+  OutsideMethod,
+  Rail,
+  Schedule,
+} from './events.ts'
 
 /** What the payer asks for: begin to pay at this bank. */
 export interface PayCommand {
@@ -9,6 +17,8 @@ export interface PayCommand {
   attemptId: string
   rail: Rail
   bankId: string
+  /** The link that the payer came by; absent from callers of the first version. */
+  linkId?: string
   at: Instant
 }
 
@@ -27,20 +37,91 @@ export interface BankReport {
   cause: Cause
 }
 
-/** A mail provider's report that the invoice did not arrive after all. */
+/** What a rail says about a refund. */
+export interface RefundReport {
+  type: 'refund_report'
+  refundId: string
+  status: 'pending' | 'executed' | 'failed'
+  reason?: string
+  at: Instant
+  cause: Cause
+}
+
+/** A provider's report that a message did not arrive after all. */
 export interface DeliveryFailureReport {
   type: 'delivery_failure'
   channel: Channel
   reason: DeliveryFailure
+  /** Which of our messages; absent from callers of the first version. */
+  messageId?: string
+  /** Which sending of the invoice it was, if it was the invoice. */
+  delivery?: number
   at: Instant
   cause: Cause
 }
+
+/** A request of the merchant's. The id is the same when the same request comes again. */
+interface MerchantCommand {
+  commandId: string
+  at: Instant
+}
+
+export type AmendCommand = MerchantCommand & {
+  type: 'amend'
+  /** What becomes of the dates, by the merchant's calendar. */
+  schedule: Schedule
+  changed: AmendedField[]
+  /** Channels whose address is another now. */
+  newAddress: Channel[]
+}
+
+export type ResumeCommand = MerchantCommand & { type: 'resume'; dates: 'keep' | 'shift'; schedule: Schedule }
+
+export type RecordPaymentCommand = MerchantCommand & {
+  type: 'record_payment'
+  paymentId: string
+  amount: MinorUnits
+  method: OutsideMethod
+  paidOn: CalendarDate
+  receipt: boolean
+}
+
+export type RefundCommand = MerchantCommand & {
+  type: 'refund'
+  refundId: string
+  /** `surplus`: whatever came beyond the amount. */
+  amount: MinorUnits | 'surplus'
+}
+
+export type RegenerateLinkCommand = MerchantCommand & {
+  type: 'regenerate_link'
+  linkId: string
+  expiresAt: Instant
+  /** By which channels the invoice goes out again. */
+  channels: Channel[]
+}
+
+/** What only the merchant can ask for. */
+export type MerchantRequest =
+  | AmendCommand
+  | ResumeCommand
+  | RecordPaymentCommand
+  | RefundCommand
+  | RegenerateLinkCommand
+  | (MerchantCommand & { type: 'remind'; reminderId: string; channels: Channel[] })
+  | (MerchantCommand & { type: 'pause' })
+  | (MerchantCommand & { type: 'void' })
+  | (MerchantCommand & { type: 'undo_payment'; paymentId: string })
+  | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 
 /** Everything an issued invoice can be asked or told. */
 export type InvoiceCommand =
   | PayCommand
   | BankReport
+  | RefundReport
   | DeliveryFailureReport
+  | MerchantRequest
+  | { type: 'request_link'; linkId: string; at: Instant }
   | { type: 'view'; at: Instant }
   | { type: 'deadline'; at: Instant }
 
@@ -49,8 +130,24 @@ export const REFUSALS = [
   'not_issued',
   'already_paid',
   'voided',
+  'already_void',
+  'void_requested',
+  'partly_paid',
   'link_expired',
+  'link_revoked',
   'payment_in_progress',
+  'on_hold',
+  'not_on_hold',
+  'too_many_reminders',
+  'undeliverable',
+  'due_before_issue',
+  'expires_in_the_past',
+  'unknown_payment',
+  'already_undone',
+  'refund_exceeds_payment',
+  'nothing_to_refund',
+  'clock_moved_back',
+  'live_invoice',
 ] as const
 
 export type Refusal = (typeof REFUSALS)[number]

@@ -11,31 +11,35 @@ const attempt = (state: AttemptState) => ({
 })
 const state: InvoiceState = {
   ...DRAFT,
+  amount: '100',
+  amountDue: '100',
   status: 'sent',
   overdueAt: 100 * MINUTE,
-  link: { id: 'l', state: 'active', expiresAt: 900 * MINUTE },
+  link: { id: 'l', state: 'active', expiresAt: 900 * MINUTE, expired: false },
 }
 
 describe('the next deadline', () => {
   it('is the end of the due date, then the end of the link, then none', () => {
     expect(nextDeadline(state)).toEqual({ at: 100 * MINUTE, reason: 'overdue' })
     expect(nextDeadline({ ...state, status: 'overdue' })).toEqual({ at: 900 * MINUTE, reason: 'link_expiry' })
-    const expired = { id: 'l', state: 'expired', expiresAt: 900 * MINUTE } as const
+    const expired = { id: 'l', state: 'expired', expiresAt: 900 * MINUTE, expired: true } as const
     expect(nextDeadline({ ...state, status: 'overdue', link: expired })).toBeUndefined()
   })
 
   it('is a look at a payment that began, each time after as long as it has lasted', () => {
-    const link = { id: 'l', state: 'locked', expiresAt: 900 * MINUTE } as const
+    const link = { id: 'l', state: 'locked', expiresAt: 900 * MINUTE, expired: false } as const
     const paying = { ...state, link, attempts: [attempt('authorizing')] }
-    expect(nextDeadline(paying)).toEqual({ at: MINUTE, reason: 'payment_check' })
-    expect(nextDeadline(paying, MINUTE)?.at).toBe(2 * MINUTE)
-    expect(nextDeadline(paying, 2 * MINUTE)?.at).toBe(4 * MINUTE)
-    expect(nextDeadline({ ...paying, overdueAt: 10_000 * MINUTE }, 1_000 * MINUTE)?.at).toBe(1_360 * MINUTE)
+    expect(nextDeadline(paying)).toEqual({ at: MINUTE, reason: 'payment_check', of: 'a' })
+    expect(nextDeadline(paying, { a: MINUTE })?.at).toBe(2 * MINUTE)
+    expect(nextDeadline(paying, { a: 2 * MINUTE })?.at).toBe(4 * MINUTE)
+    expect(nextDeadline({ ...paying, overdueAt: 10_000 * MINUTE }, { a: 1_000 * MINUTE })?.at).toBe(
+      1_360 * MINUTE,
+    )
   })
 
   it('is at once for a payment that is still open on a paid invoice, and once only', () => {
     const paid = { ...state, status: 'paid' as const, paidAt: 30_000, attempts: [attempt('authorizing')] }
-    expect(nextDeadline(paid)).toEqual({ at: 30_000, reason: 'payment_check' })
-    expect(nextDeadline(paid, 30_001)?.at).toBeGreaterThan(30_001)
+    expect(nextDeadline(paid)).toEqual({ at: 30_000, reason: 'payment_check', of: 'a' })
+    expect(nextDeadline(paid, { a: 30_001 })?.at).toBeGreaterThan(30_001)
   })
 })

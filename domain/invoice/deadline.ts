@@ -1,48 +1,84 @@
 import type { Instant } from '../calendar.ts'
-import { type InvoiceState, liveAttempt } from './state.ts'
+import { askedBy } from './balance.ts'
+import { isRemindable } from './reminders.ts'
+import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 
-/** What the workflow waits for next by itself, and why. */
+/** What the workflow waits for next by itself, and why. `of` names the reminder, the attempt or the refund. */
 export interface Deadline {
   at: Instant
-  reason: 'overdue' | 'link_expiry' | 'payment_check'
+  reason: 'reminder' | 'overdue' | 'link_expiry' | 'payment_check' | 'refund_check'
+  of?: string
 }
+
+/** When an attempt or a refund was last read at its rail, by its id. */
+export type LastChecks = Readonly<Record<string, Instant>>
 
 /**
  * The next instant at which something happens by itself, or undefined when nothing ever will.
  *
- * @param lastCheckedAt when the live attempt was last read at its rail; absent if never.
+ * @param isInHand is this reminder being sent already?
  */
-export function nextDeadline(state: InvoiceState, lastCheckedAt?: Instant): Deadline | undefined {
-  const [first] = deadlines(state, lastCheckedAt)
-  return first
+export function nextDeadline(
+  state: InvoiceState,
+  checks: LastChecks = {},
+  isInHand: (reminderId: string) => boolean = () => false,
+): Deadline | undefined {
+  return deadlines(state, checks).find(({ reason, of = '' }) => reason !== 'reminder' || !isInHand(of))
 }
 
 /** Every deadline that stands now, soonest first. */
-export function deadlines(state: InvoiceState, lastCheckedAt?: Instant): Deadline[] {
+export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadline[] {
   const all: Deadline[] = []
-  if (state.overdueAt !== undefined && (state.status === 'sent' || state.status === 'viewed')) {
+  const isHeld = state.heldSince !== undefined
+  if (state.overdueAt !== undefined && !isHeld && (state.status === 'sent' || state.status === 'viewed')) {
     all.push({ at: state.overdueAt, reason: 'overdue' })
   }
   if (state.link?.state === 'active') all.push({ at: state.link.expiresAt, reason: 'link_expiry' })
+  if (isRemindable(state)) {
+    for (const { id, at, days, state: is } of state.reminders) {
+      if (is === 'planned' && days !== undefined) all.push({ at, reason: 'reminder', of: id })
+    }
+  }
   const live = liveAttempt(state)
-  if (live) {
-    // Paid by another attempt: this one is cancelled at once, before its payer pays a second time.
-    const { paidAt } = state
-    const isNew = paidAt !== undefined && (lastCheckedAt === undefined || lastCheckedAt < paidAt)
-    all.push({ at: isNew ? paidAt : nextCheck(live.startedAt, lastCheckedAt), reason: 'payment_check' })
+  if (live) all.push(paymentCheck(state, live, checks[live.id]))
+  for (const { id, requestedAt } of openRefunds(state)) {
+    all.push({ at: nextCheck(requestedAt, checks[id]), reason: 'refund_check', of: id })
   }
   return all.toSorted((a, b) => a.at - b.at)
+}
+
+/**
+ * Should a payment that has begun be stopped, if its bank still can? Its money is not wanted any more: the invoice
+ * is paid by another, is to be void, or has less due than the payer was asked for.
+ */
+export function isUnwanted(state: InvoiceState, attempt: PaymentAttempt): boolean {
+  if (state.status === 'paid' || state.status === 'void' || state.voidRequestedAt !== undefined) return true
+  return askedBy(attempt, state) > BigInt(state.amountDue)
+}
+
+/** An unwanted payment is looked at right away, before its payer approves it, and then like any other. */
+function paymentCheck(state: InvoiceState, live: PaymentAttempt, last: Instant | undefined): Deadline {
+  const check = { reason: 'payment_check', of: live.id } as const
+  const unwantedSince = isUnwanted(state, live) ? unwantedAt(state) : undefined
+  const isNews = unwantedSince !== undefined && (last === undefined || last < unwantedSince)
+  return { ...check, at: isNews ? unwantedSince : nextCheck(live.startedAt, last) }
+}
+
+/** The latest of what can make a payment unwanted. */
+function unwantedAt(state: InvoiceState): Instant {
+  const paidOutside = state.payments.at(-1)?.at ?? 0
+  return Math.max(state.paidAt ?? 0, state.voidRequestedAt ?? 0, state.voidedAt ?? 0, paidOutside)
 }
 
 const FIRST_CHECK_MS = 60_000
 const LONGEST_WAIT_MS = 6 * 3_600_000
 
 /**
- * A payment whose webhook is lost is read at the rail: a minute after it started, and each time again after as
- * long as it has lasted already, at most six hours.
+ * A payment or refund whose webhook is lost is read at the rail: a minute after it started, and each time again
+ * after as long as it has lasted already, at most six hours.
  */
-function nextCheck(startedAt: Instant, lastCheckedAt: Instant | undefined): Instant {
-  if (lastCheckedAt === undefined || lastCheckedAt < startedAt) return startedAt + FIRST_CHECK_MS
-  const lasted = lastCheckedAt - startedAt
-  return lastCheckedAt + Math.min(Math.max(lasted, FIRST_CHECK_MS), LONGEST_WAIT_MS)
+function nextCheck(startedAt: Instant, last: Instant | undefined): Instant {
+  if (last === undefined || last < startedAt) return startedAt + FIRST_CHECK_MS
+  const lasted = last - startedAt
+  return last + Math.min(Math.max(lasted, FIRST_CHECK_MS), LONGEST_WAIT_MS)
 }

@@ -1,9 +1,11 @@
-import type { Instant } from '../calendar.ts'
+import type { CalendarDate, Instant } from '../calendar.ts'
 import type { MinorUnits } from '../money.ts'
+import type { PlannedReminder } from '../reminder-plan.ts'
 
 /** Why an event happened: who or what caused it, and the id to follow it up by. */
 export type Cause =
-  | { by: 'merchant'; via: 'api' }
+  /** `commandId` names the request, so that the same one sent twice is done once. */
+  | { by: 'merchant'; via: 'api'; commandId?: string }
   | { by: 'schedule' }
   | { by: 'payer' }
   | { by: 'bank'; eventId?: string }
@@ -20,36 +22,128 @@ interface Recorded {
 
 /** Everything that can happen to an issued invoice, as it is stored in its log and shown in its timeline. */
 export type InvoiceEvent = Recorded &
-  (
-    | {
-        type: 'issued'
-        number: string
-        currency: string
-        amountDue: MinorUnits
-        overdueAt: Instant
-        linkId: string
-        linkExpiresAt: Instant
-        /** How the customer is told. */
-        channels: Channel[]
-      }
-    | { type: 'sent'; channel: Channel; messageId: string }
-    | { type: 'delivered'; channel: Channel }
-    | { type: 'delivery_failed'; channel: Channel; reason: DeliveryFailure }
-    | { type: 'viewed' }
-    | { type: 'payment_started'; attemptId: string; rail: Rail; bankId: string }
-    | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
-    | { type: 'payment_processing'; attemptId: string }
-    | { type: 'payment_failed'; attemptId: string; reason: string }
-    | { type: 'paid'; attemptId: string; amount: MinorUnits }
-    | { type: 'payment_mismatched'; attemptId: string; amount: MinorUnits; currency: string }
-    | { type: 'paid_again'; attemptId: string; amount: MinorUnits }
-    | { type: 'overdue' }
-    | { type: 'link_expired' }
-    | { type: 'receipt_sent'; channel: Channel; messageId: string }
-    | { type: 'receipt_failed'; channel: Channel; reason: DeliveryFailure }
-  )
+  (IssueEvent | DeliveryEvent | PaymentEvent | RefundEvent | ScheduleEvent | LinkEvent | CloseEvent)
 
 export type InvoiceEventType = InvoiceEvent['type']
+
+/** Fields marked optional are absent from logs of the first version. */
+type IssueEvent = {
+  type: 'issued'
+  number: string
+  currency: string
+  amountDue: MinorUnits
+  /** To be paid first; the rest by the due date. */
+  deposit?: MinorUnits
+  dueDate?: CalendarDate
+  overdueAt: Instant
+  linkId: string
+  linkExpiresAt: Instant
+  /** How the customer is told. */
+  channels: Channel[]
+  reminders?: PlannedReminder[]
+  rules?: MoneyRules
+  /** A live invoice's clock cannot be moved. */
+  mode?: 'test' | 'live'
+}
+
+type DeliveryEvent =
+  /** `delivery` counts how often the invoice was sent out; absent: the first time. `parts`: of a text message. */
+  | { type: 'sent'; channel: Channel; messageId: string; delivery?: number; parts?: number }
+  | { type: 'delivered'; channel: Channel; delivery?: number; messageId?: string }
+  /** Not yet: the provider goes on trying. */
+  | { type: 'delivery_delayed'; channel: Channel; messageId: string }
+  /** With `messageId` the merchant is told, and nothing more goes to the address by this channel. */
+  | {
+      type: 'delivery_failed'
+      channel: Channel
+      reason: DeliveryFailure
+      delivery?: number
+      messageId?: string
+    }
+  | { type: 'viewed' }
+  | { type: 'receipt_sent'; channel: Channel; messageId: string; paymentId?: string }
+  | { type: 'receipt_failed'; channel: Channel; reason: DeliveryFailure; paymentId?: string }
+  | { type: 'merchant_notified'; notice: string; messageId: string }
+  | { type: 'merchant_not_notified'; notice: string; reason: DeliveryFailure }
+
+type PaymentEvent =
+  | { type: 'payment_started'; attemptId: string; rail: Rail; bankId: string; amount?: MinorUnits }
+  | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
+  | { type: 'payment_processing'; attemptId: string }
+  | { type: 'payment_failed'; attemptId: string; reason: string }
+  | { type: 'payment_settled'; attemptId: string; amount: MinorUnits }
+  /** Money in another currency than the invoice's: kept for a person to look at. */
+  | { type: 'payment_mismatched'; attemptId: string; amount: MinorUnits; currency: string }
+  | {
+      type: 'outside_payment_recorded'
+      paymentId: string
+      amount: MinorUnits
+      method: OutsideMethod
+      paidOn: CalendarDate
+      receipt: boolean
+    }
+  | { type: 'outside_payment_undone'; paymentId: string }
+  | { type: 'deposit_paid'; amount: MinorUnits }
+  /** The whole amount is there. Logs of the first version name here the attempt that settled. */
+  | { type: 'paid'; amount: MinorUnits; attemptId?: string }
+  /** Money beyond what was asked for. */
+  | { type: 'surplus_recorded'; paymentId: string; amount: MinorUnits }
+  /** Only in logs of the first version: money of a second payment. */
+  | { type: 'paid_again'; attemptId: string; amount: MinorUnits }
+
+type RefundEvent =
+  | {
+      type: 'refund_requested'
+      refundId: string
+      attemptId: string
+      amount: MinorUnits
+      reason: RefundReason
+    }
+  | { type: 'refund_submitted'; refundId: string; providerRefundId: string }
+  | { type: 'refund_executed'; refundId: string }
+  | { type: 'refund_failed'; refundId: string; reason: string }
+  | { type: 'refund_note_sent'; refundId: string; channel: Channel; messageId: string }
+  | { type: 'refund_note_failed'; refundId: string; channel: Channel; reason: DeliveryFailure }
+
+type ScheduleEvent =
+  | ({ type: 'amended'; changed: AmendedField[]; newAddress: Channel[] } & Schedule)
+  | { type: 'reminder_requested'; reminderId: string; channels: Channel[] }
+  /** It went out by these channels; `parts`: of the text message. */
+  | { type: 'reminded'; reminderId: string; channels: Channel[]; messageIds: string[]; parts?: number }
+  | { type: 'reminder_skipped'; reminderId: string; reason: SkipReason }
+  | { type: 'reminder_failed'; reminderId: string; reason: DeliveryFailure }
+  | { type: 'paused' }
+  | ({ type: 'resumed'; dates: 'keep' | 'shift' } & Schedule)
+  | { type: 'overdue' }
+  | { type: 'clock_advanced'; byMs: number }
+
+type LinkEvent =
+  | { type: 'link_expired' }
+  | { type: 'link_regenerated'; linkId: string; revoked: string; expiresAt: Instant; channels: Channel[] }
+  /** The customer stood before a dead link and asked for a new one. */
+  | { type: 'link_requested'; linkId: string }
+
+type CloseEvent =
+  | { type: 'void_requested' }
+  | { type: 'voided' }
+  /** The money came all the same, and the merchant's rule is to keep it. */
+  | { type: 'void_declined' }
+
+/** The dates of an invoice, computed by the calendar of its merchant. */
+export interface Schedule {
+  dueDate: CalendarDate
+  overdueAt: Instant
+  linkExpiresAt: Instant
+  reminders: PlannedReminder[]
+}
+
+/** What is done with money that comes when none is wanted any more. */
+export interface MoneyRules {
+  /** For an invoice that was voided. */
+  latePayment: 'refund' | 'keep'
+  /** For money beyond the amount. */
+  surplus: 'refund' | 'hold'
+}
 
 /** How a customer can be told. */
 export type Channel = 'email' | 'sms'
@@ -57,11 +151,36 @@ export type Channel = 'email' | 'sms'
 /** The rails an attempt can run on. */
 export type Rail = 'truelayer'
 
-/** Why a letter did not arrive; `already_paid`: it was not sent, as there was nothing to ask for any more. */
+export const OUTSIDE_METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as const
+/** How money came that no rail of ours carried. */
+export type OutsideMethod = (typeof OUTSIDE_METHODS)[number]
+
+export type RefundReason = 'merchant' | 'surplus' | 'voided'
+
+export type AmendedField = 'due_date' | 'reminders' | 'instructions' | 'link_expires_at' | 'email' | 'phone'
+
+/** Why a reminder was not sent. `past`: its day was over when it was planned; `late`: when it could have been sent. */
+export type SkipReason =
+  | 'past'
+  | 'late'
+  | 'on_hold'
+  | 'payment_in_progress'
+  | 'link_expired'
+  | 'undeliverable'
+  | 'nothing_due'
+
+/** Why a letter did not arrive; `already_paid`, `voided`: it was not sent, as there was nothing to ask for. */
 export type DeliveryFailure =
   | 'inactive_recipient'
   | 'invalid_recipient'
   | 'bounced'
   | 'complained'
   | 'undeliverable'
+  | 'opted_out'
   | 'already_paid'
+  | 'voided'
+
+/** Will nothing ever reach this address? A telephone that is off today may be on tomorrow. */
+export function isPermanent(reason: DeliveryFailure): boolean {
+  return reason !== 'undeliverable' && reason !== 'already_paid' && reason !== 'voided'
+}

@@ -1,6 +1,10 @@
-import type { Channel, InvoiceEvent } from './events.ts'
-import { type AttemptState, type DeliveryState, DRAFT, type InvoiceState, liveAttempt } from './state.ts'
-import { isPayable } from './status.ts'
+import { balance } from './balance.ts'
+import type { InvoiceEvent } from './events.ts'
+import { evolveDelivery } from './evolve-delivery.ts'
+import { evolvePayment } from './evolve-payment.ts'
+import { evolveSchedule } from './evolve-schedule.ts'
+import { DRAFT, type InvoiceState, type LinkState, liveAttempt } from './state.ts'
+import { isPayable, type InvoiceStatus } from './status.ts'
 
 /**
  * Applies one recorded event. Facts only move forward: an event that comes late or twice changes nothing that a
@@ -8,88 +12,11 @@ import { isPayable } from './status.ts'
  * same state in either order.
  */
 export function evolve(state: InvoiceState, event: InvoiceEvent): InvoiceState {
-  switch (event.type) {
-    case 'issued':
-      return {
-        ...state,
-        status: state.status === 'draft' ? 'sent' : state.status,
-        number: event.number,
-        currency: event.currency,
-        amountDue: event.amountDue,
-        overdueAt: event.overdueAt,
-        link: { id: event.linkId, state: 'active', expiresAt: event.linkExpiresAt },
-        deliveries: Object.fromEntries(event.channels.map((channel) => [channel, 'pending'])),
-      }
-    case 'sent':
-      return withDelivery(state, event.channel, 'sent')
-    case 'delivered':
-      return withDelivery(state, event.channel, 'delivered')
-    case 'delivery_failed':
-      return withDelivery(state, event.channel, 'failed')
-    case 'viewed':
-      return {
-        ...state,
-        viewedAt: state.viewedAt ?? event.at,
-        status: state.status === 'sent' ? 'viewed' : state.status,
-      }
-    case 'payment_started':
-      return withLinkLock({
-        ...state,
-        attempts: [
-          ...state.attempts,
-          {
-            id: event.attemptId,
-            rail: event.rail,
-            bankId: event.bankId,
-            state: 'started',
-            startedAt: event.at,
-          },
-        ],
-      })
-    case 'payment_authorizing':
-      return withAttempt(state, event.attemptId, 'authorizing', {
-        providerPaymentId: event.providerPaymentId,
-      })
-    case 'payment_processing':
-      return withAttempt(state, event.attemptId, 'processing', {})
-    case 'payment_failed':
-      return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
-    case 'paid':
-      return withAttempt(
-        {
-          ...state,
-          status: 'paid',
-          amountPaid: event.amount,
-          amountDue: '0',
-          paidAt: event.at,
-        },
-        event.attemptId,
-        'settled',
-        {},
-      )
-    case 'payment_mismatched':
-    case 'paid_again':
-      return withAttempt(
-        {
-          ...state,
-          amountPaid: event.type === 'paid_again' ? sum(state.amountPaid, event.amount) : state.amountPaid,
-        },
-        event.attemptId,
-        'settled',
-        {},
-      )
-    case 'overdue':
-      return {
-        ...state,
-        status: state.status === 'sent' || state.status === 'viewed' ? 'overdue' : state.status,
-      }
-    case 'link_expired':
-      return state.link?.state === 'active' ? { ...state, link: { ...state.link, state: 'expired' } } : state
-    case 'receipt_sent':
-      return { ...state, receipt: 'sent' }
-    case 'receipt_failed':
-      return state.receipt === 'none' ? { ...state, receipt: 'failed' } : state
-  }
+  const { cause } = event
+  const next = apply(state, event)
+  const commandId = cause.by === 'merchant' ? cause.commandId : undefined
+  const isNew = commandId !== undefined && !next.commandIds.includes(commandId)
+  return derive(isNew ? { ...next, commandIds: [...next.commandIds, commandId] } : next)
 }
 
 /** The state a whole log adds up to. */
@@ -97,46 +24,84 @@ export function fold(events: readonly InvoiceEvent[], from: InvoiceState = DRAFT
   return events.reduce(evolve, from)
 }
 
-const PROGRESS: Record<AttemptState, number> = {
-  started: 0,
-  authorizing: 1,
-  processing: 2,
-  failed: 3,
-  settled: 4,
+function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
+  switch (event.type) {
+    case 'sent':
+    case 'delivered':
+    case 'delivery_delayed':
+    case 'delivery_failed':
+    case 'viewed':
+    case 'receipt_sent':
+    case 'receipt_failed':
+    case 'refund_note_sent':
+    case 'refund_note_failed':
+    case 'merchant_notified':
+    case 'merchant_not_notified':
+      return evolveDelivery(state, event)
+    case 'payment_started':
+    case 'payment_authorizing':
+    case 'payment_processing':
+    case 'payment_failed':
+    case 'payment_settled':
+    case 'payment_mismatched':
+    case 'outside_payment_recorded':
+    case 'outside_payment_undone':
+    case 'deposit_paid':
+    case 'paid':
+    case 'paid_again':
+    case 'surplus_recorded':
+    case 'refund_requested':
+    case 'refund_submitted':
+    case 'refund_executed':
+    case 'refund_failed':
+      return evolvePayment(state, event)
+    case 'void_requested':
+      return { ...state, voidRequestedAt: event.at }
+    case 'void_declined': {
+      const { voidRequestedAt: _, voidedAt: __, ...rest } = state
+      return rest
+    }
+    case 'voided': {
+      const { voidRequestedAt: _, ...rest } = state
+      return { ...rest, voidedAt: event.at }
+    }
+    case 'issued':
+    case 'amended':
+    case 'reminder_requested':
+    case 'reminded':
+    case 'reminder_skipped':
+    case 'reminder_failed':
+    case 'paused':
+    case 'resumed':
+    case 'overdue':
+    case 'clock_advanced':
+    case 'link_expired':
+    case 'link_regenerated':
+    case 'link_requested':
+      return evolveSchedule(state, event)
+  }
 }
 
-function withAttempt(
-  state: InvoiceState,
-  id: string,
-  next: AttemptState,
-  facts: { providerPaymentId?: string; failure?: string },
-): InvoiceState {
-  const attempts = state.attempts.map((attempt) =>
-    attempt.id !== id
-      ? attempt
-      : { ...attempt, ...facts, state: PROGRESS[next] > PROGRESS[attempt.state] ? next : attempt.state },
-  )
-  return withLinkLock({ ...state, attempts })
+/** What follows from the facts: the sums, the status, the link's state, the latest receipt. */
+function derive(state: InvoiceState): InvoiceState {
+  const sums = { ...state, ...balance(state) }
+  const status = statusOf(sums)
+  const last = state.payments.findLast(({ receipt, undone }) => receipt !== 'none' && !undone)?.receipt
+  const next = { ...sums, status, receipt: last === undefined || last === 'owed' ? 'none' : last } as const
+  return next.link ? { ...next, link: { ...next.link, state: linkStateOf(next) } } : next
 }
 
-const DELIVERY_PROGRESS: Record<DeliveryState, number> = { pending: 0, sent: 1, delivered: 2, failed: 3 }
-
-function withDelivery(state: InvoiceState, channel: Channel, next: DeliveryState): InvoiceState {
-  const before = state.deliveries[channel] ?? 'pending'
-  if (DELIVERY_PROGRESS[next] <= DELIVERY_PROGRESS[before]) return state
-  return { ...state, deliveries: { ...state.deliveries, [channel]: next } }
+function statusOf(state: InvoiceState): InvoiceStatus {
+  if (state.isPaid) return 'paid'
+  if (state.voidedAt !== undefined) return 'void'
+  if (state.number === undefined) return 'draft'
+  if (state.isOverdue) return 'overdue'
+  return state.viewedAt === undefined ? 'sent' : 'viewed'
 }
 
-/** The link follows from the rest: used once paid, locked while an attempt is live, else as it was. */
-function withLinkLock(state: InvoiceState): InvoiceState {
-  const { link } = state
-  if (!link) return state
-  if (state.status === 'paid') return { ...state, link: { ...link, state: 'used' } }
-  if (link.state !== 'active' && link.state !== 'locked') return state
-  const locked = isPayable(state.status) && liveAttempt(state) !== undefined
-  return { ...state, link: { ...link, state: locked ? 'locked' : 'active' } }
-}
-
-function sum(a: InvoiceState['amountPaid'], b: InvoiceState['amountPaid']): InvoiceState['amountPaid'] {
-  return `${BigInt(a) + BigInt(b)}`
+function linkStateOf(state: InvoiceState): LinkState {
+  if (state.status === 'paid') return 'used'
+  if (state.status === 'void') return 'revoked'
+  if (isPayable(state.status) && liveAttempt(state)) return 'locked'
+  return state.link?.expired ? 'expired' : 'active'
 }

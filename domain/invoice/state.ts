@@ -1,24 +1,68 @@
-import type { Instant } from '../calendar.ts'
+import type { CalendarDate, Instant } from '../calendar.ts'
 import type { MinorUnits } from '../money.ts'
-import type { Channel, Rail } from './events.ts'
+import type { Channel, DeliveryFailure, MoneyRules, Rail, RefundReason, SkipReason } from './events.ts'
 import type { InvoiceStatus } from './status.ts'
 
 /** What the log of an invoice adds up to. Plain JSON: it is folded in workflows and in the database layer alike. */
-export interface InvoiceState {
-  status: InvoiceStatus
+export interface InvoiceState extends Derived {
   number?: string
   currency?: string
-  amountDue: MinorUnits
-  amountPaid: MinorUnits
+  mode: 'test' | 'live'
+  rules: MoneyRules
+  issuedAt?: Instant
+  /** The whole amount asked for. */
+  amount: MinorUnits
+  deposit?: MinorUnits
+  dueDate?: CalendarDate
   overdueAt?: Instant
+  isOverdue: boolean
   viewedAt?: Instant
   paidAt?: Instant
-  link?: { id: string; state: LinkState; expiresAt: Instant }
-  /** How far the invoice got on each of its channels. */
+  isPaid: boolean
+  timesPaid: number
+  voidRequestedAt?: Instant
+  voidedAt?: Instant
+  /** Since when the invoice is held for a dispute. */
+  heldSince?: Instant
+  link?: PayLink
+  /** How often the invoice was sent out, and how far it got on each of its channels the last time. */
+  delivery: number
   deliveries: Partial<Record<Channel, DeliveryState>>
-  receipt: 'none' | 'sent' | 'failed'
-  /** Oldest first. */
+  /** Channels by which nothing can reach the customer until the address is changed. */
+  blocked: Partial<Record<Channel, DeliveryFailure>>
+  /** Oldest first, as all lists here. */
   attempts: PaymentAttempt[]
+  payments: Payment[]
+  refunds: Refund[]
+  reminders: Reminder[]
+  notices: Notice[]
+  linkRequests: string[]
+  /** How far the invoice's own clock is ahead, in milliseconds. */
+  clockMs: number
+  /** Requests of the merchant that are done. */
+  commandIds: string[]
+}
+
+/** What follows from the rest of the state; `derive` in evolve.ts computes it after every event. */
+export interface Derived {
+  status: InvoiceStatus
+  /** What is still to be paid. */
+  amountDue: MinorUnits
+  /** What came of the amount, at most the whole of it. Refunds leave it as it is. */
+  amountPaid: MinorUnits
+  /** Refunds that the bank has executed. */
+  amountRefunded: MinorUnits
+  /** What came beyond the amount and is not on its way back. */
+  surplus: MinorUnits
+  /** Of the latest payment. */
+  receipt: 'none' | 'sent' | 'failed'
+}
+
+export interface PayLink {
+  id: string
+  state: LinkState
+  expiresAt: Instant
+  expired: boolean
 }
 
 /** `locked` while a payment is in flight, `used` once paid. */
@@ -32,6 +76,8 @@ export interface PaymentAttempt {
   bankId: string
   state: AttemptState
   startedAt: Instant
+  /** What the payer was asked for; absent in logs of the first version: all that was due. */
+  amount?: MinorUnits
   /** The rail's own id, known once the rail accepted the payment. */
   providerPaymentId?: string
   failure?: string
@@ -43,13 +89,75 @@ export interface PaymentAttempt {
  */
 export type AttemptState = 'started' | 'authorizing' | 'processing' | 'settled' | 'failed'
 
+/** Money that came in the invoice's currency: through a rail (then its id is the attempt's) or outside. */
+export interface Payment {
+  id: string
+  by: 'bank' | 'outside'
+  amount: MinorUnits
+  /** How much of it paid the invoice; the rest is surplus. */
+  applied: MinorUnits
+  at: Instant
+  undone: boolean
+  /** `none`: nobody wants one. */
+  receipt: 'none' | 'owed' | 'sent' | 'failed'
+}
+
+export interface Refund {
+  id: string
+  attemptId: string
+  amount: MinorUnits
+  reason: RefundReason
+  requestedAt: Instant
+  state: 'requested' | 'submitted' | 'executed' | 'failed'
+  providerRefundId?: string
+  failure?: string
+  /** The customer is told once it is executed. */
+  note: 'none' | 'owed' | 'sent' | 'failed'
+}
+
+export interface Reminder {
+  id: string
+  at: Instant
+  /** Days after the due date; absent for one that the merchant asked for. */
+  days?: number
+  channels: Channel[]
+  state: 'planned' | 'sent' | 'skipped' | 'failed'
+  why?: SkipReason | DeliveryFailure
+}
+
+/** Something that the merchant is told by e-mail. */
+export interface Notice {
+  id: string
+  kind: NoticeKind
+  state: 'owed' | 'sent' | 'failed'
+}
+
+export type NoticeKind = 'delivery_failed' | 'link_requested' | 'surplus' | 'refund_failed'
+
 export const DRAFT: InvoiceState = {
   status: 'draft',
+  mode: 'test',
+  rules: { latePayment: 'refund', surplus: 'hold' },
+  amount: '0',
   amountDue: '0',
   amountPaid: '0',
+  amountRefunded: '0',
+  surplus: '0',
+  isOverdue: false,
+  isPaid: false,
+  timesPaid: 0,
+  delivery: 1,
   deliveries: {},
+  blocked: {},
   receipt: 'none',
   attempts: [],
+  payments: [],
+  refunds: [],
+  reminders: [],
+  notices: [],
+  linkRequests: [],
+  clockMs: 0,
+  commandIds: [],
 }
 
 /** An attempt whose outcome is still open. At most one at a time. */
@@ -63,6 +171,11 @@ export function hasAttempt(state: InvoiceState, attemptId: string): boolean {
 
 export function isLive(attempt: PaymentAttempt): boolean {
   return attempt.state === 'started' || attempt.state === 'authorizing' || attempt.state === 'processing'
+}
+
+/** Refunds that the bank has not decided on yet. */
+export function openRefunds(state: InvoiceState): Refund[] {
+  return state.refunds.filter(({ state: now }) => now === 'submitted')
 }
 
 /** How far the invoice got at best: one channel that works is enough. */

@@ -9,7 +9,7 @@ export interface Letter {
   subject: string
   text: string
   html: string
-  attachment: { name: string; contentType: string; bytes: Uint8Array }
+  attachment?: { name: string; contentType: string; bytes: Uint8Array }
 }
 
 /** A mail provider. */

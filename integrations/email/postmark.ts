@@ -38,7 +38,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
           MessageStream: messageStream,
           Metadata: { message_id: letter.messageId },
           TrackOpens: false,
-          Attachments: [attachment(letter)],
+          ...(letter.attachment ? { Attachments: [attachment(letter.attachment)] } : {}),
         })
         return { outcome: 'accepted', providerMessageId: answer.MessageID }
       } catch (error) {
@@ -78,7 +78,7 @@ function address(name: string, email: string): string {
   return safe === '' ? email : `"${safe}" <${email}>`
 }
 
-function attachment({ attachment: { name, contentType, bytes } }: Letter) {
+function attachment({ name, contentType, bytes }: NonNullable<Letter['attachment']>) {
   return {
     Name: name,
     Content: Buffer.from(bytes).toString('base64'),

@@ -18,11 +18,19 @@ function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
     totals: sumLines(lines),
     issuedOn: '2026-11-23',
     dueDate: '2026-12-07',
+    due: { total: sumLines(lines).total, now: sumLines(lines).total, paid: 0n },
     ...changes,
   }
 }
 
-const payment = { amount: 12_000n, paidOn: '2026-11-24', bankName: 'Pebble', reference: 'ABC' }
+const payment = {
+  amount: 12_000n,
+  paidOn: '2026-11-24',
+  from: 'Pebble',
+  reference: 'ABC',
+  rest: 0n,
+  surplus: 0n,
+}
 const pagesOf = (pdf: Uint8Array) =>
   Buffer.from(pdf)
     .toString('latin1')

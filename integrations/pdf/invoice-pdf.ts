@@ -1,6 +1,6 @@
 import { formatDate } from '../../domain/calendar.ts'
-import type { InvoiceDocument } from '../../domain/invoice-document.ts'
-import { formatMoney } from '../../domain/money.ts'
+import type { InvoiceDocument, PaymentDetails } from '../../domain/invoice-document.ts'
+import { type Currency, formatMoney } from '../../domain/money.ts'
 import { drawLines, drawTotals } from './lines-table.ts'
 import { BODY_WIDTH, finish, MARGIN, openDocument, type Pdf, SMALL, TEXT } from './page.ts'
 
@@ -22,7 +22,7 @@ export async function renderInvoicePdf(document: InvoiceDocument): Promise<Uint8
 }
 
 /**
- * The receipt of a paid invoice, likewise.
+ * The receipt of a payment, likewise.
  *
  * @throws RangeError if the invoice is not paid
  */
@@ -33,15 +33,21 @@ export async function renderReceiptPdf(document: InvoiceDocument): Promise<Uint8
   drawHead(pdf, document, 'Receipt', [
     ['Invoice', document.number],
     ['Paid on', formatDate(payment.paidOn)],
-    ['Paid from', payment.bankName],
+    ['Paid from', payment.from],
     ['Reference', payment.reference],
   ])
   drawCustomer(pdf, document)
   drawLines(pdf, document)
   drawTotals(pdf, document)
-  const paid = formatMoney({ amount: payment.amount, currency: document.currency })
-  drawNote(pdf, `${paid} received with thanks. Nothing more is due.`)
+  drawNote(pdf, outcomeOf(payment, document.currency))
   return finish(pdf, `Receipt for invoice ${document.number}`)
+}
+
+function outcomeOf({ amount, rest, surplus }: PaymentDetails, currency: Currency): string {
+  const paid = `${formatMoney({ amount, currency })} received with thanks.`
+  if (rest > 0n) return `${paid} ${formatMoney({ amount: rest, currency })} is still to be paid.`
+  if (surplus > 0n) return `${paid} This is ${formatMoney({ amount: surplus, currency })} more than was due.`
+  return `${paid} Nothing more is due.`
 }
 
 function drawHead(pdf: Pdf, document: InvoiceDocument, title: string, facts: [string, string][]): void {

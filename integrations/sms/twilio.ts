@@ -1,5 +1,5 @@
 import twilio from 'twilio'
-import { MessageNotTakenError } from '../send-outcome.ts'
+import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
 import type { SmsSender, TextMessage } from './sms-sender.ts'
 
 export interface TwilioSettings {
@@ -50,11 +50,14 @@ function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio
 }
 
 /** A number that no text can reach, or that wants none: https://www.twilio.com/docs/api/errors */
-const UNREACHABLE = new Set([21211, 21214, 21266, 21408, 21610, 21612, 21614])
+const UNREACHABLE = new Set([21211, 21214, 21266, 21408, 21612, 21614])
+/** The recipient has answered STOP. */
+const OPTED_OUT = 21610
 
-function refusedOrThrow(error: unknown): { outcome: 'refused'; reason: 'invalid_recipient' } {
+function refusedOrThrow(error: unknown): SendOutcome {
   if (!(error instanceof twilio.RestException)) throw error
   const { status, code } = error
+  if (code === OPTED_OUT) return { outcome: 'refused', reason: 'opted_out' }
   if (code !== undefined && UNREACHABLE.has(code)) return { outcome: 'refused', reason: 'invalid_recipient' }
   if (status >= 400 && status < 500) throw new MessageNotTakenError(`Twilio answers ${status}, code ${code}`)
   throw error

@@ -76,7 +76,7 @@ describe('bad input', () => {
       'too_large',
     ],
     [{ currency: 'gbp' }, '/currency', 'unknown_currency'],
-    [{ due_date: '2020-01-01' }, '/due_date', 'in_the_past'],
+    [{ due_date: '2020-01-01' }, '/due_date', 'due_before_issue'],
     [{ due_date: '9999-12-31' }, '/due_date', 'too_far'],
     [{ send: new Date(Date.now() + 300 * 86_400_000).toISOString() }, '/send', 'after_due_date'],
     [{ send: '2999-01-01T00:00:00Z' }, '/send', 'invalid_instant'],

@@ -70,6 +70,7 @@ describe('an invoice, on the real parts', () => {
           'payment_started',
           'payment_authorizing',
           'payment_processing',
+          'payment_settled',
           'paid',
           'receipt_sent',
         ].map((type) => `invoice.${type}`),

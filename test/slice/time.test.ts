@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sweep } from '../../api/sweep.ts'
-import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
+import { InvoiceRow } from '../../db/entities/index.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import {
+  advance,
   call,
   createInvoice,
   pressPay,
@@ -21,22 +22,14 @@ beforeAll(async () => {
 })
 afterAll(async () => world.close())
 
-/** An invoice whose due date was yesterday, as if it had been sent long ago. */
-async function sendLate(): Promise<string> {
-  const { id } = await createInvoice(world, { send: 'draft' })
-  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
-  await world.em.fork().nativeUpdate(InvoiceRow, { id }, { dueDate: yesterday })
-  await call(world, 'POST', `/v1/invoices/${id}/send`)
-  return id
-}
-
 const runOf = (id: string) => world.client.workflow.getHandle(invoiceWorkflowId(id))
 const types = async (id: string) => (await readEvents(world, id)).map((event) => event.type)
 
 describe('time', () => {
   it('makes an invoice overdue when its due date is over, and keeps it payable', async () => {
-    const id = await sendLate()
-    const overdue = await untilStatus(world, id, 'overdue')
+    const { id } = await createInvoice(world)
+    const overdue = await advance(world, id, 'P16D')
+    expect(overdue.status).toBe('overdue')
     const event = (await readEvents(world, id)).find((one) => one.type === 'invoice.overdue')
     expect(event?.cause).toEqual({ by: 'deadline' })
     await authorise((await pressPay(overdue.link?.url ?? '', 'sandbox-harbour')).location)
@@ -44,10 +37,8 @@ describe('time', () => {
   })
 
   it('lets a link expire, and its page says what to do next', async () => {
-    await world.em.fork().nativeUpdate(MerchantRow, { id: world.merchantId }, { linkLifetimeDays: 0 })
-    const id = await sendLate()
-    await world.em.fork().nativeUpdate(MerchantRow, { id: world.merchantId }, { linkLifetimeDays: 30 })
-    await until(async () => (await types(id)).includes('invoice.link_expired'))
+    const { id } = await createInvoice(world)
+    await advance(world, id, 'P46D')
     const invoice = await readInvoice(world, id)
     expect(invoice).toMatchObject({ status: 'overdue', link: { state: 'expired' } })
     const page = await fetch(invoice.link?.url ?? '')
@@ -85,10 +76,22 @@ describe('time', () => {
     const { id } = await createInvoice(world)
     await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
     const { json } = await call(world, 'GET', `/v1/invoices/${id}/next`)
-    expect(json['data']).toEqual([
-      { event: 'invoice.overdue', at: expect.any(String), why: expect.stringContaining('due date') },
-      { event: 'invoice.link_expired', at: expect.any(String), why: expect.stringContaining('link') },
+    const steps = json['data'] as { event: string; at: string; local_time: string; why: string }[]
+    const reminder = 'invoice.reminded'
+    expect(steps.map(({ event }) => event)).toEqual([
+      reminder,
+      reminder,
+      'invoice.overdue',
+      reminder,
+      reminder,
+      reminder,
+      'invoice.link_expired',
     ])
+    expect(steps[0]).toMatchObject({
+      at: expect.stringMatching(/Z$/),
+      local_time: expect.stringContaining('T09:00:00'),
+      why: expect.stringContaining('3 days before the due date'),
+    })
   })
 
   it('sends a scheduled draft when its time comes', async () => {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { sign } from 'truelayer-signing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reportPayment } from '../../api/webhooks/payment-report.ts'
+import { reportBankEvent } from '../../api/webhooks/payment-report.ts'
 import { InboxRow } from '../../db/entities/index.ts'
 import { createWebhookVerifier } from '../../integrations/bank/truelayer/webhook.ts'
 import {
@@ -139,7 +139,7 @@ describe('POST /webhooks/truelayer', () => {
       return own.length === 2 && own
     })
     const settled = mine.find((one) => one.type === 'payment_settled')
-    await reportPayment(world.deps, world.deps.rail.readWebhook(settled?.body ?? ''))
+    await reportBankEvent(world.deps, world.deps.rail.readWebhook(settled?.body ?? ''))
     await untilStatus(world, id, 'paid')
     await control(world, 'webhooks/release')
     await until(
@@ -167,5 +167,5 @@ describe('POST /webhooks/truelayer', () => {
 
 /** What a proven webhook with this body comes to. */
 async function outcomeOf(body: string): Promise<string> {
-  return reportPayment(world.deps, world.deps.rail.readWebhook(body))
+  return reportBankEvent(world.deps, world.deps.rail.readWebhook(body))
 }

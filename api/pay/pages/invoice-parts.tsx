@@ -5,11 +5,23 @@ import { formatAmount, formatMoney } from '../../../domain/money.ts'
 
 /** Who asks, how much, by when. */
 export function Ask({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
-  const { currency, totals, dueDate, merchant, number } = document
+  const { currency, due, dueDate, merchant, number } = document
+  const isPart = due.now < due.total
   return (
     <header class="ask">
       <p class="merchant">{merchant.name}</p>
-      <h1>{formatMoney({ amount: totals.total, currency })}</h1>
+      <h1>{formatMoney({ amount: due.now > 0n ? due.now : document.totals.total, currency })}</h1>
+      {isPart ? (
+        <p class="part">
+          Deposit. The whole invoice is {formatMoney({ amount: document.totals.total, currency })}.
+        </p>
+      ) : null}
+      {!isPart && due.paid > 0n && due.now > 0n ? (
+        <p class="part">
+          Still to be paid. {formatMoney({ amount: due.paid, currency })} of{' '}
+          {formatMoney({ amount: document.totals.total, currency })} is paid.
+        </p>
+      ) : null}
       <p class="due">
         <span class={overdue ? 'late' : undefined}>
           {overdue ? 'Overdue since' : 'Due'} {formatDate(dueDate)}
@@ -22,7 +34,7 @@ export function Ask({ document, overdue }: { document: InvoiceDocument; overdue?
 
 /** For what: the lines, the taxes and the total. */
 export function Details({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
-  const { currency, lines, totals, description, instructions, customer } = document
+  const { currency, lines, totals, description, instructions, customer, due } = document
   const money = (amount: bigint) => formatAmount({ amount, currency })
   return (
     <section class="card" aria-label="What it is for">
@@ -57,6 +69,18 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
             <td>Total</td>
             <td class="number">{formatMoney({ amount: totals.total, currency })}</td>
           </tr>
+          {due.paid > 0n ? (
+            <tr>
+              <td>Paid</td>
+              <td class="number">{money(due.paid)}</td>
+            </tr>
+          ) : null}
+          {due.now < due.total ? (
+            <tr>
+              <td>Deposit now, the rest by {formatDate(document.dueDate)}</td>
+              <td class="number">{money(due.now)}</td>
+            </tr>
+          ) : null}
         </tfoot>
       </table>
       {instructions ? <p class="instructions">{instructions}</p> : null}

@@ -24,7 +24,14 @@ const harbour: Bank = {
   logoUrl: 'https://bank.example/harbour.svg',
 }
 const credit: Bank = { id: 'credit', name: 'Crédit du Port', country: 'FR' }
-const payment = { amount: 125_000n, paidOn: '2026-11-24', bankName: 'Pebble', reference: 'REF123' }
+const payment = {
+  amount: 125_000n,
+  paidOn: '2026-11-24',
+  from: 'Pebble',
+  reference: 'REF123',
+  rest: 0n,
+  surplus: 0n,
+}
 
 describe('the invoice page', () => {
   it('says who asks, how much, for what and by when', () => {
@@ -119,7 +126,7 @@ describe('every page', () => {
     merchant: { name: hostile, email: hostile },
     customer: { name: hostile, email: hostile },
     lines: [{ description: hostile, quantity: '1', unitAmount: '100' }],
-    payment: { ...payment, bankName: hostile, reference: hostile },
+    payment: { ...payment, from: hostile, reference: hostile },
   })
   const bank = { id: hostile, name: hostile, country: 'GB', logoUrl: hostile }
   const pages = {
@@ -173,6 +180,7 @@ function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
     totals: sumLines(lines),
     issuedOn: '2026-11-01',
     dueDate: '2026-11-30',
+    due: { total: sumLines(lines).total, now: sumLines(lines).total, paid: 0n },
     ...changes,
   }
 }

@@ -3,6 +3,9 @@ import { Layout } from './layout.tsx'
 export interface LinkProblemProps {
   problem: 'unknown' | 'expired' | 'revoked' | 'void'
   merchant?: { name: string; email: string }
+  payPath?: string
+  /** The customer has just asked for a new link. */
+  isAsked?: boolean
 }
 
 const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }> = {
@@ -11,23 +14,37 @@ const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }
     text: 'It may be incomplete. Open it again from your e-mail.',
   },
   expired: { title: 'This link has expired', text: 'The invoice can no longer be paid with it.' },
-  revoked: { title: 'This link has been replaced', text: 'You have been sent a newer one.' },
+  revoked: {
+    title: 'This link has been replaced',
+    text: 'There is a newer one. Please look for it in your messages.',
+  },
   void: { title: 'This invoice was cancelled', text: 'There is nothing to pay.' },
 }
 
 /** A link that leads nowhere: what is wrong, and what to do next. An unknown link is told nothing more. */
-export function LinkProblemPage({ problem, merchant }: LinkProblemProps) {
+export function LinkProblemPage({ problem, merchant, payPath, isAsked }: LinkProblemProps) {
   const { title, text } = TEXTS[problem]
+  const canAsk = merchant && payPath && problem !== 'void'
   return (
     <Layout title={title}>
       <section class="card state">
         <h1>{title}</h1>
         <p>{text}</p>
+        {canAsk ? (
+          isAsked ? (
+            <p role="status">
+              <strong>{merchant.name} has been asked for a new link.</strong> It will come by e-mail or text
+              message.
+            </p>
+          ) : (
+            <form method="post" action={`${payPath}/ask`}>
+              <button class="primary">Ask for a new link</button>
+            </form>
+          )
+        ) : null}
         {merchant ? (
-          <p>
-            {problem === 'void'
-              ? `If you have a question, please ask ${merchant.name}: `
-              : `Please ask ${merchant.name} for a new link: `}
+          <p class="muted">
+            {`If you have a question, please ask ${merchant.name}: `}
             <a href={`mailto:${merchant.email}`}>{merchant.email}</a>.
           </p>
         ) : problem === 'void' ? null : (

@@ -53,7 +53,7 @@ export function PaidPage({ document, payPath }: { document: InvoiceDocument; pay
     <Layout title={`Invoice ${number} is paid`} payPath={payPath}>
       <section class="card state paid">
         <div class="tick" aria-hidden="true"></div>
-        <h1>{formatMoney({ amount: payment?.amount ?? totals.total, currency })} paid</h1>
+        <h1>{formatMoney({ amount: totals.total, currency })} paid</h1>
         <p>
           {merchant.name} has received your payment for invoice {number}.
         </p>
@@ -62,22 +62,15 @@ export function PaidPage({ document, payPath }: { document: InvoiceDocument; pay
             <dt>Paid on</dt>
             <dd>{formatDate(payment.paidOn)}</dd>
             <dt>From</dt>
-            <dd>{payment.bankName}</dd>
+            <dd>{payment.from}</dd>
             <dt>Reference</dt>
             <dd>{payment.reference}</dd>
           </dl>
         ) : null}
         <p class="actions">
-          {payment ? (
-            <a class="primary" href={`${payPath}/receipt.pdf`}>
-              Download receipt
-            </a>
-          ) : (
-            // Paid outside of Duewell: there is no bank payment to give a receipt of.
-            <a class="primary" href={`${payPath}/invoice.pdf`}>
-              Download invoice
-            </a>
-          )}
+          <a class="primary" href={`${payPath}/${payment ? 'receipt' : 'invoice'}.pdf`}>
+            Download {payment ? 'receipt' : 'invoice'}
+          </a>
         </p>
       </section>
     </Layout>

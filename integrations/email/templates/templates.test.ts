@@ -13,6 +13,7 @@ const document: InvoiceDocument = {
   totals: { subtotal: 125_000n, tax: 0n, total: 125_000n },
   issuedOn: '2026-11-23',
   dueDate: '2026-11-30',
+  due: { total: 125_000n, now: 125_000n, paid: 0n },
 }
 const url = 'https://pay.example/pay/abc'
 
@@ -41,7 +42,14 @@ describe('the e-mails', () => {
 
   it('confirm only what is paid', () => {
     expect(() => receiptEmail(document, url)).toThrow(RangeError)
-    const payment = { amount: 125_000n, paidOn: '2026-11-24', bankName: 'Pebble', reference: 'ABC' }
+    const payment = {
+      amount: 125_000n,
+      paidOn: '2026-11-24',
+      from: 'Pebble',
+      reference: 'ABC',
+      rest: 0n,
+      surplus: 0n,
+    }
     const { subject, text } = receiptEmail({ ...document, payment }, url)
     expect(subject).toBe('Receipt for invoice INV-2026-0001')
     expect(text).toContain('we have received your payment of 1,250.00 GBP for invoice INV-2026-0001.')

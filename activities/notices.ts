@@ -1,0 +1,43 @@
+import { loadEvents } from '../db/append-events.ts'
+import { MessageRow } from '../db/entities/index.ts'
+import type { EntityManager } from '../db/orm.ts'
+import type { InvoiceEvent } from '../domain/invoice/index.ts'
+import type { NoticeFacts } from '../integrations/email/templates/index.ts'
+
+/** What the merchant is to be told, from the event that it is about. */
+export async function loadNotice(
+  em: EntityManager,
+  invoiceId: string,
+  noticeId: string,
+): Promise<NoticeFacts> {
+  const events = await loadEvents(em.fork(), invoiceId)
+  for (const event of events) {
+    const facts = await factsOf(em, events, event, noticeId)
+    if (facts) return facts
+  }
+  throw new RangeError(`invoice ${invoiceId} has no notice ${noticeId}`)
+}
+
+async function factsOf(
+  em: EntityManager,
+  events: InvoiceEvent[],
+  event: InvoiceEvent,
+  noticeId: string,
+): Promise<NoticeFacts | undefined> {
+  if (event.type === 'delivery_failed' && noticeId === `delivery_failed:${event.messageId}`) {
+    const message = await em.fork().findOne(MessageRow, { id: event.messageId ?? '' })
+    return { kind: 'delivery_failed', address: message?.recipient ?? 'the customer', reason: event.reason }
+  }
+  if (event.type === 'link_requested' && noticeId === `link_requested:${event.linkId}`) {
+    return { kind: 'link_requested' }
+  }
+  if (event.type === 'surplus_recorded' && noticeId === `surplus:${event.paymentId}`) {
+    return { kind: 'surplus', amount: BigInt(event.amount) }
+  }
+  if (event.type === 'refund_failed' && noticeId === `refund_failed:${event.refundId}`) {
+    const asked = events.find((one) => one.type === 'refund_requested' && one.refundId === event.refundId)
+    const amount = asked?.type === 'refund_requested' ? BigInt(asked.amount) : 0n
+    return { kind: 'refund_failed', amount, reason: event.reason }
+  }
+  return undefined
+}

@@ -1,0 +1,86 @@
+import { LockMode } from '@mikro-orm/core'
+import { appendDecided } from '../db/append-events.ts'
+import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.ts'
+import type { EntityManager } from '../db/orm.ts'
+import type { InvoiceEvent } from '../domain/invoice/index.ts'
+import type { Currency } from '../domain/money.ts'
+import type { BankRail } from '../integrations/bank/rail.ts'
+import { reference } from './payments.ts'
+import type { PaymentActivities, RefundActivities } from './types.ts'
+
+/** Refunds at a rail. The request is written down before it is sent, and the same one is sent again. */
+export function createRefundActivities({
+  em,
+  rail,
+}: {
+  em: EntityManager
+  rail: BankRail
+}): RefundActivities & Pick<PaymentActivities, 'checkRefund'> {
+  return {
+    async submitRefund({ invoiceId, refundId, clockMs = 0 }) {
+      const { body, providerPaymentId } = await writeDown(em, rail, invoiceId, refundId)
+      const created = await rail.createRefund(refundId, providerPaymentId, body)
+      const at = Date.now() + clockMs
+      const cause = { by: 'bank' } as const
+      const event: InvoiceEvent =
+        created.outcome === 'created'
+          ? {
+              type: 'refund_submitted',
+              key: `refund_submitted:${refundId}`,
+              at,
+              cause,
+              refundId,
+              providerRefundId: created.providerRefundId,
+            }
+          : {
+              type: 'refund_failed',
+              key: `refund_failed:${refundId}`,
+              at,
+              cause,
+              refundId,
+              reason: created.reason,
+            }
+      await appendDecided(em, invoiceId, async () => [event])
+      return [event]
+    },
+
+    async checkRefund({ refundId }) {
+      const cause = { by: 'bank' } as const
+      const { attemptId, providerRefundId } = await em.fork().findOneOrFail(RefundRow, { id: refundId })
+      const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      if (!providerRefundId || !attempt.providerPaymentId) return { refundId, cause, status: 'pending' }
+      return { refundId, cause, ...(await rail.readRefund(attempt.providerPaymentId, providerRefundId)) }
+    },
+  }
+}
+
+/** The refund's row with the exact request: what was sent to a bank is always known. */
+async function writeDown(
+  em: EntityManager,
+  rail: BankRail,
+  invoiceId: string,
+  refundId: string,
+): Promise<{ body: string; providerPaymentId: string }> {
+  return em.fork().transactional(async (tx) => {
+    const refund = await tx.findOneOrFail(
+      RefundRow,
+      { id: refundId },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    )
+    const attempt = await tx.findOneOrFail(PaymentAttemptRow, { id: refund.attemptId })
+    const { providerPaymentId } = attempt
+    if (!providerPaymentId) throw new RangeError(`attempt ${attempt.id} is not known at its rail`)
+    const invoice = await tx.findOneOrFail(InvoiceRow, { id: invoiceId })
+    const body =
+      refund.requestBody ??
+      rail.prepareRefund({
+        refundId,
+        attemptId: attempt.id,
+        invoiceId,
+        amount: { amount: refund.amount, currency: attempt.currency as Currency },
+        reference: reference(invoice),
+      })
+    refund.requestBody = body
+    return { body, providerPaymentId }
+  })
+}

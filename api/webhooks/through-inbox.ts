@@ -1,0 +1,29 @@
+import type { InboxSource } from '../../db/entities/index.ts'
+import { markHandled, receive } from '../../db/inbox.ts'
+import type { ApiDeps } from '../deps.ts'
+
+/**
+ * Keeps a proven webhook, has it handled, and notes what came of it. One that came before and is done is not handled
+ * again. If handling fails its row stays, and the sender or the sweep tries again.
+ *
+ * @param handle says what came of it; `ignored` if nothing did
+ */
+export async function throughInbox(
+  { em, metrics }: ApiDeps,
+  { source, eventId, body }: { source: InboxSource; eventId: string; body: string },
+  handle: () => Promise<string>,
+): Promise<void> {
+  if ((await receive(em, source, eventId, body)) === 'handled') {
+    metrics.countWebhook(source, 'duplicate')
+    return
+  }
+  let outcome: string
+  try {
+    outcome = await handle()
+  } catch (error) {
+    metrics.countWebhook(source, 'deferred')
+    throw error
+  }
+  await markHandled(em, source, eventId, outcome)
+  metrics.countWebhook(source, outcome === 'signalled' || outcome === 'noted' ? 'handled' : 'ignored')
+}

@@ -1,0 +1,24 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import type { Refund } from '../../domain/invoice/index.ts'
+
+const RefundSchema = defineEntity({
+  name: 'RefundRow',
+  tableName: 'refund',
+  properties: {
+    /** Also the idempotency key at the rail. */
+    id: p.string().primary(),
+    invoiceId: p.string(),
+    /** The payment that it sends back, wholly or in part. */
+    attemptId: p.string(),
+    state: p.string().$type<Refund['state']>(),
+    amount: p.bigint('bigint'),
+    /** The exact body of the first request, so that every resend is identical; null until there was one. */
+    requestBody: p.text().nullable(),
+    providerRefundId: p.text().nullable(),
+    failure: p.text().nullable(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+})
+export class RefundRow extends RefundSchema.class {}
+RefundSchema.setClass(RefundRow)

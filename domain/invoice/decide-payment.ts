@@ -1,0 +1,144 @@
+import { amountToPay, askedBy, isDepositPaid, received, text } from './balance.ts'
+import type { BankReport, PayCommand } from './commands.ts'
+import type { Decision } from './decision.ts'
+import { automaticRefund } from './decide-refund.ts'
+import type { Cause, InvoiceEvent } from './events.ts'
+import { fold } from './evolve.ts'
+import { type InvoiceState, isLive, liveAttempt, type PaymentAttempt } from './state.ts'
+import { isPayable } from './status.ts'
+
+/**
+ * A payer may start while the invoice is payable, their link is the invoice's, it has not expired and no earlier
+ * attempt can still take money. An attempt the payer has not authorised yet does not stop a new one: the payer went
+ * back to choose another bank. The rail is the referee there: it is cancelled first, and if it cannot be, the new
+ * one is refused.
+ */
+export function decidePay(state: InvoiceState, command: PayCommand): Decision {
+  if (state.status === 'draft') return { refused: 'not_issued' }
+  if (state.status === 'paid') return { refused: 'already_paid' }
+  if (state.status === 'void') return { refused: 'voided' }
+  if (state.voidRequestedAt !== undefined) return { refused: 'void_requested' }
+  const { attemptId, rail, bankId, linkId, at } = command
+  if (linkId !== undefined && linkId !== state.link?.id) return { refused: 'link_revoked' }
+  if (state.link && (state.link.expired || at >= state.link.expiresAt)) return { refused: 'link_expired' }
+  const live = liveAttempt(state)
+  if (live?.state === 'processing') return { refused: 'payment_in_progress' }
+  if (live && canResume(state, live, command)) return { events: [] }
+  const cause: Cause = { by: 'payer' }
+  const events: InvoiceEvent[] = []
+  if (state.viewedAt === undefined) events.push({ type: 'viewed', key: 'viewed', at, cause })
+  if (live) events.push(failed(live, 'superseded', at, cause))
+  const key = `payment_started:${attemptId}`
+  const amount = text(amountToPay(state))
+  events.push({ type: 'payment_started', key, at, cause, attemptId, rail, bankId, amount })
+  return { events }
+}
+
+const RESUME_WITHIN_MS = 10 * 60_000
+
+/** The same bank pressed again while its page should still be open: a double click, a second tab, a way back. */
+function canResume(state: InvoiceState, live: PaymentAttempt, command: PayCommand): boolean {
+  return (
+    live.state === 'authorizing' &&
+    live.bankId === command.bankId &&
+    command.at - live.startedAt < RESUME_WITHIN_MS &&
+    askedBy(live, state) === amountToPay(state)
+  )
+}
+
+/** A rail's report. Money that arrived is never refused, whatever state the invoice is in. */
+export function decideBankReport(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+  const attempt = state.attempts.find((candidate) => candidate.id === report.attemptId)
+  if (!attempt) return []
+  const { attemptId, at, cause, providerPaymentId } = report
+  switch (report.status) {
+    case 'settled':
+      return attempt.state === 'settled' ? [] : settlement(state, report)
+    case 'failed':
+      return isLive(attempt) ? failure(state, attempt, report) : []
+    case 'processing':
+      return attempt.state === 'started' || attempt.state === 'authorizing'
+        ? [{ type: 'payment_processing', key: `payment_processing:${attemptId}`, at, cause, attemptId }]
+        : []
+    case 'authorizing': {
+      const key = `payment_authorizing:${attemptId}`
+      return attempt.state === 'started'
+        ? [{ type: 'payment_authorizing', key, at, cause, attemptId, providerPaymentId }]
+        : []
+    }
+  }
+}
+
+/** An invoice that was to be voided, and waited for the bank, is void once no money can come any more. */
+function failure(state: InvoiceState, attempt: PaymentAttempt, report: BankReport): InvoiceEvent[] {
+  const event = failed(attempt, report.reason ?? 'unknown', report.at, report.cause)
+  const cause: Cause = { by: 'duewell' }
+  return state.voidRequestedAt !== undefined && !liveAttempt(fold([event], state))
+    ? [event, { type: 'voided', key: 'voided', at: report.at, cause }]
+    : [event]
+}
+
+/** Money has come, and what that means: for an invoice that waits for it, for one that is void, for one paid. */
+function settlement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+  const { attemptId, at, cause, amount = '0', currency = '' } = report
+  const key = `settled:${attemptId}`
+  if (currency !== state.currency) {
+    const event = { type: 'payment_mismatched', key, at, cause, attemptId, amount, currency } as const
+    return [event, ...closing(state, at)]
+  }
+  const before = isKept(state, BigInt(amount)) ? [declined(attemptId, at)] : closing(state, at)
+  const came: InvoiceEvent[] = [...before, { type: 'payment_settled', key, at, cause, attemptId, amount }]
+  return [...came, ...consequences(state, came, attemptId, at)]
+}
+
+/** Money that comes after the merchant wanted the invoice void: is it, by the merchant's rule, to be kept? */
+function isKept(state: InvoiceState, amount: bigint): boolean {
+  if (state.rules.latePayment !== 'keep') return false
+  if (state.voidRequestedAt !== undefined) return true
+  return state.voidedAt !== undefined && received(state) + amount >= BigInt(state.amount)
+}
+
+function declined(attemptId: string, at: number): InvoiceEvent {
+  return { type: 'void_declined', key: `void_declined:${attemptId}`, at, cause: { by: 'duewell' } }
+}
+
+function closing(state: InvoiceState, at: number): InvoiceEvent[] {
+  if (state.voidRequestedAt === undefined) return []
+  return [{ type: 'voided', key: 'voided', at, cause: { by: 'duewell' } }]
+}
+
+/**
+ * What follows from money that came: the deposit or the whole amount is there, or there is more than was asked for,
+ * which goes back by itself if the merchant's rule says so.
+ *
+ * @param came the events by which it came, not applied to `state` yet
+ */
+export function consequences(
+  state: InvoiceState,
+  came: readonly InvoiceEvent[],
+  paymentId: string,
+  at: number,
+): InvoiceEvent[] {
+  const after = fold(came, state)
+  const cause: Cause = { by: 'duewell' }
+  const events: InvoiceEvent[] = []
+  if (isPayable(after.status) && BigInt(after.amountDue) === 0n) {
+    const key = after.timesPaid === 0 ? 'paid' : `paid:${after.timesPaid + 1}`
+    events.push({ type: 'paid', key, at, cause, amount: after.amountPaid })
+  } else if (isPayable(after.status) && after.deposit && isDepositPaid(after) && !isDepositPaid(state)) {
+    const key = `deposit_paid:${paymentId}`
+    events.push({ type: 'deposit_paid', key, at, cause, amount: after.amountPaid })
+  }
+  const surplus = BigInt(fold(events, after).surplus) - BigInt(state.surplus)
+  if (surplus > 0n) {
+    const amount = text(surplus)
+    events.push({ type: 'surplus_recorded', key: `surplus:${paymentId}`, at, cause, paymentId, amount })
+    events.push(...automaticRefund(fold(events, after), paymentId, surplus, at))
+  }
+  return events
+}
+
+function failed(attempt: PaymentAttempt, reason: string, at: number, cause: Cause): InvoiceEvent {
+  const attemptId = attempt.id
+  return { type: 'payment_failed', key: `payment_failed:${attemptId}`, at, cause, attemptId, reason }
+}

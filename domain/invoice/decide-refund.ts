@@ -1,0 +1,70 @@
+import { min, refundable, text } from './balance.ts'
+import type { RefundCommand, RefundReport } from './commands.ts'
+import { type Decision, merchant } from './decision.ts'
+import type { Cause, InvoiceEvent, RefundReason } from './events.ts'
+import { isSentBackByRule } from './evolve-payment.ts'
+import type { InvoiceState } from './state.ts'
+
+/**
+ * Money goes back the way it came, so one request may become several refunds: from the latest payment first, as
+ * that is where surplus comes from. Never more than came by a rail and has not gone back.
+ */
+export function decideRefund(state: InvoiceState, command: RefundCommand): Decision {
+  const { commandId, refundId, at } = command
+  const wanted = command.amount === 'surplus' ? BigInt(state.surplus) : BigInt(command.amount)
+  if (wanted <= 0n) return { refused: 'nothing_to_refund' }
+  const reason: RefundReason = command.amount === 'surplus' ? 'surplus' : 'merchant'
+  const events: InvoiceEvent[] = []
+  let rest = wanted
+  for (const attempt of state.attempts.toReversed()) {
+    const part = min(rest, refundable(state, attempt))
+    if (part <= 0n) continue
+    const id = events.length === 0 ? refundId : `${refundId}-${events.length + 1}`
+    events.push(requested(id, attempt.id, part, reason, at, merchant(commandId)))
+    rest -= part
+  }
+  return rest > 0n ? { refused: 'refund_exceeds_payment' } : { events }
+}
+
+/**
+ * What a bank says about a refund. One that was executed can still come back; one that failed is over, whatever is
+ * reported late.
+ */
+export function decideRefundReport(state: InvoiceState, report: RefundReport): InvoiceEvent[] {
+  const { refundId, at, cause, status } = report
+  const refund = state.refunds.find(({ id }) => id === refundId)
+  if (!refund || refund.state === 'failed' || status === 'pending') return []
+  if (status === 'failed') {
+    const reason = report.reason ?? 'unknown'
+    return [{ type: 'refund_failed', key: `refund_failed:${refundId}`, at, cause, refundId, reason }]
+  }
+  if (refund.state === 'executed') return []
+  return [{ type: 'refund_executed', key: `refund_executed:${refundId}`, at, cause, refundId }]
+}
+
+/** Surplus that goes back by the merchant's rule. The refund is named after the payment: there is one at most. */
+export function automaticRefund(
+  state: InvoiceState,
+  paymentId: string,
+  surplus: bigint,
+  at: number,
+): InvoiceEvent[] {
+  const attempt = state.attempts.find(({ id }) => id === paymentId)
+  if (!attempt || !isSentBackByRule(state, paymentId)) return []
+  const amount = min(surplus, refundable(state, attempt))
+  const reason = state.voidedAt === undefined ? 'surplus' : 'voided'
+  const refundId = paymentId.replace(/^[a-z]+_/, 'ref_')
+  return amount > 0n ? [requested(refundId, attempt.id, amount, reason, at, { by: 'duewell' })] : []
+}
+
+function requested(
+  refundId: string,
+  attemptId: string,
+  amount: bigint,
+  reason: RefundReason,
+  at: number,
+  cause: Cause,
+): InvoiceEvent {
+  const key = `refund_requested:${refundId}`
+  return { type: 'refund_requested', key, at, cause, refundId, attemptId, amount: text(amount), reason }
+}

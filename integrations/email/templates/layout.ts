@@ -1,0 +1,79 @@
+import { html } from 'hono/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
+import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import { formatAmount } from '../../../domain/money.ts'
+
+export interface EmailText {
+  subject: string
+  text: string
+  html: string
+}
+
+export interface Page {
+  heading: string
+  greeting: string
+  lines: string[]
+  /** Where to go from here; absent where there is nothing to do. */
+  button?: { label: string; url: string }
+  closing: string
+  from: string
+}
+
+// Mail clients know little CSS: one column, styles on the elements, nothing that has to load.
+/** The mail as HTML. */
+export function page({ heading, greeting, lines, button, closing, from }: Page): string {
+  const paragraph =
+    'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
+  const action =
+    'display:inline-block;background:#14532d;color:#ffffff;text-decoration:none;font-weight:600;padding:14px 28px;border-radius:10px'
+  // Nothing in it is awaited, so it is the text itself.
+  const markup = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>${heading}</title>
+      </head>
+      <body
+        style="margin:0;padding:24px 12px;background:#f4f5f2;color:#1b1f1d;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+      >
+        <div style="max-width:520px;margin:0 auto;background:#ffffff;border-radius:14px;padding:28px">
+          <p style="margin:0 0 4px;font-size:14px;color:#5b635e">${from}</p>
+          <p style="margin:0 0 20px;font-size:30px;font-weight:700;line-height:1.2">${heading}</p>
+          <p style="${paragraph}">${greeting}</p>
+          ${lines.filter(Boolean).map((line) => html`<p style="${paragraph}">${line}</p>`)}
+          ${
+            button
+              ? html`<p style="margin:24px 0">
+                    <a href="${button.url}" style="${action}">${button.label}</a>
+                  </p>
+                  <p style="margin:0 0 20px;font-size:13px;color:#5b635e">
+                    Or open this address:<br /><a
+                      href="${button.url}"
+                      style="color:#14532d;word-break:break-all"
+                      >${button.url}</a
+                    >
+                  </p>`
+              : ''
+          }
+          <p style="${paragraph}">${closing}<br />${from}</p>
+        </div>
+      </body>
+    </html>` as HtmlEscapedString
+  return markup.toString()
+}
+
+/** The mail as text. */
+export function paragraphs(...texts: string[]): string {
+  return `${texts.filter(Boolean).join('\n\n')}\n`
+}
+
+/** `1,250.00 GBP`. */
+export function amountOf({ currency }: InvoiceDocument, amount: bigint): string {
+  return `${formatAmount({ amount, currency })} ${currency}`
+}
+
+/** A line end in a subject would start a header of the sender's choosing. */
+export function subjectLine(text: string): string {
+  return text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
+}

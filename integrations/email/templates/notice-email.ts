@@ -1,0 +1,75 @@
+import type { DeliveryFailure } from '../../../domain/invoice/index.ts'
+import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
+
+/** What a merchant is told of. Amounts in minor units. */
+export type NoticeFacts =
+  | { kind: 'delivery_failed'; address: string; reason: DeliveryFailure }
+  | { kind: 'link_requested' }
+  | { kind: 'surplus'; amount: bigint }
+  | { kind: 'refund_failed'; amount: bigint; reason: string }
+
+/** The e-mail by which a merchant learns of something that wants their attention. */
+export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): EmailText {
+  const { title, lines } = words(document, facts)
+  return {
+    subject: subjectLine(`Invoice ${document.number}: ${title}`),
+    text: paragraphs(`Dear ${document.merchant.name},`, ...lines, 'Duewell'),
+    html: page({
+      heading: title,
+      greeting: `Dear ${document.merchant.name},`,
+      lines,
+      closing: 'Kind regards,',
+      from: 'Duewell',
+    }),
+  }
+}
+
+function words(document: InvoiceDocument, facts: NoticeFacts): { title: string; lines: string[] } {
+  const { number, customer } = document
+  switch (facts.kind) {
+    case 'delivery_failed':
+      return {
+        title: 'it could not be delivered',
+        lines: [
+          `a message about invoice ${number} to ${customer.name} (${facts.address}) did not arrive: ${REASONS[facts.reason]}.`,
+          'Nothing more is sent to this address. Change it on the invoice, and the invoice is sent again.',
+        ],
+      }
+    case 'link_requested':
+      return {
+        title: 'a new link is asked for',
+        lines: [
+          `${customer.name} opened an old payment link of invoice ${number} and asks for a new one.`,
+          'Make a new link for the invoice, and choose to have it sent.',
+        ],
+      }
+    case 'surplus':
+      return {
+        title: 'more came than was due',
+        lines: [
+          `${amountOf(document, facts.amount)} came for invoice ${number} beyond what was asked for.`,
+          'You can refund it to the account it came from.',
+        ],
+      }
+    case 'refund_failed':
+      return {
+        title: 'a refund failed',
+        lines: [
+          `the refund of ${amountOf(document, facts.amount)} for invoice ${number} was not carried out (${facts.reason}).`,
+          'The money is still with you. You can try again.',
+        ],
+      }
+  }
+}
+
+const REASONS: Record<DeliveryFailure, string> = {
+  inactive_recipient: 'earlier messages to it came back',
+  invalid_recipient: 'there is no such address',
+  bounced: 'it came back',
+  complained: 'the recipient marked it as unwanted',
+  undeliverable: 'the network could not deliver it',
+  opted_out: 'the recipient has asked to get no more messages',
+  already_paid: 'the invoice was paid already',
+  voided: 'the invoice was voided',
+}

@@ -1,0 +1,52 @@
+import { formatDate } from '../../../domain/calendar.ts'
+import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
+
+export interface ReminderFacts {
+  /** Days after the due date, negative before it; absent for one that the merchant asked for. */
+  days?: number
+  /** The merchant's own words, in place of ours. */
+  words?: string
+}
+
+/** The e-mail that reminds of an invoice. The PDF goes with it, as the first mail may be lost. */
+export function reminderEmail(
+  document: InvoiceDocument,
+  payUrl: string,
+  { days, words }: ReminderFacts,
+): EmailText {
+  const { due, number, customer, merchant, description } = document
+  const amount = amountOf(document, due.now)
+  const opening = words ?? sentence(document, amount, days)
+  const facts = [`Invoice: ${number}`, `Due date: ${formatDate(document.dueDate)}`]
+  if (due.paid > 0n) facts.push(`Paid so far: ${amountOf(document, due.paid)}`)
+  const closing = 'If you have paid in the meantime, please ignore this message.'
+  return {
+    subject: subjectLine(`Reminder: invoice ${number} - ${amount}`),
+    text: paragraphs(
+      `Dear ${customer.name},`,
+      opening,
+      facts.join('\n'),
+      `Payment link: ${payUrl}`,
+      closing,
+      merchant.name,
+    ),
+    html: page({
+      heading: amount,
+      greeting: `Dear ${customer.name},`,
+      lines: [opening, `For: ${description}`, ...facts],
+      button: { label: 'View and pay', url: payUrl },
+      closing,
+      from: merchant.name,
+    }),
+  }
+}
+
+function sentence({ number, dueDate }: InvoiceDocument, amount: string, days: number | undefined): string {
+  const date = formatDate(dueDate)
+  if (days === undefined)
+    return `this is a reminder that ${amount} for invoice ${number} has not been paid yet.`
+  if (days < 0) return `this is a friendly reminder that ${amount} for invoice ${number} is due on ${date}.`
+  if (days === 0) return `${amount} for invoice ${number} is due today, ${date}.`
+  return `${amount} for invoice ${number} was due on ${date} and has not been paid yet.`
+}

@@ -1,0 +1,137 @@
+import * as wf from '@temporalio/workflow'
+import * as invoice from '../domain/invoice/index.ts'
+import { payments, records } from './activities.ts'
+import { invoiceStatusAttribute } from './contract.ts'
+import { doWork } from './owed-work.ts'
+
+/**
+ * An invoice as its workflow holds it: what its log adds up to, what is being done outside for it, and its clock.
+ * Everything that changes it goes through `take` or `apply`, one thing after the other.
+ */
+export class OpenInvoice {
+  readonly id: string
+  /** Keys of the work that is being done outside. */
+  readonly inHand = new Set<string>()
+  /** How many pieces of it are done. */
+  worksDone = 0
+  /** When payments and refunds were last read at their rail. */
+  readonly #checks: Record<string, number> = {}
+  #state: invoice.InvoiceState | undefined
+  /** How far its clock is ahead; while a test's time passes less than the state's own. Milliseconds. */
+  aheadMs = 0
+
+  constructor(id: string) {
+    this.id = id
+  }
+
+  get isOpen(): boolean {
+    return this.#state !== undefined
+  }
+
+  get state(): invoice.InvoiceState {
+    if (!this.#state) throw wf.ApplicationFailure.nonRetryable('the invoice is not open yet')
+    return this.#state
+  }
+
+  /** By the invoice's own clock, which in test mode can be ahead. */
+  now(): number {
+    return Date.now() + this.aheadMs
+  }
+
+  /** How activities name it. */
+  clocked(): { invoiceId: string; clockMs?: number } {
+    return this.aheadMs > 0 ? { invoiceId: this.id, clockMs: this.aheadMs } : { invoiceId: this.id }
+  }
+
+  /** Reads the log, which is the truth; a draft is issued first if that is asked. */
+  async open(issue: boolean): Promise<void> {
+    const log = await records.openInvoice({ invoiceId: this.id, issue, now: Date.now() })
+    this.#state = invoice.fold(log)
+    this.aheadMs = this.#state.clockMs
+    this.doWhatIsOwed()
+  }
+
+  /** Decides, records, acts. */
+  async take(command: invoice.InvoiceCommand): Promise<invoice.Decision> {
+    // A try of startPayment that was given up may have gone on and written an attempt that is not known here.
+    if (command.type === 'bank_report' && !invoice.hasAttempt(this.state, command.attemptId)) {
+      await this.open(false)
+    }
+    const decision = invoice.decide(this.state, command)
+    if ('events' in decision && decision.events.length > 0) {
+      await records.recordEvents({ invoiceId: this.id, events: decision.events })
+      this.apply(decision.events)
+    } else this.doWhatIsOwed()
+    return decision
+  }
+
+  /** Takes up events that are recorded already. */
+  apply(events: invoice.InvoiceEvent[]): void {
+    const before = this.state.status
+    this.#state = invoice.fold(events, this.state)
+    const { status } = this.#state
+    if ((before === 'overdue') !== (status === 'overdue') && invoice.isPayable(status)) {
+      const value = status === 'overdue' ? status : 'open'
+      wf.upsertSearchAttributes([{ key: invoiceStatusAttribute, value }])
+    }
+    this.doWhatIsOwed()
+  }
+
+  /** Work outside goes on beside everything else: a mail provider that is down delays no payment. */
+  doWhatIsOwed(): void {
+    for (const work of invoice.owedWork(this.state, this.now())) {
+      if (!this.inHand.has(work.key)) void this.#do(work)
+    }
+  }
+
+  async #do(work: invoice.OwedWork): Promise<void> {
+    this.inHand.add(work.key)
+    const events = await doWork(this.clocked(), work)
+    this.inHand.delete(work.key)
+    this.worksDone += 1
+    this.apply(events)
+  }
+
+  /** What it waits for next by itself; a reminder that is being sent is not waited for. */
+  nextDeadline(isMeant: (deadline: invoice.Deadline) => boolean = () => true): invoice.Deadline | undefined {
+    return invoice
+      .deadlines(this.state, this.#checks)
+      .find((one) => isMeant(one) && !this.inHand.has(`reminder:${one.of}:${one.at}`))
+  }
+
+  async meet({ reason, of = '' }: invoice.Deadline): Promise<void> {
+    if (reason === 'payment_check') await this.checkPayment()
+    else if (reason === 'refund_check') await this.checkRefund(of)
+    else await this.take({ type: 'deadline', at: this.now() })
+  }
+
+  /** Reads the payment that is open at its rail, and stops it if its money is not wanted any more. */
+  async checkPayment(): Promise<void> {
+    const attempt = invoice.liveAttempt(this.state)
+    if (!attempt) return
+    try {
+      const cancel = invoice.isUnwanted(this.state, attempt)
+      const report = await payments.checkPayment({ ...this.clocked(), attemptId: attempt.id, cancel })
+      await this.take({ type: 'bank_report', ...report, at: this.now() })
+    } catch (error) {
+      if (!isFailure(error)) throw error
+    }
+    this.#checks[attempt.id] = this.now()
+  }
+
+  /** Reads a refund at its rail. */
+  async checkRefund(refundId: string): Promise<void> {
+    try {
+      const report = await payments.checkRefund({ invoiceId: this.id, refundId })
+      await this.take({ type: 'refund_report', ...report, at: this.now() })
+    } catch (error) {
+      if (!isFailure(error)) throw error
+    }
+    this.#checks[refundId] = this.now()
+  }
+}
+
+/** An activity that was tried as often as it may be. The SDK wraps a local one's failure in no ActivityFailure. */
+export function isFailure(error: unknown): boolean {
+  return error instanceof wf.TemporalFailure && !wf.isCancellation(error)
+}
