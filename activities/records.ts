@@ -1,11 +1,17 @@
 import { ApplicationFailure } from '@temporalio/common'
-import { appendDecided, appendEvents, loadEvents, UnknownInvoiceError } from '../db/append-events.ts'
+import { appendDecided, loadEvents, UnknownInvoiceError } from '../db/append-events.ts'
 import { type InvoiceRow, MerchantRequestRow, MerchantRow } from '../db/entities/index.ts'
 import { newId } from '../db/ids.ts'
 import { nextInvoiceNumber } from '../db/number-sequence.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { dateInZone } from '../domain/calendar.ts'
-import { decide, type InvoiceEvent, type InvoiceState, type Refusal } from '../domain/invoice/index.ts'
+import {
+  decide,
+  isDecision,
+  type InvoiceEvent,
+  type InvoiceState,
+  type Refusal,
+} from '../domain/invoice/index.ts'
 import { amended, scheduleOf, shifted } from './schedule.ts'
 import type { RecordActivities } from './types.ts'
 
@@ -25,8 +31,19 @@ export function createRecordActivities({ em }: { em: EntityManager }): RecordAct
       return loadEvents(em.fork(), invoiceId)
     },
 
-    async recordEvents({ invoiceId, events }) {
-      await known(appendEvents(em, invoiceId, events))
+    async recordEvents({ invoiceId, events, known: rested }) {
+      const keys = new Set(events.map(({ key }) => key))
+      let isBehind = false
+      await known(
+        appendDecided(em, invoiceId, async (_state, _invoice, tx) => {
+          const recorded = await loadEvents(tx, invoiceId)
+          // Those of an earlier try at this very thing are no news.
+          const decisions = recorded.filter((event) => isDecision(event) && !keys.has(event.key))
+          isBehind = rested !== undefined && decisions.length > rested
+          return isBehind ? [] : events
+        }),
+      )
+      return isBehind ? { missed: await loadEvents(em.fork(), invoiceId) } : undefined
     },
 
     async reschedule({ invoiceId, request, now }) {

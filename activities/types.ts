@@ -12,9 +12,17 @@ interface Clocked {
 export interface RecordActivities {
   /** The whole log. With `issue`, a draft is issued first: number, link, dates and the event, in one transaction. */
   openInvoice(input: { invoiceId: string; issue: boolean; now: number }): Promise<InvoiceEvent[]>
-  /** Appends the events and brings the row up to date. Returns those that were recorded by others meanwhile: none
-   *  of the given ones is lost or doubled by doing it again. */
-  recordEvents(input: { invoiceId: string; events: InvoiceEvent[] }): Promise<void>
+  /**
+   * Appends the events and brings the row up to date; doing it again changes nothing.
+   *
+   * @param known how many decisions they rest on. If the log holds more, they were made in ignorance of some: nothing
+   *   is appended, and the answer is the log, to decide anew. Absent from callers of the first version.
+   */
+  recordEvents(input: {
+    invoiceId: string
+    events: InvoiceEvent[]
+    known?: number
+  }): Promise<void | { missed: InvoiceEvent[] }>
   /** Decides a request that needs the merchant's calendar, and records it with what it changes. */
   reschedule(input: {
     invoiceId: string

@@ -37,6 +37,11 @@ export interface InvoiceReferee {
   requestLink(invoice: InvoiceRef, linkId: string): Promise<void>
   /** @throws TemporalUnavailableError */
   reportDeliveryFailure(invoice: InvoiceRef, report: Omit<DeliveryFailureReport, 'type'>): Promise<void>
+  /**
+   * Has the workflow read its log again, as something may have been recorded that it does not know of.
+   * @throws TemporalUnavailableError
+   */
+  wake(invoice: InvoiceRef): Promise<void>
   /** Does Temporal answer? */
   ping(): Promise<void>
 }
@@ -106,6 +111,7 @@ export function createInvoiceReferee(client: Client, taskQueue: string): Invoice
     reportPayment: (invoice, report) => signal(invoice, contract.bankReportSignal, [report]),
     reportRefund: (invoice, report) => signal(invoice, contract.refundReportSignal, [report]),
     requestLink: (invoice, linkId) => signal(invoice, contract.linkRequestSignal, [{ linkId }]),
+    wake: (invoice) => signal(invoice, contract.wakeSignal, []),
     reportDeliveryFailure: (invoice, report) => signal(invoice, contract.deliveryFailureSignal, [report]),
     ping: async () => {
       const deadline = Date.now() + 2_000
@@ -133,7 +139,10 @@ function runOptions(invoice: InvoiceRef, begin: 'issue' | 'resume', taskQueue: s
 /** gRPC codes after which the same may be tried again. */
 const NOT_FOUND = 5
 const RESOURCE_EXHAUSTED = 8
+/** A task that took the update could not be completed, as something else came in the meantime. */
+const FAILED_PRECONDITION = 9
 const ABORTED = 10
+const TRY_AGAIN = new Set([NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED])
 const FIRST_PAUSE_MS = 30
 const LONGEST_PAUSE_MS = 500
 
@@ -150,7 +159,7 @@ async function answered<T>(deadline: number, call: () => Promise<T>): Promise<T>
       return await call()
     } catch (error) {
       const code = grpcCode(error)
-      const busy = code === NOT_FOUND || code === RESOURCE_EXHAUSTED || code === ABORTED
+      const busy = code !== undefined && TRY_AGAIN.has(code)
       // Spread, so that those who were turned away together do not come back together.
       if (busy && Date.now() + pause < deadline) await wait(pause * (0.5 + Math.random()))
       else if (code !== undefined || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {

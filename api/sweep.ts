@@ -12,13 +12,14 @@ const BATCH = 100
 const AT_ONCE = 10
 
 /**
- * Finishes what a crash, or Temporal's absence, left undone: drafts whose time to be sent has come, and webhooks
- * that were kept but not handled. Every step may run twice, or in two processes at once.
+ * Finishes what a crash, or Temporal's absence, left undone: drafts whose time to be sent has come, webhooks that
+ * were kept but not handled, and questions to a workflow that were never answered. Every step may run twice, or in two processes at once.
  */
 export async function sweep(deps: ApiDeps, graceMs = GRACE_MS): Promise<void> {
   await deps.referee.ping()
   // Webhooks need no worker, so they do not wait for drafts that do.
   await handleKeptWebhooks(deps, graceMs)
+  await wakeUnanswered(deps, graceMs)
   await issueDueDrafts(deps, graceMs)
 }
 
@@ -56,6 +57,23 @@ async function issueDueDrafts(deps: ApiDeps, graceMs: number): Promise<void> {
     await orLog(deps, { invoice: id }, async () => {
       await deps.referee.issue(invoice)
       deps.log.info({ invoice: id }, 'draft issued by the sweep')
+    })
+  })
+}
+
+/** Longer than anyone waits for an answer. */
+const UNANSWERED_MS = 9 * GRACE_MS
+
+/** Workflows that were asked something and have not answered read their log again: it may hold the answer. */
+async function wakeUnanswered(deps: ApiDeps, graceMs: number): Promise<void> {
+  const before = new Date(Date.now() - Math.min(UNANSWERED_MS, 9 * graceMs))
+  const unanswered = await deps.em
+    .fork()
+    .find(InvoiceRow, { askedAt: { $lte: before } }, { orderBy: { askedAt: 'asc' }, limit: BATCH })
+  await eachAtOnce(unanswered, async ({ id, merchantId, askedAt }) => {
+    await orLog(deps, { invoice: id }, async () => {
+      await deps.referee.wake({ id, merchantId })
+      await deps.em.fork().nativeUpdate(InvoiceRow, { id, askedAt: askedAt ?? null }, { askedAt: null })
     })
   })
 }

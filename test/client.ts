@@ -154,6 +154,12 @@ export async function inboxFor(world: World, email: string): Promise<MailJson[]>
   return (await response.json()) as MailJson[]
 }
 
+/** The text messages that this number got, newest first. */
+export async function textsFor(world: World, phone: string): Promise<MailJson[]> {
+  const address = `${world.sandbox.inboxUrl}.json?kind=sms&to=${encodeURIComponent(phone)}`
+  return (await (await fetch(address)).json()) as MailJson[]
+}
+
 /** The payment's id in the address of a bank's page. */
 export function bankPayment(location: string): string {
   return /\/authorize\/([^?/]+)/.exec(location)?.[1] ?? ''

@@ -8,6 +8,7 @@ import type { ApiDeps } from '../api/deps.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { createPdfCache } from '../api/pdf-cache.ts'
 import { createInvoiceReferee } from '../api/referee.ts'
+import { appendEvents } from '../db/append-events.ts'
 import { createOrm } from '../db/orm.ts'
 import { freePort } from '../dev/ports.ts'
 import { seed } from '../dev/seed.ts'
@@ -16,6 +17,7 @@ import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import { createInvoiceWorker } from '../worker/create-worker.ts'
+import { invoiceWorkflowId } from '../workflows/contract.ts'
 
 // Tests make activities fail on purpose; what matters is asserted, not logged.
 Runtime.install({ logger: new DefaultLogger('ERROR') })
@@ -150,6 +152,13 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     secrets: { ...secrets, privateKey, serverToken, postmarkWebhook },
     startWorker,
     stopWorker,
+    /** Records that the invoice's clock moved, as if so many days had gone by without a worker. */
+    async shiftClock(invoiceId: string, days: number) {
+      const byMs = days * 86_400_000
+      const event = { type: 'clock_advanced', key: `clock:shifted-${days}`, at: Date.now(), byMs } as const
+      await appendEvents(orm.em, invoiceId, [{ ...event, cause: { by: 'duewell' } }])
+      await client.workflow.getHandle(invoiceWorkflowId(invoiceId)).terminate('to be resumed from its log')
+    },
     async close() {
       await stopWorker()
       await new Promise((resolve) => server.close(resolve))

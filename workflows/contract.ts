@@ -116,6 +116,9 @@ export const bankReportSignal = defineSignal<[Omit<BankReport, 'type'>]>('bankRe
 /** A rail's word on a refund. Safe to send twice. */
 export const refundReportSignal = defineSignal<[Omit<RefundReport, 'type'>]>('refundReport')
 
+/** Something may have been recorded that the workflow does not know of: it reads its log again. */
+export const wakeSignal = defineSignal('wake')
+
 /** The customer stands before a dead link and asks for a new one. */
 export const linkRequestSignal = defineSignal<[{ linkId: string }]>('linkRequest')
 

@@ -29,6 +29,9 @@ export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWork
   wf.setHandler(contract.deliveryFailureSignal, (report) => {
     inbox.push(() => invoice.take({ type: 'delivery_failure', ...report }))
   })
+  wf.setHandler(contract.wakeSignal, () => {
+    inbox.push(() => invoice.open(false))
+  })
   wf.setHandler(contract.linkRequestSignal, ({ linkId }) => {
     inbox.push(() => invoice.take({ type: 'request_link', linkId, at: invoice.now() }))
   })

@@ -57,12 +57,22 @@ export class OpenInvoice {
     if (command.type === 'bank_report' && !invoice.hasAttempt(this.state, command.attemptId)) {
       await this.open(false)
     }
-    const decision = invoice.decide(this.state, command)
-    if ('events' in decision && decision.events.length > 0) {
-      await records.recordEvents({ invoiceId: this.id, events: decision.events })
-      this.apply(decision.events)
-    } else this.doWhatIsOwed()
-    return decision
+    for (;;) {
+      const decision = invoice.decide(this.state, command)
+      if ('refused' in decision || decision.events.length === 0) {
+        this.doWhatIsOwed()
+        return decision
+      }
+      const { events } = decision
+      const known = this.state.decisions
+      const record = await records.recordEvents({ invoiceId: this.id, events, known })
+      // A worker can die, or Temporal refuse a task, after something was recorded and before that is known here.
+      if (record) this.#state = invoice.fold(record.missed)
+      else {
+        this.apply(events)
+        return decision
+      }
+    }
   }
 
   /** Takes up events that are recorded already. */
@@ -89,7 +99,9 @@ export class OpenInvoice {
     const events = await doWork(this.clocked(), work)
     this.inHand.delete(work.key)
     this.worksDone += 1
-    this.apply(events)
+    // Nothing came of it because the log knows better than we do what is owed.
+    if (events.length === 0) await this.open(false)
+    else this.apply(events)
   }
 
   /** What it waits for next by itself; a reminder that is being sent is not waited for. */

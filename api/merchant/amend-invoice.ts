@@ -6,6 +6,7 @@ import {
   MerchantRow,
 } from '../../db/entities/index.ts'
 import { dateInZone } from '../../domain/calendar.ts'
+import { asking } from '../asking.ts'
 import type { ApiDeps } from '../deps.ts'
 import { type FieldError, invalidFields, Problem } from '../problem.ts'
 import { parseBody } from './command-body.ts'
@@ -34,7 +35,9 @@ export async function amendInvoice(
   const { id: invoiceId } = invoice
   const request = { id: commandId, invoiceId, body: { changes }, createdAt: new Date() }
   await deps.em.fork().upsert(MerchantRequestRow, request)
-  const result = await deps.referee.request(invoice, { type: 'amend', commandId })
+  const result = await asking(deps.em, invoiceId, () =>
+    deps.referee.request(invoice, { type: 'amend', commandId }),
+  )
   if (result.outcome === 'refused') throw new Problem(result.refused)
 }
 

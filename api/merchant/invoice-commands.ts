@@ -9,6 +9,7 @@ import { newId, relatedId } from '../../db/ids.ts'
 import { afterDuration, dateInZone, endOfDate } from '../../domain/calendar.ts'
 import { channelsOf } from '../../domain/reminder-plan.ts'
 import type { MerchantUpdate } from '../../workflows/contract.ts'
+import { asking } from '../asking.ts'
 import type { ApiDeps } from '../deps.ts'
 import { invalidFields, Problem } from '../problem.ts'
 import type { MerchantEnv } from './auth.ts'
@@ -137,7 +138,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
         const now = Date.now() + invoice.clockMs
         const { update, body, status = 200, answer = {} } = await order({ invoice, json, commandId, now }, c)
         if (body) await keep(commandId, invoice.id, body)
-        const result = await deps.referee.request(invoice, update)
+        const result = await asking(em, invoice.id, () => deps.referee.request(invoice, update))
         if (result.outcome === 'refused') throw new Problem(result.refused)
         const settled = update.type === 'advance_clock' ? { settled: result.settled } : {}
         const view = await viewInvoice(deps, invoice.id, tenant)

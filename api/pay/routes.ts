@@ -8,6 +8,7 @@ import type { Currency } from '../../domain/money.ts'
 import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
+import { asking } from '../asking.ts'
 import type { ApiDeps } from '../deps.ts'
 import { pdfKey } from '../pdf-cache.ts'
 import { TemporalUnavailableError } from '../referee.ts'
@@ -81,12 +82,8 @@ export function payRoutes(deps: ApiDeps): Hono {
     const bankId = typeof bank === 'string' ? bank : ''
     const banks = await rail.listBanks(opened.invoice.currency as Currency)
     if (!banks.some(({ id }) => id === bankId)) return c.redirect(`${pathOf(c)}/banks`, 303)
-    const result = await referee.pay(opened.invoice, {
-      attemptId: newId('pat'),
-      rail: rail.id,
-      bankId,
-      linkId: opened.linkId,
-    })
+    const request = { attemptId: newId('pat'), rail: rail.id, bankId, linkId: opened.linkId }
+    const result = await asking(em, opened.invoice.id, () => referee.pay(opened.invoice, request))
     if (result.outcome === 'bank_unavailable') return bankAway(c)
     if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)
     const { redirectUrl } = await em.fork().findOneOrFail(PaymentAttemptRow, { id: result.attemptId })

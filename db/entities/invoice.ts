@@ -53,6 +53,8 @@ const InvoiceSchema = defineEntity({
     voidedAt: p.datetime().nullable(),
     /** How far the invoice's own clock is ahead, in milliseconds; test mode only. */
     clockMs: p.bigint('number').default(0),
+    /** Since when its workflow has been asked something and has not answered. */
+    askedAt: p.datetime().nullable(),
     lastSeq: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

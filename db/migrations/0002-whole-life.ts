@@ -19,7 +19,9 @@ export class Migration0002WholeLife extends Migration {
         add held_since timestamptz,
         add void_requested_at timestamptz,
         add voided_at timestamptz,
-        add clock_ms bigint not null default 0 check (clock_ms >= 0)`)
+        add clock_ms bigint not null default 0 check (clock_ms >= 0),
+        add asked_at timestamptz`)
+    this.addSql('create index invoice_asked on invoice (asked_at) where asked_at is not null')
     this.addSql(`
       alter table message
         drop constraint message_kind_check,
@@ -79,7 +81,7 @@ export class Migration0002WholeLife extends Migration {
       alter table invoice
         drop column amount_refunded, drop column surplus, drop column deposit, drop column reminders,
         drop column link_expires_at, drop column held_since, drop column void_requested_at,
-        drop column voided_at, drop column clock_ms`)
+        drop column voided_at, drop column clock_ms, drop column asked_at`)
     this.addSql(`
       alter table merchant
         drop column reminder_time, drop column reminder_steps, drop column late_payment, drop column surplus`)

@@ -1,5 +1,5 @@
 import { balance } from './balance.ts'
-import type { InvoiceEvent } from './events.ts'
+import { type InvoiceEvent, isDecision } from './events.ts'
 import { evolveDelivery } from './evolve-delivery.ts'
 import { evolvePayment } from './evolve-payment.ts'
 import { evolveSchedule } from './evolve-schedule.ts'
@@ -13,7 +13,7 @@ import { isPayable, type InvoiceStatus } from './status.ts'
  */
 export function evolve(state: InvoiceState, event: InvoiceEvent): InvoiceState {
   const { cause } = event
-  const next = apply(state, event)
+  const next = { ...apply(state, event), decisions: state.decisions + (isDecision(event) ? 1 : 0) }
   const commandId = cause.by === 'merchant' ? cause.commandId : undefined
   const isNew = commandId !== undefined && !next.commandIds.includes(commandId)
   return derive(isNew ? { ...next, commandIds: [...next.commandIds, commandId] } : next)

@@ -41,6 +41,8 @@ export interface InvoiceState extends Derived {
   clockMs: number
   /** Requests of the merchant that are done. */
   commandIds: string[]
+  /** How many decisions the log holds: by it a workflow finds out that it has missed one. */
+  decisions: number
 }
 
 /** What follows from the rest of the state; `derive` in evolve.ts computes it after every event. */
@@ -158,6 +160,7 @@ export const DRAFT: InvoiceState = {
   linkRequests: [],
   clockMs: 0,
   commandIds: [],
+  decisions: 0,
 }
 
 /** An attempt whose outcome is still open. At most one at a time. */
