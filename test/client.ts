@@ -192,3 +192,13 @@ export async function control(
   const text = await response.text()
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
 }
+
+/** The newest refund of an invoice at the bank, once it is there. */
+export async function refundAtBank(world: World, invoiceId: string): Promise<{ id: string; status: string }> {
+  return until(async () => {
+    const { refunds } = (await control(world, 'refunds', 'GET')) as {
+      refunds: { id: string; status: string; metadata: { invoice_id: string } }[]
+    }
+    return refunds.find(({ metadata }) => metadata.invoice_id === invoiceId)
+  })
+}

@@ -1,3 +1,4 @@
+import { IsolationLevel } from '@mikro-orm/core'
 import { loadEvents } from '../../db/append-events.ts'
 import { InvoiceRow, MerchantRow, PayLinkRow } from '../../db/entities/index.ts'
 import { isId } from '../../db/ids.ts'
@@ -16,12 +17,17 @@ export async function findInvoice(em: EntityManager, id: string, tenant: Tenant)
   return row
 }
 
-/** One invoice with its payments and refunds. @throws Problem `not_found` */
+/** One invoice with its payments and refunds, as they were at one moment. @throws Problem `not_found` */
 export async function viewInvoice(deps: ApiDeps, id: string, tenant: Tenant) {
-  const row = await findInvoice(deps.em, id, tenant)
-  const link = (await linksOf(deps.em, [row])).get(row.linkId ?? '') ?? null
-  const events = await loadEvents(deps.em.fork(), id)
-  return { ...invoiceView(row, link, deps), ...moneyView(events) }
+  await findInvoice(deps.em, id, tenant)
+  return deps.em.fork().transactional(
+    async (tx) => {
+      const row = await tx.findOneOrFail(InvoiceRow, { id })
+      const link = row.linkId ? await tx.findOne(PayLinkRow, { id: row.linkId }) : null
+      return { ...invoiceView(row, link, deps), ...moneyView(await loadEvents(tx, id)) }
+    },
+    { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
+  )
 }
 
 /** What an invoice will do by itself. */

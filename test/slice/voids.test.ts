@@ -10,6 +10,7 @@ import {
   order,
   pressPay,
   readInvoice,
+  refundAtBank,
   timeline,
   until,
   untilStatus,
@@ -73,7 +74,7 @@ describe('voiding', () => {
     expect((await fetch(link?.url ?? '')).status).toBe(410)
     await control(world, `payments/${bankPayment(location)}/settle`)
     await untilStatus(world, id, 'void')
-    await control(world, `refunds/${await refundAtBank(id)}/execute`)
+    await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
     const done = await until(async () => {
       const invoice = await readInvoice(world, id)
       return invoice.amount_refunded > 0 && invoice
@@ -111,12 +112,3 @@ describe('voiding', () => {
     expect((await readInvoice(world, id)).amount_refunded).toBe(0)
   })
 })
-
-async function refundAtBank(invoiceId: string): Promise<string> {
-  return until(async () => {
-    const { refunds } = (await control(world, 'refunds', 'GET')) as {
-      refunds: { id: string; metadata: { invoice_id: string } }[]
-    }
-    return refunds.find(({ metadata }) => metadata.invoice_id === invoiceId)?.id
-  })
-}
