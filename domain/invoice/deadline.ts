@@ -29,10 +29,7 @@ export function nextDeadline(
 /** Every deadline that stands now, soonest first. */
 export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadline[] {
   const all: Deadline[] = []
-  const isHeld = state.heldSince !== undefined
-  if (state.overdueAt !== undefined && !isHeld && (state.status === 'sent' || state.status === 'viewed')) {
-    all.push({ at: state.overdueAt, reason: 'overdue' })
-  }
+  if (canBeOverdue(state)) all.push({ at: state.overdueAt, reason: 'overdue' })
   if (state.link?.state === 'active') all.push({ at: state.link.expiresAt, reason: 'link_expiry' })
   if (isRemindable(state)) {
     for (const { id, at, days, state: is } of state.reminders) {
@@ -45,6 +42,13 @@ export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadlin
     all.push({ at: nextCheck(requestedAt, checks[id]), reason: 'refund_check', of: id })
   }
   return all.toSorted((a, b) => a.at - b.at)
+}
+
+/** Will it be overdue when its due date is over? Not while it is held for a dispute, or about to be voided. */
+export function canBeOverdue(state: InvoiceState): state is InvoiceState & { overdueAt: Instant } {
+  const { status, overdueAt, heldSince, voidRequestedAt } = state
+  if (heldSince !== undefined || voidRequestedAt !== undefined) return false
+  return overdueAt !== undefined && (status === 'sent' || status === 'viewed')
 }
 
 /**

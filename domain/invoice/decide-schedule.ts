@@ -1,4 +1,5 @@
 import type { AmendCommand, MerchantRequest, ResumeCommand } from './commands.ts'
+import { canBeOverdue } from './deadline.ts'
 import { type Decision, merchant, refusalUnlessOpen } from './decision.ts'
 import type { Cause, InvoiceEvent } from './events.ts'
 import { fold } from './evolve.ts'
@@ -68,13 +69,9 @@ export function decideResume(state: InvoiceState, command: ResumeCommand): Decis
 export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
   const events: InvoiceEvent[] = []
   const cause: Cause = { by: 'deadline' }
-  const { overdueAt, link } = state
-  if (
-    overdueAt !== undefined &&
-    overdueAt <= now &&
-    state.heldSince === undefined &&
-    (state.status === 'sent' || state.status === 'viewed')
-  ) {
+  const { link } = state
+  if (canBeOverdue(state) && state.overdueAt <= now) {
+    const { overdueAt } = state
     // The first version wrote `overdue` alone, for the only time there was.
     events.push({ type: 'overdue', key: `overdue:${overdueAt}`, at: overdueAt, cause })
   }

@@ -85,6 +85,7 @@ type DeliveryFailureReport = Extract<InvoiceCommand, { type: 'delivery_failure' 
 
 /** A message that came back says something about its address: news if none has come back from it before. */
 function decideDeliveryFailure(state: InvoiceState, report: DeliveryFailureReport): InvoiceEvent[] {
+  if (state.status === 'draft') return []
   const { channel, reason, messageId, delivery, at, cause } = report
   const event = { type: 'delivery_failed', at, cause, channel, reason } as const
   if (messageId === undefined) {

@@ -1,8 +1,9 @@
 import { balance } from './balance.ts'
-import { type InvoiceEvent, isDecision } from './events.ts'
+import type { InvoiceEvent } from './events.ts'
 import { evolveDelivery } from './evolve-delivery.ts'
 import { evolvePayment } from './evolve-payment.ts'
 import { evolveSchedule } from './evolve-schedule.ts'
+import { isDecision } from './is-decision.ts'
 import { DRAFT, type InvoiceState, type LinkState, liveAttempt } from './state.ts'
 import { isPayable, type InvoiceStatus } from './status.ts'
 
