@@ -1,31 +1,43 @@
+import { issuedEvent } from '../activities/records.ts'
+import { appendDecided } from '../db/append-events.ts'
 import { invoiceWorkflowId } from '../workflows/contract.ts'
 import {
   advance,
   authorise,
   bankPayment,
+  call,
   control,
   createInvoice,
+  order,
   pressPay,
+  refundAtBank,
   readEvents,
   readInvoice,
+  timeline,
   until,
   untilStatus,
 } from './client.ts'
 import type { World } from './world.ts'
 
-/** Plays one invoice of every kind to its end; answers their ids by the name of the life. */
-export async function playEveryLife(world: World): Promise<Record<string, string>> {
-  const lives = {
-    paid,
-    'rejected-then-paid': rejectedThenPaid,
-    bounced,
-    'bank-away': bankAway,
-    resumed,
-    'overdue-and-expired': overdueAndExpired,
-  }
-  const ids: Record<string, string> = {}
-  for (const [name, play] of Object.entries(lives)) ids[name] = await play(world)
-  return ids
+/** One invoice of every kind, from its issue to its end; each answers the invoice's id. */
+export const LIVES: Record<string, (world: World) => Promise<string>> = {
+  paid,
+  'reminded-then-paid': remindedThenPaid,
+  'rejected-then-paid': rejectedThenPaid,
+  bounced,
+  'readdressed-then-paid': readdressedThenPaid,
+  'bank-away': bankAway,
+  resumed,
+  'clock-moved': clockMoved,
+  'amended-then-paid': amendedThenPaid,
+  'held-then-paid': heldThenPaid,
+  'link-replaced': linkReplaced,
+  voided,
+  'voided-too-late': voidedTooLate,
+  'deposit-then-rest': depositThenRest,
+  'paid-outside-and-undone': paidOutsideAndUndone,
+  'paid-twice': paidTwice,
+  refunded,
 }
 
 /** Issued, e-mailed, seen, paid and receipted, each step after the one before has come to rest. */
@@ -34,6 +46,25 @@ export async function paid(world: World): Promise<string> {
   await until(async () => (await readInvoice(world, id)).delivery.state === 'delivered')
   await fetch(`${link?.url}/viewed`, { method: 'POST' })
   await untilStatus(world, id, 'viewed')
+  await pay(world, id, link?.url ?? '')
+  return id
+}
+
+/** The same with two reminders before it is paid, by real timers: the log is written with instants seconds away. */
+export async function remindedThenPaid(world: World): Promise<string> {
+  const { id } = await createInvoice(world, { send: 'draft' })
+  await appendDecided(world.em, id, async (_state, invoice, tx) => {
+    const now = Date.now()
+    const issued = await issuedEvent(tx, invoice, now)
+    const soon = (issued.reminders ?? []).slice(0, 2)
+    const reminders = soon.map((step, index) => ({ ...step, at: now + 2_000 + index * 1_000 }))
+    return [{ ...issued, reminders }]
+  })
+  await world.deps.referee.issue({ id, merchantId: world.merchantId })
+  await until(async () => (await readInvoice(world, id)).delivery.state === 'delivered')
+  const { link } = await readInvoice(world, id)
+  await fetch(`${link?.url}/viewed`, { method: 'POST' })
+  await until(async () => (await timeline(world, id)).filter((type) => type === 'reminded').length === 2)
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -79,9 +110,103 @@ async function resumed(world: World): Promise<string> {
   return id
 }
 
-async function overdueAndExpired(world: World): Promise<string> {
+async function clockMoved(world: World): Promise<string> {
   const { id } = await createInvoice(world)
   await advance(world, id, 'P60D')
+  await ended(world, id)
+  return id
+}
+
+async function readdressedThenPaid(world: World): Promise<string> {
+  const { id, link } = await createInvoice(world, {
+    customer: { name: 'No One', email: 'hardbounce+life@customer.example' },
+  })
+  await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+  await call(world, 'PATCH', `/v1/invoices/${id}`, { customer: { email: 'found@customer.example' } })
+  await until(async () => (await readInvoice(world, id)).delivery.state === 'delivered')
+  await pay(world, id, link?.url ?? '')
+  return id
+}
+
+async function amendedThenPaid(world: World): Promise<string> {
+  const { id, link } = await createInvoice(world)
+  const later = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
+  await call(world, 'PATCH', `/v1/invoices/${id}`, { due_date: later })
+  await call(world, 'PATCH', `/v1/invoices/${id}`, { reminders: { steps: [{ days: 1 }] } })
+  await order(world, id, 'remind')
+  await pay(world, id, link?.url ?? '')
+  return id
+}
+
+async function heldThenPaid(world: World): Promise<string> {
+  const { id, link } = await createInvoice(world)
+  await order(world, id, 'pause')
+  await order(world, id, 'resume', { dates: 'shift' })
+  await pay(world, id, link?.url ?? '')
+  return id
+}
+
+async function linkReplaced(world: World): Promise<string> {
+  const { id, link } = await createInvoice(world)
+  const renewed = await order(world, id, 'link', { deliver: ['email'] })
+  await fetch(`${link?.url}/ask`, { method: 'POST', redirect: 'manual' })
+  await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+  await pay(world, id, renewed.link?.url ?? '')
+  return id
+}
+
+async function voided(world: World): Promise<string> {
+  const { id } = await createInvoice(world)
+  await until(async () => (await readInvoice(world, id)).delivery.state === 'delivered')
+  await order(world, id, 'void')
+  await ended(world, id)
+  return id
+}
+
+async function voidedTooLate(world: World): Promise<string> {
+  const { id, link } = await createInvoice(world)
+  const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
+  await authorise(location, 'slow')
+  await order(world, id, 'void')
+  await control(world, `payments/${bankPayment(location)}/settle`)
+  await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
+  await until(async () => (await timeline(world, id)).includes('refund_note_sent'))
+  await ended(world, id)
+  return id
+}
+
+async function depositThenRest(world: World): Promise<string> {
+  const { id, link } = await createInvoice(world, { deposit: { percent: 30 } })
+  await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
+  await until(async () => (await timeline(world, id)).includes('deposit_paid'))
+  await pay(world, id, link?.url ?? '')
+  return id
+}
+
+async function paidOutsideAndUndone(world: World): Promise<string> {
+  const { id, link } = await createInvoice(world)
+  const { payments } = await order(world, id, 'payments', { amount: 12_500, method: 'cash' })
+  await order(world, id, `payments/${payments[0]?.id}/undo`)
+  await pay(world, id, link?.url ?? '')
+  return id
+}
+
+async function paidTwice(world: World): Promise<string> {
+  const { id, link } = await createInvoice(world)
+  const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
+  await authorise(location, 'slow')
+  await order(world, id, 'payments', { amount: 12_500, method: 'transfer' })
+  await control(world, `payments/${bankPayment(location)}/settle`)
+  await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+  await ended(world, id)
+  return id
+}
+
+/** Paid and over; then refunded, by a run that starts from the log. */
+async function refunded(world: World): Promise<string> {
+  const id = await paid(world)
+  await order(world, id, 'refunds', { amount: 2_500 })
+  await until(async () => (await timeline(world, id)).includes('refund_note_sent'))
   await ended(world, id)
   return id
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
-import { authorise, control, createInvoice, pressPay, readInvoice, until } from '../client.ts'
+import { authorise, call, control, createInvoice, order, pressPay, readInvoice, until } from '../client.ts'
 import { everyText } from '../history.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
@@ -62,6 +62,26 @@ describe('nothing personal is in Temporal', () => {
     expect(texts).toContain('12500')
     for (const word of WORDS) expect(texts).not.toContain(word)
     expect(texts).not.toContain(link?.url.split('/').at(-1)?.toLowerCase())
+  })
+
+  it('in what a merchant asks and notes down', async () => {
+    const reminders = { steps: [{ days: -1, text: 'Think of the harpsichord, {customer_name}.' }] }
+    const { id, link } = await createInvoice(world, { ...PERSONAL, reminders })
+    await order(world, id, 'remind', { text: 'The harpsichord is waiting.' })
+    await order(world, id, 'pause', { note: 'Quillfeather disputes it.' })
+    await order(world, id, 'resume', { dates: 'shift' })
+    const changed = { instructions: 'Ring the brass bell', customer: { email: 'mina@quillfeather.example' } }
+    expect((await call(world, 'PATCH', `/v1/invoices/${id}`, changed)).status).toBe(200)
+    await order(world, id, 'link', { deliver: ['email'] })
+    await fetch(`${link?.url}/ask`, { method: 'POST', redirect: 'manual' })
+    const note = 'Counted by Quillfeather'
+    const { payments } = await order(world, id, 'payments', { amount: 100, method: 'cash', note })
+    await order(world, id, `payments/${payments[0]?.id}/undo`, { note: 'Quillfeather was wrong.' })
+    await order(world, id, 'clock', { advance: 'P14D' })
+    await order(world, id, 'void', { note: 'Quillfeather gave it back.' })
+    const texts = await textsOf(id)
+    expect(texts).toContain('advance_clock')
+    for (const word of WORDS) expect(texts).not.toContain(word)
   })
 
   it('in the failures of a provider that quotes addresses, nor of the database', async () => {
