@@ -1,4 +1,5 @@
 import { InvoiceRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
+import { isLive } from '../../domain/invoice/index.ts'
 import { verifyLinkToken } from '../../domain/pay-link.ts'
 import type { ApiDeps } from '../deps.ts'
 
@@ -27,8 +28,8 @@ export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promis
     { invoiceId: invoice.id },
     { orderBy: { createdAt: 'desc' } },
   )
-  // Ids are given before the workflow puts the presses in order; at most one attempt has not failed.
-  const attempt = attempts.find((each) => each.state !== 'failed') ?? attempts[0] ?? null
+  // Ids are given before the workflow puts the presses in order; at most one attempt is open.
+  const attempt = attempts.find((each) => isLive(each)) ?? attempts[0] ?? null
   const isOver = link.expiresAt.getTime() <= Date.now() + invoice.clockMs
   if (state === 'expired' || (state === 'active' && isOver))
     return { problem: 'expired', invoice, linkId: id }

@@ -21,10 +21,11 @@ export function stateOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null):
   }
 }
 
-/** A sentence for a payer whose last try failed. */
+/** A sentence for a payer about their last try, where the page still asks for something. */
 export function noticeOf(attempt: PaymentAttemptRow | null): string | undefined {
   if (attempt?.state === 'started')
     return 'Your bank has not answered yet. Nothing has been paid. Please try again.'
+  if (attempt?.state === 'settled') return 'Your last payment has arrived. Thank you.'
   if (attempt?.state !== 'failed') return undefined
   if (attempt.failure === 'insufficient_funds') {
     return 'There was not enough money in the account. Nothing has been paid. You can try again.'

@@ -3,7 +3,7 @@ import { canBeOverdue } from './deadline.ts'
 import { type Decision, merchant, refusalUnlessOpen } from './decision.ts'
 import type { Cause, InvoiceEvent } from './events.ts'
 import { fold } from './evolve.ts'
-import { dueReminders, whyNotRemind } from './reminders.ts'
+import { dueReminders, isTooLate, whyNotRemind } from './reminders.ts'
 import type { InvoiceState } from './state.ts'
 
 type Remind = Extract<MerchantRequest, { type: 'remind' }>
@@ -83,8 +83,7 @@ export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[]
   const due = dueReminders(next, now)
   for (const reminder of due) {
     const { id: reminderId, at: plannedAt } = reminder
-    const isLate = reminder !== due.at(-1) || now - plannedAt > DAY_MS
-    const reason = whyNotRemind(next, reminder) ?? (isLate ? 'late' : undefined)
+    const reason = whyNotRemind(next, reminder) ?? (isTooLate(reminder, due, now) ? 'late' : undefined)
     if (reason) {
       events.push({
         type: 'reminder_skipped',

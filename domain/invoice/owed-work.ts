@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar.ts'
 import type { Channel } from './events.ts'
-import { isRemindable } from './reminders.ts'
+import { dueReminders, isRemindable, isTooLate } from './reminders.ts'
 import type { InvoiceState } from './state.ts'
 import { isPayable } from './status.ts'
 
@@ -41,11 +41,16 @@ function receipts(state: InvoiceState): OwedWork[] {
     .map(({ id }) => ({ key: `receipt:${id}`, kind: 'receipt', paymentId: id }))
 }
 
+/** Those that the merchant asks for, and of the plan's the one that is due; what is too late a deadline sorts out. */
 function reminders(state: InvoiceState, now: Instant): OwedWork[] {
   if (!isRemindable(state)) return []
-  return state.reminders
-    .filter(({ state: is, at }) => is === 'planned' && at <= now)
-    .map(({ id, at }) => ({ key: `reminder:${id}:${at}`, kind: 'reminder', reminderId: id }))
+  const due = dueReminders(state, now)
+  const asked = state.reminders.filter(({ state: is, days }) => is === 'planned' && days === undefined)
+  return [...asked, ...due.filter((reminder) => !isTooLate(reminder, due, now))].map(({ id, at }) => ({
+    key: `reminder:${id}:${at}`,
+    kind: 'reminder',
+    reminderId: id,
+  }))
 }
 
 function refunds(state: InvoiceState): OwedWork[] {

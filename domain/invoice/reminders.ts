@@ -16,6 +16,16 @@ export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
     .toSorted((a, b) => a.at - b.at)
 }
 
+const DAY_MS = 86_400_000
+
+/**
+ * Is it too late for this one of the reminders that are due? Of several only the last is sent, and only within a day:
+ * whatever the reason that they were not sent in time, they do not go out in a burst.
+ */
+export function isTooLate(reminder: Reminder, due: readonly Reminder[], now: Instant): boolean {
+  return reminder !== due.at(-1) || now - reminder.at > DAY_MS
+}
+
 /** Why this reminder would not be sent as things are; undefined if it would. */
 export function whyNotRemind(state: InvoiceState, { channels }: Reminder): SkipReason | undefined {
   if (state.heldSince !== undefined) return 'on_hold'

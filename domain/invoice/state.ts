@@ -172,7 +172,7 @@ export function hasAttempt(state: InvoiceState, attemptId: string): boolean {
   return state.attempts.some(({ id }) => id === attemptId)
 }
 
-export function isLive(attempt: PaymentAttempt): boolean {
+export function isLive(attempt: Pick<PaymentAttempt, 'state'>): boolean {
   return attempt.state === 'started' || attempt.state === 'authorizing' || attempt.state === 'processing'
 }
 

@@ -5,21 +5,20 @@ import { formatAmount, formatMoney } from '../../../domain/money.ts'
 
 /** Who asks, how much, by when. */
 export function Ask({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
-  const { currency, due, dueDate, merchant, number } = document
+  const { currency, due, dueDate, merchant, number, totals } = document
+  const money = (amount: bigint) => formatMoney({ amount, currency })
   const isPart = due.now < due.total
   return (
     <header class="ask">
       <p class="merchant">{merchant.name}</p>
-      <h1>{formatMoney({ amount: due.now > 0n ? due.now : document.totals.total, currency })}</h1>
+      <h1>{money(due.now > 0n ? due.now : totals.total)}</h1>
       {isPart ? (
         <p class="part">
-          Deposit. The whole invoice is {formatMoney({ amount: document.totals.total, currency })}.
+          Deposit, of <span class="sum">{money(totals.total)}</span> in all
         </p>
-      ) : null}
-      {!isPart && due.paid > 0n && due.now > 0n ? (
+      ) : due.paid > 0n && due.now > 0n ? (
         <p class="part">
-          Still to be paid. {formatMoney({ amount: due.paid, currency })} of{' '}
-          {formatMoney({ amount: document.totals.total, currency })} is paid.
+          Still to be paid, of <span class="sum">{money(totals.total)}</span> in all
         </p>
       ) : null}
       <p class="due">
@@ -77,7 +76,7 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
           ) : null}
           {due.now < due.total ? (
             <tr>
-              <td>Deposit now, the rest by {formatDate(document.dueDate)}</td>
+              <td>Deposit now</td>
               <td class="number">{money(due.now)}</td>
             </tr>
           ) : null}

@@ -33,8 +33,7 @@ export function LinkProblemPage({ problem, merchant, payPath, isAsked }: LinkPro
         {canAsk ? (
           isAsked ? (
             <p role="status">
-              <strong>{merchant.name} has been asked for a new link.</strong> It will come by e-mail or text
-              message.
+              <strong>{merchant.name} has been asked for a new link.</strong> They will send you one.
             </p>
           ) : (
             <form method="post" action={`${payPath}/ask`}>

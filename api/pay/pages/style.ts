@@ -28,6 +28,9 @@ a { color: var(--accent); }
 .merchant { margin: 0; font-weight: 600; }
 .due { margin: 0; color: var(--muted); }
 .due span { display: block; }
+.part { margin: 0 0 4px; }
+.sum { white-space: nowrap; }
+.state form { margin: 0 0 16px; }
 span.late { color: var(--late); font-weight: 600; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 16px; padding: 20px; margin: 0 0 16px; }
 .for { font-weight: 600; margin: 0; white-space: pre-line; }

@@ -1,0 +1,158 @@
+import { scheduleOf } from '../../activities/schedule.ts'
+import type { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
+import {
+  deadlines,
+  type Decision,
+  decide,
+  fold,
+  type InvoiceCommand,
+  type InvoiceEvent,
+  type InvoiceState,
+  isUnwanted,
+  liveAttempt,
+  type OwedWork,
+  owedWork,
+  type Schedule,
+  whyNotRemind,
+} from '../../domain/invoice/index.ts'
+
+/**
+ * A life on the pure core alone, with an outside that always works: letters go out, the bank takes refunds of what it
+ * has, payments that are not wanted any more are stopped.
+ */
+export class CoreLife {
+  readonly log: InvoiceEvent[] = []
+  state: InvoiceState = fold([])
+  aheadMs = 0
+  /** Payments that have really come to the bank, so that it can send them back. */
+  readonly atBank = new Set<string>()
+  readonly #invoice: InvoiceRow
+  readonly #merchant: MerchantRow
+
+  constructor(invoice: InvoiceRow, merchant: MerchantRow, issued: InvoiceEvent) {
+    this.#invoice = invoice
+    this.#merchant = merchant
+    this.apply([issued])
+  }
+
+  now(): number {
+    return Date.now() + this.aheadMs
+  }
+
+  apply(events: readonly InvoiceEvent[]): void {
+    this.log.push(...events)
+    this.state = fold(events, this.state)
+  }
+
+  take(command: InvoiceCommand): Decision {
+    const decision = decide(this.state, command)
+    if ('events' in decision) this.apply(decision.events)
+    this.#letTheOutsideWork()
+    return decision
+  }
+
+  /** A press of Pay that the bank takes. */
+  pay(command: Extract<InvoiceCommand, { type: 'pay' }>): void {
+    const decision = decide(this.state, command)
+    if ('refused' in decision || decision.events.length === 0) return
+    const { attemptId } = command
+    const key = `payment_authorizing:${attemptId}`
+    const taken = { type: 'payment_authorizing', key, at: this.now(), cause: { by: 'bank' } } as const
+    this.apply([...decision.events, { ...taken, attemptId, providerPaymentId: 'p' }])
+    this.#letTheOutsideWork()
+  }
+
+  /** The dates as they are with these changes, which hold from then on. */
+  schedule(changes: Partial<Pick<InvoiceRow, 'dueDate' | 'reminders'>> = {}): Schedule {
+    return scheduleOf(this.#invoice, this.#merchant, changes)
+  }
+
+  keep(changes: Partial<InvoiceRow>): void {
+    Object.assign(this.#invoice, changes)
+  }
+
+  get dueDate(): string {
+    return this.#invoice.dueDate
+  }
+
+  /** Lives through this time, each deadline at its instant. */
+  advance(commandId: string, byMs: number): void {
+    const decision = this.take({ type: 'advance_clock', commandId, byMs, at: this.now() })
+    if ('refused' in decision) return
+    const target = this.state.clockMs
+    for (;;) {
+      const next = deadlines(this.state).find(({ reason }) => !reason.endsWith('_check'))
+      if (!next || next.at > Date.now() + target) break
+      this.aheadMs = Math.max(this.aheadMs, next.at - Date.now())
+      this.take({ type: 'deadline', at: this.now() })
+    }
+    this.aheadMs = target
+  }
+
+  #letTheOutsideWork(): void {
+    for (;;) {
+      const live = liveAttempt(this.state)
+      if (live && isUnwanted(this.state, live)) {
+        const report = { type: 'bank_report', attemptId: live.id, providerPaymentId: 'p' } as const
+        const decision = decide(this.state, {
+          ...report,
+          status: 'failed',
+          at: this.now(),
+          cause: { by: 'bank' },
+        })
+        if ('events' in decision) this.apply(decision.events)
+        continue
+      }
+      const due = deadlines(this.state).find(
+        ({ at, reason }) => at <= this.now() && !reason.endsWith('_check'),
+      )
+      const decision = due && decide(this.state, { type: 'deadline', at: this.now() })
+      if (decision && 'events' in decision && decision.events.length > 0) {
+        this.apply(decision.events)
+        continue
+      }
+      const [work] = owedWork(this.state, this.now())
+      if (!work) return
+      this.apply(this.#done(work))
+    }
+  }
+
+  #done(work: OwedWork): InvoiceEvent[] {
+    const stamp = { key: work.key, at: this.now(), cause: { by: 'duewell' } } as const
+    const sent = { ...stamp, channel: 'email', messageId: 'm' } as const
+    switch (work.kind) {
+      case 'invoice':
+        return [{ ...sent, type: 'sent', channel: work.channel, delivery: work.delivery }]
+      case 'receipt':
+        return [{ ...sent, type: 'receipt_sent', paymentId: work.paymentId }]
+      case 'refund_note':
+        return [{ ...sent, type: 'refund_note_sent', refundId: work.refundId }]
+      case 'notice':
+        return [{ ...stamp, type: 'merchant_notified', notice: work.noticeId, messageId: 'm' }]
+      case 'reminder':
+        return [this.#reminded(work.reminderId, stamp)]
+      case 'refund':
+        return this.#refunded(work.refundId, stamp)
+    }
+  }
+
+  #reminded(reminderId: string, stamp: Pick<InvoiceEvent, 'key' | 'at' | 'cause'>): InvoiceEvent {
+    const reminder = this.state.reminders.find(({ id }) => id === reminderId)
+    if (!reminder) throw new RangeError(`no reminder ${reminderId}`)
+    const reason = whyNotRemind(this.state, reminder)
+    if (reason) return { ...stamp, type: 'reminder_skipped', reminderId, reason }
+    const channels = reminder.channels.filter((channel) => !this.state.blocked[channel])
+    return { ...stamp, type: 'reminded', reminderId, channels, messageIds: [] }
+  }
+
+  #refunded(refundId: string, stamp: Pick<InvoiceEvent, 'key' | 'at' | 'cause'>): InvoiceEvent[] {
+    const refund = this.state.refunds.find(({ id }) => id === refundId)
+    if (!refund || !this.atBank.has(refund.attemptId)) {
+      return [{ ...stamp, type: 'refund_failed', refundId, reason: 'not there' }]
+    }
+    return [
+      { ...stamp, type: 'refund_submitted', refundId, providerRefundId: 'r' },
+      { ...stamp, key: `${stamp.key}:executed`, type: 'refund_executed', refundId },
+    ]
+  }
+}

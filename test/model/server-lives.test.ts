@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from 'node:util'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fold } from '../../domain/invoice/index.ts'
+import { invoiceWorkflowId, stateQuery } from '../../workflows/contract.ts'
+import { until } from '../client.ts'
+import { createTestWorld } from '../test-world.ts'
+import type { World } from '../world.ts'
+import { decisionsOf, factsOf, liveTwice, PATIENCE_MS } from './server-life.ts'
+import { type RandomLife, randomLife } from './steps.ts'
+
+const LIVES = Number(process.env['SERVER_LIVES'] ?? 200)
+const MOST_STEPS = 14
+const AT_ONCE = 8
+const SEED = Number(process.env['SERVER_SEED'] ?? Date.now() % 1_000_000)
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+describe('random lives on the real server', () => {
+  it(`go as the core says, ${LIVES} of them, seed ${SEED}`, { timeout: 300_000 }, async () => {
+    const lives = fc.sample(randomLife(MOST_STEPS), { numRuns: LIVES, seed: SEED })
+    const failures: string[] = []
+    const queue = [...lives]
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let life = queue.pop(); life && failures.length === 0; life = queue.pop()) {
+          await compare(life).catch((error: unknown) => {
+            failures.push(`${String(error)}\n${JSON.stringify(life)}`)
+          })
+        }
+      }),
+    )
+    expect(failures).toEqual([])
+  })
+})
+
+async function compare(life: RandomLife): Promise<void> {
+  const { id, core, events } = await liveTwice(world, life)
+  const log = await events()
+  expect(decisionsOf(log)).toEqual(decisionsOf(core.log))
+  expect(factsOf(log)).toEqual(factsOf(core.log))
+  expect(new Set(log.map(({ key }) => key)).size).toBe(log.length)
+  if (life.steps.at(-1)?.do === 'lose_workflow') return
+  // What a provider says of a message is noted beside the workflow, which needs not know.
+  const heard = (state: object | undefined) => ({ ...state, deliveries: undefined })
+  const recorded = heard(fold(log))
+  // Asked of a run that has ended, its history is replayed for the answer; one at work may be a step behind its log.
+  const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))
+  const giveUpAt = Date.now() + PATIENCE_MS
+  const held = await until(async () => {
+    const state = heard(await handle.query(stateQuery))
+    return (isDeepStrictEqual(state, recorded) || Date.now() > giveUpAt) && state
+  })
+  expect(held).toEqual(recorded)
+}

@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+
+/** One thing that happens in a random life. Plain JSON: the same life can be played on the core and on a server. */
+export type Step =
+  | { do: 'view' }
+  | { do: 'pay'; bank: string }
+  /** A report on the latest attempt, or on the one before it. */
+  | {
+      do: 'report'
+      attempt: 'latest' | 'earlier'
+      status: 'authorizing' | 'settled' | 'failed'
+      part: number
+      times: number
+    }
+  | { do: 'bounce'; messageId: string }
+  | { do: 'request_link' }
+  | { do: 'remind'; channel: 'email' | 'sms' }
+  | { do: 'pause' }
+  | { do: 'resume'; dates: 'keep' | 'shift' }
+  | { do: 'amend'; days: number; plan: number[] | null }
+  | { do: 'regenerate_link'; days: number; deliver: boolean }
+  | { do: 'void' }
+  | { do: 'record_payment'; part: number; receipt: boolean }
+  | { do: 'undo_payment'; index: number }
+  | { do: 'refund'; part: number | 'surplus' }
+  | { do: 'refund_failed'; index: number }
+  | { do: 'advance_clock'; days: number }
+  /** The workflow is gone, and whatever comes next starts it again from its log. */
+  | { do: 'lose_workflow' }
+
+/** Percent of the whole amount. */
+const part = fc.constantFrom(10, 30, 50, 100, 120)
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ do: fc.constant('view' as const) }),
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('pay' as const),
+      bank: fc.constantFrom('sandbox-pebble', 'sandbox-harbour'),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('report' as const),
+      attempt: fc.constantFrom('latest' as const, 'latest' as const, 'earlier' as const),
+      status: fc.constantFrom(
+        'settled' as const,
+        'settled' as const,
+        'failed' as const,
+        'authorizing' as const,
+      ),
+      part: fc.constantFrom(100, 100, 100, 30, 120),
+      times: fc.integer({ min: 1, max: 2 }),
+    }),
+  },
+  fc.record({ do: fc.constant('bounce' as const), messageId: fc.constantFrom('msg_a', 'msg_b') }),
+  fc.record({ do: fc.constant('request_link' as const) }),
+  fc.record({
+    do: fc.constant('remind' as const),
+    channel: fc.constantFrom('email' as const, 'sms' as const),
+  }),
+  fc.record({ do: fc.constant('pause' as const) }),
+  fc.record({
+    do: fc.constant('resume' as const),
+    dates: fc.constantFrom('keep' as const, 'shift' as const),
+  }),
+  fc.record({
+    do: fc.constant('amend' as const),
+    days: fc.integer({ min: -20, max: 60 }),
+    plan: fc.option(fc.uniqueArray(fc.integer({ min: -5, max: 20 }), { maxLength: 4 })),
+  }),
+  fc.record({
+    do: fc.constant('regenerate_link' as const),
+    days: fc.integer({ min: -1, max: 60 }),
+    deliver: fc.boolean(),
+  }),
+  fc.record({ do: fc.constant('void' as const) }),
+  fc.record({ do: fc.constant('record_payment' as const), part, receipt: fc.boolean() }),
+  fc.record({ do: fc.constant('undo_payment' as const), index: fc.nat({ max: 2 }) }),
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('refund' as const),
+      part: fc.oneof(part, fc.constant('surplus' as const)),
+    }),
+  },
+  fc.record({ do: fc.constant('refund_failed' as const), index: fc.nat({ max: 2 }) }),
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('advance_clock' as const),
+      days: fc.integer({ min: 0, max: 30 }),
+    }),
+  },
+  fc.record({ do: fc.constant('lose_workflow' as const) }),
+)
+
+export interface RandomLife {
+  /** Percent of the whole; 0: none is asked for. */
+  deposit: number
+  rules: { late_payment: 'refund' | 'keep'; surplus: 'refund' | 'hold' }
+  steps: Step[]
+}
+
+export function randomLife(mostSteps: number): fc.Arbitrary<RandomLife> {
+  return fc.record({
+    deposit: fc.constantFrom(0, 0, 30),
+    rules: fc.record({
+      late_payment: fc.constantFrom('refund' as const, 'keep' as const),
+      surplus: fc.constantFrom('refund' as const, 'hold' as const),
+    }),
+    steps: fc.array(step, { minLength: 3, maxLength: mostSteps, size: 'max' }),
+  })
+}
