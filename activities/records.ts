@@ -12,7 +12,7 @@ import {
   type InvoiceState,
   type Refusal,
 } from '../domain/invoice/index.ts'
-import { amended, scheduleOf, shifted } from './schedule.ts'
+import { amended, rescheduleOf, scheduleOf, shifted } from './schedule.ts'
 import type { RecordActivities } from './types.ts'
 
 type Request = Parameters<RecordActivities['reschedule']>[0]['request']
@@ -81,14 +81,14 @@ async function decideSchedule(
   if (request.type === 'resume') {
     const { dates } = request
     const facts = dates === 'shift' ? shifted(invoice, state, now, merchant.timeZone) : {}
-    const schedule = scheduleOf(invoice, merchant, facts)
+    const schedule = rescheduleOf(invoice, merchant, facts, state)
     const decision = decide(state, { type: 'resume', commandId, dates, schedule, at: now })
     if ('events' in decision && decision.events.length > 0) Object.assign(invoice, facts)
     return decision
   }
   const { body } = await tx.findOneOrFail(MerchantRequestRow, { id: commandId })
   const { facts, changed, newAddress } = amended(invoice, body.changes ?? {})
-  const schedule = scheduleOf(invoice, merchant, facts)
+  const schedule = rescheduleOf(invoice, merchant, facts, state)
   const decision = decide(state, { type: 'amend', commandId, schedule, changed, newAddress, at: now })
   if ('events' in decision && decision.events.length > 0) Object.assign(invoice, facts)
   return decision

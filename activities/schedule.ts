@@ -33,6 +33,23 @@ export function scheduleOf(
   }
 }
 
+/**
+ * The dates of an invoice that is sent, with these changes. Its link keeps the end it has, also one that it got with a
+ * regenerated link, unless the end itself is changed; a later due date can only make it longer.
+ */
+export function rescheduleOf(
+  invoice: ScheduleFacts,
+  merchant: MerchantRow,
+  changes: Partial<ScheduleFacts>,
+  state: InvoiceState,
+): Schedule {
+  const schedule = scheduleOf(invoice, merchant, changes)
+  const present = state.link?.expiresAt
+  if (present === undefined || 'linkExpiresAt' in changes) return schedule
+  const isMoved = schedule.dueDate !== invoice.dueDate
+  return { ...schedule, linkExpiresAt: isMoved ? Math.max(present, schedule.linkExpiresAt) : present }
+}
+
 /** A merchant's plan may send text messages; a customer without a telephone is reminded by e-mail alone. */
 function reachable(steps: PlannedReminder[], phone: string | null | undefined): PlannedReminder[] {
   if (phone) return steps
@@ -72,18 +89,19 @@ export function amended(
 }
 
 /**
- * The due date after a hold, later by the days that it lasted in the merchant's calendar; a link's own end moves
- * with it.
+ * The due date after a hold, later by the days that it lasted in the merchant's calendar; a link's own end moves by
+ * the time itself.
  */
 export function shifted(
   invoice: InvoiceRow,
   state: InvoiceState,
   now: number,
   timeZone: string,
-): Pick<InvoiceRow, 'dueDate' | 'linkExpiresAt'> {
+): Partial<Pick<InvoiceRow, 'dueDate' | 'linkExpiresAt'>> {
   const since = state.heldSince ?? now
   const days = daysBetween(dateInZone(since, timeZone), dateInZone(now, timeZone))
   const dueDate: CalendarDate = addDays(invoice.dueDate, days)
   const { linkExpiresAt } = invoice
-  return { dueDate, linkExpiresAt: linkExpiresAt ? new Date(linkExpiresAt.getTime() + now - since) : null }
+  if (!linkExpiresAt) return { dueDate }
+  return { dueDate, linkExpiresAt: new Date(linkExpiresAt.getTime() + now - since) }
 }

@@ -38,7 +38,9 @@ export function nextView(row: InvoiceRow, state: InvoiceState, zone: string) {
   }))
   const timed = deadlines(state).flatMap((deadline) => {
     const reminder = state.reminders.find(({ id }) => deadline.reason === 'reminder' && id === deadline.of)
-    return reminder && whyNotRemind(state, reminder) ? [] : [step(deadline, row, reminder, zone)]
+    // When something at the bank was last read is not known here: what is past may be again soon.
+    const at = deadline.reason.endsWith('_check') && deadline.at < now ? null : deadline.at
+    return reminder && whyNotRemind(state, reminder) ? [] : [step(deadline, at, row, reminder, zone)]
   })
   const data = [...owed, ...timed]
   return {
@@ -74,7 +76,8 @@ const WORK: Record<OwedWork['kind'], string> = {
 }
 
 function step(
-  { reason, at }: Deadline,
+  { reason }: Deadline,
+  at: number | null,
   row: InvoiceRow,
   reminder: Reminder | undefined,
   zone: string,

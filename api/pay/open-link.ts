@@ -10,7 +10,7 @@ export type OpenedLink =
   | { problem?: undefined; invoice: InvoiceRow; linkId: string; attempt: PaymentAttemptRow | null }
 
 /** Why a genuine link cannot be paid with. */
-export type LinkProblem = 'expired' | 'revoked' | 'void'
+export type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
 
 /** Follows a link's token. Reads only: opening a link changes nothing, as mail scanners open links too. */
 export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promise<OpenedLink> {
@@ -22,7 +22,10 @@ export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promis
   const { id, state } = link
   // An invoice that is to be voided asks for nothing more, whichever link one comes by.
   if (invoice.status === 'void' || invoice.voidRequestedAt) return { problem: 'void', invoice, linkId: id }
-  if (state === 'revoked') return { problem: 'revoked', invoice, linkId: id }
+  // Whoever has an old link is told no more than that there is nothing to do.
+  if (state === 'revoked') {
+    return { problem: invoice.status === 'paid' ? 'paid' : 'revoked', invoice, linkId: id }
+  }
   const attempts = await read.find(
     PaymentAttemptRow,
     { invoiceId: invoice.id },

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
+import { InvoiceEventRow, InvoiceRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
@@ -102,8 +102,11 @@ export function payRoutes(deps: ApiDeps): Hono {
   routes.post('/:token/ask', async (c) => {
     const opened = await openLink(deps, c.req.param('token'))
     if (opened.problem === 'unknown') return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
-    if (opened.problem === undefined || opened.problem === 'void') return c.redirect(pathOf(c), 303)
-    await referee.requestLink(opened.invoice, opened.linkId)
+    if (opened.problem !== 'expired' && opened.problem !== 'revoked') return c.redirect(pathOf(c), 303)
+    const { invoice, linkId } = opened
+    const key = `link_requested:${linkId}`
+    const known = await em.fork().count(InvoiceEventRow, { invoiceId: invoice.id, key })
+    if (known === 0) await referee.requestLink(invoice, linkId)
     return c.redirect(`${pathOf(c)}?asked`, 303)
   })
 

@@ -1,4 +1,4 @@
-import { scheduleOf } from '../../activities/schedule.ts'
+import { rescheduleOf } from '../../activities/schedule.ts'
 import type { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
 import {
   deadlines,
@@ -64,7 +64,7 @@ export class CoreLife {
 
   /** The dates as they are with these changes, which hold from then on. */
   schedule(changes: Partial<Pick<InvoiceRow, 'dueDate' | 'reminders'>> = {}): Schedule {
-    return scheduleOf(this.#invoice, this.#merchant, changes)
+    return rescheduleOf(this.#invoice, this.#merchant, changes, this.state)
   }
 
   keep(changes: Partial<InvoiceRow>): void {

@@ -90,6 +90,27 @@ describe('a payment link', () => {
     expect(notices).toHaveLength(1)
   })
 
+  it('keeps the end it was given when something else is changed', async () => {
+    const { id } = await createInvoice(world)
+    await advance(world, id, 'P60D')
+    const renewed = await order(world, id, 'link')
+    expect(renewed.link?.state).toBe('active')
+    const { json } = await call(world, 'PATCH', `/v1/invoices/${id}`, { reminders: { steps: [] } })
+    expect(json['link']).toEqual(renewed.link)
+    await order(world, id, 'pause')
+    expect((await order(world, id, 'resume')).link).toEqual(renewed.link)
+  })
+
+  it('that was replaced says that the invoice is paid, once it is', async () => {
+    const { id, link } = await createInvoice(world)
+    const renewed = await order(world, id, 'link')
+    await authorise((await pressPay(renewed.link?.url ?? '', 'sandbox-pebble')).location)
+    await untilStatus(world, id, 'paid')
+    const page = await pageOf(link?.url ?? '')
+    expect(page.text).toContain('This invoice is paid')
+    expect(page.text).not.toContain('Ask for a new link')
+  })
+
   it('is locked while a payment is in flight, and free again when it failed', async () => {
     const { id, link } = await createInvoice(world)
     await pressPay(link?.url ?? '', 'sandbox-pebble')

@@ -1,7 +1,7 @@
 import { Layout } from './layout.tsx'
 
 export interface LinkProblemProps {
-  problem: 'unknown' | 'expired' | 'revoked' | 'void'
+  problem: 'unknown' | 'expired' | 'revoked' | 'void' | 'paid'
   merchant?: { name: string; email: string }
   payPath?: string
   /** The customer has just asked for a new link. */
@@ -19,12 +19,13 @@ const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }
     text: 'There is a newer one. Please look for it in your messages.',
   },
   void: { title: 'This invoice was cancelled', text: 'There is nothing to pay.' },
+  paid: { title: 'This invoice is paid', text: 'There is nothing more to pay.' },
 }
 
 /** A link that leads nowhere: what is wrong, and what to do next. An unknown link is told nothing more. */
 export function LinkProblemPage({ problem, merchant, payPath, isAsked }: LinkProblemProps) {
   const { title, text } = TEXTS[problem]
-  const canAsk = merchant && payPath && problem !== 'void'
+  const canAsk = merchant && payPath && (problem === 'expired' || problem === 'revoked')
   return (
     <Layout title={title}>
       <section class="card state">
@@ -46,7 +47,7 @@ export function LinkProblemPage({ problem, merchant, payPath, isAsked }: LinkPro
             {`If you have a question, please ask ${merchant.name}: `}
             <a href={`mailto:${merchant.email}`}>{merchant.email}</a>.
           </p>
-        ) : problem === 'void' ? null : (
+        ) : (
           <p>If that does not help, please ask whoever sent it to you for a new link.</p>
         )}
       </section>
