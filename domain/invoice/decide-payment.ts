@@ -87,8 +87,8 @@ function settlement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
     return [event, ...closing(state, at)]
   }
   const before = isKept(state, BigInt(amount)) ? [declined(attemptId, at)] : closing(state, at)
-  const came: InvoiceEvent[] = [...before, { type: 'payment_settled', key, at, cause, attemptId, amount }]
-  return [...came, ...consequences(state, came, attemptId, at)]
+  const settled: InvoiceEvent = { type: 'payment_settled', key, at, cause, attemptId, amount }
+  return [...before, settled, ...consequences(fold(before, state), [settled], attemptId, at)]
 }
 
 /** Money that comes after the merchant wanted the invoice void: is it, by the merchant's rule, to be kept? */

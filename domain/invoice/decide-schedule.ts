@@ -69,15 +69,14 @@ export function decideResume(state: InvoiceState, command: ResumeCommand): Decis
 export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
   const events: InvoiceEvent[] = []
   const cause: Cause = { by: 'deadline' }
-  const { link } = state
+  // What can happen more than once, as dates move to and fro, is told apart by what was decided before it.
+  const { link, decisions: nth } = state
   if (canBeOverdue(state) && state.overdueAt <= now) {
     const { overdueAt } = state
-    // The first version wrote `overdue` alone, for the only time there was.
-    events.push({ type: 'overdue', key: `overdue:${overdueAt}`, at: overdueAt, cause })
+    events.push({ type: 'overdue', key: `overdue:${nth}`, at: overdueAt, cause })
   }
   if (link?.state === 'active' && link.expiresAt <= now) {
-    // A link that was given more time can expire a second time.
-    events.push({ type: 'link_expired', key: `link_expired:${link.id}:${link.expiresAt}`, at: now, cause })
+    events.push({ type: 'link_expired', key: `link_expired:${nth}`, at: now, cause })
   }
   const next = fold(events, state)
   const due = dueReminders(next, now)

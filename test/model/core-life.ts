@@ -1,5 +1,3 @@
-import { rescheduleOf } from '../../activities/schedule.ts'
-import type { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
 import {
   deadlines,
   type Decision,
@@ -10,9 +8,9 @@ import {
   type InvoiceState,
   isUnwanted,
   liveAttempt,
+  type MerchantRequest,
   type OwedWork,
   owedWork,
-  type Schedule,
   whyNotRemind,
 } from '../../domain/invoice/index.ts'
 
@@ -26,17 +24,19 @@ export class CoreLife {
   aheadMs = 0
   /** Payments that have really come to the bank, so that it can send them back. */
   readonly atBank = new Set<string>()
-  readonly #invoice: InvoiceRow
-  readonly #merchant: MerchantRow
+  /** What the merchant asked last. */
+  lastRequest: MerchantRequest | undefined
+  readonly #clock: () => number
 
-  constructor(invoice: InvoiceRow, merchant: MerchantRow, issued: InvoiceEvent) {
-    this.#invoice = invoice
-    this.#merchant = merchant
+  /** @param clock the real instant, milliseconds since 1970 */
+  constructor(issued: InvoiceEvent, clock: () => number = Date.now) {
+    this.#clock = clock
     this.apply([issued])
+    this.#letTheOutsideWork()
   }
 
   now(): number {
-    return Date.now() + this.aheadMs
+    return this.#clock() + this.aheadMs
   }
 
   apply(events: readonly InvoiceEvent[]): void {
@@ -52,47 +52,43 @@ export class CoreLife {
   }
 
   /** A press of Pay that the bank takes. */
-  pay(command: Extract<InvoiceCommand, { type: 'pay' }>): void {
+  pay(command: Extract<InvoiceCommand, { type: 'pay' }>): Decision {
     const decision = decide(this.state, command)
-    if ('refused' in decision || decision.events.length === 0) return
+    if ('refused' in decision || decision.events.length === 0) return decision
     const { attemptId } = command
     const key = `payment_authorizing:${attemptId}`
     const taken = { type: 'payment_authorizing', key, at: this.now(), cause: { by: 'bank' } } as const
     this.apply([...decision.events, { ...taken, attemptId, providerPaymentId: 'p' }])
     this.#letTheOutsideWork()
+    return decision
   }
 
-  /** The dates as they are with these changes, which hold from then on. */
-  schedule(changes: Partial<Pick<InvoiceRow, 'dueDate' | 'reminders'>> = {}): Schedule {
-    return rescheduleOf(this.#invoice, this.#merchant, changes, this.state)
-  }
-
-  keep(changes: Partial<InvoiceRow>): void {
-    Object.assign(this.#invoice, changes)
-  }
-
-  get dueDate(): string {
-    return this.#invoice.dueDate
+  /** A request of the merchant's, now. */
+  ask(request: MerchantRequest): Decision {
+    this.lastRequest = request
+    return request.type === 'advance_clock' ? this.#advance(request) : this.take(request)
   }
 
   /** Lives through this time, each deadline at its instant. */
-  advance(commandId: string, byMs: number): void {
-    const decision = this.take({ type: 'advance_clock', commandId, byMs, at: this.now() })
-    if ('refused' in decision) return
+  #advance(request: MerchantRequest): Decision {
+    const decision = this.take(request)
+    if ('refused' in decision) return decision
     const target = this.state.clockMs
     for (;;) {
       const next = deadlines(this.state).find(({ reason }) => !reason.endsWith('_check'))
-      if (!next || next.at > Date.now() + target) break
-      this.aheadMs = Math.max(this.aheadMs, next.at - Date.now())
+      if (!next || next.at > this.#clock() + target) break
+      this.aheadMs = Math.max(this.aheadMs, next.at - this.#clock())
       this.take({ type: 'deadline', at: this.now() })
     }
     this.aheadMs = target
+    return decision
   }
 
   #letTheOutsideWork(): void {
     for (;;) {
       const live = liveAttempt(this.state)
-      if (live && isUnwanted(this.state, live)) {
+      // A bank stops no payment that its payer has approved.
+      if (live && live.state !== 'processing' && isUnwanted(this.state, live)) {
         const report = { type: 'bank_report', attemptId: live.id, providerPaymentId: 'p' } as const
         const decision = decide(this.state, {
           ...report,

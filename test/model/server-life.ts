@@ -2,6 +2,7 @@ import { appendDecided, loadEvents } from '../../db/append-events.ts'
 import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { newId, relatedId } from '../../db/ids.ts'
 import { issuedEvent } from '../../activities/records.ts'
+import { rescheduleOf } from '../../activities/schedule.ts'
 import { addDays, DAY_MS } from '../../domain/calendar.ts'
 import { fold, type InvoiceEvent, type InvoiceState, isDecision } from '../../domain/invoice/index.ts'
 import { invoiceWorkflowId, type MerchantUpdate } from '../../workflows/contract.ts'
@@ -14,6 +15,9 @@ import type { RandomLife, Step } from './steps.ts'
 export interface TwinLife {
   id: string
   core: CoreLife
+  /** What its dates follow from, as the core's side of it has changed them. */
+  row: InvoiceRow
+  merchant: MerchantRow
   /** Its log on the server. */
   events: () => Promise<InvoiceEvent[]>
 }
@@ -41,15 +45,15 @@ async function begin(world: World, { deposit, rules }: RandomLife): Promise<Twin
   const merchant = await em.findOneOrFail(MerchantRow, { id: world.merchantId })
   const [issued] = await loadEvents(em, id)
   if (!issued) throw new RangeError('not issued')
-  const core = new CoreLife(row, merchant, issued)
-  core.take({ type: 'deadline', at: 0 })
+  const core = new CoreLife(issued)
   await world.deps.referee.issue({ id, merchantId: world.merchantId })
-  const twin = { id, core, events: () => loadEvents(world.em.fork(), id) }
+  const twin = { id, core, row, merchant, events: () => loadEvents(world.em.fork(), id) }
   await agree(twin, 'the beginning')
   return twin
 }
 
-async function play(world: World, { id, core }: TwinLife, step: Step): Promise<void> {
+async function play(world: World, twin: TwinLife, step: Step): Promise<void> {
+  const { id, core, row, merchant } = twin
   const { referee } = world.deps
   const invoice = { id, merchantId: world.merchantId }
   const commandId = newId('cmd')
@@ -79,13 +83,13 @@ async function play(world: World, { id, core }: TwinLife, step: Step): Promise<v
       return referee.requestLink(invoice, linkId)
     }
     case 'amend':
-      return amend(world, id, core, step)
+      return amend(world, twin, step)
     case 'resume': {
       const days = Math.round((at - (state.heldSince ?? at)) / DAY_MS)
-      const dueDate = step.dates === 'shift' ? addDays(core.dueDate, days) : core.dueDate
-      const schedule = core.schedule({ dueDate })
-      const decision = core.take({ type: 'resume', commandId, dates: step.dates, schedule, at })
-      if ('events' in decision) core.keep({ dueDate })
+      const facts = step.dates === 'shift' ? { dueDate: addDays(row.dueDate, days) } : {}
+      const schedule = rescheduleOf(row, merchant, facts, state)
+      const decision = core.ask({ type: 'resume', commandId, dates: step.dates, schedule, at })
+      if ('events' in decision) Object.assign(row, facts)
       await referee.request(invoice, { type: 'resume', commandId, dates: step.dates })
       return undefined
     }
@@ -96,9 +100,17 @@ async function play(world: World, { id, core }: TwinLife, step: Step): Promise<v
       return referee.reportRefund(invoice, said)
     }
     case 'advance_clock':
-      core.advance(commandId, step.days * DAY_MS)
+      core.ask({ type: 'advance_clock', commandId, byMs: step.days * DAY_MS, at })
       await referee.request(invoice, { type: 'advance_clock', commandId, byMs: step.days * DAY_MS })
       return undefined
+    case 'repeat': {
+      const { lastRequest } = core
+      // Amendments go through the API, which gives each an id of its own.
+      if (!lastRequest || lastRequest.type === 'amend') return undefined
+      core.ask({ ...lastRequest, at })
+      await referee.request(invoice, lastRequest)
+      return undefined
+    }
     case 'lose_workflow':
       await world.client.workflow
         .getHandle(invoiceWorkflowId(id))
@@ -113,7 +125,7 @@ async function play(world: World, { id, core }: TwinLife, step: Step): Promise<v
     case 'undo_payment':
     case 'refund': {
       const request = requestOf(step, commandId, core)
-      core.take({ ...request, at })
+      core.ask({ ...request, at })
       await referee.request(invoice, request)
       return undefined
     }
@@ -165,14 +177,17 @@ function requestOf(step: SimpleStep, commandId: string, core: CoreLife): SimpleR
   }
 }
 
-/** The bank says something. A payment of the whole amount that is still open there is really settled there. */
+/**
+ * The bank says something. A payment of the whole amount that its payer has not approved is really settled there; one
+ * that is reported to be on its way really cannot be stopped any more.
+ */
 async function report(
   world: World,
   id: string,
   core: CoreLife,
-  { attempt: which, status, part, times }: Extract<Step, { do: 'report' }>,
+  { attempt: back, status, part, currency, times }: Extract<Step, { do: 'report' }>,
 ): Promise<void> {
-  const attempt = core.state.attempts.at(which === 'latest' ? -1 : -2)
+  const attempt = core.state.attempts.at(-1 - back)
   if (!attempt) return
   const row = await world.em.fork().findOneOrFail(PaymentAttemptRow, { id: attempt.id })
   const amount = `${(row.amount * BigInt(part)) / 100n}` as const
@@ -185,8 +200,11 @@ async function report(
     currency: 'GBP',
     cause,
   } as const
-  const isReal = status === 'settled' && part === 100 && attempt.state === 'authorizing'
+  const isReal = status === 'settled' && part === 100 && currency === 'GBP' && attempt.state === 'authorizing'
   if (isReal) core.atBank.add(attempt.id)
+  if (status === 'processing' && attempt.state === 'authorizing') {
+    await control(world, `payments/${row.providerPaymentId}/authorise`, 'POST', { account: 'slow' })
+  }
   for (let time = 0; time < times; time++) {
     const at = core.now()
     core.take({ type: 'bank_report', ...said, at })
@@ -199,8 +217,7 @@ async function report(
 
 async function amend(
   world: World,
-  id: string,
-  core: CoreLife,
+  { id, core, row, merchant }: TwinLife,
   step: Extract<Step, { do: 'amend' }>,
 ): Promise<void> {
   const dueDate = addDays(new Date().toISOString().slice(0, 10), step.days)
@@ -213,13 +230,13 @@ async function amend(
   // What the API refuses before it asks the workflow never reaches the core.
   if (json['code'] === 'due_before_issue') return
   const changes = { dueDate, ...(plan ? { reminders: plan } : {}) }
-  const schedule = core.schedule(changes)
+  const schedule = rescheduleOf(row, merchant, changes, core.state)
   const at = core.now()
   const command = { type: 'amend' as const, commandId: newId('cmd'), schedule, at }
-  const decision = core.take({ ...command, changed: [], newAddress: [] })
+  const decision = core.ask({ ...command, changed: [], newAddress: [] })
   if ('refused' in decision !== status >= 300)
     throw new Error(`amend: ${status} against ${JSON.stringify(decision)}`)
-  if ('events' in decision) core.keep(changes)
+  if ('events' in decision) Object.assign(row, changes)
 }
 
 /** What both have to agree on after every step; instants and ids of messages are each one's own. */

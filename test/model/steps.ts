@@ -4,12 +4,16 @@ import fc from 'fast-check'
 export type Step =
   | { do: 'view' }
   | { do: 'pay'; bank: string }
-  /** A report on the latest attempt, or on the one before it. */
+  /**
+   * A report of the bank's on the latest attempt (0) or one further back: in whatever order, late, and more than once.
+   * `part`: how much of what was asked for comes, in percent.
+   */
   | {
       do: 'report'
-      attempt: 'latest' | 'earlier'
-      status: 'authorizing' | 'settled' | 'failed'
+      attempt: number
+      status: 'authorizing' | 'processing' | 'settled' | 'failed'
       part: number
+      currency: 'GBP' | 'EUR'
       times: number
     }
   | { do: 'bounce'; messageId: string }
@@ -25,6 +29,8 @@ export type Step =
   | { do: 'refund'; part: number | 'surplus' }
   | { do: 'refund_failed'; index: number }
   | { do: 'advance_clock'; days: number }
+  /** The merchant's last request comes a second time. */
+  | { do: 'repeat' }
   /** The workflow is gone, and whatever comes next starts it again from its log. */
   | { do: 'lose_workflow' }
 
@@ -44,14 +50,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant('report' as const),
-      attempt: fc.constantFrom('latest' as const, 'latest' as const, 'earlier' as const),
+      attempt: fc.constantFrom(0, 0, 0, 1, 2),
       status: fc.constantFrom(
-        'settled' as const,
-        'settled' as const,
-        'failed' as const,
-        'authorizing' as const,
+        ...(['settled', 'settled', 'settled', 'failed', 'processing', 'authorizing'] as const),
       ),
-      part: fc.constantFrom(100, 100, 100, 30, 120),
+      part: fc.constantFrom(100, 100, 100, 100, 30, 120),
+      currency: fc.constantFrom(...(['GBP', 'GBP', 'GBP', 'GBP', 'EUR'] as const)),
       times: fc.integer({ min: 1, max: 2 }),
     }),
   },
@@ -94,6 +98,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       days: fc.integer({ min: 0, max: 30 }),
     }),
   },
+  fc.record({ do: fc.constant('repeat' as const) }),
   fc.record({ do: fc.constant('lose_workflow' as const) }),
 )
 

@@ -1,0 +1,273 @@
+import type { RandomLife } from './steps.ts'
+
+interface Money {
+  id: string
+  amount: number
+  by: 'bank' | 'outside'
+  undone: boolean
+}
+
+interface Attempt {
+  id: string
+  bank: string
+  state: 'authorizing' | 'processing' | 'settled' | 'failed'
+  asked: number
+  at: number
+}
+
+interface Refund {
+  payment: string
+  amount: number
+  state: 'executed' | 'failed'
+}
+
+const DAY = 86_400_000
+const AMOUNT = 10_000
+
+/**
+ * An invoice in as few words as will do, written from the rules and not from the code: plain sums over what came and
+ * went. Methods answer `ok`, `nothing`, or the code of a refusal. Its outside always works at once: what is not wanted
+ * is stopped, and a refund is executed if its payment was really at the bank, else it fails.
+ */
+export class Reference {
+  viewed = false
+  overdue = false
+  paid = false
+  timesPaid = 0
+  voided = false
+  voidAsked = false
+  held = false
+  emailDead = false
+  linkId = 'lnk_1'
+  linkDead = false
+  linkRequested = new Set<string>()
+  came: Money[] = []
+  attempts: Attempt[] = []
+  refunds: Refund[] = []
+  asked: number[] = []
+  readonly atBank = new Set<string>()
+  readonly deposit: number
+  overdueAt: number
+  linkEnd: number
+  readonly #rules: RandomLife['rules']
+
+  constructor({ deposit, rules }: RandomLife, overdueAt: number, linkEnd: number) {
+    this.deposit = (AMOUNT * deposit) / 100
+    this.#rules = rules
+    this.overdueAt = overdueAt
+    this.linkEnd = linkEnd
+  }
+
+  get received(): number {
+    return total(this.came.filter(({ undone }) => !undone))
+  }
+  get wentBack(): number {
+    return total(this.refunds.filter(({ state }) => state === 'executed'))
+  }
+  get due(): number {
+    if (this.paid || this.voided) return 0
+    return (
+      Math.max(0, AMOUNT - this.received) + Math.max(0, this.wentBack - Math.max(0, this.received - AMOUNT))
+    )
+  }
+  get surplus(): number {
+    return Math.max(0, this.received - (this.voided ? 0 : AMOUNT) - this.wentBack)
+  }
+  get askedNow(): number {
+    const missing = this.deposit - (AMOUNT - this.due)
+    return missing > 0 && missing < this.due ? missing : this.due
+  }
+  get status(): string {
+    if (this.paid) return 'paid'
+    if (this.voided) return 'void'
+    if (this.overdue) return 'overdue'
+    return this.viewed ? 'viewed' : 'sent'
+  }
+  get live(): Attempt | undefined {
+    return this.attempts.find(({ state }) => state === 'authorizing' || state === 'processing')
+  }
+  get link(): string {
+    if (this.paid) return 'used'
+    if (this.voided) return 'revoked'
+    if (this.live) return 'locked'
+    return this.linkDead ? 'expired' : 'active'
+  }
+  get closed(): string | undefined {
+    if (this.paid) return 'already_paid'
+    if (this.voided) return 'voided'
+    return this.voidAsked ? 'void_requested' : undefined
+  }
+
+  /** What time brings, and what nobody waits for any more is stopped. To be called after everything. */
+  settle(now: number): void {
+    const live = this.live
+    const unwanted = this.paid || this.voided || this.voidAsked || (live?.asked ?? 0) > this.due
+    // A bank stops no payment that its payer has approved.
+    if (live?.state === 'authorizing' && unwanted) this.#fail(live)
+    const waits = !this.paid && !this.voided && !this.voidAsked && !this.held
+    if (waits && now >= this.overdueAt) this.overdue = true
+    if (!this.paid && !this.voided && !this.live && now >= this.linkEnd) this.linkDead = true
+  }
+
+  pay(id: string, bank: string, linkId: string, now: number): string {
+    if (this.closed) return this.closed
+    if (linkId !== this.linkId) return 'link_revoked'
+    if (this.linkDead || now >= this.linkEnd) return 'link_expired'
+    const live = this.live
+    if (live?.state === 'processing') return 'payment_in_progress'
+    if (live && live.bank === bank && now - live.at < 10 * 60_000 && live.asked === this.askedNow)
+      return 'nothing'
+    this.viewed = true
+    if (live) live.state = 'failed'
+    this.attempts.push({ id, bank, state: 'authorizing', asked: this.askedNow, at: now })
+    return 'ok'
+  }
+
+  report(attempt: Attempt, status: Attempt['state'], amount: number, currency: string): void {
+    if (status === 'failed' && isLive(attempt)) this.#fail(attempt)
+    if (status === 'processing' && attempt.state === 'authorizing') attempt.state = 'processing'
+    if (status !== 'settled' || attempt.state === 'settled') return
+    attempt.state = 'settled'
+    if (currency !== 'GBP') {
+      if (this.voidAsked) this.#void()
+      return
+    }
+    const keep = this.#rules.late_payment === 'keep'
+    if (this.voidAsked && keep) this.voidAsked = false
+    else if (this.voidAsked) this.#void()
+    else if (this.voided && keep && this.received + amount >= AMOUNT) this.voided = false
+    this.#receive({ id: attempt.id, amount, by: 'bank', undone: false })
+  }
+
+  void(): string {
+    if (this.closed) return this.closed === 'voided' ? 'already_void' : this.closed
+    if (this.received > this.wentBack) return 'partly_paid'
+    if (this.live) this.voidAsked = true
+    else this.#void()
+    return 'ok'
+  }
+
+  recordPayment(id: string, amount: number): string {
+    if (this.closed) return this.closed
+    this.#receive({ id, amount, by: 'outside', undone: false })
+    return 'ok'
+  }
+
+  undoPayment(id: string): string {
+    const money = this.came.find((one) => one.id === id && one.by === 'outside')
+    if (!money) return 'unknown_payment'
+    if (money.undone) return 'already_undone'
+    money.undone = true
+    if (this.paid && this.received < AMOUNT) this.paid = false
+    return 'ok'
+  }
+
+  refund(wanted: number | 'surplus'): string {
+    const amount = wanted === 'surplus' ? this.surplus : wanted
+    if (amount <= 0) return 'nothing_to_refund'
+    if (amount > total(this.attempts.map(({ id }) => ({ amount: this.#left(id) }))))
+      return 'refund_exceeds_payment'
+    let rest = amount
+    // Decided as one; that a part of it fails changes nothing about the others.
+    const parts = this.attempts.toReversed().map(({ id }) => {
+      const part = Math.min(rest, this.#left(id))
+      rest -= part
+      return { id, part }
+    })
+    for (const { id, part } of parts) if (part > 0) this.#send(id, part)
+    return 'ok'
+  }
+
+  refundCameBack(index: number): void {
+    const refund = this.refunds[index]
+    if (refund) refund.state = 'failed'
+  }
+
+  remind(channel: 'email' | 'sms', now: number): string {
+    if (this.closed) return this.closed
+    if (this.held) return 'on_hold'
+    if (this.link === 'expired') return 'link_expired'
+    if (this.live?.state === 'processing') return 'payment_in_progress'
+    if (channel === 'email' && this.emailDead) return 'undeliverable'
+    if (this.asked.filter((at) => now - at < DAY).length >= 2) return 'too_many_reminders'
+    this.asked.push(now)
+    return 'ok'
+  }
+
+  hold(): string {
+    if (this.closed) return this.closed
+    if (this.held) return 'on_hold'
+    this.held = true
+    return 'ok'
+  }
+
+  resume(overdueAt: number, linkEnd: number, now: number): string {
+    if (this.closed) return this.closed
+    if (!this.held) return 'not_on_hold'
+    this.held = false
+    this.#move(overdueAt, linkEnd, now)
+    return 'ok'
+  }
+
+  amend(overdueAt: number, linkEnd: number, now: number, issuedAt: number): string {
+    if (this.closed) return this.closed
+    if (overdueAt <= issuedAt) return 'due_before_issue'
+    this.#move(overdueAt, linkEnd, now)
+    return 'ok'
+  }
+
+  newLink(id: string, end: number, deliver: boolean, now: number): string {
+    if (this.closed) return this.closed
+    if (end <= now) return 'expires_in_the_past'
+    if (deliver && this.emailDead) return 'undeliverable'
+    Object.assign(this, { linkId: id, linkEnd: end, linkDead: false })
+    return 'ok'
+  }
+
+  #move(overdueAt: number, linkEnd: number, now: number): void {
+    Object.assign(this, { overdueAt, linkEnd })
+    if (overdueAt > now) this.overdue = false
+    if (linkEnd > now) this.linkDead = false
+  }
+
+  #fail(attempt: Attempt): void {
+    attempt.state = 'failed'
+    if (this.voidAsked && !this.live) this.#void()
+  }
+
+  #void(): void {
+    this.voidAsked = false
+    this.voided = true
+  }
+
+  #receive(money: Money): void {
+    const before = this.surplus
+    this.came.push(money)
+    if (!this.paid && !this.voided && this.due === 0) {
+      this.paid = true
+      this.timesPaid += 1
+    }
+    const more = this.surplus - before
+    const rule = this.voided ? this.#rules.late_payment : this.#rules.surplus
+    if (more > 0 && money.by === 'bank' && rule === 'refund')
+      this.#send(money.id, Math.min(more, this.#left(money.id)))
+  }
+
+  #left(id: string): number {
+    const money = this.came.find((one) => one.id === id)
+    const back = this.refunds.filter(({ payment, state }) => payment === id && state === 'executed')
+    return (money?.amount ?? 0) - total(back)
+  }
+
+  #send(payment: string, amount: number): void {
+    this.refunds.push({ payment, amount, state: this.atBank.has(payment) ? 'executed' : 'failed' })
+  }
+}
+
+function isLive({ state }: Attempt): boolean {
+  return state === 'authorizing' || state === 'processing'
+}
+
+function total(list: readonly { amount: number }[]): number {
+  return list.reduce((sum, { amount }) => sum + amount, 0)
+}
