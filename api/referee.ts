@@ -159,10 +159,10 @@ async function answered<T>(deadline: number, call: () => Promise<T>): Promise<T>
       return await call()
     } catch (error) {
       const code = grpcCode(error)
-      const busy = code !== undefined && TRY_AGAIN.has(code)
+      const busy = (code !== undefined && TRY_AGAIN.has(code)) || isUnprocessed(error)
       // Spread, so that those who were turned away together do not come back together.
       if (busy && Date.now() + pause < deadline) await wait(pause * (0.5 + Math.random()))
-      else if (code !== undefined || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+      else if (busy || code !== undefined || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
         throw new TemporalUnavailableError('Temporal or its worker does not answer', { cause: error })
       } else throw error
     }
@@ -178,6 +178,14 @@ async function orRefused<T>(call: () => Promise<T>): Promise<T | { outcome: 'ref
     if (refused) return { outcome: 'refused', refused }
     throw error
   }
+}
+
+/** The task that brought the update to a worker was lost: the update was never taken, and may come again. */
+function isUnprocessed(error: unknown): boolean {
+  return (
+    error instanceof WorkflowUpdateFailedError &&
+    /wasn't processed by worker/.test(error.cause?.message ?? '')
+  )
 }
 
 function grpcCode(error: unknown): number | undefined {

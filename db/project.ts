@@ -73,7 +73,9 @@ async function projectRefunds(
     if (!row) {
       const created = { id, invoiceId, attemptId, amount: BigInt(amount), ...facts }
       em.create(RefundRow, { ...created, createdAt: now, updatedAt: now })
-    } else if (row.state !== state) Object.assign(row, { ...facts, updatedAt: now })
+    } else if (row.state !== state || row.providerRefundId !== providerRefundId) {
+      Object.assign(row, { ...facts, updatedAt: now })
+    }
   }
 }
 

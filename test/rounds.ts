@@ -6,9 +6,9 @@ import { invoiceWorkflowId } from '../workflows/contract.ts'
 import { control, readInvoice } from './client.ts'
 import type { World } from './world.ts'
 
-export const ROUNDS = Number(process.env['R'] ?? 100)
+export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 100)
 /** What is waited for comes within a second or two; a machine that is busy may take longer. */
-const PATIENCE = { timeout: 30_000, interval: 25 }
+const PATIENCE = { timeout: 30_000, interval: 50 }
 
 /** Plays the rounds, several side by side, to the end; then fails if any of them did, with the first failure. */
 export async function playRounds(play: (round: number) => Promise<void>, atOnce = 4): Promise<void> {
@@ -38,17 +38,22 @@ interface AtBank {
   request: { metadata: { invoice_id: string } }
 }
 
-/** What the bank has for an invoice. Its list is of the latest 200, so what the log names is asked for one by one. */
+/** What the bank has for an invoice, whether our log knows of it or not: its list is of the latest 200. */
 export async function paymentsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
   const { payments } = (await control(world, 'payments', 'GET')) as unknown as { payments: AtBank[] }
-  const found = new Map(
-    payments.filter((one) => one.request.metadata.invoice_id === invoiceId).map((one) => [one.id, one]),
+  const listed = payments.filter((one) => one.request.metadata.invoice_id === invoiceId)
+  const known = new Set(listed.map(({ id }) => id))
+  const logged = await attemptsAtBank(world, invoiceId)
+  return [...listed, ...logged.filter(({ id }) => !known.has(id))]
+}
+
+/** The same of the attempts in our log, each asked for by its id. */
+async function attemptsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
+  const { attempts } = (await readLog(world, invoiceId)).state
+  const ids = attempts.flatMap(({ providerPaymentId }) => providerPaymentId ?? [])
+  return Promise.all(
+    ids.map(async (id) => (await control(world, `payments/${id}`, 'GET')) as unknown as AtBank),
   )
-  for (const { providerPaymentId: id } of (await readLog(world, invoiceId)).state.attempts) {
-    if (id && !found.has(id))
-      found.set(id, (await control(world, `payments/${id}`, 'GET')) as unknown as AtBank)
-  }
-  return [...found.values()]
 }
 
 /** The money that came to rest at the bank for an invoice, and what of it went back. Minor units. */
@@ -92,7 +97,9 @@ export async function comesToRest(world: World, invoiceId: string): Promise<Invo
     expect(state.refunds.filter((one) => one.state !== 'executed' || one.note === 'owed')).toEqual([])
     expect(state.payments.filter(({ receipt }) => receipt === 'owed')).toEqual([])
     expect(Object.values(state.deliveries)).not.toContain('pending')
-    const payments = await paymentsAtBank(world, invoiceId)
+  }, PATIENCE)
+  await vi.waitFor(async () => {
+    const payments = await attemptsAtBank(world, invoiceId)
     expect(payments.filter(({ status }) => status !== 'settled' && status !== 'failed')).toEqual([])
   }, PATIENCE)
   return agrees(world, invoiceId)
@@ -108,7 +115,7 @@ async function agrees(world: World, invoiceId: string): Promise<InvoiceState> {
       expect(repeated(events.map(identityOf))).toEqual([])
       expect(await readInvoice(world, invoiceId)).toMatchObject(shownOf(state))
       const run = world.client.workflow.getHandle(invoiceWorkflowId(invoiceId))
-      const { deliveries: _, ...held } = (await run.query<InvoiceState>('state')) as InvoiceState
+      const { deliveries: _, ...held } = await run.query<InvoiceState>('state')
       // That a message has arrived is noted beside the workflow.
       const { deliveries: __, ...logged } = state
       expect(held).toEqual(JSON.parse(JSON.stringify(logged)))

@@ -153,8 +153,12 @@ function withRefund(
   next: Refund['state'],
   facts: Partial<Refund>,
 ): InvoiceState {
-  const refunds = state.refunds.map((refund) =>
-    refund.id === id && REFUND[next] > REFUND[refund.state] ? { ...refund, ...facts, state: next } : refund,
-  )
+  const refunds = state.refunds.map((refund) => {
+    if (refund.id !== id) return refund
+    // The rail's id is learned beside the workflow, perhaps after the end of the refund is.
+    const { providerRefundId = refund.providerRefundId } = facts
+    const known = providerRefundId ? { ...refund, providerRefundId } : refund
+    return REFUND[next] > REFUND[refund.state] ? { ...known, ...facts, state: next } : known
+  })
   return { ...state, refunds }
 }

@@ -59,6 +59,20 @@ const command: fc.Arbitrary<InvoiceCommand> = fc.oneof(
     currency: fc.constantFrom('GBP', 'EUR'),
   }),
   fc.record({
+    type: fc.constant('refund' as const),
+    commandId: fc.constantFrom('cmd_1', 'cmd_2'),
+    refundId: fc.constant('ref_1'),
+    amount: fc.constantFrom('100' as const, 'surplus' as const),
+    at,
+  }),
+  fc.record({
+    type: fc.constant('refund_report' as const),
+    refundId: fc.constant('ref_1'),
+    status: fc.constantFrom('executed' as const, 'failed' as const),
+    at,
+    cause,
+  }),
+  fc.record({
     type: fc.constant('delivery_failure' as const),
     channel: fc.constant('email' as const),
     reason: fc.constant('bounced' as const),
@@ -190,6 +204,14 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
         channel: 'email',
       },
       {
+        type: 'refund_submitted',
+        key: 'refund_submitted:ref_1',
+        at: START,
+        cause: { by: 'bank' },
+        refundId: 'ref_1',
+        providerRefundId: 'r',
+      },
+      {
         type: 'payment_processing',
         key: 'payment_processing:pat_1',
         at: START,
@@ -201,8 +223,8 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
       fc.property(commands, command, beside, (given, next, event) => {
         const { state } = last(play(given))
         const own = eventsOf(decide(state, next))
-        // An attempt's processing is reported after it was started, never before.
-        if (own.some((one) => one.type === 'payment_started')) return
+        // An attempt's processing is reported after it was started, never before; a refund likewise.
+        if (own.some((one) => one.type === 'payment_started' || one.type === 'refund_requested')) return
         expect(evolve(fold(own, state), event)).toEqual(fold(own, evolve(state, event)))
       }),
     )

@@ -64,7 +64,9 @@ describe(`in ${ROUNDS} rounds`, () => {
       const [pressed, ...renewed] =
         round % 2 === 0
           ? await Promise.all([pay(url), renew()])
-          : await Promise.all([renew(), pay(url), renew()]).then(([one, paid, two]) => [paid, one, two] as const)
+          : await Promise.all([renew(), pay(url), renew()]).then(
+              ([one, paid, two]) => [paid, one, two] as const,
+            )
       const refusedAll = renewed.every(({ status }) => status === 409)
       for (const { status, json } of renewed) {
         if (status !== 200) expect(json).toMatchObject({ status: 409, code: 'already_paid' })

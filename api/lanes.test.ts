@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import { createLanes } from './lanes.ts'
+
+it('lets so many in at once for each key, and the others in their order', async () => {
+  const lanes = createLanes(2)
+  const begun: number[] = []
+  const ends: (() => void)[] = []
+  const runs = [0, 1, 2, 3].map((index) =>
+    lanes('a', async () => {
+      begun.push(index)
+      await new Promise<void>((resolve) => ends.push(resolve))
+    }),
+  )
+  await lanes('b', async () => undefined)
+  expect(begun).toEqual([0, 1])
+  for (const [index, run] of runs.entries()) {
+    ends[index]?.()
+    await run
+  }
+  expect(begun).toEqual([0, 1, 2, 3])
+})
+
+it('goes on after a failure', async () => {
+  const lanes = createLanes(1)
+  const failing = lanes('a', async () => Promise.reject(new Error('no')))
+  const next = lanes('a', async () => 'done')
+  await expect(failing).rejects.toThrow('no')
+  expect(await next).toBe('done')
+})
