@@ -115,12 +115,12 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
   const server = serve({ fetch: createApp(deps).fetch, port, hostname: '127.0.0.1' })
 
   let worker: { worker: Worker; running: Promise<void> } | undefined
-  async function startWorker(): Promise<void> {
+  async function startWorker(bundlePath = workflowBundlePath): Promise<void> {
     const created = await createInvoiceWorker({
       connection: temporal.nativeConnection,
       namespace: 'default',
       taskQueue,
-      workflowBundle: { codePath: workflowBundlePath },
+      workflowBundle: { codePath: bundlePath },
       em: orm.em,
       rail,
       mailer,

@@ -40,6 +40,9 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     workflowBundle: deps.workflowBundle,
     activities,
     interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
+    // A history that does not replay would hold its invoice up for good. The log is the truth: the run fails, is tried
+    // again as its start says, and begins from the log.
+    workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
     shutdownGraceTime: '10 seconds',
   })
 }

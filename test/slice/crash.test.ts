@@ -1,5 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { Client, Connection } from '@temporalio/client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { createInvoiceReferee } from '../../api/referee.ts'
 import { sweep } from '../../api/sweep.ts'
 import { createDraft } from '../../api/merchant/create-invoice.ts'
@@ -47,6 +50,32 @@ describe('a crash', () => {
     expect((await readInvoice(world, id)).status).not.toBe('paid')
     await world.startWorker()
     await untilStatus(world, id, 'paid')
+    expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
+  })
+
+  it('of a history that does not replay is healed: the run begins again from the log', async () => {
+    const { id, link } = await createInvoice(world)
+    await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+    await world.stopWorker()
+    const code = readFileSync(inject('workflowBundlePath'), 'utf8')
+    // A deployment that forgot about the living: something new is recorded before the first step.
+    const careless = code.replace(
+      /async open\(issue\) \{([\s\S]*?)(\S+\.records)\.openInvoice/,
+      (_, before: string, records: string) =>
+        `async open(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.openInvoice`,
+    )
+    expect(careless).not.toBe(code)
+    const folder = mkdtempSync(path.join(tmpdir(), 'duewell-careless-'))
+    try {
+      writeFileSync(path.join(folder, 'workflows.js'), careless)
+      await world.startWorker(path.join(folder, 'workflows.js'))
+      await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+      await untilStatus(world, id, 'paid')
+    } finally {
+      await world.stopWorker()
+      rmSync(folder, { recursive: true })
+      await world.startWorker()
+    }
     expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
   })
 
