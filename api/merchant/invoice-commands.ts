@@ -7,6 +7,7 @@ import {
 } from '../../db/entities/index.ts'
 import { newId, relatedId } from '../../db/ids.ts'
 import { afterDuration, dateInZone, endOfDate } from '../../domain/calendar.ts'
+import type { Channel } from '../../domain/invoice/index.ts'
 import { channelsOf } from '../../domain/reminder-plan.ts'
 import type { MerchantUpdate } from '../../workflows/contract.ts'
 import { asking } from '../asking.ts'
@@ -51,14 +52,10 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { em, channels: available } = deps
   const routes = new Hono<MerchantEnv>()
 
-  command('/:id/remind', ({ json, commandId }) => {
+  command('/:id/remind', ({ json, commandId, invoice }) => {
     const { channel, text } = parseBody(RemindBody, json)
     const channels = channelsOf(channel)
-    if (channels.some((one) => !available.includes(one))) {
-      throw invalidFields([
-        { pointer: '/channel', code: 'not_configured', detail: 'is not set up on this server' },
-      ])
-    }
+    expectReachable(invoice, channels, '/channel')
     const update = { type: 'remind', commandId, reminderId: commandId, channels } as const
     return { update, status: 202, ...noted(text) }
   })
@@ -82,6 +79,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { expires_at: given, deliver: channels } = parseBody(LinkBody, json)
     const expiresAt = given ?? (await defaultExpiry(invoice, now))
     const linkId = newId('lnk')
+    expectReachable(invoice, channels, '/deliver')
     return { update: { type: 'regenerate_link', commandId, linkId, expiresAt, channels } }
   })
 
@@ -146,6 +144,17 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
         return { status, body: { ...view, ...answer, ...settled, next } }
       })
     })
+  }
+
+  /** @throws Problem for a channel that is not set up, or for which the customer has no address */
+  function expectReachable(invoice: InvoiceRow, channels: readonly Channel[], pointer: string): void {
+    if (channels.some((channel) => !available.includes(channel))) {
+      throw invalidFields([{ pointer, code: 'not_configured', detail: 'is not set up on this server' }])
+    }
+    if (channels.includes('sms') && !invoice.customerPhone) {
+      const detail = 'needs the customer’s telephone number, and none is known'
+      throw invalidFields([{ pointer, code: 'no_phone', detail }])
+    }
   }
 
   /** Words stay here: only their id goes to the workflow. */

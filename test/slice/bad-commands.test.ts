@@ -42,6 +42,13 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
     await refused(created, 422, 'due_before_issue')
   })
 
+  it('a reminder, or the link again, by text message to a customer without a number', async () => {
+    const byText = await refused(ask(world, invoice.id, 'remind', { channel: 'sms' }), 422, 'invalid_fields')
+    expect(byText.json['errors']).toMatchObject([{ pointer: '/channel', code: 'no_phone' }])
+    const again = await refused(ask(world, invoice.id, 'link', { deliver: ['sms'] }), 422, 'invalid_fields')
+    expect(again.json['errors']).toMatchObject([{ pointer: '/deliver', code: 'no_phone' }])
+  })
+
   it('a plan with two equal steps', async () => {
     const reminders = { steps: [{ days: 3 }, { days: 1 }, { days: 3, channel: 'email' }] }
     await refused(patch({ reminders }), 422, 'equal_reminders')

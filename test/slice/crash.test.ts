@@ -4,11 +4,13 @@ import path from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { createInvoiceReferee } from '../../api/referee.ts'
+import { appendEvents } from '../../db/append-events.ts'
 import { sweep } from '../../api/sweep.ts'
 import { createDraft } from '../../api/merchant/create-invoice.ts'
 import { InboxRow, InvoiceRow } from '../../db/entities/index.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import {
+  ask,
   authorise,
   bankPayment,
   control,
@@ -118,6 +120,30 @@ describe('a crash', () => {
     await sweep(world.deps, 0)
     await untilStatus(world, id, 'paid')
     await nowhere.close()
+  })
+
+  it('after a decision was recorded and before its workflow heard of it is healed by the sweep', async () => {
+    const { id } = await createInvoice(world)
+    await until(async () => (await types(id)).includes('invoice.delivered'))
+    const at = Date.now()
+    const cause = { by: 'merchant', via: 'api', commandId: 'cmd_lost' } as const
+    const asked = { type: 'reminder_requested', key: 'reminder_requested:cmd_lost', at, cause } as const
+    await appendEvents(world.em, id, [{ ...asked, reminderId: 'cmd_lost', channels: ['email'] }])
+    await world.em.fork().nativeUpdate(InvoiceRow, { id }, { askedAt: new Date(at - 1_000) })
+    await sweep(world.deps, 0)
+    await until(async () => (await types(id)).includes('invoice.reminded'))
+    expect((await world.em.fork().findOneOrFail(InvoiceRow, { id })).askedAt).toBeNull()
+  })
+
+  it('after a decision was recorded does not let the next command be decided in ignorance of it', async () => {
+    const { id } = await createInvoice(world)
+    await until(async () => (await types(id)).includes('invoice.delivered'))
+    const at = Date.now()
+    const cause = { by: 'merchant', via: 'api', commandId: 'cmd_paused' } as const
+    await appendEvents(world.em, id, [{ type: 'paused', key: 'pause:cmd_paused', at, cause }])
+    const answer = await ask(world, id, 'remind')
+    expect(answer).toMatchObject({ status: 409, json: { code: 'on_hold' } })
+    expect(await types(id)).not.toContain('invoice.reminder_requested')
   })
 
   it('of the bank’s webhooks changes only the delay: the payment is read at the bank', async () => {

@@ -18,7 +18,10 @@ const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }
     title: 'This link has been replaced',
     text: 'There is a newer one. Please look for it in your messages.',
   },
-  void: { title: 'This invoice was cancelled', text: 'There is nothing to pay.' },
+  void: {
+    title: 'This invoice was cancelled',
+    text: 'There is nothing to pay. If you have approved a payment already, an e-mail will tell you what becomes of it.',
+  },
   paid: { title: 'This invoice is paid', text: 'There is nothing more to pay.' },
 }
 
