@@ -46,7 +46,7 @@ export function createRecordActivities({ em }: { em: EntityManager }): RecordAct
       return isBehind ? { missed: await loadEvents(em.fork(), invoiceId) } : undefined
     },
 
-    async reschedule({ invoiceId, request, now }) {
+    async reschedule({ invoiceId, request, now, known: rested = 0 }) {
       let refused: Refusal | undefined
       await known(
         appendDecided(em, invoiceId, async (state, invoice, tx) => {
@@ -59,9 +59,12 @@ export function createRecordActivities({ em }: { em: EntityManager }): RecordAct
         }),
       )
       if (refused) return { refused }
-      // Read from the log: an earlier try may have recorded them and not come to answer.
-      const events = (await loadEvents(em.fork(), invoiceId)).filter(
-        ({ cause }) => cause.by === 'merchant' && cause.commandId === request.commandId,
+      // Read from the log: an earlier try may have recorded them and not come to answer. A request that is repeated
+      // finds there what its workflow has applied long ago.
+      const decisions = (await loadEvents(em.fork(), invoiceId)).filter(isDecision)
+      const events = decisions.filter(
+        ({ cause }, index) =>
+          index >= rested && cause.by === 'merchant' && cause.commandId === request.commandId,
       )
       return { events }
     },

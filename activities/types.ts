@@ -23,13 +23,18 @@ export interface RecordActivities {
     events: InvoiceEvent[]
     known?: number
   }): Promise<void | { missed: InvoiceEvent[] }>
-  /** Decides a request that needs the merchant's calendar, and records it with what it changes. */
+  /**
+   * Decides a request that needs the merchant's calendar, and records it with what it changes.
+   *
+   * @param known how many decisions the caller knows of: those are not answered again
+   */
   reschedule(input: {
     invoiceId: string
     request:
       | { type: 'amend'; commandId: string }
       | { type: 'resume'; commandId: string; dates: 'keep' | 'shift' }
     now: number
+    known?: number
   }): Promise<{ events: InvoiceEvent[] } | { refused: Refusal }>
 }
 

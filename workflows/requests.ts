@@ -56,7 +56,8 @@ export function needsCalendar(request: MerchantUpdate): request is CalendarReque
 }
 
 async function reschedule(subject: OpenInvoice, request: CalendarRequest): Promise<invoice.Decision> {
-  const decision = await records.reschedule({ invoiceId: subject.id, request, now: subject.now() })
+  const known = subject.state.decisions
+  const decision = await records.reschedule({ invoiceId: subject.id, request, now: subject.now(), known })
   if ('events' in decision) subject.apply(decision.events)
   return decision
 }

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadEvents } from '../../db/append-events.ts'
+import { newId } from '../../db/ids.ts'
+import { fold } from '../../domain/invoice/index.ts'
+import { invoiceWorkflowId, stateQuery } from '../../workflows/contract.ts'
 import {
   advance,
   ask,
@@ -27,6 +31,19 @@ interface Next {
 const dueIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
 describe('a dispute hold', () => {
+  it('is lifted once: the same request again, later, brings back no old dates', async () => {
+    const { id } = await createInvoice(world)
+    const invoice = { id, merchantId: world.merchantId }
+    await order(world, id, 'pause')
+    const resume = { type: 'resume', commandId: newId('cmd'), dates: 'keep' } as const
+    await world.deps.referee.request(invoice, resume)
+    await call(world, 'PATCH', `/v1/invoices/${id}`, { due_date: dueIn(20) })
+    expect(await world.deps.referee.request(invoice, resume)).toMatchObject({ outcome: 'done' })
+    const held = await world.client.workflow.getHandle(invoiceWorkflowId(id)).query(stateQuery)
+    const log = await loadEvents(world.em.fork(), id)
+    expect(held).toMatchObject({ dueDate: dueIn(20), decisions: fold(log).decisions })
+  })
+
   it('freezes reminders and overdue, says so, and keeps the dates on resume', async () => {
     const { id } = await createInvoice(world)
     const held = await order(world, id, 'pause', { note: 'The customer disputes the second line.' })
