@@ -1,0 +1,82 @@
+import { parseDecimal } from '../decimal.ts'
+import { isEmailAddress } from '../email-address.ts'
+import { hasControls, hasControlsBesideLineEnds, isPhone } from '../invoice-limits.ts'
+import { type Currency, isCurrency } from '../money.ts'
+import type { CellMistake } from './mistakes.ts'
+
+// How single cells are read: to a value, or to what is wrong with them. They come without spaces around them.
+
+/** Without the spaces around it, and the apostrophe that keeps a spreadsheet from taking it for a formula. */
+export function plain(cell: string): string {
+  const trimmed = cell.trim()
+  return trimmed.startsWith("'") && /^'[=+\-@\t\r＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed
+}
+
+/** One line. */
+export function readLine(cell: string, max: number): string | CellMistake {
+  if (cell.length > max) return tooLong(cell, max)
+  const detail = 'must be one line, without control characters'
+  return hasControls(cell) ? { code: 'invalid_characters', detail } : cell
+}
+
+/** Text of several lines. */
+export function readProse(cell: string, max: number): string | CellMistake {
+  if (cell.length > max) return tooLong(cell, max)
+  const detail = 'must not contain control characters'
+  return hasControlsBesideLineEnds(cell) ? { code: 'invalid_characters', detail } : cell
+}
+
+function tooLong({ length }: string, max: number): CellMistake {
+  return { code: 'too_long', detail: `must be at most ${max} characters, and has ${length}` }
+}
+
+export function readEmail(cell: string): string | CellMistake {
+  const isRight = !hasControls(cell) && isEmailAddress(cell)
+  return isRight
+    ? cell
+    : { code: 'invalid_email', detail: 'must be an e-mail address such as ada@example.com' }
+}
+
+export function readCurrency(cell: string): Currency | CellMistake {
+  const code = cell.toUpperCase()
+  return isCurrency(code)
+    ? code
+    : { code: 'unknown_currency', detail: 'must be a currency code of ISO 4217, EUR' }
+}
+
+/** Spreadsheets write numbers with spaces, dashes and brackets; digits alone leave the country unknown. */
+export function readPhone(cell: string): string | CellMistake {
+  const bare = cell.replace(/[\s\u00a0().\-/]/g, '').replace(/^00/, '+')
+  return isPhone(bare)
+    ? bare
+    : { code: 'invalid_phone', detail: 'must be in international form, +447700900123' }
+}
+
+/** Percent, as decimal text. */
+export function readTaxRate(cell: string): string | CellMistake {
+  const bare = cell.replace(/\s*%$/, '').replace(',', '.')
+  const isRate = parseDecimal(bare) !== undefined && Number(bare) >= 0 && Number(bare) <= 100
+  return isRate ? bare : { code: 'invalid_tax_rate', detail: 'must be a percentage from 0 to 100, 25 or 5.5' }
+}
+
+export function readLanguage(cell: string): string | CellMistake {
+  try {
+    return Intl.getCanonicalLocales(cell.replace('_', '-'))[0] ?? cell
+  } catch {
+    return { code: 'invalid_language', detail: 'must be a language tag such as en or da-DK' }
+  }
+}
+
+/** The same reading, done once for each cell that comes often. */
+export function remembered<T>(read: (cell: string) => T): (cell: string) => T {
+  const known = new Map<string, T>()
+  return (cell) => {
+    const before = known.get(cell)
+    if (before !== undefined) return before
+    const value = read(cell)
+    if (known.size < MOST_REMEMBERED) known.set(cell, value)
+    return value
+  }
+}
+
+const MOST_REMEMBERED = 5_000

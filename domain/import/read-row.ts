@@ -1,0 +1,180 @@
+import type { CalendarDate } from '../calendar.ts'
+import { LIMITS } from '../invoice-limits.ts'
+import { type InvoiceLine, sumLines } from '../lines.ts'
+import { type Currency, MAX_AMOUNT, type MinorUnits } from '../money.ts'
+import { readAmount } from './amounts.ts'
+import * as cell from './cells.ts'
+import { type ColumnName, COLUMNS, type Header, type Target } from './columns.ts'
+import { readDate } from './dates.ts'
+import { type CellError, type CellMistake, shown } from './mistakes.ts'
+import type { ReadSettings } from './settings.ts'
+
+/** What a good row asks for, as it is kept until the import is confirmed. Amounts in minor units. */
+export interface RowInvoice {
+  customerName: string
+  customerEmail: string
+  customerPhone?: string
+  billingAddress?: string
+  currency: Currency
+  subtotal: MinorUnits
+  tax: MinorUnits
+  amount: MinorUnits
+  dueDate: CalendarDate
+  description: string
+  number?: string
+  instructions?: string
+  language?: string
+  /** Percent as decimal text, on top of the subtotal. */
+  taxRate?: string
+  metadata: Record<string, string>
+}
+
+export type ReadRow = { invoice: RowInvoice } | { errors: CellError[] }
+
+/** By what a row is read. The dates are the merchant's: today, and the last day a due date may be. */
+export interface RowRules extends Pick<ReadSettings, 'decimal' | 'dateFormat'> {
+  today: CalendarDate
+  lastDay: CalendarDate
+}
+
+/** Reads the rows under one header: each to the invoice it asks for, or to everything that is wrong with it. */
+export class RowReader {
+  readonly #header: Header
+  readonly #rules: RowRules
+  readonly #at = new Map<Target, number>()
+  readonly #metadataKeys: string[]
+  /** Invoices of one file share a few dates and languages. */
+  readonly #dueDate = cell.remembered((text) => this.#inTime(readDate(text, this.#rules.dateFormat)))
+  readonly #language = cell.remembered(cell.readLanguage)
+  #cells: readonly string[] = []
+  #errors: CellError[] = []
+
+  constructor(header: Header, rules: RowRules) {
+    this.#header = header
+    this.#rules = rules
+    for (const [index, target] of header.targets.entries()) if (target) this.#at.set(target, index)
+    this.#metadataKeys = [...this.#at.keys()].flatMap((target) =>
+      target.startsWith('metadata.') ? [target.slice('metadata.'.length)] : [],
+    )
+  }
+
+  /** Cells beyond the header are mistakes; missing ones are empty. */
+  read(cells: readonly string[]): ReadRow {
+    this.#cells = cells
+    this.#errors = []
+    this.#checkWidth()
+    const customerName = this.#line('customer_name', LIMITS.customerName)
+    const customerEmail = this.#cell('customer_email', cell.readEmail)
+    const currency = this.#cell('currency', cell.readCurrency)
+    const net = this.#cell('amount', (text) =>
+      currency ? readAmount(text, this.#rules.decimal, currency) : 0n,
+    )
+    const dueDate = this.#cell('due_date', this.#dueDate)
+    const description = this.#prose('description', LIMITS.description)
+    const customerPhone = this.#cell('customer_phone', cell.readPhone)
+    const billingAddress = this.#prose('billing_address', LIMITS.billingAddress)
+    const number = this.#line('invoice_number', LIMITS.number)
+    const instructions = this.#prose('instructions', LIMITS.instructions)
+    const language = this.#cell('language', this.#language)
+    const taxRate = this.#cell('tax_rate', cell.readTaxRate)
+    const metadata = this.#metadata()
+    if (!customerName || !customerEmail || !currency || !net || !dueDate || !description)
+      return this.#failed()
+    const line: InvoiceLine = { description, quantity: '1', unitAmount: `${net}` }
+    const { subtotal, tax, total } = sumLines([taxRate === undefined ? line : { ...line, taxRate }])
+    if (total > MAX_AMOUNT) {
+      this.#fail('amount', { code: 'too_large', detail: 'is, with its tax, more than any invoice can be' })
+    }
+    if (this.#errors.length > 0) return this.#failed()
+    const invoice: RowInvoice = {
+      customerName,
+      customerEmail,
+      currency,
+      subtotal: `${subtotal}`,
+      tax: `${tax}`,
+      amount: `${total}`,
+      dueDate,
+      description,
+      metadata,
+    }
+    if (customerPhone !== undefined) invoice.customerPhone = customerPhone
+    if (billingAddress !== undefined) invoice.billingAddress = billingAddress
+    if (number !== undefined) invoice.number = number
+    if (instructions !== undefined) invoice.instructions = instructions
+    if (language !== undefined) invoice.language = language
+    if (taxRate !== undefined) invoice.taxRate = taxRate
+    return { invoice }
+  }
+
+  /** From entries: a key such as `__proto__` is a key like any other. */
+  #metadata(): Record<string, string> {
+    return Object.fromEntries(
+      this.#metadataKeys.flatMap((key) => {
+        const value = this.#prose(`metadata.${key}`, LIMITS.metadataValue)
+        return value === undefined ? [] : [[key, value]]
+      }),
+    )
+  }
+
+  #failed(): ReadRow {
+    return { errors: this.#errors }
+  }
+
+  #checkWidth(): void {
+    const { length } = this.#header.names
+    if (this.#cells.length <= length) return
+    const beyond = this.#cells.slice(length)
+    if (beyond.every((text) => text.trim() === '')) return
+    const detail = `the row has ${this.#cells.length} cells and the header ${length}: a delimiter inside a cell needs quotes around it`
+    this.#errors.push({
+      column: null,
+      target: null,
+      value: shown(beyond.join(' ')),
+      code: 'too_many_cells',
+      detail,
+    })
+  }
+
+  #line(target: Target, max: number): string | undefined {
+    return this.#cell(target, (text) => cell.readLine(text, max))
+  }
+
+  #prose(target: Target, max: number): string | undefined {
+    return this.#cell(target, (text) => cell.readProse(text, max))
+  }
+
+  /** Undefined when it is empty, which for a required column is a mistake, or when it is wrong. */
+  #cell<T>(target: Target, read: (text: string) => T | CellMistake): T | undefined {
+    const index = this.#at.get(target)
+    const text = index === undefined ? '' : cell.plain(this.#cells[index] ?? '')
+    if (text === '') {
+      const column = COLUMNS[target as ColumnName]
+      if (column?.required)
+        this.#fail(target, { code: 'required', detail: `must not be empty: ${column.form}` })
+      return undefined
+    }
+    const value = read(text)
+    if (!isMistake(value)) return value
+    this.#fail(target, value)
+    return undefined
+  }
+
+  #fail(target: Target, mistake: CellMistake): void {
+    const index = this.#at.get(target) ?? -1
+    const value = shown(this.#cells[index] ?? '')
+    this.#errors.push({ column: this.#header.names[index] ?? target, target, value, ...mistake })
+  }
+
+  #inTime(date: CalendarDate | CellMistake): CalendarDate | CellMistake {
+    if (isMistake(date)) return date
+    const { today, lastDay } = this.#rules
+    if (date < today) {
+      return { code: 'due_before_issue', detail: `must not be before ${today}, the day of issue` }
+    }
+    return date > lastDay ? { code: 'too_far', detail: 'must be within ten years' } : date
+  }
+}
+
+function isMistake(value: unknown): value is CellMistake {
+  return typeof value === 'object' && value !== null && 'code' in value
+}

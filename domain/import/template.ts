@@ -1,0 +1,37 @@
+import { addDays, type CalendarDate } from '../calendar.ts'
+import { COLUMN_NAMES, COLUMNS } from './columns.ts'
+
+/** The rows of template.csv: the headers, and two examples that are good as they are. */
+export function templateRows(today: CalendarDate): string[][] {
+  const due = addDays(today, 30)
+  return [
+    COLUMN_NAMES,
+    ...[0, 1].map((index) =>
+      COLUMN_NAMES.map((name) => (COLUMNS[name].examples[index] ?? '').replace('{due}', due)),
+    ),
+  ]
+}
+
+/** What a column is for, and how it is written. */
+export interface ColumnGuide {
+  column: string
+  required: boolean
+  meaning: string
+  form: string
+  also_known_as: string[]
+}
+
+export function columnGuide(): ColumnGuide[] {
+  const own = COLUMN_NAMES.map((name) => {
+    const { required, meaning, form, aliases } = COLUMNS[name]
+    return { column: name, required, meaning, form, also_known_as: aliases.split(', ') }
+  })
+  const metadata = {
+    column: 'metadata.*',
+    required: false,
+    meaning: 'Anything of your own, kept with the invoice: metadata.order',
+    form: 'text, at most 500 characters',
+    also_known_as: [],
+  }
+  return [...own, metadata]
+}

@@ -1,0 +1,47 @@
+import { parse } from 'csv-parse/sync'
+import { countKnown, type Delimiter, DELIMITERS } from '../../domain/import/index.ts'
+
+/** The header's line as spreadsheets may begin it, `sep=;`. */
+const SEPARATOR_LINE = /^\uFEFF?sep=(.)\r?\n/i
+
+/** What the beginning of a file says: its delimiter, and how many bytes stand before the header. */
+export interface Sniffed {
+  delimiter: Delimiter
+  skip: number
+}
+
+/**
+ * Finds the delimiter: the one by which most headers are known, then the one that makes most columns.
+ *
+ * @param start the beginning of the file, with the whole header
+ */
+export function sniff(start: string): Sniffed {
+  const named = SEPARATOR_LINE.exec(start)
+  const skip = named ? Buffer.byteLength(named[0]) : 0
+  const stated = DELIMITERS.find((delimiter) => delimiter === named?.[1])
+  if (stated) return { delimiter: stated, skip }
+  const text = start.slice(named?.[0].length ?? 0)
+  const counted = DELIMITERS.map((delimiter) => {
+    const header = headerBy(text, delimiter)
+    return { delimiter, known: countKnown(header), columns: header.length }
+  })
+  const [best] = counted.toSorted((a, b) => b.known - a.known || b.columns - a.columns)
+  return { delimiter: best?.delimiter ?? ',', skip }
+}
+
+function headerBy(text: string, delimiter: Delimiter): string[] {
+  try {
+    const [header = []] = parse(text, {
+      delimiter,
+      bom: true,
+      relax_quotes: true,
+      relax_column_count: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      skip_records_with_empty_values: true,
+      to: 1,
+    })
+    return header
+  } catch {
+    return []
+  }
+}

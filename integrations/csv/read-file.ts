@@ -1,0 +1,211 @@
+import {
+  type AmountVotes,
+  type CellError,
+  type DateFormat,
+  dateQuestion,
+  decimalQuestion,
+  type Delimiter,
+  fittingFormats,
+  type GivenSettings,
+  guessDecimal,
+  type Header,
+  type HeaderMistake,
+  type Question,
+  readHeader,
+  type ReadRow,
+  type ReadSettings,
+  RowReader,
+  type RowRules,
+  shown,
+  voteAmount,
+} from '../../domain/import/index.ts'
+import { sniff } from './delimiter.ts'
+import { FileProblem } from './file-problem.ts'
+import { type CsvRecord, parseRecords } from './records.ts'
+import { toUtf8 } from './utf8.ts'
+
+/** A row of the file with what it asks for, or what is wrong with it. */
+export interface FileRow extends CsvRecord {
+  read: ReadRow
+}
+
+/** What is known before the first row: how the file is read, and what its headers are read as. */
+export interface FileHead {
+  settings: ReadSettings
+  header: Header
+}
+
+/** What is known after the last. */
+export interface FileEnd {
+  rows: number
+  blankRows: number
+  questions: Question[]
+}
+
+export type FilePart =
+  | ({ part: 'head' } & FileHead)
+  | { part: 'rows'; rows: FileRow[] }
+  | ({ part: 'end' } & FileEnd)
+
+/** More than this is for several files. */
+export const MAX_ROWS = 200_000
+
+/** So many bytes are looked at for the delimiter, and so many rows for the convention of the amounts. */
+const SNIFFED_BYTES = 256 * 1024
+const SNIFFED_ROWS = 2_000
+
+/**
+ * Reads the file of an import: first its head, then its rows in pieces, at last what only the whole of it tells.
+ * Takes the same memory for any length.
+ *
+ * @throws FileProblem when the file as a whole cannot be read
+ */
+export async function* readImportFile(
+  bytes: AsyncIterable<Uint8Array>,
+  given: GivenSettings,
+  calendar: Pick<RowRules, 'today' | 'lastDay'>,
+): AsyncGenerator<FilePart> {
+  const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD' } = given
+  const [start, text] = await lookAhead(toUtf8(bytes, encoding))
+  const sniffed = sniff(start.toString('utf8'))
+  const delimiter = given.delimiter ?? sniffed.delimiter
+  const votes: AmountVotes = { point: 0, comma: 0 }
+  const dates: { fits: Partial<Record<DateFormat, number>>; of: number } = { fits: {}, of: 0 }
+  let header: Header | undefined
+  let read: ((record: CsvRecord) => FileRow) | undefined
+  let waiting: CsvRecord[] = []
+  let rows = 0
+  let blankRows = 0
+
+  for await (const records of parseRecords(skipping(text, sniffed.skip), delimiter)) {
+    for (const record of records) {
+      if (record.cells.every((cell) => cell.trim() === '')) {
+        blankRows += header ? 1 : 0
+      } else if (header) {
+        waiting.push(record)
+        rows += 1
+      } else {
+        header = headerOf(record.cells, given)
+      }
+    }
+    if (!header) continue
+    if (rows > MAX_ROWS) {
+      throw new FileProblem('too_many_rows', `The file has more than ${MAX_ROWS} rows. Split it.`)
+    }
+    for (const { cells } of waiting) voteAmount(votes, cells[header.targets.indexOf('amount')] ?? '')
+    if (!read && rows < SNIFFED_ROWS) continue
+    if (!read) yield begin(header)
+    if (read) yield { part: 'rows', rows: readAll(read) }
+  }
+  if (!header) throw new FileProblem('empty_file', 'The file is empty: not even a header row is in it.')
+  if (rows === 0) throw new FileProblem('no_rows', 'The file has a header and no rows.')
+  if (!read) yield begin(header)
+  if (read && waiting.length > 0) yield { part: 'rows', rows: readAll(read) }
+  const questions = [dateQuestion(dates.fits, dates.of), decimalQuestion(votes)].filter(
+    (one) => one !== undefined,
+  )
+  yield { part: 'end', rows, blankRows, questions }
+
+  function begin(known: Header): FilePart {
+    const decimal = given.decimal ?? guessDecimal(votes, delimiter)
+    const settings = { encoding, delimiter, decimal, dateFormat }
+    const reader = new RowReader(known, { decimal, dateFormat, ...calendar })
+    read = (record) => {
+      const broken = swallowed(record.cells, known.names, delimiter)
+      const result = broken ? { errors: [broken] } : reader.read(record.cells)
+      if ('errors' in result) for (const error of result.errors) noteDate(error)
+      return { ...record, read: result }
+    }
+    return { part: 'head', settings, header: known }
+  }
+
+  function readAll(one: (record: CsvRecord) => FileRow): FileRow[] {
+    const done = waiting.map(one)
+    waiting = []
+    return done
+  }
+
+  function noteDate({ code, value }: CellError): void {
+    if (code !== 'date_format_unknown' && code !== 'other_date_format') return
+    dates.of += 1
+    for (const format of fittingFormats(value.trim())) dates.fits[format] = (dates.fits[format] ?? 0) + 1
+  }
+}
+
+/** Reads until there is enough to look at, or no more; then everything can be read from the beginning. */
+async function lookAhead(text: AsyncGenerator<Buffer>): Promise<[Buffer, AsyncIterable<Buffer>]> {
+  const pieces: Buffer[] = []
+  let length = 0
+  while (length < SNIFFED_BYTES) {
+    const { value, done } = await text.next()
+    if (done) break
+    pieces.push(value)
+    length += value.length
+  }
+  return [
+    Buffer.concat(pieces),
+    (async function* () {
+      for (let piece = pieces.shift(); piece; piece = pieces.shift()) yield piece
+      yield* text
+    })(),
+  ]
+}
+
+async function* skipping(text: AsyncIterable<Buffer>, count: number): AsyncGenerator<Buffer> {
+  let left = count
+  for await (const piece of text) {
+    const rest = piece.subarray(left)
+    left -= piece.length - rest.length
+    if (rest.length > 0) yield rest
+  }
+}
+
+function headerOf(names: readonly string[], { columns }: GivenSettings): Header {
+  const result = readHeader(names, columns)
+  if ('header' in result) return result.header
+  const [first] = result.mistakes
+  throw new FileProblem(first?.code ?? 'missing_columns', result.mistakes.map(describe).join(' '))
+}
+
+function describe(mistake: HeaderMistake): string {
+  switch (mistake.code) {
+    case 'duplicate_headers':
+      return `These headers mean the same column: ${list(mistake.headers)}. Rename or remove all but one, or say which one counts.`
+    case 'missing_columns':
+      return `These columns are missing: ${list(mistake.columns)}. Take the template’s headers, or say which of the file’s they are.`
+    case 'unknown_column_choice':
+      return `The file has no column named ${list(mistake.headers)}.`
+    case 'too_many_columns':
+      return `The file has ${mistake.count} columns of a kind, more than can be read. Remove those that are not needed.`
+  }
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `“${shown(name.trim())}”`).join(', ')
+}
+
+/**
+ * A stray quote can make whole rows into one cell. They must not get lost in a text that may have several lines: what
+ * looks like rows inside a cell is a mistake.
+ */
+function swallowed(
+  cells: readonly string[],
+  names: readonly string[],
+  delimiter: Delimiter,
+): CellError | undefined {
+  const index = cells.findIndex((cell) => {
+    if (!/[\r\n]/.test(cell)) return false
+    if (cell.startsWith('"')) return true
+    return cell
+      .split(/\r\n|\r|\n/)
+      .some((line) => line.split(delimiter).length >= Math.max(names.length - 1, 3))
+  })
+  if (index < 0) return undefined
+  return {
+    column: names[index] ?? null,
+    target: null,
+    value: shown(cells[index] ?? ''),
+    code: 'broken_quotes',
+    detail: 'has what looks like other rows in it: a quote before it is not closed, or not doubled',
+  }
+}
