@@ -1,6 +1,7 @@
 export * from './amounts.ts'
 export * from './columns.ts'
 export * from './dates.ts'
+export * from './header.ts'
 export * from './mistakes.ts'
 export * from './read-row.ts'
 export * from './settings.ts'

@@ -1,0 +1,120 @@
+import { type ColumnName, COLUMN_NAMES, COLUMNS, type Target } from './columns.ts'
+
+/** What errors.csv adds to a row: read again, it is left out and not counted as unknown. */
+export const ERROR_COLUMNS = ['error_row', 'error_codes', 'error_details'] as const
+
+/** What the header row says of the columns. Positions count from 0. */
+export interface Header {
+  /** The header cells as they were uploaded. */
+  names: string[]
+  /** What each position is read as; absent: left out. */
+  targets: (Target | undefined)[]
+  /** Headers that nothing is read from. */
+  unknown: string[]
+}
+
+export type HeaderMistake =
+  | { code: 'duplicate_headers'; headers: string[] }
+  | { code: 'missing_columns'; columns: ColumnName[] }
+  | { code: 'unknown_column_choice'; headers: string[] }
+  | { code: 'too_many_columns'; count: number }
+
+export const MAX_COLUMNS = 300
+const MAX_METADATA_COLUMNS = 50
+const MAX_KEY = 40
+
+/**
+ * Finds the columns whatever their case, spaces and order, by their names or common aliases.
+ *
+ * @param choices the merchant's own word on a header: what it is read as, or null to leave it out
+ */
+export function readHeader(
+  names: readonly string[],
+  choices: Readonly<Record<string, Target | null>> = {},
+): { header: Header } | { mistakes: HeaderMistake[] } {
+  if (names.length > MAX_COLUMNS) return { mistakes: [{ code: 'too_many_columns', count: names.length }] }
+  const mistakes: HeaderMistake[] = []
+  const repeated = duplicates(names)
+  if (repeated.length > 0) mistakes.push({ code: 'duplicate_headers', headers: repeated })
+  const chosen = new Map(Object.entries(choices).map(([name, target]) => [normalised(name), target]))
+  const absent = Object.keys(choices).filter(
+    (name) => !names.some((one) => normalised(one) === normalised(name)),
+  )
+  if (absent.length > 0) mistakes.push({ code: 'unknown_column_choice', headers: absent })
+  const targets = names.map((name) => {
+    const choice = chosen.get(normalised(name))
+    return choice === null ? undefined : (choice ?? ownName(name))
+  })
+  // An alias gives way to the column's own name; between two aliases nobody can choose but the merchant.
+  for (const [index, name] of names.entries()) {
+    const target = chosen.has(normalised(name)) ? undefined : ALIASES.get(normalised(name))
+    if (target && !targets.includes(target)) targets[index] = target
+    else if (target && targets.some((one, other) => one === target && isAlias(names[other] ?? ''))) {
+      const rivals = names.filter((_, other) => targets[other] === target)
+      mistakes.push({ code: 'duplicate_headers', headers: [...rivals, name] })
+    }
+  }
+  const twice = targets.filter((target, index) => target && targets.indexOf(target) !== index)
+  if (twice.length > 0 && mistakes.length === 0) {
+    const headers = names.filter((_, index) => twice.includes(targets[index]))
+    mistakes.push({ code: 'duplicate_headers', headers })
+  }
+  const missing = COLUMN_NAMES.filter((name) => COLUMNS[name].required && !targets.includes(name))
+  if (missing.length > 0) mistakes.push({ code: 'missing_columns', columns: missing })
+  const metadata = targets.filter((target) => target?.startsWith('metadata.')).length
+  if (metadata > MAX_METADATA_COLUMNS) mistakes.push({ code: 'too_many_columns', count: metadata })
+  if (mistakes.length > 0) return { mistakes }
+  const unknown = names.filter((name, index) => !targets[index] && name.trim() !== '' && !isOurs(name))
+  return { header: { names: [...names], targets, unknown } }
+
+  function isAlias(name: string): boolean {
+    return !chosen.has(normalised(name)) && ownName(name) === undefined
+  }
+}
+
+/** How many of these headers are known: tells a right delimiter from a wrong one. */
+export function countKnown(names: readonly string[]): number {
+  return names.filter((name) => ownName(name) ?? ALIASES.get(normalised(name))).length
+}
+
+/** Is this something a column can be read as? */
+export function isTarget(text: string): text is Target {
+  return ownName(text) === text
+}
+
+/** `Customer E-mail`, `customer_email` and `CUSTOMER EMAIL ` are one. */
+function normalised(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_\-./:*]+/g, '')
+}
+
+const ALIASES: ReadonlyMap<string, ColumnName> = new Map(
+  COLUMN_NAMES.flatMap((name) =>
+    COLUMNS[name].aliases.split(',').map((alias): [string, ColumnName] => [normalised(alias), name]),
+  ),
+)
+const OWN: ReadonlyMap<string, ColumnName> = new Map(COLUMN_NAMES.map((name) => [normalised(name), name]))
+
+function ownName(name: string): Target | undefined {
+  const metadata = /^\s*metadata[.:]\s*(.+?)\s*$/iu.exec(name)?.[1]
+  if (metadata)
+    return metadata.length <= MAX_KEY && !/\p{Cc}/u.test(metadata) ? `metadata.${metadata}` : undefined
+  return OWN.get(normalised(name))
+}
+
+function isOurs(name: string): boolean {
+  return ERROR_COLUMNS.some((own) => normalised(own) === normalised(name))
+}
+
+function duplicates(names: readonly string[]): string[] {
+  const seen = new Set<string>()
+  return names.filter((name) => {
+    const key = normalised(name)
+    if (key === '') return false
+    const known = seen.has(key)
+    seen.add(key)
+    return known
+  })
+}

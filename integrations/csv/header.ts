@@ -1,0 +1,33 @@
+import {
+  type GivenSettings,
+  type Header,
+  type HeaderMistake,
+  readHeader,
+  shown,
+} from '../../domain/import/index.ts'
+import { FileProblem } from './file-problem.ts'
+
+/** The columns of the file. @throws FileProblem which tells everything that is wrong with the header row */
+export function headerOf(names: readonly string[], { columns }: GivenSettings): Header {
+  const result = readHeader(names, columns)
+  if ('header' in result) return result.header
+  const [first] = result.mistakes
+  throw new FileProblem(first?.code ?? 'missing_columns', result.mistakes.map(describe).join(' '))
+}
+
+function describe(mistake: HeaderMistake): string {
+  switch (mistake.code) {
+    case 'duplicate_headers':
+      return `These headers mean the same column: ${list(mistake.headers)}. Rename or remove all but one, or say which one counts.`
+    case 'missing_columns':
+      return `These columns are missing: ${list(mistake.columns)}. Take the template’s headers, or say which of the file’s they are.`
+    case 'unknown_column_choice':
+      return `The file has no column named ${list(mistake.headers)}.`
+    case 'too_many_columns':
+      return `The file has ${mistake.count} columns of a kind, more than can be read. Remove those that are not needed.`
+  }
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `“${shown(name.trim())}”`).join(', ')
+}
