@@ -122,8 +122,6 @@ export function createInvoiceReferee(client: Client, taskQueue: string): Invoice
   }
 }
 
-const RUN_AGAIN = { initialInterval: '1 second', maximumInterval: '1 hour' } as const
-
 function runOptions(invoice: InvoiceRef, begin: 'issue' | 'resume', taskQueue: string) {
   const args: [contract.InvoiceWorkflowInput] = [{ invoiceId: invoice.id, begin }]
   return {
@@ -135,7 +133,7 @@ function runOptions(invoice: InvoiceRef, begin: 'issue' | 'resume', taskQueue: s
       { key: contract.merchantIdAttribute, value: invoice.merchantId },
     ],
     // A run that fails begins again, from its log.
-    retry: RUN_AGAIN,
+    retry: contract.RUN_AGAIN,
     priority: { priorityKey: 1, fairnessKey: invoice.merchantId },
   }
 }

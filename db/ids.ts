@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { TypeID, typeid } from 'typeid-js'
 
-type Prefix = 'inv' | 'evt' | 'lnk' | 'pat' | 'mer' | 'cmd' | 'pay' | 'ref' | 'msg'
+type Prefix = 'inv' | 'evt' | 'lnk' | 'pat' | 'mer' | 'cmd' | 'pay' | 'ref' | 'msg' | 'imp'
 
 /** A new time-ordered id, `inv_01k…`. Ids are made by us, never by the database, so a retry can name the same row. */
 export function newId(prefix: Prefix): string {

@@ -15,21 +15,20 @@ export async function loadDocument(
   const read = em.fork()
   const invoice = await read.findOneOrFail(InvoiceRow, { id: invoiceId })
   const merchant = await read.findOneOrFail(MerchantRow, { id: invoice.merchantId })
-  const { number, linkId, issuedAt } = invoice
-  if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoiceId} is not issued`)
+  const { document, linkId } = documentOf(invoice, merchant)
   const payment = invoice.amountPaid > 0n ? await loadPayment(read, invoice, merchant, paymentId) : undefined
-  const document = toDocument(invoice, merchant, { number, issuedAt })
   return { document: payment ? { ...document, payment } : document, linkId, invoice }
 }
 
-function toDocument(
+/** The same from rows that are loaded already, without its payments. @throws RangeError if it is not issued */
+export function documentOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
-  issue: { number: string; issuedAt: Date },
-): InvoiceDocument {
-  const { customerPhone: phone, billingAddress, instructions } = invoice
-  return {
-    number: issue.number,
+): { document: InvoiceDocument; linkId: string } {
+  const { number, linkId, issuedAt, customerPhone: phone, billingAddress, instructions } = invoice
+  if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoice.id} is not issued`)
+  const document: InvoiceDocument = {
+    number,
     merchant: { name: merchant.name, email: merchant.email },
     customer: {
       name: invoice.customerName,
@@ -42,10 +41,11 @@ function toDocument(
     currency: invoice.currency as Currency,
     lines: invoice.lines,
     totals: { subtotal: invoice.subtotal, tax: invoice.tax, total: invoice.amount },
-    issuedOn: dateInZone(issue.issuedAt.getTime(), merchant.timeZone),
+    issuedOn: dateInZone(issuedAt.getTime(), merchant.timeZone),
     dueDate: invoice.dueDate,
     due: dueOf(invoice),
   }
+  return { document, linkId }
 }
 
 function dueOf({ amount, amountDue, deposit }: InvoiceRow): InvoiceDocument['due'] {

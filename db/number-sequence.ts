@@ -13,15 +13,38 @@ export async function nextInvoiceNumber(
   prefix: string,
   year: number,
 ): Promise<string> {
+  const [number = ''] = await nextInvoiceNumbers(tx, { merchantId, mode, prefix, year }, 1)
+  return number
+}
+
+/** The next so many numbers of a series, at once; see {@link nextInvoiceNumber}. */
+export async function nextInvoiceNumbers(
+  tx: EntityManager,
+  { merchantId, mode, prefix, year }: { merchantId: string; mode: Mode; prefix: string; year: number },
+  count: number,
+): Promise<string[]> {
   const series = `${prefix}-${year}`
-  for (;;) {
+  const numbers: string[] = []
+  while (numbers.length < count) {
+    const missing = count - numbers.length
     const [row] = await tx.execute<{ last: number }[]>(
-      `insert into number_sequence (merchant_id, mode, series, last) values (?, ?, ?, 1)
-       on conflict (merchant_id, mode, series) do update set last = number_sequence.last + 1
+      `insert into number_sequence (merchant_id, mode, series, last) values (?, ?, ?, ?)
+       on conflict (merchant_id, mode, series) do update set last = number_sequence.last + excluded.last
        returning last`,
-      [merchantId, mode, series],
+      [merchantId, mode, series, missing],
     )
-    const number = `${series}-${String(row?.last).padStart(4, '0')}`
-    if ((await tx.count(InvoiceRow, { merchantId, mode, number })) === 0) return number
+    const first = (row?.last ?? 0) - missing + 1
+    const next = Array.from(
+      { length: missing },
+      (_, index) => `${series}-${String(first + index).padStart(4, '0')}`,
+    )
+    const taken = await tx.find(
+      InvoiceRow,
+      { merchantId, mode, number: { $in: next } },
+      { fields: ['number'] },
+    )
+    const others = new Set(taken.map(({ number }) => number))
+    numbers.push(...next.filter((number) => !others.has(number)))
   }
+  return numbers
 }

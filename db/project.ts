@@ -9,29 +9,35 @@ export async function project(
   state: InvoiceState,
   events: InvoiceEvent[],
 ): Promise<void> {
-  invoice.status = state.status
-  invoice.amountDue = BigInt(state.amountDue)
-  invoice.amountPaid = BigInt(state.amountPaid)
-  invoice.amountRefunded = BigInt(state.amountRefunded)
-  invoice.surplus = BigInt(state.surplus)
-  if (state.dueDate) invoice.dueDate = state.dueDate
-  invoice.delivery = deliveryOf(state)
-  invoice.receipt = state.receipt
-  invoice.number = state.number ?? invoice.number ?? null
-  invoice.linkId = state.link?.id ?? null
-  invoice.overdueAt = toDate(state.overdueAt)
-  invoice.viewedAt = toDate(state.viewedAt)
-  invoice.paidAt = toDate(state.paidAt)
-  invoice.heldSince = toDate(state.heldSince)
-  invoice.voidRequestedAt = toDate(state.voidRequestedAt)
-  invoice.voidedAt = toDate(state.voidedAt)
-  invoice.clockMs = state.clockMs
+  Object.assign(invoice, projection(state), { updatedAt: new Date() })
   const issued = events.find((event) => event.type === 'issued')
   if (issued) invoice.issuedAt = new Date(issued.at)
-  invoice.updatedAt = new Date()
   await projectLink(em, invoice.id, state)
   await projectAttempts(em, invoice.id, state)
   await projectRefunds(em, invoice.id, state)
+}
+
+/** The columns of an invoice's row that its log decides. */
+export function projection(state: InvoiceState) {
+  return {
+    status: state.status,
+    amountDue: BigInt(state.amountDue),
+    amountPaid: BigInt(state.amountPaid),
+    amountRefunded: BigInt(state.amountRefunded),
+    surplus: BigInt(state.surplus),
+    ...(state.dueDate ? { dueDate: state.dueDate } : {}),
+    delivery: deliveryOf(state),
+    receipt: state.receipt,
+    ...(state.number ? { number: state.number } : {}),
+    linkId: state.link?.id ?? null,
+    overdueAt: toDate(state.overdueAt),
+    viewedAt: toDate(state.viewedAt),
+    paidAt: toDate(state.paidAt),
+    heldSince: toDate(state.heldSince),
+    voidRequestedAt: toDate(state.voidRequestedAt),
+    voidedAt: toDate(state.voidedAt),
+    clockMs: state.clockMs,
+  }
 }
 
 async function projectLink(em: EntityManager, invoiceId: string, { link }: InvoiceState): Promise<void> {

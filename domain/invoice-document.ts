@@ -33,7 +33,9 @@ export interface PaymentDetails {
   reference: string
 }
 
-export interface Address {
+export type Address = AddressParts | { text: string }
+
+export interface AddressParts {
   line1: string
   line2?: string
   city: string

@@ -1,4 +1,13 @@
 import { type NativeConnection, Worker } from '@temporalio/worker'
+import { createImportRecordActivities } from '../activities/imports/import-records.ts'
+import { createIssueChunk } from '../activities/imports/issue-chunk.ts'
+import { createBulkMail } from '../activities/imports/mail-chunk.ts'
+import { createReadImport } from '../activities/imports/read-import.ts'
+import type {
+  BulkMailActivities,
+  ImportRecordActivities,
+  ImportWorkActivities,
+} from '../activities/imports/types.ts'
 import { createMessageActivities } from '../activities/messages.ts'
 import { createPaymentActivities } from '../activities/payments.ts'
 import { createRefundActivities } from '../activities/refunds.ts'
@@ -27,11 +36,14 @@ export interface WorkerDeps {
 
 /** A worker that runs invoices and everything they ask of the outside. */
 export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
-  const activities: InvoiceActivities = {
+  const activities: InvoiceActivities & ImportRecordActivities & ImportWorkActivities = {
     ...createRecordActivities(deps),
     ...createPaymentActivities(deps),
     ...createRefundActivities(deps),
     ...createMessageActivities(deps),
+    ...createImportRecordActivities(deps),
+    ...createReadImport(deps),
+    ...createIssueChunk(deps),
   }
   return Worker.create({
     connection: deps.connection,
@@ -43,6 +55,32 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     // A history that does not replay would hold its invoice up for good. The log is the truth: the run fails, is tried
     // again as its start says, and begins from the log.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
+    shutdownGraceTime: '10 seconds',
+  })
+}
+
+/** Batches a second, over all workers: Postmark states no limit and answers 429 when it is too much. */
+const BATCHES_PER_SECOND = 5
+
+/** Where the worker for bulk mail listens. */
+export function bulkMailQueue(taskQueue: string): string {
+  return `${taskQueue}-bulk-mail`
+}
+
+/** A worker that sends the mail of imports, batch by batch at the provider's pace. The server keeps count of it. */
+export async function createBulkMailWorker(
+  deps: WorkerDeps,
+  batchesPerSecond = BATCHES_PER_SECOND,
+): Promise<Worker> {
+  const activities: BulkMailActivities = createBulkMail(deps)
+  return Worker.create({
+    connection: deps.connection,
+    namespace: deps.namespace,
+    taskQueue: bulkMailQueue(deps.taskQueue),
+    activities,
+    maxTaskQueueActivitiesPerSecond: batchesPerSecond,
+    maxConcurrentActivityTaskExecutions: 2,
+    interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
     shutdownGraceTime: '10 seconds',
   })
 }

@@ -8,7 +8,7 @@ import { createOrm } from '../db/orm.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { bundleWorkflows } from './bundle.ts'
-import { createInvoiceWorker } from './create-worker.ts'
+import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
 
 // The worker process: runs until it is told to stop, then finishes what it has begun.
 const config = parseConfig(process.env)
@@ -19,7 +19,7 @@ const [connection, orm, workflowBundle] = await Promise.all([
   createOrm(config.databaseUrl),
   bundleWorkflows(),
 ])
-const worker = await createInvoiceWorker({
+const deps = {
   connection,
   namespace: config.temporal.namespace,
   taskQueue: config.temporal.taskQueue,
@@ -30,7 +30,9 @@ const worker = await createInvoiceWorker({
   ...(config.twilio ? { sms: createTwilioSender(config.twilio, `${config.publicUrl}/webhooks/twilio`) } : {}),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
-})
+}
+const worker = await createInvoiceWorker(deps)
+const mailWorker = await createBulkMailWorker(deps)
 
 const probe = createServer((request, response) => {
   const ready = worker.getState() === 'RUNNING'
@@ -41,7 +43,7 @@ probe.listen(config.workerPort, config.host)
 log.info({ taskQueue: config.temporal.taskQueue, address: config.temporal.address }, 'worker is running')
 try {
   // Ends on SIGINT and SIGTERM, which the SDK's runtime listens for.
-  await worker.run()
+  await Promise.all([worker.run(), mailWorker.run()])
 } finally {
   probe.close()
   await connection.close()

@@ -1,5 +1,10 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
 import type {
+  BulkMailActivities,
+  ImportRecordActivities,
+  ImportWorkActivities,
+} from '../activities/imports/types.ts'
+import type {
   MessageActivities,
   PaymentActivities,
   RecordActivities,
@@ -25,3 +30,25 @@ export const messages = proxyActivities<MessageActivities & RefundActivities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 })
+
+/** Short writes of an import's row. */
+export const importRecords = proxyLocalActivities<ImportRecordActivities>({
+  startToCloseTimeout: '60 seconds',
+  retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
+})
+
+/** Reading a file, and issuing a chunk of it: a try that dies is begun again. */
+export const importWork = proxyActivities<ImportWorkActivities>({
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+})
+
+/** Mail in bulk goes through a queue of its own, which has the provider's pace. */
+export function bulkMail(taskQueue: string) {
+  return proxyActivities<BulkMailActivities>({
+    taskQueue,
+    startToCloseTimeout: '5 minutes',
+    retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
+  })
+}

@@ -19,6 +19,9 @@ export function invoiceWorkflowId(invoiceId: string): string {
   return `invoice-${invoiceId}`
 }
 
+/** A run that fails begins again, from its log. */
+export const RUN_AGAIN = { initialInterval: '1 second', maximumInterval: '1 hour' } as const
+
 export const INVOICE_WORKFLOW_TYPE = 'invoiceWorkflow'
 
 export interface InvoiceWorkflowInput {

@@ -1,1 +1,3 @@
+export { importChunkWorkflow } from './import-chunks.ts'
+export { importWorkflow } from './import.ts'
 export { invoiceWorkflow } from './invoice.ts'

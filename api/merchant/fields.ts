@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { isCalendarDate } from '../../domain/calendar.ts'
+import { hasControls, hasControlsBesideLineEnds, isPhone, TEN_YEARS_MS } from '../../domain/invoice-limits.ts'
 import { isEmailAddress } from '../../domain/email-address.ts'
 import type { FieldError } from '../problem.ts'
 
@@ -12,7 +13,7 @@ export const line = (max: number) =>
     v.trim(),
     v.minLength(1, 'required|must not be empty'),
     v.maxLength(max, `too_long|must be at most ${max} characters`),
-    v.check((text) => !/\p{Cc}|\p{Cs}/u.test(text), 'invalid_characters|must not contain control characters'),
+    v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
   )
 
 /** Text of several lines. */
@@ -23,7 +24,7 @@ export const prose = (max: number) =>
     v.minLength(1, 'required|must not be empty'),
     v.maxLength(max, `too_long|must be at most ${max} characters`),
     v.check(
-      (text) => !/[^\P{Cc}\n\r\t]|\p{Cs}/u.test(text),
+      (text) => !hasControlsBesideLineEnds(text),
       'invalid_characters|must not contain control characters',
     ),
   )
@@ -49,7 +50,7 @@ export function isInstant(text: string): boolean {
   )
 }
 
-export const TEN_YEARS_MS = 3_653 * 86_400_000
+export { TEN_YEARS_MS }
 
 /** Minor units, of either sign. */
 export const minorUnits = v.pipe(
@@ -78,7 +79,7 @@ export const email = v.pipe(
 /** A telephone number, E.164. */
 export const phone = v.pipe(
   line(20),
-  v.regex(/^\+[1-9]\d{6,14}$/, 'invalid_phone|must be in international form, +447700900123'),
+  v.check(isPhone, 'invalid_phone|must be in international form, +447700900123'),
 )
 
 const MOST_ERRORS = 500

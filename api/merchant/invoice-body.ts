@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { parseDecimal } from '../../domain/decimal.ts'
+import { LIMITS } from '../../domain/invoice-limits.ts'
 import { isCurrency } from '../../domain/money.ts'
 import { date, email, instant, isInstant, line, minorUnits, phone, positiveAmount, prose } from './fields.ts'
 import { PlanBody } from './plan-body.ts'
@@ -37,22 +38,26 @@ const Deposit = v.union(
   'invalid_type|must be {"amount": minor units} or {"percent": number}',
 )
 
+const AddressParts = v.strictObject({
+  line1: line(200),
+  line2: v.optional(line(200)),
+  city: line(100),
+  postal_code: v.optional(line(20)),
+  country: v.pipe(line(2), v.regex(/^[A-Z]{2}$/, 'invalid_country|must be a two-letter country code, GB')),
+})
+
+/** In its parts, or as it shall read. */
+const Address = v.lazy((input) =>
+  typeof input === 'object' && input !== null && 'text' in input
+    ? v.strictObject({ text: prose(LIMITS.billingAddress) })
+    : AddressParts,
+)
+
 const Customer = v.strictObject({
-  name: line(200),
+  name: line(LIMITS.customerName),
   email,
   phone: v.optional(phone),
-  billing_address: v.optional(
-    v.strictObject({
-      line1: line(200),
-      line2: v.optional(line(200)),
-      city: line(100),
-      postal_code: v.optional(line(20)),
-      country: v.pipe(
-        line(2),
-        v.regex(/^[A-Z]{2}$/, 'invalid_country|must be a two-letter country code, GB'),
-      ),
-    }),
-  ),
+  billing_address: v.optional(Address),
 })
 
 /** The body of `POST /v1/invoices`, field by field. */
@@ -60,7 +65,7 @@ export const InvoiceBody = v.strictObject({
   customer: Customer,
   currency: v.pipe(line(3), v.check(isCurrency, 'unknown_currency|must be a currency code of ISO 4217, EUR')),
   due_date: date,
-  description: prose(500),
+  description: prose(LIMITS.description),
   amount: v.optional(positiveAmount),
   lines: v.optional(
     v.pipe(
@@ -69,8 +74,8 @@ export const InvoiceBody = v.strictObject({
       v.maxLength(200, 'too_many|must have at most 200 lines'),
     ),
   ),
-  number: v.optional(line(50)),
-  instructions: v.optional(prose(2_000)),
+  number: v.optional(line(LIMITS.number)),
+  instructions: v.optional(prose(LIMITS.instructions)),
   deliver: v.optional(
     v.pipe(
       v.array(
@@ -94,10 +99,10 @@ export const InvoiceBody = v.strictObject({
   link_expires_at: v.optional(instant),
   metadata: v.optional(
     v.record(
-      line(40),
+      line(LIMITS.metadataKey),
       v.pipe(
         v.string('invalid_type|must be a text'),
-        v.maxLength(500, 'too_long|must be at most 500 characters'),
+        v.maxLength(LIMITS.metadataValue, `too_long|must be at most ${LIMITS.metadataValue} characters`),
         v.check(
           (text) => !/\0|\p{Cs}/u.test(text),
           'invalid_characters|must not contain NUL or half characters',

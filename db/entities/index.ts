@@ -1,4 +1,5 @@
 export * from './idempotency-key.ts'
+export * from './import.ts'
 export * from './inbox.ts'
 export * from './invoice.ts'
 export * from './merchant-request.ts'

@@ -41,6 +41,10 @@ const InvoiceSchema = defineEntity({
     /** When a draft issues itself; null waits for its merchant. */
     sendAt: p.datetime().nullable(),
     deliver: p.json<Channel[]>(),
+    /** The import that it came with. */
+    importId: p.text().nullable(),
+    /** The customer’s, as a BCP 47 tag. */
+    language: p.text().nullable(),
     delivery: p.string().$type<DeliveryState>(),
     receipt: p.string().$type<'none' | 'sent' | 'failed'>(),
     linkId: p.string().nullable(),

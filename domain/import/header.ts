@@ -1,3 +1,4 @@
+import { LIMITS } from '../invoice-limits.ts'
 import { type ColumnName, COLUMN_NAMES, COLUMNS, type Target } from './columns.ts'
 
 /** What errors.csv adds to a row: read again, it is left out and not counted as unknown. */
@@ -21,7 +22,6 @@ export type HeaderMistake =
 
 export const MAX_COLUMNS = 300
 const MAX_METADATA_COLUMNS = 50
-const MAX_KEY = 40
 
 /**
  * Finds the columns whatever their case, spaces and order, by their names or common aliases.
@@ -100,7 +100,9 @@ const OWN: ReadonlyMap<string, ColumnName> = new Map(COLUMN_NAMES.map((name) => 
 function ownName(name: string): Target | undefined {
   const metadata = /^\s*metadata[.:]\s*(.+?)\s*$/iu.exec(name)?.[1]
   if (metadata)
-    return metadata.length <= MAX_KEY && !/\p{Cc}/u.test(metadata) ? `metadata.${metadata}` : undefined
+    return metadata.length <= LIMITS.metadataKey && !/\p{Cc}/u.test(metadata)
+      ? `metadata.${metadata}`
+      : undefined
   return OWN.get(normalised(name))
 }
 

@@ -6,6 +6,7 @@ import type { PlannedReminder } from '../reminder-plan.ts'
 export type Cause =
   /** `commandId` names the request, so that the same one sent twice is done once. */
   | { by: 'merchant'; via: 'api'; commandId?: string }
+  | { by: 'import'; importId: string }
   | { by: 'schedule' }
   | { by: 'payer' }
   | { by: 'bank'; eventId?: string }
@@ -42,6 +43,8 @@ type IssueEvent = {
   channels: Channel[]
   reminders?: PlannedReminder[]
   rules?: MoneyRules
+  /** Channels by which whoever made the invoice tells the customer, in bulk: the invoice itself does not. */
+  sentInBulk?: Channel[]
   /** A live invoice's clock cannot be moved. */
   mode?: 'test' | 'live'
 }

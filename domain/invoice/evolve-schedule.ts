@@ -81,6 +81,7 @@ function issued(state: InvoiceState, event: Extract<InvoiceEvent, { type: 'issue
     link,
     mode: event.mode ?? state.mode,
     rules: event.rules ?? state.rules,
+    ...(event.sentInBulk ? { sentInBulk: event.sentInBulk } : {}),
     deliveries: Object.fromEntries(channels.map((channel) => [channel, 'pending'])),
     reminders: plan([], event.reminders ?? [], event.at, 'past'),
   }

@@ -31,6 +31,7 @@ function invoices(state: InvoiceState): OwedWork[] {
   return Object.entries(state.deliveries).flatMap(([name, is]) => {
     const channel = name as Channel
     if (is !== 'pending' || state.blocked[channel]) return []
+    if (delivery === 1 && state.sentInBulk?.includes(channel)) return []
     return [{ key: `invoice:${channel}:${delivery}`, kind: 'invoice' as const, channel, delivery }]
   })
 }

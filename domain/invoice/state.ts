@@ -28,6 +28,8 @@ export interface InvoiceState extends Derived {
   /** How often the invoice was sent out, and how far it got on each of its channels the last time. */
   delivery: number
   deliveries: Partial<Record<Channel, DeliveryState>>
+  /** Channels by which the first sending is done in bulk, and not by the invoice itself. */
+  sentInBulk?: Channel[]
   /** Channels by which nothing can reach the customer until the address is changed. */
   blocked: Partial<Record<Channel, DeliveryFailure>>
   /** Oldest first, as all lists here. */

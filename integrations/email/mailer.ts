@@ -21,4 +21,19 @@ export interface Mailer {
   send(letter: Letter): Promise<SendOutcome>
   /** The provider's id of a letter with this messageId, if it has one. Providers index with a delay. */
   find(messageId: string): Promise<string | undefined>
+  /**
+   * Sends many at once, at most {@link BATCH_LETTERS}; each has an outcome of its own, by its messageId.
+   *
+   * @param batchId travels as metadata with each, so that all of them can be found together
+   * @throws MessageNotTakenError when the provider took none of them; other errors as with `send`
+   */
+  sendBatch(letters: readonly Letter[], batchId: string): Promise<Map<string, BatchOutcome>>
+  /** The provider's ids of the letters it has of this batch, by our messageIds. */
+  findBatch(batchId: string): Promise<Map<string, string>>
 }
+
+/** `not_taken`: neither sent nor refused for good: it may be sent again. */
+export type BatchOutcome = SendOutcome | { outcome: 'not_taken' }
+
+/** Postmark's limit. https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails */
+export const BATCH_LETTERS = 500

@@ -1,5 +1,5 @@
 import { formatDate } from '../../domain/calendar.ts'
-import type { InvoiceDocument, PaymentDetails } from '../../domain/invoice-document.ts'
+import type { Address, InvoiceDocument, PaymentDetails } from '../../domain/invoice-document.ts'
 import { type Currency, formatMoney } from '../../domain/money.ts'
 import { drawLines, drawTotals } from './lines-table.ts'
 import { BODY_WIDTH, finish, MARGIN, openDocument, type Pdf, SMALL, TEXT } from './page.ts'
@@ -72,12 +72,6 @@ function drawHead(pdf: Pdf, document: InvoiceDocument, title: string, facts: [st
 
 function drawCustomer(pdf: Pdf, { customer, description }: InvoiceDocument): void {
   const { name, email, phone, billingAddress: address } = customer
-  const place = address && [
-    address.line1,
-    address.line2,
-    `${address.postal_code ?? ''} ${address.city}`.trim(),
-    address.country,
-  ]
   pdf
     .font('regular')
     .fontSize(SMALL)
@@ -85,8 +79,15 @@ function drawCustomer(pdf: Pdf, { customer, description }: InvoiceDocument): voi
     .text('Bill to', MARGIN, pdf.y, { width: BODY_WIDTH })
   pdf.font('semibold').fontSize(TEXT).fillColor('#1b1f1d').text(name, { width: BODY_WIDTH })
   pdf.font('regular').fontSize(SMALL)
-  for (const line of [email, phone, ...(place ?? [])]) if (line) pdf.text(line, { width: BODY_WIDTH })
+  for (const line of [email, phone, ...linesOf(address)]) if (line) pdf.text(line, { width: BODY_WIDTH })
   pdf.moveDown(1.2).font('semibold').fontSize(TEXT).text(description, { width: BODY_WIDTH }).moveDown(0.8)
+}
+
+function linesOf(address: Address | undefined): (string | undefined)[] {
+  if (!address) return []
+  if ('text' in address) return address.text.split(/\r\n|\r|\n/)
+  const { line1, line2, postal_code: postalCode = '', city, country } = address
+  return [line1, line2, `${postalCode} ${city}`.trim(), country]
 }
 
 function drawNote(pdf: Pdf, text: string): void {

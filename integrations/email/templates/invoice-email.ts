@@ -2,12 +2,20 @@ import { formatDate } from '../../../domain/calendar.ts'
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
 import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
 
-/** The e-mail that brings an invoice. The PDF goes with it as an attachment. */
-export function invoiceEmail(document: InvoiceDocument, payUrl: string): EmailText {
+/** The e-mail that brings an invoice, with its PDF attached or, when many are sent at once, linked. */
+export function invoiceEmail(
+  document: InvoiceDocument,
+  payUrl: string,
+  { pdf = 'attached' }: { pdf?: 'attached' | 'linked' } = {},
+): EmailText {
   const { due: asked, totals, merchant, customer, number, instructions, description } = document
   const amount = amountOf(document, totals.total)
   const due = formatDate(document.dueDate)
-  const opening = `please find attached your invoice for ${amount}.`
+  const opening =
+    pdf === 'attached'
+      ? `please find attached your invoice for ${amount}.`
+      : `here is your invoice for ${amount}.`
+  const pdfUrl = pdf === 'linked' ? `${payUrl}/invoice.pdf` : ''
   const now = amountOf(document, asked.now)
   const rest = amountOf(document, asked.total - asked.now)
   const deposit =
@@ -20,6 +28,7 @@ export function invoiceEmail(document: InvoiceDocument, payUrl: string): EmailTe
       opening,
       deposit,
       `Payment link: ${payUrl}`,
+      pdfUrl && `As a PDF: ${pdfUrl}`,
       `Due date: ${due}`,
       instructions ?? '',
       closing,
@@ -30,6 +39,7 @@ export function invoiceEmail(document: InvoiceDocument, payUrl: string): EmailTe
       greeting: `Dear ${customer.name},`,
       lines: [opening, deposit, `For: ${description}`, `Due date: ${due}`, instructions ?? ''],
       button: { label: 'View and pay', url: payUrl },
+      ...(pdfUrl ? { pdfUrl } : {}),
       closing,
       from: merchant.name,
     }),

@@ -15,13 +15,15 @@ export interface Page {
   lines: string[]
   /** Where to go from here; absent where there is nothing to do. */
   button?: { label: string; url: string }
+  /** Where the PDF is, if it does not come with the mail. */
+  pdfUrl?: string
   closing: string
   from: string
 }
 
 // Mail clients know little CSS: one column, styles on the elements, nothing that has to load.
 /** The mail as HTML. */
-export function page({ heading, greeting, lines, button, closing, from }: Page): string {
+export function page({ heading, greeting, lines, button, pdfUrl, closing, from }: Page): string {
   const paragraph =
     'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
   const action =
@@ -54,6 +56,13 @@ export function page({ heading, greeting, lines, button, closing, from }: Page):
                       >${button.url}</a
                     >
                   </p>`
+              : ''
+          }
+          ${
+            pdfUrl
+              ? html`<p style="margin:0 0 20px;font-size:14px">
+                  <a href="${pdfUrl}" style="color:#14532d">The invoice as a PDF</a>
+                </p>`
               : ''
           }
           <p style="${paragraph}">${closing}<br />${from}</p>

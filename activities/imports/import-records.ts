@@ -1,0 +1,74 @@
+import { LockMode } from '@mikro-orm/core'
+import { ApplicationFailure } from '@temporalio/common'
+import { ImportRow } from '../../db/entities/index.ts'
+import { openChunks, planChunks } from '../../db/imports/chunks.ts'
+import type { EntityManager } from '../../db/orm.ts'
+import { decideImport, isOver } from '../../domain/import/index.ts'
+import type { ImportRecordActivities, ImportStatus } from './types.ts'
+
+/** So many rows are one transaction, and one batch of mail: what Postmark takes at once. */
+export const CHUNK_ROWS = 500
+
+/** Reads and writes of an import's row. */
+export function createImportRecordActivities({ em }: { em: EntityManager }): ImportRecordActivities {
+  return {
+    openImport: async ({ importId }) => {
+      await em.fork().nativeUpdate(ImportRow, { id: importId, startedAt: null }, { startedAt: new Date() })
+      return statusOf(em, importId)
+    },
+
+    async commandImport({ importId, command }) {
+      const refused = await em.fork().transactional(async (tx) => {
+        const subject = await lockImport(tx, importId)
+        const { state, pausedAt, good, bad, duplicates } = subject
+        const decision = decideImport({ state, isPaused: pausedAt !== null, good, bad, duplicates }, command)
+        if ('refused' in decision) return decision.refused
+        const now = new Date()
+        subject.state = decision.state
+        subject.pausedAt = decision.isPaused ? (pausedAt ?? now) : null
+        subject.updatedAt = now
+        if (isOver(decision.state)) subject.endedAt = now
+        if (command.type === 'read_again') subject.reading += 1
+        if (command.type === 'confirm') {
+          const { rows, chunks } = await planChunks(tx, subject, command, CHUNK_ROWS)
+          Object.assign(subject, { toIssue: rows, chunks, confirmedAt: now })
+        }
+        return undefined
+      })
+      return refused ? { refused } : { status: await statusOf(em, importId) }
+    },
+
+    async completeImport({ importId }) {
+      const endedAt = new Date()
+      await em
+        .fork()
+        .nativeUpdate(
+          ImportRow,
+          { id: importId, state: 'issuing' },
+          { state: 'completed', endedAt, updatedAt: endedAt },
+        )
+      return statusOf(em, importId)
+    },
+  }
+}
+
+export async function lockImport(tx: EntityManager, id: string): Promise<ImportRow> {
+  const row = await tx.findOne(ImportRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
+  if (!row) throw ApplicationFailure.nonRetryable(`no import ${id}`)
+  return row
+}
+
+/** @throws ApplicationFailure for an id that names no import: ids reach us only after their row was committed */
+export async function statusOf(em: EntityManager, importId: string): Promise<ImportStatus> {
+  const row = await em.fork().findOne(ImportRow, { id: importId })
+  if (!row) throw ApplicationFailure.nonRetryable(`no import ${importId}`)
+  const { merchantId, state, pausedAt, reading, toIssue } = row
+  return {
+    merchantId,
+    state,
+    isPaused: pausedAt !== null,
+    reading,
+    openChunks: state === 'issuing' ? await openChunks(em, importId) : [],
+    rowsToIssue: toIssue,
+  }
+}

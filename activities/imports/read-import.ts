@@ -1,0 +1,101 @@
+import { Context } from '@temporalio/activity'
+import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
+import { readParts } from '../../db/imports/parts.ts'
+import {
+  countRows,
+  dropEarlierReadings,
+  dropReading,
+  markDuplicates,
+  stageRows,
+} from '../../db/imports/rows.ts'
+import type { EntityManager } from '../../db/orm.ts'
+import { dateInZone } from '../../domain/calendar.ts'
+import { TEN_YEARS_MS } from '../../domain/invoice-limits.ts'
+import { FileProblem } from '../../integrations/csv/file-problem.ts'
+import { readImportFile } from '../../integrations/csv/read-file.ts'
+import { statusOf } from './import-records.ts'
+import type { ImportWorkActivities } from './types.ts'
+
+/** The import was asked to be read with other settings, or was cancelled: this reading is not wanted any more. */
+class StaleReadingError extends Error {
+  override name = 'StaleReadingError'
+}
+
+/** Reads the file of an import into rows, in the memory of a few of them. */
+export function createReadImport({ em }: { em: EntityManager }): Pick<ImportWorkActivities, 'readImport'> {
+  return {
+    async readImport({ importId, reading }) {
+      try {
+        await readFile(em, importId, reading)
+      } catch (error) {
+        if (error instanceof FileProblem) await refuse(em, importId, reading, error)
+        else if (!(error instanceof StaleReadingError)) throw error
+      }
+      return statusOf(em, importId)
+    },
+  }
+}
+
+async function readFile(em: EntityManager, importId: string, reading: number): Promise<void> {
+  const subject = await em.fork().findOneOrFail(ImportRow, { id: importId })
+  if (subject.state !== 'reading' || subject.reading !== reading) return
+  const { timeZone } = await em.fork().findOneOrFail(MerchantRow, { id: subject.merchantId })
+  const now = Date.now()
+  const calendar = { today: dateInZone(now, timeZone), lastDay: dateInZone(now + TEN_YEARS_MS, timeZone) }
+  // What an earlier try left may have been judged by yesterday's date.
+  await dropReading(em, subject)
+  for await (const part of readImportFile(readParts(em, importId), subject.given, calendar)) {
+    if (part.part === 'head') {
+      const { settings, header } = part
+      Object.assign(subject, { settings, header })
+      await write(em, importId, reading, { settings, header, problem: null })
+    } else if (part.part === 'rows') {
+      await stageRows(em, subject, part.rows)
+      // Shows how far it is, and finds out whether it is still wanted.
+      await write(em, importId, reading, { rows: part.rows.at(-1)?.row ?? 0 })
+      heartbeat()
+    } else {
+      await markDuplicates(em, subject)
+      const { blankRows, questions } = part
+      const counts = await countRows(em, subject)
+      const readAt = new Date()
+      await write(em, importId, reading, { ...counts, blankRows, questions, state: 'review', readAt })
+    }
+  }
+  await dropEarlierReadings(em, subject)
+}
+
+async function refuse(
+  em: EntityManager,
+  importId: string,
+  reading: number,
+  { code, message: detail, preview }: FileProblem,
+): Promise<void> {
+  const nothing = { rows: 0, good: 0, bad: 0, duplicates: 0, sums: [], questions: [] }
+  const facts = {
+    ...nothing,
+    state: 'refused' as const,
+    problem: { code, detail, preview },
+    readAt: new Date(),
+  }
+  await write(em, importId, reading, facts).catch((error: unknown) => {
+    if (!(error instanceof StaleReadingError)) throw error
+  })
+}
+
+/** @throws StaleReadingError */
+async function write(
+  em: EntityManager,
+  id: string,
+  reading: number,
+  facts: Partial<ImportRow>,
+): Promise<void> {
+  const wanted = { id, reading, state: 'reading' as const }
+  const count = await em.fork().nativeUpdate(ImportRow, wanted, { ...facts, updatedAt: new Date() })
+  if (count !== 1) throw new StaleReadingError('this reading is not wanted any more')
+}
+
+/** A try that dies is begun again soon after its last sign of life. */
+function heartbeat(): void {
+  Context.current().heartbeat()
+}

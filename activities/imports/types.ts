@@ -1,0 +1,43 @@
+import type { ImportCommand, ImportRefusal, ImportState } from '../../domain/import/index.ts'
+
+// What the workflows of an import ask of the outside. Ids, counts and states only: no personal data.
+
+/** Where an import stands, by its row, which is the truth. */
+export interface ImportStatus {
+  merchantId: string
+  state: ImportState
+  isPaused: boolean
+  /** Which reading of the file is wanted. */
+  reading: number
+  /** Chunks that are not done, in order. */
+  openChunks: number[]
+  rowsToIssue: number
+}
+
+/** Short, idempotent writes: run as local activities. */
+export interface ImportRecordActivities {
+  openImport(input: { importId: string }): Promise<ImportStatus>
+  /** Decides under the row's lock, and writes down what was decided. */
+  commandImport(input: {
+    importId: string
+    command: ImportCommand
+  }): Promise<{ status: ImportStatus } | { refused: ImportRefusal }>
+  /** Everything that was chosen is issued and its mail is out. */
+  completeImport(input: { importId: string }): Promise<ImportStatus>
+}
+
+/** What takes longer: run as normal activities, retried until done. */
+export interface ImportWorkActivities {
+  /** Reads the file, checks every row, and keeps what it found for the review. */
+  readImport(input: { importId: string; reading: number }): Promise<ImportStatus>
+  /** Makes the chunk's rows into issued invoices, all in one transaction. @returns their ids, in the rows' order */
+  issueChunk(input: {
+    importId: string
+    chunk: number
+  }): Promise<{ invoiceIds: string[]; merchantId: string }>
+}
+
+/** Sending in bulk, at the pace the mail provider takes. */
+export interface BulkMailActivities {
+  mailChunk(input: { importId: string; chunk: number }): Promise<{ undelivered: string[] }>
+}

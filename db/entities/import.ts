@@ -1,0 +1,67 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import type {
+  GivenSettings,
+  Header,
+  ImportChoice,
+  ImportState,
+  Question,
+  ReadSettings,
+} from '../../domain/import/index.ts'
+import type { Channel } from '../../domain/invoice/index.ts'
+import type { MinorUnits } from '../../domain/money.ts'
+import type { Mode } from './mode.ts'
+
+/** Why a file cannot be read as a whole; with lines of it where the question is its encoding. */
+export interface ImportProblem {
+  code: string
+  detail: string
+  preview: string[]
+}
+
+/** What the good rows of a currency come to. */
+export interface ImportSum {
+  currency: string
+  count: number
+  amount: MinorUnits
+}
+
+const ImportSchema = defineEntity({
+  name: 'ImportRow',
+  tableName: 'import',
+  properties: {
+    id: p.string().primary(),
+    merchantId: p.string(),
+    mode: p.string().$type<Mode>(),
+    state: p.string().$type<ImportState>(),
+    pausedAt: p.datetime().nullable(),
+    fileName: p.text().nullable(),
+    fileBytes: p.bigint('number').default(0),
+    sha256: p.text().nullable().fieldName('sha256'),
+    /** The merchant's word on how to read it. */
+    given: p.json<GivenSettings>(),
+    /** How often it was read: the rows of one reading are the import's, those of earlier ones are nothing. */
+    reading: p.integer(),
+    settings: p.json<ReadSettings>().nullable(),
+    header: p.json<Header>().nullable(),
+    problem: p.json<ImportProblem>().nullable(),
+    questions: p.json<Question[]>(),
+    rows: p.integer().default(0),
+    blankRows: p.integer().default(0),
+    good: p.integer().default(0),
+    bad: p.integer().default(0),
+    duplicates: p.integer().default(0),
+    sums: p.json<ImportSum[]>(),
+    choice: p.json<ImportChoice & { deliver: Channel[] }>().nullable(),
+    toIssue: p.integer().default(0),
+    chunks: p.integer().default(0),
+    /** When its workflow took it up; null: it has still to be started. */
+    startedAt: p.datetime().nullable(),
+    readAt: p.datetime().nullable(),
+    confirmedAt: p.datetime().nullable(),
+    endedAt: p.datetime().nullable(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+})
+export class ImportRow extends ImportSchema.class {}
+ImportSchema.setClass(ImportRow)

@@ -1,0 +1,133 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
+import * as wf from '@temporalio/workflow'
+import type { ImportStatus } from '../activities/imports/types.ts'
+import { bulkMail, importWork } from './activities.ts'
+import {
+  invoiceStatusAttribute,
+  invoiceWorkflowId,
+  merchantIdAttribute,
+  RUN_AGAIN,
+  wakeSignal,
+} from './contract.ts'
+import { chunkWorkflowId } from './import-contract.ts'
+import { invoiceWorkflow } from './invoice.ts'
+
+/** So many chunks are at work at once: enough to keep a worker busy, few enough to leave room for others. */
+const CHUNKS_AT_ONCE = 2
+/** So many invoices of a chunk are being started at once. */
+const STARTS_AT_ONCE = 50
+
+/** Imports stand behind single invoices, and among themselves each merchant gets a fair share. */
+function bulkPriority(merchantId: string) {
+  return { priorityKey: 4, fairnessKey: merchantId }
+}
+
+interface Issuing {
+  importId: string
+  mailQueue: string
+  status: () => ImportStatus
+  show: (details: string) => void
+}
+
+/** Has the chunks issued, a few at a time, until all are done or the import is cancelled. */
+export async function issueChunks({ importId, mailQueue, status, show }: Issuing): Promise<void> {
+  const queue = [...status().openChunks]
+  const total = queue.length
+  let done = 0
+  const isWanted = () => status().state === 'issuing'
+  await Promise.all(
+    Array.from({ length: CHUNKS_AT_ONCE }, async () => {
+      for (;;) {
+        await wf.condition(() => !isWanted() || !status().isPaused)
+        const chunk = isWanted() ? queue.shift() : undefined
+        if (chunk === undefined) return
+        await runChunk({ importId, chunk, mailQueue, merchantId: status().merchantId })
+        done += 1
+        show(`Issuing **${status().rowsToIssue}** invoices; ${done} of ${total} chunks are done.`)
+      }
+    }),
+  )
+}
+
+/** A chunk that is at work already, from before this run began, is waited for. */
+async function runChunk(input: ChunkInput): Promise<void> {
+  const workflowId = chunkWorkflowId(input.importId, input.chunk)
+  for (;;) {
+    try {
+      await wf.executeChild(importChunkWorkflow, {
+        workflowId,
+        args: [input],
+        parentClosePolicy: 'ABANDON',
+        priority: bulkPriority(input.merchantId),
+        staticSummary: `chunk ${input.chunk}`,
+      })
+      return
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+      await wf.sleep('2 seconds', { summary: 'the chunk is at work already' })
+    }
+  }
+}
+
+export interface ChunkInput {
+  importId: string
+  chunk: number
+  mailQueue: string
+  merchantId: string
+}
+
+/**
+ * A part of an import: its rows become invoices in one transaction, each invoice gets its workflow, and one batch of
+ * mail tells the customers. Every step may be done again.
+ */
+export async function importChunkWorkflow({
+  importId,
+  chunk,
+  mailQueue,
+  merchantId,
+}: ChunkInput): Promise<void> {
+  const { invoiceIds } = await importWork.issueChunk({ importId, chunk })
+  await startInvoices(invoiceIds, merchantId)
+  const { undelivered } = await bulkMail(mailQueue).mailChunk({ importId, chunk })
+  await Promise.all(undelivered.map(wake))
+}
+
+/** Each invoice lives on by itself: nothing here waits for it. */
+async function startInvoices(invoiceIds: readonly string[], merchantId: string): Promise<void> {
+  const queue = [...invoiceIds]
+  await Promise.all(
+    Array.from({ length: STARTS_AT_ONCE }, async () => {
+      for (let id = queue.shift(); id; id = queue.shift()) await startInvoice(id, merchantId)
+    }),
+  )
+}
+
+async function startInvoice(invoiceId: string, merchantId: string): Promise<void> {
+  try {
+    await wf.startChild(invoiceWorkflow, {
+      workflowId: invoiceWorkflowId(invoiceId),
+      args: [{ invoiceId, begin: 'resume' }],
+      parentClosePolicy: 'ABANDON',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      typedSearchAttributes: [
+        { key: invoiceStatusAttribute, value: 'open' },
+        { key: merchantIdAttribute, value: merchantId },
+      ],
+      retry: RUN_AGAIN,
+      priority: bulkPriority(merchantId),
+    })
+  } catch (error) {
+    // Someone was faster: an earlier try of this chunk, or a customer who had the link already.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+  }
+}
+
+/** What could not be delivered was recorded beside the invoice's workflow, which has now to tell the merchant. */
+async function wake(invoiceId: string): Promise<void> {
+  await wf
+    .getExternalWorkflowHandle(invoiceWorkflowId(invoiceId))
+    .signal(wakeSignal)
+    .catch((error: unknown) => {
+      if (!(error instanceof wf.ApplicationFailure)) throw error
+    })
+}

@@ -1,0 +1,71 @@
+import * as wf from '@temporalio/workflow'
+import type { ImportStatus } from '../activities/imports/types.ts'
+import { isOver, REVIEW_DAYS } from '../domain/import/index.ts'
+import { importRecords, importWork } from './activities.ts'
+import { issueChunks } from './import-chunks.ts'
+import * as contract from './import-contract.ts'
+
+/**
+ * One import, from the uploaded file until its invoices are issued: read it, wait for the merchant's word, hand its
+ * chunks to child workflows. Its row is the truth: a run that is started anew goes on from there.
+ */
+export async function importWorkflow({ importId, mailQueue }: contract.ImportWorkflowInput): Promise<void> {
+  let status: ImportStatus | undefined
+  let changes = 0
+
+  wf.setHandler(contract.importStatusQuery, () => status)
+  for (const update of Object.values(contract.importUpdates)) {
+    wf.setHandler(update, async (command) => {
+      const result = await importRecords.commandImport({ importId, command })
+      if ('refused' in result) return { outcome: 'refused' as const, refused: result.refused }
+      renew(result.status)
+      return { outcome: 'done' as const }
+    })
+  }
+
+  renew(await importRecords.openImport({ importId }))
+  for (;;) {
+    const now: ImportStatus = status ?? (await importRecords.openImport({ importId }))
+    wf.setCurrentDetails(describe(now))
+    switch (now.state) {
+      case 'reading':
+        renew(await importWork.readImport({ importId, reading: now.reading }))
+        break
+      case 'issuing':
+        await issueChunks({ importId, mailQueue, status: () => status ?? now, show: wf.setCurrentDetails })
+        // Cancelled or not: only what is still issuing can be completed.
+        renew(await importRecords.completeImport({ importId }))
+        break
+      case 'uploading':
+      case 'refused':
+      case 'review':
+        await waitForTheMerchant()
+        break
+      case 'completed':
+      case 'cancelled':
+      case 'expired':
+        await wf.condition(wf.allHandlersFinished)
+        return
+    }
+  }
+
+  /** An answer may be overtaken by a later one: the newest word of the row counts. */
+  function renew(latest: ImportStatus): void {
+    changes += 1
+    if (!status || !isOver(status.state)) status = latest
+  }
+
+  async function waitForTheMerchant(): Promise<void> {
+    const seen = changes
+    const inTime = await wf.condition(() => changes > seen, `${REVIEW_DAYS} days`)
+    if (inTime) return
+    const result = await importRecords.commandImport({ importId, command: { type: 'expire' } })
+    renew('status' in result ? result.status : await importRecords.openImport({ importId }))
+  }
+}
+
+function describe({ state, isPaused, rowsToIssue, openChunks }: ImportStatus): string {
+  if (state !== 'issuing') return `The import is in the state **${state}**.`
+  const paused = isPaused ? ', **paused**' : ''
+  return `Issuing **${rowsToIssue}** invoices${paused}; ${openChunks.length} chunks are left.`
+}
