@@ -3,6 +3,7 @@ import { MikroORM } from '@mikro-orm/postgresql'
 import * as entities from './entities/index.ts'
 import { Migration0001FirstInvoice } from './migrations/0001-first-invoice.ts'
 import { Migration0002WholeLife } from './migrations/0002-whole-life.ts'
+import { Migration0004Recurring } from './migrations/0004-recurring.ts'
 
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
@@ -28,6 +29,10 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
       entities.RefundRow,
       entities.MerchantRequestRow,
       entities.SuppressedAddressRow,
+      entities.RecurringRow,
+      entities.RecurringTemplateRow,
+      entities.RecurringEventRow,
+      entities.RecurringMessageRow,
     ],
     extensions: [Migrator],
     migrations: {
@@ -35,6 +40,7 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
       migrationsList: [
         { name: '0001-first-invoice', class: Migration0001FirstInvoice },
         { name: '0002-whole-life', class: Migration0002WholeLife },
+        { name: '0004-recurring', class: Migration0004Recurring },
       ],
       snapshot: false,
     },

@@ -7,6 +7,7 @@ import { createApp } from '../api/app.ts'
 import type { ApiDeps } from '../api/deps.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { createPdfCache } from '../api/pdf-cache.ts'
+import { createRecurringReferee } from '../api/recurring-referee.ts'
 import { createInvoiceReferee } from '../api/referee.ts'
 import { appendEvents } from '../db/append-events.ts'
 import { createOrm } from '../db/orm.ts'
@@ -102,6 +103,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
   const deps: ApiDeps = {
     em: orm.em,
     referee: createInvoiceReferee(client, taskQueue),
+    recurring: createRecurringReferee(client, taskQueue),
     rail,
     publicUrl,
     linkKeys,

@@ -3,6 +3,9 @@ import { createMessageActivities } from '../activities/messages.ts'
 import { createPaymentActivities } from '../activities/payments.ts'
 import { createRefundActivities } from '../activities/refunds.ts'
 import { createRecordActivities } from '../activities/records.ts'
+import { createRecurringNoticeActivities } from '../activities/recurring-notices.ts'
+import { createRecurringActivities } from '../activities/recurring.ts'
+import type { RecurringActivities } from '../activities/recurring-types.ts'
 import type { InvoiceActivities } from '../activities/types.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { LinkKey } from '../domain/pay-link.ts'
@@ -27,11 +30,13 @@ export interface WorkerDeps {
 
 /** A worker that runs invoices and everything they ask of the outside. */
 export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
-  const activities: InvoiceActivities = {
+  const activities: InvoiceActivities & RecurringActivities = {
     ...createRecordActivities(deps),
     ...createPaymentActivities(deps),
     ...createRefundActivities(deps),
     ...createMessageActivities(deps),
+    ...createRecurringActivities(deps),
+    ...createRecurringNoticeActivities(deps),
   }
   return Worker.create({
     connection: deps.connection,

@@ -1,1 +1,2 @@
 export { invoiceWorkflow } from './invoice.ts'
+export { recurringWorkflow } from './recurring.ts'
