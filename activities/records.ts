@@ -25,7 +25,7 @@ export function createRecordActivities({ em }: { em: EntityManager }): RecordAct
       if (events.length > 0 || !issue) return events
       await known(
         appendDecided(em, invoiceId, async (state, invoice, tx) =>
-          state.status === 'draft' ? [await issuedEvent(tx, invoice, now)] : [],
+          state.status === 'draft' ? [await issuedEvent(tx, invoice, now + invoice.clockMs)] : [],
         ),
       )
       return loadEvents(em.fork(), invoiceId)
@@ -97,7 +97,11 @@ async function decideSchedule(
   return decision
 }
 
-/** Gives the draft its number, its link and its dates, as the merchant's calendar has them now. */
+/**
+ * Gives the draft its number, its link and its dates, as the merchant's calendar has them now.
+ *
+ * @param now by the invoice's own clock
+ */
 export async function issuedEvent(
   tx: EntityManager,
   invoice: InvoiceRow,
@@ -113,7 +117,7 @@ export async function issuedEvent(
     key: 'issued',
     at: now,
     cause:
-      invoice.sendAt && invoice.sendAt > invoice.createdAt
+      invoice.recurringId || (invoice.sendAt && invoice.sendAt > invoice.createdAt)
         ? { by: 'schedule' }
         : { by: 'merchant', via: 'api' },
     number,
@@ -125,6 +129,7 @@ export async function issuedEvent(
     ...scheduleOf(invoice, merchant),
     rules: { latePayment, surplus },
     mode: invoice.mode,
+    ...(invoice.clockMs > 0 ? { clockMs: invoice.clockMs } : {}),
   }
 }
 

@@ -2,11 +2,13 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ApiDeps } from './deps.ts'
+import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceRoutes } from './merchant/invoices.ts'
+import { recurringRoutes } from './merchant/recurring/routes.ts'
 import { settingsRoutes } from './merchant/settings.ts'
 import { payRoutes } from './pay/routes.ts'
 import { Problem, problemResponse } from './problem.ts'
-import { TemporalUnavailableError } from './referee.ts'
+import { TemporalUnavailableError } from './answered.ts'
 import { postmarkWebhook } from './webhooks/postmark.ts'
 import { trueLayerWebhook } from './webhooks/truelayer.ts'
 import { twilioWebhook } from './webhooks/twilio.ts'
@@ -21,11 +23,14 @@ export function createApp(deps: ApiDeps): Hono {
   app.route('/webhooks/postmark', postmarkWebhook(deps))
   app.route('/webhooks/twilio', twilioWebhook(deps))
   app.route('/pay', payRoutes(deps))
+  // Files are longer than other bodies, and have a limit of their own.
+  app.route('/v1/imports', importRoutes(deps))
   app.use(
     '/v1/*',
     bodyLimit({ maxSize: MAX_BODY, onError: (c) => problemResponse(c, new Problem('body_too_large')) }),
   )
   app.route('/v1/invoices', invoiceRoutes(deps))
+  app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/settings', settingsRoutes(deps))
 
   app.get('/healthz', (c) => c.text('ok\n'))

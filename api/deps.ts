@@ -3,6 +3,8 @@ import type { EntityManager } from '../db/orm.ts'
 import type { Channel } from '../domain/invoice/index.ts'
 import type { LinkKey } from '../domain/pay-link.ts'
 import type { BankRail } from '../integrations/bank/rail.ts'
+import type { Importer } from './importer.ts'
+import type { RecurringReferee } from './recurring-referee.ts'
 import type { InvoiceReferee } from './referee.ts'
 import type { Metrics } from './metrics.ts'
 import type { PdfCache } from './pdf-cache.ts'
@@ -11,6 +13,8 @@ import type { PdfCache } from './pdf-cache.ts'
 export interface ApiDeps {
   em: EntityManager
   referee: InvoiceReferee
+  recurring: RecurringReferee
+  importer: Importer
   rail: BankRail
   publicUrl: string
   linkKeys: readonly LinkKey[]

@@ -7,8 +7,10 @@ import { temporalConnection } from '../config/temporal.ts'
 import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
 import type { ApiDeps } from './deps.ts'
+import { createImporter } from './importer.ts'
 import { createMetrics } from './metrics.ts'
 import { createPdfCache } from './pdf-cache.ts'
+import { createRecurringReferee } from './recurring-referee.ts'
 import { createInvoiceReferee } from './referee.ts'
 import { startSweeping } from './sweep.ts'
 
@@ -22,6 +24,8 @@ const client = new Client({ connection, namespace: config.temporal.namespace })
 const deps: ApiDeps = {
   em: orm.em,
   referee: createInvoiceReferee(client, config.temporal.taskQueue),
+  recurring: createRecurringReferee(client, config.temporal.taskQueue),
+  importer: createImporter(client, config.temporal.taskQueue),
   rail: createBankRail(config),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,

@@ -1,6 +1,8 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { ImportRefusal } from '../domain/import/index.ts'
 import type { Refusal } from '../domain/invoice/index.ts'
+import type { RecurringRefusal } from '../domain/recurring/index.ts'
 
 /** One wrong field of a request. */
 export interface FieldError {
@@ -35,14 +37,44 @@ const REFUSED = {
   live_invoice: [403, 'The clock of a live invoice cannot be moved'],
 } as const satisfies Record<Refusal, readonly [ContentfulStatusCode, string]>
 
+/** What a recurring invoice says no to. */
+const PLAN_REFUSED = {
+  plan_ended: [409, 'The recurring invoice has ended'],
+  already_paused: [409, 'The recurring invoice is paused already'],
+  not_paused: [409, 'The recurring invoice is not paused'],
+  not_the_next: [409, 'This is not the next occurrence'],
+  nothing_to_retry: [409, 'There is no failed occurrence to try again'],
+  changed_meanwhile: [409, 'The recurring invoice was changed at the same time: read it again'],
+  starts_too_early: [422, 'The new start is before today, or not after the last occurrence'],
+  clock_moved_back: [422, 'The clock only moves forward'],
+  live_plan: [403, 'The clock of a live recurring invoice cannot be moved'],
+} as const satisfies Record<RecurringRefusal, readonly [ContentfulStatusCode, string]>
+
+/** What an import says no to. */
+const IMPORT_REFUSED = {
+  import_not_ready: [409, 'The file is still being read'],
+  import_unreadable: [409, 'The file cannot be read as it is: see its problem'],
+  import_has_errors: [409, 'Not all rows are good, and all or nothing was asked for'],
+  import_confirmed: [409, 'The import is confirmed already'],
+  import_ended: [409, 'The import has ended'],
+  nothing_to_send: [409, 'No row is good'],
+  import_not_issuing: [409, 'The import is not being sent'],
+  import_paused: [409, 'The import is paused already'],
+  import_not_paused: [409, 'The import is not paused'],
+} as const satisfies Record<ImportRefusal, readonly [ContentfulStatusCode, string]>
+
 /** The closed list of errors that the API answers, with their status and title. */
 export const PROBLEMS = {
   ...REFUSED,
+  ...PLAN_REFUSED,
+  ...IMPORT_REFUSED,
   unauthorized: [401, 'The API key is missing or not valid'],
   not_found: [404, 'There is no such thing here'],
   invalid_json: [400, 'The body is not valid JSON'],
   unsupported_media_type: [415, 'The body has to be application/json'],
   body_too_large: [413, 'The body is too large'],
+  file_too_large: [413, 'The file is larger than 100 MB: split it'],
+  file_missing: [422, 'There is no file in the request'],
   invalid_fields: [422, 'Some fields are not valid'],
   invalid_query: [422, 'A query parameter is not valid'],
   invalid_idempotency_key: [422, 'The Idempotency-Key is not valid'],
@@ -51,6 +83,11 @@ export const PROBLEMS = {
   not_a_draft: [409, 'The invoice is not a draft any more'],
   equal_reminders: [422, 'Two reminders would go out on the same day by the same channel'],
   too_many_steps: [422, 'A plan has at most 50 reminders'],
+  start_in_the_past: [422, 'The start is before today'],
+  ends_before_start: [422, 'The end is before the start'],
+  day_not_in_start: [422, 'The day of the month does not belong to the start'],
+  unknown_placeholder: [422, 'A text names a placeholder that there is not'],
+  template_missing: [409, 'What the recurring invoice is made of has been erased'],
   unknown_time_zone: [422, 'There is no such time zone'],
   invalid_duration: [422, 'This is not a duration that the clock can be advanced by'],
   forged_webhook: [401, 'The webhook does not prove where it comes from'],

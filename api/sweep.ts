@@ -1,4 +1,4 @@
-import { type InboxRow, InvoiceRow } from '../db/entities/index.ts'
+import { ImportRow, type InboxRow, InvoiceRow, RecurringRow } from '../db/entities/index.ts'
 import { markHandled, takeUnhandled } from '../db/inbox.ts'
 import type { ApiDeps } from './deps.ts'
 import { parsePostmarkEvent, reportMail } from './webhooks/postmark.ts'
@@ -13,13 +13,17 @@ const AT_ONCE = 10
 
 /**
  * Finishes what a crash, or Temporal's absence, left undone: drafts whose time to be sent has come, webhooks that
- * were kept but not handled, and questions to a workflow that were never answered. Every step may run twice, or in two processes at once.
+ * were kept but not handled, questions to a workflow that were never answered, and plans and
+ * imports without a workflow. Every step
+ * may run twice, or in two processes at once.
  */
 export async function sweep(deps: ApiDeps, graceMs = GRACE_MS): Promise<void> {
   await deps.referee.ping()
   // Webhooks need no worker, so they do not wait for drafts that do.
   await handleKeptWebhooks(deps, graceMs)
   await wakeUnanswered(deps, graceMs)
+  await wakePlans(deps, graceMs)
+  await wakeImports(deps, graceMs)
   await issueDueDrafts(deps, graceMs)
 }
 
@@ -77,6 +81,54 @@ async function wakeUnanswered(deps: ApiDeps, graceMs: number): Promise<void> {
     })
   })
 }
+
+/** As often as a plan that is late is looked at: a worker that is away must not come back to a heap of signals. */
+const WAKE_EVERY = 60
+
+/** Plans whose workflow was never started, has not answered, or has let an occurrence pass: a lost one starts anew. */
+async function wakePlans(deps: ApiDeps, graceMs: number): Promise<void> {
+  const now = Date.now()
+  const late = await deps.em.fork().execute<{ id: string; merchant_id: string; asked_at: Date | null }[]>(
+    `select id, merchant_id, asked_at from recurring_invoice
+     where (asked_at <= ? or (status = 'active' and next_at - clock_ms * interval '1 millisecond' <= ?))
+       and (woken_at is null or woken_at <= ?)
+     order by woken_at nulls first limit ?`,
+    [new Date(now - graceMs), new Date(now - graceMs), new Date(now - WAKE_EVERY * graceMs), BATCH],
+  )
+  await eachAtOnce(late, async ({ id, merchant_id: merchantId, asked_at: askedAt }) => {
+    await orLog(deps, { recurring: id }, async () => {
+      await deps.recurring.wake({ id, merchantId })
+      const plans = deps.em.fork()
+      await plans.nativeUpdate(RecurringRow, { id }, { wokenAt: new Date() })
+      if (askedAt) await plans.nativeUpdate(RecurringRow, { id, askedAt }, { askedAt: null })
+    })
+  })
+}
+
+/** Imports whose workflow was never started, or may have been lost; and files that never came to their end. */
+async function wakeImports(deps: ApiDeps, graceMs: number): Promise<void> {
+  const now = Date.now()
+  const old = new Date(now - WAKE_EVERY * graceMs)
+  const late = await deps.em.fork().find(
+    ImportRow,
+    {
+      state: { $in: ['reading', 'issuing'] },
+      $or: [{ startedAt: null, updatedAt: { $lte: new Date(now - graceMs) } }, { updatedAt: { $lte: old } }],
+    },
+    { orderBy: { updatedAt: 'asc' }, limit: BATCH },
+  )
+  await eachAtOnce(late, async ({ id, merchantId }) => {
+    await orLog(deps, { import: id }, async () => {
+      await deps.importer.wake({ id, merchantId })
+      await deps.em.fork().nativeUpdate(ImportRow, { id }, { updatedAt: new Date() })
+    })
+  })
+  const abandoned = new Date(now - UPLOAD_MS)
+  await deps.em.fork().nativeDelete(ImportRow, { state: 'uploading', createdAt: { $lte: abandoned } })
+}
+
+/** Longer than any upload takes. */
+const UPLOAD_MS = 6 * 3_600_000
 
 async function handleKeptWebhooks(deps: ApiDeps, graceMs: number): Promise<void> {
   await eachAtOnce(await takeUnhandled(deps.em, graceMs, BATCH), async (row) => {

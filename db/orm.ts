@@ -4,6 +4,7 @@ import * as entities from './entities/index.ts'
 import { Migration0001FirstInvoice } from './migrations/0001-first-invoice.ts'
 import { Migration0002WholeLife } from './migrations/0002-whole-life.ts'
 import { Migration0003Import } from './migrations/0003-import.ts'
+import { Migration0004Recurring } from './migrations/0004-recurring.ts'
 
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
@@ -30,6 +31,10 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
       entities.MerchantRequestRow,
       entities.SuppressedAddressRow,
       entities.ImportRow,
+      entities.RecurringRow,
+      entities.RecurringTemplateRow,
+      entities.RecurringEventRow,
+      entities.RecurringMessageRow,
     ],
     extensions: [Migrator],
     migrations: {
@@ -38,6 +43,7 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
         { name: '0001-first-invoice', class: Migration0001FirstInvoice },
         { name: '0002-whole-life', class: Migration0002WholeLife },
         { name: '0003-import', class: Migration0003Import },
+        { name: '0004-recurring', class: Migration0004Recurring },
       ],
       snapshot: false,
     },

@@ -5,8 +5,10 @@ import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createApp } from '../api/app.ts'
 import type { ApiDeps } from '../api/deps.ts'
+import { createImporter } from '../api/importer.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { createPdfCache } from '../api/pdf-cache.ts'
+import { createRecurringReferee } from '../api/recurring-referee.ts'
 import { createInvoiceReferee } from '../api/referee.ts'
 import { appendEvents } from '../db/append-events.ts'
 import { createOrm } from '../db/orm.ts'
@@ -16,7 +18,7 @@ import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
-import { createInvoiceWorker } from '../worker/create-worker.ts'
+import { createBulkMailWorker, createInvoiceWorker } from '../worker/create-worker.ts'
 import { invoiceWorkflowId } from '../workflows/contract.ts'
 
 // Tests make activities fail on purpose; what matters is asserted, not logged.
@@ -102,6 +104,8 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
   const deps: ApiDeps = {
     em: orm.em,
     referee: createInvoiceReferee(client, taskQueue),
+    recurring: createRecurringReferee(client, taskQueue),
+    importer: createImporter(client, taskQueue),
     rail,
     publicUrl,
     linkKeys,
@@ -114,9 +118,9 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
   }
   const server = serve({ fetch: createApp(deps).fetch, port, hostname: '127.0.0.1' })
 
-  let worker: { worker: Worker; running: Promise<void> } | undefined
+  let workers: { worker: Worker; running: Promise<void> }[] = []
   async function startWorker(bundlePath = workflowBundlePath): Promise<void> {
-    const created = await createInvoiceWorker({
+    const workerDeps = {
       connection: temporal.nativeConnection,
       namespace: 'default',
       taskQueue,
@@ -128,13 +132,14 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
       publicUrl,
       linkKeys,
       indexDelayMs: 0,
-    })
-    worker = { worker: created, running: created.run() }
+    }
+    const created = [await createInvoiceWorker(workerDeps), await createBulkMailWorker(workerDeps, 100)]
+    workers = created.map((worker) => ({ worker, running: worker.run() }))
   }
   async function stopWorker(): Promise<void> {
-    worker?.worker.shutdown()
-    await worker?.running
-    worker = undefined
+    for (const { worker } of workers) worker.shutdown()
+    await Promise.all(workers.map(({ running }) => running))
+    workers = []
   }
   await startWorker()
 

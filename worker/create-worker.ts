@@ -12,12 +12,16 @@ import { createMessageActivities } from '../activities/messages.ts'
 import { createPaymentActivities } from '../activities/payments.ts'
 import { createRefundActivities } from '../activities/refunds.ts'
 import { createRecordActivities } from '../activities/records.ts'
+import { createRecurringNoticeActivities } from '../activities/recurring-notices.ts'
+import { createRecurringActivities } from '../activities/recurring.ts'
+import type { RecurringActivities } from '../activities/recurring-types.ts'
 import type { InvoiceActivities } from '../activities/types.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { LinkKey } from '../domain/pay-link.ts'
 import type { BankRail } from '../integrations/bank/rail.ts'
 import type { Mailer } from '../integrations/email/mailer.ts'
 import type { SmsSender } from '../integrations/sms/sms-sender.ts'
+import { bulkMailQueue } from '../workflows/import-contract.ts'
 import { scrubFailures } from './scrub-failures.ts'
 
 export interface WorkerDeps {
@@ -36,15 +40,18 @@ export interface WorkerDeps {
 
 /** A worker that runs invoices and everything they ask of the outside. */
 export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
-  const activities: InvoiceActivities & ImportRecordActivities & ImportWorkActivities = {
-    ...createRecordActivities(deps),
-    ...createPaymentActivities(deps),
-    ...createRefundActivities(deps),
-    ...createMessageActivities(deps),
-    ...createImportRecordActivities(deps),
-    ...createReadImport(deps),
-    ...createIssueChunk(deps),
-  }
+  const activities: InvoiceActivities & ImportRecordActivities & ImportWorkActivities & RecurringActivities =
+    {
+      ...createRecordActivities(deps),
+      ...createPaymentActivities(deps),
+      ...createRefundActivities(deps),
+      ...createMessageActivities(deps),
+      ...createImportRecordActivities(deps),
+      ...createReadImport(deps),
+      ...createIssueChunk(deps),
+      ...createRecurringActivities(deps),
+      ...createRecurringNoticeActivities(deps),
+    }
   return Worker.create({
     connection: deps.connection,
     namespace: deps.namespace,
@@ -61,11 +68,6 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
 
 /** Batches a second, over all workers: Postmark states no limit and answers 429 when it is too much. */
 const BATCHES_PER_SECOND = 5
-
-/** Where the worker for bulk mail listens. */
-export function bulkMailQueue(taskQueue: string): string {
-  return `${taskQueue}-bulk-mail`
-}
 
 /** A worker that sends the mail of imports, batch by batch at the provider's pace. The server keeps count of it. */
 export async function createBulkMailWorker(

@@ -1,4 +1,5 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
+import type { RecurringNoticeActivities, RecurringRecordActivities } from '../activities/recurring-types.ts'
 import type {
   BulkMailActivities,
   ImportRecordActivities,
@@ -52,3 +53,14 @@ export function bulkMail(taskQueue: string) {
     retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
   })
 }
+/** The same for a recurring invoice. */
+export const recurringRecords = proxyLocalActivities<RecurringRecordActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
+})
+
+/** E-mail to its merchant. */
+export const recurringNotices = proxyActivities<RecurringNoticeActivities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
+})

@@ -12,6 +12,8 @@ import {
   REFUSALS,
 } from '../domain/invoice/index.ts'
 
+export * from './recurring-contract.ts'
+
 // What callers of the invoice workflow need to know. Nothing here, and nothing sent by it, is personal data.
 
 /** The workflow id of an invoice: the one referee over everything that changes it. */

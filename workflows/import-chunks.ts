@@ -9,7 +9,7 @@ import {
   RUN_AGAIN,
   wakeSignal,
 } from './contract.ts'
-import { chunkWorkflowId } from './import-contract.ts'
+import { bulkMailQueue, chunkWorkflowId } from './import-contract.ts'
 import { invoiceWorkflow } from './invoice.ts'
 
 /** So many chunks are at work at once: enough to keep a worker busy, few enough to leave room for others. */
@@ -24,13 +24,12 @@ function bulkPriority(merchantId: string) {
 
 interface Issuing {
   importId: string
-  mailQueue: string
   status: () => ImportStatus
   show: (details: string) => void
 }
 
 /** Has the chunks issued, a few at a time, until all are done or the import is cancelled. */
-export async function issueChunks({ importId, mailQueue, status, show }: Issuing): Promise<void> {
+export async function issueChunks({ importId, status, show }: Issuing): Promise<void> {
   const queue = [...status().openChunks]
   const total = queue.length
   let done = 0
@@ -41,7 +40,7 @@ export async function issueChunks({ importId, mailQueue, status, show }: Issuing
         await wf.condition(() => !isWanted() || !status().isPaused)
         const chunk = isWanted() ? queue.shift() : undefined
         if (chunk === undefined) return
-        await runChunk({ importId, chunk, mailQueue, merchantId: status().merchantId })
+        await runChunk({ importId, chunk, merchantId: status().merchantId })
         done += 1
         show(`Issuing **${status().rowsToIssue}** invoices; ${done} of ${total} chunks are done.`)
       }
@@ -72,7 +71,6 @@ async function runChunk(input: ChunkInput): Promise<void> {
 export interface ChunkInput {
   importId: string
   chunk: number
-  mailQueue: string
   merchantId: string
 }
 
@@ -80,15 +78,13 @@ export interface ChunkInput {
  * A part of an import: its rows become invoices in one transaction, each invoice gets its workflow, and one batch of
  * mail tells the customers. Every step may be done again.
  */
-export async function importChunkWorkflow({
-  importId,
-  chunk,
-  mailQueue,
-  merchantId,
-}: ChunkInput): Promise<void> {
+export async function importChunkWorkflow({ importId, chunk, merchantId }: ChunkInput): Promise<void> {
   const { invoiceIds } = await importWork.issueChunk({ importId, chunk })
   await startInvoices(invoiceIds, merchantId)
-  const { undelivered } = await bulkMail(mailQueue).mailChunk({ importId, chunk })
+  const { undelivered } = await bulkMail(bulkMailQueue(wf.workflowInfo().taskQueue)).mailChunk({
+    importId,
+    chunk,
+  })
   await Promise.all(undelivered.map(wake))
 }
 

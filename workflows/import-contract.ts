@@ -1,4 +1,4 @@
-import { defineQuery, defineUpdate } from '@temporalio/workflow'
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import type { ImportStatus } from '../activities/imports/types.ts'
 import type { ImportCommand, ImportRefusal } from '../domain/import/index.ts'
 
@@ -17,8 +17,11 @@ export const IMPORT_WORKFLOW_TYPE = 'importWorkflow'
 
 export interface ImportWorkflowInput {
   importId: string
-  /** Where bulk mail is sent from: a queue of its own, with a pace. */
-  mailQueue: string
+}
+
+/** Where the mail of imports is sent from, beside the task queue of the invoices: it has a pace of its own. */
+export function bulkMailQueue(taskQueue: string): string {
+  return `${taskQueue}-bulk-mail`
 }
 
 export type ImportWorkflow = (input: ImportWorkflowInput) => Promise<void>
@@ -43,3 +46,6 @@ function importUpdate(name: string) {
 
 /** What the workflow holds the import to be, for operators and tests. */
 export const importStatusQuery = defineQuery<ImportStatus | undefined>('status')
+
+/** Something may have been decided that the workflow does not know of: it reads its row again. */
+export const importWakeSignal = defineSignal('wakeImport')

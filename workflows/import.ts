@@ -9,7 +9,7 @@ import * as contract from './import-contract.ts'
  * One import, from the uploaded file until its invoices are issued: read it, wait for the merchant's word, hand its
  * chunks to child workflows. Its row is the truth: a run that is started anew goes on from there.
  */
-export async function importWorkflow({ importId, mailQueue }: contract.ImportWorkflowInput): Promise<void> {
+export async function importWorkflow({ importId }: contract.ImportWorkflowInput): Promise<void> {
   let status: ImportStatus | undefined
   let changes = 0
 
@@ -23,6 +23,8 @@ export async function importWorkflow({ importId, mailQueue }: contract.ImportWor
     })
   }
 
+  wf.setHandler(contract.importWakeSignal, async () => renew(await importRecords.openImport({ importId })))
+
   renew(await importRecords.openImport({ importId }))
   for (;;) {
     const now: ImportStatus = status ?? (await importRecords.openImport({ importId }))
@@ -32,7 +34,7 @@ export async function importWorkflow({ importId, mailQueue }: contract.ImportWor
         renew(await importWork.readImport({ importId, reading: now.reading }))
         break
       case 'issuing':
-        await issueChunks({ importId, mailQueue, status: () => status ?? now, show: wf.setCurrentDetails })
+        await issueChunks({ importId, status: () => status ?? now, show: wf.setCurrentDetails })
         // Cancelled or not: only what is still issuing can be completed.
         renew(await importRecords.completeImport({ importId }))
         break

@@ -30,8 +30,9 @@ export function createImportRecordActivities({ em }: { em: EntityManager }): Imp
         if (isOver(decision.state)) subject.endedAt = now
         if (command.type === 'read_again') subject.reading += 1
         if (command.type === 'confirm') {
-          const { rows, chunks } = await planChunks(tx, subject, command, CHUNK_ROWS)
-          Object.assign(subject, { toIssue: rows, chunks, confirmedAt: now })
+          const { type: _, ...choice } = command
+          const { rows, chunks } = await planChunks(tx, subject, choice, CHUNK_ROWS)
+          Object.assign(subject, { choice, toIssue: rows, chunks, confirmedAt: now })
         }
         return undefined
       })

@@ -40,10 +40,10 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       const pending = claimed.filter(({ state }) => state === 'pending')
       const unsent = await findEarlier(deps, pending, batchId)
       await send(deps, await wanted(deps, unsent, invoiceIds), { importId, batchId })
-      const settled = await messages.claimMessages(em, invoiceIds)
-      const failed = await recordAll(em, settled)
-      const undelivered = settled.filter(({ state }) => state === 'failed').length
-      await chunkMailed(em, importId, chunk, { mailed: settled.length - undelivered, undelivered })
+      const all = await messages.claimMessages(em, invoiceIds)
+      const failed = await recordAll(em, all)
+      const undelivered = all.filter(({ state }) => state === 'failed').length
+      await chunkMailed(em, importId, chunk, { mailed: all.length - undelivered, undelivered })
       return { undelivered: failed }
     },
   }

@@ -15,7 +15,12 @@ export async function editDraft(deps: ApiDeps, draft: InvoiceRow, json: unknown)
   const merchant = await em.fork().findOneOrFail(MerchantRow, { id: draft.merchantId })
   const { timeZone, reminderTime } = merchant
   const body = merged(draft, json)
-  const parsed = parseInvoiceRequest(body, { timeZone, reminderTime, now: Date.now(), channels })
+  const parsed = parseInvoiceRequest(body, {
+    timeZone,
+    reminderTime,
+    now: Date.now() + draft.clockMs,
+    channels,
+  })
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   try {
     const updatedAt = new Date()
@@ -68,7 +73,8 @@ function asRequest(draft: InvoiceRow): Record<string, unknown> {
   }
 }
 
-function withoutNulls(value: unknown): unknown {
+/** A field that is null is taken away. */
+export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls)
   if (!isObject(value)) return value
   return Object.fromEntries(
@@ -76,6 +82,6 @@ function withoutNulls(value: unknown): unknown {
   )
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

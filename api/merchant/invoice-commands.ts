@@ -6,7 +6,7 @@ import {
   type MerchantRequestBody,
 } from '../../db/entities/index.ts'
 import { newId, relatedId } from '../../db/ids.ts'
-import { afterDuration, dateInZone, endOfDate } from '../../domain/calendar.ts'
+import { dateInZone, endOfDate } from '../../domain/calendar.ts'
 import type { Channel } from '../../domain/invoice/index.ts'
 import { channelsOf } from '../../domain/reminder-plan.ts'
 import type { MerchantUpdate } from '../../workflows/contract.ts'
@@ -15,7 +15,6 @@ import type { ApiDeps } from '../deps.ts'
 import { invalidFields, Problem } from '../problem.ts'
 import type { MerchantEnv } from './auth.ts'
 import {
-  ClockBody,
   LinkBody,
   parseBody,
   PauseBody,
@@ -26,6 +25,7 @@ import {
   UndoBody,
   VoidBody,
 } from './command-body.ts'
+import { advanceBy } from './clock.ts'
 import { findInvoice, viewInvoice, viewNext } from './find-invoice.ts'
 import { readOptionalJson } from './json-body.ts'
 import { once } from './once.ts'
@@ -114,14 +114,8 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   command('/:id/clock', async ({ json, commandId, invoice, now }) => {
     if (invoice.mode === 'live') throw new Problem('live_invoice')
-    const { advance } = parseBody(ClockBody, json)
-    const to = afterDuration(now, advance, (await merchantOf(invoice)).timeZone)
-    if (to === undefined || to - now > MOST_ADVANCE_MS) {
-      const detail = 'must be an ISO 8601 duration of at most ten years, P30D'
-      throw invalidFields([{ pointer: '/advance', code: 'invalid_duration', detail }])
-    }
-    if (to < now) throw new Problem('clock_moved_back')
-    return { update: { type: 'advance_clock', commandId, byMs: to - now } }
+    const { timeZone } = await merchantOf(invoice)
+    return { update: { type: 'advance_clock', commandId, byMs: advanceBy(json, now, timeZone) } }
   })
 
   return routes
@@ -132,7 +126,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       const tenant = c.get('tenant')
       const invoice = await findInvoice(em, c.req.param('id') ?? '', tenant)
       const { text, json } = await readOptionalJson(c)
-      return once(deps, c, { tenant, invoice, text }, async (commandId) => {
+      return once(deps, c, { tenant, subjectId: invoice.id, text }, async (commandId) => {
         const now = Date.now() + invoice.clockMs
         const { update, body, status = 200, answer = {} } = await order({ invoice, json, commandId, now }, c)
         if (body) await keep(commandId, invoice.id, body)
@@ -172,8 +166,6 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return em.fork().findOneOrFail(MerchantRow, { id })
   }
 }
-
-const MOST_ADVANCE_MS = 3_653 * 86_400_000
 
 function noted(note: string | undefined): { body?: MerchantRequestBody } {
   return note === undefined ? {} : { body: { note } }

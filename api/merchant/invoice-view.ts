@@ -1,6 +1,6 @@
 import type { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../db/entities/index.ts'
 import { askedNow, fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
-import { lineTotal } from '../../domain/lines.ts'
+import { type InvoiceLine, lineTotal } from '../../domain/lines.ts'
 import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
 import type { ReminderPlan } from '../../domain/reminder-plan.ts'
 
@@ -36,17 +36,7 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
       phone: row.customerPhone ?? null,
       billing_address: row.billingAddress ?? null,
     },
-    lines: row.lines.map((line) => {
-      const { net, tax } = lineTotal(line)
-      return {
-        description: line.description,
-        quantity: line.quantity,
-        unit_amount: Number(line.unitAmount),
-        tax_rate: line.taxRate ?? null,
-        amount: Number(net),
-        tax: Number(tax),
-      }
-    }),
+    lines: linesView(row.lines),
     metadata: row.metadata,
     link: link && {
       url: payUrl(link.id, context),
@@ -56,6 +46,7 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     delivery: { channels: row.deliver, state: row.delivery },
     receipt: row.receipt,
     reminders: row.reminders ? planView(row.reminders) : null,
+    recurring: row.recurringId ? { id: row.recurringId, occurrence: row.occurrence ?? null } : null,
     held_since: instant(row.heldSince),
     void_requested_at: instant(row.voidRequestedAt),
     voided_at: instant(row.voidedAt),
@@ -72,6 +63,21 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
 
 function depositView({ amount, amountDue }: InvoiceRow, deposit: bigint) {
   return { amount: Number(deposit), paid: amount - amountDue >= deposit }
+}
+
+/** Lines with what each comes to. */
+export function linesView(lines: readonly InvoiceLine[]) {
+  return lines.map((line) => {
+    const { net, tax } = lineTotal(line)
+    return {
+      description: line.description,
+      quantity: line.quantity,
+      unit_amount: Number(line.unitAmount),
+      tax_rate: line.taxRate ?? null,
+      amount: Number(net),
+      tax: Number(tax),
+    }
+  })
 }
 
 /** A plan of reminders. */

@@ -8,7 +8,7 @@ import { renderInvoicePdf } from '../../integrations/pdf/invoice-pdf.ts'
 import type { ApiDeps } from '../deps.ts'
 import { pdfKey } from '../pdf-cache.ts'
 import { Problem } from '../problem.ts'
-import { TemporalUnavailableError } from '../referee.ts'
+import { TemporalUnavailableError } from '../answered.ts'
 import { amendInvoice } from './amend-invoice.ts'
 import { type MerchantEnv, requireApiKey } from './auth.ts'
 import { createDraft, resumeEarlier } from './create-invoice.ts'
@@ -88,7 +88,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const tenant = c.get('tenant')
     const invoice = await findInvoice(em, c.req.param('id'), tenant)
     const { text, json } = await readJson(c)
-    return once(deps, c, { tenant, invoice, text }, async (commandId) => {
+    return once(deps, c, { tenant, subjectId: invoice.id, text }, async (commandId) => {
       if (invoice.status === 'draft') await editDraft(deps, invoice, json)
       else await amendInvoice(deps, invoice, json, commandId)
       const next = await viewNext(deps, await findInvoice(em, invoice.id, tenant))
@@ -116,9 +116,9 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 
   /** A draft can lie about until the day it asks to be paid by is over. */
-  async function assertNotPastDue({ merchantId, dueDate }: InvoiceRow): Promise<void> {
+  async function assertNotPastDue({ merchantId, dueDate, clockMs }: InvoiceRow): Promise<void> {
     const { timeZone } = await em.fork().findOneOrFail(MerchantRow, { id: merchantId })
-    if (dueDate < dateInZone(Date.now(), timeZone)) {
+    if (dueDate < dateInZone(Date.now() + clockMs, timeZone)) {
       throw new Problem('due_before_issue', `The draft is due on ${dueDate}: change that first.`)
     }
   }

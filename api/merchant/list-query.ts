@@ -4,7 +4,8 @@ import { isId } from '../../db/ids.ts'
 import { Problem } from '../problem.ts'
 import { date, fieldErrors } from './fields.ts'
 
-const limit = v.pipe(
+/** How many entries a page may have. */
+export const limit = v.pipe(
   v.string(),
   v.regex(/^\d{1,3}$/, 'out_of_range|must be between 1 and 100'),
   v.transform(Number),
@@ -43,12 +44,16 @@ const EventList = v.strictObject({
 export type InvoiceListQuery = v.InferOutput<typeof InvoiceList>
 
 /** @throws Problem `invalid_query` */
-export const parseInvoiceList = (query: Record<string, string>) => parse(InvoiceList, query)
+export const parseInvoiceList = (query: Record<string, string>) => parseQuery(InvoiceList, query)
 
 /** @throws Problem `invalid_query` */
-export const parseEventList = (query: Record<string, string>) => parse(EventList, query)
+export const parseEventList = (query: Record<string, string>) => parseQuery(EventList, query)
 
-function parse<const S extends v.GenericSchema>(schema: S, query: Record<string, string>): v.InferOutput<S> {
+/** @throws Problem `invalid_query` */
+export function parseQuery<const S extends v.GenericSchema>(
+  schema: S,
+  query: Record<string, string>,
+): v.InferOutput<S> {
   const result = v.safeParse(schema, query)
   if (!result.success) throw new Problem('invalid_query', undefined, fieldErrors(result.issues))
   return result.output

@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import type { InvoiceRow } from '../../db/entities/index.ts'
 import { claimFor, hashRequest, release, saveAnswer } from '../../db/idempotency.ts'
 import { idFrom, newId } from '../../db/ids.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -25,15 +24,15 @@ export function answerAgain({ status, body }: { status: number; body: string }):
 }
 
 /**
- * Does what a merchant asks of an invoice, and once for each Idempotency-Key. The command's id follows from the key,
- * so a request that died half way is finished by its repetition, and the invoice does the command once.
+ * Does what a merchant asks of an invoice or a plan, and once for each Idempotency-Key. The command's id follows from the key,
+ * so a request that died half way is finished by its repetition, and the command is done once.
  *
  * @param work does it under that id, and answers the body of the response
  */
 export async function once(
   { em }: ApiDeps,
   c: Context,
-  { tenant, invoice, text }: { tenant: Tenant; invoice: InvoiceRow; text: string },
+  { tenant, subjectId, text }: { tenant: Tenant; subjectId: string; text: string },
   work: (commandId: string) => Promise<{ status: 200 | 201 | 202; body: unknown }>,
 ): Promise<Response> {
   const idempotency = idempotencyOf(c, tenant, text)
@@ -44,7 +43,7 @@ export async function once(
   const { scope, requestHash } = idempotency
   const earlier = await resumeEarlier(em, idempotency)
   if (earlier && 'answer' in earlier) return answerAgain(earlier.answer)
-  if (!earlier && !(await claimFor(em, scope, requestHash, invoice.id))) {
+  if (!earlier && !(await claimFor(em, scope, requestHash, subjectId))) {
     throw new Problem('request_in_progress')
   }
   try {

@@ -35,7 +35,8 @@ const Step = v.strictObject({
   text: v.optional(reminderText),
 })
 
-const time = v.pipe(
+/** A local time of day. */
+export const time = v.pipe(
   v.string('invalid_type|must be a time of day, 09:00'),
   v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'invalid_time|must be a time of day from 00:00 to 23:59'),
 )

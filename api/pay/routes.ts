@@ -11,7 +11,7 @@ import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoi
 import { asking } from '../asking.ts'
 import type { ApiDeps } from '../deps.ts'
 import { pdfKey } from '../pdf-cache.ts'
-import { TemporalUnavailableError } from '../referee.ts'
+import { TemporalUnavailableError } from '../answered.ts'
 import { pageHeaders } from './headers.ts'
 import { type OpenedLink, openLink } from './open-link.ts'
 import { BanksPage } from './pages/banks-page.tsx'

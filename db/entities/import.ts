@@ -7,7 +7,6 @@ import type {
   Question,
   ReadSettings,
 } from '../../domain/import/index.ts'
-import type { Channel } from '../../domain/invoice/index.ts'
 import type { MinorUnits } from '../../domain/money.ts'
 import type { Mode } from './mode.ts'
 
@@ -51,7 +50,7 @@ const ImportSchema = defineEntity({
     bad: p.integer().default(0),
     duplicates: p.integer().default(0),
     sums: p.json<ImportSum[]>(),
-    choice: p.json<ImportChoice & { deliver: Channel[] }>().nullable(),
+    choice: p.json<ImportChoice>().nullable(),
     toIssue: p.integer().default(0),
     chunks: p.integer().default(0),
     /** When its workflow took it up; null: it has still to be started. */

@@ -59,6 +59,9 @@ const InvoiceSchema = defineEntity({
     clockMs: p.bigint('number').default(0),
     /** Since when its workflow has been asked something and has not answered. */
     askedAt: p.datetime().nullable(),
+    /** The plan that it is an occurrence of, and which; null: made by hand. */
+    recurringId: p.string().nullable(),
+    occurrence: p.integer().nullable(),
     lastSeq: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

@@ -117,16 +117,24 @@ export interface Progress {
   failed: number
   mailed: number
   undelivered: number
+  /** As the mail provider says. */
+  delivered: number
   chunks_done: number
+  /** Invoices a second, over the last minute. */
+  rate: number
 }
 
 export async function progressOf(em: EntityManager, importId: string): Promise<Progress> {
   const [row] = await em.fork().execute<Progress[]>(
-    `select coalesce(sum(issued), 0)::int as issued, coalesce(sum(failed), 0)::int as failed,
-       coalesce(sum(mailed), 0)::int as mailed, coalesce(sum(undelivered), 0)::int as undelivered,
-       count(done_at)::int as chunks_done
-     from import_chunk where import_id = ?`,
+    `select coalesce(sum(c.issued), 0)::int as issued, coalesce(sum(c.failed), 0)::int as failed,
+       coalesce(sum(c.mailed), 0)::int as mailed, coalesce(sum(c.undelivered), 0)::int as undelivered,
+       (select count(*) from invoice v where v.import_id = i.id and v.delivery = 'delivered')::int as delivered,
+       count(c.done_at)::int as chunks_done,
+       (coalesce(sum(c.issued) filter (where c.issued_at > now() - interval '1 minute'), 0)
+         / greatest(1, least(60, extract(epoch from now() - coalesce(i.confirmed_at, now())))))::float as rate
+     from import i left join import_chunk c on c.import_id = i.id
+     where i.id = ? group by i.id`,
     [importId],
   )
-  return row ?? { issued: 0, failed: 0, mailed: 0, undelivered: 0, chunks_done: 0 }
+  return row ?? { issued: 0, failed: 0, mailed: 0, undelivered: 0, delivered: 0, chunks_done: 0, rate: 0 }
 }

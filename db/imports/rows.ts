@@ -127,16 +127,21 @@ export interface KeptRow {
   invoiceId: string | null
 }
 
-/** Rows in the file's order, from one on: those that failed, those that look like duplicates, or those that are good. */
+/**
+ * Rows in the file's order, after one: those that are good, that failed, that look like duplicates, or
+ * that were left out for the one or the other.
+ */
 export async function listRows(
   em: EntityManager,
   { id, reading }: Pick<ImportRow, 'id' | 'reading'>,
-  { which, after, limit }: { which: 'good' | 'bad' | 'duplicate'; after: number; limit: number },
+  { which, after, limit }: { which: 'good' | 'bad' | 'duplicate' | 'left_out'; after: number; limit: number },
 ): Promise<KeptRow[]> {
   const condition = {
     good: 'errors is null',
     bad: 'errors is not null',
     duplicate: 'duplicate is not null and errors is null',
+    left_out: `(errors is not null or duplicate is not null and chunk is null
+      and (select confirmed_at from import where id = import_id) is not null)`,
   }[which]
   return em.fork().execute<KeptRow[]>(
     `select "row", line, invoice, errors, duplicate, invoice_id as "invoiceId" from import_row

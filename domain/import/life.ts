@@ -1,3 +1,5 @@
+import type { Channel } from '../invoice/index.ts'
+
 /** Where an import stands. `refused`: the file as a whole cannot be read as it is. */
 export type ImportState =
   | 'uploading'
@@ -24,6 +26,8 @@ export interface ImportChoice {
   /** `good`: leave out what has mistakes. `all`: all or nothing. */
   rows: 'good' | 'all'
   duplicates: 'skip' | 'send'
+  /** Everyone gets the e-mail; text messages go to those whose number is known. */
+  deliver: Channel[]
 }
 
 export type ImportCommand =

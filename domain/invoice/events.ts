@@ -47,6 +47,8 @@ type IssueEvent = {
   sentInBulk?: Channel[]
   /** A live invoice's clock cannot be moved. */
   mode?: 'test' | 'live'
+  /** Issued by a plan whose clock was ahead: the invoice's begins there. */
+  clockMs?: number
 }
 
 type DeliveryEvent =

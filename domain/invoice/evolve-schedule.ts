@@ -80,6 +80,7 @@ function issued(state: InvoiceState, event: Extract<InvoiceEvent, { type: 'issue
     overdueAt,
     link,
     mode: event.mode ?? state.mode,
+    clockMs: event.clockMs ?? state.clockMs,
     rules: event.rules ?? state.rules,
     ...(event.sentInBulk ? { sentInBulk: event.sentInBulk } : {}),
     deliveries: Object.fromEntries(channels.map((channel) => [channel, 'pending'])),

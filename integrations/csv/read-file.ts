@@ -131,6 +131,15 @@ export async function* readImportFile(
   }
 }
 
+/** The rows of a file that was read before, as they stand there; with the settings that it was read by. */
+export async function* readRecords(
+  bytes: AsyncIterable<Uint8Array>,
+  { encoding, delimiter }: ReadSettings,
+): AsyncGenerator<CsvRecord[]> {
+  const [start, text] = await lookAhead(toUtf8(bytes, encoding))
+  yield* parseRecords(skipping(text, sniff(start.toString('utf8')).skip), delimiter)
+}
+
 /** Reads until there is enough to look at, or no more; then everything can be read from the beginning. */
 async function lookAhead(text: AsyncGenerator<Buffer>): Promise<[Buffer, AsyncIterable<Buffer>]> {
   const pieces: Buffer[] = []

@@ -1,6 +1,7 @@
 export * from './invoice-email.ts'
 export type { EmailText } from './layout.ts'
 export * from './notice-email.ts'
+export * from './occurrence-failed-email.ts'
 export * from './receipt-email.ts'
 export * from './refund-email.ts'
 export * from './reminder-email.ts'

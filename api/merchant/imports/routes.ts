@@ -1,0 +1,221 @@
+import { Hono } from 'hono'
+import { stream, streamSSE } from 'hono/streaming'
+import * as v from 'valibot'
+import { ImportRow, MerchantRow } from '../../../db/entities/index.ts'
+import { isId } from '../../../db/ids.ts'
+import { progressOf } from '../../../db/imports/chunks.ts'
+import { listRows } from '../../../db/imports/rows.ts'
+import { dateInZone } from '../../../domain/calendar.ts'
+import { columnGuide, isOver, templateRows } from '../../../domain/import/index.ts'
+import { lineOf } from '../../../integrations/csv/errors-file.ts'
+import type { AskedImportCommand } from '../../../workflows/import-contract.ts'
+import { TemporalUnavailableError } from '../../answered.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { Problem } from '../../problem.ts'
+import { type MerchantEnv, requireApiKey, type Tenant } from '../auth.ts'
+import { parseBody } from '../command-body.ts'
+import { readJson, readOptionalJson } from '../json-body.ts'
+import { limit, parseQuery } from '../list-query.ts'
+import { errorsCsv } from './errors-csv.ts'
+import { importLine, importView, progressView, rowView } from './import-view.ts'
+import { settingsOfBody, settingsOfQuery } from './settings-body.ts'
+import { keepUpload } from './upload.ts'
+
+const ImportList = v.strictObject({
+  limit: v.optional(limit, '25'),
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => isId('imp', text), 'invalid_cursor|must come from next_cursor'),
+    ),
+  ),
+})
+
+const RowList = v.strictObject({
+  which: v.optional(
+    v.picklist(['good', 'failed', 'duplicate'], 'invalid_choice|must be "good", "failed" or "duplicate"'),
+    'failed',
+  ),
+  limit: v.optional(limit, '100'),
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'),
+      v.transform(Number),
+    ),
+    '0',
+  ),
+})
+
+const ConfirmBody = v.strictObject({
+  rows: v.optional(
+    v.picklist(['good', 'all'], 'invalid_choice|must be "good", or "all": nothing unless all are good'),
+    'good',
+  ),
+  duplicates: v.optional(v.picklist(['skip', 'send'], 'invalid_choice|must be "skip" or "send"'), 'skip'),
+  deliver: v.optional(
+    v.pipe(
+      v.array(v.picklist(['email', 'sms'], 'unsupported_channel|must be "email" or "sms"')),
+      v.check((channels) => channels.includes('email'), 'required|must have "email" in it'),
+      v.transform((channels) => [...new Set(channels)]),
+    ),
+    ['email'],
+  ),
+})
+
+/** How often a page that watches an import is told of its progress, in milliseconds. */
+const WATCH_EVERY_MS = 1_000
+
+/** `/v1/imports`. */
+export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
+  const { em, importer, log, channels } = deps
+  const routes = new Hono<MerchantEnv>()
+  routes.use(requireApiKey(deps))
+
+  routes.post('/', async (c) => {
+    const given = settingsOfQuery(c.req.query())
+    const { subject, isKnown } = await keepUpload(em, c, c.get('tenant'), given)
+    if (!isKnown) {
+      await importer.wake(subject).catch((error: unknown) => {
+        if (!(error instanceof TemporalUnavailableError)) throw error
+        log.warn({ import: subject.id }, 'Temporal is away; the sweep starts the import later')
+      })
+    }
+    const body = await importView(em, await find(subject.id, c.get('tenant')))
+    return c.json({ ...body, known: isKnown }, isKnown ? 200 : 201, { location: `/v1/imports/${subject.id}` })
+  })
+
+  routes.get('/', async (c) => {
+    const { limit: size, cursor } = parseQuery(ImportList, c.req.query())
+    const where = {
+      ...c.get('tenant'),
+      state: { $ne: 'uploading' as const },
+      ...(cursor ? { id: { $lt: cursor } } : {}),
+    }
+    const rows = await em.fork().find(ImportRow, where, { orderBy: { id: 'desc' }, limit: size + 1 })
+    const page = rows.slice(0, size)
+    return c.json({
+      data: page.map(importLine),
+      next_cursor: rows.length > size ? (page.at(-1)?.id ?? null) : null,
+    })
+  })
+
+  routes.get('/template.csv', async (c) => {
+    const { timeZone } = await em.fork().findOneOrFail(MerchantRow, { id: c.get('tenant').merchantId })
+    const lines = templateRows(dateInZone(Date.now(), timeZone)).map((cells) => lineOf(cells, ','))
+    return c.body(`\uFEFF${lines.join('')}`, 200, csvHeaders('duewell-import-template.csv'))
+  })
+
+  routes.get('/columns', (c) => c.json({ data: columnGuide() }))
+
+  routes.get('/:id', async (c) =>
+    c.json(await importView(em, await find(c.req.param('id'), c.get('tenant')))),
+  )
+
+  routes.get('/:id/rows', async (c) => {
+    const subject = await find(c.req.param('id'), c.get('tenant'))
+    const { which, limit: size, cursor } = parseQuery(RowList, c.req.query())
+    const kind = which === 'failed' ? 'bad' : which
+    const rows = await listRows(em, subject, { which: kind, after: cursor, limit: size + 1 })
+    const page = rows.slice(0, size)
+    return c.json({
+      data: page.map(rowView),
+      next_cursor: rows.length > size ? String(page.at(-1)?.row) : null,
+    })
+  })
+
+  routes.get('/:id/errors.csv', async (c) => {
+    const subject = await find(c.req.param('id'), c.get('tenant'))
+    if (!subject.readAt) throw new Problem('import_not_ready')
+    if (!subject.header) throw new Problem('import_unreadable')
+    for (const [name, value] of Object.entries(csvHeaders(`errors-${subject.id}.csv`))) c.header(name, value)
+    return stream(c, async (out) => {
+      for await (const text of errorsCsv(em, subject)) await out.write(text)
+    })
+  })
+
+  // As JSON once, or as server-sent events for as long as there is something to tell.
+  routes.get('/:id/progress', async (c) => {
+    const subject = await find(c.req.param('id'), c.get('tenant'))
+    if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? ''))
+      return c.json(await progress(subject.id))
+    return streamSSE(c, async (out) => {
+      for (let last = ''; !out.aborted; await out.sleep(WATCH_EVERY_MS)) {
+        const now = await progress(subject.id)
+        const data = JSON.stringify(now)
+        if (data !== last) await out.writeSSE({ event: 'progress', data })
+        else await out.write(': nothing new\n\n')
+        last = data
+        if (now.done) return
+      }
+    })
+  })
+
+  // How the file is read can be changed until it is confirmed; it is then read again.
+  routes.patch('/:id', async (c) => {
+    const subject = await find(c.req.param('id'), c.get('tenant'))
+    const { json } = await readJson(c)
+    const given = { ...subject.given, ...settingsOfBody(json) }
+    await em
+      .fork()
+      .nativeUpdate(ImportRow, { id: subject.id, confirmedAt: null }, { given, updatedAt: new Date() })
+    await command(subject, { type: 'read_again' })
+    return c.json(await importView(em, await find(subject.id, c.get('tenant'))))
+  })
+
+  routes.post('/:id/confirm', async (c) => {
+    const subject = await find(c.req.param('id'), c.get('tenant'))
+    const { json } = await readOptionalJson(c)
+    const choice = parseBody(ConfirmBody, json)
+    const absent = choice.deliver.find((channel) => !channels.includes(channel))
+    if (absent) {
+      throw new Problem('invalid_fields', undefined, [
+        {
+          pointer: '/deliver',
+          code: 'not_configured',
+          detail: 'text messages are not set up on this server',
+        },
+      ])
+    }
+    await command(subject, { type: 'confirm', ...choice })
+    return c.json(await importView(em, await find(subject.id, c.get('tenant'))), 202)
+  })
+
+  for (const type of ['pause', 'resume', 'cancel'] as const) {
+    routes.post(`/:id/${type}`, async (c) => {
+      const subject = await find(c.req.param('id'), c.get('tenant'))
+      await command(subject, { type })
+      return c.json(await importView(em, await find(subject.id, c.get('tenant'))))
+    })
+  }
+
+  return routes
+
+  /** @throws Problem `not_found`, for another merchant's too */
+  async function find(id: string, tenant: Tenant): Promise<ImportRow> {
+    const subject = isId('imp', id) ? await em.fork().findOne(ImportRow, { id, ...tenant }) : null
+    if (!subject || subject.state === 'uploading') throw new Problem('not_found')
+    return subject
+  }
+
+  async function command(subject: ImportRow, asked: AskedImportCommand): Promise<void> {
+    const result = await importer.command(subject, asked)
+    if (result.outcome === 'refused') throw new Problem(result.refused)
+  }
+
+  async function progress(id: string) {
+    const subject = await em.fork().findOneOrFail(ImportRow, { id })
+    return {
+      state: subject.state,
+      ...progressView(subject, await progressOf(em, id)),
+      done: isOver(subject.state),
+    }
+  }
+}
+
+function csvHeaders(name: string): Record<string, string> {
+  return {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="${name}"`,
+  }
+}

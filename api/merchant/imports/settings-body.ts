@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import {
+  DATE_FORMATS,
+  type Delimiter,
+  ENCODINGS,
+  type GivenSettings,
+  isTarget,
+  type ReadSettings,
+  type Target,
+} from '../../../domain/import/index.ts'
+import { parseBody } from '../command-body.ts'
+import { line } from '../fields.ts'
+import { parseQuery } from '../list-query.ts'
+
+// How a file is to be read, as it stands in addresses and bodies.
+
+const DELIMITER_NAMES: Record<string, Delimiter> = { comma: ',', semicolon: ';', tab: '\t' }
+
+const entries = {
+  encoding: v.optional(
+    v.picklist(
+      ENCODINGS,
+      `invalid_choice|must be one of ${ENCODINGS.join(', ')}; others have to be saved anew`,
+    ),
+  ),
+  delimiter: v.optional(
+    v.picklist(Object.keys(DELIMITER_NAMES), 'invalid_choice|must be "comma", "semicolon" or "tab"'),
+  ),
+  decimal: v.optional(
+    v.picklist(['point', 'comma'], 'invalid_choice|must be "point", 1,234.50, or "comma", 1.234,50'),
+  ),
+  date_format: v.optional(
+    v.picklist(DATE_FORMATS, `invalid_choice|must be one of ${DATE_FORMATS.join(', ')}`),
+  ),
+}
+
+const SettingsQuery = v.strictObject(entries)
+
+const SettingsBody = v.strictObject({
+  ...entries,
+  /** Header to column; null leaves the column out. */
+  columns: v.optional(
+    v.record(
+      v.pipe(v.string(), v.maxLength(500)),
+      v.nullable(
+        v.pipe(
+          line(60),
+          v.custom<Target>(
+            (text) => typeof text === 'string' && isTarget(text),
+            'unknown_column|must be a column’s name, as in the guide, or null',
+          ),
+        ),
+      ),
+    ),
+  ),
+})
+
+/** @throws Problem `invalid_query` */
+export function settingsOfQuery(query: Record<string, string>): GivenSettings {
+  return toSettings(parseQuery(SettingsQuery, query))
+}
+
+/** @throws Problem `invalid_fields` */
+export function settingsOfBody(json: unknown): GivenSettings {
+  return toSettings(parseBody(SettingsBody, json))
+}
+
+function toSettings(output: v.InferOutput<typeof SettingsBody>): GivenSettings {
+  const { encoding, delimiter, decimal, date_format: dateFormat, columns } = output
+  const sign = delimiter === undefined ? undefined : DELIMITER_NAMES[delimiter]
+  return {
+    ...(encoding ? { encoding } : {}),
+    ...(sign ? { delimiter: sign } : {}),
+    ...(decimal ? { decimal } : {}),
+    ...(dateFormat ? { dateFormat } : {}),
+    ...(columns ? { columns } : {}),
+  }
+}
+
+/** The same, the other way round. */
+export function settingsView({ encoding, delimiter, decimal, dateFormat }: ReadSettings) {
+  const [name] = Object.entries(DELIMITER_NAMES).find(([, sign]) => sign === delimiter) ?? ['comma']
+  return { encoding, delimiter: name, decimal, date_format: dateFormat }
+}

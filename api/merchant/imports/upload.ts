@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { Busboy } from '@fastify/busboy'
+import type { Context } from 'hono'
+import { ImportRow } from '../../../db/entities/index.ts'
+import { newId } from '../../../db/ids.ts'
+import { addPart } from '../../../db/imports/parts.ts'
+import type { EntityManager } from '../../../db/orm.ts'
+import type { GivenSettings } from '../../../domain/import/index.ts'
+import { Problem } from '../../problem.ts'
+import type { Tenant } from '../auth.ts'
+import { violates } from '../create-invoice.ts'
+
+/** Some five times the largest import there can be. */
+export const MAX_FILE_BYTES = 100 * 1024 * 1024
+const PART_BYTES = 512 * 1024
+const MAX_NAME = 200
+
+export interface Uploaded {
+  subject: ImportRow
+  /** The same file was uploaded before: this is that import. */
+  isKnown: boolean
+}
+
+/**
+ * Keeps the uploaded file as it comes in, part by part. A file that was uploaded before is not kept twice: the answer is
+ * its import.
+ *
+ * @throws Problem
+ */
+export async function keepUpload(
+  em: EntityManager,
+  c: Context,
+  tenant: Tenant,
+  given: GivenSettings,
+): Promise<Uploaded> {
+  const { stream, fileName } = await fileOf(c)
+  const id = newId('imp')
+  const now = new Date()
+  const blank = { questions: [], sums: [], reading: 1, given, fileName: fileName?.slice(0, MAX_NAME) ?? null }
+  const row = { id, ...tenant, state: 'uploading' as const, ...blank, createdAt: now, updatedAt: now }
+  await em.fork().insert(ImportRow, row)
+  const file = await keepParts(em, id, stream).catch(async (error: unknown) => {
+    await forget(em, id)
+    throw error
+  })
+  if (await claimFile(em, id, file)) {
+    return { subject: await em.fork().findOneOrFail(ImportRow, { id }), isKnown: false }
+  }
+  await forget(em, id)
+  const same = { ...tenant, sha256: file.sha256, state: { $nin: GIVEN_UP } }
+  const known = await em.fork().findOne(ImportRow, same)
+  // It was cancelled in this moment.
+  if (!known) throw new Problem('unavailable')
+  return { subject: known, isKnown: true }
+}
+
+const GIVEN_UP = ['uploading', 'cancelled', 'expired'] as const
+
+interface KeptFile {
+  bytes: number
+  sha256: string
+}
+
+async function keepParts(em: EntityManager, id: string, stream: AsyncIterable<Buffer>): Promise<KeptFile> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  let part = 0
+  let waiting: Buffer[] = []
+  let waitingBytes = 0
+  for await (const piece of stream) {
+    hash.update(piece)
+    bytes += piece.length
+    if (bytes > MAX_FILE_BYTES) throw new Problem('file_too_large')
+    waiting.push(piece)
+    waitingBytes += piece.length
+    if (waitingBytes >= PART_BYTES) await write()
+  }
+  if (waitingBytes > 0) await write()
+  return { bytes, sha256: hash.digest('hex') }
+
+  async function write(): Promise<void> {
+    await addPart(em, id, part, Buffer.concat(waiting))
+    part += 1
+    waiting = []
+    waitingBytes = 0
+  }
+}
+
+/** Makes it an import, unless there is one of this very file. */
+async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: KeptFile): Promise<boolean> {
+  const facts = { state: 'reading' as const, sha256, fileBytes: bytes, updatedAt: new Date() }
+  try {
+    await em.fork().nativeUpdate(ImportRow, { id }, facts)
+    return true
+  } catch (error) {
+    if (violates(error, 'import_file')) return false
+    throw error
+  }
+}
+
+/** Its parts go with it. */
+async function forget(em: EntityManager, id: string): Promise<void> {
+  await em.fork().nativeDelete(ImportRow, { id, state: 'uploading' })
+}
+
+interface UploadedFile {
+  stream: AsyncIterable<Buffer>
+  fileName?: string
+}
+
+/** The file as the body, or as the first file of a form. */
+async function fileOf(c: Context): Promise<UploadedFile> {
+  const type = c.req.header('content-type') ?? ''
+  const { body } = c.req.raw
+  if (!body) throw new Problem('file_missing')
+  const stream = Readable.fromWeb(body)
+  if (/^multipart\/form-data\b/i.test(type)) return formFile(stream, type)
+  if (/^(text\/csv|text\/plain|application\/octet-stream|application\/vnd\.ms-excel)\b/i.test(type))
+    return { stream }
+  throw new Problem(
+    'unsupported_media_type',
+    'It has to be text/csv, or a form with the file, multipart/form-data.',
+  )
+}
+
+function formFile(body: Readable, type: string): Promise<UploadedFile> {
+  return new Promise((resolve, reject) => {
+    const form = new Busboy({
+      headers: { 'content-type': type },
+      limits: { files: 1, fields: 20, fieldSize: 1_000 },
+    })
+    form.on('file', (_field, stream, fileName) => resolve({ stream, fileName }))
+    form.on('finish', () => reject(new Problem('file_missing')))
+    form.on('error', () => reject(new Problem('file_missing', 'The form could not be read.')))
+    body.on('error', reject)
+    body.pipe(form)
+  })
+}

@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util'
+import { RecurringTemplateRow } from '../../../db/entities/index.ts'
+import { relatedId } from '../../../db/ids.ts'
+import type { RecurringState } from '../../../domain/recurring/index.ts'
+import type { PlanTemplate } from '../../../domain/recurring/template.ts'
+import type { RecurringUpdate, ScheduleChange } from '../../../workflows/contract.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { Problem } from '../../problem.ts'
+import type { Tenant } from '../auth.ts'
+import { isObject, withoutNulls } from '../edit-draft.ts'
+import { readPlan } from './create-recurring.ts'
+import { loadPlan } from './find-recurring.ts'
+import { scheduleView } from './recurring-view.ts'
+
+type Change = Extract<RecurringUpdate, { type: 'change' }>
+
+/**
+ * What a plan is asked to be from its next occurrence on. The body holds only what is to be different; the whole is then
+ * read like a new plan. Its words are written down here, as they do not travel through Temporal.
+ *
+ * @throws Problem with every wrong field
+ */
+export async function changeOf(
+  deps: ApiDeps,
+  tenant: Tenant,
+  id: string,
+  json: unknown,
+  commandId: string,
+): Promise<Change> {
+  const { em } = deps
+  const { state, template } = await loadPlan(em, id)
+  if (!template) throw new Problem('template_missing')
+  const now = Date.now() + state.clockMs
+  const body = merged(state, template, json)
+  const { template: next, timetable, catchUp } = await readPlan(deps, tenant, body, { now, isNew: false })
+  const templateId = relatedId('tpl', commandId)
+  const row = { id: templateId, recurringId: id, body: next, createdAt: new Date() }
+  await em.fork().upsert(RecurringTemplateRow, row)
+  const schedule = differences(state, { ...timetable.rule, time: timetable.time })
+  const common = { type: 'change', commandId, base: state.templateId, templateId, catchUp } as const
+  return Object.keys(schedule).length > 0 ? { ...common, schedule } : common
+}
+
+/** Only what is different: a schedule that is sent back as it was read changes nothing. */
+function differences({ timetable }: RecurringState, wanted: ScheduleChange): ScheduleChange {
+  const { rule, time } = timetable
+  const { every, unit, start, day, end } = wanted
+  return {
+    ...(every !== undefined && every !== rule.every ? { every } : {}),
+    ...(unit !== undefined && unit !== rule.unit ? { unit } : {}),
+    ...(start !== undefined && start !== rule.start ? { start } : {}),
+    ...(day !== undefined && day !== rule.day ? { day } : {}),
+    ...(wanted.time !== undefined && wanted.time !== time ? { time: wanted.time } : {}),
+    ...(isDeepStrictEqual(end, rule.end) ? {} : { end: end ?? null }),
+  }
+}
+
+/** The plan as a request for it would be, with the changes; null takes a field away. */
+function merged(state: RecurringState, template: PlanTemplate, json: unknown): unknown {
+  if (!isObject(json)) return json
+  const present = asRequest(state, template)
+  const given: Record<string, unknown> = { ...present, ...json }
+  for (const name of ['customer', 'schedule'] as const) {
+    if (isObject(json[name])) given[name] = { ...present[name], ...json[name] }
+  }
+  const { schedule } = json
+  // The day belongs to the start that it was given with.
+  if (isObject(schedule) && 'start' in schedule && !('day' in schedule) && isObject(given['schedule'])) {
+    if (schedule['start'] !== present.schedule.start) delete given['schedule']['day']
+  }
+  // The lines repeat the description where there is an amount alone; and one of the two makes the amount: the new one.
+  if (json['amount'] !== undefined) delete given['lines']
+  return withoutNulls(given)
+}
+
+function asRequest(state: RecurringState, template: PlanTemplate) {
+  const { customer, currency, description, instructions = null, lines, deliver, metadata } = template
+  const { time_zone: _, ...schedule } = scheduleView(state.timetable)
+  return {
+    customer: { ...customer },
+    currency,
+    description,
+    ...amountOf(template),
+    instructions,
+    deliver,
+    metadata,
+    deposit: template.deposit ? { amount: Number(template.deposit) } : null,
+    reminders: template.reminders,
+    schedule,
+    due_after_days: template.dueAfterDays,
+    issue: template.issue,
+    catch_up: state.catchUp,
+  }
+
+  function amountOf({ isAmount }: PlanTemplate) {
+    if (isAmount) return { amount: Number(lines[0]?.unitAmount ?? 0) }
+    return {
+      lines: lines.map(({ description: text, quantity, unitAmount, taxRate = null }) => ({
+        description: text,
+        quantity,
+        unit_amount: Number(unitAmount),
+        tax_rate: taxRate,
+      })),
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { record } from '../../../db/append-recurring.ts'
+import { MerchantRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
+import { claim } from '../../../db/idempotency.ts'
+import { newId, relatedId } from '../../../db/ids.ts'
+import { UNBORN } from '../../../domain/recurring/index.ts'
+import { occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { invalidFields, Problem } from '../../problem.ts'
+import type { Tenant } from '../auth.ts'
+import { type Idempotency, violates } from '../create-invoice.ts'
+import { parseRecurring, type RecurringPlan } from './recurring-request.ts'
+
+/** So many occurrences are computed at once. */
+const AHEAD = 12
+
+/** Reads a request for a plan by its merchant's calendar. @throws Problem with every wrong field */
+export async function readPlan(
+  { em, channels }: ApiDeps,
+  { merchantId }: Tenant,
+  body: unknown,
+  { now = Date.now(), isNew = true } = {},
+): Promise<RecurringPlan> {
+  const { timeZone, reminderTime } = await em.fork().findOneOrFail(MerchantRow, { id: merchantId })
+  const parsed = parseRecurring(body, { timeZone, reminderTime, now, channels }, isNew)
+  if ('errors' in parsed) throw invalidFields(parsed.errors)
+  return parsed.plan
+}
+
+/**
+ * Writes the plan, its words and the first event of its log, with the claim on the idempotency key in the same
+ * transaction.
+ *
+ * @throws Problem `request_in_progress` when the same request is being written at this moment
+ */
+export async function createRecurring(
+  { em }: ApiDeps,
+  tenant: Tenant,
+  { template, timetable, catchUp }: RecurringPlan,
+  idempotency: Idempotency | undefined,
+): Promise<RecurringRow> {
+  const id = newId('rec')
+  const templateId = relatedId('tpl', id)
+  const now = Date.now()
+  const at = new Date(now)
+  try {
+    return await em.fork().transactional(async (tx) => {
+      const row = tx.create(RecurringRow, {
+        id,
+        ...tenant,
+        status: 'active',
+        templateId,
+        // Until its workflow is known to have started.
+        askedAt: at,
+        lastSeq: 0,
+        createdAt: at,
+        updatedAt: at,
+      })
+      tx.create(RecurringTemplateRow, { id: templateId, recurringId: id, body: template, createdAt: at })
+      const dates = occurrencesFrom(timetable, 1, AHEAD)
+      const terms = { templateId, ...timetable, catchUp, ...dates }
+      const cause = { by: 'merchant', via: 'api' } as const
+      record(tx, row, UNBORN, [
+        { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
+      ])
+      await tx.flush()
+      if (idempotency) claim(tx, idempotency.scope, idempotency.requestHash, id)
+      return row
+    })
+  } catch (error) {
+    if (violates(error, 'idempotency_key_pkey')) throw new Problem('request_in_progress')
+    throw error
+  }
+}

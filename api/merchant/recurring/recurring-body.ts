@@ -1,0 +1,62 @@
+import * as v from 'valibot'
+import { CATCH_UP, RECURRING_STATUSES, UNITS } from '../../../domain/recurring/index.ts'
+import { isId } from '../../../db/ids.ts'
+import { date } from '../fields.ts'
+import { limit } from '../list-query.ts'
+import { time } from '../plan-body.ts'
+
+const whole = (from: number, to: number) =>
+  v.pipe(
+    v.number('invalid_type|must be a whole number'),
+    v.integer('invalid_type|must be a whole number'),
+    v.minValue(from, `out_of_range|must be between ${from} and ${to}`),
+    v.maxValue(to, `out_of_range|must be between ${from} and ${to}`),
+  )
+
+const End = v.union(
+  [v.strictObject({ date }), v.strictObject({ count: whole(1, 10_000) })],
+  'invalid_type|must be {"date": a date} or {"count": a whole number}',
+)
+
+const Schedule = v.strictObject({
+  every: v.optional(whole(1, 100), 1),
+  unit: v.picklist(UNITS, `invalid_choice|must be one of ${UNITS.join(', ')}`),
+  start: date,
+  day: v.optional(whole(1, 31)),
+  time: v.optional(time),
+  end: v.optional(End),
+})
+
+/** What a recurring invoice has beside what any invoice has. */
+export const TermsBody = v.strictObject({
+  schedule: Schedule,
+  due_after_days: whole(0, 365),
+  issue: v.picklist(['send', 'draft'], 'invalid_choice|must be "send" or "draft"'),
+  catch_up: v.optional(
+    v.picklist(CATCH_UP, `invalid_choice|must be one of ${CATCH_UP.join(', ')}`),
+    'latest',
+  ),
+})
+
+export type Terms = v.InferOutput<typeof TermsBody>
+
+/** What an invoice may say and a plan may not: each of its invoices gets its own. */
+export const NOT_OF_A_PLAN = ['due_date', 'send', 'number', 'link_expires_at'] as const
+
+/** A number only where it matters which occurrence is meant. */
+export const OccurrenceBody = v.strictObject({ occurrence: v.optional(whole(1, 1_000_000)) })
+
+export const NoBody = v.strictObject({})
+
+export const RecurringList = v.strictObject({
+  limit: v.optional(limit, '25'),
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => isId('rec', text), 'invalid_cursor|must come from next_cursor'),
+    ),
+  ),
+  status: v.optional(
+    v.picklist(RECURRING_STATUSES, `invalid_status|must be one of ${RECURRING_STATUSES.join(', ')}`),
+  ),
+})

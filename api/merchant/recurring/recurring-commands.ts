@@ -1,0 +1,94 @@
+import { Hono } from 'hono'
+import { type RecurringRow, RecurringRow as Row } from '../../../db/entities/index.ts'
+import { loadRecurring } from '../../../db/append-recurring.ts'
+import type { RecurringUpdate } from '../../../workflows/contract.ts'
+import { asking } from '../../asking.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { Problem } from '../../problem.ts'
+import type { MerchantEnv, Tenant } from '../auth.ts'
+import { advanceBy } from '../clock.ts'
+import { parseBody } from '../command-body.ts'
+import { readJson, readOptionalJson } from '../json-body.ts'
+import { once } from '../once.ts'
+import { changeOf } from './change-recurring.ts'
+import { findRecurring, viewRecurring } from './find-recurring.ts'
+import { NoBody, OccurrenceBody } from './recurring-body.ts'
+
+interface Asked {
+  plan: RecurringRow
+  tenant: Tenant
+  json: unknown
+  commandId: string
+}
+
+/** `PATCH /v1/recurring_invoices/{id}` and `POST …/{id}/…`: what a merchant can ask of a plan. */
+export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
+  const { em } = deps
+  const routes = new Hono<MerchantEnv>()
+
+  routes.patch('/:id', async (c) => {
+    const tenant = c.get('tenant')
+    const plan = await findRecurring(em, c.req.param('id'), tenant)
+    const { text, json } = await readJson(c)
+    return once(deps, c, { tenant, subjectId: plan.id, text }, async (commandId) =>
+      ask({ plan, tenant, json, commandId }, await changeOf(deps, tenant, plan.id, json, commandId)),
+    )
+  })
+
+  command('pause', ({ json, commandId }) => {
+    parseBody(NoBody, json)
+    return { type: 'pause', commandId }
+  })
+
+  command('resume', ({ json, commandId }) => {
+    parseBody(NoBody, json)
+    return { type: 'resume', commandId }
+  })
+
+  command('skip', ({ json, commandId }) => ({ type: 'skip', commandId, ...numberOf(json) }))
+
+  command('end', ({ json, commandId }) => {
+    parseBody(NoBody, json)
+    return { type: 'end', commandId }
+  })
+
+  command('retry', ({ json, commandId }) => ({ type: 'retry', commandId, ...numberOf(json) }))
+
+  command('clock', async ({ plan, json, commandId }) => {
+    if (plan.mode === 'live') throw new Problem('live_plan')
+    const { timetable, clockMs } = await loadRecurring(em, plan.id)
+    return {
+      type: 'advance_clock',
+      commandId,
+      byMs: advanceBy(json, Date.now() + clockMs, timetable.timeZone),
+    }
+  })
+
+  return routes
+
+  /** Registers a command: found, read, done once, and answered with the plan as it is then. */
+  function command(name: string, order: (asked: Asked) => RecurringUpdate | Promise<RecurringUpdate>): void {
+    routes.post(`/:id/${name}`, async (c) => {
+      const tenant = c.get('tenant')
+      const plan = await findRecurring(em, c.req.param('id') ?? '', tenant)
+      const { text, json } = await readOptionalJson(c)
+      return once(deps, c, { tenant, subjectId: plan.id, text }, async (commandId) => {
+        const asked = { plan, tenant, json, commandId }
+        return ask(asked, await order(asked))
+      })
+    })
+  }
+
+  async function ask({ plan }: Asked, update: RecurringUpdate) {
+    const result = await asking(em, plan.id, () => deps.recurring.request(plan, update), Row)
+    if (result.outcome === 'refused') throw new Problem(result.refused)
+    const { settled, reachedAt } = result
+    const progress = { settled, reached_at: new Date(reachedAt).toISOString() }
+    return { status: 200 as const, body: { ...(await viewRecurring(em, plan.id)), ...progress } }
+  }
+}
+
+function numberOf(json: unknown): { number?: number } {
+  const { occurrence } = parseBody(OccurrenceBody, json)
+  return occurrence === undefined ? {} : { number: occurrence }
+}

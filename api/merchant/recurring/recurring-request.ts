@@ -1,0 +1,152 @@
+import * as v from 'valibot'
+import type { Address } from '../../../domain/invoice-document.ts'
+import { dateInZone } from '../../../domain/calendar.ts'
+import type { Rule, Timetable } from '../../../domain/recurring/index.ts'
+import { fitsDay, hasOccurrence } from '../../../domain/recurring/occurrences.ts'
+import {
+  PERIOD_PLACEHOLDERS,
+  periodOf,
+  unknownPeriodPlaceholder,
+  wordsFor,
+} from '../../../domain/recurring/period.ts'
+import { type PlanTemplate, tooLong } from '../../../domain/recurring/template.ts'
+import type { FieldError } from '../../problem.ts'
+import { isObject } from '../edit-draft.ts'
+import { fieldErrors, TEN_YEARS_MS } from '../fields.ts'
+import { type InvoiceRequest, parseInvoiceRequest, type RequestContext } from '../invoice-request.ts'
+import { NOT_OF_A_PLAN, type Terms, TermsBody } from './recurring-body.ts'
+
+/** A valid request for a recurring invoice, in the domain's types. */
+export interface RecurringPlan {
+  template: PlanTemplate
+  timetable: Timetable
+  catchUp: Terms['catch_up']
+}
+
+/** So many occurrences are tried out, to see that their words are not too long. */
+const TRIED = 60
+
+/**
+ * Reads the body of `POST /v1/recurring_invoices`, or says everything that is wrong with it at once.
+ *
+ * @param isNew a plan that runs already may have started in the past
+ */
+export function parseRecurring(
+  body: unknown,
+  context: RequestContext,
+  isNew: boolean,
+): { plan: RecurringPlan } | { errors: FieldError[] } {
+  const given = isObject(body) ? body : {}
+  const { schedule, due_after_days, issue, catch_up, ...content } = given
+  const errors: FieldError[] = []
+  for (const name of NOT_OF_A_PLAN) {
+    if (!Object.hasOwn(content, name)) continue
+    delete content[name]
+    errors.push({ pointer: `/${name}`, code: 'unknown_field', detail: 'is not a field of this request' })
+  }
+  const terms = v.safeParse(TermsBody, withoutUndefined({ schedule, due_after_days, issue, catch_up }))
+  if (!terms.success) errors.push(...fieldErrors(terms.issues))
+  else errors.push(...wrongDates(terms.output.schedule, context, isNew))
+  // Each invoice is due some days after its own day; here any date will do.
+  const today = dateInZone(context.now, context.timeZone)
+  const parsed = parseInvoiceRequest(isObject(body) ? { ...content, due_date: today } : body, context)
+  if ('errors' in parsed) errors.push(...parsed.errors)
+  else errors.push(...wrongPlaceholders(parsed.request))
+  if (errors.length > 0 || 'errors' in parsed || !terms.success) return { errors }
+  const plan = toPlan(parsed.request, terms.output, context, given['lines'] === undefined)
+  const long = firstTooLong(plan)
+  if (!long) return { plan }
+  const detail = 'is too long for an invoice when the period is filled in'
+  return { errors: [{ pointer: `/${long}`, code: 'too_long', detail }] }
+}
+
+function wrongDates(schedule: Terms['schedule'], context: RequestContext, isNew: boolean): FieldError[] {
+  const { unit, start, day, end } = schedule
+  const { now, timeZone } = context
+  const errors: FieldError[] = []
+  const add = (field: string, code: string, detail: string) =>
+    errors.push({ pointer: `/schedule/${field}`, code, detail })
+  if (isNew && start < dateInZone(now, timeZone)) {
+    add('start', 'start_in_the_past', 'must not be before today')
+  }
+  if (start > dateInZone(now + TEN_YEARS_MS, timeZone)) add('start', 'too_far', 'must be within ten years')
+  if (day !== undefined && (unit === 'week' || !fitsDay(start, day))) {
+    add('day', 'day_not_in_start', 'is the day of the start, or a later one if that month does not have it')
+  }
+  if (end && 'date' in end && end.date < start) {
+    add('end', 'ends_before_start', 'must not be before the start')
+  }
+  return errors
+}
+
+function wrongPlaceholders({ description, instructions, lines }: InvoiceRequest): FieldError[] {
+  const texts: [string, string | undefined][] = [
+    ['/description', description],
+    ['/instructions', instructions],
+    ...lines.map((line, index): [string, string] => [`/lines/${index}/description`, line.description]),
+  ]
+  const known = PERIOD_PLACEHOLDERS.map((name) => `{${name}}`).join(', ')
+  return (
+    texts
+      .filter(([, text]) => unknownPeriodPlaceholder(text ?? '') !== undefined)
+      // An amount alone makes a line of the description.
+      .filter(
+        ([pointer, text], index) => index === 0 || text !== description || !pointer.startsWith('/lines'),
+      )
+      .map(([pointer]) => ({
+        pointer,
+        code: 'unknown_placeholder',
+        detail: `may name ${known} and no others`,
+      }))
+  )
+}
+
+function toPlan(
+  request: InvoiceRequest,
+  terms: Terms,
+  context: RequestContext,
+  isAmount: boolean,
+): RecurringPlan {
+  const { customer, currency, description, instructions, lines, deposit, reminders } = request
+  const { time, ...schedule } = terms.schedule
+  const { name, email, phone, billing_address } = customer
+  return {
+    template: {
+      customer: {
+        name,
+        email,
+        ...(phone ? { phone } : {}),
+        ...(billing_address ? { billing_address: withoutUndefined(billing_address) as Address } : {}),
+      },
+      currency,
+      description,
+      ...(instructions === undefined ? {} : { instructions }),
+      lines,
+      isAmount,
+      deposit: deposit === null ? null : `${deposit}`,
+      reminders,
+      deliver: request.deliver,
+      metadata: request.metadata,
+      dueAfterDays: terms.due_after_days,
+      issue: terms.issue,
+    },
+    timetable: {
+      rule: { ...(withoutUndefined(schedule) as Omit<Rule, 'firstNumber'>), firstNumber: 1 },
+      time: time ?? context.reminderTime,
+      timeZone: context.timeZone,
+    },
+    catchUp: terms.catch_up,
+  }
+}
+
+function firstTooLong({ template, timetable: { rule } }: RecurringPlan) {
+  for (let number = 1; number <= TRIED && hasOccurrence(rule, number); number += 1) {
+    const long = tooLong(wordsFor(template, number, periodOf(rule, number)))
+    if (long) return long
+  }
+  return undefined
+}
+
+function withoutUndefined(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined))
+}

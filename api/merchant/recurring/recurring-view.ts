@@ -1,0 +1,143 @@
+import type { RecurringEventRow, RecurringRow } from '../../../db/entities/index.ts'
+import { addDays, localTime } from '../../../domain/calendar.ts'
+import { sumLines } from '../../../domain/lines.ts'
+import type { Occurrence, RecurringState, Timetable } from '../../../domain/recurring/index.ts'
+import { hasOccurrence, occurrenceOf } from '../../../domain/recurring/occurrences.ts'
+import { periodOf, wordsFor } from '../../../domain/recurring/period.ts'
+import type { PlanTemplate } from '../../../domain/recurring/template.ts'
+import { linesView, planView } from '../invoice-view.ts'
+
+/** So many occurrences are shown ahead. */
+const SHOWN = 6
+/** However long a plan was paused. */
+const MOST_PASSED = 10_000
+
+/** A recurring invoice as the API shows it. */
+export function recurringView(
+  row: RecurringRow,
+  state: RecurringState,
+  template: PlanTemplate | null,
+  now: number,
+) {
+  return {
+    id: row.id,
+    object: 'recurring_invoice',
+    mode: row.mode,
+    status: state.status,
+    ...(template ? templateView(template) : ERASED),
+    schedule: scheduleView(state.timetable),
+    catch_up: state.catchUp,
+    issued: state.issuedCount,
+    skipped: state.skippedCount,
+    last: state.last
+      ? { occurrence: state.last.number, date: state.last.date, invoice: state.last.invoiceId }
+      : null,
+    failed: state.failed.map(({ number, date, code }) => ({ occurrence: number, date, code })),
+    next: state.status === 'ended' || !template ? [] : nextView(comingOf(state, now), state, template),
+    paused_at: instant(state.pausedAt),
+    ended_at: instant(state.endedAt),
+    ended_by: state.endedBy ?? null,
+    clock_ahead_ms: state.clockMs,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  }
+}
+
+const ERASED = { customer: null, description: null, lines: [] }
+
+function templateView(template: PlanTemplate) {
+  const { subtotal, tax, total } = sumLines(template.lines)
+  const { customer, deposit, reminders } = template
+  return {
+    customer: {
+      name: customer.name,
+      email: customer.email,
+      phone: customer.phone ?? null,
+      billing_address: customer.billing_address ?? null,
+    },
+    currency: template.currency,
+    description: template.description,
+    subtotal: Number(subtotal),
+    tax: Number(tax),
+    amount: Number(total),
+    deposit: deposit === null ? null : { amount: Number(deposit) },
+    lines: linesView(template.lines),
+    instructions: template.instructions ?? null,
+    deliver: template.deliver,
+    reminders: reminders ? planView(reminders) : null,
+    metadata: template.metadata,
+    due_after_days: template.dueAfterDays,
+    issue: template.issue,
+  }
+}
+
+export function scheduleView({ rule, time, timeZone }: Timetable) {
+  const { every, unit, start, day = null, end = null } = rule
+  return { every, unit, start, day, time, time_zone: timeZone, end }
+}
+
+/** The first occurrences of a plan that does not exist yet. */
+export function firstOf(timetable: Timetable): Occurrence[] {
+  return occurrences(timetable, 1, () => true)
+}
+
+/** What comes next; of a paused plan only what has not passed, as the rest will be skipped. */
+function comingOf({ timetable, met, status }: RecurringState, now: number): Occurrence[] {
+  return occurrences(timetable, met.number + 1, ({ at }) => status === 'active' || at > now)
+}
+
+function occurrences(
+  timetable: Timetable,
+  from: number,
+  isWanted: (one: Occurrence) => boolean,
+): Occurrence[] {
+  const found: Occurrence[] = []
+  for (let number = from; found.length < SHOWN && number < from + MOST_PASSED; number += 1) {
+    if (!hasOccurrence(timetable.rule, number)) break
+    const one = occurrenceOf(timetable, number)
+    if (isWanted(one)) found.push(one)
+  }
+  return found
+}
+
+/** Each occurrence with its dates and how its invoice will read. */
+export function nextView(
+  coming: Occurrence[],
+  { timetable }: Pick<RecurringState, 'timetable'>,
+  template: PlanTemplate,
+) {
+  const { total } = sumLines(template.lines)
+  return coming.map(({ number, date, at }) => {
+    const period = periodOf(timetable.rule, number)
+    const { description } = wordsFor(template, number, period)
+    return {
+      number,
+      date,
+      at: new Date(at).toISOString(),
+      local_time: localTime(at, timetable.timeZone),
+      due_date: addDays(date, template.dueAfterDays),
+      period,
+      amount: Number(total),
+      currency: template.currency,
+      description,
+    }
+  })
+}
+
+/** One entry of the timeline. */
+export function recurringEventView(row: RecurringEventRow) {
+  return {
+    id: row.id,
+    object: 'event',
+    seq: row.seq,
+    type: `recurring_invoice.${row.type}`,
+    at: row.at.toISOString(),
+    recorded_at: row.recordedAt.toISOString(),
+    cause: row.cause,
+    data: row.data,
+  }
+}
+
+function instant(at: number | undefined): string | null {
+  return at === undefined ? null : new Date(at).toISOString()
+}

@@ -1,0 +1,80 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import type { RecurringCause, RecurringStatus } from '../../domain/recurring/index.ts'
+import type { PlanTemplate } from '../../domain/recurring/template.ts'
+import type { Mode } from './mode.ts'
+
+const RecurringSchema = defineEntity({
+  name: 'RecurringRow',
+  tableName: 'recurring_invoice',
+  properties: {
+    id: p.string().primary(),
+    merchantId: p.string(),
+    mode: p.string().$type<Mode>(),
+    status: p.string().$type<RecurringStatus>(),
+    templateId: p.string(),
+    /** When the next occurrence is met, by the plan's own clock. */
+    nextAt: p.datetime().nullable(),
+    /** How far the plan's own clock is ahead, in milliseconds; test mode only. */
+    clockMs: p.bigint('number').default(0),
+    /** Since when its workflow has been asked something, or to start, and has not answered. */
+    askedAt: p.datetime().nullable(),
+    /** When the sweep last had its workflow look at its log. */
+    wokenAt: p.datetime().nullable(),
+    lastSeq: p.integer(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+})
+export class RecurringRow extends RecurringSchema.class {}
+RecurringSchema.setClass(RecurringRow)
+
+const RecurringTemplateSchema = defineEntity({
+  name: 'RecurringTemplateRow',
+  tableName: 'recurring_template',
+  properties: {
+    id: p.string().primary(),
+    recurringId: p.string(),
+    /** Never changed: a plan that is changed gets another. Null: erased. */
+    body: p.json<PlanTemplate>().nullable(),
+    createdAt: p.datetime(),
+  },
+})
+export class RecurringTemplateRow extends RecurringTemplateSchema.class {}
+RecurringTemplateSchema.setClass(RecurringTemplateRow)
+
+const RecurringEventSchema = defineEntity({
+  name: 'RecurringEventRow',
+  tableName: 'recurring_event',
+  properties: {
+    id: p.string().primary(),
+    recurringId: p.string(),
+    seq: p.integer(),
+    key: p.text(),
+    type: p.text(),
+    at: p.datetime(),
+    cause: p.json<RecurringCause>(),
+    data: p.json<Record<string, unknown>>(),
+    recordedAt: p.datetime(),
+  },
+})
+export class RecurringEventRow extends RecurringEventSchema.class {}
+RecurringEventSchema.setClass(RecurringEventRow)
+
+const RecurringMessageSchema = defineEntity({
+  name: 'RecurringMessageRow',
+  tableName: 'recurring_message',
+  properties: {
+    /** Travels as metadata with the message, so that a lost answer can be looked up. */
+    id: p.string().primary(),
+    recurringId: p.string(),
+    /** Which notice it is. */
+    subject: p.text(),
+    state: p.string().$type<'pending' | 'sent' | 'failed'>(),
+    /** When it was handed to the provider and no answer came yet. */
+    attemptedAt: p.datetime().nullable(),
+    providerMessageId: p.text().nullable(),
+    createdAt: p.datetime(),
+  },
+})
+export class RecurringMessageRow extends RecurringMessageSchema.class {}
+RecurringMessageSchema.setClass(RecurringMessageRow)

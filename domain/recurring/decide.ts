@@ -1,0 +1,129 @@
+import type { Instant } from '../calendar.ts'
+import type { ChangeCommand, RecurringCommand, RecurringRefusal, RecurringRequest } from './commands.ts'
+import { decideDeadline, due } from './decide-deadline.ts'
+import type { RecurringCause, RecurringEvent } from './events.ts'
+import { fold } from './evolve.ts'
+import type { RecurringState } from './state.ts'
+
+/** Either the events that now happen (none: nothing new), or why not. */
+export type RecurringDecision = { events: RecurringEvent[] } | { refused: RecurringRefusal }
+
+/** Retrying everything at once must not become a flood. */
+const MOST_RETRIES = 12
+
+/** Decides what a command does to a recurring invoice. Pure: instants and dates come with the command. */
+export function decide(state: RecurringState, command: RecurringCommand): RecurringDecision {
+  const decision = decideAlone(state, command)
+  if ('refused' in decision) return decision
+  return { events: [...decision.events, ...closing(state, decision.events, command.at)] }
+}
+
+function decideAlone(state: RecurringState, command: RecurringCommand): RecurringDecision {
+  switch (command.type) {
+    case 'deadline':
+      return { events: decideDeadline(state, command.at) }
+    case 'plan': {
+      const { dates, at } = command
+      const first = dates.occurrences[0]?.number ?? state.met.number + 1
+      const key = `planned:${state.templateId}:${first}`
+      return { events: [{ type: 'planned', key, at, cause: { by: 'duewell' }, ...dates }] }
+    }
+    case 'issued':
+    case 'drafted':
+    case 'failed':
+      return { events: decideOutcome(state, command) }
+    case 'change':
+    case 'pause':
+    case 'resume':
+    case 'skip':
+    case 'end':
+    case 'retry':
+    case 'advance_clock':
+      return decideRequest(state, command)
+  }
+}
+
+/** The same request a second time is done already. */
+function decideRequest(state: RecurringState, command: RecurringRequest): RecurringDecision {
+  const { commandId, at } = command
+  if (state.commandIds.includes(commandId)) return { events: [] }
+  const common = { at, cause: { by: 'merchant', via: 'api', commandId } as RecurringCause }
+  if (command.type === 'advance_clock') {
+    if (state.mode === 'live') return { refused: 'live_plan' }
+    if (command.byMs < 0) return { refused: 'clock_moved_back' }
+    const { byMs } = command
+    return { events: [{ ...common, type: 'clock_advanced', key: `clock:${commandId}`, byMs }] }
+  }
+  // An invoice that failed is still wanted after the last of the plan.
+  if (command.type === 'retry') return decideRetry(state, command, common)
+  if (state.status === 'ended') return { refused: 'plan_ended' }
+  switch (command.type) {
+    case 'change':
+      return decideChange(state, command, common)
+    case 'pause':
+      if (state.status === 'paused') return { refused: 'already_paused' }
+      return { events: [{ ...common, type: 'paused', key: `paused:${commandId}` }] }
+    case 'resume':
+      if (state.status !== 'paused') return { refused: 'not_paused' }
+      return { events: [{ ...common, type: 'resumed', key: `resumed:${commandId}` }] }
+    case 'skip': {
+      const next = state.planned[0]
+      if (!next || (command.number ?? next.number) !== next.number) return { refused: 'not_the_next' }
+      const skipped = { type: 'occurrences_skipped', first: next, last: next, reason: 'merchant' } as const
+      return { events: [{ ...common, ...skipped, key: `skipped:${next.number}` }] }
+    }
+    case 'end':
+      return { events: [{ ...common, type: 'ended', key: 'ended', reason: 'merchant' }] }
+  }
+}
+
+type Common = Pick<RecurringEvent, 'at' | 'cause'>
+
+/** From the next occurrence on. What was issued stays as it is. */
+function decideChange(state: RecurringState, command: ChangeCommand, common: Common): RecurringDecision {
+  const { base, terms, newStart, today, commandId } = command
+  if (base !== state.templateId) return { refused: 'changed_meanwhile' }
+  const { start } = terms.rule
+  if (newStart && (start < today || start <= (state.met.date ?? ''))) return { refused: 'starts_too_early' }
+  return { events: [{ ...common, type: 'changed', key: `changed:${commandId}`, ...terms }] }
+}
+
+function decideRetry(
+  state: RecurringState,
+  { number, commandId }: Extract<RecurringRequest, { type: 'retry' }>,
+  { at, cause }: Common,
+): RecurringDecision {
+  const wanted = state.failed.filter((one) => number === undefined || one.number === number)
+  if (wanted.length === 0) return { refused: 'nothing_to_retry' }
+  const events = wanted.slice(0, MOST_RETRIES).map((one) => {
+    const attempt = one.attempt + 1
+    return { ...due(state, one, at, state.clockMs, attempt), key: `due:${one.number}:${commandId}`, cause }
+  })
+  return { events }
+}
+
+type Outcome = Extract<RecurringCommand, { type: 'issued' | 'drafted' | 'failed' }>
+
+/** Only of what is due: a second try finds that the first has come through. */
+function decideOutcome(state: RecurringState, command: Outcome): RecurringEvent[] {
+  const { number, at } = command
+  const one = state.due.find((candidate) => candidate.number === number)
+  if (!one) return []
+  const { date, attempt } = one
+  const common = { at, cause: { by: 'schedule' }, number } as const
+  if (command.type === 'failed') {
+    const { code } = command
+    return [{ ...common, type: 'occurrence_failed', key: `failed:${number}:${attempt}`, attempt, code }]
+  }
+  const type = command.type === 'issued' ? 'occurrence_issued' : 'occurrence_drafted'
+  // One key for both: there is one invoice for each occurrence.
+  return [{ ...common, type, key: `invoice:${number}`, date, invoiceId: command.invoiceId }]
+}
+
+/** After its last occurrence a plan ends by itself. */
+function closing(state: RecurringState, events: RecurringEvent[], at: Instant): RecurringEvent[] {
+  const next = fold(events, state)
+  if (next.status === 'ended' || !next.complete || next.planned.length > 0) return []
+  const end = Math.max(at, ...events.map((event) => event.at))
+  return [{ type: 'ended', key: 'ended', at: end, cause: { by: 'schedule' }, reason: 'schedule' }]
+}

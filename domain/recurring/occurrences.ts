@@ -1,0 +1,50 @@
+import { Temporal } from 'temporal-polyfill'
+import { type CalendarDate, timeOnDate } from '../calendar.ts'
+import type { Dates, Occurrence, Rule, Timetable } from './rule.ts'
+
+const MONTHS = { month: 1, quarter: 3, year: 12 } as const
+const LAST_DATE = '9999-12-31'
+
+/**
+ * The date of an occurrence, whether or not the plan has ended by then. Always counted from the start, never from the
+ * occurrence before: so the 31st is the 31st again after a February.
+ */
+export function dateOf({ every, unit, start, day, firstNumber }: Rule, number: number): CalendarDate {
+  const steps = every * (number - firstNumber)
+  const from = Temporal.PlainDate.from(start)
+  if (unit === 'week') return from.add({ weeks: steps }).toString()
+  const month = from.with({ day: 1 }).add({ months: steps * MONTHS[unit] })
+  return month.with({ day: Math.min(day ?? from.day, month.daysInMonth) }).toString()
+}
+
+/** Does the plan still have this occurrence? */
+export function hasOccurrence(rule: Rule, number: number): boolean {
+  const { end } = rule
+  if (end && 'count' in end && number > end.count) return false
+  const date = dateOf(rule, number)
+  // Dates beyond are written with a sign, and compare as smaller.
+  if (!/^\d/.test(date) || date > LAST_DATE) return false
+  return !(end && 'date' in end && date > end.date)
+}
+
+/** An occurrence with its instant. A local time that the clocks skip that day is an hour later. */
+export function occurrenceOf({ rule, time, timeZone }: Timetable, number: number): Occurrence {
+  const date = dateOf(rule, number)
+  return { number, date, at: timeOnDate(date, time, timeZone) }
+}
+
+/** So many occurrences from this one on, fewer if the plan ends before. */
+export function occurrencesFrom(timetable: Timetable, number: number, most: number): Dates {
+  const occurrences: Occurrence[] = []
+  for (let next = number; next < number + most; next += 1) {
+    if (!hasOccurrence(timetable.rule, next)) return { occurrences, complete: true }
+    occurrences.push(occurrenceOf(timetable, next))
+  }
+  return { occurrences, complete: !hasOccurrence(timetable.rule, number + most) }
+}
+
+/** May a rule with this start name this day of the month? Only where the start's own month does not have it. */
+export function fitsDay(start: CalendarDate, day: number): boolean {
+  const { day: own, daysInMonth } = Temporal.PlainDate.from(start)
+  return day === own || (own === daysInMonth && day > own)
+}

@@ -1,0 +1,41 @@
+import type { FailureCode } from '../../../domain/recurring/index.ts'
+import { type EmailText, page, paragraphs, subjectLine } from './layout.ts'
+
+export interface FailedOccurrenceFacts {
+  /** The merchant's name. */
+  merchant: string
+  /** The customer's name; absent if it was erased. */
+  customer: string | undefined
+  recurringId: string
+  /** Its number in the plan. */
+  occurrence: number
+  code: FailureCode
+}
+
+/** The e-mail by which a merchant learns that a recurring invoice could not be issued. */
+export function occurrenceFailedEmail(facts: FailedOccurrenceFacts): EmailText {
+  const { merchant, customer = 'your customer', recurringId, occurrence, code } = facts
+  const greeting = `Dear ${merchant},`
+  const lines = [
+    `invoice ${occurrence} of your recurring invoice for ${customer} (${recurringId}) could not be issued: ${REASONS[code]}.`,
+    'The customer has not been asked for anything. Put it right, and have the invoice issued with a retry. Later ones are tried at their time.',
+  ]
+  return {
+    subject: subjectLine(`Recurring invoice for ${customer}: one could not be issued`),
+    text: paragraphs(greeting, ...lines, 'Duewell'),
+    html: page({
+      heading: 'A recurring invoice could not be issued',
+      greeting,
+      lines,
+      closing: 'Kind regards,',
+      from: 'Duewell',
+    }),
+  }
+}
+
+const REASONS: Record<FailureCode, string> = {
+  merchant_cannot_issue: 'your account has no valid API key',
+  template_missing: 'what it is made of has been erased',
+  text_too_long: 'with the period filled in, a text is too long',
+  channel_not_configured: 'text messages are not set up any more',
+}
