@@ -42,7 +42,7 @@ export async function upload(
   const response = await fetch(`${world.publicUrl}/v1/imports${query}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${world.apiKey}`, 'content-type': 'text/csv' },
-    body: csv as BodyInit,
+    body: csv,
   })
   return { status: response.status, ...((await response.json()) as ImportJson) }
 }

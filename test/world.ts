@@ -132,6 +132,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
       publicUrl,
       linkKeys,
       indexDelayMs: 0,
+      chunkRows: 20,
     }
     const created = [await createInvoiceWorker(workerDeps), await createBulkMailWorker(workerDeps, 100)]
     workers = created.map((worker) => ({ worker, running: worker.run() }))

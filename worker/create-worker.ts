@@ -36,6 +36,8 @@ export interface WorkerDeps {
   publicUrl: string
   linkKeys: readonly LinkKey[]
   indexDelayMs?: number
+  /** Rows of an import that are issued together. */
+  chunkRows?: number
 }
 
 /** A worker that runs invoices and everything they ask of the outside. */

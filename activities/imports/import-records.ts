@@ -4,13 +4,21 @@ import { ImportRow } from '../../db/entities/index.ts'
 import { openChunks, planChunks } from '../../db/imports/chunks.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { decideImport, isOver } from '../../domain/import/index.ts'
+import { BATCH_LETTERS } from '../../integrations/email/mailer.ts'
 import type { ImportRecordActivities, ImportStatus } from './types.ts'
 
-/** So many rows are one transaction, and one batch of mail: what Postmark takes at once. */
-export const CHUNK_ROWS = 500
-
-/** Reads and writes of an import's row. */
-export function createImportRecordActivities({ em }: { em: EntityManager }): ImportRecordActivities {
+/**
+ * Reads and writes of an import's row.
+ *
+ * @param chunkRows so many rows are one transaction, and one batch of mail
+ */
+export function createImportRecordActivities({
+  em,
+  chunkRows = BATCH_LETTERS,
+}: {
+  em: EntityManager
+  chunkRows?: number
+}): ImportRecordActivities {
   return {
     openImport: async ({ importId }) => {
       await em.fork().nativeUpdate(ImportRow, { id: importId, startedAt: null }, { startedAt: new Date() })
@@ -31,7 +39,7 @@ export function createImportRecordActivities({ em }: { em: EntityManager }): Imp
         if (command.type === 'read_again') subject.reading += 1
         if (command.type === 'confirm') {
           const { type: _, ...choice } = command
-          const { rows, chunks } = await planChunks(tx, subject, choice, CHUNK_ROWS)
+          const { rows, chunks } = await planChunks(tx, subject, choice, chunkRows)
           Object.assign(subject, { choice, toIssue: rows, chunks, confirmedAt: now })
         }
         return undefined

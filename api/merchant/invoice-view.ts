@@ -30,6 +30,7 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     due_date: row.dueDate,
     description: row.description,
     instructions: row.instructions ?? null,
+    language: row.language ?? null,
     customer: {
       name: row.customerName,
       email: row.customerEmail,
@@ -38,6 +39,7 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     },
     lines: linesView(row.lines),
     metadata: row.metadata,
+    import: row.importId ?? null,
     link: link && {
       url: payUrl(link.id, context),
       state: link.state,

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow } from '../../db/entities/index.ts'
-import { call, inboxFor, readEvents, readInvoice, until } from '../client.ts'
-import { confirm, csvOf, dayFromNow, readImport, review, untilImport, upload } from '../import-client.ts'
+import { seed } from '../../dev/seed.ts'
+import { call, createInvoice, inboxFor, readEvents, readInvoice, until } from '../client.ts'
+import {
+  confirm,
+  csvOf,
+  dayFromNow,
+  type ImportJson,
+  readImport,
+  review,
+  untilImport,
+  upload,
+} from '../import-client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -13,6 +23,18 @@ afterAll(async () => world.close())
 
 const invoicesOf = (importId: string) =>
   world.em.fork().find(InvoiceRow, { importId }, { orderBy: { number: 'asc' } })
+const header = 'customer_name,customer_email,amount,currency,due_date,description'
+const file = (...rows: string[]) => [header, ...rows, ''].join('\r\n')
+const good = (tag: string, more = '') => `Ada,${tag}@customer.example,10.50,GBP,${dayFromNow(14)},Work${more}`
+const patch = async (id: string, body: object): Promise<ImportJson> => {
+  const { status, json } = await call(world, 'PATCH', `/v1/imports/${id}`, body)
+  if (status !== 200) throw new Error(`not changed: ${status} ${JSON.stringify(json)}`)
+  return untilImport(world, id, 'review', 'refused')
+}
+const errorsCsv = async (id: string) => {
+  const headers = { authorization: `Bearer ${world.apiKey}` }
+  return (await fetch(`${world.publicUrl}/v1/imports/${id}/errors.csv`, { headers })).text()
+}
 
 describe('an import', () => {
   it('is reviewed, confirmed, issued and mailed: each row one invoice, one number, one e-mail', async () => {
@@ -35,25 +57,200 @@ describe('an import', () => {
       const mails = await inboxFor(world, `c${index}.${tag}@customer.example`)
       expect(mails).toHaveLength(1)
       expect(mails[0]?.text).toContain('/invoice.pdf')
-      await until(async () => (await readInvoice(world, id)).status === 'sent')
       const [issued, sent] = await readEvents(world, id)
       expect(issued).toMatchObject({ type: 'invoice.issued', cause: { by: 'import' } })
       expect(sent).toMatchObject({ type: 'invoice.sent' })
     }
+    await until(async () => (await readImport(world, seen.id)).progress['delivered'] === 3)
   })
 
   it('of the same file is the same import', async () => {
     const csv = csvOf(2, 'same')
-    const first = await review(world, csv)
-    const again = await upload(world, csv)
-    expect(again).toMatchObject({ status: 200, id: first.id, known: true })
+    const [one, other] = await Promise.all([upload(world, csv), upload(world, csv)])
+    expect(one.id).toBe(other.id)
+    expect([one.status, other.status].toSorted()).toEqual([200, 201])
+    const first = await untilImport(world, one.id, 'review')
+    expect(await upload(world, csv)).toMatchObject({ status: 200, id: first.id, known: true })
     await confirm(world, first.id)
     await untilImport(world, first.id, 'completed')
     expect(await upload(world, csv)).toMatchObject({ status: 200, id: first.id, state: 'completed' })
     expect(await confirm(world, first.id)).toMatchObject({ status: 409, json: { code: 'import_ended' } })
     expect(await invoicesOf(first.id)).toHaveLength(2)
   })
+
+  it('keeps every column that a row can have', async () => {
+    const columns = `${header},phone,address,Invoice No,notes,lang,VAT %,metadata.order`
+    const cells = `${good('all')},+44 7700 900123,"1 High Street\nLondon",A-77,"Thank you, Ada",da-dk,25,PO-9`
+    const seen = await review(world, [columns, cells, ''].join('\n'))
+    expect(seen.rows).toMatchObject({ good: 1, failed: 0 })
+    await confirm(world, seen.id, { deliver: ['email', 'sms'] })
+    await untilImport(world, seen.id, 'completed')
+    const [row] = await invoicesOf(seen.id)
+    const { json } = await call(world, 'GET', `/v1/invoices/${row?.id}`)
+    expect(json).toMatchObject({
+      number: 'A-77',
+      amount: 1_313,
+      tax: 263,
+      language: 'da-DK',
+      import: seen.id,
+      instructions: 'Thank you, Ada',
+      metadata: { order: 'PO-9' },
+      customer: { phone: '+447700900123', billing_address: { text: '1 High Street\nLondon' } },
+      delivery: { channels: ['email', 'sms'] },
+    })
+    await until(async () =>
+      (await readEvents(world, row?.id ?? '')).some(
+        ({ type, data }) => type === 'invoice.sent' && data['channel'] === 'sms',
+      ),
+    )
+    const pdf = await call(world, 'GET', `/v1/invoices/${row?.id}/pdf`)
+    expect(pdf.status).toBe(200)
+  })
+
+  it('comes as a form too', async () => {
+    const form = new FormData()
+    form.set('file', new File([csvOf(1, 'form')], 'june.csv', { type: 'text/csv' }))
+    const headers = { authorization: `Bearer ${world.apiKey}` }
+    const sent = await fetch(`${world.publicUrl}/v1/imports`, { method: 'POST', headers, body: form })
+    expect(sent.status).toBe(201)
+    expect(await sent.json()).toMatchObject({ file: { name: 'june.csv' } })
+  })
+
+  it('begins with the template, which is good as it is', async () => {
+    const headers = { authorization: `Bearer ${world.apiKey}` }
+    const template = await (await fetch(`${world.publicUrl}/v1/imports/template.csv`, { headers })).text()
+    const seen = await review(world, template)
+    expect(seen).toMatchObject({ rows: { total: 2, good: 2, failed: 0 }, unknown_columns: [] })
+    const { json } = await call(world, 'GET', '/v1/imports/columns')
+    expect((json['data'] as unknown[]).length).toBe(13)
+  })
 })
 
-void call
-void readImport
+describe('what is wrong with a file', () => {
+  it('is told row by row, and can be mended in errors.csv and uploaded again', async () => {
+    const seen = await review(
+      world,
+      file(good('fine'), `Bob,not an address,=1+1,GBX,31/12/2026,`, good('fine2', '')),
+    )
+    expect(seen.rows).toMatchObject({ total: 3, good: 2, failed: 1 })
+    const [failed] = seen.first_errors
+    expect(failed?.row).toBe(3)
+    expect(failed?.errors.map(({ column, code }) => [column, code])).toEqual([
+      ['customer_email', 'invalid_email'],
+      ['currency', 'unknown_currency'],
+      ['due_date', 'date_format_unknown'],
+      ['description', 'required'],
+    ])
+    const csv = await errorsCsv(seen.id)
+    expect(csv).toContain(`'=1+1`)
+    expect(csv.split('\r\n').filter(Boolean)).toHaveLength(2)
+    const mended = csv.replace(/\r\n.*\r\n/, `\r\n${good('mended')},3,,\r\n`)
+    const again = await review(world, mended)
+    expect(again).toMatchObject({ rows: { total: 1, good: 1, failed: 0 }, unknown_columns: [] })
+    expect(again.id).not.toBe(seen.id)
+  })
+
+  it('about its dates and numbers is asked, and read again by the answer', async () => {
+    const seen = await review(
+      world,
+      [header.replaceAll(',', ';'), `Ada;a@b.example;1.234,50;EUR;03/12/2030;Work`, ''].join('\n'),
+    )
+    expect(seen).toMatchObject({
+      settings: { delimiter: 'semicolon', decimal: 'comma' },
+      rows: { good: 0, failed: 1 },
+      questions: [
+        {
+          setting: 'date_format',
+          of: 1,
+          options: [
+            { value: 'DD/MM/YYYY', fits: 1 },
+            { value: 'MM/DD/YYYY', fits: 1 },
+          ],
+        },
+      ],
+    })
+    expect(await confirm(world, seen.id)).toMatchObject({ status: 409, json: { code: 'nothing_to_send' } })
+    const read = await patch(seen.id, { date_format: 'DD/MM/YYYY' })
+    expect(read.first_rows[0]?.invoice).toMatchObject({ amount: 123_450, due_date: '2030-12-03' })
+    const other = await patch(seen.id, { date_format: 'MM/DD/YYYY', decimal: 'point' })
+    expect(other.first_errors[0]?.errors).toMatchObject([{ code: 'other_decimal_mark' }])
+  })
+
+  it('about its encoding is asked with a preview', async () => {
+    const bytes = Buffer.from(file(good('latin').replace('Ada', 'Zoë')), 'latin1')
+    const seen = await review(world, bytes)
+    expect(seen).toMatchObject({ state: 'refused', problem: { code: 'not_utf8' } })
+    expect(seen.problem?.preview[0]).toContain('Zoë')
+    expect(await confirm(world, seen.id)).toMatchObject({ status: 409, json: { code: 'import_unreadable' } })
+    const read = await patch(seen.id, { encoding: 'windows-1252' })
+    expect(read.first_rows[0]?.invoice).toMatchObject({ customer: { name: 'Zoë' } })
+  })
+
+  it('as a whole is refused, with what to do', async () => {
+    const sixteen = Buffer.from(`\uFEFF${file(good('wide'))}`, 'utf16le')
+    expect((await review(world, sixteen)).problem).toMatchObject({ code: 'utf16' })
+    expect((await review(world, Buffer.from('504b03040000', 'hex'))).problem?.code).toBe('spreadsheet_file')
+    expect((await review(world, 'a,b\n1,2\n')).problem).toMatchObject({ code: 'missing_columns' })
+    expect((await review(world, `${header},Amount\n`)).problem?.code).toBe('duplicate_headers')
+  })
+
+  it('in the request itself is told at once', async () => {
+    const bad = await upload(world, 'x', '?decimal=dot')
+    expect(bad).toMatchObject({ status: 422, code: 'invalid_query' })
+    const json = await call(world, 'POST', '/v1/imports', { rows: [] })
+    expect(json).toMatchObject({ status: 415, json: { code: 'unsupported_media_type' } })
+    expect((await call(world, 'GET', '/v1/imports/imp_00000000000000000000000000')).status).toBe(404)
+    const seen = await review(world, csvOf(1, 'theirs'))
+    const { api_key: stranger } = await seed(world.databaseUrl)
+    const headers = { authorization: `Bearer ${stranger}` }
+    for (const path of ['', '/rows', '/errors.csv', '/progress']) {
+      const { status } = await call(world, 'GET', `/v1/imports/${seen.id}${path}`, undefined, headers)
+      expect(status).toBe(404)
+    }
+    for (const command of ['confirm', 'pause', 'resume', 'cancel']) {
+      const { status } = await call(world, 'POST', `/v1/imports/${seen.id}/${command}`, {}, headers)
+      expect(status).toBe(404)
+    }
+  })
+})
+
+describe('duplicates', () => {
+  it('in the file and of invoices that exist are flagged, and left out unless they are wanted', async () => {
+    const customer = { name: 'Ada', email: 'known@customer.example' }
+    const due = dayFromNow(14)
+    const known = await createInvoice(world, { customer, amount: 1_050, due_date: due, number: 'OWN-1' })
+    const numbered = `${header},number`
+    const rows = [
+      `${good('twin')},`,
+      `${good('TWIN')},`,
+      `${good('known')},`,
+      `${good('a1')},OWN-1`,
+      `${good('a2')},OWN-2`,
+      `${good('a3')},OWN-2`,
+    ]
+    const seen = await review(world, [numbered, ...rows, ''].join('\n'))
+    expect(seen.rows).toEqual({ total: 6, blank: 0, good: 4, failed: 2, duplicates: 2 })
+    expect(seen.first_errors.map(({ row, errors }) => [row, errors[0]?.code])).toEqual([
+      [5, 'number_taken'],
+      [7, 'duplicate_number'],
+    ])
+    expect(seen.first_duplicates.map(({ row, duplicate_of: of }) => [row, of])).toEqual([
+      [3, { row: 2 }],
+      [4, { invoice: known.id, number: 'OWN-1' }],
+    ])
+    const refused = await confirm(world, seen.id, { rows: 'all' })
+    expect(refused).toMatchObject({ status: 409, json: { code: 'import_has_errors' } })
+    await confirm(world, seen.id)
+    const done = await untilImport(world, seen.id, 'completed')
+    expect(done.progress).toMatchObject({ to_issue: 2, issued: 2 })
+    expect((await errorsCsv(seen.id)).split('\r\n').filter(Boolean)).toHaveLength(5)
+  })
+
+  it('are sent where that is the choice', async () => {
+    const seen = await review(world, file(good('two'), good('two')))
+    await confirm(world, seen.id, { duplicates: 'send', rows: 'all' })
+    expect((await untilImport(world, seen.id, 'completed')).progress).toMatchObject({ issued: 2, mailed: 2 })
+    const invoices = await invoicesOf(seen.id)
+    for (const { id } of invoices) expect((await readInvoice(world, id)).status).toBe('sent')
+  })
+})
