@@ -24,8 +24,18 @@ export interface PartsInput extends EnvironmentInput {
   paths: StackPaths
 }
 
-/** Starts every part as soon as what it needs is there. @returns what to write to `.stack/stack.json` */
-export async function startParts(input: PartsInput): Promise<StackFile> {
+/** A part that can be started again after it was killed. */
+export type RestartablePart = 'api' | 'worker' | 'temporal'
+
+export interface StartedParts {
+  /** What to write to `.stack/stack.json`. */
+  file: StackFile
+  /** Starts a part again that has ended, as it was started before. @returns its new process id */
+  restart: (part: RestartablePart) => Promise<number>
+}
+
+/** Starts every part as soon as what it needs is there. */
+export async function startParts(input: PartsInput): Promise<StartedParts> {
   const { environment, ports, supervisor, progress, paths } = input
   const addresses = stackAddresses(input)
   const { DATABASE_URL: ownDatabase, TEMPORAL_ADDRESS: ownTemporal } = environment
@@ -59,11 +69,13 @@ export async function startParts(input: PartsInput): Promise<StackFile> {
       return JSON.parse(await supervisor.run(seed)) as { api_key: string; merchant_id: string }
     }),
   )
-  const apiUp = databaseUp.then(({ env }) =>
-    step('api', () => startService('api', 'api/main.ts', env, `${addresses.api}/readyz`)),
-  )
+  const startApi = (env: NodeJS.ProcessEnv) =>
+    startService('api', 'api/main.ts', env, `${addresses.api}/readyz`)
+  const startWorker = (env: NodeJS.ProcessEnv) =>
+    startService('worker', 'worker/main.ts', env, workerReadiness(input))
+  const apiUp = databaseUp.then(({ env }) => step('api', () => startApi(env)))
   const workerUp = Promise.all([databaseUp, temporalUp]).then(([{ env }]) =>
-    step('worker', () => startService('worker', 'worker/main.ts', env, workerReadiness(input))),
+    step('worker', () => startWorker(env)),
   )
 
   const parts = [serverUp, temporalUp, sandboxUp, databaseUp, seedUp, apiUp, workerUp] as const
@@ -76,7 +88,12 @@ export async function startParts(input: PartsInput): Promise<StackFile> {
     ...(temporal ? { temporal: temporal.child.pid } : {}),
     ...(server ? { postgres: server.child.pid } : {}),
   }
-  return {
+  const restarts = {
+    api: () => startApi(database.env),
+    worker: () => startWorker(database.env),
+    temporal: async () => (await startLocalTemporal(input, () => undefined)).child,
+  }
+  const file: StackFile = {
     api: addresses.api,
     temporal_address: temporalAddress,
     temporal_namespace: namespace,
@@ -91,6 +108,7 @@ export async function startParts(input: PartsInput): Promise<StackFile> {
     pids,
     ports,
   }
+  return { file, restart: async (part) => (await restarts[part]()).pid }
 
   async function step<T>(name: string, work: (update: (text: string) => void) => Promise<T>): Promise<T> {
     const shown = progress.begin(name)

@@ -6,7 +6,7 @@ import { type Progress, showProgress } from './progress.ts'
 import { loadSecrets } from './secrets.ts'
 import { type StackFile, readStackFile, writeStackFile } from './stack-file.ts'
 import { takeLock } from './stack-lock.ts'
-import { startParts } from './stack-parts.ts'
+import { startParts, type StartedParts } from './stack-parts.ts'
 import { endStaleProcesses } from './stale-processes.ts'
 import { createSupervisor } from './supervisor.ts'
 
@@ -24,6 +24,8 @@ export interface RunningStack {
   file: StackFile
   /** Rejects when a part of it ends by itself; the message names it and shows the end of its log. */
   crash: Promise<never>
+  /** Starts a part again that was killed. @returns its new process id */
+  restart: StartedParts['restart']
   /** Stops every part, the last started first. */
   stop(): Promise<void>
 }
@@ -57,13 +59,15 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     const { ports, notices } = await choosePorts({ environment, last, needed: neededPorts(environment) })
     for (const notice of notices) progress.say(notice)
     const input = { environment, ports, secrets: loadSecrets(paths) }
-    file = await orGivenUp(
+    const started = await orGivenUp(
       Promise.race([startParts({ ...input, supervisor, progress, paths }), supervisor.crash]),
       options.signal,
     )
+    const { restart } = started
+    file = started.file
     writeStackFile(file, paths)
     progress.close()
-    return { file, crash: supervisor.crash, stop }
+    return { file, crash: supervisor.crash, restart, stop }
   } catch (error) {
     await stop()
     throw error

@@ -50,6 +50,7 @@ export function bulkMail(taskQueue: string) {
   return proxyActivities<BulkMailActivities>({
     taskQueue,
     startToCloseTimeout: '5 minutes',
+    heartbeatTimeout: '20 seconds',
     retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
   })
 }

@@ -9,6 +9,7 @@ import type { CellError, RowInvoice } from '../../domain/import/index.ts'
 import type { Channel, Schedule } from '../../domain/invoice/index.ts'
 import type { InvoiceLine } from '../../domain/lines.ts'
 import { scheduleOf } from '../schedule.ts'
+import { alive } from './alive.ts'
 import type { ImportWorkActivities } from './types.ts'
 
 /**
@@ -17,7 +18,7 @@ import type { ImportWorkActivities } from './types.ts'
  */
 export function createIssueChunk({ em }: { em: EntityManager }): Pick<ImportWorkActivities, 'issueChunk'> {
   return {
-    async issueChunk({ importId, chunk }) {
+    issueChunk: alive(async ({ importId, chunk }) => {
       const subject = await em.fork().findOneOrFail(ImportRow, { id: importId })
       const merchant = await em.fork().findOneOrFail(MerchantRow, { id: subject.merchantId })
       await em.fork().transactional(async (tx) => {
@@ -25,7 +26,7 @@ export function createIssueChunk({ em }: { em: EntityManager }): Pick<ImportWork
         await issueRows(tx, subject, merchant, chunk)
       })
       return { invoiceIds: await chunkInvoices(em, importId, chunk), merchantId: subject.merchantId }
-    },
+    }),
   }
 }
 

@@ -10,6 +10,7 @@ import type { BatchOutcome, Letter, Mailer } from '../../integrations/email/mail
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
 import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
 import { stamp } from '../record-outcome.ts'
+import { alive } from './alive.ts'
 import type { BulkMailActivities } from './types.ts'
 
 export interface BulkMailDeps {
@@ -33,7 +34,7 @@ class OutcomeUnknownError extends Error {
 export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   const { em } = deps
   return {
-    async mailChunk({ importId, chunk }) {
+    mailChunk: alive(async ({ importId, chunk }) => {
       const invoiceIds = await chunkInvoices(em, importId, chunk)
       const batchId = `${importId}-${chunk}`
       const claimed = await messages.claimMessages(em, invoiceIds)
@@ -45,7 +46,7 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       const undelivered = all.filter(({ state }) => state === 'failed').length
       await chunkMailed(em, importId, chunk, { mailed: all.length - undelivered, undelivered })
       return { undelivered: failed }
-    },
+    }),
   }
 }
 

@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { readParts } from '../../db/imports/parts.ts'
 import {
@@ -13,6 +12,7 @@ import { dateInZone } from '../../domain/calendar.ts'
 import { TEN_YEARS_MS } from '../../domain/invoice-limits.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
+import { alive } from './alive.ts'
 import { statusOf } from './import-records.ts'
 import type { ImportWorkActivities } from './types.ts'
 
@@ -24,7 +24,7 @@ class StaleReadingError extends Error {
 /** Reads the file of an import into rows, in the memory of a few of them. */
 export function createReadImport({ em }: { em: EntityManager }): Pick<ImportWorkActivities, 'readImport'> {
   return {
-    async readImport({ importId, reading }) {
+    readImport: alive(async ({ importId, reading }) => {
       try {
         await readFile(em, importId, reading)
       } catch (error) {
@@ -32,7 +32,7 @@ export function createReadImport({ em }: { em: EntityManager }): Pick<ImportWork
         else if (!(error instanceof StaleReadingError)) throw error
       }
       return statusOf(em, importId)
-    },
+    }),
   }
 }
 
@@ -53,7 +53,6 @@ async function readFile(em: EntityManager, importId: string, reading: number): P
       await stageRows(em, subject, part.rows)
       // Shows how far it is, and finds out whether it is still wanted.
       await write(em, importId, reading, { rows: part.rows.at(-1)?.row ?? 0 })
-      heartbeat()
     } else {
       await markDuplicates(em, subject)
       const { blankRows, questions } = part
@@ -93,9 +92,4 @@ async function write(
   const wanted = { id, reading, state: 'reading' as const }
   const count = await em.fork().nativeUpdate(ImportRow, wanted, { ...facts, updatedAt: new Date() })
   if (count !== 1) throw new StaleReadingError('this reading is not wanted any more')
-}
-
-/** A try that dies is begun again soon after its last sign of life. */
-function heartbeat(): void {
-  Context.current().heartbeat()
 }
