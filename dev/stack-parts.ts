@@ -119,11 +119,11 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
 
   async function startService(
     name: string,
-    file: string,
+    entry: string,
     env: NodeJS.ProcessEnv,
     readiness: string,
   ): Promise<Child> {
-    const child = supervisor.start(program(name, file, env))
+    const child = supervisor.start(program(name, entry, env))
     await supervisor.until(child, (signal) => untilAnswers(readiness, signal))
     return child
   }

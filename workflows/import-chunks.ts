@@ -15,7 +15,7 @@ import { invoiceWorkflow } from './invoice.ts'
 /** So many chunks are at work at once: enough to keep a worker busy, few enough to leave room for others. */
 const CHUNKS_AT_ONCE = 2
 /** So many invoices of a chunk are being started at once. */
-const STARTS_AT_ONCE = 50
+const STARTS_AT_ONCE = 8
 
 /** Imports stand behind single invoices, and among themselves each merchant gets a fair share. */
 function bulkPriority(merchantId: string) {
@@ -31,8 +31,7 @@ interface Issuing {
 /** Has the chunks issued, a few at a time, until all are done or the import is cancelled. */
 export async function issueChunks({ importId, status, show }: Issuing): Promise<void> {
   const queue = [...status().openChunks]
-  const total = queue.length
-  let done = 0
+  const tally: Tally = { begunAt: Date.now(), chunks: queue.length, done: 0, issued: 0, undelivered: 0 }
   const isWanted = () => status().state === 'issuing'
   await Promise.all(
     Array.from({ length: CHUNKS_AT_ONCE }, async () => {
@@ -40,27 +39,49 @@ export async function issueChunks({ importId, status, show }: Issuing): Promise<
         await wf.condition(() => !isWanted() || !status().isPaused)
         const chunk = isWanted() ? queue.shift() : undefined
         if (chunk === undefined) return
-        await runChunk({ importId, chunk, merchantId: status().merchantId })
-        done += 1
-        show(`Issuing **${status().rowsToIssue}** invoices; ${done} of ${total} chunks are done.`)
+        const result = await runChunk({ importId, chunk, merchantId: status().merchantId })
+        tally.done += 1
+        tally.issued += result.issued
+        tally.undelivered += result.undelivered
+        show(describeTally(tally, status()))
       }
     }),
   )
 }
 
+/** What this run has seen done. */
+interface Tally {
+  begunAt: number
+  chunks: number
+  done: number
+  issued: number
+  undelivered: number
+}
+
+/** For operators, in Temporal's UI. */
+function describeTally(tally: Tally, { rowsToIssue, isPaused }: ImportStatus): string {
+  const { begunAt, chunks, done, issued, undelivered } = tally
+  const seconds = Math.max(1, (Date.now() - begunAt) / 1_000)
+  const left = isPaused ? '**paused**' : `${Math.ceil(((chunks - done) * seconds) / done)} s left`
+  return [
+    `**${rowsToIssue}** invoices to issue, ${done} of ${chunks} chunks done, ${left}`,
+    `- issued: ${issued}, ${Math.round(issued / seconds)} a second`,
+    `- refused by the mail provider: ${undelivered}`,
+  ].join('\n')
+}
+
 /** A chunk that is at work already, from before this run began, is waited for. */
-async function runChunk(input: ChunkInput): Promise<void> {
+async function runChunk(input: ChunkInput): Promise<ChunkResult> {
   const workflowId = chunkWorkflowId(input.importId, input.chunk)
   for (;;) {
     try {
-      await wf.executeChild(importChunkWorkflow, {
+      return await wf.executeChild(importChunkWorkflow, {
         workflowId,
         args: [input],
         parentClosePolicy: 'ABANDON',
         priority: bulkPriority(input.merchantId),
         staticSummary: `chunk ${input.chunk}`,
       })
-      return
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
       await wf.sleep('2 seconds', { summary: 'the chunk is at work already' })
@@ -74,18 +95,27 @@ export interface ChunkInput {
   merchantId: string
 }
 
+export interface ChunkResult {
+  issued: number
+  undelivered: number
+}
+
 /**
  * A part of an import: its rows become invoices in one transaction, each invoice gets its workflow, and one batch of
  * mail tells the customers. Every step may be done again.
  */
-export async function importChunkWorkflow({ importId, chunk, merchantId }: ChunkInput): Promise<void> {
+export async function importChunkWorkflow({ importId, chunk, merchantId }: ChunkInput): Promise<ChunkResult> {
+  wf.setCurrentDetails('Issuing the rows in one transaction')
   const { invoiceIds } = await importWork.issueChunk({ importId, chunk })
+  wf.setCurrentDetails(`Starting the workflows of **${invoiceIds.length}** invoices`)
   await startInvoices(invoiceIds, merchantId)
+  wf.setCurrentDetails(`**${invoiceIds.length}** invoices live; their e-mails go out in one batch`)
   const { undelivered } = await bulkMail(bulkMailQueue(wf.workflowInfo().taskQueue)).mailChunk({
     importId,
     chunk,
   })
   await Promise.all(undelivered.map(wake))
+  return { issued: invoiceIds.length, undelivered: undelivered.length }
 }
 
 /** Each invoice lives on by itself: nothing here waits for it. */
