@@ -27,7 +27,7 @@ export async function measureFloor(address: string, rows: number): Promise<numbe
       await client.workflow.execute('bareImport', {
         taskQueue,
         workflowId: `floor-${randomUUID()}`,
-        args: [count, 500, 2, 50],
+        args: [count, 500, 2, 8],
       })
       return count / ((performance.now() - begun) / 1_000)
     }

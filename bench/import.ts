@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process'
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import { seed } from '../dev/seed.ts'
+import { startThrowawayStack } from '../test/throwaway-stack.ts'
+import { csvRows } from './import/file.ts'
+import { measureFloor } from './import/floor.ts'
+import { createOneByOne, issue, p95 } from './import/issuing.ts'
+import type { ReadingReport } from './import/reading.ts'
+
+// `npm run bench:import`: reads and checks 100,000 rows, issues 1,000 and 10,000, and sets each figure against what was
+// measured beside it in the same run. `npm run bench:import -- 100000` issues so many instead, once.
+const sizes = process.argv.slice(2).map(Number)
+const [small = 1_000, large = 10_000] = sizes.length > 0 ? sizes : []
+const READ_ROWS = 100_000
+
+const folder = mkdtempSync(path.join(tmpdir(), 'duewell-bench-'))
+const stack = await startThrowawayStack()
+let missed = 0
+try {
+  const { file } = stack
+  const other = await seed(file.database_url)
+
+  const reading = await measureReading(file.database_url, other.merchant_id)
+  report('reading and checking, against csv-parse alone', reading.read / reading.parseAlone, 4, 'times')
+  say(
+    `  csv-parse ${ms(reading.parseAlone)}, read and checked ${ms(reading.read)}, staged in PostgreSQL ${ms(reading.stage)}, ${reading.rows} rows`,
+  )
+  report('resident memory grows by', reading.grown / 2 ** 20, 150, 'MB')
+
+  const floorRows = Math.min(large, 2_000)
+  await issue(file, 200)
+  await createOneByOne(file, other.api_key, { count: 20 })
+  const idle = p95(await createOneByOne(file, other.api_key, { count: 60 }))
+
+  const first = await issue(file, small)
+  say(
+    `${small} rows: read in ${first.read.toFixed(1)} s, issued and mailed in ${first.seconds.toFixed(1)} s, ${rate(small, first.seconds)} a second`,
+  )
+  if (sizes.length !== 1) {
+    const floor = await measureFloor(file.temporal_address, floorRows)
+    const second = await issue(file, large)
+    say(
+      `${large} rows: read in ${second.read.toFixed(1)} s, issued and mailed in ${second.seconds.toFixed(1)} s, ${rate(large, second.seconds)} a second`,
+    )
+    report(
+      'invoices started, against children that do nothing',
+      large / second.seconds / floor,
+      0.7,
+      'times',
+      'at least',
+    )
+    say(`  the floor is ${floor.toFixed(0)} a second, over ${floorRows}`)
+    report(
+      `time for ${large}, against ${small}`,
+      second.seconds / first.seconds,
+      (1.1 * large) / small,
+      'times',
+    )
+
+    const stop = new AbortController()
+    const during = createOneByOne(file, other.api_key, { until: stop.signal })
+    await issue(file, Math.min(large, 3_000)).finally(() => stop.abort())
+    const busy = p95(await during)
+    report('another merchant’s single create, p95 during an import against idle', busy / idle, 2, 'times')
+    say(`  idle ${ms(idle)}, during ${ms(busy)} (${(await during).length} creates)`)
+  }
+} finally {
+  await stack.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exit(missed > 0 ? 1 : 0)
+
+async function measureReading(databaseUrl: string, merchantId: string): Promise<ReadingReport> {
+  const csv = path.join(folder, 'rows.csv')
+  await pipeline(Readable.from(csvRows(READ_ROWS, 'read')), createWriteStream(csv))
+  const script = new URL('import/reading.ts', import.meta.url).pathname
+  const args = ['--expose-gc', '--import', 'tsx', script, csv, databaseUrl, merchantId]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+  return JSON.parse(stdout) as ReadingReport
+}
+
+function report(
+  what: string,
+  value: number,
+  aim: number,
+  unit: string,
+  bound: 'at most' | 'at least' = 'at most',
+): void {
+  const holds = bound === 'at most' ? value <= aim : value >= aim
+  if (!holds) missed += 1
+  say(`${what}: ${value.toFixed(2)} ${unit} (aim: ${bound} ${aim})${holds ? '' : '  MISSED'}`)
+}
+
+function rate(rows: number, seconds: number): string {
+  return (rows / seconds).toFixed(0)
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(0)} ms`
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}

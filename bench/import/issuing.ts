@@ -1,0 +1,73 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { StackFile } from '../../dev/stack-file.ts'
+import { csvRows } from './file.ts'
+
+/** A merchant's import of so many rows, from its confirmation until every e-mail is with the provider. */
+export async function issue(stack: StackFile, rows: number): Promise<{ seconds: number; read: number }> {
+  const tag = `b${rows}.${Date.now()}`
+  const begun = performance.now()
+  const { id } = await request(stack, 'POST', '', [...csvRows(rows, tag)].join(''))
+  await until(stack, id, 'review')
+  const read = (performance.now() - begun) / 1_000
+  const confirmed = performance.now()
+  await request(stack, 'POST', `/${id}/confirm`, '{}')
+  await until(stack, id, 'completed')
+  return { seconds: (performance.now() - confirmed) / 1_000, read }
+}
+
+/** Another merchant makes and sends one invoice after the other, until told to stop. @returns milliseconds of each */
+export async function createOneByOne(
+  { api }: StackFile,
+  key: string,
+  { until: signal, count = Number.POSITIVE_INFINITY }: { until?: AbortSignal; count?: number },
+): Promise<number[]> {
+  const times: number[] = []
+  const due = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)
+  const isOver = () => signal?.aborted ?? false
+  while (!isOver() && times.length < count) {
+    const begun = performance.now()
+    const response = await fetch(`${api}/v1/invoices`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        customer: { name: 'Ada Byron', email: 'ada@customer.example' },
+        currency: 'GBP',
+        amount: 12_500,
+        description: 'Consulting',
+        due_date: due,
+        send: 'now',
+      }),
+    })
+    await response.text()
+    if (response.status !== 201) throw new Error(`a single invoice was answered ${response.status}`)
+    times.push(performance.now() - begun)
+    await wait(250)
+  }
+  return times
+}
+
+/** The value that 95 of 100 stay below. */
+export function p95(times: readonly number[]): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0
+}
+
+async function until(stack: StackFile, id: string, wanted: string): Promise<void> {
+  for (;;) {
+    const { state } = await request(stack, 'GET', `/${id}/progress`)
+    if (state === wanted) return
+    if (state === 'refused') throw new Error('the file is refused')
+    await wait(200)
+  }
+}
+
+async function request(stack: StackFile, method: string, path: string, body?: string) {
+  const type = path === '' ? 'text/csv' : 'application/json'
+  const response = await fetch(`${stack.api}/v1/imports${path}`, {
+    method,
+    headers: { authorization: `Bearer ${stack.api_key}`, 'content-type': type },
+    ...(body === undefined ? {} : { body }),
+  })
+  if (!response.ok) throw new Error(`${method} ${path} is answered ${response.status}`)
+  return (await response.json()) as { id: string; state: string }
+}

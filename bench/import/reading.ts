@@ -1,0 +1,86 @@
+import { createReadStream } from 'node:fs'
+import { parse } from 'csv-parse'
+import { ImportRow } from '../../db/entities/index.ts'
+import { newId } from '../../db/ids.ts'
+import { markDuplicates, stageRows } from '../../db/imports/rows.ts'
+import { createOrm } from '../../db/orm.ts'
+import { readImportFile } from '../../integrations/csv/read-file.ts'
+
+// Run by itself, so that its memory is its own: `reading.ts <file> <database url> <merchant id>`. Prints JSON.
+
+export interface ReadingReport {
+  /** All in milliseconds, the best of three. */
+  parseAlone: number
+  read: number
+  stage: number
+  rows: number
+  /** How far the resident memory grew above what it was after a first short read, in bytes. */
+  grown: number
+}
+
+const [file = '', databaseUrl = '', merchantId = ''] = process.argv.slice(2)
+const calendar = { today: new Date().toISOString().slice(0, 10), lastDay: '2099-01-01' }
+
+const parseAlone = async () => {
+  let count = 0
+  for await (const record of createReadStream(file).pipe(parse())) if (record) count += 1
+  return count
+}
+const read = async () => {
+  let count = 0
+  for await (const part of readImportFile(createReadStream(file), {}, calendar)) {
+    if (part.part === 'rows') count += part.rows.length
+  }
+  return count
+}
+
+let peak = 0
+const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20)
+const before = await afterShortRead()
+const rows = await read()
+const readPeak = peak
+const times = { parseAlone: Number.POSITIVE_INFINITY, read: Number.POSITIVE_INFINITY }
+for (let round = 0; round < 3; round++) {
+  times.parseAlone = Math.min(times.parseAlone, await timed(parseAlone))
+  times.read = Math.min(times.read, await timed(read))
+}
+peak = 0
+const stage = await stageAll()
+clearInterval(watch)
+const report: ReadingReport = { ...times, stage, rows, grown: Math.max(readPeak, peak) - before }
+process.stdout.write(`${JSON.stringify(report)}\n`)
+
+/** What the code itself needs is not the file's doing. */
+async function afterShortRead(): Promise<number> {
+  const short = createReadStream(file, { end: 400_000 })
+  for await (const part of readImportFile(short, {}, calendar)) if (part.part === 'end') break
+  globalThis.gc?.()
+  return process.memoryUsage.rss()
+}
+
+/** Reading once more, now with the rows written to PostgreSQL and compared there; without the time of reading. */
+async function stageAll(): Promise<number> {
+  const orm = await createOrm(databaseUrl, 2)
+  const id = newId('imp')
+  const now = new Date()
+  const blank = { state: 'reading' as const, given: {}, reading: 1, questions: [], sums: [] }
+  await orm.em
+    .fork()
+    .insert(ImportRow, { id, merchantId, mode: 'test', ...blank, createdAt: now, updatedAt: now })
+  const subject = await orm.em.fork().findOneOrFail(ImportRow, { id })
+  let spent = 0
+  for await (const part of readImportFile(createReadStream(file), {}, calendar)) {
+    if (part.part === 'head') subject.header = part.header
+    if (part.part === 'rows') spent += await timed(() => stageRows(orm.em, subject, part.rows))
+  }
+  spent += await timed(() => markDuplicates(orm.em, subject))
+  await orm.em.fork().nativeDelete(ImportRow, { id })
+  await orm.close()
+  return spent
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now()
+  await work()
+  return performance.now() - begun
+}
