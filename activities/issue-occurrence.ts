@@ -77,7 +77,8 @@ async function make(
   const merchant = await tx.findOneOrFail(MerchantRow, { id: row.merchantId })
   const id = occurrenceInvoiceId(row.id, due.number, due.at)
   const dueDate = addDays(dateInZone(at, merchant.timeZone), body.dueAfterDays)
-  if ((await tx.count(InvoiceRow, { id })) === 0) tx.create(InvoiceRow, draftOf(id, row, due, body, words, dueDate))
+  if ((await tx.count(InvoiceRow, { id })) === 0)
+    tx.create(InvoiceRow, draftOf(id, row, due, body, words, dueDate))
   return { type: body.issue === 'send' ? 'issued' : 'drafted', invoiceId: id }
 }
 

@@ -71,7 +71,7 @@ export function createRecurringReferee(client: Client, taskQueue: string): Recur
       const deadline = Date.now() + SIGNAL_WAIT_MS
       await answered(deadline, () =>
         client.withDeadline(deadline, () =>
-          client.workflow.signalWithStart<contract.RecurringWorkflow, []>(contract.RECURRING_WORKFLOW_TYPE, {
+          client.workflow.signalWithStart<contract.RecurringWorkflow>(contract.RECURRING_WORKFLOW_TYPE, {
             ...runOptions(plan),
             signal: contract.recurringWakeSignal.name,
             signalArgs: [],

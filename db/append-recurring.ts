@@ -28,7 +28,12 @@ export async function appendRecurring(
     const before = fold(recorded)
     const keys = new Set(recorded.map(({ key }) => key))
     const decided = await decideEvents(before, row, tx)
-    return record(tx, row, before, decided.filter(({ key }) => !keys.has(key)))
+    return record(
+      tx,
+      row,
+      before,
+      decided.filter(({ key }) => !keys.has(key)),
+    )
   })
 }
 

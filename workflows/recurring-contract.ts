@@ -22,8 +22,7 @@ export type RecurringWorkflow = (input: RecurringWorkflowInput) => Promise<void>
 
 export type RecurringUpdateResult =
   /** `settled`: everything that follows by itself is done, up to `reachedAt` by the plan's clock; else it goes on. */
-  | { outcome: 'done'; settled: boolean; reachedAt: number }
-  | { outcome: 'refused'; refused: RecurringRefusal }
+  { outcome: 'done'; settled: boolean; reachedAt: number } | { outcome: 'refused'; refused: RecurringRefusal }
 
 /** One update for each thing a merchant can ask, so that it can be read in a workflow's history. */
 export const recurringUpdates = {
@@ -41,7 +40,7 @@ function recurringUpdate(name: string) {
 }
 
 /** How long a merchant is kept waiting for what follows from a request, in milliseconds; it goes on afterwards. */
-export const SETTLE_WAIT_MS = 20_000
+export const SETTLE_WAIT_MS = 10_000
 
 /** Something may have been recorded that the workflow does not know of: it reads its log again. */
 export const recurringWakeSignal = defineSignal('wakeRecurring')

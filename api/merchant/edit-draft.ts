@@ -15,7 +15,12 @@ export async function editDraft(deps: ApiDeps, draft: InvoiceRow, json: unknown)
   const merchant = await em.fork().findOneOrFail(MerchantRow, { id: draft.merchantId })
   const { timeZone, reminderTime } = merchant
   const body = merged(draft, json)
-  const parsed = parseInvoiceRequest(body, { timeZone, reminderTime, now: Date.now() + draft.clockMs, channels })
+  const parsed = parseInvoiceRequest(body, {
+    timeZone,
+    reminderTime,
+    now: Date.now() + draft.clockMs,
+    channels,
+  })
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   try {
     const updatedAt = new Date()

@@ -73,12 +73,7 @@ export class Migration0004Recurring extends Migration {
     this.addSql(
       'alter table invoice drop constraint invoice_occurrence, drop column recurring_id, drop column occurrence',
     )
-    for (const table of [
-      'recurring_message',
-      'recurring_event',
-      'recurring_template',
-      'recurring_invoice',
-    ]) {
+    for (const table of ['recurring_message', 'recurring_event', 'recurring_template', 'recurring_invoice']) {
       this.addSql(`drop table ${table}`)
     }
   }

@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar.ts'
 import type { RecurringEvent, SkippedBecause } from './events.ts'
 import type { Occurrence } from './rule.ts'
-import type { RecurringState } from './state.ts'
+import { isJumped, type RecurringState } from './state.ts'
 
 const DAY_MS = 86_400_000
 /** So many at most are issued late, where the merchant wants all. */
@@ -59,11 +59,6 @@ function whySkip(state: RecurringState, come: Occurrence[], now: Instant): Skipp
     all: come.length > MOST_LATE,
   }[state.catchUp]
   return isMissed ? 'missed' : undefined
-}
-
-/** Did the test clock go through its instant? Then it is met there, and nothing about it is late. */
-function isJumped({ jumps }: RecurringState, { at }: Occurrence): boolean {
-  return jumps.some(({ from, to }) => at > from && at <= to)
 }
 
 function skipped(

@@ -31,7 +31,14 @@ function apply(state: RecurringState, event: RecurringEvent): RecurringState {
     }
     case 'ended': {
       const { pausedAt: _, ...rest } = state
-      return { ...rest, status: 'ended', endedAt: event.at, endedBy: event.reason, planned: [], complete: true }
+      return {
+        ...rest,
+        status: 'ended',
+        endedAt: event.at,
+        endedBy: event.reason,
+        planned: [],
+        complete: true,
+      }
     }
     case 'clock_advanced': {
       const jump = { from: event.at, to: event.at + event.byMs }

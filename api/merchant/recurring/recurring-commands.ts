@@ -57,16 +57,17 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   command('clock', async ({ plan, json, commandId }) => {
     if (plan.mode === 'live') throw new Problem('live_plan')
     const { timetable, clockMs } = await loadRecurring(em, plan.id)
-    return { type: 'advance_clock', commandId, byMs: advanceBy(json, Date.now() + clockMs, timetable.timeZone) }
+    return {
+      type: 'advance_clock',
+      commandId,
+      byMs: advanceBy(json, Date.now() + clockMs, timetable.timeZone),
+    }
   })
 
   return routes
 
   /** Registers a command: found, read, done once, and answered with the plan as it is then. */
-  function command(
-    name: string,
-    order: (asked: Asked) => RecurringUpdate | Promise<RecurringUpdate>,
-  ): void {
+  function command(name: string, order: (asked: Asked) => RecurringUpdate | Promise<RecurringUpdate>): void {
     routes.post(`/:id/${name}`, async (c) => {
       const tenant = c.get('tenant')
       const plan = await findRecurring(em, c.req.param('id') ?? '', tenant)

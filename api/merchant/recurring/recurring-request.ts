@@ -90,7 +90,9 @@ function wrongPlaceholders({ description, instructions, lines }: InvoiceRequest)
     texts
       .filter(([, text]) => unknownPeriodPlaceholder(text ?? '') !== undefined)
       // An amount alone makes a line of the description.
-      .filter(([pointer, text], index) => index === 0 || text !== description || !pointer.startsWith('/lines'))
+      .filter(
+        ([pointer, text], index) => index === 0 || text !== description || !pointer.startsWith('/lines'),
+      )
       .map(([pointer]) => ({
         pointer,
         code: 'unknown_placeholder',

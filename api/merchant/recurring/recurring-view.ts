@@ -134,8 +134,12 @@ export function recurringEventView(row: RecurringEventRow) {
     at: row.at.toISOString(),
     recorded_at: row.recordedAt.toISOString(),
     cause: row.cause,
-    data: row.data,
+    data: withoutDates(row.data),
   }
+}
+
+function withoutDates({ occurrences: _, complete: __, ...data }: Record<string, unknown>) {
+  return data
 }
 
 function instant(at: number | undefined): string | null {
