@@ -38,9 +38,10 @@ export type OccurrenceInvoice = InvoiceJson & {
   recurring: { id: string; occurrence: number } | null
 }
 
-/** The date so many days from today, in UTC. */
+/** The date so many days from today, as it is for the merchant. */
 export function inDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date())
+  return new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** A valid plan: monthly from tomorrow. */
@@ -105,12 +106,13 @@ export async function orderPlan(
 /** Every invoice of a plan, by their occurrence. */
 export async function invoicesOf(world: World, id: string, apiKey?: string): Promise<OccurrenceInvoice[]> {
   const all: OccurrenceInvoice[] = []
-  for (let cursor = ''; ; ) {
+  let next: unknown = ''
+  while (typeof next === 'string') {
+    const cursor = next === '' ? '' : `&cursor=${next}`
     const path = `/v1/invoices?recurring=${id}&limit=100${cursor}`
     const { json } = await call(world, 'GET', path, undefined, withKey(apiKey))
     all.push(...(json['data'] as OccurrenceInvoice[]))
-    if (json['next_cursor'] === null) break
-    cursor = `&cursor=${String(json['next_cursor'])}`
+    next = json['next_cursor']
   }
   return all.toSorted((a, b) => (a.recurring?.occurrence ?? 0) - (b.recurring?.occurrence ?? 0))
 }
@@ -125,8 +127,14 @@ export async function planTimeline(
   return events.map(({ type, data }) => ({ type: type.replace('recurring_invoice.', ''), data }))
 }
 
-/** Has the next occurrence come in so many milliseconds, by the real clock: the log says so. */
+/** Has the next occurrence come in so many milliseconds, by the real clock: the log says so, and the plan reads it. */
 export async function comesSoon(world: World, id: string, inMs: number): Promise<void> {
+  await recordNext(world, id, inMs)
+  await world.deps.recurring.wake({ id, merchantId: world.merchantId })
+}
+
+/** The same, and nobody hears of it. */
+export async function recordNext(world: World, id: string, inMs: number): Promise<void> {
   await appendRecurring(world.em, id, async (state) => {
     const { timetable, templateId, catchUp, planned } = state
     const [next, ...later] = planned
@@ -137,7 +145,6 @@ export async function comesSoon(world: World, id: string, inMs: number): Promise
     const key = `changed:soon-${state.seq}`
     return [{ type: 'changed', key, at: now, cause: { by: 'duewell' }, ...terms }]
   })
-  await world.deps.recurring.wake({ id, merchantId: world.merchantId })
 }
 
 /** Ends the run, as a lost server would; whatever wakes the plan next starts it from its log. */

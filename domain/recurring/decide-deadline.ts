@@ -38,12 +38,12 @@ export function decideDeadline(state: RecurringState, now: Instant): RecurringEv
 /** The decision to make an occurrence's invoice now, with the words that hold now. */
 export function due(
   { templateId }: RecurringState,
-  { number, date, at: plannedAt }: Occurrence,
+  { number, date, until, at: plannedAt }: Occurrence,
   at: Instant,
   clockMs: number,
   attempt: number,
 ): Due {
-  const facts = { number, date, plannedAt, attempt, templateId, clockMs }
+  const facts = { number, date, until, plannedAt, attempt, templateId, clockMs }
   return { type: 'occurrence_due', key: `due:${number}`, at, cause: { by: 'schedule' }, ...facts }
 }
 

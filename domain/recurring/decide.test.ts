@@ -16,7 +16,8 @@ const START = Date.parse('2027-01-04T09:00:00Z')
 function weeks(count: number, from = 1): Occurrence[] {
   return Array.from({ length: count }, (_, index) => {
     const at = START + (from - 1 + index) * WEEK
-    return { number: from + index, date: new Date(at).toISOString().slice(0, 10), at }
+    const day = (instant: number) => new Date(instant).toISOString().slice(0, 10)
+    return { number: from + index, date: day(at), until: day(at + 6 * DAY), at }
   })
 }
 
@@ -24,7 +25,14 @@ function plan(catchUp: CatchUp = 'latest', count = 20, complete = false): Recurr
   const rule = { every: 1, unit: 'week', start: '2027-01-04', firstNumber: 1 } as const
   const terms = { templateId: 'tpl_1', rule, time: '09:00', timeZone: 'UTC', catchUp }
   const dates = { occurrences: weeks(count), complete }
-  const created = { type: 'created', mode: 'test', key: 'created', at: START - DAY, ...terms, ...dates } as const
+  const created = {
+    type: 'created',
+    mode: 'test',
+    key: 'created',
+    at: START - DAY,
+    ...terms,
+    ...dates,
+  } as const
   return fold([{ ...created, cause: { by: 'merchant', via: 'api' } }], UNBORN)
 }
 
@@ -227,7 +235,7 @@ describe('whatever happens', () => {
             const at = real + state.clockMs
             take({ type: 'advance_clock', commandId: `c${state.seq}`, byMs: one.ms, at })
           } else take({ type: one.do, commandId: `c${state.seq}`, at: real + state.clockMs })
-          for (let next = nextDeadline(state); next && next.at <= real + state.clockMs; ) {
+          for (let next = nextDeadline(state); next && next.at <= real + state.clockMs;) {
             take({ type: 'deadline', at: real + state.clockMs })
             next = nextDeadline(state)
           }

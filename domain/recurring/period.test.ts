@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { periodOf, unknownPeriodPlaceholder, wordsFor } from './period.ts'
+import { occurrenceOf } from './occurrences.ts'
+import { unknownPeriodPlaceholder, wordsFor } from './period.ts'
 import type { Rule } from './rule.ts'
 
 const rule: Rule = { every: 1, unit: 'month', start: '2027-01-31', firstNumber: 1 }
+const march = { number: 3, date: '2027-03-31', until: '2027-04-29' }
 
 describe('the period of an occurrence', () => {
+  const of = (one: Rule, number: number) => {
+    const { date, until } = occurrenceOf({ rule: one, time: '09:00', timeZone: 'UTC' }, number)
+    return [date, until]
+  }
+
   it('goes from its date to the day before the next one’s', () => {
-    expect(periodOf(rule, 1)).toEqual({ start: '2027-01-31', end: '2027-02-27' })
-    expect(periodOf(rule, 2)).toEqual({ start: '2027-02-28', end: '2027-03-30' })
+    expect(of(rule, 1)).toEqual(['2027-01-31', '2027-02-27'])
+    expect(of(rule, 2)).toEqual(['2027-02-28', '2027-03-30'])
   })
 
-  it('has one after the last occurrence too', () => {
-    expect(periodOf({ ...rule, end: { count: 1 } }, 1).end).toBe('2027-02-27')
+  it('is whole for the last occurrence too', () => {
+    expect(of({ ...rule, end: { count: 1 } }, 1)[1]).toBe('2027-02-27')
   })
 })
 
@@ -23,8 +30,7 @@ describe('the words of a plan', () => {
         instructions: 'For {period}',
         lines: [{ description: '{period_start} to {period_end}', quantity: '1', unitAmount: '100' }],
       },
-      3,
-      { start: '2027-03-31', end: '2027-04-29' },
+      march,
     )
     expect(filled.description).toBe('Rent March 2027, no. 3')
     expect(filled.instructions).toBe('For 31 March 2027 – 29 April 2027')
@@ -35,7 +41,7 @@ describe('the words of a plan', () => {
 
   it('are not read again once filled in, and other braces are left alone', () => {
     const words = { description: '{{month}} { } {', lines: [] }
-    expect(wordsFor(words, 1, { start: '2027-03-31', end: '2027-04-29' }).description).toBe('{March} { } {')
+    expect(wordsFor(words, march).description).toBe('{March} { } {')
   })
 
   it('name only what there is', () => {

@@ -1,5 +1,6 @@
+import { LockMode } from '@mikro-orm/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ApiKeyRow, RecurringTemplateRow } from '../../db/entities/index.ts'
+import { ApiKeyRow, RecurringRow, RecurringTemplateRow } from '../../db/entities/index.ts'
 import { seed } from '../../dev/seed.ts'
 import { recurringWorkflowId } from '../../workflows/contract.ts'
 import { ask, call, inboxFor, readInvoice, until } from '../client.ts'
@@ -66,10 +67,8 @@ describe('an occurrence', () => {
   })
 
   it('starts at once when the plan begins today and its time is over', async () => {
-    const zone = 'Europe/London'
-    await call(world, 'PATCH', '/v1/settings', { time_zone: zone })
-    const today = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date())
-    const { id } = await createPlan(world, { schedule: { unit: 'week', start: today, time: '00:00' } })
+    const schedule = { unit: 'week', start: inDays(0), time: '00:00' }
+    const { id } = await createPlan(world, { schedule })
     await until(async () => (await invoicesOf(world, id))[0]?.status === 'sent')
   })
 
@@ -84,7 +83,9 @@ describe('an occurrence', () => {
     expect(edited).toMatchObject({ status: 200, json: { amount: 9_900 } })
     const sent = await ask(world, first?.id ?? '', 'send')
     expect(sent).toMatchObject({ status: 200, json: { status: 'sent', due_date: inDays(15) } })
-    expect(Math.abs(Date.parse(String(sent.json['issued_at'])) - Date.parse(inDays(1)))).toBeLessThan(86_400_000)
+    expect(Math.abs(Date.parse(String(sent.json['issued_at'])) - Date.parse(inDays(1)))).toBeLessThan(
+      86_400_000,
+    )
   })
 
   it('that was issued by a moved clock reminds by that clock', async () => {
@@ -159,7 +160,11 @@ describe('a merchant', () => {
 
   it('ends it', async () => {
     const { id } = await createPlan(world)
-    expect(await orderPlan(world, id, 'end')).toMatchObject({ status: 'ended', ended_by: 'merchant', next: [] })
+    expect(await orderPlan(world, id, 'end')).toMatchObject({
+      status: 'ended',
+      ended_by: 'merchant',
+      next: [],
+    })
     const run = world.client.workflow.getHandle(recurringWorkflowId(id))
     await until(async () => (await run.describe()).status.name === 'COMPLETED')
     for (const name of ['pause', 'resume', 'skip', 'end']) {
@@ -189,13 +194,18 @@ describe('an occurrence that cannot be issued', () => {
     expect(failed.failed).toMatchObject([{ occurrence: 1, code: 'text_too_long' }])
     expect(await invoicesOf(world, id)).toEqual([])
     await until(async () => (await planTimeline(world, id)).some(({ type }) => type === 'merchant_notified'))
-    const letters = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ text }) => text.includes(id))
+    const letters = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ text }) =>
+      text.includes(id),
+    )
     expect(letters).toHaveLength(1)
     expect(letters[0]?.text).toContain('Grace Murray')
     expect(await orderPlan(world, id, 'retry')).toMatchObject({ failed: [{ occurrence: 1 }], issued: 0 })
     await patch(id, { description: 'Short', amount: 12_500 })
     expect(await orderPlan(world, id, 'retry')).toMatchObject({ failed: [], issued: 1 })
-    expect(await askPlan(world, id, 'retry')).toMatchObject({ status: 409, json: { code: 'nothing_to_retry' } })
+    expect(await askPlan(world, id, 'retry')).toMatchObject({
+      status: 409,
+      json: { code: 'nothing_to_retry' },
+    })
     const invoice = await firstIssued(id)
     expect(invoice).toMatchObject({ description: 'Short', recurring: { occurrence: 1 } })
   })
@@ -259,4 +269,25 @@ it('an invoice shows which plan it is of', async () => {
   await orderPlan(world, id, 'clock', { advance: 'P2D' })
   const [invoice] = await invoicesOf(world, id)
   expect(await readInvoice(world, invoice?.id ?? '')).toMatchObject({ recurring: { id, occurrence: 1 } })
+})
+
+describe('a clock that is moved further than a request can wait for', () => {
+  it('answers how far it came, and goes on by itself', async () => {
+    const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) }, issue: 'draft' })
+    const asked = orderPlan(world, id, 'clock', { advance: 'P1Y' })
+    await until(async () => (await readPlan(world, id)).issued > 15)
+    // Whoever holds the row holds the plan up.
+    await world.em.fork().transactional(async (tx) => {
+      await tx.findOneOrFail(RecurringRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
+      await tx.execute('select pg_sleep(14)')
+    })
+    const moved = await asked
+    expect(moved.settled).toBe(false)
+    expect(moved.issued).toBeLessThan(50)
+    const reached = Date.parse(moved.reached_at ?? '')
+    expect(reached).toBeGreaterThan(Date.now())
+    expect(reached).toBeLessThan(Date.now() + moved.clock_ahead_ms)
+    await until(async () => (await readPlan(world, id)).issued >= 52)
+    expect(await orderPlan(world, id, 'clock', { advance: 'PT1S' })).toMatchObject({ settled: true })
+  })
 })
