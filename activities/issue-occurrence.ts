@@ -15,9 +15,8 @@ import {
   type DueOccurrence,
   type FailureCode,
   type RecurringCommand,
-  type RecurringState,
 } from '../domain/recurring/index.ts'
-import { periodOf, wordsFor } from '../domain/recurring/period.ts'
+import { wordsFor } from '../domain/recurring/period.ts'
 import { type PlanTemplate, tooLong } from '../domain/recurring/template.ts'
 import type { RecurringRecordActivities } from './recurring-types.ts'
 
@@ -43,7 +42,7 @@ export async function issueOccurrence(
     if (made && !due && made.status === 'draft' && made.sendAt) start = startOf(made)
     if (!due) return []
     const at = Date.now() + due.clockMs
-    const outcome = await make(deps, tx, row, before, due, at)
+    const outcome = await make(deps, tx, row, due, at)
     if (outcome.type === 'issued') start = { invoiceId: outcome.invoiceId, merchantId: row.merchantId }
     const decision = decide(before, { ...outcome, number, at })
     return 'events' in decision ? decision.events : []
@@ -63,7 +62,6 @@ async function make(
   deps: Deps,
   tx: EntityManager,
   row: RecurringRow,
-  { timetable }: RecurringState,
   due: DueOccurrence,
   at: number,
 ): Promise<Outcome> {
@@ -72,7 +70,7 @@ async function make(
   if (!body) return failed('template_missing')
   const code = await whyNot(deps, tx, row, body)
   if (code) return failed(code)
-  const words = wordsFor(body, due.number, periodOf(timetable.rule, due.number))
+  const words = wordsFor(body, due)
   if (tooLong(words)) return failed('text_too_long')
   const merchant = await tx.findOneOrFail(MerchantRow, { id: row.merchantId })
   const id = occurrenceInvoiceId(row.id, due.number, due.at)

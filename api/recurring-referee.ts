@@ -23,7 +23,7 @@ export interface RecurringReferee {
 }
 
 /** Beside what the workflow itself waits for what follows. */
-const REQUEST_WAIT_MS = contract.SETTLE_WAIT_MS + 20_000
+const REQUEST_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
 const SIGNAL_WAIT_MS = 5_000
 
 export function createRecurringReferee(client: Client, taskQueue: string): RecurringReferee {

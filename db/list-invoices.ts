@@ -12,6 +12,8 @@ export interface InvoiceFilter {
   customer?: string | undefined
   /** Part of a number, a customer's name or address, or a description. */
   q?: string | undefined
+  /** The id of the plan that they are occurrences of. */
+  recurring?: string | undefined
   due_before?: string | undefined
   due_after?: string | undefined
 }
@@ -26,6 +28,7 @@ export async function listInvoices(
   if (filter.cursor) where.push({ id: { $lt: filter.cursor } })
   if (filter.status) where.push({ status: filter.status })
   if (filter.customer) where.push({ customerEmail: { $ilike: escapeLike(filter.customer) } })
+  if (filter.recurring) where.push({ recurringId: filter.recurring })
   if (filter.due_before) where.push({ dueDate: { $lt: filter.due_before } })
   if (filter.due_after) where.push({ dueDate: { $gt: filter.due_after } })
   if (filter.q) {

@@ -1,6 +1,7 @@
 import { issuedEvent } from '../activities/records.ts'
 import { appendDecided } from '../db/append-events.ts'
-import { invoiceWorkflowId } from '../workflows/contract.ts'
+import { RecurringTemplateRow } from '../db/entities/index.ts'
+import { invoiceWorkflowId, recurringWorkflowId } from '../workflows/contract.ts'
 import {
   advance,
   authorise,
@@ -17,9 +18,10 @@ import {
   until,
   untilStatus,
 } from './client.ts'
+import { comesSoon, createPlan, inDays, orderPlan, planTimeline, readPlan } from './recurring-client.ts'
 import type { World } from './world.ts'
 
-/** One invoice of every kind, from its issue to its end; each answers the invoice's id. */
+/** One invoice of every kind, from its issue to its end, and a recurring one; each answers its id. */
 export const LIVES: Record<string, (world: World) => Promise<string>> = {
   paid,
   'reminded-then-paid': remindedThenPaid,
@@ -38,6 +40,7 @@ export const LIVES: Record<string, (world: World) => Promise<string>> = {
   'paid-outside-and-undone': paidOutsideAndUndone,
   'paid-twice': paidTwice,
   refunded,
+  recurring,
 }
 
 /** Issued, e-mailed, seen, paid and receipted, each step after the one before has come to rest. */
@@ -208,6 +211,26 @@ async function refunded(world: World): Promise<string> {
   await order(world, id, 'refunds', { amount: 2_500 })
   await until(async () => (await timeline(world, id)).includes('refund_note_sent'))
   await ended(world, id)
+  return id
+}
+
+/** A plan that meets an occurrence by a real timer, and is then asked everything there is to ask. */
+async function recurring(world: World): Promise<string> {
+  const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(3), end: { count: 12 } } })
+  await comesSoon(world, id, 1_000)
+  await until(async () => (await readPlan(world, id)).issued === 1)
+  await orderPlan(world, id, 'skip')
+  await orderPlan(world, id, 'pause')
+  await orderPlan(world, id, 'resume')
+  await call(world, 'PATCH', `/v1/recurring_invoices/${id}`, { schedule: { every: 2 }, issue: 'draft' })
+  await orderPlan(world, id, 'clock', { advance: 'P6W' })
+  await world.em.fork().nativeUpdate(RecurringTemplateRow, { recurringId: id }, { body: null })
+  await orderPlan(world, id, 'clock', { advance: 'P2W' })
+  await until(async () => (await planTimeline(world, id)).some(({ type }) => type === 'merchant_notified'))
+  await orderPlan(world, id, 'retry')
+  await orderPlan(world, id, 'end')
+  const run = world.client.workflow.getHandle(recurringWorkflowId(id))
+  await until(async () => (await run.describe()).status.name === 'COMPLETED')
   return id
 }
 

@@ -40,7 +40,7 @@ function recurringUpdate(name: string) {
 }
 
 /** How long a merchant is kept waiting for what follows from a request, in milliseconds; it goes on afterwards. */
-export const SETTLE_WAIT_MS = 20_000
+export const SETTLE_WAIT_MS = 10_000
 
 /** Something may have been recorded that the workflow does not know of: it reads its log again. */
 export const recurringWakeSignal = defineSignal('wakeRecurring')

@@ -5,6 +5,8 @@ import { OpenRecurring } from './open-recurring.ts'
 import * as contract from './recurring-contract.ts'
 import { startTimer } from './timer.ts'
 
+const STEPS_AT_ONCE = 20
+
 /**
  * One recurring invoice, from its creation until its end: take one thing after the other, and at the instant of each
  * occurrence make its invoice. It begins from its log, at whatever moment the run before it was lost.
@@ -22,19 +24,28 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     wf.setHandler(update, answer, { validator: refuseEarly })
   }
 
+  let steps = 0
   await plan.open()
   for (;;) {
-    const next = inbox.shift()
+    const deadline = nextDeadline(plan.state)
+    wf.setCurrentDetails(describeRecurring(plan.state, deadline))
     if (isTimeForNewRun()) await wf.continueAsNew<typeof recurringWorkflow>({ recurringId })
-    else if (next) await next()
-    else if (!plan.isAtRest) await plan.goOn()
+    const next = inbox.shift()
+    if (next) await next()
+    else if (!plan.isAtRest) await goOn()
     else if (isOver()) return
-    else await nextThing(nextDeadline(plan.state))
+    else await nextThing(deadline)
+  }
+
+  /** Writes to the database alone keep Temporal waiting: now and then what was asked meanwhile is let in. */
+  async function goOn(): Promise<void> {
+    await plan.goOn()
+    steps += 1
+    if (steps % STEPS_AT_ONCE === 0) await wf.sleep(1, { summary: 'lets requests in' })
   }
 
   /** Waits for a request, for the deadline, or for a notice to be sent. */
   async function nextThing(deadline: RecurringDeadline | undefined): Promise<void> {
-    wf.setCurrentDetails(describeRecurring(plan.state, deadline))
     if (deadline) {
       startTimer(timers, deadline.at - plan.state.clockMs, `occurrence ${deadline.of}`)
     }
@@ -61,7 +72,7 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
       inbox.push(() => plan.obey(request).then(resolve, reject))
     })
     if (result.outcome === 'refused') return result
-    const settled = await wf.condition(() => plan.isAtRest, contract.SETTLE_WAIT_MS)
+    const settled = plan.isAtRest || (await wf.condition(() => plan.isAtRest, contract.SETTLE_WAIT_MS))
     return { outcome: 'done', settled, reachedAt: plan.reachedAt }
   }
 

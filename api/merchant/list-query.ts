@@ -26,6 +26,12 @@ const InvoiceList = v.strictObject({
   ),
   customer: v.optional(v.pipe(v.string(), v.maxLength(254))),
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  recurring: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => isId('rec', text), 'invalid_id|must be the id of a recurring invoice'),
+    ),
+  ),
   due_before: v.optional(date),
   due_after: v.optional(date),
 })

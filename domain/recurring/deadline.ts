@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar.ts'
-import type { RecurringState } from './state.ts'
+import { isJumped, type RecurringState } from './state.ts'
 
 /** What a plan waits for next by itself. */
 export interface RecurringDeadline {
@@ -15,9 +15,14 @@ export function nextDeadline({ status, planned: [next] }: RecurringState): Recur
   return { at: next.at, reason: 'occurrence', of: next.number }
 }
 
-/** Are more dates needed to know what is due by now, and what comes next? */
-export function needsDates({ status, complete, planned }: RecurringState, now: Instant): boolean {
-  return status === 'active' && !complete && (planned.at(-1)?.at ?? now) <= now
+/**
+ * Are more dates needed to know what comes next? After an outage all that are late have to be known, as the latest of
+ * them is treated differently; what a test clock goes through is met one by one.
+ */
+export function needsDates(state: RecurringState, now: Instant): boolean {
+  if (state.status !== 'active' || state.complete) return false
+  const last = state.planned.at(-1)
+  return !last || (last.at <= now && !isJumped(state, last))
 }
 
 /** Is everything done that the plan's clock, which may have been moved, has come to? */

@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar.ts'
 import type { RecurringEvent, SkippedBecause } from './events.ts'
 import type { Occurrence } from './rule.ts'
-import type { RecurringState } from './state.ts'
+import { isJumped, type RecurringState } from './state.ts'
 
 const DAY_MS = 86_400_000
 /** So many at most are issued late, where the merchant wants all. */
@@ -38,12 +38,12 @@ export function decideDeadline(state: RecurringState, now: Instant): RecurringEv
 /** The decision to make an occurrence's invoice now, with the words that hold now. */
 export function due(
   { templateId }: RecurringState,
-  { number, date, at: plannedAt }: Occurrence,
+  { number, date, until, at: plannedAt }: Occurrence,
   at: Instant,
   clockMs: number,
   attempt: number,
 ): Due {
-  const facts = { number, date, plannedAt, attempt, templateId, clockMs }
+  const facts = { number, date, until, plannedAt, attempt, templateId, clockMs }
   return { type: 'occurrence_due', key: `due:${number}`, at, cause: { by: 'schedule' }, ...facts }
 }
 
@@ -59,11 +59,6 @@ function whySkip(state: RecurringState, come: Occurrence[], now: Instant): Skipp
     all: come.length > MOST_LATE,
   }[state.catchUp]
   return isMissed ? 'missed' : undefined
-}
-
-/** Did the test clock go through its instant? Then it is met there, and nothing about it is late. */
-function isJumped({ jumps }: RecurringState, { at }: Occurrence): boolean {
-  return jumps.some(({ from, to }) => at > from && at <= to)
 }
 
 function skipped(

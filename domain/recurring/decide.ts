@@ -120,10 +120,11 @@ function decideOutcome(state: RecurringState, command: Outcome): RecurringEvent[
   return [{ ...common, type, key: `invoice:${number}`, date, invoiceId: command.invoiceId }]
 }
 
-/** After its last occurrence a plan ends by itself. */
+/** After the last occurrence's invoice is made, or cannot be, a plan ends by itself. */
 function closing(state: RecurringState, events: RecurringEvent[], at: Instant): RecurringEvent[] {
   const next = fold(events, state)
-  if (next.status === 'ended' || !next.complete || next.planned.length > 0) return []
+  const isOpen = !next.complete || next.planned.length > 0 || next.due.length > 0
+  if (next.status === 'ended' || isOpen) return []
   const end = Math.max(at, ...events.map((event) => event.at))
   return [{ type: 'ended', key: 'ended', at: end, cause: { by: 'schedule' }, reason: 'schedule' }]
 }

@@ -43,6 +43,7 @@ type OccurrenceEvent =
       type: 'occurrence_due'
       number: number
       date: CalendarDate
+      until: CalendarDate
       plannedAt: Instant
       attempt: number
       templateId: string

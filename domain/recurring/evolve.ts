@@ -67,10 +67,10 @@ type OccurrenceEvent = Extract<RecurringEvent, { type: `occurrence${string}` }>
 function evolveOccurrence(state: RecurringState, event: OccurrenceEvent): RecurringState {
   switch (event.type) {
     case 'occurrence_due': {
-      const { number, date, plannedAt: at, attempt, templateId, clockMs } = event
+      const { number, date, until, plannedAt: at, attempt, templateId, clockMs } = event
       return {
         ...metUntil(state, number, date),
-        due: [...state.due, { number, date, at, attempt, templateId, clockMs }],
+        due: [...state.due, { number, date, until, at, attempt, templateId, clockMs }],
         failed: state.failed.filter((one) => one.number !== number),
       }
     }
@@ -89,11 +89,11 @@ function evolveOccurrence(state: RecurringState, event: OccurrenceEvent): Recurr
       const { number, attempt, code } = event
       const tried = state.due.find((one) => one.number === number)
       if (!tried) return state
-      const { date, at } = tried
+      const { date, until, at } = tried
       return {
         ...state,
         due: state.due.filter((one) => one.number !== number),
-        failed: [...state.failed, { number, date, at, attempt, code }],
+        failed: [...state.failed, { number, date, until, at, attempt, code }],
         notices: [...state.notices, { id: `failed:${number}:${attempt}`, number, code }],
       }
     }

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { type CalendarDate, timeOnDate } from '../calendar.ts'
+import { addDays, type CalendarDate, timeOnDate } from '../calendar.ts'
 import type { Dates, Occurrence, Rule, Timetable } from './rule.ts'
 
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const
@@ -27,10 +27,11 @@ export function hasOccurrence(rule: Rule, number: number): boolean {
   return !(end && 'date' in end && date > end.date)
 }
 
-/** An occurrence with its instant. A local time that the clocks skip that day is an hour later. */
+/** An occurrence with its period and its instant. A local time that the clocks skip that day is an hour later. */
 export function occurrenceOf({ rule, time, timeZone }: Timetable, number: number): Occurrence {
   const date = dateOf(rule, number)
-  return { number, date, at: timeOnDate(date, time, timeZone) }
+  const until = addDays(dateOf(rule, number + 1), -1)
+  return { number, date, until, at: timeOnDate(date, time, timeZone) }
 }
 
 /** So many occurrences from this one on, fewer if the plan ends before. */

@@ -1,7 +1,6 @@
-import { addDays, type CalendarDate, formatDate } from '../calendar.ts'
+import { formatDate } from '../calendar.ts'
 import type { InvoiceLine } from '../lines.ts'
-import { dateOf } from './occurrences.ts'
-import type { Rule } from './rule.ts'
+import type { Occurrence } from './rule.ts'
 
 /** What the words of a recurring invoice may name; written in braces, `{month}`. */
 export const PERIOD_PLACEHOLDERS = [
@@ -14,16 +13,6 @@ export const PERIOD_PLACEHOLDERS = [
 ] as const
 
 type Placeholder = (typeof PERIOD_PLACEHOLDERS)[number]
-
-/** The time that an occurrence is for: from its date until the day before the next one's. */
-export interface Period {
-  start: CalendarDate
-  end: CalendarDate
-}
-
-export function periodOf(rule: Rule, number: number): Period {
-  return { start: dateOf(rule, number), end: addDays(dateOf(rule, number + 1), -1) }
-}
 
 /** The first placeholder that there is not, or undefined if all are known. */
 export function unknownPeriodPlaceholder(text: string): string | undefined {
@@ -38,8 +27,8 @@ export interface PlanWords {
 }
 
 /** The words of a plan as they read on one of its invoices. */
-export function wordsFor(words: PlanWords, number: number, period: Period): PlanWords {
-  const values = valuesOf(number, period)
+export function wordsFor(words: PlanWords, occurrence: Named): PlanWords {
+  const values = valuesOf(occurrence)
   const fill = (text: string) =>
     text.replace(BRACES, (whole, name: string) => (isPlaceholder(name) ? values[name] : whole))
   const { description, instructions, lines } = words
@@ -50,12 +39,14 @@ export function wordsFor(words: PlanWords, number: number, period: Period): Plan
   }
 }
 
-function valuesOf(number: number, { start, end }: Period): Record<Placeholder, string> {
-  const [, month = '', year = ''] = formatDate(start).split(' ')
+type Named = Pick<Occurrence, 'number' | 'date' | 'until'>
+
+function valuesOf({ number, date, until }: Named): Record<Placeholder, string> {
+  const [, month = '', year = ''] = formatDate(date).split(' ')
   return {
-    period: `${formatDate(start)} – ${formatDate(end)}`,
-    period_start: formatDate(start),
-    period_end: formatDate(end),
+    period: `${formatDate(date)} – ${formatDate(until)}`,
+    period_start: formatDate(date),
+    period_end: formatDate(until),
     month,
     year,
     occurrence: String(number),

@@ -27,6 +27,8 @@ export interface Timetable {
 export interface Occurrence {
   number: number
   date: CalendarDate
+  /** The last day that it is for: its period ends when the next one's begins. */
+  until: CalendarDate
   at: Instant
 }
 

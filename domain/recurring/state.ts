@@ -72,3 +72,8 @@ export const UNBORN: RecurringState = {
   notices: [],
   commandIds: [],
 }
+
+/** Did the test clock go through its instant? Then it is met there, and nothing about it is late. */
+export function isJumped({ jumps }: RecurringState, { at }: Occurrence): boolean {
+  return jumps.some(({ from, to }) => at > from && at <= to)
+}

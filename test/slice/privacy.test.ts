@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { invoiceWorkflowId } from '../../workflows/contract.ts'
+import { RecurringTemplateRow } from '../../db/entities/index.ts'
+import { invoiceWorkflowId, recurringWorkflowId } from '../../workflows/contract.ts'
 import { authorise, call, control, createInvoice, order, pressPay, readInvoice, until } from '../client.ts'
 import { everyText } from '../history.ts'
+import { createPlan, invoicesOf, orderPlan, planBody } from '../recurring-client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -39,13 +41,22 @@ const WORDS = [
   'afternoons',
 ]
 
-async function textsOf(id: string): Promise<string> {
-  const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))
+async function textsOf(id: string, workflowId = invoiceWorkflowId(id)): Promise<string> {
+  const handle = world.client.workflow.getHandle(workflowId)
   const description = await handle.describe()
   const texts = everyText(await handle.fetchHistory())
   return [...texts, JSON.stringify(description.searchAttributes), JSON.stringify(description.memo ?? {})]
     .join('\n')
     .toLowerCase()
+}
+
+/** Changes a plan's words behind everyone's back. */
+async function describeWith(id: string, description: string): Promise<void> {
+  const em = world.em.fork()
+  for (const template of await em.find(RecurringTemplateRow, { recurringId: id })) {
+    if (template.body) template.body = { ...template.body, description }
+  }
+  await em.flush()
 }
 
 describe('nothing personal is in Temporal', () => {
@@ -95,5 +106,24 @@ describe('nothing personal is in Temporal', () => {
     const texts = await textsOf(id)
     expect(texts).toContain('messagenottakenerror')
     for (const word of WORDS) expect(texts).not.toContain(word)
+  })
+  it('in the life of a recurring invoice, and of those it issues', async () => {
+    const { id } = await createPlan(world, planBody(PERSONAL))
+    await orderPlan(world, id, 'clock', { advance: 'P2D' })
+    const changed = { description: 'Restoration of the harpsichord in {month}' }
+    expect((await call(world, 'PATCH', `/v1/recurring_invoices/${id}`, changed)).status).toBe(200)
+    await describeWith(id, 'harpsichord '.repeat(60))
+    await orderPlan(world, id, 'clock', { advance: 'P2M' })
+    await describeWith(id, 'harpsichord')
+    await orderPlan(world, id, 'retry')
+    await orderPlan(world, id, 'end')
+    const texts = await textsOf(id, recurringWorkflowId(id))
+    expect(texts).toContain('advance_clock')
+    expect(texts).toContain('text_too_long')
+    for (const word of WORDS) expect(texts).not.toContain(word)
+    for (const invoice of await invoicesOf(world, id)) {
+      const ofInvoice = await textsOf(invoice.id)
+      for (const word of WORDS) expect(ofInvoice).not.toContain(word)
+    }
   })
 })

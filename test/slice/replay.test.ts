@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { Worker } from '@temporalio/worker'
 import { describe, expect, inject, it } from 'vitest'
-import { invoiceWorkflowId } from '../../workflows/contract.ts'
+import { invoiceWorkflowId, recurringWorkflowId } from '../../workflows/contract.ts'
 import { LIVES } from '../lives.ts'
 import { createTestWorld } from '../test-world.ts'
 
@@ -19,9 +19,12 @@ describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
         const file = new URL(`${name}.json`, folder)
         if (existsSync(file)) continue
         const id = await play(world)
-        const history = await world.client.workflow.getHandle(invoiceWorkflowId(id)).fetchHistory()
+        const workflowId = id.startsWith('rec_') ? recurringWorkflowId(id) : invoiceWorkflowId(id)
+        const history = await world.client.workflow.getHandle(workflowId).fetchHistory()
         // Which process it was is nobody's business.
-        const json = historyToJSON(history).replace(/"identity": "[^"]*"/g, '"identity": "recorded"')
+        const json = historyToJSON(history)
+          .replace(/"identity": "[^"]*"/g, '"identity": "recorded"')
+          .replace(/"\d+@[^"]*"/g, '"recorded"')
         writeFileSync(file, `${json}\n`)
       }
     } finally {

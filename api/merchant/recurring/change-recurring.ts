@@ -64,12 +64,14 @@ function merged(state: RecurringState, template: PlanTemplate, json: unknown): u
     if (isObject(json[name])) given[name] = { ...present[name], ...json[name] }
   }
   const { schedule } = json
-  // The day belongs to the start that it was given with.
-  if (isObject(schedule) && 'start' in schedule && !('day' in schedule) && isObject(given['schedule'])) {
-    if (schedule['start'] !== present.schedule.start) delete given['schedule']['day']
+  if (isObject(schedule) && !('day' in schedule) && isObject(given['schedule'])) {
+    // The day belongs to the start that it was given with, and weeks have none.
+    const { start, unit } = given['schedule']
+    if (start !== present.schedule.start || unit === 'week') delete given['schedule']['day']
   }
-  // The lines repeat the description where there is an amount alone; and one of the two makes the amount: the new one.
-  if (json['amount'] !== undefined) delete given['lines']
+  // One of the two makes the amount: the new one.
+  if (json['amount'] !== undefined && json['lines'] === undefined) delete given['lines']
+  if (json['lines'] !== undefined && json['amount'] === undefined) delete given['amount']
   return withoutNulls(given)
 }
 

@@ -2,13 +2,8 @@ import * as v from 'valibot'
 import type { Address } from '../../../domain/invoice-document.ts'
 import { dateInZone } from '../../../domain/calendar.ts'
 import type { Rule, Timetable } from '../../../domain/recurring/index.ts'
-import { fitsDay, hasOccurrence } from '../../../domain/recurring/occurrences.ts'
-import {
-  PERIOD_PLACEHOLDERS,
-  periodOf,
-  unknownPeriodPlaceholder,
-  wordsFor,
-} from '../../../domain/recurring/period.ts'
+import { fitsDay, occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
+import { PERIOD_PLACEHOLDERS, unknownPeriodPlaceholder, wordsFor } from '../../../domain/recurring/period.ts'
 import { type PlanTemplate, tooLong } from '../../../domain/recurring/template.ts'
 import type { FieldError } from '../../problem.ts'
 import { isObject } from '../edit-draft.ts'
@@ -139,9 +134,9 @@ function toPlan(
   }
 }
 
-function firstTooLong({ template, timetable: { rule } }: RecurringPlan) {
-  for (let number = 1; number <= TRIED && hasOccurrence(rule, number); number += 1) {
-    const long = tooLong(wordsFor(template, number, periodOf(rule, number)))
+function firstTooLong({ template, timetable }: RecurringPlan) {
+  for (const occurrence of occurrencesFrom(timetable, 1, TRIED).occurrences) {
+    const long = tooLong(wordsFor(template, occurrence))
     if (long) return long
   }
   return undefined

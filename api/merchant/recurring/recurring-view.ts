@@ -3,7 +3,7 @@ import { addDays, localTime } from '../../../domain/calendar.ts'
 import { sumLines } from '../../../domain/lines.ts'
 import type { Occurrence, RecurringState, Timetable } from '../../../domain/recurring/index.ts'
 import { hasOccurrence, occurrenceOf } from '../../../domain/recurring/occurrences.ts'
-import { periodOf, wordsFor } from '../../../domain/recurring/period.ts'
+import { wordsFor } from '../../../domain/recurring/period.ts'
 import type { PlanTemplate } from '../../../domain/recurring/template.ts'
 import { linesView, planView } from '../invoice-view.ts'
 
@@ -107,16 +107,16 @@ export function nextView(
   template: PlanTemplate,
 ) {
   const { total } = sumLines(template.lines)
-  return coming.map(({ number, date, at }) => {
-    const period = periodOf(timetable.rule, number)
-    const { description } = wordsFor(template, number, period)
+  return coming.map((occurrence) => {
+    const { number, date, until, at } = occurrence
+    const { description } = wordsFor(template, occurrence)
     return {
       number,
       date,
       at: new Date(at).toISOString(),
       local_time: localTime(at, timetable.timeZone),
       due_date: addDays(date, template.dueAfterDays),
-      period,
+      period: { start: date, end: until },
       amount: Number(total),
       currency: template.currency,
       description,
@@ -134,8 +134,12 @@ export function recurringEventView(row: RecurringEventRow) {
     at: row.at.toISOString(),
     recorded_at: row.recordedAt.toISOString(),
     cause: row.cause,
-    data: row.data,
+    data: withoutDates(row.data),
   }
+}
+
+function withoutDates({ occurrences: _, complete: __, ...data }: Record<string, unknown>) {
+  return data
 }
 
 function instant(at: number | undefined): string | null {

@@ -56,7 +56,8 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { id } = await findRecurring(em, c.req.param('id'), c.get('tenant'))
     const { limit, cursor } = parseEventList(c.req.query())
     const after = cursor === undefined ? {} : { seq: { $gt: cursor } }
-    const where = { recurringId: id, ...after }
+    // That dates were looked up in the calendar is nothing that happened.
+    const where = { recurringId: id, type: { $ne: 'planned' }, ...after }
     const rows = await em.fork().find(RecurringEventRow, where, { orderBy: { seq: 'asc' }, limit: limit + 1 })
     const page = rows.slice(0, limit)
     const last = rows.length > limit ? page.at(-1) : undefined

@@ -1,0 +1,248 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { RecurringCommand, RecurringRequest } from './commands.ts'
+import { nextDeadline } from './deadline.ts'
+import { decide } from './decide.ts'
+import type { RecurringEvent } from './events.ts'
+import { fold } from './evolve.ts'
+import type { CatchUp, Occurrence } from './rule.ts'
+import { type RecurringState, UNBORN } from './state.ts'
+
+const DAY = 86_400_000
+const WEEK = 7 * DAY
+const START = Date.parse('2027-01-04T09:00:00Z')
+
+/** Weekly occurrences from START on. */
+function weeks(count: number, from = 1): Occurrence[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = START + (from - 1 + index) * WEEK
+    const day = (instant: number) => new Date(instant).toISOString().slice(0, 10)
+    return { number: from + index, date: day(at), until: day(at + 6 * DAY), at }
+  })
+}
+
+function plan(catchUp: CatchUp = 'latest', count = 20, complete = false): RecurringState {
+  const rule = { every: 1, unit: 'week', start: '2027-01-04', firstNumber: 1 } as const
+  const terms = { templateId: 'tpl_1', rule, time: '09:00', timeZone: 'UTC', catchUp }
+  const dates = { occurrences: weeks(count), complete }
+  const created = {
+    type: 'created',
+    mode: 'test',
+    key: 'created',
+    at: START - DAY,
+    ...terms,
+    ...dates,
+  } as const
+  return fold([{ ...created, cause: { by: 'merchant', via: 'api' } }], UNBORN)
+}
+
+function events(state: RecurringState, command: RecurringCommand): RecurringEvent[] {
+  const decision = decide(state, command)
+  if ('refused' in decision) throw new Error(`refused: ${decision.refused}`)
+  return decision.events
+}
+
+const after = (state: RecurringState, command: RecurringCommand) => fold(events(state, command), state)
+
+let commands = 0
+const ask = (type: 'pause' | 'resume' | 'skip' | 'end' | 'retry', at: number): RecurringRequest => ({
+  type,
+  at,
+  commandId: `cmd_${(commands += 1)}`,
+})
+
+/** Meets every deadline up to now, each invoice being made; answers the numbers issued and skipped. */
+function live(state: RecurringState, now: number) {
+  const issued: number[] = []
+  const skipped: number[] = []
+  let last = state
+  for (let next = nextDeadline(last); next && next.at <= now; next = nextDeadline(last)) {
+    for (const event of events(last, { type: 'deadline', at: now })) {
+      last = fold([event], last)
+      if (event.type === 'occurrence_due') issued.push(event.number)
+      if (event.type === 'occurrences_skipped') {
+        for (let number = event.first.number; number <= event.last.number; number += 1) skipped.push(number)
+      }
+    }
+    for (const { number } of last.due) {
+      last = after(last, { type: 'issued', number, invoiceId: `inv_${number}`, at: now })
+    }
+  }
+  return { state: last, issued, skipped }
+}
+
+describe('an occurrence', () => {
+  it('is due once, and its invoice is recorded once', () => {
+    const command = { type: 'deadline', at: START } as const
+    const state = after(plan(), command)
+    expect(state).toMatchObject({ due: [{ number: 1, clockMs: 0 }], met: { number: 1 } })
+    expect(events(state, command)).toEqual([])
+    const outcome = { type: 'issued', number: 1, invoiceId: 'inv_1', at: START } as const
+    const issued = after(state, outcome)
+    expect(issued).toMatchObject({ due: [], issuedCount: 1, last: { invoiceId: 'inv_1' } })
+    expect(events(issued, outcome)).toEqual([])
+  })
+
+  it('that fails is told to the merchant, tried again with the words of by then, and told again', () => {
+    const failed = after(after(plan(), { type: 'deadline', at: START }), {
+      type: 'failed',
+      number: 1,
+      code: 'template_missing',
+      at: START,
+    })
+    expect(failed).toMatchObject({ failed: [{ number: 1 }], notices: [{ id: 'failed:1:1' }] })
+    const again = after({ ...failed, templateId: 'tpl_2' }, ask('retry', START + DAY))
+    expect(again).toMatchObject({ failed: [], due: [{ number: 1, attempt: 2, templateId: 'tpl_2' }] })
+    const still = after(again, { type: 'failed', number: 1, code: 'template_missing', at: START + DAY })
+    expect(still.notices.map(({ id }) => id)).toEqual(['failed:1:1', 'failed:1:2'])
+  })
+
+  it('that is the last ends the plan, after its invoice', () => {
+    const due = after(plan('latest', 1, true), { type: 'deadline', at: START })
+    expect(due.status).toBe('active')
+    const ended = after(due, { type: 'issued', number: 1, invoiceId: 'inv_1', at: START })
+    expect(ended).toMatchObject({ status: 'ended', endedBy: 'schedule' })
+  })
+})
+
+describe('after an outage', () => {
+  const now = START + 4 * WEEK + 3 * 3_600_000
+
+  it.each([
+    ['all', [1, 2, 3, 4, 5], []],
+    ['latest', [5], [1, 2, 3, 4]],
+    ['none', [5], [1, 2, 3, 4]],
+  ] as const)('with "%s", an occurrence of today is issued', (policy, issued, skipped) => {
+    expect(live(plan(policy), now)).toMatchObject({ issued, skipped })
+  })
+
+  it.each([
+    ['all', [1, 2, 3, 4, 5], []],
+    ['latest', [5], [1, 2, 3, 4]],
+    ['none', [], [1, 2, 3, 4, 5]],
+  ] as const)('with "%s", of those that are days late', (policy, issued, skipped) => {
+    expect(live(plan(policy), now + 3 * DAY)).toMatchObject({ issued, skipped })
+  })
+
+  it('at most twelve are issued, the latest', () => {
+    const { issued, skipped } = live(plan('all'), START + 17 * WEEK)
+    expect(issued).toEqual([7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18])
+    expect(skipped).toEqual([1, 2, 3, 4, 5, 6])
+  })
+
+  it('a single one is issued, however late, unless none is wanted', () => {
+    expect(live(plan('latest', 1, true), START + 90 * DAY).issued).toEqual([1])
+    expect(live(plan('none', 1, true), START + 90 * DAY)).toMatchObject({ issued: [], skipped: [1] })
+  })
+})
+
+describe('a pause', () => {
+  it('skips what comes meanwhile, and nothing after it', () => {
+    const paused = after(plan('all'), ask('pause', START - DAY))
+    expect(nextDeadline(paused)).toBeUndefined()
+    const resumed = after(paused, ask('resume', START + 2 * WEEK + DAY))
+    const { issued, skipped } = live(resumed, START + 4 * WEEK)
+    expect({ issued, skipped }).toEqual({ issued: [4, 5], skipped: [1, 2, 3] })
+  })
+})
+
+describe('the test clock', () => {
+  const advance = (state: RecurringState, at: number, byMs: number) =>
+    after(state, { type: 'advance_clock', commandId: `clock_${at}`, byMs, at })
+
+  it('is met at each instant, and nothing is late', () => {
+    const state = advance(plan('none'), START - DAY, 10 * WEEK)
+    const [due] = events(state, { type: 'deadline', at: START - DAY + 10 * WEEK })
+    expect(due).toMatchObject({ type: 'occurrence_due', number: 1, at: START, clockMs: DAY })
+    expect(live(state, START - DAY + 10 * WEEK).issued).toHaveLength(10)
+  })
+
+  it('skips what it goes through during a pause', () => {
+    const paused = after(plan('all'), ask('pause', START - DAY))
+    const moved = advance(paused, START - DAY, 3 * WEEK)
+    const resumed = after(moved, ask('resume', START - DAY + 3 * WEEK))
+    expect(live(resumed, START - DAY + 4 * WEEK)).toMatchObject({ issued: [4], skipped: [1, 2, 3] })
+  })
+})
+
+describe('a request', () => {
+  it.each([
+    ['pause', 'paused', 'already_paused'],
+    ['pause', 'ended', 'plan_ended'],
+    ['resume', 'active', 'not_paused'],
+    ['skip', 'ended', 'plan_ended'],
+    ['end', 'ended', 'plan_ended'],
+    ['retry', 'active', 'nothing_to_retry'],
+  ] as const)('%s is refused when %s', (type, status, refused) => {
+    expect(decide({ ...plan(), status }, ask(type, START - DAY))).toEqual({ refused })
+  })
+
+  it('is done once, however often it comes', () => {
+    for (const type of ['pause', 'skip', 'end'] as const) {
+      const command = ask(type, START - DAY)
+      const state = after(plan(), command)
+      expect(events(state, command)).toEqual([])
+    }
+  })
+
+  it('to skip one that is not the next any more is refused', () => {
+    const command = { ...ask('skip', START - DAY), number: 2 } as RecurringCommand
+    expect(decide(plan(), command)).toEqual({ refused: 'not_the_next' })
+  })
+
+  it('to change what was changed meanwhile, or to start too early, is refused', () => {
+    const { timetable, templateId, catchUp, planned: occurrences, complete } = plan()
+    const terms = { ...timetable, templateId: 'tpl_2', catchUp, occurrences, complete }
+    const change = { type: 'change', commandId: 'cmd_change', terms, at: START } as const
+    const early = { ...change, base: templateId, newStart: true, today: '2027-01-05' }
+    expect(decide(plan(), early)).toEqual({ refused: 'starts_too_early' })
+    expect(decide(plan(), { ...early, base: 'tpl_0' })).toEqual({ refused: 'changed_meanwhile' })
+  })
+})
+
+describe('whatever happens', () => {
+  it('each occurrence is issued or skipped once, in order, and never before its instant', () => {
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 40 * DAY }) }),
+      fc.record({ do: fc.constant('advance' as const), ms: fc.integer({ min: 0, max: 40 * DAY }) }),
+      fc.record({ do: fc.constantFrom('pause' as const, 'resume' as const, 'skip' as const) }),
+    )
+    const policy = fc.constantFrom('all' as const, 'latest' as const, 'none' as const)
+    fc.assert(
+      fc.property(policy, fc.array(step, { maxLength: 25 }), (catchUp, steps) => {
+        let state = plan(catchUp, 400)
+        let real = START - DAY
+        const met: number[] = []
+        const take = (command: RecurringCommand) => {
+          const decision = decide(state, command)
+          if ('refused' in decision) return
+          for (const event of decision.events) {
+            if (event.type === 'occurrence_due') {
+              expect(event.at).toBeGreaterThanOrEqual(event.plannedAt)
+              expect(event.clockMs).toBeLessThanOrEqual(state.clockMs)
+              expect(event.clockMs).toBeGreaterThanOrEqual(0)
+              met.push(event.number)
+            }
+            if (event.type === 'occurrences_skipped') {
+              for (let one = event.first.number; one <= event.last.number; one += 1) met.push(one)
+            }
+          }
+          state = fold(decision.events, state)
+        }
+        for (const one of steps) {
+          if (one.do === 'wait') real += one.ms
+          else if (one.do === 'advance') {
+            const at = real + state.clockMs
+            take({ type: 'advance_clock', commandId: `c${state.seq}`, byMs: one.ms, at })
+          } else take({ type: one.do, commandId: `c${state.seq}`, at: real + state.clockMs })
+          for (let next = nextDeadline(state); next && next.at <= real + state.clockMs;) {
+            take({ type: 'deadline', at: real + state.clockMs })
+            next = nextDeadline(state)
+          }
+        }
+        expect(met).toEqual(met.map((_, index) => index + 1))
+        expect(state.met.number).toBe(met.length)
+      }),
+    )
+  })
+})

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { occurrenceOf } from './occurrences.ts'
+import { unknownPeriodPlaceholder, wordsFor } from './period.ts'
+import type { Rule } from './rule.ts'
+
+const rule: Rule = { every: 1, unit: 'month', start: '2027-01-31', firstNumber: 1 }
+const march = { number: 3, date: '2027-03-31', until: '2027-04-29' }
+
+describe('the period of an occurrence', () => {
+  const of = (one: Rule, number: number) => {
+    const { date, until } = occurrenceOf({ rule: one, time: '09:00', timeZone: 'UTC' }, number)
+    return [date, until]
+  }
+
+  it('goes from its date to the day before the next one’s', () => {
+    expect(of(rule, 1)).toEqual(['2027-01-31', '2027-02-27'])
+    expect(of(rule, 2)).toEqual(['2027-02-28', '2027-03-30'])
+  })
+
+  it('is whole for the last occurrence too', () => {
+    expect(of({ ...rule, end: { count: 1 } }, 1)[1]).toBe('2027-02-27')
+  })
+})
+
+describe('the words of a plan', () => {
+  it('are filled in wherever they stand', () => {
+    const filled = wordsFor(
+      {
+        description: 'Rent {month} {year}, no. {occurrence}',
+        instructions: 'For {period}',
+        lines: [{ description: '{period_start} to {period_end}', quantity: '1', unitAmount: '100' }],
+      },
+      march,
+    )
+    expect(filled.description).toBe('Rent March 2027, no. 3')
+    expect(filled.instructions).toBe('For 31 March 2027 – 29 April 2027')
+    expect(filled.lines).toEqual([
+      { description: '31 March 2027 to 29 April 2027', quantity: '1', unitAmount: '100' },
+    ])
+  })
+
+  it('are not read again once filled in, and other braces are left alone', () => {
+    const words = { description: '{{month}} { } {', lines: [] }
+    expect(wordsFor(words, march).description).toBe('{March} { } {')
+  })
+
+  it('name only what there is', () => {
+    expect(unknownPeriodPlaceholder('{month} {amount}')).toBe('amount')
+    expect(unknownPeriodPlaceholder('{period} {}')).toBe('')
+    expect(unknownPeriodPlaceholder('{period} { year')).toBeUndefined()
+  })
+})
