@@ -1,6 +1,5 @@
 import { type Client, WithStartWorkflowOperation } from '@temporalio/client'
 import * as contract from '../workflows/contract.ts'
-import * as imports from '../workflows/import-contract.ts'
 import { answered } from './answered.ts'
 
 /** Who an import belongs to: what its workflow needs to be found by, should it have to be started. */
@@ -17,7 +16,7 @@ export interface Importer {
    */
   wake(subject: ImportRef): Promise<void>
   /** @throws TemporalUnavailableError: it may have been done; asking again is refused then */
-  command(subject: ImportRef, command: imports.AskedImportCommand): Promise<imports.ImportCommandResult>
+  command(subject: ImportRef, command: contract.AskedImportCommand): Promise<contract.ImportCommandResult>
 }
 
 const COMMAND_WAIT_MS = 60_000
@@ -29,9 +28,9 @@ export function createImporter(client: Client, taskQueue: string): Importer {
       const deadline = Date.now() + SIGNAL_WAIT_MS
       await answered(deadline, () =>
         client.withDeadline(deadline, () =>
-          client.workflow.signalWithStart<imports.ImportWorkflow>(imports.IMPORT_WORKFLOW_TYPE, {
+          client.workflow.signalWithStart<contract.ImportWorkflow>(contract.IMPORT_WORKFLOW_TYPE, {
             ...runOptions(subject),
-            signal: imports.importWakeSignal.name,
+            signal: contract.importWakeSignal.name,
             signalArgs: [],
           }),
         ),
@@ -43,12 +42,12 @@ export function createImporter(client: Client, taskQueue: string): Importer {
       return answered(deadline, () =>
         client.withDeadline(deadline, () =>
           client.workflow.executeUpdateWithStart<
-            imports.ImportWorkflow,
-            imports.ImportCommandResult,
-            [imports.AskedImportCommand]
-          >(imports.importUpdates[command.type], {
-            startWorkflowOperation: new WithStartWorkflowOperation<imports.ImportWorkflow>(
-              imports.IMPORT_WORKFLOW_TYPE,
+            contract.ImportWorkflow,
+            contract.ImportCommandResult,
+            [contract.AskedImportCommand]
+          >(contract.importUpdates[command.type], {
+            startWorkflowOperation: new WithStartWorkflowOperation<contract.ImportWorkflow>(
+              contract.IMPORT_WORKFLOW_TYPE,
               { ...runOptions(subject), workflowIdConflictPolicy: 'USE_EXISTING' },
             ),
             args: [command],
@@ -60,9 +59,9 @@ export function createImporter(client: Client, taskQueue: string): Importer {
 
   function runOptions({ id, merchantId }: ImportRef) {
     return {
-      workflowId: imports.importWorkflowId(id),
+      workflowId: contract.importWorkflowId(id),
       taskQueue,
-      args: [{ importId: id }] as [imports.ImportWorkflowInput],
+      args: [{ importId: id }] as [contract.ImportWorkflowInput],
       typedSearchAttributes: [{ key: contract.merchantIdAttribute, value: merchantId }],
       retry: contract.RUN_AGAIN,
       priority: { priorityKey: 2, fairnessKey: merchantId },

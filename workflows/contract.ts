@@ -12,6 +12,7 @@ import {
   REFUSALS,
 } from '../domain/invoice/index.ts'
 
+export * from './import-contract.ts'
 export * from './recurring-contract.ts'
 
 // What callers of the invoice workflow need to know. Nothing here, and nothing sent by it, is personal data.

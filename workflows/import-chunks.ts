@@ -2,25 +2,17 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import * as wf from '@temporalio/workflow'
 import type { ImportStatus } from '../activities/imports/types.ts'
 import { bulkMail, importWork } from './activities.ts'
-import {
-  invoiceStatusAttribute,
-  invoiceWorkflowId,
-  merchantIdAttribute,
-  RUN_AGAIN,
-  wakeSignal,
-} from './contract.ts'
+import { invoiceWorkflowId, wakeSignal } from './contract.ts'
 import { bulkMailQueue, chunkWorkflowId } from './import-contract.ts'
-import { invoiceWorkflow } from './invoice.ts'
+import { startInvoice } from './start-invoice.ts'
 
 /** So many chunks are at work at once: enough to keep a worker busy, few enough to leave room for others. */
 const CHUNKS_AT_ONCE = 2
 /** So many invoices of a chunk are being started at once. */
 const STARTS_AT_ONCE = 8
 
-/** Imports stand behind single invoices, and among themselves each merchant gets a fair share. */
-function bulkPriority(merchantId: string) {
-  return { priorityKey: 4, fairnessKey: merchantId }
-}
+/** Imports stand behind single invoices, which have 1; among themselves each merchant gets a fair share. */
+const PRIORITY = 4
 
 interface Issuing {
   importId: string
@@ -79,7 +71,7 @@ async function runChunk(input: ChunkInput): Promise<ChunkResult> {
         workflowId,
         args: [input],
         parentClosePolicy: 'ABANDON',
-        priority: bulkPriority(input.merchantId),
+        priority: { priorityKey: PRIORITY, fairnessKey: input.merchantId },
         staticSummary: `chunk ${input.chunk}`,
       })
     } catch (error) {
@@ -108,7 +100,7 @@ export async function importChunkWorkflow({ importId, chunk, merchantId }: Chunk
   wf.setCurrentDetails('Issuing the rows in one transaction')
   const { invoiceIds } = await importWork.issueChunk({ importId, chunk })
   wf.setCurrentDetails(`Starting the workflows of **${invoiceIds.length}** invoices`)
-  await startInvoices(invoiceIds, merchantId)
+  await startInvoices(invoiceIds, merchantId, `import ${importId}`)
   wf.setCurrentDetails(`**${invoiceIds.length}** invoices live; their e-mails go out in one batch`)
   const { undelivered } = await bulkMail(bulkMailQueue(wf.workflowInfo().taskQueue)).mailChunk({
     importId,
@@ -119,33 +111,19 @@ export async function importChunkWorkflow({ importId, chunk, merchantId }: Chunk
 }
 
 /** Each invoice lives on by itself: nothing here waits for it. */
-async function startInvoices(invoiceIds: readonly string[], merchantId: string): Promise<void> {
+async function startInvoices(
+  invoiceIds: readonly string[],
+  merchantId: string,
+  summary: string,
+): Promise<void> {
   const queue = [...invoiceIds]
   await Promise.all(
     Array.from({ length: STARTS_AT_ONCE }, async () => {
-      for (let id = queue.shift(); id; id = queue.shift()) await startInvoice(id, merchantId)
+      for (let invoiceId = queue.shift(); invoiceId; invoiceId = queue.shift()) {
+        await startInvoice({ invoiceId, begin: 'resume', merchantId, priorityKey: PRIORITY, summary })
+      }
     }),
   )
-}
-
-async function startInvoice(invoiceId: string, merchantId: string): Promise<void> {
-  try {
-    await wf.startChild(invoiceWorkflow, {
-      workflowId: invoiceWorkflowId(invoiceId),
-      args: [{ invoiceId, begin: 'resume' }],
-      parentClosePolicy: 'ABANDON',
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      typedSearchAttributes: [
-        { key: invoiceStatusAttribute, value: 'open' },
-        { key: merchantIdAttribute, value: merchantId },
-      ],
-      retry: RUN_AGAIN,
-      priority: bulkPriority(merchantId),
-    })
-  } catch (error) {
-    // Someone was faster: an earlier try of this chunk, or a customer who had the link already.
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
-  }
 }
 
 /** What could not be delivered was recorded beside the invoice's workflow, which has now to tell the merchant. */

@@ -1,15 +1,8 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import * as wf from '@temporalio/workflow'
 import * as recurring from '../domain/recurring/index.ts'
 import { recurringNotices, recurringRecords } from './activities.ts'
-import {
-  INVOICE_WORKFLOW_TYPE,
-  invoiceStatusAttribute,
-  type InvoiceWorkflow,
-  invoiceWorkflowId,
-  merchantIdAttribute,
-} from './contract.ts'
 import type { RecurringUpdate, RecurringUpdateResult } from './recurring-contract.ts'
+import { startInvoice } from './start-invoice.ts'
 
 /** A recurring invoice as its workflow holds it: what its log adds up to, and what is being done outside for it. */
 export class OpenRecurring {
@@ -71,7 +64,8 @@ export class OpenRecurring {
   async #issue(number: number): Promise<void> {
     const { state, start } = await recurringRecords.issueOccurrence({ recurringId: this.id, number })
     this.#learn(state)
-    if (start) await startInvoice(start, `occurrence ${number} of ${this.id}`)
+    const summary = `occurrence ${number} of ${this.id}`
+    if (start) await startInvoice({ ...start, begin: 'issue', priorityKey: 1, summary })
   }
 
   /** Answers can overtake each other; the log only grows. */
@@ -87,28 +81,5 @@ export class OpenRecurring {
     this.inHand.delete(notice)
     this.worksDone += 1
     this.#learn(state)
-  }
-}
-
-/** The invoice lives by itself from here on. One that runs already was issued by an earlier try, or by the sweep. */
-async function startInvoice(
-  { invoiceId, merchantId }: { invoiceId: string; merchantId: string },
-  summary: string,
-): Promise<void> {
-  try {
-    await wf.startChild<InvoiceWorkflow>(INVOICE_WORKFLOW_TYPE, {
-      workflowId: invoiceWorkflowId(invoiceId),
-      args: [{ invoiceId, begin: 'issue' }],
-      parentClosePolicy: 'ABANDON',
-      typedSearchAttributes: [
-        { key: invoiceStatusAttribute, value: 'open' },
-        { key: merchantIdAttribute, value: merchantId },
-      ],
-      retry: { initialInterval: '1 second', maximumInterval: '1 hour' },
-      priority: { priorityKey: 1, fairnessKey: merchantId },
-      staticSummary: summary,
-    })
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
   }
 }

@@ -107,6 +107,20 @@ describe('an import', () => {
     expect(pdf.status).toBe(200)
   })
 
+  it('tells those who watch it how far it is, until it is done', async () => {
+    const { id } = await review(world, csvOf(40, 'watched'))
+    const watching = fetch(`${world.publicUrl}/v1/imports/${id}/progress`, {
+      headers: { authorization: `Bearer ${world.apiKey}`, accept: 'text/event-stream' },
+    }).then((response) => response.text())
+    await confirm(world, id)
+    const told = (await watching)
+      .split('\n')
+      .filter((line) => line.startsWith('data: '))
+      .map((line) => JSON.parse(line.slice(6)) as Record<string, unknown>)
+    expect(told[0]).toMatchObject({ staged: 40, validated: 40 })
+    expect(told.at(-1)).toMatchObject({ state: 'completed', issued: 40, mailed: 40, done: true })
+  })
+
   it('comes as a form too', async () => {
     const form = new FormData()
     form.set('file', new File([csvOf(1, 'form')], 'june.csv', { type: 'text/csv' }))

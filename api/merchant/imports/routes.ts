@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { stream, streamSSE } from 'hono/streaming'
-import * as v from 'valibot'
 import { ImportRow, MerchantRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import { progressOf } from '../../../db/imports/chunks.ts'
@@ -8,60 +7,19 @@ import { listRows } from '../../../db/imports/rows.ts'
 import { dateInZone } from '../../../domain/calendar.ts'
 import { columnGuide, isOver, templateRows } from '../../../domain/import/index.ts'
 import { lineOf } from '../../../integrations/csv/errors-file.ts'
-import type { AskedImportCommand } from '../../../workflows/import-contract.ts'
+import type { AskedImportCommand } from '../../../workflows/contract.ts'
 import { TemporalUnavailableError } from '../../answered.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../problem.ts'
 import { type MerchantEnv, requireApiKey, type Tenant } from '../auth.ts'
 import { parseBody } from '../command-body.ts'
 import { readJson, readOptionalJson } from '../json-body.ts'
-import { limit, parseQuery } from '../list-query.ts'
+import { parseQuery } from '../list-query.ts'
+import { ConfirmBody, ImportList, RowList } from './bodies.ts'
 import { errorsCsv } from './errors-csv.ts'
 import { importLine, importView, progressView, rowView } from './import-view.ts'
 import { settingsOfBody, settingsOfQuery } from './settings-body.ts'
 import { keepUpload } from './upload.ts'
-
-const ImportList = v.strictObject({
-  limit: v.optional(limit, '25'),
-  cursor: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((text) => isId('imp', text), 'invalid_cursor|must come from next_cursor'),
-    ),
-  ),
-})
-
-const RowList = v.strictObject({
-  which: v.optional(
-    v.picklist(['good', 'failed', 'duplicate'], 'invalid_choice|must be "good", "failed" or "duplicate"'),
-    'failed',
-  ),
-  limit: v.optional(limit, '100'),
-  cursor: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'),
-      v.transform(Number),
-    ),
-    '0',
-  ),
-})
-
-const ConfirmBody = v.strictObject({
-  rows: v.optional(
-    v.picklist(['good', 'all'], 'invalid_choice|must be "good", or "all": nothing unless all are good'),
-    'good',
-  ),
-  duplicates: v.optional(v.picklist(['skip', 'send'], 'invalid_choice|must be "skip" or "send"'), 'skip'),
-  deliver: v.optional(
-    v.pipe(
-      v.array(v.picklist(['email', 'sms'], 'unsupported_channel|must be "email" or "sms"')),
-      v.check((channels) => channels.includes('email'), 'required|must have "email" in it'),
-      v.transform((channels) => [...new Set(channels)]),
-    ),
-    ['email'],
-  ),
-})
 
 /** How often a page that watches an import is told of its progress, in milliseconds. */
 const WATCH_EVERY_MS = 1_000

@@ -1,0 +1,47 @@
+import * as v from 'valibot'
+import { isId } from '../../../db/ids.ts'
+import { limit } from '../list-query.ts'
+
+// What the routes under /v1/imports take.
+
+export const ImportList = v.strictObject({
+  limit: v.optional(limit, '25'),
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => isId('imp', text), 'invalid_cursor|must come from next_cursor'),
+    ),
+  ),
+})
+
+export const RowList = v.strictObject({
+  which: v.optional(
+    v.picklist(['good', 'failed', 'duplicate'], 'invalid_choice|must be "good", "failed" or "duplicate"'),
+    'failed',
+  ),
+  limit: v.optional(limit, '100'),
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'),
+      v.transform(Number),
+    ),
+    '0',
+  ),
+})
+
+export const ConfirmBody = v.strictObject({
+  rows: v.optional(
+    v.picklist(['good', 'all'], 'invalid_choice|must be "good", or "all": nothing unless all are good'),
+    'good',
+  ),
+  duplicates: v.optional(v.picklist(['skip', 'send'], 'invalid_choice|must be "skip" or "send"'), 'skip'),
+  deliver: v.optional(
+    v.pipe(
+      v.array(v.picklist(['email', 'sms'], 'unsupported_channel|must be "email" or "sms"')),
+      v.check((channels) => channels.includes('email'), 'required|must have "email" in it'),
+      v.transform((channels) => [...new Set(channels)]),
+    ),
+    ['email'],
+  ),
+})

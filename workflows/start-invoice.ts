@@ -1,0 +1,48 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
+import * as wf from '@temporalio/workflow'
+import {
+  INVOICE_WORKFLOW_TYPE,
+  invoiceStatusAttribute,
+  type InvoiceWorkflow,
+  type InvoiceWorkflowInput,
+  invoiceWorkflowId,
+  merchantIdAttribute,
+  RUN_AGAIN,
+} from './contract.ts'
+
+interface Start extends InvoiceWorkflowInput {
+  merchantId: string
+  /** 1 is served before 5. */
+  priorityKey: number
+  summary: string
+}
+
+/**
+ * Starts an invoice's workflow as a child that lives on by itself. One that was started before, by an earlier try, the
+ * sweep, or a customer who was quick, is as good.
+ */
+export async function startInvoice({
+  invoiceId,
+  begin,
+  merchantId,
+  priorityKey,
+  summary,
+}: Start): Promise<void> {
+  try {
+    await wf.startChild<InvoiceWorkflow>(INVOICE_WORKFLOW_TYPE, {
+      workflowId: invoiceWorkflowId(invoiceId),
+      args: [{ invoiceId, begin }],
+      parentClosePolicy: 'ABANDON',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      typedSearchAttributes: [
+        { key: invoiceStatusAttribute, value: 'open' },
+        { key: merchantIdAttribute, value: merchantId },
+      ],
+      retry: RUN_AGAIN,
+      priority: { priorityKey, fairnessKey: merchantId },
+      staticSummary: summary,
+    })
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+  }
+}
