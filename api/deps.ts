@@ -25,5 +25,7 @@ export interface ApiDeps {
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
   pdfs: PdfCache
+  /** Aborted when the process is to stop: answers that go on for long end then. */
+  stopping?: AbortSignal
   log: Logger
 }

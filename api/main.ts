@@ -21,6 +21,7 @@ const orm = await createOrm(config.databaseUrl)
 const connection = Connection.lazy(temporalConnection(config.temporal))
 const client = new Client({ connection, namespace: config.temporal.namespace })
 
+const stopping = new AbortController()
 const deps: ApiDeps = {
   em: orm.em,
   referee: createInvoiceReferee(client, config.temporal.taskQueue),
@@ -34,6 +35,7 @@ const deps: ApiDeps = {
   postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
   metrics: createMetrics(),
   pdfs: createPdfCache(),
+  stopping: stopping.signal,
   log,
 }
 const sweeping = startSweeping(deps)
@@ -44,11 +46,10 @@ const server = serve(
   },
 )
 
-let stopping = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    if (stopping) return
-    stopping = true
+    if (stopping.signal.aborted) return
+    stopping.abort()
     void stop()
   })
 }

@@ -13,6 +13,7 @@ export interface InvoiceFilter {
   /** Part of a number, a customer's name or address, or a description. */
   q?: string | undefined
   /** The id of the plan that they are occurrences of. */
+  import?: string | undefined
   recurring?: string | undefined
   due_before?: string | undefined
   due_after?: string | undefined
@@ -28,6 +29,7 @@ export async function listInvoices(
   if (filter.cursor) where.push({ id: { $lt: filter.cursor } })
   if (filter.status) where.push({ status: filter.status })
   if (filter.customer) where.push({ customerEmail: { $ilike: escapeLike(filter.customer) } })
+  if (filter.import) where.push({ importId: filter.import })
   if (filter.recurring) where.push({ recurringId: filter.recurring })
   if (filter.due_before) where.push({ dueDate: { $lt: filter.due_before } })
   if (filter.due_after) where.push({ dueDate: { $gt: filter.due_after } })

@@ -4,6 +4,7 @@ import type { ImportStatus } from '../activities/imports/types.ts'
 import { bulkMail, importWork } from './activities.ts'
 import { invoiceWorkflowId, wakeSignal } from './contract.ts'
 import { bulkMailQueue, chunkWorkflowId } from './import-contract.ts'
+import { isFailure } from './open-invoice.ts'
 import { startInvoice } from './start-invoice.ts'
 
 /** So many chunks are at work at once: enough to keep a worker busy, few enough to leave room for others. */
@@ -128,10 +129,10 @@ async function startInvoices(
 
 /** What could not be delivered was recorded beside the invoice's workflow, which has now to tell the merchant. */
 async function wake(invoiceId: string): Promise<void> {
-  await wf
-    .getExternalWorkflowHandle(invoiceWorkflowId(invoiceId))
-    .signal(wakeSignal)
-    .catch((error: unknown) => {
-      if (!(error instanceof wf.ApplicationFailure)) throw error
-    })
+  try {
+    await wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId)).signal(wakeSignal)
+  } catch (error) {
+    // It has ended: whatever starts it again reads its log.
+    if (!isFailure(error)) throw error
+  }
 }

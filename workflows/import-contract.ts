@@ -27,7 +27,10 @@ export function bulkMailQueue(taskQueue: string): string {
 export type ImportWorkflow = (input: ImportWorkflowInput) => Promise<void>
 
 /** What only a deadline brings is not for callers. */
-export type AskedImportCommand = Exclude<ImportCommand, { type: 'expire' }>
+export type AskedImportCommand = Exclude<ImportCommand, { type: 'expire' }> & {
+  /** The same for the same request, however often it comes. */
+  commandId: string
+}
 
 export type ImportCommandResult = { outcome: 'done' } | { outcome: 'refused'; refused: ImportRefusal }
 

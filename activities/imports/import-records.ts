@@ -29,16 +29,19 @@ export function createImportRecordActivities({
       const refused = await em.fork().transactional(async (tx) => {
         const subject = await lockImport(tx, importId)
         const { state, pausedAt, good, bad, duplicates } = subject
-        const decision = decideImport({ state, isPaused: pausedAt !== null, good, bad, duplicates }, command)
+        const { commandId, ...asked } = command
+        if (commandId !== undefined && subject.lastCommandId === commandId) return undefined
+        const decision = decideImport({ state, isPaused: pausedAt !== null, good, bad, duplicates }, asked)
         if ('refused' in decision) return decision.refused
         const now = new Date()
         subject.state = decision.state
         subject.pausedAt = decision.isPaused ? (pausedAt ?? now) : null
         subject.updatedAt = now
+        subject.lastCommandId = commandId ?? null
         if (isOver(decision.state)) subject.endedAt = now
-        if (command.type === 'read_again') subject.reading += 1
-        if (command.type === 'confirm') {
-          const { type: _, ...choice } = command
+        if (asked.type === 'read_again') subject.reading += 1
+        if (asked.type === 'confirm') {
+          const { type: _, ...choice } = asked
           const { rows, chunks } = await planChunks(tx, subject, choice, chunkRows)
           Object.assign(subject, { choice, toIssue: rows, chunks, confirmedAt: now })
         }

@@ -20,7 +20,7 @@ export interface ImportRecordActivities {
   /** Decides under the row's lock, and writes down what was decided. */
   commandImport(input: {
     importId: string
-    command: ImportCommand
+    command: ImportCommand & { commandId?: string }
   }): Promise<{ status: ImportStatus } | { refused: ImportRefusal }>
   /** Everything that was chosen is issued and its mail is out. */
   completeImport(input: { importId: string }): Promise<ImportStatus>

@@ -26,6 +26,12 @@ const InvoiceList = v.strictObject({
   ),
   customer: v.optional(v.pipe(v.string(), v.maxLength(254))),
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  import: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => isId('imp', text), 'invalid_id|must be the id of an import'),
+    ),
+  ),
   recurring: v.optional(
     v.pipe(
       v.string(),

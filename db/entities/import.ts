@@ -53,6 +53,8 @@ const ImportSchema = defineEntity({
     choice: p.json<ImportChoice>().nullable(),
     toIssue: p.integer().default(0),
     chunks: p.integer().default(0),
+    /** The request that was done last: the same one again is done already. */
+    lastCommandId: p.text().nullable(),
     /** When its workflow took it up; null: it has still to be started. */
     startedAt: p.datetime().nullable(),
     readAt: p.datetime().nullable(),

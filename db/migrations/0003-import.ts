@@ -29,6 +29,7 @@ export class Migration0003Import extends Migration {
         choice jsonb,
         to_issue integer not null default 0,
         chunks integer not null default 0,
+        last_command_id text,
         started_at timestamptz,
         read_at timestamptz,
         confirmed_at timestamptz,

@@ -1,24 +1,21 @@
 import { Hono } from 'hono'
 import { stream, streamSSE } from 'hono/streaming'
 import { ImportRow, MerchantRow } from '../../../db/entities/index.ts'
-import { isId } from '../../../db/ids.ts'
 import { progressOf } from '../../../db/imports/chunks.ts'
 import { listRows } from '../../../db/imports/rows.ts'
 import { dateInZone } from '../../../domain/calendar.ts'
 import { columnGuide, isOver, templateRows } from '../../../domain/import/index.ts'
 import { lineOf } from '../../../integrations/csv/errors-file.ts'
-import type { AskedImportCommand } from '../../../workflows/contract.ts'
 import { TemporalUnavailableError } from '../../answered.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../problem.ts'
 import { type MerchantEnv, requireApiKey, type Tenant } from '../auth.ts'
-import { parseBody } from '../command-body.ts'
-import { readJson, readOptionalJson } from '../json-body.ts'
 import { parseQuery } from '../list-query.ts'
-import { ConfirmBody, ImportList, RowList } from './bodies.ts'
+import { ImportList, RowList } from './bodies.ts'
+import { findImport, importCommandRoutes } from './commands.ts'
 import { errorsCsv } from './errors-csv.ts'
 import { importLine, importView, progressView, rowView } from './import-view.ts'
-import { settingsOfBody, settingsOfQuery } from './settings-body.ts'
+import { settingsOfQuery } from './settings-body.ts'
 import { keepUpload } from './upload.ts'
 
 /** How often a page that watches an import is told of its progress, in milliseconds. */
@@ -26,7 +23,7 @@ const WATCH_EVERY_MS = 1_000
 
 /** `/v1/imports`. */
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { em, importer, log, channels } = deps
+  const { em, importer, log, stopping } = deps
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey(deps))
 
@@ -98,7 +95,8 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? ''))
       return c.json(await progress(subject.id))
     return streamSSE(c, async (out) => {
-      for (let last = ''; !out.aborted; await out.sleep(WATCH_EVERY_MS)) {
+      const isOpen = () => !out.aborted && stopping?.aborted !== true
+      for (let last = ''; isOpen(); await out.sleep(WATCH_EVERY_MS)) {
         const now = await progress(subject.id)
         const data = JSON.stringify(now)
         if (data !== last) await out.writeSSE({ event: 'progress', data })
@@ -109,56 +107,12 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     })
   })
 
-  // How the file is read can be changed until it is confirmed; it is then read again.
-  routes.patch('/:id', async (c) => {
-    const subject = await find(c.req.param('id'), c.get('tenant'))
-    const { json } = await readJson(c)
-    const given = { ...subject.given, ...settingsOfBody(json) }
-    await em
-      .fork()
-      .nativeUpdate(ImportRow, { id: subject.id, confirmedAt: null }, { given, updatedAt: new Date() })
-    await command(subject, { type: 'read_again' })
-    return c.json(await importView(em, await find(subject.id, c.get('tenant'))))
-  })
-
-  routes.post('/:id/confirm', async (c) => {
-    const subject = await find(c.req.param('id'), c.get('tenant'))
-    const { json } = await readOptionalJson(c)
-    const choice = parseBody(ConfirmBody, json)
-    const absent = choice.deliver.find((channel) => !channels.includes(channel))
-    if (absent) {
-      throw new Problem('invalid_fields', undefined, [
-        {
-          pointer: '/deliver',
-          code: 'not_configured',
-          detail: 'text messages are not set up on this server',
-        },
-      ])
-    }
-    await command(subject, { type: 'confirm', ...choice })
-    return c.json(await importView(em, await find(subject.id, c.get('tenant'))), 202)
-  })
-
-  for (const type of ['pause', 'resume', 'cancel'] as const) {
-    routes.post(`/:id/${type}`, async (c) => {
-      const subject = await find(c.req.param('id'), c.get('tenant'))
-      await command(subject, { type })
-      return c.json(await importView(em, await find(subject.id, c.get('tenant'))))
-    })
-  }
+  routes.route('/', importCommandRoutes(deps))
 
   return routes
 
-  /** @throws Problem `not_found`, for another merchant's too */
-  async function find(id: string, tenant: Tenant): Promise<ImportRow> {
-    const subject = isId('imp', id) ? await em.fork().findOne(ImportRow, { id, ...tenant }) : null
-    if (!subject || subject.state === 'uploading') throw new Problem('not_found')
-    return subject
-  }
-
-  async function command(subject: ImportRow, asked: AskedImportCommand): Promise<void> {
-    const result = await importer.command(subject, asked)
-    if (result.outcome === 'refused') throw new Problem(result.refused)
+  function find(id: string, tenant: Tenant): Promise<ImportRow> {
+    return findImport(em, id, tenant)
   }
 
   async function progress(id: string) {

@@ -1,0 +1,75 @@
+import { type Context, Hono } from 'hono'
+import { ImportRow } from '../../../db/entities/index.ts'
+import { isId } from '../../../db/ids.ts'
+import type { EntityManager } from '../../../db/orm.ts'
+import type { AskedImportCommand } from '../../../workflows/contract.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { invalidFields, Problem } from '../../problem.ts'
+import type { MerchantEnv, Tenant } from '../auth.ts'
+import { parseBody } from '../command-body.ts'
+import { readOptionalJson } from '../json-body.ts'
+import { once } from '../once.ts'
+import { ConfirmBody } from './bodies.ts'
+import { importView } from './import-view.ts'
+import { settingsOfBody } from './settings-body.ts'
+
+type Order = AskedImportCommand extends infer C
+  ? C extends AskedImportCommand
+    ? Omit<C, 'commandId'>
+    : never
+  : never
+
+/** What a merchant can ask of an import. */
+export function importCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
+  const { em, importer, channels } = deps
+  const routes = new Hono<MerchantEnv>()
+
+  // How the file is read can be changed until it is confirmed; it is then read again.
+  routes.patch('/:id', (c) =>
+    ask(c, 200, async (json, { id, given: before }) => {
+      const given = { ...before, ...settingsOfBody(json) }
+      const facts = { given, updatedAt: new Date() }
+      await em.fork().nativeUpdate(ImportRow, { id, confirmedAt: null }, facts)
+      return { type: 'read_again' }
+    }),
+  )
+
+  routes.post('/:id/confirm', (c) =>
+    ask(c, 202, async (json) => {
+      const choice = parseBody(ConfirmBody, json)
+      if (choice.deliver.some((channel) => !channels.includes(channel))) {
+        const detail = 'text messages are not set up on this server'
+        throw invalidFields([{ pointer: '/deliver', code: 'not_configured', detail }])
+      }
+      return { type: 'confirm', ...choice }
+    }),
+  )
+
+  for (const type of ['pause', 'resume', 'cancel'] as const) {
+    routes.post(`/:id/${type}`, (c) => ask(c, 200, async () => ({ type })))
+  }
+
+  return routes
+
+  async function ask(
+    c: Context<MerchantEnv>,
+    status: 200 | 202,
+    order: (json: unknown, subject: ImportRow) => Promise<Order>,
+  ): Promise<Response> {
+    const tenant = c.get('tenant')
+    const subject = await findImport(em, c.req.param('id') ?? '', tenant)
+    const { text, json } = await readOptionalJson(c)
+    return once(deps, c, { tenant, subjectId: subject.id, text }, async (commandId) => {
+      const result = await importer.command(subject, { ...(await order(json, subject)), commandId })
+      if (result.outcome === 'refused') throw new Problem(result.refused)
+      return { status, body: await importView(em, await findImport(em, subject.id, tenant)) }
+    })
+  }
+}
+
+/** @throws Problem `not_found`, for another merchant's too */
+export async function findImport(em: EntityManager, id: string, tenant: Tenant): Promise<ImportRow> {
+  const subject = isId('imp', id) ? await em.fork().findOne(ImportRow, { id, ...tenant }) : null
+  if (!subject || subject.state === 'uploading') throw new Problem('not_found')
+  return subject
+}
