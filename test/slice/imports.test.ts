@@ -57,9 +57,10 @@ describe('an import', () => {
       const mails = await inboxFor(world, `c${index}.${tag}@customer.example`)
       expect(mails).toHaveLength(1)
       expect(mails[0]?.text).toContain('/invoice.pdf')
-      const [issued, sent] = await readEvents(world, id)
+      const [issued, ...others] = await readEvents(world, id)
       expect(issued).toMatchObject({ type: 'invoice.issued', cause: { by: 'import' } })
-      expect(sent).toMatchObject({ type: 'invoice.sent' })
+      // The provider may tell that it arrived before it has answered for the whole batch.
+      expect(others.map(({ type }) => type)).toContain('invoice.sent')
     }
     await until(async () => (await readImport(world, seen.id)).progress['delivered'] === 3)
   })
