@@ -86,7 +86,7 @@ export const PROBLEMS = {
   start_in_the_past: [422, 'The start is before today'],
   ends_before_start: [422, 'The end is before the start'],
   day_not_in_start: [422, 'The day of the month does not belong to the start'],
-  unknown_placeholder: [422, 'A text names a placeholder that there is not'],
+  unknown_period_placeholder: [422, 'A text names a placeholder that there is not'],
   template_missing: [409, 'What the recurring invoice is made of has been erased'],
   unknown_time_zone: [422, 'There is no such time zone'],
   invalid_duration: [422, 'This is not a duration that the clock can be advanced by'],

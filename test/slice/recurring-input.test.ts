@@ -37,13 +37,13 @@ const WRONG: [string, Record<string, unknown>, string, string][] = [
   ['a policy that is none', { catch_up: 'some' }, '/catch_up', 'invalid_choice'],
   ['a due date', { due_date: inDays(10) }, '/due_date', 'unknown_field'],
   ['a number', { number: 'R-1' }, '/number', 'unknown_field'],
-  ['a placeholder that is none', { description: 'For {mnth}' }, '/description', 'unknown_placeholder'],
-  ['one in the instructions', { instructions: '{due}' }, '/instructions', 'unknown_placeholder'],
+  ['a placeholder that is none', { description: 'For {mnth}' }, '/description', 'unknown_period_placeholder'],
+  ['one in the instructions', { instructions: '{due}' }, '/instructions', 'unknown_period_placeholder'],
   [
     'one in a line',
     { amount: undefined, lines: [{ description: '{x}', unit_amount: 1 }] },
     '/lines/0/description',
-    'unknown_placeholder',
+    'unknown_period_placeholder',
   ],
   ['a text that grows too long', { description: '{period} '.repeat(40) }, '/description', 'too_long'],
   ['no amount', { amount: undefined }, '/amount', 'required'],
@@ -79,7 +79,7 @@ describe('a plan is refused, and nothing is saved, for', () => {
       [schedule({ start: inDays(-1) }), 'start_in_the_past'],
       [schedule({ end: { date: inDays(0) } }), 'ends_before_start'],
       [schedule({ unit: 'week', day: 3 }), 'day_not_in_start'],
-      [{ description: '{}' }, 'unknown_placeholder'],
+      [{ description: '{}' }, 'unknown_period_placeholder'],
     ] as const) {
       const { json } = await call(world, 'POST', '/v1/recurring_invoices', planBody(changes))
       expect(json['code']).toBe(code)

@@ -90,7 +90,7 @@ function wrongPlaceholders({ description, instructions, lines }: InvoiceRequest)
       )
       .map(([pointer]) => ({
         pointer,
-        code: 'unknown_placeholder',
+        code: 'unknown_period_placeholder',
         detail: `may name ${known} and no others`,
       }))
   )
