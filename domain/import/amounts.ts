@@ -14,8 +14,8 @@ const SIGN_OF = {
 }
 
 const FORMS: Record<DecimalMark, RegExp> = {
-  point: /^(-?)(\d{1,3}(?:[,'’]\d{3})+|\d+)(?:\.(\d+))?$/,
-  comma: /^(-?)(\d{1,3}(?:[.'’]\d{3})+|\d+)(?:,(\d+))?$/,
+  point: /^(-?)([1-9]\d{0,2}(?:[,'’]\d{3})+|\d+)(?:\.(\d+))?$/,
+  comma: /^(-?)([1-9]\d{0,2}(?:[.'’]\d{3})+|\d+)(?:,(\d+))?$/,
 }
 
 /**
@@ -62,6 +62,7 @@ function withoutCurrency(text: string, currency: Currency): string | CellMistake
   const mark = /^(-?)([^\d.,'’-]*)([\d.,'’-]*)([^\d.,'’-]*)$/u.exec(bare)
   if (!mark) return bare
   const [, sign = '', before = '', digits = '', after = ''] = mark
+  if (digits === '') return bare
   if ((before === '') === (after === '')) return bare
   const name = before || after
   const meant = SIGN_OF[name as keyof typeof SIGN_OF] ?? [name.toUpperCase()]
@@ -77,17 +78,12 @@ export interface AmountVotes {
   comma: number
 }
 
-/** Adds what this amount tells; `1.234` and `1,234` tell nothing. */
+/** Adds what this amount tells: whether it is one under a single convention. `1.234` and `12` tell nothing. */
 export function voteAmount(votes: AmountVotes, text: string): void {
-  const bare = text.replace(/[^\d.,]/g, '')
-  const last = Math.max(bare.lastIndexOf('.'), bare.lastIndexOf(','))
-  if (last < 0) return
-  const mark = bare[last] === '.' ? 'point' : 'comma'
-  const group = mark === 'point' ? ',' : '.'
-  const isDecimal = bare.slice(0, last).includes(group) || bare.length - last - 1 !== 3 || last > 3
-  const isRepeated = bare.indexOf(bare[last] ?? '') !== last
-  if (isRepeated) votes[mark === 'point' ? 'comma' : 'point'] += 1
-  else if (isDecimal || bare.startsWith('0')) votes[mark] += 1
+  const bare = text.replace(/[^\d.,'’-]/g, '')
+  const isPoint = FORMS.point.test(bare)
+  if (isPoint === FORMS.comma.test(bare)) return
+  votes[isPoint ? 'point' : 'comma'] += 1
 }
 
 /** The convention that most amounts of the file follow; with no evidence, the one its delimiter makes likely. */

@@ -67,9 +67,7 @@ export class RowReader {
     const customerName = this.#line('customer_name', LIMITS.customerName)
     const customerEmail = this.#cell('customer_email', cell.readEmail)
     const currency = this.#cell('currency', cell.readCurrency)
-    const net = this.#cell('amount', (text) =>
-      currency ? readAmount(text, this.#rules.decimal, currency) : 0n,
-    )
+    const net = this.#cell('amount', (text) => this.#amount(text, currency))
     const dueDate = this.#cell('due_date', this.#dueDate)
     const description = this.#prose('description', LIMITS.description)
     const customerPhone = this.#cell('customer_phone', cell.readPhone)
@@ -105,6 +103,14 @@ export class RowReader {
     if (language !== undefined) invoice.language = language
     if (taxRate !== undefined) invoice.taxRate = taxRate
     return { invoice }
+  }
+
+  /** Without a currency there is no amount, but what is wrong with the number itself can be told. */
+  #amount(text: string, currency: Currency | undefined): bigint | CellMistake {
+    const { decimal } = this.#rules
+    if (currency) return readAmount(text, decimal, currency)
+    const amount = readAmount(text, decimal, MOST_DECIMALS)
+    return isMistake(amount) && amount.code !== 'other_currency' ? amount : 0n
   }
 
   /** From entries: a key such as `__proto__` is a key like any other. */
@@ -175,6 +181,8 @@ export class RowReader {
     return date > lastDay ? { code: 'too_far', detail: 'must be within ten years' } : date
   }
 }
+
+const MOST_DECIMALS = 'CLF' as Currency
 
 function isMistake(value: unknown): value is CellMistake {
   return typeof value === 'object' && value !== null && 'code' in value

@@ -20,5 +20,11 @@ export function errorsRow(
 
 /** One line of CSV. What a spreadsheet would take for a formula gets an apostrophe, which reading takes off again. */
 export function lineOf(cells: readonly string[], delimiter: Delimiter): string {
-  return stringify([[...cells]], { delimiter, escape_formulas: true, record_delimiter: '\r\n' })
+  return stringify([[...cells]], {
+    delimiter,
+    escape_formulas: true,
+    record_delimiter: '\r\n',
+    // A lone line end inside a cell ends no row of ours, but it would one of the reader's.
+    quoted_match: /[\r\n]/,
+  })
 }

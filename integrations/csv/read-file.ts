@@ -82,6 +82,7 @@ export async function* readImportFile(
         blankRows += header ? 1 : 0
       } else if (header) {
         waiting.push(record)
+        voteAmount(votes, record.cells[header.targets.indexOf('amount')] ?? '')
         rows += 1
       } else {
         header = headerOf(record.cells, given)
@@ -91,7 +92,6 @@ export async function* readImportFile(
     if (rows > MAX_ROWS) {
       throw new FileProblem('too_many_rows', `The file has more than ${MAX_ROWS} rows. Split it.`)
     }
-    for (const { cells } of waiting) voteAmount(votes, cells[header.targets.indexOf('amount')] ?? '')
     if (!read && rows < SNIFFED_ROWS) continue
     if (!read) yield begin(header)
     if (read) yield { part: 'rows', rows: readAll(read) }

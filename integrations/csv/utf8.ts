@@ -23,6 +23,7 @@ export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encodi
   const windows1252 = encoding === 'windows-1252' ? new TextDecoder('windows-1252') : undefined
   let rest: Buffer = Buffer.alloc(0)
   let isFirst = true
+  let start: Buffer = Buffer.alloc(0)
   for await (const piece of bytes) {
     let chunk: Buffer = Buffer.concat([rest, piece])
     rest = Buffer.alloc(0)
@@ -33,7 +34,8 @@ export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encodi
     }
     if (isFirst) refuseOtherKinds(chunk)
     isFirst = false
-    if (chunk.includes(0)) throw nulProblem(chunk)
+    if (start.length < SAMPLE_BYTES) start = Buffer.concat([start, chunk]).subarray(0, SAMPLE_BYTES)
+    if (chunk.includes(0)) throw nulProblem(start)
     if (windows1252) {
       yield Buffer.from(windows1252.decode(chunk, { stream: true }))
       continue
@@ -46,7 +48,7 @@ export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encodi
   }
   if (rest.length === 0) return
   if (isFirst) refuseOtherKinds(rest)
-  if (rest.includes(0)) throw nulProblem(rest)
+  if (rest.includes(0)) throw nulProblem(Buffer.concat([start, rest]))
   if (windows1252) yield Buffer.from(windows1252.decode(rest))
   else if (isUtf8(rest)) yield rest
   else throw notUtf8(rest)
@@ -58,9 +60,10 @@ function refuseOtherKinds(start: Buffer): void {
   if (found) throw new FileProblem(found[1], found[2])
 }
 
-/** Latin text in UTF-16 without its mark has a NUL in every other place. */
-function nulProblem(chunk: Buffer): FileProblem {
-  const sample = chunk.subarray(0, 4_000)
+const SAMPLE_BYTES = 4_000
+
+/** Latin text in UTF-16 without its mark has a NUL in every other place from the beginning on. */
+function nulProblem(sample: Buffer): FileProblem {
   const nuls = sample.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0)
   if (nuls * 4 > sample.length) {
     return new FileProblem('utf16', `This file is encoded as UTF-16 (“Unicode text”). ${SAVE_AS_UTF8}`)
