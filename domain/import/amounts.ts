@@ -6,12 +6,12 @@ export type DecimalMark = 'point' | 'comma'
 
 /** Spaces of every width and the Swiss apostrophe part thousands under either convention. */
 const SPACES = /[\s\u00a0\u2007\u2009\u202f]/gu
-const SIGN_OF = {
-  '€': ['EUR'],
-  '£': ['GBP'],
-  $: ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD'],
-  '¥': ['JPY', 'CNY'],
-}
+const SIGNS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['€', ['EUR']],
+  ['£', ['GBP']],
+  ['$', ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD']],
+  ['¥', ['JPY', 'CNY']],
+])
 
 const FORMS: Record<DecimalMark, RegExp> = {
   point: /^(-?)([1-9]\d{0,2}(?:[,'’]\d{3})+|\d+)(?:\.(\d+))?$/,
@@ -65,8 +65,8 @@ function withoutCurrency(text: string, currency: Currency): string | CellMistake
   if (digits === '') return bare
   if ((before === '') === (after === '')) return bare
   const name = before || after
-  const meant = SIGN_OF[name as keyof typeof SIGN_OF] ?? [name.toUpperCase()]
-  const known = name in SIGN_OF || /^[A-Z]{3}$/i.test(name)
+  const meant = SIGNS.get(name) ?? [name.toUpperCase()]
+  const known = SIGNS.has(name) || /^[A-Z]{3}$/i.test(name)
   if (meant.includes(currency)) return sign + digits
   if (!known) return bare
   return { code: 'other_currency', detail: `is in ${name}, and the row’s currency is ${currency}` }
