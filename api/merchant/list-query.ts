@@ -13,14 +13,23 @@ export const limit = v.pipe(
   v.maxValue(100, 'out_of_range|must be between 1 and 100'),
 )
 
-const InvoiceList = v.strictObject({
-  limit: v.optional(limit, '25'),
-  cursor: v.optional(
+/** The id of the last entry of the page before. */
+export const idCursor = (prefix: string) =>
+  v.optional(
     v.pipe(
       v.string(),
-      v.check((text) => isId('inv', text), 'invalid_cursor|must come from next_cursor'),
+      v.check((text) => isId(prefix, text), 'invalid_cursor|must come from next_cursor'),
     ),
-  ),
+  )
+
+/** The number of the last entry of the page before. */
+export const numberCursor = v.optional(
+  v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'), v.transform(Number)),
+)
+
+const InvoiceList = v.strictObject({
+  limit: v.optional(limit, '25'),
+  cursor: idCursor('inv'),
   status: v.optional(
     v.picklist(INVOICE_STATUSES, `invalid_status|must be one of ${INVOICE_STATUSES.join(', ')}`),
   ),
@@ -44,13 +53,7 @@ const InvoiceList = v.strictObject({
 
 const EventList = v.strictObject({
   limit: v.optional(limit, '100'),
-  cursor: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'),
-      v.transform(Number),
-    ),
-  ),
+  cursor: numberCursor,
 })
 
 export type InvoiceListQuery = v.InferOutput<typeof InvoiceList>

@@ -1,6 +1,13 @@
 import type { InboxSource } from '../../db/entities/index.ts'
 import { markHandled, receive } from '../../db/inbox.ts'
 import type { ApiDeps } from '../deps.ts'
+import { createLanes } from '../lanes.ts'
+
+/**
+ * What became of messages comes by the hundred after an import. It is worked through a few at a time, so that a payer, a
+ * bank or a merchant with a single invoice does not have to wait behind it.
+ */
+const news = createLanes(2)
 
 /**
  * Keeps a proven webhook, has it handled, and notes what came of it. One that came before and is done is not handled
@@ -19,7 +26,7 @@ export async function throughInbox(
   }
   let outcome: string
   try {
-    outcome = await handle()
+    outcome = await (source === 'truelayer' ? handle() : news(source, handle))
   } catch (error) {
     metrics.countWebhook(source, 'deferred')
     throw error

@@ -1,17 +1,11 @@
 import * as v from 'valibot'
-import { isId } from '../../../db/ids.ts'
-import { limit } from '../list-query.ts'
+import { idCursor, limit, numberCursor } from '../list-query.ts'
 
 // What the routes under /v1/imports take.
 
 export const ImportList = v.strictObject({
   limit: v.optional(limit, '25'),
-  cursor: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((text) => isId('imp', text), 'invalid_cursor|must come from next_cursor'),
-    ),
-  ),
+  cursor: idCursor('imp'),
 })
 
 export const RowList = v.strictObject({
@@ -20,14 +14,7 @@ export const RowList = v.strictObject({
     'failed',
   ),
   limit: v.optional(limit, '100'),
-  cursor: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'),
-      v.transform(Number),
-    ),
-    '0',
-  ),
+  cursor: numberCursor,
 })
 
 export const ConfirmBody = v.strictObject({

@@ -71,7 +71,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const subject = await find(c.req.param('id'), c.get('tenant'))
     const { which, limit: size, cursor } = parseQuery(RowList, c.req.query())
     const kind = which === 'failed' ? 'bad' : which
-    const rows = await listRows(em, subject, { which: kind, after: cursor, limit: size + 1 })
+    const rows = await listRows(em, subject, { which: kind, after: cursor ?? 0, limit: size + 1 })
     const page = rows.slice(0, size)
     return c.json({
       data: page.map(rowView),

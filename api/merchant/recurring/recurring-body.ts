@@ -1,8 +1,7 @@
 import * as v from 'valibot'
 import { CATCH_UP, RECURRING_STATUSES, UNITS } from '../../../domain/recurring/index.ts'
-import { isId } from '../../../db/ids.ts'
 import { date } from '../fields.ts'
-import { limit } from '../list-query.ts'
+import { idCursor, limit } from '../list-query.ts'
 import { time } from '../plan-body.ts'
 
 const whole = (from: number, to: number) =>
@@ -50,12 +49,7 @@ export const NoBody = v.strictObject({})
 
 export const RecurringList = v.strictObject({
   limit: v.optional(limit, '25'),
-  cursor: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((text) => isId('rec', text), 'invalid_cursor|must come from next_cursor'),
-    ),
-  ),
+  cursor: idCursor('rec'),
   status: v.optional(
     v.picklist(RECURRING_STATUSES, `invalid_status|must be one of ${RECURRING_STATUSES.join(', ')}`),
   ),
