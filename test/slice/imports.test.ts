@@ -153,6 +153,7 @@ describe('what is wrong with a file', () => {
     expect(failed?.errors.map(({ column, code }) => [column, code])).toEqual([
       ['customer_email', 'invalid_email'],
       ['currency', 'unknown_currency'],
+      ['amount', 'invalid_amount'],
       ['due_date', 'date_format_unknown'],
       ['description', 'required'],
     ])
