@@ -12,8 +12,12 @@ const CHUNKS_AT_ONCE = 2
 /** So many invoices of a chunk are being started at once. */
 const STARTS_AT_ONCE = 8
 
-/** Imports stand behind single invoices, which have 1; among themselves each merchant gets a fair share. */
-const PRIORITY = 4
+/**
+ * Imports stand behind single invoices, which have 1; among themselves each merchant gets a fair share. A chunk stands
+ * behind the invoices that it has started: it starts more when those have found their feet, so a worker never has a
+ * heap of them before it.
+ */
+const PRIORITY = { invoice: 4, chunk: 5 } as const
 
 interface Issuing {
   importId: string
@@ -72,7 +76,7 @@ async function runChunk(input: ChunkInput): Promise<ChunkResult> {
         workflowId,
         args: [input],
         parentClosePolicy: 'ABANDON',
-        priority: { priorityKey: PRIORITY, fairnessKey: input.merchantId },
+        priority: { priorityKey: PRIORITY.chunk, fairnessKey: input.merchantId },
         staticSummary: `chunk ${input.chunk}`,
       })
     } catch (error) {
@@ -121,7 +125,7 @@ async function startInvoices(
   await Promise.all(
     Array.from({ length: STARTS_AT_ONCE }, async () => {
       for (let invoiceId = queue.shift(); invoiceId; invoiceId = queue.shift()) {
-        await startInvoice({ invoiceId, begin: 'resume', merchantId, priorityKey: PRIORITY, summary })
+        await startInvoice({ invoiceId, begin: 'resume', merchantId, priorityKey: PRIORITY.invoice, summary })
       }
     }),
   )

@@ -1,5 +1,5 @@
 import { ImportRow, type InvoiceRow, MerchantRow, type MessageRow } from '../../db/entities/index.ts'
-import { appendDeliveries } from '../../db/imports/append-deliveries.ts'
+import { appendNews } from '../../db/append-news.ts'
 import { chunkInvoices, chunkMailed } from '../../db/imports/chunks.ts'
 import * as messages from '../../db/imports/messages.ts'
 import { documentOf } from '../../db/invoice-document.ts'
@@ -156,9 +156,11 @@ function letterOf(
 
 /** Records in the logs what became of the messages. @returns the invoices whose message failed, if that is news */
 async function recordAll(em: EntityManager, all: readonly MessageRow[]): Promise<string[]> {
-  const events = new Map(all.map((message) => [message.invoiceId, eventOf(message)]))
-  const news = await appendDeliveries(em, events)
-  return news.filter((id) => events.get(id)?.type === 'delivery_failed')
+  const news = await appendNews(
+    em,
+    all.map((message) => ({ invoiceId: message.invoiceId, event: eventOf(message) })),
+  )
+  return news.flatMap(({ invoiceId, event }) => (event.type === 'delivery_failed' ? [invoiceId] : []))
 }
 
 function eventOf({ id: messageId, state, failure }: MessageRow): InvoiceEvent {

@@ -1,5 +1,6 @@
 import { appendDecided } from '../../db/append-events.ts'
 import { InvoiceRow, MessageRow, SuppressedAddressRow } from '../../db/entities/index.ts'
+import { deliveredEvent, deliveryOf } from '../../db/note-delivered.ts'
 import { type DeliveryFailure, isPermanent } from '../../domain/invoice/index.ts'
 import type { ApiDeps } from '../deps.ts'
 
@@ -31,9 +32,7 @@ export async function reportDelivery(
   const cause = { by: 'message_provider', eventId } as const
   const about = { channel, messageId: id, ...deliveryOf(message) }
   if (result === 'delivered') {
-    await appendDecided(em, invoiceId, async () => [
-      { type: 'delivered', key: `delivered:${id}`, at, cause, ...about },
-    ])
+    await appendDecided(em, invoiceId, async () => [deliveredEvent(message, eventId, at)])
     return 'noted'
   }
   if (result === 'delayed') {
@@ -46,11 +45,6 @@ export async function reportDelivery(
   if (isPermanent(result)) await suppress(deps, invoice, message, result)
   await referee.reportDeliveryFailure(invoice, { ...about, reason: result, at, cause })
   return 'signalled'
-}
-
-/** Which sending of the invoice it was; nothing for other messages. */
-function deliveryOf({ kind, subject }: MessageRow): { delivery?: number } {
-  return kind === 'invoice' ? { delivery: subject === '' ? 1 : Number(subject) } : {}
 }
 
 async function suppress(

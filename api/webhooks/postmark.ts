@@ -2,6 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
+import { type DeliveredMail, noteDelivered } from '../../db/note-delivered.ts'
+import { createBatcher } from '../batcher.ts'
 import type { ApiDeps } from '../deps.ts'
 import { Problem } from '../problem.ts'
 import { type DeliveryReport, reportDelivery } from './delivery-report.ts'
@@ -20,7 +22,16 @@ export type PostmarkEvent = v.InferOutput<typeof Body>
 
 /** Postmark does not sign its webhooks; they prove themselves by the password in their address. */
 export function postmarkWebhook(deps: ApiDeps): Hono {
-  const { metrics } = deps
+  const { em, metrics } = deps
+  // After an import these come by the hundred: noted together, they keep nobody waiting.
+  const delivered = createBatcher<DeliveredMail>(
+    async (mails) => {
+      for (const outcome of await noteDelivered(em, mails)) {
+        metrics.countWebhook('postmark', outcome === 'noted' ? 'handled' : outcome)
+      }
+    },
+    { most: 200, waitMs: 100 },
+  )
   const limit = bodyLimit({
     maxSize: 256 * 1024,
     onError: () => {
@@ -36,6 +47,11 @@ export function postmarkWebhook(deps: ApiDeps): Hono {
     const event = parsePostmarkEvent(body)
     if (!event) throw new Problem('invalid_json', 'not an event of Postmark')
     const eventId = [event.RecordType, event.MessageID, event.ID].filter(Boolean).join(':')
+    const messageId = event.Metadata?.['message_id']
+    if (event.RecordType === 'Delivery' && messageId) {
+      await delivered({ messageId, eventId, body })
+      return c.json({ received: true })
+    }
     await throughInbox(deps, { source: 'postmark', eventId, body }, () => reportMail(deps, event, eventId))
     return c.json({ received: true })
   })
