@@ -10,6 +10,7 @@ import { payRoutes } from './pay/routes.ts'
 import { Problem, problemResponse } from './problem.ts'
 import { TemporalUnavailableError } from './answered.ts'
 import { postmarkWebhook } from './webhooks/postmark.ts'
+import { noteTraffic } from './traffic.ts'
 import { trueLayerWebhook } from './webhooks/truelayer.ts'
 import { twilioWebhook } from './webhooks/twilio.ts'
 
@@ -22,9 +23,12 @@ export function createApp(deps: ApiDeps): Hono {
   app.route('/webhooks/truelayer', trueLayerWebhook(deps))
   app.route('/webhooks/postmark', postmarkWebhook(deps))
   app.route('/webhooks/twilio', twilioWebhook(deps))
+  const traffic = noteTraffic(deps)
+  app.use('/pay/*', traffic)
   app.route('/pay', payRoutes(deps))
   // Files are longer than other bodies, and have a limit of their own.
   app.route('/v1/imports', importRoutes(deps))
+  app.use('/v1/*', traffic)
   app.use(
     '/v1/*',
     bodyLimit({ maxSize: MAX_BODY, onError: (c) => problemResponse(c, new Problem('body_too_large')) }),

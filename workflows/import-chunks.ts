@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import * as wf from '@temporalio/workflow'
 import type { ImportStatus } from '../activities/imports/types.ts'
-import { bulkMail, importWork } from './activities.ts'
+import { bulkMail, importRecords, importWork } from './activities.ts'
 import { invoiceWorkflowId, wakeSignal } from './contract.ts'
 import { bulkMailQueue, chunkWorkflowId } from './import-contract.ts'
 import { isFailure } from './open-invoice.ts'
@@ -9,8 +9,10 @@ import { startInvoice } from './start-invoice.ts'
 
 /** So many chunks are at work at once: enough to keep a worker busy, few enough to leave room for others. */
 const CHUNKS_AT_ONCE = 2
-/** So many invoices of a chunk are being started at once. */
+/** So many invoices of a chunk are being started at once; one while somebody is waiting for an answer elsewhere. */
 const STARTS_AT_ONCE = 8
+/** How often a chunk looks whether somebody is, in milliseconds. */
+const LOOK_EVERY_MS = 1_000
 
 /**
  * Imports stand behind single invoices, which have 1; among themselves each merchant gets a fair share. A chunk stands
@@ -122,9 +124,19 @@ async function startInvoices(
   summary: string,
 ): Promise<void> {
   const queue = [...invoiceIds]
+  let isSlow = false
+  let lookedAt = 0
+  const look = async () => {
+    lookedAt = Date.now()
+    isSlow = await importRecords.giveWay()
+  }
   await Promise.all(
-    Array.from({ length: STARTS_AT_ONCE }, async () => {
-      for (let invoiceId = queue.shift(); invoiceId; invoiceId = queue.shift()) {
+    Array.from({ length: STARTS_AT_ONCE }, async (_, lane) => {
+      for (;;) {
+        if (lane === 0 && Date.now() - lookedAt >= LOOK_EVERY_MS) await look()
+        await wf.condition(() => lane === 0 || !isSlow || queue.length === 0)
+        const invoiceId = queue.shift()
+        if (!invoiceId) return
         await startInvoice({ invoiceId, begin: 'resume', merchantId, priorityKey: PRIORITY.invoice, summary })
       }
     }),

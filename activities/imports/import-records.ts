@@ -2,10 +2,14 @@ import { LockMode } from '@mikro-orm/core'
 import { ApplicationFailure } from '@temporalio/common'
 import { ImportRow } from '../../db/entities/index.ts'
 import { openChunks, planChunks } from '../../db/imports/chunks.ts'
+import { isInteractive } from '../../db/imports/traffic.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { decideImport, isOver } from '../../domain/import/index.ts'
 import { BATCH_LETTERS } from '../../integrations/email/mailer.ts'
 import type { ImportRecordActivities, ImportStatus } from './types.ts'
+
+/** So long after somebody was waiting, imports still go slowly. */
+const RECENT_MS = 3_000
 
 /**
  * Reads and writes of an import's row.
@@ -49,6 +53,8 @@ export function createImportRecordActivities({
       })
       return refused ? { refused } : { status: await statusOf(em, importId) }
     },
+
+    giveWay: () => isInteractive(em, RECENT_MS),
 
     async completeImport({ importId }) {
       const endedAt = new Date()

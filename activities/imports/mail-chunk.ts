@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ImportRow, type InvoiceRow, MerchantRow, type MessageRow } from '../../db/entities/index.ts'
 import { appendNews } from '../../db/append-news.ts'
 import { chunkInvoices, chunkMailed } from '../../db/imports/chunks.ts'
@@ -113,7 +114,12 @@ async function send(
   const { em, mailer } = deps
   const { merchantId } = await em.fork().findOneOrFail(ImportRow, { id: importId })
   const merchant = await em.fork().findOneOrFail(MerchantRow, { id: merchantId })
-  const letters = batch.map(({ message, invoice }) => letterOf(deps, message, invoice, merchant))
+  const letters: Letter[] = []
+  for (const { message, invoice } of batch) {
+    letters.push(letterOf(deps, message, invoice, merchant))
+    // Others have a turn on this process, too.
+    if (letters.length % 20 === 0) await nextTurn()
+  }
   const at = new Date()
   const mine = await messages.noteHandover(
     em,

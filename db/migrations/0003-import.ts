@@ -83,6 +83,11 @@ export class Migration0003Import extends Migration {
         done_at timestamptz,
         primary key (import_id, chunk)
       )`)
+    this.addSql(`
+      create table traffic (
+        kind text primary key check (kind in ('interactive')),
+        last_at timestamptz not null
+      )`)
     this.addSql('alter table invoice add import_id text, add language text')
     this.addSql('create index invoice_import on invoice (import_id) where import_id is not null')
     this.addSql('create index invoice_likeness on invoice (merchant_id, mode, due_date, amount)')
@@ -91,7 +96,7 @@ export class Migration0003Import extends Migration {
   override down(): void {
     this.addSql('drop index invoice_likeness')
     this.addSql('alter table invoice drop import_id, drop language')
-    for (const table of ['import_chunk', 'import_row', 'import_part', 'import'])
+    for (const table of ['traffic', 'import_chunk', 'import_row', 'import_part', 'import'])
       this.addSql(`drop table ${table}`)
   }
 }
