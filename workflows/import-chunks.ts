@@ -130,6 +130,7 @@ async function startInvoices(
     lookedAt = Date.now()
     isSlow = await importRecords.giveWay()
   }
+  await look()
   await Promise.all(
     Array.from({ length: STARTS_AT_ONCE }, async (_, lane) => {
       for (;;) {
