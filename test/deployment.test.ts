@@ -47,7 +47,7 @@ describe('docker-compose.yml', () => {
     ])
     for (const name of ['api', 'worker', 'migrate']) {
       expect(read('Dockerfile')).toContain('npm run build')
-      expect(compose.services[name]?.command?.[1]).toMatch(/^dist\/(api|worker|db)\/\w+\.js$/)
+      expect(compose.services[name]?.command?.at(-1)).toMatch(/^dist\/(api|worker|db)\/\w+\.js$/)
     }
   })
 })
