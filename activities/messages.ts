@@ -19,6 +19,8 @@ export function createMessageActivities(deps: DeliverDeps): MessageActivities {
       const { payments } = fold(await loadEvents(em.fork(), invoiceId))
       const index = paymentId ? payments.findIndex(({ id }) => id === paymentId) : 0
       const id = payments[index]?.id
+      // Taken back before its receipt went out: there is nothing to be thankful for any more.
+      if (payments[index]?.undone) return []
       // The first version knew one receipt only, and did not name its payment.
       const subject = index <= 0 || !id ? '' : id
       const post = { invoiceId, kind: 'receipt', channel: 'email', subject, matter: {} } as const

@@ -1,33 +1,61 @@
 import type { MinorUnits } from '../money.ts'
-import type { Derived, InvoiceState, PaymentAttempt } from './state.ts'
+import type { Derived, InvoiceState, Payment, PaymentAttempt, Refund } from './state.ts'
 
-/** All that came and was not undone, whatever became of it. Minor units. */
-export function received(state: InvoiceState): bigint {
-  return sum(state.payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
+/** What came and was not undone, less what went back or is on its way back. Minor units. */
+export function held(state: InvoiceState): bigint {
+  return received(state) - sum(standing(state.refunds).map(({ amount }) => amount))
 }
 
-/** What went back or is on its way back: a refund that failed is neither. */
-export function returned(state: InvoiceState): bigint {
-  return sum(state.refunds.filter((refund) => refund.state !== 'failed').map(({ amount }) => amount))
+function received({ payments }: InvoiceState): bigint {
+  return sum(payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
 }
 
-/** How much of the amount is paid, still due, and come beyond it. Refunds take from the surplus first. */
-export function balance(state: InvoiceState): Omit<Derived, 'status' | 'receipt'> {
-  const isVoid = state.voidedAt !== undefined
-  const wanted = isVoid ? 0n : BigInt(state.amount)
-  const came = received(state)
-  const went = returned(state)
-  const beyond = max(came - wanted, 0n)
-  const paid = min(came, wanted)
-  const wentOfPaid = max(went - beyond, 0n)
+/**
+ * What the merchant is to hold in the end: the amount, less what they gave back of it once it was paid; nothing of an
+ * invoice that is void.
+ */
+export function wanted(state: InvoiceState): bigint {
+  return state.voidedAt === undefined ? BigInt(state.amount) - ofAmount(state, true) : 0n
+}
+
+/** How much of the amount is paid, still due, and come beyond it. */
+export function balance(
+  state: InvoiceState,
+): Omit<Derived, 'status' | 'receipt'> & Pick<InvoiceState, 'payments'> {
+  const isOpen = !state.isPaid && state.voidedAt === undefined
+  const missing = wanted(state) - held(state)
   return {
-    amountPaid: text(paid),
-    amountDue: text(state.isPaid || isVoid ? 0n : wanted - paid + wentOfPaid),
+    payments: applied(state),
+    amountPaid: text(min(received(state), state.voidedAt === undefined ? BigInt(state.amount) : 0n)),
+    amountDue: text(isOpen ? max(missing, 0n) : 0n),
     amountRefunded: text(
       sum(state.refunds.filter((refund) => refund.state === 'executed').map(({ amount }) => amount)),
     ),
-    surplus: text(max(beyond - went, 0n)),
+    surplus: text(max(-missing, 0n)),
   }
+}
+
+/** Payments count in the order they came. What a rail brought is owed a receipt once it turns out to pay something. */
+function applied(state: InvoiceState): Payment[] {
+  let room = ofAmount(state, false) + (state.voidedAt === undefined ? BigInt(state.amount) : 0n)
+  return state.payments.map((payment) => {
+    const part = payment.undone ? 0n : min(BigInt(payment.amount), max(room, 0n))
+    room -= part
+    const receipt =
+      part > 0n && payment.by === 'bank' && payment.receipt === 'none' ? 'owed' : payment.receipt
+    return { ...payment, applied: text(part), receipt }
+  })
+}
+
+/** What went back of the money that had paid the invoice: given up by the merchant, or to be asked for again. */
+function ofAmount({ refunds }: InvoiceState, isConceded: boolean): bigint {
+  const these = standing(refunds).filter((refund) => refund.isConceded === isConceded)
+  return sum(these.map(({ amount }) => amount)) - sum(these.map(({ ofSurplus }) => ofSurplus))
+}
+
+/** A refund that failed gave nothing back. */
+function standing(refunds: readonly Refund[]): Refund[] {
+  return refunds.filter(({ state }) => state !== 'failed')
 }
 
 /** What a payer is asked for now: the deposit while it is not paid, else all that is due. Minor units. */

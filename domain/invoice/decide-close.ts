@@ -1,4 +1,4 @@
-import { received, returned } from './balance.ts'
+import { held } from './balance.ts'
 import type { MerchantRequest, RecordPaymentCommand } from './commands.ts'
 import { type Decision, merchant, refusalUnlessOpen } from './decision.ts'
 import { consequences } from './decide-payment.ts'
@@ -15,7 +15,7 @@ export function decideVoid(
 ): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused: refused === 'voided' ? 'already_void' : refused }
-  if (received(state) > returned(state)) return { refused: 'partly_paid' }
+  if (held(state) > 0n) return { refused: 'partly_paid' }
   const cause = merchant(commandId)
   return liveAttempt(state)
     ? { events: [{ type: 'void_requested', key: `void_requested:${commandId}`, at, cause }] }

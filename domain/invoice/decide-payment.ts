@@ -1,5 +1,6 @@
-import { amountToPay, askedBy, isDepositPaid, received, text } from './balance.ts'
+import { amountToPay, askedBy, held, isDepositPaid, text, wanted } from './balance.ts'
 import type { BankReport, PayCommand } from './commands.ts'
+import { completion } from './completion.ts'
 import type { Decision } from './decision.ts'
 import { automaticRefund } from './decide-refund.ts'
 import type { Cause, InvoiceEvent } from './events.ts'
@@ -72,10 +73,7 @@ export function decideBankReport(state: InvoiceState, report: BankReport): Invoi
 /** An invoice that was to be voided, and waited for the bank, is void once no money can come any more. */
 function failure(state: InvoiceState, attempt: PaymentAttempt, report: BankReport): InvoiceEvent[] {
   const event = failed(attempt, report.reason ?? 'unknown', report.at, report.cause)
-  const cause: Cause = { by: 'duewell' }
-  return state.voidRequestedAt !== undefined && !liveAttempt(fold([event], state))
-    ? [event, { type: 'voided', key: 'voided', at: report.at, cause }]
-    : [event]
+  return liveAttempt(fold([event], state)) ? [event] : [event, ...closing(state, report.at)]
 }
 
 /** Money has come, and what that means: for an invoice that waits for it, for one that is void, for one paid. */
@@ -95,7 +93,8 @@ function settlement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
 function isKept(state: InvoiceState, amount: bigint): boolean {
   if (state.rules.latePayment !== 'keep') return false
   if (state.voidRequestedAt !== undefined) return true
-  return state.voidedAt !== undefined && received(state) + amount >= BigInt(state.amount)
+  const { voidedAt, ...open } = state
+  return voidedAt !== undefined && held(state) + amount >= wanted(open)
 }
 
 function declined(attemptId: string, at: number): InvoiceEvent {
@@ -121,11 +120,9 @@ export function consequences(
 ): InvoiceEvent[] {
   const after = fold(came, state)
   const cause: Cause = { by: 'duewell' }
-  const events: InvoiceEvent[] = []
-  if (isPayable(after.status) && BigInt(after.amountDue) === 0n) {
-    const key = after.timesPaid === 0 ? 'paid' : `paid:${after.timesPaid + 1}`
-    events.push({ type: 'paid', key, at, cause, amount: after.amountPaid })
-  } else if (isPayable(after.status) && after.deposit && isDepositPaid(after) && !isDepositPaid(state)) {
+  const events = completion(after, at)
+  const isDeposit = after.deposit && isDepositPaid(after) && !isDepositPaid(state)
+  if (events.length === 0 && isPayable(after.status) && isDeposit) {
     const key = `deposit_paid:${paymentId}`
     events.push({ type: 'deposit_paid', key, at, cause, amount: after.amountPaid })
   }

@@ -1,7 +1,9 @@
 import { min, refundable, text } from './balance.ts'
 import type { RefundCommand, RefundReport } from './commands.ts'
+import { completion } from './completion.ts'
 import { type Decision, merchant } from './decision.ts'
 import type { Cause, InvoiceEvent, RefundReason } from './events.ts'
+import { fold } from './evolve.ts'
 import { isSentBackByRule } from './evolve-payment.ts'
 import type { InvoiceState } from './state.ts'
 
@@ -36,7 +38,16 @@ export function decideRefundReport(state: InvoiceState, report: RefundReport): I
   if (!refund || refund.state === 'failed' || status === 'pending') return []
   if (status === 'failed') {
     const reason = report.reason ?? 'unknown'
-    return [{ type: 'refund_failed', key: `refund_failed:${refundId}`, at, cause, refundId, reason }]
+    const event = {
+      type: 'refund_failed',
+      key: `refund_failed:${refundId}`,
+      at,
+      cause,
+      refundId,
+      reason,
+    } as const
+    // What was asked for again, as it had gone back, is here after all.
+    return [event, ...completion(fold([event], state), at)]
   }
   if (refund.state === 'executed') return []
   return [{ type: 'refund_executed', key: `refund_executed:${refundId}`, at, cause, refundId }]

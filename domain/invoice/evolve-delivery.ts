@@ -32,7 +32,10 @@ export function evolveDelivery(state: InvoiceState, event: DeliveryEvent): Invoi
       const failed = isOfInvoice(event) ? withDelivery(state, event.channel, 'failed', event.delivery) : state
       if (event.messageId === undefined) return failed
       const { channel, reason } = event
-      const blocked = isPermanent(reason) ? { ...failed.blocked, [channel]: reason } : failed.blocked
+      // What was sent before the address changed, or the link, says nothing about the present address.
+      const isOld = event.delivery !== undefined && event.delivery < state.delivery
+      const blocked =
+        isPermanent(reason) && !isOld ? { ...failed.blocked, [channel]: reason } : failed.blocked
       return withNotice({ ...failed, blocked }, `delivery_failed:${event.messageId}`, 'delivery_failed')
     }
     case 'viewed':

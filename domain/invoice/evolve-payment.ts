@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar.ts'
 import type { MinorUnits } from '../money.ts'
-import { received, text, min } from './balance.ts'
+import { held, min, text, wanted } from './balance.ts'
 import type { InvoiceEvent } from './events.ts'
 import { withNotice } from './evolve-delivery.ts'
 import type { AttemptState, InvoiceState, Payment, Refund } from './state.ts'
@@ -72,7 +72,17 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
         : withNotice(state, `surplus:${event.paymentId}`, 'surplus')
     case 'refund_requested': {
       const { refundId: id, attemptId, amount, reason, at: requestedAt } = event
-      const refund: Refund = { id, attemptId, amount, reason, requestedAt, state: 'requested', note: 'none' }
+      const ofSurplus = text(min(BigInt(amount), BigInt(state.surplus)))
+      const taken = { amount, ofSurplus, isConceded: state.isPaid }
+      const refund: Refund = {
+        id,
+        attemptId,
+        ...taken,
+        reason,
+        requestedAt,
+        state: 'requested',
+        note: 'none',
+      }
       return { ...state, refunds: [...state.refunds, refund] }
     }
     case 'refund_submitted':
@@ -81,7 +91,9 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       return withRefund(state, event.refundId, 'executed', { note: 'owed' })
     case 'refund_failed':
       return withNotice(
-        withRefund(state, event.refundId, 'failed', { failure: event.reason }),
+        withRefund(withFreedSurplus(state, event.refundId), event.refundId, 'failed', {
+          failure: event.reason,
+        }),
         `refund_failed:${event.refundId}`,
         'refund_failed',
       )
@@ -97,18 +109,12 @@ export function isSentBackByRule({ rules, voidedAt, payments }: InvoiceState, pa
 
 function settled(state: InvoiceState, id: string, amount: MinorUnits, at: Instant): InvoiceState {
   if (state.payments.some((payment) => payment.id === id)) return state
-  return withAttempt(withPayment(state, { id, by: 'bank', amount, at, receipt: 'owed' }), id, 'settled')
+  return withAttempt(withPayment(state, { id, by: 'bank', amount, at, receipt: 'none' }), id, 'settled')
 }
 
-/** Only what pays the invoice deserves a receipt; what comes beyond it is surplus. */
+/** `balance` says how much of it pays the invoice; what comes beyond that is surplus, and gets no receipt. */
 function withPayment(state: InvoiceState, payment: Omit<Payment, 'applied' | 'undone'>): InvoiceState {
-  const missing = state.voidedAt === undefined ? BigInt(state.amount) - received(state) : 0n
-  const applied = min(BigInt(payment.amount), missing > 0n ? missing : 0n)
-  const receipt = applied > 0n ? payment.receipt : 'none'
-  return {
-    ...state,
-    payments: [...state.payments, { ...payment, applied: text(applied), undone: false, receipt }],
-  }
+  return { ...state, payments: [...state.payments, { ...payment, applied: '0', undone: false }] }
 }
 
 /** An invoice that was paid with it is open again; one that has enough without it stays paid. */
@@ -117,7 +123,7 @@ function undone(state: InvoiceState, paymentId: string): InvoiceState {
     payment.id === paymentId ? { ...payment, undone: true } : payment,
   )
   const without = { ...state, payments }
-  if (!state.isPaid || received(without) >= BigInt(state.amount)) return without
+  if (!state.isPaid || held(without) >= wanted(without)) return without
   const { paidAt: _, ...open } = without
   return { ...open, isPaid: false }
 }
@@ -161,4 +167,19 @@ function withRefund(
     return REFUND[next] > REFUND[refund.state] ? { ...known, ...facts, state: next } : known
   })
   return { ...state, refunds }
+}
+
+/** The surplus that a refund does not take after all is taken by those that came later, and had to take of the amount. */
+function withFreedSurplus(state: InvoiceState, refundId: string): InvoiceState {
+  const index = state.refunds.findIndex(({ id }) => id === refundId)
+  const failed = state.refunds[index]
+  if (!failed || failed.state === 'failed') return state
+  let freed = BigInt(failed.ofSurplus)
+  const later = state.refunds.slice(index + 1).map((refund) => {
+    if (!refund.isConceded || refund.state === 'failed') return refund
+    const taken = min(freed, BigInt(refund.amount) - BigInt(refund.ofSurplus))
+    freed -= taken
+    return { ...refund, ofSurplus: text(BigInt(refund.ofSurplus) + taken) }
+  })
+  return { ...state, refunds: [...state.refunds.slice(0, index + 1), ...later] }
 }

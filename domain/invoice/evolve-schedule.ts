@@ -119,16 +119,23 @@ function plan(
   const kept = before.filter(
     ({ state, days }) => state === 'sent' || state === 'failed' || days === undefined,
   )
-  const done = new Set(kept.map(({ id }) => id))
+  const done = new Set(
+    kept.flatMap(({ id, channels }) => channels.map((channel) => `${dayOf(id)}/${channel}`)),
+  )
   const known = new Map(before.map((reminder) => [reminder.id, reminder]))
-  const next = steps
-    .filter(({ id }) => !done.has(id))
-    .map((step): Reminder => {
-      const earlier = known.get(step.id)
-      if (step.at > at) return { ...step, state: 'planned' }
-      return earlier?.state === 'skipped' ? earlier : { ...step, state: 'skipped', why: over }
-    })
+  const next = steps.flatMap((step): Reminder[] => {
+    const channels = step.channels.filter((channel) => !done.has(`${dayOf(step.id)}/${channel}`))
+    if (channels.length === 0) return []
+    const earlier = known.get(step.id)
+    if (step.at > at) return [{ ...step, channels, state: 'planned' }]
+    return [earlier?.state === 'skipped' ? earlier : { ...step, channels, state: 'skipped', why: over }]
+  })
   return [...kept, ...next]
+}
+
+/** The calendar date in a planned reminder's id. */
+function dayOf(id: string): string {
+  return id.slice(0, id.indexOf('/'))
 }
 
 function withReminder(state: InvoiceState, id: string, facts: Partial<Reminder>): InvoiceState {

@@ -87,7 +87,7 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
 function derive(state: InvoiceState): InvoiceState {
   const sums = { ...state, ...balance(state) }
   const status = statusOf(sums)
-  const last = state.payments.findLast(({ receipt, undone }) => receipt !== 'none' && !undone)?.receipt
+  const last = sums.payments.findLast(({ receipt, undone }) => receipt !== 'none' && !undone)?.receipt
   const next = { ...sums, status, receipt: last === undefined || last === 'owed' ? 'none' : last } as const
   return next.link ? { ...next, link: { ...next.link, state: linkStateOf(next) } } : next
 }

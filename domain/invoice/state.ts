@@ -113,6 +113,10 @@ export interface Refund {
   reason: RefundReason
   requestedAt: Instant
   state: 'requested' | 'submitted' | 'executed' | 'failed'
+  /** How much of it was surplus when it was asked for; the rest went back of what had paid the invoice. */
+  ofSurplus: MinorUnits
+  /** That rest was given back on a paid invoice: it is not asked for again, as it is on an open one. */
+  isConceded: boolean
   providerRefundId?: string
   failure?: string
   /** The customer is told once it is executed. */

@@ -170,7 +170,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
         const payment = { paymentId, amount: `${BigInt(amount)}` as const, receipt: step.receipt }
         const outside = { method: 'cash', paidOn: '2026-11-23' } as const
         const decision = core.ask({ type: 'record_payment', commandId, ...payment, ...outside, at })
-        return [spoken(decision), reference.recordPayment(paymentId, amount)]
+        return [spoken(decision), reference.recordPayment(paymentId, amount, step.receipt)]
       }
       case 'undo_payment': {
         const paymentId = state.payments.filter(({ by }) => by === 'outside')[step.index]?.id ?? 'none'
@@ -214,6 +214,11 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
       reference.refunds.map((one) => one.state),
     )
     expect('link requests', state.linkRequests.length, reference.linkRequested.size)
+    expect(
+      'receipts',
+      state.payments.map(({ receipt }) => (receipt === 'none' ? 'none' : 'some')),
+      reference.came.map(({ deservesReceipt }) => (deservesReceipt ? 'some' : 'none')),
+    )
     // What holds whatever happens.
     if (!['', 'ok', 'nothing'].includes(core_)) expect('events of a refusal', events, 0)
     expect('facts recorded twice', log.length - new Set(log.map(({ key }) => key)).size, 0)

@@ -5,6 +5,7 @@ interface Money {
   amount: number
   by: 'bank' | 'outside'
   undone: boolean
+  deservesReceipt: boolean
 }
 
 interface Attempt {
@@ -17,6 +18,10 @@ interface Attempt {
 
 interface Refund {
   payment: string
+  /** How much of it was given up: taken from what a paid invoice was paid with. */
+  givenUp: number
+  /** How much of it an open invoice asks for again. */
+  askedAgain: number
   amount: number
   state: 'executed' | 'failed'
 }
@@ -64,14 +69,21 @@ export class Reference {
   get wentBack(): number {
     return total(this.refunds.filter(({ state }) => state === 'executed'))
   }
+  /** What the merchant has. */
+  get has(): number {
+    return this.received - this.wentBack
+  }
+  /** What the merchant is to have: what was given up of a paid invoice is not asked for again. */
+  get price(): number {
+    if (this.voided) return 0
+    const given = this.refunds.filter(({ state }) => state === 'executed')
+    return AMOUNT - given.reduce((sum, { givenUp }) => sum + givenUp, 0)
+  }
   get due(): number {
-    if (this.paid || this.voided) return 0
-    return (
-      Math.max(0, AMOUNT - this.received) + Math.max(0, this.wentBack - Math.max(0, this.received - AMOUNT))
-    )
+    return this.paid || this.voided ? 0 : Math.max(0, this.price - this.has)
   }
   get surplus(): number {
-    return Math.max(0, this.received - (this.voided ? 0 : AMOUNT) - this.wentBack)
+    return Math.max(0, this.has - this.price)
   }
   get askedNow(): number {
     const missing = this.deposit - (AMOUNT - this.due)
@@ -100,6 +112,7 @@ export class Reference {
 
   /** What time brings, and what nobody waits for any more is stopped. To be called after everything. */
   settle(now: number): void {
+    this.#thank()
     const live = this.live
     const unwanted = this.paid || this.voided || this.voidAsked || (live?.asked ?? 0) > this.due
     // A bank stops no payment that its payer has approved.
@@ -135,21 +148,25 @@ export class Reference {
     const keep = this.#rules.late_payment === 'keep'
     if (this.voidAsked && keep) this.voidAsked = false
     else if (this.voidAsked) this.#void()
-    else if (this.voided && keep && this.received + amount >= AMOUNT) this.voided = false
-    this.#receive({ id: attempt.id, amount, by: 'bank', undone: false })
+    else if (this.voided && keep) {
+      this.voided = false
+      // Only what pays all of it opens a void invoice again.
+      if (this.has + amount < this.price) this.voided = true
+    }
+    this.#receive({ id: attempt.id, amount, by: 'bank', undone: false, deservesReceipt: false })
   }
 
   void(): string {
     if (this.closed) return this.closed === 'voided' ? 'already_void' : this.closed
-    if (this.received > this.wentBack) return 'partly_paid'
+    if (this.has > 0) return 'partly_paid'
     if (this.live) this.voidAsked = true
     else this.#void()
     return 'ok'
   }
 
-  recordPayment(id: string, amount: number): string {
+  recordPayment(id: string, amount: number, receipt: boolean): string {
     if (this.closed) return this.closed
-    this.#receive({ id, amount, by: 'outside', undone: false })
+    this.#receive({ id, amount, by: 'outside', undone: false, deservesReceipt: receipt })
     return 'ok'
   }
 
@@ -158,7 +175,7 @@ export class Reference {
     if (!money) return 'unknown_payment'
     if (money.undone) return 'already_undone'
     money.undone = true
-    if (this.paid && this.received < AMOUNT) this.paid = false
+    if (this.has < this.price) this.paid = false
     return 'ok'
   }
 
@@ -180,7 +197,17 @@ export class Reference {
 
   refundCameBack(index: number): void {
     const refund = this.refunds[index]
-    if (refund) refund.state = 'failed'
+    if (refund?.state === 'executed') {
+      refund.state = 'failed'
+      // It was to take this much of the surplus: whoever came after it takes that instead.
+      let left = refund.amount - refund.givenUp - refund.askedAgain
+      for (const later of this.refunds.slice(index + 1).filter(({ state }) => state === 'executed')) {
+        const taken = Math.min(left, later.givenUp)
+        later.givenUp -= taken
+        left -= taken
+      }
+    }
+    this.#complete()
   }
 
   remind(channel: 'email' | 'sms', now: number): string {
@@ -243,14 +270,27 @@ export class Reference {
   #receive(money: Money): void {
     const before = this.surplus
     this.came.push(money)
-    if (!this.paid && !this.voided && this.due === 0) {
-      this.paid = true
-      this.timesPaid += 1
-    }
+    this.#complete()
     const more = this.surplus - before
     const rule = this.voided ? this.#rules.late_payment : this.#rules.surplus
     if (more > 0 && money.by === 'bank' && rule === 'refund')
       this.#send(money.id, Math.min(more, this.#left(money.id)))
+  }
+
+  /** Whoever paid a part of what was asked for by a bank gets a receipt, even if it only turns out later. */
+  #thank(): void {
+    const asked = this.refunds.filter(({ state }) => state === 'executed')
+    let rest = asked.reduce((sum, { askedAgain }) => sum + askedAgain, this.voided ? 0 : AMOUNT)
+    for (const money of this.came.filter(({ undone }) => !undone)) {
+      if (rest > 0 && money.by === 'bank') money.deservesReceipt = true
+      rest -= money.amount
+    }
+  }
+
+  #complete(): void {
+    if (this.paid || this.voided || this.due > 0) return
+    this.paid = true
+    this.timesPaid += 1
   }
 
   #left(id: string): number {
@@ -260,7 +300,15 @@ export class Reference {
   }
 
   #send(payment: string, amount: number): void {
-    this.refunds.push({ payment, amount, state: this.atBank.has(payment) ? 'executed' : 'failed' })
+    const rest = Math.max(0, amount - this.surplus)
+    const [givenUp, askedAgain] = this.paid ? [rest, 0] : [0, rest]
+    this.refunds.push({
+      payment,
+      amount,
+      givenUp,
+      askedAgain,
+      state: this.atBank.has(payment) ? 'executed' : 'failed',
+    })
   }
 }
 

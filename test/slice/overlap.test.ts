@@ -13,6 +13,7 @@ import {
   control,
   createInvoice,
   inboxFor,
+  order,
   pressPay,
   readEvents,
   readInvoice,
@@ -70,14 +71,8 @@ describe('a try that goes on after it was given up', () => {
 
   it('does not send a letter a second time', async () => {
     await world.stopWorker()
-    const mailer = createPostmarkMailer({
-      apiUrl: world.sandbox.postmarkUrl,
-      serverToken: world.secrets.serverToken,
-      from: 'invoices@duewell.example',
-      messageStream: 'outbound',
-    })
-    const { em, publicUrl, linkKeys } = world
-    const activities = createMessageActivities({ em, publicUrl, linkKeys, mailer })
+    const { em } = world
+    const activities = letters()
     for (let round = 0; round < 3; round++) {
       const email = `overlap${round}@customer.example`
       const { id: invoiceId } = await createInvoice(world, {
@@ -92,7 +87,31 @@ describe('a try that goes on after it was given up', () => {
     }
     await world.startWorker()
   })
+
+  it('sends no receipt for a payment that was undone meanwhile', async () => {
+    const customer = { name: 'Ada', email: 'undone@customer.example' }
+    const { id: invoiceId } = await createInvoice(world, { customer })
+    const payment = { amount: 12_500, method: 'cash', receipt: false }
+    const { payments } = await order(world, invoiceId, 'payments', payment)
+    const paymentId = payments[0]?.id ?? ''
+    await order(world, invoiceId, `payments/${paymentId}/undo`)
+    expect(await letters().sendReceipt({ invoiceId, paymentId })).toEqual([])
+    expect((await inboxFor(world, customer.email)).map(({ subject }) => subject).join()).not.toContain(
+      'Receipt',
+    )
+  })
 })
+
+function letters() {
+  const { em, publicUrl, linkKeys } = world
+  const mailer = createPostmarkMailer({
+    apiUrl: world.sandbox.postmarkUrl,
+    serverToken: world.secrets.serverToken,
+    from: 'invoices@duewell.example',
+    messageStream: 'outbound',
+  })
+  return createMessageActivities({ em, publicUrl, linkKeys, mailer })
+}
 
 describe('the sweep', () => {
   it('finishes everything else beside what always fails', async () => {

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import type { InvoiceCommand, MoneyRules } from './index.ts'
+import { decide } from './decide.ts'
+import { SITUATIONS } from './examples.ts'
+import { fold } from './evolve.ts'
+
+const AT = Date.UTC(2026, 11, 3)
+const BANK = { by: 'bank' } as const
+
+/** An invoice over 100.00 that is viewed, and what becomes of it step by step. */
+function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
+  const log = SITUATIONS.viewed.map((event) => (event.type === 'issued' ? { ...event, rules } : event))
+  let state = fold(log)
+  let commands = 0
+  const take = (command: InvoiceCommand) => {
+    const decision = decide(state, command)
+    if ('refused' in decision) throw new Error(decision.refused)
+    state = fold(decision.events, state)
+    return decision.events.map(({ type }) => type)
+  }
+  const asked = () => ({ commandId: `cmd_${(commands += 1)}`, at: AT })
+  return {
+    get now() {
+      const { status, amountDue, surplus } = state
+      return { status, amountDue, surplus }
+    },
+    /** Which payments are owed a receipt. */
+    get receipts() {
+      return state.payments.filter(({ receipt }) => receipt === 'owed').map(({ id }) => id)
+    },
+    pay: (attemptId: string, bankId: string) =>
+      take({ type: 'pay', attemptId, rail: 'truelayer', bankId, at: AT }),
+    settle: (attemptId: string, amount: `${bigint}`) =>
+      take({ ...report(attemptId), status: 'settled', amount, currency: 'GBP' }),
+    fail: (attemptId: string) => take({ ...report(attemptId), status: 'failed', reason: 'canceled' }),
+    cash: (paymentId: string, amount: `${bigint}`) =>
+      take({
+        type: 'record_payment',
+        ...asked(),
+        paymentId,
+        amount,
+        method: 'cash',
+        paidOn: '2026-12-03',
+        receipt: false,
+      }),
+    undo: (paymentId: string) => take({ type: 'undo_payment', ...asked(), paymentId }),
+    refund: (refundId: string, amount: `${bigint}` | 'surplus') =>
+      take({ type: 'refund', ...asked(), refundId, amount }),
+    refundFails: (refundId: string) =>
+      take({ type: 'refund_report', refundId, status: 'failed', reason: 'returned', at: AT, cause: BANK }),
+    void: () => take({ type: 'void', ...asked() }),
+  }
+}
+
+function report(attemptId: string) {
+  return { type: 'bank_report', attemptId, providerPaymentId: attemptId, at: AT, cause: BANK } as const
+}
+
+describe('money that went back', () => {
+  it('does not hide money that comes later: what was given up is not what is surplus', () => {
+    const invoice = life()
+    invoice.pay('pat_a', 'bank-a')
+    invoice.settle('pat_a', '6000')
+    invoice.pay('pat_b', 'bank-b')
+    invoice.cash('pay_1', '4000')
+    invoice.refund('ref_1', '6000')
+    expect(invoice.settle('pat_b', '4000')).toEqual(['payment_settled', 'surplus_recorded'])
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '4000' })
+  })
+
+  it('as surplus does not stand in for a payment that is undone, by whatever name it was asked for', () => {
+    for (const amount of ['surplus', '10000'] as const) {
+      const invoice = life()
+      invoice.pay('pat_a', 'bank-a')
+      invoice.cash('pay_1', '10000')
+      invoice.settle('pat_a', '10000')
+      invoice.refund('ref_1', amount)
+      expect(invoice.now).toMatchObject({ status: 'paid', surplus: '0' })
+      invoice.undo('pay_1')
+      expect(invoice.now).toEqual({ status: 'viewed', amountDue: '10000', surplus: '0' })
+    }
+  })
+
+  it('of a paid invoice is not asked for again, also when it opens again', () => {
+    const invoice = life()
+    invoice.pay('pat_a', 'bank-a')
+    invoice.settle('pat_a', '6000')
+    invoice.cash('pay_1', '4000')
+    invoice.refund('ref_1', '6000')
+    invoice.undo('pay_1')
+    expect(invoice.now).toEqual({ status: 'viewed', amountDue: '4000', surplus: '0' })
+  })
+
+  it('of an open one is asked for again, and pays it after all if the refund fails', () => {
+    const invoice = life()
+    invoice.pay('pat_a', 'bank-a')
+    invoice.settle('pat_a', '6000')
+    invoice.refund('ref_1', '3000')
+    expect(invoice.now).toMatchObject({ amountDue: '7000' })
+    invoice.cash('pay_1', '4000')
+    expect(invoice.now).toMatchObject({ status: 'viewed', amountDue: '3000' })
+    expect(invoice.refundFails('ref_1')).toEqual(['refund_failed', 'paid'])
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+  })
+
+  it('takes the surplus that an earlier refund left, as its bank sent it back', () => {
+    const invoice = life()
+    invoice.pay('pat_a', 'bank-a')
+    invoice.pay('pat_b', 'bank-b')
+    invoice.settle('pat_b', '10000')
+    invoice.settle('pat_a', '10000')
+    invoice.refund('ref_1', '12000')
+    expect(invoice.now).toMatchObject({ surplus: '0' })
+    invoice.refundFails('ref_1')
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '8000' })
+  })
+})
+
+describe('a receipt', () => {
+  it('is owed for surplus that turns out to pay, once what came before it is undone', () => {
+    const invoice = life()
+    invoice.pay('pat_a', 'bank-a')
+    invoice.cash('pay_1', '10000')
+    invoice.settle('pat_a', '10000')
+    expect(invoice.receipts).toEqual([])
+    invoice.undo('pay_1')
+    expect(invoice.now).toMatchObject({ status: 'paid', surplus: '0' })
+    expect(invoice.receipts).toEqual(['pat_a'])
+  })
+
+  it('is owed for what pays an amount that was refunded in between', () => {
+    const invoice = life()
+    invoice.pay('pat_a', 'bank-a')
+    invoice.settle('pat_a', '6000')
+    invoice.refund('ref_1', '6000')
+    invoice.pay('pat_b', 'bank-b')
+    invoice.settle('pat_b', '10000')
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+    expect(invoice.receipts).toEqual(['pat_a', 'pat_b'])
+  })
+})
+
+it('late money opens a void invoice again only if it pays all, whatever was paid and refunded before', () => {
+  const invoice = life()
+  invoice.pay('pat_a', 'bank-a')
+  invoice.settle('pat_a', '6000')
+  invoice.refund('ref_1', '6000')
+  invoice.pay('pat_b', 'bank-b')
+  invoice.pay('pat_c', 'bank-c')
+  expect(invoice.void()).toEqual(['void_requested'])
+  invoice.fail('pat_c')
+  expect(invoice.now).toMatchObject({ status: 'void' })
+  expect(invoice.settle('pat_b', '4000')).toEqual(['payment_settled', 'surplus_recorded'])
+  expect(invoice.settle('pat_c', '6000')).toEqual(['void_declined', 'payment_settled', 'paid'])
+  expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+})
