@@ -12,7 +12,7 @@ import {
   type InvoiceState,
   type Refusal,
 } from '../domain/invoice/index.ts'
-import { amended, rescheduleOf, scheduleOf, shifted } from './schedule.ts'
+import { amended, planOf, rescheduleOf, scheduleOf, shifted } from './schedule.ts'
 import type { RecordActivities } from './types.ts'
 
 type Request = Parameters<RecordActivities['reschedule']>[0]['request']
@@ -83,14 +83,14 @@ async function decideSchedule(
   const { commandId } = request
   if (request.type === 'resume') {
     const { dates } = request
-    const facts = dates === 'shift' ? shifted(invoice, state, now, merchant.timeZone) : {}
+    const facts = dates === 'shift' ? shifted(invoice, state, now, merchant) : {}
     const schedule = rescheduleOf(invoice, merchant, facts, state)
     const decision = decide(state, { type: 'resume', commandId, dates, schedule, at: now })
     if ('events' in decision && decision.events.length > 0) Object.assign(invoice, facts)
     return decision
   }
   const { body } = await tx.findOneOrFail(MerchantRequestRow, { id: commandId })
-  const { facts, changed, newAddress } = amended(invoice, body.changes ?? {})
+  const { facts, changed, newAddress } = amended(invoice, body.changes ?? {}, merchant)
   const schedule = rescheduleOf(invoice, merchant, facts, state)
   const decision = decide(state, { type: 'amend', commandId, schedule, changed, newAddress, at: now })
   if ('events' in decision && decision.events.length > 0) Object.assign(invoice, facts)
@@ -110,6 +110,8 @@ export async function issuedEvent(
   const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { timeZone, numberPrefix, latePayment, surplus } = merchant
   const year = Number(dateInZone(now, timeZone).slice(0, 4))
+  // What the merchant plans for others later is not for this one.
+  invoice.reminders ??= planOf(merchant)
   const number =
     invoice.number ?? (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, year))
   return {

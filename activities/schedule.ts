@@ -11,7 +11,7 @@ import {
 /** What of an invoice its dates follow from. */
 export type ScheduleFacts = Pick<InvoiceRow, 'dueDate' | 'reminders' | 'linkExpiresAt' | 'customerPhone'>
 
-/** The merchant's plan, which an invoice without one of its own follows. */
+/** The merchant's plan: an invoice without one of its own takes it over when it is issued. */
 export function planOf({ reminderTime, reminderSteps }: MerchantRow): ReminderPlan {
   return { time: reminderTime, steps: reminderSteps ?? DEFAULT_PLAN.steps }
 }
@@ -62,6 +62,7 @@ function reachable(steps: PlannedReminder[], phone: string | null | undefined): 
 export function amended(
   invoice: InvoiceRow,
   changes: InvoiceChanges,
+  merchant: MerchantRow,
 ): { facts: Partial<InvoiceRow>; changed: AmendedField[]; newAddress: Channel[] } {
   const { dueDate, reminders, instructions, linkExpiresAt, email, phone } = changes
   const changed: AmendedField[] = []
@@ -77,7 +78,7 @@ export function amended(
   if (phone !== undefined && phone !== invoice.customerPhone) newAddress.push('sms')
   const facts = {
     ...(dueDate === undefined ? {} : { dueDate }),
-    ...(reminders === undefined ? {} : { reminders }),
+    ...(reminders === undefined ? {} : { reminders: reminders ?? planOf(merchant) }),
     ...(instructions === undefined ? {} : { instructions }),
     ...(linkExpiresAt === undefined
       ? {}
@@ -89,19 +90,21 @@ export function amended(
 }
 
 /**
- * The due date after a hold, later by the days that it lasted in the merchant's calendar; a link's own end moves by
- * the time itself.
+ * The due date after a hold, later by the days that it lasted in the merchant's calendar; a link whose end does not
+ * follow from the due date gets the time itself.
  */
 export function shifted(
   invoice: InvoiceRow,
   state: InvoiceState,
   now: number,
-  timeZone: string,
+  merchant: MerchantRow,
 ): Partial<Pick<InvoiceRow, 'dueDate' | 'linkExpiresAt'>> {
   const since = state.heldSince ?? now
+  const { timeZone } = merchant
   const days = daysBetween(dateInZone(since, timeZone), dateInZone(now, timeZone))
   const dueDate: CalendarDate = addDays(invoice.dueDate, days)
-  const { linkExpiresAt } = invoice
-  if (!linkExpiresAt) return { dueDate }
-  return { dueDate, linkExpiresAt: new Date(linkExpiresAt.getTime() + now - since) }
+  const end = state.link?.expiresAt
+  const usual = scheduleOf(invoice, merchant, { linkExpiresAt: null }).linkExpiresAt
+  if (end === undefined || (!invoice.linkExpiresAt && end === usual)) return { dueDate }
+  return { dueDate, linkExpiresAt: new Date(end + now - since) }
 }

@@ -8,7 +8,7 @@ import { type CalendarDate, dateInZone } from '../../domain/calendar.ts'
 import type { CellError, RowInvoice } from '../../domain/import/index.ts'
 import type { Channel, Schedule } from '../../domain/invoice/index.ts'
 import type { InvoiceLine } from '../../domain/lines.ts'
-import { scheduleOf } from '../schedule.ts'
+import { planOf, scheduleOf } from '../schedule.ts'
 import { alive } from './alive.ts'
 import type { ImportWorkActivities } from './types.ts'
 
@@ -54,7 +54,7 @@ async function issueRows(
   )
   const schedules = schedulesOf(merchant)
   const issued = good.map(({ row, invoice }) => {
-    const facts = factsOf(subject, invoice)
+    const facts = { ...factsOf(subject, invoice), reminders: planOf(merchant) }
     const number = invoice.number ?? numbers.shift() ?? ''
     return {
       row,
@@ -108,7 +108,10 @@ function schedulesOf(merchant: MerchantRow): (invoice: RowInvoice) => Schedule {
   }
 }
 
-function factsOf({ id: importId, merchantId, mode, choice }: ImportRow, invoice: RowInvoice): IssuedFacts {
+function factsOf(
+  { id: importId, merchantId, mode, choice }: ImportRow,
+  invoice: RowInvoice,
+): Omit<IssuedFacts, 'reminders'> {
   const { description, subtotal, tax, amount, currency, taxRate, billingAddress } = invoice
   const line: InvoiceLine = { description, quantity: '1', unitAmount: subtotal }
   return {

@@ -74,13 +74,19 @@ function asRequest(draft: InvoiceRow): Record<string, unknown> {
 }
 
 /** A field that is null is taken away. */
-export function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls)
+export function withoutNulls(value: unknown, depth = 0): unknown {
+  // Deeper than any body there is: the schema refuses it.
+  if (depth > DEEPEST) return value
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1))
   if (!isObject(value)) return value
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, item]) => (item === null ? [] : [[key, withoutNulls(item)]])),
+    Object.entries(value).flatMap(([key, item]) =>
+      item === null ? [] : [[key, withoutNulls(item, depth + 1)]],
+    ),
   )
 }
+
+const DEEPEST = 20
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -5,7 +5,7 @@ import {
   MerchantRow,
   type MerchantRequestBody,
 } from '../../db/entities/index.ts'
-import { newId, relatedId } from '../../db/ids.ts'
+import { isId, newId, relatedId } from '../../db/ids.ts'
 import { dateInZone, endOfDate } from '../../domain/calendar.ts'
 import type { Channel } from '../../domain/invoice/index.ts'
 import { channelsOf } from '../../domain/reminder-plan.ts'
@@ -101,6 +101,8 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   command('/:id/payments/:payment/undo', ({ json, commandId }, c) => {
     const { note } = parseBody(UndoBody, json)
     const paymentId = c.req.param('payment') ?? ''
+    // What a caller makes up stays out of the workflow's history.
+    if (!isId('pay', paymentId)) throw new Problem('unknown_payment')
     return { update: { type: 'undo_payment', commandId, paymentId }, ...noted(note) }
   })
 

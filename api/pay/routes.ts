@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { InvoiceEventRow, InvoiceRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
+import { InvoiceEventRow, MerchantRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
@@ -40,7 +40,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     const attempt = /^[\w-]{1,100}$/.test(providerPaymentId)
       ? await em.fork().findOne(PaymentAttemptRow, { rail: rail.id, providerPaymentId })
       : null
-    const path = attempt && (await payPathOf(attempt.invoiceId))
+    const path = attempt && (await payPathOf(attempt))
     return path ? c.redirect(path, 303) : c.html(LinkProblemPage({ problem: 'unknown' }), 404)
   })
 
@@ -154,9 +154,16 @@ export function payRoutes(deps: ApiDeps): Hono {
     return c.html(LinkProblemPage({ problem, merchant, payPath: pathOf(c), isAsked }), 410)
   }
 
-  async function payPathOf(invoiceId: string): Promise<string | undefined> {
-    const { linkId } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
-    return linkId ? linkPath(linkId, linkKeys) : undefined
+  /** The link that the payment was begun with: who has it may not be who got the next one. */
+  async function payPathOf({ invoiceId, createdAt }: PaymentAttemptRow): Promise<string | undefined> {
+    const [link] = await em
+      .fork()
+      .find(
+        PayLinkRow,
+        { invoiceId, createdAt: { $lte: createdAt } },
+        { orderBy: { createdAt: 'desc' }, limit: 1 },
+      )
+    return link && linkPath(link.id, linkKeys)
   }
 
   function bankAway(c: Context) {

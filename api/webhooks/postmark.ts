@@ -58,6 +58,8 @@ export function postmarkWebhook(deps: ApiDeps): Hono {
 }
 
 export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
+  // PostgreSQL takes no NUL, and Postmark sends none.
+  if (/\0|\\u0000/.test(body)) return undefined
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Body), body)
   return parsed.success ? parsed.output : undefined
 }

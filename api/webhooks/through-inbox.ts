@@ -3,11 +3,14 @@ import { markHandled, receive } from '../../db/inbox.ts'
 import type { ApiDeps } from '../deps.ts'
 import { createLanes } from '../lanes.ts'
 
+/** Its sender has given up by then, and comes back. */
+const NEWS_WAIT_MS = 30_000
+
 /**
  * What became of messages comes by the hundred after an import. It is worked through a few at a time, so that a payer, a
  * bank or a merchant with a single invoice does not have to wait behind it.
  */
-const news = createLanes(2)
+const news = createLanes(2, NEWS_WAIT_MS)
 
 /**
  * Keeps a proven webhook, has it handled, and notes what came of it. One that came before and is done is not handled

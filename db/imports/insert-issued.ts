@@ -23,6 +23,8 @@ export interface IssuedFacts {
   deliver: Channel[]
   import_id: string
   language: string | null
+  /** The merchant's plan of reminders as it is now. */
+  reminders: object
 }
 
 export type IssuedEvent = Extract<InvoiceEvent, { type: 'issued' }>

@@ -80,6 +80,20 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
     await refused(ask(world, invoice.id, 'clock', { advance: '-PT1S' }), 422, 'clock_moved_back')
   })
 
+  it.each(['nothing', 'pay_', "pay_' or 1=1", 'inv_01m84m1fqaecxtejfn07f2vfdt'])(
+    'the undoing of the payment %j',
+    async (name) => {
+      const path = `payments/${encodeURIComponent(name)}/undo`
+      await refused(ask(world, invoice.id, path), 404, 'unknown_payment')
+    },
+  )
+
+  it('a body of a depth that no program reads by calling itself', async () => {
+    const deep = `{"metadata":${'['.repeat(100_000)}null${']'.repeat(100_000)}}`
+    const draft = await createInvoice(world, { send: 'draft' })
+    expect((await call(world, 'PATCH', `/v1/invoices/${draft.id}`, deep)).status).toBe(422)
+  })
+
   it('a refund above the rest', async () => {
     await refused(ask(world, invoice.id, 'refunds', { amount: 1 }), 422, 'refund_exceeds_payment')
   })

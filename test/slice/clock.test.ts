@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { advanceBy } from '../../api/merchant/clock.ts'
 import { hashApiKey } from '../../api/merchant/auth.ts'
+import { Problem } from '../../api/problem.ts'
 import { dateInZone } from '../../domain/calendar.ts'
 import { ApiKeyRow } from '../../db/entities/index.ts'
+import { newId } from '../../db/ids.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import {
   advance,
@@ -88,6 +91,12 @@ describe('the test clock', () => {
   })
 })
 
+it('is never more than a hundred years ahead', () => {
+  const years = (count: number) => Date.now() + count * 365.25 * 86_400_000
+  expect(advanceBy({ advance: 'P5Y' }, years(94), 'UTC')).toBeGreaterThan(0)
+  expect(() => advanceBy({ advance: 'P5Y' }, years(96), 'UTC')).toThrow(Problem)
+})
+
 describe('an invoice is overdue when the next day begins for its merchant', () => {
   it.each([
     // Eleven hours behind and fourteen ahead of UTC, and days on which the clocks change, some of them at midnight.
@@ -151,7 +160,7 @@ describe('after its workflow has ended', () => {
       ['remind', {}, 409, 'already_paid'],
       ['link', {}, 409, 'already_paid'],
       ['payments', { amount: 100, method: 'cash' }, 409, 'already_paid'],
-      ['payments/pay_x/undo', {}, 404, 'unknown_payment'],
+      [`payments/${newId('pay')}/undo`, {}, 404, 'unknown_payment'],
       ['refunds', { amount: 12_501 }, 422, 'refund_exceeds_payment'],
     ]
     for (const [name, body, status, code] of wanted) {

@@ -1,3 +1,4 @@
+import { parsePostmarkEvent } from '../../api/webhooks/postmark.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   advance,
@@ -47,6 +48,22 @@ describe('a delivery', () => {
     expect(await inboxFor(world, 'ada.new@customer.example')).toHaveLength(1)
     await order(world, id, 'remind')
     await until(async () => (await inboxFor(world, 'ada.new@customer.example')).length === 2)
+  })
+
+  it('that comes back from the old address says nothing about the new one', async () => {
+    const { id } = await createInvoice(world)
+    await call(world, 'PATCH', `/v1/invoices/${id}`, { customer: { email: 'ada.moved@customer.example' } })
+    const report = { channel: 'email', reason: 'bounced', messageId: 'msg_old', delivery: 1 } as const
+    const old = { ...report, at: Date.now(), cause: { by: 'message_provider' } } as const
+    await world.deps.referee.reportDeliveryFailure({ id, merchantId: world.merchantId }, old)
+    await until(async () => (await failures(id)).length === 1)
+    await order(world, id, 'remind')
+  })
+
+  it('of which a report holds what no database takes is no report', () => {
+    const body = { RecordType: 'Delivery', MessageID: 'm', Details: 'a\u0000b', Metadata: {} }
+    expect(parsePostmarkEvent(JSON.stringify({ ...body, Details: 'ab' }))).toBeDefined()
+    expect(parsePostmarkEvent(JSON.stringify(body))).toBeUndefined()
   })
 
   it('to an address that has bounced before is not tried, whatever the invoice', async () => {

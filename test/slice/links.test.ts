@@ -101,6 +101,28 @@ describe('a payment link', () => {
     expect((await order(world, id, 'resume')).link).toEqual(renewed.link)
   })
 
+  it('that was renewed until a day of its own gets the time of a hold that shifts the dates', async () => {
+    const { id } = await createInvoice(world)
+    const end = Date.now() + 90 * 86_400_000
+    await order(world, id, 'link', { expires_at: new Date(end).toISOString() })
+    await order(world, id, 'pause')
+    await advance(world, id, 'P20D')
+    const { link } = await order(world, id, 'resume', { dates: 'shift' })
+    const gained = Date.parse(link?.expires_at ?? '') - end
+    expect(Math.round(gained / 86_400_000)).toBe(20)
+  })
+
+  it('leads back to itself from the bank, not to the one that replaced it', async () => {
+    const { id, link } = await createInvoice(world)
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
+    const renewed = await order(world, id, 'link')
+    const back = await fetch(await authorise(location), { redirect: 'manual' })
+    expect(back.status).toBe(303)
+    const path = new URL(back.headers.get('location') ?? '', world.publicUrl).pathname
+    expect(path).toBe(new URL(link?.url ?? '').pathname)
+    expect(path).not.toBe(new URL(renewed.link?.url ?? '').pathname)
+  })
+
   it('that was replaced says that the invoice is paid, once it is', async () => {
     const { id, link } = await createInvoice(world)
     const renewed = await order(world, id, 'link')

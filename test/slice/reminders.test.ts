@@ -84,6 +84,43 @@ describe('reminders', () => {
     expect(steps.map(({ local_time }) => local_time.slice(11, 16))).toEqual(['08:15'])
   })
 
+  it('follow the plan that the merchant had when the invoice was issued, whatever they plan later', async () => {
+    const { json: before } = await call(world, 'GET', '/v1/settings')
+    const to = customer()
+    const steps = [{ days: 1, text: 'In the words of then, {customer_name}.' }]
+    await call(world, 'PATCH', '/v1/settings', { reminders: { time: '08:15', steps } })
+    const { id } = await createInvoice(world, { customer: to })
+    const plannedFor = async () => (await nextOf(id)).data.filter(({ event }) => event === 'invoice.reminded')
+    const planned = await plannedFor()
+    expect((await call(world, 'PATCH', '/v1/settings', { reminders: null })).json).toEqual(before)
+    await call(world, 'PATCH', `/v1/invoices/${id}`, { instructions: 'By the end of the month, please.' })
+    await order(world, id, 'pause')
+    await order(world, id, 'resume')
+    expect(planned).toHaveLength(1)
+    expect(await plannedFor()).toEqual(planned)
+    await advance(world, id, 'P20D')
+    const [mail] = (await inboxFor(world, to.email)).filter(({ subject }) => subject.startsWith('Reminder'))
+    expect(mail?.text).toContain('In the words of then, Ada Byron.')
+    const { json } = await call(world, 'PATCH', `/v1/invoices/${id}`, { reminders: null })
+    expect(json['reminders']).toEqual(before['reminders'])
+  })
+
+  it('come once a day by each channel, also when a plan by another is laid over what was sent', async () => {
+    const to = { ...customer(), phone: '+447700900322' }
+    const { id } = await createInvoice(world, { customer: to, reminders: { steps: [{ days: -1 }] } })
+    // To noon of the day before it is due, between the two plans' times of day.
+    const noon = Date.parse(new Date().toISOString().slice(0, 10)) + 13.5 * 86_400_000
+    await advance(world, id, `PT${Math.round((noon - Date.now()) / 1_000)}S`)
+    expect((await remindersOf(id)).map(({ data }) => data['channels'])).toEqual([['email']])
+    const due = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)
+    await call(world, 'PATCH', `/v1/invoices/${id}`, {
+      due_date: due,
+      reminders: { time: '23:59', steps: [{ days: -7, channel: 'both' }] },
+    })
+    await advance(world, id, 'P1D')
+    expect((await remindersOf(id)).map(({ data }) => data['channels'])).toEqual([['email'], ['sms']])
+  })
+
   it('answer a changed plan with the new schedule, and send no step that is past', async () => {
     const { id } = await createInvoice(world)
     await advance(world, id, 'P12D')

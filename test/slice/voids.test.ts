@@ -49,7 +49,10 @@ describe('voiding', () => {
     expect(await ask(world, part.id, 'void')).toMatchObject({ status: 409, json: { code: 'partly_paid' } })
     const other = await createInvoice(world)
     await order(world, other.id, 'void')
-    const before = await timeline(world, other.id)
+    const before = await until(async () => {
+      const events = await timeline(world, other.id)
+      return events.includes('delivered') && events
+    })
     expect(await ask(world, other.id, 'void')).toMatchObject({ status: 409, json: { code: 'already_void' } })
     expect(await timeline(world, other.id)).toEqual(before)
   })

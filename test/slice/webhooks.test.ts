@@ -114,8 +114,11 @@ describe('POST /webhooks/truelayer', () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await authorise(pressed.location)
-    await until(async () => (await readInvoice(world, id)).receipt === 'sent')
-    const events = await readEvents(world, id)
+    // The last things that happen by themselves: the invoice and its receipt arrive.
+    const events = await until(async () => {
+      const all = await readEvents(world, id)
+      return all.filter(({ type }) => type === 'invoice.delivered').length === 2 && all
+    })
     const duplicates = await count('duplicate')
     const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
       webhooks: { event_id: string; payment_id: string }[]
