@@ -9,7 +9,8 @@ import {
   liveAttempt,
 } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
-import type { BankRail, CreatedPayment } from '../integrations/bank/rail.ts'
+import type { CreatedPayment } from '../integrations/bank/rail.ts'
+import type { Rails } from '../integrations/bank/rails.ts'
 import type { PaymentActivities } from './types.ts'
 
 type Started = Extract<InvoiceEvent, { type: 'payment_started' }>
@@ -17,10 +18,10 @@ type Started = Extract<InvoiceEvent, { type: 'payment_started' }>
 /** Payments at a rail. Each step looks first what an earlier try has already done. */
 export function createPaymentActivities({
   em,
-  rail,
+  rails,
 }: {
   em: EntityManager
-  rail: BankRail
+  rails: Rails
 }): Omit<PaymentActivities, 'checkRefund'> {
   return {
     async startPayment({ invoiceId, attemptId, events, clockMs = 0 }) {
@@ -28,13 +29,13 @@ export function createPaymentActivities({
       if (!started) throw new RangeError('no attempt to start')
       for (const event of events) {
         if (event.type !== 'payment_failed') continue
-        if ((await cancelEarlier(em, rail, event.attemptId)) === 'too_late') {
+        if ((await cancelEarlier(em, rails, event.attemptId)) === 'too_late') {
           return { outcome: 'refused', refused: 'payment_in_progress' }
         }
       }
-      const attempt = await writeDown(em, rail, invoiceId, started, events, clockMs)
+      const attempt = await writeDown(em, rails, invoiceId, started, events, clockMs)
       if (!attempt) return { outcome: 'refused', refused: 'payment_in_progress' }
-      const created = await rail.createPayment(attemptId, attempt.requestBody)
+      const created = await rails.get(attempt.rail).createPayment(attemptId, attempt.requestBody)
       const outcome = await recordCreated(em, invoiceId, attemptId, created, clockMs)
       return {
         outcome: created.outcome === 'created' ? 'started' : 'bank_refused',
@@ -46,6 +47,7 @@ export function createPaymentActivities({
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = { by: 'bank' } as const
       let { providerPaymentId } = attempt
+      const rail = rails.get(attempt.rail)
       if (!providerPaymentId) {
         const created = await rail.createPayment(attemptId, attempt.requestBody)
         await recordCreated(em, invoiceId, attemptId, created, clockMs)
@@ -76,13 +78,14 @@ export function createPaymentActivities({
  */
 async function writeDown(
   em: EntityManager,
-  rail: BankRail,
+  rails: Rails,
   invoiceId: string,
   started: Started,
   events: InvoiceEvent[],
   clockMs: number,
 ): Promise<PaymentAttemptRow | undefined> {
   const { attemptId, bankId, at } = started
+  const rail = rails.get(started.rail)
   const known = await em.fork().findOne(PaymentAttemptRow, { id: attemptId })
   if (known) return known
   const { currency } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
@@ -168,13 +171,13 @@ async function recordCreated(
 /** An attempt whose page the payer never got cannot be authorised: nothing to cancel. */
 async function cancelEarlier(
   em: EntityManager,
-  rail: BankRail,
+  rails: Rails,
   attemptId: string,
 ): Promise<'cancelled' | 'too_late'> {
   const earlier = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
   if (earlier.state === 'settled' || earlier.state === 'processing') return 'too_late'
   if (earlier.state === 'failed' || !earlier.providerPaymentId) return 'cancelled'
-  return rail.cancelPayment(earlier.providerPaymentId)
+  return rails.get(earlier.rail).cancelPayment(earlier.providerPaymentId)
 }
 
 /** The invoice's number as a bank statement can carry it: Faster Payments allow 18 plain characters. */

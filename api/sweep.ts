@@ -142,7 +142,7 @@ async function handleKeptWebhooks(deps: ApiDeps, graceMs: number): Promise<void>
 async function handle(deps: ApiDeps, { source, eventId, body }: InboxRow): Promise<string> {
   switch (source) {
     case 'truelayer':
-      return reportBankEvent(deps, deps.rail.readWebhook(body))
+      return reportBankEvent(deps, 'truelayer', deps.rails.get('truelayer').readWebhook(body))
     case 'postmark': {
       const event = parsePostmarkEvent(body)
       return event ? reportMail(deps, event, eventId) : 'ignored'

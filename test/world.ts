@@ -14,6 +14,7 @@ import { appendEvents } from '../db/append-events.ts'
 import { createOrm } from '../db/orm.ts'
 import { freePort } from '../dev/ports.ts'
 import { seed } from '../dev/seed.ts'
+import { createRails } from '../integrations/bank/rails.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
@@ -90,6 +91,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     returnUrl: `${publicUrl}/pay/return`,
     webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
   })
+  const rails = createRails([rail])
   const mailer = createPostmarkMailer({
     apiUrl: sandbox.postmarkUrl,
     serverToken,
@@ -106,7 +108,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     referee: createInvoiceReferee(client, taskQueue),
     recurring: createRecurringReferee(client, taskQueue),
     importer: createImporter(client, taskQueue),
-    rail,
+    rails,
     publicUrl,
     linkKeys,
     channels: ['email', 'sms'],
@@ -114,6 +116,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     postmarkWebhook,
     metrics,
     pdfs: createPdfCache(),
+    returnChecksMs: [0, 100, 300],
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   }
   const server = serve({ fetch: createApp(deps).fetch, port, hostname: '127.0.0.1' })
@@ -126,7 +129,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
       taskQueue,
       workflowBundle: { codePath: bundlePath },
       em: orm.em,
-      rail,
+      rails,
       mailer,
       sms,
       publicUrl,
@@ -155,6 +158,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     em: orm.em,
     sandbox,
     linkKeys,
+    rail,
     secrets: { ...secrets, privateKey, serverToken, postmarkWebhook },
     startWorker,
     stopWorker,

@@ -12,6 +12,7 @@ import { asking } from '../asking.ts'
 import type { ApiDeps } from '../deps.ts'
 import { pdfKey } from '../pdf-cache.ts'
 import { TemporalUnavailableError } from '../answered.ts'
+import { createReturnChecks } from './check-returned.ts'
 import { pageHeaders } from './headers.ts'
 import { type OpenedLink, openLink } from './open-link.ts'
 import { BanksPage } from './pages/banks-page.tsx'
@@ -26,7 +27,8 @@ type Opened = Extract<OpenedLink, { problem?: undefined }>
 
 /** The customer's pages under `/pay`. They work without JavaScript; only the beacon and the live change need it. */
 export function payRoutes(deps: ApiDeps): Hono {
-  const { em, rail, referee, linkKeys, log } = deps
+  const { em, rails, referee, linkKeys, log } = deps
+  const checkReturned = createReturnChecks(deps)
   const routes = new Hono()
   routes.use(pageHeaders(deps.publicUrl))
 
@@ -38,8 +40,9 @@ export function payRoutes(deps: ApiDeps): Hono {
   routes.get('/return', async (c) => {
     const providerPaymentId = c.req.query('payment_id') ?? ''
     const attempt = /^[\w-]{1,100}$/.test(providerPaymentId)
-      ? await em.fork().findOne(PaymentAttemptRow, { rail: rail.id, providerPaymentId })
+      ? await em.fork().findOne(PaymentAttemptRow, { providerPaymentId })
       : null
+    if (attempt) checkReturned(attempt)
     const path = attempt && (await payPathOf(attempt))
     return path ? c.redirect(path, 303) : c.html(LinkProblemPage({ problem: 'unknown' }), 404)
   })
@@ -56,7 +59,7 @@ export function payRoutes(deps: ApiDeps): Hono {
       const { bankName, redirectUrl } = attempt
       return c.html(WaitingPage({ document, payPath, bankName, state, bankUrl: redirectUrl ?? undefined }))
     }
-    const banks = await rail.listBanks(document.currency)
+    const banks = await rails.banksFor(document.currency)
     const query = c.req.query('q') ?? ''
     const chosen = banks.find((bank) => bank.id === c.req.query('bank'))
     const overdue = invoice.status === 'overdue'
@@ -70,7 +73,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (opened instanceof Response) return opened
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const { document } = await loadDocument(em, opened.invoice.id)
-    const banks = await rail.listBanks(document.currency)
+    const banks = await rails.banksFor(document.currency)
     return c.html(BanksPage({ document, payPath: pathOf(c), banks, query: c.req.query('q') ?? '' }))
   })
 
@@ -80,9 +83,9 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const { bank } = await c.req.parseBody().catch(() => ({ bank: undefined }))
     const bankId = typeof bank === 'string' ? bank : ''
-    const banks = await rail.listBanks(opened.invoice.currency as Currency)
-    if (!banks.some(({ id }) => id === bankId)) return c.redirect(`${pathOf(c)}/banks`, 303)
-    const request = { attemptId: newId('pat'), rail: rail.id, bankId, linkId: opened.linkId }
+    const chosen = (await rails.banksFor(opened.invoice.currency as Currency)).find(({ id }) => id === bankId)
+    if (!chosen) return c.redirect(`${pathOf(c)}/banks`, 303)
+    const request = { attemptId: newId('pat'), rail: chosen.rail, bankId, linkId: opened.linkId }
     const result = await asking(em, opened.invoice.id, () => referee.pay(opened.invoice, request))
     if (result.outcome === 'bank_unavailable') return bankAway(c)
     if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)

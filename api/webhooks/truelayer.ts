@@ -19,17 +19,19 @@ export function trueLayerWebhook(deps: ApiDeps): Hono {
     const body = await c.req.text()
     const webhook = await prove(deps, { path: c.req.path, headers: c.req.header(), body })
     const { eventId } = webhook
-    await throughInbox(deps, { source: 'truelayer', eventId, body }, () => reportBankEvent(deps, webhook))
+    await throughInbox(deps, { source: 'truelayer', eventId, body }, () =>
+      reportBankEvent(deps, 'truelayer', webhook),
+    )
     return c.json({ received: true })
   })
 }
 
 async function prove(
-  { rail, metrics, log }: ApiDeps,
+  { rails, metrics, log }: ApiDeps,
   request: { path: string; headers: Record<string, string>; body: string },
 ): Promise<ProvenWebhook> {
   try {
-    return await rail.verifyWebhook(request)
+    return await rails.get('truelayer').verifyWebhook(request)
   } catch (error) {
     if (error instanceof ForgedWebhookError) {
       metrics.countWebhook('truelayer', error.message === 'stale' ? 'stale' : 'forged')

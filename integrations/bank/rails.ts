@@ -1,0 +1,53 @@
+import type { Rail } from '../../domain/invoice/index.ts'
+import type { Currency } from '../../domain/money.ts'
+import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
+
+/** A bank and the rail that it is paid by. */
+export interface OfferedBank extends Bank {
+  rail: Rail
+}
+
+/** All rails that are set up, as one. */
+export interface Rails {
+  /** @throws RangeError for a rail that is not set up: what was begun on it needs it to be */
+  get(id: Rail): BankRail
+  /**
+   * The banks of all rails, each once, by name. A rail that does not answer is left out while another does.
+   * @throws RailUnavailableError if none does
+   */
+  banksFor(currency: Currency): Promise<OfferedBank[]>
+}
+
+/** @param rails in the order in which a bank that several reach is offered */
+export function createRails(rails: readonly BankRail[]): Rails {
+  return {
+    get(id) {
+      const rail = rails.find((one) => one.id === id)
+      if (!rail) throw new RangeError(`the rail ${id} is not set up`)
+      return rail
+    },
+
+    async banksFor(currency) {
+      const lists = await Promise.allSettled(rails.map((rail) => rail.listBanks(currency)))
+      const offered = new Map<string, OfferedBank>()
+      for (const [index, list] of lists.entries()) {
+        const rail = rails[index]?.id
+        if (!rail || list.status === 'rejected') continue
+        for (const bank of list.value) {
+          const key = nameKey(bank)
+          if (!offered.has(key)) offered.set(key, { ...bank, rail })
+        }
+      }
+      const failed = lists.find((list) => list.status === 'rejected')
+      if (failed && offered.size === 0) {
+        throw new RailUnavailableError('no rail lists its banks', { cause: failed.reason })
+      }
+      return [...offered.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+    },
+  }
+}
+
+/** Rails have ids of their own for one bank; its name in its country is the same. */
+function nameKey({ name, country }: Bank): string {
+  return `${country} ${name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')}`
+}
