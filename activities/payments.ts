@@ -1,5 +1,6 @@
 import { appendDecided, loadEvents } from '../db/append-events.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
+import { payoutAccount } from '../db/payout-accounts.ts'
 import type { EntityManager } from '../db/orm.ts'
 import {
   amountToPay,
@@ -9,7 +10,8 @@ import {
   liveAttempt,
 } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
-import type { CreatedPayment } from '../integrations/bank/rail.ts'
+import { isRefundable } from '../domain/payout-account.ts'
+import { type CreatedPayment, meaningOf } from '../integrations/bank/rail.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import type { PaymentActivities } from './types.ts'
 
@@ -66,7 +68,11 @@ export function createPaymentActivities({
       ) {
         return { attemptId, cause, providerPaymentId, status: 'failed', reason: 'superseded' }
       }
-      const { amount = attempt.amount, currency = attempt.currency, ...said } = reading
+      const {
+        amount = attempt.amount,
+        currency = attempt.currency,
+        ...said
+      } = meaningOf(reading, attempt.toOwnAccount)
       return { attemptId, cause, providerPaymentId, ...said, amount: `${amount}`, currency }
     },
   }
@@ -88,7 +94,10 @@ async function writeDown(
   const rail = rails.get(started.rail)
   const known = await em.fork().findOne(PaymentAttemptRow, { id: attemptId })
   if (known) return known
-  const { currency } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
+  const { currency, merchantId, mode } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
+  const payout = await payoutAccount(em, { merchantId, mode, currency })
+  // Its account was taken away, or is of another kind than the payer's page took it to be.
+  if (!payout || isRefundable(payout) !== (started.refundable !== false)) return undefined
   const banks = await rail.listBanks(currency as Currency)
   const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
   await appendDecided(em, invoiceId, async (state, invoice, tx) => {
@@ -98,7 +107,15 @@ async function writeDown(
     if (BigInt(started.amount ?? asked) !== asked) return []
     const money = { amount: asked, currency: invoice.currency as Currency }
     const payer = { name: invoice.customerName, email: invoice.customerEmail }
-    const order = { attemptId, invoiceId, bankId, amount: money, reference: reference(invoice), payer }
+    const order = {
+      attemptId,
+      invoiceId,
+      bankId,
+      amount: money,
+      payout,
+      reference: reference(invoice),
+      payer,
+    }
     const now = new Date()
     tx.create(PaymentAttemptRow, {
       id: attemptId,
@@ -108,6 +125,7 @@ async function writeDown(
       bankName,
       state: 'started',
       ...money,
+      toOwnAccount: !isRefundable(payout),
       requestBody: rail.preparePayment(order),
       createdAt: now,
       updatedAt: now,

@@ -1,12 +1,21 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { InvoiceEventRow, MerchantRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
+import {
+  InvoiceEventRow,
+  type InvoiceRow,
+  MerchantRow,
+  PaymentAttemptRow,
+  PayLinkRow,
+} from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
+import { payoutAccount } from '../../db/payout-accounts.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/money.ts'
+import { isRefundable } from '../../domain/payout-account.ts'
 import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
+import type { OfferedBank } from '../../integrations/bank/rails.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 import { asking } from '../asking.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -59,7 +68,7 @@ export function payRoutes(deps: ApiDeps): Hono {
       const { bankName, redirectUrl } = attempt
       return c.html(WaitingPage({ document, payPath, bankName, state, bankUrl: redirectUrl ?? undefined }))
     }
-    const banks = await rails.banksFor(document.currency)
+    const banks = await banksFor(invoice)
     const query = c.req.query('q') ?? ''
     const chosen = banks.find((bank) => bank.id === c.req.query('bank'))
     const overdue = invoice.status === 'overdue'
@@ -73,7 +82,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (opened instanceof Response) return opened
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const { document } = await loadDocument(em, opened.invoice.id)
-    const banks = await rails.banksFor(document.currency)
+    const banks = await banksFor(opened.invoice)
     return c.html(BanksPage({ document, payPath: pathOf(c), banks, query: c.req.query('q') ?? '' }))
   })
 
@@ -83,9 +92,11 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const { bank } = await c.req.parseBody().catch(() => ({ bank: undefined }))
     const bankId = typeof bank === 'string' ? bank : ''
-    const chosen = (await rails.banksFor(opened.invoice.currency as Currency)).find(({ id }) => id === bankId)
-    if (!chosen) return c.redirect(`${pathOf(c)}/banks`, 303)
-    const request = { attemptId: newId('pat'), rail: chosen.rail, bankId, linkId: opened.linkId }
+    const payout = await payoutAccount(em, opened.invoice)
+    const chosen = (await banksFor(opened.invoice)).find(({ id }) => id === bankId)
+    if (!chosen || !payout) return c.redirect(`${pathOf(c)}/banks`, 303)
+    const attempt = { attemptId: newId('pat'), rail: chosen.rail, bankId, linkId: opened.linkId }
+    const request = isRefundable(payout) ? attempt : { ...attempt, refundable: false as const }
     const result = await asking(em, opened.invoice.id, () => referee.pay(opened.invoice, request))
     if (result.outcome === 'bank_unavailable') return bankAway(c)
     if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)
@@ -167,6 +178,11 @@ export function payRoutes(deps: ApiDeps): Hono {
         { orderBy: { createdAt: 'desc' }, limit: 1 },
       )
     return link && linkPath(link.id, linkKeys)
+  }
+
+  async function banksFor(invoice: InvoiceRow): Promise<OfferedBank[]> {
+    const payout = await payoutAccount(em, invoice)
+    return payout ? rails.banksFor(invoice.currency as Currency, payout) : []
   }
 
   function bankAway(c: Context) {

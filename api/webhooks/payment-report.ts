@@ -1,7 +1,7 @@
 import { appendDecided } from '../../db/append-events.ts'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import { type Cause, decide, type Rail } from '../../domain/invoice/index.ts'
-import type { PaymentReading, ProvenWebhook } from '../../integrations/bank/rail.ts'
+import { meaningOf, type PaymentReading, type ProvenWebhook } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 
 /**
@@ -42,7 +42,11 @@ export async function tellReading(
   reading: PaymentReading,
   cause: Extract<Cause, { by: 'bank' }>,
 ): Promise<'nothing_new' | 'noted' | 'signalled'> {
-  const { amount = attempt.amount, currency = attempt.currency, ...said } = reading
+  const {
+    amount = attempt.amount,
+    currency = attempt.currency,
+    ...said
+  } = meaningOf(reading, attempt.toOwnAccount)
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: attempt.invoiceId })
   const report = {
     attemptId: attempt.id,
@@ -53,7 +57,7 @@ export async function tellReading(
     at: Date.now() + invoice.clockMs,
     cause,
   }
-  switch (reading.status) {
+  switch (said.status) {
     case 'authorizing':
       return 'nothing_new'
     case 'processing':

@@ -1,5 +1,6 @@
 import type { BankReport, Rail } from '../../domain/invoice/index.ts'
 import type { Currency, Money } from '../../domain/money.ts'
+import type { PayoutAccount } from '../../domain/payout-account.ts'
 
 /** A bank that a payer can choose. */
 export interface Bank {
@@ -15,6 +16,8 @@ export interface PaymentOrder {
   invoiceId: string
   bankId: string
   amount: Money
+  /** Where the money goes. */
+  payout: PayoutAccount
   /** What the payer sees on their statement, at most 18 characters of A–Z a–z 0–9 and `-`. */
   reference: string
   payer: { name: string; email: string }
@@ -24,8 +27,24 @@ export type CreatedPayment =
   | { outcome: 'created'; providerPaymentId: string; redirectUrl: string }
   | { outcome: 'refused'; reason: string }
 
-/** What a rail says about a payment, in the domain's words. */
-export type PaymentReading = Pick<BankReport, 'status' | 'reason'> & { amount?: bigint; currency?: string }
+/**
+ * What a rail says about a payment, in the domain's words. `executed`: the payer's bank has sent the money, which is
+ * the last that is heard of it where it goes straight to the merchant.
+ */
+export interface PaymentReading extends Pick<BankReport, 'reason'> {
+  status: BankReport['status'] | 'executed'
+  amount?: bigint
+  currency?: string
+}
+
+/** The same as what it means for an invoice. @param toOwnAccount the money does not come to rest at the provider */
+export function meaningOf(
+  { status, ...said }: PaymentReading,
+  toOwnAccount: boolean,
+): Omit<PaymentReading, 'status'> & Pick<BankReport, 'status'> {
+  if (status !== 'executed') return { status, ...said }
+  return { status: toOwnAccount ? 'settled' : 'processing', ...said }
+}
 
 export interface RefundOrder {
   refundId: string
@@ -66,7 +85,9 @@ export interface ProvenWebhook {
 /** Pay-by-bank as one interface; each rail is an adapter behind it. */
 export interface BankRail {
   readonly id: Rail
-  /** Banks that can pay in this currency, by name. Empty if the merchant cannot be paid in it. */
+  /** Can it bring money in this currency there? */
+  reaches(currency: Currency, payout: PayoutAccount): boolean
+  /** Banks that can pay in this currency, by name. */
   listBanks(currency: Currency): Promise<Bank[]>
   /** The exact body of the request that creates this payment: kept, and sent again unchanged. */
   preparePayment(order: PaymentOrder): string

@@ -1,5 +1,6 @@
 import type { Rail } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/money.ts'
+import type { PayoutAccount } from '../../domain/payout-account.ts'
 import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
 
 /** A bank and the rail that it is paid by. */
@@ -12,10 +13,13 @@ export interface Rails {
   /** @throws RangeError for a rail that is not set up: what was begun on it needs it to be */
   get(id: Rail): BankRail
   /**
-   * The banks of all rails, each once, by name. A rail that does not answer is left out while another does.
+   * The banks of all rails that can bring money there, each once, by name. A rail that does not answer is left out while
+   * another does.
    * @throws RailUnavailableError if none does
    */
-  banksFor(currency: Currency): Promise<OfferedBank[]>
+  banksFor(currency: Currency, payout: PayoutAccount): Promise<OfferedBank[]>
+  /** Does any rail bring money in this currency there? */
+  reach(currency: Currency, payout: PayoutAccount): boolean
 }
 
 /** @param rails in the order in which a bank that several reach is offered */
@@ -27,11 +31,14 @@ export function createRails(rails: readonly BankRail[]): Rails {
       return rail
     },
 
-    async banksFor(currency) {
-      const lists = await Promise.allSettled(rails.map((rail) => rail.listBanks(currency)))
+    reach: (currency, payout) => rails.some((rail) => rail.reaches(currency, payout)),
+
+    async banksFor(currency, payout) {
+      const able = rails.filter((rail) => rail.reaches(currency, payout))
+      const lists = await Promise.allSettled(able.map((rail) => rail.listBanks(currency)))
       const offered = new Map<string, OfferedBank>()
       for (const [index, list] of lists.entries()) {
-        const rail = rails[index]?.id
+        const rail = able[index]?.id
         if (!rail || list.status === 'rejected') continue
         for (const bank of list.value) {
           const key = nameKey(bank)

@@ -45,7 +45,7 @@ const Payment = v.object({
 const BANK_LIST_MS = 5 * 60_000
 
 /**
- * TrueLayer Payments v3 into a merchant account, for GBP and EUR. Paid means `payment_settled`.
+ * TrueLayer Payments v3 for GBP and EUR. Paid means `settled` in a merchant account, `executed` to any other account.
  * https://docs.truelayer.com/docs/payments-overview
  */
 export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
@@ -55,8 +55,12 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   return {
     id: 'truelayer',
 
+    reaches(currency, { type }) {
+      if (type === 'merchant_account') return options.merchantAccounts[currency] !== undefined
+      return currency === (type === 'iban' ? 'EUR' : 'GBP')
+    },
+
     async listBanks(currency) {
-      if (!options.merchantAccounts[currency]) return []
       const known = lists.get(currency)
       if (known && Date.now() < known.until) return known.banks
       const banks = await searchProviders(client, currency).catch((error: unknown) => {
@@ -144,16 +148,40 @@ function paymentBody(order: PaymentOrder, options: TrueLayerRailOptions): object
         provider_id: order.bankId,
         scheme_selection: { type: 'instant_preferred', allow_remitter_fee: false },
       },
-      beneficiary: {
-        type: 'merchant_account',
-        merchant_account_id: options.merchantAccounts[order.amount.currency],
-        account_holder_name: options.accountHolderName,
-        reference: order.reference,
-      },
+      beneficiary: beneficiaryOf(order, options),
     },
     user: { name: order.payer.name, email: order.payer.email },
     metadata: { attempt_id: order.attemptId, invoice_id: order.invoiceId },
     authorization_flow: { redirect: { return_uri: options.returnUrl } },
+  }
+}
+
+/** https://docs.truelayer.com/reference/create-payment: closed loop into a merchant account, or any other account. */
+function beneficiaryOf({ amount, payout, reference }: PaymentOrder, options: TrueLayerRailOptions): object {
+  switch (payout.type) {
+    case 'merchant_account':
+      return {
+        type: 'merchant_account',
+        merchant_account_id: options.merchantAccounts[amount.currency],
+        account_holder_name: options.accountHolderName,
+        reference,
+      }
+    case 'iban':
+      return {
+        type: 'external_account',
+        account_holder_name: payout.holder,
+        account_identifier: { type: 'iban', iban: payout.iban },
+        reference,
+      }
+    case 'sort_code': {
+      const { sortCode: sort_code, accountNumber: account_number } = payout
+      return {
+        type: 'external_account',
+        account_holder_name: payout.holder,
+        account_identifier: { type: 'sort_code_account_number', sort_code, account_number },
+        reference,
+      }
+    }
   }
 }
 
