@@ -8,6 +8,18 @@ export interface Bank {
   logoUrl?: string
   /** ISO 3166-1 alpha-2. */
   country: string
+  /** As the rail reports it now; absent where it reports nothing. */
+  availability?: 'available' | 'unavailable' | 'maintenance'
+}
+
+/** What a rail can do at all, whatever the payment. */
+export interface RailCapabilities {
+  /** ISO 4217 codes of the currencies we have an account for. */
+  currencies: readonly string[]
+  /** Whether a settled payment in this currency can be given back over the rail. */
+  refunds(currency: string): boolean
+  /** Whether a payment that waits for its payer can be stopped. */
+  cancel: boolean
 }
 
 export interface PaymentOrder {
@@ -25,7 +37,13 @@ export type CreatedPayment =
   | { outcome: 'refused'; reason: string }
 
 /** What a rail says about a payment, in the domain's words. */
-export type PaymentReading = Pick<BankReport, 'status' | 'reason'> & { amount?: bigint; currency?: string }
+export type PaymentReading = Pick<BankReport, 'status' | 'reason'> & {
+  /** Minor units. */
+  amount?: bigint
+  currency?: string
+  /** The rail's own word for the state, where ours says less: one we do not know, or one that is no outcome. */
+  raw?: string
+}
 
 export interface RefundOrder {
   refundId: string
@@ -55,7 +73,8 @@ export interface ProvenWebhook {
   type: string
   payment?: { providerPaymentId: string; attemptId?: string; reading: PaymentReading }
   refund?: {
-    providerPaymentId: string
+    /** Absent where the rail names only the refund. */
+    providerPaymentId?: string
     providerRefundId: string
     /** Ours, from the metadata. */
     refundId?: string
@@ -66,6 +85,7 @@ export interface ProvenWebhook {
 /** Pay-by-bank as one interface; each rail is an adapter behind it. */
 export interface BankRail {
   readonly id: Rail
+  readonly capabilities: RailCapabilities
   /** Banks that can pay in this currency, by name. Empty if the merchant cannot be paid in it. */
   listBanks(currency: Currency): Promise<Bank[]>
   /** The exact body of the request that creates this payment: kept, and sent again unchanged. */
@@ -87,6 +107,9 @@ export interface BankRail {
   /** Reads the body of a webhook that was proven before. @throws ForgedWebhookError if it is none */
   readWebhook(body: string): ProvenWebhook
 }
+
+/** No rail's webhook comes near this many bytes; what is longer is refused before anything is computed over it. */
+export const MAX_WEBHOOK_BYTES = 256 * 1024
 
 /** The rail did not answer, or says that it cannot at present. */
 export class RailUnavailableError extends Error {

@@ -10,7 +10,10 @@ export function readingOf(status: string, reason?: string): PaymentReading {
     case 'authorized':
     case 'executed':
       return { status: 'processing' }
-    default:
+    case 'authorization_required':
+    case 'authorizing':
       return { status: 'authorizing' }
+    default:
+      return { status: 'authorizing', raw: status }
   }
 }
