@@ -45,8 +45,8 @@ export function createAuthorization(credentials: TokenIoCredentials): (request: 
 /** By the key's type in Node's words. */
 const ALGORITHMS: Partial<Record<string, string>> = { ed25519: 'EdDSA', rsa: 'RS256', ec: 'ES256' }
 
-function algorithmOf({ asymmetricKeyType = '' }: KeyObject): string {
-  const algorithm = ALGORITHMS[asymmetricKeyType]
+function algorithmOf({ asymmetricKeyType }: KeyObject): string {
+  const algorithm = ALGORITHMS[String(asymmetricKeyType)]
   if (!algorithm) throw new RangeError('the Token.io key must be Ed25519, RSA or EC P-256')
   return algorithm
 }

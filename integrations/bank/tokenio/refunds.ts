@@ -11,7 +11,7 @@ import { refIdOf } from './ref-id.ts'
 const Answer = v.object({ refund: RefundSchema })
 const Found = v.object({ refunds: v.optional(v.array(RefundSchema), []) })
 const Prepared = v.object({
-  initiation: v.looseObject({ amount: v.object({ currency: v.string() }) }),
+  initiation: v.looseObject({ amount: v.looseObject({ currency: v.string() }) }),
 })
 
 type Sent = { refund: TokenIoRefund } | { refused: string }
