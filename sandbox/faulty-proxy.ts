@@ -13,8 +13,8 @@ export type ProxyFault =
   | { kind: 'cut' }
   /** Passed on; the answer is a web page. */
   | { kind: 'garbage' }
-  /** Passed on; the answer's JSON is changed. */
-  | { kind: 'rewrite'; rewrite: (json: unknown) => unknown }
+  /** Passed on; the answer's JSON is changed, its status too if one is given. */
+  | { kind: 'rewrite'; rewrite: (json: unknown) => unknown; status?: number }
 
 export interface PlannedFault {
   method: string
@@ -65,7 +65,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     }
     const text = answer.body.toString()
     const whole = fault ? JSON.stringify(fault.rewrite(JSON.parse(text))) : answer.body
-    response.writeHead(status, headers).end(whole)
+    response.writeHead(fault?.status ?? status, headers).end(whole)
   }
 
   const server = createServer((request, response) => {
