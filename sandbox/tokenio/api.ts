@@ -4,7 +4,7 @@ import { BANKS, describeBank } from './banks.ts'
 import { describePayment, describeRefund } from './describe.ts'
 import { apiError, fieldError } from './errors.ts'
 import type { TokenIoOptions } from './options.ts'
-import { type Initiation, isSettlement, type Payment, type RefundInitiation } from './payment.ts'
+import { type Initiation, isSettlement, type Payment, type RefundInitiation, WAITING } from './payment.ts'
 import type { Payments } from './payments.ts'
 import { fine, type Refunds } from './refunds.ts'
 import type { Store } from './store.ts'
@@ -72,10 +72,11 @@ export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
   app.get('/v2/payments/:id', spoil('get_payment'), (c) => withPayment(c, (payment) => answer(c, payment)))
 
   app.delete('/v2/payments/:id', spoil('cancel_payment'), (c) =>
-    withPayment(c, (payment) => {
-      const cancelled = payments.cancel(payment)
-      return cancelled.status === 'CANCELED' ? answer(c, cancelled) : apiError(c, 400, 'FAILED_PRECONDITION')
-    }),
+    withPayment(c, (payment) =>
+      payment.status === WAITING
+        ? answer(c, payments.cancel(payment))
+        : apiError(c, 400, 'FAILED_PRECONDITION'),
+    ),
   )
 
   app.post('/refunds', spoil('create_refund'), async (c) => {
