@@ -10,7 +10,7 @@ import {
   liveAttempt,
 } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
-import { isRefundable } from '../domain/payout-account.ts'
+import { isOwnAccount } from '../domain/payout-account.ts'
 import { type CreatedPayment, meaningOf } from '../integrations/bank/rail.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import type { PaymentActivities } from './types.ts'
@@ -97,7 +97,8 @@ async function writeDown(
   const { currency, merchantId, mode } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
   const payout = await payoutAccount(em, { merchantId, mode, currency })
   // Its account was taken away, or is of another kind than the payer's page took it to be.
-  if (!payout || isRefundable(payout) !== (started.refundable !== false)) return undefined
+  const canRefund = payout && rails.refunds(started.rail, currency as Currency, payout)
+  if (!payout || canRefund !== (started.refundable !== false)) return undefined
   const banks = await rail.listBanks(currency as Currency)
   const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
   await appendDecided(em, invoiceId, async (state, invoice, tx) => {
@@ -125,7 +126,7 @@ async function writeDown(
       bankName,
       state: 'started',
       ...money,
-      toOwnAccount: !isRefundable(payout),
+      toOwnAccount: isOwnAccount(payout),
       requestBody: rail.preparePayment(order),
       createdAt: now,
       updatedAt: now,

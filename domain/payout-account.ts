@@ -7,7 +7,7 @@ export type PayoutAccount =
   | { type: 'iban'; iban: string; holder: string }
   | { type: 'sort_code'; sortCode: string; accountNumber: string; holder: string }
 
-/** Does money that goes there come to rest at the provider, from where it can be sent back? */
-export function isRefundable({ type }: PayoutAccount): boolean {
-  return type === 'merchant_account'
+/** Does money go straight to the merchant, and not come to rest at the provider? */
+export function isOwnAccount({ type }: PayoutAccount): boolean {
+  return type !== 'merchant_account'
 }

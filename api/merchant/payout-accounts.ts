@@ -3,7 +3,8 @@ import { electronicFormatIBAN, isValidIBAN } from 'ibantools'
 import * as v from 'valibot'
 import { PayoutAccountRow } from '../../db/entities/index.ts'
 import { type Currency, isCurrency } from '../../domain/money.ts'
-import { isRefundable, type PayoutAccount } from '../../domain/payout-account.ts'
+import type { PayoutAccount } from '../../domain/payout-account.ts'
+import type { Rails } from '../../integrations/bank/rails.ts'
 import type { ApiDeps } from '../deps.ts'
 import { invalidFields, Problem } from '../problem.ts'
 import { type MerchantEnv, requireApiKey } from './auth.ts'
@@ -46,7 +47,7 @@ export function payoutAccountRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   routes.get('/', async (c) => {
     const rows = await em.fork().find(PayoutAccountRow, c.get('tenant'), { orderBy: { currency: 'asc' } })
-    return c.json({ data: rows.map(view), next_cursor: null })
+    return c.json({ data: rows.map((row) => view(row, rails)), next_cursor: null })
   })
 
   routes.put('/:currency', async (c) => {
@@ -66,7 +67,7 @@ export function payoutAccountRoutes(deps: ApiDeps): Hono<MerchantEnv> {
         { ...key, account, createdAt: now, updatedAt: now },
         { onConflictMergeFields: ['account', 'updatedAt'] },
       )
-    return c.json(view(await em.fork().findOneOrFail(PayoutAccountRow, key)))
+    return c.json(view(await em.fork().findOneOrFail(PayoutAccountRow, key), rails))
   })
 
   routes.delete('/:currency', async (c) => {
@@ -90,7 +91,7 @@ function accountOf(body: v.InferOutput<typeof PayoutBody>): PayoutAccount {
   return { type, sortCode: sort_code, accountNumber: account_number, holder }
 }
 
-function view({ currency, account, createdAt, updatedAt }: PayoutAccountRow) {
+function view({ currency, account, createdAt, updatedAt }: PayoutAccountRow, rails: Rails) {
   const { type } = account
   return {
     object: 'payout_account',
@@ -100,7 +101,7 @@ function view({ currency, account, createdAt, updatedAt }: PayoutAccountRow) {
     ...(type === 'sort_code'
       ? { sort_code: account.sortCode, account_number: account.accountNumber, holder: account.holder }
       : {}),
-    refundable: isRefundable(account),
+    refundable: rails.refundable(currency, account),
     created_at: createdAt.toISOString(),
     updated_at: updatedAt.toISOString(),
   }

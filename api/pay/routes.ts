@@ -12,7 +12,6 @@ import { loadDocument } from '../../db/invoice-document.ts'
 import { payoutAccount } from '../../db/payout-accounts.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/money.ts'
-import { isRefundable } from '../../domain/payout-account.ts'
 import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { OfferedBank } from '../../integrations/bank/rails.ts'
@@ -96,7 +95,8 @@ export function payRoutes(deps: ApiDeps): Hono {
     const chosen = (await banksFor(opened.invoice)).find(({ id }) => id === bankId)
     if (!chosen || !payout) return c.redirect(`${pathOf(c)}/banks`, 303)
     const attempt = { attemptId: newId('pat'), rail: chosen.rail, bankId, linkId: opened.linkId }
-    const request = isRefundable(payout) ? attempt : { ...attempt, refundable: false as const }
+    const canRefund = rails.refunds(chosen.rail, opened.invoice.currency as Currency, payout)
+    const request = canRefund ? attempt : { ...attempt, refundable: false as const }
     const result = await asking(em, opened.invoice.id, () => referee.pay(opened.invoice, request))
     if (result.outcome === 'bank_unavailable') return bankAway(c)
     if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)

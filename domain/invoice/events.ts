@@ -161,7 +161,7 @@ export interface MoneyRules {
 export type Channel = 'email' | 'sms'
 
 /** The rails an attempt can run on. */
-export type Rail = 'truelayer'
+export type Rail = 'truelayer' | 'tokenio'
 
 export const OUTSIDE_METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as const
 /** How money came that no rail of ours carried. */

@@ -18,19 +18,29 @@ export interface Rails {
    * @throws RailUnavailableError if none does
    */
   banksFor(currency: Currency, payout: PayoutAccount): Promise<OfferedBank[]>
+  /** Can what is paid over this rail be sent back over it? */
+  refunds(rail: Rail, currency: Currency, payout: PayoutAccount): boolean
+  /** Can what goes there be sent back, whichever rail brings it? */
+  refundable(currency: Currency, payout: PayoutAccount): boolean
   /** Does any rail bring money in this currency there? */
   reach(currency: Currency, payout: PayoutAccount): boolean
 }
 
 /** @param rails in the order in which a bank that several reach is offered */
 export function createRails(rails: readonly BankRail[]): Rails {
+  const get = (id: Rail): BankRail => {
+    const rail = rails.find((one) => one.id === id)
+    if (!rail) throw new RangeError(`the rail ${id} is not set up`)
+    return rail
+  }
   return {
-    get(id) {
-      const rail = rails.find((one) => one.id === id)
-      if (!rail) throw new RangeError(`the rail ${id} is not set up`)
-      return rail
-    },
+    get,
+    refunds: (id, currency, payout) => get(id).capabilities.refunds(currency, payout),
 
+    refundable: (currency, payout) =>
+      rails
+        .filter((rail) => rail.reaches(currency, payout))
+        .every((rail) => rail.capabilities.refunds(currency, payout)),
     reach: (currency, payout) => rails.some((rail) => rail.reaches(currency, payout)),
 
     async banksFor(currency, payout) {

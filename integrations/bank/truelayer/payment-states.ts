@@ -11,7 +11,10 @@ export function readingOf(status: string, reason?: string): PaymentReading {
       return { status: 'executed' }
     case 'authorized':
       return { status: 'processing' }
-    default:
+    case 'authorization_required':
+    case 'authorizing':
       return { status: 'authorizing' }
+    default:
+      return { status: 'authorizing', raw: status }
   }
 }

@@ -3,6 +3,7 @@ import type { Currency } from '../../../domain/money.ts'
 import type { Bank, BankRail, CreatedPayment, PaymentOrder } from '../rail.ts'
 import { RailUnavailableError } from '../rail.ts'
 import { read, refusalReason } from './answers.ts'
+import { searchProviders } from './banks.ts'
 import { TrueLayerClient, type TrueLayerSettings } from './client.ts'
 import { readingOf } from './payment-states.ts'
 import { createRefunds } from './refunds.ts'
@@ -17,17 +18,6 @@ export interface TrueLayerRailOptions extends TrueLayerSettings {
   /** The only places webhook keys are taken from. */
   webhookJku: string[]
 }
-
-const Providers = v.object({
-  items: v.array(
-    v.object({
-      id: v.string(),
-      display_name: v.string(),
-      logo_uri: v.optional(v.string()),
-      country_code: v.optional(v.string(), 'GB'),
-    }),
-  ),
-})
 
 const Action = v.object({ type: v.string(), uri: v.optional(v.string()) })
 const Created = v.object({
@@ -54,6 +44,12 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 
   return {
     id: 'truelayer',
+    capabilities: {
+      currencies: Object.keys(options.merchantAccounts),
+      refunds: (currency, { type }) =>
+        type === 'merchant_account' && options.merchantAccounts[currency] !== undefined,
+      cancel: true,
+    },
 
     reaches(currency, { type }) {
       if (type === 'merchant_account') return options.merchantAccounts[currency] !== undefined
@@ -116,25 +112,6 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
     verifyWebhook: createWebhookVerifier(options.webhookJku),
     readWebhook,
   }
-}
-
-async function searchProviders(client: TrueLayerClient, currency: Currency): Promise<Bank[]> {
-  const body = JSON.stringify({
-    currencies: [currency],
-    release_channel: 'general_availability',
-    authorization_flow: { configuration: { redirect: {} } },
-    capabilities: { payments: { bank_transfer: {} } },
-  })
-  const answer = await client.post('/v3/payments-providers/search', body, `banks-${currency}-${Date.now()}`)
-  if (answer.status !== 200) throw new RailUnavailableError(`listing banks: status ${answer.status}`)
-  return read(Providers, answer)
-    .items.map((item) => ({
-      id: item.id,
-      name: item.display_name,
-      country: item.country_code,
-      ...(item.logo_uri === undefined ? {} : { logoUrl: item.logo_uri }),
-    }))
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
 }
 
 function paymentBody(order: PaymentOrder, options: TrueLayerRailOptions): object {
