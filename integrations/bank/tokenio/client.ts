@@ -7,7 +7,7 @@ export interface TokenIoSettings {
   /** `https://api.token.io`, or `https://api.sandbox.token.io`. */
   apiUrl: string
   credentials: TokenIoCredentials
-  /** How long an answer may take, in milliseconds; 6,000 unless given. */
+  /** How long an answer may take, in milliseconds; 5,000 unless given. */
   timeoutMs?: number
 }
 
@@ -20,7 +20,7 @@ export interface TokenIoAnswer {
 /** The request did not get to Token.io, so it did nothing there. */
 export class NotSentError extends RailUnavailableError {}
 
-const TIMEOUT_MS = 6_000
+const TIMEOUT_MS = 5_000
 
 /** Answers that do not tell what became of the request. 501 does: the bank does not offer what was asked. */
 const UNKNOWN_OUTCOME = new Set([408, 409, 425])
