@@ -12,7 +12,7 @@ import { Problem, problemResponse } from './problem.ts'
 import { TemporalUnavailableError } from './answered.ts'
 import { postmarkWebhook } from './webhooks/postmark.ts'
 import { noteTraffic } from './traffic.ts'
-import { trueLayerWebhook } from './webhooks/truelayer.ts'
+import { bankWebhook } from './webhooks/bank.ts'
 import { twilioWebhook } from './webhooks/twilio.ts'
 
 const MAX_BODY = 1024 * 1024
@@ -21,7 +21,7 @@ const MAX_BODY = 1024 * 1024
 export function createApp(deps: ApiDeps): Hono {
   const app = new Hono()
   app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
-  app.route('/webhooks/truelayer', trueLayerWebhook(deps))
+  for (const rail of deps.rails.ids) app.route(`/webhooks/${rail}`, bankWebhook(deps, rail))
   app.route('/webhooks/postmark', postmarkWebhook(deps))
   app.route('/webhooks/twilio', twilioWebhook(deps))
   const traffic = noteTraffic(deps)

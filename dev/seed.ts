@@ -45,6 +45,10 @@ export async function seed(databaseUrl: string, knownKey?: string): Promise<Seed
       em.create(PayoutAccountRow, { merchantId: merchant.id, mode: 'test', currency, account, ...at })
       em.create(PayoutAccountRow, { merchantId: merchant.id, mode: 'live', currency, account, ...at })
     }
+    const account = { type: 'iban', iban: 'DK5000400440116243', holder: merchant.name } as const
+    const at = { createdAt: new Date(), updatedAt: new Date() }
+    const currency = 'DKK' as Currency
+    em.create(PayoutAccountRow, { merchantId: merchant.id, mode: 'test', currency, account, ...at })
     await em.flush()
     return { api_key: key, merchant_id: merchant.id }
   } finally {

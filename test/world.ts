@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { serve } from '@hono/node-server'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker'
@@ -15,6 +15,7 @@ import { createOrm } from '../db/orm.ts'
 import { freePort } from '../dev/ports.ts'
 import { seed } from '../dev/seed.ts'
 import { createRails } from '../integrations/bank/rails.ts'
+import { createTokenIoRail } from '../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
@@ -54,6 +55,8 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     authToken: randomBytes(8).toString('hex'),
   }
 
+  const enrolled = generateKeyPairSync('ed25519')
+  const tokenIo = { memberId: 'm:duewell:5zKtXEAq', keyId: 'key-1' }
   const sandbox = await startSandbox({
     database: ':memory:',
     bank: {
@@ -75,7 +78,16 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
       deliverDelayMs: 10,
     },
     twilio: { ...twilio, deliverDelayMs: 10 },
+    tokenio: {
+      memberId: tokenIo.memberId,
+      signingKey: { keyId: tokenIo.keyId, publicKeyPem: pemOf(enrolled.publicKey) },
+      webhookUrl: `${publicUrl}/webhooks/tokenio`,
+      webhookRetryDelaysMs: [200, 500, 1_000, 1_000, 1_000, 1_000, 1_000],
+      processDelayMs: 20,
+      settleDelayMs: 40,
+    },
   })
+  if (!sandbox.tokenio) throw new RangeError('there is no Token.io')
   const orm = await createOrm(databaseUrl)
   const { api_key: apiKey, merchant_id: merchantId } = await seed(databaseUrl)
   const temporal = await TestWorkflowEnvironment.createFromExistingServer({ address: temporalAddress })
@@ -91,7 +103,20 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     returnUrl: `${publicUrl}/pay/return`,
     webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
   })
-  const rails = createRails([rail])
+  const rails = createRails([
+    rail,
+    createTokenIoRail({
+      apiUrl: sandbox.tokenio.url,
+      credentials: {
+        ...tokenIo,
+        privateKey: enrolled.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      },
+      accounts: {},
+      paidWhen: 'debited',
+      callbackUrl: `${publicUrl}/pay/return`,
+      webhookKeys: [sandbox.tokenio.webhookKey],
+    }),
+  ])
   const mailer = createPostmarkMailer({
     apiUrl: sandbox.postmarkUrl,
     serverToken,
@@ -178,4 +203,8 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
       await temporal.teardown()
     },
   }
+}
+
+function pemOf(publicKey: KeyObject): string {
+  return publicKey.export({ type: 'spki', format: 'pem' }).toString()
 }

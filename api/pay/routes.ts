@@ -46,8 +46,8 @@ export function payRoutes(deps: ApiDeps): Hono {
 
   // Banks send payers back to one address. It proves nothing; it only finds the way to the invoice's page.
   routes.get('/return', async (c) => {
-    const providerPaymentId = c.req.query('payment_id') ?? ''
-    const attempt = /^[\w-]{1,100}$/.test(providerPaymentId)
+    const providerPaymentId = c.req.query('payment_id') ?? c.req.query('payment-id') ?? ''
+    const attempt = /^[\w:-]{1,100}$/.test(providerPaymentId)
       ? await em.fork().findOne(PaymentAttemptRow, { providerPaymentId })
       : null
     if (attempt) checkReturned(attempt)

@@ -10,6 +10,7 @@ export interface OfferedBank extends Bank {
 
 /** All rails that are set up, as one. */
 export interface Rails {
+  readonly ids: readonly Rail[]
   /** @throws RangeError for a rail that is not set up: what was begun on it needs it to be */
   get(id: Rail): BankRail
   /**
@@ -34,6 +35,7 @@ export function createRails(rails: readonly BankRail[]): Rails {
     return rail
   }
   return {
+    ids: rails.map(({ id }) => id),
     get,
     refunds: (id, currency, payout) => get(id).capabilities.refunds(currency, payout),
 

@@ -39,6 +39,7 @@ describe('where a merchant is paid', () => {
     expect((await put('EUR', ours)).json).toMatchObject({ type: 'merchant_account', refundable: true })
     const { json } = await call(world, 'GET', '/v1/payout_accounts')
     expect(json['data']).toMatchObject([
+      { currency: 'DKK', type: 'iban' },
       { currency: 'EUR', type: 'merchant_account' },
       { currency: 'GBP', type: 'merchant_account' },
     ])
@@ -65,13 +66,13 @@ describe('where a merchant is paid', () => {
   })
 
   it('has to be known before anything is asked for, by an invoice, a plan, or a file', async () => {
-    const body = invoiceBody({ currency: 'DKK' })
+    const body = invoiceBody({ currency: 'SEK' })
     const invoice = await call(world, 'POST', '/v1/invoices', body)
     const [error] = invoice.json['errors'] as { pointer: string; code: string; detail: string }[]
     expect(error).toMatchObject({ pointer: '/currency', code: 'no_payout_account' })
-    expect(error?.detail).toContain('PUT /v1/payout_accounts/DKK')
+    expect(error?.detail).toContain('PUT /v1/payout_accounts/SEK')
     const draft = await createInvoice(world, { send: 'draft' })
-    const changed = await call(world, 'PATCH', `/v1/invoices/${draft.id}`, { currency: 'DKK' })
+    const changed = await call(world, 'PATCH', `/v1/invoices/${draft.id}`, { currency: 'SEK' })
     expect(changed).toMatchObject({ status: 422, json: { errors: [{ code: 'no_payout_account' }] } })
     const { send: _, due_date: __, ...rest } = body
     const start = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
@@ -84,7 +85,7 @@ describe('where a merchant is paid', () => {
     expect(plan).toMatchObject({ status: 422, json: { errors: [{ code: 'no_payout_account' }] } })
     const { first_errors: wrong } = await review(
       world,
-      `customer_name,customer_email,amount,currency,due_date,description\nAda,ada@customer.example,10,DKK,${start},Work\n`,
+      `customer_name,customer_email,amount,currency,due_date,description\nAda,ada@customer.example,10,SEK,${start},Work\n`,
     )
     expect(wrong).toMatchObject([{ row: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] }])
   })

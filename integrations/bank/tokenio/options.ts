@@ -4,6 +4,8 @@ import type { TokenIoSettings } from './client.ts'
 export interface TokenIoRailOptions extends TokenIoSettings {
   /** Our account for each currency we can be paid in. */
   accounts: TokenIoAccounts
+  /** What counts as paid for an account that says nothing of it, as merchants' own do; `credited` unless given. */
+  paidWhen?: 'credited' | 'debited'
   /** Where Token.io sends the payer back to, with `payment-id` in the query. */
   callbackUrl: string
   /**

@@ -2,16 +2,23 @@ import type { PaymentReading } from '../rail.ts'
 import { RailUnavailableError } from '../rail.ts'
 import type { TokenIoAccounts } from './accounts.ts'
 import { fromDecimal } from './amounts.ts'
+import type { TokenIoRailOptions } from './options.ts'
 import type { TokenIoPayment } from './answers.ts'
+
+type PaidWhen = TokenIoRailOptions['paidWhen']
 
 /**
  * What Token.io says of a payment, with its amount in minor units.
  *
  * @throws RailUnavailableError if the amount cannot be read: then it must not be taken for the one asked for
  */
-export function readingOf(payment: TokenIoPayment, accounts: TokenIoAccounts): PaymentReading {
+export function readingOf(
+  payment: TokenIoPayment,
+  accounts: TokenIoAccounts,
+  paidWhen?: PaidWhen,
+): PaymentReading {
   const asked = payment.initiation?.amount
-  const said = stateOf(payment, asked && accounts[asked.currency])
+  const said = stateOf(payment, asked && accounts[asked.currency], paidWhen)
   if (!asked) return said
   const amount = fromDecimal(asked.value, asked.currency)
   if (amount === undefined) throw new RailUnavailableError('Token.io tells an amount that cannot be read')
@@ -23,7 +30,11 @@ export function readingOf(payment: TokenIoPayment, accounts: TokenIoAccounts): P
  * payment is processing until somebody has looked, and is never reopened. A word it may add later changes nothing.
  * https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status
  */
-function stateOf(payment: TokenIoPayment, account: TokenIoAccounts[string]): PaymentReading {
+function stateOf(
+  payment: TokenIoPayment,
+  account: TokenIoAccounts[string],
+  paidWhen?: PaidWhen,
+): PaymentReading {
   const { status: raw, bankPaymentStatus: atBank } = payment
   switch (raw) {
     case 'INITIATION_PENDING':
@@ -42,7 +53,7 @@ function stateOf(payment: TokenIoPayment, account: TokenIoAccounts[string]): Pay
     case 'SETTLEMENT_IN_PROGRESS':
       return { status: 'processing' }
     case 'INITIATION_COMPLETED':
-      return isPaid(account, atBank) ? { status: 'settled' } : { status: 'processing' }
+      return isPaid(account, atBank, paidWhen) ? { status: 'settled' } : { status: 'processing' }
     case 'SETTLEMENT_COMPLETED':
       return { status: 'settled' }
     case 'INITIATION_NO_FINAL_STATUS_AVAILABLE':
@@ -74,9 +85,9 @@ const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
  * A completed initiation is no payment by itself. For an account elsewhere the payer's bank may say more; for a
  * settlement account Token.io will, and is waited for.
  */
-function isPaid(account: TokenIoAccounts[string], atBank: string | undefined): boolean {
+function isPaid(account: TokenIoAccounts[string], atBank: string | undefined, paidWhen?: PaidWhen): boolean {
   if (atBank === undefined || (account && 'settlementAccountId' in account)) return false
-  return (account?.paidWhen === 'debited' ? DEBITED : CREDITED).has(atBank)
+  return ((account?.paidWhen ?? paidWhen) === 'debited' ? DEBITED : CREDITED).has(atBank)
 }
 
 /** Received, waiting for the payer, refused: what a bank says of a payment it did not begin. */

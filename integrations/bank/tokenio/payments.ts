@@ -34,7 +34,7 @@ export function createPayments(
 ): Pick<BankRail, 'preparePayment' | 'createPayment' | 'readPayment' | 'cancelPayment'> {
   const { accounts, callbackUrl, onBehalfOfId, quietMs = QUIET_MS } = options
   const once = createOnce<Sent>(quietMs)
-  const state = (payment: TokenIoPayment) => readingOf(payment, accounts)
+  const state = (payment: TokenIoPayment) => readingOf(payment, accounts, options.paidWhen)
 
   return {
     preparePayment: (order) => JSON.stringify(paymentBody(order, banks, options)),

@@ -42,6 +42,6 @@ export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
     listBanks: async (currency) => (schemeOf(currency) ? banks.list(currency) : []),
     ...createPayments(client, banks, options),
     ...createRefunds(client, options),
-    ...createWebhookReader({ keys: webhookKeys, accounts, memberId }),
+    ...createWebhookReader({ keys: webhookKeys, accounts, memberId, paidWhen: options.paidWhen }),
   }
 }

@@ -27,6 +27,7 @@ const Body = v.object({
 export interface WebhookOptions {
   keys: readonly string[]
   accounts: TokenIoAccounts
+  paidWhen?: 'credited' | 'debited' | undefined
   /** Ours; undefined where we do not know it. */
   memberId?: string | undefined
 }
@@ -36,7 +37,7 @@ export interface WebhookOptions {
  * we were given beforehand, about our own member, and not older than the last repetition can be.
  * https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
-export function createWebhookReader({ keys, accounts, memberId }: WebhookOptions) {
+export function createWebhookReader({ keys, accounts, memberId, paidWhen }: WebhookOptions) {
   const publicKeys = keys.map((x) =>
     createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' }),
   )
@@ -47,7 +48,7 @@ export function createWebhookReader({ keys, accounts, memberId }: WebhookOptions
     if (body.payment) {
       const { id: providerPaymentId, initiation } = body.payment
       const attemptId = initiation?.callbackState
-      const reading = readingOf(body.payment, accounts)
+      const reading = readingOf(body.payment, accounts, paidWhen)
       return {
         eventId,
         type: body.eventType ?? 'PAYMENT_STATUS_CHANGED',
