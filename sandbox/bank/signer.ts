@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import type { Store } from './store.ts'
 
 export interface Signer {
@@ -6,6 +6,8 @@ export interface Signer {
   jwks(): object
   /** A `Tl-Signature` over the webhook, with its timestamp header signed. */
   sign(path: string, headers: [string, string][], body: string): string
+  /** The same by a key that is not the bank's, though it says that it is. */
+  forge(path: string, headers: [string, string][], body: string): string
 }
 
 /**
@@ -19,22 +21,29 @@ export function createSigner(store: Store, jku: string): Signer {
       .toString(),
   )
   const key = createPrivateKey(pem)
+  let stranger: KeyObject | undefined
   const kid = store.setting('signing_kid', () => crypto.randomUUID())
   return {
     jwks: () => ({
       keys: [{ ...createPublicKey(key).export({ format: 'jwk' }), kid, alg: 'ES512', use: 'sig' }],
     }),
-    sign(path, headers, body) {
-      const names = headers.map(([name]) => name).join(',')
-      const header = encode(JSON.stringify({ alg: 'ES512', kid, tl_version: '2', tl_headers: names, jku }))
-      const lines = headers.map(([name, value]) => `${name}: ${value}\n`).join('')
-      const payload = encode(`POST ${path}\n${lines}${body}`)
-      const signature = sign('sha512', Buffer.from(`${header}.${payload}`), {
-        key,
-        dsaEncoding: 'ieee-p1363',
-      })
-      return `${header}..${signature.toString('base64url')}`
+    sign: (...webhook) => signWith(key, ...webhook),
+    forge: (...webhook) => {
+      stranger ??= generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey
+      return signWith(stranger, ...webhook)
     },
+  }
+
+  function signWith(by: KeyObject, path: string, headers: [string, string][], body: string): string {
+    const names = headers.map(([name]) => name).join(',')
+    const header = encode(JSON.stringify({ alg: 'ES512', kid, tl_version: '2', tl_headers: names, jku }))
+    const lines = headers.map(([name, value]) => `${name}: ${value}\n`).join('')
+    const payload = encode(`POST ${path}\n${lines}${body}`)
+    const signature = sign('sha512', Buffer.from(`${header}.${payload}`), {
+      key: by,
+      dsaEncoding: 'ieee-p1363',
+    })
+    return `${header}..${signature.toString('base64url')}`
   }
 }
 
