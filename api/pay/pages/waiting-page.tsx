@@ -25,7 +25,7 @@ export function WaitingPage({ document, payPath, bankName, state, bankUrl }: Wai
           <h2>Waiting for your bank</h2>
           <p>
             {waiting
-              ? `${bankName} has not confirmed the payment yet. This page changes by itself.`
+              ? `${bankName} has not confirmed the payment yet. If you have not approved it, you can still do so, or choose another bank. This page changes by itself.`
               : `${bankName} has your approval, and the money is on its way. This page changes by itself.`}
           </p>
         </div>
