@@ -5,7 +5,7 @@
  * @param reason the rail's own code
  * @param bank the name of the payer's bank
  */
-export function failureSentence(reason: string | null, bank: string): string {
+export function failureSentence(reason: string, bank: string): string {
   switch (reason) {
     case 'insufficient_funds':
       return 'There was not enough money in the account. Nothing has been paid. You can try again, also from another account.'

@@ -30,7 +30,7 @@ export function noticeOf(attempt: PaymentAttemptRow | null): string | undefined 
     case 'settled':
       return 'Your last payment has arrived. Thank you.'
     case 'failed':
-      return failureSentence(attempt.failure ?? null, attempt.bankName)
+      return failureSentence(attempt.failure ?? 'unknown', attempt.bankName)
     case 'authorizing':
     case 'processing':
     case undefined:

@@ -58,8 +58,8 @@ export function createWebhooks(db: DatabaseSync, signer: Signer, url: string, de
     const sentAt = Date.now() - (treatment === 'stale' ? STALE_MS : 0)
     // Whole seconds, as TrueLayer writes it.
     const timestamp = new Date(sentAt).toISOString().replace(/\.\d+Z$/, 'Z')
-    const sign = treatment === 'forged' ? signer.forge : signer.sign
-    const signature = sign(new URL(url).pathname, [['X-TL-Webhook-Timestamp', timestamp]], body)
+    const by = treatment === 'forged' ? 'stranger' : 'bank'
+    const signature = signer.sign(new URL(url).pathname, [['X-TL-Webhook-Timestamp', timestamp]], body, by)
     const headers = {
       'content-type': 'application/json',
       'x-tl-webhook-timestamp': timestamp,
