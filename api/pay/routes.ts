@@ -62,7 +62,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     const payPath = pathOf(c)
     const { document } = await loadDocument(em, invoice.id)
     const state = stateOf(invoice, attempt)
-    if (state === 'paid') return c.html(PaidPage({ document, payPath }))
+    if (state === 'paid') return c.html(PaidPage({ document, payPath, refunded: invoice.amountRefunded }))
     if (attempt && (state === 'waiting' || state === 'processing')) {
       const { bankName, redirectUrl } = attempt
       return c.html(WaitingPage({ document, payPath, bankName, state, bankUrl: redirectUrl ?? undefined }))

@@ -20,10 +20,12 @@ export interface TrueLayerRailOptions extends TrueLayerSettings {
 }
 
 const Action = v.object({ type: v.string(), uri: v.optional(v.string()) })
-const Created = v.object({
-  id: v.string(),
+const Flow = v.object({
+  status: v.optional(v.string()),
+  failure_reason: v.optional(v.string()),
   authorization_flow: v.optional(v.object({ actions: v.optional(v.object({ next: v.optional(Action) })) })),
 })
+const Created = v.object({ id: v.string(), ...Flow.entries })
 
 const Payment = v.object({
   status: v.string(),
@@ -75,12 +77,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       if (answer.status !== 201 && answer.status !== 200)
         return { outcome: 'refused', reason: refusalReason(answer) }
       const created = read(Created, answer)
-      return {
-        outcome: 'created',
-        providerPaymentId: created.id,
-        redirectUrl:
-          redirectOf(created) ?? (await startFlow(client, created.id, attemptId, options.returnUrl)),
-      } satisfies CreatedPayment
+      return begun(created.id, created) ?? startFlow(client, created.id, attemptId, options.returnUrl)
     },
 
     async readPayment(providerPaymentId) {
@@ -168,20 +165,25 @@ async function startFlow(
   id: string,
   attemptId: string,
   returnUri: string,
-): Promise<string> {
+): Promise<CreatedPayment> {
   const path = `/v3/payments/${encodeURIComponent(id)}/authorization-flow`
   const answer = await client.post(
     path,
     JSON.stringify({ redirect: { return_uri: returnUri } }),
     `flow-${attemptId}`,
   )
-  const url =
-    answer.status < 300 ? redirectOf({ ...(answer.body as v.InferOutput<typeof Created>), id }) : undefined
-  if (!url) throw new RailUnavailableError(`starting the authorisation: status ${answer.status}`)
-  return url
+  const started = answer.status < 300 ? begun(id, read(Flow, answer)) : undefined
+  if (!started) throw new RailUnavailableError(`starting the authorisation: status ${answer.status}`)
+  return started
 }
 
-function redirectOf(created: v.InferOutput<typeof Created>): string | undefined {
-  const next = created.authorization_flow?.actions?.next
-  return next?.type === 'redirect' ? next.uri : undefined
+/**
+ * Where the payer is to go; or that there is no point in going, as with a bank that is down the payment has failed
+ * already. Undefined while its authorisation has not begun.
+ */
+function begun(providerPaymentId: string, flow: v.InferOutput<typeof Flow>): CreatedPayment | undefined {
+  if (flow.status === 'failed') return { outcome: 'refused', reason: flow.failure_reason ?? 'unknown' }
+  const next = flow.authorization_flow?.actions?.next
+  if (next?.type !== 'redirect' || next.uri === undefined) return undefined
+  return { outcome: 'created', providerPaymentId, redirectUrl: next.uri }
 }
