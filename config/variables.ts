@@ -61,8 +61,8 @@ export const VARIABLES = {
   },
   TOKENIO_PAID_WHEN: {
     meaning:
-      'what counts as paid into a merchant’s own account: `credited`, which few banks report, or `debited` from the payer’s',
-    fallback: 'credited',
+      'what counts as paid into a merchant’s own account: `debited` from the payer’s, or `credited`, which few banks report',
+    fallback: 'debited',
   },
   TWILIO_API_URL: { meaning: 'Twilio’s API', fallback: 'https://api.twilio.com' },
   TWILIO_ACCOUNT_SID: {

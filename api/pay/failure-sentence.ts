@@ -26,6 +26,7 @@ export function failureSentence(reason: string, bank: string): string {
     case 'invalid_otp':
       return `${bank} could not make sure that it was you. Nothing has been paid. You can try again.`
     case 'rejected':
+    case 'declined':
     case 'user_canceled_at_provider':
     case 'not_authorized':
       return 'The payment was not approved. Nothing has been paid. You can try again.'

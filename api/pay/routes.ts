@@ -23,6 +23,7 @@ import { TemporalUnavailableError } from '../answered.ts'
 import { createReturnChecks } from './check-returned.ts'
 import { pageHeaders } from './headers.ts'
 import { type OpenedLink, openLink } from './open-link.ts'
+import { canPay } from './pages/bank-list.tsx'
 import { BanksPage } from './pages/banks-page.tsx'
 import { InvoicePage } from './pages/invoice-page.tsx'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
@@ -93,7 +94,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     const bankId = typeof bank === 'string' ? bank : ''
     const payout = await payoutAccount(em, opened.invoice)
     const chosen = (await banksFor(opened.invoice)).find(({ id }) => id === bankId)
-    if (!chosen || !payout) return c.redirect(`${pathOf(c)}/banks`, 303)
+    if (!chosen || !canPay(chosen) || !payout) return c.redirect(`${pathOf(c)}/banks`, 303)
     const attempt = { attemptId: newId('pat'), rail: chosen.rail, bankId, linkId: opened.linkId }
     const canRefund = rails.refunds(chosen.rail, opened.invoice.currency as Currency, payout)
     const request = canRefund ? attempt : { ...attempt, refundable: false as const }

@@ -44,6 +44,19 @@ const atTokenIo = async () => {
 }
 
 describe('an invoice in Danish kroner', () => {
+  it('shows which banks are away, and does not lead there', async () => {
+    const { id, link } = await kroner()
+    const page = await (await fetch(`${link?.url}/banks`)).text()
+    const button = (bank: string) =>
+      new RegExp(`<button[^>]*value="${bank}"[^>]*>.*?</button>`, 's').exec(page)?.[0]
+    expect(button('sandbox-klitbanken')).not.toContain('disabled')
+    expect(button('sandbox-fjordkassen')).toMatch(/disabled.*In maintenance/s)
+    expect(button('sandbox-lyngsparekasse')).toMatch(/disabled.*Not available now/s)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-fjordkassen')
+    expect(pressed).toMatchObject({ status: 303, location: expect.stringMatching(/\/banks$/) })
+    expect(await timeline(world, id)).not.toContain('payment_started')
+  })
+
   it('is paid over Token.io from a Danish bank, straight to the merchant', async () => {
     const { id, link } = await kroner()
     const page = await (await fetch(`${link?.url}/banks`)).text()
