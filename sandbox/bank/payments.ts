@@ -163,7 +163,7 @@ function choice(bank: Provider, request: PaymentRequest): Partial<Payment> {
   return { providerId: bank.id, ...(schemeId ? { schemeId } : {}) }
 }
 
-/** How the webhook about this step travels. The last one of a payment is never behind another. */
+/** How the webhook about this step travels. The last one of a payment waits for no other. */
 function treatmentOf(payment: Payment, event: string): Delivery {
   const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
   const isLast =
@@ -172,7 +172,7 @@ function treatmentOf(payment: Payment, event: string): Delivery {
   return { treatment: webhook === 'reordered' && isLast ? 'delivered' : webhook, delayMs: seconds * 1_000 }
 }
 
-/** A move forgets when the next step was due; some leave what runs running. */
+/** A move forgets when the next step was due; some leave that as it is. */
 function keptDue({ dueAt }: Payment): Partial<Payment> {
   return dueAt === undefined ? {} : { dueAt }
 }

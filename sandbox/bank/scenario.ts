@@ -15,10 +15,10 @@ export interface Scenario {
  * How the payer's bank answers while a payment is created. One that is `down` lets TrueLayer create the payment, which
  * has then failed already; of one that is `unreachable` nothing is created, and the request is answered with 502.
  */
-export type Creation = 'accepted' | 'down' | 'unreachable'
+type Creation = 'accepted' | 'down' | 'unreachable'
 /** What the payer does on the consent page, whichever button is pressed. */
 export type Payer = 'decides' | 'rejects' | 'leaves'
-export type Outcome = keyof typeof OUTCOMES
+type Outcome = keyof typeof OUTCOMES
 export type Treatment = keyof typeof TREATMENTS
 export type RefundOutcome = keyof typeof REFUND_OUTCOMES
 

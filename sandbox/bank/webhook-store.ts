@@ -151,7 +151,7 @@ export function createWebhookStore(db: DatabaseSync) {
   }
 }
 
-/** Does it only pretend to come from the bank, now? */
-export function isForged(treatment: Treatment): boolean {
+/** Does it only pretend that the bank sends it now? */
+function isForged(treatment: Treatment): boolean {
   return treatment === 'forged' || treatment === 'stale'
 }
