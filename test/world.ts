@@ -33,13 +33,23 @@ export interface Servers {
   workflowBundlePath: string
 }
 
+export interface WorldChoices {
+  /** How long after its payer came back a payment is read, in milliseconds. */
+  returnChecksMs?: readonly number[]
+}
+
 export type World = Awaited<ReturnType<typeof createWorld>>
 
 /**
  * A whole Duewell: api, worker and sandbox in this process, on ports and a task queue of their own, against a given
  * database and Temporal server.
  */
-export async function createWorld({ databaseUrl, temporalAddress, workflowBundlePath }: Servers) {
+export async function createWorld({
+  databaseUrl,
+  temporalAddress,
+  workflowBundlePath,
+  returnChecksMs = [0, 100, 300],
+}: Servers & WorldChoices) {
   const taskQueue = `test-${randomBytes(6).toString('hex')}`
   const port = await freePort()
   const publicUrl = `http://127.0.0.1:${port}`
@@ -141,7 +151,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     postmarkWebhook,
     metrics,
     pdfs: createPdfCache(),
-    returnChecksMs: [0, 100, 300],
+    returnChecksMs,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   }
   const server = serve({ fetch: createApp(deps).fetch, port, hostname: '127.0.0.1' })
