@@ -13,6 +13,7 @@ import type { Currency } from '../domain/money.ts'
 import { isOwnAccount } from '../domain/payout-account.ts'
 import { type CreatedPayment, meaningOf } from '../integrations/bank/rail.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
+import { reference } from './reference.ts'
 import type { PaymentActivities } from './types.ts'
 
 type Started = Extract<InvoiceEvent, { type: 'payment_started' }>
@@ -68,11 +69,8 @@ export function createPaymentActivities({
       ) {
         return { attemptId, cause, providerPaymentId, status: 'failed', reason: 'superseded' }
       }
-      const {
-        amount = attempt.amount,
-        currency = attempt.currency,
-        ...said
-      } = meaningOf(reading, attempt.toOwnAccount)
+      const said = meaningOf(reading, attempt.toOwnAccount)
+      const { amount = attempt.amount, currency = attempt.currency } = said
       return { attemptId, cause, providerPaymentId, ...said, amount: `${amount}`, currency }
     },
   }
@@ -197,10 +195,4 @@ async function cancelEarlier(
   if (earlier.state === 'settled' || earlier.state === 'processing') return 'too_late'
   if (earlier.state === 'failed' || !earlier.providerPaymentId) return 'cancelled'
   return rails.get(earlier.rail).cancelPayment(earlier.providerPaymentId)
-}
-
-/** The invoice's number as a bank statement can carry it: Faster Payments allow 18 plain characters. */
-export function reference(invoice: InvoiceRow): string {
-  const plain = (invoice.number ?? '').replace(/[^A-Za-z0-9-]/g, '')
-  return (plain || invoice.id.slice(-12)).slice(0, 18)
 }

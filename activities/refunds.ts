@@ -5,7 +5,7 @@ import type { EntityManager } from '../db/orm.ts'
 import type { InvoiceEvent, Rail } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
-import { reference } from './payments.ts'
+import { reference } from './reference.ts'
 import type { PaymentActivities, RefundActivities } from './types.ts'
 
 /** Refunds at a rail. The request is written down before it is sent, and the same one is sent again. */

@@ -1,29 +1,19 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import {
-  InvoiceEventRow,
-  type InvoiceRow,
-  MerchantRow,
-  PaymentAttemptRow,
-  PayLinkRow,
-} from '../../db/entities/index.ts'
-import { newId } from '../../db/ids.ts'
+import { InvoiceEventRow, MerchantRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
-import { payoutAccount } from '../../db/payout-accounts.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
-import type { Currency } from '../../domain/money.ts'
 import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
-import type { OfferedBank } from '../../integrations/bank/rails.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 import { asking } from '../asking.ts'
 import type { ApiDeps } from '../deps.ts'
 import { pdfKey } from '../pdf-cache.ts'
 import { TemporalUnavailableError } from '../answered.ts'
+import { createBankChoice } from './bank-choice.ts'
 import { createReturnChecks } from './check-returned.ts'
 import { pageHeaders } from './headers.ts'
 import { type OpenedLink, openLink } from './open-link.ts'
-import { canPay } from './pages/bank-list.tsx'
 import { BanksPage } from './pages/banks-page.tsx'
 import { InvoicePage } from './pages/invoice-page.tsx'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
@@ -36,7 +26,8 @@ type Opened = Extract<OpenedLink, { problem?: undefined }>
 
 /** The customer's pages under `/pay`. They work without JavaScript; only the beacon and the live change need it. */
 export function payRoutes(deps: ApiDeps): Hono {
-  const { em, rails, referee, linkKeys, log } = deps
+  const { em, referee, linkKeys, log } = deps
+  const banks = createBankChoice(deps)
   const checkReturned = createReturnChecks(deps)
   const routes = new Hono()
   routes.use(pageHeaders(deps.publicUrl))
@@ -68,12 +59,12 @@ export function payRoutes(deps: ApiDeps): Hono {
       const { bankName, redirectUrl } = attempt
       return c.html(WaitingPage({ document, payPath, bankName, state, bankUrl: redirectUrl ?? undefined }))
     }
-    const banks = await banksFor(invoice)
+    const offered = await banks.list(invoice)
     const query = c.req.query('q') ?? ''
-    const chosen = banks.find((bank) => bank.id === c.req.query('bank'))
+    const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
     const overdue = invoice.status === 'overdue'
     return c.html(
-      InvoicePage({ document, payPath, banks, query, chosen, overdue, notice: noticeOf(attempt) }),
+      InvoicePage({ document, payPath, banks: offered, query, chosen, overdue, notice: noticeOf(attempt) }),
     )
   })
 
@@ -82,8 +73,8 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (opened instanceof Response) return opened
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const { document } = await loadDocument(em, opened.invoice.id)
-    const banks = await banksFor(opened.invoice)
-    return c.html(BanksPage({ document, payPath: pathOf(c), banks, query: c.req.query('q') ?? '' }))
+    const offered = await banks.list(opened.invoice)
+    return c.html(BanksPage({ document, payPath: pathOf(c), banks: offered, query: c.req.query('q') ?? '' }))
   })
 
   routes.post('/:token/pay', bodyLimit({ maxSize: 10_000 }), async (c) => {
@@ -92,12 +83,8 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const { bank } = await c.req.parseBody().catch(() => ({ bank: undefined }))
     const bankId = typeof bank === 'string' ? bank : ''
-    const payout = await payoutAccount(em, opened.invoice)
-    const chosen = (await banksFor(opened.invoice)).find(({ id }) => id === bankId)
-    if (!chosen || !canPay(chosen) || !payout) return c.redirect(`${pathOf(c)}/banks`, 303)
-    const attempt = { attemptId: newId('pat'), rail: chosen.rail, bankId, linkId: opened.linkId }
-    const canRefund = rails.refunds(chosen.rail, opened.invoice.currency as Currency, payout)
-    const request = canRefund ? attempt : { ...attempt, refundable: false as const }
+    const request = await banks.begin(opened.invoice, bankId, opened.linkId)
+    if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
     const result = await asking(em, opened.invoice.id, () => referee.pay(opened.invoice, request))
     if (result.outcome === 'bank_unavailable') return bankAway(c)
     if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)
@@ -179,11 +166,6 @@ export function payRoutes(deps: ApiDeps): Hono {
         { orderBy: { createdAt: 'desc' }, limit: 1 },
       )
     return link && linkPath(link.id, linkKeys)
-  }
-
-  async function banksFor(invoice: InvoiceRow): Promise<OfferedBank[]> {
-    const payout = await payoutAccount(em, invoice)
-    return payout ? rails.banksFor(invoice.currency as Currency, payout) : []
   }
 
   function bankAway(c: Context) {

@@ -36,7 +36,7 @@ describe('a payment at Token.io', () => {
     ['INITIATION_COMPLETED', 'ACSC', 'SEK', 'settled'],
     ['INITIATION_COMPLETED', 'ACSP', 'SEK', 'processing'],
     ['INITIATION_COMPLETED', 'ACCC', 'EUR', 'processing'],
-    ['INITIATION_COMPLETED', 'ACCC', 'NOK', 'processing'],
+    ['INITIATION_COMPLETED', 'ACCC', 'NOK', 'settled'],
     ['SETTLEMENT_IN_PROGRESS', 'ACCC', 'EUR', 'processing'],
     ['SETTLEMENT_COMPLETED', undefined, 'EUR', 'settled'],
     ['SETTLEMENT_INCOMPLETE', 'ACSC', 'EUR', 'processing', 'SETTLEMENT_INCOMPLETE'],
