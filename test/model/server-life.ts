@@ -150,7 +150,8 @@ function requestOf(step: SimpleStep, commandId: string, core: CoreLife): SimpleR
     case 'void':
       return { type: 'void', commandId }
     case 'regenerate_link': {
-      const link = { linkId: newId('lnk'), expiresAt: core.now() + step.days * DAY_MS }
+      // Not at an instant that passes between the two being asked.
+      const link = { linkId: newId('lnk'), expiresAt: core.now() + step.days * DAY_MS - HOUR_MS }
       return {
         type: 'regenerate_link',
         commandId,
