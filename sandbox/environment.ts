@@ -24,6 +24,16 @@ export function readEnvironment(environment: Record<string, string | undefined>)
     }
   }
 
+  const tokenIo = () => ({
+    memberId: required('TOKENIO_MEMBER_ID'),
+    signingKey: {
+      keyId: required('TOKENIO_KEY_ID'),
+      publicKeyPem: parsed('TOKENIO_SIGNING_KEY', publicPemOf, ''),
+    },
+    webhookUrl: required('SANDBOX_TOKENIO_WEBHOOK_URL'),
+    webhookKeyPem: parsed('SANDBOX_TOKENIO_WEBHOOK_KEY', (pem) => pem.replaceAll('\\n', '\n'), ''),
+  })
+
   const options: SandboxOptions = {
     host: environment['SANDBOX_HOST'] || '127.0.0.1',
     ports: {
@@ -41,15 +51,7 @@ export function readEnvironment(environment: Record<string, string | undefined>)
       merchantAccounts: parsed('TRUELAYER_MERCHANT_ACCOUNT_ID', readMerchantAccounts, []),
       webhookUrl: required('SANDBOX_BANK_WEBHOOK_URL'),
     },
-    tokenio: {
-      memberId: required('TOKENIO_MEMBER_ID'),
-      signingKey: {
-        keyId: required('TOKENIO_KEY_ID'),
-        publicKeyPem: parsed('TOKENIO_SIGNING_KEY', publicPemOf, ''),
-      },
-      webhookUrl: required('SANDBOX_TOKENIO_WEBHOOK_URL'),
-      webhookKeyPem: parsed('SANDBOX_TOKENIO_WEBHOOK_KEY', (pem) => pem.replaceAll('\\n', '\n'), ''),
-    },
+    ...(environment['TOKENIO_MEMBER_ID'] ? { tokenio: tokenIo() } : {}),
     postmark: {
       serverToken: required('POSTMARK_SERVER_TOKEN'),
       webhookUrl: environment['SANDBOX_POSTMARK_WEBHOOK_URL'] || undefined,
