@@ -151,7 +151,7 @@ function requestOf(step: SimpleStep, commandId: string, core: CoreLife): SimpleR
       return { type: 'void', commandId }
     case 'regenerate_link': {
       // Not at an instant that passes between the two being asked.
-      const link = { linkId: newId('lnk'), expiresAt: core.now() + step.days * DAY_MS - HOUR_MS }
+      const link = { linkId: newId('lnk'), expiresAt: core.now() + step.days * DAY_MS - DAY_MS / 24 }
       return {
         type: 'regenerate_link',
         commandId,
