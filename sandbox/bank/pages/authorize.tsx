@@ -98,11 +98,13 @@ const FOREGONE: Record<Exclude<Payer, 'decides'>, string> = {
   leaves: 'This amount stands for a payer who leaves, whichever button is pressed.',
 }
 
-/** What happens once the payer has pressed a button, to be chosen before. */
+/** What happens once the payer has pressed a button, to be chosen before; open where the amount has chosen already. */
 function Later({ scenario = {} }: Pick<Payment, 'scenario'>) {
   const { settle_after_seconds: settling, delay_seconds: delay } = scenario
+  const isChosen = Boolean(scenario.bank ?? scenario.webhook ?? scenario.refund)
   return (
-    <>
+    <details open={isChosen}>
+      <summary>Try what can go wrong</summary>
       <fieldset>
         <legend>What the bank does</legend>
         <Choice name="bank" label="With the payment" choices={OUTCOMES} chosen={scenario.bank} />
@@ -119,7 +121,7 @@ function Later({ scenario = {} }: Pick<Payment, 'scenario'>) {
         <Choice name="webhook" label="On its way" choices={TREATMENTS} chosen={scenario.webhook} />
         <Seconds name="delay_seconds" label="Seconds it is late, if late" value={delay} />
       </fieldset>
-    </>
+    </details>
   )
 }
 

@@ -22,6 +22,7 @@ dl div { display: flex; justify-content: space-between; gap: 20px; padding: 11px
 dt { color: var(--muted); }
 dd { margin: 0; text-align: right; font-weight: 600; overflow-wrap: anywhere; }
 label { display: block; margin: 0 0 16px; font-weight: 600; }
+summary { min-height: 44px; padding: 9px 0; font-weight: 600; color: var(--brand); cursor: pointer; }
 fieldset { margin: 0 0 18px; padding: 0; border: 0; border-top: 1px solid var(--line); }
 legend { padding: 0 10px 0 0; color: var(--muted); font-size: .875rem; font-weight: 600; }
 fieldset label { margin-top: 12px; }
