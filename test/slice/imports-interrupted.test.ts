@@ -1,13 +1,13 @@
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createImporter } from '../../api/importer.ts'
-import { sweep } from '../../api/sweep.ts'
 import { InvoiceRow, MessageRow } from '../../db/entities/index.ts'
 import { chunkWorkflowId, importWorkflowId } from '../../workflows/import-contract.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import { call, inboxFor, readEvents, until } from '../client.ts'
 import { everyText } from '../history.ts'
 import { confirm, csvOf, readImport, review, untilImport, upload } from '../import-client.ts'
+import { sweepThrough } from '../sweeping.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -95,7 +95,7 @@ describe('an import that is interrupted', () => {
         .terminate('lost')
         .catch(() => undefined)
     }
-    await sweep(world.deps, 0)
+    await sweepThrough(world)
     await untilImport(world, id, 'completed')
     await expectExactlyOnce(id, 60, 'lost')
     for (const invoice of await invoicesOf(id)) {
@@ -110,7 +110,7 @@ describe('an import that is interrupted', () => {
     const kept = await upload(world, csvOf(2, 'kept'))
     expect(kept).toMatchObject({ status: 201, state: 'reading' })
     world.deps.importer = importer
-    await sweep(world.deps, 0)
+    await sweepThrough(world)
     expect((await untilImport(world, kept.id, 'review')).rows.good).toBe(2)
     await nowhere.close()
   })

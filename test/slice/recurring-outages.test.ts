@@ -19,6 +19,7 @@ import {
   readPlan,
   recordNext,
 } from '../recurring-client.ts'
+import { sweepThrough } from '../sweeping.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -46,7 +47,7 @@ const allIssued = (id: string, count: number) =>
 describe('a plan whose start was lost', () => {
   it('is started by the sweep', async () => {
     const id = await withoutWorkflow({})
-    await sweep(world.deps, 0)
+    await sweepThrough(world)
     const run = await world.client.workflow.getHandle(recurringWorkflowId(id)).describe()
     expect(run.status.name).toBe('RUNNING')
     await orderPlan(world, id, 'clock', { advance: 'P2D' })
@@ -57,7 +58,7 @@ describe('a plan whose start was lost', () => {
     const { id } = await createPlan(world)
     await loseRun(world, id)
     await recordNext(world, id, -60_000)
-    await sweep(world.deps, 0)
+    await sweepThrough(world)
     await allIssued(id, 1)
   })
 })
@@ -71,7 +72,7 @@ describe('no worker while several occurrences pass', () => {
     await world.stopWorker()
     const start = inDays(-33)
     const id = await withoutWorkflow({ schedule: { unit: 'week', start }, catch_up: catchUp })
-    await sweep(world.deps, 0)
+    await sweepThrough(world)
     await world.startWorker()
     await until(async () => (await loadRecurring(world.em, id)).met.number === 5)
     const invoices = await allIssued(id, issued.length)
@@ -88,7 +89,7 @@ describe('no worker while several occurrences pass', () => {
   it('with "all", twelve at most', async () => {
     const start = new Date(Date.now() - 20 * WEEK_MS).toISOString().slice(0, 10)
     const id = await withoutWorkflow({ schedule: { unit: 'week', start }, catch_up: 'all' })
-    await sweep(world.deps, 0)
+    await sweepThrough(world)
     await until(async () => (await loadRecurring(world.em, id)).met.number >= 20)
     await allIssued(id, 12)
     expect(await readPlan(world, id)).toMatchObject({ issued: 12 })
@@ -122,7 +123,7 @@ describe('an occurrence that is triggered many times', () => {
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
     await until(async () => (await readPlan(world, id)).issued === 1)
-    await sweep(world.deps, 0)
+    await sweepThrough(world)
     expect(await allIssued(id, 1)).toHaveLength(1)
   })
 })
@@ -134,7 +135,7 @@ describe('a run that is lost while the clock moves', () => {
     void askPlan(world, id, 'clock', { advance: 'P53W' })
     await until(async () => (await readPlan(world, id)).issued > 5)
     await loseRun(world, id)
-    await sweep(world.deps, 0)
+    await sweepThrough(world)
     await until(async () => (await readPlan(world, id)).issued === 53)
     const drafts = await invoicesOf(world, id)
     expect(drafts.map(({ recurring }) => recurring?.occurrence)).toEqual(drafts.map((_, index) => index + 1))

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sweep } from '../../api/sweep.ts'
 import { InvoiceRow } from '../../db/entities/index.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import {
@@ -13,6 +12,7 @@ import {
   untilStatus,
   authorise,
 } from '../client.ts'
+import { sweepThrough } from '../sweeping.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -96,11 +96,11 @@ describe('time', () => {
 
   it('sends a scheduled draft when its time comes', async () => {
     const { id } = await createInvoice(world, { send: new Date(Date.now() + 3_600_000).toISOString() })
-    await sweep(world.deps, 0)
+    await sweepThrough(world)
     expect((await readInvoice(world, id)).status).toBe('draft')
     const past = new Date(Date.now() - 1_000)
     await world.em.fork().nativeUpdate(InvoiceRow, { id }, { sendAt: past })
-    await sweep(world.deps, 0)
+    await sweepThrough(world)
     expect((await readInvoice(world, id)).status).toBe('sent')
   })
 })
