@@ -9,7 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // Each file has its own database and task queue, so files run side by side.
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
   },

@@ -1,5 +1,6 @@
 import { appendDecided, loadEvents } from '../db/append-events.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
+import { payoutAccount } from '../db/payout-accounts.ts'
 import type { EntityManager } from '../db/orm.ts'
 import {
   amountToPay,
@@ -9,7 +10,10 @@ import {
   liveAttempt,
 } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
-import type { BankRail, CreatedPayment } from '../integrations/bank/rail.ts'
+import { isOwnAccount } from '../domain/payout-account.ts'
+import { type CreatedPayment, meaningOf } from '../integrations/bank/rail.ts'
+import type { Rails } from '../integrations/bank/rails.ts'
+import { reference } from './reference.ts'
 import type { PaymentActivities } from './types.ts'
 
 type Started = Extract<InvoiceEvent, { type: 'payment_started' }>
@@ -17,10 +21,10 @@ type Started = Extract<InvoiceEvent, { type: 'payment_started' }>
 /** Payments at a rail. Each step looks first what an earlier try has already done. */
 export function createPaymentActivities({
   em,
-  rail,
+  rails,
 }: {
   em: EntityManager
-  rail: BankRail
+  rails: Rails
 }): Omit<PaymentActivities, 'checkRefund'> {
   return {
     async startPayment({ invoiceId, attemptId, events, clockMs = 0 }) {
@@ -28,13 +32,13 @@ export function createPaymentActivities({
       if (!started) throw new RangeError('no attempt to start')
       for (const event of events) {
         if (event.type !== 'payment_failed') continue
-        if ((await cancelEarlier(em, rail, event.attemptId)) === 'too_late') {
+        if ((await cancelEarlier(em, rails, event.attemptId)) === 'too_late') {
           return { outcome: 'refused', refused: 'payment_in_progress' }
         }
       }
-      const attempt = await writeDown(em, rail, invoiceId, started, events, clockMs)
+      const attempt = await writeDown(em, rails, invoiceId, started, events, clockMs)
       if (!attempt) return { outcome: 'refused', refused: 'payment_in_progress' }
-      const created = await rail.createPayment(attemptId, attempt.requestBody)
+      const created = await rails.get(attempt.rail).createPayment(attemptId, attempt.requestBody)
       const outcome = await recordCreated(em, invoiceId, attemptId, created, clockMs)
       return {
         outcome: created.outcome === 'created' ? 'started' : 'bank_refused',
@@ -46,6 +50,7 @@ export function createPaymentActivities({
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = { by: 'bank' } as const
       let { providerPaymentId } = attempt
+      const rail = rails.get(attempt.rail)
       if (!providerPaymentId) {
         const created = await rail.createPayment(attemptId, attempt.requestBody)
         await recordCreated(em, invoiceId, attemptId, created, clockMs)
@@ -64,7 +69,8 @@ export function createPaymentActivities({
       ) {
         return { attemptId, cause, providerPaymentId, status: 'failed', reason: 'superseded' }
       }
-      const { amount = attempt.amount, currency = attempt.currency, ...said } = reading
+      const said = meaningOf(reading, attempt.toOwnAccount)
+      const { amount = attempt.amount, currency = attempt.currency } = said
       return { attemptId, cause, providerPaymentId, ...said, amount: `${amount}`, currency }
     },
   }
@@ -76,16 +82,21 @@ export function createPaymentActivities({
  */
 async function writeDown(
   em: EntityManager,
-  rail: BankRail,
+  rails: Rails,
   invoiceId: string,
   started: Started,
   events: InvoiceEvent[],
   clockMs: number,
 ): Promise<PaymentAttemptRow | undefined> {
   const { attemptId, bankId, at } = started
+  const rail = rails.get(started.rail)
   const known = await em.fork().findOne(PaymentAttemptRow, { id: attemptId })
   if (known) return known
-  const { currency } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
+  const { currency, merchantId, mode } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
+  const payout = await payoutAccount(em, { merchantId, mode, currency })
+  // Its account was taken away, or is of another kind than the payer's page took it to be.
+  const canRefund = payout && rails.refunds(started.rail, currency as Currency, payout)
+  if (!payout || canRefund !== (started.refundable !== false)) return undefined
   const banks = await rail.listBanks(currency as Currency)
   const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
   await appendDecided(em, invoiceId, async (state, invoice, tx) => {
@@ -95,7 +106,15 @@ async function writeDown(
     if (BigInt(started.amount ?? asked) !== asked) return []
     const money = { amount: asked, currency: invoice.currency as Currency }
     const payer = { name: invoice.customerName, email: invoice.customerEmail }
-    const order = { attemptId, invoiceId, bankId, amount: money, reference: reference(invoice), payer }
+    const order = {
+      attemptId,
+      invoiceId,
+      bankId,
+      amount: money,
+      payout,
+      reference: reference(invoice),
+      payer,
+    }
     const now = new Date()
     tx.create(PaymentAttemptRow, {
       id: attemptId,
@@ -105,6 +124,7 @@ async function writeDown(
       bankName,
       state: 'started',
       ...money,
+      toOwnAccount: isOwnAccount(payout),
       requestBody: rail.preparePayment(order),
       createdAt: now,
       updatedAt: now,
@@ -168,17 +188,11 @@ async function recordCreated(
 /** An attempt whose page the payer never got cannot be authorised: nothing to cancel. */
 async function cancelEarlier(
   em: EntityManager,
-  rail: BankRail,
+  rails: Rails,
   attemptId: string,
 ): Promise<'cancelled' | 'too_late'> {
   const earlier = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
   if (earlier.state === 'settled' || earlier.state === 'processing') return 'too_late'
   if (earlier.state === 'failed' || !earlier.providerPaymentId) return 'cancelled'
-  return rail.cancelPayment(earlier.providerPaymentId)
-}
-
-/** The invoice's number as a bank statement can carry it: Faster Payments allow 18 plain characters. */
-export function reference(invoice: InvoiceRow): string {
-  const plain = (invoice.number ?? '').replace(/[^A-Za-z0-9-]/g, '')
-  return (plain || invoice.id.slice(-12)).slice(0, 18)
+  return rails.get(earlier.rail).cancelPayment(earlier.providerPaymentId)
 }

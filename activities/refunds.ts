@@ -2,24 +2,24 @@ import { LockMode } from '@mikro-orm/core'
 import { appendDecided } from '../db/append-events.ts'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
-import type { InvoiceEvent } from '../domain/invoice/index.ts'
+import type { InvoiceEvent, Rail } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
-import type { BankRail } from '../integrations/bank/rail.ts'
-import { reference } from './payments.ts'
+import type { Rails } from '../integrations/bank/rails.ts'
+import { reference } from './reference.ts'
 import type { PaymentActivities, RefundActivities } from './types.ts'
 
 /** Refunds at a rail. The request is written down before it is sent, and the same one is sent again. */
 export function createRefundActivities({
   em,
-  rail,
+  rails,
 }: {
   em: EntityManager
-  rail: BankRail
+  rails: Rails
 }): RefundActivities & Pick<PaymentActivities, 'checkRefund'> {
   return {
     async submitRefund({ invoiceId, refundId, clockMs = 0 }) {
-      const { body, providerPaymentId } = await writeDown(em, rail, invoiceId, refundId)
-      const created = await rail.createRefund(refundId, providerPaymentId, body)
+      const { body, providerPaymentId, rail } = await writeDown(em, rails, invoiceId, refundId)
+      const created = await rails.get(rail).createRefund(refundId, providerPaymentId, body)
       const at = Date.now() + clockMs
       const cause = { by: 'bank' } as const
       const event: InvoiceEvent =
@@ -49,7 +49,8 @@ export function createRefundActivities({
       const { attemptId, providerRefundId } = await em.fork().findOneOrFail(RefundRow, { id: refundId })
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
       if (!providerRefundId || !attempt.providerPaymentId) return { refundId, cause, status: 'pending' }
-      return { refundId, cause, ...(await rail.readRefund(attempt.providerPaymentId, providerRefundId)) }
+      const reading = await rails.get(attempt.rail).readRefund(attempt.providerPaymentId, providerRefundId)
+      return { refundId, cause, ...reading }
     },
   }
 }
@@ -57,10 +58,10 @@ export function createRefundActivities({
 /** The refund's row with the exact request: what was sent to a bank is always known. */
 async function writeDown(
   em: EntityManager,
-  rail: BankRail,
+  rails: Rails,
   invoiceId: string,
   refundId: string,
-): Promise<{ body: string; providerPaymentId: string }> {
+): Promise<{ body: string; providerPaymentId: string; rail: Rail }> {
   return em.fork().transactional(async (tx) => {
     const refund = await tx.findOneOrFail(
       RefundRow,
@@ -68,12 +69,12 @@ async function writeDown(
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     )
     const attempt = await tx.findOneOrFail(PaymentAttemptRow, { id: refund.attemptId })
-    const { providerPaymentId } = attempt
+    const { providerPaymentId, rail } = attempt
     if (!providerPaymentId) throw new RangeError(`attempt ${attempt.id} is not known at its rail`)
     const invoice = await tx.findOneOrFail(InvoiceRow, { id: invoiceId })
     const body =
       refund.requestBody ??
-      rail.prepareRefund({
+      rails.get(rail).prepareRefund({
         refundId,
         attemptId: attempt.id,
         invoiceId,
@@ -81,6 +82,6 @@ async function writeDown(
         reference: reference(invoice),
       })
     refund.requestBody = body
-    return { body, providerPaymentId }
+    return { body, providerPaymentId, rail }
   })
 }

@@ -5,13 +5,14 @@ import type { ApiDeps } from './deps.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceRoutes } from './merchant/invoices.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
+import { payoutAccountRoutes } from './merchant/payout-accounts.ts'
 import { settingsRoutes } from './merchant/settings.ts'
 import { payRoutes } from './pay/routes.ts'
 import { Problem, problemResponse } from './problem.ts'
 import { TemporalUnavailableError } from './answered.ts'
 import { postmarkWebhook } from './webhooks/postmark.ts'
 import { noteTraffic } from './traffic.ts'
-import { trueLayerWebhook } from './webhooks/truelayer.ts'
+import { bankWebhook } from './webhooks/bank.ts'
 import { twilioWebhook } from './webhooks/twilio.ts'
 
 const MAX_BODY = 1024 * 1024
@@ -20,7 +21,7 @@ const MAX_BODY = 1024 * 1024
 export function createApp(deps: ApiDeps): Hono {
   const app = new Hono()
   app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
-  app.route('/webhooks/truelayer', trueLayerWebhook(deps))
+  for (const rail of deps.rails.ids) app.route(`/webhooks/${rail}`, bankWebhook(deps, rail))
   app.route('/webhooks/postmark', postmarkWebhook(deps))
   app.route('/webhooks/twilio', twilioWebhook(deps))
   const traffic = noteTraffic(deps)
@@ -36,6 +37,7 @@ export function createApp(deps: ApiDeps): Hono {
   app.route('/v1/invoices', invoiceRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/settings', settingsRoutes(deps))
+  app.route('/v1/payout_accounts', payoutAccountRoutes(deps))
 
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { EntityManager } from '../db/orm.ts'
 import type { Channel } from '../domain/invoice/index.ts'
 import type { LinkKey } from '../domain/pay-link.ts'
-import type { BankRail } from '../integrations/bank/rail.ts'
+import type { Rails } from '../integrations/bank/rails.ts'
 import type { Importer } from './importer.ts'
 import type { RecurringReferee } from './recurring-referee.ts'
 import type { InvoiceReferee } from './referee.ts'
@@ -15,7 +15,7 @@ export interface ApiDeps {
   referee: InvoiceReferee
   recurring: RecurringReferee
   importer: Importer
-  rail: BankRail
+  rails: Rails
   publicUrl: string
   linkKeys: readonly LinkKey[]
   /** The channels that are set up. */
@@ -25,6 +25,8 @@ export interface ApiDeps {
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
   pdfs: PdfCache
+  /** How long after a payer came back their payment is read, in milliseconds, each after the last. */
+  returnChecksMs?: readonly number[]
   /** Aborted when the process is to stop: answers that go on for long end then. */
   stopping?: AbortSignal
   log: Logger

@@ -1,7 +1,7 @@
 import { serve } from '@hono/node-server'
 import { Client, Connection } from '@temporalio/client'
 import { pino } from 'pino'
-import { createBankRail } from '../config/bank-rail.ts'
+import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { temporalConnection } from '../config/temporal.ts'
 import { createOrm } from '../db/orm.ts'
@@ -27,7 +27,7 @@ const deps: ApiDeps = {
   referee: createInvoiceReferee(client, config.temporal.taskQueue),
   recurring: createRecurringReferee(client, config.temporal.taskQueue),
   importer: createImporter(client, config.temporal.taskQueue),
-  rail: createBankRail(config),
+  rails: createBankRails(config),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
   channels: config.twilio ? ['email', 'sms'] : ['email'],

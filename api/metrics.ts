@@ -1,3 +1,4 @@
+import type { InboxSource } from '../db/entities/index.ts'
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 
 export type WebhookOutcome =
@@ -23,7 +24,7 @@ export function createMetrics() {
   })
   return {
     registry,
-    countWebhook(source: 'truelayer' | 'postmark' | 'twilio', outcome: WebhookOutcome) {
+    countWebhook(source: InboxSource, outcome: WebhookOutcome) {
       webhooks.inc({ source, outcome })
     },
   }

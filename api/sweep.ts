@@ -142,7 +142,8 @@ async function handleKeptWebhooks(deps: ApiDeps, graceMs: number): Promise<void>
 async function handle(deps: ApiDeps, { source, eventId, body }: InboxRow): Promise<string> {
   switch (source) {
     case 'truelayer':
-      return reportBankEvent(deps, deps.rail.readWebhook(body))
+    case 'tokenio':
+      return reportBankEvent(deps, source, deps.rails.get(source).readWebhook(body))
     case 'postmark': {
       const event = parsePostmarkEvent(body)
       return event ? reportMail(deps, event, eventId) : 'ignored'

@@ -30,6 +30,16 @@ export interface Config {
     merchantAccounts: Record<string, string>
     accountHolderName: string
   }
+  /** Absent: no banks over Token.io. */
+  tokenio?: {
+    apiUrl: string
+    memberId: string
+    keyId: string
+    signingKey: string
+    webhookKeys: string[]
+    settlementAccounts: Record<string, string>
+    paidWhen: 'credited' | 'debited'
+  }
   /** Absent: no text messages. */
   twilio?: { apiUrl: string; accountSid: string; authToken: string; from: string }
   postmark: {
@@ -59,8 +69,21 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
   const result = v.safeParse(Environment, given)
   if (!result.success)
     throw new ConfigError(['The configuration is not complete:', ...mistakes(result.issues)].join('\n'))
+  const missing = TOKENIO.filter((name) => result.output[name] === undefined)
+  if (missing.length > 0 && missing.length < TOKENIO.length) {
+    const lines = missing.map((name) => `  ${name} is not set (${VARIABLES[name].meaning})`)
+    throw new ConfigError(['The configuration of Token.io is not complete:', ...lines].join('\n'))
+  }
   return toConfig(result.output)
 }
+
+/** All of them, or none. */
+const TOKENIO = [
+  'TOKENIO_MEMBER_ID',
+  'TOKENIO_KEY_ID',
+  'TOKENIO_SIGNING_KEY',
+  'TOKENIO_WEBHOOK_KEYS',
+] as const satisfies readonly VariableName[]
 
 function mistakes(issues: readonly v.BaseIssue<unknown>[]): string[] {
   return issues.map((issue) => {
@@ -106,6 +129,7 @@ function toConfig(env: v.InferOutput<typeof Environment>): Config {
       merchantAccounts: env.TRUELAYER_MERCHANT_ACCOUNT_ID,
       accountHolderName: env.TRUELAYER_ACCOUNT_HOLDER_NAME,
     },
+    ...tokenIoOf(env),
     ...(accountSid && authToken && from
       ? { twilio: { apiUrl: env.TWILIO_API_URL, accountSid, authToken, from } }
       : {}),
@@ -118,4 +142,12 @@ function toConfig(env: v.InferOutput<typeof Environment>): Config {
       webhookPassword: env.POSTMARK_WEBHOOK_PASSWORD,
     },
   }
+}
+
+function tokenIoOf(env: v.InferOutput<typeof Environment>): Pick<Config, 'tokenio'> {
+  const { TOKENIO_MEMBER_ID: memberId, TOKENIO_KEY_ID: keyId, TOKENIO_SIGNING_KEY: signingKey } = env
+  const { TOKENIO_WEBHOOK_KEYS: webhookKeys, TOKENIO_SETTLEMENT_ACCOUNTS: settlementAccounts = {} } = env
+  if (!memberId || !keyId || !signingKey || !webhookKeys) return {}
+  const { TOKENIO_API_URL: apiUrl, TOKENIO_PAID_WHEN: paidWhen } = env
+  return { tokenio: { apiUrl, memberId, keyId, signingKey, webhookKeys, settlementAccounts, paidWhen } }
 }

@@ -75,6 +75,19 @@ export const PARSERS = {
   ),
   TRUELAYER_MERCHANT_ACCOUNT_ID: accounts,
   TRUELAYER_ACCOUNT_HOLDER_NAME: text,
+  TOKENIO_API_URL: url,
+  TOKENIO_MEMBER_ID: v.optional(v.pipe(v.string(), v.startsWith('m:', 'must be a member id, m:…'))),
+  TOKENIO_KEY_ID: v.optional(text),
+  TOKENIO_SIGNING_KEY: v.optional(pem),
+  TOKENIO_WEBHOOK_KEYS: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\w-]{43}(,[\w-]{43})*$/, 'must be Ed25519 public keys, 43 characters of base64url each'),
+      v.transform((value) => value.split(',')),
+    ),
+  ),
+  TOKENIO_SETTLEMENT_ACCOUNTS: v.optional(accounts),
+  TOKENIO_PAID_WHEN: v.picklist(['credited', 'debited'], 'must be credited or debited'),
   TWILIO_API_URL: url,
   TWILIO_ACCOUNT_SID: v.optional(
     v.pipe(v.string(), v.regex(/^AC[0-9a-f]{32}$/i, 'must be an account SID, AC…')),

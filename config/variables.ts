@@ -41,6 +41,29 @@ export const VARIABLES = {
     meaning: 'name of the merchant accounts’ holder, as banks show it',
     fallback: 'Duewell',
   },
+  TOKENIO_API_URL: { meaning: 'Token.io’s API', fallback: 'https://api.token.io' },
+  TOKENIO_MEMBER_ID: {
+    meaning: 'member id from Token.io, `m:…`; with the next three, banks are offered over Token.io too',
+    optional: true,
+  },
+  TOKENIO_KEY_ID: { meaning: 'id of the key that is enrolled at Token.io', optional: true },
+  TOKENIO_SIGNING_KEY: {
+    meaning: 'PEM of its private key (Ed25519, RSA or P-256); `\\n` may stand for line ends',
+    optional: true,
+  },
+  TOKENIO_WEBHOOK_KEYS: {
+    meaning: 'public keys of Token.io’s webhooks, base64url, separated by commas',
+    optional: true,
+  },
+  TOKENIO_SETTLEMENT_ACCOUNTS: {
+    meaning: 'settlement accounts at Token.io, `EUR=<id>,GBP=<id>`',
+    optional: true,
+  },
+  TOKENIO_PAID_WHEN: {
+    meaning:
+      'what counts as paid into a merchant’s own account: `debited` from the payer’s, or `credited`, which few banks report',
+    fallback: 'debited',
+  },
   TWILIO_API_URL: { meaning: 'Twilio’s API', fallback: 'https://api.twilio.com' },
   TWILIO_ACCOUNT_SID: {
     meaning: 'account SID from Twilio; with the next two, text messages are sent',

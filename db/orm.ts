@@ -5,6 +5,7 @@ import { Migration0001FirstInvoice } from './migrations/0001-first-invoice.ts'
 import { Migration0002WholeLife } from './migrations/0002-whole-life.ts'
 import { Migration0003Import } from './migrations/0003-import.ts'
 import { Migration0004Recurring } from './migrations/0004-recurring.ts'
+import { Migration0005PayoutAccount } from './migrations/0005-payout-account.ts'
 
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
@@ -18,6 +19,7 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
     clientUrl: databaseUrl,
     entities: [
       entities.MerchantRow,
+      entities.PayoutAccountRow,
       entities.ApiKeyRow,
       entities.InvoiceRow,
       entities.InvoiceEventRow,
@@ -44,6 +46,7 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
         { name: '0002-whole-life', class: Migration0002WholeLife },
         { name: '0003-import', class: Migration0003Import },
         { name: '0004-recurring', class: Migration0004Recurring },
+        { name: '0005-payout-account', class: Migration0005PayoutAccount },
       ],
       snapshot: false,
     },

@@ -14,6 +14,8 @@ export function loadSecrets(paths: StackPaths): Secrets {
 
 function generateSecrets() {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+  const enrolled = generateKeyPairSync('ed25519').privateKey
+  const webhooks = generateKeyPairSync('ed25519')
   return {
     LINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     POSTGRES_PASSWORD: randomBytes(18).toString('base64url'),
@@ -22,6 +24,11 @@ function generateSecrets() {
     TRUELAYER_KEY_ID: randomUUID(),
     TRUELAYER_SIGNING_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     TRUELAYER_MERCHANT_ACCOUNT_ID: `GBP=${randomUUID()},EUR=${randomUUID()}`,
+    TOKENIO_MEMBER_ID: `m:${randomBytes(12).toString('hex')}:5zKtXEAq`,
+    TOKENIO_KEY_ID: randomBytes(8).toString('hex'),
+    TOKENIO_SIGNING_KEY: enrolled.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    TOKENIO_WEBHOOK_KEYS: String(webhooks.publicKey.export({ format: 'jwk' }).x),
+    SANDBOX_TOKENIO_WEBHOOK_KEY: webhooks.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     POSTMARK_SERVER_TOKEN: randomUUID(),
     POSTMARK_WEBHOOK_USER: 'postmark',
     POSTMARK_WEBHOOK_PASSWORD: randomBytes(18).toString('base64url'),

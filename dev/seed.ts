@@ -3,9 +3,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { hashApiKey } from '../api/merchant/auth.ts'
-import { ApiKeyRow, MerchantRow } from '../db/entities/index.ts'
+import { ApiKeyRow, MerchantRow, PayoutAccountRow } from '../db/entities/index.ts'
 import { newId } from '../db/ids.ts'
 import { createOrm } from '../db/orm.ts'
+import type { Currency } from '../domain/money.ts'
 
 export interface Seeded {
   api_key: string
@@ -38,6 +39,16 @@ export async function seed(databaseUrl: string, knownKey?: string): Promise<Seed
       mode: 'test',
       createdAt: new Date(),
     })
+    for (const currency of ['GBP', 'EUR'] as Currency[]) {
+      const account = { type: 'merchant_account' } as const
+      const at = { createdAt: new Date(), updatedAt: new Date() }
+      em.create(PayoutAccountRow, { merchantId: merchant.id, mode: 'test', currency, account, ...at })
+      em.create(PayoutAccountRow, { merchantId: merchant.id, mode: 'live', currency, account, ...at })
+    }
+    const account = { type: 'iban', iban: 'DK5000400440116243', holder: merchant.name } as const
+    const at = { createdAt: new Date(), updatedAt: new Date() }
+    const currency = 'DKK' as Currency
+    em.create(PayoutAccountRow, { merchantId: merchant.id, mode: 'test', currency, account, ...at })
     await em.flush()
     return { api_key: key, merchant_id: merchant.id }
   } finally {

@@ -7,6 +7,7 @@ export interface StackAddresses {
   bank: string
   postmark: string
   twilio: string
+  tokenio: string
 }
 
 export interface EnvironmentInput {
@@ -27,13 +28,14 @@ export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 's
     bank: `http://${sandbox}:${ports.SANDBOX_BANK_PORT}`,
     postmark: `http://${sandbox}:${ports.SANDBOX_POSTMARK_PORT}`,
     twilio: `http://${sandbox}:${ports.SANDBOX_TWILIO_PORT}`,
+    tokenio: `http://${sandbox}:${ports.SANDBOX_TOKENIO_PORT}`,
   }
 }
 
 /** What the api, the worker and the programs that prepare the database are started with. */
 export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string, temporalAddress: string) {
   const { environment, ports } = input
-  const { api, bank, postmark, twilio } = stackAddresses(input)
+  const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)
   const variables = prefer(environment, {
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporalAddress,
@@ -49,6 +51,9 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string,
           TRUELAYER_WEBHOOK_JKU: `${bank}/.well-known/jwks`,
           ...pick(input.secrets, TRUELAYER),
         }
+      : {}),
+    ...(isOurs(environment['TOKENIO_API_URL'])
+      ? { TOKENIO_API_URL: tokenio, TOKENIO_PAID_WHEN: 'debited', ...pick(input.secrets, TOKENIO) }
       : {}),
     ...(isOurs(environment['POSTMARK_API_URL'])
       ? {
@@ -82,13 +87,29 @@ export function sandboxEnvironment(input: EnvironmentInput, paths: StackPaths) {
     SANDBOX_BANK_PORT: String(ports.SANDBOX_BANK_PORT),
     SANDBOX_POSTMARK_PORT: String(ports.SANDBOX_POSTMARK_PORT),
     SANDBOX_TWILIO_PORT: String(ports.SANDBOX_TWILIO_PORT),
+    SANDBOX_TOKENIO_PORT: String(ports.SANDBOX_TOKENIO_PORT),
+    SANDBOX_TOKENIO_WEBHOOK_URL: `${api}/webhooks/tokenio`,
     SANDBOX_HOST: LOOPBACK,
     SANDBOX_DATABASE: paths.sandbox,
     SANDBOX_BANK_WEBHOOK_URL: `${api}/webhooks/truelayer`,
     SANDBOX_POSTMARK_WEBHOOK_URL: postmarkWebhook.href,
-    ...pick(secrets, [...TRUELAYER, 'POSTMARK_SERVER_TOKEN', 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN']),
+    ...pick(secrets, [
+      ...TRUELAYER,
+      ...TOKENIO,
+      'SANDBOX_TOKENIO_WEBHOOK_KEY',
+      'POSTMARK_SERVER_TOKEN',
+      'TWILIO_ACCOUNT_SID',
+      'TWILIO_AUTH_TOKEN',
+    ]),
   })
 }
+
+const TOKENIO = [
+  'TOKENIO_MEMBER_ID',
+  'TOKENIO_KEY_ID',
+  'TOKENIO_SIGNING_KEY',
+  'TOKENIO_WEBHOOK_KEYS',
+] as const satisfies readonly (keyof Secrets)[]
 
 const TRUELAYER = [
   'TRUELAYER_CLIENT_ID',

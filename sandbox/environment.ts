@@ -24,12 +24,23 @@ export function readEnvironment(environment: Record<string, string | undefined>)
     }
   }
 
+  const tokenIo = () => ({
+    memberId: required('TOKENIO_MEMBER_ID'),
+    signingKey: {
+      keyId: required('TOKENIO_KEY_ID'),
+      publicKeyPem: parsed('TOKENIO_SIGNING_KEY', publicPemOf, ''),
+    },
+    webhookUrl: required('SANDBOX_TOKENIO_WEBHOOK_URL'),
+    webhookKeyPem: parsed('SANDBOX_TOKENIO_WEBHOOK_KEY', (pem) => pem.replaceAll('\\n', '\n'), ''),
+  })
+
   const options: SandboxOptions = {
     host: environment['SANDBOX_HOST'] || '127.0.0.1',
     ports: {
       bank: port('SANDBOX_BANK_PORT'),
       postmark: port('SANDBOX_POSTMARK_PORT'),
       twilio: port('SANDBOX_TWILIO_PORT'),
+      tokenio: port('SANDBOX_TOKENIO_PORT'),
     },
     database: required('SANDBOX_DATABASE'),
     bank: {
@@ -40,6 +51,7 @@ export function readEnvironment(environment: Record<string, string | undefined>)
       merchantAccounts: parsed('TRUELAYER_MERCHANT_ACCOUNT_ID', readMerchantAccounts, []),
       webhookUrl: required('SANDBOX_BANK_WEBHOOK_URL'),
     },
+    ...(environment['TOKENIO_MEMBER_ID'] ? { tokenio: tokenIo() } : {}),
     postmark: {
       serverToken: required('POSTMARK_SERVER_TOKEN'),
       webhookUrl: environment['SANDBOX_POSTMARK_WEBHOOK_URL'] || undefined,
@@ -54,6 +66,11 @@ export function readEnvironment(environment: Record<string, string | undefined>)
 function publicKeyOf(privateKeyPem: string): string {
   const key = createPublicKey(privateKeyPem.replaceAll('\\n', '\n'))
   if (key.asymmetricKeyDetails?.namedCurve !== 'secp521r1') throw new Error('not an EC key on P-521')
+  return key.export({ type: 'spki', format: 'pem' }).toString()
+}
+
+function publicPemOf(privateKeyPem: string): string {
+  const key = createPublicKey(privateKeyPem.replaceAll('\\n', '\n'))
   return key.export({ type: 'spki', format: 'pem' }).toString()
 }
 

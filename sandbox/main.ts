@@ -4,7 +4,8 @@ import { startSandbox, type SandboxOptions } from './sandbox.ts'
 const options = readOrExit()
 const sandbox = await startSandbox(options)
 const { bankUrl: bank, postmarkUrl: postmark, twilioUrl: twilio, inboxUrl: inbox } = sandbox
-console.log(JSON.stringify({ ready: true, bank, postmark, twilio, inbox }))
+const tokenio = sandbox.tokenio?.url
+console.log(JSON.stringify({ ready: true, bank, postmark, twilio, inbox, tokenio }))
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   // Once: a second signal ends the process the hard way.

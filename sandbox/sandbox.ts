@@ -6,6 +6,7 @@ import { listen, type Listener } from './listen.ts'
 import { createPostmark, type PostmarkOptions } from './postmark/postmark.ts'
 import type { SandboxEnv } from './spoil.ts'
 import { openDatabase } from './sqlite.ts'
+import { createTokenIo, type TokenIoOptions } from './tokenio/tokenio.ts'
 import { createTwilio, type TwilioOptions } from './twilio/twilio.ts'
 import { createWebhooks } from './webhooks.ts'
 
@@ -13,12 +14,14 @@ export interface SandboxOptions {
   /** Default 127.0.0.1. */
   host?: string
   /** Default 0: any free port. */
-  ports?: { bank?: number; postmark?: number; twilio?: number }
+  ports?: { bank?: number; postmark?: number; twilio?: number; tokenio?: number }
   /** SQLite file, or ':memory:'. */
   database: string
   bank: Omit<BankOptions, 'publicUrl' | 'database'>
   postmark: Omit<PostmarkOptions, 'database' | 'jobs' | 'webhooks'>
   twilio: Omit<TwilioOptions, 'database' | 'jobs' | 'webhooks'>
+  /** Without it there is no stand-in for Token.io. */
+  tokenio?: Omit<TokenIoOptions, 'publicUrl' | 'database' | 'jobs' | 'webhooks'>
 }
 
 export interface Sandbox {
@@ -26,11 +29,13 @@ export interface Sandbox {
   postmarkUrl: string
   twilioUrl: string
   inboxUrl: string
+  /** Its address, and the public key its webhooks are signed with (base64url); if it was asked for. */
+  tokenio?: { url: string; webhookKey: string }
   /** Ends every connection, timer and delivery under way; what was pending goes on after the next start. */
   close(): Promise<void>
 }
 
-/** Starts the stand-ins for the bank, Postmark (with the inbox) and Twilio, each on its own port. */
+/** Starts the stand-ins for the bank, Postmark (with the inbox), Twilio and Token.io, each on its own port. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { host = '127.0.0.1', ports = {} } = options
   const database = openDatabase(options.database)
@@ -56,9 +61,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const twilio = createTwilio({ ...options.twilio, database, jobs, webhooks })
     const inbox = createInbox({ database, outcomes: postmark.outcomes, publicUrl: postmarkListener.url })
 
+    async function openTokenIo(asked: NonNullable<SandboxOptions['tokenio']>) {
+      const listener = await open(ports.tokenio)
+      const { app, webhookKey } = createTokenIo({
+        ...asked,
+        publicUrl: listener.url,
+        database,
+        jobs,
+        webhooks,
+      })
+      listener.mount(app)
+      return { url: listener.url, webhookKey }
+    }
+
     bankListener.mount(bank.app)
     postmarkListener.mount(new Hono<SandboxEnv>({ strict: false }).route('/', postmark.app).route('/', inbox))
     twilioListener.mount(twilio.app)
+    const tokenio = options.tokenio && (await openTokenIo(options.tokenio))
     bank.start()
     jobs.start()
     webhooks.start()
@@ -68,6 +87,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       postmarkUrl: postmarkListener.url,
       twilioUrl: twilioListener.url,
       inboxUrl: `${postmarkListener.url}/inbox`,
+      ...(tokenio ? { tokenio } : {}),
       close: async () => {
         await closeListeners()
         await bank.close()

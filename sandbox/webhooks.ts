@@ -3,12 +3,12 @@ import { createAlarm } from './alarm.ts'
 import { postWebhook } from './post-webhook.ts'
 import { all, run } from './sqlite.ts'
 
-export type Provider = 'postmark' | 'twilio'
+export type Provider = 'postmark' | 'twilio' | 'tokenio'
 export type HoldMode = 'hold' | 'drop' | 'no'
 
 export interface NewWebhook {
   provider: Provider
-  /** What it tells: a Postmark record type, a Twilio message status. */
+  /** What it tells: a Postmark record type, a Twilio message status, a Token.io event type. */
   topic: string
   /** May hold user:password@, which is sent as basic auth. */
   url: string

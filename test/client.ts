@@ -111,16 +111,19 @@ export async function timeline(world: World, id: string): Promise<string[]> {
   return (await readEvents(world, id)).map(({ type }) => type.replace('invoice.', ''))
 }
 
-/** Presses Pay at a bank; answers where the payer is sent. */
-export async function pressPay(url: string, bankId: string): Promise<{ status: number; location: string }> {
+/** Presses Pay at a bank; answers where the payer is sent, or the page that says why not. */
+export async function pressPay(
+  url: string,
+  bankId: string,
+): Promise<{ status: number; location: string; page: string }> {
   const response = await fetch(`${url}/pay`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ bank: bankId }).toString(),
     redirect: 'manual',
   })
-  await response.text()
-  return { status: response.status, location: response.headers.get('location') ?? '' }
+  const page = await response.text()
+  return { status: response.status, location: response.headers.get('location') ?? '', page }
 }
 
 /** Looks again until the condition holds; the test's own time limit ends a condition that never does. */

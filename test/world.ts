@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { serve } from '@hono/node-server'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker'
@@ -14,6 +14,8 @@ import { appendEvents } from '../db/append-events.ts'
 import { createOrm } from '../db/orm.ts'
 import { freePort } from '../dev/ports.ts'
 import { seed } from '../dev/seed.ts'
+import { createRails } from '../integrations/bank/rails.ts'
+import { createTokenIoRail } from '../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
@@ -31,13 +33,23 @@ export interface Servers {
   workflowBundlePath: string
 }
 
+export interface WorldChoices {
+  /** How long after its payer came back a payment is read, in milliseconds. */
+  returnChecksMs?: readonly number[]
+}
+
 export type World = Awaited<ReturnType<typeof createWorld>>
 
 /**
  * A whole Duewell: api, worker and sandbox in this process, on ports and a task queue of their own, against a given
  * database and Temporal server.
  */
-export async function createWorld({ databaseUrl, temporalAddress, workflowBundlePath }: Servers) {
+export async function createWorld({
+  databaseUrl,
+  temporalAddress,
+  workflowBundlePath,
+  returnChecksMs = [0, 100, 300],
+}: Servers & WorldChoices) {
   const taskQueue = `test-${randomBytes(6).toString('hex')}`
   const port = await freePort()
   const publicUrl = `http://127.0.0.1:${port}`
@@ -53,6 +65,8 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     authToken: randomBytes(8).toString('hex'),
   }
 
+  const enrolled = generateKeyPairSync('ed25519')
+  const tokenIo = { memberId: 'm:duewell:5zKtXEAq', keyId: 'key-1' }
   const sandbox = await startSandbox({
     database: ':memory:',
     bank: {
@@ -74,7 +88,16 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
       deliverDelayMs: 10,
     },
     twilio: { ...twilio, deliverDelayMs: 10 },
+    tokenio: {
+      memberId: tokenIo.memberId,
+      signingKey: { keyId: tokenIo.keyId, publicKeyPem: pemOf(enrolled.publicKey) },
+      webhookUrl: `${publicUrl}/webhooks/tokenio`,
+      webhookRetryDelaysMs: [200, 500, 1_000, 1_000, 1_000, 1_000, 1_000],
+      processDelayMs: 20,
+      settleDelayMs: 40,
+    },
   })
+  if (!sandbox.tokenio) throw new RangeError('there is no Token.io')
   const orm = await createOrm(databaseUrl)
   const { api_key: apiKey, merchant_id: merchantId } = await seed(databaseUrl)
   const temporal = await TestWorkflowEnvironment.createFromExistingServer({ address: temporalAddress })
@@ -90,6 +113,20 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     returnUrl: `${publicUrl}/pay/return`,
     webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
   })
+  const rails = createRails([
+    rail,
+    createTokenIoRail({
+      apiUrl: sandbox.tokenio.url,
+      credentials: {
+        ...tokenIo,
+        privateKey: enrolled.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      },
+      accounts: {},
+      paidWhen: 'debited',
+      callbackUrl: `${publicUrl}/pay/return`,
+      webhookKeys: [sandbox.tokenio.webhookKey],
+    }),
+  ])
   const mailer = createPostmarkMailer({
     apiUrl: sandbox.postmarkUrl,
     serverToken,
@@ -106,7 +143,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     referee: createInvoiceReferee(client, taskQueue),
     recurring: createRecurringReferee(client, taskQueue),
     importer: createImporter(client, taskQueue),
-    rail,
+    rails,
     publicUrl,
     linkKeys,
     channels: ['email', 'sms'],
@@ -114,6 +151,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     postmarkWebhook,
     metrics,
     pdfs: createPdfCache(),
+    returnChecksMs,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   }
   const server = serve({ fetch: createApp(deps).fetch, port, hostname: '127.0.0.1' })
@@ -126,7 +164,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
       taskQueue,
       workflowBundle: { codePath: bundlePath },
       em: orm.em,
-      rail,
+      rails,
       mailer,
       sms,
       publicUrl,
@@ -155,6 +193,7 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
     em: orm.em,
     sandbox,
     linkKeys,
+    rail,
     secrets: { ...secrets, privateKey, serverToken, postmarkWebhook },
     startWorker,
     stopWorker,
@@ -174,4 +213,8 @@ export async function createWorld({ databaseUrl, temporalAddress, workflowBundle
       await temporal.teardown()
     },
   }
+}
+
+function pemOf(publicKey: KeyObject): string {
+  return publicKey.export({ type: 'spki', format: 'pem' }).toString()
 }

@@ -18,7 +18,7 @@ import type { RecurringActivities } from '../activities/recurring-types.ts'
 import type { InvoiceActivities } from '../activities/types.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { LinkKey } from '../domain/pay-link.ts'
-import type { BankRail } from '../integrations/bank/rail.ts'
+import type { Rails } from '../integrations/bank/rails.ts'
 import type { Mailer } from '../integrations/email/mailer.ts'
 import type { SmsSender } from '../integrations/sms/sms-sender.ts'
 import { bulkMailQueue } from '../workflows/import-contract.ts'
@@ -30,7 +30,7 @@ export interface WorkerDeps {
   taskQueue: string
   workflowBundle: { code: string } | { codePath: string }
   em: EntityManager
-  rail: BankRail
+  rails: Rails
   mailer: Mailer
   sms?: SmsSender
   publicUrl: string

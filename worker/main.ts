@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { NativeConnection } from '@temporalio/worker'
 import { pino } from 'pino'
-import { createBankRail } from '../config/bank-rail.ts'
+import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { temporalConnection } from '../config/temporal.ts'
 import { createOrm } from '../db/orm.ts'
@@ -25,7 +25,7 @@ const deps = {
   taskQueue: config.temporal.taskQueue,
   workflowBundle,
   em: orm.em,
-  rail: createBankRail(config),
+  rails: createBankRails(config),
   mailer: createPostmarkMailer(config.postmark),
   ...(config.twilio ? { sms: createTwilioSender(config.twilio, `${config.publicUrl}/webhooks/twilio`) } : {}),
   publicUrl: config.publicUrl,

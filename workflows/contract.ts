@@ -52,6 +52,8 @@ export interface PayRequest {
   bankId: string
   /** The link that the payer came by. */
   linkId?: string
+  /** Its money goes straight to an account of the merchant's own. */
+  refundable?: false
 }
 
 export type PayResult =

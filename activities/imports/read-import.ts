@@ -7,6 +7,7 @@ import {
   markDuplicates,
   stageRows,
 } from '../../db/imports/rows.ts'
+import { payableCurrencies } from '../../db/payout-accounts.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { dateInZone } from '../../domain/calendar.ts'
 import { TEN_YEARS_MS } from '../../domain/invoice-limits.ts'
@@ -41,10 +42,14 @@ async function readFile(em: EntityManager, importId: string, reading: number): P
   if (subject.state !== 'reading' || subject.reading !== reading) return
   const { timeZone } = await em.fork().findOneOrFail(MerchantRow, { id: subject.merchantId })
   const now = Date.now()
-  const calendar = { today: dateInZone(now, timeZone), lastDay: dateInZone(now + TEN_YEARS_MS, timeZone) }
+  const rules = {
+    today: dateInZone(now, timeZone),
+    lastDay: dateInZone(now + TEN_YEARS_MS, timeZone),
+    currencies: await payableCurrencies(em, subject),
+  }
   // What an earlier try left may have been judged by yesterday's date.
   await dropReading(em, subject)
-  for await (const part of readImportFile(readParts(em, importId), subject.given, calendar)) {
+  for await (const part of readImportFile(readParts(em, importId), subject.given, rules)) {
     if (part.part === 'head') {
       const { settings, header } = part
       Object.assign(subject, { settings, header })

@@ -2,6 +2,7 @@ import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
 import { claim, findEarlier, type IdempotencyScope } from '../../db/idempotency.ts'
 import { newId } from '../../db/ids.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import { payableCurrencies } from '../../db/payout-accounts.ts'
 import type { ApiDeps } from '../deps.ts'
 import { invalidFields, Problem } from '../problem.ts'
 import type { Tenant } from './auth.ts'
@@ -27,7 +28,8 @@ export async function createDraft(
   const read = em.fork()
   const { timeZone, reminderTime } = await read.findOneOrFail(MerchantRow, { id: tenant.merchantId })
   const now = Date.now()
-  const parsed = parseInvoiceRequest(body, { timeZone, reminderTime, now, channels })
+  const currencies = await payableCurrencies(em, tenant)
+  const parsed = parseInvoiceRequest(body, { timeZone, reminderTime, now, channels, currencies })
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   const { request } = parsed
   if (request.number && (await read.count(InvoiceRow, { ...tenant, number: request.number })) > 0)

@@ -1,4 +1,5 @@
 import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
+import { payableCurrencies } from '../../db/payout-accounts.ts'
 import type { ApiDeps } from '../deps.ts'
 import { invalidFields, Problem } from '../problem.ts'
 import { numberTakenProblem, requestedFacts, violates } from './create-invoice.ts'
@@ -20,6 +21,7 @@ export async function editDraft(deps: ApiDeps, draft: InvoiceRow, json: unknown)
     reminderTime,
     now: Date.now() + draft.clockMs,
     channels,
+    currencies: await payableCurrencies(em, draft),
   })
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   try {

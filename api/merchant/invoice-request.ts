@@ -3,7 +3,7 @@ import { dateInZone, isCalendarDate } from '../../domain/calendar.ts'
 import { multiplyRounded, parseDecimal } from '../../domain/decimal.ts'
 import type { Channel } from '../../domain/invoice/index.ts'
 import { type InvoiceLine, lineTotal, sumLines, type Totals } from '../../domain/lines.ts'
-import { type Currency, MAX_AMOUNT } from '../../domain/money.ts'
+import { type Currency, isCurrency, MAX_AMOUNT } from '../../domain/money.ts'
 import type { ReminderPlan } from '../../domain/reminder-plan.ts'
 import type { FieldError } from '../problem.ts'
 import { fieldErrors, TEN_YEARS_MS } from './fields.ts'
@@ -36,6 +36,14 @@ export interface RequestContext {
   reminderTime: string
   now: number
   channels: readonly Channel[]
+  /** In which the merchant has an account to be paid to. */
+  currencies: ReadonlySet<string>
+}
+
+/** What is wrong with a currency that the merchant has no account for. */
+export function noPayoutAccount(currency: string): Pick<FieldError, 'code' | 'detail'> {
+  const detail = `cannot be paid: say where ${currency} is to go with PUT /v1/payout_accounts/${currency}`
+  return { code: 'no_payout_account', detail }
 }
 
 /** Reads the body of `POST /v1/invoices`, or says everything that is wrong with it at once. */
@@ -43,7 +51,7 @@ export function parseInvoiceRequest(
   body: unknown,
   context: RequestContext,
 ): { request: InvoiceRequest } | { errors: FieldError[] } {
-  const { timeZone, now, channels } = context
+  const { timeZone, now, channels, currencies } = context
   const oversized = tooMany(body)
   if (oversized.length > 0) return { errors: oversized }
   const parsed = v.safeParse(InvoiceBody, body)
@@ -64,6 +72,11 @@ export function parseInvoiceRequest(
       add('/due_date', 'due_before_issue', 'must not be before the day the invoice is issued')
     if (dueDate > dateInZone(now + TEN_YEARS_MS, timeZone))
       add('/due_date', 'too_far', 'must be within ten years')
+  }
+  const { currency } = given
+  if (typeof currency === 'string' && isCurrency(currency) && !currencies.has(currency)) {
+    const { code, detail } = noPayoutAccount(currency)
+    add('/currency', code, detail)
   }
   if (!parsed.success) return { errors }
   const { reminders, link_expires_at: linkExpiresAt } = parsed.output

@@ -1,4 +1,5 @@
 import type { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
+import { failureSentence } from './failure-sentence.ts'
 
 /** What a payer's page shows: nothing begun, at the bank, money on its way, paid, or a try that failed. */
 export type PaymentState = 'open' | 'waiting' | 'processing' | 'paid' | 'failed'
@@ -23,12 +24,16 @@ export function stateOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null):
 
 /** A sentence for a payer about their last try, where the page still asks for something. */
 export function noticeOf(attempt: PaymentAttemptRow | null): string | undefined {
-  if (attempt?.state === 'started')
-    return 'Your bank has not answered yet. Nothing has been paid. Please try again.'
-  if (attempt?.state === 'settled') return 'Your last payment has arrived. Thank you.'
-  if (attempt?.state !== 'failed') return undefined
-  if (attempt.failure === 'insufficient_funds') {
-    return 'There was not enough money in the account. Nothing has been paid. You can try again.'
+  switch (attempt?.state) {
+    case 'started':
+      return `${attempt.bankName} has not answered yet. Nothing has been paid. Please try again, or choose another bank.`
+    case 'settled':
+      return 'Your last payment has arrived. Thank you.'
+    case 'failed':
+      return failureSentence(attempt.failure ?? 'unknown', attempt.bankName)
+    case 'authorizing':
+    case 'processing':
+    case undefined:
+      return undefined
   }
-  return 'The payment was not approved. Nothing has been paid. You can try again.'
 }

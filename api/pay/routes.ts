@@ -1,10 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { InvoiceEventRow, MerchantRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
-import { newId } from '../../db/ids.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
-import type { Currency } from '../../domain/money.ts'
 import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
@@ -12,6 +10,8 @@ import { asking } from '../asking.ts'
 import type { ApiDeps } from '../deps.ts'
 import { pdfKey } from '../pdf-cache.ts'
 import { TemporalUnavailableError } from '../answered.ts'
+import { createBankChoice } from './bank-choice.ts'
+import { createReturnChecks } from './check-returned.ts'
 import { pageHeaders } from './headers.ts'
 import { type OpenedLink, openLink } from './open-link.ts'
 import { BanksPage } from './pages/banks-page.tsx'
@@ -26,7 +26,9 @@ type Opened = Extract<OpenedLink, { problem?: undefined }>
 
 /** The customer's pages under `/pay`. They work without JavaScript; only the beacon and the live change need it. */
 export function payRoutes(deps: ApiDeps): Hono {
-  const { em, rail, referee, linkKeys, log } = deps
+  const { em, referee, linkKeys, log } = deps
+  const banks = createBankChoice(deps)
+  const checkReturned = createReturnChecks(deps)
   const routes = new Hono()
   routes.use(pageHeaders(deps.publicUrl))
 
@@ -36,10 +38,11 @@ export function payRoutes(deps: ApiDeps): Hono {
 
   // Banks send payers back to one address. It proves nothing; it only finds the way to the invoice's page.
   routes.get('/return', async (c) => {
-    const providerPaymentId = c.req.query('payment_id') ?? ''
-    const attempt = /^[\w-]{1,100}$/.test(providerPaymentId)
-      ? await em.fork().findOne(PaymentAttemptRow, { rail: rail.id, providerPaymentId })
+    const providerPaymentId = c.req.query('payment_id') ?? c.req.query('payment-id') ?? ''
+    const attempt = /^[\w:-]{1,100}$/.test(providerPaymentId)
+      ? await em.fork().findOne(PaymentAttemptRow, { providerPaymentId })
       : null
+    if (attempt) checkReturned(attempt)
     const path = attempt && (await payPathOf(attempt))
     return path ? c.redirect(path, 303) : c.html(LinkProblemPage({ problem: 'unknown' }), 404)
   })
@@ -51,17 +54,17 @@ export function payRoutes(deps: ApiDeps): Hono {
     const payPath = pathOf(c)
     const { document } = await loadDocument(em, invoice.id)
     const state = stateOf(invoice, attempt)
-    if (state === 'paid') return c.html(PaidPage({ document, payPath }))
+    if (state === 'paid') return c.html(PaidPage({ document, payPath, refunded: invoice.amountRefunded }))
     if (attempt && (state === 'waiting' || state === 'processing')) {
       const { bankName, redirectUrl } = attempt
       return c.html(WaitingPage({ document, payPath, bankName, state, bankUrl: redirectUrl ?? undefined }))
     }
-    const banks = await rail.listBanks(document.currency)
+    const offered = await banks.list(invoice)
     const query = c.req.query('q') ?? ''
-    const chosen = banks.find((bank) => bank.id === c.req.query('bank'))
+    const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
     const overdue = invoice.status === 'overdue'
     return c.html(
-      InvoicePage({ document, payPath, banks, query, chosen, overdue, notice: noticeOf(attempt) }),
+      InvoicePage({ document, payPath, banks: offered, query, chosen, overdue, notice: noticeOf(attempt) }),
     )
   })
 
@@ -70,8 +73,8 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (opened instanceof Response) return opened
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const { document } = await loadDocument(em, opened.invoice.id)
-    const banks = await rail.listBanks(document.currency)
-    return c.html(BanksPage({ document, payPath: pathOf(c), banks, query: c.req.query('q') ?? '' }))
+    const offered = await banks.list(opened.invoice)
+    return c.html(BanksPage({ document, payPath: pathOf(c), banks: offered, query: c.req.query('q') ?? '' }))
   })
 
   routes.post('/:token/pay', bodyLimit({ maxSize: 10_000 }), async (c) => {
@@ -80,9 +83,8 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
     const { bank } = await c.req.parseBody().catch(() => ({ bank: undefined }))
     const bankId = typeof bank === 'string' ? bank : ''
-    const banks = await rail.listBanks(opened.invoice.currency as Currency)
-    if (!banks.some(({ id }) => id === bankId)) return c.redirect(`${pathOf(c)}/banks`, 303)
-    const request = { attemptId: newId('pat'), rail: rail.id, bankId, linkId: opened.linkId }
+    const request = await banks.begin(opened.invoice, bankId, opened.linkId)
+    if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
     const result = await asking(em, opened.invoice.id, () => referee.pay(opened.invoice, request))
     if (result.outcome === 'bank_unavailable') return bankAway(c)
     if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)

@@ -1,7 +1,7 @@
 import { appendDecided } from '../../db/append-events.ts'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
-import { decide } from '../../domain/invoice/index.ts'
-import type { ProvenWebhook } from '../../integrations/bank/rail.ts'
+import { type Cause, decide, type Rail } from '../../domain/invoice/index.ts'
+import { meaningOf, type PaymentReading, type ProvenWebhook } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 
 /**
@@ -9,28 +9,44 @@ import type { ApiDeps } from '../deps.ts'
  *
  * @throws TemporalUnavailableError: nothing happened, do it again later
  */
-export async function reportBankEvent(deps: ApiDeps, webhook: ProvenWebhook): Promise<string> {
-  if (webhook.payment) return reportPayment(deps, webhook.payment, webhook.eventId)
-  if (webhook.refund) return reportRefund(deps, webhook.refund, webhook.eventId)
+export async function reportBankEvent(deps: ApiDeps, rail: Rail, webhook: ProvenWebhook): Promise<string> {
+  if (webhook.payment) return reportPayment(deps, rail, webhook.payment, webhook.eventId)
+  if (webhook.refund) return reportRefund(deps, rail, webhook.refund, webhook.eventId)
   return 'not_about_a_payment'
 }
 
-/**
- * Final states go to the workflow, which
- * decides what they mean. That money is on its way is only noted in the log: no decision of the workflow rests
- * on it, as the bank itself refuses to cancel such a payment, so it need not wake a worker.
- */
 async function reportPayment(
   deps: ApiDeps,
+  rail: Rail,
   payment: NonNullable<ProvenWebhook['payment']>,
   eventId: string,
 ): Promise<string> {
-  const { em, rail, referee } = deps
-  const attempt = await findAttempt(deps, payment)
+  const attempt = await findAttempt(deps, rail, payment)
   if (!attempt) return 'unknown_payment'
   const { reading, providerPaymentId } = payment
-  const { amount = attempt.amount, currency = attempt.currency, ...said } = reading
-  const cause = { by: 'bank', eventId: `${rail.id}:${eventId}` } as const
+  const cause = { by: 'bank', eventId: `${rail}:${eventId}` } as const
+  return tellReading(deps, attempt, providerPaymentId, reading, cause)
+}
+
+/**
+ * What a rail said of a payment, by a webhook or because it was asked. Final states go to the workflow, which decides
+ * what they mean. That money is on its way is only noted in the log: no decision of the workflow rests on it, as the
+ * bank itself refuses to cancel such a payment, so it need not wake a worker.
+ *
+ * @throws TemporalUnavailableError: nothing happened, do it again later
+ */
+export async function tellReading(
+  { em, referee }: ApiDeps,
+  attempt: PaymentAttemptRow,
+  providerPaymentId: string,
+  reading: PaymentReading,
+  cause: Extract<Cause, { by: 'bank' }>,
+): Promise<'nothing_new' | 'noted' | 'signalled'> {
+  const {
+    amount = attempt.amount,
+    currency = attempt.currency,
+    ...said
+  } = meaningOf(reading, attempt.toOwnAccount)
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: attempt.invoiceId })
   const report = {
     attemptId: attempt.id,
@@ -41,7 +57,7 @@ async function reportPayment(
     at: Date.now() + invoice.clockMs,
     cause,
   }
-  switch (reading.status) {
+  switch (said.status) {
     case 'authorizing':
       return 'nothing_new'
     case 'processing':
@@ -58,17 +74,18 @@ async function reportPayment(
 }
 
 /** By our own id first: a webhook can be here before the answer that told us the rail's id. */
-async function findAttempt({ em, rail }: ApiDeps, payment: NonNullable<ProvenWebhook['payment']>) {
+async function findAttempt({ em }: ApiDeps, rail: Rail, payment: NonNullable<ProvenWebhook['payment']>) {
   const { attemptId, providerPaymentId } = payment
   const read = em.fork()
-  const ours = attemptId ? await read.findOne(PaymentAttemptRow, { id: attemptId, rail: rail.id }) : null
+  const ours = attemptId ? await read.findOne(PaymentAttemptRow, { id: attemptId, rail }) : null
   if (ours && (!ours.providerPaymentId || ours.providerPaymentId === providerPaymentId)) return ours
-  return read.findOne(PaymentAttemptRow, { rail: rail.id, providerPaymentId })
+  return read.findOne(PaymentAttemptRow, { rail, providerPaymentId })
 }
 
 /** What became of a refund is for the workflow to decide on; that it is pending is no news. */
 async function reportRefund(
-  { em, rail, referee }: ApiDeps,
+  { em, referee }: ApiDeps,
+  rail: Rail,
   { refundId, providerRefundId, reading }: NonNullable<ProvenWebhook['refund']>,
   eventId: string,
 ): Promise<string> {
@@ -81,7 +98,7 @@ async function reportRefund(
   }
   if (reading.status === 'pending') return 'nothing_new'
   const invoice = await read.findOneOrFail(InvoiceRow, { id: refund.invoiceId })
-  const cause = { by: 'bank', eventId: `${rail.id}:${eventId}` } as const
+  const cause = { by: 'bank', eventId: `${rail}:${eventId}` } as const
   const at = Date.now() + invoice.clockMs
   await referee.reportRefund(invoice, { refundId: refund.id, ...reading, at, cause })
   return 'signalled'

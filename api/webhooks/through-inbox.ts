@@ -29,7 +29,7 @@ export async function throughInbox(
   }
   let outcome: string
   try {
-    outcome = await (source === 'truelayer' ? handle() : news(source, handle))
+    outcome = await (source === 'postmark' || source === 'twilio' ? news(source, handle) : handle())
   } catch (error) {
     metrics.countWebhook(source, 'deferred')
     throw error

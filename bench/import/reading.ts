@@ -19,7 +19,11 @@ export interface ReadingReport {
 }
 
 const [file = '', databaseUrl = '', merchantId = ''] = process.argv.slice(2)
-const calendar = { today: new Date().toISOString().slice(0, 10), lastDay: '2099-01-01' }
+const rules = {
+  today: new Date().toISOString().slice(0, 10),
+  lastDay: '2099-01-01',
+  currencies: new Set(['GBP', 'EUR']),
+}
 
 const parseAlone = async () => {
   let count = 0
@@ -28,7 +32,7 @@ const parseAlone = async () => {
 }
 const read = async () => {
   let count = 0
-  for await (const part of readImportFile(createReadStream(file), {}, calendar)) {
+  for await (const part of readImportFile(createReadStream(file), {}, rules)) {
     if (part.part === 'rows') count += part.rows.length
   }
   return count
@@ -65,7 +69,7 @@ async function stageAll(range: { end?: number }): Promise<number> {
     .insert(ImportRow, { id, merchantId, mode: 'test', ...blank, createdAt: now, updatedAt: now })
   const subject = await orm.em.fork().findOneOrFail(ImportRow, { id })
   let spent = 0
-  for await (const part of readImportFile(createReadStream(file, range), {}, calendar)) {
+  for await (const part of readImportFile(createReadStream(file, range), {}, rules)) {
     if (part.part === 'head') subject.header = part.header
     if (part.part === 'rows') spent += await timed(() => stageRows(orm.em, subject, part.rows))
   }

@@ -1,7 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
+import type { Rail } from '../../domain/invoice/index.ts'
 
 /** Who sends webhooks in. */
-export type InboxSource = 'truelayer' | 'postmark' | 'twilio'
+export type InboxSource = Rail | 'postmark' | 'twilio'
 
 const InboxSchema = defineEntity({
   name: 'InboxRow',

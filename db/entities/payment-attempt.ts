@@ -17,6 +17,8 @@ const PaymentAttemptSchema = defineEntity({
     /** The exact body of the first request, so that every resend is identical. */
     requestBody: p.text(),
     providerPaymentId: p.text().nullable(),
+    /** Its money goes straight to the merchant: final is that it was executed, as nobody sees it arrive. */
+    toOwnAccount: p.boolean().default(false),
     redirectUrl: p.text().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),

@@ -36,6 +36,8 @@ export type ReadRow = { invoice: RowInvoice } | { errors: CellError[] }
 export interface RowRules extends Pick<ReadSettings, 'decimal' | 'dateFormat'> {
   today: CalendarDate
   lastDay: CalendarDate
+  /** In which the merchant has an account to be paid to. */
+  currencies: ReadonlySet<string>
 }
 
 /** Reads the rows under one header: each to the invoice it asks for, or to everything that is wrong with it. */
@@ -66,7 +68,7 @@ export class RowReader {
     this.#checkWidth()
     const customerName = this.#line('customer_name', LIMITS.customerName)
     const customerEmail = this.#cell('customer_email', cell.readEmail)
-    const currency = this.#cell('currency', cell.readCurrency)
+    const currency = this.#cell('currency', (text) => this.#currency(text))
     const net = this.#cell('amount', (text) => this.#amount(text, currency))
     const dueDate = this.#cell('due_date', this.#dueDate)
     const description = this.#prose('description', LIMITS.description)
@@ -103,6 +105,15 @@ export class RowReader {
     if (language !== undefined) invoice.language = language
     if (taxRate !== undefined) invoice.taxRate = taxRate
     return { invoice }
+  }
+
+  #currency(text: string): Currency | CellMistake {
+    const currency = cell.readCurrency(text)
+    if (isMistake(currency) || this.#rules.currencies.has(currency)) return currency
+    return {
+      code: 'no_payout_account',
+      detail: `cannot be paid: say where ${currency} is to go with PUT /v1/payout_accounts/${currency}`,
+    }
   }
 
   /** Without a currency there is no amount, but what is wrong with the number itself can be told. */

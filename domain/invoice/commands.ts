@@ -19,6 +19,8 @@ export interface PayCommand {
   bankId: string
   /** The link that the payer came by; absent from callers of the first version. */
   linkId?: string
+  /** Its money goes straight to an account of the merchant's own: it cannot be sent back by the rail. */
+  refundable?: false
   at: Instant
 }
 
@@ -145,6 +147,7 @@ export const REFUSALS = [
   'unknown_payment',
   'already_undone',
   'refund_exceeds_payment',
+  'refund_not_possible',
   'nothing_to_refund',
   'clock_moved_back',
   'live_invoice',

@@ -26,15 +26,13 @@ describe('the next deadline', () => {
     expect(nextDeadline({ ...state, status: 'overdue', link: expired })).toBeUndefined()
   })
 
-  it('is a look at a payment that began, each time after as long as it has lasted', () => {
+  it('is a look at a payment that began: after a minute, after five, and then every hour', () => {
     const link = { id: 'l', state: 'locked', expiresAt: 900 * MINUTE, expired: false } as const
-    const paying = { ...state, link, attempts: [attempt('authorizing')] }
+    const paying = { ...state, overdueAt: 10_000 * MINUTE, link, attempts: [attempt('authorizing')] }
     expect(nextDeadline(paying)).toEqual({ at: MINUTE, reason: 'payment_check', of: 'a' })
-    expect(nextDeadline(paying, { a: MINUTE })?.at).toBe(2 * MINUTE)
-    expect(nextDeadline(paying, { a: 2 * MINUTE })?.at).toBe(4 * MINUTE)
-    expect(nextDeadline({ ...paying, overdueAt: 10_000 * MINUTE }, { a: 1_000 * MINUTE })?.at).toBe(
-      1_360 * MINUTE,
-    )
+    expect(nextDeadline(paying, { a: MINUTE })?.at).toBe(5 * MINUTE)
+    expect(nextDeadline(paying, { a: 5 * MINUTE })?.at).toBe(65 * MINUTE)
+    expect(nextDeadline(paying, { a: 1_000 * MINUTE })?.at).toBe(1_060 * MINUTE)
   })
 
   it('is at once for a payment that is still open on a paid invoice, and once only', () => {

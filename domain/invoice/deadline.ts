@@ -74,15 +74,14 @@ function unwantedAt(state: InvoiceState): Instant {
   return Math.max(state.paidAt ?? 0, state.voidRequestedAt ?? 0, state.voidedAt ?? 0, paidOutside)
 }
 
-const FIRST_CHECK_MS = 60_000
-const LONGEST_WAIT_MS = 6 * 3_600_000
+const CHECKS_MS = [60_000, 5 * 60_000]
+const EVERY_MS = 3_600_000
 
 /**
- * A payment or refund whose webhook is lost is read at the rail: a minute after it started, and each time again
- * after as long as it has lasted already, at most six hours.
+ * A payment or refund whose webhook is lost is read at the rail: a minute and five after it started, then every hour
+ * until it is final. The first fifteen seconds after a payer's return are the api's.
  */
 function nextCheck(startedAt: Instant, last: Instant | undefined): Instant {
-  if (last === undefined || last < startedAt) return startedAt + FIRST_CHECK_MS
-  const lasted = last - startedAt
-  return last + Math.min(Math.max(lasted, FIRST_CHECK_MS), LONGEST_WAIT_MS)
+  const next = CHECKS_MS.map((after) => startedAt + after).find((at) => last === undefined || last < at)
+  return next ?? (last ?? startedAt) + EVERY_MS
 }

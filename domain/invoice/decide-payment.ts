@@ -19,7 +19,7 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.status === 'paid') return { refused: 'already_paid' }
   if (state.status === 'void') return { refused: 'voided' }
   if (state.voidRequestedAt !== undefined) return { refused: 'void_requested' }
-  const { attemptId, rail, bankId, linkId, at } = command
+  const { attemptId, rail, bankId, linkId, refundable, at } = command
   if (linkId !== undefined && linkId !== state.link?.id) return { refused: 'link_revoked' }
   if (state.link && (state.link.expired || at >= state.link.expiresAt)) return { refused: 'link_expired' }
   const live = liveAttempt(state)
@@ -31,7 +31,17 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (live) events.push(failed(live, 'superseded', at, cause))
   const key = `payment_started:${attemptId}`
   const amount = text(amountToPay(state))
-  events.push({ type: 'payment_started', key, at, cause, attemptId, rail, bankId, amount })
+  events.push({
+    type: 'payment_started',
+    key,
+    at,
+    cause,
+    attemptId,
+    rail,
+    bankId,
+    amount,
+    ...(refundable === false ? { refundable } : {}),
+  })
   return { events }
 }
 

@@ -25,7 +25,11 @@ export function decideRefund(state: InvoiceState, command: RefundCommand): Decis
     events.push(requested(id, attempt.id, part, reason, at, merchant(commandId)))
     rest -= part
   }
-  return rest > 0n ? { refused: 'refund_exceeds_payment' } : { events }
+  if (rest <= 0n) return { events }
+  const isStuck = state.payments.some(({ id }) =>
+    state.attempts.some((one) => one.id === id && one.refundable === false),
+  )
+  return { refused: isStuck ? 'refund_not_possible' : 'refund_exceeds_payment' }
 }
 
 /**

@@ -72,7 +72,14 @@ type DeliveryEvent =
   | { type: 'merchant_not_notified'; notice: string; reason: DeliveryFailure }
 
 type PaymentEvent =
-  | { type: 'payment_started'; attemptId: string; rail: Rail; bankId: string; amount?: MinorUnits }
+  | {
+      type: 'payment_started'
+      attemptId: string
+      rail: Rail
+      bankId: string
+      amount?: MinorUnits
+      refundable?: false
+    }
   | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
   | { type: 'payment_processing'; attemptId: string }
   | { type: 'payment_failed'; attemptId: string; reason: string }
@@ -154,7 +161,7 @@ export interface MoneyRules {
 export type Channel = 'email' | 'sms'
 
 /** The rails an attempt can run on. */
-export type Rail = 'truelayer'
+export type Rail = 'truelayer' | 'tokenio'
 
 export const OUTSIDE_METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as const
 /** How money came that no rail of ours carried. */

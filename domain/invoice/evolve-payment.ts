@@ -32,9 +32,10 @@ type PaymentEvent = Extract<
 export function evolvePayment(state: InvoiceState, event: PaymentEvent): InvoiceState {
   switch (event.type) {
     case 'payment_started': {
-      const { attemptId: id, rail, bankId, at: startedAt, amount } = event
+      const { attemptId: id, rail, bankId, at: startedAt, amount, refundable } = event
       const attempt = { id, rail, bankId, startedAt, state: 'started' as const }
-      return { ...state, attempts: [...state.attempts, amount ? { ...attempt, amount } : attempt] }
+      const facts = { ...(amount ? { amount } : {}), ...(refundable === false ? { refundable } : {}) }
+      return { ...state, attempts: [...state.attempts, { ...attempt, ...facts }] }
     }
     case 'payment_authorizing': {
       const { providerPaymentId } = event
@@ -101,9 +102,13 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
 }
 
 /** Will the surplus of this payment go back without anyone's asking? Only what a rail brought can. */
-export function isSentBackByRule({ rules, voidedAt, payments }: InvoiceState, paymentId: string): boolean {
+export function isSentBackByRule(
+  { rules, voidedAt, payments, attempts }: InvoiceState,
+  paymentId: string,
+): boolean {
   const payment = payments.find(({ id }) => id === paymentId)
-  if (payment?.by !== 'bank') return false
+  const attempt = attempts.find(({ id }) => id === paymentId)
+  if (payment?.by !== 'bank' || attempt?.refundable === false) return false
   return voidedAt === undefined ? rules.surplus === 'refund' : rules.latePayment === 'refund'
 }
 

@@ -82,6 +82,8 @@ export interface PaymentAttempt {
   startedAt: Instant
   /** What the payer was asked for; absent in logs of the first version: all that was due. */
   amount?: MinorUnits
+  /** Set where the rail cannot send its money back. */
+  refundable?: false
   /** The rail's own id, known once the rail accepted the payment. */
   providerPaymentId?: string
   failure?: string

@@ -1,5 +1,6 @@
 import type { BankReport, Rail } from '../../domain/invoice/index.ts'
 import type { Currency, Money } from '../../domain/money.ts'
+import type { PayoutAccount } from '../../domain/payout-account.ts'
 
 /** A bank that a payer can choose. */
 export interface Bank {
@@ -8,6 +9,18 @@ export interface Bank {
   logoUrl?: string
   /** ISO 3166-1 alpha-2. */
   country: string
+  /** As the rail reports it now; absent where it reports nothing. */
+  availability?: 'available' | 'unavailable' | 'maintenance'
+}
+
+/** What a rail can do at all, whatever the payment. */
+export interface RailCapabilities {
+  /** ISO 4217 codes of the currencies we have an account for. */
+  currencies: readonly string[]
+  /** Whether a settled payment in this currency that went there can be given back over the rail. */
+  refunds(currency: string, payout: PayoutAccount): boolean
+  /** Whether a payment that waits for its payer can be stopped. */
+  cancel: boolean
 }
 
 export interface PaymentOrder {
@@ -15,6 +28,8 @@ export interface PaymentOrder {
   invoiceId: string
   bankId: string
   amount: Money
+  /** Where the money goes. */
+  payout: PayoutAccount
   /** What the payer sees on their statement, at most 18 characters of A–Z a–z 0–9 and `-`. */
   reference: string
   payer: { name: string; email: string }
@@ -24,8 +39,27 @@ export type CreatedPayment =
   | { outcome: 'created'; providerPaymentId: string; redirectUrl: string }
   | { outcome: 'refused'; reason: string }
 
-/** What a rail says about a payment, in the domain's words. */
-export type PaymentReading = Pick<BankReport, 'status' | 'reason'> & { amount?: bigint; currency?: string }
+/**
+ * What a rail says about a payment, in the domain's words. `executed`: the payer's bank has sent the money, which is
+ * the last that is heard of it where it goes straight to the merchant.
+ */
+export interface PaymentReading extends Pick<BankReport, 'reason'> {
+  status: BankReport['status'] | 'executed'
+  /** Minor units. */
+  amount?: bigint
+  currency?: string
+  /** The rail's own word for the state, where ours says less: one we do not know, or one that is no outcome. */
+  raw?: string
+}
+
+/** The same as what it means for an invoice. @param toOwnAccount the money does not come to rest at the provider */
+export function meaningOf(
+  { status, ...said }: PaymentReading,
+  toOwnAccount: boolean,
+): Omit<PaymentReading, 'status'> & Pick<BankReport, 'status'> {
+  if (status !== 'executed') return { status, ...said }
+  return { status: toOwnAccount ? 'settled' : 'processing', ...said }
+}
 
 export interface RefundOrder {
   refundId: string
@@ -55,7 +89,8 @@ export interface ProvenWebhook {
   type: string
   payment?: { providerPaymentId: string; attemptId?: string; reading: PaymentReading }
   refund?: {
-    providerPaymentId: string
+    /** Absent where the rail names only the refund. */
+    providerPaymentId?: string
     providerRefundId: string
     /** Ours, from the metadata. */
     refundId?: string
@@ -66,7 +101,10 @@ export interface ProvenWebhook {
 /** Pay-by-bank as one interface; each rail is an adapter behind it. */
 export interface BankRail {
   readonly id: Rail
-  /** Banks that can pay in this currency, by name. Empty if the merchant cannot be paid in it. */
+  readonly capabilities: RailCapabilities
+  /** Can it bring money in this currency there? */
+  reaches(currency: Currency, payout: PayoutAccount): boolean
+  /** Banks that can pay in this currency, by name. */
   listBanks(currency: Currency): Promise<Bank[]>
   /** The exact body of the request that creates this payment: kept, and sent again unchanged. */
   preparePayment(order: PaymentOrder): string
@@ -87,6 +125,9 @@ export interface BankRail {
   /** Reads the body of a webhook that was proven before. @throws ForgedWebhookError if it is none */
   readWebhook(body: string): ProvenWebhook
 }
+
+/** No rail's webhook comes near this many bytes; what is longer is refused before anything is computed over it. */
+export const MAX_WEBHOOK_BYTES = 256 * 1024
 
 /** The rail did not answer, or says that it cannot at present. */
 export class RailUnavailableError extends Error {

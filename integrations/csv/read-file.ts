@@ -62,7 +62,7 @@ const SNIFFED_ROWS = 2_000
 export async function* readImportFile(
   bytes: AsyncIterable<Uint8Array>,
   given: GivenSettings,
-  calendar: Pick<RowRules, 'today' | 'lastDay'>,
+  rules: Pick<RowRules, 'today' | 'lastDay' | 'currencies'>,
 ): AsyncGenerator<FilePart> {
   const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD' } = given
   const [start, text] = await lookAhead(toUtf8(bytes, encoding))
@@ -108,7 +108,7 @@ export async function* readImportFile(
   function begin(known: Header): FilePart {
     const decimal = given.decimal ?? guessDecimal(votes, delimiter)
     const settings = { encoding, delimiter, decimal, dateFormat }
-    const reader = new RowReader(known, { decimal, dateFormat, ...calendar })
+    const reader = new RowReader(known, { decimal, dateFormat, ...rules })
     read = (record) => {
       const broken = swallowed(record.cells, known.names, delimiter)
       const result = broken ? { errors: [broken] } : reader.read(record.cells)

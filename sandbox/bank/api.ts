@@ -10,6 +10,7 @@ import { type FlowConfiguration, isUndecided, type Payment, type PaymentRequest 
 import type { Payments } from './payments.ts'
 import { selectableProviders } from './providers.ts'
 import { object } from './read.ts'
+import { MAGIC_AMOUNTS } from './scenario.ts'
 import type { Store } from './store.ts'
 import { flowErrors, paymentErrors, schemeFor } from './validate.ts'
 
@@ -33,7 +34,11 @@ export function createBankApi({ options, store, payments, faults, access, answer
     answerOnce(c, (body) => {
       const errors = paymentErrors(body, options)
       if (Object.keys(errors).length > 0) return apiError(c, 'invalid-parameters', INVALID, errors)
-      const payment = payments.create(body as PaymentRequest)
+      const request = body as PaymentRequest
+      if (MAGIC_AMOUNTS[request.amount_in_minor]?.creation === 'unreachable') {
+        return apiError(c, 'provider-error', 'The provider cannot be reached.')
+      }
+      const payment = payments.create(request)
       const resourceToken = randomBytes(32).toString('base64url')
       store.saveResourceToken(resourceToken, payment.id)
       const created = { id: payment.id, user: { id: payment.userId }, resource_token: resourceToken }

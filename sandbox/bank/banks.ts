@@ -82,13 +82,13 @@ export function findProvider(id: string | undefined): Provider | undefined {
 }
 
 /** The bank's mark on its colour. */
-export function logoSvg({ colour, mark }: Provider): string {
+export function logoSvg({ colour, mark }: Pick<Provider, 'colour' | 'mark'>): string {
   return svg(`<rect width="64" height="64" rx="14" fill="${colour}"/>
 <path d="${mark}" fill="#fff" fill-rule="evenodd"/>`)
 }
 
 /** The mark alone, in the bank's colour, for light grounds. */
-export function iconSvg({ colour, mark }: Provider): string {
+export function iconSvg({ colour, mark }: Pick<Provider, 'colour' | 'mark'>): string {
   return svg(`<circle cx="32" cy="32" r="31" fill="#fff" stroke="${colour}" stroke-width="2"/>
 <path d="${mark}" fill="${colour}" fill-rule="evenodd" transform="translate(9.6 9.6) scale(.7)"/>`)
 }

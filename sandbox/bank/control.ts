@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { authorizeUrl, describePayment } from './describe.ts'
+import { authorizeUrl, describeForWebhook, describePayment } from './describe.ts'
 import { type Fault, type Faults, MODES, OPERATIONS } from './faults.ts'
 import { findPayerAccount, PAYER_ACCOUNTS } from './payer-accounts.ts'
 import type { Payment, PaymentStatus } from './payment.ts'
 import type { Payments } from './payments.ts'
 import { bodyOf } from './read.ts'
+import { readScenario } from './scenario.ts'
 import type { Store } from './store.ts'
 import type { Webhooks } from './webhooks.ts'
 
@@ -25,10 +26,38 @@ export function createBankControl({ publicUrl, store, payments, webhooks, faults
     const payment = store.findPayment(c.req.param('id'))
     return payment ? c.json(shown(payment)) : c.json({ error: 'no such payment' }, 404)
   })
+  app.post('/payments/:id/scenario', async (c) => {
+    const payment = store.findPayment(c.req.param('id'))
+    if (!payment) return c.json({ error: 'no such payment' }, 404)
+    const scenario = readScenario(await bodyOf(c))
+    if (typeof scenario === 'string') return c.json({ error: scenario }, 400)
+    return c.json(shown(payments.direct(payment, scenario)))
+  })
   app.post('/payments/:id/authorise', async (c) => {
     const account = findPayerAccount((await bodyOf(c))['account'] ?? 'current')
     if (account) return move(c, 'authorized', (payment) => payments.authorise(payment, account.id))
     return c.json({ error: `account must be one of: ${PAYER_ACCOUNTS.map(({ id }) => id).join(', ')}` }, 400)
+  })
+  app.post('/payments/:id/abandon', async (c) => {
+    const { after_seconds: seconds = 0 } = await bodyOf(c)
+    if (!isInteger(seconds, 0, 86_400)) {
+      return c.json({ error: 'after_seconds must be an integer from 0 to 86400' }, 400)
+    }
+    return move(c, seconds > 0 ? 'authorizing' : 'failed', (payment) =>
+      payments.abandon(payment, seconds * 1_000),
+    )
+  })
+  // What never happened, told by somebody who is not the bank, or who kept an old webhook.
+  app.post('/payments/:id/forge', async (c) => {
+    const payment = store.findPayment(c.req.param('id'))
+    if (!payment) return c.json({ error: 'no such payment' }, 404)
+    const { webhook: treatment = 'forged' } = await bodyOf(c)
+    if (treatment !== 'forged' && treatment !== 'stale') {
+      return c.json({ error: 'webhook must be one of: forged, stale' }, 400)
+    }
+    const settled: Payment = { ...payment, status: 'settled', settledAt: Date.now() }
+    webhooks.add('payment_settled', describeForWebhook(settled), { treatment })
+    return c.json({ forged: true }, 202)
   })
   app.post('/payments/:id/reject', (c) => move(c, 'failed', (payment) => payments.fail(payment, 'rejected')))
   app.post('/payments/:id/execute', (c) => move(c, 'executed', payments.execute))
@@ -76,13 +105,14 @@ export function createBankControl({ publicUrl, store, payments, webhooks, faults
 
   /** The payment as its client reads it, and what only the bank knows. */
   function shown(payment: Payment): object {
-    const { request, account = null, held, dueAt } = payment
+    const { request, account = null, held, dueAt, scenario = {} } = payment
     const authorize = payment.status === 'authorizing' ? authorizeUrl(payment, publicUrl) : null
     const next = dueAt === undefined ? null : new Date(dueAt).toISOString()
     return {
       ...describePayment(payment),
       account,
       held,
+      scenario,
       next_step_at: next,
       authorize_url: authorize,
       request,

@@ -1,3 +1,5 @@
+import type { Scenario } from './scenario.ts'
+
 export type PaymentStatus =
   | 'authorization_required'
   | 'authorizing'
@@ -35,6 +37,8 @@ export interface Payment {
   account?: string
   /** When the next step is due; absent: not by itself. */
   dueAt?: number
+  /** What is to become of it; absent, or absent from it: all goes well. */
+  scenario?: Scenario
 }
 
 /** The body of `POST /v3/payments`, once it was found valid. Amounts are minor units. */

@@ -11,9 +11,10 @@ import {
   type Payment,
   type PaymentRequest,
 } from './payment.ts'
+import { DEFAULT_SECONDS, MAGIC_AMOUNTS, type Scenario } from './scenario.ts'
 import type { Store } from './store.ts'
 import { schemeFor } from './validate.ts'
-import type { Webhooks } from './webhooks.ts'
+import type { Delivery, Webhooks } from './webhooks.ts'
 
 /** How long a payer has to approve: https://docs.truelayer.com/docs/cancel-a-payment */
 const AUTHORIZATION_MS = 15 * 60_000
@@ -37,7 +38,7 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
     const moved = { ...rest, ...changes }
     store.transact(() => {
       store.savePayment(moved)
-      if (event) webhooks.add(event, describeForWebhook(moved))
+      if (event) webhooks.add(event, describeForWebhook(moved), treatmentOf(moved, event))
     })
     if (started) alarm.arm()
     return moved
@@ -55,17 +56,31 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
 
   function takeNextStep(payment: Payment): void {
     if (isUndecided(payment)) fail(payment, 'expired')
-    else if (payment.status === 'authorized' && payment.account === 'empty')
-      fail(payment, 'insufficient_funds')
-    else if (payment.status === 'authorized') execute(payment)
-    else if (payment.status === 'executed') settle(payment)
+    else if (payment.status === 'authorized') decide(payment)
+    else if (payment.status === 'executed') arrive(payment)
     else move(payment, {})
+  }
+
+  /** The payer's bank looks at the account. */
+  function decide(payment: Payment): void {
+    const outcome = payment.account === 'empty' ? 'insufficient_funds' : payment.scenario?.bank
+    if (outcome === 'insufficient_funds') fail(payment, 'insufficient_funds')
+    else if (outcome === 'limit_exceeded') fail(payment, 'payment_limit_exceeded')
+    else execute(payment)
+  }
+
+  /** A payment that was executed fails when the payer does not pass a check of name or age. */
+  function arrive(payment: Payment): void {
+    if (payment.scenario?.bank === 'executes_then_fails') fail(payment, 'verification_declined')
+    else settle(payment)
   }
 
   function execute(payment: Payment): Payment {
     if (payment.status !== 'authorized') return payment
     const executedAt = Date.now()
-    const due = payment.held || !isClosedLoop(payment) ? {} : { dueAt: executedAt + settleDelayMs }
+    const { bank, settle_after_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
+    const delay = bank === 'settles_later' ? seconds * 1_000 : settleDelayMs
+    const due = payment.held || !isClosedLoop(payment) ? {} : { dueAt: executedAt + delay }
     return move(payment, { status: 'executed', executedAt, ...due }, 'payment_executed')
   }
 
@@ -76,7 +91,8 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
   }
 
   function fail(payment: Payment, failureReason: string): Payment {
-    if (!isUndecided(payment) && payment.status !== 'authorized') return payment
+    const isOnItsWay = payment.status === 'executed' && isClosedLoop(payment)
+    if (!isUndecided(payment) && payment.status !== 'authorized' && !isOnItsWay) return payment
     const failure = { failureReason, failureStage: payment.status, failedAt: Date.now() }
     return move(payment, { status: 'failed', ...failure }, 'payment_failed')
   }
@@ -87,6 +103,7 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
       const now = Date.now()
       const { authorization_flow: flow, user, payment_method: method } = request
       const bank = findProvider(method.provider_selection.provider_id)
+      const scenario = MAGIC_AMOUNTS[request.amount_in_minor]
       const payment: Payment = {
         id: randomUUID(),
         secret: randomBytes(18).toString('base64url'),
@@ -97,18 +114,33 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
         held: false,
         createdAt: now,
         ...(bank && method.provider_selection.type === 'preselected' ? choice(bank, request) : {}),
+        ...(scenario ? { scenario } : {}),
       }
       const created = move(payment, { dueAt: now + AUTHORIZATION_MS })
-      return flow ? startFlow(created, flow) : created
+      const begun = flow ? startFlow(created, flow) : created
+      return scenario?.creation === 'down' ? fail(begun, 'provider_error') : begun
+    },
+    /** Says what is to become of a payment, in addition to what was said before. */
+    direct(payment: Payment, scenario: Scenario): Payment {
+      return move(payment, { ...keptDue(payment), scenario: { ...payment.scenario, ...scenario } })
+    },
+    /** The payer does not decide: their time is over after so many milliseconds. */
+    abandon(payment: Payment, afterMs: number): Payment {
+      if (!isUndecided(payment)) return payment
+      return afterMs > 0 ? move(payment, { dueAt: Date.now() + afterMs }) : fail(payment, 'expired')
     },
     startFlow,
     selectProvider(payment: Payment, bank: Provider): Payment {
       if (payment.status !== 'authorizing' || payment.providerId) return payment
       return move(payment, { ...keptDue(payment), ...choice(bank, payment.request) })
     },
-    /** The payer approves from an account; approving what is decided already changes nothing. */
+    /**
+     * The payer approves from an account; approving what is decided already changes nothing. At a bank that is not
+     * available the approval itself fails.
+     */
     authorise(payment: Payment, account: PayerAccount['id']): Payment {
       if (payment.status !== 'authorizing' || !payment.providerId) return payment
+      if (payment.scenario?.bank === 'unavailable') return fail(payment, 'provider_error')
       const authorizedAt = Date.now()
       const held = account === 'slow'
       const due = held ? {} : { dueAt: authorizedAt + executeDelayMs }
@@ -131,7 +163,16 @@ function choice(bank: Provider, request: PaymentRequest): Partial<Payment> {
   return { providerId: bank.id, ...(schemeId ? { schemeId } : {}) }
 }
 
-/** A move forgets when the next step was due; these two leave the payer's time running. */
+/** How the webhook about this step travels. The last one of a payment waits for no other. */
+function treatmentOf(payment: Payment, event: string): Delivery {
+  const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
+  const isLast =
+    ['payment_settled', 'payment_failed'].includes(event) ||
+    (event === 'payment_executed' && !isClosedLoop(payment))
+  return { treatment: webhook === 'reordered' && isLast ? 'delivered' : webhook, delayMs: seconds * 1_000 }
+}
+
+/** A move forgets when the next step was due; some leave that as it is. */
 function keptDue({ dueAt }: Payment): Partial<Payment> {
   return dueAt === undefined ? {} : { dueAt }
 }

@@ -1,5 +1,6 @@
 import { instant } from './describe.ts'
 import type { SchemeId } from './payment.ts'
+import type { RefundOutcome } from './scenario.ts'
 
 export type RefundStatus = 'pending' | 'authorized' | 'executed' | 'failed'
 
@@ -23,6 +24,8 @@ export interface Refund {
   failureReason?: string
   /** When the next step is due; absent: not by itself. */
   dueAt?: number
+  /** What is to become of it; absent: it executes. */
+  outcome?: RefundOutcome
 }
 
 /** The body of `POST /v3/payments/{id}/refunds`, once it was found valid. */

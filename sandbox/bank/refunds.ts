@@ -4,6 +4,7 @@ import type { BankOptions } from './options.ts'
 import type { Payment } from './payment.ts'
 import { describeRefundForWebhook, type Refund, type RefundRequest } from './refund.ts'
 import type { RefundStore } from './refund-store.ts'
+import { MAGIC_AMOUNTS } from './scenario.ts'
 import type { Webhooks } from './webhooks.ts'
 
 export type Refunds = ReturnType<typeof createRefunds>
@@ -36,13 +37,24 @@ export function createRefunds(options: BankOptions, store: RefundStore, webhooks
   function takeNextStep(refund: Refund): void {
     if (refund.status === 'pending')
       move(refund, { status: 'authorized', dueAt: Date.now() + executeDelayMs })
+    else if (refund.status === 'authorized' && refund.outcome === 'fails') fail(refund)
     else if (refund.status === 'authorized') execute(refund)
+    else if (refund.status === 'executed' && refund.outcome === 'comes_back') fail(refund)
     else move(refund, {})
   }
 
   function execute(refund: Refund): Refund {
     if (refund.status !== 'pending' && refund.status !== 'authorized') return refund
-    return move(refund, { status: 'executed', executedAt: Date.now() }, 'refund_executed')
+    const executedAt = Date.now()
+    const due = refund.outcome === 'comes_back' && !refund.held ? { dueAt: executedAt + executeDelayMs } : {}
+    return move(refund, { status: 'executed', executedAt, ...due }, 'refund_executed')
+  }
+
+  function fail(refund: Refund, reason?: string): Refund {
+    if (refund.status === 'failed') return refund
+    const usual = refund.status === 'executed' ? 'returned' : 'insufficient_funds'
+    const failure = { failureReason: reason ?? usual, failedAt: Date.now() }
+    return move(refund, { status: 'failed', ...failure }, 'refund_failed')
   }
 
   return {
@@ -57,6 +69,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, webhooks
     create(payment: Payment, amount: number, { reference, metadata }: RefundRequest): Refund {
       const now = Date.now()
       const held = holding || payment.account === 'slow'
+      const outcome = MAGIC_AMOUNTS[amount]?.refund ?? payment.scenario?.refund
       const refund: Refund = {
         id: randomUUID(),
         paymentId: payment.id,
@@ -68,16 +81,12 @@ export function createRefunds(options: BankOptions, store: RefundStore, webhooks
         status: 'pending',
         held,
         createdAt: now,
+        ...(outcome ? { outcome } : {}),
       }
       return move(refund, held ? {} : { dueAt: now })
     },
     execute,
-    fail(refund: Refund, reason?: string): Refund {
-      if (refund.status === 'failed') return refund
-      const usual = refund.status === 'executed' ? 'returned' : 'insufficient_funds'
-      const failure = { failureReason: reason ?? usual, failedAt: Date.now() }
-      return move(refund, { status: 'failed', ...failure }, 'refund_failed')
-    },
+    fail,
     /** Whether refunds created from now on wait until they are told; forgotten by a restart. */
     hold(hold: boolean): void {
       holding = hold

@@ -1,11 +1,15 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import type { Store } from './store.ts'
 
 export interface Signer {
   /** The public keys, as published for `jku`. */
   jwks(): object
-  /** A `Tl-Signature` over the webhook, with its timestamp header signed. */
-  sign(path: string, headers: [string, string][], body: string): string
+  /**
+   * A `Tl-Signature` over the webhook, with its timestamp header signed.
+   *
+   * @param by a stranger says to be the bank, with another key
+   */
+  sign(path: string, headers: [string, string][], body: string, by: 'bank' | 'stranger'): string
 }
 
 /**
@@ -19,22 +23,27 @@ export function createSigner(store: Store, jku: string): Signer {
       .toString(),
   )
   const key = createPrivateKey(pem)
+  let stranger: KeyObject | undefined
   const kid = store.setting('signing_kid', () => crypto.randomUUID())
   return {
     jwks: () => ({
       keys: [{ ...createPublicKey(key).export({ format: 'jwk' }), kid, alg: 'ES512', use: 'sig' }],
     }),
-    sign(path, headers, body) {
+    sign(path, headers, body, by) {
       const names = headers.map(([name]) => name).join(',')
       const header = encode(JSON.stringify({ alg: 'ES512', kid, tl_version: '2', tl_headers: names, jku }))
       const lines = headers.map(([name, value]) => `${name}: ${value}\n`).join('')
       const payload = encode(`POST ${path}\n${lines}${body}`)
       const signature = sign('sha512', Buffer.from(`${header}.${payload}`), {
-        key,
+        key: by === 'bank' ? key : strangersKey(),
         dsaEncoding: 'ieee-p1363',
       })
       return `${header}..${signature.toString('base64url')}`
     },
+  }
+
+  function strangersKey(): KeyObject {
+    return (stranger ??= generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { all, first, run, transact } from '../sqlite.ts'
+import type { Treatment } from './scenario.ts'
 
 export interface Delivery {
   event_id: string
@@ -7,7 +8,11 @@ export interface Delivery {
   payment_id: string
   /** The JSON text that is signed and sent. */
   body: string
-  state: 'pending' | 'delivered' | 'dropped'
+  /** `waiting`: until another one about the payment was taken. `refused`: forged, and not believed. */
+  state: 'pending' | 'waiting' | 'delivered' | 'dropped' | 'refused'
+  treatment: Treatment
+  /** How often the receiver has to take it yet. */
+  copies: number
   attempts: number
   /** Null: no answer. */
   last_status: number | null
@@ -35,6 +40,12 @@ export function createWebhookStore(db: DatabaseSync) {
     create index if not exists bank_webhook_attempt_event on bank_webhook_attempt (event_id);
     create table if not exists bank_webhook_hold (
       only integer primary key check (only = 1), how text not null)`)
+  // A database of an earlier version has webhooks that are all simply delivered.
+  const columns = all<{ name: string }>(db, `select name from pragma_table_info('bank_webhook')`)
+  if (!columns.some(({ name }) => name === 'treatment')) {
+    db.exec(`alter table bank_webhook add column treatment text not null default 'delivered';
+      alter table bank_webhook add column copies integer not null default 1`)
+  }
 
   function held(): Hold {
     return first<{ how: Hold }>(db, 'select how from bank_webhook_hold')?.how ?? 'no'
@@ -45,19 +56,24 @@ export function createWebhookStore(db: DatabaseSync) {
     hold(how: Hold): void {
       run(db, 'insert or replace into bank_webhook_hold values (1, $how)', { how })
     },
-    add(event: WebhookBody): void {
-      const lost = held() === 'drop'
+    /** @param delayMs how late it is, if it is `delayed` */
+    add(event: WebhookBody, treatment: Treatment = 'delivered', delayMs = 0): void {
+      const lost = held() === 'drop' || treatment === 'lost'
+      const waits = treatment === 'reordered'
+      const due = Date.now() + (treatment === 'delayed' ? delayMs : 0)
       run(
         db,
-        `insert into bank_webhook (event_id, type, payment_id, body, state, due_at)
-         values ($eventId, $type, $paymentId, $body, $state, $due)`,
+        `insert into bank_webhook (event_id, type, payment_id, body, state, due_at, treatment, copies)
+         values ($eventId, $type, $paymentId, $body, $state, $due, $treatment, $copies)`,
         {
           eventId: event.event_id,
           type: event.type,
           paymentId: event.payment_id ?? '',
           body: JSON.stringify(event),
-          state: lost ? 'dropped' : 'pending',
-          due: lost ? null : Date.now(),
+          state: lost ? 'dropped' : waits ? 'waiting' : 'pending',
+          due: lost || waits ? null : due,
+          treatment,
+          copies: treatment === 'duplicated' ? 2 : 1,
         },
       )
     },
@@ -77,17 +93,38 @@ export function createWebhookStore(db: DatabaseSync) {
       const sql = `update bank_webhook set state = 'pending', due_at = $now where event_id = $eventId`
       run(db, sql, { eventId, now: Date.now() })
     },
-    /** Keeps what a try came to; an unsuccessful one is due again after `wait` milliseconds. */
-    record(eventId: string, { status, error }: Omit<Attempt, 'at'>, wait: number): void {
+    /**
+     * Keeps what a try came to. An unsuccessful one is due again after `wait` milliseconds, but for a forged one: who
+     * forges does not insist. What waited for one about the same payment goes out once it was taken.
+     */
+    record(delivery: Delivery, { status, error }: Omit<Attempt, 'at'>, wait: number): void {
+      const { event_id: eventId, payment_id: paymentId, treatment } = delivery
       const now = Date.now()
       const taken = status !== null && status >= 200 && status < 300
+      const refused = !taken && isForged(treatment)
+      const copies = taken ? Math.max(delivery.copies - 1, 0) : delivery.copies
+      const isDone = taken && copies === 0
       transact(db, () => {
         run(
           db,
-          `update bank_webhook set attempts = attempts + 1, last_status = $status, state = $state,
-             due_at = $due where event_id = $eventId`,
-          { eventId, status, state: taken ? 'delivered' : 'pending', due: taken ? null : now + wait },
+          `update bank_webhook set attempts = attempts + 1, last_status = $status, copies = $copies,
+             state = $state, due_at = $due where event_id = $eventId`,
+          {
+            eventId,
+            status,
+            copies,
+            state: isDone ? 'delivered' : refused ? 'refused' : 'pending',
+            due: isDone || refused ? null : now + (taken ? 0 : wait),
+          },
         )
+        if (isDone) {
+          run(
+            db,
+            `update bank_webhook set state = 'pending', due_at = $now
+             where payment_id = $paymentId and state = 'waiting'`,
+            { paymentId, now },
+          )
+        }
         run(db, 'insert into bank_webhook_attempt values ($eventId, $at, $status, $error)', {
           eventId,
           at: new Date(now).toISOString(),
@@ -112,4 +149,9 @@ export function createWebhookStore(db: DatabaseSync) {
       }))
     },
   }
+}
+
+/** Does it only pretend that the bank sends it now? */
+function isForged(treatment: Treatment): boolean {
+  return treatment === 'forged' || treatment === 'stale'
 }

@@ -1,4 +1,5 @@
 import type { CellError, GivenSettings, RowInvoice } from '../../domain/import/index.ts'
+import { isCurrency } from '../../domain/money.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import {
   type FileEnd,
@@ -7,7 +8,12 @@ import {
   readImportFile,
 } from '../../integrations/csv/read-file.ts'
 
-export const TODAY = { today: '2026-11-23', lastDay: '2036-11-23' }
+/** The corpus has every currency there is. */
+export const RULES = {
+  today: '2026-11-23',
+  lastDay: '2036-11-23',
+  currencies: { has: isCurrency } as unknown as ReadonlySet<string>,
+}
 
 export type Read = { problem: FileProblem } | { head: FileHead; rows: FileRow[]; end: FileEnd }
 
@@ -17,7 +23,7 @@ export async function readPieces(pieces: Iterable<Uint8Array>, given: GivenSetti
   let end: FileEnd | undefined
   let rows: FileRow[] = []
   try {
-    for await (const part of readImportFile(asAsync(pieces), given, TODAY)) {
+    for await (const part of readImportFile(asAsync(pieces), given, RULES)) {
       if (part.part === 'head') head = part
       else if (part.part === 'rows') rows = rows.concat(part.rows)
       else end = part

@@ -41,7 +41,7 @@ function startBehindTheBack(invoiceId: string, at = Date.now()) {
     rail: 'truelayer',
     bankId: 'sandbox-lantern',
   }
-  const activities = createPaymentActivities({ em: world.em, rail: world.deps.rail })
+  const activities = createPaymentActivities({ em: world.em, rails: world.deps.rails })
   return { attemptId, done: activities.startPayment({ invoiceId, attemptId, events: [started] }) }
 }
 

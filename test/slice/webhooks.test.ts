@@ -82,14 +82,14 @@ describe('POST /webhooks/truelayer', () => {
   it('refuses a genuine one that was changed, or is older than five minutes', async () => {
     const { link } = await createInvoice(world)
     const seen: { body: string; headers: Record<string, string> }[] = []
-    const verify = world.deps.rail.verifyWebhook.bind(world.deps.rail)
-    world.deps.rail.verifyWebhook = async (request) => {
+    const verify = world.rail.verifyWebhook.bind(world.rail)
+    world.rail.verifyWebhook = async (request) => {
       seen.push({ body: request.body, headers: request.headers })
       return verify(request)
     }
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
     const genuine = await until(async () => seen.find((one) => one.body.includes('payment_settled')))
-    world.deps.rail.verifyWebhook = verify
+    world.rail.verifyWebhook = verify
     const headers = {
       'tl-signature': genuine.headers['tl-signature'] ?? '',
       'x-tl-webhook-timestamp': genuine.headers['x-tl-webhook-timestamp'] ?? '',
@@ -142,7 +142,7 @@ describe('POST /webhooks/truelayer', () => {
       return own.length === 2 && own
     })
     const settled = mine.find((one) => one.type === 'payment_settled')
-    await reportBankEvent(world.deps, world.deps.rail.readWebhook(settled?.body ?? ''))
+    await reportBankEvent(world.deps, 'truelayer', world.rail.readWebhook(settled?.body ?? ''))
     await untilStatus(world, id, 'paid')
     await control(world, 'webhooks/release')
     await until(
@@ -155,6 +155,27 @@ describe('POST /webhooks/truelayer', () => {
     expect((await readEvents(world, id)).map((event) => event.type)).not.toContain(
       'invoice.payment_processing',
     )
+  })
+
+  it('is not needed by a payer who comes back: the payment is read, and what comes late is no news', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await control(world, 'webhooks/hold')
+    const back = await authorise(pressed.location)
+    expect((await fetch(back, { redirect: 'manual' })).status).toBe(303)
+    await until(async () => {
+      // Reloading asks again, as a payer does.
+      await (await fetch(back, { redirect: 'manual' })).text()
+      return (await readInvoice(world, id)).status === 'paid'
+    })
+    expect(
+      (await readEvents(world, id)).find(({ type }) => type === 'invoice.payment_settled')?.cause,
+    ).toEqual({
+      by: 'bank',
+    })
+    await control(world, 'webhooks/release')
+    await until(async () => (await world.em.fork().count(InboxRow, { handledAt: null })) === 0)
+    expect((await readEvents(world, id)).filter(({ type }) => type === 'invoice.paid')).toHaveLength(1)
   })
 
   it('keeps and answers events it does not know, and payments that are not ours', async () => {
@@ -170,5 +191,5 @@ describe('POST /webhooks/truelayer', () => {
 
 /** What a proven webhook with this body comes to. */
 async function outcomeOf(body: string): Promise<string> {
-  return reportBankEvent(world.deps, world.deps.rail.readWebhook(body))
+  return reportBankEvent(world.deps, 'truelayer', world.rail.readWebhook(body))
 }

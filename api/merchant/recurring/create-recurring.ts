@@ -4,6 +4,7 @@ import { claim } from '../../../db/idempotency.ts'
 import { newId, relatedId } from '../../../db/ids.ts'
 import { UNBORN } from '../../../domain/recurring/index.ts'
 import { occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
+import { payableCurrencies } from '../../../db/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, Problem } from '../../problem.ts'
 import type { Tenant } from '../auth.ts'
@@ -16,12 +17,13 @@ const AHEAD = 12
 /** Reads a request for a plan by its merchant's calendar. @throws Problem with every wrong field */
 export async function readPlan(
   { em, channels }: ApiDeps,
-  { merchantId }: Tenant,
+  tenant: Tenant,
   body: unknown,
   { now = Date.now(), isNew = true } = {},
 ): Promise<RecurringPlan> {
-  const { timeZone, reminderTime } = await em.fork().findOneOrFail(MerchantRow, { id: merchantId })
-  const parsed = parseRecurring(body, { timeZone, reminderTime, now, channels }, isNew)
+  const { timeZone, reminderTime } = await em.fork().findOneOrFail(MerchantRow, { id: tenant.merchantId })
+  const currencies = await payableCurrencies(em, tenant)
+  const parsed = parseRecurring(body, { timeZone, reminderTime, now, channels, currencies }, isNew)
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   return parsed.plan
 }

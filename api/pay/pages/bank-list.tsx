@@ -41,9 +41,13 @@ export function BankButtons({ banks, query, marks = false, chosen }: BankButtons
               name="bank"
               value={bank.id}
               aria-pressed={marks ? String(chosen?.id === bank.id) : undefined}
+              disabled={!canPay(bank)}
             >
               <Logo bank={bank} />
-              <span>{bank.name}</span>
+              <span>
+                {bank.name}
+                {canPay(bank) ? null : <small>{WHY_NOT[bank.availability ?? 'unavailable']}</small>}
+              </span>
             </button>
           </li>
         ))}
@@ -54,6 +58,13 @@ export function BankButtons({ banks, query, marks = false, chosen }: BankButtons
     </>
   )
 }
+
+/** Does this bank take payments at the moment, as far as is known? */
+export function canPay({ availability = 'available' }: Bank): boolean {
+  return availability === 'available'
+}
+
+const WHY_NOT = { available: '', unavailable: 'Not available now', maintenance: 'In maintenance' }
 
 /** What is said when the search finds nothing; the script says the same. */
 export const NONE_FOUND = 'No bank of this name is here.'

@@ -109,6 +109,12 @@ describe('the other pages', () => {
     expect(render(PaidPage({ document: document(), payPath }))).not.toContain('receipt.pdf')
   })
 
+  it('says how much went back', () => {
+    const props = { document: document({ payment }), payPath }
+    expect(render(PaidPage(props))).not.toContain('sent back')
+    expect(render(PaidPage({ ...props, refunded: 2_500n }))).toContain('25.00 GBP has been sent back')
+  })
+
   it('tells nothing about an unknown link, and whom to ask about another', () => {
     const merchant = { name: 'Larkspur Studio', email: 'hello@larkspur.example' }
     expect(render(LinkProblemPage({ problem: 'unknown' }))).not.toContain('@')

@@ -54,6 +54,8 @@ input[type=search] {
 }
 .banks button:hover { border-color: var(--accent); }
 .banks button[aria-pressed=true] { border-color: var(--accent); background: var(--soft); box-shadow: inset 0 0 0 1px var(--accent); }
+.banks button:disabled { background: var(--soft); border-style: dashed; cursor: not-allowed; }
+.banks small { display: block; font-size: 13px; }
 .banks img { border-radius: 8px; flex: none; }
 .pay {
   position: sticky; bottom: 0; margin: 0 -16px; padding: 12px 16px; text-align: center;

@@ -25,7 +25,7 @@ export function WaitingPage({ document, payPath, bankName, state, bankUrl }: Wai
           <h2>Waiting for your bank</h2>
           <p>
             {waiting
-              ? `${bankName} has not confirmed the payment yet. This page changes by itself.`
+              ? `${bankName} has not confirmed the payment yet. If you have not approved it, you can still do so, or choose another bank. This page changes by itself.`
               : `${bankName} has your approval, and the money is on its way. This page changes by itself.`}
           </p>
         </div>
@@ -46,8 +46,15 @@ export function WaitingPage({ document, payPath, bankName, state, bankUrl }: Wai
   )
 }
 
+export interface PaidPageProps {
+  document: InvoiceDocument
+  payPath: string
+  /** What went back to the payer since, in minor units. */
+  refunded?: bigint
+}
+
 /** The end of the way: paid, with the receipt. */
-export function PaidPage({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
+export function PaidPage({ document, payPath, refunded = 0n }: PaidPageProps) {
   const { payment, currency, merchant, number, totals } = document
   return (
     <Layout title={`Invoice ${number} is paid`} payPath={payPath}>
@@ -57,6 +64,11 @@ export function PaidPage({ document, payPath }: { document: InvoiceDocument; pay
         <p>
           {merchant.name} has received your payment for invoice {number}.
         </p>
+        {refunded > 0n ? (
+          <p>
+            {formatMoney({ amount: refunded, currency })} has been sent back to the account you paid from.
+          </p>
+        ) : null}
         {payment ? (
           <dl>
             <dt>Paid on</dt>

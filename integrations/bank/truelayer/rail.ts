@@ -3,6 +3,7 @@ import type { Currency } from '../../../domain/money.ts'
 import type { Bank, BankRail, CreatedPayment, PaymentOrder } from '../rail.ts'
 import { RailUnavailableError } from '../rail.ts'
 import { read, refusalReason } from './answers.ts'
+import { searchProviders } from './banks.ts'
 import { TrueLayerClient, type TrueLayerSettings } from './client.ts'
 import { readingOf } from './payment-states.ts'
 import { createRefunds } from './refunds.ts'
@@ -18,22 +19,13 @@ export interface TrueLayerRailOptions extends TrueLayerSettings {
   webhookJku: string[]
 }
 
-const Providers = v.object({
-  items: v.array(
-    v.object({
-      id: v.string(),
-      display_name: v.string(),
-      logo_uri: v.optional(v.string()),
-      country_code: v.optional(v.string(), 'GB'),
-    }),
-  ),
-})
-
 const Action = v.object({ type: v.string(), uri: v.optional(v.string()) })
-const Created = v.object({
-  id: v.string(),
+const Flow = v.object({
+  status: v.optional(v.string()),
+  failure_reason: v.optional(v.string()),
   authorization_flow: v.optional(v.object({ actions: v.optional(v.object({ next: v.optional(Action) })) })),
 })
+const Created = v.object({ id: v.string(), ...Flow.entries })
 
 const Payment = v.object({
   status: v.string(),
@@ -45,7 +37,7 @@ const Payment = v.object({
 const BANK_LIST_MS = 5 * 60_000
 
 /**
- * TrueLayer Payments v3 into a merchant account, for GBP and EUR. Paid means `payment_settled`.
+ * TrueLayer Payments v3 for GBP and EUR. Paid means `settled` in a merchant account, `executed` to any other account.
  * https://docs.truelayer.com/docs/payments-overview
  */
 export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
@@ -54,9 +46,19 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 
   return {
     id: 'truelayer',
+    capabilities: {
+      currencies: Object.keys(options.merchantAccounts),
+      refunds: (currency, { type }) =>
+        type === 'merchant_account' && options.merchantAccounts[currency] !== undefined,
+      cancel: true,
+    },
+
+    reaches(currency, { type }) {
+      if (type === 'merchant_account') return options.merchantAccounts[currency] !== undefined
+      return currency === (type === 'iban' ? 'EUR' : 'GBP')
+    },
 
     async listBanks(currency) {
-      if (!options.merchantAccounts[currency]) return []
       const known = lists.get(currency)
       if (known && Date.now() < known.until) return known.banks
       const banks = await searchProviders(client, currency).catch((error: unknown) => {
@@ -75,12 +77,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       if (answer.status !== 201 && answer.status !== 200)
         return { outcome: 'refused', reason: refusalReason(answer) }
       const created = read(Created, answer)
-      return {
-        outcome: 'created',
-        providerPaymentId: created.id,
-        redirectUrl:
-          redirectOf(created) ?? (await startFlow(client, created.id, attemptId, options.returnUrl)),
-      } satisfies CreatedPayment
+      return begun(created.id, created) ?? startFlow(client, created.id, attemptId, options.returnUrl)
     },
 
     async readPayment(providerPaymentId) {
@@ -114,25 +111,6 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   }
 }
 
-async function searchProviders(client: TrueLayerClient, currency: Currency): Promise<Bank[]> {
-  const body = JSON.stringify({
-    currencies: [currency],
-    release_channel: 'general_availability',
-    authorization_flow: { configuration: { redirect: {} } },
-    capabilities: { payments: { bank_transfer: {} } },
-  })
-  const answer = await client.post('/v3/payments-providers/search', body, `banks-${currency}-${Date.now()}`)
-  if (answer.status !== 200) throw new RailUnavailableError(`listing banks: status ${answer.status}`)
-  return read(Providers, answer)
-    .items.map((item) => ({
-      id: item.id,
-      name: item.display_name,
-      country: item.country_code,
-      ...(item.logo_uri === undefined ? {} : { logoUrl: item.logo_uri }),
-    }))
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
-}
-
 function paymentBody(order: PaymentOrder, options: TrueLayerRailOptions): object {
   return {
     amount_in_minor: Number(order.amount.amount),
@@ -144,16 +122,40 @@ function paymentBody(order: PaymentOrder, options: TrueLayerRailOptions): object
         provider_id: order.bankId,
         scheme_selection: { type: 'instant_preferred', allow_remitter_fee: false },
       },
-      beneficiary: {
-        type: 'merchant_account',
-        merchant_account_id: options.merchantAccounts[order.amount.currency],
-        account_holder_name: options.accountHolderName,
-        reference: order.reference,
-      },
+      beneficiary: beneficiaryOf(order, options),
     },
     user: { name: order.payer.name, email: order.payer.email },
     metadata: { attempt_id: order.attemptId, invoice_id: order.invoiceId },
     authorization_flow: { redirect: { return_uri: options.returnUrl } },
+  }
+}
+
+/** https://docs.truelayer.com/reference/create-payment: closed loop into a merchant account, or any other account. */
+function beneficiaryOf({ amount, payout, reference }: PaymentOrder, options: TrueLayerRailOptions): object {
+  switch (payout.type) {
+    case 'merchant_account':
+      return {
+        type: 'merchant_account',
+        merchant_account_id: options.merchantAccounts[amount.currency],
+        account_holder_name: options.accountHolderName,
+        reference,
+      }
+    case 'iban':
+      return {
+        type: 'external_account',
+        account_holder_name: payout.holder,
+        account_identifier: { type: 'iban', iban: payout.iban },
+        reference,
+      }
+    case 'sort_code': {
+      const { sortCode: sort_code, accountNumber: account_number } = payout
+      return {
+        type: 'external_account',
+        account_holder_name: payout.holder,
+        account_identifier: { type: 'sort_code_account_number', sort_code, account_number },
+        reference,
+      }
+    }
   }
 }
 
@@ -163,20 +165,25 @@ async function startFlow(
   id: string,
   attemptId: string,
   returnUri: string,
-): Promise<string> {
+): Promise<CreatedPayment> {
   const path = `/v3/payments/${encodeURIComponent(id)}/authorization-flow`
   const answer = await client.post(
     path,
     JSON.stringify({ redirect: { return_uri: returnUri } }),
     `flow-${attemptId}`,
   )
-  const url =
-    answer.status < 300 ? redirectOf({ ...(answer.body as v.InferOutput<typeof Created>), id }) : undefined
-  if (!url) throw new RailUnavailableError(`starting the authorisation: status ${answer.status}`)
-  return url
+  const started = answer.status < 300 ? begun(id, read(Flow, answer)) : undefined
+  if (!started) throw new RailUnavailableError(`starting the authorisation: status ${answer.status}`)
+  return started
 }
 
-function redirectOf(created: v.InferOutput<typeof Created>): string | undefined {
-  const next = created.authorization_flow?.actions?.next
-  return next?.type === 'redirect' ? next.uri : undefined
+/**
+ * Where the payer is to go; or that there is no point in going, as with a bank that is down the payment has failed
+ * already. Undefined while its authorisation has not begun.
+ */
+function begun(providerPaymentId: string, flow: v.InferOutput<typeof Flow>): CreatedPayment | undefined {
+  if (flow.status === 'failed') return { outcome: 'refused', reason: flow.failure_reason ?? 'unknown' }
+  const next = flow.authorization_flow?.actions?.next
+  if (next?.type !== 'redirect' || next.uri === undefined) return undefined
+  return { outcome: 'created', providerPaymentId, redirectUrl: next.uri }
 }

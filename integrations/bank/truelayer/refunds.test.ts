@@ -55,6 +55,7 @@ async function settled(account = 'current'): Promise<string> {
     invoiceId: 'inv_1',
     bankId: 'sandbox-harbour',
     amount: { amount: 9_000n, currency: GBP },
+    payout: { type: 'merchant_account' },
     reference: 'INV-0001',
     payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
   })

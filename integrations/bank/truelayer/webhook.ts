@@ -1,6 +1,6 @@
 import { extractJku, extractKid, SignatureError, verify } from 'truelayer-signing'
 import * as v from 'valibot'
-import { ForgedWebhookError, type ProvenWebhook, type WebhookRequest } from '../rail.ts'
+import { ForgedWebhookError, MAX_WEBHOOK_BYTES, type ProvenWebhook, type WebhookRequest } from '../rail.ts'
 import { request } from './client.ts'
 import { readingOf } from './payment-states.ts'
 import { refundReadingOf } from './refunds.ts'
@@ -64,6 +64,7 @@ export function createWebhookVerifier(
   }
 
   return async ({ path, headers, body }) => {
+    if (Buffer.byteLength(body) > MAX_WEBHOOK_BYTES) throw new ForgedWebhookError('too_large')
     const signature = headers['tl-signature']
     if (!signature) throw new ForgedWebhookError('no_signature')
     assertFresh(headers['x-tl-webhook-timestamp'])

@@ -1,6 +1,7 @@
 import type { Provider } from '../banks.ts'
 import { PAYER_ACCOUNTS, type PayerAccount } from '../payer-accounts.ts'
 import type { Payment } from '../payment.ts'
+import { DEFAULT_SECONDS, OUTCOMES, type Payer, REFUND_OUTCOMES, TREATMENTS } from '../scenario.ts'
 import { formatMoney } from './format.ts'
 import { Page } from './layout.tsx'
 
@@ -39,6 +40,7 @@ export function LogInPage({ bank, payment }: StepProps) {
 
 export function ConsentPage({ bank, payment, payee }: StepProps & { payee: string }) {
   const { amount_in_minor: amount, currency, payment_method: method } = payment.request
+  const { scenario = {} } = payment
   return (
     <Page bank={bank} title="Authorise payment">
       <div class="card">
@@ -53,30 +55,112 @@ export function ConsentPage({ bank, payment, payee }: StepProps & { payee: strin
           </Row>
         </dl>
         <form method="post" action={addressOf(payment, 'decision')}>
-          <label>
-            Pay from
-            <select name="account">
-              {PAYER_ACCOUNTS.map((account) => (
-                <option value={account.id}>{accountLabel(account, payment)}</option>
+          <Later scenario={scenario} />
+          <fieldset>
+            <legend>What the payer does</legend>
+            <label>
+              Pay from
+              <select name="account">
+                {PAYER_ACCOUNTS.map((account) => (
+                  <option value={account.id}>{accountLabel(account, payment)}</option>
+                ))}
+              </select>
+            </label>
+            <p class="hint">
+              {PAYER_ACCOUNTS.map(({ name, outcome }) => (
+                <span>
+                  {name}: {outcome}.
+                </span>
               ))}
-            </select>
-          </label>
-          <button name="decision" value="authorise">
-            Authorise payment
-          </button>
-          <button name="decision" value="reject" class="quiet">
-            Reject
-          </button>
+            </p>
+            {scenario.payer && scenario.payer !== 'decides' ? (
+              <p class="note">{FOREGONE[scenario.payer]}</p>
+            ) : null}
+            <button name="decision" value="authorise">
+              Authorise payment
+            </button>
+            <button name="decision" value="reject" class="quiet">
+              Reject
+            </button>
+            <button name="decision" value="leave" class="quiet">
+              Leave without deciding
+            </button>
+          </fieldset>
         </form>
-        <p class="hint">
-          {PAYER_ACCOUNTS.map(({ name, outcome }) => (
-            <span>
-              {name}: {outcome}.
-            </span>
-          ))}
-        </p>
       </div>
     </Page>
+  )
+}
+
+/** What is said where it does not matter which button is pressed. */
+const FOREGONE: Record<Exclude<Payer, 'decides'>, string> = {
+  rejects: 'This amount stands for a payer who rejects, whichever button is pressed.',
+  leaves: 'This amount stands for a payer who leaves, whichever button is pressed.',
+}
+
+/** What happens once the payer has pressed a button, to be chosen before; open where the amount has chosen already. */
+function Later({ scenario = {} }: Pick<Payment, 'scenario'>) {
+  const { settle_after_seconds: settling, delay_seconds: delay } = scenario
+  const isChosen = Boolean(scenario.bank ?? scenario.webhook ?? scenario.refund)
+  return (
+    <details open={isChosen}>
+      <summary>Try what can go wrong</summary>
+      <fieldset>
+        <legend>What the bank does</legend>
+        <Choice name="bank" label="With the payment" choices={OUTCOMES} chosen={scenario.bank} />
+        <Seconds name="settle_after_seconds" label="Seconds until it arrives, if later" value={settling} />
+        <Choice
+          name="refund"
+          label="With a refund of it"
+          choices={REFUND_OUTCOMES}
+          chosen={scenario.refund}
+        />
+      </fieldset>
+      <fieldset>
+        <legend>What happens to the webhook</legend>
+        <Choice name="webhook" label="On its way" choices={TREATMENTS} chosen={scenario.webhook} />
+        <Seconds name="delay_seconds" label="Seconds it is late, if late" value={delay} />
+      </fieldset>
+    </details>
+  )
+}
+
+interface ChoiceProps {
+  name: string
+  label: string
+  choices: Record<string, string>
+  chosen: string | undefined
+}
+
+function Choice({ name, label, choices, chosen }: ChoiceProps) {
+  return (
+    <label>
+      {label}
+      <select name={name}>
+        {Object.entries(choices).map(([value, words]) => (
+          <option value={value} selected={value === chosen}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function Seconds({
+  name,
+  label,
+  value = DEFAULT_SECONDS,
+}: {
+  name: string
+  label: string
+  value?: number | undefined
+}) {
+  return (
+    <label>
+      {label}
+      <input name={name} type="number" min="0" step="any" value={value} inputmode="decimal" />
+    </label>
   )
 }
 

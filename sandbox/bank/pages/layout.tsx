@@ -5,7 +5,7 @@ import type { Provider } from '../banks.ts'
 interface PageProps {
   title: string
   /** Whose colours the page wears; without one it is the sandbox's own. */
-  bank?: Provider
+  bank?: Pick<Provider, 'id' | 'name' | 'colour'>
   /** Room for a table. */
   wide?: boolean
   children?: Child

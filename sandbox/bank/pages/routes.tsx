@@ -5,6 +5,7 @@ import { findPayerAccount } from '../payer-accounts.ts'
 import type { Payment } from '../payment.ts'
 import type { Payments } from '../payments.ts'
 import type { RefundStore } from '../refund-store.ts'
+import { readScenario } from '../scenario.ts'
 import type { Store } from '../store.ts'
 import { addressOf, ConsentPage, GonePage, LogInPage } from './authorize.tsx'
 import { OverviewPage } from './overview.tsx'
@@ -19,7 +20,7 @@ export interface BankPagesDeps {
 
 type Step = (c: Context, found: { payment: Payment; bank: Provider }) => Response | Promise<Response>
 
-/** The payer's side of the bank: log in, authorise or reject. Needs no JavaScript; GET changes nothing. */
+/** The payer's side of the bank: log in, authorise, reject or leave. Needs no JavaScript; GET changes nothing. */
 export function createBankPages({ options, store, refundStore, payments }: BankPagesDeps): Hono {
   const app = new Hono()
 
@@ -43,11 +44,18 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
   app.post(
     '/bank/authorize/:id/decision',
     undecided(async (c, { payment }) => {
-      const { decision, account: accountId = 'current' } = await c.req.parseBody()
-      const account = findPayerAccount(accountId)
-      if (decision === 'reject') return backToClient(c, payments.fail(payment, 'rejected'))
-      if (decision !== 'authorise' || !account) return c.redirect(addressOf(payment, 'consent'), 303)
-      return backToClient(c, payments.authorise(payment, account.id))
+      const form = await c.req.parseBody()
+      const account = findPayerAccount(form['account'] ?? 'current')
+      const scenario = readScenario({ ...form, payer: undefined })
+      const decision = decisionOf(payment) ?? form['decision']
+      const isKnown = decision === 'authorise' || decision === 'reject' || decision === 'leave'
+      if (!isKnown || !account || typeof scenario === 'string') {
+        return c.redirect(addressOf(payment, 'consent'), 303)
+      }
+      const directed = Object.keys(scenario).length > 0 ? payments.direct(payment, scenario) : payment
+      if (decision === 'reject') return backToClient(c, payments.fail(directed, 'rejected'))
+      if (decision === 'leave') return backToClient(c, directed)
+      return backToClient(c, payments.authorise(directed, account.id))
     }),
   )
 
@@ -74,6 +82,12 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
     const account = options.merchantAccounts.find(({ id }) => id === accountId)
     return holder ?? account?.accountHolderName ?? 'Unknown payee'
   }
+}
+
+/** What the payer does whichever button is pressed; undefined where the button decides. */
+function decisionOf({ scenario }: Payment): 'reject' | 'leave' | undefined {
+  if (scenario?.payer === 'rejects') return 'reject'
+  return scenario?.payer === 'leaves' ? 'leave' : undefined
 }
 
 /** To the client's return address, with `payment_id`, and `error` if the payment failed. */

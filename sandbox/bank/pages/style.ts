@@ -22,6 +22,11 @@ dl div { display: flex; justify-content: space-between; gap: 20px; padding: 11px
 dt { color: var(--muted); }
 dd { margin: 0; text-align: right; font-weight: 600; overflow-wrap: anywhere; }
 label { display: block; margin: 0 0 16px; font-weight: 600; }
+summary { min-height: 44px; padding: 9px 0; font-weight: 600; color: var(--brand); cursor: pointer; }
+fieldset { margin: 0 0 18px; padding: 0; border: 0; border-top: 1px solid var(--line); }
+legend { padding: 0 10px 0 0; color: var(--muted); font-size: .875rem; font-weight: 600; }
+fieldset label { margin-top: 12px; }
+.note { margin: 12px 0 0; padding: 10px 14px; border-radius: 12px; background: #fff4c2; color: #4a3a00; }
 input, select { display: block; width: 100%; min-height: 50px; margin-top: 6px; padding: 8px 14px;
   font: inherit; font-weight: 400; color: inherit; background: #fff;
   border: 1px solid var(--field); border-radius: 12px; }

@@ -1,0 +1,43 @@
+/**
+ * What to tell a payer whose payment failed: what happened, that nothing is lost, and what to do now. The codes are
+ * TrueLayer's; of one that it may add later no more is said than is sure.
+ *
+ * @param reason the rail's own code
+ * @param bank the name of the payer's bank
+ */
+export function failureSentence(reason: string, bank: string): string {
+  switch (reason) {
+    case 'insufficient_funds':
+      return 'There was not enough money in the account. Nothing has been paid. You can try again, also from another account.'
+    case 'payment_limit_exceeded':
+      return `The amount is above your limit at ${bank}. Nothing has been paid. You can raise the limit in your banking app and try again, or choose another bank.`
+    case 'provider_error':
+    case 'scheme_unavailable':
+    case 'internal_server_error':
+      return `${bank} is not available at the moment. Nothing has been paid. Please try again in a few minutes, or choose another bank.`
+    case 'expired':
+    case 'provider_expired':
+      return 'The payment was not approved in time. Nothing has been paid. You can try again.'
+    case 'canceled':
+    case 'superseded':
+      return 'The payment was stopped before it was approved. Nothing has been paid. You can try again.'
+    case 'authorization_failed':
+    case 'invalid_credentials':
+    case 'invalid_otp':
+      return `${bank} could not make sure that it was you. Nothing has been paid. You can try again.`
+    case 'rejected':
+    case 'declined':
+    case 'user_canceled_at_provider':
+    case 'not_authorized':
+      return 'The payment was not approved. Nothing has been paid. You can try again.'
+    case 'provider_rejected':
+    case 'blocked':
+    case 'invalid_remitter_account':
+      return `${bank} did not allow the payment. Nothing has been paid. Please ask them why, or choose another bank.`
+    // The one failure of a payment that the bank has sent already.
+    case 'verification_declined':
+      return 'The payment could not be accepted, and the invoice is still to be paid. Money that has left your account comes back to it. You can try again, from an account in your own name.'
+    default:
+      return 'The payment did not succeed, and the invoice is still to be paid. You can try again, or choose another bank.'
+  }
+}

@@ -1,0 +1,47 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Rail } from '../../domain/invoice/index.ts'
+import {
+  ForgedWebhookError,
+  MAX_WEBHOOK_BYTES,
+  type ProvenWebhook,
+  RailUnavailableError,
+} from '../../integrations/bank/rail.ts'
+import type { ApiDeps } from '../deps.ts'
+import { Problem } from '../problem.ts'
+import { reportBankEvent } from './payment-report.ts'
+import { throughInbox } from './through-inbox.ts'
+
+/** `POST /webhooks/{rail}`: proof first, then the inbox, then the workflow, then 200. */
+export function bankWebhook(deps: ApiDeps, rail: Rail): Hono {
+  const { metrics } = deps
+  const tooLarge = () => {
+    metrics.countWebhook(rail, 'too_large')
+    throw new Problem('body_too_large')
+  }
+  return new Hono().post('/', bodyLimit({ maxSize: MAX_WEBHOOK_BYTES, onError: tooLarge }), async (c) => {
+    const body = await c.req.text()
+    const webhook = await prove(deps, rail, { path: c.req.path, headers: c.req.header(), body })
+    const { eventId } = webhook
+    await throughInbox(deps, { source: rail, eventId, body }, () => reportBankEvent(deps, rail, webhook))
+    return c.json({ received: true })
+  })
+}
+
+async function prove(
+  { rails, metrics, log }: ApiDeps,
+  rail: Rail,
+  request: { path: string; headers: Record<string, string>; body: string },
+): Promise<ProvenWebhook> {
+  try {
+    return await rails.get(rail).verifyWebhook(request)
+  } catch (error) {
+    if (error instanceof ForgedWebhookError) {
+      metrics.countWebhook(rail, error.message === 'stale' ? 'stale' : 'forged')
+      log.warn({ source: rail, reason: error.message }, 'webhook refused')
+      throw new Problem('forged_webhook', error.message)
+    }
+    if (error instanceof RailUnavailableError) throw new Problem('unavailable', 'the keys cannot be read')
+    throw error
+  }
+}

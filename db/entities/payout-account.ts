@@ -1,0 +1,19 @@
+import { defineEntity, p } from '@mikro-orm/postgresql'
+import type { Currency } from '../../domain/money.ts'
+import type { PayoutAccount } from '../../domain/payout-account.ts'
+import type { Mode } from './mode.ts'
+
+const PayoutAccountSchema = defineEntity({
+  name: 'PayoutAccountRow',
+  tableName: 'payout_account',
+  properties: {
+    merchantId: p.string().primary(),
+    mode: p.string().$type<Mode>().primary(),
+    currency: p.string().$type<Currency>().primary(),
+    account: p.json<PayoutAccount>(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+})
+export class PayoutAccountRow extends PayoutAccountSchema.class {}
+PayoutAccountSchema.setClass(PayoutAccountRow)

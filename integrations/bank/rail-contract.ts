@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describePayments } from './contract/payments.ts'
+import { describeWebhooks } from './contract/webhooks.ts'
+import { createKit, eventually, type RailWorld } from './contract/world.ts'
+
+export type { RailWorld, Trouble } from './contract/world.ts'
+
+/** What every rail must do, whoever is behind it. */
+export function describeRail(name: string, createWorld: () => Promise<RailWorld>): void {
+  describe(`the rail over ${name}`, () => {
+    let created: RailWorld
+    const world = () => created
+    const kit = createKit(world)
+    beforeAll(async () => {
+      created = await createWorld()
+    })
+    afterEach(() => {
+      vi.useRealTimers()
+      world().heal()
+    })
+    afterAll(() => world().close())
+
+    describe('its banks', () => {
+      it('are listed by name, each with its country, for a currency we have an account for', async () => {
+        const banks = await world().rail.listBanks(world().currency)
+        expect(banks.map(({ id }) => id)).toContain(world().bankId)
+        expect(banks.map((bank) => bank.name)).toEqual(
+          banks.map((bank) => bank.name).toSorted((a, b) => a.localeCompare(b, 'en')),
+        )
+        for (const bank of banks) expect(bank.country).toMatch(/^[A-Z]{2}$/)
+        expect(await world().rail.listBanks(world().otherCurrency)).toEqual([])
+        expect(world().rail.capabilities.currencies).toContain(world().currency)
+        expect(world().rail.capabilities.currencies).not.toContain(world().otherCurrency)
+      })
+
+      it('are those of before while the rail does not answer', async () => {
+        const known = await world().rail.listBanks(world().currency)
+        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6 * 60_000 })
+        world().spoil('banks', 500, 10)
+        expect(await world().rail.listBanks(world().currency)).toEqual(known)
+      })
+    })
+
+    describePayments(kit)
+    describeWebhooks(kit)
+
+    it('gives back a settled payment once, or says that it cannot', async () => {
+      const paymentId = await kit.pay()
+      await world().move(paymentId, 'authorise')
+      await world().move(paymentId, 'settle')
+      const amount = { amount: 50_000n, currency: world().currency }
+      const refundId = `rfd_${randomUUID()}`
+      const body = world().rail.prepareRefund({
+        refundId,
+        attemptId: 'pat',
+        invoiceId: 'inv',
+        amount,
+        reference: 'INV-1',
+      })
+      const refund = () => world().rail.createRefund(refundId, paymentId, body)
+      if (!world().rail.capabilities.refunds(world().currency, { type: 'merchant_account' })) {
+        expect(await refund()).toEqual({ outcome: 'refused', reason: 'refund_not_supported' })
+        return
+      }
+      world().spoil('refund', 'cut')
+      const first = await eventually(refund)
+      expect(first).toEqual({ outcome: 'created', providerRefundId: expect.any(String) })
+      expect(await refund()).toEqual(first)
+      const id = first.outcome === 'created' ? first.providerRefundId : ''
+      await eventually(async () => (await world().rail.readRefund(paymentId, id)).status === 'executed')
+    })
+  })
+}

@@ -1,0 +1,72 @@
+import type { Rail } from '../../domain/invoice/index.ts'
+import type { Currency } from '../../domain/money.ts'
+import type { PayoutAccount } from '../../domain/payout-account.ts'
+import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
+
+/** A bank and the rail that it is paid by. */
+export interface OfferedBank extends Bank {
+  rail: Rail
+}
+
+/** All rails that are set up, as one. */
+export interface Rails {
+  readonly ids: readonly Rail[]
+  /** @throws RangeError for a rail that is not set up: what was begun on it needs it to be */
+  get(id: Rail): BankRail
+  /**
+   * The banks of all rails that can bring money there, each once, by name. A rail that does not answer is left out while
+   * another does.
+   * @throws RailUnavailableError if none does
+   */
+  banksFor(currency: Currency, payout: PayoutAccount): Promise<OfferedBank[]>
+  /** Can what is paid over this rail be sent back over it? */
+  refunds(rail: Rail, currency: Currency, payout: PayoutAccount): boolean
+  /** Can what goes there be sent back, whichever rail brings it? */
+  refundable(currency: Currency, payout: PayoutAccount): boolean
+  /** Does any rail bring money in this currency there? */
+  reach(currency: Currency, payout: PayoutAccount): boolean
+}
+
+/** @param rails in the order in which a bank that several reach is offered */
+export function createRails(rails: readonly BankRail[]): Rails {
+  const get = (id: Rail): BankRail => {
+    const rail = rails.find((one) => one.id === id)
+    if (!rail) throw new RangeError(`the rail ${id} is not set up`)
+    return rail
+  }
+  return {
+    ids: rails.map(({ id }) => id),
+    get,
+    refunds: (id, currency, payout) => get(id).capabilities.refunds(currency, payout),
+
+    refundable: (currency, payout) =>
+      rails
+        .filter((rail) => rail.reaches(currency, payout))
+        .every((rail) => rail.capabilities.refunds(currency, payout)),
+    reach: (currency, payout) => rails.some((rail) => rail.reaches(currency, payout)),
+
+    async banksFor(currency, payout) {
+      const able = rails.filter((rail) => rail.reaches(currency, payout))
+      const lists = await Promise.allSettled(able.map((rail) => rail.listBanks(currency)))
+      const offered = new Map<string, OfferedBank>()
+      for (const [index, list] of lists.entries()) {
+        const rail = able[index]?.id
+        if (!rail || list.status === 'rejected') continue
+        for (const bank of list.value) {
+          const key = nameKey(bank)
+          if (!offered.has(key)) offered.set(key, { ...bank, rail })
+        }
+      }
+      const failed = lists.find((list) => list.status === 'rejected')
+      if (failed && offered.size === 0) {
+        throw new RailUnavailableError('no rail lists its banks', { cause: failed.reason })
+      }
+      return [...offered.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+    },
+  }
+}
+
+/** Rails have ids of their own for one bank; its name in its country is the same. */
+function nameKey({ name, country }: Bank): string {
+  return `${country} ${name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')}`
+}

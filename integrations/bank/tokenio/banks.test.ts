@@ -1,0 +1,100 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Currency } from '../../../domain/money.ts'
+import { createBanks } from './banks.ts'
+import { TokenIoClient } from './client.ts'
+
+const DKK = 'DKK' as Currency
+const EUR = 'EUR' as Currency
+
+/** Token.io's list of banks, a page for each answer planned. */
+let pages: object[] = []
+let asked: URLSearchParams[] = []
+const server = createServer((request, response) => {
+  asked.push(new URL(request.url ?? '', 'http://host').searchParams)
+  response.end(JSON.stringify(pages.shift() ?? { banks: [] }))
+})
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
+afterAll(() => void server.close())
+beforeEach(() => {
+  pages = []
+  asked = []
+})
+
+function banksOf(only?: string[]) {
+  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return createBanks(new TokenIoClient({ apiUrl, credentials: { apiKey: 'key' } }), only)
+}
+
+const bank = (id: string, changes: object = {}) => ({ id, name: id, countries: ['DK'], ...changes })
+
+describe('the banks of Token.io', () => {
+  it('are asked for by instrument and country, as it knows no currencies', async () => {
+    await banksOf().list(DKK)
+    expect(asked.map((query) => query.toString())).toEqual([
+      'supportsSinglePayment=true&perPage=200&supportedLocalInstruments=EU_DOMESTIC_NON_EURO_INSTANT&' +
+        'supportedLocalInstruments=EU_DOMESTIC_NON_EURO&countries=DK',
+    ])
+  })
+
+  it('are those of the countries we offer', async () => {
+    await banksOf(['DE', 'DK']).list(EUR)
+    expect(asked[0]?.getAll('countries')).toEqual(['DE', 'DK'])
+    expect(await banksOf(['DE']).list(DKK)).toEqual([])
+    expect(asked).toHaveLength(1)
+  })
+
+  it.each([0, 1])('are read page by page, whether the first is %d', async (first) => {
+    pages = [
+      { banks: [bank('b'), bank('c')], paging: { page: first, totalCount: 3 } },
+      { banks: [bank('a', { name: 'Åbo' })], paging: { page: first + 1, totalCount: 3 } },
+    ]
+    const banks = await banksOf().list(DKK)
+    expect(banks.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+    expect(asked.map((query) => query.get('page'))).toEqual([null, String(first + 1)])
+  })
+
+  it('are closed while a window is open, and only then', async () => {
+    const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
+    const window = (type: string, from: number, to: number, productType = 'SIP') => ({
+      maintenanceWindow: [{ type, productType, startTime: at(from), endTime: at(to) }],
+    })
+    pages = [
+      {
+        banks: [
+          bank('down', window('OUTAGE', -5, 5)),
+          bank('endless', { maintenanceWindow: [{ type: 'OUTAGE', productType: 'SIP' }] }),
+          bank('later', window('DOWNTIME_EXPECTED', 5, 10)),
+          bank('mending', window('DOWNTIME_EXPECTED', -5, 5)),
+          bank('other', window('OUTAGE', -5, 5, 'AIS')),
+          bank('over', window('OUTAGE', -10, -5)),
+          bank('well', window('NO_DOWNTIME_EXPECTED', -5, 5)),
+        ],
+      },
+    ]
+    const banks = await banksOf().list(DKK)
+    expect(Object.fromEntries(banks.map(({ id, availability }) => [id, availability]))).toEqual({
+      down: 'unavailable',
+      endless: 'unavailable',
+      later: 'available',
+      mending: 'maintenance',
+      other: 'available',
+      over: 'available',
+      well: 'available',
+    })
+  })
+
+  it('are in the country that the currency is of, if in several', async () => {
+    pages = [{ banks: [bank('nordic', { countries: ['SE', 'DK'], logoUri: 'https://example.com/n.svg' })] }]
+    expect(await banksOf().list(DKK)).toEqual([
+      {
+        id: 'nordic',
+        name: 'nordic',
+        country: 'DK',
+        availability: 'available',
+        logoUrl: 'https://example.com/n.svg',
+      },
+    ])
+  })
+})

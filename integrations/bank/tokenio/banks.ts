@@ -1,0 +1,110 @@
+import * as v from 'valibot'
+import type { Currency } from '../../../domain/money.ts'
+import { type Bank, RailUnavailableError } from '../rail.ts'
+import { read } from './answers.ts'
+import type { TokenIoClient } from './client.ts'
+import { schemeOf } from './schemes.ts'
+
+const MaintenanceSchema = v.object({
+  type: v.optional(v.string()),
+  productType: v.optional(v.string()),
+  startTime: v.optional(v.string()),
+  endTime: v.optional(v.string()),
+})
+
+const BankSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  logoUri: v.optional(v.string()),
+  countries: v.optional(v.array(v.string()), []),
+  supportedLocalInstruments: v.optional(v.array(v.string())),
+  maintenanceWindow: v.optional(v.array(MaintenanceSchema), []),
+})
+type TokenIoBank = v.InferOutput<typeof BankSchema>
+
+const BanksSchema = v.object({
+  banks: v.array(BankSchema),
+  paging: v.optional(v.object({ page: v.optional(v.number()), totalCount: v.optional(v.number()) })),
+})
+
+const BANK_LIST_MS = 5 * 60_000
+const PER_PAGE = 200
+/** Token.io knows some thousands of banks in all. */
+const MAX_PAGES = 40
+
+export type TokenIoBanks = ReturnType<typeof createBanks>
+
+/**
+ * Banks that can pay in a currency, kept for five minutes. Token.io has no filter for currencies: it is the
+ * instruments, and with the domestic ones the country, that tell.
+ * https://docs.token.io/products/tpp/api/reference/banks-v2
+ */
+export function createBanks(client: TokenIoClient, only?: readonly string[]) {
+  const lists = new Map<Currency, { banks: TokenIoBank[]; until: number }>()
+
+  async function fetchAll(currency: Currency): Promise<TokenIoBank[]> {
+    const scheme = schemeOf(currency)
+    const countries = scheme?.countries?.filter((country) => only?.includes(country) ?? true) ?? only
+    if (!scheme || countries?.length === 0) return []
+    const query: [string, string][] = [
+      ['supportsSinglePayment', 'true'],
+      ['perPage', String(PER_PAGE)],
+      ...scheme.instruments.map((name): [string, string] => ['supportedLocalInstruments', name]),
+      ...(countries ?? []).map((country): [string, string] => ['countries', country]),
+    ]
+    const found = new Map<string, TokenIoBank>()
+    // Whether the first page is 0 or 1 is not documented, so the first request names none and is told.
+    let page: [string, string][] = []
+    for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+      const answer = await client.get('/v2/banks', [...query, ...page])
+      if (answer.status !== 200) throw new RailUnavailableError(`listing banks: status ${answer.status}`)
+      const { banks, paging } = read(BanksSchema, answer)
+      for (const bank of banks) found.set(bank.id, bank)
+      if (paging?.page === undefined || banks.length === 0 || found.size >= (paging.totalCount ?? 0)) break
+      page = [['page', String(paging.page + 1)]]
+    }
+    return [...found.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+  }
+
+  return {
+    /** @throws RailUnavailableError if no list was ever read */
+    async list(currency: Currency): Promise<Bank[]> {
+      const known = lists.get(currency)
+      if (known && Date.now() < known.until) return known.banks.map((bank) => shown(bank, currency))
+      const banks = await fetchAll(currency).catch((error: unknown) => {
+        // A list of an hour ago is better than none: the invoice can at least be read.
+        if (known) return known.banks
+        throw error
+      })
+      lists.set(currency, { banks, until: Date.now() + BANK_LIST_MS })
+      return banks.map((bank) => shown(bank, currency))
+    },
+    /** What a bank that was listed can pay over; undefined if it was not. */
+    instrumentsOf: (currency: Currency, bankId: string): readonly string[] | undefined =>
+      lists.get(currency)?.banks.find(({ id }) => id === bankId)?.supportedLocalInstruments,
+  }
+}
+
+function shown(bank: TokenIoBank, currency: Currency): Bank {
+  const { id, name, logoUri, countries } = bank
+  const wanted = schemeOf(currency)?.countries ?? []
+  return {
+    id,
+    name,
+    country: countries.find((country) => wanted.includes(country)) ?? countries[0] ?? wanted[0] ?? '',
+    availability: availabilityOf(bank, Date.now()),
+    ...(logoUri === undefined ? {} : { logoUrl: logoUri }),
+  }
+}
+
+/** Windows are announced ahead and for other products too; one without a start or an end is open on that side. */
+function availabilityOf({ maintenanceWindow }: TokenIoBank, now: number): NonNullable<Bank['availability']> {
+  const open = maintenanceWindow.filter(
+    ({ productType, startTime, endTime }) =>
+      productType !== 'AIS' &&
+      (startTime === undefined || Date.parse(startTime) <= now) &&
+      (endTime === undefined || Date.parse(endTime) > now),
+  )
+  if (open.some(({ type }) => type === 'OUTAGE')) return 'unavailable'
+  return open.some(({ type }) => type === 'DOWNTIME_EXPECTED') ? 'maintenance' : 'available'
+}

@@ -1,0 +1,38 @@
+/** When requests may go on after a 429. */
+export interface Pace {
+  /** Milliseconds until the next request may go out. */
+  waitMs(): number
+  /** @param retryAfter the header of the answer: seconds or an HTTP date, RFC 9110, 10.2.3 */
+  slowDown(retryAfter: string | null): void
+  goOn(): void
+}
+
+const FIRST_WAIT_MS = 500
+const LONGEST_MS = 5 * 60_000
+
+/**
+ * Heeds Retry-After for all requests of this process; without one the wait doubles with every 429 in a row.
+ * Token.io documents the status, but neither numbers nor headers.
+ */
+export function createPace(): Pace {
+  let until = 0
+  let inARow = 0
+  return {
+    waitMs: () => Math.max(0, until - Date.now()),
+    slowDown(retryAfter) {
+      const asked = retryAfter === null ? undefined : millisecondsOf(retryAfter)
+      const waitMs = Math.min(asked ?? FIRST_WAIT_MS * 2 ** inARow, LONGEST_MS)
+      inARow += 1
+      until = Date.now() + waitMs
+    },
+    goOn() {
+      inARow = 0
+    },
+  }
+}
+
+function millisecondsOf(retryAfter: string): number | undefined {
+  if (/^\d+$/.test(retryAfter.trim())) return Number(retryAfter) * 1_000
+  const date = Date.parse(retryAfter)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { readingOf } from './payment-states.ts'
+
+const external = { name: 'Duewell ApS', iban: 'DK5000400440116243' }
+const accounts = {
+  DKK: external,
+  SEK: { ...external, paidWhen: 'debited' as const },
+  EUR: { settlementAccountId: 'pa:1' },
+}
+const payment = (status: string, bankPaymentStatus?: string, currency = 'DKK', value = '12.50') => ({
+  id: 'pm2:1',
+  status,
+  ...(bankPaymentStatus ? { bankPaymentStatus } : {}),
+  initiation: { amount: { value, currency } },
+})
+
+describe('a payment at Token.io', () => {
+  it.each<[string, string | undefined, string, string, string?]>([
+    // status, the bank's word, currency, what it means, reason or raw
+    ['INITIATION_PENDING', undefined, 'DKK', 'authorizing'],
+    ['INITIATION_PENDING_REDIRECT_AUTH', undefined, 'DKK', 'authorizing'],
+    ['INITIATION_PENDING_REDIRECT_HP', undefined, 'DKK', 'authorizing'],
+    ['INITIATION_PENDING_REDIRECT_PBL', undefined, 'DKK', 'authorizing'],
+    ['INITIATION_PENDING_EMBEDDED_AUTH', undefined, 'DKK', 'authorizing'],
+    ['INITIATION_PENDING_DECOUPLED_AUTH', undefined, 'DKK', 'authorizing'],
+    ['INITIATION_PENDING_REDIRECT_AUTH_VERIFICATION', undefined, 'DKK', 'processing'],
+    ['INITIATION_PENDING_EMBEDDED_AUTH_VERIFICATION', undefined, 'DKK', 'processing'],
+    ['INITIATION_PENDING_REDEMPTION', undefined, 'DKK', 'processing'],
+    ['INITIATION_PENDING_REDEMPTION_VERIFICATION', undefined, 'DKK', 'processing'],
+    ['INITIATION_PROCESSING', 'ACSC', 'DKK', 'processing'],
+    ['INITIATION_COMPLETED', undefined, 'DKK', 'processing'],
+    ['INITIATION_COMPLETED', 'ACSP', 'DKK', 'processing'],
+    ['INITIATION_COMPLETED', 'ACSC', 'DKK', 'processing'],
+    ['INITIATION_COMPLETED', 'ACCC', 'DKK', 'settled'],
+    ['INITIATION_COMPLETED', 'AcceptedCreditSettlementCompleted', 'DKK', 'settled'],
+    ['INITIATION_COMPLETED', 'ACSC', 'SEK', 'settled'],
+    ['INITIATION_COMPLETED', 'ACSP', 'SEK', 'processing'],
+    ['INITIATION_COMPLETED', 'ACCC', 'EUR', 'processing'],
+    ['INITIATION_COMPLETED', 'ACCC', 'NOK', 'settled'],
+    ['SETTLEMENT_IN_PROGRESS', 'ACCC', 'EUR', 'processing'],
+    ['SETTLEMENT_COMPLETED', undefined, 'EUR', 'settled'],
+    ['SETTLEMENT_INCOMPLETE', 'ACSC', 'EUR', 'processing', 'SETTLEMENT_INCOMPLETE'],
+    [
+      'INITIATION_NO_FINAL_STATUS_AVAILABLE',
+      undefined,
+      'DKK',
+      'processing',
+      'INITIATION_NO_FINAL_STATUS_AVAILABLE',
+    ],
+    ['INITIATION_EXPIRED', undefined, 'DKK', 'failed', 'expired'],
+    ['INITIATION_EXPIRED', 'AwaitingAuthorisation', 'DKK', 'failed', 'expired'],
+    ['INITIATION_EXPIRED', 'ACSP', 'DKK', 'processing', 'INITIATION_EXPIRED'],
+    ['INITIATION_EXPIRED', 'a word of some bank', 'DKK', 'processing', 'INITIATION_EXPIRED'],
+    ['INITIATION_REJECTED', 'RJCT', 'DKK', 'failed', 'rejected'],
+    ['INITIATION_REJECTED_INSUFFICIENT_FUNDS', 'RJCT', 'DKK', 'failed', 'insufficient_funds'],
+    ['INITIATION_DECLINED', undefined, 'DKK', 'failed', 'declined'],
+    ['INITIATION_FAILED', undefined, 'DKK', 'failed', 'initiation_failed'],
+    ['CANCELED', undefined, 'DKK', 'failed', 'canceled'],
+    ['SOMETHING_NEW', 'ACCC', 'DKK', 'authorizing', 'SOMETHING_NEW'],
+  ])('that is %s, with %s at the bank, in %s, is %s', (status, atBank, currency, means, word) => {
+    const { amount, ...said } = readingOf(payment(status, atBank, currency), accounts)
+    expect(amount).toBe(1_250n)
+    expect(said).toEqual({
+      status: means,
+      currency,
+      ...(word ? (means === 'failed' ? { reason: word } : { raw: word }) : {}),
+    })
+  })
+
+  it.each([
+    ['1250', 'DKK', 125_000n],
+    ['12.5', 'DKK', 1_250n],
+    ['12.5000', 'DKK', 1_250n],
+    ['0.01', 'DKK', 1n],
+    ['1250', 'JPY', 1_250n],
+  ])('of %s %s has its amount in minor units', (value, currency, amount) => {
+    expect(readingOf(payment('SETTLEMENT_COMPLETED', undefined, currency, value), accounts).amount).toBe(
+      amount,
+    )
+  })
+
+  it.each(['12.505', '-1', '1e3', '', '1,250.00'])('of %s is not taken for what was asked', (value) => {
+    const unreadable = payment('SETTLEMENT_COMPLETED', undefined, 'DKK', value)
+    expect(() => readingOf(unreadable, accounts)).toThrow('cannot be read')
+  })
+})

@@ -1,0 +1,47 @@
+import type { BankRail } from '../rail.ts'
+import { canRefund, isSettlement } from './accounts.ts'
+import { createBanks } from './banks.ts'
+import { TokenIoClient } from './client.ts'
+import type { TokenIoRailOptions } from './options.ts'
+import { createPayments } from './payments.ts'
+import { createRefunds } from './refunds.ts'
+import { schemeOf } from './schemes.ts'
+import { createWebhookReader } from './webhook.ts'
+
+export type { TokenIoAccount, TokenIoAccounts } from './accounts.ts'
+export type { TokenIoRailOptions } from './options.ts'
+
+/**
+ * Token.io Payments v2, for the currencies TrueLayer does not have. Paid means `SETTLEMENT_COMPLETED` for a
+ * settlement account at Token.io; for an account elsewhere, what the payer's bank reports of the money.
+ * What is known of the API, and what could not be verified: docs/token-io.md
+ *
+ * @throws RangeError if an account is in a currency that Token.io does not carry, or a key is none
+ */
+export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
+  const { accounts, credentials, webhookKeys } = options
+  const currencies = Object.keys(accounts)
+  const unknown = currencies.find((currency) => !schemeOf(currency))
+  if (unknown) throw new RangeError(`Token.io does not carry ${unknown}`)
+  const client = new TokenIoClient(options)
+  const banks = createBanks(client, options.countries)
+  const memberId = 'memberId' in credentials ? credentials.memberId : undefined
+
+  return {
+    id: 'tokenio',
+    capabilities: {
+      currencies,
+      refunds: (currency, { type }) => type === 'merchant_account' && canRefund(accounts, currency),
+      cancel: true,
+    },
+    reaches(currency, { type }) {
+      if (type === 'merchant_account') return accounts[currency] !== undefined
+      if (isSettlement(accounts[currency])) return false
+      return type === 'iban' ? schemeOf(currency) !== undefined : currency === 'GBP'
+    },
+    listBanks: async (currency) => (schemeOf(currency) ? banks.list(currency) : []),
+    ...createPayments(client, banks, options),
+    ...createRefunds(client, options),
+    ...createWebhookReader({ keys: webhookKeys, accounts, memberId, paidWhen: options.paidWhen }),
+  }
+}

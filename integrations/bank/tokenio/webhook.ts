@@ -1,0 +1,100 @@
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
+import * as v from 'valibot'
+import { ForgedWebhookError, MAX_WEBHOOK_BYTES, type ProvenWebhook, type WebhookRequest } from '../rail.ts'
+import type { TokenIoAccounts } from './accounts.ts'
+import { PaymentSchema } from './answers.ts'
+import { readingOf } from './payment-states.ts'
+import { refundReadingOf } from './refunds.ts'
+
+/**
+ * Token.io repeats a webhook for up to 72 hours with the time of the event in it, so a young one cannot be asked
+ * for. Within that time a repeated one is known by its id, and changes nothing.
+ */
+const MAX_AGE_MS = 73 * 3_600_000
+/** How far ahead the sender's clock may be. */
+const MAX_AHEAD_MS = 5 * 60_000
+
+const Body = v.object({
+  id: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
+  eventType: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  createdAtMs: v.optional(v.union([v.pipe(v.string(), v.regex(/^\d{1,16}$/)), v.number()])),
+  payment: v.optional(PaymentSchema),
+  refundStatusChanged: v.optional(
+    v.object({ refundId: v.string(), memberId: v.optional(v.string()), status: v.string() }),
+  ),
+})
+
+export interface WebhookOptions {
+  keys: readonly string[]
+  accounts: TokenIoAccounts
+  paidWhen?: 'credited' | 'debited' | undefined
+  /** Ours; undefined where we do not know it. */
+  memberId?: string | undefined
+}
+
+/**
+ * Proves that a webhook comes from Token.io: an Ed25519 signature in `token-signature` over the raw body, by a key
+ * we were given beforehand, about our own member, and not older than the last repetition can be.
+ * https://docs.token.io/products/tpp/integration-considerations/webhooks
+ */
+export function createWebhookReader({ keys, accounts, memberId, paidWhen }: WebhookOptions) {
+  const publicKeys = keys.map((x) =>
+    createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' }),
+  )
+
+  function readWebhook(text: string): ProvenWebhook {
+    const body = parse(text)
+    const eventId = body.id ?? createHash('sha256').update(text).digest('hex')
+    if (body.payment) {
+      const { id: providerPaymentId, initiation } = body.payment
+      const attemptId = initiation?.callbackState
+      const reading = readingOf(body.payment, accounts, paidWhen)
+      return {
+        eventId,
+        type: body.eventType ?? 'PAYMENT_STATUS_CHANGED',
+        payment: { providerPaymentId, reading, ...(attemptId ? { attemptId } : {}) },
+      }
+    }
+    if (body.refundStatusChanged) {
+      const { refundId: providerRefundId, status } = body.refundStatusChanged
+      const refund = { providerRefundId, reading: refundReadingOf(status) }
+      return { eventId, type: body.eventType ?? 'REFUND_STATUS_CHANGED', refund }
+    }
+    return { eventId, type: body.eventType ?? 'unknown' }
+  }
+
+  return {
+    readWebhook,
+    async verifyWebhook({ headers, body }: WebhookRequest): Promise<ProvenWebhook> {
+      if (Buffer.byteLength(body) > MAX_WEBHOOK_BYTES) throw new ForgedWebhookError('too_large')
+      const signature = headers['token-signature']
+      if (!signature) throw new ForgedWebhookError('no_signature')
+      if (!isSigned(body, signature, publicKeys)) throw new ForgedWebhookError('bad_signature')
+      const parsed = parse(body)
+      assertFresh(parsed)
+      const about = parsed.payment?.memberId ?? parsed.refundStatusChanged?.memberId
+      if (memberId && about && about !== memberId) throw new ForgedWebhookError('other_member')
+      return readWebhook(body)
+    },
+  }
+}
+
+/** @throws ForgedWebhookError if it has not the shape of a webhook */
+function parse(text: string): v.InferOutput<typeof Body> {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Body), text)
+  if (!parsed.success) throw new ForgedWebhookError('unreadable')
+  return parsed.output
+}
+
+function isSigned(body: string, signature: string, keys: readonly KeyObject[]): boolean {
+  const bytes = Buffer.from(signature, 'base64url')
+  return bytes.length === 64 && keys.some((key) => verify(null, Buffer.from(body), key, bytes))
+}
+
+/** By a time that is signed: that of the event, or else the payment's. */
+function assertFresh({ createdAtMs, payment }: v.InferOutput<typeof Body>): void {
+  const at = createdAtMs === undefined ? Date.parse(payment?.updatedDateTime ?? '') : Number(createdAtMs)
+  if (Number.isNaN(at)) throw new ForgedWebhookError('no_timestamp')
+  const age = Date.now() - at
+  if (age > MAX_AGE_MS || age < -MAX_AHEAD_MS) throw new ForgedWebhookError('stale')
+}

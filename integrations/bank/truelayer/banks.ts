@@ -1,0 +1,53 @@
+import * as v from 'valibot'
+import type { Currency } from '../../../domain/money.ts'
+import { type Bank, RailUnavailableError } from '../rail.ts'
+import { read } from './answers.ts'
+import type { TrueLayerClient } from './client.ts'
+
+const Availability = v.object({ recommended_status: v.optional(v.string()) })
+const Capabilities = v.object({
+  payments: v.optional(
+    v.object({ bank_transfer: v.optional(v.object({ availability: v.optional(Availability) })) }),
+  ),
+})
+const Providers = v.object({
+  items: v.array(
+    v.object({
+      id: v.string(),
+      display_name: v.string(),
+      logo_uri: v.optional(v.string()),
+      country_code: v.optional(v.string(), 'GB'),
+      capabilities: v.optional(Capabilities),
+    }),
+  ),
+})
+
+/**
+ * Banks that can pay in the currency and are generally available, by name.
+ * https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
+ */
+export async function searchProviders(client: TrueLayerClient, currency: Currency): Promise<Bank[]> {
+  const body = JSON.stringify({
+    currencies: [currency],
+    release_channel: 'general_availability',
+    authorization_flow: { configuration: { redirect: {} } },
+    capabilities: { payments: { bank_transfer: {} } },
+  })
+  const answer = await client.post('/v3/payments-providers/search', body, `banks-${currency}-${Date.now()}`)
+  if (answer.status !== 200) throw new RailUnavailableError(`listing banks: status ${answer.status}`)
+  return read(Providers, answer)
+    .items.map((item) => ({
+      id: item.id,
+      name: item.display_name,
+      country: item.country_code,
+      ...(item.logo_uri === undefined ? {} : { logoUrl: item.logo_uri }),
+      ...availabilityOf(item.capabilities),
+    }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+}
+
+function availabilityOf(capabilities?: v.InferOutput<typeof Capabilities>): Pick<Bank, 'availability'> {
+  const status = capabilities?.payments?.bank_transfer?.availability?.recommended_status
+  if (status === undefined) return {}
+  return { availability: status === 'healthy' ? 'available' : 'unavailable' }
+}

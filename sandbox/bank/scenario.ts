@@ -1,0 +1,105 @@
+/** What a test or a demo wants to become of a payment. Whatever is absent goes well. */
+export interface Scenario {
+  creation?: Creation
+  payer?: Payer
+  bank?: Outcome
+  webhook?: Treatment
+  refund?: RefundOutcome
+  /** How long after it was executed a payment settles that `settles_later`. */
+  settle_after_seconds?: number
+  /** How late a webhook is that is `delayed`. */
+  delay_seconds?: number
+}
+
+/**
+ * How the payer's bank answers while a payment is created. One that is `down` lets TrueLayer create the payment, which
+ * has then failed already; of one that is `unreachable` nothing is created, and the request is answered with 502.
+ */
+type Creation = 'accepted' | 'down' | 'unreachable'
+/** What the payer does on the consent page, whichever button is pressed. */
+export type Payer = 'decides' | 'rejects' | 'leaves'
+type Outcome = keyof typeof OUTCOMES
+export type Treatment = keyof typeof TREATMENTS
+export type RefundOutcome = keyof typeof REFUND_OUTCOMES
+
+/** What the bank does with a payment that its payer approves, in the words of the consent page. */
+export const OUTCOMES = {
+  settles: 'Sends the money at once',
+  settles_later: 'Sends the money, which arrives later',
+  insufficient_funds: 'Refuses: not enough money in the account',
+  limit_exceeded: 'Refuses: above the payer’s limit',
+  unavailable: 'Is not available',
+  executes_then_fails: 'Sends the money, but it does not arrive',
+} as const
+
+/** What happens to the webhooks about a payment, in the same words. */
+export const TREATMENTS = {
+  delivered: 'Delivered as it should be',
+  delayed: 'Comes late',
+  duplicated: 'Comes twice',
+  reordered: 'The last one comes first',
+  lost: 'Is lost',
+  forged: 'Forged: signed by somebody else',
+  stale: 'Forged: an old one, sent again',
+} as const
+
+/** What becomes of the refunds of a payment. TrueLayer says of one that comes back that it failed after all. */
+export const REFUND_OUTCOMES = {
+  executes: 'Goes back to the payer',
+  fails: 'Fails',
+  comes_back: 'Goes back, and is returned by the payer’s bank',
+} as const
+
+export const DEFAULT_SECONDS = 10
+
+/** Amounts, in minor units, that stand for a scenario: 10.0x the payer, 10.1x the bank, 10.2x webhooks, 10.3x refunds. */
+export const MAGIC_AMOUNTS: Readonly<Record<number, Scenario>> = {
+  1_001: {},
+  1_002: { payer: 'rejects' },
+  1_003: { payer: 'leaves' },
+  1_011: { bank: 'insufficient_funds' },
+  1_012: { bank: 'limit_exceeded' },
+  1_013: { bank: 'unavailable' },
+  1_014: { creation: 'down' },
+  1_015: { creation: 'unreachable' },
+  1_016: { bank: 'executes_then_fails' },
+  1_017: { bank: 'settles_later' },
+  1_021: { webhook: 'delayed' },
+  1_022: { webhook: 'duplicated' },
+  1_023: { webhook: 'reordered' },
+  1_024: { webhook: 'lost' },
+  1_025: { webhook: 'forged' },
+  1_026: { webhook: 'stale' },
+  1_031: { refund: 'executes' },
+  1_032: { refund: 'fails' },
+  1_033: { refund: 'comes_back' },
+}
+
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  payer: ['decides', 'rejects', 'leaves'],
+  bank: Object.keys(OUTCOMES),
+  webhook: Object.keys(TREATMENTS),
+  refund: Object.keys(REFUND_OUTCOMES),
+}
+const LONGEST_SECONDS = 7 * 86_400
+
+/** A scenario, or what of it there is, in a request's fields; the text says what is wrong with them. */
+export function readScenario(fields: Record<string, unknown>): Scenario | string {
+  const scenario: Record<string, unknown> = {}
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value = fields[name]
+    if (value === undefined) continue
+    if (!choices.some((choice) => choice === value)) return `${name} must be one of: ${choices.join(', ')}`
+    scenario[name] = value
+  }
+  for (const name of ['settle_after_seconds', 'delay_seconds']) {
+    const value = fields[name]
+    if (value === undefined || value === '') continue
+    const seconds = Number(value)
+    if (!(seconds >= 0 && seconds <= LONGEST_SECONDS)) {
+      return `${name} must be a number from 0 to ${LONGEST_SECONDS}`
+    }
+    scenario[name] = seconds
+  }
+  return scenario
+}

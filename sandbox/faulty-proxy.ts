@@ -1,0 +1,116 @@
+import { createServer, type IncomingMessage, request as createRequest, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** How a request goes wrong. Those that are passed on take effect at the other side. */
+export type ProxyFault =
+  /** Answered with the status; not passed on. */
+  | { kind: 'status'; status: number; headers?: Record<string, string> }
+  /** Not passed on; the connection ends without an answer. */
+  | { kind: 'drop' }
+  /** Passed on; no answer ever comes. */
+  | { kind: 'hang' }
+  /** Passed on; the connection ends in the middle of the answer. */
+  | { kind: 'cut' }
+  /** Passed on; the answer is a web page. */
+  | { kind: 'garbage' }
+  /** Passed on; the answer's JSON is changed, its status too if one is given. */
+  | { kind: 'rewrite'; rewrite: (json: unknown) => unknown; status?: number }
+
+export interface PlannedFault {
+  method: string
+  /** Of the path, without the query. */
+  path: RegExp
+  fault: ProxyFault
+  /** How many requests it will spoil; 1 unless given. */
+  times?: number
+}
+
+export interface FaultyProxy {
+  url: string
+  plan(fault: PlannedFault): void
+  clear(): void
+  close(): Promise<void>
+}
+
+/** Stands between a client and any server, and spoils what was planned. The Host header stays as the client sent it. */
+export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
+  let planned: Required<PlannedFault>[] = []
+
+  function take(request: IncomingMessage): ProxyFault | undefined {
+    const [path = ''] = (request.url ?? '').split('?')
+    const found = planned.find((fault) => fault.method === request.method && fault.path.test(path))
+    if (!found) return undefined
+    found.times -= 1
+    planned = planned.filter(({ times }) => times > 0)
+    return found.fault
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readAll(request)
+    const fault = take(request)
+    if (fault?.kind === 'status') {
+      return void response.writeHead(fault.status, fault.headers).end('{"error":"planned"}')
+    }
+    if (fault?.kind === 'drop') return void request.socket.destroy()
+    const answer = await passOn(target, request, body)
+    if (fault?.kind === 'hang') return
+    const { status, headers } = answer
+    if (fault?.kind === 'garbage') {
+      return void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>')
+    }
+    if (fault?.kind === 'cut') {
+      response.writeHead(status, { ...headers, 'content-length': String(answer.body.length) })
+      response.write(answer.body.subarray(0, answer.body.length / 2), () => response.destroy())
+      return
+    }
+    const text = answer.body.toString()
+    const whole = fault ? JSON.stringify(fault.rewrite(JSON.parse(text))) : answer.body
+    response.writeHead(fault?.status ?? status, headers).end(whole)
+  }
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    plan: (fault) => void planned.push({ times: 1, ...fault }),
+    clear: () => {
+      planned = []
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+interface Passed {
+  status: number
+  headers: Record<string, string>
+  body: Buffer
+}
+
+/** By node:http, as fetch would not send the client's own Host header. */
+function passOn(target: string, request: IncomingMessage, body: Buffer): Promise<Passed> {
+  return new Promise((resolve, reject) => {
+    const options = { method: request.method, headers: request.headers, agent: false }
+    const onward = createRequest(new URL(request.url ?? '/', target), options, (answer) => {
+      const { 'content-type': type = 'text/plain', location } = answer.headers
+      const headers = { 'content-type': type, ...(location ? { location } : {}) }
+      readAll(answer).then(
+        (read) => resolve({ status: answer.statusCode ?? 502, headers, body: read }),
+        reject,
+      )
+    })
+    onward.once('error', reject)
+    onward.end(body)
+  })
+}
+
+async function readAll(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}

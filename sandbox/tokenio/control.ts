@@ -1,0 +1,81 @@
+import { type Context, Hono } from 'hono'
+import { findPayerAccount, PAYER_ACCOUNTS } from '../bank/payer-accounts.ts'
+import { bodyOf } from '../bank/read.ts'
+import type { SandboxEnv } from '../spoil.ts'
+import { describePayment, describeRefund } from './describe.ts'
+import type { TokenIoOptions } from './options.ts'
+import type { Payment, Refund } from './payment.ts'
+import type { Payments } from './payments.ts'
+import type { Refunds } from './refunds.ts'
+import type { Signer } from './signer.ts'
+import type { Store } from './store.ts'
+
+export interface TokenIoControlDeps {
+  options: TokenIoOptions
+  store: Store
+  payments: Payments
+  refunds: Refunds
+  signer: Signer
+}
+
+/** `/sandbox`: what a test or a demo may do that no client can. No authentication. */
+export function createTokenIoControl({
+  options,
+  store,
+  payments,
+  refunds,
+  signer,
+}: TokenIoControlDeps): Hono<SandboxEnv> {
+  const app = new Hono<SandboxEnv>()
+
+  app.get('/webhook-key', (c) => c.json({ public_key: signer.publicKey }))
+  app.get('/payments', (c) => c.json({ payments: store.payments().map(shown) }))
+  app.post('/payments/:id/authorise', async (c) => {
+    const account = findPayerAccount((await bodyOf(c))['account'] ?? 'current')
+    if (account)
+      return move(c, ['INITIATION_PROCESSING'], (payment) => payments.authorise(payment, account.id))
+    return c.json({ error: `account must be one of: ${PAYER_ACCOUNTS.map(({ id }) => id).join(', ')}` }, 400)
+  })
+  app.post('/payments/:id/decline', (c) => move(c, ['INITIATION_DECLINED'], payments.decline))
+  app.post('/payments/:id/reject', (c) => move(c, ['INITIATION_REJECTED'], payments.reject))
+  app.post('/payments/:id/complete', (c) => move(c, ['INITIATION_COMPLETED'], payments.complete))
+  app.post('/payments/:id/settle', (c) =>
+    move(c, ['SETTLEMENT_COMPLETED', 'INITIATION_COMPLETED'], payments.settle),
+  )
+  app.post('/payments/:id/status', async (c) => {
+    const { status, bank_status: bankStatus } = await bodyOf(c)
+    if (typeof status !== 'string') return c.json({ error: 'status must be a text' }, 400)
+    const atBank = typeof bankStatus === 'string' ? { bankPaymentStatus: bankStatus } : {}
+    return move(c, [status], (payment) => payments.set(payment, { status, ...atBank }))
+  })
+
+  app.get('/refunds', (c) =>
+    c.json({ refunds: store.refunds().map((refund) => describeRefund(refund, options.memberId)) }),
+  )
+  app.post('/refunds/:id/complete', (c) => moveRefund(c, 'INITIATION_COMPLETED', refunds.complete))
+  app.post('/refunds/:id/reject', (c) => moveRefund(c, 'INITIATION_REJECTED', refunds.reject))
+  return app
+
+  /** Moves a payment on; 409 if it did not get to where it should, and was not there before. */
+  function move(c: Context, wanted: string[], work: (payment: Payment) => Payment): Response {
+    const payment = payments.find(c.req.param('id') ?? '')
+    if (!payment) return c.json({ error: 'no such payment' }, 404)
+    const moved = work(payment)
+    if (wanted.includes(moved.status)) return c.json(shown(moved))
+    return c.json({ error: `the payment is ${moved.status}`, payment: shown(moved) }, 409)
+  }
+
+  function moveRefund(c: Context, wanted: string, work: (refund: Refund) => Refund): Response {
+    const refund = refunds.find(c.req.param('id') ?? '')
+    if (!refund) return c.json({ error: 'no such refund' }, 404)
+    const moved = work(refund)
+    const described = describeRefund(moved, options.memberId)
+    if (moved.status === wanted) return c.json(described)
+    return c.json({ error: `the refund is ${moved.status}`, refund: described }, 409)
+  }
+
+  function shown(payment: Payment): object {
+    const { account = null, held } = payment
+    return { ...describePayment(payment, options.memberId, options.publicUrl), account, held }
+  }
+}

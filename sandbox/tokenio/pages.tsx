@@ -1,0 +1,122 @@
+import { type Context, Hono } from 'hono'
+import { iconSvg } from '../bank/banks.ts'
+import { Page } from '../bank/pages/layout.tsx'
+import { style } from '../bank/pages/style.ts'
+import { findPayerAccount, PAYER_ACCOUNTS } from '../bank/payer-accounts.ts'
+import type { SandboxEnv } from '../spoil.ts'
+import { drawLogo, findBank, type TokenIoBank } from './banks.ts'
+import type { TokenIoOptions } from './options.ts'
+import { type Payment, WAITING } from './payment.ts'
+import type { Payments } from './payments.ts'
+
+type Step = (c: Context, found: { payment: Payment; bank: TokenIoBank }) => Response | Promise<Response>
+
+/** Token.io's page and the bank's in one: the payer authorises, rejects, or leaves. GET changes nothing. */
+export function createTokenIoPages(options: TokenIoOptions, payments: Payments): Hono<SandboxEnv> {
+  const app = new Hono<SandboxEnv>()
+  const drawing = (draw: (bank: TokenIoBank) => string) => (c: Context) => {
+    const bank = findBank(/^(.+)\.svg$/.exec(c.req.param('file') ?? '')?.[1])
+    return bank ? c.body(draw(bank), 200, { 'content-type': 'image/svg+xml' }) : c.notFound()
+  }
+  app.get('/logos/:file', drawing(drawLogo))
+  app.get('/icons/:file', drawing(iconSvg))
+  app.get('/bank/style.css', (c) => c.body(style, 200, { 'content-type': 'text/css; charset=utf-8' }))
+
+  app.get(
+    '/session/:id',
+    undecided((c, found) => c.html(<ConsentPage {...found} />)),
+  )
+  app.post(
+    '/session/:id/decision',
+    undecided(async (c, { payment }) => {
+      const { decision, account: accountId = 'current' } = await c.req.parseBody()
+      const account = findPayerAccount(accountId)
+      if (decision === 'authorise' && account) return back(c, payments.authorise(payment, account.id))
+      if (decision === 'reject') return back(c, payments.decline(payment))
+      if (decision === 'unavailable') return back(c, payments.failAtBank(payment))
+      // Leaving decides nothing: the payment goes on waiting, and expires.
+      return back(c, payment)
+    }),
+  )
+  return app
+
+  /** A step of a payer who has the address. Once it is decided every step leads back to the client's page. */
+  function undecided(step: Step): (c: Context) => Response | Promise<Response> {
+    return (c) => {
+      c.header('cache-control', 'no-store')
+      const payment = payments.find(c.req.param('id') ?? '')
+      const bank = findBank(payment?.initiation.bankId)
+      if (!payment || !bank || c.req.query('key') !== payment.secret) return c.html(<GonePage />, 404)
+      return payment.status === WAITING ? step(c, { payment, bank }) : back(c, payment)
+    }
+  }
+
+  /** To the client's address, as Token.io calls back: it says which payment, and not what became of it. */
+  function back(c: Context, { id, initiation }: Payment): Response {
+    const url = new URL(initiation.callbackUrl)
+    url.searchParams.set('payment-id', id)
+    url.searchParams.set('member-id', options.memberId)
+    if (initiation.callbackState) url.searchParams.set('state', initiation.callbackState)
+    return c.redirect(url.href, 303)
+  }
+}
+
+function ConsentPage({ bank, payment }: { bank: TokenIoBank; payment: Payment }) {
+  const { amount, creditor, remittanceInformationPrimary: reference, localInstrument } = payment.initiation
+  const action = `/session/${encodeURIComponent(payment.id)}/decision?key=${payment.secret}`
+  return (
+    <Page bank={bank} title="Authorise payment">
+      <div class="card">
+        <h1>Check and authorise</h1>
+        <p class="amount">{`${amount.value} ${amount.currency}`}</p>
+        <dl>
+          <Row term="To">{creditor.name ?? 'Settlement account'}</Row>
+          <Row term="Reference">{reference}</Row>
+          <Row term="Sent over">{localInstrument}</Row>
+        </dl>
+        <form method="post" action={action}>
+          <label>
+            Pay from
+            <select name="account">
+              {PAYER_ACCOUNTS.map(({ id, name, outcome }) => (
+                <option value={id}>{`${name}: ${outcome}`}</option>
+              ))}
+            </select>
+          </label>
+          <button name="decision" value="authorise">
+            Authorise payment
+          </button>
+          <button name="decision" value="reject" class="quiet">
+            Reject
+          </button>
+          <button name="decision" value="unavailable" class="quiet">
+            Bank does not answer
+          </button>
+          <button name="decision" value="leave" class="quiet">
+            Leave without deciding
+          </button>
+        </form>
+      </div>
+    </Page>
+  )
+}
+
+function GonePage() {
+  return (
+    <Page title="Not found">
+      <div class="card">
+        <h1>There is no payment here</h1>
+        <p>Go back to where you came from and start the payment again.</p>
+      </div>
+    </Page>
+  )
+}
+
+function Row({ term, children }: { term: string; children?: string }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

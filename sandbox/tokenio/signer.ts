@@ -1,0 +1,23 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
+import type { Store } from './store.ts'
+
+export interface Signer {
+  /** The public key as Token.io's dashboard shows it: base64url of its 32 bytes. */
+  publicKey: string
+  /** The `token-signature` of a body. */
+  sign(body: string): string
+}
+
+/** Signs webhooks with Ed25519 over the raw body. The key is the one given, or one made and kept. */
+export function createSigner(store: Store, given?: string): Signer {
+  const pem =
+    given ??
+    store.setting('webhook_key', () =>
+      generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    )
+  const key = createPrivateKey(pem)
+  return {
+    publicKey: createPublicKey(key).export({ format: 'jwk' }).x ?? '',
+    sign: (body) => sign(null, Buffer.from(body), key).toString('base64url'),
+  }
+}

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { InboxRow } from '../../db/entities/index.ts'
+import {
+  ask,
+  call,
+  createInvoice,
+  order,
+  pressPay,
+  readInvoice,
+  timeline,
+  until,
+  untilStatus,
+} from '../client.ts'
+import { createTestWorld } from '../test-world.ts'
+import type { World } from '../world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const kroner = (changes: Record<string, unknown> = {}) =>
+  createInvoice(world, { currency: 'DKK', ...changes })
+
+/** What the payer does on Token.io's page. */
+async function decide(location: string, decision: string): Promise<string> {
+  const [address = '', query = ''] = location.split('?')
+  const response = await fetch(`${address}/decision?${query}`, {
+    method: 'POST',
+    body: new URLSearchParams({ decision, account: 'current' }),
+    redirect: 'manual',
+  })
+  expect(response.status).toBe(303)
+  return response.headers.get('location') ?? ''
+}
+
+const atTokenIo = async () => {
+  const response = await fetch(`${world.sandbox.tokenio?.url}/sandbox/payments`)
+  const { payments } = (await response.json()) as {
+    payments: { id: string; status: string; initiation: Record<string, unknown> }[]
+  }
+  return payments
+}
+
+describe('an invoice in Danish kroner', () => {
+  it('shows which banks are away, and does not lead there', async () => {
+    const { id, link } = await kroner()
+    const page = await (await fetch(`${link?.url}/banks`)).text()
+    const button = (bank: string) =>
+      new RegExp(`<button[^>]*value="${bank}"[^>]*>.*?</button>`, 's').exec(page)?.[0]
+    expect(button('sandbox-klitbanken')).not.toContain('disabled')
+    expect(button('sandbox-fjordkassen')).toMatch(/disabled.*In maintenance/s)
+    expect(button('sandbox-lyngsparekasse')).toMatch(/disabled.*Not available now/s)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-fjordkassen')
+    expect(pressed).toMatchObject({ status: 303, location: expect.stringMatching(/\/banks$/) })
+    expect(await timeline(world, id)).not.toContain('payment_started')
+  })
+
+  it('is paid over Token.io from a Danish bank, straight to the merchant', async () => {
+    const { id, link } = await kroner()
+    const page = await (await fetch(`${link?.url}/banks`)).text()
+    expect(page).toContain('Klitbanken')
+    expect(page).not.toContain('Granbanken')
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+    const back = await decide(location, 'authorise')
+    const returned = await fetch(back, { redirect: 'manual' })
+    expect(new URL(returned.headers.get('location') ?? '', world.publicUrl).pathname).toBe(
+      new URL(link?.url ?? '').pathname,
+    )
+    expect(await untilStatus(world, id, 'paid')).toMatchObject({ amount_paid: 12_500 })
+    const [payment] = await atTokenIo()
+    expect(payment?.initiation).toMatchObject({
+      amount: { value: '125.00', currency: 'DKK' },
+      localInstrument: 'EU_DOMESTIC_NON_EURO_INSTANT',
+      creditor: { iban: 'DK5000400440116243' },
+    })
+    expect(await ask(world, id, 'refunds', { amount: 100 })).toMatchObject({
+      status: 409,
+      json: { code: 'refund_not_possible' },
+    })
+  })
+
+  it('is told of by signed webhooks, and by no others', async () => {
+    const { id, link } = await kroner()
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+    await decide(location, 'authorise')
+    await untilStatus(world, id, 'paid')
+    const [seen] = await until(async () => {
+      const rows = await world.em.fork().find(InboxRow, { source: 'tokenio', handledAt: { $ne: null } })
+      return rows.length > 0 && rows
+    })
+    const forged = await fetch(`${world.publicUrl}/webhooks/tokenio`, {
+      method: 'POST',
+      headers: { 'token-signature': 'A'.repeat(86) },
+      body: seen?.body ?? '',
+    })
+    expect(forged.status).toBe(401)
+    expect(await forged.json()).toMatchObject({ code: 'forged_webhook' })
+  })
+
+  it('stays open when its payer declines, and takes money from outside', async () => {
+    const { id, link } = await kroner()
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+    await (await fetch(await decide(location, 'reject'), { redirect: 'manual' })).text()
+    await until(async () => (await timeline(world, id)).includes('payment_failed'))
+    expect((await readInvoice(world, id)).status).toBe('viewed')
+    await order(world, id, 'payments', { amount: 12_500, method: 'transfer' })
+    expect((await readInvoice(world, id)).status).toBe('paid')
+  })
+
+  it('cannot be issued once its account is taken away', async () => {
+    expect((await call(world, 'DELETE', '/v1/payout_accounts/DKK')).status).toBe(204)
+    const { status, json } = await call(world, 'POST', '/v1/invoices', { currency: 'DKK' })
+    expect(status).toBe(422)
+    expect(JSON.stringify(json)).toContain('no_payout_account')
+    const iban = { type: 'iban', iban: 'DK5000400440116243', holder: 'Larkspur Studio' }
+    expect((await call(world, 'PUT', '/v1/payout_accounts/DKK', iban)).status).toBe(200)
+  })
+})

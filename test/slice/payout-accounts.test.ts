@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  ask,
+  authorise,
+  bankPayment,
+  call,
+  control,
+  createInvoice,
+  invoiceBody,
+  pressPay,
+  readInvoice,
+  timeline,
+  until,
+  untilStatus,
+} from '../client.ts'
+import { review } from '../import-client.ts'
+import { createTestWorld } from '../test-world.ts'
+import type { World } from '../world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const put = (currency: string, body: object) => call(world, 'PUT', `/v1/payout_accounts/${currency}`, body)
+const ours = { type: 'merchant_account' }
+const iban = { type: 'iban', iban: 'de89 3704 0044 0532 0130 00', holder: 'Larkspur Studio' }
+const british = { type: 'sort_code', sort_code: '04-00-04', account_number: '12345678', holder: 'Larkspur' }
+
+describe('where a merchant is paid', () => {
+  it('is said for each currency, checked, shown, and changed', async () => {
+    expect((await put('EUR', iban)).json).toMatchObject({
+      currency: 'EUR',
+      type: 'iban',
+      iban: 'DE89370400440532013000',
+      refundable: false,
+    })
+    expect((await put('EUR', ours)).json).toMatchObject({ type: 'merchant_account', refundable: true })
+    const { json } = await call(world, 'GET', '/v1/payout_accounts')
+    expect(json['data']).toMatchObject([
+      { currency: 'DKK', type: 'iban' },
+      { currency: 'EUR', type: 'merchant_account' },
+      { currency: 'GBP', type: 'merchant_account' },
+    ])
+  })
+
+  it.each([
+    ['EUR', { ...iban, iban: 'DE89370400440532013001' }, '/iban', 'invalid_iban'],
+    ['EUR', { ...iban, iban: 'DE8937040044053201300' }, '/iban', 'invalid_iban'],
+    ['EUR', { ...iban, iban: 'XX00' }, '/iban', 'invalid_iban'],
+    ['EUR', { type: 'iban', iban: iban.iban }, '/holder', 'required'],
+    ['GBP', { ...british, sort_code: '0400' }, '/sort_code', 'invalid_sort_code'],
+    ['GBP', { ...british, account_number: '1234' }, '/account_number', 'invalid_account_number'],
+    ['GBP', { type: 'cash' }, '/type', 'invalid_choice'],
+    ['EUR', british, '/type', 'not_offered'],
+    ['JPY', ours, '/type', 'not_offered'],
+  ])('in %s is refused as %j', async (currency, body, pointer, code) => {
+    const answer = await put(currency, body)
+    expect(answer).toMatchObject({ status: 422, json: { errors: [{ pointer, code }] } })
+  })
+
+  it('is of no currency that there is not', async () => {
+    expect((await put('XXX', ours)).status).toBe(404)
+    expect((await call(world, 'DELETE', '/v1/payout_accounts/JPY')).status).toBe(404)
+  })
+
+  it('has to be known before anything is asked for, by an invoice, a plan, or a file', async () => {
+    const body = invoiceBody({ currency: 'SEK' })
+    const invoice = await call(world, 'POST', '/v1/invoices', body)
+    const [error] = invoice.json['errors'] as { pointer: string; code: string; detail: string }[]
+    expect(error).toMatchObject({ pointer: '/currency', code: 'no_payout_account' })
+    expect(error?.detail).toContain('PUT /v1/payout_accounts/SEK')
+    const draft = await createInvoice(world, { send: 'draft' })
+    const changed = await call(world, 'PATCH', `/v1/invoices/${draft.id}`, { currency: 'SEK' })
+    expect(changed).toMatchObject({ status: 422, json: { errors: [{ code: 'no_payout_account' }] } })
+    const { send: _, due_date: __, ...rest } = body
+    const start = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+    const plan = await call(world, 'POST', '/v1/recurring_invoices', {
+      ...rest,
+      schedule: { every: 1, unit: 'month', start },
+      due_after_days: 14,
+      issue: 'send',
+    })
+    expect(plan).toMatchObject({ status: 422, json: { errors: [{ code: 'no_payout_account' }] } })
+    const { first_errors: wrong } = await review(
+      world,
+      `customer_name,customer_email,amount,currency,due_date,description\nAda,ada@customer.example,10,SEK,${start},Work\n`,
+    )
+    expect(wrong).toMatchObject([{ row: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] }])
+  })
+})
+
+describe('money that goes straight to the merchant', () => {
+  it('has paid when the bank has sent it, and cannot be sent back by us', async () => {
+    expect((await put('GBP', british)).status).toBe(200)
+    const { id, link } = await createInvoice(world)
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await authorise(location)
+    const paid = await untilStatus(world, id, 'paid')
+    expect(paid).toMatchObject({ amount_paid: 12_500 })
+    const payment = await control(world, `payments/${bankPayment(location)}`, 'GET')
+    expect(payment).toMatchObject({
+      status: 'executed',
+      request: {
+        payment_method: {
+          beneficiary: {
+            type: 'external_account',
+            account_identifier: { sort_code: '040004', account_number: '12345678' },
+          },
+        },
+      },
+    })
+    expect(await ask(world, id, 'refunds', { amount: 100 })).toMatchObject({
+      status: 409,
+      json: { code: 'refund_not_possible' },
+    })
+    expect((await put('GBP', ours)).status).toBe(200)
+  })
+
+  it('is only on its way when it goes to a merchant account and was sent', async () => {
+    const { id, link } = await createInvoice(world)
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await authorise(location, 'slow')
+    await control(world, `payments/${bankPayment(location)}/execute`)
+    await until(async () => (await timeline(world, id)).includes('payment_processing'))
+    expect((await readInvoice(world, id)).status).toBe('viewed')
+    await control(world, `payments/${bankPayment(location)}/settle`)
+    await untilStatus(world, id, 'paid')
+  })
+})
