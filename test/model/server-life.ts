@@ -4,9 +4,11 @@ import { newId, relatedId } from '../../db/ids.ts'
 import { issuedEvent } from '../../activities/records.ts'
 import { rescheduleOf } from '../../activities/schedule.ts'
 import { addDays, DAY_MS } from '../../domain/calendar.ts'
+import { TemporalUnavailableError } from '../../api/answered.ts'
 import { fold, type InvoiceEvent, type InvoiceState, isDecision } from '../../domain/invoice/index.ts'
 import { invoiceWorkflowId, type MerchantUpdate } from '../../workflows/contract.ts'
 import { call, control, createInvoice, until } from '../client.ts'
+import { again, persistent } from '../persistent.ts'
 import type { World } from '../world.ts'
 import { CoreLife } from './core-life.ts'
 import type { RandomLife, Step } from './steps.ts'
@@ -46,7 +48,7 @@ async function begin(world: World, { deposit, rules }: RandomLife): Promise<Twin
   const [issued] = await loadEvents(em, id)
   if (!issued) throw new RangeError('not issued')
   const core = new CoreLife(issued)
-  await world.deps.referee.issue({ id, merchantId: world.merchantId })
+  await persistent(world.deps.referee).issue({ id, merchantId: world.merchantId })
   const twin = { id, core, row, merchant, events: () => loadEvents(world.em.fork(), id) }
   await agree(twin, 'the beginning')
   return twin
@@ -54,7 +56,7 @@ async function begin(world: World, { deposit, rules }: RandomLife): Promise<Twin
 
 async function play(world: World, twin: TwinLife, step: Step): Promise<void> {
   const { id, core, row, merchant } = twin
-  const { referee } = world.deps
+  const referee = persistent(world.deps.referee)
   const invoice = { id, merchantId: world.merchantId }
   const commandId = newId('cmd')
   const at = core.now()
@@ -190,6 +192,7 @@ async function report(
 ): Promise<void> {
   const attempt = core.state.attempts.at(-1 - back)
   if (!attempt) return
+  const referee = persistent(world.deps.referee)
   const row = await world.em.fork().findOneOrFail(PaymentAttemptRow, { id: attempt.id })
   const amount = `${(row.amount * BigInt(part)) / 100n}` as const
   const cause = { by: 'bank' } as const
@@ -212,7 +215,7 @@ async function report(
     if (isReal && time === 0) {
       await control(world, `payments/${row.providerPaymentId}/authorise`)
       await control(world, `payments/${row.providerPaymentId}/settle`)
-    } else await world.deps.referee.reportPayment({ id, merchantId: world.merchantId }, { ...said, at })
+    } else await referee.reportPayment({ id, merchantId: world.merchantId }, { ...said, at })
   }
 }
 
@@ -227,7 +230,12 @@ async function amend(
     steps: step.plan.map((days) => ({ days, channel: 'email' as const })),
   }
   const body = { due_date: dueDate, ...(plan ? { reminders: plan } : {}) }
-  const { status, json } = await call(world, 'PATCH', `/v1/invoices/${id}`, body)
+  const key = { 'idempotency-key': newId('cmd') }
+  const { status, json } = await again(async () => {
+    const answer = await call(world, 'PATCH', `/v1/invoices/${id}`, body, key)
+    if (answer.status === 503) throw new TemporalUnavailableError(JSON.stringify(answer.json))
+    return answer
+  })
   // What the API refuses before it asks the workflow never reaches the core.
   if (json['code'] === 'due_before_issue') return
   const changes = { dueDate, ...(plan ? { reminders: plan } : {}) }

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import { inspect, isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fold } from '../../domain/invoice/index.ts'
@@ -29,7 +29,7 @@ describe('random lives on the real server', () => {
       Array.from({ length: AT_ONCE }, async () => {
         for (let life = queue.pop(); life && failures.length === 0; life = queue.pop()) {
           await compare(life).catch((error: unknown) => {
-            failures.push(`${String(error)}\n${JSON.stringify(life)}`)
+            failures.push(`${inspect(error)}\n${JSON.stringify(life)}`)
           })
         }
       }),
