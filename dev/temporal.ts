@@ -58,6 +58,9 @@ function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): strin
     ['--sqlite-pragma', 'synchronous=normal'],
     // Without it one merchant's import would delay every other merchant's invoice.
     ['--dynamic-config-value', 'matching.enableFairness=true'],
+    // It has one shard where a cluster has hundreds, and a shard reads its tasks 20 times a second at most: 50 ms that
+    // a single invoice would wait whenever anything else is being done.
+    ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=1000'],
   ]
   for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES))
     flags.push(['--search-attribute', `${name}=${type}`])

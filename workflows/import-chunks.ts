@@ -134,7 +134,7 @@ async function startInvoices(
   await Promise.all(
     Array.from({ length: STARTS_AT_ONCE }, async (_, lane) => {
       for (;;) {
-        if (lane === 0 && Date.now() - lookedAt >= LOOK_EVERY_MS) await look()
+        if (lane === 0 && (isSlow || Date.now() - lookedAt >= LOOK_EVERY_MS)) await look()
         await wf.condition(() => lane === 0 || !isSlow || queue.length === 0)
         const invoiceId = queue.shift()
         if (!invoiceId) return

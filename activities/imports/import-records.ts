@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { LockMode } from '@mikro-orm/core'
 import { ApplicationFailure } from '@temporalio/common'
 import { ImportRow } from '../../db/entities/index.ts'
@@ -10,6 +11,8 @@ import type { ImportRecordActivities, ImportStatus } from './types.ts'
 
 /** So long after somebody was waiting, imports still go slowly. */
 const RECENT_MS = 3_000
+/** Between two starts then, in which the machines are free for whoever waits. */
+const PAUSE_MS = 50
 
 /**
  * Reads and writes of an import's row.
@@ -54,7 +57,11 @@ export function createImportRecordActivities({
       return refused ? { refused } : { status: await statusOf(em, importId) }
     },
 
-    giveWay: () => isInteractive(em, RECENT_MS),
+    async giveWay() {
+      const isSlow = await isInteractive(em, RECENT_MS)
+      if (isSlow) await wait(PAUSE_MS)
+      return isSlow
+    },
 
     async completeImport({ importId }) {
       const endedAt = new Date()

@@ -22,7 +22,7 @@ export interface ImportRecordActivities {
     importId: string
     command: ImportCommand & { commandId?: string }
   }): Promise<{ status: ImportStatus } | { refused: ImportRefusal }>
-  /** Is somebody waiting for an answer, whom an import has to let pass? */
+  /** Is somebody waiting for an answer, whom an import has to let pass? If so, this has let them: it takes a moment. */
   giveWay(): Promise<boolean>
   /** Everything that was chosen is issued and its mail is out. */
   completeImport(input: { importId: string }): Promise<ImportStatus>
