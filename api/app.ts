@@ -6,6 +6,7 @@ import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceRoutes } from './merchant/invoices.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
 import { payoutAccountRoutes } from './merchant/payout-accounts.ts'
+import { reconciliationRoutes } from './merchant/reconciliation.ts'
 import { settingsRoutes } from './merchant/settings.ts'
 import { payRoutes } from './pay/routes.ts'
 import { Problem, problemResponse } from './problem.ts'
@@ -38,6 +39,7 @@ export function createApp(deps: ApiDeps): Hono {
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/settings', settingsRoutes(deps))
   app.route('/v1/payout_accounts', payoutAccountRoutes(deps))
+  app.route('/v1/reconciliation', reconciliationRoutes(deps))
 
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {

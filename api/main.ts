@@ -33,7 +33,7 @@ const deps: ApiDeps = {
   channels: config.twilio ? ['email', 'sms'] : ['email'],
   ...(config.twilio ? { twilioWebhook: { authToken: config.twilio.authToken } } : {}),
   postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
-  metrics: createMetrics(),
+  metrics: createMetrics(orm.em),
   pdfs: createPdfCache(),
   stopping: stopping.signal,
   log,

@@ -1,5 +1,6 @@
 import type { InboxSource } from '../db/entities/index.ts'
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
+import type { EntityManager } from '../db/orm.ts'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
 export type WebhookOutcome =
   | 'handled'
@@ -12,8 +13,8 @@ export type WebhookOutcome =
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-/** What the api counts, for `/metrics`. */
-export function createMetrics() {
+/** What the api counts, for `/metrics`, and what it reads from the database when it is asked. */
+export function createMetrics(em: EntityManager) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const webhooks = new Counter({
@@ -22,10 +23,46 @@ export function createMetrics() {
     labelNames: ['source', 'outcome'],
     registers: [registry],
   })
+  const findings = new Gauge({
+    name: 'duewell_reconciliation_findings',
+    help: 'Differences between the accounts at the rails and the invoices that nobody has cleared up',
+    labelNames: ['rail', 'kind'],
+    registers: [],
+    async collect() {
+      this.reset()
+      for (const { rail, kind, open } of await openFindings(em)) this.set({ rail, kind }, open)
+    },
+  })
+  registry.registerMetric(findings)
+  const reconciled = new Gauge({
+    name: 'duewell_reconciled_until_seconds',
+    help: 'Up to when each account was compared with the invoices, in seconds since 1970',
+    labelNames: ['rail', 'currency'],
+    registers: [],
+    async collect() {
+      this.reset()
+      for (const { rail, currency, until } of await reconciledUntil(em)) this.set({ rail, currency }, until)
+    },
+  })
+  registry.registerMetric(reconciled)
   return {
     registry,
     countWebhook(source: InboxSource, outcome: WebhookOutcome) {
       webhooks.inc({ source, outcome })
     },
   }
+}
+
+function openFindings(em: EntityManager) {
+  return em.fork().execute<{ rail: string; kind: string; open: number }[]>(
+    `select rail, kind, count(*)::int as open from reconciliation_finding
+     where resolved_at is null group by rail, kind`,
+  )
+}
+
+function reconciledUntil(em: EntityManager) {
+  return em.fork().execute<{ rail: string; currency: string; until: number }[]>(
+    `select rail, currency, extract(epoch from max(until))::float8 as until
+     from reconciliation_run group by rail, currency`,
+  )
 }

@@ -9,6 +9,8 @@ export interface Config {
   host: string
   port: number
   workerPort: number
+  /** `HH:MM`, UTC. */
+  reconcileAt: string
   logLevel: string
   linkKeys: { kid: string; secret: Uint8Array }[]
   temporal: {
@@ -109,6 +111,7 @@ function toConfig(env: v.InferOutput<typeof Environment>): Config {
     host: env.HOST,
     port: env.PORT,
     workerPort: env.WORKER_PORT,
+    reconcileAt: env.RECONCILE_AT,
     logLevel: env.LOG_LEVEL,
     linkKeys: env.LINK_KEYS,
     temporal: {

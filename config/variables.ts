@@ -14,6 +14,10 @@ export const VARIABLES = {
   HOST: { meaning: 'address the api and the worker’s probes listen on', fallback: '0.0.0.0' },
   PORT: { meaning: 'port of the api', fallback: '4000' },
   WORKER_PORT: { meaning: 'port of the worker’s `/readyz`', fallback: '4040' },
+  RECONCILE_AT: {
+    meaning: 'when accounts at the banks are compared with the invoices, every day, `HH:MM` in UTC',
+    fallback: '03:15',
+  },
   LOG_LEVEL: { meaning: '`trace`, `debug`, `info`, `warn`, `error` or `silent`', fallback: 'info' },
   LINK_KEYS: { meaning: 'keys of payment links, newest first: `<name>:<base64 of 32 random bytes>,…`' },
   TEMPORAL_ADDRESS: { meaning: 'Temporal’s frontend, `host:7233`', fallback: 'localhost:7233' },

@@ -1,7 +1,20 @@
 import { createHash } from 'node:crypto'
 import { TypeID, typeid } from 'typeid-js'
 
-type Prefix = 'inv' | 'evt' | 'lnk' | 'pat' | 'mer' | 'cmd' | 'pay' | 'ref' | 'msg' | 'rec' | 'tpl' | 'imp'
+type Prefix =
+  | 'inv'
+  | 'evt'
+  | 'lnk'
+  | 'pat'
+  | 'mer'
+  | 'cmd'
+  | 'pay'
+  | 'ref'
+  | 'msg'
+  | 'rec'
+  | 'tpl'
+  | 'imp'
+  | 'fnd'
 
 /** A new time-ordered id, `inv_01k…`. Ids are made by us, never by the database, so a retry can name the same row. */
 export function newId(prefix: Prefix): string {

@@ -6,6 +6,7 @@ import { Migration0002WholeLife } from './migrations/0002-whole-life.ts'
 import { Migration0003Import } from './migrations/0003-import.ts'
 import { Migration0004Recurring } from './migrations/0004-recurring.ts'
 import { Migration0005PayoutAccount } from './migrations/0005-payout-account.ts'
+import { Migration0006Reconciliation } from './migrations/0006-reconciliation.ts'
 
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
@@ -37,6 +38,8 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
       entities.RecurringTemplateRow,
       entities.RecurringEventRow,
       entities.RecurringMessageRow,
+      entities.ReconciliationRunRow,
+      entities.ReconciliationFindingRow,
     ],
     extensions: [Migrator],
     migrations: {
@@ -47,6 +50,7 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
         { name: '0003-import', class: Migration0003Import },
         { name: '0004-recurring', class: Migration0004Recurring },
         { name: '0005-payout-account', class: Migration0005PayoutAccount },
+        { name: '0006-reconciliation', class: Migration0006Reconciliation },
       ],
       snapshot: false,
     },

@@ -137,7 +137,7 @@ export async function createWorld({
     { apiUrl: sandbox.twilioUrl, ...twilio, from: '+447700900000' },
     `${publicUrl}/webhooks/twilio`,
   )
-  const metrics = createMetrics()
+  const metrics = createMetrics(orm.em)
   const deps: ApiDeps = {
     em: orm.em,
     referee: createInvoiceReferee(client, taskQueue),
@@ -171,6 +171,7 @@ export async function createWorld({
       linkKeys,
       indexDelayMs: 0,
       chunkRows: 20,
+      reconcileGraceMs: 0,
     }
     const created = [await createInvoiceWorker(workerDeps), await createBulkMailWorker(workerDeps, 100)]
     workers = created.map((worker) => ({ worker, running: worker.run() }))

@@ -11,6 +11,8 @@ import type {
 import { createMessageActivities } from '../activities/messages.ts'
 import { createPaymentActivities } from '../activities/payments.ts'
 import { createRefundActivities } from '../activities/refunds.ts'
+import { createReconciliationActivities } from '../activities/reconciliation.ts'
+import type { ReconciliationActivities } from '../activities/reconciliation-types.ts'
 import { createRecordActivities } from '../activities/records.ts'
 import { createRecurringNoticeActivities } from '../activities/recurring-notices.ts'
 import { createRecurringActivities } from '../activities/recurring.ts'
@@ -38,22 +40,28 @@ export interface WorkerDeps {
   indexDelayMs?: number
   /** Rows of an import that are issued together. */
   chunkRows?: number
+  /** How new what became final may be and not be compared with the bank yet, in milliseconds. */
+  reconcileGraceMs?: number
 }
 
 /** A worker that runs invoices and everything they ask of the outside. */
 export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
-  const activities: InvoiceActivities & ImportRecordActivities & ImportWorkActivities & RecurringActivities =
-    {
-      ...createRecordActivities(deps),
-      ...createPaymentActivities(deps),
-      ...createRefundActivities(deps),
-      ...createMessageActivities(deps),
-      ...createImportRecordActivities(deps),
-      ...createReadImport(deps),
-      ...createIssueChunk(deps),
-      ...createRecurringActivities(deps),
-      ...createRecurringNoticeActivities(deps),
-    }
+  const activities: InvoiceActivities &
+    ImportRecordActivities &
+    ImportWorkActivities &
+    RecurringActivities &
+    ReconciliationActivities = {
+    ...createRecordActivities(deps),
+    ...createPaymentActivities(deps),
+    ...createRefundActivities(deps),
+    ...createMessageActivities(deps),
+    ...createImportRecordActivities(deps),
+    ...createReadImport(deps),
+    ...createIssueChunk(deps),
+    ...createRecurringActivities(deps),
+    ...createRecurringNoticeActivities(deps),
+    ...createReconciliationActivities(deps),
+  }
   return Worker.create({
     connection: deps.connection,
     namespace: deps.namespace,

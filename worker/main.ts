@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { Client } from '@temporalio/client'
 import { NativeConnection } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createBankRails } from '../config/bank-rails.ts'
@@ -9,6 +10,7 @@ import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { bundleWorkflows } from './bundle.ts'
 import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
+import { scheduleReconciliation } from './schedule-reconciliation.ts'
 
 // The worker process: runs until it is told to stop, then finishes what it has begun.
 const config = parseConfig(process.env)
@@ -33,6 +35,12 @@ const deps = {
 }
 const worker = await createInvoiceWorker(deps)
 const mailWorker = await createBulkMailWorker(deps)
+const client = new Client({ connection, namespace: config.temporal.namespace })
+await scheduleReconciliation(client, config.temporal.taskQueue, config.reconcileAt).catch(
+  (error: unknown) => {
+    log.error({ err: error }, 'the daily reconciliation could not be scheduled')
+  },
+)
 
 const probe = createServer((request, response) => {
   const ready = worker.getState() === 'RUNNING'

@@ -5,6 +5,7 @@ import type {
   ImportRecordActivities,
   ImportWorkActivities,
 } from '../activities/imports/types.ts'
+import type { ReconciliationActivities } from '../activities/reconciliation-types.ts'
 import type {
   MessageActivities,
   PaymentActivities,
@@ -63,5 +64,12 @@ export const recurringRecords = proxyLocalActivities<RecurringRecordActivities>(
 /** E-mail to its merchant. */
 export const recurringNotices = proxyActivities<RecurringNoticeActivities>({
   startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
+})
+
+/** Reading an account at a rail may take minutes, and the rail may be away for hours. */
+export const reconciliation = proxyActivities<ReconciliationActivities>({
+  startToCloseTimeout: '1 hour',
+  heartbeatTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 })

@@ -1,4 +1,5 @@
 export { importChunkWorkflow } from './import-chunks.ts'
 export { importWorkflow } from './import.ts'
 export { invoiceWorkflow } from './invoice.ts'
+export { reconciliationWorkflow } from './reconciliation.ts'
 export { recurringWorkflow } from './recurring.ts'

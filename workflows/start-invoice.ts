@@ -15,6 +15,8 @@ interface Start extends InvoiceWorkflowInput {
   /** 1 is served before 5. */
   priorityKey: number
   summary: string
+  /** Also where it ran before and has ended. */
+  afterItsEnd?: boolean
 }
 
 /**
@@ -27,13 +29,14 @@ export async function startInvoice({
   merchantId,
   priorityKey,
   summary,
+  afterItsEnd = false,
 }: Start): Promise<void> {
   try {
     await wf.startChild<InvoiceWorkflow>(INVOICE_WORKFLOW_TYPE, {
       workflowId: invoiceWorkflowId(invoiceId),
       args: [{ invoiceId, begin }],
       parentClosePolicy: 'ABANDON',
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdReusePolicy: afterItsEnd ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
       typedSearchAttributes: [
         { key: invoiceStatusAttribute, value: 'open' },
         { key: merchantIdAttribute, value: merchantId },

@@ -12,7 +12,7 @@ const RETURN_URL = 'http://127.0.0.1:9/pay/return'
 /** Payments go on only when a test says so. */
 const NEVER_MS = 3_600_000
 
-type Requests = Record<'banks' | 'create' | 'read' | 'refund', [method: string, path: RegExp]>
+type Requests = Record<'banks' | 'create' | 'read' | 'refund' | 'statement', [method: string, path: RegExp]>
 
 interface Side {
   options(webhookUrl: string): Partial<SandboxOptions>
@@ -113,6 +113,7 @@ describeRail('TrueLayer', () => {
       create: ['POST', /^\/v3\/payments$/],
       read: ['GET', /^\/v3\/payments\/[^/]+$/],
       refund: ['POST', /^\/v3\/payments\/[^/]+\/refunds$/],
+      statement: ['GET', /^\/v3\/merchant-accounts\//],
     },
     reject: 'reject',
     paymentIn: (body) => body,
@@ -157,6 +158,7 @@ const toTokenIo = (account: TokenIoAccount, currency: string, bankId: string, se
       create: ['POST', /^\/v2\/payments$/],
       read: ['GET', /^\/v2\/payments\/[^/]+$/],
       refund: ['POST', /^\/refunds$/],
+      statement: ['GET', /^\/virtual-accounts\//],
     },
     reject: 'decline',
     paymentIn: (body) => body['payment'] as Record<string, unknown>,

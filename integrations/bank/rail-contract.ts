@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { describePayments } from './contract/payments.ts'
+import { describeStatement } from './contract/statement.ts'
 import { describeWebhooks } from './contract/webhooks.ts'
 import { createKit, eventually, type RailWorld } from './contract/world.ts'
 
@@ -43,6 +44,7 @@ export function describeRail(name: string, createWorld: () => Promise<RailWorld>
     })
 
     describePayments(kit)
+    describeStatement(kit)
     describeWebhooks(kit)
 
     it('gives back a settled payment once, or says that it cannot', async () => {

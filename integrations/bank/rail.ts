@@ -1,6 +1,7 @@
 import type { BankReport, Rail } from '../../domain/invoice/index.ts'
 import type { Currency, Money } from '../../domain/money.ts'
 import type { PayoutAccount } from '../../domain/payout-account.ts'
+import type { AccountTransaction } from '../../domain/reconciliation.ts'
 
 /** A bank that a payer can choose. */
 export interface Bank {
@@ -120,6 +121,12 @@ export interface BankRail {
   createRefund(refundId: string, providerPaymentId: string, body: string): Promise<CreatedRefund>
   /** @throws RailUnavailableError */
   readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundReading>
+  /**
+   * What came into and left our account at the provider, in order of time; undefined where it keeps none for us in this
+   * currency. Both ends are included, milliseconds since 1970.
+   * @throws RailUnavailableError
+   */
+  readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
   /** @throws ForgedWebhookError, RailUnavailableError when the rail's keys cannot be read */
   verifyWebhook(request: WebhookRequest): Promise<ProvenWebhook>
   /** Reads the body of a webhook that was proven before. @throws ForgedWebhookError if it is none */

@@ -14,6 +14,8 @@ import { createRefundControl } from './refund-control.ts'
 import { createRefundStore } from './refund-store.ts'
 import { createRefunds } from './refunds.ts'
 import { createSigner } from './signer.ts'
+import { createStatementApi, createStatementControl } from './statement-api.ts'
+import { createStatements } from './statement.ts'
 import { createStore } from './store.ts'
 import { createWebhooks } from './webhooks.ts'
 
@@ -31,6 +33,7 @@ export function createBank(options: BankOptions): { app: Hono; start(): void; cl
   const webhooks = createWebhooks(database, signer, webhookUrl, webhookRetryDelaysMs)
   const payments = createPayments(options, store, webhooks)
   const refunds = createRefunds(options, refundStore, webhooks)
+  const statements = createStatements(database, options)
   const faults = createFaults()
   const access = createAccess(options, store)
   const answerOnce = createIdempotency(store)
@@ -41,8 +44,10 @@ export function createBank(options: BankOptions): { app: Hono; start(): void; cl
   app.route('/', createProviders({ publicUrl, access, faults }))
   app.route('/v3/payments', createBankApi({ options, store, payments, faults, access, answerOnce }))
   app.route('/v3/payments', createRefundApi({ store, refundStore, refunds, faults, access, answerOnce }))
+  app.route('/v3/merchant-accounts', createStatementApi(statements, access, faults))
   app.all('/v3/*', access.client, (c) => apiError(c, 'not-found', 'No such endpoint.'))
   app.route('/sandbox', createBankControl({ publicUrl, store, payments, webhooks, faults }))
+  app.route('/sandbox/merchant-accounts', createStatementControl(statements))
   app.route('/sandbox/refunds', createRefundControl({ store: refundStore, refunds }))
   app.route('/', createBankPages({ options, store, refundStore, payments }))
 

@@ -11,6 +11,7 @@ export const OPERATIONS = [
   'get_payment',
   'create_refund',
   'get_refund',
+  'transactions',
 ] as const
 export type Operation = (typeof OPERATIONS)[number]
 

@@ -7,6 +7,7 @@ import type { TokenIoOptions } from './options.ts'
 import { type Initiation, isSettlement, type Payment, type RefundInitiation, WAITING } from './payment.ts'
 import type { Payments } from './payments.ts'
 import { fine, type Refunds } from './refunds.ts'
+import type { Statements } from './statement.ts'
 import type { Store } from './store.ts'
 import { paymentError, refundError } from './validate.ts'
 
@@ -18,11 +19,13 @@ export const OPERATIONS = [
   'cancel_payment',
   'create_refund',
   'get_refund',
+  'list_transactions',
 ] as const
 
 export interface TokenIoApiDeps {
   options: TokenIoOptions
   store: Store
+  statements: Statements
   payments: Payments
   refunds: Refunds
   access: MiddlewareHandler
@@ -32,12 +35,13 @@ export interface TokenIoApiDeps {
 
 /** Token.io's Banks v2, Payments v2 and Refunds. https://docs.token.io/products/tpp/api/reference */
 export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
-  const { options, store, payments, refunds, access, spoil } = deps
+  const { options, store, statements, payments, refunds, access, spoil } = deps
   const { memberId, publicUrl } = options
   const app = new Hono<SandboxEnv>()
   app.use('/v2/*', access)
   app.use('/refunds/*', access)
   app.use('/refunds', access)
+  app.use('/virtual-accounts/*', access)
 
   app.get('/v2/banks', spoil('list_banks'), (c) => {
     const instruments = c.req.queries('supportedLocalInstruments')
@@ -107,6 +111,15 @@ export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
   app.get('/refunds/:id', spoil('get_refund'), (c) => {
     const refund = refunds.find(c.req.param('id'))
     return refund ? c.json({ refund: describeRefund(refund, memberId) }) : apiError(c, 404, 'NOT_FOUND')
+  })
+
+  app.get('/virtual-accounts/:id/transactions', spoil('list_transactions'), (c) => {
+    const limit = limitOf(c)
+    if (limit === undefined) return apiError(c, 400, 'Field.Expected', ['limit'])
+    const { startDate = '0000-01-01', endDate = '9999-12-31', offset = '0' } = c.req.query()
+    const { lines, next } = statements.page(c.req.param('id'), startDate, endDate, Number(offset))
+    const paging = next === undefined ? { haveMore: false } : { haveMore: true, nextOffset: String(next) }
+    return c.json({ transactions: lines, pageInfo: { limit, ...paging } })
   })
   return app
 

@@ -12,6 +12,7 @@ import { createTokenIoPages } from './pages.tsx'
 import { createPayments } from './payments.ts'
 import { createRefunds } from './refunds.ts'
 import { createSigner } from './signer.ts'
+import { createStatements } from './statement.ts'
 import { createStore } from './store.ts'
 
 export type { TokenIoOptions } from './options.ts'
@@ -27,12 +28,13 @@ export function createTokenIo(options: TokenIoOptions): { app: Hono<SandboxEnv>;
   const notify = createNotify(options, signer)
   const payments = createPayments(options, store, notify)
   const refunds = createRefunds(options, store, notify)
+  const statements = createStatements(database)
   const faults = createFaults(database)
   const access = createAccess(options)
   const spoil = (operation: string) => spoilWhenPlanned(faults, 'tokenio', operation, plannedError)
 
   const app = new Hono<SandboxEnv>()
-  app.route('/', createTokenIoApi({ options, store, payments, refunds, access, spoil }))
+  app.route('/', createTokenIoApi({ options, store, statements, payments, refunds, access, spoil }))
   app.route('/sandbox', createTokenIoControl({ options, store, payments, refunds, signer }))
   app.route(
     '/sandbox',

@@ -36,7 +36,7 @@ export interface RailWorld {
   /** What the payer or the bank does next. */
   move(providerPaymentId: string, what: 'authorise' | 'reject' | 'settle'): Promise<void>
   /** Spoils the next requests of a kind. */
-  spoil(what: 'banks' | 'create' | 'read' | 'refund', trouble: Trouble, times?: number): void
+  spoil(what: 'banks' | 'create' | 'read' | 'refund' | 'statement', trouble: Trouble, times?: number): void
   heal(): void
   /** The webhook that tells this of the payment, as it arrived. */
   webhook(providerPaymentId: string, status: PaymentReading['status']): Promise<WebhookRequest>

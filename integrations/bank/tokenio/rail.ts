@@ -6,6 +6,7 @@ import type { TokenIoRailOptions } from './options.ts'
 import { createPayments } from './payments.ts'
 import { createRefunds } from './refunds.ts'
 import { schemeOf } from './schemes.ts'
+import { readStatement } from './statement.ts'
 import { createWebhookReader } from './webhook.ts'
 
 export type { TokenIoAccount, TokenIoAccounts } from './accounts.ts'
@@ -42,6 +43,12 @@ export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
     listBanks: async (currency) => (schemeOf(currency) ? banks.list(currency) : []),
     ...createPayments(client, banks, options),
     ...createRefunds(client, options),
+    async readStatement(currency, from, to) {
+      const account = accounts[currency]
+      if (!account || !('settlementAccountId' in account)) return undefined
+      const { settlementAccountId: accountId } = account
+      return readStatement(client, { accountId, onBehalfOfId: options.onBehalfOfId }, from, to)
+    },
     ...createWebhookReader({ keys: webhookKeys, accounts, memberId, paidWhen: options.paidWhen }),
   }
 }

@@ -7,6 +7,7 @@ import { searchProviders } from './banks.ts'
 import { TrueLayerClient, type TrueLayerSettings } from './client.ts'
 import { readingOf } from './payment-states.ts'
 import { createRefunds } from './refunds.ts'
+import { readStatement } from './statement.ts'
 import { createWebhookVerifier, readWebhook } from './webhook.ts'
 
 export interface TrueLayerRailOptions extends TrueLayerSettings {
@@ -106,6 +107,10 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
     },
 
     ...createRefunds(client),
+    async readStatement(currency, from, to) {
+      const accountId = options.merchantAccounts[currency]
+      return accountId === undefined ? undefined : readStatement(client, accountId, from, to)
+    },
     verifyWebhook: createWebhookVerifier(options.webhookJku),
     readWebhook,
   }

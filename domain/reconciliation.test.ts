@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { type AccountTransaction, compare, type RecordedMovement } from './reconciliation.ts'
+
+const DAY = 86_400_000
+const NOW = Date.parse('2026-11-23T03:15:00Z')
+
+const line = (changes: Partial<AccountTransaction> = {}): AccountTransaction => ({
+  id: 'tx-1',
+  type: 'payment',
+  amount: 12_500n,
+  at: NOW - DAY,
+  providerId: 'p-1',
+  ...changes,
+})
+const recorded = (changes: Partial<RecordedMovement> = {}): RecordedMovement => ({
+  type: 'payment',
+  id: 'pat_1',
+  invoiceId: 'inv_1',
+  merchantId: 'mer_1',
+  providerId: 'p-1',
+  amount: 12_500n,
+  at: NOW - DAY,
+  isFinal: true,
+  ...changes,
+})
+const SINCE = NOW - 3 * DAY
+
+const kinds = (
+  statement: AccountTransaction[],
+  known: RecordedMovement[],
+  expected: RecordedMovement[] = known.filter(({ isFinal }) => isFinal),
+) => compare(statement, known, expected, SINCE).findings.map(({ kind }) => kind)
+
+describe('a comparison of an account with the logs', () => {
+  it('agrees where each has what the other has', () => {
+    const refund = { type: 'refund', providerId: 'r-1' } as const
+    const statement = [line(), line({ id: 'tx-2', ...refund })]
+    expect(
+      compare(statement, [recorded(), recorded({ id: 'ref_1', ...refund })], [recorded()], SINCE),
+    ).toEqual({
+      matched: 2,
+      findings: [],
+    })
+  })
+
+  it.each([
+    ['a payment that no log knows', [line()], [], ['payment_unknown']],
+    ['a refund that no log knows', [line({ type: 'refund' })], [], ['refund_unknown']],
+    ['money that came beside every payment', [line({ type: 'external_payment' })], [], ['external_payment']],
+    ['a payment without an id', [{ ...line(), providerId: undefined }], [], ['external_payment']],
+    ['a payment that is not paid here', [line()], [recorded({ isFinal: false })], ['payment_unrecorded']],
+    ['another amount', [line({ amount: 12_499n })], [recorded()], ['payment_amount_differs']],
+    ['a payment that is not at the bank', [], [recorded()], ['payment_missing']],
+    ['a payment that is there twice', [line(), line({ id: 'tx-2' })], [recorded()], ['payment_repeated']],
+    ['what was paid out', [line({ type: 'payout' })], [], []],
+  ] as [string, AccountTransaction[], RecordedMovement[], string[]][])('finds %s', (_, bank, ours, found) => {
+    expect(kinds(bank, ours)).toEqual(found)
+  })
+
+  it('takes a payment and a refund with the same id for two', () => {
+    expect(kinds([line({ type: 'refund' })], [recorded()])).toEqual(['refund_unknown', 'payment_missing'])
+  })
+
+  it('leaves alone what was looked at before, but knows it when our news of it came late', () => {
+    const earlier = line({ at: SINCE - DAY })
+    expect(kinds([earlier], [recorded()])).toEqual([])
+    expect(kinds([earlier], [])).toEqual([])
+  })
+
+  it('counts every line and every record once, whatever there is', () => {
+    const ids = fc.constantFrom('a', 'b', 'c', 'd')
+    const type = fc.constantFrom('payment' as const, 'refund' as const)
+    const lines = fc.uniqueArray(fc.record({ type, providerId: ids, amount: fc.constantFrom(1n, 2n) }), {
+      selector: ({ type: of, providerId }) => `${of} ${providerId}`,
+    })
+    fc.assert(
+      fc.property(lines, lines, fc.func(fc.boolean()), (bank, ours, isFinal) => {
+        const statement = bank.map((one, index) => line({ ...one, id: `tx-${index}` }))
+        const known = ours.map((one, index) =>
+          recorded({ ...one, id: `ours-${index}`, isFinal: isFinal(one) }),
+        )
+        const expected = known.filter((one) => one.isFinal)
+        const { matched, findings } = compare(statement, known, expected, SINCE)
+        const missing = findings.filter(({ kind }) => kind.endsWith('_missing'))
+        expect(matched + findings.length - missing.length).toBe(statement.length)
+        // What is final here is matched, of another amount, or missing.
+        const differing = findings.filter(({ kind }) => kind.endsWith('_amount_differs'))
+        expect(matched + differing.length + missing.length).toBe(expected.length)
+      }),
+    )
+  })
+})

@@ -1,0 +1,127 @@
+import * as v from 'valibot'
+import type { AccountTransaction } from '../../../domain/reconciliation.ts'
+import { RailUnavailableError } from '../rail.ts'
+import { fromDecimal } from './amounts.ts'
+import { PaymentSchema, read, RefundSchema } from './answers.ts'
+import type { TokenIoClient } from './client.ts'
+
+const PAGE = '200'
+/** A query of so many `refIds` is not too long for any server on the way. */
+const REF_IDS_AT_ONCE = 50
+
+const Line = v.object({
+  amount: v.object({ value: v.string(), currency: v.string() }),
+  /** Of the account's own bookkeeping, not of the payment. */
+  providerPaymentId: v.string(),
+  createdDateTime: v.string(),
+  transactionType: v.string(),
+  refId: v.optional(v.string()),
+})
+const Page = v.object({
+  transactions: v.optional(v.array(Line), []),
+  pageInfo: v.optional(v.object({ haveMore: v.optional(v.boolean()), nextOffset: v.optional(v.string()) })),
+})
+const Payments = v.object({ payments: v.optional(v.array(PaymentSchema), []) })
+const Refunds = v.object({ refunds: v.optional(v.array(RefundSchema), []) })
+
+/**
+ * The transactions of a settlement account. Their list names the `refId` of a payment or a refund, which is then looked
+ * up. One without is money that came beside our payments, or a payout.
+ * https://docs.token.io/products/tpp/api/reference/settlement-accounts
+ *
+ * @throws RailUnavailableError
+ */
+export async function readStatement(
+  client: TokenIoClient,
+  { accountId, onBehalfOfId }: { accountId: string; onBehalfOfId?: string | undefined },
+  from: number,
+  to: number,
+): Promise<AccountTransaction[]> {
+  const lines = await readLines()
+  const refIds = (type: string) =>
+    lines.flatMap(({ transactionType, refId }) => (transactionType === type && refId ? [refId] : []))
+  const payments = await idsByRefId(
+    refIds('CREDIT'),
+    async (query) =>
+      read(Payments, await get('/v2/payments', [...query, ...behalf('onBehalfOfId')])).payments,
+  )
+  const refunds = await idsByRefId(
+    refIds('DEBIT'),
+    async (query) => read(Refunds, await get('/refunds', [...query, ...behalf('onBehalfOfIds')])).refunds,
+  )
+  return lines
+    .map((line) =>
+      transactionOf(line, (line.transactionType === 'DEBIT' ? refunds : payments).get(line.refId ?? '')),
+    )
+    .filter(({ at }) => at >= from && at <= to)
+    .toSorted((a, b) => a.at - b.at)
+
+  async function readLines(): Promise<v.InferOutput<typeof Line>[]> {
+    const found: v.InferOutput<typeof Line>[] = []
+    const path = `/virtual-accounts/${encodeURIComponent(accountId)}/transactions`
+    for (let offset: string | undefined = ''; offset !== undefined;) {
+      const page: v.InferOutput<typeof Page> = read(
+        Page,
+        await get(path, [
+          ['limit', PAGE],
+          // Whole days, as far as is known; what is outside is left out here.
+          ['startDate', dayOf(from)],
+          ['endDate', dayOf(to)],
+          ...(offset ? [['offset', offset] as [string, string]] : []),
+          ...behalf('onBehalfOfId'),
+        ]),
+      )
+      found.push(...page.transactions)
+      offset = page.pageInfo?.haveMore && page.transactions.length > 0 ? page.pageInfo.nextOffset : undefined
+    }
+    return found
+  }
+
+  async function get(path: string, query: [string, string][]) {
+    const answer = await client.get(path, query)
+    if (answer.status !== 200) throw new RailUnavailableError(`reading the account: status ${answer.status}`)
+    return answer
+  }
+
+  function behalf(name: string): [string, string][] {
+    return onBehalfOfId ? [[name, onBehalfOfId]] : []
+  }
+}
+
+async function idsByRefId(
+  refIds: readonly string[],
+  ask: (
+    query: [string, string][],
+  ) => Promise<{ id: string; initiation?: { refId?: string | undefined } | undefined }[]>,
+): Promise<Map<string, string>> {
+  const ids = new Map<string, string>()
+  for (let start = 0; start < refIds.length; start += REF_IDS_AT_ONCE) {
+    const some = refIds.slice(start, start + REF_IDS_AT_ONCE)
+    const query = some.map((refId): [string, string] => ['refIds', refId])
+    for (const { id, initiation } of await ask([['limit', PAGE], ...query])) {
+      if (initiation?.refId) ids.set(initiation.refId, id)
+    }
+  }
+  return ids
+}
+
+/** @throws RailUnavailableError if the amount or the time cannot be read: nothing is left out in silence */
+function transactionOf(
+  { amount, providerPaymentId: id, createdDateTime, transactionType, refId }: v.InferOutput<typeof Line>,
+  providerId: string | undefined,
+): AccountTransaction {
+  const value = fromDecimal(amount.value, amount.currency)
+  const at = Date.parse(createdDateTime)
+  if (value === undefined || Number.isNaN(at)) {
+    throw new RailUnavailableError('Token.io tells a transaction that cannot be read')
+  }
+  const line = { id, amount: value, at }
+  // Somebody else's reference says nothing to us.
+  if (!refId || !providerId)
+    return { ...line, type: transactionType === 'DEBIT' ? 'payout' : 'external_payment' }
+  return { ...line, type: transactionType === 'DEBIT' ? 'refund' : 'payment', providerId }
+}
+
+function dayOf(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 10)
+}

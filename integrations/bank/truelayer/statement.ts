@@ -1,0 +1,82 @@
+import * as v from 'valibot'
+import type { AccountTransaction } from '../../../domain/reconciliation.ts'
+import { RailUnavailableError } from '../rail.ts'
+import { read } from './answers.ts'
+import type { TrueLayerClient } from './client.ts'
+
+/** With more than 2,000 transactions at most 31 days can be asked for at once. */
+const SLICE_MS = 7 * 86_400_000
+
+const instant = v.pipe(
+  v.string(),
+  v.transform((text) => Date.parse(text)),
+  v.number(),
+)
+const Page = v.object({
+  items: v.array(
+    v.object({
+      type: v.string(),
+      id: v.string(),
+      amount_in_minor: v.number(),
+      status: v.optional(v.string()),
+      settled_at: v.optional(instant),
+      executed_at: v.optional(instant),
+      payment_id: v.optional(v.string()),
+      refund_id: v.optional(v.string()),
+    }),
+  ),
+  pagination: v.optional(v.object({ next_cursor: v.nullish(v.string()) })),
+})
+type Item = v.InferOutput<typeof Page>['items'][number]
+
+/**
+ * The final transactions of a merchant account: those that are pending come again when they are not.
+ * https://docs.truelayer.com/docs/get-transactions-for-payments-v3
+ *
+ * @throws RailUnavailableError
+ */
+export async function readStatement(
+  client: TrueLayerClient,
+  accountId: string,
+  from: number,
+  to: number,
+): Promise<AccountTransaction[]> {
+  const lines = new Map<string, AccountTransaction>()
+  for (let start = from; start <= to; start += SLICE_MS) {
+    const range = { from: iso(start), to: iso(Math.min(start + SLICE_MS, to)) }
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const query = new URLSearchParams({ ...range, ...(cursor ? { cursor } : {}) })
+      const answer = await client.get(
+        `/v3/merchant-accounts/${encodeURIComponent(accountId)}/transactions?${query.toString()}`,
+      )
+      if (answer.status !== 200)
+        throw new RailUnavailableError(`reading the account: status ${answer.status}`)
+      const { items, pagination } = read(Page, answer)
+      // The ends of two slices are one instant.
+      for (const line of items.flatMap(lineOf)) lines.set(line.id, line)
+      cursor = pagination?.next_cursor ?? undefined
+    }
+  }
+  return [...lines.values()].toSorted((a, b) => a.at - b.at)
+}
+
+function lineOf({ type, id, amount_in_minor, settled_at, executed_at, ...item }: Item): AccountTransaction[] {
+  const at = settled_at ?? executed_at
+  if (at === undefined || item.status === 'pending') return []
+  const line = { id, amount: BigInt(amount_in_minor), at }
+  switch (type) {
+    case 'merchant_account_payment':
+      return [{ ...line, type: 'payment', ...(item.payment_id ? { providerId: item.payment_id } : {}) }]
+    case 'refund':
+      return [{ ...line, type: 'refund', ...(item.refund_id ? { providerId: item.refund_id } : {}) }]
+    case 'external_payment':
+      return [{ ...line, type }]
+    default:
+      // A payout, or a kind that is new: nothing that an invoice knows of.
+      return [{ ...line, type: 'payout' }]
+  }
+}
+
+function iso(instantMs: number): string {
+  return new Date(instantMs).toISOString()
+}
