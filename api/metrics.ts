@@ -30,7 +30,7 @@ export function createMetrics(em: EntityManager) {
     registers: [],
     async collect() {
       this.reset()
-      for (const { rail, kind, open } of await openFindings(em)) this.set({ rail, kind }, open)
+      for (const { rail, kind, open } of await openFindings(em).catch(none)) this.set({ rail, kind }, open)
     },
   })
   registry.registerMetric(findings)
@@ -41,7 +41,8 @@ export function createMetrics(em: EntityManager) {
     registers: [],
     async collect() {
       this.reset()
-      for (const { rail, currency, until } of await reconciledUntil(em)) this.set({ rail, currency }, until)
+      for (const { rail, currency, until } of await reconciledUntil(em).catch(none))
+        this.set({ rail, currency }, until)
     },
   })
   registry.registerMetric(reconciled)
@@ -51,6 +52,11 @@ export function createMetrics(em: EntityManager) {
       webhooks.inc({ source, outcome })
     },
   }
+}
+
+/** The counters are told also while the database is away. */
+function none(): [] {
+  return []
 }
 
 function openFindings(em: EntityManager) {
