@@ -16,7 +16,9 @@ export interface StackFile {
   postmark_url: string
   postmark_token: string
   twilio_url: string
+  /** The sandbox bank behind TrueLayer's API, and the one behind Token.io's. */
   bank: string
+  tokenio_bank: string
   database_url: string
   api_key: string
   /** Process ids of what runs; empty when the stack does not run. */

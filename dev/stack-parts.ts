@@ -103,6 +103,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     postmark_token: database.env.POSTMARK_SERVER_TOKEN ?? '',
     twilio_url: sandbox.ready.twilio,
     bank: sandbox.ready.bank,
+    tokenio_bank: addresses.tokenio,
     database_url: database.databaseUrl,
     api_key: seeded.api_key,
     pids,

@@ -57,7 +57,7 @@ Duewell is up after ${formatSeconds(performance.now() - began)}. Ctrl-C stops it
 
   API           ${file.api}
   Inbox         ${file.inbox}
-  Bank          ${file.bank}
+  Banks         ${file.bank} (GBP, EUR), ${file.tokenio_bank} (DKK)
   Temporal      ${file.temporal_address}${file.temporal_ui ? `, UI at ${file.temporal_ui}` : ''}
   PostgreSQL    ${file.database_url}
   Test key      ${file.api_key}

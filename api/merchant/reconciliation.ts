@@ -4,16 +4,17 @@ import type { FindingKind } from '../../domain/reconciliation.ts'
 import type { ApiDeps } from '../deps.ts'
 import { type MerchantEnv, requireApiKey } from './auth.ts'
 
-interface FindingJson {
+/** Instants as PostgreSQL writes them. */
+interface FindingRow {
   kind: FindingKind
   rail: string
   currency: string
   invoice: string
-  at: Date
+  at: string
   amount_at_bank: number | null
   amount_recorded: number | null
-  found_at: Date
-  resolved_at: Date | null
+  found_at: string
+  resolved_at: string | null
 }
 
 /** As many as a merchant will ever look through; there should be none. */
@@ -30,13 +31,22 @@ export function reconciliationRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.get('/', async (c) => {
     const { merchantId, mode } = c.get('tenant')
     const [accounts, findings] = await Promise.all([latestRuns(em), findingsOf(em, merchantId, mode)])
-    return c.json({ object: 'reconciliation', accounts, findings })
+    return c.json({
+      object: 'reconciliation',
+      accounts: accounts.map(({ until, ...account }) => ({ ...account, until: iso(until) })),
+      findings: findings.map((finding) => ({
+        ...finding,
+        at: iso(finding.at),
+        found_at: iso(finding.found_at),
+        resolved_at: finding.resolved_at && iso(finding.resolved_at),
+      })),
+    })
   })
   return routes
 }
 
 function latestRuns(em: EntityManager) {
-  return em.fork().execute<{ rail: string; currency: string; until: Date }[]>(
+  return em.fork().execute<{ rail: string; currency: string; until: string }[]>(
     `select rail, currency, max(until) as until from reconciliation_run
      group by rail, currency order by rail, currency`,
   )
@@ -44,7 +54,7 @@ function latestRuns(em: EntityManager) {
 
 /** Open ones first, then the newest. */
 function findingsOf(em: EntityManager, merchantId: string, mode: string) {
-  return em.fork().execute<FindingJson[]>(
+  return em.fork().execute<FindingRow[]>(
     `select f.kind, f.rail, f.currency, f.invoice_id as invoice, f.at,
        f.amount_at_bank::float8 as amount_at_bank, f.amount_recorded::float8 as amount_recorded,
        f.found_at, f.resolved_at
@@ -53,4 +63,9 @@ function findingsOf(em: EntityManager, merchantId: string, mode: string) {
      order by (f.resolved_at is null) desc, f.found_at desc, f.id limit ?`,
     [merchantId, mode, MOST],
   )
+}
+
+/** PostgreSQL's way of writing an instant as ISO 8601. */
+function iso(text: string): string {
+  return new Date(text).toISOString()
 }

@@ -72,7 +72,7 @@ function ConsentPage({ bank, payment }: { bank: TokenIoBank; payment: Payment })
         <dl>
           <Row term="To">{creditor.name ?? 'Settlement account'}</Row>
           <Row term="Reference">{reference}</Row>
-          <Row term="Sent over">{localInstrument}</Row>
+          <Row term="Sent over">{localInstrument.replaceAll('_', ' ').toLowerCase()}</Row>
         </dl>
         <form method="post" action={action}>
           <label>

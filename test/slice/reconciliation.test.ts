@@ -90,7 +90,11 @@ describe('the daily reconciliation', () => {
     expect(results.map(({ rail, currency }) => `${rail} ${currency}`)).toEqual(
       expect.arrayContaining(['truelayer GBP', 'truelayer EUR']),
     )
-    expect((await merchantView()).accounts.map(({ currency }) => currency)).toContain('GBP')
+    expect((await merchantView()).accounts).toContainEqual({
+      rail: 'truelayer',
+      currency: 'GBP',
+      until: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    })
     expect(await metrics()).toMatch(
       /duewell_reconciled_until_seconds\{rail="truelayer",currency="GBP"\} 1\d{9}/,
     )
