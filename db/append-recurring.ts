@@ -62,12 +62,28 @@ export function record(
 
 /** The whole log, oldest first. */
 export async function loadRecurringEvents(em: EntityManager, recurringId: string): Promise<RecurringEvent[]> {
-  const rows = await em.find(RecurringEventRow, { recurringId }, { orderBy: { seq: 'asc' } })
-  return rows.map(
-    ({ data, type, key, at, cause }) =>
-      // The log is written only above, so its rows are the domain's events.
-      ({ ...data, type, key, at: at.getTime(), cause }) as RecurringEvent,
+  return (await loadRecurringLogs(em, [recurringId])).get(recurringId) ?? []
+}
+
+/** The same of many plans. */
+export async function loadRecurringLogs(
+  em: EntityManager,
+  ids: readonly string[],
+): Promise<Map<string, RecurringEvent[]>> {
+  const logs = new Map<string, RecurringEvent[]>()
+  const rows = await em.find(
+    RecurringEventRow,
+    { recurringId: { $in: [...ids] } },
+    { orderBy: { recurringId: 'asc', seq: 'asc' } },
   )
+  for (const { recurringId, data, type, key, at, cause } of rows) {
+    // The log is written only above, so its rows are the domain's events.
+    const event = { ...data, type, key, at: at.getTime(), cause } as RecurringEvent
+    const log = logs.get(recurringId)
+    if (log) log.push(event)
+    else logs.set(recurringId, [event])
+  }
+  return logs
 }
 
 /** What the log of a plan adds up to. */

@@ -1,9 +1,15 @@
 import { IsolationLevel } from '@mikro-orm/core'
-import { loadRecurringEvents } from '../../../db/append-recurring.ts'
+import { loadRecurringLogs } from '../../../db/append-recurring.ts'
 import { RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { fold, type RecurringStatus } from '../../../domain/recurring/index.ts'
+import {
+  fold,
+  type PlanTemplate,
+  type RecurringState,
+  type RecurringStatus,
+} from '../../../domain/recurring/index.ts'
+import type { PlanTemplate } from '../../../domain/recurring/template.ts'
 import { Problem } from '../../problem.ts'
 import type { Tenant } from '../auth.ts'
 import { recurringView } from './recurring-view.ts'
@@ -16,20 +22,43 @@ export async function findRecurring(em: EntityManager, id: string, tenant: Tenan
 }
 
 /** A plan with its state and words, as they were at one moment. */
-export async function loadPlan(em: EntityManager, id: string) {
+interface LoadedPlan {
+  row: RecurringRow
+  state: RecurringState
+  template: PlanTemplate | null
+}
+
+/** @throws RangeError for an id that names no plan: it was found before */
+export async function loadPlan(em: EntityManager, id: string): Promise<LoadedPlan> {
+  const [plan] = await loadPlans(em, [id])
+  if (!plan) throw new RangeError(`no plan ${id}`)
+  return plan
+}
+
+/** Many at one moment, in the order of their ids, the newest first. */
+async function loadPlans(em: EntityManager, ids: readonly string[]): Promise<LoadedPlan[]> {
   return em.fork().transactional(
     async (tx) => {
-      const row = await tx.findOneOrFail(RecurringRow, { id })
-      const state = fold(await loadRecurringEvents(tx, id))
-      const template = await tx.findOne(RecurringTemplateRow, { id: state.templateId })
-      return { row, state, template: template?.body ?? null }
+      const rows = await tx.find(RecurringRow, { id: { $in: [...ids] } }, { orderBy: { id: 'desc' } })
+      const logs = await loadRecurringLogs(tx, ids)
+      const states = new Map(ids.map((id) => [id, fold(logs.get(id) ?? [])]))
+      const templateIds = [...states.values()].map(({ templateId }) => templateId)
+      const templates = await tx.find(RecurringTemplateRow, { id: { $in: templateIds } })
+      const bodies = new Map(templates.map(({ id, body }) => [id, body]))
+      return rows.map((row) => {
+        const state = states.get(row.id) ?? fold([])
+        return { row, state, template: bodies.get(state.templateId) ?? null }
+      })
     },
     { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
   )
 }
 
 export async function viewRecurring(em: EntityManager, id: string) {
-  const { row, state, template } = await loadPlan(em, id)
+  return viewPlan(await loadPlan(em, id))
+}
+
+function viewPlan({ row, state, template }: LoadedPlan) {
   return recurringView(row, state, template, Date.now() + state.clockMs)
 }
 
@@ -47,6 +76,13 @@ export async function listRecurring(
   }
   const found = await em.fork().find(RecurringRow, where, { orderBy: { id: 'desc' }, limit: limit + 1 })
   const rows = found.slice(0, limit)
-  const data = await Promise.all(rows.map(({ id }) => viewRecurring(em, id)))
+  const plans =
+    rows.length === 0
+      ? []
+      : await loadPlans(
+          em,
+          rows.map(({ id }) => id),
+        )
+  const data = plans.map(viewPlan)
   return { data, next_cursor: found.length > limit ? (rows.at(-1)?.id ?? null) : null }
 }
