@@ -129,6 +129,12 @@ export interface BankRail {
 /** No rail's webhook comes near this many bytes; what is longer is refused before anything is computed over it. */
 export const MAX_WEBHOOK_BYTES = 256 * 1024
 
+/**
+ * Tells operators what no answer to a payer can: that a rail will not have us, and what it says about it. Never what is
+ * secret or personal.
+ */
+export type RailLog = (facts: Record<string, string | number>, sentence: string) => void
+
 /** The rail did not answer, or says that it cannot at present. */
 export class RailUnavailableError extends Error {
   override name = 'RailUnavailableError'

@@ -1,9 +1,9 @@
 import { extractJku, extractKid, SignatureError, verify } from 'truelayer-signing'
 import * as v from 'valibot'
 import { ForgedWebhookError, MAX_WEBHOOK_BYTES, type ProvenWebhook, type WebhookRequest } from '../rail.ts'
-import { request } from './client.ts'
 import { readingOf } from './payment-states.ts'
 import { refundReadingOf } from './refunds.ts'
+import { request } from './request.ts'
 
 /** How old a webhook may be when it arrives, and how far ahead its sender's clock. TrueLayer re-signs each retry. */
 const MAX_AGE_MS = 5 * 60_000
