@@ -4,6 +4,7 @@ import { createBankApi } from './api.ts'
 import { createBankControl } from './control.ts'
 import { apiError } from './errors.ts'
 import { createFaults } from './faults.ts'
+import { createFlowApi } from './flow-api.ts'
 import { createIdempotency } from './idempotency.ts'
 import type { BankOptions } from './options.ts'
 import { createBankPages } from './pages/routes.tsx'
@@ -40,6 +41,7 @@ export function createBank(options: BankOptions): { app: Hono; start(): void; cl
   app.route('/', createTokenServer(options, store, faults))
   app.route('/', createProviders({ publicUrl, access, faults }))
   app.route('/v3/payments', createBankApi({ options, store, payments, faults, access, answerOnce }))
+  app.route('/v3/payments', createFlowApi({ publicUrl, store, payments, faults, access, answerOnce }))
   app.route('/v3/payments', createRefundApi({ store, refundStore, refunds, faults, access, answerOnce }))
   app.all('/v3/*', access.client, (c) => apiError(c, 'not-found', 'No such endpoint.'))
   app.route('/sandbox', createBankControl({ publicUrl, store, payments, webhooks, faults }))

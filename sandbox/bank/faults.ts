@@ -9,6 +9,9 @@ export const OPERATIONS = [
   'providers',
   'create_payment',
   'get_payment',
+  'start_flow',
+  'submit_action',
+  'cancel_payment',
   'create_refund',
   'get_refund',
 ] as const

@@ -1,3 +1,4 @@
+import type { FlowStep } from './flow.ts'
 import type { Scenario } from './scenario.ts'
 
 export type PaymentStatus =
@@ -23,6 +24,8 @@ export interface Payment {
   returnUri: string | null
   /** The client's page can show a list of banks, so one may still be chosen. */
   canSelectProvider?: boolean
+  /** What the client has to do before the payer goes to the bank, the next one first. */
+  steps?: readonly FlowStep[]
   status: PaymentStatus
   /** The next step happens only when the control API says so. */
   held: boolean

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { createAlarm } from '../alarm.ts'
 import { findProvider, type Provider } from './banks.ts'
 import { describeForWebhook } from './describe.ts'
+import { FLOWS, nextStep } from './flow.ts'
 import type { BankOptions } from './options.ts'
 import type { PayerAccount } from './payer-accounts.ts'
 import {
@@ -46,8 +47,12 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
 
   function startFlow(payment: Payment, flow: FlowConfiguration): Payment {
     if (payment.status !== 'authorization_required') return payment
-    return move(payment, {
+    const steps = FLOWS[payment.scenario?.flow ?? 'redirect']
+    const { providerId: _, schemeId: __, ...unchosen } = payment
+    const isAsked = steps.some((step) => step === 'provider_selection')
+    return move(isAsked ? unchosen : payment, {
       ...keptDue(payment),
+      steps,
       status: 'authorizing',
       returnUri: flow.redirect?.return_uri ?? null,
       canSelectProvider: flow.provider_selection !== undefined,
@@ -131,15 +136,21 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
     },
     startFlow,
     selectProvider(payment: Payment, bank: Provider): Payment {
-      if (payment.status !== 'authorizing' || payment.providerId) return payment
-      return move(payment, { ...keptDue(payment), ...choice(bank, payment.request) })
+      if (payment.status !== 'authorizing' || nextStep(payment) !== 'provider_selection') return payment
+      return move(payment, { ...taken(payment), ...choice(bank, payment.request) })
+    },
+    consent(payment: Payment): Payment {
+      if (payment.status !== 'authorizing' || nextStep(payment) !== 'consent') return payment
+      return move(payment, taken(payment))
     },
     /**
      * The payer approves from an account; approving what is decided already changes nothing. At a bank that is not
      * available the approval itself fails.
      */
     authorise(payment: Payment, account: PayerAccount['id']): Payment {
-      if (payment.status !== 'authorizing' || !payment.providerId) return payment
+      // On the bank's page, or in the bank's app while the client waits.
+      const canApprove = payment.providerId && ['redirect', 'wait'].includes(nextStep(payment))
+      if (payment.status !== 'authorizing' || !canApprove) return payment
       if (payment.scenario?.bank === 'unavailable') return fail(payment, 'provider_error')
       const authorizedAt = Date.now()
       const held = account === 'slow'
@@ -170,6 +181,11 @@ function treatmentOf(payment: Payment, event: string): Delivery {
     ['payment_settled', 'payment_failed'].includes(event) ||
     (event === 'payment_executed' && !isClosedLoop(payment))
   return { treatment: webhook === 'reordered' && isLast ? 'delivered' : webhook, delayMs: seconds * 1_000 }
+}
+
+/** The next step is done. */
+function taken(payment: Payment): Partial<Payment> {
+  return { ...keptDue(payment), steps: (payment.steps ?? []).slice(1) }
 }
 
 /** A move forgets when the next step was due; some leave that as it is. */
