@@ -1,13 +1,15 @@
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
+import type { OfferedBank } from '../../../integrations/bank/rails.ts'
 import { BankButtons, BankSearch } from './bank-list.tsx'
 import { Ask } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
+import { Permission } from './permission.tsx'
 
 export interface BanksPageProps {
   document: InvoiceDocument
   payPath: string
-  banks: Bank[]
+  banks: (Bank & Partial<Pick<OfferedBank, 'rail'>>)[]
   query: string
 }
 
@@ -23,6 +25,7 @@ export function BanksPage({ document, payPath, banks, query }: BanksPageProps) {
         <form method="post" action={`${payPath}/pay`}>
           <BankButtons banks={banks} query={query} />
         </form>
+        <Permission banks={banks} by="By choosing your bank" />
       </section>
       <p class="back">
         <a href={payPath}>Back to the invoice</a>

@@ -1,13 +1,15 @@
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
+import type { OfferedBank } from '../../../integrations/bank/rails.ts'
 import { BankButtons, BankSearch } from './bank-list.tsx'
 import { Ask, Details } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
+import { Permission } from './permission.tsx'
 
 export interface InvoicePageProps {
   document: InvoiceDocument
   payPath: string
-  banks: Bank[]
+  banks: (Bank & Partial<Pick<OfferedBank, 'rail'>>)[]
   /** What the payer typed into the search field. */
   query: string
   chosen?: Bank | undefined
@@ -43,6 +45,7 @@ export function InvoicePage({ document, payPath, banks, query, chosen, overdue, 
             {query ? <input type="hidden" name="q" value={query} /> : null}
             <BankButtons banks={banks} query={query} marks chosen={chosen} />
           </form>
+          <Permission banks={banks} by="By pressing Pay by bank" />
         </section>
       )}
       {banks.length === 0 ? null : (
