@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { createAccess, createTokenServer } from './access.ts'
 import { createBankApi } from './api.ts'
 import { createBankControl } from './control.ts'
+import { createDirectReturn } from './direct-return.ts'
 import { apiError } from './errors.ts'
 import { createFaults } from './faults.ts'
 import { createFlowApi } from './flow-api.ts'
@@ -40,6 +41,7 @@ export function createBank(options: BankOptions): { app: Hono; start(): void; cl
   app.get('/.well-known/jwks', (c) => c.json(signer.jwks()))
   app.route('/', createTokenServer(options, store, faults))
   app.route('/', createProviders({ publicUrl, access, faults }))
+  app.route('/', createDirectReturn({ store, payments, faults, answerOnce }))
   app.route('/v3/payments', createBankApi({ options, store, payments, faults, access, answerOnce }))
   app.route('/v3/payments', createFlowApi({ publicUrl, store, payments, faults, access, answerOnce }))
   app.route('/v3/payments', createRefundApi({ store, refundStore, refunds, faults, access, answerOnce }))

@@ -12,6 +12,7 @@ export const OPERATIONS = [
   'start_flow',
   'submit_action',
   'cancel_payment',
+  'provider_return',
   'create_refund',
   'get_refund',
 ] as const

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { createAlarm } from '../alarm.ts'
 import { findProvider, type Provider } from './banks.ts'
 import { describeForWebhook } from './describe.ts'
+import { type DirectAnswer, directly } from './direct-return.ts'
 import { FLOWS, nextStep } from './flow.ts'
 import type { BankOptions } from './options.ts'
 import type { PayerAccount } from './payer-accounts.ts'
@@ -55,6 +56,7 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
       steps,
       status: 'authorizing',
       returnUri: flow.redirect?.return_uri ?? null,
+      ...directly(flow),
       canSelectProvider: flow.provider_selection !== undefined,
     })
   }
@@ -126,9 +128,11 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
       return scenario?.creation === 'down' ? fail(begun, 'provider_error') : begun
     },
     /** Says what is to become of a payment, in addition to what was said before. */
-    direct(payment: Payment, scenario: Scenario): Payment {
-      return move(payment, { ...keptDue(payment), scenario: { ...payment.scenario, ...scenario } })
-    },
+    direct: (payment: Payment, scenario: Scenario): Payment =>
+      move(payment, { ...keptDue(payment), scenario: { ...payment.scenario, ...scenario } }),
+    /** The payer has decided at the bank, which tells nobody but the client. */
+    decideAtBank: (payment: Payment, atBank: DirectAnswer): Payment =>
+      move(payment, { ...keptDue(payment), atBank }),
     /** The payer does not decide: their time is over after so many milliseconds. */
     abandon(payment: Payment, afterMs: number): Payment {
       if (!isUndecided(payment)) return payment

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { type BankRail, type CreatedPayment, RailUnavailableError } from '../rail.ts'
 import { read, refusalReason } from './answers.ts'
 import type { TrueLayerClient } from './client.ts'
+import { flowBody } from './payment-body.ts'
 import type { TrueLayerRailOptions } from './rail.ts'
 
 const Next = v.object({
@@ -54,7 +55,9 @@ const WAITS_MS = [200, 500, 1_000]
  * walked again. No step is taken twice, so the way has an end.
  * https://docs.truelayer.com/docs/authorisation-flow-actions
  */
-export function createAuthorization(client: TrueLayerClient, { returnUrl, log }: TrueLayerRailOptions) {
+export function createAuthorization(client: TrueLayerClient, options: TrueLayerRailOptions) {
+  const { returnUrl, log } = options
+
   return async function authorize(
     rail: Pick<BankRail, 'cancelPayment' | 'readPayment'>,
     payment: Begun,
@@ -102,7 +105,7 @@ export function createAuthorization(client: TrueLayerClient, { returnUrl, log }:
     }
     switch (step) {
       case 'start':
-        return send(flow, JSON.stringify({ redirect: { return_uri: returnUrl } }), 'flow')
+        return send(flow, JSON.stringify(flowBody(options)), 'flow')
       case 'provider_selection':
         return send(`${flow}/actions/provider-selection`, JSON.stringify({ provider_id: bankId }), 'provider')
       case 'consent':

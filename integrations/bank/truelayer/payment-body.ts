@@ -18,8 +18,13 @@ export function paymentBody(order: PaymentOrder, options: TrueLayerRailOptions):
     },
     user: { name: order.payer.name, email: order.payer.email },
     metadata: { attempt_id: order.attemptId, invoice_id: order.invoiceId },
-    authorization_flow: { redirect: { return_uri: options.returnUrl } },
+    authorization_flow: flowBody(options),
   }
+}
+
+/** What our pages can do for the payer on the way to the bank: send them there. */
+export function flowBody({ returnUrl, directReturn }: TrueLayerRailOptions): object {
+  return { redirect: { return_uri: returnUrl, ...(directReturn ? { direct_return_uri: returnUrl } : {}) } }
 }
 
 /** Closed loop into a merchant account, or any other account. */

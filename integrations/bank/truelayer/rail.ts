@@ -6,6 +6,7 @@ import { read, refusalReason } from './answers.ts'
 import { createAuthorization, Flow } from './authorization-flow.ts'
 import { searchProviders } from './banks.ts'
 import { TrueLayerClient, type TrueLayerSettings } from './client.ts'
+import { createDirectReturn } from './direct-return.ts'
 import { bankOf, paymentBody } from './payment-body.ts'
 import { readingOf } from './payment-states.ts'
 import { createRefunds } from './refunds.ts'
@@ -17,6 +18,11 @@ export interface TrueLayerRailOptions extends TrueLayerSettings {
   accountHolderName: string
   /** Where the bank sends the payer back to; the same for all, as it has to be registered there. */
   returnUrl: string
+  /**
+   * Whether banks send payers there directly, and not by way of TrueLayer: only for clients who are registered at the
+   * banks under a licence of their own.
+   */
+  directReturn?: boolean
   /** The only places webhook keys are taken from. */
   webhookJku: string[]
 }
@@ -103,6 +109,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
     },
 
     ...createRefunds(client),
+    ...(options.directReturn ? createDirectReturn(client) : {}),
     verifyWebhook: createWebhookVerifier(options.webhookJku),
     readWebhook,
   }
