@@ -21,11 +21,11 @@ export function BanksPage({ document, payPath, banks, query }: BanksPageProps) {
       <section class="card" aria-label="Your bank">
         <h2>Choose your bank</h2>
         <p class="muted">You will approve the payment there.</p>
+        <Permission banks={banks} by="By choosing your bank" />
         <BankSearch action={`${payPath}/banks`} query={query} />
         <form method="post" action={`${payPath}/pay`}>
           <BankButtons banks={banks} query={query} />
         </form>
-        <Permission banks={banks} by="By choosing your bank" />
       </section>
       <p class="back">
         <a href={payPath}>Back to the invoice</a>

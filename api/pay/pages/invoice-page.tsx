@@ -40,12 +40,12 @@ export function InvoicePage({ document, payPath, banks, query, chosen, overdue, 
       ) : (
         <section class="card" id="banks" aria-label="Your bank">
           <h2>Choose your bank</h2>
+          <Permission banks={banks} by="By pressing Pay by bank" />
           <BankSearch action={`${payPath}#banks`} query={query} chosen={chosen} />
           <form method="get" action={`${payPath}#banks`}>
             {query ? <input type="hidden" name="q" value={query} /> : null}
             <BankButtons banks={banks} query={query} marks chosen={chosen} />
           </form>
-          <Permission banks={banks} by="By pressing Pay by bank" />
         </section>
       )}
       {banks.length === 0 ? null : (

@@ -1,6 +1,6 @@
 import type { OfferedBank } from '../../../integrations/bank/rails.ts'
 
-/** What the press of the button permits, which TrueLayer wants said before a payer leaves for the bank. */
+/** TrueLayer's terms for payers, with its privacy notice. */
 const TERMS = 'https://truelayer.com/enduser_tos/'
 
 export interface PermissionProps {
@@ -10,8 +10,8 @@ export interface PermissionProps {
 }
 
 /**
- * The payer's consent to the payment being started for them; who is paid, how much and for what stands above it. Only
- * TrueLayer takes our word for it: Token.io asks on its own pages.
+ * What the payer consents to by paying. It stands below who is paid, how much and for what, and above the banks, where
+ * nobody can choose one and not have passed it. Only TrueLayer takes our word for it: Token.io asks on its own pages.
  * https://docs.truelayer.com/docs/consent-guidelines-for-pay-ins
  */
 export function Permission({ banks, by }: PermissionProps) {
