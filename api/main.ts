@@ -27,7 +27,7 @@ const deps: ApiDeps = {
   referee: createInvoiceReferee(client, config.temporal.taskQueue),
   recurring: createRecurringReferee(client, config.temporal.taskQueue),
   importer: createImporter(client, config.temporal.taskQueue),
-  rails: createBankRails(config),
+  rails: createBankRails(config, (facts, sentence) => log.error(facts, sentence)),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
   channels: config.twilio ? ['email', 'sms'] : ['email'],

@@ -10,6 +10,10 @@ export type WebhookOutcome =
   | 'forged'
   | 'stale'
   | 'too_large'
+  /** The keys that would prove it cannot be read: its sender tries again. */
+  | 'unproven'
+  /** Genuine, but it names what does not belong together. */
+  | 'mismatched'
 
 export type Metrics = ReturnType<typeof createMetrics>
 

@@ -92,6 +92,7 @@ export const PROBLEMS = {
   unknown_time_zone: [422, 'There is no such time zone'],
   invalid_duration: [422, 'This is not a duration that the clock can be advanced by'],
   forged_webhook: [401, 'The webhook does not prove where it comes from'],
+  mismatched_webhook: [422, 'The webhook names a payment or refund of something else'],
   unavailable: [503, 'A part of the service is away; try again shortly'],
   internal: [500, 'Something went wrong on our side'],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>
@@ -138,6 +139,8 @@ export function problemResponse(c: Context, { code, detail, errors }: Problem): 
   const headers = {
     'content-type': 'application/problem+json',
     ...(status === 503 ? { 'retry-after': '5' } : {}),
+    // The rest of the body is not read, so nothing else can come on this connection.
+    ...(status === 413 ? { connection: 'close' } : {}),
   }
   return c.body(JSON.stringify(body), status, headers)
 }

@@ -1,12 +1,17 @@
+import type { RailLog } from '../integrations/bank/rail.ts'
 import { createRails, type Rails } from '../integrations/bank/rails.ts'
 import { createTokenIoRail } from '../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import type { Config } from './config.ts'
 
-/** The rails that the configuration names, for the api (bank lists, webhooks) and the worker (payments) alike. */
-export function createBankRails({ truelayer, tokenio, publicUrl }: Config): Rails {
+/**
+ * The rails that the configuration names, for the api (bank lists, webhooks) and the worker (payments) alike.
+ *
+ * @param log where a rail tells what only an operator can mend
+ */
+export function createBankRails({ truelayer, tokenio, publicUrl }: Config, log?: RailLog): Rails {
   const returnUrl = `${publicUrl}/pay/return`
-  const first = createTrueLayerRail({ ...truelayer, returnUrl })
+  const first = createTrueLayerRail({ ...truelayer, returnUrl, log })
   if (!tokenio) return createRails([first])
   const {
     apiUrl,

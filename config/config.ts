@@ -30,6 +30,7 @@ export interface Config {
     keyId: string
     webhookJku: string[]
     merchantAccounts: Record<string, string>
+    directReturn: boolean
     accountHolderName: string
   }
   /** Absent: no banks over Token.io. */
@@ -130,6 +131,7 @@ function toConfig(env: v.InferOutput<typeof Environment>): Config {
       keyId: env.TRUELAYER_KEY_ID,
       webhookJku: env.TRUELAYER_WEBHOOK_JKU,
       merchantAccounts: env.TRUELAYER_MERCHANT_ACCOUNT_ID,
+      directReturn: env.TRUELAYER_DIRECT_RETURN === 'true',
       accountHolderName: env.TRUELAYER_ACCOUNT_HOLDER_NAME,
     },
     ...tokenIoOf(env),

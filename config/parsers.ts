@@ -75,6 +75,7 @@ export const PARSERS = {
     v.transform((value) => value.split(',').map((jku) => jku.trim())),
   ),
   TRUELAYER_MERCHANT_ACCOUNT_ID: accounts,
+  TRUELAYER_DIRECT_RETURN: v.picklist(['true', 'false']),
   TRUELAYER_ACCOUNT_HOLDER_NAME: text,
   TOKENIO_API_URL: url,
   TOKENIO_MEMBER_ID: v.optional(v.pipe(v.string(), v.startsWith('m:', 'must be a member id, m:…'))),

@@ -41,6 +41,10 @@ export const VARIABLES = {
     fallback: 'https://webhooks.truelayer.com/.well-known/jwks',
   },
   TRUELAYER_MERCHANT_ACCOUNT_ID: { meaning: 'merchant accounts: `GBP=<id>,EUR=<id>`' },
+  TRUELAYER_DIRECT_RETURN: {
+    meaning: '`true` if banks send payers back directly, under a licence of your own',
+    fallback: 'false',
+  },
   TRUELAYER_ACCOUNT_HOLDER_NAME: {
     meaning: 'name of the merchant accounts’ holder, as banks show it',
     fallback: 'Duewell',

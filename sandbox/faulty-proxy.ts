@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 /** How a request goes wrong. Those that are passed on take effect at the other side. */
 export type ProxyFault =
   /** Answered with the status; not passed on. */
-  | { kind: 'status'; status: number; headers?: Record<string, string> }
+  | { kind: 'status'; status: number; headers?: Record<string, string>; body?: string }
   /** Not passed on; the connection ends without an answer. */
   | { kind: 'drop' }
   /** Passed on; no answer ever comes. */
@@ -27,6 +27,8 @@ export interface PlannedFault {
 
 export interface FaultyProxy {
   url: string
+  /** What came so far, as `POST /v3/payments`. */
+  seen: readonly string[]
   plan(fault: PlannedFault): void
   clear(): void
   close(): Promise<void>
@@ -35,6 +37,7 @@ export interface FaultyProxy {
 /** Stands between a client and any server, and spoils what was planned. The Host header stays as the client sent it. */
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   let planned: Required<PlannedFault>[] = []
+  const seen: string[] = []
 
   function take(request: IncomingMessage): ProxyFault | undefined {
     const [path = ''] = (request.url ?? '').split('?')
@@ -47,9 +50,10 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readAll(request)
+    seen.push(`${request.method} ${request.url?.split('?')[0]}`)
     const fault = take(request)
     if (fault?.kind === 'status') {
-      return void response.writeHead(fault.status, fault.headers).end('{"error":"planned"}')
+      return void response.writeHead(fault.status, fault.headers).end(fault.body ?? '{"error":"planned"}')
     }
     if (fault?.kind === 'drop') return void request.socket.destroy()
     const answer = await passOn(target, request, body)
@@ -74,6 +78,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    seen,
     plan: (fault) => void planned.push({ times: 1, ...fault }),
     clear: () => {
       planned = []

@@ -36,6 +36,8 @@ export interface Servers {
 export interface WorldChoices {
   /** How long after its payer came back a payment is read, in milliseconds. */
   returnChecksMs?: readonly number[]
+  /** Whether banks send payers straight back, and not by way of TrueLayer. */
+  directReturn?: boolean
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
@@ -49,6 +51,7 @@ export async function createWorld({
   temporalAddress,
   workflowBundlePath,
   returnChecksMs = [0, 100, 300],
+  directReturn = false,
 }: Servers & WorldChoices) {
   const taskQueue = `test-${randomBytes(6).toString('hex')}`
   const port = await freePort()
@@ -111,6 +114,7 @@ export async function createWorld({
     merchantAccounts: accounts,
     accountHolderName: 'Duewell',
     returnUrl: `${publicUrl}/pay/return`,
+    directReturn,
     webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
   })
   const rails = createRails([

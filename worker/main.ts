@@ -27,7 +27,7 @@ const deps = {
   taskQueue: config.temporal.taskQueue,
   workflowBundle,
   em: orm.em,
-  rails: createBankRails(config),
+  rails: createBankRails(config, (facts, sentence) => log.error(facts, sentence)),
   mailer: createPostmarkMailer(config.postmark),
   ...(config.twilio ? { sms: createTwilioSender(config.twilio, `${config.publicUrl}/webhooks/twilio`) } : {}),
   publicUrl: config.publicUrl,

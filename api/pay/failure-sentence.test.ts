@@ -29,6 +29,15 @@ const REASONS = [
   'unknown',
   'user_canceled_at_provider',
   'verification_declined',
+  'bank_flow_unclear',
+  'bank_needs_account',
+  'bank_needs_app',
+  'bank_needs_form',
+  'bank_needs_retry',
+  'bank_needs_scheme',
+  'bank_needs_something_else',
+  'bank_not_offered',
+  'forbidden',
 ]
 
 describe('the sentence about a payment that failed', () => {
@@ -38,6 +47,16 @@ describe('the sentence about a payment that failed', () => {
     expect(sentence).toMatch(/try again|choose another bank/)
     expect(sentence).not.toMatch(/_|provider|authoris|fail|error|scheme/i)
   })
+
+  it.each(REASONS.filter((reason) => reason.startsWith('bank_')))(
+    'does not send back to a bank that cannot be paid from: %s',
+    (reason) => {
+      const sentence = failureSentence(reason, 'Pebble')
+      expect(sentence).toContain('Pebble')
+      expect(sentence).toMatch(/Please choose another bank\.$/)
+      expect(sentence).not.toContain('try again')
+    },
+  )
 
   it('does not say that nothing was paid when the bank had sent the money', () => {
     expect(failureSentence('verification_declined', 'Pebble')).not.toContain('Nothing has been paid')

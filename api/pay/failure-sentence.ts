@@ -1,6 +1,6 @@
 /**
  * What to tell a payer whose payment failed: what happened, that nothing is lost, and what to do now. The codes are
- * TrueLayer's; of one that it may add later no more is said than is sure.
+ * TrueLayer's and our own; of one that it may add later no more is said than is sure.
  *
  * @param reason the rail's own code
  * @param bank the name of the payer's bank
@@ -34,6 +34,18 @@ export function failureSentence(reason: string, bank: string): string {
     case 'blocked':
     case 'invalid_remitter_account':
       return `${bank} did not allow the payment. Nothing has been paid. Please ask them why, or choose another bank.`
+    // Our own, for a bank whose way to approve a payment has steps that our pages do not have.
+    case 'bank_needs_form':
+    case 'bank_needs_scheme':
+    case 'bank_needs_account':
+      return `${bank} asks for more than can be entered here. Nothing has been paid. Please choose another bank.`
+    case 'bank_needs_app':
+    case 'bank_needs_retry':
+    case 'bank_needs_something_else':
+    case 'bank_not_offered':
+    case 'bank_flow_unclear':
+    case 'forbidden':
+      return `A payment from ${bank} cannot be approved from here. Nothing has been paid. Please choose another bank.`
     // The one failure of a payment that the bank has sent already.
     case 'verification_declined':
       return 'The payment could not be accepted, and the invoice is still to be paid. Money that has left your account comes back to it. You can try again, from an account in your own name.'

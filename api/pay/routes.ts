@@ -1,9 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { InvoiceEventRow, MerchantRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
+import { InvoiceEventRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
-import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 import { asking } from '../asking.ts'
@@ -21,14 +20,14 @@ import { script } from './pages/script.ts'
 import { style } from './pages/style.ts'
 import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
 import { noticeOf, stateOf } from './payment-state.ts'
+import { returnRoutes } from './return-routes.ts'
 
 type Opened = Extract<OpenedLink, { problem?: undefined }>
 
 /** The customer's pages under `/pay`. They work without JavaScript; only the beacon and the live change need it. */
 export function payRoutes(deps: ApiDeps): Hono {
-  const { em, referee, linkKeys, log } = deps
+  const { em, referee, log } = deps
   const banks = createBankChoice(deps)
-  const checkReturned = createReturnChecks(deps)
   const routes = new Hono()
   routes.use(pageHeaders(deps.publicUrl))
 
@@ -36,16 +35,7 @@ export function payRoutes(deps: ApiDeps): Hono {
   routes.get('/assets/style.css', (c) => c.body(style, 200, asset('text/css; charset=utf-8')))
   routes.get('/assets/pay.js', (c) => c.body(script, 200, asset('text/javascript; charset=utf-8')))
 
-  // Banks send payers back to one address. It proves nothing; it only finds the way to the invoice's page.
-  routes.get('/return', async (c) => {
-    const providerPaymentId = c.req.query('payment_id') ?? c.req.query('payment-id') ?? ''
-    const attempt = /^[\w:-]{1,100}$/.test(providerPaymentId)
-      ? await em.fork().findOne(PaymentAttemptRow, { providerPaymentId })
-      : null
-    if (attempt) checkReturned(attempt)
-    const path = attempt && (await payPathOf(attempt))
-    return path ? c.redirect(path, 303) : c.html(LinkProblemPage({ problem: 'unknown' }), 404)
-  })
+  routes.route('/return', returnRoutes(deps, createReturnChecks(deps)))
 
   routes.get('/:token', async (c) => {
     const opened = await open(c)
@@ -156,18 +146,6 @@ export function payRoutes(deps: ApiDeps): Hono {
     return c.html(LinkProblemPage({ problem, merchant, payPath: pathOf(c), isAsked }), 410)
   }
 
-  /** The link that the payment was begun with: who has it may not be who got the next one. */
-  async function payPathOf({ invoiceId, createdAt }: PaymentAttemptRow): Promise<string | undefined> {
-    const [link] = await em
-      .fork()
-      .find(
-        PayLinkRow,
-        { invoiceId, createdAt: { $lte: createdAt } },
-        { orderBy: { createdAt: 'desc' }, limit: 1 },
-      )
-    return link && linkPath(link.id, linkKeys)
-  }
-
   function bankAway(c: Context) {
     const text = 'Your bank could not be reached. Nothing has been paid. Please try again in a few minutes.'
     return c.html(ErrorPage({ title: 'The bank is not answering', text, back: pathOf(c) }), 503)
@@ -176,10 +154,6 @@ export function payRoutes(deps: ApiDeps): Hono {
 
 function pathOf(c: Context): string {
   return `/pay/${c.req.param('token') ?? ''}`
-}
-
-function linkPath(linkId: string, linkKeys: readonly LinkKey[]): string {
-  return `/pay/${signLinkToken(linkId, linkKeys)}`
 }
 
 function pdf(c: Context, bytes: Uint8Array, name: string): Response {

@@ -14,16 +14,19 @@ import { throughInbox } from './through-inbox.ts'
 
 /** `POST /webhooks/{rail}`: proof first, then the inbox, then the workflow, then 200. */
 export function bankWebhook(deps: ApiDeps, rail: Rail): Hono {
-  const { metrics } = deps
   const tooLarge = () => {
-    metrics.countWebhook(rail, 'too_large')
+    deps.metrics.countWebhook(rail, 'too_large')
+    deps.log.warn({ source: rail, reason: 'too_large' }, 'webhook refused')
     throw new Problem('body_too_large')
   }
   return new Hono().post('/', bodyLimit({ maxSize: MAX_WEBHOOK_BYTES, onError: tooLarge }), async (c) => {
     const body = await c.req.text()
     const webhook = await prove(deps, rail, { path: c.req.path, headers: c.req.header(), body })
     const { eventId } = webhook
-    await throughInbox(deps, { source: rail, eventId, body }, () => reportBankEvent(deps, rail, webhook))
+    const event = { source: rail, eventId, body }
+    const outcome = await throughInbox(deps, event, () => reportBankEvent(deps, rail, webhook))
+    // It is kept, as it is genuine and somebody may want to look; sent again it is known, and taken with 200.
+    if (outcome === 'mismatched') throw new Problem('mismatched_webhook')
     return c.json({ received: true })
   })
 }
@@ -41,7 +44,11 @@ async function prove(
       log.warn({ source: rail, reason: error.message }, 'webhook refused')
       throw new Problem('forged_webhook', error.message)
     }
-    if (error instanceof RailUnavailableError) throw new Problem('unavailable', 'the keys cannot be read')
+    if (error instanceof RailUnavailableError) {
+      metrics.countWebhook(rail, 'unproven')
+      log.warn({ source: rail, reason: error.message }, 'webhook refused: it cannot be proven now')
+      throw new Problem('unavailable', 'the keys cannot be read')
+    }
     throw error
   }
 }

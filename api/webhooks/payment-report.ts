@@ -22,6 +22,12 @@ async function reportPayment(
   eventId: string,
 ): Promise<string> {
   const attempt = await findAttempt(deps, rail, payment)
+  if (attempt === 'mismatched') {
+    const { providerPaymentId, attemptId } = payment
+    const named = { source: rail, eventId, payment: providerPaymentId, attempt: attemptId }
+    deps.log.error(named, 'webhook refused: the payment is not that of the attempt it names')
+    return 'mismatched'
+  }
   if (!attempt) return 'unknown_payment'
   const { reading, providerPaymentId } = payment
   const cause = { by: 'bank', eventId: `${rail}:${eventId}` } as const
@@ -73,28 +79,45 @@ export async function tellReading(
   }
 }
 
-/** By our own id first: a webhook can be here before the answer that told us the rail's id. */
-async function findAttempt({ em }: ApiDeps, rail: Rail, payment: NonNullable<ProvenWebhook['payment']>) {
-  const { attemptId, providerPaymentId } = payment
+/**
+ * By our own id first: a webhook can be here before the answer that told us the rail's id. Where both are known they
+ * have to be of the same attempt: what happened to one payment must not be told of another one's invoice.
+ */
+async function findAttempt(
+  { em }: ApiDeps,
+  rail: Rail,
+  { attemptId, providerPaymentId }: NonNullable<ProvenWebhook['payment']>,
+): Promise<PaymentAttemptRow | 'mismatched' | null> {
   const read = em.fork()
-  const ours = attemptId ? await read.findOne(PaymentAttemptRow, { id: attemptId, rail }) : null
-  if (ours && (!ours.providerPaymentId || ours.providerPaymentId === providerPaymentId)) return ours
-  return read.findOne(PaymentAttemptRow, { rail, providerPaymentId })
+  const named = attemptId ? await read.findOne(PaymentAttemptRow, { id: attemptId, rail }) : null
+  const known = await read.findOne(PaymentAttemptRow, { rail, providerPaymentId })
+  const isAnother = named?.providerPaymentId && named.providerPaymentId !== providerPaymentId
+  if (isAnother || (attemptId && known && known.id !== attemptId)) return 'mismatched'
+  return named ?? known
 }
 
 /** What became of a refund is for the workflow to decide on; that it is pending is no news. */
 async function reportRefund(
-  { em, referee }: ApiDeps,
+  { em, referee, log }: ApiDeps,
   rail: Rail,
-  { refundId, providerRefundId, reading }: NonNullable<ProvenWebhook['refund']>,
+  { refundId, providerRefundId, providerPaymentId, reading }: NonNullable<ProvenWebhook['refund']>,
   eventId: string,
 ): Promise<string> {
   const read = em.fork()
   const refund =
     (refundId ? await read.findOne(RefundRow, { id: refundId }) : null) ??
     (await read.findOne(RefundRow, { providerRefundId }))
-  if (!refund || (refund.providerRefundId && refund.providerRefundId !== providerRefundId)) {
-    return 'unknown_refund'
+  if (!refund) return 'unknown_refund'
+  const paid = await read.findOneOrFail(PaymentAttemptRow, { id: refund.attemptId })
+  const belongs =
+    paid.rail === rail &&
+    (!refund.providerRefundId || refund.providerRefundId === providerRefundId) &&
+    (!providerPaymentId || !paid.providerPaymentId || paid.providerPaymentId === providerPaymentId) &&
+    (!refundId || refund.id === refundId)
+  if (!belongs) {
+    const named = { source: rail, eventId, payment: providerPaymentId, refund: providerRefundId, refundId }
+    log.error(named, 'webhook refused: the refund is not that of the payment it names')
+    return 'mismatched'
   }
   if (reading.status === 'pending') return 'nothing_new'
   const invoice = await read.findOneOrFail(InvoiceRow, { id: refund.invoiceId })

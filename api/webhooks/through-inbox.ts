@@ -2,6 +2,7 @@ import type { InboxSource } from '../../db/entities/index.ts'
 import { markHandled, receive } from '../../db/inbox.ts'
 import type { ApiDeps } from '../deps.ts'
 import { createLanes } from '../lanes.ts'
+import type { WebhookOutcome } from '../metrics.ts'
 
 /** Its sender has given up by then, and comes back. */
 const NEWS_WAIT_MS = 30_000
@@ -17,15 +18,16 @@ const news = createLanes(2, NEWS_WAIT_MS)
  * again. If handling fails its row stays, and the sender or the sweep tries again.
  *
  * @param handle says what came of it; `ignored` if nothing did
+ * @returns the same, or `duplicate`
  */
 export async function throughInbox(
   { em, metrics }: ApiDeps,
   { source, eventId, body }: { source: InboxSource; eventId: string; body: string },
   handle: () => Promise<string>,
-): Promise<void> {
+): Promise<string> {
   if ((await receive(em, source, eventId, body)) === 'handled') {
     metrics.countWebhook(source, 'duplicate')
-    return
+    return 'duplicate'
   }
   let outcome: string
   try {
@@ -35,5 +37,12 @@ export async function throughInbox(
     throw error
   }
   await markHandled(em, source, eventId, outcome)
-  metrics.countWebhook(source, outcome === 'signalled' || outcome === 'noted' ? 'handled' : 'ignored')
+  metrics.countWebhook(source, COUNTED[outcome] ?? 'ignored')
+  return outcome
+}
+
+const COUNTED: Partial<Record<string, WebhookOutcome>> = {
+  signalled: 'handled',
+  noted: 'handled',
+  mismatched: 'mismatched',
 }

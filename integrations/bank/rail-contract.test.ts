@@ -105,6 +105,7 @@ describeRail('TrueLayer', () => {
         accountHolderName: 'Duewell',
         returnUrl: RETURN_URL,
         webhookJku: [`${bankUrl}/.well-known/jwks`],
+        timeoutMs: 500,
       }),
     currency: 'GBP',
     bankId: 'sandbox-harbour',

@@ -115,6 +115,14 @@ export interface BankRail {
   readPayment(providerPaymentId: string): Promise<PaymentReading>
   /** `too_late` when the payer has authorised it already. @throws RailUnavailableError */
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late'>
+  /**
+   * Hands over what a bank said in the address (`?…`, `#…`) when it sent a payer straight to us and not by way of the
+   * rail. Absent where no bank does so.
+   *
+   * @returns which payment it is; undefined if it is none of this rail's
+   * @throws RailUnavailableError when it is not known whether the rail took it: hand the same over again
+   */
+  submitReturn?(returned: { query: string; fragment: string }): Promise<string | undefined>
   /** The exact body of the request that creates this refund: kept, and sent again unchanged. */
   prepareRefund(order: RefundOrder): string
   /** @throws RailUnavailableError when it is not known whether the rail took it: send the same again. */
@@ -135,6 +143,12 @@ export interface BankRail {
 
 /** No rail's webhook comes near this many bytes; what is longer is refused before anything is computed over it. */
 export const MAX_WEBHOOK_BYTES = 256 * 1024
+
+/**
+ * Tells operators what no answer to a payer can: that a rail will not have us, and what it says about it. Never what is
+ * secret or personal.
+ */
+export type RailLog = (facts: Record<string, string | number>, sentence: string) => void
 
 /** The rail did not answer, or says that it cannot at present. */
 export class RailUnavailableError extends Error {

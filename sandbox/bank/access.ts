@@ -1,10 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createPublicKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { extractKid, verify } from 'truelayer-signing'
 import { apiError } from './errors.ts'
 import { beSlow, type Faults } from './faults.ts'
 import type { BankOptions } from './options.ts'
 import { object } from './read.ts'
+import { signatureFault } from './signature.ts'
 import type { Store } from './store.ts'
 
 const TOKEN_SECONDS = 3_600
@@ -49,6 +49,7 @@ export interface Access {
 }
 
 export function createAccess(options: BankOptions, store: Store): Access {
+  const clientKey = createPublicKey(options.publicKeyPem)
   const tokenOf = (c: Context): string =>
     /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]?.trim() ?? ''
   const unknownToken = (c: Context) =>
@@ -71,32 +72,22 @@ export function createAccess(options: BankOptions, store: Store): Access {
     },
     signed: async (c, next) => {
       if (store.paymentOfToken(tokenOf(c)) !== undefined) return next()
-      const fault = signatureFault(c, options, await c.req.text())
+      const fault = requestFault(c, options.keyId, clientKey, await c.req.text())
       return fault ? apiError(c, 'unauthenticated', fault) : next()
     },
   }
 }
 
-/** Why a signature does not prove that the client made the request; undefined if it does. */
-function signatureFault(c: Context, options: BankOptions, body: string): string | undefined {
+/** Why a request is not proven to come from the client as it is; undefined if it is. */
+function requestFault(c: Context, keyId: string, key: KeyObject, body: string): string | undefined {
   const signature = c.req.header('tl-signature')
   if (!signature) return 'The Tl-Signature header is missing.'
   if (!c.req.header('idempotency-key')) return 'The Idempotency-Key header is missing.'
-  try {
-    if (extractKid(signature) !== options.keyId) return 'The kid of the signature is unknown.'
-    verify({
-      publicKeyPem: options.publicKeyPem,
-      signature,
-      method: 'POST' as never,
-      path: c.req.path,
-      headers: c.req.header(),
-      requiredHeaders: ['Idempotency-Key'],
-      body,
-    })
-    return undefined
-  } catch (error) {
-    return `Invalid request signature: ${error instanceof Error ? error.message : 'unreadable'}.`
-  }
+  const { method, path } = c.req
+  const headers = c.req.header()
+  const claim = { signature, method, path, headers, requiredHeaders: ['Idempotency-Key'], body }
+  const fault = signatureFault(claim, (kid) => (kid === keyId ? key : undefined))
+  return fault && `Invalid request signature: it ${fault}.`
 }
 
 function same(given: unknown, wanted: string): boolean {

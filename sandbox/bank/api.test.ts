@@ -12,6 +12,9 @@ afterAll(async () => {
   await bank.receiver.close()
 })
 
+const NO_ALGORITHM = Buffer.from(
+  JSON.stringify({ alg: 'none', kid: 'kid-1', tl_version: '2', tl_headers: 'Idempotency-Key' }),
+).toString('base64url')
 const create = (body: unknown, options = {}) => bank.post('/v3/payments', body, options)
 const paymentCount = async () => ((await bank.control('payments')).body['payments'] as unknown[]).length
 
@@ -45,6 +48,10 @@ describe('access', () => {
     ['another body than was signed', { sent: JSON.stringify(order({ amount_in_minor: 1 })) }],
     ['a signature without the idempotency key', { unsignedKey: true }],
     ['a key id it does not know', { kid: 'kid-2' }],
+    ['a signature for another path', { signedPath: '/v3/payouts' }],
+    ['a signature that is none', { forge: () => 'AAAA' }],
+    ['half a signature', { forge: (made: string) => made.slice(0, -60) }],
+    ['no algorithm', { forge: (made: string) => made.replace(/^[^.]+/, NO_ALGORITHM) }],
   ])('refuses %s', async (_, options) => {
     expect(await create(order(), options)).toMatchObject({ status: 401, body: { status: 401 } })
   })

@@ -6,13 +6,11 @@ import { apiError } from './errors.ts'
 import { beSlow, type Faults } from './faults.ts'
 import type { AnswerOnce, Outcome } from './idempotency.ts'
 import type { BankOptions } from './options.ts'
-import { type FlowConfiguration, isUndecided, type Payment, type PaymentRequest } from './payment.ts'
+import { isUndecided, type Payment, type PaymentRequest } from './payment.ts'
 import type { Payments } from './payments.ts'
-import { selectableProviders } from './providers.ts'
-import { object } from './read.ts'
 import { MAGIC_AMOUNTS } from './scenario.ts'
 import type { Store } from './store.ts'
-import { flowErrors, paymentErrors, schemeFor } from './validate.ts'
+import { paymentErrors } from './validate.ts'
 
 export interface BankApiDeps {
   options: BankOptions
@@ -42,51 +40,18 @@ export function createBankApi({ options, store, payments, faults, access, answer
       const resourceToken = randomBytes(32).toString('base64url')
       store.saveResourceToken(resourceToken, payment.id)
       const created = { id: payment.id, user: { id: payment.userId }, resource_token: resourceToken }
-      return { status: 201, body: { ...created, ...flowOf(payment) } }
+      return { status: 201, body: { ...created, ...describeFlow(payment, options.publicUrl) } }
     }),
   )
 
   app.get('/:id', clientOrPayer, faults.spoil('get_payment'), async (c) => {
     await beSlow(c)
     const payment = store.findPayment(c.req.param('id'))
-    return payment ? c.json(describePayment(payment)) : notFound(c)
+    return payment ? c.json(describePayment(payment, options.publicUrl)) : notFound(c)
   })
 
-  app.post('/:id/authorization-flow', clientOrPayer, signed, (c) =>
-    answerOnce(c, (body) =>
-      withPayment(c, (payment) => {
-        const { type } = payment.request.payment_method.provider_selection
-        const errors = flowErrors(body, type)
-        if (Object.keys(errors).length > 0) return apiError(c, 'invalid-parameters', INVALID, errors)
-        if (payment.status !== 'authorization_required') {
-          return apiError(c, 'invalid-state', 'The authorization flow has been started already.')
-        }
-        return { status: 200, body: flowOf(payments.startFlow(payment, body as FlowConfiguration)) }
-      }),
-    ),
-  )
-
-  app.post('/:id/authorization-flow/actions/provider-selection', clientOrPayer, signed, (c) =>
-    answerOnce(c, (body) =>
-      withPayment(c, (payment) => {
-        if (payment.status !== 'authorizing' || payment.providerId) {
-          return apiError(c, 'invalid-state', 'Provider selection is not the next action.')
-        }
-        const { provider_selection: selection } = payment.request.payment_method
-        const bank = selectableProviders(payment.request.currency, selection.filter).find(
-          ({ id }) => id === object(body)['provider_id'],
-        )
-        const errors = { provider_id: ['Is not a provider that can be selected for this payment.'] }
-        if (!bank || !schemeFor(bank, selection)) {
-          return apiError(c, 'invalid-parameters', INVALID, errors)
-        }
-        return { status: 200, body: flowOf(payments.selectProvider(payment, bank)) }
-      }),
-    ),
-  )
-
   // Accepting it promises nothing at TrueLayer: whether the payment was stopped, a webhook tells.
-  app.post('/:id/actions/cancel', clientOrPayer, signed, (c) =>
+  app.post('/:id/actions/cancel', clientOrPayer, signed, faults.spoil('cancel_payment'), (c) =>
     answerOnce(c, () =>
       withPayment(c, (payment) => {
         if (!isUndecided(payment)) {
@@ -102,10 +67,6 @@ export function createBankApi({ options, store, payments, faults, access, answer
   function withPayment(c: Context, work: (payment: Payment) => Outcome): Outcome {
     const payment = store.findPayment(c.req.param('id') ?? '')
     return payment ? work(payment) : notFound(c)
-  }
-
-  function flowOf(payment: Payment): object {
-    return { status: payment.status, ...describeFlow(payment, options.publicUrl) }
   }
 }
 

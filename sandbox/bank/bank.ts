@@ -2,8 +2,10 @@ import { Hono } from 'hono'
 import { createAccess, createTokenServer } from './access.ts'
 import { createBankApi } from './api.ts'
 import { createBankControl } from './control.ts'
+import { createDirectReturn } from './direct-return.ts'
 import { apiError } from './errors.ts'
 import { createFaults } from './faults.ts'
+import { createFlowApi } from './flow-api.ts'
 import { createIdempotency } from './idempotency.ts'
 import type { BankOptions } from './options.ts'
 import { createBankPages } from './pages/routes.tsx'
@@ -42,7 +44,9 @@ export function createBank(options: BankOptions): { app: Hono; start(): void; cl
   app.get('/.well-known/jwks', (c) => c.json(signer.jwks()))
   app.route('/', createTokenServer(options, store, faults))
   app.route('/', createProviders({ publicUrl, access, faults }))
+  app.route('/', createDirectReturn({ store, payments, faults, answerOnce }))
   app.route('/v3/payments', createBankApi({ options, store, payments, faults, access, answerOnce }))
+  app.route('/v3/payments', createFlowApi({ publicUrl, store, payments, faults, access, answerOnce }))
   app.route('/v3/payments', createRefundApi({ store, refundStore, refunds, faults, access, answerOnce }))
   app.route('/v3/merchant-accounts', createStatementApi(statements, access, faults))
   app.all('/v3/*', access.client, (c) => apiError(c, 'not-found', 'No such endpoint.'))

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { authorizeUrl, describeForWebhook, describePayment } from './describe.ts'
+import { describeForWebhook, describePayment } from './describe.ts'
 import { type Fault, type Faults, MODES, OPERATIONS } from './faults.ts'
+import { authorizeUrl } from './flow.ts'
 import { findPayerAccount, PAYER_ACCOUNTS } from './payer-accounts.ts'
 import type { Payment, PaymentStatus } from './payment.ts'
 import type { Payments } from './payments.ts'
@@ -109,7 +110,7 @@ export function createBankControl({ publicUrl, store, payments, webhooks, faults
     const authorize = payment.status === 'authorizing' ? authorizeUrl(payment, publicUrl) : null
     const next = dueAt === undefined ? null : new Date(dueAt).toISOString()
     return {
-      ...describePayment(payment),
+      ...describePayment(payment, publicUrl),
       account,
       held,
       scenario,

@@ -1,9 +1,9 @@
-import { describeAppearance, selectableProviders } from './providers.ts'
+import { describeNext } from './flow.ts'
 import { describeSource } from './payer-accounts.ts'
 import { isClosedLoop, type Payment } from './payment.ts'
 
 /** As `GET /v3/payments/{id}` shows it: https://docs.truelayer.com/reference/get-payment-1 */
-export function describePayment(payment: Payment): object {
+export function describePayment(payment: Payment, publicUrl: string): object {
   const { request, returnUri } = payment
   const { provider_selection: selection, beneficiary, type } = request.payment_method
   return {
@@ -27,6 +27,9 @@ export function describePayment(payment: Payment): object {
     ...(returnUri
       ? {
           authorization_flow: {
+            ...(payment.status === 'authorizing'
+              ? { actions: { next: describeNext(payment, publicUrl) } }
+              : {}),
             configuration: {
               provider_selection: { status: payment.canSelectProvider ? 'supported' : 'not_supported' },
               redirect: { status: 'supported', return_uri: returnUri },
@@ -37,26 +40,12 @@ export function describePayment(payment: Payment): object {
   }
 }
 
-/** What a client has to do next for the payer; nothing unless the payment is being authorised. */
+/** How far its authorisation is, and what the client has to do next for the payer if there is anything. */
 export function describeFlow(payment: Payment, publicUrl: string): object {
-  if (payment.status === 'failed') return failureOf(payment)
-  if (payment.status !== 'authorizing') return {}
-  if (payment.providerId) {
-    const next = { type: 'redirect', uri: authorizeUrl(payment, publicUrl), metadata: { type: 'provider' } }
-    return { authorization_flow: { actions: { next } } }
-  }
-  const { filter } = payment.request.payment_method.provider_selection
-  const providers = selectableProviders(payment.request.currency, filter)
-  const next = {
-    type: 'provider_selection',
-    providers: providers.map((bank) => describeAppearance(bank, publicUrl)),
-  }
-  return { authorization_flow: { actions: { next } } }
-}
-
-/** The address of the bank's page for this payment, which only the payer should know. */
-export function authorizeUrl({ id, secret }: Payment, publicUrl: string): string {
-  return `${publicUrl}/bank/authorize/${id}?key=${secret}`
+  const { status } = payment
+  if (status === 'failed') return { status, ...failureOf(payment) }
+  if (status !== 'authorizing') return { status }
+  return { status, authorization_flow: { actions: { next: describeNext(payment, publicUrl) } } }
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { DirectAnswer } from './direct-return.ts'
+import type { FlowStep } from './flow.ts'
 import type { Scenario } from './scenario.ts'
 
 export type PaymentStatus =
@@ -21,8 +23,14 @@ export interface Payment {
   providerId?: string
   schemeId?: SchemeId
   returnUri: string | null
+  /** Where the bank itself sends the payer, if it is not to be by way of TrueLayer. */
+  directReturnUri?: string
+  /** What the payer decided there, until the client has handed it over. */
+  atBank?: DirectAnswer
   /** The client's page can show a list of banks, so one may still be chosen. */
   canSelectProvider?: boolean
+  /** What the client has to do before the payer goes to the bank, the next one first. */
+  steps?: readonly FlowStep[]
   status: PaymentStatus
   /** The next step happens only when the control API says so. */
   held: boolean
@@ -81,7 +89,7 @@ export interface Beneficiary {
 
 export interface FlowConfiguration {
   provider_selection?: object
-  redirect?: { return_uri: string }
+  redirect?: { return_uri: string; direct_return_uri?: string }
 }
 
 /** Whether the payer, the client or time has still to decide. */

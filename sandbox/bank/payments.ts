@@ -2,6 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { createAlarm } from '../alarm.ts'
 import { findProvider, type Provider } from './banks.ts'
 import { describeForWebhook } from './describe.ts'
+import { type DirectAnswer, directly } from './direct-return.ts'
+import { FLOWS, nextStep } from './flow.ts'
 import type { BankOptions } from './options.ts'
 import type { PayerAccount } from './payer-accounts.ts'
 import {
@@ -46,10 +48,15 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
 
   function startFlow(payment: Payment, flow: FlowConfiguration): Payment {
     if (payment.status !== 'authorization_required') return payment
-    return move(payment, {
+    const steps = FLOWS[payment.scenario?.flow ?? 'redirect']
+    const { providerId: _, schemeId: __, ...unchosen } = payment
+    const isAsked = steps.some((step) => step === 'provider_selection')
+    return move(isAsked ? unchosen : payment, {
       ...keptDue(payment),
+      steps,
       status: 'authorizing',
       returnUri: flow.redirect?.return_uri ?? null,
+      ...directly(flow),
       canSelectProvider: flow.provider_selection !== undefined,
     })
   }
@@ -121,9 +128,11 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
       return scenario?.creation === 'down' ? fail(begun, 'provider_error') : begun
     },
     /** Says what is to become of a payment, in addition to what was said before. */
-    direct(payment: Payment, scenario: Scenario): Payment {
-      return move(payment, { ...keptDue(payment), scenario: { ...payment.scenario, ...scenario } })
-    },
+    direct: (payment: Payment, scenario: Scenario): Payment =>
+      move(payment, { ...keptDue(payment), scenario: { ...payment.scenario, ...scenario } }),
+    /** The payer has decided at the bank, which tells nobody but the client. */
+    decideAtBank: (payment: Payment, atBank: DirectAnswer): Payment =>
+      move(payment, { ...keptDue(payment), atBank }),
     /** The payer does not decide: their time is over after so many milliseconds. */
     abandon(payment: Payment, afterMs: number): Payment {
       if (!isUndecided(payment)) return payment
@@ -131,15 +140,21 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
     },
     startFlow,
     selectProvider(payment: Payment, bank: Provider): Payment {
-      if (payment.status !== 'authorizing' || payment.providerId) return payment
-      return move(payment, { ...keptDue(payment), ...choice(bank, payment.request) })
+      if (payment.status !== 'authorizing' || nextStep(payment) !== 'provider_selection') return payment
+      return move(payment, { ...taken(payment), ...choice(bank, payment.request) })
+    },
+    consent(payment: Payment): Payment {
+      if (payment.status !== 'authorizing' || nextStep(payment) !== 'consent') return payment
+      return move(payment, taken(payment))
     },
     /**
      * The payer approves from an account; approving what is decided already changes nothing. At a bank that is not
      * available the approval itself fails.
      */
     authorise(payment: Payment, account: PayerAccount['id']): Payment {
-      if (payment.status !== 'authorizing' || !payment.providerId) return payment
+      // On the bank's page, or in the bank's app while the client waits.
+      const canApprove = payment.providerId && ['redirect', 'wait'].includes(nextStep(payment))
+      if (payment.status !== 'authorizing' || !canApprove) return payment
       if (payment.scenario?.bank === 'unavailable') return fail(payment, 'provider_error')
       const authorizedAt = Date.now()
       const held = account === 'slow'
@@ -170,6 +185,11 @@ function treatmentOf(payment: Payment, event: string): Delivery {
     ['payment_settled', 'payment_failed'].includes(event) ||
     (event === 'payment_executed' && !isClosedLoop(payment))
   return { treatment: webhook === 'reordered' && isLast ? 'delivered' : webhook, delayMs: seconds * 1_000 }
+}
+
+/** The next step is done. */
+function taken(payment: Payment): Partial<Payment> {
+  return { ...keptDue(payment), steps: (payment.steps ?? []).slice(1) }
 }
 
 /** A move forgets when the next step was due; some leave that as it is. */

@@ -1,6 +1,10 @@
+import { type Flow, FLOWS } from './flow.ts'
+
 /** What a test or a demo wants to become of a payment. Whatever is absent goes well. */
 export interface Scenario {
   creation?: Creation
+  /** What the client is asked for before its payer gets to the bank; chosen before the authorisation begins. */
+  flow?: Flow
   payer?: Payer
   bank?: Outcome
   webhook?: Treatment
@@ -52,7 +56,7 @@ export const REFUND_OUTCOMES = {
 
 export const DEFAULT_SECONDS = 10
 
-/** Amounts, in minor units, that stand for a scenario: 10.0x the payer, 10.1x the bank, 10.2x webhooks, 10.3x refunds. */
+/** Amounts, in minor units, that stand for a scenario: 10.0x the payer, 10.1x the bank, 10.2x webhooks, 10.3x refunds, 10.4x the way to the bank. */
 export const MAGIC_AMOUNTS: Readonly<Record<number, Scenario>> = {
   1_001: {},
   1_002: { payer: 'rejects' },
@@ -73,9 +77,19 @@ export const MAGIC_AMOUNTS: Readonly<Record<number, Scenario>> = {
   1_031: { refund: 'executes' },
   1_032: { refund: 'fails' },
   1_033: { refund: 'comes_back' },
+  1_041: { flow: 'provider_selection' },
+  1_042: { flow: 'consent' },
+  1_043: { flow: 'selection_and_consent' },
+  1_044: { flow: 'form' },
+  1_045: { flow: 'wait' },
+  1_046: { flow: 'retry' },
+  1_047: { flow: 'scheme_selection' },
+  1_048: { flow: 'user_account_selection' },
+  1_049: { flow: 'unknown' },
 }
 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  flow: Object.keys(FLOWS),
   payer: ['decides', 'rejects', 'leaves'],
   bank: Object.keys(OUTCOMES),
   webhook: Object.keys(TREATMENTS),

@@ -1,4 +1,5 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { signRequest } from './signature.ts'
 import type { Store } from './store.ts'
 
 export interface Signer {
@@ -13,8 +14,7 @@ export interface Signer {
 }
 
 /**
- * The bank's own key pair, made once, and detached ES512 signatures as TrueLayer's webhooks carry them: over
- * `POST <path>`, the listed headers and the raw body, with `jku` naming where the key is published.
+ * The bank's own key pair, made once, and the signatures of its webhooks, whose `jku` names where the key is published.
  */
 export function createSigner(store: Store, jku: string): Signer {
   const pem = store.setting('signing_key', () =>
@@ -30,23 +30,12 @@ export function createSigner(store: Store, jku: string): Signer {
       keys: [{ ...createPublicKey(key).export({ format: 'jwk' }), kid, alg: 'ES512', use: 'sig' }],
     }),
     sign(path, headers, body, by) {
-      const names = headers.map(([name]) => name).join(',')
-      const header = encode(JSON.stringify({ alg: 'ES512', kid, tl_version: '2', tl_headers: names, jku }))
-      const lines = headers.map(([name, value]) => `${name}: ${value}\n`).join('')
-      const payload = encode(`POST ${path}\n${lines}${body}`)
-      const signature = sign('sha512', Buffer.from(`${header}.${payload}`), {
-        key: by === 'bank' ? key : strangersKey(),
-        dsaEncoding: 'ieee-p1363',
-      })
-      return `${header}..${signature.toString('base64url')}`
+      const signingKey = { key: by === 'bank' ? key : strangersKey(), kid, jku }
+      return signRequest(signingKey, { method: 'POST', path, body }, headers)
     },
   }
 
   function strangersKey(): KeyObject {
     return (stranger ??= generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey)
   }
-}
-
-function encode(text: string): string {
-  return Buffer.from(text).toString('base64url')
 }

@@ -23,6 +23,10 @@ export interface PostOptions {
   sent?: string
   /** Leave the key out of the signature. */
   unsignedKey?: boolean
+  /** Another path than it is sent to. */
+  signedPath?: string
+  /** What is sent in place of the signature that was made. */
+  forge?: (signature: string) => string
 }
 
 export type TestBank = Awaited<ReturnType<typeof startTestBank>>
@@ -59,7 +63,8 @@ export async function startTestBank(
     const text = body === undefined ? '' : JSON.stringify(body)
     const key = with_.key ?? randomUUID()
     const headers = with_.unsignedKey ? {} : { 'Idempotency-Key': key }
-    const signature = sign({ kid: with_.kid ?? 'kid-1', privateKeyPem, path, headers, body: text })
+    const { kid = 'kid-1', signedPath = path, forge = (made: string) => made } = with_
+    const signature = forge(sign({ kid, privateKeyPem, path: signedPath, headers, body: text }))
     return answerOf(
       await fetch(`${url}${path}`, {
         method: 'POST',

@@ -40,9 +40,9 @@ export function flowErrors(flow: unknown, selectionType: unknown): FieldErrors {
   return collect((add) => {
     const { redirect, provider_selection: selection } = object(flow)
     if (!isObject(redirect)) return add('redirect', 'Is required: every bank here redirects the payer.')
-    const uri = redirect['return_uri']
-    const isAddress = typeof uri === 'string' && URL.canParse(uri) && /^https?:$/.test(new URL(uri).protocol)
-    if (!isAddress) add('redirect.return_uri', 'Must be an http or https URI.')
+    const { return_uri: uri, direct_return_uri: direct = uri } = redirect
+    if (!isAddress(uri)) add('redirect.return_uri', 'Must be an http or https URI.')
+    if (!isAddress(direct)) add('redirect.direct_return_uri', 'Must be an http or https URI.')
     if (selectionType === 'user_selected' && !isObject(selection)) {
       add('provider_selection', 'Is required where the user selects the provider.')
     }
@@ -120,6 +120,10 @@ function collect(check: (add: Add) => void): FieldErrors {
   const errors: FieldErrors = {}
   check((field, problem) => void (errors[field] ??= []).push(problem))
   return errors
+}
+
+function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
 }
 
 function isText(value: unknown, least: number, most: number): value is string {

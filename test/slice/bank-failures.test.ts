@@ -134,6 +134,54 @@ describe('a bank that refuses', () => {
   })
 })
 
+describe('a bank whose way to approve is longer', () => {
+  it.each([
+    [1_041, 'the bank is asked for again'],
+    [1_042, 'the payer’s consent is asked for'],
+    [1_043, 'both are'],
+  ])('is gone to all the same: %d, %s', async (amount) => {
+    const { id, link, location } = await press({ amount })
+    expect(await goThroughBank(location)).toBe(link)
+    await untilStatus(world, id, 'paid')
+    expect(await decided(id)).toEqual(PAID)
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+
+  const MORE_THAN_HERE =
+    'Pebble asks for more than can be entered here. Nothing has been paid. Please choose another bank.'
+  const NOT_FROM_HERE =
+    'A payment from Pebble cannot be approved from here. Nothing has been paid. Please choose another bank.'
+  it.each([
+    [1_044, 'bank_needs_form', MORE_THAN_HERE],
+    [1_045, 'bank_needs_app', NOT_FROM_HERE],
+    [1_046, 'bank_needs_retry', NOT_FROM_HERE],
+    [1_047, 'bank_needs_scheme', MORE_THAN_HERE],
+    [1_048, 'bank_needs_account', MORE_THAN_HERE],
+    [1_049, 'bank_needs_something_else', NOT_FROM_HERE],
+  ])('says so at once where our pages cannot go it: %d, %s', async (amount, reason, told) => {
+    const { id, link, location } = await press({ amount })
+    expect(new URL(location, link).href).toBe(link)
+    expect(await money(id)).toEqual(['payment_started', 'payment_failed'])
+    expect(await reasons(id)).toEqual([reason])
+    expect(await sentence(link)).toBe(told)
+    expect(await atBank(id)).toEqual(['failed'])
+    expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { state: 'active' } })
+  })
+
+  it('is one payment, whichever of its answers are lost on the way', async () => {
+    const { id, link } = await createWithLink({ amount: 1_043 })
+    await control(world, 'fail-next', 'POST', {
+      operation: 'submit_action',
+      mode: 'lost_after_accept',
+      times: 2,
+    })
+    const { location } = await pressPay(link, 'sandbox-pebble')
+    await goThroughBank(location)
+    await untilStatus(world, id, 'paid')
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+})
+
 describe('money that takes its time', () => {
   it('is on its way until it is there', async () => {
     const { id, link, location } = await press()

@@ -3,12 +3,7 @@ import { loadRecurringLogs } from '../../../db/append-recurring.ts'
 import { RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import {
-  fold,
-  type PlanTemplate,
-  type RecurringState,
-  type RecurringStatus,
-} from '../../../domain/recurring/index.ts'
+import { fold, type RecurringState, type RecurringStatus } from '../../../domain/recurring/index.ts'
 import type { PlanTemplate } from '../../../domain/recurring/template.ts'
 import { Problem } from '../../problem.ts'
 import type { Tenant } from '../auth.ts'

@@ -1,13 +1,15 @@
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
+import type { OfferedBank } from '../../../integrations/bank/rails.ts'
 import { BankButtons, BankSearch } from './bank-list.tsx'
 import { Ask } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
+import { Permission } from './permission.tsx'
 
 export interface BanksPageProps {
   document: InvoiceDocument
   payPath: string
-  banks: Bank[]
+  banks: (Bank & Partial<Pick<OfferedBank, 'rail'>>)[]
   query: string
 }
 
@@ -19,6 +21,7 @@ export function BanksPage({ document, payPath, banks, query }: BanksPageProps) {
       <section class="card" aria-label="Your bank">
         <h2>Choose your bank</h2>
         <p class="muted">You will approve the payment there.</p>
+        <Permission banks={banks} by="By choosing your bank" />
         <BankSearch action={`${payPath}/banks`} query={query} />
         <form method="post" action={`${payPath}/pay`}>
           <BankButtons banks={banks} query={query} />

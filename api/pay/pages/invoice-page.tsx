@@ -1,13 +1,15 @@
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
+import type { OfferedBank } from '../../../integrations/bank/rails.ts'
 import { BankButtons, BankSearch } from './bank-list.tsx'
 import { Ask, Details } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
+import { Permission } from './permission.tsx'
 
 export interface InvoicePageProps {
   document: InvoiceDocument
   payPath: string
-  banks: Bank[]
+  banks: (Bank & Partial<Pick<OfferedBank, 'rail'>>)[]
   /** What the payer typed into the search field. */
   query: string
   chosen?: Bank | undefined
@@ -38,6 +40,7 @@ export function InvoicePage({ document, payPath, banks, query, chosen, overdue, 
       ) : (
         <section class="card" id="banks" aria-label="Your bank">
           <h2>Choose your bank</h2>
+          <Permission banks={banks} by="By pressing Pay by bank" />
           <BankSearch action={`${payPath}#banks`} query={query} chosen={chosen} />
           <form method="get" action={`${payPath}#banks`}>
             {query ? <input type="hidden" name="q" value={query} /> : null}

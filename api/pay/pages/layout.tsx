@@ -6,7 +6,7 @@ export interface LayoutProps {
   /** Where the page's script finds its invoice; absent where it has nothing to do. */
   payPath?: string
   /** What the script does here. */
-  behaviour?: 'invoice' | 'banks' | 'waiting'
+  behaviour?: 'invoice' | 'banks' | 'waiting' | 'return'
   /** Seconds after which a browser without JavaScript looks again. */
   refresh?: number
   children?: Child

@@ -53,6 +53,22 @@ describe('the invoice page', () => {
     expect(invoicePage()).toContain('<img src="https://bank.example/harbour.svg" alt=""')
   })
 
+  it('says what the press of the button permits TrueLayer, where it is TrueLayer', () => {
+    const over = (bank: Bank, rail: 'truelayer' | 'tokenio') => ({ ...bank, rail })
+    const told = (banks: InvoicePageProps['banks']) =>
+      /By pressing Pay by bank you permit[\s\S]*?<\/p>/
+        .exec(invoicePage({ banks }))?.[0]
+        .replace(/<[^>]+>/g, '')
+        .replace(/\s+/g, ' ')
+    const sentence =
+      'By pressing Pay by bank you permit TrueLayer to start this payment from your bank account, and agree to TrueLayer’s terms of service and privacy notice.'
+    expect(told([over(harbour, 'truelayer')])).toBe(sentence)
+    expect(told([over(harbour, 'truelayer'), over(pebble, 'tokenio')])).toBe(
+      sentence.replace('TrueLayer to', 'TrueLayer, or another service for some banks, to'),
+    )
+    expect(told([over(pebble, 'tokenio')])).toBeUndefined()
+  })
+
   it('marks the bank that is chosen, and sends it with Pay by bank', () => {
     const page = invoicePage({ chosen: pebble })
     expect(page.match(/value="pebble" aria-pressed="true"/g)).toHaveLength(1)

@@ -13,6 +13,7 @@ if (behaviour === 'invoice' || behaviour === 'banks') {
   sendOnce()
 }
 if (behaviour === 'waiting') watch()
+if (behaviour === 'return') passOn()
 
 /* A page is seen once it has been visible for two seconds: mail scanners do not stay. */
 function tellWhenSeen() {
@@ -77,6 +78,15 @@ function sendOnce() {
   addEventListener('pageshow', () => {
     for (const form of document.querySelectorAll('form[method=post]')) delete form.dataset.sent
   })
+}
+
+/* What the bank says behind the # is not sent to any server, unless we do. */
+function passOn() {
+  if (location.hash.length < 2) return
+  const form = document.querySelector('form.returned')
+  form.elements.query.value = location.search
+  form.elements.fragment.value = location.hash
+  form.submit()
 }
 
 function watch() {

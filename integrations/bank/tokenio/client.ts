@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { RailUnavailableError } from '../rail.ts'
 import { createAuthorization, type SignedRequest, type TokenIoCredentials } from './credentials.ts'
-import { createPace } from './pace.ts'
+import { createPace } from '../pace.ts'
 
 export interface TokenIoSettings {
   /** `https://api.token.io`, or `https://api.sandbox.token.io`. */

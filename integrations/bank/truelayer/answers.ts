@@ -1,12 +1,25 @@
 import * as v from 'valibot'
 import { RailUnavailableError } from '../rail.ts'
-import type { TrueLayerAnswer } from './client.ts'
+import type { TrueLayerAnswer } from './request.ts'
+
+/** What TrueLayer says of a request that it refuses: RFC 9457, with an id that its support can search for. */
+const Problem = v.fallback(
+  v.object({
+    title: v.fallback(v.optional(v.string()), undefined),
+    detail: v.fallback(v.optional(v.string()), undefined),
+    trace_id: v.fallback(v.optional(v.string()), undefined),
+  }),
+  {},
+)
+
+export function problemOf(body: unknown): v.InferOutput<typeof Problem> {
+  return v.parse(Problem, body)
+}
 
 /** Why a request was refused, as one plain word. */
 export function refusalReason(answer: TrueLayerAnswer): string {
-  const { title } = answer.body as { title?: unknown }
-  const words = typeof title === 'string' ? title : `status ${answer.status}`
-  return words
+  const { title = `status ${answer.status}` } = problemOf(answer.body)
+  return title
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .slice(0, 60)

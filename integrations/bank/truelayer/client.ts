@@ -1,5 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { sign } from 'truelayer-signing'
-import { RailUnavailableError } from '../rail.ts'
+import { createPace } from '../pace.ts'
+import { type RailLog, RailUnavailableError } from '../rail.ts'
+import { createAccessToken } from './access-token.ts'
+import { problemOf } from './answers.ts'
+import { request, type TrueLayerAnswer, type WholeAnswer } from './request.ts'
 
 export interface TrueLayerSettings {
   apiUrl: string
@@ -9,19 +14,26 @@ export interface TrueLayerSettings {
   /** PEM of the EC private key (P-521) whose public part TrueLayer holds under `keyId`. */
   signingKey: string
   keyId: string
+  /** How long an answer may take, in milliseconds; 5,000 unless given. */
+  timeoutMs?: number
+  log?: RailLog | undefined
 }
-
-export interface TrueLayerAnswer {
-  status: number
-  body: unknown
-}
-
-const TIMEOUT_MS = 5_000
-/** A token is renewed this long before it ends, so that none expires on its way. */
-const TOKEN_MARGIN_MS = 60_000
 
 /** Answers after which the identical request may be sent again: TrueLayer's docs, "Idempotency". */
 const TRY_AGAIN = new Set([408, 409, 425, 429])
+
+/** A payer waits for the answer: what would take longer is for a later try. */
+const LONGEST_WAIT_MS = 2_000
+
+/**
+ * Answers that no other try will change, and no payer can: somebody has to look.
+ * https://docs.truelayer.com/docs/error-types
+ */
+const FOR_OPERATORS = new Map([
+  [401, 'TrueLayer does not accept our token or signature: look at the signing key and its id'],
+  [403, 'TrueLayer does not allow us this: look at what the client may do'],
+  [422, 'TrueLayer knows this idempotency key from another request: this one was not taken'],
+])
 
 /**
  * Signed and authenticated requests to TrueLayer's Payments API v3.
@@ -29,99 +41,70 @@ const TRY_AGAIN = new Set([408, 409, 425, 429])
  */
 export class TrueLayerClient {
   readonly #settings: TrueLayerSettings
-  #token: { value: string; expiresAt: number } | undefined
+  readonly #token: ReturnType<typeof createAccessToken>
+  readonly #pace = createPace()
 
   constructor(settings: TrueLayerSettings) {
     this.#settings = settings
+    this.#token = createAccessToken(settings)
   }
 
+  /** @throws RailUnavailableError when there is no answer, or one that asks to try again */
   async get(path: string): Promise<TrueLayerAnswer> {
-    return this.#authorized((token) => this.#send('GET', path, { authorization: `Bearer ${token}` }))
+    return this.#authorized('GET', path, {})
   }
 
-  /** @param idempotencyKey sent and signed with the body; the same key and body get the same answer. */
+  /**
+   * @param idempotencyKey sent and signed with the body; the same key and body get the same answer.
+   * @throws RailUnavailableError when there is no answer, or one that asks to try again
+   */
   async post(path: string, body: string, idempotencyKey: string): Promise<TrueLayerAnswer> {
     const headers = { 'Idempotency-Key': idempotencyKey }
     const { keyId: kid, signingKey: privateKeyPem } = this.#settings
     const signature = sign({ kid, privateKeyPem, path, headers, body })
-    return this.#authorized((token) =>
-      this.#send(
-        'POST',
-        path,
-        { ...headers, 'tl-signature': signature, authorization: `Bearer ${token}` },
-        body,
-      ),
-    )
+    return this.#authorized('POST', path, {
+      headers: { ...headers, 'tl-signature': signature, 'content-type': 'application/json' },
+      body,
+    })
   }
 
   /** A token can be revoked before its time: one 401 fetches a new one, a second is the answer. */
-  async #authorized(send: (token: string) => Promise<TrueLayerAnswer>): Promise<TrueLayerAnswer> {
-    const answer = await send(await this.#accessToken())
-    if (answer.status !== 401) return answer
-    this.#token = undefined
-    const second = await send(await this.#accessToken())
-    if (second.status === 401)
+  async #authorized(method: string, path: string, what: RequestInit): Promise<TrueLayerAnswer> {
+    const token = await this.#token.get()
+    const first = await this.#send(method, path, what, token)
+    if (first.status !== 401) return this.#outcome(method, path, first)
+    this.#token.forget(token)
+    const second = await this.#send(method, path, what, await this.#token.get())
+    return this.#outcome(method, path, second)
+  }
+
+  async #send(method: string, path: string, what: RequestInit, token: string): Promise<WholeAnswer> {
+    const waitMs = this.#pace.waitMs()
+    if (waitMs > LONGEST_WAIT_MS) throw new RailUnavailableError('TrueLayer has asked us to wait')
+    if (waitMs > 0) await wait(waitMs)
+    const { apiUrl, timeoutMs } = this.#settings
+    const headers = { ...(what.headers as Record<string, string>), authorization: `Bearer ${token}` }
+    const answer = await request(`${apiUrl}${path}`, { ...what, method, headers }, timeoutMs)
+    if (answer.status === 429) this.#pace.slowDown(answer.headers.get('retry-after'))
+    else this.#pace.goOn()
+    return answer
+  }
+
+  #outcome(method: string, path: string, { status, body, headers }: WholeAnswer): TrueLayerAnswer {
+    const sentence = FOR_OPERATORS.get(status)
+    if (sentence) {
+      const { title = '', detail = '', trace_id: traceId = '' } = problemOf(body)
+      this.#settings.log?.({ status, method, path, title, detail: detail.slice(0, 300), traceId }, sentence)
+    }
+    if (status === 401)
       throw new RailUnavailableError('TrueLayer does not accept our credentials or signature')
-    return second
-  }
-
-  async #accessToken(): Promise<string> {
-    if (this.#token && Date.now() < this.#token.expiresAt) return this.#token.value
-    const { authUrl, clientId, clientSecret } = this.#settings
-    const form = {
-      grant_type: 'client_credentials',
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope: 'payments',
+    // Sent with answers that the identical request may follow; TrueLayer's own client libraries go by it.
+    const asksAgain = status >= 400 && headers.get('tl-should-retry')?.toLowerCase() === 'true'
+    if (status >= 500 || TRY_AGAIN.has(status) || asksAgain) {
+      throw new RailUnavailableError(`TrueLayer answers ${status}`)
     }
-    const answer = await request(`${authUrl}/connect/token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams(form).toString(),
-    })
-    const { access_token: value, expires_in: seconds } = answer.body as {
-      access_token?: string
-      expires_in?: number
-    }
-    if (answer.status !== 200 || !value) {
-      throw new RailUnavailableError(`no token from TrueLayer: status ${answer.status}`)
-    }
-    this.#token = { value, expiresAt: Date.now() + (seconds ?? 0) * 1_000 - TOKEN_MARGIN_MS }
-    return value
-  }
-
-  async #send(
-    method: string,
-    path: string,
-    headers: Record<string, string>,
-    body?: string,
-  ): Promise<TrueLayerAnswer> {
-    const url = `${this.#settings.apiUrl}${path}`
-    if (body === undefined) return request(url, { method, headers })
-    return request(url, { method, headers: { ...headers, 'content-type': 'application/json' }, body })
-  }
-}
-
-/** @throws RailUnavailableError when there is no answer, or one that asks to try again */
-export async function request(url: string, init: RequestInit): Promise<TrueLayerAnswer> {
-  let response: Response
-  let text: string
-  try {
-    response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' })
-    text = await response.text()
-  } catch (error) {
-    throw new RailUnavailableError('TrueLayer does not answer', { cause: error })
-  }
-  if (response.status >= 500 || TRY_AGAIN.has(response.status)) {
-    throw new RailUnavailableError(`TrueLayer answers ${response.status}`)
-  }
-  return { status: response.status, body: text === '' ? {} : parse(text) }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new RailUnavailableError('TrueLayer answers no JSON', { cause: error })
+    // Whatever stands between us and TrueLayer: what became of the request is not known.
+    if (body === undefined) throw new RailUnavailableError(`TrueLayer answers ${status} and no JSON`)
+    return { status, body }
   }
 }

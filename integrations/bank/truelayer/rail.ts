@@ -1,10 +1,13 @@
 import * as v from 'valibot'
 import type { Currency } from '../../../domain/money.ts'
-import type { Bank, BankRail, CreatedPayment, PaymentOrder } from '../rail.ts'
+import type { Bank, BankRail } from '../rail.ts'
 import { RailUnavailableError } from '../rail.ts'
 import { read, refusalReason } from './answers.ts'
+import { createAuthorization, Flow } from './authorization-flow.ts'
 import { searchProviders } from './banks.ts'
 import { TrueLayerClient, type TrueLayerSettings } from './client.ts'
+import { createDirectReturn } from './direct-return.ts'
+import { bankOf, paymentBody } from './payment-body.ts'
 import { readingOf } from './payment-states.ts'
 import { createRefunds } from './refunds.ts'
 import { readStatement } from './statement.ts'
@@ -16,16 +19,15 @@ export interface TrueLayerRailOptions extends TrueLayerSettings {
   accountHolderName: string
   /** Where the bank sends the payer back to; the same for all, as it has to be registered there. */
   returnUrl: string
+  /**
+   * Whether banks send payers there directly, and not by way of TrueLayer: only for clients who are registered at the
+   * banks under a licence of their own.
+   */
+  directReturn?: boolean
   /** The only places webhook keys are taken from. */
   webhookJku: string[]
 }
 
-const Action = v.object({ type: v.string(), uri: v.optional(v.string()) })
-const Flow = v.object({
-  status: v.optional(v.string()),
-  failure_reason: v.optional(v.string()),
-  authorization_flow: v.optional(v.object({ actions: v.optional(v.object({ next: v.optional(Action) })) })),
-})
 const Created = v.object({ id: v.string(), ...Flow.entries })
 
 const Payment = v.object({
@@ -43,6 +45,7 @@ const BANK_LIST_MS = 5 * 60_000
  */
 export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   const client = new TrueLayerClient(options)
+  const authorize = createAuthorization(client, options)
   const lists = new Map<Currency, { banks: Bank[]; until: number }>()
 
   return {
@@ -78,7 +81,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       if (answer.status !== 201 && answer.status !== 200)
         return { outcome: 'refused', reason: refusalReason(answer) }
       const created = read(Created, answer)
-      return begun(created.id, created) ?? startFlow(client, created.id, attemptId, options.returnUrl)
+      return authorize(this, { id: created.id, attemptId, bankId: bankOf(body) }, created)
     },
 
     async readPayment(providerPaymentId) {
@@ -111,84 +114,8 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       const accountId = options.merchantAccounts[currency]
       return accountId === undefined ? undefined : readStatement(client, accountId, from, to)
     },
+    ...(options.directReturn ? createDirectReturn(client) : {}),
     verifyWebhook: createWebhookVerifier(options.webhookJku),
     readWebhook,
   }
-}
-
-function paymentBody(order: PaymentOrder, options: TrueLayerRailOptions): object {
-  return {
-    amount_in_minor: Number(order.amount.amount),
-    currency: order.amount.currency,
-    payment_method: {
-      type: 'bank_transfer',
-      provider_selection: {
-        type: 'preselected',
-        provider_id: order.bankId,
-        scheme_selection: { type: 'instant_preferred', allow_remitter_fee: false },
-      },
-      beneficiary: beneficiaryOf(order, options),
-    },
-    user: { name: order.payer.name, email: order.payer.email },
-    metadata: { attempt_id: order.attemptId, invoice_id: order.invoiceId },
-    authorization_flow: { redirect: { return_uri: options.returnUrl } },
-  }
-}
-
-/** https://docs.truelayer.com/reference/create-payment: closed loop into a merchant account, or any other account. */
-function beneficiaryOf({ amount, payout, reference }: PaymentOrder, options: TrueLayerRailOptions): object {
-  switch (payout.type) {
-    case 'merchant_account':
-      return {
-        type: 'merchant_account',
-        merchant_account_id: options.merchantAccounts[amount.currency],
-        account_holder_name: options.accountHolderName,
-        reference,
-      }
-    case 'iban':
-      return {
-        type: 'external_account',
-        account_holder_name: payout.holder,
-        account_identifier: { type: 'iban', iban: payout.iban },
-        reference,
-      }
-    case 'sort_code': {
-      const { sortCode: sort_code, accountNumber: account_number } = payout
-      return {
-        type: 'external_account',
-        account_holder_name: payout.holder,
-        account_identifier: { type: 'sort_code_account_number', sort_code, account_number },
-        reference,
-      }
-    }
-  }
-}
-
-/** For a payment that was created without its flow, as when the rail ignores the flow in the request. */
-async function startFlow(
-  client: TrueLayerClient,
-  id: string,
-  attemptId: string,
-  returnUri: string,
-): Promise<CreatedPayment> {
-  const path = `/v3/payments/${encodeURIComponent(id)}/authorization-flow`
-  const answer = await client.post(
-    path,
-    JSON.stringify({ redirect: { return_uri: returnUri } }),
-    `flow-${attemptId}`,
-  )
-  const started = answer.status < 300 ? begun(id, read(Flow, answer)) : undefined
-  if (!started) throw new RailUnavailableError(`starting the authorisation: status ${answer.status}`)
-  return started
-}
-
-/**
- * Where the payer is to go; or that there is no point in going, as with a bank that is down the payment has failed
- * already. Undefined while its authorisation has not begun.
- */
-function begun(providerPaymentId: string, flow: v.InferOutput<typeof Flow>): CreatedPayment | undefined {
-  if (flow.status === 'failed') return { outcome: 'refused', reason: flow.failure_reason ?? 'unknown' }
-  const next = flow.authorization_flow?.actions?.next
-  if (next?.type !== 'redirect' || next.uri === undefined) return undefined
-  return { outcome: 'created', providerPaymentId, redirectUrl: next.uri }
 }

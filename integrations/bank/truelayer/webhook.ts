@@ -1,14 +1,12 @@
-import { extractJku, extractKid, SignatureError, verify } from 'truelayer-signing'
+import { extractJku, extractKid, verify } from 'truelayer-signing'
 import * as v from 'valibot'
 import { ForgedWebhookError, MAX_WEBHOOK_BYTES, type ProvenWebhook, type WebhookRequest } from '../rail.ts'
-import { request } from './client.ts'
 import { readingOf } from './payment-states.ts'
 import { refundReadingOf } from './refunds.ts'
+import { createWebhookKeys, type WebhookKeysOptions } from './webhook-keys.ts'
 
 /** How old a webhook may be when it arrives, and how far ahead its sender's clock. TrueLayer re-signs each retry. */
 const MAX_AGE_MS = 5 * 60_000
-/** Keys are fetched again for an unknown `kid`, but not more often than this, whoever asks. */
-const REFETCH_MS = 10_000
 
 const Body = v.object({
   type: v.string(),
@@ -31,18 +29,6 @@ const REFUND_TYPES: Record<string, string> = {
   refund_failed: 'failed',
 }
 
-interface KeySet {
-  jwks: string
-  kids: Set<string>
-}
-
-interface KnownKeys {
-  latest: KeySet | undefined
-  /** The last fetch, shared by all who came while it was under way; it may have failed. */
-  fetch: Promise<KeySet>
-  fetchedAt: number
-}
-
 /**
  * Proves that a webhook comes from TrueLayer: a detached ES512 JWS over path, timestamp and raw body, by a key
  * published at an address on the allow list, not older than five minutes.
@@ -50,43 +36,34 @@ interface KnownKeys {
  */
 export function createWebhookVerifier(
   allowedJku: string[],
+  keys: WebhookKeysOptions = {},
 ): (webhook: WebhookRequest) => Promise<ProvenWebhook> {
-  const sets = new Map<string, KnownKeys>()
-
-  async function keysFor(jku: string, kid: string): Promise<string> {
-    const known = sets.get(jku)
-    if (known?.latest?.kids.has(kid)) return known.latest.jwks
-    if (known && Date.now() - known.fetchedAt < REFETCH_MS) return (await known.fetch).jwks
-    const renewed: KnownKeys = { latest: known?.latest, fetch: fetchKeys(jku), fetchedAt: Date.now() }
-    sets.set(jku, renewed)
-    renewed.latest = await renewed.fetch
-    return renewed.latest.jwks
-  }
+  const jwksFor = createWebhookKeys(keys)
 
   return async ({ path, headers, body }) => {
     if (Buffer.byteLength(body) > MAX_WEBHOOK_BYTES) throw new ForgedWebhookError('too_large')
     const signature = headers['tl-signature']
     if (!signature) throw new ForgedWebhookError('no_signature')
     assertFresh(headers['x-tl-webhook-timestamp'])
-    try {
-      const jku = extractJku(signature)
-      if (!jku || !allowedJku.includes(jku)) throw new ForgedWebhookError('unknown_jku')
-      const jwks = await keysFor(jku, extractKid(signature))
-      const requiredHeaders = ['X-TL-Webhook-Timestamp']
-      verify({ jwks, signature, method: 'POST' as never, path, body, headers, requiredHeaders })
-    } catch (error) {
-      if (error instanceof SignatureError) throw new ForgedWebhookError('bad_signature', { cause: error })
-      throw error
-    }
+    const jku = genuine(() => extractJku(signature))
+    if (!jku || !allowedJku.includes(jku)) throw new ForgedWebhookError('unknown_jku')
+    const jwks = await jwksFor(
+      jku,
+      genuine(() => extractKid(signature)),
+    )
+    const requiredHeaders = ['X-TL-Webhook-Timestamp']
+    genuine(() => verify({ jwks, signature, method: 'POST' as never, path, body, headers, requiredHeaders }))
     return readWebhook(body)
   }
 }
 
-/** @throws RailUnavailableError */
-async function fetchKeys(jku: string): Promise<KeySet> {
-  const { body } = await request(jku, { method: 'GET' })
-  const { keys = [] } = body as { keys?: { kid?: string }[] }
-  return { jwks: JSON.stringify({ keys }), kids: new Set(keys.map((key) => key.kid ?? '')) }
+/** Whatever the library stumbles over in a signature: it proves nothing. */
+function genuine<T>(check: () => T): T {
+  try {
+    return check()
+  } catch (error) {
+    throw new ForgedWebhookError('bad_signature', { cause: error })
+  }
 }
 
 function assertFresh(timestamp: string | undefined): void {

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { findProvider, type Provider } from '../banks.ts'
+import { answerOf, directAddressOf } from '../direct-return.ts'
 import type { BankOptions } from '../options.ts'
 import { findPayerAccount } from '../payer-accounts.ts'
 import type { Payment } from '../payment.ts'
@@ -53,8 +54,11 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
         return c.redirect(addressOf(payment, 'consent'), 303)
       }
       const directed = Object.keys(scenario).length > 0 ? payments.direct(payment, scenario) : payment
-      if (decision === 'reject') return backToClient(c, payments.fail(directed, 'rejected'))
       if (decision === 'leave') return backToClient(c, directed)
+      if (directed.directReturnUri) {
+        return backToClient(c, payments.decideAtBank(directed, answerOf(directed, decision, account.id)))
+      }
+      if (decision === 'reject') return backToClient(c, payments.fail(directed, 'rejected'))
       return backToClient(c, payments.authorise(directed, account.id))
     }),
   )
@@ -73,7 +77,8 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
       const payment = store.findPayment(c.req.param('id') ?? '')
       const bank = findProvider(payment?.providerId)
       if (!payment || !bank || c.req.query('key') !== payment.secret) return c.html(<GonePage />, 404)
-      return payment.status === 'authorizing' ? step(c, { payment, bank }) : backToClient(c, payment)
+      const isDecided = payment.status !== 'authorizing' || payment.atBank !== undefined
+      return isDecided ? backToClient(c, payment) : step(c, { payment, bank })
     }
   }
 
@@ -91,10 +96,10 @@ function decisionOf({ scenario }: Payment): 'reject' | 'leave' | undefined {
 }
 
 /** To the client's return address, with `payment_id`, and `error` if the payment failed. */
-function backToClient(
-  c: Context,
-  { id, returnUri, status, failureReason }: Payment,
-): Response | Promise<Response> {
+function backToClient(c: Context, payment: Payment): Response | Promise<Response> {
+  const { id, returnUri, status, failureReason } = payment
+  const direct = directAddressOf(payment)
+  if (direct) return c.redirect(direct, 303)
   if (returnUri === null) return c.html(<GonePage />, 404)
   const url = new URL(returnUri)
   url.searchParams.set('payment_id', id)

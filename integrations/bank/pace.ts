@@ -11,8 +11,8 @@ const FIRST_WAIT_MS = 500
 const LONGEST_MS = 5 * 60_000
 
 /**
- * Heeds Retry-After for all requests of this process; without one the wait doubles with every 429 in a row.
- * Token.io documents the status, but neither numbers nor headers.
+ * Heeds Retry-After for all requests of this process; without one the wait doubles with every 429 in a row. TrueLayer
+ * and Token.io document the status, but neither numbers nor headers.
  */
 export function createPace(): Pace {
   let until = 0
