@@ -1,5 +1,6 @@
 import { appendDecided } from '../../db/append-events.ts'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
+import type { EntityManager } from '../../db/orm.ts'
 import { type Cause, decide, type Rail } from '../../domain/invoice/index.ts'
 import { meaningOf, type PaymentReading, type ProvenWebhook } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -54,6 +55,7 @@ export async function tellReading(
     ...said
   } = meaningOf(reading, attempt.toOwnAccount)
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: attempt.invoiceId })
+  if (!attempt.providerPaymentId) await keepProviderId(em, attempt.id, providerPaymentId)
   const report = {
     attemptId: attempt.id,
     ...said,
@@ -125,4 +127,9 @@ async function reportRefund(
   const at = Date.now() + invoice.clockMs
   await referee.reportRefund(invoice, { refundId: refund.id, ...reading, at, cause })
   return 'signalled'
+}
+
+/** The answer that told it may have been lost on its way; a refund needs it, and the reconciliation. */
+async function keepProviderId(em: EntityManager, id: string, providerPaymentId: string): Promise<void> {
+  await em.fork().nativeUpdate(PaymentAttemptRow, { id, providerPaymentId: null }, { providerPaymentId })
 }

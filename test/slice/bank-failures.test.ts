@@ -182,6 +182,27 @@ describe('a bank whose way to approve is longer', () => {
   })
 })
 
+describe('a payment that nobody here heard was made', () => {
+  it('pays all the same once its payer has approved it, and can be given back', async () => {
+    const { id, link } = await createWithLink()
+    const lost = { operation: 'create_payment', mode: 'lost_after_accept', times: 1_000 }
+    await control(world, 'fail-next', 'POST', lost)
+    expect((await pressPay(link, 'sandbox-pebble')).status).toBe(503)
+    await control(world, 'fail-next', 'DELETE')
+    const { payments } = (await control(world, 'payments', 'GET')) as {
+      payments: { id: string; request: { metadata: { invoice_id: string } } }[]
+    }
+    const made = payments.filter(({ request }) => request.metadata.invoice_id === id)
+    expect(made).toHaveLength(1)
+    await control(world, `payments/${made[0]?.id}/authorise`)
+    await control(world, `payments/${made[0]?.id}/settle`)
+    await untilStatus(world, id, 'paid')
+    await order(world, id, 'refunds', { amount: 300 })
+    await until(async () => (await timeline(world, id)).includes('refund_executed'))
+    expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 300 })
+  })
+})
+
 describe('money that takes its time', () => {
   it('is on its way until it is there', async () => {
     const { id, link, location } = await press()

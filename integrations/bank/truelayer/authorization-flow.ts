@@ -134,10 +134,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
     log?.({ payment: id, bank: bankId, next, reason }, 'a bank asks its payer for what our pages do not have')
     // Some approve in the bank's app, without our page: then all that is left to show is what came of it.
     if ((await rail.cancelPayment(id)) === 'too_late') return shown(id)
-    const { status } = await rail.readPayment(id)
-    if (status === 'failed') return { outcome: 'refused', reason }
-    if (status === 'authorizing') throw new RailUnavailableError('the payment is not cancelled yet')
-    return shown(id)
+    return { outcome: 'refused', reason }
   }
 
   function shown(id: string): CreatedPayment {

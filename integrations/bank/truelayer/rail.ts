@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
 import type { Currency } from '../../../domain/money.ts'
 import type { Bank, BankRail } from '../rail.ts'
@@ -38,6 +39,8 @@ const Payment = v.object({
 })
 
 const BANK_LIST_MS = 5 * 60_000
+/** Between the looks at a payment that is being cancelled. */
+const CANCEL_WAITS_MS = [0, 200, 500, 1_000]
 
 /**
  * TrueLayer Payments v3 for GBP and EUR. Paid means `settled` in a merchant account, `executed` to any other account.
@@ -98,15 +101,18 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 
     async cancelPayment(providerPaymentId) {
       const path = `/v3/payments/${encodeURIComponent(providerPaymentId)}/actions/cancel`
-      const cancelled = await client.post(path, '', `cancel-${providerPaymentId}`).then(
+      const isAccepted = await client.post(path, '', `cancel-${providerPaymentId}`).then(
         ({ status }) => status < 300,
-        // A conflict says that it is too late, and looks like any other; only the payment itself can tell.
+        // A conflict says that it is too late, and looks like any other.
         () => false,
       )
-      if (cancelled) return 'cancelled'
-      const { status } = await this.readPayment(providerPaymentId)
-      if (status === 'authorizing') throw new RailUnavailableError('the payment could not be cancelled')
-      return status === 'failed' ? 'cancelled' : 'too_late'
+      // That the request was accepted promises nothing either: only the payment itself can tell.
+      for (const waitMs of isAccepted ? CANCEL_WAITS_MS : [0]) {
+        await wait(waitMs)
+        const { status } = await this.readPayment(providerPaymentId)
+        if (status !== 'authorizing') return status === 'failed' ? 'cancelled' : 'too_late'
+      }
+      throw new RailUnavailableError('the payment is not cancelled yet')
     },
 
     ...createRefunds(client),
