@@ -31,8 +31,12 @@ const REFUSED = {
   expires_in_the_past: [422, 'The link would have expired already'],
   unknown_payment: [404, 'No payment recorded by hand has this id'],
   already_undone: [409, 'This payment has been undone already'],
+  already_refunded: [409, 'This money has been given back already'],
   refund_exceeds_payment: [422, 'This is more than can be refunded'],
-  refund_not_possible: [409, 'The money went straight to your own account: send it back from there'],
+  refund_not_possible: [
+    409,
+    'The money went straight to your own account: send it back from there, then record the refund with its `method`',
+  ],
   nothing_to_refund: [409, 'There is nothing to refund'],
   clock_moved_back: [422, 'The clock only moves forward'],
   live_invoice: [403, 'The clock of a live invoice cannot be moved'],

@@ -74,6 +74,8 @@ async function projectRefunds(
   const rows = new Map((await em.find(RefundRow, { invoiceId })).map((row) => [row.id, row]))
   const now = new Date()
   for (const { id, attemptId, amount, state, providerRefundId = null, failure = null } of refunds) {
+    // What the merchant gave back by themselves is nothing that a rail is asked about.
+    if (!attemptId) continue
     const facts = { state, providerRefundId, failure }
     const row = rows.get(id)
     if (!row) {

@@ -103,6 +103,7 @@ export const merchantUpdates = {
   regenerate_link: merchantUpdate('regenerate_link'),
   void: merchantUpdate('void'),
   record_payment: merchantUpdate('record_payment'),
+  record_refund: merchantUpdate('record_refund'),
   undo_payment: merchantUpdate('undo_payment'),
   refund: merchantUpdate('refund'),
   advance_clock: merchantUpdate('advance_clock'),

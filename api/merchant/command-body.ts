@@ -38,9 +38,11 @@ export const VoidBody = v.strictObject({ note })
 
 export const LinkBody = v.strictObject({ expires_at: v.optional(instant), deliver: v.optional(channels, []) })
 
+const method = v.picklist(OUTSIDE_METHODS, `invalid_choice|must be one of ${OUTSIDE_METHODS.join(', ')}`)
+
 export const PaymentBody = v.strictObject({
   amount: positiveAmount,
-  method: v.picklist(OUTSIDE_METHODS, `invalid_choice|must be one of ${OUTSIDE_METHODS.join(', ')}`),
+  method,
   paid_on: v.optional(date),
   note,
   receipt: v.optional(v.boolean('invalid_type|must be true or false'), true),
@@ -48,10 +50,13 @@ export const PaymentBody = v.strictObject({
 
 export const UndoBody = v.strictObject({ note })
 
+/** With a `method` it is money that the merchant has given back already, by themselves. */
 export const RefundBody = v.pipe(
   v.strictObject({
     amount: v.optional(positiveAmount),
     surplus: v.optional(v.literal(true, 'invalid_choice|is true or left out')),
+    method: v.optional(method),
+    refunded_on: v.optional(date),
     note,
   }),
   v.forward(
@@ -60,6 +65,13 @@ export const RefundBody = v.pipe(
       'required|give an amount, or "surplus": true for all that came beyond what was due',
     ),
     ['amount'],
+  ),
+  v.forward(
+    v.check(
+      (body) => body.refunded_on === undefined || body.method !== undefined,
+      'required|say how it was given back: without a method the bank is asked to do it',
+    ),
+    ['method'],
   ),
 )
 

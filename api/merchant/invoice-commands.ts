@@ -6,7 +6,7 @@ import {
   type MerchantRequestBody,
 } from '../../db/entities/index.ts'
 import { isId, newId, relatedId } from '../../db/ids.ts'
-import { dateInZone, endOfDate } from '../../domain/calendar.ts'
+import { type CalendarDate, dateInZone, endOfDate } from '../../domain/calendar.ts'
 import type { Channel } from '../../domain/invoice/index.ts'
 import { channelsOf } from '../../domain/reminder-plan.ts'
 import type { MerchantUpdate } from '../../workflows/contract.ts'
@@ -85,13 +85,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   command('/:id/payments', async ({ json, commandId, invoice, now }) => {
     const { amount, method, paid_on, note, receipt } = parseBody(PaymentBody, json)
-    const today = dateInZone(now, (await merchantOf(invoice)).timeZone)
-    const paidOn = paid_on ?? today
-    if (paidOn > today) {
-      throw invalidFields([
-        { pointer: '/paid_on', code: 'in_the_future', detail: 'must not be in the future' },
-      ])
-    }
+    const paidOn = await dayOf(invoice, now, paid_on, '/paid_on')
     const paymentId = relatedId('pay', commandId)
     const payment = { paymentId, amount: `${BigInt(amount)}`, method, paidOn, receipt } as const
     const update = { type: 'record_payment', commandId, ...payment } as const
@@ -106,10 +100,16 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return { update: { type: 'undo_payment', commandId, paymentId }, ...noted(note) }
   })
 
-  command('/:id/refunds', ({ json, commandId }) => {
-    const { amount, note } = parseBody(RefundBody, json)
+  command('/:id/refunds', async ({ json, commandId, invoice, now }) => {
+    const { amount, method, refunded_on, note } = parseBody(RefundBody, json)
     const refundId = relatedId('ref', commandId)
     const wanted = amount === undefined ? 'surplus' : (`${BigInt(amount)}` as const)
+    if (method) {
+      const refundedOn = await dayOf(invoice, now, refunded_on, '/refunded_on')
+      const outside = { refundId, amount: wanted, method, refundedOn } as const
+      const update = { type: 'record_refund', commandId, ...outside } as const
+      return { update, status: 201, answer: { refund: refundId }, ...noted(note) }
+    }
     const update = { type: 'refund', commandId, refundId, amount: wanted } as const
     return { update, status: 202, answer: { refund: refundId }, ...noted(note) }
   })
@@ -121,6 +121,18 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   return routes
+
+  /** The day that something was done, by the merchant's calendar: today unless given. */
+  async function dayOf(
+    invoice: InvoiceRow,
+    now: number,
+    given: CalendarDate | undefined,
+    pointer: string,
+  ): Promise<CalendarDate> {
+    const today = dateInZone(now, (await merchantOf(invoice)).timeZone)
+    if (given === undefined || given <= today) return given ?? today
+    throw invalidFields([{ pointer, code: 'in_the_future', detail: 'must not be in the future' }])
+  }
 
   /** Registers a command: found, read, done once, and answered with the invoice as it is then. */
   function command(path: string, order: (asked: Asked, c: Context) => Order | Promise<Order>): void {

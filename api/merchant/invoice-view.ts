@@ -121,15 +121,19 @@ export function moneyView(events: InvoiceEvent[]) {
       receipt,
       at: new Date(at).toISOString(),
     })),
-    refunds: refunds.map(({ id, attemptId, amount, reason, state, failure = null, requestedAt }) => ({
-      id,
-      payment: attemptId,
-      amount: Number(amount),
-      reason,
-      state,
-      failure,
-      requested_at: new Date(requestedAt).toISOString(),
-    })),
+    refunds: refunds.map(
+      ({ id, attemptId, outside: by, amount, reason, state, failure = null, requestedAt }) => ({
+        id,
+        payment: attemptId ?? null,
+        by: by ? 'outside' : 'bank',
+        ...(by ? { method: by.method, refunded_on: by.on } : {}),
+        amount: Number(amount),
+        reason,
+        state,
+        failure,
+        requested_at: new Date(requestedAt).toISOString(),
+      }),
+    ),
   }
 }
 

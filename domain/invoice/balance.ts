@@ -1,5 +1,6 @@
 import type { MinorUnits } from '../money.ts'
-import type { Derived, InvoiceState, Payment, PaymentAttempt, Refund } from './state.ts'
+import type { Refund } from './refund.ts'
+import type { Derived, InvoiceState, Payment, PaymentAttempt } from './state.ts'
 
 /** What came and was not undone, less what went back or is on its way back. Minor units. */
 export function held(state: InvoiceState): bigint {

@@ -95,6 +95,15 @@ export type RefundCommand = MerchantCommand & {
   amount: MinorUnits | 'surplus'
 }
 
+/** Money that the merchant has given back by themselves. */
+export type RecordRefundCommand = MerchantCommand & {
+  type: 'record_refund'
+  refundId: string
+  amount: MinorUnits | 'surplus'
+  method: OutsideMethod
+  refundedOn: CalendarDate
+}
+
 export type RegenerateLinkCommand = MerchantCommand & {
   type: 'regenerate_link'
   linkId: string
@@ -109,6 +118,7 @@ export type MerchantRequest =
   | ResumeCommand
   | RecordPaymentCommand
   | RefundCommand
+  | RecordRefundCommand
   | RegenerateLinkCommand
   | (MerchantCommand & { type: 'remind'; reminderId: string; channels: Channel[] })
   | (MerchantCommand & { type: 'pause' })
@@ -146,6 +156,7 @@ export const REFUSALS = [
   'expires_in_the_past',
   'unknown_payment',
   'already_undone',
+  'already_refunded',
   'refund_exceeds_payment',
   'refund_not_possible',
   'nothing_to_refund',

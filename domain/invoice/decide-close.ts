@@ -49,6 +49,8 @@ export function decideUndoPayment(
   const payment = state.payments.find(({ id }) => id === paymentId)
   if (payment?.by !== 'outside') return { refused: 'unknown_payment' }
   if (payment.undone) return { refused: 'already_undone' }
+  // What never came cannot have been given back.
+  if (held(state) < BigInt(payment.amount)) return { refused: 'already_refunded' }
   const key = `outside_payment_undone:${paymentId}`
   return { events: [{ type: 'outside_payment_undone', key, at, cause: merchant(commandId), paymentId }] }
 }

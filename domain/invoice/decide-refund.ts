@@ -1,5 +1,5 @@
-import { min, refundable, text } from './balance.ts'
-import type { RefundCommand, RefundReport } from './commands.ts'
+import { held, min, refundable, text } from './balance.ts'
+import type { RecordRefundCommand, RefundCommand, RefundReport } from './commands.ts'
 import { completion } from './completion.ts'
 import { type Decision, merchant } from './decision.ts'
 import type { Cause, InvoiceEvent, RefundReason } from './events.ts'
@@ -9,7 +9,7 @@ import type { InvoiceState } from './state.ts'
 
 /**
  * Money goes back the way it came, so one request may become several refunds: from the latest payment first, as
- * that is where surplus comes from. Never more than came by a rail and has not gone back.
+ * that is where surplus comes from. Never more than came by a rail and has not gone back by it, or by hand.
  */
 export function decideRefund(state: InvoiceState, command: RefundCommand): Decision {
   const { commandId, refundId, at } = command
@@ -25,11 +25,22 @@ export function decideRefund(state: InvoiceState, command: RefundCommand): Decis
     events.push(requested(id, attempt.id, part, reason, at, merchant(commandId)))
     rest -= part
   }
-  if (rest <= 0n) return { events }
+  if (rest <= 0n && wanted <= held(state)) return { events }
   const isStuck = state.payments.some(({ id }) =>
     state.attempts.some((one) => one.id === id && one.refundable === false),
   )
   return { refused: isStuck ? 'refund_not_possible' : 'refund_exceeds_payment' }
+}
+
+/** Whatever came can be given back by hand, by a rail or not. */
+export function decideRecordRefund(state: InvoiceState, command: RecordRefundCommand): Decision {
+  const { commandId, refundId, method, refundedOn, at } = command
+  const amount = command.amount === 'surplus' ? BigInt(state.surplus) : BigInt(command.amount)
+  if (amount <= 0n) return { refused: 'nothing_to_refund' }
+  if (amount > held(state)) return { refused: 'refund_exceeds_payment' }
+  const key = `outside_refund:${refundId}`
+  const facts = { refundId, amount: text(amount), method, refundedOn }
+  return { events: [{ type: 'outside_refund_recorded', key, at, cause: merchant(commandId), ...facts }] }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { InvoiceCommand, MerchantRequest } from './commands.ts'
 import { decideRecordPayment, decideUndoPayment, decideVoid } from './decide-close.ts'
 import { decideLinkRequest, decideRegenerateLink } from './decide-link.ts'
 import { decidePay, decideBankReport } from './decide-payment.ts'
-import { decideRefund, decideRefundReport } from './decide-refund.ts'
+import { decideRecordRefund, decideRefund, decideRefundReport } from './decide-refund.ts'
 import { decideAmend, decideDeadline, decidePause, decideRemind, decideResume } from './decide-schedule.ts'
 import { type Decision, merchant } from './decision.ts'
 import type { InvoiceEvent } from './events.ts'
@@ -34,6 +34,7 @@ export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
     case 'record_payment':
     case 'undo_payment':
     case 'refund':
+    case 'record_refund':
     case 'advance_clock':
       return decideMerchantRequest(state, command)
   }
@@ -62,6 +63,8 @@ function decideMerchantRequest(state: InvoiceState, command: MerchantRequest): D
       return decideUndoPayment(state, command)
     case 'refund':
       return decideRefund(state, command)
+    case 'record_refund':
+      return decideRecordRefund(state, command)
     case 'advance_clock': {
       const { commandId, byMs, at } = command
       if (state.mode === 'live') return { refused: 'live_invoice' }

@@ -1,6 +1,7 @@
 import type { CalendarDate, Instant } from '../calendar.ts'
 import type { MinorUnits } from '../money.ts'
 import type { PlannedReminder } from '../reminder-plan.ts'
+import type { RefundEvent } from './refund.ts'
 
 /** Why an event happened: who or what caused it, and the id to follow it up by. */
 export type Cause =
@@ -102,20 +103,6 @@ type PaymentEvent =
   | { type: 'surplus_recorded'; paymentId: string; amount: MinorUnits }
   /** Only in logs of the first version: money of a second payment. */
   | { type: 'paid_again'; attemptId: string; amount: MinorUnits }
-
-type RefundEvent =
-  | {
-      type: 'refund_requested'
-      refundId: string
-      attemptId: string
-      amount: MinorUnits
-      reason: RefundReason
-    }
-  | { type: 'refund_submitted'; refundId: string; providerRefundId: string }
-  | { type: 'refund_executed'; refundId: string }
-  | { type: 'refund_failed'; refundId: string; reason: string }
-  | { type: 'refund_note_sent'; refundId: string; channel: Channel; messageId: string }
-  | { type: 'refund_note_failed'; refundId: string; channel: Channel; reason: DeliveryFailure }
 
 type ScheduleEvent =
   | ({ type: 'amended'; changed: AmendedField[]; newAddress: Channel[] } & Schedule)

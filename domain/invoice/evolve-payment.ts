@@ -1,9 +1,9 @@
 import type { Instant } from '../calendar.ts'
 import type { MinorUnits } from '../money.ts'
-import { held, min, text, wanted } from './balance.ts'
+import { held, wanted } from './balance.ts'
 import type { InvoiceEvent } from './events.ts'
 import { withNotice } from './evolve-delivery.ts'
-import type { AttemptState, InvoiceState, Payment, Refund } from './state.ts'
+import type { AttemptState, InvoiceState, Payment } from './state.ts'
 
 type PaymentEvent = Extract<
   InvoiceEvent,
@@ -21,14 +21,10 @@ type PaymentEvent = Extract<
       | 'paid'
       | 'paid_again'
       | 'surplus_recorded'
-      | 'refund_requested'
-      | 'refund_submitted'
-      | 'refund_executed'
-      | 'refund_failed'
   }
 >
 
-/** Money that comes and goes. */
+/** Money that comes. */
 export function evolvePayment(state: InvoiceState, event: PaymentEvent): InvoiceState {
   switch (event.type) {
     case 'payment_started': {
@@ -71,33 +67,6 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       return isSentBackByRule(state, event.paymentId)
         ? state
         : withNotice(state, `surplus:${event.paymentId}`, 'surplus')
-    case 'refund_requested': {
-      const { refundId: id, attemptId, amount, reason, at: requestedAt } = event
-      const ofSurplus = text(min(BigInt(amount), BigInt(state.surplus)))
-      const taken = { amount, ofSurplus, isConceded: state.isPaid }
-      const refund: Refund = {
-        id,
-        attemptId,
-        ...taken,
-        reason,
-        requestedAt,
-        state: 'requested',
-        note: 'none',
-      }
-      return { ...state, refunds: [...state.refunds, refund] }
-    }
-    case 'refund_submitted':
-      return withRefund(state, event.refundId, 'submitted', { providerRefundId: event.providerRefundId })
-    case 'refund_executed':
-      return withRefund(state, event.refundId, 'executed', { note: 'owed' })
-    case 'refund_failed':
-      return withNotice(
-        withRefund(withFreedSurplus(state, event.refundId), event.refundId, 'failed', {
-          failure: event.reason,
-        }),
-        `refund_failed:${event.refundId}`,
-        'refund_failed',
-      )
   }
 }
 
@@ -153,38 +122,4 @@ function withAttempt(
       : { ...attempt, ...facts, state: ATTEMPT[next] > ATTEMPT[attempt.state] ? next : attempt.state },
   )
   return { ...state, attempts }
-}
-
-// A refund that was executed can still come back, when the account it went to is closed.
-const REFUND: Record<Refund['state'], number> = { requested: 0, submitted: 1, executed: 2, failed: 3 }
-
-function withRefund(
-  state: InvoiceState,
-  id: string,
-  next: Refund['state'],
-  facts: Partial<Refund>,
-): InvoiceState {
-  const refunds = state.refunds.map((refund) => {
-    if (refund.id !== id) return refund
-    // The rail's id is learned beside the workflow, perhaps after the end of the refund is.
-    const { providerRefundId = refund.providerRefundId } = facts
-    const known = providerRefundId ? { ...refund, providerRefundId } : refund
-    return REFUND[next] > REFUND[refund.state] ? { ...known, ...facts, state: next } : known
-  })
-  return { ...state, refunds }
-}
-
-/** The surplus that a refund does not take after all is taken by those that came later, and had to take of the amount. */
-function withFreedSurplus(state: InvoiceState, refundId: string): InvoiceState {
-  const index = state.refunds.findIndex(({ id }) => id === refundId)
-  const failed = state.refunds[index]
-  if (!failed || failed.state === 'failed') return state
-  let freed = BigInt(failed.ofSurplus)
-  const later = state.refunds.slice(index + 1).map((refund) => {
-    if (!refund.isConceded || refund.state === 'failed') return refund
-    const taken = min(freed, BigInt(refund.amount) - BigInt(refund.ofSurplus))
-    freed -= taken
-    return { ...refund, ofSurplus: text(BigInt(refund.ofSurplus) + taken) }
-  })
-  return { ...state, refunds: [...state.refunds.slice(0, index + 1), ...later] }
 }

@@ -2,6 +2,7 @@ import { balance } from './balance.ts'
 import type { InvoiceEvent } from './events.ts'
 import { evolveDelivery } from './evolve-delivery.ts'
 import { evolvePayment } from './evolve-payment.ts'
+import { evolveRefund } from './evolve-refund.ts'
 import { evolveSchedule } from './evolve-schedule.ts'
 import { isDecision } from './is-decision.ts'
 import { DRAFT, type InvoiceState, type LinkState, liveAttempt } from './state.ts'
@@ -51,11 +52,13 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'paid':
     case 'paid_again':
     case 'surplus_recorded':
+      return evolvePayment(state, event)
     case 'refund_requested':
     case 'refund_submitted':
     case 'refund_executed':
     case 'refund_failed':
-      return evolvePayment(state, event)
+    case 'outside_refund_recorded':
+      return evolveRefund(state, event)
     case 'void_requested':
       return { ...state, voidRequestedAt: event.at }
     case 'void_declined': {

@@ -154,6 +154,7 @@ const told = { at: NOW, commandId: 'cmd_new' }
 const later = { ...SCHEDULE, overdueAt: NOW + 30 * DAY, linkExpiresAt: NOW + 60 * DAY }
 const outside = { type: 'record_payment', paymentId: 'pay_2', method: 'cash', receipt: true } as const
 const refund = { type: 'refund', refundId: 'ref_2', ...told } as const
+const givenBack = { type: 'record_refund', refundId: 'ref_2', method: 'transfer', ...told } as const
 const refundReport = { type: 'refund_report', refundId: 'ref_1', at: NOW, cause: BANK } as const
 
 /** Everything an invoice can be asked or told. `pat_new` is its latest payment, `pat_old` one that was given up. */
@@ -222,6 +223,8 @@ export const COMMANDS = {
   'refund a part': { ...refund, amount: '4000' },
   'refund too much': { ...refund, amount: '90000' },
   'refund the surplus': { ...refund, amount: 'surplus' },
+  'refunded outside, in part': { ...givenBack, amount: '4000', refundedOn: '2026-12-02' },
+  'refunded outside, too much': { ...givenBack, amount: '90000', refundedOn: '2026-12-02' },
   'advance the clock': { type: 'advance_clock', ...told, byMs: DAY },
   'move the clock back': { type: 'advance_clock', ...told, byMs: -DAY },
   'the same request again': { type: 'void', at: NOW, commandId: 'cmd_pay' },

@@ -1,6 +1,7 @@
 import type { CalendarDate, Instant } from '../calendar.ts'
 import type { MinorUnits } from '../money.ts'
-import type { Channel, DeliveryFailure, MoneyRules, Rail, RefundReason, SkipReason } from './events.ts'
+import type { Channel, DeliveryFailure, MoneyRules, Rail, SkipReason } from './events.ts'
+import type { Refund } from './refund.ts'
 import type { InvoiceStatus } from './status.ts'
 
 /** What the log of an invoice adds up to. Plain JSON: it is folded in workflows and in the database layer alike. */
@@ -106,23 +107,6 @@ export interface Payment {
   undone: boolean
   /** `none`: nobody wants one. */
   receipt: 'none' | 'owed' | 'sent' | 'failed'
-}
-
-export interface Refund {
-  id: string
-  attemptId: string
-  amount: MinorUnits
-  reason: RefundReason
-  requestedAt: Instant
-  state: 'requested' | 'submitted' | 'executed' | 'failed'
-  /** How much of it was surplus when it was asked for; the rest went back of what had paid the invoice. */
-  ofSurplus: MinorUnits
-  /** That rest was given back on a paid invoice: it is not asked for again, as it is on an open one. */
-  isConceded: boolean
-  providerRefundId?: string
-  failure?: string
-  /** The customer is told once it is executed. */
-  note: 'none' | 'owed' | 'sent' | 'failed'
 }
 
 export interface Reminder {

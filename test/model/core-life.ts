@@ -143,7 +143,7 @@ export class CoreLife {
 
   #refunded(refundId: string, stamp: Pick<InvoiceEvent, 'key' | 'at' | 'cause'>): InvoiceEvent[] {
     const refund = this.state.refunds.find(({ id }) => id === refundId)
-    if (!refund || !this.atBank.has(refund.attemptId)) {
+    if (!refund || !this.atBank.has(refund.attemptId ?? '')) {
       return [{ ...stamp, type: 'refund_failed', refundId, reason: 'not there' }]
     }
     return [

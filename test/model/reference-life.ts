@@ -183,6 +183,13 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
         const decision = core.ask({ type: 'refund', commandId, refundId: `ref_${index}`, amount, at })
         return [spoken(decision), reference.refund(wanted)]
       }
+      case 'record_refund': {
+        const wanted = step.part === 'surplus' ? step.part : step.part * 100
+        const amount = wanted === 'surplus' ? wanted : (`${BigInt(wanted)}` as const)
+        const given = { refundId: `ref_${index}`, amount, method: 'cash', refundedOn: '2026-11-23' } as const
+        const decision = core.ask({ type: 'record_refund', commandId, ...given, at })
+        return [spoken(decision), reference.recordRefund(wanted)]
+      }
     }
   }
 

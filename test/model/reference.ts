@@ -174,6 +174,7 @@ export class Reference {
     const money = this.came.find((one) => one.id === id && one.by === 'outside')
     if (!money) return 'unknown_payment'
     if (money.undone) return 'already_undone'
+    if (this.has < money.amount) return 'already_refunded'
     money.undone = true
     if (this.has < this.price) this.paid = false
     return 'ok'
@@ -184,6 +185,8 @@ export class Reference {
     if (amount <= 0) return 'nothing_to_refund'
     if (amount > total(this.attempts.map(({ id }) => ({ amount: this.#left(id) }))))
       return 'refund_exceeds_payment'
+    // Some of it may have been given back by hand.
+    if (amount > this.has) return 'refund_exceeds_payment'
     let rest = amount
     // Decided as one; that a part of it fails changes nothing about the others.
     const parts = this.attempts.toReversed().map(({ id }) => {
@@ -192,6 +195,15 @@ export class Reference {
       return { id, part }
     })
     for (const { id, part } of parts) if (part > 0) this.#send(id, part)
+    return 'ok'
+  }
+
+  /** What the merchant says they gave back themselves. */
+  recordRefund(wanted: number | 'surplus'): string {
+    const amount = wanted === 'surplus' ? this.surplus : wanted
+    if (amount <= 0) return 'nothing_to_refund'
+    if (amount > this.has) return 'refund_exceeds_payment'
+    this.#giveBack('by hand', amount, 'executed')
     return 'ok'
   }
 
@@ -300,15 +312,13 @@ export class Reference {
   }
 
   #send(payment: string, amount: number): void {
+    this.#giveBack(payment, amount, this.atBank.has(payment) ? 'executed' : 'failed')
+  }
+
+  #giveBack(payment: string, amount: number, state: Refund['state']): void {
     const rest = Math.max(0, amount - this.surplus)
     const [givenUp, askedAgain] = this.paid ? [rest, 0] : [0, rest]
-    this.refunds.push({
-      payment,
-      amount,
-      givenUp,
-      askedAgain,
-      state: this.atBank.has(payment) ? 'executed' : 'failed',
-    })
+    this.refunds.push({ payment, amount, givenUp, askedAgain, state })
   }
 }
 

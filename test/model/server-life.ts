@@ -125,6 +125,7 @@ async function play(world: World, twin: TwinLife, step: Step): Promise<void> {
     case 'regenerate_link':
     case 'record_payment':
     case 'undo_payment':
+    case 'record_refund':
     case 'refund': {
       const request = requestOf(step, commandId, core)
       core.ask({ ...request, at })
@@ -137,7 +138,17 @@ async function play(world: World, twin: TwinLife, step: Step): Promise<void> {
 /** Steps that are one request of the merchant's, the same for the core and the server. */
 type SimpleStep = Extract<
   Step,
-  { do: 'remind' | 'pause' | 'void' | 'regenerate_link' | 'record_payment' | 'undo_payment' | 'refund' }
+  {
+    do:
+      | 'remind'
+      | 'pause'
+      | 'void'
+      | 'regenerate_link'
+      | 'record_payment'
+      | 'undo_payment'
+      | 'record_refund'
+      | 'refund'
+  }
 >
 type SimpleRequest = Extract<MerchantUpdate, { type: SimpleStep['do'] }>
 
@@ -172,6 +183,11 @@ function requestOf(step: SimpleStep, commandId: string, core: CoreLife): SimpleR
     case 'undo_payment': {
       const outside = core.state.payments.filter(({ by }) => by === 'outside')
       return { type: 'undo_payment', commandId, paymentId: outside[step.index]?.id ?? 'pay_none' }
+    }
+    case 'record_refund': {
+      const amount = step.part === 'surplus' ? step.part : share(step.part)
+      const given = { refundId: relatedId('ref', commandId), amount, method: 'cash' } as const
+      return { type: 'record_refund', commandId, ...given, refundedOn: '2026-11-23' }
     }
     case 'refund': {
       const amount = step.part === 'surplus' ? step.part : share(step.part)

@@ -27,6 +27,7 @@ export type Step =
   | { do: 'record_payment'; part: number; receipt: boolean }
   | { do: 'undo_payment'; index: number }
   | { do: 'refund'; part: number | 'surplus' }
+  | { do: 'record_refund'; part: number | 'surplus' }
   | { do: 'refund_failed'; index: number }
   | { do: 'advance_clock'; days: number }
   /** The merchant's last request comes a second time. */
@@ -90,6 +91,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       part: fc.oneof(part, fc.constant('surplus' as const)),
     }),
   },
+  fc.record({
+    do: fc.constant('record_refund' as const),
+    part: fc.oneof(part, fc.constant('surplus' as const)),
+  }),
   fc.record({ do: fc.constant('refund_failed' as const), index: fc.nat({ max: 2 }) }),
   {
     weight: 3,

@@ -4,6 +4,7 @@ import {
   ask,
   call,
   createInvoice,
+  inboxFor,
   order,
   pressPay,
   readInvoice,
@@ -77,8 +78,45 @@ describe('an invoice in Danish kroner', () => {
     })
     expect(await ask(world, id, 'refunds', { amount: 100 })).toMatchObject({
       status: 409,
-      json: { code: 'refund_not_possible' },
+      json: { code: 'refund_not_possible', title: expect.stringContaining('`method`') },
     })
+  })
+
+  it('is given back by hand, which the merchant writes down, never more than came', async () => {
+    const email = 'given.back@customer.example'
+    const { id, link } = await kroner({ customer: { name: 'Ada Byron', email } })
+    await decide((await pressPay(link?.url ?? '', 'sandbox-klitbanken')).location, 'authorise')
+    await untilStatus(world, id, 'paid')
+    const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)
+    for (const [body, pointer] of [
+      [{ amount: 100, method: 'transfer', refunded_on: tomorrow }, '/refunded_on'],
+      [{ amount: 100, method: 'pigeon' }, '/method'],
+      [{ amount: 100, refunded_on: '2026-11-01' }, '/method'],
+    ] as const) {
+      const { status, json } = await ask(world, id, 'refunds', body)
+      expect([status, json['errors']]).toMatchObject([422, [{ pointer }]])
+    }
+    const given = { amount: 5_000, method: 'transfer', note: 'half of it' }
+    const key = { 'idempotency-key': 'given-back-once' }
+    expect(await ask(world, id, 'refunds', given, key)).toMatchObject({ status: 201 })
+    expect(await ask(world, id, 'refunds', given, key)).toMatchObject({ status: 201 })
+    expect(await readInvoice(world, id)).toMatchObject({
+      status: 'paid',
+      amount_refunded: 5_000,
+      refunds: [{ amount: 5_000, by: 'outside', method: 'transfer', state: 'executed', payment: null }],
+    })
+    expect(await ask(world, id, 'refunds', { amount: 7_501, method: 'cash' })).toMatchObject({
+      status: 422,
+      json: { code: 'refund_exceeds_payment' },
+    })
+    const told = await until(async () =>
+      (await inboxFor(world, email)).find(({ subject }) => /refund/i.test(subject)),
+    )
+    expect(told.text).toContain('50.00')
+    expect((await timeline(world, id)).filter((type) => type.includes('refund'))).toEqual([
+      'outside_refund_recorded',
+      'refund_note_sent',
+    ])
   })
 
   it('is told of by signed webhooks, and by no others', async () => {

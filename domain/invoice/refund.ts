@@ -1,0 +1,46 @@
+import type { CalendarDate, Instant } from '../calendar.ts'
+import type { MinorUnits } from '../money.ts'
+import type { Channel, DeliveryFailure, OutsideMethod, RefundReason } from './events.ts'
+
+/** What happens to money that goes back. */
+export type RefundEvent =
+  | {
+      type: 'refund_requested'
+      refundId: string
+      attemptId: string
+      amount: MinorUnits
+      reason: RefundReason
+    }
+  | { type: 'refund_submitted'; refundId: string; providerRefundId: string }
+  | { type: 'refund_executed'; refundId: string }
+  | { type: 'refund_failed'; refundId: string; reason: string }
+  | { type: 'refund_note_sent'; refundId: string; channel: Channel; messageId: string }
+  | { type: 'refund_note_failed'; refundId: string; channel: Channel; reason: DeliveryFailure }
+  /** Money that the merchant gave back by themselves, by no rail of ours. */
+  | {
+      type: 'outside_refund_recorded'
+      refundId: string
+      amount: MinorUnits
+      method: OutsideMethod
+      refundedOn: CalendarDate
+    }
+
+/** A refund as its events add up to it. */
+export interface Refund {
+  id: string
+  /** The payment it sends back; absent where the merchant gave it back by themselves, and then it says how and when. */
+  attemptId?: string
+  outside?: { method: OutsideMethod; on: CalendarDate }
+  amount: MinorUnits
+  reason: RefundReason
+  requestedAt: Instant
+  state: 'requested' | 'submitted' | 'executed' | 'failed'
+  /** How much of it was surplus when it was asked for; the rest went back of what had paid the invoice. */
+  ofSurplus: MinorUnits
+  /** That rest was given back on a paid invoice: it is not asked for again, as it is on an open one. */
+  isConceded: boolean
+  providerRefundId?: string
+  failure?: string
+  /** The customer is told once it is executed. */
+  note: 'none' | 'owed' | 'sent' | 'failed'
+}
