@@ -9,10 +9,10 @@ import type { Config } from './config.ts'
  *
  * @param log where a rail tells what only an operator can mend
  */
-export function createBankRails({ truelayer, tokenio, publicUrl }: Config, log?: RailLog): Rails {
+export function createBankRails({ truelayer, tokenio, bankLimits, publicUrl }: Config, log?: RailLog): Rails {
   const returnUrl = `${publicUrl}/pay/return`
   const first = createTrueLayerRail({ ...truelayer, returnUrl, log })
-  if (!tokenio) return createRails([first])
+  if (!tokenio) return createRails([first], bankLimits)
   const {
     apiUrl,
     memberId,
@@ -37,5 +37,5 @@ export function createBankRails({ truelayer, tokenio, publicUrl }: Config, log?:
     webhookKeys,
     paidWhen,
   })
-  return createRails([first, second])
+  return createRails([first, second], bankLimits)
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { BankLimits } from '../integrations/bank/limits.ts'
 import { PARSERS } from './parsers.ts'
 import { type Variable, VARIABLES, type VariableName } from './variables.ts'
 
@@ -43,6 +44,7 @@ export interface Config {
     settlementAccounts: Record<string, string>
     paidWhen: 'credited' | 'debited'
   }
+  bankLimits: BankLimits
   /** Absent: no text messages. */
   twilio?: { apiUrl: string; accountSid: string; authToken: string; from: string }
   postmark: {
@@ -135,6 +137,7 @@ function toConfig(env: v.InferOutput<typeof Environment>): Config {
       accountHolderName: env.TRUELAYER_ACCOUNT_HOLDER_NAME,
     },
     ...tokenIoOf(env),
+    bankLimits: env.BANK_LIMITS ?? {},
     ...(accountSid && authToken && from
       ? { twilio: { apiUrl: env.TWILIO_API_URL, accountSid, authToken, from } }
       : {}),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { readLimits } from '../integrations/bank/limits.ts'
 import type { VariableName } from './variables.ts'
 
 const url = v.pipe(
@@ -46,6 +47,18 @@ const accounts = v.pipe(
   ),
 )
 
+const limits = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    try {
+      return readLimits(dataset.value)
+    } catch (error) {
+      addIssue({ message: `cannot be read: ${(error as RangeError).message}` })
+      return NEVER
+    }
+  }),
+)
+
 /** How each variable's text is read; what is missing was given its default before. */
 export const PARSERS = {
   DATABASE_URL: v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL')),
@@ -90,6 +103,7 @@ export const PARSERS = {
   ),
   TOKENIO_SETTLEMENT_ACCOUNTS: v.optional(accounts),
   TOKENIO_PAID_WHEN: v.picklist(['credited', 'debited'], 'must be credited or debited'),
+  BANK_LIMITS: v.optional(limits),
   TWILIO_API_URL: url,
   TWILIO_ACCOUNT_SID: v.optional(
     v.pipe(v.string(), v.regex(/^AC[0-9a-f]{32}$/i, 'must be an account SID, AC…')),

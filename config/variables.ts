@@ -72,6 +72,10 @@ export const VARIABLES = {
       'what counts as paid into a merchant’s own account: `debited` from the payer’s, or `credited`, which few banks report',
     fallback: 'debited',
   },
+  BANK_LIMITS: {
+    meaning: 'the most that one payment from a bank can be, `<bank id>=<whole amount> <currency>,…`',
+    optional: true,
+  },
   TWILIO_API_URL: { meaning: 'Twilio’s API', fallback: 'https://api.twilio.com' },
   TWILIO_ACCOUNT_SID: {
     meaning: 'account SID from Twilio; with the next two, text messages are sent',

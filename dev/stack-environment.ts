@@ -49,6 +49,7 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string,
           TRUELAYER_API_URL: bank,
           TRUELAYER_AUTH_URL: bank,
           TRUELAYER_WEBHOOK_JKU: `${bank}/.well-known/jwks`,
+          BANK_LIMITS: 'sandbox-northgate=5000 GBP',
           ...pick(input.secrets, TRUELAYER),
         }
       : {}),

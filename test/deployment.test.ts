@@ -86,6 +86,13 @@ describe('the configuration', () => {
     expect(parseConfig(complete()).temporal.tls).toBeUndefined()
   })
 
+  it('reads the limits of banks, and says which one it cannot read', () => {
+    const limits = (text: string) => parseConfig({ ...complete(), BANK_LIMITS: text }).bankLimits
+    expect(limits('ob-one=10000 GBP')).toEqual({ 'ob-one': { GBP: 1_000_000n } })
+    expect(limits('')).toEqual({})
+    expect(messageOf(() => limits('ob-one=10000 GBP,ob-two=lots'))).toMatch(/BANK_LIMITS .*ob-two=lots/)
+  })
+
   it('takes a key on one line, with its line ends written out', () => {
     const config = parseConfig({
       ...complete(),

@@ -14,6 +14,7 @@ import { appendEvents } from '../db/append-events.ts'
 import { createOrm } from '../db/orm.ts'
 import { freePort } from '../dev/ports.ts'
 import { seed } from '../dev/seed.ts'
+import { readLimits } from '../integrations/bank/limits.ts'
 import { createRails } from '../integrations/bank/rails.ts'
 import { createTokenIoRail } from '../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
@@ -117,20 +118,23 @@ export async function createWorld({
     directReturn,
     webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
   })
-  const rails = createRails([
-    rail,
-    createTokenIoRail({
-      apiUrl: sandbox.tokenio.url,
-      credentials: {
-        ...tokenIo,
-        privateKey: enrolled.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      },
-      accounts: {},
-      paidWhen: 'debited',
-      callbackUrl: `${publicUrl}/pay/return`,
-      webhookKeys: [sandbox.tokenio.webhookKey],
-    }),
-  ])
+  const rails = createRails(
+    [
+      rail,
+      createTokenIoRail({
+        apiUrl: sandbox.tokenio.url,
+        credentials: {
+          ...tokenIo,
+          privateKey: enrolled.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        },
+        accounts: {},
+        paidWhen: 'debited',
+        callbackUrl: `${publicUrl}/pay/return`,
+        webhookKeys: [sandbox.tokenio.webhookKey],
+      }),
+    ],
+    readLimits('sandbox-northgate=5000 GBP'),
+  )
   const mailer = createPostmarkMailer({
     apiUrl: sandbox.postmarkUrl,
     serverToken,

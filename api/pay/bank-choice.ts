@@ -1,19 +1,26 @@
 import type { InvoiceRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { payoutAccount } from '../../db/payout-accounts.ts'
-import type { Currency } from '../../domain/money.ts'
+import { askedNow } from '../../domain/invoice/index.ts'
+import { type Currency, formatMoney, type Money } from '../../domain/money.ts'
 import type { OfferedBank } from '../../integrations/bank/rails.ts'
 import type { PayRequest } from '../../workflows/contract.ts'
 import type { ApiDeps } from '../deps.ts'
-import { canPay } from './pages/bank-list.tsx'
+import type { ListedBank } from './pages/bank-list.tsx'
 
-type Asked = Pick<InvoiceRow, 'merchantId' | 'mode' | 'currency'>
+type Asked = Pick<InvoiceRow, 'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit'>
 
 /** The banks that can bring money to an invoice's merchant, by whichever rail, and what is begun at one of them. */
 export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
-  async function list(invoice: Asked): Promise<OfferedBank[]> {
+  async function list(invoice: Asked): Promise<(OfferedBank & ListedBank)[]> {
     const payout = await payoutAccount(em, invoice)
-    return payout ? rails.banksFor(invoice.currency as Currency, payout) : []
+    if (!payout) return []
+    const currency = invoice.currency as Currency
+    const asked = askedNow(invoice.amount, invoice.amountDue, invoice.deposit ?? 0n)
+    return (await rails.banksFor(currency, payout)).map((bank) => {
+      const away = whyAway(bank, { amount: asked, currency })
+      return away ? { ...bank, away } : bank
+    })
   }
 
   return {
@@ -24,10 +31,18 @@ export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
     async begin(invoice: Asked, bankId: string, linkId: string): Promise<PayRequest | undefined> {
       const payout = await payoutAccount(em, invoice)
       const bank = (await list(invoice)).find(({ id }) => id === bankId)
-      if (!payout || !bank || !canPay(bank)) return undefined
+      if (!payout || !bank || bank.away) return undefined
       const request = { attemptId: newId('pat'), rail: bank.rail, bankId, linkId }
       const canRefund = rails.refunds(bank.rail, invoice.currency as Currency, payout)
       return canRefund ? request : { ...request, refundable: false }
     },
   }
+}
+
+/** Why a bank takes no payment of this amount now, in a few words; undefined if, as far as is known, it does. */
+function whyAway({ availability = 'available', limit }: OfferedBank, asked: Money): string | undefined {
+  if (availability === 'maintenance') return 'In maintenance'
+  if (availability === 'unavailable') return 'Not available now'
+  if (limit === undefined || asked.amount <= limit) return undefined
+  return `Takes at most ${formatMoney({ ...asked, amount: limit })}`
 }

@@ -22,6 +22,10 @@ export interface RailCapabilities {
   refunds(currency: string, payout: PayoutAccount): boolean
   /** Whether a payment that waits for its payer can be stopped. */
   cancel: boolean
+  /** The most that one payment can be, in minor units; undefined where nobody says. Banks may take less. */
+  limit(currency: string): bigint | undefined
+  /** ISO 3166-1 alpha-2 codes; absent: wherever its bank lists have banks. */
+  countries?: readonly string[]
 }
 
 export interface PaymentOrder {

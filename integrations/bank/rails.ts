@@ -1,11 +1,14 @@
 import type { Rail } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/money.ts'
 import type { PayoutAccount } from '../../domain/payout-account.ts'
+import type { BankLimits } from './limits.ts'
 import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
 
 /** A bank and the rail that it is paid by. */
 export interface OfferedBank extends Bank {
   rail: Rail
+  /** The most that one payment from it can be, in minor units, as far as is known. */
+  limit?: bigint
 }
 
 /** All rails that are set up, as one. */
@@ -27,8 +30,11 @@ export interface Rails {
   reach(currency: Currency, payout: PayoutAccount): boolean
 }
 
-/** @param rails in the order in which a bank that several reach is offered */
-export function createRails(rails: readonly BankRail[]): Rails {
+/**
+ * @param rails in the order in which a bank that several reach is offered
+ * @param limits of single banks, where the rail has a higher one or none
+ */
+export function createRails(rails: readonly BankRail[], limits: BankLimits = {}): Rails {
   const get = (id: Rail): BankRail => {
     const rail = rails.find((one) => one.id === id)
     if (!rail) throw new RangeError(`the rail ${id} is not set up`)
@@ -50,11 +56,13 @@ export function createRails(rails: readonly BankRail[]): Rails {
       const lists = await Promise.allSettled(able.map((rail) => rail.listBanks(currency)))
       const offered = new Map<string, OfferedBank>()
       for (const [index, list] of lists.entries()) {
-        const rail = able[index]?.id
+        const rail = able[index]
         if (!rail || list.status === 'rejected') continue
         for (const bank of list.value) {
           const key = nameKey(bank)
-          if (!offered.has(key)) offered.set(key, { ...bank, rail })
+          const limit = limits[bank.id]?.[currency] ?? rail.capabilities.limit(currency)
+          const offer = { ...bank, rail: rail.id, ...(limit === undefined ? {} : { limit }) }
+          if (!offered.has(key)) offered.set(key, offer)
         }
       }
       const failed = lists.find((list) => list.status === 'rejected')

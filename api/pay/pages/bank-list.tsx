@@ -17,8 +17,13 @@ export function BankSearch({ action, query, chosen }: BankSearchProps) {
   )
 }
 
+export interface ListedBank extends Bank {
+  /** Why it cannot be chosen now, in a few words. */
+  away?: string
+}
+
 export interface BankButtonsProps {
-  banks: Bank[]
+  banks: ListedBank[]
   query: string
   /** Where a button only marks a bank as chosen, and does not lead there at once. */
   marks?: boolean
@@ -41,12 +46,12 @@ export function BankButtons({ banks, query, marks = false, chosen }: BankButtons
               name="bank"
               value={bank.id}
               aria-pressed={marks ? String(chosen?.id === bank.id) : undefined}
-              disabled={!canPay(bank)}
+              disabled={bank.away !== undefined}
             >
               <Logo bank={bank} />
               <span>
                 {bank.name}
-                {canPay(bank) ? null : <small>{WHY_NOT[bank.availability ?? 'unavailable']}</small>}
+                {bank.away ? <small>{bank.away}</small> : null}
               </span>
             </button>
           </li>
@@ -58,13 +63,6 @@ export function BankButtons({ banks, query, marks = false, chosen }: BankButtons
     </>
   )
 }
-
-/** Does this bank take payments at the moment, as far as is known? */
-export function canPay({ availability = 'available' }: Bank): boolean {
-  return availability === 'available'
-}
-
-const WHY_NOT = { available: '', unavailable: 'Not available now', maintenance: 'In maintenance' }
 
 /** What is said when the search finds nothing; the script says the same. */
 export const NONE_FOUND = 'No bank of this name is here.'

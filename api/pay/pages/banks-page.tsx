@@ -1,7 +1,6 @@
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
-import type { Bank } from '../../../integrations/bank/rail.ts'
 import type { OfferedBank } from '../../../integrations/bank/rails.ts'
-import { BankButtons, BankSearch } from './bank-list.tsx'
+import { BankButtons, BankSearch, type ListedBank } from './bank-list.tsx'
 import { Ask } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 import { Permission } from './permission.tsx'
@@ -9,7 +8,7 @@ import { Permission } from './permission.tsx'
 export interface BanksPageProps {
   document: InvoiceDocument
   payPath: string
-  banks: (Bank & Partial<Pick<OfferedBank, 'rail'>>)[]
+  banks: (ListedBank & Partial<Pick<OfferedBank, 'rail'>>)[]
   query: string
 }
 

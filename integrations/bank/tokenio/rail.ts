@@ -1,3 +1,4 @@
+import { schemeLimit } from '../limits.ts'
 import type { BankRail } from '../rail.ts'
 import { canRefund, isSettlement } from './accounts.ts'
 import { createBanks } from './banks.ts'
@@ -34,6 +35,8 @@ export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
       currencies,
       refunds: (currency, { type }) => type === 'merchant_account' && canRefund(accounts, currency),
       cancel: true,
+      limit: schemeLimit,
+      ...(options.countries ? { countries: options.countries } : {}),
     },
     reaches(currency, { type }) {
       if (type === 'merchant_account') return accounts[currency] !== undefined

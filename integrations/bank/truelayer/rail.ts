@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Currency } from '../../../domain/money.ts'
 import type { Bank, BankRail } from '../rail.ts'
 import { RailUnavailableError } from '../rail.ts'
+import { schemeLimit } from '../limits.ts'
 import { read, refusalReason } from './answers.ts'
 import { createAuthorization, Flow } from './authorization-flow.ts'
 import { searchProviders } from './banks.ts'
@@ -58,6 +59,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       refunds: (currency, { type }) =>
         type === 'merchant_account' && options.merchantAccounts[currency] !== undefined,
       cancel: true,
+      limit: schemeLimit,
     },
 
     reaches(currency, { type }) {
