@@ -12,7 +12,7 @@ import type { ImportRecordActivities, ImportStatus } from './types.ts'
 /** So long after somebody was waiting, imports still go slowly. */
 const RECENT_MS = 3_000
 /** Between two starts then, in which the machines are free for whoever waits. */
-const PAUSE_MS = 50
+const PAUSE_MS = 100
 
 /**
  * Reads and writes of an import's row.
