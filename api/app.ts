@@ -12,6 +12,7 @@ import { payRoutes } from './pay/routes.ts'
 import { Problem, problemResponse } from './problem.ts'
 import { TemporalUnavailableError } from './answered.ts'
 import { postmarkWebhook } from './webhooks/postmark.ts'
+import { previewRoutes } from './preview/routes.ts'
 import { noteTraffic } from './traffic.ts'
 import { bankWebhook } from './webhooks/bank.ts'
 import { twilioWebhook } from './webhooks/twilio.ts'
@@ -28,6 +29,7 @@ export function createApp(deps: ApiDeps): Hono {
   const traffic = noteTraffic(deps)
   app.use('/pay/*', traffic)
   app.route('/pay', payRoutes(deps))
+  app.route('/preview', previewRoutes(deps))
   // Files are longer than other bodies, and have a limit of their own.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', traffic)
@@ -75,5 +77,5 @@ function isDatabaseAway(error: Error): boolean {
 
 /** A payment link in a log would be a payment link for whoever reads the log. */
 function maskToken(path: string): string {
-  return path.replace(/^\/pay\/[^/]+/, '/pay/…')
+  return path.replace(/^\/(pay|preview)\/[^/]+/, '/$1/…')
 }

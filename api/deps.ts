@@ -16,6 +16,8 @@ export interface ApiDeps {
   recurring: RecurringReferee
   importer: Importer
   rails: Rails
+  /** Sandboxes, which previews of drafts are paid at. */
+  previewRails: Rails
   publicUrl: string
   linkKeys: readonly LinkKey[]
   /** The channels that are set up. */

@@ -1,7 +1,7 @@
 import { serve } from '@hono/node-server'
 import { Client, Connection } from '@temporalio/client'
 import { pino } from 'pino'
-import { createBankRails } from '../config/bank-rails.ts'
+import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { temporalConnection } from '../config/temporal.ts'
 import { createOrm } from '../db/orm.ts'
@@ -28,6 +28,7 @@ const deps: ApiDeps = {
   recurring: createRecurringReferee(client, config.temporal.taskQueue),
   importer: createImporter(client, config.temporal.taskQueue),
   rails: createBankRails(config, (facts, sentence) => log.error(facts, sentence)),
+  previewRails: createPreviewRails(config, (facts, sentence) => log.warn(facts, sentence)),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
   channels: config.twilio ? ['email', 'sms'] : ['email'],

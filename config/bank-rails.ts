@@ -1,4 +1,4 @@
-import type { RailLog } from '../integrations/bank/rail.ts'
+import type { BankRail, RailLog } from '../integrations/bank/rail.ts'
 import { createRails, type Rails } from '../integrations/bank/rails.ts'
 import { createTokenIoRail } from '../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
@@ -12,7 +12,23 @@ import type { Config } from './config.ts'
 export function createBankRails({ truelayer, tokenio, bankLimits, publicUrl }: Config, log?: RailLog): Rails {
   const returnUrl = `${publicUrl}/pay/return`
   const first = createTrueLayerRail({ ...truelayer, returnUrl, log })
-  if (!tokenio) return createRails([first], bankLimits)
+  return createRails(tokenio ? [first, tokenIoRail(tokenio, returnUrl)] : [first], bankLimits)
+}
+
+/** The sandboxes that previews are paid at, which may be none. No webhook of theirs is believed. */
+export function createPreviewRails({ preview, bankLimits, publicUrl }: Config, log?: RailLog): Rails {
+  const returnUrl = `${publicUrl}/preview/return`
+  const { truelayer, tokenio } = preview
+  return createRails(
+    [
+      ...(truelayer ? [createTrueLayerRail({ ...truelayer, returnUrl, webhookJku: [], log })] : []),
+      ...(tokenio ? [tokenIoRail({ ...tokenio, webhookKeys: [] }, returnUrl)] : []),
+    ],
+    bankLimits,
+  )
+}
+
+function tokenIoRail(settings: NonNullable<Config['tokenio']>, callbackUrl: string): BankRail {
   const {
     apiUrl,
     memberId,
@@ -21,21 +37,19 @@ export function createBankRails({ truelayer, tokenio, bankLimits, publicUrl }: C
     webhookKeys,
     settlementAccounts,
     paidWhen,
-  } = tokenio
+  } = settings
   const accounts = Object.fromEntries(
     Object.entries(settlementAccounts).map(([currency, settlementAccountId]) => [
       currency,
       { settlementAccountId },
     ]),
   )
-  const credentials = { memberId, keyId, privateKey }
-  const second = createTokenIoRail({
+  return createTokenIoRail({
     apiUrl,
-    credentials,
+    credentials: { memberId, keyId, privateKey },
     accounts,
-    callbackUrl: returnUrl,
+    callbackUrl,
     webhookKeys,
     paidWhen,
   })
-  return createRails([first, second], bankLimits)
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { BankLimits } from '../integrations/bank/limits.ts'
 import { PARSERS } from './parsers.ts'
+import { previewOf, tokenIoOf, trueLayerOf } from './rail-settings.ts'
 import { type Variable, VARIABLES, type VariableName } from './variables.ts'
 
 /** Everything that can be set from outside, parsed once at start. */
@@ -45,6 +46,11 @@ export interface Config {
     paidWhen: 'credited' | 'debited'
   }
   bankLimits: BankLimits
+  /** The sandboxes that previews are paid at; absent ones have no banks there. */
+  preview: {
+    truelayer?: Omit<Config['truelayer'], 'webhookJku' | 'directReturn'>
+    tokenio?: Omit<NonNullable<Config['tokenio']>, 'webhookKeys'>
+  }
   /** Absent: no text messages. */
   twilio?: { apiUrl: string; accountSid: string; authToken: string; from: string }
   postmark: {
@@ -74,21 +80,30 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
   const result = v.safeParse(Environment, given)
   if (!result.success)
     throw new ConfigError(['The configuration is not complete:', ...mistakes(result.issues)].join('\n'))
-  const missing = TOKENIO.filter((name) => result.output[name] === undefined)
-  if (missing.length > 0 && missing.length < TOKENIO.length) {
+  for (const [what, names] of Object.entries(ALL_OR_NONE)) {
+    const missing = names.filter((name) => result.output[name] === undefined)
+    if (missing.length === 0 || missing.length === names.length) continue
     const lines = missing.map((name) => `  ${name} is not set (${VARIABLES[name].meaning})`)
-    throw new ConfigError(['The configuration of Token.io is not complete:', ...lines].join('\n'))
+    throw new ConfigError([`The configuration of ${what} is not complete:`, ...lines].join('\n'))
   }
   return toConfig(result.output)
 }
 
-/** All of them, or none. */
-const TOKENIO = [
-  'TOKENIO_MEMBER_ID',
-  'TOKENIO_KEY_ID',
-  'TOKENIO_SIGNING_KEY',
-  'TOKENIO_WEBHOOK_KEYS',
-] as const satisfies readonly VariableName[]
+const ALL_OR_NONE = {
+  'Token.io': ['TOKENIO_MEMBER_ID', 'TOKENIO_KEY_ID', 'TOKENIO_SIGNING_KEY', 'TOKENIO_WEBHOOK_KEYS'],
+  'TrueLayer’s sandbox': [
+    'PREVIEW_TRUELAYER_CLIENT_ID',
+    'PREVIEW_TRUELAYER_CLIENT_SECRET',
+    'PREVIEW_TRUELAYER_SIGNING_KEY',
+    'PREVIEW_TRUELAYER_KEY_ID',
+    'PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID',
+  ],
+  'Token.io’s sandbox': [
+    'PREVIEW_TOKENIO_MEMBER_ID',
+    'PREVIEW_TOKENIO_KEY_ID',
+    'PREVIEW_TOKENIO_SIGNING_KEY',
+  ],
+} as const satisfies Record<string, readonly VariableName[]>
 
 function mistakes(issues: readonly v.BaseIssue<unknown>[]): string[] {
   return issues.map((issue) => {
@@ -124,20 +139,10 @@ function toConfig(env: v.InferOutput<typeof Environment>): Config {
       ...(apiKey ? { apiKey } : {}),
       ...(wantsTls ? { tls } : {}),
     },
-    truelayer: {
-      apiUrl: env.TRUELAYER_API_URL,
-      authUrl: env.TRUELAYER_AUTH_URL,
-      clientId: env.TRUELAYER_CLIENT_ID,
-      clientSecret: env.TRUELAYER_CLIENT_SECRET,
-      signingKey: env.TRUELAYER_SIGNING_KEY,
-      keyId: env.TRUELAYER_KEY_ID,
-      webhookJku: env.TRUELAYER_WEBHOOK_JKU,
-      merchantAccounts: env.TRUELAYER_MERCHANT_ACCOUNT_ID,
-      directReturn: env.TRUELAYER_DIRECT_RETURN === 'true',
-      accountHolderName: env.TRUELAYER_ACCOUNT_HOLDER_NAME,
-    },
+    truelayer: trueLayerOf(env),
     ...tokenIoOf(env),
     bankLimits: env.BANK_LIMITS ?? {},
+    preview: previewOf(env),
     ...(accountSid && authToken && from
       ? { twilio: { apiUrl: env.TWILIO_API_URL, accountSid, authToken, from } }
       : {}),
@@ -150,12 +155,4 @@ function toConfig(env: v.InferOutput<typeof Environment>): Config {
       webhookPassword: env.POSTMARK_WEBHOOK_PASSWORD,
     },
   }
-}
-
-function tokenIoOf(env: v.InferOutput<typeof Environment>): Pick<Config, 'tokenio'> {
-  const { TOKENIO_MEMBER_ID: memberId, TOKENIO_KEY_ID: keyId, TOKENIO_SIGNING_KEY: signingKey } = env
-  const { TOKENIO_WEBHOOK_KEYS: webhookKeys, TOKENIO_SETTLEMENT_ACCOUNTS: settlementAccounts = {} } = env
-  if (!memberId || !keyId || !signingKey || !webhookKeys) return {}
-  const { TOKENIO_API_URL: apiUrl, TOKENIO_PAID_WHEN: paidWhen } = env
-  return { tokenio: { apiUrl, memberId, keyId, signingKey, webhookKeys, settlementAccounts, paidWhen } }
 }

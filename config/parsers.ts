@@ -20,6 +20,19 @@ const pem = v.pipe(
   v.includes('-----BEGIN', 'must be a PEM text'),
 )
 
+/** Previews are no payments: they never go where money is. */
+const sandboxUrl = v.pipe(
+  url,
+  v.check(
+    (address) =>
+      !['api.truelayer.com', 'auth.truelayer.com', 'api.token.io'].includes(
+        URL.parse(address)?.hostname ?? '',
+      ),
+    'must be a sandbox',
+  ),
+)
+const member = v.pipe(v.string(), v.startsWith('m:', 'must be a member id, m:…'))
+
 const linkKeys = v.pipe(
   v.string(),
   v.regex(
@@ -91,7 +104,7 @@ export const PARSERS = {
   TRUELAYER_DIRECT_RETURN: v.picklist(['true', 'false']),
   TRUELAYER_ACCOUNT_HOLDER_NAME: text,
   TOKENIO_API_URL: url,
-  TOKENIO_MEMBER_ID: v.optional(v.pipe(v.string(), v.startsWith('m:', 'must be a member id, m:…'))),
+  TOKENIO_MEMBER_ID: v.optional(member),
   TOKENIO_KEY_ID: v.optional(text),
   TOKENIO_SIGNING_KEY: v.optional(pem),
   TOKENIO_WEBHOOK_KEYS: v.optional(
@@ -104,6 +117,17 @@ export const PARSERS = {
   TOKENIO_SETTLEMENT_ACCOUNTS: v.optional(accounts),
   TOKENIO_PAID_WHEN: v.picklist(['credited', 'debited'], 'must be credited or debited'),
   BANK_LIMITS: v.optional(limits),
+  PREVIEW_TRUELAYER_API_URL: sandboxUrl,
+  PREVIEW_TRUELAYER_AUTH_URL: sandboxUrl,
+  PREVIEW_TRUELAYER_CLIENT_ID: v.optional(text),
+  PREVIEW_TRUELAYER_CLIENT_SECRET: v.optional(text),
+  PREVIEW_TRUELAYER_SIGNING_KEY: v.optional(pem),
+  PREVIEW_TRUELAYER_KEY_ID: v.optional(text),
+  PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: v.optional(accounts),
+  PREVIEW_TOKENIO_API_URL: sandboxUrl,
+  PREVIEW_TOKENIO_MEMBER_ID: v.optional(member),
+  PREVIEW_TOKENIO_KEY_ID: v.optional(text),
+  PREVIEW_TOKENIO_SIGNING_KEY: v.optional(pem),
   TWILIO_API_URL: url,
   TWILIO_ACCOUNT_SID: v.optional(
     v.pipe(v.string(), v.regex(/^AC[0-9a-f]{32}$/i, 'must be an account SID, AC…')),

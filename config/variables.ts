@@ -76,6 +76,35 @@ export const VARIABLES = {
     meaning: 'the most that one payment from a bank can be, `<bank id>=<whole amount> <currency>,…`',
     optional: true,
   },
+  PREVIEW_TRUELAYER_API_URL: {
+    meaning: 'API of TrueLayer’s sandbox, which previews of drafts are paid at',
+    fallback: 'https://api.truelayer-sandbox.com',
+  },
+  PREVIEW_TRUELAYER_AUTH_URL: {
+    meaning: 'token server of TrueLayer’s sandbox',
+    fallback: 'https://auth.truelayer-sandbox.com',
+  },
+  PREVIEW_TRUELAYER_CLIENT_ID: {
+    meaning: 'client id of the sandbox; with the next four, previews have banks for GBP and EUR',
+    optional: true,
+  },
+  PREVIEW_TRUELAYER_CLIENT_SECRET: { meaning: 'client secret of the sandbox', optional: true },
+  PREVIEW_TRUELAYER_SIGNING_KEY: {
+    meaning: 'PEM of the EC private key (P-521) that signs requests to the sandbox',
+    optional: true,
+  },
+  PREVIEW_TRUELAYER_KEY_ID: { meaning: 'id of its public key', optional: true },
+  PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: {
+    meaning: 'merchant accounts in the sandbox: `GBP=<id>,EUR=<id>`',
+    optional: true,
+  },
+  PREVIEW_TOKENIO_API_URL: { meaning: 'API of Token.io’s sandbox', fallback: 'https://api.sandbox.token.io' },
+  PREVIEW_TOKENIO_MEMBER_ID: {
+    meaning: 'member id in Token.io’s sandbox; with the next two, previews have its banks too',
+    optional: true,
+  },
+  PREVIEW_TOKENIO_KEY_ID: { meaning: 'id of the key that is enrolled there', optional: true },
+  PREVIEW_TOKENIO_SIGNING_KEY: { meaning: 'PEM of its private key', optional: true },
   TWILIO_API_URL: { meaning: 'Twilio’s API', fallback: 'https://api.twilio.com' },
   TWILIO_ACCOUNT_SID: {
     meaning: 'account SID from Twilio; with the next two, text messages are sent',

@@ -15,6 +15,7 @@ type Prefix =
   | 'tpl'
   | 'imp'
   | 'fnd'
+  | 'prv'
 
 /** A new time-ordered id, `inv_01k…`. Ids are made by us, never by the database, so a retry can name the same row. */
 export function newId(prefix: Prefix): string {

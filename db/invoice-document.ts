@@ -1,4 +1,4 @@
-import { dateInZone } from '../domain/calendar.ts'
+import { type CalendarDate, dateInZone } from '../domain/calendar.ts'
 import { askedNow, fold, type InvoiceEvent, type Payment } from '../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentDetails } from '../domain/invoice-document.ts'
 import type { Currency } from '../domain/money.ts'
@@ -25,10 +25,41 @@ export function documentOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
 ): { document: InvoiceDocument; linkId: string } {
-  const { number, linkId, issuedAt, customerPhone: phone, billingAddress, instructions } = invoice
+  const { number, linkId, issuedAt } = invoice
   if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoice.id} is not issued`)
-  const document: InvoiceDocument = {
-    number,
+  return {
+    document: { ...contentsOf(invoice, merchant), number, issuedOn: dayOf(issuedAt, merchant) },
+    linkId,
+  }
+}
+
+/** A draft as its customer would read it, were it sent today. @param amountDue of it, in minor units */
+export function draftDocument(
+  invoice: InvoiceRow,
+  merchant: MerchantRow,
+  amountDue: bigint,
+): InvoiceDocument {
+  const { number, amount, deposit } = invoice
+  return {
+    ...contentsOf(invoice, merchant),
+    number: number ?? 'DRAFT',
+    issuedOn: dayOf(new Date(Date.now() + invoice.clockMs), merchant),
+    due: dueOf({ amount, amountDue, deposit }),
+    preview: true,
+  }
+}
+
+function dayOf(instant: Date, { timeZone }: MerchantRow): CalendarDate {
+  return dateInZone(instant.getTime(), timeZone)
+}
+
+/** What an invoice has from its first draft on. */
+function contentsOf(
+  invoice: InvoiceRow,
+  merchant: MerchantRow,
+): Omit<InvoiceDocument, 'number' | 'issuedOn'> {
+  const { customerPhone: phone, billingAddress, instructions } = invoice
+  return {
     merchant: { name: merchant.name, email: merchant.email },
     customer: {
       name: invoice.customerName,
@@ -41,14 +72,16 @@ export function documentOf(
     currency: invoice.currency as Currency,
     lines: invoice.lines,
     totals: { subtotal: invoice.subtotal, tax: invoice.tax, total: invoice.amount },
-    issuedOn: dateInZone(issuedAt.getTime(), merchant.timeZone),
     dueDate: invoice.dueDate,
     due: dueOf(invoice),
   }
-  return { document, linkId }
 }
 
-function dueOf({ amount, amountDue, deposit }: InvoiceRow): InvoiceDocument['due'] {
+function dueOf({
+  amount,
+  amountDue,
+  deposit,
+}: Pick<InvoiceRow, 'amount' | 'amountDue' | 'deposit'>): InvoiceDocument['due'] {
   const now = askedNow(amount, amountDue, deposit ?? 0n)
   return { total: amountDue, now, paid: amount - amountDue, ...(deposit ? { deposit } : {}) }
 }

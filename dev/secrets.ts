@@ -24,6 +24,8 @@ function generateSecrets() {
     TRUELAYER_KEY_ID: randomUUID(),
     TRUELAYER_SIGNING_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     TRUELAYER_MERCHANT_ACCOUNT_ID: `GBP=${randomUUID()},EUR=${randomUUID()}`,
+    // Accounts of their own, or what previews bring would be missing from the invoices.
+    PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: `GBP=${randomUUID()},EUR=${randomUUID()}`,
     TOKENIO_MEMBER_ID: `m:${randomBytes(12).toString('hex')}:5zKtXEAq`,
     TOKENIO_KEY_ID: randomBytes(8).toString('hex'),
     TOKENIO_SIGNING_KEY: enrolled.export({ type: 'pkcs8', format: 'pem' }).toString(),

@@ -51,10 +51,25 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string,
           TRUELAYER_WEBHOOK_JKU: `${bank}/.well-known/jwks`,
           BANK_LIMITS: 'sandbox-northgate=5000 GBP',
           ...pick(input.secrets, TRUELAYER),
+          PREVIEW_TRUELAYER_API_URL: bank,
+          PREVIEW_TRUELAYER_AUTH_URL: bank,
+          PREVIEW_TRUELAYER_CLIENT_ID: input.secrets.TRUELAYER_CLIENT_ID,
+          PREVIEW_TRUELAYER_CLIENT_SECRET: input.secrets.TRUELAYER_CLIENT_SECRET,
+          PREVIEW_TRUELAYER_SIGNING_KEY: input.secrets.TRUELAYER_SIGNING_KEY,
+          PREVIEW_TRUELAYER_KEY_ID: input.secrets.TRUELAYER_KEY_ID,
+          PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: input.secrets.PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID,
         }
       : {}),
     ...(isOurs(environment['TOKENIO_API_URL'])
-      ? { TOKENIO_API_URL: tokenio, TOKENIO_PAID_WHEN: 'debited', ...pick(input.secrets, TOKENIO) }
+      ? {
+          TOKENIO_API_URL: tokenio,
+          TOKENIO_PAID_WHEN: 'debited',
+          ...pick(input.secrets, TOKENIO),
+          PREVIEW_TOKENIO_API_URL: tokenio,
+          PREVIEW_TOKENIO_MEMBER_ID: input.secrets.TOKENIO_MEMBER_ID,
+          PREVIEW_TOKENIO_KEY_ID: input.secrets.TOKENIO_KEY_ID,
+          PREVIEW_TOKENIO_SIGNING_KEY: input.secrets.TOKENIO_SIGNING_KEY,
+        }
       : {}),
     ...(isOurs(environment['POSTMARK_API_URL'])
       ? {
@@ -96,6 +111,7 @@ export function sandboxEnvironment(input: EnvironmentInput, paths: StackPaths) {
     SANDBOX_POSTMARK_WEBHOOK_URL: postmarkWebhook.href,
     ...pick(secrets, [
       ...TRUELAYER,
+      'PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID',
       ...TOKENIO,
       'SANDBOX_TOKENIO_WEBHOOK_KEY',
       'POSTMARK_SERVER_TOKEN',

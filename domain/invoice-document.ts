@@ -2,7 +2,7 @@ import type { CalendarDate } from './calendar.ts'
 import type { InvoiceLine, Totals } from './lines.ts'
 import type { Currency } from './money.ts'
 
-/** An issued invoice as people read it. The page, the e-mail and the PDF are three renderings of this. */
+/** An invoice as people read it. The page, the e-mail and the PDF are three renderings of this. */
 export interface InvoiceDocument {
   number: string
   merchant: { name: string; email: string }
@@ -16,6 +16,8 @@ export interface InvoiceDocument {
   dueDate: CalendarDate
   /** What is still to be paid; `now` is the deposit while one is asked for. Minor units. */
   due: { total: bigint; now: bigint; paid: bigint; deposit?: bigint }
+  /** A draft that its merchant looks at as the customer will. */
+  preview?: true
   /** The payment that a receipt is for, or the latest; absent while there is none. */
   payment?: PaymentDetails
 }

@@ -17,9 +17,7 @@ const SHORT_MAC = 16
  * half the hash, and never less than 80 bits.
  */
 export function signLinkToken(linkId: string, ring: readonly LinkKey[]): string {
-  const [current] = ring
-  if (!current) throw new RangeError('the link key ring is empty')
-  return `${linkId}.${current.kid}.${mac(linkId, current).subarray(0, SHORT_MAC).toString('base64url')}`
+  return sign('duewell-pay-link', linkId, ring)
 }
 
 /**
@@ -30,16 +28,47 @@ export function verifyLinkToken(token: string, ring: readonly LinkKey[]): string
   const match = /^([a-z0-9_]{10,64})\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{43})$/.exec(
     token,
   )
-  if (!match) return undefined
-  const [, linkId = '', kid = '', given = ''] = match
-  const key = ring.find((candidate) => candidate.kid === kid)
-  if (!key) return undefined
-  const whole = mac(linkId, key)
-  const genuine = given.length === 22 ? whole.subarray(0, SHORT_MAC) : whole
-  // As text, not as bytes: the last character has bits to spare, and only one spelling of a token is good.
-  return timingSafeEqual(Buffer.from(genuine.toString('base64url')), Buffer.from(given)) ? linkId : undefined
+  return match ? verify('duewell-pay-link', match, ring) : undefined
 }
 
-function mac(linkId: string, key: LinkKey): Buffer {
-  return createHmac('sha256', key.secret).update(`duewell-pay-link\n${key.kid}\n${linkId}`).digest()
+/**
+ * The token of a draft's preview: `<invoice id>_<last second>.<kid>.<HMAC>`, of the same keys. Nothing is kept of it.
+ *
+ * @param expiresAt milliseconds since 1970; cut to the second
+ */
+export function signPreviewToken(invoiceId: string, expiresAt: number, ring: readonly LinkKey[]): string {
+  return sign('duewell-preview', `${invoiceId}_${Math.floor(expiresAt / 1_000)}`, ring)
+}
+
+/** The invoice's id inside a genuine token of a preview that is not over. @param now milliseconds since 1970 */
+export function verifyPreviewToken(token: string, ring: readonly LinkKey[], now: number): string | undefined {
+  const match = /^([a-z0-9_]{10,64}_\d{10})\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})$/.exec(token)
+  const genuine = match && verify('duewell-preview', match, ring)
+  if (!genuine) return undefined
+  const at = genuine.lastIndexOf('_')
+  return Number(genuine.slice(at + 1)) * 1_000 > now ? genuine.slice(0, at) : undefined
+}
+
+type Purpose = 'duewell-pay-link' | 'duewell-preview'
+
+function sign(purpose: Purpose, subject: string, ring: readonly LinkKey[]): string {
+  const [current] = ring
+  if (!current) throw new RangeError('the link key ring is empty')
+  const shortMac = mac(purpose, subject, current).subarray(0, SHORT_MAC)
+  return `${subject}.${current.kid}.${shortMac.toString('base64url')}`
+}
+
+/** @param match a token's subject, key id and HMAC, as its pattern's groups */
+function verify(purpose: Purpose, match: RegExpExecArray, ring: readonly LinkKey[]): string | undefined {
+  const [, subject = '', kid = '', given = ''] = match
+  const key = ring.find((candidate) => candidate.kid === kid)
+  if (!key) return undefined
+  const whole = mac(purpose, subject, key)
+  const genuine = given.length === 22 ? whole.subarray(0, SHORT_MAC) : whole
+  // As text, not as bytes: the last character has bits to spare, and only one spelling of a token is good.
+  return timingSafeEqual(Buffer.from(genuine.toString('base64url')), Buffer.from(given)) ? subject : undefined
+}
+
+function mac(purpose: Purpose, subject: string, key: LinkKey): Buffer {
+  return createHmac('sha256', key.secret).update(`${purpose}\n${key.kid}\n${subject}`).digest()
 }

@@ -48,7 +48,10 @@ export function readEnvironment(environment: Record<string, string | undefined>)
       clientSecret: required('TRUELAYER_CLIENT_SECRET'),
       keyId: required('TRUELAYER_KEY_ID'),
       publicKeyPem: parsed('TRUELAYER_SIGNING_KEY', publicKeyOf, ''),
-      merchantAccounts: parsed('TRUELAYER_MERCHANT_ACCOUNT_ID', readMerchantAccounts, []),
+      merchantAccounts: [
+        ...parsed('TRUELAYER_MERCHANT_ACCOUNT_ID', readMerchantAccounts, []),
+        ...readMerchantAccounts(environment['PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID'] ?? ''),
+      ],
       webhookUrl: required('SANDBOX_BANK_WEBHOOK_URL'),
     },
     ...(environment['TOKENIO_MEMBER_ID'] ? { tokenio: tokenIo() } : {}),
@@ -76,6 +79,7 @@ function publicPemOf(privateKeyPem: string): string {
 
 /** `GBP=<id>,EUR=<id>`; a single id stands for an account in each of the two currencies. */
 function readMerchantAccounts(list: string): SandboxOptions['bank']['merchantAccounts'] {
+  if (list === '') return []
   const accountHolderName = 'Sandbox merchant'
   if (!list.includes('='))
     return ['GBP', 'EUR'].map((currency) => ({ id: list, currency, accountHolderName }))

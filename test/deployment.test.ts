@@ -86,6 +86,26 @@ describe('the configuration', () => {
     expect(parseConfig(complete()).temporal.tls).toBeUndefined()
   })
 
+  it('names what is missing of a sandbox for previews, and refuses one where money is', () => {
+    expect(parseConfig(complete()).preview).toEqual({})
+    const half = { ...complete(), PREVIEW_TRUELAYER_CLIENT_ID: 'client', PREVIEW_TOKENIO_KEY_ID: 'key' }
+    const message = messageOf(() => parseConfig(half))
+    expect(message).toContain('TrueLayer’s sandbox is not complete')
+    expect(message).toContain('  PREVIEW_TRUELAYER_SIGNING_KEY is not set')
+    const token = messageOf(() => parseConfig({ ...complete(), PREVIEW_TOKENIO_KEY_ID: 'key' }))
+    expect(token).toContain('  PREVIEW_TOKENIO_MEMBER_ID is not set')
+    for (const name of [
+      'PREVIEW_TRUELAYER_API_URL',
+      'PREVIEW_TRUELAYER_AUTH_URL',
+      'PREVIEW_TOKENIO_API_URL',
+    ]) {
+      const address = name.includes('TOKENIO') ? 'https://api.token.io/v2' : 'https://api.truelayer.com'
+      expect(messageOf(() => parseConfig({ ...complete(), [name]: address }))).toContain(
+        `${name} must be a sandbox`,
+      )
+    }
+  })
+
   it('reads the limits of banks, and says which one it cannot read', () => {
     const limits = (text: string) => parseConfig({ ...complete(), BANK_LIMITS: text }).bankLimits
     expect(limits('ob-one=10000 GBP')).toEqual({ 'ob-one': { GBP: 1_000_000n } })

@@ -60,6 +60,7 @@ export async function createWorld({
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-521' })
   const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   const accounts = { GBP: 'account-gbp', EUR: 'account-eur' }
+  const previewAccounts = { GBP: 'preview-gbp', EUR: 'preview-eur' }
   const postmarkWebhook = { user: 'postmark', password: randomBytes(8).toString('hex') }
   const secrets = { clientId: 'client', clientSecret: randomBytes(8).toString('hex'), keyId: 'key-1' }
   const serverToken = randomBytes(16).toString('hex')
@@ -76,11 +77,9 @@ export async function createWorld({
     bank: {
       ...secrets,
       publicKeyPem: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-      merchantAccounts: Object.entries(accounts).map(([currency, id]) => ({
-        id,
-        currency,
-        accountHolderName: 'Duewell',
-      })),
+      merchantAccounts: [...Object.entries(accounts), ...Object.entries(previewAccounts)].map(
+        ([currency, id]) => ({ id, currency, accountHolderName: 'Duewell' }),
+      ),
       webhookUrl: `${publicUrl}/webhooks/truelayer`,
       webhookRetryDelaysMs: [200, 500, 1_000, 1_000, 1_000, 1_000, 1_000],
       executeDelayMs: 20,
@@ -107,34 +106,32 @@ export async function createWorld({
   const temporal = await TestWorkflowEnvironment.createFromExistingServer({ address: temporalAddress })
   const { client } = temporal
   const linkKeys = [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }]
-  const rail = createTrueLayerRail({
-    ...secrets,
-    apiUrl: sandbox.bankUrl,
-    authUrl: sandbox.bankUrl,
-    signingKey: privateKey,
-    merchantAccounts: accounts,
-    accountHolderName: 'Duewell',
-    returnUrl: `${publicUrl}/pay/return`,
-    directReturn,
-    webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
-  })
-  const rails = createRails(
-    [
-      rail,
-      createTokenIoRail({
-        apiUrl: sandbox.tokenio.url,
-        credentials: {
-          ...tokenIo,
-          privateKey: enrolled.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-        },
-        accounts: {},
-        paidWhen: 'debited',
-        callbackUrl: `${publicUrl}/pay/return`,
-        webhookKeys: [sandbox.tokenio.webhookKey],
-      }),
-    ],
-    readLimits('sandbox-northgate=5000 GBP'),
-  )
+  const limits = readLimits('sandbox-northgate=5000 GBP')
+  const tokenIoKey = enrolled.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const { url: tokenIoUrl, webhookKey } = sandbox.tokenio
+  const railsBackTo = (returnUrl: string, merchantAccounts: Record<string, string>) => [
+    createTrueLayerRail({
+      ...secrets,
+      apiUrl: sandbox.bankUrl,
+      authUrl: sandbox.bankUrl,
+      signingKey: privateKey,
+      merchantAccounts,
+      accountHolderName: 'Duewell',
+      returnUrl,
+      directReturn,
+      webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
+    }),
+    createTokenIoRail({
+      apiUrl: tokenIoUrl,
+      credentials: { ...tokenIo, privateKey: tokenIoKey },
+      accounts: {},
+      paidWhen: 'debited',
+      callbackUrl: returnUrl,
+      webhookKeys: [webhookKey],
+    }),
+  ]
+  const rails = createRails(railsBackTo(`${publicUrl}/pay/return`, accounts), limits)
+  const previewRails = createRails(railsBackTo(`${publicUrl}/preview/return`, previewAccounts), limits)
   const mailer = createPostmarkMailer({
     apiUrl: sandbox.postmarkUrl,
     serverToken,
@@ -152,6 +149,7 @@ export async function createWorld({
     recurring: createRecurringReferee(client, taskQueue),
     importer: createImporter(client, taskQueue),
     rails,
+    previewRails,
     publicUrl,
     linkKeys,
     channels: ['email', 'sms'],
@@ -202,7 +200,7 @@ export async function createWorld({
     em: orm.em,
     sandbox,
     linkKeys,
-    rail,
+    rail: rails.get('truelayer'),
     secrets: { ...secrets, privateKey, serverToken, postmarkWebhook },
     startWorker,
     stopWorker,

@@ -4,6 +4,7 @@ import { saveAnswer } from '../../db/idempotency.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
 import { listInvoices } from '../../db/list-invoices.ts'
 import { dateInZone } from '../../domain/calendar.ts'
+import { signPreviewToken } from '../../domain/pay-link.ts'
 import { renderInvoicePdf } from '../../integrations/pdf/invoice-pdf.ts'
 import type { ApiDeps } from '../deps.ts'
 import { pdfKey } from '../pdf-cache.ts'
@@ -19,6 +20,9 @@ import { eventView, invoiceView } from './invoice-view.ts'
 import { readJson } from './json-body.ts'
 import { parseEventList, parseInvoiceList } from './list-query.ts'
 import { answerAgain, idempotencyOf, once } from './once.ts'
+
+/** How long the link of a preview works, in milliseconds: a day. */
+const PREVIEW_MS = 86_400_000
 
 /** `/v1/invoices`. */
 export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
@@ -63,6 +67,15 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       await issueOrLeave(invoice)
     }
     return c.json(await viewInvoice(deps, invoice.id, c.get('tenant')))
+  })
+
+  // Nothing is kept of a preview: whoever has the link sees the draft as it is then.
+  routes.post('/:id/preview', async (c) => {
+    const { id, status } = await findInvoice(em, c.req.param('id'), c.get('tenant'))
+    if (status !== 'draft') throw new Problem('not_a_draft')
+    const expiresAt = Math.floor((Date.now() + PREVIEW_MS) / 1_000) * 1_000
+    const url = `${deps.publicUrl}/preview/${signPreviewToken(id, expiresAt, deps.linkKeys)}`
+    return c.json({ object: 'preview', url, expires_at: new Date(expiresAt).toISOString() }, 201)
   })
 
   routes.get('/:id/events', async (c) => {

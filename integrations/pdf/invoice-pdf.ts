@@ -51,6 +51,15 @@ function outcomeOf({ amount, rest, surplus }: PaymentDetails, currency: Currency
 }
 
 function drawHead(pdf: Pdf, document: InvoiceDocument, title: string, facts: [string, string][]): void {
+  if (document.preview) {
+    const sentence = 'Preview. This invoice has not been sent, and nothing has been paid.'
+    pdf
+      .font('semibold')
+      .fontSize(SMALL)
+      .fillColor('#9a3412')
+      .text(sentence, MARGIN, MARGIN - 24, { width: BODY_WIDTH })
+    pdf.fillColor('#1b1f1d')
+  }
   pdf.font('bold').fontSize(24).text(title, MARGIN, MARGIN, { width: 230 })
   pdf
     .font('semibold')

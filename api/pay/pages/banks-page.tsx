@@ -15,7 +15,12 @@ export interface BanksPageProps {
 /** For a payer who pressed Pay and has not chosen yet: here a bank's button leads straight to the bank. */
 export function BanksPage({ document, payPath, banks, query }: BanksPageProps) {
   return (
-    <Layout title={`Choose your bank to pay ${document.merchant.name}`} payPath={payPath} behaviour="banks">
+    <Layout
+      title={`Choose your bank to pay ${document.merchant.name}`}
+      payPath={payPath}
+      behaviour="banks"
+      preview={document.preview}
+    >
       <Ask document={document} />
       <section class="card" aria-label="Your bank">
         <h2>Choose your bank</h2>

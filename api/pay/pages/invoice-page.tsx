@@ -25,6 +25,7 @@ export function InvoicePage({ document, payPath, banks, query, chosen, overdue, 
       title={`Invoice ${document.number} from ${document.merchant.name}`}
       payPath={payPath}
       behaviour="invoice"
+      preview={document.preview}
     >
       <Ask document={document} overdue={overdue} />
       {notice ? (
@@ -35,7 +36,9 @@ export function InvoicePage({ document, payPath, banks, query, chosen, overdue, 
       <Details document={document} payPath={payPath} />
       {banks.length === 0 ? (
         <p class="notice">
-          This invoice cannot be paid from a bank here. Please ask {document.merchant.name} how to pay it.
+          {document.preview
+            ? `No sandbox bank is set up for ${document.currency}, so the payment cannot be tried here.`
+            : `This invoice cannot be paid from a bank here. Please ask ${document.merchant.name} how to pay it.`}
         </p>
       ) : (
         <section class="card" id="banks" aria-label="Your bank">

@@ -7,13 +7,15 @@ export interface LayoutProps {
   payPath?: string
   /** What the script does here. */
   behaviour?: 'invoice' | 'banks' | 'waiting' | 'return'
+  /** A merchant tries what the customer will see. */
+  preview?: boolean | undefined
   /** Seconds after which a browser without JavaScript looks again. */
   refresh?: number
   children?: Child
 }
 
 /** Every page of the customer's: one column, no inline script or style. */
-export function Layout({ title, payPath, behaviour, refresh, children }: LayoutProps) {
+export function Layout({ title, payPath, behaviour, refresh, preview, children }: LayoutProps) {
   return html`<!doctype html>${(
       <html lang="en">
         <head>
@@ -21,7 +23,7 @@ export function Layout({ title, payPath, behaviour, refresh, children }: LayoutP
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content="light dark" />
-          <title>{title}</title>
+          <title>{preview ? `Preview: ${title}` : title}</title>
           <link rel="stylesheet" href="/pay/assets/style.css" />
           {refresh ? (
             <noscript>
@@ -30,7 +32,8 @@ export function Layout({ title, payPath, behaviour, refresh, children }: LayoutP
           ) : null}
           <script src="/pay/assets/pay.js" defer></script>
         </head>
-        <body data-pay-path={payPath} data-behaviour={behaviour}>
+        <body data-pay-path={payPath} data-behaviour={behaviour} data-preview={preview ? '' : undefined}>
+          {preview ? <PreviewBanner payPath={payPath} /> : null}
           <main>{children}</main>
           {payPath ? (
             <footer>
@@ -40,4 +43,15 @@ export function Layout({ title, payPath, behaviour, refresh, children }: LayoutP
         </body>
       </html>
     )}`
+}
+
+function PreviewBanner({ payPath }: { payPath: string | undefined }) {
+  return (
+    <aside class="preview" aria-label="Preview">
+      <p>
+        <strong>Preview.</strong> The banks are a sandbox: no money moves, nothing is recorded.{' '}
+        {payPath ? <a href={`${payPath}/again`}>Start again</a> : null}
+      </p>
+    </aside>
+  )
 }

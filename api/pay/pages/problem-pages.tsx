@@ -58,10 +58,17 @@ export function LinkProblemPage({ problem, merchant, payPath, isAsked }: LinkPro
   )
 }
 
+export interface ErrorPageProps {
+  title: string
+  text: string
+  back?: string
+  preview?: boolean
+}
+
 /** Something is away for the moment. */
-export function ErrorPage({ title, text, back }: { title: string; text: string; back?: string }) {
+export function ErrorPage({ title, text, back, preview }: ErrorPageProps) {
   return (
-    <Layout title={title}>
+    <Layout title={title} preview={preview}>
       <section class="card state">
         <h1>{title}</h1>
         <p>{text}</p>

@@ -5,7 +5,7 @@ export const script = `'use strict'
 const { payPath, behaviour } = document.body.dataset
 
 if (behaviour === 'invoice') {
-  tellWhenSeen()
+  if (!('preview' in document.body.dataset)) tellWhenSeen()
   chooseInPlace()
 }
 if (behaviour === 'invoice' || behaviour === 'banks') {

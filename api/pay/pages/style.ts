@@ -24,6 +24,9 @@ a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .muted { color: var(--muted); font-size: 0.92rem; }
+aside.preview { position: sticky; top: 0; z-index: 1; background: var(--late); color: var(--page); padding: 8px 16px; }
+aside.preview p { max-width: 528px; margin: 0 auto; font-size: 0.92rem; }
+aside.preview a { color: inherit; }
 .ask { padding: 4px 4px 18px; }
 .merchant { margin: 0; font-weight: 600; }
 .due { margin: 0; color: var(--muted); }

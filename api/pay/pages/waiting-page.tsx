@@ -17,7 +17,13 @@ export interface WaitingPageProps {
 export function WaitingPage({ document, payPath, bankName, state, bankUrl }: WaitingPageProps) {
   const waiting = state === 'waiting'
   return (
-    <Layout title="Waiting for your bank" payPath={payPath} behaviour="waiting" refresh={5}>
+    <Layout
+      title="Waiting for your bank"
+      payPath={payPath}
+      behaviour="waiting"
+      refresh={5}
+      preview={document.preview}
+    >
       <Ask document={document} />
       <section class="card state" data-state={state}>
         <div class="spinner" aria-hidden="true"></div>
@@ -57,7 +63,7 @@ export interface PaidPageProps {
 export function PaidPage({ document, payPath, refunded = 0n }: PaidPageProps) {
   const { payment, currency, merchant, number, totals } = document
   return (
-    <Layout title={`Invoice ${number} is paid`} payPath={payPath}>
+    <Layout title={`Invoice ${number} is paid`} payPath={payPath} preview={document.preview}>
       <section class="card state paid">
         <div class="tick" aria-hidden="true"></div>
         <h1>{formatMoney({ amount: totals.total, currency })} paid</h1>
