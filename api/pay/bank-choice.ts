@@ -8,7 +8,10 @@ import type { PayRequest } from '../../workflows/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { ListedBank } from './pages/bank-list.tsx'
 
-type Asked = Pick<InvoiceRow, 'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit'>
+type Asked = Pick<
+  InvoiceRow,
+  'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
+>
 
 /** The banks that can bring money to an invoice's merchant, by whichever rail, and what is begun at one of them. */
 export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
@@ -17,14 +20,19 @@ export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
     if (!payout) return []
     const currency = invoice.currency as Currency
     const asked = askedNow(invoice.amount, invoice.amountDue, invoice.deposit ?? 0n)
-    return (await rails.banksFor(currency, payout)).map((bank) => {
+    const offered = (await rails.banksFor(currency, payout)).map((bank) => {
       const away = whyAway(bank, { amount: asked, currency })
       return away ? { ...bank, away } : bank
     })
+    const home = countryOf(invoice)
+    return [
+      ...offered.filter(({ country }) => country === home),
+      ...offered.filter(({ country }) => country !== home),
+    ]
   }
 
   return {
-    /** @throws RailUnavailableError when no rail answers */
+    /** Those of the customer's own country first. @throws RailUnavailableError when no rail answers */
     list,
 
     /** A payment from this bank; undefined if it is not offered, or away. @throws RailUnavailableError */
@@ -37,6 +45,11 @@ export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
       return canRefund ? request : { ...request, refundable: false }
     },
   }
+}
+
+/** Where the customer is, as far as the invoice tells. */
+function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): string | undefined {
+  return billingAddress && 'country' in billingAddress ? billingAddress.country : undefined
 }
 
 /** Why a bank takes no payment of this amount now, in a few words; undefined if, as far as is known, it does. */

@@ -14,7 +14,10 @@ export interface Preview {
   path: string
   invoiceId: string
   /** What the banks are asked for. */
-  asked: Pick<InvoiceRow, 'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit'>
+  asked: Pick<
+    InvoiceRow,
+    'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
+  >
   document: InvoiceDocument
   walk: Walk | undefined
   state: PaymentState
@@ -51,7 +54,7 @@ export async function openPreview(
   const step = walk && (await readStep(previewRails, walk))
   const arrived = step?.status === 'settled' ? BigInt(walk?.amount ?? 0) : 0n
   const paid = BigInt(walk?.paid ?? 0) + arrived
-  const { merchantId, mode, currency, amount, deposit } = draft
+  const { merchantId, mode, currency, amount, deposit, billingAddress } = draft
   // The draft can be changed while somebody walks through it.
   const amountDue = paid < amount ? amount - paid : 0n
   const document = draftDocument(draft, merchant, amountDue)
@@ -69,7 +72,7 @@ export async function openPreview(
     token,
     path: `/preview/${token}`,
     invoiceId: draft.id,
-    asked: { merchantId, mode, currency, amount, amountDue, deposit },
+    asked: { merchantId, mode, currency, amount, amountDue, deposit, billingAddress },
     document,
     walk,
     state: !step ? 'open' : amountDue === 0n ? 'paid' : STATES[step.status],

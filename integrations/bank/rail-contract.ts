@@ -33,6 +33,7 @@ export function describeRail(name: string, createWorld: () => Promise<RailWorld>
         expect(await world().rail.listBanks(world().otherCurrency)).toEqual([])
         expect(world().rail.capabilities.currencies).toContain(world().currency)
         expect(world().rail.capabilities.currencies).not.toContain(world().otherCurrency)
+        expect(world().rail.capabilities.limit(world().currency) ?? 1n).toBeGreaterThan(0n)
       })
 
       it('are those of before while the rail does not answer', async () => {

@@ -31,12 +31,13 @@ export interface BankButtonsProps {
 }
 
 /**
- * One button for each bank. Those whose name does not contain the query are hidden and not left out, so that
+ * One button for each bank. Those whose name or country does not contain the query are hidden and not left out, so that
  * the script can show them again when the payer types another name.
  */
 export function BankButtons({ banks, query, marks = false, chosen }: BankButtonsProps) {
   const wanted = folded(query.trim())
-  const isShown = (bank: Bank) => folded(bank.name).includes(wanted)
+  const shown = countriesOf(banks)
+  const isShown = (bank: Bank) => folded(`${bank.name} ${shown(bank)}`).includes(wanted)
   return (
     <>
       <ul class="banks">
@@ -50,8 +51,9 @@ export function BankButtons({ banks, query, marks = false, chosen }: BankButtons
             >
               <Logo bank={bank} />
               <span>
-                {bank.name}
-                {bank.away ? <small>{bank.away}</small> : null}
+                <span class="name">{bank.name}</span>
+                {shown(bank) ? <small> {shown(bank)}</small> : null}
+                {bank.away ? <small> {bank.away}</small> : null}
               </span>
             </button>
           </li>
@@ -63,6 +65,14 @@ export function BankButtons({ banks, query, marks = false, chosen }: BankButtons
     </>
   )
 }
+
+/** The name of a bank's country, where banks of several are listed. */
+function countriesOf(banks: readonly Bank[]): (bank: Bank) => string {
+  const isMixed = new Set(banks.map(({ country }) => country)).size > 1
+  return ({ country }) => (isMixed && /^[A-Z]{2}$/.test(country) ? (COUNTRY_NAMES.of(country) ?? '') : '')
+}
+
+const COUNTRY_NAMES = new Intl.DisplayNames('en', { type: 'region' })
 
 /** What is said when the search finds nothing; the script says the same. */
 export const NONE_FOUND = 'No bank of this name is here.'

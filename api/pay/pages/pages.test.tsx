@@ -48,8 +48,13 @@ describe('the invoice page', () => {
     expect(invoicePage({ overdue: true })).toContain('Overdue since 30 November 2026')
   })
 
-  it('names each button by its bank alone', () => {
-    expect(bankButtons(invoicePage())).toEqual(['Harbour &amp; Vale', 'Pebble', 'Crédit du Port'])
+  it('names each button by its bank, and by its country where there are several', () => {
+    expect(bankButtons(invoicePage({ banks: [harbour, pebble] }))).toEqual(['Harbour &amp; Vale', 'Pebble'])
+    expect(bankButtons(invoicePage())).toEqual([
+      'Harbour &amp; Vale United Kingdom',
+      'Pebble United Kingdom',
+      'Crédit du Port France',
+    ])
     expect(invoicePage()).toContain('<img src="https://bank.example/harbour.svg" alt=""')
   })
 

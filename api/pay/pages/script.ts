@@ -41,7 +41,7 @@ function chooseInPlace() {
         other.setAttribute('aria-pressed', String(other === button))
       }
       hidden.value = button.value
-      status.textContent = 'with ' + button.textContent.trim()
+      status.textContent = 'with ' + button.querySelector('.name').textContent
     })
   }
 }

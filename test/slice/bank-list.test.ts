@@ -20,6 +20,30 @@ async function buttons(address: string, bank: string): Promise<string[]> {
   return texts.map((text) => button.exec(text)?.[0] ?? '')
 }
 
+describe('the banks for an invoice in euros', () => {
+  const names = (page: string) =>
+    [...page.matchAll(/<li(?: hidden="")?><button.*?class="name">([^<]*)<.*?<\/li>/gs)].map(
+      ([item, name]) => ({
+        name,
+        isHidden: item.startsWith('<li hidden'),
+      }),
+    )
+
+  it('are those of the customer’s country first, and found by its name', async () => {
+    const billing_address = { line1: '1 Rue du Port', city: 'Lyon', country: 'FR' }
+    const customer = { name: 'Ada Byron', email: 'ada@customer.example', billing_address }
+    const { link } = await of(10_000, { currency: 'EUR', customer })
+    const all = names(await (await fetch(link?.url ?? '')).text()).map(({ name }) => name)
+    expect(all.slice(0, 2)).toEqual(['Banque du Moulin Bleu', 'Crédit de Garonne'])
+    expect(all.slice(2)).toEqual(all.slice(2).toSorted((a = '', b = '') => a.localeCompare(b, 'en')))
+    const found = names(await (await fetch(`${link?.url}?q=ireland`)).text())
+    expect(found.filter(({ isHidden }) => !isHidden).map(({ name }) => name)).toEqual([
+      'Currach Bank',
+      'Liffeyside Credit',
+    ])
+  })
+})
+
 describe('a bank whose limit is below the amount', () => {
   it('is shown with its limit, and not led to', async () => {
     const { id, link } = await of(500_001)
