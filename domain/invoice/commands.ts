@@ -35,6 +35,8 @@ export interface BankReport {
   currency?: string
   /** Present with `failed`: the rail's own code. */
   reason?: string
+  /** The rail's own words for the state; only for people to read. */
+  railStatus?: string
   at: Instant
   cause: Cause
 }

@@ -62,6 +62,7 @@ export function decideBankReport(state: InvoiceState, report: BankReport): Invoi
   const attempt = state.attempts.find((candidate) => candidate.id === report.attemptId)
   if (!attempt) return []
   const { attemptId, at, cause, providerPaymentId } = report
+  const key = `payment_${report.status}:${attemptId}`
   switch (report.status) {
     case 'settled':
       return attempt.state === 'settled' ? [] : settlement(state, report)
@@ -69,20 +70,19 @@ export function decideBankReport(state: InvoiceState, report: BankReport): Invoi
       return isLive(attempt) ? failure(state, attempt, report) : []
     case 'processing':
       return attempt.state === 'started' || attempt.state === 'authorizing'
-        ? [{ type: 'payment_processing', key: `payment_processing:${attemptId}`, at, cause, attemptId }]
+        ? [{ type: 'payment_processing', key, at, cause, attemptId, ...asTold(report) }]
         : []
-    case 'authorizing': {
-      const key = `payment_authorizing:${attemptId}`
+    case 'authorizing':
       return attempt.state === 'started'
         ? [{ type: 'payment_authorizing', key, at, cause, attemptId, providerPaymentId }]
         : []
-    }
   }
 }
 
 /** An invoice that was to be voided, and waited for the bank, is void once no money can come any more. */
 function failure(state: InvoiceState, attempt: PaymentAttempt, report: BankReport): InvoiceEvent[] {
-  const event = failed(attempt, report.reason ?? 'unknown', report.at, report.cause)
+  const { reason = 'unknown', at, cause } = report
+  const event = { ...failed(attempt, reason, at, cause), ...asTold(report) }
   return liveAttempt(fold([event], state)) ? [event] : [event, ...closing(state, report.at)]
 }
 
@@ -91,12 +91,33 @@ function settlement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   const { attemptId, at, cause, amount = '0', currency = '' } = report
   const key = `settled:${attemptId}`
   if (currency !== state.currency) {
-    const event = { type: 'payment_mismatched', key, at, cause, attemptId, amount, currency } as const
+    const event = {
+      type: 'payment_mismatched',
+      key,
+      at,
+      cause,
+      attemptId,
+      amount,
+      currency,
+      ...asTold(report),
+    } as const
     return [event, ...closing(state, at)]
   }
   const before = isKept(state, BigInt(amount)) ? [declined(attemptId, at)] : closing(state, at)
-  const settled: InvoiceEvent = { type: 'payment_settled', key, at, cause, attemptId, amount }
+  const settled: InvoiceEvent = {
+    type: 'payment_settled',
+    key,
+    at,
+    cause,
+    attemptId,
+    amount,
+    ...asTold(report),
+  }
   return [...before, settled, ...consequences(fold(before, state), [settled], attemptId, at)]
+}
+
+function asTold({ railStatus }: BankReport) {
+  return railStatus === undefined ? {} : { railStatus }
 }
 
 /** Money that comes after the merchant wanted the invoice void: is it, by the merchant's rule, to be kept? */

@@ -72,6 +72,9 @@ type DeliveryEvent =
   | { type: 'merchant_notified'; notice: string; messageId: string }
   | { type: 'merchant_not_notified'; notice: string; reason: DeliveryFailure }
 
+/** The rail's own words for the state that it told, at most 100 characters. */
+type AsToldByRail = { railStatus?: string }
+
 type PaymentEvent =
   | {
       type: 'payment_started'
@@ -82,11 +85,11 @@ type PaymentEvent =
       refundable?: false
     }
   | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
-  | { type: 'payment_processing'; attemptId: string }
-  | { type: 'payment_failed'; attemptId: string; reason: string }
-  | { type: 'payment_settled'; attemptId: string; amount: MinorUnits }
+  | ({ type: 'payment_processing'; attemptId: string } & AsToldByRail)
+  | ({ type: 'payment_failed'; attemptId: string; reason: string } & AsToldByRail)
+  | ({ type: 'payment_settled'; attemptId: string; amount: MinorUnits } & AsToldByRail)
   /** Money in another currency than the invoice's: kept for a person to look at. */
-  | { type: 'payment_mismatched'; attemptId: string; amount: MinorUnits; currency: string }
+  | ({ type: 'payment_mismatched'; attemptId: string; amount: MinorUnits; currency: string } & AsToldByRail)
   | {
       type: 'outside_payment_recorded'
       paymentId: string

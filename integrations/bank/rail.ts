@@ -53,8 +53,17 @@ export interface PaymentReading extends Pick<BankReport, 'reason'> {
   /** Minor units. */
   amount?: bigint
   currency?: string
-  /** The rail's own word for the state, where ours says less: one we do not know, or one that is no outcome. */
-  raw?: string
+  /** The rail's own words for the state, as `asTold` writes them. */
+  railStatus: string
+}
+
+/**
+ * The words of a rail as they are kept: the payment's state first, then what else it says of it (where it failed, what
+ * the bank said), with `/` between. Plain characters, at most 100.
+ */
+export function asTold(...words: (string | undefined)[]): string {
+  const told = words.filter((word) => word !== undefined && word !== '').join('/')
+  return told.replace(/[^A-Za-z0-9_./:-]/g, '_').slice(0, 100)
 }
 
 /** The same as what it means for an invoice. @param toOwnAccount the money does not come to rest at the provider */

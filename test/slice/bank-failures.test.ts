@@ -56,6 +56,7 @@ describe('on the consent page', () => {
     expect(await goThroughBank(location, 'reject')).toBe(link)
     await untilFailed(id)
     expect(await money(id)).toEqual(FAILED)
+    expect((await words(id))[0]).toMatch(/^payment_failed failed\/[a-z_]+$/)
     expect(await sentence(link)).toBe(NOT_APPROVED)
     expect(await atBank(id)).toEqual(['failed'])
   })
@@ -285,6 +286,9 @@ describe('a webhook', () => {
     const { number } = await readInvoice(world, lost.id)
     expect(await sentence(lost.link)).toBe(received(number))
     expect(await money(lost.id)).toEqual(await money(delivered.id))
+    // The bank's own words too: what one is told, the other reads.
+    expect(await words(lost.id)).toEqual(['payment_processing executed', 'payment_settled settled'])
+    expect((await words(delivered.id)).at(-1)).toBe('payment_settled settled')
     expect(await atBank(lost.id)).toEqual(await atBank(delivered.id))
   })
 
@@ -294,6 +298,7 @@ describe('a webhook', () => {
     await until(async () => (await atBank(id))[0] === 'failed')
     await readAtBank(id)
     expect(await money(id)).toEqual(FAILED)
+    expect(await words(id)).toEqual(['payment_failed failed/authorized'])
     expect(await sentence(link)).toBe(TOO_MUCH)
     expect(await atBank(id)).toEqual(['failed'])
   })
@@ -420,6 +425,14 @@ async function press(
 /** What happened to the invoice's money. */
 async function money(id: string): Promise<string[]> {
   return (await timeline(world, id)).filter((type) => type.startsWith('payment_') || type === 'paid')
+}
+
+/** What the bank itself said with each. */
+async function words(id: string): Promise<string[]> {
+  const events = (await readEvents(world, id)) as { type: string; data: { railStatus?: string } }[]
+  return events.flatMap(({ type, data: { railStatus } }) =>
+    railStatus === undefined ? [] : [`${type.replace('invoice.', '')} ${railStatus}`],
+  )
 }
 
 /** The same without that it was on its way, which is only told if that webhook overtakes nothing. */

@@ -26,6 +26,13 @@ export function describeWebhooks({ world, orderOf, create }: Kit): void {
       expect(world().rail.readWebhook(webhook.body)).toEqual(proven)
     })
 
+    it('tell it in the words that the rail has for it when it is asked', async () => {
+      const { payment } = await world().rail.verifyWebhook(webhook)
+      const { railStatus } = await world().rail.readPayment(id)
+      expect(payment?.reading.railStatus).toBe(railStatus)
+      expect(railStatus).toMatch(/settled|completed/i)
+    })
+
     const changes: [string, (given: WebhookRequest) => WebhookRequest][] = [
       ['with another body', (given) => ({ ...given, body: `${given.body} ` })],
       ['without their signature', (given) => ({ ...given, headers: {} })],

@@ -1,5 +1,4 @@
-import type { PaymentReading } from '../rail.ts'
-import { RailUnavailableError } from '../rail.ts'
+import { asTold, type PaymentReading, RailUnavailableError } from '../rail.ts'
 import type { TokenIoAccounts } from './accounts.ts'
 import { fromDecimal } from './amounts.ts'
 import type { TokenIoRailOptions } from './options.ts'
@@ -18,7 +17,10 @@ export function readingOf(
   paidWhen?: PaidWhen,
 ): PaymentReading {
   const asked = payment.initiation?.amount
-  const said = stateOf(payment, asked && accounts[asked.currency], paidWhen)
+  const said = {
+    ...stateOf(payment, asked && accounts[asked.currency], paidWhen),
+    railStatus: asTold(payment.status, payment.bankPaymentStatus),
+  }
   if (!asked) return said
   const amount = fromDecimal(asked.value, asked.currency)
   if (amount === undefined) throw new RailUnavailableError('Token.io tells an amount that cannot be read')
@@ -34,9 +36,9 @@ function stateOf(
   payment: TokenIoPayment,
   account: TokenIoAccounts[string],
   paidWhen?: PaidWhen,
-): PaymentReading {
-  const { status: raw, bankPaymentStatus: atBank } = payment
-  switch (raw) {
+): Pick<PaymentReading, 'status' | 'reason'> {
+  const { status, bankPaymentStatus: atBank } = payment
+  switch (status) {
     case 'INITIATION_PENDING':
     case 'INITIATION_PENDING_REDIRECT_AUTH':
     case 'INITIATION_PENDING_REDIRECT_HP':
@@ -51,16 +53,16 @@ function stateOf(
     case 'INITIATION_PENDING_REDEMPTION_VERIFICATION':
     case 'INITIATION_PROCESSING':
     case 'SETTLEMENT_IN_PROGRESS':
+    // Final, and no outcome.
+    case 'INITIATION_NO_FINAL_STATUS_AVAILABLE':
+    case 'SETTLEMENT_INCOMPLETE':
       return { status: 'processing' }
     case 'INITIATION_COMPLETED':
       return isPaid(account, atBank, paidWhen) ? { status: 'settled' } : { status: 'processing' }
     case 'SETTLEMENT_COMPLETED':
       return { status: 'settled' }
-    case 'INITIATION_NO_FINAL_STATUS_AVAILABLE':
-    case 'SETTLEMENT_INCOMPLETE':
-      return { status: 'processing', raw }
     case 'INITIATION_EXPIRED':
-      return neverStarted(atBank) ? { status: 'failed', reason: 'expired' } : { status: 'processing', raw }
+      return neverStarted(atBank) ? { status: 'failed', reason: 'expired' } : { status: 'processing' }
     case 'INITIATION_REJECTED_INSUFFICIENT_FUNDS':
       return { status: 'failed', reason: 'insufficient_funds' }
     case 'INITIATION_REJECTED':
@@ -72,7 +74,7 @@ function stateOf(
     case 'CANCELED':
       return { status: 'failed', reason: 'canceled' }
     default:
-      return { status: 'authorizing', raw }
+      return { status: 'authorizing' }
   }
 }
 

@@ -1,20 +1,29 @@
-import type { PaymentReading } from '../rail.ts'
+import { asTold, type PaymentReading } from '../rail.ts'
+
+/** What TrueLayer says of a payment, whether it was asked or tells it by itself. */
+export interface PaymentSaid {
+  status: string
+  failure_reason?: string | undefined
+  /** The state that it failed in. */
+  failure_stage?: string | undefined
+}
 
 /** TrueLayer's words for a payment; a word it may add later changes nothing. */
-export function readingOf(status: string, reason?: string): PaymentReading {
+export function readingOf({
+  status,
+  failure_reason: reason,
+  failure_stage: stage,
+}: PaymentSaid): PaymentReading {
+  const railStatus = asTold(status, stage)
   switch (status) {
     case 'settled':
-      return { status: 'settled' }
-    case 'failed':
-      return { status: 'failed', reason: reason ?? 'unknown' }
     case 'executed':
-      return { status: 'executed' }
+      return { status, railStatus }
+    case 'failed':
+      return { status, reason: asTold(reason) || 'unknown', railStatus }
     case 'authorized':
-      return { status: 'processing' }
-    case 'authorization_required':
-    case 'authorizing':
-      return { status: 'authorizing' }
+      return { status: 'processing', railStatus }
     default:
-      return { status: 'authorizing', raw: status }
+      return { status: 'authorizing', railStatus }
   }
 }

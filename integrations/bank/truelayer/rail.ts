@@ -37,6 +37,7 @@ const Payment = v.object({
   amount_in_minor: v.optional(v.number()),
   currency: v.optional(v.string()),
   failure_reason: v.optional(v.string()),
+  failure_stage: v.optional(v.string()),
 })
 
 const BANK_LIST_MS = 5 * 60_000
@@ -95,7 +96,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
         throw new RailUnavailableError(`reading the payment: status ${answer.status}`)
       const payment = read(Payment, answer)
       return {
-        ...readingOf(payment.status, payment.failure_reason),
+        ...readingOf(payment),
         ...(payment.amount_in_minor === undefined ? {} : { amount: BigInt(payment.amount_in_minor) }),
         ...(payment.currency === undefined ? {} : { currency: payment.currency }),
       }

@@ -14,6 +14,7 @@ const Body = v.object({
   payment_id: v.optional(v.string()),
   refund_id: v.optional(v.string()),
   failure_reason: v.optional(v.string()),
+  failure_stage: v.optional(v.string()),
   metadata: v.optional(v.record(v.string(), v.string())),
 })
 
@@ -81,7 +82,8 @@ export function readWebhook(text: string): ProvenWebhook {
     event_id: eventId,
     payment_id: providerPaymentId,
     refund_id: providerRefundId,
-    failure_reason: reason,
+    failure_reason,
+    failure_stage,
     metadata,
   } = parsed.output
   const refunded = REFUND_TYPES[type]
@@ -90,7 +92,7 @@ export function readWebhook(text: string): ProvenWebhook {
     const refund = {
       providerPaymentId,
       providerRefundId,
-      reading: refundReadingOf(refunded, reason),
+      reading: refundReadingOf(refunded, failure_reason),
       ...(refundId ? { refundId } : {}),
     }
     return { eventId, type, refund }
@@ -100,7 +102,7 @@ export function readWebhook(text: string): ProvenWebhook {
   const attemptId = metadata?.['attempt_id']
   const payment = {
     providerPaymentId,
-    reading: readingOf(status, reason),
+    reading: readingOf({ status, failure_reason, failure_stage }),
     ...(attemptId ? { attemptId } : {}),
   }
   return { eventId, type, payment }
