@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { Busboy } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { ImportRow } from '../../../db/entities/index.ts'
@@ -124,16 +124,27 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   )
 }
 
+/** A form that breaks off, or is none, breaks its file off too. */
 function formFile(body: Readable, type: string): Promise<UploadedFile> {
   return new Promise((resolve, reject) => {
+    let file: Readable | undefined
     const form = new Busboy({
       headers: { 'content-type': type },
       limits: { files: 1, fields: 20, fieldSize: 1_000 },
     })
-    form.on('file', (_field, stream, fileName) => resolve({ stream, fileName }))
-    form.on('finish', () => reject(new Problem('file_missing')))
-    form.on('error', () => reject(new Problem('file_missing', 'The form could not be read.')))
-    body.on('error', reject)
-    body.pipe(form)
+    form.on('file', (_field, stream, fileName) => {
+      file = stream
+      // Who reads it hears of what went wrong; told once more when nobody does, it would end the process.
+      stream.on('error', () => undefined)
+      resolve({ stream, fileName })
+    })
+    pipeline(body, form, (error) => {
+      const problem = new Problem(
+        'file_missing',
+        error ? 'The form could not be read to its end.' : undefined,
+      )
+      if (!file) reject(problem)
+      else if (error) file.destroy(problem)
+    })
   })
 }
