@@ -7,6 +7,7 @@ import {
   RecurringTemplateRow,
 } from '../db/entities/index.ts'
 import { occurrenceInvoiceId } from '../db/ids.ts'
+import { payableCurrencies } from '../db/payout-accounts.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { addDays, dateInZone } from '../domain/calendar.ts'
 import { sumLines } from '../domain/lines.ts'
@@ -85,9 +86,10 @@ async function whyNot(
   { sms }: Deps,
   tx: EntityManager,
   { merchantId, mode }: RecurringRow,
-  { deliver }: PlanTemplate,
+  { deliver, currency }: PlanTemplate,
 ): Promise<FailureCode | undefined> {
   if ((await tx.count(ApiKeyRow, { merchantId, mode, revokedAt: null })) === 0) return 'merchant_cannot_issue'
+  if (!(await payableCurrencies(tx, { merchantId, mode })).has(currency)) return 'no_payout_account'
   return deliver.includes('sms') && !sms ? 'channel_not_configured' : undefined
 }
 

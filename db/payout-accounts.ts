@@ -8,12 +8,13 @@ interface Tenant {
   mode: Mode
 }
 
-/** In which currencies a merchant can be paid: they have said where the money goes. */
+/** In which currencies a merchant can be paid: they have said where the money goes. In the transaction of `em`, if any. */
 export async function payableCurrencies(
   em: EntityManager,
   { merchantId, mode }: Tenant,
 ): Promise<Set<string>> {
-  const rows = await em.fork().find(PayoutAccountRow, { merchantId, mode }, { fields: ['currency'] })
+  const read = em.fork({ keepTransactionContext: true })
+  const rows = await read.find(PayoutAccountRow, { merchantId, mode }, { fields: ['currency'] })
   return new Set(rows.map(({ currency }) => currency))
 }
 

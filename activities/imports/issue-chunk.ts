@@ -2,6 +2,7 @@ import { ImportRow, InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { chunkInvoices, type ChunkRow, chunkRows, closeChunk, lockChunk } from '../../db/imports/chunks.ts'
 import { type IssuedEvent, type IssuedFacts, insertIssued } from '../../db/imports/insert-issued.ts'
+import { payableCurrencies } from '../../db/payout-accounts.ts'
 import { nextInvoiceNumbers } from '../../db/number-sequence.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type CalendarDate, dateInZone } from '../../domain/calendar.ts'
@@ -40,7 +41,9 @@ async function issueRows(
   const now = Date.now()
   const today = dateInZone(now, merchant.timeZone)
   const taken = await takenNumbers(tx, subject, rows)
-  const mistakes = new Map(rows.map((row) => [row, mistakeSinceReview(row.invoice, taken, today)]))
+  const currencies = await payableCurrencies(tx, subject)
+  const known = { taken, today, currencies }
+  const mistakes = new Map(rows.map((row) => [row, mistakeSinceReview(row.invoice, known)]))
   const good = rows.filter((row) => !mistakes.get(row))
   const numbers = await nextInvoiceNumbers(
     tx,
@@ -81,15 +84,26 @@ async function takenNumbers(
   return new Set(others.flatMap(({ number }) => number ?? []))
 }
 
+interface Known {
+  /** Numbers that other invoices have. */
+  taken: ReadonlySet<string>
+  today: CalendarDate
+  /** Those that the merchant can be paid in. */
+  currencies: ReadonlySet<string>
+}
+
 /** A row that was good when it was read may not be so any more. */
 function mistakeSinceReview(
-  { number, dueDate }: RowInvoice,
-  taken: ReadonlySet<string>,
-  today: CalendarDate,
+  { number, dueDate, currency }: RowInvoice,
+  { taken, today, currencies }: Known,
 ): CellError | undefined {
   if (number !== undefined && taken.has(number)) {
     const detail = 'was given to another invoice after the review'
     return { column: 'invoice_number', target: 'invoice_number', value: number, code: 'number_taken', detail }
+  }
+  if (!currencies.has(currency)) {
+    const detail = `cannot be paid any more: say where ${currency} is to go with PUT /v1/payout_accounts/${currency}`
+    return { column: 'currency', target: 'currency', value: currency, code: 'no_payout_account', detail }
   }
   if (dueDate >= today) return undefined
   const detail = `has passed since the review: today is ${today}`

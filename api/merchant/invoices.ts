@@ -2,13 +2,14 @@ import { Hono } from 'hono'
 import { InvoiceEventRow, InvoiceRow, MerchantRequestRow, MerchantRow } from '../../db/entities/index.ts'
 import { saveAnswer } from '../../db/idempotency.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
+import { payableCurrencies } from '../../db/payout-accounts.ts'
 import { listInvoices } from '../../db/list-invoices.ts'
 import { dateInZone } from '../../domain/calendar.ts'
 import { signPreviewToken } from '../../domain/pay-link.ts'
 import { renderInvoicePdf } from '../../integrations/pdf/invoice-pdf.ts'
 import type { ApiDeps } from '../deps.ts'
 import { pdfKey } from '../pdf-cache.ts'
-import { Problem } from '../problem.ts'
+import { invalidFields, Problem } from '../problem.ts'
 import { TemporalUnavailableError } from '../answered.ts'
 import { amendInvoice } from './amend-invoice.ts'
 import { type MerchantEnv, requireApiKey } from './auth.ts'
@@ -16,6 +17,7 @@ import { createDraft, resumeEarlier } from './create-invoice.ts'
 import { editDraft } from './edit-draft.ts'
 import { findInvoice, linksOf, viewInvoice, viewNext } from './find-invoice.ts'
 import { commandRoutes } from './invoice-commands.ts'
+import { noPayoutAccount } from './invoice-request.ts'
 import { eventView, invoiceView } from './invoice-view.ts'
 import { readJson } from './json-body.ts'
 import { parseEventList, parseInvoiceList } from './list-query.ts'
@@ -59,6 +61,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const invoice = await findInvoice(em, c.req.param('id'), c.get('tenant'))
     if (invoice.status === 'draft') {
       await assertNotPastDue(invoice)
+      await assertPayable(invoice)
       // Written down first: should this process die now, the sweep sends it.
       const sendAt = new Date()
       await em
@@ -134,6 +137,13 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     if (dueDate < dateInZone(Date.now() + clockMs, timeZone)) {
       throw new Problem('due_before_issue', `The draft is due on ${dueDate}: change that first.`)
     }
+  }
+
+  /** Its currency was payable when it was drafted. */
+  async function assertPayable(draft: InvoiceRow): Promise<void> {
+    const { currency } = draft
+    if ((await payableCurrencies(em, draft)).has(currency)) return
+    throw invalidFields([{ pointer: '/currency', ...noPayoutAccount(currency) }])
   }
 
   /** With Temporal away the draft stays due, and the sweep issues it: the merchant's request is not lost. */

@@ -67,6 +67,7 @@ export const FAILURE_CODES = [
   'template_missing',
   'text_too_long',
   'channel_not_configured',
+  'no_payout_account',
 ] as const
 /** Why no invoice could be made. Trying again helps only after something was changed. */
 export type FailureCode = (typeof FAILURE_CODES)[number]

@@ -7,13 +7,15 @@ import {
   control,
   createInvoice,
   invoiceBody,
+  order,
   pressPay,
   readInvoice,
   timeline,
   until,
   untilStatus,
 } from '../client.ts'
-import { review } from '../import-client.ts'
+import { confirm, review, untilImport } from '../import-client.ts'
+import { createPlan, orderPlan, readPlan } from '../recurring-client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -88,6 +90,54 @@ describe('where a merchant is paid', () => {
       `customer_name,customer_email,amount,currency,due_date,description\nAda,ada@customer.example,10,SEK,${start},Work\n`,
     )
     expect(wrong).toMatchObject([{ row: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] }])
+  })
+})
+
+describe('an account that is taken away', () => {
+  const without = async (currency: string, work: () => Promise<void>) => {
+    expect((await call(world, 'DELETE', `/v1/payout_accounts/${currency}`)).status).toBe(204)
+    await work()
+    expect((await put(currency, ours)).status).toBe(200)
+  }
+
+  it('keeps a draft from being sent', async () => {
+    const { id } = await createInvoice(world, { send: 'draft', currency: 'EUR' })
+    await without('EUR', async () => {
+      expect(await ask(world, id, 'send')).toMatchObject({
+        status: 422,
+        json: { errors: [{ pointer: '/currency', code: 'no_payout_account' }] },
+      })
+    })
+    expect((await order(world, id, 'send')).status).toBe('sent')
+  })
+
+  it('keeps the rows of a file from being issued, each with its mistake', async () => {
+    const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10)
+    const rows = [`Ada,ada@customer.example,10,EUR,${day},Work`, `Bo,bo@customer.example,11,GBP,${day},Work`]
+    const { id } = await review(
+      world,
+      `customer_name,customer_email,amount,currency,due_date,description\n${rows.join('\n')}\n`,
+    )
+    await without('EUR', async () => {
+      expect((await confirm(world, id)).status).toBe(202)
+      const done = await untilImport(world, id, 'completed')
+      expect(done.progress).toMatchObject({ issued: 1, failed: 1 })
+    })
+    const { json } = await call(world, 'GET', `/v1/imports/${id}/rows`)
+    expect(json['data']).toMatchObject([
+      { row: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] },
+    ])
+  })
+
+  it('keeps a plan’s invoice from being issued, until there is one again', async () => {
+    const plan = await createPlan(world, { currency: 'EUR' })
+    await without('EUR', async () => {
+      await orderPlan(world, plan.id, 'clock', { advance: 'P3M' })
+      await until(async () => (await readPlan(world, plan.id)).failed[0]?.code === 'no_payout_account')
+    })
+    const [first] = (await readPlan(world, plan.id)).failed
+    const retried = await orderPlan(world, plan.id, 'retry', { occurrence: first?.occurrence })
+    expect(retried.issued).toBeGreaterThan(0)
   })
 })
 

@@ -38,4 +38,5 @@ const REASONS: Record<FailureCode, string> = {
   template_missing: 'what it is made of has been erased',
   text_too_long: 'with the period filled in, a text is too long',
   channel_not_configured: 'text messages are not set up any more',
+  no_payout_account: 'nothing says any more where money in its currency is to go (PUT /v1/payout_accounts)',
 }
