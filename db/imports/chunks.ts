@@ -1,6 +1,7 @@
 import type { CellError, ImportChoice, RowInvoice } from '../../domain/import/index.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
+import { compareInBulk } from './rows.ts'
 
 // An import is issued in chunks: each is one transaction for its rows, and one batch for its mail.
 
@@ -11,6 +12,7 @@ export async function planChunks(
   { duplicates }: ImportChoice,
   size: number,
 ): Promise<{ rows: number; chunks: number }> {
+  await compareInBulk(tx)
   await tx.execute(
     `update import_row r set chunk = n.chunk
      from (select "row", (row_number() over (order by "row") - 1) / ? as chunk from import_row
