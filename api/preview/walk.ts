@@ -14,7 +14,7 @@ const Minor = v.pipe(v.string(), v.regex(/^\d{1,15}$/))
  * that browser shows rests on it.
  */
 const Walk = v.object({
-  token: v.pipe(v.string(), v.maxLength(200)),
+  token: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
   /** What came by payments before the last one, in minor units. */
   paid: Minor,
   /** The last payment. */
