@@ -36,15 +36,28 @@ export function balance(
   }
 }
 
-/** Payments count in the order they came. What a rail brought is owed a receipt once it turns out to pay something. */
+/**
+ * What a rail brought is owed a receipt once it turns out to pay something: also by taking the place of what has gone
+ * back. What is only on its way back may fail yet.
+ */
 function applied(state: InvoiceState): Payment[] {
+  const gone = { ...state, refunds: state.refunds.filter((refund) => refund.state === 'executed') }
+  const surely = shares(gone)
+  const now = shares(state)
+  return state.payments.map((payment, index) => {
+    const pays = payment.by === 'bank' && (surely[index] ?? 0n) > 0n
+    const receipt = pays && payment.receipt === 'none' ? 'owed' : payment.receipt
+    return { ...payment, applied: text(now[index] ?? 0n), receipt }
+  })
+}
+
+/** How much of each payment pays the invoice. They count in the order they came. Minor units. */
+function shares(state: InvoiceState): bigint[] {
   let room = ofAmount(state, false) + (state.voidedAt === undefined ? BigInt(state.amount) : 0n)
   return state.payments.map((payment) => {
-    const part = payment.undone ? 0n : min(BigInt(payment.amount), max(room, 0n))
-    room -= part
-    const receipt =
-      part > 0n && payment.by === 'bank' && payment.receipt === 'none' ? 'owed' : payment.receipt
-    return { ...payment, applied: text(part), receipt }
+    const share = payment.undone ? 0n : min(BigInt(payment.amount), max(room, 0n))
+    room -= share
+    return share
   })
 }
 

@@ -128,6 +128,22 @@ describe('a receipt', () => {
     expect(invoice.receipts).toEqual(['pat_a'])
   })
 
+  it('is not owed for what would take the place of money that is only on its way back', () => {
+    const invoice = life()
+    invoice.pay('pat_a', 'bank-a')
+    invoice.pay('pat_b', 'bank-b')
+    invoice.cash('pay_1', '1000')
+    invoice.settle('pat_b', '10000')
+    invoice.settle('pat_a', '10000')
+    invoice.refund('ref_1', 'surplus')
+    invoice.undo('pay_1')
+    expect(invoice.receipts).toEqual(['pat_b'])
+    invoice.refund('ref_2', '1000')
+    expect(invoice.receipts).toEqual(['pat_b'])
+    invoice.refundFails('ref_2')
+    expect(invoice.receipts).toEqual(['pat_b'])
+  })
+
   it('is owed for what pays an amount that was refunded in between', () => {
     const invoice = life()
     invoice.pay('pat_a', 'bank-a')
