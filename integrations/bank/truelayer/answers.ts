@@ -2,6 +2,9 @@ import * as v from 'valibot'
 import { RailUnavailableError } from '../rail.ts'
 import type { TrueLayerAnswer } from './request.ts'
 
+/** An amount in minor units. What is none makes the whole answer unreadable: it must not be taken for another. */
+export const minorUnits = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
 /** What TrueLayer says of a request that it refuses: RFC 9457, with an id that its support can search for. */
 const Problem = v.fallback(
   v.object({

@@ -163,6 +163,15 @@ describe('an answer in another shape', () => {
     expect(await create(order)).toMatchObject({ outcome: 'created' })
   })
 
+  it.each([12.5, -1, 2 ** 53, '100', null])('tells no amount by %j', async (amount) => {
+    const created = await create(orderOf())
+    if (created.outcome !== 'created') throw new Error('refused')
+    const rewrite = (json: unknown) => ({ ...(json as object), amount_in_minor: amount })
+    world.proxy.plan({ method: 'GET', path: /payments\//, fault: { kind: 'rewrite', rewrite } })
+    const reading = world.rail.readPayment(created.providerPaymentId)
+    await expect(reading).rejects.toThrow(RailUnavailableError)
+  })
+
   it.each([null, 'no', { title: 7 }])('refuses with its status alone: %j', async (body) => {
     const answer = { kind: 'rewrite', rewrite: () => body, status: 400 } as const
     world.proxy.plan({ method: 'POST', path: /payments$/, fault: answer })

@@ -4,7 +4,7 @@ import type { Currency } from '../../../domain/money.ts'
 import type { Bank, BankRail } from '../rail.ts'
 import { RailUnavailableError } from '../rail.ts'
 import { schemeLimit } from '../limits.ts'
-import { read, refusalReason } from './answers.ts'
+import { minorUnits, read, refusalReason } from './answers.ts'
 import { createAuthorization, Flow } from './authorization-flow.ts'
 import { searchProviders } from './banks.ts'
 import { TrueLayerClient, type TrueLayerSettings } from './client.ts'
@@ -34,7 +34,7 @@ const Created = v.object({ id: v.string(), ...Flow.entries })
 
 const Payment = v.object({
   status: v.string(),
-  amount_in_minor: v.optional(v.number()),
+  amount_in_minor: v.optional(minorUnits),
   currency: v.optional(v.string()),
   failure_reason: v.optional(v.string()),
   failure_stage: v.optional(v.string()),

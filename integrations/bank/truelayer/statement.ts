@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { AccountTransaction } from '../../../domain/reconciliation.ts'
 import { RailUnavailableError } from '../rail.ts'
-import { read } from './answers.ts'
+import { minorUnits, read } from './answers.ts'
 import type { TrueLayerClient } from './client.ts'
 
 /** With more than 2,000 transactions at most 31 days can be asked for at once. */
@@ -17,7 +17,7 @@ const Page = v.object({
     v.object({
       type: v.string(),
       id: v.string(),
-      amount_in_minor: v.number(),
+      amount_in_minor: minorUnits,
       status: v.optional(v.string()),
       settled_at: v.optional(instant),
       executed_at: v.optional(instant),
