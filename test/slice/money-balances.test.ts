@@ -65,12 +65,26 @@ const trial: fc.Arbitrary<Trial> = fc.record({
   after: fc.constantFrom('nothing', 'pays_cash', 'refund_part', 'refund_all', 'refund_surplus'),
 })
 
+const SETTLED: Trial = {
+  amount: 12_500,
+  scenario: { bank: 'settles', webhook: 'delivered', refund: 'executes' },
+  decision: 'authorise',
+  fault: null,
+  meanwhile: 'nothing',
+  after: 'refund_part',
+}
+/** What chance may leave out of a hundred: a refund, and cash while the bank's money is on its way, which is too much. */
+const CERTAIN: Trial[] = [
+  SETTLED,
+  { ...SETTLED, scenario: { bank: 'settles_later', settle_after_seconds: 5 }, after: 'pays_cash' },
+]
+
 describe('whatever goes wrong', () => {
   it(
     `the money of ${PAYMENTS} payments at the bank is that on the invoices, seed ${SEED}`,
     { timeout: 600_000 },
     async () => {
-      const queue = fc.sample(trial, { numRuns: PAYMENTS, seed: SEED })
+      const queue = [...CERTAIN, ...fc.sample(trial, { numRuns: PAYMENTS - CERTAIN.length, seed: SEED })]
       const invoices: string[] = []
       await Promise.all(
         Array.from({ length: AT_ONCE }, async () => {
