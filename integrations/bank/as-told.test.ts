@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { asTold } from './rail.ts'
 import { readingOf } from './truelayer/payment-states.ts'
+import { refundReadingOf } from './truelayer/refunds.ts'
 
 describe('the words of a rail', () => {
   it('are kept one after the other, in plain characters and not at length', () => {
@@ -14,6 +15,7 @@ describe('the words of a rail', () => {
   it('are bounded as a reason too', () => {
     const { reason = '' } = readingOf({ status: 'failed', failure_reason: 'a b'.repeat(1_000) })
     expect(reason).toMatch(/^[ab_]{100}$/)
+    expect(refundReadingOf('failed', 'a b'.repeat(1_000))).toEqual({ status: 'failed', reason })
     expect(readingOf({ status: 'failed' })).toEqual({
       status: 'failed',
       reason: 'unknown',

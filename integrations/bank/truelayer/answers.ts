@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { RailUnavailableError } from '../rail.ts'
+import { asTold, RailUnavailableError } from '../rail.ts'
 import type { TrueLayerAnswer } from './request.ts'
 
 /** An amount in minor units. What is none makes the whole answer unreadable: it must not be taken for another. */
@@ -26,6 +26,11 @@ export function refusalReason(answer: TrueLayerAnswer): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .slice(0, 60)
+}
+
+/** TrueLayer's `failure_reason`, as it is kept. */
+export function failureReason(told: string | undefined): string {
+  return asTold(told) || 'unknown'
 }
 
 /** @throws RailUnavailableError when the answer has not the shape it should */

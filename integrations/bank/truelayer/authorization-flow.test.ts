@@ -105,6 +105,18 @@ describe('the way to the bank', () => {
   })
 })
 
+describe('a payment that has failed when it is created', () => {
+  it('is refused, with a reason that is kept in plain characters and not at length', async () => {
+    const failed = { status: 'failed', failure_reason: 'a b'.repeat(1_000) }
+    const rewrite = (json: unknown) => ({ ...(json as object), ...failed })
+    world.proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'rewrite', rewrite } })
+    expect(await create(orderFor(12_500n))).toEqual({
+      outcome: 'refused',
+      reason: expect.stringMatching(/^[ab_]{100}$/),
+    })
+  })
+})
+
 describe('what our pages do not have', () => {
   it.each(REFUSED)('is refused, and can never be paid: %s', async (kind, amount, reason) => {
     const order = orderFor(amount)

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
 import { type BankRail, type CreatedPayment, RailUnavailableError } from '../rail.ts'
-import { read, refusalReason } from './answers.ts'
+import { failureReason, read, refusalReason } from './answers.ts'
 import type { TrueLayerClient } from './client.ts'
 import { flowBody } from './payment-body.ts'
 import type { TrueLayerRailOptions } from './rail.ts'
@@ -80,7 +80,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
 
   /** Where the payer is to go, or that there is no point in going; undefined while something has to be done first. */
   function endOf({ status, failure_reason: reason, authorization_flow: flow }: Flow, { id }: Begun) {
-    if (status === 'failed') return { outcome: 'refused', reason: reason ?? 'unknown' } as const
+    if (status === 'failed') return { outcome: 'refused', reason: failureReason(reason) } as const
     if (status && APPROVED.has(status)) return shown(id)
     const next = flow?.actions?.next
     if (next?.type !== 'redirect' || !/^https?:\/\//.test(next.uri ?? '')) return undefined

@@ -1,4 +1,5 @@
 import { asTold, type PaymentReading } from '../rail.ts'
+import { failureReason } from './answers.ts'
 
 /** What TrueLayer says of a payment, whether it was asked or tells it by itself. */
 export interface PaymentSaid {
@@ -20,7 +21,7 @@ export function readingOf({
     case 'executed':
       return { status, railStatus }
     case 'failed':
-      return { status, reason: asTold(reason) || 'unknown', railStatus }
+      return { status, reason: failureReason(reason), railStatus }
     case 'authorized':
       return { status: 'processing', railStatus }
     default:

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { type BankRail, RailUnavailableError, type RefundReading } from '../rail.ts'
-import { read, refusalReason } from './answers.ts'
+import { failureReason, read, refusalReason } from './answers.ts'
 import type { TrueLayerClient } from './client.ts'
 
 const Created = v.object({ id: v.string() })
@@ -43,7 +43,7 @@ export function refundReadingOf(status: string, reason?: string): RefundReading 
     case 'executed':
       return { status: 'executed' }
     case 'failed':
-      return { status: 'failed', reason: reason ?? 'unknown' }
+      return { status: 'failed', reason: failureReason(reason) }
     default:
       return { status: 'pending' }
   }
