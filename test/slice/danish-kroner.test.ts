@@ -7,6 +7,7 @@ import {
   inboxFor,
   order,
   pressPay,
+  readEvents,
   readInvoice,
   timeline,
   until,
@@ -44,6 +45,10 @@ const atTokenIo = async () => {
   return payments
 }
 
+/** Token.io's own words, and the bank's, with what happened. */
+const bankWords = async (id: string, type: string) =>
+  (await readEvents(world, id)).find((event) => event.type === `invoice.${type}`)?.data['railStatus']
+
 describe('an invoice in Danish kroner', () => {
   it('shows which banks are away, and does not lead there', async () => {
     const { id, link } = await kroner()
@@ -70,6 +75,7 @@ describe('an invoice in Danish kroner', () => {
       new URL(link?.url ?? '').pathname,
     )
     expect(await untilStatus(world, id, 'paid')).toMatchObject({ amount_paid: 12_500 })
+    expect(await bankWords(id, 'payment_settled')).toBe('INITIATION_COMPLETED/ACSC')
     const [payment] = await atTokenIo()
     expect(payment?.initiation).toMatchObject({
       amount: { value: '125.00', currency: 'DKK' },
@@ -142,6 +148,7 @@ describe('an invoice in Danish kroner', () => {
     const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
     await (await fetch(await decide(location, 'reject'), { redirect: 'manual' })).text()
     await until(async () => (await timeline(world, id)).includes('payment_failed'))
+    expect(await bankWords(id, 'payment_failed')).toBe('INITIATION_DECLINED')
     expect((await readInvoice(world, id)).status).toBe('viewed')
     await order(world, id, 'payments', { amount: 12_500, method: 'transfer' })
     expect((await readInvoice(world, id)).status).toBe('paid')

@@ -168,11 +168,9 @@ describe('POST /webhooks/truelayer', () => {
       await (await fetch(back, { redirect: 'manual' })).text()
       return (await readInvoice(world, id)).status === 'paid'
     })
-    expect(
-      (await readEvents(world, id)).find(({ type }) => type === 'invoice.payment_settled')?.cause,
-    ).toEqual({
-      by: 'bank',
-    })
+    const settled = (await readEvents(world, id)).find(({ type }) => type === 'invoice.payment_settled')
+    expect(settled?.cause).toEqual({ by: 'bank' })
+    expect(settled?.data['railStatus']).toBe('settled')
     await control(world, 'webhooks/release')
     await until(async () => (await world.em.fork().count(InboxRow, { handledAt: null })) === 0)
     expect((await readEvents(world, id)).filter(({ type }) => type === 'invoice.paid')).toHaveLength(1)
