@@ -85,12 +85,12 @@ async function wakeUnanswered(deps: ApiDeps, graceMs: number): Promise<void> {
 /** As often as a plan that is late is looked at: a worker that is away must not come back to a heap of signals. */
 const WAKE_EVERY = 60
 
-/** Plans whose workflow was never started, has not answered, or has let an occurrence pass: a lost one starts anew. */
+/** Plans whose workflow was never started, has not answered, or is behind: a lost one starts anew. */
 async function wakePlans(deps: ApiDeps, graceMs: number): Promise<void> {
   const now = Date.now()
   const late = await deps.em.fork().execute<{ id: string; merchant_id: string; asked_at: Date | null }[]>(
     `select id, merchant_id, asked_at from recurring_invoice
-     where (asked_at <= ? or (status = 'active' and next_at - clock_ms * interval '1 millisecond' <= ?))
+     where (asked_at <= ? or next_at <= ?)
        and (woken_at is null or woken_at <= ?)
      order by woken_at nulls first limit ?`,
     [new Date(now - graceMs), new Date(now - graceMs), new Date(now - WAKE_EVERY * graceMs), BATCH],

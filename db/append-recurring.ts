@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
-import { fold, nextDeadline, type RecurringEvent, type RecurringState } from '../domain/recurring/index.ts'
+import { fold, nextWork, type RecurringEvent, type RecurringState } from '../domain/recurring/index.ts'
 import { RecurringEventRow, RecurringRow } from './entities/index.ts'
 import { newId } from './ids.ts'
 import type { EntityManager } from './orm.ts'
@@ -51,11 +51,11 @@ export function record(
     const facts = { recurringId: row.id, seq: row.lastSeq, key, type, at: new Date(at), cause, data }
     tx.create(RecurringEventRow, { id: newId('evt'), ...facts, recordedAt: new Date() })
   }
-  const next = nextDeadline(state)
+  const next = nextWork(state, Math.max(...events.map(({ at }) => at)))
   row.status = state.status
   row.templateId = state.templateId
   row.clockMs = state.clockMs
-  row.nextAt = next ? new Date(next.at) : null
+  row.nextAt = next === undefined ? null : new Date(next - state.clockMs)
   row.updatedAt = new Date()
   return state
 }

@@ -7,6 +7,7 @@ import { Migration0003Import } from './migrations/0003-import.ts'
 import { Migration0004Recurring } from './migrations/0004-recurring.ts'
 import { Migration0005PayoutAccount } from './migrations/0005-payout-account.ts'
 import { Migration0006Reconciliation } from './migrations/0006-reconciliation.ts'
+import { Migration0007PlansBehind } from './migrations/0007-plans-behind.ts'
 
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
@@ -51,6 +52,7 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
         { name: '0004-recurring', class: Migration0004Recurring },
         { name: '0005-payout-account', class: Migration0005PayoutAccount },
         { name: '0006-reconciliation', class: Migration0006Reconciliation },
+        { name: '0007-plans-behind', class: Migration0007PlansBehind },
       ],
       snapshot: false,
     },

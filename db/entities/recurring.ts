@@ -12,7 +12,7 @@ const RecurringSchema = defineEntity({
     mode: p.string().$type<Mode>(),
     status: p.string().$type<RecurringStatus>(),
     templateId: p.string(),
-    /** When the next occurrence is met, by the plan's own clock. */
+    /** When something has to be done for it, by the real clock. */
     nextAt: p.datetime().nullable(),
     /** How far the plan's own clock is ahead, in milliseconds; test mode only. */
     clockMs: p.bigint('number').default(0),

@@ -25,6 +25,17 @@ export function needsDates(state: RecurringState, now: Instant): boolean {
   return !last || (last.at <= now && !isJumped(state, last))
 }
 
+/**
+ * When something has to be done for a plan, by its own clock: at once while anything is owed, else when its next
+ * occurrence comes; undefined if nothing comes any more. What is owed is done by its workflow, unless that was lost.
+ *
+ * @param now when the latest of its events was recorded
+ */
+export function nextWork(state: RecurringState, now: Instant): Instant | undefined {
+  const isBehind = state.due.length > 0 || state.notices.length > 0 || needsDates(state, now)
+  return isBehind ? now : nextDeadline(state)?.at
+}
+
 /** Is everything done that the plan's clock, which may have been moved, has come to? */
 export function isAtRest(state: RecurringState, now: Instant): boolean {
   const next = nextDeadline(state)
