@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ApiDeps } from './deps.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
@@ -10,6 +9,7 @@ import { reconciliationRoutes } from './merchant/reconciliation.ts'
 import { settingsRoutes } from './merchant/settings.ts'
 import { payRoutes } from './pay/routes.ts'
 import { Problem, problemResponse } from './problem.ts'
+import { limitBody } from './limit-body.ts'
 import { TemporalUnavailableError } from './answered.ts'
 import { postmarkWebhook } from './webhooks/postmark.ts'
 import { previewRoutes } from './preview/routes.ts'
@@ -33,10 +33,7 @@ export function createApp(deps: ApiDeps): Hono {
   // Files are longer than other bodies, and have a limit of their own.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', traffic)
-  app.use(
-    '/v1/*',
-    bodyLimit({ maxSize: MAX_BODY, onError: (c) => problemResponse(c, new Problem('body_too_large')) }),
-  )
+  app.use('/v1/*', limitBody(MAX_BODY))
   app.route('/v1/invoices', invoiceRoutes(deps))
   app.route('/v1/recurring_invoices', recurringRoutes(deps))
   app.route('/v1/settings', settingsRoutes(deps))

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { limitBody } from '../limit-body.ts'
 import { PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
 import type { Rail } from '../../domain/invoice/index.ts'
 import { signLinkToken } from '../../domain/pay-link.ts'
@@ -36,7 +36,7 @@ export function returnRoutes(
     return c.html(ReturnPage())
   })
 
-  routes.post('/', bodyLimit({ maxSize: 2 * MAX_RETURN + 1_000 }), async (c) => {
+  routes.post('/', limitBody(2 * MAX_RETURN + 1_000), async (c) => {
     const { query, fragment } = await c.req.parseBody().catch(() => ({ query: '', fragment: '' }))
     if (typeof query !== 'string' || typeof fragment !== 'string') return unknown(c)
     return handOver(c, { query, fragment })

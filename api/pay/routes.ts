@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { limitBody } from '../limit-body.ts'
 import { InvoiceEventRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
@@ -67,7 +67,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     return c.html(BanksPage({ document, payPath: pathOf(c), banks: offered, query: c.req.query('q') ?? '' }))
   })
 
-  routes.post('/:token/pay', bodyLimit({ maxSize: 10_000 }), async (c) => {
+  routes.post('/:token/pay', limitBody(10_000), async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { limitBody } from '../limit-body.ts'
 import { newId } from '../../db/ids.ts'
 import { payoutAccount } from '../../db/payout-accounts.ts'
 import { isOwnAccount } from '../../domain/payout-account.ts'
@@ -53,7 +53,7 @@ export function previewRoutes(deps: ApiDeps): Hono {
     return c.html(BanksPage({ document, payPath, banks: await banks.list(asked), query }))
   })
 
-  routes.post('/:token/pay', bodyLimit({ maxSize: 10_000 }), async (c) => {
+  routes.post('/:token/pay', limitBody(10_000), async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     const { path, asked, document, walk, state, token } = opened

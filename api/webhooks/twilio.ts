@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import twilio from 'twilio'
 import * as v from 'valibot'
 import type { DeliveryFailure } from '../../domain/invoice/index.ts'
 import type { ApiDeps } from '../deps.ts'
+import { limitBody } from '../limit-body.ts'
 import { Problem } from '../problem.ts'
 import { reportDelivery } from './delivery-report.ts'
 import { throughInbox } from './through-inbox.ts'
@@ -19,13 +19,7 @@ type TwilioEvent = v.InferOutput<typeof Event>
 /** `POST /webhooks/twilio`: signed reports on text messages. https://www.twilio.com/docs/usage/security */
 export function twilioWebhook(deps: ApiDeps): Hono {
   const { metrics, twilioWebhook: settings, publicUrl } = deps
-  const limit = bodyLimit({
-    maxSize: 64 * 1024,
-    onError: () => {
-      throw new Problem('body_too_large')
-    },
-  })
-  return new Hono().post('/', limit, async (c) => {
+  return new Hono().post('/', limitBody(64 * 1024), async (c) => {
     const form = Object.fromEntries(new URLSearchParams(await c.req.text()))
     // Signed over the address as Twilio knows it, which behind a proxy is not the one we see.
     const url = `${publicUrl}/webhooks/twilio${new URL(c.req.url).search}`
