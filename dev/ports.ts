@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
@@ -70,15 +71,15 @@ export async function choosePorts({ environment, last = {}, needed }: PortReques
   return { ports, notices }
 }
 
-/** A port that nobody listens on now, of the system's choosing. */
+/** Systems give ports from 32,768 on to whoever asks for any: one of those may be gone before it is used. */
+const OWN_CHOICE = { from: 20_000, below: 32_768 }
+
+/** A port that nobody listens on now, and that the system gives to nobody else by itself. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port')
-  server.close()
-  await once(server, 'close')
-  return address.port
+  for (;;) {
+    const port = randomInt(OWN_CHOICE.from, OWN_CHOICE.below)
+    if (await isFree(port)) return port
+  }
 }
 
 /** Some systems let a program listen on one address of a port whose wildcard is taken, so both are tried. */

@@ -1,5 +1,4 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
-import { serve } from '@hono/node-server'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker'
 import { pino } from 'pino'
@@ -12,7 +11,6 @@ import { createRecurringReferee } from '../api/recurring-referee.ts'
 import { createInvoiceReferee } from '../api/referee.ts'
 import { appendEvents } from '../db/append-events.ts'
 import { createOrm } from '../db/orm.ts'
-import { freePort } from '../dev/ports.ts'
 import { seed } from '../dev/seed.ts'
 import { readLimits } from '../integrations/bank/limits.ts'
 import { createRails } from '../integrations/bank/rails.ts'
@@ -23,6 +21,7 @@ import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import { createBulkMailWorker, createInvoiceWorker } from '../worker/create-worker.ts'
 import { invoiceWorkflowId } from '../workflows/contract.ts'
+import { serveApp } from './serve-app.ts'
 
 // Tests make activities fail on purpose; what matters is asserted, not logged.
 Runtime.install({ logger: new DefaultLogger('ERROR') })
@@ -55,8 +54,8 @@ export async function createWorld({
   directReturn = false,
 }: Servers & WorldChoices) {
   const taskQueue = `test-${randomBytes(6).toString('hex')}`
-  const port = await freePort()
-  const publicUrl = `http://127.0.0.1:${port}`
+  const server = await serveApp()
+  const publicUrl = server.url
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-521' })
   const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   const accounts = { GBP: 'account-gbp', EUR: 'account-eur' }
@@ -87,7 +86,9 @@ export async function createWorld({
     },
     postmark: {
       serverToken,
-      webhookUrl: `http://${postmarkWebhook.user}:${postmarkWebhook.password}@127.0.0.1:${port}/webhooks/postmark`,
+      webhookUrl:
+        publicUrl.replace('//', `//${postmarkWebhook.user}:${postmarkWebhook.password}@`) +
+        '/webhooks/postmark',
       deliverDelayMs: 10,
     },
     twilio: { ...twilio, deliverDelayMs: 10 },
@@ -160,7 +161,7 @@ export async function createWorld({
     returnChecksMs,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   }
-  const server = serve({ fetch: createApp(deps).fetch, port, hostname: '127.0.0.1' })
+  server.mount(createApp(deps))
 
   let workers: { worker: Worker; running: Promise<void> }[] = []
   async function startWorker(bundlePath = workflowBundlePath): Promise<void> {
@@ -213,8 +214,7 @@ export async function createWorld({
     },
     async close() {
       await stopWorker()
-      await new Promise((resolve) => server.close(resolve))
-      if ('closeAllConnections' in server) server.closeAllConnections()
+      await server.close()
       await sandbox.close()
       await orm.close()
       await temporal.teardown()
