@@ -34,7 +34,7 @@ export function createRecurringActivities(deps: {
       let refused: RecurringRefusal | undefined
       const state = await known(
         appendRecurring(em, recurringId, async (before, row, tx) => {
-          const dates = datesNeeded(before, now)
+          const dates = broughtUpToNow(before, command, now)
           const planned = fold(dates, before)
           const { timeZone } = await tx.findOneOrFail(MerchantRow, { id: row.merchantId })
           const decision = decide(planned, toCommand(planned, command, now, timeZone))
@@ -47,6 +47,23 @@ export function createRecurringActivities(deps: {
     },
 
     issueOccurrence: (input) => known(issueOccurrence(deps, input)),
+  }
+}
+
+/** Dates that are needed; and what asks for the next of a plan that is paused does not mean one that has passed. */
+function broughtUpToNow(
+  before: RecurringState,
+  { type }: Pick<RecurringCommand, 'type'>,
+  now: number,
+): RecurringEvent[] {
+  const events = datesNeeded(before, now)
+  if (before.status !== 'paused' || (type !== 'skip' && type !== 'change')) return events
+  for (;;) {
+    const state = fold(events, before)
+    const decision = decide(state, { type: 'deadline', at: now })
+    if (!('events' in decision) || decision.events.length === 0) return events
+    events.push(...decision.events)
+    events.push(...datesNeeded(fold(events, before), now))
   }
 }
 

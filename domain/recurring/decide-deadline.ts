@@ -11,13 +11,15 @@ type Due = Extract<RecurringEvent, { type: 'occurrence_due' }>
 
 /**
  * What happens now that the next occurrence's time has come: those that are not to be issued are skipped, up to the
- * first that is. One at a time, so that each is issued and recorded before the next is looked at.
+ * first that is. One at a time, so that each is issued and recorded before the next is looked at. Of a plan that is
+ * paused all that have come are skipped.
  *
  * @param now by the plan's own clock
  */
 export function decideDeadline(state: RecurringState, now: Instant): RecurringEvent[] {
-  if (state.status !== 'active') return []
+  if (state.status === 'ended') return []
   const come = state.planned.filter(({ at }) => at <= now)
+  if (state.status === 'paused') return skipped(come[0], come.at(-1), 'paused', now)
   const events: RecurringEvent[] = []
   let from = 0
   while (from < come.length) {

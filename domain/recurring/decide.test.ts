@@ -146,6 +146,19 @@ describe('a pause', () => {
   })
 })
 
+describe('a pause that is looked at', () => {
+  it('has skipped what has come, and waits for what has not', () => {
+    const paused = after(plan('all'), ask('pause', START - DAY))
+    const seen = after(paused, { type: 'deadline', at: START + WEEK + DAY })
+    expect(seen).toMatchObject({ status: 'paused', skippedCount: 2, met: { number: 2 } })
+    expect(after(seen, ask('skip', START + WEEK + DAY))).toMatchObject({
+      skippedCount: 3,
+      met: { number: 3 },
+    })
+    expect(events(seen, { type: 'deadline', at: START + WEEK + DAY })).toEqual([])
+  })
+})
+
 describe('the test clock', () => {
   const advance = (state: RecurringState, at: number, byMs: number) =>
     after(state, { type: 'advance_clock', commandId: `clock_${at}`, byMs, at })

@@ -113,6 +113,26 @@ describe('a merchant', () => {
     expect(await orderPlan(world, id, 'clock', { advance: 'P7D' })).toMatchObject({ issued: 1 })
   })
 
+  it('skips or changes, during a pause, the next that is still to come', async () => {
+    const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) } })
+    await orderPlan(world, id, 'pause')
+    // So many weeks that more dates are needed than are computed at once.
+    const weeks = 30
+    const { next } = await orderPlan(world, id, 'clock', { advance: `P${weeks * 7}D` })
+    expect(next[0]?.number).toBe(weeks + 1)
+    expect(await orderPlan(world, id, 'skip', { occurrence: weeks + 1 })).toMatchObject({
+      status: 'paused',
+      skipped: weeks + 1,
+    })
+    const { json } = await patch(id, { schedule: { unit: 'month' } })
+    expect((json['next'] as { date: string }[])[0]?.date).toBe(next[1]?.date)
+    const skips = (await planTimeline(world, id)).filter(({ type }) => type === 'occurrences_skipped')
+    expect(skips.map(({ data }) => data['reason']).at(-1)).toBe('merchant')
+    const resumed = await orderPlan(world, id, 'resume')
+    expect(resumed.next[0]?.date).toBe(next[1]?.date)
+    expect(resumed).toMatchObject({ issued: 0, skipped: weeks + 1 })
+  })
+
   it('skips the next, and not the one after it when it was meant twice', async () => {
     const { id, next } = await createPlan(world)
     expect((await orderPlan(world, id, 'skip', { occurrence: 1 })).next[0]).toEqual(next[1])
