@@ -6,6 +6,10 @@ export interface CellMistake {
   detail: string
 }
 
+export function isMistake(value: unknown): value is CellMistake {
+  return typeof value === 'object' && value !== null && 'code' in value
+}
+
 /** The same, with where it is. */
 export interface CellError extends CellMistake {
   /** The header as it was uploaded; null: the row as a whole. */
@@ -17,7 +21,7 @@ export interface CellError extends CellMistake {
 
 const SHOWN = 200
 
-/** Long values are shown by their beginning. */
+/** Long values are shown by their beginning, which never ends within a character: PostgreSQL would take no half of one. */
 export function shown(value: string): string {
-  return value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value
+  return value.length > SHOWN ? `${value.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, '')}…` : value
 }

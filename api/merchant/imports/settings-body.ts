@@ -8,6 +8,7 @@ import {
   type ReadSettings,
   type Target,
 } from '../../../domain/import/index.ts'
+import { hasControlsBesideLineEnds } from '../../../domain/invoice-limits.ts'
 import { parseBody } from '../command-body.ts'
 import { line } from '../fields.ts'
 import { parseQuery } from '../list-query.ts'
@@ -41,7 +42,14 @@ const SettingsBody = v.strictObject({
   /** Header to column; null leaves the column out. */
   columns: v.optional(
     v.record(
-      v.pipe(v.string(), v.maxLength(500)),
+      v.pipe(
+        v.string(),
+        v.maxLength(500, 'too_long|must be at most 500 characters'),
+        v.check(
+          (text) => !hasControlsBesideLineEnds(text),
+          'invalid_characters|must not contain control characters',
+        ),
+      ),
       v.nullable(
         v.pipe(
           line(60),
