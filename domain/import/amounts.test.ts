@@ -4,7 +4,7 @@ import { guessDecimal, readAmount, voteAmount } from './amounts.ts'
 
 const GBP = 'GBP' as Currency
 const code = (text: string, decimal: 'point' | 'comma' = 'point') => {
-  const read = readAmount(text, decimal, GBP)
+  const read = readAmount(text, { decimal }, GBP)
   return typeof read === 'bigint' ? read : read.code
 }
 
@@ -30,6 +30,15 @@ describe('an amount', () => {
     // Names that every object has.
     ['5__proto__', 'invalid_amount'],
     ['constructor5', 'invalid_amount'],
+    ['1 234 567', 123_456_700n],
+    ['1\u202f234.50 £', 123_450n],
+    ['10 50', 'invalid_amount'],
+    ['1234 567', 'invalid_amount'],
+    ["1,234'567", 'invalid_amount'],
+    ['100\n200', 'invalid_amount'],
+    ['1\t234', 'invalid_amount'],
+    ['£5£', 'invalid_amount'],
+    ['kr. 5', 'other_currency'],
   ])('%s with a decimal point is %s', (text, expected) => {
     expect(code(text)).toBe(expected)
   })
@@ -45,18 +54,47 @@ describe('an amount', () => {
   })
 })
 
+describe('an amount of a file that does not tell its convention', () => {
+  it.each([
+    ['1.500', 'decimal_mark_unknown'],
+    ['1,500', 'decimal_mark_unknown'],
+    ['£ 1,500', 'decimal_mark_unknown'],
+    ['1500', 150_000n],
+    ['0.500', 50n],
+    ['1500.00', 150_000n],
+    ['1,500.00', 150_000n],
+  ])('%s is %s', (text, expected) => {
+    const read = readAmount(text, { decimal: 'point', isGuess: true }, GBP)
+    expect(typeof read === 'bigint' ? read : read.code).toBe(expected)
+  })
+
+  it('is a thousand times another even where its currency has three decimals', () => {
+    const read = readAmount('1.500', { decimal: 'point', isGuess: true }, 'KWD' as Currency)
+    expect(read).toMatchObject({ code: 'decimal_mark_unknown' })
+  })
+})
+
+describe('in kroner', () => {
+  it.each(['1.234,50 kr.', 'kr 1.234,50', '1.234,50 DKK', 'KR. 1.234,50'])('%s is read', (text) => {
+    expect(readAmount(text, { decimal: 'comma' }, 'DKK' as Currency)).toBe(123_450n)
+  })
+})
+
 describe('the convention of a file', () => {
   const guess = (amounts: string[], delimiter = ',') => {
-    const votes = { point: 0, comma: 0 }
+    const votes = { point: 0, comma: 0, either: 0 }
     for (const amount of amounts) voteAmount(votes, amount)
-    return guessDecimal(votes, delimiter)
+    const { decimal, isGuess } = guessDecimal(votes, delimiter)
+    return isGuess ? `${decimal}?` : decimal
   }
 
   it.each([
     [['1,234', '1,234.50'], ',', 'point'],
     [['1.234', '1.234,50'], ',', 'comma'],
-    [['1.234', '12'], ',', 'point'],
-    [['1.234', '12'], ';', 'comma'],
+    [['1.234', '12'], ',', 'point?'],
+    [['1.234', '12'], ';', 'comma?'],
+    [['1.50', '1,50', '2.50'], ',', 'point?'],
+    [['0.500'], ';', 'point'],
     [['1.2.3', '12..5', '7.5'], ',', 'point'],
     [['€ 1.234.567'], ',', 'comma'],
   ] as const)('%j with %j between its cells is a decimal %s', (amounts, delimiter, expected) => {

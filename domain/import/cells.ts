@@ -12,6 +12,14 @@ export function plain(cell: string): string {
   return trimmed.startsWith("'") && /^'[=+\-@\t\r＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed
 }
 
+/** An e-mail address is the longest value that is no text. Nothing longer is looked into: patterns may take its square. */
+const LONGEST_VALUE = 254
+
+/** Any value that is no text. */
+export function readValue<T>(cell: string, read: (cell: string) => T | CellMistake): T | CellMistake {
+  return cell.length > LONGEST_VALUE ? tooLong(cell, LONGEST_VALUE) : read(cell)
+}
+
 /** One line. */
 export function readLine(cell: string, max: number): string | CellMistake {
   if (cell.length > max) return tooLong(cell, max)

@@ -5,7 +5,8 @@ export const COLUMNS = {
     meaning: 'Who the invoice is for',
     form: 'text, at most 200 characters',
     examples: ['Ada Byron', 'Café Jørgen ApS'],
-    aliases: 'customer, client, client name, name, bill to, recipient, customer.name, buyer, company',
+    aliases:
+      'customer, client, client name, name, bill to, recipient, customer.name, buyer, company, contact, contact name, kunde, kundenavn, kundenname',
   },
   customer_email: {
     required: true,
@@ -13,56 +14,60 @@ export const COLUMNS = {
     form: 'one e-mail address',
     examples: ['ada@customer.example', 'jorgen@cafe.example'],
     aliases:
-      'email, e-mail, mail, email address, e-mail address, client email, customer.email, recipient email',
+      'email, e-mail, mail, email address, e-mail address, client email, customer.email, recipient email, contact email',
   },
   amount: {
     required: true,
     meaning: 'What is asked for, before the tax of tax_rate, in whole units of the currency',
     form: 'number, 1234.50 or 1.234,50: one way for the whole file',
     examples: ['1250.00', '89.50'],
-    aliases: 'total, price, sum, net, net amount, amount due, invoice amount, value, subtotal',
+    aliases:
+      'total, price, sum, net, net amount, amount due, invoice amount, value, subtotal, beløb, betrag, nettobeløb, nettobetrag',
   },
   currency: {
     required: true,
     meaning: 'Currency of the amount',
     form: 'three letters of ISO 4217',
     examples: ['GBP', 'EUR'],
-    aliases: 'currency code, ccy, cur',
+    aliases: 'currency code, ccy, cur, valuta, währung',
   },
   due_date: {
     required: true,
     meaning: 'The last day on which the invoice is not overdue',
     form: 'date, 2026-12-31; other forms if the import says which',
     examples: ['{due}', '{due}'],
-    aliases: 'due, due on, due by, payment due, payment due date, pay by, date due',
+    aliases:
+      'due, due on, due by, payment due, payment due date, pay by, date due, forfald, forfaldsdato, fällig am, fälligkeitsdatum',
   },
   description: {
     required: true,
     meaning: 'What the invoice is for',
     form: 'text, at most 500 characters',
     examples: ['Brand identity, first instalment', 'Coffee beans, 5 kg'],
-    aliases: 'details, item, item description, memo, subject, service, product, reference text',
+    aliases:
+      'details, item, item description, memo, subject, service, product, reference text, beskrivelse, beschreibung',
   },
   customer_phone: {
     required: false,
     meaning: 'For text messages',
     form: 'international form, +447700900123',
     examples: ['+447700900123', ''],
-    aliases: 'phone, phone number, telephone, mobile, mobile number, tel, cell, customer.phone',
+    aliases: 'phone, phone number, telephone, mobile, mobile number, tel, cell, customer.phone, telefon',
   },
   billing_address: {
     required: false,
     meaning: 'Postal address, as it shall read on the invoice',
     form: 'text, at most 400 characters; lines or commas between its parts',
     examples: ['12 High Street, London SW1A 1AA, United Kingdom', ''],
-    aliases: 'address, postal address, customer address, customer.billing_address, bill to address',
+    aliases: 'address, postal address, customer address, customer.billing_address, bill to address, adresse',
   },
   invoice_number: {
     required: false,
     meaning: 'Your own number; left empty, the next one is given',
     form: 'text, at most 50 characters',
     examples: ['', 'A-1002'],
-    aliases: 'number, invoice no, invoice nr, invoice #, invoice id, no, document number',
+    aliases:
+      'number, invoice no, invoice nr, invoice #, invoice id, no, document number, fakturanr, fakturanummer, rechnungsnummer',
   },
   instructions: {
     required: false,
@@ -83,7 +88,7 @@ export const COLUMNS = {
     meaning: 'Tax on top of the amount',
     form: 'percent from 0 to 100, with at most 6 decimals',
     examples: ['20', ''],
-    aliases: 'tax, vat, vat rate, vat %, tax %, tax percent, gst, moms',
+    aliases: 'vat rate, vat %, tax %, tax percent, gst rate, gst %, sales tax rate, moms %, momssats, mwst %',
   },
 } as const satisfies Record<string, Column>
 
@@ -95,6 +100,11 @@ interface Column {
   examples: [string, string]
   aliases: string
 }
+
+/** Aliases of `amount` that say that no tax is in it. The others leave that open. */
+export const NET_ALIASES: readonly string[] = ['net', 'net amount', 'subtotal', 'nettobeløb', 'nettobetrag']
+/** A rate to some programs, an amount of money to others. */
+export const BARE_TAXES: readonly string[] = ['tax', 'vat', 'gst', 'sales tax', 'moms', 'mwst', 'tva']
 
 export type ColumnName = keyof typeof COLUMNS
 /** A column of ours, or what of the merchant's own is kept with the invoice: `metadata.order`. */

@@ -1,5 +1,5 @@
 import { LIMITS } from '../invoice-limits.ts'
-import { type ColumnName, COLUMN_NAMES, COLUMNS, type Target } from './columns.ts'
+import { BARE_TAXES, type ColumnName, COLUMN_NAMES, COLUMNS, NET_ALIASES, type Target } from './columns.ts'
 
 /** What errors.csv adds to a row: read again, it is left out and not counted as unknown. */
 export const ERROR_COLUMNS = ['error_row', 'error_codes', 'error_details'] as const
@@ -19,8 +19,15 @@ export type HeaderMistake =
   | { code: 'missing_columns'; columns: ColumnName[] }
   | { code: 'unknown_column_choice'; headers: string[] }
   | { code: 'too_many_columns'; count: number }
+  | { code: 'header_too_long'; headers: string[] }
+  /** A rate or an amount of money? */
+  | { code: 'unclear_tax'; headers: string[] }
+  /** With the tax in it, or before it? */
+  | { code: 'unclear_amount'; headers: [amount: string, taxRate: string] }
 
 export const MAX_COLUMNS = 300
+/** UTF-16 code units. A longer header is a quote that was left open. */
+const LONGEST_HEADER = 200
 const MAX_METADATA_COLUMNS = 50
 
 /**
@@ -33,6 +40,8 @@ export function readHeader(
   choices: Readonly<Record<string, Target | null>> = {},
 ): { header: Header } | { mistakes: HeaderMistake[] } {
   if (names.length > MAX_COLUMNS) return { mistakes: [{ code: 'too_many_columns', count: names.length }] }
+  const long = names.filter((name) => name.length > LONGEST_HEADER)
+  if (long.length > 0) return { mistakes: [{ code: 'header_too_long', headers: long }] }
   const mistakes: HeaderMistake[] = []
   const repeated = duplicates(names)
   if (repeated.length > 0) mistakes.push({ code: 'duplicate_headers', headers: repeated })
@@ -59,6 +68,7 @@ export function readHeader(
     const headers = names.filter((_, index) => twice.includes(targets[index]))
     mistakes.push({ code: 'duplicate_headers', headers })
   }
+  mistakes.push(...unclearTaxes())
   const missing = COLUMN_NAMES.filter((name) => COLUMNS[name].required && !targets.includes(name))
   if (missing.length > 0) mistakes.push({ code: 'missing_columns', columns: missing })
   const metadata = targets.filter((target) => target?.startsWith('metadata.')).length
@@ -67,14 +77,34 @@ export function readHeader(
   const unknown = names.filter((name, index) => !targets[index] && name.trim() !== '' && !isOurs(name))
   return { header: { names: [...names], targets, unknown } }
 
+  /** Tax is never charged, or charged twice, by a guess. */
+  function unclearTaxes(): HeaderMistake[] {
+    const rate = targets.indexOf('tax_rate')
+    if (rate < 0) {
+      const bare = names.filter((name) => !chosen.has(normalised(name)) && BARE.has(normalised(name)))
+      return bare.length > 0 ? [{ code: 'unclear_tax', headers: bare }] : []
+    }
+    const amount = names[targets.indexOf('amount')] ?? ''
+    const isClear = !isAlias(amount) || NET.has(normalised(amount))
+    return isClear ? [] : [{ code: 'unclear_amount', headers: [amount, names[rate] ?? ''] }]
+  }
+
   function isAlias(name: string): boolean {
     return !chosen.has(normalised(name)) && ownName(name) === undefined
   }
 }
 
+/** What spreadsheets call a column that has no header. Positions count from 0. */
+export function columnName(position: number): string {
+  const letter = String.fromCodePoint(65 + (position % 26))
+  const before = Math.floor(position / 26)
+  return before === 0 ? `column ${letter}` : `${columnName(before - 1)}${letter}`
+}
+
 /** How many of these headers are known: tells a right delimiter from a wrong one. */
 export function countKnown(names: readonly string[]): number {
-  return names.filter((name) => ownName(name) ?? ALIASES.get(normalised(name))).length
+  const short = names.filter((name) => name.length <= LONGEST_HEADER)
+  return short.filter((name) => ownName(name) ?? ALIASES.get(normalised(name))).length
 }
 
 /** Is this something a column can be read as? */
@@ -95,10 +125,12 @@ const ALIASES: ReadonlyMap<string, ColumnName> = new Map(
     COLUMNS[name].aliases.split(',').map((alias): [string, ColumnName] => [normalised(alias), name]),
   ),
 )
+const NET: ReadonlySet<string> = new Set(NET_ALIASES.map(normalised))
+const BARE: ReadonlySet<string> = new Set(BARE_TAXES.map(normalised))
 const OWN: ReadonlyMap<string, ColumnName> = new Map(COLUMN_NAMES.map((name) => [normalised(name), name]))
 
 function ownName(name: string): Target | undefined {
-  const metadata = /^\s*metadata[.:]\s*(.+?)\s*$/iu.exec(name)?.[1]
+  const metadata = /^metadata[.:]\s*(.+)$/iu.exec(name.trim())?.[1]
   if (metadata)
     return metadata.length <= LIMITS.metadataKey && !/\p{Cc}/u.test(metadata)
       ? `metadata.${metadata}`

@@ -1,44 +1,14 @@
 import type { CalendarDate } from '../calendar.ts'
 import { LIMITS } from '../invoice-limits.ts'
 import { type InvoiceLine, sumLines } from '../lines.ts'
-import { type Currency, MAX_AMOUNT, type MinorUnits } from '../money.ts'
+import { type Currency, MAX_AMOUNT } from '../money.ts'
 import { readAmount } from './amounts.ts'
 import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
 import type { Header } from './header.ts'
 import { readDate } from './dates.ts'
-import { type CellError, type CellMistake, shown } from './mistakes.ts'
-import type { ReadSettings } from './settings.ts'
-
-/** What a good row asks for, as it is kept until the import is confirmed. Amounts in minor units. */
-export interface RowInvoice {
-  customerName: string
-  customerEmail: string
-  customerPhone?: string
-  billingAddress?: string
-  currency: Currency
-  subtotal: MinorUnits
-  tax: MinorUnits
-  amount: MinorUnits
-  dueDate: CalendarDate
-  description: string
-  number?: string
-  instructions?: string
-  language?: string
-  /** Percent as decimal text, on top of the subtotal. */
-  taxRate?: string
-  metadata: Record<string, string>
-}
-
-export type ReadRow = { invoice: RowInvoice } | { errors: CellError[] }
-
-/** By what a row is read. The dates are the merchant's: today, and the last day a due date may be. */
-export interface RowRules extends Pick<ReadSettings, 'decimal' | 'dateFormat'> {
-  today: CalendarDate
-  lastDay: CalendarDate
-  /** In which the merchant has an account to be paid to. */
-  currencies: ReadonlySet<string>
-}
+import { type CellError, type CellMistake, isMistake, shown } from './mistakes.ts'
+import type { ReadRow, RowInvoice, RowRules } from './row.ts'
 
 /** Reads the rows under one header: each to the invoice it asks for, or to everything that is wrong with it. */
 export class RowReader {
@@ -67,17 +37,17 @@ export class RowReader {
     this.#errors = []
     this.#checkWidth()
     const customerName = this.#line('customer_name', LIMITS.customerName)
-    const customerEmail = this.#cell('customer_email', cell.readEmail)
-    const currency = this.#cell('currency', (text) => this.#currency(text))
-    const net = this.#cell('amount', (text) => this.#amount(text, currency))
-    const dueDate = this.#cell('due_date', this.#dueDate)
+    const customerEmail = this.#value('customer_email', cell.readEmail)
+    const currency = this.#value('currency', (text) => this.#currency(text))
+    const net = this.#value('amount', (text) => this.#amount(text, currency))
+    const dueDate = this.#value('due_date', this.#dueDate)
     const description = this.#prose('description', LIMITS.description)
-    const customerPhone = this.#cell('customer_phone', cell.readPhone)
+    const customerPhone = this.#value('customer_phone', cell.readPhone)
     const billingAddress = this.#prose('billing_address', LIMITS.billingAddress)
     const number = this.#line('invoice_number', LIMITS.number)
     const instructions = this.#prose('instructions', LIMITS.instructions)
-    const language = this.#cell('language', this.#language)
-    const taxRate = this.#cell('tax_rate', cell.readTaxRate)
+    const language = this.#value('language', this.#language)
+    const taxRate = this.#value('tax_rate', cell.readTaxRate)
     const metadata = this.#metadata()
     if (!customerName || !customerEmail || !currency || !net || !dueDate || !description)
       return this.#failed()
@@ -118,9 +88,8 @@ export class RowReader {
 
   /** Without a currency there is no amount, but what is wrong with the number itself can be told. */
   #amount(text: string, currency: Currency | undefined): bigint | CellMistake {
-    const { decimal } = this.#rules
-    if (currency) return readAmount(text, decimal, currency)
-    const amount = readAmount(text, decimal, MOST_DECIMALS)
+    if (currency) return readAmount(text, this.#rules, currency)
+    const amount = readAmount(text, this.#rules, MOST_DECIMALS)
     return isMistake(amount) && amount.code !== 'other_currency' ? amount : 0n
   }
 
@@ -161,6 +130,10 @@ export class RowReader {
     return this.#cell(target, (text) => cell.readProse(text, max))
   }
 
+  #value<T>(target: Target, read: (text: string) => T | CellMistake): T | undefined {
+    return this.#cell(target, (text) => cell.readValue(text, read))
+  }
+
   /** Undefined when it is empty, which for a required column is a mistake, or when it is wrong. */
   #cell<T>(target: Target, read: (text: string) => T | CellMistake): T | undefined {
     const index = this.#at.get(target)
@@ -194,7 +167,3 @@ export class RowReader {
 }
 
 const MOST_DECIMALS = 'CLF' as Currency
-
-function isMistake(value: unknown): value is CellMistake {
-  return typeof value === 'object' && value !== null && 'code' in value
-}

@@ -35,12 +35,18 @@ export function dateQuestion(fits: Partial<Record<DateFormat, number>>, of: numb
   return { setting: 'date_format', options: options.map((value) => ({ value, fits: fits[value] ?? 0 })), of }
 }
 
-/** The question that amounts ask, where some follow one convention and some the other. */
-export function decimalQuestion({ point, comma }: AmountVotes): Question | undefined {
-  if (point === 0 || comma === 0) return undefined
+/**
+ * The question that amounts ask: where some follow one convention and some the other, or where some were not read as
+ * the convention was a guess.
+ */
+export function decimalQuestion(
+  { point, comma, either }: AmountVotes,
+  isGuess: boolean,
+): Question | undefined {
+  if ((point === 0 || comma === 0) && !(isGuess && either > 0)) return undefined
   const options = [
-    { value: 'point' as const, fits: point },
-    { value: 'comma' as const, fits: comma },
+    { value: 'point' as const, fits: point + either },
+    { value: 'comma' as const, fits: comma + either },
   ]
-  return { setting: 'decimal', options, of: point + comma }
+  return { setting: 'decimal', options, of: point + comma + either }
 }

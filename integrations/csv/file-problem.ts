@@ -28,3 +28,6 @@ export type FileProblemCode =
   | 'missing_columns'
   | 'unknown_column_choice'
   | 'too_many_columns'
+  | 'header_too_long'
+  | 'unclear_tax'
+  | 'unclear_amount'

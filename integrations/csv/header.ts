@@ -23,6 +23,14 @@ function describe(mistake: HeaderMistake): string {
       return `These columns are missing: ${list(mistake.columns)}. Take the template’s headers, or say which of the file’s they are.`
     case 'unknown_column_choice':
       return `The file has no column named ${list(mistake.headers)}.`
+    case 'unclear_tax':
+      return `${list(mistake.headers)} can be a rate or an amount of money. Say that it is a percentage on top of the amount, tax_rate, or leave it out: {"columns": {${JSON.stringify(shown(mistake.headers[0] ?? ''))}: null}}.`
+    case 'unclear_amount': {
+      const [amount, rate] = mistake.headers
+      return `Is the tax of ${list([rate])} in ${list([amount])}? If it comes on top, say so: {"columns": {${JSON.stringify(shown(amount))}: "amount"}}. If it is in it, leave the rate out: {"columns": {${JSON.stringify(shown(rate))}: null}}.`
+    }
+    case 'header_too_long':
+      return `This header is too long: ${list(mistake.headers)}. Is a quote opened in it and not closed?`
     case 'too_many_columns':
       return `The file has ${mistake.count} columns of a kind, more than can be read. Remove those that are not needed.`
   }

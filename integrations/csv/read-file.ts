@@ -1,10 +1,10 @@
 import {
   type AmountVotes,
   type CellError,
+  columnName,
   type DateFormat,
   dateQuestion,
   decimalQuestion,
-  type Delimiter,
   fittingFormats,
   type GivenSettings,
   guessDecimal,
@@ -14,13 +14,13 @@ import {
   type ReadSettings,
   RowReader,
   type RowRules,
-  shown,
   voteAmount,
 } from '../../domain/import/index.ts'
 import { sniff } from './delimiter.ts'
 import { FileProblem } from './file-problem.ts'
 import { headerOf } from './header.ts'
 import { type CsvRecord, parseRecords } from './records.ts'
+import { swallowed } from './swallowed.ts'
 import { toUtf8 } from './utf8.ts'
 
 /** A row of the file with what it asks for, or what is wrong with it. */
@@ -39,6 +39,8 @@ export interface FileEnd {
   rows: number
   blankRows: number
   questions: Question[]
+  /** Columns that have values and no header: nothing is read from them. As `column H`. */
+  unnamed: string[]
 }
 
 export type FilePart =
@@ -68,10 +70,12 @@ export async function* readImportFile(
   const [start, text] = await lookAhead(toUtf8(bytes, encoding))
   const sniffed = sniff(start.toString('utf8'))
   const delimiter = given.delimiter ?? sniffed.delimiter
-  const votes: AmountVotes = { point: 0, comma: 0 }
+  const votes: AmountVotes = { point: 0, comma: 0, either: 0 }
   const dates: { fits: Partial<Record<DateFormat, number>>; of: number } = { fits: {}, of: 0 }
   let header: Header | undefined
   let read: ((record: CsvRecord) => FileRow) | undefined
+  let isGuess = false
+  const unnamed = new Set<number>()
   let waiting: CsvRecord[] = []
   let rows = 0
   let blankRows = 0
@@ -100,17 +104,27 @@ export async function* readImportFile(
   if (rows === 0) throw new FileProblem('no_rows', 'The file has a header and no rows.')
   if (!read) yield begin(header)
   if (read && waiting.length > 0) yield { part: 'rows', rows: readAll(read) }
-  const questions = [dateQuestion(dates.fits, dates.of), decimalQuestion(votes)].filter(
+  const questions = [dateQuestion(dates.fits, dates.of), decimalQuestion(votes, isGuess)].filter(
     (one) => one !== undefined,
   )
-  yield { part: 'end', rows, blankRows, questions }
+  yield {
+    part: 'end',
+    rows,
+    blankRows,
+    questions,
+    unnamed: [...unnamed].toSorted((a, b) => a - b).map(columnName),
+  }
 
   function begin(known: Header): FilePart {
-    const decimal = given.decimal ?? guessDecimal(votes, delimiter)
+    const guess = guessDecimal(votes, delimiter)
+    const { decimal = guess.decimal } = given
+    isGuess = given.decimal === undefined && guess.isGuess
     const settings = { encoding, delimiter, decimal, dateFormat }
-    const reader = new RowReader(known, { decimal, dateFormat, ...rules })
+    const reader = new RowReader(known, { decimal, isGuess, dateFormat, ...rules })
+    const blank = [...known.names.keys()].filter((at) => known.names[at]?.trim() === '')
     read = (record) => {
-      const broken = swallowed(record.cells, known.names, delimiter)
+      for (const at of blank) if (record.cells[at]?.trim()) unnamed.add(at)
+      const broken = swallowed(record.cells, known, delimiter)
       const result = broken ? { errors: [broken] } : reader.read(record.cells)
       if ('errors' in result) for (const error of result.errors) noteDate(error)
       return { ...record, read: result }
@@ -165,31 +179,5 @@ async function* skipping(text: AsyncIterable<Buffer>, count: number): AsyncGener
     const rest = piece.subarray(left)
     left -= piece.length - rest.length
     if (rest.length > 0) yield rest
-  }
-}
-
-/**
- * A stray quote can make whole rows into one cell. They must not get lost in a text that may have several lines: what
- * looks like rows inside a cell is a mistake.
- */
-function swallowed(
-  cells: readonly string[],
-  names: readonly string[],
-  delimiter: Delimiter,
-): CellError | undefined {
-  const index = cells.findIndex((cell) => {
-    if (!/[\r\n]/.test(cell)) return false
-    if (cell.startsWith('"')) return true
-    return cell
-      .split(/\r\n|\r|\n/)
-      .some((line) => line.split(delimiter).length >= Math.max(names.length - 1, 3))
-  })
-  if (index < 0) return undefined
-  return {
-    column: names[index] ?? null,
-    target: null,
-    value: shown(cells[index] ?? ''),
-    code: 'broken_quotes',
-    detail: 'has what looks like other rows in it: a quote before it is not closed, or not doubled',
   }
 }

@@ -47,6 +47,7 @@ function check(expected: Expected, read: Read): void {
     blank = 0,
     unknown,
     unknownCount,
+    unnamed = [],
     questions = [],
     values = [],
   } = expected
@@ -58,6 +59,7 @@ function check(expected: Expected, read: Read): void {
   expect(rows.length - failed.length).toBe(good)
   expect(end).toMatchObject({ rows: rows.length, blankRows: blank })
   if (unknown) expect(head.header.unknown).toEqual(unknown)
+  expect(end.unnamed).toEqual(unnamed)
   if (unknownCount) expect(head.header.unknown).toHaveLength(unknownCount)
   expect(end.questions.map(({ setting }) => setting)).toEqual(questions)
   for (const [number, field, value] of values) {
@@ -88,7 +90,10 @@ describe('errors.csv', () => {
     // As a spreadsheet would open it: no cell is a formula.
     for (const cell of text.split(/[\r\n,;\t]/)) expect(cell).not.toMatch(/^"?[=@]/)
     const { decimal, dateFormat, delimiter } = settings
-    const again = await readPieces([Buffer.from(text)], { ...given, decimal, dateFormat, delimiter })
+    // An unanswered question is asked again.
+    const isAsked = failed.some((row) => errorsOf(row).some(({ code }) => code === 'decimal_mark_unknown'))
+    const stated = isAsked ? { dateFormat, delimiter } : { decimal, dateFormat, delimiter }
+    const again = await readPieces([Buffer.from(text)], { ...given, ...stated })
     if ('problem' in again) throw again.problem
     expect(again.head.header.unknown).toEqual(header.unknown)
     const codes = (rows: typeof read.rows) =>
@@ -119,6 +124,28 @@ describe('a file', () => {
     if ('problem' in read) throw read.problem
     expect(read.rows.map((row) => errorsOf(row).map(({ code }) => code))).toEqual([['too_long'], []])
     expect(errorsOf(read.rows[0] ?? never())[0]?.value.length).toBeLessThan(300)
+  })
+
+  it('with endless spaces where a value should be fails in that row alone', async () => {
+    const spaces = `1${' '.repeat(300_000)}x`
+    const columns = `${header},tax_rate,customer_phone,language`
+    const row = `Ada,a@b.example,1${'0'.repeat(300_000)}1,${spaces},${spaces},Work,${spaces},${spaces},${spaces}`
+    const read = await readPieces([Buffer.from([columns, row, `${good('fine')},20,,`].join('\n'))])
+    if ('problem' in read) throw read.problem
+    expect(read.rows.map((one) => [...new Set(errorsOf(one).map(({ code }) => code))])).toEqual([
+      ['too_long'],
+      [],
+    ])
+    const long = await readPieces([Buffer.from([`metadata.a${spaces},${header}`, good('x')].join('\n'))])
+    expect('problem' in long && long.problem.code).toBe('header_too_long')
+  })
+
+  it('with a long cell shows no half of a character', async () => {
+    const cell = `${'x'.repeat(199)}🚀 and more`
+    const read = await readPieces([Buffer.from([header, `Ada,${cell},10,GBP,2026-12-31,Work`].join('\n'))])
+    if ('problem' in read) throw read.problem
+    const [error] = errorsOf(read.rows[0] ?? never())
+    expect(error).toMatchObject({ code: 'invalid_email', value: `${'x'.repeat(199)}…` })
   })
 
   it('with a quote that swallows megabytes is refused, and says from which line on', async () => {

@@ -18,6 +18,7 @@ export interface Expected {
   blank?: number
   unknown?: string[]
   unknownCount?: number
+  unnamed?: string[]
   questions?: string[]
   /** Row, field of the invoice it asks for, value. */
   values?: [number, string, string][]
@@ -70,12 +71,32 @@ export const CORPUS: Expected[] = [
   },
   {
     file: 'excel-danish-aliases',
+    given: { columns: { Total: 'amount', Moms: 'tax_rate' } },
     good: 1,
     settings: { delimiter: ';', decimal: 'comma' },
     values: [
       [2, 'amount', '112375'],
       [2, 'tax', '22475'],
       [2, 'taxRate', '25'],
+    ],
+  },
+  {
+    file: 'excel-danish-headers',
+    given: { dateFormat: 'DD/MM/YYYY' },
+    good: 1,
+    values: [
+      [2, 'amount', '125000'],
+      [2, 'dueDate', '2026-12-31'],
+      [2, 'number', 'F-7'],
+    ],
+  },
+  {
+    file: 'excel-german-headers',
+    given: { dateFormat: 'DD/MM/YYYY' },
+    good: 1,
+    values: [
+      [2, 'subtotal', '123450'],
+      [2, 'taxRate', '19'],
     ],
   },
   { file: 'excel-sep-line', good: 1, settings: { delimiter: ';' }, values: [[2, 'amount', '1050']] },
@@ -193,10 +214,32 @@ export const CORPUS: Expected[] = [
     unknown: ['notes'],
     values: [[2, 'instructions', '']],
   },
+  { file: 'header-tax-bare', problem: 'unclear_tax' },
+  {
+    file: 'header-tax-bare-left-out',
+    given: { columns: { VAT: null } },
+    good: 1,
+    unknown: ['VAT'],
+    values: [[2, 'amount', '12000']],
+  },
+  { file: 'header-tax-on-total', problem: 'unclear_amount' },
+  {
+    file: 'header-tax-on-total-stated',
+    given: { columns: { Total: 'amount' } },
+    good: 1,
+    values: [[2, 'amount', '14400']],
+  },
+  { file: 'header-tax-on-net', good: 1, values: [[2, 'amount', '14400']] },
+  {
+    file: 'header-tax-money-beside-rate',
+    good: 1,
+    unknown: ['tax', 'total'],
+    values: [[2, 'amount', '14400']],
+  },
   { file: 'header-missing', problem: 'missing_columns' },
   { file: 'header-unknown-columns', good: 1, unknown: ['Sales rep', 'Region'] },
   { file: 'header-empty-cells', good: 1, unknown: [] },
-  { file: 'header-empty-cells-with-values', good: 1, unknown: [] },
+  { file: 'header-empty-cells-with-values', good: 1, unknown: [], unnamed: ['column G'] },
   {
     file: 'header-metadata-keys',
     good: 1,
@@ -216,6 +259,13 @@ export const CORPUS: Expected[] = [
   { file: 'quotes-unclosed-at-end', problem: 'unclosed_quote' },
   { file: 'quotes-unclosed-swallow', good: 1, errorRows: 1 },
   { file: 'quotes-unclosed-description-swallow', good: 0, errors: [[2, null, 'broken_quotes']] },
+  { file: 'quotes-unclosed-in-template', good: 1, errors: [[2, null, 'broken_quotes']] },
+  {
+    file: 'quotes-lines-with-commas',
+    good: 1,
+    values: [[2, 'description', 'Wash, dry\nfold, iron, and bring, TRY it']],
+  },
+  { file: 'text-lines-with-many-commas', good: 1 },
   { file: 'quotes-text-after-closing', good: 1, values: [[2, 'description', '"Work" extra']] },
   {
     file: 'quotes-single',
@@ -329,6 +379,40 @@ export const CORPUS: Expected[] = [
     settings: { decimal: 'point' },
     errors: [[2, 'amount', 'other_decimal_mark']],
     questions: ['decimal'],
+  },
+  {
+    file: 'amounts-thousand-or-one',
+    good: 2,
+    settings: { delimiter: ';', decimal: 'comma' },
+    errors: [
+      [2, 'amount', 'decimal_mark_unknown'],
+      [3, 'amount', 'decimal_mark_unknown'],
+      [6, 'amount', 'invalid_amount'],
+      [7, 'amount', 'invalid_amount'],
+    ],
+    questions: ['decimal'],
+    values: [
+      [4, 'amount', '150000'],
+      [5, 'amount', '150000'],
+    ],
+  },
+  {
+    file: 'amounts-thousand-stated',
+    given: { decimal: 'comma' },
+    good: 2,
+    values: [
+      [2, 'amount', '150000'],
+      [3, 'amount', '150'],
+    ],
+  },
+  {
+    file: 'amounts-thousand-told',
+    good: 2,
+    settings: { delimiter: ',', decimal: 'comma' },
+    values: [
+      [2, 'amount', '150000'],
+      [3, 'amount', '8950'],
+    ],
   },
   {
     file: 'amounts-comma-stated',

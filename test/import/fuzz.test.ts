@@ -118,7 +118,55 @@ function faultOf(bytes: Buffer, read: Read): string | undefined {
   return undefined
 }
 
+const COLUMN_VALUES: [header: string, value: (tag: number) => string][] = [
+  ['customer_name', (tag) => `Ada ${tag}`],
+  ['customer_email', (tag) => `a${tag}@customer.example`],
+  ['amount', (tag) => `${tag}.50`],
+  ['currency', () => 'GBP'],
+  ['due_date', () => '2026-12-31'],
+  ['description', (tag) => `Work of ${tag}`],
+  ['customer_phone', () => ''],
+  ['billing_address', (tag) => `"${tag} High Street, London"`],
+  ['invoice_number', (tag) => `A-${tag}`],
+  ['instructions', () => '"Thank you, Ada"'],
+  ['language', () => ''],
+  ['tax_rate', () => ''],
+  ['metadata.order', () => ''],
+]
+
+/** A right file with its columns in any order, where some cells begin or end with a quote too many. */
+function strayQuotes(random: (below: number) => number): { text: string; emails: string[] } {
+  const columns = COLUMN_VALUES.slice(0, 6 + random(COLUMN_VALUES.length - 5)).toSorted(() => random(3) - 1)
+  const rows = Array.from({ length: 2 + random(5) }, (_, tag) => columns.map(([, value]) => value(100 + tag)))
+  for (let times = 1 + random(3); times > 0; times--) {
+    const row = rows[random(rows.length)] ?? []
+    const at = random(columns.length)
+    row[at] = random(2) === 0 ? `"${row[at] ?? ''}` : `${row[at] ?? ''}"`
+  }
+  return {
+    text: [columns.map(([header]) => header), ...rows].map((cells) => cells.join(',')).join('\n'),
+    emails: rows.map((_, tag) => `a${100 + tag}@customer.example`),
+  }
+}
+
 describe('the reader', () => {
+  it(`makes no row into a part of another one that is good, seed ${SEED}`, { timeout: 60_000 }, async () => {
+    const random = randomFrom(SEED + 1)
+    const faults: string[] = []
+    for (let run = 0; run < RUNS / 5 && faults.length < 3; run++) {
+      const { text, emails } = strayQuotes(random)
+      const read = await readPieces([Buffer.from(text)])
+      if ('problem' in read) continue
+      const good = read.rows.filter((row) => invoiceOf(row))
+      for (const email of emails) {
+        const inGood = good.filter(({ cells }) => cells.join('\n').includes(email))
+        if (inGood.some((row) => !invoiceOf(row)?.customerEmail.includes(email)))
+          faults.push(`${email} in\n${text}`)
+      }
+    }
+    expect(faults).toEqual([])
+  })
+
   it(`bears ${RUNS} damaged files, seed ${SEED}`, { timeout: 300_000 }, async () => {
     const random = randomFrom(SEED)
     const faults: string[] = []

@@ -1,12 +1,14 @@
 import { Client, Connection } from '@temporalio/client'
+import { MockActivityEnvironment } from '@temporalio/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createIssueChunk } from '../../activities/imports/issue-chunk.ts'
 import { createImporter } from '../../api/importer.ts'
 import { InvoiceRow, MessageRow } from '../../db/entities/index.ts'
 import { chunkWorkflowId, importWorkflowId } from '../../workflows/import-contract.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import { call, inboxFor, readEvents, until } from '../client.ts'
 import { everyText } from '../history.ts'
-import { confirm, csvOf, readImport, review, untilImport, upload } from '../import-client.ts'
+import { confirm, confirmQuietly, csvOf, readImport, review, untilImport, upload } from '../import-client.ts'
 import { sweepThrough } from '../sweeping.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
@@ -80,6 +82,20 @@ describe('an import that is interrupted', () => {
     const both = [...(await invoicesOf(id)), ...(await invoicesOf(again.id))]
     expect(new Set(both.map(({ customerEmail }) => customerEmail)).size).toBe(100)
     expect(both).toHaveLength(100)
+  })
+
+  it('for good issues no chunk any more, even one that was about to be', async () => {
+    const { id } = await review(world, csvOf(20, 'late'))
+    // What is at work when the answer to cancel is given.
+    await confirmQuietly(world, id)
+    expect((await ask(id, 'cancel')).json).toMatchObject({ state: 'cancelled' })
+    const work = createIssueChunk({ em: world.em })
+    const issued = await new MockActivityEnvironment().run((input) => work.issueChunk(input), {
+      importId: id,
+      chunk: 0,
+    })
+    expect(issued).toMatchObject({ invoiceIds: [] })
+    expect(await invoicesOf(id)).toEqual([])
   })
 
   it('by the end of its workflows goes on from its rows', async () => {
