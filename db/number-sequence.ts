@@ -17,11 +17,16 @@ export async function nextInvoiceNumber(
   return number
 }
 
-/** The next so many numbers of a series, at once; see {@link nextInvoiceNumber}. */
+/**
+ * The next so many numbers of a series, at once; see {@link nextInvoiceNumber}.
+ *
+ * @param promised which of these are kept for invoices that are still to be written: they are stepped over too
+ */
 export async function nextInvoiceNumbers(
   tx: EntityManager,
   { merchantId, mode, prefix, year }: { merchantId: string; mode: Mode; prefix: string; year: number },
   count: number,
+  promised?: (numbers: readonly string[]) => Promise<readonly string[]>,
 ): Promise<string[]> {
   const series = `${prefix}-${year}`
   const numbers: string[] = []
@@ -43,7 +48,7 @@ export async function nextInvoiceNumbers(
       { merchantId, mode, number: { $in: next } },
       { fields: ['number'] },
     )
-    const others = new Set(taken.map(({ number }) => number))
+    const others = new Set([...taken.map(({ number }) => number), ...((await promised?.(next)) ?? [])])
     numbers.push(...next.filter((number) => !others.has(number)))
   }
   return numbers

@@ -1,3 +1,5 @@
+import { createImportRecordActivities } from '../activities/imports/import-records.ts'
+import { ImportRow } from '../db/entities/index.ts'
 import { call, until } from './client.ts'
 import type { World } from './world.ts'
 
@@ -68,4 +70,16 @@ export async function review(world: World, csv: string | Uint8Array, query = '')
 
 export async function confirm(world: World, id: string, body: object = {}) {
   return call(world, 'POST', `/v1/imports/${id}/confirm`, body)
+}
+
+/** Confirms an import behind its workflow's back: nothing is issued until it is woken. */
+export async function confirmQuietly({ em }: World, importId: string): Promise<void> {
+  await createImportRecordActivities({ em }).commandImport({
+    importId,
+    command: { type: 'confirm', rows: 'good', duplicates: 'skip', deliver: ['email'] },
+  })
+}
+
+export async function wakeImport({ em, deps }: World, id: string): Promise<void> {
+  await deps.importer.wake(await em.fork().findOneOrFail(ImportRow, { id }))
 }

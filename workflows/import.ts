@@ -1,6 +1,6 @@
 import * as wf from '@temporalio/workflow'
 import type { ImportStatus } from '../activities/imports/types.ts'
-import { isOver, REVIEW_DAYS } from '../domain/import/index.ts'
+import { REVIEW_DAYS } from '../domain/import/index.ts'
 import { importRecords, importWork } from './activities.ts'
 import { issueChunks } from './import-chunks.ts'
 import * as contract from './import-contract.ts'
@@ -51,10 +51,10 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
     }
   }
 
-  /** An answer may be overtaken by a later one: the newest word of the row counts. */
+  /** Answers may overtake each other: the row's newest word counts. */
   function renew(latest: ImportStatus): void {
     changes += 1
-    if (!status || !isOver(status.state)) status = latest
+    if (!status || (latest.revision ?? 0) >= (status.revision ?? 0)) status = latest
   }
 
   async function waitForTheMerchant(): Promise<void> {

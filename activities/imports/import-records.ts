@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { LockMode } from '@mikro-orm/core'
 import { ApplicationFailure } from '@temporalio/common'
-import { ImportRow } from '../../db/entities/index.ts'
+import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { openChunks, planChunks } from '../../db/imports/chunks.ts'
 import { isInteractive } from '../../db/imports/traffic.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { decideImport, isOver } from '../../domain/import/index.ts'
 import { BATCH_LETTERS } from '../../integrations/email/mailer.ts'
+import { judgedToday, reviewAgain } from './since-review.ts'
 import type { ImportRecordActivities, ImportStatus } from './types.ts'
 
 /** So long after somebody was waiting, imports still go slowly. */
@@ -35,15 +36,17 @@ export function createImportRecordActivities({
     async commandImport({ importId, command }) {
       const refused = await em.fork().transactional(async (tx) => {
         const subject = await lockImport(tx, importId)
-        const { state, pausedAt, good, bad, duplicates } = subject
         const { commandId, ...asked } = command
         if (commandId !== undefined && subject.lastCommandId === commandId) return undefined
+        if (asked.type === 'confirm' && subject.state === 'review') await judgeAgain(tx, subject)
+        const { state, pausedAt, good, bad, duplicates } = subject
         const decision = decideImport({ state, isPaused: pausedAt !== null, good, bad, duplicates }, asked)
         if ('refused' in decision) return decision.refused
         const now = new Date()
         subject.state = decision.state
         subject.pausedAt = decision.isPaused ? (pausedAt ?? now) : null
         subject.updatedAt = now
+        subject.revision += 1
         subject.lastCommandId = commandId ?? null
         if (isOver(decision.state)) subject.endedAt = now
         if (asked.type === 'read_again') subject.reading += 1
@@ -64,17 +67,21 @@ export function createImportRecordActivities({
     },
 
     async completeImport({ importId }) {
-      const endedAt = new Date()
-      await em
-        .fork()
-        .nativeUpdate(
-          ImportRow,
-          { id: importId, state: 'issuing' },
-          { state: 'completed', endedAt, updatedAt: endedAt },
-        )
+      await em.fork().execute(
+        `update import i set state = 'completed', ended_at = now(), updated_at = now(), revision = revision + 1
+         where id = ? and state = 'issuing'
+           and not exists (select from import_chunk c where c.import_id = i.id and c.done_at is null)`,
+        [importId],
+      )
       return statusOf(em, importId)
     },
   }
+}
+
+/** The numbers and dates of days ago decide nothing. */
+async function judgeAgain(tx: EntityManager, subject: ImportRow): Promise<void> {
+  const merchant = await tx.findOneOrFail(MerchantRow, { id: subject.merchantId })
+  await reviewAgain(tx, subject, await judgedToday(tx, subject, merchant, Date.now()))
 }
 
 export async function lockImport(tx: EntityManager, id: string): Promise<ImportRow> {
@@ -87,9 +94,10 @@ export async function lockImport(tx: EntityManager, id: string): Promise<ImportR
 export async function statusOf(em: EntityManager, importId: string): Promise<ImportStatus> {
   const row = await em.fork().findOne(ImportRow, { id: importId })
   if (!row) throw ApplicationFailure.nonRetryable(`no import ${importId}`)
-  const { merchantId, state, pausedAt, reading, toIssue } = row
+  const { merchantId, revision, state, pausedAt, reading, toIssue } = row
   return {
     merchantId,
+    revision,
     state,
     isPaused: pausedAt !== null,
     reading,

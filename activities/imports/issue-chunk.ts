@@ -1,16 +1,17 @@
-import { ImportRow, InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
+import { LockMode } from '@mikro-orm/core'
+import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
-import { chunkInvoices, type ChunkRow, chunkRows, closeChunk, lockChunk } from '../../db/imports/chunks.ts'
+import { chunkInvoices, chunkRows, closeChunk, lockChunk } from '../../db/imports/chunks.ts'
+import { findSpoilt, lockIssuing, numbersOfRows } from '../../db/imports/compare.ts'
 import { type IssuedEvent, type IssuedFacts, insertIssued } from '../../db/imports/insert-issued.ts'
-import { payableCurrencies } from '../../db/payout-accounts.ts'
 import { nextInvoiceNumbers } from '../../db/number-sequence.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { type CalendarDate, dateInZone } from '../../domain/calendar.ts'
 import type { CellError, RowInvoice } from '../../domain/import/index.ts'
 import type { Channel, Schedule } from '../../domain/invoice/index.ts'
 import type { InvoiceLine } from '../../domain/lines.ts'
 import { planOf, scheduleOf } from '../schedule.ts'
 import { alive } from './alive.ts'
+import { judgedToday, mistakeSinceReview, type Today, twinSinceReview } from './since-review.ts'
 import type { ImportWorkActivities } from './types.ts'
 
 /**
@@ -20,13 +21,19 @@ import type { ImportWorkActivities } from './types.ts'
 export function createIssueChunk({ em }: { em: EntityManager }): Pick<ImportWorkActivities, 'issueChunk'> {
   return {
     issueChunk: alive(async ({ importId, chunk }) => {
-      const subject = await em.fork().findOneOrFail(ImportRow, { id: importId })
-      const merchant = await em.fork().findOneOrFail(MerchantRow, { id: subject.merchantId })
+      const { merchantId } = await em.fork().findOneOrFail(ImportRow, { id: importId })
+      const merchant = await em.fork().findOneOrFail(MerchantRow, { id: merchantId })
       await em.fork().transactional(async (tx) => {
-        if (!(await lockChunk(tx, importId, chunk))) return
+        // Held until the rows are issued: once a merchant has heard that an import is cancelled, it issues none.
+        const subject = await tx.findOneOrFail(
+          ImportRow,
+          { id: importId },
+          { lockMode: LockMode.PESSIMISTIC_READ },
+        )
+        if (subject.state !== 'issuing' || !(await lockChunk(tx, importId, chunk))) return
         await issueRows(tx, subject, merchant, chunk)
       })
-      return { invoiceIds: await chunkInvoices(em, importId, chunk), merchantId: subject.merchantId }
+      return { invoiceIds: await chunkInvoices(em, importId, chunk), merchantId }
     }),
   }
 }
@@ -37,23 +44,20 @@ async function issueRows(
   merchant: MerchantRow,
   chunk: number,
 ): Promise<void> {
-  const rows = await chunkRows(tx, subject.id, chunk)
+  await lockIssuing(tx, subject)
   const now = Date.now()
-  const today = dateInZone(now, merchant.timeZone)
-  const taken = await takenNumbers(tx, subject, rows)
-  const currencies = await payableCurrencies(tx, subject)
-  const known = { taken, today, currencies }
-  const mistakes = new Map(rows.map((row) => [row, mistakeSinceReview(row.invoice, known)]))
-  const good = rows.filter((row) => !mistakes.get(row))
+  const known = await judgedToday(tx, subject, merchant, now)
+  const rows = await chunkRows(tx, subject.id, chunk)
+  const failed = await spoiltRows(tx, subject, known, chunk)
+  const good = rows.filter(({ row }) => !failed.has(row))
+  const { merchantId, mode, header } = subject
+  const series = { merchantId, mode, prefix: merchant.numberPrefix, year: Number(known.today.slice(0, 4)) }
+  const hasNumbers = header?.targets.includes('invoice_number') ?? false
   const numbers = await nextInvoiceNumbers(
     tx,
-    {
-      merchantId: subject.merchantId,
-      mode: subject.mode,
-      prefix: merchant.numberPrefix,
-      year: Number(today.slice(0, 4)),
-    },
+    series,
     good.filter(({ invoice }) => invoice.number === undefined).length,
+    hasNumbers ? (next) => numbersOfRows(tx, subject, next) : undefined,
   )
   const schedules = schedulesOf(merchant)
   const issued = good.map(({ row, invoice }) => {
@@ -66,48 +70,27 @@ async function issueRows(
     }
   })
   await insertIssued(tx, issued)
-  await closeChunk(tx, subject.id, chunk, {
+  await closeChunk(tx, subject, chunk, {
     issued: issued.map(({ row, facts: { id } }) => ({ row, id })),
-    failed: [...mistakes].flatMap(([{ row }, mistake]) => (mistake ? [{ row, errors: [mistake] }] : [])),
+    failed: [...failed].map(([row, mistake]) => ({ row, errors: [mistake] })),
   })
 }
 
-/** Which of the rows' own numbers the merchant has used for another invoice by now. */
-async function takenNumbers(
+/** Rows of the chunk that cannot be issued any more, and why. */
+async function spoiltRows(
   tx: EntityManager,
-  { merchantId, mode }: ImportRow,
-  rows: readonly ChunkRow[],
-): Promise<Set<string>> {
-  const own = rows.flatMap(({ invoice: { number } }) => (number === undefined ? [] : [number]))
-  if (own.length === 0) return new Set()
-  const others = await tx.find(InvoiceRow, { merchantId, mode, number: { $in: own } }, { fields: ['number'] })
-  return new Set(others.flatMap(({ number }) => number ?? []))
-}
-
-interface Known {
-  /** Numbers that other invoices have. */
-  taken: ReadonlySet<string>
-  today: CalendarDate
-  /** Those that the merchant can be paid in. */
-  currencies: ReadonlySet<string>
-}
-
-/** A row that was good when it was read may not be so any more. */
-function mistakeSinceReview(
-  { number, dueDate, currency }: RowInvoice,
-  { taken, today, currencies }: Known,
-): CellError | undefined {
-  if (number !== undefined && taken.has(number)) {
-    const detail = 'was given to another invoice after the review'
-    return { column: 'invoice_number', target: 'invoice_number', value: number, code: 'number_taken', detail }
-  }
-  if (!currencies.has(currency)) {
-    const detail = `cannot be paid any more: say where ${currency} is to go with PUT /v1/payout_accounts/${currency}`
-    return { column: 'currency', target: 'currency', value: currency, code: 'no_payout_account', detail }
-  }
-  if (dueDate >= today) return undefined
-  const detail = `has passed since the review: today is ${today}`
-  return { column: 'due_date', target: 'due_date', value: dueDate, code: 'due_before_issue', detail }
+  subject: ImportRow,
+  known: Today,
+  chunk: number,
+): Promise<Map<number, CellError>> {
+  const skips = subject.choice?.duplicates === 'skip'
+  const spoilt = await findSpoilt(tx, subject, { ...known, chunk })
+  return new Map(
+    spoilt.flatMap((one) => {
+      const mistake = mistakeSinceReview(one, known) ?? (skips ? twinSinceReview(one) : undefined)
+      return mistake ? [[one.row, mistake]] : []
+    }),
+  )
 }
 
 /** Dates follow from the due date, and whether there is a telephone: the same for many rows. */

@@ -1,12 +1,8 @@
+import { raw } from '@mikro-orm/core'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
+import { markDuplicates } from '../../db/imports/compare.ts'
 import { readParts } from '../../db/imports/parts.ts'
-import {
-  countRows,
-  dropEarlierReadings,
-  dropReading,
-  markDuplicates,
-  stageRows,
-} from '../../db/imports/rows.ts'
+import { countRows, dropEarlierReadings, dropReading, stageRows } from '../../db/imports/rows.ts'
 import { payableCurrencies } from '../../db/payout-accounts.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { dateInZone } from '../../domain/calendar.ts'
@@ -60,10 +56,11 @@ async function readFile(em: EntityManager, importId: string, reading: number): P
       await write(em, importId, reading, { rows: part.rows.at(-1)?.row ?? 0 })
     } else {
       await markDuplicates(em, subject)
-      const { blankRows, questions } = part
-      const counts = await countRows(em, subject)
+      const { blankRows, questions, unnamed } = part
+      const header = subject.header && { ...subject.header, unknown: [...subject.header.unknown, ...unnamed] }
+      const counts = await countRows(em.fork(), subject)
       const readAt = new Date()
-      await write(em, importId, reading, { ...counts, blankRows, questions, state: 'review', readAt })
+      await write(em, importId, reading, { ...counts, header, blankRows, questions, state: 'review', readAt })
     }
   }
   await dropEarlierReadings(em, subject)
@@ -95,6 +92,7 @@ async function write(
   facts: Partial<ImportRow>,
 ): Promise<void> {
   const wanted = { id, reading, state: 'reading' as const }
-  const count = await em.fork().nativeUpdate(ImportRow, wanted, { ...facts, updatedAt: new Date() })
+  const renewed = { updatedAt: new Date(), revision: raw('revision + 1') }
+  const count = await em.fork().nativeUpdate(ImportRow, wanted, { ...facts, ...renewed })
   if (count !== 1) throw new StaleReadingError('this reading is not wanted any more')
 }

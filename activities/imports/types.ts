@@ -5,6 +5,8 @@ import type { ImportCommand, ImportRefusal, ImportState } from '../../domain/imp
 /** Where an import stands, by its row, which is the truth. */
 export interface ImportStatus {
   merchantId: string
+  /** Of the row: of two answers the one with the higher is the newer. Absent in answers from before it was kept. */
+  revision?: number
   state: ImportState
   isPaused: boolean
   /** Which reading of the file is wanted. */

@@ -22,6 +22,9 @@ export interface ImportSum {
   currency: string
   count: number
   amount: MinorUnits
+  /** Of them those that look like duplicates. */
+  duplicates?: number
+  duplicates_amount?: MinorUnits
 }
 
 const ImportSchema = defineEntity({
@@ -53,6 +56,8 @@ const ImportSchema = defineEntity({
     choice: p.json<ImportChoice>().nullable(),
     toIssue: p.integer().default(0),
     chunks: p.integer().default(0),
+    /** Grows with each change of what is to be done: of two answers about it, the newer one is known. */
+    revision: p.integer().default(0),
     /** The request that was done last: the same one again is done already. */
     lastCommandId: p.text().nullable(),
     /** When its workflow took it up; null: it has still to be started. */

@@ -1,7 +1,7 @@
 import type { CellError, ImportChoice, RowInvoice } from '../../domain/import/index.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
-import { compareInBulk } from './rows.ts'
+import { compareInBulk, failRows } from './compare.ts'
 
 // An import is issued in chunks: each is one transaction for its rows, and one batch for its mail.
 
@@ -77,7 +77,7 @@ export async function chunkInvoices(em: EntityManager, importId: string, chunk: 
 /** Notes in the transaction that made them which invoices the rows became, and which rows failed after all. */
 export async function closeChunk(
   tx: EntityManager,
-  importId: string,
+  subject: Pick<ImportRow, 'id' | 'reading'>,
   chunk: number,
   {
     issued,
@@ -87,16 +87,12 @@ export async function closeChunk(
   await tx.execute(
     `update import_row r set invoice_id = n.id from jsonb_to_recordset(?::jsonb) as n("row" integer, id text)
      where r.import_id = ? and r.chunk = ? and r."row" = n."row"`,
-    [JSON.stringify(issued), importId, chunk],
+    [JSON.stringify(issued), subject.id, chunk],
   )
-  await tx.execute(
-    `update import_row r set errors = n.errors from jsonb_to_recordset(?::jsonb) as n("row" integer, errors jsonb)
-     where r.import_id = ? and r.chunk = ? and r."row" = n."row"`,
-    [JSON.stringify(failed), importId, chunk],
-  )
+  await failRows(tx, subject, failed)
   await tx.execute(
     `update import_chunk set issued = ?, failed = ?, issued_at = now() where import_id = ? and chunk = ?`,
-    [issued.length, failed.length, importId, chunk],
+    [issued.length, failed.length, subject.id, chunk],
   )
 }
 

@@ -108,6 +108,30 @@ describe('an import', () => {
     expect(pdf.status).toBe(200)
   })
 
+  it('of the same file with other settings is read again by them, until it is confirmed', async () => {
+    const csv = [`${header},,`, `${good('again').replace('10.50', '10.500')},x,`, ''].join('\n')
+    const seen = await review(world, csv)
+    expect(seen).toMatchObject({ questions: [{ setting: 'decimal' }], unknown_columns: ['column G'] })
+    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({
+      status: 200,
+      id: seen.id,
+      known: true,
+    })
+    const read = await untilImport(world, seen.id, 'review')
+    expect(read).toMatchObject({
+      settings: { decimal: 'comma' },
+      questions: [],
+      sums: [{ amount: 1_050_000 }],
+    })
+    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ status: 200, state: 'review' })
+    await confirm(world, seen.id)
+    const late = await upload(world, csv, '?decimal=point')
+    expect(late.status).toBe(409)
+    expect(JSON.stringify(late)).toContain(seen.id)
+    await untilImport(world, seen.id, 'completed')
+    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ status: 200, state: 'completed' })
+  })
+
   it('tells those who watch it how far it is, until it is done', async () => {
     const { id } = await review(world, csvOf(40, 'watched'))
     const watching = fetch(`${world.publicUrl}/v1/imports/${id}/progress`, {
@@ -202,6 +226,14 @@ describe('what is wrong with a file', () => {
     expect(read.first_rows[0]?.invoice).toMatchObject({ customer: { name: 'Zoë' } })
   })
 
+  it('is kept whatever characters it is cut within', async () => {
+    const long = `${'x'.repeat(199)}🚀${'y'.repeat(100)}`
+    const seen = await review(world, file(good('cut').replace('Ada', long)))
+    expect(seen.first_errors[0]?.errors).toMatchObject([{ code: 'too_long' }])
+    expect(seen.first_errors[0]?.errors[0]?.value).toBe(`${'x'.repeat(199)}…`)
+    expect((await review(world, `${header},${long}\n`)).problem?.code).toBe('header_too_long')
+  })
+
   it('as a whole is refused, with what to do', async () => {
     const sixteen = Buffer.from(`\uFEFF${file(good('wide'))}`, 'utf16le')
     expect((await review(world, sixteen)).problem).toMatchObject({ code: 'utf16' })
@@ -268,5 +300,75 @@ describe('duplicates', () => {
     expect((await untilImport(world, seen.id, 'completed')).progress).toMatchObject({ issued: 2, mailed: 2 })
     const invoices = await invoicesOf(seen.id)
     for (const { id } of invoices) expect((await readInvoice(world, id)).status).toBe('sent')
+  })
+})
+
+describe('between its review and its invoices, an import', () => {
+  const numbered = (...rows: string[]) => [`${header},invoice_number`, ...rows, ''].join('\n')
+  const seriesFrom = (number: string | null | undefined) => {
+    const [, series = '', last = ''] = /^(.*-)(\d+)$/.exec(number ?? '') ?? []
+    return (ahead: number) => `${series}${String(Number(last) + ahead).padStart(last.length, '0')}`
+  }
+
+  it('steps over its own numbers that are of our series', async () => {
+    const ahead = seriesFrom((await createInvoice(world)).number)
+    const rows = [
+      `${good('n1')},`,
+      `${good('n2')},`,
+      `${good('n3')},${ahead(2)}`,
+      `${good('n4')},${ahead(1)}`,
+    ]
+    const seen = await review(world, numbered(...rows))
+    expect(seen.rows).toMatchObject({ good: 4, failed: 0 })
+    await confirm(world, seen.id)
+    await untilImport(world, seen.id, 'completed')
+    const numbers = (await invoicesOf(seen.id)).map(({ number }) => number)
+    expect(numbers).toEqual([ahead(1), ahead(2), ahead(3), ahead(4)])
+  })
+
+  it('is judged again when it is confirmed: all of it, or nothing', async () => {
+    const seen = await review(world, numbered(`${good('all1')},OWN-71`, `${good('all2')},`))
+    await createInvoice(world, { number: 'OWN-71' })
+    const refused = await confirm(world, seen.id, { rows: 'all' })
+    expect(refused).toMatchObject({ status: 409, json: { code: 'import_has_errors' } })
+    const again = await readImport(world, seen.id)
+    expect(again.rows).toMatchObject({ good: 1, failed: 1 })
+    expect(again.first_errors[0]?.errors[0]).toMatchObject({ code: 'number_taken' })
+    await confirm(world, seen.id)
+    expect((await untilImport(world, seen.id, 'completed')).progress).toMatchObject({
+      to_issue: 1,
+      issued: 1,
+    })
+  })
+
+  it('finds that another file has sent the same', async () => {
+    const rows = [good('same1'), good('same2')]
+    const one = await review(world, file(...rows))
+    const other = await review(world, file(...rows.toReversed()))
+    expect(other.rows.duplicates).toBe(0)
+    const answers = await Promise.all([confirm(world, one.id), confirm(world, other.id)])
+    // Neither is over before both have been asked, or the second finds nothing left to send.
+    const begun = [one, other].filter((_, index) => answers[index]?.status === 202)
+    await Promise.all(begun.map(({ id }) => untilImport(world, id, 'completed')))
+    const invoices = [...(await invoicesOf(one.id)), ...(await invoicesOf(other.id))]
+    expect(invoices.map(({ customerEmail }) => customerEmail).toSorted()).toEqual([
+      'same1@customer.example',
+      'same2@customer.example',
+    ])
+    const late = await review(world, file(...rows, good('same3')))
+    expect(late).toMatchObject({
+      rows: { good: 3, duplicates: 2 },
+      sums: [{ currency: 'GBP', count: 3, amount: 3_150, duplicates: { count: 2, amount: 2_100 } }],
+    })
+  })
+
+  it('can be confirmed as soon as it can be seen', async () => {
+    await Promise.all(
+      Array.from({ length: 12 }, async (_, index) => {
+        const { id } = await upload(world, csvOf(2, `soon${index}`))
+        for (;;) if ((await confirm(world, id)).status === 202) break
+        expect((await untilImport(world, id, 'completed')).progress).toMatchObject({ issued: 2 })
+      }),
+    )
   })
 })

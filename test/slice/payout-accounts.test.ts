@@ -14,7 +14,7 @@ import {
   until,
   untilStatus,
 } from '../client.ts'
-import { confirm, review, untilImport } from '../import-client.ts'
+import { confirm, confirmQuietly, review, untilImport, wakeImport } from '../import-client.ts'
 import { createPlan, orderPlan, readPlan } from '../recurring-client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
@@ -96,8 +96,11 @@ describe('where a merchant is paid', () => {
 describe('an account that is taken away', () => {
   const without = async (currency: string, work: () => Promise<void>) => {
     expect((await call(world, 'DELETE', `/v1/payout_accounts/${currency}`)).status).toBe(204)
-    await work()
-    expect((await put(currency, ours)).status).toBe(200)
+    try {
+      await work()
+    } finally {
+      expect((await put(currency, ours)).status).toBe(200)
+    }
   }
 
   it('keeps a draft from being sent', async () => {
@@ -111,23 +114,30 @@ describe('an account that is taken away', () => {
     expect((await order(world, id, 'send')).status).toBe('sent')
   })
 
-  it('keeps the rows of a file from being issued, each with its mistake', async () => {
-    const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10)
-    const rows = [`Ada,ada@customer.example,10,EUR,${day},Work`, `Bo,bo@customer.example,11,GBP,${day},Work`]
-    const { id } = await review(
-      world,
-      `customer_name,customer_email,amount,currency,due_date,description\n${rows.join('\n')}\n`,
-    )
-    await without('EUR', async () => {
-      expect((await confirm(world, id)).status).toBe(202)
-      const done = await untilImport(world, id, 'completed')
-      expect(done.progress).toMatchObject({ issued: 1, failed: 1 })
-    })
-    const { json } = await call(world, 'GET', `/v1/imports/${id}/rows`)
-    expect(json['data']).toMatchObject([
-      { row: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] },
-    ])
-  })
+  it.each(['confirmed', 'issued'])(
+    'keeps the rows of a file from being %s, each with its mistake',
+    async (stage) => {
+      const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10)
+      const rows = ['EUR', 'GBP'].map(
+        (currency) => `Ada,${stage}@customer.example,10,${currency},${day},Work`,
+      )
+      const header = 'customer_name,customer_email,amount,currency,due_date,description'
+      const { id } = await review(world, `${header}\n${rows.join('\n')}\n`)
+      const isConfirmed = stage === 'issued'
+      if (isConfirmed) await confirmQuietly(world, id)
+      await without('EUR', async () => {
+        if (isConfirmed) await wakeImport(world, id)
+        else expect((await confirm(world, id)).status).toBe(202)
+        const done = await untilImport(world, id, 'completed')
+        expect(done.rows.failed + (done.progress['failed'] as number)).toBe(1)
+        expect(done.progress).toMatchObject({ issued: 1, failed: isConfirmed ? 1 : 0 })
+      })
+      const { json } = await call(world, 'GET', `/v1/imports/${id}/rows`)
+      expect(json['data']).toMatchObject([
+        { row: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] },
+      ])
+    },
+  )
 
   it('keeps a plan’s invoice from being issued, until there is one again', async () => {
     const plan = await createPlan(world, { currency: 'EUR' })

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { ImportRow } from '../../../db/entities/index.ts'
-import { isId } from '../../../db/ids.ts'
+import { isId, newId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import type { GivenSettings, ReadSettings } from '../../../domain/import/index.ts'
 import type { AskedImportCommand } from '../../../workflows/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, Problem } from '../../problem.ts'
@@ -26,10 +27,8 @@ export function importCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   // How the file is read can be changed until it is confirmed; it is then read again.
   routes.patch('/:id', (c) =>
-    ask(c, 200, async (json, { id, given: before }) => {
-      const given = { ...before, ...settingsOfBody(json) }
-      const facts = { given, updatedAt: new Date() }
-      await em.fork().nativeUpdate(ImportRow, { id, confirmedAt: null }, facts)
+    ask(c, 200, async (json, subject) => {
+      await changeSettings(em, subject, settingsOfBody(json))
       return { type: 'read_again' }
     }),
   )
@@ -65,6 +64,38 @@ export function importCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       return { status, body: await importView(em, await findImport(em, subject.id, tenant)) }
     })
   }
+}
+
+/** The next reading goes by these. */
+async function changeSettings(
+  em: EntityManager,
+  { id, given: before }: ImportRow,
+  given: GivenSettings,
+): Promise<void> {
+  const facts = { given: { ...before, ...given }, updatedAt: new Date() }
+  await em.fork().nativeUpdate(ImportRow, { id, confirmedAt: null }, facts)
+}
+
+/**
+ * A file that was uploaded before comes with settings: it is read again by them, unless it was.
+ *
+ * @throws Problem when it is too late for that
+ */
+export async function readAgainBy(
+  { em, importer }: ApiDeps,
+  subject: ImportRow,
+  given: GivenSettings,
+): Promise<void> {
+  const known: GivenSettings = { ...subject.settings, ...subject.given }
+  const asked = Object.entries(given) as [keyof ReadSettings, string][]
+  if (asked.every(([setting, value]) => known[setting] === value)) return
+  await changeSettings(em, subject, given)
+  const result = await importer.command(subject, { type: 'read_again', commandId: newId('cmd') })
+  if (result.outcome === 'done') return
+  throw new Problem(
+    result.refused,
+    `This file was uploaded before, as ${subject.id}, and cannot be read with other settings any more.`,
+  )
 }
 
 /** @throws Problem `not_found`, for another merchant's too */

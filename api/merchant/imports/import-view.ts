@@ -1,4 +1,4 @@
-import type { ImportRow } from '../../../db/entities/index.ts'
+import type { ImportRow, ImportSum } from '../../../db/entities/index.ts'
 import { type Progress, progressOf } from '../../../db/imports/chunks.ts'
 import { type KeptRow, listRows } from '../../../db/imports/rows.ts'
 import type { EntityManager } from '../../../db/orm.ts'
@@ -35,7 +35,7 @@ export async function importView(em: EntityManager, subject: ImportRow) {
       failed: subject.bad,
       duplicates: subject.duplicates,
     },
-    sums: subject.sums.map(({ currency, count, amount }) => ({ currency, count, amount: Number(amount) })),
+    sums: subject.sums.map(sumView),
     first_rows: good.map(rowView),
     first_errors: bad.map(rowView),
     first_duplicates: duplicates.map(rowView),
@@ -46,6 +46,11 @@ export async function importView(em: EntityManager, subject: ImportRow) {
     confirmed_at: instant(subject.confirmedAt),
     ended_at: instant(subject.endedAt),
   }
+}
+
+/** What the good rows of a currency come to, and those of them that look like duplicates. Minor units. */
+function sumView({ currency, count, amount, duplicates = 0, duplicates_amount: twice = '0' }: ImportSum) {
+  return { currency, count, amount: Number(amount), duplicates: { count: duplicates, amount: Number(twice) } }
 }
 
 /** A line of a list of imports. */

@@ -12,7 +12,7 @@ import { Problem } from '../../problem.ts'
 import { type MerchantEnv, requireApiKey, type Tenant } from '../auth.ts'
 import { parseQuery } from '../list-query.ts'
 import { ImportList, RowList } from './bodies.ts'
-import { findImport, importCommandRoutes } from './commands.ts'
+import { findImport, importCommandRoutes, readAgainBy } from './commands.ts'
 import { errorsCsv } from './errors-csv.ts'
 import { importLine, importView, progressView, rowView } from './import-view.ts'
 import { settingsOfQuery } from './settings-body.ts'
@@ -20,6 +20,8 @@ import { keepUpload } from './upload.ts'
 
 /** How often a page that watches an import is told of its progress, in milliseconds. */
 const WATCH_EVERY_MS = 1_000
+/** Then it has to ask anew, with a key that still holds: browsers do so by themselves. */
+const WATCH_FOR_MS = 15 * 60_000
 
 /** `/v1/imports`. */
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
@@ -30,7 +32,9 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.post('/', async (c) => {
     const given = settingsOfQuery(c.req.query())
     const { subject, isKnown } = await keepUpload(em, c, c.get('tenant'), given)
-    if (!isKnown) {
+    if (isKnown) {
+      await readAgainBy(deps, subject, given)
+    } else {
       await importer.wake(subject).catch((error: unknown) => {
         if (!(error instanceof TemporalUnavailableError)) throw error
         log.warn({ import: subject.id }, 'Temporal is away; the sweep starts the import later')
@@ -81,7 +85,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   routes.get('/:id/errors.csv', async (c) => {
     const subject = await find(c.req.param('id'), c.get('tenant'))
-    if (!subject.readAt) throw new Problem('import_not_ready')
+    if (!subject.readAt || subject.state === 'reading') throw new Problem('import_not_ready')
     if (!subject.header) throw new Problem('import_unreadable')
     for (const [name, value] of Object.entries(csvHeaders(`errors-${subject.id}.csv`))) c.header(name, value)
     return stream(c, async (out) => {
@@ -95,7 +99,8 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? ''))
       return c.json(await progress(subject.id))
     return streamSSE(c, async (out) => {
-      const isOpen = () => !out.aborted && stopping?.aborted !== true
+      const until = Date.now() + WATCH_FOR_MS
+      const isOpen = () => !out.aborted && stopping?.aborted !== true && Date.now() < until
       for (let last = ''; isOpen(); await out.sleep(WATCH_EVERY_MS)) {
         const now = await progress(subject.id)
         const data = JSON.stringify(now)

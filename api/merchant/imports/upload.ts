@@ -37,7 +37,7 @@ export async function keepUpload(
   const { stream, fileName } = await fileOf(c)
   const id = newId('imp')
   const now = new Date()
-  const blank = { questions: [], sums: [], reading: 1, given, fileName: fileName?.slice(0, MAX_NAME) ?? null }
+  const blank = { questions: [], sums: [], reading: 1, given, fileName: shownName(fileName) }
   const row = { id, ...tenant, state: 'uploading' as const, ...blank, createdAt: now, updatedAt: now }
   await em.fork().insert(ImportRow, row)
   const file = await keepParts(em, id, stream).catch(async (error: unknown) => {
@@ -53,6 +53,11 @@ export async function keepUpload(
   // It was cancelled in this moment.
   if (!known) throw new Problem('unavailable')
   return { subject: known, isKnown: true }
+}
+
+/** As it can be kept and shown: programs put anything into a file's name. */
+function shownName(name: string | undefined): string | null {
+  return name?.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, '') ?? null
 }
 
 const GIVEN_UP = ['uploading', 'cancelled', 'expired'] as const
