@@ -4,7 +4,8 @@ import type { InvoiceEventType } from '../../domain/invoice/index.ts'
 import { liveByReference } from './reference-life.ts'
 import { randomLife } from './steps.ts'
 
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 10_000)
+/** `npm run test:lives` lives ten thousand. */
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 4_000)
 
 /** What a random life cannot bring: its outside always works, and nobody records what logs of old did. */
 const NEVER: InvoiceEventType[] = [

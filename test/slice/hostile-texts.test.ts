@@ -44,9 +44,9 @@ function* spoilt(body: unknown): Generator {
   if (typeof body !== 'object' || body === null) return
   for (const [key, value] of Object.entries(body)) {
     for (const other of spoilt(value)) yield withValue(body, key, other)
-    for (const name of ['\u0000', '\ud800', '__proto__', 'x'.repeat(20_000)]) {
-      yield Object.fromEntries([...Object.entries(body), [name, value]])
-    }
+  }
+  for (const name of ['\u0000', '\ud800', '__proto__', 'x'.repeat(20_000)]) {
+    yield Object.fromEntries([...Object.entries(body), [name, 'x']])
   }
 }
 

@@ -20,7 +20,7 @@ import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
 /** `npm run test:money` makes a thousand. */
-const PAYMENTS = Number(process.env['PAYMENTS'] ?? 100)
+const PAYMENTS = Number(process.env['PAYMENTS'] ?? 50)
 const AT_ONCE = 12
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 
@@ -73,7 +73,7 @@ const SETTLED: Trial = {
   meanwhile: 'nothing',
   after: 'refund_part',
 }
-/** What chance may leave out of a hundred: a refund, and cash while the bank's money is on its way, which is too much. */
+/** What chance may leave out of fifty: a refund, and cash while the bank's money is on its way, which is too much. */
 const CERTAIN: Trial[] = [
   SETTLED,
   { ...SETTLED, scenario: { bank: 'settles_later', settle_after_seconds: 5 }, after: 'pays_cash' },
@@ -82,7 +82,7 @@ const CERTAIN: Trial[] = [
 describe('whatever goes wrong', () => {
   it(
     `the money of ${PAYMENTS} payments at the bank is that on the invoices, seed ${SEED}`,
-    { timeout: 600_000 },
+    { timeout: 1_800_000 },
     async () => {
       const queue = [...CERTAIN, ...fc.sample(trial, { numRuns: PAYMENTS - CERTAIN.length, seed: SEED })]
       const invoices: string[] = []
