@@ -74,7 +74,7 @@ export function readHeader(
   const metadata = targets.filter((target) => target?.startsWith('metadata.')).length
   if (metadata > MAX_METADATA_COLUMNS) mistakes.push({ code: 'too_many_columns', count: metadata })
   if (mistakes.length > 0) return { mistakes }
-  const unknown = names.filter((name, index) => !targets[index] && name.trim() !== '' && !isOurs(name))
+  const unknown = names.filter((name, index) => !targets[index] && name.trim() !== '' && !isErrorColumn(name))
   return { header: { names: [...names], targets, unknown } }
 
   /** Tax is never charged, or charged twice, by a guess. */
@@ -138,7 +138,8 @@ function ownName(name: string): Target | undefined {
   return OWN.get(normalised(name))
 }
 
-function isOurs(name: string): boolean {
+/** Is it one of those that errors.csv adds? */
+export function isErrorColumn(name: string): boolean {
   return ERROR_COLUMNS.some((own) => normalised(own) === normalised(name))
 }
 

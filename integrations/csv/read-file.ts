@@ -54,6 +54,8 @@ export const MAX_ROWS = 200_000
 /** So many bytes are looked at for the delimiter, and so many rows for the convention of the amounts. */
 const SNIFFED_BYTES = 256 * 1024
 const SNIFFED_ROWS = 2_000
+/** Of long rows as many as this, in UTF-16 code units: they wait in memory. */
+const SNIFFED_LENGTH = 1_000_000
 
 /**
  * Reads the file of an import: first its head, then its rows in pieces, at last what only the whole of it tells.
@@ -77,6 +79,7 @@ export async function* readImportFile(
   let isGuess = false
   const unnamed = new Set<number>()
   let waiting: CsvRecord[] = []
+  let waitingLength = 0
   let rows = 0
   let blankRows = 0
 
@@ -86,6 +89,7 @@ export async function* readImportFile(
         blankRows += header ? 1 : 0
       } else if (header) {
         waiting.push(record)
+        if (!read) waitingLength += record.cells.reduce((sum, { length }) => sum + length, 0)
         voteAmount(votes, record.cells[header.targets.indexOf('amount')] ?? '')
         rows += 1
       } else {
@@ -96,7 +100,7 @@ export async function* readImportFile(
     if (rows > MAX_ROWS) {
       throw new FileProblem('too_many_rows', `The file has more than ${MAX_ROWS} rows. Split it.`)
     }
-    if (!read && rows < SNIFFED_ROWS) continue
+    if (!read && rows < SNIFFED_ROWS && waitingLength < SNIFFED_LENGTH) continue
     if (!read) yield begin(header)
     if (read) yield { part: 'rows', rows: readAll(read) }
   }

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../dev/paths.ts'
+import type { CellError } from '../../domain/import/index.ts'
 import { errorsHeader, errorsRow } from '../../integrations/csv/errors-file.ts'
+import { readImportFile } from '../../integrations/csv/read-file.ts'
 import { CORPUS, type Expected } from './corpus.ts'
-import { errorsOf, invoiceOf, type Read, readPieces } from './read.ts'
+import { errorsOf, invoiceOf, type Read, readPieces, RULES } from './read.ts'
 
 const FOLDER = path.join(ROOT, 'test/import/corpus')
 const bytesOf = (file: string) => readFileSync(path.join(FOLDER, `${file}.csv`))
@@ -83,9 +85,7 @@ describe('errors.csv', () => {
     const failed = read.rows.filter((row) => errorsOf(row).length > 0)
     const text = [
       errorsHeader(header.names, settings.delimiter),
-      ...failed.map((row) =>
-        errorsRow({ ...row, width: header.names.length }, errorsOf(row), settings.delimiter),
-      ),
+      ...failed.map((row) => errorsRow({ ...row, names: header.names }, errorsOf(row), settings.delimiter)),
     ].join('')
     // As a spreadsheet would open it: no cell is a formula.
     for (const cell of text.split(/[\r\n,;\t]/)) expect(cell).not.toMatch(/^"?[=@]/)
@@ -113,6 +113,22 @@ describe('errors.csv', () => {
   })
 })
 
+describe('errors.csv of an errors.csv', () => {
+  it('says what is wrong now, in place of what was', () => {
+    const names = ['amount', 'Error_Row', 'error codes', 'error_details']
+    const wrong: CellError = {
+      column: 'amount',
+      target: 'amount',
+      value: 'x',
+      code: 'invalid_amount',
+      detail: 'must be 1',
+    }
+    expect(errorsHeader(names, ',')).toBe('\uFEFFamount,error_row,error_codes,error_details\r\n')
+    const row = errorsRow({ row: 2, cells: ['x', '7', 'old', 'words'], names }, [wrong], ',')
+    expect(row).toBe('x,2,invalid_amount,amount: must be 1\r\n')
+  })
+})
+
 describe('a file', () => {
   const header = 'customer_name,customer_email,amount,currency,due_date,description'
   const good = (desc: string) => `Ada,a@b.example,10,GBP,2026-12-31,${desc}`
@@ -124,6 +140,20 @@ describe('a file', () => {
     if ('problem' in read) throw read.problem
     expect(read.rows.map((row) => errorsOf(row).map(({ code }) => code))).toEqual([['too_long'], []])
     expect(errorsOf(read.rows[0] ?? never())[0]?.value.length).toBeLessThan(300)
+  })
+
+  it('of long rows has few of them in memory, before and after its convention is known', async () => {
+    const long = good('x'.repeat(50_000))
+    const file = async function* () {
+      yield Buffer.from(`${header}\n`)
+      for (let row = 0; row < 1_000; row++) yield Buffer.from(`${long}\n`)
+    }
+    const pieces: number[] = []
+    for await (const part of readImportFile(file(), {}, RULES)) {
+      if (part.part === 'rows') pieces.push(part.rows.length)
+    }
+    expect(pieces.reduce((sum, count) => sum + count, 0)).toBe(1_000)
+    expect(Math.max(...pieces)).toBeLessThan(50)
   })
 
   it('with endless spaces where a value should be fails in that row alone', async () => {

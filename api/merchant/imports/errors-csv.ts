@@ -23,8 +23,7 @@ export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGe
     for (const record of records) {
       if (next.done) return
       if (record.row !== next.value.row) continue
-      const row = { ...record, width: header.names.length }
-      yield errorsRow(row, errorsOf(next.value), settings.delimiter)
+      yield errorsRow({ ...record, names: header.names }, errorsOf(next.value), settings.delimiter)
       next = await failed.next()
     }
   }
