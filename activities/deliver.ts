@@ -143,7 +143,13 @@ async function settle(
   return outcomeOf(await em.fork().findOneOrFail(MessageRow, { id }))
 }
 
-function outcomeOf({ id, state, parts, failure }: MessageRow): Delivered {
+function outcomeOf(message: MessageRow): Delivered {
+  const { id, state, parts } = message
   if (state === 'sent') return { outcome: 'accepted', messageId: id, ...(parts ? { parts } : {}) }
-  return { outcome: 'refused', messageId: id, reason: failure ?? 'undeliverable' }
+  return { outcome: 'refused', messageId: id, reason: failureOf(message) }
+}
+
+/** Why a message that failed did not arrive. What was superseded is nobody's failure, and nobody asks. */
+export function failureOf({ failure }: MessageRow): DeliveryFailure {
+  return failure === null || failure === undefined || failure === 'superseded' ? 'undeliverable' : failure
 }

@@ -13,9 +13,8 @@ const AT_ONCE = 10
 
 /**
  * Finishes what a crash, or Temporal's absence, left undone: drafts whose time to be sent has come, webhooks that
- * were kept but not handled, questions to a workflow that were never answered, and plans and
- * imports without a workflow. Every step
- * may run twice, or in two processes at once.
+ * were kept but not handled, questions to a workflow that were never answered, and plans and imports without a
+ * workflow. Every step may run twice, or in two processes at once.
  */
 export async function sweep(deps: ApiDeps, graceMs = GRACE_MS): Promise<void> {
   await deps.referee.ping()
@@ -27,15 +26,15 @@ export async function sweep(deps: ApiDeps, graceMs = GRACE_MS): Promise<void> {
   await issueDueDrafts(deps, graceMs)
 }
 
-/** Sweeps every two seconds until stopped. */
+/** Sweeps every two seconds until stopped; less often if one takes longer. */
 export function startSweeping(deps: ApiDeps, everyMs = EVERY_MS): { stop(): Promise<void> } {
   let stopped = false
-  let running: Promise<void> = Promise.resolve()
+  let running: Promise<void> | undefined
   const timer = setInterval(() => {
-    running = running.then(async () => {
-      if (stopped) return
-      await sweep(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'sweep failed; it goes on'))
-    })
+    if (stopped || running) return
+    running = sweep(deps)
+      .catch((error: unknown) => deps.log.warn({ err: error }, 'sweep failed; it goes on'))
+      .finally(() => (running = undefined))
   }, everyMs)
   return {
     async stop() {
@@ -117,7 +116,15 @@ async function wakeImports(deps: ApiDeps, graceMs: number): Promise<void> {
     },
     { orderBy: { updatedAt: 'asc' }, limit: BATCH },
   )
-  await eachAtOnce(late, async ({ id, merchantId }) => {
+  // What was issued before an import was cancelled has still to be mailed, if its chunk was lost on the way.
+  const cut = await deps.em.fork().execute<{ id: string; merchantId: string }[]>(
+    `select i.id, i.merchant_id as "merchantId" from import i
+     where i.state = 'cancelled' and i.updated_at <= ? and exists (
+       select from import_chunk c where c.import_id = i.id and c.done_at is null and c.issued_at is not null)
+     limit ?`,
+    [old, BATCH],
+  )
+  await eachAtOnce([...late, ...cut], async ({ id, merchantId }) => {
     await orLog(deps, { import: id }, async () => {
       await deps.importer.wake({ id, merchantId })
       await deps.em.fork().nativeUpdate(ImportRow, { id }, { updatedAt: new Date() })

@@ -64,6 +64,18 @@ export async function loadEvents(em: EntityManager, invoiceId: string): Promise<
   return rows.map(fromRow)
 }
 
+/** What the logs of these invoices add up to. */
+export async function loadStates(
+  em: EntityManager,
+  invoiceIds: readonly string[],
+): Promise<Map<string, InvoiceState>> {
+  const rows = await em
+    .fork()
+    .find(InvoiceEventRow, { invoiceId: { $in: [...invoiceIds] } }, { orderBy: { seq: 'asc' } })
+  const logs = Map.groupBy(rows, ({ invoiceId }) => invoiceId)
+  return new Map([...logs].map(([id, log]) => [id, fold(log.map(fromRow))]))
+}
+
 /** A stored row as the domain's event. */
 export function fromRow(row: InvoiceEventRow): InvoiceEvent {
   // The log is written only by `toRow` below, so its rows are the domain's events.

@@ -1,7 +1,10 @@
 import { issuedEvent } from '../activities/records.ts'
 import { appendDecided } from '../db/append-events.ts'
 import { RecurringTemplateRow } from '../db/entities/index.ts'
+import { newId } from '../db/ids.ts'
 import { invoiceWorkflowId, recurringWorkflowId } from '../workflows/contract.ts'
+import { chunkWorkflowId, importWorkflowId } from '../workflows/import-contract.ts'
+import { confirm, csvOf, review, untilImport } from './import-client.ts'
 import {
   advance,
   authorise,
@@ -21,7 +24,7 @@ import {
 import { comesSoon, createPlan, inDays, orderPlan, planTimeline, readPlan } from './recurring-client.ts'
 import type { World } from './world.ts'
 
-/** One invoice of every kind, from its issue to its end, and a recurring one; each answers its id. */
+/** One invoice of every kind, from its issue to its end, a recurring one, and an import; each answers its id. */
 export const LIVES: Record<string, (world: World) => Promise<string>> = {
   paid,
   'reminded-then-paid': remindedThenPaid,
@@ -41,6 +44,8 @@ export const LIVES: Record<string, (world: World) => Promise<string>> = {
   'paid-twice': paidTwice,
   refunded,
   recurring,
+  import: imported,
+  'import-chunk': importChunk,
 }
 
 /** Issued, e-mailed, seen, paid and receipted, each step after the one before has come to rest. */
@@ -232,6 +237,31 @@ async function recurring(world: World): Promise<string> {
   const run = world.client.workflow.getHandle(recurringWorkflowId(id))
   await until(async () => (await run.describe()).status.name === 'COMPLETED')
   return id
+}
+
+/** Read twice, confirmed, held, gone on with, and issued in two chunks. */
+async function imported(world: World): Promise<string> {
+  const { id } = await review(world, csvOf(30).replace(',11.50,', ',"11,50",'))
+  await call(world, 'PATCH', `/v1/imports/${id}`, { decimal: 'point' })
+  await untilImport(world, id, 'review')
+  await confirm(world, id)
+  await call(world, 'POST', `/v1/imports/${id}/pause`)
+  await call(world, 'POST', `/v1/imports/${id}/resume`)
+  await untilImport(world, id, 'completed')
+  const workflowId = importWorkflowId(id)
+  await world.client.workflow.getHandle(workflowId).result()
+  return workflowId
+}
+
+/** Of two rows, one of which goes to an address that takes none. */
+async function importChunk(world: World): Promise<string> {
+  const tag = newId('imp').slice(-8)
+  const { id } = await review(world, csvOf(2, tag).replace(`c1.${tag}`, `inactive+${tag}`))
+  await confirm(world, id)
+  await untilImport(world, id, 'completed')
+  const workflowId = chunkWorkflowId(id, 0)
+  await world.client.workflow.getHandle(workflowId).result()
+  return workflowId
 }
 
 async function pay(world: World, id: string, url: string): Promise<void> {

@@ -200,6 +200,7 @@ export async function createWorld({
     deps,
     em: orm.em,
     sandbox,
+    mailer,
     linkKeys,
     rail: rails.get('truelayer'),
     secrets: { ...secrets, privateKey, serverToken, postmarkWebhook },

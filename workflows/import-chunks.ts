@@ -1,8 +1,8 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import * as wf from '@temporalio/workflow'
-import type { ImportStatus } from '../activities/imports/types.ts'
+import type { ImportStatus, MailedChunk } from '../activities/imports/types.ts'
 import { bulkMail, importRecords, importWork } from './activities.ts'
-import { invoiceWorkflowId, wakeSignal } from './contract.ts'
+import { invoiceWorkflowId, RUN_AGAIN, wakeSignal } from './contract.ts'
 import { bulkMailQueue, chunkWorkflowId } from './import-contract.ts'
 import { isFailure } from './open-invoice.ts'
 import { startInvoice } from './start-invoice.ts'
@@ -29,9 +29,10 @@ interface Issuing {
 
 /** Has the chunks issued, a few at a time, until all are done or the import is cancelled. */
 export async function issueChunks({ importId, status, show }: Issuing): Promise<void> {
-  const queue = [...status().openChunks]
-  const tally: Tally = { begunAt: Date.now(), chunks: queue.length, done: 0, issued: 0, undelivered: 0 }
-  const isWanted = () => status().state === 'issuing'
+  const { state, openChunks } = status()
+  const queue = [...openChunks]
+  const tally: Tally = { begunAt: Date.now(), chunks: queue.length, done: 0, issued: 0 }
+  const isWanted = () => status().state === state
   await Promise.all(
     Array.from({ length: CHUNKS_AT_ONCE }, async () => {
       for (;;) {
@@ -41,7 +42,7 @@ export async function issueChunks({ importId, status, show }: Issuing): Promise<
         const result = await runChunk({ importId, chunk, merchantId: status().merchantId })
         tally.done += 1
         tally.issued += result.issued
-        tally.undelivered += result.undelivered
+        tally.progress = result.progress
         show(describeTally(tally, status()))
       }
     }),
@@ -54,36 +55,56 @@ interface Tally {
   chunks: number
   done: number
   issued: number
-  undelivered: number
+  /** Of the whole import. */
+  progress?: MailedChunk['progress']
 }
 
 /** For operators, in Temporal's UI. */
-function describeTally(tally: Tally, { rowsToIssue, isPaused }: ImportStatus): string {
-  const { begunAt, chunks, done, issued, undelivered } = tally
+function describeTally(tally: Tally, status: ImportStatus): string {
+  const { rowsToIssue, isPaused } = status
+  const { begunAt, chunks, done, issued, progress } = tally
   const seconds = Math.max(1, (Date.now() - begunAt) / 1_000)
   const left = isPaused ? '**paused**' : `${Math.ceil(((chunks - done) * seconds) / done)} s left`
-  return [
+  const lines = [
     `**${rowsToIssue}** invoices to issue, ${done} of ${chunks} chunks done, ${left}`,
-    `- issued: ${issued}, ${Math.round(issued / seconds)} a second`,
-    `- refused by the mail provider: ${undelivered}`,
-  ].join('\n')
+    describeRows(status),
+    `- issued: ${progress?.issued ?? issued}, ${Math.round(issued / seconds)} a second`,
+  ]
+  if (progress) {
+    const { failed, delivered, undelivered } = progress
+    lines.push(
+      `- failed after the review: ${failed}`,
+      `- delivered so far: ${delivered}, refused by the mail provider: ${undelivered}`,
+    )
+  }
+  return lines.join('\n')
 }
+
+/** Of the file, as it was read. */
+export function describeRows({ rows = 0, good = 0, bad = 0 }: ImportStatus): string {
+  return `- staged: ${rows}, validated: ${good + bad}, of them good: ${good}`
+}
+
+/** Between two looks at a chunk that is at work already, in milliseconds. Each adds to the history. */
+const LOOK_AGAIN_MS = { first: 2_000, most: 300_000 }
 
 /** A chunk that is at work already, from before this run began, is waited for. */
 async function runChunk(input: ChunkInput): Promise<ChunkResult> {
   const workflowId = chunkWorkflowId(input.importId, input.chunk)
-  for (;;) {
+  for (let waitMs = LOOK_AGAIN_MS.first; ; waitMs = Math.min(2 * waitMs, LOOK_AGAIN_MS.most)) {
     try {
       return await wf.executeChild(importChunkWorkflow, {
         workflowId,
         args: [input],
         parentClosePolicy: 'ABANDON',
+        // Its rows are the truth: one whose history does not replay begins again from them.
+        retry: RUN_AGAIN,
         priority: { priorityKey: PRIORITY.chunk, fairnessKey: input.merchantId },
         staticSummary: `chunk ${input.chunk}`,
       })
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
-      await wf.sleep('2 seconds', { summary: 'the chunk is at work already' })
+      await wf.sleep(waitMs, { summary: 'the chunk is at work already' })
     }
   }
 }
@@ -96,7 +117,7 @@ export interface ChunkInput {
 
 export interface ChunkResult {
   issued: number
-  undelivered: number
+  progress?: MailedChunk['progress']
 }
 
 /**
@@ -109,12 +130,12 @@ export async function importChunkWorkflow({ importId, chunk, merchantId }: Chunk
   wf.setCurrentDetails(`Starting the workflows of **${invoiceIds.length}** invoices`)
   await startInvoices(invoiceIds, merchantId, `import ${importId}`)
   wf.setCurrentDetails(`**${invoiceIds.length}** invoices live; their e-mails go out in one batch`)
-  const { undelivered } = await bulkMail(bulkMailQueue(wf.workflowInfo().taskQueue)).mailChunk({
+  const { undelivered, progress } = await bulkMail(bulkMailQueue(wf.workflowInfo().taskQueue)).mailChunk({
     importId,
     chunk,
   })
   await Promise.all(undelivered.map(wake))
-  return { issued: invoiceIds.length, undelivered: undelivered.length }
+  return { issued: invoiceIds.length, ...(progress ? { progress } : {}) }
 }
 
 /** Each invoice lives on by itself: nothing here waits for it. */

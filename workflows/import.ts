@@ -2,7 +2,7 @@ import * as wf from '@temporalio/workflow'
 import type { ImportStatus } from '../activities/imports/types.ts'
 import { REVIEW_DAYS } from '../domain/import/index.ts'
 import { importRecords, importWork } from './activities.ts'
-import { issueChunks } from './import-chunks.ts'
+import { describeRows, issueChunks } from './import-chunks.ts'
 import * as contract from './import-contract.ts'
 
 /**
@@ -43,8 +43,13 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
       case 'review':
         await waitForTheMerchant()
         break
-      case 'completed':
       case 'cancelled':
+        // What was issued stays, so it is told its customers too.
+        if (now.openChunks.length > 0)
+          await issueChunks({ importId, status: () => status ?? now, show: wf.setCurrentDetails })
+        await wf.condition(wf.allHandlersFinished)
+        return
+      case 'completed':
       case 'expired':
         await wf.condition(wf.allHandlersFinished)
         return
@@ -66,8 +71,12 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   }
 }
 
-function describe({ state, isPaused, rowsToIssue, openChunks }: ImportStatus): string {
-  if (state !== 'issuing') return `The import is in the state **${state}**.`
+function describe(status: ImportStatus): string {
+  const { state, isPaused, rowsToIssue, openChunks } = status
   const paused = isPaused ? ', **paused**' : ''
-  return `Issuing **${rowsToIssue}** invoices${paused}; ${openChunks.length} chunks are left.`
+  const first =
+    state === 'issuing'
+      ? `Issuing **${rowsToIssue}** invoices${paused}; ${openChunks.length} chunks are left.`
+      : `The import is in the state **${state}**.`
+  return [first, describeRows(status)].join('\n\n')
 }

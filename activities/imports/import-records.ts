@@ -12,6 +12,8 @@ import type { ImportRecordActivities, ImportStatus } from './types.ts'
 
 /** So long after somebody was waiting, imports still go slowly. */
 const RECENT_MS = 3_000
+/** As many as a merchant ever gives an import; one that is repeated comes soon after. */
+const KEPT_COMMANDS = 200
 /** Between two starts then, in which the machines are free for whoever waits. */
 const PAUSE_MS = 100
 
@@ -37,7 +39,7 @@ export function createImportRecordActivities({
       const refused = await em.fork().transactional(async (tx) => {
         const subject = await lockImport(tx, importId)
         const { commandId, ...asked } = command
-        if (commandId !== undefined && subject.lastCommandId === commandId) return undefined
+        if (commandId !== undefined && subject.commandIds.includes(commandId)) return undefined
         if (asked.type === 'confirm' && subject.state === 'review') await judgeAgain(tx, subject)
         const { state, pausedAt, good, bad, duplicates } = subject
         const decision = decideImport({ state, isPaused: pausedAt !== null, good, bad, duplicates }, asked)
@@ -47,7 +49,8 @@ export function createImportRecordActivities({
         subject.pausedAt = decision.isPaused ? (pausedAt ?? now) : null
         subject.updatedAt = now
         subject.revision += 1
-        subject.lastCommandId = commandId ?? null
+        if (commandId !== undefined)
+          subject.commandIds = [...subject.commandIds, commandId].slice(-KEPT_COMMANDS)
         if (isOver(decision.state)) subject.endedAt = now
         if (asked.type === 'read_again') subject.reading += 1
         if (asked.type === 'confirm') {
@@ -94,14 +97,17 @@ export async function lockImport(tx: EntityManager, id: string): Promise<ImportR
 export async function statusOf(em: EntityManager, importId: string): Promise<ImportStatus> {
   const row = await em.fork().findOne(ImportRow, { id: importId })
   if (!row) throw ApplicationFailure.nonRetryable(`no import ${importId}`)
-  const { merchantId, revision, state, pausedAt, reading, toIssue } = row
+  const { merchantId, revision, state, pausedAt, reading, toIssue, rows, good, bad } = row
   return {
     merchantId,
     revision,
     state,
     isPaused: pausedAt !== null,
     reading,
-    openChunks: state === 'issuing' ? await openChunks(em, importId) : [],
+    openChunks: await openChunks(em, importId, state),
     rowsToIssue: toIssue,
+    rows,
+    good,
+    bad,
   }
 }

@@ -1,8 +1,9 @@
 import { LockMode } from '@mikro-orm/core'
+import { ApplicationFailure } from '@temporalio/common'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { chunkInvoices, chunkRows, closeChunk, lockChunk } from '../../db/imports/chunks.ts'
-import { findSpoilt, lockIssuing, numbersOfRows } from '../../db/imports/compare.ts'
+import { findSpoilt, numbersOfRows, tryLockIssuing } from '../../db/imports/compare.ts'
 import { type IssuedEvent, type IssuedFacts, insertIssued } from '../../db/imports/insert-issued.ts'
 import { nextInvoiceNumbers } from '../../db/number-sequence.ts'
 import type { EntityManager } from '../../db/orm.ts'
@@ -21,9 +22,10 @@ import type { ImportWorkActivities } from './types.ts'
 export function createIssueChunk({ em }: { em: EntityManager }): Pick<ImportWorkActivities, 'issueChunk'> {
   return {
     issueChunk: alive(async ({ importId, chunk }) => {
-      const { merchantId } = await em.fork().findOneOrFail(ImportRow, { id: importId })
+      const { merchantId, mode } = await em.fork().findOneOrFail(ImportRow, { id: importId })
       const merchant = await em.fork().findOneOrFail(MerchantRow, { id: merchantId })
       await em.fork().transactional(async (tx) => {
+        if (!(await tryLockIssuing(tx, { merchantId, mode }))) throw anotherIsIssuing()
         // Held until the rows are issued: once a merchant has heard that an import is cancelled, it issues none.
         const subject = await tx.findOneOrFail(
           ImportRow,
@@ -38,13 +40,21 @@ export function createIssueChunk({ em }: { em: EntityManager }): Pick<ImportWork
   }
 }
 
+/** Chunks of one merchant are issued one after the other, and are short. */
+function anotherIsIssuing(): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'AnotherChunkIsIssuing',
+    message: 'another chunk of this merchant is being issued',
+    nextRetryDelay: '500 milliseconds',
+  })
+}
+
 async function issueRows(
   tx: EntityManager,
   subject: ImportRow,
   merchant: MerchantRow,
   chunk: number,
 ): Promise<void> {
-  await lockIssuing(tx, subject)
   const now = Date.now()
   const known = await judgedToday(tx, subject, merchant, now)
   const rows = await chunkRows(tx, subject.id, chunk)

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ImportRow, type InvoiceRow, MerchantRow, type MessageRow } from '../../db/entities/index.ts'
 import { appendNews } from '../../db/append-news.ts'
-import { chunkInvoices, chunkMailed } from '../../db/imports/chunks.ts'
+import { loadStates } from '../../db/append-events.ts'
+import { chunkInvoices, chunkMailed, progressOf } from '../../db/imports/chunks.ts'
 import * as messages from '../../db/imports/messages.ts'
 import { documentOf } from '../../db/invoice-document.ts'
 import type { EntityManager } from '../../db/orm.ts'
@@ -10,6 +11,7 @@ import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
 import type { BatchOutcome, Letter, Mailer } from '../../integrations/email/mailer.ts'
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
 import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
+import { failureOf } from '../deliver.ts'
 import { stamp } from '../record-outcome.ts'
 import { alive } from './alive.ts'
 import type { BulkMailActivities } from './types.ts'
@@ -44,9 +46,11 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       await send(deps, await wanted(deps, unsent, invoiceIds), { importId, batchId })
       const all = await messages.claimMessages(em, invoiceIds)
       const failed = await recordAll(em, all)
-      const undelivered = all.filter(({ state }) => state === 'failed').length
+      const undelivered = failed.length
       await chunkMailed(em, importId, chunk, { mailed: all.length - undelivered, undelivered })
-      return { undelivered: failed }
+      const { issued, failed: rowsFailed, delivered, undelivered: refused } = await progressOf(em, importId)
+      const progress = { issued, failed: rowsFailed, delivered, undelivered: refused }
+      return { undelivered: failed, progress }
     }),
   }
 }
@@ -81,7 +85,10 @@ interface Wanted {
   invoice: InvoiceRow
 }
 
-/** Leaves out, and settles, what must not go out: to addresses that bounced, and for what is paid or void by now. */
+/**
+ * Leaves out, and settles, what must not go out: to addresses that bounced, for what is paid or void by now, and what
+ * has been sent anew meanwhile.
+ */
 async function wanted(
   { em }: BulkMailDeps,
   unsent: readonly MessageRow[],
@@ -90,15 +97,20 @@ async function wanted(
   if (unsent.length === 0) return []
   const suppressed = await messages.suppressedMessages(em, invoiceIds)
   const invoices = await messages.loadInvoices(em, invoiceIds)
+  const states = await loadStates(em, invoiceIds)
   const left: Wanted[] = []
   const refused: messages.SettledMessage[] = []
   for (const message of unsent) {
     const invoice = invoices.get(message.invoiceId)
     if (!invoice) continue
     const { status } = invoice
+    const state = states.get(invoice.id)
     if (suppressed.has(message.id)) refused.push(refusal(message.id, 'inactive_recipient'))
     else if (!isPayable(status))
       refused.push(refusal(message.id, status === 'void' ? 'voided' : 'already_paid'))
+    else if (state?.voidRequestedAt !== undefined) refused.push(refusal(message.id, 'voided'))
+    // To another address, or with another link: its own workflow has sent it.
+    else if (state && state.delivery !== 1) refused.push(refusal(message.id, 'superseded'))
     else left.push({ message, invoice })
   }
   await messages.settleMessages(em, refused)
@@ -160,19 +172,25 @@ function letterOf(
   }
 }
 
-/** Records in the logs what became of the messages. @returns the invoices whose message failed, if that is news */
+/**
+ * Records in the logs what became of the messages.
+ *
+ * @returns the invoices whose message failed, also if an earlier try has recorded it: it may not have come to tell them
+ */
 async function recordAll(em: EntityManager, all: readonly MessageRow[]): Promise<string[]> {
-  const news = await appendNews(
+  const own = all.filter(({ failure }) => failure !== 'superseded')
+  await appendNews(
     em,
-    all.map((message) => ({ invoiceId: message.invoiceId, event: eventOf(message) })),
+    own.map((message) => ({ invoiceId: message.invoiceId, event: eventOf(message) })),
   )
-  return news.flatMap(({ invoiceId, event }) => (event.type === 'delivery_failed' ? [invoiceId] : []))
+  return own.filter(({ state }) => state === 'failed').map(({ invoiceId }) => invoiceId)
 }
 
-function eventOf({ id: messageId, state, failure }: MessageRow): InvoiceEvent {
+function eventOf(message: MessageRow): InvoiceEvent {
+  const { id: messageId, state } = message
   const common = { ...stamp(0), channel: 'email', delivery: 1 } as const
   if (state === 'sent') return { ...common, type: 'sent', key: 'sent:email', messageId }
-  const reason = failure ?? 'undeliverable'
+  const reason = failureOf(message)
   const failed = { ...common, type: 'delivery_failed', key: 'delivery_failed:email', reason } as const
   // Not the address's fault: there was nothing to ask for any more.
   return reason === 'already_paid' || reason === 'voided' ? failed : { ...failed, messageId }

@@ -2,18 +2,18 @@ import { raw } from '@mikro-orm/core'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { markDuplicates } from '../../db/imports/compare.ts'
 import { readParts } from '../../db/imports/parts.ts'
-import { countRows, dropEarlierReadings, dropReading, stageRows } from '../../db/imports/rows.ts'
+import { beginReading, countRows, dropEarlierReadings, stageRows } from '../../db/imports/rows.ts'
 import { payableCurrencies } from '../../db/payout-accounts.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { dateInZone } from '../../domain/calendar.ts'
 import { TEN_YEARS_MS } from '../../domain/invoice-limits.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
-import { alive } from './alive.ts'
+import { alive, showStaged } from './alive.ts'
 import { statusOf } from './import-records.ts'
 import type { ImportWorkActivities } from './types.ts'
 
-/** The import was asked to be read with other settings, or was cancelled: this reading is not wanted any more. */
+/** Other settings were asked for, it was cancelled, or another try has begun: this reading is not wanted any more. */
 class StaleReadingError extends Error {
   override name = 'StaleReadingError'
 }
@@ -25,8 +25,7 @@ export function createReadImport({ em }: { em: EntityManager }): Pick<ImportWork
       try {
         await readFile(em, importId, reading)
       } catch (error) {
-        if (error instanceof FileProblem) await refuse(em, importId, reading, error)
-        else if (!(error instanceof StaleReadingError)) throw error
+        if (!(error instanceof StaleReadingError)) throw error
       }
       return statusOf(em, importId)
     }),
@@ -43,24 +42,44 @@ async function readFile(em: EntityManager, importId: string, reading: number): P
     lastDay: dateInZone(now + TEN_YEARS_MS, timeZone),
     currencies: await payableCurrencies(em, subject),
   }
-  // What an earlier try left may have been judged by yesterday's date.
-  await dropReading(em, subject)
-  for await (const part of readImportFile(readParts(em, importId), subject.given, rules)) {
+  const begun = await beginReading(em, subject)
+  if (begun === undefined) return
+  subject.readingTry = begun
+  try {
+    await stage(em, subject, rules)
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error
+    await refuse(em, subject, error)
+  }
+}
+
+async function stage(
+  em: EntityManager,
+  subject: ImportRow,
+  rules: Parameters<typeof readImportFile>[2],
+): Promise<void> {
+  let bad = 0
+  let rows = 0
+  for await (const part of readImportFile(readParts(em, subject.id), subject.given, rules)) {
     if (part.part === 'head') {
       const { settings, header } = part
       Object.assign(subject, { settings, header })
-      await write(em, importId, reading, { settings, header, problem: null })
+      await write(em, subject, { settings, header, problem: null })
     } else if (part.part === 'rows') {
       await stageRows(em, subject, part.rows)
       // Shows how far it is, and finds out whether it is still wanted.
-      await write(em, importId, reading, { rows: part.rows.at(-1)?.row ?? 0 })
+      rows += part.rows.length
+      bad += part.rows.filter(({ read }) => 'errors' in read).length
+      await write(em, subject, { rows, good: rows - bad, bad })
+      showStaged(rows)
     } else {
       await markDuplicates(em, subject)
       const { blankRows, questions, unnamed } = part
       const header = subject.header && { ...subject.header, unknown: [...subject.header.unknown, ...unnamed] }
       const counts = await countRows(em.fork(), subject)
+      if (counts.rows !== part.rows) throw new Error(`${counts.rows} rows of ${part.rows} were staged`)
       const readAt = new Date()
-      await write(em, importId, reading, { ...counts, header, blankRows, questions, state: 'review', readAt })
+      await write(em, subject, { ...counts, header, blankRows, questions, state: 'review', readAt })
     }
   }
   await dropEarlierReadings(em, subject)
@@ -68,8 +87,7 @@ async function readFile(em: EntityManager, importId: string, reading: number): P
 
 async function refuse(
   em: EntityManager,
-  importId: string,
-  reading: number,
+  subject: ImportRow,
   { code, message: detail, preview }: FileProblem,
 ): Promise<void> {
   const nothing = { rows: 0, good: 0, bad: 0, duplicates: 0, sums: [], questions: [] }
@@ -79,19 +97,16 @@ async function refuse(
     problem: { code, detail, preview },
     readAt: new Date(),
   }
-  await write(em, importId, reading, facts).catch((error: unknown) => {
-    if (!(error instanceof StaleReadingError)) throw error
-  })
+  await write(em, subject, facts)
 }
 
 /** @throws StaleReadingError */
 async function write(
   em: EntityManager,
-  id: string,
-  reading: number,
+  { id, reading, readingTry }: ImportRow,
   facts: Partial<ImportRow>,
 ): Promise<void> {
-  const wanted = { id, reading, state: 'reading' as const }
+  const wanted = { id, reading, readingTry, state: 'reading' as const }
   const renewed = { updatedAt: new Date(), revision: raw('revision + 1') }
   const count = await em.fork().nativeUpdate(ImportRow, wanted, { ...facts, ...renewed })
   if (count !== 1) throw new StaleReadingError('this reading is not wanted any more')

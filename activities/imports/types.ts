@@ -14,6 +14,10 @@ export interface ImportStatus {
   /** Chunks that are not done, in order. */
   openChunks: number[]
   rowsToIssue: number
+  /** Rows of the file, and how many of them are good or bad. Absent in answers from before they were told. */
+  rows?: number
+  good?: number
+  bad?: number
 }
 
 /** Short, idempotent writes: run as local activities. */
@@ -41,7 +45,14 @@ export interface ImportWorkActivities {
   }): Promise<{ invoiceIds: string[]; merchantId: string }>
 }
 
+export interface MailedChunk {
+  /** Invoices whose e-mail was refused for good. */
+  undelivered: string[]
+  /** Of the whole import by then, for operators. Absent in answers from before it was told. */
+  progress?: { issued: number; failed: number; delivered: number; undelivered: number }
+}
+
 /** Sending in bulk, at the pace the mail provider takes. */
 export interface BulkMailActivities {
-  mailChunk(input: { importId: string; chunk: number }): Promise<{ undelivered: string[] }>
+  mailChunk(input: { importId: string; chunk: number }): Promise<MailedChunk>
 }

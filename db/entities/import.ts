@@ -43,6 +43,8 @@ const ImportSchema = defineEntity({
     given: p.json<GivenSettings>(),
     /** How often it was read: the rows of one reading are the import's, those of earlier ones are nothing. */
     reading: p.integer(),
+    /** Which try at this reading: two can overlap when one was thought dead, and only the later one counts. */
+    readingTry: p.integer().default(0),
     settings: p.json<ReadSettings>().nullable(),
     header: p.json<Header>().nullable(),
     problem: p.json<ImportProblem>().nullable(),
@@ -58,8 +60,8 @@ const ImportSchema = defineEntity({
     chunks: p.integer().default(0),
     /** Grows with each change of what is to be done: of two answers about it, the newer one is known. */
     revision: p.integer().default(0),
-    /** The request that was done last: the same one again is done already. */
-    lastCommandId: p.text().nullable(),
+    /** The requests that were done, latest last: the same one again is done already. */
+    commandIds: p.json<string[]>().default([]),
     /** When its workflow took it up; null: it has still to be started. */
     startedAt: p.datetime().nullable(),
     readAt: p.datetime().nullable(),

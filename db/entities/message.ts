@@ -19,8 +19,8 @@ const MessageSchema = defineEntity({
     /** Of a text message: how many it is charged as. */
     parts: p.integer().nullable(),
     providerMessageId: p.text().nullable(),
-    /** Why the provider refused it, or why it was not sent. */
-    failure: p.string().$type<DeliveryFailure>().nullable(),
+    /** Why the provider refused it, or why it was not sent. `superseded`: another one took its place. */
+    failure: p.string().$type<DeliveryFailure | 'superseded'>().nullable(),
     /** When it was handed to the provider and no answer came yet; null if it certainly was not taken. */
     attemptedAt: p.datetime().nullable(),
     createdAt: p.datetime(),

@@ -1,4 +1,4 @@
-import type { CellError, ImportChoice, RowInvoice } from '../../domain/import/index.ts'
+import type { CellError, ImportChoice, ImportState, RowInvoice } from '../../domain/import/index.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { compareInBulk, failRows } from './compare.ts'
@@ -30,24 +30,26 @@ export async function planChunks(
   return { rows: chunks.reduce((sum, { rows }) => sum + rows, 0), chunks: chunks.length }
 }
 
-/** Chunks that are not done yet, in order. */
-export async function openChunks(em: EntityManager, importId: string): Promise<number[]> {
-  const rows = await em
-    .fork()
-    .execute<{ chunk: number }[]>(
-      'select chunk from import_chunk where import_id = ? and done_at is null order by chunk',
-      [importId],
-    )
+/**
+ * Chunks that are not done yet, in order. Of a cancelled import those that were issued before: their invoices stay, so
+ * they get their workflows and their mail.
+ */
+export async function openChunks(em: EntityManager, importId: string, state: ImportState): Promise<number[]> {
+  if (state !== 'issuing' && state !== 'cancelled') return []
+  const rows = await em.fork().execute<{ chunk: number }[]>(
+    `select chunk from import_chunk
+     where import_id = ? and done_at is null and (? or issued_at is not null) order by chunk`,
+    [importId, state === 'issuing'],
+  )
   return rows.map(({ chunk }) => chunk)
 }
 
 export interface ChunkRow {
   row: number
   invoice: RowInvoice
-  invoiceId: string | null
 }
 
-/** Locks the chunk until the transaction ends. Undefined once it is issued. */
+/** Locks the chunk until the transaction ends. @returns whether it has still to be issued */
 export async function lockChunk(tx: EntityManager, importId: string, chunk: number): Promise<boolean> {
   const [row] = await tx.execute<{ issued_at: Date | null }[]>(
     'select issued_at from import_chunk where import_id = ? and chunk = ? for update',
@@ -58,7 +60,7 @@ export async function lockChunk(tx: EntityManager, importId: string, chunk: numb
 
 export async function chunkRows(tx: EntityManager, importId: string, chunk: number): Promise<ChunkRow[]> {
   return tx.execute<ChunkRow[]>(
-    `select "row", invoice, invoice_id as "invoiceId" from import_row
+    `select "row", invoice from import_row
      where import_id = ? and chunk = ? and errors is null order by "row"`,
     [importId, chunk],
   )

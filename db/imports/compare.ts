@@ -129,12 +129,20 @@ export async function markTwins(
   )
 }
 
-/** Until this transaction ends, no other import of the merchant issues: what is compared with stays the same. */
-export async function lockIssuing(
+/**
+ * Until this transaction ends, no other import of the merchant issues: what is compared with stays the same.
+ *
+ * @returns false if another one is issuing now. Whoever waited here would keep a connection from everybody else.
+ */
+export async function tryLockIssuing(
   tx: EntityManager,
   { merchantId, mode }: Pick<ImportRow, 'merchantId' | 'mode'>,
-): Promise<void> {
-  await tx.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`import ${merchantId} ${mode}`])
+): Promise<boolean> {
+  const [answer] = await tx.execute<{ locked: boolean }[]>(
+    'select pg_try_advisory_xact_lock(hashtextextended(?, 0)) as locked',
+    [`import ${merchantId} ${mode}`],
+  )
+  return answer?.locked === true
 }
 
 /** Which of these numbers are rows' own, of rows that are to be issued. */

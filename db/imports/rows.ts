@@ -10,10 +10,34 @@ export interface StagedRow {
   read: ReadRow
 }
 
-/** Keeps these rows. Doing it again changes nothing. */
-export async function stageRows(
+type Try = Pick<ImportRow, 'id' | 'reading' | 'readingTry'>
+
+/**
+ * Begins a try at a reading. What an earlier one left is forgotten, as it may have been judged by yesterday's date; and
+ * should that one still be at work, it writes nothing more.
+ *
+ * @returns the number of this try; undefined if the reading is not wanted any more
+ */
+export async function beginReading(
   em: EntityManager,
   { id, reading }: Pick<ImportRow, 'id' | 'reading'>,
+): Promise<number | undefined> {
+  return em.fork().transactional(async (tx) => {
+    const [begun] = await tx.execute<{ reading_try: number }[]>(
+      `update import set reading_try = reading_try + 1, rows = 0, good = 0, bad = 0, updated_at = now()
+       where id = ? and reading = ? and state = 'reading' returning reading_try`,
+      [id, reading],
+    )
+    if (!begun) return undefined
+    await tx.execute('delete from import_row where import_id = ? and reading = ?', [id, reading])
+    return begun.reading_try
+  })
+}
+
+/** Keeps these rows, unless another try has begun since. Doing it again changes nothing. */
+export async function stageRows(
+  em: EntityManager,
+  { id, reading, readingTry }: Try,
   rows: readonly StagedRow[],
 ): Promise<void> {
   const staged = rows.map(({ row, line, read }) =>
@@ -22,12 +46,15 @@ export async function stageRows(
       : { row, line, errors: read.errors },
   )
   await em.fork().execute(
-    `insert into import_row (import_id, reading, "row", line, invoice, errors, number, likeness)
-     select ?, ?, r."row", r.line, r.invoice, r.errors, r.number, r.likeness
-     from jsonb_to_recordset(?::jsonb)
+    `with current as (
+       select id, reading from import
+       where id = ? and reading = ? and reading_try = ? and state = 'reading' for share)
+     insert into import_row (import_id, reading, "row", line, invoice, errors, number, likeness)
+     select current.id, current.reading, r."row", r.line, r.invoice, r.errors, r.number, r.likeness
+     from current, jsonb_to_recordset(?::jsonb)
        as r("row" integer, line integer, invoice jsonb, errors jsonb, number text, likeness text)
      on conflict do nothing`,
-    [id, reading, JSON.stringify(staged)],
+    [id, reading, readingTry, JSON.stringify(staged)],
   )
 }
 
@@ -67,14 +94,6 @@ export async function dropEarlierReadings(
   { id, reading }: Pick<ImportRow, 'id' | 'reading'>,
 ): Promise<void> {
   await em.fork().execute('delete from import_row where import_id = ? and reading < ?', [id, reading])
-}
-
-/** Forgets what a try at this reading left. */
-export async function dropReading(
-  em: EntityManager,
-  { id, reading }: Pick<ImportRow, 'id' | 'reading'>,
-): Promise<void> {
-  await em.fork().execute('delete from import_row where import_id = ? and reading = ?', [id, reading])
 }
 
 export interface KeptRow {

@@ -17,6 +17,8 @@ const LONGEST_PEACE_MS = 8_000
 
 let stack: RunningStack
 let orm: MikroORM
+/** Of the round before: the next goes on from there. */
+let lastNumber: number | undefined
 beforeAll(async () => {
   stack = await startThrowawayStack()
   // That parts end is what this is about.
@@ -46,8 +48,12 @@ describe('an import whose processes are killed', () => {
       const invoices = await orm.em.fork().find(InvoiceRow, { importId: id })
       expect(invoices).toHaveLength(ROWS)
       const numbers = invoices.map(({ number }) => Number(number?.split('-')[2])).toSorted((a, b) => a - b)
-      expect(numbers).toEqual(Array.from({ length: ROWS }, (_, index) => (numbers[0] ?? 0) + index))
-      expect(await mailsOf(id)).toBe(ROWS)
+      const first = lastNumber === undefined ? numbers[0] : lastNumber + 1
+      expect(numbers).toEqual(Array.from({ length: ROWS }, (_, index) => (first ?? 0) + index))
+      lastNumber = numbers.at(-1)
+      const recipients = await recipientsOf(id)
+      expect(recipients.toSorted()).toEqual(invoices.map(({ customerEmail }) => customerEmail).toSorted())
+      expect(new Set(recipients).size).toBe(ROWS)
       expect(await workflowsOf(invoices)).toBe(ROWS)
       process.stdout.write(`round ${round}: ${(await killing).join(' ')}\n`)
     },
@@ -118,17 +124,24 @@ async function request(method: string, path: string, body?: string): Promise<Imp
   return (await response.json()) as ImportJson
 }
 
-/** How many e-mails of this import the stand-in has taken. */
-async function mailsOf(importId: string): Promise<number> {
-  let count = 0
+/** Whom the e-mails of this import went to that the stand-in has taken, each as often as it was written to. */
+async function recipientsOf(importId: string): Promise<string[]> {
+  const recipients: string[] = []
   for (let chunk = 0; chunk * 500 < ROWS; chunk++) {
-    const query = `count=1&offset=0&metadata_batch_id=${importId}-${chunk}`
+    const query = `count=500&offset=0&metadata_batch_id=${importId}-${chunk}`
     const response = await fetch(`${stack.file.postmark_url}/messages/outbound?${query}`, {
       headers: { 'x-postmark-server-token': stack.file.postmark_token, accept: 'application/json' },
     })
-    count += ((await response.json()) as { TotalCount: number }).TotalCount
+    const { TotalCount, Messages } = (await response.json()) as SentMessages
+    expect(Messages).toHaveLength(TotalCount)
+    recipients.push(...Messages.flatMap((message) => message.Recipients))
   }
-  return count
+  return recipients
+}
+
+interface SentMessages {
+  TotalCount: number
+  Messages: { Recipients: string[] }[]
 }
 
 /** How many of the invoices have their workflow. */

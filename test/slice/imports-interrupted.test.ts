@@ -1,9 +1,13 @@
 import { Client, Connection } from '@temporalio/client'
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createImportRecordActivities } from '../../activities/imports/import-records.ts'
 import { createIssueChunk } from '../../activities/imports/issue-chunk.ts'
+import { createBulkMail } from '../../activities/imports/mail-chunk.ts'
 import { createImporter } from '../../api/importer.ts'
-import { InvoiceRow, MessageRow } from '../../db/entities/index.ts'
+import { ImportRow, InvoiceRow, MessageRow } from '../../db/entities/index.ts'
+import { tryLockIssuing } from '../../db/imports/compare.ts'
+import { beginReading, stageRows } from '../../db/imports/rows.ts'
 import { chunkWorkflowId, importWorkflowId } from '../../workflows/import-contract.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import { call, inboxFor, readEvents, until } from '../client.ts'
@@ -84,18 +88,71 @@ describe('an import that is interrupted', () => {
     expect(both).toHaveLength(100)
   })
 
+  const issueChunk = (importId: string, chunk: number) => {
+    const work = createIssueChunk({ em: world.em })
+    return new MockActivityEnvironment().run((input) => work.issueChunk(input), { importId, chunk })
+  }
+
   it('for good issues no chunk any more, even one that was about to be', async () => {
     const { id } = await review(world, csvOf(20, 'late'))
     // What is at work when the answer to cancel is given.
     await confirmQuietly(world, id)
     expect((await ask(id, 'cancel')).json).toMatchObject({ state: 'cancelled' })
-    const work = createIssueChunk({ em: world.em })
-    const issued = await new MockActivityEnvironment().run((input) => work.issueChunk(input), {
-      importId: id,
-      chunk: 0,
-    })
-    expect(issued).toMatchObject({ invoiceIds: [] })
+    expect(await issueChunk(id, 0)).toMatchObject({ invoiceIds: [] })
     expect(await invoicesOf(id)).toEqual([])
+  })
+
+  it('for good is mailed what was issued, should its chunk be lost on the way', async () => {
+    const { id } = await review(world, csvOf(20, 'cut'))
+    await confirmQuietly(world, id)
+    // Its chunk is issued, and dies.
+    await issueChunk(id, 0)
+    expect((await ask(id, 'cancel')).json).toMatchObject({ state: 'cancelled' })
+    await until(async () => (await readImport(world, id)).progress['mailed'] === 20)
+    await expectExactlyOnce(id, 20, 'cut')
+  })
+
+  it('by a try at its reading that was thought dead has the rows of the later one, all of them', async () => {
+    const { id } = await review(world, csvOf(20, 'overlap'))
+    const { em } = world
+    const subject = await em.fork().findOneOrFail(ImportRow, { id })
+    const staged = async () =>
+      (await em.fork().execute<object[]>('select from import_row where import_id = ?', [id])).length
+    expect(await beginReading(em, subject)).toBeUndefined()
+    expect(await staged()).toBe(20)
+    await em.fork().nativeUpdate(ImportRow, { id }, { state: 'reading' })
+    const first = await beginReading(em, subject)
+    const second = await beginReading(em, subject)
+    const row = (number: number) => ({ row: number, line: number, read: { errors: [] } })
+    const { reading } = subject
+    await stageRows(em, { id, reading, readingTry: first ?? 0 }, [row(2)])
+    expect(await staged()).toBe(0)
+    await stageRows(em, { id, reading, readingTry: second ?? 0 }, [row(2), row(3)])
+    expect(await staged()).toBe(2)
+  })
+
+  it('by a request that comes twice is held by it once', async () => {
+    const { id } = await review(world, csvOf(2, 'twice'))
+    await confirmQuietly(world, id)
+    const records = createImportRecordActivities({ em: world.em })
+    const tell = (type: 'pause' | 'resume', commandId: string) =>
+      records.commandImport({ importId: id, command: { type, commandId } })
+    await tell('pause', 'cmd_1')
+    await tell('resume', 'cmd_2')
+    expect(await tell('pause', 'cmd_1')).toMatchObject({ status: { isPaused: false } })
+    await ask(id, 'cancel')
+  })
+
+  it('by another of the same merchant waits without a connection to the database', async () => {
+    const { id } = await review(world, csvOf(2, 'waits'))
+    await confirmQuietly(world, id)
+    const subject = await world.em.fork().findOneOrFail(ImportRow, { id })
+    await world.em.fork().transactional(async (tx) => {
+      expect(await tryLockIssuing(tx, subject)).toBe(true)
+      await expect(issueChunk(id, 0)).rejects.toThrow('another chunk')
+    })
+    expect(await issueChunk(id, 0)).toMatchObject({ invoiceIds: { length: 2 } })
+    await ask(id, 'cancel')
   })
 
   it('by the end of its workflows goes on from its rows', async () => {
@@ -149,6 +206,25 @@ describe('the mail of an import', () => {
     await expectExactlyOnce(id, 20, 'busy')
   })
 
+  it('to an address that was corrected meanwhile goes to the new one only', async () => {
+    await failNextBatch('status', { status: 429, times: 3 })
+    const { id } = await review(world, csvOf(2, 'typo'))
+    await confirm(world, id)
+    const wrong = await until(async () =>
+      (await invoicesOf(id)).find(({ customerEmail }) => customerEmail.startsWith('c1.')),
+    )
+    const path = `/v1/invoices/${wrong.id}`
+    const amended = await call(world, 'PATCH', path, { customer: { email: 'right@customer.example' } })
+    expect(amended.status).toBe(200)
+    const done = await untilImport(world, id, 'completed')
+    expect(done.progress).toMatchObject({ issued: 2, mailed: 2, undelivered: 0 })
+    await until(async () => (await inboxFor(world, 'right@customer.example')).length === 1)
+    expect(await inboxFor(world, 'c1.typo@customer.example')).toEqual([])
+    expect(await inboxFor(world, 'c0.typo@customer.example')).toHaveLength(1)
+    const types = (await readEvents(world, wrong.id)).map(({ type }) => type)
+    expect(types).not.toContain('invoice.delivery_failed')
+  })
+
   it('to an address that takes none is told to the merchant, and holds up no other', async () => {
     const csv = csvOf(3, 'partly').replace('c1.partly', 'inactive+partly')
     const { id } = await review(world, csv)
@@ -163,6 +239,17 @@ describe('the mail of an import', () => {
       .fork()
       .find(MessageRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
     expect(message).toMatchObject({ state: 'failed', failure: 'inactive_recipient' })
+    // A try that recorded it, and died before it could say so, is followed by one that says it.
+    const { mailer, publicUrl, linkKeys } = world
+    const bulk = createBulkMail({ em: world.em, mailer, publicUrl, linkKeys })
+    const again = await new MockActivityEnvironment().run((input) => bulk.mailChunk(input), {
+      importId: id,
+      chunk: 0,
+    })
+    expect(again).toMatchObject({
+      undelivered: [refused?.id],
+      progress: { issued: 3, failed: 0, undelivered: 1 },
+    })
   })
 })
 

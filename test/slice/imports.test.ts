@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { InvoiceRow } from '../../db/entities/index.ts'
+import { ImportRow, InvoiceRow } from '../../db/entities/index.ts'
 import { seed } from '../../dev/seed.ts'
 import { call, createInvoice, inboxFor, readEvents, readInvoice, until } from '../client.ts'
 import {
@@ -130,6 +130,16 @@ describe('an import', () => {
     expect(JSON.stringify(late)).toContain(seen.id)
     await untilImport(world, seen.id, 'completed')
     expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ status: 200, state: 'completed' })
+  })
+
+  it('whose other settings were kept, and then nothing more, is read by them when they come again', async () => {
+    const csv = [header, good('cut').replace('10.50', '10.500')].join('\n')
+    const { id } = await review(world, csv, '?decimal=point')
+    // The api was killed between the two.
+    await world.em.fork().nativeUpdate(ImportRow, { id }, { given: { decimal: 'comma' } })
+    await upload(world, csv, '?decimal=comma')
+    const read = await untilImport(world, id, 'review')
+    expect(read).toMatchObject({ settings: { decimal: 'comma' }, sums: [{ amount: 1_050_000 }] })
   })
 
   it('tells those who watch it how far it is, until it is done', async () => {

@@ -67,13 +67,13 @@ export function importCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 }
 
 /** The next reading goes by these. */
-async function changeSettings(
-  em: EntityManager,
-  { id, given: before }: ImportRow,
-  given: GivenSettings,
-): Promise<void> {
-  const facts = { given: { ...before, ...given }, updatedAt: new Date() }
-  await em.fork().nativeUpdate(ImportRow, { id, confirmedAt: null }, facts)
+async function changeSettings(em: EntityManager, { id }: ImportRow, given: GivenSettings): Promise<void> {
+  await em
+    .fork()
+    .execute(
+      'update import set given = given || ?::jsonb, updated_at = now() where id = ? and confirmed_at is null',
+      [JSON.stringify(given), id],
+    )
 }
 
 /**
@@ -86,8 +86,10 @@ export async function readAgainBy(
   subject: ImportRow,
   given: GivenSettings,
 ): Promise<void> {
-  const known: GivenSettings = { ...subject.settings, ...subject.given }
   const asked = Object.entries(given) as [keyof ReadSettings, string][]
+  if (asked.length === 0) return
+  // By what it was read, not by what somebody asked for before: that request may have been cut off halfway.
+  const known: Partial<ReadSettings> = (subject.state !== 'refused' && subject.settings) || {}
   if (asked.every(([setting, value]) => known[setting] === value)) return
   await changeSettings(em, subject, given)
   const result = await importer.command(subject, { type: 'read_again', commandId: newId('cmd') })
