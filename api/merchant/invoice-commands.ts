@@ -96,7 +96,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { note } = parseBody(UndoBody, json)
     const paymentId = c.req.param('payment') ?? ''
     // What a caller makes up stays out of the workflow's history.
-    if (!isId('pay', paymentId)) throw new Problem('unknown_payment')
+    if (!isId('pay', paymentId) && !isId('pat', paymentId)) throw new Problem('unknown_payment')
     return { update: { type: 'undo_payment', commandId, paymentId }, ...noted(note) }
   })
 

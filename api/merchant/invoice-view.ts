@@ -110,7 +110,7 @@ export function eventView(row: InvoiceEventRow, note?: string) {
 export function moneyView(events: InvoiceEvent[]) {
   const { payments, refunds, attempts } = fold(events)
   return {
-    payments: payments.map(({ id, by, amount, applied, at, undone, receipt }) => ({
+    payments: payments.map(({ id, by, amount, applied, at, undone, reversed = false, receipt }) => ({
       id,
       by,
       amount: Number(amount),
@@ -118,6 +118,7 @@ export function moneyView(events: InvoiceEvent[]) {
       bank: attempts.find((attempt) => attempt.id === id)?.bankId ?? null,
       ...outside(events, id),
       undone,
+      reversed,
       receipt,
       at: new Date(at).toISOString(),
     })),

@@ -91,7 +91,7 @@ export function isDepositPaid(state: InvoiceState): boolean {
 /** How much of what came by an attempt can still be sent back by its rail. Minor units. */
 export function refundable(state: InvoiceState, attempt: PaymentAttempt): bigint {
   const payment = state.payments.find(({ id }) => id === attempt.id)
-  if (!payment || attempt.refundable === false) return 0n
+  if (!payment || payment.undone || payment.reversed || attempt.refundable === false) return 0n
   const refunds = state.refunds.filter((one) => one.attemptId === attempt.id && one.state !== 'failed')
   return BigInt(payment.amount) - sum(refunds.map(({ amount }) => amount))
 }

@@ -3,6 +3,7 @@ import type { MerchantRequest, RecordPaymentCommand } from './commands.ts'
 import { type Decision, merchant, refusalUnlessOpen } from './decision.ts'
 import { consequences } from './decide-payment.ts'
 import type { InvoiceEvent } from './events.ts'
+import { fold } from './evolve.ts'
 import { type InvoiceState, liveAttempt } from './state.ts'
 
 /**
@@ -25,7 +26,7 @@ export function decideVoid(
 /** Money that came outside of our rails counts like any other. More than is due is surplus, not an error. */
 export function decideRecordPayment(state: InvoiceState, command: RecordPaymentCommand): Decision {
   const refused = refusalUnlessOpen(state)
-  if (refused) return { refused }
+  if (refused && refused !== 'void_requested') return { refused }
   const { commandId, paymentId, amount, method, paidOn, receipt, at } = command
   const recorded: InvoiceEvent = {
     type: 'outside_payment_recorded',
@@ -38,19 +39,32 @@ export function decideRecordPayment(state: InvoiceState, command: RecordPaymentC
     paidOn,
     receipt,
   }
-  return { events: [recorded, ...consequences(state, [recorded], paymentId, at)] }
+  const before = withdrawn(state, command)
+  return {
+    events: [...before, recorded, ...consequences(fold(before, state), [recorded], paymentId, at)],
+  }
 }
 
-/** What was recorded by mistake is taken back by an event of its own; the invoice then waits for its money again. */
+/** Whoever says that money has come wants the invoice void no more, however long its bank may stay silent. */
+function withdrawn(state: InvoiceState, { commandId, at }: RecordPaymentCommand): InvoiceEvent[] {
+  if (state.voidRequestedAt === undefined) return []
+  const key = `void_declined:${commandId}`
+  return [{ type: 'void_declined', key, at, cause: merchant(commandId) }]
+}
+
+/**
+ * What was recorded by mistake is taken back by an event of its own; the invoice then waits for its money again. So is what a rail
+ * has called settled and then failed.
+ */
 export function decideUndoPayment(
   state: InvoiceState,
   { commandId, paymentId, at }: Extract<MerchantRequest, { type: 'undo_payment' }>,
 ): Decision {
   const payment = state.payments.find(({ id }) => id === paymentId)
-  if (payment?.by !== 'outside') return { refused: 'unknown_payment' }
+  if (!payment || (payment.by === 'bank' && !payment.reversed)) return { refused: 'unknown_payment' }
   if (payment.undone) return { refused: 'already_undone' }
   // What never came cannot have been given back.
   if (held(state) < BigInt(payment.amount)) return { refused: 'already_refunded' }
-  const key = `outside_payment_undone:${paymentId}`
-  return { events: [{ type: 'outside_payment_undone', key, at, cause: merchant(commandId), paymentId }] }
+  const type = payment.by === 'bank' ? 'reversed_payment_undone' : 'outside_payment_undone'
+  return { events: [{ type, key: `${type}:${paymentId}`, at, cause: merchant(commandId), paymentId }] }
 }

@@ -67,7 +67,7 @@ export function decideBankReport(state: InvoiceState, report: BankReport): Invoi
     case 'settled':
       return attempt.state === 'settled' ? [] : settlement(state, report)
     case 'failed':
-      return isLive(attempt) ? failure(state, attempt, report) : []
+      return isLive(attempt) ? failure(state, attempt, report) : reversal(state, report)
     case 'processing':
       return attempt.state === 'started' || attempt.state === 'authorizing'
         ? [{ type: 'payment_processing', key, at, cause, attemptId, ...asTold(report) }]
@@ -84,6 +84,15 @@ function failure(state: InvoiceState, attempt: PaymentAttempt, report: BankRepor
   const { reason = 'unknown', at, cause } = report
   const event = { ...failed(attempt, reason, at, cause), ...asTold(report) }
   return liveAttempt(fold([event], state)) ? [event] : [event, ...closing(state, report.at)]
+}
+
+/** What was settled, and has failed after all, is told to the merchant. Nothing else follows before they say so. */
+function reversal(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+  const { attemptId, reason = 'unknown', at, cause } = report
+  const payment = state.payments.find(({ id }) => id === attemptId)
+  if (!payment || payment.reversed || payment.undone) return []
+  const key = `payment_reversed:${attemptId}`
+  return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...asTold(report) }]
 }
 
 /** Money has come, and what that means: for an invoice that waits for it, for one that is void, for one paid. */

@@ -88,6 +88,10 @@ type PaymentEvent =
   | ({ type: 'payment_processing'; attemptId: string } & AsToldByRail)
   | ({ type: 'payment_failed'; attemptId: string; reason: string } & AsToldByRail)
   | ({ type: 'payment_settled'; attemptId: string; amount: MinorUnits } & AsToldByRail)
+  /** The rail takes its word back: money that it had called settled has not come. */
+  | ({ type: 'payment_reversed'; attemptId: string; reason: string } & AsToldByRail)
+  /** The merchant has looked, and it has not. */
+  | { type: 'reversed_payment_undone'; paymentId: string }
   /** Money in another currency than the invoice's: kept for a person to look at. */
   | ({ type: 'payment_mismatched'; attemptId: string; amount: MinorUnits; currency: string } & AsToldByRail)
   | {

@@ -16,6 +16,8 @@ type PaymentEvent = Extract<
       | 'payment_settled'
       | 'payment_mismatched'
       | 'outside_payment_recorded'
+      | 'payment_reversed'
+      | 'reversed_payment_undone'
       | 'outside_payment_undone'
       | 'deposit_paid'
       | 'paid'
@@ -54,6 +56,9 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
         at: event.at,
         receipt: event.receipt ? 'owed' : 'none',
       })
+    case 'payment_reversed':
+      return reversed(state, event.attemptId)
+    case 'reversed_payment_undone':
     case 'outside_payment_undone':
       return undone(state, event.paymentId)
     case 'deposit_paid':
@@ -89,6 +94,14 @@ function settled(state: InvoiceState, id: string, amount: MinorUnits, at: Instan
 /** `balance` says how much of it pays the invoice; what comes beyond that is surplus, and gets no receipt. */
 function withPayment(state: InvoiceState, payment: Omit<Payment, 'applied' | 'undone'>): InvoiceState {
   return { ...state, payments: [...state.payments, { ...payment, applied: '0', undone: false }] }
+}
+
+/** What is paid stays paid until a person has looked: banks have been wrong about this too. */
+function reversed(state: InvoiceState, paymentId: string): InvoiceState {
+  const payments = state.payments.map((payment) =>
+    payment.id === paymentId ? { ...payment, reversed: true } : payment,
+  )
+  return withNotice({ ...state, payments }, `payment_reversed:${paymentId}`, 'payment_reversed')
 }
 
 /** An invoice that was paid with it is open again; one that has enough without it stays paid. */

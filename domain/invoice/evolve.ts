@@ -47,6 +47,8 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'payment_settled':
     case 'payment_mismatched':
     case 'outside_payment_recorded':
+    case 'payment_reversed':
+    case 'reversed_payment_undone':
     case 'outside_payment_undone':
     case 'deposit_paid':
     case 'paid':

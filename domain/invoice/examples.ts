@@ -85,6 +85,17 @@ const paidTwice: InvoiceEvent[] = [
     amount: '10000',
   },
 ]
+const reversed: InvoiceEvent[] = [
+  ...paid,
+  {
+    type: 'payment_reversed',
+    key: 'payment_reversed:pat_new',
+    at: NOW,
+    cause: BANK,
+    attemptId: 'pat_new',
+    reason: 'rejected',
+  },
+]
 const refunding: InvoiceEvent[] = [
   ...paid,
   {
@@ -145,6 +156,7 @@ export const SITUATIONS = {
   paid: [...sent, ...paid],
   'paid twice': [...sent, ...paidTwice],
   'being refunded': [...sent, ...refunding],
+  'money that has not come': [...sent, ...reversed],
 } satisfies Record<string, InvoiceEvent[]>
 
 export type Situation = keyof typeof SITUATIONS
@@ -220,6 +232,7 @@ export const COMMANDS = {
   'paid outside, in part': { ...outside, ...told, amount: '1000', paidOn: '2026-12-02' },
   'paid outside, in full': { ...outside, ...told, amount: '10000', paidOn: '2026-12-02' },
   'undo a payment outside': { type: 'undo_payment', ...told, paymentId: 'pay_1' },
+  'undo a payment of the bank': { type: 'undo_payment', ...told, paymentId: 'pat_new' },
   'refund a part': { ...refund, amount: '4000' },
   'refund too much': { ...refund, amount: '90000' },
   'refund the surplus': { ...refund, amount: 'surplus' },

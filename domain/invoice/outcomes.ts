@@ -21,6 +21,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'nothing',
     'paid twice': 'nothing',
     'being refunded': 'nothing',
+    'money that has not come': 'nothing',
   },
   pay: {
     draft: 'refused: not_issued',
@@ -38,6 +39,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   'pay by the same bank': {
     draft: 'refused: not_issued',
@@ -55,6 +57,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   'pay by an old link': {
     draft: 'refused: not_issued',
@@ -72,6 +75,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   'bank: authorising': {
     draft: 'nothing',
@@ -89,6 +93,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'nothing',
     'paid twice': 'nothing',
     'being refunded': 'nothing',
+    'money that has not come': 'nothing',
   },
   'bank: processing': {
     draft: 'nothing',
@@ -106,6 +111,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'nothing',
     'paid twice': 'nothing',
     'being refunded': 'nothing',
+    'money that has not come': 'nothing',
   },
   'bank: settled': {
     draft: 'nothing',
@@ -123,6 +129,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'nothing',
     'paid twice': 'nothing',
     'being refunded': 'nothing',
+    'money that has not come': 'nothing',
   },
   'bank: settled, less': {
     draft: 'nothing',
@@ -140,6 +147,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'nothing',
     'paid twice': 'nothing',
     'being refunded': 'nothing',
+    'money that has not come': 'nothing',
   },
   'bank: settled, more': {
     draft: 'nothing',
@@ -157,6 +165,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'nothing',
     'paid twice': 'nothing',
     'being refunded': 'nothing',
+    'money that has not come': 'nothing',
   },
   'bank: settled, other currency': {
     draft: 'nothing',
@@ -174,6 +183,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'nothing',
     'paid twice': 'nothing',
     'being refunded': 'nothing',
+    'money that has not come': 'nothing',
   },
   'bank: failed': {
     draft: 'nothing',
@@ -188,9 +198,10 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     undeliverable: 'nothing',
     'to be voided': 'payment_failed + voided',
     void: 'nothing',
-    paid: 'nothing',
-    'paid twice': 'nothing',
-    'being refunded': 'nothing',
+    paid: 'payment_reversed',
+    'paid twice': 'payment_reversed',
+    'being refunded': 'payment_reversed',
+    'money that has not come': 'nothing',
   },
   'bank: an old payment settled': {
     draft: 'nothing',
@@ -208,6 +219,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'payment_settled + surplus_recorded',
     'paid twice': 'nothing',
     'being refunded': 'payment_settled + surplus_recorded',
+    'money that has not come': 'payment_settled + surplus_recorded',
   },
   'bank: an unknown payment': {
     draft: 'nothing',
@@ -225,6 +237,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'nothing',
     'paid twice': 'nothing',
     'being refunded': 'nothing',
+    'money that has not come': 'nothing',
   },
   'bank: refund executed': {
     draft: 'nothing',
@@ -242,6 +255,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'nothing',
     'paid twice': 'nothing',
     'being refunded': 'refund_executed',
+    'money that has not come': 'nothing',
   },
   'bank: refund failed': {
     draft: 'nothing',
@@ -259,6 +273,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'nothing',
     'paid twice': 'nothing',
     'being refunded': 'refund_failed',
+    'money that has not come': 'nothing',
   },
   'e-mail came back': {
     draft: 'nothing',
@@ -276,6 +291,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'delivery_failed',
     'paid twice': 'delivery_failed',
     'being refunded': 'delivery_failed',
+    'money that has not come': 'delivery_failed',
   },
   'ask for a new link': {
     draft: 'nothing',
@@ -293,6 +309,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'nothing',
     'paid twice': 'nothing',
     'being refunded': 'nothing',
+    'money that has not come': 'nothing',
   },
   'a deadline is met': {
     draft: 'nothing',
@@ -310,6 +327,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'nothing',
     'paid twice': 'nothing',
     'being refunded': 'nothing',
+    'money that has not come': 'nothing',
   },
   amend: {
     draft: 'refused: not_issued',
@@ -327,6 +345,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   'amend, due before issue': {
     draft: 'refused: not_issued',
@@ -344,6 +363,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   remind: {
     draft: 'refused: not_issued',
@@ -361,6 +381,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   pause: {
     draft: 'refused: not_issued',
@@ -378,6 +399,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   resume: {
     draft: 'refused: not_issued',
@@ -395,6 +417,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   'new link': {
     draft: 'refused: not_issued',
@@ -412,6 +435,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   'new link, expired': {
     draft: 'refused: not_issued',
@@ -429,6 +453,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   void: {
     draft: 'refused: not_issued',
@@ -446,6 +471,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   'paid outside, in part': {
     draft: 'refused: not_issued',
@@ -458,11 +484,12 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'on hold': 'outside_payment_recorded',
     'link expired': 'outside_payment_recorded',
     undeliverable: 'outside_payment_recorded',
-    'to be voided': 'refused: void_requested',
+    'to be voided': 'void_declined + outside_payment_recorded',
     void: 'refused: voided',
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   'paid outside, in full': {
     draft: 'refused: not_issued',
@@ -475,11 +502,12 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'on hold': 'outside_payment_recorded + paid',
     'link expired': 'outside_payment_recorded + paid',
     undeliverable: 'outside_payment_recorded + paid',
-    'to be voided': 'refused: void_requested',
+    'to be voided': 'void_declined + outside_payment_recorded + paid',
     void: 'refused: voided',
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
   'undo a payment outside': {
     draft: 'refused: not_issued',
@@ -497,6 +525,25 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: unknown_payment',
     'paid twice': 'refused: unknown_payment',
     'being refunded': 'refused: unknown_payment',
+    'money that has not come': 'refused: unknown_payment',
+  },
+  'undo a payment of the bank': {
+    draft: 'refused: not_issued',
+    sent: 'refused: unknown_payment',
+    viewed: 'refused: unknown_payment',
+    overdue: 'refused: unknown_payment',
+    'at the bank': 'refused: unknown_payment',
+    'money on its way': 'refused: unknown_payment',
+    'part paid': 'refused: unknown_payment',
+    'on hold': 'refused: unknown_payment',
+    'link expired': 'refused: unknown_payment',
+    undeliverable: 'refused: unknown_payment',
+    'to be voided': 'refused: unknown_payment',
+    void: 'refused: unknown_payment',
+    paid: 'refused: unknown_payment',
+    'paid twice': 'refused: unknown_payment',
+    'being refunded': 'refused: unknown_payment',
+    'money that has not come': 'reversed_payment_undone',
   },
   'refund a part': {
     draft: 'refused: not_issued',
@@ -514,6 +561,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refund_requested',
     'paid twice': 'refund_requested',
     'being refunded': 'refund_requested',
+    'money that has not come': 'refused: refund_exceeds_payment',
   },
   'refund too much': {
     draft: 'refused: not_issued',
@@ -531,6 +579,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: refund_exceeds_payment',
     'paid twice': 'refused: refund_exceeds_payment',
     'being refunded': 'refused: refund_exceeds_payment',
+    'money that has not come': 'refused: refund_exceeds_payment',
   },
   'refund the surplus': {
     draft: 'refused: not_issued',
@@ -548,6 +597,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: nothing_to_refund',
     'paid twice': 'refund_requested',
     'being refunded': 'refused: nothing_to_refund',
+    'money that has not come': 'refused: nothing_to_refund',
   },
   'refunded outside, in part': {
     draft: 'refused: not_issued',
@@ -565,6 +615,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'outside_refund_recorded',
     'paid twice': 'outside_refund_recorded',
     'being refunded': 'outside_refund_recorded',
+    'money that has not come': 'outside_refund_recorded',
   },
   'refunded outside, too much': {
     draft: 'refused: not_issued',
@@ -582,6 +633,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: refund_exceeds_payment',
     'paid twice': 'refused: refund_exceeds_payment',
     'being refunded': 'refused: refund_exceeds_payment',
+    'money that has not come': 'refused: refund_exceeds_payment',
   },
   'advance the clock': {
     draft: 'refused: not_issued',
@@ -599,6 +651,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'clock_advanced',
     'paid twice': 'clock_advanced',
     'being refunded': 'clock_advanced',
+    'money that has not come': 'clock_advanced',
   },
   'move the clock back': {
     draft: 'refused: not_issued',
@@ -616,6 +669,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: clock_moved_back',
     'paid twice': 'refused: clock_moved_back',
     'being refunded': 'refused: clock_moved_back',
+    'money that has not come': 'refused: clock_moved_back',
   },
   'the same request again': {
     draft: 'refused: not_issued',
@@ -633,5 +687,6 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     paid: 'refused: already_paid',
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
+    'money that has not come': 'refused: already_paid',
   },
 }

@@ -105,6 +105,8 @@ export interface Payment {
   applied: MinorUnits
   at: Instant
   undone: boolean
+  /** Its rail says by now that it has not come. */
+  reversed?: boolean
   /** `none`: nobody wants one. */
   receipt: 'none' | 'owed' | 'sent' | 'failed'
 }
@@ -126,7 +128,12 @@ export interface Notice {
   state: 'owed' | 'sent' | 'failed'
 }
 
-export type NoticeKind = 'delivery_failed' | 'link_requested' | 'surplus' | 'refund_failed'
+export type NoticeKind =
+  | 'delivery_failed'
+  | 'link_requested'
+  | 'surplus'
+  | 'refund_failed'
+  | 'payment_reversed'
 
 export const DRAFT: InvoiceState = {
   status: 'draft',

@@ -1,5 +1,6 @@
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { type Decision, fold, type InvoiceEvent, liveAttempt } from '../../domain/invoice/index.ts'
+import { undoable } from './steps.ts'
 import { CoreLife } from './core-life.ts'
 import { Reference } from './reference.ts'
 import type { RandomLife, Step } from './steps.ts'
@@ -173,7 +174,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
         return [spoken(decision), reference.recordPayment(paymentId, amount, step.receipt)]
       }
       case 'undo_payment': {
-        const paymentId = state.payments.filter(({ by }) => by === 'outside')[step.index]?.id ?? 'none'
+        const paymentId = undoable(state)[step.index]?.id ?? 'none'
         const decision = core.ask({ type: 'undo_payment', commandId, paymentId, at })
         return [spoken(decision), reference.undoPayment(paymentId)]
       }

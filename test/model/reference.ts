@@ -5,6 +5,7 @@ interface Money {
   amount: number
   by: 'bank' | 'outside'
   undone: boolean
+  reversed?: boolean
   deservesReceipt: boolean
 }
 
@@ -137,6 +138,8 @@ export class Reference {
   }
 
   report(attempt: Attempt, status: Attempt['state'], amount: number, currency: string): void {
+    const settled = this.came.find(({ id }) => id === attempt.id)
+    if (status === 'failed' && settled) settled.reversed = true
     if (status === 'failed' && isLive(attempt)) this.#fail(attempt)
     if (status === 'processing' && attempt.state === 'authorizing') attempt.state = 'processing'
     if (status !== 'settled' || attempt.state === 'settled') return
@@ -165,13 +168,14 @@ export class Reference {
   }
 
   recordPayment(id: string, amount: number, receipt: boolean): string {
-    if (this.closed) return this.closed
+    if (this.closed && this.closed !== 'void_requested') return this.closed
+    this.voidAsked = false
     this.#receive({ id, amount, by: 'outside', undone: false, deservesReceipt: receipt })
     return 'ok'
   }
 
   undoPayment(id: string): string {
-    const money = this.came.find((one) => one.id === id && one.by === 'outside')
+    const money = this.came.find((one) => one.id === id && (one.by === 'outside' || one.reversed))
     if (!money) return 'unknown_payment'
     if (money.undone) return 'already_undone'
     if (this.has < money.amount) return 'already_refunded'
@@ -306,9 +310,9 @@ export class Reference {
   }
 
   #left(id: string): number {
-    const money = this.came.find((one) => one.id === id)
+    const money = this.came.find((one) => one.id === id && !one.reversed && !one.undone)
     const back = this.refunds.filter(({ payment, state }) => payment === id && state === 'executed')
-    return (money?.amount ?? 0) - total(back)
+    return money ? money.amount - total(back) : 0
   }
 
   #send(payment: string, amount: number): void {

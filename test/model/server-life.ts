@@ -11,7 +11,7 @@ import { call, control, createInvoice, until } from '../client.ts'
 import { again, persistent } from '../persistent.ts'
 import type { World } from '../world.ts'
 import { CoreLife } from './core-life.ts'
-import type { RandomLife, Step } from './steps.ts'
+import { type RandomLife, type Step, undoable } from './steps.ts'
 
 /** An invoice that lives twice: on a real server, and beside it on the core. */
 export interface TwinLife {
@@ -181,8 +181,8 @@ function requestOf(step: SimpleStep, commandId: string, core: CoreLife): SimpleR
       return { type: 'record_payment', commandId, ...payment, method: 'cash', paidOn: '2026-11-23' }
     }
     case 'undo_payment': {
-      const outside = core.state.payments.filter(({ by }) => by === 'outside')
-      return { type: 'undo_payment', commandId, paymentId: outside[step.index]?.id ?? 'pay_none' }
+      const paymentId = undoable(core.state)[step.index]?.id ?? 'pay_none'
+      return { type: 'undo_payment', commandId, paymentId }
     }
     case 'record_refund': {
       const amount = step.part === 'surplus' ? step.part : share(step.part)

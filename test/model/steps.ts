@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { InvoiceState, Payment } from '../../domain/invoice/index.ts'
 
 /** One thing that happens in a random life. Plain JSON: the same life can be played on the core and on a server. */
 export type Step =
@@ -123,4 +124,9 @@ export function randomLife(mostSteps: number): fc.Arbitrary<RandomLife> {
     }),
     steps: fc.array(step, { minLength: 3, maxLength: mostSteps, size: 'max' }),
   })
+}
+
+/** Payments that a merchant may take back. */
+export function undoable({ payments }: InvoiceState): Payment[] {
+  return payments.filter(({ by, reversed }) => by === 'outside' || reversed)
 }

@@ -8,6 +8,7 @@ export type NoticeFacts =
   | { kind: 'link_requested' }
   | { kind: 'surplus'; amount: bigint }
   | { kind: 'refund_failed'; amount: bigint; reason: string }
+  | { kind: 'payment_reversed'; amount: bigint; reason: string }
 
 /** The e-mail by which a merchant learns of something that wants their attention. */
 export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): EmailText {
@@ -58,6 +59,14 @@ function words(document: InvoiceDocument, facts: NoticeFacts): { title: string; 
         lines: [
           `the refund of ${amountOf(document, facts.amount)} for invoice ${number} was not carried out (${facts.reason}).`,
           'The money is still with you. You can try again.',
+        ],
+      }
+    case 'payment_reversed':
+      return {
+        title: 'a payment may not have come',
+        lines: [
+          `the bank had said that ${amountOf(document, facts.amount)} for invoice ${number} was paid, and says now that it was not (${facts.reason}).`,
+          'The invoice is still shown as paid. Look at your account: if the money is not there, undo the payment, and the invoice can be paid again.',
         ],
       }
   }
