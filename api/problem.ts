@@ -29,7 +29,10 @@ const REFUSED = {
   undeliverable: [409, 'Nothing reaches the customer by this channel: change the address first'],
   due_before_issue: [422, 'The due date is before the invoice is issued'],
   expires_in_the_past: [422, 'The link would have expired already'],
-  unknown_payment: [404, 'No payment that can be taken back has this id: one recorded by hand, or reversed by its bank'],
+  unknown_payment: [
+    404,
+    'No payment that can be taken back has this id: one recorded by hand, or reversed by its bank',
+  ],
   already_undone: [409, 'This payment has been undone already'],
   already_refunded: [409, 'This money has been given back already'],
   refund_exceeds_payment: [422, 'This is more than can be refunded'],
