@@ -112,7 +112,11 @@ export async function lookedAtUntil(em: EntityManager, account: Account): Promis
 export interface RunFacts extends Account {
   since: number
   until: number
+  /** Up to where nothing was left unread. */
+  wholeUntil: number
   transactions: number
+  /** What could not be asked about: nothing is known of it, so nothing about it is resolved. */
+  unread: readonly { subject: string }[]
 }
 
 /**
@@ -124,7 +128,7 @@ export async function keepRun(
   facts: RunFacts,
   { matched, findings }: Comparison,
 ): Promise<void> {
-  const { rail, currency, since, until, transactions } = facts
+  const { rail, currency, since, until, wholeUntil, transactions, unread } = facts
   const now = new Date()
   await em.fork().transactional(async (tx) => {
     const seen = new Set<string>()
@@ -151,13 +155,14 @@ export async function keepRun(
       currency,
       resolvedAt: null,
       at: { $gte: new Date(since), $lt: new Date(until) },
+      subject: { $nin: unread.map(({ subject }) => subject) },
     })
     for (const finding of open) if (!seen.has(finding.id)) finding.resolvedAt = now
     await tx.upsert(ReconciliationRunRow, {
       rail,
       currency,
       since: new Date(since),
-      until: new Date(until),
+      until: new Date(wholeUntil),
       transactions,
       matched,
       findings: findings.length,
