@@ -1,3 +1,4 @@
+import type { ReconciliationFindingRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
 import {
   type Account,
@@ -6,6 +7,7 @@ import {
   keepRun,
   knownMovements,
   lookedAtUntil,
+  openFindings,
 } from '../db/reconciliation.ts'
 import { DAY_MS } from '../domain/calendar.ts'
 import { compare, type Comparison } from '../domain/reconciliation.ts'
@@ -20,6 +22,8 @@ import { untoldOf } from './untold.ts'
 const LOOK_BACK_MS = 3 * DAY_MS
 /** The first run of an account. */
 const FIRST_LOOK_BACK_MS = 7 * DAY_MS
+/** So long a finding is looked at again, for its end to be seen. */
+const OPEN_LOOK_BACK_MS = 90 * DAY_MS
 /** So long before what became final here, it may have been final at the bank. */
 const LATE_NEWS_MS = 7 * DAY_MS
 /** What is as new as this may still be on its way here by webhook, or by poll. */
@@ -53,12 +57,17 @@ export function createReconciliationActivities({
       const rail = rails.get(railId)
       const until = Date.parse(untilText) - reconcileGraceMs
       const last = await lookedAtUntil(em, account)
-      const since = last === undefined ? until - FIRST_LOOK_BACK_MS : Math.min(last, until) - LOOK_BACK_MS
+      const recently = last === undefined ? until - FIRST_LOOK_BACK_MS : Math.min(last, until) - LOOK_BACK_MS
+      const open = await openFindings(em, account, until - OPEN_LOOK_BACK_MS)
+      const since = Math.min(recently, ...open.filter(canResolve).map(({ at }) => at.getTime()))
       const statement = await rail.readStatement(currency, since - LATE_NEWS_MS, until)
       const final = await finalMovements(em, account, since, until)
       const known = await knownMovements(em, account, statement ?? [])
       const seen = statement ? final.filter(({ isElsewhere }) => !isElsewhere) : []
-      const elsewhere = final.filter((movement) => !seen.includes(movement))
+      const openSubjects = new Set(open.map(({ subject }) => subject))
+      const elsewhere = final.filter(
+        (movement) => !seen.includes(movement) && (movement.at >= recently || openSubjects.has(movement.id)),
+      )
       const compared = compare(statement ?? [], known, seen, since)
       const asked = await askOneByOne(rail, elsewhere)
       // Not one answer: the rail is away, and asked again later.
@@ -72,7 +81,9 @@ export function createReconciliationActivities({
       }
       const told = await untoldOf(em, rail, comparison.findings)
       const unread = [...asked.unread, ...told.unread]
-      const wholeUntil = Math.min(until, ...unread.map(({ at }) => at))
+      // One with a finding is looked at again for that; any other may have one.
+      const unsure = unread.filter(({ subject }) => !openSubjects.has(subject))
+      const wholeUntil = Math.min(until, ...unsure.map(({ at }) => at))
       const transactions = statement?.length ?? 0
       await keepRun(em, { ...account, since, until, wholeUntil, transactions, unread }, comparison)
       return {
@@ -91,4 +102,9 @@ export function createReconciliationActivities({
       }
     }),
   }
+}
+
+/** Money that came beside every payment stays that; what a person has looked at is not waited for. */
+function canResolve({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {
+  return kind !== 'external_payment' && acknowledgedAt === null
 }

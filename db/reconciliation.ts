@@ -1,5 +1,5 @@
 import type { Rail } from '../domain/invoice/index.ts'
-import type { AccountTransaction, Comparison, RecordedMovement } from '../domain/reconciliation.ts'
+import type { AccountTransaction, Comparison, Finding, RecordedMovement } from '../domain/reconciliation.ts'
 import { ReconciliationFindingRow, ReconciliationRunRow } from './entities/index.ts'
 import { idFrom } from './ids.ts'
 import type { EntityManager } from './orm.ts'
@@ -92,13 +92,24 @@ export async function finalMovements(
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
-/** Every account that a payment was begun for lately. */
+/** Every account that a payment was begun for lately, or that was compared before: it may have open findings. */
 export async function accountsInUse(em: EntityManager, since: number): Promise<Account[]> {
+  return em.fork().execute<Account[]>(
+    `select rail, currency from payment_attempt where created_at >= ?
+     union select rail, currency from reconciliation_run`,
+    [new Date(since)],
+  )
+}
+
+/** What earlier runs found at or after this instant, and no later one has resolved. */
+export async function openFindings(
+  em: EntityManager,
+  account: Account,
+  since: number,
+): Promise<ReconciliationFindingRow[]> {
   return em
     .fork()
-    .execute<Account[]>('select distinct rail, currency from payment_attempt where created_at >= ?', [
-      new Date(since),
-    ])
+    .find(ReconciliationFindingRow, { ...account, resolvedAt: null, at: { $gte: new Date(since) } })
 }
 
 /** Up to when an account was looked at; undefined if it never was. Milliseconds since 1970. */
@@ -131,10 +142,17 @@ export async function keepRun(
   const { rail, currency, since, until, wholeUntil, transactions, unread } = facts
   const now = new Date()
   await em.fork().transactional(async (tx) => {
-    const seen = new Set<string>()
-    for (const { kind, subject, at, transactionId = null, recorded, amountAtBank = null } of findings) {
-      const id = idFrom('fnd', `${rail} ${kind} ${subject}`)
-      seen.add(id)
+    const idOf = ({ kind, subject }: Finding) => idFrom('fnd', `${rail} ${kind} ${subject}`)
+    const seen = new Set(findings.map(idOf))
+    // What was resolved and is there again is news, whatever was said of it then.
+    await tx.nativeUpdate(
+      ReconciliationFindingRow,
+      { id: { $in: [...seen] }, resolvedAt: { $ne: null } },
+      { acknowledgedAt: null, note: null },
+    )
+    for (const finding of findings) {
+      const { kind, subject, at, transactionId = null, recorded, amountAtBank = null } = finding
+      const id = idOf(finding)
       const about = { rail, currency, kind, subject, transactionId, recordId: recorded?.id ?? null }
       const amounts = { amountAtBank, amountRecorded: recorded?.isFinal ? recorded.amount : null }
       const times = { at: new Date(at), foundAt: now, seenAt: now, resolvedAt: null }

@@ -5,7 +5,7 @@ import {
   type ReconciliationInput,
   type ReconciliationWorkflow,
 } from '../workflows/reconciliation-contract.ts'
-import { call } from './client.ts'
+import { call, createInvoice, pressPay, untilStatus } from './client.ts'
 import type { World } from './world.ts'
 
 /** One run over all accounts. */
@@ -39,13 +39,28 @@ export function kindsFor(
     .map(({ kind }) => kind)
 }
 
+interface FindingJson {
+  id: string
+  kind: string
+  invoice: string
+  amount_at_bank: number | null
+  resolved_at: string | null
+  acknowledged_at: string | null
+  note: string | null
+}
+
 interface MerchantView {
   accounts: { rail: string; currency: string; until: string }[]
-  findings: { kind: string; invoice: string; amount_at_bank: number | null; resolved_at: string | null }[]
+  findings: FindingJson[]
 }
 
 export async function merchantView(world: World): Promise<MerchantView> {
   return (await call(world, 'GET', '/v1/reconciliation')).json as unknown as MerchantView
+}
+
+/** What the merchant sees of an invoice's finding. */
+export async function findingOn(world: World, invoiceId: string): Promise<FindingJson | undefined> {
+  return (await merchantView(world)).findings.find(({ invoice }) => invoice === invoiceId)
 }
 
 /** Up to when an account was compared, milliseconds since 1970; undefined if it never was. */
@@ -61,4 +76,18 @@ export async function comparedUntil(
 
 export async function metrics(world: World): Promise<string> {
   return (await fetch(`${world.publicUrl}/metrics`)).text()
+}
+
+/** An invoice that is paid from a Danish bank, straight to the merchant's own account. */
+export async function payInKroner(world: World): Promise<string> {
+  const { id, link } = await createInvoice(world, { currency: 'DKK' })
+  const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+  const [address = '', query = ''] = location.split('?')
+  await fetch(`${address}/decision?${query}`, {
+    method: 'POST',
+    body: new URLSearchParams({ decision: 'authorise', account: 'current' }),
+    redirect: 'manual',
+  })
+  await untilStatus(world, id, 'paid')
+  return id
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import { authorise, call, control, createInvoice, pressPay, untilStatus } from '../client.ts'
-import { accountOf, comparedUntil, kindsFor, reconcile } from '../reconciliation-client.ts'
+import { accountOf, comparedUntil, kindsFor, payInKroner, reconcile } from '../reconciliation-client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -20,19 +20,6 @@ const fail = (operation: string) =>
 const heal = () => fetch(`${world.sandbox.bankUrl}/sandbox/fail-next`, { method: 'DELETE' })
 
 const attemptOf = (invoiceId: string) => world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId })
-
-async function paidInKroner() {
-  const { id, link } = await createInvoice(world, { currency: 'DKK' })
-  const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
-  const [address = '', query = ''] = location.split('?')
-  await fetch(`${address}/decision?${query}`, {
-    method: 'POST',
-    body: new URLSearchParams({ decision: 'authorise', account: 'current' }),
-    redirect: 'manual',
-  })
-  await untilStatus(world, id, 'paid')
-  return id
-}
 
 describe('what a reconciliation cannot read', () => {
   it('is named when an account has a wrong id, and keeps no other account back', async () => {
@@ -69,7 +56,7 @@ describe('what a reconciliation cannot read', () => {
   })
 
   it('is missing when the rail does not know a payment that is paid here', async () => {
-    const [known, unknown] = [await paidInKroner(), await paidInKroner()]
+    const [known, unknown] = [await payInKroner(world), await payInKroner(world)]
     const { id } = await attemptOf(unknown)
     await world.em.fork().nativeUpdate(PaymentAttemptRow, { id }, { providerPaymentId: 'pm2:no:such' })
     const outcomes = await reconcile(world)

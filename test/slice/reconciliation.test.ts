@@ -18,7 +18,14 @@ import {
   until,
   untilStatus,
 } from '../client.ts'
-import { accountOf, kindsFor, merchantView, metrics, reconcile } from '../reconciliation-client.ts'
+import {
+  accountOf,
+  kindsFor,
+  merchantView,
+  metrics,
+  payInKroner,
+  reconcile,
+} from '../reconciliation-client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -148,15 +155,7 @@ describe('the daily reconciliation', () => {
   })
 
   it('asks for each payment where the account is the merchant’s own, and nobody shows its statement', async () => {
-    const { id, link } = await createInvoice(world, { currency: 'DKK' })
-    const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
-    const [address = '', query = ''] = location.split('?')
-    await fetch(`${address}/decision?${query}`, {
-      method: 'POST',
-      body: new URLSearchParams({ decision: 'authorise', account: 'current' }),
-      redirect: 'manual',
-    })
-    await untilStatus(world, id, 'paid')
+    const id = await payInKroner(world)
     expect(accountOf(await reconcile(world), 'DKK', 'tokenio')).toMatchObject({ matched: 1, findings: [] })
 
     const { providerPaymentId } = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
