@@ -8,9 +8,10 @@ import {
   knownMovements,
   lookedAtUntil,
   openFindings,
+  processingSince,
 } from '../db/reconciliation.ts'
 import { DAY_MS } from '../domain/calendar.ts'
-import { compare, type Comparison } from '../domain/reconciliation.ts'
+import { compare, type Comparison, undecided } from '../domain/reconciliation.ts'
 import { RailUnavailableError } from '../integrations/bank/rail.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { askOneByOne } from './ask-one-by-one.ts'
@@ -26,6 +27,8 @@ const FIRST_LOOK_BACK_MS = 7 * DAY_MS
 const OPEN_LOOK_BACK_MS = 90 * DAY_MS
 /** So long before what became final here, it may have been final at the bank. */
 const LATE_NEWS_MS = 7 * DAY_MS
+/** A bank that has decided nothing by then may never do so. */
+const UNDECIDED_MS = DAY_MS
 /** What is as new as this may still be on its way here by webhook, or by poll. */
 const GRACE_MS = 15 * 60_000
 
@@ -75,9 +78,10 @@ export function createReconciliationActivities({
       if (!statement && unanswered && asked.unread.length === elsewhere.length) {
         throw new RailUnavailableError(unanswered.reason)
       }
+      const waiting = await processingSince(em, account, until - UNDECIDED_MS)
       const comparison: Comparison = {
         matched: compared.matched + asked.matched,
-        findings: [...compared.findings, ...asked.findings],
+        findings: [...compared.findings, ...asked.findings, ...undecided(waiting, compared.findings)],
       }
       const told = await untoldOf(em, rail, comparison.findings)
       const unread = [...asked.unread, ...told.unread]
@@ -104,7 +108,10 @@ export function createReconciliationActivities({
   }
 }
 
-/** Money that came beside every payment stays that; what a person has looked at is not waited for. */
+/**
+ * Whether looking at its day again can end it. Money that came beside every payment stays that, a payment that is on
+ * its way is found in our own log, and what a person has looked at is not waited for.
+ */
 function canResolve({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {
-  return kind !== 'external_payment' && acknowledgedAt === null
+  return kind !== 'external_payment' && kind !== 'payment_undecided' && acknowledgedAt === null
 }

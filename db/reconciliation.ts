@@ -92,10 +92,29 @@ export async function finalMovements(
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
-/** Every account that a payment was begun for lately, or that was compared before: it may have open findings. */
+/**
+ * Payments that were on their way already at this instant, and are yet. In test mode that is by the invoice's own
+ * clock, as in its timeline. Milliseconds since 1970.
+ */
+export async function processingSince(
+  em: EntityManager,
+  { rail, currency }: Account,
+  instant: number,
+): Promise<RecordedMovement[]> {
+  const rows = await em.fork().execute<Row[]>(
+    `${PAYMENTS} and a.state = 'processing' and coalesce(
+       (select min(p.at) from invoice_event p
+        where p.invoice_id = a.invoice_id and p.type = 'payment_processing' and p.data->>'attemptId' = a.id),
+       a.updated_at) < ?::timestamptz + i.clock_ms * interval '1 millisecond'`,
+    [rail, currency, new Date(instant)],
+  )
+  return rows.map(paymentOf)
+}
+
+/** Every account that a payment was begun for lately or is on its way to, or that was compared before: it may have open findings. */
 export async function accountsInUse(em: EntityManager, since: number): Promise<Account[]> {
   return em.fork().execute<Account[]>(
-    `select rail, currency from payment_attempt where created_at >= ?
+    `select rail, currency from payment_attempt where created_at >= ? or state = 'processing'
      union select rail, currency from reconciliation_run`,
     [new Date(since)],
   )
@@ -172,7 +191,8 @@ export async function keepRun(
       rail,
       currency,
       resolvedAt: null,
-      at: { $gte: new Date(since), $lt: new Date(until) },
+      // Whether a payment is decided is looked at however old it is.
+      $or: [{ at: { $gte: new Date(since), $lt: new Date(until) } }, { kind: 'payment_undecided' }],
       subject: { $nin: unread.map(({ subject }) => subject) },
     })
     for (const finding of open) if (!seen.has(finding.id)) finding.resolvedAt = now

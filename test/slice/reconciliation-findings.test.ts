@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashApiKey } from '../../api/merchant/auth.ts'
 import { ApiKeyRow, PaymentAttemptRow, ReconciliationFindingRow } from '../../db/entities/index.ts'
-import { authorise, bankPayment, call, control, createInvoice, pressPay, untilStatus } from '../client.ts'
+import {
+  advance,
+  authorise,
+  bankPayment,
+  call,
+  control,
+  createInvoice,
+  pressPay,
+  until,
+  untilStatus,
+} from '../client.ts'
 import { accountOf, findingOn, kindsFor, metrics, payInKroner, reconcile } from '../reconciliation-client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
@@ -72,6 +82,24 @@ describe('a finding', () => {
     await setStatus(lost, { status: 'INITIATION_COMPLETED', bank_status: 'ACSC' })
     expect(accountOf(await reconcile(world), 'DKK', 'tokenio')).toMatchObject({ matched: 1, findings: [] })
     expect((await findingOn(world, lost))?.resolved_at).toEqual(expect.any(String))
+  })
+
+  it('is what a bank leaves undecided for a day, until it decides', async () => {
+    const { id, link } = await createInvoice(world, { currency: 'DKK' })
+    await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+    await setStatus(id, { status: 'INITIATION_NO_FINAL_STATUS_AVAILABLE' })
+    await until(async () => (await attemptOf(id)).state === 'processing')
+    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
+    await advance(world, id, 'PT25H')
+    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual(['payment_undecided'])
+    expect(await findingOn(world, id)).toMatchObject({ kind: 'payment_undecided', resolved_at: null })
+    expect(await metrics(world)).toContain('kind="payment_undecided"} 1')
+
+    await letDaysPass(id, 200)
+    await setStatus(id, { status: 'INITIATION_COMPLETED', bank_status: 'ACSC' })
+    await untilStatus(world, id, 'paid')
+    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
+    expect((await findingOn(world, id))?.resolved_at).toEqual(expect.any(String))
   })
 
   it('can be acknowledged by its merchant, once and for all, and then counts no more', async () => {
