@@ -1,10 +1,11 @@
+import type { Instant } from '../domain/calendar.ts'
 import type { BankReport, Rail, RefundReport } from '../domain/invoice/index.ts'
 
 /** What a run found out, in the words of the operators' pages. */
 export interface ReconciliationResult {
   rail: Rail
   currency: string
-  /** ISO 8601. */
+  /** ISO 8601. What lies between the two is compared whole: it ends before what could not be read. */
   since: string
   until: string
   transactions: number
@@ -12,7 +13,29 @@ export interface ReconciliationResult {
   findings: { kind: string; subject: string; invoiceId?: string }[]
   /** What the bank has as final, and the invoice does not know. */
   untold: Untold[]
+  /** Payments and refunds that the rail could not be asked about. */
+  unread: Unread[]
 }
+
+export interface Unread {
+  /** Of a finding about it. */
+  subject: string
+  reason: string
+}
+
+/** The account is not compared beyond its time. */
+export interface UnreadAt extends Unread {
+  at: Instant
+}
+
+/** An account that could not be read: the next run begins where the last whole one ended. */
+export interface NotCompared {
+  rail: Rail
+  currency: string
+  notCompared: string
+}
+
+export type AccountOutcome = ReconciliationResult | NotCompared
 
 export type Untold = { invoiceId: string; merchantId: string } & (
   | { payment: Omit<BankReport, 'type'> }

@@ -1,27 +1,34 @@
-import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
+import type { ReconciliationFindingRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
 import {
   type Account,
   accountsInUse,
-  type ExpectedMovement,
   finalMovements,
   keepRun,
   knownMovements,
   lookedAtUntil,
+  openFindings,
+  processingSince,
 } from '../db/reconciliation.ts'
 import { DAY_MS } from '../domain/calendar.ts'
-import { compare, type Comparison, type Finding } from '../domain/reconciliation.ts'
-import { meaningOf, type BankRail } from '../integrations/bank/rail.ts'
+import { compare, type Comparison, undecided } from '../domain/reconciliation.ts'
+import { RailUnavailableError } from '../integrations/bank/rail.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
+import { askOneByOne } from './ask-one-by-one.ts'
 import { alive } from './imports/alive.ts'
-import type { ReconciliationActivities, Untold } from './reconciliation-types.ts'
+import type { ReconciliationActivities } from './reconciliation-types.ts'
+import { untoldOf } from './untold.ts'
 
 /** Each run looks again at the days before the last one's end: webhooks may have been lost, a bank's books be late. */
 const LOOK_BACK_MS = 3 * DAY_MS
 /** The first run of an account. */
 const FIRST_LOOK_BACK_MS = 7 * DAY_MS
+/** So long a finding is looked at again, for its end to be seen. */
+const OPEN_LOOK_BACK_MS = 90 * DAY_MS
 /** So long before what became final here, it may have been final at the bank. */
 const LATE_NEWS_MS = 7 * DAY_MS
+/** A bank that has decided nothing by then may never do so. */
+const UNDECIDED_MS = DAY_MS
 /** What is as new as this may still be on its way here by webhook, or by poll. */
 const GRACE_MS = 15 * 60_000
 
@@ -53,26 +60,40 @@ export function createReconciliationActivities({
       const rail = rails.get(railId)
       const until = Date.parse(untilText) - reconcileGraceMs
       const last = await lookedAtUntil(em, account)
-      const since = last === undefined ? until - FIRST_LOOK_BACK_MS : Math.min(last, until) - LOOK_BACK_MS
+      const recently = last === undefined ? until - FIRST_LOOK_BACK_MS : Math.min(last, until) - LOOK_BACK_MS
+      const open = await openFindings(em, account, until - OPEN_LOOK_BACK_MS)
+      const since = Math.min(recently, ...open.filter(canResolve).map(({ at }) => at.getTime()))
       const statement = await rail.readStatement(currency, since - LATE_NEWS_MS, until)
       const final = await finalMovements(em, account, since, until)
       const known = await knownMovements(em, account, statement ?? [])
       const seen = statement ? final.filter(({ isElsewhere }) => !isElsewhere) : []
-      const compared = compare(statement ?? [], known, seen, since)
-      const asked = await askOneByOne(
-        rail,
-        final.filter((movement) => !seen.includes(movement)),
+      const openSubjects = new Set(open.map(({ subject }) => subject))
+      const elsewhere = final.filter(
+        (movement) => !seen.includes(movement) && (movement.at >= recently || openSubjects.has(movement.id)),
       )
+      const compared = compare(statement ?? [], known, seen, since)
+      const asked = await askOneByOne(rail, elsewhere)
+      // Not one answer: the rail is away, and asked again later.
+      const [unanswered] = asked.unread
+      if (!statement && unanswered && asked.unread.length === elsewhere.length) {
+        throw new RailUnavailableError(unanswered.reason)
+      }
+      const waiting = await processingSince(em, account, until - UNDECIDED_MS)
       const comparison: Comparison = {
         matched: compared.matched + asked.matched,
-        findings: [...compared.findings, ...asked.findings],
+        findings: [...compared.findings, ...asked.findings, ...undecided(waiting, compared.findings)],
       }
+      const told = await untoldOf(em, rail, comparison.findings)
+      const unread = [...asked.unread, ...told.unread]
+      // One with a finding is looked at again for that; any other may have one.
+      const unsure = unread.filter(({ subject }) => !openSubjects.has(subject))
+      const wholeUntil = Math.min(until, ...unsure.map(({ at }) => at))
       const transactions = statement?.length ?? 0
-      await keepRun(em, { ...account, since, until, transactions }, comparison)
+      await keepRun(em, { ...account, since, until, wholeUntil, transactions, unread }, comparison)
       return {
         ...account,
         since: new Date(since).toISOString(),
-        until: new Date(until).toISOString(),
+        until: new Date(wholeUntil).toISOString(),
         transactions,
         matched: comparison.matched,
         findings: comparison.findings.map(({ kind, subject, recorded }) => ({
@@ -80,55 +101,17 @@ export function createReconciliationActivities({
           subject,
           ...(recorded ? { invoiceId: recorded.invoiceId } : {}),
         })),
-        untold: await untoldOf(em, rail, comparison.findings),
+        untold: told.untold,
+        unread: unread.map(({ subject, reason }) => ({ subject, reason })),
       }
     }),
   }
 }
 
-/** Where no statement is seen, the rail is asked for each payment that our logs have as paid. */
-async function askOneByOne(rail: BankRail, movements: readonly ExpectedMovement[]): Promise<Comparison> {
-  const findings: Finding[] = []
-  for (const recorded of movements) {
-    const { type, id, at, providerPaymentId, providerId } = recorded
-    const { status } =
-      type === 'payment'
-        ? await rail.readPayment(providerPaymentId)
-        : await rail.readRefund(providerPaymentId, providerId)
-    if (status === 'settled' || status === 'executed') continue
-    findings.push({ kind: `${type}_missing`, subject: id, at, recorded })
-  }
-  return { matched: movements.length - findings.length, findings }
-}
-
-/** The rail's own word on each payment and refund that is final there and not here, for the invoice to decide on. */
-async function untoldOf(em: EntityManager, rail: BankRail, findings: readonly Finding[]): Promise<Untold[]> {
-  const untold: Untold[] = []
-  for (const { kind, recorded, transactionId } of findings) {
-    if (!recorded || !kind.endsWith('_unrecorded')) continue
-    const { id, invoiceId, merchantId, providerId, type } = recorded
-    const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
-    const at = Date.now() + invoice.clockMs
-    const cause = { by: 'bank', eventId: `${rail.id}:statement:${transactionId}` } as const
-    if (type === 'payment') {
-      const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id })
-      const {
-        amount = attempt.amount,
-        currency = attempt.currency,
-        ...said
-      } = meaningOf(await rail.readPayment(providerId), attempt.toOwnAccount)
-      if (said.status !== 'settled') continue
-      const report = {
-        attemptId: id,
-        ...said,
-        providerPaymentId: providerId,
-        amount: `${amount}` as const,
-        currency,
-      }
-      untold.push({ invoiceId, merchantId, payment: { ...report, at, cause } })
-    } else {
-      untold.push({ invoiceId, merchantId, refund: { refundId: id, status: 'executed', at, cause } })
-    }
-  }
-  return untold
+/**
+ * Whether looking at its day again can end it. Money that came beside every payment stays that, a payment that is on
+ * its way is found in our own log, and what a person has looked at is not waited for.
+ */
+function canResolve({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {
+  return kind !== 'external_payment' && kind !== 'payment_undecided' && acknowledgedAt === null
 }

@@ -66,7 +66,7 @@ function none(): [] {
 function openFindings(em: EntityManager) {
   return em.fork().execute<{ rail: string; kind: string; open: number }[]>(
     `select rail, kind, count(*)::int as open from reconciliation_finding
-     where resolved_at is null group by rail, kind`,
+     where resolved_at is null and acknowledged_at is null group by rail, kind`,
   )
 }
 

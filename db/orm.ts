@@ -10,6 +10,7 @@ import { Migration0006Reconciliation } from './migrations/0006-reconciliation.ts
 import { Migration0007PlansBehind } from './migrations/0007-plans-behind.ts'
 import { Migration0008ImportRevision } from './migrations/0008-import-revision.ts'
 import { Migration0011ImportTries } from './migrations/0011-import-tries.ts'
+import { Migration0009AcknowledgedFindings } from './migrations/0009-acknowledged-findings.ts'
 
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
@@ -57,6 +58,7 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
         { name: '0007-plans-behind', class: Migration0007PlansBehind },
         { name: '0008-import-revision', class: Migration0008ImportRevision },
         { name: '0011-import-tries', class: Migration0011ImportTries },
+        { name: '0009-acknowledged-findings', class: Migration0009AcknowledgedFindings },
       ],
       snapshot: false,
     },

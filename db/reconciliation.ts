@@ -1,5 +1,5 @@
 import type { Rail } from '../domain/invoice/index.ts'
-import type { AccountTransaction, Comparison, RecordedMovement } from '../domain/reconciliation.ts'
+import type { AccountTransaction, Comparison, Finding, RecordedMovement } from '../domain/reconciliation.ts'
 import { ReconciliationFindingRow, ReconciliationRunRow } from './entities/index.ts'
 import { idFrom } from './ids.ts'
 import type { EntityManager } from './orm.ts'
@@ -92,13 +92,43 @@ export async function finalMovements(
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
-/** Every account that a payment was begun for lately. */
+/**
+ * Payments that were on their way already at this instant, and are yet. In test mode that is by the invoice's own
+ * clock, as in its timeline. Milliseconds since 1970.
+ */
+export async function processingSince(
+  em: EntityManager,
+  { rail, currency }: Account,
+  instant: number,
+): Promise<RecordedMovement[]> {
+  const rows = await em.fork().execute<Row[]>(
+    `${PAYMENTS} and a.state = 'processing' and coalesce(
+       (select min(p.at) from invoice_event p
+        where p.invoice_id = a.invoice_id and p.type = 'payment_processing' and p.data->>'attemptId' = a.id),
+       a.updated_at) < ?::timestamptz + i.clock_ms * interval '1 millisecond'`,
+    [rail, currency, new Date(instant)],
+  )
+  return rows.map(paymentOf)
+}
+
+/** Every account that a payment was begun for lately or is on its way to, or that was compared before: it may have open findings. */
 export async function accountsInUse(em: EntityManager, since: number): Promise<Account[]> {
+  return em.fork().execute<Account[]>(
+    `select rail, currency from payment_attempt where created_at >= ? or state = 'processing'
+     union select rail, currency from reconciliation_run`,
+    [new Date(since)],
+  )
+}
+
+/** What earlier runs found at or after this instant, and no later one has resolved. */
+export async function openFindings(
+  em: EntityManager,
+  account: Account,
+  since: number,
+): Promise<ReconciliationFindingRow[]> {
   return em
     .fork()
-    .execute<Account[]>('select distinct rail, currency from payment_attempt where created_at >= ?', [
-      new Date(since),
-    ])
+    .find(ReconciliationFindingRow, { ...account, resolvedAt: null, at: { $gte: new Date(since) } })
 }
 
 /** Up to when an account was looked at; undefined if it never was. Milliseconds since 1970. */
@@ -112,7 +142,11 @@ export async function lookedAtUntil(em: EntityManager, account: Account): Promis
 export interface RunFacts extends Account {
   since: number
   until: number
+  /** Up to where nothing was left unread. */
+  wholeUntil: number
   transactions: number
+  /** What could not be asked about: nothing is known of it, so nothing about it is resolved. */
+  unread: readonly { subject: string }[]
 }
 
 /**
@@ -124,13 +158,20 @@ export async function keepRun(
   facts: RunFacts,
   { matched, findings }: Comparison,
 ): Promise<void> {
-  const { rail, currency, since, until, transactions } = facts
+  const { rail, currency, since, until, wholeUntil, transactions, unread } = facts
   const now = new Date()
   await em.fork().transactional(async (tx) => {
-    const seen = new Set<string>()
-    for (const { kind, subject, at, transactionId = null, recorded, amountAtBank = null } of findings) {
-      const id = idFrom('fnd', `${rail} ${kind} ${subject}`)
-      seen.add(id)
+    const idOf = ({ kind, subject }: Finding) => idFrom('fnd', `${rail} ${kind} ${subject}`)
+    const seen = new Set(findings.map(idOf))
+    // What was resolved and is there again is news, whatever was said of it then.
+    await tx.nativeUpdate(
+      ReconciliationFindingRow,
+      { id: { $in: [...seen] }, resolvedAt: { $ne: null } },
+      { acknowledgedAt: null, note: null },
+    )
+    for (const finding of findings) {
+      const { kind, subject, at, transactionId = null, recorded, amountAtBank = null } = finding
+      const id = idOf(finding)
       const about = { rail, currency, kind, subject, transactionId, recordId: recorded?.id ?? null }
       const amounts = { amountAtBank, amountRecorded: recorded?.isFinal ? recorded.amount : null }
       const times = { at: new Date(at), foundAt: now, seenAt: now, resolvedAt: null }
@@ -150,14 +191,16 @@ export async function keepRun(
       rail,
       currency,
       resolvedAt: null,
-      at: { $gte: new Date(since), $lt: new Date(until) },
+      // Whether a payment is decided is looked at however old it is.
+      $or: [{ at: { $gte: new Date(since), $lt: new Date(until) } }, { kind: 'payment_undecided' }],
+      subject: { $nin: unread.map(({ subject }) => subject) },
     })
     for (const finding of open) if (!seen.has(finding.id)) finding.resolvedAt = now
     await tx.upsert(ReconciliationRunRow, {
       rail,
       currency,
       since: new Date(since),
-      until: new Date(until),
+      until: new Date(wholeUntil),
       transactions,
       matched,
       findings: findings.length,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { type AccountTransaction, compare, type RecordedMovement } from './reconciliation.ts'
+import { type AccountTransaction, compare, type RecordedMovement, undecided } from './reconciliation.ts'
 
 const DAY = 86_400_000
 const NOW = Date.parse('2026-11-23T03:15:00Z')
@@ -66,6 +66,17 @@ describe('a comparison of an account with the logs', () => {
     const earlier = line({ at: SINCE - DAY })
     expect(kinds([earlier], [recorded()])).toEqual([])
     expect(kinds([earlier], [])).toEqual([])
+  })
+
+  it('finds what its bank has left undecided, but not twice what the account has by now', () => {
+    const [known, waiting] = ['pat_1', 'pat_2'].map((id) =>
+      recorded({ id, providerId: id, isFinal: false }),
+    ) as [RecordedMovement, RecordedMovement]
+    const { findings } = compare([line({ providerId: 'pat_1' })], [known], [], SINCE)
+    expect(findings).toMatchObject([{ kind: 'payment_unrecorded' }])
+    expect(undecided([known, waiting], findings)).toMatchObject([
+      { kind: 'payment_undecided', subject: 'pat_2' },
+    ])
   })
 
   it('counts every line and every record once, whatever there is', () => {

@@ -43,6 +43,8 @@ export const FINDING_KINDS = [
   /** One payment, twice in the statement. */
   'payment_repeated',
   'refund_repeated',
+  /** For longer than a day the bank has neither sent the money nor refused it. */
+  'payment_undecided',
   /** Money that came in beside every payment of ours. */
   'external_payment',
 ] as const
@@ -105,6 +107,17 @@ export function compare(
     if (!seen.has(keyOf(recorded))) findings.push({ kind: `${type}_missing`, subject: id, at, recorded })
   }
   return { matched, findings }
+}
+
+/**
+ * @param waiting payments that have been on their way for too long
+ * @param findings of the comparison: a payment that the account has by now is found there, and told to its invoice
+ */
+export function undecided(waiting: readonly RecordedMovement[], findings: readonly Finding[]): Finding[] {
+  const found = new Set(findings.map(({ recorded }) => recorded?.id))
+  return waiting
+    .filter(({ id }) => !found.has(id))
+    .map((recorded) => ({ kind: 'payment_undecided', subject: recorded.id, at: recorded.at, recorded }))
 }
 
 function differenceOf(

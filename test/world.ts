@@ -38,6 +38,8 @@ export interface WorldChoices {
   returnChecksMs?: readonly number[]
   /** Whether banks send payers straight back, and not by way of TrueLayer. */
   directReturn?: boolean
+  /** TrueLayer's merchant accounts, as an operator has written them down. */
+  writtenAccounts?: Record<string, string>
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>
@@ -52,6 +54,7 @@ export async function createWorld({
   workflowBundlePath,
   returnChecksMs = [0, 100, 300],
   directReturn = false,
+  writtenAccounts = {},
 }: Servers & WorldChoices) {
   const taskQueue = `test-${randomBytes(6).toString('hex')}`
   const server = await serveApp()
@@ -131,7 +134,10 @@ export async function createWorld({
       webhookKeys: [webhookKey],
     }),
   ]
-  const rails = createRails(railsBackTo(`${publicUrl}/pay/return`, accounts), limits)
+  const rails = createRails(
+    railsBackTo(`${publicUrl}/pay/return`, { ...accounts, ...writtenAccounts }),
+    limits,
+  )
   const previewRails = createRails(railsBackTo(`${publicUrl}/preview/return`, previewAccounts), limits)
   const mailer = createPostmarkMailer({
     apiUrl: sandbox.postmarkUrl,

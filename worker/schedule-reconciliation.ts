@@ -17,6 +17,8 @@ export async function scheduleReconciliation(client: Client, taskQueue: string, 
       workflowId: RECONCILIATION_ID,
       taskQueue,
       args: [{}],
+      // The next day's run begins only when this one has ended.
+      workflowRunTimeout: '20 hours',
     },
     // A run that was missed is made up for, one is enough: each looks back to the end of the last.
     policies: { overlap: 'SKIP', catchupWindow: '1 day' },

@@ -3,7 +3,12 @@ import type { Context } from '@temporalio/activity'
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker'
 
 /** Errors of our own, whose messages are made of states and codes only. */
-const CLEAN = new Set(['RailUnavailableError', 'MessageNotTakenError', 'OutcomeUnknownError'])
+const CLEAN = new Set([
+  'RailUnavailableError',
+  'UnknownToRailError',
+  'MessageNotTakenError',
+  'OutcomeUnknownError',
+])
 
 /**
  * Keeps personal data out of Temporal: a failure's message is kept in the history, and a database's or a mail

@@ -67,9 +67,21 @@ export const recurringNotices = proxyActivities<RecurringNoticeActivities>({
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 })
 
-/** Reading an account at a rail may take minutes, and the rail may be away for hours. */
-export const reconciliation = proxyActivities<ReconciliationActivities>({
-  startToCloseTimeout: '1 hour',
-  heartbeatTimeout: '1 minute',
-  retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
-})
+/**
+ * Reading an account at a rail may take minutes, and the rail may be away for hours. One that the rail does not know
+ * will not be there a minute later either.
+ *
+ * @param patienceMs after that the account is left to the next run
+ */
+export function reconciliation(patienceMs: number) {
+  return proxyActivities<ReconciliationActivities>({
+    startToCloseTimeout: '1 hour',
+    scheduleToCloseTimeout: patienceMs,
+    heartbeatTimeout: '1 minute',
+    retry: {
+      initialInterval: '1 second',
+      maximumInterval: '15 minutes',
+      nonRetryableErrorTypes: ['UnknownToRailError'],
+    },
+  })
+}

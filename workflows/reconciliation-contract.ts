@@ -1,4 +1,4 @@
-import type { ReconciliationResult } from '../activities/reconciliation-types.ts'
+import type { AccountOutcome } from '../activities/reconciliation-types.ts'
 
 // What whoever starts the reconciliation needs to know.
 
@@ -9,6 +9,8 @@ export const RECONCILIATION_ID = 'reconciliation'
 export interface ReconciliationInput {
   /** How long an invoice has to take in what it is told before the account is looked at again; a minute unless given. */
   settleMs?: number
+  /** For how long an account that cannot be read is tried; three hours unless given. */
+  patienceMs?: number
 }
 
-export type ReconciliationWorkflow = (input: ReconciliationInput) => Promise<ReconciliationResult[]>
+export type ReconciliationWorkflow = (input: ReconciliationInput) => Promise<AccountOutcome[]>

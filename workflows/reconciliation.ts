@@ -1,5 +1,5 @@
 import * as wf from '@temporalio/workflow'
-import type { ReconciliationResult, Untold } from '../activities/reconciliation-types.ts'
+import type { AccountOutcome, Untold } from '../activities/reconciliation-types.ts'
 import { reconciliation } from './activities.ts'
 import { bankReportSignal, invoiceWorkflowId, refundReportSignal } from './contract.ts'
 import { isFailure } from './open-invoice.ts'
@@ -7,31 +7,48 @@ import type { ReconciliationInput } from './reconciliation-contract.ts'
 import { startInvoice } from './start-invoice.ts'
 
 const SETTLE_MS = 60_000
+const PATIENCE_MS = 3 * 60 * 60_000
 /** A single invoice's update stands before it, an import behind it. */
 const PRIORITY = 3
 
 /**
  * Compares every account with the logs, once. What the bank has as final and an invoice does not know is told to the
- * invoice, and the account looked at again; whatever differs then is for people.
+ * invoice, and the account looked at again; whatever differs then is for people. All at once, so that one that cannot
+ * be read keeps no other waiting.
  */
 export async function reconciliationWorkflow({
   settleMs = SETTLE_MS,
-}: ReconciliationInput): Promise<ReconciliationResult[]> {
+  patienceMs = PATIENCE_MS,
+}: ReconciliationInput): Promise<AccountOutcome[]> {
+  const { reconcile } = reconciliation(patienceMs)
   const until = new Date(Date.now()).toISOString()
-  const results: ReconciliationResult[] = []
-  for (const account of await reconciliation.listAccounts()) {
-    wf.setCurrentDetails(describe(results, `${account.rail} ${account.currency}`))
-    let result = await reconciliation.reconcile({ ...account, until })
-    if (result.untold.length > 0) {
-      for (const untold of result.untold) await tell(untold)
+  const accounts = await reconciliation(PATIENCE_MS).listAccounts()
+  const done: AccountOutcome[] = []
+  wf.setCurrentDetails(describe(done, accounts.length))
+  return Promise.all(
+    accounts.map(async (account) => {
+      const outcome = await compareAccount(account)
+      done.push(outcome)
+      wf.setCurrentDetails(describe(done, accounts.length))
+      return outcome
+    }),
+  )
+
+  async function compareAccount(account: Account): Promise<AccountOutcome> {
+    try {
+      const first = await reconcile({ ...account, until })
+      if (first.untold.length + first.unread.length === 0) return first
+      for (const untold of first.untold) await tell(untold)
       await wf.sleep(settleMs, { summary: 'invoices take in what they were told' })
-      result = await reconciliation.reconcile({ ...account, until })
+      return await reconcile({ ...account, until })
+    } catch (error) {
+      if (!isFailure(error)) throw error
+      return { ...account, notCompared: wf.rootCause(error) ?? 'unknown' }
     }
-    results.push(result)
   }
-  wf.setCurrentDetails(describe(results))
-  return results
 }
+
+type Account = Pick<AccountOutcome, 'rail' | 'currency'>
 
 /** Its workflow may have ended: then it is started again, from its log. */
 async function tell({ invoiceId, merchantId, ...news }: Untold): Promise<void> {
@@ -54,16 +71,23 @@ async function tell({ invoiceId, merchantId, ...news }: Untold): Promise<void> {
 }
 
 /** For operators, in Temporal's UI. */
-function describe(results: readonly ReconciliationResult[], at?: string): string {
-  const lines = results.map(({ rail, currency, transactions, matched, findings }) => {
-    const differences = findings.map(
+function describe(done: readonly AccountOutcome[], accounts: number): string {
+  const heading =
+    done.length < accounts
+      ? `Comparing: **${done.length} of ${accounts}** accounts are done`
+      : 'Every account is compared with the logs, or is said below not to be'
+  return [heading, ...done.flatMap(linesOf)].join('\n')
+}
+
+function linesOf(outcome: AccountOutcome): string[] {
+  const account = `- ${outcome.rail} ${outcome.currency}`
+  if ('notCompared' in outcome) return [`${account}: **not compared** (${outcome.notCompared})`]
+  const { transactions, matched, findings, unread } = outcome
+  return [
+    `${account}: ${transactions} transactions, ${matched} matched, **${findings.length}** differ`,
+    ...findings.map(
       ({ kind, subject, invoiceId }) => `  - **${kind}** ${subject}${invoiceId ? ` (${invoiceId})` : ''}`,
-    )
-    return [
-      `- ${rail} ${currency}: ${transactions} transactions, ${matched} matched, **${findings.length}** differ`,
-    ]
-      .concat(differences)
-      .join('\n')
-  })
-  return [at ? `Comparing **${at}**` : 'Every account is compared with the logs', ...lines].join('\n')
+    ),
+    ...unread.map(({ subject, reason }) => `  - **not read** ${subject} (${reason})`),
+  ]
 }

@@ -1,11 +1,19 @@
 import { Hono } from 'hono'
+import * as v from 'valibot'
+import { isId } from '../../db/ids.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { FindingKind } from '../../domain/reconciliation.ts'
 import type { ApiDeps } from '../deps.ts'
-import { type MerchantEnv, requireApiKey } from './auth.ts'
+import { Problem } from '../problem.ts'
+import { type MerchantEnv, requireApiKey, type Tenant } from './auth.ts'
+import { parseBody } from './command-body.ts'
+import { prose } from './fields.ts'
+import { readOptionalJson } from './json-body.ts'
+import { once } from './once.ts'
 
 /** Instants as PostgreSQL writes them. */
 interface FindingRow {
+  id: string
   kind: FindingKind
   rail: string
   currency: string
@@ -15,10 +23,14 @@ interface FindingRow {
   amount_recorded: number | null
   found_at: string
   resolved_at: string | null
+  acknowledged_at: string | null
+  note: string | null
 }
 
 /** As many as a merchant will ever look through; there should be none. */
 const MOST = 200
+
+const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
 
 /**
  * `/v1/reconciliation`: up to when each account was compared with the logs, and what did not agree on this merchant's
@@ -29,17 +41,21 @@ export function reconciliationRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey(deps))
   routes.get('/', async (c) => {
-    const { merchantId, mode } = c.get('tenant')
-    const [accounts, findings] = await Promise.all([latestRuns(em), findingsOf(em, merchantId, mode)])
+    const [accounts, findings] = await Promise.all([latestRuns(em), findingsOf(em, c.get('tenant'))])
     return c.json({
       object: 'reconciliation',
       accounts: accounts.map(({ until, ...account }) => ({ ...account, until: iso(until) })),
-      findings: findings.map((finding) => ({
-        ...finding,
-        at: iso(finding.at),
-        found_at: iso(finding.found_at),
-        resolved_at: finding.resolved_at && iso(finding.resolved_at),
-      })),
+      findings: findings.map(viewOf),
+    })
+  })
+  routes.post('/:id/acknowledge', async (c) => {
+    const tenant = c.get('tenant')
+    const id = c.req.param('id')
+    const finding = await findFinding(em, id, tenant)
+    const { text, json } = await readOptionalJson(c)
+    return once(deps, c, { tenant, subjectId: finding.invoice, text }, async () => {
+      await acknowledge(em, id, parseBody(AcknowledgeBody, json).note)
+      return { status: 200, body: viewOf(await findFinding(em, id, tenant)) }
     })
   })
   return routes
@@ -52,17 +68,50 @@ function latestRuns(em: EntityManager) {
   )
 }
 
-/** Open ones first, then the newest. */
-function findingsOf(em: EntityManager, merchantId: string, mode: string) {
+const FINDINGS = `
+  select f.id, f.kind, f.rail, f.currency, f.invoice_id as invoice, f.at,
+    f.amount_at_bank::float8 as amount_at_bank, f.amount_recorded::float8 as amount_recorded,
+    f.found_at, f.resolved_at, f.acknowledged_at, f.note
+  from reconciliation_finding f join invoice i on i.id = f.invoice_id
+  where i.merchant_id = ? and i.mode = ?`
+
+/** First those that nobody has looked at, then other open ones, then the newest. */
+function findingsOf(em: EntityManager, { merchantId, mode }: Tenant) {
   return em.fork().execute<FindingRow[]>(
-    `select f.kind, f.rail, f.currency, f.invoice_id as invoice, f.at,
-       f.amount_at_bank::float8 as amount_at_bank, f.amount_recorded::float8 as amount_recorded,
-       f.found_at, f.resolved_at
-     from reconciliation_finding f join invoice i on i.id = f.invoice_id
-     where i.merchant_id = ? and i.mode = ?
-     order by (f.resolved_at is null) desc, f.found_at desc, f.id limit ?`,
+    `${FINDINGS}
+     order by (f.resolved_at is null and f.acknowledged_at is null) desc, (f.resolved_at is null) desc,
+       f.found_at desc, f.id
+     limit ?`,
     [merchantId, mode, MOST],
   )
+}
+
+/** @throws Problem `not_found`, for a finding on another merchant's invoice as for none at all */
+async function findFinding(em: EntityManager, id: string, { merchantId, mode }: Tenant): Promise<FindingRow> {
+  const [row] = isId('fnd', id)
+    ? await em.fork().execute<FindingRow[]>(`${FINDINGS} and f.id = ?`, [merchantId, mode, id])
+    : []
+  if (!row) throw new Problem('not_found', 'No finding of yours has this id.')
+  return row
+}
+
+/** The time of the first stays; a note takes the place of one before it. */
+async function acknowledge(em: EntityManager, id: string, note: string | undefined): Promise<void> {
+  await em.fork().execute(
+    `update reconciliation_finding
+     set acknowledged_at = coalesce(acknowledged_at, now()), note = coalesce(?, note) where id = ?`,
+    [note ?? null, id],
+  )
+}
+
+function viewOf(finding: FindingRow) {
+  return {
+    ...finding,
+    at: iso(finding.at),
+    found_at: iso(finding.found_at),
+    resolved_at: finding.resolved_at && iso(finding.resolved_at),
+    acknowledged_at: finding.acknowledged_at && iso(finding.acknowledged_at),
+  }
 }
 
 /** PostgreSQL's way of writing an instant as ISO 8601. */

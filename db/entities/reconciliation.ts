@@ -43,6 +43,9 @@ const ReconciliationFindingSchema = defineEntity({
     seenAt: p.datetime(),
     /** A later run did not find it any more. */
     resolvedAt: p.datetime().nullable(),
+    /** A person has looked at it, and may have said what came of that. */
+    acknowledgedAt: p.datetime().nullable(),
+    note: p.text().nullable(),
   },
 })
 /** A difference between an account and the logs. */

@@ -124,7 +124,7 @@ export interface BankRail {
   preparePayment(order: PaymentOrder): string
   /** @throws RailUnavailableError when it is not known whether the rail took it: send the same again. */
   createPayment(attemptId: string, body: string): Promise<CreatedPayment>
-  /** @throws RailUnavailableError */
+  /** @throws UnknownToRailError, RailUnavailableError */
   readPayment(providerPaymentId: string): Promise<PaymentReading>
   /** `too_late` when the payer has authorised it already. @throws RailUnavailableError */
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late'>
@@ -140,12 +140,12 @@ export interface BankRail {
   prepareRefund(order: RefundOrder): string
   /** @throws RailUnavailableError when it is not known whether the rail took it: send the same again. */
   createRefund(refundId: string, providerPaymentId: string, body: string): Promise<CreatedRefund>
-  /** @throws RailUnavailableError */
+  /** @throws UnknownToRailError, RailUnavailableError */
   readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundReading>
   /**
    * What came into and left our account at the provider, in order of time; undefined where it keeps none for us in this
    * currency. Both ends are included, milliseconds since 1970.
-   * @throws RailUnavailableError
+   * @throws UnknownToRailError, RailUnavailableError
    */
   readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
   /** @throws ForgedWebhookError, RailUnavailableError when the rail's keys cannot be read */
@@ -166,6 +166,17 @@ export type RailLog = (facts: Record<string, string | number>, sentence: string)
 /** The rail did not answer, or says that it cannot at present. */
 export class RailUnavailableError extends Error {
   override name = 'RailUnavailableError'
+}
+
+/** The rail answers that it has no such payment, refund or account: asking again will not change that. */
+export class UnknownToRailError extends RailUnavailableError {
+  override name = 'UnknownToRailError'
+}
+
+/** @throws UnknownToRailError, RailUnavailableError unless what was asked for is there */
+export function expectFound(reading: string, status: number): void {
+  if (status === 404) throw new UnknownToRailError(`${reading}: status 404`)
+  if (status !== 200) throw new RailUnavailableError(`${reading}: status ${status}`)
 }
 
 /** A webhook that does not prove where it comes from, or when it was sent. The message says what was wrong. */

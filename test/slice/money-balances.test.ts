@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ReconciliationResult } from '../../activities/reconciliation-types.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import { OUTCOMES, REFUND_OUTCOMES, type Scenario, TREATMENTS } from '../../sandbox/bank/scenario.ts'
-import { RECONCILIATION_WORKFLOW_TYPE } from '../../workflows/reconciliation-contract.ts'
 import {
   ask,
   bankPayment,
@@ -16,6 +13,7 @@ import {
   until,
 } from '../client.ts'
 import { goThroughBank } from '../consent-page.ts'
+import { reconcile } from '../reconciliation-client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -156,15 +154,8 @@ async function payCash(id: string, amount: number): Promise<void> {
 /** Until nothing is under way, and whatever the bank has is told. */
 async function untilBothAgree(): Promise<void> {
   await until(async () => {
-    const results = await world.client.workflow.execute<() => Promise<ReconciliationResult[]>>(
-      RECONCILIATION_WORKFLOW_TYPE,
-      {
-        taskQueue: world.taskQueue,
-        workflowId: `reconciliation-${randomUUID()}`,
-        args: [{ settleMs: 500 }] as never,
-      },
-    )
-    const open = results.flatMap(({ findings }) => findings)
+    const results = await reconcile(world, { settleMs: 500 })
+    const open = results.flatMap<object>((result) => ('findings' in result ? result.findings : result))
     const moving = await world.em.fork().count(PaymentAttemptRow, { state: 'processing' })
     return open.length === 0 && moving === 0
   })

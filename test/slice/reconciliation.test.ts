@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ReconciliationResult } from '../../activities/reconciliation-types.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import type { Currency } from '../../domain/money.ts'
 import { scheduleReconciliation } from '../../worker/schedule-reconciliation.ts'
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
-import { RECONCILIATION_ID, RECONCILIATION_WORKFLOW_TYPE } from '../../workflows/reconciliation-contract.ts'
+import { RECONCILIATION_ID } from '../../workflows/reconciliation-contract.ts'
 import {
   authorise,
   bankPayment,
-  call,
   control,
   createInvoice,
   order,
@@ -21,6 +18,14 @@ import {
   until,
   untilStatus,
 } from '../client.ts'
+import {
+  accountOf,
+  kindsFor,
+  merchantView,
+  metrics,
+  payInKroner,
+  reconcile,
+} from '../reconciliation-client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -29,33 +34,6 @@ beforeAll(async () => {
   world = await createTestWorld()
 })
 afterAll(async () => world.close())
-
-/** One run over all accounts. */
-async function reconcile(): Promise<ReconciliationResult[]> {
-  return world.client.workflow.execute<() => Promise<ReconciliationResult[]>>(RECONCILIATION_WORKFLOW_TYPE, {
-    taskQueue: world.taskQueue,
-    workflowId: `reconciliation-${randomUUID()}`,
-    args: [{ settleMs: 100 }] as never,
-  })
-}
-
-const of = (results: ReconciliationResult[], currency: string, rail = 'truelayer') =>
-  results.find((result) => result.rail === rail && result.currency === currency)
-
-/** What a run says of an invoice in this currency. */
-const kindsFor = (results: ReconciliationResult[], invoiceId: string, currency = 'GBP', rail?: string) =>
-  of(results, currency, rail)
-    ?.findings.filter((finding) => finding.invoiceId === invoiceId)
-    .map(({ kind }) => kind)
-
-interface MerchantView {
-  accounts: { rail: string; currency: string; until: string }[]
-  findings: { kind: string; invoice: string; amount_at_bank: number | null; resolved_at: string | null }[]
-}
-const merchantView = async () =>
-  (await call(world, 'GET', '/v1/reconciliation')).json as unknown as MerchantView
-
-const metrics = async () => (await fetch(`${world.publicUrl}/metrics`)).text()
 
 async function paidInvoice() {
   const { id, link } = await createInvoice(world)
@@ -85,17 +63,17 @@ describe('the daily reconciliation', () => {
     const { id } = await paidInvoice()
     await order(world, id, 'refunds', { amount: 2_500 })
     await until(async () => (await timeline(world, id)).includes('refund_executed'))
-    const results = await reconcile()
-    expect(of(results, 'GBP')).toMatchObject({ matched: 2, transactions: 2, findings: [] })
+    const results = await reconcile(world)
+    expect(accountOf(results, 'GBP')).toMatchObject({ matched: 2, transactions: 2, findings: [] })
     expect(results.map(({ rail, currency }) => `${rail} ${currency}`)).toEqual(
       expect.arrayContaining(['truelayer GBP', 'truelayer EUR']),
     )
-    expect((await merchantView()).accounts).toContainEqual({
+    expect((await merchantView(world)).accounts).toContainEqual({
       rail: 'truelayer',
       currency: 'GBP',
       until: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     })
-    expect(await metrics()).toMatch(
+    expect(await metrics(world)).toMatch(
       /duewell_reconciled_until_seconds\{rail="truelayer",currency="GBP"\} 1\d{9}/,
     )
   })
@@ -105,15 +83,15 @@ describe('the daily reconciliation', () => {
     const second = await secretlyPaid()
     await world.client.workflow.getHandle(invoiceWorkflowId(second.id)).terminate('lost on purpose')
     const results = await until(async () => {
-      const found = await reconcile()
-      return of(found, 'GBP')?.findings.length === 0 && found
+      const found = await reconcile(world)
+      return accountOf(found, 'GBP')?.findings.length === 0 && found
     })
     for (const { id, paymentId } of [first, second]) {
       expect((await untilStatus(world, id, 'paid')).amount_paid).toBe(12_500)
       const settled = (await readEvents(world, id)).find(({ type }) => type.endsWith('payment_settled'))
       expect(settled?.cause).toMatchObject({ by: 'bank', eventId: `truelayer:statement:tx-${paymentId}` })
       expect(kindsFor(results, id)).toEqual([])
-      const { findings } = await merchantView()
+      const { findings } = await merchantView(world)
       expect(findings.find(({ invoice }) => invoice === id)).toMatchObject({
         kind: 'payment_unrecorded',
         amount_at_bank: 12_500,
@@ -135,18 +113,18 @@ describe('the daily reconciliation', () => {
       { attemptId, providerPaymentId: paymentId, ...claim, cause: { by: 'bank' } },
     )
     await untilStatus(world, id, 'paid')
-    expect(kindsFor(await reconcile(), id)).toEqual(['payment_missing'])
-    const ours = async () => (await merchantView()).findings.find(({ invoice }) => invoice === id)
+    expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
+    const ours = async () => (await merchantView(world)).findings.find(({ invoice }) => invoice === id)
     expect(await ours()).toMatchObject({ kind: 'payment_missing', amount_at_bank: null, resolved_at: null })
-    expect(await metrics()).toContain(
+    expect(await metrics(world)).toContain(
       'duewell_reconciliation_findings{rail="truelayer",kind="payment_missing"} 1',
     )
 
     await control(world, `payments/${paymentId}/authorise`)
     await control(world, `payments/${paymentId}/settle`)
-    expect(kindsFor(await reconcile(), id)).toEqual([])
+    expect(kindsFor(await reconcile(world), id)).toEqual([])
     expect((await ours())?.resolved_at).not.toBeNull()
-    expect(await metrics()).not.toContain('kind="payment_missing"')
+    expect(await metrics(world)).not.toContain('kind="payment_missing"')
   })
 
   it('reports money that belongs to no invoice, to operators only', async () => {
@@ -165,28 +143,20 @@ describe('the daily reconciliation', () => {
       amount_in_minor: 900,
       reference: 'thanks',
     })
-    const { findings = [] } = of(await reconcile(), 'EUR') ?? {}
+    const { findings = [] } = accountOf(await reconcile(world), 'EUR') ?? {}
     expect(findings).toEqual([
       { kind: 'payment_unknown', subject: `tx-${created.providerPaymentId}` },
       { kind: 'external_payment', subject: external['id'] },
     ])
-    expect((await merchantView()).findings.map(({ kind }) => kind)).not.toContain('payment_unknown')
-    expect(await metrics()).toContain(
+    expect((await merchantView(world)).findings.map(({ kind }) => kind)).not.toContain('payment_unknown')
+    expect(await metrics(world)).toContain(
       'duewell_reconciliation_findings{rail="truelayer",kind="external_payment"} 1',
     )
   })
 
   it('asks for each payment where the account is the merchant’s own, and nobody shows its statement', async () => {
-    const { id, link } = await createInvoice(world, { currency: 'DKK' })
-    const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
-    const [address = '', query = ''] = location.split('?')
-    await fetch(`${address}/decision?${query}`, {
-      method: 'POST',
-      body: new URLSearchParams({ decision: 'authorise', account: 'current' }),
-      redirect: 'manual',
-    })
-    await untilStatus(world, id, 'paid')
-    expect(of(await reconcile(), 'DKK', 'tokenio')).toMatchObject({ matched: 1, findings: [] })
+    const id = await payInKroner(world)
+    expect(accountOf(await reconcile(world), 'DKK', 'tokenio')).toMatchObject({ matched: 1, findings: [] })
 
     const { providerPaymentId } = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
     await fetch(`${world.sandbox.tokenio?.url}/sandbox/payments/${providerPaymentId}/status`, {
@@ -194,7 +164,7 @@ describe('the daily reconciliation', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ status: 'INITIATION_REJECTED' }),
     })
-    expect(kindsFor(await reconcile(), id, 'DKK', 'tokenio')).toEqual(['payment_missing'])
+    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual(['payment_missing'])
     // What is paid stays paid: only a person can say what happened there.
     expect((await readInvoice(world, id)).status).toBe('paid')
   })
@@ -205,7 +175,7 @@ describe('the daily reconciliation', () => {
     const sums = Array.from({ length: 45 }, (_, index) => index + 1)
     for (const amount of sums) await payIn(amount)
     await control(world, 'fail-next', 'POST', { operation: 'transactions', status: 500 })
-    const { findings = [] } = of(await reconcile(), 'EUR') ?? {}
+    const { findings = [] } = accountOf(await reconcile(world), 'EUR') ?? {}
     const external = findings.filter(({ kind }) => kind === 'external_payment').map(({ subject }) => subject)
     expect(new Set(external).size).toBe(external.length)
     expect(external.length).toBeGreaterThanOrEqual(sums.length)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { meaningOf, RailUnavailableError } from '../rail.ts'
+import { meaningOf, RailUnavailableError, UnknownToRailError } from '../rail.ts'
 import { eventually, idOf, type Kit, type Trouble } from './world.ts'
 
 /** Claims about creating a payment, reading it, and stopping it. */
@@ -111,7 +111,7 @@ export function describePayments({ world, orderOf, create, pay, reading }: Kit):
     })
 
     it('does not invent one that is not there', async () => {
-      await expect(world().rail.readPayment(randomUUID())).rejects.toThrow(RailUnavailableError)
+      await expect(world().rail.readPayment(randomUUID())).rejects.toThrow(UnknownToRailError)
     })
   })
 }

@@ -1,6 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
-import { type BankRail, type CreatedPayment, type PaymentOrder, RailUnavailableError } from '../rail.ts'
+import {
+  type BankRail,
+  type CreatedPayment,
+  expectFound,
+  type PaymentOrder,
+  RailUnavailableError,
+} from '../rail.ts'
 import { accountFor, creditorOf } from './accounts.ts'
 import { toDecimal } from './amounts.ts'
 import { isRefIdTaken, PaymentSchema, read, refusalReason, type TokenIoPayment } from './answers.ts'
@@ -62,7 +68,7 @@ export function createPayments(
 
   async function get(providerPaymentId: string): Promise<TokenIoPayment> {
     const answer = await client.get(pathOf(providerPaymentId))
-    if (answer.status !== 200) throw new RailUnavailableError(`reading the payment: status ${answer.status}`)
+    expectFound('reading the payment', answer.status)
     return read(Answer, answer).payment
   }
 

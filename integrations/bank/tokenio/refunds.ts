@@ -1,5 +1,11 @@
 import * as v from 'valibot'
-import { type BankRail, type CreatedRefund, RailUnavailableError, type RefundReading } from '../rail.ts'
+import {
+  type BankRail,
+  type CreatedRefund,
+  expectFound,
+  RailUnavailableError,
+  type RefundReading,
+} from '../rail.ts'
 import { canRefund } from './accounts.ts'
 import { toDecimal } from './amounts.ts'
 import { isRefIdTaken, read, refusalReason, RefundSchema, type TokenIoRefund } from './answers.ts'
@@ -58,7 +64,7 @@ export function createRefunds(
     async readRefund(_providerPaymentId, providerRefundId) {
       const id = encodeURIComponent(providerRefundId).replaceAll('%3A', ':')
       const answer = await client.get(`/refunds/${id}`)
-      if (answer.status !== 200) throw new RailUnavailableError(`reading the refund: status ${answer.status}`)
+      expectFound('reading the refund', answer.status)
       return refundReadingOf(read(Answer, answer).refund.status)
     },
   }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { AccountTransaction } from '../../../domain/reconciliation.ts'
-import { RailUnavailableError } from '../rail.ts'
+import { expectFound, RailUnavailableError } from '../rail.ts'
 import { fromDecimal } from './amounts.ts'
 import { PaymentSchema, read, RefundSchema } from './answers.ts'
 import type { TokenIoClient } from './client.ts'
@@ -29,7 +29,7 @@ const Refunds = v.object({ refunds: v.optional(v.array(RefundSchema), []) })
  * up. One without is money that came beside our payments, or a payout.
  * https://docs.token.io/products/tpp/api/reference/settlement-accounts
  *
- * @throws RailUnavailableError
+ * @throws UnknownToRailError, RailUnavailableError
  */
 export async function readStatement(
   client: TokenIoClient,
@@ -79,7 +79,7 @@ export async function readStatement(
 
   async function get(path: string, query: [string, string][]) {
     const answer = await client.get(path, query)
-    if (answer.status !== 200) throw new RailUnavailableError(`reading the account: status ${answer.status}`)
+    expectFound('reading the account', answer.status)
     return answer
   }
 

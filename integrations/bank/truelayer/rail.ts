@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
 import type { Currency } from '../../../domain/money.ts'
 import type { Bank, BankRail } from '../rail.ts'
-import { RailUnavailableError } from '../rail.ts'
+import { expectFound, RailUnavailableError } from '../rail.ts'
 import { schemeLimit } from '../limits.ts'
 import { minorUnits, read, refusalReason } from './answers.ts'
 import { createAuthorization, Flow } from './authorization-flow.ts'
@@ -92,8 +92,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 
     async readPayment(providerPaymentId) {
       const answer = await client.get(`/v3/payments/${encodeURIComponent(providerPaymentId)}`)
-      if (answer.status !== 200)
-        throw new RailUnavailableError(`reading the payment: status ${answer.status}`)
+      expectFound('reading the payment', answer.status)
       const payment = read(Payment, answer)
       return {
         ...readingOf(payment),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type BankRail, RailUnavailableError, type RefundReading } from '../rail.ts'
+import { type BankRail, expectFound, type RefundReading } from '../rail.ts'
 import { failureReason, read, refusalReason } from './answers.ts'
 import type { TrueLayerClient } from './client.ts'
 
@@ -30,7 +30,7 @@ export function createRefunds(
 
     async readRefund(providerPaymentId, providerRefundId) {
       const answer = await client.get(`${pathOf(providerPaymentId)}/${encodeURIComponent(providerRefundId)}`)
-      if (answer.status !== 200) throw new RailUnavailableError(`reading the refund: status ${answer.status}`)
+      expectFound('reading the refund', answer.status)
       const { status, failure_reason: reason } = read(Refund, answer)
       return refundReadingOf(status, reason)
     },

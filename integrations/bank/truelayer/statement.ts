@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { AccountTransaction } from '../../../domain/reconciliation.ts'
-import { RailUnavailableError } from '../rail.ts'
+import { expectFound } from '../rail.ts'
 import { minorUnits, read } from './answers.ts'
 import type { TrueLayerClient } from './client.ts'
 
@@ -33,7 +33,7 @@ type Item = v.InferOutput<typeof Page>['items'][number]
  * The final transactions of a merchant account: those that are pending come again when they are not.
  * https://docs.truelayer.com/docs/get-transactions-for-payments-v3
  *
- * @throws RailUnavailableError
+ * @throws UnknownToRailError, RailUnavailableError
  */
 export async function readStatement(
   client: TrueLayerClient,
@@ -49,8 +49,7 @@ export async function readStatement(
       const answer = await client.get(
         `/v3/merchant-accounts/${encodeURIComponent(accountId)}/transactions?${query.toString()}`,
       )
-      if (answer.status !== 200)
-        throw new RailUnavailableError(`reading the account: status ${answer.status}`)
+      expectFound('reading the account', answer.status)
       const { items, pagination } = read(Page, answer)
       // The ends of two slices are one instant.
       for (const line of items.flatMap(lineOf)) lines.set(line.id, line)

@@ -1,0 +1,44 @@
+import type { ExpectedMovement } from '../db/reconciliation.ts'
+import type { Comparison, Finding } from '../domain/reconciliation.ts'
+import { type BankRail, RailUnavailableError, UnknownToRailError } from '../integrations/bank/rail.ts'
+import type { UnreadAt } from './reconciliation-types.ts'
+
+/**
+ * Where no statement is seen, the rail is asked for each payment that our logs have as paid. One that it cannot be
+ * asked about is named, and keeps nothing of the others back.
+ */
+export async function askOneByOne(
+  rail: BankRail,
+  movements: readonly ExpectedMovement[],
+): Promise<Comparison & { unread: UnreadAt[] }> {
+  const findings: Finding[] = []
+  const unread: UnreadAt[] = []
+  for (const recorded of movements) {
+    const { type, id, at } = recorded
+    try {
+      if (await isAtBank(rail, recorded)) continue
+      findings.push({ kind: `${type}_missing`, subject: id, at, recorded })
+    } catch (error) {
+      if (!(error instanceof RailUnavailableError)) throw error
+      unread.push({ subject: id, at, reason: error.message })
+    }
+  }
+  return { matched: movements.length - findings.length - unread.length, findings, unread }
+}
+
+async function isAtBank(
+  rail: BankRail,
+  { type, providerPaymentId, providerId }: ExpectedMovement,
+): Promise<boolean> {
+  try {
+    const { status } =
+      type === 'payment'
+        ? await rail.readPayment(providerPaymentId)
+        : await rail.readRefund(providerPaymentId, providerId)
+    return status === 'settled' || status === 'executed'
+  } catch (error) {
+    // A payment that the rail does not know is missing there like one that it knows as failed.
+    if (error instanceof UnknownToRailError) return false
+    throw error
+  }
+}
