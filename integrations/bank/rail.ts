@@ -118,6 +118,11 @@ export interface BankRail {
   readonly capabilities: RailCapabilities
   /** Can it bring money in this currency there? */
   reaches(currency: Currency, payout: PayoutAccount): boolean
+  /**
+   * Where the accounts are that it brings this currency to by their IBAN, ISO 3166-1 alpha-2: an IBAN says nothing of
+   * the currency, and a bank abroad refuses what its scheme does not carry. None: it pays to no IBAN in the currency.
+   */
+  ibanCountries(currency: Currency): readonly string[]
   /** Banks that can pay in this currency, by name. */
   listBanks(currency: Currency): Promise<Bank[]>
   /** The exact body of the request that creates this payment: kept, and sent again unchanged. */

@@ -28,6 +28,8 @@ export interface Rails {
   refundable(currency: Currency, payout: PayoutAccount): boolean
   /** Does any rail bring money in this currency there? */
   reach(currency: Currency, payout: PayoutAccount): boolean
+  /** Where the accounts are that some rail brings this currency to by their IBAN, ISO 3166-1 alpha-2. */
+  ibanCountries(currency: Currency): readonly string[]
 }
 
 /**
@@ -45,11 +47,12 @@ export function createRails(rails: readonly BankRail[], limits: BankLimits = {})
     get,
     refunds: (id, currency, payout) => get(id).capabilities.refunds(currency, payout),
 
-    refundable: (currency, payout) =>
-      rails
-        .filter((rail) => rail.reaches(currency, payout))
-        .every((rail) => rail.capabilities.refunds(currency, payout)),
+    refundable(currency, payout) {
+      const able = rails.filter((rail) => rail.reaches(currency, payout))
+      return able.length > 0 && able.every((rail) => rail.capabilities.refunds(currency, payout))
+    },
     reach: (currency, payout) => rails.some((rail) => rail.reaches(currency, payout)),
+    ibanCountries: (currency) => [...new Set(rails.flatMap((rail) => rail.ibanCountries(currency)))],
 
     async banksFor(currency, payout) {
       const able = rails.filter((rail) => rail.reaches(currency, payout))
