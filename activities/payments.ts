@@ -1,4 +1,4 @@
-import { appendDecided, loadEvents } from '../db/append-events.ts'
+import { appendDecided } from '../db/append-events.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
 import { payoutAccount } from '../db/payout-accounts.ts'
 import type { EntityManager } from '../db/orm.ts'
@@ -11,8 +11,10 @@ import {
 } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
 import { isOwnAccount } from '../domain/payout-account.ts'
-import { type CreatedPayment, meaningOf } from '../integrations/bank/rail.ts'
+import { meaningOf } from '../integrations/bank/rail.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
+import { lastSendOf } from './last-send.ts'
+import { recordCreated } from './record-created.ts'
 import { reference } from './reference.ts'
 import type { PaymentActivities } from './types.ts'
 
@@ -38,7 +40,8 @@ export function createPaymentActivities({
       }
       const attempt = await writeDown(em, rails, invoiceId, started, events, clockMs)
       if (!attempt) return { outcome: 'refused', refused: 'payment_in_progress' }
-      const created = await rails.get(attempt.rail).createPayment(attemptId, attempt.requestBody)
+      const lastSend = lastSendOf(em, 'payment_attempt', attemptId)
+      const created = await rails.get(attempt.rail).createPayment(attemptId, attempt.requestBody, lastSend)
       const outcome = await recordCreated(em, invoiceId, attemptId, created, clockMs)
       return {
         outcome: created.outcome === 'created' ? 'started' : 'bank_refused',
@@ -52,12 +55,14 @@ export function createPaymentActivities({
       let { providerPaymentId } = attempt
       const rail = rails.get(attempt.rail)
       if (!providerPaymentId) {
-        const created = await rail.createPayment(attemptId, attempt.requestBody)
-        await recordCreated(em, invoiceId, attemptId, created, clockMs)
+        const lastSend = lastSendOf(em, 'payment_attempt', attemptId)
+        const created = await rail.createPayment(attemptId, attempt.requestBody, lastSend)
+        const recorded = await recordCreated(em, invoiceId, attemptId, created, clockMs)
         if (created.outcome === 'refused') {
           return { attemptId, cause, status: 'failed', providerPaymentId: '', reason: created.reason }
         }
-        providerPaymentId = created.providerPaymentId
+        providerPaymentId =
+          recorded.type === 'payment_authorizing' ? recorded.providerPaymentId : created.providerPaymentId
         // One that is not wanted any more is stopped before anyone can approve it.
         if (!cancel) return { attemptId, cause, status: 'authorizing', providerPaymentId }
       }
@@ -145,44 +150,6 @@ function mayStart(state: InvoiceState, events: InvoiceEvent[]): boolean {
   const live = liveAttempt(state)
   const replaced = events.some((event) => event.type === 'payment_failed' && event.attemptId === live?.id)
   return isPayable(state.status) && state.voidRequestedAt === undefined && (!live || replaced)
-}
-
-/** Keeps the rail's answer with the attempt, together with the event. */
-async function recordCreated(
-  em: EntityManager,
-  invoiceId: string,
-  attemptId: string,
-  created: CreatedPayment,
-  clockMs: number,
-): Promise<InvoiceEvent> {
-  const at = Date.now() + clockMs
-  const cause = { by: 'bank' } as const
-  const event: InvoiceEvent =
-    created.outcome === 'refused'
-      ? {
-          type: 'payment_failed',
-          key: `payment_failed:${attemptId}`,
-          at,
-          cause,
-          attemptId,
-          reason: created.reason,
-        }
-      : {
-          type: 'payment_authorizing',
-          key: `payment_authorizing:${attemptId}`,
-          at,
-          cause,
-          attemptId,
-          providerPaymentId: created.providerPaymentId,
-        }
-  await appendDecided(em, invoiceId, async (_state, _invoice, tx) => {
-    if (created.outcome === 'created') {
-      const { providerPaymentId, redirectUrl } = created
-      await tx.nativeUpdate(PaymentAttemptRow, { id: attemptId }, { providerPaymentId, redirectUrl })
-    }
-    return [event]
-  })
-  return (await loadEvents(em.fork(), invoiceId)).find(({ key }) => key === event.key) ?? event
 }
 
 /** An attempt whose page the payer never got cannot be authorised: nothing to cancel. */

@@ -5,6 +5,7 @@ import type { EntityManager } from '../db/orm.ts'
 import type { InvoiceEvent, Rail } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
+import { lastSendOf } from './last-send.ts'
 import { reference } from './reference.ts'
 import type { PaymentActivities, RefundActivities } from './types.ts'
 
@@ -19,7 +20,8 @@ export function createRefundActivities({
   return {
     async submitRefund({ invoiceId, refundId, clockMs = 0 }) {
       const { body, providerPaymentId, rail } = await writeDown(em, rails, invoiceId, refundId)
-      const created = await rails.get(rail).createRefund(refundId, providerPaymentId, body)
+      const lastSend = lastSendOf(em, 'refund', refundId)
+      const created = await rails.get(rail).createRefund(refundId, providerPaymentId, body, lastSend)
       const at = Date.now() + clockMs
       const cause = { by: 'bank' } as const
       const event: InvoiceEvent =

@@ -12,7 +12,7 @@ import type { Config } from './config.ts'
 export function createBankRails({ truelayer, tokenio, bankLimits, publicUrl }: Config, log?: RailLog): Rails {
   const returnUrl = `${publicUrl}/pay/return`
   const first = createTrueLayerRail({ ...truelayer, returnUrl, log })
-  return createRails(tokenio ? [first, tokenIoRail(tokenio, returnUrl)] : [first], bankLimits)
+  return createRails(tokenio ? [first, tokenIoRail(tokenio, returnUrl, log)] : [first], bankLimits)
 }
 
 /** The sandboxes that previews are paid at, which may be none. No webhook of theirs is believed. */
@@ -22,13 +22,17 @@ export function createPreviewRails({ preview, bankLimits, publicUrl }: Config, l
   return createRails(
     [
       ...(truelayer ? [createTrueLayerRail({ ...truelayer, returnUrl, webhookJku: [], log })] : []),
-      ...(tokenio ? [tokenIoRail({ ...tokenio, webhookKeys: [] }, returnUrl)] : []),
+      ...(tokenio ? [tokenIoRail({ ...tokenio, webhookKeys: [] }, returnUrl, log)] : []),
     ],
     bankLimits,
   )
 }
 
-function tokenIoRail(settings: NonNullable<Config['tokenio']>, callbackUrl: string): BankRail {
+function tokenIoRail(
+  settings: NonNullable<Config['tokenio']>,
+  callbackUrl: string,
+  log: RailLog | undefined,
+): BankRail {
   const {
     apiUrl,
     memberId,
@@ -51,5 +55,6 @@ function tokenIoRail(settings: NonNullable<Config['tokenio']>, callbackUrl: stri
     callbackUrl,
     webhookKeys,
     paidWhen,
+    log,
   })
 }

@@ -9,8 +9,9 @@ import { Migration0005PayoutAccount } from './migrations/0005-payout-account.ts'
 import { Migration0006Reconciliation } from './migrations/0006-reconciliation.ts'
 import { Migration0007PlansBehind } from './migrations/0007-plans-behind.ts'
 import { Migration0008ImportRevision } from './migrations/0008-import-revision.ts'
-import { Migration0011ImportTries } from './migrations/0011-import-tries.ts'
 import { Migration0009AcknowledgedFindings } from './migrations/0009-acknowledged-findings.ts'
+import { Migration0010LastSend } from './migrations/0010-last-send.ts'
+import { Migration0011ImportTries } from './migrations/0011-import-tries.ts'
 
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
@@ -57,8 +58,9 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
         { name: '0006-reconciliation', class: Migration0006Reconciliation },
         { name: '0007-plans-behind', class: Migration0007PlansBehind },
         { name: '0008-import-revision', class: Migration0008ImportRevision },
-        { name: '0011-import-tries', class: Migration0011ImportTries },
         { name: '0009-acknowledged-findings', class: Migration0009AcknowledgedFindings },
+        { name: '0010-last-send', class: Migration0010LastSend },
+        { name: '0011-import-tries', class: Migration0011ImportTries },
       ],
       snapshot: false,
     },

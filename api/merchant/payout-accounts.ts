@@ -4,9 +4,10 @@ import * as v from 'valibot'
 import { PayoutAccountRow } from '../../db/entities/index.ts'
 import { type Currency, isCurrency } from '../../domain/money.ts'
 import type { PayoutAccount } from '../../domain/payout-account.ts'
+import { countryOfIban } from '../../integrations/bank/iban-countries.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import type { ApiDeps } from '../deps.ts'
-import { invalidFields, Problem } from '../problem.ts'
+import { type FieldError, invalidFields, Problem } from '../problem.ts'
 import { type MerchantEnv, requireApiKey } from './auth.ts'
 import { parseBody } from './command-body.ts'
 import { line } from './fields.ts'
@@ -54,10 +55,7 @@ export function payoutAccountRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const currency = currencyOf(c.req.param('currency'))
     const { json } = await readJson(c)
     const account = accountOf(parseBody(PayoutBody, json))
-    if (!rails.reach(currency, account)) {
-      const detail = `cannot be reached in ${currency}: no payment provider that is set up pays there`
-      throw invalidFields([{ pointer: '/type', code: 'not_offered', detail }])
-    }
+    if (!rails.reach(currency, account)) throw invalidFields([outOfReach(currency, account, rails)])
     const now = new Date()
     const key = { ...c.get('tenant'), currency }
     await em
@@ -89,6 +87,25 @@ function accountOf(body: v.InferOutput<typeof PayoutBody>): PayoutAccount {
   if (body.type !== 'sort_code') return body
   const { type, sort_code, account_number, holder } = body
   return { type, sortCode: sort_code, accountNumber: account_number, holder }
+}
+
+/** Why nothing can be paid there, and what to send instead: the merchant learns it here, not the customer at the bank. */
+function outOfReach(currency: Currency, account: PayoutAccount, rails: Rails): FieldError {
+  if (account.type === 'iban') {
+    const countries = rails.ibanCountries(currency)
+    if (countries.length > 0) {
+      const where = currency === 'EUR' ? 'in the SEPA area' : `in ${countries.join(' or ')}`
+      const detail = `is of an account in ${countryOfIban(account.iban)}; ${currency} can only be paid to one ${where}: give the IBAN of one there`
+      return { pointer: '/iban', code: 'iban_out_of_reach', detail }
+    }
+    if (currency === 'GBP') {
+      const detail =
+        'must be "sort_code" in GBP: Faster Payments goes by `sort_code` and `account_number`, not by IBAN'
+      return { pointer: '/type', code: 'sort_code_required', detail }
+    }
+  }
+  const detail = `cannot be reached in ${currency}: no payment provider that is set up pays there`
+  return { pointer: '/type', code: 'not_offered', detail }
 }
 
 function view({ currency, account, createdAt, updatedAt }: PayoutAccountRow, rails: Rails) {

@@ -3,7 +3,7 @@ import { newId } from '../../db/ids.ts'
 import { payoutAccount } from '../../db/payout-accounts.ts'
 import { askedNow } from '../../domain/invoice/index.ts'
 import { type Currency, formatMoney, type Money } from '../../domain/money.ts'
-import type { OfferedBank } from '../../integrations/bank/rails.ts'
+import { type OfferedBank, takesNow } from '../../integrations/bank/rails.ts'
 import type { PayRequest } from '../../workflows/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { ListedBank } from './pages/bank-list.tsx'
@@ -20,7 +20,7 @@ export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
     if (!payout) return []
     const currency = invoice.currency as Currency
     const asked = askedNow(invoice.amount, invoice.amountDue, invoice.deposit ?? 0n)
-    const offered = (await rails.banksFor(currency, payout)).map((bank) => {
+    const offered = (await rails.banksFor(currency, payout, asked)).map((bank) => {
       const away = whyAway(bank, { amount: asked, currency })
       return away ? { ...bank, away } : bank
     })
@@ -53,9 +53,9 @@ function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): stri
 }
 
 /** Why a bank takes no payment of this amount now, in a few words; undefined if, as far as is known, it does. */
-function whyAway({ availability = 'available', limit }: OfferedBank, asked: Money): string | undefined {
-  if (availability === 'maintenance') return 'In maintenance'
-  if (availability === 'unavailable') return 'Not available now'
-  if (limit === undefined || asked.amount <= limit) return undefined
-  return `Takes at most ${formatMoney({ ...asked, amount: limit })}`
+function whyAway(bank: OfferedBank, asked: Money): string | undefined {
+  if (takesNow(bank, asked.amount)) return undefined
+  if (bank.availability === 'maintenance') return 'In maintenance'
+  if (bank.availability === 'unavailable' || bank.limit === undefined) return 'Not available now'
+  return `Takes at most ${formatMoney({ ...asked, amount: bank.limit })}`
 }

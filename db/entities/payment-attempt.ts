@@ -20,6 +20,8 @@ const PaymentAttemptSchema = defineEntity({
     /** Its money goes straight to the merchant: final is that it was executed, as nobody sees it arrive. */
     toOwnAccount: p.boolean().default(false),
     redirectUrl: p.text().nullable(),
+    /** Before the request was sent to its rail the last time; null where it is not, or never was. */
+    lastSentAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

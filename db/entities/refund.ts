@@ -15,6 +15,8 @@ const RefundSchema = defineEntity({
     /** The exact body of the first request, so that every resend is identical; null until there was one. */
     requestBody: p.text().nullable(),
     providerRefundId: p.text().nullable(),
+    /** Before the request was sent to its rail the last time; null where it is not, or never was. */
+    lastSentAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

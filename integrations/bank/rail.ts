@@ -112,18 +112,40 @@ export interface ProvenWebhook {
   }
 }
 
+/**
+ * When a request was last sent, kept where every process sees it: for a rail whose API knows no idempotency keys, and
+ * cannot tell that a request is still on its way.
+ */
+export interface LastSend {
+  /**
+   * Writes down, before it is sent, that it is sent now.
+   *
+   * @returns false, and nothing is written, within `quietMs` milliseconds of the last time
+   */
+  claim(quietMs: number): Promise<boolean>
+  /** What became of it is not known: the time counts from now. */
+  renew(): Promise<void>
+  /** It did not go out: it may be sent again at once. */
+  withdraw(): Promise<void>
+}
+
 /** Pay-by-bank as one interface; each rail is an adapter behind it. */
 export interface BankRail {
   readonly id: Rail
   readonly capabilities: RailCapabilities
   /** Can it bring money in this currency there? */
   reaches(currency: Currency, payout: PayoutAccount): boolean
+  /**
+   * Where the accounts are that it brings this currency to by their IBAN, ISO 3166-1 alpha-2: an IBAN says nothing of
+   * the currency, and a bank abroad refuses what its scheme does not carry. None: it pays to no IBAN in the currency.
+   */
+  ibanCountries(currency: Currency): readonly string[]
   /** Banks that can pay in this currency, by name. */
   listBanks(currency: Currency): Promise<Bank[]>
   /** The exact body of the request that creates this payment: kept, and sent again unchanged. */
   preparePayment(order: PaymentOrder): string
   /** @throws RailUnavailableError when it is not known whether the rail took it: send the same again. */
-  createPayment(attemptId: string, body: string): Promise<CreatedPayment>
+  createPayment(attemptId: string, body: string, lastSend?: LastSend): Promise<CreatedPayment>
   /** @throws UnknownToRailError, RailUnavailableError */
   readPayment(providerPaymentId: string): Promise<PaymentReading>
   /** `too_late` when the payer has authorised it already. @throws RailUnavailableError */
@@ -139,7 +161,12 @@ export interface BankRail {
   /** The exact body of the request that creates this refund: kept, and sent again unchanged. */
   prepareRefund(order: RefundOrder): string
   /** @throws RailUnavailableError when it is not known whether the rail took it: send the same again. */
-  createRefund(refundId: string, providerPaymentId: string, body: string): Promise<CreatedRefund>
+  createRefund(
+    refundId: string,
+    providerPaymentId: string,
+    body: string,
+    lastSend?: LastSend,
+  ): Promise<CreatedRefund>
   /** @throws UnknownToRailError, RailUnavailableError */
   readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundReading>
   /**

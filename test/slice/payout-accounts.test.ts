@@ -28,6 +28,7 @@ afterAll(async () => world.close())
 const put = (currency: string, body: object) => call(world, 'PUT', `/v1/payout_accounts/${currency}`, body)
 const ours = { type: 'merchant_account' }
 const iban = { type: 'iban', iban: 'de89 3704 0044 0532 0130 00', holder: 'Larkspur Studio' }
+const french = { ...iban, iban: 'FR1420041010050500013M02606' }
 const british = { type: 'sort_code', sort_code: '04-00-04', account_number: '12345678', holder: 'Larkspur' }
 
 describe('where a merchant is paid', () => {
@@ -56,10 +57,32 @@ describe('where a merchant is paid', () => {
     ['GBP', { ...british, account_number: '1234' }, '/account_number', 'invalid_account_number'],
     ['GBP', { type: 'cash' }, '/type', 'invalid_choice'],
     ['EUR', british, '/type', 'not_offered'],
+    ['DKK', french, '/iban', 'iban_out_of_reach'],
+    ['DKK', iban, '/iban', 'iban_out_of_reach'],
+    ['EUR', { ...iban, iban: 'TR330006100519786457841326' }, '/iban', 'iban_out_of_reach'],
+    ['GBP', { ...iban, iban: 'GB29NWBK60161331926819' }, '/type', 'sort_code_required'],
+    ['GBP', french, '/type', 'sort_code_required'],
+    ['JPY', french, '/type', 'not_offered'],
     ['JPY', ours, '/type', 'not_offered'],
   ])('in %s is refused as %j', async (currency, body, pointer, code) => {
     const answer = await put(currency, body)
     expect(answer).toMatchObject({ status: 422, json: { errors: [{ pointer, code }] } })
+  })
+
+  it('is told what to send instead when it is out of reach', async () => {
+    const [inKroner, inPounds] = [await put('DKK', french), await put('GBP', french)]
+    expect(inKroner.json['errors']).toMatchObject([{ detail: expect.stringMatching(/in FR; DKK .* in DK/) }])
+    expect(inPounds.json['errors']).toMatchObject([{ detail: expect.stringContaining('`sort_code`') }])
+  })
+
+  it.each([
+    ['EUR', french.iban],
+    ['EUR', 'CH9300762011623852957'],
+    ['SEK', 'SE4550000000058398257466'],
+  ])('in %s may be %s', async (currency, there) => {
+    expect((await put(currency, { ...iban, iban: there })).status).toBe(200)
+    const back = currency === 'EUR' ? put(currency, ours) : call(world, 'DELETE', '/v1/payout_accounts/SEK')
+    expect((await back).status).toBeLessThan(300)
   })
 
   it('is of no currency that there is not', async () => {

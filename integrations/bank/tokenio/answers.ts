@@ -29,11 +29,14 @@ export const RefundSchema = v.object({
 })
 export type TokenIoRefund = v.InferOutput<typeof RefundSchema>
 
+const said = v.fallback(v.optional(v.string()), undefined)
 const ErrorSchema = v.object({
   error: v.object({
-    errorCode: v.optional(v.string()),
-    message: v.optional(v.string()),
-    paths: v.optional(v.array(v.string())),
+    errorCode: said,
+    message: said,
+    /** Token.io's support can search for it. */
+    tokenTraceId: said,
+    paths: v.fallback(v.optional(v.array(v.string())), undefined),
   }),
 })
 
@@ -61,7 +64,8 @@ export function read<const S extends v.GenericSchema>(schema: S, answer: TokenIo
   return result.output
 }
 
-function errorOf(answer: TokenIoAnswer): v.InferOutput<typeof ErrorSchema>['error'] | undefined {
+/** An error as Token.io writes it; undefined where it is none of Token.io's. */
+export function errorOf(answer: TokenIoAnswer): v.InferOutput<typeof ErrorSchema>['error'] | undefined {
   const result = v.safeParse(ErrorSchema, answer.body)
   return result.success ? result.output.error : undefined
 }

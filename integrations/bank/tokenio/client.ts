@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { RailUnavailableError } from '../rail.ts'
-import { createAuthorization, type SignedRequest, type TokenIoCredentials } from './credentials.ts'
 import { createPace } from '../pace.ts'
+import { type RailLog, RailUnavailableError } from '../rail.ts'
+import { errorOf } from './answers.ts'
+import { createAuthorization, type SignedRequest, type TokenIoCredentials } from './credentials.ts'
 
 export interface TokenIoSettings {
   /** `https://api.token.io`, or `https://api.sandbox.token.io`. */
@@ -9,11 +10,11 @@ export interface TokenIoSettings {
   credentials: TokenIoCredentials
   /** How long an answer may take, in milliseconds; 5,000 unless given. */
   timeoutMs?: number
+  log?: RailLog | undefined
 }
 
 export interface TokenIoAnswer {
   status: number
-  /** Empty where an error came without JSON. */
   body: unknown
 }
 
@@ -24,6 +25,13 @@ const TIMEOUT_MS = 5_000
 
 /** Answers that do not tell what became of the request. 501 does: the bank does not offer what was asked. */
 const UNKNOWN_OUTCOME = new Set([408, 409, 425])
+
+/** Answers that no other try will change, and no payer can: somebody has to look. */
+const FOR_OPERATORS = new Map([
+  [401, 'Token.io does not accept our signature: look at the member id, the signing key and its id'],
+  [403, 'Token.io does not allow us this: look at what the member may do'],
+  [422, 'Token.io will not do this as it is asked: look at its error code'],
+])
 
 const NO_CONNECTION = new Set([
   'ECONNREFUSED',
@@ -42,37 +50,55 @@ export class TokenIoClient {
   readonly #url: URL
   readonly #timeoutMs: number
   readonly #authorization: (request: SignedRequest) => string
+  readonly #log: RailLog | undefined
   readonly #pace = createPace()
 
-  constructor({ apiUrl, credentials, timeoutMs = TIMEOUT_MS }: TokenIoSettings) {
+  constructor({ apiUrl, credentials, timeoutMs = TIMEOUT_MS, log }: TokenIoSettings) {
     this.#url = new URL(apiUrl)
     this.#timeoutMs = timeoutMs
+    this.#log = log
     this.#authorization = createAuthorization(credentials)
   }
 
   /** Asks again once after a 429 that names a short wait. @throws RailUnavailableError */
   async get(path: string, query: [string, string][] = []): Promise<TokenIoAnswer> {
     const first = await this.#authorized('GET', path, { query })
-    return settledAnswer(first.status === 429 ? await this.#authorized('GET', path, { query }) : first)
+    const answer = first.status === 429 ? await this.#authorized('GET', path, { query }) : first
+    return this.#outcome('GET', path, answer)
   }
 
   /** @throws NotSentError, or RailUnavailableError when it is not known whether the request took effect */
   async post(path: string, body: string): Promise<TokenIoAnswer> {
-    return settledAnswer(await this.#authorized('POST', path, { body }))
+    return this.#outcome('POST', path, await this.#authorized('POST', path, { body }))
   }
 
   /** @throws RailUnavailableError */
   async delete(path: string): Promise<TokenIoAnswer> {
-    return settledAnswer(await this.#authorized('DELETE', path, {}))
+    return this.#outcome('DELETE', path, await this.#authorized('DELETE', path, {}))
   }
 
   /** The clocks may differ by more than a token lives: one 401 mints a new token, a second is the answer. */
   async #authorized(method: string, path: string, what: Sent): Promise<TokenIoAnswer> {
     const answer = await this.#send(method, path, what)
-    if (answer.status !== 401) return answer
-    const second = await this.#send(method, path, what)
-    if (second.status === 401) throw new NotSentError('Token.io does not accept our credentials')
-    return second
+    return answer.status === 401 ? this.#send(method, path, what) : answer
+  }
+
+  #outcome(method: string, path: string, answer: TokenIoAnswer): TokenIoAnswer {
+    const { status } = answer
+    const error = errorOf(answer)
+    const sentence = FOR_OPERATORS.get(status)
+    if (sentence) {
+      const { errorCode = '', message = '', tokenTraceId: traceId = '' } = error ?? {}
+      this.#log?.({ status, method, path, errorCode, message: message.slice(0, 300), traceId }, sentence)
+    }
+    if (status === 401) throw new NotSentError('Token.io does not accept our credentials')
+    const isUnknown = status === 429 || (status >= 500 && status !== 501) || UNKNOWN_OUTCOME.has(status)
+    if (isUnknown) throw new RailUnavailableError(`Token.io answers ${status}`)
+    // Whatever stands between us and Token.io: what became of the request is not known.
+    if (status >= 400 && !error) {
+      throw new RailUnavailableError(`Token.io answers ${status} and no error of its own`)
+    }
+    return answer
   }
 
   async #send(method: string, path: string, { query = [], body }: Sent): Promise<TokenIoAnswer> {
@@ -116,13 +142,6 @@ interface Sent {
   body?: string
 }
 
-function settledAnswer(answer: TokenIoAnswer): TokenIoAnswer {
-  const { status } = answer
-  const unknown = status === 429 || (status >= 500 && status !== 501) || UNKNOWN_OUTCOME.has(status)
-  if (unknown) throw new RailUnavailableError(`Token.io answers ${status}`)
-  return answer
-}
-
 function codeOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   return cause instanceof Error && 'code' in cause ? String(cause.code) : ''
@@ -134,6 +153,6 @@ function parse(text: string, ok: boolean): unknown {
     return text === '' ? {} : JSON.parse(text)
   } catch (error) {
     if (ok) throw new RailUnavailableError('Token.io answers no JSON', { cause: error })
-    return {}
+    return undefined
   }
 }

@@ -180,14 +180,31 @@ describe('a refusal', () => {
   })
 
   it.each([
-    [403, 'status_403'],
-    [404, 'status_404'],
-    [422, 'status_422'],
-    [501, 'status_501'],
-  ])('of status %d is one, whatever its body', async (status, reason) => {
-    proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'status', status } })
+    [400, { errorCode: 'Field.Invalid', paths: ['initiation.bankId'] }, 'field_invalid_initiation_bankid'],
+    [403, { errorCode: 'PermissionDenied' }, 'permissiondenied'],
+    [404, { message: 'No such bank' }, 'no_such_bank'],
+    [422, {}, 'status_422'],
+    [501, { errorCode: null }, 'status_501'],
+  ])('of status %d is one, with what Token.io says: %j', async (status, error, reason) => {
+    const fault = { kind: 'status', status, body: JSON.stringify({ error }) } as const
+    proxy.plan({ method: 'POST', path: /payments$/, fault })
     expect(await create(railWith(), order())).toEqual({ outcome: 'refused', reason })
   })
+
+  it.each([
+    [403, '<h1>Blocked</h1>'],
+    [404, ''],
+    [404, '{"message":"no route"}'],
+    [400, '{"error":"planned"}'],
+  ])(
+    'of status %d is none, and no outcome, when somebody else on the way says it: %j',
+    async (status, body) => {
+      const [rail, ordered] = [railWith({ quietMs: 0 }), order()]
+      proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'status', status, body } })
+      await expect(create(rail, ordered)).rejects.toThrow(RailUnavailableError)
+      expect(await create(rail, ordered)).toMatchObject({ outcome: 'created' })
+    },
+  )
 
   it('for a refId that is taken leads to the payment that has it', async () => {
     const ordered = order()

@@ -45,10 +45,11 @@ export function createPayments(
   return {
     preparePayment: (order) => JSON.stringify(paymentBody(order, banks, options)),
 
-    async createPayment(attemptId, body) {
+    async createPayment(attemptId, body, lastSend) {
       const sent = await once(attemptId, {
         find: () => find(refIdOf(attemptId)),
         send: () => send(refIdOf(attemptId), body),
+        lastSend,
       })
       return 'refused' in sent ? { outcome: 'refused', reason: sent.refused } : created(sent.payment)
     },

@@ -1,3 +1,4 @@
+import { countryOfIban } from '../iban-countries.ts'
 import { schemeLimit } from '../limits.ts'
 import type { BankRail } from '../rail.ts'
 import { canRefund, isSettlement } from './accounts.ts'
@@ -6,7 +7,7 @@ import { TokenIoClient } from './client.ts'
 import type { TokenIoRailOptions } from './options.ts'
 import { createPayments } from './payments.ts'
 import { createRefunds } from './refunds.ts'
-import { schemeOf } from './schemes.ts'
+import { ibanCountriesOf, schemeOf } from './schemes.ts'
 import { readStatement } from './statement.ts'
 import { createWebhookReader } from './webhook.ts'
 
@@ -38,11 +39,17 @@ export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
       limit: schemeLimit,
       ...(options.countries ? { countries: options.countries } : {}),
     },
-    reaches(currency, { type }) {
-      if (type === 'merchant_account') return accounts[currency] !== undefined
-      if (isSettlement(accounts[currency])) return false
-      return type === 'iban' ? schemeOf(currency) !== undefined : currency === 'GBP'
+    reaches(currency, payout) {
+      switch (payout.type) {
+        case 'merchant_account':
+          return accounts[currency] !== undefined
+        case 'iban':
+          return this.ibanCountries(currency).includes(countryOfIban(payout.iban))
+        case 'sort_code':
+          return currency === 'GBP' && !isSettlement(accounts[currency])
+      }
     },
+    ibanCountries: (currency) => (isSettlement(accounts[currency]) ? [] : ibanCountriesOf(currency)),
     listBanks: async (currency) => (schemeOf(currency) ? banks.list(currency) : []),
     ...createPayments(client, banks, options),
     ...createRefunds(client, options),

@@ -47,7 +47,7 @@ export function createRefunds(
         },
       }),
 
-    async createRefund(refundId, providerPaymentId, body): Promise<CreatedRefund> {
+    async createRefund(refundId, providerPaymentId, body, lastSend): Promise<CreatedRefund> {
       const { initiation } = v.parse(Prepared, JSON.parse(body))
       if (!canRefund(accounts, initiation.amount.currency)) {
         return { outcome: 'refused', reason: 'refund_not_supported' }
@@ -56,6 +56,7 @@ export function createRefunds(
       const sent = await once(refundId, {
         find: () => find(refIdOf(refundId)),
         send: () => send(refIdOf(refundId), request),
+        lastSend,
       })
       if ('refused' in sent) return { outcome: 'refused', reason: sent.refused }
       return { outcome: 'created', providerRefundId: sent.refund.id }

@@ -1,3 +1,5 @@
+import { SEPA_COUNTRIES } from '../iban-countries.ts'
+
 /** Token.io's names of the ways a payment can go that we use. */
 export type LocalInstrument =
   | 'FASTER_PAYMENTS'
@@ -34,6 +36,16 @@ const SCHEMES: Partial<Record<string, Scheme>> = {
 
 export function schemeOf(currency: string): Scheme | undefined {
   return SCHEMES[currency]
+}
+
+/**
+ * Where an account is that the currency's scheme pays to by IBAN: for a domestic one in its own country. Faster Payments
+ * goes by sort code and account number.
+ */
+export function ibanCountriesOf(currency: string): readonly string[] {
+  const scheme = SCHEMES[currency]
+  if (!scheme || currency === 'GBP') return []
+  return scheme.countries ?? SEPA_COUNTRIES
 }
 
 /**

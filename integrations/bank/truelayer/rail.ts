@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { Currency } from '../../../domain/money.ts'
 import type { Bank, BankRail } from '../rail.ts'
 import { expectFound, RailUnavailableError } from '../rail.ts'
+import { countryOfIban, SEPA_COUNTRIES } from '../iban-countries.ts'
 import { schemeLimit } from '../limits.ts'
 import { minorUnits, read, refusalReason } from './answers.ts'
 import { createAuthorization, Flow } from './authorization-flow.ts'
@@ -63,10 +64,17 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       limit: schemeLimit,
     },
 
-    reaches(currency, { type }) {
-      if (type === 'merchant_account') return options.merchantAccounts[currency] !== undefined
-      return currency === (type === 'iban' ? 'EUR' : 'GBP')
+    reaches(currency, payout) {
+      switch (payout.type) {
+        case 'merchant_account':
+          return options.merchantAccounts[currency] !== undefined
+        case 'iban':
+          return this.ibanCountries(currency).includes(countryOfIban(payout.iban))
+        case 'sort_code':
+          return currency === 'GBP'
+      }
     },
+    ibanCountries: (currency) => (currency === 'EUR' ? SEPA_COUNTRIES : []),
 
     async listBanks(currency) {
       const known = lists.get(currency)

@@ -4,7 +4,9 @@ import { request } from './request.ts'
 
 /** Keys are fetched again for an unknown `kid`, but not more often than this, whoever asks. */
 const REFETCH_MS = 10_000
-/** A sender waits ten seconds at most. Who has a key that is known does not wait at all. */
+/** A list older than this is read again before it is believed: a key that is not on it any more was withdrawn. */
+const MAX_AGE_MS = 3_600_000
+/** A sender waits ten seconds at most. Who has a key of a list that is not old does not wait at all. */
 const TIMEOUT_MS = 3_000
 
 const Key = v.object({
@@ -20,6 +22,8 @@ type KeySet = Map<string, v.InferOutput<typeof Key>>
 
 interface KnownKeys {
   latest: KeySet | undefined
+  /** When `latest` was read. */
+  readAt: number
   /** The last fetch, shared by all who came while it was under way; it may have failed. */
   fetch: Promise<KeySet>
   fetchedAt: number
@@ -30,21 +34,41 @@ export interface WebhookKeysOptions {
   timeoutMs?: number
   /** How long not to fetch them again, in milliseconds; 10,000 unless given. */
   refetchMs?: number
+  /** For how long a list is believed, in milliseconds; 3,600,000 unless given. */
+  maxAgeMs?: number
 }
 
-/** The keys that are published at an address, as a JWKS with the one that was asked for, or with none. */
-export function createWebhookKeys({ timeoutMs = TIMEOUT_MS, refetchMs = REFETCH_MS }: WebhookKeysOptions) {
+/**
+ * The keys that are published at an address, as a JWKS with the one that was asked for, or with none. An old list is
+ * believed only while no newer one can be read.
+ */
+export function createWebhookKeys(options: WebhookKeysOptions) {
+  const { timeoutMs = TIMEOUT_MS, refetchMs = REFETCH_MS, maxAgeMs = MAX_AGE_MS } = options
   const sets = new Map<string, KnownKeys>()
 
   /** @throws RailUnavailableError when it is not known and the keys cannot be read */
   return async function jwksFor(jku: string, kid: string): Promise<string> {
     const known = sets.get(jku)
-    if (known?.latest?.has(kid)) return jwksOf(known.latest, kid)
-    if (known && Date.now() - known.fetchedAt < refetchMs) return jwksOf(await known.fetch, kid)
-    const renewed = { latest: known?.latest, fetch: fetchKeys(jku, timeoutMs), fetchedAt: Date.now() }
+    const now = Date.now()
+    if (known?.latest?.has(kid) && now - known.readAt < maxAgeMs) return jwksOf(known.latest, kid)
+    const current = known && now - known.fetchedAt < refetchMs ? known : renew(jku, known)
+    const keys = await current.fetch.catch((error: unknown) => {
+      if (current.latest?.has(kid)) return current.latest
+      throw error
+    })
+    return jwksOf(keys, kid)
+  }
+
+  function renew(jku: string, known: KnownKeys | undefined): KnownKeys {
+    const { latest, readAt = 0 } = known ?? {}
+    const renewed: KnownKeys = { latest, readAt, fetch: fetchKeys(jku, timeoutMs), fetchedAt: Date.now() }
     sets.set(jku, renewed)
-    renewed.latest = await renewed.fetch
-    return jwksOf(renewed.latest, kid)
+    renewed.fetch.then(
+      (keys) => Object.assign(renewed, { latest: keys, readAt: Date.now() }),
+      // Told to who waits for it.
+      () => {},
+    )
+    return renewed
   }
 }
 

@@ -1,0 +1,64 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Currency } from '../domain/money.ts'
+import type { RailLog } from '../integrations/bank/rail.ts'
+import type { Rails } from '../integrations/bank/rails.ts'
+import { createBankRails, createPreviewRails } from './bank-rails.ts'
+import type { Config } from './config.ts'
+
+const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+const signing = generateKeyPairSync('ed25519').privateKey
+
+/** A provider that allows nothing. */
+const server = createServer((_, response) => {
+  response.writeHead(403).end('{"error":{"errorCode":"PermissionDenied"}}')
+})
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
+afterAll(() => void server.close())
+
+function configured(): Config {
+  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const truelayer = {
+    apiUrl,
+    authUrl: apiUrl,
+    clientId: 'client',
+    clientSecret: 'secret',
+    signingKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    keyId: 'key',
+    merchantAccounts: {},
+    accountHolderName: 'Duewell',
+    webhookJku: [],
+    directReturn: false,
+  }
+  const tokenio = {
+    apiUrl,
+    memberId: 'm:1',
+    keyId: 'key',
+    signingKey: signing.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    webhookKeys: [],
+    settlementAccounts: {},
+    paidWhen: 'debited',
+  } as const
+  const rails = { truelayer, tokenio: { ...tokenio, webhookKeys: [] } }
+  return { ...rails, preview: rails, bankLimits: {}, publicUrl: apiUrl } as unknown as Config
+}
+
+describe('the rails that are configured', () => {
+  const kinds: [string, (config: Config, log: RailLog) => Rails][] = [
+    ['payments', createBankRails],
+    ['previews', createPreviewRails],
+  ]
+  it.each(kinds)('tell operators that a provider will not have us, for %s', async (_, create) => {
+    const told: string[] = []
+    const rails = create(configured(), (_facts, sentence) => void told.push(sentence))
+    for (const [rail, currency] of [
+      ['truelayer', 'EUR'],
+      ['tokenio', 'DKK'],
+    ] as const) {
+      await expect(rails.get(rail).listBanks(currency as Currency)).rejects.toThrow('403')
+    }
+    expect(told).toEqual([expect.stringContaining('TrueLayer'), expect.stringContaining('Token.io')])
+  })
+})
