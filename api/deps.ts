@@ -27,7 +27,7 @@ export interface ApiDeps {
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
   pdfs: PdfCache
-  /** How long after a payer came back their payment is read, in milliseconds, each after the last. */
+  /** How long after a payer came back their payment is read, in milliseconds from then. */
   returnChecksMs?: readonly number[]
   /** Aborted when the process is to stop: answers that go on for long end then. */
   stopping?: AbortSignal

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { chunkInvoices, chunkRows, closeChunk, lockChunk } from '../../db/imports/chunks.ts'
-import { findSpoilt, numbersOfRows, tryLockIssuing } from '../../db/imports/compare.ts'
+import { failRows, findSpoilt, tryLockIssuing } from '../../db/imports/compare.ts'
 import { type IssuedEvent, type IssuedFacts, insertIssued } from '../../db/imports/insert-issued.ts'
 import { nextInvoiceNumbers } from '../../db/number-sequence.ts'
 import type { EntityManager } from '../../db/orm.ts'
@@ -60,14 +60,18 @@ async function issueRows(
   const rows = await chunkRows(tx, subject.id, chunk)
   const failed = await spoiltRows(tx, subject, known, chunk)
   const good = rows.filter(({ row }) => !failed.has(row))
-  const { merchantId, mode, header } = subject
+  // First, so that no number is kept for a row that gets no invoice.
+  await failRows(
+    tx,
+    subject,
+    [...failed].map(([row, mistake]) => ({ row, errors: [mistake] })),
+  )
+  const { merchantId, mode } = subject
   const series = { merchantId, mode, prefix: merchant.numberPrefix, year: Number(known.today.slice(0, 4)) }
-  const hasNumbers = header?.targets.includes('invoice_number') ?? false
   const numbers = await nextInvoiceNumbers(
     tx,
     series,
     good.filter(({ invoice }) => invoice.number === undefined).length,
-    hasNumbers ? (next) => numbersOfRows(tx, subject, next) : undefined,
   )
   const schedules = schedulesOf(merchant)
   const issued = good.map(({ row, invoice }) => {
@@ -82,7 +86,7 @@ async function issueRows(
   await insertIssued(tx, issued)
   await closeChunk(tx, subject, chunk, {
     issued: issued.map(({ row, facts: { id } }) => ({ row, id })),
-    failed: [...failed].map(([row, mistake]) => ({ row, errors: [mistake] })),
+    failed: failed.size,
   })
 }
 

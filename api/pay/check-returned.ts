@@ -3,8 +3,8 @@ import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { ApiDeps } from '../deps.ts'
 import { tellReading } from '../webhooks/payment-report.ts'
 
-/** How long after a payer came back their payment is read, in milliseconds; from a minute on the workflow does. */
-const AFTER_MS = [0, 5_000, 15_000]
+/** How long after a payer came back their payment is read, in milliseconds. */
+const AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
 
 /**
  * Reads the payment of a payer who comes back from their bank, so that a webhook that is late or lost keeps nobody
@@ -22,12 +22,22 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
     for (const afterMs of returnChecksMs) {
       await wait(afterMs - waited, undefined, { ref: false, ...(stopping ? { signal: stopping } : {}) })
       waited = afterMs
-      const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
-      const { state, providerPaymentId } = attempt
-      if (!providerPaymentId || state === 'settled' || state === 'failed') return
-      const reading = await rails.get(attempt.rail).readPayment(providerPaymentId)
-      await tellReading(deps, attempt, providerPaymentId, reading, { by: 'bank' })
+      const isOver = await readOnce(attemptId).catch((error: unknown) => {
+        log.warn({ err: error, attempt: attemptId }, 'the payment could not be read on return')
+        return false
+      })
+      if (isOver) return
     }
+  }
+
+  /** @returns whether there is nothing more to find out */
+  async function readOnce(attemptId: string): Promise<boolean> {
+    const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+    const { state, providerPaymentId } = attempt
+    if (!providerPaymentId || state === 'settled' || state === 'failed') return true
+    const reading = await rails.get(attempt.rail).readPayment(providerPaymentId)
+    await tellReading(deps, attempt, providerPaymentId, reading, { by: 'bank' })
+    return false
   }
 
   return ({ id }) => {
@@ -35,8 +45,7 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
     running.add(id)
     check(id)
       .catch((error: unknown) => {
-        if (!stopping?.aborted)
-          log.warn({ err: error, attempt: id }, 'the payment could not be read on return')
+        if (!stopping?.aborted) log.warn({ err: error, attempt: id }, 'reading on return was broken off')
       })
       .finally(() => running.delete(id))
   }

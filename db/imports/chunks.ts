@@ -1,7 +1,7 @@
-import type { CellError, ImportChoice, ImportState, RowInvoice } from '../../domain/import/index.ts'
+import type { ImportChoice, ImportState, RowInvoice } from '../../domain/import/index.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
-import { compareInBulk, failRows } from './compare.ts'
+import { compareInBulk } from './compare.ts'
 
 // An import is issued in chunks: each is one transaction for its rows, and one batch for its mail.
 
@@ -76,25 +76,21 @@ export async function chunkInvoices(em: EntityManager, importId: string, chunk: 
   return rows.map(({ id }) => id)
 }
 
-/** Notes in the transaction that made them which invoices the rows became, and which rows failed after all. */
+/** Notes in the transaction that made them which invoices the rows became, and how many rows failed after all. */
 export async function closeChunk(
   tx: EntityManager,
-  subject: Pick<ImportRow, 'id' | 'reading'>,
+  { id: importId }: Pick<ImportRow, 'id'>,
   chunk: number,
-  {
-    issued,
-    failed,
-  }: { issued: { row: number; id: string }[]; failed: { row: number; errors: CellError[] }[] },
+  { issued, failed }: { issued: { row: number; id: string }[]; failed: number },
 ): Promise<void> {
   await tx.execute(
     `update import_row r set invoice_id = n.id from jsonb_to_recordset(?::jsonb) as n("row" integer, id text)
      where r.import_id = ? and r.chunk = ? and r."row" = n."row"`,
-    [JSON.stringify(issued), subject.id, chunk],
+    [JSON.stringify(issued), importId, chunk],
   )
-  await failRows(tx, subject, failed)
   await tx.execute(
     `update import_chunk set issued = ?, failed = ?, issued_at = now() where import_id = ? and chunk = ?`,
-    [issued.length, failed.length, subject.id, chunk],
+    [issued.length, failed, importId, chunk],
   )
 }
 

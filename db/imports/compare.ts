@@ -144,18 +144,3 @@ export async function tryLockIssuing(
   )
   return answer?.locked === true
 }
-
-/** Which of these numbers are rows' own, of rows that are to be issued. */
-export async function numbersOfRows(
-  tx: EntityManager,
-  { id, reading }: Pick<ImportRow, 'id' | 'reading'>,
-  numbers: readonly string[],
-): Promise<string[]> {
-  const rows = await tx.execute<{ number: string }[]>(
-    `select number from import_row
-     where import_id = ? and reading = ? and chunk is not null and errors is null
-       and number in (select jsonb_array_elements_text(?::jsonb))`,
-    [id, reading, JSON.stringify(numbers)],
-  )
-  return rows.map(({ number }) => number)
-}

@@ -79,7 +79,7 @@ const EVERY_MS = 3_600_000
 
 /**
  * A payment or refund whose webhook is lost is read at the rail: a minute and five after it started, then every hour
- * until it is final. The first fifteen seconds after a payer's return are the api's.
+ * until it is final. The first five minutes after a payer's return are the api's too.
  */
 function nextCheck(startedAt: Instant, last: Instant | undefined): Instant {
   const next = CHECKS_MS.map((after) => startedAt + after).find((at) => last === undefined || last < at)
