@@ -1,4 +1,4 @@
-import type { ExpectedMovement } from '../db/reconciliation.ts'
+import type { ExpectedMovement } from '../db/movements.ts'
 import type { Comparison, Finding } from '../domain/reconciliation.ts'
 import { type BankRail, RailUnavailableError, UnknownToRailError } from '../integrations/bank/rail.ts'
 import type { UnreadAt } from './reconciliation-types.ts'

@@ -1,15 +1,7 @@
 import type { ReconciliationFindingRow } from '../db/entities/index.ts'
+import { finalMovements, knownMovements, processingSince } from '../db/movements.ts'
 import type { EntityManager } from '../db/orm.ts'
-import {
-  type Account,
-  accountsInUse,
-  finalMovements,
-  keepRun,
-  knownMovements,
-  lookedAtUntil,
-  openFindings,
-  processingSince,
-} from '../db/reconciliation.ts'
+import { type Account, accountsInUse, keepRun, lookedAtUntil, openFindings } from '../db/reconciliation.ts'
 import { DAY_MS } from '../domain/calendar.ts'
 import { compare, type Comparison, undecided } from '../domain/reconciliation.ts'
 import { RailUnavailableError } from '../integrations/bank/rail.ts'
