@@ -1,5 +1,5 @@
 import type { EntityManager } from '../db/orm.ts'
-import type { LastSend } from '../integrations/bank/rail.ts'
+import type { LastSend } from '../integrations/bank/last-send.ts'
 
 /**
  * When the request of an attempt or a refund was last sent, in its row: by the database's clock and in one statement, so

@@ -2,6 +2,7 @@ import type { BankReport, Rail } from '../../domain/invoice/index.ts'
 import type { Currency, Money } from '../../domain/money.ts'
 import type { PayoutAccount } from '../../domain/payout-account.ts'
 import type { AccountTransaction } from '../../domain/reconciliation.ts'
+import type { LastSend } from './last-send.ts'
 
 /** A bank that a payer can choose. */
 export interface Bank {
@@ -110,23 +111,6 @@ export interface ProvenWebhook {
     refundId?: string
     reading: RefundReading
   }
-}
-
-/**
- * When a request was last sent, kept where every process sees it: for a rail whose API knows no idempotency keys, and
- * cannot tell that a request is still on its way.
- */
-export interface LastSend {
-  /**
-   * Writes down, before it is sent, that it is sent now.
-   *
-   * @returns false, and nothing is written, within `quietMs` milliseconds of the last time
-   */
-  claim(quietMs: number): Promise<boolean>
-  /** What became of it is not known: the time counts from now. */
-  renew(): Promise<void>
-  /** It did not go out: it may be sent again at once. */
-  withdraw(): Promise<void>
 }
 
 /** Pay-by-bank as one interface; each rail is an adapter behind it. */

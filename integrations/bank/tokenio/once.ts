@@ -1,4 +1,5 @@
-import { type LastSend, RailUnavailableError } from '../rail.ts'
+import type { LastSend } from '../last-send.ts'
+import { RailUnavailableError } from '../rail.ts'
 import { NotSentError } from './client.ts'
 
 export interface Creation<T> {
