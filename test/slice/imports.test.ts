@@ -4,6 +4,7 @@ import { seed } from '../../dev/seed.ts'
 import { call, createInvoice, inboxFor, readEvents, readInvoice, until } from '../client.ts'
 import {
   confirm,
+  confirmQuietly,
   csvOf,
   dayFromNow,
   type ImportJson,
@@ -334,6 +335,36 @@ describe('between its review and its invoices, an import', () => {
     await untilImport(world, seen.id, 'completed')
     const numbers = (await invoicesOf(seen.id)).map(({ number }) => number)
     expect(numbers).toEqual([ahead(1), ahead(2), ahead(3), ahead(4)])
+  })
+
+  it('keeps the numbers of its rows from single invoices, and none for rows that failed', async () => {
+    const ahead = seriesFrom((await createInvoice(world)).number)
+    const { id } = await review(world, numbered(`${good('k1')},${ahead(1)}`, `${good('k2')},${ahead(2)}`))
+    await confirmQuietly(world, id)
+    expect((await createInvoice(world)).number).toBe(ahead(3))
+    await call(world, 'POST', `/v1/imports/${id}/cancel`)
+    const late = numbered(`${good('k3')},${ahead(5)}`, `${good('k4')},`, `${good('k5')},`)
+    const mixed = await review(world, late.replace(/(k3.*?)\d{4}-\d\d-\d\d/, '$12020-01-01'))
+    expect(mixed.rows).toMatchObject({ good: 2, failed: 1 })
+    await confirm(world, mixed.id)
+    await untilImport(world, mixed.id, 'completed')
+    expect((await invoicesOf(mixed.id)).map(({ number }) => number)).toEqual([ahead(4), ahead(5)])
+  })
+
+  it('finds the next number among thousands that are used', async () => {
+    const { number } = await createInvoice(world)
+    const ahead = seriesFrom(number)
+    const [columns] = await world.em.fork().execute<{ names: string }[]>(
+      `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
+       where table_name = 'invoice' and column_name not in ('id', 'number')`,
+    )
+    await world.em.fork().execute(
+      `insert into invoice (id, number, ${columns?.names})
+       select 'inv_used_' || n, regexp_replace(number, '\\d+$', '') || lpad((right(number, 4)::int + n)::text, 4, '0'),
+         ${columns?.names} from invoice, generate_series(1, 5000) n where number = ?`,
+      [number],
+    )
+    expect((await createInvoice(world)).number).toBe(ahead(5_001))
   })
 
   it('is judged again when it is confirmed: all of it, or nothing', async () => {

@@ -64,6 +64,22 @@ const settledEvent = (id: string) =>
     metadata: {},
   })
 
+describe('a payer who comes back', () => {
+  // The invoice itself looks after a minute only: that would be too late here.
+  it('hears of it though the webhook is lost and the first read fails', { timeout: 45_000 }, async () => {
+    const { id, link } = await createInvoice(world)
+    await control(world, 'webhooks/hold', 'POST', { drop: true })
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    const back = await authorise(location)
+    const atBank = () => control(world, `payments/${bankPayment(location)}`, 'GET')
+    await until(async () => (await atBank())['status'] === 'settled')
+    await control(world, 'fail-next', 'POST', { operation: 'get_payment', status: 429, times: 1 })
+    await fetch(back)
+    await untilStatus(world, id, 'paid')
+    await control(world, 'webhooks/release')
+  })
+})
+
 describe('POST /webhooks/truelayer', () => {
   it('refuses what does not prove its origin, keeps none of it, and counts it', async () => {
     const { id, link } = await createInvoice(world)
