@@ -50,20 +50,32 @@ export function createRecurringActivities(deps: {
   }
 }
 
-/** Dates that are needed; and what asks for the next of a plan that is paused does not mean one that has passed. */
+/** What these ask is meant for what is still to come. */
+const AFTER_WHAT_HAS_COME: readonly string[] = [
+  'change',
+  'pause',
+  'skip',
+  'end',
+] satisfies RecurringCommand['type'][]
+
+/**
+ * Dates that are needed; and before such a request is decided, all that has come by now is: a worker may have been away
+ * when its time came. It is due with the words of then, and its invoice is made whatever becomes of the plan.
+ */
 function broughtUpToNow(
   before: RecurringState,
   { type }: Pick<RecurringCommand, 'type'>,
   now: number,
 ): RecurringEvent[] {
   const events = datesNeeded(before, now)
-  if (before.status !== 'paused' || (type !== 'skip' && type !== 'change')) return events
-  for (;;) {
-    const state = fold(events, before)
+  if (!AFTER_WHAT_HAS_COME.includes(type)) return events
+  for (let state = fold(events, before); ;) {
     const decision = decide(state, { type: 'deadline', at: now })
     if (!('events' in decision) || decision.events.length === 0) return events
-    events.push(...decision.events)
-    events.push(...datesNeeded(fold(events, before), now))
+    const decided = fold(decision.events, state)
+    const dates = datesNeeded(decided, now)
+    events.push(...decision.events, ...dates)
+    state = fold(dates, decided)
   }
 }
 

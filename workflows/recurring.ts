@@ -79,8 +79,8 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
   /** Refuses what is known by now to be impossible, so that it leaves no trace in the history. */
   function refuseEarly(request: contract.RecurringUpdate): void {
     if (!plan.isOpen || request.type === 'change') return
-    // Which one is next is found out when what has come during the pause is skipped.
-    if (request.type === 'skip' && plan.state.status === 'paused') return
+    // Which one is next is found out when it is decided about what has come, also during a pause.
+    if (request.type === 'skip' && (plan.state.status === 'paused' || !plan.isAtRest)) return
     const decision = decide(plan.state, { ...request, at: plan.now() })
     if ('refused' in decision) throw contract.recurringRefusal(decision.refused)
   }

@@ -44,6 +44,7 @@ export function isAtRest(state: RecurringState, now: Instant): boolean {
 
 /** By the plan's clock the instant up to which everything is done. */
 export function reached(state: RecurringState, now: Instant): Instant {
-  const soonest = [...state.due, ...state.planned][0]?.at ?? now
-  return state.status === 'active' ? Math.min(soonest, now) : now
+  const toMeet = state.status === 'active' ? state.planned : []
+  const soonest = [...state.due, ...toMeet][0]?.at ?? now
+  return Math.min(soonest, now)
 }

@@ -11,8 +11,9 @@ type Due = Extract<RecurringEvent, { type: 'occurrence_due' }>
 
 /**
  * What happens now that the next occurrence's time has come: those that are not to be issued are skipped, up to the
- * first that is. One at a time, so that each is issued and recorded before the next is looked at. Of a plan that is
- * paused all that have come are skipped.
+ * first that is. One at a time: by itself a plan issues and records each before it looks at the next. A request of its
+ * merchant's is decided after all that have come, so then several can be due at once. Of a plan that is paused all that
+ * have come are skipped.
  *
  * @param now by the plan's own clock
  */

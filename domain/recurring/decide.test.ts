@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RecurringCommand, RecurringRequest } from './commands.ts'
-import { nextDeadline } from './deadline.ts'
+import { isAtRest, nextDeadline, reached } from './deadline.ts'
 import { decide } from './decide.ts'
 import type { RecurringEvent } from './events.ts'
 import { fold } from './evolve.ts'
@@ -143,6 +143,29 @@ describe('a pause', () => {
     const resumed = after(paused, ask('resume', START + 2 * WEEK + DAY))
     const { issued, skipped } = live(resumed, START + 4 * WEEK)
     expect({ issued, skipped }).toEqual({ issued: [4, 5], skipped: [1, 2, 3] })
+  })
+})
+
+describe('what came before a request', () => {
+  const now = START + WEEK + 3_600_000
+
+  it.each([
+    ['pause', 'paused'],
+    ['end', 'ended'],
+    ['skip', 'active'],
+  ] as const)('is issued after a %s, with the words of then', (type, status) => {
+    const first = after(plan('all'), { type: 'deadline', at: now })
+    const both = after(first, { type: 'deadline', at: now })
+    expect(both.due.map(({ number }) => number)).toEqual([1, 2])
+    let state = { ...after(both, ask(type, now)), templateId: 'tpl_2' }
+    expect(state).toMatchObject({ status, due: [{ templateId: 'tpl_1' }, { templateId: 'tpl_1' }] })
+    expect(reached(state, now)).toBe(START)
+    for (const number of [1, 2]) {
+      expect(isAtRest(state, now)).toBe(false)
+      state = after(state, { type: 'issued', number, invoiceId: `inv_${number}`, at: now })
+    }
+    expect(state).toMatchObject({ status, due: [], issuedCount: 2, skippedCount: type === 'skip' ? 1 : 0 })
+    expect(isAtRest(state, now)).toBe(true)
   })
 })
 

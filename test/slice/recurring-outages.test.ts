@@ -5,7 +5,7 @@ import { sweep } from '../../api/sweep.ts'
 import { loadRecurring } from '../../db/append-recurring.ts'
 import { InvoiceRow, RecurringRow } from '../../db/entities/index.ts'
 import { recurringWorkflowId } from '../../workflows/contract.ts'
-import { until } from '../client.ts'
+import { call, until } from '../client.ts'
 import {
   askPlan,
   comesSoon,
@@ -113,6 +113,53 @@ describe('no worker while several occurrences pass', () => {
     await until(async () => (await loadRecurring(world.em, id)).met.number >= 20)
     await allIssued(id, 12)
     expect(await readPlan(world, id)).toMatchObject({ issued: 12 })
+  })
+})
+
+describe('an occurrence whose time came while no worker was there', () => {
+  /** Its time has passed by half a minute when the worker hears of it, and of the request at once. */
+  async function asked(ask: (id: string) => Promise<unknown>): Promise<string> {
+    const { id } = await createPlan(world)
+    await world.stopWorker()
+    await loseRun(world, id)
+    await recordNext(world, id, -30_000)
+    const answer = ask(id)
+    // The request has begun a run, and so is there before the worker.
+    await until(async () => {
+      const run = await world.client.workflow.getHandle(recurringWorkflowId(id)).describe()
+      return run.status.name === 'RUNNING'
+    })
+    await world.startWorker()
+    await answer
+    const [invoice] = await allIssued(id, 1)
+    expect(invoice).toMatchObject({ recurring: { occurrence: 1 }, status: 'sent' })
+    return id
+  }
+
+  it.each([
+    ['pause', 'paused', 'paused'],
+    ['end', 'ended', 'ended'],
+  ])('is issued, and then the plan obeys: %s', async (name, status, event) => {
+    const id = await asked((plan) => orderPlan(world, plan, name))
+    expect(await readPlan(world, id)).toMatchObject({ status, issued: 1, skipped: 0, failed: [] })
+    const types = (await planTimeline(world, id)).map(({ type }) => type)
+    expect(types.indexOf('occurrence_due')).toBeLessThan(types.indexOf(event))
+  })
+
+  it('is not the one that is skipped', async () => {
+    const id = await asked((plan) => orderPlan(world, plan, 'skip', { occurrence: 2 }))
+    const plan = await readPlan(world, id)
+    expect(plan).toMatchObject({ issued: 1, skipped: 1 })
+    expect(plan.next[0]?.number).toBe(3)
+  })
+
+  it('has the words of then, and not those of a change', async () => {
+    const id = await asked((plan) =>
+      call(world, 'PATCH', `/v1/recurring_invoices/${plan}`, { description: 'Other words' }),
+    )
+    const [invoice] = await invoicesOf(world, id)
+    expect(invoice?.description).toMatch(/^Rent for /)
+    expect((await readPlan(world, id)).next[0]).toMatchObject({ number: 2, description: 'Other words' })
   })
 })
 
