@@ -108,22 +108,19 @@ export async function comesToRest(world: World, invoiceId: string): Promise<Invo
 
 /** The log, the API and the workflow: an answer may be on its way from one to the other. */
 async function agrees(world: World, invoiceId: string): Promise<InvoiceState> {
-  return vi.waitFor(
-    async () => {
-      const { seqs, events, state } = await readLog(world, invoiceId)
-      expect(seqs).toEqual(seqs.map((_, index) => index + 1))
-      expect(repeated(events.map(({ key }) => key))).toEqual([])
-      expect(repeated(events.map(identityOf))).toEqual([])
-      expect(await readInvoice(world, invoiceId)).toMatchObject(shownOf(state))
-      const run = world.client.workflow.getHandle(invoiceWorkflowId(invoiceId))
-      const { deliveries: _, ...held } = await run.query<InvoiceState>('state')
-      // That a message has arrived is noted beside the workflow.
-      const { deliveries: __, ...logged } = state
-      expect(held).toEqual(JSON.parse(JSON.stringify(logged)))
-      return state
-    },
-    { ...PATIENCE, timeout: 5_000 },
-  )
+  return vi.waitFor(async () => {
+    const { seqs, events, state } = await readLog(world, invoiceId)
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1))
+    expect(repeated(events.map(({ key }) => key))).toEqual([])
+    expect(repeated(events.map(identityOf))).toEqual([])
+    expect(await readInvoice(world, invoiceId)).toMatchObject(shownOf(state))
+    const run = world.client.workflow.getHandle(invoiceWorkflowId(invoiceId))
+    const { deliveries: _, ...held } = await run.query<InvoiceState>('state')
+    // That a message has arrived is noted beside the workflow.
+    const { deliveries: __, ...logged } = state
+    expect(held).toEqual(JSON.parse(JSON.stringify(logged)))
+    return state
+  }, PATIENCE)
 }
 
 async function readLog(world: World, invoiceId: string) {
