@@ -86,15 +86,10 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     const lines = missing.map((name) => `  ${name} is not set (${VARIABLES[name].meaning})`)
     throw new ConfigError([`The configuration of ${what} is not complete:`, ...lines].join('\n'))
   }
-  if (result.output.TOKENIO_SETTLEMENT_ACCOUNTS && !result.output.TOKENIO_MEMBER_ID)
-    throw new ConfigError('TOKENIO_SETTLEMENT_ACCOUNTS is set, and TOKENIO_MEMBER_ID is not')
-  refuseLivePreviews(result.output)
   return toConfig(result.output)
 }
 
 const ALL_OR_NONE = {
-  'text messages': ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
-  'mTLS to Temporal': ['TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY'],
   'Token.io': ['TOKENIO_MEMBER_ID', 'TOKENIO_KEY_ID', 'TOKENIO_SIGNING_KEY', 'TOKENIO_WEBHOOK_KEYS'],
   'TrueLayer’s sandbox': [
     'PREVIEW_TRUELAYER_CLIENT_ID',
@@ -109,27 +104,6 @@ const ALL_OR_NONE = {
     'PREVIEW_TOKENIO_SIGNING_KEY',
   ],
 } as const satisfies Record<string, readonly VariableName[]>
-
-/**
- * A preview moves no money, so it has a server of its own: at one where payments go too, they would be real and nobody
- * would know of them. Only on this machine, and at the providers' own sandboxes, is everything play.
- *
- * @throws ConfigError
- */
-function refuseLivePreviews(env: v.InferOutput<typeof Environment>): void {
-  const lines = (['TRUELAYER_API_URL', 'TRUELAYER_AUTH_URL', 'TOKENIO_API_URL'] as const).flatMap((name) => {
-    const host = hostOf(env[name])
-    const isPlay = PLAY.test(host) || host !== hostOf(env[`PREVIEW_${name}`])
-    return isPlay ? [] : [`  PREVIEW_${name} must be another server than ${name}`]
-  })
-  if (lines.length > 0) throw new ConfigError(['Previews would move money:', ...lines].join('\n'))
-}
-
-const PLAY = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|[\w-]+\.truelayer-sandbox\.com|api\.sandbox\.token\.io)$/
-
-function hostOf(address: string): string {
-  return (URL.parse(address)?.hostname ?? '').replace(/\.$/, '')
-}
 
 function mistakes(issues: readonly v.BaseIssue<unknown>[]): string[] {
   return issues.map((issue) => {

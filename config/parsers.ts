@@ -1,6 +1,4 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
 import * as v from 'valibot'
-import { isCurrency } from '../domain/money.ts'
 import { readLimits } from '../integrations/bank/limits.ts'
 import type { VariableName } from './variables.ts'
 
@@ -22,31 +20,13 @@ const pem = v.pipe(
   v.includes('-----BEGIN', 'must be a PEM text'),
 )
 
-/** TrueLayer signs with ES512. https://docs.truelayer.com/docs/signing-your-requests */
-const trueLayerKey = v.pipe(
-  pem,
-  v.check(
-    (value) => keyOf(value)?.asymmetricKeyDetails?.namedCurve === 'secp521r1',
-    'must be an EC private key over P-521',
-  ),
-)
-const tokenIoKey = v.pipe(
-  pem,
-  v.check((value) => {
-    const key = keyOf(value)
-    const isP256 = key?.asymmetricKeyDetails?.namedCurve === 'prime256v1'
-    return isP256 || key?.asymmetricKeyType === 'ed25519' || key?.asymmetricKeyType === 'rsa'
-  }, 'must be a private key: Ed25519, RSA, or EC over P-256'),
-)
-
 /** Previews are no payments: they never go where money is. */
 const sandboxUrl = v.pipe(
   url,
   v.check(
     (address) =>
       !['api.truelayer.com', 'auth.truelayer.com', 'api.token.io'].includes(
-        // A dot at the end names the same host.
-        (URL.parse(address)?.hostname ?? '').replace(/\.$/, ''),
+        URL.parse(address)?.hostname ?? '',
       ),
     'must be a sandbox',
   ),
@@ -78,20 +58,6 @@ const accounts = v.pipe(
       ? Object.fromEntries(value.split(',').map((entry): [string, string] => split(entry)))
       : { GBP: value },
   ),
-)
-
-/** The currencies that TrueLayer has merchant accounts in. */
-const TRUELAYER_CURRENCIES = ['GBP', 'EUR']
-const trueLayerAccounts = v.pipe(
-  accounts,
-  v.check(
-    (ids) => Object.keys(ids).every((currency) => TRUELAYER_CURRENCIES.includes(currency)),
-    'must be of GBP and EUR: TrueLayer has no others',
-  ),
-)
-const tokenIoAccounts = v.pipe(
-  accounts,
-  v.check((ids) => Object.keys(ids).every(isCurrency), 'must name currencies of ISO 4217'),
 )
 
 const limits = v.pipe(
@@ -128,19 +94,19 @@ export const PARSERS = {
   TRUELAYER_AUTH_URL: url,
   TRUELAYER_CLIENT_ID: text,
   TRUELAYER_CLIENT_SECRET: text,
-  TRUELAYER_SIGNING_KEY: trueLayerKey,
+  TRUELAYER_SIGNING_KEY: pem,
   TRUELAYER_KEY_ID: text,
   TRUELAYER_WEBHOOK_JKU: v.pipe(
     v.string(),
     v.transform((value) => value.split(',').map((jku) => jku.trim())),
   ),
-  TRUELAYER_MERCHANT_ACCOUNT_ID: trueLayerAccounts,
+  TRUELAYER_MERCHANT_ACCOUNT_ID: accounts,
   TRUELAYER_DIRECT_RETURN: v.picklist(['true', 'false']),
   TRUELAYER_ACCOUNT_HOLDER_NAME: text,
   TOKENIO_API_URL: url,
   TOKENIO_MEMBER_ID: v.optional(member),
   TOKENIO_KEY_ID: v.optional(text),
-  TOKENIO_SIGNING_KEY: v.optional(tokenIoKey),
+  TOKENIO_SIGNING_KEY: v.optional(pem),
   TOKENIO_WEBHOOK_KEYS: v.optional(
     v.pipe(
       v.string(),
@@ -148,20 +114,20 @@ export const PARSERS = {
       v.transform((value) => value.split(',')),
     ),
   ),
-  TOKENIO_SETTLEMENT_ACCOUNTS: v.optional(tokenIoAccounts),
+  TOKENIO_SETTLEMENT_ACCOUNTS: v.optional(accounts),
   TOKENIO_PAID_WHEN: v.picklist(['credited', 'debited'], 'must be credited or debited'),
   BANK_LIMITS: v.optional(limits),
   PREVIEW_TRUELAYER_API_URL: sandboxUrl,
   PREVIEW_TRUELAYER_AUTH_URL: sandboxUrl,
   PREVIEW_TRUELAYER_CLIENT_ID: v.optional(text),
   PREVIEW_TRUELAYER_CLIENT_SECRET: v.optional(text),
-  PREVIEW_TRUELAYER_SIGNING_KEY: v.optional(trueLayerKey),
+  PREVIEW_TRUELAYER_SIGNING_KEY: v.optional(pem),
   PREVIEW_TRUELAYER_KEY_ID: v.optional(text),
-  PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: v.optional(trueLayerAccounts),
+  PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: v.optional(accounts),
   PREVIEW_TOKENIO_API_URL: sandboxUrl,
   PREVIEW_TOKENIO_MEMBER_ID: v.optional(member),
   PREVIEW_TOKENIO_KEY_ID: v.optional(text),
-  PREVIEW_TOKENIO_SIGNING_KEY: v.optional(tokenIoKey),
+  PREVIEW_TOKENIO_SIGNING_KEY: v.optional(pem),
   TWILIO_API_URL: url,
   TWILIO_ACCOUNT_SID: v.optional(
     v.pipe(v.string(), v.regex(/^AC[0-9a-f]{32}$/i, 'must be an account SID, AC…')),
@@ -183,15 +149,6 @@ export const PARSERS = {
   VariableName,
   v.GenericSchema<never, unknown> | v.GenericSchema<string | undefined, unknown>
 >
-
-/** Undefined for a text that is no private key. */
-function keyOf(value: string): KeyObject | undefined {
-  try {
-    return createPrivateKey(value)
-  } catch {
-    return undefined
-  }
-}
 
 function trimSlash(value: string): string {
   return value.replace(/\/+$/, '')
