@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { BankLimits } from '../integrations/bank/limits.ts'
 import { PARSERS } from './parsers.ts'
+import { isFitForPreviews } from './preview-address.ts'
 import { previewOf, tokenIoOf, trueLayerOf } from './rail-settings.ts'
 import { type Variable, VARIABLES, type VariableName } from './variables.ts'
 
@@ -80,30 +81,58 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
   const result = v.safeParse(Environment, given)
   if (!result.success)
     throw new ConfigError(['The configuration is not complete:', ...mistakes(result.issues)].join('\n'))
-  for (const [what, names] of Object.entries(ALL_OR_NONE)) {
-    const missing = names.filter((name) => result.output[name] === undefined)
-    if (missing.length === 0 || missing.length === names.length) continue
-    const lines = missing.map((name) => `  ${name} is not set (${VARIABLES[name].meaning})`)
-    throw new ConfigError([`The configuration of ${what} is not complete:`, ...lines].join('\n'))
-  }
+  const wrong = [...incomplete(result.output), ...livePreviews(result.output)]
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
   return toConfig(result.output)
 }
 
-const ALL_OR_NONE = {
-  'Token.io': ['TOKENIO_MEMBER_ID', 'TOKENIO_KEY_ID', 'TOKENIO_SIGNING_KEY', 'TOKENIO_WEBHOOK_KEYS'],
-  'TrueLayer’s sandbox': [
-    'PREVIEW_TRUELAYER_CLIENT_ID',
-    'PREVIEW_TRUELAYER_CLIENT_SECRET',
-    'PREVIEW_TRUELAYER_SIGNING_KEY',
-    'PREVIEW_TRUELAYER_KEY_ID',
-    'PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID',
-  ],
-  'Token.io’s sandbox': [
-    'PREVIEW_TOKENIO_MEMBER_ID',
-    'PREVIEW_TOKENIO_KEY_ID',
-    'PREVIEW_TOKENIO_SIGNING_KEY',
-  ],
-} as const satisfies Record<string, readonly VariableName[]>
+type Values = v.InferOutput<typeof Environment>
+
+/** `all` of these or none; without them those of `also` are for nothing. */
+const TOGETHER: Record<string, { all: readonly VariableName[]; also?: readonly VariableName[] }> = {
+  'TLS to Temporal': { all: ['TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY'] },
+  'Token.io': {
+    all: ['TOKENIO_MEMBER_ID', 'TOKENIO_KEY_ID', 'TOKENIO_SIGNING_KEY', 'TOKENIO_WEBHOOK_KEYS'],
+    also: ['TOKENIO_SETTLEMENT_ACCOUNTS'],
+  },
+  'TrueLayer’s sandbox': {
+    all: [
+      'PREVIEW_TRUELAYER_CLIENT_ID',
+      'PREVIEW_TRUELAYER_CLIENT_SECRET',
+      'PREVIEW_TRUELAYER_SIGNING_KEY',
+      'PREVIEW_TRUELAYER_KEY_ID',
+      'PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID',
+    ],
+  },
+  'Token.io’s sandbox': {
+    all: ['PREVIEW_TOKENIO_MEMBER_ID', 'PREVIEW_TOKENIO_KEY_ID', 'PREVIEW_TOKENIO_SIGNING_KEY'],
+  },
+  Twilio: { all: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] },
+}
+
+function incomplete(env: Values): string[] {
+  return Object.entries(TOGETHER).flatMap(([what, { all, also = [] }]) => {
+    const missing = all.filter((name) => env[name] === undefined)
+    const isWanted = [...all, ...also].some((name) => env[name] !== undefined)
+    if (missing.length === 0 || !isWanted) return []
+    const lines = missing.map((name) => `  ${name} is not set (${VARIABLES[name].meaning})`)
+    return [`The configuration of ${what} is not complete:`, ...lines]
+  })
+}
+
+/** Each address for previews, and the one where real payments go. */
+const PREVIEWS = [
+  ['PREVIEW_TRUELAYER_API_URL', 'TRUELAYER_API_URL'],
+  ['PREVIEW_TRUELAYER_AUTH_URL', 'TRUELAYER_AUTH_URL'],
+  ['PREVIEW_TOKENIO_API_URL', 'TOKENIO_API_URL'],
+] as const
+
+function livePreviews(env: Values): string[] {
+  const lines = PREVIEWS.filter(([preview, live]) => !isFitForPreviews(env[preview], env[live])).map(
+    ([preview, live]) => `  ${preview} must be a sandbox, and not ${live} (${VARIABLES[preview].meaning})`,
+  )
+  return lines.length > 0 ? ['Previews would move money:', ...lines] : []
+}
 
 function mistakes(issues: readonly v.BaseIssue<unknown>[]): string[] {
   return issues.map((issue) => {
@@ -113,7 +142,7 @@ function mistakes(issues: readonly v.BaseIssue<unknown>[]): string[] {
   })
 }
 
-function toConfig(env: v.InferOutput<typeof Environment>): Config {
+function toConfig(env: Values): Config {
   const {
     TEMPORAL_API_KEY: apiKey,
     TEMPORAL_TLS_CA: ca,

@@ -1,5 +1,8 @@
 import * as v from 'valibot'
 import { readLimits } from '../integrations/bank/limits.ts'
+import { schemeOf } from '../integrations/bank/tokenio/schemes.ts'
+import { pem, tokenIoKey, trueLayerKey } from './keys.ts'
+import { isLive } from './preview-address.ts'
 import type { VariableName } from './variables.ts'
 
 const url = v.pipe(
@@ -14,22 +17,10 @@ const port = v.pipe(
   v.maxValue(65_535),
 )
 const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'))
-const pem = v.pipe(
-  v.string(),
-  v.transform((value) => value.replaceAll('\\n', '\n')),
-  v.includes('-----BEGIN', 'must be a PEM text'),
-)
-
 /** Previews are no payments: they never go where money is. */
 const sandboxUrl = v.pipe(
   url,
-  v.check(
-    (address) =>
-      !['api.truelayer.com', 'auth.truelayer.com', 'api.token.io'].includes(
-        URL.parse(address)?.hostname ?? '',
-      ),
-    'must be a sandbox',
-  ),
+  v.check((address) => !isLive(address), 'must be a sandbox'),
 )
 const member = v.pipe(v.string(), v.startsWith('m:', 'must be a member id, m:…'))
 
@@ -57,6 +48,21 @@ const accounts = v.pipe(
     value.includes('=')
       ? Object.fromEntries(value.split(',').map((entry): [string, string] => split(entry)))
       : { GBP: value },
+  ),
+)
+
+const trueLayerAccounts = v.pipe(
+  accounts,
+  v.check(
+    (ids) => Object.keys(ids).every((currency) => ['GBP', 'EUR'].includes(currency)),
+    'must be of GBP or EUR alone: TrueLayer has no other accounts',
+  ),
+)
+const tokenIoAccounts = v.pipe(
+  accounts,
+  v.check(
+    (ids) => Object.keys(ids).every((currency) => schemeOf(currency) !== undefined),
+    'must be of currencies that Token.io carries',
   ),
 )
 
@@ -94,19 +100,19 @@ export const PARSERS = {
   TRUELAYER_AUTH_URL: url,
   TRUELAYER_CLIENT_ID: text,
   TRUELAYER_CLIENT_SECRET: text,
-  TRUELAYER_SIGNING_KEY: pem,
+  TRUELAYER_SIGNING_KEY: trueLayerKey,
   TRUELAYER_KEY_ID: text,
   TRUELAYER_WEBHOOK_JKU: v.pipe(
     v.string(),
     v.transform((value) => value.split(',').map((jku) => jku.trim())),
   ),
-  TRUELAYER_MERCHANT_ACCOUNT_ID: accounts,
+  TRUELAYER_MERCHANT_ACCOUNT_ID: trueLayerAccounts,
   TRUELAYER_DIRECT_RETURN: v.picklist(['true', 'false']),
   TRUELAYER_ACCOUNT_HOLDER_NAME: text,
   TOKENIO_API_URL: url,
   TOKENIO_MEMBER_ID: v.optional(member),
   TOKENIO_KEY_ID: v.optional(text),
-  TOKENIO_SIGNING_KEY: v.optional(pem),
+  TOKENIO_SIGNING_KEY: v.optional(tokenIoKey),
   TOKENIO_WEBHOOK_KEYS: v.optional(
     v.pipe(
       v.string(),
@@ -114,20 +120,20 @@ export const PARSERS = {
       v.transform((value) => value.split(',')),
     ),
   ),
-  TOKENIO_SETTLEMENT_ACCOUNTS: v.optional(accounts),
+  TOKENIO_SETTLEMENT_ACCOUNTS: v.optional(tokenIoAccounts),
   TOKENIO_PAID_WHEN: v.picklist(['credited', 'debited'], 'must be credited or debited'),
   BANK_LIMITS: v.optional(limits),
   PREVIEW_TRUELAYER_API_URL: sandboxUrl,
   PREVIEW_TRUELAYER_AUTH_URL: sandboxUrl,
   PREVIEW_TRUELAYER_CLIENT_ID: v.optional(text),
   PREVIEW_TRUELAYER_CLIENT_SECRET: v.optional(text),
-  PREVIEW_TRUELAYER_SIGNING_KEY: v.optional(pem),
+  PREVIEW_TRUELAYER_SIGNING_KEY: v.optional(trueLayerKey),
   PREVIEW_TRUELAYER_KEY_ID: v.optional(text),
-  PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: v.optional(accounts),
+  PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: v.optional(trueLayerAccounts),
   PREVIEW_TOKENIO_API_URL: sandboxUrl,
   PREVIEW_TOKENIO_MEMBER_ID: v.optional(member),
   PREVIEW_TOKENIO_KEY_ID: v.optional(text),
-  PREVIEW_TOKENIO_SIGNING_KEY: v.optional(pem),
+  PREVIEW_TOKENIO_SIGNING_KEY: v.optional(tokenIoKey),
   TWILIO_API_URL: url,
   TWILIO_ACCOUNT_SID: v.optional(
     v.pipe(v.string(), v.regex(/^AC[0-9a-f]{32}$/i, 'must be an account SID, AC…')),

@@ -1,3 +1,4 @@
+import { isLoopback } from '../config/preview-address.ts'
 import type { StackPaths } from './paths.ts'
 import type { Ports } from './ports.ts'
 import type { Secrets } from './secrets.ts'
@@ -36,6 +37,8 @@ export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 's
 export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string, temporalAddress: string) {
   const { environment, ports } = input
   const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)
+  // Elsewhere nobody can tell it from a bank at which money moves, as payments go to it too.
+  const isForPreviews = isLoopback(reachable(environment['SANDBOX_HOST']))
   const variables = prefer(environment, {
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporalAddress,
@@ -51,13 +54,17 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string,
           TRUELAYER_WEBHOOK_JKU: `${bank}/.well-known/jwks`,
           BANK_LIMITS: 'sandbox-northgate=5000 GBP',
           ...pick(input.secrets, TRUELAYER),
-          PREVIEW_TRUELAYER_API_URL: bank,
-          PREVIEW_TRUELAYER_AUTH_URL: bank,
-          PREVIEW_TRUELAYER_CLIENT_ID: input.secrets.TRUELAYER_CLIENT_ID,
-          PREVIEW_TRUELAYER_CLIENT_SECRET: input.secrets.TRUELAYER_CLIENT_SECRET,
-          PREVIEW_TRUELAYER_SIGNING_KEY: input.secrets.TRUELAYER_SIGNING_KEY,
-          PREVIEW_TRUELAYER_KEY_ID: input.secrets.TRUELAYER_KEY_ID,
-          PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: input.secrets.PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID,
+          ...(isForPreviews
+            ? {
+                PREVIEW_TRUELAYER_API_URL: bank,
+                PREVIEW_TRUELAYER_AUTH_URL: bank,
+                PREVIEW_TRUELAYER_CLIENT_ID: input.secrets.TRUELAYER_CLIENT_ID,
+                PREVIEW_TRUELAYER_CLIENT_SECRET: input.secrets.TRUELAYER_CLIENT_SECRET,
+                PREVIEW_TRUELAYER_SIGNING_KEY: input.secrets.TRUELAYER_SIGNING_KEY,
+                PREVIEW_TRUELAYER_KEY_ID: input.secrets.TRUELAYER_KEY_ID,
+                PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: input.secrets.PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID,
+              }
+            : {}),
         }
       : {}),
     ...(isOurs(environment['TOKENIO_API_URL'])
@@ -65,10 +72,14 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string,
           TOKENIO_API_URL: tokenio,
           TOKENIO_PAID_WHEN: 'debited',
           ...pick(input.secrets, TOKENIO),
-          PREVIEW_TOKENIO_API_URL: tokenio,
-          PREVIEW_TOKENIO_MEMBER_ID: input.secrets.TOKENIO_MEMBER_ID,
-          PREVIEW_TOKENIO_KEY_ID: input.secrets.TOKENIO_KEY_ID,
-          PREVIEW_TOKENIO_SIGNING_KEY: input.secrets.TOKENIO_SIGNING_KEY,
+          ...(isForPreviews
+            ? {
+                PREVIEW_TOKENIO_API_URL: tokenio,
+                PREVIEW_TOKENIO_MEMBER_ID: input.secrets.TOKENIO_MEMBER_ID,
+                PREVIEW_TOKENIO_KEY_ID: input.secrets.TOKENIO_KEY_ID,
+                PREVIEW_TOKENIO_SIGNING_KEY: input.secrets.TOKENIO_SIGNING_KEY,
+              }
+            : {}),
         }
       : {}),
     ...(isOurs(environment['POSTMARK_API_URL'])

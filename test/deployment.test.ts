@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -11,6 +12,7 @@ interface Compose {
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')
 const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose
 const known = new Set(Object.keys(VARIABLES))
+const signingKey = pemOf('P-521')
 
 describe('docker-compose.yml', () => {
   it('sets only variables that the configuration knows', () => {
@@ -113,14 +115,81 @@ describe('the configuration', () => {
     expect(messageOf(() => limits('ob-one=10000 GBP,ob-two=lots'))).toMatch(/BANK_LIMITS .*ob-two=lots/)
   })
 
+  it.each([
+    [
+      'text messages without a number to come from',
+      { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}` },
+      'TWILIO_FROM',
+    ],
+    ['a number and nobody to send from it', { TWILIO_FROM: '+447700900123' }, 'TWILIO_AUTH_TOKEN'],
+    [
+      'settlement accounts at a Token.io that is not set up',
+      { TOKENIO_SETTLEMENT_ACCOUNTS: 'EUR=a' },
+      'TOKENIO_MEMBER_ID',
+    ],
+    ['a certificate without its key', { TEMPORAL_TLS_CERT: '-----BEGIN X-----' }, 'TEMPORAL_TLS_KEY'],
+    ['a key without its certificate', { TEMPORAL_TLS_KEY: '-----BEGIN X-----' }, 'TEMPORAL_TLS_CERT'],
+  ])('is not complete with %s', (_half, half, missing) => {
+    expect(messageOf(() => parseConfig({ ...complete(), ...half }))).toContain(`  ${missing} is not set`)
+  })
+
+  it('takes no key that could not sign, and no account in a currency that its provider has none in', () => {
+    const p256 = pemOf('P-256')
+    const wrong = {
+      TRUELAYER_SIGNING_KEY: p256,
+      TRUELAYER_MERCHANT_ACCOUNT_ID: 'GBP=a,DKK=x',
+      TOKENIO_SIGNING_KEY: pemOf('P-521'),
+      TOKENIO_SETTLEMENT_ACCOUNTS: 'EUR=a,XXX=b',
+      PREVIEW_TRUELAYER_SIGNING_KEY: '-----BEGIN X-----',
+      PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: 'USD=a',
+      PREVIEW_TOKENIO_SIGNING_KEY: '-----BEGIN PRIVATE KEY-----',
+    }
+    const message = messageOf(() => parseConfig({ ...complete(), ...wrong }))
+    for (const name of Object.keys(wrong)) expect(message).toContain(`  ${name} must be `)
+    const tokenio = { TOKENIO_MEMBER_ID: 'm:1', TOKENIO_KEY_ID: 'key', TOKENIO_WEBHOOK_KEYS: 'a'.repeat(43) }
+    const config = parseConfig({ ...complete(), ...tokenio, TOKENIO_SIGNING_KEY: p256 })
+    expect(config.tokenio).toMatchObject({ signingKey: p256, settlementAccounts: {} })
+  })
+
+  it('has no previews where money moves, however the address is written', () => {
+    const withPreviews = (api: string, live?: string) =>
+      parseConfig({
+        ...complete(),
+        PREVIEW_TRUELAYER_API_URL: api,
+        ...(live === undefined ? {} : { TRUELAYER_API_URL: live }),
+      })
+    for (const address of ['https://api.truelayer.com.', 'https://API.TrueLayer.com:443/']) {
+      expect(messageOf(() => withPreviews(address))).toContain('PREVIEW_TRUELAYER_API_URL must be a sandbox')
+    }
+    for (const [api, live] of [
+      ['https://banks.example', 'https://banks.example/'],
+      ['https://banks.example./live', 'https://BANKS.example/live'],
+    ] as const) {
+      expect(messageOf(() => withPreviews(api, live))).toContain(
+        'PREVIEW_TRUELAYER_API_URL must be a sandbox',
+      )
+    }
+    for (const [api, live] of [
+      ['https://banks.example/sandbox', 'https://banks.example/live'],
+      ['https://api.truelayer-sandbox.com', 'https://api.truelayer-sandbox.com'],
+      ['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
+      ['http://[::1]:4010', 'http://[::1]:4010'],
+    ] as const) {
+      expect(withPreviews(api, live).truelayer.apiUrl).toBe(live)
+    }
+  })
+
   it('takes a key on one line, with its line ends written out', () => {
-    const config = parseConfig({
-      ...complete(),
-      TRUELAYER_SIGNING_KEY: '-----BEGIN X-----\\nabc\\n-----END X-----',
-    })
-    expect(config.truelayer.signingKey).toBe('-----BEGIN X-----\nabc\n-----END X-----')
+    const oneLine = signingKey.replaceAll('\n', '\\n')
+    const config = parseConfig({ ...complete(), TRUELAYER_SIGNING_KEY: oneLine })
+    expect(config.truelayer.signingKey).toBe(signingKey)
   })
 })
+
+function pemOf(namedCurve: string): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve })
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+}
 
 function complete(): Record<string, string> {
   return {
@@ -129,7 +198,7 @@ function complete(): Record<string, string> {
     LINK_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,
     TRUELAYER_CLIENT_ID: 'client',
     TRUELAYER_CLIENT_SECRET: 'secret',
-    TRUELAYER_SIGNING_KEY: '-----BEGIN X-----',
+    TRUELAYER_SIGNING_KEY: signingKey,
     TRUELAYER_KEY_ID: 'key',
     TRUELAYER_MERCHANT_ACCOUNT_ID: 'GBP=a,EUR=b',
     POSTMARK_SERVER_TOKEN: 'token',
