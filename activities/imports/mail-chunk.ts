@@ -1,19 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ImportRow, type InvoiceRow, MerchantRow, type MessageRow } from '../../db/entities/index.ts'
-import { appendNews } from '../../db/append-news.ts'
 import { loadStates } from '../../db/append-events.ts'
 import { chunkInvoices, chunkMailed, progressOf } from '../../db/imports/chunks.ts'
 import * as messages from '../../db/imports/messages.ts'
 import { documentOf } from '../../db/invoice-document.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { type InvoiceEvent, isPayable } from '../../domain/invoice/index.ts'
+import { isPayable } from '../../domain/invoice/index.ts'
 import { type LinkKey, signLinkToken } from '../../domain/pay-link.ts'
 import type { BatchOutcome, Letter, Mailer } from '../../integrations/email/mailer.ts'
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
 import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
-import { failureOf } from '../deliver.ts'
-import { stamp } from '../record-outcome.ts'
 import { alive } from './alive.ts'
+import { recordAll } from './record-mail.ts'
 import type { BulkMailActivities } from './types.ts'
 
 export interface BulkMailDeps {
@@ -170,30 +168,6 @@ function letterOf(
     // Hundreds of files would be too much for one request: these letters link to theirs.
     ...invoiceEmail(document, payUrl, { pdf: 'linked' }),
   }
-}
-
-/**
- * Records in the logs what became of the messages.
- *
- * @returns the invoices whose message failed, also if an earlier try has recorded it: it may not have come to tell them
- */
-async function recordAll(em: EntityManager, all: readonly MessageRow[]): Promise<string[]> {
-  const own = all.filter(({ failure }) => failure !== 'superseded')
-  await appendNews(
-    em,
-    own.map((message) => ({ invoiceId: message.invoiceId, event: eventOf(message) })),
-  )
-  return own.filter(({ state }) => state === 'failed').map(({ invoiceId }) => invoiceId)
-}
-
-function eventOf(message: MessageRow): InvoiceEvent {
-  const { id: messageId, state } = message
-  const common = { ...stamp(0), channel: 'email', delivery: 1 } as const
-  if (state === 'sent') return { ...common, type: 'sent', key: 'sent:email', messageId }
-  const reason = failureOf(message)
-  const failed = { ...common, type: 'delivery_failed', key: 'delivery_failed:email', reason } as const
-  // Not the address's fault: there was nothing to ask for any more.
-  return reason === 'already_paid' || reason === 'voided' ? failed : { ...failed, messageId }
 }
 
 function settled(
