@@ -65,7 +65,8 @@ async function play({
   await until(async () => (await read())['viewed_at'] !== null)
   say('opened', 'the customer has seen it', link)
 
-  const [, bankId, bankName] = /<button name="bank" value="([^"]+)".*?<span>([^<]+)<\/span>/s.exec(page) ?? []
+  const [, bankId, bankName] =
+    /<button name="bank" value="([^"]+)"(?![^>]* disabled).*?<span class="name">([^<]+)</s.exec(page) ?? []
   if (!bankId) throw new Error('the payment page lists no bank')
   const pressed = await fetch(`${link}/pay`, {
     method: 'POST',
