@@ -46,7 +46,7 @@ export async function startTrueLayer(
     accountHolderName: 'Duewell',
     returnUrl: 'http://127.0.0.1:9/pay/return',
     webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
-    timeoutMs: 500,
+    timeoutMs: 1_500,
     log: (facts, sentence) => void told.push({ facts, sentence }),
     ...changes,
   }

@@ -20,7 +20,7 @@ import { type Jwks, startJwks } from '../jwks.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
-const JWKS_MS = 300
+const JWKS_MS = 1_500
 /** Before the same keys are asked for again. */
 const REFETCH_MS = 200
 
