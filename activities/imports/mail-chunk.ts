@@ -95,7 +95,12 @@ async function wanted(
   if (unsent.length === 0) return []
   const suppressed = await messages.suppressedMessages(em, invoiceIds)
   const invoices = await messages.loadInvoices(em, invoiceIds)
-  const states = await loadStates(em, invoiceIds)
+  // One whose log holds no more than its issue is as it was issued.
+  const touched = [...invoices.values()].filter(({ lastSeq }) => lastSeq > 1)
+  const states = await loadStates(
+    em,
+    touched.map(({ id }) => id),
+  )
   const left: Wanted[] = []
   const refused: messages.SettledMessage[] = []
   for (const message of unsent) {
