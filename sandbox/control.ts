@@ -8,7 +8,8 @@ export interface ControlDeps {
   /** Operations that can be made to fail. */
   operations: readonly string[]
   faults: Faults
-  webhooks: Webhooks
+  /** Those it sends; without them a stand-in has routes of its own. */
+  webhooks?: Webhooks
   /** Forgets the provider's messages and everything known about their recipients. */
   reset: () => void
 }
@@ -35,6 +36,19 @@ export function createControl({
     return c.body(null, 204)
   })
 
+  if (webhooks) addWebhookRoutes(app, provider, webhooks)
+
+  app.post('/reset', (c) => {
+    faults.clear(provider)
+    webhooks?.clear(provider)
+    webhooks?.hold(provider, 'no')
+    reset()
+    return c.body(null, 204)
+  })
+  return app
+}
+
+function addWebhookRoutes(app: Hono<SandboxEnv>, provider: Provider, webhooks: Webhooks): void {
   app.get('/webhooks', (c) => c.json({ webhooks: webhooks.list(provider).map(presentWebhook) }))
   app.post('/webhooks/hold', async (c) => {
     const { drop = false } = await c.req.json<{ drop?: boolean }>().catch(() => ({ drop: false }))
@@ -49,15 +63,6 @@ export function createControl({
     const known = webhooks.replay(provider, Number(c.req.param('id')))
     return known ? c.json({ replayed: true }, 202) : c.json({ error: 'no such webhook' }, 404)
   })
-
-  app.post('/reset', (c) => {
-    faults.clear(provider)
-    webhooks.clear(provider)
-    webhooks.hold(provider, 'no')
-    reset()
-    return c.body(null, 204)
-  })
-  return app
 }
 
 function readFault(body: unknown, operations: readonly string[]): Fault | string {

@@ -21,7 +21,7 @@ export interface SandboxOptions {
   postmark: Omit<PostmarkOptions, 'database' | 'jobs' | 'webhooks'>
   twilio: Omit<TwilioOptions, 'database' | 'jobs' | 'webhooks'>
   /** Without it there is no stand-in for Token.io. */
-  tokenio?: Omit<TokenIoOptions, 'publicUrl' | 'database' | 'jobs' | 'webhooks'>
+  tokenio?: Omit<TokenIoOptions, 'publicUrl' | 'database' | 'jobs'>
 }
 
 export interface Sandbox {
@@ -63,15 +63,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
     async function openTokenIo(asked: NonNullable<SandboxOptions['tokenio']>) {
       const listener = await open(ports.tokenio)
-      const { app, webhookKey } = createTokenIo({
-        ...asked,
-        publicUrl: listener.url,
-        database,
-        jobs,
-        webhooks,
-      })
-      listener.mount(app)
-      return { url: listener.url, webhookKey }
+      const tokenIo = createTokenIo({ ...asked, publicUrl: listener.url, database, jobs })
+      listener.mount(tokenIo.app)
+      return { url: listener.url, ...tokenIo }
     }
 
     bankListener.mount(bank.app)
@@ -81,18 +75,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     bank.start()
     jobs.start()
     webhooks.start()
+    tokenio?.start()
 
     return {
       bankUrl: bankListener.url,
       postmarkUrl: postmarkListener.url,
       twilioUrl: twilioListener.url,
       inboxUrl: `${postmarkListener.url}/inbox`,
-      ...(tokenio ? { tokenio } : {}),
+      ...(tokenio ? { tokenio: { url: tokenio.url, webhookKey: tokenio.webhookKey } } : {}),
       close: async () => {
         await closeListeners()
         await bank.close()
         jobs.close()
         await webhooks.close()
+        await tokenio?.close()
         database.close()
       },
     }

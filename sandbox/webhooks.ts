@@ -8,7 +8,7 @@ export type HoldMode = 'hold' | 'drop' | 'no'
 
 export interface NewWebhook {
   provider: Provider
-  /** What it tells: a Postmark record type, a Twilio message status, a Token.io event type. */
+  /** What it tells: a Postmark record type, a Twilio message status. */
   topic: string
   /** May hold user:password@, which is sent as basic auth. */
   url: string

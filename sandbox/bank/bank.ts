@@ -7,6 +7,7 @@ import { apiError } from './errors.ts'
 import { createFaults } from './faults.ts'
 import { createFlowApi } from './flow-api.ts'
 import { createIdempotency } from './idempotency.ts'
+import { createNotify, signedBy } from './notify.ts'
 import type { BankOptions } from './options.ts'
 import { createBankPages } from './pages/routes.tsx'
 import { createPayments } from './payments.ts'
@@ -19,6 +20,7 @@ import { createSigner } from './signer.ts'
 import { createStatementApi, createStatementControl } from './statement-api.ts'
 import { createStatements } from './statement.ts'
 import { createStore } from './store.ts'
+import { createWebhookControl } from './webhook-control.ts'
 import { createWebhooks } from './webhooks.ts'
 
 export type { BankOptions } from './options.ts'
@@ -28,13 +30,15 @@ export type { BankOptions } from './options.ts'
  * webhooks. `start` takes up what was pending in the database; `close` ends every timer and request.
  */
 export function createBank(options: BankOptions): { app: Hono; start(): void; close(): Promise<void> } {
-  const { database, publicUrl, webhookUrl, webhookRetryDelaysMs } = options
+  const { database, publicUrl, webhookUrl: url, webhookRetryDelaysMs: retryDelaysMs } = options
   const store = createStore(database)
   const refundStore = createRefundStore(database)
   const signer = createSigner(store, `${publicUrl}/.well-known/jwks`)
-  const webhooks = createWebhooks(database, signer, webhookUrl, webhookRetryDelaysMs)
-  const payments = createPayments(options, store, webhooks)
-  const refunds = createRefunds(options, refundStore, webhooks)
+  const headersOf = signedBy(signer, url)
+  const webhooks = createWebhooks(database, { table: 'bank_webhook', url, headersOf, retryDelaysMs })
+  const notify = createNotify(webhooks)
+  const payments = createPayments(options, store, notify)
+  const refunds = createRefunds(options, refundStore, notify)
   const statements = createStatements(database, options)
   const faults = createFaults()
   const access = createAccess(options, store)
@@ -50,7 +54,8 @@ export function createBank(options: BankOptions): { app: Hono; start(): void; cl
   app.route('/v3/payments', createRefundApi({ store, refundStore, refunds, faults, access, answerOnce }))
   app.route('/v3/merchant-accounts', createStatementApi(statements, access, faults))
   app.all('/v3/*', access.client, (c) => apiError(c, 'not-found', 'No such endpoint.'))
-  app.route('/sandbox', createBankControl({ publicUrl, store, payments, webhooks, faults }))
+  app.route('/sandbox', createBankControl({ publicUrl, store, payments, notify, faults }))
+  app.route('/sandbox/webhooks', createWebhookControl(webhooks))
   app.route('/sandbox/merchant-accounts', createStatementControl(statements))
   app.route('/sandbox/refunds', createRefundControl({ store: refundStore, refunds }))
   app.route('/', createBankPages({ options, store, refundStore, payments }))

@@ -2,27 +2,27 @@ import { type Context, Hono } from 'hono'
 import { describeForWebhook, describePayment } from './describe.ts'
 import { type Fault, type Faults, MODES, OPERATIONS } from './faults.ts'
 import { authorizeUrl } from './flow.ts'
+import type { Notify } from './notify.ts'
 import { findPayerAccount, PAYER_ACCOUNTS } from './payer-accounts.ts'
 import type { Payment, PaymentStatus } from './payment.ts'
 import type { Payments } from './payments.ts'
-import { bodyOf } from './read.ts'
+import { bodyOf, limitOf } from './read.ts'
 import { readScenario } from './scenario.ts'
 import type { Store } from './store.ts'
-import type { Webhooks } from './webhooks.ts'
 
 export interface BankControlDeps {
   publicUrl: string
   store: Store
   payments: Payments
-  webhooks: Webhooks
+  notify: Notify
   faults: Faults
 }
 
 /** `/sandbox`: what a test or a demo may do to the bank that no client can. No authentication. */
-export function createBankControl({ publicUrl, store, payments, webhooks, faults }: BankControlDeps): Hono {
+export function createBankControl({ publicUrl, store, payments, notify, faults }: BankControlDeps): Hono {
   const app = new Hono()
 
-  app.get('/payments', (c) => c.json({ payments: store.listPayments().map(shown) }))
+  app.get('/payments', (c) => c.json({ payments: store.listPayments(limitOf(c)).map(shown) }))
   app.get('/payments/:id', (c) => {
     const payment = store.findPayment(c.req.param('id'))
     return payment ? c.json(shown(payment)) : c.json({ error: 'no such payment' }, 404)
@@ -57,7 +57,7 @@ export function createBankControl({ publicUrl, store, payments, webhooks, faults
       return c.json({ error: 'webhook must be one of: forged, stale' }, 400)
     }
     const settled: Payment = { ...payment, status: 'settled', settledAt: Date.now() }
-    webhooks.add('payment_settled', describeForWebhook(settled), { treatment })
+    notify('payment_settled', describeForWebhook(settled), { treatment })
     return c.json({ forged: true }, 202)
   })
   app.post('/payments/:id/reject', (c) => move(c, 'failed', (payment) => payments.fail(payment, 'rejected')))
@@ -66,20 +66,6 @@ export function createBankControl({ publicUrl, store, payments, webhooks, faults
   app.post('/payments/:id/fail', async (c) => {
     const { reason = 'provider_rejected' } = await bodyOf(c)
     return move(c, 'failed', (payment) => payments.fail(payment, String(reason)))
-  })
-
-  app.get('/webhooks', (c) => c.json({ webhooks: webhooks.list() }))
-  app.post('/webhooks/hold', async (c) => {
-    webhooks.hold((await bodyOf(c))['drop'] === true ? 'drop' : 'hold')
-    return c.body(null, 204)
-  })
-  app.post('/webhooks/release', (c) => {
-    webhooks.hold('no')
-    return c.body(null, 204)
-  })
-  app.post('/webhooks/:id/replay', (c) => {
-    const known = webhooks.replay(c.req.param('id'))
-    return known ? c.json({ replayed: true }, 202) : c.json({ error: 'no such webhook' }, 404)
   })
 
   app.get('/fail-next', (c) => c.json({ faults: faults.list() }))

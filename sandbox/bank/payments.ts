@@ -4,6 +4,7 @@ import { findProvider, type Provider } from './banks.ts'
 import { describeForWebhook } from './describe.ts'
 import { type DirectAnswer, directly } from './direct-return.ts'
 import { FLOWS, nextStep } from './flow.ts'
+import type { Notify } from './notify.ts'
 import type { BankOptions } from './options.ts'
 import type { PayerAccount } from './payer-accounts.ts'
 import {
@@ -16,7 +17,7 @@ import {
 import { DEFAULT_SECONDS, MAGIC_AMOUNTS, type Scenario } from './scenario.ts'
 import type { Store } from './store.ts'
 import { schemeFor } from './validate.ts'
-import type { Delivery, Webhooks } from './webhooks.ts'
+import type { Delivery } from './webhooks.ts'
 
 /** How long a payer has to approve: https://docs.truelayer.com/docs/cancel-a-payment */
 const AUTHORIZATION_MS = 15 * 60_000
@@ -27,7 +28,7 @@ export type Payments = ReturnType<typeof createPayments>
  * The life of a payment at the bank: created, approved or rejected, executed, settled. Forward only: each
  * move answers the payment as it is afterwards, unchanged where the move was too late.
  */
-export function createPayments(options: BankOptions, store: Store, webhooks: Webhooks) {
+export function createPayments(options: BankOptions, store: Store, notify: Notify) {
   const { executeDelayMs = 150, settleDelayMs = 400, sendAuthorized = false } = options
   let started = false
   const alarm = createAlarm(store.nextDueAt, () => {
@@ -40,7 +41,7 @@ export function createPayments(options: BankOptions, store: Store, webhooks: Web
     const moved = { ...rest, ...changes }
     store.transact(() => {
       store.savePayment(moved)
-      if (event) webhooks.add(event, describeForWebhook(moved), treatmentOf(moved, event))
+      if (event) notify(event, describeForWebhook(moved), treatmentOf(moved, event))
     })
     if (started) alarm.arm()
     return moved

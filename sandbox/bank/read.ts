@@ -19,3 +19,9 @@ export function textList(value: unknown): string[] | undefined {
 export async function bodyOf(c: Context): Promise<Record<string, unknown>> {
   return object(await c.req.json<unknown>().catch(() => undefined))
 }
+
+/** How many a control route is to list: `?limit=`, 200 unless given. */
+export function limitOf(c: Context): number {
+  const limit = Number(c.req.query('limit') ?? 200)
+  return Number.isInteger(limit) && limit > 0 ? limit : 200
+}

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { bodyOf } from './read.ts'
+import { bodyOf, limitOf } from './read.ts'
 import { describeRefund, type Refund, type RefundStatus } from './refund.ts'
 import type { RefundStore } from './refund-store.ts'
 import type { Refunds } from './refunds.ts'
@@ -8,7 +8,7 @@ import type { Refunds } from './refunds.ts'
 export function createRefundControl({ store, refunds }: { store: RefundStore; refunds: Refunds }): Hono {
   const app = new Hono()
 
-  app.get('/', (c) => c.json({ refunds: store.list().map(shown) }))
+  app.get('/', (c) => c.json({ refunds: store.list(limitOf(c)).map(shown) }))
   app.post('/hold', (c) => {
     refunds.hold(true)
     return c.body(null, 204)

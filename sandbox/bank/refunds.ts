@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { createAlarm } from '../alarm.ts'
+import type { Notify } from './notify.ts'
 import type { BankOptions } from './options.ts'
 import type { Payment } from './payment.ts'
 import { describeRefundForWebhook, type Refund, type RefundRequest } from './refund.ts'
 import type { RefundStore } from './refund-store.ts'
 import { MAGIC_AMOUNTS } from './scenario.ts'
-import type { Webhooks } from './webhooks.ts'
 
 export type Refunds = ReturnType<typeof createRefunds>
 
@@ -14,7 +14,7 @@ export type Refunds = ReturnType<typeof createRefunds>
  * the payer's bank returns the money. Each move answers the refund as it is afterwards, unchanged where the
  * move was too late. https://docs.truelayer.com/docs/payout-and-refund-statuses
  */
-export function createRefunds(options: BankOptions, store: RefundStore, webhooks: Webhooks) {
+export function createRefunds(options: BankOptions, store: RefundStore, notify: Notify) {
   const { executeDelayMs = 150 } = options
   let started = false
   let holding = false
@@ -28,7 +28,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, webhooks
     const moved = { ...rest, ...changes }
     store.transact(() => {
       store.save(moved)
-      if (event) webhooks.add(event, describeRefundForWebhook(moved))
+      if (event) notify(event, describeRefundForWebhook(moved))
     })
     if (started) alarm.arm()
     return moved

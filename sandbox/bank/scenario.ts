@@ -117,3 +117,9 @@ export function readScenario(fields: Record<string, unknown>): Scenario | string
   }
   return scenario
 }
+
+/** What the payer does whichever button is pressed; undefined where the button decides. */
+export function decisionOf({ payer }: Scenario = {}): 'reject' | 'leave' | undefined {
+  if (payer === 'rejects') return 'reject'
+  return payer === 'leaves' ? 'leave' : undefined
+}

@@ -36,8 +36,11 @@ export function createStore(db: DatabaseSync) {
     },
     findPayment: (id: string): Payment | undefined =>
       payments(all(db, 'select body from bank_payment where id = $id', { id }))[0],
-    listPayments: (): Payment[] =>
-      payments(all(db, 'select body from bank_payment order by created_at desc, rowid desc limit 200')),
+    /** The newest first. */
+    listPayments: (limit = 200): Payment[] =>
+      payments(
+        all(db, 'select body from bank_payment order by created_at desc, rowid desc limit $limit', { limit }),
+      ),
     duePayments: (now: number): Payment[] =>
       payments(all(db, 'select body from bank_payment where due_at <= $now order by due_at', { now })),
     nextDueAt: (): number | undefined =>

@@ -27,49 +27,59 @@ export interface Attempt {
 }
 
 type Hold = 'no' | 'hold' | 'drop'
-type WebhookBody = { type: string; event_id: string; event_version: number; payment_id?: string }
 
-/** Webhooks, every try of each, and whether they are held, in SQLite so that they survive a restart. */
-export function createWebhookStore(db: DatabaseSync) {
+/** What a bank has to tell. */
+export interface Told {
+  eventId: string
+  type: string
+  /** What it is about; '' if nothing that others are about too. */
+  paymentId: string
+  /** The JSON text that is signed and sent. */
+  body: string
+}
+
+/**
+ * Webhooks, every try of each, and whether they are held, in SQLite so that they survive a restart.
+ *
+ * @param table whose they are
+ */
+export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'tokenio_webhook') {
   db.exec(`
-    create table if not exists bank_webhook (
+    create table if not exists ${table} (
       event_id text primary key, type text not null, payment_id text not null, body text not null,
       state text not null, attempts integer not null default 0, last_status integer, due_at integer);
-    create table if not exists bank_webhook_attempt (
+    create table if not exists ${table}_attempt (
       event_id text not null, at text not null, status integer, error text);
-    create index if not exists bank_webhook_attempt_event on bank_webhook_attempt (event_id);
-    create table if not exists bank_webhook_hold (
+    create index if not exists ${table}_attempt_event on ${table}_attempt (event_id);
+    create table if not exists ${table}_hold (
       only integer primary key check (only = 1), how text not null)`)
   // A database of an earlier version has webhooks that are all simply delivered.
-  const columns = all<{ name: string }>(db, `select name from pragma_table_info('bank_webhook')`)
+  const columns = all<{ name: string }>(db, `select name from pragma_table_info('${table}')`)
   if (!columns.some(({ name }) => name === 'treatment')) {
-    db.exec(`alter table bank_webhook add column treatment text not null default 'delivered';
-      alter table bank_webhook add column copies integer not null default 1`)
+    db.exec(`alter table ${table} add column treatment text not null default 'delivered';
+      alter table ${table} add column copies integer not null default 1`)
   }
 
   function held(): Hold {
-    return first<{ how: Hold }>(db, 'select how from bank_webhook_hold')?.how ?? 'no'
+    return first<{ how: Hold }>(db, `select how from ${table}_hold`)?.how ?? 'no'
   }
 
   return {
     held,
     hold(how: Hold): void {
-      run(db, 'insert or replace into bank_webhook_hold values (1, $how)', { how })
+      run(db, `insert or replace into ${table}_hold values (1, $how)`, { how })
     },
     /** @param delayMs how late it is, if it is `delayed` */
-    add(event: WebhookBody, treatment: Treatment = 'delivered', delayMs = 0): void {
+    add(event: Told, treatment: Treatment = 'delivered', delayMs = 0): void {
       const lost = held() === 'drop' || treatment === 'lost'
       const waits = treatment === 'reordered'
       const due = Date.now() + (treatment === 'delayed' ? delayMs : 0)
       run(
         db,
-        `insert into bank_webhook (event_id, type, payment_id, body, state, due_at, treatment, copies)
+        `insert into ${table} (event_id, type, payment_id, body, state, due_at, treatment, copies)
          values ($eventId, $type, $paymentId, $body, $state, $due, $treatment, $copies)`,
         {
-          eventId: event.event_id,
-          type: event.type,
-          paymentId: event.payment_id ?? '',
-          body: JSON.stringify(event),
+          ...event,
           state: lost ? 'dropped' : waits ? 'waiting' : 'pending',
           due: lost || waits ? null : due,
           treatment,
@@ -78,19 +88,19 @@ export function createWebhookStore(db: DatabaseSync) {
       )
     },
     find: (eventId: string): Delivery | undefined =>
-      first(db, 'select * from bank_webhook where event_id = $eventId', { eventId }),
+      first(db, `select * from ${table} where event_id = $eventId`, { eventId }),
     /** The earliest that are due, but for those being sent. */
     due: (count: number, until: number, busy: string[]): Delivery[] =>
       all(
         db,
-        `select * from bank_webhook
+        `select * from ${table}
          where due_at <= $until and event_id not in (select value from json_each($busy))
          order by due_at, rowid limit $count`,
         { until, count, busy: JSON.stringify(busy) },
       ),
     /** Makes it due now. */
     expect(eventId: string): void {
-      const sql = `update bank_webhook set state = 'pending', due_at = $now where event_id = $eventId`
+      const sql = `update ${table} set state = 'pending', due_at = $now where event_id = $eventId`
       run(db, sql, { eventId, now: Date.now() })
     },
     /**
@@ -107,7 +117,7 @@ export function createWebhookStore(db: DatabaseSync) {
       transact(db, () => {
         run(
           db,
-          `update bank_webhook set attempts = attempts + 1, last_status = $status, copies = $copies,
+          `update ${table} set attempts = attempts + 1, last_status = $status, copies = $copies,
              state = $state, due_at = $due where event_id = $eventId`,
           {
             eventId,
@@ -120,12 +130,12 @@ export function createWebhookStore(db: DatabaseSync) {
         if (isDone) {
           run(
             db,
-            `update bank_webhook set state = 'pending', due_at = $now
+            `update ${table} set state = 'pending', due_at = $now
              where payment_id = $paymentId and state = 'waiting'`,
             { paymentId, now },
           )
         }
-        run(db, 'insert into bank_webhook_attempt values ($eventId, $at, $status, $error)', {
+        run(db, `insert into ${table}_attempt values ($eventId, $at, $status, $error)`, {
           eventId,
           at: new Date(now).toISOString(),
           status,
@@ -133,12 +143,15 @@ export function createWebhookStore(db: DatabaseSync) {
         })
       })
     },
+    clear(): void {
+      db.exec(`delete from ${table}; delete from ${table}_attempt; delete from ${table}_hold`)
+    },
     /** The newest first, each with its tries. */
     list(): (Delivery & { history: Attempt[] })[] {
-      const rows = all<Delivery>(db, 'select * from bank_webhook order by rowid desc limit 500')
+      const rows = all<Delivery>(db, `select * from ${table} order by rowid desc limit 500`)
       const tries = all<Attempt & { event_id: string }>(
         db,
-        `select event_id, at, status, error from bank_webhook_attempt
+        `select event_id, at, status, error from ${table}_attempt
          where event_id in (select value from json_each($ids)) order by rowid`,
         { ids: JSON.stringify(rows.map(({ event_id: id }) => id)) },
       )

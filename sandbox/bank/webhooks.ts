@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { createAlarm } from '../alarm.ts'
 import { postWebhook } from '../post-webhook.ts'
 import type { Treatment } from './scenario.ts'
-import type { Signer } from './signer.ts'
-import { createWebhookStore, type Delivery as Kept } from './webhook-store.ts'
+import { createWebhookStore, type Delivery as Kept, type Told } from './webhook-store.ts'
 
 export type Webhooks = ReturnType<typeof createWebhooks>
 
@@ -18,15 +16,24 @@ export interface Delivery {
 const DEFAULT_DELAYS_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000]
 const TIMEOUT_MS = 10_000
 const AT_ONCE = 16
-/** Of a webhook that somebody kept and sends again. */
-const STALE_MS = 3_600_000
+
+export interface WebhookOptions {
+  /** Whose they are. */
+  table: Parameters<typeof createWebhookStore>[1]
+  url: string
+  /** Signs one as it is sent. */
+  headersOf: (delivery: Pick<Kept, 'body' | 'type' | 'treatment'>) => Record<string, string>
+  /** Waits between the tries, in milliseconds; the last one again and again. */
+  retryDelaysMs?: readonly number[] | undefined
+}
 
 /**
- * Signed webhooks, kept until the receiver took them; each try has a fresh timestamp and signature. Any
- * answer but a 2xx within ten seconds is tried again, as often as it takes.
+ * Signed webhooks about payments, kept until the receiver took them. Any answer but a 2xx within ten seconds is tried
+ * again, as often as it takes.
  */
-export function createWebhooks(db: DatabaseSync, signer: Signer, url: string, delays = DEFAULT_DELAYS_MS) {
-  const store = createWebhookStore(db)
+export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
+  const { url, headersOf, retryDelaysMs: delays = DEFAULT_DELAYS_MS } = options
+  const store = createWebhookStore(db, options.table)
   const closing = new AbortController()
   const sending = new Map<string, Promise<void>>()
   let started = false
@@ -54,17 +61,8 @@ export function createWebhooks(db: DatabaseSync, signer: Signer, url: string, de
   }
 
   async function attempt(delivery: Kept): Promise<void> {
-    const { body, attempts, treatment } = delivery
-    const sentAt = Date.now() - (treatment === 'stale' ? STALE_MS : 0)
-    // Whole seconds, as TrueLayer writes it.
-    const timestamp = new Date(sentAt).toISOString().replace(/\.\d+Z$/, 'Z')
-    const by = treatment === 'forged' ? 'stranger' : 'bank'
-    const signature = signer.sign(new URL(url).pathname, [['X-TL-Webhook-Timestamp', timestamp]], body, by)
-    const headers = {
-      'content-type': 'application/json',
-      'x-tl-webhook-timestamp': timestamp,
-      'tl-signature': signature,
-    }
+    const { body, attempts } = delivery
+    const headers = { 'content-type': 'application/json', ...headersOf(delivery) }
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(TIMEOUT_MS)])
     const answer = await postWebhook(url, headers, body, signal)
     if (closing.signal.aborted) return
@@ -74,12 +72,12 @@ export function createWebhooks(db: DatabaseSync, signer: Signer, url: string, de
 
   return {
     /** Keeps a webhook and sends it as soon as it can. */
-    add(type: string, facts: object, { treatment, delayMs }: Partial<Delivery> = {}): void {
-      const eventId = randomUUID()
-      store.add({ type, event_id: eventId, event_version: 1, ...facts }, treatment, delayMs)
+    add(told: Told, { treatment, delayMs }: Partial<Delivery> = {}): void {
+      store.add(told, treatment, delayMs)
       arm()
     },
     list: () => store.list(),
+    clear: () => store.clear(),
     /** Delivers the event once more, now, even while others are held. Answers false for an unknown one. */
     replay(eventId: string): boolean {
       const delivery = store.find(eventId)

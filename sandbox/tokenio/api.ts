@@ -1,12 +1,14 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { SandboxEnv } from '../spoil.ts'
+import { fine } from './amounts.ts'
 import { BANKS, describeBank } from './banks.ts'
 import { describePayment, describeRefund } from './describe.ts'
 import { apiError, fieldError } from './errors.ts'
 import type { TokenIoOptions } from './options.ts'
 import { type Initiation, isSettlement, type Payment, type RefundInitiation, WAITING } from './payment.ts'
 import type { Payments } from './payments.ts'
-import { fine, type Refunds } from './refunds.ts'
+import type { Refunds } from './refunds.ts'
+import { scenarioOf } from './scenario.ts'
 import type { Statements } from './statement.ts'
 import type { Store } from './store.ts'
 import { paymentError, refundError } from './validate.ts'
@@ -62,7 +64,9 @@ export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
     const body = await bodyOf(c)
     const wrong = paymentError(body, options)
     if (wrong) return fieldError(c, wrong)
-    return answer(c, payments.create((body as { initiation: Initiation }).initiation))
+    const { initiation } = body as { initiation: Initiation }
+    const isUnreachable = scenarioOf(initiation.amount)?.creation === 'unreachable'
+    return isUnreachable ? apiError(c, 503, 'UNAVAILABLE') : answer(c, payments.create(initiation))
   })
 
   app.get('/v2/payments', spoil('list_payments'), (c) => {

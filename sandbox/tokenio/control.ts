@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { findPayerAccount, PAYER_ACCOUNTS } from '../bank/payer-accounts.ts'
-import { bodyOf } from '../bank/read.ts'
+import { bodyOf, limitOf } from '../bank/read.ts'
+import { readScenario } from '../bank/scenario.ts'
 import type { SandboxEnv } from '../spoil.ts'
 import { describePayment, describeRefund } from './describe.ts'
+import type { Notify } from './notify.ts'
 import type { TokenIoOptions } from './options.ts'
-import type { Payment, Refund } from './payment.ts'
+import { isSettlement, type Payment, type Refund } from './payment.ts'
 import type { Payments } from './payments.ts'
 import type { Refunds } from './refunds.ts'
 import type { Signer } from './signer.ts'
@@ -16,6 +18,7 @@ export interface TokenIoControlDeps {
   payments: Payments
   refunds: Refunds
   signer: Signer
+  notify: Notify
 }
 
 /** `/sandbox`: what a test or a demo may do that no client can. No authentication. */
@@ -25,11 +28,30 @@ export function createTokenIoControl({
   payments,
   refunds,
   signer,
+  notify,
 }: TokenIoControlDeps): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
 
   app.get('/webhook-key', (c) => c.json({ public_key: signer.publicKey }))
-  app.get('/payments', (c) => c.json({ payments: store.payments().map(shown) }))
+  app.get('/payments', (c) => c.json({ payments: store.payments({}, limitOf(c)).map(shown) }))
+  app.post('/payments/:id/scenario', async (c) => {
+    const scenario = readScenario(await bodyOf(c))
+    if (typeof scenario === 'string') return c.json({ error: scenario }, 400)
+    return withPayment(c, (payment) => c.json(shown(payments.direct(payment, scenario))))
+  })
+  // What never happened, told by somebody who is not Token.io, or who kept an old webhook.
+  app.post('/payments/:id/forge', async (c) => {
+    const { webhook: treatment = 'forged' } = await bodyOf(c)
+    if (treatment !== 'forged' && treatment !== 'stale') {
+      return c.json({ error: 'webhook must be one of: forged, stale' }, 400)
+    }
+    return withPayment(c, (payment) => {
+      const status = isSettlement(payment) ? 'SETTLEMENT_COMPLETED' : 'INITIATION_COMPLETED'
+      notify.payment({ ...payment, status, bankPaymentStatus: 'ACCC' }, { treatment })
+      return c.json({ forged: true }, 202)
+    })
+  })
+  app.post('/payments/:id/abandon', (c) => move(c, ['INITIATION_EXPIRED'], payments.expire))
   app.post('/payments/:id/authorise', async (c) => {
     const account = findPayerAccount((await bodyOf(c))['account'] ?? 'current')
     if (account)
@@ -38,6 +60,9 @@ export function createTokenIoControl({
   })
   app.post('/payments/:id/decline', (c) => move(c, ['INITIATION_DECLINED'], payments.decline))
   app.post('/payments/:id/reject', (c) => move(c, ['INITIATION_REJECTED'], payments.reject))
+  app.post('/payments/:id/fail', (c) =>
+    move(c, ['INITIATION_REJECTED', 'SETTLEMENT_INCOMPLETE'], payments.strand),
+  )
   app.post('/payments/:id/complete', (c) => move(c, ['INITIATION_COMPLETED'], payments.complete))
   app.post('/payments/:id/settle', (c) =>
     move(c, ['SETTLEMENT_COMPLETED', 'INITIATION_COMPLETED'], payments.settle),
@@ -58,11 +83,16 @@ export function createTokenIoControl({
 
   /** Moves a payment on; 409 if it did not get to where it should, and was not there before. */
   function move(c: Context, wanted: string[], work: (payment: Payment) => Payment): Response {
+    return withPayment(c, (payment) => {
+      const moved = work(payment)
+      if (wanted.includes(moved.status)) return c.json(shown(moved))
+      return c.json({ error: `the payment is ${moved.status}`, payment: shown(moved) }, 409)
+    })
+  }
+
+  function withPayment(c: Context, work: (payment: Payment) => Response): Response {
     const payment = payments.find(c.req.param('id') ?? '')
-    if (!payment) return c.json({ error: 'no such payment' }, 404)
-    const moved = work(payment)
-    if (wanted.includes(moved.status)) return c.json(shown(moved))
-    return c.json({ error: `the payment is ${moved.status}`, payment: shown(moved) }, 409)
+    return payment ? work(payment) : c.json({ error: 'no such payment' }, 404)
   }
 
   function moveRefund(c: Context, wanted: string, work: (refund: Refund) => Refund): Response {
@@ -75,7 +105,7 @@ export function createTokenIoControl({
   }
 
   function shown(payment: Payment): object {
-    const { account = null, held } = payment
-    return { ...describePayment(payment, options.memberId, options.publicUrl), account, held }
+    const { account = null, held, scenario = {} } = payment
+    return { ...describePayment(payment, options.memberId, options.publicUrl), account, held, scenario }
   }
 }

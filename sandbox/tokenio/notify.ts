@@ -1,47 +1,48 @@
 import { randomUUID } from 'node:crypto'
+import type { Delivery, WebhookOptions, Webhooks } from '../bank/webhooks.ts'
 import { describePayment } from './describe.ts'
 import type { TokenIoOptions } from './options.ts'
 import type { Payment, Refund } from './payment.ts'
 import type { Signer } from './signer.ts'
 
 export interface Notify {
-  payment(payment: Payment): void
+  payment(payment: Payment, delivery?: Partial<Delivery>): void
   refund(refund: Refund): void
 }
 
-/** Token.io tries for three days; here the waits are those of an impatient test. */
-const RETRY_DELAYS_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000]
+/** Token.io sends a webhook again for three days; one of four days ago is somebody else's. */
+const STALE_MS = 4 * 86_400_000
 
-/**
- * Tells the client of every change. A repetition is the same bytes with the same signature, as the signature
- * covers the body alone.
- * https://docs.token.io/products/tpp/integration-considerations/webhooks
- */
-export function createNotify(options: TokenIoOptions, signer: Signer): Notify {
-  const { webhooks, webhookUrl, memberId, publicUrl } = options
+/** Tells the client of every change. https://docs.token.io/products/tpp/integration-considerations/webhooks */
+export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notify {
+  const { memberId, publicUrl } = options
 
-  function send(eventType: string, facts: object): void {
-    const body = JSON.stringify({ id: randomUUID(), eventType, createdAtMs: String(Date.now()), ...facts })
-    webhooks.send({
-      provider: 'tokenio',
-      topic: eventType,
-      url: webhookUrl,
-      headers: {
-        'content-type': 'application/json',
-        'token-event': eventType,
-        'token-signature': signer.sign(body),
-      },
-      body,
-      retryDelaysMs: options.webhookRetryDelaysMs ?? RETRY_DELAYS_MS,
-    })
+  function send(type: string, paymentId: string, facts: object, delivery: Partial<Delivery> = {}): void {
+    const eventId = randomUUID()
+    const createdAtMs = String(Date.now() - (delivery.treatment === 'stale' ? STALE_MS : 0))
+    const body = JSON.stringify({ id: eventId, eventType: type, createdAtMs, ...facts })
+    webhooks.add({ eventId, type, paymentId, body }, delivery)
   }
 
   return {
-    payment: (payment) =>
-      send('PAYMENT_STATUS_CHANGED', { payment: describePayment(payment, memberId, publicUrl) }),
+    payment: (payment, delivery) =>
+      send(
+        'PAYMENT_STATUS_CHANGED',
+        payment.id,
+        { payment: describePayment(payment, memberId, publicUrl) },
+        delivery,
+      ),
     refund: ({ id: refundId, status, initiation }) =>
-      send('REFUND_STATUS_CHANGED', {
+      send('REFUND_STATUS_CHANGED', '', {
         refundStatusChanged: { refundId, memberId, status, refId: initiation.refId },
       }),
   }
+}
+
+/** A repetition is the same bytes with the same signature, as the signature covers the body alone. */
+export function signedBy(signer: Signer): WebhookOptions['headersOf'] {
+  return ({ type, body, treatment }) => ({
+    'token-event': type,
+    'token-signature': signer.sign(body, treatment === 'forged' ? 'stranger' : 'token.io'),
+  })
 }

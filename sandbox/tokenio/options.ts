@@ -1,13 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Jobs } from '../jobs.ts'
-import type { Webhooks } from '../webhooks.ts'
 
 export interface TokenIoOptions {
   /** Base URL as clients see it, without a trailing slash. */
   publicUrl: string
   database: DatabaseSync
   jobs: Jobs
-  webhooks: Webhooks
   /** The client's member id, `m:…`. */
   memberId: string
   /** The client's API key, as it follows `Basic `; without one only signed requests are taken. */

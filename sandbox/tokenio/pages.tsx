@@ -1,10 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { iconSvg } from '../bank/banks.ts'
 import { Page } from '../bank/pages/layout.tsx'
+import { Foregone, ScenarioFields } from '../bank/pages/scenario-fields.tsx'
 import { style } from '../bank/pages/style.ts'
 import { findPayerAccount, PAYER_ACCOUNTS } from '../bank/payer-accounts.ts'
+import { decisionOf, readScenario } from '../bank/scenario.ts'
 import type { SandboxEnv } from '../spoil.ts'
 import { drawLogo, findBank, type TokenIoBank } from './banks.ts'
+import { pageOf } from './describe.ts'
 import type { TokenIoOptions } from './options.ts'
 import { type Payment, WAITING } from './payment.ts'
 import type { Payments } from './payments.ts'
@@ -29,13 +32,18 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
   app.post(
     '/session/:id/decision',
     undecided(async (c, { payment }) => {
-      const { decision, account: accountId = 'current' } = await c.req.parseBody()
-      const account = findPayerAccount(accountId)
-      if (decision === 'authorise' && account) return back(c, payments.authorise(payment, account.id))
-      if (decision === 'reject') return back(c, payments.decline(payment))
-      if (decision === 'unavailable') return back(c, payments.failAtBank(payment))
+      const form = await c.req.parseBody()
+      const account = findPayerAccount(form['account'] ?? 'current')
+      const scenario = readScenario({ ...form, payer: undefined })
+      const decision = decisionOf(payment.scenario) ?? form['decision']
+      const isKnown = decision === 'authorise' || decision === 'reject' || decision === 'leave'
+      if (!isKnown || !account || typeof scenario === 'string') {
+        return c.redirect(pageOf(payment, options.publicUrl), 303)
+      }
+      const directed = Object.keys(scenario).length > 0 ? payments.direct(payment, scenario) : payment
+      if (decision === 'reject') return back(c, payments.decline(directed))
       // Leaving decides nothing: the payment goes on waiting, and expires.
-      return back(c, payment)
+      return back(c, decision === 'leave' ? directed : payments.authorise(directed, account.id))
     }),
   )
   return app
@@ -63,6 +71,7 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
 
 function ConsentPage({ bank, payment }: { bank: TokenIoBank; payment: Payment }) {
   const { amount, creditor, remittanceInformationPrimary: reference, localInstrument } = payment.initiation
+  const { scenario = {} } = payment
   const action = `/session/${encodeURIComponent(payment.id)}/decision?key=${payment.secret}`
   return (
     <Page bank={bank} title="Authorise payment">
@@ -75,6 +84,7 @@ function ConsentPage({ bank, payment }: { bank: TokenIoBank; payment: Payment })
           <Row term="Sent over">{localInstrument.replaceAll('_', ' ').toLowerCase()}</Row>
         </dl>
         <form method="post" action={action}>
+          <ScenarioFields scenario={scenario} />
           <label>
             Pay from
             <select name="account">
@@ -83,14 +93,12 @@ function ConsentPage({ bank, payment }: { bank: TokenIoBank; payment: Payment })
               ))}
             </select>
           </label>
+          <Foregone scenario={scenario} />
           <button name="decision" value="authorise">
             Authorise payment
           </button>
           <button name="decision" value="reject" class="quiet">
             Reject
-          </button>
-          <button name="decision" value="unavailable" class="quiet">
-            Bank does not answer
           </button>
           <button name="decision" value="leave" class="quiet">
             Leave without deciding

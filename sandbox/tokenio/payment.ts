@@ -1,3 +1,5 @@
+import type { RefundOutcome, Scenario } from '../bank/scenario.ts'
+
 /** A payment as the sandbox keeps it. Instants are milliseconds since 1970. */
 export interface Payment {
   id: string
@@ -13,6 +15,8 @@ export interface Payment {
   account?: string
   /** The next step happens only when the control API says so. */
   held: boolean
+  /** What is to become of it; absent, or absent from it: all goes well. */
+  scenario?: Scenario
   createdAt: number
   updatedAt: number
 }
@@ -36,6 +40,8 @@ export interface Refund {
   initiation: RefundInitiation
   status: string
   statusReasonInformation?: string
+  /** What is to become of it; absent: it executes. */
+  outcome?: RefundOutcome
   createdAt: number
   updatedAt: number
 }
@@ -53,4 +59,10 @@ export const WAITING = 'INITIATION_PENDING_REDIRECT_HP'
 /** Whether the money goes into an account that the sandbox sees. */
 export function isSettlement({ initiation }: Payment): boolean {
   return initiation.creditor.virtualAccountId !== undefined
+}
+
+/** Whether nothing more will happen to it by itself. */
+export function isOver({ status, bankPaymentStatus }: Payment): boolean {
+  if (status === 'INITIATION_COMPLETED') return bankPaymentStatus === 'ACCC'
+  return status !== WAITING && status !== 'INITIATION_PROCESSING'
 }

@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { transact } from '../sqlite.ts'
+import { fine } from './amounts.ts'
 import type { Notify } from './notify.ts'
 import type { TokenIoOptions } from './options.ts'
 import type { Payment, Refund, RefundInitiation } from './payment.ts'
+import { scenarioOf } from './scenario.ts'
 import type { Store } from './store.ts'
 
 const NEXT = 'tokenio.refund'
 
 export type Refunds = ReturnType<typeof createRefunds>
 
-/** The life of a refund: processing, then completed or rejected. That of a payment from `slow` waits until told. */
+/**
+ * The life of a refund: processing, then completed or rejected; or rejected after it was completed, when the payer's
+ * bank returns the money. That of a payment from `slow` waits until told.
+ */
 export function createRefunds(options: TokenIoOptions, store: Store, notify: Notify) {
   const { database, jobs, processDelayMs = 150 } = options
   const find = (id: string): Refund | undefined => store.refunds({ ids: [id] }, 1)[0]
@@ -23,14 +28,25 @@ export function createRefunds(options: TokenIoOptions, store: Store, notify: Not
     return moved
   }
 
-  const end = (refund: Refund, status: string, reason?: string): Refund =>
-    refund.status === 'INITIATION_PROCESSING'
-      ? move(refund, { status, ...(reason ? { statusReasonInformation: reason } : {}) })
-      : refund
+  function complete(refund: Refund): Refund {
+    if (refund.status !== 'INITIATION_PROCESSING') return refund
+    if (refund.outcome === 'comes_back') jobs.plan(NEXT, refund.id, Date.now() + processDelayMs)
+    return move(refund, { status: 'INITIATION_COMPLETED' })
+  }
+
+  function reject(refund: Refund): Refund {
+    if (refund.status === 'INITIATION_REJECTED') return refund
+    const reason =
+      refund.status === 'INITIATION_COMPLETED' ? 'Returned by the payer’s bank.' : 'Rejected by the bank.'
+    return move(refund, { status: 'INITIATION_REJECTED', statusReasonInformation: reason })
+  }
 
   jobs.on(NEXT, (id) => {
     const refund = find(id)
-    if (refund) end(refund, 'INITIATION_COMPLETED')
+    if (!refund) return
+    const isStill = refund.status === 'INITIATION_PROCESSING'
+    if (refund.outcome === (isStill ? 'fails' : 'comes_back')) reject(refund)
+    else complete(refund)
   })
 
   return {
@@ -46,20 +62,19 @@ export function createRefunds(options: TokenIoOptions, store: Store, notify: Not
     create(initiation: RefundInitiation, payment: Payment): Refund {
       const now = Date.now()
       const id = `rf:${randomBytes(16).toString('hex')}:sandbox`
-      const refund = move(
-        { id, initiation, status: 'INITIATION_PROCESSING', createdAt: now, updatedAt: now },
-        {},
-      )
+      const outcome = scenarioOf(initiation.amount)?.refund ?? payment.scenario?.refund
+      const refund: Refund = {
+        id,
+        initiation,
+        status: 'INITIATION_PROCESSING',
+        ...(outcome ? { outcome } : {}),
+        createdAt: now,
+        updatedAt: now,
+      }
       if (payment.account !== 'slow') jobs.plan(NEXT, id, now + processDelayMs)
-      return refund
+      return move(refund, {})
     },
-    complete: (refund: Refund) => end(refund, 'INITIATION_COMPLETED'),
-    reject: (refund: Refund) => end(refund, 'INITIATION_REJECTED', 'Rejected by the bank.'),
+    complete,
+    reject,
   }
-}
-
-/** An amount of at most four decimals as a whole number. */
-export function fine(value: string): bigint {
-  const [whole = '0', fraction = ''] = value.split('.')
-  return BigInt(whole + fraction.padEnd(4, '0'))
 }

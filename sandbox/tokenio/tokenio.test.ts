@@ -1,93 +1,15 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createAuthorization } from '../../integrations/bank/tokenio/credentials.ts'
-import { type Sandbox, startSandbox } from '../sandbox.ts'
-import { eventually, postJson, type Receiver, startReceiver, testOptions } from '../testing.ts'
+import { eventually } from '../testing.ts'
+import { initiation, intoSettlement, type Shown, startTestTokenIo, type TestTokenIo } from './testing.ts'
 
-interface Shown {
-  id: string
-  status: string
-  bankPaymentStatus?: string
-  authentication?: { redirectUrl: string }
-}
-
-let receiver: Receiver
-let sandbox: Sandbox
-let url: string
+let bank: TestTokenIo
 beforeAll(async () => {
-  receiver = await startReceiver()
-  sandbox = await start()
-  url = sandbox.tokenio?.url ?? ''
+  bank = await startTestTokenIo()
 })
-beforeEach(() => postJson(`${url}/sandbox/reset`, {}))
-afterAll(async () => {
-  await sandbox.close()
-  await receiver.close()
-})
-
-function start(changes: object = {}): Promise<Sandbox> {
-  const tokenio = {
-    memberId: 'm:1',
-    apiKey: 'key',
-    settlementAccounts: ['pa:1'],
-    webhookUrl: `${receiver.url}/webhooks/tokenio`,
-    webhookRetryDelaysMs: [1, 1],
-    processDelayMs: 1,
-    settleDelayMs: 1,
-    ...changes,
-  }
-  return startSandbox({ ...testOptions(), tokenio })
-}
-
-const call = async (method: string, path: string, body?: object) => {
-  const response = await fetch(`${url}${path}`, {
-    method,
-    headers: { authorization: 'Basic key', 'token-json-error': 'true' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  })
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
-}
-const control = (path: string, body: object = {}) => postJson(`${url}/sandbox/${path}`, body)
-
-function initiation(changes: object = {}): object {
-  return {
-    initiation: {
-      bankId: 'sandbox-klitbanken',
-      refId: 'ref-1',
-      remittanceInformationPrimary: 'INV-1',
-      amount: { value: '10.00', currency: 'DKK' },
-      localInstrument: 'EU_DOMESTIC_NON_EURO',
-      creditor: { name: 'Larkspur', iban: 'DK5000400440116243' },
-      callbackUrl: 'http://127.0.0.1:9/back?from=bank',
-      callbackState: 'state-1',
-      flowType: 'EMBEDDED_HOSTED_PAGES',
-      ...changes,
-    },
-  }
-}
-const settlement = {
-  bankId: 'sandbox-lindenkasse',
-  amount: { value: '10.00', currency: 'EUR' },
-  localInstrument: 'SEPA',
-  creditor: { virtualAccountId: 'pa:1' },
-}
-
-async function pay(changes: object = {}): Promise<Shown> {
-  const { body } = await call('POST', '/v2/payments', initiation(changes))
-  return body['payment'] as Shown
-}
-async function read(id: string): Promise<Shown> {
-  return (await call('GET', `/v2/payments/${id}`)).body['payment'] as Shown
-}
-async function decide({ authentication }: Shown, fields: Record<string, string>): Promise<string | null> {
-  const page = (authentication?.redirectUrl ?? '').replace('?key=', '/decision?key=')
-  const response = await fetch(page, {
-    method: 'POST',
-    body: new URLSearchParams(fields),
-    redirect: 'manual',
-  })
-  return response.headers.get('location')
-}
+beforeEach(() => bank.control('reset'))
+afterAll(() => bank.close())
 
 describe('access', () => {
   it.each([
@@ -95,7 +17,7 @@ describe('access', () => {
     ['another API key', { authorization: 'Basic other' }],
     ['a token that is none', { authorization: 'Bearer a.b.c' }],
   ])('is refused with %s', async (_, headers) => {
-    expect((await fetch(`${url}/v2/banks`, { headers })).status).toBe(401)
+    expect((await fetch(`${bank.url}/v2/banks`, { headers })).status).toBe(401)
   })
 
   const pairs: [string, { publicKey: KeyObject; privateKey: KeyObject }][] = [
@@ -107,8 +29,8 @@ describe('access', () => {
     'is granted for this request to who signs it with %s',
     async (_, { publicKey, privateKey }) => {
       const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
-      const other = await start({ signingKey: { keyId: 'k', publicKeyPem } })
-      const target = new URL('/v2/payments', other.tokenio?.url)
+      const other = await startTestTokenIo({ signingKey: { keyId: 'k', publicKeyPem } })
+      const target = new URL('/v2/payments', other.url)
       const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
       const authorize = createAuthorization({ memberId: 'm:1', keyId: 'k', privateKey: pem })
       const body = JSON.stringify(initiation())
@@ -135,18 +57,18 @@ describe('a payment', () => {
     ['initiation.callbackUrl', { callbackUrl: 'nowhere' }],
     ['initiation.flowType', { flowType: undefined }],
   ])('is refused for what is wrong with %s', async (path, changes) => {
-    expect(await call('POST', '/v2/payments', initiation(changes))).toMatchObject({
+    expect(await bank.call('POST', '/v2/payments', initiation(changes))).toMatchObject({
       status: 400,
       body: { error: { errorCode: expect.stringMatching(/^Field\./), paths: [path] } },
     })
   })
 
   it('is found by its refId; the same refId twice is two payments', async () => {
-    const ids = [(await pay()).id, (await pay()).id, (await pay({ refId: 'other' })).id]
-    const { body } = await call('GET', '/v2/payments?limit=10&refIds=ref-1')
+    const ids = [(await bank.pay()).id, (await bank.pay()).id, (await bank.pay({ refId: 'other' })).id]
+    const { body } = await bank.call('GET', '/v2/payments?limit=10&refIds=ref-1')
     const found = (body['payments'] as Shown[]).map(({ id }) => id)
     expect(found.toSorted()).toEqual(ids.slice(0, 2).toSorted())
-    expect((await call('GET', '/v2/payments?refIds=ref-1')).status).toBe(400)
+    expect((await bank.call('GET', '/v2/payments?refIds=ref-1')).status).toBe(400)
   })
 
   it.each([
@@ -154,34 +76,29 @@ describe('a payment', () => {
     [{ decision: 'authorise', account: 'empty' }, 'INITIATION_REJECTED_INSUFFICIENT_FUNDS', 'RJCT'],
     [{ decision: 'authorise', account: 'slow' }, 'INITIATION_PROCESSING', 'PDNG'],
     [{ decision: 'reject' }, 'INITIATION_DECLINED', undefined],
-    [{ decision: 'unavailable' }, 'INITIATION_FAILED', undefined],
     [{ decision: 'leave' }, 'INITIATION_PENDING_REDIRECT_HP', undefined],
   ])('whose payer decides %o becomes %s', async (fields, status, atBank) => {
-    const payment = await pay()
-    const back = new URL((await decide(payment, fields)) ?? '')
+    const payment = await bank.pay()
+    const back = new URL((await bank.decide(payment, fields)) ?? '')
     expect(Object.fromEntries(back.searchParams)).toEqual({
       from: 'bank',
       'payment-id': payment.id,
       'member-id': 'm:1',
       state: 'state-1',
     })
-    const now = await eventually(async () => {
-      const latest = await read(payment.id)
-      return latest.status === status && latest.bankPaymentStatus === atBank && latest
-    })
-    expect(now.status).toBe(status)
+    await bank.ended(payment.id, status, atBank)
   })
 
   it('into a settlement account is settled there', async () => {
-    const payment = await pay(settlement)
-    await decide(payment, { decision: 'authorise' })
-    await eventually(async () => (await read(payment.id)).status === 'SETTLEMENT_COMPLETED')
+    const payment = await bank.pay(intoSettlement())
+    await bank.decide(payment, { decision: 'authorise' })
+    await eventually(async () => (await bank.read(payment.id)).status === 'SETTLEMENT_COMPLETED')
   })
 
   it.each(['sandbox-fjordkassen', 'sandbox-lyngsparekasse'])(
     'at %s, which is closed, has failed',
     async (bankId) => {
-      expect(await pay({ bankId })).toMatchObject({
+      expect(await bank.pay({ bankId })).toMatchObject({
         status: 'INITIATION_FAILED',
         errorInfo: { httpErrorCode: 503 },
       })
@@ -189,21 +106,21 @@ describe('a payment', () => {
   )
 
   it('can be cancelled while it waits', async () => {
-    const { id } = await pay()
-    expect((await call('DELETE', `/v2/payments/${id}`)).body).toMatchObject({
+    const { id } = await bank.pay()
+    expect((await bank.call('DELETE', `/v2/payments/${id}`)).body).toMatchObject({
       payment: { status: 'CANCELED' },
     })
-    expect((await call('DELETE', `/v2/payments/${id}`)).status).toBe(400)
+    expect((await bank.call('DELETE', `/v2/payments/${id}`)).status).toBe(400)
   })
 
   it('is any state a test says', async () => {
-    const { id } = await pay()
-    await control(`payments/${id}/status`, { status: 'A_NEW_WORD', bank_status: 'XXXX' })
-    expect(await read(id)).toMatchObject({ status: 'A_NEW_WORD', bankPaymentStatus: 'XXXX' })
+    const { id } = await bank.pay()
+    await bank.control(`payments/${id}/status`, { status: 'A_NEW_WORD', bank_status: 'XXXX' })
+    expect(await bank.read(id)).toMatchObject({ status: 'A_NEW_WORD', bankPaymentStatus: 'XXXX' })
   })
 
   it('shows its page to who has the address', async () => {
-    const { authentication } = await pay()
+    const { authentication } = await bank.pay()
     const page = authentication?.redirectUrl ?? ''
     expect(await (await fetch(page)).text()).toContain('10.00 DKK')
     expect((await fetch(page.replace(/key=.*/, 'key=guess'))).status).toBe(404)
@@ -211,48 +128,37 @@ describe('a payment', () => {
 })
 
 describe('a refund', () => {
-  const refund = (id: string, value: string) =>
-    call('POST', '/refunds', {
-      initiation: {
-        refId: `r-${value}`,
-        description: 'INV-1',
-        amount: { value, currency: 'EUR' },
-        localInstrument: 'SEPA',
-        originalPaymentId: id,
-      },
-    })
-
   it('gives back no more than was paid, and only what was settled here', async () => {
-    const payment = await pay(settlement)
-    expect((await refund(payment.id, '1.00')).status).toBe(400)
-    await decide(payment, { decision: 'authorise' })
-    await eventually(async () => (await read(payment.id)).status === 'SETTLEMENT_COMPLETED')
-    expect((await refund(payment.id, '7.50')).status).toBe(200)
-    expect((await refund(payment.id, '2.51')).status).toBe(400)
-    expect((await refund(payment.id, '2.5')).status).toBe(200)
+    const payment = await bank.pay(intoSettlement())
+    expect((await bank.refund(payment.id, '1.00')).status).toBe(400)
+    await bank.decide(payment, { decision: 'authorise' })
+    await eventually(async () => (await bank.read(payment.id)).status === 'SETTLEMENT_COMPLETED')
+    expect((await bank.refund(payment.id, '7.50')).status).toBe(200)
+    expect((await bank.refund(payment.id, '2.51')).status).toBe(400)
+    expect((await bank.refund(payment.id, '2.5')).status).toBe(200)
   })
 
   it('of a payment from the slow account waits until told', async () => {
-    const { id } = await pay(settlement)
-    await control(`payments/${id}/authorise`, { account: 'slow' })
-    await control(`payments/${id}/settle`)
-    const { refund: created } = (await refund(id, '1.00')).body as { refund: Shown }
+    const { id } = await bank.pay(intoSettlement())
+    await bank.control(`payments/${id}/authorise`, { account: 'slow' })
+    await bank.control(`payments/${id}/settle`)
+    const { refund: created } = (await bank.refund(id, '1.00')).body as { refund: Shown }
     expect(created.status).toBe('INITIATION_PROCESSING')
-    await control(`refunds/${created.id}/reject`)
-    expect((await call('GET', `/refunds/${created.id}`)).body).toMatchObject({
+    await bank.control(`refunds/${created.id}/reject`)
+    expect((await bank.call('GET', `/refunds/${created.id}`)).body).toMatchObject({
       refund: { status: 'INITIATION_REJECTED' },
     })
-    expect((await control(`refunds/${created.id}/complete`)).status).toBe(409)
+    expect((await bank.control(`refunds/${created.id}/complete`)).status).toBe(409)
   })
 })
 
 describe('webhooks', () => {
-  const told = (id: string) => receiver.received.filter(({ body }) => body.includes(id))
+  const told = (id: string) => bank.receiver.received.filter(({ body }) => body.includes(id))
 
   it('are signed over the raw body with the key that the dashboard shows', async () => {
-    const { id } = await pay()
+    const { id } = await bank.pay()
     const sent = await eventually(() => told(id)[0])
-    const x = sandbox.tokenio?.webhookKey ?? ''
+    const x = bank.webhookKey
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
     const signature = Buffer.from(String(sent.headers['token-signature']), 'base64url')
     expect(verify(null, Buffer.from(sent.body), key, signature)).toBe(true)
@@ -260,25 +166,23 @@ describe('webhooks', () => {
   })
 
   it('are tried again, the same bytes, until they are taken', async () => {
-    receiver.answers.push(500, 503)
-    const { id } = await pay()
+    bank.receiver.answers.push(500, 503)
+    const { id } = await bank.pay()
     await eventually(() => told(id).length === 3)
     expect(new Set(told(id).map(({ body }) => body)).size).toBe(1)
   })
 
   it('can be held back, lost, and repeated', async () => {
-    await control('webhooks/hold', { drop: true })
-    const lost = await pay()
-    await control('webhooks/hold')
-    const held = await pay()
+    await bank.control('webhooks/hold', { drop: true })
+    const lost = await bank.pay()
+    await bank.control('webhooks/hold')
+    const held = await bank.pay()
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(told(held.id)).toEqual([])
-    await control('webhooks/release')
+    await bank.control('webhooks/release')
     await eventually(() => told(held.id).length === 1)
-    const { webhooks } = (await (await fetch(`${url}/sandbox/webhooks`)).json()) as {
-      webhooks: { id: number }[]
-    }
-    await control(`webhooks/${webhooks[0]?.id}/replay`)
+    const [last] = await bank.webhooks()
+    await bank.control(`webhooks/${last?.event_id}/replay`)
     await eventually(() => told(held.id).length === 2)
     expect(told(lost.id)).toEqual([])
   })
@@ -286,8 +190,8 @@ describe('webhooks', () => {
 
 describe('a planned failure', () => {
   it('comes as often as was asked for', async () => {
-    await control('fail-next', { operation: 'create_payment', status: 429 })
-    expect((await call('POST', '/v2/payments', initiation())).status).toBe(429)
-    expect((await call('POST', '/v2/payments', initiation())).status).toBe(200)
+    await bank.control('fail-next', { operation: 'create_payment', status: 429 })
+    expect((await bank.call('POST', '/v2/payments', initiation())).status).toBe(429)
+    expect((await bank.call('POST', '/v2/payments', initiation())).status).toBe(200)
   })
 })

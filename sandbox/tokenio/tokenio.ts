@@ -1,4 +1,6 @@
 import { Hono } from 'hono'
+import { createWebhookControl } from '../bank/webhook-control.ts'
+import { createWebhooks } from '../bank/webhooks.ts'
 import { createControl } from '../control.ts'
 import { createFaults } from '../faults.ts'
 import { type SandboxEnv, spoilWhenPlanned } from '../spoil.ts'
@@ -6,7 +8,7 @@ import { createAccess } from './access.ts'
 import { createTokenIoApi, OPERATIONS } from './api.ts'
 import { createTokenIoControl } from './control.ts'
 import { plannedError } from './errors.ts'
-import { createNotify } from './notify.ts'
+import { createNotify, signedBy } from './notify.ts'
 import type { TokenIoOptions } from './options.ts'
 import { createTokenIoPages } from './pages.tsx'
 import { createPayments } from './payments.ts'
@@ -17,15 +19,25 @@ import { createStore } from './store.ts'
 
 export type { TokenIoOptions } from './options.ts'
 
+export interface TokenIo {
+  app: Hono<SandboxEnv>
+  webhookKey: string
+  /** Sends the webhooks that the database has. */
+  start(): void
+  close(): Promise<void>
+}
+
 /**
  * The other side of Token.io's Payments v2: banks of several countries, two of them closed, the payer's page,
  * refunds and signed webhooks. `webhookKey` is the public key they are signed with, base64url.
  */
-export function createTokenIo(options: TokenIoOptions): { app: Hono<SandboxEnv>; webhookKey: string } {
-  const { database, webhooks } = options
+export function createTokenIo(options: TokenIoOptions): TokenIo {
+  const { database, webhookUrl: url, webhookRetryDelaysMs: retryDelaysMs } = options
   const store = createStore(database)
   const signer = createSigner(store, options.webhookKeyPem)
-  const notify = createNotify(options, signer)
+  const headersOf = signedBy(signer)
+  const webhooks = createWebhooks(database, { table: 'tokenio_webhook', url, headersOf, retryDelaysMs })
+  const notify = createNotify(options, webhooks)
   const payments = createPayments(options, store, notify)
   const refunds = createRefunds(options, store, notify)
   const statements = createStatements(database)
@@ -35,17 +47,20 @@ export function createTokenIo(options: TokenIoOptions): { app: Hono<SandboxEnv>;
 
   const app = new Hono<SandboxEnv>()
   app.route('/', createTokenIoApi({ options, store, statements, payments, refunds, access, spoil }))
-  app.route('/sandbox', createTokenIoControl({ options, store, payments, refunds, signer }))
+  app.route('/sandbox', createTokenIoControl({ options, store, payments, refunds, signer, notify }))
+  app.route('/sandbox/webhooks', createWebhookControl(webhooks))
   app.route(
     '/sandbox',
     createControl({
       provider: 'tokenio',
       operations: OPERATIONS,
       faults,
-      webhooks,
-      reset: () => store.reset(),
+      reset: () => {
+        store.reset()
+        webhooks.clear()
+      },
     }),
   )
   app.route('/', createTokenIoPages(options, payments))
-  return { app, webhookKey: signer.publicKey }
+  return { app, webhookKey: signer.publicKey, start: webhooks.start, close: webhooks.close }
 }

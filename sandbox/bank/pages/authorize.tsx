@@ -1,9 +1,9 @@
 import type { Provider } from '../banks.ts'
 import { PAYER_ACCOUNTS, type PayerAccount } from '../payer-accounts.ts'
 import type { Payment } from '../payment.ts'
-import { DEFAULT_SECONDS, OUTCOMES, type Payer, REFUND_OUTCOMES, TREATMENTS } from '../scenario.ts'
 import { formatMoney } from './format.ts'
 import { Page } from './layout.tsx'
+import { Foregone, ScenarioFields } from './scenario-fields.tsx'
 
 interface StepProps {
   bank: Provider
@@ -55,7 +55,7 @@ export function ConsentPage({ bank, payment, payee }: StepProps & { payee: strin
           </Row>
         </dl>
         <form method="post" action={addressOf(payment, 'decision')}>
-          <Later scenario={scenario} />
+          <ScenarioFields scenario={scenario} />
           <fieldset>
             <legend>What the payer does</legend>
             <label>
@@ -73,9 +73,7 @@ export function ConsentPage({ bank, payment, payee }: StepProps & { payee: strin
                 </span>
               ))}
             </p>
-            {scenario.payer && scenario.payer !== 'decides' ? (
-              <p class="note">{FOREGONE[scenario.payer]}</p>
-            ) : null}
+            <Foregone scenario={scenario} />
             <button name="decision" value="authorise">
               Authorise payment
             </button>
@@ -89,78 +87,6 @@ export function ConsentPage({ bank, payment, payee }: StepProps & { payee: strin
         </form>
       </div>
     </Page>
-  )
-}
-
-/** What is said where it does not matter which button is pressed. */
-const FOREGONE: Record<Exclude<Payer, 'decides'>, string> = {
-  rejects: 'This amount stands for a payer who rejects, whichever button is pressed.',
-  leaves: 'This amount stands for a payer who leaves, whichever button is pressed.',
-}
-
-/** What happens once the payer has pressed a button, to be chosen before; open where the amount has chosen already. */
-function Later({ scenario = {} }: Pick<Payment, 'scenario'>) {
-  const { settle_after_seconds: settling, delay_seconds: delay } = scenario
-  const isChosen = Boolean(scenario.bank ?? scenario.webhook ?? scenario.refund)
-  return (
-    <details open={isChosen}>
-      <summary>Try what can go wrong</summary>
-      <fieldset>
-        <legend>What the bank does</legend>
-        <Choice name="bank" label="With the payment" choices={OUTCOMES} chosen={scenario.bank} />
-        <Seconds name="settle_after_seconds" label="Seconds until it arrives, if later" value={settling} />
-        <Choice
-          name="refund"
-          label="With a refund of it"
-          choices={REFUND_OUTCOMES}
-          chosen={scenario.refund}
-        />
-      </fieldset>
-      <fieldset>
-        <legend>What happens to the webhook</legend>
-        <Choice name="webhook" label="On its way" choices={TREATMENTS} chosen={scenario.webhook} />
-        <Seconds name="delay_seconds" label="Seconds it is late, if late" value={delay} />
-      </fieldset>
-    </details>
-  )
-}
-
-interface ChoiceProps {
-  name: string
-  label: string
-  choices: Record<string, string>
-  chosen: string | undefined
-}
-
-function Choice({ name, label, choices, chosen }: ChoiceProps) {
-  return (
-    <label>
-      {label}
-      <select name={name}>
-        {Object.entries(choices).map(([value, words]) => (
-          <option value={value} selected={value === chosen}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
-}
-
-function Seconds({
-  name,
-  label,
-  value = DEFAULT_SECONDS,
-}: {
-  name: string
-  label: string
-  value?: number | undefined
-}) {
-  return (
-    <label>
-      {label}
-      <input name={name} type="number" min="0" step="any" value={value} inputmode="decimal" />
-    </label>
   )
 }
 

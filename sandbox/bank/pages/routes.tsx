@@ -6,7 +6,7 @@ import { findPayerAccount } from '../payer-accounts.ts'
 import type { Payment } from '../payment.ts'
 import type { Payments } from '../payments.ts'
 import type { RefundStore } from '../refund-store.ts'
-import { readScenario } from '../scenario.ts'
+import { decisionOf, readScenario } from '../scenario.ts'
 import type { Store } from '../store.ts'
 import { addressOf, ConsentPage, GonePage, LogInPage } from './authorize.tsx'
 import { OverviewPage } from './overview.tsx'
@@ -48,7 +48,7 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
       const form = await c.req.parseBody()
       const account = findPayerAccount(form['account'] ?? 'current')
       const scenario = readScenario({ ...form, payer: undefined })
-      const decision = decisionOf(payment) ?? form['decision']
+      const decision = decisionOf(payment.scenario) ?? form['decision']
       const isKnown = decision === 'authorise' || decision === 'reject' || decision === 'leave'
       if (!isKnown || !account || typeof scenario === 'string') {
         return c.redirect(addressOf(payment, 'consent'), 303)
@@ -87,12 +87,6 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
     const account = options.merchantAccounts.find(({ id }) => id === accountId)
     return holder ?? account?.accountHolderName ?? 'Unknown payee'
   }
-}
-
-/** What the payer does whichever button is pressed; undefined where the button decides. */
-function decisionOf({ scenario }: Payment): 'reject' | 'leave' | undefined {
-  if (scenario?.payer === 'rejects') return 'reject'
-  return scenario?.payer === 'leaves' ? 'leave' : undefined
 }
 
 /** To the client's return address, with `payment_id`, and `error` if the payment failed. */
