@@ -72,9 +72,16 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     // A history that does not replay would hold its invoice up for good. The log is the truth: the run fails, is tried
     // again as its start says, and begins from the log.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
+    maxCachedWorkflows: CACHED_WORKFLOWS,
     shutdownGraceTime: '10 seconds',
   })
 }
+
+/**
+ * An invoice is idle for days at a time, and its short history is replayed within milliseconds. Kept by the thousand
+ * they only fill the heap, and what is collected from it grows with each.
+ */
+const CACHED_WORKFLOWS = 500
 
 /** Batches a second, over all workers: Postmark states no limit and answers 429 when it is too much. */
 const BATCHES_PER_SECOND = 5
