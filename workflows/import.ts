@@ -1,6 +1,6 @@
 import * as wf from '@temporalio/workflow'
 import type { ImportStatus } from '../activities/imports/types.ts'
-import { REVIEW_DAYS } from '../domain/import/index.ts'
+import { expiryOf } from '../domain/import/index.ts'
 import { importRecords, importWork } from './activities.ts'
 import { describeRows, issueChunks } from './import-chunks.ts'
 import * as contract from './import-contract.ts'
@@ -64,7 +64,8 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
 
   async function waitForTheMerchant(): Promise<void> {
     const seen = changes
-    const inTime = await wf.condition(() => changes > seen, `${REVIEW_DAYS} days`)
+    const { expiresAt = expiryOf(Date.now()) } = status ?? {}
+    const inTime = await wf.condition(() => changes > seen, Math.max(1, expiresAt - Date.now()))
     if (inTime) return
     const result = await importRecords.commandImport({ importId, command: { type: 'expire' } })
     renew('status' in result ? result.status : await importRecords.openImport({ importId }))

@@ -5,7 +5,7 @@ import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { openChunks, planChunks } from '../../db/imports/chunks.ts'
 import { isInteractive } from '../../db/imports/traffic.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { decideImport, isOver } from '../../domain/import/index.ts'
+import { decideImport, expiryOf, isOver } from '../../domain/import/index.ts'
 import { BATCH_LETTERS } from '../../integrations/email/mailer.ts'
 import { judgedToday, reviewAgain } from './since-review.ts'
 import type { ImportRecordActivities, ImportStatus } from './types.ts'
@@ -40,6 +40,8 @@ export function createImportRecordActivities({
         const subject = await lockImport(tx, importId)
         const { commandId, ...asked } = command
         if (commandId !== undefined && subject.commandIds.includes(commandId)) return undefined
+        // A timer of before the merchant did something.
+        if (asked.type === 'expire' && Date.now() < expiryOf(subject.updatedAt.getTime())) return undefined
         if (asked.type === 'confirm' && subject.state === 'review') await judgeAgain(tx, subject)
         const { state, pausedAt, good, bad, duplicates } = subject
         const decision = decideImport({ state, isPaused: pausedAt !== null, good, bad, duplicates }, asked)
@@ -97,7 +99,7 @@ export async function lockImport(tx: EntityManager, id: string): Promise<ImportR
 export async function statusOf(em: EntityManager, importId: string): Promise<ImportStatus> {
   const row = await em.fork().findOne(ImportRow, { id: importId })
   if (!row) throw ApplicationFailure.nonRetryable(`no import ${importId}`)
-  const { merchantId, revision, state, pausedAt, reading, toIssue, rows, good, bad } = row
+  const { merchantId, revision, state, pausedAt, reading, toIssue, rows, good, bad, updatedAt } = row
   return {
     merchantId,
     revision,
@@ -106,6 +108,7 @@ export async function statusOf(em: EntityManager, importId: string): Promise<Imp
     reading,
     openChunks: await openChunks(em, importId, state),
     rowsToIssue: toIssue,
+    expiresAt: expiryOf(updatedAt.getTime()),
     rows,
     good,
     bad,

@@ -14,6 +14,8 @@ export interface ImportStatus {
   /** Chunks that are not done, in order. */
   openChunks: number[]
   rowsToIssue: number
+  /** Until when it waits for the merchant, in milliseconds since 1970. Absent in answers from before it was told. */
+  expiresAt?: number
   /** Rows of the file, and how many of them are good or bad. Absent in answers from before they were told. */
   rows?: number
   good?: number

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../calendar.ts'
 import type { Channel } from '../invoice/index.ts'
 
 /** Where an import stands. `refused`: the file as a whole cannot be read as it is. */
@@ -91,4 +92,9 @@ export function isOver(state: ImportState): boolean {
 }
 
 /** How long an import waits for its confirmation, in days. */
-export const REVIEW_DAYS = 30
+const REVIEW_DAYS = 30
+
+/** When an import that was last changed at an instant has waited long enough, both in milliseconds since 1970. */
+export function expiryOf(changedAt: number): number {
+  return changedAt + REVIEW_DAYS * DAY_MS
+}

@@ -12,7 +12,16 @@ import { chunkWorkflowId, importWorkflowId } from '../../workflows/import-contra
 import { invoiceWorkflowId } from '../../workflows/contract.ts'
 import { call, inboxFor, readEvents, until } from '../client.ts'
 import { everyText } from '../history.ts'
-import { confirm, confirmQuietly, csvOf, readImport, review, untilImport, upload } from '../import-client.ts'
+import {
+  confirm,
+  confirmQuietly,
+  csvOf,
+  readImport,
+  review,
+  untilImport,
+  upload,
+  wakeImport,
+} from '../import-client.ts'
 import { sweepThrough } from '../sweeping.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
@@ -266,5 +275,40 @@ describe('in Temporal an import', () => {
         .toLowerCase()
       for (const word of [tag, 'harpsichord', 'customer.example']) expect(texts).not.toContain(word)
     }
+  })
+})
+
+describe('an import that nobody confirms', () => {
+  const changed = (id: string, daysAgo: number) =>
+    world.em
+      .fork()
+      .nativeUpdate(ImportRow, { id }, { updatedAt: new Date(Date.now() - daysAgo * 86_400_000) })
+  /** Its run is lost, and begins again from its row. */
+  const beginAgain = async (id: string) => {
+    await world.client.workflow.getHandle(importWorkflowId(id)).terminate('lost')
+    await wakeImport(world, id)
+  }
+
+  it('waits for thirty days, however often its run begins again, and makes room for the same file', async () => {
+    const file = csvOf(2, 'forgotten')
+    const { id } = await review(world, file)
+    await changed(id, 29.9)
+    await beginAgain(id)
+    const timer = await until(async () => {
+      const { events } = await world.client.workflow.getHandle(importWorkflowId(id)).fetchHistory()
+      return events?.map((event) => event.timerStartedEventAttributes).find((started) => started)
+    })
+    const hours = Number(timer?.startToFireTimeout?.seconds ?? 0) / 3_600
+    expect(hours).toBeGreaterThan(2)
+    expect(hours).toBeLessThan(2.5)
+    expect(await upload(world, file)).toMatchObject({ status: 200, id, known: true, state: 'review' })
+
+    await changed(id, 30.1)
+    await beginAgain(id)
+    await untilImport(world, id, 'expired')
+    expect(await confirm(world, id)).toMatchObject({ status: 409, json: { code: 'import_ended' } })
+    const again = await upload(world, file)
+    expect(again.status).toBe(201)
+    expect(again.id).not.toBe(id)
   })
 })
