@@ -1,6 +1,6 @@
 /**
  * What to tell a payer whose payment failed: what happened, that nothing is lost, and what to do now. The codes are
- * TrueLayer's and our own; of one that it may add later no more is said than is sure.
+ * TrueLayer's and our own, Token.io's are its last words in small letters; of one that may be added later no more is said than is sure.
  *
  * @param reason the rail's own code
  * @param bank the name of the payer's bank
@@ -14,6 +14,7 @@ export function failureSentence(reason: string, bank: string): string {
     case 'provider_error':
     case 'scheme_unavailable':
     case 'internal_server_error':
+    case 'initiation_failed':
       return `${bank} is not available at the moment. Nothing has been paid. Please try again in a few minutes, or choose another bank.`
     case 'expired':
     case 'provider_expired':

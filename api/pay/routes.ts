@@ -47,7 +47,10 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (state === 'paid') return c.html(PaidPage({ document, payPath, refunded: invoice.amountRefunded }))
     if (attempt && (state === 'waiting' || state === 'processing')) {
       const { bankName, redirectUrl } = attempt
-      return c.html(WaitingPage({ document, payPath, bankName, state, bankUrl: redirectUrl ?? undefined }))
+      const isKept = c.req.query('kept') !== undefined
+      return c.html(
+        WaitingPage({ document, payPath, bankName, state, bankUrl: redirectUrl ?? undefined, isKept }),
+      )
     }
     const offered = await banks.list(invoice)
     const query = c.req.query('q') ?? ''
@@ -77,6 +80,10 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
     const result = await asking(em, opened.invoice.id, () => referee.pay(opened.invoice, request))
     if (result.outcome === 'bank_unavailable') return bankAway(c)
+    // The bank pressed before would not stop its payment: the page says why this one was not opened.
+    if (result.outcome === 'refused' && result.refused === 'payment_in_progress') {
+      return c.redirect(`${pathOf(c)}?kept`, 303)
+    }
     if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)
     const { redirectUrl } = await em.fork().findOneOrFail(PaymentAttemptRow, { id: result.attemptId })
     return c.redirect(redirectUrl ?? pathOf(c), 303)

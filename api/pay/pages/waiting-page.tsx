@@ -11,10 +11,19 @@ export interface WaitingPageProps {
   state: 'waiting' | 'processing'
   /** The bank's page for this payment, while it waits for the payer. */
   bankUrl?: string | undefined
+  /** The payer chose another bank, but this one would not stop its payment. */
+  isKept?: boolean
 }
 
 /** Between the bank and the result. It changes by itself. */
-export function WaitingPage({ document, payPath, bankName, state, bankUrl }: WaitingPageProps) {
+export function WaitingPage({
+  document,
+  payPath,
+  bankName,
+  state,
+  bankUrl,
+  isKept = false,
+}: WaitingPageProps) {
   const waiting = state === 'waiting'
   return (
     <Layout
@@ -29,11 +38,7 @@ export function WaitingPage({ document, payPath, bankName, state, bankUrl }: Wai
         <div class="spinner" aria-hidden="true"></div>
         <div role="status">
           <h2>Waiting for your bank</h2>
-          <p>
-            {waiting
-              ? `${bankName} has not confirmed the payment yet. If you have not approved it, you can still do so, or choose another bank. This page changes by itself.`
-              : `${bankName} has your approval, and the money is on its way. This page changes by itself.`}
-          </p>
+          <p>{sentenceOf(bankName, state, isKept)} This page changes by itself.</p>
         </div>
       </section>
       {waiting ? (
@@ -43,13 +48,22 @@ export function WaitingPage({ document, payPath, bankName, state, bankUrl }: Wai
               Continue at {bankName}
             </a>
           ) : null}
-          <a class="secondary" href={`${payPath}/banks`}>
-            Choose another bank
-          </a>
+          {isKept ? null : (
+            <a class="secondary" href={`${payPath}/banks`}>
+              Choose another bank
+            </a>
+          )}
         </p>
       ) : null}
     </Layout>
   )
+}
+
+function sentenceOf(bankName: string, state: 'waiting' | 'processing', isKept: boolean): string {
+  if (state === 'processing') return `${bankName} has your approval, and the money is on its way.`
+  return isKept
+    ? `The payment at ${bankName} could not be stopped, so no other bank was opened: nobody should pay twice. Please finish it there. If you do not, it ends by itself, and then you can choose another bank.`
+    : `${bankName} has not confirmed the payment yet. If you have not approved it, you can still do so, or choose another bank.`
 }
 
 export interface PaidPageProps {

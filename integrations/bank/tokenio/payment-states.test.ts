@@ -45,7 +45,7 @@ describe('a payment at Token.io', () => {
     ['INITIATION_EXPIRED', 'AwaitingAuthorisation', 'DKK', 'failed', 'expired'],
     ['INITIATION_EXPIRED', 'ACSP', 'DKK', 'processing'],
     ['INITIATION_EXPIRED', 'a word of some bank', 'DKK', 'processing'],
-    ['INITIATION_REJECTED', 'RJCT', 'DKK', 'failed', 'rejected'],
+    ['INITIATION_REJECTED', 'RJCT', 'DKK', 'failed', 'provider_rejected'],
     ['INITIATION_REJECTED_INSUFFICIENT_FUNDS', 'RJCT', 'DKK', 'failed', 'insufficient_funds'],
     ['INITIATION_DECLINED', undefined, 'DKK', 'failed', 'declined'],
     ['INITIATION_FAILED', undefined, 'DKK', 'failed', 'initiation_failed'],

@@ -65,8 +65,9 @@ function stateOf(
       return neverStarted(atBank) ? { status: 'failed', reason: 'expired' } : { status: 'processing' }
     case 'INITIATION_REJECTED_INSUFFICIENT_FUNDS':
       return { status: 'failed', reason: 'insufficient_funds' }
+    // By the bank; it is `declined` when the payer says no.
     case 'INITIATION_REJECTED':
-      return { status: 'failed', reason: 'rejected' }
+      return { status: 'failed', reason: 'provider_rejected' }
     case 'INITIATION_DECLINED':
       return { status: 'failed', reason: 'declined' }
     case 'INITIATION_FAILED':
