@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url'
 import { Client, Connection } from '@temporalio/client'
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 
+Runtime.install({ logger: new DefaultLogger('ERROR') })
+
 /**
  * How fast this machine starts child workflows that do nothing, in the shape of an import.
  *
  * @returns children a second
  */
 export async function measureFloor(address: string, rows: number): Promise<number> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') })
   const [connection, native, workflowBundle] = await Promise.all([
     Connection.connect({ address }),
     NativeConnection.connect({ address }),
