@@ -56,6 +56,7 @@ const AFTER_WHAT_HAS_COME: readonly string[] = [
   'pause',
   'skip',
   'end',
+  'advance_clock',
 ] satisfies RecurringCommand['type'][]
 
 /**

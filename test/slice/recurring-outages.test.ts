@@ -118,8 +118,8 @@ describe('no worker while several occurrences pass', () => {
 
 describe('an occurrence whose time came while no worker was there', () => {
   /** Its time has passed by half a minute when the worker hears of it, and of the request at once. */
-  async function asked(ask: (id: string) => Promise<unknown>): Promise<string> {
-    const { id } = await createPlan(world)
+  async function asked(ask: (id: string) => Promise<unknown>, changes: object = {}): Promise<string> {
+    const { id } = await createPlan(world, { ...changes })
     await world.stopWorker()
     await loseRun(world, id)
     await recordNext(world, id, -30_000)
@@ -151,6 +151,13 @@ describe('an occurrence whose time came while no worker was there', () => {
     const plan = await readPlan(world, id)
     expect(plan).toMatchObject({ issued: 1, skipped: 1 })
     expect(plan.next[0]?.number).toBe(3)
+  })
+
+  it('is in time for a plan that makes up for nothing, although its clock is moved on', async () => {
+    const id = await asked((plan) => orderPlan(world, plan, 'clock', { advance: 'PT6H' }), {
+      catch_up: 'none',
+    })
+    expect(await readPlan(world, id)).toMatchObject({ issued: 1, skipped: 0 })
   })
 
   it('has the words of then, and not those of a change', async () => {
