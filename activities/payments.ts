@@ -70,6 +70,7 @@ export function createPaymentActivities({
       if (
         cancel &&
         reading.status === 'authorizing' &&
+        rail.capabilities.cancel &&
         (await rail.cancelPayment(providerPaymentId)) === 'cancelled'
       ) {
         return { attemptId, cause, providerPaymentId, status: 'failed', reason: 'superseded' }
@@ -161,5 +162,6 @@ async function cancelEarlier(
   const earlier = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
   if (earlier.state === 'settled' || earlier.state === 'processing') return 'too_late'
   if (earlier.state === 'failed' || !earlier.providerPaymentId) return 'cancelled'
-  return rails.get(earlier.rail).cancelPayment(earlier.providerPaymentId)
+  const rail = rails.get(earlier.rail)
+  return rail.capabilities.cancel ? rail.cancelPayment(earlier.providerPaymentId) : 'too_late'
 }

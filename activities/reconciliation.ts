@@ -40,7 +40,7 @@ export function createReconciliationActivities({
   return {
     async listAccounts() {
       const ours = rails.ids.flatMap((rail) =>
-        rails.get(rail).capabilities.currencies.map((currency) => ({ rail, currency })),
+        rails.get(rail).capabilities.accountCurrencies.map((currency) => ({ rail, currency })),
       )
       const used = await accountsInUse(em, Date.now() - LATE_NEWS_MS)
       const all = [...ours, ...used.filter(({ rail }) => rails.ids.includes(rail))]

@@ -47,7 +47,7 @@ const tokenIo = (quietMs: number) =>
   createTokenIoRail({
     apiUrl: proxy.url,
     credentials: { apiKey: 'key' },
-    accounts: { EUR: { settlementAccountId: SETTLEMENT } },
+    settlementAccounts: { EUR: SETTLEMENT },
     callbackUrl: 'http://127.0.0.1:9/pay/return',
     webhookKeys: [],
     timeoutMs: 500,

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import { RailUnavailableError } from '../integrations/bank/rail.ts'
 import type { ApiDeps } from './deps.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceRoutes } from './merchant/invoices.ts'
@@ -55,6 +56,10 @@ export function createApp(deps: ApiDeps): Hono {
     if (error instanceof Problem) return problemResponse(c, error)
     if (error instanceof TemporalUnavailableError) {
       deps.log.warn({ err: error }, 'Temporal is away')
+      return problemResponse(c, new Problem('unavailable'))
+    }
+    if (error instanceof RailUnavailableError) {
+      deps.log.warn({ err: error }, 'a rail is away')
       return problemResponse(c, new Problem('unavailable'))
     }
     if (isDatabaseAway(error)) {

@@ -40,18 +40,14 @@ function tokenIoRail(
     signingKey: privateKey,
     webhookKeys,
     settlementAccounts,
+    onBehalfOfId,
     paidWhen,
   } = settings
-  const accounts = Object.fromEntries(
-    Object.entries(settlementAccounts).map(([currency, settlementAccountId]) => [
-      currency,
-      { settlementAccountId },
-    ]),
-  )
   return createTokenIoRail({
     apiUrl,
     credentials: { memberId, keyId, privateKey },
-    accounts,
+    settlementAccounts,
+    onBehalfOfId,
     callbackUrl,
     webhookKeys,
     paidWhen,

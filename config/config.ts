@@ -45,6 +45,7 @@ export interface Config {
     webhookKeys: string[]
     settlementAccounts: Record<string, string>
     paidWhen: 'credited' | 'debited'
+    onBehalfOfId?: string
   }
   bankLimits: BankLimits
   /** The sandboxes that previews are paid at; absent ones have no banks there. */

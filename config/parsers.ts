@@ -121,6 +121,7 @@ export const PARSERS = {
     ),
   ),
   TOKENIO_SETTLEMENT_ACCOUNTS: v.optional(tokenIoAccounts),
+  TOKENIO_ON_BEHALF_OF_ID: v.optional(text),
   TOKENIO_PAID_WHEN: v.picklist(['credited', 'debited'], 'must be credited or debited'),
   BANK_LIMITS: v.optional(limits),
   PREVIEW_TRUELAYER_API_URL: sandboxUrl,

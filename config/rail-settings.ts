@@ -24,7 +24,9 @@ export function tokenIoOf(env: Values): Pick<Config, 'tokenio'> {
   const { TOKENIO_WEBHOOK_KEYS: webhookKeys, TOKENIO_SETTLEMENT_ACCOUNTS: settlementAccounts = {} } = env
   if (!memberId || !keyId || !signingKey || !webhookKeys) return {}
   const { TOKENIO_API_URL: apiUrl, TOKENIO_PAID_WHEN: paidWhen } = env
-  return { tokenio: { apiUrl, memberId, keyId, signingKey, webhookKeys, settlementAccounts, paidWhen } }
+  const { TOKENIO_ON_BEHALF_OF_ID: onBehalfOfId } = env
+  const accounts = { settlementAccounts, paidWhen, ...(onBehalfOfId ? { onBehalfOfId } : {}) }
+  return { tokenio: { apiUrl, memberId, keyId, signingKey, webhookKeys, ...accounts } }
 }
 
 export function previewOf(env: Values): Config['preview'] {

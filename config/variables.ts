@@ -67,6 +67,10 @@ export const VARIABLES = {
     meaning: 'settlement accounts at Token.io, `EUR=<id>,GBP=<id>`',
     optional: true,
   },
+  TOKENIO_ON_BEHALF_OF_ID: {
+    meaning: 'our sub-TPP’s id, where payments are initiated under Token.io’s own licence',
+    optional: true,
+  },
   TOKENIO_PAID_WHEN: {
     meaning:
       'what counts as paid into a merchant’s own account: `debited` from the payer’s, or `credited`, which few banks report',

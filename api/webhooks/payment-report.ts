@@ -8,7 +8,7 @@ import type { ApiDeps } from '../deps.ts'
 /**
  * Brings a proven bank event to its invoice and says what came of it.
  *
- * @throws TemporalUnavailableError: nothing happened, do it again later
+ * @throws TemporalUnavailableError, RailUnavailableError: nothing happened, do it again later
  */
 export async function reportBankEvent(deps: ApiDeps, rail: Rail, webhook: ProvenWebhook): Promise<string> {
   if (webhook.payment) return reportPayment(deps, rail, webhook.payment, webhook.eventId)
@@ -30,7 +30,10 @@ async function reportPayment(
     return 'mismatched'
   }
   if (!attempt) return 'unknown_payment'
-  const { reading, providerPaymentId } = payment
+  const { providerPaymentId } = payment
+  const reading = payment.reading.provisional
+    ? await deps.rails.get(rail).readPayment(providerPaymentId)
+    : payment.reading
   const cause = { by: 'bank', eventId: `${rail}:${eventId}` } as const
   return tellReading(deps, attempt, providerPaymentId, reading, cause)
 }

@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { Currency } from '../../domain/money.ts'
+import type { PayoutAccount } from '../../domain/payout-account.ts'
 import { startFaultyProxy } from '../../sandbox/faulty-proxy.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts'
 import { eventually, postJson, startReceiver, testOptions } from '../../sandbox/testing.ts'
 import type { BankRail } from './rail.ts'
 import { describeRail, type RailWorld, type Trouble } from './rail-contract.ts'
-import { createTokenIoRail, type TokenIoAccount } from './tokenio/rail.ts'
+import { createTokenIoRail, type TokenIoRailOptions } from './tokenio/rail.ts'
 import { createTrueLayerRail } from './truelayer/rail.ts'
 
 const RETURN_URL = 'http://127.0.0.1:9/pay/return'
@@ -21,6 +22,8 @@ interface Side {
   railOf(apiUrl: string, sandbox: Sandbox): BankRail
   currency: string
   bankId: string
+  payout: PayoutAccount
+  limit: bigint | undefined
   requests: Requests
   /** The control API's word for it. */
   reject: string
@@ -44,6 +47,8 @@ async function startWorld(side: Side): Promise<RailWorld> {
     rail: side.railOf(proxy.url, sandbox),
     currency: side.currency as Currency,
     bankId: side.bankId,
+    payout: side.payout,
+    limit: side.limit,
     otherCurrency: 'USD' as Currency,
     paymentIds: async () => {
       const response = await fetch(`${url}/sandbox/payments`)
@@ -109,6 +114,8 @@ describeRail('TrueLayer', () => {
       }),
     currency: 'GBP',
     bankId: 'sandbox-harbour',
+    payout: { type: 'merchant_account' },
+    limit: 100_000_000n,
     requests: {
       banks: ['POST', /^\/v3\/payments-providers\/search$/],
       create: ['POST', /^\/v3\/payments$/],
@@ -122,56 +129,74 @@ describeRail('TrueLayer', () => {
   })
 })
 
-const toTokenIo = (account: TokenIoAccount, currency: string, bankId: string, settledWord: string) => () => {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
-  const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
-  const memberId = 'm:sandbox:1'
-  return startWorld({
-    options: (webhookUrl) => ({
-      tokenio: {
-        memberId,
-        signingKey: { keyId: 'key-1', publicKeyPem },
-        settlementAccounts: ['pa:settlement'],
-        webhookUrl,
-        processDelayMs: 1,
-        settleDelayMs: NEVER_MS,
-      },
-    }),
-    urlOf: ({ tokenio }) => tokenio?.url ?? '',
-    railOf: (apiUrl, { tokenio }) =>
-      createTokenIoRail({
-        apiUrl,
-        credentials: {
-          memberId,
-          keyId: 'key-1',
-          privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-        },
-        timeoutMs: 500,
-        quietMs: 100,
-        accounts: { [currency]: account },
-        callbackUrl: RETURN_URL,
-        webhookKeys: [tokenio?.webhookKey ?? ''],
-      }),
-    currency,
-    bankId,
-    requests: {
-      banks: ['GET', /^\/v2\/banks$/],
-      create: ['POST', /^\/v2\/payments$/],
-      read: ['GET', /^\/v2\/payments\/[^/]+$/],
-      refund: ['POST', /^\/refunds$/],
-      statement: ['GET', /^\/virtual-accounts\//],
-    },
-    reject: 'decline',
-    paymentIn: (body) => body['payment'] as Record<string, unknown>,
-    settledWord,
-  })
+interface TokenIoSide extends Pick<Side, 'currency' | 'bankId' | 'payout' | 'limit' | 'settledWord'> {
+  settlementAccounts: TokenIoRailOptions['settlementAccounts']
 }
+
+const toTokenIo =
+  ({ settlementAccounts, ...side }: TokenIoSide) =>
+  () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    const memberId = 'm:sandbox:1'
+    return startWorld({
+      options: (webhookUrl) => ({
+        tokenio: {
+          memberId,
+          signingKey: { keyId: 'key-1', publicKeyPem },
+          settlementAccounts: ['pa:settlement'],
+          webhookUrl,
+          processDelayMs: 1,
+          settleDelayMs: NEVER_MS,
+        },
+      }),
+      urlOf: ({ tokenio }) => tokenio?.url ?? '',
+      railOf: (apiUrl, { tokenio }) =>
+        createTokenIoRail({
+          apiUrl,
+          credentials: {
+            memberId,
+            keyId: 'key-1',
+            privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+          },
+          timeoutMs: 500,
+          quietMs: 100,
+          settlementAccounts,
+          callbackUrl: RETURN_URL,
+          webhookKeys: [tokenio?.webhookKey ?? ''],
+        }),
+      ...side,
+      requests: {
+        banks: ['GET', /^\/v2\/banks$/],
+        create: ['POST', /^\/v2\/payments$/],
+        read: ['GET', /^\/v2\/payments\/[^/]+$/],
+        refund: ['POST', /^\/refunds$/],
+        statement: ['GET', /^\/virtual-accounts\//],
+      },
+      reject: 'decline',
+      paymentIn: (body) => body['payment'] as Record<string, unknown>,
+    })
+  }
 
 describeRail(
   'Token.io, into a settlement account',
-  toTokenIo({ settlementAccountId: 'pa:settlement' }, 'EUR', 'sandbox-lindenkasse', 'SETTLEMENT_COMPLETED'),
+  toTokenIo({
+    settlementAccounts: { EUR: 'pa:settlement' },
+    payout: { type: 'merchant_account' },
+    limit: 99_999_999_999n,
+    currency: 'EUR',
+    bankId: 'sandbox-lindenkasse',
+    settledWord: 'SETTLEMENT_COMPLETED',
+  }),
 )
 describeRail(
   'Token.io, into an account at a Danish bank',
-  toTokenIo({ name: 'Duewell ApS', iban: 'DK5000400440116243' }, 'DKK', 'sandbox-klitbanken', 'ACCC'),
+  toTokenIo({
+    settlementAccounts: {},
+    payout: { type: 'iban', iban: 'DK5000400440116243', holder: 'Larkspur ApS' },
+    limit: undefined,
+    currency: 'DKK',
+    bankId: 'sandbox-klitbanken',
+    settledWord: 'ACCC',
+  }),
 )

@@ -29,11 +29,22 @@ export function describeRail(name: string, createWorld: () => Promise<RailWorld>
         expect(banks.map((bank) => bank.name)).toEqual(
           banks.map((bank) => bank.name).toSorted((a, b) => a.localeCompare(b, 'en')),
         )
-        for (const bank of banks) expect(bank.country).toMatch(/^[A-Z]{2}$/)
+        const countries = world().rail.capabilities.countries(world().currency)
+        for (const bank of banks) expect(countries).toContain(bank.country)
         expect(await world().rail.listBanks(world().otherCurrency)).toEqual([])
         expect(world().rail.capabilities.currencies).toContain(world().currency)
         expect(world().rail.capabilities.currencies).not.toContain(world().otherCurrency)
-        expect(world().rail.capabilities.limit(world().currency) ?? 1n).toBeGreaterThan(0n)
+        expect(world().rail.capabilities.countries(world().otherCurrency)).toEqual([])
+      })
+
+      it('pay where the rail says it reaches, and nowhere in another currency', () => {
+        const { rail, payout, currency, otherCurrency } = world()
+        expect(rail.reaches(currency, payout)).toBe(true)
+        expect(rail.reaches(otherCurrency, payout)).toBe(false)
+        expect(rail.capabilities.limit(currency)).toBe(world().limit)
+        expect(rail.capabilities.accountCurrencies.includes(currency)).toBe(
+          payout.type === 'merchant_account',
+        )
       })
 
       it('are those of before while the rail does not answer', async () => {
@@ -62,7 +73,7 @@ export function describeRail(name: string, createWorld: () => Promise<RailWorld>
         reference: 'INV-1',
       })
       const refund = () => world().rail.createRefund(refundId, paymentId, body)
-      if (!world().rail.capabilities.refunds(world().currency, { type: 'merchant_account' })) {
+      if (!world().rail.capabilities.refunds(world().currency, world().payout)) {
         expect(await refund()).toEqual({ outcome: 'refused', reason: 'refund_not_supported' })
         return
       }

@@ -17,16 +17,18 @@ export interface Bank {
 
 /** What a rail can do at all, whatever the payment. */
 export interface RailCapabilities {
-  /** ISO 4217 codes of the currencies we have an account for. */
+  /** ISO 4217 codes of what it can bring to some account. */
   currencies: readonly string[]
+  /** Those of them in which it keeps an account for us, whose statement can be read. */
+  accountCurrencies: readonly string[]
+  /** Where banks are that can pay in the currency, ISO 3166-1 alpha-2. */
+  countries(currency: string): readonly string[]
   /** Whether a settled payment in this currency that went there can be given back over the rail. */
   refunds(currency: string, payout: PayoutAccount): boolean
   /** Whether a payment that waits for its payer can be stopped. */
   cancel: boolean
   /** The most that one payment can be, in minor units; undefined where nobody says. Banks may take less. */
   limit(currency: string): bigint | undefined
-  /** ISO 3166-1 alpha-2 codes; absent: wherever its bank lists have banks. */
-  countries?: readonly string[]
 }
 
 export interface PaymentOrder {
@@ -56,6 +58,11 @@ export interface PaymentReading extends Pick<BankReport, 'reason'> {
   currency?: string
   /** The rail's own words for the state, as `asTold` writes them. */
   railStatus: string
+  /**
+   * The rail can take it back, and webhooks overtake each other: one that says so is no more than a reason to read the
+   * payment.
+   */
+  provisional?: true
 }
 
 /**
@@ -69,9 +76,9 @@ export function asTold(...words: (string | undefined)[]): string {
 
 /** The same as what it means for an invoice. @param toOwnAccount the money does not come to rest at the provider */
 export function meaningOf(
-  { status, ...said }: PaymentReading,
+  { status, provisional: _, ...said }: PaymentReading,
   toOwnAccount: boolean,
-): Omit<PaymentReading, 'status'> & Pick<BankReport, 'status'> {
+): Omit<PaymentReading, 'status' | 'provisional'> & Pick<BankReport, 'status'> {
   if (status !== 'executed') return { status, ...said }
   return { status: toOwnAccount ? 'settled' : 'processing', ...said }
 }

@@ -67,7 +67,7 @@ async function offered(amount = 100n, limits = {}): Promise<string[]> {
   const tokenIo = createTokenIoRail({
     apiUrl: url,
     credentials: { apiKey: 'key' },
-    accounts: {},
+    settlementAccounts: {},
     callbackUrl: 'http://127.0.0.1:9/pay/return',
     webhookKeys: [],
   })

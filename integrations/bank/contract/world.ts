@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Currency } from '../../../domain/money.ts'
+import type { PayoutAccount } from '../../../domain/payout-account.ts'
 import {
   type BankRail,
   type CreatedPayment,
@@ -29,6 +30,10 @@ export interface RailWorld {
   /** One that the rail has an account for, and a bank that can pay in it. */
   currency: Currency
   bankId: string
+  /** The most of it in one payment, in minor units. */
+  limit: bigint | undefined
+  /** Where its payments go. */
+  payout: PayoutAccount
   /** One that it has none for. */
   otherCurrency: Currency
   /** The payments that were created at the other side. */
@@ -61,7 +66,7 @@ export function createKit(world: () => RailWorld): Kit {
     invoiceId: 'inv_1',
     bankId: world().bankId,
     amount: { amount: 123_450n, currency: world().currency },
-    payout: { type: 'merchant_account' },
+    payout: world().payout,
     reference: 'INV-0001',
     payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
     ...changes,

@@ -22,9 +22,9 @@ beforeEach(() => {
   asked = []
 })
 
-function banksOf(only?: string[]) {
+function banksOf() {
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return createBanks(new TokenIoClient({ apiUrl, credentials: { apiKey: 'key' } }), only)
+  return createBanks(new TokenIoClient({ apiUrl, credentials: { apiKey: 'key' } }))
 }
 
 const bank = (id: string, changes: object = {}) => ({ id, name: id, countries: ['DK'], ...changes })
@@ -38,21 +38,10 @@ describe('the banks of Token.io', () => {
     ])
   })
 
-  it('are those of the countries we offer', async () => {
-    await banksOf(['DE', 'DK']).list(EUR)
-    expect(asked[0]?.getAll('countries')).toEqual(['DE', 'DK'])
-    expect(await banksOf(['DE']).list(DKK)).toEqual([])
-    expect(asked).toHaveLength(1)
-  })
-
-  it.each([0, 1])('are read page by page, whether the first is %d', async (first) => {
-    pages = [
-      { banks: [bank('b'), bank('c')], paging: { page: first, totalCount: 3 } },
-      { banks: [bank('a', { name: 'Åbo' })], paging: { page: first + 1, totalCount: 3 } },
-    ]
-    const banks = await banksOf().list(DKK)
-    expect(banks.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
-    expect(asked.map((query) => query.get('page'))).toEqual([null, String(first + 1)])
+  it('that pay in euros are asked for by instrument alone, wherever they are', async () => {
+    await banksOf().list(EUR)
+    expect(asked[0]?.getAll('countries')).toEqual([])
+    expect(asked[0]?.getAll('supportedLocalInstruments')).toEqual(['SEPA_INSTANT', 'SEPA'])
   })
 
   it('are closed while a window is open, and only then', async () => {

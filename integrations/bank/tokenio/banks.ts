@@ -39,18 +39,17 @@ export type TokenIoBanks = ReturnType<typeof createBanks>
  * instruments, and with the domestic ones the country, that tell.
  * https://docs.token.io/products/tpp/api/reference/banks-v2
  */
-export function createBanks(client: TokenIoClient, only?: readonly string[]) {
+export function createBanks(client: TokenIoClient) {
   const lists = new Map<Currency, { banks: TokenIoBank[]; until: number }>()
 
   async function fetchAll(currency: Currency): Promise<TokenIoBank[]> {
     const scheme = schemeOf(currency)
-    const countries = scheme?.countries?.filter((country) => only?.includes(country) ?? true) ?? only
-    if (!scheme || countries?.length === 0) return []
+    if (!scheme) return []
     const query: [string, string][] = [
       ['supportsSinglePayment', 'true'],
       ['perPage', String(PER_PAGE)],
       ...scheme.instruments.map((name): [string, string] => ['supportedLocalInstruments', name]),
-      ...(countries ?? []).map((country): [string, string] => ['countries', country]),
+      ...(scheme.countries ?? []).map((country): [string, string] => ['countries', country]),
     ]
     const found = new Map<string, TokenIoBank>()
     // Whether the first page is 0 or 1 is not documented, so the first request names none and is told.

@@ -1,10 +1,12 @@
-import type { TokenIoAccounts } from './accounts.ts'
+import type { SettlementAccounts } from './accounts.ts'
 import type { TokenIoSettings } from './client.ts'
 
 export interface TokenIoRailOptions extends TokenIoSettings {
-  /** Our account for each currency we can be paid in. */
-  accounts: TokenIoAccounts
-  /** What counts as paid for an account that says nothing of it, as merchants' own do; `credited` unless given. */
+  settlementAccounts: SettlementAccounts
+  /**
+   * What counts as paid in a merchant's own account: `credited` (unless given) once a bank reports that the money is
+   * there, which few do; `debited` once the payer's bank reports that it has left their account.
+   */
   paidWhen?: 'credited' | 'debited'
   /** Where Token.io sends the payer back to, with `payment-id` in the query. */
   callbackUrl: string
@@ -14,9 +16,7 @@ export interface TokenIoRailOptions extends TokenIoSettings {
    */
   webhookKeys: readonly string[]
   /** Our sub-TPP's id, where we initiate payments under Token.io's licence. */
-  onBehalfOfId?: string
-  /** ISO 3166-1 alpha-2 codes of the countries whose banks are offered; without it all. */
-  countries?: readonly string[]
+  onBehalfOfId?: string | undefined
   /** How long a request without an outcome is only looked for, in milliseconds; 15,000 unless given. */
   quietMs?: number
 }

@@ -1,5 +1,5 @@
 import { asTold, type PaymentReading, RailUnavailableError } from '../rail.ts'
-import type { TokenIoAccounts } from './accounts.ts'
+import type { SettlementAccounts } from './accounts.ts'
 import { fromDecimal } from './amounts.ts'
 import type { TokenIoRailOptions } from './options.ts'
 import type { TokenIoPayment } from './answers.ts'
@@ -13,12 +13,12 @@ type PaidWhen = TokenIoRailOptions['paidWhen']
  */
 export function readingOf(
   payment: TokenIoPayment,
-  accounts: TokenIoAccounts,
+  accounts: SettlementAccounts,
   paidWhen?: PaidWhen,
 ): PaymentReading {
   const asked = payment.initiation?.amount
   const said = {
-    ...stateOf(payment, asked && accounts[asked.currency], paidWhen),
+    ...stateOf(payment, asked !== undefined && accounts[asked.currency] !== undefined, paidWhen),
     railStatus: asTold(payment.status, payment.bankPaymentStatus),
   }
   if (!asked) return said
@@ -34,9 +34,9 @@ export function readingOf(
  */
 function stateOf(
   payment: TokenIoPayment,
-  account: TokenIoAccounts[string],
+  isSettlement: boolean,
   paidWhen?: PaidWhen,
-): Pick<PaymentReading, 'status' | 'reason'> {
+): Pick<PaymentReading, 'status' | 'reason' | 'provisional'> {
   const { status, bankPaymentStatus: atBank } = payment
   switch (status) {
     case 'INITIATION_PENDING':
@@ -58,7 +58,7 @@ function stateOf(
     case 'SETTLEMENT_INCOMPLETE':
       return { status: 'processing' }
     case 'INITIATION_COMPLETED':
-      return isPaid(account, atBank, paidWhen) ? { status: 'settled' } : { status: 'processing' }
+      return isSettlement ? { status: 'processing' } : completed(atBank, paidWhen)
     case 'SETTLEMENT_COMPLETED':
       return { status: 'settled' }
     case 'INITIATION_EXPIRED':
@@ -85,12 +85,16 @@ const CREDITED = new Set(['ACCC', 'AcceptedCreditSettlementCompleted'])
 const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
 
 /**
- * A completed initiation is no payment by itself. For an account elsewhere the payer's bank may say more; for a
- * settlement account Token.io will, and is waited for.
+ * A completed initiation is no payment by itself. For an account elsewhere the payer's bank may say more, and until it
+ * says that the money has arrived it may say the opposite; for a settlement account Token.io will, and is waited for.
  */
-function isPaid(account: TokenIoAccounts[string], atBank: string | undefined, paidWhen?: PaidWhen): boolean {
-  if (atBank === undefined || (account && 'settlementAccountId' in account)) return false
-  return ((account?.paidWhen ?? paidWhen) === 'debited' ? DEBITED : CREDITED).has(atBank)
+function completed(
+  atBank: string | undefined,
+  paidWhen?: PaidWhen,
+): Pick<PaymentReading, 'status' | 'provisional'> {
+  if (atBank && CREDITED.has(atBank)) return { status: 'settled' }
+  const isPaid = paidWhen === 'debited' && atBank !== undefined && DEBITED.has(atBank)
+  return isPaid ? { status: 'settled', provisional: true } : { status: 'processing' }
 }
 
 /** Received, waiting for the payer, refused: what a bank says of a payment it did not begin. */

@@ -31,12 +31,7 @@ const railWith = (changes: Partial<TokenIoRailOptions> = {}): BankRail =>
   createTokenIoRail({
     apiUrl: proxy.url,
     credentials: { apiKey: 'key' },
-    accounts: {
-      DKK: { name: 'Duewell ApS', iban: IBAN },
-      SEK: { name: 'Duewell ApS', iban: IBAN },
-      EUR: { name: 'Duewell ApS', iban: IBAN },
-      GBP: { name: 'Duewell ApS', sortCode: '040668', accountNumber: '00001234' },
-    },
+    settlementAccounts: {},
     callbackUrl: CALLBACK,
     webhookKeys: [sandbox.tokenio?.webhookKey ?? ''],
     timeoutMs: 300,
@@ -50,7 +45,7 @@ function order(changes: Partial<PaymentOrder> = {}): PaymentOrder {
     invoiceId: 'inv_1',
     bankId: 'sandbox-klitbanken',
     amount: { amount: 123_450n, currency: 'DKK' as Currency },
-    payout: { type: 'merchant_account' },
+    payout: { type: 'iban', iban: IBAN, holder: 'Duewell ApS' },
     reference: 'INV-0001',
     payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
     ...changes,
@@ -97,7 +92,9 @@ describe('the order of a payment', () => {
     const rail = railWith()
     const currency = code as Currency
     await rail.listBanks(currency)
-    const ordered = order({ bankId, amount: { amount: 100n, currency } })
+    const own = { type: 'sort_code', sortCode: '040668', accountNumber: '00001234' } as const
+    const payout = code === 'GBP' ? { payout: { ...own, holder: 'Duewell ApS' } } : {}
+    const ordered = order({ bankId, amount: { amount: 100n, currency }, ...payout })
     expect(JSON.parse(rail.preparePayment(ordered))).toMatchObject({
       initiation: { localInstrument: instrument },
     })
@@ -105,9 +102,12 @@ describe('the order of a payment', () => {
   })
 
   it('is refused for a currency there is no account for', () => {
-    const inNorway = order({ amount: { amount: 1n, currency: 'NOK' as Currency } })
+    const inNorway = order({
+      amount: { amount: 1n, currency: 'NOK' as Currency },
+      payout: { type: 'merchant_account' },
+    })
     expect(() => railWith().preparePayment(inNorway)).toThrow('no account for NOK')
-    expect(() => railWith({ accounts: { USD: { name: 'D', iban: IBAN } } })).toThrow('does not carry USD')
+    expect(() => railWith({ settlementAccounts: { USD: 'pa:1' } })).toThrow('does not carry USD')
   })
 })
 

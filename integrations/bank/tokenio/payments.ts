@@ -7,7 +7,7 @@ import {
   type PaymentOrder,
   RailUnavailableError,
 } from '../rail.ts'
-import { accountFor, creditorOf } from './accounts.ts'
+import { creditorOf } from './accounts.ts'
 import { toDecimal } from './amounts.ts'
 import { isRefIdTaken, PaymentSchema, read, refusalReason, type TokenIoPayment } from './answers.ts'
 import type { TokenIoBanks } from './banks.ts'
@@ -38,9 +38,9 @@ export function createPayments(
   banks: TokenIoBanks,
   options: TokenIoRailOptions,
 ): Pick<BankRail, 'preparePayment' | 'createPayment' | 'readPayment' | 'cancelPayment'> {
-  const { accounts, callbackUrl, onBehalfOfId, quietMs = QUIET_MS } = options
+  const { settlementAccounts, callbackUrl, onBehalfOfId, quietMs = QUIET_MS } = options
   const once = createOnce<Sent>(quietMs)
-  const state = (payment: TokenIoPayment) => readingOf(payment, accounts, options.paidWhen)
+  const state = (payment: TokenIoPayment) => readingOf(payment, settlementAccounts, options.paidWhen)
 
   return {
     preparePayment: (order) => JSON.stringify(paymentBody(order, banks, options)),
@@ -122,11 +122,11 @@ const QUIET_MS = 15_000
 
 function paymentBody(order: PaymentOrder, banks: TokenIoBanks, options: TokenIoRailOptions): object {
   const { attemptId, bankId, amount, payout, reference } = order
-  const { accounts, callbackUrl, onBehalfOfId } = options
-  const account = accountFor(payout, amount.currency, accounts)
+  const { settlementAccounts, callbackUrl, onBehalfOfId } = options
+  const creditor = creditorOf(payout, amount.currency, settlementAccounts)
   const supported = banks.instrumentsOf(amount.currency, bankId)
   const localInstrument = localInstrumentFor(amount.currency, supported)
-  if (!account || !localInstrument) throw new RangeError(`no account for ${amount.currency} at Token.io`)
+  if (!creditor || !localInstrument) throw new RangeError(`no account for ${amount.currency} at Token.io`)
   return {
     initiation: {
       bankId,
@@ -134,7 +134,7 @@ function paymentBody(order: PaymentOrder, banks: TokenIoBanks, options: TokenIoR
       remittanceInformationPrimary: reference,
       amount: { value: toDecimal(amount), currency: amount.currency },
       localInstrument,
-      creditor: creditorOf(account),
+      creditor,
       callbackUrl,
       // Comes back with the payment, in webhooks too, and tells whose it is.
       callbackState: attemptId,

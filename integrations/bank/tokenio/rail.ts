@@ -1,17 +1,16 @@
 import { countryOfIban } from '../iban-countries.ts'
 import { schemeLimit } from '../limits.ts'
 import type { BankRail } from '../rail.ts'
-import { canRefund, isSettlement } from './accounts.ts'
+import { canRefund } from './accounts.ts'
 import { createBanks } from './banks.ts'
 import { TokenIoClient } from './client.ts'
 import type { TokenIoRailOptions } from './options.ts'
 import { createPayments } from './payments.ts'
 import { createRefunds } from './refunds.ts'
-import { ibanCountriesOf, schemeOf } from './schemes.ts'
+import { countriesOf, CURRENCIES, ibanCountriesOf, schemeOf } from './schemes.ts'
 import { readStatement } from './statement.ts'
 import { createWebhookReader } from './webhook.ts'
 
-export type { TokenIoAccount, TokenIoAccounts } from './accounts.ts'
 export type { TokenIoRailOptions } from './options.ts'
 
 /**
@@ -22,22 +21,23 @@ export type { TokenIoRailOptions } from './options.ts'
  * @throws RangeError if an account is in a currency that Token.io does not carry, or a key is none
  */
 export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
-  const { accounts, credentials, webhookKeys } = options
-  const currencies = Object.keys(accounts)
-  const unknown = currencies.find((currency) => !schemeOf(currency))
+  const { settlementAccounts: accounts, credentials, webhookKeys } = options
+  const accountCurrencies = Object.keys(accounts)
+  const unknown = accountCurrencies.find((currency) => !schemeOf(currency))
   if (unknown) throw new RangeError(`Token.io does not carry ${unknown}`)
   const client = new TokenIoClient(options)
-  const banks = createBanks(client, options.countries)
+  const banks = createBanks(client)
   const memberId = 'memberId' in credentials ? credentials.memberId : undefined
 
   return {
     id: 'tokenio',
     capabilities: {
-      currencies,
+      currencies: CURRENCIES,
+      accountCurrencies,
+      countries: countriesOf,
       refunds: (currency, { type }) => type === 'merchant_account' && canRefund(accounts, currency),
       cancel: true,
       limit: schemeLimit,
-      ...(options.countries ? { countries: options.countries } : {}),
     },
     reaches(currency, payout) {
       switch (payout.type) {
@@ -46,17 +46,16 @@ export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
         case 'iban':
           return this.ibanCountries(currency).includes(countryOfIban(payout.iban))
         case 'sort_code':
-          return currency === 'GBP' && !isSettlement(accounts[currency])
+          return currency === 'GBP' && accounts[currency] === undefined
       }
     },
-    ibanCountries: (currency) => (isSettlement(accounts[currency]) ? [] : ibanCountriesOf(currency)),
+    ibanCountries: (currency) => (accounts[currency] === undefined ? ibanCountriesOf(currency) : []),
     listBanks: async (currency) => (schemeOf(currency) ? banks.list(currency) : []),
     ...createPayments(client, banks, options),
     ...createRefunds(client, options),
     async readStatement(currency, from, to) {
-      const account = accounts[currency]
-      if (!account || !('settlementAccountId' in account)) return undefined
-      const { settlementAccountId: accountId } = account
+      const accountId = accounts[currency]
+      if (accountId === undefined) return undefined
       return readStatement(client, { accountId, onBehalfOfId: options.onBehalfOfId }, from, to)
     },
     ...createWebhookReader({ keys: webhookKeys, accounts, memberId, paidWhen: options.paidWhen }),

@@ -31,7 +31,7 @@ const QUIET_MS = 15_000
  */
 export function createRefunds(
   client: TokenIoClient,
-  { accounts, onBehalfOfId, quietMs = QUIET_MS }: TokenIoRailOptions,
+  { settlementAccounts, onBehalfOfId, quietMs = QUIET_MS }: TokenIoRailOptions,
 ): Pick<BankRail, 'prepareRefund' | 'createRefund' | 'readRefund'> {
   const once = createOnce<Sent>(quietMs)
 
@@ -49,7 +49,7 @@ export function createRefunds(
 
     async createRefund(refundId, providerPaymentId, body, lastSend): Promise<CreatedRefund> {
       const { initiation } = v.parse(Prepared, JSON.parse(body))
-      if (!canRefund(accounts, initiation.amount.currency)) {
+      if (!canRefund(settlementAccounts, initiation.amount.currency)) {
         return { outcome: 'refused', reason: 'refund_not_supported' }
       }
       const request = JSON.stringify({ initiation: { ...initiation, originalPaymentId: providerPaymentId } })

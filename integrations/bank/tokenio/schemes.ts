@@ -34,8 +34,17 @@ const SCHEMES: Partial<Record<string, Scheme>> = {
   PLN: { instruments: ['ELIXIR'], countries: ['PL'] },
 }
 
+/** ISO 4217 codes of what Token.io carries. */
+export const CURRENCIES = Object.keys(SCHEMES)
+
 export function schemeOf(currency: string): Scheme | undefined {
   return SCHEMES[currency]
+}
+
+/** Where banks are that can pay in the currency, ISO 3166-1 alpha-2. */
+export function countriesOf(currency: string): readonly string[] {
+  const scheme = SCHEMES[currency]
+  return scheme ? (scheme.countries ?? SEPA_COUNTRIES) : []
 }
 
 /**
@@ -43,9 +52,7 @@ export function schemeOf(currency: string): Scheme | undefined {
  * goes by sort code and account number.
  */
 export function ibanCountriesOf(currency: string): readonly string[] {
-  const scheme = SCHEMES[currency]
-  if (!scheme || currency === 'GBP') return []
-  return scheme.countries ?? SEPA_COUNTRIES
+  return currency === 'GBP' ? [] : countriesOf(currency)
 }
 
 /**

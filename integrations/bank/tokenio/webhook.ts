@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import * as v from 'valibot'
 import { ForgedWebhookError, MAX_WEBHOOK_BYTES, type ProvenWebhook, type WebhookRequest } from '../rail.ts'
-import type { TokenIoAccounts } from './accounts.ts'
+import type { SettlementAccounts } from './accounts.ts'
 import { PaymentSchema } from './answers.ts'
 import { readingOf } from './payment-states.ts'
 import { refundReadingOf } from './refunds.ts'
@@ -26,7 +26,7 @@ const Body = v.object({
 
 export interface WebhookOptions {
   keys: readonly string[]
-  accounts: TokenIoAccounts
+  accounts: SettlementAccounts
   paidWhen?: 'credited' | 'debited' | undefined
   /** Ours; undefined where we do not know it. */
   memberId?: string | undefined

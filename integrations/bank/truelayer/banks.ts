@@ -22,6 +22,16 @@ const Providers = v.object({
   ),
 })
 
+/** Where TrueLayer has banks, by currency: the countries that its client libraries name. */
+export const COUNTRIES: Partial<Record<string, readonly string[]>> = {
+  GBP: ['GB'],
+  EUR: ['AT', 'BE', 'DE', 'DK', 'ES', 'FI', 'FR', 'IE', 'IT', 'LT', 'NL', 'NO', 'PL', 'PT', 'RO'],
+}
+
+export function countriesOf(currency: string): readonly string[] {
+  return COUNTRIES[currency] ?? []
+}
+
 /**
  * Banks that can pay in the currency and are generally available, by name.
  * https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
@@ -29,6 +39,7 @@ const Providers = v.object({
 export async function searchProviders(client: TrueLayerClient, currency: Currency): Promise<Bank[]> {
   const body = JSON.stringify({
     currencies: [currency],
+    countries: countriesOf(currency),
     release_channel: 'general_availability',
     authorization_flow: { configuration: { redirect: {} } },
     capabilities: { payments: { bank_transfer: {} } },

@@ -7,7 +7,7 @@ import { countryOfIban, SEPA_COUNTRIES } from '../iban-countries.ts'
 import { schemeLimit } from '../limits.ts'
 import { minorUnits, read, refusalReason } from './answers.ts'
 import { createAuthorization, Flow } from './authorization-flow.ts'
-import { searchProviders } from './banks.ts'
+import { COUNTRIES, countriesOf, searchProviders } from './banks.ts'
 import { TrueLayerClient, type TrueLayerSettings } from './client.ts'
 import { createDirectReturn } from './direct-return.ts'
 import { bankOf, paymentBody } from './payment-body.ts'
@@ -57,7 +57,9 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   return {
     id: 'truelayer',
     capabilities: {
-      currencies: Object.keys(options.merchantAccounts),
+      currencies: Object.keys(COUNTRIES),
+      accountCurrencies: Object.keys(options.merchantAccounts),
+      countries: countriesOf,
       refunds: (currency, { type }) =>
         type === 'merchant_account' && options.merchantAccounts[currency] !== undefined,
       cancel: true,
