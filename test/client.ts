@@ -10,7 +10,15 @@ export interface InvoiceJson {
   amount_paid: number
   amount_refunded: number
   surplus: number
-  payments: { id: string; by: string; amount: number; surplus: number; undone: boolean; receipt: string }[]
+  payments: {
+    id: string
+    by: string
+    amount: number
+    surplus: number
+    undone: boolean
+    reversed: boolean
+    receipt: string
+  }[]
   refunds: { id: string; payment: string; amount: number; reason: string; state: string }[]
   link: { url: string; state: string; expires_at: string } | null
   delivery: { state: string }

@@ -18,6 +18,7 @@ import { createTokenIoRail } from '../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
+import { startFaultyProxy } from '../sandbox/faulty-proxy.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import { createBulkMailWorker, createInvoiceWorker } from '../worker/create-worker.ts'
 import { invoiceWorkflowId } from '../workflows/contract.ts'
@@ -38,6 +39,8 @@ export interface WorldChoices {
   returnChecksMs?: readonly number[]
   /** Whether banks send payers straight back, and not by way of TrueLayer. */
   directReturn?: boolean
+  /** Puts a proxy between Duewell and its banks that can spoil single answers, of which none is waited for long. */
+  faultyWay?: boolean
   /** TrueLayer's merchant accounts, as an operator has written them down. */
   writtenAccounts?: Record<string, string>
 }
@@ -54,6 +57,7 @@ export async function createWorld({
   workflowBundlePath,
   returnChecksMs = [0, 100, 300],
   directReturn = false,
+  faultyWay = false,
   writtenAccounts = {},
 }: Servers & WorldChoices) {
   const taskQueue = `test-${randomBytes(6).toString('hex')}`
@@ -113,11 +117,17 @@ export async function createWorld({
   const limits = readLimits('sandbox-northgate=5000 GBP')
   const tokenIoKey = enrolled.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   const { url: tokenIoUrl, webhookKey } = sandbox.tokenio
+  const proxies = faultyWay && {
+    truelayer: await startFaultyProxy(sandbox.bankUrl),
+    tokenio: await startFaultyProxy(tokenIoUrl),
+  }
+  const impatient = proxies ? { timeoutMs: 1_000 } : {}
   const railsBackTo = (returnUrl: string, merchantAccounts: Record<string, string>) => [
     createTrueLayerRail({
       ...secrets,
-      apiUrl: sandbox.bankUrl,
-      authUrl: sandbox.bankUrl,
+      ...impatient,
+      apiUrl: proxies ? proxies.truelayer.url : sandbox.bankUrl,
+      authUrl: proxies ? proxies.truelayer.url : sandbox.bankUrl,
       signingKey: privateKey,
       merchantAccounts,
       accountHolderName: 'Duewell',
@@ -126,9 +136,11 @@ export async function createWorld({
       webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
     }),
     createTokenIoRail({
-      apiUrl: tokenIoUrl,
+      ...impatient,
+      ...(proxies ? { quietMs: 200 } : {}),
+      apiUrl: proxies ? proxies.tokenio.url : tokenIoUrl,
       credentials: { ...tokenIo, privateKey: tokenIoKey },
-      accounts: {},
+      settlementAccounts: {},
       paidWhen: 'debited',
       callbackUrl: returnUrl,
       webhookKeys: [webhookKey],
@@ -206,6 +218,8 @@ export async function createWorld({
     deps,
     em: orm.em,
     sandbox,
+    /** There if the way to the banks is faulty. */
+    proxies: proxies || undefined,
     mailer,
     linkKeys,
     rail: rails.get('truelayer'),
@@ -222,6 +236,7 @@ export async function createWorld({
     async close() {
       await stopWorker()
       await server.close()
+      if (proxies) await Promise.all([proxies.truelayer.close(), proxies.tokenio.close()])
       await sandbox.close()
       await orm.close()
       await temporal.teardown()

@@ -62,5 +62,10 @@ export function createTokenIo(options: TokenIoOptions): TokenIo {
     }),
   )
   app.route('/', createTokenIoPages(options, payments))
-  return { app, webhookKey: signer.publicKey, start: webhooks.start, close: webhooks.close }
+  return {
+    app,
+    webhookKey: signer.publicKey,
+    start: () => webhooks.start(),
+    close: () => webhooks.close(),
+  }
 }

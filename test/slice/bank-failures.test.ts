@@ -5,7 +5,6 @@ import {
   createInvoice,
   order,
   pressPay,
-  readEvents,
   readInvoice,
   refundAtBank,
   timeline,
@@ -14,6 +13,7 @@ import {
 } from '../client.ts'
 import { type Choices, goThroughBank } from '../consent-page.ts'
 import { createTestWorld } from '../test-world.ts'
+import { failureReasons, moneyEvents, railWords, sentence } from '../what-became.ts'
 import type { World } from '../world.ts'
 
 let world: World
@@ -22,6 +22,10 @@ beforeAll(async () => {
   world = await createTestWorld({ returnChecksMs: [] })
 })
 afterAll(async () => world.close())
+
+const money = (id: string) => moneyEvents(world, id)
+const words = (id: string) => railWords(world, id)
+const reasons = (id: string) => failureReasons(world, id)
 
 const BEGUN = ['payment_started', 'payment_authorizing']
 const FAILED = [...BEGUN, 'payment_failed']
@@ -422,28 +426,9 @@ async function press(
   return { id, link, location: (await pressPay(link, 'sandbox-pebble')).location }
 }
 
-/** What happened to the invoice's money. */
-async function money(id: string): Promise<string[]> {
-  return (await timeline(world, id)).filter((type) => type.startsWith('payment_') || type === 'paid')
-}
-
-/** What the bank itself said with each. */
-async function words(id: string): Promise<string[]> {
-  const events = (await readEvents(world, id)) as { type: string; data: { railStatus?: string } }[]
-  return events.flatMap(({ type, data: { railStatus } }) =>
-    railStatus === undefined ? [] : [`${type.replace('invoice.', '')} ${railStatus}`],
-  )
-}
-
 /** The same without that it was on its way, which is only told if that webhook overtakes nothing. */
 async function decided(id: string): Promise<string[]> {
   return (await money(id)).filter((type) => type !== 'payment_processing')
-}
-
-async function reasons(id: string): Promise<unknown[]> {
-  return (await readEvents(world, id))
-    .filter(({ type }) => type === 'invoice.payment_failed')
-    .map(({ data }) => data['reason'])
 }
 
 async function untilFailed(id: string): Promise<void> {
@@ -482,20 +467,6 @@ function accepted(history: { status: number | null }[]): number {
 /** Moving the test clock, by nothing, has what is open at the bank read there. */
 async function readAtBank(id: string): Promise<void> {
   await order(world, id, 'clock', { advance: 'PT0S' })
-}
-
-/** What the payment page tells the customer about the payment. */
-async function sentence(link: string): Promise<string> {
-  const page = await (await fetch(link)).text()
-  const [, told = ''] =
-    /role="alert">([\s\S]*?)<\/p>/.exec(page) ??
-    /role="status">\s*<h2>[^<]*<\/h2>\s*([\s\S]*?)<\/div>/.exec(page) ??
-    /<h1>[^<]* paid<\/h1>\s*([\s\S]*?)\s*<dl>/.exec(page) ??
-    []
-  return told
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
 }
 
 function received(number: string | null): string {
