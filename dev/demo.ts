@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { type DemoStep, playDemo } from './play-demo.ts'
 import { startStack } from './stack.ts'
-import { runningStack, type StackFile } from './stack-file.ts'
+import { runningStack } from './stack-file.ts'
 
 // `npm run demo`: one invoice from creation to receipt, against the running stack or one of its own.
 const LIMIT_MS = 90_000
@@ -13,7 +14,7 @@ let paid = false
 try {
   if (!stack) throw new Error('there is no stack')
   await Promise.race([
-    play(stack),
+    playDemo(stack, say),
     wait(LIMIT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('this takes too long'))),
   ])
   paid = true
@@ -26,107 +27,7 @@ try {
 }
 process.exit(paid ? 0 : 1)
 
-async function play({
-  api,
-  api_key: key,
-  inbox,
-  bank,
-  temporal_ui: ui,
-  temporal_namespace: namespace,
-}: StackFile): Promise<void> {
-  const email = `sam.${Date.now()}@customer.example`
-  const created = await json(`${api}/v1/invoices`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      customer: { name: 'Sam Rivers', email },
-      currency: 'GBP',
-      due_date: new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10),
-      description: 'Website refresh',
-      amount: 48_000,
-      send: 'now',
-    }),
-  })
-  const id = String(created['id'])
-  say(
-    'created',
-    `${String(created['number'])} over 480.00 GBP`,
-    `${ui}/namespaces/${namespace}/workflows/invoice-${id}`,
-  )
-
-  const mail = await mailTo(email, 'Payment Required')
-  say('e-mailed', mail.subject, `${inbox}/${mail.id}`)
-  const link = /Payment link: (\S+)/.exec(mail.text)?.[1]
-  if (!link) throw new Error('the e-mail has no payment link')
-
-  const page = await (await fetch(link)).text()
-  if (!page.includes('480.00 GBP')) throw new Error('the payment page does not show the amount')
-  await fetch(`${link}/viewed`, { method: 'POST' })
-  await until(async () => (await read())['viewed_at'] !== null)
-  say('opened', 'the customer has seen it', link)
-
-  const [, bankId, bankName] =
-    /<button name="bank" value="([^"]+)"(?![^>]* disabled).*?<span class="name">([^<]+)</s.exec(page) ?? []
-  if (!bankId) throw new Error('the payment page lists no bank')
-  const pressed = await fetch(`${link}/pay`, {
-    method: 'POST',
-    body: new URLSearchParams({ bank: bankId }),
-    redirect: 'manual',
-  })
-  const bankPage = pressed.headers.get('location') ?? ''
-  if (!bankPage.startsWith(bank))
-    throw new Error(`pressing Pay led to ${bankPage || `status ${pressed.status}`}`)
-  say('bank chosen', String(bankName).replaceAll('&amp;', '&'), bankPage)
-
-  const decision = bankPage.replace('?key=', '/decision?key=')
-  const approved = await fetch(decision, {
-    method: 'POST',
-    body: new URLSearchParams({ decision: 'authorise', account: 'current' }),
-    redirect: 'manual',
-  })
-  const back = approved.headers.get('location') ?? ''
-  if (approved.status !== 303) throw new Error('the bank did not take the approval')
-  say('authorised', 'in the banking app', back)
-
-  await until(async () => (await read())['status'] === 'paid')
-  say('paid', 'settled at the bank', link)
-  const receipt = await mailTo(email, 'Receipt')
-  say('receipted', receipt.subject, `${inbox}/${receipt.id}`)
-  process.stdout.write(`\nPaid. The whole timeline: ${api}/v1/invoices/${id}/events\n`)
-
-  function read() {
-    return json(`${api}/v1/invoices/${id}`, { headers: { authorization: `Bearer ${key}` } })
-  }
-
-  async function mailTo(address: string, subject: string): Promise<Mail> {
-    let found: Mail | undefined
-    await until(async () => {
-      const mails = (await (await fetch(`${inbox}.json?to=${encodeURIComponent(address)}`)).json()) as Mail[]
-      found = mails.find((one) => one.subject.includes(subject))
-      return found !== undefined
-    })
-    return found as Mail
-  }
-}
-
-interface Mail {
-  id: string
-  subject: string
-  text: string
-}
-
-async function json(url: string, init: RequestInit): Promise<Record<string, unknown>> {
-  const response = await fetch(url, init)
-  const body = (await response.json()) as Record<string, unknown>
-  if (!response.ok) throw new Error(`${url} answers ${response.status}: ${JSON.stringify(body)}`)
-  return body
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await wait(100)
-}
-
-function say(what: string, detail: string, where: string): void {
+function say({ what, detail, where }: DemoStep): void {
   const seconds = ((Date.now() - begun) / 1_000).toFixed(1).padStart(6)
   process.stdout.write(`${seconds} s  ${what.padEnd(12)} ${detail}\n          ${' '.repeat(12)} ${where}\n`)
 }

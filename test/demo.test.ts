@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type DemoStep, playDemo } from '../dev/play-demo.ts'
+import type { RunningStack } from '../dev/stack.ts'
+import { startThrowawayStack } from './throwaway-stack.ts'
+
+let stack: RunningStack
+beforeAll(async () => {
+  stack = await startThrowawayStack()
+}, 300_000)
+afterAll(async () => {
+  await stack?.stop()
+}, 60_000)
+
+describe('npm run demo', () => {
+  it('goes with an invoice from its creation to its receipt, and shows where', async () => {
+    const steps: DemoStep[] = []
+    await playDemo(stack.file, (step) => void steps.push(step))
+    expect(steps.map(({ what }) => what)).toEqual([
+      'created',
+      'e-mailed',
+      'opened',
+      'bank chosen',
+      'authorised',
+      'paid',
+      'receipted',
+      'all of it',
+    ])
+    const pages = steps.filter(({ what }) => ['e-mailed', 'opened', 'receipted'].includes(what))
+    for (const { where } of pages) expect((await fetch(where)).status).toBe(200)
+  })
+})
