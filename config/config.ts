@@ -151,7 +151,7 @@ function toConfig(env: Values): Config {
     TEMPORAL_TLS_KEY: key,
   } = env
   const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = env
-  const wantsTls = env.TEMPORAL_TLS === 'true' || apiKey !== undefined || cert !== undefined
+  const wantsTls = env.TEMPORAL_TLS === 'true' || [apiKey, ca, cert].some((given) => given !== undefined)
   const tls = { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) }
   return {
     databaseUrl: env.DATABASE_URL,

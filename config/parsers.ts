@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { readLimits } from '../integrations/bank/limits.ts'
-import { schemeOf } from '../integrations/bank/tokenio/schemes.ts'
+import { SETTLEMENT_CURRENCIES } from '../integrations/bank/tokenio/accounts.ts'
 import { pem, tokenIoKey, trueLayerKey } from './keys.ts'
 import { isLive } from './preview-address.ts'
 import type { VariableName } from './variables.ts'
@@ -61,8 +61,8 @@ const trueLayerAccounts = v.pipe(
 const tokenIoAccounts = v.pipe(
   accounts,
   v.check(
-    (ids) => Object.keys(ids).every((currency) => schemeOf(currency) !== undefined),
-    'must be of currencies that Token.io carries',
+    (ids) => Object.keys(ids).every((currency) => SETTLEMENT_CURRENCIES.includes(currency)),
+    'must be in GBP and EUR, which Token.io keeps such accounts in',
   ),
 )
 

@@ -133,6 +133,12 @@ describe('the configuration', () => {
     expect(messageOf(() => parseConfig({ ...complete(), ...half }))).toContain(`  ${missing} is not set`)
   })
 
+  it('speaks TLS with Temporal where an authority of its own is named, and says nothing else of it', () => {
+    const ca = '-----BEGIN X-----'
+    expect(parseConfig({ ...complete(), TEMPORAL_TLS_CA: ca }).temporal.tls).toEqual({ ca })
+    expect(parseConfig(complete()).temporal.tls).toBeUndefined()
+  })
+
   it('takes no key that could not sign, and no account in a currency that its provider has none in', () => {
     const p256 = pemOf('P-256')
     const wrong = {
