@@ -35,7 +35,7 @@ export function createIssueChunk({ em }: { em: EntityManager }): Pick<ImportWork
         if (subject.state !== 'issuing' || !(await lockChunk(tx, importId, chunk))) return
         await issueRows(tx, subject, merchant, chunk)
       })
-      return { invoiceIds: await chunkInvoices(em, importId, chunk), merchantId }
+      return { invoiceIds: await chunkInvoices(em, importId, chunk) }
     }),
   }
 }

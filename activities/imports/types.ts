@@ -41,10 +41,7 @@ export interface ImportWorkActivities {
   /** Reads the file, checks every row, and keeps what it found for the review. */
   readImport(input: { importId: string; reading: number }): Promise<ImportStatus>
   /** Makes the chunk's rows into issued invoices, all in one transaction. @returns their ids, in the rows' order */
-  issueChunk(input: {
-    importId: string
-    chunk: number
-  }): Promise<{ invoiceIds: string[]; merchantId: string }>
+  issueChunk(input: { importId: string; chunk: number }): Promise<{ invoiceIds: string[] }>
 }
 
 export interface MailedChunk {
