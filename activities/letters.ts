@@ -12,6 +12,7 @@ import {
   noticeEmail,
   receiptEmail,
   refundEmail,
+  type Refunded,
   reminderEmail,
 } from '../integrations/email/templates/index.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../integrations/pdf/invoice-pdf.ts'
@@ -22,8 +23,7 @@ export interface Matter {
   days?: number
   /** The merchant's own words, with placeholders. */
   words?: string
-  /** Minor units. */
-  refunded?: bigint
+  refund?: Refunded
   notice?: NoticeFacts
 }
 
@@ -60,7 +60,7 @@ function wordsOf({ kind }: MessageRow, document: InvoiceDocument, payUrl: string
         ...(matter.words ? { words: fill(matter.words, document) } : {}),
       })
     case 'refund_note':
-      return refundEmail(document, payUrl, matter.refunded ?? 0n)
+      return refundEmail(document, payUrl, matter.refund ?? { amount: 0n })
     case 'notice':
       if (!matter.notice) throw new RangeError('a notice of nothing')
       return noticeEmail(document, matter.notice)

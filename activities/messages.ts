@@ -40,9 +40,10 @@ export function createMessageActivities(deps: DeliverDeps): MessageActivities {
 
     async sendRefundNote({ invoiceId, refundId, clockMs = 0 }) {
       const { refunds } = fold(await loadEvents(em.fork(), invoiceId))
-      const refunded = BigInt(refunds.find(({ id }) => id === refundId)?.amount ?? 0)
+      const refund = refunds.find(({ id }) => id === refundId)
       const channel = 'email'
-      const matter = { refunded }
+      const amount = BigInt(refund?.amount ?? 0)
+      const matter = { refund: { amount, ...(refund?.outside ? { method: refund.outside.method } : {}) } }
       const sent = await deliver(deps, { invoiceId, kind: 'refund_note', channel, subject: refundId, matter })
       const common = { ...stamp(clockMs), channel, refundId } as const
       const { messageId } = sent

@@ -62,7 +62,7 @@ export function WaitingPage({
 function sentenceOf(bankName: string, state: 'waiting' | 'processing', isKept: boolean): string {
   if (state === 'processing') return `${bankName} has your approval, and the money is on its way.`
   return isKept
-    ? `The payment at ${bankName} could not be stopped, so no other bank was opened: nobody should pay twice. Please finish it there. If you do not, it ends by itself, and then you can choose another bank.`
+    ? `The payment at ${bankName} could not be stopped, so no other bank was opened: nobody should pay twice. Please finish it there. If you do not, you can choose another bank an hour after you began.`
     : `${bankName} has not confirmed the payment yet. If you have not approved it, you can still do so, or choose another bank.`
 }
 
@@ -85,9 +85,7 @@ export function PaidPage({ document, payPath, refunded = 0n }: PaidPageProps) {
           {merchant.name} has received your payment for invoice {number}.
         </p>
         {refunded > 0n ? (
-          <p>
-            {formatMoney({ amount: refunded, currency })} has been sent back to the account you paid from.
-          </p>
+          <p>{formatMoney({ amount: refunded, currency })} has been given back to you.</p>
         ) : null}
         {payment ? (
           <dl>

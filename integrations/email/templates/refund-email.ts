@@ -1,26 +1,49 @@
+import type { OutsideMethod } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
 import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
 
-/**
- * The e-mail that tells a customer of money that went back to them.
- *
- * @param refunded minor units
- */
-export function refundEmail(document: InvoiceDocument, payUrl: string, refunded: bigint): EmailText {
+/** Money that went back to a customer: over the bank that they paid from, or as the merchant gave it back themselves. */
+export interface Refunded {
+  /** Minor units. */
+  amount: bigint
+  method?: OutsideMethod
+}
+
+/** The e-mail that tells a customer of it. */
+export function refundEmail(document: InvoiceDocument, payUrl: string, refunded: Refunded): EmailText {
   const { number, customer, merchant } = document
-  const amount = amountOf(document, refunded)
-  const opening = `we have sent ${amount} of invoice ${number} back to the account that you paid from.`
-  const when = 'Your bank may take a little while to show it.'
+  const amount = amountOf(document, refunded.amount)
+  const lines = [wayBack(`${amount} of invoice ${number}`, refunded.method)]
+  if (refunded.method === undefined || refunded.method === 'transfer' || refunded.method === 'card') {
+    lines.push('Your bank may take a little while to show it.')
+  }
   return {
     subject: subjectLine(`Refund for invoice ${number}`),
-    text: paragraphs(`Dear ${customer.name},`, opening, when, `Invoice: ${payUrl}`, merchant.name),
+    text: paragraphs(`Dear ${customer.name},`, ...lines, `Invoice: ${payUrl}`, merchant.name),
     html: page({
       heading: `${amount} refunded`,
       greeting: `Dear ${customer.name},`,
-      lines: [opening, when],
+      lines,
       button: { label: 'View invoice', url: payUrl },
       closing: 'Kind regards,',
       from: merchant.name,
     }),
+  }
+}
+
+function wayBack(what: string, method: OutsideMethod | undefined): string {
+  switch (method) {
+    case undefined:
+      return `we have sent ${what} back to the account that you paid from.`
+    case 'transfer':
+      return `we have sent ${what} back to you by bank transfer.`
+    case 'card':
+      return `we have sent ${what} back to your card.`
+    case 'cheque':
+      return `we have sent ${what} back to you by cheque.`
+    case 'cash':
+      return `we have given ${what} back to you in cash.`
+    case 'other':
+      return `we have given ${what} back to you.`
   }
 }
