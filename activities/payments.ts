@@ -11,7 +11,7 @@ import {
 } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
 import { isOwnAccount } from '../domain/payout-account.ts'
-import { meaningOf } from '../integrations/bank/rail.ts'
+import { type BankRail, meaningOf } from '../integrations/bank/rail.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { lastSendOf } from './last-send.ts'
 import { recordCreated } from './record-created.ts'
@@ -70,8 +70,7 @@ export function createPaymentActivities({
       if (
         cancel &&
         reading.status === 'authorizing' &&
-        rail.capabilities.cancel &&
-        (await rail.cancelPayment(providerPaymentId)) === 'cancelled'
+        (await stop(rail, attempt, providerPaymentId)) === 'cancelled'
       ) {
         return { attemptId, cause, providerPaymentId, status: 'failed', reason: 'superseded' }
       }
@@ -162,6 +161,22 @@ async function cancelEarlier(
   const earlier = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
   if (earlier.state === 'settled' || earlier.state === 'processing') return 'too_late'
   if (earlier.state === 'failed' || !earlier.providerPaymentId) return 'cancelled'
-  const rail = rails.get(earlier.rail)
-  return rail.capabilities.cancel ? rail.cancelPayment(earlier.providerPaymentId) : 'too_late'
+  return stop(rails.get(earlier.rail), earlier, earlier.providerPaymentId)
+}
+
+/** So long a bank keeps its page for a payer, and longer. */
+const FORGOTTEN_MS = 60 * 60_000
+
+/**
+ * A payment that waits for its payer and cannot be stopped blocks no other for longer than its payer would come back to
+ * it. Should they do so yet, the money is taken as any that comes late.
+ */
+async function stop(
+  rail: BankRail,
+  { createdAt }: PaymentAttemptRow,
+  providerPaymentId: string,
+): Promise<'cancelled' | 'too_late'> {
+  const outcome = rail.capabilities.cancel ? await rail.cancelPayment(providerPaymentId) : 'goes_on'
+  if (outcome !== 'goes_on') return outcome
+  return Date.now() - createdAt.getTime() > FORGOTTEN_MS ? 'cancelled' : 'too_late'
 }

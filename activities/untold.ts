@@ -1,10 +1,18 @@
-import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
+import { InvoiceEventRow, InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
-import type { Finding } from '../domain/reconciliation.ts'
-import { meaningOf, type BankRail, RailUnavailableError } from '../integrations/bank/rail.ts'
+import type { Finding, RecordedMovement } from '../domain/reconciliation.ts'
+import {
+  meaningOf,
+  type BankRail,
+  RailUnavailableError,
+  UnknownToRailError,
+} from '../integrations/bank/rail.ts'
 import type { UnreadAt, Untold } from './reconciliation-types.ts'
 
-/** The rail's own word on each payment and refund that is final there and not here, for the invoice to decide on. */
+/**
+ * The rail's own word on each payment and refund that is final there and not here, or that it has taken back, for the
+ * invoice to decide on.
+ */
 export async function untoldOf(
   em: EntityManager,
   rail: BankRail,
@@ -30,7 +38,9 @@ async function newsOf(
   rail: BankRail,
   { kind, recorded, transactionId }: Finding,
 ): Promise<Untold | undefined> {
-  if (!recorded || !kind.endsWith('_unrecorded')) return undefined
+  if (!recorded) return undefined
+  if (kind.endsWith('_missing')) return takenBack(em, rail, recorded)
+  if (!kind.endsWith('_unrecorded')) return undefined
   const { id, invoiceId, merchantId, providerId, type } = recorded
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
   const at = Date.now() + invoice.clockMs
@@ -47,4 +57,40 @@ async function newsOf(
   if (said.status !== 'settled') return undefined
   const report = { attemptId: id, ...said, providerPaymentId: providerId, currency }
   return { invoiceId, merchantId, payment: { ...report, amount: `${amount}` as const, at, cause } }
+}
+
+/**
+ * The webhook that took it back was lost. What the rail does not know at all, or still calls final, is for a person to
+ * look at.
+ *
+ * @throws RailUnavailableError
+ */
+async function takenBack(
+  em: EntityManager,
+  rail: BankRail,
+  { id, invoiceId, merchantId, providerId, type }: RecordedMovement,
+): Promise<Untold | undefined> {
+  const read = em.fork()
+  const known = await read.count(InvoiceEventRow, { invoiceId, key: `payment_reversed:${id}` })
+  if (known > 0) return undefined
+  const invoice = await read.findOneOrFail(InvoiceRow, { id: invoiceId })
+  const common = { at: Date.now() + invoice.clockMs, cause: { by: 'bank' } } as const
+  try {
+    if (type === 'refund') {
+      const { attemptId } = await read.findOneOrFail(RefundRow, { id })
+      const paid = await read.findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      const { status, reason = 'unknown' } = await rail.readRefund(paid.providerPaymentId ?? '', providerId)
+      if (status !== 'failed') return undefined
+      return { invoiceId, merchantId, refund: { refundId: id, status, reason, ...common } }
+    }
+    const attempt = await read.findOneOrFail(PaymentAttemptRow, { id })
+    const said = meaningOf(await rail.readPayment(providerId), attempt.toOwnAccount)
+    if (said.status !== 'failed') return undefined
+    const { amount, currency } = attempt
+    const report = { attemptId: id, ...said, amount: `${amount}` as const, currency, ...common }
+    return { invoiceId, merchantId, payment: { ...report, providerPaymentId: providerId } }
+  } catch (error) {
+    if (error instanceof UnknownToRailError) return undefined
+    throw error
+  }
 }

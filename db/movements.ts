@@ -19,12 +19,16 @@ interface Row {
   amount: string
   updated_at: string | Date
   to_own_account: boolean
+  /** Taken back by its bank, and by the merchant: it is on the invoice no more. */
+  undone: boolean
 }
 
 /** The amount that settled is in the log; logs of the first version have only the one that was asked for. */
 const PAYMENTS = `
   select a.id, a.invoice_id, i.merchant_id, a.provider_payment_id as provider_id, a.provider_payment_id, a.state,
-    coalesce((e.data->>'amount')::bigint, a.amount)::text as amount, a.updated_at, a.to_own_account
+    coalesce((e.data->>'amount')::bigint, a.amount)::text as amount, a.updated_at, a.to_own_account,
+    exists (select from invoice_event u where u.invoice_id = a.invoice_id
+      and u.key = 'reversed_payment_undone:' || a.id) as undone
   from payment_attempt a
   join invoice i on i.id = a.invoice_id
   left join invoice_event e
@@ -33,7 +37,7 @@ const PAYMENTS = `
 
 const REFUNDS = `
   select r.id, r.invoice_id, i.merchant_id, r.provider_refund_id as provider_id, a.provider_payment_id, r.state,
-    r.amount::text as amount, r.updated_at, a.to_own_account
+    r.amount::text as amount, r.updated_at, a.to_own_account, false as undone
   from refund r
   join payment_attempt a on a.id = r.attempt_id
   join invoice i on i.id = r.invoice_id
@@ -81,7 +85,7 @@ export async function finalMovements(
       currency,
       ...range,
     ])
-  return [...payments.map(paymentOf), ...refunds.map(refundOf)]
+  return [...payments.map(paymentOf), ...refunds.map(refundOf)].filter(({ isFinal }) => isFinal)
 }
 
 /**
@@ -104,7 +108,7 @@ export async function processingSince(
 }
 
 function paymentOf(row: Row): ExpectedMovement {
-  return { type: 'payment', ...movementOf(row), isFinal: row.state === 'settled' }
+  return { type: 'payment', ...movementOf(row), isFinal: row.state === 'settled' && !row.undone }
 }
 
 function refundOf(row: Row): ExpectedMovement {

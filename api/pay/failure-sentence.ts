@@ -6,7 +6,7 @@
  * @param bank the name of the payer's bank
  */
 export function failureSentence(reason: string, bank: string): string {
-  switch (reason) {
+  switch (reason.startsWith('sent_') ? 'verification_declined' : reason) {
     case 'insufficient_funds':
       return 'There was not enough money in the account. Nothing has been paid. You can try again, also from another account.'
     case 'payment_limit_exceeded':
@@ -47,7 +47,7 @@ export function failureSentence(reason: string, bank: string): string {
     case 'bank_flow_unclear':
     case 'forbidden':
       return `A payment from ${bank} cannot be approved from here. Nothing has been paid. Please choose another bank.`
-    // The one failure of a payment that the bank has sent already.
+    // Of a payment that the bank has sent already, as those are that begin with `sent_`.
     case 'verification_declined':
       return 'The payment could not be accepted, and the invoice is still to be paid. Money that has left your account comes back to it. You can try again, from an account in your own name.'
     default:

@@ -25,7 +25,7 @@ export interface RailCapabilities {
   countries(currency: string): readonly string[]
   /** Whether a settled payment in this currency that went there can be given back over the rail. */
   refunds(currency: string, payout: PayoutAccount): boolean
-  /** Whether a payment that waits for its payer can be stopped. */
+  /** Whether a payment that waits for its payer can be stopped at all; some banks do not let it be. */
   cancel: boolean
   /** The most that one payment can be, in minor units; undefined where nobody says. Banks may take less. */
   limit(currency: string): bigint | undefined
@@ -58,10 +58,7 @@ export interface PaymentReading extends Pick<BankReport, 'reason'> {
   currency?: string
   /** The rail's own words for the state, as `asTold` writes them. */
   railStatus: string
-  /**
-   * The rail can take it back, and webhooks overtake each other: one that says so is no more than a reason to read the
-   * payment.
-   */
+  /** The rail can take it back, and webhooks overtake each other: one that says so is only a reason to read it. */
   provisional?: true
 }
 
@@ -139,8 +136,8 @@ export interface BankRail {
   createPayment(attemptId: string, body: string, lastSend?: LastSend): Promise<CreatedPayment>
   /** @throws UnknownToRailError, RailUnavailableError */
   readPayment(providerPaymentId: string): Promise<PaymentReading>
-  /** `too_late` when the payer has authorised it already. @throws RailUnavailableError */
-  cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late'>
+  /** `too_late`: the payer has authorised it. `goes_on`: it cannot be stopped. @throws RailUnavailableError */
+  cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late' | 'goes_on'>
   /**
    * Hands over what a bank said in the address (`?…`, `#…`) when it sent a payer straight to us and not by way of the
    * rail. Absent where no bank does so.
@@ -175,10 +172,7 @@ export interface BankRail {
 /** No rail's webhook comes near this many bytes; what is longer is refused before anything is computed over it. */
 export const MAX_WEBHOOK_BYTES = 256 * 1024
 
-/**
- * Tells operators what no answer to a payer can: that a rail will not have us, and what it says about it. Never what is
- * secret or personal.
- */
+/** Tells operators what no payer can mend: that a rail will not have us, and why. Never what is secret or personal. */
 export type RailLog = (facts: Record<string, string | number>, sentence: string) => void
 
 /** The rail did not answer, or says that it cannot at present. */

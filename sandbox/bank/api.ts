@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { Access } from './access.ts'
+import { findProvider } from './banks.ts'
 import { describeFlow, describePayment } from './describe.ts'
 import { apiError } from './errors.ts'
 import { beSlow, type Faults } from './faults.ts'
@@ -57,7 +58,8 @@ export function createBankApi({ options, store, payments, faults, access, answer
         if (!isUndecided(payment)) {
           return apiError(c, 'invalid-state', `A payment that is ${payment.status} cannot be cancelled.`)
         }
-        payments.fail(payment, 'canceled')
+        // Elsewhere the payer's bank does not let it be stopped: accepted all the same, and nothing happens.
+        if (canBeStopped(payment)) payments.fail(payment, 'canceled')
         return { status: 202, body: {} }
       }),
     ),
@@ -68,6 +70,12 @@ export function createBankApi({ options, store, payments, faults, access, answer
     const payment = store.findPayment(c.req.param('id') ?? '')
     return payment ? work(payment) : notFound(c)
   }
+}
+
+/** https://docs.truelayer.com/docs/cancel-a-payment */
+function canBeStopped({ status, providerId }: Payment): boolean {
+  const country = findProvider(providerId)?.country ?? 'GB'
+  return status === 'authorization_required' || ['GB', 'IE', 'DE'].includes(country)
 }
 
 function notFound(c: Context): Response {

@@ -43,7 +43,7 @@ export function createStatements(
     )
     const refunds = rows<Refund>(
       `select r.body from bank_refund r join bank_payment p on p.id = r.payment_id
-       where json_extract(r.body, '$.status') = 'executed'
+       where json_extract(r.body, '$.executedAt') is not null
        and json_extract(p.body, '$.request.payment_method.beneficiary.merchant_account_id') = $accountId`,
       { accountId },
     )
@@ -51,7 +51,12 @@ export function createStatements(
       `select body from bank_external_payment where json_extract(body, '$.accountId') = $accountId`,
       { accountId },
     )
-    return [...settled.map(lineOfPayment), ...refunds.map(lineOfRefund), ...external.map(lineOfExternal)]
+    return [
+      ...settled.map(lineOfPayment),
+      ...refunds.map(lineOfRefund),
+      ...refunds.filter(isReturned).map(lineOfReturn),
+      ...external.map(lineOfExternal),
+    ]
   }
 
   return {
@@ -107,6 +112,7 @@ function lineOfRefund({
   currency,
   createdAt,
   executedAt = 0,
+  failedAt,
   metadata,
 }: Refund): Line {
   const item = {
@@ -122,8 +128,26 @@ function lineOfRefund({
     refund_id: id,
     payment_id: paymentId,
     ...(metadata ? { metadata } : {}),
+    ...(failedAt === undefined
+      ? {}
+      : { returned_by: { type: 'identified', returned_by_id: `return-${id}` } }),
   }
   return { at: executedAt, item }
+}
+
+function isReturned({ failedAt }: Refund): boolean {
+  return failedAt !== undefined
+}
+
+/** The payer's bank sends a refund back. */
+function lineOfReturn({ id, amount, currency, failedAt = 0 }: Refund): Line {
+  const remitter = { account_holder_name: 'The payer’s bank', account_identifiers: [], reference: 'RETURN' }
+  const facts = { currency, amount_in_minor: amount, status: 'settled', settled_at: instant(failedAt) }
+  const returned = { return_for: { type: 'identified', returned_id: id } }
+  return {
+    at: failedAt,
+    item: { type: 'external_payment', id: `return-${id}`, ...facts, remitter, ...returned },
+  }
 }
 
 function lineOfExternal({ id, amount, currency, reference, settledAt }: ExternalPayment): Line {

@@ -355,9 +355,7 @@ describe('a refund', () => {
     const { id, link, number } = await refundedBy('executes')
     await untilRefund(id, 'executed')
     expect(await refunds(id)).toEqual(['refund_requested', 'refund_submitted', 'refund_executed'])
-    expect(await sentence(link)).toBe(
-      `${received(number)} 25.00 GBP has been sent back to the account you paid from.`,
-    )
+    expect(await sentence(link)).toBe(`${received(number)} 25.00 GBP has been given back to you.`)
     expect((await refundAtBank(world, id)).status).toBe('executed')
     expect(await atBank(id)).toEqual(['settled'])
   })
@@ -367,13 +365,14 @@ describe('a refund', () => {
     [
       'that is returned by the payer’s bank',
       'comes_back',
-      ['refund_requested', 'refund_submitted', 'refund_executed', 'refund_failed'],
+      // That it had gone back is only told if that webhook is not overtaken.
+      ['refund_requested', 'refund_submitted', 'refund_failed'],
       'returned',
     ],
   ] as const)('%s is not said to have gone back', async (_what, choice, log, failure) => {
     const { id, link, number } = await refundedBy(choice)
     await untilRefund(id, 'failed')
-    expect(await refunds(id)).toEqual(log)
+    expect((await refunds(id)).filter((type) => type !== 'refund_executed')).toEqual(log)
     expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 0, refunds: [{ failure }] })
     expect(await sentence(link)).toBe(received(number))
     expect((await refundAtBank(world, id)).status).toBe('failed')

@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000
 export function describeStatement({ world, pay }: Kit): void {
   const read = (from = Date.now() - HOUR_MS, to = Date.now() + HOUR_MS) =>
     world().rail.readStatement(world().currency, from, to)
-  const keepsAccount = async () => (await read()) !== undefined
+  const keepsAccount = () => world().rail.capabilities.accountCurrencies.includes(world().currency)
 
   describe('a statement', () => {
     it('has each settled payment once with its id and amount, and none that is not settled', async () => {
@@ -17,7 +17,7 @@ export function describeStatement({ world, pay }: Kit): void {
       await world().move(settled, 'authorise')
       await world().move(settled, 'settle')
       await world().move(rejected, 'reject')
-      if (!(await keepsAccount())) return
+      if (!keepsAccount()) return
       const line = await eventually(async () =>
         (await read())?.find(({ providerId }) => providerId === settled),
       )
@@ -33,7 +33,7 @@ export function describeStatement({ world, pay }: Kit): void {
     })
 
     it('has each executed refund with its id', async () => {
-      if (!(await keepsAccount())) return
+      if (!keepsAccount()) return
       const paymentId = await pay()
       await world().move(paymentId, 'authorise')
       await world().move(paymentId, 'settle')
@@ -50,7 +50,7 @@ export function describeStatement({ world, pay }: Kit): void {
     })
 
     it('is unavailable, not empty, when it cannot be read', async () => {
-      if (!(await keepsAccount())) return
+      if (!keepsAccount()) return
       for (const trouble of [500, 429, 'drop', 'garbage'] as const) {
         world().spoil('statement', trouble, 2)
         await expect(read()).rejects.toThrow(RailUnavailableError)

@@ -7,8 +7,8 @@ import type { PayoutAccount } from '../../../domain/payout-account.ts'
  */
 export type SettlementAccounts = Partial<Record<string, string>>
 
-/** Token.io's settlement accounts are the only ones it can pay out of, and only over these. */
-const REFUNDABLE = new Set(['GBP', 'EUR'])
+/** Those that Token.io keeps settlement accounts in; they are the only ones that it can pay out of. */
+export const SETTLEMENT_CURRENCIES: readonly string[] = ['GBP', 'EUR']
 
 /** Where a payment goes, as its `creditor`; undefined if there is no account for the currency. */
 export function creditorOf(
@@ -28,5 +28,5 @@ export function creditorOf(
 
 /** Whether a payment into our account for this currency can be given back. */
 export function canRefund(accounts: SettlementAccounts, currency: string): boolean {
-  return accounts[currency] !== undefined && REFUNDABLE.has(currency)
+  return accounts[currency] !== undefined && SETTLEMENT_CURRENCIES.includes(currency)
 }

@@ -15,6 +15,7 @@ export const PaymentSchema = v.object({
       refId: v.optional(v.string()),
       callbackState: v.optional(v.string()),
       amount: v.optional(v.object({ value: v.string(), currency: v.string() })),
+      creditor: v.optional(v.object({ virtualAccountId: v.optional(v.string()) })),
     }),
   ),
   authentication: v.optional(v.object({ redirectUrl: v.optional(v.string()) })),

@@ -92,7 +92,9 @@ export class TokenIoClient {
       this.#log?.({ status, method, path, errorCode, message: message.slice(0, 300), traceId }, sentence)
     }
     if (status === 401) throw new NotSentError('Token.io does not accept our credentials')
-    const isUnknown = status === 429 || (status >= 500 && status !== 501) || UNKNOWN_OUTCOME.has(status)
+    // Refused before anything was done.
+    if (status === 429) throw new NotSentError('Token.io answers 429')
+    const isUnknown = (status >= 500 && status !== 501) || UNKNOWN_OUTCOME.has(status)
     if (isUnknown) throw new RailUnavailableError(`Token.io answers ${status}`)
     // Whatever stands between us and Token.io: what became of the request is not known.
     if (status >= 400 && !error) {

@@ -18,13 +18,19 @@ export function readingOf(
 ): PaymentReading {
   const asked = payment.initiation?.amount
   const said = {
-    ...stateOf(payment, asked !== undefined && accounts[asked.currency] !== undefined, paidWhen),
+    ...stateOf(payment, isSettlement(payment, accounts), paidWhen),
     railStatus: asTold(payment.status, payment.bankPaymentStatus),
   }
   if (!asked) return said
   const amount = fromDecimal(asked.value, asked.currency)
   if (amount === undefined) throw new RailUnavailableError('Token.io tells an amount that cannot be read')
   return { ...said, amount, currency: asked.currency }
+}
+
+/** By the account that it went to, whatever accounts we have by now; if it does not say, by those. */
+function isSettlement({ initiation }: TokenIoPayment, accounts: SettlementAccounts): boolean {
+  if (initiation?.creditor) return initiation.creditor.virtualAccountId !== undefined
+  return initiation?.amount !== undefined && accounts[initiation.amount.currency] !== undefined
 }
 
 /**
@@ -34,7 +40,7 @@ export function readingOf(
  */
 function stateOf(
   payment: TokenIoPayment,
-  isSettlement: boolean,
+  toSettlement: boolean,
   paidWhen?: PaidWhen,
 ): Pick<PaymentReading, 'status' | 'reason' | 'provisional'> {
   const { status, bankPaymentStatus: atBank } = payment
@@ -58,7 +64,7 @@ function stateOf(
     case 'SETTLEMENT_INCOMPLETE':
       return { status: 'processing' }
     case 'INITIATION_COMPLETED':
-      return isSettlement ? { status: 'processing' } : completed(atBank, paidWhen)
+      return toSettlement ? { status: 'processing' } : completed(atBank, paidWhen)
     case 'SETTLEMENT_COMPLETED':
       return { status: 'settled' }
     case 'INITIATION_EXPIRED':

@@ -57,12 +57,14 @@ export function createPayments(
     readPayment: async (providerPaymentId) => state(await get(providerPaymentId)),
 
     async cancelPayment(providerPaymentId) {
-      if (state(await get(providerPaymentId)).status === 'failed') return 'cancelled'
+      const before = state(await get(providerPaymentId)).status
+      if (before !== 'authorizing') return before === 'failed' ? 'cancelled' : 'too_late'
       const { status: answered } = await client.delete(pathOf(providerPaymentId))
       // Which payments can be cancelled is not documented; only the payment itself can tell.
       const { status } = state(await get(providerPaymentId))
       if (status === 'failed') return 'cancelled'
-      if (status !== 'authorizing' || answered >= 300) return 'too_late'
+      if (status !== 'authorizing') return 'too_late'
+      if (answered >= 300) return 'goes_on'
       throw new RailUnavailableError('the payment is not cancelled yet')
     },
   }

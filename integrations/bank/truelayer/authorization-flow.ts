@@ -132,8 +132,9 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
     next = 'none',
   ): Promise<CreatedPayment> {
     log?.({ payment: id, bank: bankId, next, reason }, 'a bank asks its payer for what our pages do not have')
+    const stopped = await rail.cancelPayment(id)
     // Some approve in the bank's app, without our page: then all that is left to show is what came of it.
-    if ((await rail.cancelPayment(id)) === 'too_late') return shown(id)
+    if (stopped === 'too_late' || (stopped === 'goes_on' && reason === 'bank_needs_app')) return shown(id)
     return { outcome: 'refused', reason }
   }
 

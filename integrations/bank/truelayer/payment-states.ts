@@ -21,10 +21,15 @@ export function readingOf({
     case 'executed':
       return { status, railStatus }
     case 'failed':
-      return { status, reason: failureReason(reason), railStatus }
+      return { status, reason: reasonAt(stage, failureReason(reason)), railStatus }
     case 'authorized':
       return { status: 'processing', railStatus }
     default:
       return { status: 'authorizing', railStatus }
   }
+}
+
+/** A payment that fails after its bank has sent the money is another matter for its payer than one that never left. */
+function reasonAt(stage: string | undefined, reason: string): string {
+  return stage === 'executed' && reason !== 'verification_declined' ? `sent_${reason}` : reason
 }

@@ -113,18 +113,19 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 
     async cancelPayment(providerPaymentId) {
       const path = `/v3/payments/${encodeURIComponent(providerPaymentId)}/actions/cancel`
-      const isAccepted = await client.post(path, '', `cancel-${providerPaymentId}`).then(
-        ({ status }) => status < 300,
+      const answered = await client.post(path, '', `cancel-${providerPaymentId}`).then(
+        ({ status }) => (status < 300 ? 'accepted' : 'refused'),
         // A conflict says that it is too late, and looks like any other.
-        () => false,
+        () => 'unclear',
       )
       // That the request was accepted promises nothing either: only the payment itself can tell.
-      for (const waitMs of isAccepted ? CANCEL_WAITS_MS : [0]) {
+      for (const waitMs of answered === 'accepted' ? CANCEL_WAITS_MS : [0]) {
         await wait(waitMs)
         const { status } = await this.readPayment(providerPaymentId)
         if (status !== 'authorizing') return status === 'failed' ? 'cancelled' : 'too_late'
       }
-      throw new RailUnavailableError('the payment is not cancelled yet')
+      if (answered === 'unclear') throw new RailUnavailableError('the payment is not cancelled yet')
+      return 'goes_on'
     },
 
     ...createRefunds(client),

@@ -23,6 +23,9 @@ const Page = v.object({
       executed_at: v.optional(instant),
       payment_id: v.optional(v.string()),
       refund_id: v.optional(v.string()),
+      /** Of a refund whose money came back, and of that money: together they are nothing. */
+      returned_by: v.nullish(v.unknown()),
+      return_for: v.nullish(v.unknown()),
     }),
   ),
   pagination: v.optional(v.object({ next_cursor: v.nullish(v.string()) })),
@@ -62,6 +65,7 @@ export async function readStatement(
 function lineOf({ type, id, amount_in_minor, settled_at, executed_at, ...item }: Item): AccountTransaction[] {
   const at = settled_at ?? executed_at
   if (at === undefined || item.status === 'pending') return []
+  if (item.returned_by || item.return_for) return []
   const line = { id, amount: BigInt(amount_in_minor), at }
   switch (type) {
     case 'merchant_account_payment':

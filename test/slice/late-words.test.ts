@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PaymentAttemptRow } from '../../db/entities/index.ts'
+import { controlBank, paymentsAtBank } from '../bank-sides.ts'
+import {
+  bankPayment,
+  createInvoice,
+  order,
+  pressPay,
+  readInvoice,
+  timeline,
+  until,
+  untilStatus,
+} from '../client.ts'
+import { goThroughBank } from '../consent-page.ts'
+import { kindsFor, reconcile } from '../reconciliation-client.ts'
+import { createTestWorld } from '../test-world.ts'
+import { moneyEvents, sentence } from '../what-became.ts'
+import type { World } from '../world.ts'
+
+// What a bank does after everybody thought that it was done, and what it does not do although it was asked.
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld({ returnChecksMs: [] })
+})
+afterAll(async () => world.close())
+
+describe('a word that a bank takes back', () => {
+  it('by a webhook that is lost is found by the daily look, told, and undone', async () => {
+    const { id, link } = await createInvoice(world, { currency: 'DKK' })
+    await controlBank(world, 'tokenio', 'webhooks/hold', 'POST', { drop: true })
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+    await goThroughBank(location, 'authorise', { account: 'slow' })
+    const payment = decodeURIComponent(/\/session\/([^?]+)/.exec(location)?.[1] ?? '')
+    await controlBank(world, 'tokenio', `payments/${payment}/complete`)
+    await order(world, id, 'clock', { advance: 'PT0S' })
+    await untilStatus(world, id, 'paid')
+    await controlBank(world, 'tokenio', `payments/${payment}/fail`)
+    await controlBank(world, 'tokenio', 'webhooks/release')
+
+    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual(['payment_missing'])
+    await until(async () => (await timeline(world, id)).includes('payment_reversed'))
+    const [reversed] = (await readInvoice(world, id)).payments
+    expect(await order(world, id, `payments/${reversed?.id}/undo`)).toMatchObject({
+      status: 'viewed',
+      amount_due: 12_500,
+    })
+    // It is expected no more.
+    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
+    expect((await timeline(world, id)).filter((type) => type === 'payment_reversed')).toHaveLength(1)
+  })
+})
+
+describe('a refund that the payer’s bank returns', () => {
+  it('is no difference in the account: the money went and came', async () => {
+    const { id, link } = await createInvoice(world)
+    await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location, 'authorise', {
+      refund: 'comes_back',
+    })
+    await untilStatus(world, id, 'paid')
+    await order(world, id, 'refunds', { amount: 2_500 })
+    await until(async () => (await readInvoice(world, id)).refunds[0]?.state === 'failed')
+    expect(kindsFor(await reconcile(world), id)).toEqual([])
+  })
+})
+
+describe('a payment that its bank does not let be stopped', () => {
+  it('keeps other banks closed for an hour; after that its money, should it come, is too much', async () => {
+    const { id, link } = await createInvoice(world, { currency: 'EUR' })
+    const url = link?.url ?? ''
+    const { location } = await pressPay(url, 'sandbox-dijkbank')
+    const kept = await pressPay(url, 'sandbox-tulpenhof')
+    expect(kept).toMatchObject({ status: 303, location: expect.stringMatching(/\?kept$/) })
+    expect(await sentence(new URL(kept.location, url).href)).toContain('could not be stopped')
+    expect(await paymentsAtBank(world, 'truelayer', id)).toEqual(['authorizing'])
+
+    const anHourAgo = new Date(Date.now() - 61 * 60_000)
+    await world.em.fork().nativeUpdate(PaymentAttemptRow, { invoiceId: id }, { createdAt: anHourAgo })
+    const other = await pressPay(url, 'sandbox-tulpenhof')
+    expect(bankPayment(other.location)).not.toBe('')
+    await goThroughBank(other.location)
+    await untilStatus(world, id, 'paid')
+    await goThroughBank(location)
+    await until(async () => (await readInvoice(world, id)).surplus === 12_500)
+    expect((await moneyEvents(world, id)).filter((type) => type === 'payment_settled')).toHaveLength(2)
+    expect(await paymentsAtBank(world, 'truelayer', id)).toEqual(['settled', 'settled'])
+  })
+})
