@@ -95,7 +95,7 @@ describe('a payer at a Danish bank', () => {
     expect(pressed).toMatchObject({ status: 303, location: expect.stringMatching(/\?kept$/) })
     const page = new URL(pressed.location, link).href
     expect(await sentence(page)).toBe(
-      'The payment at Klitbanken could not be stopped, so no other bank was opened: nobody should pay twice. Please finish it there. If you do not, you can choose another bank an hour after you began. This page changes by itself.',
+      'The payment at Klitbanken could not be stopped, so no other bank was opened: nobody should pay twice. If you have approved it, please wait; if not, please finish it there. An hour after you began you can choose another bank. This page changes by itself.',
     )
     expect(await (await fetch(page)).text()).not.toContain('Choose another bank')
     expect(await moneyEvents(world, id)).toEqual(BEGUN)

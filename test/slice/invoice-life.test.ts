@@ -115,7 +115,7 @@ describe('an invoice, on the real parts', () => {
     const first = await pressPay(link?.url ?? '', BANK)
     await control(world, `payments/${bankPayment(first.location)}/authorise`, 'POST', { account: 'slow' })
     const second = await pressPay(link?.url ?? '', 'sandbox-pebble')
-    expect(second.location).toBe(new URL(link?.url ?? '').pathname)
+    expect(second.location).toBe(`${new URL(link?.url ?? '').pathname}?kept`)
     await control(world, `payments/${bankPayment(first.location)}/settle`)
     await untilStatus(world, id, 'paid')
     expect((await types(id)).filter((type) => type === 'payment_started')).toHaveLength(1)

@@ -132,8 +132,8 @@ describe('the other pages', () => {
 
   it('says how much went back', () => {
     const props = { document: document({ payment }), payPath }
-    expect(render(PaidPage(props))).not.toContain('sent back')
-    expect(render(PaidPage({ ...props, refunded: 2_500n }))).toContain('25.00 GBP has been sent back')
+    expect(render(PaidPage(props))).not.toContain('given back')
+    expect(render(PaidPage({ ...props, refunded: 2_500n }))).toContain('25.00 GBP has been given back to you')
   })
 
   it('tells nothing about an unknown link, and whom to ask about another', () => {

@@ -62,7 +62,7 @@ export function WaitingPage({
 function sentenceOf(bankName: string, state: 'waiting' | 'processing', isKept: boolean): string {
   if (state === 'processing') return `${bankName} has your approval, and the money is on its way.`
   return isKept
-    ? `The payment at ${bankName} could not be stopped, so no other bank was opened: nobody should pay twice. Please finish it there. If you do not, you can choose another bank an hour after you began.`
+    ? `The payment at ${bankName} could not be stopped, so no other bank was opened: nobody should pay twice. If you have approved it, please wait; if not, please finish it there. An hour after you began you can choose another bank.`
     : `${bankName} has not confirmed the payment yet. If you have not approved it, you can still do so, or choose another bank.`
 }
 
