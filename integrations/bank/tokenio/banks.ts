@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Currency } from '../../../domain/money.ts'
-import { type Bank, RailUnavailableError } from '../rail.ts'
+import { createKeptLists } from '../kept-list.ts'
+import { type Bank, type RailLog, RailUnavailableError } from '../rail.ts'
 import { read } from './answers.ts'
 import type { TokenIoClient } from './client.ts'
 import { schemeOf } from './schemes.ts'
@@ -27,7 +28,6 @@ const BanksSchema = v.object({
   paging: v.optional(v.object({ page: v.optional(v.number()), totalCount: v.optional(v.number()) })),
 })
 
-const BANK_LIST_MS = 5 * 60_000
 const PER_PAGE = 200
 /** Token.io knows some thousands of banks in all. */
 const MAX_PAGES = 40
@@ -39,10 +39,10 @@ export type TokenIoBanks = ReturnType<typeof createBanks>
  * instruments, and with the domestic ones the country, that tell.
  * https://docs.token.io/products/tpp/api/reference/banks-v2
  */
-export function createBanks(client: TokenIoClient) {
-  const lists = new Map<Currency, { banks: TokenIoBank[]; until: number }>()
+export function createBanks(client: TokenIoClient, log?: RailLog) {
+  const lists = createKeptLists(fetchAll, log)
 
-  async function fetchAll(currency: Currency): Promise<TokenIoBank[]> {
+  async function fetchAll(currency: string): Promise<TokenIoBank[]> {
     const scheme = schemeOf(currency)
     if (!scheme) return []
     const query: [string, string][] = [
@@ -67,20 +67,11 @@ export function createBanks(client: TokenIoClient) {
 
   return {
     /** @throws RailUnavailableError if no list was ever read */
-    async list(currency: Currency): Promise<Bank[]> {
-      const known = lists.get(currency)
-      if (known && Date.now() < known.until) return known.banks.map((bank) => shown(bank, currency))
-      const banks = await fetchAll(currency).catch((error: unknown) => {
-        // A list of an hour ago is better than none: the invoice can at least be read.
-        if (known) return known.banks
-        throw error
-      })
-      lists.set(currency, { banks, until: Date.now() + BANK_LIST_MS })
-      return banks.map((bank) => shown(bank, currency))
-    },
+    list: async (currency: Currency): Promise<Bank[]> =>
+      (await lists.get(currency)).map((bank) => shown(bank, currency)),
     /** What a bank that was listed can pay over; undefined if it was not. */
     instrumentsOf: (currency: Currency, bankId: string): readonly string[] | undefined =>
-      lists.get(currency)?.banks.find(({ id }) => id === bankId)?.supportedLocalInstruments,
+      lists.last(currency)?.find(({ id }) => id === bankId)?.supportedLocalInstruments,
   }
 }
 

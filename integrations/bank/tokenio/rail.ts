@@ -26,7 +26,7 @@ export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
   const unknown = accountCurrencies.find((currency) => !schemeOf(currency))
   if (unknown) throw new RangeError(`Token.io does not carry ${unknown}`)
   const client = new TokenIoClient(options)
-  const banks = createBanks(client)
+  const banks = createBanks(client, options.log)
   const memberId = 'memberId' in credentials ? credentials.memberId : undefined
 
   return {

@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import type { Currency } from '../../../domain/money.ts'
 import { type Bank, RailUnavailableError } from '../rail.ts'
 import { read } from './answers.ts'
 import type { TrueLayerClient } from './client.ts'
@@ -36,7 +35,7 @@ export function countriesOf(currency: string): readonly string[] {
  * Banks that can pay in the currency and are generally available, by name.
  * https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
  */
-export async function searchProviders(client: TrueLayerClient, currency: Currency): Promise<Bank[]> {
+export async function searchProviders(client: TrueLayerClient, currency: string): Promise<Bank[]> {
   const body = JSON.stringify({
     currencies: [currency],
     countries: countriesOf(currency),

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
-import type { Currency } from '../../../domain/money.ts'
-import type { Bank, BankRail } from '../rail.ts'
+import { createKeptLists } from '../kept-list.ts'
+import type { BankRail } from '../rail.ts'
 import { expectFound, RailUnavailableError } from '../rail.ts'
 import { countryOfIban, SEPA_COUNTRIES } from '../iban-countries.ts'
 import { schemeLimit } from '../limits.ts'
@@ -41,7 +41,6 @@ const Payment = v.object({
   failure_stage: v.optional(v.string()),
 })
 
-const BANK_LIST_MS = 5 * 60_000
 /** Between the looks at a payment that is being cancelled. */
 const CANCEL_WAITS_MS = [0, 200, 500, 1_000]
 
@@ -52,7 +51,7 @@ const CANCEL_WAITS_MS = [0, 200, 500, 1_000]
 export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   const client = new TrueLayerClient(options)
   const authorize = createAuthorization(client, options)
-  const lists = new Map<Currency, { banks: Bank[]; until: number }>()
+  const banks = createKeptLists((currency) => searchProviders(client, currency), options.log)
 
   return {
     id: 'truelayer',
@@ -78,17 +77,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
     },
     ibanCountries: (currency) => (currency === 'EUR' ? SEPA_COUNTRIES : []),
 
-    async listBanks(currency) {
-      const known = lists.get(currency)
-      if (known && Date.now() < known.until) return known.banks
-      const banks = await searchProviders(client, currency).catch((error: unknown) => {
-        // A list of an hour ago is better than none: the invoice can at least be read.
-        if (known) return known.banks
-        throw error
-      })
-      lists.set(currency, { banks, until: Date.now() + BANK_LIST_MS })
-      return banks
-    },
+    listBanks: banks.get,
 
     preparePayment: (order) => JSON.stringify(paymentBody(order, options)),
 
