@@ -5,7 +5,7 @@ import { startFaultyProxy } from '../../sandbox/faulty-proxy.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts'
 import { eventually, postJson, startReceiver, testOptions } from '../../sandbox/testing.ts'
 import type { BankRail } from './rail.ts'
-import { describeRail, type RailWorld, type Trouble } from './rail-contract.ts'
+import { describeRail, type RailWorld, type Request, type Trouble } from './rail-contract.ts'
 import { createTokenIoRail, type TokenIoRailOptions } from './tokenio/rail.ts'
 import { createTrueLayerRail } from './truelayer/rail.ts'
 
@@ -13,7 +13,7 @@ const RETURN_URL = 'http://127.0.0.1:9/pay/return'
 /** Payments go on only when a test says so. */
 const NEVER_MS = 3_600_000
 
-type Requests = Record<'banks' | 'create' | 'read' | 'refund' | 'statement', [method: string, path: RegExp]>
+type Requests = Record<Request, [method: string, path: RegExp]>
 
 interface Side {
   options(webhookUrl: string): Partial<SandboxOptions>
@@ -29,8 +29,10 @@ interface Side {
   reject: string
   /** The part of a payment's JSON that has its status. */
   paymentIn: (body: Record<string, unknown>) => Record<string, unknown>
+  /** A refusal as its API writes it. */
+  refusal: object
   /** What stands in the body of a webhook that says so. */
-  settledWord: string
+  words: Record<'settled' | 'failed' | 'refunded', string>
 }
 
 async function startWorld(side: Side): Promise<RailWorld> {
@@ -60,9 +62,9 @@ async function startWorld(side: Side): Promise<RailWorld> {
       proxy.plan({ method, path, times, fault: faultOf(trouble, side) })
     },
     heal: () => proxy.clear(),
-    webhook: async (id) => {
+    webhook: async (id, word) => {
       const sent = await eventually(() =>
-        receiver.received.find(({ body }) => body.includes(id) && body.includes(side.settledWord)),
+        receiver.received.find(({ body }) => body.includes(id) && body.includes(side.words[word])),
       )
       const headers = Object.entries(sent.headers).map(([name, value]): [string, string] => [
         name,
@@ -78,7 +80,8 @@ async function startWorld(side: Side): Promise<RailWorld> {
   }
 }
 
-function faultOf(trouble: Trouble, { paymentIn }: Side) {
+function faultOf(trouble: Trouble, { paymentIn, refusal }: Side) {
+  if (trouble === 400) return { kind: 'status', status: 400, body: JSON.stringify(refusal) } as const
   if (typeof trouble === 'number') return { kind: 'status', status: trouble } as const
   if (trouble !== 'unknown_status' && trouble !== 'unknown_field') return { kind: trouble } as const
   const change = trouble === 'unknown_status' ? { status: 'a_new_word' } : { aNewField: { deep: [1] } }
@@ -120,21 +123,27 @@ describeRail('TrueLayer', () => {
       banks: ['POST', /^\/v3\/payments-providers\/search$/],
       create: ['POST', /^\/v3\/payments$/],
       read: ['GET', /^\/v3\/payments\/[^/]+$/],
+      cancel: ['POST', /^\/v3\/payments\/[^/]+\/actions\/cancel$/],
       refund: ['POST', /^\/v3\/payments\/[^/]+\/refunds$/],
       statement: ['GET', /^\/v3\/merchant-accounts\//],
     },
     reject: 'reject',
     paymentIn: (body) => body,
-    settledWord: 'payment_settled',
+    refusal: {
+      type: 'https://docs.truelayer.com/docs/error-types#invalid-parameters',
+      title: 'Invalid Parameters',
+    },
+    words: { settled: 'payment_settled', failed: 'payment_failed', refunded: 'refund_executed' },
   })
 })
 
-interface TokenIoSide extends Pick<Side, 'currency' | 'bankId' | 'payout' | 'limit' | 'settledWord'> {
+interface TokenIoSide extends Pick<Side, 'currency' | 'bankId' | 'payout' | 'limit'> {
+  settledWord: string
   settlementAccounts: TokenIoRailOptions['settlementAccounts']
 }
 
 const toTokenIo =
-  ({ settlementAccounts, ...side }: TokenIoSide) =>
+  ({ settlementAccounts, settledWord, ...side }: TokenIoSide) =>
   () => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519')
     const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
@@ -162,6 +171,7 @@ const toTokenIo =
           timeoutMs: 500,
           quietMs: 100,
           settlementAccounts,
+          paidWhen: 'credited',
           callbackUrl: RETURN_URL,
           webhookKeys: [tokenio?.webhookKey ?? ''],
         }),
@@ -170,10 +180,13 @@ const toTokenIo =
         banks: ['GET', /^\/v2\/banks$/],
         create: ['POST', /^\/v2\/payments$/],
         read: ['GET', /^\/v2\/payments\/[^/]+$/],
+        cancel: ['DELETE', /^\/v2\/payments\/[^/]+$/],
         refund: ['POST', /^\/refunds$/],
         statement: ['GET', /^\/virtual-accounts\//],
       },
       reject: 'decline',
+      refusal: { error: { errorCode: 'FAILED_PRECONDITION', message: 'It cannot be cancelled.' } },
+      words: { settled: settledWord, failed: 'INITIATION_DECLINED', refunded: 'INITIATION_COMPLETED' },
       paymentIn: (body) => body['payment'] as Record<string, unknown>,
     })
   }

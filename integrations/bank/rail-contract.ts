@@ -5,7 +5,7 @@ import { describeStatement } from './contract/statement.ts'
 import { describeWebhooks } from './contract/webhooks.ts'
 import { createKit, eventually, type RailWorld } from './contract/world.ts'
 
-export type { RailWorld, Trouble } from './contract/world.ts'
+export type { RailWorld, Request, Trouble } from './contract/world.ts'
 
 /** What every rail must do, whoever is behind it. */
 export function describeRail(name: string, createWorld: () => Promise<RailWorld>): void {
@@ -83,6 +83,9 @@ export function describeRail(name: string, createWorld: () => Promise<RailWorld>
       expect(await refund()).toEqual(first)
       const id = first.outcome === 'created' ? first.providerRefundId : ''
       await eventually(async () => (await world().rail.readRefund(paymentId, id)).status === 'executed')
+      expect(await world().rail.verifyWebhook(await world().webhook(id, 'refunded'))).toMatchObject({
+        refund: { providerRefundId: id, reading: { status: 'executed' } },
+      })
     })
   })
 }

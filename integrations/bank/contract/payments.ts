@@ -84,6 +84,25 @@ export function describePayments({ world, orderOf, create, pay, reading }: Kit):
     })
   })
 
+  describe('stopping a payment', () => {
+    it('whose bank does not let it be stopped changes nothing', async () => {
+      const id = await pay()
+      world().spoil('cancel', 400)
+      expect(await world().rail.cancelPayment(id)).toBe('goes_on')
+      expect((await world().rail.readPayment(id)).status).toBe('authorizing')
+    })
+
+    it.each<Trouble>(['cut', 'hang', 'drop', 401, 429, 500])(
+      'is not believed before the rail says so: %s',
+      async (trouble) => {
+        const id = await pay()
+        world().spoil('cancel', trouble)
+        expect(await eventually(() => world().rail.cancelPayment(id))).toBe('cancelled')
+        expect((await world().rail.readPayment(id)).status).toBe('failed')
+      },
+    )
+  })
+
   describe('reading a payment', () => {
     it.each<Trouble>(['cut', 'hang', 'garbage', 'drop', 401, 429, 500])(
       'says so when there is no answer, and goes on when there is one: %s',

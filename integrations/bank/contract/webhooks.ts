@@ -26,6 +26,16 @@ export function describeWebhooks({ world, orderOf, create }: Kit): void {
       expect(world().rail.readWebhook(webhook.body)).toEqual(proven)
     })
 
+    it('tell that a payment failed, and why', async () => {
+      const attemptId = `pat_${randomUUID()}`
+      const failed = idOf(await create(orderOf({ attemptId })))
+      await world().move(failed, 'reject')
+      const { payment } = await world().rail.verifyWebhook(await world().webhook(failed, 'failed'))
+      const { status, reason } = await world().rail.readPayment(failed)
+      expect(payment).toMatchObject({ attemptId, providerPaymentId: failed, reading: { status, reason } })
+      expect(status).toBe('failed')
+    })
+
     it('tell it in the words that the rail has for it when it is asked', async () => {
       const { payment } = await world().rail.verifyWebhook(webhook)
       const { railStatus } = await world().rail.readPayment(id)

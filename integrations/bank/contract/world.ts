@@ -13,6 +13,7 @@ import {
 
 /** What can go wrong between a rail and its other side. From `hang` on the request takes effect there all the same. */
 export type Trouble =
+  | 400
   | 401
   | 429
   | 500
@@ -23,6 +24,8 @@ export type Trouble =
   | 'garbage'
   | 'unknown_status'
   | 'unknown_field'
+
+export type Request = 'banks' | 'create' | 'read' | 'cancel' | 'refund' | 'statement'
 
 /** A rail and its other side, over real HTTP. */
 export interface RailWorld {
@@ -41,10 +44,10 @@ export interface RailWorld {
   /** What the payer or the bank does next. */
   move(providerPaymentId: string, what: 'authorise' | 'reject' | 'settle'): Promise<void>
   /** Spoils the next requests of a kind. */
-  spoil(what: 'banks' | 'create' | 'read' | 'refund' | 'statement', trouble: Trouble, times?: number): void
+  spoil(what: Request, trouble: Trouble, times?: number): void
   heal(): void
-  /** The webhook that tells this of the payment, as it arrived. */
-  webhook(providerPaymentId: string, status: PaymentReading['status']): Promise<WebhookRequest>
+  /** The webhook that tells this of the payment or the refund with the provider's id, as it arrived. */
+  webhook(providerId: string, word: 'settled' | 'failed' | 'refunded'): Promise<WebhookRequest>
   close(): Promise<void>
 }
 
