@@ -48,6 +48,7 @@ const tokenIo = (quietMs: number) =>
     apiUrl: proxy.url,
     credentials: { apiKey: 'key' },
     settlementAccounts: { EUR: SETTLEMENT },
+    paidWhen: 'credited',
     callbackUrl: 'http://127.0.0.1:9/pay/return',
     webhookKeys: [],
     timeoutMs: 500,

@@ -68,6 +68,7 @@ async function offered(amount = 100n, limits = {}): Promise<string[]> {
     apiUrl: url,
     credentials: { apiKey: 'key' },
     settlementAccounts: {},
+    paidWhen: 'credited',
     callbackUrl: 'http://127.0.0.1:9/pay/return',
     webhookKeys: [],
   })

@@ -326,7 +326,7 @@ const completed = (payment: string, attempt: string, changes: object = {}) =>
 describe('POST /webhooks/tokenio', () => {
   beforeAll(() => {
     const key = pair.publicKey.export({ format: 'jwk' }).x ?? ''
-    const reader = createWebhookReader({ keys: [key], accounts: {}, memberId: 'm:1' })
+    const reader = createWebhookReader({ keys: [key], accounts: {}, memberId: 'm:1', paidWhen: 'credited' })
     world.deps.rails.get('tokenio').verifyWebhook = async (webhook) => reader.verifyWebhook(webhook)
   })
   const danish = () => waiting('DKK', 'sandbox-klitbanken')

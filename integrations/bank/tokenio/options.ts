@@ -4,10 +4,10 @@ import type { TokenIoSettings } from './client.ts'
 export interface TokenIoRailOptions extends TokenIoSettings {
   settlementAccounts: SettlementAccounts
   /**
-   * What counts as paid in a merchant's own account: `credited` (unless given) once a bank reports that the money is
-   * there, which few do; `debited` once the payer's bank reports that it has left their account.
+   * What counts as paid in a merchant's own account: `credited` once a bank reports that the money is there, which few
+   * do; `debited` once the payer's bank reports that it has left their account.
    */
-  paidWhen?: 'credited' | 'debited'
+  paidWhen: 'credited' | 'debited'
   /** Where Token.io sends the payer back to, with `payment-id` in the query. */
   callbackUrl: string
   /**

@@ -59,7 +59,7 @@ describe('a payment at Token.io', () => {
     ['CANCELED', undefined, 'DKK', 'failed', 'canceled'],
     ['SOMETHING_NEW', 'ACCC', 'DKK', 'authorizing'],
   ])('that is %s, with %s at the bank, in %s, is %s', (status, atBank, currency, means, reason) => {
-    const { amount, ...said } = readingOf(payment(status, atBank, currency), accounts)
+    const { amount, ...said } = readingOf(payment(status, atBank, currency), accounts, 'credited')
     expect(amount).toBe(1_250n)
     expect(said).toEqual({
       status: means,
@@ -76,13 +76,13 @@ describe('a payment at Token.io', () => {
     ['0.01', 'DKK', 1n],
     ['1250', 'JPY', 1_250n],
   ])('of %s %s has its amount in minor units', (value, currency, amount) => {
-    expect(readingOf(payment('SETTLEMENT_COMPLETED', undefined, currency, value), accounts).amount).toBe(
-      amount,
-    )
+    expect(
+      readingOf(payment('SETTLEMENT_COMPLETED', undefined, currency, value), accounts, 'credited').amount,
+    ).toBe(amount)
   })
 
   it.each(['12.505', '-1', '1e3', '', '1,250.00'])('of %s is not taken for what was asked', (value) => {
     const unreadable = payment('SETTLEMENT_COMPLETED', undefined, 'DKK', value)
-    expect(() => readingOf(unreadable, accounts)).toThrow('cannot be read')
+    expect(() => readingOf(unreadable, accounts, 'credited')).toThrow('cannot be read')
   })
 })

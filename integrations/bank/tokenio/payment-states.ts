@@ -14,7 +14,7 @@ type PaidWhen = TokenIoRailOptions['paidWhen']
 export function readingOf(
   payment: TokenIoPayment,
   accounts: SettlementAccounts,
-  paidWhen?: PaidWhen,
+  paidWhen: PaidWhen,
 ): PaymentReading {
   const asked = payment.initiation?.amount
   const said = {
@@ -41,7 +41,7 @@ function isSettlement({ initiation }: TokenIoPayment, accounts: SettlementAccoun
 function stateOf(
   payment: TokenIoPayment,
   toSettlement: boolean,
-  paidWhen?: PaidWhen,
+  paidWhen: PaidWhen,
 ): Pick<PaymentReading, 'status' | 'reason' | 'provisional'> {
   const { status, bankPaymentStatus: atBank } = payment
   switch (status) {
@@ -96,7 +96,7 @@ const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
  */
 function completed(
   atBank: string | undefined,
-  paidWhen?: PaidWhen,
+  paidWhen: PaidWhen,
 ): Pick<PaymentReading, 'status' | 'provisional'> {
   if (atBank && CREDITED.has(atBank)) return { status: 'settled' }
   const isPaid = paidWhen === 'debited' && atBank !== undefined && DEBITED.has(atBank)

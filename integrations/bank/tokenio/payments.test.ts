@@ -32,6 +32,7 @@ const railWith = (changes: Partial<TokenIoRailOptions> = {}): BankRail =>
     apiUrl: proxy.url,
     credentials: { apiKey: 'key' },
     settlementAccounts: {},
+    paidWhen: 'credited',
     callbackUrl: CALLBACK,
     webhookKeys: [sandbox.tokenio?.webhookKey ?? ''],
     timeoutMs: 300,

@@ -5,7 +5,7 @@ import { createWebhookReader } from './webhook.ts'
 const keys = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')] as const
 const published = keys.map(({ publicKey }) => publicKey.export({ format: 'jwk' }).x ?? '')
 const accounts = { EUR: 'pa:1' }
-const reader = createWebhookReader({ keys: published, accounts, memberId: 'm:1' })
+const reader = createWebhookReader({ keys: published, accounts, memberId: 'm:1', paidWhen: 'credited' })
 
 const payment = { id: 'pm2:1', memberId: 'm:1', status: 'SETTLEMENT_COMPLETED' }
 const event = (changes: object = {}) => ({

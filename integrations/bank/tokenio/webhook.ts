@@ -27,7 +27,7 @@ const Body = v.object({
 export interface WebhookOptions {
   keys: readonly string[]
   accounts: SettlementAccounts
-  paidWhen?: 'credited' | 'debited' | undefined
+  paidWhen: 'credited' | 'debited'
   /** Ours; undefined where we do not know it. */
   memberId?: string | undefined
 }
