@@ -20,7 +20,7 @@ export function decideVoid(
   const cause = merchant(commandId)
   return liveAttempt(state)
     ? { events: [{ type: 'void_requested', key: `void_requested:${commandId}`, at, cause }] }
-    : { events: [{ type: 'voided', key: 'voided', at, cause }] }
+    : { events: [{ type: 'voided', key: `voided:${commandId}`, at, cause }] }
 }
 
 /** Money that came outside of our rails counts like any other. More than is due is surplus, not an error. */

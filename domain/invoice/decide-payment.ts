@@ -83,7 +83,7 @@ export function decideBankReport(state: InvoiceState, report: BankReport): Invoi
 function failure(state: InvoiceState, attempt: PaymentAttempt, report: BankReport): InvoiceEvent[] {
   const { reason = 'unknown', at, cause } = report
   const event = { ...failed(attempt, reason, at, cause), ...asTold(report) }
-  return liveAttempt(fold([event], state)) ? [event] : [event, ...closing(state, report.at)]
+  return liveAttempt(fold([event], state)) ? [event] : [event, ...closing(state, event)]
 }
 
 /** What was settled, and has failed after all, is told to the merchant. Nothing else follows before they say so. */
@@ -110,9 +110,8 @@ function settlement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
       currency,
       ...asTold(report),
     } as const
-    return [event, ...closing(state, at)]
+    return [event, ...closing(state, event)]
   }
-  const before = isKept(state, BigInt(amount)) ? [declined(attemptId, at)] : closing(state, at)
   const settled: InvoiceEvent = {
     type: 'payment_settled',
     key,
@@ -122,6 +121,7 @@ function settlement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
     amount,
     ...asTold(report),
   }
+  const before = isKept(state, BigInt(amount)) ? [declined(attemptId, at)] : closing(state, settled)
   return [...before, settled, ...consequences(fold(before, state), [settled], attemptId, at)]
 }
 
@@ -141,9 +141,10 @@ function declined(attemptId: string, at: number): InvoiceEvent {
   return { type: 'void_declined', key: `void_declined:${attemptId}`, at, cause: { by: 'duewell' } }
 }
 
-function closing(state: InvoiceState, at: number): InvoiceEvent[] {
-  if (state.voidRequestedAt === undefined) return []
-  return [{ type: 'voided', key: 'voided', at, cause: { by: 'duewell' } }]
+/** @param because what has happened to the payment that was waited for; an invoice can become void more than once */
+function closing({ voidRequestedAt }: InvoiceState, because: InvoiceEvent): InvoiceEvent[] {
+  if (voidRequestedAt === undefined) return []
+  return [{ type: 'voided', key: `voided:${because.key}`, at: because.at, cause: { by: 'duewell' } }]
 }
 
 /**

@@ -12,10 +12,16 @@ function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
   const log = SITUATIONS.viewed.map((event) => (event.type === 'issued' ? { ...event, rules } : event))
   let state = fold(log)
   let commands = 0
+  const keys = new Set<string>()
   const take = (command: InvoiceCommand) => {
     const decision = decide(state, command)
     if ('refused' in decision) throw new Error(decision.refused)
     state = fold(decision.events, state)
+    // A log takes each key once: what has the key of an earlier fact would be lost.
+    for (const { key } of decision.events) {
+      if (keys.has(key)) throw new Error(`twice: ${key}`)
+      keys.add(key)
+    }
     return decision.events.map(({ type }) => type)
   }
   const asked = () => ({ commandId: `cmd_${(commands += 1)}`, at: AT })
@@ -169,4 +175,32 @@ it('late money opens a void invoice again only if it pays all, whatever was paid
   expect(invoice.settle('pat_b', '4000')).toEqual(['payment_settled', 'surplus_recorded'])
   expect(invoice.settle('pat_c', '6000')).toEqual(['void_declined', 'payment_settled', 'paid'])
   expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+})
+
+describe('an invoice that is void, and paid late after all', () => {
+  const late = () => {
+    const invoice = life({ latePayment: 'keep', surplus: 'hold' })
+    invoice.pay('pat_a', 'bank-a')
+    invoice.void()
+    expect(invoice.fail('pat_a')).toEqual(['payment_failed', 'voided'])
+    expect(invoice.settle('pat_a', '10000').slice(0, 2)).toEqual(['void_declined', 'payment_settled'])
+    expect(invoice.now.status).toBe('paid')
+    expect(invoice.fail('pat_a')).toEqual(['payment_reversed'])
+    invoice.undo('pat_a')
+    return invoice
+  }
+
+  it('can be void once more when the bank takes the money back', () => {
+    const invoice = late()
+    expect(invoice.void()).toEqual(['voided'])
+    expect(invoice.now.status).toBe('void')
+  })
+
+  it('can be void once more by waiting for another bank', () => {
+    const invoice = late()
+    invoice.pay('pat_b', 'bank-b')
+    expect(invoice.void()).toEqual(['void_requested'])
+    expect(invoice.fail('pat_b')).toEqual(['payment_failed', 'voided'])
+    expect(invoice.now.status).toBe('void')
+  })
 })
