@@ -39,7 +39,7 @@ export function createPaymentActivities({
         }
       }
       const attempt = await writeDown(em, rails, invoiceId, started, events, clockMs)
-      if (!attempt) return { outcome: 'refused', refused: 'payment_in_progress' }
+      if (!attempt) return { outcome: 'not_begun' }
       const lastSend = lastSendOf(em, 'payment_attempt', attemptId)
       const created = await rails.get(attempt.rail).createPayment(attemptId, attempt.requestBody, lastSend)
       const outcome = await recordCreated(em, invoiceId, attemptId, created, clockMs)

@@ -51,7 +51,7 @@ const tokenIo = (quietMs: number) =>
     paidWhen: 'credited',
     callbackUrl: 'http://127.0.0.1:9/pay/return',
     webhookKeys: [],
-    timeoutMs: 500,
+    timeoutMs: 1_500,
     quietMs,
   })
 

@@ -52,7 +52,10 @@ export interface PaymentActivities {
 
 export type StartPaymentResult =
   /** What was recorded, in order. */
-  { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] } | { outcome: 'refused'; refused: Refusal }
+  | { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] }
+  | { outcome: 'refused'; refused: Refusal }
+  /** By now something else is due, or to another account, or it may not begin at all. */
+  | { outcome: 'not_begun' }
 
 /** What may take days: run as normal activities, retried until done. Each records what it did, and returns it. */
 export interface MessageActivities {

@@ -59,8 +59,8 @@ export interface PayRequest {
 export type PayResult =
   | { outcome: 'started'; attemptId: string }
   | { outcome: 'refused'; refused: Refusal }
-  /** The bank did not take the payment, or did not answer in time. */
-  | { outcome: 'bank_unavailable' | 'bank_refused'; attemptId: string }
+  /** The bank did not take the payment, or did not answer in time; or the invoice was another when it was to begin. */
+  | { outcome: 'bank_unavailable' | 'bank_refused' | 'not_begun'; attemptId: string }
 
 const REFUSED = 'refused'
 

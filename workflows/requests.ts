@@ -26,6 +26,7 @@ export async function pay(subject: OpenInvoice, request: PayRequest, pressedAt: 
   try {
     const result = await payments.startPayment({ ...subject.clocked(), attemptId, events: decision.events })
     if (result.outcome === 'refused') return result
+    if (result.outcome === 'not_begun') return { ...result, attemptId }
     subject.apply(result.events)
     return { outcome: result.outcome, attemptId }
   } catch (error) {

@@ -22,6 +22,9 @@ import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
 import { noticeOf, stateOf } from './payment-state.ts'
 import { returnRoutes } from './return-routes.ts'
 
+const NOT_BEGUN =
+  'The payment was not begun, and nothing has been paid: the invoice may have changed meanwhile. Please look at it again, then press Pay by bank once more.'
+
 type Opened = Extract<OpenedLink, { problem?: undefined }>
 
 /** The customer's pages under `/pay`. They work without JavaScript; only the beacon and the live change need it. */
@@ -56,9 +59,8 @@ export function payRoutes(deps: ApiDeps): Hono {
     const query = c.req.query('q') ?? ''
     const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
     const overdue = invoice.status === 'overdue'
-    return c.html(
-      InvoicePage({ document, payPath, banks: offered, query, chosen, overdue, notice: noticeOf(attempt) }),
-    )
+    const notice = c.req.query('changed') === undefined ? noticeOf(attempt) : NOT_BEGUN
+    return c.html(InvoicePage({ document, payPath, banks: offered, query, chosen, overdue, notice }))
   })
 
   routes.get('/:token/banks', async (c) => {
@@ -80,6 +82,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
     const result = await asking(em, opened.invoice.id, () => referee.pay(opened.invoice, request))
     if (result.outcome === 'bank_unavailable') return bankAway(c)
+    if (result.outcome === 'not_begun') return c.redirect(`${pathOf(c)}?changed`, 303)
     // The bank pressed before would not stop its payment: the page says why this one was not opened.
     if (result.outcome === 'refused' && result.refused === 'payment_in_progress') {
       return c.redirect(`${pathOf(c)}?kept`, 303)

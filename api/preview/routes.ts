@@ -3,7 +3,7 @@ import { limitBody } from '../limit-body.ts'
 import { newId } from '../../db/ids.ts'
 import { payoutAccount } from '../../db/payout-accounts.ts'
 import { isOwnAccount } from '../../domain/payout-account.ts'
-import { RailUnavailableError } from '../../integrations/bank/rail.ts'
+import { RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 import type { ApiDeps } from '../deps.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
@@ -119,6 +119,11 @@ export function previewRoutes(deps: ApiDeps): Hono {
 
   routes.onError((error, c) => {
     if (!(error instanceof RailUnavailableError)) throw error
+    // A sandbox that was emptied meanwhile: the walk begins anew.
+    if (error instanceof UnknownToRailError && readWalk(c, rails)) {
+      forgetWalk(c)
+      return c.redirect(`/preview/${c.req.param('token') ?? ''}`, 303)
+    }
     const text = 'The sandbox’s bank could not be reached. Please try again in a few minutes.'
     const back = `/preview/${c.req.param('token') ?? ''}`
     return c.html(ErrorPage({ title: 'The bank is not answering', text, back, preview: true }), 503)

@@ -10,6 +10,7 @@ import { createPostmarkMailer } from '../../integrations/email/postmark.ts'
 import {
   authorise,
   bankPayment,
+  call,
   control,
   createInvoice,
   inboxFor,
@@ -58,15 +59,34 @@ describe('a try that goes on after it was given up', () => {
   it('does not begin a payment beside a live one, or on a paid invoice, or too late', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
-    expect(await startBehindTheBack(id).done).toEqual({ outcome: 'refused', refused: 'payment_in_progress' })
+    expect(await startBehindTheBack(id).done).toEqual({ outcome: 'not_begun' })
     await authorise(pressed.location)
     await untilStatus(world, id, 'paid')
-    expect((await startBehindTheBack(id).done).outcome).toBe('refused')
+    expect((await startBehindTheBack(id).done).outcome).toBe('not_begun')
     const other = await createInvoice(world)
-    expect((await startBehindTheBack(other.id, Date.now() - 60_000).done).outcome).toBe('refused')
+    expect((await startBehindTheBack(other.id, Date.now() - 60_000).done).outcome).toBe('not_begun')
     expect((await readEvents(world, other.id)).map((event) => event.type)).not.toContain(
       'invoice.payment_started',
     )
+  })
+
+  it('does not begin what goes to another account than its payer was shown, and says so', async () => {
+    const { link } = await createInvoice(world)
+    const { rails } = world.deps
+    const banksFor = rails.banksFor.bind(rails)
+    const account = { sort_code: '040004', account_number: '12345678', holder: 'Larkspur Studio' }
+    rails.banksFor = async (...asked) => {
+      const banks = await banksFor(...asked)
+      await call(world, 'PUT', '/v1/payout_accounts/GBP', { type: 'sort_code', ...account })
+      return banks
+    }
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    rails.banksFor = banksFor
+    expect(pressed).toMatchObject({ status: 303, location: expect.stringMatching(/\?changed$/) })
+    const page = await (await fetch(new URL(pressed.location, link?.url))).text()
+    expect(page).toContain('The payment was not begun, and nothing has been paid')
+    expect(page).toContain('Pay by bank')
+    await call(world, 'PUT', '/v1/payout_accounts/GBP', { type: 'merchant_account' })
   })
 
   it('does not send a letter a second time', async () => {

@@ -192,6 +192,18 @@ describe('a preview’s link', () => {
     expect(status).toBe(401)
   })
 
+  it('begins anew where the sandbox knows its payment no more', async () => {
+    const url = await previewOf((await draft()).id)
+    const visit = browser()
+    const { location, headers } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
+    const cookie = /^([^;]+)/.exec(headers.getSetCookie()[0] ?? '')?.[1] ?? ''
+    const other = cookie.replace(bankPayment(location), '00000000-0000-4000-8000-000000000000')
+    expect(other).not.toBe(cookie)
+    const answer = await fetch(url, { headers: { cookie: other }, redirect: 'manual' })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, new URL(url).pathname])
+    expect(answer.headers.getSetCookie().join()).toContain('duewell_preview=;')
+  })
+
   it('does not believe a cookie that is not its own', async () => {
     const { id } = await draft()
     const url = await previewOf(id)

@@ -35,7 +35,7 @@ const railWith = (changes: Partial<TokenIoRailOptions> = {}): BankRail =>
     paidWhen: 'credited',
     callbackUrl: CALLBACK,
     webhookKeys: [sandbox.tokenio?.webhookKey ?? ''],
-    timeoutMs: 300,
+    timeoutMs: 1_500,
     quietMs: 60_000,
     ...changes,
   })
@@ -141,7 +141,7 @@ describe('a payment whose request had no outcome', () => {
     expect(await create(railWith(), ordered)).toEqual({
       outcome: 'created',
       providerPaymentId: id,
-      redirectUrl: CALLBACK,
+      redirectUrl: `${CALLBACK}?payment-id=${encodeURIComponent(id)}`,
     })
   })
 })

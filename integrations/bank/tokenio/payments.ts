@@ -102,6 +102,13 @@ export function createPayments(
     return ['failed', 'authorizing', 'processing', 'settled'].indexOf(state(payment).status)
   }
 
+  /** As Token.io itself sends a payer back. */
+  function returnOf({ id }: TokenIoPayment): string {
+    const page = new URL(callbackUrl)
+    page.searchParams.set('payment-id', id)
+    return page.href
+  }
+
   async function created(payment: TokenIoPayment): Promise<CreatedPayment> {
     let latest = payment
     for (const waitMs of [0, ...PAGE_WAITS_MS]) {
@@ -112,7 +119,7 @@ export function createPayments(
       const { status, reason } = state(latest)
       if (status === 'failed') return { outcome: 'refused', reason: reason ?? 'unknown' }
       // The payer has been there already: all that is left to show is what came of it.
-      const page = status === 'authorizing' ? pageOf(latest) : callbackUrl
+      const page = status === 'authorizing' ? pageOf(latest) : returnOf(latest)
       if (page) return { outcome: 'created', providerPaymentId: latest.id, redirectUrl: page }
     }
     throw new RailUnavailableError('Token.io has no page for the payer yet')
