@@ -21,6 +21,7 @@ export function problemOf(body: unknown): v.InferOutput<typeof Problem> {
 
 /** Why a request was refused, as one plain word. */
 export function refusalReason(answer: TrueLayerAnswer): string {
+  if (answer.status === 403) return 'forbidden'
   const { title = `status ${answer.status}` } = problemOf(answer.body)
   return title
     .toLowerCase()
