@@ -77,7 +77,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
     },
     ibanCountries: (currency) => (currency === 'EUR' ? SEPA_COUNTRIES : []),
 
-    listBanks: banks.get,
+    listBanks: (currency) => banks.get(currency),
 
     preparePayment: (order) => JSON.stringify(paymentBody(order, options)),
 
