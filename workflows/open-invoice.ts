@@ -106,9 +106,9 @@ export class OpenInvoice {
 
   /** What it waits for next by itself; a reminder that is being sent is not waited for. */
   nextDeadline(isMeant: (deadline: invoice.Deadline) => boolean = () => true): invoice.Deadline | undefined {
-    return invoice
-      .deadlines(this.state, this.#checks)
-      .find((one) => isMeant(one) && !this.inHand.has(`reminder:${one.of}:${one.at}`))
+    const isWaitedFor = (one: invoice.Deadline) =>
+      isMeant(one) && !this.inHand.has(`reminder:${one.of}:${one.at}`)
+    return invoice.nextDeadline(this.state, this.#checks, isWaitedFor)
   }
 
   async meet({ reason, of = '' }: invoice.Deadline): Promise<void> {

@@ -16,14 +16,14 @@ export type LastChecks = Readonly<Record<string, Instant>>
 /**
  * The next instant at which something happens by itself, or undefined when nothing ever will.
  *
- * @param isInHand is this reminder being sent already?
+ * @param isMeant which deadlines count; all of them unless given
  */
 export function nextDeadline(
   state: InvoiceState,
   checks: LastChecks = {},
-  isInHand: (reminderId: string) => boolean = () => false,
+  isMeant: (deadline: Deadline) => boolean = () => true,
 ): Deadline | undefined {
-  return deadlines(state, checks).find(({ reason, of = '' }) => reason !== 'reminder' || !isInHand(of))
+  return deadlines(state, checks).find(isMeant)
 }
 
 /** Every deadline that stands now, soonest first. */
