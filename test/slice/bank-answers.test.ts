@@ -21,6 +21,8 @@ afterEach(async () => {
 })
 afterAll(async () => world.close())
 
+const UNSUCCESSFUL =
+  'The payment did not succeed, and the invoice is still to be paid. You can try again, or choose another bank.'
 const BEGUN = ['payment_started', 'payment_authorizing']
 const PAID = [...BEGUN, 'payment_settled', 'paid']
 
@@ -74,29 +76,34 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
   })
 
   it.each([
-    ['400', 400],
-    ['403', 403],
-    ['422', 422],
-  ])('that refuses a new payment with %s has none, and the payer may choose again', async (_what, code) => {
-    const { id, link } = await withLink()
-    const body = JSON.stringify(
-      rail === 'truelayer'
-        ? { type: 'about:blank', title: 'Refused', status: code, detail: 'Refused by a test.' }
-        : { error: { errorCode: 'Refused', message: 'Refused by a test.' } },
-    )
-    spoil(create, { kind: 'status', status: code, headers: { 'content-type': 'application/json' }, body })
-    const { status: answered, location } = await pressPay(link, bankId)
-    expect([answered, new URL(location, link).href]).toEqual([303, link])
-    expect(await moneyEvents(world, id)).toEqual(['payment_started', 'payment_failed'])
-    expect(await failureReasons(world, id)).toEqual(['refused'])
-    expect(await sentence(link)).toBe(
-      'The payment did not succeed, and the invoice is still to be paid. You can try again, or choose another bank.',
-    )
-    expect(await paymentsAtBank(world, rail, id)).toEqual([])
-    await goThroughBank((await pressPay(link, bankId)).location)
-    await untilStatus(world, id, 'paid')
-    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
-  })
+    [400, 'refused', UNSUCCESSFUL],
+    [
+      403,
+      'forbidden',
+      `A payment from ${bankName} cannot be approved from here. Nothing has been paid. Please choose another bank.`,
+    ],
+    [422, 'refused', UNSUCCESSFUL],
+  ])(
+    'that refuses a new payment with %d has none, and the payer may choose again',
+    async (code, reason, said) => {
+      const { id, link } = await withLink()
+      const body = JSON.stringify(
+        rail === 'truelayer'
+          ? { type: 'about:blank', title: 'Refused', status: code, detail: 'Refused by a test.' }
+          : { error: { errorCode: 'Refused', message: 'Refused by a test.' } },
+      )
+      spoil(create, { kind: 'status', status: code, headers: { 'content-type': 'application/json' }, body })
+      const { status: answered, location } = await pressPay(link, bankId)
+      expect([answered, new URL(location, link).href]).toEqual([303, link])
+      expect(await moneyEvents(world, id)).toEqual(['payment_started', 'payment_failed'])
+      expect(await failureReasons(world, id)).toEqual([reason])
+      expect(await sentence(link)).toBe(said)
+      expect(await paymentsAtBank(world, rail, id)).toEqual([])
+      await goThroughBank((await pressPay(link, bankId)).location)
+      await untilStatus(world, id, 'paid')
+      expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+    },
+  )
 
   it.each([
     ['401', status(401)],

@@ -43,6 +43,7 @@ const ErrorSchema = v.object({
 
 /** Why a request was refused, as one plain word: Token.io's error code, and the first field it names. */
 export function refusalReason(answer: TokenIoAnswer): string {
+  if (answer.status === 403) return 'forbidden'
   const { errorCode, message, paths = [] } = errorOf(answer) ?? {}
   const words = [errorCode ?? message ?? `status ${answer.status}`, ...paths.slice(0, 1)]
   return words

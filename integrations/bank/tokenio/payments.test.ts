@@ -182,7 +182,7 @@ describe('a refusal', () => {
 
   it.each([
     [400, { errorCode: 'Field.Invalid', paths: ['initiation.bankId'] }, 'field_invalid_initiation_bankid'],
-    [403, { errorCode: 'PermissionDenied' }, 'permissiondenied'],
+    [403, { errorCode: 'PermissionDenied' }, 'forbidden'],
     [404, { message: 'No such bank' }, 'no_such_bank'],
     [422, {}, 'status_422'],
     [501, { errorCode: null }, 'status_501'],
