@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { choosePorts, freePort, PortError } from './ports.ts'
+import { choosePorts, DEFAULT_PORTS, freePort, neededPorts, PortError } from './ports.ts'
 
 const servers: Server[] = []
 afterEach(() => servers.splice(0).forEach((server) => server.close()))
@@ -68,5 +68,12 @@ describe('choosing ports', () => {
     const port = await freePort()
     const { ports } = await choosePorts({ environment: {}, last: { API_PORT: port, WORKER_PORT: port } })
     expect(new Set(Object.values(ports)).size).toBe(Object.values(ports).length)
+  })
+
+  it('are needed for every part but those that the user has already', () => {
+    expect(neededPorts({})).toEqual(Object.keys(DEFAULT_PORTS))
+    const own = { DATABASE_URL: 'postgresql://db', TEMPORAL_ADDRESS: 'temporal:7233' }
+    const theirs = ['POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT']
+    expect(neededPorts(own)).toEqual(Object.keys(DEFAULT_PORTS).filter((name) => !theirs.includes(name)))
   })
 })

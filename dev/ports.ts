@@ -18,6 +18,19 @@ export const DEFAULT_PORTS = {
 export type PortName = keyof typeof DEFAULT_PORTS
 export type Ports = Record<PortName, number>
 
+/** The service of the user's own that makes a port unnecessary, by the variable that names it. */
+const INSTEAD: Partial<Record<PortName, string>> = {
+  POSTGRES_PORT: 'DATABASE_URL',
+  TEMPORAL_PORT: 'TEMPORAL_ADDRESS',
+  TEMPORAL_UI_PORT: 'TEMPORAL_ADDRESS',
+}
+
+/** Every port but those of parts that the user has already. */
+export function neededPorts(environment: NodeJS.ProcessEnv): PortName[] {
+  const names = Object.keys(DEFAULT_PORTS) as PortName[]
+  return names.filter((name) => !environment[INSTEAD[name] ?? ''])
+}
+
 /** A port that was asked for cannot be had. The message names all of them. */
 export class PortError extends Error {
   override name = 'PortError'

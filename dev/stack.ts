@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { writeJson } from './json-file.ts'
 import { stackPaths } from './paths.ts'
-import { choosePorts, type PortName } from './ports.ts'
+import { choosePorts, neededPorts } from './ports.ts'
 import { type Progress, showProgress } from './progress.ts'
 import { loadSecrets } from './secrets.ts'
 import { type StackFile, readStackFile, writeStackFile } from './stack-file.ts'
@@ -72,21 +72,6 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     await stop()
     throw error
   }
-}
-
-/** Parts that the user has already need no port here. */
-function neededPorts({ DATABASE_URL, TEMPORAL_ADDRESS }: NodeJS.ProcessEnv): PortName[] {
-  return [
-    ...([
-      'API_PORT',
-      'WORKER_PORT',
-      'SANDBOX_BANK_PORT',
-      'SANDBOX_POSTMARK_PORT',
-      'SANDBOX_TWILIO_PORT',
-    ] as const),
-    ...(DATABASE_URL ? [] : (['POSTGRES_PORT'] as const)),
-    ...(TEMPORAL_ADDRESS ? [] : (['TEMPORAL_PORT', 'TEMPORAL_UI_PORT'] as const)),
-  ]
 }
 
 async function orGivenUp<T>(start: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
