@@ -63,7 +63,10 @@ const Customer = v.strictObject({
 /** The body of `POST /v1/invoices`, field by field. */
 export const InvoiceBody = v.strictObject({
   customer: Customer,
-  currency: v.pipe(line(3), v.check(isCurrency, 'unknown_currency|must be a currency code of ISO 4217, EUR')),
+  currency: v.pipe(
+    line(3),
+    v.check(isCurrency, 'unknown_currency|must be a currency code of ISO 4217, such as EUR'),
+  ),
   due_date: date,
   description: prose(LIMITS.description),
   amount: v.optional(positiveAmount),

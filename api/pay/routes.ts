@@ -157,7 +157,8 @@ export function payRoutes(deps: ApiDeps): Hono {
   }
 
   function bankAway(c: Context) {
-    const text = 'Your bank could not be reached. Nothing has been paid. Please try again in a few minutes.'
+    const text =
+      'Your bank could not be reached. Nothing has been paid. Please try again in a few minutes, or choose another bank.'
     return c.html(ErrorPage({ title: 'The bank is not answering', text, back: pathOf(c) }), 503)
   }
 }

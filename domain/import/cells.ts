@@ -49,7 +49,7 @@ export function readCurrency(cell: string): Currency | CellMistake {
   const code = cell.toUpperCase()
   return isCurrency(code)
     ? code
-    : { code: 'unknown_currency', detail: 'must be a currency code of ISO 4217, EUR' }
+    : { code: 'unknown_currency', detail: 'must be a currency code of ISO 4217, such as EUR' }
 }
 
 /** Spreadsheets write numbers with spaces, dashes and brackets; digits alone leave the country unknown. */

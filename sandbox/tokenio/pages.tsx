@@ -81,7 +81,7 @@ function ConsentPage({ bank, payment }: { bank: TokenIoBank; payment: Payment })
         <dl>
           <Row term="To">{creditor.name ?? 'Settlement account'}</Row>
           <Row term="Reference">{reference}</Row>
-          <Row term="Sent over">{localInstrument.replaceAll('_', ' ').toLowerCase()}</Row>
+          <Row term="Scheme">{schemeName(localInstrument)}</Row>
         </dl>
         <form method="post" action={action}>
           <ScenarioFields scenario={scenario} />
@@ -127,4 +127,16 @@ function Row({ term, children }: { term: string; children?: string }) {
       <dd>{children}</dd>
     </div>
   )
+}
+
+const SCHEMES: Readonly<Record<string, string>> = {
+  FASTER_PAYMENTS: 'Faster Payments',
+  SEPA: 'SEPA credit transfer',
+  SEPA_INSTANT: 'SEPA instant credit transfer',
+  EU_DOMESTIC_NON_EURO: 'Domestic transfer',
+  EU_DOMESTIC_NON_EURO_INSTANT: 'Instant domestic transfer',
+}
+
+function schemeName(localInstrument: string): string {
+  return SCHEMES[localInstrument] ?? localInstrument
 }

@@ -57,19 +57,26 @@ function words(document: InvoiceDocument, facts: NoticeFacts): { title: string; 
       return {
         title: 'a refund failed',
         lines: [
-          `the refund of ${amountOf(document, facts.amount)} for invoice ${number} was not carried out (${facts.reason}).`,
-          'The money is still with you. You can try again.',
+          `the refund of ${amountOf(document, facts.amount)} for invoice ${number} was not carried out. The bank’s reason: ${inWords(facts.reason)}.`,
+          facts.reason === 'insufficient_funds'
+            ? 'The money is still with you, and the account that refunds leave from has not enough. You can try again when it has.'
+            : 'The money is still with you. You can try again, or give it back in another way and record that.',
         ],
       }
     case 'payment_reversed':
       return {
         title: 'a payment may not have come',
         lines: [
-          `the bank had said that ${amountOf(document, facts.amount)} for invoice ${number} was paid, and says now that it was not (${facts.reason}).`,
+          `the bank had said that ${amountOf(document, facts.amount)} for invoice ${number} was paid, and says now that it was not: ${inWords(facts.reason)}.`,
           'The invoice is still shown as paid. Look at your account: if the money is not there, undo the payment, and the invoice can be paid again.',
         ],
       }
   }
+}
+
+/** A rail’s own code, `insufficient_funds`, as somebody would say it. */
+function inWords(reason: string): string {
+  return reason.replaceAll('_', ' ')
 }
 
 const REASONS: Record<DeliveryFailure, string> = {
