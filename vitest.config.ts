@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['test/setup/global.ts'],
     // Temporal's SDK is a native module with threads of its own, which worker threads do not share well.
     pool: 'forks',
-    // Each file has its own database and task queue, so files run side by side: one more than two cores, as they wait.
-    maxWorkers: 3,
+    // Each file has its own database and task queue, so files run side by side.
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,

@@ -7,7 +7,7 @@ import { control, readInvoice } from './client.ts'
 import type { World } from './world.ts'
 
 /** `npm run test:races` plays a hundred. */
-export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 4)
+export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
 /** What is waited for comes within a second or two; a machine that is busy may take longer. */
 const PATIENCE = { timeout: 120_000, interval: 50 }
 

@@ -11,7 +11,7 @@ import { decisionsOf, factsOf, liveTwice, PATIENCE_MS } from './server-life.ts'
 import { type RandomLife, randomLife } from './steps.ts'
 
 /** `npm run test:lives` lives two hundred. */
-const LIVES = Number(process.env['SERVER_LIVES'] ?? 30)
+const LIVES = Number(process.env['SERVER_LIVES'] ?? 20)
 const MOST_STEPS = 14
 const AT_ONCE = 8
 const SEED = Number(process.env['SERVER_SEED'] ?? Date.now() % 1_000_000)

@@ -169,8 +169,9 @@ describe('whatever goes wrong', () => {
 
 /** @returns the invoice's id */
 async function play({ way, amount, scenario, decision, fault, meanwhile, after }: Trial): Promise<string> {
-  const { id, link } = await createInvoice(world, { amount, currency: way.currency })
-  const url = link?.url ?? ''
+  const { id } = await createInvoice(world, { amount, currency: way.currency })
+  // With so much else to do it may be issued only after the answer.
+  const { url } = await until(async () => (await readInvoice(world, id)).link ?? undefined)
   if (fault) world.proxies?.[way.rail].plan(fault)
   // Another payment's fault may hit this one; a payer who is told to try again does.
   const location = await until(async () => {
