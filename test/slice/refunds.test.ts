@@ -75,7 +75,7 @@ describe('a refund', () => {
     const [notice] = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ subject }) =>
       subject.includes(`${number}: a refund failed`),
     )
-    expect(notice?.text).toContain('insufficient_funds')
+    expect(notice?.text).toContain('The bank’s reason: insufficient funds.')
     await order(world, id, 'refunds', { amount: 12_500 })
     expect(await settledRefund(id, 1)).toMatchObject({ state: 'executed' })
   })
