@@ -48,15 +48,20 @@ async function newsOf(
   if (type === 'refund') {
     return { invoiceId, merchantId, refund: { refundId: id, status: 'executed', at, cause } }
   }
-  const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id })
-  const {
-    amount = attempt.amount,
-    currency = attempt.currency,
-    ...said
-  } = meaningOf(await rail.readPayment(providerId), attempt.toOwnAccount)
-  if (said.status !== 'settled') return undefined
-  const report = { attemptId: id, ...said, providerPaymentId: providerId, currency }
-  return { invoiceId, merchantId, payment: { ...report, amount: `${amount}` as const, at, cause } }
+  const said = await wordOn(em, rail, id, providerId)
+  return said.status === 'settled' ? { invoiceId, merchantId, payment: { ...said, at, cause } } : undefined
+}
+
+/**
+ * What the rail says of an attempt's payment now.
+ *
+ * @throws RailUnavailableError
+ */
+async function wordOn(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
+  const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+  const said = meaningOf(await rail.readPayment(providerPaymentId), attempt.toOwnAccount)
+  const { amount = attempt.amount, currency = attempt.currency } = said
+  return { attemptId, ...said, providerPaymentId, currency, amount: `${amount}` as const }
 }
 
 /**
@@ -83,12 +88,8 @@ async function takenBack(
       if (status !== 'failed') return undefined
       return { invoiceId, merchantId, refund: { refundId: id, status, reason, ...common } }
     }
-    const attempt = await read.findOneOrFail(PaymentAttemptRow, { id })
-    const said = meaningOf(await rail.readPayment(providerId), attempt.toOwnAccount)
-    if (said.status !== 'failed') return undefined
-    const { amount, currency } = attempt
-    const report = { attemptId: id, ...said, amount: `${amount}` as const, currency, ...common }
-    return { invoiceId, merchantId, payment: { ...report, providerPaymentId: providerId } }
+    const said = await wordOn(em, rail, id, providerId)
+    return said.status === 'failed' ? { invoiceId, merchantId, payment: { ...said, ...common } } : undefined
   } catch (error) {
     if (error instanceof UnknownToRailError) return undefined
     throw error
