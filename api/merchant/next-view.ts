@@ -84,6 +84,10 @@ function step(
 ): Step & { channels?: string[] } {
   const common = when(at, zone)
   switch (reason) {
+    case 'conclusion':
+      return row.voidRequestedAt
+        ? { event: 'invoice.voided', ...common, why: 'No payment can come any more.' }
+        : { event: 'invoice.paid', ...common, why: 'Nothing is due any more.' }
     case 'reminder':
       return {
         event: 'invoice.reminded',

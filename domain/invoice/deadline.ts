@@ -1,12 +1,16 @@
 import type { Instant } from '../calendar.ts'
 import { askedBy } from './balance.ts'
+import { conclusion } from './completion.ts'
 import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 
-/** What the workflow waits for next by itself, and why. `of` names the reminder, the attempt or the refund. */
+/**
+ * What the workflow waits for next by itself, and why. `of` names the reminder, the attempt or the refund. A
+ * `conclusion` is due at once: nothing is left to wait for, and the log does not say so yet.
+ */
 export interface Deadline {
   at: Instant
-  reason: 'reminder' | 'overdue' | 'link_expiry' | 'payment_check' | 'refund_check'
+  reason: 'conclusion' | 'reminder' | 'overdue' | 'link_expiry' | 'payment_check' | 'refund_check'
   of?: string
 }
 
@@ -29,6 +33,8 @@ export function nextDeadline(
 /** Every deadline that stands now, soonest first. */
 export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadline[] {
   const all: Deadline[] = []
+  const { issuedAt = 0 } = state
+  if (conclusion(state, issuedAt).length > 0) all.push({ at: issuedAt, reason: 'conclusion' })
   if (canBeOverdue(state)) all.push({ at: state.overdueAt, reason: 'overdue' })
   if (state.link?.state === 'active') all.push({ at: state.link.expiresAt, reason: 'link_expiry' })
   if (isRemindable(state)) {

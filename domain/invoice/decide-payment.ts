@@ -19,6 +19,7 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.status === 'paid') return { refused: 'already_paid' }
   if (state.status === 'void') return { refused: 'voided' }
   if (state.voidRequestedAt !== undefined) return { refused: 'void_requested' }
+  if (amountToPay(state) === 0n) return { refused: 'already_paid' }
   const { attemptId, rail, bankId, linkId, refundable, at } = command
   if (linkId !== undefined && linkId !== state.link?.id) return { refused: 'link_revoked' }
   if (state.link && (state.link.expired || at >= state.link.expiresAt)) return { refused: 'link_expired' }

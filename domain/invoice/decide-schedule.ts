@@ -1,4 +1,5 @@
 import type { AmendCommand, MerchantRequest, ResumeCommand } from './commands.ts'
+import { conclusion } from './completion.ts'
 import { canBeOverdue } from './deadline.ts'
 import { type Decision, merchant, refusalUnlessOpen } from './decision.ts'
 import type { Cause, InvoiceEvent } from './events.ts'
@@ -67,6 +68,8 @@ export function decideResume(state: InvoiceState, command: ResumeCommand): Decis
  * expire under its payer, and of the reminders only the last is sent.
  */
 export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
+  const end = conclusion(state, now)
+  if (end.length > 0) return end
   const events: InvoiceEvent[] = []
   const cause: Cause = { by: 'deadline' }
   // What can happen more than once, as dates move to and fro, is told apart by what was decided before it.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { InvoiceCommand, MoneyRules } from './index.ts'
+import type { InvoiceCommand, InvoiceEvent, MoneyRules } from './index.ts'
+import { nextDeadline } from './deadline.ts'
 import { decide } from './decide.ts'
 import { SITUATIONS } from './examples.ts'
 import { fold } from './evolve.ts'
@@ -55,6 +56,15 @@ function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
     refundFails: (refundId: string) =>
       take({ type: 'refund_report', refundId, status: 'failed', reason: 'returned', at: AT, cause: BANK }),
     void: () => take({ type: 'void', ...asked() }),
+    /** What an activity records by itself. */
+    beside: (event: InvoiceEvent) => {
+      state = fold([event], state)
+    },
+    /** What comes of the deadline that is due now, if one is. */
+    wait: () => {
+      const next = nextDeadline(state)
+      return next && next.at <= AT ? take({ type: 'deadline', at: AT }) : []
+    },
   }
 }
 
@@ -119,6 +129,34 @@ describe('money that went back', () => {
     expect(invoice.now).toMatchObject({ surplus: '0' })
     invoice.refundFails('ref_1')
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '8000' })
+  })
+})
+
+describe('what a rail refuses at once, recorded beside the workflow', () => {
+  const stamp = { at: AT, cause: BANK, reason: 'provider_error' } as const
+
+  it('pays the invoice, if it was a refund and nothing is due without it', () => {
+    const invoice = life()
+    invoice.pay('pat_a', 'bank-a')
+    invoice.settle('pat_a', '6000')
+    invoice.refund('ref_1', '6000')
+    invoice.cash('pay_1', '4000')
+    invoice.beside({ type: 'refund_failed', key: 'refund_failed:ref_1', ...stamp, refundId: 'ref_1' })
+    expect(invoice.now).toMatchObject({ status: 'viewed', amountDue: '0' })
+    expect(() => invoice.pay('pat_b', 'bank-b')).toThrow('already_paid')
+    expect(invoice.wait()).toEqual(['paid'])
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+    expect(invoice.wait()).toEqual([])
+  })
+
+  it('voids the invoice, if it was the payment that this was waiting for', () => {
+    const invoice = life()
+    invoice.pay('pat_a', 'bank-a')
+    expect(invoice.void()).toEqual(['void_requested'])
+    invoice.beside({ type: 'payment_failed', key: 'payment_failed:pat_a', ...stamp, attemptId: 'pat_a' })
+    expect(invoice.wait()).toEqual(['voided'])
+    expect(invoice.now.status).toBe('void')
+    expect(invoice.wait()).toEqual([])
   })
 })
 

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { recordCreated } from '../../activities/record-created.ts'
+import { PaymentAttemptRow } from '../../db/entities/index.ts'
+import { createInvoice, order, pressPay, readInvoice, timeline, until, untilStatus } from '../client.ts'
+import { goThroughBank } from '../consent-page.ts'
+import { createTestWorld } from '../test-world.ts'
+import type { World } from '../world.ts'
+
+// What activities write into the log by themselves leads to what it means, as what the workflow decides does.
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld({ returnChecksMs: [], faultyWay: true })
+})
+afterAll(async () => world.close())
+
+it('an invoice whose refund is refused outright is paid, if nothing is due without it', async () => {
+  const { id, link } = await createInvoice(world, { deposit: { amount: 5_000 } })
+  await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+  await until(async () => (await readInvoice(world, id)).amount_due === 7_500)
+  const refunds = { method: 'POST', path: /\/refunds$/, times: 99 } as const
+  world.proxies?.truelayer.plan({ ...refunds, fault: { kind: 'status', status: 503 } })
+  await order(world, id, 'refunds', { amount: 5_000 })
+  const part = await order(world, id, 'payments', { amount: 7_500, method: 'cash' })
+  expect(part).toMatchObject({ status: 'viewed', amount_due: 5_000 })
+  world.proxies?.truelayer.clear()
+  world.proxies?.truelayer.plan({ ...refunds, fault: { kind: 'status', status: 400 } })
+  await untilStatus(world, id, 'paid')
+  world.proxies?.truelayer.clear()
+  expect(await readInvoice(world, id)).toMatchObject({ amount_due: 0, refunds: [{ state: 'failed' }] })
+  expect((await timeline(world, id)).filter((type) => type === 'paid')).toHaveLength(1)
+})
+
+it('an invoice that is to be void, and reads its log after its payment was refused, is void', async () => {
+  const { id, link } = await createInvoice(world)
+  const creation = { method: 'POST', path: /^\/v3\/payments$/, times: 999 } as const
+  world.proxies?.truelayer.plan({ ...creation, fault: { kind: 'status', status: 503 } })
+  expect((await pressPay(link?.url ?? '', 'sandbox-pebble')).status).toBe(503)
+  expect((await order(world, id, 'void')).void_requested_at).toBeTruthy()
+  const { id: attemptId } = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
+  // As a try does that was given up, and is answered late.
+  await recordCreated(world.em, id, attemptId, { outcome: 'refused', reason: 'provider_error' }, 0)
+  await world.deps.referee.wake({ id, merchantId: world.merchantId })
+  await untilStatus(world, id, 'void')
+  world.proxies?.truelayer.clear()
+  expect((await timeline(world, id)).slice(-2)).toEqual(['payment_failed', 'voided'])
+})
