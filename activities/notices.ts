@@ -39,10 +39,17 @@ async function factsOf(
     const amount = asked?.type === 'refund_requested' ? BigInt(asked.amount) : 0n
     return { kind: 'refund_failed', amount, reason: event.reason }
   }
-  if (event.type === 'payment_reversed' && noticeId === `payment_reversed:${event.attemptId}`) {
-    const came = events.find((one) => one.type === 'payment_settled' && one.attemptId === event.attemptId)
-    const amount = came?.type === 'payment_settled' ? BigInt(came.amount) : 0n
-    return { kind: 'payment_reversed', amount, reason: event.reason }
+  if (event.type === 'payment_reversed' && noticeId === event.key) {
+    return { kind: event.type, amount: settledAmount(events, event.attemptId), reason: event.reason }
+  }
+  if (event.type === 'payment_reinstated' && noticeId === event.key) {
+    return { kind: event.type, amount: settledAmount(events, event.attemptId) }
   }
   return undefined
+}
+
+/** Minor units. */
+function settledAmount(events: InvoiceEvent[], attemptId: string): bigint {
+  const came = events.find((one) => one.type === 'payment_settled' && one.attemptId === attemptId)
+  return came?.type === 'payment_settled' ? BigInt(came.amount) : 0n
 }

@@ -1,4 +1,5 @@
-import { InvoiceEventRow, InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.ts'
+import { loadStates } from '../db/append-events.ts'
+import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { Finding, RecordedMovement } from '../domain/reconciliation.ts'
 import {
@@ -49,7 +50,8 @@ async function newsOf(
     return { invoiceId, merchantId, refund: { refundId: id, status: 'executed', at, cause } }
   }
   const said = await wordOn(em, rail, id, providerId)
-  return said.status === 'settled' ? { invoiceId, merchantId, payment: { ...said, at, cause } } : undefined
+  if (said.status !== 'settled') return undefined
+  return { invoiceId, merchantId, payment: { ...said, confirmed: true, at, cause } }
 }
 
 /**
@@ -76,8 +78,8 @@ async function takenBack(
   { id, invoiceId, merchantId, providerId, type }: RecordedMovement,
 ): Promise<Untold | undefined> {
   const read = em.fork()
-  const known = await read.count(InvoiceEventRow, { invoiceId, key: `payment_reversed:${id}` })
-  if (known > 0) return undefined
+  const state = (await loadStates(em, [invoiceId])).get(invoiceId)
+  if (state?.payments.find((payment) => payment.id === id)?.reversed) return undefined
   const invoice = await read.findOneOrFail(InvoiceRow, { id: invoiceId })
   const common = { at: Date.now() + invoice.clockMs, cause: { by: 'bank' } } as const
   try {

@@ -19,7 +19,7 @@ interface Row {
   amount: string
   updated_at: string | Date
   to_own_account: boolean
-  /** Taken back by its bank, and by the merchant: it is on the invoice no more. */
+  /** Taken back by its bank, and by the merchant, and not come after all: it is on the invoice no more. */
   undone: boolean
 }
 
@@ -27,8 +27,10 @@ interface Row {
 const PAYMENTS = `
   select a.id, a.invoice_id, i.merchant_id, a.provider_payment_id as provider_id, a.provider_payment_id, a.state,
     coalesce((e.data->>'amount')::bigint, a.amount)::text as amount, a.updated_at, a.to_own_account,
-    exists (select from invoice_event u where u.invoice_id = a.invoice_id
-      and u.key = 'reversed_payment_undone:' || a.id) as undone
+    coalesce((select u.type = 'reversed_payment_undone' from invoice_event u
+      where u.invoice_id = a.invoice_id and (u.type = 'reversed_payment_undone' and u.data->>'paymentId' = a.id
+        or u.type = 'payment_reinstated' and u.data->>'attemptId' = a.id)
+      order by u.seq desc limit 1), false) as undone
   from payment_attempt a
   join invoice i on i.id = a.invoice_id
   left join invoice_event e

@@ -1,5 +1,5 @@
 import { InvoiceRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
-import { isLive } from '../../domain/invoice/index.ts'
+import { type AttemptState, isLive } from '../../domain/invoice/index.ts'
 import { verifyLinkToken } from '../../domain/pay-link.ts'
 import type { ApiDeps } from '../deps.ts'
 
@@ -7,10 +7,19 @@ import type { ApiDeps } from '../deps.ts'
 export type OpenedLink =
   | { problem: 'unknown' }
   | { problem: LinkProblem; invoice: InvoiceRow; linkId: string }
-  | { problem?: undefined; invoice: InvoiceRow; linkId: string; attempt: PaymentAttemptRow | null }
+  | {
+      problem?: undefined
+      invoice: InvoiceRow
+      linkId: string
+      attempt: PaymentAttemptRow | null
+      /** Something has come for it, or may be on its way. */
+      hasPaid: boolean
+    }
 
 /** Why a genuine link cannot be paid with. */
 export type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
+
+const MAY_BRING_MONEY: readonly AttemptState[] = ['authorizing', 'processing', 'settled']
 
 /** Follows a link's token. Reads only: opening a link changes nothing, as mail scanners open links too. */
 export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promise<OpenedLink> {
@@ -36,5 +45,6 @@ export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promis
   const isOver = link.expiresAt.getTime() <= Date.now() + invoice.clockMs
   if (state === 'expired' || (state === 'active' && isOver))
     return { problem: 'expired', invoice, linkId: id }
-  return { invoice, linkId: id, attempt }
+  const hasPaid = invoice.amountPaid > 0n || attempts.some(({ state: is }) => MAY_BRING_MONEY.includes(is))
+  return { invoice, linkId: id, attempt, hasPaid }
 }

@@ -1,4 +1,5 @@
 import type { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
+import type { Payment } from '../../domain/invoice/index.ts'
 import { failureSentence } from './failure-sentence.ts'
 
 /** What a payer's page shows: nothing begun, at the bank, money on its way, paid, or a try that failed. */
@@ -22,18 +23,37 @@ export function stateOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null):
   }
 }
 
-/** A sentence for a payer about their last try, where the page still asks for something. */
-export function noticeOf(attempt: PaymentAttemptRow | null): string | undefined {
+/**
+ * A sentence for a payer about their last try, where the page still asks for something.
+ *
+ * @param hasPaid something has come for the invoice, or may be on its way
+ * @param payment the money that the last try brought, if it did
+ */
+export function noticeOf(
+  attempt: PaymentAttemptRow | null,
+  hasPaid: boolean,
+  payment?: Pick<Payment, 'undone' | 'reversed'>,
+): string | undefined {
   switch (attempt?.state) {
     case 'started':
-      return `${attempt.bankName} has not answered yet. Nothing has been paid. Please try again, or choose another bank.`
+      return truly(
+        `${attempt.bankName} has not answered yet. Nothing has been paid. Please try again, or choose another bank.`,
+        hasPaid,
+      )
     case 'settled':
-      return 'Your last payment has arrived. Thank you.'
+      return payment?.reversed || payment?.undone
+        ? `Your last payment did not arrive after all, says the bank. Please look at your account at ${attempt.bankName} before you pay again.`
+        : 'Your last payment has arrived. Thank you.'
     case 'failed':
-      return failureSentence(attempt.failure ?? 'unknown', attempt.bankName)
+      return truly(failureSentence(attempt.failure ?? 'unknown', attempt.bankName), hasPaid)
     case 'authorizing':
     case 'processing':
     case undefined:
       return undefined
   }
+}
+
+/** The same sentence, where it would not be true that nothing has been paid: something was, or may be on its way. */
+export function truly(sentence: string, hasPaid: boolean): string {
+  return hasPaid ? sentence.replace('Nothing has been paid.', 'Nothing was paid this time.') : sentence
 }

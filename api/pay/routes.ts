@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono'
+import { loadEvents } from '../../db/append-events.ts'
 import { limitBody } from '../limit-body.ts'
 import { InvoiceEventRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoice-document.ts'
-import { isPayable } from '../../domain/invoice/index.ts'
+import { fold, isPayable } from '../../domain/invoice/index.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 import { asking } from '../asking.ts'
@@ -19,11 +20,11 @@ import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { script } from './pages/script.ts'
 import { style } from './pages/style.ts'
 import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
-import { noticeOf, stateOf } from './payment-state.ts'
+import { noticeOf, stateOf, truly } from './payment-state.ts'
 import { returnRoutes } from './return-routes.ts'
 
 const NOT_BEGUN =
-  'The payment was not begun, and nothing has been paid: the invoice may have changed meanwhile. Please look at it again, then press Pay by bank once more.'
+  'The payment was not begun: the invoice may have changed meanwhile. Please look at it again, then press Pay by bank once more.'
 
 type Opened = Extract<OpenedLink, { problem?: undefined }>
 
@@ -43,7 +44,7 @@ export function payRoutes(deps: ApiDeps): Hono {
   routes.get('/:token', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { invoice, attempt } = opened
+    const { invoice, attempt, hasPaid } = opened
     const payPath = pathOf(c)
     const { document } = await loadDocument(em, invoice.id)
     const state = stateOf(invoice, attempt)
@@ -59,7 +60,8 @@ export function payRoutes(deps: ApiDeps): Hono {
     const query = c.req.query('q') ?? ''
     const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
     const overdue = invoice.status === 'overdue'
-    const notice = c.req.query('changed') === undefined ? noticeOf(attempt) : NOT_BEGUN
+    const payment = attempt?.state === 'settled' ? await paymentOf(attempt) : undefined
+    const notice = c.req.query('changed') === undefined ? noticeOf(attempt, hasPaid, payment) : NOT_BEGUN
     return c.html(InvoicePage({ document, payPath, banks: offered, query, chosen, overdue, notice }))
   })
 
@@ -139,7 +141,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (error instanceof RailUnavailableError) return bankAway(c)
     if (error instanceof TemporalUnavailableError) {
       log.warn({ err: error }, 'Temporal is away')
-      return c.html(ErrorPage({ title: 'Please try again in a moment', text: 'Nothing has been paid.' }), 503)
+      return c.html(ErrorPage({ title: 'Please try again in a moment', text: 'No payment was begun.' }), 503)
     }
     throw error
   })
@@ -156,9 +158,16 @@ export function payRoutes(deps: ApiDeps): Hono {
     return c.html(LinkProblemPage({ problem, merchant, payPath: pathOf(c), isAsked }), 410)
   }
 
-  function bankAway(c: Context) {
-    const text =
+  async function paymentOf({ id, invoiceId }: PaymentAttemptRow) {
+    const { payments } = fold(await loadEvents(em.fork(), invoiceId))
+    return payments.find((payment) => payment.id === id)
+  }
+
+  async function bankAway(c: Context) {
+    const opened = await openLink(deps, c.req.param('token') ?? '')
+    const sentence =
       'Your bank could not be reached. Nothing has been paid. Please try again in a few minutes, or choose another bank.'
+    const text = truly(sentence, opened.problem !== undefined || opened.hasPaid)
     return c.html(ErrorPage({ title: 'The bank is not answering', text, back: pathOf(c) }), 503)
   }
 }

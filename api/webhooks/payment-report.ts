@@ -1,5 +1,5 @@
 import { appendDecided } from '../../db/append-events.ts'
-import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
+import { InvoiceEventRow, InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type Cause, decide, type Rail } from '../../domain/invoice/index.ts'
 import { meaningOf, type PaymentReading, type ProvenWebhook } from '../../integrations/bank/rail.ts'
@@ -31,11 +31,20 @@ async function reportPayment(
   }
   if (!attempt) return 'unknown_payment'
   const { providerPaymentId } = payment
-  const reading = payment.reading.provisional
-    ? await deps.rails.get(rail).readPayment(providerPaymentId)
-    : payment.reading
-  const cause = { by: 'bank', eventId: `${rail}:${eventId}` } as const
-  return tellReading(deps, attempt, providerPaymentId, reading, cause)
+  // A webhook may be one of before the bank took its word back.
+  const isUnsure = payment.reading.provisional || (await wasReversed(deps, attempt))
+  if (!isUnsure) return tellReading(deps, attempt, providerPaymentId, payment.reading, causeOf(rail, eventId))
+  const reading = await deps.rails.get(rail).readPayment(providerPaymentId)
+  return tellReading(deps, attempt, providerPaymentId, reading, causeOf(rail, eventId), true)
+}
+
+function causeOf(rail: Rail, eventId: string) {
+  return { by: 'bank', eventId: `${rail}:${eventId}` } as const
+}
+
+async function wasReversed({ em }: ApiDeps, { id, invoiceId, state }: PaymentAttemptRow): Promise<boolean> {
+  if (state !== 'settled') return false
+  return (await em.fork().count(InvoiceEventRow, { invoiceId, key: `payment_reversed:${id}` })) > 0
 }
 
 /**
@@ -43,6 +52,7 @@ async function reportPayment(
  * what they mean. That money is on its way is only noted in the log: no decision of the workflow rests on it, as the
  * bank itself refuses to cancel such a payment, so it need not wake a worker.
  *
+ * @param confirmed the rail was asked just now
  * @throws TemporalUnavailableError: nothing happened, do it again later
  */
 export async function tellReading(
@@ -51,6 +61,7 @@ export async function tellReading(
   providerPaymentId: string,
   reading: PaymentReading,
   cause: Extract<Cause, { by: 'bank' }>,
+  confirmed?: true,
 ): Promise<'nothing_new' | 'noted' | 'signalled'> {
   const {
     amount = attempt.amount,
@@ -65,6 +76,7 @@ export async function tellReading(
     providerPaymentId,
     amount: `${amount}` as const,
     currency,
+    ...(confirmed ? { confirmed } : {}),
     at: Date.now() + invoice.clockMs,
     cause,
   }
@@ -126,7 +138,7 @@ async function reportRefund(
   }
   if (reading.status === 'pending') return 'nothing_new'
   const invoice = await read.findOneOrFail(InvoiceRow, { id: refund.invoiceId })
-  const cause = { by: 'bank', eventId: `${rail}:${eventId}` } as const
+  const cause = causeOf(rail, eventId)
   const at = Date.now() + invoice.clockMs
   await referee.reportRefund(invoice, { refundId: refund.id, ...reading, at, cause })
   return 'signalled'

@@ -37,6 +37,11 @@ export interface BankReport {
   reason?: string
   /** The rail's own words for the state; only for people to read. */
   railStatus?: string
+  /**
+   * The rail was asked just now. Only so can it take back that it had taken its word back: a webhook may be one of
+   * before, that was long on its way.
+   */
+  confirmed?: true
   at: Instant
   cause: Cause
 }

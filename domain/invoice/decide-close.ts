@@ -1,10 +1,10 @@
 import { held } from './balance.ts'
 import type { MerchantRequest, RecordPaymentCommand } from './commands.ts'
 import { type Decision, merchant, refusalUnlessOpen } from './decision.ts'
-import { consequences } from './decide-payment.ts'
+import { consequences } from './decide-settlement.ts'
 import type { InvoiceEvent } from './events.ts'
 import { fold } from './evolve.ts'
-import { type InvoiceState, liveAttempt } from './state.ts'
+import { type InvoiceState, liveAttempt, timesReversed } from './state.ts'
 
 /**
  * An invoice that was paid, wholly or in part, is refunded rather than voided. While a payment is in flight it is a
@@ -40,8 +40,9 @@ export function decideRecordPayment(state: InvoiceState, command: RecordPaymentC
     receipt,
   }
   const before = withdrawn(state, command)
+  const payment = { id: paymentId, name: paymentId }
   return {
-    events: [...before, recorded, ...consequences(fold(before, state), [recorded], paymentId, at)],
+    events: [...before, recorded, ...consequences(fold(before, state), [recorded], payment, at)],
   }
 }
 
@@ -63,8 +64,14 @@ export function decideUndoPayment(
   const payment = state.payments.find(({ id }) => id === paymentId)
   if (!payment || (payment.by === 'bank' && !payment.reversed)) return { refused: 'unknown_payment' }
   if (payment.undone) return { refused: 'already_undone' }
+  const about = { at, cause: merchant(commandId), paymentId }
+  // That it never came is its rail's word; whoever was given some of it back owes that too.
+  if (payment.by === 'bank') {
+    const type = 'reversed_payment_undone'
+    return { events: [{ type, key: timesReversed(type, state, paymentId), ...about }] }
+  }
   // What never came cannot have been given back.
   if (held(state) < BigInt(payment.amount)) return { refused: 'already_refunded' }
-  const type = payment.by === 'bank' ? 'reversed_payment_undone' : 'outside_payment_undone'
-  return { events: [{ type, key: `${type}:${paymentId}`, at, cause: merchant(commandId), paymentId }] }
+  const type = 'outside_payment_undone'
+  return { events: [{ type, key: `${type}:${paymentId}`, ...about }] }
 }

@@ -1,12 +1,10 @@
-import { amountToPay, askedBy, held, isDepositPaid, text, wanted } from './balance.ts'
+import { amountToPay, askedBy, text } from './balance.ts'
 import type { BankReport, PayCommand } from './commands.ts'
-import { completion } from './completion.ts'
+import { asTold, closing, reinstatement, settlement } from './decide-settlement.ts'
 import type { Decision } from './decision.ts'
-import { automaticRefund } from './decide-refund.ts'
 import type { Cause, InvoiceEvent } from './events.ts'
 import { fold } from './evolve.ts'
-import { type InvoiceState, isLive, liveAttempt, type PaymentAttempt } from './state.ts'
-import { isPayable } from './status.ts'
+import { type InvoiceState, isLive, liveAttempt, type PaymentAttempt, timesReversed } from './state.ts'
 
 /**
  * A payer may start while the invoice is payable, their link is the invoice's, it has not expired and no earlier
@@ -66,7 +64,7 @@ export function decideBankReport(state: InvoiceState, report: BankReport): Invoi
   const key = `payment_${report.status}:${attemptId}`
   switch (report.status) {
     case 'settled':
-      return attempt.state === 'settled' ? [] : settlement(state, report)
+      return attempt.state === 'settled' ? reinstatement(state, report) : settlement(state, report)
     case 'failed':
       return isLive(attempt) ? failure(state, attempt, report) : reversal(state, report)
     case 'processing':
@@ -92,89 +90,9 @@ function reversal(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   const { attemptId, reason = 'unknown', at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
   if (!payment || payment.reversed || payment.undone) return []
-  const key = `payment_reversed:${attemptId}`
-  return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...asTold(report) }]
-}
-
-/** Money has come, and what that means: for an invoice that waits for it, for one that is void, for one paid. */
-function settlement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
-  const { attemptId, at, cause, amount = '0', currency = '' } = report
-  const key = `settled:${attemptId}`
-  if (currency !== state.currency) {
-    const event = {
-      type: 'payment_mismatched',
-      key,
-      at,
-      cause,
-      attemptId,
-      amount,
-      currency,
-      ...asTold(report),
-    } as const
-    return [event, ...closing(state, event)]
-  }
-  const settled: InvoiceEvent = {
-    type: 'payment_settled',
-    key,
-    at,
-    cause,
-    attemptId,
-    amount,
-    ...asTold(report),
-  }
-  const before = isKept(state, BigInt(amount)) ? [declined(attemptId, at)] : closing(state, settled)
-  return [...before, settled, ...consequences(fold(before, state), [settled], attemptId, at)]
-}
-
-function asTold({ railStatus }: BankReport) {
-  return railStatus === undefined ? {} : { railStatus }
-}
-
-/** Money that comes after the merchant wanted the invoice void: is it, by the merchant's rule, to be kept? */
-function isKept(state: InvoiceState, amount: bigint): boolean {
-  if (state.rules.latePayment !== 'keep') return false
-  if (state.voidRequestedAt !== undefined) return true
-  const { voidedAt, ...open } = state
-  return voidedAt !== undefined && held(state) + amount >= wanted(open)
-}
-
-function declined(attemptId: string, at: number): InvoiceEvent {
-  return { type: 'void_declined', key: `void_declined:${attemptId}`, at, cause: { by: 'duewell' } }
-}
-
-/** @param because what has happened to the payment that was waited for; an invoice can become void more than once */
-function closing({ voidRequestedAt }: InvoiceState, because: InvoiceEvent): InvoiceEvent[] {
-  if (voidRequestedAt === undefined) return []
-  return [{ type: 'voided', key: `voided:${because.key}`, at: because.at, cause: { by: 'duewell' } }]
-}
-
-/**
- * What follows from money that came: the deposit or the whole amount is there, or there is more than was asked for,
- * which goes back by itself if the merchant's rule says so.
- *
- * @param came the events by which it came, not applied to `state` yet
- */
-export function consequences(
-  state: InvoiceState,
-  came: readonly InvoiceEvent[],
-  paymentId: string,
-  at: number,
-): InvoiceEvent[] {
-  const after = fold(came, state)
-  const cause: Cause = { by: 'duewell' }
-  const events = completion(after, at)
-  const isDeposit = after.deposit && isDepositPaid(after) && !isDepositPaid(state)
-  if (events.length === 0 && isPayable(after.status) && isDeposit) {
-    const key = `deposit_paid:${paymentId}`
-    events.push({ type: 'deposit_paid', key, at, cause, amount: after.amountPaid })
-  }
-  const surplus = BigInt(fold(events, after).surplus) - BigInt(state.surplus)
-  if (surplus > 0n) {
-    const amount = text(surplus)
-    events.push({ type: 'surplus_recorded', key: `surplus:${paymentId}`, at, cause, paymentId, amount })
-    events.push(...automaticRefund(fold(events, after), paymentId, surplus, at))
-  }
-  return events
+  const type = 'payment_reversed'
+  const event = { type, key: type, at, cause, attemptId, reason, ...asTold(report) } as const
+  return [{ ...event, key: timesReversed(type, fold([event], state), attemptId) }]
 }
 
 function failed(attempt: PaymentAttempt, reason: string, at: number, cause: Cause): InvoiceEvent {

@@ -68,10 +68,10 @@ export function decideRefundReport(state: InvoiceState, report: RefundReport): I
   return [{ type: 'refund_executed', key: `refund_executed:${refundId}`, at, cause, refundId }]
 }
 
-/** Surplus that goes back by the merchant's rule. The refund is named after the payment: there is one at most. */
+/** Surplus that goes back by the merchant's rule. The refund is named after the payment: there is one at most each time it comes. */
 export function automaticRefund(
   state: InvoiceState,
-  paymentId: string,
+  { id: paymentId, name }: { id: string; name: string },
   surplus: bigint,
   at: number,
 ): InvoiceEvent[] {
@@ -79,7 +79,7 @@ export function automaticRefund(
   if (!attempt || !isSentBackByRule(state, paymentId)) return []
   const amount = min(surplus, refundable(state, attempt))
   const reason = state.voidedAt === undefined ? 'surplus' : 'voided'
-  const refundId = paymentId.replace(/^[a-z]+_/, 'ref_')
+  const refundId = name.replace(/^[a-z]+_/, 'ref_')
   return amount > 0n ? [requested(refundId, attempt.id, amount, reason, at, { by: 'duewell' })] : []
 }
 

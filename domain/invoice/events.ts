@@ -92,6 +92,8 @@ type PaymentEvent =
   | ({ type: 'payment_reversed'; attemptId: string; reason: string } & AsToldByRail)
   /** The merchant has looked, and it has not. */
   | { type: 'reversed_payment_undone'; paymentId: string }
+  /** It has come after all, says the rail, of a payment that was reversed: it counts again. */
+  | ({ type: 'payment_reinstated'; attemptId: string } & AsToldByRail)
   /** Money in another currency than the invoice's: kept for a person to look at. */
   | ({ type: 'payment_mismatched'; attemptId: string; amount: MinorUnits; currency: string } & AsToldByRail)
   | {

@@ -3,7 +3,7 @@ import type { MinorUnits } from '../money.ts'
 import { held, wanted } from './balance.ts'
 import type { InvoiceEvent } from './events.ts'
 import { withNotice } from './evolve-delivery.ts'
-import type { AttemptState, InvoiceState, Payment } from './state.ts'
+import { type AttemptState, type InvoiceState, type Payment, timesReversed } from './state.ts'
 
 type PaymentEvent = Extract<
   InvoiceEvent,
@@ -18,6 +18,7 @@ type PaymentEvent = Extract<
       | 'outside_payment_recorded'
       | 'payment_reversed'
       | 'reversed_payment_undone'
+      | 'payment_reinstated'
       | 'outside_payment_undone'
       | 'deposit_paid'
       | 'paid'
@@ -61,6 +62,8 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
     case 'reversed_payment_undone':
     case 'outside_payment_undone':
       return undone(state, event.paymentId)
+    case 'payment_reinstated':
+      return reinstated(state, event.attemptId)
     case 'deposit_paid':
       return state
     case 'paid': {
@@ -98,21 +101,33 @@ function withPayment(state: InvoiceState, payment: Omit<Payment, 'applied' | 'un
 
 /** What is paid stays paid until a person has looked: banks have been wrong about this too. */
 function reversed(state: InvoiceState, paymentId: string): InvoiceState {
-  const payments = state.payments.map((payment) =>
-    payment.id === paymentId ? { ...payment, reversed: true } : payment,
-  )
-  return withNotice({ ...state, payments }, `payment_reversed:${paymentId}`, 'payment_reversed')
+  const changed = change(state, paymentId, (payment) => {
+    const { reversals = 0, reversed: isKnown = false } = payment
+    return { ...payment, reversed: true, reversals: isKnown ? reversals : reversals + 1 }
+  })
+  const key = timesReversed('payment_reversed', changed, paymentId)
+  return withNotice(changed, key, 'payment_reversed')
 }
 
 /** An invoice that was paid with it is open again; one that has enough without it stays paid. */
 function undone(state: InvoiceState, paymentId: string): InvoiceState {
-  const payments = state.payments.map((payment) =>
-    payment.id === paymentId ? { ...payment, undone: true } : payment,
-  )
-  const without = { ...state, payments }
+  const without = change(state, paymentId, (payment) => ({ ...payment, undone: true }))
   if (!state.isPaid || held(without) >= wanted(without)) return without
   const { paidAt: _, ...open } = without
   return { ...open, isPaid: false }
+}
+
+function reinstated(state: InvoiceState, paymentId: string): InvoiceState {
+  const changed = change(state, paymentId, ({ reversed: _, ...payment }) => ({ ...payment, undone: false }))
+  const key = timesReversed('payment_reinstated', changed, paymentId)
+  return withNotice(changed, key, 'payment_reinstated')
+}
+
+function change(state: InvoiceState, paymentId: string, to: (payment: Payment) => Payment): InvoiceState {
+  return {
+    ...state,
+    payments: state.payments.map((payment) => (payment.id === paymentId ? to(payment) : payment)),
+  }
 }
 
 const ATTEMPT: Record<AttemptState, number> = {

@@ -49,6 +49,7 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'outside_payment_recorded':
     case 'payment_reversed':
     case 'reversed_payment_undone':
+    case 'payment_reinstated':
     case 'outside_payment_undone':
     case 'deposit_paid':
     case 'paid':

@@ -96,6 +96,16 @@ const reversed: InvoiceEvent[] = [
     reason: 'rejected',
   },
 ]
+const reversedAndUndone: InvoiceEvent[] = [
+  ...reversed,
+  {
+    type: 'reversed_payment_undone',
+    key: 'reversed_payment_undone:pat_new',
+    at: NOW,
+    cause: merchant('cmd_undo'),
+    paymentId: 'pat_new',
+  },
+]
 const refunding: InvoiceEvent[] = [
   ...paid,
   {
@@ -157,6 +167,7 @@ export const SITUATIONS = {
   'paid twice': [...sent, ...paidTwice],
   'being refunded': [...sent, ...refunding],
   'money that has not come': [...sent, ...reversed],
+  'money taken back': [...sent, ...reversedAndUndone],
 } satisfies Record<string, InvoiceEvent[]>
 
 export type Situation = keyof typeof SITUATIONS
@@ -193,6 +204,13 @@ export const COMMANDS = {
     status: 'settled',
     amount: '10000',
     currency: 'EUR',
+  },
+  'bank: settled after all': {
+    ...report,
+    attemptId: 'pat_new',
+    status: 'settled',
+    amount: '10000',
+    confirmed: true,
   },
   'bank: failed': { ...report, attemptId: 'pat_new', status: 'failed', reason: 'rejected' },
   'bank: an old payment settled': { ...report, attemptId: 'pat_old', status: 'settled', amount: '10000' },

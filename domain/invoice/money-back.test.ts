@@ -39,6 +39,14 @@ function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
       take({ type: 'pay', attemptId, rail: 'truelayer', bankId, at: AT }),
     settle: (attemptId: string, amount: `${bigint}`) =>
       take({ ...report(attemptId), status: 'settled', amount, currency: 'GBP' }),
+    comeAfterAll: (attemptId: string) =>
+      take({
+        ...report(attemptId),
+        status: 'settled',
+        amount: '10000',
+        currency: 'GBP',
+        confirmed: true,
+      }),
     fail: (attemptId: string) => take({ ...report(attemptId), status: 'failed', reason: 'canceled' }),
     cash: (paymentId: string, amount: `${bigint}`) =>
       take({
@@ -129,6 +137,58 @@ describe('money that went back', () => {
     expect(invoice.now).toMatchObject({ surplus: '0' })
     invoice.refundFails('ref_1')
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '8000' })
+  })
+})
+
+describe('a payment that its bank took back', () => {
+  const taken = () => {
+    const invoice = life({ latePayment: 'refund', surplus: 'refund' })
+    invoice.pay('pat_a', 'bank-a')
+    invoice.settle('pat_a', '10000')
+    return invoice
+  }
+
+  it('is undone whatever was refunded of it: whoever got that back owes it too', () => {
+    const invoice = taken()
+    invoice.refund('ref_1', '3000')
+    invoice.fail('pat_a')
+    expect(invoice.undo('pat_a')).toEqual(['reversed_payment_undone'])
+    // 70.00 is the price by now, and 30.00 were given to someone who had paid nothing.
+    expect(invoice.now).toEqual({ status: 'viewed', amountDue: '10000', surplus: '0' })
+    invoice.cash('pay_1', '10000')
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+  })
+
+  it('comes after all only by the bank’s word when asked, each time anew', () => {
+    const invoice = taken()
+    for (const time of [1, 2]) {
+      invoice.fail('pat_a')
+      invoice.undo('pat_a')
+      expect(invoice.settle('pat_a', '10000'), `time ${time}`).toEqual([])
+      expect(invoice.comeAfterAll('pat_a')).toEqual(['payment_reinstated', 'paid'])
+      expect(invoice.comeAfterAll('pat_a')).toEqual([])
+      expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+    }
+  })
+
+  it('is surplus if another took its place, and goes back by the merchant’s rule', () => {
+    const invoice = taken()
+    invoice.fail('pat_a')
+    invoice.undo('pat_a')
+    invoice.cash('pay_1', '10000')
+    expect(invoice.comeAfterAll('pat_a')).toEqual([
+      'payment_reinstated',
+      'surplus_recorded',
+      'refund_requested',
+    ])
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+  })
+
+  it('only loses its mark if nobody has undone it', () => {
+    const invoice = taken()
+    invoice.fail('pat_a')
+    expect(invoice.comeAfterAll('pat_a')).toEqual(['payment_reinstated'])
+    expect(invoice.refund('ref_1', '10000')).toEqual(['refund_requested'])
   })
 })
 

@@ -22,6 +22,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'nothing',
     'money that has not come': 'nothing',
+    'money taken back': 'nothing',
   },
   pay: {
     draft: 'refused: not_issued',
@@ -40,6 +41,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'payment_started',
   },
   'pay by the same bank': {
     draft: 'refused: not_issued',
@@ -58,6 +60,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'payment_started',
   },
   'pay by an old link': {
     draft: 'refused: not_issued',
@@ -76,6 +79,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'refused: link_revoked',
   },
   'bank: authorising': {
     draft: 'nothing',
@@ -94,6 +98,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'nothing',
     'money that has not come': 'nothing',
+    'money taken back': 'nothing',
   },
   'bank: processing': {
     draft: 'nothing',
@@ -112,6 +117,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'nothing',
     'money that has not come': 'nothing',
+    'money taken back': 'nothing',
   },
   'bank: settled': {
     draft: 'nothing',
@@ -130,6 +136,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'nothing',
     'money that has not come': 'nothing',
+    'money taken back': 'nothing',
   },
   'bank: settled, less': {
     draft: 'nothing',
@@ -148,6 +155,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'nothing',
     'money that has not come': 'nothing',
+    'money taken back': 'nothing',
   },
   'bank: settled, more': {
     draft: 'nothing',
@@ -166,6 +174,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'nothing',
     'money that has not come': 'nothing',
+    'money taken back': 'nothing',
   },
   'bank: settled, other currency': {
     draft: 'nothing',
@@ -184,6 +193,26 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'nothing',
     'money that has not come': 'nothing',
+    'money taken back': 'nothing',
+  },
+  'bank: settled after all': {
+    draft: 'nothing',
+    sent: 'nothing',
+    viewed: 'nothing',
+    overdue: 'nothing',
+    'at the bank': 'payment_settled + paid',
+    'money on its way': 'payment_settled + paid',
+    'part paid': 'nothing',
+    'on hold': 'nothing',
+    'link expired': 'nothing',
+    undeliverable: 'nothing',
+    'to be voided': 'voided + payment_settled + surplus_recorded + refund_requested',
+    void: 'nothing',
+    paid: 'nothing',
+    'paid twice': 'nothing',
+    'being refunded': 'nothing',
+    'money that has not come': 'payment_reinstated',
+    'money taken back': 'payment_reinstated + paid',
   },
   'bank: failed': {
     draft: 'nothing',
@@ -202,6 +231,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'payment_reversed',
     'being refunded': 'payment_reversed',
     'money that has not come': 'nothing',
+    'money taken back': 'nothing',
   },
   'bank: an old payment settled': {
     draft: 'nothing',
@@ -220,6 +250,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'payment_settled + surplus_recorded',
     'money that has not come': 'payment_settled + surplus_recorded',
+    'money taken back': 'payment_settled + paid',
   },
   'bank: an unknown payment': {
     draft: 'nothing',
@@ -238,6 +269,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'nothing',
     'money that has not come': 'nothing',
+    'money taken back': 'nothing',
   },
   'bank: refund executed': {
     draft: 'nothing',
@@ -256,6 +288,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'refund_executed',
     'money that has not come': 'nothing',
+    'money taken back': 'nothing',
   },
   'bank: refund failed': {
     draft: 'nothing',
@@ -274,6 +307,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'refund_failed',
     'money that has not come': 'nothing',
+    'money taken back': 'nothing',
   },
   'e-mail came back': {
     draft: 'nothing',
@@ -292,6 +326,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'delivery_failed',
     'being refunded': 'delivery_failed',
     'money that has not come': 'delivery_failed',
+    'money taken back': 'delivery_failed',
   },
   'ask for a new link': {
     draft: 'nothing',
@@ -310,6 +345,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'nothing',
     'money that has not come': 'nothing',
+    'money taken back': 'link_requested',
   },
   'a deadline is met': {
     draft: 'nothing',
@@ -328,6 +364,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'nothing',
     'being refunded': 'nothing',
     'money that has not come': 'nothing',
+    'money taken back': 'overdue + link_expired + reminder_skipped',
   },
   amend: {
     draft: 'refused: not_issued',
@@ -346,6 +383,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'amended',
   },
   'amend, due before issue': {
     draft: 'refused: not_issued',
@@ -364,6 +402,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'refused: due_before_issue',
   },
   remind: {
     draft: 'refused: not_issued',
@@ -382,6 +421,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'reminder_requested',
   },
   pause: {
     draft: 'refused: not_issued',
@@ -400,6 +440,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'paused',
   },
   resume: {
     draft: 'refused: not_issued',
@@ -418,6 +459,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'refused: not_on_hold',
   },
   'new link': {
     draft: 'refused: not_issued',
@@ -436,6 +478,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'link_regenerated',
   },
   'new link, expired': {
     draft: 'refused: not_issued',
@@ -454,6 +497,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'refused: expires_in_the_past',
   },
   void: {
     draft: 'refused: not_issued',
@@ -472,6 +516,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'voided',
   },
   'paid outside, in part': {
     draft: 'refused: not_issued',
@@ -490,6 +535,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'outside_payment_recorded',
   },
   'paid outside, in full': {
     draft: 'refused: not_issued',
@@ -508,6 +554,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'outside_payment_recorded + paid',
   },
   'undo a payment outside': {
     draft: 'refused: not_issued',
@@ -526,6 +573,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: unknown_payment',
     'being refunded': 'refused: unknown_payment',
     'money that has not come': 'refused: unknown_payment',
+    'money taken back': 'refused: unknown_payment',
   },
   'undo a payment of the bank': {
     draft: 'refused: not_issued',
@@ -544,6 +592,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: unknown_payment',
     'being refunded': 'refused: unknown_payment',
     'money that has not come': 'reversed_payment_undone',
+    'money taken back': 'refused: already_undone',
   },
   'refund a part': {
     draft: 'refused: not_issued',
@@ -562,6 +611,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refund_requested',
     'being refunded': 'refund_requested',
     'money that has not come': 'refused: refund_exceeds_payment',
+    'money taken back': 'refused: refund_exceeds_payment',
   },
   'refund too much': {
     draft: 'refused: not_issued',
@@ -580,6 +630,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: refund_exceeds_payment',
     'being refunded': 'refused: refund_exceeds_payment',
     'money that has not come': 'refused: refund_exceeds_payment',
+    'money taken back': 'refused: refund_exceeds_payment',
   },
   'refund the surplus': {
     draft: 'refused: not_issued',
@@ -598,6 +649,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refund_requested',
     'being refunded': 'refused: nothing_to_refund',
     'money that has not come': 'refused: nothing_to_refund',
+    'money taken back': 'refused: nothing_to_refund',
   },
   'refunded outside, in part': {
     draft: 'refused: not_issued',
@@ -616,6 +668,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'outside_refund_recorded',
     'being refunded': 'outside_refund_recorded',
     'money that has not come': 'outside_refund_recorded',
+    'money taken back': 'refused: refund_exceeds_payment',
   },
   'refunded outside, too much': {
     draft: 'refused: not_issued',
@@ -634,6 +687,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: refund_exceeds_payment',
     'being refunded': 'refused: refund_exceeds_payment',
     'money that has not come': 'refused: refund_exceeds_payment',
+    'money taken back': 'refused: refund_exceeds_payment',
   },
   'advance the clock': {
     draft: 'refused: not_issued',
@@ -652,6 +706,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'clock_advanced',
     'being refunded': 'clock_advanced',
     'money that has not come': 'clock_advanced',
+    'money taken back': 'clock_advanced',
   },
   'move the clock back': {
     draft: 'refused: not_issued',
@@ -670,6 +725,7 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: clock_moved_back',
     'being refunded': 'refused: clock_moved_back',
     'money that has not come': 'refused: clock_moved_back',
+    'money taken back': 'refused: clock_moved_back',
   },
   'the same request again': {
     draft: 'refused: not_issued',
@@ -688,5 +744,6 @@ export const OUTCOMES: Record<Command, Record<Situation, string>> = {
     'paid twice': 'refused: already_paid',
     'being refunded': 'refused: already_paid',
     'money that has not come': 'refused: already_paid',
+    'money taken back': 'voided',
   },
 }

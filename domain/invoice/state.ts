@@ -107,6 +107,8 @@ export interface Payment {
   undone: boolean
   /** Its rail says by now that it has not come. */
   reversed?: boolean
+  /** How often its rail has said so. */
+  reversals?: number
   /** `none`: nobody wants one. */
   receipt: 'none' | 'owed' | 'sent' | 'failed'
 }
@@ -134,6 +136,7 @@ export type NoticeKind =
   | 'surplus'
   | 'refund_failed'
   | 'payment_reversed'
+  | 'payment_reinstated'
 
 export const DRAFT: InvoiceState = {
   status: 'draft',
@@ -185,4 +188,10 @@ export function deliveryOf({ deliveries }: InvoiceState): DeliveryState {
   const states = Object.values(deliveries)
   if (states.length === 0) return 'pending'
   return (['delivered', 'sent', 'pending'] as const).find((state) => states.includes(state)) ?? 'failed'
+}
+
+/** A name for what happens to a payment with each time that its rail takes it back: the second has a number. */
+export function timesReversed(what: string, { payments }: InvoiceState, paymentId: string): string {
+  const { reversals = 1 } = payments.find(({ id }) => id === paymentId) ?? {}
+  return reversals > 1 ? `${what}:${paymentId}:${reversals}` : `${what}:${paymentId}`
 }

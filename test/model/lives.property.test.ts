@@ -29,6 +29,6 @@ describe('random lives', () => {
     )
     expect(NEVER.filter((type) => seen.has(type))).toEqual([])
     // Every other kind of event, so that nothing goes untried.
-    expect(seen.size).toBe(39)
+    expect(seen.size).toBe(40)
   })
 })

@@ -88,12 +88,13 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
           core.atBank.add(attempt.id)
           reference.atBank.add(attempt.id)
         }
-        const { status, currency } = step
+        const { status, currency, confirmed } = step
         for (let time = 0; time < step.times; time++) {
           const report = { attemptId: attempt.id, providerPaymentId: 'p', status, currency } as const
           const cause = { by: 'bank' } as const
-          core.take({ type: 'bank_report', ...report, amount: `${BigInt(amount)}`, at, cause })
-          reference.report(modelled, status, amount, currency)
+          const asked = confirmed ? { confirmed } : {}
+          core.take({ type: 'bank_report', ...report, ...asked, amount: `${BigInt(amount)}`, at, cause })
+          reference.report(modelled, status, amount, currency, confirmed)
           reference.settle(core.now())
         }
         return ['', '']

@@ -137,17 +137,41 @@ export class Reference {
     return 'ok'
   }
 
-  report(attempt: Attempt, status: Attempt['state'], amount: number, currency: string): void {
+  report(
+    attempt: Attempt,
+    status: Attempt['state'],
+    amount: number,
+    currency: string,
+    confirmed: boolean,
+  ): void {
     const settled = this.came.find(({ id }) => id === attempt.id)
-    if (status === 'failed' && settled) settled.reversed = true
+    if (status === 'failed' && settled && !settled.undone) settled.reversed = true
     if (status === 'failed' && isLive(attempt)) this.#fail(attempt)
     if (status === 'processing' && attempt.state === 'authorizing') attempt.state = 'processing'
-    if (status !== 'settled' || attempt.state === 'settled') return
+    if (status !== 'settled') return
+    if (attempt.state === 'settled') {
+      // A bank that takes back what it had taken back is believed only if it was asked.
+      if (settled?.reversed && confirmed) this.#comeAfterAll(settled)
+      return
+    }
     attempt.state = 'settled'
     if (currency !== 'GBP') {
       if (this.voidAsked) this.#void()
       return
     }
+    this.#openLate(amount)
+    this.#receive({ id: attempt.id, amount, by: 'bank', undone: false, deservesReceipt: false })
+  }
+
+  #comeAfterAll(money: Money): void {
+    money.reversed = false
+    if (!money.undone) return
+    this.#openLate(money.amount)
+    this.#count(money, () => (money.undone = false))
+  }
+
+  /** Money is about to come: what that means for an invoice that is void, or is to be. */
+  #openLate(amount: number): void {
     const keep = this.#rules.late_payment === 'keep'
     if (this.voidAsked && keep) this.voidAsked = false
     else if (this.voidAsked) this.#void()
@@ -156,7 +180,6 @@ export class Reference {
       // Only what pays all of it opens a void invoice again.
       if (this.has + amount < this.price) this.voided = true
     }
-    this.#receive({ id: attempt.id, amount, by: 'bank', undone: false, deservesReceipt: false })
   }
 
   void(): string {
@@ -178,7 +201,7 @@ export class Reference {
     const money = this.came.find((one) => one.id === id && (one.by === 'outside' || one.reversed))
     if (!money) return 'unknown_payment'
     if (money.undone) return 'already_undone'
-    if (this.has < money.amount) return 'already_refunded'
+    if (money.by === 'outside' && this.has < money.amount) return 'already_refunded'
     money.undone = true
     if (this.has < this.price) this.paid = false
     return 'ok'
@@ -284,13 +307,17 @@ export class Reference {
   }
 
   #receive(money: Money): void {
+    this.#count(money, () => this.came.push(money))
+  }
+
+  /** From now on the money is there. */
+  #count(money: Money, put: () => void): void {
     const before = this.surplus
-    this.came.push(money)
+    put()
     this.#complete()
-    const more = this.surplus - before
+    const more = Math.min(this.surplus - before, this.#left(money.id))
     const rule = this.voided ? this.#rules.late_payment : this.#rules.surplus
-    if (more > 0 && money.by === 'bank' && rule === 'refund')
-      this.#send(money.id, Math.min(more, this.#left(money.id)))
+    if (more > 0 && money.by === 'bank' && rule === 'refund') this.#send(money.id, more)
   }
 
   /** Whoever paid a part of what was asked for by a bank gets a receipt, even if it only turns out later. */

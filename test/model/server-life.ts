@@ -204,7 +204,7 @@ async function report(
   world: World,
   id: string,
   core: CoreLife,
-  { attempt: back, status, part, currency, times }: Extract<Step, { do: 'report' }>,
+  { attempt: back, status, part, currency, times, confirmed }: Extract<Step, { do: 'report' }>,
 ): Promise<void> {
   const attempt = core.state.attempts.at(-1 - back)
   if (!attempt) return
@@ -218,6 +218,7 @@ async function report(
     status,
     amount,
     currency: 'GBP',
+    ...(confirmed ? { confirmed } : {}),
     cause,
   } as const
   const isReal = status === 'settled' && part === 100 && currency === 'GBP' && attempt.state === 'authorizing'

@@ -7,7 +7,7 @@ export type Step =
   | { do: 'pay'; bank: string }
   /**
    * A report of the bank's on the latest attempt (0) or one further back: in whatever order, late, and more than once.
-   * `part`: how much of what was asked for comes, in percent.
+   * `part`: how much of what was asked for comes, in percent. `confirmed`: the rail was asked just now.
    */
   | {
       do: 'report'
@@ -16,6 +16,7 @@ export type Step =
       part: number
       currency: 'GBP' | 'EUR'
       times: number
+      confirmed: boolean
     }
   | { do: 'bounce'; messageId: string }
   | { do: 'request_link' }
@@ -59,6 +60,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       part: fc.constantFrom(100, 100, 100, 100, 30, 120),
       currency: fc.constantFrom(...(['GBP', 'GBP', 'GBP', 'GBP', 'EUR'] as const)),
       times: fc.integer({ min: 1, max: 2 }),
+      confirmed: fc.boolean(),
     }),
   },
   fc.record({ do: fc.constant('bounce' as const), messageId: fc.constantFrom('msg_a', 'msg_b') }),

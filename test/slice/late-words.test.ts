@@ -3,7 +3,9 @@ import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import { controlBank, paymentsAtBank } from '../bank-sides.ts'
 import {
   bankPayment,
+  call,
   createInvoice,
+  inboxFor,
   order,
   pressPay,
   readInvoice,
@@ -48,6 +50,51 @@ describe('a word that a bank takes back', () => {
     // It is expected no more.
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
     expect((await timeline(world, id)).filter((type) => type === 'payment_reversed')).toHaveLength(1)
+  })
+})
+
+describe('a word that a bank gives again, of a payment that was undone', () => {
+  const AFTER_ALL = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
+
+  it('pays the invoice, if the bank says so when asked: what it said before is not believed', async () => {
+    const email = 'merchant.after.all@merchant.example'
+    await call(world, 'PATCH', '/v1/settings', { email })
+    const { id, link } = await createInvoice(world, { currency: 'DKK' })
+    await controlBank(world, 'tokenio', 'webhooks/hold')
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+    await goThroughBank(location, 'authorise', { account: 'slow' })
+    const payment = decodeURIComponent(/\/session\/([^?]+)/.exec(location)?.[1] ?? '')
+    await controlBank(world, 'tokenio', `payments/${payment}/complete`)
+    await order(world, id, 'clock', { advance: 'PT0S' })
+    await untilStatus(world, id, 'paid')
+    await controlBank(world, 'tokenio', `payments/${payment}/fail`)
+    await reconcile(world)
+    await until(async () => (await timeline(world, id)).includes('payment_reversed'))
+    const attempt = (await readInvoice(world, id)).payments[0]?.id
+    await order(world, id, `payments/${attempt}/undo`)
+    expect(await sentence(link?.url ?? '')).toMatch(/^Your last payment did not arrive after all/)
+
+    // That it was paid comes only now, and is not so any more.
+    await controlBank(world, 'tokenio', 'webhooks/release')
+    await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', AFTER_ALL)
+    await untilStatus(world, id, 'paid')
+    const log = await timeline(world, id)
+    expect(log.filter((type) => type === 'paid')).toHaveLength(2)
+    expect(log.filter((type) => type === 'payment_reinstated')).toHaveLength(1)
+    expect((await readInvoice(world, id)).payments).toMatchObject([{ undone: false, reversed: false }])
+    await until(async () =>
+      (await inboxFor(world, email)).some(({ subject }) => subject.includes('has come after all')),
+    )
+
+    // And again the other way: each time has a place of its own in the log.
+    await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', {
+      status: 'INITIATION_REJECTED',
+      bank_status: 'RJCT',
+    })
+    await until(
+      async () => (await timeline(world, id)).filter((type) => type === 'payment_reversed').length === 2,
+    )
+    expect(await order(world, id, `payments/${attempt}/undo`)).toMatchObject({ amount_due: 12_500 })
   })
 })
 

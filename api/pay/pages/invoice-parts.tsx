@@ -74,6 +74,12 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
               <td class="number">{money(due.paid)}</td>
             </tr>
           ) : null}
+          {due.paid < 0n ? (
+            <tr>
+              <td>Given back to you</td>
+              <td class="number">{money(-due.paid)}</td>
+            </tr>
+          ) : null}
           {due.now < due.total ? (
             <tr>
               <td>Deposit now</td>

@@ -9,6 +9,7 @@ export type NoticeFacts =
   | { kind: 'surplus'; amount: bigint }
   | { kind: 'refund_failed'; amount: bigint; reason: string }
   | { kind: 'payment_reversed'; amount: bigint; reason: string }
+  | { kind: 'payment_reinstated'; amount: bigint }
 
 /** The e-mail by which a merchant learns of something that wants their attention. */
 export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): EmailText {
@@ -69,6 +70,14 @@ function words(document: InvoiceDocument, facts: NoticeFacts): { title: string; 
         lines: [
           `the bank had said that ${amountOf(document, facts.amount)} for invoice ${number} was paid, and says now that it was not: ${inWords(facts.reason)}.`,
           'The invoice is still shown as paid. Look at your account: if the money is not there, undo the payment, and the invoice can be paid again.',
+        ],
+      }
+    case 'payment_reinstated':
+      return {
+        title: 'a payment has come after all',
+        lines: [
+          `the bank had taken back its word on ${amountOf(document, facts.amount)} for invoice ${number}, and says now that it was paid.`,
+          'The payment counts again. What came beyond the amount of the invoice you can refund.',
         ],
       }
   }

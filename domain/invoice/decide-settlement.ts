@@ -1,0 +1,105 @@
+import { held, isDepositPaid, text, wanted } from './balance.ts'
+import type { BankReport } from './commands.ts'
+import { completion } from './completion.ts'
+import { automaticRefund } from './decide-refund.ts'
+import type { Cause, InvoiceEvent } from './events.ts'
+import { fold } from './evolve.ts'
+import { type InvoiceState, type Payment, timesReversed } from './state.ts'
+import { isPayable } from './status.ts'
+
+/** Money has come, and what that means: for an invoice that waits for it, for one that is void, for one paid. */
+export function settlement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+  const { attemptId, at, cause, amount = '0', currency = '' } = report
+  const about = { key: `settled:${attemptId}`, at, cause, attemptId, amount, ...asTold(report) }
+  if (currency !== state.currency) {
+    const event = { ...about, type: 'payment_mismatched', currency } as const
+    return [event, ...closing(state, event)]
+  }
+  return withWhatFollows(state, { ...about, type: 'payment_settled' }, BigInt(amount), attemptId)
+}
+
+/**
+ * Money that its rail had taken back has come after all, as the rail says when asked: it counts again, as money that
+ * comes late does, if the merchant had undone it.
+ */
+export function reinstatement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+  const { attemptId, at, cause, confirmed } = report
+  const payment = state.payments.find(({ id }) => id === attemptId)
+  if (!payment?.reversed || !confirmed) return []
+  const type = 'payment_reinstated'
+  const key = timesReversed(type, state, attemptId)
+  const event = { type, key, at, cause, attemptId, ...asTold(report) } as const
+  if (!payment.undone) return [event]
+  return withWhatFollows(state, event, BigInt(payment.amount), timesCome(payment))
+}
+
+/** The name that what follows from it goes by: the same payment can come again. */
+function timesCome({ id, reversals = 0 }: Payment): string {
+  return `${id}-${reversals + 1}`
+}
+
+function withWhatFollows(
+  state: InvoiceState,
+  came: InvoiceEvent & { attemptId: string },
+  amount: bigint,
+  name: string,
+): InvoiceEvent[] {
+  const before = isKept(state, amount) ? [declined(name, came.at)] : closing(state, came)
+  return [
+    ...before,
+    came,
+    ...consequences(fold(before, state), [came], { id: came.attemptId, name }, came.at),
+  ]
+}
+
+export function asTold({ railStatus }: BankReport) {
+  return railStatus === undefined ? {} : { railStatus }
+}
+
+/** Money that comes after the merchant wanted the invoice void: is it, by the merchant's rule, to be kept? */
+function isKept(state: InvoiceState, amount: bigint): boolean {
+  if (state.rules.latePayment !== 'keep') return false
+  if (state.voidRequestedAt !== undefined) return true
+  const { voidedAt, ...open } = state
+  return voidedAt !== undefined && held(state) + amount >= wanted(open)
+}
+
+function declined(name: string, at: number): InvoiceEvent {
+  return { type: 'void_declined', key: `void_declined:${name}`, at, cause: { by: 'duewell' } }
+}
+
+/** @param because what has happened to the payment that was waited for; an invoice can become void more than once */
+export function closing({ voidRequestedAt }: InvoiceState, because: InvoiceEvent): InvoiceEvent[] {
+  if (voidRequestedAt === undefined) return []
+  return [{ type: 'voided', key: `voided:${because.key}`, at: because.at, cause: { by: 'duewell' } }]
+}
+
+/**
+ * What follows from money that came: the deposit or the whole amount is there, or there is more than was asked for,
+ * which goes back by itself if the merchant's rule says so.
+ *
+ * @param came the events by which it came, not applied to `state` yet
+ * @param payment with the name that what follows goes by, another one for each time that it comes
+ */
+export function consequences(
+  state: InvoiceState,
+  came: readonly InvoiceEvent[],
+  payment: { id: string; name: string },
+  at: number,
+): InvoiceEvent[] {
+  const { id: paymentId, name } = payment
+  const after = fold(came, state)
+  const cause: Cause = { by: 'duewell' }
+  const events = completion(after, at)
+  const isDeposit = after.deposit && isDepositPaid(after) && !isDepositPaid(state)
+  if (events.length === 0 && isPayable(after.status) && isDeposit) {
+    events.push({ type: 'deposit_paid', key: `deposit_paid:${name}`, at, cause, amount: after.amountPaid })
+  }
+  const surplus = BigInt(fold(events, after).surplus) - BigInt(state.surplus)
+  if (surplus > 0n) {
+    const amount = text(surplus)
+    events.push({ type: 'surplus_recorded', key: `surplus:${name}`, at, cause, paymentId, amount })
+    events.push(...automaticRefund(fold(events, after), payment, surplus, at))
+  }
+  return events
+}
