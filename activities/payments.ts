@@ -54,7 +54,9 @@ export function createPaymentActivities({
       const cause = { by: 'bank' } as const
       let { providerPaymentId } = attempt
       const rail = rails.get(attempt.rail)
-      if (!providerPaymentId) {
+      // A webhook can tell the id before the rail's answer does: its payer has no page yet.
+      const isPageless = attempt.state === 'started' && !attempt.redirectUrl
+      if (!providerPaymentId || (isPageless && !cancel)) {
         const lastSend = lastSendOf(em, 'payment_attempt', attemptId)
         const created = await rail.createPayment(attemptId, attempt.requestBody, lastSend)
         const recorded = await recordCreated(em, invoiceId, attemptId, created, clockMs)

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createPace } from '../pace.ts'
+import { withoutNulls } from '../json.ts'
 import { type RailLog, RailUnavailableError } from '../rail.ts'
 import { errorOf } from './answers.ts'
 import { createAuthorization, type SignedRequest, type TokenIoCredentials } from './credentials.ts'
@@ -152,7 +153,7 @@ function codeOf(error: unknown): string {
 /** An error may come as plain text; a success that is no JSON is none that we know. */
 function parse(text: string, ok: boolean): unknown {
   try {
-    return text === '' ? {} : JSON.parse(text)
+    return text === '' ? {} : JSON.parse(text, withoutNulls)
   } catch (error) {
     if (ok) throw new RailUnavailableError('Token.io answers no JSON', { cause: error })
     return undefined

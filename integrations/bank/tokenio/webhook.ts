@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import * as v from 'valibot'
+import { withoutNulls } from '../json.ts'
 import { ForgedWebhookError, MAX_WEBHOOK_BYTES, type ProvenWebhook, type WebhookRequest } from '../rail.ts'
 import type { SettlementAccounts } from './accounts.ts'
 import { PaymentSchema } from './answers.ts'
@@ -81,7 +82,7 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
 
 /** @throws ForgedWebhookError if it has not the shape of a webhook */
 function parse(text: string): v.InferOutput<typeof Body> {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Body), text)
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: withoutNulls }), Body), text)
   if (!parsed.success) throw new ForgedWebhookError('unreadable')
   return parsed.output
 }

@@ -1,3 +1,4 @@
+import { withoutNulls } from '../json.ts'
 import { RailUnavailableError } from '../rail.ts'
 
 export interface TrueLayerAnswer {
@@ -31,7 +32,7 @@ export async function request(
 
 function parse(text: string, ok: boolean): unknown {
   try {
-    return text === '' ? {} : JSON.parse(text)
+    return text === '' ? {} : JSON.parse(text, withoutNulls)
   } catch (error) {
     if (ok) throw new RailUnavailableError('TrueLayer answers no JSON', { cause: error })
     return undefined
