@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { tellReading } from '../../api/webhooks/payment-report.ts'
+import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { ProxyFault } from '../../sandbox/faulty-proxy.ts'
 import { BANK_SIDES, controlBank, paymentsAtBank } from '../bank-sides.ts'
 import { createInvoice, order, pressPay, readInvoice, until, untilStatus } from '../client.ts'
@@ -144,4 +146,38 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     expect(await moneyEvents(world, id)).toEqual(PAID)
     expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
   })
+
+  it('whose webhook is here before its answer has its payer sent to the same payment', async () => {
+    const { id, link } = await withLink()
+    spoil(create, status(503), 1_000)
+    expect((await pressPay(link, bankId)).status).toBe(503)
+    world.proxies?.[rail].clear()
+    const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
+    const created = await world.deps.rails.get(rail).createPayment(attempt.id, attempt.requestBody)
+    if (created.outcome === 'refused') throw new Error(created.reason)
+    const reading = { status: 'authorizing', railStatus: 'authorizing' } as const
+    await tellReading(world.deps, attempt, created.providerPaymentId, reading, { by: 'bank' })
+    await order(world, id, 'clock', { advance: 'PT0S' })
+    const { location } = await pressPay(link, bankId)
+    expect(location).toBe(created.redirectUrl)
+    await goThroughBank(location)
+    await untilStatus(world, id, 'paid')
+    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+  })
+})
+
+it('a bank that is away does not say that nothing was paid to whoever has approved a payment at another', async () => {
+  const { id, link } = await createInvoice(world)
+  const url = link?.url ?? ''
+  await controlBank(world, 'truelayer', 'webhooks/hold')
+  await goThroughBank((await pressPay(url, 'sandbox-pebble')).location)
+  const reads = { method: 'GET', path: /^\/v3\/payments\/[^/]+$/, times: 1_000 }
+  world.proxies?.truelayer.plan({ ...reads, fault: status(503) })
+  const { status: answered, page } = await pressPay(url, 'sandbox-harbour')
+  expect(answered).toBe(503)
+  expect(page).toContain('Nothing was paid this time.')
+  expect(page).not.toContain('Nothing has been paid')
+  world.proxies?.truelayer.clear()
+  await controlBank(world, 'truelayer', 'webhooks/release')
+  await untilStatus(world, id, 'paid')
 })
