@@ -4,7 +4,7 @@ import { type Decision, merchant, refusalUnlessOpen } from './decision.ts'
 import { consequences } from './decide-settlement.ts'
 import type { InvoiceEvent } from './events.ts'
 import { fold } from './evolve.ts'
-import { type InvoiceState, liveAttempt, timesReversed } from './state.ts'
+import { type InvoiceState, liveAttempt, nthKey } from './state.ts'
 
 /**
  * An invoice that was paid, wholly or in part, is refunded rather than voided. While a payment is in flight it is a
@@ -41,9 +41,7 @@ export function decideRecordPayment(state: InvoiceState, command: RecordPaymentC
   }
   const before = withdrawn(state, command)
   const payment = { id: paymentId, name: paymentId }
-  return {
-    events: [...before, recorded, ...consequences(fold(before, state), [recorded], payment, at)],
-  }
+  return { events: [...before, recorded, ...consequences(fold(before, state), recorded, payment)] }
 }
 
 /** Whoever says that money has come wants the invoice void no more, however long its bank may stay silent. */
@@ -67,8 +65,9 @@ export function decideUndoPayment(
   const about = { at, cause: merchant(commandId), paymentId }
   // That it never came is its rail's word; whoever was given some of it back owes that too.
   if (payment.by === 'bank') {
-    const type = 'reversed_payment_undone'
-    return { events: [{ type, key: timesReversed(type, state, paymentId), ...about }] }
+    const { reversals = 1 } = payment
+    const key = nthKey('reversed_payment_undone', paymentId, reversals)
+    return { events: [{ type: 'reversed_payment_undone', key, ...about }] }
   }
   // What never came cannot have been given back.
   if (held(state) < BigInt(payment.amount)) return { refused: 'already_refunded' }

@@ -4,7 +4,7 @@ import { asTold, closing, reinstatement, settlement } from './decide-settlement.
 import type { Decision } from './decision.ts'
 import type { Cause, InvoiceEvent } from './events.ts'
 import { fold } from './evolve.ts'
-import { type InvoiceState, isLive, liveAttempt, type PaymentAttempt, timesReversed } from './state.ts'
+import { type InvoiceState, isLive, liveAttempt, type PaymentAttempt, nthKey } from './state.ts'
 
 /**
  * A payer may start while the invoice is payable, their link is the invoice's, it has not expired and no earlier
@@ -90,9 +90,9 @@ function reversal(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   const { attemptId, reason = 'unknown', at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
   if (!payment || payment.reversed || payment.undone) return []
-  const type = 'payment_reversed'
-  const event = { type, key: type, at, cause, attemptId, reason, ...asTold(report) } as const
-  return [{ ...event, key: timesReversed(type, fold([event], state), attemptId) }]
+  const { reversals = 0 } = payment
+  const key = nthKey('payment_reversed', attemptId, reversals + 1)
+  return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...asTold(report) }]
 }
 
 function failed(attempt: PaymentAttempt, reason: string, at: number, cause: Cause): InvoiceEvent {

@@ -4,7 +4,7 @@ import { completion } from './completion.ts'
 import { automaticRefund } from './decide-refund.ts'
 import type { Cause, InvoiceEvent } from './events.ts'
 import { fold } from './evolve.ts'
-import { type InvoiceState, type Payment, timesReversed } from './state.ts'
+import { type InvoiceState, nthKey } from './state.ts'
 import { isPayable } from './status.ts'
 
 /** Money has come, and what that means: for an invoice that waits for it, for one that is void, for one paid. */
@@ -26,18 +26,14 @@ export function reinstatement(state: InvoiceState, report: BankReport): InvoiceE
   const { attemptId, at, cause, confirmed } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
   if (!payment?.reversed || !confirmed) return []
-  const type = 'payment_reinstated'
-  const key = timesReversed(type, state, attemptId)
-  const event = { type, key, at, cause, attemptId, ...asTold(report) } as const
+  const { reversals = 1 } = payment
+  const key = nthKey('payment_reinstated', attemptId, reversals)
+  const event = { type: 'payment_reinstated', key, at, cause, attemptId, ...asTold(report) } as const
   if (!payment.undone) return [event]
-  return withWhatFollows(state, event, BigInt(payment.amount), timesCome(payment))
+  return withWhatFollows(state, event, BigInt(payment.amount), `${attemptId}-${reversals + 1}`)
 }
 
-/** The name that what follows from it goes by: the same payment can come again. */
-function timesCome({ id, reversals = 0 }: Payment): string {
-  return `${id}-${reversals + 1}`
-}
-
+/** @param name what follows goes by it: the same payment can come again */
 function withWhatFollows(
   state: InvoiceState,
   came: InvoiceEvent & { attemptId: string },
@@ -45,11 +41,8 @@ function withWhatFollows(
   name: string,
 ): InvoiceEvent[] {
   const before = isKept(state, amount) ? [declined(name, came.at)] : closing(state, came)
-  return [
-    ...before,
-    came,
-    ...consequences(fold(before, state), [came], { id: came.attemptId, name }, came.at),
-  ]
+  const payment = { id: came.attemptId, name }
+  return [...before, came, ...consequences(fold(before, state), came, payment)]
 }
 
 export function asTold({ railStatus }: BankReport) {
@@ -78,17 +71,17 @@ export function closing({ voidRequestedAt }: InvoiceState, because: InvoiceEvent
  * What follows from money that came: the deposit or the whole amount is there, or there is more than was asked for,
  * which goes back by itself if the merchant's rule says so.
  *
- * @param came the events by which it came, not applied to `state` yet
+ * @param came the event by which it came, not applied to `state` yet
  * @param payment with the name that what follows goes by, another one for each time that it comes
  */
 export function consequences(
   state: InvoiceState,
-  came: readonly InvoiceEvent[],
+  came: InvoiceEvent,
   payment: { id: string; name: string },
-  at: number,
 ): InvoiceEvent[] {
   const { id: paymentId, name } = payment
-  const after = fold(came, state)
+  const { at } = came
+  const after = fold([came], state)
   const cause: Cause = { by: 'duewell' }
   const events = completion(after, at)
   const isDeposit = after.deposit && isDepositPaid(after) && !isDepositPaid(state)

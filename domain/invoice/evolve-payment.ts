@@ -3,7 +3,7 @@ import type { MinorUnits } from '../money.ts'
 import { held, wanted } from './balance.ts'
 import type { InvoiceEvent } from './events.ts'
 import { withNotice } from './evolve-delivery.ts'
-import { type AttemptState, type InvoiceState, type Payment, timesReversed } from './state.ts'
+import type { AttemptState, InvoiceState, Payment } from './state.ts'
 
 type PaymentEvent = Extract<
   InvoiceEvent,
@@ -58,12 +58,12 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
         receipt: event.receipt ? 'owed' : 'none',
       })
     case 'payment_reversed':
-      return reversed(state, event.attemptId)
+      return withNotice(reversed(state, event.attemptId), event.key, event.type)
     case 'reversed_payment_undone':
     case 'outside_payment_undone':
       return undone(state, event.paymentId)
     case 'payment_reinstated':
-      return reinstated(state, event.attemptId)
+      return withNotice(reinstated(state, event.attemptId), event.key, event.type)
     case 'deposit_paid':
       return state
     case 'paid': {
@@ -101,12 +101,10 @@ function withPayment(state: InvoiceState, payment: Omit<Payment, 'applied' | 'un
 
 /** What is paid stays paid until a person has looked: banks have been wrong about this too. */
 function reversed(state: InvoiceState, paymentId: string): InvoiceState {
-  const changed = change(state, paymentId, (payment) => {
+  return change(state, paymentId, (payment) => {
     const { reversals = 0, reversed: isKnown = false } = payment
     return { ...payment, reversed: true, reversals: isKnown ? reversals : reversals + 1 }
   })
-  const key = timesReversed('payment_reversed', changed, paymentId)
-  return withNotice(changed, key, 'payment_reversed')
 }
 
 /** An invoice that was paid with it is open again; one that has enough without it stays paid. */
@@ -118,9 +116,7 @@ function undone(state: InvoiceState, paymentId: string): InvoiceState {
 }
 
 function reinstated(state: InvoiceState, paymentId: string): InvoiceState {
-  const changed = change(state, paymentId, ({ reversed: _, ...payment }) => ({ ...payment, undone: false }))
-  const key = timesReversed('payment_reinstated', changed, paymentId)
-  return withNotice(changed, key, 'payment_reinstated')
+  return change(state, paymentId, ({ reversed: _, ...payment }) => ({ ...payment, undone: false }))
 }
 
 function change(state: InvoiceState, paymentId: string, to: (payment: Payment) => Payment): InvoiceState {

@@ -190,8 +190,7 @@ export function deliveryOf({ deliveries }: InvoiceState): DeliveryState {
   return (['delivered', 'sent', 'pending'] as const).find((state) => states.includes(state)) ?? 'failed'
 }
 
-/** A name for what happens to a payment with each time that its rail takes it back: the second has a number. */
-export function timesReversed(what: string, { payments }: InvoiceState, paymentId: string): string {
-  const { reversals = 1 } = payments.find(({ id }) => id === paymentId) ?? {}
-  return reversals > 1 ? `${what}:${paymentId}:${reversals}` : `${what}:${paymentId}`
+/** The key of what can happen to a payment each time that its rail takes it back. @param nth 1 for the first time */
+export function nthKey(what: string, paymentId: string, nth: number): string {
+  return nth > 1 ? `${what}:${paymentId}:${nth}` : `${what}:${paymentId}`
 }
