@@ -11,7 +11,7 @@ import {
 } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
 import { isOwnAccount } from '../domain/payout-account.ts'
-import { type BankRail, meaningOf } from '../integrations/bank/rail.ts'
+import { type BankRail, reportOf } from '../integrations/bank/rail.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { lastSendOf } from './last-send.ts'
 import { recordCreated } from './record-created.ts'
@@ -76,9 +76,7 @@ export function createPaymentActivities({
       ) {
         return { attemptId, cause, providerPaymentId, status: 'failed', reason: 'superseded' }
       }
-      const said = meaningOf(reading, attempt.toOwnAccount)
-      const { amount = attempt.amount, currency = attempt.currency } = said
-      return { attemptId, cause, providerPaymentId, ...said, amount: `${amount}`, currency }
+      return { ...reportOf(attempt, providerPaymentId, reading), cause }
     },
   }
 }

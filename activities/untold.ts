@@ -3,9 +3,9 @@ import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.t
 import type { EntityManager } from '../db/orm.ts'
 import type { Finding, RecordedMovement } from '../domain/reconciliation.ts'
 import {
-  meaningOf,
   type BankRail,
   RailUnavailableError,
+  reportOf,
   UnknownToRailError,
 } from '../integrations/bank/rail.ts'
 import type { UnreadAt, Untold } from './reconciliation-types.ts'
@@ -61,9 +61,7 @@ async function newsOf(
  */
 async function wordOn(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
   const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
-  const said = meaningOf(await rail.readPayment(providerPaymentId), attempt.toOwnAccount)
-  const { amount = attempt.amount, currency = attempt.currency } = said
-  return { attemptId, ...said, providerPaymentId, currency, amount: `${amount}` as const }
+  return reportOf(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
 }
 
 /**
@@ -78,8 +76,6 @@ async function takenBack(
   { id, invoiceId, merchantId, providerId, type }: RecordedMovement,
 ): Promise<Untold | undefined> {
   const read = em.fork()
-  const state = (await loadStates(em, [invoiceId])).get(invoiceId)
-  if (state?.payments.find((payment) => payment.id === id)?.reversed) return undefined
   const invoice = await read.findOneOrFail(InvoiceRow, { id: invoiceId })
   const common = { at: Date.now() + invoice.clockMs, cause: { by: 'bank' } } as const
   try {
@@ -90,6 +86,8 @@ async function takenBack(
       if (status !== 'failed') return undefined
       return { invoiceId, merchantId, refund: { refundId: id, status, reason, ...common } }
     }
+    const state = (await loadStates(em, [invoiceId])).get(invoiceId)
+    if (state?.payments.find((payment) => payment.id === id)?.reversed) return undefined
     const said = await wordOn(em, rail, id, providerId)
     return said.status === 'failed' ? { invoiceId, merchantId, payment: { ...said, ...common } } : undefined
   } catch (error) {

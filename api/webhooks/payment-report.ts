@@ -2,7 +2,7 @@ import { appendDecided } from '../../db/append-events.ts'
 import { InvoiceEventRow, InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type Cause, decide, type Rail } from '../../domain/invoice/index.ts'
-import { meaningOf, type PaymentReading, type ProvenWebhook } from '../../integrations/bank/rail.ts'
+import { type PaymentReading, type ProvenWebhook, reportOf } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 
 /**
@@ -63,24 +63,15 @@ export async function tellReading(
   cause: Extract<Cause, { by: 'bank' }>,
   confirmed?: true,
 ): Promise<'nothing_new' | 'noted' | 'signalled'> {
-  const {
-    amount = attempt.amount,
-    currency = attempt.currency,
-    ...said
-  } = meaningOf(reading, attempt.toOwnAccount)
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: attempt.invoiceId })
   if (!attempt.providerPaymentId) await keepProviderId(em, attempt.id, providerPaymentId)
   const report = {
-    attemptId: attempt.id,
-    ...said,
-    providerPaymentId,
-    amount: `${amount}` as const,
-    currency,
+    ...reportOf(attempt, providerPaymentId, reading),
     ...(confirmed ? { confirmed } : {}),
     at: Date.now() + invoice.clockMs,
     cause,
   }
-  switch (said.status) {
+  switch (report.status) {
     case 'authorizing':
       return 'nothing_new'
     case 'processing':

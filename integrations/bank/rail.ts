@@ -80,6 +80,25 @@ export function meaningOf(
   return { status: toOwnAccount ? 'settled' : 'processing', ...said }
 }
 
+/** What was asked for, and to which kind of account. Amount in minor units. */
+interface AskedPayment {
+  id: string
+  amount: bigint
+  currency: string
+  toOwnAccount: boolean
+}
+
+/** A reading as the report that an invoice takes; where the rail names no amount, it is what was asked for. */
+export function reportOf(
+  asked: AskedPayment,
+  providerPaymentId: string,
+  reading: PaymentReading,
+): Omit<BankReport, 'type' | 'at' | 'cause'> {
+  const said = meaningOf(reading, asked.toOwnAccount)
+  const { amount = asked.amount, currency = asked.currency } = said
+  return { attemptId: asked.id, providerPaymentId, ...said, amount: `${amount}`, currency }
+}
+
 export interface RefundOrder {
   refundId: string
   attemptId: string
