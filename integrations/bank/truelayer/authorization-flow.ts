@@ -16,9 +16,7 @@ const Next = v.object({
 export const Flow = v.object({
   status: v.optional(v.string()),
   failure_reason: v.optional(v.string()),
-  authorization_flow: v.optional(
-    v.object({ actions: v.optional(v.object({ next: v.optional(v.nullable(Next)) })) }),
-  ),
+  authorization_flow: v.optional(v.object({ actions: v.optional(v.object({ next: v.optional(Next) })) })),
 })
 type Flow = v.InferOutput<typeof Flow>
 

@@ -24,11 +24,11 @@ const Page = v.object({
       payment_id: v.optional(v.string()),
       refund_id: v.optional(v.string()),
       /** Of a refund whose money came back, and of that money: together they are nothing. */
-      returned_by: v.nullish(v.unknown()),
-      return_for: v.nullish(v.unknown()),
+      returned_by: v.optional(v.unknown()),
+      return_for: v.optional(v.unknown()),
     }),
   ),
-  pagination: v.optional(v.object({ next_cursor: v.nullish(v.string()) })),
+  pagination: v.optional(v.object({ next_cursor: v.optional(v.string()) })),
 })
 type Item = v.InferOutput<typeof Page>['items'][number]
 
@@ -56,7 +56,7 @@ export async function readStatement(
       const { items, pagination } = read(Page, answer)
       // The ends of two slices are one instant.
       for (const line of items.flatMap(lineOf)) lines.set(line.id, line)
-      cursor = pagination?.next_cursor ?? undefined
+      cursor = pagination?.next_cursor
     }
   }
   return [...lines.values()].toSorted((a, b) => a.at - b.at)
