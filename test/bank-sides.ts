@@ -31,6 +31,11 @@ export const BANK_SIDES: readonly BankSide[] = [
   },
 ]
 
+/** The payment at Token.io of a page that a payer is sent to there. */
+export function tokenIoPayment(location: string): string {
+  return decodeURIComponent(/\/session\/([^?]+)/.exec(location)?.[1] ?? '')
+}
+
 /** A stand-in's control API. */
 export async function controlBank(
   world: World,

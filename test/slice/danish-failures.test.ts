@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { controlBank, paymentsAtBank } from '../bank-sides.ts'
+import { controlBank, paymentsAtBank, tokenIoPayment } from '../bank-sides.ts'
 import { call, createInvoice, order, pressPay, readInvoice, timeline, until, untilStatus } from '../client.ts'
 import { type Choices, goThroughBank } from '../consent-page.ts'
 import { createTestWorld } from '../test-world.ts'
@@ -82,7 +82,7 @@ describe('a payer at a Danish bank', () => {
     expect(await goThroughBank(location)).toBe(link)
     expect(await moneyEvents(world, id)).toEqual(BEGUN)
     expect(await sentence(link)).toBe(NOT_CONFIRMED)
-    await control(`payments/${paymentOf(location)}/abandon`)
+    await control(`payments/${tokenIoPayment(location)}/abandon`)
     await untilFailed(id)
     expect(await failureReasons(world, id)).toEqual(['expired'])
     expect(await atTokenIo(id)).toEqual(['INITIATION_EXPIRED'])
@@ -111,9 +111,9 @@ describe('money that was sent from a Danish bank', () => {
   it('and does not arrive is told to the merchant, as the bank had said it was paid', async () => {
     const { id, location } = await press()
     await goThroughBank(location, 'authorise', { account: 'slow' })
-    await control(`payments/${paymentOf(location)}/complete`)
+    await control(`payments/${tokenIoPayment(location)}/complete`)
     await untilStatus(world, id, 'paid')
-    await control(`payments/${paymentOf(location)}/fail`)
+    await control(`payments/${tokenIoPayment(location)}/fail`)
     await until(async () => (await timeline(world, id)).includes('payment_reversed'))
     expect((await railWords(world, id)).slice(-2)).toEqual([
       'payment_settled INITIATION_COMPLETED/ACSC',
@@ -164,8 +164,8 @@ describe('a webhook of Token.io', () => {
   it('that the bank has taken back meanwhile pays nothing', async () => {
     await control('webhooks/hold')
     const { id, link, location } = await through({ account: 'slow' })
-    await control(`payments/${paymentOf(location)}/complete`)
-    await control(`payments/${paymentOf(location)}/fail`)
+    await control(`payments/${tokenIoPayment(location)}/complete`)
+    await control(`payments/${tokenIoPayment(location)}/fail`)
     const [, , sent, takenBack] = await webhooksOf(location)
     await control(`webhooks/${takenBack?.event_id}/replay`)
     await untilFailed(id)
@@ -204,7 +204,7 @@ describe('a webhook of Token.io', () => {
   it.each(['forged', 'stale'] as const)('that is %s is refused and changes nothing', async (webhook) => {
     const before = await refusedAs(webhook)
     const { id, link, location } = await press()
-    await control(`payments/${paymentOf(location)}/forge`, { webhook })
+    await control(`payments/${tokenIoPayment(location)}/forge`, { webhook })
     await until(async () => (await states(location)).includes('refused'))
     expect((await webhooksOf(location)).at(-1)?.last_status).toBe(401)
     expect(await moneyEvents(world, id)).toEqual(BEGUN)
@@ -234,10 +234,6 @@ async function untilFailed(id: string): Promise<void> {
   await until(async () => (await timeline(world, id)).includes('payment_failed'))
 }
 
-function paymentOf(location: string): string {
-  return decodeURIComponent(/\/session\/([^?]+)/.exec(location)?.[1] ?? '')
-}
-
 const control = (path: string, body?: object) => controlBank(world, 'tokenio', path, 'POST', body)
 
 const atTokenIo = (id: string) => paymentsAtBank(world, 'tokenio', id)
@@ -247,7 +243,7 @@ async function webhooksOf(location: string) {
   const { webhooks } = (await controlBank(world, 'tokenio', 'webhooks', 'GET')) as {
     webhooks: { event_id: string; payment_id: string; state: string; last_status: number | null }[]
   }
-  return webhooks.filter(({ payment_id: id }) => id === paymentOf(location)).toReversed()
+  return webhooks.filter(({ payment_id: id }) => id === tokenIoPayment(location)).toReversed()
 }
 
 /** How many of Token.io's webhooks were counted as this. */

@@ -13,6 +13,7 @@ import {
   until,
   untilStatus,
 } from '../client.ts'
+import { tokenIoPayment } from '../bank-sides.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -94,7 +95,7 @@ describe('an invoice in Danish kroner', () => {
     const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
     await decide(location, 'authorise')
     await untilStatus(world, id, 'paid')
-    const payment = decodeURIComponent(/\/session\/([^?]+)/.exec(location)?.[1] ?? '')
+    const payment = tokenIoPayment(location)
     await fetch(`${world.sandbox.tokenio?.url}/sandbox/payments/${payment}/status`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
