@@ -2,12 +2,8 @@ import { loadStates } from '../db/append-events.ts'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { Finding, RecordedMovement } from '../domain/reconciliation.ts'
-import {
-  type BankRail,
-  RailUnavailableError,
-  reportOf,
-  UnknownToRailError,
-} from '../integrations/bank/rail.ts'
+import { type BankRail, RailUnavailableError, UnknownToRailError } from '../integrations/bank/rail.ts'
+import { reportOf } from '../integrations/bank/report.ts'
 import type { UnreadAt, Untold } from './reconciliation-types.ts'
 
 /**

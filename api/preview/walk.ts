@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
 import type { Rails } from '../../integrations/bank/rails.ts'
-import { meaningOf, type PaymentReading } from '../../integrations/bank/rail.ts'
+import { type PaymentReading } from '../../integrations/bank/rail.ts'
+import { meaningOf } from '../../integrations/bank/report.ts'
 
 const NAME = 'duewell_preview'
 const DAY_S = 86_400

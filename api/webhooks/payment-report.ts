@@ -2,7 +2,8 @@ import { appendDecided } from '../../db/append-events.ts'
 import { InvoiceEventRow, InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type Cause, decide, type Rail } from '../../domain/invoice/index.ts'
-import { type PaymentReading, type ProvenWebhook, reportOf } from '../../integrations/bank/rail.ts'
+import { type PaymentReading, type ProvenWebhook } from '../../integrations/bank/rail.ts'
+import { reportOf } from '../../integrations/bank/report.ts'
 import type { ApiDeps } from '../deps.ts'
 
 /**

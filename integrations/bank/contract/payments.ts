@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { meaningOf, RailUnavailableError, UnknownToRailError } from '../rail.ts'
+import { RailUnavailableError, UnknownToRailError } from '../rail.ts'
+import { meaningOf } from '../report.ts'
 import { eventually, idOf, type Kit, type Trouble } from './world.ts'
 
 /** Claims about creating a payment, reading it, and stopping it. */
