@@ -6,10 +6,16 @@ import { signLinkToken } from '../../domain/pay-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
-import { ReturnPage } from './pages/return-page.tsx'
+import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 
 /** Banks' answers are some hundred characters; a signed one (OpenID Connect) some thousand. */
 const MAX_RETURN = 8_000
+
+/**
+ * How long after a payment was begun its id leads to the invoice, in milliseconds. Rails name it in addresses, which are
+ * kept in logs and browsers' histories; whoever finds it there later is not handed the link.
+ */
+const LEADS_FOR_MS = 24 * 3_600_000
 
 /**
  * Where banks send payers back to, one address for all. It proves nothing; it only finds the way to the invoice's page.
@@ -64,8 +70,10 @@ export function returnRoutes(
     const attempt = /^[\w:-]{1,100}$/.test(payment.providerPaymentId)
       ? await em.fork().findOne(PaymentAttemptRow, payment)
       : null
-    if (attempt) checkReturned(attempt)
-    const path = attempt && (await payPathOf(attempt))
+    if (!attempt) return unknown(c)
+    checkReturned(attempt)
+    if (Date.now() - attempt.createdAt.getTime() > LEADS_FOR_MS) return c.html(LateReturnPage())
+    const path = await payPathOf(attempt)
     return path ? c.redirect(path, 303) : unknown(c)
   }
 

@@ -112,4 +112,18 @@ describe('a payer whom the bank sends straight back', () => {
     const { providerPaymentId } = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
     expect(await atBank(providerPaymentId ?? '')).toBe('authorizing')
   })
+
+  it('is asked to open the invoice again when the payment was begun more than a day ago', async () => {
+    const { id, link } = await createInvoice(world)
+    const { location } = await pressPay(link?.url ?? '', POUNDS.bank)
+    const createdAt = new Date(Date.now() - 25 * 3_600_000)
+    await world.em.fork().nativeUpdate(PaymentAttemptRow, { invoiceId: id }, { createdAt })
+    const late = await fetch(`${world.publicUrl}/pay/return?payment_id=${bankPayment(location)}`, {
+      redirect: 'manual',
+    })
+    expect(late.status).toBe(200)
+    const page = await late.text()
+    expect(page).toContain('Please open the invoice again')
+    expect(page).not.toContain(new URL(link?.url ?? '').pathname)
+  })
 })

@@ -21,3 +21,15 @@ export function ReturnPage() {
     </Layout>
   )
 }
+
+/** For a payer who comes back so late that the address no longer leads to the invoice. */
+export function LateReturnPage() {
+  return (
+    <Layout title="Back from your bank">
+      <section class="card state">
+        <h1>Back from your bank</h1>
+        <p>Please open the invoice again from your e-mail or text message: it shows whether it is paid.</p>
+      </section>
+    </Layout>
+  )
+}
