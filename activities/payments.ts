@@ -79,6 +79,16 @@ export function createPaymentActivities({
       }
       return { ...reportOf(attempt, providerPaymentId, reading), cause }
     },
+
+    async readPayment({ attemptId, providerPaymentId: told }) {
+      const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      const providerPaymentId = attempt.providerPaymentId ?? told
+      return reportOf(
+        attempt,
+        providerPaymentId,
+        await rails.get(attempt.rail).readPayment(providerPaymentId),
+      )
+    },
   }
 }
 

@@ -46,6 +46,11 @@ export interface PaymentActivities {
   checkPayment(
     input: Clocked & { attemptId: string; cancel: boolean },
   ): Promise<Omit<BankReport, 'type' | 'at'>>
+  /** Reads a payment that the rail has spoken of, whatever the log holds of it. */
+  readPayment(input: {
+    attemptId: string
+    providerPaymentId: string
+  }): Promise<Omit<BankReport, 'type' | 'at' | 'cause'>>
   /** Reads a refund at its rail. */
   checkRefund(input: { invoiceId: string; refundId: string }): Promise<Omit<RefundReport, 'type' | 'at'>>
 }

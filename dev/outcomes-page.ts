@@ -22,7 +22,10 @@ or the code by which it is refused. \`nothing\` means that it is taken and chang
 time. Printed from \`domain/invoice/outcomes.ts\` by \`npm run docs:outcomes\`; a test holds the code to it.
 
 A draft is issued by \`issue\`, once; to any other invoice \`issue\` does nothing. Beside what is listed, letters go out,
-refunds are submitted and open payments are read at their bank; what comes of it is recorded as it happens.`
+refunds are submitted and open payments are read at their bank; what comes of it is recorded as it happens.
+
+What contradicts what a bank has said before may be an old word that was long on its way. It changes nothing until the
+bank, asked by the invoice itself, says the same.`
 
 function grouped(row: Record<string, string>): [string, string[]][] {
   const groups = new Map<string, string[]>()

@@ -21,7 +21,7 @@ export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWork
     inbox.push(() => invoice.take({ type: 'view', at }))
   })
   wf.setHandler(contract.bankReportSignal, (report) => {
-    inbox.push(() => invoice.take({ type: 'bank_report', ...report }))
+    inbox.push(() => invoice.hear({ type: 'bank_report', ...report }))
   })
   wf.setHandler(contract.refundReportSignal, (report) => {
     inbox.push(() => invoice.take({ type: 'refund_report', ...report }))
@@ -68,9 +68,10 @@ export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWork
 
   /** Waits for a message, for the deadline, or for a piece of work to be done. */
   async function nextThing(deadline: Deadline | undefined): Promise<void> {
-    const { inHand, aheadMs, state } = invoice
+    const { inHand, aheadMs, state, doubts } = invoice
     wf.setCurrentDetails(describe(state, deadline))
-    if (wf.workflowInfo().continueAsNewSuggested && inHand.size === 0 && wf.allHandlersFinished()) {
+    const isIdle = inHand.size === 0 && doubts.size === 0 && wf.allHandlersFinished()
+    if (wf.workflowInfo().continueAsNewSuggested && isIdle) {
       await wf.continueAsNew<typeof invoiceWorkflow>({ invoiceId, begin: 'resume' })
     }
     if (deadline) startTimer(timers, deadline.at - aheadMs, deadline.reason)

@@ -14,6 +14,8 @@ export class OpenInvoice {
   readonly inHand = new Set<string>()
   /** How many pieces of it are done. */
   worksDone = 0
+  /** What rails said that contradicts the log, by attempt, until they have said it again or something else. */
+  readonly doubts = new Map<string, invoice.BankReport>()
   /** When payments and refunds were last read at their rail. */
   readonly #checks: Record<string, number> = {}
   #state: invoice.InvoiceState | undefined
@@ -51,12 +53,34 @@ export class OpenInvoice {
     this.doWhatIsOwed()
   }
 
+  /**
+   * What a rail says of a payment. If it contradicts the log the rail is asked, here and now: nothing is recorded between
+   * its answer and what is decided on it.
+   */
+  async hear(report: invoice.BankReport): Promise<void> {
+    const { attemptId } = report
+    // A try of startPayment that was given up may have gone on and written an attempt that is not known here.
+    if (!invoice.hasAttempt(this.state, attemptId)) await this.open(false)
+    if (!invoice.contradicts(this.state, report)) await this.take(report)
+    else if (wf.patched('contradictions are asked about')) {
+      this.doubts.set(attemptId, report)
+      await this.#askAbout(report)
+    } else await this.take({ ...report, confirmed: true })
+  }
+
+  async #askAbout({ type, attemptId, providerPaymentId, cause }: invoice.BankReport): Promise<void> {
+    try {
+      const said = await payments.readPayment({ attemptId, providerPaymentId })
+      await this.take({ type, cause, ...said, confirmed: true, at: this.now() })
+      if (said.status === 'settled' || said.status === 'failed') this.doubts.delete(attemptId)
+    } catch (error) {
+      if (!isFailure(error)) throw error
+    }
+    this.#checks[attemptId] = this.now()
+  }
+
   /** Decides, records, acts. */
   async take(command: invoice.InvoiceCommand): Promise<invoice.Decision> {
-    // A try of startPayment that was given up may have gone on and written an attempt that is not known here.
-    if (command.type === 'bank_report' && !invoice.hasAttempt(this.state, command.attemptId)) {
-      await this.open(false)
-    }
     for (;;) {
       const decision = invoice.decide(this.state, command)
       if ('refused' in decision || decision.events.length === 0) {
@@ -108,11 +132,17 @@ export class OpenInvoice {
   nextDeadline(isMeant: (deadline: invoice.Deadline) => boolean = () => true): invoice.Deadline | undefined {
     const isWaitedFor = (one: invoice.Deadline) =>
       isMeant(one) && !this.inHand.has(`reminder:${one.of}:${one.at}`)
-    return invoice.nextDeadline(this.state, this.#checks, isWaitedFor)
+    const next = invoice.nextDeadline(this.state, this.#checks, isWaitedFor)
+    const checks = [...this.doubts.values()].map(({ attemptId: of, at: since }) => {
+      return { at: invoice.nextCheck(since, this.#checks[of]), reason: 'payment_check', of } as const
+    })
+    return [...(next ? [next] : []), ...checks.filter(isMeant)].toSorted((a, b) => a.at - b.at)[0]
   }
 
   async meet({ reason, of = '' }: invoice.Deadline): Promise<void> {
-    if (reason === 'payment_check') await this.checkPayment()
+    const doubt = this.doubts.get(of)
+    if (doubt) await this.#askAbout(doubt)
+    else if (reason === 'payment_check') await this.checkPayment()
     else if (reason === 'refund_check') await this.checkRefund(of)
     else await this.take({ type: 'deadline', at: this.now() })
   }

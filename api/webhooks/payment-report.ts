@@ -1,5 +1,5 @@
 import { appendDecided } from '../../db/append-events.ts'
-import { InvoiceEventRow, InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
+import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type Cause, decide, type Rail } from '../../domain/invoice/index.ts'
 import { type PaymentReading, type ProvenWebhook } from '../../integrations/bank/rail.ts'
@@ -32,20 +32,14 @@ async function reportPayment(
   }
   if (!attempt) return 'unknown_payment'
   const { providerPaymentId } = payment
-  // A webhook may be one of before the bank took its word back.
-  const isUnsure = payment.reading.provisional || (await wasReversed(deps, attempt))
-  if (!isUnsure) return tellReading(deps, attempt, providerPaymentId, payment.reading, causeOf(rail, eventId))
-  const reading = await deps.rails.get(rail).readPayment(providerPaymentId)
-  return tellReading(deps, attempt, providerPaymentId, reading, causeOf(rail, eventId), true)
+  const reading = payment.reading.provisional
+    ? await deps.rails.get(rail).readPayment(providerPaymentId)
+    : payment.reading
+  return tellReading(deps, attempt, providerPaymentId, reading, causeOf(rail, eventId))
 }
 
 function causeOf(rail: Rail, eventId: string) {
   return { by: 'bank', eventId: `${rail}:${eventId}` } as const
-}
-
-async function wasReversed({ em }: ApiDeps, { id, invoiceId, state }: PaymentAttemptRow): Promise<boolean> {
-  if (state !== 'settled') return false
-  return (await em.fork().count(InvoiceEventRow, { invoiceId, key: `payment_reversed:${id}` })) > 0
 }
 
 /**
@@ -53,7 +47,6 @@ async function wasReversed({ em }: ApiDeps, { id, invoiceId, state }: PaymentAtt
  * what they mean. That money is on its way is only noted in the log: no decision of the workflow rests on it, as the
  * bank itself refuses to cancel such a payment, so it need not wake a worker.
  *
- * @param confirmed the rail was asked just now
  * @throws TemporalUnavailableError: nothing happened, do it again later
  */
 export async function tellReading(
@@ -62,13 +55,11 @@ export async function tellReading(
   providerPaymentId: string,
   reading: PaymentReading,
   cause: Extract<Cause, { by: 'bank' }>,
-  confirmed?: true,
 ): Promise<'nothing_new' | 'noted' | 'signalled'> {
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: attempt.invoiceId })
   if (!attempt.providerPaymentId) await keepProviderId(em, attempt.id, providerPaymentId)
   const report = {
     ...reportOf(attempt, providerPaymentId, reading),
-    ...(confirmed ? { confirmed } : {}),
     at: Date.now() + invoice.clockMs,
     cause,
   }

@@ -38,8 +38,8 @@ export interface BankReport {
   /** The rail's own words for the state; only for people to read. */
   railStatus?: string
   /**
-   * The rail was asked just now. Only so can it take back that it had taken its word back: a webhook may be one of
-   * before, that was long on its way.
+   * The rail was asked in the invoice's turn, and nothing was recorded since. Only so is a report believed that
+   * contradicts the log.
    */
   confirmed?: true
   at: Instant

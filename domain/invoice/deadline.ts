@@ -84,10 +84,10 @@ const CHECKS_MS = [60_000, 5 * 60_000]
 const EVERY_MS = 3_600_000
 
 /**
- * A payment or refund whose webhook is lost is read at the rail: a minute and five after it started, then every hour
- * until it is final. The first five minutes after a payer's return are the api's too.
+ * When a payment or refund is read at the rail whose webhook may be lost: a minute and five after it started, then every
+ * hour until it is final. The first five minutes after a payer's return are the api's too.
  */
-function nextCheck(startedAt: Instant, last: Instant | undefined): Instant {
+export function nextCheck(startedAt: Instant, last: Instant | undefined): Instant {
   const next = CHECKS_MS.map((after) => startedAt + after).find((at) => last === undefined || last < at)
   return next ?? (last ?? startedAt) + EVERY_MS
 }

@@ -1,5 +1,6 @@
 import { amountToPay, askedBy, text } from './balance.ts'
 import type { BankReport, PayCommand } from './commands.ts'
+import { contradicts } from './contradiction.ts'
 import { asTold, closing, reinstatement, settlement } from './decide-settlement.ts'
 import type { Decision } from './decision.ts'
 import type { Cause, InvoiceEvent } from './events.ts'
@@ -56,10 +57,13 @@ function canResume(state: InvoiceState, live: PaymentAttempt, command: PayComman
   )
 }
 
-/** A rail's report. Money that arrived is never refused, whatever state the invoice is in. */
+/**
+ * A rail's report. Money that arrived is never refused, whatever state the invoice is in. Nothing follows from one that
+ * contradicts the log, before the rail was asked.
+ */
 export function decideBankReport(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   const attempt = state.attempts.find((candidate) => candidate.id === report.attemptId)
-  if (!attempt) return []
+  if (!attempt || contradicts(state, report)) return []
   const { attemptId, at, cause, providerPaymentId } = report
   const key = `payment_${report.status}:${attemptId}`
   switch (report.status) {

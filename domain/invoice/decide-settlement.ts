@@ -19,13 +19,13 @@ export function settlement(state: InvoiceState, report: BankReport): InvoiceEven
 }
 
 /**
- * Money that its rail had taken back has come after all, as the rail says when asked: it counts again, as money that
- * comes late does, if the merchant had undone it.
+ * Money that its rail had taken back has come after all: it counts again, as money that comes late does, if the merchant
+ * had undone it.
  */
 export function reinstatement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
-  const { attemptId, at, cause, confirmed } = report
+  const { attemptId, at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
-  if (!payment?.reversed || !confirmed) return []
+  if (!payment?.reversed) return []
   const { reversals = 1 } = payment
   const key = nthKey('payment_reinstated', attemptId, reversals)
   const event = { type: 'payment_reinstated', key, at, cause, attemptId, ...asTold(report) } as const

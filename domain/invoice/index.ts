@@ -1,5 +1,6 @@
 export * from './balance.ts'
 export * from './commands.ts'
+export * from './contradiction.ts'
 export * from './deadline.ts'
 export * from './decide.ts'
 export * from './decision.ts'

@@ -37,17 +37,10 @@ function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
     },
     pay: (attemptId: string, bankId: string) =>
       take({ type: 'pay', attemptId, rail: 'truelayer', bankId, at: AT }),
-    settle: (attemptId: string, amount: `${bigint}`) =>
-      take({ ...report(attemptId), status: 'settled', amount, currency: 'GBP' }),
-    comeAfterAll: (attemptId: string) =>
-      take({
-        ...report(attemptId),
-        status: 'settled',
-        amount: '10000',
-        currency: 'GBP',
-        confirmed: true,
-      }),
-    fail: (attemptId: string) => take({ ...report(attemptId), status: 'failed', reason: 'canceled' }),
+    settle: (attemptId: string, amount: `${bigint}`, asked?: 'not asked') =>
+      take({ ...report(attemptId, asked), status: 'settled', amount, currency: 'GBP' }),
+    fail: (attemptId: string, asked?: 'not asked') =>
+      take({ ...report(attemptId, asked), status: 'failed', reason: 'canceled' }),
     cash: (paymentId: string, amount: `${bigint}`) =>
       take({
         type: 'record_payment',
@@ -76,8 +69,10 @@ function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
   }
 }
 
-function report(attemptId: string) {
-  return { type: 'bank_report', attemptId, providerPaymentId: attemptId, at: AT, cause: BANK } as const
+/** What the rail says when it is asked in the invoice's turn, unless it was not. */
+function report(attemptId: string, asked?: 'not asked') {
+  const said = { type: 'bank_report', attemptId, providerPaymentId: attemptId, at: AT, cause: BANK } as const
+  return asked ? said : ({ ...said, confirmed: true } as const)
 }
 
 describe('money that went back', () => {
@@ -140,6 +135,14 @@ describe('money that went back', () => {
   })
 })
 
+it('a payment that failed has come only by the bank’s word when asked', () => {
+  const invoice = life()
+  invoice.pay('pat_a', 'bank-a')
+  invoice.fail('pat_a')
+  expect(invoice.settle('pat_a', '10000', 'not asked')).toEqual([])
+  expect(invoice.settle('pat_a', '10000')).toEqual(['payment_settled', 'paid'])
+})
+
 describe('a payment that its bank took back', () => {
   const taken = () => {
     const invoice = life({ latePayment: 'refund', surplus: 'refund' })
@@ -159,14 +162,15 @@ describe('a payment that its bank took back', () => {
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
   })
 
-  it('comes after all only by the bank’s word when asked, each time anew', () => {
+  it('comes and goes only by the bank’s word when asked, each time anew', () => {
     const invoice = taken()
     for (const time of [1, 2]) {
-      invoice.fail('pat_a')
+      expect(invoice.fail('pat_a', 'not asked'), `time ${time}`).toEqual([])
+      expect(invoice.fail('pat_a')).toEqual(['payment_reversed'])
       invoice.undo('pat_a')
-      expect(invoice.settle('pat_a', '10000'), `time ${time}`).toEqual([])
-      expect(invoice.comeAfterAll('pat_a')).toEqual(['payment_reinstated', 'paid'])
-      expect(invoice.comeAfterAll('pat_a')).toEqual([])
+      expect(invoice.settle('pat_a', '10000', 'not asked')).toEqual([])
+      expect(invoice.settle('pat_a', '10000')).toEqual(['payment_reinstated', 'paid'])
+      expect(invoice.settle('pat_a', '10000')).toEqual([])
       expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
     }
   })
@@ -176,7 +180,7 @@ describe('a payment that its bank took back', () => {
     invoice.fail('pat_a')
     invoice.undo('pat_a')
     invoice.cash('pay_1', '10000')
-    expect(invoice.comeAfterAll('pat_a')).toEqual([
+    expect(invoice.settle('pat_a', '10000')).toEqual([
       'payment_reinstated',
       'surplus_recorded',
       'refund_requested',
@@ -187,7 +191,7 @@ describe('a payment that its bank took back', () => {
   it('only loses its mark if nobody has undone it', () => {
     const invoice = taken()
     invoice.fail('pat_a')
-    expect(invoice.comeAfterAll('pat_a')).toEqual(['payment_reinstated'])
+    expect(invoice.settle('pat_a', '10000')).toEqual(['payment_reinstated'])
     expect(invoice.refund('ref_1', '10000')).toEqual(['refund_requested'])
   })
 })

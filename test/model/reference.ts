@@ -145,15 +145,16 @@ export class Reference {
     confirmed: boolean,
   ): void {
     const settled = this.came.find(({ id }) => id === attempt.id)
-    if (status === 'failed' && settled && !settled.undone) settled.reversed = true
+    // A bank that takes back what it said last is believed only if it was asked.
+    if (status === 'failed' && settled && !settled.undone && confirmed) settled.reversed = true
     if (status === 'failed' && isLive(attempt)) this.#fail(attempt)
     if (status === 'processing' && attempt.state === 'authorizing') attempt.state = 'processing'
     if (status !== 'settled') return
     if (attempt.state === 'settled') {
-      // A bank that takes back what it had taken back is believed only if it was asked.
       if (settled?.reversed && confirmed) this.#comeAfterAll(settled)
       return
     }
+    if (attempt.state === 'failed' && !confirmed) return
     attempt.state = 'settled'
     if (currency !== 'GBP') {
       if (this.voidAsked) this.#void()

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PaymentAttemptRow } from '../../db/entities/index.ts'
+import type { BankReport } from '../../domain/invoice/index.ts'
+import { BANK_SIDES, controlBank, tokenIoPayment } from '../bank-sides.ts'
+import { createInvoice, order, pressPay, readInvoice, until, untilStatus } from '../client.ts'
+import { goThroughBank } from '../consent-page.ts'
+import { createTestWorld } from '../test-world.ts'
+import { moneyEvents } from '../what-became.ts'
+import type { World } from '../world.ts'
+
+// What a bank said before, heard after what it says now.
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld({ returnChecksMs: [], faultyWay: true })
+})
+afterAll(async () => world.close())
+
+const REJECTED = { status: 'INITIATION_REJECTED', bank_status: 'RJCT' }
+const COMPLETED = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
+
+const finalEvents = (events: string[]) =>
+  events.filter((type) => !/_(started|authorizing|processing)$/.test(type))
+
+/** Kroner whose payer has approved them, and which are under way. */
+async function underWay() {
+  const { id, link } = await createInvoice(world, { currency: 'DKK' })
+  const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+  await goThroughBank(location, 'authorise', { account: 'slow' })
+  const payment = tokenIoPayment(location)
+  return {
+    id,
+    say: (state: { status: string; bank_status: string }) =>
+      controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', state),
+  }
+}
+
+const holdWebhooks = (drop: boolean) => controlBank(world, 'tokenio', 'webhooks/hold', 'POST', { drop })
+
+/** All that the bank has to tell is told, and what the invoice was told until now is decided on. */
+async function heardAll(id: string) {
+  await controlBank(world, 'tokenio', 'webhooks/release')
+  await until(async () => {
+    const { webhooks } = (await controlBank(world, 'tokenio', 'webhooks', 'GET')) as {
+      webhooks: { state: string }[]
+    }
+    return webhooks.every(({ state }) => state === 'delivered' || state === 'dropped')
+  })
+  await order(world, id, 'clock', { advance: 'PT0S' })
+}
+
+/** What a process says that has read the payment, and stood still since. */
+async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
+  const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
+  await world.deps.referee.reportPayment(
+    { id, merchantId: world.merchantId },
+    {
+      attemptId: attempt.id,
+      providerPaymentId: attempt.providerPaymentId ?? '',
+      amount: `${attempt.amount}`,
+      currency: attempt.currency,
+      ...said,
+      at: Date.now(),
+      cause: { by: 'bank' },
+    },
+  )
+}
+
+describe('a payment that has come', () => {
+  it.each([
+    ['rejected, and both words are late', REJECTED, false],
+    ['rejected, and the later word is lost', REJECTED, true],
+    // Its payer comes back to the bank’s page after all.
+    ['expired', { status: 'INITIATION_EXPIRED', bank_status: 'RCVD' }, false],
+  ])('is not taken back by the webhook that it was %s', async (_, before, isLost) => {
+    const { id, say } = await underWay()
+    await holdWebhooks(false)
+    await say(before)
+    await holdWebhooks(isLost)
+    await say(COMPLETED)
+    await order(world, id, 'clock', { advance: 'PT0S' })
+    await untilStatus(world, id, 'paid')
+    await heardAll(id)
+    expect(finalEvents(await moneyEvents(world, id))).toEqual(['payment_settled', 'paid'])
+    expect((await readInvoice(world, id)).payments).toMatchObject([{ reversed: false, undone: false }])
+  })
+})
+
+describe('a payment that has failed', () => {
+  it('has not come by the word of a process that read it before', async () => {
+    const { id, say } = await underWay()
+    await say(REJECTED)
+    await until(async () => (await moneyEvents(world, id)).includes('payment_failed'))
+    await report(id, { status: 'settled' })
+    await heardAll(id)
+    expect(await moneyEvents(world, id)).not.toContain('payment_settled')
+    expect((await readInvoice(world, id)).status).toBe('viewed')
+  })
+
+  it('has come when its bank says so, however long that cannot be asked', async () => {
+    const { id, say } = await underWay()
+    await say(REJECTED)
+    await until(async () => (await moneyEvents(world, id)).includes('payment_failed'))
+    await holdWebhooks(true)
+    await say(COMPLETED)
+    const read = BANK_SIDES.find(({ rail }) => rail === 'tokenio')?.read
+    const proxy = world.proxies?.tokenio
+    if (!read || !proxy) throw new RangeError('no faulty way to the bank')
+    proxy.plan({ ...read, times: 999, fault: { kind: 'status', status: 503 } })
+    await report(id, { status: 'settled' })
+    await order(world, id, 'clock', { advance: 'PT1H' })
+    expect(await moneyEvents(world, id)).not.toContain('payment_settled')
+    proxy.clear()
+    await order(world, id, 'clock', { advance: 'PT1H' })
+    await untilStatus(world, id, 'paid')
+    await heardAll(id)
+    expect((await moneyEvents(world, id)).filter((type) => type === 'payment_settled')).toHaveLength(1)
+  })
+})
