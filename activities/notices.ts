@@ -34,10 +34,11 @@ async function factsOf(
   if (event.type === 'surplus_recorded' && noticeId === `surplus:${event.paymentId}`) {
     return { kind: 'surplus', amount: BigInt(event.amount) }
   }
-  if (event.type === 'refund_failed' && noticeId === `refund_failed:${event.refundId}`) {
-    const asked = events.find((one) => one.type === 'refund_requested' && one.refundId === event.refundId)
-    const amount = asked?.type === 'refund_requested' ? BigInt(asked.amount) : 0n
-    return { kind: 'refund_failed', amount, reason: event.reason }
+  if (event.type === 'refund_failed' && noticeId === event.key) {
+    return { kind: event.type, amount: refundAmount(events, event.refundId), reason: event.reason }
+  }
+  if (event.type === 'refund_executed' && noticeId === event.key) {
+    return { kind: event.type, amount: refundAmount(events, event.refundId) }
   }
   if (event.type === 'payment_reversed' && noticeId === event.key) {
     return { kind: event.type, amount: settledAmount(events, event.attemptId), reason: event.reason }
@@ -46,6 +47,12 @@ async function factsOf(
     return { kind: event.type, amount: settledAmount(events, event.attemptId) }
   }
   return undefined
+}
+
+/** Minor units. */
+function refundAmount(events: InvoiceEvent[], refundId: string): bigint {
+  const asked = events.find((one) => one.type === 'refund_requested' && one.refundId === refundId)
+  return asked?.type === 'refund_requested' ? BigInt(asked.amount) : 0n
 }
 
 /** Minor units. */

@@ -73,11 +73,13 @@ async function projectRefunds(
   if (refunds.length === 0) return
   const rows = new Map((await em.find(RefundRow, { invoiceId })).map((row) => [row.id, row]))
   const now = new Date()
-  for (const { id, attemptId, amount, state, providerRefundId = null, failure = null } of refunds) {
+  for (const { id, attemptId, amount, state, failure = null, ...refund } of refunds) {
     // What the merchant gave back by themselves is nothing that a rail is asked about.
     if (!attemptId) continue
-    const facts = { state, providerRefundId, failure }
     const row = rows.get(id)
+    // A webhook can tell the rail's id before its answer does.
+    const providerRefundId = refund.providerRefundId ?? row?.providerRefundId ?? null
+    const facts = { state, providerRefundId, failure }
     if (!row) {
       const created = { id, invoiceId, attemptId, amount: BigInt(amount), ...facts }
       em.create(RefundRow, { ...created, createdAt: now, updatedAt: now })

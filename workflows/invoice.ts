@@ -24,7 +24,7 @@ export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWork
     inbox.push(() => invoice.hear({ type: 'bank_report', ...report }))
   })
   wf.setHandler(contract.refundReportSignal, (report) => {
-    inbox.push(() => invoice.take({ type: 'refund_report', ...report }))
+    inbox.push(() => invoice.hear({ type: 'refund_report', ...report }))
   })
   wf.setHandler(contract.deliveryFailureSignal, (report) => {
     inbox.push(() => invoice.take({ type: 'delivery_failure', ...report }))

@@ -14,8 +14,8 @@ export class OpenInvoice {
   readonly inHand = new Set<string>()
   /** How many pieces of it are done. */
   worksDone = 0
-  /** What rails said that contradicts the log, by attempt, until they have said it again or something else. */
-  readonly doubts = new Map<string, invoice.BankReport>()
+  /** What rails said that contradicts the log, by payment or refund, until they were asked and gave a final answer. */
+  readonly doubts = new Map<string, invoice.RailReport>()
   /** When payments and refunds were last read at their rail. */
   readonly #checks: Record<string, number> = {}
   #state: invoice.InvoiceState | undefined
@@ -54,29 +54,42 @@ export class OpenInvoice {
   }
 
   /**
-   * What a rail says of a payment. If it contradicts the log the rail is asked, here and now: nothing is recorded between
+   * What a rail says of a payment or a refund. If it contradicts the log the rail is asked, here and now: nothing is recorded between
    * its answer and what is decided on it.
    */
-  async hear(report: invoice.BankReport): Promise<void> {
-    const { attemptId } = report
+  async hear(report: invoice.RailReport): Promise<void> {
     // A try of startPayment that was given up may have gone on and written an attempt that is not known here.
-    if (!invoice.hasAttempt(this.state, attemptId)) await this.open(false)
+    const isOfUnknown = report.type === 'bank_report' && !invoice.hasAttempt(this.state, report.attemptId)
+    if (isOfUnknown) await this.open(false)
     if (!invoice.contradicts(this.state, report)) await this.take(report)
     else if (wf.patched('contradictions are asked about')) {
-      this.doubts.set(attemptId, report)
+      this.doubts.set(invoice.subjectOf(report), report)
       await this.#askAbout(report)
     } else await this.take({ ...report, confirmed: true })
   }
 
-  async #askAbout({ type, attemptId, providerPaymentId, cause }: invoice.BankReport): Promise<void> {
+  async #askAbout(report: invoice.RailReport): Promise<void> {
+    const subject = invoice.subjectOf(report)
     try {
-      const said = await payments.readPayment({ attemptId, providerPaymentId })
-      await this.take({ type, cause, ...said, confirmed: true, at: this.now() })
-      if (said.status === 'settled' || said.status === 'failed') this.doubts.delete(attemptId)
+      const answer = await this.#read(report)
+      await this.take(answer)
+      if (invoice.isFinal(answer)) this.doubts.delete(subject)
     } catch (error) {
       if (!isFailure(error)) throw error
     }
-    this.#checks[attemptId] = this.now()
+    this.#checks[subject] = this.now()
+  }
+
+  /** What the rail says now, for the same cause. */
+  async #read(report: invoice.RailReport): Promise<invoice.RailReport> {
+    const asked = { cause: report.cause, confirmed: true } as const
+    if (report.type === 'bank_report') {
+      const { attemptId, providerPaymentId } = report
+      const said = await payments.readPayment({ attemptId, providerPaymentId })
+      return { type: report.type, ...said, ...asked, at: this.now() }
+    }
+    const said = await payments.checkRefund({ invoiceId: this.id, refundId: report.refundId })
+    return { type: report.type, ...said, ...asked, at: this.now() }
   }
 
   /** Decides, records, acts. */
@@ -133,8 +146,9 @@ export class OpenInvoice {
     const isWaitedFor = (one: invoice.Deadline) =>
       isMeant(one) && !this.inHand.has(`reminder:${one.of}:${one.at}`)
     const next = invoice.nextDeadline(this.state, this.#checks, isWaitedFor)
-    const checks = [...this.doubts.values()].map(({ attemptId: of, at: since }) => {
-      return { at: invoice.nextCheck(since, this.#checks[of]), reason: 'payment_check', of } as const
+    const checks = [...this.doubts].map(([of, { type, at: since }]) => {
+      const reason = type === 'bank_report' ? 'payment_check' : 'refund_check'
+      return { at: invoice.nextCheck(since, this.#checks[of]), reason, of } as const
     })
     return [...(next ? [next] : []), ...checks.filter(isMeant)].toSorted((a, b) => a.at - b.at)[0]
   }

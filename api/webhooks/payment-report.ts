@@ -119,6 +119,7 @@ async function reportRefund(
     log.error(named, 'webhook refused: the refund is not that of the payment it names')
     return 'mismatched'
   }
+  await em.fork().nativeUpdate(RefundRow, { id: refund.id, providerRefundId: null }, { providerRefundId })
   if (reading.status === 'pending') return 'nothing_new'
   const invoice = await read.findOneOrFail(InvoiceRow, { id: refund.invoiceId })
   const cause = causeOf(rail, eventId)

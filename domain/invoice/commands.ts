@@ -52,6 +52,8 @@ export interface RefundReport {
   refundId: string
   status: 'pending' | 'executed' | 'failed'
   reason?: string
+  /** As with a payment. */
+  confirmed?: true
   at: Instant
   cause: Cause
 }

@@ -1,11 +1,12 @@
 import { held, min, refundable, text } from './balance.ts'
 import type { RecordRefundCommand, RefundCommand, RefundReport } from './commands.ts'
 import { completion } from './completion.ts'
+import { contradicts } from './contradiction.ts'
 import { type Decision, merchant } from './decision.ts'
 import type { Cause, InvoiceEvent, RefundReason } from './events.ts'
 import { fold } from './evolve.ts'
 import { isSentBackByRule } from './evolve-payment.ts'
-import type { InvoiceState } from './state.ts'
+import { type InvoiceState, nthKey } from './state.ts'
 
 /**
  * Money goes back the way it came, so one request may become several refunds: from the latest payment first, as
@@ -44,28 +45,21 @@ export function decideRecordRefund(state: InvoiceState, command: RecordRefundCom
 }
 
 /**
- * What a bank says about a refund. One that was executed can still come back; one that failed is over, whatever is
- * reported late.
+ * What a bank says about a refund. One that was executed can still come back; one that failed was executed after all
+ * only if the bank says so when it is asked.
  */
 export function decideRefundReport(state: InvoiceState, report: RefundReport): InvoiceEvent[] {
   const { refundId, at, cause, status } = report
   const refund = state.refunds.find(({ id }) => id === refundId)
-  if (!refund || refund.state === 'failed' || status === 'pending') return []
-  if (status === 'failed') {
-    const reason = report.reason ?? 'unknown'
-    const event = {
-      type: 'refund_failed',
-      key: `refund_failed:${refundId}`,
-      at,
-      cause,
-      refundId,
-      reason,
-    } as const
-    // What was asked for again, as it had gone back, is here after all.
-    return [event, ...completion(fold([event], state), at)]
-  }
-  if (refund.state === 'executed') return []
-  return [{ type: 'refund_executed', key: `refund_executed:${refundId}`, at, cause, refundId }]
+  if (!refund || refund.state === status || status === 'pending' || contradicts(state, report)) return []
+  const { round: last = 1 } = refund
+  const round = refund.state === 'failed' ? last + 1 : last
+  const key = nthKey(`refund_${status}`, refundId, round)
+  const about = { key, at, cause, refundId, ...(round > 1 ? { round } : {}) }
+  if (status === 'executed') return [{ ...about, type: 'refund_executed' }]
+  const event = { ...about, type: 'refund_failed', reason: report.reason ?? 'unknown' } as const
+  // What was asked for again, as it had gone back, is here after all.
+  return [event, ...completion(fold([event], state), at)]
 }
 
 /** Surplus that goes back by the merchant's rule. The refund is named after the payment: there is one at most each time it comes. */

@@ -56,6 +56,17 @@ function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
       take({ type: 'refund', ...asked(), refundId, amount }),
     refundFails: (refundId: string) =>
       take({ type: 'refund_report', refundId, status: 'failed', reason: 'returned', at: AT, cause: BANK }),
+    refundGoes: (refundId: string, asked?: 'not asked') => {
+      const confirmed = asked ? {} : ({ confirmed: true } as const)
+      return take({
+        type: 'refund_report',
+        refundId,
+        status: 'executed',
+        ...confirmed,
+        at: AT,
+        cause: BANK,
+      })
+    },
     void: () => take({ type: 'void', ...asked() }),
     /** What an activity records by itself. */
     beside: (event: InvoiceEvent) => {
@@ -119,6 +130,22 @@ describe('money that went back', () => {
     invoice.cash('pay_1', '4000')
     expect(invoice.now).toMatchObject({ status: 'viewed', amountDue: '3000' })
     expect(invoice.refundFails('ref_1')).toEqual(['refund_failed', 'paid'])
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+  })
+
+  it('goes after it had failed only by the bank’s word when asked, each time anew', () => {
+    const invoice = life()
+    invoice.pay('pat_a', 'bank-a')
+    invoice.settle('pat_a', '10000')
+    invoice.refund('ref_1', '3000')
+    for (const time of [1, 2]) {
+      expect(invoice.refundFails('ref_1'), `time ${time}`).toEqual(['refund_failed'])
+      expect(invoice.refundGoes('ref_1', 'not asked')).toEqual([])
+      expect(invoice.refundGoes('ref_1')).toEqual(['refund_executed'])
+      expect(invoice.refundGoes('ref_1')).toEqual([])
+    }
+    // No more than 70.00 is left of what came.
+    expect(() => invoice.refund('ref_2', '8000')).toThrow('refund_exceeds_payment')
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
   })
 

@@ -12,8 +12,9 @@ export type RefundEvent =
       reason: RefundReason
     }
   | { type: 'refund_submitted'; refundId: string; providerRefundId: string }
-  | { type: 'refund_executed'; refundId: string }
-  | { type: 'refund_failed'; refundId: string; reason: string }
+  /** In its second round a refund was executed after all, though it had been said to have failed. */
+  | { type: 'refund_executed'; refundId: string; round?: number }
+  | { type: 'refund_failed'; refundId: string; reason: string; round?: number }
   | { type: 'refund_note_sent'; refundId: string; channel: Channel; messageId: string }
   | { type: 'refund_note_failed'; refundId: string; channel: Channel; reason: DeliveryFailure }
   /** Money that the merchant gave back by themselves, by no rail of ours. */
@@ -35,6 +36,8 @@ export interface Refund {
   reason: RefundReason
   requestedAt: Instant
   state: 'requested' | 'submitted' | 'executed' | 'failed'
+  /** Absent for the first; another begins each time that it is executed after it had failed. */
+  round?: number
   /** How much of it was surplus when it was asked for; the rest went back of what had paid the invoice. */
   ofSurplus: MinorUnits
   /** That rest was given back on a paid invoice: it is not asked for again, as it is on an open one. */

@@ -135,6 +135,7 @@ export type NoticeKind =
   | 'link_requested'
   | 'surplus'
   | 'refund_failed'
+  | 'refund_executed'
   | 'payment_reversed'
   | 'payment_reinstated'
 
@@ -190,7 +191,7 @@ export function deliveryOf({ deliveries }: InvoiceState): DeliveryState {
   return (['delivered', 'sent', 'pending'] as const).find((state) => states.includes(state)) ?? 'failed'
 }
 
-/** The key of what can happen to a payment each time that its rail takes it back. @param nth 1 for the first time */
-export function nthKey(what: string, paymentId: string, nth: number): string {
-  return nth > 1 ? `${what}:${paymentId}:${nth}` : `${what}:${paymentId}`
+/** The key of what can happen to a payment or refund each time that its rail takes its word back. @param nth 1 for the first time */
+export function nthKey(what: string, id: string, nth: number): string {
+  return nth > 1 ? `${what}:${id}:${nth}` : `${what}:${id}`
 }

@@ -1,6 +1,6 @@
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { type Decision, fold, type InvoiceEvent, liveAttempt } from '../../domain/invoice/index.ts'
-import { undoable } from './steps.ts'
+import { refundReport, undoable } from './steps.ts'
 import { CoreLife } from './core-life.ts'
 import { Reference } from './reference.ts'
 import type { RandomLife, Step } from './steps.ts'
@@ -115,11 +115,12 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
         repeat = () => undefined
         return [spoken(decision), 'ok']
       }
-      case 'refund_failed': {
+      case 'refund_failed':
+      case 'refund_executed': {
         const refundId = state.refunds[step.index]?.id ?? 'none'
-        const report = { refundId, status: 'failed', reason: 'returned', cause: { by: 'bank' } } as const
-        core.take({ type: 'refund_report', ...report, at })
-        reference.refundCameBack(step.index)
+        core.take({ type: 'refund_report', ...refundReport(step.do, refundId, at) })
+        if (step.do === 'refund_failed') reference.refundCameBack(step.index)
+        else reference.refundWentAfterAll(step.index)
         return ['', '']
       }
       case 'amend': {

@@ -250,6 +250,12 @@ export class Reference {
     this.#complete()
   }
 
+  refundWentAfterAll(index: number): void {
+    const refund = this.refunds[index]
+    if (refund?.state !== 'failed') return
+    Object.assign(refund, { ...this.#sources(refund.amount), state: 'executed' })
+  }
+
   remind(channel: 'email' | 'sms', now: number): string {
     if (this.closed) return this.closed
     if (this.held) return 'on_hold'
@@ -348,9 +354,13 @@ export class Reference {
   }
 
   #giveBack(payment: string, amount: number, state: Refund['state']): void {
+    this.refunds.push({ payment, amount, ...this.#sources(amount), state })
+  }
+
+  /** Surplus goes first; of a paid invoice the rest is given up. */
+  #sources(amount: number) {
     const rest = Math.max(0, amount - this.surplus)
-    const [givenUp, askedAgain] = this.paid ? [rest, 0] : [0, rest]
-    this.refunds.push({ payment, amount, givenUp, askedAgain, state })
+    return this.paid ? { givenUp: rest, askedAgain: 0 } : { givenUp: 0, askedAgain: rest }
   }
 }
 

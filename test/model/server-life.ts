@@ -11,7 +11,7 @@ import { call, control, createInvoice, until } from '../client.ts'
 import { again, persistent } from '../persistent.ts'
 import type { World } from '../world.ts'
 import { CoreLife } from './core-life.ts'
-import { type RandomLife, type Step, undoable } from './steps.ts'
+import { type RandomLife, refundReport, type Step, undoable } from './steps.ts'
 
 /** An invoice that lives twice: on a real server, and beside it on the core. */
 export interface TwinLife {
@@ -95,9 +95,10 @@ async function play(world: World, twin: TwinLife, step: Step): Promise<void> {
       await referee.request(invoice, { type: 'resume', commandId, dates: step.dates })
       return undefined
     }
-    case 'refund_failed': {
+    case 'refund_failed':
+    case 'refund_executed': {
       const refundId = state.refunds[step.index]?.id ?? 'ref_none'
-      const said = { refundId, status: 'failed', reason: 'returned', at, cause: { by: 'bank' } } as const
+      const said = refundReport(step.do, refundId, at)
       core.take({ type: 'refund_report', ...said })
       return referee.reportRefund(invoice, said)
     }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { InvoiceState, Payment } from '../../domain/invoice/index.ts'
+import type { InvoiceState, Payment, RefundReport } from '../../domain/invoice/index.ts'
 
 /** One thing that happens in a random life. Plain JSON: the same life can be played on the core and on a server. */
 export type Step =
@@ -31,6 +31,8 @@ export type Step =
   | { do: 'refund'; part: number | 'surplus' }
   | { do: 'record_refund'; part: number | 'surplus' }
   | { do: 'refund_failed'; index: number }
+  /** The bank says, when asked, that a refund was executed. */
+  | { do: 'refund_executed'; index: number }
   | { do: 'advance_clock'; days: number }
   /** The merchant's last request comes a second time. */
   | { do: 'repeat' }
@@ -99,6 +101,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     part: fc.oneof(part, fc.constant('surplus' as const)),
   }),
   fc.record({ do: fc.constant('refund_failed' as const), index: fc.nat({ max: 2 }) }),
+  fc.record({ do: fc.constant('refund_executed' as const), index: fc.nat({ max: 2 }) }),
   {
     weight: 3,
     arbitrary: fc.record({
@@ -131,4 +134,17 @@ export function randomLife(mostSteps: number): fc.Arbitrary<RandomLife> {
 /** Payments that a merchant may take back. */
 export function undoable({ payments }: InvoiceState): Payment[] {
   return payments.filter(({ by, reversed }) => by === 'outside' || reversed)
+}
+
+/** What the bank says of a refund when it is asked. */
+export function refundReport(
+  step: 'refund_failed' | 'refund_executed',
+  refundId: string,
+  at: number,
+): Omit<RefundReport, 'type'> {
+  const said =
+    step === 'refund_failed'
+      ? ({ status: 'failed', reason: 'returned' } as const)
+      : ({ status: 'executed' } as const)
+  return { refundId, ...said, confirmed: true, at, cause: { by: 'bank' } }
 }

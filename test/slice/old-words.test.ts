@@ -2,7 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { BankReport } from '../../domain/invoice/index.ts'
 import { BANK_SIDES, controlBank, tokenIoPayment } from '../bank-sides.ts'
-import { createInvoice, order, pressPay, readInvoice, until, untilStatus } from '../client.ts'
+import {
+  call,
+  control,
+  createInvoice,
+  inboxFor,
+  order,
+  pressPay,
+  readInvoice,
+  timeline,
+  until,
+  untilStatus,
+} from '../client.ts'
 import { goThroughBank } from '../consent-page.ts'
 import { createTestWorld } from '../test-world.ts'
 import { moneyEvents } from '../what-became.ts'
@@ -115,5 +126,80 @@ describe('a payment that has failed', () => {
     await untilStatus(world, id, 'paid')
     await heardAll(id)
     expect((await moneyEvents(world, id)).filter((type) => type === 'payment_settled')).toHaveLength(1)
+  })
+})
+
+describe('a refund', () => {
+  const REFUNDS = /\/refunds$/
+  const email = 'merchant.old.words@merchant.example'
+
+  async function paid(decision = {}) {
+    const { id, link } = await createInvoice(world)
+    await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location, 'authorise', decision)
+    await untilStatus(world, id, 'paid')
+    return id
+  }
+
+  /** The bank takes the request, its answer is lost, and what is sent again is refused. */
+  function refuseTheSecond() {
+    const request = { method: 'POST', path: REFUNDS }
+    const proxy = world.proxies?.truelayer
+    proxy?.clear()
+    proxy?.plan({ ...request, fault: { kind: 'cut' } })
+    proxy?.plan({ ...request, fault: { kind: 'status', status: 403 }, times: 99 })
+    return proxy
+  }
+
+  const untilRefund = (id: string, state: string) =>
+    until(async () => (await readInvoice(world, id)).refunds[0]?.state === state)
+
+  it('that the bank took goes back once, though it refuses to be asked a second time', async () => {
+    const id = await paid()
+    const proxy = refuseTheSecond()
+    // Whether it was taken cannot be looked up at first.
+    proxy?.plan({ method: 'GET', path: REFUNDS, fault: { kind: 'status', status: 503 } })
+    await order(world, id, 'refunds', { amount: 2_500 })
+    await untilRefund(id, 'executed')
+    proxy?.clear()
+    expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 2_500 })
+    expect(await timeline(world, id)).not.toContain('refund_failed')
+  })
+
+  it('that was thought to have failed has gone back when the bank says so, and the merchant is told', async () => {
+    await call(world, 'PATCH', '/v1/settings', { email })
+    const id = await paid()
+    const proxy = refuseTheSecond()
+    await control(world, 'refunds/hold')
+    proxy?.plan({ method: 'GET', path: REFUNDS, fault: { kind: 'rewrite', rewrite: () => ({ items: [] }) } })
+    await order(world, id, 'refunds', { amount: 2_500 })
+    await untilRefund(id, 'failed')
+    proxy?.clear()
+    await control(world, 'refunds/release')
+    const { refunds } = (await controlBank(world, 'truelayer', 'refunds', 'GET')) as {
+      refunds: { id: string }[]
+    }
+    await control(world, `refunds/${refunds[0]?.id}/execute`)
+    await untilRefund(id, 'executed')
+    expect(await readInvoice(world, id)).toMatchObject({
+      status: 'paid',
+      amount_refunded: 2_500,
+      refunds: [{ failure: null }],
+    })
+    await until(async () =>
+      (await inboxFor(world, email)).some(({ subject }) => subject.includes('went through after all')),
+    )
+  })
+
+  it('that came back stays so, when an old word says that it went', async () => {
+    const id = await paid({ refund: 'comes_back' })
+    await order(world, id, 'refunds', { amount: 2_500 })
+    await untilRefund(id, 'failed')
+    const [refund] = (await readInvoice(world, id)).refunds
+    await world.deps.referee.reportRefund(
+      { id, merchantId: world.merchantId },
+      { refundId: refund?.id ?? '', status: 'executed', at: Date.now(), cause: { by: 'bank' } },
+    )
+    await order(world, id, 'clock', { advance: 'PT0S' })
+    expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 0, refunds: [{ state: 'failed' }] })
   })
 })

@@ -4,7 +4,13 @@ import { failureReason, read, refusalReason } from './answers.ts'
 import type { TrueLayerClient } from './client.ts'
 
 const Created = v.object({ id: v.string() })
+const Listed = v.object({
+  items: v.array(v.object({ id: v.string(), metadata: v.optional(v.record(v.string(), v.string())) })),
+})
 const Refund = v.object({ status: v.string(), failure_reason: v.optional(v.string()) })
+
+/** Longer than any refund waits for its outcome, in milliseconds. */
+const EVER_MS = 100 * 365 * 86_400_000
 
 /**
  * Refunds of payments that settled in a merchant account, to the account they were paid from.
@@ -22,10 +28,15 @@ export function createRefunds(
         metadata: { refund_id: refundId, attempt_id: attemptId, invoice_id: invoiceId },
       }),
 
-    async createRefund(refundId, providerPaymentId, body) {
+    async createRefund(refundId, providerPaymentId, body, lastSend) {
+      const wasSent = lastSend !== undefined && !(await lastSend.claim(EVER_MS))
       const answer = await client.post(pathOf(providerPaymentId), body, refundId)
-      if (answer.status >= 300) return { outcome: 'refused', reason: refusalReason(answer) }
-      return { outcome: 'created', providerRefundId: read(Created, answer).id }
+      if (answer.status < 300) return { outcome: 'created', providerRefundId: read(Created, answer).id }
+      // The refusal is of this request. An earlier one may have been taken, and its answer lost.
+      const taken = wasSent ? await find(refundId, providerPaymentId) : undefined
+      return taken
+        ? { outcome: 'created', providerRefundId: taken }
+        : { outcome: 'refused', reason: refusalReason(answer) }
     },
 
     async readRefund(providerPaymentId, providerRefundId) {
@@ -34,6 +45,13 @@ export function createRefunds(
       const { status, failure_reason: reason } = read(Refund, answer)
       return refundReadingOf(status, reason)
     },
+  }
+
+  /** The rail's id of a refund that it may have taken. @throws RailUnavailableError */
+  async function find(refundId: string, providerPaymentId: string): Promise<string | undefined> {
+    const answer = await client.get(pathOf(providerPaymentId))
+    expectFound('looking for the refund', answer.status)
+    return read(Listed, answer).items.find(({ metadata }) => metadata?.['refund_id'] === refundId)?.id
   }
 }
 

@@ -8,6 +8,8 @@ export type NoticeFacts =
   | { kind: 'link_requested' }
   | { kind: 'surplus'; amount: bigint }
   | { kind: 'refund_failed'; amount: bigint; reason: string }
+  /** After it had been said to have failed. */
+  | { kind: 'refund_executed'; amount: bigint }
   | { kind: 'payment_reversed'; amount: bigint; reason: string }
   | { kind: 'payment_reinstated'; amount: bigint }
 
@@ -62,6 +64,14 @@ function words(document: InvoiceDocument, facts: NoticeFacts): { title: string; 
           facts.reason === 'insufficient_funds'
             ? 'The money is still with you, and the account that refunds leave from has not enough. You can try again when it has.'
             : 'The money is still with you. You can try again, or give it back in another way and record that.',
+        ],
+      }
+    case 'refund_executed':
+      return {
+        title: 'a refund went through after all',
+        lines: [
+          `the refund of ${amountOf(document, facts.amount)} for invoice ${number} had been said to have failed. The bank says now that the money has gone back to the customer.`,
+          'If you have given it back in another way since, the customer has it twice: ask them for it, or record what they return.',
         ],
       }
     case 'payment_reversed':
