@@ -10,7 +10,7 @@ import {
   liveAttempt,
 } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
-import { isOwnAccount } from '../domain/payout-account.ts'
+import { isOwnAccount, markOf } from '../domain/payout-account.ts'
 import { type BankRail } from '../integrations/bank/rail.ts'
 import { reportOf } from '../integrations/bank/report.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
@@ -100,9 +100,10 @@ async function writeDown(
   if (known) return known
   const { currency, merchantId, mode } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
   const payout = await payoutAccount(em, { merchantId, mode, currency })
-  // Its account was taken away, or is of another kind than the payer's page took it to be.
+  // Its account was taken away, or is another than the payer's page took it to be.
   const canRefund = payout && rails.refunds(started.rail, currency as Currency, payout)
   if (!payout || canRefund !== (started.refundable !== false)) return undefined
+  if (started.payout !== undefined && started.payout !== markOf(payout)) return undefined
   const banks = await rail.listBanks(currency as Currency)
   const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
   await appendDecided(em, invoiceId, async (state, invoice, tx) => {

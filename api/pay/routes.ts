@@ -52,9 +52,8 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (attempt && (state === 'waiting' || state === 'processing')) {
       const { bankName, redirectUrl } = attempt
       const isKept = c.req.query('kept') !== undefined
-      return c.html(
-        WaitingPage({ document, payPath, bankName, state, bankUrl: redirectUrl ?? undefined, isKept }),
-      )
+      const bankUrl = redirectUrl && (await banks.isCurrent(invoice, attempt.id)) ? redirectUrl : undefined
+      return c.html(WaitingPage({ document, payPath, bankName, state, bankUrl, isKept }))
     }
     const offered = await banks.list(invoice)
     const query = c.req.query('q') ?? ''

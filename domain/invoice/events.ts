@@ -83,6 +83,8 @@ type PaymentEvent =
       bankId: string
       amount?: MinorUnits
       refundable?: false
+      /** Tells the account that its money goes to from others, and does not name it. */
+      payout?: string
     }
   | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
   | ({ type: 'payment_processing'; attemptId: string } & AsToldByRail)

@@ -31,9 +31,13 @@ type PaymentEvent = Extract<
 export function evolvePayment(state: InvoiceState, event: PaymentEvent): InvoiceState {
   switch (event.type) {
     case 'payment_started': {
-      const { attemptId: id, rail, bankId, at: startedAt, amount, refundable } = event
+      const { attemptId: id, rail, bankId, at: startedAt, amount, refundable, payout } = event
       const attempt = { id, rail, bankId, startedAt, state: 'started' as const }
-      const facts = { ...(amount ? { amount } : {}), ...(refundable === false ? { refundable } : {}) }
+      const facts = {
+        ...(amount ? { amount } : {}),
+        ...(refundable === false ? { refundable } : {}),
+        ...(payout === undefined ? {} : { payout }),
+      }
       return { ...state, attempts: [...state.attempts, { ...attempt, ...facts }] }
     }
     case 'payment_authorizing': {
