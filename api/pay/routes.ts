@@ -60,7 +60,9 @@ export function payRoutes(deps: ApiDeps): Hono {
     const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
     const overdue = invoice.status === 'overdue'
     const payment = attempt?.state === 'settled' ? await paymentOf(attempt) : undefined
-    const notice = c.req.query('changed') === undefined ? noticeOf(attempt, hasPaid, payment) : NOT_BEGUN
+    const { merchant } = document
+    const isChanged = c.req.query('changed') !== undefined
+    const notice = isChanged ? NOT_BEGUN : noticeOf(attempt, hasPaid, payment, merchant.name)
     return c.html(InvoicePage({ document, payPath, banks: offered, query, chosen, overdue, notice }))
   })
 

@@ -96,7 +96,7 @@ type PaymentEvent =
   | { type: 'reversed_payment_undone'; paymentId: string }
   /** It has come after all, says the rail, of a payment that was reversed: it counts again. */
   | ({ type: 'payment_reinstated'; attemptId: string } & AsToldByRail)
-  /** Money in another currency than the invoice's: kept for a person to look at. */
+  /** Money in another currency than the invoice's: the merchant is told, and decides. */
   | ({ type: 'payment_mismatched'; attemptId: string; amount: MinorUnits; currency: string } & AsToldByRail)
   | {
       type: 'outside_payment_recorded'

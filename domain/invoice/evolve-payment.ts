@@ -49,7 +49,7 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
     case 'payment_failed':
       return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
     case 'payment_mismatched':
-      return withAttempt(state, event.attemptId, 'settled')
+      return withNotice(withAttempt(state, event.attemptId, 'settled'), event.key, event.type)
     case 'payment_settled':
     case 'paid_again':
       return settled(state, event.attemptId, event.amount, event.at)

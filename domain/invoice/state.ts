@@ -139,6 +139,7 @@ export type NoticeKind =
   | 'refund_failed'
   | 'payment_reversed'
   | 'payment_reinstated'
+  | 'payment_mismatched'
 
 export const DRAFT: InvoiceState = {
   status: 'draft',
