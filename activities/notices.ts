@@ -46,6 +46,9 @@ async function factsOf(
   if (event.type === 'payment_reinstated' && noticeId === event.key) {
     return { kind: event.type, amount: settledAmount(events, event.attemptId) }
   }
+  if (event.type === 'payment_mismatched' && noticeId === event.key) {
+    return { kind: event.type, amount: BigInt(event.amount), currency: event.currency }
+  }
   return undefined
 }
 

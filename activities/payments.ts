@@ -10,8 +10,7 @@ import {
   liveAttempt,
 } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
-import { isOwnAccount } from '../domain/payout-account.ts'
-import { type BankRail } from '../integrations/bank/rail.ts'
+import { isOwnAccount, markOf } from '../domain/payout-account.ts'
 import { reportOf } from '../integrations/bank/report.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { lastSendOf } from './last-send.ts'
@@ -54,6 +53,12 @@ export function createPaymentActivities({
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = { by: 'bank' } as const
       let { providerPaymentId } = attempt
+      const superseded = { attemptId, cause, status: 'failed', reason: 'superseded' } as const
+      if (cancel && attempt.state !== 'processing' && !rails.ids.includes(attempt.rail)) {
+        const known = providerPaymentId ?? ''
+        const stopped = await stop(rails, attempt, known)
+        if (stopped === 'cancelled') return { ...superseded, providerPaymentId: known }
+      }
       const rail = rails.get(attempt.rail)
       // A webhook can tell the id before the rail's answer does: its payer has no page yet.
       const isPageless = attempt.state === 'started' && !attempt.redirectUrl
@@ -73,9 +78,9 @@ export function createPaymentActivities({
       if (
         cancel &&
         reading.status === 'authorizing' &&
-        (await stop(rail, attempt, providerPaymentId)) === 'cancelled'
+        (await stop(rails, attempt, providerPaymentId)) === 'cancelled'
       ) {
-        return { attemptId, cause, providerPaymentId, status: 'failed', reason: 'superseded' }
+        return { ...superseded, providerPaymentId }
       }
       return { ...reportOf(attempt, providerPaymentId, reading), cause }
     },
@@ -110,9 +115,10 @@ async function writeDown(
   if (known) return known
   const { currency, merchantId, mode } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
   const payout = await payoutAccount(em, { merchantId, mode, currency })
-  // Its account was taken away, or is of another kind than the payer's page took it to be.
+  // Its account was taken away, or is another than the payer's page took it to be.
   const canRefund = payout && rails.refunds(started.rail, currency as Currency, payout)
   if (!payout || canRefund !== (started.refundable !== false)) return undefined
+  if (started.payout !== undefined && started.payout !== markOf(payout)) return undefined
   const banks = await rail.listBanks(currency as Currency)
   const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
   await appendDecided(em, invoiceId, async (state, invoice, tx) => {
@@ -172,7 +178,7 @@ async function cancelEarlier(
   const earlier = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
   if (earlier.state === 'settled' || earlier.state === 'processing') return 'too_late'
   if (earlier.state === 'failed' || !earlier.providerPaymentId) return 'cancelled'
-  return stop(rails.get(earlier.rail), earlier, earlier.providerPaymentId)
+  return stop(rails, earlier, earlier.providerPaymentId)
 }
 
 /** So long a bank keeps its page for a payer, and longer. */
@@ -180,14 +186,16 @@ const FORGOTTEN_MS = 60 * 60_000
 
 /**
  * A payment that waits for its payer and cannot be stopped blocks no other for longer than its payer would come back to
- * it. Should they do so yet, the money is taken as any that comes late.
+ * it. Should they do so yet, the money is taken as any that comes late. So it is with one at a rail that is not set up
+ * any more.
  */
 async function stop(
-  rail: BankRail,
-  { createdAt }: PaymentAttemptRow,
+  rails: Rails,
+  { rail: id, createdAt }: PaymentAttemptRow,
   providerPaymentId: string,
 ): Promise<'cancelled' | 'too_late'> {
-  const outcome = rail.capabilities.cancel ? await rail.cancelPayment(providerPaymentId) : 'goes_on'
+  const rail = rails.ids.includes(id) ? rails.get(id) : undefined
+  const outcome = rail?.capabilities.cancel ? await rail.cancelPayment(providerPaymentId) : 'goes_on'
   if (outcome !== 'goes_on') return outcome
   return Date.now() - createdAt.getTime() > FORGOTTEN_MS ? 'cancelled' : 'too_late'
 }

@@ -4,6 +4,7 @@ import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.t
 import type { EntityManager } from '../db/orm.ts'
 import type { InvoiceEvent, Rail } from '../domain/invoice/index.ts'
 import type { Currency } from '../domain/money.ts'
+import type { CreatedRefund } from '../integrations/bank/rail.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { lastSendOf } from './last-send.ts'
 import { reference } from './reference.ts'
@@ -19,9 +20,13 @@ export function createRefundActivities({
 }): RefundActivities & Pick<PaymentActivities, 'checkRefund'> {
   return {
     async submitRefund({ invoiceId, refundId, clockMs = 0 }) {
-      const { body, providerPaymentId, rail } = await writeDown(em, rails, invoiceId, refundId)
+      const request = await writeDown(em, rails, invoiceId, refundId)
       const lastSend = lastSendOf(em, 'refund', refundId)
-      const created = await rails.get(rail).createRefund(refundId, providerPaymentId, body, lastSend)
+      const created: CreatedRefund = request
+        ? await rails
+            .get(request.rail)
+            .createRefund(refundId, request.providerPaymentId, request.body, lastSend)
+        : { outcome: 'refused', reason: 'payment_provider_not_set_up' }
       const at = Date.now() + clockMs
       const cause = { by: 'bank' } as const
       const event: InvoiceEvent =
@@ -57,13 +62,16 @@ export function createRefundActivities({
   }
 }
 
-/** The refund's row with the exact request: what was sent to a bank is always known. */
+/**
+ * The refund's row with the exact request: what was sent to a bank is always known. Undefined if its rail is not set up
+ * any more and was never asked; one that was asked may have sent the money.
+ */
 async function writeDown(
   em: EntityManager,
   rails: Rails,
   invoiceId: string,
   refundId: string,
-): Promise<{ body: string; providerPaymentId: string; rail: Rail }> {
+): Promise<{ body: string; providerPaymentId: string; rail: Rail } | undefined> {
   return em.fork().transactional(async (tx) => {
     const refund = await tx.findOneOrFail(
       RefundRow,
@@ -73,6 +81,7 @@ async function writeDown(
     const attempt = await tx.findOneOrFail(PaymentAttemptRow, { id: refund.attemptId })
     const { providerPaymentId, rail } = attempt
     if (!providerPaymentId) throw new RangeError(`attempt ${attempt.id} is not known at its rail`)
+    if (refund.requestBody === null && !rails.ids.includes(rail)) return undefined
     const invoice = await tx.findOneOrFail(InvoiceRow, { id: invoiceId })
     const body =
       refund.requestBody ??

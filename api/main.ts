@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { temporalConnection } from '../config/temporal.ts'
+import { tellOfRailsGone } from '../db/open-at-rails.ts'
 import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
 import type { ApiDeps } from './deps.ts'
@@ -40,6 +41,7 @@ const deps: ApiDeps = {
   log,
 }
 const sweeping = startSweeping(deps)
+void tellOfRailsGone(orm.em, deps.rails.ids, log)
 const server = serve(
   { fetch: createApp(deps).fetch, port: config.port, hostname: config.host },
   ({ port }) => {

@@ -49,7 +49,18 @@ export function verifyPreviewToken(token: string, ring: readonly LinkKey[], now:
   return Number(genuine.slice(at + 1)) * 1_000 > now ? genuine.slice(0, at) : undefined
 }
 
-type Purpose = 'duewell-pay-link' | 'duewell-preview'
+/** What a browser keeps of its walk through a preview, so that it comes back as it was given out. */
+export function signWalk(walk: string, ring: readonly LinkKey[]): string {
+  return sign('duewell-preview-walk', walk, ring)
+}
+
+/** What was given out; undefined for anything else. */
+export function verifyWalk(kept: string, ring: readonly LinkKey[]): string | undefined {
+  const match = /^(.*)\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})$/s.exec(kept)
+  return match ? verify('duewell-preview-walk', match, ring) : undefined
+}
+
+type Purpose = 'duewell-pay-link' | 'duewell-preview' | 'duewell-preview-walk'
 
 function sign(purpose: Purpose, subject: string, ring: readonly LinkKey[]): string {
   const [current] = ring

@@ -54,6 +54,8 @@ export interface PayRequest {
   linkId?: string
   /** Its money goes straight to an account of the merchant's own. */
   refundable?: false
+  /** Tells the account that its money goes to from others, and does not name it. */
+  payout?: string
 }
 
 export type PayResult =

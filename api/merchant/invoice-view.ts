@@ -122,6 +122,11 @@ export function moneyView(events: InvoiceEvent[]) {
       receipt,
       at: new Date(at).toISOString(),
     })),
+    mismatched_payments: events.flatMap((event) => {
+      if (event.type !== 'payment_mismatched') return []
+      const { attemptId: id, amount, currency, at } = event
+      return [{ id, amount: Number(amount), currency, at: new Date(at).toISOString() }]
+    }),
     refunds: refunds.map(
       ({ id, attemptId, outside: by, amount, reason, state, failure = null, requestedAt }) => ({
         id,

@@ -1,8 +1,10 @@
+import { loadEvents } from '../../db/append-events.ts'
 import type { InvoiceRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { payoutAccount } from '../../db/payout-accounts.ts'
-import { askedNow } from '../../domain/invoice/index.ts'
+import { askedNow, fold } from '../../domain/invoice/index.ts'
 import { type Currency, formatMoney, type Money } from '../../domain/money.ts'
+import { markOf } from '../../domain/payout-account.ts'
 import { type OfferedBank, takesNow } from '../../integrations/bank/rails.ts'
 import type { PayRequest } from '../../workflows/contract.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -40,9 +42,17 @@ export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
       const payout = await payoutAccount(em, invoice)
       const bank = (await list(invoice)).find(({ id }) => id === bankId)
       if (!payout || !bank || bank.away) return undefined
-      const request = { attemptId: newId('pat'), rail: bank.rail, bankId, linkId }
+      const request = { attemptId: newId('pat'), rail: bank.rail, bankId, linkId, payout: markOf(payout) }
       const canRefund = rails.refunds(bank.rail, invoice.currency as Currency, payout)
       return canRefund ? request : { ...request, refundable: false }
+    },
+
+    /** Does what was begun go to where the merchant is paid now? One of the first version does not tell. */
+    async isCurrent(invoice: InvoiceRow, attemptId: string): Promise<boolean> {
+      const payout = await payoutAccount(em, invoice)
+      const { attempts } = fold(await loadEvents(em.fork(), invoice.id))
+      const begun = attempts.find(({ id }) => id === attemptId)
+      return payout !== undefined && (begun?.payout ?? markOf(payout)) === markOf(payout)
     },
   }
 }

@@ -27,12 +27,14 @@ export function stateOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null):
  * A sentence for a payer about their last try, where the page still asks for something.
  *
  * @param hasPaid something has come for the invoice, or may be on its way
- * @param payment the money that the last try brought, if it did
+ * @param payment the money that the last try brought, if it did, in the invoice's currency
+ * @param merchant the name of whom it is to be paid to
  */
 export function noticeOf(
   attempt: PaymentAttemptRow | null,
   hasPaid: boolean,
-  payment?: Pick<Payment, 'undone' | 'reversed'>,
+  payment: Pick<Payment, 'undone' | 'reversed'> | undefined,
+  merchant: string,
 ): string | undefined {
   switch (attempt?.state) {
     case 'started':
@@ -41,7 +43,10 @@ export function noticeOf(
         hasPaid,
       )
     case 'settled':
-      return payment?.reversed || payment?.undone
+      if (!payment) {
+        return `Your last payment came in another currency than this invoice is in, so the invoice is not paid with it. ${merchant} has been told, and will be in touch with you. Please do not pay again before that.`
+      }
+      return payment.reversed || payment.undone
         ? `Your last payment did not arrive after all, says the bank. Please look at your account at ${attempt.bankName} before you pay again.`
         : 'Your last payment has arrived. Thank you.'
     case 'failed':

@@ -52,16 +52,17 @@ export function payRoutes(deps: ApiDeps): Hono {
     if (attempt && (state === 'waiting' || state === 'processing')) {
       const { bankName, redirectUrl } = attempt
       const isKept = c.req.query('kept') !== undefined
-      return c.html(
-        WaitingPage({ document, payPath, bankName, state, bankUrl: redirectUrl ?? undefined, isKept }),
-      )
+      const bankUrl = redirectUrl && (await banks.isCurrent(invoice, attempt.id)) ? redirectUrl : undefined
+      return c.html(WaitingPage({ document, payPath, bankName, state, bankUrl, isKept }))
     }
     const offered = await banks.list(invoice)
     const query = c.req.query('q') ?? ''
     const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
     const overdue = invoice.status === 'overdue'
     const payment = attempt?.state === 'settled' ? await paymentOf(attempt) : undefined
-    const notice = c.req.query('changed') === undefined ? noticeOf(attempt, hasPaid, payment) : NOT_BEGUN
+    const { merchant } = document
+    const isChanged = c.req.query('changed') !== undefined
+    const notice = isChanged ? NOT_BEGUN : noticeOf(attempt, hasPaid, payment, merchant.name)
     return c.html(InvoicePage({ document, payPath, banks: offered, query, chosen, overdue, notice }))
   })
 

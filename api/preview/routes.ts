@@ -27,7 +27,7 @@ export function previewRoutes(deps: ApiDeps): Hono {
   routes.use(pageHeaders(publicUrl))
 
   routes.get('/return', (c) => {
-    const walk = readWalk(c, rails)
+    const walk = readWalk(c, deps)
     return walk ? c.redirect(`/preview/${walk.token}`, 303) : c.html(LostPage(), 404)
   })
 
@@ -90,7 +90,7 @@ export function previewRoutes(deps: ApiDeps): Hono {
       bankName: bank.name,
       amount: `${document.due.now}`,
     }
-    keepWalk(c, next, publicUrl)
+    keepWalk(c, next, deps)
     return c.redirect(created.redirectUrl, 303)
   })
 
@@ -120,7 +120,7 @@ export function previewRoutes(deps: ApiDeps): Hono {
   routes.onError((error, c) => {
     if (!(error instanceof RailUnavailableError)) throw error
     // A sandbox that was emptied meanwhile: the walk begins anew.
-    if (error instanceof UnknownToRailError && readWalk(c, rails)) {
+    if (error instanceof UnknownToRailError && readWalk(c, deps)) {
       forgetWalk(c)
       return c.redirect(`/preview/${c.req.param('token') ?? ''}`, 303)
     }
@@ -132,7 +132,7 @@ export function previewRoutes(deps: ApiDeps): Hono {
 
   /** The draft behind the token, or the page that says why there is none. */
   async function open(c: Context): Promise<Preview | Response> {
-    const preview = await openPreview(deps, c.req.param('token') ?? '', readWalk(c, rails))
+    const preview = await openPreview(deps, c.req.param('token') ?? '', readWalk(c, deps))
     if (preview === 'lost') return c.html(LostPage(), 404)
     return preview === 'sent' ? c.html(SentPage(), 410) : preview
   }

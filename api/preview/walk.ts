@@ -1,9 +1,11 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
+import { signWalk, verifyWalk } from '../../domain/pay-link.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import { type PaymentReading } from '../../integrations/bank/rail.ts'
 import { meaningOf } from '../../integrations/bank/report.ts'
+import type { ApiDeps } from '../deps.ts'
 
 const NAME = 'duewell_preview'
 const DAY_S = 86_400
@@ -11,8 +13,8 @@ const DAY_S = 86_400
 const Minor = v.pipe(v.string(), v.regex(/^\d{1,15}$/))
 
 /**
- * How far somebody's walk through a preview has come. It is kept in their browser and nowhere else; nothing but what
- * that browser shows rests on it.
+ * How far somebody's walk through a preview has come. It is kept in their browser and nowhere else, and signed: the
+ * payment that it names is stopped when another is begun, and at a sandbox may be anyone's.
  */
 const Walk = v.object({
   token: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
@@ -29,13 +31,14 @@ const Walk = v.object({
 export type Walk = v.InferOutput<typeof Walk>
 
 /** Undefined where no payment was begun yet, or none of these rails. */
-export function readWalk(c: Context, rails: Rails): Walk | undefined {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Walk), getCookie(c, NAME))
-  return parsed.success && rails.ids.includes(parsed.output.rail) ? parsed.output : undefined
+export function readWalk(c: Context, { previewRails, linkKeys }: ApiDeps): Walk | undefined {
+  const kept = verifyWalk(getCookie(c, NAME) ?? '', linkKeys)
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Walk), kept)
+  return parsed.success && previewRails.ids.includes(parsed.output.rail) ? parsed.output : undefined
 }
 
-export function keepWalk(c: Context, walk: Walk, publicUrl: string): void {
-  setCookie(c, NAME, JSON.stringify(walk), {
+export function keepWalk(c: Context, walk: Walk, { publicUrl, linkKeys }: ApiDeps): void {
+  setCookie(c, NAME, signWalk(JSON.stringify(walk), linkKeys), {
     path: '/preview',
     httpOnly: true,
     secure: publicUrl.startsWith('https:'),

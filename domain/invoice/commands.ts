@@ -21,6 +21,8 @@ export interface PayCommand {
   linkId?: string
   /** Its money goes straight to an account of the merchant's own: it cannot be sent back by the rail. */
   refundable?: false
+  /** Tells the account that its money goes to from others, and does not name it. */
+  payout?: string
   at: Instant
 }
 

@@ -19,7 +19,7 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.status === 'void') return { refused: 'voided' }
   if (state.voidRequestedAt !== undefined) return { refused: 'void_requested' }
   if (amountToPay(state) === 0n) return { refused: 'already_paid' }
-  const { attemptId, rail, bankId, linkId, refundable, at } = command
+  const { attemptId, rail, bankId, linkId, refundable, payout, at } = command
   if (linkId !== undefined && linkId !== state.link?.id) return { refused: 'link_revoked' }
   if (state.link && (state.link.expired || at >= state.link.expiresAt)) return { refused: 'link_expired' }
   const live = liveAttempt(state)
@@ -41,17 +41,22 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
     bankId,
     amount,
     ...(refundable === false ? { refundable } : {}),
+    ...(payout === undefined ? {} : { payout }),
   })
   return { events }
 }
 
 const RESUME_WITHIN_MS = 10 * 60_000
 
-/** The same bank pressed again while its page should still be open: a double click, a second tab, a way back. */
+/**
+ * The same bank pressed again while its page should still be open: a double click, a second tab, a way back. Not if the
+ * merchant is paid elsewhere by now.
+ */
 function canResume(state: InvoiceState, live: PaymentAttempt, command: PayCommand): boolean {
   return (
     live.state === 'authorizing' &&
     live.bankId === command.bankId &&
+    live.payout === command.payout &&
     command.at - live.startedAt < RESUME_WITHIN_MS &&
     askedBy(live, state) === amountToPay(state)
   )

@@ -83,6 +83,8 @@ type PaymentEvent =
       bankId: string
       amount?: MinorUnits
       refundable?: false
+      /** Tells the account that its money goes to from others, and does not name it. */
+      payout?: string
     }
   | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
   | ({ type: 'payment_processing'; attemptId: string } & AsToldByRail)
@@ -94,7 +96,7 @@ type PaymentEvent =
   | { type: 'reversed_payment_undone'; paymentId: string }
   /** It has come after all, says the rail, of a payment that was reversed: it counts again. */
   | ({ type: 'payment_reinstated'; attemptId: string } & AsToldByRail)
-  /** Money in another currency than the invoice's: kept for a person to look at. */
+  /** Money in another currency than the invoice's: the merchant is told, and decides. */
   | ({ type: 'payment_mismatched'; attemptId: string; amount: MinorUnits; currency: string } & AsToldByRail)
   | {
       type: 'outside_payment_recorded'

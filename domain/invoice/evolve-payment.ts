@@ -31,9 +31,13 @@ type PaymentEvent = Extract<
 export function evolvePayment(state: InvoiceState, event: PaymentEvent): InvoiceState {
   switch (event.type) {
     case 'payment_started': {
-      const { attemptId: id, rail, bankId, at: startedAt, amount, refundable } = event
+      const { attemptId: id, rail, bankId, at: startedAt, amount, refundable, payout } = event
       const attempt = { id, rail, bankId, startedAt, state: 'started' as const }
-      const facts = { ...(amount ? { amount } : {}), ...(refundable === false ? { refundable } : {}) }
+      const facts = {
+        ...(amount ? { amount } : {}),
+        ...(refundable === false ? { refundable } : {}),
+        ...(payout === undefined ? {} : { payout }),
+      }
       return { ...state, attempts: [...state.attempts, { ...attempt, ...facts }] }
     }
     case 'payment_authorizing': {
@@ -45,7 +49,7 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
     case 'payment_failed':
       return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
     case 'payment_mismatched':
-      return withAttempt(state, event.attemptId, 'settled')
+      return withNotice(withAttempt(state, event.attemptId, 'settled'), event.key, event.type)
     case 'payment_settled':
     case 'paid_again':
       return settled(state, event.attemptId, event.amount, event.at)

@@ -185,6 +185,14 @@ export const COMMANDS = {
   view: { type: 'view', at: NOW },
   pay: { type: 'pay', attemptId: 'pat_3', rail: 'truelayer', bankId: 'bank-c', linkId: 'lnk_1', at: NOW },
   'pay by the same bank': { type: 'pay', attemptId: 'pat_3', rail: 'truelayer', bankId: 'bank-b', at: NOW },
+  'pay by the same bank, to another account': {
+    type: 'pay',
+    attemptId: 'pat_3',
+    rail: 'truelayer',
+    bankId: 'bank-b',
+    payout: 'e5f6a7b8',
+    at: NOW,
+  },
   'pay by an old link': {
     type: 'pay',
     attemptId: 'pat_3',

@@ -85,6 +85,8 @@ export interface PaymentAttempt {
   amount?: MinorUnits
   /** Set where the rail cannot send its money back. */
   refundable?: false
+  /** Tells the account that its money goes to from others; absent in logs of the first version. */
+  payout?: string
   /** The rail's own id, known once the rail accepted the payment. */
   providerPaymentId?: string
   failure?: string
@@ -138,6 +140,7 @@ export type NoticeKind =
   | 'refund_executed'
   | 'payment_reversed'
   | 'payment_reinstated'
+  | 'payment_mismatched'
 
 export const DRAFT: InvoiceState = {
   status: 'draft',

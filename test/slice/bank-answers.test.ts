@@ -3,7 +3,17 @@ import { tellReading } from '../../api/webhooks/payment-report.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { ProxyFault } from '../../sandbox/faulty-proxy.ts'
 import { BANK_SIDES, controlBank, paymentsAtBank } from '../bank-sides.ts'
-import { createInvoice, order, pressPay, readInvoice, until, untilStatus } from '../client.ts'
+import {
+  call,
+  createInvoice,
+  inboxFor,
+  order,
+  pressPay,
+  readInvoice,
+  timeline,
+  until,
+  untilStatus,
+} from '../client.ts'
 import { goThroughBank } from '../consent-page.ts'
 import { createTestWorld } from '../test-world.ts'
 import { failureReasons, moneyEvents, sentence } from '../what-became.ts'
@@ -34,6 +44,14 @@ const rewrite = (change: object): ProxyFault => ({
   rewrite: (json) => {
     const body = json as Record<string, unknown>
     Object.assign((body['payment'] as object | undefined) ?? body, change)
+    return json
+  },
+})
+const inCurrency = (currency: string): ProxyFault => ({
+  kind: 'rewrite',
+  rewrite: (json) => {
+    const { payment } = json as { payment?: { initiation: { amount: object } } }
+    Object.assign(payment?.initiation.amount ?? (json as object), { currency })
     return json
   },
 })
@@ -145,6 +163,33 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     })
     expect(await moneyEvents(world, id)).toEqual(PAID)
     expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+  })
+
+  it('that brings money in another currency has paid nothing, and merchant and payer are told', async () => {
+    const { id, link } = await withLink()
+    const { number } = await readInvoice(world, id)
+    await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
+    await goThroughBank((await pressPay(link, bankId)).location)
+    await until(async () =>
+      ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
+    )
+    spoil(read, inCurrency('USD'), 1_000)
+    await order(world, id, 'clock', { advance: 'PT0S' })
+    expect(await moneyEvents(world, id)).toEqual([...BEGUN, 'payment_mismatched'])
+    expect(await call(world, 'GET', `/v1/invoices/${id}`)).toMatchObject({
+      json: { amount_due: 12_500, payments: [], mismatched_payments: [{ amount: 12_500, currency: 'USD' }] },
+    })
+    expect(await sentence(link)).toBe(
+      'Your last payment came in another currency than this invoice is in, so the invoice is not paid with it. Larkspur Studio has been told, and will be in touch with you. Please do not pay again before that.',
+    )
+    const mail = await until(async () =>
+      (await inboxFor(world, 'accounts@larkspur.example')).find(({ subject }) =>
+        subject.includes(`${number}`),
+      ),
+    )
+    expect(mail.subject).toBe(`Invoice ${number}: money came in another currency`)
+    expect(mail.text).toContain(`125.00 USD came for invoice ${number} to Ada Byron, which is in ${currency}`)
+    await until(async () => (await timeline(world, id)).includes('merchant_notified'))
   })
 
   it('whose webhook is here before its answer has its payer sent to the same payment', async () => {

@@ -201,6 +201,45 @@ describe('money that goes straight to the merchant', () => {
     expect((await put('GBP', ours)).status).toBe(200)
   })
 
+  it('goes to the account that there is now, also from a bank whose page is open for another', async () => {
+    const [first, second] = ['11111111', '22222222'].map((account_number) => ({ ...british, account_number }))
+    expect((await put('GBP', first as object)).status).toBe(200)
+    const { id, link } = await createInvoice(world)
+    const press = () => pressPay(link?.url ?? '', 'sandbox-harbour')
+    const begun = await press()
+    expect((await put('GBP', first as object)).status).toBe(200)
+    expect((await press()).location).toBe(begun.location)
+    expect((await put('GBP', second as object)).status).toBe(200)
+    expect(await (await fetch(link?.url ?? '')).text()).not.toContain('/authorize/')
+    const again = await press()
+    expect(await control(world, `payments/${bankPayment(begun.location)}`, 'GET')).toMatchObject({
+      status: 'failed',
+    })
+    expect(await control(world, `payments/${bankPayment(again.location)}`, 'GET')).toMatchObject({
+      request: { payment_method: { beneficiary: { account_identifier: { account_number: '22222222' } } } },
+    })
+    expect((await put('GBP', ours)).status).toBe(200)
+    const last = await press()
+    await authorise(last.location)
+    expect((await untilStatus(world, id, 'paid')).payments).toMatchObject([{ amount: 12_500 }])
+    expect(await control(world, `payments/${bankPayment(last.location)}`, 'GET')).toMatchObject({
+      request: { payment_method: { beneficiary: { type: 'merchant_account' } } },
+    })
+  })
+
+  it('is not asked for any more, nor led to its bank, once its account is taken away', async () => {
+    const { link } = await createInvoice(world)
+    await pressPay(link?.url ?? '', 'sandbox-harbour')
+    expect((await call(world, 'DELETE', '/v1/payout_accounts/GBP')).status).toBe(204)
+    expect((await pressPay(link?.url ?? '', 'sandbox-harbour')).location).not.toContain('/authorize/')
+    for (const path of ['', '/banks']) {
+      const page = await (await fetch(`${link?.url}${path}`)).text()
+      expect(page).not.toMatch(/\/authorize\/|sandbox-harbour/)
+      expect(page).toMatch(path ? 'cannot be paid from a bank here' : 'Choose your bank again')
+    }
+    expect((await put('GBP', ours)).status).toBe(200)
+  })
+
   it('is only on its way when it goes to a merchant account and was sent', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')

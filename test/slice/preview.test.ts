@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { InboxRow, InvoiceEventRow, InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
-import { signPreviewToken } from '../../domain/pay-link.ts'
-import { ask, authorise, bankPayment, call, control, createInvoice, order, until } from '../client.ts'
+import { signPreviewToken, signWalk, verifyWalk } from '../../domain/pay-link.ts'
+import {
+  ask,
+  authorise,
+  bankPayment,
+  call,
+  control,
+  createInvoice,
+  order,
+  pressPay,
+  until,
+} from '../client.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
 
@@ -196,9 +206,11 @@ describe('a preview’s link', () => {
     const url = await previewOf((await draft()).id)
     const visit = browser()
     const { location, headers } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
-    const cookie = /^([^;]+)/.exec(headers.getSetCookie()[0] ?? '')?.[1] ?? ''
-    const other = cookie.replace(bankPayment(location), '00000000-0000-4000-8000-000000000000')
-    expect(other).not.toBe(cookie)
+    const cookie = /=([^;]+)/.exec(headers.getSetCookie()[0] ?? '')?.[1] ?? ''
+    const walk = verifyWalk(decodeURIComponent(cookie), world.linkKeys) ?? ''
+    const forgotten = walk.replace(bankPayment(location), '00000000-0000-4000-8000-000000000000')
+    expect(forgotten).not.toBe(walk)
+    const other = `duewell_preview=${encodeURIComponent(signWalk(forgotten, world.linkKeys))}`
     const answer = await fetch(url, { headers: { cookie: other }, redirect: 'manual' })
     expect([answer.status, answer.headers.get('location')]).toEqual([303, new URL(url).pathname])
     expect(answer.headers.getSetCookie().join()).toContain('duewell_preview=;')
@@ -210,6 +222,26 @@ describe('a preview’s link', () => {
     for (const value of ['x', '{}', encodeURIComponent('{"token":"../../x"}')]) {
       const response = await fetch(url, { headers: { cookie: `duewell_preview=${value}` } })
       expect([response.status, (await response.text()).includes('Pay by bank')]).toEqual([200, true])
+    }
+  })
+
+  it('stops no payment but the one that it began', async () => {
+    const { link } = await createInvoice(world)
+    const payment = bankPayment((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+    const url = await previewOf((await draft()).id)
+    const { location, headers } = await browser()(`${url}/pay`, { bank: 'sandbox-pebble' })
+    const cookie = /^([^;]+)/.exec(headers.getSetCookie()[0] ?? '')?.[1] ?? ''
+    const forged = cookie.replace(bankPayment(location), payment)
+    expect(forged).not.toBe(cookie)
+    const { status } = await fetch(`${url}/pay`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie: forged },
+      body: new URLSearchParams({ bank: 'sandbox-harbour' }),
+    })
+    expect(status).toBe(303)
+    for (const each of [payment, bankPayment(location)]) {
+      expect((await control(world, `payments/${each}`, 'GET'))['status']).not.toBe('failed')
     }
   })
 })

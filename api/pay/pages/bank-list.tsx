@@ -1,3 +1,4 @@
+import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
 
 export interface BankSearchProps {
@@ -63,6 +64,17 @@ export function BankButtons({ banks, query, marks = false, chosen }: BankButtons
         {banks.some(isShown) ? '' : NONE_FOUND}
       </p>
     </>
+  )
+}
+
+/** In place of a list that has none. */
+export function NoBank({ document }: { document: InvoiceDocument }) {
+  return (
+    <p class="notice">
+      {document.preview
+        ? `No sandbox bank is set up for ${document.currency}, so the payment cannot be tried here.`
+        : `This invoice cannot be paid from a bank here. Please ask ${document.merchant.name} how to pay it.`}
+    </p>
   )
 }
 

@@ -1,6 +1,6 @@
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
 import type { OfferedBank } from '../../../integrations/bank/rails.ts'
-import { BankButtons, BankSearch, type ListedBank } from './bank-list.tsx'
+import { BankButtons, BankSearch, type ListedBank, NoBank } from './bank-list.tsx'
 import { Ask } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 import { Permission } from './permission.tsx'
@@ -22,15 +22,19 @@ export function BanksPage({ document, payPath, banks, query }: BanksPageProps) {
       preview={document.preview}
     >
       <Ask document={document} />
-      <section class="card" aria-label="Your bank">
-        <h2>Choose your bank</h2>
-        <p class="muted">You will approve the payment there.</p>
-        <Permission banks={banks} by="By choosing your bank" />
-        <BankSearch action={`${payPath}/banks`} query={query} />
-        <form method="post" action={`${payPath}/pay`}>
-          <BankButtons banks={banks} query={query} />
-        </form>
-      </section>
+      {banks.length === 0 ? (
+        <NoBank document={document} />
+      ) : (
+        <section class="card" aria-label="Your bank">
+          <h2>Choose your bank</h2>
+          <p class="muted">You will approve the payment there.</p>
+          <Permission banks={banks} by="By choosing your bank" />
+          <BankSearch action={`${payPath}/banks`} query={query} />
+          <form method="post" action={`${payPath}/pay`}>
+            <BankButtons banks={banks} query={query} />
+          </form>
+        </section>
+      )}
       <p class="back">
         <a href={payPath}>Back to the invoice</a>
       </p>

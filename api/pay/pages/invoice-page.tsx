@@ -1,7 +1,7 @@
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
 import type { OfferedBank } from '../../../integrations/bank/rails.ts'
-import { BankButtons, BankSearch, type ListedBank } from './bank-list.tsx'
+import { BankButtons, BankSearch, type ListedBank, NoBank } from './bank-list.tsx'
 import { Ask, Details } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 import { Permission } from './permission.tsx'
@@ -35,11 +35,7 @@ export function InvoicePage({ document, payPath, banks, query, chosen, overdue, 
       ) : null}
       <Details document={document} payPath={payPath} />
       {banks.length === 0 ? (
-        <p class="notice">
-          {document.preview
-            ? `No sandbox bank is set up for ${document.currency}, so the payment cannot be tried here.`
-            : `This invoice cannot be paid from a bank here. Please ask ${document.merchant.name} how to pay it.`}
-        </p>
+        <NoBank document={document} />
       ) : (
         <section class="card" id="banks" aria-label="Your bank">
           <h2>Choose your bank</h2>

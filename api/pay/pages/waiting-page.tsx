@@ -9,7 +9,7 @@ export interface WaitingPageProps {
   payPath: string
   bankName: string
   state: 'waiting' | 'processing'
-  /** The bank's page for this payment, while it waits for the payer. */
+  /** The bank's page for this payment, while it waits for the payer; none if the merchant is paid elsewhere by now. */
   bankUrl?: string | undefined
   /** The payer chose another bank, but this one would not stop its payment. */
   isKept?: boolean
@@ -38,7 +38,7 @@ export function WaitingPage({
         <div class="spinner" aria-hidden="true"></div>
         <div role="status">
           <h2>Waiting for your bank</h2>
-          <p>{sentenceOf(bankName, state, isKept)} This page changes by itself.</p>
+          <p>{sentenceOf(bankName, state, isKept, bankUrl !== undefined)} This page changes by itself.</p>
         </div>
       </section>
       {waiting ? (
@@ -50,7 +50,7 @@ export function WaitingPage({
           ) : null}
           {isKept ? null : (
             <a class="secondary" href={`${payPath}/banks`}>
-              Choose another bank
+              {bankUrl ? 'Choose another bank' : 'Choose your bank again'}
             </a>
           )}
         </p>
@@ -59,11 +59,20 @@ export function WaitingPage({
   )
 }
 
-function sentenceOf(bankName: string, state: 'waiting' | 'processing', isKept: boolean): string {
+function sentenceOf(
+  bankName: string,
+  state: WaitingPageProps['state'],
+  isKept: boolean,
+  isOpen: boolean,
+): string {
   if (state === 'processing') return `${bankName} has your approval, and the money is on its way.`
   return isKept
-    ? `The payment at ${bankName} could not be stopped, so no other bank was opened: nobody should pay twice. If you have approved it, please wait; if not, please finish it there. An hour after you began you can choose another bank.`
-    : `${bankName} has not confirmed the payment yet. If you have not approved it, you can still do so, or choose another bank.`
+    ? `The payment at ${bankName} could not be stopped, so no other bank was opened: nobody should pay twice. If you have approved it, please wait${isOpen ? '; if not, please finish it there' : ''}. An hour after you began you can choose another bank.`
+    : `${bankName} has not confirmed the payment yet. ${
+        isOpen
+          ? 'If you have not approved it, you can still do so, or choose another bank.'
+          : 'If you have not approved it, please choose your bank again.'
+      }`
 }
 
 export interface PaidPageProps {

@@ -1,5 +1,6 @@
 import type { DeliveryFailure } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import { formatMoney, isCurrency } from '../../../domain/money.ts'
 import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
 
 /** What a merchant is told of. Amounts in minor units. */
@@ -12,6 +13,7 @@ export type NoticeFacts =
   | { kind: 'refund_executed'; amount: bigint }
   | { kind: 'payment_reversed'; amount: bigint; reason: string }
   | { kind: 'payment_reinstated'; amount: bigint }
+  | { kind: 'payment_mismatched'; amount: bigint; currency: string }
 
 /** The e-mail by which a merchant learns of something that wants their attention. */
 export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): EmailText {
@@ -90,6 +92,17 @@ function words(document: InvoiceDocument, facts: NoticeFacts): { title: string; 
           'The payment counts again. What came beyond the amount of the invoice you can refund.',
         ],
       }
+    case 'payment_mismatched': {
+      const { amount, currency } = facts
+      const came = isCurrency(currency) ? formatMoney({ amount, currency }) : `${amount} of ${currency}`
+      return {
+        title: 'money came in another currency',
+        lines: [
+          `${came} came for invoice ${number} to ${customer.name}, which is in ${document.currency}. It does not pay the invoice, and cannot be refunded from here. The payment page says that you know of it and will be in touch.`,
+          'To give it back, send it back from your account, or ask your payment provider to if it came to your account there. To keep it, record the payment on the invoice, with the amount that it pays.',
+        ],
+      }
+    }
   }
 }
 
