@@ -37,10 +37,10 @@ function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
     },
     pay: (attemptId: string, bankId: string) =>
       take({ type: 'pay', attemptId, rail: 'truelayer', bankId, at: AT }),
-    settle: (attemptId: string, amount: `${bigint}`, asked?: 'not asked') =>
-      take({ ...report(attemptId, asked), status: 'settled', amount, currency: 'GBP' }),
-    fail: (attemptId: string, asked?: 'not asked') =>
-      take({ ...report(attemptId, asked), status: 'failed', reason: 'canceled' }),
+    settle: (attemptId: string, amount: `${bigint}`, word?: 'not asked') =>
+      take({ ...report(attemptId, word), status: 'settled', amount, currency: 'GBP' }),
+    fail: (attemptId: string, word?: 'not asked') =>
+      take({ ...report(attemptId, word), status: 'failed', reason: 'canceled' }),
     cash: (paymentId: string, amount: `${bigint}`) =>
       take({
         type: 'record_payment',
@@ -56,8 +56,8 @@ function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
       take({ type: 'refund', ...asked(), refundId, amount }),
     refundFails: (refundId: string) =>
       take({ type: 'refund_report', refundId, status: 'failed', reason: 'returned', at: AT, cause: BANK }),
-    refundGoes: (refundId: string, asked?: 'not asked') => {
-      const confirmed = asked ? {} : ({ confirmed: true } as const)
+    refundGoes: (refundId: string, word?: 'not asked') => {
+      const confirmed = word ? {} : ({ confirmed: true } as const)
       return take({
         type: 'refund_report',
         refundId,
@@ -81,9 +81,9 @@ function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
 }
 
 /** What the rail says when it is asked in the invoice's turn, unless it was not. */
-function report(attemptId: string, asked?: 'not asked') {
+function report(attemptId: string, word?: 'not asked') {
   const said = { type: 'bank_report', attemptId, providerPaymentId: attemptId, at: AT, cause: BANK } as const
-  return asked ? said : ({ ...said, confirmed: true } as const)
+  return word ? said : ({ ...said, confirmed: true } as const)
 }
 
 describe('money that went back', () => {
