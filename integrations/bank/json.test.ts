@@ -19,6 +19,16 @@ describe('a field that is null', () => {
     expect(payment).toMatchObject({ providerPaymentId: 'p', reading: { status: 'settled' } })
   })
 
+  it.each(['\u0000', 'a\u0000b', '\ud800'])('but %j is no text that could be kept', (text) => {
+    const body = { type: 'payment_failed', event_id: 'e', payment_id: 'p' }
+    for (const change of [{ event_id: text }, { payment_id: text }, { metadata: { attempt_id: text } }]) {
+      expect(() => readWebhook(JSON.stringify({ ...body, ...change }))).toThrow('unreadable')
+    }
+    expect(
+      readWebhook(JSON.stringify({ ...body, failure_reason: 'line\nline \u{1f600}' })).payment,
+    ).toBeDefined()
+  })
+
   it('makes no statement unreadable', async () => {
     const item = { type: 'refund', id: 't', amount_in_minor: 5, settled_at: null, payment_id: null }
     const page = {

@@ -7,3 +7,13 @@ export function withoutNulls(key: string, value: unknown): unknown {
   const isKept = value !== null || /^\d*$/.test(key) || key.startsWith('amount')
   return isKept ? value : undefined
 }
+
+/**
+ * The same for a webhook, which is kept: a text with a NUL or half a surrogate pair is none that a database takes.
+ *
+ * @throws RangeError for such a text
+ */
+export function withoutNullsOrNul(key: string, value: unknown): unknown {
+  if (typeof value === 'string' && /\0|\p{Cs}/u.test(value)) throw new RangeError(`${key} is no text`)
+  return withoutNulls(key, value)
+}

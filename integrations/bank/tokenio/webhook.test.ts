@@ -45,9 +45,17 @@ describe('a webhook of Token.io', () => {
   it.each([
     ['other_member', event({ payment: { ...payment, memberId: 'm:2' } })],
     ['unreadable', 'no JSON'],
+    ['unreadable', event({ id: 'evt\u0000' })],
     ['unreadable', event({ payment: { status: 'SETTLEMENT_COMPLETED' } })],
   ])('is refused as %s', async (reason, body) => {
     await expect(reader.verifyWebhook(signed(body))).rejects.toThrow(reason)
+  })
+
+  it('tells of no payment whose amount cannot be read: it is read at the rail instead', async () => {
+    const initiation = { amount: { value: '1e3', currency: 'DKK' } }
+    const told = await reader.verifyWebhook(signed(event({ payment: { ...payment, initiation } })))
+    expect(told.payment).toBeUndefined()
+    expect(told.eventId).not.toBe('')
   })
 
   it('tells of a refund by the rail’s id alone', async () => {

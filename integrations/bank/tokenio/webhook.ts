@@ -1,9 +1,16 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import * as v from 'valibot'
-import { withoutNulls } from '../json.ts'
-import { ForgedWebhookError, MAX_WEBHOOK_BYTES, type ProvenWebhook, type WebhookRequest } from '../rail.ts'
+import { withoutNullsOrNul } from '../json.ts'
+import {
+  ForgedWebhookError,
+  MAX_WEBHOOK_BYTES,
+  type PaymentReading,
+  type ProvenWebhook,
+  RailUnavailableError,
+  type WebhookRequest,
+} from '../rail.ts'
 import type { SettlementAccounts } from './accounts.ts'
-import { PaymentSchema } from './answers.ts'
+import { PaymentSchema, type TokenIoPayment } from './answers.ts'
 import { readingOf } from './payment-states.ts'
 import { refundReadingOf } from './refunds.ts'
 
@@ -49,10 +56,13 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
     if (body.payment) {
       const { id: providerPaymentId, initiation } = body.payment
       const attemptId = initiation?.callbackState
-      const reading = readingOf(body.payment, accounts, paidWhen)
+      const type = body.eventType ?? 'PAYMENT_STATUS_CHANGED'
+      const reading = legible(body.payment)
+      // It is kept, and the payment is read at Token.io as any other.
+      if (!reading) return { eventId, type }
       return {
         eventId,
-        type: body.eventType ?? 'PAYMENT_STATUS_CHANGED',
+        type,
         payment: { providerPaymentId, reading, ...(attemptId ? { attemptId } : {}) },
       }
     }
@@ -62,6 +72,16 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
       return { eventId, type: body.eventType ?? 'REFUND_STATUS_CHANGED', refund }
     }
     return { eventId, type: body.eventType ?? 'unknown' }
+  }
+
+  /** Undefined where its amount cannot be read. */
+  function legible(payment: TokenIoPayment): PaymentReading | undefined {
+    try {
+      return readingOf(payment, accounts, paidWhen)
+    } catch (error) {
+      if (error instanceof RailUnavailableError) return undefined
+      throw error
+    }
   }
 
   return {
@@ -82,7 +102,7 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
 
 /** @throws ForgedWebhookError if it has not the shape of a webhook */
 function parse(text: string): v.InferOutput<typeof Body> {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: withoutNulls }), Body), text)
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: withoutNullsOrNul }), Body), text)
   if (!parsed.success) throw new ForgedWebhookError('unreadable')
   return parsed.output
 }

@@ -1,6 +1,6 @@
 import { extractJku, extractKid, verify } from 'truelayer-signing'
 import * as v from 'valibot'
-import { withoutNulls } from '../json.ts'
+import { withoutNullsOrNul } from '../json.ts'
 import { ForgedWebhookError, MAX_WEBHOOK_BYTES, type ProvenWebhook, type WebhookRequest } from '../rail.ts'
 import { readingOf } from './payment-states.ts'
 import { refundReadingOf } from './refunds.ts'
@@ -76,7 +76,7 @@ function assertFresh(timestamp: string | undefined): void {
 
 /** The body of a webhook that is proven. @throws ForgedWebhookError if it has not the shape of one */
 export function readWebhook(text: string): ProvenWebhook {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: withoutNulls }), Body), text)
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: withoutNullsOrNul }), Body), text)
   if (!parsed.success) throw new ForgedWebhookError('unreadable')
   const {
     type,
