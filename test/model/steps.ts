@@ -138,12 +138,12 @@ export function undoable({ payments }: InvoiceState): Payment[] {
 
 /** What the bank says of a refund when it is asked. */
 export function refundReport(
-  step: 'refund_failed' | 'refund_executed',
+  happens: 'refund_failed' | 'refund_executed',
   refundId: string,
   at: number,
 ): Omit<RefundReport, 'type'> {
   const said =
-    step === 'refund_failed'
+    happens === 'refund_failed'
       ? ({ status: 'failed', reason: 'returned' } as const)
       : ({ status: 'executed' } as const)
   return { refundId, ...said, confirmed: true, at, cause: { by: 'bank' } }
