@@ -10,10 +10,15 @@ export interface ReconciliationResult {
   until: string
   transactions: number
   matched: number
+  /** How many findings there are, of which the first hundred are named: all are in the database. */
+  differ: number
   findings: { kind: string; subject: string; invoiceId?: string }[]
-  /** What the bank has as final, and the invoice does not know. */
+  /** What the bank has as final, and the invoice does not know; as much of it as one run tells. */
   untold: Untold[]
-  /** Payments and refunds that the rail could not be asked about. */
+  /** There may be more of it. */
+  moreUntold: boolean
+  /** How many payments and refunds the rail could not be asked about, and the first hundred. */
+  notRead: number
   unread: Unread[]
 }
 

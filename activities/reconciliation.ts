@@ -23,6 +23,8 @@ const LATE_NEWS_MS = 7 * DAY_MS
 const UNDECIDED_MS = DAY_MS
 /** What is as new as this may still be on its way here by webhook, or by poll. */
 const GRACE_MS = 15 * 60_000
+/** Temporal takes two megabytes from an activity, and nobody reads more than this in its UI. */
+const NAMED = 100
 
 export interface ReconciliationDeps {
   em: EntityManager
@@ -88,13 +90,16 @@ export function createReconciliationActivities({
         until: new Date(wholeUntil).toISOString(),
         transactions,
         matched: comparison.matched,
-        findings: comparison.findings.map(({ kind, subject, recorded }) => ({
+        differ: comparison.findings.length,
+        findings: comparison.findings.slice(0, NAMED).map(({ kind, subject, recorded }) => ({
           kind,
           subject,
           ...(recorded ? { invoiceId: recorded.invoiceId } : {}),
         })),
         untold: told.untold,
-        unread: unread.map(({ subject, reason }) => ({ subject, reason })),
+        moreUntold: told.more,
+        notRead: unread.length,
+        unread: unread.slice(0, NAMED).map(({ subject, reason }) => ({ subject, reason })),
       }
     }),
   }

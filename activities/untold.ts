@@ -6,18 +6,22 @@ import { type BankRail, RailUnavailableError, UnknownToRailError } from '../inte
 import { reportOf } from '../integrations/bank/report.ts'
 import type { UnreadAt, Untold } from './reconciliation-types.ts'
 
+/** As many as Temporal takes from an activity by far. */
+const AT_ONCE = 500
+
 /**
  * The rail's own word on each payment and refund that is final there and not here, or that it has taken back, for the
- * invoice to decide on.
+ * invoice to decide on. Of very many the first: `more` says that the others were not looked at.
  */
 export async function untoldOf(
   em: EntityManager,
   rail: BankRail,
   findings: readonly Finding[],
-): Promise<{ untold: Untold[]; unread: UnreadAt[] }> {
+): Promise<{ untold: Untold[]; more: boolean; unread: UnreadAt[] }> {
   const untold: Untold[] = []
   const unread: UnreadAt[] = []
   for (const finding of findings) {
+    if (untold.length === AT_ONCE) return { untold, more: true, unread }
     try {
       const news = await newsOf(em, rail, finding)
       if (news) untold.push(news)
@@ -26,7 +30,7 @@ export async function untoldOf(
       unread.push({ subject: finding.subject, at: finding.at, reason: error.message })
     }
   }
-  return { untold, unread }
+  return { untold, more: false, unread }
 }
 
 /** @throws RailUnavailableError */

@@ -60,31 +60,21 @@ export async function keepRun(
   const { rail, currency, since, until, wholeUntil, transactions, unread } = facts
   const now = new Date()
   await em.fork().transactional(async (tx) => {
-    const idOf = ({ kind, subject }: Finding) => idFrom('fnd', `${rail} ${kind} ${subject}`)
-    const seen = new Set(findings.map(idOf))
-    // What was resolved and is there again is news, whatever was said of it then.
-    await tx.nativeUpdate(
-      ReconciliationFindingRow,
-      { id: { $in: [...seen] }, resolvedAt: { $ne: null } },
-      { acknowledgedAt: null, note: null },
+    const rows = new Map(
+      findings.map((finding) => [findingId(facts, finding), rowOf(facts, finding, now)] as const),
     )
-    for (const finding of findings) {
-      const { kind, subject, at, transactionId = null, recorded, amountAtBank = null } = finding
-      const id = idOf(finding)
-      const about = { rail, currency, kind, subject, transactionId, recordId: recorded?.id ?? null }
-      const amounts = { amountAtBank, amountRecorded: recorded?.isFinal ? recorded.amount : null }
-      const times = { at: new Date(at), foundAt: now, seenAt: now, resolvedAt: null }
-      const row = { id, ...about, ...amounts, ...times, invoiceId: recorded?.invoiceId ?? null }
-      await tx.upsert(ReconciliationFindingRow, row, {
-        onConflictMergeFields: [
-          'seenAt',
-          'resolvedAt',
-          'amountAtBank',
-          'amountRecorded',
-          'recordId',
-          'invoiceId',
-        ],
-      })
+    for (const some of chunks([...rows])) {
+      // What was resolved and is there again is news, whatever was said of it then.
+      await tx.nativeUpdate(
+        ReconciliationFindingRow,
+        { id: { $in: some.map(([id]) => id) }, resolvedAt: { $ne: null } },
+        { acknowledgedAt: null, note: null },
+      )
+      await tx.upsertMany(
+        ReconciliationFindingRow,
+        some.map(([id, row]) => ({ id, ...row })),
+        { onConflictMergeFields: [...ANEW] },
+      )
     }
     const open = await tx.find(ReconciliationFindingRow, {
       rail,
@@ -94,7 +84,7 @@ export async function keepRun(
       $or: [{ at: { $gte: new Date(since), $lt: new Date(until) } }, { kind: 'payment_undecided' }],
       subject: { $nin: unread.map(({ subject }) => subject) },
     })
-    for (const finding of open) if (!seen.has(finding.id)) finding.resolvedAt = now
+    for (const finding of open) if (!rows.has(finding.id)) finding.resolvedAt = now
     await tx.upsert(ReconciliationRunRow, {
       rail,
       currency,
@@ -106,4 +96,26 @@ export async function keepRun(
       finishedAt: now,
     })
   })
+}
+
+/** What is written anew when a finding is found again. */
+const ANEW = ['seenAt', 'resolvedAt', 'amountAtBank', 'amountRecorded', 'recordId', 'invoiceId'] as const
+
+function findingId({ rail }: Account, { kind, subject }: Finding): string {
+  return idFrom('fnd', `${rail} ${kind} ${subject}`)
+}
+
+function rowOf({ rail, currency }: Account, finding: Finding, now: Date) {
+  const { kind, subject, at, transactionId = null, recorded, amountAtBank = null } = finding
+  const about = { rail, currency, kind, subject, transactionId, recordId: recorded?.id ?? null }
+  const amounts = { amountAtBank, amountRecorded: recorded?.isFinal ? recorded.amount : null }
+  const times = { at: new Date(at), foundAt: now, seenAt: now, resolvedAt: null }
+  return { ...about, ...amounts, ...times, invoiceId: recorded?.invoiceId ?? null }
+}
+
+/** Rows by the thousand: one statement has room for 65,535 values. */
+function chunks<T>(list: readonly T[], size = 1_000): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  )
 }

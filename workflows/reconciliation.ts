@@ -8,6 +8,8 @@ import { startInvoice } from './start-invoice.ts'
 
 const SETTLE_MS = 60_000
 const PATIENCE_MS = 3 * 60 * 60_000
+/** So often an account is looked at again while there is more to tell; the rest is for the next run. */
+const MOST_TIMES = 10
 /** A single invoice's update stands before it, an import behind it. */
 const PRIORITY = 3
 
@@ -36,11 +38,16 @@ export async function reconciliationWorkflow({
 
   async function compareAccount(account: Account): Promise<AccountOutcome> {
     try {
-      const first = await reconcile({ ...account, until })
-      if (first.untold.length + first.unread.length === 0) return first
-      for (const untold of first.untold) await tell(untold)
-      await wf.sleep(settleMs, { summary: 'invoices take in what they were told' })
-      return await reconcile({ ...account, until })
+      let found = await reconcile({ ...account, until })
+      for (let time = 1; time <= MOST_TIMES; time++) {
+        const { untold, unread, moreUntold } = found
+        if (untold.length + unread.length === 0) break
+        for (const news of untold) await tell(news)
+        await wf.sleep(settleMs, { summary: 'invoices take in what they were told' })
+        found = await reconcile({ ...account, until })
+        if (!moreUntold) break
+      }
+      return found
     } catch (error) {
       if (!isFailure(error)) throw error
       return { ...account, notCompared: wf.rootCause(error) ?? 'unknown' }
@@ -82,12 +89,17 @@ function describe(done: readonly AccountOutcome[], accounts: number): string {
 function linesOf(outcome: AccountOutcome): string[] {
   const account = `- ${outcome.rail} ${outcome.currency}`
   if ('notCompared' in outcome) return [`${account}: **not compared** (${outcome.notCompared})`]
-  const { transactions, matched, findings, unread } = outcome
+  const { transactions, matched, differ, findings, notRead, unread } = outcome
   return [
-    `${account}: ${transactions} transactions, ${matched} matched, **${findings.length}** differ`,
+    `${account}: ${transactions} transactions, ${matched} matched, **${differ}** differ`,
     ...findings.map(
       ({ kind, subject, invoiceId }) => `  - **${kind}** ${subject}${invoiceId ? ` (${invoiceId})` : ''}`,
     ),
     ...unread.map(({ subject, reason }) => `  - **not read** ${subject} (${reason})`),
+    ...more(differ - findings.length + notRead - unread.length),
   ]
+}
+
+function more(count: number): string[] {
+  return count > 0 ? [`  - and ${count} more, in the table \`reconciliation_finding\``] : []
 }
