@@ -3,7 +3,7 @@ import { finalMovements, knownMovements, processingSince } from '../db/movements
 import type { EntityManager } from '../db/orm.ts'
 import { type Account, accountsInUse, keepRun, lookedAtUntil, openFindings } from '../db/reconciliation.ts'
 import { DAY_MS } from '../domain/calendar.ts'
-import { compare, type Comparison, undecided } from '../domain/reconciliation.ts'
+import { compare, type Comparison, type FindingKind, undecided } from '../domain/reconciliation.ts'
 import { RailUnavailableError } from '../integrations/bank/rail.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { askOneByOne } from './ask-one-by-one.ts'
@@ -106,9 +106,15 @@ export function createReconciliationActivities({
 }
 
 /**
- * Whether looking at its day again can end it. Money that came beside every payment stays that, a payment that is on
- * its way is found in our own log, and what a person has looked at is not waited for.
+ * Whether looking at its day again can end it. Money that came beside every payment stays that, as a line does that
+ * cannot be read; a payment that is on its way is found in our own log, and what a person has looked at is not waited for.
  */
 function canResolve({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {
-  return kind !== 'external_payment' && kind !== 'payment_undecided' && acknowledgedAt === null
+  return !LASTING.has(kind) && acknowledgedAt === null
 }
+
+const LASTING: ReadonlySet<string> = new Set<FindingKind>([
+  'external_payment',
+  'transaction_unreadable',
+  'payment_undecided',
+])

@@ -3,8 +3,11 @@ import type { Instant } from './calendar.ts'
 /** A line in the statement of an account that a provider keeps for us. */
 export interface AccountTransaction {
   id: string
-  /** `external_payment` came in beside every payment of ours; `payout` went to an account of ours elsewhere. */
-  type: 'payment' | 'refund' | 'external_payment' | 'payout'
+  /**
+   * `external_payment` came in beside every payment of ours; `payout` went to an account of ours elsewhere. What is
+   * `unreadable` has no amount that counts, or is in another currency than the account.
+   */
+  type: 'payment' | 'refund' | 'external_payment' | 'payout' | 'unreadable'
   /** Minor units, not negative whichever way it went. */
   amount: bigint
   /** When it was settled or executed. */
@@ -47,6 +50,8 @@ export const FINDING_KINDS = [
   'payment_undecided',
   /** Money that came in beside every payment of ours. */
   'external_payment',
+  /** A line that is not as its provider describes it, or not in the account's currency. */
+  'transaction_unreadable',
 ] as const
 export type FindingKind = (typeof FINDING_KINDS)[number]
 
@@ -88,6 +93,11 @@ export function compare(
     const { id: transactionId, type, amount: amountAtBank, at } = transaction
     const found = { subject: transactionId, at, transactionId, amountAtBank }
     if (type === 'payout') continue
+    if (type === 'unreadable') {
+      if (at >= since)
+        findings.push({ kind: 'transaction_unreadable', subject: transactionId, at, transactionId })
+      continue
+    }
     if (type === 'external_payment' || transaction.providerId === undefined) {
       if (at >= since)
         findings.push({ kind: type === 'refund' ? 'refund_unknown' : 'external_payment', ...found })

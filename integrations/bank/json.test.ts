@@ -37,7 +37,7 @@ describe('a field that is null', () => {
     }
     const body = parseJson(JSON.stringify(page))
     const client = { get: async () => ({ status: 200, headers: new Headers(), body }) }
-    const lines = await readStatement(client as never, 'account', 0, 1)
+    const lines = await readStatement(client as never, { accountId: 'a', currency: 'GBP' }, 0, 1)
     expect(lines).toMatchObject([{ id: 't', type: 'refund', providerId: 'r', amount: 5n }])
   })
 })

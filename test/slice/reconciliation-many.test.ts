@@ -20,7 +20,7 @@ afterAll(async () => world.close())
 
 it(`a payment that nobody was told of is told, beside ${LINES} lines that differ`, async () => {
   await control(world, 'webhooks/hold', 'POST', { drop: true })
-  const { readStatement } = world.rail
+  const readStatement = world.rail.readStatement.bind(world.rail)
   const beside = Array.from({ length: LINES }, () => ({
     id: longId(),
     type: 'external_payment' as const,

@@ -56,7 +56,7 @@ export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
     async readStatement(currency, from, to) {
       const accountId = accounts[currency]
       if (accountId === undefined) return undefined
-      return readStatement(client, { accountId, onBehalfOfId: options.onBehalfOfId }, from, to)
+      return readStatement(client, { accountId, currency, onBehalfOfId: options.onBehalfOfId }, from, to)
     },
     ...createWebhookReader({ keys: webhookKeys, accounts, memberId, paidWhen: options.paidWhen }),
   }

@@ -11,14 +11,16 @@ const REF_IDS_AT_ONCE = 50
 
 const Line = v.object({
   amount: v.object({ value: v.string(), currency: v.string() }),
-  /** Of the account's own bookkeeping, not of the payment. */
-  providerPaymentId: v.string(),
-  createdDateTime: v.string(),
+  createdDateTime: v.pipe(
+    v.string(),
+    v.transform((text) => Date.parse(text)),
+    v.number(),
+  ),
   transactionType: v.string(),
   refId: v.optional(v.string()),
 })
 const Page = v.object({
-  transactions: v.optional(v.array(Line), []),
+  transactions: v.optional(v.array(v.looseObject({ providerPaymentId: v.string() })), []),
   pageInfo: v.optional(v.object({ haveMore: v.optional(v.boolean()), nextOffset: v.optional(v.string()) })),
 })
 const Payments = v.object({ payments: v.optional(v.array(PaymentSchema), []) })
@@ -33,13 +35,14 @@ const Refunds = v.object({ refunds: v.optional(v.array(RefundSchema), []) })
  */
 export async function readStatement(
   client: TokenIoClient,
-  { accountId, onBehalfOfId }: { accountId: string; onBehalfOfId?: string | undefined },
+  account: { accountId: string; currency: string; onBehalfOfId?: string | undefined },
   from: number,
   to: number,
 ): Promise<AccountTransaction[]> {
+  const { accountId, currency, onBehalfOfId } = account
   const lines = await readLines()
   const refIds = (type: string) =>
-    lines.flatMap(({ transactionType, refId }) => (transactionType === type && refId ? [refId] : []))
+    lines.flatMap(({ said }) => (said?.transactionType === type && said.refId ? [said.refId] : []))
   const payments = await idsByRefId(
     refIds('CREDIT'),
     async (query) =>
@@ -50,14 +53,18 @@ export async function readStatement(
     async (query) => read(Refunds, await get('/refunds', [...query, ...behalf('onBehalfOfIds')])).refunds,
   )
   return lines
-    .map((line) =>
-      transactionOf(line, (line.transactionType === 'DEBIT' ? refunds : payments).get(line.refId ?? '')),
-    )
+    .map(({ id, said }): AccountTransaction => {
+      if (!said) return { id, type: 'unreadable', amount: 0n, at: to }
+      const ids = said.transactionType === 'DEBIT' ? refunds : payments
+      return transactionOf(id, said, ids.get(said.refId ?? ''))
+    })
     .filter(({ at }) => at >= from && at <= to)
     .toSorted((a, b) => a.at - b.at)
 
-  async function readLines(): Promise<v.InferOutput<typeof Line>[]> {
-    const found: v.InferOutput<typeof Line>[] = []
+  async function readLines(): Promise<{ id: string; said: Said | undefined }[]> {
+    // A line that slides to the next page while the list is read is in it twice.
+    const found = new Map<string, { id: string; said: Said | undefined }>()
+    const offsets = new Set<string>()
     const path = `/virtual-accounts/${encodeURIComponent(accountId)}/transactions`
     for (let offset: string | undefined = ''; offset !== undefined;) {
       const page: v.InferOutput<typeof Page> = read(
@@ -71,10 +78,18 @@ export async function readStatement(
           ...behalf('onBehalfOfId'),
         ]),
       )
-      found.push(...page.transactions)
+      for (const line of page.transactions) {
+        // Of the account's own bookkeeping, not of the payment.
+        const { providerPaymentId: id } = line
+        found.set(JSON.stringify(line), { id, said: saidBy(line, currency) })
+      }
       offset = page.pageInfo?.haveMore && page.transactions.length > 0 ? page.pageInfo.nextOffset : undefined
+      if (offset !== undefined && offsets.has(offset)) {
+        throw new RailUnavailableError('the account’s list of transactions leads back to a page of before')
+      }
+      if (offset !== undefined) offsets.add(offset)
     }
-    return found
+    return [...found.values()]
   }
 
   async function get(path: string, query: [string, string][]) {
@@ -105,17 +120,29 @@ async function idsByRefId(
   return ids
 }
 
-/** @throws RailUnavailableError if the amount or the time cannot be read: nothing is left out in silence */
+interface Said {
+  /** Minor units. */
+  amount: bigint
+  at: number
+  transactionType: string
+  refId: string | undefined
+}
+
+/** Undefined for a line that cannot be read, or is in another currency than the account. */
+function saidBy(line: object, currency: string): Said | undefined {
+  const { success, output } = v.safeParse(Line, line)
+  if (!success || output.amount.currency !== currency) return undefined
+  const { amount: told, createdDateTime: at, transactionType, refId } = output
+  const amount = fromDecimal(told.value, currency)
+  return amount === undefined ? undefined : { amount, at, transactionType, refId }
+}
+
 function transactionOf(
-  { amount, providerPaymentId: id, createdDateTime, transactionType, refId }: v.InferOutput<typeof Line>,
+  id: string,
+  { amount, at, transactionType, refId }: Said,
   providerId: string | undefined,
 ): AccountTransaction {
-  const value = fromDecimal(amount.value, amount.currency)
-  const at = Date.parse(createdDateTime)
-  if (value === undefined || Number.isNaN(at)) {
-    throw new RailUnavailableError('Token.io tells a transaction that cannot be read')
-  }
-  const line = { id, amount: value, at }
+  const line = { id, amount, at }
   // Somebody else's reference says nothing to us.
   if (!refId || !providerId)
     return { ...line, type: transactionType === 'DEBIT' ? 'payout' : 'external_payment' }

@@ -120,7 +120,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
     ...createRefunds(client),
     async readStatement(currency, from, to) {
       const accountId = options.merchantAccounts[currency]
-      return accountId === undefined ? undefined : readStatement(client, accountId, from, to)
+      return accountId === undefined ? undefined : readStatement(client, { accountId, currency }, from, to)
     },
     ...(options.directReturn ? createDirectReturn(client) : {}),
     verifyWebhook: createWebhookVerifier(options.webhookJku),
