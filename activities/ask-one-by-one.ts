@@ -4,8 +4,8 @@ import { type BankRail, RailUnavailableError, UnknownToRailError } from '../inte
 import type { UnreadAt } from './reconciliation-types.ts'
 
 /**
- * Where no statement is seen, the rail is asked for each payment that our logs have as paid. One that it cannot be
- * asked about is named, and keeps nothing of the others back.
+ * Where no statement is seen, the rail is asked for each payment that our logs have as paid, or had. One that it cannot
+ * be asked about is named, and keeps nothing of the others back.
  */
 export async function askOneByOne(
   rail: BankRail,
@@ -13,17 +13,20 @@ export async function askOneByOne(
 ): Promise<Comparison & { unread: UnreadAt[] }> {
   const findings: Finding[] = []
   const unread: UnreadAt[] = []
+  let matched = 0
   for (const recorded of movements) {
-    const { type, id, at } = recorded
+    const { type, id, at, isFinal, isExpected } = recorded
     try {
-      if (await isAtBank(rail, recorded)) continue
-      findings.push({ kind: `${type}_missing`, subject: id, at, recorded })
+      const isThere = await isAtBank(rail, recorded)
+      if (isThere && isFinal) matched += 1
+      else if (isThere) findings.push({ kind: `${type}_unrecorded`, subject: id, at, recorded })
+      else if (isExpected) findings.push({ kind: `${type}_missing`, subject: id, at, recorded })
     } catch (error) {
       if (!(error instanceof RailUnavailableError)) throw error
       unread.push({ subject: id, at, reason: error.message })
     }
   }
-  return { matched: movements.length - findings.length - unread.length, findings, unread }
+  return { matched, findings, unread }
 }
 
 async function isAtBank(

@@ -60,10 +60,10 @@ export function createReconciliationActivities({
       const statement = await rail.readStatement(currency, since - LATE_NEWS_MS, until)
       const final = await finalMovements(em, account, since, until)
       const known = await knownMovements(em, account, statement ?? [])
-      const seen = statement ? final.filter(({ isElsewhere }) => !isElsewhere) : []
+      const seen = statement ? final.filter((one) => !one.isElsewhere && one.isExpected) : []
       const openSubjects = new Set(open.map(({ subject }) => subject))
       const elsewhere = final.filter(
-        (movement) => !seen.includes(movement) && (movement.at >= recently || openSubjects.has(movement.id)),
+        ({ isElsewhere, id, at }) => (isElsewhere || !statement) && (at >= recently || openSubjects.has(id)),
       )
       const compared = compare(statement ?? [], known, seen, since)
       const asked = await askOneByOne(rail, elsewhere)

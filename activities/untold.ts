@@ -45,13 +45,14 @@ async function newsOf(
   const { id, invoiceId, merchantId, providerId, type } = recorded
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
   const at = Date.now() + invoice.clockMs
-  const cause = { by: 'bank', eventId: `${rail.id}:statement:${transactionId}` } as const
+  const byLine = transactionId ? { eventId: `${rail.id}:statement:${transactionId}` } : {}
+  const cause = { by: 'bank', ...byLine } as const
   if (type === 'refund') {
     return { invoiceId, merchantId, refund: { refundId: id, status: 'executed', at, cause } }
   }
   const said = await wordOn(em, rail, id, providerId)
   if (said.status !== 'settled') return undefined
-  return { invoiceId, merchantId, payment: { ...said, confirmed: true, at, cause } }
+  return { invoiceId, merchantId, payment: { ...said, at, cause } }
 }
 
 /**

@@ -2,11 +2,13 @@ import type { AccountTransaction, RecordedMovement } from '../domain/reconciliat
 import type { EntityManager } from './orm.ts'
 import type { Account } from './reconciliation.ts'
 
-/** A settled payment, or an executed refund, that by our logs became final. */
+/** A settled payment, or an executed refund, that by our logs became final, though it may not have stayed so. */
 export interface ExpectedMovement extends RecordedMovement {
   /** It went to an account of the merchant's own, whose statement we do not see. */
   isElsewhere: boolean
   providerPaymentId: string
+  /** Not if the merchant took it back, or it came in another currency: then it is nothing that the invoice has. */
+  isExpected: boolean
 }
 
 interface Row {
@@ -19,18 +21,19 @@ interface Row {
   amount: string
   updated_at: string | Date
   to_own_account: boolean
-  /** Taken back by its bank, and by the merchant, and not come after all: it is on the invoice no more. */
-  undone: boolean
+  /** What was last said of a payment that is settled, if it does not count as come, or not surely. */
+  doubt: 'payment_reversed' | 'reversed_payment_undone' | 'payment_mismatched' | null
 }
 
 /** The amount that settled is in the log; logs of the first version have only the one that was asked for. */
 const PAYMENTS = `
   select a.id, a.invoice_id, i.merchant_id, a.provider_payment_id as provider_id, a.provider_payment_id, a.state,
     coalesce((e.data->>'amount')::bigint, a.amount)::text as amount, a.updated_at, a.to_own_account,
-    coalesce((select u.type = 'reversed_payment_undone' from invoice_event u
+    (select nullif(u.type, 'payment_reinstated') from invoice_event u
       where u.invoice_id = a.invoice_id and (u.type = 'reversed_payment_undone' and u.data->>'paymentId' = a.id
-        or u.type = 'payment_reinstated' and u.data->>'attemptId' = a.id)
-      order by u.seq desc limit 1), false) as undone
+        or u.type in ('payment_reversed', 'payment_reinstated', 'payment_mismatched')
+          and u.data->>'attemptId' = a.id)
+      order by u.seq desc limit 1) as doubt
   from payment_attempt a
   join invoice i on i.id = a.invoice_id
   left join invoice_event e
@@ -39,7 +42,7 @@ const PAYMENTS = `
 
 const REFUNDS = `
   select r.id, r.invoice_id, i.merchant_id, r.provider_refund_id as provider_id, a.provider_payment_id, r.state,
-    r.amount::text as amount, r.updated_at, a.to_own_account, false as undone
+    r.amount::text as amount, r.updated_at, a.to_own_account, null as doubt
   from refund r
   join payment_attempt a on a.id = r.attempt_id
   join invoice i on i.id = r.invoice_id
@@ -87,7 +90,7 @@ export async function finalMovements(
       currency,
       ...range,
     ])
-  return [...payments.map(paymentOf), ...refunds.map(refundOf)].filter(({ isFinal }) => isFinal)
+  return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
 /**
@@ -110,11 +113,13 @@ export async function processingSince(
 }
 
 function paymentOf(row: Row): ExpectedMovement {
-  return { type: 'payment', ...movementOf(row), isFinal: row.state === 'settled' && !row.undone }
+  const isExpected = row.doubt === null || row.doubt === 'payment_reversed'
+  const isFinal = row.state === 'settled' && row.doubt === null
+  return { type: 'payment', ...movementOf(row), isFinal, isExpected }
 }
 
 function refundOf(row: Row): ExpectedMovement {
-  return { type: 'refund', ...movementOf(row), isFinal: row.state === 'executed' }
+  return { type: 'refund', ...movementOf(row), isFinal: row.state === 'executed', isExpected: true }
 }
 
 function movementOf(row: Row) {

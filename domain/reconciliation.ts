@@ -27,7 +27,10 @@ export interface RecordedMovement {
   /** Minor units. */
   amount: bigint
   at: Instant
-  /** Settled, or executed; otherwise something else is on record, or nothing final yet. */
+  /**
+   * Settled, or executed; otherwise something else is on record: nothing final yet, or that the bank took it back, or
+   * another currency.
+   */
   isFinal: boolean
 }
 

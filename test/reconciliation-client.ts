@@ -59,8 +59,14 @@ export async function merchantView(world: World): Promise<MerchantView> {
 }
 
 /** What the merchant sees of an invoice's finding. */
-export async function findingOn(world: World, invoiceId: string): Promise<FindingJson | undefined> {
-  return (await merchantView(world)).findings.find(({ invoice }) => invoice === invoiceId)
+export async function findingOn(
+  world: World,
+  invoiceId: string,
+  kind?: string,
+): Promise<FindingJson | undefined> {
+  return (await merchantView(world)).findings.find(
+    (finding) => finding.invoice === invoiceId && (kind === undefined || finding.kind === kind),
+  )
 }
 
 /** Up to when an account was compared, milliseconds since 1970; undefined if it never was. */

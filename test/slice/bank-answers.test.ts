@@ -15,6 +15,7 @@ import {
   untilStatus,
 } from '../client.ts'
 import { goThroughBank } from '../consent-page.ts'
+import { kindsFor, reconcile } from '../reconciliation-client.ts'
 import { createTestWorld } from '../test-world.ts'
 import { failureReasons, moneyEvents, sentence } from '../what-became.ts'
 import type { World } from '../world.ts'
@@ -190,6 +191,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     expect(mail.subject).toBe(`Invoice ${number}: money came in another currency`)
     expect(mail.text).toContain(`125.00 USD came for invoice ${number} to Ada Byron, which is in ${currency}`)
     await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+    expect(kindsFor(await reconcile(world), id, currency, rail)).toEqual(['payment_unrecorded'])
   })
 
   it('whose webhook is here before its answer has its payer sent to the same payment', async () => {

@@ -101,6 +101,27 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
   })
 })
 
+describe('a word that a bank gives again, by a webhook that is lost', () => {
+  it.each(['undone', 'only marked'])('is found by the daily look, where the payment was %s', async (was) => {
+    const { id, payment } = await paidThenFailed({ drop: true })
+    await reconcile(world)
+    await until(async () => (await timeline(world, id)).includes('payment_reversed'))
+    const attempt = (await readInvoice(world, id)).payments[0]?.id
+    if (was === 'undone') await order(world, id, `payments/${attempt}/undo`)
+    await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', {
+      status: 'INITIATION_COMPLETED',
+      bank_status: 'ACCC',
+    })
+    await controlBank(world, 'tokenio', 'webhooks/release')
+    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
+    expect(await readInvoice(world, id)).toMatchObject({
+      status: 'paid',
+      payments: [{ undone: false, reversed: false }],
+    })
+    expect((await timeline(world, id)).filter((type) => type === 'payment_reinstated')).toHaveLength(1)
+  })
+})
+
 describe('a refund that the payer’s bank returns', () => {
   it('is no difference in the account: the money went and came', async () => {
     const { id, link } = await createInvoice(world)

@@ -131,13 +131,20 @@ describe('a finding', () => {
     const id = await payInKroner(world)
     await setStatus(id, { status: 'INITIATION_REJECTED' })
     await reconcile(world)
-    await acknowledge((await findingOn(world, id))?.id, { note: 'seen' })
+    await acknowledge((await findingOn(world, id, 'payment_missing'))?.id, { note: 'seen' })
     await setStatus(id, { status: 'INITIATION_COMPLETED', bank_status: 'ACSC' })
     await reconcile(world)
-    expect(await findingOn(world, id)).toMatchObject({ resolved_at: expect.any(String), note: 'seen' })
+    expect(await findingOn(world, id, 'payment_missing')).toMatchObject({
+      resolved_at: expect.any(String),
+      note: 'seen',
+    })
     await setStatus(id, { status: 'INITIATION_REJECTED' })
     await reconcile(world)
-    expect(await findingOn(world, id)).toMatchObject({ resolved_at: null, acknowledged_at: null, note: null })
+    expect(await findingOn(world, id, 'payment_missing')).toMatchObject({
+      resolved_at: null,
+      acknowledged_at: null,
+      note: null,
+    })
   })
 
   it('is none under a key of the other mode, and a note has to be one', async () => {
