@@ -13,6 +13,7 @@ import {
 
 /** What can go wrong between a rail and its other side. From `hang` on the request takes effect there all the same. */
 export type Trouble =
+  | 202
   | 400
   | 401
   | 429

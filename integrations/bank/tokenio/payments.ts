@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
+import { outcomeOfCancelling } from '../cancellation.ts'
 import {
   type BankRail,
   type CreatedPayment,
@@ -59,13 +60,9 @@ export function createPayments(
     async cancelPayment(providerPaymentId) {
       const before = state(await get(providerPaymentId)).status
       if (before !== 'authorizing') return before === 'failed' ? 'cancelled' : 'too_late'
-      const { status: answered } = await client.delete(pathOf(providerPaymentId))
-      // Which payments can be cancelled is not documented; only the payment itself can tell.
-      const { status } = state(await get(providerPaymentId))
-      if (status === 'failed') return 'cancelled'
-      if (status !== 'authorizing') return 'too_late'
-      if (answered >= 300) return 'goes_on'
-      throw new RailUnavailableError('the payment is not cancelled yet')
+      // Which payments can be cancelled is not documented.
+      const request = client.delete(pathOf(providerPaymentId))
+      return outcomeOfCancelling(request, async () => state(await get(providerPaymentId)))
     },
   }
 

@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
 import { createKeptLists } from '../kept-list.ts'
+import { outcomeOfCancelling } from '../cancellation.ts'
 import type { BankRail } from '../rail.ts'
-import { expectFound, RailUnavailableError } from '../rail.ts'
+import { expectFound } from '../rail.ts'
 import { countryOfIban, SEPA_COUNTRIES } from '../iban-countries.ts'
 import { schemeLimit } from '../limits.ts'
 import { minorUnits, read, refusalReason } from './answers.ts'
@@ -40,9 +40,6 @@ const Payment = v.object({
   failure_reason: v.optional(v.string()),
   failure_stage: v.optional(v.string()),
 })
-
-/** Between the looks at a payment that is being cancelled. */
-const CANCEL_WAITS_MS = [0, 200, 500, 1_000]
 
 /**
  * TrueLayer Payments v3 for GBP and EUR. Paid means `settled` in a merchant account, `executed` to any other account.
@@ -102,19 +99,8 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 
     async cancelPayment(providerPaymentId) {
       const path = `/v3/payments/${encodeURIComponent(providerPaymentId)}/actions/cancel`
-      const answered = await client.post(path, '', `cancel-${providerPaymentId}`).then(
-        ({ status }) => (status < 300 ? 'accepted' : 'refused'),
-        // A conflict says that it is too late, and looks like any other.
-        () => 'unclear',
-      )
-      // That the request was accepted promises nothing either: only the payment itself can tell.
-      for (const waitMs of answered === 'accepted' ? CANCEL_WAITS_MS : [0]) {
-        await wait(waitMs)
-        const { status } = await this.readPayment(providerPaymentId)
-        if (status !== 'authorizing') return status === 'failed' ? 'cancelled' : 'too_late'
-      }
-      if (answered === 'unclear') throw new RailUnavailableError('the payment is not cancelled yet')
-      return 'goes_on'
+      const request = client.post(path, '', `cancel-${providerPaymentId}`)
+      return outcomeOfCancelling(request, () => this.readPayment(providerPaymentId))
     },
 
     ...createRefunds(client),
