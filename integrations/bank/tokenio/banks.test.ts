@@ -44,6 +44,19 @@ describe('the banks of Token.io', () => {
     expect(asked[0]?.getAll('supportedLocalInstruments')).toEqual(['SEPA_INSTANT', 'SEPA'])
   })
 
+  it.each([
+    ['and how many there are in all', { totalCount: 201 }],
+    ['and not how many there are', {}],
+  ])('are read on over the pages that it names, %s', async (_, paging) => {
+    const many = Array.from({ length: 200 }, (__, index) => bank(`bank-${index}`))
+    pages = [
+      { banks: many, paging: { page: 0, ...paging } },
+      { banks: [bank('last')], paging: { page: 1, ...paging } },
+    ]
+    expect(await banksOf().list(DKK)).toHaveLength(201)
+    expect(asked.map((query) => query.get('page'))).toEqual([null, '1'])
+  })
+
   it('are closed while a window is open, and only then', async () => {
     const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
     const window = (type: string, from: number, to: number, productType = 'SIP') => ({

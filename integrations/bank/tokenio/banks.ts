@@ -58,9 +58,12 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
       const answer = await client.get('/v2/banks', [...query, ...page])
       if (answer.status !== 200) throw new RailUnavailableError(`listing banks: status ${answer.status}`)
       const { banks, paging } = read(BanksSchema, answer)
+      const before = found.size
       for (const bank of banks) found.set(bank.id, bank)
-      if (paging?.page === undefined || banks.length === 0 || found.size >= (paging.totalCount ?? 0)) break
-      page = [['page', String(paging.page + 1)]]
+      const { page: number, totalCount } = paging ?? {}
+      const isLast = totalCount === undefined ? banks.length < PER_PAGE : found.size >= totalCount
+      if (number === undefined || isLast || found.size === before) break
+      page = [['page', String(number + 1)]]
     }
     return [...found.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
   }

@@ -107,14 +107,16 @@ async function idsByRefId(
   refIds: readonly string[],
   ask: (
     query: [string, string][],
-  ) => Promise<{ id: string; initiation?: { refId?: string | undefined } | undefined }[]>,
+  ) => Promise<{ id: string; status: string; initiation?: { refId?: string | undefined } | undefined }[]>,
 ): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
   for (let start = 0; start < refIds.length; start += REF_IDS_AT_ONCE) {
     const some = refIds.slice(start, start + REF_IDS_AT_ONCE)
     const query = some.map((refId): [string, string] => ['refIds', refId])
-    for (const { id, initiation } of await ask([['limit', PAGE], ...query])) {
-      if (initiation?.refId) ids.set(initiation.refId, id)
+    for (const { id, status, initiation } of await ask([['limit', PAGE], ...query])) {
+      const { refId } = initiation ?? {}
+      // Of two, which a late request makes, the one whose money moved.
+      if (refId && (!ids.has(refId) || status.endsWith('_COMPLETED'))) ids.set(refId, id)
     }
   }
   return ids

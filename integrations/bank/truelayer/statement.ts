@@ -44,7 +44,7 @@ export async function readStatement(
   to: number,
 ): Promise<AccountTransaction[]> {
   const lines = new Map<string, AccountTransaction>()
-  for (let start = from; start <= to; start += SLICE_MS) {
+  for (let start = from; start < to || start === from; start += SLICE_MS) {
     const cursors = new Set<string>()
     const range = { from: iso(start), to: iso(Math.min(start + SLICE_MS, to)) }
     for (let cursor: string | undefined = ''; cursor !== undefined;) {
