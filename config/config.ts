@@ -94,7 +94,7 @@ const TOGETHER: Record<string, { all: readonly VariableName[]; also?: readonly V
   'TLS to Temporal': { all: ['TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY'] },
   'Token.io': {
     all: ['TOKENIO_MEMBER_ID', 'TOKENIO_KEY_ID', 'TOKENIO_SIGNING_KEY', 'TOKENIO_WEBHOOK_KEYS'],
-    also: ['TOKENIO_SETTLEMENT_ACCOUNTS'],
+    also: ['TOKENIO_SETTLEMENT_ACCOUNTS', 'TOKENIO_ON_BEHALF_OF_ID'],
   },
   'TrueLayer’s sandbox': {
     all: [
