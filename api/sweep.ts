@@ -146,7 +146,10 @@ async function handleKeptWebhooks(deps: ApiDeps, graceMs: number): Promise<void>
   })
 }
 
-async function handle(deps: ApiDeps, { source, eventId, body }: InboxRow): Promise<string> {
+async function handle(
+  deps: ApiDeps,
+  { source, eventId, body }: Pick<InboxRow, 'source' | 'eventId' | 'body'>,
+): Promise<string> {
   switch (source) {
     case 'truelayer':
     case 'tokenio':

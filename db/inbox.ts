@@ -2,8 +2,7 @@ import { InboxRow, type InboxSource } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
 /**
- * Keeps a proven webhook before anything is done with it. Says whether it still has to be handled: false for an
- * event that came before and is done.
+ * Keeps a proven webhook before anything is done with it, and says whether it came before, and what became of it then.
  *
  * @param body the raw body, kept as it came so that a later handler can read more from it.
  */
@@ -35,23 +34,22 @@ export async function markHandled(
 }
 
 /**
- * Events that were kept but not handled, because Temporal or we were away: those never tried first, then the one
- * tried longest ago. Taking them marks them as tried, so one that always fails holds up none of the others.
+ * Events that were kept but not handled, because Temporal or we were away: those never tried first, then the one tried
+ * longest ago. Taking them marks them as tried, so one that always fails holds up none of the others, and the older it
+ * is the longer it waits for its next try: a twentieth of its age, an hour at most.
  */
 export async function takeUnhandled(
   em: EntityManager,
   olderThanMs: number,
   limit: number,
-): Promise<InboxRow[]> {
-  const before = new Date(Date.now() - olderThanMs)
-  const rows = await em.fork().find(
-    InboxRow,
-    {
-      handledAt: null,
-      receivedAt: { $lte: before },
-      $or: [{ triedAt: null }, { triedAt: { $lte: before } }],
-    },
-    { orderBy: [{ triedAt: 'asc nulls first' }, { receivedAt: 'asc' }], limit },
+): Promise<Pick<InboxRow, 'source' | 'eventId' | 'body'>[]> {
+  const ago = `now() - ? * interval '1 millisecond'`
+  const rows = await em.fork().execute<Pick<InboxRow, 'source' | 'eventId' | 'body'>[]>(
+    `select source, event_id as "eventId", body from inbox
+     where handled_at is null and received_at <= ${ago} and (tried_at is null or tried_at <=
+       least(${ago}, now() - least((now() - received_at) / 20, interval '1 hour')))
+     order by tried_at asc nulls first, received_at limit ?`,
+    [olderThanMs, olderThanMs, limit],
   )
   for (const { source, eventId } of rows) {
     await em.fork().nativeUpdate(InboxRow, { source, eventId }, { triedAt: new Date() })
