@@ -104,7 +104,8 @@ export const VARIABLES = {
   },
   PREVIEW_TOKENIO_API_URL: { meaning: 'API of Token.io’s sandbox', fallback: 'https://api.sandbox.token.io' },
   PREVIEW_TOKENIO_MEMBER_ID: {
-    meaning: 'member id in Token.io’s sandbox; with the next two, previews have its banks too',
+    meaning:
+      'member id in Token.io’s sandbox; with the next two, previews have its banks too, for accounts of the merchant’s own',
     optional: true,
   },
   PREVIEW_TOKENIO_KEY_ID: { meaning: 'id of the key that is enrolled there', optional: true },

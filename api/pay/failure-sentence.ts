@@ -1,6 +1,7 @@
 /**
  * What to tell a payer whose payment failed: what happened, that nothing is lost, and what to do now. The codes are
- * TrueLayer's and our own, Token.io's are its last words in small letters; of one that may be added later no more is said than is sure.
+ * TrueLayer's and our own, and Token.io's come in TrueLayer's words where it has one; of one that may be added later no
+ * more is said than is sure.
  *
  * @param reason the rail's own code
  * @param bank the name of the payer's bank

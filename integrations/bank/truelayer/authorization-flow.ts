@@ -46,8 +46,8 @@ const WAITS_MS = [200, 500, 1_000]
 /**
  * Brings a payment to where its payer can go to the bank. On the way it answers what the payer has answered already:
  * which bank, and that they want to pay, which they said by pressing the button under the sentence about that. What
- * needs the payer again, or what nobody knows, is refused: the payment is cancelled, so that it can never be paid behind
- * our back, and its payer can choose another bank.
+ * needs the payer again, or what nobody knows, is refused: the payment is cancelled as far as its bank lets it be, so that
+ * it is not paid behind our back, and its payer can choose another bank.
  *
  * Every request has a key of the attempt, and gets the same answer when it is sent again: after a crash the same way is
  * walked again. No step is taken twice, so the way has an end.
