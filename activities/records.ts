@@ -8,6 +8,7 @@ import { dateInZone } from '../domain/calendar.ts'
 import {
   decide,
   isDecision,
+  isOvertaken,
   type InvoiceEvent,
   type InvoiceState,
   type Refusal,
@@ -35,11 +36,14 @@ export function createRecordActivities({ em }: { em: EntityManager }): RecordAct
       const keys = new Set(events.map(({ key }) => key))
       let isBehind = false
       await known(
-        appendDecided(em, invoiceId, async (_state, _invoice, tx) => {
+        appendDecided(em, invoiceId, async (state, _invoice, tx) => {
           const recorded = await loadEvents(tx, invoiceId)
+          const recordedKeys = new Set(recorded.map(({ key }) => key))
           // Those of an earlier try at this very thing are no news.
           const decisions = recorded.filter((event) => isDecision(event) && !keys.has(event.key))
-          isBehind = rested !== undefined && decisions.length > rested
+          isBehind =
+            (rested !== undefined && decisions.length > rested) ||
+            events.some((event) => !recordedKeys.has(event.key) && isOvertaken(state, event))
           return isBehind ? [] : events
         }),
       )

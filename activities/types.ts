@@ -15,8 +15,8 @@ export interface RecordActivities {
   /**
    * Appends the events and brings the row up to date; doing it again changes nothing.
    *
-   * @param known how many decisions they rest on. If the log holds more, they were made in ignorance of some: nothing
-   *   is appended, and the answer is the log, to decide anew. Absent from callers of the first version.
+   * @param known how many decisions they rest on. If the log holds more, or they are overtaken by what was recorded
+   *   beside, they were made in ignorance of it: nothing is appended, and the answer is the log, to decide anew. Absent from callers of the first version.
    */
   recordEvents(input: {
     invoiceId: string

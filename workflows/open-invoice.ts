@@ -54,15 +54,19 @@ export class OpenInvoice {
   }
 
   /**
-   * What a rail says of a payment or a refund. If it contradicts the log the rail is asked, here and now: nothing is recorded between
-   * its answer and what is decided on it.
+   * What a rail says of a payment or a refund. If it contradicts the log the rail is asked, here and now: nothing is
+   * recorded between its answer and what is decided on it.
    */
   async hear(report: invoice.RailReport): Promise<void> {
     // A try of startPayment that was given up may have gone on and written an attempt that is not known here.
     const isOfUnknown = report.type === 'bank_report' && !invoice.hasAttempt(this.state, report.attemptId)
     if (isOfUnknown) await this.open(false)
-    if (!invoice.contradicts(this.state, report)) await this.take(report)
-    else if (wf.patched('contradictions are asked about')) {
+    if (!invoice.contradicts(this.state, report)) {
+      await this.take(report)
+      // What an activity recorded, and has not answered yet, becomes known as the report is taken.
+      if (!invoice.contradicts(this.state, report)) return
+    }
+    if (wf.patched('contradictions are asked about')) {
       this.doubts.set(invoice.subjectOf(report), report)
       await this.#askAbout(report)
     } else await this.take({ ...report, confirmed: true })
@@ -168,7 +172,7 @@ export class OpenInvoice {
     try {
       const cancel = invoice.isUnwanted(this.state, attempt)
       const report = await payments.checkPayment({ ...this.clocked(), attemptId: attempt.id, cancel })
-      await this.take({ type: 'bank_report', ...report, at: this.now() })
+      await this.hear({ type: 'bank_report', ...report, at: this.now() })
     } catch (error) {
       if (!isFailure(error)) throw error
     }
@@ -179,7 +183,7 @@ export class OpenInvoice {
   async checkRefund(refundId: string): Promise<void> {
     try {
       const report = await payments.checkRefund({ invoiceId: this.id, refundId })
-      await this.take({ type: 'refund_report', ...report, at: this.now() })
+      await this.hear({ type: 'refund_report', ...report, at: this.now() })
     } catch (error) {
       if (!isFailure(error)) throw error
     }

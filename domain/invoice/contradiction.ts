@@ -1,4 +1,5 @@
 import type { BankReport, RefundReport } from './commands.ts'
+import type { InvoiceEvent } from './events.ts'
 import type { InvoiceState } from './state.ts'
 
 /** What a rail says of a payment or a refund. */
@@ -31,4 +32,13 @@ export function contradicts(state: InvoiceState, report: RailReport): boolean {
   if (status !== 'settled') return false
   const attempt = state.attempts.find(({ id }) => id === attemptId)
   return attempt?.state === 'failed' || payment?.reversed === true
+}
+
+/**
+ * Was this decided before it was known that the refund had failed? That is recorded beside the workflow where the rail
+ * refuses the request. After it the event would mean nothing, and what the rail said has to be asked about.
+ */
+export function isOvertaken(state: InvoiceState, event: InvoiceEvent): boolean {
+  if (event.type !== 'refund_executed' || event.round !== undefined) return false
+  return state.refunds.find(({ id }) => id === event.refundId)?.state === 'failed'
 }

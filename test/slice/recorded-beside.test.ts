@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { recordCreated } from '../../activities/record-created.ts'
-import { PaymentAttemptRow } from '../../db/entities/index.ts'
-import { createInvoice, order, pressPay, readInvoice, timeline, until, untilStatus } from '../client.ts'
+import { appendDecided } from '../../db/append-events.ts'
+import { PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
+import {
+  control,
+  createInvoice,
+  order,
+  pressPay,
+  readInvoice,
+  timeline,
+  until,
+  untilStatus,
+} from '../client.ts'
 import { goThroughBank } from '../consent-page.ts'
 import { createTestWorld } from '../test-world.ts'
 import type { World } from '../world.ts'
@@ -44,4 +54,21 @@ it('an invoice that is to be void, and reads its log after its payment was refus
   await untilStatus(world, id, 'void')
   world.proxies?.truelayer.clear()
   expect((await timeline(world, id)).slice(-2)).toEqual(['payment_failed', 'voided'])
+})
+
+it('a refund that its bank executed has gone back, though the run knew less than the log as it heard so', async () => {
+  const { id, link } = await createInvoice(world)
+  await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+  await untilStatus(world, id, 'paid')
+  await control(world, 'refunds/hold')
+  await order(world, id, 'refunds', { amount: 2_500 })
+  await control(world, 'refunds/release')
+  await until(async () => (await timeline(world, id)).includes('refund_submitted'))
+  const { id: refundId, providerRefundId } = await world.em.fork().findOneOrFail(RefundRow, { invoiceId: id })
+  const failed = { type: 'refund_failed', key: `refund_failed:${refundId}` } as const
+  const why = { refundId, reason: 'provider_error', at: Date.now(), cause: { by: 'bank' } } as const
+  await appendDecided(world.em, id, async () => [{ ...failed, ...why }])
+  await control(world, `refunds/${providerRefundId}/execute`)
+  await until(async () => (await readInvoice(world, id)).amount_refunded === 2_500)
+  expect(await readInvoice(world, id)).toMatchObject({ refunds: [{ state: 'executed', failure: null }] })
 })
