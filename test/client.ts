@@ -134,12 +134,21 @@ export async function pressPay(
   return { status: response.status, location: response.headers.get('location') ?? '', page }
 }
 
+/** So long after its beginning a wait says where it is: shorter than any test's time limit, longer than any good wait. */
+const SAY_AFTER_MS = 60_000
+
 /** Looks again until the condition holds; the test's own time limit ends a condition that never does. */
 export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  for (;;) {
-    const seen = await look()
-    if (seen !== undefined && seen !== false) return seen
-    await new Promise((resolve) => setTimeout(resolve, 25))
+  const asked = new Error(`a condition does not hold yet after ${SAY_AFTER_MS / 1000} s`)
+  const say = setTimeout(() => console.error(asked.stack), SAY_AFTER_MS)
+  try {
+    for (;;) {
+      const seen = await look()
+      if (seen !== undefined && seen !== false) return seen
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+  } finally {
+    clearTimeout(say)
   }
 }
 
