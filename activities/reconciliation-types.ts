@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/calendar.ts'
-import type { BankReport, Rail, RefundReport } from '../domain/invoice/index.ts'
+import type { Rail, RailReport } from '../domain/invoice/index.ts'
 
 /** What a run found out, in the words of the operators' pages. */
 export interface ReconciliationResult {
@@ -42,10 +42,11 @@ export interface NotCompared {
 
 export type AccountOutcome = ReconciliationResult | NotCompared
 
-export type Untold = { invoiceId: string; merchantId: string } & (
-  | { payment: Omit<BankReport, 'type'> }
-  | { refund: Omit<RefundReport, 'type'> }
-)
+export interface Untold {
+  invoiceId: string
+  merchantId: string
+  report: RailReport
+}
 
 /** Comparing the accounts at the rails with the logs. */
 export interface ReconciliationActivities {

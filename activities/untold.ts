@@ -48,11 +48,15 @@ async function newsOf(
   const byLine = transactionId ? { eventId: `${rail.id}:statement:${transactionId}` } : {}
   const cause = { by: 'bank', ...byLine } as const
   if (type === 'refund') {
-    return { invoiceId, merchantId, refund: { refundId: id, status: 'executed', at, cause } }
+    return {
+      invoiceId,
+      merchantId,
+      report: { type: 'refund_report', refundId: id, status: 'executed', at, cause },
+    }
   }
   const said = await wordOn(em, rail, id, providerId)
   if (said.status !== 'settled') return undefined
-  return { invoiceId, merchantId, payment: { ...said, at, cause } }
+  return { invoiceId, merchantId, report: { type: 'bank_report', ...said, at, cause } }
 }
 
 /**
@@ -85,12 +89,18 @@ async function takenBack(
       const paid = await read.findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const { status, reason = 'unknown' } = await rail.readRefund(paid.providerPaymentId ?? '', providerId)
       if (status !== 'failed') return undefined
-      return { invoiceId, merchantId, refund: { refundId: id, status, reason, ...common } }
+      return {
+        invoiceId,
+        merchantId,
+        report: { type: 'refund_report', refundId: id, status, reason, ...common },
+      }
     }
     const state = (await loadStates(em, [invoiceId])).get(invoiceId)
     if (state?.payments.find((payment) => payment.id === id)?.reversed) return undefined
     const said = await wordOn(em, rail, id, providerId)
-    return said.status === 'failed' ? { invoiceId, merchantId, payment: { ...said, ...common } } : undefined
+    return said.status === 'failed'
+      ? { invoiceId, merchantId, report: { type: 'bank_report', ...said, ...common } }
+      : undefined
   } catch (error) {
     if (error instanceof UnknownToRailError) return undefined
     throw error

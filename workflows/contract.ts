@@ -7,6 +7,7 @@ import {
   type InvoiceStatus,
   type MerchantRequest,
   type Rail,
+  type RailReport,
   type RefundReport,
   type Refusal,
   REFUSALS,
@@ -31,6 +32,8 @@ export interface InvoiceWorkflowInput {
   invoiceId: string
   /** `issue`: give the draft its number and send it. `resume`: go on from its log, for whatever woke it. */
   begin: 'issue' | 'resume'
+  /** What woke it, where that is known as it starts: a signal may come only after its end. */
+  heard?: RailReport
 }
 
 export type InvoiceWorkflow = (input: InvoiceWorkflowInput) => Promise<void>

@@ -10,7 +10,11 @@ import { startTimer } from './timer.ts'
  * One invoice, from its issue until nothing can happen to it by itself any more: open it, send it, then take one
  * thing after the other, decide, record, act. Whatever comes after its end starts it again from its log.
  */
-export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWorkflowInput): Promise<void> {
+export async function invoiceWorkflow({
+  invoiceId,
+  begin,
+  heard,
+}: contract.InvoiceWorkflowInput): Promise<void> {
   const inbox: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
   const invoice = new OpenInvoice(invoiceId)
@@ -57,6 +61,7 @@ export async function invoiceWorkflow({ invoiceId, begin }: contract.InvoiceWork
   }
 
   await invoice.open(begin === 'issue')
+  if (heard) await invoice.hear(heard)
   for (;;) {
     const next = inbox.shift()
     const deadline = invoice.nextDeadline()

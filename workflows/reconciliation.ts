@@ -8,7 +8,7 @@ import { startInvoice } from './start-invoice.ts'
 
 const SETTLE_MS = 60_000
 const PATIENCE_MS = 3 * 60 * 60_000
-/** So often an account is looked at again while there is more to tell; the rest is for the next run. */
+/** So often an account is looked at again while there is more to tell, and an invoice told; the rest is for the next run. */
 const MOST_TIMES = 10
 /** A single invoice's update stands before it, an import behind it. */
 const PRIORITY = 3
@@ -57,23 +57,21 @@ export async function reconciliationWorkflow({
 
 type Account = Pick<AccountOutcome, 'rail' | 'currency'>
 
-/** Its workflow may have ended: then it is started again, from its log. */
-async function tell({ invoiceId, merchantId, ...news }: Untold): Promise<void> {
-  const begin = { invoiceId, begin: 'resume' as const, merchantId, priorityKey: PRIORITY }
-  const handle = wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId))
-  const signal = () =>
-    'payment' in news
-      ? handle.signal(bankReportSignal, news.payment)
-      : handle.signal(refundReportSignal, news.refund)
-  try {
-    await signal()
-  } catch (error) {
-    if (!isFailure(error)) throw error
-    await startInvoice({ ...begin, summary: 'reconciliation', afterItsEnd: true })
-    // One that ends again before the signal comes is told by the next run.
-    await signal().catch((again: unknown) => {
-      if (!isFailure(again)) throw again
-    })
+/** Its workflow may have ended: then it is started again, from its log, and hears it before anything else. */
+async function tell({ invoiceId, merchantId, report }: Untold): Promise<void> {
+  const { type, ...news } = report
+  for (let time = 1; time <= MOST_TIMES; time++) {
+    try {
+      const handle = wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId))
+      await handle.signal(type === 'bank_report' ? bankReportSignal : refundReportSignal, news)
+      return
+    } catch (error) {
+      if (!isFailure(error)) throw error
+    }
+    const start = { invoiceId, begin: 'resume', merchantId, priorityKey: PRIORITY } as const
+    const summary = 'reconciliation'
+    // Not where somebody else was quicker to start it.
+    if (await startInvoice({ ...start, heard: report, summary, afterItsEnd: true })) return
   }
 }
 

@@ -21,20 +21,21 @@ interface Start extends InvoiceWorkflowInput {
 
 /**
  * Starts an invoice's workflow as a child that lives on by itself. One that was started before, by an earlier try, the
- * sweep, or a customer who was quick, is as good.
+ * sweep, or a customer who was quick, is as good: then false.
  */
 export async function startInvoice({
   invoiceId,
   begin,
+  heard,
   merchantId,
   priorityKey,
   summary,
   afterItsEnd = false,
-}: Start): Promise<void> {
+}: Start): Promise<boolean> {
   try {
     await wf.startChild<InvoiceWorkflow>(INVOICE_WORKFLOW_TYPE, {
       workflowId: invoiceWorkflowId(invoiceId),
-      args: [{ invoiceId, begin }],
+      args: [{ invoiceId, begin, ...(heard ? { heard } : {}) }],
       parentClosePolicy: 'ABANDON',
       workflowIdReusePolicy: afterItsEnd ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
       typedSearchAttributes: [
@@ -45,7 +46,9 @@ export async function startInvoice({
       priority: { priorityKey, fairnessKey: merchantId },
       staticSummary: summary,
     })
+    return true
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false
+    throw error
   }
 }

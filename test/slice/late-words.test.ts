@@ -113,7 +113,7 @@ describe('a word that a bank gives again, by a webhook that is lost', () => {
       bank_status: 'ACCC',
     })
     await controlBank(world, 'tokenio', 'webhooks/release')
-    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
+    await until(async () => kindsFor(await reconcile(world), id, 'DKK', 'tokenio')?.length === 0)
     expect(await readInvoice(world, id)).toMatchObject({
       status: 'paid',
       payments: [{ undone: false, reversed: false }],
