@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity'
 import { appendDecided } from '../db/append-events.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
 import { payoutAccount } from '../db/payout-accounts.ts'
@@ -39,7 +40,7 @@ export function createPaymentActivities({
           return { outcome: 'refused', refused: 'payment_in_progress' }
         }
       }
-      const attempt = await writeDown(em, rails, invoiceId, started, events, clockMs)
+      const attempt = await writeDown(em, rails, invoiceId, started, events)
       if (!attempt) return { outcome: 'not_begun' }
       const lastSend = lastSendOf(em, 'payment_attempt', attemptId)
       const created = await rails.get(attempt.rail).createPayment(attemptId, attempt.requestBody, lastSend)
@@ -108,9 +109,10 @@ async function writeDown(
   invoiceId: string,
   started: Started,
   events: InvoiceEvent[],
-  clockMs: number,
 ): Promise<PaymentAttemptRow | undefined> {
-  const { attemptId, bankId, at } = started
+  const { attemptId, bankId } = started
+  // By the clock of this machine, as is what it is compared with.
+  const askedAt = Context.current().info.scheduledTimestampMs
   const rail = rails.get(started.rail)
   const known = await em.fork().findOne(PaymentAttemptRow, { id: attemptId })
   if (known) return known
@@ -124,7 +126,7 @@ async function writeDown(
   const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
   await appendDecided(em, invoiceId, async (state, invoice, tx) => {
     const asked = amountToPay(state)
-    if (Date.now() + clockMs - at > TOO_LATE_MS || !mayStart(state, events)) return []
+    if (Date.now() - askedAt > TOO_LATE_MS || !mayStart(state, events)) return []
     // What is due changed between the decision and here: its payer looks at the page again.
     if (BigInt(started.amount ?? asked) !== asked) return []
     const money = { amount: asked, currency: invoice.currency as Currency }

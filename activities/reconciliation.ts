@@ -1,7 +1,15 @@
+import { ApplicationFailure } from '@temporalio/common'
 import type { ReconciliationFindingRow } from '../db/entities/index.ts'
 import { finalMovements, knownMovements, processingSince } from '../db/movements.ts'
 import type { EntityManager } from '../db/orm.ts'
-import { type Account, accountsInUse, keepRun, lookedAtUntil, openFindings } from '../db/reconciliation.ts'
+import {
+  type Account,
+  accountsCompared,
+  accountsPaidSince,
+  keepRun,
+  lookedAtUntil,
+  openFindings,
+} from '../db/reconciliation.ts'
 import { DAY_MS } from '../domain/calendar.ts'
 import { compare, type Comparison, type FindingKind, undecided } from '../domain/reconciliation.ts'
 import { RailUnavailableError } from '../integrations/bank/rail.ts'
@@ -44,13 +52,21 @@ export function createReconciliationActivities({
       const ours = rails.ids.flatMap((rail) =>
         rails.get(rail).capabilities.accountCurrencies.map((currency) => ({ rail, currency })),
       )
-      const used = await accountsInUse(em, Date.now() - LATE_NEWS_MS)
-      const all = [...ours, ...used.filter(({ rail }) => rails.ids.includes(rail))]
+      const since = Date.now() - LATE_NEWS_MS
+      // Those of a rail that is gone are named for as long as something is on its way there, or came of late.
+      const paid = await accountsPaidSince(em, since)
+      const compared = (await accountsCompared(em)).filter(({ rail }) => rails.ids.includes(rail))
+      const all = [...ours, ...compared, ...paid]
       return [...new Map(all.map((account) => [`${account.rail} ${account.currency}`, account])).values()]
     },
 
     reconcile: alive(async ({ rail: railId, currency, until: untilText }) => {
       const account: Account = { rail: railId, currency }
+      if (!rails.ids.includes(railId)) {
+        throw ApplicationFailure.nonRetryable(
+          `${railId} is not set up any more: set it up, or look at the account yourself`,
+        )
+      }
       const rail = rails.get(railId)
       const until = Date.parse(untilText) - reconcileGraceMs
       const last = await lookedAtUntil(em, account)

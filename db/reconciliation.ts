@@ -10,13 +10,19 @@ export interface Account {
   currency: string
 }
 
-/** Every account that a payment was begun for lately or is on its way to, or that was compared before: it may have open findings. */
-export async function accountsInUse(em: EntityManager, since: number): Promise<Account[]> {
-  return em.fork().execute<Account[]>(
-    `select rail, currency from payment_attempt where created_at >= ? or state = 'processing'
-     union select rail, currency from reconciliation_run`,
-    [new Date(since)],
-  )
+/** The accounts that a payment was begun for since this instant, or is on its way to. Milliseconds since 1970. */
+export async function accountsPaidSince(em: EntityManager, since: number): Promise<Account[]> {
+  return em
+    .fork()
+    .execute<Account[]>(
+      `select distinct rail, currency from payment_attempt where created_at >= ? or state = 'processing'`,
+      [new Date(since)],
+    )
+}
+
+/** Every account that was compared before: it may have open findings. */
+export async function accountsCompared(em: EntityManager): Promise<Account[]> {
+  return em.fork().execute<Account[]>('select distinct rail, currency from reconciliation_run')
 }
 
 /** What earlier runs found at or after this instant, and no later one has resolved. */

@@ -1,7 +1,9 @@
+import { MockActivityEnvironment } from '@temporalio/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMessageActivities } from '../../activities/messages.ts'
 import { createPaymentActivities } from '../../activities/payments.ts'
 import { createRecordActivities } from '../../activities/records.ts'
+import type { StartPaymentResult } from '../../activities/types.ts'
 import { sweep } from '../../api/sweep.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
@@ -31,19 +33,22 @@ beforeAll(async () => {
 afterAll(async () => world.close())
 
 /** What a try of startPayment does that its workflow has given up, and that goes on running. */
-function startBehindTheBack(invoiceId: string, at = Date.now()) {
+function startBehindTheBack(invoiceId: string, askedAt = Date.now()) {
   const attemptId = newId('pat')
   const started: InvoiceEvent = {
     type: 'payment_started',
     key: `payment_started:${attemptId}`,
-    at,
+    at: Date.now(),
     cause: { by: 'payer' },
     attemptId,
     rail: 'truelayer',
     bankId: 'sandbox-lantern',
   }
   const activities = createPaymentActivities({ em: world.em, rails: world.deps.rails })
-  return { attemptId, done: activities.startPayment({ invoiceId, attemptId, events: [started] }) }
+  const asked = new MockActivityEnvironment({ scheduledTimestampMs: askedAt })
+  const start = async () => activities.startPayment({ invoiceId, attemptId, events: [started] })
+  const done = asked.run<[], StartPaymentResult, typeof start>(start)
+  return { attemptId, done }
 }
 
 describe('a try that goes on after it was given up', () => {

@@ -17,6 +17,7 @@ import {
   until,
   untilStatus,
 } from '../client.ts'
+import { reconcile } from '../reconciliation-client.ts'
 import { createTestWorld } from '../test-world.ts'
 import { sentence } from '../what-became.ts'
 import type { World } from '../world.ts'
@@ -97,6 +98,16 @@ describe('a payment at a rail that is not set up any more', () => {
     ])
     await tellOfRailsGone(world.em, whole.ids, log)
     expect(told).toHaveLength(1)
+  })
+
+  it('is not left out of the daily look without a word', async () => {
+    await begun()
+    takeAway('tokenio')
+    expect(await reconcile(world)).toContainEqual({
+      rail: 'tokenio',
+      currency: 'EUR',
+      notCompared: expect.stringContaining('tokenio is not set up any more'),
+    })
   })
 })
 
