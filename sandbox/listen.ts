@@ -19,9 +19,13 @@ export interface Listener {
 /** Listens first and takes the app later, so that the app can know its own address. Port 0: any free one. */
 export async function listen(host: string, port: number): Promise<Listener> {
   let app: Servable = { fetch: () => new Response('starting', { status: 503 }) }
-  const listener = getRequestListener((request, env) => app.fetch(request, env as HttpBindings), {
-    overrideGlobalObjects: false,
-  })
+  const listener = getRequestListener(
+    async (request, env) => {
+      const answer = await app.fetch(request, env as HttpBindings)
+      return isUnanswered(answer) ? new Promise<never>(() => {}) : answer
+    },
+    { overrideGlobalObjects: false },
+  )
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -39,6 +43,14 @@ export async function listen(host: string, port: number): Promise<Listener> {
         server.closeAllConnections()
       }),
   }
+}
+
+/**
+ * Is it Hono's RESPONSE_ALREADY_SENT, or a copy? Where a server in this process has put Hono's own Response in place of the
+ * global one, the listener would answer a copy.
+ */
+function isUnanswered(answer: Response): boolean {
+  return answer.headers.has('x-hono-already-sent')
 }
 
 function reachable(host: string): string {
