@@ -74,12 +74,15 @@ export function createReconciliationActivities({
       const open = await openFindings(em, account, until - OPEN_LOOK_BACK_MS)
       const since = Math.min(recently, ...open.filter(canResolve).map(({ at }) => at.getTime()))
       const statement = await rail.readStatement(currency, since - LATE_NEWS_MS, until)
-      const final = await finalMovements(em, account, since, until)
+      const final = (await finalMovements(em, account, since, until)).map((one) => ({
+        ...one,
+        isElsewhere: one.isElsewhere || !statement || !rail.isIntoAccount(one.requestBody, currency),
+      }))
       const known = await knownMovements(em, account, statement ?? [])
-      const seen = statement ? final.filter((one) => !one.isElsewhere && one.isExpected) : []
+      const seen = final.filter((one) => !one.isElsewhere && one.isExpected)
       const openSubjects = new Set(open.map(({ subject }) => subject))
       const elsewhere = final.filter(
-        ({ isElsewhere, id, at }) => (isElsewhere || !statement) && (at >= recently || openSubjects.has(id)),
+        ({ isElsewhere, id, at }) => isElsewhere && (at >= recently || openSubjects.has(id)),
       )
       const compared = compare(statement ?? [], known, seen, since)
       const asked = await askOneByOne(rail, elsewhere)

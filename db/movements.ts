@@ -6,6 +6,8 @@ import type { Account } from './reconciliation.ts'
 export interface ExpectedMovement extends RecordedMovement {
   /** It went to an account of the merchant's own, whose statement we do not see. */
   isElsewhere: boolean
+  /** What its payment was asked for with, as the rail was sent it. */
+  requestBody: string
   providerPaymentId: string
   /** Not if the merchant took it back, or it came in another currency: then it is nothing that the invoice has. */
   isExpected: boolean
@@ -21,6 +23,7 @@ interface Row {
   amount: string
   updated_at: string | Date
   to_own_account: boolean
+  request_body: string
   /** What was last said of a payment that is settled, if it does not count as come, or not surely. */
   doubt: 'payment_reversed' | 'reversed_payment_undone' | 'payment_mismatched' | null
 }
@@ -28,7 +31,7 @@ interface Row {
 /** The amount that settled is in the log; logs of the first version have only the one that was asked for. */
 const PAYMENTS = `
   select a.id, a.invoice_id, i.merchant_id, a.provider_payment_id as provider_id, a.provider_payment_id, a.state,
-    coalesce((e.data->>'amount')::bigint, a.amount)::text as amount, a.updated_at, a.to_own_account,
+    coalesce((e.data->>'amount')::bigint, a.amount)::text as amount, a.updated_at, a.to_own_account, a.request_body,
     (select nullif(u.type, 'payment_reinstated') from invoice_event u
       where u.invoice_id = a.invoice_id and (u.type = 'reversed_payment_undone' and u.data->>'paymentId' = a.id
         or u.type in ('payment_reversed', 'payment_reinstated', 'payment_mismatched')
@@ -42,7 +45,7 @@ const PAYMENTS = `
 
 const REFUNDS = `
   select r.id, r.invoice_id, i.merchant_id, r.provider_refund_id as provider_id, a.provider_payment_id, r.state,
-    r.amount::text as amount, r.updated_at, a.to_own_account, null as doubt
+    r.amount::text as amount, r.updated_at, a.to_own_account, a.request_body, null as doubt
   from refund r
   join payment_attempt a on a.id = r.attempt_id
   join invoice i on i.id = r.invoice_id
@@ -132,5 +135,6 @@ function movementOf(row: Row) {
     amount: BigInt(row.amount),
     at: new Date(row.updated_at).getTime(),
     isElsewhere: row.to_own_account,
+    requestBody: row.request_body,
   }
 }

@@ -154,6 +154,8 @@ export interface BankRail {
    * @throws UnknownToRailError, RailUnavailableError
    */
   readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
+  /** Did the request of a payment name the account of that statement? The settings may have named another one then. */
+  isIntoAccount(requestBody: string, currency: string): boolean
   /** @throws ForgedWebhookError, RailUnavailableError when the rail's keys cannot be read */
   verifyWebhook(request: WebhookRequest): Promise<ProvenWebhook>
   /** Reads the body of a webhook that was proven before. @throws ForgedWebhookError if it is none */

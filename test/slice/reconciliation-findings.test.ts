@@ -167,3 +167,28 @@ describe('a finding', () => {
     expect((await findingOn(world, id))?.acknowledged_at).toBeNull()
   })
 })
+
+it('is no finding what went to the account that the settings named before: the rail is asked for it', async () => {
+  const { id, link } = await createInvoice(world)
+  await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+  await untilStatus(world, id, 'paid')
+  const { id: attemptId, requestBody, providerPaymentId } = await attemptOf(id)
+  await world.em
+    .fork()
+    .nativeUpdate(
+      PaymentAttemptRow,
+      { id: attemptId },
+      { requestBody: requestBody.replace('account-gbp', 'account-of-before') },
+    )
+  const { rail } = world
+  const whole = rail.readStatement.bind(rail)
+  rail.readStatement = async (...span) =>
+    (await whole(...span))?.filter((line) => line.providerId !== providerPaymentId)
+  try {
+    expect(kindsFor(await reconcile(world), id)).toEqual([])
+    await world.em.fork().nativeUpdate(PaymentAttemptRow, { id: attemptId }, { requestBody })
+    expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
+  } finally {
+    rail.readStatement = whole
+  }
+})

@@ -6,7 +6,7 @@ import { eventually, type Kit } from './world.ts'
 const HOUR_MS = 3_600_000
 
 /** Claims about the statement of our account at the provider, where it keeps one for us. */
-export function describeStatement({ world, pay }: Kit): void {
+export function describeStatement({ world, orderOf, pay }: Kit): void {
   const read = (from = Date.now() - HOUR_MS, to = Date.now() + HOUR_MS) =>
     world().rail.readStatement(world().currency, from, to)
   const keepsAccount = () => world().rail.capabilities.accountCurrencies.includes(world().currency)
@@ -47,6 +47,14 @@ export function describeStatement({ world, pay }: Kit): void {
       const id = created.outcome === 'created' ? created.providerRefundId : ''
       const line = await eventually(async () => (await read())?.find(({ providerId }) => providerId === id))
       expect(line).toMatchObject({ type: 'refund', amount: 50_000n })
+    })
+
+    it('is of the account that a payment’s request named, or is known not to be', () => {
+      const { rail, currency, otherCurrency } = world()
+      const body = rail.preparePayment(orderOf())
+      expect(rail.isIntoAccount(body, currency)).toBe(keepsAccount())
+      expect(rail.isIntoAccount(body, otherCurrency)).toBe(false)
+      expect(rail.isIntoAccount('{}', currency)).toBe(false)
     })
 
     it('is unavailable, not empty, when it cannot be read', async () => {

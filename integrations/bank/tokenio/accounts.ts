@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import type { PayoutAccount } from '../../../domain/payout-account.ts'
 
 /**
@@ -24,6 +25,16 @@ export function creditorOf(
     case 'sort_code':
       return { name: payout.holder, sortCode: payout.sortCode, accountNumber: payout.accountNumber }
   }
+}
+
+const IntoAccount = v.object({
+  initiation: v.object({ creditor: v.object({ virtualAccountId: v.string() }) }),
+})
+
+/** The settlement account that the money of such a request goes to; undefined if it names none. */
+export function settlementAccountOf(body: string): string | undefined {
+  const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), IntoAccount), body)
+  return success ? output.initiation.creditor.virtualAccountId : undefined
 }
 
 /** Whether a payment into our account for this currency can be given back. */

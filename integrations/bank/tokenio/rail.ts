@@ -1,7 +1,7 @@
 import { countryOfIban } from '../iban-countries.ts'
 import { schemeLimit } from '../limits.ts'
 import type { BankRail } from '../rail.ts'
-import { canRefund } from './accounts.ts'
+import { canRefund, settlementAccountOf } from './accounts.ts'
 import { createBanks } from './banks.ts'
 import { TokenIoClient } from './client.ts'
 import type { TokenIoRailOptions } from './options.ts'
@@ -58,6 +58,7 @@ export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
       if (accountId === undefined) return undefined
       return readStatement(client, { accountId, currency, onBehalfOfId: options.onBehalfOfId }, from, to)
     },
+    isIntoAccount: (body, currency) => settlementAccountOf(body) === (accounts[currency] ?? null),
     ...createWebhookReader({ keys: webhookKeys, accounts, memberId, paidWhen: options.paidWhen }),
   }
 }

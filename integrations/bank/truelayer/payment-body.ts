@@ -64,3 +64,13 @@ const Body = v.object({
 export function bankOf(body: string): string {
   return v.parse(v.pipe(v.string(), v.parseJson(), Body), body).payment_method.provider_selection.provider_id
 }
+
+const IntoAccount = v.object({
+  payment_method: v.object({ beneficiary: v.object({ merchant_account_id: v.string() }) }),
+})
+
+/** The merchant account that the money goes to, out of such a body; undefined if it names none. */
+export function merchantAccountOf(body: string): string | undefined {
+  const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), IntoAccount), body)
+  return success ? output.payment_method.beneficiary.merchant_account_id : undefined
+}

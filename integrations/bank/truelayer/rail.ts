@@ -10,7 +10,7 @@ import { createAuthorization, Flow } from './authorization-flow.ts'
 import { COUNTRIES, countriesOf, searchProviders } from './banks.ts'
 import { TrueLayerClient, type TrueLayerSettings } from './client.ts'
 import { createDirectReturn } from './direct-return.ts'
-import { bankOf, paymentBody } from './payment-body.ts'
+import { bankOf, merchantAccountOf, paymentBody } from './payment-body.ts'
 import { readingOf } from './payment-states.ts'
 import { createRefunds } from './refunds.ts'
 import { readStatement } from './statement.ts'
@@ -108,6 +108,8 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       const accountId = options.merchantAccounts[currency]
       return accountId === undefined ? undefined : readStatement(client, { accountId, currency }, from, to)
     },
+    isIntoAccount: (body, currency) =>
+      merchantAccountOf(body) === (options.merchantAccounts[currency] ?? null),
     ...(options.directReturn ? createDirectReturn(client) : {}),
     verifyWebhook: createWebhookVerifier(options.webhookJku),
     readWebhook,
