@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { ApiDeps } from '../deps.ts'
-import { tellReading } from '../webhooks/payment-report.ts'
+import { tellReading } from '../tell-reading.ts'
 
 /** How long after a payer came back their payment is read, in milliseconds; after that the workflow does, every hour. */
 const AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]

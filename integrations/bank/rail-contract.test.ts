@@ -44,6 +44,11 @@ async function startWorld(side: Side): Promise<RailWorld> {
     const response = await postJson(`${url}/sandbox/${path}`, {})
     if (!response.ok) throw new Error(`${path}: ${response.status}`)
   }
+  const idsOf = async (what: 'payments' | 'refunds') => {
+    const response = await fetch(`${url}/sandbox/${what}`)
+    const { [what]: all } = (await response.json()) as Record<typeof what, { id: string }[]>
+    return all.map(({ id }) => id)
+  }
 
   return {
     rail: side.railOf(proxy.url, sandbox),
@@ -52,10 +57,8 @@ async function startWorld(side: Side): Promise<RailWorld> {
     payout: side.payout,
     limit: side.limit,
     otherCurrency: 'USD' as Currency,
-    paymentIds: async () => {
-      const response = await fetch(`${url}/sandbox/payments`)
-      return ((await response.json()) as { payments: { id: string }[] }).payments.map(({ id }) => id)
-    },
+    paymentIds: () => idsOf('payments'),
+    refundIds: () => idsOf('refunds'),
     move: (id, what) => control(`payments/${id}/${what === 'reject' ? side.reject : what}`),
     spoil: (what, trouble, times = 1) => {
       const [method, path] = side.requests[what]

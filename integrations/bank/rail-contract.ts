@@ -77,10 +77,12 @@ export function describeRail(name: string, createWorld: () => Promise<RailWorld>
         expect(await refund()).toEqual({ outcome: 'refused', reason: 'refund_not_supported' })
         return
       }
+      const before = (await world().refundIds()).length
       world().spoil('refund', 'cut')
       const first = await eventually(refund)
       expect(first).toEqual({ outcome: 'created', providerRefundId: expect.any(String) })
       expect(await refund()).toEqual(first)
+      expect(await world().refundIds()).toHaveLength(before + 1)
       const id = first.outcome === 'created' ? first.providerRefundId : ''
       await eventually(async () => (await world().rail.readRefund(paymentId, id)).status === 'executed')
       expect(await world().rail.verifyWebhook(await world().webhook(id, 'refunded'))).toMatchObject({

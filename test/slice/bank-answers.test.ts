@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { tellReading } from '../../api/webhooks/payment-report.ts'
+import { tellReading } from '../../api/tell-reading.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { ProxyFault } from '../../sandbox/faulty-proxy.ts'
 import { BANK_SIDES, controlBank, paymentsAtBank } from '../bank-sides.ts'

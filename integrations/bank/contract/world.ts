@@ -42,6 +42,8 @@ export interface RailWorld {
   otherCurrency: Currency
   /** The payments that were created at the other side. */
   paymentIds(): Promise<string[]>
+  /** The refunds there. */
+  refundIds(): Promise<string[]>
   /** What the payer or the bank does next. */
   move(providerPaymentId: string, what: 'authorise' | 'reject' | 'settle'): Promise<void>
   /** Spoils the next requests of a kind. */
