@@ -26,7 +26,6 @@ export function createRefundStore(db: DatabaseSync) {
     find: (id: string): Refund | undefined =>
       refunds(all(db, 'select body from bank_refund where id = $id', { id }))[0],
     /** The newest first. */
-    /** The newest first. */
     list: (limit = 200): Refund[] =>
       refunds(all(db, 'select body from bank_refund order by rowid desc limit $limit', { limit })),
     /** All of these payments, in the order they were created. */

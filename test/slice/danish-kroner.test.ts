@@ -150,6 +150,7 @@ describe('an invoice in Danish kroner', () => {
       (await inboxFor(world, email)).find(({ subject }) => /refund/i.test(subject)),
     )
     expect(told.text).toContain('50.00')
+    await until(async () => (await timeline(world, id)).includes('refund_note_sent'))
     expect((await timeline(world, id)).filter((type) => type.includes('refund'))).toEqual([
       'outside_refund_recorded',
       'refund_note_sent',

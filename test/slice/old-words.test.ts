@@ -10,6 +10,7 @@ import {
   order,
   pressPay,
   readInvoice,
+  refundAtBank,
   timeline,
   until,
   untilStatus,
@@ -160,6 +161,8 @@ describe('a refund', () => {
     proxy?.plan({ method: 'GET', path: REFUNDS, fault: { kind: 'status', status: 503 } })
     await order(world, id, 'refunds', { amount: 2_500 })
     await untilRefund(id, 'executed')
+    // A webhook can tell that it went while its request is still being sent again.
+    await until(async () => (await timeline(world, id)).includes('refund_submitted'))
     proxy?.clear()
     expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 2_500 })
     expect(await timeline(world, id)).not.toContain('refund_failed')
@@ -175,10 +178,7 @@ describe('a refund', () => {
     await untilRefund(id, 'failed')
     proxy?.clear()
     await control(world, 'refunds/release')
-    const { refunds } = (await controlBank(world, 'truelayer', 'refunds', 'GET')) as {
-      refunds: { id: string }[]
-    }
-    await control(world, `refunds/${refunds[0]?.id}/execute`)
+    await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
     await untilRefund(id, 'executed')
     expect(await readInvoice(world, id)).toMatchObject({
       status: 'paid',

@@ -62,8 +62,8 @@ it('a refund that its bank executed has gone back, though the run knew less than
   await untilStatus(world, id, 'paid')
   await control(world, 'refunds/hold')
   await order(world, id, 'refunds', { amount: 2_500 })
-  await control(world, 'refunds/release')
   await until(async () => (await timeline(world, id)).includes('refund_submitted'))
+  await control(world, 'refunds/release')
   const { id: refundId, providerRefundId } = await world.em.fork().findOneOrFail(RefundRow, { invoiceId: id })
   const failed = { type: 'refund_failed', key: `refund_failed:${refundId}` } as const
   const why = { refundId, reason: 'provider_error', at: Date.now(), cause: { by: 'bank' } } as const
