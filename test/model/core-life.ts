@@ -144,7 +144,9 @@ export class CoreLife {
   #refunded(refundId: string, stamp: Pick<InvoiceEvent, 'key' | 'at' | 'cause'>): InvoiceEvent[] {
     const refund = this.state.refunds.find(({ id }) => id === refundId)
     if (!refund || !this.atBank.has(refund.attemptId ?? '')) {
-      return [{ ...stamp, type: 'refund_failed', refundId, reason: 'not there' }]
+      return [
+        { ...stamp, key: `refund_failed:${refundId}`, type: 'refund_failed', refundId, reason: 'not there' },
+      ]
     }
     return [
       { ...stamp, type: 'refund_submitted', refundId, providerRefundId: 'r' },
