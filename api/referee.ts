@@ -112,7 +112,9 @@ export function createInvoiceReferee(client: Client, taskQueue: string): Invoice
 }
 
 function runOptions(invoice: InvoiceRef, begin: 'issue' | 'resume', taskQueue: string) {
-  const args: [contract.InvoiceWorkflowInput] = [{ invoiceId: invoice.id, begin }]
+  const args: [contract.InvoiceWorkflowInput] = [
+    { invoiceId: invoice.id, begin, version: contract.RUN_VERSION },
+  ]
   return {
     workflowId: contract.invoiceWorkflowId(invoice.id),
     taskQueue,

@@ -12,20 +12,36 @@ import type {
   RecordActivities,
   RefundActivities,
 } from '../activities/types.ts'
+import { fitting, having } from './fitting.ts'
 
 /** Short database writes. Retried until the database is back: nothing decided is ever given up. */
-export const records = proxyLocalActivities<RecordActivities>({
-  startToCloseTimeout: '10 seconds',
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
-})
+export const records = fitting(
+  proxyLocalActivities<RecordActivities>({
+    startToCloseTimeout: '10 seconds',
+    retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
+  }),
+  {
+    openInvoice: Array.isArray,
+    recordEvents: (result) => result === undefined || result === null || having('missed')(result),
+    reschedule: having('events', 'refused'),
+  },
+)
 
 /** Calls a payer waits for: three quick tries, then they are told. What became of it is checked later. */
-export const payments = proxyLocalActivities<PaymentActivities>({
-  // One try may take a token, a list of banks, a cancellation and the payment, of five seconds each.
-  startToCloseTimeout: '20 seconds',
-  scheduleToCloseTimeout: '25 seconds',
-  retry: { initialInterval: '300 milliseconds', maximumAttempts: 3 },
-})
+export const payments = fitting(
+  proxyLocalActivities<PaymentActivities>({
+    // One try may take a token, a list of banks, a cancellation and the payment, of five seconds each.
+    startToCloseTimeout: '20 seconds',
+    scheduleToCloseTimeout: '25 seconds',
+    retry: { initialInterval: '300 milliseconds', maximumAttempts: 3 },
+  }),
+  {
+    startPayment: having('outcome'),
+    checkPayment: having('attemptId'),
+    readPayment: having('attemptId'),
+    checkRefund: having('refundId'),
+  },
+)
 
 /** E-mail, and refunds at a rail: retried for as long as the invoice lives. */
 export const messages = proxyActivities<MessageActivities & RefundActivities>({
@@ -34,10 +50,18 @@ export const messages = proxyActivities<MessageActivities & RefundActivities>({
 })
 
 /** Short writes of an import's row. */
-export const importRecords = proxyLocalActivities<ImportRecordActivities>({
-  startToCloseTimeout: '60 seconds',
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
-})
+export const importRecords = fitting(
+  proxyLocalActivities<ImportRecordActivities>({
+    startToCloseTimeout: '60 seconds',
+    retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
+  }),
+  {
+    openImport: having('openChunks'),
+    commandImport: having('status', 'refused'),
+    giveWay: (result) => typeof result === 'boolean',
+    completeImport: having('openChunks'),
+  },
+)
 
 /** Reading a file, and issuing a chunk of it: a try that dies is begun again. */
 export const importWork = proxyActivities<ImportWorkActivities>({
@@ -55,11 +79,15 @@ export function bulkMail(taskQueue: string) {
     retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
   })
 }
-/** The same for a recurring invoice. */
-export const recurringRecords = proxyLocalActivities<RecurringRecordActivities>({
-  startToCloseTimeout: '10 seconds',
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
-})
+
+/** Short writes of a recurring invoice's rows. */
+export const recurringRecords = fitting(
+  proxyLocalActivities<RecurringRecordActivities>({
+    startToCloseTimeout: '10 seconds',
+    retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
+  }),
+  { openRecurring: having('timetable'), tellRecurring: having('state'), issueOccurrence: having('state') },
+)
 
 /** E-mail to its merchant. */
 export const recurringNotices = proxyActivities<RecurringNoticeActivities>({

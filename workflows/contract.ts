@@ -28,12 +28,23 @@ export const RUN_AGAIN = { initialInterval: '1 second', maximumInterval: '1 hour
 
 export const INVOICE_WORKFLOW_TYPE = 'invoiceWorkflow'
 
+/**
+ * What the code knows to do that starts a run. A run is told as it begins, which costs nothing and is replayed as it
+ * went. `patched` is not, behind a local activity: a query can make the SDK close the task between that and the patch,
+ * and a replay then comes to the patch before it knows of it.
+ *
+ * - 2: a rail is asked about a word of it that contradicts the log.
+ */
+export const RUN_VERSION = 2
+
 export interface InvoiceWorkflowInput {
   invoiceId: string
   /** `issue`: give the draft its number and send it. `resume`: go on from its log, for whatever woke it. */
   begin: 'issue' | 'resume'
   /** What woke it, where that is known as it starts: a signal may come only after its end. */
   heard?: RailReport
+  /** The `RUN_VERSION` of who started it; runs that began before there was one have none. */
+  version?: number
 }
 
 export type InvoiceWorkflow = (input: InvoiceWorkflowInput) => Promise<void>

@@ -4,7 +4,7 @@ import type { ImportStatus, MailedChunk } from '../activities/imports/types.ts'
 import { bulkMail, importRecords, importWork } from './activities.ts'
 import { invoiceWorkflowId, RUN_AGAIN, wakeSignal } from './contract.ts'
 import { bulkMailQueue, chunkWorkflowId } from './import-contract.ts'
-import { isFailure } from './open-invoice.ts'
+import { isFailure } from './is-failure.ts'
 import { startInvoice } from './start-invoice.ts'
 
 /** So many chunks are at work at once: enough to keep a worker busy, few enough to leave room for others. */

@@ -14,10 +14,11 @@ export async function invoiceWorkflow({
   invoiceId,
   begin,
   heard,
+  version,
 }: contract.InvoiceWorkflowInput): Promise<void> {
   const inbox: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
-  const invoice = new OpenInvoice(invoiceId)
+  const invoice = new OpenInvoice(invoiceId, version)
 
   wf.setHandler(contract.stateQuery, () => (invoice.isOpen ? invoice.state : undefined))
   wf.setHandler(contract.viewedSignal, () => {
@@ -77,7 +78,11 @@ export async function invoiceWorkflow({
     wf.setCurrentDetails(describe(state, deadline))
     const isIdle = inHand.size === 0 && doubts.size === 0 && wf.allHandlersFinished()
     if (wf.workflowInfo().continueAsNewSuggested && isIdle) {
-      await wf.continueAsNew<typeof invoiceWorkflow>({ invoiceId, begin: 'resume' })
+      await wf.continueAsNew<typeof invoiceWorkflow>({
+        invoiceId,
+        begin: 'resume',
+        version: contract.RUN_VERSION,
+      })
     }
     if (deadline) startTimer(timers, deadline.at - aheadMs, deadline.reason)
     const { worksDone } = invoice

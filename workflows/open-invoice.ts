@@ -2,6 +2,7 @@ import * as wf from '@temporalio/workflow'
 import * as invoice from '../domain/invoice/index.ts'
 import { payments, records } from './activities.ts'
 import { invoiceStatusAttribute } from './contract.ts'
+import { isFailure } from './is-failure.ts'
 import { doWork } from './owed-work.ts'
 
 /**
@@ -22,8 +23,12 @@ export class OpenInvoice {
   /** How far its clock is ahead; while a test's time passes less than the state's own. Milliseconds. */
   aheadMs = 0
 
-  constructor(id: string) {
+  /** What the run was begun to do. */
+  readonly #version: number
+
+  constructor(id: string, version = 1) {
     this.id = id
+    this.#version = version
   }
 
   get isOpen(): boolean {
@@ -66,7 +71,7 @@ export class OpenInvoice {
       // What an activity recorded, and has not answered yet, becomes known as the report is taken.
       if (!invoice.contradicts(this.state, report)) return
     }
-    if (wf.patched('contradictions are asked about')) {
+    if (this.#version >= 2 || wf.patched('contradictions are asked about')) {
       this.doubts.set(invoice.subjectOf(report), report)
       await this.#askAbout(report)
     } else await this.take({ ...report, confirmed: true })
@@ -189,9 +194,4 @@ export class OpenInvoice {
     }
     this.#checks[refundId] = this.now()
   }
-}
-
-/** An activity that was tried as often as it may be. The SDK wraps a local one's failure in no ActivityFailure. */
-export function isFailure(error: unknown): boolean {
-  return error instanceof wf.TemporalFailure && !wf.isCancellation(error)
 }

@@ -2,7 +2,7 @@ import * as wf from '@temporalio/workflow'
 import type { AccountOutcome, Untold } from '../activities/reconciliation-types.ts'
 import { reconciliation } from './activities.ts'
 import { bankReportSignal, invoiceWorkflowId, refundReportSignal } from './contract.ts'
-import { isFailure } from './open-invoice.ts'
+import { isFailure } from './is-failure.ts'
 import type { ReconciliationInput } from './reconciliation-contract.ts'
 import { startInvoice } from './start-invoice.ts'
 

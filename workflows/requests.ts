@@ -8,7 +8,8 @@ import {
   type PayRequest,
   type PayResult,
 } from './contract.ts'
-import { isFailure, type OpenInvoice } from './open-invoice.ts'
+import { isFailure } from './is-failure.ts'
+import type { OpenInvoice } from './open-invoice.ts'
 
 /**
  * A payer's press of the button, in its turn.

@@ -8,9 +8,10 @@ import {
   invoiceWorkflowId,
   merchantIdAttribute,
   RUN_AGAIN,
+  RUN_VERSION,
 } from './contract.ts'
 
-interface Start extends InvoiceWorkflowInput {
+interface Start extends Omit<InvoiceWorkflowInput, 'version'> {
   merchantId: string
   /** 1 is served before 5. */
   priorityKey: number
@@ -35,7 +36,7 @@ export async function startInvoice({
   try {
     await wf.startChild<InvoiceWorkflow>(INVOICE_WORKFLOW_TYPE, {
       workflowId: invoiceWorkflowId(invoiceId),
-      args: [{ invoiceId, begin, ...(heard ? { heard } : {}) }],
+      args: [{ invoiceId, begin, version: RUN_VERSION, ...(heard ? { heard } : {}) }],
       parentClosePolicy: 'ABANDON',
       workflowIdReusePolicy: afterItsEnd ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
       typedSearchAttributes: [

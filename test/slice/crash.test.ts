@@ -78,6 +78,10 @@ describe('a crash', () => {
       rmSync(folder, { recursive: true })
       await world.startWorker()
     }
+    // The deployment is taken back, and its runs do not replay either.
+    await world.deps.referee.wake({ id, merchantId: world.merchantId })
+    const run = world.client.workflow.getHandle(invoiceWorkflowId(id))
+    await until(async () => (await run.describe()).status.name === 'COMPLETED')
     expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
   })
 
