@@ -1,18 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type DemoStep, playDemo } from './play-demo.ts'
-import { startStack } from './stack.ts'
+import { type RunningStack, startStack } from './stack.ts'
 import { runningStack } from './stack-file.ts'
 
 // `npm run demo`: one invoice from creation to receipt, against the running stack or one of its own.
 const LIMIT_MS = 90_000
 
-const running = runningStack()
-const own = running ? undefined : await startStack()
-const stack = own?.file ?? running
-const begun = Date.now()
+let own: RunningStack | undefined
+let begun = Date.now()
 let paid = false
 try {
+  const running = runningStack()
+  if (!running) own = await startStack()
+  const stack = own?.file ?? running
   if (!stack) throw new Error('there is no stack')
+  begun = Date.now()
   await Promise.race([
     playDemo(stack, say),
     wait(LIMIT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('this takes too long'))),
