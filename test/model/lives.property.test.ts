@@ -5,7 +5,7 @@ import { liveByReference } from './reference-life.ts'
 import { randomLife } from './steps.ts'
 
 /** `npm run test:lives` lives ten thousand. */
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 2_500)
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 1_500)
 
 /** What a random life cannot bring: its outside always works, and nobody records what logs of old did. */
 const NEVER: InvoiceEventType[] = [
