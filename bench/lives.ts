@@ -1,0 +1,84 @@
+import { chmodSync, existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { ROOT } from '../dev/paths.ts'
+import { formatSeconds } from '../dev/progress.ts'
+import { createSupervisor } from '../dev/supervisor.ts'
+import { ensureTemporalBinary } from '../dev/temporal.ts'
+import type { Server } from './lives/dialects.ts'
+import type { Batch } from './lives/figures.ts'
+import { reportAlone, reportCompared } from './lives/report.ts'
+import { readSettings } from './lives/settings.ts'
+import { runBatch, startSide } from './lives/side.ts'
+
+// `npm run bench:lives`: whole lives of invoices against a running stack, through its API and its pages only.
+// `npm run bench:lives -- --against <checkout>` runs another version beside it, batch by batch in turns.
+
+/** A stack that lost a part stops the others before it ends. */
+const CRASH_MS = 15_000
+
+const settings = readSettings(process.argv.slice(2), process.env)
+if (!existsSync('/proc/self/stat'))
+  throw new Error('CPU and memory are read from /proc, which only Linux has')
+
+const stopping = Promise.withResolvers<undefined>()
+// npm and tsx pass a Ctrl-C on, so it may come more than once; the first is enough.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => stopping.resolve(undefined))
+
+const folder = mkdtempSync(path.join(tmpdir(), 'duewell-bench-'))
+// PostgreSQL may run as another user, who has to get in.
+chmodSync(folder, 0o755)
+const supervisor = createSupervisor({ logDir: path.join(folder, 'logs'), removeAtEnd: folder })
+let report: string | undefined
+try {
+  report = await Promise.race([measure(), supervisor.crash, stopping.promise])
+} catch (error) {
+  const reason = await crashBehind(error)
+  process.stderr.write(`\n${reason instanceof Error ? reason.message : String(reason)}\n`)
+} finally {
+  await supervisor.stop()
+}
+if (report !== undefined) process.stdout.write(`\n${report}`)
+process.exit(report === undefined ? 1 : 0)
+
+async function measure(): Promise<string> {
+  await ensureTemporalBinary(say)
+  const checkouts = settings.against === undefined ? [ROOT] : [ROOT, settings.against]
+  const sides: { name: string; server: Server; batches: Batch[] }[] = []
+  for (const [index, checkout] of checkouts.entries()) {
+    const name = index === 0 ? 'ours' : 'theirs'
+    say(`${name}: starting the stack of ${path.basename(checkout)}`)
+    const server = await startSide({ name, checkout, folder: path.join(folder, name), supervisor })
+    sides.push({ name, server, batches: [] })
+  }
+  for (const { name, server } of sides) {
+    say(`${name}: ${settings.warmUp} lives to warm up`)
+    await runBatch(server, { ...settings, lives: settings.warmUp })
+  }
+  for (let round = 0; round < settings.rounds; round += 1) {
+    // A B, then B A: whoever comes second in a round comes first in the next.
+    for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
+      const batch = await runBatch(side.server, settings)
+      side.batches.push(batch)
+      say(
+        `${side.name}: round ${round + 1}, ${batch.lives.length} lives in ${formatSeconds(batch.seconds * 1_000)}`,
+      )
+    }
+  }
+  const [ours, theirs] = sides.map(({ batches }) => batches)
+  return theirs ? reportCompared(ours ?? [], theirs) : reportAlone(ours ?? [])
+}
+
+/** A lost connection has a reason that the stack gives as it ends, some seconds later. */
+async function crashBehind(failure: unknown): Promise<unknown> {
+  // Fetch throws a TypeError for every failure of the network.
+  if (!(failure instanceof TypeError)) return failure
+  const crash = supervisor.crash.catch((reason: unknown) => reason)
+  return Promise.race([crash, wait(CRASH_MS, failure, { ref: false })])
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

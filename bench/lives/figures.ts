@@ -1,0 +1,95 @@
+import { type Part, PARTS } from './dialects.ts'
+import type { LifeTimes } from './life.ts'
+
+/** Lives that ran together on one side. */
+export interface Batch {
+  seconds: number
+  lives: LifeTimes[]
+  cpuSeconds: Record<Part, number>
+  /** Resident, at its end. */
+  memoryBytes: Record<Part, number>
+}
+
+export interface Figure {
+  name: string
+  unit: string
+  digits: number
+  of: (batches: readonly Batch[]) => number
+}
+
+export const FIGURES: readonly Figure[] = [
+  {
+    name: 'lives',
+    unit: 'a second',
+    digits: 2,
+    of: (batches) => livesOf(batches).length / sum(batches.map(({ seconds }) => seconds)),
+  },
+  ...(['create', 'press', 'paid'] as const).flatMap((step) =>
+    [50, 99].map((percent) => ({
+      name: `${step} p${percent}`,
+      unit: 'ms',
+      digits: 0,
+      of: (batches: readonly Batch[]) =>
+        percentile(
+          livesOf(batches).map((times) => times[step]),
+          percent,
+        ),
+    })),
+  ),
+  cpu('api + worker', ['api', 'worker']),
+  ...PARTS.map((part) => cpu(part, [part])),
+  ...PARTS.map((part) => ({
+    name: `memory ${part}`,
+    unit: 'MB',
+    digits: 0,
+    of: (batches: readonly Batch[]) => median(batches.map(({ memoryBytes }) => memoryBytes[part])) / 2 ** 20,
+  })),
+]
+
+/** The value that so many of a hundred do not exceed: nearest rank. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN
+}
+
+/** The middle value, or the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const [below = Number.NaN, above = Number.NaN] = [
+    sorted[Math.floor((sorted.length - 1) / 2)],
+    sorted[Math.floor(sorted.length / 2)],
+  ]
+  return (below + above) / 2
+}
+
+export interface Ratio {
+  median: number
+  min: number
+  max: number
+}
+
+/** Ours to theirs, round by round: each round measures both within the same minute. */
+export function pairedRatio(ours: readonly number[], theirs: readonly number[]): Ratio {
+  const ratios = ours.map((value, round) => value / (theirs[round] ?? Number.NaN))
+  return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
+}
+
+function cpu(name: string, parts: readonly Part[]): Figure {
+  return {
+    name: `CPU ${name}`,
+    unit: 'ms a life',
+    digits: 1,
+    of: (batches) => {
+      const seconds = sum(batches.flatMap(({ cpuSeconds }) => parts.map((part) => cpuSeconds[part])))
+      return (seconds * 1_000) / livesOf(batches).length
+    },
+  }
+}
+
+function livesOf(batches: readonly Batch[]): LifeTimes[] {
+  return batches.flatMap(({ lives }) => lives)
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

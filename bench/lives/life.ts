@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { at, type Server } from './dialects.ts'
+import { buttonValues, type Form, open, post, postForms } from './pages.ts'
+
+/** Milliseconds. */
+export interface LifeTimes {
+  /** Until creating and sending the invoice is answered. */
+  create: number
+  /** Until pressing Pay is answered with the bank's address. */
+  press: number
+  /** From the approval at the bank until the invoice reads `paid`. */
+  paid: number
+}
+
+const POLL_MS = 50
+/** The sandbox bank settles 550 ms after the approval at the earliest; asking sooner only costs CPU. */
+const NOT_PAID_BEFORE_MS = 500
+const LIMIT_MS = 60_000
+const DUE_IN_MS = 14 * 86_400_000
+
+/**
+ * One invoice from its creation to its receipt, as its merchant, its customer and their bank go through it.
+ * @throws Error at the first step that does not lead where it should
+ */
+export async function live(server: Server): Promise<LifeTimes> {
+  const { dialect } = server
+  const email = `sam.${randomUUID()}@customer.example`
+  const due = new Date(Date.now() + DUE_IN_MS).toISOString().slice(0, 10)
+  const body = JSON.stringify(dialect.create.body({ email, due }))
+  const [create, invoice] = await timed(() => ask(server, dialect.create.path, body))
+  const id = String(at(invoice, dialect.invoice.id))
+  const payUrl = String(at(invoice, dialect.invoice.url))
+  await until('the e-mail', async () =>
+    (await mailsTo(email)).some((mail) => String(at(mail, dialect.text)).includes(payUrl)),
+  )
+
+  const page = await open(payUrl)
+  const seen = await post(dialect.beacon(payUrl))
+  if (!seen.ok) throw new Error(`the beacon is answered ${seen.status}`)
+  const [press, pressed] = await timed(() => sendForm(payForm(page, payUrl)))
+  const bank = locationOf(pressed, payUrl, 'pressing Pay')
+  if (bank.startsWith(server.api)) throw new Error(`pressing Pay leads back to ${bank}`)
+
+  const consent = await consentForm(bank)
+  const { name, value } = dialect.approve
+  const [paid] = await timed(async () => {
+    const approved = await sendForm({ ...consent, fields: consent.fields.set(name, value) })
+    await Promise.all([open(locationOf(approved, bank, 'approving')), untilPaid()])
+  })
+  await until('the receipt', async () => (await mailsTo(email)).length > 1)
+  return { create, press, paid }
+
+  async function untilPaid() {
+    await wait(NOT_PAID_BEFORE_MS)
+    await until('the payment', async () => {
+      const read = await ask(server, dialect.read(id))
+      return at(read, dialect.invoice.status) === 'paid'
+    })
+  }
+
+  async function mailsTo(address: string): Promise<unknown[]> {
+    return JSON.parse(await open(dialect.mails(server.inbox, address))) as unknown[]
+  }
+}
+
+/** Asks the merchant's API. With a body it is a POST. */
+export async function ask({ api, key }: Server, path: string, body?: string): Promise<unknown> {
+  const response = await fetch(`${api}${path}`, {
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { method: 'POST', body }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${path} answers ${response.status}: ${text}`)
+  return JSON.parse(text)
+}
+
+/** The form under Pay. A field that the page leaves empty takes the first button of its name: a bank. */
+function payForm(page: string, address: string): Form {
+  const form = required(postForms(page, address)[0], 'the payment page has no form')
+  for (const [name, value] of form.fields) {
+    if (value === '') form.fields.set(name, required(buttonValues(page, name)[0], `no ${name} is offered`))
+  }
+  return form
+}
+
+/** The bank asks for a log-in first, which its page has as a form of its own. */
+async function consentForm(address: string): Promise<Form> {
+  const login = required(postForms(await open(address), address)[0], 'the bank has no log-in')
+  const response = await fetch(login.action, { method: 'POST', body: new URLSearchParams([...login.fields]) })
+  const form = postForms(await response.text(), response.url)[0]
+  return required(form, 'the bank asks for no consent')
+}
+
+async function sendForm({ action, fields }: Form): Promise<Response> {
+  const response = await post(action, fields)
+  await response.body?.cancel()
+  return response
+}
+
+function locationOf(response: Response, base: string, what: string): string {
+  const location = response.headers.get('location')
+  return new URL(required(location, `${what} is answered ${response.status}`), base).href
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<[number, T]> {
+  const begun = performance.now()
+  const result = await work()
+  return [performance.now() - begun, result]
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + LIMIT_MS
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`${what} did not come within ${LIMIT_MS / 1_000} s`)
+    await wait(POLL_MS)
+  }
+}
+
+function required<T>(value: T | null | undefined, otherwise: string): T {
+  if (value === undefined || value === null) throw new Error(otherwise)
+  return value
+}

@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Use of a process and all its descendants, read from /proc, which only Linux has. */
+export interface Usage {
+  /** User and system time since they began, with that of children that have ended. */
+  cpuSeconds: number
+  /** Resident; memory that they share counts once. */
+  memoryBytes: number
+}
+
+/** proc(5) counts in USER_HZ, which is 100 on every architecture that Node runs on. */
+const TICKS_A_SECOND = 100
+
+export function usageOf(root: number): Usage {
+  const members = treeOf(root)
+  const ticks = members.map((pid) => statOf(pid)?.ticks ?? 0)
+  const memories = members.map(memoryOf)
+  const own = sum(memories.map((memory) => memory.own))
+  const shared = Math.max(...memories.map((memory) => memory.shared))
+  return { cpuSeconds: sum(ticks) / TICKS_A_SECOND, memoryBytes: own + shared }
+}
+
+function treeOf(root: number): number[] {
+  const children = Map.groupBy(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => ({ pid: Number(name), parent: statOf(Number(name))?.parent })),
+    ({ parent }) => parent,
+  )
+  const tree = [root]
+  // The list grows while it is walked.
+  for (const pid of tree) tree.push(...(children.get(pid) ?? []).map((child) => child.pid))
+  return tree
+}
+
+/** The name in parentheses may hold anything, so fields are counted from the last parenthesis. */
+function statOf(pid: number): { parent: number; ticks: number } | undefined {
+  const text = read(`/proc/${pid}/stat`)
+  if (text === undefined) return undefined
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  // Own user and system time, then that of children that were waited for.
+  const ticks = sum(fields.slice(11, 15).map(Number))
+  return { parent: Number(fields[1]), ticks }
+}
+
+/** Own pages, and those of files and shared memory, which are mostly the same in a whole tree. */
+function memoryOf(pid: number): { own: number; shared: number } {
+  const text = read(`/proc/${pid}/status`) ?? ''
+  const bytes = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) * 1_024
+  return { own: bytes('RssAnon'), shared: bytes('RssFile') + bytes('RssShmem') }
+}
+
+/** @returns undefined when the process has ended */
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

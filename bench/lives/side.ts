@@ -1,0 +1,124 @@
+import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { readJson } from '../../dev/json-file.ts'
+import { DEFAULT_PORTS, freePort } from '../../dev/ports.ts'
+import type { Supervisor } from '../../dev/supervisor.ts'
+import {
+  at,
+  type Dialect,
+  DIALECTS,
+  isSpokenIn,
+  PARTS,
+  type Part,
+  readServer,
+  type Server,
+} from './dialects.ts'
+import type { Batch } from './figures.ts'
+import { ask, live, type LifeTimes } from './life.ts'
+import { usageOf } from './processes.ts'
+
+export interface SideOptions {
+  name: string
+  /** Sources and packages are taken from here. */
+  checkout: string
+  /** A new folder for the copy and all of its state. */
+  folder: string
+  supervisor: Supervisor
+}
+
+const NOT_COPIED = new Set(['node_modules', '.git', '.stack', 'dist', 'coverage'])
+/** Services of the user's own would not be empty, and both sides would share them. */
+const NOT_PASSED_ON = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'PUBLIC_URL', 'HOST', 'PORT']
+/** A stack stops its parts one after the other. */
+const GRACE_MS = 60_000
+const PROBE_MS = 60_000
+const POLL_MS = 200
+/** Work for a life goes on after its receipt, such as webhooks about that mail. */
+const SETTLE_MS = 1_500
+
+/**
+ * Starts the stack of a checkout from a copy of its sources, so that the state it has there is neither used nor touched.
+ * @throws Error when the checkout has no stack, or one whose names no dialect has
+ */
+export async function startSide({ name, checkout, folder, supervisor }: SideOptions): Promise<Server> {
+  const packages = path.join(checkout, 'node_modules')
+  if (!existsSync(packages)) throw new Error(`${checkout} has no node_modules: run "npm ci" there`)
+  mkdirSync(folder)
+  cpSync(checkout, folder, {
+    recursive: true,
+    filter: (file) => !NOT_COPIED.has(path.relative(checkout, file)),
+  })
+  symlinkSync(packages, path.join(folder, 'node_modules'))
+
+  const ports: Record<string, string> = {}
+  for (const port of Object.keys(DEFAULT_PORTS)) ports[port] = String(await freePort())
+  const passedOn = Object.entries(process.env).filter(([variable]) => !NOT_PASSED_ON.includes(variable))
+  const node = path.join(packages, 'node', 'bin', 'node')
+  const child = supervisor.start({
+    name,
+    command: existsSync(node) ? node : process.execPath,
+    args: ['--import', 'tsx', path.join(folder, 'dev', 'start.ts')],
+    env: { ...Object.fromEntries(passedOn), ...ports, LOG_LEVEL: 'warn' },
+    graceMs: GRACE_MS,
+  })
+  const stackFile = path.join(folder, '.stack', 'stack.json')
+  return supervisor.until(child, async (signal) => {
+    while (!existsSync(stackFile)) await wait(POLL_MS, undefined, { signal })
+    return recognise(readJson(stackFile))
+  })
+}
+
+/** A new stack sends one invoice by itself; its names tell which version this is. */
+async function recognise(stack: unknown): Promise<Server> {
+  const deadline = performance.now() + PROBE_MS
+  while (performance.now() < deadline) {
+    for (const dialect of DIALECTS) {
+      const server = readServer(stack, dialect)
+      const invoice = server && (await firstInvoice(server, dialect))
+      if (invoice !== undefined && isSpokenIn(dialect, invoice)) return server as Server
+    }
+    await wait(POLL_MS)
+  }
+  throw new Error('No row of bench/lives/dialects.ts has the names of this stack')
+}
+
+async function firstInvoice(server: Server, { list }: Dialect): Promise<unknown> {
+  const listed = await ask(server, list.path).catch(() => undefined)
+  return at(listed, `${list.items}.0`)
+}
+
+/** Runs so many lives, never more than some at once. */
+export async function runBatch(
+  server: Server,
+  { lives, atOnce }: { lives: number; atOnce: number },
+): Promise<Batch> {
+  const before = usages(server)
+  const begun = performance.now()
+  const times: LifeTimes[] = []
+  let started = 0
+  const one = async () => {
+    while (started < lives) {
+      started += 1
+      times.push(await live(server))
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, one))
+  const seconds = (performance.now() - begun) / 1_000
+  await wait(SETTLE_MS)
+  const after = usages(server)
+  return {
+    seconds,
+    lives: times,
+    cpuSeconds: byPart((part) => after[part].cpuSeconds - before[part].cpuSeconds),
+    memoryBytes: byPart((part) => after[part].memoryBytes),
+  }
+}
+
+function usages({ pids }: Server) {
+  return byPart((part) => usageOf(pids[part]))
+}
+
+function byPart<T>(valueOf: (part: Part) => T): Record<Part, T> {
+  return Object.fromEntries(PARTS.map((part) => [part, valueOf(part)])) as Record<Part, T>
+}
