@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
 import type { EntityManager } from '../db/orm.ts'
 import type { Channel } from '../domain/invoice/index.ts'
-import type { LinkKey } from '../domain/pay-link.ts'
+import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
-import type { Importer } from './importer.ts'
-import type { RecurringReferee } from './recurring-referee.ts'
-import type { InvoiceReferee } from './referee.ts'
-import type { Metrics } from './metrics.ts'
-import type { PdfCache } from './pdf-cache.ts'
+import type { Importer } from './temporal/import-client.ts'
+import type { RecurringReferee } from './temporal/recurring-client.ts'
+import type { InvoiceReferee } from './temporal/invoice-client.ts'
+import type { Metrics } from './http/metrics.ts'
+import type { PdfCache } from './http/pdf-cache.ts'
 
 /** Everything the api works with, made once in main.ts. */
 export interface ApiDeps {

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import type { BankLimits } from '../integrations/bank/limits.ts'
+import type { BankLimits } from '../integrations/bank/shared/limits.ts'
 import { PARSERS } from './parsers.ts'
-import { isFitForPreviews } from './preview-address.ts'
+import { isFitForPreviews } from './sandbox-url.ts'
 import { previewOf, tokenIoOf, trueLayerOf } from './rail-settings.ts'
 import { type Variable, VARIABLES, type VariableName } from './variables.ts'
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { readLimits } from '../integrations/bank/limits.ts'
+import { readLimits } from '../integrations/bank/shared/limits.ts'
 import { SETTLEMENT_CURRENCIES } from '../integrations/bank/tokenio/accounts.ts'
 import { pem, tokenIoKey, trueLayerKey } from './keys.ts'
-import { isLive } from './preview-address.ts'
+import { isLive } from './sandbox-url.ts'
 import type { VariableName } from './variables.ts'
 
 const url = v.pipe(

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type DemoStep, playDemo } from './play-demo.ts'
-import { type RunningStack, startStack } from './stack.ts'
-import { runningStack } from './stack-file.ts'
+import { type DemoStep, playDemo } from './stack/play-demo.ts'
+import { type RunningStack, startStack } from './stack/stack.ts'
+import { runningStack } from './stack/file.ts'
 
 // `npm run demo`: one invoice from creation to receipt, against the running stack or one of its own.
 const LIMIT_MS = 90_000

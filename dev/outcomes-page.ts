@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { OUTCOMES } from '../domain/invoice/outcomes.ts'
+import { OUTCOMES } from '../domain/invoice/spec/decision-table.ts'
 
 // `npm run docs:outcomes` writes docs/outcomes.md.
 
-/** The table of domain/invoice/outcomes.ts as a page: for each command, the situations by what comes of it. */
+/** The table of domain/invoice/spec/decision-table.ts as a page: for each command, the situations by what comes of it. */
 export function outcomesPage(): string {
   const sections = Object.entries(OUTCOMES).map(([command, row]) => {
     const rows = grouped(row).map(
@@ -19,7 +19,7 @@ const HEAD = `# What happens, in every situation
 
 Every command and every report of the outside, in every situation an invoice can be in: the events that are recorded,
 or the code by which it is refused. \`nothing\` means that it is taken and changes nothing, as when it comes a second
-time. Printed from \`domain/invoice/outcomes.ts\` by \`npm run docs:outcomes\`; a test holds the code to it.
+time. Printed from \`domain/invoice/spec/decision-table.ts\` by \`npm run docs:outcomes\`; a test holds the code to it.
 
 A draft is issued by \`issue\`, once; to any other invoice \`issue\` does nothing. Beside what is listed, letters go out,
 refunds are submitted and open payments are read at their bank; what comes of it is recorded as it happens.

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
-import { stackPaths } from './paths.ts'
-import { removePostgresData } from './postgres-home.ts'
-import { lockHolder } from './stack-lock.ts'
-import { endStaleProcesses } from './stale-processes.ts'
+import { stackPaths } from './stack/paths.ts'
+import { removePostgresData } from './postgres/data-directory.ts'
+import { lockHolder } from './stack/lock.ts'
+import { endStaleProcesses } from './processes/stale-processes.ts'
 
 // `npm run reset`: forgets everything that the local stack has kept.
 const paths = stackPaths()

@@ -1,8 +1,8 @@
-import { sendFirstInvoice } from './first-invoice.ts'
-import { formatSeconds, showProgress } from './progress.ts'
-import { startStack, type RunningStack } from './stack.ts'
-import { readStackFile, type StackFile } from './stack-file.ts'
-import { StackRunsError } from './stack-lock.ts'
+import { sendFirstInvoice } from './stack/first-invoice.ts'
+import { formatSeconds, showProgress } from './stack/progress.ts'
+import { startStack, type RunningStack } from './stack/stack.ts'
+import { readStackFile, type StackFile } from './stack/file.ts'
+import { StackRunsError } from './stack/lock.ts'
 
 // `npm start`: the whole stack, until Ctrl-C or until a part of it fails.
 const began = performance.now()

@@ -1,4 +1,4 @@
-import { readEnvironment } from './environment.ts'
+import { readEnvironment } from './core/environment.ts'
 import { startSandbox, type SandboxOptions } from './sandbox.ts'
 
 const options = readOrExit()

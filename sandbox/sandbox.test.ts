@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ServerClient } from 'postmark'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readEnvironment } from './environment.ts'
+import { readEnvironment } from './core/environment.ts'
 import { startSandbox } from './sandbox.ts'
 import { eventually, serverToken, startReceiver, testOptions } from './testing.ts'
 

@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import { createBank, type BankOptions } from './bank/bank.ts'
 import { createInbox } from './inbox/inbox.tsx'
-import { createJobs } from './jobs.ts'
-import { listen, type Listener } from './listen.ts'
+import { createJobs } from './core/scheduled-jobs.ts'
+import { listen, type Listener } from './core/listen.ts'
 import { createPostmark, type PostmarkOptions } from './postmark/postmark.ts'
-import type { SandboxEnv } from './spoil.ts'
-import { openDatabase } from './sqlite.ts'
+import type { SandboxEnv } from './faults/inject-fault.ts'
+import { openDatabase } from './core/sqlite.ts'
 import { createTokenIo, type TokenIoOptions } from './tokenio/tokenio.ts'
 import { createTwilio, type TwilioOptions } from './twilio/twilio.ts'
-import { createWebhooks } from './webhooks.ts'
+import { createWebhooks } from './core/webhooks.ts'
 
 export interface SandboxOptions {
   /** Default 127.0.0.1. */

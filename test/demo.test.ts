@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type DemoStep, playDemo } from '../dev/play-demo.ts'
-import type { RunningStack } from '../dev/stack.ts'
-import { startThrowawayStack } from './throwaway-stack.ts'
+import { type DemoStep, playDemo } from '../dev/stack/play-demo.ts'
+import type { RunningStack } from '../dev/stack/stack.ts'
+import { startThrowawayStack } from './support/temporary-stack.ts'
 
 let stack: RunningStack
 beforeAll(async () => {

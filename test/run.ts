@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { formatSeconds } from '../dev/progress.ts'
+import { formatSeconds } from '../dev/stack/progress.ts'
 
 // `npm test`: the checks, then the tests. Whatever happens, the last line counts what passed and what failed.
 

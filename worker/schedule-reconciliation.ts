@@ -1,5 +1,5 @@
 import { type Client, type ScheduleOptions, ScheduleAlreadyRunning } from '@temporalio/client'
-import { RECONCILIATION_ID, RECONCILIATION_WORKFLOW_TYPE } from '../workflows/reconciliation-contract.ts'
+import { RECONCILIATION_ID, RECONCILIATION_WORKFLOW_TYPE } from '../workflows/reconciliation/contract.ts'
 
 /**
  * Has Temporal compare the accounts with the logs once a day. A schedule that is there already takes the new time; one

@@ -1,6 +1,6 @@
 import { InvoiceRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
 import { type AttemptState, isLive } from '../../domain/invoice/index.ts'
-import { verifyLinkToken } from '../../domain/pay-link.ts'
+import { verifyLinkToken } from '../../domain/payment/payment-link.ts'
 import type { ApiDeps } from '../deps.ts'
 
 /** What a payment link leads to. A forged link and an unknown one are the same: nothing is told about either. */

@@ -1,6 +1,6 @@
 import type { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { Payment } from '../../domain/invoice/index.ts'
-import { failureSentence } from './failure-sentence.ts'
+import { failureSentence } from './failure-message.ts'
 
 /** What a payer's page shows: nothing begun, at the bank, money on its way, paid, or a try that failed. */
 export type PaymentState = 'open' | 'waiting' | 'processing' | 'paid' | 'failed'

@@ -1,12 +1,12 @@
 import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
-import { draftDocument } from '../../db/invoice-document.ts'
-import { dateInZone } from '../../domain/calendar.ts'
-import type { InvoiceDocument } from '../../domain/invoice-document.ts'
-import { verifyPreviewToken } from '../../domain/pay-link.ts'
+import { draftDocument } from '../../db/invoices/document.ts'
+import { dateInZone } from '../../domain/shared/calendar.ts'
+import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
 import type { ApiDeps } from '../deps.ts'
-import { failureSentence } from '../pay/failure-sentence.ts'
+import { failureSentence } from '../pay/failure-message.ts'
 import type { PaymentState } from '../pay/payment-state.ts'
-import { readStep, type Walk } from './walk.ts'
+import { readStep, type Walk } from './session.ts'
 
 /** A draft as one browser sees it: what the payments of its walk have brought counts as paid. */
 export interface Preview {

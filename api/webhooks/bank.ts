@@ -8,9 +8,9 @@ import {
   RailUnavailableError,
 } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
-import { Problem } from '../problem.ts'
-import { reportBankEvent } from './payment-report.ts'
-import { throughInbox } from './through-inbox.ts'
+import { Problem } from '../http/problem.ts'
+import { reportBankEvent } from './bank-event.ts'
+import { throughInbox } from './process-webhook.ts'
 
 /** `POST /webhooks/{rail}`: proof first, then the inbox, then the workflow, then 200. */
 export function bankWebhook(deps: ApiDeps, rail: Rail): Hono {

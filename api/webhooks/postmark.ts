@@ -1,14 +1,14 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { type DeliveredMail, noteDelivered } from '../../db/note-delivered.ts'
-import { createBatcher } from '../batcher.ts'
-import { hasControls } from '../../domain/invoice-limits.ts'
+import { type DeliveredMail, noteDelivered } from '../../db/notifications/record-delivered.ts'
+import { createBatcher } from './batcher.ts'
+import { hasControls } from '../../domain/invoice/limits.ts'
 import type { ApiDeps } from '../deps.ts'
-import { limitBody } from '../limit-body.ts'
-import { Problem } from '../problem.ts'
-import { type DeliveryReport, reportDelivery } from './delivery-report.ts'
-import { throughInbox } from './through-inbox.ts'
+import { limitBody } from '../http/body-limit.ts'
+import { Problem } from '../http/problem.ts'
+import { type DeliveryReport, reportDelivery } from './delivery-event.ts'
+import { throughInbox } from './process-webhook.ts'
 
 /** Of the provider's own words. What PostgreSQL would not take is none of them. */
 const word = v.pipe(

@@ -3,10 +3,10 @@ import twilio from 'twilio'
 import * as v from 'valibot'
 import type { DeliveryFailure } from '../../domain/invoice/index.ts'
 import type { ApiDeps } from '../deps.ts'
-import { limitBody } from '../limit-body.ts'
-import { Problem } from '../problem.ts'
-import { reportDelivery } from './delivery-report.ts'
-import { throughInbox } from './through-inbox.ts'
+import { limitBody } from '../http/body-limit.ts'
+import { Problem } from '../http/problem.ts'
+import { reportDelivery } from './delivery-event.ts'
+import { throughInbox } from './process-webhook.ts'
 
 const Event = v.object({
   messageId: v.string(),

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { StackFile } from '../../dev/stack-file.ts'
+import type { StackFile } from '../../dev/stack/file.ts'
 import { csvRows } from './file.ts'
 
 /** A merchant's import of so many rows, from its confirmation until every e-mail is with the provider. */

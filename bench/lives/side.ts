@@ -1,9 +1,9 @@
 import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { readJson } from '../../dev/json-file.ts'
-import { DEFAULT_PORTS, freePort } from '../../dev/ports.ts'
-import type { Supervisor } from '../../dev/supervisor.ts'
+import { readJson } from '../../dev/stack/json-file.ts'
+import { DEFAULT_PORTS, freePort } from '../../dev/stack/ports.ts'
+import type { Supervisor } from '../../dev/processes/supervisor.ts'
 import {
   at,
   type Dialect,

@@ -7,7 +7,7 @@ import type {
   Question,
   ReadSettings,
 } from '../../domain/import/index.ts'
-import type { MinorUnits } from '../../domain/money.ts'
+import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Mode } from './mode.ts'
 
 /** Why a file cannot be read as a whole; with lines of it where the question is its encoding. */

@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Cause, Channel, DeliveryState, InvoiceStatus, LinkState } from '../../domain/invoice/index.ts'
-import type { Address } from '../../domain/invoice-document.ts'
-import type { InvoiceLine } from '../../domain/lines.ts'
-import type { ReminderPlan } from '../../domain/reminder-plan.ts'
+import type { Address } from '../../domain/invoice/document.ts'
+import type { InvoiceLine } from '../../domain/shared/lines.ts'
+import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { Mode } from './mode.ts'
 
 const InvoiceSchema = defineEntity({

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { MoneyRules } from '../../domain/invoice/index.ts'
-import type { ReminderStep } from '../../domain/reminder-plan.ts'
+import type { ReminderStep } from '../../domain/invoice/reminder-plan.ts'
 import type { Mode } from './mode.ts'
 
 const MerchantSchema = defineEntity({

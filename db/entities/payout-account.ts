@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Currency } from '../../domain/money.ts'
-import type { PayoutAccount } from '../../domain/payout-account.ts'
+import type { Currency } from '../../domain/shared/money.ts'
+import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import type { Mode } from './mode.ts'
 
 const PayoutAccountSchema = defineEntity({

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Rail } from '../../domain/invoice/index.ts'
-import type { FindingKind } from '../../domain/reconciliation.ts'
+import type { FindingKind } from '../../domain/payment/reconciliation.ts'
 
 const ReconciliationRunSchema = defineEntity({
   name: 'ReconciliationRunRow',

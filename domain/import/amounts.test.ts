@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Currency } from '../money.ts'
+import type { Currency } from '../shared/money.ts'
 import { guessDecimal, readAmount, voteAmount } from './amounts.ts'
 
 const GBP = 'GBP' as Currency

@@ -1,5 +1,5 @@
-import { type Currency, currencyExponent, MAX_AMOUNT } from '../money.ts'
-import type { CellMistake } from './mistakes.ts'
+import { type Currency, currencyExponent, MAX_AMOUNT } from '../shared/money.ts'
+import type { CellMistake } from './cell-errors.ts'
 
 /** Which sign stands before the decimals: `1,234.50` or `1.234,50`. */
 export type DecimalMark = 'point' | 'comma'

@@ -1,8 +1,8 @@
-import { parseDecimal } from '../decimal.ts'
-import { isEmailAddress } from '../email-address.ts'
-import { hasControls, hasControlsBesideLineEnds, isPhone } from '../invoice-limits.ts'
-import { type Currency, isCurrency } from '../money.ts'
-import type { CellMistake } from './mistakes.ts'
+import { parseDecimal } from '../shared/decimal.ts'
+import { isEmailAddress } from '../shared/email-address.ts'
+import { hasControls, hasControlsBesideLineEnds, isPhone } from '../invoice/limits.ts'
+import { type Currency, isCurrency } from '../shared/money.ts'
+import type { CellMistake } from './cell-errors.ts'
 
 // How single cells are read: to a value, or to what is wrong with them. They come without spaces around them.
 

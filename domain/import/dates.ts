@@ -1,5 +1,5 @@
-import { type CalendarDate, isCalendarDate } from '../calendar.ts'
-import type { CellMistake } from './mistakes.ts'
+import { type CalendarDate, isCalendarDate } from '../shared/calendar.ts'
+import type { CellMistake } from './cell-errors.ts'
 
 /** The forms a date can be stated to have. ISO is read under each, as it means one thing only. */
 export const DATE_FORMATS = ['YYYY-MM-DD', 'DD/MM/YYYY', 'MM/DD/YYYY', 'YYYY/MM/DD'] as const

@@ -1,4 +1,4 @@
-import { LIMITS } from '../invoice-limits.ts'
+import { LIMITS } from '../invoice/limits.ts'
 import { BARE_TAXES, type ColumnName, COLUMN_NAMES, COLUMNS, NET_ALIASES, type Target } from './columns.ts'
 
 /** What errors.csv adds to a row: read again, it is left out and not counted as unknown. */

@@ -1,13 +1,13 @@
-import type { CalendarDate } from '../calendar.ts'
-import { LIMITS } from '../invoice-limits.ts'
-import { type InvoiceLine, sumLines } from '../lines.ts'
-import { type Currency, MAX_AMOUNT } from '../money.ts'
+import type { CalendarDate } from '../shared/calendar.ts'
+import { LIMITS } from '../invoice/limits.ts'
+import { type InvoiceLine, sumLines } from '../shared/lines.ts'
+import { type Currency, MAX_AMOUNT } from '../shared/money.ts'
 import { readAmount } from './amounts.ts'
 import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
 import type { Header } from './header.ts'
 import { readDate } from './dates.ts'
-import { type CellError, type CellMistake, isMistake, shown } from './mistakes.ts'
+import { type CellError, type CellMistake, isMistake, shown } from './cell-errors.ts'
 import type { ReadRow, RowInvoice, RowRules } from './row.ts'
 
 /** Reads the rows under one header: each to the invoice it asks for, or to everything that is wrong with it. */

@@ -1,7 +1,7 @@
-import type { CalendarDate } from '../calendar.ts'
-import type { Currency, MinorUnits } from '../money.ts'
+import type { CalendarDate } from '../shared/calendar.ts'
+import type { Currency, MinorUnits } from '../shared/money.ts'
 import type { DecimalRule } from './amounts.ts'
-import type { CellError } from './mistakes.ts'
+import type { CellError } from './cell-errors.ts'
 import type { ReadSettings } from './settings.ts'
 
 /** What a good row asks for, as it is kept until the import is confirmed. Amounts in minor units. */

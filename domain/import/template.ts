@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate } from '../calendar.ts'
+import { addDays, type CalendarDate } from '../shared/calendar.ts'
 import { COLUMN_NAMES, COLUMNS } from './columns.ts'
 
 /** The rows of template.csv: the headers, and two examples that are good as they are. */

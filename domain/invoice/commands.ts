@@ -1,5 +1,5 @@
-import type { CalendarDate, Instant } from '../calendar.ts'
-import type { MinorUnits } from '../money.ts'
+import type { CalendarDate, Instant } from '../shared/calendar.ts'
+import type { MinorUnits } from '../shared/money.ts'
 import type {
   AmendedField,
   Cause,

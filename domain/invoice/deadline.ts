@@ -1,6 +1,6 @@
-import type { Instant } from '../calendar.ts'
-import { askedBy } from './balance.ts'
-import { conclusion } from './completion.ts'
+import type { Instant } from '../shared/calendar.ts'
+import { askedBy } from './evolve/balance.ts'
+import { conclusion } from './decide/complete.ts'
 import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 

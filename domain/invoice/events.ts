@@ -1,6 +1,6 @@
-import type { CalendarDate, Instant } from '../calendar.ts'
-import type { MinorUnits } from '../money.ts'
-import type { PlannedReminder } from '../reminder-plan.ts'
+import type { CalendarDate, Instant } from '../shared/calendar.ts'
+import type { MinorUnits } from '../shared/money.ts'
+import type { PlannedReminder } from './reminder-plan.ts'
 import type { RefundEvent } from './refund.ts'
 
 /** Why an event happened: who or what caused it, and the id to follow it up by. */

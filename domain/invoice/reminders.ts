@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar.ts'
+import type { Instant } from '../shared/calendar.ts'
 import type { SkipReason } from './events.ts'
 import type { InvoiceState, Reminder } from './state.ts'
 import { isPayable } from './status.ts'

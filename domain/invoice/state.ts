@@ -1,5 +1,5 @@
-import type { CalendarDate, Instant } from '../calendar.ts'
-import type { MinorUnits } from '../money.ts'
+import type { CalendarDate, Instant } from '../shared/calendar.ts'
+import type { MinorUnits } from '../shared/money.ts'
 import type { Channel, DeliveryFailure, MoneyRules, Rail, SkipReason } from './events.ts'
 import type { Refund } from './refund.ts'
 import type { InvoiceStatus } from './status.ts'

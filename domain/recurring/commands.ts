@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar.ts'
+import type { Instant } from '../shared/calendar.ts'
 import type { FailureCode, Terms } from './events.ts'
 import type { Dates } from './rule.ts'
 

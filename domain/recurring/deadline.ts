@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar.ts'
+import type { Instant } from '../shared/calendar.ts'
 import { isJumped, type RecurringState } from './state.ts'
 
 /** What a plan waits for next by itself. */

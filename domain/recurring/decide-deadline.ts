@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar.ts'
+import type { Instant } from '../shared/calendar.ts'
 import type { RecurringEvent, SkippedBecause } from './events.ts'
 import type { Occurrence } from './rule.ts'
 import { isJumped, type RecurringState } from './state.ts'

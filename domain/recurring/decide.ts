@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar.ts'
+import type { Instant } from '../shared/calendar.ts'
 import type { ChangeCommand, RecurringCommand, RecurringRefusal, RecurringRequest } from './commands.ts'
 import { decideDeadline, due } from './decide-deadline.ts'
 import type { RecurringCause, RecurringEvent } from './events.ts'

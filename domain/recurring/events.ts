@@ -1,4 +1,4 @@
-import type { CalendarDate, Instant, TimeOfDay } from '../calendar.ts'
+import type { CalendarDate, Instant, TimeOfDay } from '../shared/calendar.ts'
 import type { CatchUp, Dates, Occurrence, Rule } from './rule.ts'
 
 /** Why something happened to a plan. */

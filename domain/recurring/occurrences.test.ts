@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dateInZone, localTime } from '../calendar.ts'
+import { dateInZone, localTime } from '../shared/calendar.ts'
 import { dateOf, fitsDay, hasOccurrence, occurrenceOf, occurrencesFrom } from './occurrences.ts'
 import type { Rule } from './rule.ts'
 

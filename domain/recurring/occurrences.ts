@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { addDays, type CalendarDate, timeOnDate } from '../calendar.ts'
+import { addDays, type CalendarDate, timeOnDate } from '../shared/calendar.ts'
 import type { Dates, Occurrence, Rule, Timetable } from './rule.ts'
 
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const

@@ -1,5 +1,5 @@
-import { formatDate } from '../calendar.ts'
-import type { InvoiceLine } from '../lines.ts'
+import { formatDate } from '../shared/calendar.ts'
+import type { InvoiceLine } from '../shared/lines.ts'
 import type { Occurrence } from './rule.ts'
 
 /** What the words of a recurring invoice may name; written in braces, `{month}`. */

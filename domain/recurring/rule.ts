@@ -1,4 +1,4 @@
-import type { CalendarDate, Instant, TimeOfDay } from '../calendar.ts'
+import type { CalendarDate, Instant, TimeOfDay } from '../shared/calendar.ts'
 
 export const UNITS = ['week', 'month', 'quarter', 'year'] as const
 

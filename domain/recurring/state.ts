@@ -1,4 +1,4 @@
-import type { CalendarDate, Instant } from '../calendar.ts'
+import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { FailureCode } from './events.ts'
 import type { CatchUp, Occurrence, Timetable } from './rule.ts'
 

@@ -1,8 +1,8 @@
 import type { Channel } from '../invoice/index.ts'
-import type { Address } from '../invoice-document.ts'
-import type { InvoiceLine } from '../lines.ts'
-import type { MinorUnits } from '../money.ts'
-import type { ReminderPlan } from '../reminder-plan.ts'
+import type { Address } from '../invoice/document.ts'
+import type { InvoiceLine } from '../shared/lines.ts'
+import type { MinorUnits } from '../shared/money.ts'
+import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
 /** What each invoice of a plan is made of. Its words may name the period; see period.ts. */
 export interface PlanTemplate {

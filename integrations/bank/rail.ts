@@ -1,8 +1,8 @@
 import type { BankReport, Rail } from '../../domain/invoice/index.ts'
-import type { Currency, Money } from '../../domain/money.ts'
-import type { PayoutAccount } from '../../domain/payout-account.ts'
-import type { AccountTransaction } from '../../domain/reconciliation.ts'
-import type { LastSend } from './last-send.ts'
+import type { Currency, Money } from '../../domain/shared/money.ts'
+import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
+import type { AccountTransaction } from '../../domain/payment/reconciliation.ts'
+import type { LastSend } from './shared/send-claim.ts'
 
 /** A bank that a payer can choose. */
 export interface Bank {

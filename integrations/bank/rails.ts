@@ -1,7 +1,7 @@
 import type { Rail } from '../../domain/invoice/index.ts'
-import type { Currency } from '../../domain/money.ts'
-import type { PayoutAccount } from '../../domain/payout-account.ts'
-import type { BankLimits } from './limits.ts'
+import type { Currency } from '../../domain/shared/money.ts'
+import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
+import type { BankLimits } from './shared/limits.ts'
 import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
 
 /** A bank and the rail that it is paid by. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compare } from '../../domain/reconciliation.ts'
+import { compare } from '../../domain/payment/reconciliation.ts'
 import { RailUnavailableError } from './rail.ts'
 import { readStatement as readTokenIo } from './tokenio/statement.ts'
 import { readStatement as readTrueLayer } from './truelayer/statement.ts'

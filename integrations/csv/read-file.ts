@@ -20,7 +20,7 @@ import { sniff } from './delimiter.ts'
 import { FileProblem } from './file-problem.ts'
 import { headerOf } from './header.ts'
 import { type CsvRecord, parseRecords } from './records.ts'
-import { swallowed } from './swallowed.ts'
+import { swallowed } from './unclosed-quotes.ts'
 import { toUtf8 } from './utf8.ts'
 
 /** A row of the file with what it asks for, or what is wrong with it. */

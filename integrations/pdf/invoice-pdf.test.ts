@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { InvoiceDocument } from '../../domain/invoice-document.ts'
-import { sumLines } from '../../domain/lines.ts'
-import type { Currency } from '../../domain/money.ts'
+import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import { sumLines } from '../../domain/shared/lines.ts'
+import type { Currency } from '../../domain/shared/money.ts'
 import { renderInvoicePdf, renderReceiptPdf } from './invoice-pdf.ts'
 
 function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {

@@ -1,6 +1,6 @@
-import { formatDate } from '../../domain/calendar.ts'
-import type { Address, InvoiceDocument, PaymentDetails } from '../../domain/invoice-document.ts'
-import { type Currency, formatMoney } from '../../domain/money.ts'
+import { formatDate } from '../../domain/shared/calendar.ts'
+import type { Address, InvoiceDocument, PaymentDetails } from '../../domain/invoice/document.ts'
+import { type Currency, formatMoney } from '../../domain/shared/money.ts'
 import { drawLines, drawTotals } from './lines-table.ts'
 import { BODY_WIDTH, finish, MARGIN, openDocument, type Pdf, SMALL, TEXT } from './page.ts'
 

@@ -1,6 +1,6 @@
-import type { InvoiceDocument } from '../../domain/invoice-document.ts'
-import { type InvoiceLine, lineTotal } from '../../domain/lines.ts'
-import { formatAmount, formatMoney } from '../../domain/money.ts'
+import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import { type InvoiceLine, lineTotal } from '../../domain/shared/lines.ts'
+import { formatAmount, formatMoney } from '../../domain/shared/money.ts'
 import { BODY_END, BODY_WIDTH, MARGIN, type Pdf, SMALL, TEXT } from './page.ts'
 
 const COLUMNS = [

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { sign } from 'truelayer-signing'
-import { listen } from '../listen.ts'
-import { openDatabase } from '../sqlite.ts'
+import { listen } from '../core/listen.ts'
+import { openDatabase } from '../core/sqlite.ts'
 import { type Receiver, startReceiver } from '../testing.ts'
 import { type BankOptions, createBank } from './bank.ts'
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { DatabaseSync } from 'node:sqlite'
-import type { SandboxEnv } from '../spoil.ts'
+import type { SandboxEnv } from '../faults/inject-fault.ts'
 import { answerRefusal, refuse } from './errors.ts'
 import { findBounce, findBounces, unsuppress, type Bounce } from './events.ts'
 import { findMessage, type StoredMessage } from './store.ts'

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { all, first, run } from '../sqlite.ts'
+import { all, first, run } from '../core/sqlite.ts'
 
 export type EventType = 'Delivered' | 'Bounced' | 'Opened' | 'SpamComplaint'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { addEntry, clearEntries } from '../inbox/entries.ts'
-import { all, first, run } from '../sqlite.ts'
+import { all, first, run } from '../core/sqlite.ts'
 import type { Address } from './addresses.ts'
 import type { Message } from './message.ts'
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { all, first, run } from '../sqlite.ts'
+import { all, first, run } from '../core/sqlite.ts'
 import { serverId } from './webhook-bodies.ts'
 
 /** A template as Postmark's API shows it. */

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import type { DatabaseSync } from 'node:sqlite'
-import type { SandboxEnv } from '../spoil.ts'
+import type { SandboxEnv } from '../faults/inject-fault.ts'
 import { answerRefusal, refuse } from './errors.ts'
 import { isRecord } from './message.ts'
 import {

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createAuthorization } from '../../integrations/bank/tokenio/credentials.ts'
+import { createAuthorization } from '../../integrations/bank/tokenio/http/credentials.ts'
 import { eventually } from '../testing.ts'
 import { initiation, intoSettlement, type Shown, startTestTokenIo, type TestTokenIo } from './testing.ts'
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Jobs } from '../jobs.ts'
-import type { Webhooks } from '../webhooks.ts'
+import type { Jobs } from '../core/scheduled-jobs.ts'
+import type { Webhooks } from '../core/webhooks.ts'
 import { signTwilioRequest } from './signature.ts'
 import { advanceText, findText, type Text } from './store.ts'
 

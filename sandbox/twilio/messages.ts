@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { DatabaseSync } from 'node:sqlite'
-import type { SandboxEnv } from '../spoil.ts'
-import { transact } from '../sqlite.ts'
+import type { SandboxEnv } from '../faults/inject-fault.ts'
+import { transact } from '../core/sqlite.ts'
 import { answerRefusal, notFound } from './errors.ts'
 import { presentText } from './present.ts'
 import {

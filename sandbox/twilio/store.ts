@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { addEntry, clearEntries } from '../inbox/entries.ts'
-import { all, first, run, transact } from '../sqlite.ts'
+import { all, first, run, transact } from '../core/sqlite.ts'
 import { countSegments } from './segments.ts'
 import type { NewText } from './validate.ts'
 

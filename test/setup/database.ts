@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
-import { execute } from '../../dev/postgres.ts'
+import { execute } from '../../dev/postgres/postgres.ts'
 
 export interface TestDatabase {
   url: string

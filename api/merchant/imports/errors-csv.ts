@@ -1,5 +1,5 @@
 import type { ImportRow } from '../../../db/entities/index.ts'
-import { readParts } from '../../../db/imports/parts.ts'
+import { readParts } from '../../../db/imports/file-chunks.ts'
 import { type KeptRow, listRows } from '../../../db/imports/rows.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { CellError } from '../../../domain/import/index.ts'

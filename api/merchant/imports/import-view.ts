@@ -1,5 +1,5 @@
 import type { ImportRow, ImportSum } from '../../../db/entities/index.ts'
-import { type Progress, progressOf } from '../../../db/imports/chunks.ts'
+import { type Progress, progressOf } from '../../../db/imports/batches.ts'
 import { type KeptRow, listRows } from '../../../db/imports/rows.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { isOver } from '../../../domain/import/index.ts'

@@ -8,10 +8,10 @@ import {
   type ReadSettings,
   type Target,
 } from '../../../domain/import/index.ts'
-import { hasControlsBesideLineEnds } from '../../../domain/invoice-limits.ts'
-import { parseBody } from '../command-body.ts'
-import { line } from '../fields.ts'
-import { parseQuery } from '../list-query.ts'
+import { hasControlsBesideLineEnds } from '../../../domain/invoice/limits.ts'
+import { parseBody } from '../invoices/command-bodies.ts'
+import { line } from '../../http/fields.ts'
+import { parseQuery } from '../../http/list-query.ts'
 
 // How a file is to be read, as it stands in addresses and bodies.
 

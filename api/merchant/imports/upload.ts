@@ -4,12 +4,12 @@ import { Busboy } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { ImportRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
-import { addPart } from '../../../db/imports/parts.ts'
+import { addPart } from '../../../db/imports/file-chunks.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { GivenSettings } from '../../../domain/import/index.ts'
-import { Problem } from '../../problem.ts'
-import type { Tenant } from '../auth.ts'
-import { violates } from '../create-invoice.ts'
+import { Problem } from '../../http/problem.ts'
+import type { Tenant } from '../../http/api-key-auth.ts'
+import { violates } from '../invoices/create-draft.ts'
 
 /** Some five times the largest import there can be. */
 export const MAX_FILE_BYTES = 100 * 1024 * 1024

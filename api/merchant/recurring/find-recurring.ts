@@ -1,12 +1,12 @@
 import { IsolationLevel } from '@mikro-orm/core'
-import { loadRecurringLogs } from '../../../db/append-recurring.ts'
+import { loadRecurringLogs } from '../../../db/recurring/event-store.ts'
 import { RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { fold, type RecurringState, type RecurringStatus } from '../../../domain/recurring/index.ts'
 import type { PlanTemplate } from '../../../domain/recurring/template.ts'
-import { Problem } from '../../problem.ts'
-import type { Tenant } from '../auth.ts'
+import { Problem } from '../../http/problem.ts'
+import type { Tenant } from '../../http/api-key-auth.ts'
 import { recurringView } from './recurring-view.ts'
 
 /** @throws Problem `not_found`, for a plan of another merchant or mode as for none at all */

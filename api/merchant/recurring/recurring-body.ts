@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { CATCH_UP, RECURRING_STATUSES, UNITS } from '../../../domain/recurring/index.ts'
-import { date } from '../fields.ts'
-import { idCursor, limit } from '../list-query.ts'
-import { time } from '../plan-body.ts'
+import { date } from '../../http/fields.ts'
+import { idCursor, limit } from '../../http/list-query.ts'
+import { time } from '../invoices/reminder-plan-body.ts'
 
 const whole = (from: number, to: number) =>
   v.pipe(

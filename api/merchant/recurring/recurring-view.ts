@@ -1,11 +1,11 @@
 import type { RecurringEventRow, RecurringRow } from '../../../db/entities/index.ts'
-import { addDays, localTime } from '../../../domain/calendar.ts'
-import { sumLines } from '../../../domain/lines.ts'
+import { addDays, localTime } from '../../../domain/shared/calendar.ts'
+import { sumLines } from '../../../domain/shared/lines.ts'
 import type { Occurrence, RecurringState, Timetable } from '../../../domain/recurring/index.ts'
 import { hasOccurrence, occurrenceOf } from '../../../domain/recurring/occurrences.ts'
 import { wordsFor } from '../../../domain/recurring/period.ts'
 import type { PlanTemplate } from '../../../domain/recurring/template.ts'
-import { linesView, planView } from '../invoice-view.ts'
+import { linesView, planView } from '../invoices/invoice-view.ts'
 
 /** So many occurrences are shown ahead. */
 const SHOWN = 6

@@ -1,4 +1,4 @@
-import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
 
 export interface BankSearchProps {

@@ -1,4 +1,4 @@
-import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { OfferedBank } from '../../../integrations/bank/rails.ts'
 import { BankButtons, BankSearch, type ListedBank, NoBank } from './bank-list.tsx'
 import { Ask } from './invoice-parts.tsx'

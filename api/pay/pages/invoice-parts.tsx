@@ -1,7 +1,7 @@
-import { formatDate } from '../../../domain/calendar.ts'
-import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
-import { type InvoiceLine, lineTotal } from '../../../domain/lines.ts'
-import { formatAmount, formatMoney } from '../../../domain/money.ts'
+import { formatDate } from '../../../domain/shared/calendar.ts'
+import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
+import { formatAmount, formatMoney } from '../../../domain/shared/money.ts'
 
 /** Who asks, how much, by when. */
 export function Ask({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {

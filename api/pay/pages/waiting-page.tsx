@@ -1,6 +1,6 @@
-import { formatDate } from '../../../domain/calendar.ts'
-import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
-import { formatMoney } from '../../../domain/money.ts'
+import { formatDate } from '../../../domain/shared/calendar.ts'
+import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { formatMoney } from '../../../domain/shared/money.ts'
 import { Ask } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 

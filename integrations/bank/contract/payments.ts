@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { RailUnavailableError, UnknownToRailError } from '../rail.ts'
-import { meaningOf } from '../report.ts'
+import { meaningOf } from '../shared/to-bank-report.ts'
 import { eventually, idOf, type Kit, type Trouble } from './world.ts'
 
 /** Claims about creating a payment, reading it, and stopping it. */

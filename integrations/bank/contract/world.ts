@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Currency } from '../../../domain/money.ts'
-import type { PayoutAccount } from '../../../domain/payout-account.ts'
+import type { Currency } from '../../../domain/shared/money.ts'
+import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
 import {
   type BankRail,
   type CreatedPayment,

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { PayoutAccount } from '../../../domain/payout-account.ts'
+import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
 
 /**
  * The ids of our settlement accounts at Token.io, by ISO 4217 code (GBP, EUR). Only these tell when money has arrived,

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Currency } from '../../../domain/money.ts'
+import type { Currency } from '../../../domain/shared/money.ts'
 import { createBanks } from './banks.ts'
-import { TokenIoClient } from './client.ts'
+import { TokenIoClient } from './http/client.ts'
 
 const DKK = 'DKK' as Currency
 const EUR = 'EUR' as Currency

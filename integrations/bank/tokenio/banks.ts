@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import type { Currency } from '../../../domain/money.ts'
-import { createKeptLists } from '../kept-list.ts'
+import type { Currency } from '../../../domain/shared/money.ts'
+import { createKeptLists } from '../shared/stale-on-error-cache.ts'
 import { type Bank, type RailLog, RailUnavailableError } from '../rail.ts'
-import { read } from './answers.ts'
-import type { TokenIoClient } from './client.ts'
-import { schemeOf } from './schemes.ts'
+import { read } from './http/answers.ts'
+import type { TokenIoClient } from './http/client.ts'
+import { schemeOf } from './payments/schemes.ts'
 
 const MaintenanceSchema = v.object({
   type: v.optional(v.string()),

@@ -1,5 +1,5 @@
 import type { SettlementAccounts } from './accounts.ts'
-import type { TokenIoSettings } from './client.ts'
+import type { TokenIoSettings } from './http/client.ts'
 
 export interface TokenIoRailOptions extends TokenIoSettings {
   settlementAccounts: SettlementAccounts

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import type { AccountTransaction } from '../../../domain/reconciliation.ts'
+import type { AccountTransaction } from '../../../domain/payment/reconciliation.ts'
 import { expectFound, RailUnavailableError } from '../rail.ts'
-import { fromDecimal } from './amounts.ts'
-import { PaymentSchema, read, RefundSchema } from './answers.ts'
-import type { TokenIoClient } from './client.ts'
+import { fromDecimal } from './payments/amounts.ts'
+import { PaymentSchema, read, RefundSchema } from './http/answers.ts'
+import type { TokenIoClient } from './http/client.ts'
 
 const PAGE = '200'
 /** A query of so many `refIds` is not too long for any server on the way. */

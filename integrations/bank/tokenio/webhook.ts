@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import * as v from 'valibot'
-import { withoutNullsOrNul } from '../json.ts'
+import { withoutNullsOrNul } from '../shared/provider-json.ts'
 import {
   ForgedWebhookError,
   MAX_WEBHOOK_BYTES,
@@ -10,9 +10,9 @@ import {
   type WebhookRequest,
 } from '../rail.ts'
 import type { SettlementAccounts } from './accounts.ts'
-import { PaymentSchema, type TokenIoPayment } from './answers.ts'
-import { readingOf } from './payment-states.ts'
-import { refundReadingOf } from './refunds.ts'
+import { PaymentSchema, type TokenIoPayment } from './http/answers.ts'
+import { readingOf } from './payments/payment-states.ts'
+import { refundReadingOf } from './payments/refunds.ts'
 
 /**
  * Token.io repeats a webhook for up to 72 hours with the time of the event in it, so a young one cannot be asked

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { type Bank, RailUnavailableError } from '../rail.ts'
-import { read } from './answers.ts'
-import type { TrueLayerClient } from './client.ts'
+import { read } from './http/answers.ts'
+import type { TrueLayerClient } from './http/client.ts'
 
 const Availability = v.object({ recommended_status: v.optional(v.string()) })
 const Capabilities = v.object({

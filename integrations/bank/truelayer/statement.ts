@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import type { AccountTransaction } from '../../../domain/reconciliation.ts'
+import type { AccountTransaction } from '../../../domain/payment/reconciliation.ts'
 import { expectFound, RailUnavailableError } from '../rail.ts'
-import { minorUnits, read } from './answers.ts'
-import type { TrueLayerClient } from './client.ts'
+import { minorUnits, read } from './http/answers.ts'
+import type { TrueLayerClient } from './http/client.ts'
 
 /** With more than 2,000 transactions at most 31 days can be asked for at once. */
 const SLICE_MS = 7 * 86_400_000

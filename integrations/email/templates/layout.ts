@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
-import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
-import { formatAmount } from '../../../domain/money.ts'
+import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { formatAmount } from '../../../domain/shared/money.ts'
 
 export interface EmailText {
   subject: string

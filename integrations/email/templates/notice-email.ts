@@ -1,6 +1,6 @@
 import type { DeliveryFailure } from '../../../domain/invoice/index.ts'
-import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
-import { formatMoney, isCurrency } from '../../../domain/money.ts'
+import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { formatMoney, isCurrency } from '../../../domain/shared/money.ts'
 import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
 
 /** What a merchant is told of. Amounts in minor units. */

@@ -1,5 +1,5 @@
 import type { OutsideMethod } from '../../../domain/invoice/index.ts'
-import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
 
 /** Money that went back to a customer: over the bank that they paid from, or as the merchant gave it back themselves. */

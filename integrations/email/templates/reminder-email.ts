@@ -1,5 +1,5 @@
-import { formatDate } from '../../../domain/calendar.ts'
-import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
+import { formatDate } from '../../../domain/shared/calendar.ts'
+import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
 
 export interface ReminderFacts {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { InvoiceDocument } from '../../../domain/invoice-document.ts'
-import type { Currency } from '../../../domain/money.ts'
+import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import type { Currency } from '../../../domain/shared/money.ts'
 import { invoiceEmail, receiptEmail } from './index.ts'
 
 const document: InvoiceDocument = {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import type { Provider } from '../banks.ts'
+import type { Provider } from '../model/banks.ts'
 
 interface PageProps {
   title: string

@@ -1,6 +1,6 @@
-import { findProvider, PROVIDERS } from '../banks.ts'
-import type { Payment } from '../payment.ts'
-import type { Refund } from '../refund.ts'
+import { findProvider, PROVIDERS } from '../model/banks.ts'
+import type { Payment } from '../model/payment.ts'
+import type { Refund } from '../model/refund.ts'
 import { formatMoney } from './format.ts'
 import { Page } from './layout.tsx'
 

@@ -5,7 +5,7 @@ import {
   REFUND_OUTCOMES,
   type Scenario,
   TREATMENTS,
-} from '../scenario.ts'
+} from '../model/scenario.ts'
 
 const FOREGONE: Record<Exclude<Payer, 'decides'>, string> = {
   rejects: 'This amount stands for a payer who rejects, whichever button is pressed.',

@@ -1,0 +1,151 @@
+import { ApplicationFailure } from '@temporalio/common'
+import { appendDecided, loadEvents, UnknownInvoiceError } from '../../db/invoices/event-store.ts'
+import { type InvoiceRow, MerchantRequestRow, MerchantRow } from '../../db/entities/index.ts'
+import { newId } from '../../db/ids.ts'
+import { nextInvoiceNumber } from '../../db/invoices/number-sequence.ts'
+import type { EntityManager } from '../../db/orm.ts'
+import { dateInZone } from '../../domain/shared/calendar.ts'
+import {
+  decide,
+  isDecision,
+  isOvertaken,
+  type InvoiceEvent,
+  type InvoiceState,
+  type Refusal,
+} from '../../domain/invoice/index.ts'
+import { amended, planOf, rescheduleOf, scheduleOf, shifted } from './schedule.ts'
+import type { RecordActivities } from './types.ts'
+
+type Request = Parameters<RecordActivities['reschedule']>[0]['request']
+
+/** Reads and writes of an invoice's log. */
+export function createRecordActivities({ em }: { em: EntityManager }): RecordActivities {
+  return {
+    async openInvoice({ invoiceId, issue, now }) {
+      const events = await loadEvents(em.fork(), invoiceId)
+      if (events.length > 0 || !issue) return events
+      await known(
+        appendDecided(em, invoiceId, async (state, invoice, tx) =>
+          state.status === 'draft' ? [await issuedEvent(tx, invoice, now + invoice.clockMs)] : [],
+        ),
+      )
+      return loadEvents(em.fork(), invoiceId)
+    },
+
+    async recordEvents({ invoiceId, events, known: rested }) {
+      const keys = new Set(events.map(({ key }) => key))
+      let isBehind = false
+      await known(
+        appendDecided(em, invoiceId, async (state, _invoice, tx) => {
+          const recorded = await loadEvents(tx, invoiceId)
+          const recordedKeys = new Set(recorded.map(({ key }) => key))
+          // Those of an earlier try at this very thing are no news.
+          const decisions = recorded.filter((event) => isDecision(event) && !keys.has(event.key))
+          isBehind =
+            (rested !== undefined && decisions.length > rested) ||
+            events.some((event) => !recordedKeys.has(event.key) && isOvertaken(state, event))
+          return isBehind ? [] : events
+        }),
+      )
+      return isBehind ? { missed: await loadEvents(em.fork(), invoiceId) } : undefined
+    },
+
+    async reschedule({ invoiceId, request, now, known: rested = 0 }) {
+      let refused: Refusal | undefined
+      await known(
+        appendDecided(em, invoiceId, async (state, invoice, tx) => {
+          const decision = await decideSchedule(tx, state, invoice, request, now)
+          if ('refused' in decision) {
+            refused = decision.refused
+            return []
+          }
+          return decision.events
+        }),
+      )
+      if (refused) return { refused }
+      // Read from the log: an earlier try may have recorded them and not come to answer. A request that is repeated
+      // finds there what its workflow has applied long ago.
+      const decisions = (await loadEvents(em.fork(), invoiceId)).filter(isDecision)
+      const events = decisions.filter(
+        ({ cause }, index) =>
+          index >= rested && cause.by === 'merchant' && cause.commandId === request.commandId,
+      )
+      return { events }
+    },
+  }
+}
+
+/** What is asked, with the dates it leads to; the row is changed only if it is granted. */
+async function decideSchedule(
+  tx: EntityManager,
+  state: InvoiceState,
+  invoice: InvoiceRow,
+  request: Request,
+  now: number,
+) {
+  const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
+  const { commandId } = request
+  if (request.type === 'resume') {
+    const { dates } = request
+    const facts = dates === 'shift' ? shifted(invoice, state, now, merchant) : {}
+    const schedule = rescheduleOf(invoice, merchant, facts, state)
+    const decision = decide(state, { type: 'resume', commandId, dates, schedule, at: now })
+    if ('events' in decision && decision.events.length > 0) Object.assign(invoice, facts)
+    return decision
+  }
+  const { body } = await tx.findOneOrFail(MerchantRequestRow, { id: commandId })
+  const { facts, changed, newAddress } = amended(invoice, body.changes ?? {}, merchant)
+  const schedule = rescheduleOf(invoice, merchant, facts, state)
+  const decision = decide(state, { type: 'amend', commandId, schedule, changed, newAddress, at: now })
+  if ('events' in decision && decision.events.length > 0) Object.assign(invoice, facts)
+  return decision
+}
+
+/**
+ * Gives the draft its number, its link and its dates, as the merchant's calendar has them now.
+ *
+ * @param now by the invoice's own clock
+ */
+export async function issuedEvent(
+  tx: EntityManager,
+  invoice: InvoiceRow,
+  now: number,
+): Promise<Extract<InvoiceEvent, { type: 'issued' }>> {
+  const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
+  const { timeZone, numberPrefix, latePayment, surplus } = merchant
+  const year = Number(dateInZone(now, timeZone).slice(0, 4))
+  // What the merchant plans for others later is not for this one.
+  invoice.reminders ??= planOf(merchant)
+  const number =
+    invoice.number ?? (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, year))
+  return {
+    type: 'issued',
+    key: 'issued',
+    at: now,
+    cause:
+      invoice.recurringId || (invoice.sendAt && invoice.sendAt > invoice.createdAt)
+        ? { by: 'schedule' }
+        : { by: 'merchant', via: 'api' },
+    number,
+    currency: invoice.currency,
+    amountDue: `${invoice.amount}`,
+    ...(invoice.deposit ? { deposit: `${invoice.deposit}` as const } : {}),
+    channels: invoice.deliver,
+    linkId: newId('lnk'),
+    ...scheduleOf(invoice, merchant),
+    rules: { latePayment, surplus },
+    mode: invoice.mode,
+    ...(invoice.clockMs > 0 ? { clockMs: invoice.clockMs } : {}),
+  }
+}
+
+/** An id that names no invoice will not name one later: no use in trying again. */
+async function known<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof UnknownInvoiceError)
+      throw ApplicationFailure.nonRetryable(`no invoice ${error.message}`)
+    throw error
+  }
+}

@@ -1,0 +1,65 @@
+import { loadEvents } from '../../db/invoices/event-store.ts'
+import { MessageRow } from '../../db/entities/index.ts'
+import type { EntityManager } from '../../db/orm.ts'
+import type { InvoiceEvent } from '../../domain/invoice/index.ts'
+import type { NoticeFacts } from '../../integrations/email/templates/index.ts'
+
+/** What the merchant is to be told, from the event that it is about. */
+export async function loadNotice(
+  em: EntityManager,
+  invoiceId: string,
+  noticeId: string,
+): Promise<NoticeFacts> {
+  const events = await loadEvents(em.fork(), invoiceId)
+  for (const event of events) {
+    const facts = await factsOf(em, events, event, noticeId)
+    if (facts) return facts
+  }
+  throw new RangeError(`invoice ${invoiceId} has no notice ${noticeId}`)
+}
+
+async function factsOf(
+  em: EntityManager,
+  events: InvoiceEvent[],
+  event: InvoiceEvent,
+  noticeId: string,
+): Promise<NoticeFacts | undefined> {
+  if (event.type === 'delivery_failed' && noticeId === `delivery_failed:${event.messageId}`) {
+    const message = await em.fork().findOne(MessageRow, { id: event.messageId ?? '' })
+    return { kind: 'delivery_failed', address: message?.recipient ?? 'the customer', reason: event.reason }
+  }
+  if (event.type === 'link_requested' && noticeId === `link_requested:${event.linkId}`) {
+    return { kind: 'link_requested' }
+  }
+  if (event.type === 'surplus_recorded' && noticeId === `surplus:${event.paymentId}`) {
+    return { kind: 'surplus', amount: BigInt(event.amount) }
+  }
+  if (event.type === 'refund_failed' && noticeId === event.key) {
+    return { kind: event.type, amount: refundAmount(events, event.refundId), reason: event.reason }
+  }
+  if (event.type === 'refund_executed' && noticeId === event.key) {
+    return { kind: event.type, amount: refundAmount(events, event.refundId) }
+  }
+  if (event.type === 'payment_reversed' && noticeId === event.key) {
+    return { kind: event.type, amount: settledAmount(events, event.attemptId), reason: event.reason }
+  }
+  if (event.type === 'payment_reinstated' && noticeId === event.key) {
+    return { kind: event.type, amount: settledAmount(events, event.attemptId) }
+  }
+  if (event.type === 'payment_mismatched' && noticeId === event.key) {
+    return { kind: event.type, amount: BigInt(event.amount), currency: event.currency }
+  }
+  return undefined
+}
+
+/** Minor units. */
+function refundAmount(events: InvoiceEvent[], refundId: string): bigint {
+  const asked = events.find((one) => one.type === 'refund_requested' && one.refundId === refundId)
+  return asked?.type === 'refund_requested' ? BigInt(asked.amount) : 0n
+}
+
+/** Minor units. */
+function settledAmount(events: InvoiceEvent[], attemptId: string): bigint {
+  const came = events.find((one) => one.type === 'payment_settled' && one.attemptId === attemptId)
+  return came?.type === 'payment_settled' ? BigInt(came.amount) : 0n
+}

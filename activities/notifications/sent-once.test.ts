@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
+import { createOrm, type MikroORM } from '../../db/orm.ts'
+import { seed } from '../../dev/stack/seed.ts'
+import type { Currency } from '../../domain/shared/money.ts'
+import { createRails } from '../../integrations/bank/rails.ts'
+import { createTokenIoRail } from '../../integrations/bank/tokenio/rail.ts'
+import { type FaultyProxy, startFaultyProxy } from '../../sandbox/faults/faulty-proxy.ts'
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
+import { postJson, testOptions } from '../../sandbox/testing.ts'
+import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts'
+import { createPaymentActivities } from '../payments/payments.ts'
+import { recordCreated } from '../payments/record-created-payment.ts'
+import { createRefundActivities } from '../payments/refunds.ts'
+
+const SETTLEMENT = 'pa:settlement'
+const MINUTE_MS = 60_000
+
+let database: TestDatabase
+let orm: MikroORM
+let sandbox: Sandbox
+let proxy: FaultyProxy
+let merchantId: string
+beforeAll(async () => {
+  database = await createTestDatabase()
+  merchantId = (await seed(database.url)).merchant_id
+  orm = await createOrm(database.url)
+  const tokenio = {
+    memberId: 'm:1',
+    apiKey: 'key',
+    settlementAccounts: [SETTLEMENT],
+    webhookUrl: 'http://127.0.0.1:9/unused',
+  }
+  sandbox = await startSandbox({ ...testOptions(), tokenio })
+  proxy = await startFaultyProxy(sandbox.tokenio?.url ?? '')
+})
+afterEach(() => proxy.clear())
+afterAll(async () => {
+  await proxy.close()
+  await sandbox.close()
+  await orm.close()
+  await database.drop()
+})
+
+const tokenIo = (quietMs: number) =>
+  createTokenIoRail({
+    apiUrl: proxy.url,
+    credentials: { apiKey: 'key' },
+    settlementAccounts: { EUR: SETTLEMENT },
+    paidWhen: 'credited',
+    callbackUrl: 'http://127.0.0.1:9/pay/return',
+    webhookKeys: [],
+    timeoutMs: 1_500,
+    quietMs,
+  })
+
+/** What a worker does: each has a memory of its own, and all have one database. */
+function worker(quietMs = MINUTE_MS) {
+  const deps = { em: orm.em, rails: createRails([tokenIo(quietMs)]) }
+  return { ...createPaymentActivities(deps), ...createRefundActivities(deps) }
+}
+
+const money = { amount: 9_000n, currency: 'EUR' as Currency }
+const payer = { name: 'Ada Byron', email: 'ada@customer.example' }
+const bankId = 'sandbox-lindenkasse'
+
+/** An attempt whose payment has not been created yet, of an invoice of its own. */
+async function startedAttempt() {
+  const em = orm.em.fork()
+  const now = new Date()
+  const at = { createdAt: now, updatedAt: now }
+  const [invoiceId, attemptId] = [`inv_${randomUUID()}`, `pat_${randomUUID()}`]
+  em.create(InvoiceRow, {
+    id: invoiceId,
+    merchantId,
+    mode: 'test',
+    status: 'draft',
+    ...money,
+    subtotal: money.amount,
+    tax: 0n,
+    amountDue: money.amount,
+    amountPaid: 0n,
+    dueDate: '2027-01-31',
+    description: 'Work',
+    customerName: payer.name,
+    customerEmail: payer.email,
+    lines: [],
+    metadata: {},
+    deliver: [],
+    delivery: 'pending',
+    receipt: 'none',
+    lastSeq: 0,
+    ...at,
+  })
+  const payout = { type: 'merchant_account' } as const
+  const order = { attemptId, invoiceId, bankId, amount: money, payout, reference: 'INV-0001', payer }
+  em.create(PaymentAttemptRow, {
+    id: attemptId,
+    invoiceId,
+    rail: 'tokenio',
+    bankId,
+    bankName: 'Lindenkasse',
+    state: 'started',
+    ...money,
+    requestBody: tokenIo(0).preparePayment(order),
+    ...at,
+  })
+  await em.flush()
+  return { invoiceId, attemptId, cancel: false }
+}
+
+/** A refund of a settled payment that nobody has asked the rail for yet. */
+async function requestedRefund() {
+  const attempt = await startedAttempt()
+  const { providerPaymentId } = await worker().checkPayment(attempt)
+  for (const step of ['authorise', 'complete', 'settle']) {
+    await postJson(`${sandbox.tokenio?.url}/sandbox/payments/${providerPaymentId}/${step}`, {})
+  }
+  const em = orm.em.fork()
+  const at = { createdAt: new Date(), updatedAt: new Date() }
+  const { invoiceId, attemptId } = attempt
+  const refundId = `rfd_${randomUUID()}`
+  em.create(RefundRow, { ...at, id: refundId, invoiceId, attemptId, state: 'requested', amount: 4_500n })
+  await em.flush()
+  return { invoiceId, refundId }
+}
+
+const sent = (path: string) => proxy.seen.filter((one) => one === `POST ${path}`).length
+const attemptRow = (id: string) => orm.em.fork().findOneOrFail(PaymentAttemptRow, { id })
+
+describe('a refund that may still be on its way', () => {
+  it('is not sent again by another worker, until it had time to arrive', async () => {
+    const refund = await requestedRefund()
+    const before = sent('/refunds')
+    proxy.plan({ method: 'POST', path: /refunds$/, fault: { kind: 'drop' } })
+    await expect(worker().submitRefund(refund)).rejects.toThrow('does not answer')
+    await expect(worker().submitRefund(refund)).rejects.toThrow('may still arrive')
+    expect(sent('/refunds')).toBe(before + 1)
+    expect(await worker(0).submitRefund(refund)).toMatchObject([{ type: 'refund_submitted' }])
+    expect(sent('/refunds')).toBe(before + 2)
+  })
+
+  it('is sent once by two workers at the same moment', async () => {
+    const refund = await requestedRefund()
+    const before = sent('/refunds')
+    // Both have looked before either has sent.
+    const rewrite = () => ({ refunds: [] })
+    proxy.plan({ method: 'GET', path: /refunds$/, times: 2, fault: { kind: 'rewrite', rewrite } })
+    await Promise.allSettled([worker().submitRefund(refund), worker().submitRefund(refund)])
+    expect(await worker().submitRefund(refund)).toMatchObject([{ type: 'refund_submitted' }])
+    expect(sent('/refunds')).toBe(before + 1)
+  })
+
+  it('is sent at once when Token.io said that it did not take it', async () => {
+    const refund = await requestedRefund()
+    const fault = { kind: 'status', status: 401 } as const
+    proxy.plan({ method: 'POST', path: /refunds$/, times: 2, fault })
+    await expect(worker().submitRefund(refund)).rejects.toThrow('credentials')
+    expect(await worker().submitRefund(refund)).toMatchObject([{ type: 'refund_submitted' }])
+  })
+})
+
+describe('a payment that may still be on its way', () => {
+  it('is not created again by another worker', async () => {
+    const attempt = await startedAttempt()
+    const before = sent('/v2/payments')
+    proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'drop' } })
+    await expect(worker().checkPayment(attempt)).rejects.toThrow('does not answer')
+    await expect(worker().checkPayment(attempt)).rejects.toThrow('may still arrive')
+    expect(sent('/v2/payments')).toBe(before + 1)
+  })
+})
+
+describe('the payment of an attempt', () => {
+  const made = (providerPaymentId: string) => ({
+    outcome: 'created' as const,
+    providerPaymentId,
+    redirectUrl: `https://bank.example/${providerPaymentId}`,
+  })
+
+  it('is the one that its payer was sent to, whatever a late worker has created', async () => {
+    const { invoiceId, attemptId } = await startedAttempt()
+    const [first, second] = [`pm2:${randomUUID()}`, `pm2:${randomUUID()}`]
+    await recordCreated(orm.em, invoiceId, attemptId, made(first), 0)
+    const late = await recordCreated(orm.em, invoiceId, attemptId, made(second), 0)
+    expect(late).toMatchObject({ type: 'payment_authorizing', providerPaymentId: first })
+    const { redirectUrl } = made(first)
+    expect(await attemptRow(attemptId)).toMatchObject({ providerPaymentId: first, redirectUrl })
+  })
+
+  it('gets its page when a webhook has told of it before', async () => {
+    const { invoiceId, attemptId } = await startedAttempt()
+    const providerPaymentId = `pm2:${randomUUID()}`
+    await orm.em.fork().nativeUpdate(PaymentAttemptRow, { id: attemptId }, { providerPaymentId })
+    await recordCreated(orm.em, invoiceId, attemptId, made(providerPaymentId), 0)
+    expect((await attemptRow(attemptId)).redirectUrl).toBe(made(providerPaymentId).redirectUrl)
+  })
+})

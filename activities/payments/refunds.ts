@@ -1,0 +1,98 @@
+import { LockMode } from '@mikro-orm/core'
+import { appendDecided } from '../../db/invoices/event-store.ts'
+import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
+import type { EntityManager } from '../../db/orm.ts'
+import type { InvoiceEvent, Rail } from '../../domain/invoice/index.ts'
+import type { Currency } from '../../domain/shared/money.ts'
+import type { CreatedRefund } from '../../integrations/bank/rail.ts'
+import type { Rails } from '../../integrations/bank/rails.ts'
+import { lastSendOf } from './send-claim.ts'
+import { reference } from './remittance-reference.ts'
+import type { PaymentActivities, RefundActivities } from '../invoices/types.ts'
+
+/** Refunds at a rail. The request is written down before it is sent, and the same one is sent again. */
+export function createRefundActivities({
+  em,
+  rails,
+}: {
+  em: EntityManager
+  rails: Rails
+}): RefundActivities & Pick<PaymentActivities, 'checkRefund'> {
+  return {
+    async submitRefund({ invoiceId, refundId, clockMs = 0 }) {
+      const request = await writeDown(em, rails, invoiceId, refundId)
+      const lastSend = lastSendOf(em, 'refund', refundId)
+      const created: CreatedRefund = request
+        ? await rails
+            .get(request.rail)
+            .createRefund(refundId, request.providerPaymentId, request.body, lastSend)
+        : { outcome: 'refused', reason: 'payment_provider_not_set_up' }
+      const at = Date.now() + clockMs
+      const cause = { by: 'bank' } as const
+      const event: InvoiceEvent =
+        created.outcome === 'created'
+          ? {
+              type: 'refund_submitted',
+              key: `refund_submitted:${refundId}`,
+              at,
+              cause,
+              refundId,
+              providerRefundId: created.providerRefundId,
+            }
+          : {
+              type: 'refund_failed',
+              key: `refund_failed:${refundId}`,
+              at,
+              cause,
+              refundId,
+              reason: created.reason,
+            }
+      await appendDecided(em, invoiceId, async () => [event])
+      return [event]
+    },
+
+    async checkRefund({ refundId }) {
+      const cause = { by: 'bank' } as const
+      const { attemptId, providerRefundId } = await em.fork().findOneOrFail(RefundRow, { id: refundId })
+      const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      if (!providerRefundId || !attempt.providerPaymentId) return { refundId, cause, status: 'pending' }
+      const reading = await rails.get(attempt.rail).readRefund(attempt.providerPaymentId, providerRefundId)
+      return { refundId, cause, ...reading }
+    },
+  }
+}
+
+/**
+ * The refund's row with the exact request: what was sent to a bank is always known. Undefined if its rail is not set up
+ * any more and was never asked; one that was asked may have sent the money.
+ */
+async function writeDown(
+  em: EntityManager,
+  rails: Rails,
+  invoiceId: string,
+  refundId: string,
+): Promise<{ body: string; providerPaymentId: string; rail: Rail } | undefined> {
+  return em.fork().transactional(async (tx) => {
+    const refund = await tx.findOneOrFail(
+      RefundRow,
+      { id: refundId },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    )
+    const attempt = await tx.findOneOrFail(PaymentAttemptRow, { id: refund.attemptId })
+    const { providerPaymentId, rail } = attempt
+    if (!providerPaymentId) throw new RangeError(`attempt ${attempt.id} is not known at its rail`)
+    if (refund.requestBody === null && !rails.ids.includes(rail)) return undefined
+    const invoice = await tx.findOneOrFail(InvoiceRow, { id: invoiceId })
+    const body =
+      refund.requestBody ??
+      rails.get(rail).prepareRefund({
+        refundId,
+        attemptId: attempt.id,
+        invoiceId,
+        amount: { amount: refund.amount, currency: attempt.currency as Currency },
+        reference: reference(invoice),
+      })
+    refund.requestBody = body
+    return { body, providerPaymentId, rail }
+  })
+}

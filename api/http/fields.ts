@@ -1,0 +1,110 @@
+import * as v from 'valibot'
+import { isCalendarDate } from '../../domain/shared/calendar.ts'
+import { hasControls, hasControlsBesideLineEnds, isPhone, TEN_YEARS_MS } from '../../domain/invoice/limits.ts'
+import { isEmailAddress } from '../../domain/shared/email-address.ts'
+import type { FieldError } from './problem.ts'
+
+// The building blocks of request bodies. Every message is `code|detail`, so that a mistake has a stable code.
+
+/** Text for one line: no control characters, which neither a mail header nor PostgreSQL would take. */
+export const line = (max: number) =>
+  v.pipe(
+    v.string('invalid_type|must be a text'),
+    v.trim(),
+    v.minLength(1, 'required|must not be empty'),
+    v.maxLength(max, `too_long|must be at most ${max} characters`),
+    v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
+  )
+
+/** Text of several lines. */
+export const prose = (max: number) =>
+  v.pipe(
+    v.string('invalid_type|must be a text'),
+    v.trim(),
+    v.minLength(1, 'required|must not be empty'),
+    v.maxLength(max, `too_long|must be at most ${max} characters`),
+    v.check(
+      (text) => !hasControlsBesideLineEnds(text),
+      'invalid_characters|must not contain control characters',
+    ),
+  )
+
+/** A calendar date. */
+export const date = v.pipe(
+  line(10),
+  v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'),
+)
+
+/** RFC 3339 with a zone, as milliseconds since 1970: without one it would mean another time in another place. */
+export const instant = v.pipe(
+  v.string('invalid_type|must be an instant, 2026-11-30T09:00:00Z'),
+  v.check(isInstant, 'invalid_instant|must be an instant with its zone, 2026-11-30T09:00:00Z'),
+  v.transform((text) => Date.parse(text)),
+)
+
+/** Is this an instant with its zone, within ten years? */
+export function isInstant(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
+    Math.abs(Date.parse(text) - Date.now()) < TEN_YEARS_MS
+  )
+}
+
+export { TEN_YEARS_MS }
+
+/** Minor units, of either sign. */
+export const minorUnits = v.pipe(
+  v.number('invalid_type|must be a whole number of minor units'),
+  v.check(
+    (amount) => Math.abs(amount) <= Number.MAX_SAFE_INTEGER,
+    'too_large|must be below 2^53 minor units',
+  ),
+  v.check(
+    (amount) => Number.isInteger(amount),
+    'too_many_digits|is in minor units, so it has no decimals: 12.50 EUR is 1250',
+  ),
+)
+
+export const positiveAmount = v.pipe(
+  minorUnits,
+  v.check((value) => value > 0, 'not_positive|must be more than 0'),
+)
+
+/** An e-mail address. */
+export const email = v.pipe(
+  line(254),
+  v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com'),
+)
+
+/** A telephone number, E.164. */
+export const phone = v.pipe(
+  line(20),
+  v.check(isPhone, 'invalid_phone|must be in international form, +447700900123'),
+)
+
+const MOST_ERRORS = 500
+
+/** Each wrong field once, as a JSON pointer with a code. */
+export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): FieldError[] {
+  const seen = new Map<string, FieldError>()
+  for (const issue of issues.slice(0, MOST_ERRORS)) {
+    const pointer = pointerTo(issue.path ?? [])
+    if (!seen.has(pointer)) seen.set(pointer, { pointer, ...describe(issue) })
+  }
+  return [...seen.values()]
+}
+
+function describe(issue: v.BaseIssue<unknown>): Omit<FieldError, 'pointer'> {
+  const missing = issue.kind === 'schema' && issue.input === undefined
+  if (missing) return { code: 'required', detail: 'is required' }
+  if (issue.type === 'strict_object')
+    return { code: 'unknown_field', detail: 'is not a field of this request' }
+  const [code = '', detail] = issue.message.split('|')
+  return detail === undefined
+    ? { code: 'invalid_type', detail: `must be ${issue.expected ?? 'of another type'}` }
+    : { code, detail }
+}
+
+function pointerTo(path: readonly { key?: unknown }[]): string {
+  return path.map(({ key }) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}

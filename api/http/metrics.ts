@@ -1,0 +1,78 @@
+import type { InboxSource } from '../../db/entities/index.ts'
+import type { EntityManager } from '../../db/orm.ts'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+
+export type WebhookOutcome =
+  | 'handled'
+  | 'duplicate'
+  | 'ignored'
+  | 'deferred'
+  | 'forged'
+  | 'stale'
+  | 'too_large'
+  /** The keys that would prove it cannot be read: its sender tries again. */
+  | 'unproven'
+  /** Genuine, but it names what does not belong together. */
+  | 'mismatched'
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** What the api counts, for `/metrics`, and what it reads from the database when it is asked. */
+export function createMetrics(em: EntityManager) {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const webhooks = new Counter({
+    name: 'duewell_webhooks_total',
+    help: 'Webhooks received, by source and what became of them',
+    labelNames: ['source', 'outcome'],
+    registers: [registry],
+  })
+  const findings = new Gauge({
+    name: 'duewell_reconciliation_findings',
+    help: 'Differences between the accounts at the rails and the invoices that nobody has cleared up',
+    labelNames: ['rail', 'kind'],
+    registers: [],
+    async collect() {
+      this.reset()
+      for (const { rail, kind, open } of await openFindings(em).catch(none)) this.set({ rail, kind }, open)
+    },
+  })
+  registry.registerMetric(findings)
+  const reconciled = new Gauge({
+    name: 'duewell_reconciled_until_seconds',
+    help: 'Up to when each account was compared with the invoices, in seconds since 1970',
+    labelNames: ['rail', 'currency'],
+    registers: [],
+    async collect() {
+      this.reset()
+      for (const { rail, currency, until } of await reconciledUntil(em).catch(none))
+        this.set({ rail, currency }, until)
+    },
+  })
+  registry.registerMetric(reconciled)
+  return {
+    registry,
+    countWebhook(source: InboxSource, outcome: WebhookOutcome) {
+      webhooks.inc({ source, outcome })
+    },
+  }
+}
+
+/** The counters are told also while the database is away. */
+function none(): [] {
+  return []
+}
+
+function openFindings(em: EntityManager) {
+  return em.fork().execute<{ rail: string; kind: string; open: number }[]>(
+    `select rail, kind, count(*)::int as open from reconciliation_finding
+     where resolved_at is null and acknowledged_at is null group by rail, kind`,
+  )
+}
+
+function reconciledUntil(em: EntityManager) {
+  return em.fork().execute<{ rail: string; currency: string; until: number }[]>(
+    `select rail, currency, extract(epoch from max(until))::float8 as until
+     from reconciliation_run group by rail, currency`,
+  )
+}

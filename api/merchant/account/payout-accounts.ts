@@ -1,0 +1,125 @@
+import { Hono } from 'hono'
+import { electronicFormatIBAN, isValidIBAN } from 'ibantools'
+import * as v from 'valibot'
+import { PayoutAccountRow } from '../../../db/entities/index.ts'
+import { type Currency, isCurrency } from '../../../domain/shared/money.ts'
+import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
+import { countryOfIban } from '../../../integrations/bank/shared/iban-countries.ts'
+import type { Rails } from '../../../integrations/bank/rails.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
+import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import { parseBody } from '../invoices/command-bodies.ts'
+import { line } from '../../http/fields.ts'
+import { readJson } from '../../http/json-body.ts'
+
+const iban = v.pipe(
+  line(50),
+  v.transform((text) => electronicFormatIBAN(text) ?? ''),
+  v.check((text) => isValidIBAN(text), 'invalid_iban|is no IBAN: its length, form or check digits are wrong'),
+)
+const sortCode = v.pipe(
+  line(20),
+  v.transform((text) => text.replace(/[\s-]/g, '')),
+  v.regex(/^\d{6}$/, 'invalid_sort_code|must be six digits, 04-00-04'),
+)
+const accountNumber = v.pipe(line(20), v.regex(/^\d{8}$/, 'invalid_account_number|must be eight digits'))
+
+const PayoutBody = v.variant(
+  'type',
+  [
+    v.strictObject({ type: v.literal('merchant_account') }),
+    v.strictObject({ type: v.literal('iban'), iban, holder: line(140) }),
+    v.strictObject({
+      type: v.literal('sort_code'),
+      sort_code: sortCode,
+      account_number: accountNumber,
+      holder: line(140),
+    }),
+  ],
+  'invalid_choice|must be "merchant_account", "iban" or "sort_code"',
+)
+
+/** `/v1/payout_accounts`: where the merchant's money goes, one account for each currency. */
+export function payoutAccountRoutes(deps: ApiDeps): Hono<MerchantEnv> {
+  const { em, rails } = deps
+  const routes = new Hono<MerchantEnv>()
+  routes.use(requireApiKey(deps))
+
+  routes.get('/', async (c) => {
+    const rows = await em.fork().find(PayoutAccountRow, c.get('tenant'), { orderBy: { currency: 'asc' } })
+    return c.json({ data: rows.map((row) => view(row, rails)), next_cursor: null })
+  })
+
+  routes.put('/:currency', async (c) => {
+    const currency = currencyOf(c.req.param('currency'))
+    const { json } = await readJson(c)
+    const account = accountOf(parseBody(PayoutBody, json))
+    if (!rails.reach(currency, account)) throw invalidFields([outOfReach(currency, account, rails)])
+    const now = new Date()
+    const key = { ...c.get('tenant'), currency }
+    await em
+      .fork()
+      .upsert(
+        PayoutAccountRow,
+        { ...key, account, createdAt: now, updatedAt: now },
+        { onConflictMergeFields: ['account', 'updatedAt'] },
+      )
+    return c.json(view(await em.fork().findOneOrFail(PayoutAccountRow, key), rails))
+  })
+
+  routes.delete('/:currency', async (c) => {
+    const currency = currencyOf(c.req.param('currency'))
+    const count = await em.fork().nativeDelete(PayoutAccountRow, { ...c.get('tenant'), currency })
+    if (count === 0) throw new Problem('not_found')
+    return c.body(null, 204)
+  })
+  return routes
+}
+
+/** @throws Problem `not_found` for what is no currency */
+function currencyOf(text: string): Currency {
+  if (!isCurrency(text)) throw new Problem('not_found')
+  return text
+}
+
+function accountOf(body: v.InferOutput<typeof PayoutBody>): PayoutAccount {
+  if (body.type !== 'sort_code') return body
+  const { type, sort_code, account_number, holder } = body
+  return { type, sortCode: sort_code, accountNumber: account_number, holder }
+}
+
+/** Why nothing can be paid there, and what to send instead: the merchant learns it here, not the customer at the bank. */
+function outOfReach(currency: Currency, account: PayoutAccount, rails: Rails): FieldError {
+  if (account.type === 'iban') {
+    const countries = rails.ibanCountries(currency)
+    if (countries.length > 0) {
+      const where = currency === 'EUR' ? 'in the SEPA area' : `in ${countries.join(' or ')}`
+      const detail = `is of an account in ${countryOfIban(account.iban)}; ${currency} can only be paid to one ${where}: give the IBAN of one there`
+      return { pointer: '/iban', code: 'iban_out_of_reach', detail }
+    }
+    if (currency === 'GBP') {
+      const detail =
+        'must be "sort_code" in GBP: Faster Payments goes by `sort_code` and `account_number`, not by IBAN'
+      return { pointer: '/type', code: 'sort_code_required', detail }
+    }
+  }
+  const detail = `cannot be reached in ${currency}: no payment provider that is set up pays there`
+  return { pointer: '/type', code: 'not_offered', detail }
+}
+
+function view({ currency, account, createdAt, updatedAt }: PayoutAccountRow, rails: Rails) {
+  const { type } = account
+  return {
+    object: 'payout_account',
+    currency,
+    type,
+    ...(type === 'iban' ? { iban: account.iban, holder: account.holder } : {}),
+    ...(type === 'sort_code'
+      ? { sort_code: account.sortCode, account_number: account.accountNumber, holder: account.holder }
+      : {}),
+    refundable: rails.refundable(currency, account),
+    created_at: createdAt.toISOString(),
+    updated_at: updatedAt.toISOString(),
+  }
+}

@@ -1,0 +1,96 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { MerchantRow } from '../../../db/entities/index.ts'
+import { isTimeZone } from '../../../domain/shared/calendar.ts'
+import { DEFAULT_PLAN } from '../../../domain/invoice/reminder-plan.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { invalidFields } from '../../http/problem.ts'
+import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import { parseBody } from '../invoices/command-bodies.ts'
+import { email, line } from '../../http/fields.ts'
+import { planView } from '../invoices/invoice-view.ts'
+import { readJson } from '../../http/json-body.ts'
+import { needsTextMessages, PlanBody, toPlan } from '../invoices/reminder-plan-body.ts'
+
+const SettingsBody = v.strictObject({
+  name: v.optional(line(200)),
+  email: v.optional(email),
+  time_zone: v.optional(
+    v.pipe(
+      line(100),
+      v.check(isTimeZone, 'unknown_time_zone|must be a time zone of the IANA database, Europe/London'),
+    ),
+  ),
+  number_prefix: v.optional(
+    v.pipe(line(20), v.regex(/^[A-Za-z0-9-]+$/, 'invalid_prefix|must be of letters, digits and hyphens')),
+  ),
+  link_lifetime_days: v.optional(
+    v.pipe(
+      v.number('invalid_type|must be a whole number of days'),
+      v.integer('invalid_type|must be a whole number of days'),
+      v.minValue(0, 'out_of_range|must be between 0 and 3650'),
+      v.maxValue(3_650, 'out_of_range|must be between 0 and 3650'),
+    ),
+  ),
+  reminders: v.optional(v.nullable(PlanBody)),
+  late_payment: v.optional(v.picklist(['refund', 'keep'], 'invalid_choice|must be "refund" or "keep"')),
+  surplus: v.optional(v.picklist(['refund', 'hold'], 'invalid_choice|must be "refund" or "hold"')),
+})
+
+/** `/v1/settings`: how this merchant's invoices behave. What is changed holds for invoices issued from then on. */
+export function settingsRoutes(deps: ApiDeps): Hono<MerchantEnv> {
+  const { em, channels } = deps
+  const routes = new Hono<MerchantEnv>()
+  routes.use(requireApiKey(deps))
+
+  routes.get('/', async (c) => c.json(await view(c.get('tenant').merchantId)))
+
+  routes.patch('/', async (c) => {
+    const { merchantId: id } = c.get('tenant')
+    const { json } = await readJson(c)
+    const body = parseBody(SettingsBody, json)
+    const { reminders } = body
+    if (reminders && needsTextMessages(reminders) && !channels.includes('sms')) {
+      const detail = 'text messages are not set up on this server'
+      throw invalidFields([{ pointer: '/reminders', code: 'not_configured', detail }])
+    }
+    await em.fork().transactional(async (tx) => {
+      const merchant = await tx.findOneOrFail(MerchantRow, { id })
+      Object.assign(merchant, factsOf(body, merchant))
+    })
+    return c.json(await view(id))
+  })
+  return routes
+
+  async function view(id: string) {
+    const merchant = await em.fork().findOneOrFail(MerchantRow, { id })
+    const { reminderTime: time, reminderSteps } = merchant
+    return {
+      object: 'settings',
+      name: merchant.name,
+      email: merchant.email,
+      time_zone: merchant.timeZone,
+      number_prefix: merchant.numberPrefix,
+      link_lifetime_days: merchant.linkLifetimeDays,
+      reminders: planView({ time, steps: reminderSteps ?? DEFAULT_PLAN.steps }),
+      late_payment: merchant.latePayment,
+      surplus: merchant.surplus,
+    }
+  }
+}
+
+function factsOf(body: v.InferOutput<typeof SettingsBody>, merchant: MerchantRow): Partial<MerchantRow> {
+  const { name, email: address, time_zone, number_prefix, link_lifetime_days, reminders } = body
+  const plan = reminders ? toPlan(reminders, merchant.reminderTime) : undefined
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(address === undefined ? {} : { email: address }),
+    ...(time_zone === undefined ? {} : { timeZone: time_zone }),
+    ...(number_prefix === undefined ? {} : { numberPrefix: number_prefix }),
+    ...(link_lifetime_days === undefined ? {} : { linkLifetimeDays: link_lifetime_days }),
+    ...(reminders === null ? { reminderTime: DEFAULT_PLAN.time, reminderSteps: null } : {}),
+    ...(plan ? { reminderTime: plan.time, reminderSteps: plan.steps } : {}),
+    ...(body.late_payment === undefined ? {} : { latePayment: body.late_payment }),
+    ...(body.surplus === undefined ? {} : { surplus: body.surplus }),
+  }
+}

@@ -1,0 +1,34 @@
+import * as v from 'valibot'
+import { idCursor, limit, numberCursor } from '../../http/list-query.ts'
+
+// What the routes under /v1/imports take.
+
+export const ImportList = v.strictObject({
+  limit: v.optional(limit, '25'),
+  cursor: idCursor('imp'),
+})
+
+export const RowList = v.strictObject({
+  which: v.optional(
+    v.picklist(['good', 'failed', 'duplicate'], 'invalid_choice|must be "good", "failed" or "duplicate"'),
+    'failed',
+  ),
+  limit: v.optional(limit, '100'),
+  cursor: numberCursor,
+})
+
+export const ConfirmBody = v.strictObject({
+  rows: v.optional(
+    v.picklist(['good', 'all'], 'invalid_choice|must be "good", or "all": nothing unless all are good'),
+    'good',
+  ),
+  duplicates: v.optional(v.picklist(['skip', 'send'], 'invalid_choice|must be "skip" or "send"'), 'skip'),
+  deliver: v.optional(
+    v.pipe(
+      v.array(v.picklist(['email', 'sms'], 'unsupported_channel|must be "email" or "sms"')),
+      v.check((channels) => channels.includes('email'), 'required|must have "email" in it'),
+      v.transform((channels) => [...new Set(channels)]),
+    ),
+    ['email'],
+  ),
+})

@@ -1,0 +1,86 @@
+import * as v from 'valibot'
+import {
+  type InvoiceChanges,
+  type InvoiceRow,
+  MerchantRequestRow,
+  MerchantRow,
+} from '../../../db/entities/index.ts'
+import { dateInZone } from '../../../domain/shared/calendar.ts'
+import { asking } from '../../temporal/pending-commands.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
+import { parseBody } from './command-bodies.ts'
+import { date, email, instant, phone, prose, TEN_YEARS_MS } from '../../http/fields.ts'
+import { needsTextMessages, PlanBody, toPlan } from './reminder-plan-body.ts'
+
+/** What of a sent invoice can be changed: when it is due, how it reminds, where it goes. */
+const AmendBody = v.strictObject({
+  due_date: v.optional(date),
+  reminders: v.optional(v.nullable(PlanBody)),
+  instructions: v.optional(v.nullable(prose(2_000))),
+  link_expires_at: v.optional(v.nullable(instant)),
+  customer: v.optional(v.strictObject({ email: v.optional(email), phone: v.optional(phone) })),
+})
+
+/** Changes an invoice that is sent. @throws Problem for what is not valid or comes too late */
+export async function amendInvoice(
+  deps: ApiDeps,
+  invoice: InvoiceRow,
+  json: unknown,
+  commandId: string,
+): Promise<void> {
+  const merchant = await deps.em.fork().findOneOrFail(MerchantRow, { id: invoice.merchantId })
+  const changes = parseChanges(deps, invoice, merchant, json)
+  if (Object.keys(changes).length === 0) return
+  const { id: invoiceId } = invoice
+  const request = { id: commandId, invoiceId, body: { changes }, createdAt: new Date() }
+  await deps.em.fork().upsert(MerchantRequestRow, request)
+  const result = await asking(deps.em, invoiceId, () =>
+    deps.referee.request(invoice, { type: 'amend', commandId }),
+  )
+  if (result.outcome === 'refused') throw new Problem(result.refused)
+}
+
+function parseChanges(
+  { channels }: ApiDeps,
+  invoice: InvoiceRow,
+  { timeZone, reminderTime }: MerchantRow,
+  json: unknown,
+): InvoiceChanges {
+  const body = parseBody(AmendBody, json)
+  const { due_date: dueDate, reminders, instructions, link_expires_at: linkExpiresAt, customer } = body
+  const now = Date.now() + invoice.clockMs
+  const errors: FieldError[] = []
+  const issuedOn = invoice.issuedAt ? dateInZone(invoice.issuedAt.getTime(), timeZone) : ''
+  if (dueDate !== undefined && dueDate < issuedOn) {
+    const detail = `must not be before ${issuedOn}, the day the invoice was issued`
+    errors.push({ pointer: '/due_date', code: 'due_before_issue', detail })
+  }
+  if (dueDate !== undefined && dueDate > dateInZone(now + TEN_YEARS_MS, timeZone)) {
+    errors.push({ pointer: '/due_date', code: 'too_far', detail: 'must be within ten years' })
+  }
+  if (typeof linkExpiresAt === 'number' && linkExpiresAt <= now) {
+    errors.push({ pointer: '/link_expires_at', code: 'expires_in_the_past', detail: 'must be in the future' })
+  }
+  if (reminders && needsTextMessages(reminders)) {
+    const pointer = '/reminders'
+    if (!channels.includes('sms')) {
+      errors.push({ pointer, code: 'not_configured', detail: 'text messages are not set up on this server' })
+    } else if (!invoice.customerPhone && !customer?.phone) {
+      errors.push({
+        pointer: '/customer/phone',
+        code: 'required',
+        detail: 'is required to send a text message',
+      })
+    }
+  }
+  if (errors.length > 0) throw invalidFields(errors)
+  return {
+    ...(dueDate === undefined ? {} : { dueDate }),
+    ...(reminders === undefined ? {} : { reminders: reminders && toPlan(reminders, reminderTime) }),
+    ...(instructions === undefined ? {} : { instructions }),
+    ...(linkExpiresAt === undefined ? {} : { linkExpiresAt }),
+    ...(customer?.email === undefined ? {} : { email: customer.email }),
+    ...(customer?.phone === undefined ? {} : { phone: customer.phone }),
+  }
+}

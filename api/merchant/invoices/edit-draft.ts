@@ -1,0 +1,95 @@
+import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { invalidFields, Problem } from '../../http/problem.ts'
+import { numberTakenProblem, requestedFacts, violates } from './create-draft.ts'
+import { parseInvoiceRequest } from './parse-request.ts'
+
+/**
+ * Changes anything about a draft. The body holds only what is to be different; the whole is then read like a new
+ * invoice.
+ *
+ * @throws Problem `invalid_fields`, or `not_a_draft` when it was sent meanwhile
+ */
+export async function editDraft(deps: ApiDeps, draft: InvoiceRow, json: unknown): Promise<void> {
+  const { em, channels } = deps
+  const merchant = await em.fork().findOneOrFail(MerchantRow, { id: draft.merchantId })
+  const { timeZone, reminderTime } = merchant
+  const body = merged(draft, json)
+  const parsed = parseInvoiceRequest(body, {
+    timeZone,
+    reminderTime,
+    now: Date.now() + draft.clockMs,
+    channels,
+    currencies: await payableCurrencies(em, draft),
+  })
+  if ('errors' in parsed) throw invalidFields(parsed.errors)
+  try {
+    const updatedAt = new Date()
+    const facts = { ...requestedFacts(parsed.request), updatedAt }
+    const changed = await em.fork().nativeUpdate(InvoiceRow, { id: draft.id, status: 'draft' }, facts)
+    if (changed !== 1) throw new Problem('not_a_draft')
+  } catch (error) {
+    if (violates(error, 'invoice_number')) throw numberTakenProblem()
+    throw error
+  }
+}
+
+/** The draft as a request for it would be, with the changes; null takes a field away. */
+function merged(draft: InvoiceRow, json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json
+  const changes = json as Record<string, unknown>
+  const given = { ...asRequest(draft), ...changes }
+  if (isObject(changes['customer']))
+    given['customer'] = { ...(asRequest(draft)['customer'] as object), ...changes['customer'] }
+  // One of the two makes the amount: the new one.
+  if (changes['amount'] !== undefined) delete given['lines']
+  return withoutNulls(given)
+}
+
+function asRequest(draft: InvoiceRow): Record<string, unknown> {
+  return {
+    customer: {
+      name: draft.customerName,
+      email: draft.customerEmail,
+      phone: draft.customerPhone ?? null,
+      billing_address: draft.billingAddress ?? null,
+    },
+    currency: draft.currency,
+    due_date: draft.dueDate,
+    description: draft.description,
+    lines: draft.lines.map(({ description, quantity, unitAmount, taxRate }) => ({
+      description,
+      quantity,
+      unit_amount: Number(unitAmount),
+      tax_rate: taxRate ?? null,
+    })),
+    number: draft.number ?? null,
+    instructions: draft.instructions ?? null,
+    deliver: draft.deliver,
+    deposit: draft.deposit ? { amount: Number(draft.deposit) } : null,
+    reminders: draft.reminders ?? null,
+    link_expires_at: draft.linkExpiresAt?.toISOString() ?? null,
+    metadata: draft.metadata,
+    send: draft.sendAt?.toISOString() ?? 'draft',
+  }
+}
+
+/** A field that is null is taken away. */
+export function withoutNulls(value: unknown, depth = 0): unknown {
+  // Deeper than any body there is: the schema refuses it.
+  if (depth > DEEPEST) return value
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1))
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) =>
+      item === null ? [] : [[key, withoutNulls(item, depth + 1)]],
+    ),
+  )
+}
+
+const DEEPEST = 20
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,157 @@
+import type { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../../db/entities/index.ts'
+import { askedNow, fold, type InvoiceEvent } from '../../../domain/invoice/index.ts'
+import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
+import { type LinkKey, signLinkToken } from '../../../domain/payment/payment-link.ts'
+import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
+
+export interface LinkContext {
+  publicUrl: string
+  linkKeys: readonly LinkKey[]
+}
+
+/** An invoice as the API shows it. Amounts are JSON numbers of minor units: all are below 2^53. */
+export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: LinkContext) {
+  return {
+    id: row.id,
+    object: 'invoice',
+    mode: row.mode,
+    status: row.status,
+    number: row.number ?? null,
+    currency: row.currency,
+    subtotal: Number(row.subtotal),
+    tax: Number(row.tax),
+    amount: Number(row.amount),
+    amount_due: Number(row.amountDue),
+    amount_paid: Number(row.amountPaid),
+    amount_refunded: Number(row.amountRefunded),
+    surplus: Number(row.surplus),
+    deposit: row.deposit ? depositView(row, row.deposit) : null,
+    amount_to_pay_now: Number(askedNow(row.amount, row.amountDue, row.deposit ?? 0n)),
+    due_date: row.dueDate,
+    description: row.description,
+    instructions: row.instructions ?? null,
+    language: row.language ?? null,
+    customer: {
+      name: row.customerName,
+      email: row.customerEmail,
+      phone: row.customerPhone ?? null,
+      billing_address: row.billingAddress ?? null,
+    },
+    lines: linesView(row.lines),
+    metadata: row.metadata,
+    import: row.importId ?? null,
+    link: link && {
+      url: payUrl(link.id, context),
+      state: link.state,
+      expires_at: link.expiresAt.toISOString(),
+    },
+    delivery: { channels: row.deliver, state: row.delivery },
+    receipt: row.receipt,
+    reminders: row.reminders ? planView(row.reminders) : null,
+    recurring: row.recurringId ? { id: row.recurringId, occurrence: row.occurrence ?? null } : null,
+    held_since: instant(row.heldSince),
+    void_requested_at: instant(row.voidRequestedAt),
+    voided_at: instant(row.voidedAt),
+    clock_ahead_ms: row.clockMs,
+    send_at: instant(row.sendAt),
+    issued_at: instant(row.issuedAt),
+    viewed_at: instant(row.viewedAt),
+    paid_at: instant(row.paidAt),
+    overdue_at: instant(row.overdueAt),
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  }
+}
+
+function depositView({ amount, amountDue }: InvoiceRow, deposit: bigint) {
+  return { amount: Number(deposit), paid: amount - amountDue >= deposit }
+}
+
+/** Lines with what each comes to. */
+export function linesView(lines: readonly InvoiceLine[]) {
+  return lines.map((line) => {
+    const { net, tax } = lineTotal(line)
+    return {
+      description: line.description,
+      quantity: line.quantity,
+      unit_amount: Number(line.unitAmount),
+      tax_rate: line.taxRate ?? null,
+      amount: Number(net),
+      tax: Number(tax),
+    }
+  })
+}
+
+/** A plan of reminders. */
+export function planView({ time, steps }: ReminderPlan) {
+  return { time, steps: steps.map(({ days, channel, text = null }) => ({ days, channel, text })) }
+}
+
+export function payUrl(linkId: string, { publicUrl, linkKeys }: LinkContext): string {
+  return `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`
+}
+
+/** One entry of the timeline, with what the merchant noted down for it. */
+export function eventView(row: InvoiceEventRow, note?: string) {
+  return {
+    id: row.id,
+    object: 'event',
+    seq: row.seq,
+    type: `invoice.${row.type}`,
+    at: row.at.toISOString(),
+    recorded_at: row.recordedAt.toISOString(),
+    cause: row.cause,
+    data: row.data,
+    ...(note === undefined ? {} : { note }),
+  }
+}
+
+/** What came and went, each piece by itself. The ids are those of the timeline. */
+export function moneyView(events: InvoiceEvent[]) {
+  const { payments, refunds, attempts } = fold(events)
+  return {
+    payments: payments.map(({ id, by, amount, applied, at, undone, reversed = false, receipt }) => ({
+      id,
+      by,
+      amount: Number(amount),
+      surplus: Number(amount) - Number(applied),
+      bank: attempts.find((attempt) => attempt.id === id)?.bankId ?? null,
+      ...outside(events, id),
+      undone,
+      reversed,
+      receipt,
+      at: new Date(at).toISOString(),
+    })),
+    mismatched_payments: events.flatMap((event) => {
+      if (event.type !== 'payment_mismatched') return []
+      const { attemptId: id, amount, currency, at } = event
+      return [{ id, amount: Number(amount), currency, at: new Date(at).toISOString() }]
+    }),
+    refunds: refunds.map(
+      ({ id, attemptId, outside: by, amount, reason, state, failure = null, requestedAt }) => ({
+        id,
+        payment: attemptId ?? null,
+        by: by ? 'outside' : 'bank',
+        ...(by ? { method: by.method, refunded_on: by.on } : {}),
+        amount: Number(amount),
+        reason,
+        state,
+        failure,
+        requested_at: new Date(requestedAt).toISOString(),
+      }),
+    ),
+  }
+}
+
+function outside(events: InvoiceEvent[], id: string) {
+  for (const event of events) {
+    if (event.type === 'outside_payment_recorded' && event.paymentId === id) {
+      return { method: event.method, paid_on: event.paidOn }
+    }
+  }
+  return {}
+}
+
+function instant(date: Date | null | undefined): string | null {
+  return date ? date.toISOString() : null
+}

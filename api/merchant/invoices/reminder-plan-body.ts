@@ -1,0 +1,71 @@
+import * as v from 'valibot'
+import {
+  equalSteps,
+  MOST_DAYS,
+  MOST_STEPS,
+  PLACEHOLDERS,
+  type ReminderPlan,
+  type ReminderStep,
+  unknownPlaceholder,
+} from '../../../domain/invoice/reminder-plan.ts'
+import { prose } from '../../http/fields.ts'
+
+const days = v.pipe(
+  v.number('invalid_type|must be a whole number of days after the due date, negative before it'),
+  v.integer('invalid_type|must be a whole number of days'),
+  v.minValue(-MOST_DAYS, `out_of_range|must be between ${-MOST_DAYS} and ${MOST_DAYS}`),
+  v.maxValue(MOST_DAYS, `out_of_range|must be between ${-MOST_DAYS} and ${MOST_DAYS}`),
+)
+
+/** A merchant's own words in a reminder. */
+export const reminderText = v.pipe(
+  prose(1_000),
+  v.check(
+    (text) => unknownPlaceholder(text) === undefined,
+    `unknown_placeholder|may name ${PLACEHOLDERS.map((name) => `{${name}}`).join(', ')} and no others`,
+  ),
+)
+
+const Step = v.strictObject({
+  days,
+  channel: v.optional(
+    v.picklist(['email', 'sms', 'both'], 'unsupported_channel|must be "email", "sms" or "both"'),
+    'email',
+  ),
+  text: v.optional(reminderText),
+})
+
+/** A local time of day. */
+export const time = v.pipe(
+  v.string('invalid_type|must be a time of day, 09:00'),
+  v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'invalid_time|must be a time of day from 00:00 to 23:59'),
+)
+
+const steps = v.pipe(
+  v.array(Step, 'invalid_type|must be a list of reminders'),
+  v.maxLength(MOST_STEPS, `too_many_steps|must have at most ${MOST_STEPS} reminders`),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const [first] = equalSteps(dataset.value.map(toStep))
+    if (first === undefined) return
+    addIssue({ message: `equal_reminders|reminds on the same day by the same channel as an earlier one` })
+  }),
+)
+
+/** A plan of reminders; without a time, at the merchant's. */
+export const PlanBody = v.strictObject({ time: v.optional(time), steps })
+
+export type PlanInput = v.InferOutput<typeof PlanBody>
+
+/** The plan in the domain's types. */
+export function toPlan({ time: given, steps: list }: PlanInput, defaultTime: string): ReminderPlan {
+  return { time: given ?? defaultTime, steps: list.map(toStep) }
+}
+
+function toStep({ days: after, channel, text }: PlanInput['steps'][number]): ReminderStep {
+  return { days: after, channel, ...(text === undefined ? {} : { text }) }
+}
+
+export function needsTextMessages({ steps: list }: PlanInput): boolean {
+  return list.some(({ channel }) => channel !== 'email')
+}

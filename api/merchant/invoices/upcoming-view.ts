@@ -1,0 +1,165 @@
+import type { InvoiceRow } from '../../../db/entities/index.ts'
+import { localTime } from '../../../domain/shared/calendar.ts'
+import {
+  type Deadline,
+  deadlines,
+  type InvoiceState,
+  isRemindable,
+  type OwedWork,
+  owedWork,
+  type Reminder,
+  whyNotRemind,
+} from '../../../domain/invoice/index.ts'
+
+interface Step {
+  event: string
+  /** Null: as soon as it can be. */
+  at: string | null
+  /** By the clocks of the merchant's time zone. */
+  local_time: string | null
+  why: string
+}
+
+type Suppressed = Step & { code: string }
+
+/** What an invoice will do by itself, soonest first, and why; and what it will not do of what was planned. */
+export function nextView(row: InvoiceRow, state: InvoiceState, zone: string) {
+  const now = Date.now() + state.clockMs
+  const clock = { now: new Date(now).toISOString(), local_time: localTime(now, zone), time_zone: zone }
+  if (row.status === 'draft') {
+    const why = row.sendAt ? 'The draft is set to be sent then.' : 'A draft does nothing until it is sent.'
+    const data = row.sendAt ? [{ event: 'invoice.issued', ...when(row.sendAt.getTime(), zone), why }] : []
+    return { status: row.status, ...clock, data, suppressed: [], why }
+  }
+  const owed = owedWork(state, now).map((work) => ({
+    event: EVENTS[work.kind],
+    ...when(null, zone),
+    why: WORK[work.kind],
+  }))
+  const timed = deadlines(state).flatMap((deadline) => {
+    const reminder = state.reminders.find(({ id }) => deadline.reason === 'reminder' && id === deadline.of)
+    // When something at the bank was last read is not known here: what is past may be again soon.
+    const at = deadline.reason.endsWith('_check') && deadline.at < now ? null : deadline.at
+    return reminder && whyNotRemind(state, reminder) ? [] : [step(deadline, at, row, reminder, zone)]
+  })
+  const data = [...owed, ...timed]
+  return {
+    status: row.status,
+    ...clock,
+    data,
+    suppressed: suppressed(state, zone),
+    why: data[0]?.why ?? 'Nothing more happens by itself.',
+  }
+}
+
+function when(at: number | null, zone: string): Pick<Step, 'at' | 'local_time'> {
+  if (at === null) return { at: null, local_time: null }
+  return { at: new Date(at).toISOString(), local_time: localTime(at, zone) }
+}
+
+const EVENTS: Record<OwedWork['kind'], string> = {
+  invoice: 'invoice.sent',
+  receipt: 'invoice.receipt_sent',
+  reminder: 'invoice.reminded',
+  refund: 'invoice.refund_submitted',
+  refund_note: 'invoice.refund_note_sent',
+  notice: 'invoice.merchant_notified',
+}
+
+const WORK: Record<OwedWork['kind'], string> = {
+  invoice: 'The invoice is on its way to its provider.',
+  receipt: 'The receipt is on its way to its provider.',
+  reminder: 'The reminder is on its way to its provider.',
+  refund: 'The bank is being asked for the refund.',
+  refund_note: 'The customer is being told of the refund.',
+  notice: 'You are being told of something that wants your attention.',
+}
+
+function step(
+  { reason }: Deadline,
+  at: number | null,
+  row: InvoiceRow,
+  reminder: Reminder | undefined,
+  zone: string,
+): Step & { channels?: string[] } {
+  const common = when(at, zone)
+  switch (reason) {
+    case 'conclusion':
+      return row.voidRequestedAt
+        ? { event: 'invoice.voided', ...common, why: 'No payment can come any more.' }
+        : { event: 'invoice.paid', ...common, why: 'Nothing is due any more.' }
+    case 'reminder':
+      return {
+        event: 'invoice.reminded',
+        ...common,
+        channels: reminder?.channels ?? [],
+        why: `The plan reminds ${distance(reminder?.days ?? 0)} ${row.dueDate}.`,
+      }
+    case 'overdue':
+      return {
+        event: 'invoice.overdue',
+        ...common,
+        why: `The due date, ${row.dueDate}, ends then in the merchant's time zone.`,
+      }
+    case 'link_expiry':
+      return { event: 'invoice.link_expired', ...common, why: 'The payment link is valid until then.' }
+    case 'payment_check':
+      return {
+        event: 'payment_check',
+        ...common,
+        why: 'A payment has begun; if the bank has said nothing by then, it is asked.',
+      }
+    case 'refund_check':
+      return {
+        event: 'refund_check',
+        ...common,
+        why: 'A refund is with the bank; if it has said nothing by then, it is asked.',
+      }
+  }
+}
+
+function distance(days: number): string {
+  if (days === 0) return 'on the due date,'
+  const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`
+  return `${count} ${days < 0 ? 'before' : 'after'} the due date,`
+}
+
+/** What was planned and does not happen as things are: each with why. */
+function suppressed(state: InvoiceState, zone: string): Suppressed[] {
+  const steps: Suppressed[] = state.reminders.flatMap((reminder) => {
+    const { state: is, at, days } = reminder
+    if (days === undefined || is === 'sent') return []
+    const code = is === 'planned' ? whyNotSent(state, reminder) : (reminder.why ?? 'undeliverable')
+    if (!code) return []
+    return [
+      { event: 'invoice.reminded', ...when(at, zone), code, why: WHY[code] ?? 'It could not be delivered.' },
+    ]
+  })
+  const { heldSince, overdueAt, status } = state
+  if (heldSince !== undefined && overdueAt !== undefined && (status === 'sent' || status === 'viewed')) {
+    const why = WHY['on_hold'] ?? ''
+    steps.push({ event: 'invoice.overdue', ...when(overdueAt, zone), code: 'on_hold', why })
+  }
+  return steps.toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
+}
+
+function whyNotSent(state: InvoiceState, reminder: Reminder): string | undefined {
+  if (!isRemindable(state) && state.heldSince === undefined) return endOf(state)
+  return whyNotRemind(state, reminder)
+}
+
+function endOf({ status }: InvoiceState): string {
+  return status === 'paid' ? 'paid' : 'void'
+}
+
+const WHY: Record<string, string> = {
+  past: 'Its time was over when it was planned.',
+  late: 'It could not be sent on its day, and is not sent late.',
+  on_hold: 'The invoice is on hold.',
+  payment_in_progress: 'A payment is on its way.',
+  link_expired: 'The payment link has expired, so there is nothing to pay with.',
+  undeliverable: 'Nothing reaches the customer by this channel until the address is changed.',
+  nothing_due: 'There is nothing to remind of.',
+  paid: 'The invoice is paid.',
+  void: 'The invoice is void, or about to be.',
+}

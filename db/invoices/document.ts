@@ -1,0 +1,126 @@
+import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
+import { askedNow, fold, type InvoiceEvent, type Payment } from '../../domain/invoice/index.ts'
+import type { InvoiceDocument, PaymentDetails } from '../../domain/invoice/document.ts'
+import type { Currency } from '../../domain/shared/money.ts'
+import { loadEvents } from './event-store.ts'
+import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../entities/index.ts'
+import type { EntityManager } from '../orm.ts'
+
+/** An issued invoice as people read it, with the id of its link. Dates are in the merchant's zone. */
+export async function loadDocument(
+  em: EntityManager,
+  invoiceId: string,
+  paymentId?: string,
+): Promise<{ document: InvoiceDocument; linkId: string; invoice: InvoiceRow }> {
+  const read = em.fork()
+  const invoice = await read.findOneOrFail(InvoiceRow, { id: invoiceId })
+  const merchant = await read.findOneOrFail(MerchantRow, { id: invoice.merchantId })
+  const { document, linkId } = documentOf(invoice, merchant)
+  const payment = invoice.amountPaid > 0n ? await loadPayment(read, invoice, merchant, paymentId) : undefined
+  return { document: payment ? { ...document, payment } : document, linkId, invoice }
+}
+
+/** The same from rows that are loaded already, without its payments. @throws RangeError if it is not issued */
+export function documentOf(
+  invoice: InvoiceRow,
+  merchant: MerchantRow,
+): { document: InvoiceDocument; linkId: string } {
+  const { number, linkId, issuedAt } = invoice
+  if (!number || !linkId || !issuedAt) throw new RangeError(`invoice ${invoice.id} is not issued`)
+  return {
+    document: { ...contentsOf(invoice, merchant), number, issuedOn: dayOf(issuedAt, merchant) },
+    linkId,
+  }
+}
+
+/** A draft as its customer would read it, were it sent today. @param amountDue of it, in minor units */
+export function draftDocument(
+  invoice: InvoiceRow,
+  merchant: MerchantRow,
+  amountDue: bigint,
+): InvoiceDocument {
+  const { number, amount, deposit } = invoice
+  return {
+    ...contentsOf(invoice, merchant),
+    number: number ?? 'DRAFT',
+    issuedOn: dayOf(new Date(Date.now() + invoice.clockMs), merchant),
+    due: dueOf({ amount, amountDue, deposit }),
+    preview: true,
+  }
+}
+
+function dayOf(instant: Date, { timeZone }: MerchantRow): CalendarDate {
+  return dateInZone(instant.getTime(), timeZone)
+}
+
+/** What an invoice has from its first draft on. */
+function contentsOf(
+  invoice: InvoiceRow,
+  merchant: MerchantRow,
+): Omit<InvoiceDocument, 'number' | 'issuedOn'> {
+  const { customerPhone: phone, billingAddress, instructions } = invoice
+  return {
+    merchant: { name: merchant.name, email: merchant.email },
+    customer: {
+      name: invoice.customerName,
+      email: invoice.customerEmail,
+      ...(phone ? { phone } : {}),
+      ...(billingAddress ? { billingAddress } : {}),
+    },
+    description: invoice.description,
+    ...(instructions ? { instructions } : {}),
+    currency: invoice.currency as Currency,
+    lines: invoice.lines,
+    totals: { subtotal: invoice.subtotal, tax: invoice.tax, total: invoice.amount },
+    dueDate: invoice.dueDate,
+    due: dueOf(invoice),
+  }
+}
+
+function dueOf({
+  amount,
+  amountDue,
+  deposit,
+}: Pick<InvoiceRow, 'amount' | 'amountDue' | 'deposit'>): InvoiceDocument['due'] {
+  const now = askedNow(amount, amountDue, deposit ?? 0n)
+  return { total: amountDue, now, paid: amount - amountDue, ...(deposit ? { deposit } : {}) }
+}
+
+/** The payment of this id, or the latest that stands. */
+async function loadPayment(
+  em: EntityManager,
+  invoice: InvoiceRow,
+  { timeZone }: MerchantRow,
+  paymentId: string | undefined,
+): Promise<PaymentDetails | undefined> {
+  const events = await loadEvents(em, invoice.id)
+  const { payments } = fold(events)
+  const payment = paymentId
+    ? payments.find(({ id }) => id === paymentId)
+    : payments.findLast(({ undone, applied }) => !undone && applied !== '0')
+  if (!payment) return undefined
+  const before = payments.slice(0, payments.indexOf(payment) + 1).filter(({ undone }) => !undone)
+  const common = {
+    rest: before.reduce((rest, { applied }) => rest - BigInt(applied), invoice.amount),
+    amount: BigInt(payment.amount),
+    surplus: BigInt(payment.amount) - BigInt(payment.applied),
+    reference: payment.id.slice(-12).toUpperCase(),
+  }
+  if (payment.by === 'outside') return { ...common, ...outside(events, payment) }
+  const { bankName } = await em.findOneOrFail(PaymentAttemptRow, { id: payment.id })
+  return { ...common, from: bankName, paidOn: dateInZone(payment.at, timeZone) }
+}
+
+const METHODS = {
+  cash: 'Cash',
+  transfer: 'Bank transfer',
+  card: 'Card',
+  cheque: 'Cheque',
+  other: 'Other means',
+} as const
+
+function outside(events: InvoiceEvent[], { id }: Payment): Pick<PaymentDetails, 'from' | 'paidOn'> {
+  const recorded = events.find((event) => event.type === 'outside_payment_recorded' && event.paymentId === id)
+  if (recorded?.type !== 'outside_payment_recorded') throw new RangeError(`no record of payment ${id}`)
+  return { from: METHODS[recorded.method], paidOn: recorded.paidOn }
+}

@@ -1,0 +1,51 @@
+import type { FilterQuery } from '@mikro-orm/core'
+import type { InvoiceStatus } from '../../domain/invoice/index.ts'
+import { InvoiceRow, type Mode } from '../entities/index.ts'
+import type { EntityManager } from '../orm.ts'
+
+export interface InvoiceFilter {
+  limit: number
+  /** The id of the last invoice of the page before. */
+  cursor?: string | undefined
+  status?: InvoiceStatus | undefined
+  /** The customer's e-mail address, whole. */
+  customer?: string | undefined
+  /** Part of a number, a customer's name or address, or a description. */
+  q?: string | undefined
+  /** The id of the plan that they are occurrences of. */
+  import?: string | undefined
+  recurring?: string | undefined
+  due_before?: string | undefined
+  due_after?: string | undefined
+}
+
+/** A page of a merchant's invoices, newest first. Ids are time-ordered, so they are the keyset. */
+export async function listInvoices(
+  em: EntityManager,
+  { merchantId, mode }: { merchantId: string; mode: Mode },
+  filter: InvoiceFilter,
+): Promise<{ rows: InvoiceRow[]; nextCursor: string | null }> {
+  const where: FilterQuery<InvoiceRow>[] = [{ merchantId, mode }]
+  if (filter.cursor) where.push({ id: { $lt: filter.cursor } })
+  if (filter.status) where.push({ status: filter.status })
+  if (filter.customer) where.push({ customerEmail: { $ilike: escapeLike(filter.customer) } })
+  if (filter.import) where.push({ importId: filter.import })
+  if (filter.recurring) where.push({ recurringId: filter.recurring })
+  if (filter.due_before) where.push({ dueDate: { $lt: filter.due_before } })
+  if (filter.due_after) where.push({ dueDate: { $gt: filter.due_after } })
+  if (filter.q) {
+    const like = { $ilike: `%${escapeLike(filter.q)}%` }
+    where.push({
+      $or: [{ number: like }, { customerName: like }, { customerEmail: like }, { description: like }],
+    })
+  }
+  const found = await em
+    .fork()
+    .find(InvoiceRow, { $and: where }, { orderBy: { id: 'desc' }, limit: filter.limit + 1 })
+  const rows = found.slice(0, filter.limit)
+  return { rows, nextCursor: found.length > filter.limit ? (rows.at(-1)?.id ?? null) : null }
+}
+
+function escapeLike(text: string): string {
+  return text.replaceAll('\0', '').replace(/[\\%_]/g, (character) => `\\${character}`)
+}

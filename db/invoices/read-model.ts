@@ -1,0 +1,94 @@
+import { deliveryOf, type InvoiceEvent, type InvoiceState } from '../../domain/invoice/index.ts'
+import { type InvoiceRow, PaymentAttemptRow, PayLinkRow, RefundRow } from '../entities/index.ts'
+import type { EntityManager } from '../orm.ts'
+
+/** Writes what the log adds up to into the rows that pages and lists read. The log stays the truth. */
+export async function project(
+  em: EntityManager,
+  invoice: InvoiceRow,
+  state: InvoiceState,
+  events: InvoiceEvent[],
+): Promise<void> {
+  Object.assign(invoice, projection(state), { updatedAt: new Date() })
+  const issued = events.find((event) => event.type === 'issued')
+  if (issued) invoice.issuedAt = new Date(issued.at)
+  await projectLink(em, invoice.id, state)
+  await projectAttempts(em, invoice.id, state)
+  await projectRefunds(em, invoice.id, state)
+}
+
+/** The columns of an invoice's row that its log decides. */
+export function projection(state: InvoiceState) {
+  return {
+    status: state.status,
+    amountDue: BigInt(state.amountDue),
+    amountPaid: BigInt(state.amountPaid),
+    amountRefunded: BigInt(state.amountRefunded),
+    surplus: BigInt(state.surplus),
+    ...(state.dueDate ? { dueDate: state.dueDate } : {}),
+    delivery: deliveryOf(state),
+    receipt: state.receipt,
+    ...(state.number ? { number: state.number } : {}),
+    linkId: state.link?.id ?? null,
+    overdueAt: toDate(state.overdueAt),
+    viewedAt: toDate(state.viewedAt),
+    paidAt: toDate(state.paidAt),
+    heldSince: toDate(state.heldSince),
+    voidRequestedAt: toDate(state.voidRequestedAt),
+    voidedAt: toDate(state.voidedAt),
+    clockMs: state.clockMs,
+  }
+}
+
+async function projectLink(em: EntityManager, invoiceId: string, { link }: InvoiceState): Promise<void> {
+  if (!link) return
+  const { id, state: now } = link
+  const expiresAt = new Date(link.expiresAt)
+  const row = await em.findOne(PayLinkRow, { id })
+  if (row) Object.assign(row, { state: now, expiresAt })
+  else {
+    // A new link takes the place of the one before it.
+    await em.nativeUpdate(PayLinkRow, { invoiceId }, { state: 'revoked' })
+    em.create(PayLinkRow, { id, invoiceId, state: now, expiresAt, createdAt: new Date() })
+  }
+}
+
+async function projectAttempts(em: EntityManager, invoiceId: string, state: InvoiceState): Promise<void> {
+  if (state.attempts.length === 0) return
+  const rows = await em.find(PaymentAttemptRow, { invoiceId })
+  for (const attempt of state.attempts) {
+    const row = rows.find((candidate) => candidate.id === attempt.id)
+    if (!row || row.state === attempt.state) continue
+    row.state = attempt.state
+    row.failure = attempt.failure ?? null
+    row.updatedAt = new Date()
+  }
+}
+
+async function projectRefunds(
+  em: EntityManager,
+  invoiceId: string,
+  { refunds }: InvoiceState,
+): Promise<void> {
+  if (refunds.length === 0) return
+  const rows = new Map((await em.find(RefundRow, { invoiceId })).map((row) => [row.id, row]))
+  const now = new Date()
+  for (const { id, attemptId, amount, state, failure = null, ...refund } of refunds) {
+    // What the merchant gave back by themselves is nothing that a rail is asked about.
+    if (!attemptId) continue
+    const row = rows.get(id)
+    // A webhook can tell the rail's id before its answer does.
+    const providerRefundId = refund.providerRefundId ?? row?.providerRefundId ?? null
+    const facts = { state, providerRefundId, failure }
+    if (!row) {
+      const created = { id, invoiceId, attemptId, amount: BigInt(amount), ...facts }
+      em.create(RefundRow, { ...created, createdAt: now, updatedAt: now })
+    } else if (row.state !== state || row.providerRefundId !== providerRefundId) {
+      Object.assign(row, { ...facts, updatedAt: now })
+    }
+  }
+}
+
+function toDate(instant: number | undefined): Date | null {
+  return instant === undefined ? null : new Date(instant)
+}

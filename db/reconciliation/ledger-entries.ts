@@ -1,0 +1,140 @@
+import type { AccountTransaction, RecordedMovement } from '../../domain/payment/reconciliation.ts'
+import type { EntityManager } from '../orm.ts'
+import type { Account } from './runs.ts'
+
+/** A settled payment, or an executed refund, that by our logs became final, though it may not have stayed so. */
+export interface ExpectedMovement extends RecordedMovement {
+  /** It went to an account of the merchant's own, whose statement we do not see. */
+  isElsewhere: boolean
+  /** What its payment was asked for with, as the rail was sent it. */
+  requestBody: string
+  providerPaymentId: string
+  /** Not if the merchant took it back, or it came in another currency: then it is nothing that the invoice has. */
+  isExpected: boolean
+}
+
+interface Row {
+  id: string
+  invoice_id: string
+  merchant_id: string
+  provider_id: string
+  provider_payment_id: string
+  state: string
+  amount: string
+  updated_at: string | Date
+  to_own_account: boolean
+  request_body: string
+  /** What was last said of a payment that is settled, if it does not count as come, or not surely. */
+  doubt: 'payment_reversed' | 'reversed_payment_undone' | 'payment_mismatched' | null
+}
+
+/** The amount that settled is in the log; logs of the first version have only the one that was asked for. */
+const PAYMENTS = `
+  select a.id, a.invoice_id, i.merchant_id, a.provider_payment_id as provider_id, a.provider_payment_id, a.state,
+    coalesce((e.data->>'amount')::bigint, a.amount)::text as amount, a.updated_at, a.to_own_account, a.request_body,
+    (select nullif(u.type, 'payment_reinstated') from invoice_event u
+      where u.invoice_id = a.invoice_id and (u.type = 'reversed_payment_undone' and u.data->>'paymentId' = a.id
+        or u.type in ('payment_reversed', 'payment_reinstated', 'payment_mismatched')
+          and u.data->>'attemptId' = a.id)
+      order by u.seq desc limit 1) as doubt
+  from payment_attempt a
+  join invoice i on i.id = a.invoice_id
+  left join invoice_event e
+    on e.invoice_id = a.invoice_id and e.type = 'payment_settled' and e.data->>'attemptId' = a.id
+  where a.rail = ? and a.currency = ? and a.provider_payment_id is not null`
+
+const REFUNDS = `
+  select r.id, r.invoice_id, i.merchant_id, r.provider_refund_id as provider_id, a.provider_payment_id, r.state,
+    r.amount::text as amount, r.updated_at, a.to_own_account, a.request_body, null as doubt
+  from refund r
+  join payment_attempt a on a.id = r.attempt_id
+  join invoice i on i.id = r.invoice_id
+  where a.rail = ? and a.currency = ? and r.provider_refund_id is not null`
+
+/** What our logs hold of the payments and refunds of a statement. */
+export async function knownMovements(
+  em: EntityManager,
+  { rail, currency }: Account,
+  statement: readonly AccountTransaction[],
+): Promise<RecordedMovement[]> {
+  const idsOf = (type: string) =>
+    JSON.stringify(
+      statement.flatMap((line) => (line.type === type && line.providerId ? [line.providerId] : [])),
+    )
+  const among = 'in (select jsonb_array_elements_text(?::jsonb))'
+  const payments = await em
+    .fork()
+    .execute<Row[]>(`${PAYMENTS} and a.provider_payment_id ${among}`, [rail, currency, idsOf('payment')])
+  const refunds = await em
+    .fork()
+    .execute<Row[]>(`${REFUNDS} and r.provider_refund_id ${among}`, [rail, currency, idsOf('refund')])
+  return [...payments.map(paymentOf), ...refunds.map(refundOf)]
+}
+
+/** What became final by our logs at or after the one instant and before the other; milliseconds since 1970. */
+export async function finalMovements(
+  em: EntityManager,
+  { rail, currency }: Account,
+  since: number,
+  until: number,
+): Promise<ExpectedMovement[]> {
+  const range = [new Date(since), new Date(until)]
+  const payments = await em
+    .fork()
+    .execute<Row[]>(`${PAYMENTS} and a.state = 'settled' and a.updated_at >= ? and a.updated_at < ?`, [
+      rail,
+      currency,
+      ...range,
+    ])
+  const refunds = await em
+    .fork()
+    .execute<Row[]>(`${REFUNDS} and r.state = 'executed' and r.updated_at >= ? and r.updated_at < ?`, [
+      rail,
+      currency,
+      ...range,
+    ])
+  return [...payments.map(paymentOf), ...refunds.map(refundOf)]
+}
+
+/**
+ * Payments that were on their way already at this instant, and are yet. In test mode that is by the invoice's own
+ * clock, as in its timeline. Milliseconds since 1970.
+ */
+export async function processingSince(
+  em: EntityManager,
+  { rail, currency }: Account,
+  instant: number,
+): Promise<RecordedMovement[]> {
+  const rows = await em.fork().execute<Row[]>(
+    `${PAYMENTS} and a.state = 'processing' and coalesce(
+       (select min(p.at) from invoice_event p
+        where p.invoice_id = a.invoice_id and p.type = 'payment_processing' and p.data->>'attemptId' = a.id),
+       a.updated_at) < ?::timestamptz + i.clock_ms * interval '1 millisecond'`,
+    [rail, currency, new Date(instant)],
+  )
+  return rows.map(paymentOf)
+}
+
+function paymentOf(row: Row): ExpectedMovement {
+  const isExpected = row.doubt === null || row.doubt === 'payment_reversed'
+  const isFinal = row.state === 'settled' && row.doubt === null
+  return { type: 'payment', ...movementOf(row), isFinal, isExpected }
+}
+
+function refundOf(row: Row): ExpectedMovement {
+  return { type: 'refund', ...movementOf(row), isFinal: row.state === 'executed', isExpected: true }
+}
+
+function movementOf(row: Row) {
+  return {
+    id: row.id,
+    invoiceId: row.invoice_id,
+    merchantId: row.merchant_id,
+    providerId: row.provider_id,
+    providerPaymentId: row.provider_payment_id,
+    amount: BigInt(row.amount),
+    at: new Date(row.updated_at).getTime(),
+    isElsewhere: row.to_own_account,
+    requestBody: row.request_body,
+  }
+}

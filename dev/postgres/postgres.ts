@@ -1,0 +1,139 @@
+import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { findPostgresHome, makeOwnFolder, type PostgresHome } from './data-directory.ts'
+import { commandLine, identify, sendSignal, stillRuns } from '../processes/process-identity.ts'
+import type { Child, Supervisor } from '../processes/supervisor.ts'
+
+export interface PostgresOptions {
+  supervisor: Supervisor
+  dataDir: string
+  port: number
+  password: string
+  /** For tests: nothing has to survive a power cut, and that makes everything faster. */
+  volatile?: boolean
+}
+
+export interface RunningPostgres {
+  child: Child
+  /** The URL of a database on this server. */
+  url(database: string): string
+}
+
+const USER = 'duewell'
+const MAX_CONNECTIONS = 200
+const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']
+
+/**
+ * Starts PostgreSQL on the loopback address, with its data in `dataDir`, which is made on the first start. A server
+ * that an earlier, killed stack left on the same data is stopped first.
+ * @throws ChildEndedError
+ */
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const { supervisor, port, password } = options
+  const home = await findPostgresHome(options.dataDir)
+  await stopOrphan(home.dataDir)
+  if (!existsSync(home.dataDir)) await makeDataDir(options, home)
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    `max_connections=${MAX_CONNECTIONS}`,
+    'timezone=UTC',
+    'log_timezone=UTC',
+    ...(options.volatile ? VOLATILE : []),
+  ]
+  const child = supervisor.start({
+    name: 'postgres',
+    command: path.join(home.programs, 'bin', 'postgres'),
+    args: ['-D', home.dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    ...home.user,
+    // SIGTERM would wait until every client has gone by itself.
+    stopSignal: 'SIGINT',
+  })
+  const url = (database: string) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`
+  await supervisor.until(child, async (signal) => {
+    while (!(await answers(url('postgres')))) await wait(50, undefined, { signal })
+  })
+  return { child, url }
+}
+
+/** Runs one statement in a connection of its own. */
+export async function execute(url: string, statement: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Makes a database unless there is one of this name already. */
+export async function createDatabase(server: RunningPostgres, name: string): Promise<string> {
+  const { rowCount } = await execute(
+    server.url('postgres'),
+    `select 1 from pg_database where datname = '${name}'`,
+  )
+  if (rowCount === 0) await execute(server.url('postgres'), `create database "${name}"`)
+  return server.url(name)
+}
+
+async function makeDataDir({ supervisor, password }: PostgresOptions, home: PostgresHome): Promise<void> {
+  // Made beside its place and moved there when complete: an interrupted start leaves nothing half done.
+  const unfinished = `${home.dataDir}.new`
+  rmSync(unfinished, { recursive: true, force: true })
+  makeOwnFolder(unfinished, home)
+  const cluster = path.join(unfinished, 'cluster')
+  const passwordFile = path.join(unfinished, 'password')
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 })
+  if (home.user) chownSync(passwordFile, home.user.uid, home.user.gid)
+  await supervisor.run({
+    name: 'postgres-init',
+    command: path.join(home.programs, 'bin', 'initdb'),
+    args: [
+      `--pgdata=${cluster}`,
+      `--username=${USER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      // The same order and the same upper and lower case on every machine, whatever locales it has.
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+    ],
+    ...home.user,
+  })
+  renameSync(cluster, home.dataDir)
+  rmSync(unfinished, { recursive: true })
+}
+
+/** Stops the server whose id is written in the data folder, if it runs and works on that folder. */
+async function stopOrphan(dataDir: string): Promise<void> {
+  const pidFile = path.join(dataDir, 'postmaster.pid')
+  if (!existsSync(pidFile)) return
+  const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
+  const orphan = pid > 0 ? identify(pid) : undefined
+  // The file of a server that is gone is PostgreSQL's own business.
+  if (!orphan) return
+  if (!commandLine(pid)?.includes(` -D ${dataDir} `)) {
+    // Another program has that id now, and PostgreSQL would take it for the server.
+    rmSync(pidFile)
+    return
+  }
+  sendSignal(pid, 'SIGINT')
+  const patience = Date.now() + 10_000
+  while (stillRuns(orphan)) {
+    if (Date.now() > patience) sendSignal(pid, 'SIGQUIT')
+    await wait(50)
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    await execute(url, 'select 1')
+    return true
+  } catch {
+    return false
+  }
+}

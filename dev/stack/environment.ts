@@ -1,0 +1,174 @@
+import { isLoopback } from '../../config/sandbox-url.ts'
+import type { StackPaths } from './paths.ts'
+import type { Ports } from './ports.ts'
+import type { Secrets } from './secrets.ts'
+
+export interface StackAddresses {
+  api: string
+  bank: string
+  postmark: string
+  twilio: string
+  tokenio: string
+}
+
+export interface EnvironmentInput {
+  /** What the user has set; it wins over everything here. */
+  environment: NodeJS.ProcessEnv
+  ports: Ports
+  secrets: Secrets
+}
+
+const LOOPBACK = '127.0.0.1'
+
+/** Where the parts are reached from this machine. */
+export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 'secrets'>): StackAddresses {
+  const api = `http://${reachable(environment['HOST'])}:${ports.API_PORT}`
+  const sandbox = reachable(environment['SANDBOX_HOST'])
+  return {
+    api,
+    bank: `http://${sandbox}:${ports.SANDBOX_BANK_PORT}`,
+    postmark: `http://${sandbox}:${ports.SANDBOX_POSTMARK_PORT}`,
+    twilio: `http://${sandbox}:${ports.SANDBOX_TWILIO_PORT}`,
+    tokenio: `http://${sandbox}:${ports.SANDBOX_TOKENIO_PORT}`,
+  }
+}
+
+/** What the api, the worker and the programs that prepare the database are started with. */
+export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string, temporalAddress: string) {
+  const { environment, ports } = input
+  const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)
+  // Elsewhere nobody can tell it from a bank at which money moves, as payments go to it too.
+  const isForPreviews = isLoopback(reachable(environment['SANDBOX_HOST']))
+  const variables = prefer(environment, {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporalAddress,
+    TEMPORAL_NAMESPACE: 'default',
+    HOST: LOOPBACK,
+    PUBLIC_URL: api,
+    WORKER_PORT: String(ports.WORKER_PORT),
+    LINK_KEYS: input.secrets.LINK_KEYS,
+    ...(isOurs(environment['TRUELAYER_API_URL'])
+      ? {
+          TRUELAYER_API_URL: bank,
+          TRUELAYER_AUTH_URL: bank,
+          TRUELAYER_WEBHOOK_JKU: `${bank}/.well-known/jwks`,
+          BANK_LIMITS: 'sandbox-northgate=5000 GBP',
+          ...pick(input.secrets, TRUELAYER),
+          ...(isForPreviews
+            ? {
+                PREVIEW_TRUELAYER_API_URL: bank,
+                PREVIEW_TRUELAYER_AUTH_URL: bank,
+                PREVIEW_TRUELAYER_CLIENT_ID: input.secrets.TRUELAYER_CLIENT_ID,
+                PREVIEW_TRUELAYER_CLIENT_SECRET: input.secrets.TRUELAYER_CLIENT_SECRET,
+                PREVIEW_TRUELAYER_SIGNING_KEY: input.secrets.TRUELAYER_SIGNING_KEY,
+                PREVIEW_TRUELAYER_KEY_ID: input.secrets.TRUELAYER_KEY_ID,
+                PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: input.secrets.PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID,
+              }
+            : {}),
+        }
+      : {}),
+    ...(isOurs(environment['TOKENIO_API_URL'])
+      ? {
+          TOKENIO_API_URL: tokenio,
+          TOKENIO_PAID_WHEN: 'debited',
+          ...pick(input.secrets, TOKENIO),
+          ...(isForPreviews
+            ? {
+                PREVIEW_TOKENIO_API_URL: tokenio,
+                PREVIEW_TOKENIO_MEMBER_ID: input.secrets.TOKENIO_MEMBER_ID,
+                PREVIEW_TOKENIO_KEY_ID: input.secrets.TOKENIO_KEY_ID,
+                PREVIEW_TOKENIO_SIGNING_KEY: input.secrets.TOKENIO_SIGNING_KEY,
+              }
+            : {}),
+        }
+      : {}),
+    ...(isOurs(environment['POSTMARK_API_URL'])
+      ? {
+          POSTMARK_API_URL: postmark,
+          POSTMARK_SERVER_TOKEN: input.secrets.POSTMARK_SERVER_TOKEN,
+          POSTMARK_FROM: 'invoices@duewell.example',
+        }
+      : {}),
+    ...(isOurs(environment['TWILIO_API_URL'])
+      ? {
+          TWILIO_API_URL: twilio,
+          TWILIO_FROM: '+447700900000',
+          ...pick(input.secrets, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN']),
+        }
+      : {}),
+    ...pick(input.secrets, ['POSTMARK_WEBHOOK_USER', 'POSTMARK_WEBHOOK_PASSWORD']),
+  })
+  // A PORT that is about something else is common; here API_PORT sets it.
+  return { ...variables, PORT: String(ports.API_PORT) }
+}
+
+/** What the stand-ins are started with. */
+export function sandboxEnvironment(input: EnvironmentInput, paths: StackPaths) {
+  const { environment, ports, secrets } = input
+  const { api } = stackAddresses(input)
+  const { POSTMARK_WEBHOOK_USER: user, POSTMARK_WEBHOOK_PASSWORD: password } = prefer(environment, secrets)
+  const postmarkWebhook = new URL('/webhooks/postmark', api)
+  postmarkWebhook.username = encodeURIComponent(user)
+  postmarkWebhook.password = encodeURIComponent(password)
+  return prefer(environment, {
+    SANDBOX_BANK_PORT: String(ports.SANDBOX_BANK_PORT),
+    SANDBOX_POSTMARK_PORT: String(ports.SANDBOX_POSTMARK_PORT),
+    SANDBOX_TWILIO_PORT: String(ports.SANDBOX_TWILIO_PORT),
+    SANDBOX_TOKENIO_PORT: String(ports.SANDBOX_TOKENIO_PORT),
+    SANDBOX_TOKENIO_WEBHOOK_URL: `${api}/webhooks/tokenio`,
+    SANDBOX_HOST: LOOPBACK,
+    SANDBOX_DATABASE: paths.sandbox,
+    SANDBOX_BANK_WEBHOOK_URL: `${api}/webhooks/truelayer`,
+    SANDBOX_POSTMARK_WEBHOOK_URL: postmarkWebhook.href,
+    ...pick(secrets, [
+      ...TRUELAYER,
+      'PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID',
+      ...TOKENIO,
+      'SANDBOX_TOKENIO_WEBHOOK_KEY',
+      'POSTMARK_SERVER_TOKEN',
+      'TWILIO_ACCOUNT_SID',
+      'TWILIO_AUTH_TOKEN',
+    ]),
+  })
+}
+
+const TOKENIO = [
+  'TOKENIO_MEMBER_ID',
+  'TOKENIO_KEY_ID',
+  'TOKENIO_SIGNING_KEY',
+  'TOKENIO_WEBHOOK_KEYS',
+] as const satisfies readonly (keyof Secrets)[]
+
+const TRUELAYER = [
+  'TRUELAYER_CLIENT_ID',
+  'TRUELAYER_CLIENT_SECRET',
+  'TRUELAYER_KEY_ID',
+  'TRUELAYER_SIGNING_KEY',
+  'TRUELAYER_MERCHANT_ACCOUNT_ID',
+] as const satisfies readonly (keyof Secrets)[]
+
+/**
+ * Whether the provider is our stand-in, or something else on this machine in front of it. The generated credentials
+ * mean nothing to a real provider: there a forgotten one has to be reported as missing.
+ */
+function isOurs(url: string | undefined): boolean {
+  return !url || ['127.0.0.1', '[::1]', 'localhost'].includes(URL.parse(url)?.hostname ?? '')
+}
+
+/** The defaults under what the user has set; an empty variable counts as not set. */
+function prefer<T extends Record<string, string>>(
+  environment: NodeJS.ProcessEnv,
+  defaults: T,
+): NodeJS.ProcessEnv & T {
+  const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')
+  return { ...defaults, ...Object.fromEntries(given) }
+}
+
+function pick<K extends keyof Secrets>(secrets: Secrets, names: readonly K[]): Record<K, string> {
+  return Object.fromEntries(names.map((name) => [name, secrets[name]])) as Record<K, string>
+}
+
+/** An address to listen on everywhere is none to connect to. */
+function reachable(host: string | undefined): string {
+  return !host || host === '0.0.0.0' || host === '::' ? LOOPBACK : host
+}

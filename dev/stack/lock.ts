@@ -1,0 +1,38 @@
+import { linkSync, rmSync } from 'node:fs'
+import { readJson, writeJson } from './json-file.ts'
+import type { StackPaths } from './paths.ts'
+import { identify, type ProcessIdentity, stillRuns } from '../processes/process-identity.ts'
+
+/** Another stack runs on the same folder. */
+export class StackRunsError extends Error {
+  override name = 'StackRunsError'
+}
+
+/** The process whose stack works on this folder, if there is one. */
+export function lockHolder(paths: StackPaths): ProcessIdentity | undefined {
+  const holder = readJson<ProcessIdentity>(paths.lock)
+  return holder && stillRuns(holder) ? holder : undefined
+}
+
+/**
+ * Claims the folder for this process.
+ * @returns a function that gives it up
+ * @throws StackRunsError
+ */
+export function takeLock(paths: StackPaths): () => void {
+  const holder = lockHolder(paths)
+  if (holder) throw new StackRunsError(`A stack runs here already, as process ${holder.pid}`)
+  // Left by a stack that was killed.
+  rmSync(paths.lock, { force: true })
+  const own = `${paths.lock}.${process.pid}`
+  writeJson(own, identify(process.pid))
+  try {
+    // Unlike a rename, a link fails when another process was quicker.
+    linkSync(own, paths.lock)
+  } catch (error) {
+    throw new StackRunsError('Another stack is starting here right now', { cause: error })
+  } finally {
+    rmSync(own)
+  }
+  return () => rmSync(paths.lock, { force: true })
+}

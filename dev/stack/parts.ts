@@ -1,0 +1,179 @@
+import path from 'node:path'
+import { ROOT, type StackPaths } from './paths.ts'
+import { createDatabase, type RunningPostgres, startPostgres } from '../postgres/postgres.ts'
+import type { Progress } from './progress.ts'
+import { untilAnswers, untilReadyLine } from './readiness.ts'
+import {
+  type EnvironmentInput,
+  sandboxEnvironment,
+  serviceEnvironment,
+  stackAddresses,
+} from './environment.ts'
+import type { StackFile } from './file.ts'
+import type { Child, ChildSpec, Supervisor } from '../processes/supervisor.ts'
+import {
+  ensureTemporalBinary,
+  registerSearchAttributes,
+  type RunningTemporal,
+  startTemporal,
+} from '../temporal/temporal.ts'
+
+export interface PartsInput extends EnvironmentInput {
+  supervisor: Supervisor
+  progress: Progress
+  paths: StackPaths
+}
+
+/** A part that can be started again after it was killed. */
+export type RestartablePart = 'api' | 'worker' | 'temporal'
+
+export interface StartedParts {
+  /** What to write to `.stack/stack.json`. */
+  file: StackFile
+  /** Starts a part again that has ended, as it was started before. @returns its new process id */
+  restart: (part: RestartablePart) => Promise<number>
+}
+
+/** Starts every part as soon as what it needs is there. */
+export async function startParts(input: PartsInput): Promise<StartedParts> {
+  const { environment, ports, supervisor, progress, paths } = input
+  const addresses = stackAddresses(input)
+  const { DATABASE_URL: ownDatabase, TEMPORAL_ADDRESS: ownTemporal } = environment
+  const namespace = environment['TEMPORAL_NAMESPACE'] || 'default'
+  const temporalAddress = ownTemporal || `127.0.0.1:${ports.TEMPORAL_PORT}`
+
+  const serverUp = ownDatabase
+    ? Promise.resolve(undefined)
+    : step('postgres', () => startLocalPostgres(input))
+  const temporalUp = ownTemporal
+    ? step('temporal', () => registerSearchAttributes(ownTemporal, namespace))
+    : step('temporal', (update) => startLocalTemporal(input, update))
+  const sandboxUp = step('sandbox', async () => {
+    const child = supervisor.start(program('sandbox', 'sandbox/main.ts', sandboxEnvironment(input, paths)))
+    const ready = await supervisor.until(child, (signal) =>
+      untilReadyLine<SandboxReady>(child.logFile, signal),
+    )
+    return { child, ready }
+  })
+  const databaseUp = serverUp.then((server) =>
+    step('database', async () => {
+      const databaseUrl = ownDatabase || (await createDatabase(required(server), 'duewell'))
+      const env = serviceEnvironment(input, databaseUrl, temporalAddress)
+      await supervisor.run(program('migrate', 'db/migrate.ts', env))
+      return { databaseUrl, env }
+    }),
+  )
+  const seedUp = databaseUp.then(({ env }) =>
+    step('seed', async () => {
+      const seed = program('seed', 'dev/stack/seed.ts', { ...env, SEED_FILE: paths.seed })
+      return JSON.parse(await supervisor.run(seed)) as { api_key: string; merchant_id: string }
+    }),
+  )
+  const startApi = (env: NodeJS.ProcessEnv) =>
+    startService('api', 'api/main.ts', env, `${addresses.api}/readyz`)
+  const startWorker = (env: NodeJS.ProcessEnv) =>
+    startService('worker', 'worker/main.ts', env, workerReadiness(input))
+  const apiUp = databaseUp.then(({ env }) => step('api', () => startApi(env)))
+  const workerUp = Promise.all([databaseUp, temporalUp]).then(([{ env }]) =>
+    step('worker', () => startWorker(env)),
+  )
+
+  const parts = [serverUp, temporalUp, sandboxUp, databaseUp, seedUp, apiUp, workerUp] as const
+  const [server, temporal, sandbox, database, seeded, api, worker] = await Promise.all(parts)
+  const pids = {
+    supervisor: process.pid,
+    api: api.pid,
+    worker: worker.pid,
+    sandbox: sandbox.child.pid,
+    ...(temporal ? { temporal: temporal.child.pid } : {}),
+    ...(server ? { postgres: server.child.pid } : {}),
+  }
+  const restarts = {
+    api: () => startApi(database.env),
+    worker: () => startWorker(database.env),
+    temporal: async () => (await startLocalTemporal(input, () => undefined)).child,
+  }
+  const file: StackFile = {
+    api: addresses.api,
+    temporal_address: temporalAddress,
+    temporal_namespace: namespace,
+    ...(ownTemporal ? {} : { temporal_ui: `http://127.0.0.1:${ports.TEMPORAL_UI_PORT}` }),
+    inbox: sandbox.ready.inbox,
+    postmark_url: sandbox.ready.postmark,
+    postmark_token: database.env.POSTMARK_SERVER_TOKEN ?? '',
+    twilio_url: sandbox.ready.twilio,
+    bank: sandbox.ready.bank,
+    tokenio_bank: addresses.tokenio,
+    database_url: database.databaseUrl,
+    api_key: seeded.api_key,
+    pids,
+    ports,
+  }
+  return { file, restart: async (part) => (await restarts[part]()).pid }
+
+  async function step<T>(name: string, work: (update: (text: string) => void) => Promise<T>): Promise<T> {
+    const shown = progress.begin(name)
+    const result = await work((text) => shown.update(text))
+    shown.done()
+    return result
+  }
+
+  async function startService(
+    name: string,
+    entry: string,
+    env: NodeJS.ProcessEnv,
+    readiness: string,
+  ): Promise<Child> {
+    const child = supervisor.start(program(name, entry, env))
+    await supervisor.until(child, (signal) => untilAnswers(readiness, signal))
+    return child
+  }
+}
+
+interface SandboxReady {
+  bank: string
+  postmark: string
+  twilio: string
+  inbox: string
+}
+
+async function startLocalPostgres({
+  supervisor,
+  paths,
+  ports,
+  secrets,
+}: PartsInput): Promise<RunningPostgres> {
+  const password = secrets.POSTGRES_PASSWORD
+  return startPostgres({ supervisor, dataDir: paths.postgres, port: ports.POSTGRES_PORT, password })
+}
+
+async function startLocalTemporal(
+  { environment, supervisor, paths, ports }: PartsInput,
+  update: (text: string) => void,
+): Promise<RunningTemporal> {
+  const binary = await ensureTemporalBinary(update, environment)
+  const { TEMPORAL_PORT: port, TEMPORAL_UI_PORT: uiPort } = ports
+  return startTemporal({ supervisor, binary, port, uiPort, databaseFile: paths.temporal })
+}
+
+function workerReadiness(input: EnvironmentInput): string {
+  const url = new URL('/readyz', stackAddresses(input).api)
+  url.port = String(input.ports.WORKER_PORT)
+  return url.href
+}
+
+/**
+ * What the worker is run with, as in `npm run worker`: garbage is collected in smaller portions, so that reading a file
+ * of any length takes little memory.
+ */
+export const WORKER_FLAGS = ['--max-semi-space-size=8']
+
+function program(name: string, file: string, env: NodeJS.ProcessEnv): ChildSpec {
+  const flags = name === 'worker' ? WORKER_FLAGS : []
+  return { name, command: process.execPath, args: [...flags, '--import', 'tsx', path.join(ROOT, file)], env }
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a part that was needed did not start')
+  return value
+}

@@ -1,0 +1,28 @@
+import type { InvoiceEvent, InvoiceEventType } from '../events.ts'
+
+const BESIDE: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventType>([
+  'sent',
+  'delivered',
+  'delivery_delayed',
+  'delivery_failed',
+  'receipt_sent',
+  'receipt_failed',
+  'refund_note_sent',
+  'refund_note_failed',
+  'merchant_notified',
+  'merchant_not_notified',
+  'reminded',
+  'reminder_skipped',
+  'reminder_failed',
+  'payment_processing',
+  'refund_submitted',
+  'refund_failed',
+])
+
+/**
+ * Was this decided by the invoice's workflow? The other events can be recorded beside it, at any moment, by whoever
+ * learns of the fact; applying one of those twice changes nothing.
+ */
+export function isDecision({ type }: InvoiceEvent): boolean {
+  return !BESIDE.has(type)
+}

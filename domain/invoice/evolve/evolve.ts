@@ -1,0 +1,114 @@
+import { balance } from './balance.ts'
+import type { InvoiceEvent } from '../events.ts'
+import { evolveDelivery } from './delivery.ts'
+import { evolvePayment } from './payment.ts'
+import { evolveRefund } from './refund.ts'
+import { evolveSchedule } from './schedule.ts'
+import { isDecision } from '../decide/workflow-decisions.ts'
+import { DRAFT, type InvoiceState, type LinkState, liveAttempt } from '../state.ts'
+import { isPayable, type InvoiceStatus } from '../status.ts'
+
+/**
+ * Applies one recorded event. Facts only move forward: an event that comes late or twice changes nothing that a
+ * later fact has settled. So events recorded side by side (a delivery report while a payment settles) give the
+ * same state in either order.
+ */
+export function evolve(state: InvoiceState, event: InvoiceEvent): InvoiceState {
+  const { cause } = event
+  const next = { ...apply(state, event), decisions: state.decisions + (isDecision(event) ? 1 : 0) }
+  const commandId = cause.by === 'merchant' ? cause.commandId : undefined
+  const isNew = commandId !== undefined && !next.commandIds.includes(commandId)
+  return derive(isNew ? { ...next, commandIds: [...next.commandIds, commandId] } : next)
+}
+
+/** The state a whole log adds up to. */
+export function fold(events: readonly InvoiceEvent[], from: InvoiceState = DRAFT): InvoiceState {
+  return events.reduce(evolve, from)
+}
+
+function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
+  switch (event.type) {
+    case 'sent':
+    case 'delivered':
+    case 'delivery_delayed':
+    case 'delivery_failed':
+    case 'viewed':
+    case 'receipt_sent':
+    case 'receipt_failed':
+    case 'refund_note_sent':
+    case 'refund_note_failed':
+    case 'merchant_notified':
+    case 'merchant_not_notified':
+      return evolveDelivery(state, event)
+    case 'payment_started':
+    case 'payment_authorizing':
+    case 'payment_processing':
+    case 'payment_failed':
+    case 'payment_settled':
+    case 'payment_mismatched':
+    case 'outside_payment_recorded':
+    case 'payment_reversed':
+    case 'reversed_payment_undone':
+    case 'payment_reinstated':
+    case 'outside_payment_undone':
+    case 'deposit_paid':
+    case 'paid':
+    case 'paid_again':
+    case 'surplus_recorded':
+      return evolvePayment(state, event)
+    case 'refund_requested':
+    case 'refund_submitted':
+    case 'refund_executed':
+    case 'refund_failed':
+    case 'outside_refund_recorded':
+      return evolveRefund(state, event)
+    case 'void_requested':
+      return { ...state, voidRequestedAt: event.at }
+    case 'void_declined': {
+      const { voidRequestedAt: _, voidedAt: __, ...rest } = state
+      return rest
+    }
+    case 'voided': {
+      const { voidRequestedAt: _, ...rest } = state
+      return { ...rest, voidedAt: event.at }
+    }
+    case 'issued':
+    case 'amended':
+    case 'reminder_requested':
+    case 'reminded':
+    case 'reminder_skipped':
+    case 'reminder_failed':
+    case 'paused':
+    case 'resumed':
+    case 'overdue':
+    case 'clock_advanced':
+    case 'link_expired':
+    case 'link_regenerated':
+    case 'link_requested':
+      return evolveSchedule(state, event)
+  }
+}
+
+/** What follows from the facts: the sums, the status, the link's state, the latest receipt. */
+function derive(state: InvoiceState): InvoiceState {
+  const sums = { ...state, ...balance(state) }
+  const status = statusOf(sums)
+  const last = sums.payments.findLast(({ receipt, undone }) => receipt !== 'none' && !undone)?.receipt
+  const next = { ...sums, status, receipt: last === undefined || last === 'owed' ? 'none' : last } as const
+  return next.link ? { ...next, link: { ...next.link, state: linkStateOf(next) } } : next
+}
+
+function statusOf(state: InvoiceState): InvoiceStatus {
+  if (state.isPaid) return 'paid'
+  if (state.voidedAt !== undefined) return 'void'
+  if (state.number === undefined) return 'draft'
+  if (state.isOverdue) return 'overdue'
+  return state.viewedAt === undefined ? 'sent' : 'viewed'
+}
+
+function linkStateOf(state: InvoiceState): LinkState {
+  if (state.status === 'paid') return 'used'
+  if (state.status === 'void') return 'revoked'
+  if (isPayable(state.status) && liveAttempt(state)) return 'locked'
+  return state.link?.expired ? 'expired' : 'active'
+}

@@ -1,0 +1,153 @@
+import type { Instant } from '../../shared/calendar.ts'
+import type { MinorUnits } from '../../shared/money.ts'
+import { held, wanted } from './balance.ts'
+import type { InvoiceEvent } from '../events.ts'
+import { withNotice } from './delivery.ts'
+import type { AttemptState, InvoiceState, Payment } from '../state.ts'
+
+type PaymentEvent = Extract<
+  InvoiceEvent,
+  {
+    type:
+      | 'payment_started'
+      | 'payment_authorizing'
+      | 'payment_processing'
+      | 'payment_failed'
+      | 'payment_settled'
+      | 'payment_mismatched'
+      | 'outside_payment_recorded'
+      | 'payment_reversed'
+      | 'reversed_payment_undone'
+      | 'payment_reinstated'
+      | 'outside_payment_undone'
+      | 'deposit_paid'
+      | 'paid'
+      | 'paid_again'
+      | 'surplus_recorded'
+  }
+>
+
+/** Money that comes. */
+export function evolvePayment(state: InvoiceState, event: PaymentEvent): InvoiceState {
+  switch (event.type) {
+    case 'payment_started': {
+      const { attemptId: id, rail, bankId, at: startedAt, amount, refundable, payout } = event
+      const attempt = { id, rail, bankId, startedAt, state: 'started' as const }
+      const facts = {
+        ...(amount ? { amount } : {}),
+        ...(refundable === false ? { refundable } : {}),
+        ...(payout === undefined ? {} : { payout }),
+      }
+      return { ...state, attempts: [...state.attempts, { ...attempt, ...facts }] }
+    }
+    case 'payment_authorizing': {
+      const { providerPaymentId } = event
+      return withAttempt(state, event.attemptId, 'authorizing', { providerPaymentId })
+    }
+    case 'payment_processing':
+      return withAttempt(state, event.attemptId, 'processing')
+    case 'payment_failed':
+      return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
+    case 'payment_mismatched':
+      return withNotice(withAttempt(state, event.attemptId, 'settled'), event.key, event.type)
+    case 'payment_settled':
+    case 'paid_again':
+      return settled(state, event.attemptId, event.amount, event.at)
+    case 'outside_payment_recorded':
+      return withPayment(state, {
+        id: event.paymentId,
+        by: 'outside',
+        amount: event.amount,
+        at: event.at,
+        receipt: event.receipt ? 'owed' : 'none',
+      })
+    case 'payment_reversed':
+      return withNotice(reversed(state, event.attemptId), event.key, event.type)
+    case 'reversed_payment_undone':
+    case 'outside_payment_undone':
+      return undone(state, event.paymentId)
+    case 'payment_reinstated':
+      return withNotice(reinstated(state, event.attemptId), event.key, event.type)
+    case 'deposit_paid':
+      return state
+    case 'paid': {
+      // In logs of the first version the money and what it means are one event.
+      const before = event.attemptId ? settled(state, event.attemptId, event.amount, event.at) : state
+      return { ...before, isPaid: true, paidAt: event.at, timesPaid: before.timesPaid + 1 }
+    }
+    case 'surplus_recorded':
+      return isSentBackByRule(state, event.paymentId)
+        ? state
+        : withNotice(state, `surplus:${event.paymentId}`, 'surplus')
+  }
+}
+
+/** Will the surplus of this payment go back without anyone's asking? Only what a rail brought can. */
+export function isSentBackByRule(
+  { rules, voidedAt, payments, attempts }: InvoiceState,
+  paymentId: string,
+): boolean {
+  const payment = payments.find(({ id }) => id === paymentId)
+  const attempt = attempts.find(({ id }) => id === paymentId)
+  if (payment?.by !== 'bank' || attempt?.refundable === false) return false
+  return voidedAt === undefined ? rules.surplus === 'refund' : rules.latePayment === 'refund'
+}
+
+function settled(state: InvoiceState, id: string, amount: MinorUnits, at: Instant): InvoiceState {
+  if (state.payments.some((payment) => payment.id === id)) return state
+  return withAttempt(withPayment(state, { id, by: 'bank', amount, at, receipt: 'none' }), id, 'settled')
+}
+
+/** `balance` says how much of it pays the invoice; what comes beyond that is surplus, and gets no receipt. */
+function withPayment(state: InvoiceState, payment: Omit<Payment, 'applied' | 'undone'>): InvoiceState {
+  return { ...state, payments: [...state.payments, { ...payment, applied: '0', undone: false }] }
+}
+
+/** What is paid stays paid until a person has looked: banks have been wrong about this too. */
+function reversed(state: InvoiceState, paymentId: string): InvoiceState {
+  return change(state, paymentId, (payment) => {
+    const { reversals = 0, reversed: isKnown = false } = payment
+    return { ...payment, reversed: true, reversals: isKnown ? reversals : reversals + 1 }
+  })
+}
+
+/** An invoice that was paid with it is open again; one that has enough without it stays paid. */
+function undone(state: InvoiceState, paymentId: string): InvoiceState {
+  const without = change(state, paymentId, (payment) => ({ ...payment, undone: true }))
+  if (!state.isPaid || held(without) >= wanted(without)) return without
+  const { paidAt: _, ...open } = without
+  return { ...open, isPaid: false }
+}
+
+function reinstated(state: InvoiceState, paymentId: string): InvoiceState {
+  return change(state, paymentId, ({ reversed: _, ...payment }) => ({ ...payment, undone: false }))
+}
+
+function change(state: InvoiceState, paymentId: string, to: (payment: Payment) => Payment): InvoiceState {
+  return {
+    ...state,
+    payments: state.payments.map((payment) => (payment.id === paymentId ? to(payment) : payment)),
+  }
+}
+
+const ATTEMPT: Record<AttemptState, number> = {
+  started: 0,
+  authorizing: 1,
+  processing: 2,
+  failed: 3,
+  settled: 4,
+}
+
+function withAttempt(
+  state: InvoiceState,
+  id: string,
+  next: AttemptState,
+  facts: { providerPaymentId?: string; failure?: string } = {},
+): InvoiceState {
+  const attempts = state.attempts.map((attempt) =>
+    attempt.id !== id
+      ? attempt
+      : { ...attempt, ...facts, state: ATTEMPT[next] > ATTEMPT[attempt.state] ? next : attempt.state },
+  )
+  return { ...state, attempts }
+}

@@ -1,0 +1,162 @@
+import type { PlannedReminder } from '../reminder-plan.ts'
+import type { Channel, InvoiceEvent, Schedule, SkipReason } from '../events.ts'
+import { withNotice } from './delivery.ts'
+import type { InvoiceState, Reminder } from '../state.ts'
+
+type ScheduleEvent = Extract<
+  InvoiceEvent,
+  {
+    type:
+      | 'issued'
+      | 'amended'
+      | 'reminder_requested'
+      | 'reminded'
+      | 'reminder_skipped'
+      | 'reminder_failed'
+      | 'paused'
+      | 'resumed'
+      | 'overdue'
+      | 'clock_advanced'
+      | 'link_expired'
+      | 'link_regenerated'
+      | 'link_requested'
+  }
+>
+
+/** Dates, reminders and links: what is to happen when. */
+export function evolveSchedule(state: InvoiceState, event: ScheduleEvent): InvoiceState {
+  switch (event.type) {
+    case 'issued':
+      return issued(state, event)
+    case 'amended': {
+      const next = rescheduled(state, event, event.at, 'past')
+      return event.newAddress.length > 0 ? readdressed(next, event.newAddress) : next
+    }
+    case 'resumed': {
+      const { heldSince: _, ...next } = rescheduled(state, event, event.at, 'on_hold')
+      return next
+    }
+    case 'paused':
+      return { ...state, heldSince: event.at }
+    case 'reminder_requested': {
+      const { reminderId: id, at, channels } = event
+      return { ...state, reminders: [...state.reminders, { id, at, channels, state: 'planned' }] }
+    }
+    case 'reminded':
+      return withReminder(state, event.reminderId, { state: 'sent' })
+    case 'reminder_skipped':
+      return withReminder(state, event.reminderId, { state: 'skipped', why: event.reason })
+    case 'reminder_failed':
+      return withReminder(state, event.reminderId, { state: 'failed', why: event.reason })
+    case 'overdue':
+      return { ...state, isOverdue: true }
+    case 'clock_advanced':
+      return { ...state, clockMs: state.clockMs + event.byMs }
+    case 'link_expired':
+      return state.link ? { ...state, link: { ...state.link, expired: true } } : state
+    case 'link_regenerated': {
+      const { linkId: id, expiresAt, channels } = event
+      const next = { ...state, link: { id, expiresAt, state: 'active' as const, expired: false } }
+      return channels.length > 0 ? sentAgain(next, channels) : next
+    }
+    case 'link_requested': {
+      const linkRequests = [...state.linkRequests, event.linkId]
+      return withNotice({ ...state, linkRequests }, `link_requested:${event.linkId}`, 'link_requested')
+    }
+  }
+}
+
+function issued(state: InvoiceState, event: Extract<InvoiceEvent, { type: 'issued' }>): InvoiceState {
+  const { number, currency, deposit, dueDate, overdueAt, linkId, linkExpiresAt, channels } = event
+  const link = { id: linkId, state: 'active' as const, expiresAt: linkExpiresAt, expired: false }
+  return {
+    ...state,
+    number,
+    currency,
+    issuedAt: event.at,
+    amount: event.amountDue,
+    ...(deposit ? { deposit } : {}),
+    ...(dueDate ? { dueDate } : {}),
+    overdueAt,
+    link,
+    mode: event.mode ?? state.mode,
+    clockMs: event.clockMs ?? state.clockMs,
+    rules: event.rules ?? state.rules,
+    ...(event.sentInBulk ? { sentInBulk: event.sentInBulk } : {}),
+    deliveries: Object.fromEntries(channels.map((channel) => [channel, 'pending'])),
+    reminders: plan([], event.reminders ?? [], event.at, 'past'),
+  }
+}
+
+/**
+ * New dates. Moved ahead, an invoice is no longer overdue and its link works again. What was sent stays as it is;
+ * steps whose time is over are not sent late.
+ */
+function rescheduled(state: InvoiceState, schedule: Schedule, at: number, over: SkipReason): InvoiceState {
+  const { dueDate, overdueAt, linkExpiresAt, reminders } = schedule
+  const link = state.link && {
+    ...state.link,
+    expiresAt: linkExpiresAt,
+    expired: state.link.expired && linkExpiresAt <= at,
+  }
+  return {
+    ...state,
+    dueDate,
+    overdueAt,
+    isOverdue: state.isOverdue && overdueAt <= at,
+    ...(link ? { link } : {}),
+    reminders: plan(state.reminders, reminders, at, over),
+  }
+}
+
+/** Keeps what is done and what the merchant asked for; a day on which a reminder went out gets no second one. */
+function plan(
+  before: readonly Reminder[],
+  steps: readonly PlannedReminder[],
+  at: number,
+  over: SkipReason,
+): Reminder[] {
+  const kept = before.filter(
+    ({ state, days }) => state === 'sent' || state === 'failed' || days === undefined,
+  )
+  const done = new Set(
+    kept.flatMap(({ id, channels }) => channels.map((channel) => `${dayOf(id)}/${channel}`)),
+  )
+  const known = new Map(before.map((reminder) => [reminder.id, reminder]))
+  const next = steps.flatMap((step): Reminder[] => {
+    const channels = step.channels.filter((channel) => !done.has(`${dayOf(step.id)}/${channel}`))
+    if (channels.length === 0) return []
+    const earlier = known.get(step.id)
+    if (step.at > at) return [{ ...step, channels, state: 'planned' }]
+    return [earlier?.state === 'skipped' ? earlier : { ...step, channels, state: 'skipped', why: over }]
+  })
+  return [...kept, ...next]
+}
+
+/** The calendar date in a planned reminder's id. */
+function dayOf(id: string): string {
+  return id.slice(0, id.indexOf('/'))
+}
+
+function withReminder(state: InvoiceState, id: string, facts: Partial<Reminder>): InvoiceState {
+  const reminders = state.reminders.map((reminder) =>
+    reminder.id === id && reminder.state === 'planned' ? { ...reminder, ...facts } : reminder,
+  )
+  return { ...state, reminders }
+}
+
+/** The invoice goes out once more by these channels. */
+function sentAgain(state: InvoiceState, channels: readonly Channel[]): InvoiceState {
+  const again = Object.fromEntries(channels.map((channel) => [channel, 'pending' as const]))
+  return { ...state, delivery: state.delivery + 1, deliveries: { ...state.deliveries, ...again } }
+}
+
+/** A new address is one that nothing has come back from. What was sent to the old one is sent again. */
+function readdressed(state: InvoiceState, channels: readonly Channel[]): InvoiceState {
+  const blocked = Object.fromEntries(
+    Object.entries(state.blocked).filter(([channel]) => !channels.some((open) => open === channel)),
+  )
+  const again = channels.filter((channel) => state.deliveries[channel] !== undefined)
+  const next = { ...state, blocked }
+  return again.length > 0 ? sentAgain(next, again) : next
+}

@@ -1,0 +1,232 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  type Decision,
+  decide,
+  DRAFT,
+  evolve,
+  fold,
+  type InvoiceCommand,
+  type InvoiceEvent,
+  type InvoiceState,
+  nextDeadline,
+} from '../index.ts'
+
+const START = Date.UTC(2026, 10, 23)
+const DAY = 86_400_000
+
+const issued: InvoiceEvent = {
+  type: 'issued',
+  key: 'issued',
+  at: START,
+  cause: { by: 'merchant', via: 'api' },
+  number: 'INV-2026-0001',
+  currency: 'GBP',
+  amountDue: '12500',
+  overdueAt: START + 7 * DAY,
+  linkId: 'lnk_1',
+  linkExpiresAt: START + 37 * DAY,
+  channels: ['email', 'sms'],
+}
+
+const attemptId = fc.constantFrom('pat_1', 'pat_2', 'pat_3')
+const at = fc.integer({ min: START, max: START + 60 * DAY })
+const cause = fc.constant({ by: 'bank' } as const)
+
+const command: fc.Arbitrary<InvoiceCommand> = fc.oneof(
+  fc.record({ type: fc.constant('view' as const), at }),
+  fc.record({ type: fc.constant('deadline' as const), at }),
+  fc.record({
+    type: fc.constant('pay' as const),
+    attemptId,
+    rail: fc.constant('truelayer' as const),
+    bankId: fc.constantFrom('bank-a', 'bank-b'),
+    at,
+  }),
+  fc.record({
+    type: fc.constant('bank_report' as const),
+    attemptId,
+    cause,
+    at,
+    status: fc.constantFrom(
+      'authorizing' as const,
+      'processing' as const,
+      'settled' as const,
+      'failed' as const,
+    ),
+    providerPaymentId: fc.constant('p'),
+    amount: fc.constantFrom('12500' as const, '12400' as const),
+    currency: fc.constantFrom('GBP', 'EUR'),
+  }),
+  fc.record({
+    type: fc.constant('refund' as const),
+    commandId: fc.constantFrom('cmd_1', 'cmd_2'),
+    refundId: fc.constant('ref_1'),
+    amount: fc.constantFrom('100' as const, 'surplus' as const),
+    at,
+  }),
+  fc.record({
+    type: fc.constant('refund_report' as const),
+    refundId: fc.constant('ref_1'),
+    status: fc.constantFrom('executed' as const, 'failed' as const),
+    at,
+    cause,
+  }),
+  fc.record({
+    type: fc.constant('delivery_failure' as const),
+    channel: fc.constant('email' as const),
+    reason: fc.constant('bounced' as const),
+    at,
+    cause,
+  }),
+)
+
+interface Life {
+  state: InvoiceState
+  log: InvoiceEvent[]
+}
+
+/** Plays commands as the workflow does: an id of an attempt is used once, and time does not run backwards. */
+function play(commands: InvoiceCommand[]): Life[] {
+  let life: Life = { state: fold([issued]), log: [issued] }
+  let now = START
+  const lives = [life]
+  for (const next of commands) {
+    now = Math.max(now, next.at)
+    if (next.type === 'pay' && life.state.attempts.some((attempt) => attempt.id === next.attemptId)) continue
+    const decision = decide(life.state, { ...next, at: now })
+    const events = eventsOf(decision)
+    life = { state: fold(events, life.state), log: [...life.log, ...events] }
+    lives.push(life)
+  }
+  return lives
+}
+
+const eventsOf = (decision: Decision) => ('events' in decision ? decision.events : [])
+const last = (lives: Life[]) => lives.at(-1) ?? { state: DRAFT, log: [] }
+
+describe('the life of an invoice, whatever comes in whatever order', () => {
+  const commands = fc.array(command, { maxLength: 40 })
+
+  it('is paid at most once', () => {
+    fc.assert(
+      fc.property(commands, (given) => {
+        expect(last(play(given)).log.filter((event) => event.type === 'paid').length).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+
+  it('never leaves paid', () => {
+    fc.assert(
+      fc.property(commands, (given) => {
+        const statuses = play(given).map(({ state }) => state.status)
+        const paidAt = statuses.indexOf('paid')
+        if (paidAt >= 0) expect(new Set(statuses.slice(paidAt))).toEqual(new Set(['paid']))
+      }),
+    )
+  })
+
+  it('never loses settled money: every attempt that settled is in the log, once', () => {
+    fc.assert(
+      fc.property(commands, (given) => {
+        const { state, log } = last(play(given))
+        for (const attempt of state.attempts.filter((one) => one.state === 'settled')) {
+          const records = log.filter((event) => event.key === `settled:${attempt.id}`)
+          expect(records).toHaveLength(1)
+        }
+      }),
+    )
+  })
+
+  it('has at most one attempt that can still take money', () => {
+    fc.assert(
+      fc.property(commands, (given) => {
+        for (const { state } of play(given)) {
+          const live = state.attempts.filter(
+            ({ state: s }) => s === 'started' || s === 'authorizing' || s === 'processing',
+          )
+          expect(live.length).toBeLessThanOrEqual(1)
+        }
+      }),
+    )
+  })
+
+  it('never records one fact twice, and its log alone rebuilds its state', () => {
+    fc.assert(
+      fc.property(commands, (given) => {
+        const { state, log } = last(play(given))
+        expect(new Set(log.map((event) => event.key)).size).toBe(log.length)
+        expect(fold(log)).toEqual(state)
+      }),
+    )
+  })
+
+  it('gives the same answer to the same command a second time: nothing', () => {
+    fc.assert(
+      fc.property(commands, command, (given, again) => {
+        const { state } = last(play(given))
+        if (again.type === 'pay') return
+        const once = fold(eventsOf(decide(state, again)), state)
+        expect(eventsOf(decide(once, again))).toEqual([])
+      }),
+    )
+  })
+
+  it('comes to rest: meeting every deadline in turn ends, with nothing left to happen by itself', () => {
+    fc.assert(
+      fc.property(commands, (given) => {
+        let { state } = last(play(given))
+        for (let step = 0; step < 5; step++) {
+          const deadline = nextDeadline(state)
+          if (!deadline || deadline.reason === 'payment_check') return
+          state = fold(eventsOf(decide(state, { type: 'deadline', at: deadline.at })), state)
+        }
+        expect(nextDeadline(state)).toBeUndefined()
+      }),
+    )
+  })
+
+  it('gives one state in either order for what is recorded beside the workflow', () => {
+    const beside = fc.constantFrom<InvoiceEvent>(
+      {
+        type: 'sent',
+        key: 'sent:email',
+        at: START,
+        cause: { by: 'duewell' },
+        channel: 'email',
+        messageId: 'm',
+      },
+      {
+        type: 'delivered',
+        key: 'delivered:email',
+        at: START,
+        cause: { by: 'message_provider' },
+        channel: 'email',
+      },
+      {
+        type: 'refund_submitted',
+        key: 'refund_submitted:ref_1',
+        at: START,
+        cause: { by: 'bank' },
+        refundId: 'ref_1',
+        providerRefundId: 'r',
+      },
+      {
+        type: 'payment_processing',
+        key: 'payment_processing:pat_1',
+        at: START,
+        cause: { by: 'bank' },
+        attemptId: 'pat_1',
+      },
+    )
+    fc.assert(
+      fc.property(commands, command, beside, (given, next, event) => {
+        const { state } = last(play(given))
+        const own = eventsOf(decide(state, next))
+        // An attempt's processing is reported after it was started, never before; a refund likewise.
+        if (own.some((one) => one.type === 'payment_started' || one.type === 'refund_requested')) return
+        expect(evolve(fold(own, state), event)).toEqual(fold(own, evolve(state, event)))
+      }),
+    )
+  })
+})

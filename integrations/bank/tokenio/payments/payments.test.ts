@@ -1,0 +1,249 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Currency } from '../../../../domain/shared/money.ts'
+import { type FaultyProxy, startFaultyProxy } from '../../../../sandbox/faults/faulty-proxy.ts'
+import { type Sandbox, startSandbox } from '../../../../sandbox/sandbox.ts'
+import { postJson, testOptions } from '../../../../sandbox/testing.ts'
+import { type BankRail, type PaymentOrder, RailUnavailableError } from '../../rail.ts'
+import { createTokenIoRail, type TokenIoRailOptions } from '../rail.ts'
+
+const IBAN = 'DK5000400440116243'
+const CALLBACK = 'http://127.0.0.1:9/pay/return'
+
+let sandbox: Sandbox
+let proxy: FaultyProxy
+beforeAll(async () => {
+  const tokenio = { memberId: 'm:1', apiKey: 'key', webhookUrl: 'http://127.0.0.1:9/unused' }
+  sandbox = await startSandbox({ ...testOptions(), tokenio })
+  proxy = await startFaultyProxy(urlOf())
+})
+afterEach(() => {
+  vi.useRealTimers()
+  proxy.clear()
+})
+afterAll(async () => {
+  await proxy.close()
+  await sandbox.close()
+})
+
+const urlOf = () => sandbox.tokenio?.url ?? ''
+const railWith = (changes: Partial<TokenIoRailOptions> = {}): BankRail =>
+  createTokenIoRail({
+    apiUrl: proxy.url,
+    credentials: { apiKey: 'key' },
+    settlementAccounts: {},
+    paidWhen: 'credited',
+    callbackUrl: CALLBACK,
+    webhookKeys: [sandbox.tokenio?.webhookKey ?? ''],
+    timeoutMs: 1_500,
+    quietMs: 60_000,
+    ...changes,
+  })
+
+function order(changes: Partial<PaymentOrder> = {}): PaymentOrder {
+  return {
+    attemptId: `pat_${randomUUID()}`,
+    invoiceId: 'inv_1',
+    bankId: 'sandbox-klitbanken',
+    amount: { amount: 123_450n, currency: 'DKK' as Currency },
+    payout: { type: 'iban', iban: IBAN, holder: 'Duewell ApS' },
+    reference: 'INV-0001',
+    payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
+    ...changes,
+  }
+}
+
+const create = (rail: BankRail, ordered: PaymentOrder) =>
+  rail.createPayment(ordered.attemptId, rail.preparePayment(ordered))
+const sentFor = async ({ attemptId }: PaymentOrder): Promise<unknown[]> => {
+  const response = await fetch(`${urlOf()}/sandbox/payments`)
+  const { payments } = (await response.json()) as { payments: { initiation: { callbackState: string } }[] }
+  return payments.filter(({ initiation }) => initiation.callbackState === attemptId)
+}
+
+describe('the order of a payment', () => {
+  it('names what is paid, to whom, and whose it is, and nothing of the payer', () => {
+    const ordered = order()
+    const text = railWith().preparePayment(ordered)
+    expect(JSON.parse(text)).toEqual({
+      initiation: {
+        bankId: 'sandbox-klitbanken',
+        refId: expect.stringMatching(/^[0-9a-z]{18}$/),
+        remittanceInformationPrimary: 'INV-0001',
+        amount: { value: '1234.50', currency: 'DKK' },
+        localInstrument: 'EU_DOMESTIC_NON_EURO',
+        creditor: { name: 'Duewell ApS', iban: IBAN },
+        callbackUrl: CALLBACK,
+        callbackState: ordered.attemptId,
+        flowType: 'EMBEDDED_HOSTED_PAGES',
+      },
+    })
+    expect(text).not.toContain('Ada')
+  })
+
+  it.each([
+    ['DKK', 'sandbox-klitbanken', 'EU_DOMESTIC_NON_EURO_INSTANT'],
+    ['DKK', 'sandbox-aabankhus', 'EU_DOMESTIC_NON_EURO'],
+    ['SEK', 'sandbox-granbanken', 'EU_DOMESTIC_NON_EURO_INSTANT'],
+    ['EUR', 'sandbox-lindenkasse', 'SEPA_INSTANT'],
+    ['EUR', 'sandbox-hafenbank', 'SEPA'],
+    ['EUR', 'sandbox-klitbanken', 'SEPA'],
+    ['GBP', 'sandbox-heron', 'FASTER_PAYMENTS'],
+  ])('goes in %s from %s over %s, and the bank takes it', async (code, bankId, instrument) => {
+    const rail = railWith()
+    const currency = code as Currency
+    await rail.listBanks(currency)
+    const own = { type: 'sort_code', sortCode: '040668', accountNumber: '00001234' } as const
+    const payout = code === 'GBP' ? { payout: { ...own, holder: 'Duewell ApS' } } : {}
+    const ordered = order({ bankId, amount: { amount: 100n, currency }, ...payout })
+    expect(JSON.parse(rail.preparePayment(ordered))).toMatchObject({
+      initiation: { localInstrument: instrument },
+    })
+    expect(await create(rail, ordered)).toMatchObject({ outcome: 'created' })
+  })
+
+  it('is refused for a currency there is no account for', () => {
+    const inNorway = order({
+      amount: { amount: 1n, currency: 'NOK' as Currency },
+      payout: { type: 'merchant_account' },
+    })
+    expect(() => railWith().preparePayment(inNorway)).toThrow('no account for NOK')
+    expect(() => railWith({ settlementAccounts: { USD: 'pa:1' } })).toThrow('does not carry USD')
+  })
+})
+
+describe('a payment whose request had no outcome', () => {
+  it('is not sent again before it had time to arrive', async () => {
+    const rail = railWith()
+    const ordered = order()
+    proxy.plan({ method: 'POST', path: /payments/, fault: { kind: 'drop' } })
+    await expect(create(rail, ordered)).rejects.toThrow(RailUnavailableError)
+    await expect(create(rail, ordered)).rejects.toThrow('may still arrive')
+    expect(await sentFor(ordered)).toHaveLength(0)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_001 })
+    expect(await create(rail, ordered)).toMatchObject({ outcome: 'created' })
+    expect(await sentFor(ordered)).toHaveLength(1)
+  })
+
+  it('is found by another process', async () => {
+    const ordered = order()
+    proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'hang' } })
+    const first = await create(railWith(), ordered)
+    expect(await create(railWith(), ordered)).toEqual(first)
+    expect(await sentFor(ordered)).toHaveLength(1)
+  })
+
+  it('leads to our own page when its payer was at the bank meanwhile', async () => {
+    const ordered = order()
+    const created = await create(railWith(), ordered)
+    const id = created.outcome === 'created' ? created.providerPaymentId : ''
+    await postJson(`${urlOf()}/sandbox/payments/${id}/authorise`, {})
+    expect(await create(railWith(), ordered)).toEqual({
+      outcome: 'created',
+      providerPaymentId: id,
+      redirectUrl: `${CALLBACK}?payment-id=${encodeURIComponent(id)}`,
+    })
+  })
+})
+
+describe('a payment that is created but has no page yet', () => {
+  it('is looked at until it has', async () => {
+    const withoutPage = (json: unknown) => {
+      const { payment } = json as { payment: Record<string, unknown> }
+      delete payment['authentication']
+      return { payment: { ...payment, status: 'INITIATION_PENDING' } }
+    }
+    const fault = { kind: 'rewrite', rewrite: withoutPage } as const
+    proxy.plan({ method: 'POST', path: /payments$/, fault })
+    proxy.plan({ method: 'GET', path: /payments\/./, fault })
+    expect(await create(railWith(), order())).toMatchObject({
+      redirectUrl: expect.stringContaining('/session/'),
+    })
+  })
+
+  it('waits for a page that is a web address', async () => {
+    const rewrite = (json: unknown) => {
+      const { payment } = json as { payment: object }
+      return { payment: { ...payment, authentication: { redirectUrl: 'javascript:alert(1)' } } }
+    }
+    proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'rewrite', rewrite } })
+    const created = await create(railWith(), order())
+    expect(created).toMatchObject({ redirectUrl: expect.stringMatching(/^http:/) })
+  })
+})
+
+describe('a refusal', () => {
+  it('tells what the bank said', async () => {
+    expect(await create(railWith(), order({ bankId: 'sandbox-fjordkassen' }))).toEqual({
+      outcome: 'refused',
+      reason: 'initiation_failed',
+    })
+  })
+
+  it.each([
+    [400, { errorCode: 'Field.Invalid', paths: ['initiation.bankId'] }, 'field_invalid_initiation_bankid'],
+    [403, { errorCode: 'PermissionDenied' }, 'forbidden'],
+    [404, { message: 'No such bank' }, 'no_such_bank'],
+    [422, {}, 'status_422'],
+    [501, { errorCode: null }, 'status_501'],
+  ])('of status %d is one, with what Token.io says: %j', async (status, error, reason) => {
+    const fault = { kind: 'status', status, body: JSON.stringify({ error }) } as const
+    proxy.plan({ method: 'POST', path: /payments$/, fault })
+    expect(await create(railWith(), order())).toEqual({ outcome: 'refused', reason })
+  })
+
+  it.each([
+    [403, '<h1>Blocked</h1>'],
+    [404, ''],
+    [404, '{"message":"no route"}'],
+    [400, '{"error":"planned"}'],
+  ])(
+    'of status %d is none, and no outcome, when somebody else on the way says it: %j',
+    async (status, body) => {
+      const [rail, ordered] = [railWith({ quietMs: 0 }), order()]
+      proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'status', status, body } })
+      await expect(create(rail, ordered)).rejects.toThrow(RailUnavailableError)
+      expect(await create(rail, ordered)).toMatchObject({ outcome: 'created' })
+    },
+  )
+
+  it('for a refId that is taken leads to the payment that has it', async () => {
+    const ordered = order()
+    const first = await create(railWith(), ordered)
+    const taken = { error: { errorCode: 'Field.NotUnique', paths: ['initiation.refId'] } }
+    proxy.plan({
+      method: 'GET',
+      path: /payments$/,
+      fault: { kind: 'rewrite', rewrite: () => ({ payments: [] }) },
+    })
+    proxy.plan({
+      method: 'POST',
+      path: /payments$/,
+      fault: { kind: 'rewrite', status: 400, rewrite: () => taken },
+    })
+    expect(await create(railWith(), ordered)).toEqual(first)
+  })
+})
+
+describe('what is never told', () => {
+  it('is a key, in any error', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const rail = railWith({ credentials: { memberId: 'm:1', keyId: 'k', privateKey: pem } })
+    const error: unknown = await create(rail, order()).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(RailUnavailableError)
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toMatch(/PRIVATE|Bearer|eyJ/)
+  })
+})
+
+describe('too many requests', () => {
+  it('are waited out for as long as was asked, and not sent meanwhile', async () => {
+    const rail = railWith()
+    const headers = { 'retry-after': '30' }
+    proxy.plan({ method: 'GET', path: /./, fault: { kind: 'status', status: 429, headers } })
+    await expect(rail.readPayment('pm2:x')).rejects.toThrow('asked us to wait')
+    await expect(rail.readPayment('pm2:x')).rejects.toThrow('asked us to wait')
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 30_001 })
+    await expect(rail.readPayment('pm2:x')).rejects.toThrow('status 404')
+  })
+})

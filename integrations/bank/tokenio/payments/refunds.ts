@@ -1,0 +1,104 @@
+import * as v from 'valibot'
+import {
+  type BankRail,
+  type CreatedRefund,
+  expectFound,
+  RailUnavailableError,
+  type RefundReading,
+} from '../../rail.ts'
+import { canRefund } from '../accounts.ts'
+import { toDecimal } from './amounts.ts'
+import { isRefIdTaken, read, refusalReason, RefundSchema, type TokenIoRefund } from '../http/answers.ts'
+import type { TokenIoClient } from '../http/client.ts'
+import { createOnce } from './create-once.ts'
+import type { TokenIoRailOptions } from '../options.ts'
+import { refIdOf } from './ref-id.ts'
+
+const Answer = v.object({ refund: RefundSchema })
+const Found = v.object({ refunds: v.optional(v.array(RefundSchema), []) })
+const Prepared = v.object({
+  initiation: v.looseObject({ amount: v.looseObject({ currency: v.string() }) }),
+})
+
+type Sent = { refund: TokenIoRefund } | { refused: string }
+
+const QUIET_MS = 15_000
+
+/**
+ * Refunds out of a settlement account at Token.io, in GBP and EUR. What was paid into another account has to be
+ * given back from there.
+ * https://docs.token.io/products/tpp/settlement-accounts/refunds
+ */
+export function createRefunds(
+  client: TokenIoClient,
+  { settlementAccounts, onBehalfOfId, quietMs = QUIET_MS }: TokenIoRailOptions,
+): Pick<BankRail, 'prepareRefund' | 'createRefund' | 'readRefund'> {
+  const once = createOnce<Sent>(quietMs)
+
+  return {
+    prepareRefund: ({ refundId, amount, reference }) =>
+      JSON.stringify({
+        initiation: {
+          refId: refIdOf(refundId),
+          description: reference,
+          amount: { value: toDecimal(amount), currency: amount.currency },
+          localInstrument: amount.currency === 'GBP' ? 'FASTER_PAYMENTS' : 'SEPA',
+          ...(onBehalfOfId ? { onBehalfOfId } : {}),
+        },
+      }),
+
+    async createRefund(refundId, providerPaymentId, body, lastSend): Promise<CreatedRefund> {
+      const { initiation } = v.parse(Prepared, JSON.parse(body))
+      if (!canRefund(settlementAccounts, initiation.amount.currency)) {
+        return { outcome: 'refused', reason: 'refund_not_supported' }
+      }
+      const request = JSON.stringify({ initiation: { ...initiation, originalPaymentId: providerPaymentId } })
+      const sent = await once(refundId, {
+        find: () => find(refIdOf(refundId)),
+        send: () => send(refIdOf(refundId), request),
+        lastSend,
+      })
+      if ('refused' in sent) return { outcome: 'refused', reason: sent.refused }
+      return { outcome: 'created', providerRefundId: sent.refund.id }
+    },
+
+    async readRefund(_providerPaymentId, providerRefundId) {
+      const id = encodeURIComponent(providerRefundId).replaceAll('%3A', ':')
+      const answer = await client.get(`/refunds/${id}`)
+      expectFound('reading the refund', answer.status)
+      return refundReadingOf(read(Answer, answer).refund.status)
+    },
+  }
+
+  async function send(refId: string, body: string): Promise<Sent> {
+    const answer = await client.post('/refunds', body)
+    if (answer.status < 300) return read(Answer, answer)
+    const taken = isRefIdTaken(answer) ? await find(refId) : undefined
+    return taken ?? { refused: refusalReason(answer) }
+  }
+
+  async function find(refId: string): Promise<Sent | undefined> {
+    const answer = await client.get('/refunds', [
+      ['limit', '10'],
+      ['refIds', refId],
+      ...(onBehalfOfId ? [['onBehalfOfIds', onBehalfOfId] as [string, string]] : []),
+    ])
+    if (answer.status !== 200) throw new RailUnavailableError(`looking for the refund: ${answer.status}`)
+    const refund = read(Found, answer).refunds.find(({ initiation }) => initiation?.refId === refId)
+    return refund && { refund }
+  }
+}
+
+/** Token.io's words for a refund. One without a final status is no outcome, and never sent again. */
+export function refundReadingOf(status: string): RefundReading {
+  switch (status) {
+    case 'INITIATION_COMPLETED':
+      return { status: 'executed' }
+    case 'INITIATION_REJECTED':
+      return { status: 'failed', reason: 'rejected' }
+    case 'INITIATION_FAILED':
+      return { status: 'failed', reason: 'initiation_failed' }
+    default:
+      return { status: 'pending' }
+  }
+}

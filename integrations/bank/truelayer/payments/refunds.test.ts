@@ -1,0 +1,187 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Currency } from '../../../../domain/shared/money.ts'
+import { type Sandbox, startSandbox } from '../../../../sandbox/sandbox.ts'
+import {
+  eventually,
+  postJson,
+  type Receiver,
+  startReceiver,
+  testOptions,
+} from '../../../../sandbox/testing.ts'
+import { type BankRail, RailUnavailableError, type RefundOrder } from '../../rail.ts'
+import { createTrueLayerRail } from '../rail.ts'
+import { readWebhook } from '../webhooks/verify.ts'
+
+const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+const GBP = 'GBP' as Currency
+
+let receiver: Receiver
+let sandbox: Sandbox
+let rail: BankRail
+beforeAll(async () => {
+  receiver = await startReceiver()
+  const options = testOptions()
+  sandbox = await startSandbox({
+    ...options,
+    bank: {
+      ...options.bank,
+      publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      webhookUrl: `${receiver.url}/webhooks/truelayer`,
+      executeDelayMs: 1,
+      settleDelayMs: 1,
+    },
+  })
+  const { clientId, clientSecret, keyId } = options.bank
+  rail = createTrueLayerRail({
+    apiUrl: sandbox.bankUrl,
+    authUrl: sandbox.bankUrl,
+    clientId,
+    clientSecret,
+    keyId,
+    signingKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    merchantAccounts: { GBP: 'account-gbp' },
+    accountHolderName: 'Duewell',
+    returnUrl: 'http://127.0.0.1:9/pay/return',
+    webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
+  })
+})
+afterAll(async () => {
+  await sandbox.close()
+  await receiver.close()
+})
+
+const control = (path: string, body: object = {}) => postJson(`${sandbox.bankUrl}/sandbox/${path}`, body)
+
+/** A payment of 90.00 that is settled. Refunds of one from the slow account wait until told. */
+async function settled(account = 'current'): Promise<string> {
+  const attemptId = randomUUID()
+  const body = rail.preparePayment({
+    attemptId,
+    invoiceId: 'inv_1',
+    bankId: 'sandbox-harbour',
+    amount: { amount: 9_000n, currency: GBP },
+    payout: { type: 'merchant_account' },
+    reference: 'INV-0001',
+    payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
+  })
+  const created = await rail.createPayment(attemptId, body)
+  if (created.outcome !== 'created') throw new Error(created.reason)
+  await control(`payments/${created.providerPaymentId}/authorise`, { account })
+  await control(`payments/${created.providerPaymentId}/settle`)
+  return created.providerPaymentId
+}
+
+function orderOf(amount: bigint): RefundOrder {
+  return {
+    refundId: randomUUID(),
+    attemptId: 'att_1',
+    invoiceId: 'inv_1',
+    amount: { amount, currency: GBP },
+    reference: 'REF-0001',
+  }
+}
+
+async function refund(paymentId: string, order: RefundOrder): Promise<string> {
+  const created = await rail.createRefund(order.refundId, paymentId, rail.prepareRefund(order))
+  if (created.outcome !== 'created') throw new Error(created.reason)
+  return created.providerRefundId
+}
+
+async function webhookOf(providerRefundId: string, type: string) {
+  const sent = await eventually(() =>
+    receiver.received.find(({ body }) => body.includes(providerRefundId) && body.includes(type)),
+  )
+  const headers = Object.fromEntries(
+    Object.entries(sent.headers).map(([name, value]) => [name, String(value)]),
+  )
+  return rail.verifyWebhook({ path: sent.path, headers, body: sent.body })
+}
+
+describe('a refund over the rail', () => {
+  it('names its amount, and what it is ours for', () => {
+    const order = orderOf(2_500n)
+    expect(JSON.parse(rail.prepareRefund(order))).toEqual({
+      amount_in_minor: 2_500,
+      reference: 'REF-0001',
+      metadata: { refund_id: order.refundId, attempt_id: 'att_1', invoice_id: 'inv_1' },
+    })
+  })
+
+  it('is executed, as reading it and its webhook tell', async () => {
+    const paymentId = await settled()
+    const order = orderOf(2_500n)
+    const id = await refund(paymentId, order)
+    await eventually(async () => (await rail.readRefund(paymentId, id)).status === 'executed')
+    const webhook = await webhookOf(id, 'refund_executed')
+    expect(webhook).toEqual({
+      eventId: expect.any(String),
+      type: 'refund_executed',
+      refund: {
+        providerPaymentId: paymentId,
+        providerRefundId: id,
+        refundId: order.refundId,
+        reading: { status: 'executed' },
+      },
+    })
+  })
+
+  it('is pending until it fails, and the failure has its reason', async () => {
+    const paymentId = await settled('slow')
+    const id = await refund(paymentId, orderOf(2_500n))
+    expect(await rail.readRefund(paymentId, id)).toEqual({ status: 'pending' })
+    await control(`refunds/${id}/fail`, { reason: 'blocked' })
+    const reading = { status: 'failed', reason: 'blocked' }
+    expect(await rail.readRefund(paymentId, id)).toEqual(reading)
+    expect((await webhookOf(id, 'refund_failed')).refund).toMatchObject({ reading })
+  })
+
+  it('is refused when less is left of the payment', async () => {
+    const paymentId = await settled('slow')
+    const order = orderOf(9_001n)
+    const refused = { outcome: 'refused', reason: 'invalid_parameters' }
+    expect(await rail.createRefund(order.refundId, paymentId, rail.prepareRefund(order))).toEqual(refused)
+    await refund(paymentId, orderOf(9_000n))
+    const late = orderOf(1n)
+    expect(await rail.createRefund(late.refundId, paymentId, rail.prepareRefund(late))).toEqual({
+      outcome: 'refused',
+      reason: 'invalid_state',
+    })
+  })
+
+  it('is the same one when its answer was lost and it is sent again', async () => {
+    const paymentId = await settled('slow')
+    const order = orderOf(9_000n)
+    await control('fail-next', { operation: 'create_refund', mode: 'lost_after_accept' })
+    await expect(refund(paymentId, order)).rejects.toThrow(RailUnavailableError)
+    const id = await refund(paymentId, order)
+    expect(await refund(paymentId, order)).toBe(id)
+  })
+
+  it('cannot be read while the rail has no answer', async () => {
+    const paymentId = await settled('slow')
+    const id = await refund(paymentId, orderOf(1n))
+    await control('fail-next', { operation: 'get_refund', status: 503 })
+    await expect(rail.readRefund(paymentId, id)).rejects.toThrow(RailUnavailableError)
+    await expect(rail.readRefund(paymentId, randomUUID())).rejects.toThrow(RailUnavailableError)
+  })
+})
+
+describe('the webhook of a refund', () => {
+  const event = { event_id: 'evt_1', payment_id: 'pay_1', refund_id: 'rfd_1' }
+
+  it('need not know our id or the reason', () => {
+    expect(readWebhook(JSON.stringify({ ...event, type: 'refund_failed' })).refund).toEqual({
+      providerPaymentId: 'pay_1',
+      providerRefundId: 'rfd_1',
+      reading: { status: 'failed', reason: 'unknown' },
+    })
+  })
+
+  it.each([
+    ['a type it does not know', { ...event, type: 'refund_authorized' }],
+    ['no refund’s id', { ...event, type: 'refund_executed', refund_id: undefined }],
+  ])('tells nothing with %s', (_, body) => {
+    expect(readWebhook(JSON.stringify(body))).toEqual({ eventId: 'evt_1', type: body.type })
+  })
+})

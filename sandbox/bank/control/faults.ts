@@ -1,0 +1,85 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { plannedError } from '../truelayer/errors.ts'
+
+export const OPERATIONS = [
+  'token',
+  'providers',
+  'create_payment',
+  'get_payment',
+  'start_flow',
+  'submit_action',
+  'cancel_payment',
+  'provider_return',
+  'create_refund',
+  'get_refund',
+  'transactions',
+] as const
+export type Operation = (typeof OPERATIONS)[number]
+
+/**
+ * How a planned failure looks to the client. `…_after_accept`: the request took effect, `…_before_accept`: it
+ * did not; either way the answer is lost, by never coming (`timeout`) or to a gateway's 504 (`lost`).
+ * `status`: an error is answered. `slow`: all is well, but late; until then the key is in progress.
+ */
+export const MODES = [
+  'status',
+  'timeout_before_accept',
+  'timeout_after_accept',
+  'lost_before_accept',
+  'lost_after_accept',
+  'slow',
+] as const
+
+export interface Fault {
+  operation: Operation
+  mode: (typeof MODES)[number]
+  /** HTTP status of mode `status`. */
+  status: number
+  /** Milliseconds that mode `slow` takes. */
+  delay_ms: number
+  /** How many more requests it will spoil. */
+  times: number
+}
+
+export type Faults = ReturnType<typeof createFaults>
+
+/** Failures planned for the next requests, for tests of what a client does then. */
+export function createFaults() {
+  let planned: Fault[] = []
+  return {
+    plan: (fault: Fault) => void planned.push({ ...fault }),
+    list: () => planned,
+    clear() {
+      planned = []
+    },
+    spoil: (operation: Operation) =>
+      createMiddleware(async (c, next) => {
+        const fault = planned.find((candidate) => candidate.operation === operation)
+        if (!fault) return next()
+        fault.times -= 1
+        if (fault.times < 1) planned = planned.filter((candidate) => candidate !== fault)
+        if (fault.mode === 'status') return plannedError(c, fault.status)
+        if (fault.mode === 'slow') {
+          c.set('slowMs', fault.delay_ms)
+          return next()
+        }
+        if (fault.mode.endsWith('_after_accept')) {
+          await next()
+          // Unset first: an answer that is replaced lends its headers to the new one.
+          c.res = undefined
+        }
+        // A connection that stays open without an answer, or a gateway that gave up on one.
+        c.res = fault.mode.startsWith('timeout') ? RESPONSE_ALREADY_SENT : plannedError(c, 504)
+        return undefined
+      }),
+  }
+}
+
+/** Takes as long as was planned for this request. */
+export async function beSlow(c: Context): Promise<void> {
+  const milliseconds = c.get('slowMs') as number | undefined
+  if (milliseconds) await wait(milliseconds, undefined, { ref: false })
+}

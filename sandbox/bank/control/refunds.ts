@@ -1,0 +1,44 @@
+import { type Context, Hono } from 'hono'
+import { bodyOf, limitOf } from './parse.ts'
+import { describeRefund, type Refund, type RefundStatus } from '../model/refund.ts'
+import type { RefundStore } from '../store/refund-store.ts'
+import type { Refunds } from '../model/refunds.ts'
+
+/** `/sandbox/refunds`: what a test or a demo may do to refunds that no client can. No authentication. */
+export function createRefundControl({ store, refunds }: { store: RefundStore; refunds: Refunds }): Hono {
+  const app = new Hono()
+
+  app.get('/', (c) => c.json({ refunds: store.list(limitOf(c)).map(shown) }))
+  app.post('/hold', (c) => {
+    refunds.hold(true)
+    return c.body(null, 204)
+  })
+  app.post('/release', (c) => {
+    refunds.hold(false)
+    return c.body(null, 204)
+  })
+  app.post('/:id/execute', (c) => move(c, 'executed', refunds.execute))
+  app.post('/:id/fail', async (c) => {
+    const { reason } = await bodyOf(c)
+    return move(c, 'failed', (refund) =>
+      refunds.fail(refund, typeof reason === 'string' ? reason : undefined),
+    )
+  })
+  return app
+
+  /** Moves a refund on; 409 if it did not get to where it should, and was not there before. */
+  function move(c: Context, wanted: RefundStatus, work: (refund: Refund) => Refund): Response {
+    const refund = store.find(c.req.param('id') ?? '')
+    if (!refund) return c.json({ error: 'no such refund' }, 404)
+    const moved = work(refund)
+    if (moved.status === wanted) return c.json(shown(moved))
+    return c.json({ error: `the refund is ${moved.status}`, refund: shown(moved) }, 409)
+  }
+}
+
+/** The refund as its client reads it, and what only the bank knows. */
+function shown(refund: Refund): object {
+  const { paymentId, held, dueAt } = refund
+  const next = dueAt === undefined ? null : new Date(dueAt).toISOString()
+  return { ...describeRefund(refund), payment_id: paymentId, held, next_step_at: next }
+}

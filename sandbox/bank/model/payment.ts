@@ -1,0 +1,103 @@
+import type { DirectAnswer } from '../truelayer/direct-return.ts'
+import type { FlowStep } from './flow.ts'
+import type { Scenario } from './scenario.ts'
+
+export type PaymentStatus =
+  | 'authorization_required'
+  | 'authorizing'
+  | 'authorized'
+  | 'executed'
+  | 'settled'
+  | 'failed'
+
+export type SchemeId = 'faster_payments_service' | 'sepa_credit_transfer_instant' | 'sepa_credit_transfer'
+
+/** A payment as the bank keeps it. Instants are milliseconds since 1970. */
+export interface Payment {
+  id: string
+  /** Unguessable part of the address the payer is sent to. */
+  secret: string
+  request: PaymentRequest
+  userId: string
+  /** The bank, named in the request or chosen later. */
+  providerId?: string
+  schemeId?: SchemeId
+  returnUri: string | null
+  /** Where the bank itself sends the payer, if it is not to be by way of TrueLayer. */
+  directReturnUri?: string
+  /** What the payer decided there, until the client has handed it over. */
+  atBank?: DirectAnswer
+  /** The client's page can show a list of banks, so one may still be chosen. */
+  canSelectProvider?: boolean
+  /** What the client has to do before the payer goes to the bank, the next one first. */
+  steps?: readonly FlowStep[]
+  status: PaymentStatus
+  /** The next step happens only when the control API says so. */
+  held: boolean
+  createdAt: number
+  authorizedAt?: number
+  executedAt?: number
+  settledAt?: number
+  failedAt?: number
+  failureReason?: string
+  failureStage?: string
+  /** Payer's account chosen on the consent page. */
+  account?: string
+  /** When the next step is due; absent: not by itself. */
+  dueAt?: number
+  /** What is to become of it; absent, or absent from it: all goes well. */
+  scenario?: Scenario
+}
+
+/** The body of `POST /v3/payments`, once it was found valid. Amounts are minor units. */
+export interface PaymentRequest {
+  amount_in_minor: number
+  currency: 'GBP' | 'EUR'
+  payment_method: {
+    type: 'bank_transfer'
+    provider_selection: ProviderSelection
+    beneficiary: Beneficiary
+  }
+  user: { id?: string; name?: string; email?: string; phone?: string }
+  metadata?: Record<string, string>
+  authorization_flow?: FlowConfiguration
+}
+
+export interface ProviderSelection {
+  type: 'user_selected' | 'preselected'
+  provider_id?: string
+  scheme_id?: string
+  scheme_selection?: { type: string; scheme_id?: string }
+  filter?: ProviderFilter
+}
+
+/** Which banks a payer may choose from; a criterion that is absent admits every bank. */
+export interface ProviderFilter {
+  countries?: string[]
+  release_channel?: string
+  customer_segments?: string[]
+  provider_ids?: string[]
+  excludes?: { provider_ids?: string[] }
+}
+
+export interface Beneficiary {
+  type: 'merchant_account' | 'external_account'
+  merchant_account_id?: string
+  account_holder_name?: string
+  reference?: string
+}
+
+export interface FlowConfiguration {
+  provider_selection?: object
+  redirect?: { return_uri: string; direct_return_uri?: string }
+}
+
+/** Whether the payer, the client or time has still to decide. */
+export function isUndecided({ status }: Payment): boolean {
+  return status === 'authorization_required' || status === 'authorizing'
+}
+
+/** Money that stays at the bank's client is settled; elsewhere it is out of sight once it was sent. */
+export function isClosedLoop({ request }: Payment): boolean {
+  return request.payment_method.beneficiary.type === 'merchant_account'
+}

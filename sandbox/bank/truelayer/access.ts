@@ -1,0 +1,97 @@
+import { createHash, createPublicKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { apiError } from './errors.ts'
+import { beSlow, type Faults } from '../control/faults.ts'
+import type { BankOptions } from '../model/options.ts'
+import { object } from '../control/parse.ts'
+import { signatureFault } from './signature.ts'
+import type { Store } from '../store/store.ts'
+
+const TOKEN_SECONDS = 3_600
+
+/**
+ * `POST /connect/token`: TrueLayer's authentication server, for client credentials as JSON or as a form.
+ * https://docs.truelayer.com/reference/generateaccesstoken
+ */
+export function createTokenServer(options: BankOptions, store: Store, faults: Faults): Hono {
+  const app = new Hono()
+  app.post('/connect/token', faults.spoil('token'), async (c) => {
+    await beSlow(c)
+    const form = (c.req.header('content-type') ?? '').includes('json')
+      ? object(await c.req.json<unknown>().catch(() => undefined))
+      : await c.req.parseBody()
+    if (form['grant_type'] !== 'client_credentials') return c.json({ error: 'unsupported_grant_type' }, 400)
+    const genuine =
+      same(form['client_id'], options.clientId) && same(form['client_secret'], options.clientSecret)
+    if (!genuine) return c.json({ error: 'invalid_client' }, 400)
+    const scopes = (typeof form['scope'] === 'string' ? form['scope'] : '').split(/\s+/)
+    if (!scopes.includes('payments')) return c.json({ error: 'invalid_scope' }, 400)
+    const token = randomBytes(32).toString('base64url')
+    store.saveToken(token, Date.now() + TOKEN_SECONDS * 1_000)
+    return c.json({
+      access_token: token,
+      expires_in: TOKEN_SECONDS,
+      token_type: 'Bearer',
+      scope: 'payments',
+    })
+  })
+  return app
+}
+
+/** What makes sure who is calling. */
+export interface Access {
+  /** The client's access token. */
+  client: MiddlewareHandler
+  /** The access token, or the resource token of the payment in the path. */
+  clientOrPayer: MiddlewareHandler
+  /** `Tl-Signature` over the path, the `Idempotency-Key` and the body; a resource token needs none. */
+  signed: MiddlewareHandler
+}
+
+export function createAccess(options: BankOptions, store: Store): Access {
+  const clientKey = createPublicKey(options.publicKeyPem)
+  const tokenOf = (c: Context): string =>
+    /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]?.trim() ?? ''
+  const unknownToken = (c: Context) =>
+    apiError(c, 'unauthenticated', 'The access token is missing, unknown or expired.')
+
+  return {
+    client: async (c, next) => {
+      const token = tokenOf(c)
+      if (store.isToken(token)) return next()
+      if (store.paymentOfToken(token) === undefined) return unknownToken(c)
+      return apiError(c, 'forbidden', 'A resource token does not open this endpoint.')
+    },
+    clientOrPayer: async (c, next) => {
+      const token = tokenOf(c)
+      if (store.isToken(token)) return next()
+      const paymentId = store.paymentOfToken(token)
+      if (paymentId === undefined) return unknownToken(c)
+      if (paymentId === c.req.param('id')) return next()
+      return apiError(c, 'forbidden', 'The resource token is for another payment.')
+    },
+    signed: async (c, next) => {
+      if (store.paymentOfToken(tokenOf(c)) !== undefined) return next()
+      const fault = requestFault(c, options.keyId, clientKey, await c.req.text())
+      return fault ? apiError(c, 'unauthenticated', fault) : next()
+    },
+  }
+}
+
+/** Why a request is not proven to come from the client as it is; undefined if it is. */
+function requestFault(c: Context, keyId: string, key: KeyObject, body: string): string | undefined {
+  const signature = c.req.header('tl-signature')
+  if (!signature) return 'The Tl-Signature header is missing.'
+  if (!c.req.header('idempotency-key')) return 'The Idempotency-Key header is missing.'
+  const { method, path } = c.req
+  const headers = c.req.header()
+  const claim = { signature, method, path, headers, requiredHeaders: ['Idempotency-Key'], body }
+  const fault = signatureFault(claim, (kid) => (kid === keyId ? key : undefined))
+  return fault && `Invalid request signature: it ${fault}.`
+}
+
+function same(given: unknown, wanted: string): boolean {
+  if (typeof given !== 'string') return false
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(wanted))
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { Hono } from 'hono'
+import { findProvider } from '../model/banks.ts'
+import { apiError } from './errors.ts'
+import type { Faults } from '../control/faults.ts'
+import type { AnswerOnce } from './idempotency.ts'
+import type { PayerAccount } from '../model/payer-accounts.ts'
+import type { FlowConfiguration, Payment } from '../model/payment.ts'
+import type { Payments } from '../model/payments.ts'
+import { object } from '../control/parse.ts'
+import type { Store } from '../store/store.ts'
+
+/** What a payer decided at a bank that sends them straight back to the client, as the address says it. */
+export interface DirectAnswer {
+  decision: 'authorise' | 'reject'
+  account: PayerAccount['id']
+  /** Names the payment; nobody can guess it. */
+  state: string
+  /** What the approval is fetched with, once. */
+  code: string
+}
+
+export function answerOf(
+  { id }: Payment,
+  decision: DirectAnswer['decision'],
+  account: DirectAnswer['account'],
+): DirectAnswer {
+  const random = () => randomBytes(16).toString('base64url')
+  return { decision, account, state: `${id}.${random()}`, code: random() }
+}
+
+/** Where its payer is to come back to without passing TrueLayer. */
+export function directly({ redirect }: FlowConfiguration): Pick<Payment, 'directReturnUri'> {
+  return redirect?.direct_return_uri ? { directReturnUri: redirect.direct_return_uri } : {}
+}
+
+/**
+ * The client's address with the bank's answer; undefined unless the payer goes there. British banks put it behind the
+ * `#`, which a server never sees, and the others into the query: RFC 6749, 4.1.2, and OpenID Connect's hybrid flow.
+ */
+export function directAddressOf({
+  directReturnUri,
+  atBank,
+  status,
+  providerId,
+}: Payment): string | undefined {
+  if (!directReturnUri || !atBank || status !== 'authorizing') return undefined
+  const { decision, state, code } = atBank
+  const said = new URLSearchParams(decision === 'authorise' ? { code, state } : { error: DENIED, state })
+  const url = new URL(directReturnUri)
+  if (findProvider(providerId)?.country === 'GB') url.hash = said.toString()
+  else url.search = said.toString()
+  return url.href
+}
+
+const DENIED = 'access_denied'
+
+/**
+ * `POST /v3/payments-provider-return`: takes over what a bank said in a direct return. Whoever knows it was at the
+ * bank: TrueLayer's own client libraries send no token with it.
+ * https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
+ */
+export function createDirectReturn({
+  store,
+  payments,
+  faults,
+  answerOnce,
+}: {
+  store: Store
+  payments: Payments
+  faults: Faults
+  answerOnce: AnswerOnce
+}): Hono {
+  const app = new Hono()
+  app.post('/v3/payments-provider-return', faults.spoil('provider_return'), (c) =>
+    answerOnce(c, (body) => {
+      const { query = '', fragment = '' } = object(body)
+      if (typeof query !== 'string' || typeof fragment !== 'string' || query + fragment === '') {
+        const errors = { query: ['Is required, unless there is a fragment.'] }
+        return apiError(c, 'invalid-parameters', 'The request was invalid.', errors)
+      }
+      const said = new URLSearchParams(`${query.replace(/^\?/, '')}&${fragment.replace(/^#/, '')}`)
+      const state = said.get('state') ?? ''
+      const payment = store.findPayment(state.split('.')[0] ?? '')
+      const expected = payment?.atBank
+      const isGenuine =
+        expected?.state === state &&
+        (expected.decision === 'authorise'
+          ? said.get('code') === expected.code
+          : said.get('error') === DENIED)
+      if (!payment || !expected || !isGenuine) {
+        const errors = { state: ['Belongs to no payment.'] }
+        return apiError(c, 'invalid-parameters', 'The request was invalid.', errors)
+      }
+      if (expected.decision === 'authorise') payments.authorise(payment, expected.account)
+      else payments.fail(payment, 'rejected')
+      return { status: 200, body: { resource: { type: 'payment', payment_id: payment.id } } }
+    }),
+  )
+  return app
+}

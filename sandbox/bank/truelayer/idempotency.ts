@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import { apiError } from './errors.ts'
+import { beSlow } from '../control/faults.ts'
+import type { Store } from '../store/store.ts'
+
+/** What a request comes to: the status and the JSON of its answer, or a refusal. */
+export type Outcome = { status: number; body: unknown } | Response
+
+/**
+ * Answers a signed request once for each `Idempotency-Key`: the same request again gets the first answer,
+ * another one with that key 422, and one that comes while the first is still at work 409.
+ * https://docs.truelayer.com/docs/idempotency
+ */
+export function createIdempotency(store: Store) {
+  const inProgress = new Set<string>()
+
+  return async function answerOnce(c: Context, work: (body: unknown) => Outcome): Promise<Response> {
+    const text = await c.req.text()
+    const key = c.req.header('idempotency-key')
+    // A payer's own page, with its resource token, sends no key.
+    if (!key) return respond(c, work(parse(text)))
+    const hash = createHash('sha256').update(`${c.req.method} ${c.req.path}\n${text}`).digest('hex')
+    const known = store.findAnswer(key)
+    if (known && known.hash !== hash) {
+      const detail = 'The Idempotency-Key value has already been used for a different request.'
+      return apiError(c, 'idempotency-key-reuse', detail)
+    }
+    if (known) return json(known.status, known.body)
+    if (inProgress.has(key)) {
+      const detail = 'A request with this Idempotency-Key is still in progress.'
+      return apiError(c, 'idempotency-key-concurrency-conflict', detail)
+    }
+    inProgress.add(key)
+    try {
+      await beSlow(c)
+      // One transaction: a crash leaves either the payment and its answer, or neither.
+      return store.transact(() => {
+        const outcome = work(parse(text))
+        if (outcome instanceof Response) return outcome
+        const body = JSON.stringify(outcome.body)
+        store.saveAnswer(key, { hash, status: outcome.status, body })
+        return json(outcome.status, body)
+      })
+    } finally {
+      inProgress.delete(key)
+    }
+  }
+}
+
+export type AnswerOnce = ReturnType<typeof createIdempotency>
+
+function respond(c: Context, outcome: Outcome): Response {
+  return outcome instanceof Response ? outcome : c.json(outcome.body, outcome.status as 200)
+}
+
+function json(status: number, body: string): Response {
+  return new Response(body, { status, headers: { 'content-type': 'application/json' } })
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === '' ? {} : (JSON.parse(text) as unknown)
+  } catch {
+    return undefined
+  }
+}

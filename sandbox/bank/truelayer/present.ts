@@ -1,0 +1,107 @@
+import { describeNext } from '../model/flow.ts'
+import { describeSource } from '../model/payer-accounts.ts'
+import { isClosedLoop, type Payment } from '../model/payment.ts'
+
+/** As `GET /v3/payments/{id}` shows it: https://docs.truelayer.com/reference/get-payment-1 */
+export function describePayment(payment: Payment, publicUrl: string): object {
+  const { request, returnUri } = payment
+  const { provider_selection: selection, beneficiary, type } = request.payment_method
+  return {
+    id: payment.id,
+    amount_in_minor: request.amount_in_minor,
+    currency: request.currency,
+    user: { id: payment.userId },
+    payment_method: {
+      type,
+      provider_selection: { ...selection, ...chosen(payment) },
+      beneficiary,
+    },
+    ...(request.metadata ? { metadata: request.metadata } : {}),
+    created_at: instant(payment.createdAt),
+    status: payment.status,
+    ...(payment.account ? { payment_source: describeSource(payment) } : {}),
+    ...(payment.authorizedAt ? { authorized_at: instant(payment.authorizedAt) } : {}),
+    ...(payment.executedAt ? { executed_at: instant(payment.executedAt) } : {}),
+    ...(payment.settledAt ? { settled_at: instant(payment.settledAt), settlement_risk: LOW_RISK } : {}),
+    ...failureOf(payment),
+    ...(returnUri
+      ? {
+          authorization_flow: {
+            ...(payment.status === 'authorizing'
+              ? { actions: { next: describeNext(payment, publicUrl) } }
+              : {}),
+            configuration: {
+              provider_selection: { status: payment.canSelectProvider ? 'supported' : 'not_supported' },
+              redirect: { status: 'supported', return_uri: returnUri },
+            },
+          },
+        }
+      : {}),
+  }
+}
+
+/** How far its authorisation is, and what the client has to do next for the payer if there is anything. */
+export function describeFlow(payment: Payment, publicUrl: string): object {
+  const { status } = payment
+  if (status === 'failed') return { status, ...failureOf(payment) }
+  if (status !== 'authorizing') return { status }
+  return { status, authorization_flow: { actions: { next: describeNext(payment, publicUrl) } } }
+}
+
+/**
+ * The fields of a webhook about the payment, but for those of the event itself.
+ * https://docs.truelayer.com/docs/payment-webhooks
+ */
+export function describeForWebhook(payment: Payment): object {
+  const { metadata, payment_method: method } = payment.request
+  return {
+    payment_id: payment.id,
+    payment_method: { type: method.type, ...chosen(payment) },
+    ...(payment.account && payment.status !== 'failed' ? { payment_source: describeSource(payment) } : {}),
+    user_id: payment.userId,
+    ...(metadata ? { metadata } : {}),
+    ...timesOf(payment),
+  }
+}
+
+/** RFC 3339, in UTC with milliseconds. */
+export function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}
+
+const LOW_RISK = { category: 'low_risk' }
+
+function timesOf(payment: Payment): object {
+  switch (payment.status) {
+    case 'authorized':
+      return { authorized_at: instant(payment.authorizedAt ?? 0) }
+    case 'executed':
+      return {
+        executed_at: instant(payment.executedAt ?? 0),
+        ...(isClosedLoop(payment) && payment.request.currency === 'EUR' ? { settlement_risk: LOW_RISK } : {}),
+      }
+    case 'settled':
+      return { settled_at: instant(payment.settledAt ?? 0), settlement_risk: LOW_RISK }
+    case 'failed':
+      return failureOf(payment)
+    case 'authorization_required':
+    case 'authorizing':
+      return {}
+  }
+}
+
+function failureOf(payment: Payment): object {
+  if (!payment.failedAt) return {}
+  return {
+    failed_at: instant(payment.failedAt),
+    failure_stage: payment.failureStage,
+    failure_reason: payment.failureReason,
+  }
+}
+
+function chosen({ providerId, schemeId }: Payment): object {
+  return {
+    ...(providerId ? { provider_id: providerId } : {}),
+    ...(schemeId ? { scheme_id: schemeId } : {}),
+  }
+}

@@ -1,0 +1,120 @@
+import { type Context, Hono } from 'hono'
+import type { Access } from './access.ts'
+import { findProvider, iconSvg, logoSvg, type Provider, PROVIDERS } from '../model/banks.ts'
+import { apiError } from './errors.ts'
+import { beSlow, type Faults } from '../control/faults.ts'
+import type { ProviderFilter } from '../model/payment.ts'
+import { isObject, object, textList } from '../control/parse.ts'
+
+export interface ProvidersDeps {
+  publicUrl: string
+  access: Access
+  faults: Faults
+}
+
+/**
+ * Which banks a payer can pay with, and how they look.
+ * https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
+ */
+export function createProviders({ publicUrl, access, faults }: ProvidersDeps): Hono {
+  const app = new Hono()
+  const drawing = (draw: (bank: Provider) => string) => (c: Context) => {
+    const bank = findProvider(/^(.+)\.svg$/.exec(c.req.param('file') ?? '')?.[1])
+    if (!bank) return c.notFound()
+    return c.body(draw(bank), 200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=3600' })
+  }
+  app.get('/logos/:file', drawing(logoSvg))
+  app.get('/icons/:file', drawing(iconSvg))
+
+  app.post('/v3/payments-providers/search', access.client, faults.spoil('providers'), async (c) => {
+    await beSlow(c)
+    const body: unknown = await c.req.json().catch(() => undefined)
+    if (!isObject(body)) return apiError(c, 'invalid-parameters', 'The request body was invalid.')
+    return c.json({ items: searchProviders(body).map((bank) => describeProvider(bank, publicUrl)) })
+  })
+
+  app.get('/v3/payments-providers/:id', access.client, (c) => {
+    const bank = findProvider(c.req.param('id'))
+    if (!bank) return apiError(c, 'not-found', 'Provider could not be found.')
+    return c.json(describeProvider(bank, publicUrl))
+  })
+  return app
+}
+
+/** Banks for a payment in the currency that the filter admits. */
+export function selectableProviders(currency: string, filter: ProviderFilter = {}): Provider[] {
+  const {
+    countries,
+    provider_ids: ids,
+    excludes,
+    release_channel: channel,
+    customer_segments: segments,
+  } = filter
+  return PROVIDERS.filter(
+    (bank) =>
+      bank.currency === currency &&
+      (countries?.includes(bank.country) ?? true) &&
+      (ids?.includes(bank.id) ?? true) &&
+      !excludes?.provider_ids?.includes(bank.id) &&
+      isReleased(bank, channel) &&
+      (segments?.some((segment) => bank.customerSegments.includes(segment)) ?? true),
+  )
+}
+
+/** As TrueLayer lists a bank that can be chosen. */
+export function describeProvider(bank: Provider, publicUrl: string): object {
+  const [currency, account] = bank.currency === 'GBP' ? ['GBP', 'sort_code_account_number'] : ['EUR', 'iban']
+  const requirements = [{ currencies: [currency], account_identifier_types: [account] }]
+  return {
+    ...describeAppearance(bank, publicUrl),
+    capabilities: {
+      payments: {
+        bank_transfer: {
+          release_channel: bank.releaseChannel,
+          customer_segments: bank.customerSegments,
+          availability: { recommended_status: 'healthy', updated_at: new Date().toISOString() },
+          schemes: bank.schemes.map((id) => ({ id, requirements })),
+        },
+      },
+    },
+    search_aliases: [],
+    bin_ranges: [],
+  }
+}
+
+/** The part of it that a list of banks shows. */
+export function describeAppearance(bank: Provider, publicUrl: string): object {
+  return {
+    id: bank.id,
+    display_name: bank.name,
+    icon_uri: `${publicUrl}/icons/${bank.id}.svg`,
+    logo_uri: `${publicUrl}/logos/${bank.id}.svg`,
+    bg_color: bank.colour,
+    country_code: bank.country,
+  }
+}
+
+function searchProviders(body: Record<string, unknown>): Provider[] {
+  const flow = object(body['authorization_flow'])['configuration']
+  // Every bank here sends the payer to its own page: of no use to a client that cannot redirect.
+  if (isObject(flow) && !isObject(flow['redirect'])) return []
+  const payments = object(body['capabilities'])['payments']
+  if (isObject(body['capabilities']) && !isObject(object(payments)['bank_transfer'])) return []
+  const currencies = textList(body['currencies'])
+  const countries = textList(body['countries'])
+  const segments = textList(body['customer_segments'])
+  const channel = body['release_channel']
+  const filter: ProviderFilter = {
+    ...(countries ? { countries } : {}),
+    ...(segments ? { customer_segments: segments } : {}),
+    ...(typeof channel === 'string' ? { release_channel: channel } : {}),
+  }
+  return ['GBP', 'EUR']
+    .filter((currency) => currencies?.includes(currency) ?? true)
+    .flatMap((currency) => selectableProviders(currency, filter))
+}
+
+/** A channel includes the ones more stable than it; without one only what is generally available counts. */
+function isReleased(bank: Provider, channel = 'general_availability'): boolean {
+  return bank.releaseChannel === 'general_availability' || channel !== 'general_availability'
+}

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import type { Signer } from './signer.ts'
+import type { Delivery, WebhookOptions, Webhooks } from '../webhooks/deliver.ts'
+
+/** Of a webhook that somebody kept and sends again. */
+const STALE_MS = 3_600_000
+
+/** Keeps a webhook of the type with these fields, and sends it as soon as it can. */
+export type Notify = (type: string, facts: { payment_id?: string }, delivery?: Partial<Delivery>) => void
+
+export function createNotify(webhooks: Webhooks): Notify {
+  return (type, facts, delivery) => {
+    const eventId = randomUUID()
+    const body = JSON.stringify({ type, event_id: eventId, event_version: 1, ...facts })
+    webhooks.add({ eventId, type, paymentId: facts.payment_id ?? '', body }, delivery)
+  }
+}
+
+/** TrueLayer's headers: each try has a fresh timestamp, in whole seconds, and a signature over it. */
+export function signedBy(signer: Signer, url: string): WebhookOptions['headersOf'] {
+  return ({ body, treatment }) => {
+    const sentAt = Date.now() - (treatment === 'stale' ? STALE_MS : 0)
+    const timestamp = new Date(sentAt).toISOString().replace(/\.\d+Z$/, 'Z')
+    const by = treatment === 'forged' ? 'stranger' : 'bank'
+    const signature = signer.sign(new URL(url).pathname, [['X-TL-Webhook-Timestamp', timestamp]], body, by)
+    return { 'x-tl-webhook-timestamp': timestamp, 'tl-signature': signature }
+  }
+}

@@ -1,0 +1,41 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { signRequest } from './signature.ts'
+import type { Store } from '../store/store.ts'
+
+export interface Signer {
+  /** The public keys, as published for `jku`. */
+  jwks(): object
+  /**
+   * A `Tl-Signature` over the webhook, with its timestamp header signed.
+   *
+   * @param by a stranger says to be the bank, with another key
+   */
+  sign(path: string, headers: [string, string][], body: string, by: 'bank' | 'stranger'): string
+}
+
+/**
+ * The bank's own key pair, made once, and the signatures of its webhooks, whose `jku` names where the key is published.
+ */
+export function createSigner(store: Store, jku: string): Signer {
+  const pem = store.setting('signing_key', () =>
+    generateKeyPairSync('ec', { namedCurve: 'P-521' })
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString(),
+  )
+  const key = createPrivateKey(pem)
+  let stranger: KeyObject | undefined
+  const kid = store.setting('signing_kid', () => crypto.randomUUID())
+  return {
+    jwks: () => ({
+      keys: [{ ...createPublicKey(key).export({ format: 'jwk' }), kid, alg: 'ES512', use: 'sig' }],
+    }),
+    sign(path, headers, body, by) {
+      const signingKey = { key: by === 'bank' ? key : strangersKey(), kid, jku }
+      return signRequest(signingKey, { method: 'POST', path, body }, headers)
+    },
+  }
+
+  function strangersKey(): KeyObject {
+    return (stranger ??= generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey)
+  }
+}

@@ -1,0 +1,91 @@
+import { createPublicKey } from 'node:crypto'
+import type { SandboxOptions } from '../sandbox.ts'
+
+/** The options that the process's environment describes. Throws once, naming everything missing or wrong. */
+export function readEnvironment(environment: Record<string, string | undefined>): SandboxOptions {
+  const problems: string[] = []
+  const required = (name: string): string => {
+    const value = environment[name]?.trim()
+    if (!value) problems.push(`${name} is missing`)
+    return value ?? ''
+  }
+  const port = (name: string): number => {
+    const value = Number(environment[name] ?? 0)
+    if (!Number.isInteger(value) || value < 0 || value > 65_535) problems.push(`${name} is not a port`)
+    return value
+  }
+  const parsed = <T>(name: string, parse: (text: string) => T, fallback: T): T => {
+    const text = required(name)
+    try {
+      return text ? parse(text) : fallback
+    } catch (error) {
+      problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+      return fallback
+    }
+  }
+
+  const tokenIo = () => ({
+    memberId: required('TOKENIO_MEMBER_ID'),
+    signingKey: {
+      keyId: required('TOKENIO_KEY_ID'),
+      publicKeyPem: parsed('TOKENIO_SIGNING_KEY', publicPemOf, ''),
+    },
+    webhookUrl: required('SANDBOX_TOKENIO_WEBHOOK_URL'),
+    webhookKeyPem: parsed('SANDBOX_TOKENIO_WEBHOOK_KEY', (pem) => pem.replaceAll('\\n', '\n'), ''),
+  })
+
+  const options: SandboxOptions = {
+    host: environment['SANDBOX_HOST'] || '127.0.0.1',
+    ports: {
+      bank: port('SANDBOX_BANK_PORT'),
+      postmark: port('SANDBOX_POSTMARK_PORT'),
+      twilio: port('SANDBOX_TWILIO_PORT'),
+      tokenio: port('SANDBOX_TOKENIO_PORT'),
+    },
+    database: required('SANDBOX_DATABASE'),
+    bank: {
+      clientId: required('TRUELAYER_CLIENT_ID'),
+      clientSecret: required('TRUELAYER_CLIENT_SECRET'),
+      keyId: required('TRUELAYER_KEY_ID'),
+      publicKeyPem: parsed('TRUELAYER_SIGNING_KEY', publicKeyOf, ''),
+      merchantAccounts: [
+        ...parsed('TRUELAYER_MERCHANT_ACCOUNT_ID', readMerchantAccounts, []),
+        ...readMerchantAccounts(environment['PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID'] ?? ''),
+      ],
+      webhookUrl: required('SANDBOX_BANK_WEBHOOK_URL'),
+    },
+    ...(environment['TOKENIO_MEMBER_ID'] ? { tokenio: tokenIo() } : {}),
+    postmark: {
+      serverToken: required('POSTMARK_SERVER_TOKEN'),
+      webhookUrl: environment['SANDBOX_POSTMARK_WEBHOOK_URL'] || undefined,
+    },
+    twilio: { accountSid: required('TWILIO_ACCOUNT_SID'), authToken: required('TWILIO_AUTH_TOKEN') },
+  }
+  if (problems.length > 0) throw new Error(`The sandbox cannot start:\n  ${problems.join('\n  ')}`)
+  return options
+}
+
+/** The public half of the client's PEM key, whose line ends may be written `\n`. */
+function publicKeyOf(privateKeyPem: string): string {
+  const key = createPublicKey(privateKeyPem.replaceAll('\\n', '\n'))
+  if (key.asymmetricKeyDetails?.namedCurve !== 'secp521r1') throw new Error('not an EC key on P-521')
+  return key.export({ type: 'spki', format: 'pem' }).toString()
+}
+
+function publicPemOf(privateKeyPem: string): string {
+  const key = createPublicKey(privateKeyPem.replaceAll('\\n', '\n'))
+  return key.export({ type: 'spki', format: 'pem' }).toString()
+}
+
+/** `GBP=<id>,EUR=<id>`; a single id stands for an account in each of the two currencies. */
+function readMerchantAccounts(list: string): SandboxOptions['bank']['merchantAccounts'] {
+  if (list === '') return []
+  const accountHolderName = 'Sandbox merchant'
+  if (!list.includes('='))
+    return ['GBP', 'EUR'].map((currency) => ({ id: list, currency, accountHolderName }))
+  return list.split(',').map((pair) => {
+    const [currency = '', id = ''] = pair.split('=').map((part) => part.trim())
+    if (!/^[A-Z]{3}$/.test(currency) || !id) throw new Error(`'${pair.trim()}' is not <currency>=<id>`)
+    return { id, currency, accountHolderName }
+  })
+}

@@ -1,0 +1,73 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { all, first, run } from '../core/sqlite.ts'
+import type { Provider } from '../core/webhooks.ts'
+
+/**
+ * How a planned failure looks to the caller. `…after_accept`: the request took effect, the answer never comes
+ * (so its outcome is unknown); `…before_accept`: it did not. `not_indexed`: a search that finds nothing yet.
+ */
+export const faultModes = [
+  'status',
+  'timeout_after_accept',
+  'timeout_before_accept',
+  'reset_after_accept',
+  'reset_before_accept',
+  'not_indexed',
+] as const
+export type FaultMode = (typeof faultModes)[number]
+
+export interface Fault {
+  operation: string
+  mode: FaultMode
+  /** HTTP status of mode `status`. */
+  status: number
+  /** The provider's own error code in the body; null: the provider's usual one for that status. */
+  error_code: number | null
+  /** How many more requests it will spoil. */
+  times: number
+}
+
+export interface Faults {
+  plan(provider: Provider, fault: Fault): void
+  list(provider: Provider): Fault[]
+  clear(provider: Provider): void
+  /** Takes one use of the oldest fault planned for the operation. */
+  take(provider: Provider, operation: string): Fault | undefined
+}
+
+/** Failures planned through the control API, kept until they are used up. */
+export function createFaults(database: DatabaseSync): Faults {
+  database.exec(`
+    create table if not exists sandbox_fault (
+      id integer primary key autoincrement, provider text not null, operation text not null,
+      mode text not null, status integer not null, error_code integer, times integer not null)`)
+  const columns = 'operation, mode, status, error_code, times'
+  return {
+    plan: (provider, fault) =>
+      void run(
+        database,
+        `insert into sandbox_fault (provider, ${columns})
+         values ($provider, $operation, $mode, $status, $error_code, $times)`,
+        { provider, ...fault },
+      ),
+    list: (provider) =>
+      all<Fault>(database, `select ${columns} from sandbox_fault where provider = $provider order by id`, {
+        provider,
+      }),
+    clear: (provider) =>
+      void run(database, 'delete from sandbox_fault where provider = $provider', { provider }),
+    take: (provider, operation) => {
+      const fault = first<Fault & { id: number }>(
+        database,
+        `select id, ${columns} from sandbox_fault where provider = $provider and operation = $operation
+           order by id limit 1`,
+        { provider, operation },
+      )
+      if (!fault) return undefined
+      if (fault.times > 1)
+        run(database, 'update sandbox_fault set times = times - 1 where id = $id', { id: fault.id })
+      else run(database, 'delete from sandbox_fault where id = $id', { id: fault.id })
+      return fault
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { createHash, createPublicKey, timingSafeEqual, verify } from 'node:crypto'
+import type { Context, MiddlewareHandler } from 'hono'
+import { object } from '../../bank/control/parse.ts'
+import { apiError } from './errors.ts'
+import type { TokenIoOptions } from '../model/options.ts'
+
+/** Token.io recommends less than ten minutes; here it is the rule. */
+const LONGEST_MS = 10 * 60_000
+
+/**
+ * Who calls: the API key of the client, or a JWT over this very request with the client's key.
+ * https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
+ */
+export function createAccess(options: TokenIoOptions): MiddlewareHandler {
+  const { apiKey, signingKey } = options
+  const key = signingKey && createPublicKey(signingKey.publicKeyPem)
+
+  return async (c, next) => {
+    const [scheme = '', token = ''] = (c.req.header('authorization') ?? '').split(' ')
+    const genuine =
+      scheme === 'Basic'
+        ? apiKey !== undefined && same(token, apiKey)
+        : scheme === 'Bearer' && (await isSigned(c, token))
+    return genuine ? next() : apiError(c, 401, 'Unauthenticated')
+  }
+
+  async function isSigned(c: Context, token: string): Promise<boolean> {
+    const [header = '', inToken = '', signature = ''] = token.split('.')
+    if (!key || inToken !== '') return false
+    const claims = parsed(header)
+    const { exp, method, host, path, kid, mid } = claims
+    const left = Number(exp) - Date.now()
+    const expected =
+      method === c.req.method &&
+      host === c.req.header('host') &&
+      path === new URL(c.req.url).pathname &&
+      kid === signingKey?.keyId &&
+      mid === options.memberId
+    if (!expected || !(left > 0 && left <= LONGEST_MS)) return false
+    const payload = Buffer.from(await c.req.text()).toString('base64url')
+    const digest = claims['alg'] === 'EdDSA' ? null : 'sha256'
+    const bytes = Buffer.from(signature, 'base64url')
+    return verify(digest, Buffer.from(`${header}.${payload}`), { key, dsaEncoding: 'ieee-p1363' }, bytes)
+  }
+}
+
+function parsed(header: string): Record<string, unknown> {
+  try {
+    return object(JSON.parse(Buffer.from(header, 'base64url').toString()))
+  } catch {
+    return {}
+  }
+}
+
+function same(given: string, wanted: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(wanted))
+}

@@ -1,0 +1,41 @@
+import { type Payment, type Refund, WAITING } from '../model/payment.ts'
+
+/** As `GET /v2/payments/{paymentId}` and the webhooks show it. */
+export function describePayment(payment: Payment, memberId: string, publicUrl: string): object {
+  const { id, initiation, status, bankPaymentStatus, statusReasonInformation, errorInfo } = payment
+  return {
+    id,
+    memberId,
+    initiation,
+    status,
+    ...(bankPaymentStatus ? { bankPaymentStatus } : {}),
+    ...(statusReasonInformation ? { statusReasonInformation } : {}),
+    ...(errorInfo ? { errorInfo } : {}),
+    ...(status === WAITING ? { authentication: { redirectUrl: pageOf(payment, publicUrl) } } : {}),
+    createdDateTime: instant(payment.createdAt),
+    updatedDateTime: instant(payment.updatedAt),
+  }
+}
+
+/** As `GET /refunds/{id}` shows it. */
+export function describeRefund(refund: Refund, memberId: string): object {
+  const { id, initiation, status, statusReasonInformation } = refund
+  return {
+    id,
+    memberId,
+    initiation,
+    status,
+    ...(statusReasonInformation ? { statusReasonInformation } : {}),
+    createdDateTime: instant(refund.createdAt),
+    updatedDateTime: instant(refund.updatedAt),
+  }
+}
+
+/** The address of the page where the payer decides, which only the payer should know. */
+export function pageOf({ id, secret }: Payment, publicUrl: string): string {
+  return `${publicUrl}/session/${encodeURIComponent(id)}?key=${secret}`
+}
+
+function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}

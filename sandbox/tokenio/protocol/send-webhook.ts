@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import type { Delivery, WebhookOptions, Webhooks } from '../../bank/webhooks/deliver.ts'
+import { describePayment } from './present.ts'
+import type { TokenIoOptions } from '../model/options.ts'
+import type { Payment, Refund } from '../model/payment.ts'
+import type { Signer } from './signer.ts'
+
+export interface Notify {
+  payment(payment: Payment, delivery?: Partial<Delivery>): void
+  refund(refund: Refund): void
+}
+
+/** Token.io sends a webhook again for three days; one of four days ago is somebody else's. */
+const STALE_MS = 4 * 86_400_000
+
+/** Tells the client of every change. https://docs.token.io/products/tpp/integration-considerations/webhooks */
+export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notify {
+  const { memberId, publicUrl } = options
+
+  function send(type: string, paymentId: string, facts: object, delivery: Partial<Delivery> = {}): void {
+    const eventId = randomUUID()
+    const createdAtMs = String(Date.now() - (delivery.treatment === 'stale' ? STALE_MS : 0))
+    const body = JSON.stringify({ id: eventId, eventType: type, createdAtMs, ...facts })
+    webhooks.add({ eventId, type, paymentId, body }, delivery)
+  }
+
+  return {
+    payment: (payment, delivery) =>
+      send(
+        'PAYMENT_STATUS_CHANGED',
+        payment.id,
+        { payment: describePayment(payment, memberId, publicUrl) },
+        delivery,
+      ),
+    refund: ({ id: refundId, status, initiation }) =>
+      send('REFUND_STATUS_CHANGED', '', {
+        refundStatusChanged: { refundId, memberId, status, refId: initiation.refId },
+      }),
+  }
+}
+
+/** A repetition is the same bytes with the same signature, as the signature covers the body alone. */
+export function signedBy(signer: Signer): WebhookOptions['headersOf'] {
+  return ({ type, body, treatment }) => ({
+    'token-event': type,
+    'token-signature': signer.sign(body, treatment === 'forged' ? 'stranger' : 'token.io'),
+  })
+}

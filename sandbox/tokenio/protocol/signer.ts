@@ -1,0 +1,33 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import type { Store } from '../model/store.ts'
+
+export interface Signer {
+  /** The public key as Token.io's dashboard shows it: base64url of its 32 bytes. */
+  publicKey: string
+  /**
+   * The `token-signature` of a body.
+   *
+   * @param by a stranger says to be Token.io, with another key
+   */
+  sign(body: string, by: 'token.io' | 'stranger'): string
+}
+
+/** Signs webhooks with Ed25519 over the raw body. The key is the one given, or one made and kept. */
+export function createSigner(store: Store, given?: string): Signer {
+  const pem =
+    given ??
+    store.setting('webhook_key', () =>
+      generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    )
+  const key = createPrivateKey(pem)
+  let stranger: KeyObject | undefined
+  return {
+    publicKey: createPublicKey(key).export({ format: 'jwk' }).x ?? '',
+    sign: (body, by) =>
+      sign(null, Buffer.from(body), by === 'stranger' ? strangersKey() : key).toString('base64url'),
+  }
+
+  function strangersKey(): KeyObject {
+    return (stranger ??= generateKeyPairSync('ed25519').privateKey)
+  }
+}

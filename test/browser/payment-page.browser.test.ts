@@ -1,0 +1,104 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser, PHONE } from './browser.ts'
+import { createInvoice, inboxFor, readEvents, readInvoice, until, untilStatus } from '../support/client.ts'
+import { createTestWorld } from '../support/test-harness.ts'
+import type { World } from '../support/harness.ts'
+
+let world: World
+let browser: Browser
+beforeAll(async () => {
+  ;[world, browser] = await Promise.all([createTestWorld(), launchBrowser()])
+})
+afterAll(async () => {
+  await browser.close()
+  await world.close()
+})
+
+describe('the payment page, on a phone', () => {
+  it('takes a customer from the e-mail through their bank to the receipt', async () => {
+    const email = 'phone@customer.example'
+    const invoice = await createInvoice(world, {
+      customer: { name: 'Ada Byron', email },
+      amount: undefined,
+      lines: [
+        { description: 'Difference engine', quantity: 2, unit_amount: 50_000, tax_rate: 20 },
+        { description: 'Delivery', unit_amount: 5_000 },
+      ],
+    })
+    const mail = await until(async () => (await inboxFor(world, email))[0])
+    const context = await browser.newContext(PHONE)
+    const page = await context.newPage()
+    const failures: string[] = []
+    page.on('console', (message) => message.type() === 'error' && failures.push(message.text()))
+    page.on('pageerror', (error) => failures.push(error.message))
+
+    await page.goto(/Payment link: (\S+)/.exec(mail.text)?.[1] ?? '')
+    await page.getByRole('heading', { name: '1,250.00 GBP' }).waitFor()
+    await page.getByText('Larkspur Studio').first().waitFor()
+    await page.getByText('Difference engine').waitFor()
+    await untilStatus(world, invoice.id, 'viewed')
+
+    await page.getByRole('searchbox', { name: 'Find your bank' }).fill('pebb')
+    await page.getByRole('button', { name: 'Harbour & Vale' }).waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Pebble' }).click()
+    await page.getByRole('button', { name: 'Pay by bank' }).click()
+
+    await page.waitForURL(`${world.sandbox.bankUrl}/**`)
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByText(String(invoice.number)).waitFor()
+    await page.getByRole('button', { name: 'Authorise payment' }).click()
+
+    await page.getByRole('heading', { name: '1,250.00 GBP paid' }).waitFor()
+    expect(page.url()).toContain('/pay/lnk_')
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Download receipt' }).click()
+    expect((await download).suggestedFilename()).toBe(`receipt-${invoice.number}.pdf`)
+    expect((await readInvoice(world, invoice.id)).status).toBe('paid')
+    expect(failures).toEqual([])
+    await context.close()
+  })
+
+  it('shows the waiting page, and changes it by itself', async () => {
+    const invoice = await createInvoice(world)
+    const context = await browser.newContext(PHONE)
+    const page = await context.newPage()
+    await page.goto(invoice.link?.url ?? '')
+    await page.getByRole('button', { name: 'Pay by bank' }).click()
+    // Nothing was chosen yet: here a bank's button leads straight to the bank.
+    await page.getByRole('heading', { name: 'Choose your bank' }).waitFor()
+    await page.getByRole('button', { name: 'Lantern Bank' }).click()
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('combobox', { name: 'Pay from' }).selectOption('slow')
+    await page.getByRole('button', { name: 'Authorise payment' }).click()
+    await page.getByRole('heading', { name: 'Waiting for your bank' }).waitFor()
+    const started = (await readEvents(world, invoice.id)).find(
+      (event) => event.type === 'invoice.payment_authorizing',
+    )
+    await fetch(
+      `${world.sandbox.bankUrl}/sandbox/payments/${String(started?.data['providerPaymentId'])}/settle`,
+      { method: 'POST' },
+    )
+    await page.getByRole('heading', { name: 'paid' }).waitFor()
+    await context.close()
+  })
+
+  it('works without JavaScript, but for what changes by itself', async () => {
+    const invoice = await createInvoice(world)
+    const context = await browser.newContext({ ...PHONE, javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(invoice.link?.url ?? '')
+    await page.getByRole('searchbox', { name: 'Find your bank' }).fill('harb')
+    await page.getByRole('searchbox', { name: 'Find your bank' }).press('Enter')
+    await page.getByRole('button', { name: 'Pebble' }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Harbour & Vale' }).click()
+    await page.getByText('with Harbour & Vale').waitFor()
+    await page.getByRole('button', { name: 'Pay by bank' }).click()
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('button', { name: 'Reject' }).click()
+    await until(async () => (await readInvoice(world, invoice.id)).link?.state === 'active')
+    await page.goto(invoice.link?.url ?? '')
+    await page.getByRole('alert').getByText('Nothing has been paid').waitFor()
+    await context.close()
+  })
+})

@@ -1,0 +1,160 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Client, Connection } from '@temporalio/client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { InvoiceRow } from '../../db/entities/index.ts'
+import { createOrm, type MikroORM } from '../../db/orm.ts'
+import type { RunningStack } from '../../dev/stack/stack.ts'
+import type { RestartablePart } from '../../dev/stack/parts.ts'
+import { csvOf, type ImportJson } from '../support/import-client.ts'
+import { startThrowawayStack } from '../support/temporary-stack.ts'
+
+// An import while the worker, the api and Temporal are killed under it, again and again. `npm test` does one small
+// round; KILL_ROUNDS=10 KILL_ROWS=2000 is what `npm run test:kills` does.
+const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1)
+const ROWS = Number(process.env['KILL_ROWS'] ?? 200)
+const PARTS: RestartablePart[] = ['worker', 'api', 'temporal']
+const LONGEST_PEACE_MS = 8_000
+
+let stack: RunningStack
+let orm: MikroORM
+/** Of the round before: the next goes on from there. */
+let lastNumber: number | undefined
+beforeAll(async () => {
+  stack = await startThrowawayStack()
+  // That parts end is what this is about.
+  stack.crash.catch(() => undefined)
+  orm = await createOrm(stack.file.database_url, 2)
+}, 300_000)
+afterAll(async () => {
+  await orm?.close()
+  await stack?.stop()
+}, 60_000)
+
+describe('an import whose processes are killed', () => {
+  it.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))(
+    `makes each of ${ROWS} rows one invoice with one number and one e-mail, round %i`,
+    { timeout: 600_000 },
+    async (round) => {
+      const tag = `kill${round}`
+      const ended = new AbortController()
+      const killing = killParts(ended.signal)
+      let id = ''
+      try {
+        id = await play(csvOf(ROWS, tag))
+      } finally {
+        ended.abort()
+        await killing
+      }
+      const invoices = await orm.em.fork().find(InvoiceRow, { importId: id })
+      expect(invoices).toHaveLength(ROWS)
+      const numbers = invoices.map(({ number }) => Number(number?.split('-')[2])).toSorted((a, b) => a - b)
+      const first = lastNumber === undefined ? numbers[0] : lastNumber + 1
+      expect(numbers).toEqual(Array.from({ length: ROWS }, (_, index) => (first ?? 0) + index))
+      lastNumber = numbers.at(-1)
+      const recipients = await recipientsOf(id)
+      expect(recipients.toSorted()).toEqual(invoices.map(({ customerEmail }) => customerEmail).toSorted())
+      expect(new Set(recipients).size).toBe(ROWS)
+      expect(await workflowsOf(invoices)).toBe(ROWS)
+      process.stdout.write(`round ${round}: ${(await killing).join(' ')}\n`)
+    },
+  )
+})
+
+/** Kills one part after the other at random moments, and starts it again, until it is told to stop. */
+async function killParts(signal: AbortSignal): Promise<string[]> {
+  const killed: string[] = []
+  const pids = new Map<RestartablePart, number>(PARTS.map((part) => [part, stack.file.pids[part] ?? 0]))
+  for (let next = 0; !signal.aborted; next++) {
+    await wait(500 + Math.random() * LONGEST_PEACE_MS, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) break
+    const part = PARTS[next % PARTS.length] ?? 'worker'
+    process.kill(pids.get(part) ?? 0, 'SIGKILL')
+    const pid = await restart(part)
+    pids.set(part, pid)
+    stack.file.pids = { ...stack.file.pids, [part]: pid }
+    killed.push(part)
+  }
+  return killed
+}
+
+/** Its port may take a moment to be free again. */
+async function restart(part: RestartablePart): Promise<number> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await stack.restart(part)
+    } catch (error) {
+      if (tries === 10) throw error
+      await wait(200)
+    }
+  }
+}
+
+/** Uploads, confirms and waits, as a program does that expects its requests to fail now and then. */
+async function play(csv: string): Promise<string> {
+  const { id } = await patiently(() => request('POST', '', csv))
+  await patiently(async () => {
+    const { state } = await request('GET', `/${id}`)
+    if (state === 'review') await request('POST', `/${id}/confirm`, '{}')
+    const seen = await request('GET', `/${id}`)
+    return seen.state === 'issuing' || seen.state === 'completed' ? seen : undefined
+  })
+  await patiently(async () => {
+    const seen = await request('GET', `/${id}`)
+    return seen.state === 'completed' ? seen : undefined
+  })
+  return id
+}
+
+async function patiently<T>(work: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const result = await work().catch(() => undefined)
+    if (result !== undefined) return result
+    await wait(100)
+  }
+}
+
+async function request(method: string, path: string, body?: string): Promise<ImportJson> {
+  const type = path === '' ? 'text/csv' : 'application/json'
+  const response = await fetch(`${stack.file.api}/v1/imports${path}`, {
+    method,
+    headers: { authorization: `Bearer ${stack.file.api_key}`, 'content-type': type },
+    ...(body === undefined ? {} : { body }),
+  })
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`)
+  return (await response.json()) as ImportJson
+}
+
+/** Whom the e-mails of this import went to that the stand-in has taken, each as often as it was written to. */
+async function recipientsOf(importId: string): Promise<string[]> {
+  const recipients: string[] = []
+  for (let chunk = 0; chunk * 500 < ROWS; chunk++) {
+    const query = `count=500&offset=0&metadata_batch_id=${importId}-${chunk}`
+    const response = await fetch(`${stack.file.postmark_url}/messages/outbound?${query}`, {
+      headers: { 'x-postmark-server-token': stack.file.postmark_token, accept: 'application/json' },
+    })
+    const { TotalCount, Messages } = (await response.json()) as SentMessages
+    expect(Messages).toHaveLength(TotalCount)
+    recipients.push(...Messages.flatMap((message) => message.Recipients))
+  }
+  return recipients
+}
+
+interface SentMessages {
+  TotalCount: number
+  Messages: { Recipients: string[] }[]
+}
+
+/** How many of the invoices have their workflow. */
+async function workflowsOf(invoices: readonly InvoiceRow[]): Promise<number> {
+  const { temporal_address: address } = stack.file
+  const connection = await Connection.connect({ address })
+  try {
+    const client = new Client({ connection })
+    const known = new Set<string>()
+    for await (const { workflowId } of client.workflow.list({ query: `WorkflowType = 'invoiceWorkflow'` }))
+      known.add(workflowId)
+    return invoices.filter(({ id }) => known.has(`invoice-${id}`)).length
+  } finally {
+    await connection.close()
+  }
+}

@@ -1,0 +1,415 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ImportRow, InvoiceRow } from '../../../db/entities/index.ts'
+import { seed } from '../../../dev/stack/seed.ts'
+import { call, createInvoice, inboxFor, readEvents, readInvoice, until } from '../../support/client.ts'
+import {
+  confirm,
+  confirmQuietly,
+  csvOf,
+  dayFromNow,
+  type ImportJson,
+  readImport,
+  review,
+  untilImport,
+  upload,
+} from '../../support/import-client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const invoicesOf = (importId: string) =>
+  world.em.fork().find(InvoiceRow, { importId }, { orderBy: { number: 'asc' } })
+const header = 'customer_name,customer_email,amount,currency,due_date,description'
+const file = (...rows: string[]) => [header, ...rows, ''].join('\r\n')
+const good = (tag: string, more = '') => `Ada,${tag}@customer.example,10.50,GBP,${dayFromNow(14)},Work${more}`
+const patch = async (id: string, body: object): Promise<ImportJson> => {
+  const { status, json } = await call(world, 'PATCH', `/v1/imports/${id}`, body)
+  if (status !== 200) throw new Error(`not changed: ${status} ${JSON.stringify(json)}`)
+  return untilImport(world, id, 'review', 'refused')
+}
+const errorsCsv = async (id: string) => {
+  const headers = { authorization: `Bearer ${world.apiKey}` }
+  return (await fetch(`${world.publicUrl}/v1/imports/${id}/errors.csv`, { headers })).text()
+}
+
+describe('an import', () => {
+  it('is reviewed, confirmed, issued and mailed: each row one invoice, one number, one e-mail', async () => {
+    const tag = 'whole'
+    const seen = await review(world, csvOf(3, tag))
+    expect(seen).toMatchObject({
+      state: 'review',
+      settings: { encoding: 'utf-8', delimiter: 'comma', decimal: 'point', date_format: 'YYYY-MM-DD' },
+      rows: { total: 3, good: 3, failed: 0, duplicates: 0 },
+      sums: [{ currency: 'GBP', count: 3, amount: 1_050 + 1_150 + 1_250 }],
+    })
+    expect(seen.first_rows[0]).toMatchObject({ row: 2, invoice: { amount: 1_050, due_date: dayFromNow(14) } })
+    expect(await invoicesOf(seen.id)).toEqual([])
+    expect((await confirm(world, seen.id)).status).toBe(202)
+    const done = await untilImport(world, seen.id, 'completed')
+    expect(done.progress).toMatchObject({ to_issue: 3, issued: 3, mailed: 3, failed: 0, done: true })
+    const invoices = await invoicesOf(seen.id)
+    expect(new Set(invoices.map(({ number }) => number)).size).toBe(3)
+    for (const [index, { id }] of invoices.entries()) {
+      const mails = await inboxFor(world, `c${index}.${tag}@customer.example`)
+      expect(mails).toHaveLength(1)
+      expect(mails[0]?.text).toContain('/invoice.pdf')
+      const [issued, ...others] = await readEvents(world, id)
+      expect(issued).toMatchObject({ type: 'invoice.issued', cause: { by: 'import' } })
+      // The provider may tell that it arrived before it has answered for the whole batch.
+      expect(others.map(({ type }) => type)).toContain('invoice.sent')
+    }
+    await until(async () => (await readImport(world, seen.id)).progress['delivered'] === 3)
+  })
+
+  it('of the same file is the same import', async () => {
+    const csv = csvOf(2, 'same')
+    const [one, other] = await Promise.all([upload(world, csv), upload(world, csv)])
+    expect(one.id).toBe(other.id)
+    expect(new Set([one.status, other.status])).toEqual(new Set([200, 201]))
+    const first = await untilImport(world, one.id, 'review')
+    expect(await upload(world, csv)).toMatchObject({ status: 200, id: first.id, known: true })
+    await confirm(world, first.id)
+    await untilImport(world, first.id, 'completed')
+    expect(await upload(world, csv)).toMatchObject({ status: 200, id: first.id, state: 'completed' })
+    expect(await confirm(world, first.id)).toMatchObject({ status: 409, json: { code: 'import_ended' } })
+    expect(await invoicesOf(first.id)).toHaveLength(2)
+  })
+
+  it('keeps every column that a row can have', async () => {
+    const columns = `${header},phone,address,Invoice No,notes,lang,VAT %,metadata.order`
+    const cells = `${good('all')},+44 7700 900123,"1 High Street\nLondon",A-77,"Thank you, Ada",da-dk,25,PO-9`
+    const seen = await review(world, [columns, cells, ''].join('\n'))
+    expect(seen.rows).toMatchObject({ good: 1, failed: 0 })
+    await confirm(world, seen.id, { deliver: ['email', 'sms'] })
+    await untilImport(world, seen.id, 'completed')
+    const [row] = await invoicesOf(seen.id)
+    const { json } = await call(world, 'GET', `/v1/invoices/${row?.id}`)
+    expect(json).toMatchObject({
+      number: 'A-77',
+      amount: 1_313,
+      tax: 263,
+      language: 'da-DK',
+      import: seen.id,
+      instructions: 'Thank you, Ada',
+      metadata: { order: 'PO-9' },
+      customer: { phone: '+447700900123', billing_address: { text: '1 High Street\nLondon' } },
+      delivery: { channels: ['email', 'sms'] },
+    })
+    await until(async () =>
+      (await readEvents(world, row?.id ?? '')).some(
+        ({ type, data }) => type === 'invoice.sent' && data['channel'] === 'sms',
+      ),
+    )
+    const pdf = await call(world, 'GET', `/v1/invoices/${row?.id}/pdf`)
+    expect(pdf.status).toBe(200)
+  })
+
+  it('of the same file with other settings is read again by them, until it is confirmed', async () => {
+    const csv = [`${header},,`, `${good('again').replace('10.50', '10.500')},x,`, ''].join('\n')
+    const seen = await review(world, csv)
+    expect(seen).toMatchObject({ questions: [{ setting: 'decimal' }], unknown_columns: ['column G'] })
+    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({
+      status: 200,
+      id: seen.id,
+      known: true,
+    })
+    const read = await untilImport(world, seen.id, 'review')
+    expect(read).toMatchObject({
+      settings: { decimal: 'comma' },
+      questions: [],
+      sums: [{ amount: 1_050_000 }],
+    })
+    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ status: 200, state: 'review' })
+    await confirm(world, seen.id)
+    const late = await upload(world, csv, '?decimal=point')
+    expect(late.status).toBe(409)
+    expect(JSON.stringify(late)).toContain(seen.id)
+    await untilImport(world, seen.id, 'completed')
+    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ status: 200, state: 'completed' })
+  })
+
+  it('whose other settings were kept, and then nothing more, is read by them when they come again', async () => {
+    const csv = [header, good('cut').replace('10.50', '10.500')].join('\n')
+    const { id } = await review(world, csv, '?decimal=point')
+    // The api was killed between the two.
+    await world.em.fork().nativeUpdate(ImportRow, { id }, { given: { decimal: 'comma' } })
+    await upload(world, csv, '?decimal=comma')
+    const read = await untilImport(world, id, 'review')
+    expect(read).toMatchObject({ settings: { decimal: 'comma' }, sums: [{ amount: 1_050_000 }] })
+  })
+
+  it('tells those who watch it how far it is, until it is done', async () => {
+    const { id } = await review(world, csvOf(40, 'watched'))
+    const watching = fetch(`${world.publicUrl}/v1/imports/${id}/progress`, {
+      headers: { authorization: `Bearer ${world.apiKey}`, accept: 'text/event-stream' },
+    }).then((response) => response.text())
+    await confirm(world, id)
+    const told = (await watching)
+      .split('\n')
+      .filter((line) => line.startsWith('data: '))
+      .map((line) => JSON.parse(line.slice(6)) as Record<string, unknown>)
+    expect(told[0]).toMatchObject({ staged: 40, validated: 40 })
+    expect(told.at(-1)).toMatchObject({ state: 'completed', issued: 40, mailed: 40, done: true })
+  })
+
+  it('comes as a form too', async () => {
+    const form = new FormData()
+    form.set('file', new File([csvOf(1, 'form')], 'june.csv', { type: 'text/csv' }))
+    const headers = { authorization: `Bearer ${world.apiKey}` }
+    const sent = await fetch(`${world.publicUrl}/v1/imports`, { method: 'POST', headers, body: form })
+    expect(sent.status).toBe(201)
+    expect(await sent.json()).toMatchObject({ file: { name: 'june.csv' } })
+  })
+
+  it('begins with the template, which is good as it is', async () => {
+    const headers = { authorization: `Bearer ${world.apiKey}` }
+    const template = await (await fetch(`${world.publicUrl}/v1/imports/template.csv`, { headers })).text()
+    const seen = await review(world, template)
+    expect(seen).toMatchObject({ rows: { total: 2, good: 2, failed: 0 }, unknown_columns: [] })
+    const { json } = await call(world, 'GET', '/v1/imports/columns')
+    expect((json['data'] as unknown[]).length).toBe(13)
+  })
+})
+
+describe('what is wrong with a file', () => {
+  it('is told row by row, and can be mended in errors.csv and uploaded again', async () => {
+    const seen = await review(
+      world,
+      file(good('fine'), `Bob,not an address,=1+1,GBX,31/12/2026,`, good('fine2', '')),
+    )
+    expect(seen.rows).toMatchObject({ total: 3, good: 2, failed: 1 })
+    const [failed] = seen.first_errors
+    expect(failed?.row).toBe(3)
+    expect(failed?.errors.map(({ column, code }) => [column, code])).toEqual([
+      ['customer_email', 'invalid_email'],
+      ['currency', 'unknown_currency'],
+      ['amount', 'invalid_amount'],
+      ['due_date', 'date_format_unknown'],
+      ['description', 'required'],
+    ])
+    const csv = await errorsCsv(seen.id)
+    expect(csv).toContain(`'=1+1`)
+    expect(csv.split('\r\n').filter(Boolean)).toHaveLength(2)
+    const mended = csv.replace(/\r\n.*\r\n/, `\r\n${good('mended')},3,,\r\n`)
+    const again = await review(world, mended)
+    expect(again).toMatchObject({ rows: { total: 1, good: 1, failed: 0 }, unknown_columns: [] })
+    expect(again.id).not.toBe(seen.id)
+  })
+
+  it('about its dates and numbers is asked, and read again by the answer', async () => {
+    const seen = await review(
+      world,
+      [header.replaceAll(',', ';'), `Ada;a@b.example;1.234,50;EUR;03/12/2030;Work`, ''].join('\n'),
+    )
+    expect(seen).toMatchObject({
+      settings: { delimiter: 'semicolon', decimal: 'comma' },
+      rows: { good: 0, failed: 1 },
+      questions: [
+        {
+          setting: 'date_format',
+          of: 1,
+          options: [
+            { value: 'DD/MM/YYYY', fits: 1 },
+            { value: 'MM/DD/YYYY', fits: 1 },
+          ],
+        },
+      ],
+    })
+    expect(await confirm(world, seen.id)).toMatchObject({ status: 409, json: { code: 'nothing_to_send' } })
+    const read = await patch(seen.id, { date_format: 'DD/MM/YYYY' })
+    expect(read.first_rows[0]?.invoice).toMatchObject({ amount: 123_450, due_date: '2030-12-03' })
+    const other = await patch(seen.id, { date_format: 'MM/DD/YYYY', decimal: 'point' })
+    expect(other.first_errors[0]?.errors).toMatchObject([{ code: 'other_decimal_mark' }])
+  })
+
+  it('about its encoding is asked with a preview', async () => {
+    const bytes = Buffer.from(file(good('latin').replace('Ada', 'Zoë')), 'latin1')
+    const seen = await review(world, bytes)
+    expect(seen).toMatchObject({ state: 'refused', problem: { code: 'not_utf8' } })
+    expect(seen.problem?.preview[0]).toContain('Zoë')
+    expect(await confirm(world, seen.id)).toMatchObject({ status: 409, json: { code: 'import_unreadable' } })
+    const read = await patch(seen.id, { encoding: 'windows-1252' })
+    expect(read.first_rows[0]?.invoice).toMatchObject({ customer: { name: 'Zoë' } })
+  })
+
+  it('is kept whatever characters it is cut within', async () => {
+    const long = `${'x'.repeat(199)}🚀${'y'.repeat(100)}`
+    const seen = await review(world, file(good('cut').replace('Ada', long)))
+    expect(seen.first_errors[0]?.errors).toMatchObject([{ code: 'too_long' }])
+    expect(seen.first_errors[0]?.errors[0]?.value).toBe(`${'x'.repeat(199)}…`)
+    expect((await review(world, `${header},${long}\n`)).problem?.code).toBe('header_too_long')
+  })
+
+  it('as a whole is refused, with what to do', async () => {
+    const sixteen = Buffer.from(`\uFEFF${file(good('wide'))}`, 'utf16le')
+    expect((await review(world, sixteen)).problem).toMatchObject({ code: 'utf16' })
+    expect((await review(world, Buffer.from('504b03040000', 'hex'))).problem?.code).toBe('spreadsheet_file')
+    expect((await review(world, 'a,b\n1,2\n')).problem).toMatchObject({ code: 'missing_columns' })
+    expect((await review(world, `${header},Amount\n`)).problem?.code).toBe('duplicate_headers')
+  })
+
+  it('in the request itself is told at once', async () => {
+    const bad = await upload(world, 'x', '?decimal=dot')
+    expect(bad).toMatchObject({ status: 422, code: 'invalid_query' })
+    const json = await call(world, 'POST', '/v1/imports', { rows: [] })
+    expect(json).toMatchObject({ status: 415, json: { code: 'unsupported_media_type' } })
+    expect((await call(world, 'GET', '/v1/imports/imp_00000000000000000000000000')).status).toBe(404)
+    const seen = await review(world, csvOf(1, 'theirs'))
+    const { api_key: stranger } = await seed(world.databaseUrl)
+    const headers = { authorization: `Bearer ${stranger}` }
+    for (const path of ['', '/rows', '/errors.csv', '/progress']) {
+      const { status } = await call(world, 'GET', `/v1/imports/${seen.id}${path}`, undefined, headers)
+      expect(status).toBe(404)
+    }
+    for (const command of ['confirm', 'pause', 'resume', 'cancel']) {
+      const { status } = await call(world, 'POST', `/v1/imports/${seen.id}/${command}`, {}, headers)
+      expect(status).toBe(404)
+    }
+  })
+})
+
+describe('duplicates', () => {
+  it('in the file and of invoices that exist are flagged, and left out unless they are wanted', async () => {
+    const customer = { name: 'Ada', email: 'known@customer.example' }
+    const due = dayFromNow(14)
+    const known = await createInvoice(world, { customer, amount: 1_050, due_date: due, number: 'OWN-1' })
+    const numbered = `${header},number`
+    const rows = [
+      `${good('twin')},`,
+      `${good('TWIN')},`,
+      `${good('known')},`,
+      `${good('a1')},OWN-1`,
+      `${good('a2')},OWN-2`,
+      `${good('a3')},OWN-2`,
+    ]
+    const seen = await review(world, [numbered, ...rows, ''].join('\n'))
+    expect(seen.rows).toEqual({ total: 6, blank: 0, good: 4, failed: 2, duplicates: 2 })
+    expect(seen.first_errors.map(({ row, errors }) => [row, errors[0]?.code])).toEqual([
+      [5, 'number_taken'],
+      [7, 'duplicate_number'],
+    ])
+    expect(seen.first_duplicates.map(({ row, duplicate_of: of }) => [row, of])).toEqual([
+      [3, { row: 2 }],
+      [4, { invoice: known.id, number: 'OWN-1' }],
+    ])
+    const refused = await confirm(world, seen.id, { rows: 'all' })
+    expect(refused).toMatchObject({ status: 409, json: { code: 'import_has_errors' } })
+    await confirm(world, seen.id)
+    const done = await untilImport(world, seen.id, 'completed')
+    expect(done.progress).toMatchObject({ to_issue: 2, issued: 2 })
+    expect((await errorsCsv(seen.id)).split('\r\n').filter(Boolean)).toHaveLength(5)
+  })
+
+  it('are sent where that is the choice', async () => {
+    const seen = await review(world, file(good('two'), good('two')))
+    await confirm(world, seen.id, { duplicates: 'send', rows: 'all' })
+    expect((await untilImport(world, seen.id, 'completed')).progress).toMatchObject({ issued: 2, mailed: 2 })
+    const invoices = await invoicesOf(seen.id)
+    for (const { id } of invoices) expect((await readInvoice(world, id)).status).toBe('sent')
+  })
+})
+
+describe('between its review and its invoices, an import', () => {
+  const numbered = (...rows: string[]) => [`${header},invoice_number`, ...rows, ''].join('\n')
+  const seriesFrom = (number: string | null | undefined) => {
+    const [, series = '', last = ''] = /^(.*-)(\d+)$/.exec(number ?? '') ?? []
+    return (ahead: number) => `${series}${String(Number(last) + ahead).padStart(last.length, '0')}`
+  }
+
+  it('steps over its own numbers that are of our series', async () => {
+    const ahead = seriesFrom((await createInvoice(world)).number)
+    const rows = [
+      `${good('n1')},`,
+      `${good('n2')},`,
+      `${good('n3')},${ahead(2)}`,
+      `${good('n4')},${ahead(1)}`,
+    ]
+    const seen = await review(world, numbered(...rows))
+    expect(seen.rows).toMatchObject({ good: 4, failed: 0 })
+    await confirm(world, seen.id)
+    await untilImport(world, seen.id, 'completed')
+    const numbers = (await invoicesOf(seen.id)).map(({ number }) => number)
+    expect(numbers).toEqual([ahead(1), ahead(2), ahead(3), ahead(4)])
+  })
+
+  it('keeps the numbers of its rows from single invoices, and none for rows that failed', async () => {
+    const ahead = seriesFrom((await createInvoice(world)).number)
+    const { id } = await review(world, numbered(`${good('k1')},${ahead(1)}`, `${good('k2')},${ahead(2)}`))
+    await confirmQuietly(world, id)
+    expect((await createInvoice(world)).number).toBe(ahead(3))
+    await call(world, 'POST', `/v1/imports/${id}/cancel`)
+    const late = numbered(`${good('k3')},${ahead(5)}`, `${good('k4')},`, `${good('k5')},`)
+    const mixed = await review(world, late.replace(/(k3.*?)\d{4}-\d\d-\d\d/, '$12020-01-01'))
+    expect(mixed.rows).toMatchObject({ good: 2, failed: 1 })
+    await confirm(world, mixed.id)
+    await untilImport(world, mixed.id, 'completed')
+    expect((await invoicesOf(mixed.id)).map(({ number }) => number)).toEqual([ahead(4), ahead(5)])
+  })
+
+  it('finds the next number among thousands that are used', async () => {
+    const { number } = await createInvoice(world)
+    const ahead = seriesFrom(number)
+    const [columns] = await world.em.fork().execute<{ names: string }[]>(
+      `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
+       where table_name = 'invoice' and column_name not in ('id', 'number')`,
+    )
+    await world.em.fork().execute(
+      `insert into invoice (id, number, ${columns?.names})
+       select 'inv_used_' || n, regexp_replace(number, '\\d+$', '') || lpad((right(number, 4)::int + n)::text, 4, '0'),
+         ${columns?.names} from invoice, generate_series(1, 5000) n where number = ?`,
+      [number],
+    )
+    expect((await createInvoice(world)).number).toBe(ahead(5_001))
+  })
+
+  it('is judged again when it is confirmed: all of it, or nothing', async () => {
+    const seen = await review(world, numbered(`${good('all1')},OWN-71`, `${good('all2')},`))
+    await createInvoice(world, { number: 'OWN-71' })
+    const refused = await confirm(world, seen.id, { rows: 'all' })
+    expect(refused).toMatchObject({ status: 409, json: { code: 'import_has_errors' } })
+    const again = await readImport(world, seen.id)
+    expect(again.rows).toMatchObject({ good: 1, failed: 1 })
+    expect(again.first_errors[0]?.errors[0]).toMatchObject({ code: 'number_taken' })
+    await confirm(world, seen.id)
+    expect((await untilImport(world, seen.id, 'completed')).progress).toMatchObject({
+      to_issue: 1,
+      issued: 1,
+    })
+  })
+
+  it('finds that another file has sent the same', async () => {
+    const rows = [good('same1'), good('same2')]
+    const one = await review(world, file(...rows))
+    const other = await review(world, file(...rows.toReversed()))
+    expect(other.rows.duplicates).toBe(0)
+    const answers = await Promise.all([confirm(world, one.id), confirm(world, other.id)])
+    // Neither is over before both have been asked, or the second finds nothing left to send.
+    const begun = [one, other].filter((_, index) => answers[index]?.status === 202)
+    await Promise.all(begun.map(({ id }) => untilImport(world, id, 'completed')))
+    const invoices = [...(await invoicesOf(one.id)), ...(await invoicesOf(other.id))]
+    expect(invoices.map(({ customerEmail }) => customerEmail).toSorted()).toEqual([
+      'same1@customer.example',
+      'same2@customer.example',
+    ])
+    const late = await review(world, file(...rows, good('same3')))
+    expect(late).toMatchObject({
+      rows: { good: 3, duplicates: 2 },
+      sums: [{ currency: 'GBP', count: 3, amount: 3_150, duplicates: { count: 2, amount: 2_100 } }],
+    })
+  })
+
+  it('can be confirmed as soon as it can be seen', async () => {
+    await Promise.all(
+      Array.from({ length: 12 }, async (_, index) => {
+        const { id } = await upload(world, csvOf(2, `soon${index}`))
+        for (;;) if ((await confirm(world, id)).status === 202) break
+        expect((await untilImport(world, id, 'completed')).progress).toMatchObject({ issued: 2 })
+      }),
+    )
+  })
+})

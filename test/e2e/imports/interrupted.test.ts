@@ -1,0 +1,314 @@
+import { Client, Connection } from '@temporalio/client'
+import { MockActivityEnvironment } from '@temporalio/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createImportRecordActivities } from '../../../activities/imports/import-state.ts'
+import { createIssueChunk } from '../../../activities/imports/issue-batch.ts'
+import { createBulkMail } from '../../../activities/imports/email-batch.ts'
+import { createImporter } from '../../../api/temporal/import-client.ts'
+import { ImportRow, InvoiceRow, MessageRow } from '../../../db/entities/index.ts'
+import { tryLockIssuing } from '../../../db/imports/validate.ts'
+import { beginReading, stageRows } from '../../../db/imports/rows.ts'
+import { chunkWorkflowId, importWorkflowId } from '../../../workflows/import/contract.ts'
+import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
+import { call, inboxFor, readEvents, until } from '../../support/client.ts'
+import { everyText } from '../../replay/history.ts'
+import {
+  confirm,
+  confirmQuietly,
+  csvOf,
+  readImport,
+  review,
+  untilImport,
+  upload,
+  wakeImport,
+} from '../../support/import-client.ts'
+import { sweepThrough } from '../../support/run-sweep.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+// Chunks have twenty rows here, so that a hundred rows are several.
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const invoicesOf = (importId: string) => world.em.fork().find(InvoiceRow, { importId })
+const ask = (id: string, command: string) => call(world, 'POST', `/v1/imports/${id}/${command}`)
+const failNextBatch = (mode: string, more: object = {}) =>
+  fetch(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ operation: 'batch', mode, ...more }),
+  })
+
+/** Every row is one invoice with a number of its own, none left out, and one e-mail. */
+async function expectExactlyOnce(id: string, rows: number, tag: string): Promise<void> {
+  const invoices = await invoicesOf(id)
+  expect(invoices).toHaveLength(rows)
+  const numbers = invoices.map(({ number }) => Number(number?.slice(-4))).toSorted((a, b) => a - b)
+  expect(numbers).toEqual(Array.from({ length: rows }, (_, index) => (numbers[0] ?? 0) + index))
+  const mails = await Promise.all(
+    Array.from({ length: rows }, (_, index) => inboxFor(world, `c${index}.${tag}@customer.example`)),
+  )
+  expect(mails.map(({ length }) => length)).toEqual(Array.from({ length: rows }, () => 1))
+}
+
+/** Nothing of it is at work any more. */
+async function untilIdle(id: string): Promise<void> {
+  const handle = world.client.workflow.getHandle(importWorkflowId(id))
+  await until(async () => ((await handle.describe()).raw.pendingChildren ?? []).length === 0)
+}
+
+describe('an import that is interrupted', () => {
+  it('by its merchant waits, and goes on when it is resumed', async () => {
+    const { id } = await review(world, csvOf(100, 'paused'))
+    await confirm(world, id)
+    expect(await ask(id, 'pause')).toMatchObject({ status: 200, json: { state: 'issuing', paused: true } })
+    expect(await ask(id, 'pause')).toMatchObject({ status: 409, json: { code: 'import_paused' } })
+    await untilIdle(id)
+    const held = await readImport(world, id)
+    expect(held.progress['issued']).toBeLessThan(100)
+    expect(held).toMatchObject({ state: 'issuing', progress: { rate: 0, seconds_left: null } })
+    expect(await invoicesOf(id)).toHaveLength(held.progress['issued'] as number)
+    expect(await ask(id, 'resume')).toMatchObject({ status: 200, json: { paused: false } })
+    expect(await ask(id, 'resume')).toMatchObject({ status: 409, json: { code: 'import_not_paused' } })
+    await untilImport(world, id, 'completed')
+    await expectExactlyOnce(id, 100, 'paused')
+  })
+
+  it('for good keeps what was issued, and the same file can be imported anew', async () => {
+    const csv = csvOf(100, 'cancelled')
+    const { id } = await review(world, csv)
+    await confirm(world, id)
+    expect((await ask(id, 'cancel')).json).toMatchObject({ state: 'cancelled' })
+    await world.client.workflow.getHandle(importWorkflowId(id)).result()
+    const left = await readImport(world, id)
+    expect(await invoicesOf(id)).toHaveLength(left.progress['issued'] as number)
+    expect(left.progress['mailed']).toBe(left.progress['issued'])
+    expect(await ask(id, 'resume')).toMatchObject({ status: 409, json: { code: 'import_ended' } })
+    const again = await review(world, csv)
+    expect(again.id).not.toBe(id)
+    expect(again.rows.duplicates).toBe(left.progress['issued'])
+    await confirm(world, again.id)
+    await untilImport(world, again.id, 'completed')
+    const both = [...(await invoicesOf(id)), ...(await invoicesOf(again.id))]
+    expect(new Set(both.map(({ customerEmail }) => customerEmail)).size).toBe(100)
+    expect(both).toHaveLength(100)
+  })
+
+  const issueChunk = (importId: string, chunk: number) => {
+    const work = createIssueChunk({ em: world.em })
+    return new MockActivityEnvironment().run((input) => work.issueChunk(input), { importId, chunk })
+  }
+
+  it('for good issues no chunk any more, even one that was about to be', async () => {
+    const { id } = await review(world, csvOf(20, 'late'))
+    // What is at work when the answer to cancel is given.
+    await confirmQuietly(world, id)
+    expect((await ask(id, 'cancel')).json).toMatchObject({ state: 'cancelled' })
+    expect(await issueChunk(id, 0)).toMatchObject({ invoiceIds: [] })
+    expect(await invoicesOf(id)).toEqual([])
+  })
+
+  it('for good is mailed what was issued, should its chunk be lost on the way', async () => {
+    const { id } = await review(world, csvOf(20, 'cut'))
+    await confirmQuietly(world, id)
+    // Its chunk is issued, and dies.
+    await issueChunk(id, 0)
+    expect((await ask(id, 'cancel')).json).toMatchObject({ state: 'cancelled' })
+    await until(async () => (await readImport(world, id)).progress['mailed'] === 20)
+    await expectExactlyOnce(id, 20, 'cut')
+  })
+
+  it('by a try at its reading that was thought dead has the rows of the later one, all of them', async () => {
+    const { id } = await review(world, csvOf(20, 'overlap'))
+    const { em } = world
+    const subject = await em.fork().findOneOrFail(ImportRow, { id })
+    const staged = async () =>
+      (await em.fork().execute<object[]>('select from import_row where import_id = ?', [id])).length
+    expect(await beginReading(em, subject)).toBeUndefined()
+    expect(await staged()).toBe(20)
+    await em.fork().nativeUpdate(ImportRow, { id }, { state: 'reading' })
+    const first = await beginReading(em, subject)
+    const second = await beginReading(em, subject)
+    const row = (number: number) => ({ row: number, line: number, read: { errors: [] } })
+    const { reading } = subject
+    await stageRows(em, { id, reading, readingTry: first ?? 0 }, [row(2)])
+    expect(await staged()).toBe(0)
+    await stageRows(em, { id, reading, readingTry: second ?? 0 }, [row(2), row(3)])
+    expect(await staged()).toBe(2)
+  })
+
+  it('by a request that comes twice is held by it once', async () => {
+    const { id } = await review(world, csvOf(2, 'twice'))
+    await confirmQuietly(world, id)
+    const records = createImportRecordActivities({ em: world.em })
+    const tell = (type: 'pause' | 'resume', commandId: string) =>
+      records.commandImport({ importId: id, command: { type, commandId } })
+    await tell('pause', 'cmd_1')
+    await tell('resume', 'cmd_2')
+    expect(await tell('pause', 'cmd_1')).toMatchObject({ status: { isPaused: false } })
+    await ask(id, 'cancel')
+  })
+
+  it('by another of the same merchant waits without a connection to the database', async () => {
+    const { id } = await review(world, csvOf(2, 'waits'))
+    await confirmQuietly(world, id)
+    const subject = await world.em.fork().findOneOrFail(ImportRow, { id })
+    await world.em.fork().transactional(async (tx) => {
+      expect(await tryLockIssuing(tx, subject)).toBe(true)
+      await expect(issueChunk(id, 0)).rejects.toThrow('another chunk')
+    })
+    expect(await issueChunk(id, 0)).toMatchObject({ invoiceIds: { length: 2 } })
+    await ask(id, 'cancel')
+  })
+
+  it('by the end of its workflows goes on from its rows', async () => {
+    const { id } = await review(world, csvOf(60, 'lost'))
+    await world.stopWorker()
+    const confirmed = confirm(world, id)
+    await world.startWorker()
+    expect((await confirmed).status).toBe(202)
+    await until(async () => (await invoicesOf(id)).length > 0)
+    for (const workflowId of [importWorkflowId(id), chunkWorkflowId(id, 0), chunkWorkflowId(id, 1)]) {
+      await world.client.workflow
+        .getHandle(workflowId)
+        .terminate('lost')
+        .catch(() => undefined)
+    }
+    await sweepThrough(world)
+    await untilImport(world, id, 'completed')
+    await expectExactlyOnce(id, 60, 'lost')
+    for (const invoice of await invoicesOf(id)) {
+      await world.client.workflow.getHandle(invoiceWorkflowId(invoice.id)).describe()
+    }
+  })
+
+  it('before it began is begun by the sweep', async () => {
+    const { importer } = world.deps
+    const nowhere = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 200 })
+    world.deps.importer = createImporter(new Client({ connection: nowhere }), world.taskQueue)
+    const kept = await upload(world, csvOf(2, 'kept'))
+    expect(kept).toMatchObject({ status: 201, state: 'reading' })
+    world.deps.importer = importer
+    await sweepThrough(world)
+    expect((await untilImport(world, kept.id, 'review')).rows.good).toBe(2)
+    await nowhere.close()
+  })
+})
+
+describe('the mail of an import', () => {
+  it('whose answer was lost is looked up, and sent once', async () => {
+    await failNextBatch('reset_after_accept')
+    const { id } = await review(world, csvOf(20, 'reset'))
+    await confirm(world, id)
+    await untilImport(world, id, 'completed')
+    await expectExactlyOnce(id, 20, 'reset')
+  })
+
+  it('that the provider turns away is sent later', async () => {
+    await failNextBatch('status', { status: 429, times: 2 })
+    const { id } = await review(world, csvOf(20, 'busy'))
+    await confirm(world, id)
+    await untilImport(world, id, 'completed')
+    await expectExactlyOnce(id, 20, 'busy')
+  })
+
+  it('to an address that was corrected meanwhile goes to the new one only', async () => {
+    await failNextBatch('status', { status: 429, times: 3 })
+    const { id } = await review(world, csvOf(2, 'typo'))
+    await confirm(world, id)
+    const wrong = await until(async () =>
+      (await invoicesOf(id)).find(({ customerEmail }) => customerEmail.startsWith('c1.')),
+    )
+    const path = `/v1/invoices/${wrong.id}`
+    const amended = await call(world, 'PATCH', path, { customer: { email: 'right@customer.example' } })
+    expect(amended.status).toBe(200)
+    const done = await untilImport(world, id, 'completed')
+    expect(done.progress).toMatchObject({ issued: 2, mailed: 2, undelivered: 0 })
+    await until(async () => (await inboxFor(world, 'right@customer.example')).length === 1)
+    expect(await inboxFor(world, 'c1.typo@customer.example')).toEqual([])
+    expect(await inboxFor(world, 'c0.typo@customer.example')).toHaveLength(1)
+    const types = (await readEvents(world, wrong.id)).map(({ type }) => type)
+    expect(types).not.toContain('invoice.delivery_failed')
+  })
+
+  it('to an address that takes none is told to the merchant, and holds up no other', async () => {
+    const csv = csvOf(3, 'partly').replace('c1.partly', 'inactive+partly')
+    const { id } = await review(world, csv)
+    await confirm(world, id)
+    const done = await untilImport(world, id, 'completed')
+    expect(done.progress).toMatchObject({ issued: 3, mailed: 2, undelivered: 1 })
+    const refused = (await invoicesOf(id)).find(({ customerEmail }) => customerEmail.startsWith('inactive'))
+    await until(async () =>
+      (await readEvents(world, refused?.id ?? '')).some(({ type }) => type === 'invoice.merchant_notified'),
+    )
+    const [message] = await world.em
+      .fork()
+      .find(MessageRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
+    expect(message).toMatchObject({ state: 'failed', failure: 'inactive_recipient' })
+    // A try that recorded it, and died before it could say so, is followed by one that says it.
+    const { mailer, publicUrl, linkKeys } = world
+    const bulk = createBulkMail({ em: world.em, mailer, publicUrl, linkKeys })
+    const again = await new MockActivityEnvironment().run((input) => bulk.mailChunk(input), {
+      importId: id,
+      chunk: 0,
+    })
+    expect(again).toMatchObject({
+      undelivered: [refused?.id],
+      progress: { issued: 3, failed: 0, undelivered: 1 },
+    })
+  })
+})
+
+describe('in Temporal an import', () => {
+  it('has nothing personal, and can be read', async () => {
+    const tag = 'quillfeather'
+    const { id } = await review(world, csvOf(3, tag).replaceAll('Work', 'Harpsichord'))
+    await confirm(world, id)
+    await untilImport(world, id, 'completed')
+    for (const workflowId of [importWorkflowId(id), chunkWorkflowId(id, 0)]) {
+      const handle = world.client.workflow.getHandle(workflowId)
+      const texts = everyText(await handle.fetchHistory())
+        .join('\n')
+        .toLowerCase()
+      for (const word of [tag, 'harpsichord', 'customer.example']) expect(texts).not.toContain(word)
+    }
+  })
+})
+
+describe('an import that nobody confirms', () => {
+  const changed = (id: string, daysAgo: number) =>
+    world.em
+      .fork()
+      .nativeUpdate(ImportRow, { id }, { updatedAt: new Date(Date.now() - daysAgo * 86_400_000) })
+  /** Its run is lost, and begins again from its row. */
+  const beginAgain = async (id: string) => {
+    await world.client.workflow.getHandle(importWorkflowId(id)).terminate('lost')
+    await wakeImport(world, id)
+  }
+
+  it('waits for thirty days, however often its run begins again, and makes room for the same file', async () => {
+    const file = csvOf(2, 'forgotten')
+    const { id } = await review(world, file)
+    await changed(id, 29.9)
+    await beginAgain(id)
+    const timer = await until(async () => {
+      const { events } = await world.client.workflow.getHandle(importWorkflowId(id)).fetchHistory()
+      return events?.map((event) => event.timerStartedEventAttributes).find((started) => started)
+    })
+    const hours = Number(timer?.startToFireTimeout?.seconds ?? 0) / 3_600
+    expect(hours).toBeGreaterThan(2)
+    expect(hours).toBeLessThan(2.5)
+    expect(await upload(world, file)).toMatchObject({ status: 200, id, known: true, state: 'review' })
+
+    await changed(id, 30.1)
+    await beginAgain(id)
+    await untilImport(world, id, 'expired')
+    expect(await confirm(world, id)).toMatchObject({ status: 409, json: { code: 'import_ended' } })
+    const again = await upload(world, file)
+    expect(again.status).toBe(201)
+    expect(again.id).not.toBe(id)
+  })
+})

@@ -1,0 +1,72 @@
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ImportRow } from '../../../db/entities/index.ts'
+import { until } from '../../support/client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const HEADER = 'customer_name,customer_email,amount,currency,due_date,description\n'
+const BOUNDARY = 'the-boundary'
+const part = (text: string) =>
+  `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\n${text}`
+
+/** Sends a request as it is written here, and cuts the line when told to. */
+function send(type: string, body: string, claimed = Buffer.byteLength(body)) {
+  const { port } = new URL(world.publicUrl)
+  const socket = connect(Number(port), '127.0.0.1')
+  let answer = ''
+  socket.on('data', (data) => {
+    answer += data.toString()
+  })
+  socket.on('error', () => undefined)
+  socket.write(
+    [
+      'POST /v1/imports HTTP/1.1',
+      'host: duewell',
+      `authorization: Bearer ${world.apiKey}`,
+      `content-type: ${type}`,
+      `content-length: ${claimed}`,
+      'connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  )
+  const ended = new Promise<string>((resolve) => {
+    socket.on('close', () => resolve(answer))
+  })
+  return { cut: () => socket.destroy(), ended }
+}
+
+const FORM = `multipart/form-data; boundary=${BOUNDARY}`
+const rows = () => world.em.fork().find(ImportRow, { merchantId: world.merchantId })
+
+describe('an upload', () => {
+  it.each([
+    ['text/csv', HEADER],
+    [FORM, part(HEADER)],
+  ])('that is cut on its way leaves nothing: %s', async (type, body) => {
+    const { cut, ended } = send(type, body, 10_000)
+    await until(async () => (await rows()).length > 0)
+    cut()
+    await ended
+    await until(async () => (await rows()).length === 0)
+  })
+
+  it.each([
+    ['without its end', part(HEADER)],
+    ['without its end, in the middle of a part’s head', `--${BOUNDARY}\r\ncontent-disp`],
+    ['of another boundary', `--other\r\n\r\nx\r\n--other--\r\n`],
+    ['of nothing', ''],
+  ])('as a form %s is refused, and leaves nothing', async (_, body) => {
+    const answer = await send(FORM, body).ended
+    expect(answer).toMatch(/^HTTP\/1.1 4\d\d/)
+    expect(answer).toContain('urn:duewell:problem:file_missing')
+    expect(await rows()).toEqual([])
+  })
+})

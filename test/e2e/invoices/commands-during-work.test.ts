@@ -1,0 +1,45 @@
+import type { WorkflowHandle } from '@temporalio/client'
+import { Worker } from '@temporalio/worker'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { invoiceWorkflowId, stateQuery } from '../../../workflows/invoice/contract.ts'
+import { createInvoice, pressPay, readInvoice, until, untilStatus } from '../../support/client.ts'
+import { goThroughBank } from '../../support/bank-page-driver.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+// An operator looks at a run in the Temporal UI, which asks it, in the middle of a step.
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+it('a run that is asked while it reads its log, and then hears a word against it, can be replayed', async () => {
+  const { id, link } = await createInvoice(world)
+  await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+  await untilStatus(world, id, 'paid')
+  const run = world.client.workflow.getHandle(invoiceWorkflowId(id))
+  const untilEnd = () => until(async () => (await run.describe()).status.name === 'COMPLETED')
+  await untilEnd()
+  const [payment] = (await readInvoice(world, id)).payments
+  const late = { attemptId: payment?.id ?? '', providerPaymentId: 'p', status: 'failed' } as const
+  const facts = { amount: '12500', currency: 'GBP', cause: { by: 'bank' }, at: Date.now() } as const
+
+  // Each late word begins a new run, until one is asked in the very moment that its log is read.
+  const history = await until(async () => {
+    await world.deps.referee.reportPayment({ id, merchantId: world.merchantId }, { ...late, ...facts })
+    await run.query(stateQuery)
+    await untilEnd()
+    const all = await run.fetchHistory()
+    return isAskedAtWork(all) && all
+  })
+  await Worker.runReplayHistory({ workflowBundle: { codePath: inject('workflowBundlePath') } }, history)
+  expect((await readInvoice(world, id)).payments).toMatchObject([{ reversed: false }])
+})
+
+/** Was the task closed for the query with the log read, and what follows from it done in the next task? */
+function isAskedAtWork({ events }: Awaited<ReturnType<WorkflowHandle['fetchHistory']>>): boolean {
+  const read = events?.findIndex(({ markerRecordedEventAttributes: marker }) => marker) ?? -1
+  return read >= 0 && Boolean(events?.[read + 1]?.workflowTaskScheduledEventAttributes)
+}

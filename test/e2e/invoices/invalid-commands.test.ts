@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seed } from '../../../dev/stack/seed.ts'
+import {
+  ask,
+  call,
+  createInvoice,
+  type InvoiceJson,
+  invoiceBody,
+  timeline,
+  until,
+} from '../../support/client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+let invoice: InvoiceJson
+beforeAll(async () => {
+  world = await createTestWorld()
+  invoice = await createInvoice(world)
+  await until(async () => (await timeline(world, invoice.id)).includes('delivered'))
+})
+afterAll(async () => world.close())
+
+const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+const steps = (count: number) => Array.from({ length: count }, (_, index) => ({ days: index }))
+
+interface Refusal {
+  status: number
+  json: Record<string, unknown>
+  headers?: Headers
+}
+
+/** Refused with this code, and nothing happened to the invoice. */
+async function refused(asking: Promise<Refusal>, status: number, code: string): Promise<Refusal> {
+  const answer = await asking
+  expect({ status: answer.status, code: answer.json['code'] }).toEqual({ status, code })
+  expect(answer.json['title']).toEqual(expect.any(String))
+  expect(await timeline(world, invoice.id)).toEqual(['issued', 'sent', 'delivered'])
+  return answer
+}
+
+const patch = (body: unknown) => call(world, 'PATCH', `/v1/invoices/${invoice.id}`, body)
+const settings = (body: unknown) => call(world, 'PATCH', '/v1/settings', body)
+
+describe('what is not valid has a code of its own, and leaves no event', () => {
+  it('a due date before the issue date, of a new invoice and of one that is sent', async () => {
+    const answer = await refused(patch({ due_date: day(-2) }), 422, 'due_before_issue')
+    expect(answer.json['errors']).toMatchObject([{ pointer: '/due_date', code: 'due_before_issue' }])
+    const created = call(world, 'POST', '/v1/invoices', invoiceBody({ due_date: day(-2) }))
+    await refused(created, 422, 'due_before_issue')
+  })
+
+  it('a reminder, or the link again, by text message to a customer without a number', async () => {
+    const byText = await refused(ask(world, invoice.id, 'remind', { channel: 'sms' }), 422, 'invalid_fields')
+    expect(byText.json['errors']).toMatchObject([{ pointer: '/channel', code: 'no_phone' }])
+    const again = await refused(ask(world, invoice.id, 'link', { deliver: ['sms'] }), 422, 'invalid_fields')
+    expect(again.json['errors']).toMatchObject([{ pointer: '/deliver', code: 'no_phone' }])
+  })
+
+  it('a plan with two equal steps', async () => {
+    const reminders = { steps: [{ days: 3 }, { days: 1 }, { days: 3, channel: 'email' }] }
+    await refused(patch({ reminders }), 422, 'equal_reminders')
+    await refused(settings({ reminders }), 422, 'equal_reminders')
+    const both = { steps: [{ days: 3 }, { days: 3, channel: 'both' }] }
+    await refused(
+      call(world, 'POST', '/v1/invoices', invoiceBody({ reminders: both })),
+      422,
+      'equal_reminders',
+    )
+  })
+
+  it('a plan of more than fifty steps', async () => {
+    await refused(patch({ reminders: { steps: steps(51) } }), 422, 'too_many_steps')
+    await refused(settings({ reminders: { steps: steps(51) } }), 422, 'too_many_steps')
+    expect(
+      (await call(world, 'POST', '/v1/invoices', invoiceBody({ reminders: { steps: steps(50) } }))).status,
+    ).toBe(201)
+  })
+
+  it.each(['Europe/Atlantis', '+01:00', 'europe/london/', ''])('the zone %j', async (zone) => {
+    const answer = await settings({ time_zone: zone })
+    expect(answer.status).toBe(422)
+    expect(answer.json['code']).toBe(zone === '' ? 'invalid_fields' : 'unknown_time_zone')
+    expect((await call(world, 'GET', '/v1/settings')).json['time_zone']).toBe('Europe/London')
+  })
+
+  it('a clock moved back', async () => {
+    await refused(ask(world, invoice.id, 'clock', { advance: '-PT1S' }), 422, 'clock_moved_back')
+  })
+
+  it.each(['nothing', 'pay_', "pay_' or 1=1", 'inv_01m84m1fqaecxtejfn07f2vfdt'])(
+    'the undoing of the payment %j',
+    async (name) => {
+      const path = `payments/${encodeURIComponent(name)}/undo`
+      await refused(ask(world, invoice.id, path), 404, 'unknown_payment')
+    },
+  )
+
+  it('a body of a depth that no program reads by calling itself', async () => {
+    const deep = `{"metadata":${'['.repeat(100_000)}null${']'.repeat(100_000)}}`
+    const draft = await createInvoice(world, { send: 'draft' })
+    expect((await call(world, 'PATCH', `/v1/invoices/${draft.id}`, deep)).status).toBe(422)
+  })
+
+  it('a refund above the rest', async () => {
+    await refused(ask(world, invoice.id, 'refunds', { amount: 1 }), 422, 'refund_exceeds_payment')
+  })
+
+  it.each([
+    ['reminders', { time: '24:00', steps: [] }, '/reminders/time', 'invalid_time'],
+    ['reminders', { steps: [{ days: 1.5 }] }, '/reminders/steps/0/days', 'invalid_type'],
+    ['reminders', { steps: [{ days: 366 }] }, '/reminders/steps/0/days', 'out_of_range'],
+    [
+      'reminders',
+      { steps: [{ days: 1, text: 'Hi {name}' }] },
+      '/reminders/steps/0/text',
+      'unknown_placeholder',
+    ],
+    [
+      'reminders',
+      { steps: [{ days: 1, channel: 'fax' }] },
+      '/reminders/steps/0/channel',
+      'unsupported_channel',
+    ],
+    ['reminders', { steps: [{ days: 1, channel: 'sms' }] }, '/customer/phone', 'required'],
+    ['link_expires_at', '2027-01-01T00:00:00', '/link_expires_at', 'invalid_instant'],
+    ['customer', { email: 'nobody' }, '/customer/email', 'invalid_email'],
+    ['amount', 100, '/amount', 'unknown_field'],
+    ['due_date', '2027-02-30', '/due_date', 'invalid_date'],
+  ])('%s: %j', async (field, value, pointer, code) => {
+    const answer = await refused(patch({ [field]: value }), 422, 'invalid_fields')
+    expect(answer.json['errors']).toMatchObject([{ pointer, code }])
+  })
+
+  it.each([
+    ['remind', { channel: 'pigeon' }, '/channel'],
+    ['resume', { dates: 'forget' }, '/dates'],
+    ['link', { deliver: ['pigeon'] }, '/deliver/0'],
+    ['payments', { amount: 0, method: 'cash' }, '/amount'],
+    ['payments', { amount: 100 }, '/method'],
+    ['payments', { amount: 100, method: 'cash', paid_on: day(2) }, '/paid_on'],
+    ['payments', { amount: 100.5, method: 'cash' }, '/amount'],
+    ['refunds', { amount: -1 }, '/amount'],
+    ['refunds', { amount: 1, surplus: true }, '/amount'],
+    ['void', { note: 5 }, '/note'],
+    ['pause', { unknown: 1 }, '/unknown'],
+    ['clock', {}, '/advance'],
+  ])('%s with %j', async (name, body, pointer) => {
+    const answer = await refused(ask(world, invoice.id, name, body), 422, 'invalid_fields')
+    expect(answer.json['errors']).toMatchObject([{ pointer }])
+  })
+
+  it.each(['remind', 'pause', 'resume', 'void', 'link', 'payments', 'refunds', 'clock'])(
+    '%s of a body that is no JSON object',
+    async (name) => {
+      await refused(ask(world, invoice.id, name, '{"broken"'), 400, 'invalid_json')
+      await refused(ask(world, invoice.id, name, '[1]'), 422, 'invalid_fields')
+    },
+  )
+
+  it('a stranger’s key: the invoice is not there', async () => {
+    const stranger = await seed(world.databaseUrl)
+    const headers = { authorization: `Bearer ${stranger.api_key}` }
+    for (const name of ['remind', 'pause', 'resume', 'void', 'link', 'payments', 'refunds', 'clock']) {
+      await refused(ask(world, invoice.id, name, {}, headers), 404, 'not_found')
+    }
+    await refused(call(world, 'PATCH', `/v1/invoices/${invoice.id}`, {}, headers), 404, 'not_found')
+  })
+})
+
+describe('a draft', () => {
+  it('can be changed in everything, and is read like a new one', async () => {
+    const draft = await createInvoice(world, { send: 'draft', metadata: { order: '17' } })
+    const changes = {
+      amount: 5_000,
+      customer: { phone: '+447700900111' },
+      deliver: ['sms'],
+      reminders: { steps: [] },
+    }
+    const { status, json } = await call(world, 'PATCH', `/v1/invoices/${draft.id}`, changes)
+    expect(status).toBe(200)
+    expect(json).toMatchObject({
+      amount: 5_000,
+      metadata: { order: '17' },
+      customer: { name: 'Ada Byron', phone: '+447700900111' },
+      delivery: { channels: ['sms'] },
+    })
+    const wrong = await call(world, 'PATCH', `/v1/invoices/${draft.id}`, { customer: { phone: null } })
+    expect(wrong.json['errors']).toMatchObject([{ pointer: '/customer/phone', code: 'required' }])
+    expect((await call(world, 'PATCH', `/v1/invoices/${draft.id}`, [])).status).toBe(422)
+  })
+
+  it('takes no commands', async () => {
+    const draft = await createInvoice(world, { send: 'draft' })
+    for (const name of ['remind', 'pause', 'resume', 'void', 'link']) {
+      expect(await ask(world, draft.id, name)).toMatchObject({ status: 409, json: { code: 'not_issued' } })
+    }
+    expect(await timeline(world, draft.id)).toEqual([])
+  })
+})

@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+import {
+  authorise,
+  bankPayment,
+  call,
+  control,
+  createInvoice,
+  inboxFor,
+  pressPay,
+  readEvents,
+  readInvoice,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const BANK = 'sandbox-harbour'
+const types = async (id: string) =>
+  (await readEvents(world, id)).map((event) => event.type.replace('invoice.', ''))
+
+describe('an invoice, on the real parts', () => {
+  it('is issued, e-mailed, opened, paid and receipted, and says so in its timeline', async () => {
+    const email = 'whole.life@customer.example'
+    const invoice = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
+    expect(invoice).toMatchObject({ status: 'sent', number: expect.stringMatching(/^INV-\d{4}-\d{4}$/) })
+    const mail = await until(async () => (await inboxFor(world, email))[0])
+    expect(mail.subject).toBe(`Invoice ${invoice.number} - Payment Required`)
+    expect(mail.text).toContain('please find attached your invoice for 125.00 GBP.')
+    const link = /Payment link: (\S+)/.exec(mail.text)?.[1] ?? ''
+    expect(link).toBe(invoice.link?.url)
+    expect(mail.attachments).toEqual([
+      expect.objectContaining({ name: `invoice-${invoice.number}.pdf`, content_type: 'application/pdf' }),
+    ])
+
+    await fetch(`${link}/viewed`, { method: 'POST' })
+    await untilStatus(world, invoice.id, 'viewed')
+    const pressed = await pressPay(link, BANK)
+    expect(pressed).toMatchObject({ status: 303, location: expect.stringContaining(world.sandbox.bankUrl) })
+    await authorise(pressed.location)
+    const paid = await until(async () => {
+      const now = await readInvoice(world, invoice.id)
+      return now.receipt === 'sent' && now
+    })
+    expect(paid).toMatchObject({
+      status: 'paid',
+      amount_due: 0,
+      amount_paid: 12_500,
+      link: { state: 'used' },
+    })
+    const receipt = await until(async () =>
+      (await inboxFor(world, email)).find((one) => one.subject.startsWith('Receipt')),
+    )
+    expect(receipt.attachments).toHaveLength(1)
+    await until(async () => (await types(invoice.id)).includes('delivered'))
+    const events = await readEvents(world, invoice.id)
+    expect(new Set(events.map((event) => event.type))).toEqual(
+      new Set(
+        [
+          'issued',
+          'sent',
+          'delivered',
+          'viewed',
+          'payment_started',
+          'payment_authorizing',
+          'payment_processing',
+          'payment_settled',
+          'paid',
+          'receipt_sent',
+        ].map((type) => `invoice.${type}`),
+      ),
+    )
+    for (const event of events) expect(event.cause.by).toBeTruthy()
+  })
+
+  it('stays open when the payer rejects at the bank, and can be paid with another', async () => {
+    const { id, link } = await createInvoice(world)
+    const first = await pressPay(link?.url ?? '', BANK)
+    await control(world, `payments/${bankPayment(first.location)}/reject`)
+    await until(async () => (await types(id)).includes('payment_failed'))
+    expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { state: 'active' } })
+    const page = await (await fetch(link?.url ?? '')).text()
+    expect(page).toContain('Nothing has been paid. You can try again.')
+    const second = await pressPay(link?.url ?? '', 'sandbox-pebble')
+    await authorise(second.location)
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('cancels the first payment when the payer goes back and chooses another bank', async () => {
+    const { id, link } = await createInvoice(world)
+    const first = await pressPay(link?.url ?? '', BANK)
+    const second = await pressPay(link?.url ?? '', 'sandbox-pebble')
+    expect(bankPayment(second.location)).not.toBe(bankPayment(first.location))
+    // The page of the first bank is dead: approving there moves nothing.
+    await authorise(first.location)
+    expect((await control(world, `payments/${bankPayment(first.location)}`, 'GET'))['status']).toBe('failed')
+    await authorise(second.location)
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('leads a second press at the same bank to the same payment', async () => {
+    const { link } = await createInvoice(world)
+    const both = await Promise.all([pressPay(link?.url ?? '', BANK), pressPay(link?.url ?? '', BANK)])
+    expect(both[0].location).toBe(both[1].location)
+  })
+
+  it('does not start another payment while one has been authorised', async () => {
+    const { id, link } = await createInvoice(world)
+    const first = await pressPay(link?.url ?? '', BANK)
+    await control(world, `payments/${bankPayment(first.location)}/authorise`, 'POST', { account: 'slow' })
+    const second = await pressPay(link?.url ?? '', 'sandbox-pebble')
+    expect(second.location).toBe(`${new URL(link?.url ?? '').pathname}?kept`)
+    await control(world, `payments/${bankPayment(first.location)}/settle`)
+    await untilStatus(world, id, 'paid')
+    expect((await types(id)).filter((type) => type === 'payment_started')).toHaveLength(1)
+  })
+
+  it('shows a failure after authorisation, and that nothing was paid', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', BANK)
+    await control(world, `payments/${bankPayment(pressed.location)}/authorise`, 'POST', { account: 'empty' })
+    await until(async () => (await types(id)).includes('payment_failed'))
+    expect(await (await fetch(link?.url ?? '')).text()).toContain('not enough money')
+    expect((await readInvoice(world, id)).amount_paid).toBe(0)
+  })
+
+  it('shows a paid notice on a used link, and cannot be paid again', async () => {
+    const { id, link } = await createInvoice(world)
+    await authorise((await pressPay(link?.url ?? '', BANK)).location)
+    await untilStatus(world, id, 'paid')
+    const before = (await readEvents(world, id)).length
+    const page = await (await fetch(link?.url ?? '')).text()
+    expect(page).toContain('Download receipt')
+    expect(page).not.toContain('Pay by bank')
+    expect((await pressPay(link?.url ?? '', BANK)).location).toBe(new URL(link?.url ?? '').pathname)
+    const receipt = await fetch(`${link?.url}/receipt.pdf`)
+    expect(receipt.headers.get('content-type')).toBe('application/pdf')
+    await until(async () => (await readInvoice(world, id)).receipt === 'sent')
+    expect((await types(id)).filter((type) => type.startsWith('payment_started'))).toHaveLength(1)
+    expect((await readEvents(world, id)).length - before).toBeLessThanOrEqual(2)
+  })
+
+  it('counts a view only once, and a GET of the link not at all', async () => {
+    const { id, link } = await createInvoice(world)
+    await fetch(link?.url ?? '')
+    await fetch(link?.url ?? '', { method: 'HEAD' })
+    expect((await readInvoice(world, id)).viewed_at).toBeNull()
+    await Promise.all([1, 2, 3].map(() => fetch(`${link?.url}/viewed`, { method: 'POST' })))
+    await untilStatus(world, id, 'viewed')
+    expect((await types(id)).filter((type) => type === 'viewed')).toHaveLength(1)
+  })
+
+  it('says that the e-mail did not arrive when it bounces', async () => {
+    const { id } = await createInvoice(world, {
+      customer: { name: 'No One', email: 'bounce@customer.example' },
+    })
+    await until(async () => (await types(id)).includes('delivery_failed'))
+    expect((await readInvoice(world, id)).delivery.state).toBe('failed')
+  })
+
+  it('says so at once when the address is known to be dead', async () => {
+    const { id } = await createInvoice(world, {
+      customer: { name: 'No One', email: 'inactive@customer.example' },
+    })
+    await until(async () => (await readInvoice(world, id)).delivery.state === 'failed')
+    expect(await types(id)).not.toContain('sent')
+  })
+
+  it('is sent once, also when the mail provider took the letter and its answer was lost', async () => {
+    const email = 'lost.answer@customer.example'
+    await fetch(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ operation: 'email', mode: 'reset_after_accept' }),
+    })
+    const { id } = await createInvoice(world, { customer: { name: 'Ada', email } })
+    await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+    expect(await inboxFor(world, email)).toHaveLength(1)
+  })
+
+  it('is sent as a text message too, once, and says when that arrived', async () => {
+    const phone = '+447700900555'
+    await fetch(`${world.sandbox.twilioUrl}/sandbox/fail-next`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ operation: 'create', mode: 'reset_after_accept' }),
+    })
+    const customer = { name: 'Ada', email: 'texted@customer.example', phone }
+    const { id, link } = await createInvoice(world, { customer, deliver: ['sms'] })
+    await until(async () => (await readInvoice(world, id)).delivery.state === 'delivered')
+    const texts = await inboxFor(world, phone)
+    expect(texts).toHaveLength(1)
+    expect(texts[0]?.text).toContain(link?.url)
+    expect(await inboxFor(world, customer.email)).toEqual([])
+    expect(
+      (await readEvents(world, id)).find((event) => event.type === 'invoice.delivered')?.cause.eventId,
+    ).toMatch(/^twilio:/)
+  })
+
+  it('has arrived when one of its channels worked', async () => {
+    const customer = { name: 'Ada', email: 'bounce+both@customer.example', phone: '+447700900556' }
+    const { id } = await createInvoice(world, { customer, deliver: ['email', 'sms'] })
+    await until(
+      async () => (await types(id)).includes('delivery_failed') && (await types(id)).includes('delivered'),
+    )
+    expect((await readInvoice(world, id)).delivery).toEqual({
+      channels: ['email', 'sms'],
+      state: 'delivered',
+    })
+  })
+
+  it('says that a text message did not arrive', async () => {
+    const customer = { name: 'Ada', email: 'a@customer.example', phone: '+447700910000' }
+    const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
+    await until(async () => (await readInvoice(world, id)).delivery.state === 'failed')
+  })
+
+  it('gives drafts no number; sending one does, once, however often it is asked', async () => {
+    const draft = await createInvoice(world, { send: 'draft' })
+    expect(draft).toMatchObject({ status: 'draft', number: null, link: null })
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => call(world, 'POST', `/v1/invoices/${draft.id}/send`)),
+    )
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200])
+    expect(new Set(answers.map((answer) => answer.json['number'])).size).toBe(1)
+    expect((await types(draft.id)).filter((type) => type === 'issued')).toHaveLength(1)
+  })
+
+  it('numbers invoices without gaps and without doubles, also when many are made at once', async () => {
+    const made = await Promise.all(Array.from({ length: 12 }, () => createInvoice(world)))
+    const numbers = made.map((invoice) => Number(invoice.number?.slice(-4))).toSorted((a, b) => a - b)
+    const [first = 0] = numbers
+    expect(numbers).toEqual(Array.from({ length: 12 }, (_, i) => first + i))
+  })
+})

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { advanceBy } from '../../../api/merchant/invoices/test-clock.ts'
+import { hashApiKey } from '../../../api/http/api-key-auth.ts'
+import { Problem } from '../../../api/http/problem.ts'
+import { dateInZone } from '../../../domain/shared/calendar.ts'
+import { ApiKeyRow } from '../../../db/entities/index.ts'
+import { newId } from '../../../db/ids.ts'
+import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
+import {
+  advance,
+  ask,
+  authorise,
+  call,
+  createInvoice,
+  inboxFor,
+  invoiceBody,
+  order,
+  pressPay,
+  readInvoice,
+  timeline,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const runOf = (id: string) => world.client.workflow.getHandle(invoiceWorkflowId(id))
+
+describe('the test clock', () => {
+  it('moves one invoice through a month, its e-mails and statuses in order, and answers when all is done', async () => {
+    const customer = { name: 'Ada Byron', email: 'ada.month@customer.example' }
+    const { id } = await createInvoice(world, { customer })
+    const other = await createInvoice(world)
+    const moved = await advance(world, id, 'P30D')
+    expect(moved).toMatchObject({ status: 'overdue', settled: true, clock_ahead_ms: 30 * 86_400_000 })
+    expect(await inboxFor(world, customer.email)).toHaveLength(6)
+    const happened = (await timeline(world, id)).filter((type) => type !== 'delivered')
+    expect(happened.filter((type) => type === 'reminded' || type === 'overdue')).toEqual([
+      'reminded',
+      'reminded',
+      'overdue',
+      'reminded',
+      'reminded',
+      'reminded',
+    ])
+    expect(await readInvoice(world, other.id)).toMatchObject({ status: 'sent', clock_ahead_ms: 0 })
+  })
+
+  it('survives the end of the workflow, and a payment comes by the moved clock', async () => {
+    const { id, link } = await createInvoice(world)
+    await advance(world, id, 'P10D')
+    await runOf(id).terminate('to be resumed from its log')
+    await advance(world, id, 'P1M')
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+    const paid = await untilStatus(world, id, 'paid')
+    expect(Date.parse(paid.paid_at ?? '') - Date.now()).toBeGreaterThan(35 * 86_400_000)
+  })
+
+  it('is refused to a live key, backwards, and for what is no duration', async () => {
+    const { id } = await createInvoice(world)
+    const refusals = [
+      ['-P1D', 422, 'clock_moved_back'],
+      ['P11Y', 422, 'invalid_duration'],
+      ['a month', 422, 'invalid_duration'],
+      ['', 422, 'invalid_duration'],
+    ] as const
+    for (const [duration, status, code] of refusals) {
+      expect(await ask(world, id, 'clock', { advance: duration })).toMatchObject({ status, json: { code } })
+    }
+    const key = `dw_live_${'k'.repeat(32)}`
+    const em = world.em.fork()
+    em.create(ApiKeyRow, {
+      hash: hashApiKey(key),
+      merchantId: world.merchantId,
+      mode: 'live',
+      createdAt: new Date(),
+    })
+    await em.flush()
+    const headers = { authorization: `Bearer ${key}` }
+    const body = { customer: { name: 'Ada', email: 'ada@live.example' }, send: 'draft' }
+    const live = await call(world, 'POST', '/v1/invoices', invoiceBody(body), headers)
+    const clock = await ask(world, String(live.json['id']), 'clock', { advance: 'P1D' }, headers)
+    expect(clock).toMatchObject({ status: 403, json: { code: 'live_invoice' } })
+    expect(await timeline(world, id)).not.toContain('clock_advanced')
+  })
+})
+
+it('is never more than a hundred years ahead', () => {
+  const years = (count: number) => Date.now() + count * 365.25 * 86_400_000
+  expect(advanceBy({ advance: 'P5Y' }, years(94), 'UTC')).toBeGreaterThan(0)
+  expect(() => advanceBy({ advance: 'P5Y' }, years(96), 'UTC')).toThrow(Problem)
+})
+
+describe('an invoice is overdue when the next day begins for its merchant', () => {
+  it.each([
+    // Eleven hours behind and fourteen ahead of UTC, and days on which the clocks change, some of them at midnight.
+    ['Pacific/Pago_Pago', 'T11:00:00.000Z', 1],
+    ['Pacific/Kiritimati', 'T10:00:00.000Z', 0],
+    ['Asia/Kathmandu', 'T18:15:00.000Z', 0],
+  ])('in %s', async (zone, time, daysLater) => {
+    const due = dateInZone(Date.now() + 14 * 86_400_000, zone)
+    const invoice = await createIn(zone, due)
+    const day = new Date(Date.parse(due) + daysLater * 86_400_000).toISOString().slice(0, 10)
+    expect(invoice['overdue_at']).toBe(`${day}${time}`)
+    const milliseconds = Date.parse(String(invoice['overdue_at'])) - Date.now()
+    const seconds = Math.floor(milliseconds / 1_000) - 60
+    expect((await advance(world, String(invoice['id']), `PT${seconds}S`)).status).toBe('sent')
+    expect((await advance(world, String(invoice['id']), 'PT2M')).status).toBe('overdue')
+  })
+
+  it.each([
+    ['Europe/Copenhagen', '2027-03-27', '2027-03-27T23:00:00.000Z'],
+    ['Europe/Copenhagen', '2027-03-28', '2027-03-28T22:00:00.000Z'],
+    ['America/New_York', '2027-11-07', '2027-11-08T05:00:00.000Z'],
+    // Here the clocks go forward at midnight: the next day begins at one.
+    ['Africa/Cairo', '2027-04-29', '2027-04-29T22:00:00.000Z'],
+  ])('in %s at the end of %s', async (zone, due, overdueAt) => {
+    expect((await createIn(zone, due))['overdue_at']).toBe(overdueAt)
+  })
+})
+
+async function createIn(zone: string, due: string): Promise<Record<string, unknown>> {
+  await call(world, 'PATCH', '/v1/settings', { time_zone: zone })
+  const invoice = await createInvoice(world, { due_date: due })
+  await call(world, 'PATCH', '/v1/settings', { time_zone: 'Europe/London' })
+  return invoice as unknown as Record<string, unknown>
+}
+
+describe('after its workflow has ended', () => {
+  /** A paid, receipted invoice whose workflow is over. */
+  async function over(): Promise<string> {
+    const { id, link } = await createInvoice(world)
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+    await ended(id)
+    return id
+  }
+
+  const ended = (id: string) => until(async () => (await runOf(id).describe()).status.name === 'COMPLETED')
+
+  it('an invoice can be refunded, and moved in time', async () => {
+    const id = await over()
+    await order(world, id, 'refunds', { amount: 500 })
+    await until(async () => (await readInvoice(world, id)).amount_refunded === 500)
+    await ended(id)
+    expect((await advance(world, id, 'P30D')).status).toBe('paid')
+  })
+
+  it('an invoice refuses what it would refuse', async () => {
+    const id = await over()
+    const wanted: [string, object, number, string][] = [
+      ['void', {}, 409, 'already_paid'],
+      ['pause', {}, 409, 'already_paid'],
+      ['resume', {}, 409, 'already_paid'],
+      ['remind', {}, 409, 'already_paid'],
+      ['link', {}, 409, 'already_paid'],
+      ['payments', { amount: 100, method: 'cash' }, 409, 'already_paid'],
+      [`payments/${newId('pay')}/undo`, {}, 404, 'unknown_payment'],
+      ['refunds', { amount: 12_501 }, 422, 'refund_exceeds_payment'],
+    ]
+    for (const [name, body, status, code] of wanted) {
+      expect(await ask(world, id, name, body)).toMatchObject({ status, json: { code } })
+      await ended(id)
+    }
+  })
+
+  it('an invoice whose link is dead can be given a new one, a hold, a payment, and an end', async () => {
+    const { id } = await createInvoice(world)
+    await advance(world, id, 'P60D')
+    await ended(id)
+    await order(world, id, 'pause')
+    await ended(id)
+    await order(world, id, 'resume')
+    await order(world, id, 'link')
+    const recorded = await order(world, id, 'payments', { amount: 12_500, method: 'transfer' })
+    await ended(id)
+    await order(world, id, `payments/${recorded.payments[0]?.id}/undo`)
+    await order(world, id, 'void')
+    await ended(id)
+    expect(await readInvoice(world, id)).toMatchObject({ status: 'void' })
+  })
+})

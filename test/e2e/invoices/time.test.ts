@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { InvoiceRow } from '../../../db/entities/index.ts'
+import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
+import {
+  advance,
+  call,
+  createInvoice,
+  pressPay,
+  readEvents,
+  readInvoice,
+  until,
+  untilStatus,
+  authorise,
+} from '../../support/client.ts'
+import { sweepThrough } from '../../support/run-sweep.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const runOf = (id: string) => world.client.workflow.getHandle(invoiceWorkflowId(id))
+const types = async (id: string) => (await readEvents(world, id)).map((event) => event.type)
+
+describe('time', () => {
+  it('makes an invoice overdue when its due date is over, and keeps it payable', async () => {
+    const { id } = await createInvoice(world)
+    const overdue = await advance(world, id, 'P16D')
+    expect(overdue.status).toBe('overdue')
+    const event = (await readEvents(world, id)).find((one) => one.type === 'invoice.overdue')
+    expect(event?.cause).toEqual({ by: 'deadline' })
+    await authorise((await pressPay(overdue.link?.url ?? '', 'sandbox-harbour')).location)
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('lets a link expire, and its page says what to do next', async () => {
+    const { id } = await createInvoice(world)
+    await advance(world, id, 'P46D')
+    const invoice = await readInvoice(world, id)
+    expect(invoice).toMatchObject({ status: 'overdue', link: { state: 'expired' } })
+    const page = await fetch(invoice.link?.url ?? '')
+    expect(page.status).toBe(410)
+    expect(await page.text()).toContain('accounts@larkspur.example')
+    expect((await pressPay(invoice.link?.url ?? '', 'sandbox-harbour')).status).toBe(410)
+  })
+
+  it('ends the workflow when nothing can happen by itself, and starts it again for whatever comes', async () => {
+    const { id, link } = await createInvoice(world)
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
+    await until(async () => (await runOf(id).describe()).status.name === 'COMPLETED')
+    const attemptId = (await readEvents(world, id)).find((one) => one.type === 'invoice.paid')?.data[
+      'attemptId'
+    ]
+    const report = {
+      attemptId: String(attemptId),
+      status: 'settled',
+      providerPaymentId: 'p',
+      amount: '12500',
+      currency: 'GBP',
+      at: Date.now(),
+      cause: { by: 'bank' },
+    } as const
+    const before = await runOf(id).describe()
+    await world.deps.referee.reportPayment({ id, merchantId: world.merchantId }, report)
+    await until(async () => {
+      const now = await runOf(id).describe()
+      return now.runId !== before.runId && now.status.name === 'COMPLETED'
+    })
+    expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
+  })
+
+  it('says what it will do next, when and why', async () => {
+    const { id } = await createInvoice(world)
+    await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+    const { json } = await call(world, 'GET', `/v1/invoices/${id}/next`)
+    const steps = json['data'] as { event: string; at: string; local_time: string; why: string }[]
+    const reminder = 'invoice.reminded'
+    expect(steps.map(({ event }) => event)).toEqual([
+      reminder,
+      reminder,
+      'invoice.overdue',
+      reminder,
+      reminder,
+      reminder,
+      'invoice.link_expired',
+    ])
+    expect(steps[0]).toMatchObject({
+      at: expect.stringMatching(/Z$/),
+      local_time: expect.stringContaining('T09:00:00'),
+      why: expect.stringContaining('3 days before the due date'),
+    })
+  })
+
+  it('sends a scheduled draft when its time comes', async () => {
+    const { id } = await createInvoice(world, { send: new Date(Date.now() + 3_600_000).toISOString() })
+    await sweepThrough(world)
+    expect((await readInvoice(world, id)).status).toBe('draft')
+    const past = new Date(Date.now() - 1_000)
+    await world.em.fork().nativeUpdate(InvoiceRow, { id }, { sendAt: past })
+    await sweepThrough(world)
+    expect((await readInvoice(world, id)).status).toBe('sent')
+  })
+})

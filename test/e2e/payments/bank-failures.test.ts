@@ -1,0 +1,473 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  bankPayment,
+  control,
+  createInvoice,
+  order,
+  pressPay,
+  readInvoice,
+  refundAtBank,
+  timeline,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { type Choices, goThroughBank } from '../../support/bank-page-driver.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import { failureReasons, moneyEvents, railWords, sentence } from '../../support/payment-assertions.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  // What the bank says reaches the invoice by its webhooks alone here.
+  world = await createTestWorld({ returnChecksMs: [] })
+})
+afterAll(async () => world.close())
+
+const money = (id: string) => moneyEvents(world, id)
+const words = (id: string) => railWords(world, id)
+const reasons = (id: string) => failureReasons(world, id)
+
+const BEGUN = ['payment_started', 'payment_authorizing']
+const FAILED = [...BEGUN, 'payment_failed']
+const PAID = [...BEGUN, 'payment_settled', 'paid']
+const NOT_CONFIRMED =
+  'Pebble has not confirmed the payment yet. If you have not approved it, you can still do so, or choose another bank. This page changes by itself.'
+const ON_ITS_WAY = 'Pebble has your approval, and the money is on its way. This page changes by itself.'
+const NOT_APPROVED = 'The payment was not approved. Nothing has been paid. You can try again.'
+const TOO_LITTLE =
+  'There was not enough money in the account. Nothing has been paid. You can try again, also from another account.'
+const TOO_MUCH =
+  'The amount is above your limit at Pebble. Nothing has been paid. You can raise the limit in your banking app and try again, or choose another bank.'
+const NOT_AVAILABLE =
+  'Pebble is not available at the moment. Nothing has been paid. Please try again in a few minutes, or choose another bank.'
+const NOT_ANSWERED =
+  'Pebble has not answered yet. Nothing has been paid. Please try again, or choose another bank.'
+const NOT_ACCEPTED =
+  'The payment could not be accepted, and the invoice is still to be paid. Money that has left your account comes back to it. You can try again, from an account in your own name.'
+
+describe('on the consent page', () => {
+  it('authorising pays the invoice', async () => {
+    const { id, link, location } = await press()
+    expect(await goThroughBank(location)).toBe(link)
+    const { number } = await untilStatus(world, id, 'paid')
+    expect(await decided(id)).toEqual(PAID)
+    expect(await sentence(link)).toBe(received(number))
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+
+  it('rejecting leaves the invoice to be paid', async () => {
+    const { id, link, location } = await press()
+    expect(await goThroughBank(location, 'reject')).toBe(link)
+    await untilFailed(id)
+    expect(await money(id)).toEqual(FAILED)
+    expect((await words(id))[0]).toMatch(/^payment_failed failed\/[a-z_]+$/)
+    expect(await sentence(link)).toBe(NOT_APPROVED)
+    expect(await atBank(id)).toEqual(['failed'])
+  })
+
+  it('leaving keeps the payment open until its time is over', async () => {
+    const { id, link, location } = await press()
+    expect(await goThroughBank(location, 'leave')).toBe(link)
+    expect(await money(id)).toEqual(BEGUN)
+    expect(await sentence(link)).toBe(NOT_CONFIRMED)
+    expect(await atBank(id)).toEqual(['authorizing'])
+    await control(world, `payments/${bankPayment(location)}/abandon`)
+    await untilFailed(id)
+    expect(await money(id)).toEqual(FAILED)
+    expect(await reasons(id)).toEqual(['expired'])
+    expect(await sentence(link)).toBe(
+      'The payment was not approved in time. Nothing has been paid. You can try again.',
+    )
+    expect(await atBank(id)).toEqual(['failed'])
+  })
+})
+
+describe('a bank that refuses', () => {
+  it.each([
+    ['the account is empty', { bank: 'insufficient_funds' }, 'insufficient_funds', TOO_LITTLE],
+    ['the amount is above a limit', { bank: 'limit_exceeded' }, 'payment_limit_exceeded', TOO_MUCH],
+    ['it is down when the payer approves', { bank: 'unavailable' }, 'provider_error', NOT_AVAILABLE],
+  ] as const)('because %s leaves the invoice to be paid', async (_why, choices, reason, told) => {
+    const { id, link, location } = await press()
+    expect(await goThroughBank(location, 'authorise', choices)).toBe(link)
+    await untilFailed(id)
+    expect(await money(id)).toEqual(FAILED)
+    expect(await reasons(id)).toEqual([reason])
+    expect(await sentence(link)).toBe(told)
+    expect(await atBank(id)).toEqual(['failed'])
+    // Whatever it was, the next try is a new payment, and can succeed.
+    await goThroughBank((await pressPay(link, 'sandbox-harbour')).location)
+    await untilStatus(world, id, 'paid')
+    expect(await atBank(id)).toEqual(['failed', 'settled'])
+  })
+
+  it('because it is down when the payment is created says so at once', async () => {
+    const { id, link, location } = await press({ amount: 1_014 })
+    expect(new URL(location, link).href).toBe(link)
+    expect(await money(id)).toEqual(['payment_started', 'payment_failed'])
+    expect(await reasons(id)).toEqual(['provider_error'])
+    expect(await sentence(link)).toBe(NOT_AVAILABLE)
+    expect(await atBank(id)).toEqual(['failed'])
+  })
+
+  it('because it cannot be reached has no payment, and gets one when the payer tries again', async () => {
+    const { id, link } = await createWithLink()
+    await control(world, 'fail-next', 'POST', { operation: 'create_payment', status: 502, times: 1_000 })
+    const answer = await pressPay(link, 'sandbox-pebble')
+    await control(world, 'fail-next', 'DELETE')
+    expect(answer.status).toBe(503)
+    expect(answer.page).toContain('Nothing has been paid. Please try again in a few minutes')
+    expect(await money(id)).toEqual(['payment_started'])
+    expect(await sentence(link)).toBe(NOT_ANSWERED)
+    expect(await atBank(id)).toEqual([])
+    await goThroughBank((await pressPay(link, 'sandbox-pebble')).location)
+    await untilStatus(world, id, 'paid')
+    expect(await decided(id)).toEqual(['payment_started', 'payment_failed', ...PAID])
+    expect(await reasons(id)).toEqual(['superseded'])
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+
+  it('after it has sent the money leaves the invoice to be paid', async () => {
+    const { id, link, location } = await press()
+    await goThroughBank(location, 'authorise', { bank: 'executes_then_fails' })
+    await untilFailed(id)
+    expect(await decided(id)).toEqual(FAILED)
+    expect(await reasons(id)).toEqual(['verification_declined'])
+    expect(await sentence(link)).toBe(NOT_ACCEPTED)
+    expect((await readInvoice(world, id)).amount_due).toBe(12_500)
+    expect(await atBank(id)).toEqual(['failed'])
+  })
+})
+
+describe('a bank whose way to approve is longer', () => {
+  it.each([
+    [1_041, 'the bank is asked for again'],
+    [1_042, 'the payer’s consent is asked for'],
+    [1_043, 'both are'],
+  ])('is gone to all the same: %d, %s', async (amount) => {
+    const { id, link, location } = await press({ amount })
+    expect(await goThroughBank(location)).toBe(link)
+    await untilStatus(world, id, 'paid')
+    expect(await decided(id)).toEqual(PAID)
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+
+  const MORE_THAN_HERE =
+    'Pebble asks for more than can be entered here. Nothing has been paid. Please choose another bank.'
+  const NOT_FROM_HERE =
+    'A payment from Pebble cannot be approved from here. Nothing has been paid. Please choose another bank.'
+  it.each([
+    [1_044, 'bank_needs_form', MORE_THAN_HERE],
+    [1_045, 'bank_needs_app', NOT_FROM_HERE],
+    [1_046, 'bank_needs_retry', NOT_FROM_HERE],
+    [1_047, 'bank_needs_scheme', MORE_THAN_HERE],
+    [1_048, 'bank_needs_account', MORE_THAN_HERE],
+    [1_049, 'bank_needs_something_else', NOT_FROM_HERE],
+  ])('says so at once where our pages cannot go it: %d, %s', async (amount, reason, told) => {
+    const { id, link, location } = await press({ amount })
+    expect(new URL(location, link).href).toBe(link)
+    expect(await money(id)).toEqual(['payment_started', 'payment_failed'])
+    expect(await reasons(id)).toEqual([reason])
+    expect(await sentence(link)).toBe(told)
+    expect(await atBank(id)).toEqual(['failed'])
+    expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { state: 'active' } })
+  })
+
+  it('is one payment, whichever of its answers are lost on the way', async () => {
+    const { id, link } = await createWithLink({ amount: 1_043 })
+    await control(world, 'fail-next', 'POST', {
+      operation: 'submit_action',
+      mode: 'lost_after_accept',
+      times: 2,
+    })
+    const { location } = await pressPay(link, 'sandbox-pebble')
+    await goThroughBank(location)
+    await untilStatus(world, id, 'paid')
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+})
+
+describe('a payment that nobody here heard was made', () => {
+  it('pays all the same once its payer has approved it, and can be given back', async () => {
+    const { id, link } = await createWithLink()
+    const lost = { operation: 'create_payment', mode: 'lost_after_accept', times: 1_000 }
+    await control(world, 'fail-next', 'POST', lost)
+    expect((await pressPay(link, 'sandbox-pebble')).status).toBe(503)
+    await control(world, 'fail-next', 'DELETE')
+    const { payments } = (await control(world, 'payments', 'GET')) as {
+      payments: { id: string; request: { metadata: { invoice_id: string } } }[]
+    }
+    const made = payments.filter(({ request }) => request.metadata.invoice_id === id)
+    expect(made).toHaveLength(1)
+    await control(world, `payments/${made[0]?.id}/authorise`)
+    await control(world, `payments/${made[0]?.id}/settle`)
+    await untilStatus(world, id, 'paid')
+    await order(world, id, 'refunds', { amount: 300 })
+    await until(async () => (await timeline(world, id)).includes('refund_executed'))
+    expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 300 })
+  })
+})
+
+describe('money that takes its time', () => {
+  it('is on its way until it is there', async () => {
+    const { id, link, location } = await press()
+    await goThroughBank(location, 'authorise', { bank: 'settles_later', settle_after_seconds: '3600' })
+    await until(async () => (await timeline(world, id)).includes('payment_processing'))
+    expect(await money(id)).toEqual([...BEGUN, 'payment_processing'])
+    expect(await sentence(link)).toBe(ON_ITS_WAY)
+    expect(await atBank(id)).toEqual(['executed'])
+    await control(world, `payments/${bankPayment(location)}/settle`)
+    const { number } = await untilStatus(world, id, 'paid')
+    expect(await money(id)).toEqual([...BEGUN, 'payment_processing', 'payment_settled', 'paid'])
+    expect(await sentence(link)).toBe(received(number))
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+})
+
+describe('a webhook', () => {
+  it('that is delayed pays the invoice when it comes', async () => {
+    const { id, link, location } = await press()
+    await goThroughBank(location, 'authorise', { webhook: 'delayed', delay_seconds: '3600' })
+    await until(async () => (await atBank(id))[0] === 'settled')
+    expect(await money(id)).toEqual(BEGUN)
+    expect(await sentence(link)).toBe(NOT_CONFIRMED)
+    for (const { event_id: eventId } of await webhooksOf(location)) {
+      await control(world, `webhooks/${eventId}/replay`)
+    }
+    const { number } = await untilStatus(world, id, 'paid')
+    expect(await decided(id)).toEqual(PAID)
+    expect(await sentence(link)).toBe(received(number))
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+
+  it('that comes twice counts once', async () => {
+    const { id, link, location } = await press()
+    await goThroughBank(location, 'authorise', { webhook: 'duplicated' })
+    await until(async () => {
+      const webhooks = await webhooksOf(location)
+      return webhooks.length === 2 && webhooks.every(({ state }) => state === 'delivered')
+    })
+    expect((await webhooksOf(location)).map(({ history }) => accepted(history))).toEqual([2, 2])
+    const { number, amount_paid: amountPaid } = await untilStatus(world, id, 'paid')
+    expect(await decided(id)).toEqual(PAID)
+    expect(amountPaid).toBe(12_500)
+    expect(await sentence(link)).toBe(received(number))
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+
+  it('that comes after the last one moves nothing back', async () => {
+    const { id, link, location } = await press()
+    await goThroughBank(location, 'authorise', { webhook: 'reordered' })
+    await until(async () => {
+      const webhooks = await webhooksOf(location)
+      return webhooks.length === 2 && webhooks.every(({ state }) => state === 'delivered')
+    })
+    const { number } = await untilStatus(world, id, 'paid')
+    expect(await decided(id)).toEqual(PAID)
+    expect((await money(id)).at(-1)).toBe('paid')
+    expect(await sentence(link)).toBe(received(number))
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+
+  it('that is lost ends in the same log as one that is delivered', async () => {
+    const slow = { bank: 'settles_later', settle_after_seconds: '3600' }
+    const [delivered, lost] = [await press(), await press()]
+    await goThroughBank(delivered.location, 'authorise', slow)
+    await until(async () => (await timeline(world, delivered.id)).includes('payment_processing'))
+    await control(world, `payments/${bankPayment(delivered.location)}/settle`)
+    await untilStatus(world, delivered.id, 'paid')
+
+    await goThroughBank(lost.location, 'authorise', { ...slow, webhook: 'lost' })
+    await until(async () => (await atBank(lost.id))[0] === 'executed')
+    expect(await money(lost.id)).toEqual(BEGUN)
+    expect(await sentence(lost.link)).toBe(NOT_CONFIRMED)
+    await readAtBank(lost.id)
+    expect(await sentence(lost.link)).toBe(ON_ITS_WAY)
+    await control(world, `payments/${bankPayment(lost.location)}/settle`)
+    await readAtBank(lost.id)
+    expect((await webhooksOf(lost.location)).map(({ state }) => state)).toEqual(['dropped', 'dropped'])
+
+    const { number } = await readInvoice(world, lost.id)
+    expect(await sentence(lost.link)).toBe(received(number))
+    expect(await money(lost.id)).toEqual(await money(delivered.id))
+    // The bank's own words too: what one is told, the other reads.
+    expect(await words(lost.id)).toEqual(['payment_processing executed', 'payment_settled settled'])
+    expect((await words(delivered.id)).at(-1)).toBe('payment_settled settled')
+    expect(await atBank(lost.id)).toEqual(await atBank(delivered.id))
+  })
+
+  it('that is lost hides no failure either', async () => {
+    const { id, link, location } = await press()
+    await goThroughBank(location, 'authorise', { webhook: 'lost', bank: 'limit_exceeded' })
+    await until(async () => (await atBank(id))[0] === 'failed')
+    await readAtBank(id)
+    expect(await money(id)).toEqual(FAILED)
+    expect(await words(id)).toEqual(['payment_failed failed/authorized'])
+    expect(await sentence(link)).toBe(TOO_MUCH)
+    expect(await atBank(id)).toEqual(['failed'])
+  })
+
+  it.each(['forged', 'stale'] as const)('that is %s is refused and changes nothing', async (webhook) => {
+    const { id, link, location } = await press()
+    await goThroughBank(location, 'authorise', { webhook })
+    const refused = await until(async () => {
+      const webhooks = await webhooksOf(location)
+      return webhooks.length === 2 && webhooks.every(({ state }) => state === 'refused') && webhooks
+    })
+    expect(refused.map(({ last_status: status }) => status)).toEqual([401, 401])
+    expect(await money(id)).toEqual(BEGUN)
+    expect(await sentence(link)).toBe(NOT_CONFIRMED)
+    // The truth comes from the bank itself, when it is asked.
+    await readAtBank(id)
+    expect(await money(id)).toEqual(PAID)
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+
+  it.each(['forged', 'stale'] as const)(
+    'that is %s cannot say that an unpaid invoice is paid',
+    async (webhook) => {
+      const { id, link, location } = await press()
+      await control(world, `payments/${bankPayment(location)}/forge`, 'POST', { webhook })
+      await until(async () => (await webhooksOf(location))[0]?.state === 'refused')
+      await readAtBank(id)
+      expect(await money(id)).toEqual(BEGUN)
+      expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 0, amount_due: 12_500 })
+      expect(await sentence(link)).toBe(NOT_CONFIRMED)
+      expect(await atBank(id)).toEqual(['authorizing'])
+    },
+  )
+})
+
+describe('a refund', () => {
+  const refundedBy = async (refund: 'executes' | 'fails' | 'comes_back') => {
+    const { id, link, location } = await press()
+    await goThroughBank(location, 'authorise', { refund })
+    await untilStatus(world, id, 'paid')
+    const { number } = await order(world, id, 'refunds', { amount: 2_500 })
+    return { id, link, number }
+  }
+  const untilRefund = (id: string, state: string) =>
+    until(async () => (await readInvoice(world, id)).refunds[0]?.state === state)
+  const refunds = async (id: string) =>
+    (await timeline(world, id)).filter((type) => /^refund_(?!note)/.test(type))
+
+  it('that succeeds is told to the customer', async () => {
+    const { id, link, number } = await refundedBy('executes')
+    await untilRefund(id, 'executed')
+    expect(await refunds(id)).toEqual(['refund_requested', 'refund_submitted', 'refund_executed'])
+    expect(await sentence(link)).toBe(`${received(number)} 25.00 GBP has been given back to you.`)
+    expect((await refundAtBank(world, id)).status).toBe('executed')
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+
+  it.each([
+    ['that fails', 'fails', ['refund_requested', 'refund_submitted', 'refund_failed'], 'insufficient_funds'],
+    [
+      'that is returned by the payer’s bank',
+      'comes_back',
+      // That it had gone back is only told if that webhook is not overtaken.
+      ['refund_requested', 'refund_submitted', 'refund_failed'],
+      'returned',
+    ],
+  ] as const)('%s is not said to have gone back', async (_what, choice, log, failure) => {
+    const { id, link, number } = await refundedBy(choice)
+    await untilRefund(id, 'failed')
+    expect((await refunds(id)).filter((type) => type !== 'refund_executed')).toEqual(log)
+    expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 0, refunds: [{ failure }] })
+    expect(await sentence(link)).toBe(received(number))
+    expect((await refundAtBank(world, id)).status).toBe('failed')
+    expect(await atBank(id)).toEqual(['settled'])
+  })
+})
+
+describe('a magic amount', () => {
+  it.each([
+    [1_001, 'settled', undefined],
+    [1_002, 'failed', 'rejected'],
+    [1_003, 'authorizing', undefined],
+    [1_011, 'failed', 'insufficient_funds'],
+    [1_012, 'failed', 'payment_limit_exceeded'],
+    [1_013, 'failed', 'provider_error'],
+    [1_016, 'failed', 'verification_declined'],
+    [1_017, 'executed', undefined],
+    [1_023, 'settled', undefined],
+  ] as const)('of %d decides when the payer presses Authorise: %s', async (amount, status, reason) => {
+    const { id, location } = await press({ amount })
+    // What arrives later by the amount does so in ten seconds, after which the test does not look any more.
+    const choices: Choices = amount === 1_017 ? { settle_after_seconds: '3600' } : {}
+    await goThroughBank(location, 'authorise', choices)
+    await until(async () => (await atBank(id))[0] === status)
+    if (status === 'settled') await untilStatus(world, id, 'paid')
+    if (reason) await untilFailed(id)
+    expect(await reasons(id)).toEqual(reason ? [reason] : [])
+    expect(await atBank(id)).toEqual([status])
+  })
+
+  it('of 1015 has a bank that cannot be reached', async () => {
+    const { id, link } = await createWithLink({ amount: 1_015 })
+    expect((await pressPay(link, 'sandbox-pebble')).status).toBe(503)
+    expect(await money(id)).toEqual(['payment_started'])
+    expect(await sentence(link)).toBe(NOT_ANSWERED)
+    expect(await atBank(id)).toEqual([])
+  })
+})
+
+async function createWithLink(changes: Record<string, unknown> = {}): Promise<{ id: string; link: string }> {
+  const { id, link } = await createInvoice(world, changes)
+  return { id, link: link?.url ?? '' }
+}
+
+/** A new invoice whose payer has pressed Pay, and where that leads. */
+async function press(
+  changes: Record<string, unknown> = {},
+): Promise<{ id: string; link: string; location: string }> {
+  const { id, link } = await createWithLink(changes)
+  return { id, link, location: (await pressPay(link, 'sandbox-pebble')).location }
+}
+
+/** The same without that it was on its way, which is only told if that webhook overtakes nothing. */
+async function decided(id: string): Promise<string[]> {
+  return (await money(id)).filter((type) => type !== 'payment_processing')
+}
+
+async function untilFailed(id: string): Promise<void> {
+  await until(async () => (await timeline(world, id)).includes('payment_failed'))
+}
+
+/** The invoice's payments at the bank by their status, the first one first. */
+async function atBank(id: string): Promise<string[]> {
+  const { payments } = (await control(world, 'payments', 'GET')) as {
+    payments: { status: string; request: { metadata: { invoice_id: string } } }[]
+  }
+  return payments
+    .filter(({ request }) => request.metadata.invoice_id === id)
+    .map(({ status }) => status)
+    .toReversed()
+}
+
+/** The bank's webhooks about a payment, the first one first. */
+async function webhooksOf(location: string) {
+  const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+    webhooks: {
+      event_id: string
+      payment_id: string
+      state: string
+      last_status: number | null
+      history: { status: number | null }[]
+    }[]
+  }
+  return webhooks.filter(({ payment_id: id }) => id === bankPayment(location)).toReversed()
+}
+
+function accepted(history: { status: number | null }[]): number {
+  return history.filter(({ status }) => status === 200).length
+}
+
+/** Moving the test clock, by nothing, has what is open at the bank read there. */
+async function readAtBank(id: string): Promise<void> {
+  await order(world, id, 'clock', { advance: 'PT0S' })
+}
+
+function received(number: string | null): string {
+  return `Larkspur Studio has received your payment for invoice ${number}.`
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { authorise, createInvoice, pressPay, timeline, untilStatus } from '../../support/client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+/** Northgate takes at most 5,000.00 GBP here, Faster Payments a million. */
+const of = (amount: number, changes: Record<string, unknown> = {}) =>
+  createInvoice(world, { description: 'A boat', amount, ...changes })
+
+async function buttons(address: string, bank: string): Promise<string[]> {
+  const pages = await Promise.all([fetch(address), fetch(`${address}/banks`)])
+  const texts = await Promise.all(pages.map(async (page) => page.text()))
+  const button = new RegExp(`<button[^>]*value="${bank}"[^>]*>.*?</button>`, 's')
+  return texts.map((text) => button.exec(text)?.[0] ?? '')
+}
+
+describe('the banks for an invoice in euros', () => {
+  const names = (page: string) =>
+    [...page.matchAll(/<li(?: hidden="")?><button.*?class="name">([^<]*)<.*?<\/li>/gs)].map(
+      ([item, name]) => ({
+        name,
+        isHidden: item.startsWith('<li hidden'),
+      }),
+    )
+
+  it('are those of the customer’s country first, and found by its name', async () => {
+    const billing_address = { line1: '1 Rue du Port', city: 'Lyon', country: 'FR' }
+    const customer = { name: 'Ada Byron', email: 'ada@customer.example', billing_address }
+    const { link } = await of(10_000, { currency: 'EUR', customer })
+    const all = names(await (await fetch(link?.url ?? '')).text()).map(({ name }) => name)
+    expect(all.slice(0, 2)).toEqual(['Banque du Moulin Bleu', 'Crédit de Garonne'])
+    expect(all.slice(2)).toEqual(all.slice(2).toSorted((a = '', b = '') => a.localeCompare(b, 'en')))
+    const found = names(await (await fetch(`${link?.url}?q=ireland`)).text())
+    expect(found.filter(({ isHidden }) => !isHidden).map(({ name }) => name)).toEqual([
+      'Currach Bank',
+      'Liffeyside Credit',
+    ])
+  })
+})
+
+describe('a bank whose limit is below the amount', () => {
+  it('is shown with its limit, and not led to', async () => {
+    const { id, link } = await of(500_001)
+    const url = link?.url ?? ''
+    for (const button of await buttons(url, 'sandbox-northgate'))
+      expect(button).toMatch(/ disabled.*Takes at most 5,000\.00 GBP/s)
+    for (const button of await buttons(url, 'sandbox-pebble')) expect(button).not.toMatch(/disabled|at most/)
+    expect(await pressPay(url, 'sandbox-northgate')).toMatchObject({
+      status: 303,
+      location: expect.stringMatching(/\/banks$/),
+    })
+    expect(await timeline(world, id)).not.toContain('payment_started')
+  })
+
+  it('takes what is exactly its limit', async () => {
+    const { id, link } = await of(500_000)
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-northgate')).location)
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('takes a deposit below it', async () => {
+    const { link } = await of(500_001, { deposit: { amount: 100_000 } })
+    for (const button of await buttons(link?.url ?? '', 'sandbox-northgate'))
+      expect(button).not.toContain('disabled')
+  })
+
+  it('is every bank, where the scheme carries no more', async () => {
+    const { link } = await of(100_000_001)
+    for (const bank of ['sandbox-pebble', 'sandbox-northgate', 'sandbox-harbour'])
+      for (const button of await buttons(link?.url ?? '', bank))
+        expect(button).toMatch(/ disabled.*Takes at most/s)
+  })
+})

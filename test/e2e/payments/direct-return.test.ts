@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PaymentAttemptRow } from '../../../db/entities/index.ts'
+import {
+  bankPayment,
+  control,
+  createInvoice,
+  pressPay,
+  timeline,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld({ directReturn: true, returnChecksMs: [] })
+})
+afterAll(async () => world.close())
+
+const EUROS = { currency: 'EUR', bank: 'sandbox-tulpenhof' }
+const POUNDS = { currency: 'GBP', bank: 'sandbox-pebble' }
+
+/** A payer who has decided at the bank, and the address that it sends them to. */
+async function decided({ currency, bank }: typeof EUROS, decision: 'authorise' | 'reject' = 'authorise') {
+  const { id, link } = await createInvoice(world, { currency })
+  const { location } = await pressPay(link?.url ?? '', bank)
+  const response = await fetch(location.replace('?key=', '/decision?key='), {
+    method: 'POST',
+    body: new URLSearchParams({ decision, account: 'current' }),
+    redirect: 'manual',
+  })
+  const address = new URL(response.headers.get('location') ?? '')
+  return { id, link: link?.url ?? '', payment: bankPayment(location), location, address }
+}
+
+async function atBank(payment: string): Promise<unknown> {
+  return (await control(world, `payments/${payment}`, 'GET'))['status']
+}
+
+/** What the return page's script does. */
+const passOn = ({ origin, pathname, search, hash }: URL) =>
+  fetch(`${origin}${pathname}`, {
+    method: 'POST',
+    body: new URLSearchParams({ query: search, fragment: hash }),
+    redirect: 'manual',
+  })
+const pathTo = (response: Response) => new URL(response.headers.get('location') ?? '', world.publicUrl).href
+
+describe('a payer whom the bank sends straight back', () => {
+  it('has approved once what the bank says in the address is handed over', async () => {
+    const { id, link, payment, address } = await decided(EUROS)
+    expect([...address.searchParams.keys()]).toEqual(['code', 'state'])
+    expect(await atBank(payment)).toBe('authorizing')
+    expect(pathTo(await fetch(address, { redirect: 'manual' }))).toBe(link)
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('has so too when it is behind the #, which the page’s script passes on', async () => {
+    const { id, link, payment, address } = await decided(POUNDS)
+    expect(address.search).toBe('')
+    const page = await (await fetch(address)).text()
+    expect(page).toContain('data-behaviour="return"')
+    expect(page).toContain('form method="post" action="/pay/return"')
+    expect(await atBank(payment)).toBe('authorizing')
+    expect(pathTo(await passOn(address))).toBe(link)
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('may load that page again', async () => {
+    const { id, link, address } = await decided(EUROS)
+    const responses = [
+      await fetch(address, { redirect: 'manual' }),
+      await fetch(address, { redirect: 'manual' }),
+    ]
+    expect(responses.map(pathTo)).toEqual([link, link])
+    await untilStatus(world, id, 'paid')
+    expect((await timeline(world, id)).filter((type) => type === 'payment_settled')).toHaveLength(1)
+  })
+
+  it('is asked to load it again while the rail does not answer', async () => {
+    const { id, link, address } = await decided(EUROS)
+    await control(world, 'fail-next', 'POST', { operation: 'provider_return', mode: 'lost_after_accept' })
+    const first = await fetch(address, { redirect: 'manual' })
+    expect(first.status).toBe(503)
+    expect(await first.text()).toContain('load this page again')
+    expect(pathTo(await fetch(address, { redirect: 'manual' }))).toBe(link)
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('has rejected when the bank says so', async () => {
+    const { id, link, address } = await decided(POUNDS, 'reject')
+    expect(pathTo(await passOn(address))).toBe(link)
+    await until(async () => (await timeline(world, id)).includes('payment_failed'))
+    expect(await (await fetch(link)).text()).toContain('The payment was not approved.')
+  })
+
+  it.each([
+    ['a state of nobody', (address: URL) => address.searchParams.set('state', 'any.thing')],
+    ['another code', (address: URL) => address.searchParams.set('code', 'guessed')],
+    ['far too much', (address: URL) => address.searchParams.set('more', 'x'.repeat(9_000))],
+  ])('is told nothing, and has approved nothing, with %s', async (_, change) => {
+    const { payment, address } = await decided(EUROS)
+    change(address)
+    expect((await fetch(address, { redirect: 'manual' })).status).toBe(404)
+    expect(await atBank(payment)).toBe('authorizing')
+  })
+
+  it('comes by way of the rail when they have left without deciding', async () => {
+    const { id, link } = await createInvoice(world)
+    const { location } = await pressPay(link?.url ?? '', POUNDS.bank)
+    const left = await fetch(location.replace('?key=', '/decision?key='), {
+      method: 'POST',
+      body: new URLSearchParams({ decision: 'leave', account: 'current' }),
+      redirect: 'manual',
+    })
+    const back = new URL(left.headers.get('location') ?? '')
+    expect(back.searchParams.get('payment_id')).toBe(bankPayment(location))
+    expect(pathTo(await fetch(back, { redirect: 'manual' }))).toBe(link?.url)
+    const { providerPaymentId } = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
+    expect(await atBank(providerPaymentId ?? '')).toBe('authorizing')
+  })
+
+  it('is asked to open the invoice again when the payment was begun more than a day ago', async () => {
+    const { id, link } = await createInvoice(world)
+    const { location } = await pressPay(link?.url ?? '', POUNDS.bank)
+    const createdAt = new Date(Date.now() - 25 * 3_600_000)
+    await world.em.fork().nativeUpdate(PaymentAttemptRow, { invoiceId: id }, { createdAt })
+    const late = await fetch(`${world.publicUrl}/pay/return?payment_id=${bankPayment(location)}`, {
+      redirect: 'manual',
+    })
+    expect(late.status).toBe(200)
+    const page = await late.text()
+    expect(page).toContain('Please open the invoice again')
+    expect(page).not.toContain(new URL(link?.url ?? '').pathname)
+  })
+})

@@ -1,0 +1,272 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  advance,
+  ask,
+  authorise,
+  bankPayment,
+  call,
+  control,
+  createInvoice,
+  inboxFor,
+  invoiceBody,
+  order,
+  pressPay,
+  readEvents,
+  readInvoice,
+  refundAtBank,
+  timeline,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+let customers = 0
+const customer = () => ({ name: 'Ada Byron', email: `ada.pays.${(customers += 1)}@customer.example` })
+const receiptsFor = async (email: string) =>
+  (await inboxFor(world, email)).filter(({ subject }) => subject.startsWith('Receipt'))
+const cash = (amount: number) => ({ amount, method: 'cash' })
+
+describe('a payment outside', () => {
+  it('in part leaves the rest to the bank page', async () => {
+    const to = customer()
+    const { id, link } = await createInvoice(world, { customer: to })
+    const paidOn = new Date().toISOString().slice(0, 10)
+    const recorded = await order(world, id, 'payments', {
+      ...cash(2_500),
+      paid_on: paidOn,
+      note: 'At the counter',
+    })
+    expect(recorded).toMatchObject({ amount_due: 10_000, amount_paid: 2_500, amount_to_pay_now: 10_000 })
+    const page = await (await fetch(link?.url ?? '')).text()
+    expect(page).toContain('100.00 GBP')
+    expect(page).toContain('Still to be paid')
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
+    const payment = await control(world, `payments/${bankPayment(location)}`, 'GET')
+    expect(payment['amount_in_minor']).toBe(10_000)
+    await authorise(location)
+    await untilStatus(world, id, 'paid')
+    const receipts = await until(async () => {
+      const found = await receiptsFor(to.email)
+      return found.length === 2 && found
+    })
+    const texts = receipts.map(({ text }) => text).toReversed()
+    expect(texts[0]).toContain('your payment of 25.00 GBP')
+    expect(texts[0]).toContain('Still to be paid: 100.00 GBP')
+    expect(texts[1]).toContain('your payment of 100.00 GBP')
+    expect(texts[1]).not.toContain('Still to be paid')
+  })
+
+  it('in full pays the invoice, and stops a payment that its payer has not approved', async () => {
+    const { id, link } = await createInvoice(world)
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
+    expect((await order(world, id, 'payments', { ...cash(12_500), receipt: false })).status).toBe('paid')
+    await until(async () => {
+      const payment = await control(world, `payments/${bankPayment(location)}`, 'GET')
+      return payment['status'] === 'failed'
+    })
+    expect((await readInvoice(world, id)).receipt).toBe('none')
+  })
+
+  it('is undone by an event of its own, and the invoice waits for its money again', async () => {
+    const { id, link } = await createInvoice(world)
+    const recorded = await order(world, id, 'payments', cash(12_500))
+    expect(recorded.status).toBe('paid')
+    const [payment] = recorded.payments
+    const undone = await order(world, id, `payments/${payment?.id}/undo`, {
+      note: 'It was for another invoice.',
+    })
+    expect(undone).toMatchObject({ status: 'sent', amount_due: 12_500, link: { state: 'active' } })
+    expect(undone.payments).toMatchObject([{ undone: true }])
+    expect(await ask(world, id, `payments/${payment?.id}/undo`)).toMatchObject({
+      status: 409,
+      json: { code: 'already_undone' },
+    })
+    expect(await ask(world, id, 'payments/pay_none/undo')).toMatchObject({
+      status: 404,
+      json: { code: 'unknown_payment' },
+    })
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+    await untilStatus(world, id, 'paid')
+    const happened = (await timeline(world, id)).filter((type) => /paid|undone|recorded/.test(type))
+    expect(happened).toEqual(['outside_payment_recorded', 'paid', 'outside_payment_undone', 'paid'])
+  })
+
+  it('of more than is due is recorded with its surplus, by amount', async () => {
+    const { id } = await createInvoice(world)
+    const recorded = await order(world, id, 'payments', cash(13_000))
+    expect(recorded).toMatchObject({ status: 'paid', amount_paid: 12_500, surplus: 500 })
+    expect(await ask(world, id, 'refunds', { surplus: true })).toMatchObject({
+      status: 422,
+      json: { code: 'refund_exceeds_payment' },
+    })
+  })
+})
+
+describe('a deposit', () => {
+  it('is asked for first, then the rest, each with its receipt', async () => {
+    const to = customer()
+    const { id, link } = await createInvoice(world, { customer: to, deposit: { percent: 30 } })
+    const [mail] = await until(async () => {
+      const mails = await inboxFor(world, to.email)
+      return mails.length > 0 && mails
+    })
+    expect(mail?.text).toContain('A deposit of 37.50 GBP is asked for first; 87.50 GBP is then due.')
+    expect(await (await fetch(link?.url ?? '')).text()).toContain('37.50 GBP')
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+    const half = await until(async () => {
+      const invoice = await readInvoice(world, id)
+      return invoice.amount_paid > 0 && invoice
+    })
+    expect(half).toMatchObject({
+      status: 'viewed',
+      amount_paid: 3_750,
+      amount_due: 8_750,
+      deposit: { amount: 3_750, paid: true },
+      link: { state: 'active' },
+    })
+    const second = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    const payment = await control(world, `payments/${bankPayment(second.location)}`, 'GET')
+    expect(payment['amount_in_minor']).toBe(8_750)
+    await authorise(second.location)
+    await untilStatus(world, id, 'paid')
+    await until(async () => (await receiptsFor(to.email)).length === 2)
+    expect((await timeline(world, id)).filter((type) => /deposit_paid|^paid|settled/.test(type))).toEqual([
+      'payment_settled',
+      'deposit_paid',
+      'payment_settled',
+      'paid',
+    ])
+  })
+
+  it('has to be less than the whole', async () => {
+    for (const deposit of [{ amount: 12_500 }, { percent: 100 }, { percent: 0 }]) {
+      const { status, json } = await call(world, 'POST', '/v1/invoices', invoiceBody({ deposit }))
+      expect({ status, code: json['code'] }).toEqual({ status: 422, code: 'invalid_fields' })
+    }
+  })
+})
+
+describe('money that comes late or twice', () => {
+  /** Two payments of one invoice, both approved before either has settled: a bank that let the cancelled one through. */
+  async function paidTwice(changes: Record<string, unknown> = {}) {
+    const { id, link } = await createInvoice(world, changes)
+    const first = await pressPay(link?.url ?? '', 'sandbox-pebble')
+    await authorise(first.location, 'slow')
+    await order(world, id, 'payments', { ...cash(12_500), receipt: false })
+    await control(world, `payments/${bankPayment(first.location)}/settle`)
+    return id
+  }
+
+  it('is surplus: one paid event, no second receipt, stated by amount, refunded in one call', async () => {
+    const to = customer()
+    const id = await paidTwice({ customer: to })
+    const surplus = await until(async () => {
+      const invoice = await readInvoice(world, id)
+      return invoice.surplus > 0 && invoice
+    })
+    expect(surplus).toMatchObject({ status: 'paid', amount_paid: 12_500, surplus: 12_500 })
+    await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+    const [notice] = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ subject }) =>
+      subject.includes(`${surplus.number}: more came than was due`),
+    )
+    expect(notice?.text).toContain('125.00 GBP came for invoice')
+    expect(await receiptsFor(to.email)).toEqual([])
+    const refunded = await order(world, id, 'refunds', { surplus: true })
+    expect(refunded.refunds).toMatchObject([{ amount: 12_500, reason: 'surplus' }])
+    await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
+    const done = await until(async () => {
+      const invoice = await readInvoice(world, id)
+      return invoice.amount_refunded > 0 && invoice
+    })
+    expect(done).toMatchObject({ status: 'paid', surplus: 0, amount_refunded: 12_500, amount_due: 0 })
+    expect((await timeline(world, id)).filter((type) => type === 'paid')).toHaveLength(1)
+  })
+
+  it('goes back by itself where the merchant has set it so', async () => {
+    await call(world, 'PATCH', '/v1/settings', { surplus: 'refund' })
+    const id = await paidTwice()
+    await call(world, 'PATCH', '/v1/settings', { surplus: 'hold' })
+    await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
+    const done = await until(async () => {
+      const invoice = await readInvoice(world, id)
+      return invoice.amount_refunded > 0 && invoice
+    })
+    expect(done.refunds).toMatchObject([{ amount: 12_500, reason: 'surplus', state: 'executed' }])
+    expect(await timeline(world, id)).not.toContain('merchant_notified')
+  })
+
+  it('pays an invoice whose link has expired meanwhile', async () => {
+    const { id, link } = await createInvoice(world)
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
+    await authorise(location, 'slow')
+    await advance(world, id, 'P60D')
+    await control(world, `payments/${bankPayment(location)}/settle`)
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('pays an invoice though its attempt was given up for another one', async () => {
+    const { id, link } = await createInvoice(world)
+    await pressPay(link?.url ?? '', 'sandbox-pebble')
+    const [attempt] = await attemptsOf(id)
+    await pressPay(link?.url ?? '', 'sandbox-harbour')
+    expect(await timeline(world, id)).toContain('payment_failed')
+    await world.deps.referee.reportPayment(
+      { id, merchantId: world.merchantId },
+      {
+        attemptId: attempt ?? '',
+        status: 'settled',
+        providerPaymentId: 'late',
+        amount: '12500',
+        currency: 'GBP',
+        // The sandbox settles nothing that was cancelled: this is as if it had.
+        confirmed: true,
+        at: Date.now(),
+        cause: { by: 'bank' },
+      },
+    )
+    await untilStatus(world, id, 'paid')
+    // The other one is stopped, as its money is not wanted any more.
+    await until(
+      async () => (await timeline(world, id)).filter((type) => type === 'payment_failed').length === 2,
+    )
+  })
+
+  it.each([
+    ['less', '12000', { status: 'viewed', amount_paid: 12_000, amount_due: 500, surplus: 0 }],
+    ['more', '12700', { status: 'paid', amount_paid: 12_500, amount_due: 0, surplus: 200 }],
+  ])('is stated by amount when it is %s than was asked for', async (_what, amount, expected) => {
+    const { id, link } = await createInvoice(world)
+    await pressPay(link?.url ?? '', 'sandbox-pebble')
+    const [attempt] = await attemptsOf(id)
+    await world.deps.referee.reportPayment(
+      { id, merchantId: world.merchantId },
+      {
+        attemptId: attempt ?? '',
+        status: 'settled',
+        providerPaymentId: 'odd',
+        amount: amount as `${bigint}`,
+        currency: 'GBP',
+        at: Date.now(),
+        cause: { by: 'bank' },
+      },
+    )
+    const invoice = await until(async () => {
+      const now = await readInvoice(world, id)
+      return now.amount_paid > 0 && now
+    })
+    expect(invoice).toMatchObject(expected)
+  })
+})
+
+async function attemptsOf(id: string): Promise<string[]> {
+  return (await readEvents(world, id))
+    .filter(({ type }) => type === 'invoice.payment_started')
+    .map(({ data }) => String(data['attemptId']))
+}

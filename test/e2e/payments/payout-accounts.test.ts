@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  ask,
+  authorise,
+  bankPayment,
+  call,
+  control,
+  createInvoice,
+  invoiceBody,
+  order,
+  pressPay,
+  readInvoice,
+  timeline,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { confirm, confirmQuietly, review, untilImport, wakeImport } from '../../support/import-client.ts'
+import { createPlan, orderPlan, readPlan } from '../../support/recurring-client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const put = (currency: string, body: object) => call(world, 'PUT', `/v1/payout_accounts/${currency}`, body)
+const ours = { type: 'merchant_account' }
+const iban = { type: 'iban', iban: 'de89 3704 0044 0532 0130 00', holder: 'Larkspur Studio' }
+const french = { ...iban, iban: 'FR1420041010050500013M02606' }
+const british = { type: 'sort_code', sort_code: '04-00-04', account_number: '12345678', holder: 'Larkspur' }
+
+describe('where a merchant is paid', () => {
+  it('is said for each currency, checked, shown, and changed', async () => {
+    expect((await put('EUR', iban)).json).toMatchObject({
+      currency: 'EUR',
+      type: 'iban',
+      iban: 'DE89370400440532013000',
+      refundable: false,
+    })
+    expect((await put('EUR', ours)).json).toMatchObject({ type: 'merchant_account', refundable: true })
+    const { json } = await call(world, 'GET', '/v1/payout_accounts')
+    expect(json['data']).toMatchObject([
+      { currency: 'DKK', type: 'iban' },
+      { currency: 'EUR', type: 'merchant_account' },
+      { currency: 'GBP', type: 'merchant_account' },
+    ])
+  })
+
+  it.each([
+    ['EUR', { ...iban, iban: 'DE89370400440532013001' }, '/iban', 'invalid_iban'],
+    ['EUR', { ...iban, iban: 'DE8937040044053201300' }, '/iban', 'invalid_iban'],
+    ['EUR', { ...iban, iban: 'XX00' }, '/iban', 'invalid_iban'],
+    ['EUR', { type: 'iban', iban: iban.iban }, '/holder', 'required'],
+    ['GBP', { ...british, sort_code: '0400' }, '/sort_code', 'invalid_sort_code'],
+    ['GBP', { ...british, account_number: '1234' }, '/account_number', 'invalid_account_number'],
+    ['GBP', { type: 'cash' }, '/type', 'invalid_choice'],
+    ['EUR', british, '/type', 'not_offered'],
+    ['DKK', french, '/iban', 'iban_out_of_reach'],
+    ['DKK', iban, '/iban', 'iban_out_of_reach'],
+    ['EUR', { ...iban, iban: 'TR330006100519786457841326' }, '/iban', 'iban_out_of_reach'],
+    ['GBP', { ...iban, iban: 'GB29NWBK60161331926819' }, '/type', 'sort_code_required'],
+    ['GBP', french, '/type', 'sort_code_required'],
+    ['JPY', french, '/type', 'not_offered'],
+    ['JPY', ours, '/type', 'not_offered'],
+  ])('in %s is refused as %j', async (currency, body, pointer, code) => {
+    const answer = await put(currency, body)
+    expect(answer).toMatchObject({ status: 422, json: { errors: [{ pointer, code }] } })
+  })
+
+  it('is told what to send instead when it is out of reach', async () => {
+    const [inKroner, inPounds] = [await put('DKK', french), await put('GBP', french)]
+    expect(inKroner.json['errors']).toMatchObject([{ detail: expect.stringMatching(/in FR; DKK .* in DK/) }])
+    expect(inPounds.json['errors']).toMatchObject([{ detail: expect.stringContaining('`sort_code`') }])
+  })
+
+  it.each([
+    ['EUR', french.iban],
+    ['EUR', 'CH9300762011623852957'],
+    ['SEK', 'SE4550000000058398257466'],
+  ])('in %s may be %s', async (currency, there) => {
+    expect((await put(currency, { ...iban, iban: there })).status).toBe(200)
+    const back = currency === 'EUR' ? put(currency, ours) : call(world, 'DELETE', '/v1/payout_accounts/SEK')
+    expect((await back).status).toBeLessThan(300)
+  })
+
+  it('is of no currency that there is not', async () => {
+    expect((await put('XXX', ours)).status).toBe(404)
+    expect((await call(world, 'DELETE', '/v1/payout_accounts/JPY')).status).toBe(404)
+  })
+
+  it('has to be known before anything is asked for, by an invoice, a plan, or a file', async () => {
+    const body = invoiceBody({ currency: 'SEK' })
+    const invoice = await call(world, 'POST', '/v1/invoices', body)
+    const [error] = invoice.json['errors'] as { pointer: string; code: string; detail: string }[]
+    expect(error).toMatchObject({ pointer: '/currency', code: 'no_payout_account' })
+    expect(error?.detail).toContain('PUT /v1/payout_accounts/SEK')
+    const draft = await createInvoice(world, { send: 'draft' })
+    const changed = await call(world, 'PATCH', `/v1/invoices/${draft.id}`, { currency: 'SEK' })
+    expect(changed).toMatchObject({ status: 422, json: { errors: [{ code: 'no_payout_account' }] } })
+    const { send: _, due_date: __, ...rest } = body
+    const start = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+    const plan = await call(world, 'POST', '/v1/recurring_invoices', {
+      ...rest,
+      schedule: { every: 1, unit: 'month', start },
+      due_after_days: 14,
+      issue: 'send',
+    })
+    expect(plan).toMatchObject({ status: 422, json: { errors: [{ code: 'no_payout_account' }] } })
+    const { first_errors: wrong } = await review(
+      world,
+      `customer_name,customer_email,amount,currency,due_date,description\nAda,ada@customer.example,10,SEK,${start},Work\n`,
+    )
+    expect(wrong).toMatchObject([{ row: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] }])
+  })
+})
+
+describe('an account that is taken away', () => {
+  const without = async (currency: string, work: () => Promise<void>) => {
+    expect((await call(world, 'DELETE', `/v1/payout_accounts/${currency}`)).status).toBe(204)
+    try {
+      await work()
+    } finally {
+      expect((await put(currency, ours)).status).toBe(200)
+    }
+  }
+
+  it('keeps a draft from being sent', async () => {
+    const { id } = await createInvoice(world, { send: 'draft', currency: 'EUR' })
+    await without('EUR', async () => {
+      expect(await ask(world, id, 'send')).toMatchObject({
+        status: 422,
+        json: { errors: [{ pointer: '/currency', code: 'no_payout_account' }] },
+      })
+    })
+    expect((await order(world, id, 'send')).status).toBe('sent')
+  })
+
+  it.each(['confirmed', 'issued'])(
+    'keeps the rows of a file from being %s, each with its mistake',
+    async (stage) => {
+      const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10)
+      const rows = ['EUR', 'GBP'].map(
+        (currency) => `Ada,${stage}@customer.example,10,${currency},${day},Work`,
+      )
+      const header = 'customer_name,customer_email,amount,currency,due_date,description'
+      const { id } = await review(world, `${header}\n${rows.join('\n')}\n`)
+      const isConfirmed = stage === 'issued'
+      if (isConfirmed) await confirmQuietly(world, id)
+      await without('EUR', async () => {
+        if (isConfirmed) await wakeImport(world, id)
+        else expect((await confirm(world, id)).status).toBe(202)
+        const done = await untilImport(world, id, 'completed')
+        expect(done.rows.failed + (done.progress['failed'] as number)).toBe(1)
+        expect(done.progress).toMatchObject({ issued: 1, failed: isConfirmed ? 1 : 0 })
+      })
+      const { json } = await call(world, 'GET', `/v1/imports/${id}/rows`)
+      expect(json['data']).toMatchObject([
+        { row: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] },
+      ])
+    },
+  )
+
+  it('keeps a plan’s invoice from being issued, until there is one again', async () => {
+    const plan = await createPlan(world, { currency: 'EUR' })
+    await without('EUR', async () => {
+      await orderPlan(world, plan.id, 'clock', { advance: 'P3M' })
+      await until(async () => (await readPlan(world, plan.id)).failed[0]?.code === 'no_payout_account')
+    })
+    const [first] = (await readPlan(world, plan.id)).failed
+    const retried = await orderPlan(world, plan.id, 'retry', { occurrence: first?.occurrence })
+    expect(retried.issued).toBeGreaterThan(0)
+  })
+})
+
+describe('money that goes straight to the merchant', () => {
+  it('has paid when the bank has sent it, and cannot be sent back by us', async () => {
+    expect((await put('GBP', british)).status).toBe(200)
+    const { id, link } = await createInvoice(world)
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await authorise(location)
+    const paid = await untilStatus(world, id, 'paid')
+    expect(paid).toMatchObject({ amount_paid: 12_500 })
+    const payment = await control(world, `payments/${bankPayment(location)}`, 'GET')
+    expect(payment).toMatchObject({
+      status: 'executed',
+      request: {
+        payment_method: {
+          beneficiary: {
+            type: 'external_account',
+            account_identifier: { sort_code: '040004', account_number: '12345678' },
+          },
+        },
+      },
+    })
+    expect(await ask(world, id, 'refunds', { amount: 100 })).toMatchObject({
+      status: 409,
+      json: { code: 'refund_not_possible' },
+    })
+    expect((await put('GBP', ours)).status).toBe(200)
+  })
+
+  it('goes to the account that there is now, also from a bank whose page is open for another', async () => {
+    const [first, second] = ['11111111', '22222222'].map((account_number) => ({ ...british, account_number }))
+    expect((await put('GBP', first as object)).status).toBe(200)
+    const { id, link } = await createInvoice(world)
+    const press = () => pressPay(link?.url ?? '', 'sandbox-harbour')
+    const begun = await press()
+    expect((await put('GBP', first as object)).status).toBe(200)
+    expect((await press()).location).toBe(begun.location)
+    expect((await put('GBP', second as object)).status).toBe(200)
+    expect(await (await fetch(link?.url ?? '')).text()).not.toContain('/authorize/')
+    const again = await press()
+    expect(await control(world, `payments/${bankPayment(begun.location)}`, 'GET')).toMatchObject({
+      status: 'failed',
+    })
+    expect(await control(world, `payments/${bankPayment(again.location)}`, 'GET')).toMatchObject({
+      request: { payment_method: { beneficiary: { account_identifier: { account_number: '22222222' } } } },
+    })
+    expect((await put('GBP', ours)).status).toBe(200)
+    const last = await press()
+    await authorise(last.location)
+    expect((await untilStatus(world, id, 'paid')).payments).toMatchObject([{ amount: 12_500 }])
+    expect(await control(world, `payments/${bankPayment(last.location)}`, 'GET')).toMatchObject({
+      request: { payment_method: { beneficiary: { type: 'merchant_account' } } },
+    })
+  })
+
+  it('is not asked for any more, nor led to its bank, once its account is taken away', async () => {
+    const { link } = await createInvoice(world)
+    await pressPay(link?.url ?? '', 'sandbox-harbour')
+    expect((await call(world, 'DELETE', '/v1/payout_accounts/GBP')).status).toBe(204)
+    expect((await pressPay(link?.url ?? '', 'sandbox-harbour')).location).not.toContain('/authorize/')
+    for (const path of ['', '/banks']) {
+      const page = await (await fetch(`${link?.url}${path}`)).text()
+      expect(page).not.toMatch(/\/authorize\/|sandbox-harbour/)
+      expect(page).toMatch(path ? 'cannot be paid from a bank here' : 'Choose your bank again')
+    }
+    expect((await put('GBP', ours)).status).toBe(200)
+  })
+
+  it('is only on its way when it goes to a merchant account and was sent', async () => {
+    const { id, link } = await createInvoice(world)
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await authorise(location, 'slow')
+    await control(world, `payments/${bankPayment(location)}/execute`)
+    await until(async () => (await timeline(world, id)).includes('payment_processing'))
+    expect((await readInvoice(world, id)).status).toBe('viewed')
+    await control(world, `payments/${bankPayment(location)}/settle`)
+    await untilStatus(world, id, 'paid')
+  })
+})

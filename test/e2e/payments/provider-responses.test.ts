@@ -1,0 +1,230 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { tellReading } from '../../../api/webhooks/report-payment-status.ts'
+import { PaymentAttemptRow } from '../../../db/entities/index.ts'
+import type { ProxyFault } from '../../../sandbox/faults/faulty-proxy.ts'
+import { BANK_SIDES, controlBank, paymentsAtBank } from '../../support/rail-fixtures.ts'
+import {
+  call,
+  createInvoice,
+  inboxFor,
+  order,
+  pressPay,
+  readInvoice,
+  timeline,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { goThroughBank } from '../../support/bank-page-driver.ts'
+import { kindsFor, reconcile } from '../../support/reconciliation-client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import { failureReasons, moneyEvents, sentence } from '../../support/payment-assertions.ts'
+import type { World } from '../../support/harness.ts'
+
+// Whatever comes back from a bank, or does not: what the log, the customer and the bank know afterwards.
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld({ faultyWay: true, returnChecksMs: [] })
+})
+afterEach(async () => {
+  for (const { rail } of BANK_SIDES) {
+    world.proxies?.[rail].clear()
+    await controlBank(world, rail, 'webhooks/release')
+  }
+})
+afterAll(async () => world.close())
+
+const UNSUCCESSFUL =
+  'The payment did not succeed, and the invoice is still to be paid. You can try again, or choose another bank.'
+const BEGUN = ['payment_started', 'payment_authorizing']
+const PAID = [...BEGUN, 'payment_settled', 'paid']
+
+const status = (code: number, headers = {}): ProxyFault => ({ kind: 'status', status: code, headers })
+const rewrite = (change: object): ProxyFault => ({
+  kind: 'rewrite',
+  rewrite: (json) => {
+    const body = json as Record<string, unknown>
+    Object.assign((body['payment'] as object | undefined) ?? body, change)
+    return json
+  },
+})
+const inCurrency = (currency: string): ProxyFault => ({
+  kind: 'rewrite',
+  rewrite: (json) => {
+    const { payment } = json as { payment?: { initiation: { amount: object } } }
+    Object.assign(payment?.initiation.amount ?? (json as object), { currency })
+    return json
+  },
+})
+const FAULTS: [string, ProxyFault][] = [
+  ['401', status(401)],
+  ['409', status(409)],
+  ['429 with a time to wait', status(429, { 'retry-after': '1' })],
+  ['500', status(500)],
+  ['503', status(503)],
+  ['no answer', { kind: 'hang' }],
+  ['a connection that ends without one', { kind: 'drop' }],
+  ['half an answer', { kind: 'cut' }],
+  ['a web page', { kind: 'garbage' }],
+  ['a field that nobody knows', rewrite({ aNewField: { deep: [1] } })],
+  ['a status that nobody knows', rewrite({ status: 'a_new_word' })],
+]
+
+describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, read }) => {
+  const NOT_CONFIRMED = `${bankName} has not confirmed the payment yet. If you have not approved it, you can still do so, or choose another bank. This page changes by itself.`
+  const NOT_ANSWERED = `${bankName} has not answered yet. Nothing has been paid. Please try again, or choose another bank.`
+
+  const spoil = (request: typeof create, fault: ProxyFault, times = 1) =>
+    world.proxies?.[rail].plan({ ...request, fault, times })
+  const withLink = async () => {
+    const { id, link } = await createInvoice(world, { currency })
+    return { id, link: link?.url ?? '' }
+  }
+
+  it.each(FAULTS)('that answers a new payment with %s has one payment', async (_what, fault) => {
+    const { id, link } = await withLink()
+    spoil(create, fault)
+    const { status: answered, location } = await pressPay(link, bankId)
+    expect(answered).toBe(303)
+    expect(await moneyEvents(world, id)).toEqual(BEGUN)
+    expect(await sentence(link)).toBe(NOT_CONFIRMED)
+    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+    await goThroughBank(location)
+    await untilStatus(world, id, 'paid')
+    expect((await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')).toEqual(PAID)
+    expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 12_500, surplus: 0 })
+    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+  })
+
+  it.each([
+    [400, 'refused', UNSUCCESSFUL],
+    [
+      403,
+      'forbidden',
+      `A payment from ${bankName} cannot be approved from here. Nothing has been paid. Please choose another bank.`,
+    ],
+    [422, 'refused', UNSUCCESSFUL],
+  ])(
+    'that refuses a new payment with %d has none, and the payer may choose again',
+    async (code, reason, said) => {
+      const { id, link } = await withLink()
+      const body = JSON.stringify(
+        rail === 'truelayer'
+          ? { type: 'about:blank', title: 'Refused', status: code, detail: 'Refused by a test.' }
+          : { error: { errorCode: 'Refused', message: 'Refused by a test.' } },
+      )
+      spoil(create, { kind: 'status', status: code, headers: { 'content-type': 'application/json' }, body })
+      const { status: answered, location } = await pressPay(link, bankId)
+      expect([answered, new URL(location, link).href]).toEqual([303, link])
+      expect(await moneyEvents(world, id)).toEqual(['payment_started', 'payment_failed'])
+      expect(await failureReasons(world, id)).toEqual([reason])
+      expect(await sentence(link)).toBe(said)
+      expect(await paymentsAtBank(world, rail, id)).toEqual([])
+      await goThroughBank((await pressPay(link, bankId)).location)
+      await untilStatus(world, id, 'paid')
+      expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+    },
+  )
+
+  it.each([
+    ['401', status(401)],
+    ['429', status(429)],
+    ['a web page that says no', { kind: 'status', status: 403, body: '<h1>Blocked</h1>' } as const],
+    ['no connection', { kind: 'drop' } as const],
+  ])('that goes on answering %s has no payment, and says so to the payer', async (_what, fault) => {
+    const { id, link } = await withLink()
+    spoil(create, fault, 1_000)
+    const { status: answered, page } = await pressPay(link, bankId)
+    expect(answered).toBe(503)
+    expect(page).toContain('Nothing has been paid. Please try again in a few minutes')
+    expect(await moneyEvents(world, id)).toEqual(['payment_started'])
+    expect(await sentence(link)).toBe(NOT_ANSWERED)
+    expect(await paymentsAtBank(world, rail, id)).toEqual([])
+    world.proxies?.[rail].clear()
+    const location = await until(async () => {
+      const again = await pressPay(link, bankId)
+      return again.status === 303 && again.location
+    })
+    await goThroughBank(location)
+    await untilStatus(world, id, 'paid')
+    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+  })
+
+  it('whose answers about a payment are spoiled in every way is asked until one is whole', async () => {
+    const { id, link } = await withLink()
+    await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
+    await goThroughBank((await pressPay(link, bankId)).location)
+    await until(async () =>
+      ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
+    )
+    for (const [, fault] of FAULTS) spoil(read, fault)
+    await until(async () => {
+      await order(world, id, 'clock', { advance: 'PT0S' })
+      return (await readInvoice(world, id)).status === 'paid'
+    })
+    expect(await moneyEvents(world, id)).toEqual(PAID)
+    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+  })
+
+  it('that brings money in another currency has paid nothing, and merchant and payer are told', async () => {
+    const { id, link } = await withLink()
+    const { number } = await readInvoice(world, id)
+    await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
+    await goThroughBank((await pressPay(link, bankId)).location)
+    await until(async () =>
+      ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
+    )
+    spoil(read, inCurrency('USD'), 1_000)
+    await order(world, id, 'clock', { advance: 'PT0S' })
+    expect(await moneyEvents(world, id)).toEqual([...BEGUN, 'payment_mismatched'])
+    expect(await call(world, 'GET', `/v1/invoices/${id}`)).toMatchObject({
+      json: { amount_due: 12_500, payments: [], mismatched_payments: [{ amount: 12_500, currency: 'USD' }] },
+    })
+    expect(await sentence(link)).toBe(
+      'Your last payment came in another currency than this invoice is in, so the invoice is not paid with it. Larkspur Studio has been told, and will be in touch with you. Please do not pay again before that.',
+    )
+    const mail = await until(async () =>
+      (await inboxFor(world, 'accounts@larkspur.example')).find(({ subject }) =>
+        subject.includes(`${number}`),
+      ),
+    )
+    expect(mail.subject).toBe(`Invoice ${number}: money came in another currency`)
+    expect(mail.text).toContain(`125.00 USD came for invoice ${number} to Ada Byron, which is in ${currency}`)
+    await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+    expect(kindsFor(await reconcile(world), id, currency, rail)).toEqual(['payment_unrecorded'])
+  })
+
+  it('whose webhook is here before its answer has its payer sent to the same payment', async () => {
+    const { id, link } = await withLink()
+    spoil(create, status(503), 1_000)
+    expect((await pressPay(link, bankId)).status).toBe(503)
+    world.proxies?.[rail].clear()
+    const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
+    const created = await world.deps.rails.get(rail).createPayment(attempt.id, attempt.requestBody)
+    if (created.outcome === 'refused') throw new Error(created.reason)
+    const reading = { status: 'authorizing', railStatus: 'authorizing' } as const
+    await tellReading(world.deps, attempt, created.providerPaymentId, reading, { by: 'bank' })
+    await order(world, id, 'clock', { advance: 'PT0S' })
+    const { location } = await pressPay(link, bankId)
+    expect(location).toBe(created.redirectUrl)
+    await goThroughBank(location)
+    await untilStatus(world, id, 'paid')
+    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+  })
+})
+
+it('a bank that is away does not say that nothing was paid to whoever has approved a payment at another', async () => {
+  const { id, link } = await createInvoice(world)
+  const url = link?.url ?? ''
+  await controlBank(world, 'truelayer', 'webhooks/hold')
+  await goThroughBank((await pressPay(url, 'sandbox-pebble')).location)
+  const reads = { method: 'GET', path: /^\/v3\/payments\/[^/]+$/, times: 1_000 }
+  world.proxies?.truelayer.plan({ ...reads, fault: status(503) })
+  const { status: answered, page } = await pressPay(url, 'sandbox-harbour')
+  expect(answered).toBe(503)
+  expect(page).toContain('Nothing was paid this time.')
+  expect(page).not.toContain('Nothing has been paid')
+  world.proxies?.truelayer.clear()
+  await controlBank(world, 'truelayer', 'webhooks/release')
+  await untilStatus(world, id, 'paid')
+})

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createReturnChecks } from '../../../api/recovery/poll-returned-payment.ts'
+import { PaymentAttemptRow } from '../../../db/entities/index.ts'
+import { bankPayment, control, createInvoice, pressPay, until, untilStatus } from '../../support/client.ts'
+import { goThroughBank } from '../../support/bank-page-driver.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld({ returnChecksMs: [0, 400, 1_500] })
+})
+afterAll(async () => world.close())
+
+/** What a read is answered the next times. */
+const failReads = (times: number, fault: { status?: number; mode?: string }) =>
+  control(world, 'fail-next', 'POST', { operation: 'get_payment', times, ...fault })
+
+async function failuresLeft(): Promise<number> {
+  const { faults } = (await control(world, 'fail-next', 'GET')) as { faults: { times: number }[] }
+  return faults.reduce((sum, { times }) => sum + times, 0)
+}
+
+/** An invoice whose payer is at the bank. */
+async function atTheBank() {
+  const { id, link } = await createInvoice(world)
+  return { id, location: (await pressPay(link?.url ?? '', 'sandbox-pebble')).location }
+}
+
+describe('a payer who comes back, and whose payment cannot be read', () => {
+  it.each([
+    ['is throttled', { status: 429 }],
+    ['is never answered', { mode: 'timeout_before_accept' }],
+  ])('has paid after the next read, if the first %s', async (_why, fault) => {
+    const { id, location } = await atTheBank()
+    await failReads(1, fault)
+    await goThroughBank(location, 'authorise', { webhook: 'lost' })
+    await untilStatus(world, id, 'paid')
+    expect(await failuresLeft()).toBe(0)
+  })
+})
+
+describe('an api that is to stop', () => {
+  it('reads nothing more', async () => {
+    const { location } = await atTheBank()
+    const attempt = await world.em
+      .fork()
+      .findOneOrFail(PaymentAttemptRow, { providerPaymentId: bankPayment(location) })
+    await failReads(2, { status: 503 })
+    createReturnChecks({ ...world.deps, stopping: AbortSignal.abort(), returnChecksMs: [0, 0, 0] })(attempt)
+    createReturnChecks({ ...world.deps, returnChecksMs: [200] })(attempt)
+    await until(async () => (await failuresLeft()) === 1)
+    await control(world, 'fail-next', 'DELETE')
+  })
+})

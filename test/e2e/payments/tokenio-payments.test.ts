@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { InboxRow } from '../../../db/entities/index.ts'
+import {
+  ask,
+  call,
+  createInvoice,
+  inboxFor,
+  order,
+  pressPay,
+  readEvents,
+  readInvoice,
+  timeline,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { tokenIoPayment } from '../../support/rail-fixtures.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const kroner = (changes: Record<string, unknown> = {}) =>
+  createInvoice(world, { currency: 'DKK', ...changes })
+
+/** What the payer does on Token.io's page. */
+async function decide(location: string, decision: string): Promise<string> {
+  const [address = '', query = ''] = location.split('?')
+  const response = await fetch(`${address}/decision?${query}`, {
+    method: 'POST',
+    body: new URLSearchParams({ decision, account: 'current' }),
+    redirect: 'manual',
+  })
+  expect(response.status).toBe(303)
+  return response.headers.get('location') ?? ''
+}
+
+const atTokenIo = async () => {
+  const response = await fetch(`${world.sandbox.tokenio?.url}/sandbox/payments`)
+  const { payments } = (await response.json()) as {
+    payments: { id: string; status: string; initiation: Record<string, unknown> }[]
+  }
+  return payments
+}
+
+/** Token.io's own words, and the bank's, with what happened. */
+const bankWords = async (id: string, type: string) =>
+  (await readEvents(world, id)).find((event) => event.type === `invoice.${type}`)?.data['railStatus']
+
+describe('an invoice in Danish kroner', () => {
+  it('shows which banks are away, and does not lead there', async () => {
+    const { id, link } = await kroner()
+    const page = await (await fetch(`${link?.url}/banks`)).text()
+    const button = (bank: string) =>
+      new RegExp(`<button[^>]*value="${bank}"[^>]*>.*?</button>`, 's').exec(page)?.[0]
+    expect(button('sandbox-klitbanken')).not.toContain('disabled')
+    expect(button('sandbox-fjordkassen')).toMatch(/disabled.*In maintenance/s)
+    expect(button('sandbox-lyngsparekasse')).toMatch(/disabled.*Not available now/s)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-fjordkassen')
+    expect(pressed).toMatchObject({ status: 303, location: expect.stringMatching(/\/banks$/) })
+    expect(await timeline(world, id)).not.toContain('payment_started')
+  })
+
+  it('is paid over Token.io from a Danish bank, straight to the merchant', async () => {
+    const { id, link } = await kroner()
+    const page = await (await fetch(`${link?.url}/banks`)).text()
+    expect(page).toContain('Klitbanken')
+    expect(page).not.toContain('Granbanken')
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+    const back = await decide(location, 'authorise')
+    const returned = await fetch(back, { redirect: 'manual' })
+    expect(new URL(returned.headers.get('location') ?? '', world.publicUrl).pathname).toBe(
+      new URL(link?.url ?? '').pathname,
+    )
+    expect(await untilStatus(world, id, 'paid')).toMatchObject({ amount_paid: 12_500 })
+    // The bank may have gone on to say that it has arrived.
+    expect(await bankWords(id, 'payment_settled')).toMatch(/^INITIATION_COMPLETED\/AC(SC|CC)$/)
+    const [payment] = await atTokenIo()
+    expect(payment?.initiation).toMatchObject({
+      amount: { value: '125.00', currency: 'DKK' },
+      localInstrument: 'EU_DOMESTIC_NON_EURO_INSTANT',
+      creditor: { iban: 'DK5000400440116243' },
+    })
+    expect(await ask(world, id, 'refunds', { amount: 100 })).toMatchObject({
+      status: 409,
+      json: { code: 'refund_not_possible', title: expect.stringContaining('`method`') },
+    })
+  })
+
+  it('whose bank takes its word back is told to the merchant, who opens it again', async () => {
+    const { id, link } = await kroner()
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+    await decide(location, 'authorise')
+    await untilStatus(world, id, 'paid')
+    const payment = tokenIoPayment(location)
+    await fetch(`${world.sandbox.tokenio?.url}/sandbox/payments/${payment}/status`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ status: 'INITIATION_REJECTED', bank_status: 'RJCT' }),
+    })
+    await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+    const told = await readInvoice(world, id)
+    expect(told).toMatchObject({ status: 'paid', payments: [{ reversed: true, undone: false }] })
+    const notices = await inboxFor(world, 'accounts@larkspur.example')
+    expect(notices.map(({ subject }) => subject)).toContain(
+      `Invoice ${told.number}: a payment may not have come`,
+    )
+    const path = `payments/${told.payments[0]?.id}/undo`
+    expect(await order(world, id, path, {})).toMatchObject({ status: 'viewed', amount_due: 12_500 })
+    expect((await pressPay(link?.url ?? '', 'sandbox-klitbanken')).status).toBe(303)
+    expect((await timeline(world, id)).filter((type) => /paid|settled|reversed/.test(type))).toEqual([
+      'payment_settled',
+      'paid',
+      'payment_reversed',
+      'reversed_payment_undone',
+    ])
+  })
+
+  it('is given back by hand, which the merchant writes down, never more than came', async () => {
+    const email = 'given.back@customer.example'
+    const { id, link } = await kroner({ customer: { name: 'Ada Byron', email } })
+    await decide((await pressPay(link?.url ?? '', 'sandbox-klitbanken')).location, 'authorise')
+    await untilStatus(world, id, 'paid')
+    const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)
+    for (const [body, pointer] of [
+      [{ amount: 100, method: 'transfer', refunded_on: tomorrow }, '/refunded_on'],
+      [{ amount: 100, method: 'pigeon' }, '/method'],
+      [{ amount: 100, refunded_on: '2026-11-01' }, '/method'],
+    ] as const) {
+      const { status, json } = await ask(world, id, 'refunds', body)
+      expect([status, json['errors']]).toMatchObject([422, [{ pointer }]])
+    }
+    const given = { amount: 5_000, method: 'transfer', note: 'half of it' }
+    const key = { 'idempotency-key': 'given-back-once' }
+    expect(await ask(world, id, 'refunds', given, key)).toMatchObject({ status: 201 })
+    expect(await ask(world, id, 'refunds', given, key)).toMatchObject({ status: 201 })
+    expect(await readInvoice(world, id)).toMatchObject({
+      status: 'paid',
+      amount_refunded: 5_000,
+      refunds: [{ amount: 5_000, by: 'outside', method: 'transfer', state: 'executed', payment: null }],
+    })
+    expect(await ask(world, id, 'refunds', { amount: 7_501, method: 'cash' })).toMatchObject({
+      status: 422,
+      json: { code: 'refund_exceeds_payment' },
+    })
+    const told = await until(async () =>
+      (await inboxFor(world, email)).find(({ subject }) => /refund/i.test(subject)),
+    )
+    expect(told.text).toContain('50.00')
+    await until(async () => (await timeline(world, id)).includes('refund_note_sent'))
+    expect((await timeline(world, id)).filter((type) => type.includes('refund'))).toEqual([
+      'outside_refund_recorded',
+      'refund_note_sent',
+    ])
+  })
+
+  it('is told of by signed webhooks, and by no others', async () => {
+    const { id, link } = await kroner()
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+    await decide(location, 'authorise')
+    await untilStatus(world, id, 'paid')
+    const [seen] = await until(async () => {
+      const rows = await world.em.fork().find(InboxRow, { source: 'tokenio', handledAt: { $ne: null } })
+      return rows.length > 0 && rows
+    })
+    const forged = await fetch(`${world.publicUrl}/webhooks/tokenio`, {
+      method: 'POST',
+      headers: { 'token-signature': 'A'.repeat(86) },
+      body: seen?.body ?? '',
+    })
+    expect(forged.status).toBe(401)
+    expect(await forged.json()).toMatchObject({ code: 'forged_webhook' })
+  })
+
+  it('stays open when its payer declines, and takes money from outside', async () => {
+    const { id, link } = await kroner()
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+    await (await fetch(await decide(location, 'reject'), { redirect: 'manual' })).text()
+    await until(async () => (await timeline(world, id)).includes('payment_failed'))
+    expect(await bankWords(id, 'payment_failed')).toBe('INITIATION_DECLINED')
+    expect((await readInvoice(world, id)).status).toBe('viewed')
+    await order(world, id, 'payments', { amount: 12_500, method: 'transfer' })
+    expect((await readInvoice(world, id)).status).toBe('paid')
+  })
+
+  it('cannot be issued once its account is taken away', async () => {
+    expect((await call(world, 'DELETE', '/v1/payout_accounts/DKK')).status).toBe(204)
+    const { status, json } = await call(world, 'POST', '/v1/invoices', { currency: 'DKK' })
+    expect(status).toBe(422)
+    expect(JSON.stringify(json)).toContain('no_payout_account')
+    const iban = { type: 'iban', iban: 'DK5000400440116243', holder: 'Larkspur Studio' }
+    expect((await call(world, 'PUT', '/v1/payout_accounts/DKK', iban)).status).toBe(200)
+  })
+})

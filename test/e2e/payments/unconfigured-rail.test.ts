@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { PaymentAttemptRow } from '../../../db/entities/index.ts'
+import { openBeside, tellOfRailsGone } from '../../../db/payments/open-payments.ts'
+import type { Rail } from '../../../domain/invoice/index.ts'
+import type { Rails } from '../../../integrations/bank/rails.ts'
+import {
+  advance,
+  ask,
+  authorise,
+  bankPayment,
+  call,
+  createInvoice,
+  inboxFor,
+  order,
+  pressPay,
+  readInvoice,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { reconcile } from '../../support/reconciliation-client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import { sentence } from '../../support/payment-assertions.ts'
+import type { World } from '../../support/harness.ts'
+
+// What is open at a rail when api and worker are started without its settings.
+
+let world: World
+let whole: Rails
+beforeAll(async () => {
+  world = await createTestWorld({ returnChecksMs: [] })
+  whole = { ...world.deps.rails }
+  const iban = { type: 'iban', iban: 'DE89370400440532013000', holder: 'Larkspur' }
+  await call(world, 'PUT', '/v1/payout_accounts/EUR', iban)
+})
+afterEach(() => void Object.assign(world.deps.rails, whole))
+afterAll(async () => world.close())
+
+function takeAway(gone: Rail): void {
+  const get: Rails['get'] = (id) => {
+    if (id === gone) throw new RangeError(`the rail ${id} is not set up`)
+    return whole.get(id)
+  }
+  const banksFor: Rails['banksFor'] = async (...asked) =>
+    (await whole.banksFor(...asked)).filter(({ rail }) => rail !== gone)
+  Object.assign(world.deps.rails, { ids: whole.ids.filter((id) => id !== gone), get, banksFor })
+}
+
+/** A payment in euros that waits for its payer at Token.io. */
+async function begun() {
+  const { id, link } = await createInvoice(world, { currency: 'EUR' })
+  const url = link?.url ?? ''
+  expect((await pressPay(url, 'sandbox-lindenkasse')).location).toContain('/session/')
+  return { id, url }
+}
+
+async function beganAnHourAgo(invoiceId: string): Promise<void> {
+  const createdAt = new Date(Date.now() - 61 * 60_000)
+  await world.em.fork().nativeUpdate(PaymentAttemptRow, { invoiceId }, { createdAt })
+}
+
+describe('a payment at a rail that is not set up any more', () => {
+  it('keeps other banks closed for an hour, as one that cannot be stopped', async () => {
+    const { id, url } = await begun()
+    takeAway('tokenio')
+    const kept = await pressPay(url, 'sandbox-dijkbank')
+    expect(kept).toMatchObject({ status: 303, location: expect.stringMatching(/\?kept$/) })
+    expect(await sentence(new URL(kept.location, url).href)).toContain('could not be stopped')
+    await beganAnHourAgo(id)
+    const other = await pressPay(url, 'sandbox-dijkbank')
+    expect(bankPayment(other.location)).not.toBe('')
+    await authorise(other.location)
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('holds a void up for as long', async () => {
+    const { id } = await begun()
+    takeAway('tokenio')
+    expect(await order(world, id, 'void')).toMatchObject({
+      status: 'viewed',
+      void_requested_at: expect.any(String),
+    })
+    await beganAnHourAgo(id)
+    await advance(world, id, 'PT0S')
+    await untilStatus(world, id, 'void')
+  }, 120_000)
+
+  it('is told to operators with how much there is', async () => {
+    const before = await openBeside(world.em, ['truelayer'])
+    await begun()
+    const told: object[] = []
+    const log = {
+      error: (facts: object) => void told.push(facts),
+      warn: (facts: object) => void told.push(facts),
+    }
+    await tellOfRailsGone(world.em, ['truelayer'], log)
+    expect(told).toEqual([
+      { rail: 'tokenio', payments: (before[0]?.payments ?? 0) + 1, refunds: 0, settings: 'TOKENIO_…' },
+    ])
+    await tellOfRailsGone(world.em, whole.ids, log)
+    expect(told).toHaveLength(1)
+  })
+
+  it('is not left out of the daily look without a word', async () => {
+    await begun()
+    takeAway('tokenio')
+    expect(await reconcile(world)).toContainEqual({
+      rail: 'tokenio',
+      currency: 'EUR',
+      notCompared: expect.stringContaining('tokenio is not set up any more'),
+    })
+  })
+})
+
+it('a refund that a rail was never asked for fails once it is not set up, and is told; then it is given back by hand', async () => {
+  const email = 'rail.gone@merchant.example'
+  await call(world, 'PATCH', '/v1/settings', { email })
+  const { id, link } = await createInvoice(world)
+  await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+  await untilStatus(world, id, 'paid')
+  takeAway('truelayer')
+  await order(world, id, 'refunds', { amount: 2_500 })
+  await until(async () => (await readInvoice(world, id)).refunds[0]?.state === 'failed')
+  const mail = await until(async () =>
+    (await inboxFor(world, email)).find(({ subject }) => subject.includes('a refund failed')),
+  )
+  expect(mail.text).toContain('payment provider not set up')
+  expect((await ask(world, id, 'refunds', { amount: 12_500, method: 'transfer' })).status).toBeLessThan(300)
+})

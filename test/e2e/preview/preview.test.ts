@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { InboxRow, InvoiceEventRow, InvoiceRow, PaymentAttemptRow } from '../../../db/entities/index.ts'
+import { signPreviewToken, signWalk, verifyWalk } from '../../../domain/payment/payment-link.ts'
+import {
+  ask,
+  authorise,
+  bankPayment,
+  call,
+  control,
+  createInvoice,
+  order,
+  pressPay,
+  until,
+} from '../../support/client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const draft = (changes: Record<string, unknown> = {}) =>
+  createInvoice(world, { send: 'draft', description: 'A boat', ...changes })
+
+/** A browser that keeps its cookies, and says where it is led. */
+function browser() {
+  const cookies = new Map<string, string>()
+  return async (url: string, form?: Record<string, string>) => {
+    const response = await fetch(new URL(url, world.publicUrl), {
+      redirect: 'manual',
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
+    })
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (value === '') cookies.delete(name)
+      else cookies.set(name, value)
+    }
+    const { status, headers } = response
+    return { status, headers, location: headers.get('location') ?? '', text: await response.text() }
+  }
+}
+
+async function previewOf(id: string): Promise<string> {
+  const { status, json } = await ask(world, id, 'preview')
+  expect(status).toBe(201)
+  return String(json['url'])
+}
+
+/** What the log, the row and the attempts of an invoice say. */
+async function recorded(id: string) {
+  const em = world.em.fork()
+  const events = await em.find(InvoiceEventRow, { invoiceId: id })
+  const { status, updatedAt, amountPaid } = await em.findOneOrFail(InvoiceRow, { id })
+  const attempts = await em.count(PaymentAttemptRow, { invoiceId: id })
+  return { events: events.map(({ type }) => type), status, updatedAt, amountPaid, attempts }
+}
+
+describe('the preview of a draft', () => {
+  it('is walked from the invoice to the receipt, and nothing of it is recorded', async () => {
+    const { id } = await draft()
+    const before = await recorded(id)
+    const [url, visit] = [await previewOf(id), browser()]
+    const first = await visit(url)
+    expect(first.status).toBe(200)
+    for (const text of ['A boat', '125.00 GBP', 'Preview.', '<title>Preview: ', 'Pay by bank'])
+      expect(first.text).toContain(text)
+    expect((await visit(`${url}/banks`)).text).toContain('<title>Preview: Choose your bank')
+    const { location } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
+    const payment = await control(world, `payments/${bankPayment(location)}`, 'GET')
+    expect(payment).toMatchObject({ amount_in_minor: 12_500 })
+    expect((await visit(url)).text).toMatch(/<title>Preview: Waiting for your bank.*Continue at Pebble/s)
+    const back = new URL(await authorise(location))
+    expect(back.pathname).toBe('/preview/return')
+    expect((await visit(back.href)).location).toBe(new URL(url).pathname)
+    await until(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
+    const paid = await visit(url)
+    expect(paid.text).toMatch(/<title>Preview: Invoice DRAFT is paid.*125\.00 GBP paid.*Download receipt/s)
+    for (const file of ['invoice.pdf', 'receipt.pdf']) {
+      const { status, headers, text } = await visit(`${url}/${file}`)
+      expect([status, headers.get('content-type'), text.slice(0, 5)]).toEqual([
+        200,
+        'application/pdf',
+        '%PDF-',
+      ])
+      expect(headers.get('content-disposition')).toContain(`preview-${file}`)
+    }
+    expect((await visit(`${url}/again`)).location).toBe(new URL(url).pathname)
+    expect((await visit(url)).text).toContain('Pay by bank')
+    expect(await recorded(id)).toEqual(before)
+    expect(before).toMatchObject({ status: 'draft', attempts: 0 })
+  })
+
+  it('shows the sentence of a payment that fails, and takes another bank', async () => {
+    const { id } = await draft({ amount: 1_011 })
+    const [url, visit] = [await previewOf(id), browser()]
+    await authorise((await visit(`${url}/pay`, { bank: 'sandbox-pebble' })).location)
+    await until(async () => (await visit(`${url}/status`)).text === '{"state":"failed"}')
+    expect((await visit(url)).text).toContain('There was not enough money in the account.')
+    const again = await visit(`${url}/pay`, { bank: 'sandbox-harbour' })
+    expect(again.status).toBe(303)
+    // Another bank yet: the payment before is stopped at its bank.
+    await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
+    await until(
+      async () =>
+        (await control(world, `payments/${bankPayment(again.location)}`, 'GET'))['status'] === 'failed',
+    )
+  })
+
+  it('asks for a deposit first, and then for the rest', async () => {
+    const { id } = await draft({ deposit: { percent: 30 } })
+    const [url, visit] = [await previewOf(id), browser()]
+    expect((await visit(url)).text).toContain('Deposit, of')
+    await authorise((await visit(`${url}/pay`, { bank: 'sandbox-pebble' })).location)
+    const rest = await until(async () => {
+      const { text } = await visit(url)
+      return text.includes('Your last payment has arrived') && text
+    })
+    expect(rest).toContain('<h1>87.50 GBP</h1>')
+    const { location } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
+    expect(await control(world, `payments/${bankPayment(location)}`, 'GET')).toMatchObject({
+      amount_in_minor: 8_750,
+    })
+    await authorise(location)
+    await until(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
+  })
+
+  it('is walked in kroner, over the other rail', async () => {
+    const { id } = await draft({ currency: 'DKK' })
+    const [url, visit] = [await previewOf(id), browser()]
+    const { location } = await visit(`${url}/pay`, { bank: 'sandbox-klitbanken' })
+    const [address = '', query = ''] = location.split('?')
+    const decided = await fetch(`${address}/decision?${query}`, {
+      method: 'POST',
+      body: new URLSearchParams({ decision: 'authorise', account: 'current' }),
+      redirect: 'manual',
+    })
+    expect(decided.headers.get('location')).toContain('/preview/return?')
+    await until(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
+  })
+
+  it('follows the draft, and is over once it is sent', async () => {
+    const { id } = await draft()
+    const [url, visit] = [await previewOf(id), browser()]
+    const changed = await call(world, 'PATCH', `/v1/invoices/${id}`, {
+      description: 'A bigger boat',
+      amount: 20_000,
+    })
+    expect(changed.status).toBe(200)
+    expect((await visit(url)).text).toMatch(/200\.00 GBP.*A bigger boat/s)
+    await order(world, id, 'send')
+    const over = await visit(url)
+    expect([over.status, over.text.includes('This invoice has been sent')]).toEqual([410, true])
+    expect((await visit(`${url}/pay`, { bank: 'sandbox-pebble' })).status).toBe(410)
+    expect(await ask(world, id, 'preview')).toMatchObject({ status: 409, json: { code: 'not_a_draft' } })
+  })
+
+  it('leaves the bank’s reports of it aside', async () => {
+    const { id } = await draft()
+    const [url, visit] = [await previewOf(id), browser()]
+    const { location } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
+    await authorise(location)
+    const paymentId = bankPayment(location)
+    const [reported] = await until(async () => {
+      const rows = await world.em
+        .fork()
+        .find(InboxRow, { body: { $like: `%${paymentId}%` }, handledAt: { $ne: null } })
+      return rows.some(({ body }) => body.includes('payment_settled')) && rows
+    })
+    expect(reported?.outcome).toBe('unknown_payment')
+    expect(await recorded(id)).toMatchObject({ attempts: 0, amountPaid: 0n })
+  })
+})
+
+describe('a preview’s link', () => {
+  it('opens nothing when it is forged, over, or a payment link', async () => {
+    const { id } = await draft()
+    const { link } = await createInvoice(world)
+    const visit = browser()
+    const token = signPreviewToken(id, Date.now() + 60_000, world.linkKeys)
+    expect((await visit(`/preview/${token}`)).status).toBe(200)
+    const over = signPreviewToken(id, Date.now() - 1_000, world.linkKeys)
+    const stranger = signPreviewToken(id, Date.now() + 60_000, [{ kid: 'k1', secret: new Uint8Array(32) }])
+    const payToken = new URL(link?.url ?? '').pathname.split('/').at(-1)
+    for (const bad of [over, stranger, payToken, `${token}x`, 'x'])
+      for (const page of ['', '/banks', '/status', '/invoice.pdf'])
+        expect((await visit(`/preview/${bad}${page}`)).status, `${bad}${page}`).toBe(404)
+    expect((await visit(`/pay/${token}`)).status).toBe(404)
+  })
+
+  it('is not given to another merchant', async () => {
+    const { id } = await draft()
+    const { status } = await call(
+      world,
+      'POST',
+      `/v1/invoices/${id}/preview`,
+      {},
+      { authorization: 'Bearer dw_test_no' },
+    )
+    expect(status).toBe(401)
+  })
+
+  it('begins anew where the sandbox knows its payment no more', async () => {
+    const url = await previewOf((await draft()).id)
+    const visit = browser()
+    const { location, headers } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
+    const cookie = /=([^;]+)/.exec(headers.getSetCookie()[0] ?? '')?.[1] ?? ''
+    const walk = verifyWalk(decodeURIComponent(cookie), world.linkKeys) ?? ''
+    const forgotten = walk.replace(bankPayment(location), '00000000-0000-4000-8000-000000000000')
+    expect(forgotten).not.toBe(walk)
+    const other = `duewell_preview=${encodeURIComponent(signWalk(forgotten, world.linkKeys))}`
+    const answer = await fetch(url, { headers: { cookie: other }, redirect: 'manual' })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, new URL(url).pathname])
+    expect(answer.headers.getSetCookie().join()).toContain('duewell_preview=;')
+  })
+
+  it('does not believe a cookie that is not its own', async () => {
+    const { id } = await draft()
+    const url = await previewOf(id)
+    for (const value of ['x', '{}', encodeURIComponent('{"token":"../../x"}')]) {
+      const response = await fetch(url, { headers: { cookie: `duewell_preview=${value}` } })
+      expect([response.status, (await response.text()).includes('Pay by bank')]).toEqual([200, true])
+    }
+  })
+
+  it('stops no payment but the one that it began', async () => {
+    const { link } = await createInvoice(world)
+    const payment = bankPayment((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+    const url = await previewOf((await draft()).id)
+    const { location, headers } = await browser()(`${url}/pay`, { bank: 'sandbox-pebble' })
+    const cookie = /^([^;]+)/.exec(headers.getSetCookie()[0] ?? '')?.[1] ?? ''
+    const forged = cookie.replace(bankPayment(location), payment)
+    expect(forged).not.toBe(cookie)
+    const { status } = await fetch(`${url}/pay`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie: forged },
+      body: new URLSearchParams({ bank: 'sandbox-harbour' }),
+    })
+    expect(status).toBe(303)
+    for (const each of [payment, bankPayment(location)]) {
+      expect((await control(world, `payments/${each}`, 'GET'))['status']).not.toBe('failed')
+    }
+  })
+})

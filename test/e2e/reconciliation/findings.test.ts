@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hashApiKey } from '../../../api/http/api-key-auth.ts'
+import { ApiKeyRow, PaymentAttemptRow, ReconciliationFindingRow } from '../../../db/entities/index.ts'
+import {
+  advance,
+  authorise,
+  bankPayment,
+  call,
+  control,
+  createInvoice,
+  pressPay,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import {
+  accountOf,
+  findingOn,
+  kindsFor,
+  metrics,
+  payInKroner,
+  reconcile,
+} from '../../support/reconciliation-client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const DAY_MS = 86_400_000
+const attemptOf = (invoiceId: string) => world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId })
+const acknowledge = (id: string | undefined, body?: unknown, headers: Record<string, string> = {}) =>
+  call(world, 'POST', `/v1/reconciliation/${id}/acknowledge`, body, headers)
+
+/** A payment that is paid here, and still waits for its payer at the bank. */
+async function missingPayment() {
+  const { id, link } = await createInvoice(world)
+  const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
+  const paymentId = bankPayment(location)
+  const claim = { status: 'settled', amount: '12500', currency: 'GBP', at: Date.now() } as const
+  await world.deps.referee.reportPayment(
+    { id, merchantId: world.merchantId },
+    { attemptId: (await attemptOf(id)).id, providerPaymentId: paymentId, ...claim, cause: { by: 'bank' } },
+  )
+  await untilStatus(world, id, 'paid')
+  expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
+  return { id, paymentId, location }
+}
+
+/** As if so many days had gone by since it was paid, and found. */
+async function letDaysPass(invoiceId: string, days: number) {
+  const at = new Date(Date.now() - days * DAY_MS)
+  const { id } = await attemptOf(invoiceId)
+  await world.em.fork().nativeUpdate(PaymentAttemptRow, { id }, { updatedAt: at })
+  await world.em.fork().nativeUpdate(ReconciliationFindingRow, { invoiceId }, { at })
+}
+
+const setStatus = async (invoiceId: string, body: object) => {
+  const { providerPaymentId } = await attemptOf(invoiceId)
+  await fetch(`${world.sandbox.tokenio?.url}/sandbox/payments/${providerPaymentId}/status`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+describe('a finding', () => {
+  it('is looked at again until it is resolved, weeks later', async () => {
+    const { id, location } = await missingPayment()
+    await letDaysPass(id, 20)
+    expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
+    await authorise(location)
+    await control(world, `payments/${bankPayment(location)}/settle`)
+    expect(kindsFor(await reconcile(world), id)).toEqual([])
+    expect((await findingOn(world, id))?.resolved_at).toEqual(expect.any(String))
+  })
+
+  it('is asked for again alone where each payment is asked for, and not with all of its weeks', async () => {
+    const [lost, fine] = [await payInKroner(world), await payInKroner(world)]
+    await setStatus(lost, { status: 'INITIATION_REJECTED' })
+    const first = accountOf(await reconcile(world), 'DKK', 'tokenio')
+    expect(first).toMatchObject({ matched: 1, findings: [{ kind: 'payment_missing', invoiceId: lost }] })
+    await letDaysPass(lost, 20)
+    await letDaysPass(fine, 19)
+    const later = accountOf(await reconcile(world), 'DKK', 'tokenio')
+    expect(later).toMatchObject({ matched: 0, findings: [{ kind: 'payment_missing', invoiceId: lost }] })
+    await setStatus(lost, { status: 'INITIATION_COMPLETED', bank_status: 'ACSC' })
+    await until(async () => kindsFor(await reconcile(world), lost, 'DKK', 'tokenio')?.length === 0)
+    expect((await findingOn(world, lost))?.resolved_at).toEqual(expect.any(String))
+  })
+
+  it('is what a bank leaves undecided for a day, until it decides', async () => {
+    const { id, link } = await createInvoice(world, { currency: 'DKK' })
+    await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+    await setStatus(id, { status: 'INITIATION_NO_FINAL_STATUS_AVAILABLE' })
+    await until(async () => (await attemptOf(id)).state === 'processing')
+    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
+    await advance(world, id, 'PT25H')
+    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual(['payment_undecided'])
+    expect(await findingOn(world, id)).toMatchObject({ kind: 'payment_undecided', resolved_at: null })
+    expect(await metrics(world)).toContain('kind="payment_undecided"} 1')
+
+    await letDaysPass(id, 200)
+    await setStatus(id, { status: 'INITIATION_COMPLETED', bank_status: 'ACSC' })
+    await untilStatus(world, id, 'paid')
+    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
+    expect((await findingOn(world, id))?.resolved_at).toEqual(expect.any(String))
+  })
+
+  it('can be acknowledged by its merchant, once and for all, and then counts no more', async () => {
+    const { id } = await missingPayment()
+    const found = await findingOn(world, id)
+    expect(found).toMatchObject({ acknowledged_at: null, note: null })
+    const gauge = 'duewell_reconciliation_findings{rail="truelayer",kind="payment_missing"} 1'
+    expect(await metrics(world)).toContain(gauge)
+
+    const first = await acknowledge(found?.id, { note: 'The bank is looking for it' })
+    expect(first).toMatchObject({
+      status: 200,
+      json: { id: found?.id, note: 'The bank is looking for it', acknowledged_at: expect.any(String) },
+    })
+    expect((await acknowledge(found?.id)).json).toEqual(first.json)
+    const withKey = () => acknowledge(found?.id, {}, { 'idempotency-key': 'one-look' })
+    expect((await withKey()).json).toEqual(first.json)
+    expect((await withKey()).headers.get('idempotent-replayed')).toBe('true')
+    expect(await metrics(world)).not.toContain(gauge)
+
+    expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
+    expect(await findingOn(world, id)).toEqual(first.json)
+    await letDaysPass(id, 20)
+    expect(kindsFor(await reconcile(world), id)).toEqual([])
+    expect((await findingOn(world, id))?.resolved_at).toBeNull()
+  })
+
+  it('that is there again after it was resolved is news, whatever was said of it before', async () => {
+    const id = await payInKroner(world)
+    await setStatus(id, { status: 'INITIATION_REJECTED' })
+    await reconcile(world)
+    await acknowledge((await findingOn(world, id, 'payment_missing'))?.id, { note: 'seen' })
+    await setStatus(id, { status: 'INITIATION_COMPLETED', bank_status: 'ACSC' })
+    await reconcile(world)
+    expect(await findingOn(world, id, 'payment_missing')).toMatchObject({
+      resolved_at: expect.any(String),
+      note: 'seen',
+    })
+    await setStatus(id, { status: 'INITIATION_REJECTED' })
+    await reconcile(world)
+    expect(await findingOn(world, id, 'payment_missing')).toMatchObject({
+      resolved_at: null,
+      acknowledged_at: null,
+      note: null,
+    })
+  })
+
+  it('is none under a key of the other mode, and a note has to be one', async () => {
+    const { id } = await missingPayment()
+    const { id: finding = '' } = (await findingOn(world, id)) ?? {}
+    const live = `dw_live_${'x'.repeat(32)}`
+    await world.em.fork().insert(ApiKeyRow, {
+      merchantId: world.merchantId,
+      mode: 'live',
+      hash: hashApiKey(live),
+      createdAt: new Date(),
+      revokedAt: null,
+    })
+    const authorization = `Bearer ${live}`
+    expect(await acknowledge(finding, {}, { authorization })).toMatchObject({ status: 404 })
+    for (const unknown of [finding.replace(/.{4}$/, '0000'), 'nonsense', '%00']) {
+      expect(await acknowledge(unknown)).toMatchObject({ status: 404, json: { code: 'not_found' } })
+    }
+    expect(await acknowledge(finding, { note: 5 })).toMatchObject({ status: 422 })
+    expect((await findingOn(world, id))?.acknowledged_at).toBeNull()
+  })
+})
+
+it('is no finding what went to the account that the settings named before: the rail is asked for it', async () => {
+  const { id, link } = await createInvoice(world)
+  await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+  await untilStatus(world, id, 'paid')
+  const { id: attemptId, requestBody, providerPaymentId } = await attemptOf(id)
+  await world.em
+    .fork()
+    .nativeUpdate(
+      PaymentAttemptRow,
+      { id: attemptId },
+      { requestBody: requestBody.replace('account-gbp', 'account-of-before') },
+    )
+  const { rail } = world
+  const whole = rail.readStatement.bind(rail)
+  rail.readStatement = async (...span) =>
+    (await whole(...span))?.filter((line) => line.providerId !== providerPaymentId)
+  try {
+    expect(kindsFor(await reconcile(world), id)).toEqual([])
+    await world.em.fork().nativeUpdate(PaymentAttemptRow, { id: attemptId }, { requestBody })
+    expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
+  } finally {
+    rail.readStatement = whole
+  }
+})

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { authorise, control, createInvoice, pressPay, until, untilStatus } from '../../support/client.ts'
+import { accountOf, reconcile } from '../../support/reconciliation-client.ts'
+import { paymentsAtBank } from '../../support/race-runner.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+// More lines than Temporal takes as the result of one activity, were they all named in it.
+
+const LINES = 8_000
+/** Nobody says how long a provider's ids are. */
+const longId = () => randomUUID().repeat(8)
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld({ returnChecksMs: [] })
+})
+afterAll(async () => world.close())
+
+it(`a payment that nobody was told of is told, beside ${LINES} lines that differ`, async () => {
+  await control(world, 'webhooks/hold', 'POST', { drop: true })
+  const readStatement = world.rail.readStatement.bind(world.rail)
+  const beside = Array.from({ length: LINES }, () => ({
+    id: longId(),
+    type: 'external_payment' as const,
+    amount: 1_000n,
+    at: Date.now() - 60_000,
+  }))
+  world.rail.readStatement = async (currency, from, to) => {
+    const lines = await readStatement(currency, from, to)
+    return currency === 'GBP' ? [...beside, ...(lines ?? [])] : lines
+  }
+  const { id, link } = await createInvoice(world)
+  await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+  await until(async () => (await paymentsAtBank(world, id)).some(({ status }) => status === 'settled'))
+  const found = accountOf(await reconcile(world), 'GBP')
+  expect(found).toMatchObject({ differ: LINES, matched: 1 })
+  expect(found?.findings).toHaveLength(100)
+  await untilStatus(world, id, 'paid')
+})

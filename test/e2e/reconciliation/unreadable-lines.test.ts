@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PaymentAttemptRow } from '../../../db/entities/index.ts'
+import { authorise, call, control, createInvoice, pressPay, untilStatus } from '../../support/client.ts'
+import {
+  accountOf,
+  comparedUntil,
+  kindsFor,
+  payInKroner,
+  reconcile,
+} from '../../support/reconciliation-client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld({ writtenAccounts: { EUR: 'account-with-a-typo' } })
+})
+afterAll(async () => world.close())
+
+const payIn = (amount: number) =>
+  control(world, 'merchant-accounts/account-gbp/pay-in', 'POST', { amount_in_minor: amount })
+
+/** The bank answers every such request with an error, until it is healed. */
+const fail = (operation: string) =>
+  control(world, 'fail-next', 'POST', { operation, status: 500, times: 10_000 })
+const heal = () => fetch(`${world.sandbox.bankUrl}/sandbox/fail-next`, { method: 'DELETE' })
+
+const attemptOf = (invoiceId: string) => world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId })
+
+describe('what a reconciliation cannot read', () => {
+  it('is named when an account has a wrong id, and keeps no other account back', async () => {
+    const external = await payIn(900)
+    const outcomes = await reconcile(world)
+    expect(outcomes).toContainEqual({
+      rail: 'truelayer',
+      currency: 'EUR',
+      notCompared: 'reading the account: status 404',
+    })
+    expect(accountOf(outcomes, 'GBP')?.findings).toEqual([
+      { kind: 'external_payment', subject: external['id'] },
+    ])
+    expect(await comparedUntil(world, 'EUR')).toBeUndefined()
+    expect(await comparedUntil(world, 'GBP')).toBeGreaterThan(Date.now() - 60_000)
+  })
+
+  it('is left to the next run when the rail stays away too long', async () => {
+    await reconcile(world)
+    const before = await comparedUntil(world, 'GBP')
+    await fail('transactions')
+    try {
+      expect(await reconcile(world, { patienceMs: 1_500 })).toContainEqual({
+        rail: 'truelayer',
+        currency: 'GBP',
+        notCompared: expect.any(String),
+      })
+    } finally {
+      await heal()
+    }
+    expect(await comparedUntil(world, 'GBP')).toBe(before)
+    expect(accountOf(await reconcile(world), 'GBP')).toBeDefined()
+    expect(await comparedUntil(world, 'GBP')).toBeGreaterThan(before ?? 0)
+  })
+
+  it('is missing when the rail does not know a payment that is paid here', async () => {
+    const [known, unknown] = [await payInKroner(world), await payInKroner(world)]
+    const { id } = await attemptOf(unknown)
+    await world.em.fork().nativeUpdate(PaymentAttemptRow, { id }, { providerPaymentId: 'pm2:no:such' })
+    const outcomes = await reconcile(world)
+    expect(kindsFor(outcomes, unknown, 'DKK', 'tokenio')).toEqual(['payment_missing'])
+    expect(kindsFor(outcomes, known, 'DKK', 'tokenio')).toEqual([])
+    expect(accountOf(outcomes, 'DKK', 'tokenio')).toMatchObject({ matched: 1, unread: [] })
+  })
+
+  it('loses no finding about others where it is one payment, and is looked at until it can be read', async () => {
+    const account = { sort_code: '04-00-04', account_number: '12345678', holder: 'Larkspur' }
+    await call(world, 'PUT', '/v1/payout_accounts/GBP', { type: 'sort_code', ...account })
+    const { id, link } = await createInvoice(world)
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
+    await untilStatus(world, id, 'paid')
+    const attempt = await attemptOf(id)
+    const external = await payIn(800)
+    await fail('get_payment')
+    try {
+      const result = accountOf(await reconcile(world), 'GBP')
+      expect(result?.unread).toEqual([{ subject: attempt.id, reason: expect.stringContaining('500') }])
+      expect(result?.findings).toContainEqual({ kind: 'external_payment', subject: external['id'] })
+    } finally {
+      await heal()
+    }
+    expect(await comparedUntil(world, 'GBP')).toBeLessThanOrEqual(attempt.updatedAt.getTime())
+    expect(accountOf(await reconcile(world), 'GBP')).toMatchObject({ matched: 1, unread: [] })
+    expect(await comparedUntil(world, 'GBP')).toBeGreaterThan(attempt.updatedAt.getTime())
+  })
+})

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { liveThrough, NEXT_YEAR } from './run-years.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+/** A year; `npm run test:years` lives through five. */
+const COUNT = Number(process.env['FORTNIGHTS'] ?? 26)
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+/** Every fourteenth day, by other arithmetic than the plan's. */
+const DATES = Array.from({ length: COUNT }, (_, index) =>
+  new Date(Date.UTC(NEXT_YEAR, 0, 4 + 14 * index)).toISOString().slice(0, 10),
+)
+
+describe(`${COUNT} times every two weeks, moved by the test clock`, { timeout: 300_000 }, () => {
+  it('across the changes of the clocks: every fourteenth day, at nine, one invoice each', async () => {
+    const interval = { every: 2, unit: 'week' }
+    expect(await liveThrough(world, 'Europe/Copenhagen', interval, DATES)).toEqual([7, 8])
+  })
+})

@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createRecurringActivities } from '../../../activities/recurring/recurring.ts'
+import { readPlan as parsePlan, createRecurring } from '../../../api/merchant/recurring/create-recurring.ts'
+import { sweep } from '../../../api/recovery/sweep.ts'
+import { loadRecurring } from '../../../db/recurring/event-store.ts'
+import { InvoiceRow, RecurringRow } from '../../../db/entities/index.ts'
+import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
+import { call, until } from '../../support/client.ts'
+import {
+  askPlan,
+  comesSoon,
+  createPlan,
+  inDays,
+  invoicesOf,
+  loseRun,
+  orderPlan,
+  planBody,
+  planTimeline,
+  readPlan,
+  recordNext,
+} from '../../support/recurring-client.ts'
+import { sweepThrough } from '../../support/run-sweep.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const WEEK_MS = 7 * 86_400_000
+
+/** A plan that is in the database alone, as after a crash; one that begins in the past has had no worker since. */
+async function withoutWorkflow(changes: Record<string, unknown>): Promise<string> {
+  const tenant = { merchantId: world.merchantId, mode: 'test' } as const
+  const plan = await parsePlan(world.deps, tenant, planBody(changes), { isNew: false })
+  return (await createRecurring(world.deps, tenant, plan, undefined)).id
+}
+
+const allIssued = (id: string, count: number) =>
+  until(async () => {
+    const all = await invoicesOf(world, id)
+    return all.length >= count && all.every((invoice) => invoice.issued_at) && all
+  })
+
+/** What the lost run still does may come after a sweep: the api sweeps again and again. */
+const sweepUntilIssued = (id: string) =>
+  until(async () => {
+    await sweepThrough(world)
+    return (await invoicesOf(world, id)).some((invoice) => invoice.issued_at)
+  })
+
+describe('a plan whose start was lost', () => {
+  it('is started by the sweep', async () => {
+    const id = await withoutWorkflow({})
+    await sweepThrough(world)
+    const run = await world.client.workflow.getHandle(recurringWorkflowId(id)).describe()
+    expect(run.status.name).toBe('RUNNING')
+    await orderPlan(world, id, 'clock', { advance: 'P2D' })
+    await allIssued(id, 1)
+  })
+
+  it('or whose run was lost goes on, when its next occurrence has passed', async () => {
+    const { id } = await createPlan(world)
+    await loseRun(world, id)
+    await recordNext(world, id, -60_000)
+    await sweepUntilIssued(id)
+  })
+
+  it('or whose run was lost after it decided to issue, and before it did, goes on', async () => {
+    await world.stopWorker()
+    const id = await withoutWorkflow({})
+    // As after an answer: what follows is found by nothing but the time that it was due.
+    await world.em.fork().nativeUpdate(RecurringRow, { id }, { askedAt: null })
+    await recordNext(world, id, -60_000)
+    const activities = createRecurringActivities({ em: world.em })
+    const command = { type: 'deadline' } as const
+    const { state } = await activities.tellRecurring({ recurringId: id, command, now: Date.now() })
+    expect(state.due).toHaveLength(1)
+    await world.startWorker()
+    await sweepUntilIssued(id)
+  })
+})
+
+describe('no worker while several occurrences pass', () => {
+  it.each([
+    ['all', [1, 2, 3, 4, 5], 0],
+    ['latest', [5], 4],
+    ['none', [], 5],
+  ] as const)('with catch_up "%s"', async (catchUp, issued, skipped) => {
+    await world.stopWorker()
+    const start = inDays(-33)
+    const id = await withoutWorkflow({ schedule: { unit: 'week', start }, catch_up: catchUp })
+    await sweepThrough(world)
+    await world.startWorker()
+    await until(async () => (await loadRecurring(world.em, id)).met.number === 5)
+    const invoices = await allIssued(id, issued.length)
+    expect(invoices.map(({ recurring }) => recurring?.occurrence)).toEqual(issued)
+    const plan = await readPlan(world, id)
+    expect(plan).toMatchObject({ issued: issued.length, skipped, status: 'active' })
+    expect(plan.next[0]?.number).toBe(6)
+    // Whoever is asked late has as long to pay as anyone.
+    for (const { due_date } of invoices) expect(due_date >= inDays(13)).toBe(true)
+    const reasons = (await planTimeline(world, id)).filter(({ type }) => type === 'occurrences_skipped')
+    expect(reasons.map(({ data }) => data['reason'])).toEqual(skipped > 0 ? ['missed'] : [])
+  })
+
+  it('with "all", twelve at most', async () => {
+    const start = new Date(Date.now() - 20 * WEEK_MS).toISOString().slice(0, 10)
+    const id = await withoutWorkflow({ schedule: { unit: 'week', start }, catch_up: 'all' })
+    await sweepThrough(world)
+    await until(async () => (await loadRecurring(world.em, id)).met.number >= 20)
+    await allIssued(id, 12)
+    expect(await readPlan(world, id)).toMatchObject({ issued: 12 })
+  })
+})
+
+describe('an occurrence whose time came while no worker was there', () => {
+  /** Its time has passed by half a minute when the worker hears of it, and of the request at once. */
+  async function asked(ask: (id: string) => Promise<unknown>, changes: object = {}): Promise<string> {
+    const { id } = await createPlan(world, { ...changes })
+    await world.stopWorker()
+    await loseRun(world, id)
+    await recordNext(world, id, -30_000)
+    const answer = ask(id)
+    // The request has begun a run, and so is there before the worker.
+    await until(async () => {
+      const run = await world.client.workflow.getHandle(recurringWorkflowId(id)).describe()
+      return run.status.name === 'RUNNING'
+    })
+    await world.startWorker()
+    await answer
+    const [invoice] = await allIssued(id, 1)
+    expect(invoice).toMatchObject({ recurring: { occurrence: 1 }, status: 'sent' })
+    return id
+  }
+
+  it.each([
+    ['pause', 'paused', 'paused'],
+    ['end', 'ended', 'ended'],
+  ])('is issued, and then the plan obeys: %s', async (name, status, event) => {
+    const id = await asked((plan) => orderPlan(world, plan, name))
+    expect(await readPlan(world, id)).toMatchObject({ status, issued: 1, skipped: 0, failed: [] })
+    const types = (await planTimeline(world, id)).map(({ type }) => type)
+    expect(types.indexOf('occurrence_due')).toBeLessThan(types.indexOf(event))
+  })
+
+  it('is not the one that is skipped', async () => {
+    const id = await asked((plan) => orderPlan(world, plan, 'skip', { occurrence: 2 }))
+    const plan = await readPlan(world, id)
+    expect(plan).toMatchObject({ issued: 1, skipped: 1 })
+    expect(plan.next[0]?.number).toBe(3)
+  })
+
+  it('is in time for a plan that makes up for nothing, although its clock is moved on', async () => {
+    const id = await asked((plan) => orderPlan(world, plan, 'clock', { advance: 'PT6H' }), {
+      catch_up: 'none',
+    })
+    expect(await readPlan(world, id)).toMatchObject({ issued: 1, skipped: 0 })
+  })
+
+  it('has the words of then, and not those of a change', async () => {
+    const id = await asked((plan) =>
+      call(world, 'PATCH', `/v1/recurring_invoices/${plan}`, { description: 'Other words' }),
+    )
+    const [invoice] = await invoicesOf(world, id)
+    expect(invoice?.description).toMatch(/^Rent for /)
+    expect((await readPlan(world, id)).next[0]).toMatchObject({ number: 2, description: 'Other words' })
+  })
+})
+
+describe('an occurrence that is triggered many times', () => {
+  it('makes one invoice, by activities side by side', async () => {
+    const id = await withoutWorkflow({ schedule: { unit: 'month', start: inDays(-1) } })
+    const activities = createRecurringActivities({ em: world.em })
+    const once = async () => {
+      await activities.tellRecurring({ recurringId: id, command: { type: 'deadline' }, now: Date.now() })
+      return activities.issueOccurrence({ recurringId: id, number: 1 })
+    }
+    const answers = await Promise.all(Array.from({ length: 8 }, once))
+    expect(new Set(answers.map(({ state }) => state.last?.invoiceId)).size).toBe(1)
+    expect(await world.em.fork().count(InvoiceRow, { recurringId: id })).toBe(1)
+    // Nobody has started its workflow: both the plan and the sweep do.
+    await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
+    const [invoice] = await allIssued(id, 1)
+    expect(invoice).toMatchObject({ id: answers[0]?.state.last?.invoiceId, status: 'sent' })
+    expect(await readPlan(world, id)).toMatchObject({ issued: 1 })
+  })
+
+  it('makes one invoice, by a workflow that is woken, lost and started again', async () => {
+    const { id } = await createPlan(world)
+    await comesSoon(world, id, 300)
+    for (let round = 0; round < 6; round += 1) {
+      await loseRun(world, id).catch(() => undefined)
+      await world.deps.recurring.wake({ id, merchantId: world.merchantId })
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    await sweepUntilIssued(id)
+    expect(await invoicesOf(world, id)).toHaveLength(1)
+    expect(await readPlan(world, id)).toMatchObject({ issued: 1 })
+  })
+})
+
+describe('a run that is lost while the clock moves', () => {
+  it('goes on from the log: each at its instant, once', async () => {
+    const schedule = { unit: 'week', start: inDays(1), time: '09:00' }
+    const { id } = await createPlan(world, { schedule, issue: 'draft', catch_up: 'none' })
+    void askPlan(world, id, 'clock', { advance: 'P53W' })
+    await until(async () => (await readPlan(world, id)).issued > 5)
+    await loseRun(world, id)
+    await sweepThrough(world)
+    await until(async () => (await readPlan(world, id)).issued === 53)
+    const drafts = await invoicesOf(world, id)
+    expect(drafts.map(({ recurring }) => recurring?.occurrence)).toEqual(drafts.map((_, index) => index + 1))
+    const dates = drafts.map(({ due_date }) => due_date)
+    expect(dates).toEqual(drafts.map((_, index) => inDays(15 + 7 * index)))
+    expect(await readPlan(world, id)).toMatchObject({ skipped: 0, status: 'active' })
+  })
+})

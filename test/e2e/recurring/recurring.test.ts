@@ -1,0 +1,313 @@
+import { LockMode } from '@mikro-orm/core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ApiKeyRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
+import { seed } from '../../../dev/stack/seed.ts'
+import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
+import { ask, call, inboxFor, readInvoice, until } from '../../support/client.ts'
+import {
+  askPlan,
+  comesSoon,
+  createPlan,
+  inDays,
+  invoicesOf,
+  orderPlan,
+  planBody,
+  planTimeline,
+  readPlan,
+} from '../../support/recurring-client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const firstIssued = (id: string) =>
+  until(async () => (await invoicesOf(world, id)).find((invoice) => invoice.issued_at))
+
+const patch = (id: string, body: unknown) => call(world, 'PATCH', `/v1/recurring_invoices/${id}`, body)
+
+describe('before it is saved', () => {
+  it('the next six occurrences are shown, as they then come', async () => {
+    const body = planBody({
+      schedule: { unit: 'quarter', start: inDays(10), time: '16:30', end: { count: 20 } },
+      description: 'No. {occurrence}: {period}',
+      lines: [{ description: 'Care in {month}', unit_amount: 4_000, tax_rate: 25 }],
+      amount: undefined,
+    })
+    const preview = await call(world, 'POST', '/v1/recurring_invoices/preview', body)
+    expect(preview.status).toBe(200)
+    expect((await call(world, 'GET', '/v1/recurring_invoices')).json['data']).toEqual([])
+    const plan = await createPlan(world, body)
+    expect(plan.next).toEqual(preview.json['next'])
+    expect(plan.next.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(plan.next[0]).toMatchObject({ date: inDays(10), due_date: inDays(24), amount: 5_000 })
+    expect(plan.next[0]?.local_time).toContain('T16:30:00')
+    expect(plan.next[0]?.description).toContain('No. 1: ')
+  })
+})
+
+describe('an occurrence', () => {
+  it('is issued when its time comes, by the real clock, and reads as promised', async () => {
+    const plan = await createPlan(world, { instructions: 'For {period_start}' })
+    await comesSoon(world, plan.id, 1_000)
+    const invoice = await firstIssued(plan.id)
+    expect(invoice).toMatchObject({
+      status: 'sent',
+      amount: 12_500,
+      description: plan.next[0]?.description,
+      recurring: { id: plan.id, occurrence: 1 },
+      clock_ahead_ms: 0,
+    })
+    const events = await call(world, 'GET', `/v1/invoices/${invoice?.id}/events`)
+    expect((events.json['data'] as object[])[0]).toMatchObject({ cause: { by: 'schedule' } })
+    expect(await readPlan(world, plan.id)).toMatchObject({ issued: 1, last: { invoice: invoice?.id } })
+  })
+
+  it('starts at once when the plan begins today and its time is over', async () => {
+    const schedule = { unit: 'week', start: inDays(0), time: '00:00' }
+    const { id } = await createPlan(world, { schedule })
+    await until(async () => (await invoicesOf(world, id))[0]?.status === 'sent')
+  })
+
+  it('waits as a draft where the merchant wants to look first, and is sent with the plan’s clock', async () => {
+    const { id } = await createPlan(world, { issue: 'draft' })
+    await orderPlan(world, id, 'clock', { advance: 'P40D' })
+    const drafts = await invoicesOf(world, id)
+    expect(drafts.map(({ status }) => status)).toEqual(['draft', 'draft'])
+    expect((await planTimeline(world, id)).map(({ type }) => type)).toContain('occurrence_drafted')
+    const first = drafts[0]
+    const edited = await call(world, 'PATCH', `/v1/invoices/${first?.id}`, { amount: 9_900 })
+    expect(edited).toMatchObject({ status: 200, json: { amount: 9_900 } })
+    const sent = await ask(world, first?.id ?? '', 'send')
+    expect(sent).toMatchObject({ status: 200, json: { status: 'sent', due_date: inDays(15) } })
+    expect(Math.abs(Date.parse(String(sent.json['issued_at'])) - Date.parse(inDays(1)))).toBeLessThan(
+      86_400_000,
+    )
+  })
+
+  it('that was issued by a moved clock reminds by that clock', async () => {
+    const { id } = await createPlan(world)
+    await orderPlan(world, id, 'clock', { advance: 'P3D' })
+    const invoice = await firstIssued(id)
+    expect(invoice?.clock_ahead_ms).toBeGreaterThan(0)
+    const moved = await call(world, 'POST', `/v1/invoices/${invoice?.id}/clock`, { advance: 'P15D' })
+    expect(moved.json).toMatchObject({ status: 'overdue' })
+  })
+})
+
+describe('a merchant', () => {
+  it('pauses and resumes: what came meanwhile is skipped', async () => {
+    const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) } })
+    expect(await orderPlan(world, id, 'pause')).toMatchObject({ status: 'paused' })
+    const moved = await orderPlan(world, id, 'clock', { advance: 'P16D' })
+    expect(moved).toMatchObject({ issued: 0, settled: true })
+    expect(moved.next[0]?.number).toBe(4)
+    const resumed = await orderPlan(world, id, 'resume')
+    expect(resumed).toMatchObject({ status: 'active', issued: 0, skipped: 3 })
+    expect(resumed.next[0]?.number).toBe(4)
+    const skipped = (await planTimeline(world, id)).find(({ type }) => type === 'occurrences_skipped')
+    expect(skipped?.data).toMatchObject({ reason: 'paused', first: { number: 1 }, last: { number: 3 } })
+    expect(await orderPlan(world, id, 'clock', { advance: 'P7D' })).toMatchObject({ issued: 1 })
+  })
+
+  it('skips or changes, during a pause, the next that is still to come', async () => {
+    const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) } })
+    await orderPlan(world, id, 'pause')
+    // So many weeks that more dates are needed than are computed at once.
+    const weeks = 30
+    const { next } = await orderPlan(world, id, 'clock', { advance: `P${weeks * 7}D` })
+    expect(next[0]?.number).toBe(weeks + 1)
+    expect(await orderPlan(world, id, 'skip', { occurrence: weeks + 1 })).toMatchObject({
+      status: 'paused',
+      skipped: weeks + 1,
+    })
+    const { json } = await patch(id, { schedule: { unit: 'month' } })
+    expect((json['next'] as { date: string }[])[0]?.date).toBe(next[1]?.date)
+    const skips = (await planTimeline(world, id)).filter(({ type }) => type === 'occurrences_skipped')
+    expect(skips.map(({ data }) => data['reason']).at(-1)).toBe('merchant')
+    const resumed = await orderPlan(world, id, 'resume')
+    expect(resumed.next[0]?.date).toBe(next[1]?.date)
+    expect(resumed).toMatchObject({ issued: 0, skipped: weeks + 1 })
+  })
+
+  it('skips the next, and not the one after it when it was meant twice', async () => {
+    const { id, next } = await createPlan(world)
+    expect((await orderPlan(world, id, 'skip', { occurrence: 1 })).next[0]).toEqual(next[1])
+    expect(await askPlan(world, id, 'skip', { occurrence: 1 })).toMatchObject({
+      status: 409,
+      json: { code: 'not_the_next' },
+    })
+    const headers = { 'idempotency-key': `skip-${id}` }
+    await orderPlan(world, id, 'skip', {}, headers)
+    expect(await orderPlan(world, id, 'skip', {}, headers)).toMatchObject({ skipped: 2 })
+  })
+
+  it('changes it from the next on', async () => {
+    const { id } = await createPlan(world, { description: 'Before {occurrence}' })
+    await orderPlan(world, id, 'clock', { advance: 'P2D' })
+    const changed = await patch(id, { description: 'After {occurrence}', amount: 20_000 })
+    expect(changed).toMatchObject({ status: 200, json: { amount: 20_000 } })
+    await orderPlan(world, id, 'clock', { advance: 'P31D' })
+    const read = (await invoicesOf(world, id)).map(({ description, amount }) => [description, amount])
+    expect(read).toEqual([
+      ['Before 1', 12_500],
+      ['After 2', 20_000],
+    ])
+  })
+
+  it('changes the interval: the next stays, and the day of the month too', async () => {
+    const year = new Date().getUTCFullYear() + 1
+    const { id } = await createPlan(world, { schedule: { unit: 'month', start: `${year}-01-31` } })
+    const inFebruary = (Date.parse(`${year}-02-10`) - Date.now()) / 3_600_000
+    await orderPlan(world, id, 'clock', { advance: `PT${Math.round(inFebruary)}H` })
+    const { json } = await patch(id, { schedule: { unit: 'quarter' } })
+    const dates = (json['next'] as { date: string }[]).map(({ date }) => date.slice(5))
+    expect([dates[0]?.slice(0, 2), ...dates.slice(1, 4)]).toEqual(['02', '05-31', '08-31', '11-30'])
+    const same = await patch(id, { schedule: json['schedule'] && { unit: 'quarter', time: '09:00' } })
+    expect(same.json['next']).toEqual(json['next'])
+    const moved = await patch(id, { schedule: { start: `${year}-03-15`, end: { count: 3 } } })
+    expect(moved.json['next']).toMatchObject([{ number: 2, date: `${year}-03-15` }, { number: 3 }])
+    expect(await patch(id, { schedule: { start: `${year}-01-15` } })).toMatchObject({
+      status: 422,
+      json: { code: 'starts_too_early' },
+    })
+    const endless = await patch(id, { schedule: { end: null } })
+    expect(endless.json['next']).toHaveLength(6)
+  })
+
+  it('ends it', async () => {
+    const { id } = await createPlan(world)
+    expect(await orderPlan(world, id, 'end')).toMatchObject({
+      status: 'ended',
+      ended_by: 'merchant',
+      next: [],
+    })
+    const run = world.client.workflow.getHandle(recurringWorkflowId(id))
+    await until(async () => (await run.describe()).status.name === 'COMPLETED')
+    for (const name of ['pause', 'resume', 'skip', 'end']) {
+      expect(await askPlan(world, id, name)).toMatchObject({ status: 409, json: { code: 'plan_ended' } })
+    }
+    expect(await patch(id, { amount: 1 })).toMatchObject({ status: 409, json: { code: 'plan_ended' } })
+    expect(await orderPlan(world, id, 'clock', { advance: 'P1Y' })).toMatchObject({ issued: 0 })
+  })
+
+  it('sees it end by itself after the last', async () => {
+    const schedule = { unit: 'week', start: inDays(1), end: { date: inDays(15) } }
+    const { id, next } = await createPlan(world, { schedule })
+    expect(next).toHaveLength(3)
+    await orderPlan(world, id, 'clock', { advance: 'P60D' })
+    expect(await readPlan(world, id)).toMatchObject({ status: 'ended', ended_by: 'schedule', issued: 3 })
+  })
+})
+
+describe('an occurrence that cannot be issued', () => {
+  it('is told to the merchant, and issued when it is tried again', async () => {
+    const customer = { name: 'Grace Murray', email: 'grace@customer.example' }
+    const { id } = await createPlan(world, { customer })
+    const template = await world.em.fork().findOneOrFail(RecurringTemplateRow, { recurringId: id })
+    const body = template.body && { ...template.body, description: 'x'.repeat(501) }
+    await world.em.fork().nativeUpdate(RecurringTemplateRow, { id: template.id }, { body })
+    const failed = await orderPlan(world, id, 'clock', { advance: 'P2D' })
+    expect(failed.failed).toMatchObject([{ occurrence: 1, code: 'text_too_long' }])
+    expect(await invoicesOf(world, id)).toEqual([])
+    await until(async () => (await planTimeline(world, id)).some(({ type }) => type === 'merchant_notified'))
+    const letters = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ text }) =>
+      text.includes(id),
+    )
+    expect(letters).toHaveLength(1)
+    expect(letters[0]?.text).toContain('Grace Murray')
+    expect(await orderPlan(world, id, 'retry')).toMatchObject({ failed: [{ occurrence: 1 }], issued: 0 })
+    await patch(id, { description: 'Short', amount: 12_500 })
+    expect(await orderPlan(world, id, 'retry')).toMatchObject({ failed: [], issued: 1 })
+    expect(await askPlan(world, id, 'retry')).toMatchObject({
+      status: 409,
+      json: { code: 'nothing_to_retry' },
+    })
+    const invoice = await firstIssued(id)
+    expect(invoice).toMatchObject({ description: 'Short', recurring: { occurrence: 1 } })
+  })
+
+  it('is one of a merchant who has been shut out', async () => {
+    const { id } = await createPlan(world)
+    const keys = { merchantId: world.merchantId, mode: 'test' as const }
+    await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: new Date() })
+    await comesSoon(world, id, 10)
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: null })
+    const code = 'merchant_cannot_issue'
+    await until(async () => (await readPlan(world, id)).failed[0]?.code === code)
+    expect(await orderPlan(world, id, 'retry', { occurrence: 1 })).toMatchObject({ failed: [], issued: 1 })
+  })
+})
+
+describe('a plan is its merchant’s', () => {
+  it('and another’s is not there', async () => {
+    const { id } = await createPlan(world)
+    const { api_key: key } = await seed(world.databaseUrl)
+    const headers = { authorization: `Bearer ${key}` }
+    for (const [method, path] of [
+      ['GET', ''],
+      ['PATCH', ''],
+      ['GET', '/events'],
+      ...['pause', 'resume', 'skip', 'end', 'retry', 'clock'].map((name) => ['POST', `/${name}`] as const),
+    ] as const) {
+      const body = method === 'GET' ? undefined : {}
+      const answer = await call(world, method, `/v1/recurring_invoices/${id}${path}`, body, headers)
+      expect(answer, `${method} ${path}`).toMatchObject({ status: 404, json: { code: 'not_found' } })
+    }
+    const list = await call(world, 'GET', '/v1/recurring_invoices', undefined, headers)
+    expect(list.json['data']).toEqual([])
+  })
+
+  it('is made once for one Idempotency-Key, and listed by pages', async () => {
+    const { api_key: key } = await seed(world.databaseUrl)
+    const headers = { authorization: `Bearer ${key}`, 'idempotency-key': 'plan-1' }
+    const body = planBody()
+    const made = await Promise.all(
+      Array.from({ length: 4 }, () => call(world, 'POST', '/v1/recurring_invoices', body, headers)),
+    )
+    const again = await call(world, 'POST', '/v1/recurring_invoices', body, headers)
+    expect(made.filter(({ status }) => status !== 201 && status !== 409)).toEqual([])
+    expect(again.status).toBe(201)
+    expect(
+      await call(world, 'POST', '/v1/recurring_invoices', { ...body, amount: 1 }, headers),
+    ).toMatchObject({ status: 422, json: { code: 'idempotency_key_reused' } })
+    const second = await createPlan(world, {}, key)
+    const path = '/v1/recurring_invoices?limit=1'
+    const first = await call(world, 'GET', path, undefined, headers)
+    expect(first.json).toMatchObject({ data: [{ id: second.id }], next_cursor: second.id })
+    const next = await call(world, 'GET', `${path}&cursor=${second.id}`, undefined, headers)
+    expect(next.json).toMatchObject({ data: [{ id: again.json['id'] }], next_cursor: null })
+  })
+})
+
+it('an invoice shows which plan it is of', async () => {
+  const { id } = await createPlan(world)
+  await orderPlan(world, id, 'clock', { advance: 'P2D' })
+  const [invoice] = await invoicesOf(world, id)
+  expect(await readInvoice(world, invoice?.id ?? '')).toMatchObject({ recurring: { id, occurrence: 1 } })
+})
+
+describe('a clock that is moved further than a request can wait for', () => {
+  it('answers how far it came, and goes on by itself', async () => {
+    const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) }, issue: 'draft' })
+    const asked = orderPlan(world, id, 'clock', { advance: 'P1Y' })
+    await until(async () => (await readPlan(world, id)).issued > 15)
+    // Whoever holds the row holds the plan up.
+    await world.em.fork().transactional(async (tx) => {
+      await tx.findOneOrFail(RecurringRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
+      await tx.execute('select pg_sleep(14)')
+    })
+    const moved = await asked
+    expect(moved.settled).toBe(false)
+    expect(moved.issued).toBeLessThan(50)
+    const reached = Date.parse(moved.reached_at ?? '')
+    expect(reached).toBeGreaterThan(Date.now())
+    expect(reached).toBeLessThan(Date.now() + moved.clock_ahead_ms)
+    await until(async () => (await readPlan(world, id)).issued >= 52)
+    expect(await orderPlan(world, id, 'clock', { advance: 'PT1S' })).toMatchObject({ settled: true })
+  })
+})

@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { seed } from '../../../dev/stack/seed.ts'
+import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
+import { call, until } from '../../support/client.ts'
+import {
+  createPlan,
+  invoicesOf,
+  type OccurrenceInvoice,
+  orderPlan,
+  readPlan,
+  withKey,
+} from '../../support/recurring-client.ts'
+import type { World } from '../../support/harness.ts'
+
+export const NEXT_YEAR = new Date().getUTCFullYear() + 1
+
+/**
+ * Moves the clock of a plan, by a merchant of its own in this zone, over all of these dates; expects one invoice for
+ * each, issued at nine o'clock there, and answers the hours of that in UTC.
+ */
+export async function liveThrough(
+  world: World,
+  timeZone: string,
+  interval: object,
+  dates: readonly string[],
+): Promise<number[]> {
+  const { api_key: key } = await seed(world.databaseUrl)
+  await call(world, 'PATCH', '/v1/settings', { time_zone: timeZone }, withKey(key))
+  const schedule = { ...interval, start: dates[0], end: { count: dates.length } }
+  const { id } = await createPlan(world, { schedule }, key)
+  const moved = await orderPlan(world, id, 'clock', { advance: 'P6Y1M' }, withKey(key))
+  // It goes on by itself if it takes longer than a request may.
+  if (!moved.settled) expect(Date.parse(moved.reached_at ?? '')).toBeGreaterThan(Date.now())
+  await until(async () => {
+    await wait(200)
+    return (await readPlan(world, id, key)).status === 'ended'
+  })
+  const invoices = await until(async () => {
+    await wait(200)
+    const all = await invoicesOf(world, id, key)
+    return all.every((invoice) => invoice.issued_at) && all
+  })
+  expect(invoices.map(({ recurring }) => recurring?.occurrence)).toEqual(dates.map((_date, n) => n + 1))
+  expect(invoices.map((invoice) => localHour(invoice, timeZone))).toEqual(dates.map((date) => `${date} 09`))
+  expect(invoices.map(({ due_date }) => due_date)).toEqual(dates.map((date) => after(date, 14)))
+  expect(new Set(invoices.map(({ number }) => number)).size).toBe(dates.length)
+  const run = world.client.workflow.getHandle(recurringWorkflowId(id))
+  await until(async () => (await run.describe()).status.name === 'COMPLETED')
+  const hours = new Set(invoices.map((invoice) => new Date(invoice.issued_at ?? '').getUTCHours()))
+  return [...hours].toSorted((a, b) => a - b)
+}
+
+/** By the formatter of the platform, which shares nothing with the plan's calendar. */
+function localHour({ issued_at: at }: OccurrenceInvoice, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(new Date(at ?? ''))
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ''
+  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}`
+}
+
+function after(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
+}

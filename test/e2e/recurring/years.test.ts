@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { liveThrough, NEXT_YEAR } from './run-years.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+/** `npm run test:years` lives five years. */
+const MONTHS = Number(process.env['MONTHS'] ?? 24)
+
+/** The last days of the months, by other arithmetic than the plan's. */
+const MONTH_ENDS = Array.from({ length: MONTHS }, (_, month) =>
+  new Date(Date.UTC(NEXT_YEAR, month + 1, 0)).toISOString().slice(0, 10),
+)
+
+describe(`${MONTHS} months of a plan on the 31st, moved by the test clock`, { timeout: 300_000 }, () => {
+  it.each([
+    // Nine o’clock there, by UTC: São Paulo has had no summer time since 2019.
+    ['Europe/Copenhagen', [7, 8]],
+    ['America/Sao_Paulo', [12]],
+  ] as const)('%s: the last day of each month, at nine, one invoice each', async (zone, hours) => {
+    expect(await liveThrough(world, zone, { unit: 'month' }, MONTH_ENDS)).toEqual(hours)
+  })
+})

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  advance,
+  ask,
+  authorise,
+  call,
+  createInvoice,
+  inboxFor,
+  order,
+  pressPay,
+  readEvents,
+  textsFor,
+  timeline,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+let customers = 0
+/** A customer of this test's own, so that the inbox shows what they got. */
+const customer = () => ({ name: 'Ada Byron', email: `ada.${(customers += 1)}@customer.example` })
+const remindersOf = async (id: string) =>
+  (await readEvents(world, id)).filter(({ type }) => type === 'invoice.reminded')
+const nextOf = async (id: string) =>
+  (await call(world, 'GET', `/v1/invoices/${id}/next`)).json as unknown as {
+    data: { event: string; at: string; local_time: string; why: string }[]
+    suppressed: { event: string; at: string; code: string; why: string }[]
+  }
+
+describe('reminders', () => {
+  it('go out by the default plan, each on its day at nine, in words that fit the day', async () => {
+    const to = customer()
+    const { id } = await createInvoice(world, { customer: to })
+    await advance(world, id, 'P60D')
+    const reminded = await remindersOf(id)
+    expect(reminded.map(({ at }) => at.slice(11, 16))).toEqual(Array.from({ length: 5 }, () => '09:00'))
+    const due = Date.parse(new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10))
+    const days = reminded.map(({ at }) => (Date.parse(at.slice(0, 10)) - due) / 86_400_000)
+    expect(days).toEqual([-3, 0, 3, 7, 14])
+    const mails = (await inboxFor(world, to.email)).filter(({ subject }) => subject.startsWith('Reminder'))
+    expect(mails).toHaveLength(5)
+    const texts = mails.toReversed().map(({ text }) => text.replace(/\s+/g, ' '))
+    expect(texts[0]).toContain('friendly reminder that 125.00 GBP')
+    expect(texts[1]).toContain('is due today')
+    expect(texts[2]).toContain('was due on')
+  })
+
+  it('follow the invoice’s own plan, by its channels and in its words', async () => {
+    const to = { ...customer(), phone: '+447700900321' }
+    const reminders = {
+      time: '16:30',
+      steps: [
+        { days: -1, channel: 'both', text: 'Dear {customer_name}, {amount_due} is due on {due_date}.' },
+        { days: 2, channel: 'sms' },
+      ],
+    }
+    const { id } = await createInvoice(world, { customer: to, reminders })
+    await advance(world, id, 'P20D')
+    const reminded = await remindersOf(id)
+    expect(reminded.map(({ data }) => data['channels'])).toEqual([['email', 'sms'], ['sms']])
+    expect(reminded[0]?.at).toContain('T16:30')
+    expect(reminded[1]?.data['parts']).toBe(1)
+    const [mail] = (await inboxFor(world, to.email)).filter(({ subject }) => subject.startsWith('Reminder'))
+    expect(mail?.text).toContain('Dear Ada Byron, 125.00 GBP is due on')
+    const texts = await textsFor(world, to.phone)
+    expect(texts).toHaveLength(2)
+    expect(texts.every(({ text }) => text.length <= 160 && text.includes('/pay/'))).toBe(true)
+  })
+
+  it('follow the merchant’s plan where an invoice has none', async () => {
+    const { json: before } = await call(world, 'GET', '/v1/settings')
+    const reminders = { time: '08:15', steps: [{ days: 1, channel: 'email' }] }
+    expect((await call(world, 'PATCH', '/v1/settings', { reminders })).status).toBe(200)
+    const { id } = await createInvoice(world)
+    expect((await call(world, 'PATCH', '/v1/settings', { reminders: null })).json).toEqual(before)
+    const steps = (await nextOf(id)).data.filter(({ event }) => event === 'invoice.reminded')
+    expect(steps.map(({ local_time }) => local_time.slice(11, 16))).toEqual(['08:15'])
+  })
+
+  it('follow the plan that the merchant had when the invoice was issued, whatever they plan later', async () => {
+    const { json: before } = await call(world, 'GET', '/v1/settings')
+    const to = customer()
+    const steps = [{ days: 1, text: 'In the words of then, {customer_name}.' }]
+    await call(world, 'PATCH', '/v1/settings', { reminders: { time: '08:15', steps } })
+    const { id } = await createInvoice(world, { customer: to })
+    const plannedFor = async () => (await nextOf(id)).data.filter(({ event }) => event === 'invoice.reminded')
+    const planned = await plannedFor()
+    expect((await call(world, 'PATCH', '/v1/settings', { reminders: null })).json).toEqual(before)
+    await call(world, 'PATCH', `/v1/invoices/${id}`, { instructions: 'By the end of the month, please.' })
+    await order(world, id, 'pause')
+    await order(world, id, 'resume')
+    expect(planned).toHaveLength(1)
+    expect(await plannedFor()).toEqual(planned)
+    await advance(world, id, 'P20D')
+    const [mail] = (await inboxFor(world, to.email)).filter(({ subject }) => subject.startsWith('Reminder'))
+    expect(mail?.text).toContain('In the words of then, Ada Byron.')
+    const { json } = await call(world, 'PATCH', `/v1/invoices/${id}`, { reminders: null })
+    expect(json['reminders']).toEqual(before['reminders'])
+  })
+
+  it('come once a day by each channel, also when a plan by another is laid over what was sent', async () => {
+    const to = { ...customer(), phone: '+447700900322' }
+    const { id } = await createInvoice(world, { customer: to, reminders: { steps: [{ days: -1 }] } })
+    // To noon of the day before it is due, between the two plans' times of day.
+    const noon = Date.parse(new Date().toISOString().slice(0, 10)) + 13.5 * 86_400_000
+    await advance(world, id, `PT${Math.round((noon - Date.now()) / 1_000)}S`)
+    expect((await remindersOf(id)).map(({ data }) => data['channels'])).toEqual([['email']])
+    const due = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)
+    await call(world, 'PATCH', `/v1/invoices/${id}`, {
+      due_date: due,
+      reminders: { time: '23:59', steps: [{ days: -7, channel: 'both' }] },
+    })
+    await advance(world, id, 'P1D')
+    expect((await remindersOf(id)).map(({ data }) => data['channels'])).toEqual([['email'], ['sms']])
+  })
+
+  it('answer a changed plan with the new schedule, and send no step that is past', async () => {
+    const { id } = await createInvoice(world)
+    await advance(world, id, 'P12D')
+    const steps = [{ days: -10 }, { days: -4 }, { days: 5, channel: 'email' }]
+    const { status, json } = await call(world, 'PATCH', `/v1/invoices/${id}`, { reminders: { steps } })
+    expect(status).toBe(200)
+    const next = json['next'] as Awaited<ReturnType<typeof nextOf>>
+    expect(next.data.filter(({ event }) => event === 'invoice.reminded')).toHaveLength(1)
+    expect(next.suppressed.map(({ code }) => code)).toEqual(['past', 'past'])
+    expect(next.suppressed.every(({ why }) => why.length > 0)).toBe(true)
+    await advance(world, id, 'P30D')
+    // One of the first plan, three days before; one of the second, five days after.
+    expect(await remindersOf(id)).toHaveLength(2)
+  })
+
+  it('move with the due date, and remind once on a day', async () => {
+    const { id } = await createInvoice(world)
+    await advance(world, id, 'P30D')
+    expect(await remindersOf(id)).toHaveLength(5)
+    const later = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
+    const { json } = await call(world, 'PATCH', `/v1/invoices/${id}`, { due_date: later })
+    expect(json).toMatchObject({ status: 'sent', due_date: later })
+    await advance(world, id, 'P60D')
+    expect(await remindersOf(id)).toHaveLength(10)
+  })
+
+  it('do not go out in a burst when nobody worked for days', async () => {
+    const { id } = await createInvoice(world)
+    await until(async () => (await timeline(world, id)).includes('sent'))
+    await world.stopWorker()
+    // What a worker finds that was away for sixteen days: the clock has moved, nothing has been done.
+    await world.shiftClock(id, 16)
+    await world.startWorker()
+    await ask(world, id, 'clock', { advance: 'PT0S' })
+    expect(await remindersOf(id)).toEqual([])
+    const skipped = (await readEvents(world, id)).filter(({ type }) => type === 'invoice.reminder_skipped')
+    expect(skipped.map(({ data }) => data['reason'])).toEqual(['late', 'late'])
+  })
+
+  it('stop when the invoice is paid', async () => {
+    const { id, link } = await createInvoice(world)
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+    await untilStatus(world, id, 'paid')
+    expect((await nextOf(id)).suppressed.map(({ code }) => code)).toContain('paid')
+    await advance(world, id, 'P60D')
+    expect(await remindersOf(id)).toEqual([])
+  })
+
+  it('can be asked for, twice a day', async () => {
+    const to = customer()
+    const { id } = await createInvoice(world, { customer: to })
+    const text = 'We would be glad to hear from you, {customer_name}.'
+    await order(world, id, 'remind', { text })
+    await order(world, id, 'remind')
+    const third = await ask(world, id, 'remind')
+    expect(third).toMatchObject({ status: 429, json: { code: 'too_many_reminders' } })
+    await until(async () => (await remindersOf(id)).length === 2)
+    const mails = (await inboxFor(world, to.email)).filter(({ subject }) => subject.startsWith('Reminder'))
+    expect(mails.map((mail) => mail.text).join()).toContain('glad to hear from you, Ada Byron.')
+    await advance(world, id, 'PT25H')
+    await order(world, id, 'remind')
+  })
+
+  it('are sent once for one Idempotency-Key, however often it is sent', async () => {
+    const { id } = await createInvoice(world)
+    const key = { 'idempotency-key': `remind-${id}` }
+    const answers = await Promise.all([1, 2, 3].map(() => ask(world, id, 'remind', {}, key)))
+    expect(answers.every(({ status }) => status === 202 || status === 409)).toBe(true)
+    expect((await ask(world, id, 'remind', {}, key)).status).toBe(202)
+    await until(async () => (await remindersOf(id)).length > 0)
+    expect(await remindersOf(id)).toHaveLength(1)
+    const other = await ask(world, id, 'remind', { text: 'Something else' }, key)
+    expect(other).toMatchObject({ status: 422, json: { code: 'idempotency_key_reused' } })
+  })
+})

@@ -1,0 +1,206 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Client, Connection } from '@temporalio/client'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { createInvoiceReferee } from '../../../api/temporal/invoice-client.ts'
+import { appendEvents } from '../../../db/invoices/event-store.ts'
+import { sweep } from '../../../api/recovery/sweep.ts'
+import { createDraft } from '../../../api/merchant/invoices/create-draft.ts'
+import { InboxRow, InvoiceRow } from '../../../db/entities/index.ts'
+import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
+import {
+  ask,
+  authorise,
+  bankPayment,
+  control,
+  createInvoice,
+  inboxFor,
+  invoiceBody,
+  pressPay,
+  readEvents,
+  readInvoice,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const types = async (id: string) => (await readEvents(world, id)).map((event) => event.type)
+const tenant = () => ({ merchantId: world.merchantId, mode: 'test' as const })
+
+describe('a crash', () => {
+  it('between the draft and its issue loses nothing: the sweep issues it, once', async () => {
+    const draft = await createDraft(world.deps, tenant(), invoiceBody(), undefined)
+    await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
+    expect(await readInvoice(world, draft.id)).toMatchObject({ status: 'sent' })
+    expect((await types(draft.id)).filter((type) => type === 'invoice.issued')).toHaveLength(1)
+  })
+
+  it('of the worker delays a payment, and neither loses nor doubles it', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await world.stopWorker()
+    await authorise(pressed.location)
+    await until(async () => (await types(id)).includes('invoice.payment_processing'))
+    expect((await readInvoice(world, id)).status).not.toBe('paid')
+    await world.startWorker()
+    await untilStatus(world, id, 'paid')
+    expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
+  })
+
+  it('of a history that does not replay is healed: the run begins again from the log', async () => {
+    const { id, link } = await createInvoice(world)
+    await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+    await world.stopWorker()
+    const code = readFileSync(inject('workflowBundlePath'), 'utf8')
+    // A deployment that forgot about the living: something new is recorded before the first step.
+    const careless = code.replace(
+      /async open\(issue\) \{([\s\S]*?)(\S+\.records)\.openInvoice/,
+      (_, before: string, records: string) =>
+        `async open(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.openInvoice`,
+    )
+    expect(careless).not.toBe(code)
+    const folder = mkdtempSync(path.join(tmpdir(), 'duewell-careless-'))
+    try {
+      writeFileSync(path.join(folder, 'workflows.js'), careless)
+      await world.startWorker(path.join(folder, 'workflows.js'))
+      await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+      await untilStatus(world, id, 'paid')
+    } finally {
+      await world.stopWorker()
+      rmSync(folder, { recursive: true })
+      await world.startWorker()
+    }
+    // The deployment is taken back, and its runs do not replay either.
+    await world.deps.referee.wake({ id, merchantId: world.merchantId })
+    const run = world.client.workflow.getHandle(invoiceWorkflowId(id))
+    await until(async () => (await run.describe()).status.name === 'COMPLETED')
+    expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
+  })
+
+  it('of the run itself is healed by the next thing that comes: the log holds everything', async () => {
+    const email = 'terminated.run@customer.example'
+    const { id, link } = await createInvoice(world, { customer: { name: 'Ada', email } })
+    await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+    await world.client.workflow.getHandle(invoiceWorkflowId(id)).terminate('a test of what comes after')
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
+    await untilStatus(world, id, 'paid')
+    const invoices = (await inboxFor(world, email)).filter((mail) => mail.subject.startsWith('Invoice'))
+    expect(invoices).toHaveLength(1)
+  })
+
+  it('of Temporal keeps a bank’s webhook, answers 503, and the sweep finishes the job', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    const { referee } = world.deps
+    const nowhere = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 200 })
+    world.deps.referee = createInvoiceReferee(new Client({ connection: nowhere }), world.taskQueue)
+    try {
+      await authorise(pressed.location)
+      const kept = await until(async () => {
+        const rows = await world.em.fork().find(InboxRow, { source: 'truelayer', handledAt: null })
+        return rows.find(
+          (row) => row.body.includes(bankPayment(pressed.location)) && row.body.includes('payment_settled'),
+        )
+      })
+      const deliveries = await until(async () => {
+        const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+          webhooks: { event_id: string; last_status: number }[]
+        }
+        return webhooks.find((one) => one.event_id === kept.eventId && one.last_status !== null)
+      })
+      expect(deliveries.last_status).toBe(503)
+      expect((await readInvoice(world, id)).status).not.toBe('paid')
+    } finally {
+      world.deps.referee = referee
+    }
+    await sweep(world.deps, 0)
+    await untilStatus(world, id, 'paid')
+    await nowhere.close()
+  })
+
+  it('after a decision was recorded and before its workflow heard of it is healed by the sweep', async () => {
+    const { id } = await createInvoice(world)
+    await until(async () => (await types(id)).includes('invoice.delivered'))
+    const at = Date.now()
+    const cause = { by: 'merchant', via: 'api', commandId: 'cmd_lost' } as const
+    const asked = { type: 'reminder_requested', key: 'reminder_requested:cmd_lost', at, cause } as const
+    await appendEvents(world.em, id, [{ ...asked, reminderId: 'cmd_lost', channels: ['email'] }])
+    await world.em.fork().nativeUpdate(InvoiceRow, { id }, { askedAt: new Date(at - 1_000) })
+    await sweep(world.deps, 0)
+    await until(async () => (await types(id)).includes('invoice.reminded'))
+    expect((await world.em.fork().findOneOrFail(InvoiceRow, { id })).askedAt).toBeNull()
+  })
+
+  it('after a decision was recorded does not let the next command be decided in ignorance of it', async () => {
+    const { id } = await createInvoice(world)
+    await until(async () => (await types(id)).includes('invoice.delivered'))
+    const at = Date.now()
+    const cause = { by: 'merchant', via: 'api', commandId: 'cmd_paused' } as const
+    await appendEvents(world.em, id, [{ type: 'paused', key: 'pause:cmd_paused', at, cause }])
+    const answer = await ask(world, id, 'remind')
+    expect(answer).toMatchObject({ status: 409, json: { code: 'on_hold' } })
+    expect(await types(id)).not.toContain('invoice.reminder_requested')
+  })
+
+  it('of the bank’s webhooks changes only the delay: the payment is read at the bank', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await control(world, 'webhooks/hold', 'POST', { drop: true })
+    await authorise(pressed.location)
+    await until(
+      async () =>
+        (await control(world, `payments/${bankPayment(pressed.location)}`, 'GET'))['status'] === 'settled',
+    )
+    await control(world, 'webhooks/release')
+    // A new run has never checked the payment, which began long ago for all it knows.
+    await world.em
+      .fork()
+      .execute(`update invoice_event set at = at - interval '2 minutes' where invoice_id = ?`, [id])
+    await world.client.workflow
+      .getHandle(invoiceWorkflowId(id))
+      .terminate('so that the next run checks at once')
+    await world.deps.referee.viewed({ id, merchantId: world.merchantId })
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('between our request and the bank’s answer ends in one payment at the bank', async () => {
+    const { id, link } = await createInvoice(world)
+    await control(world, 'fail-next', 'POST', {
+      operation: 'create_payment',
+      mode: 'lost_after_accept',
+      times: 2,
+    })
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    expect(pressed.status).toBe(303)
+    const { payments } = (await control(world, 'payments', 'GET')) as {
+      payments: { request: { metadata: { invoice_id: string } } }[]
+    }
+    expect(payments.filter((payment) => payment.request.metadata.invoice_id === id)).toHaveLength(1)
+    await authorise(pressed.location)
+    await untilStatus(world, id, 'paid')
+  })
+
+  it('of the bank is told to the payer at once, and the invoice stays payable', async () => {
+    const { id, link } = await createInvoice(world)
+    await control(world, 'fail-next', 'POST', {
+      operation: 'create_payment',
+      mode: 'status',
+      status: 500,
+      times: 3,
+    })
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    expect(pressed.status).toBe(503)
+    const again = await pressPay(link?.url ?? '', 'sandbox-pebble')
+    await authorise(again.location)
+    await untilStatus(world, id, 'paid')
+    expect(await world.em.fork().count(InvoiceRow, { id, status: 'paid' })).toBe(1)
+  })
+})

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  ask,
+  authorise,
+  control,
+  createInvoice,
+  inboxFor,
+  type InvoiceJson,
+  pressPay,
+  until,
+} from '../../support/client.ts'
+import {
+  comesToRest,
+  countEvents,
+  moneyAtBank,
+  paymentsAtBank,
+  playRounds,
+  ROUNDS,
+} from '../../support/race-runner.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+const LIMIT_MS = 600_000
+const PRESSES = 50
+const BANKS = ['sandbox-harbour', 'sandbox-pebble', 'sandbox-lantern', 'sandbox-thistledown']
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+/** Once and no more: at the bank, in the log, at the customer's. */
+async function expectPaidOnce({ id }: InvoiceJson, email: string): Promise<void> {
+  const state = await comesToRest(world, id)
+  expect(state).toMatchObject({ status: 'paid', amountPaid: '12500', surplus: '0', refunds: [] })
+  expect(state.link?.state).toBe('used')
+  expect(await moneyAtBank(world, id)).toMatchObject({ payments: 1, came: 12_500, refunds: 0 })
+  const once = { payment_settled: 1, paid: 1, receipt_sent: 1 }
+  expect(await countEvents(world, id)).toMatchObject(once)
+  const receipts = (await inboxFor(world, email)).filter(({ subject }) => /receipt/i.test(subject))
+  expect(receipts).toHaveLength(1)
+}
+
+function customer(name: string, round: number) {
+  const email = `${name}-${round}@customer.example`
+  return { email, customer: { name: 'Ada Byron', email } }
+}
+
+describe(`in ${ROUNDS} rounds`, () => {
+  it(`${PRESSES} presses of Pay at once are one payment`, { timeout: LIMIT_MS }, async () => {
+    await playRounds(async (round) => {
+      const { email, ...to } = customer('presses', round)
+      const invoice = await createInvoice(world, to)
+      const pressed = await Promise.all(
+        Array.from({ length: PRESSES }, (_, press) =>
+          // An impatient finger at one bank; every twentieth press is somebody else's, at another.
+          pressPay(
+            invoice.link?.url ?? '',
+            BANKS[(press % 20 === 0 ? press / 20 : round) % BANKS.length] ?? '',
+          ),
+        ),
+      )
+      expect(
+        pressed.map(({ status }) => status).filter((status) => status !== 303 && status !== 503),
+      ).toEqual([])
+      const pages = new Set(pressed.map(({ location }) => location))
+      const atBank = [...pages].filter((page) => page.startsWith(world.sandbox.bankUrl))
+      await Promise.all(atBank.map((page) => authorise(page)))
+      await expectPaidOnce(invoice, email)
+    })
+  })
+
+  it('the webhook and the poll of one payment tell of it once', { timeout: LIMIT_MS }, async () => {
+    const AT_ONCE = 5
+    for (let first = 0; first < ROUNDS; first += AT_ONCE) {
+      await control(world, 'webhooks/hold')
+      const batch = await Promise.all(
+        Array.from({ length: AT_ONCE }, (_, index) => settleUnheard(first + index)),
+      )
+      const poll = () => batch.map(({ invoice }) => ask(world, invoice.id, 'clock', { advance: 'PT0S' }))
+      if ((first / AT_ONCE) % 2 === 0) {
+        await Promise.all([control(world, 'webhooks/release'), ...poll()])
+      } else {
+        const webhooks = await webhooksOf(batch.map(({ paymentId }) => paymentId))
+        expect(webhooks).toHaveLength(2 * AT_ONCE)
+        const replay = () => webhooks.map((id) => control(world, `webhooks/${id}/replay`))
+        await Promise.all([...replay(), ...poll()])
+        await Promise.all([...poll(), ...replay()])
+        await control(world, 'webhooks/release')
+      }
+      await Promise.all(batch.map(({ invoice, email }) => expectPaidOnce(invoice, email)))
+    }
+  })
+})
+
+/** A payment that is settled at its bank, which has told nobody. */
+async function settleUnheard(round: number) {
+  const { email, ...to } = customer('poll', round)
+  const invoice = await createInvoice(world, to)
+  const { location } = await pressPay(invoice.link?.url ?? '', BANKS[round % BANKS.length] ?? '')
+  await authorise(location)
+  const settled = await until(async () =>
+    (await paymentsAtBank(world, invoice.id)).find(({ status }) => status === 'settled'),
+  )
+  return { invoice, email, paymentId: settled.id }
+}
+
+async function webhooksOf(paymentIds: string[]): Promise<string[]> {
+  const { webhooks } = (await control(world, 'webhooks', 'GET')) as unknown as {
+    webhooks: { event_id: string; payment_id: string }[]
+  }
+  return webhooks.filter((one) => paymentIds.includes(one.payment_id)).map((one) => one.event_id)
+}

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  authorise,
+  control,
+  createInvoice,
+  pressPay,
+  readEvents,
+  readInvoice,
+  until,
+} from '../../support/client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const BANKS = ['sandbox-harbour', 'sandbox-pebble', 'sandbox-lantern', 'sandbox-thistledown']
+
+/** What the bank has for an invoice: the payments by their state. */
+async function atTheBank(invoiceId: string): Promise<string[]> {
+  const { payments } = (await control(world, 'payments', 'GET')) as {
+    payments: { status: string; metadata: { invoice_id: string } }[]
+  }
+  return payments.filter((one) => one.metadata.invoice_id === invoiceId).map((one) => one.status)
+}
+
+describe('a race', () => {
+  it('of four payers at four banks, who all approve at once, has one payment', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await Promise.all(BANKS.map((bank) => pressPay(link?.url ?? '', bank)))
+    const atBank = pressed.filter(({ location }) => location.startsWith(world.sandbox.bankUrl))
+    await Promise.all(atBank.map(({ location }) => authorise(location)))
+    await until(async () => (await readInvoice(world, id)).receipt === 'sent')
+    const states = await atTheBank(id)
+    expect(states.filter((state) => state === 'settled')).toHaveLength(1)
+    expect(states.filter((state) => state !== 'settled' && state !== 'failed')).toEqual([])
+    expect(await readInvoice(world, id)).toMatchObject({ status: 'paid', amount_paid: 12_500, amount_due: 0 })
+  })
+
+  it('of approving at one bank and pressing Pay at another ends in one payment, whoever is first', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { id, link } = await createInvoice(world)
+      const first = await pressPay(link?.url ?? '', 'sandbox-harbour')
+      const [, second] = await Promise.all([
+        authorise(first.location),
+        pressPay(link?.url ?? '', 'sandbox-pebble'),
+      ])
+      if (second.location.startsWith(world.sandbox.bankUrl)) await authorise(second.location)
+      await until(async () => (await readInvoice(world, id)).receipt === 'sent')
+      expect((await atTheBank(id)).filter((state) => state === 'settled')).toHaveLength(1)
+      const types = (await readEvents(world, id)).map((event) => event.type)
+      expect(types.filter((type) => type === 'invoice.paid')).toHaveLength(1)
+      expect(types).not.toContain('invoice.paid_again')
+    }
+  })
+
+  it('of sending a draft, seeing it and paying it leaves a timeline in order', async () => {
+    const { id, link } = await createInvoice(world)
+    await Promise.all([
+      fetch(`${link?.url}/viewed`, { method: 'POST' }),
+      pressPay(link?.url ?? '', 'sandbox-harbour').then(({ location }) => authorise(location)),
+    ])
+    await until(async () => (await readInvoice(world, id)).receipt === 'sent')
+    const events = await readEvents(world, id)
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1))
+    expect(events[0]?.type).toBe('invoice.issued')
+    expect(events.filter((event) => event.type === 'invoice.viewed')).toHaveLength(1)
+  })
+})

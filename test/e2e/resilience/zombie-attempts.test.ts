@@ -1,0 +1,177 @@
+import { MockActivityEnvironment } from '@temporalio/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createMessageActivities } from '../../../activities/notifications/notifications.ts'
+import { createPaymentActivities } from '../../../activities/payments/payments.ts'
+import { createRecordActivities } from '../../../activities/invoices/record-events.ts'
+import type { StartPaymentResult } from '../../../activities/invoices/types.ts'
+import { sweep } from '../../../api/recovery/sweep.ts'
+import { InvoiceRow, PaymentAttemptRow } from '../../../db/entities/index.ts'
+import { newId } from '../../../db/ids.ts'
+import type { InvoiceEvent } from '../../../domain/invoice/index.ts'
+import { createPostmarkMailer } from '../../../integrations/email/postmark.ts'
+import {
+  authorise,
+  bankPayment,
+  call,
+  control,
+  createInvoice,
+  inboxFor,
+  order,
+  pressPay,
+  readEvents,
+  readInvoice,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+/** What a try of startPayment does that its workflow has given up, and that goes on running. */
+function startBehindTheBack(invoiceId: string, askedAt = Date.now()) {
+  const attemptId = newId('pat')
+  const started: InvoiceEvent = {
+    type: 'payment_started',
+    key: `payment_started:${attemptId}`,
+    at: Date.now(),
+    cause: { by: 'payer' },
+    attemptId,
+    rail: 'truelayer',
+    bankId: 'sandbox-lantern',
+  }
+  const activities = createPaymentActivities({ em: world.em, rails: world.deps.rails })
+  const asked = new MockActivityEnvironment({ scheduledTimestampMs: askedAt })
+  const start = async () => activities.startPayment({ invoiceId, attemptId, events: [started] })
+  const done = asked.run<[], StartPaymentResult, typeof start>(start)
+  return { attemptId, done }
+}
+
+describe('a try that goes on after it was given up', () => {
+  it('does not hide its money: what settles is recorded, and pays the invoice', async () => {
+    const { id } = await createInvoice(world)
+    const { attemptId, done } = startBehindTheBack(id)
+    expect((await done).outcome).toBe('started')
+    const { redirectUrl } = await world.em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+    await authorise(redirectUrl ?? '')
+    expect(await untilStatus(world, id, 'paid')).toMatchObject({ amount_paid: 12_500 })
+  })
+
+  it('does not begin a payment beside a live one, or on a paid invoice, or too late', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    expect(await startBehindTheBack(id).done).toEqual({ outcome: 'not_begun' })
+    await authorise(pressed.location)
+    await untilStatus(world, id, 'paid')
+    expect((await startBehindTheBack(id).done).outcome).toBe('not_begun')
+    const other = await createInvoice(world)
+    expect((await startBehindTheBack(other.id, Date.now() - 60_000).done).outcome).toBe('not_begun')
+    expect((await readEvents(world, other.id)).map((event) => event.type)).not.toContain(
+      'invoice.payment_started',
+    )
+  })
+
+  it('does not begin what goes to another account than its payer was shown, and says so', async () => {
+    const { link } = await createInvoice(world)
+    const { rails } = world.deps
+    const banksFor = rails.banksFor.bind(rails)
+    const account = { sort_code: '040004', account_number: '12345678', holder: 'Larkspur Studio' }
+    rails.banksFor = async (...asked) => {
+      const banks = await banksFor(...asked)
+      await call(world, 'PUT', '/v1/payout_accounts/GBP', { type: 'sort_code', ...account })
+      return banks
+    }
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    rails.banksFor = banksFor
+    expect(pressed).toMatchObject({ status: 303, location: expect.stringMatching(/\?changed$/) })
+    const page = await (await fetch(new URL(pressed.location, link?.url))).text()
+    expect(page).toContain('The payment was not begun: the invoice may have changed')
+    expect(page).toContain('Pay by bank')
+    await call(world, 'PUT', '/v1/payout_accounts/GBP', { type: 'merchant_account' })
+  })
+
+  it('does not send a letter a second time', async () => {
+    await world.stopWorker()
+    const { em } = world
+    const activities = letters()
+    for (let round = 0; round < 3; round++) {
+      const email = `overlap${round}@customer.example`
+      const { id: invoiceId } = await createInvoice(world, {
+        send: 'draft',
+        customer: { name: 'Ada', email },
+      })
+      await createRecordActivities({ em }).openInvoice({ invoiceId, issue: true, now: Date.now() })
+      const tries = [1, 2, 3].map(() => activities.sendInvoice({ invoiceId }))
+      const results = await Promise.allSettled(tries)
+      expect(results.some((result) => result.status === 'fulfilled')).toBe(true)
+      expect(await inboxFor(world, email)).toHaveLength(1)
+    }
+    await world.startWorker()
+  })
+
+  it('sends no receipt for a payment that was undone meanwhile', async () => {
+    const customer = { name: 'Ada', email: 'undone@customer.example' }
+    const { id: invoiceId } = await createInvoice(world, { customer })
+    const payment = { amount: 12_500, method: 'cash', receipt: false }
+    const { payments } = await order(world, invoiceId, 'payments', payment)
+    const paymentId = payments[0]?.id ?? ''
+    await order(world, invoiceId, `payments/${paymentId}/undo`)
+    expect(await letters().sendReceipt({ invoiceId, paymentId })).toEqual([])
+    expect((await inboxFor(world, customer.email)).map(({ subject }) => subject).join()).not.toContain(
+      'Receipt',
+    )
+  })
+})
+
+function letters() {
+  const { em, publicUrl, linkKeys } = world
+  const mailer = createPostmarkMailer({
+    apiUrl: world.sandbox.postmarkUrl,
+    serverToken: world.secrets.serverToken,
+    from: 'invoices@duewell.example',
+    messageStream: 'outbound',
+  })
+  return createMessageActivities({ em, publicUrl, linkKeys, mailer })
+}
+
+describe('the sweep', () => {
+  it('finishes everything else beside what always fails', async () => {
+    const { id, link } = await createInvoice(world)
+    await control(world, 'webhooks/hold')
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await authorise(pressed.location)
+    const settled = await until(async () => {
+      const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+        webhooks: { event_id: string; payment_id: string; type: string; body: string }[]
+      }
+      return webhooks.find(
+        (one) => one.payment_id === bankPayment(pressed.location) && one.type === 'payment_settled',
+      )
+    })
+    const keep = (eventId: string, body: string) =>
+      world.em
+        .fork()
+        .execute(`insert into inbox (source, event_id, body, received_at) values ('truelayer', ?, ?, ?)`, [
+          eventId,
+          body,
+          new Date(Date.now() - 1_000),
+        ])
+    await keep('poison', 'not json')
+    await keep(settled.event_id, settled.body)
+    const poison = await createInvoice(world, { send: 'draft' })
+    const due = new Date(Date.now() - 1_000)
+    // A date that no timer and no database takes: its issue fails for ever.
+    await world.em.fork().nativeUpdate(InvoiceRow, { id: poison.id }, { dueDate: '9999-12-31', sendAt: due })
+    const healthy = await createInvoice(world, { send: 'draft' })
+    await world.em.fork().nativeUpdate(InvoiceRow, { id: healthy.id }, { sendAt: due })
+    await sweep(world.deps, 0)
+    await untilStatus(world, id, 'paid')
+    expect((await readInvoice(world, healthy.id)).status).toBe('sent')
+    await control(world, 'webhooks/release')
+    await world.client.workflow.getHandle(`invoice-${poison.id}`).terminate('its issue can never succeed')
+  })
+})

@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '../../../db/ids.ts'
+import { call, createInvoice, invoiceBody } from '../../support/client.ts'
+import { csvOf, dayFromNow, review } from '../../support/import-client.ts'
+import { createPlan, inDays, planBody } from '../../support/recurring-client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+// Whatever stands in whichever place of a request: it is answered, and the fault is never ours.
+let world: World
+let ids: { invoice: string; draft: string; plan: string; file: string; pay: string }
+beforeAll(async () => {
+  world = await createTestWorld()
+  const { id: invoice, link } = await createInvoice(world)
+  const { id: draft } = await createInvoice(world, { send: 'draft' })
+  const { id: plan } = await createPlan(world)
+  const { id: file } = await review(world, csvOf(1))
+  ids = { invoice, draft, plan, file, pay: new URL(link?.url ?? '').pathname }
+})
+afterAll(async () => world.close())
+
+/** NUL and halves of characters, which PostgreSQL takes in no text; keys of every object; length; other types. */
+const HOSTILE: unknown[] = [
+  '\u0000',
+  'a\u0000b',
+  '\ud800',
+  'a\udfffb',
+  '__proto__',
+  'x'.repeat(20_000),
+  `1${' '.repeat(20_000)}x`,
+  '9'.repeat(400),
+  -1,
+  1e300,
+  null,
+  [[]],
+  { toString: 1 },
+]
+
+type Json = Record<string, unknown>
+
+/** The body with one of its values, or of its keys, made hostile; each once. */
+function* spoilt(body: unknown): Generator {
+  yield* HOSTILE
+  if (typeof body !== 'object' || body === null) return
+  for (const [key, value] of Object.entries(body)) {
+    for (const other of spoilt(value)) yield withValue(body, key, other)
+  }
+  for (const name of ['\u0000', '\ud800', '__proto__', 'x'.repeat(20_000)]) {
+    yield Object.fromEntries([...Object.entries(body), [name, 'x']])
+  }
+}
+
+function withValue(body: object, key: string, value: unknown): unknown {
+  if (Array.isArray(body)) return body.map((one: unknown, index) => (String(index) === key ? value : one))
+  return { ...body, [key]: value }
+}
+
+const customer = {
+  name: 'Ada',
+  email: 'ada@customer.example',
+  phone: '+447700900123',
+  billing_address: { line1: '1 High Street', city: 'London', postal_code: 'SW1A 1AA', country: 'GB' },
+}
+const reminders = { time: '09:00', steps: [{ days: -3, channel: 'email', text: 'Soon due' }] }
+const whole = () =>
+  invoiceBody({
+    customer,
+    amount: undefined,
+    lines: [{ description: 'Work', quantity: '1.5', unit_amount: 100, tax_rate: '20' }],
+    instructions: 'Thank you',
+    metadata: { order: 'PO-1' },
+    deliver: ['email'],
+    reminders,
+    send: 'draft',
+  })
+
+const REQUESTS: [method: string, path: string, body: () => Json][] = [
+  ['POST', '/v1/invoices', whole],
+  ['POST', '/v1/invoices?', () => ({ ...whole(), number: `H-${newId('inv').slice(-8)}` })],
+  ['PATCH', '/v1/invoices/{draft}', whole],
+  ['PATCH', '/v1/invoices/{invoice}', () => ({ due_date: dayFromNow(20), reminders, instructions: 'x' })],
+  ['POST', '/v1/invoices/{invoice}/remind', () => ({ channel: 'email', text: 'Please' })],
+  ['POST', '/v1/invoices/{invoice}/pause', () => ({ note: 'n' })],
+  ['POST', '/v1/invoices/{invoice}/resume', () => ({ dates: 'keep' })],
+  ['POST', '/v1/invoices/{invoice}/link', () => ({ expires_at: '2027-01-01T00:00:00Z', deliver: ['email'] })],
+  [
+    'POST',
+    '/v1/invoices/{invoice}/payments',
+    () => ({ amount: 1, method: 'cash', paid_on: inDays(-1), note: 'n' }),
+  ],
+  ['POST', '/v1/invoices/{invoice}/payments/pay_x/undo', () => ({ note: 'n' })],
+  [
+    'POST',
+    '/v1/invoices/{invoice}/refunds',
+    () => ({ amount: 1, method: 'cash', refunded_on: inDays(-1), note: 'n' }),
+  ],
+  ['POST', '/v1/invoices/{invoice}/clock', () => ({ advance: 'P1D' })],
+  ['POST', '/v1/recurring_invoices', () => planBody({ customer, metadata: { a: 'b' }, instructions: 'x' })],
+  ['POST', '/v1/recurring_invoices/preview', () => planBody()],
+  [
+    'PATCH',
+    '/v1/recurring_invoices/{plan}',
+    () => ({ description: 'x', schedule: { unit: 'week', end: { count: 9 } } }),
+  ],
+  ['POST', '/v1/recurring_invoices/{plan}/skip', () => ({ occurrence: 1 })],
+  ['POST', '/v1/recurring_invoices/{plan}/retry', () => ({ occurrence: 1 })],
+  ['POST', '/v1/recurring_invoices/{plan}/clock', () => ({ advance: 'P1D' })],
+  [
+    'PATCH',
+    '/v1/settings',
+    () => ({ name: 'Shop', time_zone: 'Europe/London', number_prefix: 'INV', reminders }),
+  ],
+  [
+    'PUT',
+    '/v1/payout_accounts/GBP',
+    () => ({ type: 'sort_code', sort_code: '040004', account_number: '12345678', holder: 'Shop' }),
+  ],
+  [
+    'PUT',
+    '/v1/payout_accounts/EUR',
+    () => ({ type: 'iban', iban: 'DE89370400440532013000', holder: 'Shop' }),
+  ],
+  ['PATCH', '/v1/imports/{file}', () => ({ decimal: 'comma', columns: { amount: 'amount' } })],
+  ['POST', '/v1/imports/{file}/confirm', () => ({ rows: 'all', duplicates: 'skip', deliver: ['email'] })],
+]
+
+describe('a hostile text in the body of', () => {
+  it.each(REQUESTS)('%s %s', async (method, path, body) => {
+    const faults: string[] = []
+    for (const one of spoilt(body())) {
+      const text = JSON.stringify(one)
+      const { status, json } = await call(world, method, withIds(path), text)
+      if (status >= 500) faults.push(`${status} ${JSON.stringify(json)} to ${text.slice(0, 300)}`)
+    }
+    expect(faults).toEqual([])
+    // It was the text alone that was wrong.
+    expect(await call(world, method, withIds(path), body())).not.toMatchObject({
+      json: { code: 'invalid_fields' },
+    })
+  })
+})
+
+const withIds = (path: string) =>
+  path.replace(/\{(invoice|draft|plan|file|pay)\}/g, (_, name: keyof typeof ids) => ids[name])
+
+describe('a hostile text in the address or a header of', () => {
+  const WORDS = [
+    '%00',
+    'a%00b',
+    '%ED%A0%80',
+    '%',
+    '%F0%9F%9A%80',
+    '__proto__',
+    'x'.repeat(5_000),
+    '-1',
+    '1e300',
+    "'",
+  ]
+  const PATHS = [
+    '/v1/invoices/{}',
+    '/v1/invoices/{}/events',
+    '/v1/invoices/{}/pdf',
+    '/v1/recurring_invoices/{}',
+    '/v1/imports/{}',
+    '/v1/imports/{}/rows',
+    '/v1/reconciliation/{}',
+    '/v1/payout_accounts/{}',
+    '/pay/{}',
+    '/pay/{}/banks',
+    '/pay/return?payment_id={}',
+    '/preview/{}',
+    ...['cursor', 'limit', 'status', 'number', 'customer', 'email', '{}'].map(
+      (name) => `/v1/invoices?${name}={}`,
+    ),
+    ...['cursor', 'limit', 'status'].map((name) => `/v1/recurring_invoices?${name}={}`),
+    ...['cursor', 'limit'].map((name) => `/v1/imports?${name}={}`),
+    ...['cursor', 'limit', 'which'].map((name) => `/v1/imports/{file}/rows?${name}={}`),
+    '{pay}/banks?q={}&country={}',
+  ]
+
+  it.each(PATHS)('%s', async (path) => {
+    const faults: string[] = []
+    for (const word of WORDS) {
+      const address = withIds(path).replaceAll('{}', word)
+      for (const method of ['GET', 'POST']) {
+        const { status } = await call(world, method, address, method === 'GET' ? undefined : '{}')
+        if (status >= 500) faults.push(`${status} to ${method} ${address.slice(0, 200)}`)
+      }
+    }
+    expect(faults).toEqual([])
+  })
+
+  it('a form that comes with a file, or from a payer', async () => {
+    const faults: string[] = []
+    for (const name of ['a\u0000b.csv', '\u0007', 'é🚀.csv', '', 'x'.repeat(5_000)]) {
+      const body = `--b\r\ncontent-disposition: form-data; name="f"; filename="${name}"\r\n\r\n${csvOf(1)}\r\n--b--\r\n`
+      const { status } = await call(world, 'POST', '/v1/imports', body, {
+        'content-type': 'multipart/form-data; boundary=b',
+      })
+      if (status >= 500) faults.push(`${status} to ${JSON.stringify(name.slice(0, 20))}`)
+    }
+    for (const word of ['%00', '%ED%A0%80', '%', 'x'.repeat(5_000)]) {
+      for (const path of ['pay', 'ask', 'viewed']) {
+        const { status } = await call(
+          world,
+          'POST',
+          `${ids.pay}/${path}`,
+          `bank=${word}&country=${word}&q=${word}`,
+          {
+            'content-type': 'application/x-www-form-urlencoded',
+          },
+        )
+        if (status >= 500) faults.push(`${status} to ${path} ${word.slice(0, 20)}`)
+      }
+    }
+    expect(faults).toEqual([])
+  })
+})
+
+describe('a hostile text in a genuine webhook', () => {
+  it('of Postmark', async () => {
+    const { user, password } = world.secrets.postmarkWebhook
+    const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+    const message = {
+      MessageID: 'm',
+      ID: 1,
+      Type: 'HardBounce',
+      DeliveredAt: 'x',
+      Metadata: { message_id: 'm' },
+    }
+    const faults: string[] = []
+    for (const RecordType of ['Delivery', 'Bounce', 'SpamComplaint', 'Open']) {
+      for (const one of spoilt({ RecordType, ...message })) {
+        const { status } = await call(world, 'POST', '/webhooks/postmark', one, { authorization })
+        if (status >= 500) faults.push(`${status} to ${JSON.stringify(one).slice(0, 200)}`)
+      }
+    }
+    expect(faults).toEqual([])
+  })
+})

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RecurringTemplateRow } from '../../../db/entities/index.ts'
+import { invoiceWorkflowId, recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
+import {
+  authorise,
+  call,
+  control,
+  createInvoice,
+  order,
+  pressPay,
+  readInvoice,
+  until,
+} from '../../support/client.ts'
+import { everyText } from '../../replay/history.ts'
+import { createPlan, invoicesOf, orderPlan, planBody } from '../../support/recurring-client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const PERSONAL = {
+  customer: {
+    name: 'Wilhelmina Quillfeather',
+    email: 'wilhelmina@quillfeather.example',
+    phone: '+447700900321',
+    billing_address: {
+      line1: '17 Marmalade Mews',
+      city: 'Trumpington',
+      postal_code: 'ZZ9 9ZZ',
+      country: 'GB',
+    },
+  },
+  description: 'Restoration of a harpsichord',
+  instructions: 'Ring the brass bell twice',
+  metadata: { note: 'prefers afternoons' },
+}
+const WORDS = [
+  'wilhelmina',
+  'quillfeather',
+  '447700900321',
+  'marmalade',
+  'trumpington',
+  'zz9 9zz',
+  'harpsichord',
+  'brass bell',
+  'afternoons',
+]
+
+async function textsOf(id: string, workflowId = invoiceWorkflowId(id)): Promise<string> {
+  const handle = world.client.workflow.getHandle(workflowId)
+  const description = await handle.describe()
+  const texts = everyText(await handle.fetchHistory())
+  return [...texts, JSON.stringify(description.searchAttributes), JSON.stringify(description.memo ?? {})]
+    .join('\n')
+    .toLowerCase()
+}
+
+/** Changes a plan's words behind everyone's back. */
+async function describeWith(id: string, description: string): Promise<void> {
+  const em = world.em.fork()
+  for (const template of await em.find(RecurringTemplateRow, { recurringId: id })) {
+    if (template.body) template.body = { ...template.body, description }
+  }
+  await em.flush()
+}
+
+describe('nothing personal is in Temporal', () => {
+  it('in the history of a whole life', async () => {
+    const { id, link } = await createInvoice(world, PERSONAL)
+    await fetch(`${link?.url}/viewed`, { method: 'POST' })
+    const first = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await control(world, `payments/${/authorize\/([^?]+)/.exec(first.location)?.[1]}/reject`)
+    await until(async () => (await readInvoice(world, id)).link?.state === 'active')
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+    await until(async () => (await readInvoice(world, id)).receipt === 'sent')
+    const texts = await textsOf(id)
+    expect(texts).toContain(id)
+    expect(texts).toContain('12500')
+    for (const word of WORDS) expect(texts).not.toContain(word)
+    expect(texts).not.toContain(link?.url.split('/').at(-1)?.toLowerCase())
+  })
+
+  it('in what a merchant asks and notes down', async () => {
+    const reminders = { steps: [{ days: -1, text: 'Think of the harpsichord, {customer_name}.' }] }
+    const { id, link } = await createInvoice(world, { ...PERSONAL, reminders })
+    await order(world, id, 'remind', { text: 'The harpsichord is waiting.' })
+    await order(world, id, 'pause', { note: 'Quillfeather disputes it.' })
+    await order(world, id, 'resume', { dates: 'shift' })
+    const changed = { instructions: 'Ring the brass bell', customer: { email: 'mina@quillfeather.example' } }
+    expect((await call(world, 'PATCH', `/v1/invoices/${id}`, changed)).status).toBe(200)
+    await order(world, id, 'link', { deliver: ['email'] })
+    await fetch(`${link?.url}/ask`, { method: 'POST', redirect: 'manual' })
+    const note = 'Counted by Quillfeather'
+    const { payments } = await order(world, id, 'payments', { amount: 100, method: 'cash', note })
+    await order(world, id, `payments/${payments[0]?.id}/undo`, { note: 'Quillfeather was wrong.' })
+    await order(world, id, 'clock', { advance: 'P14D' })
+    await order(world, id, 'void', { note: 'Quillfeather gave it back.' })
+    const texts = await textsOf(id)
+    expect(texts).toContain('advance_clock')
+    for (const word of WORDS) expect(texts).not.toContain(word)
+  })
+
+  it('in the failures of a provider that quotes addresses, nor of the database', async () => {
+    await fetch(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ operation: 'email', mode: 'status', status: 422, error_code: 405, times: 1 }),
+    })
+    const { id } = await createInvoice(world, PERSONAL)
+    await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+    const texts = await textsOf(id)
+    expect(texts).toContain('messagenottakenerror')
+    for (const word of WORDS) expect(texts).not.toContain(word)
+  })
+  it('in the life of a recurring invoice, and of those it issues', async () => {
+    const { id } = await createPlan(world, planBody(PERSONAL))
+    await orderPlan(world, id, 'clock', { advance: 'P2D' })
+    const changed = { description: 'Restoration of the harpsichord in {month}' }
+    expect((await call(world, 'PATCH', `/v1/recurring_invoices/${id}`, changed)).status).toBe(200)
+    await describeWith(id, 'harpsichord '.repeat(60))
+    await orderPlan(world, id, 'clock', { advance: 'P2M' })
+    await describeWith(id, 'harpsichord')
+    await orderPlan(world, id, 'retry')
+    await orderPlan(world, id, 'end')
+    const texts = await textsOf(id, recurringWorkflowId(id))
+    expect(texts).toContain('advance_clock')
+    expect(texts).toContain('text_too_long')
+    for (const word of WORDS) expect(texts).not.toContain(word)
+    for (const invoice of await invoicesOf(world, id)) {
+      const ofInvoice = await textsOf(invoice.id)
+      for (const word of WORDS) expect(ofInvoice).not.toContain(word)
+    }
+  })
+})

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PaymentAttemptRow } from '../../../db/entities/index.ts'
+import { controlBank, paymentsAtBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
+import {
+  bankPayment,
+  call,
+  createInvoice,
+  inboxFor,
+  order,
+  pressPay,
+  readInvoice,
+  timeline,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { goThroughBank } from '../../support/bank-page-driver.ts'
+import { kindsFor, reconcile } from '../../support/reconciliation-client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import { moneyEvents, sentence } from '../../support/payment-assertions.ts'
+import type { World } from '../../support/harness.ts'
+
+// What a bank does after everybody thought that it was done, and what it does not do although it was asked.
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld({ returnChecksMs: [] })
+})
+afterAll(async () => world.close())
+
+/**
+ * Paid in kroner, as Duewell heard by asking, and failed at the bank since.
+ *
+ * @param webhooks whether those held back so far are lost
+ */
+async function paidThenFailed(webhooks: { drop: boolean }) {
+  const { id, link } = await createInvoice(world, { currency: 'DKK' })
+  const url = link?.url ?? ''
+  await controlBank(world, 'tokenio', 'webhooks/hold', 'POST', webhooks)
+  const { location } = await pressPay(url, 'sandbox-klitbanken')
+  await goThroughBank(location, 'authorise', { account: 'slow' })
+  const payment = tokenIoPayment(location)
+  await controlBank(world, 'tokenio', `payments/${payment}/complete`)
+  await order(world, id, 'clock', { advance: 'PT0S' })
+  await untilStatus(world, id, 'paid')
+  await controlBank(world, 'tokenio', `payments/${payment}/fail`)
+  return { id, link: url, payment }
+}
+
+describe('a word that a bank takes back', () => {
+  it('by a webhook that is lost is found by the daily look, told, and undone', async () => {
+    const { id } = await paidThenFailed({ drop: true })
+    await controlBank(world, 'tokenio', 'webhooks/release')
+
+    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual(['payment_missing'])
+    await until(async () => (await timeline(world, id)).includes('payment_reversed'))
+    const [reversed] = (await readInvoice(world, id)).payments
+    expect(await order(world, id, `payments/${reversed?.id}/undo`)).toMatchObject({
+      status: 'viewed',
+      amount_due: 12_500,
+    })
+    // It is expected no more.
+    expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
+    expect((await timeline(world, id)).filter((type) => type === 'payment_reversed')).toHaveLength(1)
+  })
+})
+
+describe('a word that a bank gives again, of a payment that was undone', () => {
+  const AFTER_ALL = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
+
+  it('pays the invoice, if the bank says so when asked: what it said before is not believed', async () => {
+    const email = 'merchant.after.all@merchant.example'
+    await call(world, 'PATCH', '/v1/settings', { email })
+    const { id, link, payment } = await paidThenFailed({ drop: false })
+    await reconcile(world)
+    await until(async () => (await timeline(world, id)).includes('payment_reversed'))
+    const attempt = (await readInvoice(world, id)).payments[0]?.id
+    await order(world, id, `payments/${attempt}/undo`)
+    expect(await sentence(link)).toMatch(/^Your last payment did not arrive after all/)
+
+    // That it was paid comes only now, and is not so any more.
+    await controlBank(world, 'tokenio', 'webhooks/release')
+    await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', AFTER_ALL)
+    await untilStatus(world, id, 'paid')
+    const log = await timeline(world, id)
+    expect(log.filter((type) => type === 'paid')).toHaveLength(2)
+    expect(log.filter((type) => type === 'payment_reinstated')).toHaveLength(1)
+    expect((await readInvoice(world, id)).payments).toMatchObject([{ undone: false, reversed: false }])
+    await until(async () =>
+      (await inboxFor(world, email)).some(({ subject }) => subject.includes('has come after all')),
+    )
+
+    // And again the other way: each time has a place of its own in the log.
+    await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', {
+      status: 'INITIATION_REJECTED',
+      bank_status: 'RJCT',
+    })
+    await until(
+      async () => (await timeline(world, id)).filter((type) => type === 'payment_reversed').length === 2,
+    )
+    expect(await order(world, id, `payments/${attempt}/undo`)).toMatchObject({ amount_due: 12_500 })
+  })
+})
+
+describe('a word that a bank gives again, by a webhook that is lost', () => {
+  it.each(['undone', 'only marked'])('is found by the daily look, where the payment was %s', async (was) => {
+    const { id, payment } = await paidThenFailed({ drop: true })
+    await reconcile(world)
+    await until(async () => (await timeline(world, id)).includes('payment_reversed'))
+    const attempt = (await readInvoice(world, id)).payments[0]?.id
+    if (was === 'undone') await order(world, id, `payments/${attempt}/undo`)
+    await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', {
+      status: 'INITIATION_COMPLETED',
+      bank_status: 'ACCC',
+    })
+    await controlBank(world, 'tokenio', 'webhooks/release')
+    await until(async () => kindsFor(await reconcile(world), id, 'DKK', 'tokenio')?.length === 0)
+    expect(await readInvoice(world, id)).toMatchObject({
+      status: 'paid',
+      payments: [{ undone: false, reversed: false }],
+    })
+    expect((await timeline(world, id)).filter((type) => type === 'payment_reinstated')).toHaveLength(1)
+  })
+})
+
+describe('a refund that the payer’s bank returns', () => {
+  it('is no difference in the account: the money went and came', async () => {
+    const { id, link } = await createInvoice(world)
+    await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location, 'authorise', {
+      refund: 'comes_back',
+    })
+    await untilStatus(world, id, 'paid')
+    await order(world, id, 'refunds', { amount: 2_500 })
+    await until(async () => (await readInvoice(world, id)).refunds[0]?.state === 'failed')
+    expect(kindsFor(await reconcile(world), id)).toEqual([])
+  })
+})
+
+describe('a payment that its bank does not let be stopped', () => {
+  it('keeps other banks closed for an hour; after that its money, should it come, is too much', async () => {
+    const { id, link } = await createInvoice(world, { currency: 'EUR' })
+    const url = link?.url ?? ''
+    const { location } = await pressPay(url, 'sandbox-dijkbank')
+    const kept = await pressPay(url, 'sandbox-tulpenhof')
+    expect(kept).toMatchObject({ status: 303, location: expect.stringMatching(/\?kept$/) })
+    expect(await sentence(new URL(kept.location, url).href)).toContain('could not be stopped')
+    expect(await paymentsAtBank(world, 'truelayer', id)).toEqual(['authorizing'])
+
+    const anHourAgo = new Date(Date.now() - 61 * 60_000)
+    await world.em.fork().nativeUpdate(PaymentAttemptRow, { invoiceId: id }, { createdAt: anHourAgo })
+    const other = await pressPay(url, 'sandbox-tulpenhof')
+    expect(bankPayment(other.location)).not.toBe('')
+    await goThroughBank(other.location)
+    await untilStatus(world, id, 'paid')
+    await goThroughBank(location)
+    await until(async () => (await readInvoice(world, id)).surplus === 12_500)
+    expect((await moneyEvents(world, id)).filter((type) => type === 'payment_settled')).toHaveLength(2)
+    expect(await paymentsAtBank(world, 'truelayer', id)).toEqual(['settled', 'settled'])
+  })
+})

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PaymentAttemptRow } from '../../../db/entities/index.ts'
+import type { BankReport } from '../../../domain/invoice/index.ts'
+import { BANK_SIDES, controlBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
+import {
+  call,
+  control,
+  createInvoice,
+  inboxFor,
+  order,
+  pressPay,
+  readInvoice,
+  refundAtBank,
+  timeline,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { goThroughBank } from '../../support/bank-page-driver.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import { moneyEvents } from '../../support/payment-assertions.ts'
+import type { World } from '../../support/harness.ts'
+
+// What a bank said before, heard after what it says now.
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld({ returnChecksMs: [], faultyWay: true })
+})
+afterAll(async () => world.close())
+
+const REJECTED = { status: 'INITIATION_REJECTED', bank_status: 'RJCT' }
+const COMPLETED = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
+
+const finalEvents = (events: string[]) =>
+  events.filter((type) => !/_(started|authorizing|processing)$/.test(type))
+
+/** Kroner whose payer has approved them, and which are under way. */
+async function underWay() {
+  const { id, link } = await createInvoice(world, { currency: 'DKK' })
+  const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+  await goThroughBank(location, 'authorise', { account: 'slow' })
+  const payment = tokenIoPayment(location)
+  return {
+    id,
+    say: (state: { status: string; bank_status: string }) =>
+      controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', state),
+  }
+}
+
+const holdWebhooks = (drop: boolean) => controlBank(world, 'tokenio', 'webhooks/hold', 'POST', { drop })
+
+/** All that the bank has to tell is told, and what the invoice was told until now is decided on. */
+async function heardAll(id: string) {
+  await controlBank(world, 'tokenio', 'webhooks/release')
+  await until(async () => {
+    const { webhooks } = (await controlBank(world, 'tokenio', 'webhooks', 'GET')) as {
+      webhooks: { state: string }[]
+    }
+    return webhooks.every(({ state }) => state === 'delivered' || state === 'dropped')
+  })
+  await order(world, id, 'clock', { advance: 'PT0S' })
+}
+
+/** What a process says that has read the payment, and stood still since. */
+async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
+  const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
+  await world.deps.referee.reportPayment(
+    { id, merchantId: world.merchantId },
+    {
+      attemptId: attempt.id,
+      providerPaymentId: attempt.providerPaymentId ?? '',
+      amount: `${attempt.amount}`,
+      currency: attempt.currency,
+      ...said,
+      at: Date.now(),
+      cause: { by: 'bank' },
+    },
+  )
+}
+
+describe('a payment that has come', () => {
+  it.each([
+    ['rejected, and both words are late', REJECTED, false],
+    ['rejected, and the later word is lost', REJECTED, true],
+    // Its payer comes back to the bank’s page after all.
+    ['expired', { status: 'INITIATION_EXPIRED', bank_status: 'RCVD' }, false],
+  ])('is not taken back by the webhook that it was %s', async (_, before, isLost) => {
+    const { id, say } = await underWay()
+    await holdWebhooks(false)
+    await say(before)
+    await holdWebhooks(isLost)
+    await say(COMPLETED)
+    await order(world, id, 'clock', { advance: 'PT0S' })
+    await untilStatus(world, id, 'paid')
+    await heardAll(id)
+    expect(finalEvents(await moneyEvents(world, id))).toEqual(['payment_settled', 'paid'])
+    expect((await readInvoice(world, id)).payments).toMatchObject([{ reversed: false, undone: false }])
+  })
+})
+
+describe('a payment that has failed', () => {
+  it('has not come by the word of a process that read it before', async () => {
+    const { id, say } = await underWay()
+    await say(REJECTED)
+    await until(async () => (await moneyEvents(world, id)).includes('payment_failed'))
+    await report(id, { status: 'settled' })
+    await heardAll(id)
+    expect(await moneyEvents(world, id)).not.toContain('payment_settled')
+    expect((await readInvoice(world, id)).status).toBe('viewed')
+  })
+
+  it('has come when its bank says so, however long that cannot be asked', async () => {
+    const { id, say } = await underWay()
+    await say(REJECTED)
+    await until(async () => (await moneyEvents(world, id)).includes('payment_failed'))
+    await holdWebhooks(true)
+    await say(COMPLETED)
+    const read = BANK_SIDES.find(({ rail }) => rail === 'tokenio')?.read
+    const proxy = world.proxies?.tokenio
+    if (!read || !proxy) throw new RangeError('no faulty way to the bank')
+    proxy.plan({ ...read, times: 999, fault: { kind: 'status', status: 503 } })
+    await report(id, { status: 'settled' })
+    await order(world, id, 'clock', { advance: 'PT1H' })
+    expect(await moneyEvents(world, id)).not.toContain('payment_settled')
+    proxy.clear()
+    await order(world, id, 'clock', { advance: 'PT1H' })
+    await untilStatus(world, id, 'paid')
+    await heardAll(id)
+    expect((await moneyEvents(world, id)).filter((type) => type === 'payment_settled')).toHaveLength(1)
+  })
+})
+
+describe('a refund', () => {
+  const REFUNDS = /\/refunds$/
+  const email = 'merchant.old.words@merchant.example'
+
+  async function paid(decision = {}) {
+    const { id, link } = await createInvoice(world)
+    await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location, 'authorise', decision)
+    await untilStatus(world, id, 'paid')
+    return id
+  }
+
+  /** The bank takes the request, its answer is lost, and what is sent again is refused. */
+  function refuseTheSecond() {
+    const request = { method: 'POST', path: REFUNDS }
+    const proxy = world.proxies?.truelayer
+    proxy?.clear()
+    proxy?.plan({ ...request, fault: { kind: 'cut' } })
+    proxy?.plan({ ...request, fault: { kind: 'status', status: 403 }, times: 99 })
+    return proxy
+  }
+
+  const untilRefund = (id: string, state: string) =>
+    until(async () => (await readInvoice(world, id)).refunds[0]?.state === state)
+
+  it('that the bank took goes back once, though it refuses to be asked a second time', async () => {
+    const id = await paid()
+    const proxy = refuseTheSecond()
+    // Whether it was taken cannot be looked up at first.
+    proxy?.plan({ method: 'GET', path: REFUNDS, fault: { kind: 'status', status: 503 } })
+    await order(world, id, 'refunds', { amount: 2_500 })
+    await untilRefund(id, 'executed')
+    // A webhook can tell that it went while its request is still being sent again.
+    await until(async () => (await timeline(world, id)).includes('refund_submitted'))
+    proxy?.clear()
+    expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 2_500 })
+    expect(await timeline(world, id)).not.toContain('refund_failed')
+  })
+
+  it('that was thought to have failed has gone back when the bank says so, and the merchant is told', async () => {
+    await call(world, 'PATCH', '/v1/settings', { email })
+    const id = await paid()
+    const proxy = refuseTheSecond()
+    await control(world, 'refunds/hold')
+    proxy?.plan({ method: 'GET', path: REFUNDS, fault: { kind: 'rewrite', rewrite: () => ({ items: [] }) } })
+    await order(world, id, 'refunds', { amount: 2_500 })
+    await untilRefund(id, 'failed')
+    proxy?.clear()
+    await control(world, 'refunds/release')
+    await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
+    await untilRefund(id, 'executed')
+    expect(await readInvoice(world, id)).toMatchObject({
+      status: 'paid',
+      amount_refunded: 2_500,
+      refunds: [{ failure: null }],
+    })
+    await until(async () =>
+      (await inboxFor(world, email)).some(({ subject }) => subject.includes('went through after all')),
+    )
+  })
+
+  it('that came back stays so, when an old word says that it went', async () => {
+    const id = await paid({ refund: 'comes_back' })
+    await order(world, id, 'refunds', { amount: 2_500 })
+    await untilRefund(id, 'failed')
+    const [refund] = (await readInvoice(world, id)).refunds
+    await world.deps.referee.reportRefund(
+      { id, merchantId: world.merchantId },
+      { refundId: refund?.id ?? '', status: 'executed', at: Date.now(), cause: { by: 'bank' } },
+    )
+    await order(world, id, 'clock', { advance: 'PT0S' })
+    expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 0, refunds: [{ state: 'failed' }] })
+  })
+})

@@ -1,0 +1,209 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { sign } from 'truelayer-signing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { reportBankEvent } from '../../../api/webhooks/bank-event.ts'
+import { InboxRow } from '../../../db/entities/index.ts'
+import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
+import {
+  authorise,
+  bankPayment,
+  control,
+  createInvoice,
+  pressPay,
+  readEvents,
+  readInvoice,
+  until,
+  untilStatus,
+} from '../../support/client.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import type { World } from '../../support/harness.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createTestWorld()
+})
+afterAll(async () => world.close())
+
+const stranger = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString()
+
+async function post(body: string, headers: Record<string, string>): Promise<number> {
+  const response = await fetch(`${world.publicUrl}/webhooks/truelayer`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  })
+  await response.arrayBuffer()
+  return response.status
+}
+
+/** A webhook with a valid form, signed by somebody else. */
+function forge(body: string, timestamp: string, kid = 'any'): Record<string, string> {
+  const headers = { 'X-TL-Webhook-Timestamp': timestamp }
+  return {
+    ...headers,
+    'tl-signature': sign({ kid, privateKeyPem: stranger, path: '/webhooks/truelayer', headers, body }),
+  }
+}
+
+async function count(outcome: string): Promise<number> {
+  const text = await (await fetch(`${world.publicUrl}/metrics`)).text()
+  const line = new RegExp(`duewell_webhooks_total\\{source="truelayer",outcome="${outcome}"\\} (\\d+)`).exec(
+    text,
+  )
+  return Number(line?.[1] ?? 0)
+}
+
+const settledEvent = (id: string) =>
+  JSON.stringify({
+    type: 'payment_settled',
+    event_id: crypto.randomUUID(),
+    event_version: 1,
+    payment_id: id,
+    metadata: {},
+  })
+
+describe('a payer who comes back', () => {
+  // The invoice itself looks after a minute only: that would be too late here.
+  it('hears of it though the webhook is lost and the first read fails', { timeout: 45_000 }, async () => {
+    const { id, link } = await createInvoice(world)
+    await control(world, 'webhooks/hold', 'POST', { drop: true })
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    const back = await authorise(location)
+    const atBank = () => control(world, `payments/${bankPayment(location)}`, 'GET')
+    await until(async () => (await atBank())['status'] === 'settled')
+    await control(world, 'fail-next', 'POST', { operation: 'get_payment', status: 429, times: 1 })
+    await fetch(back)
+    await untilStatus(world, id, 'paid')
+    await control(world, 'webhooks/release')
+  })
+})
+
+describe('POST /webhooks/truelayer', () => {
+  it('refuses what does not prove its origin, keeps none of it, and counts it', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    const before = await count('forged')
+    const body = settledEvent(bankPayment(pressed.location))
+    const now = new Date().toISOString()
+    expect(await post(body, {})).toBe(401)
+    expect(await post(body, { 'tl-signature': 'rubbish', 'x-tl-webhook-timestamp': now })).toBe(401)
+    expect(await post(body, forge(body, now))).toBe(401)
+    expect(await count('forged')).toBe(before + 3)
+    expect(await world.em.fork().count(InboxRow, { body })).toBe(0)
+    expect((await readInvoice(world, id)).status).not.toBe('paid')
+  })
+
+  it('refuses a genuine one that was changed, or is older than five minutes', async () => {
+    const { link } = await createInvoice(world)
+    const seen: { body: string; headers: Record<string, string> }[] = []
+    const verify = world.rail.verifyWebhook.bind(world.rail)
+    world.rail.verifyWebhook = async (request) => {
+      seen.push({ body: request.body, headers: request.headers })
+      return verify(request)
+    }
+    await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
+    const genuine = await until(async () => seen.find((one) => one.body.includes('payment_settled')))
+    world.rail.verifyWebhook = verify
+    const headers = {
+      'tl-signature': genuine.headers['tl-signature'] ?? '',
+      'x-tl-webhook-timestamp': genuine.headers['x-tl-webhook-timestamp'] ?? '',
+    }
+    // The first two webhooks after a start come at once, and wait for one and the same fetch of the keys.
+    const fresh = createWebhookVerifier([`${world.sandbox.bankUrl}/.well-known/jwks`])
+    const request = { path: '/webhooks/truelayer', headers, body: genuine.body }
+    const [one, two] = await Promise.all([fresh(request), fresh(request)])
+    expect(one).toEqual(two)
+    expect(await post(genuine.body, headers)).toBe(200)
+    expect(await post(genuine.body.replace('payment_settled', 'payment_failed'), headers)).toBe(401)
+    expect(await post(genuine.body, { ...headers, 'x-tl-webhook-timestamp': new Date().toISOString() })).toBe(
+      401,
+    )
+    const stale = await count('stale')
+    const old = new Date(Date.now() - 6 * 60_000).toISOString()
+    expect(await post(genuine.body, { ...headers, 'x-tl-webhook-timestamp': old })).toBe(401)
+    expect(await count('stale')).toBe(stale + 1)
+  })
+
+  it('takes a replay with 200 and no effect, and counts it', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await authorise(pressed.location)
+    // The last things that happen by themselves: the invoice and its receipt arrive.
+    const events = await until(async () => {
+      const all = await readEvents(world, id)
+      return all.filter(({ type }) => type === 'invoice.delivered').length === 2 && all
+    })
+    const duplicates = await count('duplicate')
+    const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+      webhooks: { event_id: string; payment_id: string }[]
+    }
+    const mine = webhooks.filter((one) => one.payment_id === bankPayment(pressed.location))
+    for (const { event_id: eventId } of mine) await control(world, `webhooks/${eventId}/replay`)
+    await until(async () => (await count('duplicate')) === duplicates + mine.length)
+    expect(await readEvents(world, id)).toEqual(events)
+  })
+
+  it('is not moved backwards by events that come in the wrong order', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await control(world, 'webhooks/hold')
+    await authorise(pressed.location)
+    const mine = await until(async () => {
+      const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+        webhooks: { event_id: string; payment_id: string; type: string; body: string }[]
+      }
+      const own = webhooks.filter((one) => one.payment_id === bankPayment(pressed.location))
+      return own.length === 2 && own
+    })
+    const settled = mine.find((one) => one.type === 'payment_settled')
+    await reportBankEvent(world.deps, 'truelayer', world.rail.readWebhook(settled?.body ?? ''))
+    await untilStatus(world, id, 'paid')
+    await control(world, 'webhooks/release')
+    await until(
+      async () =>
+        (await world.em
+          .fork()
+          .count(InboxRow, { eventId: mine.map((one) => one.event_id), handledAt: { $ne: null } })) === 2,
+    )
+    expect((await readInvoice(world, id)).status).toBe('paid')
+    expect((await readEvents(world, id)).map((event) => event.type)).not.toContain(
+      'invoice.payment_processing',
+    )
+  })
+
+  it('is not needed by a payer who comes back: the payment is read, and what comes late is no news', async () => {
+    const { id, link } = await createInvoice(world)
+    const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
+    await control(world, 'webhooks/hold')
+    const back = await authorise(pressed.location)
+    expect((await fetch(back, { redirect: 'manual' })).status).toBe(303)
+    await until(async () => {
+      // Reloading asks again, as a payer does.
+      await (await fetch(back, { redirect: 'manual' })).text()
+      return (await readInvoice(world, id)).status === 'paid'
+    })
+    const settled = (await readEvents(world, id)).find(({ type }) => type === 'invoice.payment_settled')
+    expect(settled?.cause).toEqual({ by: 'bank' })
+    expect(settled?.data['railStatus']).toBe('settled')
+    await control(world, 'webhooks/release')
+    await until(async () => (await world.em.fork().count(InboxRow, { handledAt: null })) === 0)
+    expect((await readEvents(world, id)).filter(({ type }) => type === 'invoice.paid')).toHaveLength(1)
+  })
+
+  it('keeps and answers events it does not know, and payments that are not ours', async () => {
+    const unknown = JSON.stringify({
+      type: 'mandate_created',
+      event_id: crypto.randomUUID(),
+      event_version: 1,
+    })
+    expect(await outcomeOf(unknown)).toBe('not_about_a_payment')
+    expect(await outcomeOf(settledEvent(crypto.randomUUID()))).toBe('unknown_payment')
+  })
+})
+
+/** What a proven webhook with this body comes to. */
+async function outcomeOf(body: string): Promise<string> {
+  return reportBankEvent(world.deps, 'truelayer', world.rail.readWebhook(body))
+}

@@ -1,0 +1,45 @@
+import type { CellError, GivenSettings, RowInvoice } from '../../domain/import/index.ts'
+import { isCurrency } from '../../domain/shared/money.ts'
+import { FileProblem } from '../../integrations/csv/file-problem.ts'
+import {
+  type FileEnd,
+  type FileHead,
+  type FileRow,
+  readImportFile,
+} from '../../integrations/csv/read-file.ts'
+
+/** The corpus has every currency there is. */
+export const RULES = {
+  today: '2026-11-23',
+  lastDay: '2036-11-23',
+  currencies: { has: isCurrency } as unknown as ReadonlySet<string>,
+}
+
+export type Read = { problem: FileProblem } | { head: FileHead; rows: FileRow[]; end: FileEnd }
+
+/** Reads a whole file that comes in these pieces. */
+export async function readPieces(pieces: Iterable<Uint8Array>, given: GivenSettings = {}): Promise<Read> {
+  let head: FileHead | undefined
+  let end: FileEnd | undefined
+  let rows: FileRow[] = []
+  try {
+    for await (const part of readImportFile(asAsync(pieces), given, RULES)) {
+      if (part.part === 'head') head = part
+      else if (part.part === 'rows') rows = rows.concat(part.rows)
+      else end = part
+    }
+  } catch (error) {
+    if (error instanceof FileProblem) return { problem: error }
+    throw error
+  }
+  if (!head || !end) throw new RangeError('a file without a beginning or an end')
+  return { head, rows, end }
+}
+
+export const invoiceOf = ({ read }: FileRow): RowInvoice | undefined =>
+  'invoice' in read ? read.invoice : undefined
+export const errorsOf = ({ read }: FileRow): CellError[] => ('errors' in read ? read.errors : [])
+
+async function* asAsync(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* pieces
+}

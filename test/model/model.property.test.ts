@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { InvoiceEventType } from '../../domain/invoice/index.ts'
+import { liveByReference } from './run-reference.ts'
+import { randomLife } from './steps.ts'
+
+/** `npm run test:lives` lives ten thousand. */
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 1_500)
+
+/** What a random life cannot bring: its outside always works, and nobody records what logs of old did. */
+const NEVER: InvoiceEventType[] = [
+  'delivered',
+  'delivery_delayed',
+  'receipt_failed',
+  'refund_note_failed',
+  'merchant_not_notified',
+  'reminder_failed',
+  'paid_again',
+]
+
+describe('random lives', () => {
+  it(`agree with the reference model, ${RUNS} of up to 60 steps`, { timeout: 240_000 }, () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(randomLife(60), (life) => {
+        for (const { type } of liveByReference(life)) seen.add(type)
+      }),
+      { numRuns: RUNS },
+    )
+    expect(NEVER.filter((type) => seen.has(type))).toEqual([])
+    // Every other kind of event, so that nothing goes untried.
+    expect(seen.size).toBe(40)
+  })
+})

@@ -1,0 +1,331 @@
+import { appendDecided, loadEvents } from '../../db/invoices/event-store.ts'
+import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
+import { newId, relatedId } from '../../db/ids.ts'
+import { issuedEvent } from '../../activities/invoices/record-events.ts'
+import { rescheduleOf } from '../../activities/invoices/schedule.ts'
+import { addDays, DAY_MS } from '../../domain/shared/calendar.ts'
+import { TemporalUnavailableError } from '../../api/temporal/call-with-retry.ts'
+import { fold, type InvoiceEvent, type InvoiceState, isDecision } from '../../domain/invoice/index.ts'
+import { invoiceWorkflowId, type MerchantUpdate } from '../../workflows/invoice/contract.ts'
+import { call, control, createInvoice, until } from '../support/client.ts'
+import { again, persistent } from '../support/retrying-client.ts'
+import type { World } from '../support/harness.ts'
+import { CoreLife } from './run-domain.ts'
+import { type RandomLife, refundReport, type Step, undoable } from './steps.ts'
+
+/** An invoice that lives twice: on a real server, and beside it on the core. */
+export interface TwinLife {
+  id: string
+  core: CoreLife
+  /** What its dates follow from, as the core's side of it has changed them. */
+  row: InvoiceRow
+  merchant: MerchantRow
+  /** Its log on the server. */
+  events: () => Promise<InvoiceEvent[]>
+}
+
+/** Plays a life on the server and on the core, step by step; throws as soon as they come apart. */
+export async function liveTwice(world: World, life: RandomLife): Promise<TwinLife> {
+  const twin = await begin(world, life)
+  for (const [index, step] of life.steps.entries()) {
+    await play(world, twin, step)
+    await agree(twin, `step ${index + 1}, ${JSON.stringify(step)}`)
+  }
+  return twin
+}
+
+async function begin(world: World, { deposit, rules }: RandomLife): Promise<TwinLife> {
+  const customer = { name: 'Ada', email: `ada.${newId('cmd')}@customer.example`, phone: '+447700900555' }
+  const asked = deposit > 0 ? { deposit: { percent: deposit } } : {}
+  const { id } = await createInvoice(world, { send: 'draft', customer, amount: 10_000, ...asked })
+  await appendDecided(world.em, id, async (_state, row, tx) => {
+    const issued = await issuedEvent(tx, row, Date.now())
+    return [{ ...issued, rules: { latePayment: rules.late_payment, surplus: rules.surplus } }]
+  })
+  const em = world.em.fork()
+  const row = await em.findOneOrFail(InvoiceRow, { id })
+  const merchant = await em.findOneOrFail(MerchantRow, { id: world.merchantId })
+  const [issued] = await loadEvents(em, id)
+  if (!issued) throw new RangeError('not issued')
+  const core = new CoreLife(issued)
+  await persistent(world.deps.referee).issue({ id, merchantId: world.merchantId })
+  const twin = { id, core, row, merchant, events: () => loadEvents(world.em.fork(), id) }
+  await agree(twin, 'the beginning')
+  return twin
+}
+
+async function play(world: World, twin: TwinLife, step: Step): Promise<void> {
+  const { id, core, row, merchant } = twin
+  const referee = persistent(world.deps.referee)
+  const invoice = { id, merchantId: world.merchantId }
+  const commandId = newId('cmd')
+  const at = core.now()
+  const { state } = core
+  switch (step.do) {
+    case 'view':
+      core.take({ type: 'view', at })
+      return referee.viewed(invoice)
+    case 'pay': {
+      const request = { attemptId: newId('pat'), rail: 'truelayer', bankId: step.bank } as const
+      const link = state.link ? { linkId: state.link.id } : {}
+      core.pay({ type: 'pay', ...request, ...link, at })
+      await referee.pay(invoice, { ...request, ...link })
+      return undefined
+    }
+    case 'report':
+      return report(world, id, core, step)
+    case 'bounce': {
+      const said = { channel: 'email', reason: 'bounced', messageId: step.messageId, at } as const
+      core.take({ type: 'delivery_failure', ...said, cause: { by: 'message_provider' } })
+      return referee.reportDeliveryFailure(invoice, { ...said, cause: { by: 'message_provider' } })
+    }
+    case 'request_link': {
+      const linkId = state.link?.id ?? ''
+      core.take({ type: 'request_link', linkId, at })
+      return referee.requestLink(invoice, linkId)
+    }
+    case 'amend':
+      return amend(world, twin, step)
+    case 'resume': {
+      const days = Math.round((at - (state.heldSince ?? at)) / DAY_MS)
+      const facts = step.dates === 'shift' ? { dueDate: addDays(row.dueDate, days) } : {}
+      const schedule = rescheduleOf(row, merchant, facts, state)
+      const decision = core.ask({ type: 'resume', commandId, dates: step.dates, schedule, at })
+      if ('events' in decision) Object.assign(row, facts)
+      await referee.request(invoice, { type: 'resume', commandId, dates: step.dates })
+      return undefined
+    }
+    case 'refund_failed':
+    case 'refund_executed': {
+      const refundId = state.refunds[step.index]?.id ?? 'ref_none'
+      const said = refundReport(step.do, refundId, at)
+      core.take({ type: 'refund_report', ...said })
+      return referee.reportRefund(invoice, said)
+    }
+    case 'advance_clock':
+      core.ask({ type: 'advance_clock', commandId, byMs: step.days * DAY_MS, at })
+      await referee.request(invoice, { type: 'advance_clock', commandId, byMs: step.days * DAY_MS })
+      return undefined
+    case 'repeat': {
+      const { lastRequest } = core
+      // Amendments go through the API, which gives each an id of its own.
+      if (!lastRequest || lastRequest.type === 'amend') return undefined
+      core.ask({ ...lastRequest, at })
+      await referee.request(invoice, lastRequest)
+      return undefined
+    }
+    case 'lose_workflow':
+      await world.client.workflow
+        .getHandle(invoiceWorkflowId(id))
+        .terminate('lost on purpose')
+        .catch(() => undefined)
+      return undefined
+    case 'remind':
+    case 'pause':
+    case 'void':
+    case 'regenerate_link':
+    case 'record_payment':
+    case 'undo_payment':
+    case 'record_refund':
+    case 'refund': {
+      const request = requestOf(step, commandId, core)
+      core.ask({ ...request, at })
+      await referee.request(invoice, request)
+      return undefined
+    }
+  }
+}
+
+/** Steps that are one request of the merchant's, the same for the core and the server. */
+type SimpleStep = Extract<
+  Step,
+  {
+    do:
+      | 'remind'
+      | 'pause'
+      | 'void'
+      | 'regenerate_link'
+      | 'record_payment'
+      | 'undo_payment'
+      | 'record_refund'
+      | 'refund'
+  }
+>
+type SimpleRequest = Extract<MerchantUpdate, { type: SimpleStep['do'] }>
+
+/** What a step asks of the invoice, in the words of the core and of the server alike. */
+function requestOf(step: SimpleStep, commandId: string, core: CoreLife): SimpleRequest {
+  const share = (percent: number) => `${(BigInt(core.state.amount) * BigInt(percent)) / 100n}` as const
+  switch (step.do) {
+    case 'remind':
+      return { type: 'remind', commandId, reminderId: commandId, channels: [step.channel] }
+    case 'pause':
+      return { type: 'pause', commandId }
+    case 'void':
+      return { type: 'void', commandId }
+    case 'regenerate_link': {
+      // Not at an instant that passes between the two being asked.
+      const link = { linkId: newId('lnk'), expiresAt: core.now() + step.days * DAY_MS - DAY_MS / 24 }
+      return {
+        type: 'regenerate_link',
+        commandId,
+        ...link,
+        channels: step.deliver ? ['email' as const] : [],
+      }
+    }
+    case 'record_payment': {
+      const payment = {
+        paymentId: relatedId('pay', commandId),
+        amount: share(step.part),
+        receipt: step.receipt,
+      }
+      return { type: 'record_payment', commandId, ...payment, method: 'cash', paidOn: '2026-11-23' }
+    }
+    case 'undo_payment': {
+      const paymentId = undoable(core.state)[step.index]?.id ?? 'pay_none'
+      return { type: 'undo_payment', commandId, paymentId }
+    }
+    case 'record_refund': {
+      const amount = step.part === 'surplus' ? step.part : share(step.part)
+      const given = { refundId: relatedId('ref', commandId), amount, method: 'cash' } as const
+      return { type: 'record_refund', commandId, ...given, refundedOn: '2026-11-23' }
+    }
+    case 'refund': {
+      const amount = step.part === 'surplus' ? step.part : share(step.part)
+      return { type: 'refund', commandId, refundId: relatedId('ref', commandId), amount }
+    }
+  }
+}
+
+/**
+ * The bank says something. A payment of the whole amount that its payer has not approved is really settled there; one
+ * that is reported to be on its way really cannot be stopped any more.
+ */
+async function report(
+  world: World,
+  id: string,
+  core: CoreLife,
+  { attempt: back, status, part, currency, times, confirmed }: Extract<Step, { do: 'report' }>,
+): Promise<void> {
+  const attempt = core.state.attempts.at(-1 - back)
+  if (!attempt) return
+  const referee = persistent(world.deps.referee)
+  const row = await world.em.fork().findOneOrFail(PaymentAttemptRow, { id: attempt.id })
+  const amount = `${(row.amount * BigInt(part)) / 100n}` as const
+  const cause = { by: 'bank' } as const
+  const said = {
+    attemptId: attempt.id,
+    providerPaymentId: 'p',
+    status,
+    amount,
+    currency: 'GBP',
+    ...(confirmed ? { confirmed } : {}),
+    cause,
+  } as const
+  const isReal = status === 'settled' && part === 100 && currency === 'GBP' && attempt.state === 'authorizing'
+  if (isReal) core.atBank.add(attempt.id)
+  if (status === 'processing' && attempt.state === 'authorizing') {
+    await control(world, `payments/${row.providerPaymentId}/authorise`, 'POST', { account: 'slow' })
+  }
+  for (let time = 0; time < times; time++) {
+    const at = core.now()
+    core.take({ type: 'bank_report', ...said, at })
+    if (isReal && time === 0) {
+      await control(world, `payments/${row.providerPaymentId}/authorise`)
+      await control(world, `payments/${row.providerPaymentId}/settle`)
+    } else await referee.reportPayment({ id, merchantId: world.merchantId }, { ...said, at })
+  }
+}
+
+async function amend(
+  world: World,
+  { id, core, row, merchant }: TwinLife,
+  step: Extract<Step, { do: 'amend' }>,
+): Promise<void> {
+  const dueDate = addDays(new Date().toISOString().slice(0, 10), step.days)
+  const plan = step.plan && {
+    time: '09:00',
+    steps: step.plan.map((days) => ({ days, channel: 'email' as const })),
+  }
+  const body = { due_date: dueDate, ...(plan ? { reminders: plan } : {}) }
+  const key = { 'idempotency-key': newId('cmd') }
+  const { status, json } = await again(async () => {
+    const answer = await call(world, 'PATCH', `/v1/invoices/${id}`, body, key)
+    if (answer.status === 503) throw new TemporalUnavailableError(JSON.stringify(answer.json))
+    return answer
+  })
+  // What the API refuses before it asks the workflow never reaches the core.
+  if (json['code'] === 'due_before_issue') return
+  const changes = { dueDate, ...(plan ? { reminders: plan } : {}) }
+  const schedule = rescheduleOf(row, merchant, changes, core.state)
+  const at = core.now()
+  const command = { type: 'amend' as const, commandId: newId('cmd'), schedule, at }
+  const decision = core.ask({ ...command, changed: [], newAddress: [] })
+  if ('refused' in decision !== status >= 300)
+    throw new Error(`amend: ${status} against ${JSON.stringify(decision)}`)
+  if ('events' in decision) Object.assign(row, changes)
+}
+
+/** What both have to agree on after every step; instants and ids of messages are each one's own. */
+export function summary(state: InvoiceState): object {
+  const { status, amountDue, amountPaid, amountRefunded, surplus, receipt, link, clockMs, timesPaid } = state
+  return {
+    status,
+    amountDue,
+    amountPaid,
+    amountRefunded,
+    surplus,
+    receipt,
+    clockMs,
+    timesPaid,
+    link: link?.state,
+    decisions: state.decisions,
+    held: state.heldSince !== undefined,
+    voidRequested: state.voidRequestedAt !== undefined,
+    blocked: state.blocked,
+    deliveries: Object.values(state.deliveries).map((is) => (is === 'delivered' ? 'sent' : is)),
+    attempts: state.attempts.map((one) => one.state),
+    payments: state.payments.map(({ amount, applied, undone, receipt: is }) => ({
+      amount,
+      applied,
+      undone,
+      is,
+    })),
+    refunds: state.refunds.map(({ amount, state: is, note }) => ({ amount, is, note })),
+    reminders: state.reminders.map(({ state: is, why }) => ({ is, why })),
+    notices: state.notices.map(({ id, state: is }) => `${id} ${is}`).toSorted(),
+  }
+}
+
+/** How long the server may take to come to where the core is. */
+export const PATIENCE_MS = 20_000
+
+async function agree({ id, core, events }: TwinLife, where: string): Promise<void> {
+  const expected = JSON.stringify(summary(core.state))
+  const giveUpAt = Date.now() + PATIENCE_MS
+  const seen = await until(async () => {
+    const found = JSON.stringify(summary(fold(await events())))
+    return (found === expected || Date.now() > giveUpAt) && found
+  })
+  if (seen !== expected) {
+    const logs = [core.log, await events()].map((log) => log.map(({ type }) => type).join(' '))
+    throw new Error(`${id} at ${where}:\ncore   ${expected}\nserver ${seen}\n${logs.join('\n\n')}`)
+  }
+}
+
+/** The decisions of a log, in order, with the amounts they are about. */
+export function decisionsOf(log: readonly InvoiceEvent[]): string[] {
+  return log
+    .filter(isDecision)
+    .map((event) => ('amount' in event ? `${event.type} ${event.amount}` : event.type))
+}
+
+/** How often each fact that is recorded beside the workflow happened; that a message arrived is the provider's to say. */
+export function factsOf(log: readonly InvoiceEvent[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const event of log) {
+    if (isDecision(event) || event.type === 'delivered' || event.type === 'payment_processing') continue
+    counts[event.type] = (counts[event.type] ?? 0) + 1
+  }
+  return counts
+}

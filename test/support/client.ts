@@ -1,0 +1,224 @@
+import type { World } from './harness.ts'
+
+/** A merchant's and a payer's hands in a test. */
+export interface InvoiceJson {
+  id: string
+  status: string
+  number: string | null
+  amount: number
+  amount_due: number
+  amount_paid: number
+  amount_refunded: number
+  surplus: number
+  payments: {
+    id: string
+    by: string
+    amount: number
+    surplus: number
+    undone: boolean
+    reversed: boolean
+    receipt: string
+  }[]
+  refunds: { id: string; payment: string; amount: number; reason: string; state: string }[]
+  link: { url: string; state: string; expires_at: string } | null
+  delivery: { state: string }
+  receipt: string
+  viewed_at: string | null
+  paid_at: string | null
+}
+
+export interface EventJson {
+  seq: number
+  type: string
+  at: string
+  cause: { by: string; eventId?: string }
+  data: Record<string, unknown>
+}
+
+/** A valid invoice; a test states only what it is about. */
+export function invoiceBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    customer: { name: 'Ada Byron', email: 'ada.byron@customer.example' },
+    currency: 'GBP',
+    due_date: new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10),
+    description: 'Analytical engine, first instalment',
+    amount: 12_500,
+    send: 'now',
+    ...changes,
+  }
+}
+
+export async function call(
+  world: World,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; json: Record<string, unknown>; headers: Headers }> {
+  const response = await fetch(`${world.publicUrl}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${world.apiKey}`, 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    redirect: 'manual',
+  })
+  const text = await response.text()
+  return {
+    status: response.status,
+    json: text.startsWith('{') ? JSON.parse(text) : { text },
+    headers: response.headers,
+  }
+}
+
+export async function createInvoice(
+  world: World,
+  changes: Record<string, unknown> = {},
+): Promise<InvoiceJson> {
+  const { status, json } = await call(world, 'POST', '/v1/invoices', invoiceBody(changes))
+  if (status !== 201) throw new Error(`not created: ${status} ${JSON.stringify(json)}`)
+  return json as unknown as InvoiceJson
+}
+
+export async function readInvoice(world: World, id: string): Promise<InvoiceJson> {
+  return (await call(world, 'GET', `/v1/invoices/${id}`)).json as unknown as InvoiceJson
+}
+
+export async function readEvents(world: World, id: string): Promise<EventJson[]> {
+  return (await call(world, 'GET', `/v1/invoices/${id}/events`)).json['data'] as EventJson[]
+}
+
+/** Asks something of an invoice, `POST /v1/invoices/{id}/{name}`; answers whatever comes. */
+export async function ask(
+  world: World,
+  id: string,
+  name: string,
+  body: unknown = {},
+  headers: Record<string, string> = {},
+): Promise<{ status: number; json: Record<string, unknown> }> {
+  return call(world, 'POST', `/v1/invoices/${id}/${name}`, body, headers)
+}
+
+/** The same for what has to be granted; answers the invoice as it is then. */
+export async function order(
+  world: World,
+  id: string,
+  name: string,
+  body: unknown = {},
+): Promise<InvoiceJson & Record<string, unknown>> {
+  const { status, json } = await ask(world, id, name, body)
+  if (status >= 300) throw new Error(`${name} is refused: ${status} ${JSON.stringify(json)}`)
+  return json as unknown as InvoiceJson & Record<string, unknown>
+}
+
+/** Moves the invoice's own clock, by an ISO 8601 duration. */
+export async function advance(world: World, id: string, duration: string): Promise<InvoiceJson> {
+  return order(world, id, 'clock', { advance: duration })
+}
+
+/** The types of everything that happened to an invoice, in order, without their common beginning. */
+export async function timeline(world: World, id: string): Promise<string[]> {
+  return (await readEvents(world, id)).map(({ type }) => type.replace('invoice.', ''))
+}
+
+/** Presses Pay at a bank; answers where the payer is sent, or the page that says why not. */
+export async function pressPay(
+  url: string,
+  bankId: string,
+): Promise<{ status: number; location: string; page: string }> {
+  const response = await fetch(`${url}/pay`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ bank: bankId }).toString(),
+    redirect: 'manual',
+  })
+  const page = await response.text()
+  return { status: response.status, location: response.headers.get('location') ?? '', page }
+}
+
+/** So long after its beginning a wait says where it is: shorter than any test's time limit, longer than any good wait. */
+const SAY_AFTER_MS = 60_000
+
+/** Looks again until the condition holds; the test's own time limit ends a condition that never does. */
+export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
+  const asked = new Error(`a condition does not hold yet after ${SAY_AFTER_MS / 1000} s`)
+  const say = setTimeout(() => console.error(asked.stack), SAY_AFTER_MS)
+  try {
+    for (;;) {
+      const seen = await look()
+      if (seen !== undefined && seen !== false) return seen
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+  } finally {
+    clearTimeout(say)
+  }
+}
+
+export async function untilStatus(world: World, id: string, status: string): Promise<InvoiceJson> {
+  return until(async () => {
+    const invoice = await readInvoice(world, id)
+    return invoice.status === status && invoice
+  })
+}
+
+export interface MailJson {
+  id: string
+  to: string
+  subject: string
+  text: string
+  status: string
+  attachments: { name: string; content_type: string; length: number; url: string }[]
+}
+
+/** What arrived at this address, newest first. */
+export async function inboxFor(world: World, email: string): Promise<MailJson[]> {
+  const response = await fetch(`${world.sandbox.inboxUrl}.json?to=${encodeURIComponent(email)}`)
+  return (await response.json()) as MailJson[]
+}
+
+/** The text messages that this number got, newest first. */
+export async function textsFor(world: World, phone: string): Promise<MailJson[]> {
+  const address = `${world.sandbox.inboxUrl}.json?kind=sms&to=${encodeURIComponent(phone)}`
+  return (await (await fetch(address)).json()) as MailJson[]
+}
+
+/** The payment's id in the address of a bank's page. */
+export function bankPayment(location: string): string {
+  return /\/authorize\/([^?/]+)/.exec(location)?.[1] ?? ''
+}
+
+/** Approves at the bank, as the payer's press of the button does. */
+export async function authorise(location: string, account = 'current'): Promise<string> {
+  const response = await fetch(location.replace('?key=', '/decision?key='), {
+    method: 'POST',
+    body: new URLSearchParams({ decision: 'authorise', account }),
+    redirect: 'manual',
+  })
+  if (response.status !== 303) throw new Error(`the bank answers ${response.status}`)
+  return response.headers.get('location') ?? ''
+}
+
+/** The sandbox bank's control API. */
+export async function control(
+  world: World,
+  path: string,
+  method = 'POST',
+  body: unknown = {},
+): Promise<Record<string, unknown>> {
+  const response = await fetch(`${world.sandbox.bankUrl}/sandbox/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+  })
+  if (!response.ok) throw new Error(`the sandbox answers ${response.status} to ${path}`)
+  const text = await response.text()
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+}
+
+/** The newest refund of an invoice at the bank, once it is there. */
+export async function refundAtBank(world: World, invoiceId: string): Promise<{ id: string; status: string }> {
+  return until(async () => {
+    const { refunds } = (await control(world, 'refunds', 'GET')) as {
+      refunds: { id: string; status: string; metadata: { invoice_id: string } }[]
+    }
+    return refunds.find(({ metadata }) => metadata.invoice_id === invoiceId)
+  })
+}

@@ -1,0 +1,249 @@
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { TestWorkflowEnvironment } from '@temporalio/testing'
+import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker'
+import { pino } from 'pino'
+import { createApp } from '../../api/app.ts'
+import type { ApiDeps } from '../../api/deps.ts'
+import { createImporter } from '../../api/temporal/import-client.ts'
+import { createMetrics } from '../../api/http/metrics.ts'
+import { createPdfCache } from '../../api/http/pdf-cache.ts'
+import { createRecurringReferee } from '../../api/temporal/recurring-client.ts'
+import { createInvoiceReferee } from '../../api/temporal/invoice-client.ts'
+import { appendEvents } from '../../db/invoices/event-store.ts'
+import { createOrm } from '../../db/orm.ts'
+import { seed } from '../../dev/stack/seed.ts'
+import { readLimits } from '../../integrations/bank/shared/limits.ts'
+import { createRails } from '../../integrations/bank/rails.ts'
+import { createTokenIoRail } from '../../integrations/bank/tokenio/rail.ts'
+import { createTrueLayerRail } from '../../integrations/bank/truelayer/rail.ts'
+import { createPostmarkMailer } from '../../integrations/email/postmark.ts'
+import { createTwilioSender } from '../../integrations/sms/twilio.ts'
+import { startFaultyProxy } from '../../sandbox/faults/faulty-proxy.ts'
+import { startSandbox } from '../../sandbox/sandbox.ts'
+import { createBulkMailWorker, createInvoiceWorker } from '../../worker/create-worker.ts'
+import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
+import { serveApp } from './listen.ts'
+
+// Tests make activities fail on purpose; what matters is asserted, not logged.
+Runtime.install({ logger: new DefaultLogger('ERROR') })
+
+/** What worlds share: a migrated database of the world's own, a Temporal server, and the bundled workflows. */
+export interface Servers {
+  databaseUrl: string
+  temporalAddress: string
+  workflowBundlePath: string
+}
+
+export interface WorldChoices {
+  /** How long after its payer came back a payment is read, in milliseconds. */
+  returnChecksMs?: readonly number[]
+  /** Whether banks send payers straight back, and not by way of TrueLayer. */
+  directReturn?: boolean
+  /** Puts a proxy between Duewell and its banks that can spoil single answers, of which none is waited for long. */
+  faultyWay?: boolean
+  /** TrueLayer's merchant accounts, as an operator has written them down. */
+  writtenAccounts?: Record<string, string>
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+/**
+ * A whole Duewell: api, worker and sandbox in this process, on ports and a task queue of their own, against a given
+ * database and Temporal server.
+ */
+export async function createWorld({
+  databaseUrl,
+  temporalAddress,
+  workflowBundlePath,
+  returnChecksMs = [0, 100, 300],
+  directReturn = false,
+  faultyWay = false,
+  writtenAccounts = {},
+}: Servers & WorldChoices) {
+  const taskQueue = `test-${randomBytes(6).toString('hex')}`
+  const server = await serveApp()
+  const publicUrl = server.url
+  const keys = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+  const privateKey = keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const accounts = { GBP: 'account-gbp', EUR: 'account-eur' }
+  const previewAccounts = { GBP: 'preview-gbp', EUR: 'preview-eur' }
+  const postmarkWebhook = { user: 'postmark', password: randomBytes(8).toString('hex') }
+  const secrets = { clientId: 'client', clientSecret: randomBytes(8).toString('hex'), keyId: 'key-1' }
+  const serverToken = randomBytes(16).toString('hex')
+
+  const twilio = {
+    accountSid: `AC${randomBytes(16).toString('hex')}`,
+    authToken: randomBytes(8).toString('hex'),
+  }
+
+  const enrolled = generateKeyPairSync('ed25519')
+  const tokenIo = { memberId: 'm:duewell:5zKtXEAq', keyId: 'key-1' }
+  const sandbox = await startSandbox({
+    database: ':memory:',
+    bank: {
+      ...secrets,
+      publicKeyPem: keys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      merchantAccounts: [...Object.entries(accounts), ...Object.entries(previewAccounts)].map(
+        ([currency, id]) => ({ id, currency, accountHolderName: 'Duewell' }),
+      ),
+      webhookUrl: `${publicUrl}/webhooks/truelayer`,
+      webhookRetryDelaysMs: [200, 500, 1_000, 1_000, 1_000, 1_000, 1_000],
+      executeDelayMs: 20,
+      settleDelayMs: 40,
+    },
+    postmark: {
+      serverToken,
+      webhookUrl:
+        publicUrl.replace('//', `//${postmarkWebhook.user}:${postmarkWebhook.password}@`) +
+        '/webhooks/postmark',
+      deliverDelayMs: 10,
+    },
+    twilio: { ...twilio, deliverDelayMs: 10 },
+    tokenio: {
+      memberId: tokenIo.memberId,
+      signingKey: { keyId: tokenIo.keyId, publicKeyPem: pemOf(enrolled.publicKey) },
+      webhookUrl: `${publicUrl}/webhooks/tokenio`,
+      webhookRetryDelaysMs: [200, 500, 1_000, 1_000, 1_000, 1_000, 1_000],
+      processDelayMs: 20,
+      settleDelayMs: 40,
+    },
+  })
+  if (!sandbox.tokenio) throw new RangeError('there is no Token.io')
+  const orm = await createOrm(databaseUrl)
+  const { api_key: apiKey, merchant_id: merchantId } = await seed(databaseUrl)
+  const temporal = await TestWorkflowEnvironment.createFromExistingServer({ address: temporalAddress })
+  const { client } = temporal
+  const linkKeys = [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }]
+  const limits = readLimits('sandbox-northgate=5000 GBP')
+  const tokenIoKey = enrolled.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const { url: tokenIoUrl, webhookKey } = sandbox.tokenio
+  const proxies = faultyWay && {
+    truelayer: await startFaultyProxy(sandbox.bankUrl),
+    tokenio: await startFaultyProxy(tokenIoUrl),
+  }
+  const impatient = proxies ? { timeoutMs: 1_000 } : {}
+  const railsBackTo = (returnUrl: string, merchantAccounts: Record<string, string>) => [
+    createTrueLayerRail({
+      ...secrets,
+      ...impatient,
+      apiUrl: proxies ? proxies.truelayer.url : sandbox.bankUrl,
+      authUrl: proxies ? proxies.truelayer.url : sandbox.bankUrl,
+      signingKey: privateKey,
+      merchantAccounts,
+      accountHolderName: 'Duewell',
+      returnUrl,
+      directReturn,
+      webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
+    }),
+    createTokenIoRail({
+      ...impatient,
+      ...(proxies ? { quietMs: 200 } : {}),
+      apiUrl: proxies ? proxies.tokenio.url : tokenIoUrl,
+      credentials: { ...tokenIo, privateKey: tokenIoKey },
+      settlementAccounts: {},
+      paidWhen: 'debited',
+      callbackUrl: returnUrl,
+      webhookKeys: [webhookKey],
+    }),
+  ]
+  const rails = createRails(
+    railsBackTo(`${publicUrl}/pay/return`, { ...accounts, ...writtenAccounts }),
+    limits,
+  )
+  const previewRails = createRails(railsBackTo(`${publicUrl}/preview/return`, previewAccounts), limits)
+  const mailer = createPostmarkMailer({
+    apiUrl: sandbox.postmarkUrl,
+    serverToken,
+    from: 'invoices@duewell.example',
+    messageStream: 'outbound',
+  })
+  const sms = createTwilioSender(
+    { apiUrl: sandbox.twilioUrl, ...twilio, from: '+447700900000' },
+    `${publicUrl}/webhooks/twilio`,
+  )
+  const metrics = createMetrics(orm.em)
+  const deps: ApiDeps = {
+    em: orm.em,
+    referee: createInvoiceReferee(client, taskQueue),
+    recurring: createRecurringReferee(client, taskQueue),
+    importer: createImporter(client, taskQueue),
+    rails,
+    previewRails,
+    publicUrl,
+    linkKeys,
+    channels: ['email', 'sms'],
+    twilioWebhook: { authToken: twilio.authToken },
+    postmarkWebhook,
+    metrics,
+    pdfs: createPdfCache(),
+    returnChecksMs,
+    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+  }
+  server.mount(createApp(deps))
+
+  let workers: { worker: Worker; running: Promise<void> }[] = []
+  async function startWorker(bundlePath = workflowBundlePath): Promise<void> {
+    const workerDeps = {
+      connection: temporal.nativeConnection,
+      namespace: 'default',
+      taskQueue,
+      workflowBundle: { codePath: bundlePath },
+      em: orm.em,
+      rails,
+      mailer,
+      sms,
+      publicUrl,
+      linkKeys,
+      indexDelayMs: 0,
+      chunkRows: 20,
+      reconcileGraceMs: 0,
+    }
+    const created = [await createInvoiceWorker(workerDeps), await createBulkMailWorker(workerDeps, 100)]
+    workers = created.map((worker) => ({ worker, running: worker.run() }))
+  }
+  async function stopWorker(): Promise<void> {
+    for (const { worker } of workers) worker.shutdown()
+    await Promise.all(workers.map(({ running }) => running))
+    workers = []
+  }
+  await startWorker()
+
+  return {
+    publicUrl,
+    apiKey,
+    merchantId,
+    databaseUrl,
+    taskQueue,
+    client,
+    deps,
+    em: orm.em,
+    sandbox,
+    /** There if the way to the banks is faulty. */
+    proxies: proxies || undefined,
+    mailer,
+    linkKeys,
+    rail: rails.get('truelayer'),
+    secrets: { ...secrets, privateKey, serverToken, postmarkWebhook },
+    startWorker,
+    stopWorker,
+    /** Records that the invoice's clock moved, as if so many days had gone by without a worker. */
+    async shiftClock(invoiceId: string, days: number) {
+      const byMs = days * 86_400_000
+      const event = { type: 'clock_advanced', key: `clock:shifted-${days}`, at: Date.now(), byMs } as const
+      await appendEvents(orm.em, invoiceId, [{ ...event, cause: { by: 'duewell' } }])
+      await client.workflow.getHandle(invoiceWorkflowId(invoiceId)).terminate('to be resumed from its log')
+    },
+    async close() {
+      await stopWorker()
+      await server.close()
+      if (proxies) await Promise.all([proxies.truelayer.close(), proxies.tokenio.close()])
+      await sandbox.close()
+      await orm.close()
+      await temporal.teardown()
+    },
+  }
+}
+
+function pemOf(publicKey: KeyObject): string {
+  return publicKey.export({ type: 'spki', format: 'pem' }).toString()
+}

@@ -1,0 +1,85 @@
+import { createImportRecordActivities } from '../../activities/imports/import-state.ts'
+import { ImportRow } from '../../db/entities/index.ts'
+import { call, until } from './client.ts'
+import type { World } from './harness.ts'
+
+/** A merchant's hands at an import. */
+export interface ImportJson {
+  id: string
+  state: string
+  known?: boolean
+  paused: boolean
+  problem: { code: string; detail: string; preview: string[] } | null
+  settings: { encoding: string; delimiter: string; decimal: string; date_format: string } | null
+  unknown_columns: string[]
+  questions: { setting: string; options: { value: string; fits: number }[]; of: number }[]
+  rows: { total: number; blank: number; good: number; failed: number; duplicates: number }
+  sums: { currency: string; count: number; amount: number }[]
+  first_rows: { row: number; invoice: Record<string, unknown> }[]
+  first_errors: { row: number; errors: { column: string; value: string; code: string; detail: string }[] }[]
+  first_duplicates: { row: number; duplicate_of: Record<string, unknown> }[]
+  progress: Record<string, number | boolean | null>
+}
+
+const HEADER = 'customer_name,customer_email,amount,currency,due_date,description'
+
+export const dayFromNow = (days: number) =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+
+/** A file of so many good rows. Its customers are its own. */
+export function csvOf(rows: number, tag = Math.random().toString(36).slice(2, 10)): string {
+  const lines = Array.from(
+    { length: rows },
+    (_, index) =>
+      `Customer ${index},c${index}.${tag}@customer.example,${index + 10}.50,GBP,${dayFromNow(14)},"Work, part ${index}"`,
+  )
+  return [HEADER, ...lines, ''].join('\r\n')
+}
+
+export async function upload(
+  world: World,
+  csv: string | Uint8Array,
+  query = '',
+): Promise<ImportJson & { status: number }> {
+  const response = await fetch(`${world.publicUrl}/v1/imports${query}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${world.apiKey}`, 'content-type': 'text/csv' },
+    body: csv,
+  })
+  return { status: response.status, ...((await response.json()) as ImportJson) }
+}
+
+export async function readImport(world: World, id: string): Promise<ImportJson> {
+  return (await call(world, 'GET', `/v1/imports/${id}`)).json as unknown as ImportJson
+}
+
+/** Waits until an import is in one of these states. */
+export async function untilImport(world: World, id: string, ...states: string[]): Promise<ImportJson> {
+  return until(async () => {
+    const subject = await readImport(world, id)
+    return states.includes(subject.state) && subject
+  })
+}
+
+/** Uploads a file and waits for its review. */
+export async function review(world: World, csv: string | Uint8Array, query = ''): Promise<ImportJson> {
+  const { id, status, ...rest } = await upload(world, csv, query)
+  if (status !== 201) throw new Error(`not uploaded: ${status} ${JSON.stringify(rest)}`)
+  return untilImport(world, id, 'review', 'refused')
+}
+
+export async function confirm(world: World, id: string, body: object = {}) {
+  return call(world, 'POST', `/v1/imports/${id}/confirm`, body)
+}
+
+/** Confirms an import behind its workflow's back: nothing is issued until it is woken. */
+export async function confirmQuietly({ em }: World, importId: string): Promise<void> {
+  await createImportRecordActivities({ em }).commandImport({
+    importId,
+    command: { type: 'confirm', rows: 'good', duplicates: 'skip', deliver: ['email'] },
+  })
+}
+
+export async function wakeImport({ em, deps }: World, id: string): Promise<void> {
+  await deps.importer.wake(await em.fork().findOneOrFail(ImportRow, { id }))
+}

@@ -1,0 +1,83 @@
+import { createHmac, generateKeyPairSync } from 'node:crypto'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { signRequest } from '../../sandbox/bank/truelayer/signature.ts'
+
+/** A publisher of webhook keys that a test can make do anything, and who signs with them. */
+export interface Jwks {
+  url: string
+  /** How often it was asked. */
+  asked(): number
+  /** What it answers from now on; nothing unless the function ends the response. */
+  answer(how: (response: ServerResponse, keys: object[]) => void): void
+  /** The headers of a webhook, as TrueLayer sends it. */
+  sign(body: string, changes?: SignChanges): Record<string, string>
+  close(): Promise<void>
+}
+
+export interface SignChanges {
+  at?: Date
+  kid?: string
+  jku?: string | undefined
+  /** Of the protected header, after it was signed with what it should be. */
+  alg?: string
+  /** Leaves the time out of what is signed. */
+  timeUnsigned?: boolean
+  path?: string
+}
+
+const TIMESTAMP = 'X-TL-Webhook-Timestamp'
+
+export async function startJwks(): Promise<Jwks> {
+  const { privateKey: key, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+  const keys = [{ ...publicKey.export({ format: 'jwk' }), kid: 'kid-1', alg: 'ES512', use: 'sig' }]
+  const publish = (response: ServerResponse, published: object[]) =>
+    void response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ keys: published }))
+  let asked = 0
+  let how: Parameters<Jwks['answer']>[0] = publish
+  const server = createServer((_, response) => {
+    asked += 1
+    how(response, keys)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/.well-known/jwks`
+
+  return {
+    url,
+    asked: () => asked,
+    answer: (next) => {
+      how = next
+    },
+    sign(body, changes = {}) {
+      const { at = new Date(), kid = 'kid-1', alg, timeUnsigned, path = '/webhooks/truelayer' } = changes
+      const jku = 'jku' in changes ? changes.jku : url
+      const timestamp = at.toISOString().replace(/\.\d+Z$/, 'Z')
+      const covered: [string, string][] = timeUnsigned ? [] : [[TIMESTAMP, timestamp]]
+      const request = { method: 'POST', path, body }
+      const signature = signRequest({ key, kid, ...(jku ? { jku } : {}) }, request, covered)
+      const line = `${TIMESTAMP}: ${timestamp}\n`
+      const payload = Buffer.from(`POST ${path}\n${line}${body}`).toString('base64url')
+      const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+      const forged = alg ? withAlg(signature, alg, payload, pem) : signature
+      return { 'tl-signature': forged, 'x-tl-webhook-timestamp': timestamp }
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** Another algorithm in the header; `none` has no signature, and `HS512` one that the public key makes. */
+function withAlg(signature: string, alg: string, payload: string, publicPem: string): string {
+  const [encoded = '', , made = ''] = signature.split('.')
+  const claimed = JSON.parse(Buffer.from(encoded, 'base64url').toString()) as object
+  const header = Buffer.from(JSON.stringify({ ...claimed, alg })).toString('base64url')
+  if (alg === 'none') return `${header}..`
+  if (!alg.startsWith('HS')) return `${header}..${made}`
+  const mac = createHmac('sha512', publicPem).update(`${header}.${payload}`).digest('base64url')
+  return `${header}..${mac}`
+}

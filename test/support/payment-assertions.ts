@@ -1,0 +1,35 @@
+import { readEvents, timeline } from './client.ts'
+import type { World } from './harness.ts'
+
+/** What happened to an invoice's money. */
+export async function moneyEvents(world: World, id: string): Promise<string[]> {
+  return (await timeline(world, id)).filter((type) => type.startsWith('payment_') || type === 'paid')
+}
+
+/** What the rail itself said with each event that it told. */
+export async function railWords(world: World, id: string): Promise<string[]> {
+  return (await readEvents(world, id)).flatMap(({ type, data: { railStatus } }) =>
+    typeof railStatus === 'string' ? [`${type.replace('invoice.', '')} ${railStatus}`] : [],
+  )
+}
+
+/** Why payments of the invoice failed. */
+export async function failureReasons(world: World, id: string): Promise<unknown[]> {
+  return (await readEvents(world, id))
+    .filter(({ type }) => type === 'invoice.payment_failed')
+    .map(({ data }) => data['reason'])
+}
+
+/** What the payment page tells the customer about the payment. */
+export async function sentence(link: string): Promise<string> {
+  const page = await (await fetch(link)).text()
+  const [, told = ''] =
+    /role="alert">([\s\S]*?)<\/p>/.exec(page) ??
+    /role="status">\s*<h2>[^<]*<\/h2>\s*([\s\S]*?)<\/div>/.exec(page) ??
+    /<h1>[^<]* paid<\/h1>\s*([\s\S]*?)\s*<dl>/.exec(page) ??
+    []
+  return told
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}

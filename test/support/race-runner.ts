@@ -1,0 +1,170 @@
+import { expect, vi } from 'vitest'
+import { fromRow } from '../../db/invoices/event-store.ts'
+import { InvoiceEventRow, PayLinkRow } from '../../db/entities/index.ts'
+import { fold, type InvoiceEvent, type InvoiceState, isLive } from '../../domain/invoice/index.ts'
+import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
+import { control, readInvoice } from './client.ts'
+import type { World } from './harness.ts'
+
+/** `npm run test:races` plays a hundred. */
+export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
+/** What is waited for comes within a second or two; a machine that is busy may take longer. */
+const PATIENCE = { timeout: 120_000, interval: 50 }
+
+/** Plays the rounds, several side by side, to the end; then fails if any of them did, with the first failure. */
+export async function playRounds(play: (round: number) => Promise<void>, atOnce = 4): Promise<void> {
+  const failures: { round: number; error: unknown }[] = []
+  let next = 0
+  async function playOneAfterTheOther(): Promise<void> {
+    for (let round = next++; round < ROUNDS; round = next++) {
+      try {
+        await play(round)
+      } catch (error) {
+        failures.push({ round, error })
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, playOneAfterTheOther))
+  const [first] = failures
+  if (!first) return
+  const rounds = failures.map(({ round }) => round).join(', ')
+  throw new Error(`${failures.length} of ${ROUNDS} rounds failed: ${rounds}`, { cause: first.error })
+}
+
+interface AtBank {
+  id: string
+  status: string
+  amount_in_minor: number
+  authorize_url: string | null
+  request: { metadata: { invoice_id: string } }
+}
+
+/** What the bank has for an invoice, whether our log knows of it or not: its list is of the latest 200. */
+export async function paymentsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
+  const { payments } = (await control(world, 'payments', 'GET')) as unknown as { payments: AtBank[] }
+  const listed = payments.filter((one) => one.request.metadata.invoice_id === invoiceId)
+  const known = new Set(listed.map(({ id }) => id))
+  const logged = await attemptsAtBank(world, invoiceId)
+  return [...listed, ...logged.filter(({ id }) => !known.has(id))]
+}
+
+/** The same of the attempts in our log, each asked for by its id. */
+async function attemptsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
+  const { attempts } = (await readLog(world, invoiceId)).state
+  const ids = attempts.flatMap(({ providerPaymentId }) => providerPaymentId ?? [])
+  return Promise.all(
+    ids.map(async (id) => (await control(world, `payments/${id}`, 'GET')) as unknown as AtBank),
+  )
+}
+
+/** The money that came to rest at the bank for an invoice, and what of it went back. Minor units. */
+export async function moneyAtBank(world: World, invoiceId: string) {
+  const settled = (await paymentsAtBank(world, invoiceId)).filter(({ status }) => status === 'settled')
+  const { refunds } = (await control(world, 'refunds', 'GET')) as unknown as {
+    refunds: { payment_id: string; amount_in_minor: number; status: string }[]
+  }
+  const back = refunds.filter((refund) => settled.some(({ id }) => id === refund.payment_id))
+  return {
+    payments: settled.length,
+    came: sum(settled),
+    refunds: back.length,
+    askedBack: sum(back.filter(({ status }) => status !== 'failed')),
+    wentBack: sum(back.filter(({ status }) => status === 'executed')),
+  }
+}
+
+export async function linksOf(world: World, invoiceId: string): Promise<{ id: string; state: string }[]> {
+  const rows = await world.em.fork().find(PayLinkRow, { invoiceId })
+  return rows.map(({ id, state }) => ({ id, state }))
+}
+
+/** How often each type of event is in the log. */
+export async function countEvents(world: World, invoiceId: string): Promise<Record<string, number>> {
+  const { events } = await readLog(world, invoiceId)
+  return Object.fromEntries(
+    Object.entries(Object.groupBy(events, ({ type }) => type)).map(([type, all]) => [type, all.length]),
+  )
+}
+
+/**
+ * Waits until nothing is on its way, at the bank, in the log or by mail; then what the log, the API and the workflow
+ * say has to be one.
+ */
+export async function comesToRest(world: World, invoiceId: string): Promise<InvoiceState> {
+  await vi.waitFor(async () => {
+    const { state } = await readLog(world, invoiceId)
+    expect(state.attempts.filter(isLive)).toEqual([])
+    expect(state.voidRequestedAt).toBeUndefined()
+    expect(state.refunds.filter((one) => one.state !== 'executed' || one.note === 'owed')).toEqual([])
+    expect(state.payments.filter(({ receipt }) => receipt === 'owed')).toEqual([])
+    expect(Object.values(state.deliveries)).not.toContain('pending')
+  }, PATIENCE)
+  await vi.waitFor(async () => {
+    const payments = await attemptsAtBank(world, invoiceId)
+    expect(payments.filter(({ status }) => status !== 'settled' && status !== 'failed')).toEqual([])
+  }, PATIENCE)
+  return agrees(world, invoiceId)
+}
+
+/** The log, the API and the workflow: an answer may be on its way from one to the other. */
+async function agrees(world: World, invoiceId: string): Promise<InvoiceState> {
+  return vi.waitFor(async () => {
+    const { seqs, events, state } = await readLog(world, invoiceId)
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1))
+    expect(repeated(events.map(({ key }) => key))).toEqual([])
+    expect(repeated(events.map(identityOf))).toEqual([])
+    expect(await readInvoice(world, invoiceId)).toMatchObject(shownOf(state))
+    const run = world.client.workflow.getHandle(invoiceWorkflowId(invoiceId))
+    const { deliveries: _, ...held } = await run.query<InvoiceState>('state')
+    // That a message has arrived is noted beside the workflow.
+    const { deliveries: __, ...logged } = state
+    expect(held).toEqual(JSON.parse(JSON.stringify(logged)))
+    return state
+  }, PATIENCE)
+}
+
+async function readLog(world: World, invoiceId: string) {
+  const rows = await world.em.fork().find(InvoiceEventRow, { invoiceId }, { orderBy: { seq: 'asc' } })
+  const events = rows.map(fromRow)
+  return { seqs: rows.map(({ seq }) => seq), events, state: fold(events) }
+}
+
+/** What the API has to show of such a state. */
+function shownOf(state: InvoiceState): object {
+  return {
+    status: state.status,
+    number: state.number,
+    amount: Number(state.amount),
+    amount_due: Number(state.amountDue),
+    amount_paid: Number(state.amountPaid),
+    amount_refunded: Number(state.amountRefunded),
+    surplus: Number(state.surplus),
+    receipt: state.receipt,
+    link: { state: state.link?.state },
+    viewed_at: instant(state.viewedAt),
+    paid_at: instant(state.paidAt),
+    voided_at: instant(state.voidedAt),
+    void_requested_at: instant(state.voidRequestedAt),
+    payments: state.payments.map(({ id, amount, receipt }) => ({ id, amount: Number(amount), receipt })),
+    refunds: state.refunds.map(({ id, amount, state: is }) => ({ id, amount: Number(amount), state: is })),
+  }
+}
+
+/** Which fact an event is: its type, and the ids of what it is about. */
+function identityOf({ type, cause, ...data }: InvoiceEvent): string {
+  const ids = Object.entries(data).filter(([name]) => /Id$|^notice$|^delivery$/.test(name))
+  const asked = cause.by === 'merchant' ? cause.commandId : undefined
+  return JSON.stringify([type, asked, ...ids])
+}
+
+function repeated(values: string[]): string[] {
+  return values.filter((value, index) => values.indexOf(value) !== index)
+}
+
+function sum(amounts: { amount_in_minor: number }[]): number {
+  return amounts.reduce((total, { amount_in_minor: amount }) => total + amount, 0)
+}
+
+function instant(at: number | undefined): string | null {
+  return at === undefined ? null : new Date(at).toISOString()
+}

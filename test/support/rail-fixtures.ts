@@ -1,0 +1,79 @@
+import { PaymentAttemptRow } from '../../db/entities/index.ts'
+import type { World } from './harness.ts'
+
+/** A bank's side of the two rails, alike for tests of both. */
+export interface BankSide {
+  rail: 'truelayer' | 'tokenio'
+  currency: string
+  bankId: string
+  bankName: string
+  /** The requests of the rail, for a proxy that is to spoil them. */
+  create: { method: string; path: RegExp }
+  read: { method: string; path: RegExp }
+}
+
+export const BANK_SIDES: readonly BankSide[] = [
+  {
+    rail: 'truelayer',
+    currency: 'GBP',
+    bankId: 'sandbox-pebble',
+    bankName: 'Pebble',
+    create: { method: 'POST', path: /^\/v3\/payments$/ },
+    read: { method: 'GET', path: /^\/v3\/payments\/[^/]+$/ },
+  },
+  {
+    rail: 'tokenio',
+    currency: 'DKK',
+    bankId: 'sandbox-klitbanken',
+    bankName: 'Klitbanken',
+    create: { method: 'POST', path: /^\/v2\/payments$/ },
+    read: { method: 'GET', path: /^\/v2\/payments\/[^/]+$/ },
+  },
+]
+
+/** The payment at Token.io of a page that a payer is sent to there. */
+export function tokenIoPayment(location: string): string {
+  return decodeURIComponent(/\/session\/([^?]+)/.exec(location)?.[1] ?? '')
+}
+
+/** A stand-in's control API. */
+export async function controlBank(
+  world: World,
+  rail: BankSide['rail'],
+  path: string,
+  method = 'POST',
+  body: object = {},
+): Promise<Record<string, unknown>> {
+  const address = rail === 'truelayer' ? world.sandbox.bankUrl : world.sandbox.tokenio?.url
+  const response = await fetch(`${address}/sandbox/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+  })
+  if (!response.ok) throw new Error(`the sandbox answers ${response.status} to ${path}`)
+  const text = await response.text()
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+}
+
+/** An invoice's payments at the bank, whether Duewell heard of them or not: their states, the first one first. */
+export async function paymentsAtBank(
+  world: World,
+  rail: BankSide['rail'],
+  invoiceId: string,
+): Promise<string[]> {
+  const { payments } = (await controlBank(world, rail, 'payments', 'GET')) as {
+    payments: {
+      status: string
+      request?: { metadata: { invoice_id: string } }
+      initiation?: { callbackState: string }
+    }[]
+  }
+  const attempts = await world.em.fork().find(PaymentAttemptRow, { invoiceId })
+  const ids = new Set(attempts.map(({ id }) => id))
+  return payments
+    .filter(({ request, initiation }) =>
+      request ? request.metadata.invoice_id === invoiceId : ids.has(initiation?.callbackState ?? ''),
+    )
+    .map(({ status }) => status)
+    .toReversed()
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import type { AccountOutcome, ReconciliationResult } from '../../activities/reconciliation/types.ts'
+import {
+  RECONCILIATION_WORKFLOW_TYPE,
+  type ReconciliationInput,
+  type ReconciliationWorkflow,
+} from '../../workflows/reconciliation/contract.ts'
+import { call, createInvoice, pressPay, untilStatus } from './client.ts'
+import type { World } from './harness.ts'
+
+/** One run over all accounts. */
+export async function reconcile(world: World, input: ReconciliationInput = {}): Promise<AccountOutcome[]> {
+  return world.client.workflow.execute<ReconciliationWorkflow>(RECONCILIATION_WORKFLOW_TYPE, {
+    taskQueue: world.taskQueue,
+    workflowId: `reconciliation-${randomUUID()}`,
+    args: [{ settleMs: 100, ...input }],
+  })
+}
+
+/** What a run says of an account that it could read. */
+export function accountOf(
+  outcomes: AccountOutcome[],
+  currency: string,
+  rail = 'truelayer',
+): ReconciliationResult | undefined {
+  const outcome = outcomes.find((one) => one.rail === rail && one.currency === currency)
+  return outcome && 'findings' in outcome ? outcome : undefined
+}
+
+/** What a run says of an invoice in this currency. */
+export function kindsFor(
+  outcomes: AccountOutcome[],
+  invoiceId: string,
+  currency = 'GBP',
+  rail?: string,
+): string[] | undefined {
+  return accountOf(outcomes, currency, rail)
+    ?.findings.filter((finding) => finding.invoiceId === invoiceId)
+    .map(({ kind }) => kind)
+}
+
+interface FindingJson {
+  id: string
+  kind: string
+  invoice: string
+  amount_at_bank: number | null
+  resolved_at: string | null
+  acknowledged_at: string | null
+  note: string | null
+}
+
+interface MerchantView {
+  accounts: { rail: string; currency: string; until: string }[]
+  findings: FindingJson[]
+}
+
+export async function merchantView(world: World): Promise<MerchantView> {
+  return (await call(world, 'GET', '/v1/reconciliation')).json as unknown as MerchantView
+}
+
+/** What the merchant sees of an invoice's finding. */
+export async function findingOn(
+  world: World,
+  invoiceId: string,
+  kind?: string,
+): Promise<FindingJson | undefined> {
+  return (await merchantView(world)).findings.find(
+    (finding) => finding.invoice === invoiceId && (kind === undefined || finding.kind === kind),
+  )
+}
+
+/** Up to when an account was compared, milliseconds since 1970; undefined if it never was. */
+export async function comparedUntil(
+  world: World,
+  currency: string,
+  rail = 'truelayer',
+): Promise<number | undefined> {
+  const { accounts } = await merchantView(world)
+  const account = accounts.find((one) => one.rail === rail && one.currency === currency)
+  return account && Date.parse(account.until)
+}
+
+export async function metrics(world: World): Promise<string> {
+  return (await fetch(`${world.publicUrl}/metrics`)).text()
+}
+
+/** An invoice that is paid from a Danish bank, straight to the merchant's own account. */
+export async function payInKroner(world: World): Promise<string> {
+  const { id, link } = await createInvoice(world, { currency: 'DKK' })
+  const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
+  const [address = '', query = ''] = location.split('?')
+  await fetch(`${address}/decision?${query}`, {
+    method: 'POST',
+    body: new URLSearchParams({ decision: 'authorise', account: 'current' }),
+    redirect: 'manual',
+  })
+  await untilStatus(world, id, 'paid')
+  return id
+}

@@ -1,0 +1,153 @@
+import { appendRecurring } from '../../db/recurring/event-store.ts'
+import { recurringWorkflowId } from '../../workflows/invoice/contract.ts'
+import { call, type InvoiceJson } from './client.ts'
+import type { World } from './harness.ts'
+
+/** A merchant's hands on their recurring invoices. */
+export interface PlanJson {
+  id: string
+  status: string
+  issued: number
+  skipped: number
+  description: string
+  amount: number
+  last: { occurrence: number; date: string; invoice: string } | null
+  failed: { occurrence: number; date: string; code: string }[]
+  next: {
+    number: number
+    date: string
+    at: string
+    local_time: string
+    due_date: string
+    period: { start: string; end: string }
+    amount: number
+    description: string
+  }[]
+  schedule: Record<string, unknown>
+  ended_by: string | null
+  clock_ahead_ms: number
+  settled?: boolean
+  reached_at?: string
+}
+
+export type OccurrenceInvoice = InvoiceJson & {
+  issued_at: string | null
+  due_date: string
+  description: string
+  clock_ahead_ms: number
+  recurring: { id: string; occurrence: number } | null
+}
+
+/** The date so many days from today, as it is for the merchant. */
+export function inDays(days: number): string {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date())
+  return new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** A valid plan: monthly from tomorrow. */
+export function planBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    customer: { name: 'Ada Byron', email: 'ada.byron@customer.example' },
+    currency: 'GBP',
+    description: 'Rent for {month} {year}',
+    amount: 12_500,
+    schedule: { unit: 'month', start: inDays(1) },
+    due_after_days: 14,
+    issue: 'send',
+    ...changes,
+  }
+}
+
+/** As another merchant, if a key is given. */
+export function withKey(apiKey: string | undefined): Record<string, string> {
+  return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
+}
+
+export async function createPlan(
+  world: World,
+  changes: Record<string, unknown> = {},
+  apiKey?: string,
+): Promise<PlanJson> {
+  const body = planBody(changes)
+  const { status, json } = await call(world, 'POST', '/v1/recurring_invoices', body, withKey(apiKey))
+  if (status !== 201) throw new Error(`not created: ${status} ${JSON.stringify(json)}`)
+  return json as unknown as PlanJson
+}
+
+export async function readPlan(world: World, id: string, apiKey?: string): Promise<PlanJson> {
+  const { json } = await call(world, 'GET', `/v1/recurring_invoices/${id}`, undefined, withKey(apiKey))
+  return json as unknown as PlanJson
+}
+
+/** Asks something of a plan, `POST /v1/recurring_invoices/{id}/{name}`; answers whatever comes. */
+export async function askPlan(
+  world: World,
+  id: string,
+  name: string,
+  body: unknown = {},
+  headers: Record<string, string> = {},
+): Promise<{ status: number; json: Record<string, unknown> }> {
+  return call(world, 'POST', `/v1/recurring_invoices/${id}/${name}`, body, headers)
+}
+
+/** The same for what has to be granted; answers the plan as it is then. */
+export async function orderPlan(
+  world: World,
+  id: string,
+  name: string,
+  body: unknown = {},
+  headers: Record<string, string> = {},
+): Promise<PlanJson> {
+  const { status, json } = await askPlan(world, id, name, body, headers)
+  if (status >= 300) throw new Error(`${name} is refused: ${status} ${JSON.stringify(json)}`)
+  return json as unknown as PlanJson
+}
+
+/** Every invoice of a plan, by their occurrence. */
+export async function invoicesOf(world: World, id: string, apiKey?: string): Promise<OccurrenceInvoice[]> {
+  const all: OccurrenceInvoice[] = []
+  let next: unknown = ''
+  while (typeof next === 'string') {
+    const cursor = next === '' ? '' : `&cursor=${next}`
+    const path = `/v1/invoices?recurring=${id}&limit=100${cursor}`
+    const { json } = await call(world, 'GET', path, undefined, withKey(apiKey))
+    all.push(...(json['data'] as OccurrenceInvoice[]))
+    next = json['next_cursor']
+  }
+  return all.toSorted((a, b) => (a.recurring?.occurrence ?? 0) - (b.recurring?.occurrence ?? 0))
+}
+
+/** What happened to a plan, in order, without the common beginning of the types. */
+export async function planTimeline(
+  world: World,
+  id: string,
+): Promise<{ type: string; data: Record<string, unknown> }[]> {
+  const { json } = await call(world, 'GET', `/v1/recurring_invoices/${id}/events?limit=100`)
+  const events = json['data'] as { type: string; data: Record<string, unknown> }[]
+  return events.map(({ type, data }) => ({ type: type.replace('recurring_invoice.', ''), data }))
+}
+
+/** Has the next occurrence come in so many milliseconds, by the real clock: the log says so, and the plan reads it. */
+export async function comesSoon(world: World, id: string, inMs: number): Promise<void> {
+  await recordNext(world, id, inMs)
+  await world.deps.recurring.wake({ id, merchantId: world.merchantId })
+}
+
+/** The same, and nobody hears of it. */
+export async function recordNext(world: World, id: string, inMs: number): Promise<void> {
+  await appendRecurring(world.em, id, async (state) => {
+    const { timetable, templateId, catchUp, planned } = state
+    const [next, ...later] = planned
+    if (!next) throw new Error('nothing comes any more')
+    const now = Date.now() + state.clockMs
+    const occurrences = [{ ...next, at: now + inMs }, ...later]
+    const terms = { templateId, ...timetable, catchUp, occurrences, complete: state.complete }
+    const key = `changed:soon-${state.seq}`
+    return [{ type: 'changed', key, at: now, cause: { by: 'duewell' }, ...terms }]
+  })
+}
+
+/** Ends the run, as a lost server would; whatever wakes the plan next starts it from its log. */
+export async function loseRun(world: World, id: string): Promise<void> {
+  await world.client.workflow.getHandle(recurringWorkflowId(id)).terminate('to be resumed from its log')
+}

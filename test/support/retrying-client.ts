@@ -1,0 +1,30 @@
+import { TemporalUnavailableError } from '../../api/temporal/call-with-retry.ts'
+import type { InvoiceReferee } from '../../api/temporal/invoice-client.ts'
+
+const TRIES = 3
+
+/** On a busy machine Temporal may answer too late; whoever asks then asks the same again, as its error tells them to. */
+export async function again<T>(ask: () => Promise<T>): Promise<T> {
+  for (let left = TRIES; ; left--) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof TemporalUnavailableError) || left === 1) throw error
+    }
+  }
+}
+
+/** A referee that is asked again where Temporal did not answer in time. */
+export function persistent(referee: InvoiceReferee): InvoiceReferee {
+  return {
+    ...referee,
+    issue: (...args) => again(() => referee.issue(...args)),
+    pay: (...args) => again(() => referee.pay(...args)),
+    request: (...args) => again(() => referee.request(...args)),
+    viewed: (...args) => again(() => referee.viewed(...args)),
+    reportPayment: (...args) => again(() => referee.reportPayment(...args)),
+    reportRefund: (...args) => again(() => referee.reportRefund(...args)),
+    requestLink: (...args) => again(() => referee.requestLink(...args)),
+    reportDeliveryFailure: (...args) => again(() => referee.reportDeliveryFailure(...args)),
+  }
+}

@@ -1,0 +1,31 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DEFAULT_PORTS, freePort } from '../../dev/stack/ports.ts'
+import { type RunningStack, startStack } from '../../dev/stack/stack.ts'
+
+/** A whole stack in processes, folder and ports of its own; nothing is left of it when it has stopped. */
+export async function startThrowawayStack(): Promise<RunningStack> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'duewell-stack-'))
+  // PostgreSQL may run as another user, who has to get in.
+  chmodSync(dir, 0o755)
+  const ports: Record<string, string> = {}
+  for (const name of Object.keys(DEFAULT_PORTS)) ports[name] = String(await freePort())
+  const quiet = {
+    say: () => undefined,
+    begin: () => ({ update: () => undefined, done: () => undefined }),
+    close: () => undefined,
+  }
+  const stack = await startStack({
+    dir,
+    environment: { ...process.env, ...ports, LOG_LEVEL: 'warn' },
+    progress: quiet,
+  })
+  return {
+    ...stack,
+    async stop() {
+      await stack.stop()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}

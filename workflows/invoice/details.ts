@@ -1,0 +1,17 @@
+import { type Deadline, deliveryOf, type InvoiceState } from '../../domain/invoice/index.ts'
+
+/** What an operator reads on the workflow's page. */
+export function describe(state: InvoiceState, deadline: Deadline | undefined): string {
+  const next = deadline ? `${deadline.reason} at ${new Date(deadline.at).toISOString()}` : 'nothing by itself'
+  const facts = [
+    `**${state.status}**`,
+    `${state.amountDue} of ${state.amount} ${state.currency ?? ''} due`,
+    `link ${state.link?.state ?? 'none'}`,
+    `delivery ${deliveryOf(state)}`,
+    state.heldSince === undefined ? '' : `on hold since ${new Date(state.heldSince).toISOString()}`,
+    state.voidRequestedAt === undefined ? '' : 'to be voided',
+    state.surplus === '0' ? '' : `surplus ${state.surplus}`,
+    state.clockMs === 0 ? '' : `clock ahead by ${Math.round(state.clockMs / 3_600_000)} h`,
+  ]
+  return `${facts.filter(Boolean).join(', ')}. Next: ${next}.`
+}
