@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity'
 const EVERY_MS = 5_000
 
 /** Shows operators, in Temporal's UI, how many rows are read. */
-export function showStaged(rows: number): void {
+export function reportProgress(rows: number): void {
   Context.current().heartbeat({ staged: rows })
 }
 

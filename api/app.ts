@@ -11,7 +11,7 @@ import { settingsRoutes } from './merchant/account/settings.ts'
 import { payRoutes } from './pay/routes.ts'
 import { Problem, problemResponse } from './http/problem.ts'
 import { limitBody } from './http/body-limit.ts'
-import { TemporalUnavailableError } from './temporal/call-with-retry.ts'
+import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
 import { postmarkWebhook } from './webhooks/postmark.ts'
 import { previewRoutes } from './preview/routes.ts'
 import { noteTraffic } from './http/interactive-load.ts'
@@ -43,7 +43,7 @@ export function createApp(deps: ApiDeps): Hono {
 
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {
-    await Promise.all([deps.em.fork().execute('select 1'), deps.referee.ping()])
+    await Promise.all([deps.em.fork().execute('select 1'), deps.invoices.ping()])
     return c.text('ready\n')
   })
   app.get('/metrics', async (c) => {

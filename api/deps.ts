@@ -3,18 +3,18 @@ import type { EntityManager } from '../db/orm.ts'
 import type { Channel } from '../domain/invoice/index.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
-import type { Importer } from './temporal/import-client.ts'
-import type { RecurringReferee } from './temporal/recurring-client.ts'
-import type { InvoiceReferee } from './temporal/invoice-client.ts'
+import type { ImportClient } from '../clients/import-client.ts'
+import type { RecurringClient } from '../clients/recurring-client.ts'
+import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { PdfCache } from './http/pdf-cache.ts'
 
 /** Everything the api works with, made once in main.ts. */
 export interface ApiDeps {
   em: EntityManager
-  referee: InvoiceReferee
-  recurring: RecurringReferee
-  importer: Importer
+  invoices: InvoiceClient
+  recurring: RecurringClient
+  imports: ImportClient
   rails: Rails
   /** Sandboxes, which previews of drafts are paid at. */
   previewRails: Rails

@@ -4,15 +4,15 @@ import { pino } from 'pino'
 import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { temporalConnection } from '../config/temporal.ts'
-import { tellOfRailsGone } from '../db/payments/open-payments.ts'
+import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
 import type { ApiDeps } from './deps.ts'
-import { createImporter } from './temporal/import-client.ts'
+import { createImportClient } from '../clients/import-client.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createPdfCache } from './http/pdf-cache.ts'
-import { createRecurringReferee } from './temporal/recurring-client.ts'
-import { createInvoiceReferee } from './temporal/invoice-client.ts'
+import { createRecurringClient } from '../clients/recurring-client.ts'
+import { createInvoiceClient } from '../clients/invoice-client.ts'
 import { startSweeping } from './recovery/sweep.ts'
 
 // The api process. It starts while Temporal is away too: webhooks are kept, and reads go on.
@@ -25,9 +25,9 @@ const client = new Client({ connection, namespace: config.temporal.namespace })
 const stopping = new AbortController()
 const deps: ApiDeps = {
   em: orm.em,
-  referee: createInvoiceReferee(client, config.temporal.taskQueue),
-  recurring: createRecurringReferee(client, config.temporal.taskQueue),
-  importer: createImporter(client, config.temporal.taskQueue),
+  invoices: createInvoiceClient(client, config.temporal.taskQueue),
+  recurring: createRecurringClient(client, config.temporal.taskQueue),
+  imports: createImportClient(client, config.temporal.taskQueue),
   rails: createBankRails(config, (facts, sentence) => log.error(facts, sentence)),
   previewRails: createPreviewRails(config, (facts, sentence) => log.warn(facts, sentence)),
   publicUrl: config.publicUrl,
@@ -41,7 +41,7 @@ const deps: ApiDeps = {
   log,
 }
 const sweeping = startSweeping(deps)
-void tellOfRailsGone(orm.em, deps.rails.ids, log)
+void warnUnconfiguredRails(orm.em, deps.rails.ids, log)
 const server = serve(
   { fetch: createApp(deps).fetch, port: config.port, hostname: config.host },
   ({ port }) => {

@@ -11,20 +11,20 @@ export interface IdempotencyScope {
   key: string
 }
 
-export type Earlier =
+export type PriorRequest =
   | { kind: 'none' }
   | { kind: 'other_request' }
   | { kind: 'in_flight' }
   | { kind: 'answered'; status: number; body: string }
   /** The first request died half way: its invoice exists, and this one finishes the work. */
-  | { kind: 'abandoned'; invoiceId: string }
+  | { kind: 'abandoned'; resourceId: string }
 
 /** What became of an earlier request with the same key. */
 export async function findEarlier(
   em: EntityManager,
   scope: IdempotencyScope,
   requestHash: string,
-): Promise<Earlier> {
+): Promise<PriorRequest> {
   const row = await em.fork().findOne(IdempotencyKeyRow, scope)
   if (!row) return { kind: 'none' }
   if (row.requestHash !== requestHash) return { kind: 'other_request' }
@@ -38,7 +38,7 @@ export async function findEarlier(
       { ...scope, lockedUntil: { $lt: new Date() } },
       { lockedUntil: lockUntil() },
     )
-  return taken === 1 ? { kind: 'abandoned', invoiceId: row.invoiceId } : { kind: 'in_flight' }
+  return taken === 1 ? { kind: 'abandoned', resourceId: row.resourceId } : { kind: 'in_flight' }
 }
 
 /** Claims the key in the transaction that creates the invoice, so neither exists without the other. */
@@ -46,12 +46,12 @@ export function claim(
   tx: EntityManager,
   scope: IdempotencyScope,
   requestHash: string,
-  invoiceId: string,
+  resourceId: string,
 ): void {
   tx.create(IdempotencyKeyRow, {
     ...scope,
     requestHash,
-    invoiceId,
+    resourceId,
     lockedUntil: lockUntil(),
     createdAt: new Date(),
   })
@@ -62,12 +62,12 @@ export async function claimFor(
   em: EntityManager,
   { merchantId, mode, key }: IdempotencyScope,
   requestHash: string,
-  invoiceId: string,
+  resourceId: string,
 ): Promise<boolean> {
   const inserted = await em.fork().execute(
-    `insert into idempotency_key (merchant_id, mode, key, request_hash, invoice_id, locked_until)
+    `insert into idempotency_key (merchant_id, mode, key, request_hash, resource_id, locked_until)
      values (?, ?, ?, ?, ?, ?) on conflict do nothing returning key`,
-    [merchantId, mode, key, requestHash, invoiceId, lockUntil()],
+    [merchantId, mode, key, requestHash, resourceId, lockUntil()],
   )
   return inserted.length > 0
 }
@@ -78,7 +78,7 @@ export async function release(em: EntityManager, scope: IdempotencyScope): Promi
 }
 
 /** Keeps the answer for repetitions. */
-export async function saveAnswer(
+export async function saveResponse(
   em: EntityManager,
   scope: IdempotencyScope,
   status: number,

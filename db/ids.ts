@@ -23,7 +23,7 @@ export function newId(prefix: Prefix): string {
 }
 
 /** The id that a text always gives: the same request names the same thing however often it comes. */
-export function idFrom(prefix: Prefix, text: string): string {
+export function deterministicId(prefix: Prefix, text: string): string {
   return TypeID.fromUUIDBytes(prefix, createHash('sha256').update(text).digest().subarray(0, 16)).toString()
 }
 
@@ -41,7 +41,7 @@ export function occurrenceInvoiceId(recurringId: string, number: number, at: num
 }
 
 /** The id of what this one makes: of one kind each, with the same end. */
-export function relatedId(prefix: Prefix, id: string): string {
+export function siblingId(prefix: Prefix, id: string): string {
   return id.replace(/^[a-z]+_/, `${prefix}_`)
 }
 

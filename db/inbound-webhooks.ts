@@ -1,4 +1,4 @@
-import { InboxRow, type InboxSource } from './entities/index.ts'
+import { InboundWebhookRow, type WebhookSource } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
 /**
@@ -6,31 +6,31 @@ import type { EntityManager } from './orm.ts'
  *
  * @param body the raw body, kept as it came so that a later handler can read more from it.
  */
-export async function receive(
+export async function saveWebhook(
   em: EntityManager,
-  source: InboxSource,
+  source: WebhookSource,
   eventId: string,
   body: string,
 ): Promise<'new' | 'unhandled' | 'handled'> {
   const inserted = await em
     .fork()
     .execute(
-      'insert into inbox (source, event_id, body) values (?, ?, ?) on conflict do nothing returning event_id',
+      'insert into inbound_webhook (source, event_id, body) values (?, ?, ?) on conflict do nothing returning event_id',
       [source, eventId, body],
     )
   if (inserted.length > 0) return 'new'
-  const row = await em.fork().findOneOrFail(InboxRow, { source, eventId })
-  return row.handledAt ? 'handled' : 'unhandled'
+  const row = await em.fork().findOneOrFail(InboundWebhookRow, { source, eventId })
+  return row.processedAt ? 'handled' : 'unhandled'
 }
 
 /** Notes that the event is done, and what came of it. */
-export async function markHandled(
+export async function markProcessed(
   em: EntityManager,
-  source: InboxSource,
+  source: WebhookSource,
   eventId: string,
   outcome: string,
 ): Promise<void> {
-  await em.fork().nativeUpdate(InboxRow, { source, eventId }, { handledAt: new Date(), outcome })
+  await em.fork().nativeUpdate(InboundWebhookRow, { source, eventId }, { processedAt: new Date(), outcome })
 }
 
 /**
@@ -38,21 +38,21 @@ export async function markHandled(
  * longest ago. Taking them marks them as tried, so one that always fails holds up none of the others, and the older it
  * is the longer it waits for its next try: a twentieth of its age, an hour at most.
  */
-export async function takeUnhandled(
+export async function claimUnprocessed(
   em: EntityManager,
   olderThanMs: number,
   limit: number,
-): Promise<Pick<InboxRow, 'source' | 'eventId' | 'body'>[]> {
+): Promise<Pick<InboundWebhookRow, 'source' | 'eventId' | 'body'>[]> {
   const ago = `now() - ? * interval '1 millisecond'`
-  const rows = await em.fork().execute<Pick<InboxRow, 'source' | 'eventId' | 'body'>[]>(
-    `select source, event_id as "eventId", body from inbox
-     where handled_at is null and received_at <= ${ago} and (tried_at is null or tried_at <=
+  const rows = await em.fork().execute<Pick<InboundWebhookRow, 'source' | 'eventId' | 'body'>[]>(
+    `select source, event_id as "eventId", body from inbound_webhook
+     where processed_at is null and received_at <= ${ago} and (last_attempt_at is null or last_attempt_at <=
        least(${ago}, now() - least((now() - received_at) / 20, interval '1 hour')))
-     order by tried_at asc nulls first, received_at limit ?`,
+     order by last_attempt_at asc nulls first, received_at limit ?`,
     [olderThanMs, olderThanMs, limit],
   )
   for (const { source, eventId } of rows) {
-    await em.fork().nativeUpdate(InboxRow, { source, eventId }, { triedAt: new Date() })
+    await em.fork().nativeUpdate(InboundWebhookRow, { source, eventId }, { lastAttemptAt: new Date() })
   }
   return rows
 }

@@ -1,6 +1,6 @@
 import { type NativeConnection, Worker } from '@temporalio/worker'
 import { createImportRecordActivities } from '../activities/imports/import-state.ts'
-import { createIssueChunk } from '../activities/imports/issue-batch.ts'
+import { createIssueBatch } from '../activities/imports/issue-batch.ts'
 import { createBulkMail } from '../activities/imports/email-batch.ts'
 import { createReadImport } from '../activities/imports/parse-file.ts'
 import type {
@@ -39,7 +39,7 @@ export interface WorkerDeps {
   linkKeys: readonly LinkKey[]
   indexDelayMs?: number
   /** Rows of an import that are issued together. */
-  chunkRows?: number
+  batchRows?: number
   /** How new what became final may be and not be compared with the bank yet, in milliseconds. */
   reconcileGraceMs?: number
 }
@@ -57,7 +57,7 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     ...createMessageActivities(deps),
     ...createImportRecordActivities(deps),
     ...createReadImport(deps),
-    ...createIssueChunk(deps),
+    ...createIssueBatch(deps),
     ...createRecurringActivities(deps),
     ...createRecurringNoticeActivities(deps),
     ...createReconciliationActivities(deps),

@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { temporalConnection } from '../config/temporal.ts'
-import { tellOfRailsGone } from '../db/payments/open-payments.ts'
+import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
@@ -34,7 +34,7 @@ const deps = {
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
 }
-await tellOfRailsGone(orm.em, deps.rails.ids, log)
+await warnUnconfiguredRails(orm.em, deps.rails.ids, log)
 const worker = await createInvoiceWorker(deps)
 const mailWorker = await createBulkMailWorker(deps)
 const client = new Client({ connection, namespace: config.temporal.namespace })

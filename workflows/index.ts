@@ -1,4 +1,4 @@
-export { importChunkWorkflow } from './import/batches.ts'
+export { importBatchWorkflow } from './import/batches.ts'
 export { importWorkflow } from './import/workflow.ts'
 export { invoiceWorkflow } from './invoice/workflow.ts'
 export { reconciliationWorkflow } from './reconciliation/workflow.ts'

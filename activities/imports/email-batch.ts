@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { ImportRow, type InvoiceRow, MerchantRow, type MessageRow } from '../../db/entities/index.ts'
+import { ImportRow, type InvoiceRow, MerchantRow, type NotificationRow } from '../../db/entities/index.ts'
 import { loadStates } from '../../db/invoices/event-store.ts'
-import { chunkInvoices, chunkMailed, progressOf } from '../../db/imports/batches.ts'
+import { batchInvoices, markBatchEmailed, progressOf } from '../../db/imports/batches.ts'
 import * as messages from '../../db/notifications/bulk-messages.ts'
 import { documentOf } from '../../db/invoices/document.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
-import type { BatchOutcome, Letter, Mailer } from '../../integrations/email/mailer.ts'
+import type { BatchOutcome, Email, Mailer } from '../../integrations/email/mailer.ts'
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
 import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
 import { alive } from '../heartbeat.ts'
@@ -24,28 +24,28 @@ export interface BulkMailDeps {
 }
 
 /** An earlier try may have been taken, and the provider does not list it yet. */
-class OutcomeUnknownError extends Error {
+class SendOutcomeUnknownError extends Error {
   override name = 'OutcomeUnknownError'
 }
 
 /**
- * Sends the e-mails of a chunk in one batch, each once however often it is tried, and records in each invoice's log
+ * Sends the e-mails of a batch in one batch, each once however often it is tried, and records in each invoice's log
  * what became of it.
  */
 export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   const { em } = deps
   return {
-    mailChunk: alive(async ({ importId, chunk }) => {
-      const invoiceIds = await chunkInvoices(em, importId, chunk)
-      const batchId = `${importId}-${chunk}`
+    emailBatch: alive(async ({ importId, batch }) => {
+      const invoiceIds = await batchInvoices(em, importId, batch)
+      const batchId = `${importId}-${batch}`
       const claimed = await messages.claimMessages(em, invoiceIds)
-      const pending = claimed.filter(({ state }) => state === 'pending')
+      const pending = claimed.filter(({ status }) => status === 'pending')
       const unsent = await findEarlier(deps, pending, batchId)
       await send(deps, await wanted(deps, unsent, invoiceIds), { importId, batchId })
       const all = await messages.claimMessages(em, invoiceIds)
       const failed = await recordAll(em, all)
       const undelivered = failed.length
-      await chunkMailed(em, importId, chunk, { mailed: all.length - undelivered, undelivered })
+      await markBatchEmailed(em, importId, batch, { mailed: all.length - undelivered, undelivered })
       const { issued, failed: rowsFailed, delivered, undelivered: refused } = await progressOf(em, importId)
       const progress = { issued, failed: rowsFailed, delivered, undelivered: refused }
       return { undelivered: failed, progress }
@@ -56,9 +56,9 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
 /** Settles what an earlier try sent without learning it. @returns what was certainly not sent */
 async function findEarlier(
   { em, mailer, indexDelayMs = 30_000 }: BulkMailDeps,
-  pending: readonly MessageRow[],
+  pending: readonly NotificationRow[],
   batchId: string,
-): Promise<MessageRow[]> {
+): Promise<NotificationRow[]> {
   const unknown = pending.filter(({ attemptedAt }) => attemptedAt)
   if (unknown.length === 0) return [...pending]
   const found = await mailer.findBatch(batchId)
@@ -74,12 +74,12 @@ async function findEarlier(
     ({ attemptedAt }) => Date.now() - (attemptedAt?.getTime() ?? 0) < indexDelayMs,
   )
   if (isTooSoon)
-    throw new OutcomeUnknownError('not known yet whether the earlier try was taken; looking again')
+    throw new SendOutcomeUnknownError('not known yet whether the earlier try was taken; looking again')
   return pending.filter(({ id }) => !found.has(id))
 }
 
 interface Wanted {
-  message: MessageRow
+  message: NotificationRow
   invoice: InvoiceRow
 }
 
@@ -89,7 +89,7 @@ interface Wanted {
  */
 async function wanted(
   { em }: BulkMailDeps,
-  unsent: readonly MessageRow[],
+  unsent: readonly NotificationRow[],
   invoiceIds: readonly string[],
 ): Promise<Wanted[]> {
   if (unsent.length === 0) return []
@@ -129,22 +129,22 @@ async function send(
   const { em, mailer } = deps
   const { merchantId } = await em.fork().findOneOrFail(ImportRow, { id: importId })
   const merchant = await em.fork().findOneOrFail(MerchantRow, { id: merchantId })
-  const letters: Letter[] = []
+  const letters: Email[] = []
   for (const { message, invoice } of batch) {
-    letters.push(letterOf(deps, message, invoice, merchant))
+    letters.push(composeEmail(deps, message, invoice, merchant))
     // Others have a turn on this process, too.
     if (letters.length % 20 === 0) await nextTurn()
   }
   const at = new Date()
-  const mine = await messages.noteHandover(
+  const claimed = await messages.markAttempted(
     em,
     batch.map(({ message }) => message),
     at,
   )
-  if (mine.size < batch.length) throw new OutcomeUnknownError('another try is sending them')
+  if (claimed.size < batch.length) throw new SendOutcomeUnknownError('another try is sending them')
   const ids = letters.map(({ messageId }) => messageId)
   const outcomes = await mailer.sendBatch(letters, batchId).catch(async (error: unknown) => {
-    if (error instanceof MessageNotTakenError) await messages.takeHandoverBack(em, ids, at)
+    if (error instanceof MessageNotTakenError) await messages.clearAttempt(em, ids, at)
     throw error
   })
   const notTaken = ids.filter((id) => outcomes.get(id)?.outcome === 'not_taken')
@@ -153,16 +153,16 @@ async function send(
     [...outcomes].flatMap(([id, outcome]) => (outcome.outcome === 'not_taken' ? [] : [settled(id, outcome)])),
   )
   if (notTaken.length === 0) return
-  await messages.takeHandoverBack(em, notTaken, at)
+  await messages.clearAttempt(em, notTaken, at)
   throw new MessageNotTakenError(`${notTaken.length} of a batch were not taken`)
 }
 
-function letterOf(
+function composeEmail(
   { publicUrl, linkKeys }: BulkMailDeps,
-  message: MessageRow,
+  message: NotificationRow,
   invoice: InvoiceRow,
   merchant: MerchantRow,
-): Letter {
+): Email {
   const { document, linkId } = documentOf(invoice, merchant)
   const payUrl = `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`
   return {
@@ -180,10 +180,10 @@ function settled(
   outcome: Exclude<BatchOutcome, { outcome: 'not_taken' }>,
 ): messages.SettledMessage {
   return outcome.outcome === 'accepted'
-    ? { id, state: 'sent', provider_message_id: outcome.providerMessageId, failure: null }
+    ? { id, status: 'sent', provider_message_id: outcome.providerMessageId, failure: null }
     : refusal(id, outcome.reason)
 }
 
 function refusal(id: string, failure: string): messages.SettledMessage {
-  return { id, state: 'failed', provider_message_id: null, failure }
+  return { id, status: 'failed', provider_message_id: null, failure }
 }

@@ -2,13 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { LockMode } from '@mikro-orm/core'
 import { ApplicationFailure } from '@temporalio/common'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
-import { openChunks, planChunks } from '../../db/imports/batches.ts'
-import { isInteractive } from '../../db/imports/interactive-load.ts'
+import { openBatches, planBatches } from '../../db/imports/batches.ts'
+import { hasInteractiveLoad } from '../../db/imports/interactive-load.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { decideImport, expiryOf, isOver } from '../../domain/import/index.ts'
 import { BATCH_LETTERS } from '../../integrations/email/mailer.ts'
-import { judgedToday, reviewAgain } from './revalidate.ts'
-import type { ImportRecordActivities, ImportStatus } from './types.ts'
+import { validationContext, revalidate } from './revalidate.ts'
+import type { ImportRecordActivities, ImportSnapshot } from './types.ts'
 
 /** So long after somebody was waiting, imports still go slowly. */
 const RECENT_MS = 3_000
@@ -20,14 +20,14 @@ const PAUSE_MS = 100
 /**
  * Reads and writes of an import's row.
  *
- * @param chunkRows so many rows are one transaction, and one batch of mail
+ * @param batchRows so many rows are one transaction, and one batch of mail
  */
 export function createImportRecordActivities({
   em,
-  chunkRows = BATCH_LETTERS,
+  batchRows = BATCH_LETTERS,
 }: {
   em: EntityManager
-  chunkRows?: number
+  batchRows?: number
 }): ImportRecordActivities {
   return {
     openImport: async ({ importId }) => {
@@ -42,40 +42,43 @@ export function createImportRecordActivities({
         if (commandId !== undefined && subject.commandIds.includes(commandId)) return undefined
         // A timer of before the merchant did something.
         if (asked.type === 'expire' && Date.now() < expiryOf(subject.updatedAt.getTime())) return undefined
-        if (asked.type === 'confirm' && subject.state === 'review') await judgeAgain(tx, subject)
-        const { state, pausedAt, good, bad, duplicates } = subject
-        const decision = decideImport({ state, isPaused: pausedAt !== null, good, bad, duplicates }, asked)
+        if (asked.type === 'confirm' && subject.status === 'review') await revalidateOpenRows(tx, subject)
+        const { status, pausedAt, validRows, invalidRows, duplicates } = subject
+        const decision = decideImport(
+          { status, isPaused: pausedAt !== null, validRows, invalidRows, duplicates },
+          asked,
+        )
         if ('refused' in decision) return decision.refused
         const now = new Date()
-        subject.state = decision.state
+        subject.status = decision.status
         subject.pausedAt = decision.isPaused ? (pausedAt ?? now) : null
         subject.updatedAt = now
         subject.revision += 1
         if (commandId !== undefined)
           subject.commandIds = [...subject.commandIds, commandId].slice(-KEPT_COMMANDS)
-        if (isOver(decision.state)) subject.endedAt = now
-        if (asked.type === 'read_again') subject.reading += 1
+        if (isOver(decision.status)) subject.endedAt = now
+        if (asked.type === 'read_again') subject.parseVersion += 1
         if (asked.type === 'confirm') {
           const { type: _, ...choice } = asked
-          const { rows, chunks } = await planChunks(tx, subject, choice, chunkRows)
-          Object.assign(subject, { choice, toIssue: rows, chunks, confirmedAt: now })
+          const { rows, batches } = await planBatches(tx, subject, choice, batchRows)
+          Object.assign(subject, { confirmOptions: choice, rowsToIssue: rows, batches, confirmedAt: now })
         }
         return undefined
       })
       return refused ? { refused } : { status: await statusOf(em, importId) }
     },
 
-    async giveWay() {
-      const isSlow = await isInteractive(em, RECENT_MS)
+    async yieldToInteractive() {
+      const isSlow = await hasInteractiveLoad(em, RECENT_MS)
       if (isSlow) await wait(PAUSE_MS)
       return isSlow
     },
 
     async completeImport({ importId }) {
       await em.fork().execute(
-        `update import i set state = 'completed', ended_at = now(), updated_at = now(), revision = revision + 1
-         where id = ? and state = 'issuing'
-           and not exists (select from import_chunk c where c.import_id = i.id and c.done_at is null)`,
+        `update import i set status = 'completed', ended_at = now(), updated_at = now(), revision = revision + 1
+         where id = ? and status = 'issuing'
+           and not exists (select from import_batch c where c.import_id = i.id and c.done_at is null)`,
         [importId],
       )
       return statusOf(em, importId)
@@ -84,9 +87,9 @@ export function createImportRecordActivities({
 }
 
 /** The numbers and dates of days ago decide nothing. */
-async function judgeAgain(tx: EntityManager, subject: ImportRow): Promise<void> {
+async function revalidateOpenRows(tx: EntityManager, subject: ImportRow): Promise<void> {
   const merchant = await tx.findOneOrFail(MerchantRow, { id: subject.merchantId })
-  await reviewAgain(tx, subject, await judgedToday(tx, subject, merchant, Date.now()))
+  await revalidate(tx, subject, await validationContext(tx, subject, merchant, Date.now()))
 }
 
 export async function lockImport(tx: EntityManager, id: string): Promise<ImportRow> {
@@ -96,21 +99,32 @@ export async function lockImport(tx: EntityManager, id: string): Promise<ImportR
 }
 
 /** @throws ApplicationFailure for an id that names no import: ids reach us only after their row was committed */
-export async function statusOf(em: EntityManager, importId: string): Promise<ImportStatus> {
+export async function statusOf(em: EntityManager, importId: string): Promise<ImportSnapshot> {
   const row = await em.fork().findOne(ImportRow, { id: importId })
   if (!row) throw ApplicationFailure.nonRetryable(`no import ${importId}`)
-  const { merchantId, revision, state, pausedAt, reading, toIssue, rows, good, bad, updatedAt } = row
+  const {
+    merchantId,
+    revision,
+    status,
+    pausedAt,
+    parseVersion,
+    rowsToIssue,
+    rows,
+    validRows,
+    invalidRows,
+    updatedAt,
+  } = row
   return {
     merchantId,
     revision,
-    state,
+    status,
     isPaused: pausedAt !== null,
-    reading,
-    openChunks: await openChunks(em, importId, state),
-    rowsToIssue: toIssue,
+    parseVersion,
+    openBatches: await openBatches(em, importId, status),
+    rowsToIssue,
     expiresAt: expiryOf(updatedAt.getTime()),
     rows,
-    good,
-    bad,
+    validRows,
+    invalidRows,
   }
 }

@@ -2,8 +2,8 @@ import { LockMode } from '@mikro-orm/core'
 import { ApplicationFailure } from '@temporalio/common'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
-import { chunkInvoices, chunkRows, closeChunk, lockChunk } from '../../db/imports/batches.ts'
-import { failRows, findSpoilt, tryLockIssuing } from '../../db/imports/validate.ts'
+import { batchInvoices, batchRows, completeBatch, lockBatch } from '../../db/imports/batches.ts'
+import { failRows, findInvalidated, tryLockIssuing } from '../../db/imports/validate.ts'
 import { type IssuedEvent, type IssuedFacts, insertIssued } from '../../db/imports/bulk-issue.ts'
 import { nextInvoiceNumbers } from '../../db/invoices/number-sequence.ts'
 import type { EntityManager } from '../../db/orm.ts'
@@ -12,16 +12,16 @@ import type { Channel, Schedule } from '../../domain/invoice/index.ts'
 import type { InvoiceLine } from '../../domain/shared/lines.ts'
 import { planOf, scheduleOf } from '../invoices/schedule.ts'
 import { alive } from '../heartbeat.ts'
-import { judgedToday, mistakeSinceReview, type Today, twinSinceReview } from './revalidate.ts'
+import { validationContext, invalidReason, type Today, twinSinceReview } from './revalidate.ts'
 import type { ImportWorkActivities } from './types.ts'
 
 /**
- * Issues the rows of a chunk: numbers, invoices, links and logs in one transaction, so each row becomes one invoice
+ * Issues the rows of a batch: numbers, invoices, links and logs in one transaction, so each row becomes one invoice
  * or none, and no number is left out.
  */
-export function createIssueChunk({ em }: { em: EntityManager }): Pick<ImportWorkActivities, 'issueChunk'> {
+export function createIssueBatch({ em }: { em: EntityManager }): Pick<ImportWorkActivities, 'issueBatch'> {
   return {
-    issueChunk: alive(async ({ importId, chunk }) => {
+    issueBatch: alive(async ({ importId, batch }) => {
       const { merchantId, mode } = await em.fork().findOneOrFail(ImportRow, { id: importId })
       const merchant = await em.fork().findOneOrFail(MerchantRow, { id: merchantId })
       await em.fork().transactional(async (tx) => {
@@ -32,19 +32,19 @@ export function createIssueChunk({ em }: { em: EntityManager }): Pick<ImportWork
           { id: importId },
           { lockMode: LockMode.PESSIMISTIC_READ },
         )
-        if (subject.state !== 'issuing' || !(await lockChunk(tx, importId, chunk))) return
-        await issueRows(tx, subject, merchant, chunk)
+        if (subject.status !== 'issuing' || !(await lockBatch(tx, importId, batch))) return
+        await issueRows(tx, subject, merchant, batch)
       })
-      return { invoiceIds: await chunkInvoices(em, importId, chunk) }
+      return { invoiceIds: await batchInvoices(em, importId, batch) }
     }),
   }
 }
 
-/** Chunks of one merchant are issued one after the other, and are short. */
+/** Batches of one merchant are issued one after the other, and are short. */
 function anotherIsIssuing(): ApplicationFailure {
   return ApplicationFailure.create({
-    type: 'AnotherChunkIsIssuing',
-    message: 'another chunk of this merchant is being issued',
+    type: 'AnotherBatchIsIssuing',
+    message: 'another batch of this merchant is being issued',
     nextRetryDelay: '500 milliseconds',
   })
 }
@@ -53,12 +53,12 @@ async function issueRows(
   tx: EntityManager,
   subject: ImportRow,
   merchant: MerchantRow,
-  chunk: number,
+  batch: number,
 ): Promise<void> {
   const now = Date.now()
-  const known = await judgedToday(tx, subject, merchant, now)
-  const rows = await chunkRows(tx, subject.id, chunk)
-  const failed = await spoiltRows(tx, subject, known, chunk)
+  const known = await validationContext(tx, subject, merchant, now)
+  const rows = await batchRows(tx, subject.id, batch)
+  const failed = await spoiltRows(tx, subject, known, batch)
   const good = rows.filter(({ row }) => !failed.has(row))
   // First, so that no number is kept for a row that gets no invoice.
   await failRows(
@@ -84,24 +84,24 @@ async function issueRows(
     }
   })
   await insertIssued(tx, issued)
-  await closeChunk(tx, subject, chunk, {
+  await completeBatch(tx, subject, batch, {
     issued: issued.map(({ row, facts: { id } }) => ({ row, id })),
     failed: failed.size,
   })
 }
 
-/** Rows of the chunk that cannot be issued any more, and why. */
+/** Rows of the batch that cannot be issued any more, and why. */
 async function spoiltRows(
   tx: EntityManager,
   subject: ImportRow,
   known: Today,
-  chunk: number,
+  batch: number,
 ): Promise<Map<number, CellError>> {
-  const skips = subject.choice?.duplicates === 'skip'
-  const spoilt = await findSpoilt(tx, subject, { ...known, chunk })
+  const skips = subject.confirmOptions?.duplicates === 'skip'
+  const spoilt = await findInvalidated(tx, subject, { ...known, batch })
   return new Map(
     spoilt.flatMap((one) => {
-      const mistake = mistakeSinceReview(one, known) ?? (skips ? twinSinceReview(one) : undefined)
+      const mistake = invalidReason(one, known) ?? (skips ? twinSinceReview(one) : undefined)
       return mistake ? [[one.row, mistake]] : []
     }),
   )
@@ -120,7 +120,7 @@ function schedulesOf(merchant: MerchantRow): (invoice: RowInvoice) => Schedule {
 }
 
 function factsOf(
-  { id: importId, merchantId, mode, choice }: ImportRow,
+  { id: importId, merchantId, mode, confirmOptions }: ImportRow,
   invoice: RowInvoice,
 ): Omit<IssuedFacts, 'reminders'> {
   const { description, subtotal, tax, amount, currency, taxRate, billingAddress } = invoice
@@ -141,7 +141,7 @@ function factsOf(
     billing_address: billingAddress === undefined ? null : { text: billingAddress },
     lines: [taxRate === undefined ? line : { ...line, taxRate }],
     metadata: invoice.metadata,
-    deliver: channelsFor(choice?.deliver ?? ['email'], invoice),
+    channels: channelsFor(confirmOptions?.deliver ?? ['email'], invoice),
     import_id: importId,
     language: invoice.language ?? null,
   }
@@ -154,8 +154,8 @@ function channelsFor(chosen: readonly Channel[], { customerPhone }: RowInvoice):
 
 function issuedEvent(
   { id: importId, mode }: ImportRow,
-  { latePayment, surplus }: MerchantRow,
-  { amount, currency, deliver }: IssuedFacts,
+  { latePaymentPolicy, overpaymentPolicy }: MerchantRow,
+  { amount, currency, channels }: IssuedFacts,
   { number, now, ...schedule }: Schedule & { number: string; now: number },
 ): IssuedEvent {
   return {
@@ -166,11 +166,11 @@ function issuedEvent(
     number,
     currency,
     amountDue: `${BigInt(amount)}`,
-    channels: deliver,
+    channels,
     sentInBulk: ['email'],
     linkId: newId('lnk'),
     ...schedule,
-    rules: { latePayment, surplus },
+    rules: { latePaymentPolicy, overpaymentPolicy },
     mode,
   }
 }

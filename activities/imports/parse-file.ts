@@ -1,15 +1,15 @@
 import { raw } from '@mikro-orm/core'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { markDuplicates } from '../../db/imports/validate.ts'
-import { readParts } from '../../db/imports/file-chunks.ts'
-import { beginReading, countRows, dropEarlierReadings, stageRows } from '../../db/imports/rows.ts'
+import { readFileChunks } from '../../db/imports/file-chunks.ts'
+import { beginParse, countRows, deleteOldParses, stageRows } from '../../db/imports/rows.ts'
 import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import { TEN_YEARS_MS } from '../../domain/invoice/limits.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
-import { alive, showStaged } from '../heartbeat.ts'
+import { alive, reportProgress } from '../heartbeat.ts'
 import { statusOf } from './import-state.ts'
 import type { ImportWorkActivities } from './types.ts'
 
@@ -21,9 +21,9 @@ class StaleReadingError extends Error {
 /** Reads the file of an import into rows, in the memory of a few of them. */
 export function createReadImport({ em }: { em: EntityManager }): Pick<ImportWorkActivities, 'readImport'> {
   return {
-    readImport: alive(async ({ importId, reading }) => {
+    readImport: alive(async ({ importId, parseVersion }) => {
       try {
-        await readFile(em, importId, reading)
+        await readFile(em, importId, parseVersion)
       } catch (error) {
         if (!(error instanceof StaleReadingError)) throw error
       }
@@ -34,7 +34,7 @@ export function createReadImport({ em }: { em: EntityManager }): Pick<ImportWork
 
 async function readFile(em: EntityManager, importId: string, reading: number): Promise<void> {
   const subject = await em.fork().findOneOrFail(ImportRow, { id: importId })
-  if (subject.state !== 'reading' || subject.reading !== reading) return
+  if (subject.status !== 'parsing' || subject.parseVersion !== reading) return
   const { timeZone } = await em.fork().findOneOrFail(MerchantRow, { id: subject.merchantId })
   const now = Date.now()
   const rules = {
@@ -42,9 +42,9 @@ async function readFile(em: EntityManager, importId: string, reading: number): P
     lastDay: dateInZone(now + TEN_YEARS_MS, timeZone),
     currencies: await payableCurrencies(em, subject),
   }
-  const begun = await beginReading(em, subject)
+  const begun = await beginParse(em, subject)
   if (begun === undefined) return
-  subject.readingTry = begun
+  subject.parseAttempt = begun
   try {
     await stage(em, subject, rules)
   } catch (error) {
@@ -58,9 +58,9 @@ async function stage(
   subject: ImportRow,
   rules: Parameters<typeof readImportFile>[2],
 ): Promise<void> {
-  let bad = 0
+  let invalidRows = 0
   let rows = 0
-  for await (const part of readImportFile(readParts(em, subject.id), subject.given, rules)) {
+  for await (const part of readImportFile(readFileChunks(em, subject.id), subject.requestedSettings, rules)) {
     if (part.part === 'head') {
       const { settings, header } = part
       Object.assign(subject, { settings, header })
@@ -69,9 +69,9 @@ async function stage(
       await stageRows(em, subject, part.rows)
       // Shows how far it is, and finds out whether it is still wanted.
       rows += part.rows.length
-      bad += part.rows.filter(({ read }) => 'errors' in read).length
-      await write(em, subject, { rows, good: rows - bad, bad })
-      showStaged(rows)
+      invalidRows += part.rows.filter(({ read }) => 'errors' in read).length
+      await write(em, subject, { rows, validRows: rows - invalidRows, invalidRows })
+      reportProgress(rows)
     } else {
       await markDuplicates(em, subject)
       const { blankRows, questions, unnamed } = part
@@ -79,10 +79,10 @@ async function stage(
       const counts = await countRows(em.fork(), subject)
       if (counts.rows !== part.rows) throw new Error(`${counts.rows} rows of ${part.rows} were staged`)
       const readAt = new Date()
-      await write(em, subject, { ...counts, header, blankRows, questions, state: 'review', readAt })
+      await write(em, subject, { ...counts, header, blankRows, questions, status: 'review', readAt })
     }
   }
-  await dropEarlierReadings(em, subject)
+  await deleteOldParses(em, subject)
 }
 
 async function refuse(
@@ -90,10 +90,10 @@ async function refuse(
   subject: ImportRow,
   { code, message: detail, preview }: FileProblem,
 ): Promise<void> {
-  const nothing = { rows: 0, good: 0, bad: 0, duplicates: 0, sums: [], questions: [] }
+  const nothing = { rows: 0, validRows: 0, invalidRows: 0, duplicates: 0, totals: [], questions: [] }
   const facts = {
     ...nothing,
-    state: 'refused' as const,
+    status: 'refused' as const,
     problem: { code, detail, preview },
     readAt: new Date(),
   }
@@ -103,10 +103,10 @@ async function refuse(
 /** @throws StaleReadingError */
 async function write(
   em: EntityManager,
-  { id, reading, readingTry }: ImportRow,
+  { id, parseVersion, parseAttempt }: ImportRow,
   facts: Partial<ImportRow>,
 ): Promise<void> {
-  const wanted = { id, reading, readingTry, state: 'reading' as const }
+  const wanted = { id, parseVersion, parseAttempt, status: 'parsing' as const }
   const renewed = { updatedAt: new Date(), revision: raw('revision + 1') }
   const count = await em.fork().nativeUpdate(ImportRow, wanted, { ...facts, ...renewed })
   if (count !== 1) throw new StaleReadingError('this reading is not wanted any more')

@@ -1,5 +1,10 @@
 import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
-import { failRows, findSpoilt, markTwins, type SpoiltRow } from '../../db/imports/validate.ts'
+import {
+  failRows,
+  findInvalidated,
+  markDuplicateInvoices,
+  type InvalidatedRow,
+} from '../../db/imports/validate.ts'
 import { countRows } from '../../db/imports/rows.ts'
 import type { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
@@ -14,7 +19,7 @@ export interface Today {
   currencies: ReadonlySet<string>
 }
 
-export async function judgedToday(
+export async function validationContext(
   tx: EntityManager,
   subject: ImportRow,
   { timeZone }: MerchantRow,
@@ -24,14 +29,14 @@ export async function judgedToday(
 }
 
 /** Brings the review up to date, rows and counts. Under the import's lock. */
-export async function reviewAgain(tx: EntityManager, subject: ImportRow, known: Today): Promise<void> {
-  const spoilt = await findSpoilt(tx, subject, known)
+export async function revalidate(tx: EntityManager, subject: ImportRow, known: Today): Promise<void> {
+  const spoilt = await findInvalidated(tx, subject, known)
   const failed = spoilt.flatMap((one) => {
-    const mistake = mistakeSinceReview(one, known)
+    const mistake = invalidReason(one, known)
     return mistake ? [{ row: one.row, errors: [mistake] }] : []
   })
   await failRows(tx, subject, failed)
-  await markTwins(
+  await markDuplicateInvoices(
     tx,
     subject,
     spoilt.filter(({ twin }) => twin),
@@ -39,9 +44,9 @@ export async function reviewAgain(tx: EntityManager, subject: ImportRow, known: 
   if (spoilt.length > 0) Object.assign(subject, await countRows(tx, subject))
 }
 
-/** What is wrong with a row by now, if it is more than a likeness. */
-export function mistakeSinceReview(
-  { number, currency, dueDate, isNumberTaken }: SpoiltRow,
+/** What is wrong with a row by now, if it is more than a dedup_key. */
+export function invalidReason(
+  { number, currency, dueDate, isNumberTaken }: InvalidatedRow,
   { today, currencies }: Today,
 ): CellError | undefined {
   if (isNumberTaken) {
@@ -59,7 +64,7 @@ export function mistakeSinceReview(
 }
 
 /** A row that was to be left out if there was another like it. */
-export function twinSinceReview({ twin }: SpoiltRow): CellError | undefined {
+export function twinSinceReview({ twin }: InvalidatedRow): CellError | undefined {
   if (!twin) return undefined
   const other = twin.number ?? twin.invoice
   const detail = `has the customer, amount and due date of invoice ${other}, which came after the review`

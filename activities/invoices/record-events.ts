@@ -1,14 +1,14 @@
 import { ApplicationFailure } from '@temporalio/common'
-import { appendDecided, loadEvents, UnknownInvoiceError } from '../../db/invoices/event-store.ts'
-import { type InvoiceRow, MerchantRequestRow, MerchantRow } from '../../db/entities/index.ts'
+import { appendUnderLock, loadEvents, UnknownInvoiceError } from '../../db/invoices/event-store.ts'
+import { type InvoiceRow, CommandPayloadRow, MerchantRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { nextInvoiceNumber } from '../../db/invoices/number-sequence.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import {
   decide,
-  isDecision,
-  isOvertaken,
+  isWorkflowDecision,
+  isSuperseded,
   type InvoiceEvent,
   type InvoiceState,
   type Refusal,
@@ -24,36 +24,36 @@ export function createRecordActivities({ em }: { em: EntityManager }): RecordAct
     async openInvoice({ invoiceId, issue, now }) {
       const events = await loadEvents(em.fork(), invoiceId)
       if (events.length > 0 || !issue) return events
-      await known(
-        appendDecided(em, invoiceId, async (state, invoice, tx) =>
-          state.status === 'draft' ? [await issuedEvent(tx, invoice, now + invoice.clockMs)] : [],
+      await nonRetryableIfMissing(
+        appendUnderLock(em, invoiceId, async (state, invoice, tx) =>
+          state.status === 'draft' ? [await issuedEvent(tx, invoice, now + invoice.testClockOffsetMs)] : [],
         ),
       )
       return loadEvents(em.fork(), invoiceId)
     },
 
-    async recordEvents({ invoiceId, events, known: rested }) {
+    async recordEvents({ invoiceId, events, knownDecisions: rested }) {
       const keys = new Set(events.map(({ key }) => key))
       let isBehind = false
-      await known(
-        appendDecided(em, invoiceId, async (state, _invoice, tx) => {
+      await nonRetryableIfMissing(
+        appendUnderLock(em, invoiceId, async (state, _invoice, tx) => {
           const recorded = await loadEvents(tx, invoiceId)
           const recordedKeys = new Set(recorded.map(({ key }) => key))
           // Those of an earlier try at this very thing are no news.
-          const decisions = recorded.filter((event) => isDecision(event) && !keys.has(event.key))
+          const decisions = recorded.filter((event) => isWorkflowDecision(event) && !keys.has(event.key))
           isBehind =
             (rested !== undefined && decisions.length > rested) ||
-            events.some((event) => !recordedKeys.has(event.key) && isOvertaken(state, event))
+            events.some((event) => !recordedKeys.has(event.key) && isSuperseded(state, event))
           return isBehind ? [] : events
         }),
       )
       return isBehind ? { missed: await loadEvents(em.fork(), invoiceId) } : undefined
     },
 
-    async reschedule({ invoiceId, request, now, known: rested = 0 }) {
+    async reschedule({ invoiceId, request, now, knownDecisions: rested = 0 }) {
       let refused: Refusal | undefined
-      await known(
-        appendDecided(em, invoiceId, async (state, invoice, tx) => {
+      await nonRetryableIfMissing(
+        appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
           const decision = await decideSchedule(tx, state, invoice, request, now)
           if ('refused' in decision) {
             refused = decision.refused
@@ -65,7 +65,7 @@ export function createRecordActivities({ em }: { em: EntityManager }): RecordAct
       if (refused) return { refused }
       // Read from the log: an earlier try may have recorded them and not come to answer. A request that is repeated
       // finds there what its workflow has applied long ago.
-      const decisions = (await loadEvents(em.fork(), invoiceId)).filter(isDecision)
+      const decisions = (await loadEvents(em.fork(), invoiceId)).filter(isWorkflowDecision)
       const events = decisions.filter(
         ({ cause }, index) =>
           index >= rested && cause.by === 'merchant' && cause.commandId === request.commandId,
@@ -93,7 +93,7 @@ async function decideSchedule(
     if ('events' in decision && decision.events.length > 0) Object.assign(invoice, facts)
     return decision
   }
-  const { body } = await tx.findOneOrFail(MerchantRequestRow, { id: commandId })
+  const { body } = await tx.findOneOrFail(CommandPayloadRow, { id: commandId })
   const { facts, changed, newAddress } = amended(invoice, body.changes ?? {}, merchant)
   const schedule = rescheduleOf(invoice, merchant, facts, state)
   const decision = decide(state, { type: 'amend', commandId, schedule, changed, newAddress, at: now })
@@ -112,7 +112,7 @@ export async function issuedEvent(
   now: number,
 ): Promise<Extract<InvoiceEvent, { type: 'issued' }>> {
   const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
-  const { timeZone, numberPrefix, latePayment, surplus } = merchant
+  const { timeZone, numberPrefix, latePaymentPolicy, overpaymentPolicy } = merchant
   const year = Number(dateInZone(now, timeZone).slice(0, 4))
   // What the merchant plans for others later is not for this one.
   invoice.reminders ??= planOf(merchant)
@@ -130,17 +130,17 @@ export async function issuedEvent(
     currency: invoice.currency,
     amountDue: `${invoice.amount}`,
     ...(invoice.deposit ? { deposit: `${invoice.deposit}` as const } : {}),
-    channels: invoice.deliver,
+    channels: invoice.channels,
     linkId: newId('lnk'),
     ...scheduleOf(invoice, merchant),
-    rules: { latePayment, surplus },
+    rules: { latePaymentPolicy, overpaymentPolicy },
     mode: invoice.mode,
-    ...(invoice.clockMs > 0 ? { clockMs: invoice.clockMs } : {}),
+    ...(invoice.testClockOffsetMs > 0 ? { testClockOffsetMs: invoice.testClockOffsetMs } : {}),
   }
 }
 
 /** An id that names no invoice will not name one later: no use in trying again. */
-async function known<T>(work: Promise<T>): Promise<T> {
+async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {

@@ -105,7 +105,7 @@ export function shifted(
   now: number,
   merchant: MerchantRow,
 ): Partial<Pick<InvoiceRow, 'dueDate' | 'linkExpiresAt'>> {
-  const since = state.heldSince ?? now
+  const since = state.onHoldSince ?? now
   const { timeZone } = merchant
   const days = daysBetween(dateInZone(since, timeZone), dateInZone(now, timeZone))
   const dueDate: CalendarDate = addDays(invoice.dueDate, days)

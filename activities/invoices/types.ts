@@ -5,7 +5,7 @@ import type { BankReport, InvoiceEvent, RefundReport, Refusal } from '../../doma
 /** How far the invoice's own clock is ahead of the real one, in milliseconds; absent: not at all. */
 interface Clocked {
   invoiceId: string
-  clockMs?: number
+  testClockOffsetMs?: number
 }
 
 /** Short, idempotent writes: run as local activities. */
@@ -21,7 +21,7 @@ export interface RecordActivities {
   recordEvents(input: {
     invoiceId: string
     events: InvoiceEvent[]
-    known?: number
+    knownDecisions?: number
   }): Promise<void | { missed: InvoiceEvent[] }>
   /**
    * Decides a request that needs the merchant's calendar, and records it with what it changes.
@@ -34,7 +34,7 @@ export interface RecordActivities {
       | { type: 'amend'; commandId: string }
       | { type: 'resume'; commandId: string; dates: 'keep' | 'shift' }
     now: number
-    known?: number
+    knownDecisions?: number
   }): Promise<{ events: InvoiceEvent[] } | { refused: Refusal }>
 }
 
@@ -60,7 +60,7 @@ export type StartPaymentResult =
   | { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] }
   | { outcome: 'refused'; refused: Refusal }
   /** By now something else is due, or to another account, or it may not begin at all. */
-  | { outcome: 'not_begun' }
+  | { outcome: 'stale_request' }
 
 /** What may take days: run as normal activities, retried until done. Each records what it did, and returns it. */
 export interface MessageActivities {

@@ -1,4 +1,4 @@
-import type { MessageRow } from '../../db/entities/index.ts'
+import type { NotificationRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
@@ -6,7 +6,7 @@ import { smsParts } from '../../domain/shared/text-message.ts'
 import type { Mailer } from '../../integrations/email/mailer.ts'
 import type { SendOutcome } from '../../integrations/send-outcome.ts'
 import type { SmsSender } from '../../integrations/sms/sms-sender.ts'
-import { letterOf, type Matter, textOf } from './compose-message.ts'
+import { composeEmail, type MessageContext, composeSms } from './compose-message.ts'
 
 export interface CourierDeps {
   em: EntityManager
@@ -18,7 +18,7 @@ export interface CourierDeps {
 }
 
 /** Takes one message, which is written already, on its way, and finds out whether it went before. */
-export interface Courier {
+export interface MessageTransport {
   send(): Promise<SendOutcome>
   find(): Promise<string | undefined>
   /** Of a text message: how many it is charged as. */
@@ -26,17 +26,17 @@ export interface Courier {
 }
 
 /** The courier of a message, by its channel. */
-export async function courierFor(
+export async function transportFor(
   deps: CourierDeps,
-  message: MessageRow,
-  matter: Matter,
+  message: NotificationRow,
+  matter: MessageContext,
   paymentId?: string,
-): Promise<Courier> {
+): Promise<MessageTransport> {
   const { document, linkId } = await loadDocument(deps.em, message.invoiceId, paymentId)
   const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
   switch (message.channel) {
     case 'email': {
-      const letter = await letterOf(message, document, payUrl, matter)
+      const letter = await composeEmail(message, document, payUrl, matter)
       return { send: () => deps.mailer.send(letter), find: () => deps.mailer.find(message.id) }
     }
     case 'sms': {
@@ -47,7 +47,7 @@ export async function courierFor(
           find: async () => undefined,
         }
       }
-      const body = textOf(message, document, payUrl, matter)
+      const body = composeSms(message, document, payUrl, matter)
       const text = { messageId: message.id, to: message.recipient, body }
       return { send: () => sms.send(text), find: () => sms.find(text), parts: smsParts(body).parts }
     }

@@ -1,10 +1,10 @@
-import type { MessageRow } from '../../db/entities/index.ts'
+import type { NotificationRow } from '../../db/entities/index.ts'
 import { formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { formatMoney } from '../../domain/shared/money.ts'
 import { fillPlaceholders } from '../../domain/invoice/reminder-plan.ts'
 import { fitText } from '../../domain/shared/text-message.ts'
-import type { Letter } from '../../integrations/email/mailer.ts'
+import type { Email } from '../../integrations/email/mailer.ts'
 import {
   type EmailText,
   invoiceEmail,
@@ -18,22 +18,22 @@ import {
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 
 /** What a message is about, beside the invoice itself. */
-export interface Matter {
+export interface MessageContext {
   /** Days after the due date; absent for a reminder that the merchant asked for. */
   days?: number
   /** The merchant's own words, with placeholders. */
-  words?: string
+  customText?: string
   refund?: Refunded
   notice?: NoticeFacts
 }
 
 /** The e-mail of a message. */
-export async function letterOf(
-  message: MessageRow,
+export async function composeEmail(
+  message: NotificationRow,
   document: InvoiceDocument,
   payUrl: string,
-  matter: Matter,
-): Promise<Letter> {
+  matter: MessageContext,
+): Promise<Email> {
   const { kind, recipient } = message
   const { merchant, customer } = document
   const toMerchant = kind === 'notice'
@@ -43,12 +43,17 @@ export async function letterOf(
     fromName: toMerchant ? 'Duewell' : merchant.name,
     replyTo: toMerchant ? customer.email : merchant.email,
     to: { name: toMerchant ? merchant.name : customer.name, email: recipient },
-    ...wordsOf(message, document, payUrl, matter),
+    ...bodyOf(message, document, payUrl, matter),
     ...(pdf ? { attachment: pdf } : {}),
   }
 }
 
-function wordsOf({ kind }: MessageRow, document: InvoiceDocument, payUrl: string, matter: Matter): EmailText {
+function bodyOf(
+  { kind }: NotificationRow,
+  document: InvoiceDocument,
+  payUrl: string,
+  matter: MessageContext,
+): EmailText {
   switch (kind) {
     case 'invoice':
       return invoiceEmail(document, payUrl)
@@ -57,9 +62,9 @@ function wordsOf({ kind }: MessageRow, document: InvoiceDocument, payUrl: string
     case 'reminder':
       return reminderEmail(document, payUrl, {
         ...(matter.days === undefined ? {} : { days: matter.days }),
-        ...(matter.words ? { words: fill(matter.words, document) } : {}),
+        ...(matter.customText ? { words: fill(matter.customText, document) } : {}),
       })
-    case 'refund_note':
+    case 'refund_notice':
       return refundEmail(document, payUrl, matter.refund ?? { amount: 0n })
     case 'notice':
       if (!matter.notice) throw new RangeError('a notice of nothing')
@@ -68,10 +73,10 @@ function wordsOf({ kind }: MessageRow, document: InvoiceDocument, payUrl: string
 }
 
 async function attachmentOf(
-  { kind }: MessageRow,
+  { kind }: NotificationRow,
   document: InvoiceDocument,
-): Promise<Letter['attachment'] | undefined> {
-  if (kind === 'refund_note' || kind === 'notice') return undefined
+): Promise<Email['attachment'] | undefined> {
+  if (kind === 'refund_notice' || kind === 'notice') return undefined
   const isReceipt = kind === 'receipt'
   return {
     name: `${isReceipt ? 'receipt' : 'invoice'}-${safeFileName(document.number)}.pdf`,
@@ -86,17 +91,17 @@ export function safeFileName(number: string): string {
 }
 
 /** The text message of an invoice or a reminder: as short as can be, as each part of it is charged. */
-export function textOf(
-  { kind }: MessageRow,
+export function composeSms(
+  { kind }: NotificationRow,
   document: InvoiceDocument,
   payUrl: string,
-  { words }: Matter,
+  { customText }: MessageContext,
 ): string {
   const { merchant, number, due, currency, dueDate } = document
   const amount = formatMoney({ amount: due.now, currency })
   const facts = `${amount} for ${number}, due ${formatShortDate(dueDate)}. Pay:`
-  const opening = kind === 'reminder' && !words ? 'Reminder: ' : ''
-  const body = words ? `${fill(words, document)} Pay:` : `${opening}${facts}`
+  const opening = kind === 'reminder' && !customText ? 'Reminder: ' : ''
+  const body = customText ? `${fill(customText, document)} Pay:` : `${opening}${facts}`
   return fitText({ sender: merchant.name, body, url: payUrl })
 }
 

@@ -1,5 +1,5 @@
 import { loadEvents } from '../../db/invoices/event-store.ts'
-import { MessageRow } from '../../db/entities/index.ts'
+import { NotificationRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { NoticeFacts } from '../../integrations/email/templates/index.ts'
@@ -25,14 +25,14 @@ async function factsOf(
   noticeId: string,
 ): Promise<NoticeFacts | undefined> {
   if (event.type === 'delivery_failed' && noticeId === `delivery_failed:${event.messageId}`) {
-    const message = await em.fork().findOne(MessageRow, { id: event.messageId ?? '' })
+    const message = await em.fork().findOne(NotificationRow, { id: event.messageId ?? '' })
     return { kind: 'delivery_failed', address: message?.recipient ?? 'the customer', reason: event.reason }
   }
   if (event.type === 'link_requested' && noticeId === `link_requested:${event.linkId}`) {
     return { kind: 'link_requested' }
   }
-  if (event.type === 'surplus_recorded' && noticeId === `surplus:${event.paymentId}`) {
-    return { kind: 'surplus', amount: BigInt(event.amount) }
+  if (event.type === 'overpayment_recorded' && noticeId === `overpayment:${event.paymentId}`) {
+    return { kind: 'overpayment', amount: BigInt(event.amount) }
   }
   if (event.type === 'refund_failed' && noticeId === event.key) {
     return { kind: event.type, amount: refundAmount(events, event.refundId), reason: event.reason }
@@ -46,7 +46,7 @@ async function factsOf(
   if (event.type === 'payment_reinstated' && noticeId === event.key) {
     return { kind: event.type, amount: settledAmount(events, event.attemptId) }
   }
-  if (event.type === 'payment_mismatched' && noticeId === event.key) {
+  if (event.type === 'payment_currency_mismatched' && noticeId === event.key) {
     return { kind: event.type, amount: BigInt(event.amount), currency: event.currency }
   }
   return undefined

@@ -2,7 +2,7 @@ import { loadEvents } from '../../db/invoices/event-store.ts'
 import { type Channel, fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import { deliver, type DeliverDeps } from './send-message.ts'
 import { loadNotice } from './merchant-notices.ts'
-import { blocking, record, stamp } from './record-delivery.ts'
+import { suppressionEvents, appendAll, eventBase } from './record-delivery.ts'
 import { sendReminder } from './send-reminder.ts'
 import type { MessageActivities } from '../invoices/types.ts'
 
@@ -10,68 +10,78 @@ import type { MessageActivities } from '../invoices/types.ts'
 export function createMessageActivities(deps: DeliverDeps): MessageActivities {
   const { em } = deps
   return {
-    sendInvoice: ({ invoiceId, delivery, clockMs }) =>
-      sendInvoice(deps, invoiceId, 'email', delivery, clockMs),
-    sendInvoiceText: ({ invoiceId, delivery, clockMs }) =>
-      sendInvoice(deps, invoiceId, 'sms', delivery, clockMs),
+    sendInvoice: ({ invoiceId, delivery, testClockOffsetMs }) =>
+      sendInvoice(deps, invoiceId, 'email', delivery, testClockOffsetMs),
+    sendInvoiceText: ({ invoiceId, delivery, testClockOffsetMs }) =>
+      sendInvoice(deps, invoiceId, 'sms', delivery, testClockOffsetMs),
 
-    async sendReceipt({ invoiceId, paymentId, clockMs = 0 }) {
+    async sendReceipt({ invoiceId, paymentId, testClockOffsetMs = 0 }) {
       const { payments } = fold(await loadEvents(em.fork(), invoiceId))
       const index = paymentId ? payments.findIndex(({ id }) => id === paymentId) : 0
       const id = payments[index]?.id
       // Taken back before its receipt went out: there is nothing to be thankful for any more.
       if (payments[index]?.undone) return []
       // The first version knew one receipt only, and did not name its payment.
-      const subject = index <= 0 || !id ? '' : id
-      const post = { invoiceId, kind: 'receipt', channel: 'email', subject, matter: {} } as const
+      const discriminator = index <= 0 || !id ? '' : id
+      const post = { invoiceId, kind: 'receipt', channel: 'email', discriminator, matter: {} } as const
       const sent = await deliver(deps, id ? { ...post, paymentId: id } : post)
-      const common = { ...stamp(clockMs), channel: 'email' as const, ...(id ? { paymentId: id } : {}) }
+      const common = {
+        ...eventBase(testClockOffsetMs),
+        channel: 'email' as const,
+        ...(id ? { paymentId: id } : {}),
+      }
       const { messageId } = sent
       const end = `email:${id}`
-      return record(em, invoiceId, [
+      return appendAll(em, invoiceId, [
         sent.outcome === 'accepted'
           ? { ...common, type: 'receipt_sent', key: `receipt_sent:${end}`, messageId }
           : { ...common, type: 'receipt_failed', key: `receipt_failed:${end}`, reason: sent.reason },
-        ...blocking(sent, 'email', clockMs),
+        ...suppressionEvents(sent, 'email', testClockOffsetMs),
       ])
     },
 
     sendReminder: (input) => sendReminder(deps, input),
 
-    async sendRefundNote({ invoiceId, refundId, clockMs = 0 }) {
+    async sendRefundNote({ invoiceId, refundId, testClockOffsetMs = 0 }) {
       const { refunds } = fold(await loadEvents(em.fork(), invoiceId))
       const refund = refunds.find(({ id }) => id === refundId)
       const channel = 'email'
       const amount = BigInt(refund?.amount ?? 0)
-      const matter = { refund: { amount, ...(refund?.outside ? { method: refund.outside.method } : {}) } }
-      const sent = await deliver(deps, { invoiceId, kind: 'refund_note', channel, subject: refundId, matter })
-      const common = { ...stamp(clockMs), channel, refundId } as const
+      const matter = { refund: { amount, ...(refund?.manual ? { method: refund.manual.method } : {}) } }
+      const sent = await deliver(deps, {
+        invoiceId,
+        kind: 'refund_notice',
+        channel,
+        discriminator: refundId,
+        matter,
+      })
+      const common = { ...eventBase(testClockOffsetMs), channel, refundId } as const
       const { messageId } = sent
-      return record(em, invoiceId, [
+      return appendAll(em, invoiceId, [
         sent.outcome === 'accepted'
-          ? { ...common, type: 'refund_note_sent', key: `refund_note_sent:${refundId}`, messageId }
+          ? { ...common, type: 'refund_notice_sent', key: `refund_notice_sent:${refundId}`, messageId }
           : {
               ...common,
-              type: 'refund_note_failed',
-              key: `refund_note_failed:${refundId}`,
+              type: 'refund_notice_failed',
+              key: `refund_notice_failed:${refundId}`,
               reason: sent.reason,
             },
-        ...blocking(sent, channel, clockMs),
+        ...suppressionEvents(sent, channel, testClockOffsetMs),
       ])
     },
 
-    async sendNotice({ invoiceId, noticeId, clockMs = 0 }) {
+    async sendNotice({ invoiceId, noticeId, testClockOffsetMs = 0 }) {
       const matter = { notice: await loadNotice(em, invoiceId, noticeId) }
-      const post = { invoiceId, kind: 'notice', channel: 'email', subject: noticeId, matter } as const
+      const post = { invoiceId, kind: 'notice', channel: 'email', discriminator: noticeId, matter } as const
       const sent = await deliver(deps, post)
-      const common = { ...stamp(clockMs), notice: noticeId }
+      const common = { ...eventBase(testClockOffsetMs), notice: noticeId }
       const { messageId } = sent
-      return record(em, invoiceId, [
+      return appendAll(em, invoiceId, [
         sent.outcome === 'accepted'
           ? { ...common, type: 'merchant_notified', key: `notified:${noticeId}`, messageId }
           : {
               ...common,
-              type: 'merchant_not_notified',
+              type: 'merchant_notification_failed',
               key: `not_notified:${noticeId}`,
               reason: sent.reason,
             },
@@ -85,12 +95,12 @@ async function sendInvoice(
   invoiceId: string,
   channel: Channel,
   delivery = 1,
-  clockMs = 0,
+  testClockOffsetMs = 0,
 ): Promise<InvoiceEvent[]> {
-  const subject = delivery === 1 ? '' : String(delivery)
-  const sent = await deliver(deps, { invoiceId, kind: 'invoice', channel, subject, matter: {} })
+  const discriminator = delivery === 1 ? '' : String(delivery)
+  const sent = await deliver(deps, { invoiceId, kind: 'invoice', channel, discriminator, matter: {} })
   const end = delivery === 1 ? channel : `${channel}:${delivery}`
-  const common = { ...stamp(clockMs), channel, delivery }
+  const common = { ...eventBase(testClockOffsetMs), channel, delivery }
   if (sent.outcome === 'accepted') {
     const { messageId, parts } = sent
     const event = {
@@ -100,11 +110,11 @@ async function sendInvoice(
       messageId,
       ...(parts ? { parts } : {}),
     } as const
-    return record(deps.em, invoiceId, [event])
+    return appendAll(deps.em, invoiceId, [event])
   }
   const { messageId, reason } = sent
   // Not the address's fault: there was nothing to ask for any more.
   const unwanted = reason === 'already_paid' || reason === 'voided'
   const failed = { ...common, type: 'delivery_failed', key: `delivery_failed:${end}`, reason } as const
-  return record(deps.em, invoiceId, [unwanted ? failed : { ...failed, messageId }])
+  return appendAll(deps.em, invoiceId, [unwanted ? failed : { ...failed, messageId }])
 }

@@ -1,27 +1,31 @@
-import { appendDecided } from '../../db/invoices/event-store.ts'
+import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { Channel, InvoiceEvent } from '../../domain/invoice/index.ts'
-import type { Delivered } from './send-message.ts'
+import type { SendResult } from './send-message.ts'
 
 /** A provider that refuses an address for good says that nothing more will reach it. */
-export function blocking(sent: Delivered, channel: Channel, clockMs: number): InvoiceEvent[] {
+export function suppressionEvents(
+  sent: SendResult,
+  channel: Channel,
+  testClockOffsetMs: number,
+): InvoiceEvent[] {
   if (sent.outcome === 'accepted' || sent.reason === 'already_paid' || sent.reason === 'voided') return []
   const { messageId, reason } = sent
   const key = `delivery_failed:${messageId}`
-  return [{ ...stamp(clockMs), type: 'delivery_failed', key, channel, messageId, reason }]
+  return [{ ...eventBase(testClockOffsetMs), type: 'delivery_failed', key, channel, messageId, reason }]
 }
 
 /** When by the invoice's own clock, and that it was our doing. */
-export function stamp(clockMs: number): Pick<InvoiceEvent, 'at' | 'cause'> {
-  return { at: Date.now() + clockMs, cause: { by: 'duewell' } }
+export function eventBase(testClockOffsetMs: number): Pick<InvoiceEvent, 'at' | 'cause'> {
+  return { at: Date.now() + testClockOffsetMs, cause: { by: 'duewell' } }
 }
 
 /** What this records is news unless an earlier try recorded it; the log has it either way. */
-export async function record(
+export async function appendAll(
   em: EntityManager,
   invoiceId: string,
   events: InvoiceEvent[],
 ): Promise<InvoiceEvent[]> {
-  await appendDecided(em, invoiceId, async () => events)
+  await appendUnderLock(em, invoiceId, async () => events)
   return events
 }

@@ -5,16 +5,16 @@ import {
   RecurringRow,
   RecurringTemplateRow,
 } from '../../db/entities/index.ts'
-import { idFrom } from '../../db/ids.ts'
+import { deterministicId } from '../../db/ids.ts'
 import type { RecurringState } from '../../domain/recurring/index.ts'
 import { occurrenceFailedEmail } from '../../integrations/email/templates/index.ts'
 import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
 import type { DeliverDeps } from './send-message.ts'
-import { known } from '../recurring/recurring.ts'
+import { nonRetryableIfMissing } from '../recurring/recurring.ts'
 import type { RecurringNoticeActivities } from '../recurring/types.ts'
 
 /** An earlier try may have been taken, and the provider does not list it yet. */
-class OutcomeUnknownError extends Error {
+class SendOutcomeUnknownError extends Error {
   override name = 'OutcomeUnknownError'
 }
 
@@ -25,15 +25,15 @@ export function createRecurringNoticeActivities(deps: DeliverDeps): RecurringNot
   const { em } = deps
   return {
     async sendRecurringNotice({ recurringId, notice: id }) {
-      const before = await known(appendRecurring(em, recurringId, async () => []))
+      const before = await nonRetryableIfMissing(appendRecurring(em, recurringId, async () => []))
       const notice = before.notices.find((one) => one.id === id)
       if (!notice) return before
       const message = await claim(deps, recurringId, id)
       const sent = await sendOnce(deps, message, notice)
-      const at = Date.now() + before.clockMs
+      const at = Date.now() + before.testClockOffsetMs
       return appendRecurring(em, recurringId, async () => [
         {
-          type: sent === 'accepted' ? 'merchant_notified' : 'merchant_not_notified',
+          type: sent === 'accepted' ? 'merchant_notified' : 'merchant_notification_failed',
           key: `notified:${id}`,
           at,
           cause: { by: 'duewell' },
@@ -48,11 +48,11 @@ export function createRecurringNoticeActivities(deps: DeliverDeps): RecurringNot
 /** One row for each message, made before it is sent, so that its id is the same in every try. */
 async function claim({ em }: DeliverDeps, recurringId: string, subject: string) {
   await em.fork().execute(
-    `insert into recurring_message (id, recurring_id, subject, state) values (?, ?, ?, 'pending')
-     on conflict (recurring_id, subject) do nothing`,
-    [idFrom('msg', `${recurringId} ${subject}`), recurringId, subject],
+    `insert into recurring_message (id, recurring_id, discriminator, status) values (?, ?, ?, 'pending')
+     on conflict (recurring_id, discriminator) do nothing`,
+    [deterministicId('msg', `${recurringId} ${subject}`), recurringId, subject],
   )
-  return em.fork().findOneOrFail(RecurringMessageRow, { recurringId, subject })
+  return em.fork().findOneOrFail(RecurringMessageRow, { recurringId, discriminator: subject })
 }
 
 async function sendOnce(
@@ -62,19 +62,19 @@ async function sendOnce(
 ): Promise<SendOutcome['outcome']> {
   const { em, mailer, indexDelayMs = 30_000 } = deps
   const { id, attemptedAt = null } = message
-  if (message.state !== 'pending') return message.state === 'sent' ? 'accepted' : 'refused'
+  if (message.status !== 'pending') return message.status === 'sent' ? 'accepted' : 'refused'
   const found = attemptedAt ? await mailer.find(id) : undefined
   if (found) return settle(deps, id, { outcome: 'accepted', providerMessageId: found })
   if (attemptedAt && Date.now() - attemptedAt.getTime() < indexDelayMs) {
-    throw new OutcomeUnknownError('not known yet whether the earlier try was taken; looking again')
+    throw new SendOutcomeUnknownError('not known yet whether the earlier try was taken; looking again')
   }
-  const letter = await letterOf(deps, message, notice)
+  const letter = await composeEmail(deps, message, notice)
   const now = new Date()
   // Two tries can overlap: only the one that still finds what it read may send.
-  const mine = await em
+  const claimed = await em
     .fork()
-    .nativeUpdate(RecurringMessageRow, { id, attemptedAt, state: 'pending' }, { attemptedAt: now })
-  if (mine !== 1) throw new OutcomeUnknownError('another try is sending it')
+    .nativeUpdate(RecurringMessageRow, { id, attemptedAt, status: 'pending' }, { attemptedAt: now })
+  if (claimed !== 1) throw new SendOutcomeUnknownError('another try is sending it')
   try {
     return await settle(deps, id, await mailer.send(letter))
   } catch (error) {
@@ -92,13 +92,13 @@ async function settle(
 ): Promise<SendOutcome['outcome']> {
   const facts =
     outcome.outcome === 'accepted'
-      ? { state: 'sent' as const, providerMessageId: outcome.providerMessageId }
-      : { state: 'failed' as const }
-  await em.fork().nativeUpdate(RecurringMessageRow, { id, state: 'pending' }, facts)
+      ? { status: 'sent' as const, providerMessageId: outcome.providerMessageId }
+      : { status: 'failed' as const }
+  await em.fork().nativeUpdate(RecurringMessageRow, { id, status: 'pending' }, facts)
   return outcome.outcome
 }
 
-async function letterOf(
+async function composeEmail(
   { em }: DeliverDeps,
   { id: messageId, recurringId }: RecurringMessageRow,
   notice: Notice,

@@ -1,78 +1,78 @@
 import {
   InvoiceRow,
   MerchantRow,
-  type MessageKind,
-  MessageRow,
+  type NotificationKind,
+  NotificationRow,
   SuppressedAddressRow,
 } from '../../db/entities/index.ts'
-import { idFrom } from '../../db/ids.ts'
+import { deterministicId } from '../../db/ids.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type Channel, type DeliveryFailure, isPayable } from '../../domain/invoice/index.ts'
 import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
-import { type Courier, type CourierDeps, courierFor } from './channels.ts'
-import type { Matter } from './compose-message.ts'
+import { type MessageTransport, type CourierDeps, transportFor } from './channels.ts'
+import type { MessageContext } from './compose-message.ts'
 
 export interface DeliverDeps extends CourierDeps {
   /** How long a provider may take to list a message it accepted, in milliseconds. */
   indexDelayMs?: number
 }
 
-/** One message. The subject tells it from others of its kind; empty for the only one there can be. */
-export interface Post {
+/** One message. The discriminator tells it from others of its kind; empty for the only one there can be. */
+export interface MessageRequest {
   invoiceId: string
-  kind: MessageKind
+  kind: NotificationKind
   channel: Channel
-  subject: string
-  matter: Matter
+  discriminator: string
+  matter: MessageContext
   /** The payment that a receipt is for. */
   paymentId?: string
 }
 
 /** What became of it: taken by the provider, or not sent and why. */
-export type Delivered =
+export type SendResult =
   | { outcome: 'accepted'; messageId: string; parts?: number }
   | { outcome: 'refused'; messageId: string; reason: DeliveryFailure }
 
 /** An earlier try may have been taken, and the provider does not list it yet. */
-class OutcomeUnknownError extends Error {
+class SendOutcomeUnknownError extends Error {
   override name = 'OutcomeUnknownError'
 }
 
 /** Sends a message once, however often it is tried, and keeps what became of it. */
-export async function deliver(deps: DeliverDeps, post: Post): Promise<Delivered> {
+export async function deliver(deps: DeliverDeps, post: MessageRequest): Promise<SendResult> {
   const { em } = deps
   const message = await claimMessage(em, post)
-  if (message.state !== 'pending') return outcomeOf(message)
+  if (message.status !== 'pending') return outcomeOf(message)
   if (await isSuppressed(em, message)) {
     return settle(em, message, { outcome: 'refused', reason: 'inactive_recipient' })
   }
-  const courier = await courierFor(deps, message, post.matter, post.paymentId)
-  const earlier = message.attemptedAt ? await lookUp(deps, courier, message.attemptedAt) : undefined
-  return settle(em, message, earlier ?? (await sendIfWanted(em, courier, message)), courier.parts)
+  const courier = await transportFor(deps, message, post.matter, post.paymentId)
+  const earlier = message.attemptedAt ? await findEarlierSend(deps, courier, message.attemptedAt) : undefined
+  return settle(em, message, earlier ?? (await sendUnlessSettled(em, courier, message)), courier.parts)
 }
 
 /** One row for each message, made before it is sent, so that its id is the same in every try. */
 async function claimMessage(
   em: EntityManager,
-  { invoiceId, kind, channel, subject }: Post,
-): Promise<MessageRow> {
+  { invoiceId, kind, channel, discriminator }: MessageRequest,
+): Promise<NotificationRow> {
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
   const id =
-    subject === ''
+    discriminator === ''
       ? `msg_${kind}_${channel}_${invoiceId}`
-      : idFrom('msg', `${invoiceId} ${kind} ${channel} ${subject}`)
+      : deterministicId('msg', `${invoiceId} ${kind} ${channel} ${discriminator}`)
   await em.fork().execute(
-    `insert into message (id, invoice_id, kind, channel, subject, recipient, state)
-     values (?, ?, ?, ?, ?, ?, 'pending') on conflict (invoice_id, kind, channel, subject) do nothing`,
-    [id, invoiceId, kind, channel, subject, await recipientOf(em, invoice, kind, channel)],
+    `insert into notification (id, invoice_id, kind, channel, discriminator, recipient, status)
+     values (?, ?, ?, ?, ?, ?, 'pending') on conflict (invoice_id, kind, channel, discriminator) do nothing`,
+    [id, invoiceId, kind, channel, discriminator, await recipientOf(em, invoice, kind, channel)],
   )
-  return em.fork().findOneOrFail(MessageRow, { invoiceId, kind, channel, subject })
+  return em.fork().findOneOrFail(NotificationRow, { invoiceId, kind, channel, discriminator })
 }
 
 async function recipientOf(
   em: EntityManager,
   { merchantId, customerEmail, customerPhone }: InvoiceRow,
-  kind: MessageKind,
+  kind: NotificationKind,
   channel: Channel,
 ): Promise<string> {
   if (kind === 'notice') return (await em.fork().findOneOrFail(MerchantRow, { id: merchantId })).email
@@ -80,7 +80,7 @@ async function recipientOf(
 }
 
 /** An address from which something came back for good gets nothing more, whatever it is about. */
-async function isSuppressed(em: EntityManager, message: MessageRow): Promise<boolean> {
+async function isSuppressed(em: EntityManager, message: NotificationRow): Promise<boolean> {
   if (message.kind === 'notice') return false
   const { merchantId, mode } = await em.fork().findOneOrFail(InvoiceRow, { id: message.invoiceId })
   const address = message.recipient.toLowerCase()
@@ -89,21 +89,25 @@ async function isSuppressed(em: EntityManager, message: MessageRow): Promise<boo
 }
 
 /** An earlier try did not learn whether it was taken. The provider knows, once its list is up to date. */
-async function lookUp(
+async function findEarlierSend(
   { indexDelayMs = 30_000 }: DeliverDeps,
-  courier: Courier,
+  courier: MessageTransport,
   attemptedAt: Date,
 ): Promise<SendOutcome | undefined> {
   const providerMessageId = await courier.find()
   if (providerMessageId) return { outcome: 'accepted', providerMessageId }
   if (Date.now() - attemptedAt.getTime() < indexDelayMs) {
-    throw new OutcomeUnknownError('not known yet whether the earlier try was taken; looking again')
+    throw new SendOutcomeUnknownError('not known yet whether the earlier try was taken; looking again')
   }
   return undefined
 }
 
 /** A provider that was away for long must not ask for money that has come meanwhile. */
-async function sendIfWanted(em: EntityManager, courier: Courier, message: MessageRow): Promise<SendOutcome> {
+async function sendUnlessSettled(
+  em: EntityManager,
+  courier: MessageTransport,
+  message: NotificationRow,
+): Promise<SendOutcome> {
   const { id, kind, invoiceId } = message
   const { status } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
   if ((kind === 'invoice' || kind === 'reminder') && !isPayable(status)) {
@@ -111,19 +115,19 @@ async function sendIfWanted(em: EntityManager, courier: Courier, message: Messag
   }
   const attemptedAt = new Date()
   // Two tries can overlap when one was thought dead: only the one that still finds what it read may send.
-  const mine = await em
+  const claimed = await em
     .fork()
     .nativeUpdate(
-      MessageRow,
-      { id, attemptedAt: message.attemptedAt ?? null, state: 'pending' },
+      NotificationRow,
+      { id, attemptedAt: message.attemptedAt ?? null, status: 'pending' },
       { attemptedAt },
     )
-  if (mine !== 1) throw new OutcomeUnknownError('another try is sending it')
+  if (claimed !== 1) throw new SendOutcomeUnknownError('another try is sending it')
   try {
     return await courier.send()
   } catch (error) {
     if (error instanceof MessageNotTakenError) {
-      await em.fork().nativeUpdate(MessageRow, { id, attemptedAt }, { attemptedAt: null })
+      await em.fork().nativeUpdate(NotificationRow, { id, attemptedAt }, { attemptedAt: null })
     }
     throw error
   }
@@ -131,25 +135,27 @@ async function sendIfWanted(em: EntityManager, courier: Courier, message: Messag
 
 async function settle(
   em: EntityManager,
-  { id }: MessageRow,
+  { id }: NotificationRow,
   outcome: SendOutcome,
   parts?: number,
-): Promise<Delivered> {
+): Promise<SendResult> {
   const facts =
     outcome.outcome === 'accepted'
-      ? { state: 'sent' as const, providerMessageId: outcome.providerMessageId, parts: parts ?? null }
-      : { state: 'failed' as const, failure: outcome.reason }
-  await em.fork().nativeUpdate(MessageRow, { id, state: 'pending' }, { ...facts, updatedAt: new Date() })
-  return outcomeOf(await em.fork().findOneOrFail(MessageRow, { id }))
+      ? { status: 'sent' as const, providerMessageId: outcome.providerMessageId, parts: parts ?? null }
+      : { status: 'failed' as const, failure: outcome.reason }
+  await em
+    .fork()
+    .nativeUpdate(NotificationRow, { id, status: 'pending' }, { ...facts, updatedAt: new Date() })
+  return outcomeOf(await em.fork().findOneOrFail(NotificationRow, { id }))
 }
 
-function outcomeOf(message: MessageRow): Delivered {
-  const { id, state, parts } = message
-  if (state === 'sent') return { outcome: 'accepted', messageId: id, ...(parts ? { parts } : {}) }
+function outcomeOf(message: NotificationRow): SendResult {
+  const { id, status, parts } = message
+  if (status === 'sent') return { outcome: 'accepted', messageId: id, ...(parts ? { parts } : {}) }
   return { outcome: 'refused', messageId: id, reason: failureOf(message) }
 }
 
 /** Why a message that failed did not arrive. What was superseded is nobody's failure, and nobody asks. */
-export function failureOf({ failure }: MessageRow): DeliveryFailure {
+export function failureOf({ failure }: NotificationRow): DeliveryFailure {
   return failure === null || failure === undefined || failure === 'superseded' ? 'undeliverable' : failure
 }

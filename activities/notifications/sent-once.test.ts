@@ -43,7 +43,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-const tokenIo = (quietMs: number) =>
+const tokenIo = (inFlightMs: number) =>
   createTokenIoRail({
     apiUrl: proxy.url,
     credentials: { apiKey: 'key' },
@@ -52,12 +52,12 @@ const tokenIo = (quietMs: number) =>
     callbackUrl: 'http://127.0.0.1:9/pay/return',
     webhookKeys: [],
     timeoutMs: 1_500,
-    quietMs,
+    inFlightMs,
   })
 
 /** What a worker does: each has a memory of its own, and all have one database. */
-function worker(quietMs = MINUTE_MS) {
-  const deps = { em: orm.em, rails: createRails([tokenIo(quietMs)]) }
+function worker(inFlightMs = MINUTE_MS) {
+  const deps = { em: orm.em, rails: createRails([tokenIo(inFlightMs)]) }
   return { ...createPaymentActivities(deps), ...createRefundActivities(deps) }
 }
 
@@ -87,7 +87,7 @@ async function startedAttempt() {
     customerEmail: payer.email,
     lines: [],
     metadata: {},
-    deliver: [],
+    channels: [],
     delivery: 'pending',
     receipt: 'none',
     lastSeq: 0,
@@ -101,7 +101,7 @@ async function startedAttempt() {
     rail: 'tokenio',
     bankId,
     bankName: 'Lindenkasse',
-    state: 'started',
+    status: 'started',
     ...money,
     requestBody: tokenIo(0).preparePayment(order),
     ...at,
@@ -121,7 +121,7 @@ async function requestedRefund() {
   const at = { createdAt: new Date(), updatedAt: new Date() }
   const { invoiceId, attemptId } = attempt
   const refundId = `rfd_${randomUUID()}`
-  em.create(RefundRow, { ...at, id: refundId, invoiceId, attemptId, state: 'requested', amount: 4_500n })
+  em.create(RefundRow, { ...at, id: refundId, invoiceId, attemptId, status: 'requested', amount: 4_500n })
   await em.flush()
   return { invoiceId, refundId }
 }

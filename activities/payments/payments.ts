@@ -1,23 +1,23 @@
 import { Context } from '@temporalio/activity'
-import { appendDecided } from '../../db/invoices/event-store.ts'
+import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import {
-  amountToPay,
+  amountRequested,
   type InvoiceEvent,
   type InvoiceState,
   isPayable,
   liveAttempt,
 } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/shared/money.ts'
-import { isOwnAccount, markOf } from '../../domain/payment/payout-account.ts'
+import { isOwnAccount, fingerprint } from '../../domain/payment/payout-account.ts'
 import { reportOf } from '../../integrations/bank/shared/to-bank-report.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
-import { lastSendOf } from './send-claim.ts'
+import { createSendClaim } from './send-claim.ts'
 import { recordCreated } from './record-created-payment.ts'
 import { reference } from './remittance-reference.ts'
-import { cancelEarlier, stop } from './cancel-payment.ts'
+import { cancelSuperseded, cancelAtRail } from './cancel-payment.ts'
 import type { PaymentActivities } from '../invoices/types.ts'
 
 type Started = Extract<InvoiceEvent, { type: 'payment_started' }>
@@ -31,43 +31,43 @@ export function createPaymentActivities({
   rails: Rails
 }): Omit<PaymentActivities, 'checkRefund'> {
   return {
-    async startPayment({ invoiceId, attemptId, events, clockMs = 0 }) {
+    async startPayment({ invoiceId, attemptId, events, testClockOffsetMs = 0 }) {
       const started = events.find((event): event is Started => event.type === 'payment_started')
       if (!started) throw new RangeError('no attempt to start')
       for (const event of events) {
         if (event.type !== 'payment_failed') continue
-        if ((await cancelEarlier(em, rails, event.attemptId)) === 'too_late') {
+        if ((await cancelSuperseded(em, rails, event.attemptId)) === 'too_late') {
           return { outcome: 'refused', refused: 'payment_in_progress' }
         }
       }
-      const attempt = await writeDown(em, rails, invoiceId, started, events)
-      if (!attempt) return { outcome: 'not_begun' }
-      const lastSend = lastSendOf(em, 'payment_attempt', attemptId)
+      const attempt = await persistAttempt(em, rails, invoiceId, started, events)
+      if (!attempt) return { outcome: 'stale_request' }
+      const lastSend = createSendClaim(em, 'payment_attempt', attemptId)
       const created = await rails.get(attempt.rail).createPayment(attemptId, attempt.requestBody, lastSend)
-      const outcome = await recordCreated(em, invoiceId, attemptId, created, clockMs)
+      const outcome = await recordCreated(em, invoiceId, attemptId, created, testClockOffsetMs)
       return {
         outcome: created.outcome === 'created' ? 'started' : 'bank_refused',
         events: [...events, outcome],
       }
     },
 
-    async checkPayment({ invoiceId, attemptId, cancel, clockMs = 0 }) {
+    async checkPayment({ invoiceId, attemptId, cancel, testClockOffsetMs = 0 }) {
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = { by: 'bank' } as const
       let { providerPaymentId } = attempt
       const superseded = { attemptId, cause, status: 'failed', reason: 'superseded' } as const
-      if (cancel && attempt.state !== 'processing' && !rails.ids.includes(attempt.rail)) {
+      if (cancel && attempt.status !== 'processing' && !rails.ids.includes(attempt.rail)) {
         const known = providerPaymentId ?? ''
-        const stopped = await stop(rails, attempt, known)
+        const stopped = await cancelAtRail(rails, attempt, known)
         if (stopped === 'cancelled') return { ...superseded, providerPaymentId: known }
       }
       const rail = rails.get(attempt.rail)
       // A webhook can tell the id before the rail's answer does: its payer has no page yet.
-      const isPageless = attempt.state === 'started' && !attempt.redirectUrl
+      const isPageless = attempt.status === 'started' && !attempt.redirectUrl
       if (!providerPaymentId || (isPageless && !cancel)) {
-        const lastSend = lastSendOf(em, 'payment_attempt', attemptId)
+        const lastSend = createSendClaim(em, 'payment_attempt', attemptId)
         const created = await rail.createPayment(attemptId, attempt.requestBody, lastSend)
-        const recorded = await recordCreated(em, invoiceId, attemptId, created, clockMs)
+        const recorded = await recordCreated(em, invoiceId, attemptId, created, testClockOffsetMs)
         if (created.outcome === 'refused') {
           return { attemptId, cause, status: 'failed', providerPaymentId: '', reason: created.reason }
         }
@@ -80,7 +80,7 @@ export function createPaymentActivities({
       if (
         cancel &&
         reading.status === 'authorizing' &&
-        (await stop(rails, attempt, providerPaymentId)) === 'cancelled'
+        (await cancelAtRail(rails, attempt, providerPaymentId)) === 'cancelled'
       ) {
         return { ...superseded, providerPaymentId }
       }
@@ -103,7 +103,7 @@ export function createPaymentActivities({
  * The attempt's row, with the exact request, in the transaction that records its start: what was sent to a bank
  * is always known, and sent again unchanged. Undefined if it must not start any more.
  */
-async function writeDown(
+async function persistAttempt(
   em: EntityManager,
   rails: Rails,
   invoiceId: string,
@@ -112,7 +112,7 @@ async function writeDown(
 ): Promise<PaymentAttemptRow | undefined> {
   const { attemptId, bankId } = started
   // By the clock of this machine, as is what it is compared with.
-  const askedAt = Context.current().info.scheduledTimestampMs
+  const commandPendingSince = Context.current().info.scheduledTimestampMs
   const rail = rails.get(started.rail)
   const known = await em.fork().findOne(PaymentAttemptRow, { id: attemptId })
   if (known) return known
@@ -121,12 +121,12 @@ async function writeDown(
   // Its account was taken away, or is another than the payer's page took it to be.
   const canRefund = payout && rails.refunds(started.rail, currency as Currency, payout)
   if (!payout || canRefund !== (started.refundable !== false)) return undefined
-  if (started.payout !== undefined && started.payout !== markOf(payout)) return undefined
+  if (started.payout !== undefined && started.payout !== fingerprint(payout)) return undefined
   const banks = await rail.listBanks(currency as Currency)
   const bankName = banks.find((bank) => bank.id === bankId)?.name ?? bankId
-  await appendDecided(em, invoiceId, async (state, invoice, tx) => {
-    const asked = amountToPay(state)
-    if (Date.now() - askedAt > TOO_LATE_MS || !mayStart(state, events)) return []
+  await appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
+    const asked = amountRequested(state)
+    if (Date.now() - commandPendingSince > START_DEADLINE_MS || !mayStart(state, events)) return []
     // What is due changed between the decision and here: its payer looks at the page again.
     if (BigInt(started.amount ?? asked) !== asked) return []
     const money = { amount: asked, currency: invoice.currency as Currency }
@@ -147,9 +147,9 @@ async function writeDown(
       rail: rail.id,
       bankId,
       bankName,
-      state: 'started',
+      status: 'started',
       ...money,
-      toOwnAccount: isOwnAccount(payout),
+      toExternalAccount: isOwnAccount(payout),
       requestBody: rail.preparePayment(order),
       createdAt: now,
       updatedAt: now,
@@ -163,7 +163,7 @@ async function writeDown(
  * A try that was given up goes on running, and must not begin a payment behind the workflow's back: the workflow
  * reads the log anew 25 seconds after it asked.
  */
-const TOO_LATE_MS = 20_000
+const START_DEADLINE_MS = 20_000
 
 /** Looked at again under the row's lock: payable, and no other attempt that is not replaced by this one. */
 function mayStart(state: InvoiceState, events: InvoiceEvent[]): boolean {

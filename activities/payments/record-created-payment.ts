@@ -1,4 +1,4 @@
-import { appendDecided, loadEvents } from '../../db/invoices/event-store.ts'
+import { appendUnderLock, loadEvents } from '../../db/invoices/event-store.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
@@ -13,12 +13,12 @@ export async function recordCreated(
   invoiceId: string,
   attemptId: string,
   created: CreatedPayment,
-  clockMs: number,
+  testClockOffsetMs: number,
 ): Promise<InvoiceEvent> {
   const type = created.outcome === 'created' ? 'payment_authorizing' : 'payment_failed'
   const key = `${type}:${attemptId}`
-  const about = { key, at: Date.now() + clockMs, cause: { by: 'bank' }, attemptId } as const
-  const { events } = await appendDecided(em, invoiceId, async (_state, _invoice, tx) => [
+  const about = { key, at: Date.now() + testClockOffsetMs, cause: { by: 'bank' }, attemptId } as const
+  const { events } = await appendUnderLock(em, invoiceId, async (_state, _invoice, tx) => [
     created.outcome === 'created'
       ? { ...about, type: 'payment_authorizing', providerPaymentId: await keep(tx, attemptId, created) }
       : { ...about, type: 'payment_failed', reason: created.reason },

@@ -1,12 +1,12 @@
 import { LockMode } from '@mikro-orm/core'
-import { appendDecided } from '../../db/invoices/event-store.ts'
+import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { InvoiceEvent, Rail } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import type { CreatedRefund } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
-import { lastSendOf } from './send-claim.ts'
+import { createSendClaim } from './send-claim.ts'
 import { reference } from './remittance-reference.ts'
 import type { PaymentActivities, RefundActivities } from '../invoices/types.ts'
 
@@ -19,15 +19,15 @@ export function createRefundActivities({
   rails: Rails
 }): RefundActivities & Pick<PaymentActivities, 'checkRefund'> {
   return {
-    async submitRefund({ invoiceId, refundId, clockMs = 0 }) {
-      const request = await writeDown(em, rails, invoiceId, refundId)
-      const lastSend = lastSendOf(em, 'refund', refundId)
+    async submitRefund({ invoiceId, refundId, testClockOffsetMs = 0 }) {
+      const request = await persistRefund(em, rails, invoiceId, refundId)
+      const lastSend = createSendClaim(em, 'refund', refundId)
       const created: CreatedRefund = request
         ? await rails
             .get(request.rail)
             .createRefund(refundId, request.providerPaymentId, request.body, lastSend)
         : { outcome: 'refused', reason: 'payment_provider_not_set_up' }
-      const at = Date.now() + clockMs
+      const at = Date.now() + testClockOffsetMs
       const cause = { by: 'bank' } as const
       const event: InvoiceEvent =
         created.outcome === 'created'
@@ -47,7 +47,7 @@ export function createRefundActivities({
               refundId,
               reason: created.reason,
             }
-      await appendDecided(em, invoiceId, async () => [event])
+      await appendUnderLock(em, invoiceId, async () => [event])
       return [event]
     },
 
@@ -66,7 +66,7 @@ export function createRefundActivities({
  * The refund's row with the exact request: what was sent to a bank is always known. Undefined if its rail is not set up
  * any more and was never asked; one that was asked may have sent the money.
  */
-async function writeDown(
+async function persistRefund(
   em: EntityManager,
   rails: Rails,
   invoiceId: string,

@@ -1,14 +1,18 @@
 import type { EntityManager } from '../../db/orm.ts'
-import type { LastSend } from '../../integrations/bank/shared/send-claim.ts'
+import type { SendClaim } from '../../integrations/bank/shared/send-claim.ts'
 
 /**
  * When the request of an attempt or a refund was last sent, in its row: by the database's clock and in one statement, so
  * that of all processes one sends.
  */
-export function lastSendOf(em: EntityManager, table: 'payment_attempt' | 'refund', id: string): LastSend {
+export function createSendClaim(
+  em: EntityManager,
+  table: 'payment_attempt' | 'refund',
+  id: string,
+): SendClaim {
   let claimedAt: string | undefined
   return {
-    async claim(quietMs) {
+    async acquire(quietMs) {
       const [claimed] = await em.fork().execute<{ at: string }[]>(
         `update ${table} set last_sent_at = clock_timestamp()
          where id = ? and (last_sent_at is null or last_sent_at < clock_timestamp() - ? * interval '1 millisecond')
@@ -18,10 +22,10 @@ export function lastSendOf(em: EntityManager, table: 'payment_attempt' | 'refund
       claimedAt = claimed?.at
       return claimed !== undefined
     },
-    async renew() {
+    async extend() {
       await em.fork().execute(`update ${table} set last_sent_at = clock_timestamp() where id = ?`, [id])
     },
-    async withdraw() {
+    async release() {
       // Another process may have sent it since, if this one stood still for long.
       await em
         .fork()

@@ -1,4 +1,4 @@
-import type { ExpectedMovement } from '../../db/reconciliation/ledger-entries.ts'
+import type { LedgerEntry } from '../../db/reconciliation/ledger-entries.ts'
 import type { Comparison, Finding } from '../../domain/payment/reconciliation.ts'
 import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { UnreadAt } from './types.ts'
@@ -7,9 +7,9 @@ import type { UnreadAt } from './types.ts'
  * Where no statement is seen, the rail is asked for each payment that our logs have as paid, or had. One that it cannot
  * be asked about is named, and keeps nothing of the others back.
  */
-export async function askOneByOne(
+export async function checkEachPayment(
   rail: BankRail,
-  movements: readonly ExpectedMovement[],
+  movements: readonly LedgerEntry[],
 ): Promise<Comparison & { unread: UnreadAt[] }> {
   const findings: Finding[] = []
   const unread: UnreadAt[] = []
@@ -31,7 +31,7 @@ export async function askOneByOne(
 
 async function isAtBank(
   rail: BankRail,
-  { type, providerPaymentId, providerId }: ExpectedMovement,
+  { type, providerPaymentId, providerId }: LedgerEntry,
 ): Promise<boolean> {
   try {
     const { status } =

@@ -4,7 +4,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { Finding, RecordedMovement } from '../../domain/payment/reconciliation.ts'
 import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import { reportOf } from '../../integrations/bank/shared/to-bank-report.ts'
-import type { UnreadAt, Untold } from './types.ts'
+import type { UnreadAt, MissedReport } from './types.ts'
 
 /** As many as Temporal takes from an activity by far. */
 const AT_ONCE = 500
@@ -13,38 +13,38 @@ const AT_ONCE = 500
  * The rail's own word on each payment and refund that is final there and not here, or that it has taken back, for the
  * invoice to decide on. Of very many the first: `more` says that the others were not looked at.
  */
-export async function untoldOf(
+export async function missedReports(
   em: EntityManager,
   rail: BankRail,
   findings: readonly Finding[],
-): Promise<{ untold: Untold[]; more: boolean; unread: UnreadAt[] }> {
-  const untold: Untold[] = []
+): Promise<{ missed: MissedReport[]; more: boolean; unread: UnreadAt[] }> {
+  const missed: MissedReport[] = []
   const unread: UnreadAt[] = []
   for (const finding of findings) {
-    if (untold.length === AT_ONCE) return { untold, more: true, unread }
+    if (missed.length === AT_ONCE) return { missed, more: true, unread }
     try {
-      const news = await newsOf(em, rail, finding)
-      if (news) untold.push(news)
+      const news = await reportFor(em, rail, finding)
+      if (news) missed.push(news)
     } catch (error) {
       if (!(error instanceof RailUnavailableError)) throw error
       unread.push({ subject: finding.subject, at: finding.at, reason: error.message })
     }
   }
-  return { untold, more: false, unread }
+  return { missed, more: false, unread }
 }
 
 /** @throws RailUnavailableError */
-async function newsOf(
+async function reportFor(
   em: EntityManager,
   rail: BankRail,
   { kind, recorded, transactionId }: Finding,
-): Promise<Untold | undefined> {
+): Promise<MissedReport | undefined> {
   if (!recorded) return undefined
-  if (kind.endsWith('_missing')) return takenBack(em, rail, recorded)
+  if (kind.endsWith('_missing')) return reversalReport(em, rail, recorded)
   if (!kind.endsWith('_unrecorded')) return undefined
   const { id, invoiceId, merchantId, providerId, type } = recorded
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
-  const at = Date.now() + invoice.clockMs
+  const at = Date.now() + invoice.testClockOffsetMs
   const byLine = transactionId ? { eventId: `${rail.id}:statement:${transactionId}` } : {}
   const cause = { by: 'bank', ...byLine } as const
   if (type === 'refund') {
@@ -54,7 +54,7 @@ async function newsOf(
       report: { type: 'refund_report', refundId: id, status: 'executed', at, cause },
     }
   }
-  const said = await wordOn(em, rail, id, providerId)
+  const said = await readStatus(em, rail, id, providerId)
   if (said.status !== 'settled') return undefined
   return { invoiceId, merchantId, report: { type: 'bank_report', ...said, at, cause } }
 }
@@ -64,7 +64,7 @@ async function newsOf(
  *
  * @throws RailUnavailableError
  */
-async function wordOn(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
+async function readStatus(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
   const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
   return reportOf(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
 }
@@ -75,14 +75,14 @@ async function wordOn(em: EntityManager, rail: BankRail, attemptId: string, prov
  *
  * @throws RailUnavailableError
  */
-async function takenBack(
+async function reversalReport(
   em: EntityManager,
   rail: BankRail,
   { id, invoiceId, merchantId, providerId, type }: RecordedMovement,
-): Promise<Untold | undefined> {
+): Promise<MissedReport | undefined> {
   const read = em.fork()
   const invoice = await read.findOneOrFail(InvoiceRow, { id: invoiceId })
-  const common = { at: Date.now() + invoice.clockMs, cause: { by: 'bank' } } as const
+  const common = { at: Date.now() + invoice.testClockOffsetMs, cause: { by: 'bank' } } as const
   try {
     if (type === 'refund') {
       const { attemptId } = await read.findOneOrFail(RefundRow, { id })
@@ -97,7 +97,7 @@ async function takenBack(
     }
     const state = (await loadStates(em, [invoiceId])).get(invoiceId)
     if (state?.payments.find((payment) => payment.id === id)?.reversed) return undefined
-    const said = await wordOn(em, rail, id, providerId)
+    const said = await readStatus(em, rail, id, providerId)
     return said.status === 'failed'
       ? { invoiceId, merchantId, report: { type: 'bank_report', ...said, ...common } }
       : undefined

@@ -14,9 +14,9 @@ export interface ReconciliationResult {
   differ: number
   findings: { kind: string; subject: string; invoiceId?: string }[]
   /** What the bank has as final, and the invoice does not know; as much of it as one run tells. */
-  untold: Untold[]
+  missed: MissedReport[]
   /** There may be more of it. */
-  moreUntold: boolean
+  hasMoreMissed: boolean
   /** How many payments and refunds the rail could not be asked about, and the first hundred. */
   notRead: number
   unread: Unread[]
@@ -37,12 +37,12 @@ export interface UnreadAt extends Unread {
 export interface NotCompared {
   rail: Rail
   currency: string
-  notCompared: string
+  error: string
 }
 
 export type AccountOutcome = ReconciliationResult | NotCompared
 
-export interface Untold {
+export interface MissedReport {
   invoiceId: string
   merchantId: string
   report: RailReport

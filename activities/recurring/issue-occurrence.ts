@@ -17,8 +17,8 @@ import {
   type FailureCode,
   type RecurringCommand,
 } from '../../domain/recurring/index.ts'
-import { wordsFor } from '../../domain/recurring/period.ts'
-import { type PlanTemplate, tooLong } from '../../domain/recurring/template.ts'
+import { renderPeriodTexts } from '../../domain/recurring/period.ts'
+import { type RecurringTemplate, tooLong } from '../../domain/recurring/template.ts'
 import type { RecurringRecordActivities } from './types.ts'
 
 interface Deps {
@@ -42,7 +42,7 @@ export async function issueOccurrence(
     // An earlier try came through and was not heard of.
     if (made && !due && made.status === 'draft' && made.sendAt) start = startOf(made)
     if (!due) return []
-    const at = Date.now() + due.clockMs
+    const at = Date.now() + due.testClockOffsetMs
     const outcome = await make(deps, tx, row, due, at)
     if (outcome.type === 'issued') start = { invoiceId: outcome.invoiceId, merchantId: row.merchantId }
     const decision = decide(before, { ...outcome, number, at })
@@ -71,7 +71,7 @@ async function make(
   if (!body) return failed('template_missing')
   const code = await whyNot(deps, tx, row, body)
   if (code) return failed(code)
-  const words = wordsFor(body, due)
+  const words = renderPeriodTexts(body, due)
   if (tooLong(words)) return failed('text_too_long')
   const merchant = await tx.findOneOrFail(MerchantRow, { id: row.merchantId })
   const id = occurrenceInvoiceId(row.id, due.number, due.at)
@@ -86,7 +86,7 @@ async function whyNot(
   { sms }: Deps,
   tx: EntityManager,
   { merchantId, mode }: RecurringRow,
-  { deliver, currency }: PlanTemplate,
+  { deliver, currency }: RecurringTemplate,
 ): Promise<FailureCode | undefined> {
   if ((await tx.count(ApiKeyRow, { merchantId, mode, revokedAt: null })) === 0) return 'merchant_cannot_issue'
   if (!(await payableCurrencies(tx, { merchantId, mode })).has(currency)) return 'no_payout_account'
@@ -97,8 +97,8 @@ function draftOf(
   id: string,
   { id: recurringId, merchantId, mode }: RecurringRow,
   due: DueOccurrence,
-  template: PlanTemplate,
-  words: ReturnType<typeof wordsFor>,
+  template: RecurringTemplate,
+  words: ReturnType<typeof renderPeriodTexts>,
   dueDate: string,
 ) {
   const { customer, currency, deliver, metadata, reminders, deposit, issue } = template
@@ -128,10 +128,10 @@ function draftOf(
     customerPhone: customer.phone ?? null,
     billingAddress: customer.billing_address ?? null,
     metadata,
-    deliver,
+    channels: deliver,
     reminders,
     linkExpiresAt: null,
-    clockMs: due.clockMs,
+    testClockOffsetMs: due.testClockOffsetMs,
     sendAt: issue === 'send' ? now : null,
     delivery: 'pending' as const,
     receipt: 'none' as const,

@@ -32,7 +32,7 @@ export function createRecurringActivities(deps: {
 
     async tellRecurring({ recurringId, command, now }) {
       let refused: RecurringRefusal | undefined
-      const state = await known(
+      const state = await nonRetryableIfMissing(
         appendRecurring(em, recurringId, async (before, row, tx) => {
           const dates = broughtUpToNow(before, command, now)
           const planned = fold(dates, before)
@@ -46,7 +46,7 @@ export function createRecurringActivities(deps: {
       return refused ? { state, refused } : { state }
     },
 
-    issueOccurrence: (input) => known(issueOccurrence(deps, input)),
+    issueOccurrence: (input) => nonRetryableIfMissing(issueOccurrence(deps, input)),
   }
 }
 
@@ -84,7 +84,7 @@ function broughtUpToNow(
 function datesNeeded(before: RecurringState, now: number): RecurringEvent[] {
   const events: RecurringEvent[] = []
   for (let state = before; isShort(state, now); state = fold(events, before)) {
-    const from = (state.planned.at(-1)?.number ?? state.met.number) + 1
+    const from = (state.planned.at(-1)?.number ?? state.lastProcessed.number) + 1
     const decision = decide(state, {
       type: 'plan',
       dates: occurrencesFrom(state.timetable, from, AHEAD),
@@ -121,12 +121,15 @@ function changedTerms(state: RecurringState, change: Change, timeZone: string): 
   const { templateId, schedule = {}, catchUp = state.catchUp } = change
   const rule = changedRule(state, schedule)
   const timetable = { rule, time: schedule.time ?? state.timetable.time, timeZone }
-  const dates = occurrencesFrom(timetable, state.met.number + 1, AHEAD)
+  const dates = occurrencesFrom(timetable, state.lastProcessed.number + 1, AHEAD)
   return { templateId, ...timetable, catchUp, ...dates }
 }
 
 /** Another interval begins with the next occurrence, unless another start is named. */
-function changedRule({ timetable, planned, met }: RecurringState, change: Change['schedule'] = {}): Rule {
+function changedRule(
+  { timetable, planned, lastProcessed }: RecurringState,
+  change: Change['schedule'] = {},
+): Rule {
   const { rule } = timetable
   const { end: oldEnd, ...open } = rule
   const end = change.end === undefined ? oldEnd : (change.end ?? undefined)
@@ -141,13 +144,13 @@ function changedRule({ timetable, planned, met }: RecurringState, change: Change
     unit,
     start: start ?? planned[0]?.date ?? rule.start,
     ...(meant === undefined || unit === 'week' ? {} : { day: meant }),
-    firstNumber: met.number + 1,
+    firstNumber: lastProcessed.number + 1,
     ...ending,
   }
 }
 
 /** An id that names no plan will not name one later: no use in trying again. */
-export async function known<T>(work: Promise<T>): Promise<T> {
+export async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {

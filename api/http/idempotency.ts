@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
-import { claimFor, hashRequest, release, saveAnswer } from '../../db/idempotency.ts'
-import { idFrom, newId } from '../../db/ids.ts'
+import { claimFor, hashRequest, release, saveResponse } from '../../db/idempotency.ts'
+import { deterministicId, newId } from '../../db/ids.ts'
 import type { ApiDeps } from '../deps.ts'
 import { Problem } from './problem.ts'
 import type { Tenant } from './api-key-auth.ts'
-import { type Idempotency, resumeEarlier } from '../merchant/invoices/create-draft.ts'
+import { type Idempotency, findPriorRequest } from '../merchant/invoices/create-draft.ts'
 
 /** The request's Idempotency-Key, with what it stands for. @throws Problem `invalid_idempotency_key` */
 export function idempotencyOf(c: Context, tenant: Tenant, text: string): Idempotency | undefined {
@@ -16,7 +16,7 @@ export function idempotencyOf(c: Context, tenant: Tenant, text: string): Idempot
   return { scope: { ...tenant, key }, requestHash: hashRequest(c.req.method, c.req.path, text) }
 }
 
-export function answerAgain({ status, body }: { status: number; body: string }): Response {
+export function replayResponse({ status, body }: { status: number; body: string }): Response {
   return new Response(body, {
     status,
     headers: { 'content-type': 'application/json', 'idempotent-replayed': 'true' },
@@ -29,7 +29,7 @@ export function answerAgain({ status, body }: { status: number; body: string }):
  *
  * @param work does it under that id, and answers the body of the response
  */
-export async function once(
+export async function withIdempotency(
   { em }: ApiDeps,
   c: Context,
   { tenant, subjectId, text }: { tenant: Tenant; subjectId: string; text: string },
@@ -41,16 +41,16 @@ export async function once(
     return c.json(body as object, status)
   }
   const { scope, requestHash } = idempotency
-  const earlier = await resumeEarlier(em, idempotency)
-  if (earlier && 'answer' in earlier) return answerAgain(earlier.answer)
+  const earlier = await findPriorRequest(em, idempotency)
+  if (earlier && 'answer' in earlier) return replayResponse(earlier.answer)
   if (!earlier && !(await claimFor(em, scope, requestHash, subjectId))) {
     throw new Problem('request_in_progress')
   }
   try {
     const { merchantId, mode, key } = scope
-    const { status, body } = await work(idFrom('cmd', `${merchantId} ${mode} ${key}`))
+    const { status, body } = await work(deterministicId('cmd', `${merchantId} ${mode} ${key}`))
     const answer = JSON.stringify(body)
-    await saveAnswer(em, scope, status, answer)
+    await saveResponse(em, scope, status, answer)
     return c.body(answer, status, { 'content-type': 'application/json' })
   } catch (error) {
     // What was refused did not happen: the same key may be tried again when things are different.

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import { noteInteractive } from '../../db/imports/interactive-load.ts'
+import { markInteractiveLoad } from '../../db/imports/interactive-load.ts'
 import type { ApiDeps } from '../deps.ts'
 
 const EVERY_MS = 1_000
@@ -11,7 +11,7 @@ export function noteTraffic({ em, log }: ApiDeps) {
     const now = Date.now()
     if (c.req.method !== 'GET' && now - notedAt >= EVERY_MS) {
       notedAt = now
-      noteInteractive(em).catch((error: unknown) => log.warn({ err: error }, 'traffic is not noted'))
+      markInteractiveLoad(em).catch((error: unknown) => log.warn({ err: error }, 'traffic is not noted'))
     }
     await next()
   })

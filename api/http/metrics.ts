@@ -1,4 +1,4 @@
-import type { InboxSource } from '../../db/entities/index.ts'
+import type { WebhookSource } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
@@ -52,7 +52,7 @@ export function createMetrics(em: EntityManager) {
   registry.registerMetric(reconciled)
   return {
     registry,
-    countWebhook(source: InboxSource, outcome: WebhookOutcome) {
+    countWebhook(source: WebhookSource, outcome: WebhookOutcome) {
       webhooks.inc({ source, outcome })
     },
   }
@@ -72,7 +72,7 @@ function openFindings(em: EntityManager) {
 
 function reconciledUntil(em: EntityManager) {
   return em.fork().execute<{ rail: string; currency: string; until: number }[]>(
-    `select rail, currency, extract(epoch from max(until))::float8 as until
+    `select rail, currency, extract(epoch from max(reconciled_until))::float8 as until
      from reconciliation_run group by rail, currency`,
   )
 }

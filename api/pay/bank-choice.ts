@@ -2,28 +2,28 @@ import { loadEvents } from '../../db/invoices/event-store.ts'
 import type { InvoiceRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
-import { askedNow, fold } from '../../domain/invoice/index.ts'
+import { amountRequestedOf, fold } from '../../domain/invoice/index.ts'
 import { type Currency, formatMoney, type Money } from '../../domain/shared/money.ts'
-import { markOf } from '../../domain/payment/payout-account.ts'
+import { fingerprint } from '../../domain/payment/payout-account.ts'
 import { type OfferedBank, takesNow } from '../../integrations/bank/rails.ts'
 import type { PayRequest } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { ListedBank } from './pages/bank-list.tsx'
 
-type Asked = Pick<
+type AmountRequest = Pick<
   InvoiceRow,
   'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
 >
 
 /** The banks that can bring money to an invoice's merchant, by whichever rail, and what is begun at one of them. */
 export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
-  async function list(invoice: Asked): Promise<(OfferedBank & ListedBank)[]> {
+  async function list(invoice: AmountRequest): Promise<(OfferedBank & ListedBank)[]> {
     const payout = await payoutAccount(em, invoice)
     if (!payout) return []
     const currency = invoice.currency as Currency
-    const asked = askedNow(invoice.amount, invoice.amountDue, invoice.deposit ?? 0n)
+    const asked = amountRequestedOf(invoice.amount, invoice.amountDue, invoice.deposit ?? 0n)
     const offered = (await rails.banksFor(currency, payout, asked)).map((bank) => {
-      const away = whyAway(bank, { amount: asked, currency })
+      const away = findUnavailableReason(bank, { amount: asked, currency })
       return away ? { ...bank, away } : bank
     })
     const home = countryOf(invoice)
@@ -38,11 +38,17 @@ export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
     list,
 
     /** A payment from this bank; undefined if it is not offered, or away. @throws RailUnavailableError */
-    async begin(invoice: Asked, bankId: string, linkId: string): Promise<PayRequest | undefined> {
+    async begin(invoice: AmountRequest, bankId: string, linkId: string): Promise<PayRequest | undefined> {
       const payout = await payoutAccount(em, invoice)
       const bank = (await list(invoice)).find(({ id }) => id === bankId)
-      if (!payout || !bank || bank.away) return undefined
-      const request = { attemptId: newId('pat'), rail: bank.rail, bankId, linkId, payout: markOf(payout) }
+      if (!payout || !bank || bank.unavailableReason) return undefined
+      const request = {
+        attemptId: newId('pat'),
+        rail: bank.rail,
+        bankId,
+        linkId,
+        payout: fingerprint(payout),
+      }
       const canRefund = rails.refunds(bank.rail, invoice.currency as Currency, payout)
       return canRefund ? request : { ...request, refundable: false }
     },
@@ -52,7 +58,7 @@ export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
       const payout = await payoutAccount(em, invoice)
       const { attempts } = fold(await loadEvents(em.fork(), invoice.id))
       const begun = attempts.find(({ id }) => id === attemptId)
-      return payout !== undefined && (begun?.payout ?? markOf(payout)) === markOf(payout)
+      return payout !== undefined && (begun?.payout ?? fingerprint(payout)) === fingerprint(payout)
     },
   }
 }
@@ -63,7 +69,7 @@ function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): stri
 }
 
 /** Why a bank takes no payment of this amount now, in a few words; undefined if, as far as is known, it does. */
-function whyAway(bank: OfferedBank, asked: Money): string | undefined {
+function findUnavailableReason(bank: OfferedBank, asked: Money): string | undefined {
   if (takesNow(bank, asked.amount)) return undefined
   if (bank.availability === 'maintenance') return 'In maintenance'
   if (bank.availability === 'unavailable' || bank.limit === undefined) return 'Not available now'

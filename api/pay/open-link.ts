@@ -1,5 +1,5 @@
 import { InvoiceRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
-import { type AttemptState, isLive } from '../../domain/invoice/index.ts'
+import { type AttemptStatus, isLive } from '../../domain/invoice/index.ts'
 import { verifyLinkToken } from '../../domain/payment/payment-link.ts'
 import type { ApiDeps } from '../deps.ts'
 
@@ -19,7 +19,7 @@ export type OpenedLink =
 /** Why a genuine link cannot be paid with. */
 export type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
 
-const MAY_BRING_MONEY: readonly AttemptState[] = ['authorizing', 'processing', 'settled']
+const MAY_BRING_MONEY: readonly AttemptStatus[] = ['authorizing', 'processing', 'settled']
 
 /** Follows a link's token. Reads only: opening a link changes nothing, as mail scanners open links too. */
 export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promise<OpenedLink> {
@@ -28,11 +28,11 @@ export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promis
   const link = linkId ? await read.findOne(PayLinkRow, { id: linkId }) : null
   if (!link) return { problem: 'unknown' }
   const invoice = await read.findOneOrFail(InvoiceRow, { id: link.invoiceId })
-  const { id, state } = link
+  const { id, status } = link
   // An invoice that is to be voided asks for nothing more, whichever link one comes by.
   if (invoice.status === 'void' || invoice.voidRequestedAt) return { problem: 'void', invoice, linkId: id }
   // Whoever has an old link is told no more than that there is nothing to do.
-  if (state === 'revoked') {
+  if (status === 'revoked') {
     return { problem: invoice.status === 'paid' ? 'paid' : 'revoked', invoice, linkId: id }
   }
   const attempts = await read.find(
@@ -42,9 +42,9 @@ export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promis
   )
   // Ids are given before the workflow puts the presses in order; at most one attempt is open.
   const attempt = attempts.find((each) => isLive(each)) ?? attempts[0] ?? null
-  const isOver = link.expiresAt.getTime() <= Date.now() + invoice.clockMs
-  if (state === 'expired' || (state === 'active' && isOver))
+  const isOver = link.expiresAt.getTime() <= Date.now() + invoice.testClockOffsetMs
+  if (status === 'expired' || (status === 'active' && isOver))
     return { problem: 'expired', invoice, linkId: id }
-  const hasPaid = invoice.amountPaid > 0n || attempts.some(({ state: is }) => MAY_BRING_MONEY.includes(is))
+  const hasPaid = invoice.amountPaid > 0n || attempts.some(({ status: is }) => MAY_BRING_MONEY.includes(is))
   return { invoice, linkId: id, attempt, hasPaid }
 }

@@ -7,7 +7,7 @@ export type PaymentState = 'open' | 'waiting' | 'processing' | 'paid' | 'failed'
 
 export function stateOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null): PaymentState {
   if (invoice.status === 'paid') return 'paid'
-  switch (attempt?.state) {
+  switch (attempt?.status) {
     case undefined:
     case 'started':
       return 'open'
@@ -36,9 +36,9 @@ export function noticeOf(
   payment: Pick<Payment, 'undone' | 'reversed'> | undefined,
   merchant: string,
 ): string | undefined {
-  switch (attempt?.state) {
+  switch (attempt?.status) {
     case 'started':
-      return truly(
+      return withoutNothingPaid(
         `${attempt.bankName} has not answered yet. Nothing has been paid. Please try again, or choose another bank.`,
         hasPaid,
       )
@@ -50,7 +50,7 @@ export function noticeOf(
         ? `Your last payment did not arrive after all, says the bank. Please look at your account at ${attempt.bankName} before you pay again.`
         : 'Your last payment has arrived. Thank you.'
     case 'failed':
-      return truly(failureSentence(attempt.failure ?? 'unknown', attempt.bankName), hasPaid)
+      return withoutNothingPaid(failureSentence(attempt.failure ?? 'unknown', attempt.bankName), hasPaid)
     case 'authorizing':
     case 'processing':
     case undefined:
@@ -59,6 +59,6 @@ export function noticeOf(
 }
 
 /** The same sentence, where it would not be true that nothing has been paid: something was, or may be on its way. */
-export function truly(sentence: string, hasPaid: boolean): string {
+export function withoutNothingPaid(sentence: string, hasPaid: boolean): string {
   return hasPaid ? sentence.replace('Nothing has been paid.', 'Nothing was paid this time.') : sentence
 }

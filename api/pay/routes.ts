@@ -6,10 +6,10 @@ import { loadDocument } from '../../db/invoices/document.ts'
 import { fold, isPayable } from '../../domain/invoice/index.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
-import { asking } from '../temporal/pending-commands.ts'
+import { withPendingMark } from '../../clients/pending-commands.ts'
 import type { ApiDeps } from '../deps.ts'
 import { pdfKey } from '../http/pdf-cache.ts'
-import { TemporalUnavailableError } from '../temporal/call-with-retry.ts'
+import { TemporalUnavailableError } from '../../clients/call-with-retry.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { createReturnChecks } from '../recovery/poll-returned-payment.ts'
 import { pageHeaders } from './headers.ts'
@@ -20,7 +20,7 @@ import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { script } from './pages/script.ts'
 import { style } from './pages/style.ts'
 import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
-import { noticeOf, stateOf, truly } from './payment-state.ts'
+import { noticeOf, stateOf, withoutNothingPaid } from './payment-state.ts'
 import { returnRoutes } from './return-routes.ts'
 
 const NOT_BEGUN =
@@ -30,7 +30,7 @@ type Opened = Extract<OpenedLink, { problem?: undefined }>
 
 /** The customer's pages under `/pay`. They work without JavaScript; only the beacon and the live change need it. */
 export function payRoutes(deps: ApiDeps): Hono {
-  const { em, referee, log } = deps
+  const { em, invoices, log } = deps
   const banks = createBankChoice(deps)
   const routes = new Hono()
   routes.use(pageHeaders(deps.publicUrl))
@@ -59,7 +59,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     const query = c.req.query('q') ?? ''
     const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
     const overdue = invoice.status === 'overdue'
-    const payment = attempt?.state === 'settled' ? await paymentOf(attempt) : undefined
+    const payment = attempt?.status === 'settled' ? await paymentOf(attempt) : undefined
     const { merchant } = document
     const isChanged = c.req.query('changed') !== undefined
     const notice = isChanged ? NOT_BEGUN : noticeOf(attempt, hasPaid, payment, merchant.name)
@@ -83,9 +83,9 @@ export function payRoutes(deps: ApiDeps): Hono {
     const bankId = typeof bank === 'string' ? bank : ''
     const request = await banks.begin(opened.invoice, bankId, opened.linkId)
     if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
-    const result = await asking(em, opened.invoice.id, () => referee.pay(opened.invoice, request))
+    const result = await withPendingMark(em, opened.invoice.id, () => invoices.pay(opened.invoice, request))
     if (result.outcome === 'bank_unavailable') return bankAway(c)
-    if (result.outcome === 'not_begun') return c.redirect(`${pathOf(c)}?changed`, 303)
+    if (result.outcome === 'stale_request') return c.redirect(`${pathOf(c)}?changed`, 303)
     // The bank pressed before would not stop its payment: the page says why this one was not opened.
     if (result.outcome === 'refused' && result.refused === 'payment_in_progress') {
       return c.redirect(`${pathOf(c)}?kept`, 303)
@@ -99,7 +99,7 @@ export function payRoutes(deps: ApiDeps): Hono {
   routes.post('/:token/viewed', async (c) => {
     const opened = await openLink(deps, c.req.param('token'))
     if (opened.problem !== undefined) return c.body(null, 404)
-    if (!opened.invoice.viewedAt && isPayable(opened.invoice.status)) await referee.viewed(opened.invoice)
+    if (!opened.invoice.viewedAt && isPayable(opened.invoice.status)) await invoices.viewed(opened.invoice)
     return c.body(null, 204)
   })
 
@@ -111,7 +111,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     const { invoice, linkId } = opened
     const key = `link_requested:${linkId}`
     const known = await em.fork().count(InvoiceEventRow, { invoiceId: invoice.id, key })
-    if (known === 0) await referee.requestLink(invoice, linkId)
+    if (known === 0) await invoices.requestLink(invoice, linkId)
     return c.redirect(`${pathOf(c)}?asked`, 303)
   })
 
@@ -168,7 +168,7 @@ export function payRoutes(deps: ApiDeps): Hono {
     const opened = await openLink(deps, c.req.param('token') ?? '')
     const sentence =
       'Your bank could not be reached. Nothing has been paid. Please try again in a few minutes, or choose another bank.'
-    const text = truly(sentence, opened.problem !== undefined || opened.hasPaid)
+    const text = withoutNothingPaid(sentence, opened.problem !== undefined || opened.hasPaid)
     return c.html(ErrorPage({ title: 'The bank is not answering', text, back: pathOf(c) }), 503)
   }
 }

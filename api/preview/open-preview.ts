@@ -6,7 +6,7 @@ import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
 import type { ApiDeps } from '../deps.ts'
 import { failureSentence } from '../pay/failure-message.ts'
 import type { PaymentState } from '../pay/payment-state.ts'
-import { readStep, type Walk } from './session.ts'
+import { readStatus, type PreviewSession } from './session.ts'
 
 /** A draft as one browser sees it: what the payments of its walk have brought counts as paid. */
 export interface Preview {
@@ -19,7 +19,7 @@ export interface Preview {
     'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
   >
   document: InvoiceDocument
-  walk: Walk | undefined
+  walk: PreviewSession | undefined
   state: PaymentState
   /** About the last payment, where the page still asks for something. */
   notice: string | undefined
@@ -42,7 +42,7 @@ const STATES = {
 export async function openPreview(
   { em, linkKeys, previewRails }: ApiDeps,
   token: string,
-  kept: Walk | undefined,
+  kept: PreviewSession | undefined,
 ): Promise<Preview | 'lost' | 'sent'> {
   const invoiceId = verifyPreviewToken(token, linkKeys, Date.now())
   const read = em.fork()
@@ -51,7 +51,7 @@ export async function openPreview(
   if (draft.status !== 'draft') return 'sent'
   const merchant = await read.findOneOrFail(MerchantRow, { id: draft.merchantId })
   const walk = kept?.token === token ? kept : undefined
-  const step = walk && (await readStep(previewRails, walk))
+  const step = walk && (await readStatus(previewRails, walk))
   const arrived = step?.status === 'settled' ? BigInt(walk?.amount ?? 0) : 0n
   const paid = BigInt(walk?.paid ?? 0) + arrived
   const { merchantId, mode, currency, amount, deposit, billingAddress } = draft
@@ -61,9 +61,9 @@ export async function openPreview(
   if (walk && arrived > 0n) {
     document.payment = {
       amount: arrived,
-      surplus: 0n,
+      overpayment: 0n,
       rest: amountDue,
-      paidOn: dateInZone(Date.now() + draft.clockMs, merchant.timeZone),
+      paidOn: dateInZone(Date.now() + draft.testClockOffsetMs, merchant.timeZone),
       from: walk.bankName,
       reference: 'PREVIEW',
     }
@@ -81,8 +81,8 @@ export async function openPreview(
 }
 
 function noticeOf(
-  walk: Walk | undefined,
-  step: Awaited<ReturnType<typeof readStep>> | undefined,
+  walk: PreviewSession | undefined,
+  step: Awaited<ReturnType<typeof readStatus>> | undefined,
 ): string | undefined {
   if (step?.status === 'settled') return 'Your last payment has arrived. Thank you.'
   if (walk && step?.status === 'failed') return failureSentence(step.reason ?? 'unknown', walk.bankName)

@@ -14,7 +14,7 @@ import { InvoicePage } from '../pay/pages/invoice-page.tsx'
 import { ErrorPage } from '../pay/pages/problem-pages.tsx'
 import { PaidPage, WaitingPage } from '../pay/pages/waiting-page.tsx'
 import { openPreview, type Preview } from './open-preview.ts'
-import { forgetWalk, keepWalk, readWalk } from './session.ts'
+import { clearPreviewSession, savePreviewSession, readWalk } from './session.ts'
 
 /**
  * The pages under `/preview`: the customer's pages for a draft, with banks of a sandbox. Reads the draft and writes
@@ -61,7 +61,7 @@ export function previewRoutes(deps: ApiDeps): Hono {
     const { bank: bankId } = await c.req.parseBody().catch(() => ({ bank: undefined }))
     const bank = (await banks.list(asked)).find(({ id }) => id === bankId)
     const payout = await payoutAccount(em, asked)
-    if (!bank || bank.away || !payout) return c.redirect(`${path}/banks`, 303)
+    if (!bank || bank.unavailableReason || !payout) return c.redirect(`${path}/banks`, 303)
     if (walk && state === 'waiting') await rails.get(walk.rail).cancelPayment(walk.providerPaymentId)
     const rail = rails.get(bank.rail)
     const attemptId = newId('prv')
@@ -85,17 +85,17 @@ export function previewRoutes(deps: ApiDeps): Hono {
       paid: `${document.due.paid}`,
       rail: bank.rail,
       providerPaymentId: created.providerPaymentId,
-      toOwnAccount: isOwnAccount(payout),
+      toExternalAccount: isOwnAccount(payout),
       bankUrl: created.redirectUrl,
       bankName: bank.name,
       amount: `${document.due.now}`,
     }
-    keepWalk(c, next, deps)
+    savePreviewSession(c, next, deps)
     return c.redirect(created.redirectUrl, 303)
   })
 
   routes.get('/:token/again', (c) => {
-    forgetWalk(c)
+    clearPreviewSession(c)
     return c.redirect(`/preview/${c.req.param('token')}`, 303)
   })
 
@@ -121,7 +121,7 @@ export function previewRoutes(deps: ApiDeps): Hono {
     if (!(error instanceof RailUnavailableError)) throw error
     // A sandbox that was emptied meanwhile: the walk begins anew.
     if (error instanceof UnknownToRailError && readWalk(c, deps)) {
-      forgetWalk(c)
+      clearPreviewSession(c)
       return c.redirect(`/preview/${c.req.param('token') ?? ''}`, 303)
     }
     const text = 'The sandbox’s bank could not be reached. Please try again in a few minutes.'

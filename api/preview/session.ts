@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { signWalk, verifyWalk } from '../../domain/payment/payment-link.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import { type PaymentReading } from '../../integrations/bank/rail.ts'
-import { meaningOf } from '../../integrations/bank/shared/to-bank-report.ts'
+import { toInvoiceStatus } from '../../integrations/bank/shared/to-bank-report.ts'
 import type { ApiDeps } from '../deps.ts'
 
 const NAME = 'duewell_preview'
@@ -16,28 +16,28 @@ const Minor = v.pipe(v.string(), v.regex(/^\d{1,15}$/))
  * How far somebody's walk through a preview has come. It is kept in their browser and nowhere else, and signed: the
  * payment that it names is stopped when another is begun, and at a sandbox may be anyone's.
  */
-const Walk = v.object({
+const PreviewSession = v.object({
   token: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
   /** What came by payments before the last one, in minor units. */
   paid: Minor,
   /** The last payment. */
   rail: v.picklist(['truelayer', 'tokenio']),
   providerPaymentId: v.pipe(v.string(), v.regex(/^[\w:-]{1,100}$/)),
-  toOwnAccount: v.boolean(),
+  toExternalAccount: v.boolean(),
   bankUrl: v.pipe(v.string(), v.regex(/^https?:\/\//), v.maxLength(2_000)),
   bankName: v.pipe(v.string(), v.maxLength(200)),
   amount: Minor,
 })
-export type Walk = v.InferOutput<typeof Walk>
+export type PreviewSession = v.InferOutput<typeof PreviewSession>
 
 /** Undefined where no payment was begun yet, or none of these rails. */
-export function readWalk(c: Context, { previewRails, linkKeys }: ApiDeps): Walk | undefined {
+export function readWalk(c: Context, { previewRails, linkKeys }: ApiDeps): PreviewSession | undefined {
   const kept = verifyWalk(getCookie(c, NAME) ?? '', linkKeys)
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Walk), kept)
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), PreviewSession), kept)
   return parsed.success && previewRails.ids.includes(parsed.output.rail) ? parsed.output : undefined
 }
 
-export function keepWalk(c: Context, walk: Walk, { publicUrl, linkKeys }: ApiDeps): void {
+export function savePreviewSession(c: Context, walk: PreviewSession, { publicUrl, linkKeys }: ApiDeps): void {
   setCookie(c, NAME, signWalk(JSON.stringify(walk), linkKeys), {
     path: '/preview',
     httpOnly: true,
@@ -48,14 +48,14 @@ export function keepWalk(c: Context, walk: Walk, { publicUrl, linkKeys }: ApiDep
   })
 }
 
-export function forgetWalk(c: Context): void {
+export function clearPreviewSession(c: Context): void {
   deleteCookie(c, NAME, { path: '/preview' })
 }
 
 /** @throws RailUnavailableError */
-export async function readStep(
+export async function readStatus(
   rails: Rails,
-  { rail, providerPaymentId, toOwnAccount }: Walk,
+  { rail, providerPaymentId, toExternalAccount }: PreviewSession,
 ): Promise<Pick<PaymentReading, 'reason'> & { status: 'authorizing' | 'processing' | 'settled' | 'failed' }> {
-  return meaningOf(await rails.get(rail).readPayment(providerPaymentId), toOwnAccount)
+  return toInvoiceStatus(await rails.get(rail).readPayment(providerPaymentId), toExternalAccount)
 }

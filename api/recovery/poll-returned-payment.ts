@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { ApiDeps } from '../deps.ts'
-import { tellReading } from '../webhooks/report-payment-status.ts'
+import { reportPaymentStatus } from '../webhooks/report-payment-status.ts'
 
 /** How long after a payer came back their payment is read, in milliseconds; after that the workflow does, every hour. */
 const AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
@@ -44,10 +44,10 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
   async function isFinal(attemptId: string): Promise<boolean> {
     try {
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
-      const { state, providerPaymentId } = attempt
-      if (!providerPaymentId || state === 'settled' || state === 'failed') return true
+      const { status, providerPaymentId } = attempt
+      if (!providerPaymentId || status === 'settled' || status === 'failed') return true
       const reading = await rails.get(attempt.rail).readPayment(providerPaymentId)
-      await tellReading(deps, attempt, providerPaymentId, reading, { by: 'bank' })
+      await reportPaymentStatus(deps, attempt, providerPaymentId, reading, { by: 'bank' })
     } catch (error) {
       if (!stopping?.aborted)
         log.warn({ err: error, attempt: attemptId }, 'the payment could not be read on return')

@@ -1,5 +1,5 @@
-import { ImportRow, type InboxRow, InvoiceRow, RecurringRow } from '../../db/entities/index.ts'
-import { markHandled, takeUnhandled } from '../../db/inbound-webhooks.ts'
+import { ImportRow, type InboundWebhookRow, InvoiceRow, RecurringRow } from '../../db/entities/index.ts'
+import { markProcessed, claimUnprocessed } from '../../db/inbound-webhooks.ts'
 import type { ApiDeps } from '../deps.ts'
 import { parsePostmarkEvent, reportMail } from '../webhooks/postmark.ts'
 import { reportBankEvent } from '../webhooks/bank-event.ts'
@@ -17,12 +17,12 @@ const AT_ONCE = 10
  * workflow. Every step may run twice, or in two processes at once.
  */
 export async function sweep(deps: ApiDeps, graceMs = GRACE_MS): Promise<void> {
-  await deps.referee.ping()
+  await deps.invoices.ping()
   // Webhooks need no worker, so they do not wait for drafts that do.
   await handleKeptWebhooks(deps, graceMs)
-  await wakeUnanswered(deps, graceMs)
-  await wakePlans(deps, graceMs)
-  await wakeImports(deps, graceMs)
+  await reloadPendingInvoices(deps, graceMs)
+  await reloadPendingRecurring(deps, graceMs)
+  await reloadPendingImports(deps, graceMs)
   await issueDueDrafts(deps, graceMs)
 }
 
@@ -53,12 +53,12 @@ async function issueDueDrafts(deps: ApiDeps, graceMs: number): Promise<void> {
     { status: 'draft', sendAt: { $lte: new Date(now) }, updatedAt: { $lte: new Date(now - graceMs) } },
     { orderBy: { updatedAt: 'asc' }, limit: BATCH },
   )
-  await eachAtOnce(due, async (invoice) => {
+  await forEachConcurrent(due, async (invoice) => {
     const { id } = invoice
     // Touched first: one that fails goes to the end of the queue, and holds up none of the others.
     await deps.em.fork().nativeUpdate(InvoiceRow, { id, status: 'draft' }, { updatedAt: new Date() })
-    await orLog(deps, { invoice: id }, async () => {
-      await deps.referee.issue(invoice)
+    await logErrors(deps, { invoice: id }, async () => {
+      await deps.invoices.issue(invoice)
       deps.log.info({ invoice: id }, 'draft issued by the sweep')
     })
   })
@@ -68,15 +68,25 @@ async function issueDueDrafts(deps: ApiDeps, graceMs: number): Promise<void> {
 const UNANSWERED_MS = 9 * GRACE_MS
 
 /** Workflows that were asked something and have not answered read their log again: it may hold the answer. */
-async function wakeUnanswered(deps: ApiDeps, graceMs: number): Promise<void> {
+async function reloadPendingInvoices(deps: ApiDeps, graceMs: number): Promise<void> {
   const before = new Date(Date.now() - Math.min(UNANSWERED_MS, 9 * graceMs))
   const unanswered = await deps.em
     .fork()
-    .find(InvoiceRow, { askedAt: { $lte: before } }, { orderBy: { askedAt: 'asc' }, limit: BATCH })
-  await eachAtOnce(unanswered, async ({ id, merchantId, askedAt }) => {
-    await orLog(deps, { invoice: id }, async () => {
-      await deps.referee.wake({ id, merchantId })
-      await deps.em.fork().nativeUpdate(InvoiceRow, { id, askedAt: askedAt ?? null }, { askedAt: null })
+    .find(
+      InvoiceRow,
+      { commandPendingSince: { $lte: before } },
+      { orderBy: { commandPendingSince: 'asc' }, limit: BATCH },
+    )
+  await forEachConcurrent(unanswered, async ({ id, merchantId, commandPendingSince }) => {
+    await logErrors(deps, { invoice: id }, async () => {
+      await deps.invoices.reload({ id, merchantId })
+      await deps.em
+        .fork()
+        .nativeUpdate(
+          InvoiceRow,
+          { id, commandPendingSince: commandPendingSince ?? null },
+          { commandPendingSince: null },
+        )
     })
   })
 }
@@ -85,70 +95,80 @@ async function wakeUnanswered(deps: ApiDeps, graceMs: number): Promise<void> {
 const WAKE_EVERY = 60
 
 /** Plans whose workflow was never started, has not answered, or is behind: a lost one starts anew. */
-async function wakePlans(deps: ApiDeps, graceMs: number): Promise<void> {
+async function reloadPendingRecurring(deps: ApiDeps, graceMs: number): Promise<void> {
   const now = Date.now()
-  const late = await deps.em.fork().execute<{ id: string; merchant_id: string; asked_at: Date | null }[]>(
-    `select id, merchant_id, asked_at from recurring_invoice
-     where (asked_at <= ? or next_at <= ?)
-       and (woken_at is null or woken_at <= ?)
-     order by woken_at nulls first limit ?`,
-    [new Date(now - graceMs), new Date(now - graceMs), new Date(now - WAKE_EVERY * graceMs), BATCH],
+  const late = await deps.em
+    .fork()
+    .execute<{ id: string; merchant_id: string; command_pending_since: Date | null }[]>(
+      `select id, merchant_id, command_pending_since from recurring_invoice
+     where (command_pending_since <= ? or next_at <= ?)
+       and (last_reloaded_at is null or last_reloaded_at <= ?)
+     order by last_reloaded_at nulls first limit ?`,
+      [new Date(now - graceMs), new Date(now - graceMs), new Date(now - WAKE_EVERY * graceMs), BATCH],
+    )
+  await forEachConcurrent(
+    late,
+    async ({ id, merchant_id: merchantId, command_pending_since: commandPendingSince }) => {
+      await logErrors(deps, { recurring: id }, async () => {
+        await deps.recurring.reload({ id, merchantId })
+        const plans = deps.em.fork()
+        await plans.nativeUpdate(RecurringRow, { id }, { lastReloadedAt: new Date() })
+        if (commandPendingSince)
+          await plans.nativeUpdate(
+            RecurringRow,
+            { id, commandPendingSince: commandPendingSince },
+            { commandPendingSince: null },
+          )
+      })
+    },
   )
-  await eachAtOnce(late, async ({ id, merchant_id: merchantId, asked_at: askedAt }) => {
-    await orLog(deps, { recurring: id }, async () => {
-      await deps.recurring.wake({ id, merchantId })
-      const plans = deps.em.fork()
-      await plans.nativeUpdate(RecurringRow, { id }, { wokenAt: new Date() })
-      if (askedAt) await plans.nativeUpdate(RecurringRow, { id, askedAt }, { askedAt: null })
-    })
-  })
 }
 
 /** Imports whose workflow was never started, or may have been lost; and files that never came to their end. */
-async function wakeImports(deps: ApiDeps, graceMs: number): Promise<void> {
+async function reloadPendingImports(deps: ApiDeps, graceMs: number): Promise<void> {
   const now = Date.now()
   const old = new Date(now - WAKE_EVERY * graceMs)
   const late = await deps.em.fork().find(
     ImportRow,
     {
-      state: { $in: ['reading', 'issuing'] },
+      status: { $in: ['parsing', 'issuing'] },
       $or: [{ startedAt: null, updatedAt: { $lte: new Date(now - graceMs) } }, { updatedAt: { $lte: old } }],
     },
     { orderBy: { updatedAt: 'asc' }, limit: BATCH },
   )
-  // What was issued before an import was cancelled has still to be mailed, if its chunk was lost on the way.
+  // What was issued before an import was cancelled has still to be mailed, if its batch was lost on the way.
   const cut = await deps.em.fork().execute<{ id: string; merchantId: string }[]>(
     `select i.id, i.merchant_id as "merchantId" from import i
-     where i.state = 'cancelled' and i.updated_at <= ? and exists (
-       select from import_chunk c where c.import_id = i.id and c.done_at is null and c.issued_at is not null)
+     where i.status = 'cancelled' and i.updated_at <= ? and exists (
+       select from import_batch c where c.import_id = i.id and c.done_at is null and c.issued_at is not null)
      limit ?`,
     [old, BATCH],
   )
-  await eachAtOnce([...late, ...cut], async ({ id, merchantId }) => {
-    await orLog(deps, { import: id }, async () => {
-      await deps.importer.wake({ id, merchantId })
+  await forEachConcurrent([...late, ...cut], async ({ id, merchantId }) => {
+    await logErrors(deps, { import: id }, async () => {
+      await deps.imports.reload({ id, merchantId })
       await deps.em.fork().nativeUpdate(ImportRow, { id }, { updatedAt: new Date() })
     })
   })
   const abandoned = new Date(now - UPLOAD_MS)
-  await deps.em.fork().nativeDelete(ImportRow, { state: 'uploading', createdAt: { $lte: abandoned } })
+  await deps.em.fork().nativeDelete(ImportRow, { status: 'uploading', createdAt: { $lte: abandoned } })
 }
 
 /** Longer than any upload takes. */
 const UPLOAD_MS = 6 * 3_600_000
 
 async function handleKeptWebhooks(deps: ApiDeps, graceMs: number): Promise<void> {
-  await eachAtOnce(await takeUnhandled(deps.em, graceMs, BATCH), async (row) => {
+  await forEachConcurrent(await claimUnprocessed(deps.em, graceMs, BATCH), async (row) => {
     const { source, eventId } = row
-    await orLog(deps, { source, eventId }, async () => {
-      await markHandled(deps.em, source, eventId, await handle(deps, row))
+    await logErrors(deps, { source, eventId }, async () => {
+      await markProcessed(deps.em, source, eventId, await handle(deps, row))
     })
   })
 }
 
 async function handle(
   deps: ApiDeps,
-  { source, eventId, body }: Pick<InboxRow, 'source' | 'eventId' | 'body'>,
+  { source, eventId, body }: Pick<InboundWebhookRow, 'source' | 'eventId' | 'body'>,
 ): Promise<string> {
   switch (source) {
     case 'truelayer':
@@ -165,13 +185,13 @@ async function handle(
   }
 }
 
-async function eachAtOnce<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
+async function forEachConcurrent<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
   for (let start = 0; start < items.length; start += AT_ONCE) {
     await Promise.all(items.slice(start, start + AT_ONCE).map(work))
   }
 }
 
-async function orLog(deps: ApiDeps, what: object, work: () => Promise<void>): Promise<void> {
+async function logErrors(deps: ApiDeps, what: object, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {

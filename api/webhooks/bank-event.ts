@@ -1,15 +1,15 @@
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import type { Rail } from '../../domain/invoice/index.ts'
-import type { ProvenWebhook } from '../../integrations/bank/rail.ts'
+import type { VerifiedWebhook } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
-import { tellReading } from './report-payment-status.ts'
+import { reportPaymentStatus } from './report-payment-status.ts'
 
 /**
  * Brings a proven bank event to its invoice and says what came of it.
  *
  * @throws TemporalUnavailableError, RailUnavailableError: nothing happened, do it again later
  */
-export async function reportBankEvent(deps: ApiDeps, rail: Rail, webhook: ProvenWebhook): Promise<string> {
+export async function reportBankEvent(deps: ApiDeps, rail: Rail, webhook: VerifiedWebhook): Promise<string> {
   if (webhook.payment) return reportPayment(deps, rail, webhook.payment, webhook.eventId)
   if (webhook.refund) return reportRefund(deps, rail, webhook.refund, webhook.eventId)
   return 'not_about_a_payment'
@@ -18,7 +18,7 @@ export async function reportBankEvent(deps: ApiDeps, rail: Rail, webhook: Proven
 async function reportPayment(
   deps: ApiDeps,
   rail: Rail,
-  payment: NonNullable<ProvenWebhook['payment']>,
+  payment: NonNullable<VerifiedWebhook['payment']>,
   eventId: string,
 ): Promise<string> {
   const attempt = await findAttempt(deps, rail, payment)
@@ -33,7 +33,7 @@ async function reportPayment(
   const reading = payment.reading.provisional
     ? await deps.rails.get(rail).readPayment(providerPaymentId)
     : payment.reading
-  return tellReading(deps, attempt, providerPaymentId, reading, causeOf(rail, eventId))
+  return reportPaymentStatus(deps, attempt, providerPaymentId, reading, causeOf(rail, eventId))
 }
 
 function causeOf(rail: Rail, eventId: string) {
@@ -47,7 +47,7 @@ function causeOf(rail: Rail, eventId: string) {
 async function findAttempt(
   { em }: ApiDeps,
   rail: Rail,
-  { attemptId, providerPaymentId }: NonNullable<ProvenWebhook['payment']>,
+  { attemptId, providerPaymentId }: NonNullable<VerifiedWebhook['payment']>,
 ): Promise<PaymentAttemptRow | 'mismatched' | null> {
   const read = em.fork()
   const named = attemptId ? await read.findOne(PaymentAttemptRow, { id: attemptId, rail }) : null
@@ -59,9 +59,9 @@ async function findAttempt(
 
 /** What became of a refund is for the workflow to decide on; that it is pending is no news. */
 async function reportRefund(
-  { em, referee, log }: ApiDeps,
+  { em, invoices, log }: ApiDeps,
   rail: Rail,
-  { refundId, providerRefundId, providerPaymentId, reading }: NonNullable<ProvenWebhook['refund']>,
+  { refundId, providerRefundId, providerPaymentId, reading }: NonNullable<VerifiedWebhook['refund']>,
   eventId: string,
 ): Promise<string> {
   const read = em.fork()
@@ -84,7 +84,7 @@ async function reportRefund(
   if (reading.status === 'pending') return 'nothing_new'
   const invoice = await read.findOneOrFail(InvoiceRow, { id: refund.invoiceId })
   const cause = causeOf(rail, eventId)
-  const at = Date.now() + invoice.clockMs
-  await referee.reportRefund(invoice, { refundId: refund.id, ...reading, at, cause })
+  const at = Date.now() + invoice.testClockOffsetMs
+  await invoices.reportRefund(invoice, { refundId: refund.id, ...reading, at, cause })
   return 'signalled'
 }

@@ -2,15 +2,15 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Rail } from '../../domain/invoice/index.ts'
 import {
-  ForgedWebhookError,
+  WebhookVerificationError,
   MAX_WEBHOOK_BYTES,
-  type ProvenWebhook,
+  type VerifiedWebhook,
   RailUnavailableError,
 } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import { Problem } from '../http/problem.ts'
 import { reportBankEvent } from './bank-event.ts'
-import { throughInbox } from './process-webhook.ts'
+import { processOnce } from './process-webhook.ts'
 
 /** `POST /webhooks/{rail}`: proof first, then the inbox, then the workflow, then 200. */
 export function bankWebhook(deps: ApiDeps, rail: Rail): Hono {
@@ -21,25 +21,25 @@ export function bankWebhook(deps: ApiDeps, rail: Rail): Hono {
   }
   return new Hono().post('/', bodyLimit({ maxSize: MAX_WEBHOOK_BYTES, onError: tooLarge }), async (c) => {
     const body = await c.req.text()
-    const webhook = await prove(deps, rail, { path: c.req.path, headers: c.req.header(), body })
+    const webhook = await verify(deps, rail, { path: c.req.path, headers: c.req.header(), body })
     const { eventId } = webhook
     const event = { source: rail, eventId, body }
-    const outcome = await throughInbox(deps, event, () => reportBankEvent(deps, rail, webhook))
+    const outcome = await processOnce(deps, event, () => reportBankEvent(deps, rail, webhook))
     // It is kept, as it is genuine and somebody may want to look; sent again it is known, and taken with 200.
     if (outcome === 'mismatched') throw new Problem('mismatched_webhook')
     return c.json({ received: true })
   })
 }
 
-async function prove(
+async function verify(
   { rails, metrics, log }: ApiDeps,
   rail: Rail,
   request: { path: string; headers: Record<string, string>; body: string },
-): Promise<ProvenWebhook> {
+): Promise<VerifiedWebhook> {
   try {
     return await rails.get(rail).verifyWebhook(request)
   } catch (error) {
-    if (error instanceof ForgedWebhookError) {
+    if (error instanceof WebhookVerificationError) {
       metrics.countWebhook(rail, error.message === 'stale' ? 'stale' : 'forged')
       log.warn({ source: rail, reason: error.message }, 'webhook refused')
       throw new Problem('forged_webhook', error.message)

@@ -1,5 +1,5 @@
-import { appendDecided } from '../../db/invoices/event-store.ts'
-import { InvoiceRow, MessageRow, SuppressedAddressRow } from '../../db/entities/index.ts'
+import { appendUnderLock } from '../../db/invoices/event-store.ts'
+import { InvoiceRow, NotificationRow, SuppressedAddressRow } from '../../db/entities/index.ts'
 import { deliveredEvent, deliveryOf } from '../../db/notifications/record-delivered.ts'
 import { type DeliveryFailure, isPermanent } from '../../domain/invoice/index.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -23,34 +23,34 @@ export async function reportDelivery(
   deps: ApiDeps,
   { messageId, result, eventId }: DeliveryReport,
 ): Promise<string> {
-  const { em, referee } = deps
-  const message = messageId ? await em.fork().findOne(MessageRow, { id: messageId }) : null
+  const { em, invoices } = deps
+  const message = messageId ? await em.fork().findOne(NotificationRow, { id: messageId }) : null
   if (!message || message.kind === 'notice') return 'ignored'
   const { id, channel, invoiceId } = message
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
-  const at = Date.now() + invoice.clockMs
+  const at = Date.now() + invoice.testClockOffsetMs
   const cause = { by: 'message_provider', eventId } as const
   const about = { channel, messageId: id, ...deliveryOf(message) }
   if (result === 'delivered') {
-    await appendDecided(em, invoiceId, async () => [deliveredEvent(message, eventId, at)])
+    await appendUnderLock(em, invoiceId, async () => [deliveredEvent(message, eventId, at)])
     return 'noted'
   }
   if (result === 'delayed') {
     const key = `delivery_delayed:${id}`
-    await appendDecided(em, invoiceId, async () => [
+    await appendUnderLock(em, invoiceId, async () => [
       { type: 'delivery_delayed', key, at, cause, channel, messageId: id },
     ])
     return 'noted'
   }
   if (isPermanent(result)) await suppress(deps, invoice, message, result)
-  await referee.reportDeliveryFailure(invoice, { ...about, reason: result, at, cause })
+  await invoices.reportDeliveryFailure(invoice, { ...about, reason: result, at, cause })
   return 'signalled'
 }
 
 async function suppress(
   { em }: ApiDeps,
   { merchantId, mode }: InvoiceRow,
-  { channel, recipient }: MessageRow,
+  { channel, recipient }: NotificationRow,
   reason: DeliveryFailure,
 ): Promise<void> {
   const key = { merchantId, mode, channel, address: recipient.toLowerCase() }

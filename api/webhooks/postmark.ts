@@ -8,7 +8,7 @@ import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import { Problem } from '../http/problem.ts'
 import { type DeliveryReport, reportDelivery } from './delivery-event.ts'
-import { throughInbox } from './process-webhook.ts'
+import { processOnce } from './process-webhook.ts'
 
 /** Of the provider's own words. What PostgreSQL would not take is none of them. */
 const word = v.pipe(
@@ -54,7 +54,7 @@ export function postmarkWebhook(deps: ApiDeps): Hono {
       await delivered({ messageId, eventId, body })
       return c.json({ received: true })
     }
-    await throughInbox(deps, { source: 'postmark', eventId, body }, () => reportMail(deps, event, eventId))
+    await processOnce(deps, { source: 'postmark', eventId, body }, () => reportMail(deps, event, eventId))
     return c.json({ received: true })
   })
 }

@@ -1,7 +1,7 @@
-import type { InboxSource } from '../../db/entities/index.ts'
-import { markHandled, receive } from '../../db/inbound-webhooks.ts'
+import type { WebhookSource } from '../../db/entities/index.ts'
+import { markProcessed, saveWebhook } from '../../db/inbound-webhooks.ts'
 import type { ApiDeps } from '../deps.ts'
-import { createLanes } from '../temporal/keyed-limiter.ts'
+import { createKeyedLimiter } from '../../clients/keyed-limiter.ts'
 import type { WebhookOutcome } from '../http/metrics.ts'
 
 /** Its sender has given up by then, and comes back. */
@@ -11,7 +11,7 @@ const NEWS_WAIT_MS = 30_000
  * What became of messages comes by the hundred after an import. It is worked through a few at a time, so that a payer, a
  * bank or a merchant with a single invoice does not have to wait behind it.
  */
-const news = createLanes(2, NEWS_WAIT_MS)
+const news = createKeyedLimiter(2, NEWS_WAIT_MS)
 
 /**
  * Keeps a proven webhook, has it handled, and notes what came of it. One that came before and is done is not handled
@@ -20,12 +20,12 @@ const news = createLanes(2, NEWS_WAIT_MS)
  * @param handle says what came of it; `ignored` if nothing did
  * @returns the same, or `duplicate`
  */
-export async function throughInbox(
+export async function processOnce(
   { em, metrics }: ApiDeps,
-  { source, eventId, body }: { source: InboxSource; eventId: string; body: string },
+  { source, eventId, body }: { source: WebhookSource; eventId: string; body: string },
   handle: () => Promise<string>,
 ): Promise<string> {
-  if ((await receive(em, source, eventId, body)) === 'handled') {
+  if ((await saveWebhook(em, source, eventId, body)) === 'handled') {
     metrics.countWebhook(source, 'duplicate')
     return 'duplicate'
   }
@@ -36,7 +36,7 @@ export async function throughInbox(
     metrics.countWebhook(source, 'deferred')
     throw error
   }
-  await markHandled(em, source, eventId, outcome)
+  await markProcessed(em, source, eventId, outcome)
   metrics.countWebhook(source, COUNTED[outcome] ?? 'ignored')
   return outcome
 }

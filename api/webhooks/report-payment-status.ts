@@ -1,4 +1,4 @@
-import { appendDecided } from '../../db/invoices/event-store.ts'
+import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type Cause, decide } from '../../domain/invoice/index.ts'
@@ -13,8 +13,8 @@ import type { ApiDeps } from '../deps.ts'
  *
  * @throws TemporalUnavailableError: nothing happened, do it again later
  */
-export async function tellReading(
-  { em, referee }: ApiDeps,
+export async function reportPaymentStatus(
+  { em, invoices }: ApiDeps,
   attempt: PaymentAttemptRow,
   providerPaymentId: string,
   reading: PaymentReading,
@@ -24,21 +24,21 @@ export async function tellReading(
   if (!attempt.providerPaymentId) await keepProviderId(em, attempt.id, providerPaymentId)
   const report = {
     ...reportOf(attempt, providerPaymentId, reading),
-    at: Date.now() + invoice.clockMs,
+    at: Date.now() + invoice.testClockOffsetMs,
     cause,
   }
   switch (report.status) {
     case 'authorizing':
       return 'nothing_new'
     case 'processing':
-      await appendDecided(em, attempt.invoiceId, async (state) => {
+      await appendUnderLock(em, attempt.invoiceId, async (state) => {
         const decision = decide(state, { type: 'bank_report', ...report })
         return 'events' in decision ? decision.events : []
       })
       return 'noted'
     case 'settled':
     case 'failed':
-      await referee.reportPayment(invoice, report)
+      await invoices.reportPayment(invoice, report)
       return 'signalled'
   }
 }

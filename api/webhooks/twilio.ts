@@ -6,7 +6,7 @@ import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import { Problem } from '../http/problem.ts'
 import { reportDelivery } from './delivery-event.ts'
-import { throughInbox } from './process-webhook.ts'
+import { processOnce } from './process-webhook.ts'
 
 const Event = v.object({
   messageId: v.string(),
@@ -32,7 +32,7 @@ export function twilioWebhook(deps: ApiDeps): Hono {
     const event = parseTwilioEvent(body)
     if (!event) throw new Problem('invalid_json', 'not a report on a message')
     const eventId = `${event.MessageSid}:${event.MessageStatus}`
-    await throughInbox(deps, { source: 'twilio', eventId, body }, () => reportText(deps, event))
+    await processOnce(deps, { source: 'twilio', eventId, body }, () => reportText(deps, event))
     return c.body(null, 204)
   })
 }

@@ -6,23 +6,23 @@ export async function bareWorkflow(): Promise<void> {}
 
 export async function bareImport(
   rows: number,
-  chunkRows: number,
-  chunksAtOnce: number,
+  batchRows: number,
+  batchesAtOnce: number,
   startsAtOnce: number,
 ): Promise<void> {
-  const chunks = Array.from({ length: Math.ceil(rows / chunkRows) }, (_, chunk) =>
-    Math.min(chunkRows, rows - chunk * chunkRows),
+  const batches = Array.from({ length: Math.ceil(rows / batchRows) }, (_, batch) =>
+    Math.min(batchRows, rows - batch * batchRows),
   )
   await Promise.all(
-    Array.from({ length: chunksAtOnce }, async () => {
-      for (let size = chunks.shift(); size !== undefined; size = chunks.shift()) {
-        await wf.executeChild(bareChunk, { args: [size, startsAtOnce] })
+    Array.from({ length: batchesAtOnce }, async () => {
+      for (let size = batches.shift(); size !== undefined; size = batches.shift()) {
+        await wf.executeChild(bareBatch, { args: [size, startsAtOnce] })
       }
     }),
   )
 }
 
-export async function bareChunk(size: number, startsAtOnce: number): Promise<void> {
+export async function bareBatch(size: number, startsAtOnce: number): Promise<void> {
   let left = size
   await Promise.all(
     Array.from({ length: startsAtOnce }, async () => {

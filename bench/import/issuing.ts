@@ -54,9 +54,9 @@ export function p95(times: readonly number[]): number {
 
 async function until(stack: StackFile, id: string, wanted: string): Promise<void> {
   for (;;) {
-    const { state } = await request(stack, 'GET', `/${id}/progress`)
-    if (state === wanted) return
-    if (state === 'refused') throw new Error('the file is refused')
+    const { status } = await request(stack, 'GET', `/${id}/progress`)
+    if (status === wanted) return
+    if (status === 'refused') throw new Error('the file is refused')
     await wait(200)
   }
 }
@@ -69,5 +69,5 @@ async function request(stack: StackFile, method: string, path: string, body?: st
     ...(body === undefined ? {} : { body }),
   })
   if (!response.ok) throw new Error(`${method} ${path} is answered ${response.status}`)
-  return (await response.json()) as { id: string; state: string }
+  return (await response.json()) as { id: string; status: string }
 }

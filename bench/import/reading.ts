@@ -64,7 +64,13 @@ process.stdout.write(`${JSON.stringify(report)}\n`)
 async function stageAll(range: { end?: number }): Promise<number> {
   const id = newId('imp')
   const now = new Date()
-  const blank = { state: 'reading' as const, given: {}, reading: 1, questions: [], sums: [] }
+  const blank = {
+    status: 'parsing' as const,
+    requestedSettings: {},
+    parseVersion: 1,
+    questions: [],
+    totals: [],
+  }
   await orm.em
     .fork()
     .insert(ImportRow, { id, merchantId, mode: 'test', ...blank, createdAt: now, updatedAt: now })

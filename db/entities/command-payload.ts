@@ -3,7 +3,7 @@ import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 
 /** What a merchant asked for, with the words and addresses that do not travel through Temporal. */
-export interface MerchantRequestBody {
+export interface CommandPayload {
   /** Of a payment outside, a refund, a hold or a reminder. */
   note?: string
   changes?: InvoiceChanges
@@ -21,15 +21,15 @@ export interface InvoiceChanges {
 }
 
 const MerchantRequestSchema = defineEntity({
-  name: 'MerchantRequestRow',
-  tableName: 'merchant_request',
+  name: 'CommandPayloadRow',
+  tableName: 'command_payload',
   properties: {
     /** The command's id in the log. */
     id: p.string().primary(),
     invoiceId: p.string(),
-    body: p.json<MerchantRequestBody>(),
+    body: p.json<CommandPayload>(),
     createdAt: p.datetime(),
   },
 })
-export class MerchantRequestRow extends MerchantRequestSchema.class {}
-MerchantRequestSchema.setClass(MerchantRequestRow)
+export class CommandPayloadRow extends MerchantRequestSchema.class {}
+MerchantRequestSchema.setClass(CommandPayloadRow)

@@ -9,7 +9,7 @@ const IdempotencyKeySchema = defineEntity({
     mode: p.string().$type<Mode>().primary(),
     key: p.text().primary(),
     requestHash: p.string(),
-    invoiceId: p.string(),
+    resourceId: p.string(),
     /** While this is in the future, the first request is still being worked on. */
     lockedUntil: p.datetime(),
     responseStatus: p.integer().nullable(),

@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type {
-  GivenSettings,
+  RequestedSettings,
   Header,
-  ImportChoice,
-  ImportState,
+  ConfirmOptions,
+  ImportStatus,
   Question,
   ReadSettings,
 } from '../../domain/import/index.ts'
@@ -18,7 +18,7 @@ export interface ImportProblem {
 }
 
 /** What the good rows of a currency come to. */
-export interface ImportSum {
+export interface ImportTotal {
   currency: string
   count: number
   amount: MinorUnits
@@ -34,30 +34,30 @@ const ImportSchema = defineEntity({
     id: p.string().primary(),
     merchantId: p.string(),
     mode: p.string().$type<Mode>(),
-    state: p.string().$type<ImportState>(),
+    status: p.string().$type<ImportStatus>(),
     pausedAt: p.datetime().nullable(),
     fileName: p.text().nullable(),
     fileBytes: p.bigint('number').default(0),
     sha256: p.text().nullable().fieldName('sha256'),
     /** The merchant's word on how to read it. */
-    given: p.json<GivenSettings>(),
+    requestedSettings: p.json<RequestedSettings>(),
     /** How often it was read: the rows of one reading are the import's, those of earlier ones are nothing. */
-    reading: p.integer(),
+    parseVersion: p.integer(),
     /** Which try at this reading: two can overlap when one was thought dead, and only the later one counts. */
-    readingTry: p.integer().default(0),
+    parseAttempt: p.integer().default(0),
     settings: p.json<ReadSettings>().nullable(),
     header: p.json<Header>().nullable(),
     problem: p.json<ImportProblem>().nullable(),
     questions: p.json<Question[]>(),
     rows: p.integer().default(0),
     blankRows: p.integer().default(0),
-    good: p.integer().default(0),
-    bad: p.integer().default(0),
+    validRows: p.integer().default(0),
+    invalidRows: p.integer().default(0),
     duplicates: p.integer().default(0),
-    sums: p.json<ImportSum[]>(),
-    choice: p.json<ImportChoice>().nullable(),
-    toIssue: p.integer().default(0),
-    chunks: p.integer().default(0),
+    totals: p.json<ImportTotal[]>(),
+    confirmOptions: p.json<ConfirmOptions>().nullable(),
+    rowsToIssue: p.integer().default(0),
+    batches: p.integer().default(0),
     /** Grows with each change of what is to be done: of two answers about it, the newer one is known. */
     revision: p.integer().default(0),
     /** The requests that were done, latest last: the same one again is done already. */

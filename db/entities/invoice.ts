@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Cause, Channel, DeliveryState, InvoiceStatus, LinkState } from '../../domain/invoice/index.ts'
+import type { Cause, Channel, DeliveryStatus, InvoiceStatus, LinkStatus } from '../../domain/invoice/index.ts'
 import type { Address } from '../../domain/invoice/document.ts'
 import type { InvoiceLine } from '../../domain/shared/lines.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
@@ -23,7 +23,7 @@ const InvoiceSchema = defineEntity({
     /** Refunds that were executed. */
     amountRefunded: p.bigint('bigint').default(0),
     /** What came beyond the amount and is not on its way back. */
-    surplus: p.bigint('bigint').default(0),
+    amountOverpaid: p.bigint('bigint').default(0),
     deposit: p.bigint('bigint').nullable(),
     dueDate: p.date(),
     /** The invoice's own plan; null: the merchant's. */
@@ -40,25 +40,25 @@ const InvoiceSchema = defineEntity({
     metadata: p.json<Record<string, string>>(),
     /** When a draft issues itself; null waits for its merchant. */
     sendAt: p.datetime().nullable(),
-    deliver: p.json<Channel[]>(),
+    channels: p.json<Channel[]>(),
     /** The import that it came with. */
     importId: p.text().nullable(),
     /** The customer’s, as a BCP 47 tag. */
     language: p.text().nullable(),
-    delivery: p.string().$type<DeliveryState>(),
+    delivery: p.string().$type<DeliveryStatus>(),
     receipt: p.string().$type<'none' | 'sent' | 'failed'>(),
     linkId: p.string().nullable(),
     issuedAt: p.datetime().nullable(),
     overdueAt: p.datetime().nullable(),
     viewedAt: p.datetime().nullable(),
     paidAt: p.datetime().nullable(),
-    heldSince: p.datetime().nullable(),
+    onHoldSince: p.datetime().nullable(),
     voidRequestedAt: p.datetime().nullable(),
     voidedAt: p.datetime().nullable(),
     /** How far the invoice's own clock is ahead, in milliseconds; test mode only. */
-    clockMs: p.bigint('number').default(0),
+    testClockOffsetMs: p.bigint('number').default(0),
     /** Since when its workflow has been asked something and has not answered. */
-    askedAt: p.datetime().nullable(),
+    commandPendingSince: p.datetime().nullable(),
     /** The plan that it is an occurrence of, and which; null: made by hand. */
     recurringId: p.string().nullable(),
     occurrence: p.integer().nullable(),
@@ -94,7 +94,7 @@ const PayLinkSchema = defineEntity({
   properties: {
     id: p.string().primary(),
     invoiceId: p.string(),
-    state: p.string().$type<LinkState>(),
+    status: p.string().$type<LinkStatus>(),
     expiresAt: p.datetime(),
     createdAt: p.datetime(),
   },

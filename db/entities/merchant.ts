@@ -17,8 +17,8 @@ const MerchantSchema = defineEntity({
     reminderTime: p.text().default('09:00'),
     /** Null: the default plan. */
     reminderSteps: p.json<ReminderStep[]>().nullable(),
-    latePayment: p.string().$type<MoneyRules['latePayment']>().default('refund'),
-    surplus: p.string().$type<MoneyRules['surplus']>().default('hold'),
+    latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
+    overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
     createdAt: p.datetime(),
   },
 })

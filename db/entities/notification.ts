@@ -1,21 +1,21 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 
-export type MessageKind = 'invoice' | 'receipt' | 'reminder' | 'refund_note' | 'notice'
+export type NotificationKind = 'invoice' | 'receipt' | 'reminder' | 'refund_notice' | 'notice'
 
 const MessageSchema = defineEntity({
-  name: 'MessageRow',
-  tableName: 'message',
+  name: 'NotificationRow',
+  tableName: 'notification',
   properties: {
     /** Travels as metadata with the message, so that a lost answer can be looked up. */
     id: p.string().primary(),
     invoiceId: p.string(),
-    kind: p.string().$type<MessageKind>(),
+    kind: p.string().$type<NotificationKind>(),
     channel: p.string().$type<Channel>(),
     /** Which of its kind: the sending of the invoice, the payment, the reminder. Empty for the first version's. */
-    subject: p.text().default(''),
+    discriminator: p.text().default(''),
     recipient: p.text(),
-    state: p.string().$type<'pending' | 'sent' | 'failed'>(),
+    status: p.string().$type<'pending' | 'sent' | 'failed'>(),
     /** Of a text message: how many it is charged as. */
     parts: p.integer().nullable(),
     providerMessageId: p.text().nullable(),
@@ -27,5 +27,5 @@ const MessageSchema = defineEntity({
     updatedAt: p.datetime(),
   },
 })
-export class MessageRow extends MessageSchema.class {}
-MessageSchema.setClass(MessageRow)
+export class NotificationRow extends MessageSchema.class {}
+MessageSchema.setClass(NotificationRow)

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { AttemptState, Rail } from '../../domain/invoice/index.ts'
+import type { AttemptStatus, Rail } from '../../domain/invoice/index.ts'
 
 const PaymentAttemptSchema = defineEntity({
   name: 'PaymentAttemptRow',
@@ -11,14 +11,14 @@ const PaymentAttemptSchema = defineEntity({
     rail: p.string().$type<Rail>(),
     bankId: p.text(),
     bankName: p.text(),
-    state: p.string().$type<AttemptState>(),
+    status: p.string().$type<AttemptStatus>(),
     amount: p.bigint('bigint'),
     currency: p.string(),
     /** The exact body of the first request, so that every resend is identical. */
     requestBody: p.text(),
     providerPaymentId: p.text().nullable(),
     /** Its money goes straight to the merchant: final is that it was executed, as nobody sees it arrive. */
-    toOwnAccount: p.boolean().default(false),
+    toExternalAccount: p.boolean().default(false),
     redirectUrl: p.text().nullable(),
     /** Before the request was sent to its rail the last time; null where it is not, or never was. */
     lastSentAt: p.datetime().nullable(),

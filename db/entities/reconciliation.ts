@@ -9,7 +9,7 @@ const ReconciliationRunSchema = defineEntity({
     rail: p.string().$type<Rail>().primary(),
     currency: p.string().primary(),
     /** Up to when it has looked. */
-    until: p.datetime().primary(),
+    reconciledUntil: p.datetime().primary(),
     since: p.datetime(),
     transactions: p.integer(),
     matched: p.integer(),
@@ -30,7 +30,7 @@ const ReconciliationFindingSchema = defineEntity({
     currency: p.string(),
     kind: p.string().$type<FindingKind>(),
     /** The transaction, or what our log has: one finding however often it is found. */
-    subject: p.string(),
+    discriminator: p.string(),
     at: p.datetime(),
     transactionId: p.string().nullable(),
     /** The payment attempt, or the refund. */
@@ -40,7 +40,7 @@ const ReconciliationFindingSchema = defineEntity({
     amountAtBank: p.bigint('bigint').nullable(),
     amountRecorded: p.bigint('bigint').nullable(),
     foundAt: p.datetime(),
-    seenAt: p.datetime(),
+    lastSeenAt: p.datetime(),
     /** A later run did not find it any more. */
     resolvedAt: p.datetime().nullable(),
     /** A person has looked at it, and may have said what came of that. */

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { RecurringCause, RecurringStatus } from '../../domain/recurring/index.ts'
-import type { PlanTemplate } from '../../domain/recurring/template.ts'
+import type { RecurringTemplate } from '../../domain/recurring/template.ts'
 import type { Mode } from './mode.ts'
 
 const RecurringSchema = defineEntity({
@@ -15,11 +15,11 @@ const RecurringSchema = defineEntity({
     /** When something has to be done for it, by the real clock. */
     nextAt: p.datetime().nullable(),
     /** How far the plan's own clock is ahead, in milliseconds; test mode only. */
-    clockMs: p.bigint('number').default(0),
+    testClockOffsetMs: p.bigint('number').default(0),
     /** Since when its workflow has been asked something, or to start, and has not answered. */
-    askedAt: p.datetime().nullable(),
+    commandPendingSince: p.datetime().nullable(),
     /** When the sweep last had its workflow look at its log. */
-    wokenAt: p.datetime().nullable(),
+    lastReloadedAt: p.datetime().nullable(),
     lastSeq: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
@@ -35,7 +35,7 @@ const RecurringTemplateSchema = defineEntity({
     id: p.string().primary(),
     recurringId: p.string(),
     /** Never changed: a plan that is changed gets another. Null: erased. */
-    body: p.json<PlanTemplate>().nullable(),
+    body: p.json<RecurringTemplate>().nullable(),
     createdAt: p.datetime(),
   },
 })
@@ -68,8 +68,8 @@ const RecurringMessageSchema = defineEntity({
     id: p.string().primary(),
     recurringId: p.string(),
     /** Which notice it is. */
-    subject: p.text(),
-    state: p.string().$type<'pending' | 'sent' | 'failed'>(),
+    discriminator: p.text(),
+    status: p.string().$type<'pending' | 'sent' | 'failed'>(),
     /** When it was handed to the provider and no answer came yet. */
     attemptedAt: p.datetime().nullable(),
     providerMessageId: p.text().nullable(),

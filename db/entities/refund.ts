@@ -10,7 +10,7 @@ const RefundSchema = defineEntity({
     invoiceId: p.string(),
     /** The payment that it sends back, wholly or in part. */
     attemptId: p.string(),
-    state: p.string().$type<Refund['state']>(),
+    status: p.string().$type<Refund['status']>(),
     amount: p.bigint('bigint'),
     /** The exact body of the first request, so that every resend is identical; null until there was one. */
     requestBody: p.text().nullable(),

@@ -1,7 +1,7 @@
 import { type Channel, fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
-import { projection } from '../invoices/read-model.ts'
+import { toReadModel } from '../invoices/read-model.ts'
 
 /** What of an invoice's row its log does not decide, by column. */
 export interface IssuedFacts {
@@ -20,7 +20,7 @@ export interface IssuedFacts {
   billing_address: object | null
   lines: object
   metadata: object
-  deliver: Channel[]
+  channels: Channel[]
   import_id: string
   language: string | null
   /** The merchant's plan of reminders as it is now. */
@@ -36,7 +36,7 @@ export async function insertIssued(
 ): Promise<void> {
   const now = new Date().toISOString()
   const rows = invoices.map(({ facts, issued }) => {
-    const { dueDate, delivery, receipt, number, linkId, overdueAt } = projection(fold([issued]))
+    const { dueDate, delivery, receipt, number, linkId, overdueAt } = toReadModel(fold([issued]))
     return {
       ...facts,
       number,
@@ -64,7 +64,7 @@ export async function insertIssued(
   const links = invoices.map(({ facts: { id }, issued }) => ({
     id: issued.linkId,
     invoice_id: id,
-    state: 'active',
+    status: 'active',
     expires_at: new Date(issued.linkExpiresAt).toISOString(),
     created_at: now,
   }))

@@ -1,30 +1,30 @@
 import type { EntityManager } from '../orm.ts'
 
-// The file of an import, kept in parts of a moderate size: it can be read again with other settings.
+// The file of an import, kept in chunks of a moderate size: it can be read again with other settings.
 
-export async function addPart(
+export async function addFileChunk(
   em: EntityManager,
   importId: string,
-  part: number,
+  chunk: number,
   bytes: Uint8Array,
 ): Promise<void> {
   await em
     .fork()
-    .execute('insert into import_part (import_id, part, bytes) values (?, ?, ?)', [
+    .execute('insert into import_file_chunk (import_id, chunk, bytes) values (?, ?, ?)', [
       importId,
-      part,
+      chunk,
       Buffer.from(bytes),
     ])
 }
 
-/** The file from its beginning, part by part. */
-export async function* readParts(em: EntityManager, importId: string): AsyncGenerator<Uint8Array> {
-  for (let part = 0; ; part++) {
+/** The file from its beginning, chunk by chunk. */
+export async function* readFileChunks(em: EntityManager, importId: string): AsyncGenerator<Uint8Array> {
+  for (let chunk = 0; ; chunk++) {
     const [row] = await em
       .fork()
-      .execute<{ bytes: Buffer }[]>('select bytes from import_part where import_id = ? and part = ?', [
+      .execute<{ bytes: Buffer }[]>('select bytes from import_file_chunk where import_id = ? and chunk = ?', [
         importId,
-        part,
+        chunk,
       ])
     if (!row) return
     yield row.bytes

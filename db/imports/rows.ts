@@ -1,5 +1,5 @@
 import type { CellError, ReadRow, RowInvoice } from '../../domain/import/index.ts'
-import type { ImportRow, ImportSum } from '../entities/index.ts'
+import type { ImportRow, ImportTotal } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
 // The rows of an import as they were read. Written and compared in bulk: never one statement a row.
@@ -10,7 +10,7 @@ export interface StagedRow {
   read: ReadRow
 }
 
-type Try = Pick<ImportRow, 'id' | 'reading' | 'readingTry'>
+type Try = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt'>
 
 /**
  * Begins a try at a reading. What an earlier one left is forgotten, as it may have been judged by yesterday's date; and
@@ -18,43 +18,43 @@ type Try = Pick<ImportRow, 'id' | 'reading' | 'readingTry'>
  *
  * @returns the number of this try; undefined if the reading is not wanted any more
  */
-export async function beginReading(
+export async function beginParse(
   em: EntityManager,
-  { id, reading }: Pick<ImportRow, 'id' | 'reading'>,
+  { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
 ): Promise<number | undefined> {
   return em.fork().transactional(async (tx) => {
-    const [begun] = await tx.execute<{ reading_try: number }[]>(
-      `update import set reading_try = reading_try + 1, rows = 0, good = 0, bad = 0, updated_at = now()
-       where id = ? and reading = ? and state = 'reading' returning reading_try`,
-      [id, reading],
+    const [begun] = await tx.execute<{ parse_attempt: number }[]>(
+      `update import set parse_attempt = parse_attempt + 1, rows = 0, valid_rows = 0, invalid_rows = 0, updated_at = now()
+       where id = ? and parse_version = ? and status = 'parsing' returning parse_attempt`,
+      [id, parseVersion],
     )
     if (!begun) return undefined
-    await tx.execute('delete from import_row where import_id = ? and reading = ?', [id, reading])
-    return begun.reading_try
+    await tx.execute('delete from import_row where import_id = ? and parse_version = ?', [id, parseVersion])
+    return begun.parse_attempt
   })
 }
 
 /** Keeps these rows, unless another try has begun since. Doing it again changes nothing. */
 export async function stageRows(
   em: EntityManager,
-  { id, reading, readingTry }: Try,
+  { id, parseVersion, parseAttempt }: Try,
   rows: readonly StagedRow[],
 ): Promise<void> {
   const staged = rows.map(({ row, line, read }) =>
     'invoice' in read
-      ? { row, line, invoice: read.invoice, number: read.invoice.number, likeness: likenessOf(read.invoice) }
+      ? { row, line, invoice: read.invoice, number: read.invoice.number, dedup_key: likenessOf(read.invoice) }
       : { row, line, errors: read.errors },
   )
   await em.fork().execute(
     `with current as (
-       select id, reading from import
-       where id = ? and reading = ? and reading_try = ? and state = 'reading' for share)
-     insert into import_row (import_id, reading, "row", line, invoice, errors, number, likeness)
-     select current.id, current.reading, r."row", r.line, r.invoice, r.errors, r.number, r.likeness
+       select id, parse_version from import
+       where id = ? and parse_version = ? and parse_attempt = ? and status = 'parsing' for share)
+     insert into import_row (import_id, parse_version, "row", line, invoice, errors, number, dedup_key)
+     select current.id, current.parse_version, r."row", r.line, r.invoice, r.errors, r.number, r.dedup_key
      from current, jsonb_to_recordset(?::jsonb)
-       as r("row" integer, line integer, invoice jsonb, errors jsonb, number text, likeness text)
+       as r("row" integer, line integer, invoice jsonb, errors jsonb, number text, dedup_key text)
      on conflict do nothing`,
-    [id, reading, readingTry, JSON.stringify(staged)],
+    [id, parseVersion, parseAttempt, JSON.stringify(staged)],
   )
 }
 
@@ -66,37 +66,39 @@ function likenessOf({ customerEmail, amount, currency, dueDate }: RowInvoice): s
 /** Counts and sums of this reading; in the transaction of `em`, if any. */
 export async function countRows(
   em: EntityManager,
-  { id, reading }: Pick<ImportRow, 'id' | 'reading'>,
-): Promise<Pick<ImportRow, 'rows' | 'good' | 'bad' | 'duplicates' | 'sums'>> {
-  const [counts] = await em.execute<{ rows: number; bad: number; duplicates: number }[]>(
-    `select count(*)::int as rows, (count(errors))::int as bad,
+  { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
+): Promise<Pick<ImportRow, 'rows' | 'validRows' | 'invalidRows' | 'duplicates' | 'totals'>> {
+  const [counts] = await em.execute<{ rows: number; invalid_rows: number; duplicates: number }[]>(
+    `select count(*)::int as rows, (count(errors))::int as invalid_rows,
        (count(*) filter (where duplicate is not null and errors is null))::int as duplicates
-     from import_row where import_id = ? and reading = ?`,
-    [id, reading],
+     from import_row where import_id = ? and parse_version = ?`,
+    [id, parseVersion],
   )
-  const sums = await em.execute<ImportSum[]>(
+  const totals = await em.execute<ImportTotal[]>(
     `select currency, count(*)::int as count, sum(amount)::text as amount,
        (count(*) filter (where is_duplicate))::int as duplicates,
        coalesce(sum(amount) filter (where is_duplicate), 0)::text as duplicates_amount
      from (select invoice ->> 'currency' as currency, (invoice ->> 'amount')::bigint as amount,
              duplicate is not null as is_duplicate
-           from import_row where import_id = ? and reading = ? and errors is null) good
+           from import_row where import_id = ? and parse_version = ? and errors is null) valid
      group by 1 order by 1`,
-    [id, reading],
+    [id, parseVersion],
   )
-  const { rows = 0, bad = 0, duplicates = 0 } = counts ?? {}
-  return { rows, bad, duplicates, good: rows - bad, sums }
+  const { rows = 0, invalid_rows: invalidRows = 0, duplicates = 0 } = counts ?? {}
+  return { rows, invalidRows, duplicates, validRows: rows - invalidRows, totals }
 }
 
 /** Forgets what earlier readings left. */
-export async function dropEarlierReadings(
+export async function deleteOldParses(
   em: EntityManager,
-  { id, reading }: Pick<ImportRow, 'id' | 'reading'>,
+  { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
 ): Promise<void> {
-  await em.fork().execute('delete from import_row where import_id = ? and reading < ?', [id, reading])
+  await em
+    .fork()
+    .execute('delete from import_row where import_id = ? and parse_version < ?', [id, parseVersion])
 }
 
-export interface KeptRow {
+export interface StoredRow {
   row: number
   line: number
   invoice: RowInvoice | null
@@ -111,19 +113,23 @@ export interface KeptRow {
  */
 export async function listRows(
   em: EntityManager,
-  { id, reading }: Pick<ImportRow, 'id' | 'reading'>,
-  { which, after, limit }: { which: 'good' | 'bad' | 'duplicate' | 'left_out'; after: number; limit: number },
-): Promise<KeptRow[]> {
+  { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
+  {
+    which,
+    after,
+    limit,
+  }: { which: 'valid' | 'invalid' | 'duplicate' | 'left_out'; after: number; limit: number },
+): Promise<StoredRow[]> {
   const condition = {
-    good: 'errors is null',
-    bad: 'errors is not null',
+    valid: 'errors is null',
+    invalid: 'errors is not null',
     duplicate: 'duplicate is not null and errors is null',
-    left_out: `(errors is not null or duplicate is not null and chunk is null
+    left_out: `(errors is not null or duplicate is not null and batch is null
       and (select confirmed_at from import where id = import_id) is not null)`,
   }[which]
-  return em.fork().execute<KeptRow[]>(
+  return em.fork().execute<StoredRow[]>(
     `select "row", line, invoice, errors, duplicate, invoice_id as "invoiceId" from import_row
-     where import_id = ? and reading = ? and "row" > ? and ${condition} order by "row" limit ?`,
-    [id, reading, after, limit],
+     where import_id = ? and parse_version = ? and "row" > ? and ${condition} order by "row" limit ?`,
+    [id, parseVersion, after, limit],
   )
 }

@@ -9,7 +9,7 @@ import type { EntityManager } from '../orm.ts'
  * Rows that have just been read are in no statistics yet: PostgreSQL takes them for a few, and would look at each for
  * each, ten thousand times ten thousand. Until the end of this transaction it looks at all of them once instead.
  */
-export async function compareInBulk(tx: EntityManager): Promise<void> {
+export async function disableNestedLoops(tx: EntityManager): Promise<void> {
   await tx.execute('set local enable_nestloop = off')
 }
 
@@ -18,38 +18,38 @@ export async function compareInBulk(tx: EntityManager): Promise<void> {
  * looks like another, or like an invoice that is not void, is marked as a duplicate.
  */
 export async function markDuplicates(em: EntityManager, subject: ImportRow): Promise<void> {
-  const { id, reading, merchantId, mode, header } = subject
+  const { id, parseVersion, merchantId, mode, header } = subject
   const index = header?.targets.indexOf('invoice_number') ?? -1
   const column = header?.names[index] ?? 'invoice_number'
   const mistake = (code: string, detail: string) => `jsonb_build_array(jsonb_build_object(
       'column', ?::text, 'target', 'invoice_number', 'value', r.number, 'code', '${code}', 'detail', ${detail}))`
   const run = (sql: string, values: unknown[]) =>
     em.fork().transactional(async (tx) => {
-      await compareInBulk(tx)
+      await disableNestedLoops(tx)
       await tx.execute(sql, values)
     })
   await run(
     `update import_row r set errors = ${mistake('duplicate_number', `'is also the number of row ' || f.first`)}
      from (select number, min("row") as first from import_row
-           where import_id = ? and reading = ? and number is not null and errors is null
+           where import_id = ? and parse_version = ? and number is not null and errors is null
            group by number having count(*) > 1) f
-     where r.import_id = ? and r.reading = ? and r.number = f.number and r."row" > f.first and r.errors is null`,
-    [column, id, reading, id, reading],
+     where r.import_id = ? and r.parse_version = ? and r.number = f.number and r."row" > f.first and r.errors is null`,
+    [column, id, parseVersion, id, parseVersion],
   )
   await run(
     `update import_row r set errors = ${mistake('number_taken', `'is the number of another invoice'`)}
      from invoice i
      where i.merchant_id = ? and i.mode = ? and i.number = r.number
-       and r.import_id = ? and r.reading = ? and r.errors is null`,
-    [column, merchantId, mode, id, reading],
+       and r.import_id = ? and r.parse_version = ? and r.errors is null`,
+    [column, merchantId, mode, id, parseVersion],
   )
   await run(
     `update import_row r set duplicate = jsonb_build_object('row', f.first)
-     from (select likeness, min("row") as first from import_row
-           where import_id = ? and reading = ? and errors is null
-           group by likeness having count(*) > 1) f
-     where r.import_id = ? and r.reading = ? and r.likeness = f.likeness and r."row" > f.first and r.errors is null`,
-    [id, reading, id, reading],
+     from (select dedup_key, min("row") as first from import_row
+           where import_id = ? and parse_version = ? and errors is null
+           group by dedup_key having count(*) > 1) f
+     where r.import_id = ? and r.parse_version = ? and r.dedup_key = f.dedup_key and r."row" > f.first and r.errors is null`,
+    [id, parseVersion, id, parseVersion],
   )
   await run(
     `update import_row r set duplicate = jsonb_build_object('invoice', i.id, 'number', i.number)
@@ -58,13 +58,13 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
        and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
        and i.currency = r.invoice ->> 'currency'
        and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')
-       and r.import_id = ? and r.reading = ? and r.errors is null`,
-    [merchantId, mode, id, reading],
+       and r.import_id = ? and r.parse_version = ? and r.errors is null`,
+    [merchantId, mode, id, parseVersion],
   )
 }
 
 /** A row that was good when it was read, and may not be any more. */
-export interface SpoiltRow {
+export interface InvalidatedRow {
   row: number
   number: string | null
   dueDate: CalendarDate
@@ -75,15 +75,15 @@ export interface SpoiltRow {
 }
 
 /**
- * Good rows of an import, or of one of its chunks, whose number another invoice has by now, whose due date has passed,
+ * Good rows of an import, or of one of its batches, whose number another invoice has by now, whose due date has passed,
  * whose currency has no account, or of which there is a twin that was not there to be marked.
  */
-export async function findSpoilt(
+export async function findInvalidated(
   tx: EntityManager,
-  { id, reading, merchantId, mode }: Pick<ImportRow, 'id' | 'reading' | 'merchantId' | 'mode'>,
-  { today, currencies, chunk }: { today: CalendarDate; currencies: ReadonlySet<string>; chunk?: number },
-): Promise<SpoiltRow[]> {
-  return tx.execute<SpoiltRow[]>(
+  { id, parseVersion, merchantId, mode }: Pick<ImportRow, 'id' | 'parseVersion' | 'merchantId' | 'mode'>,
+  { today, currencies, batch }: { today: CalendarDate; currencies: ReadonlySet<string>; batch?: number },
+): Promise<InvalidatedRow[]> {
+  return tx.execute<InvalidatedRow[]>(
     `select * from (
        select r."row", r.number, r.invoice ->> 'dueDate' as "dueDate", r.invoice ->> 'currency' as currency,
          r.number is not null and exists (
@@ -96,36 +96,36 @@ export async function findSpoilt(
              and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')
              and i.import_id is distinct from r.import_id limit 1) end as twin
        from import_row r
-       where r.import_id = ? and r.${chunk === undefined ? 'reading' : 'chunk'} = ? and r.errors is null) good
+       where r.import_id = ? and r.${batch === undefined ? 'parse_version' : 'batch'} = ? and r.errors is null) valid
      where "isNumberTaken" or twin is not null or "dueDate" < ? or not currency = any(?::text[])
      order by "row"`,
-    [merchantId, mode, merchantId, mode, id, chunk ?? reading, today, `{${[...currencies].join(',')}}`],
+    [merchantId, mode, merchantId, mode, id, batch ?? parseVersion, today, `{${[...currencies].join(',')}}`],
   )
 }
 
 /** Keeps what is wrong with rows that were good. */
 export async function failRows(
   tx: EntityManager,
-  { id, reading }: Pick<ImportRow, 'id' | 'reading'>,
+  { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
   failed: readonly { row: number; errors: CellError[] }[],
 ): Promise<void> {
   await tx.execute(
     `update import_row r set errors = n.errors from jsonb_to_recordset(?::jsonb) as n("row" integer, errors jsonb)
-     where r.import_id = ? and r.reading = ? and r."row" = n."row"`,
-    [JSON.stringify(failed), id, reading],
+     where r.import_id = ? and r.parse_version = ? and r."row" = n."row"`,
+    [JSON.stringify(failed), id, parseVersion],
   )
 }
 
 /** Marks rows as duplicates of invoices that came after they were read. */
-export async function markTwins(
+export async function markDuplicateInvoices(
   tx: EntityManager,
-  { id, reading }: Pick<ImportRow, 'id' | 'reading'>,
-  twins: readonly Pick<SpoiltRow, 'row' | 'twin'>[],
+  { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
+  twins: readonly Pick<InvalidatedRow, 'row' | 'twin'>[],
 ): Promise<void> {
   await tx.execute(
     `update import_row r set duplicate = n.twin from jsonb_to_recordset(?::jsonb) as n("row" integer, twin jsonb)
-     where r.import_id = ? and r.reading = ? and r."row" = n."row"`,
-    [JSON.stringify(twins), id, reading],
+     where r.import_id = ? and r.parse_version = ? and r."row" = n."row"`,
+    [JSON.stringify(twins), id, parseVersion],
   )
 }
 

@@ -3,9 +3,9 @@ import { fromRow } from './event-store.ts'
 import { InvoiceEventRow } from '../entities/index.ts'
 import { insertEvents } from '../imports/bulk-issue.ts'
 import type { EntityManager } from '../orm.ts'
-import { projection } from './read-model.ts'
+import { toReadModel } from './read-model.ts'
 
-export interface News {
+export interface DeliveryRecord {
   invoiceId: string
   /** Of a delivery: it changes nothing of an invoice's row but how its delivery stands. */
   event: InvoiceEvent
@@ -17,7 +17,10 @@ export interface News {
  *
  * @returns what was news
  */
-export async function appendNews(em: EntityManager, all: readonly News[]): Promise<News[]> {
+export async function bulkAppend(
+  em: EntityManager,
+  all: readonly DeliveryRecord[],
+): Promise<DeliveryRecord[]> {
   const byInvoice = Map.groupBy(all, ({ invoiceId }) => invoiceId)
   const ids = [...byInvoice.keys()]
   if (ids.length === 0) return []
@@ -38,7 +41,7 @@ export async function appendNews(em: EntityManager, all: readonly News[]): Promi
         keys.add(event.key)
         return [event]
       })
-      const { delivery } = projection(fold([...log, ...events]))
+      const { delivery } = toReadModel(fold([...log, ...events]))
       return { invoiceId: id, lastSeq, events, delivery }
     })
     const changed = fresh.filter(({ events }) => events.length > 0)

@@ -1,5 +1,5 @@
 import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
-import { askedNow, fold, type InvoiceEvent, type Payment } from '../../domain/invoice/index.ts'
+import { amountRequestedOf, fold, type InvoiceEvent, type Payment } from '../../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentDetails } from '../../domain/invoice/document.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { loadEvents } from './event-store.ts'
@@ -43,7 +43,7 @@ export function draftDocument(
   return {
     ...contentsOf(invoice, merchant),
     number: number ?? 'DRAFT',
-    issuedOn: dayOf(new Date(Date.now() + invoice.clockMs), merchant),
+    issuedOn: dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant),
     due: dueOf({ amount, amountDue, deposit }),
     preview: true,
   }
@@ -82,7 +82,7 @@ function dueOf({
   amountDue,
   deposit,
 }: Pick<InvoiceRow, 'amount' | 'amountDue' | 'deposit'>): InvoiceDocument['due'] {
-  const now = askedNow(amount, amountDue, deposit ?? 0n)
+  const now = amountRequestedOf(amount, amountDue, deposit ?? 0n)
   return { total: amountDue, now, paid: amount - amountDue, ...(deposit ? { deposit } : {}) }
 }
 
@@ -97,16 +97,16 @@ async function loadPayment(
   const { payments } = fold(events)
   const payment = paymentId
     ? payments.find(({ id }) => id === paymentId)
-    : payments.findLast(({ undone, applied }) => !undone && applied !== '0')
+    : payments.findLast(({ undone, allocated }) => !undone && allocated !== '0')
   if (!payment) return undefined
   const before = payments.slice(0, payments.indexOf(payment) + 1).filter(({ undone }) => !undone)
   const common = {
-    rest: before.reduce((rest, { applied }) => rest - BigInt(applied), invoice.amount),
+    rest: before.reduce((rest, { allocated }) => rest - BigInt(allocated), invoice.amount),
     amount: BigInt(payment.amount),
-    surplus: BigInt(payment.amount) - BigInt(payment.applied),
+    overpayment: BigInt(payment.amount) - BigInt(payment.allocated),
     reference: payment.id.slice(-12).toUpperCase(),
   }
-  if (payment.by === 'outside') return { ...common, ...outside(events, payment) }
+  if (payment.by === 'manual') return { ...common, ...manualDetails(events, payment) }
   const { bankName } = await em.findOneOrFail(PaymentAttemptRow, { id: payment.id })
   return { ...common, from: bankName, paidOn: dateInZone(payment.at, timeZone) }
 }
@@ -119,8 +119,8 @@ const METHODS = {
   other: 'Other means',
 } as const
 
-function outside(events: InvoiceEvent[], { id }: Payment): Pick<PaymentDetails, 'from' | 'paidOn'> {
-  const recorded = events.find((event) => event.type === 'outside_payment_recorded' && event.paymentId === id)
-  if (recorded?.type !== 'outside_payment_recorded') throw new RangeError(`no record of payment ${id}`)
+function manualDetails(events: InvoiceEvent[], { id }: Payment): Pick<PaymentDetails, 'from' | 'paidOn'> {
+  const recorded = events.find((event) => event.type === 'manual_payment_recorded' && event.paymentId === id)
+  if (recorded?.type !== 'manual_payment_recorded') throw new RangeError(`no record of payment ${id}`)
   return { from: METHODS[recorded.method], paidOn: recorded.paidOn }
 }

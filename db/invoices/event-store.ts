@@ -3,7 +3,7 @@ import { fold, type InvoiceEvent, type InvoiceState } from '../../domain/invoice
 import { InvoiceEventRow, InvoiceRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
-import { project } from './read-model.ts'
+import { updateReadModel } from './read-model.ts'
 
 /** An invoice that is not in the database. Nobody expects this: ids reach us only after their row was committed. */
 export class UnknownInvoiceError extends Error {
@@ -25,7 +25,7 @@ export interface Appended {
  *
  * @throws UnknownInvoiceError
  */
-export async function appendDecided(
+export async function appendUnderLock(
   em: EntityManager,
   invoiceId: string,
   decideEvents: (state: InvoiceState, invoice: InvoiceRow, tx: EntityManager) => Promise<InvoiceEvent[]>,
@@ -44,18 +44,18 @@ export async function appendDecided(
       invoice.lastSeq += 1
       tx.persist(toRow(tx, invoiceId, invoice.lastSeq, event))
     }
-    await project(tx, invoice, state, events)
+    await updateReadModel(tx, invoice, state, events)
     return { state, events }
   })
 }
 
-/** Appends events that were decided elsewhere; see {@link appendDecided}. */
+/** Appends events that were decided elsewhere; see {@link appendUnderLock}. */
 export async function appendEvents(
   em: EntityManager,
   invoiceId: string,
   events: InvoiceEvent[],
 ): Promise<Appended> {
-  return appendDecided(em, invoiceId, async () => events)
+  return appendUnderLock(em, invoiceId, async () => events)
 }
 
 /** The whole log, oldest first. */

@@ -66,10 +66,10 @@ async function usedNumbers(
     `with asked as (select jsonb_array_elements_text(?::jsonb) as number)
      select i.number from invoice i join asked using (number) where i.merchant_id = ? and i.mode = ?
      union
-     select r.number from import i join import_row r on r.import_id = i.id and r.reading = i.reading
+     select r.number from import i join import_row r on r.import_id = i.id and r.parse_version = i.parse_version
        join asked on asked.number = r.number
-     where i.merchant_id = ? and i.mode = ? and i.state = 'issuing'
-       and r.chunk is not null and r.errors is null and r.number is not null`,
+     where i.merchant_id = ? and i.mode = ? and i.status = 'issuing'
+       and r.batch is not null and r.errors is null and r.number is not null`,
     [JSON.stringify(numbers), merchantId, mode, merchantId, mode],
   )
   return new Set(rows.map(({ number }) => number))

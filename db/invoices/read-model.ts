@@ -3,13 +3,13 @@ import { type InvoiceRow, PaymentAttemptRow, PayLinkRow, RefundRow } from '../en
 import type { EntityManager } from '../orm.ts'
 
 /** Writes what the log adds up to into the rows that pages and lists read. The log stays the truth. */
-export async function project(
+export async function updateReadModel(
   em: EntityManager,
   invoice: InvoiceRow,
   state: InvoiceState,
   events: InvoiceEvent[],
 ): Promise<void> {
-  Object.assign(invoice, projection(state), { updatedAt: new Date() })
+  Object.assign(invoice, toReadModel(state), { updatedAt: new Date() })
   const issued = events.find((event) => event.type === 'issued')
   if (issued) invoice.issuedAt = new Date(issued.at)
   await projectLink(em, invoice.id, state)
@@ -18,13 +18,13 @@ export async function project(
 }
 
 /** The columns of an invoice's row that its log decides. */
-export function projection(state: InvoiceState) {
+export function toReadModel(state: InvoiceState) {
   return {
     status: state.status,
     amountDue: BigInt(state.amountDue),
     amountPaid: BigInt(state.amountPaid),
     amountRefunded: BigInt(state.amountRefunded),
-    surplus: BigInt(state.surplus),
+    amountOverpaid: BigInt(state.amountOverpaid),
     ...(state.dueDate ? { dueDate: state.dueDate } : {}),
     delivery: deliveryOf(state),
     receipt: state.receipt,
@@ -33,23 +33,23 @@ export function projection(state: InvoiceState) {
     overdueAt: toDate(state.overdueAt),
     viewedAt: toDate(state.viewedAt),
     paidAt: toDate(state.paidAt),
-    heldSince: toDate(state.heldSince),
+    onHoldSince: toDate(state.onHoldSince),
     voidRequestedAt: toDate(state.voidRequestedAt),
     voidedAt: toDate(state.voidedAt),
-    clockMs: state.clockMs,
+    testClockOffsetMs: state.testClockOffsetMs,
   }
 }
 
 async function projectLink(em: EntityManager, invoiceId: string, { link }: InvoiceState): Promise<void> {
   if (!link) return
-  const { id, state: now } = link
+  const { id, status: now } = link
   const expiresAt = new Date(link.expiresAt)
   const row = await em.findOne(PayLinkRow, { id })
-  if (row) Object.assign(row, { state: now, expiresAt })
+  if (row) Object.assign(row, { status: now, expiresAt })
   else {
     // A new link takes the place of the one before it.
-    await em.nativeUpdate(PayLinkRow, { invoiceId }, { state: 'revoked' })
-    em.create(PayLinkRow, { id, invoiceId, state: now, expiresAt, createdAt: new Date() })
+    await em.nativeUpdate(PayLinkRow, { invoiceId }, { status: 'revoked' })
+    em.create(PayLinkRow, { id, invoiceId, status: now, expiresAt, createdAt: new Date() })
   }
 }
 
@@ -58,8 +58,8 @@ async function projectAttempts(em: EntityManager, invoiceId: string, state: Invo
   const rows = await em.find(PaymentAttemptRow, { invoiceId })
   for (const attempt of state.attempts) {
     const row = rows.find((candidate) => candidate.id === attempt.id)
-    if (!row || row.state === attempt.state) continue
-    row.state = attempt.state
+    if (!row || row.status === attempt.status) continue
+    row.status = attempt.status
     row.failure = attempt.failure ?? null
     row.updatedAt = new Date()
   }
@@ -73,17 +73,17 @@ async function projectRefunds(
   if (refunds.length === 0) return
   const rows = new Map((await em.find(RefundRow, { invoiceId })).map((row) => [row.id, row]))
   const now = new Date()
-  for (const { id, attemptId, amount, state, failure = null, ...refund } of refunds) {
+  for (const { id, attemptId, amount, status, failure = null, ...refund } of refunds) {
     // What the merchant gave back by themselves is nothing that a rail is asked about.
     if (!attemptId) continue
     const row = rows.get(id)
     // A webhook can tell the rail's id before its answer does.
     const providerRefundId = refund.providerRefundId ?? row?.providerRefundId ?? null
-    const facts = { state, providerRefundId, failure }
+    const facts = { status, providerRefundId, failure }
     if (!row) {
       const created = { id, invoiceId, attemptId, amount: BigInt(amount), ...facts }
       em.create(RefundRow, { ...created, createdAt: now, updatedAt: now })
-    } else if (row.state !== state || row.providerRefundId !== providerRefundId) {
+    } else if (row.status !== status || row.providerRefundId !== providerRefundId) {
       Object.assign(row, { ...facts, updatedAt: now })
     }
   }

@@ -1,7 +1,7 @@
-import { InvoiceRow, MessageRow } from '../entities/index.ts'
+import { InvoiceRow, NotificationRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
-// The e-mails that bring a chunk's invoices, in bulk. One row each, as for every message.
+// The e-mails that bring a batch's invoices, in bulk. One row each, as for every message.
 
 /** The message that brings an invoice by e-mail the first time; the same id as if it were sent alone. */
 export function invoiceMessageId(invoiceId: string): string {
@@ -9,15 +9,18 @@ export function invoiceMessageId(invoiceId: string): string {
 }
 
 /** Writes down, once, a message for each of these invoices. */
-export async function claimMessages(em: EntityManager, invoiceIds: readonly string[]): Promise<MessageRow[]> {
+export async function claimMessages(
+  em: EntityManager,
+  invoiceIds: readonly string[],
+): Promise<NotificationRow[]> {
   await em.fork().execute(
-    `insert into message (id, invoice_id, kind, channel, subject, recipient, state)
+    `insert into notification (id, invoice_id, kind, channel, discriminator, recipient, status)
      select 'msg_invoice_email_' || id, id, 'invoice', 'email', '', customer_email, 'pending'
      from invoice where id in (select jsonb_array_elements_text(?::jsonb))
-     on conflict (invoice_id, kind, channel, subject) do nothing`,
+     on conflict (invoice_id, kind, channel, discriminator) do nothing`,
     [JSON.stringify(invoiceIds)],
   )
-  return em.fork().find(MessageRow, { id: { $in: invoiceIds.map(invoiceMessageId) } })
+  return em.fork().find(NotificationRow, { id: { $in: invoiceIds.map(invoiceMessageId) } })
 }
 
 /** Which of these messages go to addresses from which something came back for good. */
@@ -26,7 +29,7 @@ export async function suppressedMessages(
   invoiceIds: readonly string[],
 ): Promise<Set<string>> {
   const rows = await em.fork().execute<{ id: string }[]>(
-    `select m.id from message m join invoice i on i.id = m.invoice_id
+    `select m.id from notification m join invoice i on i.id = m.invoice_id
        join suppressed_address s on s.merchant_id = i.merchant_id and s.mode = i.mode
          and s.channel = 'email' and s.address = lower(m.recipient)
      where m.id in (select jsonb_array_elements_text(?::jsonb))`,
@@ -50,16 +53,16 @@ export async function loadInvoices(
  *
  * @param before when each was last handed over, as this try has seen it
  */
-export async function noteHandover(
+export async function markAttempted(
   em: EntityManager,
-  messages: readonly MessageRow[],
+  messages: readonly NotificationRow[],
   at: Date,
 ): Promise<Set<string>> {
   const seen = messages.map(({ id, attemptedAt }) => ({ id, attempted_at: attemptedAt ?? null }))
   const rows = await em.fork().execute<{ id: string }[]>(
-    `update message m set attempted_at = ?
+    `update notification m set attempted_at = ?
      from jsonb_to_recordset(?::jsonb) as n(id text, attempted_at timestamptz)
-     where m.id = n.id and m.state = 'pending' and m.attempted_at is not distinct from n.attempted_at
+     where m.id = n.id and m.status = 'pending' and m.attempted_at is not distinct from n.attempted_at
      returning m.id`,
     [at, JSON.stringify(seen)],
   )
@@ -67,17 +70,17 @@ export async function noteHandover(
 }
 
 /** Takes the note back: the provider certainly has none of them. */
-export async function takeHandoverBack(em: EntityManager, ids: readonly string[], at: Date): Promise<void> {
+export async function clearAttempt(em: EntityManager, ids: readonly string[], at: Date): Promise<void> {
   await em.fork().execute(
-    `update message set attempted_at = null
-     where state = 'pending' and attempted_at = ? and id in (select jsonb_array_elements_text(?::jsonb))`,
+    `update notification set attempted_at = null
+     where status = 'pending' and attempted_at = ? and id in (select jsonb_array_elements_text(?::jsonb))`,
     [at, JSON.stringify(ids)],
   )
 }
 
 export interface SettledMessage {
   id: string
-  state: 'sent' | 'failed'
+  status: 'sent' | 'failed'
   provider_message_id: string | null
   failure: string | null
 }
@@ -85,10 +88,10 @@ export interface SettledMessage {
 export async function settleMessages(em: EntityManager, settled: readonly SettledMessage[]): Promise<void> {
   if (settled.length === 0) return
   await em.fork().execute(
-    `update message m
-     set state = n.state, provider_message_id = n.provider_message_id, failure = n.failure, updated_at = now()
-     from jsonb_to_recordset(?::jsonb) as n(id text, state text, provider_message_id text, failure text)
-     where m.id = n.id and m.state = 'pending'`,
+    `update notification m
+     set status = n.status, provider_message_id = n.provider_message_id, failure = n.failure, updated_at = now()
+     from jsonb_to_recordset(?::jsonb) as n(id text, status text, provider_message_id text, failure text)
+     where m.id = n.id and m.status = 'pending'`,
     [JSON.stringify(settled)],
   )
 }

@@ -1,6 +1,6 @@
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
-import { appendNews } from '../invoices/bulk-append.ts'
-import { InvoiceRow, MessageRow } from '../entities/index.ts'
+import { bulkAppend } from '../invoices/bulk-append.ts'
+import { InvoiceRow, NotificationRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
 /** The mail provider's word that a message arrived. */
@@ -25,12 +25,14 @@ export async function noteDelivered(
 ): Promise<('noted' | 'ignored' | 'duplicate')[]> {
   const done = await keepInInbox(em, mails)
   const fresh = mails.filter(({ eventId }) => !done.has(eventId))
-  const messages = await em.fork().find(MessageRow, { id: { $in: fresh.map(({ messageId }) => messageId) } })
+  const messages = await em
+    .fork()
+    .find(NotificationRow, { id: { $in: fresh.map(({ messageId }) => messageId) } })
   const known = new Map(
     messages.flatMap((message) => (message.kind === 'notice' ? [] : [[message.id, message] as const])),
   )
   const clocks = await clocksOf(em, messages)
-  await appendNews(
+  await bulkAppend(
     em,
     fresh.flatMap(({ messageId, eventId }) => {
       const message = known.get(messageId)
@@ -54,36 +56,41 @@ export async function noteDelivered(
 async function keepInInbox(em: EntityManager, mails: readonly DeliveredMail[]): Promise<Set<string>> {
   const rows = JSON.stringify(mails.map(({ eventId, body }) => ({ id: eventId, body })))
   await em.fork().execute(
-    `insert into inbox (source, event_id, body)
+    `insert into inbound_webhook (source, event_id, body)
      select 'postmark', n.id, n.body from jsonb_to_recordset(?::jsonb) as n(id text, body text)
      on conflict do nothing`,
     [rows],
   )
   const done = await em.fork().execute<{ id: string }[]>(
-    `select i.event_id as id from inbox i join jsonb_to_recordset(?::jsonb) as n(id text) on i.event_id = n.id
-     where i.source = 'postmark' and i.handled_at is not null`,
+    `select i.event_id as id from inbound_webhook i join jsonb_to_recordset(?::jsonb) as n(id text) on i.event_id = n.id
+     where i.source = 'postmark' and i.processed_at is not null`,
     [rows],
   )
   return new Set(done.map(({ id }) => id))
 }
 
-async function clocksOf(em: EntityManager, messages: readonly MessageRow[]): Promise<Map<string, number>> {
+async function clocksOf(
+  em: EntityManager,
+  messages: readonly NotificationRow[],
+): Promise<Map<string, number>> {
   const ids = messages.map(({ invoiceId }) => invoiceId)
-  const invoices = await em.fork().find(InvoiceRow, { id: { $in: ids } }, { fields: ['id', 'clockMs'] })
-  return new Map(invoices.map(({ id, clockMs }) => [id, clockMs]))
+  const invoices = await em
+    .fork()
+    .find(InvoiceRow, { id: { $in: ids } }, { fields: ['id', 'testClockOffsetMs'] })
+  return new Map(invoices.map(({ id, testClockOffsetMs }) => [id, testClockOffsetMs]))
 }
 
 async function markDone(em: EntityManager, outcomes: { id: string; outcome: string }[]): Promise<void> {
   await em.fork().execute(
-    `update inbox i set handled_at = now(), outcome = n.outcome
+    `update inbound_webhook i set processed_at = now(), outcome = n.outcome
      from jsonb_to_recordset(?::jsonb) as n(id text, outcome text)
-     where i.source = 'postmark' and i.event_id = n.id and i.handled_at is null`,
+     where i.source = 'postmark' and i.event_id = n.id and i.processed_at is null`,
     [JSON.stringify(outcomes)],
   )
 }
 
 /** That a message arrived, as its invoice's log has it. */
-export function deliveredEvent(message: MessageRow, eventId: string, at: number): InvoiceEvent {
+export function deliveredEvent(message: NotificationRow, eventId: string, at: number): InvoiceEvent {
   const { id, channel } = message
   const cause = { by: 'message_provider', eventId } as const
   return {
@@ -98,6 +105,6 @@ export function deliveredEvent(message: MessageRow, eventId: string, at: number)
 }
 
 /** Which sending of the invoice it was; nothing for other messages. */
-export function deliveryOf({ kind, subject }: MessageRow): { delivery?: number } {
-  return kind === 'invoice' ? { delivery: subject === '' ? 1 : Number(subject) } : {}
+export function deliveryOf({ kind, discriminator }: NotificationRow): { delivery?: number } {
+  return kind === 'invoice' ? { delivery: discriminator === '' ? 1 : Number(discriminator) } : {}
 }

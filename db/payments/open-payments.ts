@@ -12,9 +12,13 @@ interface Log {
  *
  * @param setUp the rails of the settings
  */
-export async function tellOfRailsGone(em: EntityManager, setUp: readonly Rail[], log: Log): Promise<void> {
+export async function warnUnconfiguredRails(
+  em: EntityManager,
+  setUp: readonly Rail[],
+  log: Log,
+): Promise<void> {
   try {
-    for (const { rail, payments, refunds } of await openBeside(em, setUp)) {
+    for (const { rail, payments, refunds } of await openAtOtherRails(em, setUp)) {
       const settings = `${rail.toUpperCase()}_…`
       const sentence =
         'payments or refunds are open at a rail that is not set up: put its settings back until they are done'
@@ -26,17 +30,17 @@ export async function tellOfRailsGone(em: EntityManager, setUp: readonly Rail[],
 }
 
 /** How many payments and refunds are open at each rail that is not one of these. */
-export async function openBeside(
+export async function openAtOtherRails(
   em: EntityManager,
   setUp: readonly Rail[],
 ): Promise<{ rail: Rail; payments: number; refunds: number }[]> {
   return em.fork().execute(
     `select rail, sum(payments)::int as payments, sum(refunds)::int as refunds from (
        select rail, 1 as payments, 0 as refunds from payment_attempt
-       where state in ('started', 'authorizing', 'processing')
+       where status in ('started', 'authorizing', 'processing')
        union all
        select a.rail, 0, 1 from refund r join payment_attempt a on a.id = r.attempt_id
-       where r.state in ('requested', 'submitted')) as open
+       where r.status in ('requested', 'submitted')) as open
      where rail not in (select jsonb_array_elements_text(?::jsonb))
      group by rail order by rail`,
     [JSON.stringify(setUp)],

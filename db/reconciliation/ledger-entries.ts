@@ -3,7 +3,7 @@ import type { EntityManager } from '../orm.ts'
 import type { Account } from './runs.ts'
 
 /** A settled payment, or an executed refund, that by our logs became final, though it may not have stayed so. */
-export interface ExpectedMovement extends RecordedMovement {
+export interface LedgerEntry extends RecordedMovement {
   /** It went to an account of the merchant's own, whose statement we do not see. */
   isElsewhere: boolean
   /** What its payment was asked for with, as the rail was sent it. */
@@ -19,22 +19,22 @@ interface Row {
   merchant_id: string
   provider_id: string
   provider_payment_id: string
-  state: string
+  status: string
   amount: string
   updated_at: string | Date
-  to_own_account: boolean
+  to_external_account: boolean
   request_body: string
   /** What was last said of a payment that is settled, if it does not count as come, or not surely. */
-  doubt: 'payment_reversed' | 'reversed_payment_undone' | 'payment_mismatched' | null
+  reversalStatus: 'payment_reversed' | 'payment_reversal_accepted' | 'payment_currency_mismatched' | null
 }
 
 /** The amount that settled is in the log; logs of the first version have only the one that was asked for. */
 const PAYMENTS = `
-  select a.id, a.invoice_id, i.merchant_id, a.provider_payment_id as provider_id, a.provider_payment_id, a.state,
-    coalesce((e.data->>'amount')::bigint, a.amount)::text as amount, a.updated_at, a.to_own_account, a.request_body,
+  select a.id, a.invoice_id, i.merchant_id, a.provider_payment_id as provider_id, a.provider_payment_id, a.status,
+    coalesce((e.data->>'amount')::bigint, a.amount)::text as amount, a.updated_at, a.to_external_account, a.request_body,
     (select nullif(u.type, 'payment_reinstated') from invoice_event u
-      where u.invoice_id = a.invoice_id and (u.type = 'reversed_payment_undone' and u.data->>'paymentId' = a.id
-        or u.type in ('payment_reversed', 'payment_reinstated', 'payment_mismatched')
+      where u.invoice_id = a.invoice_id and (u.type = 'payment_reversal_accepted' and u.data->>'paymentId' = a.id
+        or u.type in ('payment_reversed', 'payment_reinstated', 'payment_currency_mismatched')
           and u.data->>'attemptId' = a.id)
       order by u.seq desc limit 1) as doubt
   from payment_attempt a
@@ -44,15 +44,15 @@ const PAYMENTS = `
   where a.rail = ? and a.currency = ? and a.provider_payment_id is not null`
 
 const REFUNDS = `
-  select r.id, r.invoice_id, i.merchant_id, r.provider_refund_id as provider_id, a.provider_payment_id, r.state,
-    r.amount::text as amount, r.updated_at, a.to_own_account, a.request_body, null as doubt
+  select r.id, r.invoice_id, i.merchant_id, r.provider_refund_id as provider_id, a.provider_payment_id, r.status,
+    r.amount::text as amount, r.updated_at, a.to_external_account, a.request_body, null as doubt
   from refund r
   join payment_attempt a on a.id = r.attempt_id
   join invoice i on i.id = r.invoice_id
   where a.rail = ? and a.currency = ? and r.provider_refund_id is not null`
 
 /** What our logs hold of the payments and refunds of a statement. */
-export async function knownMovements(
+export async function entriesFor(
   em: EntityManager,
   { rail, currency }: Account,
   statement: readonly AccountTransaction[],
@@ -72,23 +72,23 @@ export async function knownMovements(
 }
 
 /** What became final by our logs at or after the one instant and before the other; milliseconds since 1970. */
-export async function finalMovements(
+export async function finalEntries(
   em: EntityManager,
   { rail, currency }: Account,
   since: number,
   until: number,
-): Promise<ExpectedMovement[]> {
+): Promise<LedgerEntry[]> {
   const range = [new Date(since), new Date(until)]
   const payments = await em
     .fork()
-    .execute<Row[]>(`${PAYMENTS} and a.state = 'settled' and a.updated_at >= ? and a.updated_at < ?`, [
+    .execute<Row[]>(`${PAYMENTS} and a.status = 'settled' and a.updated_at >= ? and a.updated_at < ?`, [
       rail,
       currency,
       ...range,
     ])
   const refunds = await em
     .fork()
-    .execute<Row[]>(`${REFUNDS} and r.state = 'executed' and r.updated_at >= ? and r.updated_at < ?`, [
+    .execute<Row[]>(`${REFUNDS} and r.status = 'executed' and r.updated_at >= ? and r.updated_at < ?`, [
       rail,
       currency,
       ...range,
@@ -106,23 +106,23 @@ export async function processingSince(
   instant: number,
 ): Promise<RecordedMovement[]> {
   const rows = await em.fork().execute<Row[]>(
-    `${PAYMENTS} and a.state = 'processing' and coalesce(
+    `${PAYMENTS} and a.status = 'processing' and coalesce(
        (select min(p.at) from invoice_event p
         where p.invoice_id = a.invoice_id and p.type = 'payment_processing' and p.data->>'attemptId' = a.id),
-       a.updated_at) < ?::timestamptz + i.clock_ms * interval '1 millisecond'`,
+       a.updated_at) < ?::timestamptz + i.test_clock_offset_ms * interval '1 millisecond'`,
     [rail, currency, new Date(instant)],
   )
   return rows.map(paymentOf)
 }
 
-function paymentOf(row: Row): ExpectedMovement {
-  const isExpected = row.doubt === null || row.doubt === 'payment_reversed'
-  const isFinal = row.state === 'settled' && row.doubt === null
+function paymentOf(row: Row): LedgerEntry {
+  const isExpected = row.reversalStatus === null || row.reversalStatus === 'payment_reversed'
+  const isFinal = row.status === 'settled' && row.reversalStatus === null
   return { type: 'payment', ...movementOf(row), isFinal, isExpected }
 }
 
-function refundOf(row: Row): ExpectedMovement {
-  return { type: 'refund', ...movementOf(row), isFinal: row.state === 'executed', isExpected: true }
+function refundOf(row: Row): LedgerEntry {
+  return { type: 'refund', ...movementOf(row), isFinal: row.status === 'executed', isExpected: true }
 }
 
 function movementOf(row: Row) {
@@ -134,7 +134,7 @@ function movementOf(row: Row) {
     providerPaymentId: row.provider_payment_id,
     amount: BigInt(row.amount),
     at: new Date(row.updated_at).getTime(),
-    isElsewhere: row.to_own_account,
+    isElsewhere: row.to_external_account,
     requestBody: row.request_body,
   }
 }

@@ -1,7 +1,7 @@
 import type { Rail } from '../../domain/invoice/index.ts'
 import type { Comparison, Finding } from '../../domain/payment/reconciliation.ts'
 import { ReconciliationFindingRow, ReconciliationRunRow } from '../entities/index.ts'
-import { idFrom } from '../ids.ts'
+import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 
 /** The accounts of one rail in one currency. */
@@ -11,17 +11,17 @@ export interface Account {
 }
 
 /** The accounts that a payment was begun for since this instant, or is on its way to. Milliseconds since 1970. */
-export async function accountsPaidSince(em: EntityManager, since: number): Promise<Account[]> {
+export async function recentAccounts(em: EntityManager, since: number): Promise<Account[]> {
   return em
     .fork()
     .execute<Account[]>(
-      `select distinct rail, currency from payment_attempt where created_at >= ? or state = 'processing'`,
+      `select distinct rail, currency from payment_attempt where created_at >= ? or status = 'processing'`,
       [new Date(since)],
     )
 }
 
 /** Every account that was compared before: it may have open findings. */
-export async function accountsCompared(em: EntityManager): Promise<Account[]> {
+export async function reconciledAccounts(em: EntityManager): Promise<Account[]> {
   return em.fork().execute<Account[]>('select distinct rail, currency from reconciliation_run')
 }
 
@@ -37,11 +37,11 @@ export async function openFindings(
 }
 
 /** Up to when an account was looked at; undefined if it never was. Milliseconds since 1970. */
-export async function lookedAtUntil(em: EntityManager, account: Account): Promise<number | undefined> {
+export async function reconciledUntil(em: EntityManager, account: Account): Promise<number | undefined> {
   const [last] = await em
     .fork()
-    .find(ReconciliationRunRow, { ...account }, { orderBy: { until: 'desc' }, limit: 1 })
-  return last?.until.getTime()
+    .find(ReconciliationRunRow, { ...account }, { orderBy: { reconciledUntil: 'desc' }, limit: 1 })
+  return last?.reconciledUntil.getTime()
 }
 
 export interface RunFacts extends Account {
@@ -58,7 +58,7 @@ export interface RunFacts extends Account {
  * Keeps what a run found, in one transaction. What an earlier one found in the same time, and this one did not, is
  * resolved. Doing it again changes nothing.
  */
-export async function keepRun(
+export async function saveRun(
   em: EntityManager,
   facts: RunFacts,
   { matched, findings }: Comparison,
@@ -88,14 +88,14 @@ export async function keepRun(
       resolvedAt: null,
       // Whether a payment is decided is looked at however old it is.
       $or: [{ at: { $gte: new Date(since), $lt: new Date(until) } }, { kind: 'payment_undecided' }],
-      subject: { $nin: unread.map(({ subject }) => subject) },
+      discriminator: { $nin: unread.map(({ subject }) => subject) },
     })
     for (const finding of open) if (!rows.has(finding.id)) finding.resolvedAt = now
     await tx.upsert(ReconciliationRunRow, {
       rail,
       currency,
       since: new Date(since),
-      until: new Date(wholeUntil),
+      reconciledUntil: new Date(wholeUntil),
       transactions,
       matched,
       findings: findings.length,
@@ -105,17 +105,24 @@ export async function keepRun(
 }
 
 /** What is written anew when a finding is found again. */
-const ANEW = ['seenAt', 'resolvedAt', 'amountAtBank', 'amountRecorded', 'recordId', 'invoiceId'] as const
+const ANEW = ['lastSeenAt', 'resolvedAt', 'amountAtBank', 'amountRecorded', 'recordId', 'invoiceId'] as const
 
 function findingId({ rail }: Account, { kind, subject }: Finding): string {
-  return idFrom('fnd', `${rail} ${kind} ${subject}`)
+  return deterministicId('fnd', `${rail} ${kind} ${subject}`)
 }
 
 function rowOf({ rail, currency }: Account, finding: Finding, now: Date) {
   const { kind, subject, at, transactionId = null, recorded, amountAtBank = null } = finding
-  const about = { rail, currency, kind, subject, transactionId, recordId: recorded?.id ?? null }
+  const about = {
+    rail,
+    currency,
+    kind,
+    discriminator: subject,
+    transactionId,
+    recordId: recorded?.id ?? null,
+  }
   const amounts = { amountAtBank, amountRecorded: recorded?.isFinal ? recorded.amount : null }
-  const times = { at: new Date(at), foundAt: now, seenAt: now, resolvedAt: null }
+  const times = { at: new Date(at), foundAt: now, lastSeenAt: now, resolvedAt: null }
   return { ...about, ...amounts, ...times, invoiceId: recorded?.invoiceId ?? null }
 }
 

@@ -54,8 +54,8 @@ export function record(
   const next = nextWork(state, Math.max(...events.map(({ at }) => at)))
   row.status = state.status
   row.templateId = state.templateId
-  row.clockMs = state.clockMs
-  row.nextAt = next === undefined ? null : new Date(next - state.clockMs)
+  row.testClockOffsetMs = state.testClockOffsetMs
+  row.nextAt = next === undefined ? null : new Date(next - state.testClockOffsetMs)
   row.updatedAt = new Date()
   return state
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Currency } from '../shared/money.ts'
-import { guessDecimal, readAmount, voteAmount } from './amounts.ts'
+import { guessDecimal, readAmount, countDecimalMark } from './amounts.ts'
 
 const GBP = 'GBP' as Currency
 const code = (text: string, decimal: 'point' | 'comma' = 'point') => {
@@ -83,7 +83,7 @@ describe('in kroner', () => {
 describe('the convention of a file', () => {
   const guess = (amounts: string[], delimiter = ',') => {
     const votes = { point: 0, comma: 0, either: 0 }
-    for (const amount of amounts) voteAmount(votes, amount)
+    for (const amount of amounts) countDecimalMark(votes, amount)
     const { decimal, isGuess } = guessDecimal(votes, delimiter)
     return isGuess ? `${decimal}?` : decimal
   }

@@ -1,5 +1,5 @@
 import { type Currency, currencyExponent, MAX_AMOUNT } from '../shared/money.ts'
-import type { CellMistake } from './cell-errors.ts'
+import type { CellProblem } from './cell-errors.ts'
 
 /** Which sign stands before the decimals: `1,234.50` or `1.234,50`. */
 export type DecimalMark = 'point' | 'comma'
@@ -41,7 +41,7 @@ export function readAmount(
   text: string,
   { decimal, isGuess = false }: DecimalRule,
   currency: Currency,
-): bigint | CellMistake {
+): bigint | CellProblem {
   const bare = withoutCurrency(text, currency)
   if (typeof bare !== 'string') return bare
   if (isGuess && AMBIGUOUS.test(bare)) {
@@ -84,7 +84,7 @@ const SIGN_BEFORE = new RegExp(`^(-?)(${SIGN}) ?(${NUMBER})$`, 'i')
 const SIGN_AFTER = new RegExp(`^(-?)(${NUMBER}) ?(${SIGN})$`, 'i')
 
 /** Without its sign or code, which has to be that of the row's currency. */
-function withoutCurrency(text: string, currency: Currency): string | CellMistake {
+function withoutCurrency(text: string, currency: Currency): string | CellProblem {
   const spaced = text.replace(SPACES, ' ').trim()
   const [, sign = '', name = '', number = ''] =
     SIGN_BEFORE.exec(spaced) ?? swapped(SIGN_AFTER.exec(spaced)) ?? []
@@ -100,7 +100,7 @@ function swapped(match: readonly string[] | null): string[] | undefined {
 }
 
 /** What a file's amounts say about its convention. */
-export interface AmountVotes {
+export interface DecimalCounts {
   point: number
   comma: number
   /** Those that are a number under both, and not the same one. */
@@ -111,7 +111,7 @@ export interface AmountVotes {
 const LONGEST_AMOUNT = 100
 
 /** Adds what this amount tells: whether it is one under a single convention. `12` tells nothing. */
-export function voteAmount(votes: AmountVotes, text: string): void {
+export function countDecimalMark(votes: DecimalCounts, text: string): void {
   if (text.length > LONGEST_AMOUNT) return
   const bare = text.replace(/[^\d.,'’-]/g, '')
   const isPoint = FORMS.point.test(bare)
@@ -123,7 +123,7 @@ export function voteAmount(votes: AmountVotes, text: string): void {
  * The convention that most amounts of the file follow; with no evidence, the one its delimiter makes likely. Where
  * there is none, or some for each, it is a guess.
  */
-export function guessDecimal({ point, comma }: AmountVotes, delimiter: string): Required<DecimalRule> {
+export function guessDecimal({ point, comma }: DecimalCounts, delimiter: string): Required<DecimalRule> {
   const isGuess = point > 0 === comma > 0
   if (point !== comma) return { decimal: point > comma ? 'point' : 'comma', isGuess }
   return { decimal: delimiter === ';' ? 'comma' : 'point', isGuess }

@@ -2,12 +2,12 @@ import { parseDecimal } from '../shared/decimal.ts'
 import { isEmailAddress } from '../shared/email-address.ts'
 import { hasControls, hasControlsBesideLineEnds, isPhone } from '../invoice/limits.ts'
 import { type Currency, isCurrency } from '../shared/money.ts'
-import type { CellMistake } from './cell-errors.ts'
+import type { CellProblem } from './cell-errors.ts'
 
 // How single cells are read: to a value, or to what is wrong with them. They come without spaces around them.
 
 /** Without the spaces around it, and the apostrophe that keeps a spreadsheet from taking it for a formula. */
-export function plain(cell: string): string {
+export function normalizeCell(cell: string): string {
   const trimmed = cell.trim()
   return trimmed.startsWith("'") && /^'[=+\-@\t\r＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed
 }
@@ -16,36 +16,36 @@ export function plain(cell: string): string {
 const LONGEST_VALUE = 254
 
 /** Any value that is no text. */
-export function readValue<T>(cell: string, read: (cell: string) => T | CellMistake): T | CellMistake {
+export function readValue<T>(cell: string, read: (cell: string) => T | CellProblem): T | CellProblem {
   return cell.length > LONGEST_VALUE ? tooLong(cell, LONGEST_VALUE) : read(cell)
 }
 
 /** One line. */
-export function readLine(cell: string, max: number): string | CellMistake {
+export function readLine(cell: string, max: number): string | CellProblem {
   if (cell.length > max) return tooLong(cell, max)
   const detail = 'must be one line, without control characters'
   return hasControls(cell) ? { code: 'invalid_characters', detail } : cell
 }
 
 /** Text of several lines. */
-export function readProse(cell: string, max: number): string | CellMistake {
+export function readProse(cell: string, max: number): string | CellProblem {
   if (cell.length > max) return tooLong(cell, max)
   const detail = 'must not contain control characters'
   return hasControlsBesideLineEnds(cell) ? { code: 'invalid_characters', detail } : cell
 }
 
-function tooLong({ length }: string, max: number): CellMistake {
+function tooLong({ length }: string, max: number): CellProblem {
   return { code: 'too_long', detail: `must be at most ${max} characters, and has ${length}` }
 }
 
-export function readEmail(cell: string): string | CellMistake {
+export function readEmail(cell: string): string | CellProblem {
   const isRight = !hasControls(cell) && isEmailAddress(cell)
   return isRight
     ? cell
     : { code: 'invalid_email', detail: 'must be an e-mail address such as ada@example.com' }
 }
 
-export function readCurrency(cell: string): Currency | CellMistake {
+export function readCurrency(cell: string): Currency | CellProblem {
   const code = cell.toUpperCase()
   return isCurrency(code)
     ? code
@@ -53,7 +53,7 @@ export function readCurrency(cell: string): Currency | CellMistake {
 }
 
 /** Spreadsheets write numbers with spaces, dashes and brackets; digits alone leave the country unknown. */
-export function readPhone(cell: string): string | CellMistake {
+export function readPhone(cell: string): string | CellProblem {
   const bare = cell.replace(/[\s\u00a0().\-/]/g, '').replace(/^00/, '+')
   return isPhone(bare)
     ? bare
@@ -61,13 +61,13 @@ export function readPhone(cell: string): string | CellMistake {
 }
 
 /** Percent, as decimal text. */
-export function readTaxRate(cell: string): string | CellMistake {
+export function readTaxRate(cell: string): string | CellProblem {
   const bare = cell.replace(/\s*%$/, '').replace(',', '.')
   const isRate = parseDecimal(bare) !== undefined && Number(bare) >= 0 && Number(bare) <= 100
   return isRate ? bare : { code: 'invalid_tax_rate', detail: 'must be a percentage from 0 to 100, 25 or 5.5' }
 }
 
-export function readLanguage(cell: string): string | CellMistake {
+export function readLanguage(cell: string): string | CellProblem {
   try {
     return Intl.getCanonicalLocales(cell.replace('_', '-'))[0] ?? cell
   } catch {
@@ -76,7 +76,7 @@ export function readLanguage(cell: string): string | CellMistake {
 }
 
 /** The same reading, done once for each cell that comes often. */
-export function remembered<T>(read: (cell: string) => T): (cell: string) => T {
+export function memoize<T>(read: (cell: string) => T): (cell: string) => T {
   const known = new Map<string, T>()
   return (cell) => {
     const before = known.get(cell)

@@ -104,7 +104,15 @@ interface Column {
 /** Aliases of `amount` that say that no tax is in it. The others leave that open. */
 export const NET_ALIASES: readonly string[] = ['net', 'net amount', 'subtotal', 'nettobeløb', 'nettobetrag']
 /** A rate to some programs, an amount of money to others. */
-export const BARE_TAXES: readonly string[] = ['tax', 'vat', 'gst', 'sales tax', 'moms', 'mwst', 'tva']
+export const AMBIGUOUS_TAX_HEADERS: readonly string[] = [
+  'tax',
+  'vat',
+  'gst',
+  'sales tax',
+  'moms',
+  'mwst',
+  'tva',
+]
 
 export type ColumnName = keyof typeof COLUMNS
 /** A column of ours, or what of the merchant's own is kept with the invoice: `metadata.order`. */

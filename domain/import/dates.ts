@@ -1,5 +1,5 @@
 import { type CalendarDate, isCalendarDate } from '../shared/calendar.ts'
-import type { CellMistake } from './cell-errors.ts'
+import type { CellProblem } from './cell-errors.ts'
 
 /** The forms a date can be stated to have. ISO is read under each, as it means one thing only. */
 export const DATE_FORMATS = ['YYYY-MM-DD', 'DD/MM/YYYY', 'MM/DD/YYYY', 'YYYY/MM/DD'] as const
@@ -9,7 +9,7 @@ const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/
 const NUMBERS = /^(\d{1,4})[/.\- ]+(\d{1,2})[/.\- ]+(\d{1,4})\.?$/
 
 /** Reads a due date: ISO, or the stated form. What another form would make of it is never guessed. */
-export function readDate(text: string, format: DateFormat): CalendarDate | CellMistake {
+export function readDate(text: string, format: DateFormat): CalendarDate | CellProblem {
   const iso = ISO.exec(text)?.[1]
   if (iso) return isCalendarDate(iso) ? iso : { code: 'invalid_date', detail: 'is a day that does not exist' }
   const date = readAs(text, format)

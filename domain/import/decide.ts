@@ -2,9 +2,9 @@ import { DAY_MS } from '../shared/calendar.ts'
 import type { Channel } from '../invoice/index.ts'
 
 /** Where an import stands. `refused`: the file as a whole cannot be read as it is. */
-export type ImportState =
+export type ImportStatus =
   | 'uploading'
-  | 'reading'
+  | 'parsing'
   | 'refused'
   | 'review'
   | 'issuing'
@@ -14,18 +14,18 @@ export type ImportState =
 
 /** What decisions about an import rest on. Counts of rows. */
 export interface ImportFacts {
-  state: ImportState
+  status: ImportStatus
   isPaused: boolean
-  good: number
-  bad: number
+  validRows: number
+  invalidRows: number
   /** Of the good ones: those that look like another row or an invoice that exists. */
   duplicates: number
 }
 
 /** What a merchant chose to send. */
-export interface ImportChoice {
-  /** `good`: leave out what has mistakes. `all`: all or nothing. */
-  rows: 'good' | 'all'
+export interface ConfirmOptions {
+  /** `valid`: leave out what has mistakes. `all`: all or nothing. */
+  rows: 'valid' | 'all'
   duplicates: 'skip' | 'send'
   /** Everyone gets the e-mail; text messages go to those whose number is known. */
   deliver: Channel[]
@@ -33,7 +33,7 @@ export interface ImportChoice {
 
 export type ImportCommand =
   | { type: 'read_again' }
-  | ({ type: 'confirm' } & ImportChoice)
+  | ({ type: 'confirm' } & ConfirmOptions)
   | { type: 'pause' }
   | { type: 'resume' }
   | { type: 'cancel' }
@@ -53,42 +53,45 @@ export const IMPORT_REFUSALS = [
 ] as const
 export type ImportRefusal = (typeof IMPORT_REFUSALS)[number]
 
-export type ImportDecision = { state: ImportState; isPaused: boolean } | { refused: ImportRefusal }
+export type ImportDecision = { status: ImportStatus; isPaused: boolean } | { refused: ImportRefusal }
 
 /** What a command makes of an import. What was issued stays, whatever becomes of the rest. */
 export function decideImport(facts: ImportFacts, command: ImportCommand): ImportDecision {
-  const { state, isPaused } = facts
-  if (isOver(state)) return { refused: 'import_ended' }
+  const { status, isPaused } = facts
+  if (isOver(status)) return { refused: 'import_ended' }
   switch (command.type) {
     case 'read_again':
-      if (state === 'issuing') return { refused: 'import_confirmed' }
-      return state === 'uploading' ? { refused: 'import_not_ready' } : { state: 'reading', isPaused: false }
+      if (status === 'issuing') return { refused: 'import_confirmed' }
+      return status === 'uploading' ? { refused: 'import_not_ready' } : { status: 'parsing', isPaused: false }
     case 'confirm':
       return confirmed(facts, command)
     case 'pause':
-      if (state !== 'issuing') return { refused: 'import_not_issuing' }
-      return isPaused ? { refused: 'import_paused' } : { state, isPaused: true }
+      if (status !== 'issuing') return { refused: 'import_not_issuing' }
+      return isPaused ? { refused: 'import_paused' } : { status, isPaused: true }
     case 'resume':
-      return isPaused ? { state, isPaused: false } : { refused: 'import_not_paused' }
+      return isPaused ? { status, isPaused: false } : { refused: 'import_not_paused' }
     case 'cancel':
-      return { state: 'cancelled', isPaused: false }
+      return { status: 'cancelled', isPaused: false }
     case 'expire':
-      return state === 'issuing' ? { refused: 'import_confirmed' } : { state: 'expired', isPaused: false }
+      return status === 'issuing' ? { refused: 'import_confirmed' } : { status: 'expired', isPaused: false }
   }
 }
 
-function confirmed({ state, good, bad, duplicates }: ImportFacts, choice: ImportChoice): ImportDecision {
-  if (state === 'uploading' || state === 'reading') return { refused: 'import_not_ready' }
-  if (state === 'refused') return { refused: 'import_unreadable' }
-  if (state === 'issuing') return { refused: 'import_confirmed' }
+function confirmed(
+  { status, validRows, invalidRows, duplicates }: ImportFacts,
+  choice: ConfirmOptions,
+): ImportDecision {
+  if (status === 'uploading' || status === 'parsing') return { refused: 'import_not_ready' }
+  if (status === 'refused') return { refused: 'import_unreadable' }
+  if (status === 'issuing') return { refused: 'import_confirmed' }
   const left = choice.duplicates === 'skip' ? duplicates : 0
-  if (choice.rows === 'all' && bad + left > 0) return { refused: 'import_has_errors' }
-  return good - left > 0 ? { state: 'issuing', isPaused: false } : { refused: 'nothing_to_send' }
+  if (choice.rows === 'all' && invalidRows + left > 0) return { refused: 'import_has_errors' }
+  return validRows - left > 0 ? { status: 'issuing', isPaused: false } : { refused: 'nothing_to_send' }
 }
 
 /** Will nothing happen to it any more? */
-export function isOver(state: ImportState): boolean {
-  return state === 'completed' || state === 'cancelled' || state === 'expired'
+export function isOver(status: ImportStatus): boolean {
+  return status === 'completed' || status === 'cancelled' || status === 'expired'
 }
 
 /** How long an import waits for its confirmation, in days. */

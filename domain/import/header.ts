@@ -1,5 +1,12 @@
 import { LIMITS } from '../invoice/limits.ts'
-import { BARE_TAXES, type ColumnName, COLUMN_NAMES, COLUMNS, NET_ALIASES, type Target } from './columns.ts'
+import {
+  AMBIGUOUS_TAX_HEADERS,
+  type ColumnName,
+  COLUMN_NAMES,
+  COLUMNS,
+  NET_ALIASES,
+  type Target,
+} from './columns.ts'
 
 /** What errors.csv adds to a row: read again, it is left out and not counted as unknown. */
 export const ERROR_COLUMNS = ['error_row', 'error_codes', 'error_details'] as const
@@ -126,7 +133,7 @@ const ALIASES: ReadonlyMap<string, ColumnName> = new Map(
   ),
 )
 const NET: ReadonlySet<string> = new Set(NET_ALIASES.map(normalised))
-const BARE: ReadonlySet<string> = new Set(BARE_TAXES.map(normalised))
+const BARE: ReadonlySet<string> = new Set(AMBIGUOUS_TAX_HEADERS.map(normalised))
 const OWN: ReadonlyMap<string, ColumnName> = new Map(COLUMN_NAMES.map((name) => [normalised(name), name]))
 
 function ownName(name: string): Target | undefined {

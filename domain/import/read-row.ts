@@ -7,7 +7,7 @@ import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
 import type { Header } from './header.ts'
 import { readDate } from './dates.ts'
-import { type CellError, type CellMistake, isMistake, shown } from './cell-errors.ts'
+import { type CellError, type CellProblem, isMistake, truncateForDisplay } from './cell-errors.ts'
 import type { ReadRow, RowInvoice, RowRules } from './row.ts'
 
 /** Reads the rows under one header: each to the invoice it asks for, or to everything that is wrong with it. */
@@ -17,8 +17,8 @@ export class RowReader {
   readonly #at = new Map<Target, number>()
   readonly #metadataKeys: string[]
   /** Invoices of one file share a few dates and languages. */
-  readonly #dueDate = cell.remembered((text) => this.#inTime(readDate(text, this.#rules.dateFormat)))
-  readonly #language = cell.remembered(cell.readLanguage)
+  readonly #dueDate = cell.memoize((text) => this.#inTime(readDate(text, this.#rules.dateFormat)))
+  readonly #language = cell.memoize(cell.readLanguage)
   #cells: readonly string[] = []
   #errors: CellError[] = []
 
@@ -77,7 +77,7 @@ export class RowReader {
     return { invoice }
   }
 
-  #currency(text: string): Currency | CellMistake {
+  #currency(text: string): Currency | CellProblem {
     const currency = cell.readCurrency(text)
     if (isMistake(currency) || this.#rules.currencies.has(currency)) return currency
     return {
@@ -87,7 +87,7 @@ export class RowReader {
   }
 
   /** Without a currency there is no amount, but what is wrong with the number itself can be told. */
-  #amount(text: string, currency: Currency | undefined): bigint | CellMistake {
+  #amount(text: string, currency: Currency | undefined): bigint | CellProblem {
     if (currency) return readAmount(text, this.#rules, currency)
     const amount = readAmount(text, this.#rules, MOST_DECIMALS)
     return isMistake(amount) && amount.code !== 'other_currency' ? amount : 0n
@@ -116,7 +116,7 @@ export class RowReader {
     this.#errors.push({
       column: null,
       target: null,
-      value: shown(beyond.join(' ')),
+      value: truncateForDisplay(beyond.join(' ')),
       code: 'too_many_cells',
       detail,
     })
@@ -130,14 +130,14 @@ export class RowReader {
     return this.#cell(target, (text) => cell.readProse(text, max))
   }
 
-  #value<T>(target: Target, read: (text: string) => T | CellMistake): T | undefined {
+  #value<T>(target: Target, read: (text: string) => T | CellProblem): T | undefined {
     return this.#cell(target, (text) => cell.readValue(text, read))
   }
 
   /** Undefined when it is empty, which for a required column is a mistake, or when it is wrong. */
-  #cell<T>(target: Target, read: (text: string) => T | CellMistake): T | undefined {
+  #cell<T>(target: Target, read: (text: string) => T | CellProblem): T | undefined {
     const index = this.#at.get(target)
-    const text = index === undefined ? '' : cell.plain(this.#cells[index] ?? '')
+    const text = index === undefined ? '' : cell.normalizeCell(this.#cells[index] ?? '')
     if (text === '') {
       const column = COLUMNS[target as ColumnName]
       if (column?.required)
@@ -150,13 +150,13 @@ export class RowReader {
     return undefined
   }
 
-  #fail(target: Target, mistake: CellMistake): void {
+  #fail(target: Target, mistake: CellProblem): void {
     const index = this.#at.get(target) ?? -1
-    const value = shown(this.#cells[index] ?? '')
+    const value = truncateForDisplay(this.#cells[index] ?? '')
     this.#errors.push({ column: this.#header.names[index] ?? target, target, value, ...mistake })
   }
 
-  #inTime(date: CalendarDate | CellMistake): CalendarDate | CellMistake {
+  #inTime(date: CalendarDate | CellProblem): CalendarDate | CellProblem {
     if (isMistake(date)) return date
     const { today, lastDay } = this.#rules
     if (date < today) {

@@ -1,5 +1,5 @@
 import { type DateFormat, DATE_FORMATS } from './dates.ts'
-import type { AmountVotes, DecimalMark } from './amounts.ts'
+import type { DecimalCounts, DecimalMark } from './amounts.ts'
 import type { Target } from './columns.ts'
 
 export type Encoding = 'utf-8' | 'windows-1252'
@@ -16,7 +16,7 @@ export interface ReadSettings {
 }
 
 /** The merchant's word on how it is to be read; what is absent is found out, or is its default. */
-export interface GivenSettings extends Partial<ReadSettings> {
+export interface RequestedSettings extends Partial<ReadSettings> {
   /** What a header is read as; null leaves its column out. */
   columns?: Record<string, Target | null>
 }
@@ -40,7 +40,7 @@ export function dateQuestion(fits: Partial<Record<DateFormat, number>>, of: numb
  * the convention was a guess.
  */
 export function decimalQuestion(
-  { point, comma, either }: AmountVotes,
+  { point, comma, either }: DecimalCounts,
   isGuess: boolean,
 ): Question | undefined {
   if ((point === 0 || comma === 0) && !(isGuess && either > 0)) return undefined

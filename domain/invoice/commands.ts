@@ -1,14 +1,6 @@
 import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
-import type {
-  AmendedField,
-  Cause,
-  Channel,
-  DeliveryFailure,
-  OutsideMethod,
-  Rail,
-  Schedule,
-} from './events.ts'
+import type { AmendedField, Cause, Channel, DeliveryFailure, ManualMethod, Rail, Schedule } from './events.ts'
 
 /** What the payer asks for: begin to pay at this bank. */
 export interface PayCommand {
@@ -43,7 +35,7 @@ export interface BankReport {
    * The rail was asked in the invoice's turn, and nothing was recorded since. Only so is a report believed that
    * contradicts the log.
    */
-  confirmed?: true
+  verifiedWithRail?: true
   at: Instant
   cause: Cause
 }
@@ -55,7 +47,7 @@ export interface RefundReport {
   status: 'pending' | 'executed' | 'failed'
   reason?: string
   /** As with a payment. */
-  confirmed?: true
+  verifiedWithRail?: true
   at: Instant
   cause: Cause
 }
@@ -94,7 +86,7 @@ export type RecordPaymentCommand = MerchantCommand & {
   type: 'record_payment'
   paymentId: string
   amount: MinorUnits
-  method: OutsideMethod
+  method: ManualMethod
   paidOn: CalendarDate
   receipt: boolean
 }
@@ -102,16 +94,16 @@ export type RecordPaymentCommand = MerchantCommand & {
 export type RefundCommand = MerchantCommand & {
   type: 'refund'
   refundId: string
-  /** `surplus`: whatever came beyond the amount. */
-  amount: MinorUnits | 'surplus'
+  /** `overpayment`: whatever came beyond the amount. */
+  amount: MinorUnits | 'overpayment'
 }
 
 /** Money that the merchant has given back by themselves. */
 export type RecordRefundCommand = MerchantCommand & {
   type: 'record_refund'
   refundId: string
-  amount: MinorUnits | 'surplus'
-  method: OutsideMethod
+  amount: MinorUnits | 'overpayment'
+  method: ManualMethod
   refundedOn: CalendarDate
 }
 

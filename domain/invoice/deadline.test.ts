@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type AttemptState, DRAFT, type InvoiceState, nextDeadline } from './index.ts'
+import { type AttemptStatus, DRAFT, type InvoiceState, nextDeadline } from './index.ts'
 
 const MINUTE = 60_000
-const attempt = (state: AttemptState) => ({
+const attempt = (status: AttemptStatus) => ({
   id: 'a',
   rail: 'truelayer' as const,
   bankId: 'b',
-  state,
+  status,
   startedAt: 0,
 })
 const state: InvoiceState = {
@@ -15,19 +15,19 @@ const state: InvoiceState = {
   amountDue: '100',
   status: 'sent',
   overdueAt: 100 * MINUTE,
-  link: { id: 'l', state: 'active', expiresAt: 900 * MINUTE, expired: false },
+  link: { id: 'l', status: 'active', expiresAt: 900 * MINUTE, expired: false },
 }
 
 describe('the next deadline', () => {
   it('is the end of the due date, then the end of the link, then none', () => {
     expect(nextDeadline(state)).toEqual({ at: 100 * MINUTE, reason: 'overdue' })
     expect(nextDeadline({ ...state, status: 'overdue' })).toEqual({ at: 900 * MINUTE, reason: 'link_expiry' })
-    const expired = { id: 'l', state: 'expired', expiresAt: 900 * MINUTE, expired: true } as const
+    const expired = { id: 'l', status: 'expired', expiresAt: 900 * MINUTE, expired: true } as const
     expect(nextDeadline({ ...state, status: 'overdue', link: expired })).toBeUndefined()
   })
 
   it('is a look at a payment that began: after a minute, after five, and then every hour', () => {
-    const link = { id: 'l', state: 'locked', expiresAt: 900 * MINUTE, expired: false } as const
+    const link = { id: 'l', status: 'locked', expiresAt: 900 * MINUTE, expired: false } as const
     const paying = { ...state, overdueAt: 10_000 * MINUTE, link, attempts: [attempt('authorizing')] }
     expect(nextDeadline(paying)).toEqual({ at: MINUTE, reason: 'payment_check', of: 'a' })
     expect(nextDeadline(paying, { a: MINUTE })?.at).toBe(5 * MINUTE)

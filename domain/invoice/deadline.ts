@@ -1,6 +1,6 @@
 import type { Instant } from '../shared/calendar.ts'
-import { askedBy } from './evolve/balance.ts'
-import { conclusion } from './decide/complete.ts'
+import { attemptAmount } from './evolve/balance.ts'
+import { pendingConclusion } from './decide/complete.ts'
 import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 
@@ -34,11 +34,11 @@ export function nextDeadline(
 export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadline[] {
   const all: Deadline[] = []
   const { issuedAt = 0 } = state
-  if (conclusion(state, issuedAt).length > 0) all.push({ at: issuedAt, reason: 'conclusion' })
+  if (pendingConclusion(state, issuedAt).length > 0) all.push({ at: issuedAt, reason: 'conclusion' })
   if (canBeOverdue(state)) all.push({ at: state.overdueAt, reason: 'overdue' })
-  if (state.link?.state === 'active') all.push({ at: state.link.expiresAt, reason: 'link_expiry' })
+  if (state.link?.status === 'active') all.push({ at: state.link.expiresAt, reason: 'link_expiry' })
   if (isRemindable(state)) {
-    for (const { id, at, days, state: is } of state.reminders) {
+    for (const { id, at, days, status: is } of state.reminders) {
       if (is === 'planned' && days !== undefined) all.push({ at, reason: 'reminder', of: id })
     }
   }
@@ -52,8 +52,8 @@ export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadlin
 
 /** Will it be overdue when its due date is over? Not while it is held for a dispute, or about to be voided. */
 export function canBeOverdue(state: InvoiceState): state is InvoiceState & { overdueAt: Instant } {
-  const { status, overdueAt, heldSince, voidRequestedAt } = state
-  if (heldSince !== undefined || voidRequestedAt !== undefined) return false
+  const { status, overdueAt, onHoldSince, voidRequestedAt } = state
+  if (onHoldSince !== undefined || voidRequestedAt !== undefined) return false
   return overdueAt !== undefined && (status === 'sent' || status === 'viewed')
 }
 
@@ -61,15 +61,15 @@ export function canBeOverdue(state: InvoiceState): state is InvoiceState & { ove
  * Should a payment that has begun be stopped, if its bank still can? Its money is not wanted any more: the invoice
  * is paid by another, is to be void, or has less due than the payer was asked for.
  */
-export function isUnwanted(state: InvoiceState, attempt: PaymentAttempt): boolean {
+export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): boolean {
   if (state.status === 'paid' || state.status === 'void' || state.voidRequestedAt !== undefined) return true
-  return askedBy(attempt, state) > BigInt(state.amountDue)
+  return attemptAmount(attempt, state) > BigInt(state.amountDue)
 }
 
 /** An unwanted payment is looked at right away, before its payer approves it, and then like any other. */
 function paymentCheck(state: InvoiceState, live: PaymentAttempt, last: Instant | undefined): Deadline {
   const check = { reason: 'payment_check', of: live.id } as const
-  const unwantedSince = isUnwanted(state, live) ? unwantedAt(state) : undefined
+  const unwantedSince = shouldCancel(state, live) ? unwantedAt(state) : undefined
   const isNews = unwantedSince !== undefined && (last === undefined || last < unwantedSince)
   return { ...check, at: isNews ? unwantedSince : nextCheck(live.startedAt, last) }
 }

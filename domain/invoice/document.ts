@@ -26,7 +26,7 @@ export interface PaymentDetails {
   /** What came, in minor units. */
   amount: bigint
   /** How much of it was more than was asked for. */
-  surplus: bigint
+  overpayment: bigint
   /** What was still to be paid after it. */
   rest: bigint
   paidOn: CalendarDate

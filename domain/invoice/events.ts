@@ -49,7 +49,7 @@ type IssueEvent = {
   /** A live invoice's clock cannot be moved. */
   mode?: 'test' | 'live'
   /** Issued by a plan whose clock was ahead: the invoice's begins there. */
-  clockMs?: number
+  testClockOffsetMs?: number
 }
 
 type DeliveryEvent =
@@ -70,10 +70,10 @@ type DeliveryEvent =
   | { type: 'receipt_sent'; channel: Channel; messageId: string; paymentId?: string }
   | { type: 'receipt_failed'; channel: Channel; reason: DeliveryFailure; paymentId?: string }
   | { type: 'merchant_notified'; notice: string; messageId: string }
-  | { type: 'merchant_not_notified'; notice: string; reason: DeliveryFailure }
+  | { type: 'merchant_notification_failed'; notice: string; reason: DeliveryFailure }
 
 /** The rail's own words for the state that it told, at most 100 characters. */
-type AsToldByRail = { railStatus?: string }
+type RailStatusText = { railStatus?: string }
 
 type PaymentEvent =
   | {
@@ -87,31 +87,36 @@ type PaymentEvent =
       payout?: string
     }
   | { type: 'payment_authorizing'; attemptId: string; providerPaymentId: string }
-  | ({ type: 'payment_processing'; attemptId: string } & AsToldByRail)
-  | ({ type: 'payment_failed'; attemptId: string; reason: string } & AsToldByRail)
-  | ({ type: 'payment_settled'; attemptId: string; amount: MinorUnits } & AsToldByRail)
+  | ({ type: 'payment_processing'; attemptId: string } & RailStatusText)
+  | ({ type: 'payment_failed'; attemptId: string; reason: string } & RailStatusText)
+  | ({ type: 'payment_settled'; attemptId: string; amount: MinorUnits } & RailStatusText)
   /** The rail takes its word back: money that it had called settled has not come. */
-  | ({ type: 'payment_reversed'; attemptId: string; reason: string } & AsToldByRail)
+  | ({ type: 'payment_reversed'; attemptId: string; reason: string } & RailStatusText)
   /** The merchant has looked, and it has not. */
-  | { type: 'reversed_payment_undone'; paymentId: string }
+  | { type: 'payment_reversal_accepted'; paymentId: string }
   /** It has come after all, says the rail, of a payment that was reversed: it counts again. */
-  | ({ type: 'payment_reinstated'; attemptId: string } & AsToldByRail)
+  | ({ type: 'payment_reinstated'; attemptId: string } & RailStatusText)
   /** Money in another currency than the invoice's: the merchant is told, and decides. */
-  | ({ type: 'payment_mismatched'; attemptId: string; amount: MinorUnits; currency: string } & AsToldByRail)
+  | ({
+      type: 'payment_currency_mismatched'
+      attemptId: string
+      amount: MinorUnits
+      currency: string
+    } & RailStatusText)
   | {
-      type: 'outside_payment_recorded'
+      type: 'manual_payment_recorded'
       paymentId: string
       amount: MinorUnits
-      method: OutsideMethod
+      method: ManualMethod
       paidOn: CalendarDate
       receipt: boolean
     }
-  | { type: 'outside_payment_undone'; paymentId: string }
+  | { type: 'manual_payment_removed'; paymentId: string }
   | { type: 'deposit_paid'; amount: MinorUnits }
   /** The whole amount is there. Logs of the first version name here the attempt that settled. */
   | { type: 'paid'; amount: MinorUnits; attemptId?: string }
   /** Money beyond what was asked for. */
-  | { type: 'surplus_recorded'; paymentId: string; amount: MinorUnits }
+  | { type: 'overpayment_recorded'; paymentId: string; amount: MinorUnits }
   /** Only in logs of the first version: money of a second payment. */
   | { type: 'paid_again'; attemptId: string; amount: MinorUnits }
 
@@ -137,7 +142,7 @@ type CloseEvent =
   | { type: 'void_requested' }
   | { type: 'voided' }
   /** The money came all the same, and the merchant's rule is to keep it. */
-  | { type: 'void_declined' }
+  | { type: 'void_cancelled' }
 
 /** The dates of an invoice, computed by the calendar of its merchant. */
 export interface Schedule {
@@ -150,9 +155,9 @@ export interface Schedule {
 /** What is done with money that comes when none is wanted any more. */
 export interface MoneyRules {
   /** For an invoice that was voided. */
-  latePayment: 'refund' | 'keep'
+  latePaymentPolicy: 'refund' | 'keep'
   /** For money beyond the amount. */
-  surplus: 'refund' | 'hold'
+  overpaymentPolicy: 'refund' | 'hold'
 }
 
 /** How a customer can be told. */
@@ -161,11 +166,11 @@ export type Channel = 'email' | 'sms'
 /** The rails an attempt can run on. */
 export type Rail = 'truelayer' | 'tokenio'
 
-export const OUTSIDE_METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as const
+export const MANUAL_METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as const
 /** How money came that no rail of ours carried. */
-export type OutsideMethod = (typeof OUTSIDE_METHODS)[number]
+export type ManualMethod = (typeof MANUAL_METHODS)[number]
 
-export type RefundReason = 'merchant' | 'surplus' | 'voided'
+export type RefundReason = 'merchant' | 'overpayment' | 'voided'
 
 export type AmendedField = 'due_date' | 'reminders' | 'instructions' | 'link_expires_at' | 'email' | 'phone'
 

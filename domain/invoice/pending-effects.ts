@@ -5,17 +5,17 @@ import type { InvoiceState } from './state.ts'
 import { isPayable } from './status.ts'
 
 /** Something the outside has still to be asked for. The key is the same for as long as it is owed. */
-export type OwedWork = { key: string } & (
+export type PendingEffect = { key: string } & (
   | { kind: 'invoice'; channel: Channel; delivery: number }
   | { kind: 'receipt'; paymentId: string }
   | { kind: 'reminder'; reminderId: string }
   | { kind: 'refund'; refundId: string }
-  | { kind: 'refund_note'; refundId: string }
+  | { kind: 'refund_notice'; refundId: string }
   | { kind: 'notice'; noticeId: string }
 )
 
 /** The messages that should go out now and have not, and the refunds that the rail was not asked for. */
-export function owedWork(state: InvoiceState, now: Instant): OwedWork[] {
+export function pendingEffects(state: InvoiceState, now: Instant): PendingEffect[] {
   return [
     ...invoices(state),
     ...receipts(state),
@@ -25,7 +25,7 @@ export function owedWork(state: InvoiceState, now: Instant): OwedWork[] {
   ]
 }
 
-function invoices(state: InvoiceState): OwedWork[] {
+function invoices(state: InvoiceState): PendingEffect[] {
   if (!isPayable(state.status) || state.voidRequestedAt !== undefined) return []
   const { delivery } = state
   return Object.entries(state.deliveries).flatMap(([name, is]) => {
@@ -36,17 +36,17 @@ function invoices(state: InvoiceState): OwedWork[] {
   })
 }
 
-function receipts(state: InvoiceState): OwedWork[] {
+function receipts(state: InvoiceState): PendingEffect[] {
   return state.payments
     .filter(({ receipt, undone }) => receipt === 'owed' && !undone)
     .map(({ id }) => ({ key: `receipt:${id}`, kind: 'receipt', paymentId: id }))
 }
 
 /** Those that the merchant asks for, and of the plan's the one that is due; what is too late a deadline sorts out. */
-function reminders(state: InvoiceState, now: Instant): OwedWork[] {
+function reminders(state: InvoiceState, now: Instant): PendingEffect[] {
   if (!isRemindable(state)) return []
   const due = dueReminders(state, now)
-  const asked = state.reminders.filter(({ state: is, days }) => is === 'planned' && days === undefined)
+  const asked = state.reminders.filter(({ status: is, days }) => is === 'planned' && days === undefined)
   return [...asked, ...due.filter((reminder) => !isTooLate(reminder, due, now))].map(({ id, at }) => ({
     key: `reminder:${id}:${at}`,
     kind: 'reminder',
@@ -54,17 +54,17 @@ function reminders(state: InvoiceState, now: Instant): OwedWork[] {
   }))
 }
 
-function refunds(state: InvoiceState): OwedWork[] {
-  return state.refunds.flatMap(({ id, state: is, note }): OwedWork[] => {
+function refunds(state: InvoiceState): PendingEffect[] {
+  return state.refunds.flatMap(({ id, status: is, note }): PendingEffect[] => {
     if (is === 'requested') return [{ key: `refund:${id}`, kind: 'refund', refundId: id }]
     return note === 'owed' && is === 'executed'
-      ? [{ key: `refund_note:${id}`, kind: 'refund_note', refundId: id }]
+      ? [{ key: `refund_notice:${id}`, kind: 'refund_notice', refundId: id }]
       : []
   })
 }
 
-function notices(state: InvoiceState): OwedWork[] {
+function notices(state: InvoiceState): PendingEffect[] {
   return state.notices
-    .filter((notice) => notice.state === 'owed')
+    .filter((notice) => notice.status === 'owed')
     .map(({ id }) => ({ key: `notice:${id}`, kind: 'notice', noticeId: id }))
 }

@@ -1,6 +1,6 @@
 import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
-import type { Channel, DeliveryFailure, OutsideMethod, RefundReason } from './events.ts'
+import type { Channel, DeliveryFailure, ManualMethod, RefundReason } from './events.ts'
 
 /** What happens to money that goes back. */
 export type RefundEvent =
@@ -15,14 +15,14 @@ export type RefundEvent =
   /** In its second round a refund was executed after all, though it had been said to have failed. */
   | { type: 'refund_executed'; refundId: string; round?: number }
   | { type: 'refund_failed'; refundId: string; reason: string; round?: number }
-  | { type: 'refund_note_sent'; refundId: string; channel: Channel; messageId: string }
-  | { type: 'refund_note_failed'; refundId: string; channel: Channel; reason: DeliveryFailure }
+  | { type: 'refund_notice_sent'; refundId: string; channel: Channel; messageId: string }
+  | { type: 'refund_notice_failed'; refundId: string; channel: Channel; reason: DeliveryFailure }
   /** Money that the merchant gave back by themselves, by no rail of ours. */
   | {
-      type: 'outside_refund_recorded'
+      type: 'manual_refund_recorded'
       refundId: string
       amount: MinorUnits
-      method: OutsideMethod
+      method: ManualMethod
       refundedOn: CalendarDate
     }
 
@@ -31,17 +31,17 @@ export interface Refund {
   id: string
   /** The payment it sends back; absent where the merchant gave it back by themselves, and then it says how and when. */
   attemptId?: string
-  outside?: { method: OutsideMethod; on: CalendarDate }
+  manual?: { method: ManualMethod; on: CalendarDate }
   amount: MinorUnits
   reason: RefundReason
   requestedAt: Instant
-  state: 'requested' | 'submitted' | 'executed' | 'failed'
+  status: 'requested' | 'submitted' | 'executed' | 'failed'
   /** Absent for the first; another begins each time that it is executed after it had failed. */
   round?: number
-  /** How much of it was surplus when it was asked for; the rest went back of what had paid the invoice. */
-  ofSurplus: MinorUnits
+  /** How much of it was overpayment when it was asked for; the rest went back of what had paid the invoice. */
+  fromOverpayment: MinorUnits
   /** That rest was given back on a paid invoice: it is not asked for again, as it is on an open one. */
-  isConceded: boolean
+  isWriteOff: boolean
   providerRefundId?: string
   failure?: string
   /** The customer is told once it is executed. */

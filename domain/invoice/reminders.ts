@@ -5,14 +5,14 @@ import { isPayable } from './status.ts'
 
 /** Is there anything to remind of, and may it be done? A dispute holds reminders back. */
 export function isRemindable(state: InvoiceState): boolean {
-  return isPayable(state.status) && state.voidRequestedAt === undefined && state.heldSince === undefined
+  return isPayable(state.status) && state.voidRequestedAt === undefined && state.onHoldSince === undefined
 }
 
 /** The planned reminders whose time has come, soonest first; those the merchant asks for are not among them. */
 export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
   if (!isRemindable(state)) return []
   return state.reminders
-    .filter(({ state: is, at, days }) => is === 'planned' && days !== undefined && at <= now)
+    .filter(({ status: is, at, days }) => is === 'planned' && days !== undefined && at <= now)
     .toSorted((a, b) => a.at - b.at)
 }
 
@@ -27,10 +27,10 @@ export function isTooLate(reminder: Reminder, due: readonly Reminder[], now: Ins
 }
 
 /** Why this reminder would not be sent as things are; undefined if it would. */
-export function whyNotRemind(state: InvoiceState, { channels }: Reminder): SkipReason | undefined {
-  if (state.heldSince !== undefined) return 'on_hold'
+export function reminderBlocker(state: InvoiceState, { channels }: Reminder): SkipReason | undefined {
+  if (state.onHoldSince !== undefined) return 'on_hold'
   if (!isRemindable(state)) return 'nothing_due'
   if (state.link?.expired) return 'link_expired'
-  if (state.attempts.some((attempt) => attempt.state === 'processing')) return 'payment_in_progress'
+  if (state.attempts.some((attempt) => attempt.status === 'processing')) return 'payment_in_progress'
   return channels.every((channel) => state.blocked[channel]) ? 'undeliverable' : undefined
 }

@@ -24,11 +24,11 @@ export interface InvoiceState extends Derived {
   voidRequestedAt?: Instant
   voidedAt?: Instant
   /** Since when the invoice is held for a dispute. */
-  heldSince?: Instant
+  onHoldSince?: Instant
   link?: PayLink
   /** How often the invoice was sent out, and how far it got on each of its channels the last time. */
   delivery: number
-  deliveries: Partial<Record<Channel, DeliveryState>>
+  deliveries: Partial<Record<Channel, DeliveryStatus>>
   /** Channels by which the first sending is done in bulk, and not by the invoice itself. */
   sentInBulk?: Channel[]
   /** Channels by which nothing can reach the customer until the address is changed. */
@@ -41,11 +41,11 @@ export interface InvoiceState extends Derived {
   notices: Notice[]
   linkRequests: string[]
   /** How far the invoice's own clock is ahead, in milliseconds. */
-  clockMs: number
+  testClockOffsetMs: number
   /** Requests of the merchant that are done. */
   commandIds: string[]
   /** How many decisions the log holds: by it a workflow finds out that it has missed one. */
-  decisions: number
+  decisionCount: number
 }
 
 /** What follows from the rest of the state; `derive` in evolve.ts computes it after every event. */
@@ -58,28 +58,28 @@ export interface Derived {
   /** Refunds that the bank has executed. */
   amountRefunded: MinorUnits
   /** What came beyond the amount and is not on its way back. */
-  surplus: MinorUnits
+  amountOverpaid: MinorUnits
   /** Of the latest payment. */
   receipt: 'none' | 'sent' | 'failed'
 }
 
 export interface PayLink {
   id: string
-  state: LinkState
+  status: LinkStatus
   expiresAt: Instant
   expired: boolean
 }
 
 /** `locked` while a payment is in flight, `used` once paid. */
-export type LinkState = 'active' | 'locked' | 'used' | 'expired' | 'revoked'
+export type LinkStatus = 'active' | 'locked' | 'used' | 'expired' | 'revoked'
 
-export type DeliveryState = 'pending' | 'sent' | 'delivered' | 'failed'
+export type DeliveryStatus = 'pending' | 'sent' | 'delivered' | 'failed'
 
 export interface PaymentAttempt {
   id: string
   rail: Rail
   bankId: string
-  state: AttemptState
+  status: AttemptStatus
   startedAt: Instant
   /** What the payer was asked for; absent in logs of the first version: all that was due. */
   amount?: MinorUnits
@@ -96,15 +96,15 @@ export interface PaymentAttempt {
  * `started`: written down, the rail has not confirmed it yet. `authorizing`: the payer is at the bank.
  * `processing`: authorised, the money is on its way. The last two are final.
  */
-export type AttemptState = 'started' | 'authorizing' | 'processing' | 'settled' | 'failed'
+export type AttemptStatus = 'started' | 'authorizing' | 'processing' | 'settled' | 'failed'
 
 /** Money that came in the invoice's currency: through a rail (then its id is the attempt's) or outside. */
 export interface Payment {
   id: string
-  by: 'bank' | 'outside'
+  by: 'bank' | 'manual'
   amount: MinorUnits
-  /** How much of it paid the invoice; the rest is surplus. */
-  applied: MinorUnits
+  /** How much of it paid the invoice; the rest is overpayment. */
+  allocated: MinorUnits
   at: Instant
   undone: boolean
   /** Its rail says by now that it has not come. */
@@ -121,7 +121,7 @@ export interface Reminder {
   /** Days after the due date; absent for one that the merchant asked for. */
   days?: number
   channels: Channel[]
-  state: 'planned' | 'sent' | 'skipped' | 'failed'
+  status: 'planned' | 'sent' | 'skipped' | 'failed'
   why?: SkipReason | DeliveryFailure
 }
 
@@ -129,28 +129,28 @@ export interface Reminder {
 export interface Notice {
   id: string
   kind: NoticeKind
-  state: 'owed' | 'sent' | 'failed'
+  status: 'owed' | 'sent' | 'failed'
 }
 
 export type NoticeKind =
   | 'delivery_failed'
   | 'link_requested'
-  | 'surplus'
+  | 'overpayment'
   | 'refund_failed'
   | 'refund_executed'
   | 'payment_reversed'
   | 'payment_reinstated'
-  | 'payment_mismatched'
+  | 'payment_currency_mismatched'
 
 export const DRAFT: InvoiceState = {
   status: 'draft',
   mode: 'test',
-  rules: { latePayment: 'refund', surplus: 'hold' },
+  rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'hold' },
   amount: '0',
   amountDue: '0',
   amountPaid: '0',
   amountRefunded: '0',
-  surplus: '0',
+  amountOverpaid: '0',
   isOverdue: false,
   isPaid: false,
   timesPaid: 0,
@@ -164,9 +164,9 @@ export const DRAFT: InvoiceState = {
   reminders: [],
   notices: [],
   linkRequests: [],
-  clockMs: 0,
+  testClockOffsetMs: 0,
   commandIds: [],
-  decisions: 0,
+  decisionCount: 0,
 }
 
 /** An attempt whose outcome is still open. At most one at a time. */
@@ -178,23 +178,23 @@ export function hasAttempt(state: InvoiceState, attemptId: string): boolean {
   return state.attempts.some(({ id }) => id === attemptId)
 }
 
-export function isLive(attempt: Pick<PaymentAttempt, 'state'>): boolean {
-  return attempt.state === 'started' || attempt.state === 'authorizing' || attempt.state === 'processing'
+export function isLive(attempt: Pick<PaymentAttempt, 'status'>): boolean {
+  return attempt.status === 'started' || attempt.status === 'authorizing' || attempt.status === 'processing'
 }
 
 /** Refunds that the bank has not decided on yet. */
 export function openRefunds(state: InvoiceState): Refund[] {
-  return state.refunds.filter(({ state: now }) => now === 'submitted')
+  return state.refunds.filter(({ status: now }) => now === 'submitted')
 }
 
 /** How far the invoice got at best: one channel that works is enough. */
-export function deliveryOf({ deliveries }: InvoiceState): DeliveryState {
+export function deliveryOf({ deliveries }: InvoiceState): DeliveryStatus {
   const states = Object.values(deliveries)
   if (states.length === 0) return 'pending'
   return (['delivered', 'sent', 'pending'] as const).find((state) => states.includes(state)) ?? 'failed'
 }
 
 /** The key of what can happen to a payment or refund each time that its rail takes its word back. @param nth 1 for the first time */
-export function nthKey(what: string, id: string, nth: number): string {
+export function eventKey(what: string, id: string, nth: number): string {
   return nth > 1 ? `${what}:${id}:${nth}` : `${what}:${id}`
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { markOf, type PayoutAccount } from './payout-account.ts'
+import { fingerprint, type PayoutAccount } from './payout-account.ts'
 
 describe('the mark of a payout account', () => {
   const british = {
@@ -11,7 +11,7 @@ describe('the mark of a payout account', () => {
 
   it('is the same for the same account, in whatever order its fields were read', () => {
     const { holder, accountNumber, sortCode, type } = british
-    expect(markOf({ holder, accountNumber, sortCode, type })).toBe(markOf(british))
+    expect(fingerprint({ holder, accountNumber, sortCode, type })).toBe(fingerprint(british))
   })
 
   it('is another for any other account, and does not name it', () => {
@@ -23,7 +23,7 @@ describe('the mark of a payout account', () => {
       { type: 'iban', iban: 'DE89370400440532013000', holder: 'Lark' },
       { type: 'merchant_account' },
     ]
-    const marks = accounts.map((account) => markOf(account))
+    const marks = accounts.map((account) => fingerprint(account))
     expect(new Set(marks).size).toBe(accounts.length)
     for (const mark of marks) expect(mark).toMatch(/^[0-9a-f]{8}$/)
   })

@@ -18,7 +18,7 @@ export function isOwnAccount({ type }: PayoutAccount): boolean {
  * By which an account is told from another without being named: 32 bits of its SHA-256, too few to find its number by.
  * The same account always has the same one.
  */
-export function markOf(account: PayoutAccount): string {
+export function fingerprint(account: PayoutAccount): string {
   return createHash('sha256')
     .update(JSON.stringify(fieldsOf(account)))
     .digest('hex')

@@ -1,5 +1,5 @@
 import type { Instant } from '../shared/calendar.ts'
-import { isJumped, type RecurringState } from './state.ts'
+import { isSkippedByRequest, type RecurringState } from './state.ts'
 
 /** What a plan waits for next by itself. */
 export interface RecurringDeadline {
@@ -22,7 +22,7 @@ export function nextDeadline({ status, planned: [next] }: RecurringState): Recur
 export function needsDates(state: RecurringState, now: Instant): boolean {
   if (state.status !== 'active' || state.complete) return false
   const last = state.planned.at(-1)
-  return !last || (last.at <= now && !isJumped(state, last))
+  return !last || (last.at <= now && !isSkippedByRequest(state, last))
 }
 
 /**
@@ -43,7 +43,7 @@ export function isAtRest(state: RecurringState, now: Instant): boolean {
 }
 
 /** By the plan's clock the instant up to which everything is done. */
-export function reached(state: RecurringState, now: Instant): Instant {
+export function processedUntil(state: RecurringState, now: Instant): Instant {
   const toMeet = state.status === 'active' ? state.planned : []
   const soonest = [...state.due, ...toMeet][0]?.at ?? now
   return Math.min(soonest, now)

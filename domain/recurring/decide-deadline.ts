@@ -1,7 +1,7 @@
 import type { Instant } from '../shared/calendar.ts'
 import type { RecurringEvent, SkippedBecause } from './events.ts'
 import type { Occurrence } from './rule.ts'
-import { isJumped, type RecurringState } from './state.ts'
+import { isSkippedByRequest, type RecurringState } from './state.ts'
 
 const DAY_MS = 86_400_000
 /** So many at most are issued late, where the merchant wants all. */
@@ -33,8 +33,8 @@ export function decideDeadline(state: RecurringState, now: Instant): RecurringEv
   }
   const next = come[from]
   if (!next) return events
-  const realNow = now - state.clockMs
-  const at = isJumped(state, next) ? Math.max(next.at, realNow) : now
+  const realNow = now - state.testClockOffsetMs
+  const at = isSkippedByRequest(state, next) ? Math.max(next.at, realNow) : now
   return [...events, due(state, next, at, at - realNow, 1)]
 }
 
@@ -43,10 +43,10 @@ export function due(
   { templateId }: RecurringState,
   { number, date, until, at: plannedAt }: Occurrence,
   at: Instant,
-  clockMs: number,
+  testClockOffsetMs: number,
   attempt: number,
 ): Due {
-  const facts = { number, date, until, plannedAt, attempt, templateId, clockMs }
+  const facts = { number, date, until, plannedAt, attempt, templateId, testClockOffsetMs }
   return { type: 'occurrence_due', key: `due:${number}`, at, cause: { by: 'schedule' }, ...facts }
 }
 
@@ -55,7 +55,7 @@ function whySkip(state: RecurringState, come: Occurrence[], now: Instant): Skipp
   const [first] = come
   if (!first) return undefined
   if (state.resumedAt !== undefined && first.at <= state.resumedAt) return 'paused'
-  if (isJumped(state, first) || now - first.at <= DAY_MS) return undefined
+  if (isSkippedByRequest(state, first) || now - first.at <= DAY_MS) return undefined
   const isMissed = {
     none: true,
     latest: come.length > 1,

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RecurringCommand, RecurringRequest } from './commands.ts'
-import { isAtRest, nextDeadline, reached } from './deadline.ts'
+import { isAtRest, nextDeadline, processedUntil } from './deadline.ts'
 import { decide } from './decide.ts'
 import type { RecurringEvent } from './events.ts'
 import { fold } from './evolve.ts'
 import type { CatchUp, Occurrence } from './rule.ts'
-import { type RecurringState, UNBORN } from './state.ts'
+import { type RecurringState, INITIAL } from './state.ts'
 
 const DAY = 86_400_000
 const WEEK = 7 * DAY
@@ -33,7 +33,7 @@ function plan(catchUp: CatchUp = 'latest', count = 20, complete = false): Recurr
     ...terms,
     ...dates,
   } as const
-  return fold([{ ...created, cause: { by: 'merchant', via: 'api' } }], UNBORN)
+  return fold([{ ...created, cause: { by: 'merchant', via: 'api' } }], INITIAL)
 }
 
 function events(state: RecurringState, command: RecurringCommand): RecurringEvent[] {
@@ -75,7 +75,7 @@ describe('an occurrence', () => {
   it('is due once, and its invoice is recorded once', () => {
     const command = { type: 'deadline', at: START } as const
     const state = after(plan(), command)
-    expect(state).toMatchObject({ due: [{ number: 1, clockMs: 0 }], met: { number: 1 } })
+    expect(state).toMatchObject({ due: [{ number: 1, testClockOffsetMs: 0 }], lastProcessed: { number: 1 } })
     expect(events(state, command)).toEqual([])
     const outcome = { type: 'issued', number: 1, invoiceId: 'inv_1', at: START } as const
     const issued = after(state, outcome)
@@ -159,7 +159,7 @@ describe('what came before a request', () => {
     expect(both.due.map(({ number }) => number)).toEqual([1, 2])
     let state = { ...after(both, ask(type, now)), templateId: 'tpl_2' }
     expect(state).toMatchObject({ status, due: [{ templateId: 'tpl_1' }, { templateId: 'tpl_1' }] })
-    expect(reached(state, now)).toBe(START)
+    expect(processedUntil(state, now)).toBe(START)
     for (const number of [1, 2]) {
       expect(isAtRest(state, now)).toBe(false)
       state = after(state, { type: 'issued', number, invoiceId: `inv_${number}`, at: now })
@@ -173,10 +173,10 @@ describe('a pause that is looked at', () => {
   it('has skipped what has come, and waits for what has not', () => {
     const paused = after(plan('all'), ask('pause', START - DAY))
     const seen = after(paused, { type: 'deadline', at: START + WEEK + DAY })
-    expect(seen).toMatchObject({ status: 'paused', skippedCount: 2, met: { number: 2 } })
+    expect(seen).toMatchObject({ status: 'paused', skippedCount: 2, lastProcessed: { number: 2 } })
     expect(after(seen, ask('skip', START + WEEK + DAY))).toMatchObject({
       skippedCount: 3,
-      met: { number: 3 },
+      lastProcessed: { number: 3 },
     })
     expect(events(seen, { type: 'deadline', at: START + WEEK + DAY })).toEqual([])
   })
@@ -189,7 +189,7 @@ describe('the test clock', () => {
   it('is met at each instant, and nothing is late', () => {
     const state = advance(plan('none'), START - DAY, 10 * WEEK)
     const [due] = events(state, { type: 'deadline', at: START - DAY + 10 * WEEK })
-    expect(due).toMatchObject({ type: 'occurrence_due', number: 1, at: START, clockMs: DAY })
+    expect(due).toMatchObject({ type: 'occurrence_due', number: 1, at: START, testClockOffsetMs: DAY })
     expect(live(state, START - DAY + 10 * WEEK).issued).toHaveLength(10)
   })
 
@@ -255,8 +255,8 @@ describe('whatever happens', () => {
           for (const event of decision.events) {
             if (event.type === 'occurrence_due') {
               expect(event.at).toBeGreaterThanOrEqual(event.plannedAt)
-              expect(event.clockMs).toBeLessThanOrEqual(state.clockMs)
-              expect(event.clockMs).toBeGreaterThanOrEqual(0)
+              expect(event.testClockOffsetMs).toBeLessThanOrEqual(state.testClockOffsetMs)
+              expect(event.testClockOffsetMs).toBeGreaterThanOrEqual(0)
               met.push(event.number)
             }
             if (event.type === 'occurrences_skipped') {
@@ -268,16 +268,16 @@ describe('whatever happens', () => {
         for (const one of steps) {
           if (one.do === 'wait') real += one.ms
           else if (one.do === 'advance') {
-            const at = real + state.clockMs
+            const at = real + state.testClockOffsetMs
             take({ type: 'advance_clock', commandId: `c${state.seq}`, byMs: one.ms, at })
-          } else take({ type: one.do, commandId: `c${state.seq}`, at: real + state.clockMs })
-          for (let next = nextDeadline(state); next && next.at <= real + state.clockMs;) {
-            take({ type: 'deadline', at: real + state.clockMs })
+          } else take({ type: one.do, commandId: `c${state.seq}`, at: real + state.testClockOffsetMs })
+          for (let next = nextDeadline(state); next && next.at <= real + state.testClockOffsetMs;) {
+            take({ type: 'deadline', at: real + state.testClockOffsetMs })
             next = nextDeadline(state)
           }
         }
         expect(met).toEqual(met.map((_, index) => index + 1))
-        expect(state.met.number).toBe(met.length)
+        expect(state.lastProcessed.number).toBe(met.length)
       }),
     )
   })

@@ -24,7 +24,7 @@ function decideAlone(state: RecurringState, command: RecurringCommand): Recurrin
       return { events: decideDeadline(state, command.at) }
     case 'plan': {
       const { dates, at } = command
-      const first = dates.occurrences[0]?.number ?? state.met.number + 1
+      const first = dates.occurrences[0]?.number ?? state.lastProcessed.number + 1
       const key = `planned:${state.templateId}:${first}`
       return { events: [{ type: 'planned', key, at, cause: { by: 'duewell' }, ...dates }] }
     }
@@ -84,7 +84,8 @@ function decideChange(state: RecurringState, command: ChangeCommand, common: Com
   const { base, terms, newStart, today, commandId } = command
   if (base !== state.templateId) return { refused: 'changed_meanwhile' }
   const { start } = terms.rule
-  if (newStart && (start < today || start <= (state.met.date ?? ''))) return { refused: 'starts_too_early' }
+  if (newStart && (start < today || start <= (state.lastProcessed.date ?? '')))
+    return { refused: 'starts_too_early' }
   return { events: [{ ...common, type: 'changed', key: `changed:${commandId}`, ...terms }] }
 }
 
@@ -97,7 +98,11 @@ function decideRetry(
   if (wanted.length === 0) return { refused: 'nothing_to_retry' }
   const events = wanted.slice(0, MOST_RETRIES).map((one) => {
     const attempt = one.attempt + 1
-    return { ...due(state, one, at, state.clockMs, attempt), key: `due:${one.number}:${commandId}`, cause }
+    return {
+      ...due(state, one, at, state.testClockOffsetMs, attempt),
+      key: `due:${one.number}:${commandId}`,
+      cause,
+    }
   })
   return { events }
 }

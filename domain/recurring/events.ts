@@ -38,7 +38,7 @@ type PlanEvent =
   | { type: 'clock_advanced'; byMs: number }
 
 type OccurrenceEvent =
-  /** Its invoice is to be made now, from this template; `clockMs`: with a clock that is so far ahead. */
+  /** Its invoice is to be made now, from this template; `testClockOffsetMs`: with a clock that is so far ahead. */
   | {
       type: 'occurrence_due'
       number: number
@@ -47,7 +47,7 @@ type OccurrenceEvent =
       plannedAt: Instant
       attempt: number
       templateId: string
-      clockMs: number
+      testClockOffsetMs: number
     }
   | { type: 'occurrence_issued'; number: number; date: CalendarDate; invoiceId: string }
   /** The invoice waits for its merchant to send it. */
@@ -57,7 +57,7 @@ type OccurrenceEvent =
 
 type NoticeEvent =
   | { type: 'merchant_notified'; notice: string; messageId: string }
-  | { type: 'merchant_not_notified'; notice: string; messageId: string }
+  | { type: 'merchant_notification_failed'; notice: string; messageId: string }
 
 /** `paused`: its time came while the plan was paused. `missed`: during an outage, and the merchant's rule is not to catch up. */
 export type SkippedBecause = 'merchant' | 'paused' | 'missed'

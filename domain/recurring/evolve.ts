@@ -1,5 +1,5 @@
 import type { RecurringEvent, Terms } from './events.ts'
-import { type RecurringState, UNBORN } from './state.ts'
+import { type RecurringState, INITIAL } from './state.ts'
 
 /** Applies one recorded event. */
 export function evolve(state: RecurringState, event: RecurringEvent): RecurringState {
@@ -11,7 +11,7 @@ export function evolve(state: RecurringState, event: RecurringEvent): RecurringS
 }
 
 /** The state a whole log adds up to. */
-export function fold(events: readonly RecurringEvent[], from: RecurringState = UNBORN): RecurringState {
+export function fold(events: readonly RecurringEvent[], from: RecurringState = INITIAL): RecurringState {
   return events.reduce(evolve, from)
 }
 
@@ -43,7 +43,7 @@ function apply(state: RecurringState, event: RecurringEvent): RecurringState {
     case 'clock_advanced': {
       const jump = { from: event.at, to: event.at + event.byMs }
       const open = state.jumps.filter(({ to }) => to >= (state.planned[0]?.at ?? 0))
-      return { ...state, clockMs: state.clockMs + event.byMs, jumps: [...open, jump] }
+      return { ...state, testClockOffsetMs: state.testClockOffsetMs + event.byMs, jumps: [...open, jump] }
     }
     case 'occurrence_due':
     case 'occurrence_issued':
@@ -52,7 +52,7 @@ function apply(state: RecurringState, event: RecurringEvent): RecurringState {
     case 'occurrences_skipped':
       return evolveOccurrence(state, event)
     case 'merchant_notified':
-    case 'merchant_not_notified':
+    case 'merchant_notification_failed':
       return { ...state, notices: state.notices.filter(({ id }) => id !== event.notice) }
   }
 }
@@ -67,10 +67,10 @@ type OccurrenceEvent = Extract<RecurringEvent, { type: `occurrence${string}` }>
 function evolveOccurrence(state: RecurringState, event: OccurrenceEvent): RecurringState {
   switch (event.type) {
     case 'occurrence_due': {
-      const { number, date, until, plannedAt: at, attempt, templateId, clockMs } = event
+      const { number, date, until, plannedAt: at, attempt, templateId, testClockOffsetMs } = event
       return {
         ...metUntil(state, number, date),
-        due: [...state.due, { number, date, until, at, attempt, templateId, clockMs }],
+        due: [...state.due, { number, date, until, at, attempt, templateId, testClockOffsetMs }],
         failed: state.failed.filter((one) => one.number !== number),
       }
     }
@@ -106,6 +106,10 @@ function evolveOccurrence(state: RecurringState, event: OccurrenceEvent): Recurr
 }
 
 function metUntil(state: RecurringState, number: number, date: string): RecurringState {
-  if (number <= state.met.number) return state
-  return { ...state, met: { number, date }, planned: state.planned.filter((one) => one.number > number) }
+  if (number <= state.lastProcessed.number) return state
+  return {
+    ...state,
+    lastProcessed: { number, date },
+    planned: state.planned.filter((one) => one.number > number),
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { occurrenceOf } from './occurrences.ts'
-import { unknownPeriodPlaceholder, wordsFor } from './period.ts'
+import { unknownPeriodPlaceholder, renderPeriodTexts } from './period.ts'
 import type { Rule } from './rule.ts'
 
 const rule: Rule = { every: 1, unit: 'month', start: '2027-01-31', firstNumber: 1 }
@@ -24,7 +24,7 @@ describe('the period of an occurrence', () => {
 
 describe('the words of a plan', () => {
   it('are filled in wherever they stand', () => {
-    const filled = wordsFor(
+    const filled = renderPeriodTexts(
       {
         description: 'Rent {month} {year}, no. {occurrence}',
         instructions: 'For {period}',
@@ -41,7 +41,7 @@ describe('the words of a plan', () => {
 
   it('are not read again once filled in, and other braces are left alone', () => {
     const words = { description: '{{month}} { } {', lines: [] }
-    expect(wordsFor(words, march).description).toBe('{March} { } {')
+    expect(renderPeriodTexts(words, march).description).toBe('{March} { } {')
   })
 
   it('name only what there is', () => {

@@ -20,14 +20,14 @@ export function unknownPeriodPlaceholder(text: string): string | undefined {
   return undefined
 }
 
-export interface PlanWords {
+export interface PeriodTexts {
   description: string
   instructions?: string
   lines: InvoiceLine[]
 }
 
 /** The words of a plan as they read on one of its invoices. */
-export function wordsFor(words: PlanWords, occurrence: Named): PlanWords {
+export function renderPeriodTexts(words: PeriodTexts, occurrence: Named): PeriodTexts {
   const values = valuesOf(occurrence)
   const fill = (text: string) =>
     text.replace(BRACES, (whole, name: string) => (isPlaceholder(name) ? values[name] : whole))

@@ -18,7 +18,7 @@ export interface RecurringState {
   planned: Occurrence[]
   complete: boolean
   /** The latest occurrence that was issued, skipped or tried; 0: none yet. */
-  met: { number: number; date?: CalendarDate }
+  lastProcessed: { number: number; date?: CalendarDate }
   /** Occurrences whose invoice has to be made now. */
   due: DueOccurrence[]
   failed: FailedOccurrence[]
@@ -30,7 +30,7 @@ export interface RecurringState {
   endedAt?: Instant
   endedBy?: 'merchant' | 'schedule'
   /** How far the plan's own clock is ahead, in milliseconds. */
-  clockMs: number
+  testClockOffsetMs: number
   /** Stretches of time that the test clock went through: what lies in them is met at its instant, and is not late. */
   jumps: { from: Instant; to: Instant }[]
   /** What the merchant has still to be told. */
@@ -41,7 +41,7 @@ export interface RecurringState {
 export interface DueOccurrence extends Occurrence {
   attempt: number
   templateId: string
-  clockMs: number
+  testClockOffsetMs: number
 }
 
 export interface FailedOccurrence extends Occurrence {
@@ -49,7 +49,7 @@ export interface FailedOccurrence extends Occurrence {
   code: FailureCode
 }
 
-export const UNBORN: RecurringState = {
+export const INITIAL: RecurringState = {
   seq: 0,
   status: 'active',
   mode: 'test',
@@ -62,18 +62,18 @@ export const UNBORN: RecurringState = {
   catchUp: 'latest',
   planned: [],
   complete: false,
-  met: { number: 0 },
+  lastProcessed: { number: 0 },
   due: [],
   failed: [],
   issuedCount: 0,
   skippedCount: 0,
-  clockMs: 0,
+  testClockOffsetMs: 0,
   jumps: [],
   notices: [],
   commandIds: [],
 }
 
 /** Did the test clock go through its instant? Then it is met there, and nothing about it is late. */
-export function isJumped({ jumps }: RecurringState, { at }: Occurrence): boolean {
+export function isSkippedByRequest({ jumps }: RecurringState, { at }: Occurrence): boolean {
   return jumps.some(({ from, to }) => at > from && at <= to)
 }

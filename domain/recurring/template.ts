@@ -5,7 +5,7 @@ import type { MinorUnits } from '../shared/money.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
 /** What each invoice of a plan is made of. Its words may name the period; see period.ts. */
-export interface PlanTemplate {
+export interface RecurringTemplate {
   customer: { name: string; email: string; phone?: string; billing_address?: Address }
   currency: string
   description: string

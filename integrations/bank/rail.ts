@@ -2,7 +2,7 @@ import type { BankReport, Rail } from '../../domain/invoice/index.ts'
 import type { Currency, Money } from '../../domain/shared/money.ts'
 import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import type { AccountTransaction } from '../../domain/payment/reconciliation.ts'
-import type { LastSend } from './shared/send-claim.ts'
+import type { SendClaim } from './shared/send-claim.ts'
 
 /** A bank that a payer can choose. */
 export interface Bank {
@@ -94,7 +94,7 @@ export interface WebhookRequest {
 }
 
 /** A webhook whose origin is proven, and the payment or refund whose state it tells, if it tells one. */
-export interface ProvenWebhook {
+export interface VerifiedWebhook {
   eventId: string
   type: string
   payment?: { providerPaymentId: string; attemptId?: string; reading: PaymentReading }
@@ -113,7 +113,7 @@ export interface BankRail {
   readonly id: Rail
   readonly capabilities: RailCapabilities
   /** Can it bring money in this currency there? */
-  reaches(currency: Currency, payout: PayoutAccount): boolean
+  supports(currency: Currency, payout: PayoutAccount): boolean
   /**
    * Where the accounts are that it brings this currency to by their IBAN, ISO 3166-1 alpha-2: an IBAN says nothing of
    * the currency, and a bank abroad refuses what its scheme does not carry. None: it pays to no IBAN in the currency.
@@ -124,7 +124,7 @@ export interface BankRail {
   /** The exact body of the request that creates this payment: kept, and sent again unchanged. */
   preparePayment(order: PaymentOrder): string
   /** @throws RailUnavailableError when it is not known whether the rail took it: send the same again. */
-  createPayment(attemptId: string, body: string, lastSend?: LastSend): Promise<CreatedPayment>
+  createPayment(attemptId: string, body: string, lastSend?: SendClaim): Promise<CreatedPayment>
   /** @throws UnknownToRailError, RailUnavailableError */
   readPayment(providerPaymentId: string): Promise<PaymentReading>
   /** `too_late`: the payer has authorised it. `goes_on`: it cannot be stopped. @throws RailUnavailableError */
@@ -144,7 +144,7 @@ export interface BankRail {
     refundId: string,
     providerPaymentId: string,
     body: string,
-    lastSend?: LastSend,
+    lastSend?: SendClaim,
   ): Promise<CreatedRefund>
   /** @throws UnknownToRailError, RailUnavailableError */
   readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundReading>
@@ -157,9 +157,9 @@ export interface BankRail {
   /** Did the request of a payment name the account of that statement? The settings may have named another one then. */
   isIntoAccount(requestBody: string, currency: string): boolean
   /** @throws ForgedWebhookError, RailUnavailableError when the rail's keys cannot be read */
-  verifyWebhook(request: WebhookRequest): Promise<ProvenWebhook>
+  verifyWebhook(request: WebhookRequest): Promise<VerifiedWebhook>
   /** Reads the body of a webhook that was proven before. @throws ForgedWebhookError if it is none */
-  readWebhook(body: string): ProvenWebhook
+  readWebhook(body: string): VerifiedWebhook
 }
 
 /** No rail's webhook comes near this many bytes; what is longer is refused before anything is computed over it. */
@@ -185,6 +185,6 @@ export function expectFound(reading: string, status: number): void {
 }
 
 /** A webhook that does not prove where it comes from, or when it was sent. The message says what was wrong. */
-export class ForgedWebhookError extends Error {
+export class WebhookVerificationError extends Error {
   override name = 'ForgedWebhookError'
 }

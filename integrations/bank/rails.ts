@@ -29,7 +29,7 @@ export interface Rails {
   /** Can what goes there be sent back, whichever rail brings it? */
   refundable(currency: Currency, payout: PayoutAccount): boolean
   /** Does any rail bring money in this currency there? */
-  reach(currency: Currency, payout: PayoutAccount): boolean
+  supports(currency: Currency, payout: PayoutAccount): boolean
   /** Where the accounts are that some rail brings this currency to by their IBAN, ISO 3166-1 alpha-2. */
   ibanCountries(currency: Currency): readonly string[]
 }
@@ -50,14 +50,14 @@ export function createRails(rails: readonly BankRail[], limits: BankLimits = {})
     refunds: (id, currency, payout) => get(id).capabilities.refunds(currency, payout),
 
     refundable(currency, payout) {
-      const able = rails.filter((rail) => rail.reaches(currency, payout))
+      const able = rails.filter((rail) => rail.supports(currency, payout))
       return able.length > 0 && able.every((rail) => rail.capabilities.refunds(currency, payout))
     },
-    reach: (currency, payout) => rails.some((rail) => rail.reaches(currency, payout)),
+    supports: (currency, payout) => rails.some((rail) => rail.supports(currency, payout)),
     ibanCountries: (currency) => [...new Set(rails.flatMap((rail) => rail.ibanCountries(currency)))],
 
     async banksFor(currency, payout, amount) {
-      const able = rails.filter((rail) => rail.reaches(currency, payout))
+      const able = rails.filter((rail) => rail.supports(currency, payout))
       const lists = await Promise.allSettled(able.map((rail) => offersOf(rail, currency, limits)))
       const answered = lists.flatMap((list) => (list.status === 'fulfilled' ? [list.value] : []))
       const offered = eachOnce(answered, amount)

@@ -1,14 +1,14 @@
 import {
-  type GivenSettings,
+  type RequestedSettings,
   type Header,
   type HeaderMistake,
   readHeader,
-  shown,
+  truncateForDisplay,
 } from '../../domain/import/index.ts'
 import { FileProblem } from './file-problem.ts'
 
 /** The columns of the file. @throws FileProblem which tells everything that is wrong with the header row */
-export function headerOf(names: readonly string[], { columns }: GivenSettings): Header {
+export function headerOf(names: readonly string[], { columns }: RequestedSettings): Header {
   const result = readHeader(names, columns)
   if ('header' in result) return result.header
   const [first] = result.mistakes
@@ -24,10 +24,10 @@ function describe(mistake: HeaderMistake): string {
     case 'unknown_column_choice':
       return `The file has no column named ${list(mistake.headers)}.`
     case 'unclear_tax':
-      return `${list(mistake.headers)} can be a rate or an amount of money. Say that it is a percentage on top of the amount, tax_rate, or leave it out: {"columns": {${JSON.stringify(shown(mistake.headers[0] ?? ''))}: null}}.`
+      return `${list(mistake.headers)} can be a rate or an amount of money. Say that it is a percentage on top of the amount, tax_rate, or leave it out: {"columns": {${JSON.stringify(truncateForDisplay(mistake.headers[0] ?? ''))}: null}}.`
     case 'unclear_amount': {
       const [amount, rate] = mistake.headers
-      return `Is the tax of ${list([rate])} in ${list([amount])}? If it comes on top, say so: {"columns": {${JSON.stringify(shown(amount))}: "amount"}}. If it is in it, leave the rate out: {"columns": {${JSON.stringify(shown(rate))}: null}}.`
+      return `Is the tax of ${list([rate])} in ${list([amount])}? If it comes on top, say so: {"columns": {${JSON.stringify(truncateForDisplay(amount))}: "amount"}}. If it is in it, leave the rate out: {"columns": {${JSON.stringify(truncateForDisplay(rate))}: null}}.`
     }
     case 'header_too_long':
       return `This header is too long: ${list(mistake.headers)}. Is a quote opened in it and not closed?`
@@ -37,5 +37,5 @@ function describe(mistake: HeaderMistake): string {
 }
 
 function list(names: readonly string[]): string {
-  return names.map((name) => `“${shown(name.trim())}”`).join(', ')
+  return names.map((name) => `“${truncateForDisplay(name.trim())}”`).join(', ')
 }

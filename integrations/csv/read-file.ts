@@ -1,12 +1,12 @@
 import {
-  type AmountVotes,
+  type DecimalCounts,
   type CellError,
   columnName,
   type DateFormat,
   dateQuestion,
   decimalQuestion,
   fittingFormats,
-  type GivenSettings,
+  type RequestedSettings,
   guessDecimal,
   type Header,
   type Question,
@@ -14,7 +14,7 @@ import {
   type ReadSettings,
   RowReader,
   type RowRules,
-  voteAmount,
+  countDecimalMark,
 } from '../../domain/import/index.ts'
 import { sniff } from './delimiter.ts'
 import { FileProblem } from './file-problem.ts'
@@ -65,14 +65,14 @@ const SNIFFED_LENGTH = 1_000_000
  */
 export async function* readImportFile(
   bytes: AsyncIterable<Uint8Array>,
-  given: GivenSettings,
+  given: RequestedSettings,
   rules: Pick<RowRules, 'today' | 'lastDay' | 'currencies'>,
 ): AsyncGenerator<FilePart> {
   const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD' } = given
   const [start, text] = await lookAhead(toUtf8(bytes, encoding))
   const sniffed = sniff(start.toString('utf8'))
   const delimiter = given.delimiter ?? sniffed.delimiter
-  const votes: AmountVotes = { point: 0, comma: 0, either: 0 }
+  const votes: DecimalCounts = { point: 0, comma: 0, either: 0 }
   const dates: { fits: Partial<Record<DateFormat, number>>; of: number } = { fits: {}, of: 0 }
   let header: Header | undefined
   let read: ((record: CsvRecord) => FileRow) | undefined
@@ -90,7 +90,7 @@ export async function* readImportFile(
       } else if (header) {
         waiting.push(record)
         if (!read) waitingLength += record.cells.reduce((sum, { length }) => sum + length, 0)
-        voteAmount(votes, record.cells[header.targets.indexOf('amount')] ?? '')
+        countDecimalMark(votes, record.cells[header.targets.indexOf('amount')] ?? '')
         rows += 1
       } else {
         header = headerOf(record.cells, given)

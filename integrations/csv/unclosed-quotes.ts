@@ -1,4 +1,10 @@
-import { type CellError, type Delimiter, type Header, shown, type Target } from '../../domain/import/index.ts'
+import {
+  type CellError,
+  type Delimiter,
+  type Header,
+  truncateForDisplay,
+  type Target,
+} from '../../domain/import/index.ts'
 import { isCurrency } from '../../domain/shared/money.ts'
 
 /** What tells a row from the lines of a text: columns that every row has, and of which all values look the same. */
@@ -25,7 +31,7 @@ export function swallowed(
   return {
     column: header.names[index] ?? null,
     target: null,
-    value: shown(cells[index] ?? ''),
+    value: truncateForDisplay(cells[index] ?? ''),
     code: 'broken_quotes',
     detail: 'has what looks like other rows in it: a quote before it is not closed, or not doubled',
   }

@@ -1,6 +1,6 @@
 import type { SendOutcome } from '../send-outcome.ts'
 
-export interface Letter {
+export interface Email {
   /** Ours; travels as metadata, so that a letter whose answer was lost can be found. */
   messageId: string
   fromName: string
@@ -18,7 +18,7 @@ export interface Mailer {
    * @throws MessageNotTakenError when the provider certainly did not take it: send again
    * @throws any other error when that is not known: look with `find` before sending again
    */
-  send(letter: Letter): Promise<SendOutcome>
+  send(letter: Email): Promise<SendOutcome>
   /** The provider's id of a letter with this messageId, if it has one. Providers index with a delay. */
   find(messageId: string): Promise<string | undefined>
   /**
@@ -27,7 +27,7 @@ export interface Mailer {
    * @param batchId travels as metadata with each, so that all of them can be found together
    * @throws MessageNotTakenError when the provider took none of them; other errors as with `send`
    */
-  sendBatch(letters: readonly Letter[], batchId: string): Promise<Map<string, BatchOutcome>>
+  sendBatch(letters: readonly Email[], batchId: string): Promise<Map<string, BatchOutcome>>
   /** The provider's ids of the letters it has of this batch, by our messageIds. */
   findBatch(batchId: string): Promise<Map<string, string>>
 }

@@ -1,6 +1,6 @@
 import { Errors, ServerClient } from 'postmark'
 import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
-import { BATCH_LETTERS, type BatchOutcome, type Letter, type Mailer } from './mailer.ts'
+import { BATCH_LETTERS, type BatchOutcome, type Email, type Mailer } from './mailer.ts'
 
 export interface PostmarkSettings {
   /** Base URL, `https://api.postmarkapp.com`. */
@@ -25,7 +25,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     timeout: TIMEOUT_S,
   })
 
-  function messageOf(letter: Letter, batchId?: string) {
+  function messageOf(letter: Email, batchId?: string) {
     return {
       From: address(letter.fromName, from),
       ReplyTo: letter.replyTo,
@@ -116,7 +116,7 @@ function address(name: string, email: string): string {
   return safe === '' ? email : `"${safe}" <${email}>`
 }
 
-function attachment({ name, contentType, bytes }: NonNullable<Letter['attachment']>) {
+function attachment({ name, contentType, bytes }: NonNullable<Email['attachment']>) {
   return {
     Name: name,
     Content: Buffer.from(bytes).toString('base64'),

@@ -29,7 +29,7 @@ const payment = {
   from: 'Pebble',
   reference: 'ABC',
   rest: 0n,
-  surplus: 0n,
+  overpayment: 0n,
 }
 const pagesOf = (pdf: Uint8Array) =>
   Buffer.from(pdf)

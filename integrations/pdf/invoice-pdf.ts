@@ -43,10 +43,11 @@ export async function renderReceiptPdf(document: InvoiceDocument): Promise<Uint8
   return finish(pdf, `Receipt for invoice ${document.number}`)
 }
 
-function outcomeOf({ amount, rest, surplus }: PaymentDetails, currency: Currency): string {
+function outcomeOf({ amount, rest, overpayment }: PaymentDetails, currency: Currency): string {
   const paid = `${formatMoney({ amount, currency })} received with thanks.`
   if (rest > 0n) return `${paid} ${formatMoney({ amount: rest, currency })} is still to be paid.`
-  if (surplus > 0n) return `${paid} This is ${formatMoney({ amount: surplus, currency })} more than was due.`
+  if (overpayment > 0n)
+    return `${paid} This is ${formatMoney({ amount: overpayment, currency })} more than was due.`
   return `${paid} Nothing more is due.`
 }
 

@@ -33,21 +33,21 @@ export function createTokenIoControl({
   const app = new Hono<SandboxEnv>()
 
   app.get('/webhook-key', (c) => c.json({ public_key: signer.publicKey }))
-  app.get('/payments', (c) => c.json({ payments: store.payments({}, limitOf(c)).map(shown) }))
+  app.get('/payments', (c) => c.json({ payments: store.payments({}, limitOf(c)).map(present) }))
   app.post('/payments/:id/scenario', async (c) => {
     const scenario = readScenario(await bodyOf(c))
     if (typeof scenario === 'string') return c.json({ error: scenario }, 400)
-    return withPayment(c, (payment) => c.json(shown(payments.direct(payment, scenario))))
+    return withPayment(c, (payment) => c.json(present(payments.direct(payment, scenario))))
   })
   // What never happened, told by somebody who is not Token.io, or who kept an old webhook.
   app.post('/payments/:id/forge', async (c) => {
-    const { webhook: treatment = 'forged' } = await bodyOf(c)
-    if (treatment !== 'forged' && treatment !== 'stale') {
+    const { webhook: deliveryMode = 'forged' } = await bodyOf(c)
+    if (deliveryMode !== 'forged' && deliveryMode !== 'stale') {
       return c.json({ error: 'webhook must be one of: forged, stale' }, 400)
     }
     return withPayment(c, (payment) => {
       const status = isSettlement(payment) ? 'SETTLEMENT_COMPLETED' : 'INITIATION_COMPLETED'
-      notify.payment({ ...payment, status, bankPaymentStatus: 'ACCC' }, { treatment })
+      notify.payment({ ...payment, status, bankPaymentStatus: 'ACCC' }, { deliveryMode })
       return c.json({ forged: true }, 202)
     })
   })
@@ -85,8 +85,8 @@ export function createTokenIoControl({
   function move(c: Context, wanted: string[], work: (payment: Payment) => Payment): Response {
     return withPayment(c, (payment) => {
       const moved = work(payment)
-      if (wanted.includes(moved.status)) return c.json(shown(moved))
-      return c.json({ error: `the payment is ${moved.status}`, payment: shown(moved) }, 409)
+      if (wanted.includes(moved.status)) return c.json(present(moved))
+      return c.json({ error: `the payment is ${moved.status}`, payment: present(moved) }, 409)
     })
   }
 
@@ -104,7 +104,7 @@ export function createTokenIoControl({
     return c.json({ error: `the refund is ${moved.status}`, refund: described }, 409)
   }
 
-  function shown(payment: Payment): object {
+  function present(payment: Payment): object {
     const { account = null, held, scenario = {} } = payment
     return { ...describePayment(payment, options.memberId, options.publicUrl), account, held, scenario }
   }

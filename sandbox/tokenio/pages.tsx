@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { iconSvg } from '../bank/model/banks.ts'
 import { Page } from '../bank/pages/layout.tsx'
-import { Foregone, ScenarioFields } from '../bank/pages/scenario-fields.tsx'
+import { ImmediateOutcome, ScenarioFields } from '../bank/pages/scenario-fields.tsx'
 import { style } from '../bank/pages/style.ts'
 import { findPayerAccount, PAYER_ACCOUNTS } from '../bank/model/payer-accounts.ts'
 import { decisionOf, readScenario } from '../bank/model/scenario.ts'
@@ -54,7 +54,7 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
       c.header('cache-control', 'no-store')
       const payment = payments.find(c.req.param('id') ?? '')
       const bank = findBank(payment?.initiation.bankId)
-      if (!payment || !bank || c.req.query('key') !== payment.secret) return c.html(<GonePage />, 404)
+      if (!payment || !bank || c.req.query('key') !== payment.secret) return c.html(<NotFoundPage />, 404)
       return payment.status === WAITING ? step(c, { payment, bank }) : back(c, payment)
     }
   }
@@ -93,7 +93,7 @@ function ConsentPage({ bank, payment }: { bank: TokenIoBank; payment: Payment })
               ))}
             </select>
           </label>
-          <Foregone scenario={scenario} />
+          <ImmediateOutcome scenario={scenario} />
           <button name="decision" value="authorise">
             Authorise payment
           </button>
@@ -109,7 +109,7 @@ function ConsentPage({ bank, payment }: { bank: TokenIoBank; payment: Payment })
   )
 }
 
-function GonePage() {
+function NotFoundPage() {
   return (
     <Page title="Not found">
       <div class="card">

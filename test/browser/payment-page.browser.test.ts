@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, PHONE } from './browser.ts'
-import { createInvoice, inboxFor, readEvents, readInvoice, until, untilStatus } from '../support/client.ts'
+import { createInvoice, inboxFor, readEvents, readInvoice, waitFor, untilStatus } from '../support/client.ts'
 import { createTestWorld } from '../support/test-harness.ts'
 import type { World } from '../support/harness.ts'
 
@@ -26,7 +26,7 @@ describe('the payment page, on a phone', () => {
         { description: 'Delivery', unit_amount: 5_000 },
       ],
     })
-    const mail = await until(async () => (await inboxFor(world, email))[0])
+    const mail = await waitFor(async () => (await inboxFor(world, email))[0])
     const context = await browser.newContext(PHONE)
     const page = await context.newPage()
     const failures: string[] = []
@@ -96,7 +96,7 @@ describe('the payment page, on a phone', () => {
     await page.getByRole('button', { name: 'Pay by bank' }).click()
     await page.getByRole('button', { name: 'Log in' }).click()
     await page.getByRole('button', { name: 'Reject' }).click()
-    await until(async () => (await readInvoice(world, invoice.id)).link?.state === 'active')
+    await waitFor(async () => (await readInvoice(world, invoice.id)).link?.status === 'active')
     await page.goto(invoice.link?.url ?? '')
     await page.getByRole('alert').getByText('Nothing has been paid').waitFor()
     await context.close()

@@ -93,14 +93,14 @@ async function restart(part: RestartablePart): Promise<number> {
 async function play(csv: string): Promise<string> {
   const { id } = await patiently(() => request('POST', '', csv))
   await patiently(async () => {
-    const { state } = await request('GET', `/${id}`)
-    if (state === 'review') await request('POST', `/${id}/confirm`, '{}')
+    const { status } = await request('GET', `/${id}`)
+    if (status === 'review') await request('POST', `/${id}/confirm`, '{}')
     const seen = await request('GET', `/${id}`)
-    return seen.state === 'issuing' || seen.state === 'completed' ? seen : undefined
+    return seen.status === 'issuing' || seen.status === 'completed' ? seen : undefined
   })
   await patiently(async () => {
     const seen = await request('GET', `/${id}`)
-    return seen.state === 'completed' ? seen : undefined
+    return seen.status === 'completed' ? seen : undefined
   })
   return id
 }
@@ -127,8 +127,8 @@ async function request(method: string, path: string, body?: string): Promise<Imp
 /** Whom the e-mails of this import went to that the stand-in has taken, each as often as it was written to. */
 async function recipientsOf(importId: string): Promise<string[]> {
   const recipients: string[] = []
-  for (let chunk = 0; chunk * 500 < ROWS; chunk++) {
-    const query = `count=500&offset=0&metadata_batch_id=${importId}-${chunk}`
+  for (let batch = 0; batch * 500 < ROWS; batch++) {
+    const query = `count=500&offset=0&metadata_batch_id=${importId}-${batch}`
     const response = await fetch(`${stack.file.postmark_url}/messages/outbound?${query}`, {
       headers: { 'x-postmark-server-token': stack.file.postmark_token, accept: 'application/json' },
     })

@@ -1,10 +1,10 @@
-import type { GivenSettings, ReadSettings } from '../../domain/import/index.ts'
+import type { RequestedSettings, ReadSettings } from '../../domain/import/index.ts'
 
 /** What should come of a file of the corpus. What is absent is not looked at; errors are all there are. */
 export interface Expected {
   /** Of `test/fuzz/corpus/`, without `.csv`. */
   file: string
-  given?: GivenSettings
+  given?: RequestedSettings
   /** The file as a whole is refused. */
   problem?: string
   /** A line of the question about the encoding has this in it. */

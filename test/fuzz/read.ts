@@ -1,4 +1,4 @@
-import type { CellError, GivenSettings, RowInvoice } from '../../domain/import/index.ts'
+import type { CellError, RequestedSettings, RowInvoice } from '../../domain/import/index.ts'
 import { isCurrency } from '../../domain/shared/money.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import {
@@ -18,7 +18,7 @@ export const RULES = {
 export type Read = { problem: FileProblem } | { head: FileHead; rows: FileRow[]; end: FileEnd }
 
 /** Reads a whole file that comes in these pieces. */
-export async function readPieces(pieces: Iterable<Uint8Array>, given: GivenSettings = {}): Promise<Read> {
+export async function readPieces(pieces: Iterable<Uint8Array>, given: RequestedSettings = {}): Promise<Read> {
   let head: FileHead | undefined
   let end: FileEnd | undefined
   let rows: FileRow[] = []

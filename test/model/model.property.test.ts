@@ -12,8 +12,8 @@ const NEVER: InvoiceEventType[] = [
   'delivered',
   'delivery_delayed',
   'receipt_failed',
-  'refund_note_failed',
-  'merchant_not_notified',
+  'refund_notice_failed',
+  'merchant_notification_failed',
   'reminder_failed',
   'paid_again',
 ]

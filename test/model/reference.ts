@@ -3,7 +3,7 @@ import type { RandomLife } from './steps.ts'
 interface Money {
   id: string
   amount: number
-  by: 'bank' | 'outside'
+  by: 'bank' | 'manual'
   undone: boolean
   reversed?: boolean
   deservesReceipt: boolean
@@ -12,7 +12,7 @@ interface Money {
 interface Attempt {
   id: string
   bank: string
-  state: 'authorizing' | 'processing' | 'settled' | 'failed'
+  status: 'authorizing' | 'processing' | 'settled' | 'failed'
   asked: number
   at: number
 }
@@ -24,7 +24,7 @@ interface Refund {
   /** How much of it an open invoice asks for again. */
   askedAgain: number
   amount: number
-  state: 'executed' | 'failed'
+  status: 'executed' | 'failed'
 }
 
 const DAY = 86_400_000
@@ -68,7 +68,7 @@ export class Reference {
     return total(this.came.filter(({ undone }) => !undone))
   }
   get wentBack(): number {
-    return total(this.refunds.filter(({ state }) => state === 'executed'))
+    return total(this.refunds.filter(({ status }) => status === 'executed'))
   }
   /** What the merchant has. */
   get has(): number {
@@ -77,13 +77,13 @@ export class Reference {
   /** What the merchant is to have: what was given up of a paid invoice is not asked for again. */
   get price(): number {
     if (this.voided) return 0
-    const given = this.refunds.filter(({ state }) => state === 'executed')
+    const given = this.refunds.filter(({ status }) => status === 'executed')
     return AMOUNT - given.reduce((sum, { givenUp }) => sum + givenUp, 0)
   }
   get due(): number {
     return this.paid || this.voided ? 0 : Math.max(0, this.price - this.has)
   }
-  get surplus(): number {
+  get overpayment(): number {
     return Math.max(0, this.has - this.price)
   }
   get askedNow(): number {
@@ -97,7 +97,7 @@ export class Reference {
     return this.viewed ? 'viewed' : 'sent'
   }
   get live(): Attempt | undefined {
-    return this.attempts.find(({ state }) => state === 'authorizing' || state === 'processing')
+    return this.attempts.find(({ status }) => status === 'authorizing' || status === 'processing')
   }
   get link(): string {
     if (this.paid) return 'used'
@@ -117,7 +117,7 @@ export class Reference {
     const live = this.live
     const unwanted = this.paid || this.voided || this.voidAsked || (live?.asked ?? 0) > this.due
     // A bank stops no payment that its payer has approved.
-    if (live?.state === 'authorizing' && unwanted) this.#fail(live)
+    if (live?.status === 'authorizing' && unwanted) this.#fail(live)
     const waits = !this.paid && !this.voided && !this.voidAsked && !this.held
     if (waits && now >= this.overdueAt) this.overdue = true
     if (!this.paid && !this.voided && !this.live && now >= this.linkEnd) this.linkDead = true
@@ -128,34 +128,34 @@ export class Reference {
     if (linkId !== this.linkId) return 'link_revoked'
     if (this.linkDead || now >= this.linkEnd) return 'link_expired'
     const live = this.live
-    if (live?.state === 'processing') return 'payment_in_progress'
+    if (live?.status === 'processing') return 'payment_in_progress'
     if (live && live.bank === bank && now - live.at < 10 * 60_000 && live.asked === this.askedNow)
       return 'nothing'
     this.viewed = true
-    if (live) live.state = 'failed'
-    this.attempts.push({ id, bank, state: 'authorizing', asked: this.askedNow, at: now })
+    if (live) live.status = 'failed'
+    this.attempts.push({ id, bank, status: 'authorizing', asked: this.askedNow, at: now })
     return 'ok'
   }
 
   report(
     attempt: Attempt,
-    status: Attempt['state'],
+    status: Attempt['status'],
     amount: number,
     currency: string,
-    confirmed: boolean,
+    verifiedWithRail: boolean,
   ): void {
     const settled = this.came.find(({ id }) => id === attempt.id)
     // A bank that takes back what it said last is believed only if it was asked.
-    if (status === 'failed' && settled && !settled.undone && confirmed) settled.reversed = true
+    if (status === 'failed' && settled && !settled.undone && verifiedWithRail) settled.reversed = true
     if (status === 'failed' && isLive(attempt)) this.#fail(attempt)
-    if (status === 'processing' && attempt.state === 'authorizing') attempt.state = 'processing'
+    if (status === 'processing' && attempt.status === 'authorizing') attempt.status = 'processing'
     if (status !== 'settled') return
-    if (attempt.state === 'settled') {
-      if (settled?.reversed && confirmed) this.#comeAfterAll(settled)
+    if (attempt.status === 'settled') {
+      if (settled?.reversed && verifiedWithRail) this.#comeAfterAll(settled)
       return
     }
-    if (attempt.state === 'failed' && !confirmed) return
-    attempt.state = 'settled'
+    if (attempt.status === 'failed' && !verifiedWithRail) return
+    attempt.status = 'settled'
     if (currency !== 'GBP') {
       if (this.voidAsked) this.#void()
       return
@@ -173,7 +173,7 @@ export class Reference {
 
   /** Money is about to come: what that means for an invoice that is void, or is to be. */
   #openLate(amount: number): void {
-    const keep = this.#rules.late_payment === 'keep'
+    const keep = this.#rules.late_payment_policy === 'keep'
     if (this.voidAsked && keep) this.voidAsked = false
     else if (this.voidAsked) this.#void()
     else if (this.voided && keep) {
@@ -194,22 +194,22 @@ export class Reference {
   recordPayment(id: string, amount: number, receipt: boolean): string {
     if (this.closed && this.closed !== 'void_requested') return this.closed
     this.voidAsked = false
-    this.#receive({ id, amount, by: 'outside', undone: false, deservesReceipt: receipt })
+    this.#receive({ id, amount, by: 'manual', undone: false, deservesReceipt: receipt })
     return 'ok'
   }
 
   undoPayment(id: string): string {
-    const money = this.came.find((one) => one.id === id && (one.by === 'outside' || one.reversed))
+    const money = this.came.find((one) => one.id === id && (one.by === 'manual' || one.reversed))
     if (!money) return 'unknown_payment'
     if (money.undone) return 'already_undone'
-    if (money.by === 'outside' && this.has < money.amount) return 'already_refunded'
+    if (money.by === 'manual' && this.has < money.amount) return 'already_refunded'
     money.undone = true
     if (this.has < this.price) this.paid = false
     return 'ok'
   }
 
-  refund(wanted: number | 'surplus'): string {
-    const amount = wanted === 'surplus' ? this.surplus : wanted
+  refund(wanted: number | 'overpayment'): string {
+    const amount = wanted === 'overpayment' ? this.overpayment : wanted
     if (amount <= 0) return 'nothing_to_refund'
     if (amount > total(this.attempts.map(({ id }) => ({ amount: this.#left(id) }))))
       return 'refund_exceeds_payment'
@@ -227,8 +227,8 @@ export class Reference {
   }
 
   /** What the merchant says they gave back themselves. */
-  recordRefund(wanted: number | 'surplus'): string {
-    const amount = wanted === 'surplus' ? this.surplus : wanted
+  recordRefund(wanted: number | 'overpayment'): string {
+    const amount = wanted === 'overpayment' ? this.overpayment : wanted
     if (amount <= 0) return 'nothing_to_refund'
     if (amount > this.has) return 'refund_exceeds_payment'
     this.#giveBack('by hand', amount, 'executed')
@@ -237,11 +237,11 @@ export class Reference {
 
   refundCameBack(index: number): void {
     const refund = this.refunds[index]
-    if (refund?.state === 'executed') {
-      refund.state = 'failed'
-      // It was to take this much of the surplus: whoever came after it takes that instead.
+    if (refund?.status === 'executed') {
+      refund.status = 'failed'
+      // It was to take this much of the overpayment: whoever came after it takes that instead.
       let left = refund.amount - refund.givenUp - refund.askedAgain
-      for (const later of this.refunds.slice(index + 1).filter(({ state }) => state === 'executed')) {
+      for (const later of this.refunds.slice(index + 1).filter(({ status }) => status === 'executed')) {
         const taken = Math.min(left, later.givenUp)
         later.givenUp -= taken
         left -= taken
@@ -252,15 +252,15 @@ export class Reference {
 
   refundWentAfterAll(index: number): void {
     const refund = this.refunds[index]
-    if (refund?.state !== 'failed') return
-    Object.assign(refund, { ...this.#sources(refund.amount), state: 'executed' })
+    if (refund?.status !== 'failed') return
+    Object.assign(refund, { ...this.#sources(refund.amount), status: 'executed' })
   }
 
   remind(channel: 'email' | 'sms', now: number): string {
     if (this.closed) return this.closed
     if (this.held) return 'on_hold'
     if (this.link === 'expired') return 'link_expired'
-    if (this.live?.state === 'processing') return 'payment_in_progress'
+    if (this.live?.status === 'processing') return 'payment_in_progress'
     if (channel === 'email' && this.emailDead) return 'undeliverable'
     if (this.asked.filter((at) => now - at < DAY).length >= 2) return 'too_many_reminders'
     this.asked.push(now)
@@ -304,7 +304,7 @@ export class Reference {
   }
 
   #fail(attempt: Attempt): void {
-    attempt.state = 'failed'
+    attempt.status = 'failed'
     if (this.voidAsked && !this.live) this.#void()
   }
 
@@ -319,17 +319,17 @@ export class Reference {
 
   /** From now on the money is there. */
   #count(money: Money, put: () => void): void {
-    const before = this.surplus
+    const before = this.overpayment
     put()
     this.#complete()
-    const more = Math.min(this.surplus - before, this.#left(money.id))
-    const rule = this.voided ? this.#rules.late_payment : this.#rules.surplus
+    const more = Math.min(this.overpayment - before, this.#left(money.id))
+    const rule = this.voided ? this.#rules.late_payment_policy : this.#rules.overpayment_policy
     if (more > 0 && money.by === 'bank' && rule === 'refund') this.#send(money.id, more)
   }
 
   /** Whoever paid a part of what was asked for by a bank gets a receipt, even if it only turns out later. */
   #thank(): void {
-    const asked = this.refunds.filter(({ state }) => state === 'executed')
+    const asked = this.refunds.filter(({ status }) => status === 'executed')
     let rest = asked.reduce((sum, { askedAgain }) => sum + askedAgain, this.voided ? 0 : AMOUNT)
     for (const money of this.came.filter(({ undone }) => !undone)) {
       if (rest > 0 && money.by === 'bank') money.deservesReceipt = true
@@ -345,7 +345,7 @@ export class Reference {
 
   #left(id: string): number {
     const money = this.came.find((one) => one.id === id && !one.reversed && !one.undone)
-    const back = this.refunds.filter(({ payment, state }) => payment === id && state === 'executed')
+    const back = this.refunds.filter(({ payment, status }) => payment === id && status === 'executed')
     return money ? money.amount - total(back) : 0
   }
 
@@ -353,19 +353,19 @@ export class Reference {
     this.#giveBack(payment, amount, this.atBank.has(payment) ? 'executed' : 'failed')
   }
 
-  #giveBack(payment: string, amount: number, state: Refund['state']): void {
-    this.refunds.push({ payment, amount, ...this.#sources(amount), state })
+  #giveBack(payment: string, amount: number, status: Refund['status']): void {
+    this.refunds.push({ payment, amount, ...this.#sources(amount), status })
   }
 
-  /** Surplus goes first; of a paid invoice the rest is given up. */
+  /** Overpayment goes first; of a paid invoice the rest is given up. */
   #sources(amount: number) {
-    const rest = Math.max(0, amount - this.surplus)
+    const rest = Math.max(0, amount - this.overpayment)
     return this.paid ? { givenUp: rest, askedAgain: 0 } : { givenUp: 0, askedAgain: rest }
   }
 }
 
-function isLive({ state }: Attempt): boolean {
-  return state === 'authorizing' || state === 'processing'
+function isLive({ status }: Attempt): boolean {
+  return status === 'authorizing' || status === 'processing'
 }
 
 function total(list: readonly { amount: number }[]): number {

@@ -6,19 +6,19 @@ import {
   type InvoiceCommand,
   type InvoiceEvent,
   type InvoiceState,
-  isUnwanted,
+  shouldCancel,
   liveAttempt,
   type MerchantRequest,
-  type OwedWork,
-  owedWork,
-  whyNotRemind,
+  type PendingEffect,
+  pendingEffects,
+  reminderBlocker,
 } from '../../domain/invoice/index.ts'
 
 /**
  * A life on the pure core alone, with an outside that always works: letters go out, the bank takes refunds of what it
  * has, payments that are not wanted any more are stopped.
  */
-export class CoreLife {
+export class DomainRun {
   readonly log: InvoiceEvent[] = []
   state: InvoiceState = fold([])
   aheadMs = 0
@@ -73,7 +73,7 @@ export class CoreLife {
   #advance(request: MerchantRequest): Decision {
     const decision = this.take(request)
     if ('refused' in decision) return decision
-    const target = this.state.clockMs
+    const target = this.state.testClockOffsetMs
     for (;;) {
       const next = deadlines(this.state).find(({ reason }) => !reason.endsWith('_check'))
       if (!next || next.at > this.#clock() + target) break
@@ -88,7 +88,7 @@ export class CoreLife {
     for (;;) {
       const live = liveAttempt(this.state)
       // A bank stops no payment that its payer has approved.
-      if (live && live.state !== 'processing' && isUnwanted(this.state, live)) {
+      if (live && live.status !== 'processing' && shouldCancel(this.state, live)) {
         const report = { type: 'bank_report', attemptId: live.id, providerPaymentId: 'p' } as const
         const decision = decide(this.state, {
           ...report,
@@ -107,13 +107,13 @@ export class CoreLife {
         this.apply(decision.events)
         continue
       }
-      const [work] = owedWork(this.state, this.now())
+      const [work] = pendingEffects(this.state, this.now())
       if (!work) return
       this.apply(this.#done(work))
     }
   }
 
-  #done(work: OwedWork): InvoiceEvent[] {
+  #done(work: PendingEffect): InvoiceEvent[] {
     const stamp = { key: work.key, at: this.now(), cause: { by: 'duewell' } } as const
     const sent = { ...stamp, channel: 'email', messageId: 'm' } as const
     switch (work.kind) {
@@ -121,8 +121,8 @@ export class CoreLife {
         return [{ ...sent, type: 'sent', channel: work.channel, delivery: work.delivery }]
       case 'receipt':
         return [{ ...sent, type: 'receipt_sent', paymentId: work.paymentId }]
-      case 'refund_note':
-        return [{ ...sent, type: 'refund_note_sent', refundId: work.refundId }]
+      case 'refund_notice':
+        return [{ ...sent, type: 'refund_notice_sent', refundId: work.refundId }]
       case 'notice':
         return [{ ...stamp, type: 'merchant_notified', notice: work.noticeId, messageId: 'm' }]
       case 'reminder':
@@ -135,7 +135,7 @@ export class CoreLife {
   #reminded(reminderId: string, stamp: Pick<InvoiceEvent, 'key' | 'at' | 'cause'>): InvoiceEvent {
     const reminder = this.state.reminders.find(({ id }) => id === reminderId)
     if (!reminder) throw new RangeError(`no reminder ${reminderId}`)
-    const reason = whyNotRemind(this.state, reminder)
+    const reason = reminderBlocker(this.state, reminder)
     if (reason) return { ...stamp, type: 'reminder_skipped', reminderId, reason }
     const channels = reminder.channels.filter((channel) => !this.state.blocked[channel])
     return { ...stamp, type: 'reminded', reminderId, channels, messageIds: [] }

@@ -1,7 +1,7 @@
 import type { Schedule } from '../../domain/invoice/index.ts'
 import { type Decision, fold, type InvoiceEvent, liveAttempt } from '../../domain/invoice/index.ts'
 import { refundReport, undoable } from './steps.ts'
-import { CoreLife } from './run-domain.ts'
+import { DomainRun } from './run-domain.ts'
 import { Reference } from './reference.ts'
 import type { RandomLife, Step } from './steps.ts'
 
@@ -46,10 +46,13 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
     ...(life.deposit > 0 ? { deposit: `${BigInt(life.deposit * 100)}` as const } : {}),
     linkId: 'lnk_1',
     channels: ['email'],
-    rules: { latePayment: life.rules.late_payment, surplus: life.rules.surplus },
+    rules: {
+      latePaymentPolicy: life.rules.late_payment_policy,
+      overpaymentPolicy: life.rules.overpayment_policy,
+    },
     ...first,
   }
-  const core = new CoreLife(issued, clock)
+  const core = new DomainRun(issued, clock)
   const reference = new Reference(life, first.overdueAt, first.linkExpiresAt)
   let repeat: (() => void) | undefined
 
@@ -88,13 +91,13 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
           core.atBank.add(attempt.id)
           reference.atBank.add(attempt.id)
         }
-        const { status, currency, confirmed } = step
+        const { status, currency, verifiedWithRail } = step
         for (let time = 0; time < step.times; time++) {
           const report = { attemptId: attempt.id, providerPaymentId: 'p', status, currency } as const
           const cause = { by: 'bank' } as const
-          const asked = confirmed ? { confirmed } : {}
+          const asked = verifiedWithRail ? { verifiedWithRail } : {}
           core.take({ type: 'bank_report', ...report, ...asked, amount: `${BigInt(amount)}`, at, cause })
-          reference.report(modelled, status, amount, currency, confirmed)
+          reference.report(modelled, status, amount, currency, verifiedWithRail)
           reference.settle(core.now())
         }
         return ['', '']
@@ -135,7 +138,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
         return [spoken(decision), reference.amend(schedule.overdueAt, later, at, START)]
       }
       case 'resume': {
-        const shift = step.dates === 'shift' ? Math.round((at - (state.heldSince ?? at)) / DAY) : 0
+        const shift = step.dates === 'shift' ? Math.round((at - (state.onHoldSince ?? at)) / DAY) : 0
         const end = state.link?.expiresAt ?? 0
         const later = shift > 0 ? Math.max(end, START + (dueDay + shift + 31) * DAY) : end
         const schedule = scheduleFor(dueDay + shift, plan, later)
@@ -181,14 +184,14 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
         return [spoken(decision), reference.undoPayment(paymentId)]
       }
       case 'refund': {
-        const wanted = step.part === 'surplus' ? step.part : step.part * 100
-        const amount = wanted === 'surplus' ? wanted : (`${BigInt(wanted)}` as const)
+        const wanted = step.part === 'overpayment' ? step.part : step.part * 100
+        const amount = wanted === 'overpayment' ? wanted : (`${BigInt(wanted)}` as const)
         const decision = core.ask({ type: 'refund', commandId, refundId: `ref_${index}`, amount, at })
         return [spoken(decision), reference.refund(wanted)]
       }
       case 'record_refund': {
-        const wanted = step.part === 'surplus' ? step.part : step.part * 100
-        const amount = wanted === 'surplus' ? wanted : (`${BigInt(wanted)}` as const)
+        const wanted = step.part === 'overpayment' ? step.part : step.part * 100
+        const amount = wanted === 'overpayment' ? wanted : (`${BigInt(wanted)}` as const)
         const given = { refundId: `ref_${index}`, amount, method: 'cash', refundedOn: '2026-11-23' } as const
         const decision = core.ask({ type: 'record_refund', commandId, ...given, at })
         return [spoken(decision), reference.recordRefund(wanted)]
@@ -207,21 +210,21 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
     expect('status', state.status, reference.status)
     expect('due', state.amountDue, reference.due)
     expect('paid', state.amountPaid, Math.min(reference.received, reference.voided ? 0 : 10_000))
-    expect('surplus', state.surplus, reference.surplus)
+    expect('overpayment', state.amountOverpaid, reference.overpayment)
     expect('refunded', state.amountRefunded, reference.wentBack)
-    expect('link', state.link?.state, reference.link)
-    expect('held', state.heldSince !== undefined, reference.held)
+    expect('link', state.link?.status, reference.link)
+    expect('held', state.onHoldSince !== undefined, reference.held)
     expect('to be voided', state.voidRequestedAt !== undefined, reference.voidAsked)
     expect('times paid', log.filter(({ type }) => type === 'paid').length, reference.timesPaid)
     expect(
       'attempts',
-      state.attempts.map((one) => one.state),
-      reference.attempts.map((one) => one.state),
+      state.attempts.map((one) => one.status),
+      reference.attempts.map((one) => one.status),
     )
     expect(
       'refunds',
-      state.refunds.map((one) => one.state),
-      reference.refunds.map((one) => one.state),
+      state.refunds.map((one) => one.status),
+      reference.refunds.map((one) => one.status),
     )
     expect('link requests', state.linkRequests.length, reference.linkRequested.size)
     expect(

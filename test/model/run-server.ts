@@ -1,22 +1,22 @@
-import { appendDecided, loadEvents } from '../../db/invoices/event-store.ts'
+import { appendUnderLock, loadEvents } from '../../db/invoices/event-store.ts'
 import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
-import { newId, relatedId } from '../../db/ids.ts'
+import { newId, siblingId } from '../../db/ids.ts'
 import { issuedEvent } from '../../activities/invoices/record-events.ts'
 import { rescheduleOf } from '../../activities/invoices/schedule.ts'
 import { addDays, DAY_MS } from '../../domain/shared/calendar.ts'
-import { TemporalUnavailableError } from '../../api/temporal/call-with-retry.ts'
-import { fold, type InvoiceEvent, type InvoiceState, isDecision } from '../../domain/invoice/index.ts'
+import { TemporalUnavailableError } from '../../clients/call-with-retry.ts'
+import { fold, type InvoiceEvent, type InvoiceState, isWorkflowDecision } from '../../domain/invoice/index.ts'
 import { invoiceWorkflowId, type MerchantUpdate } from '../../workflows/invoice/contract.ts'
-import { call, control, createInvoice, until } from '../support/client.ts'
+import { call, control, createInvoice, waitFor } from '../support/client.ts'
 import { again, persistent } from '../support/retrying-client.ts'
 import type { World } from '../support/harness.ts'
-import { CoreLife } from './run-domain.ts'
+import { DomainRun } from './run-domain.ts'
 import { type RandomLife, refundReport, type Step, undoable } from './steps.ts'
 
 /** An invoice that lives twice: on a real server, and beside it on the core. */
-export interface TwinLife {
+export interface PairedRun {
   id: string
-  core: CoreLife
+  core: DomainRun
   /** What its dates follow from, as the core's side of it has changed them. */
   row: InvoiceRow
   merchant: MerchantRow
@@ -25,7 +25,7 @@ export interface TwinLife {
 }
 
 /** Plays a life on the server and on the core, step by step; throws as soon as they come apart. */
-export async function liveTwice(world: World, life: RandomLife): Promise<TwinLife> {
+export async function runBoth(world: World, life: RandomLife): Promise<PairedRun> {
   const twin = await begin(world, life)
   for (const [index, step] of life.steps.entries()) {
     await play(world, twin, step)
@@ -34,29 +34,34 @@ export async function liveTwice(world: World, life: RandomLife): Promise<TwinLif
   return twin
 }
 
-async function begin(world: World, { deposit, rules }: RandomLife): Promise<TwinLife> {
+async function begin(world: World, { deposit, rules }: RandomLife): Promise<PairedRun> {
   const customer = { name: 'Ada', email: `ada.${newId('cmd')}@customer.example`, phone: '+447700900555' }
   const asked = deposit > 0 ? { deposit: { percent: deposit } } : {}
   const { id } = await createInvoice(world, { send: 'draft', customer, amount: 10_000, ...asked })
-  await appendDecided(world.em, id, async (_state, row, tx) => {
+  await appendUnderLock(world.em, id, async (_state, row, tx) => {
     const issued = await issuedEvent(tx, row, Date.now())
-    return [{ ...issued, rules: { latePayment: rules.late_payment, surplus: rules.surplus } }]
+    return [
+      {
+        ...issued,
+        rules: { latePaymentPolicy: rules.late_payment_policy, overpaymentPolicy: rules.overpayment_policy },
+      },
+    ]
   })
   const em = world.em.fork()
   const row = await em.findOneOrFail(InvoiceRow, { id })
   const merchant = await em.findOneOrFail(MerchantRow, { id: world.merchantId })
   const [issued] = await loadEvents(em, id)
   if (!issued) throw new RangeError('not issued')
-  const core = new CoreLife(issued)
-  await persistent(world.deps.referee).issue({ id, merchantId: world.merchantId })
+  const core = new DomainRun(issued)
+  await persistent(world.deps.invoices).issue({ id, merchantId: world.merchantId })
   const twin = { id, core, row, merchant, events: () => loadEvents(world.em.fork(), id) }
   await agree(twin, 'the beginning')
   return twin
 }
 
-async function play(world: World, twin: TwinLife, step: Step): Promise<void> {
+async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
   const { id, core, row, merchant } = twin
-  const referee = persistent(world.deps.referee)
+  const referee = persistent(world.deps.invoices)
   const invoice = { id, merchantId: world.merchantId }
   const commandId = newId('cmd')
   const at = core.now()
@@ -87,7 +92,7 @@ async function play(world: World, twin: TwinLife, step: Step): Promise<void> {
     case 'amend':
       return amend(world, twin, step)
     case 'resume': {
-      const days = Math.round((at - (state.heldSince ?? at)) / DAY_MS)
+      const days = Math.round((at - (state.onHoldSince ?? at)) / DAY_MS)
       const facts = step.dates === 'shift' ? { dueDate: addDays(row.dueDate, days) } : {}
       const schedule = rescheduleOf(row, merchant, facts, state)
       const decision = core.ask({ type: 'resume', commandId, dates: step.dates, schedule, at })
@@ -154,7 +159,7 @@ type SimpleStep = Extract<
 type SimpleRequest = Extract<MerchantUpdate, { type: SimpleStep['do'] }>
 
 /** What a step asks of the invoice, in the words of the core and of the server alike. */
-function requestOf(step: SimpleStep, commandId: string, core: CoreLife): SimpleRequest {
+function requestOf(step: SimpleStep, commandId: string, core: DomainRun): SimpleRequest {
   const share = (percent: number) => `${(BigInt(core.state.amount) * BigInt(percent)) / 100n}` as const
   switch (step.do) {
     case 'remind':
@@ -175,7 +180,7 @@ function requestOf(step: SimpleStep, commandId: string, core: CoreLife): SimpleR
     }
     case 'record_payment': {
       const payment = {
-        paymentId: relatedId('pay', commandId),
+        paymentId: siblingId('pay', commandId),
         amount: share(step.part),
         receipt: step.receipt,
       }
@@ -186,13 +191,13 @@ function requestOf(step: SimpleStep, commandId: string, core: CoreLife): SimpleR
       return { type: 'undo_payment', commandId, paymentId }
     }
     case 'record_refund': {
-      const amount = step.part === 'surplus' ? step.part : share(step.part)
-      const given = { refundId: relatedId('ref', commandId), amount, method: 'cash' } as const
+      const amount = step.part === 'overpayment' ? step.part : share(step.part)
+      const given = { refundId: siblingId('ref', commandId), amount, method: 'cash' } as const
       return { type: 'record_refund', commandId, ...given, refundedOn: '2026-11-23' }
     }
     case 'refund': {
-      const amount = step.part === 'surplus' ? step.part : share(step.part)
-      return { type: 'refund', commandId, refundId: relatedId('ref', commandId), amount }
+      const amount = step.part === 'overpayment' ? step.part : share(step.part)
+      return { type: 'refund', commandId, refundId: siblingId('ref', commandId), amount }
     }
   }
 }
@@ -204,12 +209,12 @@ function requestOf(step: SimpleStep, commandId: string, core: CoreLife): SimpleR
 async function report(
   world: World,
   id: string,
-  core: CoreLife,
-  { attempt: back, status, part, currency, times, confirmed }: Extract<Step, { do: 'report' }>,
+  core: DomainRun,
+  { attempt: back, status, part, currency, times, verifiedWithRail }: Extract<Step, { do: 'report' }>,
 ): Promise<void> {
   const attempt = core.state.attempts.at(-1 - back)
   if (!attempt) return
-  const referee = persistent(world.deps.referee)
+  const referee = persistent(world.deps.invoices)
   const row = await world.em.fork().findOneOrFail(PaymentAttemptRow, { id: attempt.id })
   const amount = `${(row.amount * BigInt(part)) / 100n}` as const
   const cause = { by: 'bank' } as const
@@ -219,12 +224,13 @@ async function report(
     status,
     amount,
     currency: 'GBP',
-    ...(confirmed ? { confirmed } : {}),
+    ...(verifiedWithRail ? { verifiedWithRail } : {}),
     cause,
   } as const
-  const isReal = status === 'settled' && part === 100 && currency === 'GBP' && attempt.state === 'authorizing'
+  const isReal =
+    status === 'settled' && part === 100 && currency === 'GBP' && attempt.status === 'authorizing'
   if (isReal) core.atBank.add(attempt.id)
-  if (status === 'processing' && attempt.state === 'authorizing') {
+  if (status === 'processing' && attempt.status === 'authorizing') {
     await control(world, `payments/${row.providerPaymentId}/authorise`, 'POST', { account: 'slow' })
   }
   for (let time = 0; time < times; time++) {
@@ -239,7 +245,7 @@ async function report(
 
 async function amend(
   world: World,
-  { id, core, row, merchant }: TwinLife,
+  { id, core, row, merchant }: PairedRun,
   step: Extract<Step, { do: 'amend' }>,
 ): Promise<void> {
   const dueDate = addDays(new Date().toISOString().slice(0, 10), step.days)
@@ -268,42 +274,52 @@ async function amend(
 
 /** What both have to agree on after every step; instants and ids of messages are each one's own. */
 export function summary(state: InvoiceState): object {
-  const { status, amountDue, amountPaid, amountRefunded, surplus, receipt, link, clockMs, timesPaid } = state
+  const {
+    status,
+    amountDue,
+    amountPaid,
+    amountRefunded,
+    amountOverpaid,
+    receipt,
+    link,
+    testClockOffsetMs,
+    timesPaid,
+  } = state
   return {
     status,
     amountDue,
     amountPaid,
     amountRefunded,
-    surplus,
+    amountOverpaid,
     receipt,
-    clockMs,
+    testClockOffsetMs,
     timesPaid,
-    link: link?.state,
-    decisions: state.decisions,
-    held: state.heldSince !== undefined,
+    link: link?.status,
+    decisions: state.decisionCount,
+    held: state.onHoldSince !== undefined,
     voidRequested: state.voidRequestedAt !== undefined,
     blocked: state.blocked,
     deliveries: Object.values(state.deliveries).map((is) => (is === 'delivered' ? 'sent' : is)),
-    attempts: state.attempts.map((one) => one.state),
-    payments: state.payments.map(({ amount, applied, undone, receipt: is }) => ({
+    attempts: state.attempts.map((one) => one.status),
+    payments: state.payments.map(({ amount, allocated, undone, receipt: is }) => ({
       amount,
-      applied,
+      allocated,
       undone,
       is,
     })),
-    refunds: state.refunds.map(({ amount, state: is, note }) => ({ amount, is, note })),
-    reminders: state.reminders.map(({ state: is, why }) => ({ is, why })),
-    notices: state.notices.map(({ id, state: is }) => `${id} ${is}`).toSorted(),
+    refunds: state.refunds.map(({ amount, status: is, note }) => ({ amount, is, note })),
+    reminders: state.reminders.map(({ status: is, why }) => ({ is, why })),
+    notices: state.notices.map(({ id, status: is }) => `${id} ${is}`).toSorted(),
   }
 }
 
 /** How long the server may take to come to where the core is. */
 export const PATIENCE_MS = 20_000
 
-async function agree({ id, core, events }: TwinLife, where: string): Promise<void> {
+async function agree({ id, core, events }: PairedRun, where: string): Promise<void> {
   const expected = JSON.stringify(summary(core.state))
   const giveUpAt = Date.now() + PATIENCE_MS
-  const seen = await until(async () => {
+  const seen = await waitFor(async () => {
     const found = JSON.stringify(summary(fold(await events())))
     return (found === expected || Date.now() > giveUpAt) && found
   })
@@ -316,7 +332,7 @@ async function agree({ id, core, events }: TwinLife, where: string): Promise<voi
 /** The decisions of a log, in order, with the amounts they are about. */
 export function decisionsOf(log: readonly InvoiceEvent[]): string[] {
   return log
-    .filter(isDecision)
+    .filter(isWorkflowDecision)
     .map((event) => ('amount' in event ? `${event.type} ${event.amount}` : event.type))
 }
 
@@ -324,7 +340,8 @@ export function decisionsOf(log: readonly InvoiceEvent[]): string[] {
 export function factsOf(log: readonly InvoiceEvent[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const event of log) {
-    if (isDecision(event) || event.type === 'delivered' || event.type === 'payment_processing') continue
+    if (isWorkflowDecision(event) || event.type === 'delivered' || event.type === 'payment_processing')
+      continue
     counts[event.type] = (counts[event.type] ?? 0) + 1
   }
   return counts

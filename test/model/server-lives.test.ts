@@ -1,13 +1,13 @@
 import { inspect, isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answered } from '../../api/temporal/call-with-retry.ts'
+import { callWithRetry } from '../../clients/call-with-retry.ts'
 import { fold } from '../../domain/invoice/index.ts'
 import { invoiceWorkflowId, stateQuery } from '../../workflows/invoice/contract.ts'
-import { until } from '../support/client.ts'
+import { waitFor } from '../support/client.ts'
 import { createTestWorld } from '../support/test-harness.ts'
 import type { World } from '../support/harness.ts'
-import { decisionsOf, factsOf, liveTwice, PATIENCE_MS } from './run-server.ts'
+import { decisionsOf, factsOf, runBoth, PATIENCE_MS } from './run-server.ts'
 import { type RandomLife, randomLife } from './steps.ts'
 
 /** `npm run test:lives` lives two hundred. */
@@ -41,7 +41,7 @@ describe('random lives on the real server', () => {
 })
 
 async function compare(life: RandomLife): Promise<void> {
-  const { id, core, events } = await liveTwice(world, life)
+  const { id, core, events } = await runBoth(world, life)
   const log = await events()
   expect(decisionsOf(log)).toEqual(decisionsOf(core.log))
   expect(factsOf(log)).toEqual(factsOf(core.log))
@@ -54,8 +54,8 @@ async function compare(life: RandomLife): Promise<void> {
   // and one that ends in that very moment is asked again.
   const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))
   const giveUpAt = Date.now() + PATIENCE_MS
-  const held = await until(async () => {
-    const state = heard(await answered(giveUpAt, () => handle.query(stateQuery)))
+  const held = await waitFor(async () => {
+    const state = heard(await callWithRetry(giveUpAt, () => handle.query(stateQuery)))
     return (isDeepStrictEqual(state, recorded) || Date.now() > giveUpAt) && state
   })
   expect(held).toEqual(recorded)

@@ -7,7 +7,7 @@ export type Step =
   | { do: 'pay'; bank: string }
   /**
    * A report of the bank's on the latest attempt (0) or one further back: in whatever order, late, and more than once.
-   * `part`: how much of what was asked for comes, in percent. `confirmed`: the rail was asked just now.
+   * `part`: how much of what was asked for comes, in percent. `verifiedWithRail`: the rail was asked just now.
    */
   | {
       do: 'report'
@@ -16,7 +16,7 @@ export type Step =
       part: number
       currency: 'GBP' | 'EUR'
       times: number
-      confirmed: boolean
+      verifiedWithRail: boolean
     }
   | { do: 'bounce'; messageId: string }
   | { do: 'request_link' }
@@ -28,8 +28,8 @@ export type Step =
   | { do: 'void' }
   | { do: 'record_payment'; part: number; receipt: boolean }
   | { do: 'undo_payment'; index: number }
-  | { do: 'refund'; part: number | 'surplus' }
-  | { do: 'record_refund'; part: number | 'surplus' }
+  | { do: 'refund'; part: number | 'overpayment' }
+  | { do: 'record_refund'; part: number | 'overpayment' }
   | { do: 'refund_failed'; index: number }
   /** The bank says, when asked, that a refund was executed. */
   | { do: 'refund_executed'; index: number }
@@ -62,7 +62,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       part: fc.constantFrom(100, 100, 100, 100, 30, 120),
       currency: fc.constantFrom(...(['GBP', 'GBP', 'GBP', 'GBP', 'EUR'] as const)),
       times: fc.integer({ min: 1, max: 2 }),
-      confirmed: fc.boolean(),
+      verifiedWithRail: fc.boolean(),
     }),
   },
   fc.record({ do: fc.constant('bounce' as const), messageId: fc.constantFrom('msg_a', 'msg_b') }),
@@ -93,12 +93,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant('refund' as const),
-      part: fc.oneof(part, fc.constant('surplus' as const)),
+      part: fc.oneof(part, fc.constant('overpayment' as const)),
     }),
   },
   fc.record({
     do: fc.constant('record_refund' as const),
-    part: fc.oneof(part, fc.constant('surplus' as const)),
+    part: fc.oneof(part, fc.constant('overpayment' as const)),
   }),
   fc.record({ do: fc.constant('refund_failed' as const), index: fc.nat({ max: 2 }) }),
   fc.record({ do: fc.constant('refund_executed' as const), index: fc.nat({ max: 2 }) }),
@@ -116,7 +116,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 export interface RandomLife {
   /** Percent of the whole; 0: none is asked for. */
   deposit: number
-  rules: { late_payment: 'refund' | 'keep'; surplus: 'refund' | 'hold' }
+  rules: { late_payment_policy: 'refund' | 'keep'; overpayment_policy: 'refund' | 'hold' }
   steps: Step[]
 }
 
@@ -124,8 +124,8 @@ export function randomLife(mostSteps: number): fc.Arbitrary<RandomLife> {
   return fc.record({
     deposit: fc.constantFrom(0, 0, 30),
     rules: fc.record({
-      late_payment: fc.constantFrom('refund' as const, 'keep' as const),
-      surplus: fc.constantFrom('refund' as const, 'hold' as const),
+      late_payment_policy: fc.constantFrom('refund' as const, 'keep' as const),
+      overpayment_policy: fc.constantFrom('refund' as const, 'hold' as const),
     }),
     steps: fc.array(step, { minLength: 3, maxLength: mostSteps, size: 'max' }),
   })
@@ -133,7 +133,7 @@ export function randomLife(mostSteps: number): fc.Arbitrary<RandomLife> {
 
 /** Payments that a merchant may take back. */
 export function undoable({ payments }: InvoiceState): Payment[] {
-  return payments.filter(({ by, reversed }) => by === 'outside' || reversed)
+  return payments.filter(({ by, reversed }) => by === 'manual' || reversed)
 }
 
 /** What the bank says of a refund when it is asked. */
@@ -146,5 +146,5 @@ export function refundReport(
     happens === 'refund_failed'
       ? ({ status: 'failed', reason: 'returned' } as const)
       : ({ status: 'executed' } as const)
-  return { refundId, ...said, confirmed: true, at, cause: { by: 'bank' } }
+  return { refundId, ...said, verifiedWithRail: true, at, cause: { by: 'bank' } }
 }

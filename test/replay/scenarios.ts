@@ -1,9 +1,9 @@
 import { issuedEvent } from '../../activities/invoices/record-events.ts'
-import { appendDecided } from '../../db/invoices/event-store.ts'
+import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import { RecurringTemplateRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { invoiceWorkflowId, recurringWorkflowId } from '../../workflows/invoice/contract.ts'
-import { chunkWorkflowId, importWorkflowId } from '../../workflows/import/contract.ts'
+import { batchWorkflowId, importWorkflowId } from '../../workflows/import/contract.ts'
 import { confirm, csvOf, review, untilImport } from '../support/import-client.ts'
 import {
   advance,
@@ -12,13 +12,13 @@ import {
   call,
   control,
   createInvoice,
-  order,
+  mustCommand,
   pressPay,
   refundAtBank,
   readEvents,
   readInvoice,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../support/client.ts'
 import {
@@ -47,18 +47,18 @@ export const LIVES: Record<string, (world: World) => Promise<string>> = {
   voided,
   'voided-too-late': voidedTooLate,
   'deposit-then-rest': depositThenRest,
-  'paid-outside-and-undone': paidOutsideAndUndone,
+  'manual-payment-removed': manualPaymentRemoved,
   'paid-twice': paidTwice,
   refunded,
   recurring,
   import: imported,
-  'import-chunk': importChunk,
+  'import-batch': importBatch,
 }
 
 /** Issued, e-mailed, seen, paid and receipted, each step after the one before has come to rest. */
 export async function paid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
-  await until(async () => (await readInvoice(world, id)).delivery.state === 'delivered')
+  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
   await fetch(`${link?.url}/viewed`, { method: 'POST' })
   await untilStatus(world, id, 'viewed')
   await pay(world, id, link?.url ?? '')
@@ -68,18 +68,18 @@ export async function paid(world: World): Promise<string> {
 /** The same with two reminders before it is paid, by real timers: the log is written with instants seconds away. */
 export async function remindedThenPaid(world: World): Promise<string> {
   const { id } = await createInvoice(world, { send: 'draft' })
-  await appendDecided(world.em, id, async (_state, invoice, tx) => {
+  await appendUnderLock(world.em, id, async (_state, invoice, tx) => {
     const now = Date.now()
     const issued = await issuedEvent(tx, invoice, now)
     const soon = (issued.reminders ?? []).slice(0, 2)
     const reminders = soon.map((step, index) => ({ ...step, at: now + 2_000 + index * 1_000 }))
     return [{ ...issued, reminders }]
   })
-  await world.deps.referee.issue({ id, merchantId: world.merchantId })
-  await until(async () => (await readInvoice(world, id)).delivery.state === 'delivered')
+  await world.deps.invoices.issue({ id, merchantId: world.merchantId })
+  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
   const { link } = await readInvoice(world, id)
   await fetch(`${link?.url}/viewed`, { method: 'POST' })
-  await until(async () => (await timeline(world, id)).filter((type) => type === 'reminded').length === 2)
+  await waitFor(async () => (await timeline(world, id)).filter((type) => type === 'reminded').length === 2)
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -88,7 +88,7 @@ async function rejectedThenPaid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   const first = await pressPay(link?.url ?? '', 'sandbox-harbour')
   await control(world, `payments/${bankPayment(first.location)}/reject`)
-  await until(async () =>
+  await waitFor(async () =>
     (await readEvents(world, id)).some((event) => event.type === 'invoice.payment_failed'),
   )
   await pay(world, id, link?.url ?? '')
@@ -99,7 +99,7 @@ async function bounced(world: World): Promise<string> {
   const { id, link } = await createInvoice(world, {
     customer: { name: 'No One', email: 'bounce@customer.example' },
   })
-  await until(async () => (await readInvoice(world, id)).delivery.state === 'failed')
+  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'failed')
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -119,7 +119,7 @@ async function bankAway(world: World): Promise<string> {
 
 async function resumed(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
-  await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+  await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
   await world.client.workflow.getHandle(invoiceWorkflowId(id)).terminate('to be resumed from its log')
   await pay(world, id, link?.url ?? '')
   return id
@@ -136,9 +136,9 @@ async function readdressedThenPaid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world, {
     customer: { name: 'No One', email: 'hardbounce+life@customer.example' },
   })
-  await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+  await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
   await call(world, 'PATCH', `/v1/invoices/${id}`, { customer: { email: 'found@customer.example' } })
-  await until(async () => (await readInvoice(world, id)).delivery.state === 'delivered')
+  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -148,32 +148,32 @@ async function amendedThenPaid(world: World): Promise<string> {
   const later = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
   await call(world, 'PATCH', `/v1/invoices/${id}`, { due_date: later })
   await call(world, 'PATCH', `/v1/invoices/${id}`, { reminders: { steps: [{ days: 1 }] } })
-  await order(world, id, 'remind')
+  await mustCommand(world, id, 'remind')
   await pay(world, id, link?.url ?? '')
   return id
 }
 
 async function heldThenPaid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
-  await order(world, id, 'pause')
-  await order(world, id, 'resume', { dates: 'shift' })
+  await mustCommand(world, id, 'pause')
+  await mustCommand(world, id, 'resume', { dates: 'shift' })
   await pay(world, id, link?.url ?? '')
   return id
 }
 
 async function linkReplaced(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
-  const renewed = await order(world, id, 'link', { deliver: ['email'] })
+  const renewed = await mustCommand(world, id, 'link', { deliver: ['email'] })
   await fetch(`${link?.url}/ask`, { method: 'POST', redirect: 'manual' })
-  await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+  await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
   await pay(world, id, renewed.link?.url ?? '')
   return id
 }
 
 async function voided(world: World): Promise<string> {
   const { id } = await createInvoice(world)
-  await until(async () => (await readInvoice(world, id)).delivery.state === 'delivered')
-  await order(world, id, 'void')
+  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
+  await mustCommand(world, id, 'void')
   await ended(world, id)
   return id
 }
@@ -182,10 +182,10 @@ async function voidedTooLate(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
   await authorise(location, 'slow')
-  await order(world, id, 'void')
+  await mustCommand(world, id, 'void')
   await control(world, `payments/${bankPayment(location)}/settle`)
   await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-  await until(async () => (await timeline(world, id)).includes('refund_note_sent'))
+  await waitFor(async () => (await timeline(world, id)).includes('refund_notice_sent'))
   await ended(world, id)
   return id
 }
@@ -193,15 +193,15 @@ async function voidedTooLate(world: World): Promise<string> {
 async function depositThenRest(world: World): Promise<string> {
   const { id, link } = await createInvoice(world, { deposit: { percent: 30 } })
   await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
-  await until(async () => (await timeline(world, id)).includes('deposit_paid'))
+  await waitFor(async () => (await timeline(world, id)).includes('deposit_paid'))
   await pay(world, id, link?.url ?? '')
   return id
 }
 
-async function paidOutsideAndUndone(world: World): Promise<string> {
+async function manualPaymentRemoved(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
-  const { payments } = await order(world, id, 'payments', { amount: 12_500, method: 'cash' })
-  await order(world, id, `payments/${payments[0]?.id}/undo`)
+  const { payments } = await mustCommand(world, id, 'payments', { amount: 12_500, method: 'cash' })
+  await mustCommand(world, id, `payments/${payments[0]?.id}/undo`)
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -210,9 +210,9 @@ async function paidTwice(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
   await authorise(location, 'slow')
-  await order(world, id, 'payments', { amount: 12_500, method: 'transfer' })
+  await mustCommand(world, id, 'payments', { amount: 12_500, method: 'transfer' })
   await control(world, `payments/${bankPayment(location)}/settle`)
-  await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+  await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
   await ended(world, id)
   return id
 }
@@ -220,8 +220,8 @@ async function paidTwice(world: World): Promise<string> {
 /** Paid and over; then refunded, by a run that starts from the log. */
 async function refunded(world: World): Promise<string> {
   const id = await paid(world)
-  await order(world, id, 'refunds', { amount: 2_500 })
-  await until(async () => (await timeline(world, id)).includes('refund_note_sent'))
+  await mustCommand(world, id, 'refunds', { amount: 2_500 })
+  await waitFor(async () => (await timeline(world, id)).includes('refund_notice_sent'))
   await ended(world, id)
   return id
 }
@@ -230,7 +230,7 @@ async function refunded(world: World): Promise<string> {
 async function recurring(world: World): Promise<string> {
   const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(3), end: { count: 12 } } })
   await comesSoon(world, id, 1_000)
-  await until(async () => (await readPlan(world, id)).issued === 1)
+  await waitFor(async () => (await readPlan(world, id)).issued === 1)
   await orderPlan(world, id, 'skip')
   await orderPlan(world, id, 'pause')
   await orderPlan(world, id, 'resume')
@@ -238,15 +238,15 @@ async function recurring(world: World): Promise<string> {
   await orderPlan(world, id, 'clock', { advance: 'P6W' })
   await world.em.fork().nativeUpdate(RecurringTemplateRow, { recurringId: id }, { body: null })
   await orderPlan(world, id, 'clock', { advance: 'P2W' })
-  await until(async () => (await planTimeline(world, id)).some(({ type }) => type === 'merchant_notified'))
+  await waitFor(async () => (await planTimeline(world, id)).some(({ type }) => type === 'merchant_notified'))
   await orderPlan(world, id, 'retry')
   await orderPlan(world, id, 'end')
   const run = world.client.workflow.getHandle(recurringWorkflowId(id))
-  await until(async () => (await run.describe()).status.name === 'COMPLETED')
+  await waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
   return id
 }
 
-/** Read twice, confirmed, held, gone on with, and issued in two chunks. */
+/** Read twice, confirmed, held, gone on with, and issued in two batches. */
 async function imported(world: World): Promise<string> {
   const { id } = await review(world, csvOf(30).replace(',11.50,', ',"11,50",'))
   await call(world, 'PATCH', `/v1/imports/${id}`, { decimal: 'point' })
@@ -261,24 +261,24 @@ async function imported(world: World): Promise<string> {
 }
 
 /** Of two rows, one of which goes to an address that takes none. */
-async function importChunk(world: World): Promise<string> {
+async function importBatch(world: World): Promise<string> {
   const tag = newId('imp').slice(-8)
   const { id } = await review(world, csvOf(2, tag).replace(`c1.${tag}`, `inactive+${tag}`))
   await confirm(world, id)
   await untilImport(world, id, 'completed')
-  const workflowId = chunkWorkflowId(id, 0)
+  const workflowId = batchWorkflowId(id, 0)
   await world.client.workflow.getHandle(workflowId).result()
   return workflowId
 }
 
 async function pay(world: World, id: string, url: string): Promise<void> {
   await authorise((await pressPay(url, 'sandbox-pebble')).location)
-  await until(async () => (await readInvoice(world, id)).receipt !== 'none')
+  await waitFor(async () => (await readInvoice(world, id)).receipt !== 'none')
   await ended(world, id)
 }
 
 async function ended(world: World, id: string): Promise<void> {
-  await until(
+  await waitFor(
     async () =>
       (await world.client.workflow.getHandle(invoiceWorkflowId(id)).describe()).status.name === 'COMPLETED',
   )

@@ -9,19 +9,19 @@ export interface InvoiceJson {
   amount_due: number
   amount_paid: number
   amount_refunded: number
-  surplus: number
+  amount_overpaid: number
   payments: {
     id: string
     by: string
     amount: number
-    surplus: number
+    amount_overpaid: number
     undone: boolean
     reversed: boolean
     receipt: string
   }[]
-  refunds: { id: string; payment: string; amount: number; reason: string; state: string }[]
-  link: { url: string; state: string; expires_at: string } | null
-  delivery: { state: string }
+  refunds: { id: string; payment: string; amount: number; reason: string; status: string }[]
+  link: { url: string; status: string; expires_at: string } | null
+  delivery: { status: string }
   receipt: string
   viewed_at: string | null
   paid_at: string | null
@@ -87,7 +87,7 @@ export async function readEvents(world: World, id: string): Promise<EventJson[]>
 }
 
 /** Asks something of an invoice, `POST /v1/invoices/{id}/{name}`; answers whatever comes. */
-export async function ask(
+export async function command(
   world: World,
   id: string,
   name: string,
@@ -98,20 +98,20 @@ export async function ask(
 }
 
 /** The same for what has to be granted; answers the invoice as it is then. */
-export async function order(
+export async function mustCommand(
   world: World,
   id: string,
   name: string,
   body: unknown = {},
 ): Promise<InvoiceJson & Record<string, unknown>> {
-  const { status, json } = await ask(world, id, name, body)
+  const { status, json } = await command(world, id, name, body)
   if (status >= 300) throw new Error(`${name} is refused: ${status} ${JSON.stringify(json)}`)
   return json as unknown as InvoiceJson & Record<string, unknown>
 }
 
 /** Moves the invoice's own clock, by an ISO 8601 duration. */
 export async function advance(world: World, id: string, duration: string): Promise<InvoiceJson> {
-  return order(world, id, 'clock', { advance: duration })
+  return mustCommand(world, id, 'clock', { advance: duration })
 }
 
 /** The types of everything that happened to an invoice, in order, without their common beginning. */
@@ -138,7 +138,7 @@ export async function pressPay(
 const SAY_AFTER_MS = 60_000
 
 /** Looks again until the condition holds; the test's own time limit ends a condition that never does. */
-export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
+export async function waitFor<T>(look: () => Promise<T | undefined | false>): Promise<T> {
   const asked = new Error(`a condition does not hold yet after ${SAY_AFTER_MS / 1000} s`)
   const say = setTimeout(() => console.error(asked.stack), SAY_AFTER_MS)
   try {
@@ -153,7 +153,7 @@ export async function until<T>(look: () => Promise<T | undefined | false>): Prom
 }
 
 export async function untilStatus(world: World, id: string, status: string): Promise<InvoiceJson> {
-  return until(async () => {
+  return waitFor(async () => {
     const invoice = await readInvoice(world, id)
     return invoice.status === status && invoice
   })
@@ -215,7 +215,7 @@ export async function control(
 
 /** The newest refund of an invoice at the bank, once it is there. */
 export async function refundAtBank(world: World, invoiceId: string): Promise<{ id: string; status: string }> {
-  return until(async () => {
+  return waitFor(async () => {
     const { refunds } = (await control(world, 'refunds', 'GET')) as {
       refunds: { id: string; status: string; metadata: { invoice_id: string } }[]
     }

@@ -4,11 +4,11 @@ import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createApp } from '../../api/app.ts'
 import type { ApiDeps } from '../../api/deps.ts'
-import { createImporter } from '../../api/temporal/import-client.ts'
+import { createImportClient } from '../../clients/import-client.ts'
 import { createMetrics } from '../../api/http/metrics.ts'
 import { createPdfCache } from '../../api/http/pdf-cache.ts'
-import { createRecurringReferee } from '../../api/temporal/recurring-client.ts'
-import { createInvoiceReferee } from '../../api/temporal/invoice-client.ts'
+import { createRecurringClient } from '../../clients/recurring-client.ts'
+import { createInvoiceClient } from '../../clients/invoice-client.ts'
 import { appendEvents } from '../../db/invoices/event-store.ts'
 import { createOrm } from '../../db/orm.ts'
 import { seed } from '../../dev/stack/seed.ts'
@@ -137,7 +137,7 @@ export async function createWorld({
     }),
     createTokenIoRail({
       ...impatient,
-      ...(proxies ? { quietMs: 200 } : {}),
+      ...(proxies ? { inFlightMs: 200 } : {}),
       apiUrl: proxies ? proxies.tokenio.url : tokenIoUrl,
       credentials: { ...tokenIo, privateKey: tokenIoKey },
       settlementAccounts: {},
@@ -164,9 +164,9 @@ export async function createWorld({
   const metrics = createMetrics(orm.em)
   const deps: ApiDeps = {
     em: orm.em,
-    referee: createInvoiceReferee(client, taskQueue),
-    recurring: createRecurringReferee(client, taskQueue),
-    importer: createImporter(client, taskQueue),
+    invoices: createInvoiceClient(client, taskQueue),
+    recurring: createRecurringClient(client, taskQueue),
+    imports: createImportClient(client, taskQueue),
     rails,
     previewRails,
     publicUrl,
@@ -195,7 +195,7 @@ export async function createWorld({
       publicUrl,
       linkKeys,
       indexDelayMs: 0,
-      chunkRows: 20,
+      batchRows: 20,
       reconcileGraceMs: 0,
     }
     const created = [await createInvoiceWorker(workerDeps), await createBulkMailWorker(workerDeps, 100)]

@@ -1,20 +1,20 @@
 import { createImportRecordActivities } from '../../activities/imports/import-state.ts'
 import { ImportRow } from '../../db/entities/index.ts'
-import { call, until } from './client.ts'
+import { call, waitFor } from './client.ts'
 import type { World } from './harness.ts'
 
 /** A merchant's hands at an import. */
 export interface ImportJson {
   id: string
-  state: string
+  status: string
   known?: boolean
   paused: boolean
   problem: { code: string; detail: string; preview: string[] } | null
   settings: { encoding: string; delimiter: string; decimal: string; date_format: string } | null
   unknown_columns: string[]
   questions: { setting: string; options: { value: string; fits: number }[]; of: number }[]
-  rows: { total: number; blank: number; good: number; failed: number; duplicates: number }
-  sums: { currency: string; count: number; amount: number }[]
+  rows: { total: number; blank: number; valid: number; invalid: number; duplicates: number }
+  totals: { currency: string; count: number; amount: number }[]
   first_rows: { row: number; invoice: Record<string, unknown> }[]
   first_errors: { row: number; errors: { column: string; value: string; code: string; detail: string }[] }[]
   first_duplicates: { row: number; duplicate_of: Record<string, unknown> }[]
@@ -40,13 +40,13 @@ export async function upload(
   world: World,
   csv: string | Uint8Array,
   query = '',
-): Promise<ImportJson & { status: number }> {
+): Promise<ImportJson & { httpStatus: number }> {
   const response = await fetch(`${world.publicUrl}/v1/imports${query}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${world.apiKey}`, 'content-type': 'text/csv' },
     body: csv,
   })
-  return { status: response.status, ...((await response.json()) as ImportJson) }
+  return { httpStatus: response.status, ...((await response.json()) as ImportJson) }
 }
 
 export async function readImport(world: World, id: string): Promise<ImportJson> {
@@ -55,16 +55,16 @@ export async function readImport(world: World, id: string): Promise<ImportJson> 
 
 /** Waits until an import is in one of these states. */
 export async function untilImport(world: World, id: string, ...states: string[]): Promise<ImportJson> {
-  return until(async () => {
+  return waitFor(async () => {
     const subject = await readImport(world, id)
-    return states.includes(subject.state) && subject
+    return states.includes(subject.status) && subject
   })
 }
 
 /** Uploads a file and waits for its review. */
 export async function review(world: World, csv: string | Uint8Array, query = ''): Promise<ImportJson> {
-  const { id, status, ...rest } = await upload(world, csv, query)
-  if (status !== 201) throw new Error(`not uploaded: ${status} ${JSON.stringify(rest)}`)
+  const { id, httpStatus, ...rest } = await upload(world, csv, query)
+  if (httpStatus !== 201) throw new Error(`not uploaded: ${httpStatus} ${JSON.stringify(rest)}`)
   return untilImport(world, id, 'review', 'refused')
 }
 
@@ -76,10 +76,10 @@ export async function confirm(world: World, id: string, body: object = {}) {
 export async function confirmQuietly({ em }: World, importId: string): Promise<void> {
   await createImportRecordActivities({ em }).commandImport({
     importId,
-    command: { type: 'confirm', rows: 'good', duplicates: 'skip', deliver: ['email'] },
+    command: { type: 'confirm', rows: 'valid', duplicates: 'skip', deliver: ['email'] },
   })
 }
 
 export async function wakeImport({ em, deps }: World, id: string): Promise<void> {
-  await deps.importer.wake(await em.fork().findOneOrFail(ImportRow, { id }))
+  await deps.imports.reload(await em.fork().findOneOrFail(ImportRow, { id }))
 }

@@ -21,7 +21,7 @@ export async function failureReasons(world: World, id: string): Promise<unknown[
 }
 
 /** What the payment page tells the customer about the payment. */
-export async function sentence(link: string): Promise<string> {
+export async function pageNotice(link: string): Promise<string> {
   const page = await (await fetch(link)).text()
   const [, told = ''] =
     /role="alert">([\s\S]*?)<\/p>/.exec(page) ??

@@ -73,9 +73,9 @@ export async function moneyAtBank(world: World, invoiceId: string) {
   }
 }
 
-export async function linksOf(world: World, invoiceId: string): Promise<{ id: string; state: string }[]> {
+export async function linksOf(world: World, invoiceId: string): Promise<{ id: string; status: string }[]> {
   const rows = await world.em.fork().find(PayLinkRow, { invoiceId })
-  return rows.map(({ id, state }) => ({ id, state }))
+  return rows.map(({ id, status }) => ({ id, status }))
 }
 
 /** How often each type of event is in the log. */
@@ -90,12 +90,12 @@ export async function countEvents(world: World, invoiceId: string): Promise<Reco
  * Waits until nothing is on its way, at the bank, in the log or by mail; then what the log, the API and the workflow
  * say has to be one.
  */
-export async function comesToRest(world: World, invoiceId: string): Promise<InvoiceState> {
+export async function waitUntilSettled(world: World, invoiceId: string): Promise<InvoiceState> {
   await vi.waitFor(async () => {
     const { state } = await readLog(world, invoiceId)
     expect(state.attempts.filter(isLive)).toEqual([])
     expect(state.voidRequestedAt).toBeUndefined()
-    expect(state.refunds.filter((one) => one.state !== 'executed' || one.note === 'owed')).toEqual([])
+    expect(state.refunds.filter((one) => one.status !== 'executed' || one.note === 'owed')).toEqual([])
     expect(state.payments.filter(({ receipt }) => receipt === 'owed')).toEqual([])
     expect(Object.values(state.deliveries)).not.toContain('pending')
   }, PATIENCE)
@@ -103,11 +103,11 @@ export async function comesToRest(world: World, invoiceId: string): Promise<Invo
     const payments = await attemptsAtBank(world, invoiceId)
     expect(payments.filter(({ status }) => status !== 'settled' && status !== 'failed')).toEqual([])
   }, PATIENCE)
-  return agrees(world, invoiceId)
+  return expectConsistent(world, invoiceId)
 }
 
 /** The log, the API and the workflow: an answer may be on its way from one to the other. */
-async function agrees(world: World, invoiceId: string): Promise<InvoiceState> {
+async function expectConsistent(world: World, invoiceId: string): Promise<InvoiceState> {
   return vi.waitFor(async () => {
     const { seqs, events, state } = await readLog(world, invoiceId)
     expect(seqs).toEqual(seqs.map((_, index) => index + 1))
@@ -138,15 +138,15 @@ function shownOf(state: InvoiceState): object {
     amount_due: Number(state.amountDue),
     amount_paid: Number(state.amountPaid),
     amount_refunded: Number(state.amountRefunded),
-    surplus: Number(state.surplus),
+    amount_overpaid: Number(state.amountOverpaid),
     receipt: state.receipt,
-    link: { state: state.link?.state },
+    link: { status: state.link?.status },
     viewed_at: instant(state.viewedAt),
     paid_at: instant(state.paidAt),
     voided_at: instant(state.voidedAt),
     void_requested_at: instant(state.voidRequestedAt),
     payments: state.payments.map(({ id, amount, receipt }) => ({ id, amount: Number(amount), receipt })),
-    refunds: state.refunds.map(({ id, amount, state: is }) => ({ id, amount: Number(amount), state: is })),
+    refunds: state.refunds.map(({ id, amount, status: is }) => ({ id, amount: Number(amount), status: is })),
   }
 }
 

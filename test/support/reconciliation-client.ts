@@ -13,7 +13,7 @@ export async function reconcile(world: World, input: ReconciliationInput = {}): 
   return world.client.workflow.execute<ReconciliationWorkflow>(RECONCILIATION_WORKFLOW_TYPE, {
     taskQueue: world.taskQueue,
     workflowId: `reconciliation-${randomUUID()}`,
-    args: [{ settleMs: 100, ...input }],
+    args: [{ recheckDelayMs: 100, ...input }],
   })
 }
 

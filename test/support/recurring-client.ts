@@ -25,7 +25,7 @@ export interface PlanJson {
   }[]
   schedule: Record<string, unknown>
   ended_by: string | null
-  clock_ahead_ms: number
+  test_clock_offset_ms: number
   settled?: boolean
   reached_at?: string
 }
@@ -34,7 +34,7 @@ export type OccurrenceInvoice = InvoiceJson & {
   issued_at: string | null
   due_date: string
   description: string
-  clock_ahead_ms: number
+  test_clock_offset_ms: number
   recurring: { id: string; occurrence: number } | null
 }
 
@@ -130,7 +130,7 @@ export async function planTimeline(
 /** Has the next occurrence come in so many milliseconds, by the real clock: the log says so, and the plan reads it. */
 export async function comesSoon(world: World, id: string, inMs: number): Promise<void> {
   await recordNext(world, id, inMs)
-  await world.deps.recurring.wake({ id, merchantId: world.merchantId })
+  await world.deps.recurring.reload({ id, merchantId: world.merchantId })
 }
 
 /** The same, and nobody hears of it. */
@@ -139,7 +139,7 @@ export async function recordNext(world: World, id: string, inMs: number): Promis
     const { timetable, templateId, catchUp, planned } = state
     const [next, ...later] = planned
     if (!next) throw new Error('nothing comes any more')
-    const now = Date.now() + state.clockMs
+    const now = Date.now() + state.testClockOffsetMs
     const occurrences = [{ ...next, at: now + inMs }, ...later]
     const terms = { templateId, ...timetable, catchUp, occurrences, complete: state.complete }
     const key = `changed:soon-${state.seq}`
@@ -148,6 +148,6 @@ export async function recordNext(world: World, id: string, inMs: number): Promis
 }
 
 /** Ends the run, as a lost server would; whatever wakes the plan next starts it from its log. */
-export async function loseRun(world: World, id: string): Promise<void> {
+export async function terminateRun(world: World, id: string): Promise<void> {
   await world.client.workflow.getHandle(recurringWorkflowId(id)).terminate('to be resumed from its log')
 }

@@ -1,5 +1,5 @@
-import { TemporalUnavailableError } from '../../api/temporal/call-with-retry.ts'
-import type { InvoiceReferee } from '../../api/temporal/invoice-client.ts'
+import { TemporalUnavailableError } from '../../clients/call-with-retry.ts'
+import type { InvoiceClient } from '../../clients/invoice-client.ts'
 
 const TRIES = 3
 
@@ -15,7 +15,7 @@ export async function again<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** A referee that is asked again where Temporal did not answer in time. */
-export function persistent(referee: InvoiceReferee): InvoiceReferee {
+export function persistent(referee: InvoiceClient): InvoiceClient {
   return {
     ...referee,
     issue: (...args) => again(() => referee.issue(...args)),

@@ -1,49 +1,49 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import * as wf from '@temporalio/workflow'
-import type { ImportStatus, MailedChunk } from '../../activities/imports/types.ts'
+import type { ImportSnapshot, EmailedBatch } from '../../activities/imports/types.ts'
 import { bulkMail, importRecords, importWork } from '../shared/activity-options.ts'
-import { invoiceWorkflowId, RUN_AGAIN, wakeSignal } from '../invoice/contract.ts'
-import { bulkMailQueue, chunkWorkflowId } from './contract.ts'
+import { invoiceWorkflowId, WORKFLOW_RETRY, reloadSignal } from '../invoice/contract.ts'
+import { bulkMailQueue, batchWorkflowId } from './contract.ts'
 import { isFailure } from '../shared/is-activity-failure.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
-/** So many chunks are at work at once: enough to keep a worker busy, few enough to leave room for others. */
-const CHUNKS_AT_ONCE = 2
-/** So many invoices of a chunk are being started at once; one while somebody is waiting for an answer elsewhere. */
+/** So many batches are at work at once: enough to keep a worker busy, few enough to leave room for others. */
+const BATCHES_AT_ONCE = 2
+/** So many invoices of a batch are being started at once; one while somebody is waiting for an answer elsewhere. */
 const STARTS_AT_ONCE = 8
-/** How often a chunk looks whether somebody is, in milliseconds. */
+/** How often a batch looks whether somebody is, in milliseconds. */
 const LOOK_EVERY_MS = 1_000
 
 /**
- * Imports stand behind single invoices, which have 1; among themselves each merchant gets a fair share. A chunk stands
+ * Imports stand behind single invoices, which have 1; among themselves each merchant gets a fair share. A batch stands
  * behind the invoices that it has started: it starts more when those have found their feet, so a worker never has a
  * heap of them before it.
  */
-const PRIORITY = { invoice: 4, chunk: 5 } as const
+const PRIORITY = { invoice: 4, batch: 5 } as const
 
 interface Issuing {
   importId: string
-  status: () => ImportStatus
-  show: (details: string) => void
+  status: () => ImportSnapshot
+  setDetails: (details: string) => void
 }
 
-/** Has the chunks issued, a few at a time, until all are done or the import is cancelled. */
-export async function issueChunks({ importId, status, show }: Issuing): Promise<void> {
-  const { state, openChunks } = status()
-  const queue = [...openChunks]
-  const tally: Tally = { begunAt: Date.now(), chunks: queue.length, done: 0, issued: 0 }
-  const isWanted = () => status().state === state
+/** Has the batches issued, a few at a time, until all are done or the import is cancelled. */
+export async function issueBatches({ importId, status, setDetails }: Issuing): Promise<void> {
+  const { status: begun, openBatches } = status()
+  const queue = [...openBatches]
+  const tally: Tally = { begunAt: Date.now(), batches: queue.length, done: 0, issued: 0 }
+  const isWanted = () => status().status === begun
   await Promise.all(
-    Array.from({ length: CHUNKS_AT_ONCE }, async () => {
+    Array.from({ length: BATCHES_AT_ONCE }, async () => {
       for (;;) {
         await wf.condition(() => !isWanted() || !status().isPaused)
-        const chunk = isWanted() ? queue.shift() : undefined
-        if (chunk === undefined) return
-        const result = await runChunk({ importId, chunk, merchantId: status().merchantId })
+        const batch = isWanted() ? queue.shift() : undefined
+        if (batch === undefined) return
+        const result = await runBatch({ importId, batch, merchantId: status().merchantId })
         tally.done += 1
         tally.issued += result.issued
         tally.progress = result.progress
-        show(describeTally(tally, status()))
+        setDetails(describeTally(tally, status()))
       }
     }),
   )
@@ -52,21 +52,21 @@ export async function issueChunks({ importId, status, show }: Issuing): Promise<
 /** What this run has seen done. */
 interface Tally {
   begunAt: number
-  chunks: number
+  batches: number
   done: number
   issued: number
   /** Of the whole import. */
-  progress?: MailedChunk['progress']
+  progress?: EmailedBatch['progress']
 }
 
 /** For operators, in Temporal's UI. */
-function describeTally(tally: Tally, status: ImportStatus): string {
+function describeTally(tally: Tally, status: ImportSnapshot): string {
   const { rowsToIssue, isPaused } = status
-  const { begunAt, chunks, done, issued, progress } = tally
+  const { begunAt, batches, done, issued, progress } = tally
   const seconds = Math.max(1, (Date.now() - begunAt) / 1_000)
-  const left = isPaused ? '**paused**' : `${Math.ceil(((chunks - done) * seconds) / done)} s left`
+  const left = isPaused ? '**paused**' : `${Math.ceil(((batches - done) * seconds) / done)} s left`
   const lines = [
-    `**${rowsToIssue}** invoices to issue, ${done} of ${chunks} chunks done, ${left}`,
+    `**${rowsToIssue}** invoices to issue, ${done} of ${batches} batches done, ${left}`,
     describeRows(status),
     `- issued: ${progress?.issued ?? issued}, ${Math.round(issued / seconds)} a second`,
   ]
@@ -81,60 +81,60 @@ function describeTally(tally: Tally, status: ImportStatus): string {
 }
 
 /** Of the file, as it was read. */
-export function describeRows({ rows = 0, good = 0, bad = 0 }: ImportStatus): string {
-  return `- staged: ${rows}, validated: ${good + bad}, of them good: ${good}`
+export function describeRows({ rows = 0, validRows = 0, invalidRows = 0 }: ImportSnapshot): string {
+  return `- staged: ${rows}, validated: ${validRows + invalidRows}, valid: ${validRows}`
 }
 
-/** Between two looks at a chunk that is at work already, in milliseconds. Each adds to the history. */
+/** Between two looks at a batch that is at work already, in milliseconds. Each adds to the history. */
 const LOOK_AGAIN_MS = { first: 2_000, most: 300_000 }
 
-/** A chunk that is at work already, from before this run began, is waited for. */
-async function runChunk(input: ChunkInput): Promise<ChunkResult> {
-  const workflowId = chunkWorkflowId(input.importId, input.chunk)
+/** A batch that is at work already, from before this run began, is waited for. */
+async function runBatch(input: BatchInput): Promise<BatchResult> {
+  const workflowId = batchWorkflowId(input.importId, input.batch)
   for (let waitMs = LOOK_AGAIN_MS.first; ; waitMs = Math.min(2 * waitMs, LOOK_AGAIN_MS.most)) {
     try {
-      return await wf.executeChild(importChunkWorkflow, {
+      return await wf.executeChild(importBatchWorkflow, {
         workflowId,
         args: [input],
         parentClosePolicy: 'ABANDON',
         // Its rows are the truth: one whose history does not replay begins again from them.
-        retry: RUN_AGAIN,
-        priority: { priorityKey: PRIORITY.chunk, fairnessKey: input.merchantId },
-        staticSummary: `chunk ${input.chunk}`,
+        retry: WORKFLOW_RETRY,
+        priority: { priorityKey: PRIORITY.batch, fairnessKey: input.merchantId },
+        staticSummary: `batch ${input.batch}`,
       })
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
-      await wf.sleep(waitMs, { summary: 'the chunk is at work already' })
+      await wf.sleep(waitMs, { summary: 'the batch is at work already' })
     }
   }
 }
 
-export interface ChunkInput {
+export interface BatchInput {
   importId: string
-  chunk: number
+  batch: number
   merchantId: string
 }
 
-export interface ChunkResult {
+export interface BatchResult {
   issued: number
-  progress?: MailedChunk['progress']
+  progress?: EmailedBatch['progress']
 }
 
 /**
  * A part of an import: its rows become invoices in one transaction, each invoice gets its workflow, and one batch of
  * mail tells the customers. Every step may be done again.
  */
-export async function importChunkWorkflow({ importId, chunk, merchantId }: ChunkInput): Promise<ChunkResult> {
+export async function importBatchWorkflow({ importId, batch, merchantId }: BatchInput): Promise<BatchResult> {
   wf.setCurrentDetails('Issuing the rows in one transaction')
-  const { invoiceIds } = await importWork.issueChunk({ importId, chunk })
+  const { invoiceIds } = await importWork.issueBatch({ importId, batch })
   wf.setCurrentDetails(`Starting the workflows of **${invoiceIds.length}** invoices`)
   await startInvoices(invoiceIds, merchantId, `import ${importId}`)
   wf.setCurrentDetails(`**${invoiceIds.length}** invoices live; their e-mails go out in one batch`)
-  const { undelivered, progress } = await bulkMail(bulkMailQueue(wf.workflowInfo().taskQueue)).mailChunk({
+  const { undelivered, progress } = await bulkMail(bulkMailQueue(wf.workflowInfo().taskQueue)).emailBatch({
     importId,
-    chunk,
+    batch,
   })
-  await Promise.all(undelivered.map(wake))
+  await Promise.all(undelivered.map(reload))
   return { issued: invoiceIds.length, ...(progress ? { progress } : {}) }
 }
 
@@ -149,7 +149,7 @@ async function startInvoices(
   let lookedAt = 0
   const look = async () => {
     lookedAt = Date.now()
-    isSlow = await importRecords.giveWay()
+    isSlow = await importRecords.yieldToInteractive()
   }
   await look()
   await Promise.all(
@@ -159,16 +159,16 @@ async function startInvoices(
         await wf.condition(() => lane === 0 || !isSlow || queue.length === 0)
         const invoiceId = queue.shift()
         if (!invoiceId) return
-        await startInvoice({ invoiceId, begin: 'resume', merchantId, priorityKey: PRIORITY.invoice, summary })
+        await startInvoice({ invoiceId, mode: 'resume', merchantId, priorityKey: PRIORITY.invoice, summary })
       }
     }),
   )
 }
 
 /** What could not be delivered was recorded beside the invoice's workflow, which has now to tell the merchant. */
-async function wake(invoiceId: string): Promise<void> {
+async function reload(invoiceId: string): Promise<void> {
   try {
-    await wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId)).signal(wakeSignal)
+    await wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId)).signal(reloadSignal)
   } catch (error) {
     // It has ended: whatever starts it again reads its log.
     if (!isFailure(error)) throw error

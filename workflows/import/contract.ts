@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
-import type { ImportStatus } from '../../activities/imports/types.ts'
+import type { ImportSnapshot } from '../../activities/imports/types.ts'
 import type { ImportCommand, ImportRefusal } from '../../domain/import/index.ts'
 
 // What callers of the import workflows need to know. Nothing here is personal data.
@@ -9,8 +9,8 @@ export function importWorkflowId(importId: string): string {
   return `import-${importId}`
 }
 
-export function chunkWorkflowId(importId: string, chunk: number): string {
-  return `import-${importId}-chunk-${chunk}`
+export function batchWorkflowId(importId: string, batch: number): string {
+  return `import-${importId}-batch-${batch}`
 }
 
 export const IMPORT_WORKFLOW_TYPE = 'importWorkflow'
@@ -48,7 +48,7 @@ function importUpdate(name: string) {
 }
 
 /** What the workflow holds the import to be, for operators and tests. */
-export const importStatusQuery = defineQuery<ImportStatus | undefined>('status')
+export const importStatusQuery = defineQuery<ImportSnapshot | undefined>('status')
 
 /** Something may have been decided that the workflow does not know of: it reads its row again. */
-export const importWakeSignal = defineSignal('wakeImport')
+export const reloadImportSignal = defineSignal('reloadImport')

@@ -1,16 +1,16 @@
 import * as wf from '@temporalio/workflow'
-import type { ImportStatus } from '../../activities/imports/types.ts'
+import type { ImportSnapshot } from '../../activities/imports/types.ts'
 import { expiryOf } from '../../domain/import/index.ts'
 import { importRecords, importWork } from '../shared/activity-options.ts'
-import { describeRows, issueChunks } from './batches.ts'
+import { describeRows, issueBatches } from './batches.ts'
 import * as contract from './contract.ts'
 
 /**
  * One import, from the uploaded file until its invoices are issued: read it, wait for the merchant's word, hand its
- * chunks to child workflows. Its row is the truth: a run that is started anew goes on from there.
+ * batches to child workflows. Its row is the truth: a run that is started anew goes on from there.
  */
 export async function importWorkflow({ importId }: contract.ImportWorkflowInput): Promise<void> {
-  let status: ImportStatus | undefined
+  let status: ImportSnapshot | undefined
   let changes = 0
 
   wf.setHandler(contract.importStatusQuery, () => status)
@@ -18,25 +18,27 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
     wf.setHandler(update, async (command) => {
       const result = await importRecords.commandImport({ importId, command })
       if ('refused' in result) return { outcome: 'refused' as const, refused: result.refused }
-      renew(result.status)
+      acceptStatus(result.status)
       return { outcome: 'done' as const }
     })
   }
 
-  wf.setHandler(contract.importWakeSignal, async () => renew(await importRecords.openImport({ importId })))
+  wf.setHandler(contract.reloadImportSignal, async () =>
+    acceptStatus(await importRecords.openImport({ importId })),
+  )
 
-  renew(await importRecords.openImport({ importId }))
+  acceptStatus(await importRecords.openImport({ importId }))
   for (;;) {
-    const now: ImportStatus = status ?? (await importRecords.openImport({ importId }))
+    const now: ImportSnapshot = status ?? (await importRecords.openImport({ importId }))
     wf.setCurrentDetails(describe(now))
-    switch (now.state) {
-      case 'reading':
-        renew(await importWork.readImport({ importId, reading: now.reading }))
+    switch (now.status) {
+      case 'parsing':
+        acceptStatus(await importWork.readImport({ importId, parseVersion: now.parseVersion }))
         break
       case 'issuing':
-        await issueChunks({ importId, status: () => status ?? now, show: wf.setCurrentDetails })
+        await issueBatches({ importId, status: () => status ?? now, setDetails: wf.setCurrentDetails })
         // Cancelled or not: only what is still issuing can be completed.
-        renew(await importRecords.completeImport({ importId }))
+        acceptStatus(await importRecords.completeImport({ importId }))
         break
       case 'uploading':
       case 'refused':
@@ -45,8 +47,8 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
         break
       case 'cancelled':
         // What was issued stays, so it is told its customers too.
-        if (now.openChunks.length > 0)
-          await issueChunks({ importId, status: () => status ?? now, show: wf.setCurrentDetails })
+        if (now.openBatches.length > 0)
+          await issueBatches({ importId, status: () => status ?? now, setDetails: wf.setCurrentDetails })
         await wf.condition(wf.allHandlersFinished)
         return
       case 'completed':
@@ -57,7 +59,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   }
 
   /** Answers may overtake each other: the row's newest word counts. */
-  function renew(latest: ImportStatus): void {
+  function acceptStatus(latest: ImportSnapshot): void {
     changes += 1
     if (!status || (latest.revision ?? 0) >= (status.revision ?? 0)) status = latest
   }
@@ -68,16 +70,16 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
     const inTime = await wf.condition(() => changes > seen, Math.max(1, expiresAt - Date.now()))
     if (inTime) return
     const result = await importRecords.commandImport({ importId, command: { type: 'expire' } })
-    renew('status' in result ? result.status : await importRecords.openImport({ importId }))
+    acceptStatus('status' in result ? result.status : await importRecords.openImport({ importId }))
   }
 }
 
-function describe(status: ImportStatus): string {
-  const { state, isPaused, rowsToIssue, openChunks } = status
+function describe(snapshot: ImportSnapshot): string {
+  const { status, isPaused, rowsToIssue, openBatches } = snapshot
   const paused = isPaused ? ', **paused**' : ''
   const first =
-    state === 'issuing'
-      ? `Issuing **${rowsToIssue}** invoices${paused}; ${openChunks.length} chunks are left.`
-      : `The import is in the state **${state}**.`
-  return [first, describeRows(status)].join('\n\n')
+    status === 'issuing'
+      ? `Issuing **${rowsToIssue}** invoices${paused}; ${openBatches.length} batches are left.`
+      : `The import has the status **${status}**.`
+  return [first, describeRows(snapshot)].join('\n\n')
 }

@@ -24,7 +24,7 @@ export function invoiceWorkflowId(invoiceId: string): string {
 }
 
 /** A run that fails begins again, from its log. */
-export const RUN_AGAIN = { initialInterval: '1 second', maximumInterval: '1 hour' } as const
+export const WORKFLOW_RETRY = { initialInterval: '1 second', maximumInterval: '1 hour' } as const
 
 export const INVOICE_WORKFLOW_TYPE = 'invoiceWorkflow'
 
@@ -35,14 +35,14 @@ export const INVOICE_WORKFLOW_TYPE = 'invoiceWorkflow'
  *
  * - 2: a rail is asked about a word of it that contradicts the log.
  */
-export const RUN_VERSION = 2
+export const WORKFLOW_VERSION = 2
 
 export interface InvoiceWorkflowInput {
   invoiceId: string
   /** `issue`: give the draft its number and send it. `resume`: go on from its log, for whatever woke it. */
-  begin: 'issue' | 'resume'
+  mode: 'issue' | 'resume'
   /** What woke it, where that is known as it starts: a signal may come only after its end. */
-  heard?: RailReport
+  initialReport?: RailReport
   /** The `RUN_VERSION` of who started it; runs that began before there was one have none. */
   version?: number
 }
@@ -76,7 +76,7 @@ export type PayResult =
   | { outcome: 'started'; attemptId: string }
   | { outcome: 'refused'; refused: Refusal }
   /** The bank did not take the payment, or did not answer in time; or the invoice was another when it was to begin. */
-  | { outcome: 'bank_unavailable' | 'bank_refused' | 'not_begun'; attemptId: string }
+  | { outcome: 'bank_unavailable' | 'bank_refused' | 'stale_request'; attemptId: string }
 
 const REFUSED = 'refused'
 
@@ -142,7 +142,7 @@ export const bankReportSignal = defineSignal<[Omit<BankReport, 'type'>]>('bankRe
 export const refundReportSignal = defineSignal<[Omit<RefundReport, 'type'>]>('refundReport')
 
 /** Something may have been recorded that the workflow does not know of: it reads its log again. */
-export const wakeSignal = defineSignal('wake')
+export const reloadSignal = defineSignal('reload')
 
 /** The customer stands before a dead link and asks for a new one. */
 export const linkRequestSignal = defineSignal<[{ linkId: string }]>('linkRequest')

@@ -6,12 +6,14 @@ export function describe(state: InvoiceState, deadline: Deadline | undefined): s
   const facts = [
     `**${state.status}**`,
     `${state.amountDue} of ${state.amount} ${state.currency ?? ''} due`,
-    `link ${state.link?.state ?? 'none'}`,
+    `link ${state.link?.status ?? 'none'}`,
     `delivery ${deliveryOf(state)}`,
-    state.heldSince === undefined ? '' : `on hold since ${new Date(state.heldSince).toISOString()}`,
+    state.onHoldSince === undefined ? '' : `on hold since ${new Date(state.onHoldSince).toISOString()}`,
     state.voidRequestedAt === undefined ? '' : 'to be voided',
-    state.surplus === '0' ? '' : `surplus ${state.surplus}`,
-    state.clockMs === 0 ? '' : `clock ahead by ${Math.round(state.clockMs / 3_600_000)} h`,
+    state.amountOverpaid === '0' ? '' : `overpayment ${state.amountOverpaid}`,
+    state.testClockOffsetMs === 0
+      ? ''
+      : `clock ahead by ${Math.round(state.testClockOffsetMs / 3_600_000)} h`,
   ]
   return `${facts.filter(Boolean).join(', ')}. Next: ${next}.`
 }

@@ -1,18 +1,18 @@
-import type { InvoiceEvent, OwedWork } from '../../domain/invoice/index.ts'
+import type { InvoiceEvent, PendingEffect } from '../../domain/invoice/index.ts'
 import { messages } from '../shared/activity-options.ts'
 
 /** Has a piece of work done outside, however long that takes, and answers what was recorded of it. */
-export async function doWork(invoice: Clocked, work: OwedWork): Promise<InvoiceEvent[]> {
+export async function runEffect(invoice: ActivityTarget, work: PendingEffect): Promise<InvoiceEvent[]> {
   // Activities of the first version answered one event.
-  return [await begin(invoice, work)].flat()
+  return [await startEffect(invoice, work)].flat()
 }
 
-interface Clocked {
+interface ActivityTarget {
   invoiceId: string
-  clockMs?: number
+  testClockOffsetMs?: number
 }
 
-function begin(invoice: Clocked, work: OwedWork): Promise<InvoiceEvent[]> {
+function startEffect(invoice: ActivityTarget, work: PendingEffect): Promise<InvoiceEvent[]> {
   switch (work.kind) {
     case 'invoice': {
       const input = { ...invoice, delivery: work.delivery }
@@ -24,7 +24,7 @@ function begin(invoice: Clocked, work: OwedWork): Promise<InvoiceEvent[]> {
       return messages.sendReminder({ ...invoice, reminderId: work.reminderId })
     case 'refund':
       return messages.submitRefund({ ...invoice, refundId: work.refundId })
-    case 'refund_note':
+    case 'refund_notice':
       return messages.sendRefundNote({ ...invoice, refundId: work.refundId })
     case 'notice':
       return messages.sendNotice({ ...invoice, noticeId: work.noticeId })

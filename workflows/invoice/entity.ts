@@ -3,25 +3,25 @@ import * as invoice from '../../domain/invoice/index.ts'
 import { payments, records } from '../shared/activity-options.ts'
 import { invoiceStatusAttribute } from './contract.ts'
 import { isFailure } from '../shared/is-activity-failure.ts'
-import { doWork } from './effects.ts'
+import { runEffect } from './effects.ts'
 
 /**
  * An invoice as its workflow holds it: what its log adds up to, what is being done outside for it, and its clock.
  * Everything that changes it goes through `take` or `apply`, one thing after the other.
  */
-export class OpenInvoice {
+export class InvoiceEntity {
   readonly id: string
   /** Keys of the work that is being done outside. */
-  readonly inHand = new Set<string>()
+  readonly runningEffects = new Set<string>()
   /** How many pieces of it are done. */
-  worksDone = 0
+  completedEffects = 0
   /** What rails said that contradicts the log, by payment or refund, until they were asked and gave a final answer. */
-  readonly doubts = new Map<string, invoice.RailReport>()
+  readonly unconfirmedReports = new Map<string, invoice.RailReport>()
   /** When payments and refunds were last read at their rail. */
-  readonly #checks: Record<string, number> = {}
+  readonly #lastPolledAt: Record<string, number> = {}
   #state: invoice.InvoiceState | undefined
   /** How far its clock is ahead; while a test's time passes less than the state's own. Milliseconds. */
-  aheadMs = 0
+  clockOffsetMs = 0
 
   /** What the run was begun to do. */
   readonly #version: number
@@ -31,7 +31,7 @@ export class OpenInvoice {
     this.#version = version
   }
 
-  get isOpen(): boolean {
+  get isLoaded(): boolean {
     return this.#state !== undefined
   }
 
@@ -42,56 +42,58 @@ export class OpenInvoice {
 
   /** By the invoice's own clock, which in test mode can be ahead. */
   now(): number {
-    return Date.now() + this.aheadMs
+    return Date.now() + this.clockOffsetMs
   }
 
   /** How activities name it. */
-  clocked(): { invoiceId: string; clockMs?: number } {
-    return this.aheadMs > 0 ? { invoiceId: this.id, clockMs: this.aheadMs } : { invoiceId: this.id }
+  activityTarget(): { invoiceId: string; testClockOffsetMs?: number } {
+    return this.clockOffsetMs > 0
+      ? { invoiceId: this.id, testClockOffsetMs: this.clockOffsetMs }
+      : { invoiceId: this.id }
   }
 
   /** Reads the log, which is the truth; a draft is issued first if that is asked. */
-  async open(issue: boolean): Promise<void> {
+  async load(issue: boolean): Promise<void> {
     const log = await records.openInvoice({ invoiceId: this.id, issue, now: Date.now() })
     this.#state = invoice.fold(log)
-    this.aheadMs = this.#state.clockMs
-    this.doWhatIsOwed()
+    this.clockOffsetMs = this.#state.testClockOffsetMs
+    this.startPendingEffects()
   }
 
   /**
    * What a rail says of a payment or a refund. If it contradicts the log the rail is asked, here and now: nothing is
    * recorded between its answer and what is decided on it.
    */
-  async hear(report: invoice.RailReport): Promise<void> {
+  async handleRailReport(report: invoice.RailReport): Promise<void> {
     // A try of startPayment that was given up may have gone on and written an attempt that is not known here.
     const isOfUnknown = report.type === 'bank_report' && !invoice.hasAttempt(this.state, report.attemptId)
-    if (isOfUnknown) await this.open(false)
-    if (!invoice.contradicts(this.state, report)) {
-      await this.take(report)
+    if (isOfUnknown) await this.load(false)
+    if (!invoice.conflictsWithLog(this.state, report)) {
+      await this.execute(report)
       // What an activity recorded, and has not answered yet, becomes known as the report is taken.
-      if (!invoice.contradicts(this.state, report)) return
+      if (!invoice.conflictsWithLog(this.state, report)) return
     }
     if (this.#version >= 2 || wf.patched('contradictions are asked about')) {
-      this.doubts.set(invoice.subjectOf(report), report)
-      await this.#askAbout(report)
-    } else await this.take({ ...report, confirmed: true })
+      this.unconfirmedReports.set(invoice.subjectOf(report), report)
+      await this.#confirmWithRail(report)
+    } else await this.execute({ ...report, verifiedWithRail: true })
   }
 
-  async #askAbout(report: invoice.RailReport): Promise<void> {
+  async #confirmWithRail(report: invoice.RailReport): Promise<void> {
     const subject = invoice.subjectOf(report)
     try {
       const answer = await this.#read(report)
-      await this.take(answer)
-      if (invoice.isFinal(answer)) this.doubts.delete(subject)
+      await this.execute(answer)
+      if (invoice.isFinal(answer)) this.unconfirmedReports.delete(subject)
     } catch (error) {
       if (!isFailure(error)) throw error
     }
-    this.#checks[subject] = this.now()
+    this.#lastPolledAt[subject] = this.now()
   }
 
   /** What the rail says now, for the same cause. */
   async #read(report: invoice.RailReport): Promise<invoice.RailReport> {
-    const asked = { cause: report.cause, confirmed: true } as const
+    const asked = { cause: report.cause, verifiedWithRail: true } as const
     if (report.type === 'bank_report') {
       const { attemptId, providerPaymentId } = report
       const said = await payments.readPayment({ attemptId, providerPaymentId })
@@ -102,16 +104,16 @@ export class OpenInvoice {
   }
 
   /** Decides, records, acts. */
-  async take(command: invoice.InvoiceCommand): Promise<invoice.Decision> {
+  async execute(command: invoice.InvoiceCommand): Promise<invoice.Decision> {
     for (;;) {
       const decision = invoice.decide(this.state, command)
       if ('refused' in decision || decision.events.length === 0) {
-        this.doWhatIsOwed()
+        this.startPendingEffects()
         return decision
       }
       const { events } = decision
-      const known = this.state.decisions
-      const record = await records.recordEvents({ invoiceId: this.id, events, known })
+      const knownDecisions = this.state.decisionCount
+      const record = await records.recordEvents({ invoiceId: this.id, events, knownDecisions })
       // A worker can die, or Temporal refuse a task, after something was recorded and before that is known here.
       if (record) this.#state = invoice.fold(record.missed)
       else {
@@ -130,44 +132,44 @@ export class OpenInvoice {
       const value = status === 'overdue' ? status : 'open'
       wf.upsertSearchAttributes([{ key: invoiceStatusAttribute, value }])
     }
-    this.doWhatIsOwed()
+    this.startPendingEffects()
   }
 
   /** Work outside goes on beside everything else: a mail provider that is down delays no payment. */
-  doWhatIsOwed(): void {
-    for (const work of invoice.owedWork(this.state, this.now())) {
-      if (!this.inHand.has(work.key)) void this.#do(work)
+  startPendingEffects(): void {
+    for (const work of invoice.pendingEffects(this.state, this.now())) {
+      if (!this.runningEffects.has(work.key)) void this.#do(work)
     }
   }
 
-  async #do(work: invoice.OwedWork): Promise<void> {
-    this.inHand.add(work.key)
-    const events = await doWork(this.clocked(), work)
-    this.inHand.delete(work.key)
-    this.worksDone += 1
+  async #do(work: invoice.PendingEffect): Promise<void> {
+    this.runningEffects.add(work.key)
+    const events = await runEffect(this.activityTarget(), work)
+    this.runningEffects.delete(work.key)
+    this.completedEffects += 1
     // Nothing came of it because the log knows better than we do what is owed.
-    if (events.length === 0) await this.open(false)
+    if (events.length === 0) await this.load(false)
     else this.apply(events)
   }
 
   /** What it waits for next by itself; a reminder that is being sent is not waited for. */
   nextDeadline(isMeant: (deadline: invoice.Deadline) => boolean = () => true): invoice.Deadline | undefined {
     const isWaitedFor = (one: invoice.Deadline) =>
-      isMeant(one) && !this.inHand.has(`reminder:${one.of}:${one.at}`)
-    const next = invoice.nextDeadline(this.state, this.#checks, isWaitedFor)
-    const checks = [...this.doubts].map(([of, { type, at: since }]) => {
+      isMeant(one) && !this.runningEffects.has(`reminder:${one.of}:${one.at}`)
+    const next = invoice.nextDeadline(this.state, this.#lastPolledAt, isWaitedFor)
+    const checks = [...this.unconfirmedReports].map(([of, { type, at: since }]) => {
       const reason = type === 'bank_report' ? 'payment_check' : 'refund_check'
-      return { at: invoice.nextCheck(since, this.#checks[of]), reason, of } as const
+      return { at: invoice.nextCheck(since, this.#lastPolledAt[of]), reason, of } as const
     })
     return [...(next ? [next] : []), ...checks.filter(isMeant)].toSorted((a, b) => a.at - b.at)[0]
   }
 
-  async meet({ reason, of = '' }: invoice.Deadline): Promise<void> {
-    const doubt = this.doubts.get(of)
-    if (doubt) await this.#askAbout(doubt)
+  async onDeadline({ reason, of = '' }: invoice.Deadline): Promise<void> {
+    const doubt = this.unconfirmedReports.get(of)
+    if (doubt) await this.#confirmWithRail(doubt)
     else if (reason === 'payment_check') await this.checkPayment()
     else if (reason === 'refund_check') await this.checkRefund(of)
-    else await this.take({ type: 'deadline', at: this.now() })
+    else await this.execute({ type: 'deadline', at: this.now() })
   }
 
   /** Reads the payment that is open at its rail, and stops it if its money is not wanted any more. */
@@ -175,23 +177,23 @@ export class OpenInvoice {
     const attempt = invoice.liveAttempt(this.state)
     if (!attempt) return
     try {
-      const cancel = invoice.isUnwanted(this.state, attempt)
-      const report = await payments.checkPayment({ ...this.clocked(), attemptId: attempt.id, cancel })
-      await this.hear({ type: 'bank_report', ...report, at: this.now() })
+      const cancel = invoice.shouldCancel(this.state, attempt)
+      const report = await payments.checkPayment({ ...this.activityTarget(), attemptId: attempt.id, cancel })
+      await this.handleRailReport({ type: 'bank_report', ...report, at: this.now() })
     } catch (error) {
       if (!isFailure(error)) throw error
     }
-    this.#checks[attempt.id] = this.now()
+    this.#lastPolledAt[attempt.id] = this.now()
   }
 
   /** Reads a refund at its rail. */
   async checkRefund(refundId: string): Promise<void> {
     try {
       const report = await payments.checkRefund({ invoiceId: this.id, refundId })
-      await this.hear({ type: 'refund_report', ...report, at: this.now() })
+      await this.handleRailReport({ type: 'refund_report', ...report, at: this.now() })
     } catch (error) {
       if (!isFailure(error)) throw error
     }
-    this.#checks[refundId] = this.now()
+    this.#lastPolledAt[refundId] = this.now()
   }
 }

@@ -7,8 +7,8 @@ import {
   type InvoiceWorkflowInput,
   invoiceWorkflowId,
   merchantIdAttribute,
-  RUN_AGAIN,
-  RUN_VERSION,
+  WORKFLOW_RETRY,
+  WORKFLOW_VERSION,
 } from './contract.ts'
 
 interface Start extends Omit<InvoiceWorkflowInput, 'version'> {
@@ -17,7 +17,7 @@ interface Start extends Omit<InvoiceWorkflowInput, 'version'> {
   priorityKey: number
   summary: string
   /** Also where it ran before and has ended. */
-  afterItsEnd?: boolean
+  allowRestart?: boolean
 }
 
 /**
@@ -26,24 +26,24 @@ interface Start extends Omit<InvoiceWorkflowInput, 'version'> {
  */
 export async function startInvoice({
   invoiceId,
-  begin,
-  heard,
+  mode,
+  initialReport,
   merchantId,
   priorityKey,
   summary,
-  afterItsEnd = false,
+  allowRestart = false,
 }: Start): Promise<boolean> {
   try {
     await wf.startChild<InvoiceWorkflow>(INVOICE_WORKFLOW_TYPE, {
       workflowId: invoiceWorkflowId(invoiceId),
-      args: [{ invoiceId, begin, version: RUN_VERSION, ...(heard ? { heard } : {}) }],
+      args: [{ invoiceId, mode, version: WORKFLOW_VERSION, ...(initialReport ? { initialReport } : {}) }],
       parentClosePolicy: 'ABANDON',
-      workflowIdReusePolicy: afterItsEnd ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+      workflowIdReusePolicy: allowRestart ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
       typedSearchAttributes: [
         { key: invoiceStatusAttribute, value: 'open' },
         { key: merchantIdAttribute, value: merchantId },
       ],
-      retry: RUN_AGAIN,
+      retry: WORKFLOW_RETRY,
       priority: { priorityKey, fairnessKey: merchantId },
       staticSummary: summary,
     })

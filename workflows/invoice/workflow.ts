@@ -2,8 +2,8 @@ import * as wf from '@temporalio/workflow'
 import { type Deadline, decide, type InvoiceCommand } from '../../domain/invoice/index.ts'
 import * as contract from './contract.ts'
 import { describe } from './details.ts'
-import { OpenInvoice } from './entity.ts'
-import { needsCalendar, obey, pay } from './commands.ts'
+import { InvoiceEntity } from './entity.ts'
+import { needsCalendar, handleCommand, pay } from './commands.ts'
 import { startTimer } from '../shared/earliest-timer.ts'
 
 /**
@@ -12,101 +12,105 @@ import { startTimer } from '../shared/earliest-timer.ts'
  */
 export async function invoiceWorkflow({
   invoiceId,
-  begin,
-  heard,
+  mode,
+  initialReport,
   version,
 }: contract.InvoiceWorkflowInput): Promise<void> {
-  const inbox: (() => Promise<unknown>)[] = []
+  const queue: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
-  const invoice = new OpenInvoice(invoiceId, version)
+  const invoice = new InvoiceEntity(invoiceId, version)
 
-  wf.setHandler(contract.stateQuery, () => (invoice.isOpen ? invoice.state : undefined))
+  wf.setHandler(contract.stateQuery, () => (invoice.isLoaded ? invoice.state : undefined))
   wf.setHandler(contract.viewedSignal, () => {
     const at = invoice.now()
-    inbox.push(() => invoice.take({ type: 'view', at }))
+    queue.push(() => invoice.execute({ type: 'view', at }))
   })
   wf.setHandler(contract.bankReportSignal, (report) => {
-    inbox.push(() => invoice.hear({ type: 'bank_report', ...report }))
+    queue.push(() => invoice.handleRailReport({ type: 'bank_report', ...report }))
   })
   wf.setHandler(contract.refundReportSignal, (report) => {
-    inbox.push(() => invoice.hear({ type: 'refund_report', ...report }))
+    queue.push(() => invoice.handleRailReport({ type: 'refund_report', ...report }))
   })
   wf.setHandler(contract.deliveryFailureSignal, (report) => {
-    inbox.push(() => invoice.take({ type: 'delivery_failure', ...report }))
+    queue.push(() => invoice.execute({ type: 'delivery_failure', ...report }))
   })
-  wf.setHandler(contract.wakeSignal, () => {
-    inbox.push(() => invoice.open(false))
+  wf.setHandler(contract.reloadSignal, () => {
+    queue.push(() => invoice.load(false))
   })
   wf.setHandler(contract.linkRequestSignal, ({ linkId }) => {
-    inbox.push(() => invoice.take({ type: 'request_link', linkId, at: invoice.now() }))
+    queue.push(() => invoice.execute({ type: 'request_link', linkId, at: invoice.now() }))
   })
   wf.setHandler(contract.issueUpdate, async () => {
-    await wf.condition(() => invoice.isOpen)
-    if (invoice.state.status === 'draft') await inTurn(() => invoice.open(true))
+    await wf.condition(() => invoice.isLoaded)
+    if (invoice.state.status === 'draft') await enqueue(() => invoice.load(true))
     return { status: invoice.state.status }
   })
   wf.setHandler(
     contract.payUpdate,
     (request) => {
       const pressedAt = Date.now()
-      return inTurn(() => pay(invoice, request, pressedAt))
+      return enqueue(() => pay(invoice, request, pressedAt))
     },
-    { validator: (request) => refuseEarly({ type: 'pay', ...request, at: invoice.now() }) },
+    { validator: (request) => validateCommand({ type: 'pay', ...request, at: invoice.now() }) },
   )
   for (const update of Object.values(contract.merchantUpdates)) {
-    wf.setHandler(update, (request) => inTurn(() => obey(invoice, request)), {
+    wf.setHandler(update, (request) => enqueue(() => handleCommand(invoice, request)), {
       validator: (request) => {
-        if (!needsCalendar(request)) refuseEarly({ ...request, at: invoice.now() })
+        if (!needsCalendar(request)) validateCommand({ ...request, at: invoice.now() })
       },
     })
   }
 
-  await invoice.open(begin === 'issue')
-  if (heard) await invoice.hear(heard)
+  await invoice.load(mode === 'issue')
+  if (initialReport) await invoice.handleRailReport(initialReport)
   for (;;) {
-    const next = inbox.shift()
+    const next = queue.shift()
     const deadline = invoice.nextDeadline()
     if (next) await next()
-    else if (deadline && deadline.at <= invoice.now()) await invoice.meet(deadline)
-    else if (isOver(deadline)) return
-    else await nextThing(deadline)
+    else if (deadline && deadline.at <= invoice.now()) await invoice.onDeadline(deadline)
+    else if (isComplete(deadline)) return
+    else await waitForNext(deadline)
   }
 
   /** Waits for a message, for the deadline, or for a piece of work to be done. */
-  async function nextThing(deadline: Deadline | undefined): Promise<void> {
-    const { inHand, aheadMs, state, doubts } = invoice
+  async function waitForNext(deadline: Deadline | undefined): Promise<void> {
+    const { runningEffects, clockOffsetMs, state, unconfirmedReports } = invoice
     wf.setCurrentDetails(describe(state, deadline))
-    const isIdle = inHand.size === 0 && doubts.size === 0 && wf.allHandlersFinished()
+    const isIdle = runningEffects.size === 0 && unconfirmedReports.size === 0 && wf.allHandlersFinished()
     if (wf.workflowInfo().continueAsNewSuggested && isIdle) {
       await wf.continueAsNew<typeof invoiceWorkflow>({
         invoiceId,
-        begin: 'resume',
-        version: contract.RUN_VERSION,
+        mode: 'resume',
+        version: contract.WORKFLOW_VERSION,
       })
     }
-    if (deadline) startTimer(timers, deadline.at - aheadMs, deadline.reason)
-    const { worksDone } = invoice
+    if (deadline) startTimer(timers, deadline.at - clockOffsetMs, deadline.reason)
+    const { completedEffects } = invoice
     const pending = timers.size
     await wf.condition(
-      () => inbox.length > 0 || timers.size < pending || invoice.worksDone > worksDone || isOver(deadline),
+      () =>
+        queue.length > 0 ||
+        timers.size < pending ||
+        invoice.completedEffects > completedEffects ||
+        isComplete(deadline),
     )
   }
 
   /** Nothing will happen by itself, nothing is on its way, and nobody waits for an answer. */
-  function isOver(deadline: Deadline | undefined): boolean {
-    return !deadline && invoice.inHand.size === 0 && wf.allHandlersFinished()
+  function isComplete(deadline: Deadline | undefined): boolean {
+    return !deadline && invoice.runningEffects.size === 0 && wf.allHandlersFinished()
   }
 
   /** Runs the task when everything before it is done, and hands its outcome to the caller. */
-  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+  function enqueue<T>(task: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      inbox.push(() => task().then(resolve, reject))
+      queue.push(() => task().then(resolve, reject))
     })
   }
 
   /** Refuses what is known by now to be impossible, so that it leaves no trace in the history. */
-  function refuseEarly(command: InvoiceCommand): void {
-    const decision = invoice.isOpen ? decide(invoice.state, command) : undefined
+  function validateCommand(command: InvoiceCommand): void {
+    const decision = invoice.isLoaded ? decide(invoice.state, command) : undefined
     if (decision && 'refused' in decision) throw contract.refusal(decision.refused)
   }
 }

@@ -8,9 +8,9 @@ export const RECONCILIATION_ID = 'reconciliation'
 
 export interface ReconciliationInput {
   /** How long an invoice has to take in what it is told before the account is looked at again; a minute unless given. */
-  settleMs?: number
+  recheckDelayMs?: number
   /** For how long an account that cannot be read is tried; three hours unless given. */
-  patienceMs?: number
+  timeoutMs?: number
 }
 
 export type ReconciliationWorkflow = (input: ReconciliationInput) => Promise<AccountOutcome[]>

@@ -1,5 +1,5 @@
 import * as wf from '@temporalio/workflow'
-import type { AccountOutcome, Untold } from '../../activities/reconciliation/types.ts'
+import type { AccountOutcome, MissedReport } from '../../activities/reconciliation/types.ts'
 import { reconciliation } from '../shared/activity-options.ts'
 import { bankReportSignal, invoiceWorkflowId, refundReportSignal } from '../invoice/contract.ts'
 import { isFailure } from '../shared/is-activity-failure.ts'
@@ -9,7 +9,7 @@ import { startInvoice } from '../invoice/start-child.ts'
 const SETTLE_MS = 60_000
 const PATIENCE_MS = 3 * 60 * 60_000
 /** So often an account is looked at again while there is more to tell, and an invoice told; the rest is for the next run. */
-const MOST_TIMES = 10
+const MAX_ROUNDS = 10
 /** A single invoice's update stands before it, an import behind it. */
 const PRIORITY = 3
 
@@ -19,10 +19,10 @@ const PRIORITY = 3
  * be read keeps no other waiting.
  */
 export async function reconciliationWorkflow({
-  settleMs = SETTLE_MS,
-  patienceMs = PATIENCE_MS,
+  recheckDelayMs = SETTLE_MS,
+  timeoutMs = PATIENCE_MS,
 }: ReconciliationInput): Promise<AccountOutcome[]> {
-  const { reconcile } = reconciliation(patienceMs)
+  const { reconcile } = reconciliation(timeoutMs)
   const until = new Date(Date.now()).toISOString()
   const accounts = await reconciliation(PATIENCE_MS).listAccounts()
   const done: AccountOutcome[] = []
@@ -39,18 +39,18 @@ export async function reconciliationWorkflow({
   async function compareAccount(account: Account): Promise<AccountOutcome> {
     try {
       let found = await reconcile({ ...account, until })
-      for (let time = 1; time <= MOST_TIMES; time++) {
-        const { untold, unread, moreUntold } = found
-        if (untold.length + unread.length === 0) break
-        for (const news of untold) await tell(news)
-        await wf.sleep(settleMs, { summary: 'invoices take in what they were told' })
+      for (let time = 1; time <= MAX_ROUNDS; time++) {
+        const { missed, unread, hasMoreMissed } = found
+        if (missed.length + unread.length === 0) break
+        for (const news of missed) await reportToInvoice(news)
+        await wf.sleep(recheckDelayMs, { summary: 'invoices take in what they were told' })
         found = await reconcile({ ...account, until })
-        if (!moreUntold) break
+        if (!hasMoreMissed) break
       }
       return found
     } catch (error) {
       if (!isFailure(error)) throw error
-      return { ...account, notCompared: wf.rootCause(error) ?? 'unknown' }
+      return { ...account, error: wf.rootCause(error) ?? 'unknown' }
     }
   }
 }
@@ -58,9 +58,9 @@ export async function reconciliationWorkflow({
 type Account = Pick<AccountOutcome, 'rail' | 'currency'>
 
 /** Its workflow may have ended: then it is started again, from its log, and hears it before anything else. */
-async function tell({ invoiceId, merchantId, report }: Untold): Promise<void> {
+async function reportToInvoice({ invoiceId, merchantId, report }: MissedReport): Promise<void> {
   const { type, ...news } = report
-  for (let time = 1; time <= MOST_TIMES; time++) {
+  for (let time = 1; time <= MAX_ROUNDS; time++) {
     try {
       const handle = wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId))
       await handle.signal(type === 'bank_report' ? bankReportSignal : refundReportSignal, news)
@@ -68,10 +68,10 @@ async function tell({ invoiceId, merchantId, report }: Untold): Promise<void> {
     } catch (error) {
       if (!isFailure(error)) throw error
     }
-    const start = { invoiceId, begin: 'resume', merchantId, priorityKey: PRIORITY } as const
+    const start = { invoiceId, mode: 'resume', merchantId, priorityKey: PRIORITY } as const
     const summary = 'reconciliation'
     // Not where somebody else was quicker to start it.
-    if (await startInvoice({ ...start, heard: report, summary, afterItsEnd: true })) return
+    if (await startInvoice({ ...start, initialReport: report, summary, allowRestart: true })) return
   }
 }
 
@@ -86,7 +86,7 @@ function describe(done: readonly AccountOutcome[], accounts: number): string {
 
 function linesOf(outcome: AccountOutcome): string[] {
   const account = `- ${outcome.rail} ${outcome.currency}`
-  if ('notCompared' in outcome) return [`${account}: **not compared** (${outcome.notCompared})`]
+  if ('error' in outcome) return [`${account}: **not compared** (${outcome.error})`]
   const { transactions, matched, differ, findings, notRead, unread } = outcome
   return [
     `${account}: ${transactions} transactions, ${matched} matched, **${differ}** differ`,

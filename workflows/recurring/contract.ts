@@ -26,7 +26,8 @@ export type RecurringWorkflow = (input: RecurringWorkflowInput) => Promise<void>
 
 export type RecurringUpdateResult =
   /** `settled`: everything that follows by itself is done, up to `reachedAt` by the plan's clock; else it goes on. */
-  { outcome: 'done'; settled: boolean; reachedAt: number } | { outcome: 'refused'; refused: RecurringRefusal }
+  | { outcome: 'done'; settled: boolean; processedUntil: number }
+  | { outcome: 'refused'; refused: RecurringRefusal }
 
 /** One update for each thing a merchant can ask, so that it can be read in a workflow's history. */
 export const recurringUpdates = {
@@ -47,7 +48,7 @@ function recurringUpdate(name: string) {
 export const SETTLE_WAIT_MS = 10_000
 
 /** Something may have been recorded that the workflow does not know of: it reads its log again. */
-export const recurringWakeSignal = defineSignal('wakeRecurring')
+export const reloadRecurringSignal = defineSignal('reloadRecurring')
 
 /** What the workflow holds the plan to be, for operators and tests. Everyone else reads the database. */
 export const recurringStateQuery = defineQuery<RecurringState | undefined>('recurringState')

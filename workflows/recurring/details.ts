@@ -13,7 +13,9 @@ export function describeRecurring(state: RecurringState, deadline: RecurringDead
     state.skippedCount === 0 ? '' : `${state.skippedCount} skipped`,
     ...state.failed.map(({ number, code }) => `occurrence ${number} failed: ${code}`),
     state.pausedAt === undefined ? '' : `paused since ${new Date(state.pausedAt).toISOString()}`,
-    state.clockMs === 0 ? '' : `clock ahead by ${Math.round(state.clockMs / 3_600_000)} h`,
+    state.testClockOffsetMs === 0
+      ? ''
+      : `clock ahead by ${Math.round(state.testClockOffsetMs / 3_600_000)} h`,
   ]
   return `${facts.filter(Boolean).join(', ')}. Next: ${next}.`
 }

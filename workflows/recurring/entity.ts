@@ -5,19 +5,19 @@ import type { RecurringUpdate, RecurringUpdateResult } from './contract.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
 /** A recurring invoice as its workflow holds it: what its log adds up to, and what is being done outside for it. */
-export class OpenRecurring {
+export class RecurringEntity {
   readonly id: string
   /** Notices that are on their way. */
-  readonly inHand = new Set<string>()
+  readonly runningEffects = new Set<string>()
   /** How many of them are done. */
-  worksDone = 0
+  completedEffects = 0
   #state: recurring.RecurringState | undefined
 
   constructor(id: string) {
     this.id = id
   }
 
-  get isOpen(): boolean {
+  get isLoaded(): boolean {
     return this.#state !== undefined
   }
 
@@ -28,58 +28,58 @@ export class OpenRecurring {
 
   /** By the plan's own clock, which in test mode can be ahead. */
   now(): number {
-    return Date.now() + this.state.clockMs
+    return Date.now() + this.state.testClockOffsetMs
   }
 
   /** Reads the log, which is the truth. */
-  async open(): Promise<void> {
-    this.#learn(await recurringRecords.openRecurring({ recurringId: this.id }))
+  async load(): Promise<void> {
+    this.#replaceState(await recurringRecords.openRecurring({ recurringId: this.id }))
   }
 
   /** What the merchant asks: decided and recorded under the plan's lock, with the dates that it leads to. */
-  async obey(command: RecurringUpdate): Promise<RecurringUpdateResult> {
+  async handleCommand(command: RecurringUpdate): Promise<RecurringUpdateResult> {
     const told = await recurringRecords.tellRecurring({ recurringId: this.id, command, now: this.now() })
-    this.#learn(told.state)
+    this.#replaceState(told.state)
     if (told.refused) return { outcome: 'refused', refused: told.refused }
-    return { outcome: 'done', settled: this.isAtRest, reachedAt: this.reachedAt }
+    return { outcome: 'done', settled: this.isIdle, processedUntil: this.processedUntil }
   }
 
-  get isAtRest(): boolean {
+  get isIdle(): boolean {
     return recurring.isAtRest(this.state, this.now())
   }
 
-  get reachedAt(): number {
-    return recurring.reached(this.state, this.now())
+  get processedUntil(): number {
+    return recurring.processedUntil(this.state, this.now())
   }
 
   /** Does the next thing whose time has come: makes an invoice that is due, or decides about the next occurrence. */
-  async goOn(): Promise<void> {
+  async step(): Promise<void> {
     const [due] = this.state.due
     if (due) return this.#issue(due.number)
     const command = { type: 'deadline' } as const
     const told = await recurringRecords.tellRecurring({ recurringId: this.id, command, now: this.now() })
-    this.#learn(told.state)
+    this.#replaceState(told.state)
   }
 
   async #issue(number: number): Promise<void> {
     const { state, start } = await recurringRecords.issueOccurrence({ recurringId: this.id, number })
-    this.#learn(state)
+    this.#replaceState(state)
     const summary = `occurrence ${number} of ${this.id}`
-    if (start) await startInvoice({ ...start, begin: 'issue', priorityKey: 1, summary })
+    if (start) await startInvoice({ ...start, mode: 'issue', priorityKey: 1, summary })
   }
 
   /** Answers can overtake each other; the log only grows. */
-  #learn(state: recurring.RecurringState): void {
+  #replaceState(state: recurring.RecurringState): void {
     if (!this.#state || state.seq >= this.#state.seq) this.#state = state
-    for (const { id } of this.state.notices) if (!this.inHand.has(id)) void this.#notify(id)
+    for (const { id } of this.state.notices) if (!this.runningEffects.has(id)) void this.#notify(id)
   }
 
   /** Beside everything else: a mail provider that is down delays no invoice. */
   async #notify(notice: string): Promise<void> {
-    this.inHand.add(notice)
+    this.runningEffects.add(notice)
     const state = await recurringNotices.sendRecurringNotice({ recurringId: this.id, notice })
-    this.inHand.delete(notice)
-    this.worksDone += 1
-    this.#learn(state)
+    this.runningEffects.delete(notice)
+    this.completedEffects += 1
+    this.#replaceState(state)
   }
 }

@@ -15,23 +15,23 @@ import type {
   RecordActivities,
   RefundActivities,
 } from '../../activities/invoices/types.ts'
-import { fitting, having } from './replay-guard.ts'
+import { guardReplayResults, hasAnyField } from './replay-guard.ts'
 
 /** Short database writes. Retried until the database is back: nothing decided is ever given up. */
-export const records = fitting(
+export const records = guardReplayResults(
   proxyLocalActivities<RecordActivities>({
     startToCloseTimeout: '10 seconds',
     retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
   }),
   {
     openInvoice: Array.isArray,
-    recordEvents: (result) => result === undefined || result === null || having('missed')(result),
-    reschedule: having('events', 'refused'),
+    recordEvents: (result) => result === undefined || result === null || hasAnyField('missed')(result),
+    reschedule: hasAnyField('events', 'refused'),
   },
 )
 
 /** Calls a payer waits for: three quick tries, then they are told. What became of it is checked later. */
-export const payments = fitting(
+export const payments = guardReplayResults(
   proxyLocalActivities<PaymentActivities>({
     // One try may take a token, a list of banks, a cancellation and the payment, of five seconds each.
     startToCloseTimeout: '20 seconds',
@@ -39,10 +39,10 @@ export const payments = fitting(
     retry: { initialInterval: '300 milliseconds', maximumAttempts: 3 },
   }),
   {
-    startPayment: having('outcome'),
-    checkPayment: having('attemptId'),
-    readPayment: having('attemptId'),
-    checkRefund: having('refundId'),
+    startPayment: hasAnyField('outcome'),
+    checkPayment: hasAnyField('attemptId'),
+    readPayment: hasAnyField('attemptId'),
+    checkRefund: hasAnyField('refundId'),
   },
 )
 
@@ -53,20 +53,20 @@ export const messages = proxyActivities<MessageActivities & RefundActivities>({
 })
 
 /** Short writes of an import's row. */
-export const importRecords = fitting(
+export const importRecords = guardReplayResults(
   proxyLocalActivities<ImportRecordActivities>({
     startToCloseTimeout: '60 seconds',
     retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
   }),
   {
-    openImport: having('openChunks'),
-    commandImport: having('status', 'refused'),
-    giveWay: (result) => typeof result === 'boolean',
-    completeImport: having('openChunks'),
+    openImport: hasAnyField('openBatches'),
+    commandImport: hasAnyField('status', 'refused'),
+    yieldToInteractive: (result) => typeof result === 'boolean',
+    completeImport: hasAnyField('openBatches'),
   },
 )
 
-/** Reading a file, and issuing a chunk of it: a try that dies is begun again. */
+/** Reading a file, and issuing a batch of it: a try that dies is begun again. */
 export const importWork = proxyActivities<ImportWorkActivities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '30 seconds',
@@ -84,12 +84,16 @@ export function bulkMail(taskQueue: string) {
 }
 
 /** Short writes of a recurring invoice's rows. */
-export const recurringRecords = fitting(
+export const recurringRecords = guardReplayResults(
   proxyLocalActivities<RecurringRecordActivities>({
     startToCloseTimeout: '10 seconds',
     retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
   }),
-  { openRecurring: having('timetable'), tellRecurring: having('state'), issueOccurrence: having('state') },
+  {
+    openRecurring: hasAnyField('timetable'),
+    tellRecurring: hasAnyField('state'),
+    issueOccurrence: hasAnyField('state'),
+  },
 )
 
 /** E-mail to its merchant. */

@@ -11,21 +11,21 @@ type Fits = (result: unknown) => boolean
  * that stumbles over it before fails its task, over and over. So a result that does not fit never comes; the SDK then
  * sees why, and fails the run, which begins again from what is recorded.
  */
-export function fitting<A extends object>(activities: A, fits: { [K in keyof A]: Fits }): A {
+export function guardReplayResults<A extends object>(activities: A, fits: { [K in keyof A]: Fits }): A {
   const looked = Object.entries<Fits>(fits).map(([name, isFit]) => {
     const call = activities[name as keyof A] as (...args: unknown[]) => Promise<unknown>
-    return [name, async (...args: unknown[]) => believed(await call(...args), isFit)] as const
+    return [name, async (...args: unknown[]) => passOrHang(await call(...args), isFit)] as const
   })
   return Object.fromEntries(looked) as A
 }
 
-function believed(result: unknown, isFit: Fits): unknown {
+function passOrHang(result: unknown, isFit: Fits): unknown {
   const isBelieved = isFit(result) || !wf.workflowInfo().unsafe.isReplaying
   return isBelieved ? result : new Promise(() => {})
 }
 
 /** An object that has at least one of these fields. */
-export function having(...fields: string[]): Fits {
+export function hasAnyField(...fields: string[]): Fits {
   return (result) =>
     typeof result === 'object' && result !== null && fields.some((field) => Object.hasOwn(result, field))
 }

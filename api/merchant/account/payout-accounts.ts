@@ -55,7 +55,7 @@ export function payoutAccountRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const currency = currencyOf(c.req.param('currency'))
     const { json } = await readJson(c)
     const account = accountOf(parseBody(PayoutBody, json))
-    if (!rails.reach(currency, account)) throw invalidFields([outOfReach(currency, account, rails)])
+    if (!rails.supports(currency, account)) throw invalidFields([outOfReach(currency, account, rails)])
     const now = new Date()
     const key = { ...c.get('tenant'), currency }
     await em

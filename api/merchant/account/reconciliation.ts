@@ -9,7 +9,7 @@ import { type MerchantEnv, requireApiKey, type Tenant } from '../../http/api-key
 import { parseBody } from '../invoices/command-bodies.ts'
 import { prose } from '../../http/fields.ts'
 import { readOptionalJson } from '../../http/json-body.ts'
-import { once } from '../../http/idempotency.ts'
+import { withIdempotency } from '../../http/idempotency.ts'
 
 /** Instants as PostgreSQL writes them. */
 interface FindingRow {
@@ -53,7 +53,7 @@ export function reconciliationRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const id = c.req.param('id')
     const finding = await findFinding(em, id, tenant)
     const { text, json } = await readOptionalJson(c)
-    return once(deps, c, { tenant, subjectId: finding.invoice, text }, async () => {
+    return withIdempotency(deps, c, { tenant, subjectId: finding.invoice, text }, async () => {
       await acknowledge(em, id, parseBody(AcknowledgeBody, json).note)
       return { status: 200, body: viewOf(await findFinding(em, id, tenant)) }
     })
@@ -63,7 +63,7 @@ export function reconciliationRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
 function latestRuns(em: EntityManager) {
   return em.fork().execute<{ rail: string; currency: string; until: string }[]>(
-    `select rail, currency, max(until) as until from reconciliation_run
+    `select rail, currency, max(reconciled_until) as until from reconciliation_run
      group by rail, currency order by rail, currency`,
   )
 }

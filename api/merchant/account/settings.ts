@@ -33,8 +33,10 @@ const SettingsBody = v.strictObject({
     ),
   ),
   reminders: v.optional(v.nullable(PlanBody)),
-  late_payment: v.optional(v.picklist(['refund', 'keep'], 'invalid_choice|must be "refund" or "keep"')),
-  surplus: v.optional(v.picklist(['refund', 'hold'], 'invalid_choice|must be "refund" or "hold"')),
+  late_payment_policy: v.optional(
+    v.picklist(['refund', 'keep'], 'invalid_choice|must be "refund" or "keep"'),
+  ),
+  overpayment_policy: v.optional(v.picklist(['refund', 'hold'], 'invalid_choice|must be "refund" or "hold"')),
 })
 
 /** `/v1/settings`: how this merchant's invoices behave. What is changed holds for invoices issued from then on. */
@@ -73,8 +75,8 @@ export function settingsRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       number_prefix: merchant.numberPrefix,
       link_lifetime_days: merchant.linkLifetimeDays,
       reminders: planView({ time, steps: reminderSteps ?? DEFAULT_PLAN.steps }),
-      late_payment: merchant.latePayment,
-      surplus: merchant.surplus,
+      late_payment_policy: merchant.latePaymentPolicy,
+      overpayment_policy: merchant.overpaymentPolicy,
     }
   }
 }
@@ -90,7 +92,7 @@ function factsOf(body: v.InferOutput<typeof SettingsBody>, merchant: MerchantRow
     ...(link_lifetime_days === undefined ? {} : { linkLifetimeDays: link_lifetime_days }),
     ...(reminders === null ? { reminderTime: DEFAULT_PLAN.time, reminderSteps: null } : {}),
     ...(plan ? { reminderTime: plan.time, reminderSteps: plan.steps } : {}),
-    ...(body.late_payment === undefined ? {} : { latePayment: body.late_payment }),
-    ...(body.surplus === undefined ? {} : { surplus: body.surplus }),
+    ...(body.late_payment_policy === undefined ? {} : { latePaymentPolicy: body.late_payment_policy }),
+    ...(body.overpayment_policy === undefined ? {} : { overpaymentPolicy: body.overpayment_policy }),
   }
 }

@@ -2,19 +2,19 @@ import { type Context, Hono } from 'hono'
 import { ImportRow } from '../../../db/entities/index.ts'
 import { isId, newId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import type { GivenSettings, ReadSettings } from '../../../domain/import/index.ts'
+import type { RequestedSettings, ReadSettings } from '../../../domain/import/index.ts'
 import type { AskedImportCommand } from '../../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { parseBody } from '../invoices/command-bodies.ts'
 import { readOptionalJson } from '../../http/json-body.ts'
-import { once } from '../../http/idempotency.ts'
+import { withIdempotency } from '../../http/idempotency.ts'
 import { ConfirmBody } from './schemas.ts'
 import { importView } from './import-view.ts'
 import { settingsOfBody } from './settings-body.ts'
 
-type Order = AskedImportCommand extends infer C
+type CommandSpec = AskedImportCommand extends infer C
   ? C extends AskedImportCommand
     ? Omit<C, 'commandId'>
     : never
@@ -22,7 +22,7 @@ type Order = AskedImportCommand extends infer C
 
 /** What a merchant can ask of an import. */
 export function importCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { em, importer, channels } = deps
+  const { em, imports, channels } = deps
   const routes = new Hono<MerchantEnv>()
 
   // How the file is read can be changed until it is confirmed; it is then read again.
@@ -53,13 +53,13 @@ export function importCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   async function ask(
     c: Context<MerchantEnv>,
     status: 200 | 202,
-    order: (json: unknown, subject: ImportRow) => Promise<Order>,
+    order: (json: unknown, subject: ImportRow) => Promise<CommandSpec>,
   ): Promise<Response> {
     const tenant = c.get('tenant')
     const subject = await findImport(em, c.req.param('id') ?? '', tenant)
     const { text, json } = await readOptionalJson(c)
-    return once(deps, c, { tenant, subjectId: subject.id, text }, async (commandId) => {
-      const result = await importer.command(subject, { ...(await order(json, subject)), commandId })
+    return withIdempotency(deps, c, { tenant, subjectId: subject.id, text }, async (commandId) => {
+      const result = await imports.command(subject, { ...(await order(json, subject)), commandId })
       if (result.outcome === 'refused') throw new Problem(result.refused)
       return { status, body: await importView(em, await findImport(em, subject.id, tenant)) }
     })
@@ -67,11 +67,11 @@ export function importCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 }
 
 /** The next reading goes by these. */
-async function changeSettings(em: EntityManager, { id }: ImportRow, given: GivenSettings): Promise<void> {
+async function changeSettings(em: EntityManager, { id }: ImportRow, given: RequestedSettings): Promise<void> {
   await em
     .fork()
     .execute(
-      'update import set given = given || ?::jsonb, updated_at = now() where id = ? and confirmed_at is null',
+      'update import set requested_settings = requested_settings || ?::jsonb, updated_at = now() where id = ? and confirmed_at is null',
       [JSON.stringify(given), id],
     )
 }
@@ -82,17 +82,17 @@ async function changeSettings(em: EntityManager, { id }: ImportRow, given: Given
  * @throws Problem when it is too late for that
  */
 export async function readAgainBy(
-  { em, importer }: ApiDeps,
+  { em, imports }: ApiDeps,
   subject: ImportRow,
-  given: GivenSettings,
+  given: RequestedSettings,
 ): Promise<void> {
   const asked = Object.entries(given) as [keyof ReadSettings, string][]
   if (asked.length === 0) return
   // By what it was read, not by what somebody asked for before: that request may have been cut off halfway.
-  const known: Partial<ReadSettings> = (subject.state !== 'refused' && subject.settings) || {}
+  const known: Partial<ReadSettings> = (subject.status !== 'refused' && subject.settings) || {}
   if (asked.every(([setting, value]) => known[setting] === value)) return
   await changeSettings(em, subject, given)
-  const result = await importer.command(subject, { type: 'read_again', commandId: newId('cmd') })
+  const result = await imports.command(subject, { type: 'read_again', commandId: newId('cmd') })
   if (result.outcome === 'done') return
   throw new Problem(
     result.refused,
@@ -103,6 +103,6 @@ export async function readAgainBy(
 /** @throws Problem `not_found`, for another merchant's too */
 export async function findImport(em: EntityManager, id: string, tenant: Tenant): Promise<ImportRow> {
   const subject = isId('imp', id) ? await em.fork().findOne(ImportRow, { id, ...tenant }) : null
-  if (!subject || subject.state === 'uploading') throw new Problem('not_found')
+  if (!subject || subject.status === 'uploading') throw new Problem('not_found')
   return subject
 }

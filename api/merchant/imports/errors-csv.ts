@@ -1,6 +1,6 @@
 import type { ImportRow } from '../../../db/entities/index.ts'
-import { readParts } from '../../../db/imports/file-chunks.ts'
-import { type KeptRow, listRows } from '../../../db/imports/rows.ts'
+import { readFileChunks } from '../../../db/imports/file-chunks.ts'
+import { type StoredRow, listRows } from '../../../db/imports/rows.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { CellError } from '../../../domain/import/index.ts'
 import { errorsHeader, errorsRow } from '../../../integrations/csv/errors-file.ts'
@@ -19,7 +19,7 @@ export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGe
   const failed = failedRows(em, subject)
   let next = await failed.next()
   if (next.done) return
-  for await (const records of readRecords(readParts(em, subject.id), settings)) {
+  for await (const records of readRecords(readFileChunks(em, subject.id), settings)) {
     for (const record of records) {
       if (next.done) return
       if (record.row !== next.value.row) continue
@@ -30,7 +30,7 @@ export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGe
 }
 
 /** Failed rows in order, and those that were left out as duplicates. */
-async function* failedRows(em: EntityManager, subject: ImportRow): AsyncGenerator<KeptRow> {
+async function* failedRows(em: EntityManager, subject: ImportRow): AsyncGenerator<StoredRow> {
   for (let after = 0; ;) {
     const rows = await listRows(em, subject, { which: 'left_out', after, limit: PAGE })
     yield* rows
@@ -40,7 +40,7 @@ async function* failedRows(em: EntityManager, subject: ImportRow): AsyncGenerato
   }
 }
 
-function errorsOf({ errors, duplicate }: KeptRow): CellError[] {
+function errorsOf({ errors, duplicate }: StoredRow): CellError[] {
   if (errors) return errors
   const other = duplicate?.row ? `row ${duplicate.row}` : `invoice ${duplicate?.number ?? ''}`
   const detail = `has the customer, amount and due date of ${other}; send it with "duplicates": "send" if it is another`

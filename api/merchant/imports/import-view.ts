@@ -1,6 +1,6 @@
-import type { ImportRow, ImportSum } from '../../../db/entities/index.ts'
+import type { ImportRow, ImportTotal } from '../../../db/entities/index.ts'
 import { type Progress, progressOf } from '../../../db/imports/batches.ts'
-import { type KeptRow, listRows } from '../../../db/imports/rows.ts'
+import { type StoredRow, listRows } from '../../../db/imports/rows.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { isOver } from '../../../domain/import/index.ts'
 import { settingsView } from './settings-body.ts'
@@ -9,16 +9,16 @@ const SHOWN_ROWS = 10
 
 /** An import as the API shows it: how the file was read, what is in it, and how far its sending is. */
 export async function importView(em: EntityManager, subject: ImportRow) {
-  const { header, problem, settings, choice } = subject
-  const hasRows = subject.state !== 'refused' && subject.state !== 'uploading'
-  const list = (which: 'good' | 'bad' | 'duplicate') =>
+  const { header, problem, settings, confirmOptions } = subject
+  const hasRows = subject.status !== 'refused' && subject.status !== 'uploading'
+  const list = (which: 'valid' | 'invalid' | 'duplicate') =>
     hasRows ? listRows(em, subject, { which, after: 0, limit: SHOWN_ROWS }) : []
-  const [good, bad, duplicates] = [await list('good'), await list('bad'), await list('duplicate')]
+  const [valid, invalid, duplicates] = [await list('valid'), await list('invalid'), await list('duplicate')]
   return {
     id: subject.id,
     object: 'import',
     mode: subject.mode,
-    state: subject.state,
+    status: subject.status,
     paused: subject.pausedAt !== null,
     file: { name: subject.fileName ?? null, bytes: subject.fileBytes, sha256: subject.sha256 ?? null },
     problem: problem ?? null,
@@ -31,15 +31,15 @@ export async function importView(em: EntityManager, subject: ImportRow) {
     rows: {
       total: subject.rows,
       blank: subject.blankRows,
-      good: subject.good,
-      failed: subject.bad,
+      valid: subject.validRows,
+      invalid: subject.invalidRows,
       duplicates: subject.duplicates,
     },
-    sums: subject.sums.map(sumView),
-    first_rows: good.map(rowView),
-    first_errors: bad.map(rowView),
+    totals: subject.totals.map(sumView),
+    first_rows: valid.map(rowView),
+    first_errors: invalid.map(rowView),
     first_duplicates: duplicates.map(rowView),
-    choice: choice ?? null,
+    confirm_options: confirmOptions ?? null,
     progress: progressView(subject, await progressOf(em, subject.id)),
     created_at: subject.createdAt.toISOString(),
     read_at: instant(subject.readAt),
@@ -49,28 +49,28 @@ export async function importView(em: EntityManager, subject: ImportRow) {
 }
 
 /** What the good rows of a currency come to, and those of them that look like duplicates. Minor units. */
-function sumView({ currency, count, amount, duplicates = 0, duplicates_amount: twice = '0' }: ImportSum) {
+function sumView({ currency, count, amount, duplicates = 0, duplicates_amount: twice = '0' }: ImportTotal) {
   return { currency, count, amount: Number(amount), duplicates: { count: duplicates, amount: Number(twice) } }
 }
 
 /** A line of a list of imports. */
 export function importLine(subject: ImportRow) {
-  const { id, mode, state, pausedAt, fileName, rows, good, bad } = subject
+  const { id, mode, status, pausedAt, fileName, rows, validRows, invalidRows } = subject
   return {
     id,
     object: 'import',
     mode,
-    state,
+    status,
     paused: pausedAt !== null,
     file: { name: fileName ?? null, bytes: subject.fileBytes },
-    rows: { total: rows, good, failed: bad, duplicates: subject.duplicates },
+    rows: { total: rows, valid: validRows, invalid: invalidRows, duplicates: subject.duplicates },
     created_at: subject.createdAt.toISOString(),
     ended_at: instant(subject.endedAt),
   }
 }
 
 /** A row as it will look, or everything that is wrong with it. Amounts in minor units. */
-export function rowView({ row, line, invoice, errors, duplicate, invoiceId }: KeptRow) {
+export function rowView({ row, line, invoice, errors, duplicate, invoiceId }: StoredRow) {
   return {
     row,
     line,
@@ -105,22 +105,22 @@ export function rowView({ row, line, invoice, errors, duplicate, invoiceId }: Ke
  * second over the last minute, `seconds_left` follows from it.
  */
 export function progressView(subject: ImportRow, progress: Progress) {
-  const { rows, good, bad, toIssue, state, pausedAt } = subject
-  const left = toIssue - progress.issued - progress.failed
-  const isMoving = state === 'issuing' && pausedAt === null && progress.rate > 0
+  const { rows, validRows, invalidRows, rowsToIssue, status, pausedAt } = subject
+  const left = rowsToIssue - progress.issued - progress.failed
+  const isMoving = status === 'issuing' && pausedAt === null && progress.rate > 0
   return {
     staged: rows,
-    validated: good + bad,
-    to_issue: toIssue,
+    validated: validRows + invalidRows,
+    rows_to_issue: rowsToIssue,
     issued: progress.issued,
     mailed: progress.mailed,
     delivered: progress.delivered,
     failed: progress.failed,
     undelivered: progress.undelivered,
-    chunks: { total: subject.chunks, done: progress.chunks_done },
+    batches: { total: subject.batches, done: progress.batches_done },
     rate: isMoving ? Math.round(progress.rate * 10) / 10 : 0,
     seconds_left: isMoving ? Math.ceil(left / progress.rate) : null,
-    done: isOver(state),
+    done: isOver(status),
   }
 }
 

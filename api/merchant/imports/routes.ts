@@ -6,7 +6,7 @@ import { listRows } from '../../../db/imports/rows.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { columnGuide, isOver, templateRows } from '../../../domain/import/index.ts'
 import { lineOf } from '../../../integrations/csv/errors-file.ts'
-import { TemporalUnavailableError } from '../../temporal/call-with-retry.ts'
+import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 import { type MerchantEnv, requireApiKey, type Tenant } from '../../http/api-key-auth.ts'
@@ -25,7 +25,7 @@ const WATCH_FOR_MS = 15 * 60_000
 
 /** `/v1/imports`. */
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { em, importer, log, stopping } = deps
+  const { em, imports, log, stopping } = deps
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey(deps))
 
@@ -35,7 +35,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     if (isKnown) {
       await readAgainBy(deps, subject, given)
     } else {
-      await importer.wake(subject).catch((error: unknown) => {
+      await imports.reload(subject).catch((error: unknown) => {
         if (!(error instanceof TemporalUnavailableError)) throw error
         log.warn({ import: subject.id }, 'Temporal is away; the sweep starts the import later')
       })
@@ -48,7 +48,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { limit: size, cursor } = parseQuery(ImportList, c.req.query())
     const where = {
       ...c.get('tenant'),
-      state: { $ne: 'uploading' as const },
+      status: { $ne: 'uploading' as const },
       ...(cursor ? { id: { $lt: cursor } } : {}),
     }
     const rows = await em.fork().find(ImportRow, where, { orderBy: { id: 'desc' }, limit: size + 1 })
@@ -74,8 +74,8 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.get('/:id/rows', async (c) => {
     const subject = await find(c.req.param('id'), c.get('tenant'))
     const { which, limit: size, cursor } = parseQuery(RowList, c.req.query())
-    const kind = which === 'failed' ? 'bad' : which
-    const rows = await listRows(em, subject, { which: kind, after: cursor ?? 0, limit: size + 1 })
+
+    const rows = await listRows(em, subject, { which, after: cursor ?? 0, limit: size + 1 })
     const page = rows.slice(0, size)
     return c.json({
       data: page.map(rowView),
@@ -85,7 +85,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   routes.get('/:id/errors.csv', async (c) => {
     const subject = await find(c.req.param('id'), c.get('tenant'))
-    if (!subject.readAt || subject.state === 'reading') throw new Problem('import_not_ready')
+    if (!subject.readAt || subject.status === 'parsing') throw new Problem('import_not_ready')
     if (!subject.header) throw new Problem('import_unreadable')
     for (const [name, value] of Object.entries(csvHeaders(`errors-${subject.id}.csv`))) c.header(name, value)
     return stream(c, async (out) => {
@@ -123,9 +123,9 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   async function progress(id: string) {
     const subject = await em.fork().findOneOrFail(ImportRow, { id })
     return {
-      state: subject.state,
+      status: subject.status,
       ...progressView(subject, await progressOf(em, id)),
-      done: isOver(subject.state),
+      done: isOver(subject.status),
     }
   }
 }

@@ -10,8 +10,8 @@ export const ImportList = v.strictObject({
 
 export const RowList = v.strictObject({
   which: v.optional(
-    v.picklist(['good', 'failed', 'duplicate'], 'invalid_choice|must be "good", "failed" or "duplicate"'),
-    'failed',
+    v.picklist(['valid', 'invalid', 'duplicate'], 'invalid_choice|must be "valid", "invalid" or "duplicate"'),
+    'invalid',
   ),
   limit: v.optional(limit, '100'),
   cursor: numberCursor,
@@ -19,8 +19,11 @@ export const RowList = v.strictObject({
 
 export const ConfirmBody = v.strictObject({
   rows: v.optional(
-    v.picklist(['good', 'all'], 'invalid_choice|must be "good", or "all": nothing unless all are good'),
-    'good',
+    v.picklist(
+      ['valid', 'all'],
+      'invalid_choice|must be "valid", or "all": nothing unless all rows are valid',
+    ),
+    'valid',
   ),
   duplicates: v.optional(v.picklist(['skip', 'send'], 'invalid_choice|must be "skip" or "send"'), 'skip'),
   deliver: v.optional(

@@ -3,7 +3,7 @@ import {
   DATE_FORMATS,
   type Delimiter,
   ENCODINGS,
-  type GivenSettings,
+  type RequestedSettings,
   isTarget,
   type ReadSettings,
   type Target,
@@ -64,16 +64,16 @@ const SettingsBody = v.strictObject({
 })
 
 /** @throws Problem `invalid_query` */
-export function settingsOfQuery(query: Record<string, string>): GivenSettings {
+export function settingsOfQuery(query: Record<string, string>): RequestedSettings {
   return toSettings(parseQuery(SettingsQuery, query))
 }
 
 /** @throws Problem `invalid_fields` */
-export function settingsOfBody(json: unknown): GivenSettings {
+export function settingsOfBody(json: unknown): RequestedSettings {
   return toSettings(parseBody(SettingsBody, json))
 }
 
-function toSettings(output: v.InferOutput<typeof SettingsBody>): GivenSettings {
+function toSettings(output: v.InferOutput<typeof SettingsBody>): RequestedSettings {
   const { encoding, delimiter, decimal, date_format: dateFormat, columns } = output
   const sign = delimiter === undefined ? undefined : DELIMITER_NAMES[delimiter]
   return {

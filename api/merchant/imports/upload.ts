@@ -4,9 +4,9 @@ import { Busboy } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { ImportRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
-import { addPart } from '../../../db/imports/file-chunks.ts'
+import { addFileChunk } from '../../../db/imports/file-chunks.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import type { GivenSettings } from '../../../domain/import/index.ts'
+import type { RequestedSettings } from '../../../domain/import/index.ts'
 import { Problem } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { violates } from '../invoices/create-draft.ts'
@@ -32,13 +32,19 @@ export async function keepUpload(
   em: EntityManager,
   c: Context,
   tenant: Tenant,
-  given: GivenSettings,
+  requestedSettings: RequestedSettings,
 ): Promise<Uploaded> {
   const { stream, fileName } = await fileOf(c)
   const id = newId('imp')
   const now = new Date()
-  const blank = { questions: [], sums: [], reading: 1, given, fileName: shownName(fileName) }
-  const row = { id, ...tenant, state: 'uploading' as const, ...blank, createdAt: now, updatedAt: now }
+  const blank = {
+    questions: [],
+    totals: [],
+    parseVersion: 1,
+    requestedSettings,
+    fileName: shownName(fileName),
+  }
+  const row = { id, ...tenant, status: 'uploading' as const, ...blank, createdAt: now, updatedAt: now }
   await em.fork().insert(ImportRow, row)
   const file = await keepParts(em, id, stream).catch(async (error: unknown) => {
     await forget(em, id)
@@ -48,7 +54,7 @@ export async function keepUpload(
     return { subject: await em.fork().findOneOrFail(ImportRow, { id }), isKnown: false }
   }
   await forget(em, id)
-  const same = { ...tenant, sha256: file.sha256, state: { $nin: GIVEN_UP } }
+  const same = { ...tenant, sha256: file.sha256, status: { $nin: GIVEN_UP } }
   const known = await em.fork().findOne(ImportRow, same)
   // It was cancelled in this moment.
   if (!known) throw new Problem('unavailable')
@@ -85,7 +91,7 @@ async function keepParts(em: EntityManager, id: string, stream: AsyncIterable<Bu
   return { bytes, sha256: hash.digest('hex') }
 
   async function write(): Promise<void> {
-    await addPart(em, id, part, Buffer.concat(waiting))
+    await addFileChunk(em, id, part, Buffer.concat(waiting))
     part += 1
     waiting = []
     waitingBytes = 0
@@ -94,7 +100,7 @@ async function keepParts(em: EntityManager, id: string, stream: AsyncIterable<Bu
 
 /** Makes it an import, unless there is one of this very file. */
 async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: KeptFile): Promise<boolean> {
-  const facts = { state: 'reading' as const, sha256, fileBytes: bytes, updatedAt: new Date() }
+  const facts = { status: 'parsing' as const, sha256, fileBytes: bytes, updatedAt: new Date() }
   try {
     await em.fork().nativeUpdate(ImportRow, { id }, facts)
     return true
@@ -106,7 +112,7 @@ async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: KeptF
 
 /** Its parts go with it. */
 async function forget(em: EntityManager, id: string): Promise<void> {
-  await em.fork().nativeDelete(ImportRow, { id, state: 'uploading' })
+  await em.fork().nativeDelete(ImportRow, { id, status: 'uploading' })
 }
 
 interface UploadedFile {

@@ -2,11 +2,11 @@ import * as v from 'valibot'
 import {
   type InvoiceChanges,
   type InvoiceRow,
-  MerchantRequestRow,
+  CommandPayloadRow,
   MerchantRow,
 } from '../../../db/entities/index.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
-import { asking } from '../../temporal/pending-commands.ts'
+import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
 import { parseBody } from './command-bodies.ts'
@@ -34,9 +34,9 @@ export async function amendInvoice(
   if (Object.keys(changes).length === 0) return
   const { id: invoiceId } = invoice
   const request = { id: commandId, invoiceId, body: { changes }, createdAt: new Date() }
-  await deps.em.fork().upsert(MerchantRequestRow, request)
-  const result = await asking(deps.em, invoiceId, () =>
-    deps.referee.request(invoice, { type: 'amend', commandId }),
+  await deps.em.fork().upsert(CommandPayloadRow, request)
+  const result = await withPendingMark(deps.em, invoiceId, () =>
+    deps.invoices.request(invoice, { type: 'amend', commandId }),
   )
   if (result.outcome === 'refused') throw new Problem(result.refused)
 }
@@ -49,7 +49,7 @@ function parseChanges(
 ): InvoiceChanges {
   const body = parseBody(AmendBody, json)
   const { due_date: dueDate, reminders, instructions, link_expires_at: linkExpiresAt, customer } = body
-  const now = Date.now() + invoice.clockMs
+  const now = Date.now() + invoice.testClockOffsetMs
   const errors: FieldError[] = []
   const issuedOn = invoice.issuedAt ? dateInZone(invoice.issuedAt.getTime(), timeZone) : ''
   if (dueDate !== undefined && dueDate < issuedOn) {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { OUTSIDE_METHODS } from '../../../domain/invoice/index.ts'
+import { MANUAL_METHODS } from '../../../domain/invoice/index.ts'
 import { invalidFields } from '../../http/problem.ts'
 import { date, fieldErrors, instant, positiveAmount, prose } from '../../http/fields.ts'
 import { reminderText } from './reminder-plan-body.ts'
@@ -38,7 +38,7 @@ export const VoidBody = v.strictObject({ note })
 
 export const LinkBody = v.strictObject({ expires_at: v.optional(instant), deliver: v.optional(channels, []) })
 
-const method = v.picklist(OUTSIDE_METHODS, `invalid_choice|must be one of ${OUTSIDE_METHODS.join(', ')}`)
+const method = v.picklist(MANUAL_METHODS, `invalid_choice|must be one of ${MANUAL_METHODS.join(', ')}`)
 
 export const PaymentBody = v.strictObject({
   amount: positiveAmount,
@@ -54,15 +54,15 @@ export const UndoBody = v.strictObject({ note })
 export const RefundBody = v.pipe(
   v.strictObject({
     amount: v.optional(positiveAmount),
-    surplus: v.optional(v.literal(true, 'invalid_choice|is true or left out')),
+    overpayment: v.optional(v.literal(true, 'invalid_choice|is true or left out')),
     method: v.optional(method),
     refunded_on: v.optional(date),
     note,
   }),
   v.forward(
     v.check(
-      ({ amount, surplus }) => (amount === undefined) !== (surplus === undefined),
-      'required|give an amount, or "surplus": true for all that came beyond what was due',
+      ({ amount, overpayment }) => (amount === undefined) !== (overpayment === undefined),
+      'required|give an amount, or "overpayment": true for all that came beyond what was due',
     ),
     ['amount'],
   ),

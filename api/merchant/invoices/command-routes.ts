@@ -1,16 +1,16 @@
 import { type Context, Hono } from 'hono'
 import {
   type InvoiceRow,
-  MerchantRequestRow,
+  CommandPayloadRow,
   MerchantRow,
-  type MerchantRequestBody,
+  type CommandPayload,
 } from '../../../db/entities/index.ts'
-import { isId, newId, relatedId } from '../../../db/ids.ts'
+import { isId, newId, siblingId } from '../../../db/ids.ts'
 import { type CalendarDate, dateInZone, endOfDate } from '../../../domain/shared/calendar.ts'
 import type { Channel } from '../../../domain/invoice/index.ts'
 import { channelsOf } from '../../../domain/invoice/reminder-plan.ts'
 import type { MerchantUpdate } from '../../../workflows/invoice/contract.ts'
-import { asking } from '../../temporal/pending-commands.ts'
+import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
@@ -28,9 +28,9 @@ import {
 import { advanceBy } from './test-clock.ts'
 import { findInvoice, viewInvoice, viewNext } from './find-invoice.ts'
 import { readOptionalJson } from '../../http/json-body.ts'
-import { once } from '../../http/idempotency.ts'
+import { withIdempotency } from '../../http/idempotency.ts'
 
-interface Asked {
+interface CommandContext {
   invoice: InvoiceRow
   json: unknown
   commandId: string
@@ -39,9 +39,9 @@ interface Asked {
 }
 
 /** What is asked of the invoice, and what of it does not travel through Temporal. */
-interface Order {
+interface CommandSpec {
   update: MerchantUpdate
-  body?: MerchantRequestBody
+  body?: CommandPayload
   status?: 200 | 201 | 202
   /** What the answer has beside the invoice. */
   answer?: object
@@ -55,14 +55,14 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   command('/:id/remind', ({ json, commandId, invoice }) => {
     const { channel, text } = parseBody(RemindBody, json)
     const channels = channelsOf(channel)
-    expectReachable(invoice, channels, '/channel')
+    assertChannels(invoice, channels, '/channel')
     const update = { type: 'remind', commandId, reminderId: commandId, channels } as const
-    return { update, status: 202, ...noted(text) }
+    return { update, status: 202, ...withNote(text) }
   })
 
   command('/:id/pause', ({ json, commandId }) => {
     const { note } = parseBody(PauseBody, json)
-    return { update: { type: 'pause', commandId }, ...noted(note) }
+    return { update: { type: 'pause', commandId }, ...withNote(note) }
   })
 
   command('/:id/resume', ({ json, commandId }) => {
@@ -72,24 +72,24 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   command('/:id/void', ({ json, commandId }) => {
     const { note } = parseBody(VoidBody, json)
-    return { update: { type: 'void', commandId }, ...noted(note) }
+    return { update: { type: 'void', commandId }, ...withNote(note) }
   })
 
   command('/:id/link', async ({ json, commandId, invoice, now }) => {
     const { expires_at: given, deliver: channels } = parseBody(LinkBody, json)
     const expiresAt = given ?? (await defaultExpiry(invoice, now))
     const linkId = newId('lnk')
-    expectReachable(invoice, channels, '/deliver')
+    assertChannels(invoice, channels, '/deliver')
     return { update: { type: 'regenerate_link', commandId, linkId, expiresAt, channels } }
   })
 
   command('/:id/payments', async ({ json, commandId, invoice, now }) => {
     const { amount, method, paid_on, note, receipt } = parseBody(PaymentBody, json)
     const paidOn = await dayOf(invoice, now, paid_on, '/paid_on')
-    const paymentId = relatedId('pay', commandId)
+    const paymentId = siblingId('pay', commandId)
     const payment = { paymentId, amount: `${BigInt(amount)}`, method, paidOn, receipt } as const
     const update = { type: 'record_payment', commandId, ...payment } as const
-    return { update, status: 201, answer: { payment: paymentId }, ...noted(note) }
+    return { update, status: 201, answer: { payment: paymentId }, ...withNote(note) }
   })
 
   command('/:id/payments/:payment/undo', ({ json, commandId }, c) => {
@@ -97,21 +97,21 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const paymentId = c.req.param('payment') ?? ''
     // What a caller makes up stays out of the workflow's history.
     if (!isId('pay', paymentId) && !isId('pat', paymentId)) throw new Problem('unknown_payment')
-    return { update: { type: 'undo_payment', commandId, paymentId }, ...noted(note) }
+    return { update: { type: 'undo_payment', commandId, paymentId }, ...withNote(note) }
   })
 
   command('/:id/refunds', async ({ json, commandId, invoice, now }) => {
     const { amount, method, refunded_on, note } = parseBody(RefundBody, json)
-    const refundId = relatedId('ref', commandId)
-    const wanted = amount === undefined ? 'surplus' : (`${BigInt(amount)}` as const)
+    const refundId = siblingId('ref', commandId)
+    const wanted = amount === undefined ? 'overpayment' : (`${BigInt(amount)}` as const)
     if (method) {
       const refundedOn = await dayOf(invoice, now, refunded_on, '/refunded_on')
       const outside = { refundId, amount: wanted, method, refundedOn } as const
       const update = { type: 'record_refund', commandId, ...outside } as const
-      return { update, status: 201, answer: { refund: refundId }, ...noted(note) }
+      return { update, status: 201, answer: { refund: refundId }, ...withNote(note) }
     }
     const update = { type: 'refund', commandId, refundId, amount: wanted } as const
-    return { update, status: 202, answer: { refund: refundId }, ...noted(note) }
+    return { update, status: 202, answer: { refund: refundId }, ...withNote(note) }
   })
 
   command('/:id/clock', async ({ json, commandId, invoice, now }) => {
@@ -135,16 +135,19 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 
   /** Registers a command: found, read, done once, and answered with the invoice as it is then. */
-  function command(path: string, order: (asked: Asked, c: Context) => Order | Promise<Order>): void {
+  function command(
+    path: string,
+    order: (asked: CommandContext, c: Context) => CommandSpec | Promise<CommandSpec>,
+  ): void {
     routes.post(path, async (c) => {
       const tenant = c.get('tenant')
       const invoice = await findInvoice(em, c.req.param('id') ?? '', tenant)
       const { text, json } = await readOptionalJson(c)
-      return once(deps, c, { tenant, subjectId: invoice.id, text }, async (commandId) => {
-        const now = Date.now() + invoice.clockMs
+      return withIdempotency(deps, c, { tenant, subjectId: invoice.id, text }, async (commandId) => {
+        const now = Date.now() + invoice.testClockOffsetMs
         const { update, body, status = 200, answer = {} } = await order({ invoice, json, commandId, now }, c)
-        if (body) await keep(commandId, invoice.id, body)
-        const result = await asking(em, invoice.id, () => deps.referee.request(invoice, update))
+        if (body) await saveNote(commandId, invoice.id, body)
+        const result = await withPendingMark(em, invoice.id, () => deps.invoices.request(invoice, update))
         if (result.outcome === 'refused') throw new Problem(result.refused)
         const settled = update.type === 'advance_clock' ? { settled: result.settled } : {}
         const view = await viewInvoice(deps, invoice.id, tenant)
@@ -155,7 +158,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 
   /** @throws Problem for a channel that is not set up, or for which the customer has no address */
-  function expectReachable(invoice: InvoiceRow, channels: readonly Channel[], pointer: string): void {
+  function assertChannels(invoice: InvoiceRow, channels: readonly Channel[], pointer: string): void {
     if (channels.some((channel) => !available.includes(channel))) {
       throw invalidFields([{ pointer, code: 'not_configured', detail: 'is not set up on this server' }])
     }
@@ -166,8 +169,8 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 
   /** Words stay here: only their id goes to the workflow. */
-  async function keep(id: string, invoiceId: string, body: MerchantRequestBody): Promise<void> {
-    await em.fork().upsert(MerchantRequestRow, { id, invoiceId, body, createdAt: new Date() })
+  async function saveNote(id: string, invoiceId: string, body: CommandPayload): Promise<void> {
+    await em.fork().upsert(CommandPayloadRow, { id, invoiceId, body, createdAt: new Date() })
   }
 
   async function defaultExpiry(invoice: InvoiceRow, now: number): Promise<number> {
@@ -181,6 +184,6 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 }
 
-function noted(note: string | undefined): { body?: MerchantRequestBody } {
+function withNote(note: string | undefined): { body?: CommandPayload } {
   return note === undefined ? {} : { body: { note } }
 }

@@ -49,10 +49,10 @@ export async function createDraft(
 }
 
 /** What an earlier request with this key left: its answer, an invoice to finish, or nothing. */
-export async function resumeEarlier(
+export async function findPriorRequest(
   em: EntityManager,
   { scope, requestHash }: Idempotency,
-): Promise<{ answer: { status: number; body: string } } | { invoiceId: string } | undefined> {
+): Promise<{ answer: { status: number; body: string } } | { resourceId: string } | undefined> {
   const earlier = await findEarlier(em, scope, requestHash)
   switch (earlier.kind) {
     case 'none':
@@ -64,7 +64,7 @@ export async function resumeEarlier(
     case 'answered':
       return { answer: earlier }
     case 'abandoned':
-      return { invoiceId: earlier.invoiceId }
+      return { resourceId: earlier.resourceId }
   }
 }
 
@@ -104,7 +104,7 @@ export function requestedFacts(request: InvoiceRequest) {
     lines: request.lines,
     metadata: request.metadata,
     sendAt: request.sendAt,
-    deliver: request.deliver,
+    channels: request.deliver,
     deposit: request.deposit,
     reminders: request.reminders,
     linkExpiresAt: request.linkExpiresAt,

@@ -19,7 +19,7 @@ export async function editDraft(deps: ApiDeps, draft: InvoiceRow, json: unknown)
   const parsed = parseInvoiceRequest(body, {
     timeZone,
     reminderTime,
-    now: Date.now() + draft.clockMs,
+    now: Date.now() + draft.testClockOffsetMs,
     channels,
     currencies: await payableCurrencies(em, draft),
   })
@@ -66,7 +66,7 @@ function asRequest(draft: InvoiceRow): Record<string, unknown> {
     })),
     number: draft.number ?? null,
     instructions: draft.instructions ?? null,
-    deliver: draft.deliver,
+    deliver: draft.channels,
     deposit: draft.deposit ? { amount: Number(draft.deposit) } : null,
     reminders: draft.reminders ?? null,
     link_expires_at: draft.linkExpiresAt?.toISOString() ?? null,

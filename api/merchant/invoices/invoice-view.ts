@@ -1,5 +1,5 @@
 import type { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../../db/entities/index.ts'
-import { askedNow, fold, type InvoiceEvent } from '../../../domain/invoice/index.ts'
+import { amountRequestedOf, fold, type InvoiceEvent } from '../../../domain/invoice/index.ts'
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
 import { type LinkKey, signLinkToken } from '../../../domain/payment/payment-link.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
@@ -24,9 +24,9 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     amount_due: Number(row.amountDue),
     amount_paid: Number(row.amountPaid),
     amount_refunded: Number(row.amountRefunded),
-    surplus: Number(row.surplus),
+    amount_overpaid: Number(row.amountOverpaid),
     deposit: row.deposit ? depositView(row, row.deposit) : null,
-    amount_to_pay_now: Number(askedNow(row.amount, row.amountDue, row.deposit ?? 0n)),
+    amount_to_pay_now: Number(amountRequestedOf(row.amount, row.amountDue, row.deposit ?? 0n)),
     due_date: row.dueDate,
     description: row.description,
     instructions: row.instructions ?? null,
@@ -42,17 +42,17 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     import: row.importId ?? null,
     link: link && {
       url: payUrl(link.id, context),
-      state: link.state,
+      status: link.status,
       expires_at: link.expiresAt.toISOString(),
     },
-    delivery: { channels: row.deliver, state: row.delivery },
+    delivery: { channels: row.channels, status: row.delivery },
     receipt: row.receipt,
     reminders: row.reminders ? planView(row.reminders) : null,
     recurring: row.recurringId ? { id: row.recurringId, occurrence: row.occurrence ?? null } : null,
-    held_since: instant(row.heldSince),
+    on_hold_since: instant(row.onHoldSince),
     void_requested_at: instant(row.voidRequestedAt),
     voided_at: instant(row.voidedAt),
-    clock_ahead_ms: row.clockMs,
+    test_clock_offset_ms: row.testClockOffsetMs,
     send_at: instant(row.sendAt),
     issued_at: instant(row.issuedAt),
     viewed_at: instant(row.viewedAt),
@@ -110,32 +110,32 @@ export function eventView(row: InvoiceEventRow, note?: string) {
 export function moneyView(events: InvoiceEvent[]) {
   const { payments, refunds, attempts } = fold(events)
   return {
-    payments: payments.map(({ id, by, amount, applied, at, undone, reversed = false, receipt }) => ({
+    payments: payments.map(({ id, by, amount, allocated, at, undone, reversed = false, receipt }) => ({
       id,
       by,
       amount: Number(amount),
-      surplus: Number(amount) - Number(applied),
+      overpayment: Number(amount) - Number(allocated),
       bank: attempts.find((attempt) => attempt.id === id)?.bankId ?? null,
-      ...outside(events, id),
+      ...manualDetails(events, id),
       undone,
       reversed,
       receipt,
       at: new Date(at).toISOString(),
     })),
-    mismatched_payments: events.flatMap((event) => {
-      if (event.type !== 'payment_mismatched') return []
+    currency_mismatched_payments: events.flatMap((event) => {
+      if (event.type !== 'payment_currency_mismatched') return []
       const { attemptId: id, amount, currency, at } = event
       return [{ id, amount: Number(amount), currency, at: new Date(at).toISOString() }]
     }),
     refunds: refunds.map(
-      ({ id, attemptId, outside: by, amount, reason, state, failure = null, requestedAt }) => ({
+      ({ id, attemptId, manual: by, amount, reason, status, failure = null, requestedAt }) => ({
         id,
         payment: attemptId ?? null,
-        by: by ? 'outside' : 'bank',
+        by: by ? 'manual' : 'bank',
         ...(by ? { method: by.method, refunded_on: by.on } : {}),
         amount: Number(amount),
         reason,
-        state,
+        status,
         failure,
         requested_at: new Date(requestedAt).toISOString(),
       }),
@@ -143,9 +143,9 @@ export function moneyView(events: InvoiceEvent[]) {
   }
 }
 
-function outside(events: InvoiceEvent[], id: string) {
+function manualDetails(events: InvoiceEvent[], id: string) {
   for (const event of events) {
-    if (event.type === 'outside_payment_recorded' && event.paymentId === id) {
+    if (event.type === 'manual_payment_recorded' && event.paymentId === id) {
       return { method: event.method, paid_on: event.paidOn }
     }
   }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import { InvoiceEventRow, InvoiceRow, MerchantRequestRow, MerchantRow } from '../../../db/entities/index.ts'
-import { saveAnswer } from '../../../db/idempotency.ts'
+import { InvoiceEventRow, InvoiceRow, CommandPayloadRow, MerchantRow } from '../../../db/entities/index.ts'
+import { saveResponse } from '../../../db/idempotency.ts'
 import { loadDocument } from '../../../db/invoices/document.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import { listInvoices } from '../../../db/invoices/list.ts'
@@ -10,10 +10,10 @@ import { renderInvoicePdf } from '../../../integrations/pdf/invoice-pdf.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { pdfKey } from '../../http/pdf-cache.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
-import { TemporalUnavailableError } from '../../temporal/call-with-retry.ts'
+import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import { amendInvoice } from './amend-invoice.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
-import { createDraft, resumeEarlier } from './create-draft.ts'
+import { createDraft, findPriorRequest } from './create-draft.ts'
 import { editDraft } from './edit-draft.ts'
 import { findInvoice, linksOf, viewInvoice, viewNext } from './find-invoice.ts'
 import { commandRoutes } from './command-routes.ts'
@@ -21,7 +21,7 @@ import { noPayoutAccount } from './parse-request.ts'
 import { eventView, invoiceView } from './invoice-view.ts'
 import { readJson } from '../../http/json-body.ts'
 import { parseEventList, parseInvoiceList } from '../../http/list-query.ts'
-import { answerAgain, idempotencyOf, once } from '../../http/idempotency.ts'
+import { replayResponse, idempotencyOf, withIdempotency } from '../../http/idempotency.ts'
 
 /** How long the link of a preview works, in milliseconds: a day. */
 const PREVIEW_MS = 86_400_000
@@ -36,14 +36,14 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const tenant = c.get('tenant')
     const { text, json } = await readJson(c)
     const idempotency = idempotencyOf(c, tenant, text)
-    const earlier = idempotency && (await resumeEarlier(em, idempotency))
-    if (earlier && 'answer' in earlier) return answerAgain(earlier.answer)
+    const earlier = idempotency && (await findPriorRequest(em, idempotency))
+    if (earlier && 'answer' in earlier) return replayResponse(earlier.answer)
     const invoice = earlier
-      ? await em.fork().findOneOrFail(InvoiceRow, { id: earlier.invoiceId })
+      ? await em.fork().findOneOrFail(InvoiceRow, { id: earlier.resourceId })
       : await createDraft(deps, tenant, json, idempotency)
-    if (invoice.sendAt && invoice.sendAt.getTime() <= Date.now()) await issueOrLeave(invoice)
+    if (invoice.sendAt && invoice.sendAt.getTime() <= Date.now()) await tryIssue(invoice)
     const body = JSON.stringify(await viewInvoice(deps, invoice.id, tenant))
-    if (idempotency) await saveAnswer(em, idempotency.scope, 201, body)
+    if (idempotency) await saveResponse(em, idempotency.scope, 201, body)
     return c.body(body, 201, { 'content-type': 'application/json', location: `/v1/invoices/${invoice.id}` })
   })
 
@@ -67,7 +67,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       await em
         .fork()
         .nativeUpdate(InvoiceRow, { id: invoice.id, status: 'draft' }, { sendAt, updatedAt: sendAt })
-      await issueOrLeave(invoice)
+      await tryIssue(invoice)
     }
     return c.json(await viewInvoice(deps, invoice.id, c.get('tenant')))
   })
@@ -104,7 +104,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const tenant = c.get('tenant')
     const invoice = await findInvoice(em, c.req.param('id'), tenant)
     const { text, json } = await readJson(c)
-    return once(deps, c, { tenant, subjectId: invoice.id, text }, async (commandId) => {
+    return withIdempotency(deps, c, { tenant, subjectId: invoice.id, text }, async (commandId) => {
       if (invoice.status === 'draft') await editDraft(deps, invoice, json)
       else await amendInvoice(deps, invoice, json, commandId)
       const next = await viewNext(deps, await findInvoice(em, invoice.id, tenant))
@@ -127,14 +127,14 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   /** What the merchant noted down with the commands that these events came of. */
   async function notesOf(rows: InvoiceEventRow[]): Promise<Map<string, string>> {
     const ids = rows.flatMap((row) => commandOf(row) ?? [])
-    const requests = ids.length > 0 ? await em.fork().find(MerchantRequestRow, { id: { $in: ids } }) : []
+    const requests = ids.length > 0 ? await em.fork().find(CommandPayloadRow, { id: { $in: ids } }) : []
     return new Map(requests.flatMap(({ id, body }) => (body.note ? [[id, body.note]] : [])))
   }
 
   /** A draft can lie about until the day it asks to be paid by is over. */
-  async function assertNotPastDue({ merchantId, dueDate, clockMs }: InvoiceRow): Promise<void> {
+  async function assertNotPastDue({ merchantId, dueDate, testClockOffsetMs }: InvoiceRow): Promise<void> {
     const { timeZone } = await em.fork().findOneOrFail(MerchantRow, { id: merchantId })
-    if (dueDate < dateInZone(Date.now() + clockMs, timeZone)) {
+    if (dueDate < dateInZone(Date.now() + testClockOffsetMs, timeZone)) {
       throw new Problem('due_before_issue', `The draft is due on ${dueDate}: change that first.`)
     }
   }
@@ -147,9 +147,9 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 
   /** With Temporal away the draft stays due, and the sweep issues it: the merchant's request is not lost. */
-  async function issueOrLeave(invoice: InvoiceRow): Promise<void> {
+  async function tryIssue(invoice: InvoiceRow): Promise<void> {
     try {
-      await deps.referee.issue(invoice)
+      await deps.invoices.issue(invoice)
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error
       log.warn({ invoice: invoice.id, err: error }, 'issue deferred')

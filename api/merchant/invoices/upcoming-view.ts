@@ -5,10 +5,10 @@ import {
   deadlines,
   type InvoiceState,
   isRemindable,
-  type OwedWork,
-  owedWork,
+  type PendingEffect,
+  pendingEffects,
   type Reminder,
-  whyNotRemind,
+  reminderBlocker,
 } from '../../../domain/invoice/index.ts'
 
 interface Step {
@@ -24,14 +24,14 @@ type Suppressed = Step & { code: string }
 
 /** What an invoice will do by itself, soonest first, and why; and what it will not do of what was planned. */
 export function nextView(row: InvoiceRow, state: InvoiceState, zone: string) {
-  const now = Date.now() + state.clockMs
+  const now = Date.now() + state.testClockOffsetMs
   const clock = { now: new Date(now).toISOString(), local_time: localTime(now, zone), time_zone: zone }
   if (row.status === 'draft') {
     const why = row.sendAt ? 'The draft is set to be sent then.' : 'A draft does nothing until it is sent.'
     const data = row.sendAt ? [{ event: 'invoice.issued', ...when(row.sendAt.getTime(), zone), why }] : []
     return { status: row.status, ...clock, data, suppressed: [], why }
   }
-  const owed = owedWork(state, now).map((work) => ({
+  const owed = pendingEffects(state, now).map((work) => ({
     event: EVENTS[work.kind],
     ...when(null, zone),
     why: WORK[work.kind],
@@ -40,7 +40,7 @@ export function nextView(row: InvoiceRow, state: InvoiceState, zone: string) {
     const reminder = state.reminders.find(({ id }) => deadline.reason === 'reminder' && id === deadline.of)
     // When something at the bank was last read is not known here: what is past may be again soon.
     const at = deadline.reason.endsWith('_check') && deadline.at < now ? null : deadline.at
-    return reminder && whyNotRemind(state, reminder) ? [] : [step(deadline, at, row, reminder, zone)]
+    return reminder && reminderBlocker(state, reminder) ? [] : [step(deadline, at, row, reminder, zone)]
   })
   const data = [...owed, ...timed]
   return {
@@ -57,21 +57,21 @@ function when(at: number | null, zone: string): Pick<Step, 'at' | 'local_time'> 
   return { at: new Date(at).toISOString(), local_time: localTime(at, zone) }
 }
 
-const EVENTS: Record<OwedWork['kind'], string> = {
+const EVENTS: Record<PendingEffect['kind'], string> = {
   invoice: 'invoice.sent',
   receipt: 'invoice.receipt_sent',
   reminder: 'invoice.reminded',
   refund: 'invoice.refund_submitted',
-  refund_note: 'invoice.refund_note_sent',
+  refund_notice: 'invoice.refund_notice_sent',
   notice: 'invoice.merchant_notified',
 }
 
-const WORK: Record<OwedWork['kind'], string> = {
+const WORK: Record<PendingEffect['kind'], string> = {
   invoice: 'The invoice is on its way to its provider.',
   receipt: 'The receipt is on its way to its provider.',
   reminder: 'The reminder is on its way to its provider.',
   refund: 'The bank is being asked for the refund.',
-  refund_note: 'The customer is being told of the refund.',
+  refund_notice: 'The customer is being told of the refund.',
   notice: 'You are being told of something that wants your attention.',
 }
 
@@ -127,7 +127,7 @@ function distance(days: number): string {
 /** What was planned and does not happen as things are: each with why. */
 function suppressed(state: InvoiceState, zone: string): Suppressed[] {
   const steps: Suppressed[] = state.reminders.flatMap((reminder) => {
-    const { state: is, at, days } = reminder
+    const { status: is, at, days } = reminder
     if (days === undefined || is === 'sent') return []
     const code = is === 'planned' ? whyNotSent(state, reminder) : (reminder.why ?? 'undeliverable')
     if (!code) return []
@@ -135,8 +135,8 @@ function suppressed(state: InvoiceState, zone: string): Suppressed[] {
       { event: 'invoice.reminded', ...when(at, zone), code, why: WHY[code] ?? 'It could not be delivered.' },
     ]
   })
-  const { heldSince, overdueAt, status } = state
-  if (heldSince !== undefined && overdueAt !== undefined && (status === 'sent' || status === 'viewed')) {
+  const { onHoldSince, overdueAt, status } = state
+  if (onHoldSince !== undefined && overdueAt !== undefined && (status === 'sent' || status === 'viewed')) {
     const why = WHY['on_hold'] ?? ''
     steps.push({ event: 'invoice.overdue', ...when(overdueAt, zone), code: 'on_hold', why })
   }
@@ -144,8 +144,8 @@ function suppressed(state: InvoiceState, zone: string): Suppressed[] {
 }
 
 function whyNotSent(state: InvoiceState, reminder: Reminder): string | undefined {
-  if (!isRemindable(state) && state.heldSince === undefined) return endOf(state)
-  return whyNotRemind(state, reminder)
+  if (!isRemindable(state) && state.onHoldSince === undefined) return endOf(state)
+  return reminderBlocker(state, reminder)
 }
 
 function endOf({ status }: InvoiceState): string {

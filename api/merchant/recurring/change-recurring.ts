@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { RecurringTemplateRow } from '../../../db/entities/index.ts'
-import { relatedId } from '../../../db/ids.ts'
+import { siblingId } from '../../../db/ids.ts'
 import type { RecurringState } from '../../../domain/recurring/index.ts'
-import type { PlanTemplate } from '../../../domain/recurring/template.ts'
+import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import type { RecurringUpdate, ScheduleChange } from '../../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
@@ -30,10 +30,10 @@ export async function changeOf(
   const { em } = deps
   const { state, template } = await loadPlan(em, id)
   if (!template) throw new Problem('template_missing')
-  const now = Date.now() + state.clockMs
+  const now = Date.now() + state.testClockOffsetMs
   const body = merged(state, template, json)
   const { template: next, timetable, catchUp } = await readPlan(deps, tenant, body, { now, isNew: false })
-  const templateId = relatedId('tpl', commandId)
+  const templateId = siblingId('tpl', commandId)
   const row = { id: templateId, recurringId: id, body: next, createdAt: new Date() }
   await em.fork().upsert(RecurringTemplateRow, row)
   const schedule = differences(state, { ...timetable.rule, time: timetable.time })
@@ -56,7 +56,7 @@ function differences({ timetable }: RecurringState, wanted: ScheduleChange): Sch
 }
 
 /** The plan as a request for it would be, with the changes; null takes a field away. */
-function merged(state: RecurringState, template: PlanTemplate, json: unknown): unknown {
+function merged(state: RecurringState, template: RecurringTemplate, json: unknown): unknown {
   if (!isObject(json)) return json
   const present = asRequest(state, template)
   const given: Record<string, unknown> = { ...present, ...json }
@@ -75,7 +75,7 @@ function merged(state: RecurringState, template: PlanTemplate, json: unknown): u
   return withoutNulls(given)
 }
 
-function asRequest(state: RecurringState, template: PlanTemplate) {
+function asRequest(state: RecurringState, template: RecurringTemplate) {
   const { customer, currency, description, instructions = null, lines, deliver, metadata } = template
   const { time_zone: _, ...schedule } = scheduleView(state.timetable)
   return {
@@ -94,7 +94,7 @@ function asRequest(state: RecurringState, template: PlanTemplate) {
     catch_up: state.catchUp,
   }
 
-  function amountOf({ isAmount }: PlanTemplate) {
+  function amountOf({ isAmount }: RecurringTemplate) {
     if (isAmount) return { amount: Number(lines[0]?.unitAmount ?? 0) }
     return {
       lines: lines.map(({ description: text, quantity, unitAmount, taxRate = null }) => ({

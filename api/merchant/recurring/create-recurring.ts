@@ -1,8 +1,8 @@
 import { record } from '../../../db/recurring/event-store.ts'
 import { MerchantRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { claim } from '../../../db/idempotency.ts'
-import { newId, relatedId } from '../../../db/ids.ts'
-import { UNBORN } from '../../../domain/recurring/index.ts'
+import { newId, siblingId } from '../../../db/ids.ts'
+import { INITIAL } from '../../../domain/recurring/index.ts'
 import { occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -41,7 +41,7 @@ export async function createRecurring(
   idempotency: Idempotency | undefined,
 ): Promise<RecurringRow> {
   const id = newId('rec')
-  const templateId = relatedId('tpl', id)
+  const templateId = siblingId('tpl', id)
   const now = Date.now()
   const at = new Date(now)
   try {
@@ -52,7 +52,7 @@ export async function createRecurring(
         status: 'active',
         templateId,
         // Until its workflow is known to have started.
-        askedAt: at,
+        commandPendingSince: at,
         lastSeq: 0,
         createdAt: at,
         updatedAt: at,
@@ -61,7 +61,7 @@ export async function createRecurring(
       const dates = occurrencesFrom(timetable, 1, AHEAD)
       const terms = { templateId, ...timetable, catchUp, ...dates }
       const cause = { by: 'merchant', via: 'api' } as const
-      record(tx, row, UNBORN, [
+      record(tx, row, INITIAL, [
         { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
       ])
       await tx.flush()

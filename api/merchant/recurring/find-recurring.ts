@@ -4,7 +4,7 @@ import { RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.t
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { fold, type RecurringState, type RecurringStatus } from '../../../domain/recurring/index.ts'
-import type { PlanTemplate } from '../../../domain/recurring/template.ts'
+import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import { Problem } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { recurringView } from './recurring-view.ts'
@@ -20,7 +20,7 @@ export async function findRecurring(em: EntityManager, id: string, tenant: Tenan
 interface LoadedPlan {
   row: RecurringRow
   state: RecurringState
-  template: PlanTemplate | null
+  template: RecurringTemplate | null
 }
 
 /** @throws RangeError for an id that names no plan: it was found before */
@@ -54,7 +54,7 @@ export async function viewRecurring(em: EntityManager, id: string) {
 }
 
 function viewPlan({ row, state, template }: LoadedPlan) {
-  return recurringView(row, state, template, Date.now() + state.clockMs)
+  return recurringView(row, state, template, Date.now() + state.testClockOffsetMs)
 }
 
 /** A page of a merchant's plans, newest first. */

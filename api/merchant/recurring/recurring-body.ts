@@ -37,15 +37,15 @@ export const TermsBody = v.strictObject({
   ),
 })
 
-export type Terms = v.InferOutput<typeof TermsBody>
+export type ScheduleTerms = v.InferOutput<typeof TermsBody>
 
 /** What an invoice may say and a plan may not: each of its invoices gets its own. */
-export const NOT_OF_A_PLAN = ['due_date', 'send', 'number', 'link_expires_at'] as const
+export const UNSUPPORTED_FIELDS = ['due_date', 'send', 'number', 'link_expires_at'] as const
 
 /** A number only where it matters which occurrence is meant. */
 export const OccurrenceBody = v.strictObject({ occurrence: v.optional(whole(1, 1_000_000)) })
 
-export const NoBody = v.strictObject({})
+export const EmptyBody = v.strictObject({})
 
 export const RecurringList = v.strictObject({
   limit: v.optional(limit, '25'),

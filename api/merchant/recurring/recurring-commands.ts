@@ -2,19 +2,19 @@ import { Hono } from 'hono'
 import { type RecurringRow, RecurringRow as Row } from '../../../db/entities/index.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import type { RecurringUpdate } from '../../../workflows/invoice/contract.ts'
-import { asking } from '../../temporal/pending-commands.ts'
+import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { advanceBy } from '../invoices/test-clock.ts'
 import { parseBody } from '../invoices/command-bodies.ts'
 import { readJson, readOptionalJson } from '../../http/json-body.ts'
-import { once } from '../../http/idempotency.ts'
+import { withIdempotency } from '../../http/idempotency.ts'
 import { changeOf } from './change-recurring.ts'
 import { findRecurring, viewRecurring } from './find-recurring.ts'
-import { NoBody, OccurrenceBody } from './recurring-body.ts'
+import { EmptyBody, OccurrenceBody } from './recurring-body.ts'
 
-interface Asked {
+interface CommandContext {
   plan: RecurringRow
   tenant: Tenant
   json: unknown
@@ -30,25 +30,25 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const tenant = c.get('tenant')
     const plan = await findRecurring(em, c.req.param('id'), tenant)
     const { text, json } = await readJson(c)
-    return once(deps, c, { tenant, subjectId: plan.id, text }, async (commandId) =>
+    return withIdempotency(deps, c, { tenant, subjectId: plan.id, text }, async (commandId) =>
       ask({ plan, tenant, json, commandId }, await changeOf(deps, tenant, plan.id, json, commandId)),
     )
   })
 
   command('pause', ({ json, commandId }) => {
-    parseBody(NoBody, json)
+    parseBody(EmptyBody, json)
     return { type: 'pause', commandId }
   })
 
   command('resume', ({ json, commandId }) => {
-    parseBody(NoBody, json)
+    parseBody(EmptyBody, json)
     return { type: 'resume', commandId }
   })
 
   command('skip', ({ json, commandId }) => ({ type: 'skip', commandId, ...numberOf(json) }))
 
   command('end', ({ json, commandId }) => {
-    parseBody(NoBody, json)
+    parseBody(EmptyBody, json)
     return { type: 'end', commandId }
   })
 
@@ -56,34 +56,37 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   command('clock', async ({ plan, json, commandId }) => {
     if (plan.mode === 'live') throw new Problem('live_plan')
-    const { timetable, clockMs } = await loadRecurring(em, plan.id)
+    const { timetable, testClockOffsetMs } = await loadRecurring(em, plan.id)
     return {
       type: 'advance_clock',
       commandId,
-      byMs: advanceBy(json, Date.now() + clockMs, timetable.timeZone),
+      byMs: advanceBy(json, Date.now() + testClockOffsetMs, timetable.timeZone),
     }
   })
 
   return routes
 
   /** Registers a command: found, read, done once, and answered with the plan as it is then. */
-  function command(name: string, order: (asked: Asked) => RecurringUpdate | Promise<RecurringUpdate>): void {
+  function command(
+    name: string,
+    order: (asked: CommandContext) => RecurringUpdate | Promise<RecurringUpdate>,
+  ): void {
     routes.post(`/:id/${name}`, async (c) => {
       const tenant = c.get('tenant')
       const plan = await findRecurring(em, c.req.param('id') ?? '', tenant)
       const { text, json } = await readOptionalJson(c)
-      return once(deps, c, { tenant, subjectId: plan.id, text }, async (commandId) => {
+      return withIdempotency(deps, c, { tenant, subjectId: plan.id, text }, async (commandId) => {
         const asked = { plan, tenant, json, commandId }
         return ask(asked, await order(asked))
       })
     })
   }
 
-  async function ask({ plan }: Asked, update: RecurringUpdate) {
-    const result = await asking(em, plan.id, () => deps.recurring.request(plan, update), Row)
+  async function ask({ plan }: CommandContext, update: RecurringUpdate) {
+    const result = await withPendingMark(em, plan.id, () => deps.recurring.request(plan, update), Row)
     if (result.outcome === 'refused') throw new Problem(result.refused)
-    const { settled, reachedAt } = result
-    const progress = { settled, reached_at: new Date(reachedAt).toISOString() }
+    const { settled, processedUntil } = result
+    const progress = { settled, reached_at: new Date(processedUntil).toISOString() }
     return { status: 200 as const, body: { ...(await viewRecurring(em, plan.id)), ...progress } }
   }
 }

@@ -3,19 +3,23 @@ import type { Address } from '../../../domain/invoice/document.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import type { Rule, Timetable } from '../../../domain/recurring/index.ts'
 import { fitsDay, occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
-import { PERIOD_PLACEHOLDERS, unknownPeriodPlaceholder, wordsFor } from '../../../domain/recurring/period.ts'
-import { type PlanTemplate, tooLong } from '../../../domain/recurring/template.ts'
+import {
+  PERIOD_PLACEHOLDERS,
+  unknownPeriodPlaceholder,
+  renderPeriodTexts,
+} from '../../../domain/recurring/period.ts'
+import { type RecurringTemplate, tooLong } from '../../../domain/recurring/template.ts'
 import type { FieldError } from '../../http/problem.ts'
 import { isObject } from '../invoices/edit-draft.ts'
 import { fieldErrors, TEN_YEARS_MS } from '../../http/fields.ts'
 import { type InvoiceRequest, parseInvoiceRequest, type RequestContext } from '../invoices/parse-request.ts'
-import { NOT_OF_A_PLAN, type Terms, TermsBody } from './recurring-body.ts'
+import { UNSUPPORTED_FIELDS, type ScheduleTerms, TermsBody } from './recurring-body.ts'
 
 /** A valid request for a recurring invoice, in the domain's types. */
 export interface RecurringPlan {
-  template: PlanTemplate
+  template: RecurringTemplate
   timetable: Timetable
-  catchUp: Terms['catch_up']
+  catchUp: ScheduleTerms['catch_up']
 }
 
 /** So many occurrences are tried out, to see that their words are not too long. */
@@ -34,7 +38,7 @@ export function parseRecurring(
   const given = isObject(body) ? body : {}
   const { schedule, due_after_days, issue, catch_up, ...content } = given
   const errors: FieldError[] = []
-  for (const name of NOT_OF_A_PLAN) {
+  for (const name of UNSUPPORTED_FIELDS) {
     if (!Object.hasOwn(content, name)) continue
     delete content[name]
     errors.push({ pointer: `/${name}`, code: 'unknown_field', detail: 'is not a field of this request' })
@@ -55,7 +59,11 @@ export function parseRecurring(
   return { errors: [{ pointer: `/${long}`, code: 'too_long', detail }] }
 }
 
-function wrongDates(schedule: Terms['schedule'], context: RequestContext, isNew: boolean): FieldError[] {
+function wrongDates(
+  schedule: ScheduleTerms['schedule'],
+  context: RequestContext,
+  isNew: boolean,
+): FieldError[] {
   const { unit, start, day, end } = schedule
   const { now, timeZone } = context
   const errors: FieldError[] = []
@@ -98,7 +106,7 @@ function wrongPlaceholders({ description, instructions, lines }: InvoiceRequest)
 
 function toPlan(
   request: InvoiceRequest,
-  terms: Terms,
+  terms: ScheduleTerms,
   context: RequestContext,
   isAmount: boolean,
 ): RecurringPlan {
@@ -136,7 +144,7 @@ function toPlan(
 
 function firstTooLong({ template, timetable }: RecurringPlan) {
   for (const occurrence of occurrencesFrom(timetable, 1, TRIED).occurrences) {
-    const long = tooLong(wordsFor(template, occurrence))
+    const long = tooLong(renderPeriodTexts(template, occurrence))
     if (long) return long
   }
   return undefined

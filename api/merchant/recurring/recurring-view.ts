@@ -3,8 +3,8 @@ import { addDays, localTime } from '../../../domain/shared/calendar.ts'
 import { sumLines } from '../../../domain/shared/lines.ts'
 import type { Occurrence, RecurringState, Timetable } from '../../../domain/recurring/index.ts'
 import { hasOccurrence, occurrenceOf } from '../../../domain/recurring/occurrences.ts'
-import { wordsFor } from '../../../domain/recurring/period.ts'
-import type { PlanTemplate } from '../../../domain/recurring/template.ts'
+import { renderPeriodTexts } from '../../../domain/recurring/period.ts'
+import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import { linesView, planView } from '../invoices/invoice-view.ts'
 
 /** So many occurrences are shown ahead. */
@@ -16,7 +16,7 @@ const MOST_PASSED = 10_000
 export function recurringView(
   row: RecurringRow,
   state: RecurringState,
-  template: PlanTemplate | null,
+  template: RecurringTemplate | null,
   now: number,
 ) {
   return {
@@ -37,7 +37,7 @@ export function recurringView(
     paused_at: instant(state.pausedAt),
     ended_at: instant(state.endedAt),
     ended_by: state.endedBy ?? null,
-    clock_ahead_ms: state.clockMs,
+    test_clock_offset_ms: state.testClockOffsetMs,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
   }
@@ -45,7 +45,7 @@ export function recurringView(
 
 const ERASED = { customer: null, description: null, lines: [] }
 
-function templateView(template: PlanTemplate) {
+function templateView(template: RecurringTemplate) {
   const { subtotal, tax, total } = sumLines(template.lines)
   const { customer, deposit, reminders } = template
   return {
@@ -77,13 +77,13 @@ export function scheduleView({ rule, time, timeZone }: Timetable) {
 }
 
 /** The first occurrences of a plan that does not exist yet. */
-export function firstOf(timetable: Timetable): Occurrence[] {
+export function firstOccurrence(timetable: Timetable): Occurrence[] {
   return occurrences(timetable, 1, () => true)
 }
 
 /** What comes next; of a paused plan only what has not passed, as the rest will be skipped. */
-function comingOf({ timetable, met, status }: RecurringState, now: number): Occurrence[] {
-  return occurrences(timetable, met.number + 1, ({ at }) => status === 'active' || at > now)
+function comingOf({ timetable, lastProcessed, status }: RecurringState, now: number): Occurrence[] {
+  return occurrences(timetable, lastProcessed.number + 1, ({ at }) => status === 'active' || at > now)
 }
 
 function occurrences(
@@ -104,12 +104,12 @@ function occurrences(
 export function nextView(
   coming: Occurrence[],
   { timetable }: Pick<RecurringState, 'timetable'>,
-  template: PlanTemplate,
+  template: RecurringTemplate,
 ) {
   const { total } = sumLines(template.lines)
   return coming.map((occurrence) => {
     const { number, date, until, at } = occurrence
-    const { description } = wordsFor(template, occurrence)
+    const { description } = renderPeriodTexts(template, occurrence)
     return {
       number,
       date,

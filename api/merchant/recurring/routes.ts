@@ -1,18 +1,18 @@
 import { Hono } from 'hono'
 import { RecurringEventRow, RecurringRow } from '../../../db/entities/index.ts'
-import { saveAnswer } from '../../../db/idempotency.ts'
-import { TemporalUnavailableError } from '../../temporal/call-with-retry.ts'
+import { saveResponse } from '../../../db/idempotency.ts'
+import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
-import { resumeEarlier } from '../invoices/create-draft.ts'
+import { findPriorRequest } from '../invoices/create-draft.ts'
 import { readJson } from '../../http/json-body.ts'
 import { parseEventList, parseQuery } from '../../http/list-query.ts'
-import { answerAgain, idempotencyOf } from '../../http/idempotency.ts'
+import { replayResponse, idempotencyOf } from '../../http/idempotency.ts'
 import { createRecurring, readPlan } from './create-recurring.ts'
 import { findRecurring, listRecurring, viewRecurring } from './find-recurring.ts'
 import { RecurringList } from './recurring-body.ts'
 import { recurringCommandRoutes } from './recurring-commands.ts'
-import { firstOf, nextView, recurringEventView, scheduleView } from './recurring-view.ts'
+import { firstOccurrence, nextView, recurringEventView, scheduleView } from './recurring-view.ts'
 
 /** `/v1/recurring_invoices`. */
 export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
@@ -24,14 +24,14 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const tenant = c.get('tenant')
     const { text, json } = await readJson(c)
     const idempotency = idempotencyOf(c, tenant, text)
-    const earlier = idempotency && (await resumeEarlier(em, idempotency))
-    if (earlier && 'answer' in earlier) return answerAgain(earlier.answer)
+    const earlier = idempotency && (await findPriorRequest(em, idempotency))
+    if (earlier && 'answer' in earlier) return replayResponse(earlier.answer)
     const plan = earlier
-      ? await em.fork().findOneOrFail(RecurringRow, { id: earlier.invoiceId })
+      ? await em.fork().findOneOrFail(RecurringRow, { id: earlier.resourceId })
       : await createRecurring(deps, tenant, await readPlan(deps, tenant, json), idempotency)
     await startOrLeave(plan)
     const body = JSON.stringify(await viewRecurring(em, plan.id))
-    if (idempotency) await saveAnswer(em, idempotency.scope, 201, body)
+    if (idempotency) await saveResponse(em, idempotency.scope, 201, body)
     const location = `/v1/recurring_invoices/${plan.id}`
     return c.body(body, 201, { 'content-type': 'application/json', location })
   })
@@ -39,7 +39,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.post('/preview', async (c) => {
     const { json } = await readJson(c)
     const { template, timetable } = await readPlan(deps, c.get('tenant'), json)
-    const next = nextView(firstOf(timetable), { timetable }, template)
+    const next = nextView(firstOccurrence(timetable), { timetable }, template)
     return c.json({ object: 'recurring_invoice_preview', schedule: scheduleView(timetable), next })
   })
 
@@ -71,8 +71,8 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   /** With Temporal away the plan is kept, and the sweep starts it. */
   async function startOrLeave({ id, merchantId }: RecurringRow): Promise<void> {
     try {
-      await deps.recurring.wake({ id, merchantId })
-      await em.fork().nativeUpdate(RecurringRow, { id }, { askedAt: null })
+      await deps.recurring.reload({ id, merchantId })
+      await em.fork().nativeUpdate(RecurringRow, { id }, { commandPendingSince: null })
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error
       log.warn({ recurring: id, err: error }, 'start deferred')

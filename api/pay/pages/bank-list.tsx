@@ -20,7 +20,7 @@ export function BankSearch({ action, query, chosen }: BankSearchProps) {
 
 export interface ListedBank extends Bank {
   /** Why it cannot be chosen now, in a few words. */
-  away?: string
+  unavailableReason?: string
 }
 
 export interface BankButtonsProps {
@@ -48,13 +48,13 @@ export function BankButtons({ banks, query, marks = false, chosen }: BankButtons
               name="bank"
               value={bank.id}
               aria-pressed={marks ? String(chosen?.id === bank.id) : undefined}
-              disabled={bank.away !== undefined}
+              disabled={bank.unavailableReason !== undefined}
             >
               <Logo bank={bank} />
               <span>
                 <span class="name">{bank.name}</span>
                 {shown(bank) ? <small> {shown(bank)}</small> : null}
-                {bank.away ? <small> {bank.away}</small> : null}
+                {bank.unavailableReason ? <small> {bank.unavailableReason}</small> : null}
               </span>
             </button>
           </li>

@@ -30,7 +30,7 @@ const payment = {
   from: 'Pebble',
   reference: 'REF123',
   rest: 0n,
-  surplus: 0n,
+  overpayment: 0n,
 }
 
 describe('the invoice page', () => {

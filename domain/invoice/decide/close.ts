@@ -1,10 +1,10 @@
-import { held } from '../evolve/balance.ts'
+import { netReceived } from '../evolve/balance.ts'
 import type { MerchantRequest, RecordPaymentCommand } from '../commands.ts'
-import { type Decision, merchant, refusalUnlessOpen } from './decision.ts'
-import { consequences } from './settlement.ts'
+import { type Decision, byMerchant, refusalUnlessOpen } from './decision.ts'
+import { settlementEffects } from './settlement.ts'
 import type { InvoiceEvent } from '../events.ts'
 import { fold } from '../evolve/evolve.ts'
-import { type InvoiceState, liveAttempt, nthKey } from '../state.ts'
+import { type InvoiceState, liveAttempt, eventKey } from '../state.ts'
 
 /**
  * An invoice that was paid, wholly or in part, is refunded rather than voided. While a payment is in flight it is a
@@ -16,23 +16,23 @@ export function decideVoid(
 ): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused: refused === 'voided' ? 'already_void' : refused }
-  if (held(state) > 0n) return { refused: 'partly_paid' }
-  const cause = merchant(commandId)
+  if (netReceived(state) > 0n) return { refused: 'partly_paid' }
+  const cause = byMerchant(commandId)
   return liveAttempt(state)
     ? { events: [{ type: 'void_requested', key: `void_requested:${commandId}`, at, cause }] }
     : { events: [{ type: 'voided', key: `voided:${commandId}`, at, cause }] }
 }
 
-/** Money that came outside of our rails counts like any other. More than is due is surplus, not an error. */
+/** Money that came outside of our rails counts like any other. More than is due is overpayment, not an error. */
 export function decideRecordPayment(state: InvoiceState, command: RecordPaymentCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused && refused !== 'void_requested') return { refused }
   const { commandId, paymentId, amount, method, paidOn, receipt, at } = command
   const recorded: InvoiceEvent = {
-    type: 'outside_payment_recorded',
-    key: `outside_payment:${paymentId}`,
+    type: 'manual_payment_recorded',
+    key: `manual_payment:${paymentId}`,
     at,
-    cause: merchant(commandId),
+    cause: byMerchant(commandId),
     paymentId,
     amount,
     method,
@@ -41,14 +41,14 @@ export function decideRecordPayment(state: InvoiceState, command: RecordPaymentC
   }
   const before = withdrawn(state, command)
   const payment = { id: paymentId, name: paymentId }
-  return { events: [...before, recorded, ...consequences(fold(before, state), recorded, payment)] }
+  return { events: [...before, recorded, ...settlementEffects(fold(before, state), recorded, payment)] }
 }
 
 /** Whoever says that money has come wants the invoice void no more, however long its bank may stay silent. */
 function withdrawn(state: InvoiceState, { commandId, at }: RecordPaymentCommand): InvoiceEvent[] {
   if (state.voidRequestedAt === undefined) return []
-  const key = `void_declined:${commandId}`
-  return [{ type: 'void_declined', key, at, cause: merchant(commandId) }]
+  const key = `void_cancelled:${commandId}`
+  return [{ type: 'void_cancelled', key, at, cause: byMerchant(commandId) }]
 }
 
 /**
@@ -62,15 +62,15 @@ export function decideUndoPayment(
   const payment = state.payments.find(({ id }) => id === paymentId)
   if (!payment || (payment.by === 'bank' && !payment.reversed)) return { refused: 'unknown_payment' }
   if (payment.undone) return { refused: 'already_undone' }
-  const about = { at, cause: merchant(commandId), paymentId }
+  const about = { at, cause: byMerchant(commandId), paymentId }
   // That it never came is its rail's word; whoever was given some of it back owes that too.
   if (payment.by === 'bank') {
     const { reversals = 1 } = payment
-    const key = nthKey('reversed_payment_undone', paymentId, reversals)
-    return { events: [{ type: 'reversed_payment_undone', key, ...about }] }
+    const key = eventKey('payment_reversal_accepted', paymentId, reversals)
+    return { events: [{ type: 'payment_reversal_accepted', key, ...about }] }
   }
   // What never came cannot have been given back.
-  if (held(state) < BigInt(payment.amount)) return { refused: 'already_refunded' }
-  const type = 'outside_payment_undone'
+  if (netReceived(state) < BigInt(payment.amount)) return { refused: 'already_refunded' }
+  const type = 'manual_payment_removed'
   return { events: [{ type, key: `${type}:${paymentId}`, ...about }] }
 }

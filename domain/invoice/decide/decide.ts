@@ -4,7 +4,7 @@ import { decideLinkRequest, decideRegenerateLink } from './link.ts'
 import { decidePay, decideBankReport } from './payment.ts'
 import { decideRecordRefund, decideRefund, decideRefundReport } from './refund.ts'
 import { decideAmend, decideDeadline, decidePause, decideRemind, decideResume } from './schedule.ts'
-import { type Decision, merchant } from './decision.ts'
+import { type Decision, byMerchant } from './decision.ts'
 import type { InvoiceEvent } from '../events.ts'
 import type { InvoiceState } from '../state.ts'
 
@@ -70,7 +70,9 @@ function decideMerchantRequest(state: InvoiceState, command: MerchantRequest): D
       if (state.mode === 'live') return { refused: 'live_invoice' }
       if (byMs < 0) return { refused: 'clock_moved_back' }
       return {
-        events: [{ type: 'clock_advanced', key: `clock:${commandId}`, at, cause: merchant(commandId), byMs }],
+        events: [
+          { type: 'clock_advanced', key: `clock:${commandId}`, at, cause: byMerchant(commandId), byMs },
+        ],
       }
     }
   }

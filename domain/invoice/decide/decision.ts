@@ -14,6 +14,6 @@ export function refusalUnlessOpen(state: InvoiceState): Refusal | undefined {
 }
 
 /** Why a request of the merchant's happened. */
-export function merchant(commandId: string): Cause {
+export function byMerchant(commandId: string): Cause {
   return { by: 'merchant', via: 'api', commandId }
 }

@@ -1,5 +1,5 @@
 import type { InvoiceCommand, RegenerateLinkCommand } from '../commands.ts'
-import { type Decision, merchant, refusalUnlessOpen } from './decision.ts'
+import { type Decision, byMerchant, refusalUnlessOpen } from './decision.ts'
 import type { InvoiceEvent } from '../events.ts'
 import type { InvoiceState } from '../state.ts'
 
@@ -21,7 +21,7 @@ export function decideRegenerateLink(state: InvoiceState, command: RegenerateLin
         type: 'link_regenerated',
         key: `link:${linkId}`,
         at,
-        cause: merchant(commandId),
+        cause: byMerchant(commandId),
         linkId,
         revoked: state.link?.id ?? '',
         expiresAt,

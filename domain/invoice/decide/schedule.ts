@@ -1,10 +1,10 @@
 import type { AmendCommand, MerchantRequest, ResumeCommand } from '../commands.ts'
-import { conclusion } from './complete.ts'
+import { pendingConclusion } from './complete.ts'
 import { canBeOverdue } from '../deadline.ts'
-import { type Decision, merchant, refusalUnlessOpen } from './decision.ts'
+import { type Decision, byMerchant, refusalUnlessOpen } from './decision.ts'
 import type { Cause, InvoiceEvent } from '../events.ts'
 import { fold } from '../evolve/evolve.ts'
-import { dueReminders, isTooLate, whyNotRemind } from '../reminders.ts'
+import { dueReminders, isTooLate, reminderBlocker } from '../reminders.ts'
 import type { InvoiceState } from '../state.ts'
 
 type Remind = Extract<MerchantRequest, { type: 'remind' }>
@@ -24,7 +24,7 @@ export function decideAmend(state: InvoiceState, command: AmendCommand): Decisio
   }
   const key = `amended:${commandId}`
   return {
-    events: [{ type: 'amended', key, at, cause: merchant(commandId), changed, newAddress, ...schedule }],
+    events: [{ type: 'amended', key, at, cause: byMerchant(commandId), changed, newAddress, ...schedule }],
   }
 }
 
@@ -32,9 +32,9 @@ export function decideAmend(state: InvoiceState, command: AmendCommand): Decisio
 export function decideRemind(state: InvoiceState, { commandId, reminderId, channels, at }: Remind): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
-  if (state.heldSince !== undefined) return { refused: 'on_hold' }
-  if (state.link?.state === 'expired') return { refused: 'link_expired' }
-  if (state.attempts.some((attempt) => attempt.state === 'processing')) {
+  if (state.onHoldSince !== undefined) return { refused: 'on_hold' }
+  if (state.link?.status === 'expired') return { refused: 'link_expired' }
+  if (state.attempts.some((attempt) => attempt.status === 'processing')) {
     return { refused: 'payment_in_progress' }
   }
   const open = channels.filter((channel) => !state.blocked[channel])
@@ -43,24 +43,26 @@ export function decideRemind(state: InvoiceState, { commandId, reminderId, chann
   if (today.length >= MOST_A_DAY) return { refused: 'too_many_reminders' }
   const key = `reminder_requested:${reminderId}`
   return {
-    events: [{ type: 'reminder_requested', key, at, cause: merchant(commandId), reminderId, channels: open }],
+    events: [
+      { type: 'reminder_requested', key, at, cause: byMerchant(commandId), reminderId, channels: open },
+    ],
   }
 }
 
 export function decidePause(state: InvoiceState, { commandId, at }: Pause): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
-  if (state.heldSince !== undefined) return { refused: 'on_hold' }
-  return { events: [{ type: 'paused', key: `paused:${commandId}`, at, cause: merchant(commandId) }] }
+  if (state.onHoldSince !== undefined) return { refused: 'on_hold' }
+  return { events: [{ type: 'paused', key: `paused:${commandId}`, at, cause: byMerchant(commandId) }] }
 }
 
 export function decideResume(state: InvoiceState, command: ResumeCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
-  if (state.heldSince === undefined) return { refused: 'not_on_hold' }
+  if (state.onHoldSince === undefined) return { refused: 'not_on_hold' }
   const { commandId, dates, schedule, at } = command
   const key = `resumed:${commandId}`
-  return { events: [{ type: 'resumed', key, at, cause: merchant(commandId), dates, ...schedule }] }
+  return { events: [{ type: 'resumed', key, at, cause: byMerchant(commandId), dates, ...schedule }] }
 }
 
 /**
@@ -68,24 +70,24 @@ export function decideResume(state: InvoiceState, command: ResumeCommand): Decis
  * expire under its payer, and of the reminders only the last is sent.
  */
 export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
-  const end = conclusion(state, now)
+  const end = pendingConclusion(state, now)
   if (end.length > 0) return end
   const events: InvoiceEvent[] = []
   const cause: Cause = { by: 'deadline' }
   // What can happen more than once, as dates move to and fro, is told apart by what was decided before it.
-  const { link, decisions: nth } = state
+  const { link, decisionCount: nth } = state
   if (canBeOverdue(state) && state.overdueAt <= now) {
     const { overdueAt } = state
     events.push({ type: 'overdue', key: `overdue:${nth}`, at: overdueAt, cause })
   }
-  if (link?.state === 'active' && link.expiresAt <= now) {
+  if (link?.status === 'active' && link.expiresAt <= now) {
     events.push({ type: 'link_expired', key: `link_expired:${nth}`, at: now, cause })
   }
   const next = fold(events, state)
   const due = dueReminders(next, now)
   for (const reminder of due) {
     const { id: reminderId, at: plannedAt } = reminder
-    const reason = whyNotRemind(next, reminder) ?? (isTooLate(reminder, due, now) ? 'late' : undefined)
+    const reason = reminderBlocker(next, reminder) ?? (isTooLate(reminder, due, now) ? 'late' : undefined)
     if (reason) {
       events.push({
         type: 'reminder_skipped',

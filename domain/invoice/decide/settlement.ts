@@ -1,21 +1,21 @@
-import { held, isDepositPaid, text, wanted } from '../evolve/balance.ts'
+import { netReceived, isDepositPaid, toMinorUnits, netExpected } from '../evolve/balance.ts'
 import type { BankReport } from '../commands.ts'
-import { completion } from './complete.ts'
+import { markPaidIfComplete } from './complete.ts'
 import { automaticRefund } from './refund.ts'
 import type { Cause, InvoiceEvent } from '../events.ts'
 import { fold } from '../evolve/evolve.ts'
-import { type InvoiceState, nthKey } from '../state.ts'
+import { type InvoiceState, eventKey } from '../state.ts'
 import { isPayable } from '../status.ts'
 
 /** Money has come, and what that means: for an invoice that waits for it, for one that is void, for one paid. */
-export function settlement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+export function settle(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   const { attemptId, at, cause, amount = '0', currency = '' } = report
-  const about = { key: `settled:${attemptId}`, at, cause, attemptId, amount, ...asTold(report) }
+  const about = { key: `settled:${attemptId}`, at, cause, attemptId, amount, ...railStatusText(report) }
   if (currency !== state.currency) {
-    const event = { ...about, type: 'payment_mismatched', currency } as const
-    return [event, ...closing(state, event)]
+    const event = { ...about, type: 'payment_currency_mismatched', currency } as const
+    return [event, ...voidIfRequested(state, event)]
   }
-  return withWhatFollows(state, { ...about, type: 'payment_settled' }, BigInt(amount), attemptId)
+  return settleWithEffects(state, { ...about, type: 'payment_settled' }, BigInt(amount), attemptId)
 }
 
 /**
@@ -27,42 +27,42 @@ export function reinstatement(state: InvoiceState, report: BankReport): InvoiceE
   const payment = state.payments.find(({ id }) => id === attemptId)
   if (!payment?.reversed) return []
   const { reversals = 1 } = payment
-  const key = nthKey('payment_reinstated', attemptId, reversals)
-  const event = { type: 'payment_reinstated', key, at, cause, attemptId, ...asTold(report) } as const
+  const key = eventKey('payment_reinstated', attemptId, reversals)
+  const event = { type: 'payment_reinstated', key, at, cause, attemptId, ...railStatusText(report) } as const
   if (!payment.undone) return [event]
-  return withWhatFollows(state, event, BigInt(payment.amount), `${attemptId}-${reversals + 1}`)
+  return settleWithEffects(state, event, BigInt(payment.amount), `${attemptId}-${reversals + 1}`)
 }
 
 /** @param name what follows goes by it: the same payment can come again */
-function withWhatFollows(
+function settleWithEffects(
   state: InvoiceState,
   came: InvoiceEvent & { attemptId: string },
   amount: bigint,
   name: string,
 ): InvoiceEvent[] {
-  const before = isKept(state, amount) ? [declined(name, came.at)] : closing(state, came)
+  const before = isKept(state, amount) ? [declined(name, came.at)] : voidIfRequested(state, came)
   const payment = { id: came.attemptId, name }
-  return [...before, came, ...consequences(fold(before, state), came, payment)]
+  return [...before, came, ...settlementEffects(fold(before, state), came, payment)]
 }
 
-export function asTold({ railStatus }: BankReport) {
+export function railStatusText({ railStatus }: BankReport) {
   return railStatus === undefined ? {} : { railStatus }
 }
 
 /** Money that comes after the merchant wanted the invoice void: is it, by the merchant's rule, to be kept? */
 function isKept(state: InvoiceState, amount: bigint): boolean {
-  if (state.rules.latePayment !== 'keep') return false
+  if (state.rules.latePaymentPolicy !== 'keep') return false
   if (state.voidRequestedAt !== undefined) return true
   const { voidedAt, ...open } = state
-  return voidedAt !== undefined && held(state) + amount >= wanted(open)
+  return voidedAt !== undefined && netReceived(state) + amount >= netExpected(open)
 }
 
 function declined(name: string, at: number): InvoiceEvent {
-  return { type: 'void_declined', key: `void_declined:${name}`, at, cause: { by: 'duewell' } }
+  return { type: 'void_cancelled', key: `void_cancelled:${name}`, at, cause: { by: 'duewell' } }
 }
 
 /** @param because what has happened to the payment that was waited for; an invoice can become void more than once */
-export function closing({ voidRequestedAt }: InvoiceState, because: InvoiceEvent): InvoiceEvent[] {
+export function voidIfRequested({ voidRequestedAt }: InvoiceState, because: InvoiceEvent): InvoiceEvent[] {
   if (voidRequestedAt === undefined) return []
   return [{ type: 'voided', key: `voided:${because.key}`, at: because.at, cause: { by: 'duewell' } }]
 }
@@ -74,7 +74,7 @@ export function closing({ voidRequestedAt }: InvoiceState, because: InvoiceEvent
  * @param came the event by which it came, not applied to `state` yet
  * @param payment with the name that what follows goes by, another one for each time that it comes
  */
-export function consequences(
+export function settlementEffects(
   state: InvoiceState,
   came: InvoiceEvent,
   payment: { id: string; name: string },
@@ -83,16 +83,16 @@ export function consequences(
   const { at } = came
   const after = fold([came], state)
   const cause: Cause = { by: 'duewell' }
-  const events = completion(after, at)
+  const events = markPaidIfComplete(after, at)
   const isDeposit = after.deposit && isDepositPaid(after) && !isDepositPaid(state)
   if (events.length === 0 && isPayable(after.status) && isDeposit) {
     events.push({ type: 'deposit_paid', key: `deposit_paid:${name}`, at, cause, amount: after.amountPaid })
   }
-  const surplus = BigInt(fold(events, after).surplus) - BigInt(state.surplus)
-  if (surplus > 0n) {
-    const amount = text(surplus)
-    events.push({ type: 'surplus_recorded', key: `surplus:${name}`, at, cause, paymentId, amount })
-    events.push(...automaticRefund(fold(events, after), payment, surplus, at))
+  const overpayment = BigInt(fold(events, after).amountOverpaid) - BigInt(state.amountOverpaid)
+  if (overpayment > 0n) {
+    const amount = toMinorUnits(overpayment)
+    events.push({ type: 'overpayment_recorded', key: `overpayment:${name}`, at, cause, paymentId, amount })
+    events.push(...automaticRefund(fold(events, after), payment, overpayment, at))
   }
   return events
 }

@@ -20,25 +20,25 @@ export function isFinal({ status }: RailReport): boolean {
  * read or sent before the one that the log holds: it is believed only if the rail, asked in the invoice's turn, says the
  * same. That a refund fails which was executed is no contradiction: its money can come back.
  */
-export function contradicts(state: InvoiceState, report: RailReport): boolean {
-  if (report.confirmed) return false
+export function conflictsWithLog(state: InvoiceState, report: RailReport): boolean {
+  if (report.verifiedWithRail) return false
   if (report.type === 'refund_report') {
     const refund = state.refunds.find(({ id }) => id === report.refundId)
-    return report.status === 'executed' && refund?.state === 'failed'
+    return report.status === 'executed' && refund?.status === 'failed'
   }
   const { attemptId, status } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
   if (status === 'failed') return payment !== undefined && !payment.reversed && !payment.undone
   if (status !== 'settled') return false
   const attempt = state.attempts.find(({ id }) => id === attemptId)
-  return attempt?.state === 'failed' || payment?.reversed === true
+  return attempt?.status === 'failed' || payment?.reversed === true
 }
 
 /**
  * Was this decided before it was known that the refund had failed? That is recorded beside the workflow where the rail
  * refuses the request. After it the event would mean nothing, and what the rail said has to be asked about.
  */
-export function isOvertaken(state: InvoiceState, event: InvoiceEvent): boolean {
+export function isSuperseded(state: InvoiceState, event: InvoiceEvent): boolean {
   if (event.type !== 'refund_executed' || event.round !== undefined) return false
-  return state.refunds.find(({ id }) => id === event.refundId)?.state === 'failed'
+  return state.refunds.find(({ id }) => id === event.refundId)?.status === 'failed'
 }

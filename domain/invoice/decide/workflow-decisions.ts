@@ -1,16 +1,16 @@
 import type { InvoiceEvent, InvoiceEventType } from '../events.ts'
 
-const BESIDE: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventType>([
+const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventType>([
   'sent',
   'delivered',
   'delivery_delayed',
   'delivery_failed',
   'receipt_sent',
   'receipt_failed',
-  'refund_note_sent',
-  'refund_note_failed',
+  'refund_notice_sent',
+  'refund_notice_failed',
   'merchant_notified',
-  'merchant_not_notified',
+  'merchant_notification_failed',
   'reminded',
   'reminder_skipped',
   'reminder_failed',
@@ -23,6 +23,6 @@ const BESIDE: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventType>([
  * Was this decided by the invoice's workflow? The other events can be recorded beside it, at any moment, by whoever
  * learns of the fact; applying one of those twice changes nothing.
  */
-export function isDecision({ type }: InvoiceEvent): boolean {
-  return !BESIDE.has(type)
+export function isWorkflowDecision({ type }: InvoiceEvent): boolean {
+  return !CONCURRENT_EVENTS.has(type)
 }

@@ -1,5 +1,5 @@
 import { type Channel, type InvoiceEvent, isPermanent } from '../events.ts'
-import type { DeliveryState, InvoiceState, Notice } from '../state.ts'
+import type { DeliveryStatus, InvoiceState, Notice } from '../state.ts'
 
 type DeliveryEvent = Extract<
   InvoiceEvent,
@@ -12,10 +12,10 @@ type DeliveryEvent = Extract<
       | 'viewed'
       | 'receipt_sent'
       | 'receipt_failed'
-      | 'refund_note_sent'
-      | 'refund_note_failed'
+      | 'refund_notice_sent'
+      | 'refund_notice_failed'
       | 'merchant_notified'
-      | 'merchant_not_notified'
+      | 'merchant_notification_failed'
   }
 >
 
@@ -44,13 +44,13 @@ export function evolveDelivery(state: InvoiceState, event: DeliveryEvent): Invoi
       return withReceipt(state, event.paymentId, 'sent')
     case 'receipt_failed':
       return withReceipt(state, event.paymentId, 'failed')
-    case 'refund_note_sent':
+    case 'refund_notice_sent':
       return withNote(state, event.refundId, 'sent')
-    case 'refund_note_failed':
+    case 'refund_notice_failed':
       return withNote(state, event.refundId, 'failed')
     case 'merchant_notified':
       return noticed(state, event.notice, 'sent')
-    case 'merchant_not_notified':
+    case 'merchant_notification_failed':
       return noticed(state, event.notice, 'failed')
   }
 }
@@ -63,21 +63,21 @@ function isOfInvoice({ messageId, delivery }: { messageId?: string; delivery?: n
 /** The merchant is told of it once. */
 export function withNotice(state: InvoiceState, id: string, kind: Notice['kind']): InvoiceState {
   if (state.notices.some((notice) => notice.id === id)) return state
-  return { ...state, notices: [...state.notices, { id, kind, state: 'owed' }] }
+  return { ...state, notices: [...state.notices, { id, kind, status: 'owed' }] }
 }
 
 function noticed(state: InvoiceState, id: string, now: 'sent' | 'failed'): InvoiceState {
-  const notices = state.notices.map((notice) => (notice.id === id ? { ...notice, state: now } : notice))
+  const notices = state.notices.map((notice) => (notice.id === id ? { ...notice, status: now } : notice))
   return { ...state, notices }
 }
 
-const PROGRESS: Record<DeliveryState, number> = { pending: 0, sent: 1, delivered: 2, failed: 3 }
+const PROGRESS: Record<DeliveryStatus, number> = { pending: 0, sent: 1, delivered: 2, failed: 3 }
 
 /** News of an earlier delivery, to an old address or with an old link, says nothing about the present one. */
 function withDelivery(
   state: InvoiceState,
   channel: Channel,
-  next: DeliveryState,
+  next: DeliveryStatus,
   delivery = 1,
 ): InvoiceState {
   const before = state.deliveries[channel]

@@ -4,8 +4,8 @@ import { evolveDelivery } from './delivery.ts'
 import { evolvePayment } from './payment.ts'
 import { evolveRefund } from './refund.ts'
 import { evolveSchedule } from './schedule.ts'
-import { isDecision } from '../decide/workflow-decisions.ts'
-import { DRAFT, type InvoiceState, type LinkState, liveAttempt } from '../state.ts'
+import { isWorkflowDecision } from '../decide/workflow-decisions.ts'
+import { DRAFT, type InvoiceState, type LinkStatus, liveAttempt } from '../state.ts'
 import { isPayable, type InvoiceStatus } from '../status.ts'
 
 /**
@@ -15,7 +15,10 @@ import { isPayable, type InvoiceStatus } from '../status.ts'
  */
 export function evolve(state: InvoiceState, event: InvoiceEvent): InvoiceState {
   const { cause } = event
-  const next = { ...apply(state, event), decisions: state.decisions + (isDecision(event) ? 1 : 0) }
+  const next = {
+    ...apply(state, event),
+    decisionCount: state.decisionCount + (isWorkflowDecision(event) ? 1 : 0),
+  }
   const commandId = cause.by === 'merchant' ? cause.commandId : undefined
   const isNew = commandId !== undefined && !next.commandIds.includes(commandId)
   return derive(isNew ? { ...next, commandIds: [...next.commandIds, commandId] } : next)
@@ -35,36 +38,36 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'viewed':
     case 'receipt_sent':
     case 'receipt_failed':
-    case 'refund_note_sent':
-    case 'refund_note_failed':
+    case 'refund_notice_sent':
+    case 'refund_notice_failed':
     case 'merchant_notified':
-    case 'merchant_not_notified':
+    case 'merchant_notification_failed':
       return evolveDelivery(state, event)
     case 'payment_started':
     case 'payment_authorizing':
     case 'payment_processing':
     case 'payment_failed':
     case 'payment_settled':
-    case 'payment_mismatched':
-    case 'outside_payment_recorded':
+    case 'payment_currency_mismatched':
+    case 'manual_payment_recorded':
     case 'payment_reversed':
-    case 'reversed_payment_undone':
+    case 'payment_reversal_accepted':
     case 'payment_reinstated':
-    case 'outside_payment_undone':
+    case 'manual_payment_removed':
     case 'deposit_paid':
     case 'paid':
     case 'paid_again':
-    case 'surplus_recorded':
+    case 'overpayment_recorded':
       return evolvePayment(state, event)
     case 'refund_requested':
     case 'refund_submitted':
     case 'refund_executed':
     case 'refund_failed':
-    case 'outside_refund_recorded':
+    case 'manual_refund_recorded':
       return evolveRefund(state, event)
     case 'void_requested':
       return { ...state, voidRequestedAt: event.at }
-    case 'void_declined': {
+    case 'void_cancelled': {
       const { voidRequestedAt: _, voidedAt: __, ...rest } = state
       return rest
     }
@@ -95,7 +98,7 @@ function derive(state: InvoiceState): InvoiceState {
   const status = statusOf(sums)
   const last = sums.payments.findLast(({ receipt, undone }) => receipt !== 'none' && !undone)?.receipt
   const next = { ...sums, status, receipt: last === undefined || last === 'owed' ? 'none' : last } as const
-  return next.link ? { ...next, link: { ...next.link, state: linkStateOf(next) } } : next
+  return next.link ? { ...next, link: { ...next.link, status: linkStateOf(next) } } : next
 }
 
 function statusOf(state: InvoiceState): InvoiceStatus {
@@ -106,7 +109,7 @@ function statusOf(state: InvoiceState): InvoiceStatus {
   return state.viewedAt === undefined ? 'sent' : 'viewed'
 }
 
-function linkStateOf(state: InvoiceState): LinkState {
+function linkStateOf(state: InvoiceState): LinkStatus {
   if (state.status === 'paid') return 'used'
   if (state.status === 'void') return 'revoked'
   if (isPayable(state.status) && liveAttempt(state)) return 'locked'

@@ -1,9 +1,9 @@
 import type { Instant } from '../../shared/calendar.ts'
 import type { MinorUnits } from '../../shared/money.ts'
-import { held, wanted } from './balance.ts'
+import { netReceived, netExpected } from './balance.ts'
 import type { InvoiceEvent } from '../events.ts'
 import { withNotice } from './delivery.ts'
-import type { AttemptState, InvoiceState, Payment } from '../state.ts'
+import type { AttemptStatus, InvoiceState, Payment } from '../state.ts'
 
 type PaymentEvent = Extract<
   InvoiceEvent,
@@ -14,16 +14,16 @@ type PaymentEvent = Extract<
       | 'payment_processing'
       | 'payment_failed'
       | 'payment_settled'
-      | 'payment_mismatched'
-      | 'outside_payment_recorded'
+      | 'payment_currency_mismatched'
+      | 'manual_payment_recorded'
       | 'payment_reversed'
-      | 'reversed_payment_undone'
+      | 'payment_reversal_accepted'
       | 'payment_reinstated'
-      | 'outside_payment_undone'
+      | 'manual_payment_removed'
       | 'deposit_paid'
       | 'paid'
       | 'paid_again'
-      | 'surplus_recorded'
+      | 'overpayment_recorded'
   }
 >
 
@@ -32,7 +32,7 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
   switch (event.type) {
     case 'payment_started': {
       const { attemptId: id, rail, bankId, at: startedAt, amount, refundable, payout } = event
-      const attempt = { id, rail, bankId, startedAt, state: 'started' as const }
+      const attempt = { id, rail, bankId, startedAt, status: 'started' as const }
       const facts = {
         ...(amount ? { amount } : {}),
         ...(refundable === false ? { refundable } : {}),
@@ -48,23 +48,23 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       return withAttempt(state, event.attemptId, 'processing')
     case 'payment_failed':
       return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
-    case 'payment_mismatched':
+    case 'payment_currency_mismatched':
       return withNotice(withAttempt(state, event.attemptId, 'settled'), event.key, event.type)
     case 'payment_settled':
     case 'paid_again':
       return settled(state, event.attemptId, event.amount, event.at)
-    case 'outside_payment_recorded':
+    case 'manual_payment_recorded':
       return withPayment(state, {
         id: event.paymentId,
-        by: 'outside',
+        by: 'manual',
         amount: event.amount,
         at: event.at,
         receipt: event.receipt ? 'owed' : 'none',
       })
     case 'payment_reversed':
       return withNotice(reversed(state, event.attemptId), event.key, event.type)
-    case 'reversed_payment_undone':
-    case 'outside_payment_undone':
+    case 'payment_reversal_accepted':
+    case 'manual_payment_removed':
       return undone(state, event.paymentId)
     case 'payment_reinstated':
       return withNotice(reinstated(state, event.attemptId), event.key, event.type)
@@ -75,22 +75,22 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       const before = event.attemptId ? settled(state, event.attemptId, event.amount, event.at) : state
       return { ...before, isPaid: true, paidAt: event.at, timesPaid: before.timesPaid + 1 }
     }
-    case 'surplus_recorded':
-      return isSentBackByRule(state, event.paymentId)
+    case 'overpayment_recorded':
+      return isAutoRefunded(state, event.paymentId)
         ? state
-        : withNotice(state, `surplus:${event.paymentId}`, 'surplus')
+        : withNotice(state, `overpayment:${event.paymentId}`, 'overpayment')
   }
 }
 
-/** Will the surplus of this payment go back without anyone's asking? Only what a rail brought can. */
-export function isSentBackByRule(
+/** Will the overpayment of this payment go back without anyone's asking? Only what a rail brought can. */
+export function isAutoRefunded(
   { rules, voidedAt, payments, attempts }: InvoiceState,
   paymentId: string,
 ): boolean {
   const payment = payments.find(({ id }) => id === paymentId)
   const attempt = attempts.find(({ id }) => id === paymentId)
   if (payment?.by !== 'bank' || attempt?.refundable === false) return false
-  return voidedAt === undefined ? rules.surplus === 'refund' : rules.latePayment === 'refund'
+  return voidedAt === undefined ? rules.overpaymentPolicy === 'refund' : rules.latePaymentPolicy === 'refund'
 }
 
 function settled(state: InvoiceState, id: string, amount: MinorUnits, at: Instant): InvoiceState {
@@ -98,9 +98,9 @@ function settled(state: InvoiceState, id: string, amount: MinorUnits, at: Instan
   return withAttempt(withPayment(state, { id, by: 'bank', amount, at, receipt: 'none' }), id, 'settled')
 }
 
-/** `balance` says how much of it pays the invoice; what comes beyond that is surplus, and gets no receipt. */
-function withPayment(state: InvoiceState, payment: Omit<Payment, 'applied' | 'undone'>): InvoiceState {
-  return { ...state, payments: [...state.payments, { ...payment, applied: '0', undone: false }] }
+/** `balance` says how much of it pays the invoice; what comes beyond that is overpayment, and gets no receipt. */
+function withPayment(state: InvoiceState, payment: Omit<Payment, 'allocated' | 'undone'>): InvoiceState {
+  return { ...state, payments: [...state.payments, { ...payment, allocated: '0', undone: false }] }
 }
 
 /** What is paid stays paid until a person has looked: banks have been wrong about this too. */
@@ -114,7 +114,7 @@ function reversed(state: InvoiceState, paymentId: string): InvoiceState {
 /** An invoice that was paid with it is open again; one that has enough without it stays paid. */
 function undone(state: InvoiceState, paymentId: string): InvoiceState {
   const without = change(state, paymentId, (payment) => ({ ...payment, undone: true }))
-  if (!state.isPaid || held(without) >= wanted(without)) return without
+  if (!state.isPaid || netReceived(without) >= netExpected(without)) return without
   const { paidAt: _, ...open } = without
   return { ...open, isPaid: false }
 }
@@ -130,7 +130,7 @@ function change(state: InvoiceState, paymentId: string, to: (payment: Payment) =
   }
 }
 
-const ATTEMPT: Record<AttemptState, number> = {
+const ATTEMPT: Record<AttemptStatus, number> = {
   started: 0,
   authorizing: 1,
   processing: 2,
@@ -141,13 +141,13 @@ const ATTEMPT: Record<AttemptState, number> = {
 function withAttempt(
   state: InvoiceState,
   id: string,
-  next: AttemptState,
+  next: AttemptStatus,
   facts: { providerPaymentId?: string; failure?: string } = {},
 ): InvoiceState {
   const attempts = state.attempts.map((attempt) =>
     attempt.id !== id
       ? attempt
-      : { ...attempt, ...facts, state: ATTEMPT[next] > ATTEMPT[attempt.state] ? next : attempt.state },
+      : { ...attempt, ...facts, status: ATTEMPT[next] > ATTEMPT[attempt.status] ? next : attempt.status },
   )
   return { ...state, attempts }
 }

@@ -1,12 +1,12 @@
 import type { MinorUnits } from '../../shared/money.ts'
-import { min, text } from './balance.ts'
+import { min, toMinorUnits } from './balance.ts'
 import { withNotice } from './delivery.ts'
 import type { InvoiceEvent } from '../events.ts'
 import type { Refund, RefundEvent } from '../refund.ts'
 import type { InvoiceState } from '../state.ts'
 
 type Failed = Extract<RefundEvent, { type: 'refund_failed' }>
-type Note = 'refund_note_sent' | 'refund_note_failed'
+type Note = 'refund_notice_sent' | 'refund_notice_failed'
 type MoneyBack = Extract<InvoiceEvent, { type: Exclude<RefundEvent['type'], Note> }>
 
 /** Money that goes back. */
@@ -20,14 +20,14 @@ export function evolveRefund(state: InvoiceState, event: MoneyBack): InvoiceStat
         amount,
         reason,
         requestedAt: at,
-        state: 'requested',
+        status: 'requested',
         note: 'none',
       })
     }
-    case 'outside_refund_recorded': {
+    case 'manual_refund_recorded': {
       const { refundId: id, amount, method, refundedOn: on, at } = event
-      const done = { reason: 'merchant', state: 'executed', note: 'owed' } as const
-      return withNew(state, { id, amount, outside: { method, on }, requestedAt: at, ...done })
+      const done = { reason: 'merchant', status: 'executed', note: 'owed' } as const
+      return withNew(state, { id, amount, manual: { method, on }, requestedAt: at, ...done })
     }
     case 'refund_submitted':
       return withRefund(state, event.refundId, 'submitted', { providerRefundId: event.providerRefundId })
@@ -48,11 +48,14 @@ function withNew(state: InvoiceState, refund: Omit<Refund, keyof Sources>): Invo
   return { ...state, refunds: [...state.refunds, { ...refund, ...sources(state, refund.amount) }] }
 }
 
-type Sources = Pick<Refund, 'ofSurplus' | 'isConceded'>
+type Sources = Pick<Refund, 'fromOverpayment' | 'isWriteOff'>
 
-/** It takes what is surplus first; of a paid invoice the rest is given up. */
+/** It takes what is overpayment first; of a paid invoice the rest is given up. */
 function sources(state: InvoiceState, amount: MinorUnits): Sources {
-  return { ofSurplus: text(min(BigInt(amount), BigInt(state.surplus))), isConceded: state.isPaid }
+  return {
+    fromOverpayment: toMinorUnits(min(BigInt(amount), BigInt(state.amountOverpaid))),
+    isWriteOff: state.isPaid,
+  }
 }
 
 /** What it had taken was free for others since it had failed: it takes what is there now. */
@@ -64,16 +67,16 @@ function executedAfterAll(state: InvoiceState, id: string, round: number): Invoi
 }
 
 // A refund that was executed can still come back, when the account it went to is closed.
-const REFUND: Record<Refund['state'], number> = { requested: 0, submitted: 1, executed: 2, failed: 3 }
+const REFUND: Record<Refund['status'], number> = { requested: 0, submitted: 1, executed: 2, failed: 3 }
 
-function order({ state, round = 1 }: Pick<Refund, 'state' | 'round'>): number {
-  return REFUND[state] + 2 * (round - 1)
+function order({ status, round = 1 }: Pick<Refund, 'status' | 'round'>): number {
+  return REFUND[status] + 2 * (round - 1)
 }
 
 function withRefund(
   state: InvoiceState,
   id: string,
-  next: Refund['state'],
+  next: Refund['status'],
   facts: Partial<Refund>,
 ): InvoiceState {
   const refunds = state.refunds.map((refund) => {
@@ -81,24 +84,24 @@ function withRefund(
     // The rail's id is learned beside the workflow, perhaps after the end of the refund is.
     const { providerRefundId = refund.providerRefundId } = facts
     const known = providerRefundId ? { ...refund, providerRefundId } : refund
-    if (order({ ...facts, state: next }) <= order(refund)) return known
+    if (order({ ...facts, status: next }) <= order(refund)) return known
     const { failure: _, ...others } = known
-    return { ...others, ...facts, state: next }
+    return { ...others, ...facts, status: next }
   })
   return { ...state, refunds }
 }
 
-/** The surplus that a refund does not take after all is taken by those that came later, and had to take of the amount. */
+/** The overpayment that a refund does not take after all is taken by those that came later, and had to take of the amount. */
 function withFreedSurplus(state: InvoiceState, { refundId, round }: Failed): InvoiceState {
   const index = state.refunds.findIndex(({ id }) => id === refundId)
   const failed = state.refunds[index]
-  if (!failed || order({ state: 'failed', ...(round ? { round } : {}) }) <= order(failed)) return state
-  let freed = BigInt(failed.ofSurplus)
+  if (!failed || order({ status: 'failed', ...(round ? { round } : {}) }) <= order(failed)) return state
+  let freed = BigInt(failed.fromOverpayment)
   const later = state.refunds.slice(index + 1).map((refund) => {
-    if (!refund.isConceded || refund.state === 'failed') return refund
-    const taken = min(freed, BigInt(refund.amount) - BigInt(refund.ofSurplus))
+    if (!refund.isWriteOff || refund.status === 'failed') return refund
+    const taken = min(freed, BigInt(refund.amount) - BigInt(refund.fromOverpayment))
     freed -= taken
-    return { ...refund, ofSurplus: text(BigInt(refund.ofSurplus) + taken) }
+    return { ...refund, fromOverpayment: toMinorUnits(BigInt(refund.fromOverpayment) + taken) }
   })
   return { ...state, refunds: [...state.refunds.slice(0, index + 1), ...later] }
 }

@@ -33,30 +33,30 @@ export function evolveSchedule(state: InvoiceState, event: ScheduleEvent): Invoi
       return event.newAddress.length > 0 ? readdressed(next, event.newAddress) : next
     }
     case 'resumed': {
-      const { heldSince: _, ...next } = rescheduled(state, event, event.at, 'on_hold')
+      const { onHoldSince: _, ...next } = rescheduled(state, event, event.at, 'on_hold')
       return next
     }
     case 'paused':
-      return { ...state, heldSince: event.at }
+      return { ...state, onHoldSince: event.at }
     case 'reminder_requested': {
       const { reminderId: id, at, channels } = event
-      return { ...state, reminders: [...state.reminders, { id, at, channels, state: 'planned' }] }
+      return { ...state, reminders: [...state.reminders, { id, at, channels, status: 'planned' }] }
     }
     case 'reminded':
-      return withReminder(state, event.reminderId, { state: 'sent' })
+      return withReminder(state, event.reminderId, { status: 'sent' })
     case 'reminder_skipped':
-      return withReminder(state, event.reminderId, { state: 'skipped', why: event.reason })
+      return withReminder(state, event.reminderId, { status: 'skipped', why: event.reason })
     case 'reminder_failed':
-      return withReminder(state, event.reminderId, { state: 'failed', why: event.reason })
+      return withReminder(state, event.reminderId, { status: 'failed', why: event.reason })
     case 'overdue':
       return { ...state, isOverdue: true }
     case 'clock_advanced':
-      return { ...state, clockMs: state.clockMs + event.byMs }
+      return { ...state, testClockOffsetMs: state.testClockOffsetMs + event.byMs }
     case 'link_expired':
       return state.link ? { ...state, link: { ...state.link, expired: true } } : state
     case 'link_regenerated': {
       const { linkId: id, expiresAt, channels } = event
-      const next = { ...state, link: { id, expiresAt, state: 'active' as const, expired: false } }
+      const next = { ...state, link: { id, expiresAt, status: 'active' as const, expired: false } }
       return channels.length > 0 ? sentAgain(next, channels) : next
     }
     case 'link_requested': {
@@ -68,7 +68,7 @@ export function evolveSchedule(state: InvoiceState, event: ScheduleEvent): Invoi
 
 function issued(state: InvoiceState, event: Extract<InvoiceEvent, { type: 'issued' }>): InvoiceState {
   const { number, currency, deposit, dueDate, overdueAt, linkId, linkExpiresAt, channels } = event
-  const link = { id: linkId, state: 'active' as const, expiresAt: linkExpiresAt, expired: false }
+  const link = { id: linkId, status: 'active' as const, expiresAt: linkExpiresAt, expired: false }
   return {
     ...state,
     number,
@@ -80,7 +80,7 @@ function issued(state: InvoiceState, event: Extract<InvoiceEvent, { type: 'issue
     overdueAt,
     link,
     mode: event.mode ?? state.mode,
-    clockMs: event.clockMs ?? state.clockMs,
+    testClockOffsetMs: event.testClockOffsetMs ?? state.testClockOffsetMs,
     rules: event.rules ?? state.rules,
     ...(event.sentInBulk ? { sentInBulk: event.sentInBulk } : {}),
     deliveries: Object.fromEntries(channels.map((channel) => [channel, 'pending'])),
@@ -117,7 +117,7 @@ function plan(
   over: SkipReason,
 ): Reminder[] {
   const kept = before.filter(
-    ({ state, days }) => state === 'sent' || state === 'failed' || days === undefined,
+    ({ status, days }) => status === 'sent' || status === 'failed' || days === undefined,
   )
   const done = new Set(
     kept.flatMap(({ id, channels }) => channels.map((channel) => `${dayOf(id)}/${channel}`)),
@@ -127,8 +127,8 @@ function plan(
     const channels = step.channels.filter((channel) => !done.has(`${dayOf(step.id)}/${channel}`))
     if (channels.length === 0) return []
     const earlier = known.get(step.id)
-    if (step.at > at) return [{ ...step, channels, state: 'planned' }]
-    return [earlier?.state === 'skipped' ? earlier : { ...step, channels, state: 'skipped', why: over }]
+    if (step.at > at) return [{ ...step, channels, status: 'planned' }]
+    return [earlier?.status === 'skipped' ? earlier : { ...step, channels, status: 'skipped', why: over }]
   })
   return [...kept, ...next]
 }
@@ -140,7 +140,7 @@ function dayOf(id: string): string {
 
 function withReminder(state: InvoiceState, id: string, facts: Partial<Reminder>): InvoiceState {
   const reminders = state.reminders.map((reminder) =>
-    reminder.id === id && reminder.state === 'planned' ? { ...reminder, ...facts } : reminder,
+    reminder.id === id && reminder.status === 'planned' ? { ...reminder, ...facts } : reminder,
   )
   return { ...state, reminders }
 }

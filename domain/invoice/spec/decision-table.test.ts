@@ -25,11 +25,14 @@ describe('an invoice does what the table says', () => {
   it('in the situations that the table names', () => {
     const statuses = situations.map((situation) => fold(SITUATIONS[situation]).status)
     expect(new Set(statuses)).toEqual(new Set(['draft', 'sent', 'viewed', 'overdue', 'paid', 'void']))
-    const { link, heldSince } = fold(SITUATIONS['on hold'])
-    expect({ state: link?.state, isHeld: heldSince !== undefined }).toEqual({ state: 'active', isHeld: true })
-    expect(fold(SITUATIONS['link expired']).link?.state).toBe('expired')
-    expect(fold(SITUATIONS['at the bank']).link?.state).toBe('locked')
-    expect(fold(SITUATIONS['paid twice'])).toMatchObject({ surplus: '10000', amountDue: '0' })
+    const { link, onHoldSince } = fold(SITUATIONS['on hold'])
+    expect({ state: link?.status, isHeld: onHoldSince !== undefined }).toEqual({
+      state: 'active',
+      isHeld: true,
+    })
+    expect(fold(SITUATIONS['link expired']).link?.status).toBe('expired')
+    expect(fold(SITUATIONS['at the bank']).link?.status).toBe('locked')
+    expect(fold(SITUATIONS['paid twice'])).toMatchObject({ amountOverpaid: '10000', amountDue: '0' })
     expect(fold(SITUATIONS['part paid'])).toMatchObject({ amountPaid: '3000', amountDue: '7000' })
   })
 

@@ -62,7 +62,7 @@ const command: fc.Arbitrary<InvoiceCommand> = fc.oneof(
     type: fc.constant('refund' as const),
     commandId: fc.constantFrom('cmd_1', 'cmd_2'),
     refundId: fc.constant('ref_1'),
-    amount: fc.constantFrom('100' as const, 'surplus' as const),
+    amount: fc.constantFrom('100' as const, 'overpayment' as const),
     at,
   }),
   fc.record({
@@ -130,7 +130,7 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
     fc.assert(
       fc.property(commands, (given) => {
         const { state, log } = last(play(given))
-        for (const attempt of state.attempts.filter((one) => one.state === 'settled')) {
+        for (const attempt of state.attempts.filter((one) => one.status === 'settled')) {
           const records = log.filter((event) => event.key === `settled:${attempt.id}`)
           expect(records).toHaveLength(1)
         }
@@ -143,7 +143,7 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
       fc.property(commands, (given) => {
         for (const { state } of play(given)) {
           const live = state.attempts.filter(
-            ({ state: s }) => s === 'started' || s === 'authorizing' || s === 'processing',
+            ({ status: s }) => s === 'started' || s === 'authorizing' || s === 'processing',
           )
           expect(live.length).toBeLessThanOrEqual(1)
         }

@@ -9,7 +9,7 @@ const AT = Date.UTC(2026, 11, 3)
 const BANK = { by: 'bank' } as const
 
 /** An invoice over 100.00 that is viewed, and what becomes of it step by step. */
-function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
+function life(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy: 'hold' }) {
   const log = SITUATIONS.viewed.map((event) => (event.type === 'issued' ? { ...event, rules } : event))
   let state = fold(log)
   let commands = 0
@@ -28,8 +28,8 @@ function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
   const asked = () => ({ commandId: `cmd_${(commands += 1)}`, at: AT })
   return {
     get now() {
-      const { status, amountDue, surplus } = state
-      return { status, amountDue, surplus }
+      const { status, amountDue, amountOverpaid } = state
+      return { status, amountDue, amountOverpaid }
     },
     /** Which payments are owed a receipt. */
     get receipts() {
@@ -52,12 +52,12 @@ function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
         receipt: false,
       }),
     undo: (paymentId: string) => take({ type: 'undo_payment', ...asked(), paymentId }),
-    refund: (refundId: string, amount: `${bigint}` | 'surplus') =>
+    refund: (refundId: string, amount: `${bigint}` | 'overpayment') =>
       take({ type: 'refund', ...asked(), refundId, amount }),
     refundFails: (refundId: string) =>
       take({ type: 'refund_report', refundId, status: 'failed', reason: 'returned', at: AT, cause: BANK }),
     refundGoes: (refundId: string, word?: 'not asked') => {
-      const confirmed = word ? {} : ({ confirmed: true } as const)
+      const confirmed = word ? {} : ({ verifiedWithRail: true } as const)
       return take({
         type: 'refund_report',
         refundId,
@@ -83,31 +83,31 @@ function life(rules: MoneyRules = { latePayment: 'keep', surplus: 'hold' }) {
 /** What the rail says when it is asked in the invoice's turn, unless it was not. */
 function report(attemptId: string, word?: 'not asked') {
   const said = { type: 'bank_report', attemptId, providerPaymentId: attemptId, at: AT, cause: BANK } as const
-  return word ? said : ({ ...said, confirmed: true } as const)
+  return word ? said : ({ ...said, verifiedWithRail: true } as const)
 }
 
 describe('money that went back', () => {
-  it('does not hide money that comes later: what was given up is not what is surplus', () => {
+  it('does not hide money that comes later: what was given up is not what is overpayment', () => {
     const invoice = life()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '6000')
     invoice.pay('pat_b', 'bank-b')
     invoice.cash('pay_1', '4000')
     invoice.refund('ref_1', '6000')
-    expect(invoice.settle('pat_b', '4000')).toEqual(['payment_settled', 'surplus_recorded'])
-    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '4000' })
+    expect(invoice.settle('pat_b', '4000')).toEqual(['payment_settled', 'overpayment_recorded'])
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '4000' })
   })
 
-  it('as surplus does not stand in for a payment that is undone, by whatever name it was asked for', () => {
-    for (const amount of ['surplus', '10000'] as const) {
+  it('as overpayment does not stand in for a payment that is undone, by whatever name it was asked for', () => {
+    for (const amount of ['overpayment', '10000'] as const) {
       const invoice = life()
       invoice.pay('pat_a', 'bank-a')
       invoice.cash('pay_1', '10000')
       invoice.settle('pat_a', '10000')
       invoice.refund('ref_1', amount)
-      expect(invoice.now).toMatchObject({ status: 'paid', surplus: '0' })
+      expect(invoice.now).toMatchObject({ status: 'paid', amountOverpaid: '0' })
       invoice.undo('pay_1')
-      expect(invoice.now).toEqual({ status: 'viewed', amountDue: '10000', surplus: '0' })
+      expect(invoice.now).toEqual({ status: 'viewed', amountDue: '10000', amountOverpaid: '0' })
     }
   })
 
@@ -118,7 +118,7 @@ describe('money that went back', () => {
     invoice.cash('pay_1', '4000')
     invoice.refund('ref_1', '6000')
     invoice.undo('pay_1')
-    expect(invoice.now).toEqual({ status: 'viewed', amountDue: '4000', surplus: '0' })
+    expect(invoice.now).toEqual({ status: 'viewed', amountDue: '4000', amountOverpaid: '0' })
   })
 
   it('of an open one is asked for again, and pays it after all if the refund fails', () => {
@@ -130,7 +130,7 @@ describe('money that went back', () => {
     invoice.cash('pay_1', '4000')
     expect(invoice.now).toMatchObject({ status: 'viewed', amountDue: '3000' })
     expect(invoice.refundFails('ref_1')).toEqual(['refund_failed', 'paid'])
-    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
   })
 
   it('goes after it had failed only by the bank’s word when asked, each time anew', () => {
@@ -146,19 +146,19 @@ describe('money that went back', () => {
     }
     // No more than 70.00 is left of what came.
     expect(() => invoice.refund('ref_2', '8000')).toThrow('refund_exceeds_payment')
-    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
   })
 
-  it('takes the surplus that an earlier refund left, as its bank sent it back', () => {
+  it('takes the overpayment that an earlier refund left, as its bank sent it back', () => {
     const invoice = life()
     invoice.pay('pat_a', 'bank-a')
     invoice.pay('pat_b', 'bank-b')
     invoice.settle('pat_b', '10000')
     invoice.settle('pat_a', '10000')
     invoice.refund('ref_1', '12000')
-    expect(invoice.now).toMatchObject({ surplus: '0' })
+    expect(invoice.now).toMatchObject({ amountOverpaid: '0' })
     invoice.refundFails('ref_1')
-    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '8000' })
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '8000' })
   })
 })
 
@@ -172,7 +172,7 @@ it('a payment that failed has come only by the bank’s word when asked', () => 
 
 describe('a payment that its bank took back', () => {
   const taken = () => {
-    const invoice = life({ latePayment: 'refund', surplus: 'refund' })
+    const invoice = life({ latePaymentPolicy: 'refund', overpaymentPolicy: 'refund' })
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '10000')
     return invoice
@@ -182,11 +182,11 @@ describe('a payment that its bank took back', () => {
     const invoice = taken()
     invoice.refund('ref_1', '3000')
     invoice.fail('pat_a')
-    expect(invoice.undo('pat_a')).toEqual(['reversed_payment_undone'])
+    expect(invoice.undo('pat_a')).toEqual(['payment_reversal_accepted'])
     // 70.00 is the price by now, and 30.00 were given to someone who had paid nothing.
-    expect(invoice.now).toEqual({ status: 'viewed', amountDue: '10000', surplus: '0' })
+    expect(invoice.now).toEqual({ status: 'viewed', amountDue: '10000', amountOverpaid: '0' })
     invoice.cash('pay_1', '10000')
-    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
   })
 
   it('comes and goes only by the bank’s word when asked, each time anew', () => {
@@ -198,21 +198,21 @@ describe('a payment that its bank took back', () => {
       expect(invoice.settle('pat_a', '10000', 'not asked')).toEqual([])
       expect(invoice.settle('pat_a', '10000')).toEqual(['payment_reinstated', 'paid'])
       expect(invoice.settle('pat_a', '10000')).toEqual([])
-      expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+      expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
     }
   })
 
-  it('is surplus if another took its place, and goes back by the merchant’s rule', () => {
+  it('is overpayment if another took its place, and goes back by the merchant’s rule', () => {
     const invoice = taken()
     invoice.fail('pat_a')
     invoice.undo('pat_a')
     invoice.cash('pay_1', '10000')
     expect(invoice.settle('pat_a', '10000')).toEqual([
       'payment_reinstated',
-      'surplus_recorded',
+      'overpayment_recorded',
       'refund_requested',
     ])
-    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
   })
 
   it('only loses its mark if nobody has undone it', () => {
@@ -236,7 +236,7 @@ describe('what a rail refuses at once, recorded beside the workflow', () => {
     expect(invoice.now).toMatchObject({ status: 'viewed', amountDue: '0' })
     expect(() => invoice.pay('pat_b', 'bank-b')).toThrow('already_paid')
     expect(invoice.wait()).toEqual(['paid'])
-    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
     expect(invoice.wait()).toEqual([])
   })
 
@@ -252,14 +252,14 @@ describe('what a rail refuses at once, recorded beside the workflow', () => {
 })
 
 describe('a receipt', () => {
-  it('is owed for surplus that turns out to pay, once what came before it is undone', () => {
+  it('is owed for overpayment that turns out to pay, once what came before it is undone', () => {
     const invoice = life()
     invoice.pay('pat_a', 'bank-a')
     invoice.cash('pay_1', '10000')
     invoice.settle('pat_a', '10000')
     expect(invoice.receipts).toEqual([])
     invoice.undo('pay_1')
-    expect(invoice.now).toMatchObject({ status: 'paid', surplus: '0' })
+    expect(invoice.now).toMatchObject({ status: 'paid', amountOverpaid: '0' })
     expect(invoice.receipts).toEqual(['pat_a'])
   })
 
@@ -270,7 +270,7 @@ describe('a receipt', () => {
     invoice.cash('pay_1', '1000')
     invoice.settle('pat_b', '10000')
     invoice.settle('pat_a', '10000')
-    invoice.refund('ref_1', 'surplus')
+    invoice.refund('ref_1', 'overpayment')
     invoice.undo('pay_1')
     expect(invoice.receipts).toEqual(['pat_b'])
     invoice.refund('ref_2', '1000')
@@ -286,7 +286,7 @@ describe('a receipt', () => {
     invoice.refund('ref_1', '6000')
     invoice.pay('pat_b', 'bank-b')
     invoice.settle('pat_b', '10000')
-    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+    expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
     expect(invoice.receipts).toEqual(['pat_a', 'pat_b'])
   })
 })
@@ -301,18 +301,18 @@ it('late money opens a void invoice again only if it pays all, whatever was paid
   expect(invoice.void()).toEqual(['void_requested'])
   invoice.fail('pat_c')
   expect(invoice.now).toMatchObject({ status: 'void' })
-  expect(invoice.settle('pat_b', '4000')).toEqual(['payment_settled', 'surplus_recorded'])
-  expect(invoice.settle('pat_c', '6000')).toEqual(['void_declined', 'payment_settled', 'paid'])
-  expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', surplus: '0' })
+  expect(invoice.settle('pat_b', '4000')).toEqual(['payment_settled', 'overpayment_recorded'])
+  expect(invoice.settle('pat_c', '6000')).toEqual(['void_cancelled', 'payment_settled', 'paid'])
+  expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
 })
 
 describe('an invoice that is void, and paid late after all', () => {
   const late = () => {
-    const invoice = life({ latePayment: 'keep', surplus: 'hold' })
+    const invoice = life({ latePaymentPolicy: 'keep', overpaymentPolicy: 'hold' })
     invoice.pay('pat_a', 'bank-a')
     invoice.void()
     expect(invoice.fail('pat_a')).toEqual(['payment_failed', 'voided'])
-    expect(invoice.settle('pat_a', '10000').slice(0, 2)).toEqual(['void_declined', 'payment_settled'])
+    expect(invoice.settle('pat_a', '10000').slice(0, 2)).toEqual(['void_cancelled', 'payment_settled'])
     expect(invoice.now.status).toBe('paid')
     expect(invoice.fail('pat_a')).toEqual(['payment_reversed'])
     invoice.undo('pat_a')

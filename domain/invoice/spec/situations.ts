@@ -28,7 +28,7 @@ const issued: InvoiceEvent = {
   amountDue: '10000',
   linkId: 'lnk_1',
   channels: ['email'],
-  rules: { latePayment: 'refund', surplus: 'hold' },
+  rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'hold' },
   mode: 'test',
   ...SCHEDULE,
 }
@@ -77,8 +77,8 @@ const paidTwice: InvoiceEvent[] = [
   ...paid,
   settled('pat_old', '10000'),
   {
-    type: 'surplus_recorded',
-    key: 'surplus:pat_old',
+    type: 'overpayment_recorded',
+    key: 'overpayment:pat_old',
     at: NOW,
     cause: { by: 'duewell' },
     paymentId: 'pat_old',
@@ -99,8 +99,8 @@ const reversed: InvoiceEvent[] = [
 const reversedAndUndone: InvoiceEvent[] = [
   ...reversed,
   {
-    type: 'reversed_payment_undone',
-    key: 'reversed_payment_undone:pat_new',
+    type: 'payment_reversal_accepted',
+    key: 'payment_reversal_accepted:pat_new',
     at: NOW,
     cause: merchant('cmd_undo'),
     paymentId: 'pat_new',
@@ -128,8 +128,8 @@ const refunding: InvoiceEvent[] = [
   },
 ]
 const partPaid: InvoiceEvent = {
-  type: 'outside_payment_recorded',
-  key: 'outside_payment:pay_1',
+  type: 'manual_payment_recorded',
+  key: 'manual_payment:pay_1',
   at: NOW,
   cause: merchant('cmd_pay'),
   paymentId: 'pay_1',
@@ -175,7 +175,7 @@ export type Situation = keyof typeof SITUATIONS
 const report = { type: 'bank_report', providerPaymentId: 'p', currency: 'GBP', at: NOW, cause: BANK } as const
 const told = { at: NOW, commandId: 'cmd_new' }
 const later = { ...SCHEDULE, overdueAt: NOW + 30 * DAY, linkExpiresAt: NOW + 60 * DAY }
-const outside = { type: 'record_payment', paymentId: 'pay_2', method: 'cash', receipt: true } as const
+const manual = { type: 'record_payment', paymentId: 'pay_2', method: 'cash', receipt: true } as const
 const refund = { type: 'refund', refundId: 'ref_2', ...told } as const
 const givenBack = { type: 'record_refund', refundId: 'ref_2', method: 'transfer', ...told } as const
 const refundReport = { type: 'refund_report', refundId: 'ref_1', at: NOW, cause: BANK } as const
@@ -218,14 +218,14 @@ export const COMMANDS = {
     attemptId: 'pat_new',
     status: 'settled',
     amount: '10000',
-    confirmed: true,
+    verifiedWithRail: true,
   },
   'bank: failed, also when asked': {
     ...report,
     attemptId: 'pat_new',
     status: 'failed',
     reason: 'rejected',
-    confirmed: true,
+    verifiedWithRail: true,
   },
   'bank: failed, by a word that may be old': {
     ...report,
@@ -238,7 +238,7 @@ export const COMMANDS = {
     attemptId: 'pat_old',
     status: 'settled',
     amount: '10000',
-    confirmed: true,
+    verifiedWithRail: true,
   },
   'bank: an unknown payment': { ...report, attemptId: 'pat_none', status: 'settled', amount: '10000' },
   'bank: refund executed': { ...refundReport, status: 'executed' },
@@ -273,15 +273,15 @@ export const COMMANDS = {
     channels: [],
   },
   void: { type: 'void', ...told },
-  'paid outside, in part': { ...outside, ...told, amount: '1000', paidOn: '2026-12-02' },
-  'paid outside, in full': { ...outside, ...told, amount: '10000', paidOn: '2026-12-02' },
-  'undo a payment outside': { type: 'undo_payment', ...told, paymentId: 'pay_1' },
+  'paid manually, in part': { ...manual, ...told, amount: '1000', paidOn: '2026-12-02' },
+  'paid manually, in full': { ...manual, ...told, amount: '10000', paidOn: '2026-12-02' },
+  'remove a manual payment': { type: 'undo_payment', ...told, paymentId: 'pay_1' },
   'undo a payment of the bank': { type: 'undo_payment', ...told, paymentId: 'pat_new' },
   'refund a part': { ...refund, amount: '4000' },
   'refund too much': { ...refund, amount: '90000' },
-  'refund the surplus': { ...refund, amount: 'surplus' },
-  'refunded outside, in part': { ...givenBack, amount: '4000', refundedOn: '2026-12-02' },
-  'refunded outside, too much': { ...givenBack, amount: '90000', refundedOn: '2026-12-02' },
+  'refund the overpayment': { ...refund, amount: 'overpayment' },
+  'refunded manually, in part': { ...givenBack, amount: '4000', refundedOn: '2026-12-02' },
+  'refunded manually, too much': { ...givenBack, amount: '90000', refundedOn: '2026-12-02' },
   'advance the clock': { type: 'advance_clock', ...told, byMs: DAY },
   'move the clock back': { type: 'advance_clock', ...told, byMs: -DAY },
   'the same request again': { type: 'void', at: NOW, commandId: 'cmd_pay' },

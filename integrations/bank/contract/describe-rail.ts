@@ -39,8 +39,8 @@ export function describeRail(name: string, createWorld: () => Promise<RailWorld>
 
       it('pay where the rail says it reaches, and nowhere in another currency', () => {
         const { rail, payout, currency, otherCurrency } = world()
-        expect(rail.reaches(currency, payout)).toBe(true)
-        expect(rail.reaches(otherCurrency, payout)).toBe(false)
+        expect(rail.supports(currency, payout)).toBe(true)
+        expect(rail.supports(otherCurrency, payout)).toBe(false)
         expect(rail.capabilities.limit(currency)).toBe(world().limit)
         expect(rail.capabilities.accountCurrencies.includes(currency)).toBe(
           payout.type === 'merchant_account',

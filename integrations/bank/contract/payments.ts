@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { RailUnavailableError, UnknownToRailError } from '../rail.ts'
-import { meaningOf } from '../shared/to-bank-report.ts'
+import { toInvoiceStatus } from '../shared/to-bank-report.ts'
 import { eventually, idOf, type Kit, type Trouble } from './world.ts'
 
 /** Claims about creating a payment, reading it, and stopping it. */
@@ -55,7 +55,7 @@ export function describePayments({ world, orderOf, create, pay, reading }: Kit):
       const id = await pay()
       expect((await world().rail.readPayment(id)).status).toBe('authorizing')
       await world().move(id, 'authorise')
-      expect(meaningOf(await world().rail.readPayment(id), false).status).toBe('processing')
+      expect(toInvoiceStatus(await world().rail.readPayment(id), false).status).toBe('processing')
       await world().move(id, 'settle')
       expect(await world().rail.readPayment(id)).toMatchObject({
         status: 'settled',
@@ -81,7 +81,7 @@ export function describePayments({ world, orderOf, create, pay, reading }: Kit):
       const authorised = await pay()
       await world().move(authorised, 'authorise')
       expect(await world().rail.cancelPayment(authorised)).toBe('too_late')
-      expect(meaningOf(await world().rail.readPayment(authorised), false).status).toBe('processing')
+      expect(toInvoiceStatus(await world().rail.readPayment(authorised), false).status).toBe('processing')
     })
   })
 

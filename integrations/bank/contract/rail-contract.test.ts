@@ -172,7 +172,7 @@ const toTokenIo =
             privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
           },
           timeoutMs: 1_500,
-          quietMs: 100,
+          inFlightMs: 100,
           settlementAccounts,
           paidWhen: 'credited',
           callbackUrl: RETURN_URL,

@@ -11,7 +11,7 @@ const WAITS_MS = [0, 200, 500, 1_000]
  * @param request as it is under way
  * @throws RailUnavailableError while nobody knows
  */
-export async function outcomeOfCancelling(
+export async function confirmCancellation(
   request: Promise<{ status: number }>,
   read: () => Promise<Pick<PaymentReading, 'status'>>,
 ): Promise<'cancelled' | 'too_late' | 'goes_on'> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { readStatement } from '../truelayer/statement.ts'
 import { readWebhook } from '../truelayer/webhooks/verify.ts'
-import { withoutNulls } from './provider-json.ts'
+import { dropNulls } from './provider-json.ts'
 
-const parseJson = (text: string): unknown => JSON.parse(text, withoutNulls)
+const parseJson = (text: string): unknown => JSON.parse(text, dropNulls)
 
 describe('a field that is null', () => {
   it('is absent, at any depth; a list keeps its length', () => {

@@ -2,7 +2,7 @@
  * For JSON from a provider: a field that is `null` says no more than one that is not there. Some write the one, some the
  * other, and which may change. Only an amount has to be one: what says `null` instead must not be taken for another.
  */
-export function withoutNulls(key: string, value: unknown): unknown {
+export function dropNulls(key: string, value: unknown): unknown {
   // The whole text has the key '', what is in a list its place there.
   const isKept = value !== null || /^\d*$/.test(key) || key.startsWith('amount')
   return isKept ? value : undefined
@@ -15,5 +15,5 @@ export function withoutNulls(key: string, value: unknown): unknown {
  */
 export function withoutNullsOrNul(key: string, value: unknown): unknown {
   if (typeof value === 'string' && /\0|\p{Cs}/u.test(value)) throw new RangeError(`${key} is no text`)
-  return withoutNulls(key, value)
+  return dropNulls(key, value)
 }

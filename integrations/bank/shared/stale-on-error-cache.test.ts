@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createKeptLists } from './stale-on-error-cache.ts'
+import { createStaleOnErrorCache } from './stale-on-error-cache.ts'
 
 describe('a list that is kept', () => {
   afterEach(() => vi.useRealTimers())
 
   it('is read once for all who ask at the same time, by currency', async () => {
     let reads = 0
-    const lists = createKeptLists(async (currency) => `${currency} ${(reads += 1)}`)
+    const lists = createStaleOnErrorCache(async (currency) => `${currency} ${(reads += 1)}`)
     expect(await Promise.all([lists.get('GBP'), lists.get('EUR'), lists.get('GBP')])).toEqual([
       'GBP 1',
       'EUR 2',
@@ -20,7 +20,7 @@ describe('a list that is kept', () => {
     vi.useFakeTimers()
     const answers = ['first', new Error('status 500'), 'third']
     const log = vi.fn<(facts: Record<string, string | number>, sentence: string) => void>()
-    const lists = createKeptLists(async () => {
+    const lists = createStaleOnErrorCache(async () => {
       const answer = answers.shift()
       if (answer instanceof Error) throw answer
       return answer
@@ -38,7 +38,7 @@ describe('a list that is kept', () => {
 
   it('fails, and is asked for anew, where there never was one', async () => {
     const answers: (string | Error)[] = [new Error('status 500'), 'second']
-    const lists = createKeptLists(async () => {
+    const lists = createStaleOnErrorCache(async () => {
       const answer = answers.shift()
       if (answer instanceof Error) throw answer
       return answer

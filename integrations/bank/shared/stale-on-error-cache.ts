@@ -8,7 +8,7 @@ const KEPT_MS = 5 * 60_000
  *
  * @param readList @throws whatever a caller gets who asks before a list was ever read
  */
-export function createKeptLists<List>(readList: (currency: string) => Promise<List>, log?: RailLog) {
+export function createStaleOnErrorCache<List>(readList: (currency: string) => Promise<List>, log?: RailLog) {
   const lists = new Map<string, { list: List; until: number }>()
   const underWay = new Map<string, Promise<List>>()
 

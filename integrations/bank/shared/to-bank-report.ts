@@ -1,13 +1,13 @@
 import type { BankReport } from '../../../domain/invoice/index.ts'
 import type { PaymentReading } from '../rail.ts'
 
-/** A rail's reading as what it means for an invoice. @param toOwnAccount the money does not come to rest at the provider */
-export function meaningOf(
+/** A rail's reading as what it means for an invoice. @param toExternalAccount the money does not come to rest at the provider */
+export function toInvoiceStatus(
   { status, provisional: _, ...said }: PaymentReading,
-  toOwnAccount: boolean,
+  toExternalAccount: boolean,
 ): Omit<PaymentReading, 'status' | 'provisional'> & Pick<BankReport, 'status'> {
   if (status !== 'executed') return { status, ...said }
-  return { status: toOwnAccount ? 'settled' : 'processing', ...said }
+  return { status: toExternalAccount ? 'settled' : 'processing', ...said }
 }
 
 /** What was asked for, and to which kind of account. Amount in minor units. */
@@ -15,7 +15,7 @@ interface AskedPayment {
   id: string
   amount: bigint
   currency: string
-  toOwnAccount: boolean
+  toExternalAccount: boolean
 }
 
 /** A reading as the report that an invoice takes; where the rail names no amount, it is what was asked for. */
@@ -24,7 +24,7 @@ export function reportOf(
   providerPaymentId: string,
   reading: PaymentReading,
 ): Omit<BankReport, 'type' | 'at' | 'cause'> {
-  const said = meaningOf(reading, asked.toOwnAccount)
+  const said = toInvoiceStatus(reading, asked.toExternalAccount)
   const { amount = asked.amount, currency = asked.currency } = said
   return { attemptId: asked.id, providerPaymentId, ...said, amount: `${amount}`, currency }
 }

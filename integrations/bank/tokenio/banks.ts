@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Currency } from '../../../domain/shared/money.ts'
-import { createKeptLists } from '../shared/stale-on-error-cache.ts'
+import { createStaleOnErrorCache } from '../shared/stale-on-error-cache.ts'
 import { type Bank, type RailLog, RailUnavailableError } from '../rail.ts'
 import { read } from './http/answers.ts'
 import type { TokenIoClient } from './http/client.ts'
@@ -40,7 +40,7 @@ export type TokenIoBanks = ReturnType<typeof createBanks>
  * https://docs.token.io/products/tpp/api/reference/banks-v2
  */
 export function createBanks(client: TokenIoClient, log?: RailLog) {
-  const lists = createKeptLists(fetchAll, log)
+  const lists = createStaleOnErrorCache(fetchAll, log)
 
   async function fetchAll(currency: string): Promise<TokenIoBank[]> {
     const scheme = schemeOf(currency)

@@ -18,5 +18,5 @@ export interface TokenIoRailOptions extends TokenIoSettings {
   /** Our sub-TPP's id, where we initiate payments under Token.io's licence. */
   onBehalfOfId?: string | undefined
   /** How long a request without an outcome is only looked for, in milliseconds; 15,000 unless given. */
-  quietMs?: number
+  inFlightMs?: number
 }

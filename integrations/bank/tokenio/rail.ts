@@ -39,7 +39,7 @@ export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
       cancel: true,
       limit: schemeLimit,
     },
-    reaches(currency, payout) {
+    supports(currency, payout) {
       switch (payout.type) {
         case 'merchant_account':
           return accounts[currency] !== undefined

@@ -2,10 +2,10 @@ import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto
 import * as v from 'valibot'
 import { withoutNullsOrNul } from '../shared/provider-json.ts'
 import {
-  ForgedWebhookError,
+  WebhookVerificationError,
   MAX_WEBHOOK_BYTES,
   type PaymentReading,
-  type ProvenWebhook,
+  type VerifiedWebhook,
   RailUnavailableError,
   type WebhookRequest,
 } from '../rail.ts'
@@ -50,7 +50,7 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
     createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' }),
   )
 
-  function readWebhook(text: string): ProvenWebhook {
+  function readWebhook(text: string): VerifiedWebhook {
     const body = parse(text)
     const eventId = body.id ?? createHash('sha256').update(text).digest('hex')
     if (body.payment) {
@@ -86,15 +86,15 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
 
   return {
     readWebhook,
-    async verifyWebhook({ headers, body }: WebhookRequest): Promise<ProvenWebhook> {
-      if (Buffer.byteLength(body) > MAX_WEBHOOK_BYTES) throw new ForgedWebhookError('too_large')
+    async verifyWebhook({ headers, body }: WebhookRequest): Promise<VerifiedWebhook> {
+      if (Buffer.byteLength(body) > MAX_WEBHOOK_BYTES) throw new WebhookVerificationError('too_large')
       const signature = headers['token-signature']
-      if (!signature) throw new ForgedWebhookError('no_signature')
-      if (!isSigned(body, signature, publicKeys)) throw new ForgedWebhookError('bad_signature')
+      if (!signature) throw new WebhookVerificationError('no_signature')
+      if (!isSigned(body, signature, publicKeys)) throw new WebhookVerificationError('bad_signature')
       const parsed = parse(body)
       assertFresh(parsed)
       const about = parsed.payment?.memberId ?? parsed.refundStatusChanged?.memberId
-      if (memberId && about && about !== memberId) throw new ForgedWebhookError('other_member')
+      if (memberId && about && about !== memberId) throw new WebhookVerificationError('other_member')
       return readWebhook(body)
     },
   }
@@ -103,7 +103,7 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
 /** @throws ForgedWebhookError if it has not the shape of a webhook */
 function parse(text: string): v.InferOutput<typeof Body> {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: withoutNullsOrNul }), Body), text)
-  if (!parsed.success) throw new ForgedWebhookError('unreadable')
+  if (!parsed.success) throw new WebhookVerificationError('unreadable')
   return parsed.output
 }
 
@@ -115,7 +115,7 @@ function isSigned(body: string, signature: string, keys: readonly KeyObject[]): 
 /** By a time that is signed: that of the event, or else the payment's. */
 function assertFresh({ createdAtMs, payment }: v.InferOutput<typeof Body>): void {
   const at = createdAtMs === undefined ? Date.parse(payment?.updatedDateTime ?? '') : Number(createdAtMs)
-  if (Number.isNaN(at)) throw new ForgedWebhookError('no_timestamp')
+  if (Number.isNaN(at)) throw new WebhookVerificationError('no_timestamp')
   const age = Date.now() - at
-  if (age > MAX_AGE_MS || age < -MAX_AHEAD_MS) throw new ForgedWebhookError('stale')
+  if (age > MAX_AGE_MS || age < -MAX_AHEAD_MS) throw new WebhookVerificationError('stale')
 }

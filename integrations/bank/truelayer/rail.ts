@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { createKeptLists } from '../shared/stale-on-error-cache.ts'
-import { outcomeOfCancelling } from '../shared/cancellation.ts'
+import { createStaleOnErrorCache } from '../shared/stale-on-error-cache.ts'
+import { confirmCancellation } from '../shared/cancellation.ts'
 import type { BankRail } from '../rail.ts'
 import { expectFound } from '../rail.ts'
 import { countryOfIban, SEPA_COUNTRIES } from '../shared/iban-countries.ts'
@@ -48,7 +48,7 @@ const Payment = v.object({
 export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   const client = new TrueLayerClient(options)
   const authorize = createAuthorization(client, options)
-  const banks = createKeptLists((currency) => searchProviders(client, currency), options.log)
+  const banks = createStaleOnErrorCache((currency) => searchProviders(client, currency), options.log)
 
   return {
     id: 'truelayer',
@@ -62,7 +62,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       limit: schemeLimit,
     },
 
-    reaches(currency, payout) {
+    supports(currency, payout) {
       switch (payout.type) {
         case 'merchant_account':
           return options.merchantAccounts[currency] !== undefined
@@ -100,7 +100,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
     async cancelPayment(providerPaymentId) {
       const path = `/v3/payments/${encodeURIComponent(providerPaymentId)}/actions/cancel`
       const request = client.post(path, '', `cancel-${providerPaymentId}`)
-      return outcomeOfCancelling(request, () => this.readPayment(providerPaymentId))
+      return confirmCancellation(request, () => this.readPayment(providerPaymentId))
     },
 
     ...createRefunds(client),

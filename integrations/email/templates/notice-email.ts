@@ -7,13 +7,13 @@ import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layou
 export type NoticeFacts =
   | { kind: 'delivery_failed'; address: string; reason: DeliveryFailure }
   | { kind: 'link_requested' }
-  | { kind: 'surplus'; amount: bigint }
+  | { kind: 'overpayment'; amount: bigint }
   | { kind: 'refund_failed'; amount: bigint; reason: string }
   /** After it had been said to have failed. */
   | { kind: 'refund_executed'; amount: bigint }
   | { kind: 'payment_reversed'; amount: bigint; reason: string }
   | { kind: 'payment_reinstated'; amount: bigint }
-  | { kind: 'payment_mismatched'; amount: bigint; currency: string }
+  | { kind: 'payment_currency_mismatched'; amount: bigint; currency: string }
 
 /** The e-mail by which a merchant learns of something that wants their attention. */
 export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): EmailText {
@@ -50,7 +50,7 @@ function words(document: InvoiceDocument, facts: NoticeFacts): { title: string; 
           'Make a new link for the invoice, and choose to have it sent.',
         ],
       }
-    case 'surplus':
+    case 'overpayment':
       return {
         title: 'more came than was due',
         lines: [
@@ -92,7 +92,7 @@ function words(document: InvoiceDocument, facts: NoticeFacts): { title: string; 
           'The payment counts again. What came beyond the amount of the invoice you can refund.',
         ],
       }
-    case 'payment_mismatched': {
+    case 'payment_currency_mismatched': {
       const { amount, currency } = facts
       const came = isCurrency(currency) ? formatMoney({ amount, currency }) : `${amount} of ${currency}`
       return {

@@ -5,13 +5,13 @@ import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layou
 /** The e-mail that confirms a payment, and says what is still to be paid or came too much. */
 export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailText {
   if (!document.payment) throw new RangeError(`invoice ${document.number} is not paid`)
-  const { amount, paidOn, from, reference, rest, surplus } = document.payment
+  const { amount, paidOn, from, reference, rest, overpayment } = document.payment
   const paid = amountOf(document, amount)
   const opening = `we have received your payment of ${paid} for invoice ${document.number}. Your receipt is attached.`
   const facts = [`Paid on: ${formatDate(paidOn)}`, `Paid from: ${from}`, `Reference: ${reference}`]
   if (rest > 0n)
     facts.push(`Still to be paid: ${amountOf(document, rest)} by ${formatDate(document.dueDate)}`)
-  if (surplus > 0n) facts.push(`This is ${amountOf(document, surplus)} more than was due.`)
+  if (overpayment > 0n) facts.push(`This is ${amountOf(document, overpayment)} more than was due.`)
   const closing = 'Thank you for your business.'
   return {
     subject: subjectLine(`Receipt for invoice ${document.number}`),

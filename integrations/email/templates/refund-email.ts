@@ -1,4 +1,4 @@
-import type { OutsideMethod } from '../../../domain/invoice/index.ts'
+import type { ManualMethod } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
 
@@ -6,7 +6,7 @@ import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layou
 export interface Refunded {
   /** Minor units. */
   amount: bigint
-  method?: OutsideMethod
+  method?: ManualMethod
 }
 
 /** The e-mail that tells a customer of it. */
@@ -31,7 +31,7 @@ export function refundEmail(document: InvoiceDocument, payUrl: string, refunded:
   }
 }
 
-function wayBack(what: string, method: OutsideMethod | undefined): string {
+function wayBack(what: string, method: ManualMethod | undefined): string {
   switch (method) {
     case undefined:
       return `we have sent ${what} back to the account that you paid from.`

@@ -48,7 +48,7 @@ describe('the e-mails', () => {
       from: 'Pebble',
       reference: 'ABC',
       rest: 0n,
-      surplus: 0n,
+      overpayment: 0n,
     }
     const { subject, text } = receiptEmail({ ...document, payment }, url)
     expect(subject).toBe('Receipt for invoice INV-2026-0001')

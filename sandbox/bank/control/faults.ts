@@ -79,7 +79,7 @@ export function createFaults() {
 }
 
 /** Takes as long as was planned for this request. */
-export async function beSlow(c: Context): Promise<void> {
+export async function applyDelay(c: Context): Promise<void> {
   const milliseconds = c.get('slowMs') as number | undefined
   if (milliseconds) await wait(milliseconds, undefined, { ref: false })
 }

@@ -22,17 +22,17 @@ export interface BankControlDeps {
 export function createBankControl({ publicUrl, store, payments, notify, faults }: BankControlDeps): Hono {
   const app = new Hono()
 
-  app.get('/payments', (c) => c.json({ payments: store.listPayments(limitOf(c)).map(shown) }))
+  app.get('/payments', (c) => c.json({ payments: store.listPayments(limitOf(c)).map(present) }))
   app.get('/payments/:id', (c) => {
     const payment = store.findPayment(c.req.param('id'))
-    return payment ? c.json(shown(payment)) : c.json({ error: 'no such payment' }, 404)
+    return payment ? c.json(present(payment)) : c.json({ error: 'no such payment' }, 404)
   })
   app.post('/payments/:id/scenario', async (c) => {
     const payment = store.findPayment(c.req.param('id'))
     if (!payment) return c.json({ error: 'no such payment' }, 404)
     const scenario = readScenario(await bodyOf(c))
     if (typeof scenario === 'string') return c.json({ error: scenario }, 400)
-    return c.json(shown(payments.direct(payment, scenario)))
+    return c.json(present(payments.direct(payment, scenario)))
   })
   app.post('/payments/:id/authorise', async (c) => {
     const account = findPayerAccount((await bodyOf(c))['account'] ?? 'current')
@@ -52,12 +52,12 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
   app.post('/payments/:id/forge', async (c) => {
     const payment = store.findPayment(c.req.param('id'))
     if (!payment) return c.json({ error: 'no such payment' }, 404)
-    const { webhook: treatment = 'forged' } = await bodyOf(c)
-    if (treatment !== 'forged' && treatment !== 'stale') {
+    const { webhook: deliveryMode = 'forged' } = await bodyOf(c)
+    if (deliveryMode !== 'forged' && deliveryMode !== 'stale') {
       return c.json({ error: 'webhook must be one of: forged, stale' }, 400)
     }
     const settled: Payment = { ...payment, status: 'settled', settledAt: Date.now() }
-    notify('payment_settled', describeForWebhook(settled), { treatment })
+    notify('payment_settled', describeForWebhook(settled), { deliveryMode })
     return c.json({ forged: true }, 202)
   })
   app.post('/payments/:id/reject', (c) => move(c, 'failed', (payment) => payments.fail(payment, 'rejected')))
@@ -86,12 +86,12 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
     const payment = store.findPayment(c.req.param('id') ?? '')
     if (!payment) return c.json({ error: 'no such payment' }, 404)
     const moved = work(payment)
-    if (moved.status === wanted) return c.json(shown(moved))
-    return c.json({ error: `the payment is ${moved.status}`, payment: shown(moved) }, 409)
+    if (moved.status === wanted) return c.json(present(moved))
+    return c.json({ error: `the payment is ${moved.status}`, payment: present(moved) }, 409)
   }
 
   /** The payment as its client reads it, and what only the bank knows. */
-  function shown(payment: Payment): object {
+  function present(payment: Payment): object {
     const { request, account = null, held, dueAt, scenario = {} } = payment
     const authorize = payment.status === 'authorizing' ? authorizeUrl(payment, publicUrl) : null
     const next = dueAt === undefined ? null : new Date(dueAt).toISOString()

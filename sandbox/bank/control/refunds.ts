@@ -8,7 +8,7 @@ import type { Refunds } from '../model/refunds.ts'
 export function createRefundControl({ store, refunds }: { store: RefundStore; refunds: Refunds }): Hono {
   const app = new Hono()
 
-  app.get('/', (c) => c.json({ refunds: store.list(limitOf(c)).map(shown) }))
+  app.get('/', (c) => c.json({ refunds: store.list(limitOf(c)).map(present) }))
   app.post('/hold', (c) => {
     refunds.hold(true)
     return c.body(null, 204)
@@ -31,13 +31,13 @@ export function createRefundControl({ store, refunds }: { store: RefundStore; re
     const refund = store.find(c.req.param('id') ?? '')
     if (!refund) return c.json({ error: 'no such refund' }, 404)
     const moved = work(refund)
-    if (moved.status === wanted) return c.json(shown(moved))
-    return c.json({ error: `the refund is ${moved.status}`, refund: shown(moved) }, 409)
+    if (moved.status === wanted) return c.json(present(moved))
+    return c.json({ error: `the refund is ${moved.status}`, refund: present(moved) }, 409)
   }
 }
 
 /** The refund as its client reads it, and what only the bank knows. */
-function shown(refund: Refund): object {
+function present(refund: Refund): object {
   const { paymentId, held, dueAt } = refund
   const next = dueAt === undefined ? null : new Date(dueAt).toISOString()
   return { ...describeRefund(refund), payment_id: paymentId, held, next_step_at: next }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { createAlarm } from '../../core/due-timer.ts'
 import { findProvider, type Provider } from './banks.ts'
 import { describeForWebhook } from '../truelayer/present.ts'
-import { type DirectAnswer, directly } from '../truelayer/direct-return.ts'
+import { type DirectAnswer, directReturn } from '../truelayer/direct-return.ts'
 import { FLOWS, nextStep } from './flow.ts'
 import type { Notify } from '../truelayer/send-webhook.ts'
 import type { BankOptions } from './options.ts'
@@ -53,11 +53,11 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     const { providerId: _, schemeId: __, ...unchosen } = payment
     const isAsked = steps.some((step) => step === 'provider_selection')
     return move(isAsked ? unchosen : payment, {
-      ...keptDue(payment),
+      ...keepDue(payment),
       steps,
       status: 'authorizing',
       returnUri: flow.redirect?.return_uri ?? null,
-      ...directly(flow),
+      ...directReturn(flow),
       canSelectProvider: flow.provider_selection !== undefined,
     })
   }
@@ -130,10 +130,10 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     },
     /** Says what is to become of a payment, in addition to what was said before. */
     direct: (payment: Payment, scenario: Scenario): Payment =>
-      move(payment, { ...keptDue(payment), scenario: { ...payment.scenario, ...scenario } }),
+      move(payment, { ...keepDue(payment), scenario: { ...payment.scenario, ...scenario } }),
     /** The payer has decided at the bank, which tells nobody but the client. */
     decideAtBank: (payment: Payment, atBank: DirectAnswer): Payment =>
-      move(payment, { ...keptDue(payment), atBank }),
+      move(payment, { ...keepDue(payment), atBank }),
     /** The payer does not decide: their time is over after so many milliseconds. */
     abandon(payment: Payment, afterMs: number): Payment {
       if (!isUndecided(payment)) return payment
@@ -142,11 +142,11 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     startFlow,
     selectProvider(payment: Payment, bank: Provider): Payment {
       if (payment.status !== 'authorizing' || nextStep(payment) !== 'provider_selection') return payment
-      return move(payment, { ...taken(payment), ...choice(bank, payment.request) })
+      return move(payment, { ...popStep(payment), ...choice(bank, payment.request) })
     },
     consent(payment: Payment): Payment {
       if (payment.status !== 'authorizing' || nextStep(payment) !== 'consent') return payment
-      return move(payment, taken(payment))
+      return move(payment, popStep(payment))
     },
     /**
      * The payer approves from an account; approving what is decided already changes nothing. At a bank that is not
@@ -185,15 +185,15 @@ function treatmentOf(payment: Payment, event: string): Delivery {
   const isLast =
     ['payment_settled', 'payment_failed'].includes(event) ||
     (event === 'payment_executed' && !isClosedLoop(payment))
-  return { treatment: webhook === 'reordered' && isLast ? 'delivered' : webhook, delayMs: seconds * 1_000 }
+  return { deliveryMode: webhook === 'reordered' && isLast ? 'delivered' : webhook, delayMs: seconds * 1_000 }
 }
 
 /** The next step is done. */
-function taken(payment: Payment): Partial<Payment> {
-  return { ...keptDue(payment), steps: (payment.steps ?? []).slice(1) }
+function popStep(payment: Payment): Partial<Payment> {
+  return { ...keepDue(payment), steps: (payment.steps ?? []).slice(1) }
 }
 
 /** A move forgets when the next step was due; some leave that as it is. */
-function keptDue({ dueAt }: Payment): Partial<Payment> {
+function keepDue({ dueAt }: Payment): Partial<Payment> {
   return dueAt === undefined ? {} : { dueAt }
 }

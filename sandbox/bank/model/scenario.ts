@@ -7,7 +7,7 @@ export interface Scenario {
   flow?: Flow
   payer?: Payer
   bank?: Outcome
-  webhook?: Treatment
+  webhook?: DeliveryMode
   refund?: RefundOutcome
   /** How long after it was executed a payment settles that `settles_later`. */
   settle_after_seconds?: number
@@ -23,7 +23,7 @@ type Creation = 'accepted' | 'down' | 'unreachable'
 /** What the payer does on the consent page, whichever button is pressed. */
 export type Payer = 'decides' | 'rejects' | 'leaves'
 type Outcome = keyof typeof OUTCOMES
-export type Treatment = keyof typeof TREATMENTS
+export type DeliveryMode = keyof typeof TREATMENTS
 export type RefundOutcome = keyof typeof REFUND_OUTCOMES
 
 /** What the bank does with a payment that its payer approves, in the words of the consent page. */

@@ -3,7 +3,7 @@ import { PAYER_ACCOUNTS, type PayerAccount } from '../model/payer-accounts.ts'
 import type { Payment } from '../model/payment.ts'
 import { formatMoney } from './format.ts'
 import { Page } from './layout.tsx'
-import { Foregone, ScenarioFields } from './scenario-fields.tsx'
+import { ImmediateOutcome, ScenarioFields } from './scenario-fields.tsx'
 
 interface StepProps {
   bank: Provider
@@ -73,7 +73,7 @@ export function ConsentPage({ bank, payment, payee }: StepProps & { payee: strin
                 </span>
               ))}
             </p>
-            <Foregone scenario={scenario} />
+            <ImmediateOutcome scenario={scenario} />
             <button name="decision" value="authorise">
               Authorise payment
             </button>
@@ -90,7 +90,7 @@ export function ConsentPage({ bank, payment, payee }: StepProps & { payee: strin
   )
 }
 
-export function GonePage() {
+export function NotFoundPage() {
   return (
     <Page title="Not found">
       <div class="card">

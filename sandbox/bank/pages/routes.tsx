@@ -8,7 +8,7 @@ import type { Payments } from '../model/payments.ts'
 import type { RefundStore } from '../store/refund-store.ts'
 import { decisionOf, readScenario } from '../model/scenario.ts'
 import type { Store } from '../store/store.ts'
-import { addressOf, ConsentPage, GonePage, LogInPage } from './authorize.tsx'
+import { addressOf, ConsentPage, NotFoundPage, LogInPage } from './authorize.tsx'
 import { OverviewPage } from './overview.tsx'
 import { style } from './style.ts'
 
@@ -76,7 +76,7 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
       c.header('cache-control', 'no-store')
       const payment = store.findPayment(c.req.param('id') ?? '')
       const bank = findProvider(payment?.providerId)
-      if (!payment || !bank || c.req.query('key') !== payment.secret) return c.html(<GonePage />, 404)
+      if (!payment || !bank || c.req.query('key') !== payment.secret) return c.html(<NotFoundPage />, 404)
       const isDecided = payment.status !== 'authorizing' || payment.atBank !== undefined
       return isDecided ? backToClient(c, payment) : step(c, { payment, bank })
     }
@@ -94,7 +94,7 @@ function backToClient(c: Context, payment: Payment): Response | Promise<Response
   const { id, returnUri, status, failureReason } = payment
   const direct = directAddressOf(payment)
   if (direct) return c.redirect(direct, 303)
-  if (returnUri === null) return c.html(<GonePage />, 404)
+  if (returnUri === null) return c.html(<NotFoundPage />, 404)
   const url = new URL(returnUri)
   url.searchParams.set('payment_id', id)
   if (status === 'failed' && failureReason) url.searchParams.set('error', failureReason)

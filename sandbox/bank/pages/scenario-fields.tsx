@@ -13,7 +13,7 @@ const FOREGONE: Record<Exclude<Payer, 'decides'>, string> = {
 }
 
 /** What is said where it does not matter which button is pressed. */
-export function Foregone({ scenario: { payer = 'decides' } }: { scenario: Scenario }) {
+export function ImmediateOutcome({ scenario: { payer = 'decides' } }: { scenario: Scenario }) {
   return payer === 'decides' ? null : <p class="note">{FOREGONE[payer]}</p>
 }
 

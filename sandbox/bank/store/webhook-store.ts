@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { all, first, run, transact } from '../../core/sqlite.ts'
-import type { Treatment } from '../model/scenario.ts'
+import type { DeliveryMode } from '../model/scenario.ts'
 
 export interface Delivery {
   event_id: string
@@ -10,7 +10,7 @@ export interface Delivery {
   body: string
   /** `waiting`: until another one about the payment was taken. `refused`: forged, and not believed. */
   state: 'pending' | 'waiting' | 'delivered' | 'dropped' | 'refused'
-  treatment: Treatment
+  deliveryMode: DeliveryMode
   /** How often the receiver has to take it yet. */
   copies: number
   attempts: number
@@ -29,7 +29,7 @@ export interface Attempt {
 type Hold = 'no' | 'hold' | 'drop'
 
 /** What a bank has to tell. */
-export interface Told {
+export interface WebhookEvent {
   eventId: string
   type: string
   /** What it is about; '' if nothing that others are about too. */
@@ -55,8 +55,8 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
       only integer primary key check (only = 1), how text not null)`)
   // A database of an earlier version has webhooks that are all simply delivered.
   const columns = all<{ name: string }>(db, `select name from pragma_table_info('${table}')`)
-  if (!columns.some(({ name }) => name === 'treatment')) {
-    db.exec(`alter table ${table} add column treatment text not null default 'delivered';
+  if (!columns.some(({ name }) => name === 'deliveryMode')) {
+    db.exec(`alter table ${table} add column deliveryMode text not null default 'delivered';
       alter table ${table} add column copies integer not null default 1`)
   }
 
@@ -70,20 +70,20 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
       run(db, `insert or replace into ${table}_hold values (1, $how)`, { how })
     },
     /** @param delayMs how late it is, if it is `delayed` */
-    add(event: Told, treatment: Treatment = 'delivered', delayMs = 0): void {
-      const lost = held() === 'drop' || treatment === 'lost'
-      const waits = treatment === 'reordered'
-      const due = Date.now() + (treatment === 'delayed' ? delayMs : 0)
+    add(event: WebhookEvent, deliveryMode: DeliveryMode = 'delivered', delayMs = 0): void {
+      const lost = held() === 'drop' || deliveryMode === 'lost'
+      const waits = deliveryMode === 'reordered'
+      const due = Date.now() + (deliveryMode === 'delayed' ? delayMs : 0)
       run(
         db,
-        `insert into ${table} (event_id, type, payment_id, body, state, due_at, treatment, copies)
-         values ($eventId, $type, $paymentId, $body, $state, $due, $treatment, $copies)`,
+        `insert into ${table} (event_id, type, payment_id, body, state, due_at, deliveryMode, copies)
+         values ($eventId, $type, $paymentId, $body, $state, $due, $deliveryMode, $copies)`,
         {
           ...event,
           state: lost ? 'dropped' : waits ? 'waiting' : 'pending',
           due: lost || waits ? null : due,
-          treatment,
-          copies: treatment === 'duplicated' ? 2 : 1,
+          deliveryMode,
+          copies: deliveryMode === 'duplicated' ? 2 : 1,
         },
       )
     },
@@ -108,10 +108,10 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
      * forges does not insist. What waited for one about the same payment goes out once it was taken.
      */
     record(delivery: Delivery, { status, error }: Omit<Attempt, 'at'>, wait: number): void {
-      const { event_id: eventId, payment_id: paymentId, treatment } = delivery
+      const { event_id: eventId, payment_id: paymentId, deliveryMode } = delivery
       const now = Date.now()
       const taken = status !== null && status >= 200 && status < 300
-      const refused = !taken && isForged(treatment)
+      const refused = !taken && isForged(deliveryMode)
       const copies = taken ? Math.max(delivery.copies - 1, 0) : delivery.copies
       const isDone = taken && copies === 0
       transact(db, () => {
@@ -165,6 +165,6 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
 }
 
 /** Does it only pretend that the bank sends it now? */
-function isForged(treatment: Treatment): boolean {
-  return treatment === 'forged' || treatment === 'stale'
+function isForged(deliveryMode: DeliveryMode): boolean {
+  return deliveryMode === 'forged' || deliveryMode === 'stale'
 }

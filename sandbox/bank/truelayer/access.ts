@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { apiError } from './errors.ts'
-import { beSlow, type Faults } from '../control/faults.ts'
+import { applyDelay, type Faults } from '../control/faults.ts'
 import type { BankOptions } from '../model/options.ts'
 import { object } from '../control/parse.ts'
 import { signatureFault } from './signature.ts'
@@ -16,7 +16,7 @@ const TOKEN_SECONDS = 3_600
 export function createTokenServer(options: BankOptions, store: Store, faults: Faults): Hono {
   const app = new Hono()
   app.post('/connect/token', faults.spoil('token'), async (c) => {
-    await beSlow(c)
+    await applyDelay(c)
     const form = (c.req.header('content-type') ?? '').includes('json')
       ? object(await c.req.json<unknown>().catch(() => undefined))
       : await c.req.parseBody()

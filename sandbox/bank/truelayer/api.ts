@@ -4,7 +4,7 @@ import type { Access } from './access.ts'
 import { findProvider } from '../model/banks.ts'
 import { describeFlow, describePayment } from './present.ts'
 import { apiError } from './errors.ts'
-import { beSlow, type Faults } from '../control/faults.ts'
+import { applyDelay, type Faults } from '../control/faults.ts'
 import type { AnswerOnce, Outcome } from './idempotency.ts'
 import type { BankOptions } from '../model/options.ts'
 import { isUndecided, type Payment, type PaymentRequest } from '../model/payment.ts'
@@ -46,7 +46,7 @@ export function createBankApi({ options, store, payments, faults, access, answer
   )
 
   app.get('/:id', clientOrPayer, faults.spoil('get_payment'), async (c) => {
-    await beSlow(c)
+    await applyDelay(c)
     const payment = store.findPayment(c.req.param('id'))
     return payment ? c.json(describePayment(payment, options.publicUrl)) : notFound(c)
   })

@@ -30,7 +30,7 @@ export function answerOf(
 }
 
 /** Where its payer is to come back to without passing TrueLayer. */
-export function directly({ redirect }: FlowConfiguration): Pick<Payment, 'directReturnUri'> {
+export function directReturn({ redirect }: FlowConfiguration): Pick<Payment, 'directReturnUri'> {
   return redirect?.direct_return_uri ? { directReturnUri: redirect.direct_return_uri } : {}
 }
 

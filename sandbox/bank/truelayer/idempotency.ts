@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { apiError } from './errors.ts'
-import { beSlow } from '../control/faults.ts'
+import { applyDelay } from '../control/faults.ts'
 import type { Store } from '../store/store.ts'
 
 /** What a request comes to: the status and the JSON of its answer, or a refusal. */
@@ -33,7 +33,7 @@ export function createIdempotency(store: Store) {
     }
     inProgress.add(key)
     try {
-      await beSlow(c)
+      await applyDelay(c)
       // One transaction: a crash leaves either the payment and its answer, or neither.
       return store.transact(() => {
         const outcome = work(parse(text))

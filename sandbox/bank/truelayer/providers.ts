@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Access } from './access.ts'
 import { findProvider, iconSvg, logoSvg, type Provider, PROVIDERS } from '../model/banks.ts'
 import { apiError } from './errors.ts'
-import { beSlow, type Faults } from '../control/faults.ts'
+import { applyDelay, type Faults } from '../control/faults.ts'
 import type { ProviderFilter } from '../model/payment.ts'
 import { isObject, object, textList } from '../control/parse.ts'
 
@@ -27,7 +27,7 @@ export function createProviders({ publicUrl, access, faults }: ProvidersDeps): H
   app.get('/icons/:file', drawing(iconSvg))
 
   app.post('/v3/payments-providers/search', access.client, faults.spoil('providers'), async (c) => {
-    await beSlow(c)
+    await applyDelay(c)
     const body: unknown = await c.req.json().catch(() => undefined)
     if (!isObject(body)) return apiError(c, 'invalid-parameters', 'The request body was invalid.')
     return c.json({ items: searchProviders(body).map((bank) => describeProvider(bank, publicUrl)) })

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Access } from './access.ts'
 import { apiError } from './errors.ts'
-import { beSlow, type Faults } from '../control/faults.ts'
+import { applyDelay, type Faults } from '../control/faults.ts'
 import type { AnswerOnce } from './idempotency.ts'
 import { describeRefund, type RefundRequest } from '../model/refund.ts'
 import type { RefundStore } from '../store/refund-store.ts'
@@ -55,7 +55,7 @@ export function createRefundApi(deps: RefundApiDeps): Hono {
   })
 
   app.get('/:id/refunds/:refundId', client, faults.spoil('get_refund'), async (c) => {
-    await beSlow(c)
+    await applyDelay(c)
     const refund = refundStore.find(c.req.param('refundId'))
     return refund?.paymentId === c.req.param('id') ? c.json(describeRefund(refund)) : notFound(c, 'Refund')
   })

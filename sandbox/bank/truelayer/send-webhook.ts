@@ -18,10 +18,10 @@ export function createNotify(webhooks: Webhooks): Notify {
 
 /** TrueLayer's headers: each try has a fresh timestamp, in whole seconds, and a signature over it. */
 export function signedBy(signer: Signer, url: string): WebhookOptions['headersOf'] {
-  return ({ body, treatment }) => {
-    const sentAt = Date.now() - (treatment === 'stale' ? STALE_MS : 0)
+  return ({ body, deliveryMode }) => {
+    const sentAt = Date.now() - (deliveryMode === 'stale' ? STALE_MS : 0)
     const timestamp = new Date(sentAt).toISOString().replace(/\.\d+Z$/, 'Z')
-    const by = treatment === 'forged' ? 'stranger' : 'bank'
+    const by = deliveryMode === 'forged' ? 'stranger' : 'bank'
     const signature = signer.sign(new URL(url).pathname, [['X-TL-Webhook-Timestamp', timestamp]], body, by)
     return { 'x-tl-webhook-timestamp': timestamp, 'tl-signature': signature }
   }

@@ -30,12 +30,12 @@ export function createSigner(store: Store, jku: string): Signer {
       keys: [{ ...createPublicKey(key).export({ format: 'jwk' }), kid, alg: 'ES512', use: 'sig' }],
     }),
     sign(path, headers, body, by) {
-      const signingKey = { key: by === 'bank' ? key : strangersKey(), kid, jku }
+      const signingKey = { key: by === 'bank' ? key : foreignKey(), kid, jku }
       return signRequest(signingKey, { method: 'POST', path, body }, headers)
     },
   }
 
-  function strangersKey(): KeyObject {
+  function foreignKey(): KeyObject {
     return (stranger ??= generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey)
   }
 }

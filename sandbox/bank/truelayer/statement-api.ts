@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Access } from './access.ts'
 import { apiError } from './errors.ts'
-import { beSlow, type Faults } from '../control/faults.ts'
+import { applyDelay, type Faults } from '../control/faults.ts'
 import { bodyOf } from '../control/parse.ts'
 import type { Statements } from '../model/statement.ts'
 
@@ -9,7 +9,7 @@ import type { Statements } from '../model/statement.ts'
 export function createStatementApi(statements: Statements, access: Access, faults: Faults): Hono {
   const app = new Hono()
   app.get('/:id/transactions', access.client, faults.spoil('transactions'), async (c) => {
-    await beSlow(c)
+    await applyDelay(c)
     const { from = '', to = '', cursor } = c.req.query()
     const range = { from: Date.parse(from), to: Date.parse(to) }
     if (!statements.isAccount(c.req.param('id'))) {

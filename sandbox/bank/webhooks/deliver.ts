@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { createAlarm } from '../../core/due-timer.ts'
 import { postWebhook } from '../../core/post-webhook.ts'
-import type { Treatment } from '../model/scenario.ts'
-import { createWebhookStore, type Delivery as Kept, type Told } from '../store/webhook-store.ts'
+import type { DeliveryMode } from '../model/scenario.ts'
+import { createWebhookStore, type Delivery as Kept, type WebhookEvent } from '../store/webhook-store.ts'
 
 export type Webhooks = ReturnType<typeof createWebhooks>
 
 /** How a webhook travels. */
 export interface Delivery {
-  treatment: Treatment
+  deliveryMode: DeliveryMode
   /** How late it is, if it is `delayed`. */
   delayMs?: number
 }
@@ -22,7 +22,7 @@ export interface WebhookOptions {
   table: Parameters<typeof createWebhookStore>[1]
   url: string
   /** Signs one as it is sent. */
-  headersOf: (delivery: Pick<Kept, 'body' | 'type' | 'treatment'>) => Record<string, string>
+  headersOf: (delivery: Pick<Kept, 'body' | 'type' | 'deliveryMode'>) => Record<string, string>
   /** Waits between the tries, in milliseconds; the last one again and again. */
   retryDelaysMs?: readonly number[] | undefined
 }
@@ -72,8 +72,8 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
 
   return {
     /** Keeps a webhook and sends it as soon as it can. */
-    add(told: Told, { treatment, delayMs }: Partial<Delivery> = {}): void {
-      store.add(told, treatment, delayMs)
+    add(told: WebhookEvent, { deliveryMode, delayMs }: Partial<Delivery> = {}): void {
+      store.add(told, deliveryMode, delayMs)
       arm()
     },
     list: () => store.list(),

@@ -158,6 +158,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
 /** How the webhook about this step travels. The last one of a payment waits for no other. */
 function deliveryOf(payment: Payment): Delivery {
   const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
-  const treatment = webhook === 'reordered' && isOver(payment) ? 'delivered' : webhook
-  return { treatment, delayMs: seconds * 1_000 }
+  const deliveryMode = webhook === 'reordered' && isOver(payment) ? 'delivered' : webhook
+  return { deliveryMode, delayMs: seconds * 1_000 }
 }

@@ -19,7 +19,7 @@ export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notif
 
   function send(type: string, paymentId: string, facts: object, delivery: Partial<Delivery> = {}): void {
     const eventId = randomUUID()
-    const createdAtMs = String(Date.now() - (delivery.treatment === 'stale' ? STALE_MS : 0))
+    const createdAtMs = String(Date.now() - (delivery.deliveryMode === 'stale' ? STALE_MS : 0))
     const body = JSON.stringify({ id: eventId, eventType: type, createdAtMs, ...facts })
     webhooks.add({ eventId, type, paymentId, body }, delivery)
   }
@@ -41,8 +41,8 @@ export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notif
 
 /** A repetition is the same bytes with the same signature, as the signature covers the body alone. */
 export function signedBy(signer: Signer): WebhookOptions['headersOf'] {
-  return ({ type, body, treatment }) => ({
+  return ({ type, body, deliveryMode }) => ({
     'token-event': type,
-    'token-signature': signer.sign(body, treatment === 'forged' ? 'stranger' : 'token.io'),
+    'token-signature': signer.sign(body, deliveryMode === 'forged' ? 'stranger' : 'token.io'),
   })
 }

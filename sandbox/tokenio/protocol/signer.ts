@@ -24,10 +24,10 @@ export function createSigner(store: Store, given?: string): Signer {
   return {
     publicKey: createPublicKey(key).export({ format: 'jwk' }).x ?? '',
     sign: (body, by) =>
-      sign(null, Buffer.from(body), by === 'stranger' ? strangersKey() : key).toString('base64url'),
+      sign(null, Buffer.from(body), by === 'stranger' ? foreignKey() : key).toString('base64url'),
   }
 
-  function strangersKey(): KeyObject {
+  function foreignKey(): KeyObject {
     return (stranger ??= generateKeyPairSync('ed25519').privateKey)
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ImportRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
-import { call, createInvoice, inboxFor, readEvents, readInvoice, until } from '../../support/client.ts'
+import { call, createInvoice, inboxFor, readEvents, readInvoice, waitFor } from '../../support/client.ts'
 import {
   confirm,
   confirmQuietly,
@@ -42,16 +42,16 @@ describe('an import', () => {
     const tag = 'whole'
     const seen = await review(world, csvOf(3, tag))
     expect(seen).toMatchObject({
-      state: 'review',
+      status: 'review',
       settings: { encoding: 'utf-8', delimiter: 'comma', decimal: 'point', date_format: 'YYYY-MM-DD' },
-      rows: { total: 3, good: 3, failed: 0, duplicates: 0 },
-      sums: [{ currency: 'GBP', count: 3, amount: 1_050 + 1_150 + 1_250 }],
+      rows: { total: 3, valid: 3, invalid: 0, duplicates: 0 },
+      totals: [{ currency: 'GBP', count: 3, amount: 1_050 + 1_150 + 1_250 }],
     })
     expect(seen.first_rows[0]).toMatchObject({ row: 2, invoice: { amount: 1_050, due_date: dayFromNow(14) } })
     expect(await invoicesOf(seen.id)).toEqual([])
     expect((await confirm(world, seen.id)).status).toBe(202)
     const done = await untilImport(world, seen.id, 'completed')
-    expect(done.progress).toMatchObject({ to_issue: 3, issued: 3, mailed: 3, failed: 0, done: true })
+    expect(done.progress).toMatchObject({ rows_to_issue: 3, issued: 3, mailed: 3, failed: 0, done: true })
     const invoices = await invoicesOf(seen.id)
     expect(new Set(invoices.map(({ number }) => number)).size).toBe(3)
     for (const [index, { id }] of invoices.entries()) {
@@ -63,7 +63,7 @@ describe('an import', () => {
       // The provider may tell that it arrived before it has answered for the whole batch.
       expect(others.map(({ type }) => type)).toContain('invoice.sent')
     }
-    await until(async () => (await readImport(world, seen.id)).progress['delivered'] === 3)
+    await waitFor(async () => (await readImport(world, seen.id)).progress['delivered'] === 3)
   })
 
   it('of the same file is the same import', async () => {
@@ -75,7 +75,7 @@ describe('an import', () => {
     expect(await upload(world, csv)).toMatchObject({ status: 200, id: first.id, known: true })
     await confirm(world, first.id)
     await untilImport(world, first.id, 'completed')
-    expect(await upload(world, csv)).toMatchObject({ status: 200, id: first.id, state: 'completed' })
+    expect(await upload(world, csv)).toMatchObject({ httpStatus: 200, id: first.id, status: 'completed' })
     expect(await confirm(world, first.id)).toMatchObject({ status: 409, json: { code: 'import_ended' } })
     expect(await invoicesOf(first.id)).toHaveLength(2)
   })
@@ -84,7 +84,7 @@ describe('an import', () => {
     const columns = `${header},phone,address,Invoice No,notes,lang,VAT %,metadata.order`
     const cells = `${good('all')},+44 7700 900123,"1 High Street\nLondon",A-77,"Thank you, Ada",da-dk,25,PO-9`
     const seen = await review(world, [columns, cells, ''].join('\n'))
-    expect(seen.rows).toMatchObject({ good: 1, failed: 0 })
+    expect(seen.rows).toMatchObject({ valid: 1, invalid: 0 })
     await confirm(world, seen.id, { deliver: ['email', 'sms'] })
     await untilImport(world, seen.id, 'completed')
     const [row] = await invoicesOf(seen.id)
@@ -100,7 +100,7 @@ describe('an import', () => {
       customer: { phone: '+447700900123', billing_address: { text: '1 High Street\nLondon' } },
       delivery: { channels: ['email', 'sms'] },
     })
-    await until(async () =>
+    await waitFor(async () =>
       (await readEvents(world, row?.id ?? '')).some(
         ({ type, data }) => type === 'invoice.sent' && data['channel'] === 'sms',
       ),
@@ -122,25 +122,25 @@ describe('an import', () => {
     expect(read).toMatchObject({
       settings: { decimal: 'comma' },
       questions: [],
-      sums: [{ amount: 1_050_000 }],
+      totals: [{ amount: 1_050_000 }],
     })
-    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ status: 200, state: 'review' })
+    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ httpStatus: 200, status: 'review' })
     await confirm(world, seen.id)
     const late = await upload(world, csv, '?decimal=point')
     expect(late.status).toBe(409)
     expect(JSON.stringify(late)).toContain(seen.id)
     await untilImport(world, seen.id, 'completed')
-    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ status: 200, state: 'completed' })
+    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ httpStatus: 200, status: 'completed' })
   })
 
   it('whose other settings were kept, and then nothing more, is read by them when they come again', async () => {
     const csv = [header, good('cut').replace('10.50', '10.500')].join('\n')
     const { id } = await review(world, csv, '?decimal=point')
     // The api was killed between the two.
-    await world.em.fork().nativeUpdate(ImportRow, { id }, { given: { decimal: 'comma' } })
+    await world.em.fork().nativeUpdate(ImportRow, { id }, { requestedSettings: { decimal: 'comma' } })
     await upload(world, csv, '?decimal=comma')
     const read = await untilImport(world, id, 'review')
-    expect(read).toMatchObject({ settings: { decimal: 'comma' }, sums: [{ amount: 1_050_000 }] })
+    expect(read).toMatchObject({ settings: { decimal: 'comma' }, totals: [{ amount: 1_050_000 }] })
   })
 
   it('tells those who watch it how far it is, until it is done', async () => {
@@ -154,7 +154,7 @@ describe('an import', () => {
       .filter((line) => line.startsWith('data: '))
       .map((line) => JSON.parse(line.slice(6)) as Record<string, unknown>)
     expect(told[0]).toMatchObject({ staged: 40, validated: 40 })
-    expect(told.at(-1)).toMatchObject({ state: 'completed', issued: 40, mailed: 40, done: true })
+    expect(told.at(-1)).toMatchObject({ status: 'completed', issued: 40, mailed: 40, done: true })
   })
 
   it('comes as a form too', async () => {
@@ -170,7 +170,7 @@ describe('an import', () => {
     const headers = { authorization: `Bearer ${world.apiKey}` }
     const template = await (await fetch(`${world.publicUrl}/v1/imports/template.csv`, { headers })).text()
     const seen = await review(world, template)
-    expect(seen).toMatchObject({ rows: { total: 2, good: 2, failed: 0 }, unknown_columns: [] })
+    expect(seen).toMatchObject({ rows: { total: 2, valid: 2, invalid: 0 }, unknown_columns: [] })
     const { json } = await call(world, 'GET', '/v1/imports/columns')
     expect((json['data'] as unknown[]).length).toBe(13)
   })
@@ -182,7 +182,7 @@ describe('what is wrong with a file', () => {
       world,
       file(good('fine'), `Bob,not an address,=1+1,GBX,31/12/2026,`, good('fine2', '')),
     )
-    expect(seen.rows).toMatchObject({ total: 3, good: 2, failed: 1 })
+    expect(seen.rows).toMatchObject({ total: 3, valid: 2, invalid: 1 })
     const [failed] = seen.first_errors
     expect(failed?.row).toBe(3)
     expect(failed?.errors.map(({ column, code }) => [column, code])).toEqual([
@@ -197,7 +197,7 @@ describe('what is wrong with a file', () => {
     expect(csv.split('\r\n').filter(Boolean)).toHaveLength(2)
     const mended = csv.replace(/\r\n.*\r\n/, `\r\n${good('mended')},3,,\r\n`)
     const again = await review(world, mended)
-    expect(again).toMatchObject({ rows: { total: 1, good: 1, failed: 0 }, unknown_columns: [] })
+    expect(again).toMatchObject({ rows: { total: 1, valid: 1, invalid: 0 }, unknown_columns: [] })
     expect(again.id).not.toBe(seen.id)
   })
 
@@ -208,7 +208,7 @@ describe('what is wrong with a file', () => {
     )
     expect(seen).toMatchObject({
       settings: { delimiter: 'semicolon', decimal: 'comma' },
-      rows: { good: 0, failed: 1 },
+      rows: { valid: 0, invalid: 1 },
       questions: [
         {
           setting: 'date_format',
@@ -230,7 +230,7 @@ describe('what is wrong with a file', () => {
   it('about its encoding is asked with a preview', async () => {
     const bytes = Buffer.from(file(good('latin').replace('Ada', 'Zoë')), 'latin1')
     const seen = await review(world, bytes)
-    expect(seen).toMatchObject({ state: 'refused', problem: { code: 'not_utf8' } })
+    expect(seen).toMatchObject({ status: 'refused', problem: { code: 'not_utf8' } })
     expect(seen.problem?.preview[0]).toContain('Zoë')
     expect(await confirm(world, seen.id)).toMatchObject({ status: 409, json: { code: 'import_unreadable' } })
     const read = await patch(seen.id, { encoding: 'windows-1252' })
@@ -288,7 +288,7 @@ describe('duplicates', () => {
       `${good('a3')},OWN-2`,
     ]
     const seen = await review(world, [numbered, ...rows, ''].join('\n'))
-    expect(seen.rows).toEqual({ total: 6, blank: 0, good: 4, failed: 2, duplicates: 2 })
+    expect(seen.rows).toEqual({ total: 6, blank: 0, valid: 4, invalid: 2, duplicates: 2 })
     expect(seen.first_errors.map(({ row, errors }) => [row, errors[0]?.code])).toEqual([
       [5, 'number_taken'],
       [7, 'duplicate_number'],
@@ -301,7 +301,7 @@ describe('duplicates', () => {
     expect(refused).toMatchObject({ status: 409, json: { code: 'import_has_errors' } })
     await confirm(world, seen.id)
     const done = await untilImport(world, seen.id, 'completed')
-    expect(done.progress).toMatchObject({ to_issue: 2, issued: 2 })
+    expect(done.progress).toMatchObject({ rows_to_issue: 2, issued: 2 })
     expect((await errorsCsv(seen.id)).split('\r\n').filter(Boolean)).toHaveLength(5)
   })
 
@@ -330,7 +330,7 @@ describe('between its review and its invoices, an import', () => {
       `${good('n4')},${ahead(1)}`,
     ]
     const seen = await review(world, numbered(...rows))
-    expect(seen.rows).toMatchObject({ good: 4, failed: 0 })
+    expect(seen.rows).toMatchObject({ valid: 4, invalid: 0 })
     await confirm(world, seen.id)
     await untilImport(world, seen.id, 'completed')
     const numbers = (await invoicesOf(seen.id)).map(({ number }) => number)
@@ -345,7 +345,7 @@ describe('between its review and its invoices, an import', () => {
     await call(world, 'POST', `/v1/imports/${id}/cancel`)
     const late = numbered(`${good('k3')},${ahead(5)}`, `${good('k4')},`, `${good('k5')},`)
     const mixed = await review(world, late.replace(/(k3.*?)\d{4}-\d\d-\d\d/, '$12020-01-01'))
-    expect(mixed.rows).toMatchObject({ good: 2, failed: 1 })
+    expect(mixed.rows).toMatchObject({ valid: 2, invalid: 1 })
     await confirm(world, mixed.id)
     await untilImport(world, mixed.id, 'completed')
     expect((await invoicesOf(mixed.id)).map(({ number }) => number)).toEqual([ahead(4), ahead(5)])
@@ -373,11 +373,11 @@ describe('between its review and its invoices, an import', () => {
     const refused = await confirm(world, seen.id, { rows: 'all' })
     expect(refused).toMatchObject({ status: 409, json: { code: 'import_has_errors' } })
     const again = await readImport(world, seen.id)
-    expect(again.rows).toMatchObject({ good: 1, failed: 1 })
+    expect(again.rows).toMatchObject({ valid: 1, invalid: 1 })
     expect(again.first_errors[0]?.errors[0]).toMatchObject({ code: 'number_taken' })
     await confirm(world, seen.id)
     expect((await untilImport(world, seen.id, 'completed')).progress).toMatchObject({
-      to_issue: 1,
+      rows_to_issue: 1,
       issued: 1,
     })
   })
@@ -398,8 +398,8 @@ describe('between its review and its invoices, an import', () => {
     ])
     const late = await review(world, file(...rows, good('same3')))
     expect(late).toMatchObject({
-      rows: { good: 3, duplicates: 2 },
-      sums: [{ currency: 'GBP', count: 3, amount: 3_150, duplicates: { count: 2, amount: 2_100 } }],
+      rows: { valid: 3, duplicates: 2 },
+      totals: [{ currency: 'GBP', count: 3, amount: 3_150, duplicates: { count: 2, amount: 2_100 } }],
     })
   })
 

@@ -2,15 +2,15 @@ import { Client, Connection } from '@temporalio/client'
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createImportRecordActivities } from '../../../activities/imports/import-state.ts'
-import { createIssueChunk } from '../../../activities/imports/issue-batch.ts'
+import { createIssueBatch } from '../../../activities/imports/issue-batch.ts'
 import { createBulkMail } from '../../../activities/imports/email-batch.ts'
-import { createImporter } from '../../../api/temporal/import-client.ts'
-import { ImportRow, InvoiceRow, MessageRow } from '../../../db/entities/index.ts'
+import { createImportClient } from '../../../clients/import-client.ts'
+import { ImportRow, InvoiceRow, NotificationRow } from '../../../db/entities/index.ts'
 import { tryLockIssuing } from '../../../db/imports/validate.ts'
-import { beginReading, stageRows } from '../../../db/imports/rows.ts'
-import { chunkWorkflowId, importWorkflowId } from '../../../workflows/import/contract.ts'
+import { beginParse, stageRows } from '../../../db/imports/rows.ts'
+import { batchWorkflowId, importWorkflowId } from '../../../workflows/import/contract.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { call, inboxFor, readEvents, until } from '../../support/client.ts'
+import { call, inboxFor, readEvents, waitFor } from '../../support/client.ts'
 import { everyText } from '../../replay/history.ts'
 import {
   confirm,
@@ -26,7 +26,7 @@ import { sweepThrough } from '../../support/run-sweep.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
 
-// Chunks have twenty rows here, so that a hundred rows are several.
+// Batches have twenty rows here, so that a hundred rows are several.
 let world: World
 beforeAll(async () => {
   world = await createTestWorld()
@@ -57,19 +57,19 @@ async function expectExactlyOnce(id: string, rows: number, tag: string): Promise
 /** Nothing of it is at work any more. */
 async function untilIdle(id: string): Promise<void> {
   const handle = world.client.workflow.getHandle(importWorkflowId(id))
-  await until(async () => ((await handle.describe()).raw.pendingChildren ?? []).length === 0)
+  await waitFor(async () => ((await handle.describe()).raw.pendingChildren ?? []).length === 0)
 }
 
 describe('an import that is interrupted', () => {
   it('by its merchant waits, and goes on when it is resumed', async () => {
     const { id } = await review(world, csvOf(100, 'paused'))
     await confirm(world, id)
-    expect(await ask(id, 'pause')).toMatchObject({ status: 200, json: { state: 'issuing', paused: true } })
+    expect(await ask(id, 'pause')).toMatchObject({ status: 200, json: { status: 'issuing', paused: true } })
     expect(await ask(id, 'pause')).toMatchObject({ status: 409, json: { code: 'import_paused' } })
     await untilIdle(id)
     const held = await readImport(world, id)
     expect(held.progress['issued']).toBeLessThan(100)
-    expect(held).toMatchObject({ state: 'issuing', progress: { rate: 0, seconds_left: null } })
+    expect(held).toMatchObject({ status: 'issuing', progress: { rate: 0, seconds_left: null } })
     expect(await invoicesOf(id)).toHaveLength(held.progress['issued'] as number)
     expect(await ask(id, 'resume')).toMatchObject({ status: 200, json: { paused: false } })
     expect(await ask(id, 'resume')).toMatchObject({ status: 409, json: { code: 'import_not_paused' } })
@@ -81,7 +81,7 @@ describe('an import that is interrupted', () => {
     const csv = csvOf(100, 'cancelled')
     const { id } = await review(world, csv)
     await confirm(world, id)
-    expect((await ask(id, 'cancel')).json).toMatchObject({ state: 'cancelled' })
+    expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
     await world.client.workflow.getHandle(importWorkflowId(id)).result()
     const left = await readImport(world, id)
     expect(await invoicesOf(id)).toHaveLength(left.progress['issued'] as number)
@@ -97,27 +97,27 @@ describe('an import that is interrupted', () => {
     expect(both).toHaveLength(100)
   })
 
-  const issueChunk = (importId: string, chunk: number) => {
-    const work = createIssueChunk({ em: world.em })
-    return new MockActivityEnvironment().run((input) => work.issueChunk(input), { importId, chunk })
+  const issueBatch = (importId: string, batch: number) => {
+    const work = createIssueBatch({ em: world.em })
+    return new MockActivityEnvironment().run((input) => work.issueBatch(input), { importId, batch })
   }
 
-  it('for good issues no chunk any more, even one that was about to be', async () => {
+  it('for good issues no batch any more, even one that was about to be', async () => {
     const { id } = await review(world, csvOf(20, 'late'))
     // What is at work when the answer to cancel is given.
     await confirmQuietly(world, id)
-    expect((await ask(id, 'cancel')).json).toMatchObject({ state: 'cancelled' })
-    expect(await issueChunk(id, 0)).toMatchObject({ invoiceIds: [] })
+    expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
+    expect(await issueBatch(id, 0)).toMatchObject({ invoiceIds: [] })
     expect(await invoicesOf(id)).toEqual([])
   })
 
-  it('for good is mailed what was issued, should its chunk be lost on the way', async () => {
+  it('for good is mailed what was issued, should its batch be lost on the way', async () => {
     const { id } = await review(world, csvOf(20, 'cut'))
     await confirmQuietly(world, id)
-    // Its chunk is issued, and dies.
-    await issueChunk(id, 0)
-    expect((await ask(id, 'cancel')).json).toMatchObject({ state: 'cancelled' })
-    await until(async () => (await readImport(world, id)).progress['mailed'] === 20)
+    // Its batch is issued, and dies.
+    await issueBatch(id, 0)
+    expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
+    await waitFor(async () => (await readImport(world, id)).progress['mailed'] === 20)
     await expectExactlyOnce(id, 20, 'cut')
   })
 
@@ -127,16 +127,16 @@ describe('an import that is interrupted', () => {
     const subject = await em.fork().findOneOrFail(ImportRow, { id })
     const staged = async () =>
       (await em.fork().execute<object[]>('select from import_row where import_id = ?', [id])).length
-    expect(await beginReading(em, subject)).toBeUndefined()
+    expect(await beginParse(em, subject)).toBeUndefined()
     expect(await staged()).toBe(20)
-    await em.fork().nativeUpdate(ImportRow, { id }, { state: 'reading' })
-    const first = await beginReading(em, subject)
-    const second = await beginReading(em, subject)
+    await em.fork().nativeUpdate(ImportRow, { id }, { status: 'parsing' })
+    const first = await beginParse(em, subject)
+    const second = await beginParse(em, subject)
     const row = (number: number) => ({ row: number, line: number, read: { errors: [] } })
-    const { reading } = subject
-    await stageRows(em, { id, reading, readingTry: first ?? 0 }, [row(2)])
+    const { parseVersion } = subject
+    await stageRows(em, { id, parseVersion, parseAttempt: first ?? 0 }, [row(2)])
     expect(await staged()).toBe(0)
-    await stageRows(em, { id, reading, readingTry: second ?? 0 }, [row(2), row(3)])
+    await stageRows(em, { id, parseVersion, parseAttempt: second ?? 0 }, [row(2), row(3)])
     expect(await staged()).toBe(2)
   })
 
@@ -158,9 +158,9 @@ describe('an import that is interrupted', () => {
     const subject = await world.em.fork().findOneOrFail(ImportRow, { id })
     await world.em.fork().transactional(async (tx) => {
       expect(await tryLockIssuing(tx, subject)).toBe(true)
-      await expect(issueChunk(id, 0)).rejects.toThrow('another chunk')
+      await expect(issueBatch(id, 0)).rejects.toThrow('another batch')
     })
-    expect(await issueChunk(id, 0)).toMatchObject({ invoiceIds: { length: 2 } })
+    expect(await issueBatch(id, 0)).toMatchObject({ invoiceIds: { length: 2 } })
     await ask(id, 'cancel')
   })
 
@@ -170,8 +170,8 @@ describe('an import that is interrupted', () => {
     const confirmed = confirm(world, id)
     await world.startWorker()
     expect((await confirmed).status).toBe(202)
-    await until(async () => (await invoicesOf(id)).length > 0)
-    for (const workflowId of [importWorkflowId(id), chunkWorkflowId(id, 0), chunkWorkflowId(id, 1)]) {
+    await waitFor(async () => (await invoicesOf(id)).length > 0)
+    for (const workflowId of [importWorkflowId(id), batchWorkflowId(id, 0), batchWorkflowId(id, 1)]) {
       await world.client.workflow
         .getHandle(workflowId)
         .terminate('lost')
@@ -186,14 +186,14 @@ describe('an import that is interrupted', () => {
   })
 
   it('before it began is begun by the sweep', async () => {
-    const { importer } = world.deps
+    const { imports } = world.deps
     const nowhere = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 200 })
-    world.deps.importer = createImporter(new Client({ connection: nowhere }), world.taskQueue)
+    world.deps.imports = createImportClient(new Client({ connection: nowhere }), world.taskQueue)
     const kept = await upload(world, csvOf(2, 'kept'))
-    expect(kept).toMatchObject({ status: 201, state: 'reading' })
-    world.deps.importer = importer
+    expect(kept).toMatchObject({ httpStatus: 201, status: 'parsing' })
+    world.deps.imports = imports
     await sweepThrough(world)
-    expect((await untilImport(world, kept.id, 'review')).rows.good).toBe(2)
+    expect((await untilImport(world, kept.id, 'review')).rows.valid).toBe(2)
     await nowhere.close()
   })
 })
@@ -219,7 +219,7 @@ describe('the mail of an import', () => {
     await failNextBatch('status', { status: 429, times: 3 })
     const { id } = await review(world, csvOf(2, 'typo'))
     await confirm(world, id)
-    const wrong = await until(async () =>
+    const wrong = await waitFor(async () =>
       (await invoicesOf(id)).find(({ customerEmail }) => customerEmail.startsWith('c1.')),
     )
     const path = `/v1/invoices/${wrong.id}`
@@ -227,7 +227,7 @@ describe('the mail of an import', () => {
     expect(amended.status).toBe(200)
     const done = await untilImport(world, id, 'completed')
     expect(done.progress).toMatchObject({ issued: 2, mailed: 2, undelivered: 0 })
-    await until(async () => (await inboxFor(world, 'right@customer.example')).length === 1)
+    await waitFor(async () => (await inboxFor(world, 'right@customer.example')).length === 1)
     expect(await inboxFor(world, 'c1.typo@customer.example')).toEqual([])
     expect(await inboxFor(world, 'c0.typo@customer.example')).toHaveLength(1)
     const types = (await readEvents(world, wrong.id)).map(({ type }) => type)
@@ -241,19 +241,19 @@ describe('the mail of an import', () => {
     const done = await untilImport(world, id, 'completed')
     expect(done.progress).toMatchObject({ issued: 3, mailed: 2, undelivered: 1 })
     const refused = (await invoicesOf(id)).find(({ customerEmail }) => customerEmail.startsWith('inactive'))
-    await until(async () =>
+    await waitFor(async () =>
       (await readEvents(world, refused?.id ?? '')).some(({ type }) => type === 'invoice.merchant_notified'),
     )
     const [message] = await world.em
       .fork()
-      .find(MessageRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
-    expect(message).toMatchObject({ state: 'failed', failure: 'inactive_recipient' })
+      .find(NotificationRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
+    expect(message).toMatchObject({ status: 'failed', failure: 'inactive_recipient' })
     // A try that recorded it, and died before it could say so, is followed by one that says it.
     const { mailer, publicUrl, linkKeys } = world
     const bulk = createBulkMail({ em: world.em, mailer, publicUrl, linkKeys })
-    const again = await new MockActivityEnvironment().run((input) => bulk.mailChunk(input), {
+    const again = await new MockActivityEnvironment().run((input) => bulk.emailBatch(input), {
       importId: id,
-      chunk: 0,
+      batch: 0,
     })
     expect(again).toMatchObject({
       undelivered: [refused?.id],
@@ -268,7 +268,7 @@ describe('in Temporal an import', () => {
     const { id } = await review(world, csvOf(3, tag).replaceAll('Work', 'Harpsichord'))
     await confirm(world, id)
     await untilImport(world, id, 'completed')
-    for (const workflowId of [importWorkflowId(id), chunkWorkflowId(id, 0)]) {
+    for (const workflowId of [importWorkflowId(id), batchWorkflowId(id, 0)]) {
       const handle = world.client.workflow.getHandle(workflowId)
       const texts = everyText(await handle.fetchHistory())
         .join('\n')
@@ -294,14 +294,14 @@ describe('an import that nobody confirms', () => {
     const { id } = await review(world, file)
     await changed(id, 29.9)
     await beginAgain(id)
-    const timer = await until(async () => {
+    const timer = await waitFor(async () => {
       const { events } = await world.client.workflow.getHandle(importWorkflowId(id)).fetchHistory()
       return events?.map((event) => event.timerStartedEventAttributes).find((started) => started)
     })
     const hours = Number(timer?.startToFireTimeout?.seconds ?? 0) / 3_600
     expect(hours).toBeGreaterThan(2)
     expect(hours).toBeLessThan(2.5)
-    expect(await upload(world, file)).toMatchObject({ status: 200, id, known: true, state: 'review' })
+    expect(await upload(world, file)).toMatchObject({ httpStatus: 200, id, known: true, status: 'review' })
 
     await changed(id, 30.1)
     await beginAgain(id)

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ImportRow } from '../../../db/entities/index.ts'
-import { until } from '../../support/client.ts'
+import { waitFor } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
 
@@ -52,10 +52,10 @@ describe('an upload', () => {
     [FORM, part(HEADER)],
   ])('that is cut on its way leaves nothing: %s', async (type, body) => {
     const { cut, ended } = send(type, body, 10_000)
-    await until(async () => (await rows()).length > 0)
+    await waitFor(async () => (await rows()).length > 0)
     cut()
     await ended
-    await until(async () => (await rows()).length === 0)
+    await waitFor(async () => (await rows()).length === 0)
   })
 
   it.each([

@@ -2,7 +2,7 @@ import type { WorkflowHandle } from '@temporalio/client'
 import { Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { invoiceWorkflowId, stateQuery } from '../../../workflows/invoice/contract.ts'
-import { createInvoice, pressPay, readInvoice, until, untilStatus } from '../../support/client.ts'
+import { createInvoice, pressPay, readInvoice, waitFor, untilStatus } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
@@ -20,15 +20,15 @@ it('a run that is asked while it reads its log, and then hears a word against it
   await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
   await untilStatus(world, id, 'paid')
   const run = world.client.workflow.getHandle(invoiceWorkflowId(id))
-  const untilEnd = () => until(async () => (await run.describe()).status.name === 'COMPLETED')
+  const untilEnd = () => waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
   await untilEnd()
   const [payment] = (await readInvoice(world, id)).payments
   const late = { attemptId: payment?.id ?? '', providerPaymentId: 'p', status: 'failed' } as const
   const facts = { amount: '12500', currency: 'GBP', cause: { by: 'bank' }, at: Date.now() } as const
 
   // Each late word begins a new run, until one is asked in the very moment that its log is read.
-  const history = await until(async () => {
-    await world.deps.referee.reportPayment({ id, merchantId: world.merchantId }, { ...late, ...facts })
+  const history = await waitFor(async () => {
+    await world.deps.invoices.reportPayment({ id, merchantId: world.merchantId }, { ...late, ...facts })
     await run.query(stateQuery)
     await untilEnd()
     const all = await run.fetchHistory()

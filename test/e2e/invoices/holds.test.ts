@@ -5,11 +5,11 @@ import { fold } from '../../../domain/invoice/index.ts'
 import { invoiceWorkflowId, stateQuery } from '../../../workflows/invoice/contract.ts'
 import {
   advance,
-  ask,
+  command,
   authorise,
   call,
   createInvoice,
-  order,
+  mustCommand,
   pressPay,
   timeline,
   untilStatus,
@@ -34,26 +34,26 @@ describe('a dispute hold', () => {
   it('is lifted once: the same request again, later, brings back no old dates', async () => {
     const { id } = await createInvoice(world)
     const invoice = { id, merchantId: world.merchantId }
-    await order(world, id, 'pause')
+    await mustCommand(world, id, 'pause')
     const resume = { type: 'resume', commandId: newId('cmd'), dates: 'keep' } as const
-    await world.deps.referee.request(invoice, resume)
+    await world.deps.invoices.request(invoice, resume)
     await call(world, 'PATCH', `/v1/invoices/${id}`, { due_date: dueIn(20) })
-    expect(await world.deps.referee.request(invoice, resume)).toMatchObject({ outcome: 'done' })
+    expect(await world.deps.invoices.request(invoice, resume)).toMatchObject({ outcome: 'done' })
     const held = await world.client.workflow.getHandle(invoiceWorkflowId(id)).query(stateQuery)
     const log = await loadEvents(world.em.fork(), id)
-    expect(held).toMatchObject({ dueDate: dueIn(20), decisions: fold(log).decisions })
+    expect(held).toMatchObject({ dueDate: dueIn(20), decisionCount: fold(log).decisionCount })
   })
 
   it('freezes reminders and overdue, says so, and keeps the dates on resume', async () => {
     const { id } = await createInvoice(world)
-    const held = await order(world, id, 'pause', { note: 'The customer disputes the second line.' })
-    expect(held['held_since']).not.toBeNull()
+    const held = await mustCommand(world, id, 'pause', { note: 'The customer disputes the second line.' })
+    expect(held['on_hold_since']).not.toBeNull()
     const next = held['next'] as Next
     expect(next.data.map(({ event }) => event)).toEqual(['invoice.link_expired'])
     expect(new Set(next.suppressed.map(({ code }) => code))).toEqual(new Set(['on_hold']))
     expect((await advance(world, id, 'P20D')).status).toBe('sent')
-    const resumed = await order(world, id, 'resume')
-    expect(resumed).toMatchObject({ due_date: dueIn(14), held_since: null })
+    const resumed = await mustCommand(world, id, 'resume')
+    expect(resumed).toMatchObject({ due_date: dueIn(14), on_hold_since: null })
     const later = await advance(world, id, 'P30D')
     expect(later.status).toBe('overdue')
     // Those of the time on hold are not sent late: of five, only the two that were still to come.
@@ -62,9 +62,9 @@ describe('a dispute hold', () => {
 
   it('shifts the dates by the time held, if that is asked', async () => {
     const { id } = await createInvoice(world)
-    await order(world, id, 'pause')
+    await mustCommand(world, id, 'pause')
     await advance(world, id, 'P20D')
-    const resumed = await order(world, id, 'resume', { dates: 'shift' })
+    const resumed = await mustCommand(world, id, 'resume', { dates: 'shift' })
     expect(resumed['due_date']).toBe(dueIn(34))
     expect((await advance(world, id, 'P13D')).status).toBe('sent')
     expect((await advance(world, id, 'P3D')).status).toBe('overdue')
@@ -75,32 +75,32 @@ describe('a dispute hold', () => {
   it('takes an overdue invoice back when the dates move past today', async () => {
     const { id } = await createInvoice(world)
     expect((await advance(world, id, 'P16D')).status).toBe('overdue')
-    await order(world, id, 'pause')
+    await mustCommand(world, id, 'pause')
     await advance(world, id, 'P10D')
-    expect((await order(world, id, 'resume', { dates: 'shift' })).status).toBe('overdue')
+    expect((await mustCommand(world, id, 'resume', { dates: 'shift' })).status).toBe('overdue')
     const { json } = await call(world, 'PATCH', `/v1/invoices/${id}`, { due_date: dueIn(40) })
     expect(json['status']).toBe('sent')
   })
 
   it('does not stop a customer who pays', async () => {
     const { id, link } = await createInvoice(world)
-    await order(world, id, 'pause')
+    await mustCommand(world, id, 'pause')
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
     await untilStatus(world, id, 'paid')
   })
 
   it('is refused twice, and so are its end without it and a reminder during it', async () => {
     const { id } = await createInvoice(world)
-    expect(await ask(world, id, 'resume')).toMatchObject({ status: 409, json: { code: 'not_on_hold' } })
-    await order(world, id, 'pause')
-    expect(await ask(world, id, 'pause')).toMatchObject({ status: 409, json: { code: 'on_hold' } })
-    expect(await ask(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'on_hold' } })
+    expect(await command(world, id, 'resume')).toMatchObject({ status: 409, json: { code: 'not_on_hold' } })
+    await mustCommand(world, id, 'pause')
+    expect(await command(world, id, 'pause')).toMatchObject({ status: 409, json: { code: 'on_hold' } })
+    expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'on_hold' } })
     expect(await timeline(world, id)).not.toContain('reminder_requested')
   })
 
   it('shows what the merchant noted in the timeline, and nowhere in the workflow', async () => {
     const { id } = await createInvoice(world)
-    await order(world, id, 'pause', { note: 'Wrong amount, says Ada.' })
+    await mustCommand(world, id, 'pause', { note: 'Wrong amount, says Ada.' })
     const { json } = await call(world, 'GET', `/v1/invoices/${id}/events`)
     const events = json['data'] as { type: string; note?: string }[]
     expect(events.find(({ type }) => type === 'invoice.paused')?.note).toBe('Wrong amount, says Ada.')

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seed } from '../../../dev/stack/seed.ts'
 import {
-  ask,
+  command,
   call,
   createInvoice,
   type InvoiceJson,
   invoiceBody,
   timeline,
-  until,
+  waitFor,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
@@ -17,7 +17,7 @@ let invoice: InvoiceJson
 beforeAll(async () => {
   world = await createTestWorld()
   invoice = await createInvoice(world)
-  await until(async () => (await timeline(world, invoice.id)).includes('delivered'))
+  await waitFor(async () => (await timeline(world, invoice.id)).includes('delivered'))
 })
 afterAll(async () => world.close())
 
@@ -51,9 +51,17 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
   })
 
   it('a reminder, or the link again, by text message to a customer without a number', async () => {
-    const byText = await refused(ask(world, invoice.id, 'remind', { channel: 'sms' }), 422, 'invalid_fields')
+    const byText = await refused(
+      command(world, invoice.id, 'remind', { channel: 'sms' }),
+      422,
+      'invalid_fields',
+    )
     expect(byText.json['errors']).toMatchObject([{ pointer: '/channel', code: 'no_phone' }])
-    const again = await refused(ask(world, invoice.id, 'link', { deliver: ['sms'] }), 422, 'invalid_fields')
+    const again = await refused(
+      command(world, invoice.id, 'link', { deliver: ['sms'] }),
+      422,
+      'invalid_fields',
+    )
     expect(again.json['errors']).toMatchObject([{ pointer: '/deliver', code: 'no_phone' }])
   })
 
@@ -85,14 +93,14 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
   })
 
   it('a clock moved back', async () => {
-    await refused(ask(world, invoice.id, 'clock', { advance: '-PT1S' }), 422, 'clock_moved_back')
+    await refused(command(world, invoice.id, 'clock', { advance: '-PT1S' }), 422, 'clock_moved_back')
   })
 
   it.each(['nothing', 'pay_', "pay_' or 1=1", 'inv_01m84m1fqaecxtejfn07f2vfdt'])(
     'the undoing of the payment %j',
     async (name) => {
       const path = `payments/${encodeURIComponent(name)}/undo`
-      await refused(ask(world, invoice.id, path), 404, 'unknown_payment')
+      await refused(command(world, invoice.id, path), 404, 'unknown_payment')
     },
   )
 
@@ -103,7 +111,7 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
   })
 
   it('a refund above the rest', async () => {
-    await refused(ask(world, invoice.id, 'refunds', { amount: 1 }), 422, 'refund_exceeds_payment')
+    await refused(command(world, invoice.id, 'refunds', { amount: 1 }), 422, 'refund_exceeds_payment')
   })
 
   it.each([
@@ -141,20 +149,20 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
     ['payments', { amount: 100, method: 'cash', paid_on: day(2) }, '/paid_on'],
     ['payments', { amount: 100.5, method: 'cash' }, '/amount'],
     ['refunds', { amount: -1 }, '/amount'],
-    ['refunds', { amount: 1, surplus: true }, '/amount'],
+    ['refunds', { amount: 1, overpayment: true }, '/amount'],
     ['void', { note: 5 }, '/note'],
     ['pause', { unknown: 1 }, '/unknown'],
     ['clock', {}, '/advance'],
   ])('%s with %j', async (name, body, pointer) => {
-    const answer = await refused(ask(world, invoice.id, name, body), 422, 'invalid_fields')
+    const answer = await refused(command(world, invoice.id, name, body), 422, 'invalid_fields')
     expect(answer.json['errors']).toMatchObject([{ pointer }])
   })
 
   it.each(['remind', 'pause', 'resume', 'void', 'link', 'payments', 'refunds', 'clock'])(
     '%s of a body that is no JSON object',
     async (name) => {
-      await refused(ask(world, invoice.id, name, '{"broken"'), 400, 'invalid_json')
-      await refused(ask(world, invoice.id, name, '[1]'), 422, 'invalid_fields')
+      await refused(command(world, invoice.id, name, '{"broken"'), 400, 'invalid_json')
+      await refused(command(world, invoice.id, name, '[1]'), 422, 'invalid_fields')
     },
   )
 
@@ -162,7 +170,7 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
     const stranger = await seed(world.databaseUrl)
     const headers = { authorization: `Bearer ${stranger.api_key}` }
     for (const name of ['remind', 'pause', 'resume', 'void', 'link', 'payments', 'refunds', 'clock']) {
-      await refused(ask(world, invoice.id, name, {}, headers), 404, 'not_found')
+      await refused(command(world, invoice.id, name, {}, headers), 404, 'not_found')
     }
     await refused(call(world, 'PATCH', `/v1/invoices/${invoice.id}`, {}, headers), 404, 'not_found')
   })
@@ -193,7 +201,10 @@ describe('a draft', () => {
   it('takes no commands', async () => {
     const draft = await createInvoice(world, { send: 'draft' })
     for (const name of ['remind', 'pause', 'resume', 'void', 'link']) {
-      expect(await ask(world, draft.id, name)).toMatchObject({ status: 409, json: { code: 'not_issued' } })
+      expect(await command(world, draft.id, name)).toMatchObject({
+        status: 409,
+        json: { code: 'not_issued' },
+      })
     }
     expect(await timeline(world, draft.id)).toEqual([])
   })

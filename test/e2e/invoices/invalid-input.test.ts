@@ -236,7 +236,7 @@ describe('a payment link', () => {
 
   it('that was revoked says so, with 410', async () => {
     const invoice = await createInvoice(world)
-    await world.em.fork().nativeUpdate(PayLinkRow, { invoiceId: invoice.id }, { state: 'revoked' })
+    await world.em.fork().nativeUpdate(PayLinkRow, { invoiceId: invoice.id }, { status: 'revoked' })
     const page = await fetch(invoice.link?.url ?? '')
     expect(page.status).toBe(410)
     expect(await page.text()).toContain('replaced')

@@ -11,7 +11,7 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 
@@ -30,7 +30,7 @@ describe('an invoice, on the real parts', () => {
     const email = 'whole.life@customer.example'
     const invoice = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
     expect(invoice).toMatchObject({ status: 'sent', number: expect.stringMatching(/^INV-\d{4}-\d{4}$/) })
-    const mail = await until(async () => (await inboxFor(world, email))[0])
+    const mail = await waitFor(async () => (await inboxFor(world, email))[0])
     expect(mail.subject).toBe(`Invoice ${invoice.number} - Payment Required`)
     expect(mail.text).toContain('please find attached your invoice for 125.00 GBP.')
     const link = /Payment link: (\S+)/.exec(mail.text)?.[1] ?? ''
@@ -44,7 +44,7 @@ describe('an invoice, on the real parts', () => {
     const pressed = await pressPay(link, BANK)
     expect(pressed).toMatchObject({ status: 303, location: expect.stringContaining(world.sandbox.bankUrl) })
     await authorise(pressed.location)
-    const paid = await until(async () => {
+    const paid = await waitFor(async () => {
       const now = await readInvoice(world, invoice.id)
       return now.receipt === 'sent' && now
     })
@@ -52,13 +52,13 @@ describe('an invoice, on the real parts', () => {
       status: 'paid',
       amount_due: 0,
       amount_paid: 12_500,
-      link: { state: 'used' },
+      link: { status: 'used' },
     })
-    const receipt = await until(async () =>
+    const receipt = await waitFor(async () =>
       (await inboxFor(world, email)).find((one) => one.subject.startsWith('Receipt')),
     )
     expect(receipt.attachments).toHaveLength(1)
-    await until(async () => (await types(invoice.id)).includes('delivered'))
+    await waitFor(async () => (await types(invoice.id)).includes('delivered'))
     const events = await readEvents(world, invoice.id)
     expect(new Set(events.map((event) => event.type))).toEqual(
       new Set(
@@ -83,8 +83,8 @@ describe('an invoice, on the real parts', () => {
     const { id, link } = await createInvoice(world)
     const first = await pressPay(link?.url ?? '', BANK)
     await control(world, `payments/${bankPayment(first.location)}/reject`)
-    await until(async () => (await types(id)).includes('payment_failed'))
-    expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { state: 'active' } })
+    await waitFor(async () => (await types(id)).includes('payment_failed'))
+    expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { status: 'active' } })
     const page = await (await fetch(link?.url ?? '')).text()
     expect(page).toContain('Nothing has been paid. You can try again.')
     const second = await pressPay(link?.url ?? '', 'sandbox-pebble')
@@ -125,7 +125,7 @@ describe('an invoice, on the real parts', () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', BANK)
     await control(world, `payments/${bankPayment(pressed.location)}/authorise`, 'POST', { account: 'empty' })
-    await until(async () => (await types(id)).includes('payment_failed'))
+    await waitFor(async () => (await types(id)).includes('payment_failed'))
     expect(await (await fetch(link?.url ?? '')).text()).toContain('not enough money')
     expect((await readInvoice(world, id)).amount_paid).toBe(0)
   })
@@ -141,7 +141,7 @@ describe('an invoice, on the real parts', () => {
     expect((await pressPay(link?.url ?? '', BANK)).location).toBe(new URL(link?.url ?? '').pathname)
     const receipt = await fetch(`${link?.url}/receipt.pdf`)
     expect(receipt.headers.get('content-type')).toBe('application/pdf')
-    await until(async () => (await readInvoice(world, id)).receipt === 'sent')
+    await waitFor(async () => (await readInvoice(world, id)).receipt === 'sent')
     expect((await types(id)).filter((type) => type.startsWith('payment_started'))).toHaveLength(1)
     expect((await readEvents(world, id)).length - before).toBeLessThanOrEqual(2)
   })
@@ -160,15 +160,15 @@ describe('an invoice, on the real parts', () => {
     const { id } = await createInvoice(world, {
       customer: { name: 'No One', email: 'bounce@customer.example' },
     })
-    await until(async () => (await types(id)).includes('delivery_failed'))
-    expect((await readInvoice(world, id)).delivery.state).toBe('failed')
+    await waitFor(async () => (await types(id)).includes('delivery_failed'))
+    expect((await readInvoice(world, id)).delivery.status).toBe('failed')
   })
 
   it('says so at once when the address is known to be dead', async () => {
     const { id } = await createInvoice(world, {
       customer: { name: 'No One', email: 'inactive@customer.example' },
     })
-    await until(async () => (await readInvoice(world, id)).delivery.state === 'failed')
+    await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'failed')
     expect(await types(id)).not.toContain('sent')
   })
 
@@ -180,7 +180,7 @@ describe('an invoice, on the real parts', () => {
       body: JSON.stringify({ operation: 'email', mode: 'reset_after_accept' }),
     })
     const { id } = await createInvoice(world, { customer: { name: 'Ada', email } })
-    await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+    await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
     expect(await inboxFor(world, email)).toHaveLength(1)
   })
 
@@ -193,7 +193,7 @@ describe('an invoice, on the real parts', () => {
     })
     const customer = { name: 'Ada', email: 'texted@customer.example', phone }
     const { id, link } = await createInvoice(world, { customer, deliver: ['sms'] })
-    await until(async () => (await readInvoice(world, id)).delivery.state === 'delivered')
+    await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
     const texts = await inboxFor(world, phone)
     expect(texts).toHaveLength(1)
     expect(texts[0]?.text).toContain(link?.url)
@@ -206,19 +206,19 @@ describe('an invoice, on the real parts', () => {
   it('has arrived when one of its channels worked', async () => {
     const customer = { name: 'Ada', email: 'bounce+both@customer.example', phone: '+447700900556' }
     const { id } = await createInvoice(world, { customer, deliver: ['email', 'sms'] })
-    await until(
+    await waitFor(
       async () => (await types(id)).includes('delivery_failed') && (await types(id)).includes('delivered'),
     )
     expect((await readInvoice(world, id)).delivery).toEqual({
       channels: ['email', 'sms'],
-      state: 'delivered',
+      status: 'delivered',
     })
   })
 
   it('says that a text message did not arrive', async () => {
     const customer = { name: 'Ada', email: 'a@customer.example', phone: '+447700910000' }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
-    await until(async () => (await readInvoice(world, id)).delivery.state === 'failed')
+    await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'failed')
   })
 
   it('gives drafts no number; sending one does, once, however often it is asked', async () => {

@@ -8,17 +8,17 @@ import { newId } from '../../../db/ids.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
 import {
   advance,
-  ask,
+  command,
   authorise,
   call,
   createInvoice,
   inboxFor,
   invoiceBody,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
@@ -38,7 +38,7 @@ describe('the test clock', () => {
     const { id } = await createInvoice(world, { customer })
     const other = await createInvoice(world)
     const moved = await advance(world, id, 'P30D')
-    expect(moved).toMatchObject({ status: 'overdue', settled: true, clock_ahead_ms: 30 * 86_400_000 })
+    expect(moved).toMatchObject({ status: 'overdue', settled: true, test_clock_offset_ms: 30 * 86_400_000 })
     expect(await inboxFor(world, customer.email)).toHaveLength(6)
     const happened = (await timeline(world, id)).filter((type) => type !== 'delivered')
     expect(happened.filter((type) => type === 'reminded' || type === 'overdue')).toEqual([
@@ -49,7 +49,7 @@ describe('the test clock', () => {
       'reminded',
       'reminded',
     ])
-    expect(await readInvoice(world, other.id)).toMatchObject({ status: 'sent', clock_ahead_ms: 0 })
+    expect(await readInvoice(world, other.id)).toMatchObject({ status: 'sent', test_clock_offset_ms: 0 })
   })
 
   it('survives the end of the workflow, and a payment comes by the moved clock', async () => {
@@ -71,7 +71,10 @@ describe('the test clock', () => {
       ['', 422, 'invalid_duration'],
     ] as const
     for (const [duration, status, code] of refusals) {
-      expect(await ask(world, id, 'clock', { advance: duration })).toMatchObject({ status, json: { code } })
+      expect(await command(world, id, 'clock', { advance: duration })).toMatchObject({
+        status,
+        json: { code },
+      })
     }
     const key = `dw_live_${'k'.repeat(32)}`
     const em = world.em.fork()
@@ -85,7 +88,7 @@ describe('the test clock', () => {
     const headers = { authorization: `Bearer ${key}` }
     const body = { customer: { name: 'Ada', email: 'ada@live.example' }, send: 'draft' }
     const live = await call(world, 'POST', '/v1/invoices', invoiceBody(body), headers)
-    const clock = await ask(world, String(live.json['id']), 'clock', { advance: 'P1D' }, headers)
+    const clock = await command(world, String(live.json['id']), 'clock', { advance: 'P1D' }, headers)
     expect(clock).toMatchObject({ status: 403, json: { code: 'live_invoice' } })
     expect(await timeline(world, id)).not.toContain('clock_advanced')
   })
@@ -141,12 +144,12 @@ describe('after its workflow has ended', () => {
     return id
   }
 
-  const ended = (id: string) => until(async () => (await runOf(id).describe()).status.name === 'COMPLETED')
+  const ended = (id: string) => waitFor(async () => (await runOf(id).describe()).status.name === 'COMPLETED')
 
   it('an invoice can be refunded, and moved in time', async () => {
     const id = await over()
-    await order(world, id, 'refunds', { amount: 500 })
-    await until(async () => (await readInvoice(world, id)).amount_refunded === 500)
+    await mustCommand(world, id, 'refunds', { amount: 500 })
+    await waitFor(async () => (await readInvoice(world, id)).amount_refunded === 500)
     await ended(id)
     expect((await advance(world, id, 'P30D')).status).toBe('paid')
   })
@@ -164,7 +167,7 @@ describe('after its workflow has ended', () => {
       ['refunds', { amount: 12_501 }, 422, 'refund_exceeds_payment'],
     ]
     for (const [name, body, status, code] of wanted) {
-      expect(await ask(world, id, name, body)).toMatchObject({ status, json: { code } })
+      expect(await command(world, id, name, body)).toMatchObject({ status, json: { code } })
       await ended(id)
     }
   })
@@ -173,14 +176,14 @@ describe('after its workflow has ended', () => {
     const { id } = await createInvoice(world)
     await advance(world, id, 'P60D')
     await ended(id)
-    await order(world, id, 'pause')
+    await mustCommand(world, id, 'pause')
     await ended(id)
-    await order(world, id, 'resume')
-    await order(world, id, 'link')
-    const recorded = await order(world, id, 'payments', { amount: 12_500, method: 'transfer' })
+    await mustCommand(world, id, 'resume')
+    await mustCommand(world, id, 'link')
+    const recorded = await mustCommand(world, id, 'payments', { amount: 12_500, method: 'transfer' })
     await ended(id)
-    await order(world, id, `payments/${recorded.payments[0]?.id}/undo`)
-    await order(world, id, 'void')
+    await mustCommand(world, id, `payments/${recorded.payments[0]?.id}/undo`)
+    await mustCommand(world, id, 'void')
     await ended(id)
     expect(await readInvoice(world, id)).toMatchObject({ status: 'void' })
   })

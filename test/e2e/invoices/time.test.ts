@@ -8,7 +8,7 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  until,
+  waitFor,
   untilStatus,
   authorise,
 } from '../../support/client.ts'
@@ -40,7 +40,7 @@ describe('time', () => {
     const { id } = await createInvoice(world)
     await advance(world, id, 'P46D')
     const invoice = await readInvoice(world, id)
-    expect(invoice).toMatchObject({ status: 'overdue', link: { state: 'expired' } })
+    expect(invoice).toMatchObject({ status: 'overdue', link: { status: 'expired' } })
     const page = await fetch(invoice.link?.url ?? '')
     expect(page.status).toBe(410)
     expect(await page.text()).toContain('accounts@larkspur.example')
@@ -50,7 +50,7 @@ describe('time', () => {
   it('ends the workflow when nothing can happen by itself, and starts it again for whatever comes', async () => {
     const { id, link } = await createInvoice(world)
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
-    await until(async () => (await runOf(id).describe()).status.name === 'COMPLETED')
+    await waitFor(async () => (await runOf(id).describe()).status.name === 'COMPLETED')
     const attemptId = (await readEvents(world, id)).find((one) => one.type === 'invoice.paid')?.data[
       'attemptId'
     ]
@@ -64,8 +64,8 @@ describe('time', () => {
       cause: { by: 'bank' },
     } as const
     const before = await runOf(id).describe()
-    await world.deps.referee.reportPayment({ id, merchantId: world.merchantId }, report)
-    await until(async () => {
+    await world.deps.invoices.reportPayment({ id, merchantId: world.merchantId }, report)
+    await waitFor(async () => {
       const now = await runOf(id).describe()
       return now.runId !== before.runId && now.status.name === 'COMPLETED'
     })
@@ -74,7 +74,7 @@ describe('time', () => {
 
   it('says what it will do next, when and why', async () => {
     const { id } = await createInvoice(world)
-    await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+    await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
     const { json } = await call(world, 'GET', `/v1/invoices/${id}/next`)
     const steps = json['data'] as { event: string; at: string; local_time: string; why: string }[]
     const reminder = 'invoice.reminded'

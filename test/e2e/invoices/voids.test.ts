@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  ask,
+  command,
   authorise,
   bankPayment,
   call,
   control,
   createInvoice,
   inboxFor,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
   refundAtBank,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
@@ -27,8 +27,8 @@ afterAll(async () => world.close())
 describe('voiding', () => {
   it('ends an invoice: its page asks for nothing, and nothing more is sent', async () => {
     const { id, link } = await createInvoice(world)
-    const voided = await order(world, id, 'void', { note: 'Sent to the wrong customer.' })
-    expect(voided).toMatchObject({ status: 'void', amount_due: 0, link: { state: 'revoked' } })
+    const voided = await mustCommand(world, id, 'void', { note: 'Sent to the wrong customer.' })
+    expect(voided).toMatchObject({ status: 'void', amount_due: 0, link: { status: 'revoked' } })
     const page = await fetch(link?.url ?? '')
     expect(page.status).toBe(410)
     expect(await page.text()).toContain('This invoice was cancelled')
@@ -39,28 +39,37 @@ describe('voiding', () => {
 
   it('is refused for a draft, a paid invoice, a part-paid one and a void one', async () => {
     const draft = await createInvoice(world, { send: 'draft' })
-    expect(await ask(world, draft.id, 'void')).toMatchObject({ status: 409, json: { code: 'not_issued' } })
+    expect(await command(world, draft.id, 'void')).toMatchObject({
+      status: 409,
+      json: { code: 'not_issued' },
+    })
     const { id, link } = await createInvoice(world)
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
     await untilStatus(world, id, 'paid')
-    expect(await ask(world, id, 'void')).toMatchObject({ status: 409, json: { code: 'already_paid' } })
+    expect(await command(world, id, 'void')).toMatchObject({ status: 409, json: { code: 'already_paid' } })
     const part = await createInvoice(world)
-    await order(world, part.id, 'payments', { amount: 500, method: 'cash' })
-    expect(await ask(world, part.id, 'void')).toMatchObject({ status: 409, json: { code: 'partly_paid' } })
+    await mustCommand(world, part.id, 'payments', { amount: 500, method: 'cash' })
+    expect(await command(world, part.id, 'void')).toMatchObject({
+      status: 409,
+      json: { code: 'partly_paid' },
+    })
     const other = await createInvoice(world)
-    await order(world, other.id, 'void')
-    const before = await until(async () => {
+    await mustCommand(world, other.id, 'void')
+    const before = await waitFor(async () => {
       const events = await timeline(world, other.id)
       return events.includes('delivered') && events
     })
-    expect(await ask(world, other.id, 'void')).toMatchObject({ status: 409, json: { code: 'already_void' } })
+    expect(await command(world, other.id, 'void')).toMatchObject({
+      status: 409,
+      json: { code: 'already_void' },
+    })
     expect(await timeline(world, other.id)).toEqual(before)
   })
 
   it('cancels a payment that its payer has not approved', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
-    expect((await order(world, id, 'void')).status).toBe('void')
+    expect((await mustCommand(world, id, 'void')).status).toBe('void')
     const payment = await control(world, `payments/${bankPayment(location)}`, 'GET')
     expect(payment['status']).toBe('failed')
     expect(await timeline(world, id)).toEqual(expect.arrayContaining(['void_requested', 'voided']))
@@ -71,19 +80,27 @@ describe('voiding', () => {
     const { id, link } = await createInvoice(world, { customer })
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     await authorise(location, 'slow')
-    const asked = await order(world, id, 'void')
+    const asked = await mustCommand(world, id, 'void')
     expect(asked).toMatchObject({ status: 'viewed', void_requested_at: expect.any(String) })
-    expect(await ask(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'void_requested' } })
+    expect(await command(world, id, 'remind')).toMatchObject({
+      status: 409,
+      json: { code: 'void_requested' },
+    })
     expect((await fetch(link?.url ?? '')).status).toBe(410)
     await control(world, `payments/${bankPayment(location)}/settle`)
     await untilStatus(world, id, 'void')
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-    const done = await until(async () => {
+    const done = await waitFor(async () => {
       const invoice = await readInvoice(world, id)
       return invoice.amount_refunded > 0 && invoice
     })
-    expect(done).toMatchObject({ status: 'void', amount_refunded: 12_500, surplus: 0, receipt: 'none' })
-    const mails = await until(async () => {
+    expect(done).toMatchObject({
+      status: 'void',
+      amount_refunded: 12_500,
+      amount_overpaid: 0,
+      receipt: 'none',
+    })
+    const mails = await waitFor(async () => {
       const found = await inboxFor(world, customer.email)
       return found.some(({ subject }) => subject.startsWith('Refund')) && found
     })
@@ -91,25 +108,25 @@ describe('voiding', () => {
   })
 
   it('gives way to money that is on its way, where the merchant keeps it', async () => {
-    await call(world, 'PATCH', '/v1/settings', { late_payment: 'keep' })
+    await call(world, 'PATCH', '/v1/settings', { late_payment_policy: 'keep' })
     const { id, link } = await createInvoice(world)
-    await call(world, 'PATCH', '/v1/settings', { late_payment: 'refund' })
+    await call(world, 'PATCH', '/v1/settings', { late_payment_policy: 'refund' })
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     await authorise(location, 'slow')
-    await order(world, id, 'void')
+    await mustCommand(world, id, 'void')
     await control(world, `payments/${bankPayment(location)}/settle`)
     await untilStatus(world, id, 'paid')
     expect(await timeline(world, id)).toEqual(
-      expect.arrayContaining(['void_requested', 'void_declined', 'payment_settled', 'paid']),
+      expect.arrayContaining(['void_requested', 'void_cancelled', 'payment_settled', 'paid']),
     )
-    await until(async () => (await readInvoice(world, id)).receipt === 'sent')
+    await waitFor(async () => (await readInvoice(world, id)).receipt === 'sent')
   })
 
   it('is done when the payment on its way fails after all', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     await authorise(location, 'slow')
-    await order(world, id, 'void')
+    await mustCommand(world, id, 'void')
     await control(world, `payments/${bankPayment(location)}/fail`)
     await untilStatus(world, id, 'void')
     expect((await readInvoice(world, id)).amount_refunded).toBe(0)

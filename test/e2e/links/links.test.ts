@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   advance,
-  ask,
+  command,
   authorise,
   call,
   createInvoice,
   inboxFor,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
@@ -33,22 +33,22 @@ describe('a payment link', () => {
     const customer = { name: 'Ada Byron', email: 'ada.links@customer.example' }
     const { id, link } = await createInvoice(world, { customer })
     const old = link?.url ?? ''
-    await until(async () => (await inboxFor(world, customer.email)).length === 1)
-    const renewed = await order(world, id, 'link', { deliver: ['email'] })
-    expect(renewed.link).toMatchObject({ state: 'active' })
+    await waitFor(async () => (await inboxFor(world, customer.email)).length === 1)
+    const renewed = await mustCommand(world, id, 'link', { deliver: ['email'] })
+    expect(renewed.link).toMatchObject({ status: 'active' })
     expect(renewed.link?.url).not.toBe(old)
     const page = await pageOf(old)
     expect(page.status).toBe(410)
     expect(page.text).toContain('This link has been replaced')
     expect((await pressPay(old, 'sandbox-pebble')).status).toBe(410)
-    const [mail] = await until(async () => {
+    const [mail] = await waitFor(async () => {
       const mails = await inboxFor(world, customer.email)
       return mails.length === 2 && mails
     })
     expect(mail?.text).toContain(renewed.link?.url)
     await authorise((await pressPay(renewed.link?.url ?? '', 'sandbox-pebble')).location)
     await untilStatus(world, id, 'paid')
-    expect((await readInvoice(world, id)).link?.state).toBe('used')
+    expect((await readInvoice(world, id)).link?.status).toBe('used')
   })
 
   it('expires thirty days after the due date, or when it is told to', async () => {
@@ -56,10 +56,10 @@ describe('a payment link', () => {
     const { id, link } = await createInvoice(world, { link_expires_at: soon })
     expect(link?.expires_at).toBe(soon)
     const later = await advance(world, id, 'P6D')
-    expect(later).toMatchObject({ status: 'sent', link: { state: 'expired' } })
+    expect(later).toMatchObject({ status: 'sent', link: { status: 'expired' } })
     expect((await pageOf(link?.url ?? '')).text).toContain('This link has expired')
     const { json } = await call(world, 'PATCH', `/v1/invoices/${id}`, { link_expires_at: null })
-    expect(json).toMatchObject({ link: { state: 'active' } })
+    expect(json).toMatchObject({ link: { status: 'active' } })
     expect((await pageOf(link?.url ?? '')).status).toBe(200)
   })
 
@@ -68,7 +68,7 @@ describe('a payment link', () => {
     const { id } = await createInvoice(world, { link_expires_at: soon })
     await advance(world, id, 'P20D')
     expect(await timeline(world, id)).not.toContain('reminded')
-    expect(await ask(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'link_expired' } })
+    expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'link_expired' } })
   })
 
   it('that is dead offers to ask for a new one, and the merchant is told, once', async () => {
@@ -81,7 +81,7 @@ describe('a payment link', () => {
     const answers = await Promise.all([press(url), press(url), press(url)])
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
     expect((await pageOf(`${url}?asked`)).text).toContain('has been asked for a new link')
-    await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
     expect((await timeline(world, id)).filter((type) => type === 'link_requested')).toHaveLength(1)
     const { number } = await readInvoice(world, id)
     const notices = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ subject }) =>
@@ -93,21 +93,21 @@ describe('a payment link', () => {
   it('keeps the end it was given when something else is changed', async () => {
     const { id } = await createInvoice(world)
     await advance(world, id, 'P60D')
-    const renewed = await order(world, id, 'link')
-    expect(renewed.link?.state).toBe('active')
+    const renewed = await mustCommand(world, id, 'link')
+    expect(renewed.link?.status).toBe('active')
     const { json } = await call(world, 'PATCH', `/v1/invoices/${id}`, { reminders: { steps: [] } })
     expect(json['link']).toEqual(renewed.link)
-    await order(world, id, 'pause')
-    expect((await order(world, id, 'resume')).link).toEqual(renewed.link)
+    await mustCommand(world, id, 'pause')
+    expect((await mustCommand(world, id, 'resume')).link).toEqual(renewed.link)
   })
 
   it('that was renewed until a day of its own gets the time of a hold that shifts the dates', async () => {
     const { id } = await createInvoice(world)
     const end = Date.now() + 90 * 86_400_000
-    await order(world, id, 'link', { expires_at: new Date(end).toISOString() })
-    await order(world, id, 'pause')
+    await mustCommand(world, id, 'link', { expires_at: new Date(end).toISOString() })
+    await mustCommand(world, id, 'pause')
     await advance(world, id, 'P20D')
-    const { link } = await order(world, id, 'resume', { dates: 'shift' })
+    const { link } = await mustCommand(world, id, 'resume', { dates: 'shift' })
     const gained = Date.parse(link?.expires_at ?? '') - end
     expect(Math.round(gained / 86_400_000)).toBe(20)
   })
@@ -115,7 +115,7 @@ describe('a payment link', () => {
   it('leads back to itself from the bank, not to the one that replaced it', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
-    const renewed = await order(world, id, 'link')
+    const renewed = await mustCommand(world, id, 'link')
     const back = await fetch(await authorise(location), { redirect: 'manual' })
     expect(back.status).toBe(303)
     const path = new URL(back.headers.get('location') ?? '', world.publicUrl).pathname
@@ -125,7 +125,7 @@ describe('a payment link', () => {
 
   it('that was replaced says that the invoice is paid, once it is', async () => {
     const { id, link } = await createInvoice(world)
-    const renewed = await order(world, id, 'link')
+    const renewed = await mustCommand(world, id, 'link')
     await authorise((await pressPay(renewed.link?.url ?? '', 'sandbox-pebble')).location)
     await untilStatus(world, id, 'paid')
     const page = await pageOf(link?.url ?? '')
@@ -136,19 +136,19 @@ describe('a payment link', () => {
   it('is locked while a payment is in flight, and free again when it failed', async () => {
     const { id, link } = await createInvoice(world)
     await pressPay(link?.url ?? '', 'sandbox-pebble')
-    expect((await readInvoice(world, id)).link?.state).toBe('locked')
-    const renewed = await order(world, id, 'link')
+    expect((await readInvoice(world, id)).link?.status).toBe('locked')
+    const renewed = await mustCommand(world, id, 'link')
     // The payment is of the invoice, not of the link: it goes on.
-    expect(renewed.link?.state).toBe('locked')
+    expect(renewed.link?.status).toBe('locked')
   })
 
   it('is not renewed for what is over', async () => {
     const { id } = await createInvoice(world)
-    await order(world, id, 'void')
-    expect(await ask(world, id, 'link')).toMatchObject({ status: 409, json: { code: 'voided' } })
+    await mustCommand(world, id, 'void')
+    expect(await command(world, id, 'link')).toMatchObject({ status: 409, json: { code: 'voided' } })
     const past = { expires_at: new Date(Date.now() - 1_000).toISOString() }
     const open = await createInvoice(world)
-    expect(await ask(world, open.id, 'link', past)).toMatchObject({
+    expect(await command(world, open.id, 'link', past)).toMatchObject({
       status: 422,
       json: { code: 'expires_in_the_past' },
     })

@@ -3,17 +3,17 @@ import {
   bankPayment,
   control,
   createInvoice,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
   refundAtBank,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { type Choices, goThroughBank } from '../../support/bank-page-driver.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
-import { failureReasons, moneyEvents, railWords, sentence } from '../../support/payment-assertions.ts'
+import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import type { World } from '../../support/harness.ts'
 
 let world: World
@@ -51,7 +51,7 @@ describe('on the consent page', () => {
     expect(await goThroughBank(location)).toBe(link)
     const { number } = await untilStatus(world, id, 'paid')
     expect(await decided(id)).toEqual(PAID)
-    expect(await sentence(link)).toBe(received(number))
+    expect(await pageNotice(link)).toBe(received(number))
     expect(await atBank(id)).toEqual(['settled'])
   })
 
@@ -61,7 +61,7 @@ describe('on the consent page', () => {
     await untilFailed(id)
     expect(await money(id)).toEqual(FAILED)
     expect((await words(id))[0]).toMatch(/^payment_failed failed\/[a-z_]+$/)
-    expect(await sentence(link)).toBe(NOT_APPROVED)
+    expect(await pageNotice(link)).toBe(NOT_APPROVED)
     expect(await atBank(id)).toEqual(['failed'])
   })
 
@@ -69,13 +69,13 @@ describe('on the consent page', () => {
     const { id, link, location } = await press()
     expect(await goThroughBank(location, 'leave')).toBe(link)
     expect(await money(id)).toEqual(BEGUN)
-    expect(await sentence(link)).toBe(NOT_CONFIRMED)
+    expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
     expect(await atBank(id)).toEqual(['authorizing'])
     await control(world, `payments/${bankPayment(location)}/abandon`)
     await untilFailed(id)
     expect(await money(id)).toEqual(FAILED)
     expect(await reasons(id)).toEqual(['expired'])
-    expect(await sentence(link)).toBe(
+    expect(await pageNotice(link)).toBe(
       'The payment was not approved in time. Nothing has been paid. You can try again.',
     )
     expect(await atBank(id)).toEqual(['failed'])
@@ -93,7 +93,7 @@ describe('a bank that refuses', () => {
     await untilFailed(id)
     expect(await money(id)).toEqual(FAILED)
     expect(await reasons(id)).toEqual([reason])
-    expect(await sentence(link)).toBe(told)
+    expect(await pageNotice(link)).toBe(told)
     expect(await atBank(id)).toEqual(['failed'])
     // Whatever it was, the next try is a new payment, and can succeed.
     await goThroughBank((await pressPay(link, 'sandbox-harbour')).location)
@@ -106,7 +106,7 @@ describe('a bank that refuses', () => {
     expect(new URL(location, link).href).toBe(link)
     expect(await money(id)).toEqual(['payment_started', 'payment_failed'])
     expect(await reasons(id)).toEqual(['provider_error'])
-    expect(await sentence(link)).toBe(NOT_AVAILABLE)
+    expect(await pageNotice(link)).toBe(NOT_AVAILABLE)
     expect(await atBank(id)).toEqual(['failed'])
   })
 
@@ -118,7 +118,7 @@ describe('a bank that refuses', () => {
     expect(answer.status).toBe(503)
     expect(answer.page).toContain('Nothing has been paid. Please try again in a few minutes')
     expect(await money(id)).toEqual(['payment_started'])
-    expect(await sentence(link)).toBe(NOT_ANSWERED)
+    expect(await pageNotice(link)).toBe(NOT_ANSWERED)
     expect(await atBank(id)).toEqual([])
     await goThroughBank((await pressPay(link, 'sandbox-pebble')).location)
     await untilStatus(world, id, 'paid')
@@ -133,7 +133,7 @@ describe('a bank that refuses', () => {
     await untilFailed(id)
     expect(await decided(id)).toEqual(FAILED)
     expect(await reasons(id)).toEqual(['verification_declined'])
-    expect(await sentence(link)).toBe(NOT_ACCEPTED)
+    expect(await pageNotice(link)).toBe(NOT_ACCEPTED)
     expect((await readInvoice(world, id)).amount_due).toBe(12_500)
     expect(await atBank(id)).toEqual(['failed'])
   })
@@ -168,9 +168,9 @@ describe('a bank whose way to approve is longer', () => {
     expect(new URL(location, link).href).toBe(link)
     expect(await money(id)).toEqual(['payment_started', 'payment_failed'])
     expect(await reasons(id)).toEqual([reason])
-    expect(await sentence(link)).toBe(told)
+    expect(await pageNotice(link)).toBe(told)
     expect(await atBank(id)).toEqual(['failed'])
-    expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { state: 'active' } })
+    expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { status: 'active' } })
   })
 
   it('is one payment, whichever of its answers are lost on the way', async () => {
@@ -202,8 +202,8 @@ describe('a payment that nobody here heard was made', () => {
     await control(world, `payments/${made[0]?.id}/authorise`)
     await control(world, `payments/${made[0]?.id}/settle`)
     await untilStatus(world, id, 'paid')
-    await order(world, id, 'refunds', { amount: 300 })
-    await until(async () => (await timeline(world, id)).includes('refund_executed'))
+    await mustCommand(world, id, 'refunds', { amount: 300 })
+    await waitFor(async () => (await timeline(world, id)).includes('refund_executed'))
     expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 300 })
   })
 })
@@ -212,14 +212,14 @@ describe('money that takes its time', () => {
   it('is on its way until it is there', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { bank: 'settles_later', settle_after_seconds: '3600' })
-    await until(async () => (await timeline(world, id)).includes('payment_processing'))
+    await waitFor(async () => (await timeline(world, id)).includes('payment_processing'))
     expect(await money(id)).toEqual([...BEGUN, 'payment_processing'])
-    expect(await sentence(link)).toBe(ON_ITS_WAY)
+    expect(await pageNotice(link)).toBe(ON_ITS_WAY)
     expect(await atBank(id)).toEqual(['executed'])
     await control(world, `payments/${bankPayment(location)}/settle`)
     const { number } = await untilStatus(world, id, 'paid')
     expect(await money(id)).toEqual([...BEGUN, 'payment_processing', 'payment_settled', 'paid'])
-    expect(await sentence(link)).toBe(received(number))
+    expect(await pageNotice(link)).toBe(received(number))
     expect(await atBank(id)).toEqual(['settled'])
   })
 })
@@ -228,22 +228,22 @@ describe('a webhook', () => {
   it('that is delayed pays the invoice when it comes', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook: 'delayed', delay_seconds: '3600' })
-    await until(async () => (await atBank(id))[0] === 'settled')
+    await waitFor(async () => (await atBank(id))[0] === 'settled')
     expect(await money(id)).toEqual(BEGUN)
-    expect(await sentence(link)).toBe(NOT_CONFIRMED)
+    expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
     for (const { event_id: eventId } of await webhooksOf(location)) {
       await control(world, `webhooks/${eventId}/replay`)
     }
     const { number } = await untilStatus(world, id, 'paid')
     expect(await decided(id)).toEqual(PAID)
-    expect(await sentence(link)).toBe(received(number))
+    expect(await pageNotice(link)).toBe(received(number))
     expect(await atBank(id)).toEqual(['settled'])
   })
 
   it('that comes twice counts once', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook: 'duplicated' })
-    await until(async () => {
+    await waitFor(async () => {
       const webhooks = await webhooksOf(location)
       return webhooks.length === 2 && webhooks.every(({ state }) => state === 'delivered')
     })
@@ -251,21 +251,21 @@ describe('a webhook', () => {
     const { number, amount_paid: amountPaid } = await untilStatus(world, id, 'paid')
     expect(await decided(id)).toEqual(PAID)
     expect(amountPaid).toBe(12_500)
-    expect(await sentence(link)).toBe(received(number))
+    expect(await pageNotice(link)).toBe(received(number))
     expect(await atBank(id)).toEqual(['settled'])
   })
 
   it('that comes after the last one moves nothing back', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook: 'reordered' })
-    await until(async () => {
+    await waitFor(async () => {
       const webhooks = await webhooksOf(location)
       return webhooks.length === 2 && webhooks.every(({ state }) => state === 'delivered')
     })
     const { number } = await untilStatus(world, id, 'paid')
     expect(await decided(id)).toEqual(PAID)
     expect((await money(id)).at(-1)).toBe('paid')
-    expect(await sentence(link)).toBe(received(number))
+    expect(await pageNotice(link)).toBe(received(number))
     expect(await atBank(id)).toEqual(['settled'])
   })
 
@@ -273,22 +273,22 @@ describe('a webhook', () => {
     const slow = { bank: 'settles_later', settle_after_seconds: '3600' }
     const [delivered, lost] = [await press(), await press()]
     await goThroughBank(delivered.location, 'authorise', slow)
-    await until(async () => (await timeline(world, delivered.id)).includes('payment_processing'))
+    await waitFor(async () => (await timeline(world, delivered.id)).includes('payment_processing'))
     await control(world, `payments/${bankPayment(delivered.location)}/settle`)
     await untilStatus(world, delivered.id, 'paid')
 
     await goThroughBank(lost.location, 'authorise', { ...slow, webhook: 'lost' })
-    await until(async () => (await atBank(lost.id))[0] === 'executed')
+    await waitFor(async () => (await atBank(lost.id))[0] === 'executed')
     expect(await money(lost.id)).toEqual(BEGUN)
-    expect(await sentence(lost.link)).toBe(NOT_CONFIRMED)
+    expect(await pageNotice(lost.link)).toBe(NOT_CONFIRMED)
     await readAtBank(lost.id)
-    expect(await sentence(lost.link)).toBe(ON_ITS_WAY)
+    expect(await pageNotice(lost.link)).toBe(ON_ITS_WAY)
     await control(world, `payments/${bankPayment(lost.location)}/settle`)
     await readAtBank(lost.id)
     expect((await webhooksOf(lost.location)).map(({ state }) => state)).toEqual(['dropped', 'dropped'])
 
     const { number } = await readInvoice(world, lost.id)
-    expect(await sentence(lost.link)).toBe(received(number))
+    expect(await pageNotice(lost.link)).toBe(received(number))
     expect(await money(lost.id)).toEqual(await money(delivered.id))
     // The bank's own words too: what one is told, the other reads.
     expect(await words(lost.id)).toEqual(['payment_processing executed', 'payment_settled settled'])
@@ -299,24 +299,24 @@ describe('a webhook', () => {
   it('that is lost hides no failure either', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook: 'lost', bank: 'limit_exceeded' })
-    await until(async () => (await atBank(id))[0] === 'failed')
+    await waitFor(async () => (await atBank(id))[0] === 'failed')
     await readAtBank(id)
     expect(await money(id)).toEqual(FAILED)
     expect(await words(id)).toEqual(['payment_failed failed/authorized'])
-    expect(await sentence(link)).toBe(TOO_MUCH)
+    expect(await pageNotice(link)).toBe(TOO_MUCH)
     expect(await atBank(id)).toEqual(['failed'])
   })
 
   it.each(['forged', 'stale'] as const)('that is %s is refused and changes nothing', async (webhook) => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook })
-    const refused = await until(async () => {
+    const refused = await waitFor(async () => {
       const webhooks = await webhooksOf(location)
       return webhooks.length === 2 && webhooks.every(({ state }) => state === 'refused') && webhooks
     })
     expect(refused.map(({ last_status: status }) => status)).toEqual([401, 401])
     expect(await money(id)).toEqual(BEGUN)
-    expect(await sentence(link)).toBe(NOT_CONFIRMED)
+    expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
     // The truth comes from the bank itself, when it is asked.
     await readAtBank(id)
     expect(await money(id)).toEqual(PAID)
@@ -328,11 +328,11 @@ describe('a webhook', () => {
     async (webhook) => {
       const { id, link, location } = await press()
       await control(world, `payments/${bankPayment(location)}/forge`, 'POST', { webhook })
-      await until(async () => (await webhooksOf(location))[0]?.state === 'refused')
+      await waitFor(async () => (await webhooksOf(location))[0]?.state === 'refused')
       await readAtBank(id)
       expect(await money(id)).toEqual(BEGUN)
       expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 0, amount_due: 12_500 })
-      expect(await sentence(link)).toBe(NOT_CONFIRMED)
+      expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
       expect(await atBank(id)).toEqual(['authorizing'])
     },
   )
@@ -343,11 +343,11 @@ describe('a refund', () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { refund })
     await untilStatus(world, id, 'paid')
-    const { number } = await order(world, id, 'refunds', { amount: 2_500 })
+    const { number } = await mustCommand(world, id, 'refunds', { amount: 2_500 })
     return { id, link, number }
   }
   const untilRefund = (id: string, state: string) =>
-    until(async () => (await readInvoice(world, id)).refunds[0]?.state === state)
+    waitFor(async () => (await readInvoice(world, id)).refunds[0]?.status === state)
   const refunds = async (id: string) =>
     (await timeline(world, id)).filter((type) => /^refund_(?!note)/.test(type))
 
@@ -355,7 +355,7 @@ describe('a refund', () => {
     const { id, link, number } = await refundedBy('executes')
     await untilRefund(id, 'executed')
     expect(await refunds(id)).toEqual(['refund_requested', 'refund_submitted', 'refund_executed'])
-    expect(await sentence(link)).toBe(`${received(number)} 25.00 GBP has been given back to you.`)
+    expect(await pageNotice(link)).toBe(`${received(number)} 25.00 GBP has been given back to you.`)
     expect((await refundAtBank(world, id)).status).toBe('executed')
     expect(await atBank(id)).toEqual(['settled'])
   })
@@ -374,7 +374,7 @@ describe('a refund', () => {
     await untilRefund(id, 'failed')
     expect((await refunds(id)).filter((type) => type !== 'refund_executed')).toEqual(log)
     expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 0, refunds: [{ failure }] })
-    expect(await sentence(link)).toBe(received(number))
+    expect(await pageNotice(link)).toBe(received(number))
     expect((await refundAtBank(world, id)).status).toBe('failed')
     expect(await atBank(id)).toEqual(['settled'])
   })
@@ -396,7 +396,7 @@ describe('a magic amount', () => {
     // What arrives later by the amount does so in ten seconds, after which the test does not look any more.
     const choices: Choices = amount === 1_017 ? { settle_after_seconds: '3600' } : {}
     await goThroughBank(location, 'authorise', choices)
-    await until(async () => (await atBank(id))[0] === status)
+    await waitFor(async () => (await atBank(id))[0] === status)
     if (status === 'settled') await untilStatus(world, id, 'paid')
     if (reason) await untilFailed(id)
     expect(await reasons(id)).toEqual(reason ? [reason] : [])
@@ -407,7 +407,7 @@ describe('a magic amount', () => {
     const { id, link } = await createWithLink({ amount: 1_015 })
     expect((await pressPay(link, 'sandbox-pebble')).status).toBe(503)
     expect(await money(id)).toEqual(['payment_started'])
-    expect(await sentence(link)).toBe(NOT_ANSWERED)
+    expect(await pageNotice(link)).toBe(NOT_ANSWERED)
     expect(await atBank(id)).toEqual([])
   })
 })
@@ -431,7 +431,7 @@ async function decided(id: string): Promise<string[]> {
 }
 
 async function untilFailed(id: string): Promise<void> {
-  await until(async () => (await timeline(world, id)).includes('payment_failed'))
+  await waitFor(async () => (await timeline(world, id)).includes('payment_failed'))
 }
 
 /** The invoice's payments at the bank by their status, the first one first. */
@@ -465,7 +465,7 @@ function accepted(history: { status: number | null }[]): number {
 
 /** Moving the test clock, by nothing, has what is open at the bank read there. */
 async function readAtBank(id: string): Promise<void> {
-  await order(world, id, 'clock', { advance: 'PT0S' })
+  await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }
 
 function received(number: string | null): string {

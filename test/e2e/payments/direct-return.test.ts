@@ -6,7 +6,7 @@ import {
   createInvoice,
   pressPay,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
@@ -91,7 +91,7 @@ describe('a payer whom the bank sends straight back', () => {
   it('has rejected when the bank says so', async () => {
     const { id, link, address } = await decided(POUNDS, 'reject')
     expect(pathTo(await passOn(address))).toBe(link)
-    await until(async () => (await timeline(world, id)).includes('payment_failed'))
+    await waitFor(async () => (await timeline(world, id)).includes('payment_failed'))
     expect(await (await fetch(link)).text()).toContain('The payment was not approved.')
   })
 

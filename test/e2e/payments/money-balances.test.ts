@@ -5,13 +5,13 @@ import { OUTCOMES, REFUND_OUTCOMES, type Scenario, TREATMENTS } from '../../../s
 import type { PlannedFault } from '../../../sandbox/faults/faulty-proxy.ts'
 import { type BankSide, controlBank } from '../../support/rail-fixtures.ts'
 import {
-  ask,
+  command,
   call,
   createInvoice,
   type InvoiceJson,
   pressPay,
   readInvoice,
-  until,
+  waitFor,
 } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { reconcile } from '../../support/reconciliation-client.ts'
@@ -50,7 +50,7 @@ interface Trial {
   fault: PlannedFault | null
   /** While the payer is at the bank. */
   meanwhile: 'nothing' | 'pays_cash' | 'void' | 'other_bank'
-  after: 'nothing' | 'pays_cash' | 'refund_part' | 'refund_all' | 'refund_surplus'
+  after: 'nothing' | 'pays_cash' | 'refund_part' | 'refund_all' | 'refund_overpayment'
 }
 
 const keys = <K extends string>(choices: Record<K, unknown>) => Object.keys(choices) as K[]
@@ -99,7 +99,7 @@ const trial: fc.Arbitrary<Trial> = fc.record({
     { freq: 4 },
   ),
   meanwhile: fc.constantFrom('nothing', 'nothing', 'nothing', 'pays_cash', 'void', 'other_bank'),
-  after: fc.constantFrom('nothing', 'pays_cash', 'refund_part', 'refund_all', 'refund_surplus'),
+  after: fc.constantFrom('nothing', 'pays_cash', 'refund_part', 'refund_all', 'refund_overpayment'),
 })
 
 /** A field and a status that nobody knows. */
@@ -153,7 +153,7 @@ describe('whatever goes wrong', () => {
         if (!takenBack.has(id)) expect(await sumsOf(id)).toEqual({ id, ...(atBank.get(id) ?? NOTHING) })
       }
       await untilNothingIsUntold(invoices)
-      const total = { in: 0n, out: 0n, onInvoices: 0n, surplus: 0n, refunded: 0n }
+      const total = { in: 0n, out: 0n, onInvoices: 0n, overpayment: 0n, refunded: 0n }
       for (const id of invoices) {
         const bank = atBank.get(id) ?? NOTHING
         const sums = await sumsOf(id)
@@ -162,13 +162,13 @@ describe('whatever goes wrong', () => {
         total.in += bank.in
         total.out += bank.out
         total.onInvoices += onInvoice(invoice)
-        total.surplus += BigInt(invoice.surplus)
+        total.overpayment += BigInt(invoice.amount_overpaid)
         total.refunded += sums.out
         atBank.delete(id)
       }
       expect([...atBank.keys()]).toEqual([])
       const cash = await cashOf(invoices)
-      expect(total.in + cash).toBe(total.onInvoices + total.surplus + total.refunded)
+      expect(total.in + cash).toBe(total.onInvoices + total.overpayment + total.refunded)
       // It was no quiet day.
       expect(Object.entries({ ...total, cash }).filter(([, sum]) => sum === 0n)).toEqual([])
     },
@@ -179,15 +179,15 @@ describe('whatever goes wrong', () => {
 async function play({ way, amount, scenario, decision, fault, meanwhile, after }: Trial): Promise<string> {
   const { id } = await createInvoice(world, { amount, currency: way.currency })
   // With so much else to do it may be issued only after the answer.
-  const { url } = await until(async () => (await readInvoice(world, id)).link ?? undefined)
+  const { url } = await waitFor(async () => (await readInvoice(world, id)).link ?? undefined)
   if (fault) world.proxies?.[way.rail].plan(fault)
   // Another payment's fault may hit this one; a payer who is told to try again does.
-  const location = await until(async () => {
+  const location = await waitFor(async () => {
     const pressed = await pressPay(url, way.bank)
     return pressed.status === 303 && paymentOf(pressed.location) !== '' && pressed.location
   })
   await controlBank(world, way.rail, `payments/${paymentOf(location)}/scenario`, 'POST', scenario)
-  if (meanwhile === 'void') await ask(world, id, 'void')
+  if (meanwhile === 'void') await command(world, id, 'void')
   if (meanwhile === 'pays_cash') await payCash(id, amount)
   if (meanwhile === 'other_bank') {
     const second = await pressPay(url, way.other)
@@ -199,10 +199,10 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
   else if (after !== 'nothing') {
     if (way.currency === 'GBP') await untilSaid(id, paymentOf(location))
     const invoice = await readInvoice(world, id)
-    if (after === 'refund_surplus') await ask(world, id, 'refunds', { surplus: true })
-    else if (invoice.surplus === 0) {
+    if (after === 'refund_overpayment') await command(world, id, 'refunds', { overpayment: true })
+    else if (invoice.amount_overpaid === 0) {
       const part = after === 'refund_all' ? invoice.amount_paid : Math.ceil(invoice.amount_paid / 3)
-      if (part > 0) await ask(world, id, 'refunds', { amount: part })
+      if (part > 0) await command(world, id, 'refunds', { amount: part })
     }
   }
   return id
@@ -210,11 +210,11 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
 
 /** A bank that gives money back has said what became of the payment, and the invoice knows it, however it was told. */
 async function untilSaid(id: string, payment: string): Promise<void> {
-  await until(async () => {
+  await waitFor(async () => {
     const { status } = await controlBank(world, 'truelayer', `payments/${payment}`, 'GET')
     return status === 'settled' || status === 'failed' || status === 'authorizing'
   })
-  await ask(world, id, 'clock', { advance: 'PT0S' })
+  await command(world, id, 'clock', { advance: 'PT0S' })
 }
 
 /** The payment's id in the address of a page of either bank. */
@@ -223,7 +223,11 @@ function paymentOf(location: string): string {
 }
 
 async function payCash(id: string, amount: number): Promise<void> {
-  await ask(world, id, 'payments', { amount, method: 'cash', paid_on: new Date().toISOString().slice(0, 10) })
+  await command(world, id, 'payments', {
+    amount,
+    method: 'cash',
+    paid_on: new Date().toISOString().slice(0, 10),
+  })
 }
 
 interface PaymentAtBank {
@@ -281,7 +285,7 @@ async function paymentsAtBanks(): Promise<PaymentAtBank[]> {
 
 /** Nothing more happens at the banks by itself: payments wait for their payers, or are over. */
 async function untilBanksAreDone(): Promise<void> {
-  await until(async () => {
+  await waitFor(async () => {
     const payments = await paymentsAtBanks()
     const { refunds } = (await controlBank(world, 'truelayer', 'refunds?limit=10000', 'GET')) as {
       refunds: { status: string; next_step_at: string | null }[]
@@ -298,20 +302,20 @@ async function untilBanksAreDone(): Promise<void> {
 
 /** What a webhook did not tell the invoice reads itself, as its clock goes on. */
 async function readAtBanks(id: string): Promise<void> {
-  await until(async () => {
-    await ask(world, id, 'clock', { advance: 'PT2H' })
+  await waitFor(async () => {
+    await command(world, id, 'clock', { advance: 'PT2H' })
     const { refunds } = await readInvoice(world, id)
     const moving = await world.em
       .fork()
-      .count(PaymentAttemptRow, { invoiceId: id, state: { $in: ['started', 'processing'] } })
-    return moving === 0 && !refunds.some(({ state }) => state === 'requested' || state === 'submitted')
+      .count(PaymentAttemptRow, { invoiceId: id, status: { $in: ['started', 'processing'] } })
+    return moving === 0 && !refunds.some(({ status }) => status === 'requested' || status === 'submitted')
   })
 }
 
 /** The daily look at the banks finds nothing that the logs do not know, and the merchant has acted on what it found. */
 async function untilNothingIsUntold(invoices: readonly string[]): Promise<void> {
-  await until(async () => {
-    const results = await reconcile(world, { settleMs: 500 })
+  await waitFor(async () => {
+    const results = await reconcile(world, { recheckDelayMs: 500 })
     for (const id of invoices) await undoReversed(id)
     return results.every((result) => 'findings' in result && result.findings.length === 0)
   })
@@ -320,7 +324,7 @@ async function untilNothingIsUntold(invoices: readonly string[]): Promise<void> 
 /** What a bank says did not come after all is not counted any more, as the merchant decides. */
 async function undoReversed(id: string): Promise<void> {
   for (const { id: payment, reversed, undone } of (await readInvoice(world, id)).payments) {
-    if (reversed && !undone) await ask(world, id, `payments/${payment}/undo`)
+    if (reversed && !undone) await command(world, id, `payments/${payment}/undo`)
   }
 }
 
@@ -355,7 +359,7 @@ async function sumsOf(id: string): Promise<{ id: string; in: bigint; out: bigint
   return {
     id,
     in: sum(payments.filter(({ by, undone }) => by === 'bank' && !undone).map(({ amount }) => amount)),
-    out: sum(refunds.filter(({ state }) => state === 'executed').map(({ amount }) => amount)),
+    out: sum(refunds.filter(({ status }) => status === 'executed').map(({ amount }) => amount)),
   }
 }
 
@@ -363,7 +367,7 @@ async function sumsOf(id: string): Promise<{ id: string; in: bigint; out: bigint
 function onInvoice(invoice: InvoiceJson): bigint {
   if (invoice.status === 'void') return 0n
   const conceded = invoice.refunds
-    .filter(({ state, reason }) => state === 'executed' && reason === 'merchant')
+    .filter(({ status, reason }) => status === 'executed' && reason === 'merchant')
     .reduce((total, { amount }) => total + BigInt(amount), 0n)
   const { amount, amount_due: due } = invoice
   return BigInt(amount - due) - (invoice.status === 'paid' ? conceded : 0n)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   advance,
-  ask,
+  command,
   authorise,
   bankPayment,
   call,
@@ -9,13 +9,13 @@ import {
   createInvoice,
   inboxFor,
   invoiceBody,
-  order,
+  mustCommand,
   pressPay,
   readEvents,
   readInvoice,
   refundAtBank,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
@@ -38,7 +38,7 @@ describe('a payment outside', () => {
     const to = customer()
     const { id, link } = await createInvoice(world, { customer: to })
     const paidOn = new Date().toISOString().slice(0, 10)
-    const recorded = await order(world, id, 'payments', {
+    const recorded = await mustCommand(world, id, 'payments', {
       ...cash(2_500),
       paid_on: paidOn,
       note: 'At the counter',
@@ -52,7 +52,7 @@ describe('a payment outside', () => {
     expect(payment['amount_in_minor']).toBe(10_000)
     await authorise(location)
     await untilStatus(world, id, 'paid')
-    const receipts = await until(async () => {
+    const receipts = await waitFor(async () => {
       const found = await receiptsFor(to.email)
       return found.length === 2 && found
     })
@@ -66,8 +66,10 @@ describe('a payment outside', () => {
   it('in full pays the invoice, and stops a payment that its payer has not approved', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
-    expect((await order(world, id, 'payments', { ...cash(12_500), receipt: false })).status).toBe('paid')
-    await until(async () => {
+    expect((await mustCommand(world, id, 'payments', { ...cash(12_500), receipt: false })).status).toBe(
+      'paid',
+    )
+    await waitFor(async () => {
       const payment = await control(world, `payments/${bankPayment(location)}`, 'GET')
       return payment['status'] === 'failed'
     })
@@ -76,33 +78,33 @@ describe('a payment outside', () => {
 
   it('is undone by an event of its own, and the invoice waits for its money again', async () => {
     const { id, link } = await createInvoice(world)
-    const recorded = await order(world, id, 'payments', cash(12_500))
+    const recorded = await mustCommand(world, id, 'payments', cash(12_500))
     expect(recorded.status).toBe('paid')
     const [payment] = recorded.payments
-    const undone = await order(world, id, `payments/${payment?.id}/undo`, {
+    const undone = await mustCommand(world, id, `payments/${payment?.id}/undo`, {
       note: 'It was for another invoice.',
     })
-    expect(undone).toMatchObject({ status: 'sent', amount_due: 12_500, link: { state: 'active' } })
+    expect(undone).toMatchObject({ status: 'sent', amount_due: 12_500, link: { status: 'active' } })
     expect(undone.payments).toMatchObject([{ undone: true }])
-    expect(await ask(world, id, `payments/${payment?.id}/undo`)).toMatchObject({
+    expect(await command(world, id, `payments/${payment?.id}/undo`)).toMatchObject({
       status: 409,
       json: { code: 'already_undone' },
     })
-    expect(await ask(world, id, 'payments/pay_none/undo')).toMatchObject({
+    expect(await command(world, id, 'payments/pay_none/undo')).toMatchObject({
       status: 404,
       json: { code: 'unknown_payment' },
     })
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
     await untilStatus(world, id, 'paid')
     const happened = (await timeline(world, id)).filter((type) => /paid|undone|recorded/.test(type))
-    expect(happened).toEqual(['outside_payment_recorded', 'paid', 'outside_payment_undone', 'paid'])
+    expect(happened).toEqual(['manual_payment_recorded', 'paid', 'manual_payment_removed', 'paid'])
   })
 
-  it('of more than is due is recorded with its surplus, by amount', async () => {
+  it('of more than is due is recorded with its overpayment, by amount', async () => {
     const { id } = await createInvoice(world)
-    const recorded = await order(world, id, 'payments', cash(13_000))
-    expect(recorded).toMatchObject({ status: 'paid', amount_paid: 12_500, surplus: 500 })
-    expect(await ask(world, id, 'refunds', { surplus: true })).toMatchObject({
+    const recorded = await mustCommand(world, id, 'payments', cash(13_000))
+    expect(recorded).toMatchObject({ status: 'paid', amount_paid: 12_500, amount_overpaid: 500 })
+    expect(await command(world, id, 'refunds', { overpayment: true })).toMatchObject({
       status: 422,
       json: { code: 'refund_exceeds_payment' },
     })
@@ -113,14 +115,14 @@ describe('a deposit', () => {
   it('is asked for first, then the rest, each with its receipt', async () => {
     const to = customer()
     const { id, link } = await createInvoice(world, { customer: to, deposit: { percent: 30 } })
-    const [mail] = await until(async () => {
+    const [mail] = await waitFor(async () => {
       const mails = await inboxFor(world, to.email)
       return mails.length > 0 && mails
     })
     expect(mail?.text).toContain('A deposit of 37.50 GBP is asked for first; 87.50 GBP is then due.')
     expect(await (await fetch(link?.url ?? '')).text()).toContain('37.50 GBP')
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
-    const half = await until(async () => {
+    const half = await waitFor(async () => {
       const invoice = await readInvoice(world, id)
       return invoice.amount_paid > 0 && invoice
     })
@@ -129,14 +131,14 @@ describe('a deposit', () => {
       amount_paid: 3_750,
       amount_due: 8_750,
       deposit: { amount: 3_750, paid: true },
-      link: { state: 'active' },
+      link: { status: 'active' },
     })
     const second = await pressPay(link?.url ?? '', 'sandbox-harbour')
     const payment = await control(world, `payments/${bankPayment(second.location)}`, 'GET')
     expect(payment['amount_in_minor']).toBe(8_750)
     await authorise(second.location)
     await untilStatus(world, id, 'paid')
-    await until(async () => (await receiptsFor(to.email)).length === 2)
+    await waitFor(async () => (await receiptsFor(to.email)).length === 2)
     expect((await timeline(world, id)).filter((type) => /deposit_paid|^paid|settled/.test(type))).toEqual([
       'payment_settled',
       'deposit_paid',
@@ -159,46 +161,46 @@ describe('money that comes late or twice', () => {
     const { id, link } = await createInvoice(world, changes)
     const first = await pressPay(link?.url ?? '', 'sandbox-pebble')
     await authorise(first.location, 'slow')
-    await order(world, id, 'payments', { ...cash(12_500), receipt: false })
+    await mustCommand(world, id, 'payments', { ...cash(12_500), receipt: false })
     await control(world, `payments/${bankPayment(first.location)}/settle`)
     return id
   }
 
-  it('is surplus: one paid event, no second receipt, stated by amount, refunded in one call', async () => {
+  it('is overpayment: one paid event, no second receipt, stated by amount, refunded in one call', async () => {
     const to = customer()
     const id = await paidTwice({ customer: to })
-    const surplus = await until(async () => {
+    const overpayment = await waitFor(async () => {
       const invoice = await readInvoice(world, id)
-      return invoice.surplus > 0 && invoice
+      return invoice.amount_overpaid > 0 && invoice
     })
-    expect(surplus).toMatchObject({ status: 'paid', amount_paid: 12_500, surplus: 12_500 })
-    await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+    expect(overpayment).toMatchObject({ status: 'paid', amount_paid: 12_500, amount_overpaid: 12_500 })
+    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
     const [notice] = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ subject }) =>
-      subject.includes(`${surplus.number}: more came than was due`),
+      subject.includes(`${overpayment.number}: more came than was due`),
     )
     expect(notice?.text).toContain('125.00 GBP came for invoice')
     expect(await receiptsFor(to.email)).toEqual([])
-    const refunded = await order(world, id, 'refunds', { surplus: true })
-    expect(refunded.refunds).toMatchObject([{ amount: 12_500, reason: 'surplus' }])
+    const refunded = await mustCommand(world, id, 'refunds', { overpayment: true })
+    expect(refunded.refunds).toMatchObject([{ amount: 12_500, reason: 'overpayment' }])
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-    const done = await until(async () => {
+    const done = await waitFor(async () => {
       const invoice = await readInvoice(world, id)
       return invoice.amount_refunded > 0 && invoice
     })
-    expect(done).toMatchObject({ status: 'paid', surplus: 0, amount_refunded: 12_500, amount_due: 0 })
+    expect(done).toMatchObject({ status: 'paid', amount_overpaid: 0, amount_refunded: 12_500, amount_due: 0 })
     expect((await timeline(world, id)).filter((type) => type === 'paid')).toHaveLength(1)
   })
 
   it('goes back by itself where the merchant has set it so', async () => {
-    await call(world, 'PATCH', '/v1/settings', { surplus: 'refund' })
+    await call(world, 'PATCH', '/v1/settings', { overpayment_policy: 'refund' })
     const id = await paidTwice()
-    await call(world, 'PATCH', '/v1/settings', { surplus: 'hold' })
+    await call(world, 'PATCH', '/v1/settings', { overpayment_policy: 'hold' })
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-    const done = await until(async () => {
+    const done = await waitFor(async () => {
       const invoice = await readInvoice(world, id)
       return invoice.amount_refunded > 0 && invoice
     })
-    expect(done.refunds).toMatchObject([{ amount: 12_500, reason: 'surplus', state: 'executed' }])
+    expect(done.refunds).toMatchObject([{ amount: 12_500, reason: 'overpayment', status: 'executed' }])
     expect(await timeline(world, id)).not.toContain('merchant_notified')
   })
 
@@ -217,7 +219,7 @@ describe('money that comes late or twice', () => {
     const [attempt] = await attemptsOf(id)
     await pressPay(link?.url ?? '', 'sandbox-harbour')
     expect(await timeline(world, id)).toContain('payment_failed')
-    await world.deps.referee.reportPayment(
+    await world.deps.invoices.reportPayment(
       { id, merchantId: world.merchantId },
       {
         attemptId: attempt ?? '',
@@ -226,26 +228,26 @@ describe('money that comes late or twice', () => {
         amount: '12500',
         currency: 'GBP',
         // The sandbox settles nothing that was cancelled: this is as if it had.
-        confirmed: true,
+        verifiedWithRail: true,
         at: Date.now(),
         cause: { by: 'bank' },
       },
     )
     await untilStatus(world, id, 'paid')
     // The other one is stopped, as its money is not wanted any more.
-    await until(
+    await waitFor(
       async () => (await timeline(world, id)).filter((type) => type === 'payment_failed').length === 2,
     )
   })
 
   it.each([
-    ['less', '12000', { status: 'viewed', amount_paid: 12_000, amount_due: 500, surplus: 0 }],
-    ['more', '12700', { status: 'paid', amount_paid: 12_500, amount_due: 0, surplus: 200 }],
+    ['less', '12000', { status: 'viewed', amount_paid: 12_000, amount_due: 500, amount_overpaid: 0 }],
+    ['more', '12700', { status: 'paid', amount_paid: 12_500, amount_due: 0, amount_overpaid: 200 }],
   ])('is stated by amount when it is %s than was asked for', async (_what, amount, expected) => {
     const { id, link } = await createInvoice(world)
     await pressPay(link?.url ?? '', 'sandbox-pebble')
     const [attempt] = await attemptsOf(id)
-    await world.deps.referee.reportPayment(
+    await world.deps.invoices.reportPayment(
       { id, merchantId: world.merchantId },
       {
         attemptId: attempt ?? '',
@@ -257,7 +259,7 @@ describe('money that comes late or twice', () => {
         cause: { by: 'bank' },
       },
     )
-    const invoice = await until(async () => {
+    const invoice = await waitFor(async () => {
       const now = await readInvoice(world, id)
       return now.amount_paid > 0 && now
     })

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { tellReading } from '../../../api/webhooks/report-payment-status.ts'
+import { reportPaymentStatus } from '../../../api/webhooks/report-payment-status.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import type { ProxyFault } from '../../../sandbox/faults/faulty-proxy.ts'
 import { BANK_SIDES, controlBank, paymentsAtBank } from '../../support/rail-fixtures.ts'
@@ -7,17 +7,17 @@ import {
   call,
   createInvoice,
   inboxFor,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { kindsFor, reconcile } from '../../support/reconciliation-client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
-import { failureReasons, moneyEvents, sentence } from '../../support/payment-assertions.ts'
+import { failureReasons, moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import type { World } from '../../support/harness.ts'
 
 // Whatever comes back from a bank, or does not: what the log, the customer and the bank know afterwards.
@@ -87,12 +87,12 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     const { status: answered, location } = await pressPay(link, bankId)
     expect(answered).toBe(303)
     expect(await moneyEvents(world, id)).toEqual(BEGUN)
-    expect(await sentence(link)).toBe(NOT_CONFIRMED)
+    expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
     expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
     await goThroughBank(location)
     await untilStatus(world, id, 'paid')
     expect((await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')).toEqual(PAID)
-    expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 12_500, surplus: 0 })
+    expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 12_500, amount_overpaid: 0 })
     expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
   })
 
@@ -118,7 +118,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
       expect([answered, new URL(location, link).href]).toEqual([303, link])
       expect(await moneyEvents(world, id)).toEqual(['payment_started', 'payment_failed'])
       expect(await failureReasons(world, id)).toEqual([reason])
-      expect(await sentence(link)).toBe(said)
+      expect(await pageNotice(link)).toBe(said)
       expect(await paymentsAtBank(world, rail, id)).toEqual([])
       await goThroughBank((await pressPay(link, bankId)).location)
       await untilStatus(world, id, 'paid')
@@ -138,10 +138,10 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     expect(answered).toBe(503)
     expect(page).toContain('Nothing has been paid. Please try again in a few minutes')
     expect(await moneyEvents(world, id)).toEqual(['payment_started'])
-    expect(await sentence(link)).toBe(NOT_ANSWERED)
+    expect(await pageNotice(link)).toBe(NOT_ANSWERED)
     expect(await paymentsAtBank(world, rail, id)).toEqual([])
     world.proxies?.[rail].clear()
-    const location = await until(async () => {
+    const location = await waitFor(async () => {
       const again = await pressPay(link, bankId)
       return again.status === 303 && again.location
     })
@@ -154,12 +154,12 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     const { id, link } = await withLink()
     await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
     await goThroughBank((await pressPay(link, bankId)).location)
-    await until(async () =>
+    await waitFor(async () =>
       ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
     )
     for (const [, fault] of FAULTS) spoil(read, fault)
-    await until(async () => {
-      await order(world, id, 'clock', { advance: 'PT0S' })
+    await waitFor(async () => {
+      await mustCommand(world, id, 'clock', { advance: 'PT0S' })
       return (await readInvoice(world, id)).status === 'paid'
     })
     expect(await moneyEvents(world, id)).toEqual(PAID)
@@ -171,26 +171,30 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     const { number } = await readInvoice(world, id)
     await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
     await goThroughBank((await pressPay(link, bankId)).location)
-    await until(async () =>
+    await waitFor(async () =>
       ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
     )
     spoil(read, inCurrency('USD'), 1_000)
-    await order(world, id, 'clock', { advance: 'PT0S' })
-    expect(await moneyEvents(world, id)).toEqual([...BEGUN, 'payment_mismatched'])
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
+    expect(await moneyEvents(world, id)).toEqual([...BEGUN, 'payment_currency_mismatched'])
     expect(await call(world, 'GET', `/v1/invoices/${id}`)).toMatchObject({
-      json: { amount_due: 12_500, payments: [], mismatched_payments: [{ amount: 12_500, currency: 'USD' }] },
+      json: {
+        amount_due: 12_500,
+        payments: [],
+        currency_mismatched_payments: [{ amount: 12_500, currency: 'USD' }],
+      },
     })
-    expect(await sentence(link)).toBe(
+    expect(await pageNotice(link)).toBe(
       'Your last payment came in another currency than this invoice is in, so the invoice is not paid with it. Larkspur Studio has been told, and will be in touch with you. Please do not pay again before that.',
     )
-    const mail = await until(async () =>
+    const mail = await waitFor(async () =>
       (await inboxFor(world, 'accounts@larkspur.example')).find(({ subject }) =>
         subject.includes(`${number}`),
       ),
     )
     expect(mail.subject).toBe(`Invoice ${number}: money came in another currency`)
     expect(mail.text).toContain(`125.00 USD came for invoice ${number} to Ada Byron, which is in ${currency}`)
-    await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
     expect(kindsFor(await reconcile(world), id, currency, rail)).toEqual(['payment_unrecorded'])
   })
 
@@ -203,8 +207,8 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     const created = await world.deps.rails.get(rail).createPayment(attempt.id, attempt.requestBody)
     if (created.outcome === 'refused') throw new Error(created.reason)
     const reading = { status: 'authorizing', railStatus: 'authorizing' } as const
-    await tellReading(world.deps, attempt, created.providerPaymentId, reading, { by: 'bank' })
-    await order(world, id, 'clock', { advance: 'PT0S' })
+    await reportPaymentStatus(world.deps, attempt, created.providerPaymentId, reading, { by: 'bank' })
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     const { location } = await pressPay(link, bankId)
     expect(location).toBe(created.redirectUrl)
     await goThroughBank(location)

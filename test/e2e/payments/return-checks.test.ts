@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createReturnChecks } from '../../../api/recovery/poll-returned-payment.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
-import { bankPayment, control, createInvoice, pressPay, until, untilStatus } from '../../support/client.ts'
+import { bankPayment, control, createInvoice, pressPay, waitFor, untilStatus } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
@@ -49,7 +49,7 @@ describe('an api that is to stop', () => {
     await failReads(2, { status: 503 })
     createReturnChecks({ ...world.deps, stopping: AbortSignal.abort(), returnChecksMs: [0, 0, 0] })(attempt)
     createReturnChecks({ ...world.deps, returnChecksMs: [200] })(attempt)
-    await until(async () => (await failuresLeft()) === 1)
+    await waitFor(async () => (await failuresLeft()) === 1)
     await control(world, 'fail-next', 'DELETE')
   })
 })

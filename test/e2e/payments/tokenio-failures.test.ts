@@ -3,16 +3,16 @@ import { controlBank, paymentsAtBank, tokenIoPayment } from '../../support/rail-
 import {
   call,
   createInvoice,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { type Choices, goThroughBank } from '../../support/bank-page-driver.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
-import { failureReasons, moneyEvents, railWords, sentence } from '../../support/payment-assertions.ts'
+import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import type { World } from '../../support/harness.ts'
 
 let world: World
@@ -50,7 +50,7 @@ describe('a Danish bank that refuses', () => {
       await untilFailed(id)
       expect(await decided(id)).toEqual(FAILED)
       expect((await railWords(world, id)).at(-1)).toBe(`payment_failed ${said}`)
-      expect(await sentence(link)).toBe(told)
+      expect(await pageNotice(link)).toBe(told)
       expect(await atTokenIo(id)).toHaveLength(1)
     }
   })
@@ -59,7 +59,7 @@ describe('a Danish bank that refuses', () => {
     const { id, link, location } = await press({ amount: 1_014 })
     expect(new URL(location, link).href).toBe(link)
     expect(await moneyEvents(world, id)).toEqual(['payment_started', 'payment_failed'])
-    expect(await sentence(link)).toBe(NOT_AVAILABLE)
+    expect(await pageNotice(link)).toBe(NOT_AVAILABLE)
     expect(await atTokenIo(id)).toEqual(['INITIATION_FAILED'])
   })
 
@@ -79,7 +79,7 @@ describe('a payer at a Danish bank', () => {
     await goThroughBank(location, amount === 1_002 ? 'authorise' : 'reject')
     await untilFailed(id)
     expect(await failureReasons(world, id)).toEqual(['declined'])
-    expect(await sentence(link)).toBe(NOT_APPROVED)
+    expect(await pageNotice(link)).toBe(NOT_APPROVED)
     if (amount === 1_002) return
     await goThroughBank((await pressPay(link, 'sandbox-klitbanken')).location)
     await untilStatus(world, id, 'paid')
@@ -90,7 +90,7 @@ describe('a payer at a Danish bank', () => {
     const { id, link, location } = await press({ amount: 1_003 })
     expect(await goThroughBank(location)).toBe(link)
     expect(await moneyEvents(world, id)).toEqual(BEGUN)
-    expect(await sentence(link)).toBe(NOT_CONFIRMED)
+    expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
     await control(`payments/${tokenIoPayment(location)}/abandon`)
     await untilFailed(id)
     expect(await failureReasons(world, id)).toEqual(['expired'])
@@ -103,7 +103,7 @@ describe('a payer at a Danish bank', () => {
     const pressed = await pressPay(link, 'sandbox-aabankhus')
     expect(pressed).toMatchObject({ status: 303, location: expect.stringMatching(/\?kept$/) })
     const page = new URL(pressed.location, link).href
-    expect(await sentence(page)).toBe(
+    expect(await pageNotice(page)).toBe(
       'The payment at Klitbanken could not be stopped, so no other bank was opened: nobody should pay twice. If you have approved it, please wait; if not, please finish it there. An hour after you began you can choose another bank. This page changes by itself.',
     )
     expect(await (await fetch(page)).text()).not.toContain('Choose another bank')
@@ -123,7 +123,7 @@ describe('money that was sent from a Danish bank', () => {
     await control(`payments/${tokenIoPayment(location)}/complete`)
     await untilStatus(world, id, 'paid')
     await control(`payments/${tokenIoPayment(location)}/fail`)
-    await until(async () => (await timeline(world, id)).includes('payment_reversed'))
+    await waitFor(async () => (await timeline(world, id)).includes('payment_reversed'))
     expect((await railWords(world, id)).slice(-2)).toEqual([
       'payment_settled INITIATION_COMPLETED/ACSC',
       'payment_reversed INITIATION_REJECTED/RJCT',
@@ -135,7 +135,7 @@ describe('money that was sent from a Danish bank', () => {
     const { id, location } = await press({ amount })
     await goThroughBank(location, 'authorise', amount === 1_016 ? {} : { bank: 'executes_then_fails' })
     // Whether the bank's first word was heard before it took it back is a matter of milliseconds.
-    const [payment] = await until(async () => {
+    const [payment] = await waitFor(async () => {
       const types = await timeline(world, id)
       const over = types.includes('payment_reversed') || types.includes('payment_failed')
       return over && (await readInvoice(world, id)).payments.concat()
@@ -148,7 +148,7 @@ describe('money that was sent from a Danish bank', () => {
     const { id, location } = await press()
     await goThroughBank(location, 'authorise', { bank: 'settles_later', settle_after_seconds: '0.2' })
     await untilStatus(world, id, 'paid')
-    await until(async () => (await webhooksOf(location)).length === 4)
+    await waitFor(async () => (await webhooksOf(location)).length === 4)
     expect(await decided(id)).toEqual(PAID)
   })
 })
@@ -164,9 +164,9 @@ describe('a webhook of Token.io', () => {
   it.each(['duplicated', 'reordered'] as const)('that is %s counts once', async (webhook) => {
     const { id, location } = await through({ webhook })
     await untilStatus(world, id, 'paid')
-    await until(async () => (await states(location)).every((state) => state === 'delivered'))
+    await waitFor(async () => (await states(location)).every((state) => state === 'delivered'))
     expect(await decided(id)).toEqual(PAID)
-    expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 12_500, surplus: 0 })
+    expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 12_500, amount_overpaid: 0 })
     expect(await atTokenIo(id)).toEqual(['INITIATION_COMPLETED'])
   })
 
@@ -179,20 +179,20 @@ describe('a webhook of Token.io', () => {
     await control(`webhooks/${takenBack?.event_id}/replay`)
     await untilFailed(id)
     await control(`webhooks/${sent?.event_id}/replay`)
-    await until(async () => (await states(location))[2] === 'delivered')
+    await waitFor(async () => (await states(location))[2] === 'delivered')
     await control('webhooks/release')
-    await until(async () => (await states(location)).every((state) => state === 'delivered'))
+    await waitFor(async () => (await states(location)).every((state) => state === 'delivered'))
     expect(await decided(id)).toEqual(FAILED)
-    expect(await sentence(link)).toBe(NOT_ALLOWED)
+    expect(await pageNotice(link)).toBe(NOT_ALLOWED)
     expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', amount_paid: 0 })
   })
 
   it('that is delayed pays the invoice when it comes', async () => {
     const { id, link, location } = await through({ webhook: 'delayed', delay_seconds: '3600' })
-    await until(async () => (await atTokenIo(id))[0] === 'INITIATION_COMPLETED')
+    await waitFor(async () => (await atTokenIo(id))[0] === 'INITIATION_COMPLETED')
     expect(await moneyEvents(world, id)).toEqual(BEGUN)
-    expect(await sentence(link)).toBe(NOT_CONFIRMED)
-    await until(async () => (await webhooksOf(location)).length === 4)
+    expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
+    await waitFor(async () => (await webhooksOf(location)).length === 4)
     for (const { event_id: eventId } of await webhooksOf(location)) {
       await control(`webhooks/${eventId}/replay`)
     }
@@ -202,10 +202,10 @@ describe('a webhook of Token.io', () => {
 
   it('that is lost is made up for by asking', async () => {
     const { id, link, location } = await through({ webhook: 'lost' })
-    await until(async () => (await webhooksOf(location)).length === 4)
+    await waitFor(async () => (await webhooksOf(location)).length === 4)
     expect((await states(location)).slice(1)).toEqual(['dropped', 'dropped', 'dropped'])
-    expect(await sentence(link)).toBe(NOT_CONFIRMED)
-    await order(world, id, 'clock', { advance: 'PT0S' })
+    expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     await untilStatus(world, id, 'paid')
     expect(await moneyEvents(world, id)).toEqual(PAID)
   })
@@ -214,11 +214,11 @@ describe('a webhook of Token.io', () => {
     const before = await refusedAs(webhook)
     const { id, link, location } = await press()
     await control(`payments/${tokenIoPayment(location)}/forge`, { webhook })
-    await until(async () => (await states(location)).includes('refused'))
+    await waitFor(async () => (await states(location)).includes('refused'))
     expect((await webhooksOf(location)).at(-1)?.last_status).toBe(401)
     expect(await moneyEvents(world, id)).toEqual(BEGUN)
     expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 0, amount_due: 12_500 })
-    expect(await sentence(link)).toBe(NOT_CONFIRMED)
+    expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
     expect(await refusedAs(webhook)).toBe(before + 1)
   })
 })
@@ -240,7 +240,7 @@ async function decided(id: string): Promise<string[]> {
 }
 
 async function untilFailed(id: string): Promise<void> {
-  await until(async () => (await timeline(world, id)).includes('payment_failed'))
+  await waitFor(async () => (await timeline(world, id)).includes('payment_failed'))
 }
 
 const control = (path: string, body?: object) => controlBank(world, 'tokenio', path, 'POST', body)

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { InboxRow } from '../../../db/entities/index.ts'
+import { InboundWebhookRow } from '../../../db/entities/index.ts'
 import {
-  ask,
+  command,
   call,
   createInvoice,
   inboxFor,
-  order,
+  mustCommand,
   pressPay,
   readEvents,
   readInvoice,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { tokenIoPayment } from '../../support/rail-fixtures.ts'
@@ -84,7 +84,7 @@ describe('an invoice in Danish kroner', () => {
       localInstrument: 'EU_DOMESTIC_NON_EURO_INSTANT',
       creditor: { iban: 'DK5000400440116243' },
     })
-    expect(await ask(world, id, 'refunds', { amount: 100 })).toMatchObject({
+    expect(await command(world, id, 'refunds', { amount: 100 })).toMatchObject({
       status: 409,
       json: { code: 'refund_not_possible', title: expect.stringContaining('`method`') },
     })
@@ -101,7 +101,7 @@ describe('an invoice in Danish kroner', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ status: 'INITIATION_REJECTED', bank_status: 'RJCT' }),
     })
-    await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
     const told = await readInvoice(world, id)
     expect(told).toMatchObject({ status: 'paid', payments: [{ reversed: true, undone: false }] })
     const notices = await inboxFor(world, 'accounts@larkspur.example')
@@ -109,13 +109,13 @@ describe('an invoice in Danish kroner', () => {
       `Invoice ${told.number}: a payment may not have come`,
     )
     const path = `payments/${told.payments[0]?.id}/undo`
-    expect(await order(world, id, path, {})).toMatchObject({ status: 'viewed', amount_due: 12_500 })
+    expect(await mustCommand(world, id, path, {})).toMatchObject({ status: 'viewed', amount_due: 12_500 })
     expect((await pressPay(link?.url ?? '', 'sandbox-klitbanken')).status).toBe(303)
     expect((await timeline(world, id)).filter((type) => /paid|settled|reversed/.test(type))).toEqual([
       'payment_settled',
       'paid',
       'payment_reversed',
-      'reversed_payment_undone',
+      'payment_reversal_accepted',
     ])
   })
 
@@ -130,30 +130,30 @@ describe('an invoice in Danish kroner', () => {
       [{ amount: 100, method: 'pigeon' }, '/method'],
       [{ amount: 100, refunded_on: '2026-11-01' }, '/method'],
     ] as const) {
-      const { status, json } = await ask(world, id, 'refunds', body)
+      const { status, json } = await command(world, id, 'refunds', body)
       expect([status, json['errors']]).toMatchObject([422, [{ pointer }]])
     }
     const given = { amount: 5_000, method: 'transfer', note: 'half of it' }
     const key = { 'idempotency-key': 'given-back-once' }
-    expect(await ask(world, id, 'refunds', given, key)).toMatchObject({ status: 201 })
-    expect(await ask(world, id, 'refunds', given, key)).toMatchObject({ status: 201 })
+    expect(await command(world, id, 'refunds', given, key)).toMatchObject({ status: 201 })
+    expect(await command(world, id, 'refunds', given, key)).toMatchObject({ status: 201 })
     expect(await readInvoice(world, id)).toMatchObject({
       status: 'paid',
       amount_refunded: 5_000,
-      refunds: [{ amount: 5_000, by: 'outside', method: 'transfer', state: 'executed', payment: null }],
+      refunds: [{ amount: 5_000, by: 'manual', method: 'transfer', status: 'executed', payment: null }],
     })
-    expect(await ask(world, id, 'refunds', { amount: 7_501, method: 'cash' })).toMatchObject({
+    expect(await command(world, id, 'refunds', { amount: 7_501, method: 'cash' })).toMatchObject({
       status: 422,
       json: { code: 'refund_exceeds_payment' },
     })
-    const told = await until(async () =>
+    const told = await waitFor(async () =>
       (await inboxFor(world, email)).find(({ subject }) => /refund/i.test(subject)),
     )
     expect(told.text).toContain('50.00')
-    await until(async () => (await timeline(world, id)).includes('refund_note_sent'))
+    await waitFor(async () => (await timeline(world, id)).includes('refund_notice_sent'))
     expect((await timeline(world, id)).filter((type) => type.includes('refund'))).toEqual([
-      'outside_refund_recorded',
-      'refund_note_sent',
+      'manual_refund_recorded',
+      'refund_notice_sent',
     ])
   })
 
@@ -162,8 +162,10 @@ describe('an invoice in Danish kroner', () => {
     const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
     await decide(location, 'authorise')
     await untilStatus(world, id, 'paid')
-    const [seen] = await until(async () => {
-      const rows = await world.em.fork().find(InboxRow, { source: 'tokenio', handledAt: { $ne: null } })
+    const [seen] = await waitFor(async () => {
+      const rows = await world.em
+        .fork()
+        .find(InboundWebhookRow, { source: 'tokenio', processedAt: { $ne: null } })
       return rows.length > 0 && rows
     })
     const forged = await fetch(`${world.publicUrl}/webhooks/tokenio`, {
@@ -179,10 +181,10 @@ describe('an invoice in Danish kroner', () => {
     const { id, link } = await kroner()
     const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
     await (await fetch(await decide(location, 'reject'), { redirect: 'manual' })).text()
-    await until(async () => (await timeline(world, id)).includes('payment_failed'))
+    await waitFor(async () => (await timeline(world, id)).includes('payment_failed'))
     expect(await bankWords(id, 'payment_failed')).toBe('INITIATION_DECLINED')
     expect((await readInvoice(world, id)).status).toBe('viewed')
-    await order(world, id, 'payments', { amount: 12_500, method: 'transfer' })
+    await mustCommand(world, id, 'payments', { amount: 12_500, method: 'transfer' })
     expect((await readInvoice(world, id)).status).toBe('paid')
   })
 

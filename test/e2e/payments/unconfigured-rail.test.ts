@@ -1,25 +1,25 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
-import { openBeside, tellOfRailsGone } from '../../../db/payments/open-payments.ts'
+import { openAtOtherRails, warnUnconfiguredRails } from '../../../db/payments/open-payments.ts'
 import type { Rail } from '../../../domain/invoice/index.ts'
 import type { Rails } from '../../../integrations/bank/rails.ts'
 import {
   advance,
-  ask,
+  command,
   authorise,
   bankPayment,
   call,
   createInvoice,
   inboxFor,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { reconcile } from '../../support/reconciliation-client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
-import { sentence } from '../../support/payment-assertions.ts'
+import { pageNotice } from '../../support/payment-assertions.ts'
 import type { World } from '../../support/harness.ts'
 
 // What is open at a rail when api and worker are started without its settings.
@@ -64,7 +64,7 @@ describe('a payment at a rail that is not set up any more', () => {
     takeAway('tokenio')
     const kept = await pressPay(url, 'sandbox-dijkbank')
     expect(kept).toMatchObject({ status: 303, location: expect.stringMatching(/\?kept$/) })
-    expect(await sentence(new URL(kept.location, url).href)).toContain('could not be stopped')
+    expect(await pageNotice(new URL(kept.location, url).href)).toContain('could not be stopped')
     await beganAnHourAgo(id)
     const other = await pressPay(url, 'sandbox-dijkbank')
     expect(bankPayment(other.location)).not.toBe('')
@@ -75,7 +75,7 @@ describe('a payment at a rail that is not set up any more', () => {
   it('holds a void up for as long', async () => {
     const { id } = await begun()
     takeAway('tokenio')
-    expect(await order(world, id, 'void')).toMatchObject({
+    expect(await mustCommand(world, id, 'void')).toMatchObject({
       status: 'viewed',
       void_requested_at: expect.any(String),
     })
@@ -85,18 +85,18 @@ describe('a payment at a rail that is not set up any more', () => {
   }, 120_000)
 
   it('is told to operators with how much there is', async () => {
-    const before = await openBeside(world.em, ['truelayer'])
+    const before = await openAtOtherRails(world.em, ['truelayer'])
     await begun()
     const told: object[] = []
     const log = {
       error: (facts: object) => void told.push(facts),
       warn: (facts: object) => void told.push(facts),
     }
-    await tellOfRailsGone(world.em, ['truelayer'], log)
+    await warnUnconfiguredRails(world.em, ['truelayer'], log)
     expect(told).toEqual([
       { rail: 'tokenio', payments: (before[0]?.payments ?? 0) + 1, refunds: 0, settings: 'TOKENIO_…' },
     ])
-    await tellOfRailsGone(world.em, whole.ids, log)
+    await warnUnconfiguredRails(world.em, whole.ids, log)
     expect(told).toHaveLength(1)
   })
 
@@ -106,7 +106,7 @@ describe('a payment at a rail that is not set up any more', () => {
     expect(await reconcile(world)).toContainEqual({
       rail: 'tokenio',
       currency: 'EUR',
-      notCompared: expect.stringContaining('tokenio is not set up any more'),
+      error: expect.stringContaining('tokenio is not set up any more'),
     })
   })
 })
@@ -118,11 +118,13 @@ it('a refund that a rail was never asked for fails once it is not set up, and is
   await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
   await untilStatus(world, id, 'paid')
   takeAway('truelayer')
-  await order(world, id, 'refunds', { amount: 2_500 })
-  await until(async () => (await readInvoice(world, id)).refunds[0]?.state === 'failed')
-  const mail = await until(async () =>
+  await mustCommand(world, id, 'refunds', { amount: 2_500 })
+  await waitFor(async () => (await readInvoice(world, id)).refunds[0]?.status === 'failed')
+  const mail = await waitFor(async () =>
     (await inboxFor(world, email)).find(({ subject }) => subject.includes('a refund failed')),
   )
   expect(mail.text).toContain('payment provider not set up')
-  expect((await ask(world, id, 'refunds', { amount: 12_500, method: 'transfer' })).status).toBeLessThan(300)
+  expect((await command(world, id, 'refunds', { amount: 12_500, method: 'transfer' })).status).toBeLessThan(
+    300,
+  )
 })

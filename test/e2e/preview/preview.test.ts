@@ -1,16 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { InboxRow, InvoiceEventRow, InvoiceRow, PaymentAttemptRow } from '../../../db/entities/index.ts'
+import {
+  InboundWebhookRow,
+  InvoiceEventRow,
+  InvoiceRow,
+  PaymentAttemptRow,
+} from '../../../db/entities/index.ts'
 import { signPreviewToken, signWalk, verifyWalk } from '../../../domain/payment/payment-link.ts'
 import {
-  ask,
+  command,
   authorise,
   bankPayment,
   call,
   control,
   createInvoice,
-  order,
+  mustCommand,
   pressPay,
-  until,
+  waitFor,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
@@ -44,7 +49,7 @@ function browser() {
 }
 
 async function previewOf(id: string): Promise<string> {
-  const { status, json } = await ask(world, id, 'preview')
+  const { status, json } = await command(world, id, 'preview')
   expect(status).toBe(201)
   return String(json['url'])
 }
@@ -75,7 +80,7 @@ describe('the preview of a draft', () => {
     const back = new URL(await authorise(location))
     expect(back.pathname).toBe('/preview/return')
     expect((await visit(back.href)).location).toBe(new URL(url).pathname)
-    await until(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
+    await waitFor(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
     const paid = await visit(url)
     expect(paid.text).toMatch(/<title>Preview: Invoice DRAFT is paid.*125\.00 GBP paid.*Download receipt/s)
     for (const file of ['invoice.pdf', 'receipt.pdf']) {
@@ -97,13 +102,13 @@ describe('the preview of a draft', () => {
     const { id } = await draft({ amount: 1_011 })
     const [url, visit] = [await previewOf(id), browser()]
     await authorise((await visit(`${url}/pay`, { bank: 'sandbox-pebble' })).location)
-    await until(async () => (await visit(`${url}/status`)).text === '{"state":"failed"}')
+    await waitFor(async () => (await visit(`${url}/status`)).text === '{"state":"failed"}')
     expect((await visit(url)).text).toContain('There was not enough money in the account.')
     const again = await visit(`${url}/pay`, { bank: 'sandbox-harbour' })
     expect(again.status).toBe(303)
     // Another bank yet: the payment before is stopped at its bank.
     await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
-    await until(
+    await waitFor(
       async () =>
         (await control(world, `payments/${bankPayment(again.location)}`, 'GET'))['status'] === 'failed',
     )
@@ -114,7 +119,7 @@ describe('the preview of a draft', () => {
     const [url, visit] = [await previewOf(id), browser()]
     expect((await visit(url)).text).toContain('Deposit, of')
     await authorise((await visit(`${url}/pay`, { bank: 'sandbox-pebble' })).location)
-    const rest = await until(async () => {
+    const rest = await waitFor(async () => {
       const { text } = await visit(url)
       return text.includes('Your last payment has arrived') && text
     })
@@ -124,7 +129,7 @@ describe('the preview of a draft', () => {
       amount_in_minor: 8_750,
     })
     await authorise(location)
-    await until(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
+    await waitFor(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
   })
 
   it('is walked in kroner, over the other rail', async () => {
@@ -138,7 +143,7 @@ describe('the preview of a draft', () => {
       redirect: 'manual',
     })
     expect(decided.headers.get('location')).toContain('/preview/return?')
-    await until(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
+    await waitFor(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
   })
 
   it('follows the draft, and is over once it is sent', async () => {
@@ -150,11 +155,11 @@ describe('the preview of a draft', () => {
     })
     expect(changed.status).toBe(200)
     expect((await visit(url)).text).toMatch(/200\.00 GBP.*A bigger boat/s)
-    await order(world, id, 'send')
+    await mustCommand(world, id, 'send')
     const over = await visit(url)
     expect([over.status, over.text.includes('This invoice has been sent')]).toEqual([410, true])
     expect((await visit(`${url}/pay`, { bank: 'sandbox-pebble' })).status).toBe(410)
-    expect(await ask(world, id, 'preview')).toMatchObject({ status: 409, json: { code: 'not_a_draft' } })
+    expect(await command(world, id, 'preview')).toMatchObject({ status: 409, json: { code: 'not_a_draft' } })
   })
 
   it('leaves the bank’s reports of it aside', async () => {
@@ -163,10 +168,10 @@ describe('the preview of a draft', () => {
     const { location } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
     await authorise(location)
     const paymentId = bankPayment(location)
-    const [reported] = await until(async () => {
+    const [reported] = await waitFor(async () => {
       const rows = await world.em
         .fork()
-        .find(InboxRow, { body: { $like: `%${paymentId}%` }, handledAt: { $ne: null } })
+        .find(InboundWebhookRow, { body: { $like: `%${paymentId}%` }, processedAt: { $ne: null } })
       return rows.some(({ body }) => body.includes('payment_settled')) && rows
     })
     expect(reported?.outcome).toBe('unknown_payment')

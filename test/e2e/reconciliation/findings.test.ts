@@ -9,7 +9,7 @@ import {
   control,
   createInvoice,
   pressPay,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import {
@@ -40,7 +40,7 @@ async function missingPayment() {
   const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
   const paymentId = bankPayment(location)
   const claim = { status: 'settled', amount: '12500', currency: 'GBP', at: Date.now() } as const
-  await world.deps.referee.reportPayment(
+  await world.deps.invoices.reportPayment(
     { id, merchantId: world.merchantId },
     { attemptId: (await attemptOf(id)).id, providerPaymentId: paymentId, ...claim, cause: { by: 'bank' } },
   )
@@ -87,7 +87,7 @@ describe('a finding', () => {
     const later = accountOf(await reconcile(world), 'DKK', 'tokenio')
     expect(later).toMatchObject({ matched: 0, findings: [{ kind: 'payment_missing', invoiceId: lost }] })
     await setStatus(lost, { status: 'INITIATION_COMPLETED', bank_status: 'ACSC' })
-    await until(async () => kindsFor(await reconcile(world), lost, 'DKK', 'tokenio')?.length === 0)
+    await waitFor(async () => kindsFor(await reconcile(world), lost, 'DKK', 'tokenio')?.length === 0)
     expect((await findingOn(world, lost))?.resolved_at).toEqual(expect.any(String))
   })
 
@@ -95,7 +95,7 @@ describe('a finding', () => {
     const { id, link } = await createInvoice(world, { currency: 'DKK' })
     await pressPay(link?.url ?? '', 'sandbox-klitbanken')
     await setStatus(id, { status: 'INITIATION_NO_FINAL_STATUS_AVAILABLE' })
-    await until(async () => (await attemptOf(id)).state === 'processing')
+    await waitFor(async () => (await attemptOf(id)).status === 'processing')
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
     await advance(world, id, 'PT25H')
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual(['payment_undecided'])

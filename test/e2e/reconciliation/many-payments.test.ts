@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { authorise, control, createInvoice, pressPay, until, untilStatus } from '../../support/client.ts'
+import { authorise, control, createInvoice, pressPay, waitFor, untilStatus } from '../../support/client.ts'
 import { accountOf, reconcile } from '../../support/reconciliation-client.ts'
 import { paymentsAtBank } from '../../support/race-runner.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
@@ -33,7 +33,7 @@ it(`a payment that nobody was told of is told, beside ${LINES} lines that differ
   }
   const { id, link } = await createInvoice(world)
   await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
-  await until(async () => (await paymentsAtBank(world, id)).some(({ status }) => status === 'settled'))
+  await waitFor(async () => (await paymentsAtBank(world, id)).some(({ status }) => status === 'settled'))
   const found = accountOf(await reconcile(world), 'GBP')
   expect(found).toMatchObject({ differ: LINES, matched: 1 })
   expect(found?.findings).toHaveLength(100)

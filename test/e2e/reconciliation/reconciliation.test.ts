@@ -10,12 +10,12 @@ import {
   bankPayment,
   control,
   createInvoice,
-  order,
+  mustCommand,
   pressPay,
   readEvents,
   readInvoice,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import {
@@ -61,8 +61,8 @@ async function secretlyPaid() {
 describe('the daily reconciliation', () => {
   it('matches payments and refunds with the account’s transactions', async () => {
     const { id } = await paidInvoice()
-    await order(world, id, 'refunds', { amount: 2_500 })
-    await until(async () => (await timeline(world, id)).includes('refund_executed'))
+    await mustCommand(world, id, 'refunds', { amount: 2_500 })
+    await waitFor(async () => (await timeline(world, id)).includes('refund_executed'))
     const results = await reconcile(world)
     expect(accountOf(results, 'GBP')).toMatchObject({ matched: 2, transactions: 2, findings: [] })
     expect(results.map(({ rail, currency }) => `${rail} ${currency}`)).toEqual(
@@ -85,7 +85,7 @@ describe('the daily reconciliation', () => {
     // Told once, though a workflow that has ended, and is started for it, has nothing else to do and ends.
     await reconcile(world)
     for (const { id } of [first, second]) await untilStatus(world, id, 'paid')
-    const results = await until(async () => {
+    const results = await waitFor(async () => {
       const found = await reconcile(world)
       return accountOf(found, 'GBP')?.findings.length === 0 && found
     })
@@ -111,7 +111,7 @@ describe('the daily reconciliation', () => {
       .fork()
       .findOneOrFail(PaymentAttemptRow, { providerPaymentId: paymentId })
     const claim = { status: 'settled', amount: '12500', currency: 'GBP', at: Date.now() } as const
-    await world.deps.referee.reportPayment(
+    await world.deps.invoices.reportPayment(
       { id, merchantId: world.merchantId },
       { attemptId, providerPaymentId: paymentId, ...claim, cause: { by: 'bank' } },
     )
@@ -194,7 +194,7 @@ describe('the daily reconciliation', () => {
       expect(spec.calendars?.[0]).toMatchObject({ hour: [{ start: 23 }], minute: [{ start: 45 }] })
       expect(state.paused).toBe(true)
       await handle.trigger()
-      const ran = await until(async () => (await handle.describe()).info.recentActions[0])
+      const ran = await waitFor(async () => (await handle.describe()).info.recentActions[0])
       const run = world.client.workflow.getHandle(ran.action.workflow.workflowId)
       expect(await run.result()).toEqual(
         expect.arrayContaining([expect.objectContaining({ rail: 'truelayer' })]),

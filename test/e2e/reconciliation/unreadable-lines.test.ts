@@ -34,7 +34,7 @@ describe('what a reconciliation cannot read', () => {
     expect(outcomes).toContainEqual({
       rail: 'truelayer',
       currency: 'EUR',
-      notCompared: 'reading the account: status 404',
+      error: 'reading the account: status 404',
     })
     expect(accountOf(outcomes, 'GBP')?.findings).toEqual([
       { kind: 'external_payment', subject: external['id'] },
@@ -48,10 +48,10 @@ describe('what a reconciliation cannot read', () => {
     const before = await comparedUntil(world, 'GBP')
     await fail('transactions')
     try {
-      expect(await reconcile(world, { patienceMs: 1_500 })).toContainEqual({
+      expect(await reconcile(world, { timeoutMs: 1_500 })).toContainEqual({
         rail: 'truelayer',
         currency: 'GBP',
-        notCompared: expect.any(String),
+        error: expect.any(String),
       })
     } finally {
       await heal()

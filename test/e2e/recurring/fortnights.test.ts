@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { liveThrough, NEXT_YEAR } from './run-years.ts'
+import { runSchedule, NEXT_YEAR } from './run-years.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
 
@@ -20,6 +20,6 @@ const DATES = Array.from({ length: COUNT }, (_, index) =>
 describe(`${COUNT} times every two weeks, moved by the test clock`, { timeout: 300_000 }, () => {
   it('across the changes of the clocks: every fourteenth day, at nine, one invoice each', async () => {
     const interval = { every: 2, unit: 'week' }
-    expect(await liveThrough(world, 'Europe/Copenhagen', interval, DATES)).toEqual([7, 8])
+    expect(await runSchedule(world, 'Europe/Copenhagen', interval, DATES)).toEqual([7, 8])
   })
 })

@@ -5,14 +5,14 @@ import { sweep } from '../../../api/recovery/sweep.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { InvoiceRow, RecurringRow } from '../../../db/entities/index.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { call, until } from '../../support/client.ts'
+import { call, waitFor } from '../../support/client.ts'
 import {
   askPlan,
   comesSoon,
   createPlan,
   inDays,
   invoicesOf,
-  loseRun,
+  terminateRun,
   orderPlan,
   planBody,
   planTimeline,
@@ -39,14 +39,14 @@ async function withoutWorkflow(changes: Record<string, unknown>): Promise<string
 }
 
 const allIssued = (id: string, count: number) =>
-  until(async () => {
+  waitFor(async () => {
     const all = await invoicesOf(world, id)
     return all.length >= count && all.every((invoice) => invoice.issued_at) && all
   })
 
 /** What the lost run still does may come after a sweep: the api sweeps again and again. */
 const sweepUntilIssued = (id: string) =>
-  until(async () => {
+  waitFor(async () => {
     await sweepThrough(world)
     return (await invoicesOf(world, id)).some((invoice) => invoice.issued_at)
   })
@@ -63,7 +63,7 @@ describe('a plan whose start was lost', () => {
 
   it('or whose run was lost goes on, when its next occurrence has passed', async () => {
     const { id } = await createPlan(world)
-    await loseRun(world, id)
+    await terminateRun(world, id)
     await recordNext(world, id, -60_000)
     await sweepUntilIssued(id)
   })
@@ -72,7 +72,7 @@ describe('a plan whose start was lost', () => {
     await world.stopWorker()
     const id = await withoutWorkflow({})
     // As after an answer: what follows is found by nothing but the time that it was due.
-    await world.em.fork().nativeUpdate(RecurringRow, { id }, { askedAt: null })
+    await world.em.fork().nativeUpdate(RecurringRow, { id }, { commandPendingSince: null })
     await recordNext(world, id, -60_000)
     const activities = createRecurringActivities({ em: world.em })
     const command = { type: 'deadline' } as const
@@ -94,7 +94,7 @@ describe('no worker while several occurrences pass', () => {
     const id = await withoutWorkflow({ schedule: { unit: 'week', start }, catch_up: catchUp })
     await sweepThrough(world)
     await world.startWorker()
-    await until(async () => (await loadRecurring(world.em, id)).met.number === 5)
+    await waitFor(async () => (await loadRecurring(world.em, id)).lastProcessed.number === 5)
     const invoices = await allIssued(id, issued.length)
     expect(invoices.map(({ recurring }) => recurring?.occurrence)).toEqual(issued)
     const plan = await readPlan(world, id)
@@ -110,7 +110,7 @@ describe('no worker while several occurrences pass', () => {
     const start = new Date(Date.now() - 20 * WEEK_MS).toISOString().slice(0, 10)
     const id = await withoutWorkflow({ schedule: { unit: 'week', start }, catch_up: 'all' })
     await sweepThrough(world)
-    await until(async () => (await loadRecurring(world.em, id)).met.number >= 20)
+    await waitFor(async () => (await loadRecurring(world.em, id)).lastProcessed.number >= 20)
     await allIssued(id, 12)
     expect(await readPlan(world, id)).toMatchObject({ issued: 12 })
   })
@@ -121,11 +121,11 @@ describe('an occurrence whose time came while no worker was there', () => {
   async function asked(ask: (id: string) => Promise<unknown>, changes: object = {}): Promise<string> {
     const { id } = await createPlan(world, { ...changes })
     await world.stopWorker()
-    await loseRun(world, id)
+    await terminateRun(world, id)
     await recordNext(world, id, -30_000)
     const answer = ask(id)
     // The request has begun a run, and so is there before the worker.
-    await until(async () => {
+    await waitFor(async () => {
       const run = await world.client.workflow.getHandle(recurringWorkflowId(id)).describe()
       return run.status.name === 'RUNNING'
     })
@@ -192,8 +192,8 @@ describe('an occurrence that is triggered many times', () => {
     const { id } = await createPlan(world)
     await comesSoon(world, id, 300)
     for (let round = 0; round < 6; round += 1) {
-      await loseRun(world, id).catch(() => undefined)
-      await world.deps.recurring.wake({ id, merchantId: world.merchantId })
+      await terminateRun(world, id).catch(() => undefined)
+      await world.deps.recurring.reload({ id, merchantId: world.merchantId })
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
     await sweepUntilIssued(id)
@@ -207,10 +207,10 @@ describe('a run that is lost while the clock moves', () => {
     const schedule = { unit: 'week', start: inDays(1), time: '09:00' }
     const { id } = await createPlan(world, { schedule, issue: 'draft', catch_up: 'none' })
     void askPlan(world, id, 'clock', { advance: 'P53W' })
-    await until(async () => (await readPlan(world, id)).issued > 5)
-    await loseRun(world, id)
+    await waitFor(async () => (await readPlan(world, id)).issued > 5)
+    await terminateRun(world, id)
     await sweepThrough(world)
-    await until(async () => (await readPlan(world, id)).issued === 53)
+    await waitFor(async () => (await readPlan(world, id)).issued === 53)
     const drafts = await invoicesOf(world, id)
     expect(drafts.map(({ recurring }) => recurring?.occurrence)).toEqual(drafts.map((_, index) => index + 1))
     const dates = drafts.map(({ due_date }) => due_date)

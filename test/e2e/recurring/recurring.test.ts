@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ApiKeyRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { ask, call, inboxFor, readInvoice, until } from '../../support/client.ts'
+import { command, call, inboxFor, readInvoice, waitFor } from '../../support/client.ts'
 import {
   askPlan,
   comesSoon,
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(async () => world.close())
 
 const firstIssued = (id: string) =>
-  until(async () => (await invoicesOf(world, id)).find((invoice) => invoice.issued_at))
+  waitFor(async () => (await invoicesOf(world, id)).find((invoice) => invoice.issued_at))
 
 const patch = (id: string, body: unknown) => call(world, 'PATCH', `/v1/recurring_invoices/${id}`, body)
 
@@ -59,7 +59,7 @@ describe('an occurrence', () => {
       amount: 12_500,
       description: plan.next[0]?.description,
       recurring: { id: plan.id, occurrence: 1 },
-      clock_ahead_ms: 0,
+      test_clock_offset_ms: 0,
     })
     const events = await call(world, 'GET', `/v1/invoices/${invoice?.id}/events`)
     expect((events.json['data'] as object[])[0]).toMatchObject({ cause: { by: 'schedule' } })
@@ -69,7 +69,7 @@ describe('an occurrence', () => {
   it('starts at once when the plan begins today and its time is over', async () => {
     const schedule = { unit: 'week', start: inDays(0), time: '00:00' }
     const { id } = await createPlan(world, { schedule })
-    await until(async () => (await invoicesOf(world, id))[0]?.status === 'sent')
+    await waitFor(async () => (await invoicesOf(world, id))[0]?.status === 'sent')
   })
 
   it('waits as a draft where the merchant wants to look first, and is sent with the plan’s clock', async () => {
@@ -81,7 +81,7 @@ describe('an occurrence', () => {
     const first = drafts[0]
     const edited = await call(world, 'PATCH', `/v1/invoices/${first?.id}`, { amount: 9_900 })
     expect(edited).toMatchObject({ status: 200, json: { amount: 9_900 } })
-    const sent = await ask(world, first?.id ?? '', 'send')
+    const sent = await command(world, first?.id ?? '', 'send')
     expect(sent).toMatchObject({ status: 200, json: { status: 'sent', due_date: inDays(15) } })
     expect(Math.abs(Date.parse(String(sent.json['issued_at'])) - Date.parse(inDays(1)))).toBeLessThan(
       86_400_000,
@@ -92,7 +92,7 @@ describe('an occurrence', () => {
     const { id } = await createPlan(world)
     await orderPlan(world, id, 'clock', { advance: 'P3D' })
     const invoice = await firstIssued(id)
-    expect(invoice?.clock_ahead_ms).toBeGreaterThan(0)
+    expect(invoice?.test_clock_offset_ms).toBeGreaterThan(0)
     const moved = await call(world, 'POST', `/v1/invoices/${invoice?.id}/clock`, { advance: 'P15D' })
     expect(moved.json).toMatchObject({ status: 'overdue' })
   })
@@ -186,7 +186,7 @@ describe('a merchant', () => {
       next: [],
     })
     const run = world.client.workflow.getHandle(recurringWorkflowId(id))
-    await until(async () => (await run.describe()).status.name === 'COMPLETED')
+    await waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
     for (const name of ['pause', 'resume', 'skip', 'end']) {
       expect(await askPlan(world, id, name)).toMatchObject({ status: 409, json: { code: 'plan_ended' } })
     }
@@ -213,7 +213,9 @@ describe('an occurrence that cannot be issued', () => {
     const failed = await orderPlan(world, id, 'clock', { advance: 'P2D' })
     expect(failed.failed).toMatchObject([{ occurrence: 1, code: 'text_too_long' }])
     expect(await invoicesOf(world, id)).toEqual([])
-    await until(async () => (await planTimeline(world, id)).some(({ type }) => type === 'merchant_notified'))
+    await waitFor(async () =>
+      (await planTimeline(world, id)).some(({ type }) => type === 'merchant_notified'),
+    )
     const letters = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ text }) =>
       text.includes(id),
     )
@@ -238,7 +240,7 @@ describe('an occurrence that cannot be issued', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: null })
     const code = 'merchant_cannot_issue'
-    await until(async () => (await readPlan(world, id)).failed[0]?.code === code)
+    await waitFor(async () => (await readPlan(world, id)).failed[0]?.code === code)
     expect(await orderPlan(world, id, 'retry', { occurrence: 1 })).toMatchObject({ failed: [], issued: 1 })
   })
 })
@@ -295,7 +297,7 @@ describe('a clock that is moved further than a request can wait for', () => {
   it('answers how far it came, and goes on by itself', async () => {
     const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) }, issue: 'draft' })
     const asked = orderPlan(world, id, 'clock', { advance: 'P1Y' })
-    await until(async () => (await readPlan(world, id)).issued > 15)
+    await waitFor(async () => (await readPlan(world, id)).issued > 15)
     // Whoever holds the row holds the plan up.
     await world.em.fork().transactional(async (tx) => {
       await tx.findOneOrFail(RecurringRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
@@ -306,8 +308,8 @@ describe('a clock that is moved further than a request can wait for', () => {
     expect(moved.issued).toBeLessThan(50)
     const reached = Date.parse(moved.reached_at ?? '')
     expect(reached).toBeGreaterThan(Date.now())
-    expect(reached).toBeLessThan(Date.now() + moved.clock_ahead_ms)
-    await until(async () => (await readPlan(world, id)).issued >= 52)
+    expect(reached).toBeLessThan(Date.now() + moved.test_clock_offset_ms)
+    await waitFor(async () => (await readPlan(world, id)).issued >= 52)
     expect(await orderPlan(world, id, 'clock', { advance: 'PT1S' })).toMatchObject({ settled: true })
   })
 })

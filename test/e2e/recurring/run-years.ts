@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { seed } from '../../../dev/stack/seed.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { call, until } from '../../support/client.ts'
+import { call, waitFor } from '../../support/client.ts'
 import {
   createPlan,
   invoicesOf,
@@ -19,7 +19,7 @@ export const NEXT_YEAR = new Date().getUTCFullYear() + 1
  * Moves the clock of a plan, by a merchant of its own in this zone, over all of these dates; expects one invoice for
  * each, issued at nine o'clock there, and answers the hours of that in UTC.
  */
-export async function liveThrough(
+export async function runSchedule(
   world: World,
   timeZone: string,
   interval: object,
@@ -32,11 +32,11 @@ export async function liveThrough(
   const moved = await orderPlan(world, id, 'clock', { advance: 'P6Y1M' }, withKey(key))
   // It goes on by itself if it takes longer than a request may.
   if (!moved.settled) expect(Date.parse(moved.reached_at ?? '')).toBeGreaterThan(Date.now())
-  await until(async () => {
+  await waitFor(async () => {
     await wait(200)
     return (await readPlan(world, id, key)).status === 'ended'
   })
-  const invoices = await until(async () => {
+  const invoices = await waitFor(async () => {
     await wait(200)
     const all = await invoicesOf(world, id, key)
     return all.every((invoice) => invoice.issued_at) && all
@@ -46,7 +46,7 @@ export async function liveThrough(
   expect(invoices.map(({ due_date }) => due_date)).toEqual(dates.map((date) => after(date, 14)))
   expect(new Set(invoices.map(({ number }) => number)).size).toBe(dates.length)
   const run = world.client.workflow.getHandle(recurringWorkflowId(id))
-  await until(async () => (await run.describe()).status.name === 'COMPLETED')
+  await waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
   const hours = new Set(invoices.map((invoice) => new Date(invoice.issued_at ?? '').getUTCHours()))
   return [...hours].toSorted((a, b) => a - b)
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { liveThrough, NEXT_YEAR } from './run-years.ts'
+import { runSchedule, NEXT_YEAR } from './run-years.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
 
@@ -23,6 +23,6 @@ describe(`${MONTHS} months of a plan on the 31st, moved by the test clock`, { ti
     ['Europe/Copenhagen', [7, 8]],
     ['America/Sao_Paulo', [12]],
   ] as const)('%s: the last day of each month, at nine, one invoice each', async (zone, hours) => {
-    expect(await liveThrough(world, zone, { unit: 'month' }, MONTH_ENDS)).toEqual(hours)
+    expect(await runSchedule(world, zone, { unit: 'month' }, MONTH_ENDS)).toEqual(hours)
   })
 })

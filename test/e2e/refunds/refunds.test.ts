@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  ask,
+  command,
   authorise,
   control,
   createInvoice,
   inboxFor,
   type InvoiceJson,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
   refundAtBank,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
@@ -30,31 +30,31 @@ async function paidInvoice(changes: Record<string, unknown> = {}): Promise<Invoi
 }
 
 const settledRefund = (id: string, index = 0) =>
-  until(async () => {
+  waitFor(async () => {
     const refund = (await readInvoice(world, id)).refunds[index]
-    return (refund?.state === 'executed' || refund?.state === 'failed') && refund
+    return (refund?.status === 'executed' || refund?.status === 'failed') && refund
   })
 
 describe('a refund', () => {
   it('goes back in parts, never above what was paid, and the customer is told', async () => {
     const customer = { name: 'Ada Byron', email: 'ada.refund@customer.example' }
     const { id } = await paidInvoice({ customer })
-    const first = await order(world, id, 'refunds', { amount: 5_000, note: 'One line was wrong.' })
+    const first = await mustCommand(world, id, 'refunds', { amount: 5_000, note: 'One line was wrong.' })
     expect(first.refunds).toMatchObject([{ amount: 5_000, reason: 'merchant' }])
     await settledRefund(id)
-    expect(await ask(world, id, 'refunds', { amount: 7_501 })).toMatchObject({
+    expect(await command(world, id, 'refunds', { amount: 7_501 })).toMatchObject({
       status: 422,
       json: { code: 'refund_exceeds_payment' },
     })
-    await order(world, id, 'refunds', { amount: 7_500 })
+    await mustCommand(world, id, 'refunds', { amount: 7_500 })
     await settledRefund(id, 1)
     expect(await readInvoice(world, id)).toMatchObject({
       status: 'paid',
       amount_refunded: 12_500,
       amount_due: 0,
     })
-    expect(await ask(world, id, 'refunds', { amount: 1 })).toMatchObject({ status: 422 })
-    const notes = await until(async () => {
+    expect(await command(world, id, 'refunds', { amount: 1 })).toMatchObject({ status: 422 })
+    const notes = await waitFor(async () => {
       const mails = (await inboxFor(world, customer.email)).filter(({ subject }) =>
         subject.startsWith('Refund'),
       )
@@ -66,29 +66,29 @@ describe('a refund', () => {
   it('that fails says why, tells the merchant, and can be asked for again', async () => {
     const { id, number } = await paidInvoice()
     await control(world, 'refunds/hold')
-    await order(world, id, 'refunds', { amount: 12_500 })
+    await mustCommand(world, id, 'refunds', { amount: 12_500 })
     const atBank = await refundAtBank(world, id)
     await control(world, 'refunds/release')
     await control(world, `refunds/${atBank.id}/fail`, 'POST', { reason: 'insufficient_funds' })
-    expect(await settledRefund(id)).toMatchObject({ state: 'failed', failure: 'insufficient_funds' })
-    await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+    expect(await settledRefund(id)).toMatchObject({ status: 'failed', failure: 'insufficient_funds' })
+    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
     const [notice] = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ subject }) =>
       subject.includes(`${number}: a refund failed`),
     )
     expect(notice?.text).toContain('The bank’s reason: insufficient funds.')
-    await order(world, id, 'refunds', { amount: 12_500 })
-    expect(await settledRefund(id, 1)).toMatchObject({ state: 'executed' })
+    await mustCommand(world, id, 'refunds', { amount: 12_500 })
+    expect(await settledRefund(id, 1)).toMatchObject({ status: 'executed' })
   })
 
   it('that is executed and comes back is a failed one after all', async () => {
     const { id } = await paidInvoice()
-    await order(world, id, 'refunds', { amount: 2_500 })
+    await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await settledRefund(id)
     const atBank = await refundAtBank(world, id)
     await control(world, `refunds/${atBank.id}/fail`, 'POST', { reason: 'returned' })
-    const invoice = await until(async () => {
+    const invoice = await waitFor(async () => {
       const now = await readInvoice(world, id)
-      return now.refunds[0]?.state === 'failed' && now
+      return now.refunds[0]?.status === 'failed' && now
     })
     expect(invoice).toMatchObject({ amount_refunded: 0, refunds: [{ failure: 'returned' }] })
   })
@@ -101,11 +101,11 @@ describe('a refund', () => {
       mode: 'lost_after_accept',
       times: 1,
     })
-    await order(world, id, 'refunds', { amount: 12_500 })
-    await until(async () => (await readInvoice(world, id)).refunds[0]?.state === 'submitted')
+    await mustCommand(world, id, 'refunds', { amount: 12_500 })
+    await waitFor(async () => (await readInvoice(world, id)).refunds[0]?.status === 'submitted')
     // The test clock has what is open at the bank read.
-    await until(async () => {
-      await order(world, id, 'clock', { advance: 'PT0S' })
+    await waitFor(async () => {
+      await mustCommand(world, id, 'clock', { advance: 'PT0S' })
       return (await readInvoice(world, id)).amount_refunded === 12_500
     })
     await control(world, 'webhooks/release')
@@ -117,13 +117,16 @@ describe('a refund', () => {
 
   it('of nothing is refused', async () => {
     const { id } = await paidInvoice()
-    expect(await ask(world, id, 'refunds', { surplus: true })).toMatchObject({
+    expect(await command(world, id, 'refunds', { overpayment: true })).toMatchObject({
       status: 409,
       json: { code: 'nothing_to_refund' },
     })
-    expect(await ask(world, id, 'refunds')).toMatchObject({ status: 422, json: { code: 'invalid_fields' } })
+    expect(await command(world, id, 'refunds')).toMatchObject({
+      status: 422,
+      json: { code: 'invalid_fields' },
+    })
     const open = await createInvoice(world)
-    expect(await ask(world, open.id, 'refunds', { amount: 100 })).toMatchObject({
+    expect(await command(world, open.id, 'refunds', { amount: 100 })).toMatchObject({
       status: 422,
       json: { code: 'refund_exceeds_payment' },
     })

@@ -2,16 +2,16 @@ import { parsePostmarkEvent } from '../../../api/webhooks/postmark.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   advance,
-  ask,
+  command,
   call,
   createInvoice,
   inboxFor,
-  order,
+  mustCommand,
   readEvents,
   readInvoice,
   textsFor,
   timeline,
-  until,
+  waitFor,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
@@ -29,13 +29,13 @@ describe('a delivery', () => {
   it('that bounces for good is told to the merchant, and its address gets nothing more until it is changed', async () => {
     const customer = { name: 'Ada Byron', email: 'hardbounce+ada@customer.example' }
     const { id, number } = await createInvoice(world, { customer })
-    await until(async () => (await timeline(world, id)).includes('merchant_notified'))
+    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
     expect(await failures(id)).toMatchObject([{ data: { reason: 'bounced', channel: 'email' } }])
     const [notice] = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ subject }) =>
       subject.includes(`${number}: it could not be delivered`),
     )
     expect(notice?.text).toContain('hardbounce+ada@customer.example')
-    expect(await ask(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'undeliverable' } })
+    expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'undeliverable' } })
     await advance(world, id, 'P12D')
     const { json } = await call(world, 'GET', `/v1/invoices/${id}/next`)
     const { suppressed } = json as unknown as { suppressed: { code: string }[] }
@@ -44,10 +44,10 @@ describe('a delivery', () => {
 
     const changed = { customer: { email: 'ada.new@customer.example' } }
     expect((await call(world, 'PATCH', `/v1/invoices/${id}`, changed)).status).toBe(200)
-    await until(async () => (await readInvoice(world, id)).delivery.state === 'delivered')
+    await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
     expect(await inboxFor(world, 'ada.new@customer.example')).toHaveLength(1)
-    await order(world, id, 'remind')
-    await until(async () => (await inboxFor(world, 'ada.new@customer.example')).length === 2)
+    await mustCommand(world, id, 'remind')
+    await waitFor(async () => (await inboxFor(world, 'ada.new@customer.example')).length === 2)
   })
 
   it('that comes back from the old address says nothing about the new one', async () => {
@@ -55,9 +55,9 @@ describe('a delivery', () => {
     await call(world, 'PATCH', `/v1/invoices/${id}`, { customer: { email: 'ada.moved@customer.example' } })
     const report = { channel: 'email', reason: 'bounced', messageId: 'msg_old', delivery: 1 } as const
     const old = { ...report, at: Date.now(), cause: { by: 'message_provider' } } as const
-    await world.deps.referee.reportDeliveryFailure({ id, merchantId: world.merchantId }, old)
-    await until(async () => (await failures(id)).length === 1)
-    await order(world, id, 'remind')
+    await world.deps.invoices.reportDeliveryFailure({ id, merchantId: world.merchantId }, old)
+    await waitFor(async () => (await failures(id)).length === 1)
+    await mustCommand(world, id, 'remind')
   })
 
   it('of which a report holds what no database takes is no report', () => {
@@ -69,9 +69,9 @@ describe('a delivery', () => {
   it('to an address that has bounced before is not tried, whatever the invoice', async () => {
     const customer = { name: 'Ada Byron', email: 'hardbounce+twice@customer.example' }
     const first = await createInvoice(world, { customer })
-    await until(async () => (await failures(first.id)).length === 1)
+    await waitFor(async () => (await failures(first.id)).length === 1)
     const second = await createInvoice(world, { customer })
-    const [failed] = await until(async () => {
+    const [failed] = await waitFor(async () => {
       const found = await failures(second.id)
       return found.length > 0 && found
     })
@@ -82,23 +82,23 @@ describe('a delivery', () => {
   it('that is complained of stops e-mail too', async () => {
     const customer = { name: 'Ada Byron', email: 'spamcomplaint+a@customer.example' }
     const { id } = await createInvoice(world, { customer })
-    await until(async () => (await failures(id)).length === 1)
+    await waitFor(async () => (await failures(id)).length === 1)
     expect(await failures(id)).toMatchObject([{ data: { reason: 'complained' } }])
-    expect(await ask(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'undeliverable' } })
+    expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'undeliverable' } })
   })
 
   it('that is late only lands in the timeline', async () => {
     const customer = { name: 'Ada Byron', email: 'softbounce+a@customer.example' }
     const { id } = await createInvoice(world, { customer })
-    await until(async () => (await timeline(world, id)).includes('delivery_delayed'))
+    await waitFor(async () => (await timeline(world, id)).includes('delivery_delayed'))
     expect(await failures(id)).toEqual([])
-    await order(world, id, 'remind')
+    await mustCommand(world, id, 'remind')
   })
 
   it('by text message fits one part, says so, and arrives', async () => {
     const customer = { name: 'Ada Byron', email: 'ada.sms@customer.example', phone: '+447700900777' }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
-    await until(async () => (await timeline(world, id)).includes('delivered'))
+    await waitFor(async () => (await timeline(world, id)).includes('delivered'))
     const sent = (await readEvents(world, id)).find(({ type }) => type === 'invoice.sent')
     expect(sent?.data).toMatchObject({ channel: 'sms', parts: 1 })
     const [text] = await textsFor(world, customer.phone)
@@ -109,8 +109,8 @@ describe('a delivery', () => {
   it('by text message to a telephone that is off is told, and can be tried again', async () => {
     const customer = { name: 'Ada Byron', email: 'ada.off@customer.example', phone: '+447700910000' }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
-    await until(async () => (await failures(id)).length === 1)
+    await waitFor(async () => (await failures(id)).length === 1)
     expect(await failures(id)).toMatchObject([{ data: { reason: 'undeliverable', channel: 'sms' } }])
-    await order(world, id, 'remind', { channel: 'sms' })
+    await mustCommand(world, id, 'remind', { channel: 'sms' })
   })
 })

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   advance,
-  ask,
+  command,
   authorise,
   call,
   createInvoice,
   inboxFor,
-  order,
+  mustCommand,
   pressPay,
   readEvents,
   textsFor,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
@@ -94,8 +94,8 @@ describe('reminders', () => {
     const planned = await plannedFor()
     expect((await call(world, 'PATCH', '/v1/settings', { reminders: null })).json).toEqual(before)
     await call(world, 'PATCH', `/v1/invoices/${id}`, { instructions: 'By the end of the month, please.' })
-    await order(world, id, 'pause')
-    await order(world, id, 'resume')
+    await mustCommand(world, id, 'pause')
+    await mustCommand(world, id, 'resume')
     expect(planned).toHaveLength(1)
     expect(await plannedFor()).toEqual(planned)
     await advance(world, id, 'P20D')
@@ -149,12 +149,12 @@ describe('reminders', () => {
 
   it('do not go out in a burst when nobody worked for days', async () => {
     const { id } = await createInvoice(world)
-    await until(async () => (await timeline(world, id)).includes('sent'))
+    await waitFor(async () => (await timeline(world, id)).includes('sent'))
     await world.stopWorker()
     // What a worker finds that was away for sixteen days: the clock has moved, nothing has been done.
     await world.shiftClock(id, 16)
     await world.startWorker()
-    await ask(world, id, 'clock', { advance: 'PT0S' })
+    await command(world, id, 'clock', { advance: 'PT0S' })
     expect(await remindersOf(id)).toEqual([])
     const skipped = (await readEvents(world, id)).filter(({ type }) => type === 'invoice.reminder_skipped')
     expect(skipped.map(({ data }) => data['reason'])).toEqual(['late', 'late'])
@@ -173,26 +173,26 @@ describe('reminders', () => {
     const to = customer()
     const { id } = await createInvoice(world, { customer: to })
     const text = 'We would be glad to hear from you, {customer_name}.'
-    await order(world, id, 'remind', { text })
-    await order(world, id, 'remind')
-    const third = await ask(world, id, 'remind')
+    await mustCommand(world, id, 'remind', { text })
+    await mustCommand(world, id, 'remind')
+    const third = await command(world, id, 'remind')
     expect(third).toMatchObject({ status: 429, json: { code: 'too_many_reminders' } })
-    await until(async () => (await remindersOf(id)).length === 2)
+    await waitFor(async () => (await remindersOf(id)).length === 2)
     const mails = (await inboxFor(world, to.email)).filter(({ subject }) => subject.startsWith('Reminder'))
     expect(mails.map((mail) => mail.text).join()).toContain('glad to hear from you, Ada Byron.')
     await advance(world, id, 'PT25H')
-    await order(world, id, 'remind')
+    await mustCommand(world, id, 'remind')
   })
 
   it('are sent once for one Idempotency-Key, however often it is sent', async () => {
     const { id } = await createInvoice(world)
     const key = { 'idempotency-key': `remind-${id}` }
-    const answers = await Promise.all([1, 2, 3].map(() => ask(world, id, 'remind', {}, key)))
+    const answers = await Promise.all([1, 2, 3].map(() => command(world, id, 'remind', {}, key)))
     expect(answers.every(({ status }) => status === 202 || status === 409)).toBe(true)
-    expect((await ask(world, id, 'remind', {}, key)).status).toBe(202)
-    await until(async () => (await remindersOf(id)).length > 0)
+    expect((await command(world, id, 'remind', {}, key)).status).toBe(202)
+    await waitFor(async () => (await remindersOf(id)).length > 0)
     expect(await remindersOf(id)).toHaveLength(1)
-    const other = await ask(world, id, 'remind', { text: 'Something else' }, key)
+    const other = await command(world, id, 'remind', { text: 'Something else' }, key)
     expect(other).toMatchObject({ status: 422, json: { code: 'idempotency_key_reused' } })
   })
 })

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { recordCreated } from '../../../activities/payments/record-created-payment.ts'
-import { appendDecided } from '../../../db/invoices/event-store.ts'
+import { appendUnderLock } from '../../../db/invoices/event-store.ts'
 import { PaymentAttemptRow, RefundRow } from '../../../db/entities/index.ts'
 import {
   control,
   createInvoice,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
@@ -27,17 +27,17 @@ afterAll(async () => world.close())
 it('an invoice whose refund is refused outright is paid, if nothing is due without it', async () => {
   const { id, link } = await createInvoice(world, { deposit: { amount: 5_000 } })
   await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
-  await until(async () => (await readInvoice(world, id)).amount_due === 7_500)
+  await waitFor(async () => (await readInvoice(world, id)).amount_due === 7_500)
   const refunds = { method: 'POST', path: /\/refunds$/, times: 99 } as const
   world.proxies?.truelayer.plan({ ...refunds, fault: { kind: 'status', status: 503 } })
-  await order(world, id, 'refunds', { amount: 5_000 })
-  const part = await order(world, id, 'payments', { amount: 7_500, method: 'cash' })
+  await mustCommand(world, id, 'refunds', { amount: 5_000 })
+  const part = await mustCommand(world, id, 'payments', { amount: 7_500, method: 'cash' })
   expect(part).toMatchObject({ status: 'viewed', amount_due: 5_000 })
   world.proxies?.truelayer.clear()
   world.proxies?.truelayer.plan({ ...refunds, fault: { kind: 'status', status: 400 } })
   await untilStatus(world, id, 'paid')
   world.proxies?.truelayer.clear()
-  expect(await readInvoice(world, id)).toMatchObject({ amount_due: 0, refunds: [{ state: 'failed' }] })
+  expect(await readInvoice(world, id)).toMatchObject({ amount_due: 0, refunds: [{ status: 'failed' }] })
   expect((await timeline(world, id)).filter((type) => type === 'paid')).toHaveLength(1)
 })
 
@@ -46,11 +46,11 @@ it('an invoice that is to be void, and reads its log after its payment was refus
   const creation = { method: 'POST', path: /^\/v3\/payments$/, times: 999 } as const
   world.proxies?.truelayer.plan({ ...creation, fault: { kind: 'status', status: 503 } })
   expect((await pressPay(link?.url ?? '', 'sandbox-pebble')).status).toBe(503)
-  expect((await order(world, id, 'void')).void_requested_at).toBeTruthy()
+  expect((await mustCommand(world, id, 'void')).void_requested_at).toBeTruthy()
   const { id: attemptId } = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
   // As a try does that was given up, and is answered late.
   await recordCreated(world.em, id, attemptId, { outcome: 'refused', reason: 'provider_error' }, 0)
-  await world.deps.referee.wake({ id, merchantId: world.merchantId })
+  await world.deps.invoices.reload({ id, merchantId: world.merchantId })
   await untilStatus(world, id, 'void')
   world.proxies?.truelayer.clear()
   const decided = (await timeline(world, id)).filter((type) => /^(payment_failed|voided)$/.test(type))
@@ -62,14 +62,14 @@ it('a refund that its bank executed has gone back, though the run knew less than
   await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
   await untilStatus(world, id, 'paid')
   await control(world, 'refunds/hold')
-  await order(world, id, 'refunds', { amount: 2_500 })
-  await until(async () => (await timeline(world, id)).includes('refund_submitted'))
+  await mustCommand(world, id, 'refunds', { amount: 2_500 })
+  await waitFor(async () => (await timeline(world, id)).includes('refund_submitted'))
   await control(world, 'refunds/release')
   const { id: refundId, providerRefundId } = await world.em.fork().findOneOrFail(RefundRow, { invoiceId: id })
   const failed = { type: 'refund_failed', key: `refund_failed:${refundId}` } as const
   const why = { refundId, reason: 'provider_error', at: Date.now(), cause: { by: 'bank' } } as const
-  await appendDecided(world.em, id, async () => [{ ...failed, ...why }])
+  await appendUnderLock(world.em, id, async () => [{ ...failed, ...why }])
   await control(world, `refunds/${providerRefundId}/execute`)
-  await until(async () => (await readInvoice(world, id)).amount_refunded === 2_500)
-  expect(await readInvoice(world, id)).toMatchObject({ refunds: [{ state: 'executed', failure: null }] })
+  await waitFor(async () => (await readInvoice(world, id)).amount_refunded === 2_500)
+  expect(await readInvoice(world, id)).toMatchObject({ refunds: [{ status: 'executed', failure: null }] })
 })

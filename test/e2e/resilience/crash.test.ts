@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { createInvoiceReferee } from '../../../api/temporal/invoice-client.ts'
+import { createInvoiceClient } from '../../../clients/invoice-client.ts'
 import { appendEvents } from '../../../db/invoices/event-store.ts'
 import { sweep } from '../../../api/recovery/sweep.ts'
 import { createDraft } from '../../../api/merchant/invoices/create-draft.ts'
-import { InboxRow, InvoiceRow } from '../../../db/entities/index.ts'
+import { InboundWebhookRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
 import {
-  ask,
+  command,
   authorise,
   bankPayment,
   control,
@@ -20,7 +20,7 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
@@ -48,7 +48,7 @@ describe('a crash', () => {
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await world.stopWorker()
     await authorise(pressed.location)
-    await until(async () => (await types(id)).includes('invoice.payment_processing'))
+    await waitFor(async () => (await types(id)).includes('invoice.payment_processing'))
     expect((await readInvoice(world, id)).status).not.toBe('paid')
     await world.startWorker()
     await untilStatus(world, id, 'paid')
@@ -57,7 +57,7 @@ describe('a crash', () => {
 
   it('of a history that does not replay is healed: the run begins again from the log', async () => {
     const { id, link } = await createInvoice(world)
-    await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+    await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
     await world.stopWorker()
     const code = readFileSync(inject('workflowBundlePath'), 'utf8')
     // A deployment that forgot about the living: something new is recorded before the first step.
@@ -79,16 +79,16 @@ describe('a crash', () => {
       await world.startWorker()
     }
     // The deployment is taken back, and its runs do not replay either.
-    await world.deps.referee.wake({ id, merchantId: world.merchantId })
+    await world.deps.invoices.reload({ id, merchantId: world.merchantId })
     const run = world.client.workflow.getHandle(invoiceWorkflowId(id))
-    await until(async () => (await run.describe()).status.name === 'COMPLETED')
+    await waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
     expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
   })
 
   it('of the run itself is healed by the next thing that comes: the log holds everything', async () => {
     const email = 'terminated.run@customer.example'
     const { id, link } = await createInvoice(world, { customer: { name: 'Ada', email } })
-    await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+    await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
     await world.client.workflow.getHandle(invoiceWorkflowId(id)).terminate('a test of what comes after')
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
     await untilStatus(world, id, 'paid')
@@ -99,18 +99,18 @@ describe('a crash', () => {
   it('of Temporal keeps a bank’s webhook, answers 503, and the sweep finishes the job', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
-    const { referee } = world.deps
+    const { invoices } = world.deps
     const nowhere = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 200 })
-    world.deps.referee = createInvoiceReferee(new Client({ connection: nowhere }), world.taskQueue)
+    world.deps.invoices = createInvoiceClient(new Client({ connection: nowhere }), world.taskQueue)
     try {
       await authorise(pressed.location)
-      const kept = await until(async () => {
-        const rows = await world.em.fork().find(InboxRow, { source: 'truelayer', handledAt: null })
+      const kept = await waitFor(async () => {
+        const rows = await world.em.fork().find(InboundWebhookRow, { source: 'truelayer', processedAt: null })
         return rows.find(
           (row) => row.body.includes(bankPayment(pressed.location)) && row.body.includes('payment_settled'),
         )
       })
-      const deliveries = await until(async () => {
+      const deliveries = await waitFor(async () => {
         const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
           webhooks: { event_id: string; last_status: number }[]
         }
@@ -119,7 +119,7 @@ describe('a crash', () => {
       expect(deliveries.last_status).toBe(503)
       expect((await readInvoice(world, id)).status).not.toBe('paid')
     } finally {
-      world.deps.referee = referee
+      world.deps.invoices = invoices
     }
     await sweep(world.deps, 0)
     await untilStatus(world, id, 'paid')
@@ -128,24 +128,24 @@ describe('a crash', () => {
 
   it('after a decision was recorded and before its workflow heard of it is healed by the sweep', async () => {
     const { id } = await createInvoice(world)
-    await until(async () => (await types(id)).includes('invoice.delivered'))
+    await waitFor(async () => (await types(id)).includes('invoice.delivered'))
     const at = Date.now()
     const cause = { by: 'merchant', via: 'api', commandId: 'cmd_lost' } as const
     const asked = { type: 'reminder_requested', key: 'reminder_requested:cmd_lost', at, cause } as const
     await appendEvents(world.em, id, [{ ...asked, reminderId: 'cmd_lost', channels: ['email'] }])
-    await world.em.fork().nativeUpdate(InvoiceRow, { id }, { askedAt: new Date(at - 1_000) })
+    await world.em.fork().nativeUpdate(InvoiceRow, { id }, { commandPendingSince: new Date(at - 1_000) })
     await sweep(world.deps, 0)
-    await until(async () => (await types(id)).includes('invoice.reminded'))
-    expect((await world.em.fork().findOneOrFail(InvoiceRow, { id })).askedAt).toBeNull()
+    await waitFor(async () => (await types(id)).includes('invoice.reminded'))
+    expect((await world.em.fork().findOneOrFail(InvoiceRow, { id })).commandPendingSince).toBeNull()
   })
 
   it('after a decision was recorded does not let the next command be decided in ignorance of it', async () => {
     const { id } = await createInvoice(world)
-    await until(async () => (await types(id)).includes('invoice.delivered'))
+    await waitFor(async () => (await types(id)).includes('invoice.delivered'))
     const at = Date.now()
     const cause = { by: 'merchant', via: 'api', commandId: 'cmd_paused' } as const
     await appendEvents(world.em, id, [{ type: 'paused', key: 'pause:cmd_paused', at, cause }])
-    const answer = await ask(world, id, 'remind')
+    const answer = await command(world, id, 'remind')
     expect(answer).toMatchObject({ status: 409, json: { code: 'on_hold' } })
     expect(await types(id)).not.toContain('invoice.reminder_requested')
   })
@@ -155,7 +155,7 @@ describe('a crash', () => {
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await control(world, 'webhooks/hold', 'POST', { drop: true })
     await authorise(pressed.location)
-    await until(
+    await waitFor(
       async () =>
         (await control(world, `payments/${bankPayment(pressed.location)}`, 'GET'))['status'] === 'settled',
     )
@@ -167,7 +167,7 @@ describe('a crash', () => {
     await world.client.workflow
       .getHandle(invoiceWorkflowId(id))
       .terminate('so that the next run checks at once')
-    await world.deps.referee.viewed({ id, merchantId: world.merchantId })
+    await world.deps.invoices.viewed({ id, merchantId: world.merchantId })
     await untilStatus(world, id, 'paid')
   })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ask, authorise, createInvoice, pressPay, readInvoice, until } from '../../support/client.ts'
+import { command, authorise, createInvoice, pressPay, readInvoice, waitFor } from '../../support/client.ts'
 import {
-  comesToRest,
+  waitUntilSettled,
   countEvents,
   linksOf,
   moneyAtBank,
@@ -35,7 +35,7 @@ describe(`in ${ROUNDS} rounds`, () => {
     await playRounds(async (round) => {
       const { id, link } = await createInvoice(world)
       const voided = await payAndVoid(id, link?.url ?? '', round)
-      const state = await comesToRest(world, id)
+      const state = await waitUntilSettled(world, id)
       const money = await moneyAtBank(world, id)
       const events = await countEvents(world, id)
       if (state.status === 'void') {
@@ -44,9 +44,14 @@ describe(`in ${ROUNDS} rounds`, () => {
         expect(events['voided']).toBe(1)
         expect(money.payments).toBeLessThanOrEqual(1)
         expect(money).toMatchObject({ askedBack: money.came, wentBack: money.came })
-        expect(state).toMatchObject({ amountDue: '0', amountRefunded: `${money.came}`, surplus: '0' })
+        expect(state).toMatchObject({ amountDue: '0', amountRefunded: `${money.came}`, amountOverpaid: '0' })
       } else {
-        expect(state).toMatchObject({ status: 'paid', amountPaid: `${AMOUNT}`, surplus: '0', refunds: [] })
+        expect(state).toMatchObject({
+          status: 'paid',
+          amountPaid: `${AMOUNT}`,
+          amountOverpaid: '0',
+          refunds: [],
+        })
         expect(voided).toMatchObject({ status: 409, json: { code: 'already_paid' } })
         expect(events).not.toHaveProperty('voided')
         expect(events).not.toHaveProperty('void_requested')
@@ -60,7 +65,7 @@ describe(`in ${ROUNDS} rounds`, () => {
     await playRounds(async (round) => {
       const { id, link: old } = await createInvoice(world)
       const url = old?.url ?? ''
-      const renew = () => ask(world, id, 'link')
+      const renew = () => command(world, id, 'link')
       const [pressed, ...renewed] =
         round % 2 === 0
           ? await Promise.all([pay(url), renew()])
@@ -77,17 +82,17 @@ describe(`in ${ROUNDS} rounds`, () => {
         expect([303, 410]).toContain(pressed.status)
         expect((await fetch(url)).status).toBe(410)
         expect(await moneyAtBank(world, id)).toMatchObject({ payments: 0, came: 0 })
-        expect((await linksOf(world, id)).filter(({ state }) => state !== 'revoked')).toMatchObject([
-          { state: 'active' },
+        expect((await linksOf(world, id)).filter(({ status: is }) => is !== 'revoked')).toMatchObject([
+          { status: 'active' },
         ])
         expect(await pay(link?.url ?? '')).toMatchObject({ isAtBank: true })
       }
       expect(link?.url === url).toBe(refusedAll)
-      expect(await comesToRest(world, id)).toMatchObject({ status: 'paid', amountPaid: `${AMOUNT}` })
+      expect(await waitUntilSettled(world, id)).toMatchObject({ status: 'paid', amountPaid: `${AMOUNT}` })
       expect(await moneyAtBank(world, id)).toMatchObject({ payments: 1, came: AMOUNT, refunds: 0 })
       const links = await linksOf(world, id)
       expect(links).toHaveLength(1 + renewed.filter(({ status }) => status === 200).length)
-      expect(links.filter(({ state }) => state !== 'revoked')).toMatchObject([{ state: 'used' }])
+      expect(links.filter(({ status: is }) => is !== 'revoked')).toMatchObject([{ status: 'used' }])
       expect(await countEvents(world, id)).toMatchObject({ payment_settled: 1, paid: 1, receipt_sent: 1 })
     })
   })
@@ -96,17 +101,17 @@ describe(`in ${ROUNDS} rounds`, () => {
     await playRounds(async (round) => {
       const { id, link } = await createInvoice(world)
       await pay(link?.url ?? '')
-      await until(async () => (await readInvoice(world, id)).status === 'paid')
+      await waitFor(async () => (await readInvoice(world, id)).status === 'paid')
 
       const several = Array.from({ length: round % 2 === 0 ? 2 : 5 }, () => ({ amount: 8_000 }))
-      const answers = await Promise.all(several.map((body) => ask(world, id, 'refunds', body)))
+      const answers = await Promise.all(several.map((body) => command(world, id, 'refunds', body)))
       expect(answers.filter(({ status }) => status === 202)).toHaveLength(1)
       for (const { status, json } of answers) {
         if (status !== 202) expect(json).toMatchObject({ status: 422, code: 'refund_exceeds_payment' })
       }
 
       const key = { 'idempotency-key': `refund-${id}` }
-      const again = () => ask(world, id, 'refunds', { amount: 2_000 }, key)
+      const again = () => command(world, id, 'refunds', { amount: 2_000 }, key)
       const same = await Promise.all([again(), again(), again()])
       const granted = same.filter(({ status }) => status === 202)
       expect(granted.length).toBeGreaterThan(0)
@@ -116,7 +121,7 @@ describe(`in ${ROUNDS} rounds`, () => {
       }
       expect(await again()).toMatchObject({ status: 202, json: granted[0]?.json })
 
-      const state = await comesToRest(world, id)
+      const state = await waitUntilSettled(world, id)
       expect(state.refunds.map(({ amount }) => amount)).toEqual(['8000', '2000'])
       expect(state).toMatchObject({ status: 'paid', amountPaid: `${AMOUNT}`, amountRefunded: '10000' })
       expect(await moneyAtBank(world, id)).toMatchObject({
@@ -131,13 +136,13 @@ describe(`in ${ROUNDS} rounds`, () => {
 
 /** Both at the same moment, at each moment of a payment: pressed, approved, on its way, there but not heard of. */
 async function payAndVoid(id: string, url: string, round: number) {
-  const order = () => ask(world, id, 'void')
+  const order = () => command(world, id, 'void')
   if (round % 4 === 0) return (await Promise.all([order(), pay(url)]))[0]
   const { location } = await pressPay(url, BANK)
   if (round % 4 === 1) return (await Promise.all([order(), authorise(location)]))[0]
   await authorise(location)
   if (round % 4 === 3) {
-    await until(async () => (await paymentsAtBank(world, id)).some(({ status }) => status === 'settled'))
+    await waitFor(async () => (await paymentsAtBank(world, id)).some(({ status }) => status === 'settled'))
   }
   return order()
 }

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  ask,
+  command,
   authorise,
   control,
   createInvoice,
   inboxFor,
   type InvoiceJson,
   pressPay,
-  until,
+  waitFor,
 } from '../../support/client.ts'
 import {
-  comesToRest,
+  waitUntilSettled,
   countEvents,
   moneyAtBank,
   paymentsAtBank,
@@ -32,9 +32,9 @@ afterAll(async () => world.close())
 
 /** Once and no more: at the bank, in the log, at the customer's. */
 async function expectPaidOnce({ id }: InvoiceJson, email: string): Promise<void> {
-  const state = await comesToRest(world, id)
-  expect(state).toMatchObject({ status: 'paid', amountPaid: '12500', surplus: '0', refunds: [] })
-  expect(state.link?.state).toBe('used')
+  const state = await waitUntilSettled(world, id)
+  expect(state).toMatchObject({ status: 'paid', amountPaid: '12500', amountOverpaid: '0', refunds: [] })
+  expect(state.link?.status).toBe('used')
   expect(await moneyAtBank(world, id)).toMatchObject({ payments: 1, came: 12_500, refunds: 0 })
   const once = { payment_settled: 1, paid: 1, receipt_sent: 1 }
   expect(await countEvents(world, id)).toMatchObject(once)
@@ -78,7 +78,7 @@ describe(`in ${ROUNDS} rounds`, () => {
       const batch = await Promise.all(
         Array.from({ length: AT_ONCE }, (_, index) => settleUnheard(first + index)),
       )
-      const poll = () => batch.map(({ invoice }) => ask(world, invoice.id, 'clock', { advance: 'PT0S' }))
+      const poll = () => batch.map(({ invoice }) => command(world, invoice.id, 'clock', { advance: 'PT0S' }))
       if ((first / AT_ONCE) % 2 === 0) {
         await Promise.all([control(world, 'webhooks/release'), ...poll()])
       } else {
@@ -100,7 +100,7 @@ async function settleUnheard(round: number) {
   const invoice = await createInvoice(world, to)
   const { location } = await pressPay(invoice.link?.url ?? '', BANKS[round % BANKS.length] ?? '')
   await authorise(location)
-  const settled = await until(async () =>
+  const settled = await waitFor(async () =>
     (await paymentsAtBank(world, invoice.id)).find(({ status }) => status === 'settled'),
   )
   return { invoice, email, paymentId: settled.id }

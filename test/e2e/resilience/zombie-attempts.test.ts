@@ -16,11 +16,11 @@ import {
   control,
   createInvoice,
   inboxFor,
-  order,
+  mustCommand,
   pressPay,
   readEvents,
   readInvoice,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => world.close())
 
 /** What a try of startPayment does that its workflow has given up, and that goes on running. */
-function startBehindTheBack(invoiceId: string, askedAt = Date.now()) {
+function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now()) {
   const attemptId = newId('pat')
   const started: InvoiceEvent = {
     type: 'payment_started',
@@ -45,7 +45,7 @@ function startBehindTheBack(invoiceId: string, askedAt = Date.now()) {
     bankId: 'sandbox-lantern',
   }
   const activities = createPaymentActivities({ em: world.em, rails: world.deps.rails })
-  const asked = new MockActivityEnvironment({ scheduledTimestampMs: askedAt })
+  const asked = new MockActivityEnvironment({ scheduledTimestampMs: commandPendingSince })
   const start = async () => activities.startPayment({ invoiceId, attemptId, events: [started] })
   const done = asked.run<[], StartPaymentResult, typeof start>(start)
   return { attemptId, done }
@@ -64,12 +64,12 @@ describe('a try that goes on after it was given up', () => {
   it('does not begin a payment beside a live one, or on a paid invoice, or too late', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
-    expect(await startBehindTheBack(id).done).toEqual({ outcome: 'not_begun' })
+    expect(await startBehindTheBack(id).done).toEqual({ outcome: 'stale_request' })
     await authorise(pressed.location)
     await untilStatus(world, id, 'paid')
-    expect((await startBehindTheBack(id).done).outcome).toBe('not_begun')
+    expect((await startBehindTheBack(id).done).outcome).toBe('stale_request')
     const other = await createInvoice(world)
-    expect((await startBehindTheBack(other.id, Date.now() - 60_000).done).outcome).toBe('not_begun')
+    expect((await startBehindTheBack(other.id, Date.now() - 60_000).done).outcome).toBe('stale_request')
     expect((await readEvents(world, other.id)).map((event) => event.type)).not.toContain(
       'invoice.payment_started',
     )
@@ -97,7 +97,7 @@ describe('a try that goes on after it was given up', () => {
   it('does not send a letter a second time', async () => {
     await world.stopWorker()
     const { em } = world
-    const activities = letters()
+    const activities = messageActivities()
     for (let round = 0; round < 3; round++) {
       const email = `overlap${round}@customer.example`
       const { id: invoiceId } = await createInvoice(world, {
@@ -117,17 +117,17 @@ describe('a try that goes on after it was given up', () => {
     const customer = { name: 'Ada', email: 'undone@customer.example' }
     const { id: invoiceId } = await createInvoice(world, { customer })
     const payment = { amount: 12_500, method: 'cash', receipt: false }
-    const { payments } = await order(world, invoiceId, 'payments', payment)
+    const { payments } = await mustCommand(world, invoiceId, 'payments', payment)
     const paymentId = payments[0]?.id ?? ''
-    await order(world, invoiceId, `payments/${paymentId}/undo`)
-    expect(await letters().sendReceipt({ invoiceId, paymentId })).toEqual([])
+    await mustCommand(world, invoiceId, `payments/${paymentId}/undo`)
+    expect(await messageActivities().sendReceipt({ invoiceId, paymentId })).toEqual([])
     expect((await inboxFor(world, customer.email)).map(({ subject }) => subject).join()).not.toContain(
       'Receipt',
     )
   })
 })
 
-function letters() {
+function messageActivities() {
   const { em, publicUrl, linkKeys } = world
   const mailer = createPostmarkMailer({
     apiUrl: world.sandbox.postmarkUrl,
@@ -144,7 +144,7 @@ describe('the sweep', () => {
     await control(world, 'webhooks/hold')
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await authorise(pressed.location)
-    const settled = await until(async () => {
+    const settled = await waitFor(async () => {
       const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
         webhooks: { event_id: string; payment_id: string; type: string; body: string }[]
       }
@@ -155,11 +155,10 @@ describe('the sweep', () => {
     const keep = (eventId: string, body: string) =>
       world.em
         .fork()
-        .execute(`insert into inbox (source, event_id, body, received_at) values ('truelayer', ?, ?, ?)`, [
-          eventId,
-          body,
-          new Date(Date.now() - 1_000),
-        ])
+        .execute(
+          `insert into inbound_webhook (source, event_id, body, received_at) values ('truelayer', ?, ?, ?)`,
+          [eventId, body, new Date(Date.now() - 1_000)],
+        )
     await keep('poison', 'not json')
     await keep(settled.event_id, settled.body)
     const poison = await createInvoice(world, { send: 'draft' })

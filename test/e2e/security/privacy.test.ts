@@ -6,10 +6,10 @@ import {
   call,
   control,
   createInvoice,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
-  until,
+  waitFor,
 } from '../../support/client.ts'
 import { everyText } from '../../replay/history.ts'
 import { createPlan, invoicesOf, orderPlan, planBody } from '../../support/recurring-client.ts'
@@ -74,9 +74,9 @@ describe('nothing personal is in Temporal', () => {
     await fetch(`${link?.url}/viewed`, { method: 'POST' })
     const first = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await control(world, `payments/${/authorize\/([^?]+)/.exec(first.location)?.[1]}/reject`)
-    await until(async () => (await readInvoice(world, id)).link?.state === 'active')
+    await waitFor(async () => (await readInvoice(world, id)).link?.status === 'active')
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
-    await until(async () => (await readInvoice(world, id)).receipt === 'sent')
+    await waitFor(async () => (await readInvoice(world, id)).receipt === 'sent')
     const texts = await textsOf(id)
     expect(texts).toContain(id)
     expect(texts).toContain('12500')
@@ -87,18 +87,18 @@ describe('nothing personal is in Temporal', () => {
   it('in what a merchant asks and notes down', async () => {
     const reminders = { steps: [{ days: -1, text: 'Think of the harpsichord, {customer_name}.' }] }
     const { id, link } = await createInvoice(world, { ...PERSONAL, reminders })
-    await order(world, id, 'remind', { text: 'The harpsichord is waiting.' })
-    await order(world, id, 'pause', { note: 'Quillfeather disputes it.' })
-    await order(world, id, 'resume', { dates: 'shift' })
+    await mustCommand(world, id, 'remind', { text: 'The harpsichord is waiting.' })
+    await mustCommand(world, id, 'pause', { note: 'Quillfeather disputes it.' })
+    await mustCommand(world, id, 'resume', { dates: 'shift' })
     const changed = { instructions: 'Ring the brass bell', customer: { email: 'mina@quillfeather.example' } }
     expect((await call(world, 'PATCH', `/v1/invoices/${id}`, changed)).status).toBe(200)
-    await order(world, id, 'link', { deliver: ['email'] })
+    await mustCommand(world, id, 'link', { deliver: ['email'] })
     await fetch(`${link?.url}/ask`, { method: 'POST', redirect: 'manual' })
     const note = 'Counted by Quillfeather'
-    const { payments } = await order(world, id, 'payments', { amount: 100, method: 'cash', note })
-    await order(world, id, `payments/${payments[0]?.id}/undo`, { note: 'Quillfeather was wrong.' })
-    await order(world, id, 'clock', { advance: 'P14D' })
-    await order(world, id, 'void', { note: 'Quillfeather gave it back.' })
+    const { payments } = await mustCommand(world, id, 'payments', { amount: 100, method: 'cash', note })
+    await mustCommand(world, id, `payments/${payments[0]?.id}/undo`, { note: 'Quillfeather was wrong.' })
+    await mustCommand(world, id, 'clock', { advance: 'P14D' })
+    await mustCommand(world, id, 'void', { note: 'Quillfeather gave it back.' })
     const texts = await textsOf(id)
     expect(texts).toContain('advance_clock')
     for (const word of WORDS) expect(texts).not.toContain(word)
@@ -111,7 +111,7 @@ describe('nothing personal is in Temporal', () => {
       body: JSON.stringify({ operation: 'email', mode: 'status', status: 422, error_code: 405, times: 1 }),
     })
     const { id } = await createInvoice(world, PERSONAL)
-    await until(async () => (await readInvoice(world, id)).delivery.state !== 'pending')
+    await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
     const texts = await textsOf(id)
     expect(texts).toContain('messagenottakenerror')
     for (const word of WORDS) expect(texts).not.toContain(word)

@@ -2,18 +2,18 @@ import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import { request } from 'node:http'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { InboxRow, PaymentAttemptRow, RefundRow } from '../../../db/entities/index.ts'
+import { InboundWebhookRow, PaymentAttemptRow, RefundRow } from '../../../db/entities/index.ts'
 import { createWebhookReader } from '../../../integrations/bank/tokenio/webhook.ts'
 import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
 import { postJson } from '../../../sandbox/testing.ts'
 import {
   control,
   createInvoice,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { type Jwks, startJwks } from '../../support/jwks.ts'
@@ -122,7 +122,7 @@ async function refuses(
   expect(lines).toHaveLength(1)
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ source, reason })
   for (const secret of [...Object.values(headers), body]) expect(lines[0]).not.toContain(secret)
-  expect(await world.em.fork().count(InboxRow, { body })).toBe(0)
+  expect(await world.em.fork().count(InboundWebhookRow, { body })).toBe(0)
   expect(await timeline(world, id)).not.toContain('payment_settled')
   expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 0 })
 }
@@ -275,8 +275,8 @@ describe('POST /webhooks/truelayer about a refund', () => {
     await control(world, `payments/${paid.payment}/settle`)
     await post('truelayer', said, jwks.sign(said))
     await untilStatus(world, paid.id, 'paid')
-    await order(world, paid.id, 'refunds', { amount: 2_500 })
-    const refund = await until(async () => {
+    await mustCommand(world, paid.id, 'refunds', { amount: 2_500 })
+    const refund = await waitFor(async () => {
       const row = await world.em.fork().findOne(RefundRow, { invoiceId: paid.id })
       return row?.providerRefundId ? { id: row.id, providerId: row.providerRefundId } : undefined
     })
@@ -302,7 +302,7 @@ describe('POST /webhooks/truelayer about a refund', () => {
     expect(await timeline(world, paid.id)).not.toContain('refund_failed')
     const genuine = failed(paid.payment, refund.providerId, refund.id)
     expect((await post('truelayer', genuine, jwks.sign(genuine))).status).toBe(200)
-    await until(async () => (await timeline(world, paid.id)).includes('refund_failed'))
+    await waitFor(async () => (await timeline(world, paid.id)).includes('refund_failed'))
   })
 })
 
@@ -395,7 +395,9 @@ describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) =
       expect(await count(source, 'mismatched')).toBe(before + 1)
       const line = logged.find((one) => one.includes('webhook refused'))
       expect(JSON.parse(line ?? '')).toMatchObject({ source, payment, attempt })
-      expect(await world.em.fork().findOneOrFail(InboxRow, { body })).toMatchObject({ outcome: 'mismatched' })
+      expect(await world.em.fork().findOneOrFail(InboundWebhookRow, { body })).toMatchObject({
+        outcome: 'mismatched',
+      })
       // Sent again, it changes no more than the first time, and its sender need not go on.
       expect((await post(source, body, signed(body))).status).toBe(200)
     }
@@ -410,7 +412,7 @@ describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) =
     const body = says(randomUUID(), `pat_${randomUUID()}`)
     expect((await post(source, body, signed(body))).status).toBe(200)
     expect(await count(source, 'ignored')).toBe(before + 1)
-    expect((await world.em.fork().findOneOrFail(InboxRow, { body })).outcome).toBe('unknown_payment')
+    expect((await world.em.fork().findOneOrFail(InboundWebhookRow, { body })).outcome).toBe('unknown_payment')
   })
 
   it.each(['with its length', 'without one'])('refuses a body of more than a megabyte: %s', async (how) => {

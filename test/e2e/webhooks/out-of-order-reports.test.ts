@@ -6,17 +6,17 @@ import {
   call,
   createInvoice,
   inboxFor,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { kindsFor, reconcile } from '../../support/reconciliation-client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
-import { moneyEvents, sentence } from '../../support/payment-assertions.ts'
+import { moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import type { World } from '../../support/harness.ts'
 
 // What a bank does after everybody thought that it was done, and what it does not do although it was asked.
@@ -40,7 +40,7 @@ async function paidThenFailed(webhooks: { drop: boolean }) {
   await goThroughBank(location, 'authorise', { account: 'slow' })
   const payment = tokenIoPayment(location)
   await controlBank(world, 'tokenio', `payments/${payment}/complete`)
-  await order(world, id, 'clock', { advance: 'PT0S' })
+  await mustCommand(world, id, 'clock', { advance: 'PT0S' })
   await untilStatus(world, id, 'paid')
   await controlBank(world, 'tokenio', `payments/${payment}/fail`)
   return { id, link: url, payment }
@@ -52,9 +52,9 @@ describe('a word that a bank takes back', () => {
     await controlBank(world, 'tokenio', 'webhooks/release')
 
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual(['payment_missing'])
-    await until(async () => (await timeline(world, id)).includes('payment_reversed'))
+    await waitFor(async () => (await timeline(world, id)).includes('payment_reversed'))
     const [reversed] = (await readInvoice(world, id)).payments
-    expect(await order(world, id, `payments/${reversed?.id}/undo`)).toMatchObject({
+    expect(await mustCommand(world, id, `payments/${reversed?.id}/undo`)).toMatchObject({
       status: 'viewed',
       amount_due: 12_500,
     })
@@ -72,10 +72,10 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
     await call(world, 'PATCH', '/v1/settings', { email })
     const { id, link, payment } = await paidThenFailed({ drop: false })
     await reconcile(world)
-    await until(async () => (await timeline(world, id)).includes('payment_reversed'))
+    await waitFor(async () => (await timeline(world, id)).includes('payment_reversed'))
     const attempt = (await readInvoice(world, id)).payments[0]?.id
-    await order(world, id, `payments/${attempt}/undo`)
-    expect(await sentence(link)).toMatch(/^Your last payment did not arrive after all/)
+    await mustCommand(world, id, `payments/${attempt}/undo`)
+    expect(await pageNotice(link)).toMatch(/^Your last payment did not arrive after all/)
 
     // That it was paid comes only now, and is not so any more.
     await controlBank(world, 'tokenio', 'webhooks/release')
@@ -85,7 +85,7 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
     expect(log.filter((type) => type === 'paid')).toHaveLength(2)
     expect(log.filter((type) => type === 'payment_reinstated')).toHaveLength(1)
     expect((await readInvoice(world, id)).payments).toMatchObject([{ undone: false, reversed: false }])
-    await until(async () =>
+    await waitFor(async () =>
       (await inboxFor(world, email)).some(({ subject }) => subject.includes('has come after all')),
     )
 
@@ -94,10 +94,10 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
       status: 'INITIATION_REJECTED',
       bank_status: 'RJCT',
     })
-    await until(
+    await waitFor(
       async () => (await timeline(world, id)).filter((type) => type === 'payment_reversed').length === 2,
     )
-    expect(await order(world, id, `payments/${attempt}/undo`)).toMatchObject({ amount_due: 12_500 })
+    expect(await mustCommand(world, id, `payments/${attempt}/undo`)).toMatchObject({ amount_due: 12_500 })
   })
 })
 
@@ -105,15 +105,15 @@ describe('a word that a bank gives again, by a webhook that is lost', () => {
   it.each(['undone', 'only marked'])('is found by the daily look, where the payment was %s', async (was) => {
     const { id, payment } = await paidThenFailed({ drop: true })
     await reconcile(world)
-    await until(async () => (await timeline(world, id)).includes('payment_reversed'))
+    await waitFor(async () => (await timeline(world, id)).includes('payment_reversed'))
     const attempt = (await readInvoice(world, id)).payments[0]?.id
-    if (was === 'undone') await order(world, id, `payments/${attempt}/undo`)
+    if (was === 'undone') await mustCommand(world, id, `payments/${attempt}/undo`)
     await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', {
       status: 'INITIATION_COMPLETED',
       bank_status: 'ACCC',
     })
     await controlBank(world, 'tokenio', 'webhooks/release')
-    await until(async () => kindsFor(await reconcile(world), id, 'DKK', 'tokenio')?.length === 0)
+    await waitFor(async () => kindsFor(await reconcile(world), id, 'DKK', 'tokenio')?.length === 0)
     expect(await readInvoice(world, id)).toMatchObject({
       status: 'paid',
       payments: [{ undone: false, reversed: false }],
@@ -129,8 +129,8 @@ describe('a refund that the payer’s bank returns', () => {
       refund: 'comes_back',
     })
     await untilStatus(world, id, 'paid')
-    await order(world, id, 'refunds', { amount: 2_500 })
-    await until(async () => (await readInvoice(world, id)).refunds[0]?.state === 'failed')
+    await mustCommand(world, id, 'refunds', { amount: 2_500 })
+    await waitFor(async () => (await readInvoice(world, id)).refunds[0]?.status === 'failed')
     expect(kindsFor(await reconcile(world), id)).toEqual([])
   })
 })
@@ -142,7 +142,7 @@ describe('a payment that its bank does not let be stopped', () => {
     const { location } = await pressPay(url, 'sandbox-dijkbank')
     const kept = await pressPay(url, 'sandbox-tulpenhof')
     expect(kept).toMatchObject({ status: 303, location: expect.stringMatching(/\?kept$/) })
-    expect(await sentence(new URL(kept.location, url).href)).toContain('could not be stopped')
+    expect(await pageNotice(new URL(kept.location, url).href)).toContain('could not be stopped')
     expect(await paymentsAtBank(world, 'truelayer', id)).toEqual(['authorizing'])
 
     const anHourAgo = new Date(Date.now() - 61 * 60_000)
@@ -152,7 +152,7 @@ describe('a payment that its bank does not let be stopped', () => {
     await goThroughBank(other.location)
     await untilStatus(world, id, 'paid')
     await goThroughBank(location)
-    await until(async () => (await readInvoice(world, id)).surplus === 12_500)
+    await waitFor(async () => (await readInvoice(world, id)).amount_overpaid === 12_500)
     expect((await moneyEvents(world, id)).filter((type) => type === 'payment_settled')).toHaveLength(2)
     expect(await paymentsAtBank(world, 'truelayer', id)).toEqual(['settled', 'settled'])
   })

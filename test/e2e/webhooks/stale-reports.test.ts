@@ -7,12 +7,12 @@ import {
   control,
   createInvoice,
   inboxFor,
-  order,
+  mustCommand,
   pressPay,
   readInvoice,
   refundAtBank,
   timeline,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
@@ -52,19 +52,19 @@ const holdWebhooks = (drop: boolean) => controlBank(world, 'tokenio', 'webhooks/
 /** All that the bank has to tell is told, and what the invoice was told until now is decided on. */
 async function heardAll(id: string) {
   await controlBank(world, 'tokenio', 'webhooks/release')
-  await until(async () => {
+  await waitFor(async () => {
     const { webhooks } = (await controlBank(world, 'tokenio', 'webhooks', 'GET')) as {
       webhooks: { state: string }[]
     }
     return webhooks.every(({ state }) => state === 'delivered' || state === 'dropped')
   })
-  await order(world, id, 'clock', { advance: 'PT0S' })
+  await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }
 
 /** What a process says that has read the payment, and stood still since. */
 async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
   const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
-  await world.deps.referee.reportPayment(
+  await world.deps.invoices.reportPayment(
     { id, merchantId: world.merchantId },
     {
       attemptId: attempt.id,
@@ -90,7 +90,7 @@ describe('a payment that has come', () => {
     await say(before)
     await holdWebhooks(isLost)
     await say(COMPLETED)
-    await order(world, id, 'clock', { advance: 'PT0S' })
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     await untilStatus(world, id, 'paid')
     await heardAll(id)
     expect(finalEvents(await moneyEvents(world, id))).toEqual(['payment_settled', 'paid'])
@@ -102,7 +102,7 @@ describe('a payment that has failed', () => {
   it('has not come by the word of a process that read it before', async () => {
     const { id, say } = await underWay()
     await say(REJECTED)
-    await until(async () => (await moneyEvents(world, id)).includes('payment_failed'))
+    await waitFor(async () => (await moneyEvents(world, id)).includes('payment_failed'))
     await report(id, { status: 'settled' })
     await heardAll(id)
     expect(await moneyEvents(world, id)).not.toContain('payment_settled')
@@ -112,7 +112,7 @@ describe('a payment that has failed', () => {
   it('has come when its bank says so, however long that cannot be asked', async () => {
     const { id, say } = await underWay()
     await say(REJECTED)
-    await until(async () => (await moneyEvents(world, id)).includes('payment_failed'))
+    await waitFor(async () => (await moneyEvents(world, id)).includes('payment_failed'))
     await holdWebhooks(true)
     await say(COMPLETED)
     const read = BANK_SIDES.find(({ rail }) => rail === 'tokenio')?.read
@@ -120,10 +120,10 @@ describe('a payment that has failed', () => {
     if (!read || !proxy) throw new RangeError('no faulty way to the bank')
     proxy.plan({ ...read, times: 999, fault: { kind: 'status', status: 503 } })
     await report(id, { status: 'settled' })
-    await order(world, id, 'clock', { advance: 'PT1H' })
+    await mustCommand(world, id, 'clock', { advance: 'PT1H' })
     expect(await moneyEvents(world, id)).not.toContain('payment_settled')
     proxy.clear()
-    await order(world, id, 'clock', { advance: 'PT1H' })
+    await mustCommand(world, id, 'clock', { advance: 'PT1H' })
     await untilStatus(world, id, 'paid')
     await heardAll(id)
     expect((await moneyEvents(world, id)).filter((type) => type === 'payment_settled')).toHaveLength(1)
@@ -152,17 +152,17 @@ describe('a refund', () => {
   }
 
   const untilRefund = (id: string, state: string) =>
-    until(async () => (await readInvoice(world, id)).refunds[0]?.state === state)
+    waitFor(async () => (await readInvoice(world, id)).refunds[0]?.status === state)
 
   it('that the bank took goes back once, though it refuses to be asked a second time', async () => {
     const id = await paid()
     const proxy = refuseTheSecond()
     // Whether it was taken cannot be looked up at first.
     proxy?.plan({ method: 'GET', path: REFUNDS, fault: { kind: 'status', status: 503 } })
-    await order(world, id, 'refunds', { amount: 2_500 })
+    await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await untilRefund(id, 'executed')
     // A webhook can tell that it went while its request is still being sent again.
-    await until(async () => (await timeline(world, id)).includes('refund_submitted'))
+    await waitFor(async () => (await timeline(world, id)).includes('refund_submitted'))
     proxy?.clear()
     expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 2_500 })
     expect(await timeline(world, id)).not.toContain('refund_failed')
@@ -174,7 +174,7 @@ describe('a refund', () => {
     const proxy = refuseTheSecond()
     await control(world, 'refunds/hold')
     proxy?.plan({ method: 'GET', path: REFUNDS, fault: { kind: 'rewrite', rewrite: () => ({ items: [] }) } })
-    await order(world, id, 'refunds', { amount: 2_500 })
+    await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await untilRefund(id, 'failed')
     proxy?.clear()
     await control(world, 'refunds/release')
@@ -185,21 +185,24 @@ describe('a refund', () => {
       amount_refunded: 2_500,
       refunds: [{ failure: null }],
     })
-    await until(async () =>
+    await waitFor(async () =>
       (await inboxFor(world, email)).some(({ subject }) => subject.includes('went through after all')),
     )
   })
 
   it('that came back stays so, when an old word says that it went', async () => {
     const id = await paid({ refund: 'comes_back' })
-    await order(world, id, 'refunds', { amount: 2_500 })
+    await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await untilRefund(id, 'failed')
     const [refund] = (await readInvoice(world, id)).refunds
-    await world.deps.referee.reportRefund(
+    await world.deps.invoices.reportRefund(
       { id, merchantId: world.merchantId },
       { refundId: refund?.id ?? '', status: 'executed', at: Date.now(), cause: { by: 'bank' } },
     )
-    await order(world, id, 'clock', { advance: 'PT0S' })
-    expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 0, refunds: [{ state: 'failed' }] })
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
+    expect(await readInvoice(world, id)).toMatchObject({
+      amount_refunded: 0,
+      refunds: [{ status: 'failed' }],
+    })
   })
 })

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { sign } from 'truelayer-signing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportBankEvent } from '../../../api/webhooks/bank-event.ts'
-import { InboxRow } from '../../../db/entities/index.ts'
+import { InboundWebhookRow } from '../../../db/entities/index.ts'
 import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
 import {
   authorise,
@@ -12,7 +12,7 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  until,
+  waitFor,
   untilStatus,
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
@@ -72,7 +72,7 @@ describe('a payer who comes back', () => {
     const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
     const back = await authorise(location)
     const atBank = () => control(world, `payments/${bankPayment(location)}`, 'GET')
-    await until(async () => (await atBank())['status'] === 'settled')
+    await waitFor(async () => (await atBank())['status'] === 'settled')
     await control(world, 'fail-next', 'POST', { operation: 'get_payment', status: 429, times: 1 })
     await fetch(back)
     await untilStatus(world, id, 'paid')
@@ -91,7 +91,7 @@ describe('POST /webhooks/truelayer', () => {
     expect(await post(body, { 'tl-signature': 'rubbish', 'x-tl-webhook-timestamp': now })).toBe(401)
     expect(await post(body, forge(body, now))).toBe(401)
     expect(await count('forged')).toBe(before + 3)
-    expect(await world.em.fork().count(InboxRow, { body })).toBe(0)
+    expect(await world.em.fork().count(InboundWebhookRow, { body })).toBe(0)
     expect((await readInvoice(world, id)).status).not.toBe('paid')
   })
 
@@ -104,7 +104,7 @@ describe('POST /webhooks/truelayer', () => {
       return verify(request)
     }
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
-    const genuine = await until(async () => seen.find((one) => one.body.includes('payment_settled')))
+    const genuine = await waitFor(async () => seen.find((one) => one.body.includes('payment_settled')))
     world.rail.verifyWebhook = verify
     const headers = {
       'tl-signature': genuine.headers['tl-signature'] ?? '',
@@ -131,7 +131,7 @@ describe('POST /webhooks/truelayer', () => {
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await authorise(pressed.location)
     // The last things that happen by themselves: the invoice and its receipt arrive.
-    const events = await until(async () => {
+    const events = await waitFor(async () => {
       const all = await readEvents(world, id)
       return all.filter(({ type }) => type === 'invoice.delivered').length === 2 && all
     })
@@ -141,7 +141,7 @@ describe('POST /webhooks/truelayer', () => {
     }
     const mine = webhooks.filter((one) => one.payment_id === bankPayment(pressed.location))
     for (const { event_id: eventId } of mine) await control(world, `webhooks/${eventId}/replay`)
-    await until(async () => (await count('duplicate')) === duplicates + mine.length)
+    await waitFor(async () => (await count('duplicate')) === duplicates + mine.length)
     expect(await readEvents(world, id)).toEqual(events)
   })
 
@@ -150,7 +150,7 @@ describe('POST /webhooks/truelayer', () => {
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await control(world, 'webhooks/hold')
     await authorise(pressed.location)
-    const mine = await until(async () => {
+    const mine = await waitFor(async () => {
       const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
         webhooks: { event_id: string; payment_id: string; type: string; body: string }[]
       }
@@ -161,11 +161,12 @@ describe('POST /webhooks/truelayer', () => {
     await reportBankEvent(world.deps, 'truelayer', world.rail.readWebhook(settled?.body ?? ''))
     await untilStatus(world, id, 'paid')
     await control(world, 'webhooks/release')
-    await until(
+    await waitFor(
       async () =>
-        (await world.em
-          .fork()
-          .count(InboxRow, { eventId: mine.map((one) => one.event_id), handledAt: { $ne: null } })) === 2,
+        (await world.em.fork().count(InboundWebhookRow, {
+          eventId: mine.map((one) => one.event_id),
+          processedAt: { $ne: null },
+        })) === 2,
     )
     expect((await readInvoice(world, id)).status).toBe('paid')
     expect((await readEvents(world, id)).map((event) => event.type)).not.toContain(
@@ -179,7 +180,7 @@ describe('POST /webhooks/truelayer', () => {
     await control(world, 'webhooks/hold')
     const back = await authorise(pressed.location)
     expect((await fetch(back, { redirect: 'manual' })).status).toBe(303)
-    await until(async () => {
+    await waitFor(async () => {
       // Reloading asks again, as a payer does.
       await (await fetch(back, { redirect: 'manual' })).text()
       return (await readInvoice(world, id)).status === 'paid'
@@ -188,7 +189,7 @@ describe('POST /webhooks/truelayer', () => {
     expect(settled?.cause).toEqual({ by: 'bank' })
     expect(settled?.data['railStatus']).toBe('settled')
     await control(world, 'webhooks/release')
-    await until(async () => (await world.em.fork().count(InboxRow, { handledAt: null })) === 0)
+    await waitFor(async () => (await world.em.fork().count(InboundWebhookRow, { processedAt: null })) === 0)
     expect((await readEvents(world, id)).filter(({ type }) => type === 'invoice.paid')).toHaveLength(1)
   })
 

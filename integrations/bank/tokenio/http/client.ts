@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { createPace } from '../../shared/rate-limit-backoff.ts'
-import { withoutNulls } from '../../shared/provider-json.ts'
+import { createBackoff } from '../../shared/rate-limit-backoff.ts'
+import { dropNulls } from '../../shared/provider-json.ts'
 import { type RailLog, RailUnavailableError } from '../../rail.ts'
 import { errorOf } from './answers.ts'
 import { createAuthorization, type SignedRequest, type TokenIoCredentials } from './credentials.ts'
@@ -52,7 +52,7 @@ export class TokenIoClient {
   readonly #timeoutMs: number
   readonly #authorization: (request: SignedRequest) => string
   readonly #log: RailLog | undefined
-  readonly #pace = createPace()
+  readonly #pace = createBackoff()
 
   constructor({ apiUrl, credentials, timeoutMs = TIMEOUT_MS, log }: TokenIoSettings) {
     this.#url = new URL(apiUrl)
@@ -118,8 +118,8 @@ export class TokenIoClient {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     }
     const { response, text } = await this.#fetch(url, { method, headers, ...(body ? { body } : {}) })
-    if (response.status === 429) this.#pace.slowDown(response.headers.get('retry-after'))
-    else this.#pace.goOn()
+    if (response.status === 429) this.#pace.onRateLimited(response.headers.get('retry-after'))
+    else this.#pace.onSuccess()
     return { status: response.status, body: parse(text, response.ok) }
   }
 
@@ -153,7 +153,7 @@ function codeOf(error: unknown): string {
 /** An error may come as plain text; a success that is no JSON is none that we know. */
 function parse(text: string, ok: boolean): unknown {
   try {
-    return text === '' ? {} : JSON.parse(text, withoutNulls)
+    return text === '' ? {} : JSON.parse(text, dropNulls)
   } catch (error) {
     if (ok) throw new RailUnavailableError('Token.io answers no JSON', { cause: error })
     return undefined

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
-import { createOnce } from './create-once.ts'
+import { createIdempotent } from './create-once.ts'
 
 /** Another side that keeps what was sent, and whose answers are lost until told otherwise. */
 function otherSide() {
@@ -24,7 +24,7 @@ function otherSide() {
 describe('creating something once', () => {
   it('sends it once for all who ask at the same time, and looks for it later', async () => {
     const side = otherSide()
-    const once = createOnce<string>(1_000)
+    const once = createIdempotent<string>(1_000)
     expect(await Promise.all([once('key', side), once('key', side)])).toEqual(['thing', 'thing'])
     expect(await once('key', side)).toBe('thing')
     expect(side.sent).toBe(1)
@@ -33,7 +33,7 @@ describe('creating something once', () => {
   it('only looks for a while when the outcome is not known', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const side = otherSide()
-    const once = createOnce<string>(1_000)
+    const once = createIdempotent<string>(1_000)
     side.trouble = new RailUnavailableError('no answer')
     await expect(once('key', side)).rejects.toThrow('no answer')
     side.trouble = undefined
@@ -49,7 +49,7 @@ describe('creating something once', () => {
 
   it('sends again at once what was never sent', async () => {
     const side = otherSide()
-    const once = createOnce<string>(60_000)
+    const once = createIdempotent<string>(60_000)
     side.trouble = new NotSentError('cannot be reached')
     await expect(once('key', side)).rejects.toThrow('cannot be reached')
     side.trouble = undefined
@@ -62,12 +62,12 @@ describe('creating something once', () => {
       side.kept.push('thing')
       throw new RailUnavailableError('cut')
     }
-    expect(await createOnce<string>(1_000)('key', { ...side, send: lost })).toBe('thing')
+    expect(await createIdempotent<string>(1_000)('key', { ...side, send: lost })).toBe('thing')
   })
 
   it('neither looks nor waits after a mistake of ours', async () => {
     const side = otherSide()
     side.trouble = new RangeError('ours')
-    await expect(createOnce<string>(1_000)('key', side)).rejects.toThrow('ours')
+    await expect(createIdempotent<string>(1_000)('key', side)).rejects.toThrow('ours')
   })
 })

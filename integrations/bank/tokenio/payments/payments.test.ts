@@ -36,7 +36,7 @@ const railWith = (changes: Partial<TokenIoRailOptions> = {}): BankRail =>
     callbackUrl: CALLBACK,
     webhookKeys: [sandbox.tokenio?.webhookKey ?? ''],
     timeoutMs: 1_500,
-    quietMs: 60_000,
+    inFlightMs: 60_000,
     ...changes,
   })
 
@@ -200,7 +200,7 @@ describe('a refusal', () => {
   ])(
     'of status %d is none, and no outcome, when somebody else on the way says it: %j',
     async (status, body) => {
-      const [rail, ordered] = [railWith({ quietMs: 0 }), order()]
+      const [rail, ordered] = [railWith({ inFlightMs: 0 }), order()]
       proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'status', status, body } })
       await expect(create(rail, ordered)).rejects.toThrow(RailUnavailableError)
       expect(await create(rail, ordered)).toMatchObject({ outcome: 'created' })

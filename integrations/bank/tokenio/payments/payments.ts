@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
-import { outcomeOfCancelling } from '../../shared/cancellation.ts'
+import { confirmCancellation } from '../../shared/cancellation.ts'
 import {
   type BankRail,
   type CreatedPayment,
@@ -14,7 +14,7 @@ import { isRefIdTaken, PaymentSchema, read, refusalReason, type TokenIoPayment }
 import type { TokenIoBanks } from '../banks.ts'
 import type { TokenIoClient } from '../http/client.ts'
 import type { TokenIoRailOptions } from '../options.ts'
-import { createOnce } from './create-once.ts'
+import { createIdempotent } from './create-once.ts'
 import { readingOf } from './payment-states.ts'
 import { refIdOf } from './ref-id.ts'
 import { localInstrumentFor } from './schemes.ts'
@@ -39,18 +39,18 @@ export function createPayments(
   banks: TokenIoBanks,
   options: TokenIoRailOptions,
 ): Pick<BankRail, 'preparePayment' | 'createPayment' | 'readPayment' | 'cancelPayment'> {
-  const { settlementAccounts, callbackUrl, onBehalfOfId, quietMs = QUIET_MS } = options
-  const once = createOnce<Sent>(quietMs)
+  const { settlementAccounts, callbackUrl, onBehalfOfId, inFlightMs = QUIET_MS } = options
+  const once = createIdempotent<Sent>(inFlightMs)
   const state = (payment: TokenIoPayment) => readingOf(payment, settlementAccounts, options.paidWhen)
 
   return {
     preparePayment: (order) => JSON.stringify(paymentBody(order, banks, options)),
 
-    async createPayment(attemptId, body, lastSend) {
+    async createPayment(attemptId, body, sendClaim) {
       const sent = await once(attemptId, {
         find: () => find(refIdOf(attemptId)),
         send: () => send(refIdOf(attemptId), body),
-        lastSend,
+        sendClaim,
       })
       return 'refused' in sent ? { outcome: 'refused', reason: sent.refused } : created(sent.payment)
     },
@@ -62,7 +62,7 @@ export function createPayments(
       if (before !== 'authorizing') return before === 'failed' ? 'cancelled' : 'too_late'
       // Which payments can be cancelled is not documented.
       const request = client.delete(pathOf(providerPaymentId))
-      return outcomeOfCancelling(request, async () => state(await get(providerPaymentId)))
+      return confirmCancellation(request, async () => state(await get(providerPaymentId)))
     },
   }
 

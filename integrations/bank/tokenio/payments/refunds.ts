@@ -10,7 +10,7 @@ import { canRefund } from '../accounts.ts'
 import { toDecimal } from './amounts.ts'
 import { isRefIdTaken, read, refusalReason, RefundSchema, type TokenIoRefund } from '../http/answers.ts'
 import type { TokenIoClient } from '../http/client.ts'
-import { createOnce } from './create-once.ts'
+import { createIdempotent } from './create-once.ts'
 import type { TokenIoRailOptions } from '../options.ts'
 import { refIdOf } from './ref-id.ts'
 
@@ -31,9 +31,9 @@ const QUIET_MS = 15_000
  */
 export function createRefunds(
   client: TokenIoClient,
-  { settlementAccounts, onBehalfOfId, quietMs = QUIET_MS }: TokenIoRailOptions,
+  { settlementAccounts, onBehalfOfId, inFlightMs = QUIET_MS }: TokenIoRailOptions,
 ): Pick<BankRail, 'prepareRefund' | 'createRefund' | 'readRefund'> {
-  const once = createOnce<Sent>(quietMs)
+  const once = createIdempotent<Sent>(inFlightMs)
 
   return {
     prepareRefund: ({ refundId, amount, reference }) =>
@@ -47,7 +47,7 @@ export function createRefunds(
         },
       }),
 
-    async createRefund(refundId, providerPaymentId, body, lastSend): Promise<CreatedRefund> {
+    async createRefund(refundId, providerPaymentId, body, sendClaim): Promise<CreatedRefund> {
       const { initiation } = v.parse(Prepared, JSON.parse(body))
       if (!canRefund(settlementAccounts, initiation.amount.currency)) {
         return { outcome: 'refused', reason: 'refund_not_supported' }
@@ -56,7 +56,7 @@ export function createRefunds(
       const sent = await once(refundId, {
         find: () => find(refIdOf(refundId)),
         send: () => send(refIdOf(refundId), request),
-        lastSend,
+        sendClaim,
       })
       if ('refused' in sent) return { outcome: 'refused', reason: sent.refused }
       return { outcome: 'created', providerRefundId: sent.refund.id }

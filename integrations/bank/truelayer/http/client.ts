@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { sign } from 'truelayer-signing'
-import { createPace } from '../../shared/rate-limit-backoff.ts'
+import { createBackoff } from '../../shared/rate-limit-backoff.ts'
 import { type RailLog, RailUnavailableError } from '../../rail.ts'
 import { createAccessToken } from './access-token.ts'
 import { problemOf } from './answers.ts'
@@ -42,7 +42,7 @@ const FOR_OPERATORS = new Map([
 export class TrueLayerClient {
   readonly #settings: TrueLayerSettings
   readonly #token: ReturnType<typeof createAccessToken>
-  readonly #pace = createPace()
+  readonly #pace = createBackoff()
 
   constructor(settings: TrueLayerSettings) {
     this.#settings = settings
@@ -85,8 +85,8 @@ export class TrueLayerClient {
     const { apiUrl, timeoutMs } = this.#settings
     const headers = { ...(what.headers as Record<string, string>), authorization: `Bearer ${token}` }
     const answer = await request(`${apiUrl}${path}`, { ...what, method, headers }, timeoutMs)
-    if (answer.status === 429) this.#pace.slowDown(answer.headers.get('retry-after'))
-    else this.#pace.goOn()
+    if (answer.status === 429) this.#pace.onRateLimited(answer.headers.get('retry-after'))
+    else this.#pace.onSuccess()
     return answer
   }
 

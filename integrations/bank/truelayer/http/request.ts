@@ -1,4 +1,4 @@
-import { withoutNulls } from '../../shared/provider-json.ts'
+import { dropNulls } from '../../shared/provider-json.ts'
 import { RailUnavailableError } from '../../rail.ts'
 
 export interface TrueLayerAnswer {
@@ -32,7 +32,7 @@ export async function request(
 
 function parse(text: string, ok: boolean): unknown {
   try {
-    return text === '' ? {} : JSON.parse(text, withoutNulls)
+    return text === '' ? {} : JSON.parse(text, dropNulls)
   } catch (error) {
     if (ok) throw new RailUnavailableError('TrueLayer answers no JSON', { cause: error })
     return undefined

@@ -21,7 +21,7 @@ export const Flow = v.object({
 type Flow = v.InferOutput<typeof Flow>
 
 /** A payment that was created, and the bank that its payer chose. */
-interface Begun {
+interface CreatedAttempt {
   id: string
   attemptId: string
   bankId: string
@@ -58,7 +58,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
 
   return async function authorize(
     rail: Pick<BankRail, 'cancelPayment' | 'readPayment'>,
-    payment: Begun,
+    payment: CreatedAttempt,
     created: Flow,
   ): Promise<CreatedPayment> {
     const taken = new Set<Step>()
@@ -77,7 +77,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
   }
 
   /** Where the payer is to go, or that there is no point in going; undefined while something has to be done first. */
-  function endOf({ status, failure_reason: reason, authorization_flow: flow }: Flow, { id }: Begun) {
+  function endOf({ status, failure_reason: reason, authorization_flow: flow }: Flow, { id }: CreatedAttempt) {
     if (status === 'failed') return { outcome: 'refused', reason: failureReason(reason) } as const
     if (status && APPROVED.has(status)) return shown(id)
     const next = flow?.actions?.next
@@ -85,7 +85,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
     return { outcome: 'created', providerPaymentId: id, redirectUrl: next.uri ?? '' } as const
   }
 
-  async function take(step: Step, { id, attemptId, bankId }: Begun): Promise<Flow | Refused> {
+  async function take(step: Step, { id, attemptId, bankId }: CreatedAttempt): Promise<Flow | Refused> {
     const path = `/v3/payments/${encodeURIComponent(id)}`
     const flow = `${path}/authorization-flow`
     const send = async (to: string, body: string, key: string) => {
@@ -125,7 +125,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
 
   async function refuse(
     rail: Pick<BankRail, 'cancelPayment' | 'readPayment'>,
-    { id, bankId }: Begun,
+    { id, bankId }: CreatedAttempt,
     reason: string,
     next = 'none',
   ): Promise<CreatedPayment> {
@@ -149,7 +149,7 @@ const APPROVED = new Set(['authorized', 'executed', 'settled'])
 /** What is to be done next, if it is ours to do. A payment that tells of nothing is looked at once more. */
 function stepOf(
   { status, authorization_flow: flow }: Flow,
-  { bankId }: Begun,
+  { bankId }: CreatedAttempt,
   taken: ReadonlySet<Step>,
 ): Step | Refused {
   const next = flow?.actions?.next

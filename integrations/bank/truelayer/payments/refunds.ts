@@ -29,7 +29,7 @@ export function createRefunds(
       }),
 
     async createRefund(refundId, providerPaymentId, body, lastSend) {
-      const wasSent = lastSend !== undefined && !(await lastSend.claim(EVER_MS))
+      const wasSent = lastSend !== undefined && !(await lastSend.acquire(EVER_MS))
       const answer = await client.post(pathOf(providerPaymentId), body, refundId)
       if (answer.status < 300) return { outcome: 'created', providerRefundId: read(Created, answer).id }
       // The refusal is of this request. An earlier one may have been taken, and its answer lost.

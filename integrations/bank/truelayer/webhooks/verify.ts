@@ -1,7 +1,12 @@
 import { extractJku, extractKid, verify } from 'truelayer-signing'
 import * as v from 'valibot'
 import { withoutNullsOrNul } from '../../shared/provider-json.ts'
-import { ForgedWebhookError, MAX_WEBHOOK_BYTES, type ProvenWebhook, type WebhookRequest } from '../../rail.ts'
+import {
+  WebhookVerificationError,
+  MAX_WEBHOOK_BYTES,
+  type VerifiedWebhook,
+  type WebhookRequest,
+} from '../../rail.ts'
 import { readingOf } from '../payments/payment-states.ts'
 import { refundReadingOf } from '../payments/refunds.ts'
 import { createWebhookKeys, type WebhookKeysOptions } from './keys.ts'
@@ -39,45 +44,45 @@ const REFUND_TYPES: Record<string, string> = {
 export function createWebhookVerifier(
   allowedJku: string[],
   keys: WebhookKeysOptions = {},
-): (webhook: WebhookRequest) => Promise<ProvenWebhook> {
+): (webhook: WebhookRequest) => Promise<VerifiedWebhook> {
   const jwksFor = createWebhookKeys(keys)
 
   return async ({ path, headers, body }) => {
-    if (Buffer.byteLength(body) > MAX_WEBHOOK_BYTES) throw new ForgedWebhookError('too_large')
+    if (Buffer.byteLength(body) > MAX_WEBHOOK_BYTES) throw new WebhookVerificationError('too_large')
     const signature = headers['tl-signature']
-    if (!signature) throw new ForgedWebhookError('no_signature')
+    if (!signature) throw new WebhookVerificationError('no_signature')
     assertFresh(headers['x-tl-webhook-timestamp'])
-    const jku = genuine(() => extractJku(signature))
-    if (!jku || !allowedJku.includes(jku)) throw new ForgedWebhookError('unknown_jku')
+    const jku = orForged(() => extractJku(signature))
+    if (!jku || !allowedJku.includes(jku)) throw new WebhookVerificationError('unknown_jku')
     const jwks = await jwksFor(
       jku,
-      genuine(() => extractKid(signature)),
+      orForged(() => extractKid(signature)),
     )
     const requiredHeaders = ['X-TL-Webhook-Timestamp']
-    genuine(() => verify({ jwks, signature, method: 'POST' as never, path, body, headers, requiredHeaders }))
+    orForged(() => verify({ jwks, signature, method: 'POST' as never, path, body, headers, requiredHeaders }))
     return readWebhook(body)
   }
 }
 
 /** Whatever the library stumbles over in a signature: it proves nothing. */
-function genuine<T>(check: () => T): T {
+function orForged<T>(check: () => T): T {
   try {
     return check()
   } catch (error) {
-    throw new ForgedWebhookError('bad_signature', { cause: error })
+    throw new WebhookVerificationError('bad_signature', { cause: error })
   }
 }
 
 function assertFresh(timestamp: string | undefined): void {
   const sentAt = Date.parse(timestamp ?? '')
-  if (Number.isNaN(sentAt)) throw new ForgedWebhookError('no_timestamp')
-  if (Math.abs(Date.now() - sentAt) > MAX_AGE_MS) throw new ForgedWebhookError('stale')
+  if (Number.isNaN(sentAt)) throw new WebhookVerificationError('no_timestamp')
+  if (Math.abs(Date.now() - sentAt) > MAX_AGE_MS) throw new WebhookVerificationError('stale')
 }
 
 /** The body of a webhook that is proven. @throws ForgedWebhookError if it has not the shape of one */
-export function readWebhook(text: string): ProvenWebhook {
+export function readWebhook(text: string): VerifiedWebhook {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: withoutNullsOrNul }), Body), text)
-  if (!parsed.success) throw new ForgedWebhookError('unreadable')
+  if (!parsed.success) throw new WebhookVerificationError('unreadable')
   const {
     type,
     event_id: eventId,

@@ -1,6 +1,6 @@
 import { type Client, WithStartWorkflowOperation } from '@temporalio/client'
-import * as contract from '../../workflows/invoice/contract.ts'
-import { answered } from './call-with-retry.ts'
+import * as contract from '../workflows/invoice/contract.ts'
+import { callWithRetry } from './call-with-retry.ts'
 
 /** Who an import belongs to: what its workflow needs to be found by, should it have to be started. */
 export interface ImportRef {
@@ -9,12 +9,12 @@ export interface ImportRef {
 }
 
 /** An import's workflow, as the api sees it. */
-export interface Importer {
+export interface ImportClient {
   /**
    * Starts the workflow, or has one that is at work read its row again.
    * @throws TemporalUnavailableError: the import stays as it is, and the sweep starts it later
    */
-  wake(subject: ImportRef): Promise<void>
+  reload(subject: ImportRef): Promise<void>
   /** @throws TemporalUnavailableError: it may have been done; asking again is refused then */
   command(subject: ImportRef, command: contract.AskedImportCommand): Promise<contract.ImportCommandResult>
 }
@@ -22,15 +22,15 @@ export interface Importer {
 const COMMAND_WAIT_MS = 60_000
 const SIGNAL_WAIT_MS = 5_000
 
-export function createImporter(client: Client, taskQueue: string): Importer {
+export function createImportClient(client: Client, taskQueue: string): ImportClient {
   return {
-    async wake(subject) {
+    async reload(subject) {
       const deadline = Date.now() + SIGNAL_WAIT_MS
-      await answered(deadline, () =>
+      await callWithRetry(deadline, () =>
         client.withDeadline(deadline, () =>
           client.workflow.signalWithStart<contract.ImportWorkflow>(contract.IMPORT_WORKFLOW_TYPE, {
             ...runOptions(subject),
-            signal: contract.importWakeSignal.name,
+            signal: contract.reloadImportSignal.name,
             signalArgs: [],
           }),
         ),
@@ -39,7 +39,7 @@ export function createImporter(client: Client, taskQueue: string): Importer {
 
     async command(subject, command) {
       const deadline = Date.now() + COMMAND_WAIT_MS
-      return answered(deadline, () =>
+      return callWithRetry(deadline, () =>
         client.withDeadline(deadline, () =>
           client.workflow.executeUpdateWithStart<
             contract.ImportWorkflow,
@@ -63,7 +63,7 @@ export function createImporter(client: Client, taskQueue: string): Importer {
       taskQueue,
       args: [{ importId: id }] as [contract.ImportWorkflowInput],
       typedSearchAttributes: [{ key: contract.merchantIdAttribute, value: merchantId }],
-      retry: contract.RUN_AGAIN,
+      retry: contract.WORKFLOW_RETRY,
       priority: { priorityKey: 2, fairnessKey: merchantId },
       staticSummary: 'import',
     }

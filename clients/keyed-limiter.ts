@@ -1,5 +1,5 @@
 /** Whoever waits has waited for long enough. Nothing was done, and nothing will be. */
-export class LaneBusyError extends Error {
+export class LimiterTimeoutError extends Error {
   override name = 'LaneBusyError'
 }
 
@@ -12,7 +12,7 @@ interface Waiting {
  * many milliseconds. Temporal lets a run take ten updates at a time and turns the rest away, to come back after a second
  * or more: waiting here is shorter.
  */
-export function createLanes(
+export function createKeyedLimiter(
   most: number,
   waitMs: number,
 ): <T>(key: string, work: () => Promise<T>) => Promise<T> {
@@ -45,7 +45,7 @@ function room(waiting: Set<Waiting>, waitMs: number): Promise<void> {
     }
     const timer = setTimeout(() => {
       leave()
-      reject(new LaneBusyError(`no room within ${waitMs} ms`))
+      reject(new LimiterTimeoutError(`no room within ${waitMs} ms`))
     }, waitMs)
     function leave() {
       clearTimeout(timer)

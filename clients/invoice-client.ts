@@ -1,8 +1,8 @@
 import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client'
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common'
-import type { BankReport, DeliveryFailureReport, RefundReport, Refusal } from '../../domain/invoice/index.ts'
-import * as contract from '../../workflows/invoice/contract.ts'
-import { answered } from './call-with-retry.ts'
+import type { BankReport, DeliveryFailureReport, RefundReport, Refusal } from '../domain/invoice/index.ts'
+import * as contract from '../workflows/invoice/contract.ts'
+import { callWithRetry } from './call-with-retry.ts'
 
 /** Who an invoice belongs to: what a run needs to be found by, should it have to be started. */
 export interface InvoiceRef {
@@ -11,7 +11,7 @@ export interface InvoiceRef {
 }
 
 /** The invoice's workflow, as the api sees it. Everything that may change an issued invoice goes through here. */
-export interface InvoiceReferee {
+export interface InvoiceClient {
   /** @throws TemporalUnavailableError: the draft stays, and the sweep issues it later */
   issue(invoice: InvoiceRef): Promise<contract.IssueResult>
   /** @throws TemporalUnavailableError */
@@ -35,7 +35,7 @@ export interface InvoiceReferee {
    * Has the workflow read its log again, as something may have been recorded that it does not know of.
    * @throws TemporalUnavailableError
    */
-  wake(invoice: InvoiceRef): Promise<void>
+  reload(invoice: InvoiceRef): Promise<void>
   /** Does Temporal answer? */
   ping(): Promise<void>
 }
@@ -45,22 +45,22 @@ const ISSUE_WAIT_MS = 8_000
 const REQUEST_WAIT_MS = 30_000
 const SIGNAL_WAIT_MS = 5_000
 
-export function createInvoiceReferee(client: Client, taskQueue: string): InvoiceReferee {
+export function createInvoiceClient(client: Client, taskQueue: string): InvoiceClient {
   async function update<R, A extends unknown[]>(
     invoice: InvoiceRef,
-    begin: 'issue' | 'resume',
+    mode: 'issue' | 'resume',
     definition: UpdateDefinition<R, A>,
     args: A,
     waitMs: number,
   ): Promise<R> {
     const deadline = Date.now() + waitMs
-    return answered(deadline, () =>
+    return callWithRetry(deadline, () =>
       client.withDeadline(deadline, () =>
         client.workflow.executeUpdateWithStart<contract.InvoiceWorkflow, R, A>(definition, {
           startWorkflowOperation: new WithStartWorkflowOperation<contract.InvoiceWorkflow>(
             contract.INVOICE_WORKFLOW_TYPE,
             {
-              ...runOptions(invoice, begin, taskQueue),
+              ...runOptions(invoice, mode, taskQueue),
               workflowIdConflictPolicy: 'USE_EXISTING',
             },
           ),
@@ -76,7 +76,7 @@ export function createInvoiceReferee(client: Client, taskQueue: string): Invoice
     signalArgs: A,
   ): Promise<void> {
     const deadline = Date.now() + SIGNAL_WAIT_MS
-    await answered(deadline, () =>
+    await callWithRetry(deadline, () =>
       client.withDeadline(deadline, () =>
         client.workflow.signalWithStart<contract.InvoiceWorkflow, unknown[]>(contract.INVOICE_WORKFLOW_TYPE, {
           ...runOptions(invoice, 'resume', taskQueue),
@@ -100,20 +100,20 @@ export function createInvoiceReferee(client: Client, taskQueue: string): Invoice
     reportPayment: (invoice, report) => signal(invoice, contract.bankReportSignal, [report]),
     reportRefund: (invoice, report) => signal(invoice, contract.refundReportSignal, [report]),
     requestLink: (invoice, linkId) => signal(invoice, contract.linkRequestSignal, [{ linkId }]),
-    wake: (invoice) => signal(invoice, contract.wakeSignal, []),
+    reload: (invoice) => signal(invoice, contract.reloadSignal, []),
     reportDeliveryFailure: (invoice, report) => signal(invoice, contract.deliveryFailureSignal, [report]),
     ping: async () => {
       const deadline = Date.now() + 2_000
-      await answered(deadline, () =>
+      await callWithRetry(deadline, () =>
         client.withDeadline(deadline, () => client.workflowService.getSystemInfo({}).then(() => undefined)),
       )
     },
   }
 }
 
-function runOptions(invoice: InvoiceRef, begin: 'issue' | 'resume', taskQueue: string) {
+function runOptions(invoice: InvoiceRef, mode: 'issue' | 'resume', taskQueue: string) {
   const args: [contract.InvoiceWorkflowInput] = [
-    { invoiceId: invoice.id, begin, version: contract.RUN_VERSION },
+    { invoiceId: invoice.id, mode, version: contract.WORKFLOW_VERSION },
   ]
   return {
     workflowId: contract.invoiceWorkflowId(invoice.id),
@@ -123,7 +123,7 @@ function runOptions(invoice: InvoiceRef, begin: 'issue' | 'resume', taskQueue: s
       { key: contract.invoiceStatusAttribute, value: 'open' },
       { key: contract.merchantIdAttribute, value: invoice.merchantId },
     ],
-    retry: contract.RUN_AGAIN,
+    retry: contract.WORKFLOW_RETRY,
     priority: { priorityKey: 1, fairnessKey: invoice.merchantId },
   }
 }

@@ -27,7 +27,7 @@ const LONGEST_PAUSE_MS = 500
  *
  * @param deadline milliseconds since 1970
  */
-export async function answered<T>(deadline: number, call: () => Promise<T>): Promise<T> {
+export async function callWithRetry<T>(deadline: number, call: () => Promise<T>): Promise<T> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await call()

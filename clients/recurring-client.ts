@@ -1,6 +1,6 @@
 import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client'
-import * as contract from '../../workflows/invoice/contract.ts'
-import { answered } from './call-with-retry.ts'
+import * as contract from '../workflows/invoice/contract.ts'
+import { callWithRetry } from './call-with-retry.ts'
 
 /** Who a plan belongs to: what a run needs to be found by, should it have to be started. */
 export interface RecurringRef {
@@ -9,7 +9,7 @@ export interface RecurringRef {
 }
 
 /** A recurring invoice's workflow, as the api sees it. */
-export interface RecurringReferee {
+export interface RecurringClient {
   /**
    * What the merchant asks. The same command a second time is done once.
    * @throws TemporalUnavailableError: it may have been done; ask again with the same command id
@@ -19,20 +19,20 @@ export interface RecurringReferee {
    * Has the workflow read its log, and starts it if there is none.
    * @throws TemporalUnavailableError
    */
-  wake(plan: RecurringRef): Promise<void>
+  reload(plan: RecurringRef): Promise<void>
 }
 
 /** Beside what the workflow itself waits for what follows. */
 const REQUEST_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
 const SIGNAL_WAIT_MS = 5_000
 
-export function createRecurringReferee(client: Client, taskQueue: string): RecurringReferee {
+export function createRecurringClient(client: Client, taskQueue: string): RecurringClient {
   const runOptions = (plan: RecurringRef) => ({
     workflowId: contract.recurringWorkflowId(plan.id),
     taskQueue,
     args: [{ recurringId: plan.id }] as [contract.RecurringWorkflowInput],
     typedSearchAttributes: [{ key: contract.merchantIdAttribute, value: plan.merchantId }],
-    retry: contract.RUN_AGAIN,
+    retry: contract.WORKFLOW_RETRY,
     priority: { priorityKey: 1, fairnessKey: plan.merchantId },
     staticSummary: 'recurring invoice',
   })
@@ -46,7 +46,7 @@ export function createRecurringReferee(client: Client, taskQueue: string): Recur
           workflowIdConflictPolicy: 'USE_EXISTING',
         })
       try {
-        return await answered(deadline, () =>
+        return await callWithRetry(deadline, () =>
           client.withDeadline(deadline, () =>
             client.workflow.executeUpdateWithStart<
               contract.RecurringWorkflow,
@@ -66,13 +66,13 @@ export function createRecurringReferee(client: Client, taskQueue: string): Recur
       }
     },
 
-    async wake(plan) {
+    async reload(plan) {
       const deadline = Date.now() + SIGNAL_WAIT_MS
-      await answered(deadline, () =>
+      await callWithRetry(deadline, () =>
         client.withDeadline(deadline, () =>
           client.workflow.signalWithStart<contract.RecurringWorkflow>(contract.RECURRING_WORKFLOW_TYPE, {
             ...runOptions(plan),
-            signal: contract.recurringWakeSignal.name,
+            signal: contract.reloadRecurringSignal.name,
             signalArgs: [],
           }),
         ),

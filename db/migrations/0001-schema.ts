@@ -1,0 +1,441 @@
+import { Migration } from '@mikro-orm/migrations'
+
+/** The whole schema. Rows belong to a merchant and a mode; amounts are minor units. */
+export class Migration0001Schema extends Migration {
+  override up(): void {
+    this.addSql(`
+      create table merchant (
+        id text primary key,
+        name text not null,
+        email text not null,
+        time_zone text not null,
+        number_prefix text not null default 'INV',
+        link_lifetime_days integer not null default 30 check (link_lifetime_days >= 0),
+        reminder_time text not null default '09:00',
+        reminder_steps jsonb,
+        late_payment_policy text not null default 'refund' check (late_payment_policy in ('refund', 'keep')),
+        overpayment_policy text not null default 'hold' check (overpayment_policy in ('refund', 'hold')),
+        created_at timestamptz not null default now()
+      )`)
+    this.addSql(`
+      create table api_key (
+        hash text primary key check (length(hash) = 64),
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        created_at timestamptz not null default now(),
+        revoked_at timestamptz
+      )`)
+    this.addSql(`
+      create table payout_account (
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        currency text not null check (currency ~ '^[A-Z]{3}$'),
+        account jsonb not null,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        primary key (merchant_id, mode, currency)
+      )`)
+    this.addSql(`
+      create table number_sequence (
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        series text not null,
+        last integer not null check (last >= 0),
+        primary key (merchant_id, mode, series)
+      )`)
+    this.addSql(`
+      create table suppressed_address (
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        channel text not null check (channel in ('email', 'sms')),
+        address text not null,
+        reason text not null,
+        created_at timestamptz not null default now(),
+        primary key (merchant_id, mode, channel, address)
+      )`)
+    this.addSql(`
+      create table idempotency_key (
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null,
+        key text not null,
+        request_hash text not null,
+        resource_id text not null,
+        locked_until timestamptz not null,
+        response_status integer,
+        response_body text,
+        created_at timestamptz not null default now(),
+        primary key (merchant_id, mode, key)
+      )`)
+    this.addSql(`
+      create table inbound_webhook (
+        source text not null,
+        event_id text not null,
+        body text not null,
+        received_at timestamptz not null default now(),
+        last_attempt_at timestamptz,
+        processed_at timestamptz,
+        outcome text,
+        primary key (source, event_id)
+      )`)
+    this.addSql(
+      'create index inbound_webhook_pending on inbound_webhook (received_at) where processed_at is null',
+    )
+    this.recurringInvoices()
+    this.invoices()
+    this.payments()
+    this.notifications()
+    this.imports()
+    this.reconciliation()
+  }
+
+  private recurringInvoices(): void {
+    this.addSql(`
+      create table recurring_invoice (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        status text not null check (status in ('active', 'paused', 'ended')),
+        template_id text not null,
+        next_at timestamptz,
+        test_clock_offset_ms bigint not null default 0 check (test_clock_offset_ms >= 0),
+        command_pending_since timestamptz,
+        last_reloaded_at timestamptz,
+        last_seq integer not null default 0,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now()
+      )`)
+    this.addSql('create index recurring_invoice_list on recurring_invoice (merchant_id, mode, id desc)')
+    this.addSql(`
+      create index recurring_invoice_command on recurring_invoice (command_pending_since)
+      where command_pending_since is not null`)
+    this.addSql(
+      'create index recurring_invoice_next on recurring_invoice (next_at) where next_at is not null',
+    )
+    this.addSql(`
+      create table recurring_template (
+        id text primary key,
+        recurring_id text not null references recurring_invoice deferrable initially deferred,
+        body jsonb,
+        created_at timestamptz not null default now()
+      )`)
+    this.addSql('create index recurring_template_recurring on recurring_template (recurring_id)')
+    this.addSql(`
+      create table recurring_event (
+        id text primary key,
+        recurring_id text not null references recurring_invoice deferrable initially deferred,
+        seq integer not null check (seq > 0),
+        key text not null,
+        type text not null,
+        at timestamptz not null,
+        cause jsonb not null,
+        data jsonb not null,
+        recorded_at timestamptz not null default now(),
+        unique (recurring_id, seq),
+        unique (recurring_id, key)
+      )`)
+  }
+
+  private invoices(): void {
+    this.addSql(`
+      create table invoice (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        status text not null check (status in ('draft', 'sent', 'viewed', 'overdue', 'paid', 'void')),
+        number text,
+        currency char(3) not null,
+        subtotal bigint not null,
+        tax bigint not null,
+        amount bigint not null check (amount > 0),
+        amount_due bigint not null check (amount_due >= 0),
+        amount_paid bigint not null check (amount_paid >= 0),
+        amount_refunded bigint not null default 0 check (amount_refunded >= 0),
+        amount_overpaid bigint not null default 0 check (amount_overpaid >= 0),
+        deposit bigint check (deposit > 0),
+        due_date date not null,
+        reminders jsonb,
+        link_expires_at timestamptz,
+        description text not null,
+        instructions text,
+        language text,
+        customer_name text not null,
+        customer_email text not null,
+        customer_phone text,
+        billing_address jsonb,
+        lines jsonb not null,
+        metadata jsonb not null default '{}',
+        send_at timestamptz,
+        channels jsonb not null,
+        delivery text not null default 'pending',
+        receipt text not null default 'none',
+        link_id text,
+        import_id text,
+        recurring_id text references recurring_invoice deferrable initially deferred,
+        occurrence integer check (occurrence > 0),
+        issued_at timestamptz,
+        overdue_at timestamptz,
+        viewed_at timestamptz,
+        paid_at timestamptz,
+        on_hold_since timestamptz,
+        void_requested_at timestamptz,
+        voided_at timestamptz,
+        test_clock_offset_ms bigint not null default 0 check (test_clock_offset_ms >= 0),
+        command_pending_since timestamptz,
+        last_seq integer not null default 0,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        check (status = 'draft' or (number is not null and issued_at is not null and link_id is not null)),
+        constraint invoice_occurrence unique (recurring_id, occurrence)
+      )`)
+    this.addSql('create unique index invoice_number on invoice (merchant_id, mode, number)')
+    this.addSql('create index invoice_list on invoice (merchant_id, mode, id desc)')
+    this.addSql(
+      "create index invoice_to_send on invoice (send_at) where status = 'draft' and send_at is not null",
+    )
+    this.addSql(`
+      create index invoice_command on invoice (command_pending_since)
+      where command_pending_since is not null`)
+    this.addSql('create index invoice_import on invoice (import_id, delivery) where import_id is not null')
+    this.addSql(`
+      create index invoice_dedup on invoice (merchant_id, mode, due_date, amount, lower(customer_email))`)
+    this.addSql(`
+      create table invoice_event (
+        id text primary key,
+        invoice_id text not null references invoice deferrable initially deferred,
+        seq integer not null check (seq > 0),
+        key text not null,
+        type text not null,
+        at timestamptz not null,
+        cause jsonb not null,
+        data jsonb not null,
+        recorded_at timestamptz not null default now(),
+        unique (invoice_id, seq),
+        unique (invoice_id, key)
+      )`)
+    this.addSql(`
+      create table pay_link (
+        id text primary key,
+        invoice_id text not null references invoice deferrable initially deferred,
+        status text not null check (status in ('active', 'locked', 'used', 'expired', 'revoked')),
+        expires_at timestamptz not null,
+        created_at timestamptz not null default now()
+      )`)
+    this.addSql('create index pay_link_invoice on pay_link (invoice_id)')
+    this.addSql(`
+      create table command_payload (
+        id text primary key,
+        invoice_id text not null references invoice deferrable initially deferred,
+        body jsonb not null,
+        created_at timestamptz not null default now()
+      )`)
+    this.addSql('create index command_payload_invoice on command_payload (invoice_id)')
+  }
+
+  private payments(): void {
+    this.addSql(`
+      create table payment_attempt (
+        id text primary key,
+        invoice_id text not null references invoice deferrable initially deferred,
+        rail text not null,
+        bank_id text not null,
+        bank_name text not null,
+        status text not null check (status in ('started', 'authorizing', 'processing', 'settled', 'failed')),
+        amount bigint not null check (amount > 0),
+        currency char(3) not null,
+        request_body text not null,
+        provider_payment_id text,
+        to_external_account boolean not null default false,
+        redirect_url text,
+        last_sent_at timestamptz,
+        failure text,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        unique (rail, provider_payment_id)
+      )`)
+    this.addSql('create index payment_attempt_invoice on payment_attempt (invoice_id)')
+    this.addSql(`
+      create index payment_attempt_settled on payment_attempt (rail, currency, updated_at)
+      where status = 'settled'`)
+    this.addSql(
+      "create index payment_attempt_processing on payment_attempt (rail, currency) where status = 'processing'",
+    )
+    this.addSql(`
+      create table refund (
+        id text primary key,
+        invoice_id text not null references invoice deferrable initially deferred,
+        attempt_id text not null references payment_attempt deferrable initially deferred,
+        status text not null check (status in ('requested', 'submitted', 'executed', 'failed')),
+        amount bigint not null check (amount > 0),
+        request_body text,
+        provider_refund_id text,
+        last_sent_at timestamptz,
+        failure text,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now()
+      )`)
+    this.addSql('create index refund_invoice on refund (invoice_id)')
+    this.addSql('create index refund_provider on refund (provider_refund_id)')
+    this.addSql("create index refund_executed on refund (updated_at) where status = 'executed'")
+  }
+
+  private notifications(): void {
+    this.addSql(`
+      create table notification (
+        id text primary key,
+        invoice_id text not null references invoice deferrable initially deferred,
+        kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'notice')),
+        channel text not null check (channel in ('email', 'sms')),
+        discriminator text not null default '',
+        recipient text not null,
+        status text not null check (status in ('pending', 'sent', 'failed')),
+        parts integer,
+        provider_message_id text,
+        failure text,
+        attempted_at timestamptz,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(),
+        constraint notification_once unique (invoice_id, kind, channel, discriminator)
+      )`)
+    this.addSql(`
+      create table recurring_message (
+        id text primary key,
+        recurring_id text not null references recurring_invoice deferrable initially deferred,
+        discriminator text not null,
+        status text not null check (status in ('pending', 'sent', 'failed')),
+        attempted_at timestamptz,
+        provider_message_id text,
+        created_at timestamptz not null default now(),
+        unique (recurring_id, discriminator)
+      )`)
+  }
+
+  private imports(): void {
+    this.addSql(`
+      create table import (
+        id text primary key,
+        merchant_id text not null references merchant deferrable initially deferred,
+        mode text not null check (mode in ('test', 'live')),
+        status text not null check (status in
+          ('uploading', 'parsing', 'refused', 'review', 'issuing', 'completed', 'cancelled', 'expired')),
+        paused_at timestamptz,
+        file_name text,
+        file_bytes bigint not null default 0,
+        sha256 text,
+        requested_settings jsonb not null default '{}',
+        parse_version integer not null default 1,
+        parse_attempt integer not null default 0,
+        settings jsonb,
+        header jsonb,
+        problem jsonb,
+        questions jsonb not null default '[]',
+        rows integer not null default 0,
+        blank_rows integer not null default 0,
+        valid_rows integer not null default 0,
+        invalid_rows integer not null default 0,
+        duplicates integer not null default 0,
+        totals jsonb not null default '[]',
+        confirm_options jsonb,
+        rows_to_issue integer not null default 0,
+        batches integer not null default 0,
+        revision integer not null default 0,
+        command_ids jsonb not null default '[]',
+        started_at timestamptz,
+        read_at timestamptz,
+        confirmed_at timestamptz,
+        ended_at timestamptz,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now()
+      )`)
+    this.addSql('create index import_list on import (merchant_id, mode, id desc)')
+    // A file uploaded twice is one import, unless the first one was given up.
+    this.addSql(`
+      create unique index import_file on import (merchant_id, mode, sha256)
+      where status not in ('uploading', 'cancelled', 'expired')`)
+    this.addSql(
+      "create index import_running on import (updated_at) where status in ('uploading', 'parsing', 'issuing')",
+    )
+    this.addSql(`
+      create table import_file_chunk (
+        import_id text not null references import on delete cascade deferrable initially deferred,
+        chunk integer not null,
+        bytes bytea not null,
+        primary key (import_id, chunk)
+      )`)
+    this.addSql('alter table import_file_chunk alter column bytes set storage external')
+    this.addSql(`
+      create table import_row (
+        import_id text not null references import on delete cascade deferrable initially deferred,
+        parse_version integer not null,
+        "row" integer not null,
+        line integer not null,
+        invoice jsonb,
+        errors jsonb,
+        duplicate jsonb,
+        number text,
+        dedup_key text,
+        batch integer,
+        invoice_id text,
+        primary key (import_id, parse_version, "row")
+      )`)
+    this.addSql('create index import_row_number on import_row (import_id, number) where number is not null')
+    this.addSql('create index import_row_batch on import_row (import_id, batch) where batch is not null')
+    this.addSql(`
+      create table import_batch (
+        import_id text not null references import on delete cascade deferrable initially deferred,
+        batch integer not null,
+        rows integer not null,
+        issued integer not null default 0,
+        failed integer not null default 0,
+        mailed integer not null default 0,
+        undelivered integer not null default 0,
+        issued_at timestamptz,
+        done_at timestamptz,
+        primary key (import_id, batch)
+      )`)
+    this.addSql('create index import_batch_open on import_batch (import_id) where done_at is null')
+    this.addSql(`
+      create table interactive_load (
+        kind text primary key check (kind in ('interactive')),
+        last_at timestamptz not null
+      )`)
+  }
+
+  private reconciliation(): void {
+    this.addSql(`
+      create table reconciliation_run (
+        rail text not null,
+        currency text not null,
+        reconciled_until timestamptz not null,
+        since timestamptz not null,
+        transactions integer not null,
+        matched integer not null,
+        findings integer not null,
+        finished_at timestamptz not null default now(),
+        primary key (rail, currency, reconciled_until)
+      )`)
+    this.addSql(`
+      create table reconciliation_finding (
+        id text primary key,
+        rail text not null,
+        currency text not null,
+        kind text not null,
+        discriminator text not null,
+        at timestamptz not null,
+        transaction_id text,
+        record_id text,
+        invoice_id text references invoice deferrable initially deferred,
+        amount_at_bank bigint,
+        amount_recorded bigint,
+        found_at timestamptz not null default now(),
+        last_seen_at timestamptz not null default now(),
+        resolved_at timestamptz,
+        acknowledged_at timestamptz,
+        note text,
+        unique (rail, kind, discriminator)
+      )`)
+    this.addSql(`
+      create index reconciliation_finding_open on reconciliation_finding (rail, currency)
+      where resolved_at is null`)
+    this.addSql('create index reconciliation_finding_invoice on reconciliation_finding (invoice_id)')
+  }
+}
