@@ -32,7 +32,6 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
       entities.RecurringRow,
       entities.RecurringTemplateRow,
       entities.RecurringEventRow,
-      entities.RecurringMessageRow,
       entities.ReconciliationRunRow,
       entities.ReconciliationFindingRow,
     ],

@@ -66,9 +66,9 @@ export type StartPaymentResult =
 export interface MessageActivities {
   sendInvoice(input: Clocked & { delivery?: number }): Promise<InvoiceEvent[]>
   sendInvoiceText(input: Clocked & { delivery?: number }): Promise<InvoiceEvent[]>
-  sendReceipt(input: Clocked & { paymentId?: string }): Promise<InvoiceEvent[]>
+  sendReceipt(input: Clocked & { paymentId: string }): Promise<InvoiceEvent[]>
   sendReminder(input: Clocked & { reminderId: string }): Promise<InvoiceEvent[]>
-  sendRefundNote(input: Clocked & { refundId: string }): Promise<InvoiceEvent[]>
+  sendRefundNotice(input: Clocked & { refundId: string }): Promise<InvoiceEvent[]>
   sendNotice(input: Clocked & { noticeId: string }): Promise<InvoiceEvent[]>
 }
 

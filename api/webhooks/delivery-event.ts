@@ -25,7 +25,7 @@ export async function reportDelivery(
 ): Promise<string> {
   const { em, invoices } = deps
   const message = messageId ? await em.fork().findOne(NotificationRow, { id: messageId }) : null
-  if (!message || message.kind === 'notice') return 'ignored'
+  if (!message?.invoiceId || message.kind === 'notice') return 'ignored'
   const { id, channel, invoiceId } = message
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
   const at = Date.now() + invoice.testClockOffsetMs

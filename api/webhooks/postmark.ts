@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { type DeliveredMail, noteDelivered } from '../../db/notifications/record-delivered.ts'
+import { type DeliveryReceipt, recordDelivered } from '../../db/notifications/record-delivered.ts'
 import { createBatcher } from './batcher.ts'
 import { hasControls } from '../../domain/invoice/limits.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -32,9 +32,9 @@ export type PostmarkEvent = v.InferOutput<typeof Body>
 export function postmarkWebhook(deps: ApiDeps): Hono {
   const { em, metrics } = deps
   // After an import these come by the hundred: noted together, they keep nobody waiting.
-  const delivered = createBatcher<DeliveredMail>(
+  const delivered = createBatcher<DeliveryReceipt>(
     async (mails) => {
-      for (const outcome of await noteDelivered(em, mails)) {
+      for (const outcome of await recordDelivered(em.fork(), mails)) {
         metrics.countWebhook('postmark', outcome === 'noted' ? 'handled' : outcome)
       }
     },

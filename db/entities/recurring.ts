@@ -59,22 +59,3 @@ const RecurringEventSchema = defineEntity({
 })
 export class RecurringEventRow extends RecurringEventSchema.class {}
 RecurringEventSchema.setClass(RecurringEventRow)
-
-const RecurringMessageSchema = defineEntity({
-  name: 'RecurringMessageRow',
-  tableName: 'recurring_message',
-  properties: {
-    /** Travels as metadata with the message, so that a lost answer can be looked up. */
-    id: p.string().primary(),
-    recurringId: p.string(),
-    /** Which notice it is. */
-    discriminator: p.text(),
-    status: p.string().$type<'pending' | 'sent' | 'failed'>(),
-    /** When it was handed to the provider and no answer came yet. */
-    attemptedAt: p.datetime().nullable(),
-    providerMessageId: p.text().nullable(),
-    createdAt: p.datetime(),
-  },
-})
-export class RecurringMessageRow extends RecurringMessageSchema.class {}
-RecurringMessageSchema.setClass(RecurringMessageRow)

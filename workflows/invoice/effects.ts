@@ -25,7 +25,7 @@ function startEffect(invoice: ActivityTarget, work: PendingEffect): Promise<Invo
     case 'refund':
       return messages.submitRefund({ ...invoice, refundId: work.refundId })
     case 'refund_notice':
-      return messages.sendRefundNote({ ...invoice, refundId: work.refundId })
+      return messages.sendRefundNotice({ ...invoice, refundId: work.refundId })
     case 'notice':
       return messages.sendNotice({ ...invoice, noticeId: work.noticeId })
   }
