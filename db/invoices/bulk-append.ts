@@ -1,7 +1,6 @@
 import { fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
-import { fromRow } from './event-store.ts'
+import { fromRow, insertEvents } from './event-store.ts'
 import { InvoiceEventRow } from '../entities/index.ts'
-import { insertEvents } from '../imports/bulk-issue.ts'
 import type { EntityManager } from '../orm.ts'
 import { toReadModel } from './read-model.ts'
 

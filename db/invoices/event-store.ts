@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core'
 import { fold, type InvoiceEvent, type InvoiceState } from '../../domain/invoice/index.ts'
+import { bulkInsert } from '../bulk-insert.ts'
 import { InvoiceEventRow, InvoiceRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
@@ -42,7 +43,7 @@ export async function appendUnderLock(
     const state = fold(events, before)
     for (const event of events) {
       invoice.lastSeq += 1
-      tx.persist(toRow(tx, invoiceId, invoice.lastSeq, event))
+      tx.create(InvoiceEventRow, toRow(invoiceId, invoice.lastSeq, event))
     }
     await updateReadModel(tx, invoice, state, events)
     return { state, events }
@@ -82,18 +83,19 @@ export function fromRow(row: InvoiceEventRow): InvoiceEvent {
   return { ...row.data, type: row.type, key: row.key, at: row.at.getTime(), cause: row.cause } as InvoiceEvent
 }
 
-function toRow(em: EntityManager, invoiceId: string, seq: number, event: InvoiceEvent): InvoiceEventRow {
-  const { type, key, at, cause, ...data } = event
+/** Appends events to the logs of several invoices. The caller holds the locks and knows the sequence numbers. */
+export async function insertEvents(
+  tx: EntityManager,
+  events: readonly { invoiceId: string; seq: number; event: InvoiceEvent }[],
+): Promise<void> {
+  await bulkInsert(
+    tx,
+    InvoiceEventRow,
+    events.map(({ invoiceId, seq, event }) => toRow(invoiceId, seq, event)),
+  )
+}
+
+function toRow(invoiceId: string, seq: number, { type, key, at, cause, ...data }: InvoiceEvent) {
   const recordedAt = new Date()
-  return em.create(InvoiceEventRow, {
-    id: newId('evt'),
-    invoiceId,
-    seq,
-    key,
-    type,
-    at: new Date(at),
-    cause,
-    data,
-    recordedAt,
-  })
+  return { id: newId('evt'), invoiceId, seq, key, type, at: new Date(at), cause, data, recordedAt }
 }

@@ -1,8 +1,11 @@
+import type * as v from 'valibot'
 import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { contentColumns } from '../../../db/invoices/new-invoice.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
-import { numberTakenProblem, requestedFacts, violates } from './create-draft.ts'
+import { numberTakenProblem, requestedContent, violates } from './create-draft.ts'
+import type { InvoiceBody } from './invoice-body.ts'
 import { parseInvoiceRequest } from './parse-request.ts'
 
 /**
@@ -26,8 +29,8 @@ export async function editDraft(deps: ApiDeps, draft: InvoiceRow, json: unknown)
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   try {
     const updatedAt = new Date()
-    const facts = { ...requestedFacts(parsed.request), updatedAt }
-    const changed = await em.fork().nativeUpdate(InvoiceRow, { id: draft.id, status: 'draft' }, facts)
+    const columns = { ...contentColumns(requestedContent(parsed.request)), updatedAt }
+    const changed = await em.fork().nativeUpdate(InvoiceRow, { id: draft.id, status: 'draft' }, columns)
     if (changed !== 1) throw new Problem('not_a_draft')
   } catch (error) {
     if (violates(error, 'invoice_number')) throw numberTakenProblem()
@@ -39,16 +42,17 @@ export async function editDraft(deps: ApiDeps, draft: InvoiceRow, json: unknown)
 function merged(draft: InvoiceRow, json: unknown): unknown {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return json
   const changes = json as Record<string, unknown>
-  const given = { ...asRequest(draft), ...changes }
+  const given: Record<string, unknown> = { ...asRequest(draft), ...changes }
   if (isObject(changes['customer']))
-    given['customer'] = { ...(asRequest(draft)['customer'] as object), ...changes['customer'] }
+    given['customer'] = { ...(asRequest(draft).customer as object), ...changes['customer'] }
   // One of the two makes the amount: the new one.
   if (changes['amount'] !== undefined) delete given['lines']
   return withoutNulls(given)
 }
 
-function asRequest(draft: InvoiceRow): Record<string, unknown> {
-  return {
+/** Returns the request that would create this draft. Its type requires each field of the request's schema. */
+function asRequest(draft: InvoiceRow) {
+  const request: Record<Exclude<keyof v.InferInput<typeof InvoiceBody>, 'amount'>, unknown> = {
     customer: {
       name: draft.customerName,
       email: draft.customerEmail,
@@ -73,6 +77,7 @@ function asRequest(draft: InvoiceRow): Record<string, unknown> {
     metadata: draft.metadata,
     send: draft.sendAt?.toISOString() ?? 'draft',
   }
+  return request
 }
 
 /** A field that is null is taken away. */
