@@ -7,6 +7,7 @@ import { apiError } from './truelayer/errors.ts'
 import { createFaults } from './control/faults.ts'
 import { createFlowApi } from './truelayer/flow-api.ts'
 import { createIdempotency } from './truelayer/idempotency.ts'
+import { describeForWebhook } from './truelayer/present.ts'
 import { createNotify, signedBy } from './truelayer/send-webhook.ts'
 import type { BankOptions } from './model/options.ts'
 import { createBankPages } from './pages/routes.tsx'
@@ -37,7 +38,9 @@ export function createBank(options: BankOptions): { app: Hono; start(): void; cl
   const headersOf = signedBy(signer, url)
   const webhooks = createWebhooks(database, { table: 'bank_webhook', url, headersOf, retryDelaysMs })
   const notify = createNotify(webhooks)
-  const payments = createPayments(options, store, notify)
+  const payments = createPayments(options, store, (event, payment, delivery) =>
+    notify(event, describeForWebhook(payment), delivery),
+  )
   const refunds = createRefunds(options, refundStore, notify)
   const statements = createStatements(database, options)
   const faults = createFaults()

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { eventsOf } from '../postmark/events.ts'
-import { headersOf } from '../postmark/raw-message.ts'
+import { headersOf } from '../postmark/headers.ts'
 import { attachmentsOf, findMessage } from '../postmark/store.ts'
 import { findText, textEventsOf } from '../twilio/store.ts'
 import { findEntry, type Entry, type Kind } from './entries.ts'

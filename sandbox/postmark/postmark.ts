@@ -13,8 +13,6 @@ import { createOutcomes, type Outcomes } from './outcomes.ts'
 import { createSearchRoutes } from './search.ts'
 import { createSendingRoutes } from './sending.ts'
 import { clearMessages, createMessageSchema, findMessage, recipientsOf } from './store.ts'
-import { createTemplateSchema } from './template-store.ts'
-import { createTemplateRoutes } from './templates.ts'
 import { serverId } from './webhook-bodies.ts'
 
 export interface PostmarkOptions {
@@ -41,7 +39,6 @@ export function createPostmark(options: PostmarkOptions): Postmark {
   createEntrySchema(database)
   createMessageSchema(database)
   createEventSchema(database)
-  createTemplateSchema(database)
   const faults = createFaults(database)
   const outcomes = createOutcomes({
     database,
@@ -64,9 +61,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
     })
   }
   app.post('/email', spoil('email'))
-  app.post('/email/withTemplate', spoil('email'))
   app.post('/email/batch', spoil('batch'))
-  app.post('/email/batchWithTemplates', spoil('batch'))
   app.get('/messages/outbound', spoil('search'))
 
   app.get('/server', (c) =>
@@ -74,7 +69,6 @@ export function createPostmark(options: PostmarkOptions): Postmark {
   )
   app.route('/', createSendingRoutes({ database, outcomes, deliverDelayMs }))
   app.route('/', createSearchRoutes(database))
-  app.route('/', createTemplateRoutes(database))
   app.route('/', createBounceRoutes(database))
 
   app.route(
@@ -94,16 +88,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
   return { app, outcomes }
 }
 
-const protectedPaths = [
-  '/email',
-  '/email/*',
-  '/messages/*',
-  '/templates',
-  '/templates/*',
-  '/bounces',
-  '/bounces/*',
-  '/server',
-]
+const protectedPaths = ['/email', '/email/*', '/messages/*', '/bounces', '/bounces/*', '/server']
 
 /** A later turn of fate, such as a complaint a day after delivery: `{type, recipient?}`. */
 async function causeEvent(

@@ -1,4 +1,4 @@
-import type { SchemeId } from './payment.ts'
+import type { ProviderSelection, SchemeId } from './payment.ts'
 
 /** A fictional bank, as TrueLayer would list it among its payment providers. */
 export interface Provider {
@@ -95,4 +95,17 @@ export function iconSvg({ colour, mark }: Pick<Provider, 'colour' | 'mark'>): st
 
 function svg(content: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64">${content}</svg>`
+}
+
+/**
+ * The scheme a payment by this bank goes over.
+ * https://docs.truelayer.com/docs/payment-schemes
+ * @returns undefined if the bank cannot do what was asked for
+ */
+export function schemeFor(bank: Provider, selection: ProviderSelection): SchemeId | undefined {
+  const { scheme_selection: wish, scheme_id: legacy } = selection
+  const named = wish?.type === 'preselected' ? wish.scheme_id : wish ? undefined : legacy
+  if (named !== undefined) return bank.schemes.find((scheme) => scheme === named)
+  const [best] = bank.schemes
+  return wish?.type === 'instant_only' && best === 'sepa_credit_transfer' ? undefined : best
 }

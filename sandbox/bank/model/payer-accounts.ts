@@ -1,8 +1,8 @@
-import type { Payment } from './payment.ts'
+import type { PayerAccountId, Payment } from './payment.ts'
 
 /** An account a payer can choose on the consent page; with it a test chooses what becomes of the payment. */
 export interface PayerAccount {
-  id: 'current' | 'empty' | 'slow'
+  id: PayerAccountId
   name: string
   /** What happens, in the words of the page. */
   outcome: string

@@ -1,5 +1,4 @@
-import type { DirectAnswer } from '../truelayer/direct-return.ts'
-import type { FlowStep } from './flow.ts'
+import type { FlowStep } from './flows.ts'
 import type { Scenario } from './scenario.ts'
 
 export type PaymentStatus =
@@ -11,6 +10,18 @@ export type PaymentStatus =
   | 'failed'
 
 export type SchemeId = 'faster_payments_service' | 'sepa_credit_transfer_instant' | 'sepa_credit_transfer'
+
+export type PayerAccountId = 'current' | 'empty' | 'slow'
+
+/** The payer's decision at a bank that sends them directly back to the client. */
+export interface DirectAnswer {
+  decision: 'authorise' | 'reject'
+  account: PayerAccountId
+  /** Names the payment; unguessable. */
+  state: string
+  /** Fetches the approval, once. */
+  code: string
+}
 
 /** A payment as the bank keeps it. Instants are milliseconds since 1970. */
 export interface Payment {
@@ -100,4 +111,9 @@ export function isUndecided({ status }: Payment): boolean {
 /** Money that stays at the bank's client is settled; elsewhere it is out of sight once it was sent. */
 export function isClosedLoop({ request }: Payment): boolean {
   return request.payment_method.beneficiary.type === 'merchant_account'
+}
+
+/** The address to which the bank sends the payer directly, if the client asked for that. */
+export function directReturn({ redirect }: FlowConfiguration): Pick<Payment, 'directReturnUri'> {
+  return redirect?.direct_return_uri ? { directReturnUri: redirect.direct_return_uri } : {}
 }

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createAlarm } from '../../core/due-timer.ts'
-import { findProvider, type Provider } from './banks.ts'
-import { describeForWebhook } from '../truelayer/present.ts'
-import { type DirectAnswer, directReturn } from '../truelayer/direct-return.ts'
-import { FLOWS, nextStep } from './flow.ts'
-import type { Notify } from '../truelayer/send-webhook.ts'
+import { findProvider, type Provider, schemeFor } from './banks.ts'
+import { nextStep } from './flow.ts'
+import { FLOWS } from './flows.ts'
 import type { BankOptions } from './options.ts'
 import type { PayerAccount } from './payer-accounts.ts'
 import {
+  type DirectAnswer,
+  directReturn,
   type FlowConfiguration,
   isClosedLoop,
   isUndecided,
@@ -16,11 +16,13 @@ import {
 } from './payment.ts'
 import { DEFAULT_SECONDS, MAGIC_AMOUNTS, type Scenario } from './scenario.ts'
 import type { Store } from '../store/store.ts'
-import { schemeFor } from '../truelayer/validate.ts'
 import type { Delivery } from '../webhooks/deliver.ts'
 
 /** How long a payer has to approve: https://docs.truelayer.com/docs/cancel-a-payment */
 const AUTHORIZATION_MS = 15 * 60_000
+
+/** Announces a change of the payment by webhook. */
+export type NotifyPayment = (event: string, payment: Payment, delivery?: Partial<Delivery>) => void
 
 export type Payments = ReturnType<typeof createPayments>
 
@@ -28,7 +30,7 @@ export type Payments = ReturnType<typeof createPayments>
  * The life of a payment at the bank: created, approved or rejected, executed, settled. Forward only: each
  * move answers the payment as it is afterwards, unchanged where the move was too late.
  */
-export function createPayments(options: BankOptions, store: Store, notify: Notify) {
+export function createPayments(options: BankOptions, store: Store, notify: NotifyPayment) {
   const { executeDelayMs = 150, settleDelayMs = 400, sendAuthorized = false } = options
   let started = false
   const alarm = createAlarm(store.nextDueAt, () => {
@@ -41,7 +43,7 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     const moved = { ...rest, ...changes }
     store.transact(() => {
       store.savePayment(moved)
-      if (event) notify(event, describeForWebhook(moved), treatmentOf(moved, event))
+      if (event) notify(event, moved, treatmentOf(moved, event))
     })
     if (started) alarm.arm()
     return moved

@@ -1,4 +1,4 @@
-import { type Flow, FLOWS } from './flow.ts'
+import { type Flow, FLOWS } from './flows.ts'
 
 /** What a test or a demo wants to become of a payment. Whatever is absent goes well. */
 export interface Scenario {

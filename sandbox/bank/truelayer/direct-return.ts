@@ -4,21 +4,10 @@ import { findProvider } from '../model/banks.ts'
 import { apiError } from './errors.ts'
 import type { Faults } from '../control/faults.ts'
 import type { AnswerOnce } from './idempotency.ts'
-import type { PayerAccount } from '../model/payer-accounts.ts'
-import type { FlowConfiguration, Payment } from '../model/payment.ts'
+import type { DirectAnswer, Payment } from '../model/payment.ts'
 import type { Payments } from '../model/payments.ts'
 import { object } from '../control/parse.ts'
 import type { Store } from '../store/store.ts'
-
-/** What a payer decided at a bank that sends them straight back to the client, as the address says it. */
-export interface DirectAnswer {
-  decision: 'authorise' | 'reject'
-  account: PayerAccount['id']
-  /** Names the payment; nobody can guess it. */
-  state: string
-  /** What the approval is fetched with, once. */
-  code: string
-}
 
 export function answerOf(
   { id }: Payment,
@@ -27,11 +16,6 @@ export function answerOf(
 ): DirectAnswer {
   const random = () => randomBytes(16).toString('base64url')
   return { decision, account, state: `${id}.${random()}`, code: random() }
-}
-
-/** Where its payer is to come back to without passing TrueLayer. */
-export function directReturn({ redirect }: FlowConfiguration): Pick<Payment, 'directReturnUri'> {
-  return redirect?.direct_return_uri ? { directReturnUri: redirect.direct_return_uri } : {}
 }
 
 /**

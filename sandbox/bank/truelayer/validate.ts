@@ -1,8 +1,8 @@
-import { findProvider, type Provider } from '../model/banks.ts'
+import { findProvider, schemeFor } from '../model/banks.ts'
 import { beneficiaryErrors, checkReference } from './beneficiary.ts'
 import type { Add, FieldErrors } from './errors.ts'
 import type { BankOptions } from '../model/options.ts'
-import type { ProviderSelection, SchemeId } from '../model/payment.ts'
+import type { ProviderSelection } from '../model/payment.ts'
 import { isObject, object } from '../control/parse.ts'
 
 /** What is wrong with the body of `POST /v3/payments`, by field; empty if nothing is. */
@@ -47,19 +47,6 @@ export function flowErrors(flow: unknown, selectionType: unknown): FieldErrors {
       add('provider_selection', 'Is required where the user selects the provider.')
     }
   })
-}
-
-/**
- * The scheme a payment by this bank goes over.
- * https://docs.truelayer.com/docs/payment-schemes
- * @returns undefined if the bank cannot do what was asked for
- */
-export function schemeFor(bank: Provider, selection: ProviderSelection): SchemeId | undefined {
-  const { scheme_selection: wish, scheme_id: legacy } = selection
-  const named = wish?.type === 'preselected' ? wish.scheme_id : wish ? undefined : legacy
-  if (named !== undefined) return bank.schemes.find((scheme) => scheme === named)
-  const [best] = bank.schemes
-  return wish?.type === 'instant_only' && best === 'sepa_credit_transfer' ? undefined : best
 }
 
 function checkAmount(amount: unknown, add: Add): void {
