@@ -20,7 +20,6 @@ const UNPLAIN = [
   'hitherto',
   'in hand',
   'learns?',
-  'letters?',
   'nobody',
   'of before',
   'of its own accord',

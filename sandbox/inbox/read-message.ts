@@ -19,7 +19,7 @@ export interface InboxMessage {
   tag: string
   headers: { name: string; value: string }[]
   attachments: { name: string; content_type: string; length: number; url: string }[]
-  /** Of a mail: queued, sent, delivered, opened, bounced or complained. Of a text: Twilio's status. */
+  /** Status of a mail: queued, sent, delivered, opened, bounced or complained; of a text: Twilio's. */
   status: string
   events: { type: string; recipient: string; at: string }[]
 }

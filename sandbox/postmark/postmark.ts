@@ -20,7 +20,7 @@ export interface PostmarkOptions {
   jobs: Jobs
   webhooks: Webhooks
   serverToken: string
-  /** Where webhooks go; user:password@ becomes basic auth. None are sent without it. */
+  /** Address for webhooks; `user:password@` becomes basic auth. Without it none are sent. */
   webhookUrl?: string | undefined
   /** Between accepting a mail and its outcome, in milliseconds. Default 50. */
   deliverDelayMs?: number | undefined

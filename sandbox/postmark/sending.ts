@@ -33,7 +33,7 @@ export function createSendingRoutes(deps: SendingDeps): Hono<SandboxEnv> {
   return app
 }
 
-/** One mail after the other, in the order given; the batch succeeds even if every mail of it failed. */
+/** Sends one mail after the other; the batch succeeds even if every mail failed. */
 function sendBatch(deps: SendingDeps, messages: unknown): object[] | Refusal {
   if (isUnreadable(messages)) return messages
   if (!Array.isArray(messages)) return refuse(403, 'Received valid, but incompatible JSON input.')

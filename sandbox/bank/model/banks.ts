@@ -10,7 +10,7 @@ export interface Provider {
   colour: string
   /** Path data of the mark in a 64 × 64 box, drawn for this sandbox. */
   mark: string
-  /** What it can pay over, the best first. */
+  /** Schemes the bank can pay over, best first. */
   schemes: readonly SchemeId[]
   releaseChannel: 'general_availability' | 'public_beta'
   customerSegments: readonly string[]
@@ -102,10 +102,10 @@ function svg(content: string): string {
  * https://docs.truelayer.com/docs/payment-schemes
  * @returns undefined if the bank cannot do what was asked for
  */
-export function schemeFor(bank: Provider, selection: ProviderSelection): SchemeId | undefined {
+export function schemeFor(provider: Provider, selection: ProviderSelection): SchemeId | undefined {
   const { scheme_selection: wish, scheme_id: legacy } = selection
   const named = wish?.type === 'preselected' ? wish.scheme_id : wish ? undefined : legacy
-  if (named !== undefined) return bank.schemes.find((scheme) => scheme === named)
-  const [best] = bank.schemes
+  if (named !== undefined) return provider.schemes.find((scheme) => scheme === named)
+  const [best] = provider.schemes
   return wish?.type === 'instant_only' && best === 'sepa_credit_transfer' ? undefined : best
 }

@@ -1,7 +1,7 @@
 import type { Payment } from './payment.ts'
 import type { FlowStep } from './flows.ts'
 
-/** What the client has to do next while the payment is being authorised. */
+/** Returns the client's next step while the payment is being authorised. */
 export function nextStep({ steps = [], providerId }: Payment): FlowStep | 'redirect' {
   return steps[0] ?? (providerId ? 'redirect' : 'provider_selection')
 }

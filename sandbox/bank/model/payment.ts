@@ -34,13 +34,13 @@ export interface Payment {
   providerId?: string
   schemeId?: SchemeId
   returnUri: string | null
-  /** Where the bank itself sends the payer, if it is not to be by way of TrueLayer. */
+  /** Address to which the bank sends the payer without passing TrueLayer. */
   directReturnUri?: string
-  /** What the payer decided there, until the client has handed it over. */
+  /** The payer's decision, until the client has submitted it. */
   atBank?: DirectAnswer
   /** The client's page can show a list of banks, so one may still be chosen. */
   canSelectProvider?: boolean
-  /** What the client has to do before the payer goes to the bank, the next one first. */
+  /** Steps of the client before the payer goes to the bank, in order. */
   steps?: readonly FlowStep[]
   status: PaymentStatus
   /** The next step happens only when the control API says so. */
@@ -56,7 +56,7 @@ export interface Payment {
   account?: string
   /** When the next step is due; absent: not by itself. */
   dueAt?: number
-  /** What is to become of it; absent, or absent from it: all goes well. */
+  /** Planned outcome; an absent field means success. */
   scenario?: Scenario
 }
 
@@ -82,7 +82,7 @@ export interface ProviderSelection {
   filter?: ProviderFilter
 }
 
-/** Which banks a payer may choose from; a criterion that is absent admits every bank. */
+/** Criteria for the banks a payer may choose; an absent criterion admits every bank. */
 export interface ProviderFilter {
   countries?: string[]
   release_channel?: string
@@ -103,7 +103,7 @@ export interface FlowConfiguration {
   redirect?: { return_uri: string; direct_return_uri?: string }
 }
 
-/** Whether the payer, the client or time has still to decide. */
+/** Says whether the payer, the client or time can still decide. */
 export function isUndecided({ status }: Payment): boolean {
   return status === 'authorization_required' || status === 'authorizing'
 }
@@ -113,7 +113,7 @@ export function isClosedLoop({ request }: Payment): boolean {
   return request.payment_method.beneficiary.type === 'merchant_account'
 }
 
-/** The address to which the bank sends the payer directly, if the client asked for that. */
+/** Returns the address for the bank's direct return, if the client set one. */
 export function directReturn({ redirect }: FlowConfiguration): Pick<Payment, 'directReturnUri'> {
   return redirect?.direct_return_uri ? { directReturnUri: redirect.direct_return_uri } : {}
 }

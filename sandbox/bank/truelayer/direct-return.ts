@@ -19,8 +19,8 @@ export function answerOf(
 }
 
 /**
- * The client's address with the bank's answer; undefined unless the payer goes there. British banks put it behind the
- * `#`, which a server never sees, and the others into the query: RFC 6749, 4.1.2, and OpenID Connect's hybrid flow.
+ * Returns the client's address with the bank's answer; undefined if the payer does not go there.
+ * British banks put it into the fragment, others into the query (RFC 6749, 4.1.2).
  */
 export function directAddressOf({
   directReturnUri,
@@ -40,8 +40,8 @@ export function directAddressOf({
 const DENIED = 'access_denied'
 
 /**
- * `POST /v3/payments-provider-return`: takes over what a bank said in a direct return. Whoever knows it was at the
- * bank: TrueLayer's own client libraries send no token with it.
+ * `POST /v3/payments-provider-return`: accepts the bank's answer of a direct return.
+ * TrueLayer's client libraries send no token with it.
  * https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
  */
 export function createDirectReturn({

@@ -41,7 +41,7 @@ export function describePayment(payment: Payment, publicUrl: string): object {
   }
 }
 
-/** How far its authorisation is, and what the client has to do next for the payer if there is anything. */
+/** Describes the state of the authorisation and the client's next step. */
 export function describeFlow(payment: Payment, publicUrl: string): object {
   const { status } = payment
   if (status === 'failed') return { status, ...failureOf(payment) }

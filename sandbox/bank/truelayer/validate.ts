@@ -5,7 +5,7 @@ import type { BankOptions } from '../model/options.ts'
 import type { ProviderSelection } from '../model/payment.ts'
 import { isObject, object } from '../control/parse.ts'
 
-/** What is wrong with the body of `POST /v3/payments`, by field; empty if nothing is. */
+/** Lists the errors of the body of `POST /v3/payments`, by field. */
 export function paymentErrors(body: unknown, options: BankOptions): FieldErrors {
   return collect((add) => {
     if (!isObject(body)) return add('', 'The body must be a JSON object.')
@@ -25,7 +25,7 @@ export function paymentErrors(body: unknown, options: BankOptions): FieldErrors 
   })
 }
 
-/** What is wrong with the body of `POST /v3/payments/{id}/refunds`, but for how much is left to refund. */
+/** Lists the errors of the body of `POST /v3/payments/{id}/refunds`, except the refundable rest. */
 export function refundErrors(body: unknown, currency: string): FieldErrors {
   return collect((add) => {
     if (!isObject(body)) return add('', 'The body must be a JSON object.')
@@ -35,7 +35,7 @@ export function refundErrors(body: unknown, currency: string): FieldErrors {
   })
 }
 
-/** What is wrong with the configuration of an authorisation flow: what the client's page can do. */
+/** Lists the errors of an authorisation flow's configuration. */
 export function flowErrors(flow: unknown, selectionType: unknown): FieldErrors {
   return collect((add) => {
     const { redirect, provider_selection: selection } = object(flow)
