@@ -8,7 +8,8 @@ import { schemeLimit } from '../shared/limits.ts'
 import { minorUnits, read, refusalReason } from './http/answers.ts'
 import { createAuthorization, Flow } from './payments/authorization-flow.ts'
 import { COUNTRIES, countriesOf, searchProviders } from './banks.ts'
-import { TrueLayerClient, type TrueLayerSettings } from './http/client.ts'
+import { TrueLayerClient } from './http/client.ts'
+import type { TrueLayerRailOptions } from './options.ts'
 import { createDirectReturn } from './payments/direct-return.ts'
 import { bankOf, merchantAccountOf, paymentBody } from './payments/payment-body.ts'
 import { readingOf } from './payments/payment-states.ts'
@@ -16,20 +17,7 @@ import { createRefunds } from './payments/refunds.ts'
 import { readStatement } from './statement.ts'
 import { createWebhookVerifier, readWebhook } from './webhooks/verify.ts'
 
-export interface TrueLayerRailOptions extends TrueLayerSettings {
-  /** Our merchant account at TrueLayer for each currency we can be paid in. */
-  merchantAccounts: Partial<Record<string, string>>
-  accountHolderName: string
-  /** Where the bank sends the payer back to; the same for all, as it has to be registered there. */
-  returnUrl: string
-  /**
-   * Whether banks send payers there directly, and not by way of TrueLayer: only for clients who are registered at the
-   * banks under a licence of their own.
-   */
-  directReturn?: boolean
-  /** The only places webhook keys are taken from. */
-  webhookJku: string[]
-}
+export type { TrueLayerRailOptions } from './options.ts'
 
 const Created = v.object({ id: v.string(), ...Flow.entries })
 

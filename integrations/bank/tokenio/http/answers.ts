@@ -1,6 +1,10 @@
 import * as v from 'valibot'
 import { RailUnavailableError } from '../../rail.ts'
-import type { TokenIoAnswer } from './client.ts'
+
+export interface TokenIoAnswer {
+  status: number
+  body: unknown
+}
 
 /** The parts of a payment that we read; Token.io may add others at any time. */
 export const PaymentSchema = v.object({

@@ -2,22 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createBackoff } from '../../shared/rate-limit-backoff.ts'
 import { dropNulls } from '../../shared/provider-json.ts'
 import { type RailLog, RailUnavailableError } from '../../rail.ts'
-import { errorOf } from './answers.ts'
-import { createAuthorization, type SignedRequest, type TokenIoCredentials } from './credentials.ts'
-
-export interface TokenIoSettings {
-  /** `https://api.token.io`, or `https://api.sandbox.token.io`. */
-  apiUrl: string
-  credentials: TokenIoCredentials
-  /** How long an answer may take, in milliseconds; 5,000 unless given. */
-  timeoutMs?: number
-  log?: RailLog | undefined
-}
-
-export interface TokenIoAnswer {
-  status: number
-  body: unknown
-}
+import type { TokenIoSettings } from '../options.ts'
+import { errorOf, type TokenIoAnswer } from './answers.ts'
+import { createAuthorization, type SignedRequest } from './credentials.ts'
 
 /** The request did not get to Token.io, so it did nothing there. */
 export class NotSentError extends RailUnavailableError {}

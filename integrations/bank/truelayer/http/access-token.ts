@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { RailUnavailableError } from '../../rail.ts'
-import type { TrueLayerSettings } from './client.ts'
+import type { TrueLayerSettings } from '../options.ts'
 import { request } from './request.ts'
 
 /** A token is renewed this long before it ends, so that none expires on its way. */

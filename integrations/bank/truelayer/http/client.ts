@@ -1,23 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { sign } from 'truelayer-signing'
 import { createBackoff } from '../../shared/rate-limit-backoff.ts'
-import { type RailLog, RailUnavailableError } from '../../rail.ts'
+import { RailUnavailableError } from '../../rail.ts'
+import type { TrueLayerSettings } from '../options.ts'
 import { createAccessToken } from './access-token.ts'
 import { problemOf } from './answers.ts'
 import { request, type TrueLayerAnswer, type WholeAnswer } from './request.ts'
-
-export interface TrueLayerSettings {
-  apiUrl: string
-  authUrl: string
-  clientId: string
-  clientSecret: string
-  /** PEM of the EC private key (P-521) whose public part TrueLayer holds under `keyId`. */
-  signingKey: string
-  keyId: string
-  /** How long an answer may take, in milliseconds; 5,000 unless given. */
-  timeoutMs?: number
-  log?: RailLog | undefined
-}
 
 /** Answers after which the identical request may be sent again: TrueLayer's docs, "Idempotency". */
 const TRY_AGAIN = new Set([408, 409, 425, 429])

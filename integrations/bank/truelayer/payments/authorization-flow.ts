@@ -4,7 +4,7 @@ import { type BankRail, type CreatedPayment, RailUnavailableError } from '../../
 import { failureReason, read, refusalReason } from '../http/answers.ts'
 import type { TrueLayerClient } from '../http/client.ts'
 import { flowBody } from './payment-body.ts'
-import type { TrueLayerRailOptions } from '../rail.ts'
+import type { TrueLayerRailOptions } from '../options.ts'
 
 const Next = v.object({
   type: v.string(),

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { PaymentOrder } from '../../rail.ts'
-import type { TrueLayerRailOptions } from '../rail.ts'
+import type { TrueLayerRailOptions } from '../options.ts'
 
 /** The body of the request that creates a payment. https://docs.truelayer.com/reference/create-payment */
 export function paymentBody(order: PaymentOrder, options: TrueLayerRailOptions): object {
