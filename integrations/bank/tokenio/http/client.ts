@@ -37,7 +37,7 @@ const NO_CONNECTION = new Set([
 export class TokenIoClient {
   readonly #url: URL
   readonly #timeoutMs: number
-  readonly #authorization: (request: SignedRequest) => string
+  readonly #authorization: (request: SignedRequest) => Promise<string>
   readonly #log: RailLog | undefined
   readonly #pace = createBackoff()
 
@@ -99,7 +99,7 @@ export class TokenIoClient {
     url.search = new URLSearchParams(query).toString()
     const signed = { method, host: url.host, path: url.pathname, body }
     const headers = {
-      authorization: this.#authorization(signed),
+      authorization: await this.#authorization(signed),
       // Without it errors are plain text.
       'token-json-error': 'true',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),

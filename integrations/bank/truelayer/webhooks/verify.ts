@@ -9,7 +9,7 @@ import {
 } from '../../rail.ts'
 import { readingOf } from '../payments/payment-states.ts'
 import { refundReadingOf } from '../payments/refunds.ts'
-import { createWebhookKeys, type WebhookKeysOptions } from './keys.ts'
+import { createKeyList, type KeyListOptions } from './keys.ts'
 
 /** How old a webhook may be when it arrives, and how far ahead its sender's clock. TrueLayer re-signs each retry. */
 const MAX_AGE_MS = 5 * 60_000
@@ -37,29 +37,28 @@ const REFUND_TYPES: Record<string, string> = {
 }
 
 /**
- * Proves that a webhook comes from TrueLayer: a detached ES512 JWS over path, timestamp and raw body, by a key
- * published at an address on the allow list, not older than five minutes.
+ * Verifies that TrueLayer sent a webhook: a detached ES512 JWS over path, timestamp and raw body.
+ * The key comes from an address on the allow-list, and the timestamp is at most five minutes old.
  * https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
  */
 export function createWebhookVerifier(
   allowedJku: string[],
-  keys: WebhookKeysOptions = {},
+  options: KeyListOptions = {},
 ): (webhook: WebhookRequest) => Promise<VerifiedWebhook> {
-  const jwksFor = createWebhookKeys(keys)
+  const keyLists = new Map(allowedJku.map((jku) => [jku, createKeyList(jku, options)]))
 
   return async ({ path, headers, body }) => {
     if (Buffer.byteLength(body) > MAX_WEBHOOK_BYTES) throw new WebhookVerificationError('too_large')
     const signature = headers['tl-signature']
     if (!signature) throw new WebhookVerificationError('no_signature')
     assertFresh(headers['x-tl-webhook-timestamp'])
-    const jku = orForged(() => extractJku(signature))
-    if (!jku || !allowedJku.includes(jku)) throw new WebhookVerificationError('unknown_jku')
-    const jwks = await jwksFor(
-      jku,
-      orForged(() => extractKid(signature)),
-    )
+    const findPem = keyLists.get(orForged(() => extractJku(signature)) ?? '')
+    if (!findPem) throw new WebhookVerificationError('unknown_jku')
+    const publicKeyPem = await findPem(orForged(() => extractKid(signature)))
+    if (!publicKeyPem) throw new WebhookVerificationError('bad_signature')
+    const signed = { method: 'POST' as never, path, body, headers }
     const requiredHeaders = ['X-TL-Webhook-Timestamp']
-    orForged(() => verify({ jwks, signature, method: 'POST' as never, path, body, headers, requiredHeaders }))
+    orForged(() => verify({ publicKeyPem, signature, requiredHeaders, ...signed }))
     return readWebhook(body)
   }
 }
