@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createAuthorization } from './credentials.ts'
 
 const pem = (key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'sec1' = 'pkcs8') =>
-  key.export({ type: type as 'pkcs8', format: 'pem' }).toString()
+  key.export({ type, format: 'pem' }).toString()
 const ed25519 = generateKeyPairSync('ed25519')
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' })
