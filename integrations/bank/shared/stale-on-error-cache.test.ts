@@ -17,7 +17,7 @@ describe('the list cache', () => {
   afterEach(() => vi.useRealTimers())
 
   it('shares one read between concurrent callers', async () => {
-    const lists = createStaleOnErrorCache(sourceOf('first', 'second'))
+    const lists = createStaleOnErrorCache('tokenio', sourceOf('first', 'second'))
     expect(await Promise.all([lists.get('GBP'), lists.get('GBP')])).toEqual([['first'], ['first']])
     expect(await lists.get('EUR')).toEqual(['second'])
   })
@@ -25,19 +25,22 @@ describe('the list cache', () => {
   it('keeps the last list for five more minutes after a failed read, and logs the failure once', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const log = vi.fn<RailLog>()
-    const lists = createStaleOnErrorCache(sourceOf('first', new Error('status 500'), 'third'), log)
+    const lists = createStaleOnErrorCache('tokenio', sourceOf('first', new Error('status 500'), 'third'), log)
     expect(await lists.get('GBP')).toEqual(['first'])
     vi.setSystemTime(Date.now() + FIVE_MINUTES_MS + 1)
     expect(lists.last('GBP')).toEqual(['first'])
     expect(await lists.get('GBP')).toEqual(['first'])
     expect(await lists.get('GBP')).toEqual(['first'])
-    expect(log).toHaveBeenCalledExactlyOnceWith({ currency: 'GBP', reason: 'status 500' }, expect.any(String))
+    expect(log).toHaveBeenCalledExactlyOnceWith(
+      { rail: 'tokenio', currency: 'GBP', reason: 'status 500' },
+      'rail.banks_unavailable',
+    )
     vi.setSystemTime(Date.now() + FIVE_MINUTES_MS + 1)
     expect(await lists.get('GBP')).toEqual(['third'])
   })
 
   it('rejects when the first read fails, and reads again for the next caller', async () => {
-    const lists = createStaleOnErrorCache(sourceOf(new Error('status 500'), 'second'))
+    const lists = createStaleOnErrorCache('tokenio', sourceOf(new Error('status 500'), 'second'))
     await expect(lists.get('GBP')).rejects.toThrow('status 500')
     expect(lists.last('GBP')).toBeUndefined()
     expect(await lists.get('GBP')).toEqual(['second'])

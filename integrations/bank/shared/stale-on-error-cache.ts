@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { Rail } from '../../../domain/invoice/index.ts'
 import type { RailLog } from '../rail.ts'
 
 const TTL_MS = 5 * 60_000
@@ -7,9 +8,10 @@ const TTL_MS = 5 * 60_000
  * Caches a rail's list per currency for five minutes; concurrent callers share one read.
  * After a failed read the last list stays valid for five more minutes.
  *
- * @param readList its error reaches the caller when no earlier list exists
+ * @param readList its error reaches the caller if no earlier list exists
  */
 export function createStaleOnErrorCache<List extends object>(
+  rail: Rail,
   readList: (currency: string) => Promise<List>,
   log?: RailLog,
 ) {
@@ -24,10 +26,7 @@ export function createStaleOnErrorCache<List extends object>(
         return await readList(currency)
       } catch (error) {
         const reason = error instanceof Error ? error.message : 'unknown'
-        log?.(
-          { currency, reason },
-          'a rail does not list its banks: payers see those of the last list, if any',
-        )
+        log?.({ rail, currency, reason }, 'rail.banks_unavailable')
         if (!stale) throw error
         return stale
       }

@@ -56,11 +56,11 @@ async function requestToken(settings: TrueLayerSettings): Promise<v.InferOutput<
   if (status === 200 && granted.success) return granted.output
   if (status >= 400 && status < 500 && status !== 429) {
     log?.(
-      { status, error: errorOf(body) },
-      'TrueLayer gives us no token: look at the client id and its secret',
+      { rail: 'truelayer', status, error: errorOf(body), hint: 'check the client id and its secret' },
+      'rail.token_refused',
     )
   }
-  throw new RailUnavailableError(`no token from TrueLayer: status ${status}`)
+  throw new RailUnavailableError(`TrueLayer granted no access token: status ${status}`)
 }
 
 /** Reads an error code of RFC 6749, 5.2. */
