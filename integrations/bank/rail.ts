@@ -19,7 +19,7 @@ export interface Bank {
 export interface RailCapabilities {
   /** ISO 4217 codes of the currencies that payments can have. */
   currencies: readonly string[]
-  /** ISO 4217 codes of the currencies with an account of ours at the provider, which has a statement. */
+  /** ISO 4217 codes of our accounts at the provider. These accounts have statements. */
   accountCurrencies: readonly string[]
   /** Countries of the banks that pay in a currency, ISO 3166-1 alpha-2. */
   countries(currency: string): readonly string[]
@@ -114,7 +114,7 @@ export interface BankRail {
   /** Reports whether the rail can pay this currency into this account. */
   supports(currency: Currency, payout: PayoutAccount): boolean
   /**
-   * Countries whose IBANs the rail can pay in this currency, ISO 3166-1 alpha-2; empty if it pays no IBAN.
+   * Countries of the IBANs that the rail can pay in this currency, ISO 3166-1 alpha-2. Can be empty.
    * An IBAN names no currency, and banks refuse an account outside the currency's scheme.
    */
   ibanCountries(currency: Currency): readonly string[]

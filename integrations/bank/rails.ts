@@ -20,7 +20,7 @@ export interface Rails {
    * Banks of all rails that can pay into this account, ordered by name. Each bank appears once.
    * The list omits a rail that does not answer.
    *
-   * @param amount minor units; of two rails with the same bank, the one that accepts this amount now is offered
+   * @param amount minor units. Of two rails with the same bank, one that accepts the amount is preferred
    * @throws RailUnavailableError if no rail answers
    */
   banksFor(currency: Currency, payout: PayoutAccount, amount: bigint): Promise<OfferedBank[]>
@@ -30,7 +30,7 @@ export interface Rails {
   refundable(currency: Currency, payout: PayoutAccount): boolean
   /** Reports whether any rail can pay this currency into this account. */
   supports(currency: Currency, payout: PayoutAccount): boolean
-  /** Countries whose IBANs some rail can pay in this currency, ISO 3166-1 alpha-2. */
+  /** Countries of the IBANs that any rail can pay in this currency, ISO 3166-1 alpha-2. */
   ibanCountries(currency: Currency): readonly string[]
 }
 
@@ -84,8 +84,8 @@ async function offersOf(rail: BankRail, currency: Currency, limits: BankLimits):
 }
 
 /**
- * Chooses one rail for all banks of a name and country. Banks can share a name (Volksbank), and nothing
- * maps them between rails. The rail with more banks that accept the payment now wins, then the one with more banks.
+ * Chooses one rail for all banks of a name and country. No id maps banks between rails, and names repeat (Volksbank).
+ * The rail with most banks that accept the payment wins; then the rail with most banks.
  */
 function uniqueBanks(lists: readonly OfferedBank[][], amount: bigint): OfferedBank[] {
   const taking = (offers: OfferedBank[]) => offers.filter((offer) => takesNow(offer, amount)).length
@@ -106,7 +106,7 @@ function byName(offers: readonly OfferedBank[]): Map<string, OfferedBank[]> {
   return named
 }
 
-/** Identifies a bank across rails, whose bank ids differ. */
+/** Identifies a bank across rails, which have different bank ids. */
 function nameKey({ name, country }: Bank): string {
   return `${country} ${name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')}`
 }

@@ -29,7 +29,7 @@ export function lineOf(cells: readonly string[], delimiter: Delimiter): string {
     delimiter,
     escape_formulas: true,
     record_delimiter: '\r\n',
-    // The import accepts single CR and LF as row ends, so cells with them need quotes.
+    // The import accepts a single CR or LF as a row end. Cells with one need quotes.
     quoted_match: /[\r\n]/,
   })
 }

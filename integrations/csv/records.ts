@@ -20,7 +20,7 @@ const PIECE_BYTES = 32 * 1024
 const OPTIONS: Options = {
   bom: true,
   record_delimiter: ['\r\n', '\n', '\r'],
-  // Short rows, long rows and stray quotes are errors of a row, not of the file.
+  // Short rows, long rows and stray quotes are errors of a single row.
   relax_column_count: true,
   relax_quotes: true,
   max_record_size: MAX_RECORD_BYTES,

@@ -17,8 +17,8 @@ const PATTERNS: [Target, (value: string) => boolean][] = [
 const MAX_VALUE_LENGTH = 254
 
 /**
- * Finds a cell that contains other rows, which a stray quote causes. Texts can have several lines,
- * so these rows would silently get lost in one.
+ * Finds a cell that contains other rows, which a stray quote causes.
+ * Cells can have several lines, so these rows would silently get lost.
  */
 export function findUnclosedQuote(
   cells: readonly string[],

@@ -110,7 +110,7 @@ function batchOutcome(answer: { ErrorCode: number; MessageID?: string } | undefi
   return refusalOf(answer?.ErrorCode ?? -1) ?? { outcome: 'not_taken' }
 }
 
-/** Quotes the display name, so that no comma or quote in it can add a recipient. */
+/** Quotes the display name. A comma or quote in it could otherwise add a recipient. */
 function address(name: string, mailbox: string): string {
   const safe = name.replace(/[\p{Cc}"\\<>]/gu, ' ').trim()
   return safe === '' ? mailbox : `"${safe}" <${mailbox}>`

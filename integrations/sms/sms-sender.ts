@@ -15,6 +15,6 @@ export interface SmsSender {
    * @throws any other error if the outcome is unknown: call `find` before a retry
    */
   send(text: TextMessage): Promise<SendOutcome>
-  /** Finds the provider's id of this text to this number, if it was sent within the last day. */
+  /** Finds the provider's id of this text to this number, sent within the last day. */
   find(text: TextMessage): Promise<string | undefined>
 }

@@ -5,8 +5,8 @@ import { type PaymentStatusReport, RailUnavailableError } from '../rail.ts'
 const WAITS_MS = [0, 200, 500, 1_000]
 
 /**
- * Finds the outcome of a cancellation from the payment's status. The answer itself proves nothing:
- * rails accept requests without effect, and a conflict does not say that it is too late.
+ * Reads the outcome of a cancellation from the payment's status. The answer itself proves nothing.
+ * Rails accept requests without effect, and a conflict can have any cause.
  *
  * @param request the cancellation, already under way
  * @throws RailUnavailableError while the outcome is unknown

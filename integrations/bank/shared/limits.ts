@@ -1,6 +1,6 @@
 import { currencyExponent, isCurrency } from '../../../domain/shared/money.ts'
 
-/** Highest amount of one payment in minor units, by bank id, then by ISO 4217 code. */
+/** Highest amounts of one payment, in minor units. Keys are bank ids, then ISO 4217 codes. */
 export type BankLimits = Readonly<Record<string, Readonly<Record<string, bigint>>>>
 
 /**

@@ -18,7 +18,7 @@ export function createStaleOnErrorCache<List extends object>(
   const lists = new LRUCache<string, List>({
     max: 100,
     ttl: TTL_MS,
-    // Tests move Date only, and a cached clock would hide it.
+    // Date is the only clock that tests move.
     perf: Date,
     ttlResolution: 0,
     async fetchMethod(currency, stale) {

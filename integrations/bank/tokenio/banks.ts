@@ -52,7 +52,7 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
       ...(scheme.countries ?? []).map((country): [string, string] => ['countries', country]),
     ]
     const found = new Map<string, TokenIoBank>()
-    // The number of the first page is undocumented (0 or 1), so the first answer supplies it.
+    // Token.io does not document the first page's number (0 or 1). The first answer has it.
     let page: [string, string][] = []
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {
       const answer = await client.get('/v2/banks', [...query, ...page])

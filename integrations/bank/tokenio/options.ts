@@ -27,6 +27,6 @@ export interface TokenIoRailOptions extends TokenIoSettings {
   webhookKeys: readonly string[]
   /** Id of our sub-TPP, for payments under Token.io's licence. */
   onBehalfOfId?: string | undefined
-  /** Time in which a request without an outcome is searched for but not resent, in milliseconds; 15,000 by default. */
+  /** Wait before a request without an outcome is resent, in milliseconds; 15,000 by default. */
   inFlightMs?: number
 }

@@ -15,7 +15,7 @@ export type { TokenIoRailOptions } from './options.ts'
 
 /**
  * Creates the rail over Token.io Payments v2, for the currencies that TrueLayer lacks. See docs/token-io.md.
- * Paid means `SETTLEMENT_COMPLETED` for a settlement account, and the payer's bank status for any other account.
+ * Paid means `SETTLEMENT_COMPLETED` for a settlement account. Any other account depends on the payer's bank.
  *
  * @throws RangeError for an account in an unsupported currency, or an invalid key
  */

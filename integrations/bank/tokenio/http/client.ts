@@ -11,7 +11,7 @@ export class NotSentError extends RailUnavailableError {}
 
 const TIMEOUT_MS = 5_000
 
-/** Statuses that leave the outcome unknown, beside 5xx. Status 501 is a refusal: the bank lacks the feature. */
+/** Statuses that leave the outcome unknown, as 5xx do. Only 501 is a refusal: the bank lacks the feature. */
 const UNKNOWN_OUTCOME = new Set([408, 409, 425])
 
 /** Statuses that need an operator: no retry and no payer changes them. */
@@ -65,7 +65,7 @@ export class TokenIoClient {
     return this.#outcome('DELETE', path, await this.#authorized('DELETE', path, {}))
   }
 
-  /** Retries once with a new token after a 401, which can come from a difference of clocks. */
+  /** Retries once with a new token after a 401. Different clocks can cause one. */
   async #authorized(method: string, path: string, content: RequestContent): Promise<TokenIoAnswer> {
     const answer = await this.#send(method, path, content)
     return answer.status === 401 ? this.#send(method, path, content) : answer

@@ -48,7 +48,7 @@ export function createIdempotent<T>(inFlightMs: number): (key: string, creation:
   }
 }
 
-/** Records sendings in memory, for previews, whose payments have no row. */
+/** Records sendings in memory. Payments of previews have no row. */
 function createLocalClaims(inFlightMs: number): (key: string) => SendClaim {
   const sentAt = new Map<string, number>()
   return (key) => ({

@@ -91,8 +91,8 @@ const CREDITED = new Set(['ACCC', 'AcceptedCreditSettlementCompleted'])
 const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
 
 /**
- * Translates a completed initiation into a merchant's own account, where only the payer's bank reports the money.
- * Until the money has arrived, the bank can still withdraw its status.
+ * Translates a completed initiation. For a merchant's own account only the payer's bank reports the money.
+ * The bank can withdraw its status until the money has arrived.
  */
 function completed(
   atBank: string | undefined,

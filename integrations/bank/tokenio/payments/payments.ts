@@ -156,7 +156,7 @@ function pageOf({ authentication }: TokenIoPayment): string | undefined {
   return page && /^https?:\/\//.test(page) ? page : undefined
 }
 
-/** Keeps the colons of ids such as `pm2:…:…`, as the signature covers the path as sent. */
+/** Keeps colons in ids such as `pm2:…:…`. The signature covers the path as sent. */
 function pathOf(providerPaymentId: string): string {
   return `/v2/payments/${encodeURIComponent(providerPaymentId).replaceAll('%3A', ':')}`
 }

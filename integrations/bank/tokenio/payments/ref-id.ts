@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
-/** Token.io's limit: 18 letters, digits and hyphens. */
+/** Longest `refId` at Token.io, in characters. */
 const LENGTH = 18
 
 /**
- * Derives the `refId` of an attempt or a refund, whose own ids are too long for Token.io.
- * Takes the first 90 bits of the id's SHA-256 in Crockford's base 32, so a search can derive it again.
+ * Derives the `refId` of an attempt or a refund. Their own ids are too long for Token.io.
+ * Equal ids give equal results: the first 90 bits of SHA-256, in Crockford's base 32.
  */
 export function refIdOf(id: string): string {
   const hash = createHash('sha256').update(id).digest()

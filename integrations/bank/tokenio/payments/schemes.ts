@@ -19,8 +19,8 @@ interface Scheme {
 const DOMESTIC = ['EU_DOMESTIC_NON_EURO_INSTANT', 'EU_DOMESTIC_NON_EURO'] as const
 
 /**
- * Schemes by ISO 4217 code. A domestic instrument means the national scheme of the bank's country,
- * so the country determines the currency.
+ * Schemes by ISO 4217 code. A domestic instrument means the national scheme of the bank's country.
+ * The country then determines the currency.
  */
 const SCHEMES: Partial<Record<string, Scheme>> = {
   GBP: { instruments: ['FASTER_PAYMENTS'], countries: ['GB'] },
@@ -48,7 +48,7 @@ export function countriesOf(currency: string): readonly string[] {
 }
 
 /**
- * Countries whose IBANs the currency's scheme can pay, ISO 3166-1 alpha-2.
+ * Countries of the IBANs that the currency's scheme can pay, ISO 3166-1 alpha-2.
  * Faster Payments (GBP) uses sort codes instead.
  */
 export function ibanCountriesOf(currency: string): readonly string[] {
@@ -56,7 +56,8 @@ export function ibanCountriesOf(currency: string): readonly string[] {
 }
 
 /**
- * Chooses the best instrument that the bank supports, or the last one if its support is unknown.
+ * Chooses the best instrument that the bank supports.
+ * For a bank with unknown support it chooses the last one, which every bank has.
  *
  * @returns undefined for an unsupported currency
  */

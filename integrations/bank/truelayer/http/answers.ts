@@ -19,7 +19,7 @@ export function problemOf(body: unknown): v.InferOutput<typeof Problem> {
   return v.parse(Problem, body)
 }
 
-/** Returns the refusal's reason as a code of at most 60 characters, a–z 0–9 and `_`. */
+/** Returns the refusal's reason as a code: a–z 0–9 `_`, at most 60 characters. */
 export function refusalReason(answer: TrueLayerAnswer): string {
   if (answer.status === 403) return 'forbidden'
   const { title = `status ${answer.status}` } = problemOf(answer.body)

@@ -45,7 +45,7 @@ const WAITS_MS = [200, 500, 1_000]
 
 /**
  * Moves a payment to its bank's page, by the steps in docs/truelayer.md. Unsupported actions cancel and refuse it.
- * Each request has an idempotency key of the attempt, and no step runs twice, so a crash can repeat the whole flow.
+ * Idempotency keys of the attempt let the flow restart after a crash. No step runs twice.
  * https://docs.truelayer.com/docs/authorisation-flow-actions
  */
 export function createAuthorization(client: TrueLayerClient, options: TrueLayerRailOptions) {

@@ -32,7 +32,7 @@ export function createRefunds(
       const wasSent = sendClaim !== undefined && !(await sendClaim.acquire(FOREVER_MS))
       const answer = await client.post(pathOf(providerPaymentId), body, refundId)
       if (answer.status < 300) return { outcome: 'created', providerRefundId: read(Created, answer).id }
-      // TrueLayer may have accepted an earlier request whose answer got lost.
+      // TrueLayer may have accepted an earlier request without our notice.
       const accepted = wasSent ? await find(refundId, providerPaymentId) : undefined
       return accepted
         ? { outcome: 'created', providerRefundId: accepted }

@@ -37,8 +37,8 @@ const REFUND_TYPES: Record<string, string> = {
 }
 
 /**
- * Verifies that TrueLayer sent a webhook: a detached ES512 JWS over path, timestamp and raw body.
- * The key comes from an address on the allow-list, and the timestamp is at most five minutes old.
+ * Verifies a webhook's signature: a detached ES512 JWS over path, timestamp and raw body.
+ * The key's address must be on the allow-list. The timestamp is at most five minutes old.
  * https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
  */
 export function createWebhookVerifier(
