@@ -50,21 +50,20 @@ describe('the rails that are configured', () => {
     ['payments', createBankRails],
     ['previews', createPreviewRails],
   ]
-  it.each(kinds)('tell operators that a provider will not have us, for %s', async (_, create) => {
-    const told: string[] = []
-    const unlisted = expect.stringContaining('does not list its banks')
-    const rails = create(configured(), (_facts, sentence) => void told.push(sentence))
+  it.each(kinds)('log refused credentials for operators, for %s', async (_, create) => {
+    const logged: string[] = []
+    const rails = create(configured(), ({ rail }, event) => void logged.push(`${rail} ${event}`))
     for (const [rail, currency] of [
       ['truelayer', 'EUR'],
       ['tokenio', 'DKK'],
     ] as const) {
       await expect(rails.get(rail).listBanks(currency as Currency)).rejects.toThrow('403')
     }
-    expect(told).toEqual([
-      expect.stringContaining('TrueLayer'),
-      unlisted,
-      expect.stringContaining('Token.io'),
-      unlisted,
+    expect(logged).toEqual([
+      'truelayer rail.token_refused',
+      'truelayer rail.banks_unavailable',
+      'tokenio rail.request_refused',
+      'tokenio rail.banks_unavailable',
     ])
   })
 })

@@ -56,8 +56,8 @@ export function createRefundActivities({
       const { attemptId, providerRefundId } = await em.fork().findOneOrFail(RefundRow, { id: refundId })
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
       if (!providerRefundId || !attempt.providerPaymentId) return { refundId, cause, status: 'pending' }
-      const reading = await rails.get(attempt.rail).readRefund(attempt.providerPaymentId, providerRefundId)
-      return { refundId, cause, ...reading }
+      const report = await rails.get(attempt.rail).readRefund(attempt.providerPaymentId, providerRefundId)
+      return { refundId, cause, ...report }
     },
   }
 }

@@ -30,10 +30,10 @@ async function reportPayment(
   }
   if (!attempt) return 'unknown_payment'
   const { providerPaymentId } = payment
-  const reading = payment.reading.provisional
+  const report = payment.report.provisional
     ? await deps.rails.get(rail).readPayment(providerPaymentId)
-    : payment.reading
-  return reportPaymentStatus(deps, attempt, providerPaymentId, reading, causeOf(rail, eventId))
+    : payment.report
+  return reportPaymentStatus(deps, attempt, providerPaymentId, report, causeOf(rail, eventId))
 }
 
 function causeOf(rail: Rail, eventId: string) {
@@ -61,7 +61,7 @@ async function findAttempt(
 async function reportRefund(
   { em, invoices, log }: ApiDeps,
   rail: Rail,
-  { refundId, providerRefundId, providerPaymentId, reading }: NonNullable<VerifiedWebhook['refund']>,
+  { refundId, providerRefundId, providerPaymentId, report }: NonNullable<VerifiedWebhook['refund']>,
   eventId: string,
 ): Promise<string> {
   const read = em.fork()
@@ -81,10 +81,10 @@ async function reportRefund(
     return 'mismatched'
   }
   await em.fork().nativeUpdate(RefundRow, { id: refund.id, providerRefundId: null }, { providerRefundId })
-  if (reading.status === 'pending') return 'nothing_new'
+  if (report.status === 'pending') return 'nothing_new'
   const invoice = await read.findOneOrFail(InvoiceRow, { id: refund.invoiceId })
   const cause = causeOf(rail, eventId)
   const at = Date.now() + invoice.testClockOffsetMs
-  await invoices.reportRefund(invoice, { refundId: refund.id, ...reading, at, cause })
+  await invoices.reportRefund(invoice, { refundId: refund.id, ...report, at, cause })
   return 'signalled'
 }

@@ -2,8 +2,8 @@ import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type Cause, decide } from '../../domain/invoice/index.ts'
-import type { PaymentReading } from '../../integrations/bank/rail.ts'
-import { reportOf } from '../../integrations/bank/shared/to-bank-report.ts'
+import type { PaymentStatusReport } from '../../integrations/bank/rail.ts'
+import { toBankReport } from '../../integrations/bank/shared/to-bank-report.ts'
 import type { ApiDeps } from '../deps.ts'
 
 /**
@@ -17,13 +17,13 @@ export async function reportPaymentStatus(
   { em, invoices }: ApiDeps,
   attempt: PaymentAttemptRow,
   providerPaymentId: string,
-  reading: PaymentReading,
+  statusReport: PaymentStatusReport,
   cause: Extract<Cause, { by: 'bank' }>,
 ): Promise<'nothing_new' | 'noted' | 'signalled'> {
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: attempt.invoiceId })
   if (!attempt.providerPaymentId) await keepProviderId(em, attempt.id, providerPaymentId)
   const report = {
-    ...reportOf(attempt, providerPaymentId, reading),
+    ...toBankReport(attempt, providerPaymentId, statusReport),
     at: Date.now() + invoice.testClockOffsetMs,
     cause,
   }
