@@ -1,5 +1,5 @@
 import type { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../../db/entities/index.ts'
-import { amountRequestedOf, fold, type InvoiceEvent } from '../../../domain/invoice/index.ts'
+import { amountRequested, fold, type InvoiceEvent } from '../../../domain/invoice/index.ts'
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
 import { type LinkKey, signLinkToken } from '../../../domain/payment/payment-link.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
@@ -26,7 +26,7 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     amount_refunded: Number(row.amountRefunded),
     amount_overpaid: Number(row.amountOverpaid),
     deposit: row.deposit ? depositView(row, row.deposit) : null,
-    amount_to_pay_now: Number(amountRequestedOf(row.amount, row.amountDue, row.deposit ?? 0n)),
+    amount_to_pay_now: Number(amountRequested(row)),
     due_date: row.dueDate,
     description: row.description,
     instructions: row.instructions ?? null,

@@ -35,7 +35,8 @@ describe('a dispute hold', () => {
     const { id } = await createInvoice(world)
     const invoice = { id, merchantId: world.merchantId }
     await mustCommand(world, id, 'pause')
-    const resume = { type: 'resume', commandId: newId('cmd'), dates: 'keep' } as const
+    const actor = { type: 'api_key' } as const
+    const resume = { type: 'resume', commandId: newId('cmd'), actor, dates: 'keep' } as const
     await world.deps.invoices.request(invoice, resume)
     await call(world, 'PATCH', `/v1/invoices/${id}`, { due_date: dueIn(20) })
     expect(await world.deps.invoices.request(invoice, resume)).toMatchObject({ outcome: 'done' })

@@ -15,6 +15,7 @@ import {
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -61,7 +62,7 @@ describe('time', () => {
       amount: '12500',
       currency: 'GBP',
       at: Date.now(),
-      cause: { by: 'bank' },
+      cause: byRail('truelayer'),
     } as const
     const before = await runOf(id).describe()
     await world.deps.invoices.reportPayment({ id, merchantId: world.merchantId }, report)

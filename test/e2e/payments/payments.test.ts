@@ -20,6 +20,7 @@ import {
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -230,7 +231,7 @@ describe('money that comes late or twice', () => {
         // The sandbox settles nothing that was cancelled: this is as if it had.
         verifiedWithRail: true,
         at: Date.now(),
-        cause: { by: 'bank' },
+        cause: byRail('truelayer'),
       },
     )
     await untilStatus(world, id, 'paid')
@@ -256,7 +257,7 @@ describe('money that comes late or twice', () => {
         amount: amount as `${bigint}`,
         currency: 'GBP',
         at: Date.now(),
-        cause: { by: 'bank' },
+        cause: byRail('truelayer'),
       },
     )
     const invoice = await waitFor(async () => {

@@ -28,6 +28,7 @@ import {
 } from '../../support/reconciliation-client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -113,7 +114,7 @@ describe('the daily reconciliation', () => {
     const claim = { status: 'settled', amount: '12500', currency: 'GBP', at: Date.now() } as const
     await world.deps.invoices.reportPayment(
       { id, merchantId: world.merchantId },
-      { attemptId, providerPaymentId: paymentId, ...claim, cause: { by: 'bank' } },
+      { attemptId, providerPaymentId: paymentId, ...claim, cause: byRail('truelayer') },
     )
     await untilStatus(world, id, 'paid')
     expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
