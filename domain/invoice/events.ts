@@ -5,7 +5,7 @@ import type { RefundEvent } from './refund.ts'
 import type { PlannedReminder } from './reminder-plan.ts'
 import type { AmendedField, Channel, DeliveryFailure, ManualMethod, Rail, SkipReason } from './types.ts'
 
-// Events as they are stored. Merchants read their public form: see public-events.ts.
+// Events as they are stored. Merchants read their public form: see domain/events/.
 
 interface Recorded {
   /** Names the fact, not the message that reported it. The log holds each key once. */

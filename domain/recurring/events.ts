@@ -2,7 +2,7 @@ import type { CalendarDate, Instant, TimeOfDay } from '../shared/calendar.ts'
 import type { Cause } from '../shared/cause.ts'
 import type { CatchUp, Dates, Occurrence, Rule } from './rule.ts'
 
-// Events as they are stored. Merchants read their public form: see public-events.ts.
+// Events as they are stored. Merchants read their public form: see domain/events/.
 
 /** The causes of a recurring invoice's events. */
 export type RecurringCause = Extract<Cause, { type: 'request' | 'schedule' | 'automatic' }>

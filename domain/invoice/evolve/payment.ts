@@ -46,8 +46,10 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       return withAttempt(state, event.attemptId, 'processing')
     case 'payment_failed':
       return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
-    case 'payment_currency_mismatched':
-      return withNotice(withAttempt(state, event.attemptId, 'settled'), event.key, event.type)
+    case 'payment_currency_mismatched': {
+      const { attemptId, type } = event
+      return withNotice(withAttempt(state, attemptId, 'settled'), `${type}:${attemptId}`, type)
+    }
     case 'payment_settled':
       return settled(state, event.attemptId, event.amount, event.at)
     case 'manual_payment_recorded':

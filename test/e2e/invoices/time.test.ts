@@ -32,7 +32,7 @@ describe('time', () => {
     const overdue = await advance(world, id, 'P16D')
     expect(overdue.status).toBe('overdue')
     const event = (await readEvents(world, id)).find((one) => one.type === 'invoice.overdue')
-    expect(event?.cause).toEqual({ by: 'deadline' })
+    expect(event).toMatchObject({ cause: 'deadline', actor: { type: 'system' } })
     await authorise((await pressPay(overdue.link?.url ?? '', 'sandbox-harbour')).location)
     await untilStatus(world, id, 'paid')
   })
@@ -52,11 +52,9 @@ describe('time', () => {
     const { id, link } = await createInvoice(world)
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
     await waitFor(async () => (await runOf(id).describe()).status.name === 'COMPLETED')
-    const attemptId = (await readEvents(world, id)).find((one) => one.type === 'invoice.paid')?.data[
-      'attemptId'
-    ]
+    const settled = (await readEvents(world, id)).find((one) => one.type === 'invoice.payment_settled')
     const report = {
-      attemptId: String(attemptId),
+      attemptId: String(settled?.data['payment_id']),
       status: 'settled',
       providerPaymentId: 'p',
       amount: '12500',

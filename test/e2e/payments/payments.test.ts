@@ -97,7 +97,7 @@ describe('a payment outside', () => {
     })
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
     await untilStatus(world, id, 'paid')
-    const happened = (await timeline(world, id)).filter((type) => /paid|undone|recorded/.test(type))
+    const happened = (await timeline(world, id)).filter((type) => /paid|removed|recorded/.test(type))
     expect(happened).toEqual(['manual_payment_recorded', 'paid', 'manual_payment_removed', 'paid'])
   })
 
@@ -271,5 +271,5 @@ describe('money that comes late or twice', () => {
 async function attemptsOf(id: string): Promise<string[]> {
   return (await readEvents(world, id))
     .filter(({ type }) => type === 'invoice.payment_started')
-    .map(({ data }) => String(data['attemptId']))
+    .map(({ data }) => String(data['payment_id']))
 }

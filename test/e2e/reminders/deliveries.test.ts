@@ -101,7 +101,7 @@ describe('a delivery', () => {
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
     await waitFor(async () => (await timeline(world, id)).includes('delivered'))
     const sent = (await readEvents(world, id)).find(({ type }) => type === 'invoice.sent')
-    expect(sent?.data).toMatchObject({ channel: 'sms', parts: 1 })
+    expect(sent?.data).toMatchObject({ channel: 'sms', sms_segments: 1 })
     const [text] = await textsFor(world, customer.phone)
     expect(text?.text).toContain('125.00 GBP')
     expect(text?.text.length).toBeLessThanOrEqual(160)
