@@ -5,6 +5,7 @@ import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import {
   amountRequested,
+  byRail,
   type InvoiceEvent,
   type InvoiceState,
   isPayable,
@@ -53,7 +54,7 @@ export function createPaymentActivities({
 
     async checkPayment({ invoiceId, attemptId, cancel, testClockOffsetMs = 0 }) {
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
-      const cause = { by: 'bank' } as const
+      const cause = byRail(attempt.rail)
       let { providerPaymentId } = attempt
       const superseded = { attemptId, cause, status: 'failed', reason: 'superseded' } as const
       if (cancel && attempt.status !== 'processing' && !rails.ids.includes(attempt.rail)) {
@@ -128,7 +129,7 @@ async function persistAttempt(
     const asked = amountRequested(state)
     if (Date.now() - commandPendingSince > START_DEADLINE_MS || !mayStart(state, events)) return []
     // What is due changed between the decision and here: its payer looks at the page again.
-    if (BigInt(started.amount ?? asked) !== asked) return []
+    if (BigInt(started.amount) !== asked) return []
     const money = { amount: asked, currency: invoice.currency as Currency }
     const payer = { name: invoice.customerName, email: invoice.customerEmail }
     const order = {

@@ -2,7 +2,7 @@ import { loadEvents } from '../../db/invoices/event-store.ts'
 import type { InvoiceRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
-import { amountRequestedOf, fold } from '../../domain/invoice/index.ts'
+import { amountRequested, fold } from '../../domain/invoice/index.ts'
 import { type Currency, formatMoney, type Money } from '../../domain/shared/money.ts'
 import { fingerprint } from '../../domain/payment/payout-account.ts'
 import { type OfferedBank, takesNow } from '../../integrations/bank/rails.ts'
@@ -21,7 +21,7 @@ export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
     const payout = await payoutAccount(em, invoice)
     if (!payout) return []
     const currency = invoice.currency as Currency
-    const asked = amountRequestedOf(invoice.amount, invoice.amountDue, invoice.deposit ?? 0n)
+    const asked = amountRequested(invoice)
     const offered = (await rails.banksFor(currency, payout, asked)).map((bank) => {
       const away = findUnavailableReason(bank, { amount: asked, currency })
       return away ? { ...bank, away } : bank

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { ApiDeps } from '../deps.ts'
 import { reportPaymentStatus } from '../webhooks/report-payment-status.ts'
+import { byRail } from '../../domain/invoice/index.ts'
 
 /** How long after a payer came back their payment is read, in milliseconds; after that the workflow does, every hour. */
 const AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
@@ -47,7 +48,7 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
       const { status, providerPaymentId } = attempt
       if (!providerPaymentId || status === 'settled' || status === 'failed') return true
       const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
-      await reportPaymentStatus(deps, attempt, providerPaymentId, report, { by: 'bank' })
+      await reportPaymentStatus(deps, attempt, providerPaymentId, report, byRail(attempt.rail))
     } catch (error) {
       if (!stopping?.aborted)
         log.warn({ err: error, attempt: attemptId }, 'the payment could not be read on return')

@@ -1,5 +1,5 @@
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
-import type { Rail } from '../../domain/invoice/index.ts'
+import { byRail, type Rail } from '../../domain/invoice/index.ts'
 import type { VerifiedWebhook } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import { reportPaymentStatus } from './report-payment-status.ts'
@@ -37,7 +37,7 @@ async function reportPayment(
 }
 
 function causeOf(rail: Rail, eventId: string) {
-  return { by: 'bank', eventId: `${rail}:${eventId}` } as const
+  return byRail(rail, `${rail}:${eventId}`)
 }
 
 /**

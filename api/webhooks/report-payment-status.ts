@@ -1,7 +1,7 @@
 import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { type Cause, decide } from '../../domain/invoice/index.ts'
+import { decide, type RailCause } from '../../domain/invoice/index.ts'
 import type { PaymentStatusReport } from '../../integrations/bank/rail.ts'
 import { toBankReport } from '../../integrations/bank/shared/to-bank-report.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -18,7 +18,7 @@ export async function reportPaymentStatus(
   attempt: PaymentAttemptRow,
   providerPaymentId: string,
   statusReport: PaymentStatusReport,
-  cause: Extract<Cause, { by: 'bank' }>,
+  cause: RailCause,
 ): Promise<'nothing_new' | 'noted' | 'signalled'> {
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: attempt.invoiceId })
   if (!attempt.providerPaymentId) await keepProviderId(em, attempt.id, providerPaymentId)

@@ -23,6 +23,7 @@ import { startSandbox } from '../../sandbox/sandbox.ts'
 import { createBulkMailWorker, createInvoiceWorker } from '../../worker/create-worker.ts'
 import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { serveApp } from './listen.ts'
+import { automatic } from '../../domain/invoice/index.ts'
 
 // Tests make activities fail on purpose; what matters is asserted, not logged.
 Runtime.install({ logger: new DefaultLogger('ERROR') })
@@ -230,7 +231,7 @@ export async function createWorld({
     async shiftClock(invoiceId: string, days: number) {
       const byMs = days * 86_400_000
       const event = { type: 'clock_advanced', key: `clock:shifted-${days}`, at: Date.now(), byMs } as const
-      await appendEvents(orm.em, invoiceId, [{ ...event, cause: { by: 'duewell' } }])
+      await appendEvents(orm.em, invoiceId, [{ ...event, cause: automatic }])
       await client.workflow.getHandle(invoiceWorkflowId(invoiceId)).terminate('to be resumed from its log')
     },
     async close() {

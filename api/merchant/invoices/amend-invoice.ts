@@ -5,6 +5,7 @@ import {
   CommandPayloadRow,
   MerchantRow,
 } from '../../../db/entities/index.ts'
+import type { MerchantActor } from '../../../domain/invoice/index.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -27,16 +28,16 @@ export async function amendInvoice(
   deps: ApiDeps,
   invoice: InvoiceRow,
   json: unknown,
-  commandId: string,
+  request: { commandId: string; actor: MerchantActor },
 ): Promise<void> {
   const merchant = await deps.em.fork().findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const changes = parseChanges(deps, invoice, merchant, json)
   if (Object.keys(changes).length === 0) return
   const { id: invoiceId } = invoice
-  const request = { id: commandId, invoiceId, body: { changes }, createdAt: new Date() }
-  await deps.em.fork().upsert(CommandPayloadRow, request)
+  const payload = { id: request.commandId, invoiceId, body: { changes }, createdAt: new Date() }
+  await deps.em.fork().upsert(CommandPayloadRow, payload)
   const result = await withPendingMark(deps.em, invoiceId, () =>
-    deps.invoices.request(invoice, { type: 'amend', commandId }),
+    deps.invoices.request(invoice, { type: 'amend', ...request }),
   )
   if (result.outcome === 'refused') throw new Problem(result.refused)
 }

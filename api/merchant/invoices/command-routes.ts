@@ -40,12 +40,14 @@ interface CommandContext {
 
 /** What is asked of the invoice, and what of it does not travel through Temporal. */
 interface CommandSpec {
-  update: MerchantUpdate
+  update: WithoutActor<MerchantUpdate>
   body?: CommandPayload
   status?: 200 | 201 | 202
   /** What the answer has beside the invoice. */
   answer?: object
 }
+
+type WithoutActor<T> = T extends MerchantUpdate ? Omit<T, 'actor'> : never
 
 /** `POST /v1/invoices/{id}/…`: what a merchant can ask of an invoice that is sent. */
 export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
@@ -147,7 +149,8 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
         const now = Date.now() + invoice.testClockOffsetMs
         const { update, body, status = 200, answer = {} } = await order({ invoice, json, commandId, now }, c)
         if (body) await saveNote(commandId, invoice.id, body)
-        const result = await withPendingMark(em, invoice.id, () => deps.invoices.request(invoice, update))
+        const request = { ...update, actor: c.get('actor') }
+        const result = await withPendingMark(em, invoice.id, () => deps.invoices.request(invoice, request))
         if (result.outcome === 'refused') throw new Problem(result.refused)
         const settled = update.type === 'advance_clock' ? { settled: result.settled } : {}
         const view = await viewInvoice(deps, invoice.id, tenant)

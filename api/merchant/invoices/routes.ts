@@ -4,6 +4,7 @@ import { saveResponse } from '../../../db/idempotency.ts'
 import { loadDocument } from '../../../db/invoices/document.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import { listInvoices } from '../../../db/invoices/list.ts'
+import { commandIdOf } from '../../../domain/invoice/index.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { signPreviewToken } from '../../../domain/payment/payment-link.ts'
 import { renderInvoicePdf } from '../../../integrations/pdf/invoice-pdf.ts'
@@ -106,7 +107,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { text, json } = await readJson(c)
     return withIdempotency(deps, c, { tenant, subjectId: invoice.id, text }, async (commandId) => {
       if (invoice.status === 'draft') await editDraft(deps, invoice, json)
-      else await amendInvoice(deps, invoice, json, commandId)
+      else await amendInvoice(deps, invoice, json, { commandId, actor: c.get('actor') })
       const next = await viewNext(deps, await findInvoice(em, invoice.id, tenant))
       return { status: 200, body: { ...(await viewInvoice(deps, invoice.id, tenant)), next } }
     })
@@ -158,5 +159,5 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 }
 
 function commandOf({ cause }: InvoiceEventRow): string | undefined {
-  return cause.by === 'merchant' ? cause.commandId : undefined
+  return commandIdOf(cause)
 }

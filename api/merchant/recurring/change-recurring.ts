@@ -12,7 +12,7 @@ import { readPlan } from './create-recurring.ts'
 import { loadPlan } from './find-recurring.ts'
 import { scheduleView } from './recurring-view.ts'
 
-type Change = Extract<RecurringUpdate, { type: 'change' }>
+type Change = Omit<Extract<RecurringUpdate, { type: 'change' }>, 'actor'>
 
 /**
  * What a plan is asked to be from its next occurrence on. The body holds only what is to be different; the whole is then

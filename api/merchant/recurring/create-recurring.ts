@@ -2,7 +2,7 @@ import { record } from '../../../db/recurring/event-store.ts'
 import { MerchantRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { claim } from '../../../db/idempotency.ts'
 import { newId, siblingId } from '../../../db/ids.ts'
-import { INITIAL } from '../../../domain/recurring/index.ts'
+import { byRequest, INITIAL, type MerchantActor } from '../../../domain/recurring/index.ts'
 import { occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -37,6 +37,7 @@ export async function readPlan(
 export async function createRecurring(
   { em }: ApiDeps,
   tenant: Tenant,
+  actor: MerchantActor,
   { template, timetable, catchUp }: RecurringPlan,
   idempotency: Idempotency | undefined,
 ): Promise<RecurringRow> {
@@ -60,7 +61,7 @@ export async function createRecurring(
       tx.create(RecurringTemplateRow, { id: templateId, recurringId: id, body: template, createdAt: at })
       const dates = occurrencesFrom(timetable, 1, AHEAD)
       const terms = { templateId, ...timetable, catchUp, ...dates }
-      const cause = { by: 'merchant', via: 'api' } as const
+      const cause = byRequest({ actor })
       record(tx, row, INITIAL, [
         { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
       ])

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { type RecurringRow, RecurringRow as Row } from '../../../db/entities/index.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
+import type { MerchantActor } from '../../../domain/recurring/index.ts'
 import type { RecurringUpdate } from '../../../workflows/invoice/contract.ts'
 import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -17,9 +18,13 @@ import { EmptyBody, OccurrenceBody } from './recurring-body.ts'
 interface CommandContext {
   plan: RecurringRow
   tenant: Tenant
+  actor: MerchantActor
   json: unknown
   commandId: string
 }
+
+type WithoutActor<T> = T extends RecurringUpdate ? Omit<T, 'actor'> : never
+type Command = WithoutActor<RecurringUpdate>
 
 /** `PATCH /v1/recurring_invoices/{id}` and `POST …/{id}/…`: what a merchant can ask of a plan. */
 export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
@@ -31,7 +36,10 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const plan = await findRecurring(em, c.req.param('id'), tenant)
     const { text, json } = await readJson(c)
     return withIdempotency(deps, c, { tenant, subjectId: plan.id, text }, async (commandId) =>
-      ask({ plan, tenant, json, commandId }, await changeOf(deps, tenant, plan.id, json, commandId)),
+      ask(
+        { plan, tenant, actor: c.get('actor'), json, commandId },
+        await changeOf(deps, tenant, plan.id, json, commandId),
+      ),
     )
   })
 
@@ -67,22 +75,20 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   return routes
 
   /** Registers a command: found, read, done once, and answered with the plan as it is then. */
-  function command(
-    name: string,
-    order: (asked: CommandContext) => RecurringUpdate | Promise<RecurringUpdate>,
-  ): void {
+  function command(name: string, order: (asked: CommandContext) => Command | Promise<Command>): void {
     routes.post(`/:id/${name}`, async (c) => {
       const tenant = c.get('tenant')
       const plan = await findRecurring(em, c.req.param('id') ?? '', tenant)
       const { text, json } = await readOptionalJson(c)
       return withIdempotency(deps, c, { tenant, subjectId: plan.id, text }, async (commandId) => {
-        const asked = { plan, tenant, json, commandId }
+        const asked = { plan, tenant, actor: c.get('actor'), json, commandId }
         return ask(asked, await order(asked))
       })
     })
   }
 
-  async function ask({ plan }: CommandContext, update: RecurringUpdate) {
+  async function ask({ plan, actor }: CommandContext, unsigned: Command) {
+    const update = { ...unsigned, actor }
     const result = await withPendingMark(em, plan.id, () => deps.recurring.request(plan, update), Row)
     if (result.outcome === 'refused') throw new Problem(result.refused)
     const { settled, processedUntil } = result

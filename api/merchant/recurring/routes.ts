@@ -28,7 +28,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     if (earlier && 'answer' in earlier) return replayResponse(earlier.answer)
     const plan = earlier
       ? await em.fork().findOneOrFail(RecurringRow, { id: earlier.resourceId })
-      : await createRecurring(deps, tenant, await readPlan(deps, tenant, json), idempotency)
+      : await createRecurring(deps, tenant, c.get('actor'), await readPlan(deps, tenant, json), idempotency)
     await startOrLeave(plan)
     const body = JSON.stringify(await viewRecurring(em, plan.id))
     if (idempotency) await saveResponse(em, idempotency.scope, 201, body)

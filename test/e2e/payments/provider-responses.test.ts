@@ -19,6 +19,7 @@ import { kindsFor, reconcile } from '../../support/reconciliation-client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import type { World } from '../../support/harness.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 // Whatever comes back from a bank, or does not: what the log, the customer and the bank know afterwards.
 
@@ -207,7 +208,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     const created = await world.deps.rails.get(rail).createPayment(attempt.id, attempt.requestBody)
     if (created.outcome === 'refused') throw new Error(created.reason)
     const report = { status: 'authorizing', railStatus: 'authorizing' } as const
-    await reportPaymentStatus(world.deps, attempt, created.providerPaymentId, report, { by: 'bank' })
+    await reportPaymentStatus(world.deps, attempt, created.providerPaymentId, report, byRail(rail))
     await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     const { location } = await pressPay(link, bankId)
     expect(location).toBe(created.redirectUrl)

@@ -35,7 +35,7 @@ const WEEK_MS = 7 * 86_400_000
 async function withoutWorkflow(changes: Record<string, unknown>): Promise<string> {
   const tenant = { merchantId: world.merchantId, mode: 'test' } as const
   const plan = await parsePlan(world.deps, tenant, planBody(changes), { isNew: false })
-  return (await createRecurring(world.deps, tenant, plan, undefined)).id
+  return (await createRecurring(world.deps, tenant, { type: 'api_key' }, plan, undefined)).id
 }
 
 const allIssued = (id: string, count: number) =>

@@ -186,8 +186,8 @@ describe('POST /webhooks/truelayer', () => {
       return (await readInvoice(world, id)).status === 'paid'
     })
     const settled = (await readEvents(world, id)).find(({ type }) => type === 'invoice.payment_settled')
-    expect(settled?.cause).toEqual({ by: 'bank' })
-    expect(settled?.data['railStatus']).toBe('settled')
+    expect(settled).toMatchObject({ cause: 'rail_report', actor: { type: 'rail', name: 'truelayer' } })
+    expect(settled?.data['rail_status']).toBe('settled')
     await control(world, 'webhooks/release')
     await waitFor(async () => (await world.em.fork().count(InboundWebhookRow, { processedAt: null })) === 0)
     expect((await readEvents(world, id)).filter(({ type }) => type === 'invoice.paid')).toHaveLength(1)
