@@ -16,20 +16,17 @@ interface Report {
 
 const folder = mkdtempSync(path.join(tmpdir(), 'duewell-report-'))
 const reportFile = path.join(folder, 'report.json')
-const tallies = await Promise.all([runChecks(), runTests()].map(countErrorAsFailure))
+const [checks, tests] = await Promise.all([
+  runChecks().catch(countAsFailure),
+  runTests().catch(countAsFailure),
+])
 rmSync(folder, { recursive: true, force: true })
-const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0)
-const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0)
-process.exitCode = failed > 0 ? 1 : 0
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+process.exitCode = checks.failed + tests.failed > 0 ? 1 : 0
+process.stdout.write(`\n${checks.passed + tests.passed} passed, ${checks.failed + tests.failed} failed\n`)
 
-async function countErrorAsFailure(run: Promise<Tally>): Promise<Tally> {
-  try {
-    return await run
-  } catch (error) {
-    process.stdout.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-    return { passed: 0, failed: 1 }
-  }
+function countAsFailure(error: unknown): Tally {
+  process.stdout.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  return { passed: 0, failed: 1 }
 }
 
 async function runTests(): Promise<Tally> {
