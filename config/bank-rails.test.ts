@@ -11,7 +11,7 @@ import type { Config } from './config.ts'
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
 const signing = generateKeyPairSync('ed25519').privateKey
 
-/** A provider that allows nothing. */
+/** A provider that refuses every request. */
 const server = createServer((_, response) => {
   response.writeHead(403).end('{"error":{"errorCode":"PermissionDenied"}}')
 })
@@ -45,7 +45,7 @@ function configured(): Config {
   return { ...rails, preview: rails, bankLimits: {}, publicUrl: apiUrl } as unknown as Config
 }
 
-describe('the rails that are configured', () => {
+describe('configured rails', () => {
   const kinds: [string, (config: Config, log: RailLog) => Rails][] = [
     ['payments', createBankRails],
     ['previews', createPreviewRails],
