@@ -4,29 +4,28 @@ import { OUTCOMES } from '../domain/invoice/spec/decision-table.ts'
 
 // `npm run docs:outcomes` writes docs/outcomes.md.
 
-/** Returns docs/outcomes.md: for each command, its outcomes and the situations that lead to each. */
+/** The table of domain/invoice/spec/decision-table.ts as a page: for each command, the situations by what comes of it. */
 export function outcomesPage(): string {
   const sections = Object.entries(OUTCOMES).map(([command, row]) => {
     const rows = grouped(row).map(
       ([outcome, situations]) => `| ${shown(outcome)} | ${situations.join(', ')} |`,
     )
-    return [`## ${command}`, '', '| outcome | situations |', '|---|---|', ...rows].join('\n')
+    return [`## ${command}`, '', '| outcome | in the situations |', '|---|---|', ...rows].join('\n')
   })
   return `${[HEAD, ...sections].join('\n\n')}\n`
 }
 
-const HEAD = `# Outcomes in every situation
+const HEAD = `# What happens, in every situation
 
-This page lists every command and every report of a bank, in every situation of an invoice. The outcome is the recorded
-events, or the code of the refusal. \`nothing\` means that the command is accepted and changes nothing, as a repeated
-command does. \`npm run docs:outcomes\` prints the page from \`domain/invoice/spec/decision-table.ts\`, and a test runs
-every row.
+Every command and every report of the outside, in every situation an invoice can be in: the events that are recorded,
+or the code by which it is refused. \`nothing\` means that it is taken and changes nothing, as when it comes a second
+time. Printed from \`domain/invoice/spec/decision-table.ts\` by \`npm run docs:outcomes\`; a test holds the code to it.
 
-\`issue\` issues a draft once and changes no other invoice. After the listed events the invoice also sends messages,
-submits refunds and reads open payments at their bank. It records the results as they arrive.
+A draft is issued by \`issue\`, once; to any other invoice \`issue\` does nothing. Beside what is listed, letters go out,
+refunds are submitted and open payments are read at their bank; what comes of it is recorded as it happens.
 
-A report that contradicts an earlier one may be old and late. It changes nothing until the invoice has read the payment
-at the bank and got the same answer.`
+What contradicts what a bank has said before may be an old word that was long on its way. It changes nothing until the
+bank, asked by the invoice itself, says the same.`
 
 function grouped(row: Record<string, string>): [string, string[]][] {
   const groups = new Map<string, string[]>()
