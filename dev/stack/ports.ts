@@ -47,7 +47,7 @@ export interface PortRequest {
 /**
  * Chooses a free port for each part: the environment's, else the last run's, else the next free one.
  * @returns the ports, and a notice for each unexpected port
- * @throws PortError when a port from the environment is not a port, is set twice or is not free
+ * @throws PortError when the environment sets a port that is wrong, in use or set twice
  */
 export async function choosePorts({ environment, last = {}, needed }: PortRequest) {
   const names = Object.keys(DEFAULT_PORTS) as PortName[]
