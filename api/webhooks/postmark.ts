@@ -38,7 +38,7 @@ export function postmarkWebhook(deps: ApiDeps): Hono {
         metrics.countWebhook('postmark', outcome === 'noted' ? 'handled' : outcome)
       }
     },
-    { most: 200, waitMs: 100 },
+    { maxItems: 200, waitMs: 100 },
   )
   return new Hono().post('/', limitBody(256 * 1024), async (c) => {
     if (!isGenuine(c.req.header('authorization'), deps.postmarkWebhook)) {
