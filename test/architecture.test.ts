@@ -25,11 +25,14 @@ const MAY_IMPORT: Record<string, { code: string[]; types?: string[] }> = {
       'workflows/recurring/contract.ts',
     ],
   },
+  inbound: { code: ['domain', 'db', 'clients', 'integrations'] },
+  recovery: { code: ['domain', 'db', 'clients', 'integrations', 'inbound'] },
   api: {
     code: [
       'domain',
       'db',
       'clients',
+      'inbound',
       'workflows/invoice/contract.ts',
       'workflows/import/contract.ts',
       'workflows/recurring/contract.ts',
@@ -38,7 +41,10 @@ const MAY_IMPORT: Record<string, { code: string[]; types?: string[] }> = {
       'config',
     ],
   },
-  worker: { code: ['workflows', 'activities', 'clients', 'db', 'integrations', 'config'], types: ['domain'] },
+  worker: {
+    code: ['workflows', 'activities', 'clients', 'recovery', 'db', 'integrations', 'config'],
+    types: ['domain'],
+  },
   sandbox: { code: [] },
 }
 

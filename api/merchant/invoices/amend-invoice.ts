@@ -36,7 +36,7 @@ export async function amendInvoice(
   const request = { id: commandId, invoiceId, body: { changes }, createdAt: new Date() }
   await deps.em.fork().upsert(CommandPayloadRow, request)
   const result = await withPendingMark(deps.em, invoiceId, () =>
-    deps.invoices.request(invoice, { type: 'amend', commandId }),
+    deps.invoices.command(invoice, { type: 'amend', commandId }),
   )
   if (result.outcome === 'refused') throw new Problem(result.refused)
 }
