@@ -46,8 +46,8 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const { status, providerPaymentId } = attempt
       if (!providerPaymentId || status === 'settled' || status === 'failed') return true
-      const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
-      await reportPaymentStatus(deps, attempt, providerPaymentId, report, { by: 'bank' })
+      const reading = await rails.get(attempt.rail).readPayment(providerPaymentId)
+      await reportPaymentStatus(deps, attempt, providerPaymentId, reading, { by: 'bank' })
     } catch (error) {
       if (!stopping?.aborted)
         log.warn({ err: error, attempt: attemptId }, 'the payment could not be read on return')

@@ -206,8 +206,8 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
     const created = await world.deps.rails.get(rail).createPayment(attempt.id, attempt.requestBody)
     if (created.outcome === 'refused') throw new Error(created.reason)
-    const report = { status: 'authorizing', railStatus: 'authorizing' } as const
-    await reportPaymentStatus(world.deps, attempt, created.providerPaymentId, report, { by: 'bank' })
+    const reading = { status: 'authorizing', railStatus: 'authorizing' } as const
+    await reportPaymentStatus(world.deps, attempt, created.providerPaymentId, reading, { by: 'bank' })
     await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     const { location } = await pressPay(link, bankId)
     expect(location).toBe(created.redirectUrl)
