@@ -56,6 +56,8 @@ export function clearPreviewSession(c: Context): void {
 export async function readStatus(
   rails: Rails,
   { rail, providerPaymentId, toExternalAccount }: PreviewSession,
-): Promise<Pick<PaymentStatusReport, 'reason'> & { status: 'authorizing' | 'processing' | 'settled' | 'failed' }> {
+): Promise<
+  Pick<PaymentStatusReport, 'reason'> & { status: 'authorizing' | 'processing' | 'settled' | 'failed' }
+> {
   return toInvoiceStatus(await rails.get(rail).readPayment(providerPaymentId), toExternalAccount)
 }
