@@ -36,7 +36,7 @@ const PAYMENTS = `
       where u.invoice_id = a.invoice_id and (u.type = 'payment_reversal_accepted' and u.data->>'paymentId' = a.id
         or u.type in ('payment_reversed', 'payment_reinstated', 'payment_currency_mismatched')
           and u.data->>'attemptId' = a.id)
-      order by u.seq desc limit 1) as doubt
+      order by u.seq desc limit 1) as "reversalStatus"
   from payment_attempt a
   join invoice i on i.id = a.invoice_id
   left join invoice_event e
@@ -45,7 +45,7 @@ const PAYMENTS = `
 
 const REFUNDS = `
   select r.id, r.invoice_id, i.merchant_id, r.provider_refund_id as provider_id, a.provider_payment_id, r.status,
-    r.amount::text as amount, r.updated_at, a.to_external_account, a.request_body, null as doubt
+    r.amount::text as amount, r.updated_at, a.to_external_account, a.request_body, null as "reversalStatus"
   from refund r
   join payment_attempt a on a.id = r.attempt_id
   join invoice i on i.id = r.invoice_id
