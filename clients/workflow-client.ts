@@ -15,7 +15,7 @@ export interface WorkflowDefinition<Input, Refused> {
   workflowId(id: string): string
   /** The input of a run that the call has to start. */
   input(id: string): Input
-  /** Search attributes besides the merchant. */
+  /** Search attributes of a new run. The client adds the merchant. */
   searchAttributes?: SearchAttributePair[]
   /** 1 for interactive work, 2 for imports. */
   priorityKey: number
@@ -34,7 +34,7 @@ export interface WorkflowClient<Refused> {
     waitMs: number,
   ): Promise<R>
   /**
-   * An update whose refusal by a validator is a result like a refusal by the workflow.
+   * Sends an update and returns a refusal by its validator as a result.
    * @throws TemporalUnavailableError: the update may still have been executed
    */
   command<R, A extends unknown[]>(

@@ -44,7 +44,7 @@ const allIssued = (id: string, count: number) =>
     return all.length >= count && all.every((invoice) => invoice.issued_at) && all
   })
 
-/** What the lost run still does may come after a sweep: the api sweeps again and again. */
+/** What the lost run still does may come after a sweep: the worker sweeps again and again. */
 const sweepUntilIssued = (id: string) =>
   waitFor(async () => {
     await sweepThrough(world)
