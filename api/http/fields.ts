@@ -82,6 +82,25 @@ export const phone = v.pipe(
   v.check(isPhone, 'invalid_phone|must be in international form, +447700900123'),
 )
 
+/**
+ * A rule over several fields of a body, for `v.forward`. Runs once the fields it reads have no error.
+ * `v.partialCheck` runs too early for this: it waits for the fields' types only, and not for their checks.
+ */
+export function rule<T extends object>(
+  fields: readonly (keyof T)[],
+  isMet: (body: T) => boolean,
+  message: string | ((body: T) => string),
+) {
+  return v.rawCheck<T>(({ dataset, addIssue }) => {
+    const hasError = dataset.issues?.some(
+      ({ path }) => !path || (fields as readonly unknown[]).includes(path[0].key),
+    )
+    const body = dataset.value as T
+    if (hasError || isMet(body)) return
+    addIssue({ message: typeof message === 'string' ? message : message(body) })
+  })
+}
+
 const MAX_ERRORS = 500
 
 /** Lists each wrong field once, as a JSON pointer with a code. */

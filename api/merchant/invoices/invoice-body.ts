@@ -13,6 +13,7 @@ import {
   phone,
   positiveAmount,
   prose,
+  rule,
 } from '../../http/fields.ts'
 import { ReminderPlanBody } from './reminder-plan-body.ts'
 
@@ -132,40 +133,40 @@ type InvoiceFields = v.InferOutput<typeof InvoiceFields>
 export const InvoiceBody = v.pipe(
   InvoiceFields,
   v.forward(
-    v.partialCheck(
-      [['amount'], ['lines']],
+    rule<InvoiceFields>(
+      [],
       ({ amount, lines }) => amount !== undefined || lines !== undefined,
       'required|is required unless there are lines',
     ),
     ['amount'],
   ),
   v.forward(
-    v.partialCheck(
-      [['amount'], ['lines']],
+    rule<InvoiceFields>(
+      [],
       ({ amount, lines }) => amount === undefined || lines === undefined,
       'conflict|must be left out when there are lines: the lines make the amount',
     ),
     ['amount'],
   ),
   v.forward(
-    v.partialCheck(
-      [['lines']],
+    rule<InvoiceFields>(
+      ['lines'],
       ({ lines }) => !lines || sumLines(lines.map(toLine)).total > 0n,
       'not_positive|must add up to more than 0',
     ),
     ['lines'],
   ),
   v.forward(
-    v.partialCheck(
-      [['lines']],
+    rule<InvoiceFields>(
+      ['lines'],
       ({ lines }) => !lines || largestAmount(lines.map(toLine)) <= MAX_AMOUNT,
       'too_large|must add up to less than 2^53 minor units',
     ),
     ['lines'],
   ),
   v.forward(
-    v.partialCheck(
-      [['amount'], ['lines'], ['deposit']],
+    rule<InvoiceFields>(
+      ['amount', 'lines', 'deposit'],
       ({ amount, lines, deposit }) => !deposit || isPartOf({ amount, lines }, deposit),
       'out_of_range|must be more than 0 and less than the whole amount',
     ),

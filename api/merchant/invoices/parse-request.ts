@@ -5,7 +5,7 @@ import { type InvoiceLine, sumLines, type Totals } from '../../../domain/shared/
 import type { Currency } from '../../../domain/shared/money.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
 import type { FieldError } from '../../http/problem.ts'
-import { fieldErrors, TEN_YEARS_MS } from '../../http/fields.ts'
+import { fieldErrors, rule, TEN_YEARS_MS } from '../../http/fields.ts'
 import { depositAmount, InvoiceBody, linesOf } from './invoice-body.ts'
 import { needsTextMessages, toReminderPlan } from './reminder-plan-body.ts'
 
@@ -59,36 +59,36 @@ export function parseInvoiceRequest(
     : { errors: fieldErrors(parsed.issues) }
 }
 
-/** Adds the rules over several fields. A rule runs once the fields it reads have no error of their own. */
+/** Adds the rules that depend on the merchant, the server and the time. */
 function requestSchema({ timeZone, now, channels, currencies }: RequestContext) {
   const today = dateInZone(now, timeZone)
   const lastDay = dateInZone(now + TEN_YEARS_MS, timeZone)
   const isConfigured = (channel: Channel | undefined) => channel === undefined || channels.includes(channel)
-  const usesSms = ({ deliver, reminders }: Pick<BodyOutput, 'deliver' | 'reminders'>) =>
+  const usesSms = ({ deliver, reminders }: BodyOutput) =>
     deliver.includes('sms') || (reminders !== undefined && needsTextMessages(reminders))
   return v.pipe(
     InvoiceBody,
     v.forward(
-      v.partialCheck(
-        [['due_date']],
+      rule<BodyOutput>(
+        ['due_date'],
         ({ due_date }) => due_date >= today,
         'due_before_issue|must not be before the day the invoice is issued',
       ),
       ['due_date'],
     ),
     v.forward(
-      v.partialCheck(
-        [['due_date']],
+      rule<BodyOutput>(
+        ['due_date'],
         ({ due_date }) => due_date <= lastDay,
         'too_far|must be within ten years',
       ),
       ['due_date'],
     ),
     v.forward(
-      v.partialCheck(
-        [['currency']],
+      rule<BodyOutput>(
+        ['currency'],
         ({ currency }) => currencies.has(currency),
-        ({ input: { currency } }) => {
+        ({ currency }) => {
           const { code, detail } = noPayoutAccount(currency)
           return `${code}|${detail}`
         },
@@ -96,42 +96,41 @@ function requestSchema({ timeZone, now, channels, currencies }: RequestContext) 
       ['currency'],
     ),
     v.forward(
-      v.partialCheck(
-        [['reminders']],
+      rule<BodyOutput>(
+        ['reminders'],
         ({ reminders }) => !reminders || !needsTextMessages(reminders) || channels.includes('sms'),
         'not_configured|text messages are not set up',
       ),
       ['reminders'],
     ),
     v.forward(
-      v.partialCheck(
-        [['link_expires_at']],
+      rule<BodyOutput>(
+        ['link_expires_at'],
         ({ link_expires_at: at }) => at === undefined || at > now,
         'expires_in_the_past|must be in the future',
       ),
       ['link_expires_at'],
     ),
     v.forward(
-      v.partialCheck(
-        [['deliver'], ['reminders'], ['customer', 'phone']],
+      rule<BodyOutput>(
+        ['deliver', 'reminders', 'customer'],
         (body) => body.customer.phone !== undefined || !usesSms(body),
         'required|is required to send a text message',
       ),
       ['customer', 'phone'],
     ),
     v.forward(
-      v.partialCheck([['deliver']], ({ deliver }) => isConfigured(deliver[0]), NOT_CONFIGURED),
+      rule<BodyOutput>(['deliver'], ({ deliver }) => isConfigured(deliver[0]), NOT_CONFIGURED),
       ['deliver', 0],
     ),
     v.forward(
-      v.partialCheck([['deliver']], ({ deliver }) => isConfigured(deliver[1]), NOT_CONFIGURED),
+      rule<BodyOutput>(['deliver'], ({ deliver }) => isConfigured(deliver[1]), NOT_CONFIGURED),
       ['deliver', 1],
     ),
     v.forward(
-      v.partialCheck(
-        [['send'], ['due_date']],
-        ({ send, due_date }) =>
-          due_date < today || dateInZone(sendTime(send, now) ?? now, timeZone) <= due_date,
+      rule<BodyOutput>(
+        ['send', 'due_date'],
+        ({ send, due_date }) => dateInZone(sendTime(send, now) ?? now, timeZone) <= due_date,
         'after_due_date|must not be after the due date',
       ),
       ['send'],
