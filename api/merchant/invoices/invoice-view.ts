@@ -26,7 +26,7 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     amount_refunded: Number(row.amountRefunded),
     amount_overpaid: Number(row.amountOverpaid),
     deposit: row.deposit ? depositView(row, row.deposit) : null,
-    amount_to_pay_now: Number(amountRequestedOf(row.amount, row.amountDue, row.deposit ?? 0n)),
+    amount_requested: Number(amountRequestedOf(row.amount, row.amountDue, row.deposit ?? 0n)),
     due_date: row.dueDate,
     description: row.description,
     instructions: row.instructions ?? null,

@@ -43,7 +43,7 @@ describe('a payment outside', () => {
       paid_on: paidOn,
       note: 'At the counter',
     })
-    expect(recorded).toMatchObject({ amount_due: 10_000, amount_paid: 2_500, amount_to_pay_now: 10_000 })
+    expect(recorded).toMatchObject({ amount_due: 10_000, amount_paid: 2_500, amount_requested: 10_000 })
     const page = await (await fetch(link?.url ?? '')).text()
     expect(page).toContain('100.00 GBP')
     expect(page).toContain('Still to be paid')
