@@ -145,13 +145,17 @@ function shownOf(state: InvoiceState): object {
     amount_paid: Number(state.amountPaid),
     amount_refunded: Number(state.amountRefunded),
     amount_overpaid: Number(state.amountOverpaid),
-    receipt: state.receipt,
+    receipt: { status: state.receipt },
     link: { status: state.link?.status },
     viewed_at: instant(state.viewedAt),
     paid_at: instant(state.paidAt),
     voided_at: instant(state.voidedAt),
     void_requested_at: instant(state.voidRequestedAt),
-    payments: state.payments.map(({ id, amount, receipt }) => ({ id, amount: Number(amount), receipt })),
+    payments: state.payments.map(({ id, amount, receipt }) => ({
+      id,
+      amount: Number(amount),
+      receipt: { status: receipt },
+    })),
     refunds: state.refunds.map(({ id, amount, status: is }) => ({ id, amount: Number(amount), status: is })),
   }
 }

@@ -28,7 +28,7 @@ export interface PlanJson {
   ended_by: string | null
   test_clock_offset_ms: number
   settled?: boolean
-  reached_at?: string
+  processed_until?: string
 }
 
 export type OccurrenceInvoice = InvoiceJson & {

@@ -46,7 +46,7 @@ describe('an invoice, on the real parts', () => {
     await authorise(pressed.location)
     const paid = await waitFor(async () => {
       const now = await readInvoice(world, invoice.id)
-      return now.receipt === 'sent' && now
+      return now.receipt.status === 'sent' && now
     })
     expect(paid).toMatchObject({
       status: 'paid',
@@ -118,7 +118,7 @@ describe('an invoice, on the real parts', () => {
     const first = await pressPay(link?.url ?? '', BANK)
     await control(world, `payments/${bankPayment(first.location)}/authorise`, 'POST', { account: 'slow' })
     const second = await pressPay(link?.url ?? '', 'sandbox-pebble')
-    expect(second.location).toBe(`${new URL(link?.url ?? '').pathname}?kept`)
+    expect(second.location).toBe(`${new URL(link?.url ?? '').pathname}?not_stopped`)
     await control(world, `payments/${bankPayment(first.location)}/settle`)
     await untilStatus(world, id, 'paid')
     expect((await types(id)).filter((type) => type === 'payment_started')).toHaveLength(1)
@@ -144,7 +144,7 @@ describe('an invoice, on the real parts', () => {
     expect((await pressPay(link?.url ?? '', BANK)).location).toBe(new URL(link?.url ?? '').pathname)
     const receipt = await fetch(`${link?.url}/receipt.pdf`)
     expect(receipt.headers.get('content-type')).toBe('application/pdf')
-    await waitFor(async () => (await readInvoice(world, id)).receipt === 'sent')
+    await waitFor(async () => (await readInvoice(world, id)).receipt.status === 'sent')
     expect((await types(id)).filter((type) => type.startsWith('payment_started'))).toHaveLength(1)
     expect((await readEvents(world, id)).length - before).toBeLessThanOrEqual(2)
   })

@@ -130,7 +130,7 @@ describe('a finding', () => {
     expect((await acknowledge(found?.id)).json).toEqual(first.json)
     const withKey = () => acknowledge(found?.id, {}, { 'idempotency-key': 'one-look' })
     expect((await withKey()).json).toEqual(first.json)
-    expect((await withKey()).headers.get('idempotent-replayed')).toBe('true')
+    expect((await withKey()).headers.get('idempotency-replayed')).toBe('true')
     expect(await metrics(world)).not.toContain(gauge)
 
     expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])

@@ -310,7 +310,7 @@ describe('a clock that is moved further than a request can wait for', () => {
     const moved = await asked
     expect(moved.settled).toBe(false)
     expect(moved.issued).toBeLessThan(50)
-    const reached = Date.parse(moved.reached_at ?? '')
+    const reached = Date.parse(moved.processed_until ?? '')
     expect(reached).toBeGreaterThan(Date.now())
     expect(reached).toBeLessThan(Date.now() + moved.test_clock_offset_ms)
     await waitFor(async () => (await readPlan(world, id)).issued >= 52)

@@ -38,10 +38,11 @@ const tenant = () => ({ merchantId: world.merchantId, mode: 'test' as const })
 
 describe('a crash', () => {
   it('between the draft and its issue loses nothing: the sweep issues it, once', async () => {
-    const draft = await createDraft(world.deps, tenant(), invoiceBody(), undefined)
+    const em = world.em.fork()
+    const id = await createDraft(world.deps, em, tenant(), invoiceBody(), async () => undefined)
     await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
-    expect(await readInvoice(world, draft.id)).toMatchObject({ status: 'sent' })
-    expect((await types(draft.id)).filter((type) => type === 'invoice.issued')).toHaveLength(1)
+    expect(await readInvoice(world, id)).toMatchObject({ status: 'sent' })
+    expect((await types(id)).filter((type) => type === 'invoice.issued')).toHaveLength(1)
   })
 
   it('of the worker delays a payment, and neither loses nor doubles it', async () => {

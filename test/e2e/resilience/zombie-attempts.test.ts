@@ -90,7 +90,7 @@ describe('a try that goes on after it was given up', () => {
     rails.banksFor = banksFor
     expect(pressed).toMatchObject({ status: 303, location: expect.stringMatching(/\?changed$/) })
     const page = await (await fetch(new URL(pressed.location, link?.url))).text()
-    expect(page).toContain('The payment was not begun: the invoice may have changed')
+    expect(page).toContain('The payment was not started: the invoice may have changed')
     expect(page).toContain('Pay by bank')
     await call(world, 'PUT', '/v1/payout_accounts/GBP', { type: 'merchant_account' })
   })

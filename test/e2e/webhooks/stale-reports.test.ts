@@ -94,7 +94,7 @@ describe('a payment that has come', () => {
     await untilStatus(world, id, 'paid')
     await heardAll(id)
     expect(finalEvents(await moneyEvents(world, id))).toEqual(['payment_settled', 'paid'])
-    expect((await readInvoice(world, id)).payments).toMatchObject([{ reversed: false, undone: false }])
+    expect((await readInvoice(world, id)).payments).toMatchObject([{ status: 'received' }])
   })
 })
 
