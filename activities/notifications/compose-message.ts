@@ -6,7 +6,7 @@ import { fillPlaceholders } from '../../domain/invoice/reminder-plan.ts'
 import { fitText } from '../../domain/shared/text-message.ts'
 import type { Email } from '../../integrations/email/mailer.ts'
 import {
-  type EmailText,
+  type EmailContent,
   invoiceEmail,
   type NoticeFacts,
   noticeEmail,
@@ -54,7 +54,7 @@ function bodyOf(
   document: InvoiceDocument,
   payUrl: string,
   { days, customText, refund, notice }: MessageContext,
-): EmailText {
+): EmailContent {
   switch (kind) {
     case 'invoice':
       return invoiceEmail(document, payUrl)
@@ -62,7 +62,7 @@ function bodyOf(
       return receiptEmail(document, payUrl)
     case 'reminder': {
       const facts: ReminderFacts = days === undefined ? {} : { days }
-      if (customText) facts.words = fill(customText, document)
+      if (customText) facts.customText = fill(customText, document)
       return reminderEmail(document, payUrl, facts)
     }
     case 'refund_notice':

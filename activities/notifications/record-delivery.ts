@@ -1,6 +1,6 @@
 import { appendEvents } from '../../db/invoices/event-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import type { Channel, InvoiceEvent } from '../../domain/invoice/index.ts'
+import { automatic, type Channel, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { SendResult } from './send-message.ts'
 
 /** Returns the event that stops further messages to an address that the provider refuses. */
@@ -17,7 +17,7 @@ export function suppressionEvents(
 
 /** Instant by the invoice's own clock, and ourselves as the cause. */
 export function eventBase(testClockOffsetMs: number): Pick<InvoiceEvent, 'at' | 'cause'> {
-  return { at: Date.now() + testClockOffsetMs, cause: { by: 'duewell' } }
+  return { at: Date.now() + testClockOffsetMs, cause: automatic }
 }
 
 /** Records the events, unless an earlier attempt recorded them. @returns all of them in either case */

@@ -1,6 +1,6 @@
 import { MerchantRow, RecurringRow, RecurringTemplateRow } from '../../db/entities/index.ts'
 import { appendRecurring } from '../../db/recurring/event-store.ts'
-import type { RecurringState } from '../../domain/recurring/index.ts'
+import { automatic, type RecurringState } from '../../domain/recurring/index.ts'
 import { occurrenceFailedEmail } from '../../integrations/email/templates/index.ts'
 import { nonRetryableIfMissing } from '../recurring/recurring.ts'
 import type { RecurringNoticeActivities } from '../recurring/types.ts'
@@ -24,7 +24,7 @@ export function createRecurringNoticeActivities(deps: NotificationDeps): Recurri
           type: status === 'sent' ? 'merchant_notified' : 'merchant_notification_failed',
           key: `notified:${noticeId}`,
           at,
-          cause: { by: 'duewell' },
+          cause: automatic,
           notice: noticeId,
           messageId,
         },

@@ -1,5 +1,5 @@
 import { bulkAppend } from '../invoices/bulk-append.ts'
-import type { InvoiceEvent } from '../../domain/invoice/index.ts'
+import { byProvider, type InvoiceEvent, PROVIDER_OF } from '../../domain/invoice/index.ts'
 import { InvoiceRow, NotificationRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
@@ -116,7 +116,7 @@ export function deliveredEvent(
     type: 'delivered',
     key: `delivered:${id}`,
     at,
-    cause: { by: 'message_provider', eventId },
+    cause: byProvider(PROVIDER_OF[channel], eventId),
     channel,
     messageId: id,
     ...deliveryOf(notification),

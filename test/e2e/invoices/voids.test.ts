@@ -98,7 +98,7 @@ describe('voiding', () => {
       status: 'void',
       amount_refunded: 12_500,
       amount_overpaid: 0,
-      receipt: 'none',
+      receipt: { status: 'none' },
     })
     const mails = await waitFor(async () => {
       const found = await inboxFor(world, customer.email)
@@ -119,7 +119,7 @@ describe('voiding', () => {
     expect(await timeline(world, id)).toEqual(
       expect.arrayContaining(['void_requested', 'void_cancelled', 'payment_settled', 'paid']),
     )
-    await waitFor(async () => (await readInvoice(world, id)).receipt === 'sent')
+    await waitFor(async () => (await readInvoice(world, id)).receipt.status === 'sent')
   })
 
   it('is done when the payment on its way fails after all', async () => {
