@@ -6,7 +6,7 @@ import { Migration0001Schema } from './migrations/0001-schema.ts'
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
 /**
- * Connects to PostgreSQL. Pass `orm.em.fork()` to what needs the database, one fork per request or activity.
+ * Connects to PostgreSQL. Each request and each activity passes its own `orm.em.fork()` down.
  *
  * @param databaseUrl `postgresql://user:password@host:port/database`, with `?sslmode=require` where TLS is needed.
  */

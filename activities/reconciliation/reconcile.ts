@@ -100,13 +100,17 @@ export function createReconciliationActivities({
       const unread = [...asked.unread, ...told.unread]
       // One with a finding is looked at again for that; any other may have one.
       const unsure = unread.filter(({ subject }) => !openSubjects.has(subject))
-      const wholeUntil = Math.min(until, ...unsure.map(({ at }) => at))
+      const readUntil = Math.min(until, ...unsure.map(({ at }) => at))
       const transactions = statement?.length ?? 0
-      await saveRun(em, { ...account, since, until, wholeUntil, transactions, unread }, comparison)
+      await saveRun(
+        em,
+        { ...account, since, until, reconciledUntil: readUntil, transactions, unread },
+        comparison,
+      )
       return {
         ...account,
         since: new Date(since).toISOString(),
-        until: new Date(wholeUntil).toISOString(),
+        until: new Date(readUntil).toISOString(),
         transactions,
         matched: comparison.matched,
         differ: comparison.findings.length,

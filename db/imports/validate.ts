@@ -24,7 +24,7 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
   const numberError = (code: string, detail: string) => `jsonb_build_array(jsonb_build_object(
       'column', ?::text, 'target', 'invoice_number', 'value', r.number, 'code', '${code}', 'detail', ${detail}))`
   const run = (sql: string, values: unknown[]) =>
-    em.fork().transactional(async (tx) => {
+    em.transactional(async (tx) => {
       await disableNestedLoops(tx)
       await tx.execute(sql, values)
     })
