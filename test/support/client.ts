@@ -1,4 +1,5 @@
 import type { World } from './harness.ts'
+import { waitFor } from './wait.ts'
 
 /** A merchant's and a payer's hands in a test. */
 export interface InvoiceJson {
@@ -132,31 +133,6 @@ export async function pressPay(
   })
   const page = await response.text()
   return { status: response.status, location: response.headers.get('location') ?? '', page }
-}
-
-/** So long after its beginning a wait says where it is: shorter than any test's time limit, longer than any good wait. */
-const SAY_AFTER_MS = 60_000
-
-/** Looks again until the condition holds; the test's own time limit ends a condition that never does. */
-export async function waitFor<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  const asked = new Error(`a condition does not hold yet after ${SAY_AFTER_MS / 1000} s`)
-  const say = setTimeout(() => console.error(asked.stack), SAY_AFTER_MS)
-  try {
-    for (;;) {
-      const seen = await look()
-      if (seen !== undefined && seen !== false) return seen
-      await new Promise((resolve) => setTimeout(resolve, 25))
-    }
-  } finally {
-    clearTimeout(say)
-  }
-}
-
-export async function untilStatus(world: World, id: string, status: string): Promise<InvoiceJson> {
-  return waitFor(async () => {
-    const invoice = await readInvoice(world, id)
-    return invoice.status === status && invoice
-  })
 }
 
 export interface MailJson {

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client'
 import { MockActivityEnvironment } from '@temporalio/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createImportRecordActivities } from '../../../activities/imports/import-state.ts'
 import { createIssueBatch } from '../../../activities/imports/issue-batch.ts'
 import { createBulkMail } from '../../../activities/imports/email-batch.ts'
@@ -10,7 +10,7 @@ import { tryLockIssuing } from '../../../db/imports/validate.ts'
 import { beginParse, stageRows } from '../../../db/imports/rows.ts'
 import { batchWorkflowId, importWorkflowId } from '../../../workflows/import/contract.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { call, inboxFor, readEvents, waitFor } from '../../support/client.ts'
+import { call, inboxFor, readEvents } from '../../support/client.ts'
 import { everyText } from '../../replay/history.ts'
 import {
   confirm,
@@ -23,15 +23,11 @@ import {
   wakeImport,
 } from '../../support/import-client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, waitFor } from '../../support/wait.ts'
 
 // Batches have twenty rows here, so that a hundred rows are several.
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const invoicesOf = (importId: string) => world.em.fork().find(InvoiceRow, { importId })
 const ask = (id: string, command: string) => call(world, 'POST', `/v1/imports/${id}/${command}`)
@@ -241,9 +237,7 @@ describe('the mail of an import', () => {
     const done = await untilImport(world, id, 'completed')
     expect(done.progress).toMatchObject({ issued: 3, mailed: 2, undelivered: 1 })
     const refused = (await invoicesOf(id)).find(({ customerEmail }) => customerEmail.startsWith('inactive'))
-    await waitFor(async () =>
-      (await readEvents(world, refused?.id ?? '')).some(({ type }) => type === 'invoice.merchant_notified'),
-    )
+    await untilEvent(world, refused?.id ?? '', 'merchant_notified')
     const [message] = await world.em
       .fork()
       .find(NotificationRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })

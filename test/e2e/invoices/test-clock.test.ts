@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { advanceBy } from '../../../api/merchant/invoices/test-clock.ts'
 import { hashApiKey } from '../../../api/http/api-key-auth.ts'
 import { Problem } from '../../../api/http/problem.ts'
@@ -18,17 +18,11 @@ import {
   pressPay,
   readInvoice,
   timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilCompleted, untilInvoice, untilStatus } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const runOf = (id: string) => world.client.workflow.getHandle(invoiceWorkflowId(id))
 
@@ -144,12 +138,12 @@ describe('after its workflow has ended', () => {
     return id
   }
 
-  const ended = (id: string) => waitFor(async () => (await runOf(id).describe()).status.name === 'COMPLETED')
+  const ended = (id: string) => untilCompleted(world, invoiceWorkflowId(id))
 
   it('an invoice can be refunded, and moved in time', async () => {
     const id = await over()
     await mustCommand(world, id, 'refunds', { amount: 500 })
-    await waitFor(async () => (await readInvoice(world, id)).amount_refunded === 500)
+    await untilInvoice(world, id, (invoice) => invoice.amount_refunded === 500)
     await ended(id)
     expect((await advance(world, id, 'P30D')).status).toBe('paid')
   })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   command,
   authorise,
@@ -12,17 +12,11 @@ import {
   readInvoice,
   refundAtBank,
   timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 describe('voiding', () => {
   it('ends an invoice: its page asks for nothing, and nothing more is sent', async () => {
@@ -90,10 +84,7 @@ describe('voiding', () => {
     await control(world, `payments/${bankPayment(location)}/settle`)
     await untilStatus(world, id, 'void')
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-    const done = await waitFor(async () => {
-      const invoice = await readInvoice(world, id)
-      return invoice.amount_refunded > 0 && invoice
-    })
+    const done = await untilInvoice(world, id, (invoice) => invoice.amount_refunded > 0)
     expect(done).toMatchObject({
       status: 'void',
       amount_refunded: 12_500,
@@ -119,7 +110,7 @@ describe('voiding', () => {
     expect(await timeline(world, id)).toEqual(
       expect.arrayContaining(['void_requested', 'void_cancelled', 'payment_settled', 'paid']),
     )
-    await waitFor(async () => (await readInvoice(world, id)).receipt === 'sent')
+    await untilInvoice(world, id, (invoice) => invoice.receipt === 'sent')
   })
 
   it('is done when the payment on its way fails after all', async () => {

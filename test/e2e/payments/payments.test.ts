@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   advance,
   command,
@@ -15,17 +15,11 @@ import {
   readInvoice,
   refundAtBank,
   timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 let customers = 0
 const customer = () => ({ name: 'Ada Byron', email: `ada.pays.${(customers += 1)}@customer.example` })
@@ -122,10 +116,7 @@ describe('a deposit', () => {
     expect(mail?.text).toContain('A deposit of 37.50 GBP is asked for first; 87.50 GBP is then due.')
     expect(await (await fetch(link?.url ?? '')).text()).toContain('37.50 GBP')
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
-    const half = await waitFor(async () => {
-      const invoice = await readInvoice(world, id)
-      return invoice.amount_paid > 0 && invoice
-    })
+    const half = await untilInvoice(world, id, (invoice) => invoice.amount_paid > 0)
     expect(half).toMatchObject({
       status: 'viewed',
       amount_paid: 3_750,
@@ -169,12 +160,9 @@ describe('money that comes late or twice', () => {
   it('is overpayment: one paid event, no second receipt, stated by amount, refunded in one call', async () => {
     const to = customer()
     const id = await paidTwice({ customer: to })
-    const overpayment = await waitFor(async () => {
-      const invoice = await readInvoice(world, id)
-      return invoice.amount_overpaid > 0 && invoice
-    })
+    const overpayment = await untilInvoice(world, id, (invoice) => invoice.amount_overpaid > 0)
     expect(overpayment).toMatchObject({ status: 'paid', amount_paid: 12_500, amount_overpaid: 12_500 })
-    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+    await untilEvent(world, id, 'merchant_notified')
     const [notice] = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ subject }) =>
       subject.includes(`${overpayment.number}: more came than was due`),
     )
@@ -183,10 +171,7 @@ describe('money that comes late or twice', () => {
     const refunded = await mustCommand(world, id, 'refunds', { overpayment: true })
     expect(refunded.refunds).toMatchObject([{ amount: 12_500, reason: 'overpayment' }])
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-    const done = await waitFor(async () => {
-      const invoice = await readInvoice(world, id)
-      return invoice.amount_refunded > 0 && invoice
-    })
+    const done = await untilInvoice(world, id, (invoice) => invoice.amount_refunded > 0)
     expect(done).toMatchObject({ status: 'paid', amount_overpaid: 0, amount_refunded: 12_500, amount_due: 0 })
     expect((await timeline(world, id)).filter((type) => type === 'paid')).toHaveLength(1)
   })
@@ -196,10 +181,7 @@ describe('money that comes late or twice', () => {
     const id = await paidTwice()
     await call(world, 'PATCH', '/v1/settings', { overpayment_policy: 'hold' })
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-    const done = await waitFor(async () => {
-      const invoice = await readInvoice(world, id)
-      return invoice.amount_refunded > 0 && invoice
-    })
+    const done = await untilInvoice(world, id, (invoice) => invoice.amount_refunded > 0)
     expect(done.refunds).toMatchObject([{ amount: 12_500, reason: 'overpayment', status: 'executed' }])
     expect(await timeline(world, id)).not.toContain('merchant_notified')
   })
@@ -235,9 +217,7 @@ describe('money that comes late or twice', () => {
     )
     await untilStatus(world, id, 'paid')
     // The other one is stopped, as its money is not wanted any more.
-    await waitFor(
-      async () => (await timeline(world, id)).filter((type) => type === 'payment_failed').length === 2,
-    )
+    await untilEvent(world, id, 'payment_failed', 2)
   })
 
   it.each([
@@ -259,10 +239,7 @@ describe('money that comes late or twice', () => {
         cause: { by: 'bank' },
       },
     )
-    const invoice = await waitFor(async () => {
-      const now = await readInvoice(world, id)
-      return now.amount_paid > 0 && now
-    })
+    const invoice = await untilInvoice(world, id, (now) => now.amount_paid > 0)
     expect(invoice).toMatchObject(expected)
   })
 })

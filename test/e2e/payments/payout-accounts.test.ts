@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   command,
   authorise,
@@ -10,20 +10,13 @@ import {
   mustCommand,
   pressPay,
   readInvoice,
-  timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
 import { confirm, confirmQuietly, review, untilImport, wakeImport } from '../../support/import-client.ts'
 import { createPlan, orderPlan, readPlan } from '../../support/recurring-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const put = (currency: string, body: object) => call(world, 'PUT', `/v1/payout_accounts/${currency}`, body)
 const ours = { type: 'merchant_account' }
@@ -245,7 +238,7 @@ describe('money that goes straight to the merchant', () => {
     const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await authorise(location, 'slow')
     await control(world, `payments/${bankPayment(location)}/execute`)
-    await waitFor(async () => (await timeline(world, id)).includes('payment_processing'))
+    await untilEvent(world, id, 'payment_processing')
     expect((await readInvoice(world, id)).status).toBe('viewed')
     await control(world, `payments/${bankPayment(location)}/settle`)
     await untilStatus(world, id, 'paid')

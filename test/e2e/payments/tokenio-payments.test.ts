@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { InboundWebhookRow } from '../../../db/entities/index.ts'
 import {
   command,
@@ -10,18 +10,12 @@ import {
   readEvents,
   readInvoice,
   timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
 import { tokenIoPayment } from '../../support/rail-fixtures.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const kroner = (changes: Record<string, unknown> = {}) =>
   createInvoice(world, { currency: 'DKK', ...changes })
@@ -101,7 +95,7 @@ describe('an invoice in Danish kroner', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ status: 'INITIATION_REJECTED', bank_status: 'RJCT' }),
     })
-    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+    await untilEvent(world, id, 'merchant_notified')
     const told = await readInvoice(world, id)
     expect(told).toMatchObject({ status: 'paid', payments: [{ reversed: true, undone: false }] })
     const notices = await inboxFor(world, 'accounts@larkspur.example')
@@ -150,7 +144,7 @@ describe('an invoice in Danish kroner', () => {
       (await inboxFor(world, email)).find(({ subject }) => /refund/i.test(subject)),
     )
     expect(told.text).toContain('50.00')
-    await waitFor(async () => (await timeline(world, id)).includes('refund_notice_sent'))
+    await untilEvent(world, id, 'refund_notice_sent')
     expect((await timeline(world, id)).filter((type) => type.includes('refund'))).toEqual([
       'manual_refund_recorded',
       'refund_notice_sent',
@@ -181,7 +175,7 @@ describe('an invoice in Danish kroner', () => {
     const { id, link } = await kroner()
     const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
     await (await fetch(await decide(location, 'reject'), { redirect: 'manual' })).text()
-    await waitFor(async () => (await timeline(world, id)).includes('payment_failed'))
+    await untilEvent(world, id, 'payment_failed')
     expect(await bankWords(id, 'payment_failed')).toBe('INITIATION_DECLINED')
     expect((await readInvoice(world, id)).status).toBe('viewed')
     await mustCommand(world, id, 'payments', { amount: 12_500, method: 'transfer' })

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { openAtOtherRails, warnUnconfiguredRails } from '../../../db/payments/open-payments.ts'
 import type { Rail } from '../../../domain/invoice/index.ts'
@@ -13,27 +13,22 @@ import {
   inboxFor,
   mustCommand,
   pressPay,
-  readInvoice,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
 import { reconcile } from '../../support/reconciliation-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
 import { pageNotice } from '../../support/payment-assertions.ts'
-import type { World } from '../../support/harness.ts'
+import { untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
 // What is open at a rail when api and worker are started without its settings.
 
-let world: World
+const world = useWorld({ returnChecksMs: [] })
 let whole: Rails
 beforeAll(async () => {
-  world = await createTestWorld({ returnChecksMs: [] })
   whole = { ...world.deps.rails }
   const iban = { type: 'iban', iban: 'DE89370400440532013000', holder: 'Larkspur' }
   await call(world, 'PUT', '/v1/payout_accounts/EUR', iban)
 })
 afterEach(() => void Object.assign(world.deps.rails, whole))
-afterAll(async () => world.close())
 
 function takeAway(gone: Rail): void {
   const get: Rails['get'] = (id) => {
@@ -119,7 +114,7 @@ it('a refund that a rail was never asked for fails once it is not set up, and is
   await untilStatus(world, id, 'paid')
   takeAway('truelayer')
   await mustCommand(world, id, 'refunds', { amount: 2_500 })
-  await waitFor(async () => (await readInvoice(world, id)).refunds[0]?.status === 'failed')
+  await untilInvoice(world, id, (invoice) => invoice.refunds[0]?.status === 'failed')
   const mail = await waitFor(async () =>
     (await inboxFor(world, email)).find(({ subject }) => subject.includes('a refund failed')),
   )

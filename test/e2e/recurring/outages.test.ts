@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createRecurringActivities } from '../../../activities/recurring/recurring.ts'
 import { readPlan as parsePlan, createRecurring } from '../../../api/merchant/recurring/create-recurring.ts'
 import { sweep } from '../../../api/recovery/sweep.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { InvoiceRow, RecurringRow } from '../../../db/entities/index.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { call, waitFor } from '../../support/client.ts'
+import { call } from '../../support/client.ts'
 import {
   askPlan,
   comesSoon,
@@ -20,14 +20,10 @@ import {
   recordNext,
 } from '../../support/recurring-client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const WEEK_MS = 7 * 86_400_000
 

@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ApiKeyRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { command, call, inboxFor, readInvoice, waitFor } from '../../support/client.ts'
+import { command, call, inboxFor, readInvoice } from '../../support/client.ts'
 import {
   askPlan,
   comesSoon,
@@ -15,14 +15,10 @@ import {
   planTimeline,
   readPlan,
 } from '../../support/recurring-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilCompleted, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const firstIssued = (id: string) =>
   waitFor(async () => (await invoicesOf(world, id)).find((invoice) => invoice.issued_at))
@@ -185,8 +181,7 @@ describe('a merchant', () => {
       ended_by: 'merchant',
       next: [],
     })
-    const run = world.client.workflow.getHandle(recurringWorkflowId(id))
-    await waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
+    await untilCompleted(world, recurringWorkflowId(id))
     for (const name of ['pause', 'resume', 'skip', 'end']) {
       expect(await askPlan(world, id, name)).toMatchObject({ status: 409, json: { code: 'plan_ended' } })
     }

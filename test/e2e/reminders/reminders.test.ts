@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   advance,
   command,
@@ -10,18 +10,11 @@ import {
   pressPay,
   readEvents,
   textsFor,
-  timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 let customers = 0
 /** A customer of this test's own, so that the inbox shows what they got. */
@@ -149,7 +142,7 @@ describe('reminders', () => {
 
   it('do not go out in a burst when nobody worked for days', async () => {
     const { id } = await createInvoice(world)
-    await waitFor(async () => (await timeline(world, id)).includes('sent'))
+    await untilEvent(world, id, 'sent')
     await world.stopWorker()
     // What a worker finds that was away for sixteen days: the clock has moved, nothing has been done.
     await world.shiftClock(id, 16)

@@ -1,5 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createMessageActivities } from '../../../activities/notifications/notifications.ts'
 import { createPaymentActivities } from '../../../activities/payments/payments.ts'
 import { createRecordActivities } from '../../../activities/invoices/record-events.ts'
@@ -20,17 +20,11 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 /** What a try of startPayment does that its workflow has given up, and that goes on running. */
 function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now()) {

@@ -6,29 +6,19 @@ import { InboundWebhookRow, PaymentAttemptRow, RefundRow } from '../../../db/ent
 import { createWebhookReader } from '../../../integrations/bank/tokenio/webhook.ts'
 import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
 import { postJson } from '../../../sandbox/testing.ts'
-import {
-  control,
-  createInvoice,
-  mustCommand,
-  pressPay,
-  readInvoice,
-  timeline,
-  waitFor,
-  untilStatus,
-} from '../../support/client.ts'
+import { control, createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../support/client.ts'
 import { type Jwks, startJwks } from '../../support/jwks.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
 const JWKS_MS = 1_500
 /** Before the same keys are asked for again. */
 const REFETCH_MS = 200
 
-let world: World
+const world = useWorld({ returnChecksMs: [] })
 let jwks: Jwks
 const logged: string[] = []
 beforeAll(async () => {
-  world = await createTestWorld({ returnChecksMs: [] })
   world.deps.log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
   jwks = await startJwks()
   // What comes in here the tests send themselves.
@@ -36,10 +26,7 @@ beforeAll(async () => {
     await postJson(`${sandbox}/sandbox/webhooks/hold`, { drop: true })
   }
 })
-afterAll(async () => {
-  await jwks.close()
-  await world.close()
-})
+afterAll(async () => jwks?.close())
 beforeEach(() => {
   logged.length = 0
   jwks.answer(publish)
@@ -302,7 +289,7 @@ describe('POST /webhooks/truelayer about a refund', () => {
     expect(await timeline(world, paid.id)).not.toContain('refund_failed')
     const genuine = failed(paid.payment, refund.providerId, refund.id)
     expect((await post('truelayer', genuine, jwks.sign(genuine))).status).toBe(200)
-    await waitFor(async () => (await timeline(world, paid.id)).includes('refund_failed'))
+    await untilEvent(world, paid.id, 'refund_failed')
   })
 })
 

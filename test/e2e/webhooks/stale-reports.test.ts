@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import type { BankReport } from '../../../domain/invoice/index.ts'
 import { BANK_SIDES, controlBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
@@ -12,21 +12,15 @@ import {
   readInvoice,
   refundAtBank,
   timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
 import { moneyEvents } from '../../support/payment-assertions.ts'
-import type { World } from '../../support/harness.ts'
+import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
 // What a bank said before, heard after what it says now.
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld({ returnChecksMs: [], faultyWay: true })
-})
-afterAll(async () => world.close())
+const world = useWorld({ returnChecksMs: [], faultyWay: true })
 
 const REJECTED = { status: 'INITIATION_REJECTED', bank_status: 'RJCT' }
 const COMPLETED = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
@@ -102,7 +96,7 @@ describe('a payment that has failed', () => {
   it('has not come by the word of a process that read it before', async () => {
     const { id, say } = await underWay()
     await say(REJECTED)
-    await waitFor(async () => (await moneyEvents(world, id)).includes('payment_failed'))
+    await untilEvent(world, id, 'payment_failed')
     await report(id, { status: 'settled' })
     await heardAll(id)
     expect(await moneyEvents(world, id)).not.toContain('payment_settled')
@@ -112,7 +106,7 @@ describe('a payment that has failed', () => {
   it('has come when its bank says so, however long that cannot be asked', async () => {
     const { id, say } = await underWay()
     await say(REJECTED)
-    await waitFor(async () => (await moneyEvents(world, id)).includes('payment_failed'))
+    await untilEvent(world, id, 'payment_failed')
     await holdWebhooks(true)
     await say(COMPLETED)
     const read = BANK_SIDES.find(({ rail }) => rail === 'tokenio')?.read
@@ -152,7 +146,7 @@ describe('a refund', () => {
   }
 
   const untilRefund = (id: string, state: string) =>
-    waitFor(async () => (await readInvoice(world, id)).refunds[0]?.status === state)
+    untilInvoice(world, id, (invoice) => invoice.refunds[0]?.status === state)
 
   it('that the bank took goes back once, though it refuses to be asked a second time', async () => {
     const id = await paid()
@@ -162,7 +156,7 @@ describe('a refund', () => {
     await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await untilRefund(id, 'executed')
     // A webhook can tell that it went while its request is still being sent again.
-    await waitFor(async () => (await timeline(world, id)).includes('refund_submitted'))
+    await untilEvent(world, id, 'refund_submitted')
     proxy?.clear()
     expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 2_500 })
     expect(await timeline(world, id)).not.toContain('refund_failed')
