@@ -4,7 +4,6 @@ import { NativeConnection } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
-import { temporalConnection } from '../config/temporal.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
@@ -18,7 +17,7 @@ const config = parseConfig(process.env)
 const log = pino({ name: 'worker', level: config.logLevel })
 
 const [connection, orm, workflowBundle] = await Promise.all([
-  NativeConnection.connect(temporalConnection(config.temporal)),
+  NativeConnection.connect(config.temporal.connection),
   createOrm(config.databaseUrl),
   bundleWorkflows(),
 ])
@@ -50,7 +49,7 @@ const probe = createServer((request, response) => {
   response.end(`${worker.getState().toLowerCase()}\n`)
 })
 probe.listen(config.workerPort, config.host)
-log.info({ taskQueue: config.temporal.taskQueue, address: config.temporal.address }, 'worker is running')
+log.info({ taskQueue: config.temporal.taskQueue, address: config.temporal.connection.address }, 'worker is running')
 try {
   // Ends on SIGINT and SIGTERM, which the SDK's runtime listens for.
   await Promise.all([worker.run(), mailWorker.run()])

@@ -33,16 +33,20 @@ export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 's
   }
 }
 
-/** What the api, the worker and the programs that prepare the database are started with. */
-export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string, temporalAddress: string) {
-  const { environment, ports } = input
+/** Variables of the api, the worker and the programs that prepare the database. */
+export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string) {
+  const { ports } = input
+  const environment = input.environment['TEMPORAL_ADDRESS']
+    ? input.environment
+    : withoutTemporal(input.environment)
   const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)
   // Elsewhere nobody can tell it from a bank at which money moves, as payments go to it too.
   const isForPreviews = isLoopback(reachable(environment['SANDBOX_HOST']))
   const variables = prefer(environment, {
     DATABASE_URL: databaseUrl,
-    TEMPORAL_ADDRESS: temporalAddress,
-    TEMPORAL_NAMESPACE: 'default',
+    ...(environment['TEMPORAL_ADDRESS']
+      ? {}
+      : { TEMPORAL_ADDRESS: `${LOOPBACK}:${ports.TEMPORAL_PORT}`, TEMPORAL_NAMESPACE: 'default' }),
     HOST: LOOPBACK,
     PUBLIC_URL: api,
     WORKER_PORT: String(ports.WORKER_PORT),
@@ -153,6 +157,14 @@ const TRUELAYER = [
  */
 function isOurs(url: string | undefined): boolean {
   return !url || ['127.0.0.1', '[::1]', 'localhost'].includes(URL.parse(url)?.hostname ?? '')
+}
+
+/** Keys, certificates and profiles of another server do not fit the local one. */
+function withoutTemporal(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(
+    ([name]) => !name.startsWith('TEMPORAL_') || name === 'TEMPORAL_TASK_QUEUE',
+  )
+  return Object.fromEntries(kept)
 }
 
 /** The defaults under what the user has set; an empty variable counts as not set. */

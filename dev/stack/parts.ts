@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { parseTemporal } from '../../config/config.ts'
 import { ROOT, type StackPaths } from './paths.ts'
 import { createDatabase, type RunningPostgres, startPostgres } from '../postgres/postgres.ts'
 import type { Progress } from './progress.ts'
@@ -38,15 +39,14 @@ export interface StartedParts {
 export async function startParts(input: PartsInput): Promise<StartedParts> {
   const { environment, ports, supervisor, progress, paths } = input
   const addresses = stackAddresses(input)
-  const { DATABASE_URL: ownDatabase, TEMPORAL_ADDRESS: ownTemporal } = environment
-  const namespace = environment['TEMPORAL_NAMESPACE'] || 'default'
-  const temporalAddress = ownTemporal || `127.0.0.1:${ports.TEMPORAL_PORT}`
+  const { DATABASE_URL: ownDatabase } = environment
+  const ownTemporal = environment['TEMPORAL_ADDRESS'] ? parseTemporal(environment) : undefined
 
   const serverUp = ownDatabase
     ? Promise.resolve(undefined)
     : step('postgres', () => startLocalPostgres(input))
   const temporalUp = ownTemporal
-    ? step('temporal', () => registerSearchAttributes(ownTemporal, namespace))
+    ? step('temporal', () => registerSearchAttributes(ownTemporal))
     : step('temporal', (update) => startLocalTemporal(input, update))
   const sandboxUp = step('sandbox', async () => {
     const child = supervisor.start(program('sandbox', 'sandbox/main.ts', sandboxEnvironment(input, paths)))
@@ -58,7 +58,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   const databaseUp = serverUp.then((server) =>
     step('database', async () => {
       const databaseUrl = ownDatabase || (await createDatabase(required(server), 'duewell'))
-      const env = serviceEnvironment(input, databaseUrl, temporalAddress)
+      const env = serviceEnvironment(input, databaseUrl)
       await supervisor.run(program('migrate', 'db/migrate.ts', env))
       return { databaseUrl, env }
     }),
@@ -95,8 +95,8 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   }
   const file: StackFile = {
     api: addresses.api,
-    temporal_address: temporalAddress,
-    temporal_namespace: namespace,
+    temporal_address: ownTemporal?.connection.address ?? `127.0.0.1:${ports.TEMPORAL_PORT}`,
+    temporal_namespace: ownTemporal?.namespace ?? 'default',
     ...(ownTemporal ? {} : { temporal_ui: `http://127.0.0.1:${ports.TEMPORAL_UI_PORT}` }),
     inbox: sandbox.ready.inbox,
     postmark_url: sandbox.ready.postmark,

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Connection } from '@temporalio/client'
+import type { TemporalConfig } from '../../config/temporal.ts'
 import type { Child, Supervisor } from '../processes/supervisor.ts'
 
 export { ensureTemporalBinary, TemporalBinaryError } from './binary.ts'
@@ -69,9 +70,12 @@ function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): strin
   return ['server', 'start-dev', ...flags.flat(), ...(uiPort === undefined ? ['--headless'] : [])]
 }
 
-/** Teaches a server that is not ours the search attributes it does not know yet; ours learn them at their start. */
-export async function registerSearchAttributes(address: string, namespace: string): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: '5 seconds' })
+/** Adds the missing search attributes to a server of the user's own. The local one has them from its start. */
+export async function registerSearchAttributes({
+  connection: options,
+  namespace,
+}: TemporalConfig): Promise<void> {
+  const connection = await Connection.connect({ ...options, connectTimeout: '5 seconds' })
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace })
     const missing = Object.keys(SEARCH_ATTRIBUTES).filter((name) => !(name in (customAttributes ?? {})))
