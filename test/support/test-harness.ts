@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, inject } from 'vitest'
+import { afterAll, afterEach, beforeAll, inject } from 'vitest'
 import { createTestDatabase } from '../setup/database.ts'
 import { createWorld, type World, type WorldChoices } from './harness.ts'
 
@@ -29,6 +29,10 @@ export function useWorld(choices: WorldChoices = {}): World {
   const world = {} as World
   beforeAll(async () => {
     Object.assign(world, await createTestWorld(choices))
+  })
+  // A failed test may leave the worker stopped.
+  afterEach(async () => {
+    if (!world.isWorking()) await world.startWorker()
   })
   afterAll(async () => world.close?.())
   return world

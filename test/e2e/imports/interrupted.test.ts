@@ -25,6 +25,7 @@ import {
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, waitFor } from '../../support/wait.ts'
+import { replaceForTest } from '../../support/replace.ts'
 
 // Batches have twenty rows here, so that a hundred rows are several.
 const world = useWorld()
@@ -182,12 +183,13 @@ describe('an import that is interrupted', () => {
   })
 
   it('before it began is begun by the sweep', async () => {
-    const { imports } = world.deps
     const nowhere = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 200 })
-    world.deps.imports = createImportClient(new Client({ connection: nowhere }), world.taskQueue)
+    const restore = replaceForTest(world.deps, {
+      imports: createImportClient(new Client({ connection: nowhere }), world.taskQueue),
+    })
     const kept = await upload(world, csvOf(2, 'kept'))
     expect(kept).toMatchObject({ httpStatus: 201, status: 'parsing' })
-    world.deps.imports = imports
+    restore()
     await sweepThrough(world)
     expect((await untilImport(world, kept.id, 'review')).rows.valid).toBe(2)
     await nowhere.close()

@@ -14,7 +14,8 @@ import {
   timeline,
 } from '../../support/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
+import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 
 const world = useWorld()
 
@@ -48,6 +49,7 @@ describe('voiding', () => {
       json: { code: 'partly_paid' },
     })
     const other = await createInvoice(world)
+    await untilEvent(world, other.id, 'sent')
     await mustCommand(world, other.id, 'void')
     const before = await waitFor(async () => {
       const events = await timeline(world, other.id)
@@ -99,15 +101,14 @@ describe('voiding', () => {
   })
 
   it('gives way to money that is on its way, where the merchant keeps it', async () => {
-    await call(world, 'PATCH', '/v1/settings', { late_payment_policy: 'keep' })
-    const { id, link } = await createInvoice(world)
-    await call(world, 'PATCH', '/v1/settings', { late_payment_policy: 'refund' })
+    const shop = await withNewMerchant(world, { late_payment_policy: 'keep' })
+    const { id, link } = await createInvoice(shop)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     await authorise(location, 'slow')
-    await mustCommand(world, id, 'void')
+    await mustCommand(shop, id, 'void')
     await control(world, `payments/${bankPayment(location)}/settle`)
-    await untilStatus(world, id, 'paid')
-    expect(await timeline(world, id)).toEqual(
+    await untilStatus(shop, id, 'paid')
+    expect(await timeline(shop, id)).toEqual(
       expect.arrayContaining(['void_requested', 'void_cancelled', 'payment_settled', 'paid']),
     )
     await untilInvoice(world, id, (invoice) => invoice.receipt === 'sent')

@@ -18,6 +18,7 @@ import {
 } from '../../support/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 
 const world = useWorld()
 
@@ -148,11 +149,11 @@ describe('a deposit', () => {
 
 describe('money that comes late or twice', () => {
   /** Two payments of one invoice, both approved before either has settled: a bank that let the cancelled one through. */
-  async function paidTwice(changes: Record<string, unknown> = {}) {
-    const { id, link } = await createInvoice(world, changes)
+  async function paidTwice(changes: Record<string, unknown> = {}, shop = world) {
+    const { id, link } = await createInvoice(shop, changes)
     const first = await pressPay(link?.url ?? '', 'sandbox-pebble')
     await authorise(first.location, 'slow')
-    await mustCommand(world, id, 'payments', { ...cash(12_500), receipt: false })
+    await mustCommand(shop, id, 'payments', { ...cash(12_500), receipt: false })
     await control(world, `payments/${bankPayment(first.location)}/settle`)
     return id
   }
@@ -177,13 +178,12 @@ describe('money that comes late or twice', () => {
   })
 
   it('goes back by itself where the merchant has set it so', async () => {
-    await call(world, 'PATCH', '/v1/settings', { overpayment_policy: 'refund' })
-    const id = await paidTwice()
-    await call(world, 'PATCH', '/v1/settings', { overpayment_policy: 'hold' })
+    const shop = await withNewMerchant(world, { overpayment_policy: 'refund' })
+    const id = await paidTwice({}, shop)
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-    const done = await untilInvoice(world, id, (invoice) => invoice.amount_refunded > 0)
+    const done = await untilInvoice(shop, id, (invoice) => invoice.amount_refunded > 0)
     expect(done.refunds).toMatchObject([{ amount: 12_500, reason: 'overpayment', status: 'executed' }])
-    expect(await timeline(world, id)).not.toContain('merchant_notified')
+    expect(await timeline(shop, id)).not.toContain('merchant_notified')
   })
 
   it('pays an invoice whose link has expired meanwhile', async () => {

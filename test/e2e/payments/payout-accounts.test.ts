@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   command,
   authorise,
@@ -168,7 +168,10 @@ describe('an account that is taken away', () => {
 })
 
 describe('money that goes straight to the merchant', () => {
+  const backToOurs = async () => void (await put('GBP', ours))
+
   it('has paid when the bank has sent it, and cannot be sent back by us', async () => {
+    onTestFinished(backToOurs)
     expect((await put('GBP', british)).status).toBe(200)
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
@@ -191,10 +194,10 @@ describe('money that goes straight to the merchant', () => {
       status: 409,
       json: { code: 'refund_not_possible' },
     })
-    expect((await put('GBP', ours)).status).toBe(200)
   })
 
   it('goes to the account that there is now, also from a bank whose page is open for another', async () => {
+    onTestFinished(backToOurs)
     const [first, second] = ['11111111', '22222222'].map((account_number) => ({ ...british, account_number }))
     expect((await put('GBP', first as object)).status).toBe(200)
     const { id, link } = await createInvoice(world)
@@ -221,6 +224,7 @@ describe('money that goes straight to the merchant', () => {
   })
 
   it('is not asked for any more, nor led to its bank, once its account is taken away', async () => {
+    onTestFinished(backToOurs)
     const { link } = await createInvoice(world)
     await pressPay(link?.url ?? '', 'sandbox-harbour')
     expect((await call(world, 'DELETE', '/v1/payout_accounts/GBP')).status).toBe(204)
@@ -230,7 +234,6 @@ describe('money that goes straight to the merchant', () => {
       expect(page).not.toMatch(/\/authorize\/|sandbox-harbour/)
       expect(page).toMatch(path ? 'cannot be paid from a bank here' : 'Choose your bank again')
     }
-    expect((await put('GBP', ours)).status).toBe(200)
   })
 
   it('is only on its way when it goes to a merchant account and was sent', async () => {

@@ -20,6 +20,7 @@ import {
 } from '../../support/reconciliation-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
+import { replaceForTest } from '../../support/replace.ts'
 
 const world = useWorld()
 
@@ -183,13 +184,11 @@ it('is no finding what went to the account that the settings named before: the r
     )
   const { rail } = world
   const whole = rail.readStatement.bind(rail)
-  rail.readStatement = async (...span) =>
-    (await whole(...span))?.filter((line) => line.providerId !== providerPaymentId)
-  try {
-    expect(kindsFor(await reconcile(world), id)).toEqual([])
-    await world.em.fork().nativeUpdate(PaymentAttemptRow, { id: attemptId }, { requestBody })
-    expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
-  } finally {
-    rail.readStatement = whole
-  }
+  replaceForTest(rail, {
+    readStatement: async (...span) =>
+      (await whole(...span))?.filter((line) => line.providerId !== providerPaymentId),
+  })
+  expect(kindsFor(await reconcile(world), id)).toEqual([])
+  await world.em.fork().nativeUpdate(PaymentAttemptRow, { id: attemptId }, { requestBody })
+  expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
 })

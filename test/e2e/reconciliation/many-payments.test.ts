@@ -5,6 +5,7 @@ import { accountOf, reconcile } from '../../support/reconciliation-client.ts'
 import { paymentsAtBank } from '../../support/race-runner.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
+import { replaceForTest } from '../../support/replace.ts'
 
 // More lines than Temporal takes as the result of one activity, were they all named in it.
 
@@ -23,10 +24,12 @@ it(`a payment that nobody was told of is told, beside ${LINES} lines that differ
     amount: 1_000n,
     at: Date.now() - 60_000,
   }))
-  world.rail.readStatement = async (currency, from, to) => {
-    const lines = await readStatement(currency, from, to)
-    return currency === 'GBP' ? [...beside, ...(lines ?? [])] : lines
-  }
+  replaceForTest(world.rail, {
+    readStatement: async (currency, from, to) => {
+      const lines = await readStatement(currency, from, to)
+      return currency === 'GBP' ? [...beside, ...(lines ?? [])] : lines
+    },
+  })
   const { id, link } = await createInvoice(world)
   await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
   await waitFor(async () => (await paymentsAtBank(world, id)).some(({ status }) => status === 'settled'))

@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core'
 import { describe, expect, it } from 'vitest'
 import { ApiKeyRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
+import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
 import { command, call, inboxFor, readInvoice } from '../../support/client.ts'
 import {
@@ -232,7 +233,7 @@ describe('an occurrence that cannot be issued', () => {
     const keys = { merchantId: world.merchantId, mode: 'test' as const }
     await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: new Date() })
     await comesSoon(world, id, 10)
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await waitFor(async () => (await loadRecurring(world.em, id)).failed.length > 0)
     await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: null })
     const code = 'merchant_cannot_issue'
     await waitFor(async () => (await readPlan(world, id)).failed[0]?.code === code)

@@ -3,7 +3,6 @@ import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { controlBank, paymentsAtBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
 import {
   bankPayment,
-  call,
   createInvoice,
   inboxFor,
   mustCommand,
@@ -16,6 +15,7 @@ import { kindsFor, reconcile } from '../../support/reconciliation-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 
 // What a bank does after everybody thought that it was done, and what it does not do although it was asked.
 
@@ -26,16 +26,16 @@ const world = useWorld({ returnChecksMs: [] })
  *
  * @param webhooks whether those held back so far are lost
  */
-async function paidThenFailed(webhooks: { drop: boolean }) {
-  const { id, link } = await createInvoice(world, { currency: 'DKK' })
+async function paidThenFailed(webhooks: { drop: boolean }, shop = world) {
+  const { id, link } = await createInvoice(shop, { currency: 'DKK' })
   const url = link?.url ?? ''
   await controlBank(world, 'tokenio', 'webhooks/hold', 'POST', webhooks)
   const { location } = await pressPay(url, 'sandbox-klitbanken')
   await goThroughBank(location, 'authorise', { account: 'slow' })
   const payment = tokenIoPayment(location)
   await controlBank(world, 'tokenio', `payments/${payment}/complete`)
-  await mustCommand(world, id, 'clock', { advance: 'PT0S' })
-  await untilStatus(world, id, 'paid')
+  await mustCommand(shop, id, 'clock', { advance: 'PT0S' })
+  await untilStatus(shop, id, 'paid')
   await controlBank(world, 'tokenio', `payments/${payment}/fail`)
   return { id, link: url, payment }
 }
@@ -63,22 +63,22 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
 
   it('pays the invoice, if the bank says so when asked: what it said before is not believed', async () => {
     const email = 'merchant.after.all@merchant.example'
-    await call(world, 'PATCH', '/v1/settings', { email })
-    const { id, link, payment } = await paidThenFailed({ drop: false })
+    const shop = await withNewMerchant(world, { email })
+    const { id, link, payment } = await paidThenFailed({ drop: false }, shop)
     await reconcile(world)
-    await untilEvent(world, id, 'payment_reversed')
-    const attempt = (await readInvoice(world, id)).payments[0]?.id
-    await mustCommand(world, id, `payments/${attempt}/undo`)
+    await untilEvent(shop, id, 'payment_reversed')
+    const attempt = (await readInvoice(shop, id)).payments[0]?.id
+    await mustCommand(shop, id, `payments/${attempt}/undo`)
     expect(await pageNotice(link)).toMatch(/^Your last payment did not arrive after all/)
 
     // That it was paid comes only now, and is not so any more.
     await controlBank(world, 'tokenio', 'webhooks/release')
     await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', AFTER_ALL)
-    await untilStatus(world, id, 'paid')
-    const log = await timeline(world, id)
+    await untilStatus(shop, id, 'paid')
+    const log = await timeline(shop, id)
     expect(log.filter((type) => type === 'paid')).toHaveLength(2)
     expect(log.filter((type) => type === 'payment_reinstated')).toHaveLength(1)
-    expect((await readInvoice(world, id)).payments).toMatchObject([{ undone: false, reversed: false }])
+    expect((await readInvoice(shop, id)).payments).toMatchObject([{ undone: false, reversed: false }])
     await waitFor(async () =>
       (await inboxFor(world, email)).some(({ subject }) => subject.includes('has come after all')),
     )
@@ -88,8 +88,8 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
       status: 'INITIATION_REJECTED',
       bank_status: 'RJCT',
     })
-    await untilEvent(world, id, 'payment_reversed', 2)
-    expect(await mustCommand(world, id, `payments/${attempt}/undo`)).toMatchObject({ amount_due: 12_500 })
+    await untilEvent(shop, id, 'payment_reversed', 2)
+    expect(await mustCommand(shop, id, `payments/${attempt}/undo`)).toMatchObject({ amount_due: 12_500 })
   })
 })
 

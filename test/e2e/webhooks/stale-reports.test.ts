@@ -3,7 +3,6 @@ import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import type { BankReport } from '../../../domain/invoice/index.ts'
 import { BANK_SIDES, controlBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
 import {
-  call,
   control,
   createInvoice,
   inboxFor,
@@ -17,6 +16,7 @@ import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { moneyEvents } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 
 // What a bank said before, heard after what it says now.
 
@@ -128,10 +128,10 @@ describe('a refund', () => {
   const REFUNDS = /\/refunds$/
   const email = 'merchant.old.words@merchant.example'
 
-  async function paid(decision = {}) {
-    const { id, link } = await createInvoice(world)
+  async function paid(decision = {}, shop = world) {
+    const { id, link } = await createInvoice(shop)
     await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location, 'authorise', decision)
-    await untilStatus(world, id, 'paid')
+    await untilStatus(shop, id, 'paid')
     return id
   }
 
@@ -145,8 +145,8 @@ describe('a refund', () => {
     return proxy
   }
 
-  const untilRefund = (id: string, state: string) =>
-    untilInvoice(world, id, (invoice) => invoice.refunds[0]?.status === state)
+  const untilRefund = (id: string, state: string, shop = world) =>
+    untilInvoice(shop, id, (invoice) => invoice.refunds[0]?.status === state)
 
   it('that the bank took goes back once, though it refuses to be asked a second time', async () => {
     const id = await paid()
@@ -163,18 +163,18 @@ describe('a refund', () => {
   })
 
   it('that was thought to have failed has gone back when the bank says so, and the merchant is told', async () => {
-    await call(world, 'PATCH', '/v1/settings', { email })
-    const id = await paid()
+    const shop = await withNewMerchant(world, { email })
+    const id = await paid({}, shop)
     const proxy = refuseTheSecond()
     await control(world, 'refunds/hold')
     proxy?.plan({ method: 'GET', path: REFUNDS, fault: { kind: 'rewrite', rewrite: () => ({ items: [] }) } })
-    await mustCommand(world, id, 'refunds', { amount: 2_500 })
-    await untilRefund(id, 'failed')
+    await mustCommand(shop, id, 'refunds', { amount: 2_500 })
+    await untilRefund(id, 'failed', shop)
     proxy?.clear()
     await control(world, 'refunds/release')
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-    await untilRefund(id, 'executed')
-    expect(await readInvoice(world, id)).toMatchObject({
+    await untilRefund(id, 'executed', shop)
+    expect(await readInvoice(shop, id)).toMatchObject({
       status: 'paid',
       amount_refunded: 2_500,
       refunds: [{ failure: null }],

@@ -15,6 +15,7 @@ import {
 } from '../../support/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
+import { replaceForTest } from '../../support/replace.ts'
 
 const world = useWorld()
 
@@ -93,13 +94,15 @@ describe('POST /webhooks/truelayer', () => {
     const { link } = await createInvoice(world)
     const seen: { body: string; headers: Record<string, string> }[] = []
     const verify = world.rail.verifyWebhook.bind(world.rail)
-    world.rail.verifyWebhook = async (request) => {
-      seen.push({ body: request.body, headers: request.headers })
-      return verify(request)
-    }
+    const restore = replaceForTest(world.rail, {
+      verifyWebhook: async (request) => {
+        seen.push({ body: request.body, headers: request.headers })
+        return verify(request)
+      },
+    })
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
     const genuine = await waitFor(async () => seen.find((one) => one.body.includes('payment_settled')))
-    world.rail.verifyWebhook = verify
+    restore()
     const headers = {
       'tl-signature': genuine.headers['tl-signature'] ?? '',
       'x-tl-webhook-timestamp': genuine.headers['x-tl-webhook-timestamp'] ?? '',
