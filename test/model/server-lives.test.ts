@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { callWithRetry } from '../../clients/call-with-retry.ts'
 import { fold } from '../../domain/invoice/index.ts'
 import { invoiceWorkflowId, stateQuery } from '../../workflows/invoice/contract.ts'
+import { SEED } from '../support/seed.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { decisionsOf, factsOf, runBoth, PATIENCE_MS } from './run-server.ts'
 import { type RandomLife, randomLife } from './steps.ts'
@@ -13,7 +14,6 @@ import { waitFor } from '../support/wait.ts'
 const LIVES = Number(process.env['SERVER_LIVES'] ?? 20)
 const MOST_STEPS = 14
 const AT_ONCE = 8
-const SEED = Number(process.env['SERVER_SEED'] ?? Date.now() % 1_000_000)
 
 const world = useWorld()
 

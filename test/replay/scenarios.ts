@@ -14,9 +14,9 @@ import {
   createInvoice,
   mustCommand,
   pressPay,
-  refundAtBank,
   readInvoice,
 } from '../support/client.ts'
+import { refundAtBank } from '../support/rail-fixtures.ts'
 import {
   comesSoon,
   createPlan,

@@ -1,5 +1,4 @@
 import type { World } from './harness.ts'
-import { waitFor } from './wait.ts'
 
 /** A merchant's and a payer's hands in a test. */
 export interface InvoiceJson {
@@ -187,14 +186,4 @@ export async function control(
   if (!response.ok) throw new Error(`the sandbox answers ${response.status} to ${path}`)
   const text = await response.text()
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
-}
-
-/** The newest refund of an invoice at the bank, once it is there. */
-export async function refundAtBank(world: World, invoiceId: string): Promise<{ id: string; status: string }> {
-  return waitFor(async () => {
-    const { refunds } = (await control(world, 'refunds', 'GET')) as {
-      refunds: { id: string; status: string; metadata: { invoice_id: string } }[]
-    }
-    return refunds.find(({ metadata }) => metadata.invoice_id === invoiceId)
-  })
 }

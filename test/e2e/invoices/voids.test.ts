@@ -10,9 +10,9 @@ import {
   mustCommand,
   pressPay,
   readInvoice,
-  refundAtBank,
   timeline,
 } from '../../support/client.ts'
+import { refundAtBank } from '../../support/rail-fixtures.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'

@@ -6,9 +6,9 @@ import {
   mustCommand,
   pressPay,
   readInvoice,
-  refundAtBank,
   timeline,
 } from '../../support/client.ts'
+import { refundAtBank } from '../../support/rail-fixtures.ts'
 import { type Choices, goThroughBank } from '../../support/bank-page-driver.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'

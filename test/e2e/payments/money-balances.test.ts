@@ -14,13 +14,13 @@ import {
 } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { reconcile } from '../../support/reconciliation-client.ts'
+import { SEED } from '../../support/seed.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
 /** `npm run test:money` makes a thousand. */
 const PAYMENTS = Number(process.env['PAYMENTS'] ?? 40)
 const AT_ONCE = 12
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 
 const world = useWorld({ faultyWay: true })
 beforeAll(async () => {

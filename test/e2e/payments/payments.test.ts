@@ -13,9 +13,9 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  refundAtBank,
   timeline,
 } from '../../support/client.ts'
+import { refundAtBank } from '../../support/rail-fixtures.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'

@@ -9,8 +9,8 @@ import {
   mustCommand,
   pressPay,
   readInvoice,
-  refundAtBank,
 } from '../../support/client.ts'
+import { refundAtBank } from '../../support/rail-fixtures.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import type { BankReport } from '../../../domain/invoice/index.ts'
-import { BANK_SIDES, controlBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
+import { BANK_SIDES, controlBank, tokenIoPayment, refundAtBank } from '../../support/rail-fixtures.ts'
 import {
   control,
   createInvoice,
@@ -9,7 +9,6 @@ import {
   mustCommand,
   pressPay,
   readInvoice,
-  refundAtBank,
   timeline,
 } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
