@@ -233,6 +233,7 @@ export async function createWorld({
     secrets: { ...secrets, privateKey, serverToken, postmarkWebhook },
     startWorker,
     stopWorker,
+    isWorking: () => workers.length > 0,
     /** Records that the invoice's clock moved, as if so many days had gone by without a worker. */
     async shiftClock(invoiceId: string, days: number) {
       const byMs = days * 86_400_000

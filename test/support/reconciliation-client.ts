@@ -5,8 +5,9 @@ import {
   type ReconciliationInput,
   type ReconciliationWorkflow,
 } from '../../workflows/reconciliation/contract.ts'
-import { call, createInvoice, pressPay, untilStatus } from './client.ts'
+import { call, createInvoice, pressPay } from './client.ts'
 import type { World } from './harness.ts'
+import { untilStatus } from './wait.ts'
 
 /** One run over all accounts. */
 export async function reconcile(world: World, input: ReconciliationInput = {}): Promise<AccountOutcome[]> {
