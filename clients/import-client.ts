@@ -1,5 +1,6 @@
 import { type Client, WithStartWorkflowOperation } from '@temporalio/client'
 import * as contract from '../workflows/invoice/contract.ts'
+import type { importWorkflow } from '../workflows/import/workflow.ts'
 import { callWithRetry } from './call-with-retry.ts'
 
 /** Who an import belongs to: what its workflow needs to be found by, should it have to be started. */
@@ -16,7 +17,7 @@ export interface ImportClient {
    */
   reload(subject: ImportRef): Promise<void>
   /** @throws TemporalUnavailableError: it may have been done; asking again is refused then */
-  command(subject: ImportRef, command: contract.AskedImportCommand): Promise<contract.ImportCommandResult>
+  command(subject: ImportRef, command: contract.MerchantImportCommand): Promise<contract.ImportCommandResult>
 }
 
 const COMMAND_WAIT_MS = 60_000
@@ -28,7 +29,7 @@ export function createImportClient(client: Client, taskQueue: string): ImportCli
       const deadline = Date.now() + SIGNAL_WAIT_MS
       await callWithRetry(deadline, () =>
         client.withDeadline(deadline, () =>
-          client.workflow.signalWithStart<contract.ImportWorkflow>(contract.IMPORT_WORKFLOW_TYPE, {
+          client.workflow.signalWithStart<typeof importWorkflow>('importWorkflow', {
             ...runOptions(subject),
             signal: contract.reloadImportSignal.name,
             signalArgs: [],
@@ -42,14 +43,14 @@ export function createImportClient(client: Client, taskQueue: string): ImportCli
       return callWithRetry(deadline, () =>
         client.withDeadline(deadline, () =>
           client.workflow.executeUpdateWithStart<
-            contract.ImportWorkflow,
+            typeof importWorkflow,
             contract.ImportCommandResult,
-            [contract.AskedImportCommand]
+            [contract.MerchantImportCommand]
           >(contract.importUpdates[command.type], {
-            startWorkflowOperation: new WithStartWorkflowOperation<contract.ImportWorkflow>(
-              contract.IMPORT_WORKFLOW_TYPE,
-              { ...runOptions(subject), workflowIdConflictPolicy: 'USE_EXISTING' },
-            ),
+            startWorkflowOperation: new WithStartWorkflowOperation<typeof importWorkflow>('importWorkflow', {
+              ...runOptions(subject),
+              workflowIdConflictPolicy: 'USE_EXISTING',
+            }),
             args: [command],
           }),
         ),

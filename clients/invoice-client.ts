@@ -2,6 +2,7 @@ import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } fr
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common'
 import type { BankReport, DeliveryFailureReport, RefundReport, Refusal } from '../domain/invoice/index.ts'
 import * as contract from '../workflows/invoice/contract.ts'
+import type { invoiceWorkflow } from '../workflows/invoice/workflow.ts'
 import { callWithRetry } from './call-with-retry.ts'
 
 /** Who an invoice belongs to: what a run needs to be found by, should it have to be started. */
@@ -48,7 +49,7 @@ const SIGNAL_WAIT_MS = 5_000
 export function createInvoiceClient(client: Client, taskQueue: string): InvoiceClient {
   async function update<R, A extends unknown[]>(
     invoice: InvoiceRef,
-    mode: 'issue' | 'resume',
+    mode: 'issue' | 'load',
     definition: UpdateDefinition<R, A>,
     args: A,
     waitMs: number,
@@ -56,14 +57,11 @@ export function createInvoiceClient(client: Client, taskQueue: string): InvoiceC
     const deadline = Date.now() + waitMs
     return callWithRetry(deadline, () =>
       client.withDeadline(deadline, () =>
-        client.workflow.executeUpdateWithStart<contract.InvoiceWorkflow, R, A>(definition, {
-          startWorkflowOperation: new WithStartWorkflowOperation<contract.InvoiceWorkflow>(
-            contract.INVOICE_WORKFLOW_TYPE,
-            {
-              ...runOptions(invoice, mode, taskQueue),
-              workflowIdConflictPolicy: 'USE_EXISTING',
-            },
-          ),
+        client.workflow.executeUpdateWithStart<typeof invoiceWorkflow, R, A>(definition, {
+          startWorkflowOperation: new WithStartWorkflowOperation<typeof invoiceWorkflow>('invoiceWorkflow', {
+            ...runOptions(invoice, mode, taskQueue),
+            workflowIdConflictPolicy: 'USE_EXISTING',
+          }),
           args,
         }),
       ),
@@ -78,8 +76,8 @@ export function createInvoiceClient(client: Client, taskQueue: string): InvoiceC
     const deadline = Date.now() + SIGNAL_WAIT_MS
     await callWithRetry(deadline, () =>
       client.withDeadline(deadline, () =>
-        client.workflow.signalWithStart<contract.InvoiceWorkflow, unknown[]>(contract.INVOICE_WORKFLOW_TYPE, {
-          ...runOptions(invoice, 'resume', taskQueue),
+        client.workflow.signalWithStart<typeof invoiceWorkflow, unknown[]>('invoiceWorkflow', {
+          ...runOptions(invoice, 'load', taskQueue),
           signal: definition.name,
           signalArgs,
         }),
@@ -90,11 +88,11 @@ export function createInvoiceClient(client: Client, taskQueue: string): InvoiceC
   return {
     issue: (invoice) => update(invoice, 'issue', contract.issueUpdate, [], ISSUE_WAIT_MS),
     pay: (invoice, request) =>
-      orRefused(() => update(invoice, 'resume', contract.payUpdate, [request], contract.PAY_WAIT_MS)),
+      orRefused(() => update(invoice, 'load', contract.payUpdate, [request], contract.PAY_WAIT_MS)),
     request: (invoice, request) => {
       const waitMs = request.type === 'advance_clock' ? contract.CLOCK_WAIT_MS : REQUEST_WAIT_MS
       const definition = contract.merchantUpdates[request.type]
-      return orRefused(() => update(invoice, 'resume', definition, [request], waitMs))
+      return orRefused(() => update(invoice, 'load', definition, [request], waitMs))
     },
     viewed: (invoice) => signal(invoice, contract.viewedSignal, []),
     reportPayment: (invoice, report) => signal(invoice, contract.bankReportSignal, [report]),
@@ -111,10 +109,8 @@ export function createInvoiceClient(client: Client, taskQueue: string): InvoiceC
   }
 }
 
-function runOptions(invoice: InvoiceRef, mode: 'issue' | 'resume', taskQueue: string) {
-  const args: [contract.InvoiceWorkflowInput] = [
-    { invoiceId: invoice.id, mode, version: contract.WORKFLOW_VERSION },
-  ]
+function runOptions(invoice: InvoiceRef, mode: 'issue' | 'load', taskQueue: string) {
+  const args: [contract.InvoiceWorkflowInput] = [{ invoiceId: invoice.id, mode }]
   return {
     workflowId: contract.invoiceWorkflowId(invoice.id),
     taskQueue,

@@ -1,5 +1,6 @@
 import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client'
 import * as contract from '../workflows/invoice/contract.ts'
+import type { recurringWorkflow } from '../workflows/recurring/workflow.ts'
 import { callWithRetry } from './call-with-retry.ts'
 
 /** Who a plan belongs to: what a run needs to be found by, should it have to be started. */
@@ -41,7 +42,7 @@ export function createRecurringClient(client: Client, taskQueue: string): Recurr
     async request(plan, update) {
       const deadline = Date.now() + REQUEST_WAIT_MS
       const startWorkflowOperation = () =>
-        new WithStartWorkflowOperation<contract.RecurringWorkflow>(contract.RECURRING_WORKFLOW_TYPE, {
+        new WithStartWorkflowOperation<typeof recurringWorkflow>('recurringWorkflow', {
           ...runOptions(plan),
           workflowIdConflictPolicy: 'USE_EXISTING',
         })
@@ -49,7 +50,7 @@ export function createRecurringClient(client: Client, taskQueue: string): Recurr
         return await callWithRetry(deadline, () =>
           client.withDeadline(deadline, () =>
             client.workflow.executeUpdateWithStart<
-              contract.RecurringWorkflow,
+              typeof recurringWorkflow,
               contract.RecurringUpdateResult,
               [contract.RecurringUpdate]
             >(contract.recurringUpdates[update.type], {
@@ -70,7 +71,7 @@ export function createRecurringClient(client: Client, taskQueue: string): Recurr
       const deadline = Date.now() + SIGNAL_WAIT_MS
       await callWithRetry(deadline, () =>
         client.withDeadline(deadline, () =>
-          client.workflow.signalWithStart<contract.RecurringWorkflow>(contract.RECURRING_WORKFLOW_TYPE, {
+          client.workflow.signalWithStart<typeof recurringWorkflow>('recurringWorkflow', {
             ...runOptions(plan),
             signal: contract.reloadRecurringSignal.name,
             signalArgs: [],

@@ -12,6 +12,7 @@ export interface Config {
   host: string
   port: number
   workerPort: number
+  workerMetricsPort: number
   /** `HH:MM`, UTC. */
   reconcileAt: string
   logLevel: string
@@ -159,6 +160,7 @@ function toConfig(env: Values): Config {
     host: env.HOST,
     port: env.PORT,
     workerPort: env.WORKER_PORT,
+    workerMetricsPort: env.WORKER_METRICS_PORT,
     reconcileAt: env.RECONCILE_AT,
     logLevel: env.LOG_LEVEL,
     linkKeys: env.LINK_KEYS,

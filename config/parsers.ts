@@ -85,6 +85,7 @@ export const PARSERS = {
   HOST: text,
   PORT: port,
   WORKER_PORT: port,
+  WORKER_METRICS_PORT: port,
   RECONCILE_AT: v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, 03:15')),
   LOG_LEVEL: v.picklist(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
   LINK_KEYS: linkKeys,

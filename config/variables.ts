@@ -14,6 +14,7 @@ export const VARIABLES = {
   HOST: { meaning: 'address the api and the worker’s probes listen on', fallback: '0.0.0.0' },
   PORT: { meaning: 'port of the api', fallback: '4000' },
   WORKER_PORT: { meaning: 'port of the worker’s `/readyz`', fallback: '4040' },
+  WORKER_METRICS_PORT: { meaning: 'port of the worker’s `/metrics`', fallback: '4041' },
   RECONCILE_AT: {
     meaning: 'when accounts at the banks are compared with the invoices, every day, `HH:MM` in UTC',
     fallback: '03:15',

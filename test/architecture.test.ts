@@ -24,6 +24,7 @@ const MAY_IMPORT: Record<string, { code: string[]; types?: string[] }> = {
       'workflows/import/contract.ts',
       'workflows/recurring/contract.ts',
     ],
+    types: ['workflows'],
   },
   api: {
     code: [

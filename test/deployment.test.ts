@@ -16,7 +16,7 @@ const signingKey = pemOf('P-521')
 
 describe('docker-compose.yml', () => {
   it('sets only variables that the configuration knows', () => {
-    for (const name of ['api', 'worker', 'migrate']) {
+    for (const name of ['api', 'worker', 'worker-version', 'migrate']) {
       const set = Object.keys(compose.services[name]?.environment ?? {})
       expect(set.length).toBeGreaterThan(10)
       expect(set.filter((variable) => !known.has(variable))).toEqual([])
@@ -43,10 +43,12 @@ describe('docker-compose.yml', () => {
       'postgres',
       'temporal',
       'worker',
+      'worker-version',
     ])
-    for (const name of ['api', 'worker', 'migrate']) {
+    for (const name of ['api', 'worker', 'worker-version', 'migrate']) {
       expect(read('Dockerfile')).toContain('npm run build')
-      expect(compose.services[name]?.command?.at(-1)).toMatch(/^dist\/(api|worker|db)\/\w+\.js$/)
+      const program = compose.services[name]?.command?.find((argument) => argument.endsWith('.js'))
+      expect(program).toMatch(/^dist\/(api|worker|db)\/[\w-]+\.js$/)
     }
   })
 })

@@ -62,9 +62,9 @@ describe('a crash', () => {
     const code = readFileSync(inject('workflowBundlePath'), 'utf8')
     // A deployment that forgot about the living: something new is recorded before the first step.
     const careless = code.replace(
-      /async open\(issue\) \{([\s\S]*?)(\S+\.records)\.openInvoice/,
+      /async load\(issue\) \{([\s\S]*?)(\S+\.records)\.openInvoice/,
       (_, before: string, records: string) =>
-        `async open(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.openInvoice`,
+        `async load(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.openInvoice`,
     )
     expect(careless).not.toBe(code)
     const folder = mkdtempSync(path.join(tmpdir(), 'duewell-careless-'))

@@ -1,0 +1,36 @@
+import { lookup } from 'node:dns/promises'
+import { Runtime } from '@temporalio/worker'
+import type { Logger } from 'pino'
+import { createSdkLogger } from './logger.ts'
+
+export interface RuntimeOptions {
+  log: Logger
+  host: string
+  /** The port of `/metrics`. */
+  metricsPort: number
+}
+
+/**
+ * Installs the runtime of Temporal's SDK: its logs go to pino, and Prometheus reads its metrics at `/metrics`.
+ * Must run before the first connection.
+ *
+ * @throws where the port is in use
+ */
+export async function installRuntime({ log, host, metricsPort }: RuntimeOptions): Promise<void> {
+  // The SDK takes an IP address only.
+  const { address, family } = await lookup(host)
+  Runtime.install({
+    logger: createSdkLogger(log),
+    telemetryOptions: {
+      logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} },
+      metrics: {
+        prometheus: {
+          bindAddress: `${family === 6 ? `[${address}]` : address}:${metricsPort}`,
+          countersTotalSuffix: true,
+          unitSuffix: true,
+          useSecondsForDurations: true,
+        },
+      },
+    },
+  })
+}
