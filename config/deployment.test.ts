@@ -11,7 +11,7 @@ interface Compose {
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')
 const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose
 const variables = listVariables(VARIABLES)
-const OURS = ['api', 'worker', 'migrate']
+const OURS = ['api', 'worker', 'worker-version', 'migrate']
 
 describe('docker-compose.yml', () => {
   it.each(OURS)('passes every known variable but HOST to %s, and no other', (name) => {
