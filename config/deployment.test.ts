@@ -33,7 +33,8 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(compose.services)).toEqual(expect.arrayContaining([...OURS, 'postgres', 'temporal']))
     expect(read('Dockerfile')).toContain('npm run build')
     for (const name of OURS)
-      expect(compose.services[name]?.command?.at(-1)).toMatch(/^dist\/(api|worker|db)\/\w+\.js$/)
+      const program = compose.services[name]?.command?.find((argument) => argument.endsWith('.js'))
+      expect(program).toMatch(/^dist\/(api|worker|db)\/[\w-]+\.js$/)
   })
 })
 
