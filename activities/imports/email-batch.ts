@@ -15,7 +15,7 @@ import type { InvoiceState } from '../../domain/invoice/index.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
 import type { Email, Mailer } from '../../integrations/email/mailer.ts'
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
-import { alive } from '../heartbeat.ts'
+import { withHeartbeat } from '../heartbeat.ts'
 import { unpayableReason } from '../notifications/send-message.ts'
 import { sendOnce, type Transport } from '../notifications/send-once.ts'
 import { recordBatchDelivery } from './record-batch-delivery.ts'
@@ -33,7 +33,7 @@ export interface BulkMailDeps {
 /** Sends the e-mails of a batch in one request, each once, and records their outcomes in the invoices' logs. */
 export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   return {
-    emailBatch: alive(async ({ importId, batch }) => {
+    emailBatch: withHeartbeat(async ({ importId, batch }) => {
       const em = deps.em.fork()
       const invoiceIds = await batchInvoices(em, importId, batch)
       const claimed = await claimInvoiceEmails(em, invoiceIds)

@@ -11,7 +11,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { CellError, RowInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
 import type { InvoiceLine } from '../../domain/shared/lines.ts'
-import { alive } from '../heartbeat.ts'
+import { withHeartbeat } from '../heartbeat.ts'
 import { planOf, scheduleOf } from '../invoices/schedule.ts'
 import {
   duplicateSinceReview,
@@ -31,7 +31,7 @@ export function createIssueBatch({
   em: EntityManager
 }): Pick<ImportWorkActivities, 'issueBatch'> {
   return {
-    issueBatch: alive(async ({ importId, batch }) => {
+    issueBatch: withHeartbeat(async ({ importId, batch }) => {
       const em = shared.fork()
       const { merchantId, mode } = await em.findOneOrFail(ImportRow, { id: importId })
       const merchant = await em.findOneOrFail(MerchantRow, { id: merchantId })
