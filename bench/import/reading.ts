@@ -68,7 +68,7 @@ async function stageAll(range: { end?: number }): Promise<number> {
     status: 'parsing' as const,
     requestedSettings: {},
     parseVersion: 1,
-    questions: [],
+    warnings: [],
     totals: [],
   }
   await orm.em

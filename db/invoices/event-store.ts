@@ -29,7 +29,12 @@ export interface Appended {
 export async function appendUnderLock(
   em: EntityManager,
   invoiceId: string,
-  decideEvents: (state: InvoiceState, invoice: InvoiceRow, tx: EntityManager) => Promise<InvoiceEvent[]>,
+  decideEvents: (
+    state: InvoiceState,
+    invoice: InvoiceRow,
+    tx: EntityManager,
+    recorded: readonly InvoiceEvent[],
+  ) => Promise<InvoiceEvent[]>,
 ): Promise<Appended> {
   return em.transactional(
     async (tx) => {
@@ -39,7 +44,7 @@ export async function appendUnderLock(
       const recorded = await loadEvents(tx, invoiceId)
       const before = fold(recorded)
       const keys = new Set(recorded.map((event) => event.key))
-      const decided = await decideEvents(before, invoice, tx)
+      const decided = await decideEvents(before, invoice, tx, recorded)
       const events = decided.filter((event) => !keys.has(event.key))
       if (events.length === 0) return { state: before, events }
       const state = fold(events, before)

@@ -37,7 +37,7 @@ const readPayment = vi.fn<InvoiceActivities['readPayment']>(async ({ attemptId, 
 
 const activities: Partial<InvoiceActivities> = {
   readPayment,
-  openInvoice: async ({ invoiceId }) => [...logOf(invoiceId)],
+  loadInvoice: async ({ invoiceId }) => [...logOf(invoiceId)],
   recordEvents: async ({ invoiceId, events }) => void append(invoiceId, ...events),
   startPayment: async ({ invoiceId, attemptId, events }) => ({
     outcome: 'started',

@@ -37,7 +37,7 @@ export async function saveUpload(
   const id = newId('imp')
   const now = new Date()
   const blank = {
-    questions: [],
+    warnings: [],
     totals: [],
     parseVersion: 1,
     requestedSettings,

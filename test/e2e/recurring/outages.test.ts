@@ -73,7 +73,7 @@ describe('a plan whose start was lost', () => {
     await recordNext(world, id, -60_000)
     const activities = createRecurringActivities({ em: world.em })
     const command = { type: 'deadline' } as const
-    const { state } = await activities.tellRecurring({ recurringId: id, command, now: Date.now() })
+    const { state } = await activities.commandRecurring({ recurringId: id, command, now: Date.now() })
     expect(state.due).toHaveLength(1)
     await world.startWorker()
     await sweepUntilIssued(id)
@@ -172,7 +172,7 @@ describe('an occurrence that is triggered many times', () => {
     const id = await withoutWorkflow({ schedule: { unit: 'month', start: inDays(-1) } })
     const activities = createRecurringActivities({ em: world.em })
     const once = async () => {
-      await activities.tellRecurring({ recurringId: id, command: { type: 'deadline' }, now: Date.now() })
+      await activities.commandRecurring({ recurringId: id, command: { type: 'deadline' }, now: Date.now() })
       return activities.issueOccurrence({ recurringId: id, number: 1 })
     }
     const answers = await Promise.all(Array.from({ length: 8 }, once))

@@ -58,9 +58,9 @@ describe('a crash', () => {
     const code = readFileSync(inject('workflowBundlePath'), 'utf8')
     // A deployment that forgot about the living: something new is recorded before the first step.
     const careless = code.replace(
-      /async load\(issue\) \{([\s\S]*?)(\S+\.records)\.openInvoice/,
+      /async load\(issue\) \{([\s\S]*?)(\S+\.records)\.loadInvoice/,
       (_, before: string, records: string) =>
-        `async load(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.openInvoice`,
+        `async load(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.loadInvoice`,
     )
     expect(careless).not.toBe(code)
     const folder = mkdtempSync(path.join(tmpdir(), 'duewell-careless-'))

@@ -104,7 +104,7 @@ describe('a try that goes on after it was given up', () => {
         send: 'draft',
         customer: { name: 'Ada', email },
       })
-      await createRecordActivities({ em }).openInvoice({ invoiceId, issue: true, now: Date.now() })
+      await createRecordActivities({ em }).loadInvoice({ invoiceId, issue: true, now: Date.now() })
       const tries = [1, 2, 3].map(() => activities.sendInvoice({ invoiceId }))
       const results = await Promise.allSettled(tries)
       expect(results.some((result) => result.status === 'fulfilled')).toBe(true)
