@@ -30,7 +30,7 @@ export interface BulkMailDeps {
   indexDelayMs?: number
 }
 
-/** Sends the e-mails of a batch in one request, each once, and records their outcomes in the invoices' logs. */
+/** Sends the e-mails of a batch in one request. Each is sent once, and its invoice's log has the outcome. */
 export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   return {
     emailBatch: withHeartbeat(async ({ importId, batch }) => {
@@ -96,7 +96,7 @@ function batchTransport(
           fromName: merchant.name,
           replyTo: merchant.email,
           to: { name: invoice.customerName, email: notification.recipient },
-          // One request has no room for hundreds of files, so these e-mails link to the PDF.
+          // A link replaces the attached PDF: one request cannot hold hundreds of files.
           ...invoiceEmail(document, `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`, { pdf: 'linked' }),
         })
         // Composing hundreds of e-mails must not block the event loop.
@@ -119,7 +119,7 @@ async function loadInvoices(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Finds invoices that were paid or voided since they were issued, or sent again by their own workflow. */
+/** Finds invoices that are paid or void, or that their own workflow sends again. */
 async function findUnwanted(
   em: EntityManager,
   notifications: readonly NotificationRow[],

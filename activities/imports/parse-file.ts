@@ -38,7 +38,7 @@ export function createParseImport({
 }
 
 async function parseFile(em: EntityManager, importId: string, parseVersion: number): Promise<void> {
-  // Not managed, because the statements below update the row without the entity.
+  // The statements below update the row without its entity, so the entity is not managed.
   const subject = await em.findOneOrFail(ImportRow, { id: importId }, { disableIdentityMap: true })
   if (subject.status !== 'parsing' || subject.parseVersion !== parseVersion) return
   const { timeZone } = await em.findOneOrFail(MerchantRow, { id: subject.merchantId })

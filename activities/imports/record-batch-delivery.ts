@@ -8,7 +8,7 @@ import { failureOf } from '../notifications/send-message.ts'
 /**
  * Records the outcomes of the first invoice e-mails in the invoices' logs.
  *
- * @returns the invoices whose e-mail failed, also those that an earlier attempt recorded and could not return
+ * @returns all invoices whose e-mail failed; an earlier attempt may have recorded some of them
  */
 export async function recordBatchDelivery(
   em: EntityManager,

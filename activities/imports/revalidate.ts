@@ -11,7 +11,7 @@ import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
 import type { CellError } from '../../domain/import/index.ts'
 import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
 
-// Rows that were valid in the review can become invalid before the import is confirmed or resumed.
+// Valid rows can become invalid between the review and the confirmation, or during a pause.
 
 export interface ValidationContext {
   /** Today in the merchant's time zone. */
@@ -69,7 +69,7 @@ export function invalidReason(
   return { column: 'due_date', target: 'due_date', value: dueDate, code: 'due_before_issue', detail }
 }
 
-/** Returns the error of a row that became a duplicate since the review, for imports that skip duplicates. */
+/** Returns the error of a row that became a duplicate since the review. Only imports that skip duplicates use it. */
 export function duplicateSinceReview({ duplicate }: InvalidatedRow): CellError | undefined {
   if (!duplicate) return undefined
   const other = duplicate.number ?? duplicate.invoice

@@ -68,7 +68,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
         }),
       )
       if (refused) return { refused }
-      // An earlier attempt may have recorded the events without returning them, so the log is the source.
+      // Reads the log, because an earlier attempt may have recorded the events without returning them.
       const decisions = (await loadEvents(em, invoiceId)).filter(isWorkflowDecision)
       const events = decisions.filter(
         ({ cause }, index) => index >= knownDecisions && commandIdOf(cause) === request.commandId,

@@ -69,7 +69,7 @@ function withReachableChannels(
     .filter(({ channels }) => channels.length > 0)
 }
 
-/** Returns the columns that an amendment changes, the fields for the event, and channels with a new address. */
+/** Returns the changed columns, the event's field names, and the channels with a new address. */
 export function amended(
   invoice: InvoiceRow,
   changes: InvoiceChanges,

@@ -7,6 +7,7 @@ import {
   notificationId,
   readNotifications,
 } from '../../db/notifications/notification-store.ts'
+import { newInvoice } from '../../db/invoices/new-invoice.ts'
 import { createOrm, type MikroORM } from '../../db/orm.ts'
 import { seed } from '../../dev/stack/seed.ts'
 import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
@@ -31,30 +32,17 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
   const now = new Date()
   const ids = Array.from({ length: count }, () => `inv_${randomUUID()}`)
   for (const id of ids) {
-    em.create(InvoiceRow, {
-      id,
-      merchantId,
-      mode: 'test',
-      status: 'draft',
+    const content = {
+      customer: { name: 'Ada', email: `${id}@customer.example` },
       currency: 'GBP',
-      subtotal: 100n,
-      tax: 0n,
-      amount: 100n,
-      amountDue: 100n,
-      amountPaid: 0n,
+      lines: [],
+      totals: { subtotal: 100n, tax: 0n, total: 100n },
       dueDate: '2027-01-31',
       description: 'Work',
-      customerName: 'Ada',
-      customerEmail: `${id}@customer.example`,
-      lines: [],
       metadata: {},
       channels: [],
-      delivery: 'pending',
-      receipt: 'none',
-      lastSeq: 0,
-      createdAt: now,
-      updatedAt: now,
-    })
+    }
+    em.create(InvoiceRow, newInvoice({ id, merchantId, mode: 'test' }, content, now))
   }
   await em.flush()
   return ids.map((invoiceId) => ({
@@ -66,7 +54,7 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
   }))
 }
 
-/** A provider that holds the messages it accepted, and lists them from the next lookup on. */
+/** Stands in for a provider that lists each accepted message from the next lookup on. */
 function createProvider() {
   const sent: string[] = []
   const provider = {

@@ -84,7 +84,7 @@ async function sendByChannels(
   return appendAll(em, invoiceId, [outcome, ...events])
 }
 
-/** Returns the merchant's own text of the plan's step, or of the request for a reminder now. */
+/** Returns the merchant's own text: of the plan's step, or of the command. */
 async function customTextOf(
   em: EntityManager,
   invoiceId: string,

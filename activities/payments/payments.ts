@@ -67,7 +67,7 @@ export function createPaymentActivities({
         if (outcome === 'cancelled') return { ...superseded, providerPaymentId: knownId }
       }
       const rail = rails.get(attempt.rail)
-      // A webhook may have stored the id before the rail's response with the bank page arrived.
+      // A webhook may have stored the id before the rail's response with the page arrived.
       const hasNoPage = status === 'started' && !redirectUrl
       if (!providerPaymentId || (hasNoPage && !cancel)) {
         const claim = createSendClaim(em, 'payment_attempt', attemptId)
@@ -162,8 +162,8 @@ async function persistAttempt(
 }
 
 /**
- * An attempt that Temporal has timed out keeps running. The workflow reloads the log 25 seconds after its request,
- * so no payment may start later than this.
+ * An attempt keeps running after Temporal's timeout. The workflow reloads the log after 25 seconds.
+ * A payment that starts later would be unknown to it.
  */
 const START_DEADLINE_MS = 20_000
 

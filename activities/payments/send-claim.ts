@@ -2,8 +2,8 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { SendClaim } from '../../integrations/bank/shared/send-claim.ts'
 
 /**
- * Creates the claim to send the request of an attempt or a refund. The row stores the instant of the latest send,
- * by the database's clock and in one statement, so that only one of several processes sends.
+ * Creates the claim to send the request of an attempt or a refund. The row stores the instant of the latest send.
+ * One statement with the database's clock ensures that only one process sends.
  */
 export function createSendClaim(
   em: EntityManager,

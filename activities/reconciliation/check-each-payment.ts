@@ -5,7 +5,7 @@ import type { UnreadAt } from './types.ts'
 
 /**
  * Reads each recorded payment and refund at the rail, for accounts without a statement.
- * One that the rail cannot read is listed as unread and does not block the others.
+ * Those that the rail cannot read are listed as unread.
  */
 export async function checkEachPayment(
   rail: BankRail,

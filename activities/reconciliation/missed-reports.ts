@@ -77,8 +77,8 @@ async function readStatus(em: EntityManager, rail: BankRail, attemptId: string, 
 }
 
 /**
- * Reads a payment or refund whose reversal webhook was lost. A person has to check those that the rail
- * does not know, or still reports as final.
+ * Reads a payment or refund whose reversal webhook was lost. An operator has to check those without a report:
+ * the rail does not know them, or still has them as final.
  *
  * @throws RailUnavailableError
  */

@@ -19,7 +19,7 @@ import { withHeartbeat } from '../heartbeat.ts'
 import type { ReconciliationActivities } from './types.ts'
 import { missedReports } from './missed-reports.ts'
 
-/** Each run repeats the last days of the previous one, for lost webhooks and late bank statements. */
+/** Each run repeats the last days of the previous one: webhooks get lost, statements come late. */
 const LOOK_BACK_MS = 3 * DAY_MS
 /** Period of an account's first run. */
 const FIRST_LOOK_BACK_MS = 7 * DAY_MS
@@ -41,7 +41,7 @@ export interface ReconciliationDeps {
   reconcileGraceMs?: number
 }
 
-/** Compares the accounts at the rails with our logs, and saves each difference as a finding. */
+/** Compares the accounts at the rails with our logs. Each difference is saved as a finding. */
 export function createReconciliationActivities({
   em: shared,
   rails,
@@ -128,8 +128,8 @@ export function createReconciliationActivities({
 }
 
 /**
- * Tells whether another run can resolve a finding. Undecided payments are found in our own log in each run,
- * and acknowledged findings need no further check.
+ * Checks whether another run can resolve a finding. Every run finds undecided payments in our own log.
+ * Acknowledged findings need no further check.
  */
 function isResolvable({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {
   return !PERMANENT_KINDS.has(kind) && acknowledgedAt === null

@@ -29,8 +29,8 @@ interface Deps {
 }
 
 /**
- * Creates the invoice of a due occurrence and records it, in one transaction under the recurring invoice's lock.
- * The invoice is a draft whose send time has come: the sweep starts its workflow if the caller does not.
+ * Creates the invoice of a due occurrence and records it, under the recurring invoice's row lock.
+ * The draft has a past send time, so the sweep starts a missing workflow.
  *
  * @throws UnknownRecurringError
  */

@@ -60,8 +60,8 @@ const FUTURE_COMMANDS: readonly string[] = [
 ] satisfies RecurringCommand['type'][]
 
 /**
- * Plans missing dates. For a command about future occurrences, also processes the deadlines until now,
- * which a stopped worker may have missed: those occurrences keep their template and get their invoice.
+ * Plans missing dates. A command about future occurrences must not change past ones: the deadlines until now
+ * are processed first, because a stopped worker may have missed them.
  */
 function eventsUntilNow(
   before: RecurringState,

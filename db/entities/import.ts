@@ -10,7 +10,7 @@ import type {
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Mode } from './mode.ts'
 
-/** Reason why a file cannot be parsed, with some of its lines if the encoding is unclear. */
+/** Reason why a file cannot be parsed. The preview has some lines if the encoding is unclear. */
 export interface ImportProblem {
   code: string
   detail: string

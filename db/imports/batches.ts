@@ -80,7 +80,7 @@ export async function batchInvoices(em: EntityManager, importId: string, batch: 
   return rows.map(({ id }) => id)
 }
 
-/** Stores the batch's invoices and its number of failed rows, in the transaction that issued them. */
+/** Stores the batch's invoices and its number of failed rows. Runs in the issuing transaction. */
 export async function completeBatch(
   tx: EntityManager,
   { id: importId }: Pick<ImportRow, 'id'>,

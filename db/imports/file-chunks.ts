@@ -1,6 +1,6 @@
 import type { EntityManager } from '../orm.ts'
 
-// The file of an import is stored in chunks, so that it can be parsed again with other settings.
+// Stores the file of an import in chunks. Other settings can then parse it again.
 
 export async function addFileChunk(
   em: EntityManager,

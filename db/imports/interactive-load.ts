@@ -8,7 +8,7 @@ export async function markInteractiveLoad(em: EntityManager): Promise<void> {
   )
 }
 
-/** Checks whether a payer or a merchant was waiting for a response within this time, in milliseconds. */
+/** Checks whether a payer or a merchant waited for a response recently. @param withinMs milliseconds */
 export async function hasInteractiveLoad(em: EntityManager, withinMs: number): Promise<boolean> {
   const [row] = await em.execute<{ busy: boolean }[]>(
     `select last_at > now() - ? * interval '1 millisecond' as busy from interactive_load where kind = 'interactive'`,

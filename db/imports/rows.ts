@@ -13,7 +13,7 @@ export interface StagedRow {
 type ParseAttempt = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt'>
 
 /**
- * Begins an attempt at a parse and deletes the rows of earlier attempts, which may have used yesterday's date.
+ * Begins an attempt at a parse. Deletes the rows of earlier attempts: they may depend on yesterday's date.
  * An earlier attempt that is still running writes no more rows.
  *
  * @returns the attempt's number; undefined if the parse is out of date

@@ -6,16 +6,16 @@ import type { EntityManager } from '../orm.ts'
 // Compares the rows of an import with each other and with the merchant's invoices.
 
 /**
- * Disables nested loop joins until this transaction ends. New rows are in no statistics yet, so PostgreSQL
- * expects few of them and would compare ten thousand rows with ten thousand.
+ * Disables nested loop joins until this transaction ends. PostgreSQL has no statistics of new rows yet.
+ * It would expect few rows, and compare ten thousand with ten thousand.
  */
 export async function disableNestedLoops(tx: EntityManager): Promise<void> {
   await tx.execute('set local enable_nestloop = off')
 }
 
 /**
- * Marks rows whose number is taken as invalid, and rows that equal another row or an invoice as duplicates.
- * Void invoices have no duplicates.
+ * Marks rows as invalid if their number is taken, and as duplicates if they match a row or an invoice.
+ * A match has the same customer, amount, currency and due date. Void invoices match no row.
  */
 export async function markDuplicates(em: EntityManager, subject: ImportRow): Promise<void> {
   const { id, parseVersion, merchantId, mode, header } = subject
@@ -75,8 +75,7 @@ export interface InvalidatedRow {
 }
 
 /**
- * Finds valid rows of an import, or of one batch, that changed since they were parsed: the number is taken,
- * the due date has passed, the currency has no payout account, or a new invoice is a duplicate.
+ * Finds valid rows that became invalid, or duplicates, since they were parsed.
  *
  * @param today in the merchant's time zone
  */
@@ -133,8 +132,8 @@ export async function markDuplicateInvoices(
 }
 
 /**
- * Takes the lock under which only one import of a merchant issues, until this transaction ends.
- * Does not wait, because a waiting transaction would hold a database connection.
+ * Takes the merchant's lock for issuing imports, until this transaction ends.
+ * Does not wait, because a waiting transaction holds a database connection.
  *
  * @returns false if another import holds the lock
  */

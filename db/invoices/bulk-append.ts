@@ -10,8 +10,8 @@ export interface DeliveryRecord {
 }
 
 /**
- * Appends delivery events to the logs of many invoices, in a few statements for all of them.
- * Idempotent by event key. The rows change in SQL, without the identity map.
+ * Appends delivery events to the logs of many invoices, with few statements. Idempotent by event key.
+ * Updates the invoices in SQL: loaded entities become stale.
  *
  * @returns the records that were new
  */

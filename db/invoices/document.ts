@@ -90,7 +90,7 @@ function dueOf({
   return { total: amountDue, now, paid: amount - amountDue, ...(deposit ? { deposit } : {}) }
 }
 
-/** Loads the payment of this id, or the latest one that was not undone and pays a part of the invoice. */
+/** Loads the payment of this id. The default is the latest payment that counts for the invoice. */
 async function loadPayment(
   em: EntityManager,
   invoice: InvoiceRow,

@@ -19,9 +19,8 @@ export interface Appended {
 }
 
 /**
- * Decides under the invoice's row lock, appends the events and updates the read model, in one transaction.
- * Idempotent by event key. Sequence numbers come from the locked row, because workflow, activities and
- * webhooks append concurrently.
+ * Decides under the invoice's row lock and appends the events. Idempotent by event key.
+ * Concurrent writers get gapless sequence numbers from the locked row.
  *
  * @param decideEvents gets the invoice as it is stored, not as the identity map of `em` has it
  * @throws UnknownInvoiceError

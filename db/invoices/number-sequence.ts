@@ -3,8 +3,8 @@ import type { EntityManager } from '../orm.ts'
 
 /**
  * Allocates the next number of a series, such as `INV-2026-0001`. Gapless: the counter stays locked until the
- * transaction that writes the invoice ends, and a rollback returns the number.
- * Numbers that the merchant chose for other invoices are skipped, also those of an import being issued.
+ * caller's transaction ends, and a rollback returns the number. Skips numbers that the merchant chose,
+ * also those in an import that is being issued.
  */
 export async function nextInvoiceNumber(
   tx: EntityManager,
@@ -33,7 +33,7 @@ export async function nextInvoiceNumbers(
   )
   const numbers: string[] = []
   let last = row?.last ?? 0
-  // A merchant may have used thousands of these numbers elsewhere, so each round checks twice as many.
+  // A merchant may have used thousands of these numbers before. Each round checks twice as many.
   for (let size = count; numbers.length < count; size = Math.min(2 * size, MAX_CHECKED)) {
     const next = Array.from({ length: size }, (_, index) => last + 1 + index)
     const used = await usedNumbers(tx, { merchantId, mode }, next.map(format))
@@ -56,7 +56,7 @@ export async function nextInvoiceNumbers(
 
 const MAX_CHECKED = 10_000
 
-/** Returns the numbers that an invoice has, or a row of an import that is being issued. */
+/** Returns the numbers that an invoice or a row of an issuing import has. */
 async function usedNumbers(
   tx: EntityManager,
   { merchantId, mode }: { merchantId: string; mode: Mode },

@@ -14,7 +14,7 @@ export type NotificationKey = ({ invoiceId: string } | { recurringId: string }) 
 
 export type NewNotification = NotificationKey & { recipient: string }
 
-/** Derives the id from the key, so that each attempt sends the same id to the provider. */
+/** Derives the id from the key. Each attempt has the same id at the provider. */
 export function notificationId({ kind, channel, discriminator, ...source }: NotificationKey): string {
   const sourceId = 'invoiceId' in source ? source.invoiceId : source.recurringId
   return discriminator === ''
@@ -71,8 +71,8 @@ export async function findSuppressed(em: EntityManager, ids: readonly string[]):
 }
 
 /**
- * Marks notifications as being sent at this instant. Overlapping attempts are possible after a worker stalls:
- * a row is marked only while it still has the `attemptedAt` that this attempt has read.
+ * Marks notifications as being sent at this instant. Attempts can overlap after a worker stalls.
+ * So only rows with the `attemptedAt` that this attempt read are marked.
  *
  * @returns the ids of the marked rows
  */

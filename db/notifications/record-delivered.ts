@@ -14,8 +14,8 @@ export interface DeliveryReceipt {
 }
 
 /**
- * Saves many delivery reports, records them in the invoices' logs, and marks them processed,
- * in a few statements for all of them.
+ * Saves many delivery reports, records them in the invoices' logs and marks them processed.
+ * Each step is one statement for all of them.
  *
  * @returns the outcome of each report, in their order
  */

@@ -7,8 +7,8 @@ interface Log {
 }
 
 /**
- * Logs an error for each rail that has open payments or refunds but no configuration any more.
- * Its payments cannot be read or cancelled, and its refunds wait.
+ * Logs an error for each rail without configuration that has open payments or refunds.
+ * Its payments cannot be read or cancelled. Its refunds wait.
  */
 export async function warnUnconfiguredRails(
   em: EntityManager,

@@ -75,7 +75,7 @@ export async function entriesFor(
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
-/** Reads entries that became final in our logs from `since` until before `until`, in milliseconds since 1970. */
+/** Reads entries that became final in our logs: `since <= updated_at < until`, in milliseconds since 1970. */
 export async function finalEntries(
   em: EntityManager,
   { rail, currency }: Account,

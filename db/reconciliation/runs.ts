@@ -10,7 +10,7 @@ export interface Account {
   currency: string
 }
 
-/** Returns accounts with a payment that is processing, or was created since this instant in milliseconds. */
+/** Returns accounts with a processing or new payment. @param since milliseconds since 1970 */
 export async function recentAccounts(em: EntityManager, since: number): Promise<Account[]> {
   return em.execute<Account[]>(
     `select distinct rail, currency from payment_attempt where created_at >= ? or status = 'processing'`,

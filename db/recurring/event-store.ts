@@ -10,7 +10,7 @@ export class UnknownRecurringError extends Error {
 }
 
 /**
- * Decides under the recurring invoice's row lock, appends the events and updates the row, in one transaction.
+ * Decides under the recurring invoice's row lock, appends the events and updates the row.
  * Idempotent by event key.
  *
  * @returns the state of the whole log
@@ -41,7 +41,7 @@ export async function appendRecurring(
   )
 }
 
-/** Appends events to the log of a recurring invoice, whose row the caller has locked or created. */
+/** Appends events to a recurring invoice's log. The caller has locked or created its row. */
 export function record(
   tx: EntityManager,
   row: RecurringRow,
