@@ -11,7 +11,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
 
 /** An earlier attempt may have reached the provider, which does not list the message yet. */
-export class SendOutcomeUnknownError extends Error {
+class SendOutcomeUnknownError extends Error {
   override name = 'SendOutcomeUnknownError'
 }
 

@@ -20,7 +20,7 @@ export interface ReconciliationResult {
   unread: Unread[]
 }
 
-export interface Unread {
+interface Unread {
   /** Id of the payment attempt or refund. */
   subject: string
   reason: string
@@ -31,7 +31,7 @@ export interface UnreadAt extends Unread {
 }
 
 /** Account that could not be read. The next run continues where the last complete run ended. */
-export interface NotCompared {
+interface NotCompared {
   rail: Rail
   currency: string
   error: string

@@ -29,7 +29,7 @@ interface Deps {
 }
 
 /**
- * Creates the invoice of a due occurrence and records it, under the recurring invoice's row lock.
+ * Creates the invoice of a due occurrence, under the recurring invoice's row lock.
  * The draft has a past send time, so the sweep starts a missing workflow.
  *
  * @throws UnknownRecurringError

@@ -14,8 +14,8 @@ export async function disableNestedLoops(tx: EntityManager): Promise<void> {
 }
 
 /**
- * Marks rows as invalid if their number is taken, and as duplicates if they match a row or an invoice.
- * A match has the same customer, amount, currency and due date. Void invoices match no row.
+ * Marks rows as invalid if their number is taken, and as duplicates after a match.
+ * A matching row or invoice has the same customer, amount, currency and due date. Void invoices never match.
  */
 export async function markDuplicates(em: EntityManager, subject: ImportRow): Promise<void> {
   const { id, parseVersion, merchantId, mode, header } = subject

@@ -22,7 +22,7 @@ export interface Appended {
  * Decides under the invoice's row lock and appends the events. Idempotent by event key.
  * Concurrent writers get gapless sequence numbers from the locked row.
  *
- * @param decideEvents gets the invoice as it is stored, not as the identity map of `em` has it
+ * @param decideEvents gets the stored invoice, not the entity that `em` may hold
  * @throws UnknownInvoiceError
  */
 export async function appendUnderLock(

@@ -5,7 +5,7 @@ import type { EntityManager } from '../orm.ts'
 
 // Database steps of the send-once protocol. Each works on a set of rows: one notification or a whole batch.
 
-export type NotificationKey = ({ invoiceId: string } | { recurringId: string }) & {
+type NotificationKey = ({ invoiceId: string } | { recurringId: string }) & {
   kind: NotificationKind
   channel: Channel
   /** Empty for the only notification of its kind. */
@@ -15,7 +15,7 @@ export type NotificationKey = ({ invoiceId: string } | { recurringId: string }) 
 export type NewNotification = NotificationKey & { recipient: string }
 
 /** Derives the id from the key. Each attempt has the same id at the provider. */
-export function notificationId({ kind, channel, discriminator, ...source }: NotificationKey): string {
+function notificationId({ kind, channel, discriminator, ...source }: NotificationKey): string {
   const sourceId = 'invoiceId' in source ? source.invoiceId : source.recurringId
   return discriminator === ''
     ? `msg_${kind}_${channel}_${sourceId}`

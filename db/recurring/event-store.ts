@@ -65,7 +65,7 @@ export function record(
 }
 
 /** Loads the whole log, oldest first. */
-export async function loadRecurringEvents(em: EntityManager, recurringId: string): Promise<RecurringEvent[]> {
+async function loadRecurringEvents(em: EntityManager, recurringId: string): Promise<RecurringEvent[]> {
   return (await loadRecurringLogs(em, [recurringId])).get(recurringId) ?? []
 }
 
