@@ -10,7 +10,7 @@ export interface WorkflowRef {
 }
 
 /** How to find or start the workflow of a row. */
-export interface WorkflowDefinition<Input, Refused> {
+interface WorkflowDefinition<Input, Refused> {
   type: string
   workflowId(id: string): string
   /** The input of a run that the call has to start. */
@@ -25,7 +25,7 @@ export interface WorkflowDefinition<Input, Refused> {
 }
 
 /** Sends updates and signals to a workflow, and starts a run where none is open. */
-export interface WorkflowClient<Refused> {
+interface WorkflowClient<Refused> {
   /** @throws TemporalUnavailableError: the update may still have been executed */
   update<R, A extends unknown[]>(
     ref: WorkflowRef,
