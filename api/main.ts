@@ -3,7 +3,6 @@ import { Client } from '@temporalio/client'
 import { pino } from 'pino'
 import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
-import { temporalConnection } from '../config/temporal.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
@@ -21,7 +20,7 @@ import { registerTemporalGauge } from './http/temporal-gauge.ts'
 const config = parseConfig(process.env)
 const log = pino({ name: 'api', level: config.logLevel })
 const orm = await createOrm(config.databaseUrl)
-const connection = connectLazily(temporalConnection(config.temporal))
+const connection = connectLazily(config.temporal.connection)
 const client = new Client({ connection, namespace: config.temporal.namespace })
 
 const stopping = new AbortController()

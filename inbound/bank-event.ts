@@ -1,5 +1,5 @@
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.ts'
-import type { Rail } from '../domain/invoice/index.ts'
+import { byRail, type Rail } from '../domain/invoice/index.ts'
 import type { VerifiedWebhook } from '../integrations/bank/rail.ts'
 import type { EventOutcome, InboundDeps } from './deps.ts'
 import { reportPaymentStatus } from './report-payment-status.ts'
@@ -33,14 +33,14 @@ async function reportPayment(
     return 'mismatched'
   }
   if (!attempt) return 'unknown_payment'
-  const status = payment.reading.provisional
+  const status = payment.report.provisional
     ? await deps.rails.get(rail).readPayment(providerPaymentId)
-    : payment.reading
+    : payment.report
   return reportPaymentStatus(deps, attempt, providerPaymentId, status, causeOf(rail, eventId))
 }
 
 function causeOf(rail: Rail, eventId: string) {
-  return { by: 'bank', eventId: `${rail}:${eventId}` } as const
+  return byRail(rail, `${rail}:${eventId}`)
 }
 
 /**
@@ -63,7 +63,7 @@ async function findAttempt(
 async function reportRefund(
   { em, invoices, log }: InboundDeps,
   rail: Rail,
-  { refundId, providerRefundId, providerPaymentId, reading }: NonNullable<VerifiedWebhook['refund']>,
+  { refundId, providerRefundId, providerPaymentId, report }: NonNullable<VerifiedWebhook['refund']>,
   eventId: string,
 ): Promise<EventOutcome> {
   const refund =
@@ -82,9 +82,9 @@ async function reportRefund(
     return 'mismatched'
   }
   await em.nativeUpdate(RefundRow, { id: refund.id, providerRefundId: null }, { providerRefundId })
-  if (reading.status === 'pending') return 'nothing_new'
+  if (report.status === 'pending') return 'nothing_new'
   const invoice = await em.findOneOrFail(InvoiceRow, { id: refund.invoiceId }, { disableIdentityMap: true })
   const at = Date.now() + invoice.testClockOffsetMs
-  await invoices.reportRefund(invoice, { refundId: refund.id, ...reading, at, cause: causeOf(rail, eventId) })
+  await invoices.reportRefund(invoice, { refundId: refund.id, ...report, at, cause: causeOf(rail, eventId) })
   return 'signalled'
 }

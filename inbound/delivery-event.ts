@@ -1,7 +1,7 @@
 import { appendUnderLock } from '../db/invoices/event-store.ts'
 import { InvoiceRow, NotificationRow, SuppressedAddressRow } from '../db/entities/index.ts'
 import { deliveredEvent, deliveryOf } from '../db/notifications/record-delivered.ts'
-import { type DeliveryFailure, isPermanent } from '../domain/invoice/index.ts'
+import { byProvider, type DeliveryFailure, isPermanent, PROVIDER_OF } from '../domain/invoice/index.ts'
 import type { EventOutcome, InboundDeps } from './deps.ts'
 
 export interface DeliveryReport {
@@ -28,7 +28,7 @@ export async function reportDelivery(
   const { id, channel, invoiceId } = message
   const invoice = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { disableIdentityMap: true })
   const at = Date.now() + invoice.testClockOffsetMs
-  const cause = { by: 'message_provider', eventId } as const
+  const cause = byProvider(PROVIDER_OF[channel], eventId)
   if (result === 'delivered') {
     await appendUnderLock(em, invoiceId, async () => [deliveredEvent(message, eventId, at)])
     return 'noted'

@@ -1,9 +1,9 @@
 import { appendUnderLock } from '../db/invoices/event-store.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
-import { type Cause, decide } from '../domain/invoice/index.ts'
-import type { PaymentReading } from '../integrations/bank/rail.ts'
-import { reportOf } from '../integrations/bank/shared/to-bank-report.ts'
+import { decide, type RailCause } from '../domain/invoice/index.ts'
+import type { PaymentStatusReport } from '../integrations/bank/rail.ts'
+import { toBankReport } from '../integrations/bank/shared/to-bank-report.ts'
 import type { EventOutcome, InboundDeps } from './deps.ts'
 
 /**
@@ -16,13 +16,13 @@ export async function reportPaymentStatus(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
   attempt: PaymentAttemptRow,
   providerPaymentId: string,
-  status: PaymentReading,
-  cause: Extract<Cause, { by: 'bank' }>,
+  status: PaymentStatusReport,
+  cause: RailCause,
 ): Promise<Extract<EventOutcome, 'nothing_new' | 'noted' | 'signalled'>> {
   const invoice = await em.findOneOrFail(InvoiceRow, { id: attempt.invoiceId }, { disableIdentityMap: true })
   if (!attempt.providerPaymentId) await saveProviderId(em, attempt.id, providerPaymentId)
   const report = {
-    ...reportOf(attempt, providerPaymentId, status),
+    ...toBankReport(attempt, providerPaymentId, status),
     at: Date.now() + invoice.testClockOffsetMs,
     cause,
   }

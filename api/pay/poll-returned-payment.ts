@@ -1,3 +1,4 @@
+import { byRail } from '../../domain/invoice/index.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import { reportPaymentStatus } from '../../inbound/report-payment-status.ts'
@@ -46,8 +47,8 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
       const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const { status, providerPaymentId } = attempt
       if (!providerPaymentId || status === 'settled' || status === 'failed') return true
-      const reading = await rails.get(attempt.rail).readPayment(providerPaymentId)
-      await reportPaymentStatus({ ...deps, em }, attempt, providerPaymentId, reading, { by: 'bank' })
+      const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
+      await reportPaymentStatus({ ...deps, em }, attempt, providerPaymentId, report, byRail(attempt.rail))
     } catch (error) {
       if (!stopping?.aborted) log.warn({ err: error, attempt: attemptId }, 'return_check.failed')
     }

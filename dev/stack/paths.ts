@@ -1,12 +1,12 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The checkout. */
+/** The folder of the checkout. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export type StackPaths = ReturnType<typeof stackPaths>
 
-/** Where the local stack keeps its state; `npm run reset` removes all of it. */
+/** Paths of the local stack's state. `npm run reset` removes all of it. */
 export function stackPaths(dir = path.join(ROOT, '.stack')) {
   return {
     dir,
@@ -15,6 +15,7 @@ export function stackPaths(dir = path.join(ROOT, '.stack')) {
     secrets: path.join(dir, 'secrets.json'),
     processes: path.join(dir, 'processes.json'),
     seed: path.join(dir, 'seed.json'),
+    workflowBundle: path.join(dir, 'workflow-bundle.js'),
     firstInvoice: path.join(dir, 'first-invoice.json'),
     postgres: path.join(dir, 'postgres'),
     temporal: path.join(dir, 'temporal.db'),
