@@ -40,7 +40,7 @@ const actorSchema = v.variant('type', [
 
 const instantSchema = v.pipe(v.string(), v.isoTimestamp())
 
-/** The fields that every event has beside `type`, `data` and the id of its resource. */
+/** The fields of every event. Each type adds `type`, `data` and the id of its resource. */
 export const envelopeEntries = {
   id: v.pipe(v.string(), v.description('The event’s id')),
   object: v.pipe(v.literal('event'), v.description('Always `event`')),

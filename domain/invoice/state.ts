@@ -33,7 +33,7 @@ export interface InvoiceState extends Derived {
   deliveries: Partial<Record<Channel, DeliveryStatus>>
   /** Channels on which the import makes the first delivery. */
   sentByImport?: Channel[]
-  /** Channels whose address is unreachable until the merchant changes it. */
+  /** Channels with an unreachable address, until the merchant changes it. */
   blocked: Partial<Record<Channel, DeliveryFailure>>
   /** Oldest first, like every list here. */
   attempts: PaymentAttempt[]

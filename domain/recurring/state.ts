@@ -20,7 +20,7 @@ export interface RecurringState {
   complete: boolean
   /** The latest occurrence that was issued, skipped or tried. The number is 0 before the first. */
   lastProcessed: { number: number; date?: CalendarDate }
-  /** Occurrences whose invoice must be created now. */
+  /** Occurrences that need their invoice now. */
   due: DueOccurrence[]
   failed: FailedOccurrence[]
   issuedCount: number
