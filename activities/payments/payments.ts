@@ -13,7 +13,7 @@ import {
 } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { isOwnAccount, fingerprint } from '../../domain/payment/payout-account.ts'
-import { reportOf } from '../../integrations/bank/shared/to-bank-report.ts'
+import { toBankReport } from '../../integrations/bank/shared/to-bank-report.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import { createSendClaim } from './send-claim.ts'
 import { recordCreated } from './record-created-payment.ts'
@@ -77,21 +77,21 @@ export function createPaymentActivities({
         // One that is not wanted any more is stopped before anyone can approve it.
         if (!cancel) return { attemptId, cause, status: 'authorizing', providerPaymentId }
       }
-      const reading = await rail.readPayment(providerPaymentId)
+      const report = await rail.readPayment(providerPaymentId)
       if (
         cancel &&
-        reading.status === 'authorizing' &&
+        report.status === 'authorizing' &&
         (await cancelAtRail(rails, attempt, providerPaymentId)) === 'cancelled'
       ) {
         return { ...superseded, providerPaymentId }
       }
-      return { ...reportOf(attempt, providerPaymentId, reading), cause }
+      return { ...toBankReport(attempt, providerPaymentId, report), cause }
     },
 
     async readPayment({ attemptId, providerPaymentId: told }) {
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const providerPaymentId = attempt.providerPaymentId ?? told
-      return reportOf(
+      return toBankReport(
         attempt,
         providerPaymentId,
         await rails.get(attempt.rail).readPayment(providerPaymentId),

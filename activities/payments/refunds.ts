@@ -56,8 +56,8 @@ export function createRefundActivities({
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = byRail(attempt.rail)
       if (!providerRefundId || !attempt.providerPaymentId) return { refundId, cause, status: 'pending' }
-      const reading = await rails.get(attempt.rail).readRefund(attempt.providerPaymentId, providerRefundId)
-      return { refundId, cause, ...reading }
+      const report = await rails.get(attempt.rail).readRefund(attempt.providerPaymentId, providerRefundId)
+      return { refundId, cause, ...report }
     },
   }
 }

@@ -3,7 +3,7 @@ import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/inde
 import type { EntityManager } from '../../db/orm.ts'
 import type { Finding, RecordedMovement } from '../../domain/payment/reconciliation.ts'
 import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
-import { reportOf } from '../../integrations/bank/shared/to-bank-report.ts'
+import { toBankReport } from '../../integrations/bank/shared/to-bank-report.ts'
 import type { UnreadAt, MissedReport } from './types.ts'
 
 /** As many as Temporal takes from an activity by far. */
@@ -66,7 +66,7 @@ async function reportFor(
  */
 async function readStatus(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
   const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
-  return reportOf(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
+  return toBankReport(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
 }
 
 /**

@@ -104,7 +104,7 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
       const schedule = rescheduleOf(row, merchant, facts, state)
       const decision = core.ask({ type: 'resume', commandId, dates: step.dates, schedule, at })
       if ('events' in decision) Object.assign(row, facts)
-      await referee.request(invoice, { type: 'resume', commandId, actor: ACTOR, dates: step.dates })
+      await referee.command(invoice, { type: 'resume', commandId, actor: ACTOR, dates: step.dates })
       return undefined
     }
     case 'refund_failed':
@@ -116,7 +116,7 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
     }
     case 'advance_clock':
       core.ask({ type: 'advance_clock', commandId, byMs: step.days * DAY_MS, at })
-      await referee.request(invoice, {
+      await referee.command(invoice, {
         type: 'advance_clock',
         commandId,
         actor: ACTOR,
@@ -128,7 +128,7 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
       // Amendments go through the API, which gives each an id of its own.
       if (!lastRequest || lastRequest.type === 'amend') return undefined
       core.ask({ ...lastRequest, at })
-      await referee.request(invoice, lastRequest)
+      await referee.command(invoice, lastRequest)
       return undefined
     }
     case 'lose_workflow':
@@ -147,7 +147,7 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
     case 'refund': {
       const request = requestOf(step, commandId, core)
       core.ask({ ...request, at })
-      await referee.request(invoice, { ...request, actor: ACTOR })
+      await referee.command(invoice, { ...request, actor: ACTOR })
       return undefined
     }
   }

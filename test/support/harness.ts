@@ -9,6 +9,9 @@ import { createMetrics } from '../../api/http/metrics.ts'
 import { createPdfCache } from '../../api/http/pdf-cache.ts'
 import { createRecurringClient } from '../../clients/recurring-client.ts'
 import { createInvoiceClient } from '../../clients/invoice-client.ts'
+import { createTemporalProbe } from '../../clients/temporal-probe.ts'
+import { registerTemporalGauge } from '../../api/http/temporal-gauge.ts'
+import type { RecoveryDeps } from '../../recovery/deps.ts'
 import { appendEvents } from '../../db/invoices/event-store.ts'
 import { createOrm } from '../../db/orm.ts'
 import { seed } from '../../dev/stack/seed.ts'
@@ -163,11 +166,14 @@ export async function createWorld({
     `${publicUrl}/webhooks/twilio`,
   )
   const metrics = createMetrics(orm.em)
-  const deps: ApiDeps = {
+  const temporalProbe = createTemporalProbe(client)
+  registerTemporalGauge(metrics.registry, temporalProbe)
+  const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
     invoices: createInvoiceClient(client, taskQueue),
     recurring: createRecurringClient(client, taskQueue),
     imports: createImportClient(client, taskQueue),
+    temporal: temporalProbe,
     rails,
     previewRails,
     publicUrl,

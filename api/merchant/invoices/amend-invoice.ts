@@ -37,7 +37,7 @@ export async function amendInvoice(
   const payload = { id: request.commandId, invoiceId, body: { changes }, createdAt: new Date() }
   await deps.em.fork().upsert(CommandPayloadRow, payload)
   const result = await withPendingMark(deps.em, invoiceId, () =>
-    deps.invoices.request(invoice, { type: 'amend', ...request }),
+    deps.invoices.command(invoice, { type: 'amend', ...request }),
   )
   if (result.outcome === 'refused') throw new Problem(result.refused)
 }

@@ -150,7 +150,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
         const { update, body, status = 200, answer = {} } = await order({ invoice, json, commandId, now }, c)
         if (body) await saveNote(commandId, invoice.id, body)
         const request = { ...update, actor: c.get('actor') }
-        const result = await withPendingMark(em, invoice.id, () => deps.invoices.request(invoice, request))
+        const result = await withPendingMark(em, invoice.id, () => deps.invoices.command(invoice, request))
         if (result.outcome === 'refused') throw new Problem(result.refused)
         const settled = update.type === 'advance_clock' ? { settled: result.settled } : {}
         const view = await viewInvoice(deps, invoice.id, tenant)

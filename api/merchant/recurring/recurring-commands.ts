@@ -89,7 +89,7 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   async function ask({ plan, actor }: CommandContext, unsigned: Command) {
     const update = { ...unsigned, actor }
-    const result = await withPendingMark(em, plan.id, () => deps.recurring.request(plan, update), Row)
+    const result = await withPendingMark(em, plan.id, () => deps.recurring.command(plan, update), Row)
     if (result.outcome === 'refused') throw new Problem(result.refused)
     const { settled, processedUntil } = result
     const progress = { settled, reached_at: new Date(processedUntil).toISOString() }

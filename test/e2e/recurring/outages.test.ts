@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRecurringActivities } from '../../../activities/recurring/recurring.ts'
 import { readPlan as parsePlan, createRecurring } from '../../../api/merchant/recurring/create-recurring.ts'
-import { sweep } from '../../../api/recovery/sweep.ts'
+import { sweep } from '../../../recovery/sweep.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { InvoiceRow, RecurringRow } from '../../../db/entities/index.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'

@@ -109,7 +109,11 @@ describe('a merchant', () => {
     expect(resumed).toMatchObject({ status: 'active', issued: 0, skipped: 3 })
     expect(resumed.next[0]?.number).toBe(4)
     const skipped = (await planTimeline(world, id)).find(({ type }) => type === 'occurrences_skipped')
-    expect(skipped?.data).toMatchObject({ reason: 'paused', first: { occurrence: 1 }, last: { occurrence: 3 } })
+    expect(skipped?.data).toMatchObject({
+      reason: 'paused',
+      first: { occurrence: 1 },
+      last: { occurrence: 3 },
+    })
     expect(await orderPlan(world, id, 'clock', { advance: 'P7D' })).toMatchObject({ issued: 1 })
   })
 

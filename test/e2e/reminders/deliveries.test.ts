@@ -1,4 +1,4 @@
-import { parsePostmarkEvent } from '../../../api/webhooks/postmark.ts'
+import { parsePostmarkEvent } from '../../../inbound/postmark-event.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   advance,

@@ -4,7 +4,7 @@ import { createMessageActivities } from '../../../activities/notifications/notif
 import { createPaymentActivities } from '../../../activities/payments/payments.ts'
 import { createRecordActivities } from '../../../activities/invoices/record-events.ts'
 import type { StartPaymentResult } from '../../../activities/invoices/types.ts'
-import { sweep } from '../../../api/recovery/sweep.ts'
+import { sweep } from '../../../recovery/sweep.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
 import { byCustomer, type InvoiceEvent } from '../../../domain/invoice/index.ts'

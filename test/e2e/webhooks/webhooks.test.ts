@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { sign } from 'truelayer-signing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reportBankEvent } from '../../../api/webhooks/bank-event.ts'
+import { reportBankEvent } from '../../../inbound/bank-event.ts'
 import { InboundWebhookRow } from '../../../db/entities/index.ts'
 import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
 import {
@@ -158,7 +158,11 @@ describe('POST /webhooks/truelayer', () => {
       return own.length === 2 && own
     })
     const settled = mine.find((one) => one.type === 'payment_settled')
-    await reportBankEvent(world.deps, 'truelayer', world.rail.readWebhook(settled?.body ?? ''))
+    await reportBankEvent(
+      { ...world.deps, em: world.em.fork() },
+      'truelayer',
+      world.rail.readWebhook(settled?.body ?? ''),
+    )
     await untilStatus(world, id, 'paid')
     await control(world, 'webhooks/release')
     await waitFor(
@@ -206,5 +210,5 @@ describe('POST /webhooks/truelayer', () => {
 
 /** What a proven webhook with this body comes to. */
 async function outcomeOf(body: string): Promise<string> {
-  return reportBankEvent(world.deps, 'truelayer', world.rail.readWebhook(body))
+  return reportBankEvent({ ...world.deps, em: world.em.fork() }, 'truelayer', world.rail.readWebhook(body))
 }
