@@ -40,18 +40,17 @@ export type ImportCommand =
   /** The review period ended without a confirmation. */
   | { type: 'expire' }
 
-export const IMPORT_REFUSALS = [
-  'import_not_ready',
-  'import_unreadable',
-  'import_has_errors',
-  'import_confirmed',
-  'import_ended',
-  'nothing_to_send',
-  'import_not_issuing',
-  'import_paused',
-  'import_not_paused',
-] as const
-export type ImportRefusal = (typeof IMPORT_REFUSALS)[number]
+/** The closed list of reasons for which an import refuses a command. */
+export type ImportRefusal =
+  | 'import_not_ready'
+  | 'import_unreadable'
+  | 'import_has_errors'
+  | 'import_confirmed'
+  | 'import_ended'
+  | 'nothing_to_send'
+  | 'import_not_issuing'
+  | 'import_paused'
+  | 'import_not_paused'
 
 export type ImportDecision = { status: ImportStatus; isPaused: boolean } | { refused: ImportRefusal }
 

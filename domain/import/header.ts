@@ -21,7 +21,7 @@ export interface Header {
   unknown: string[]
 }
 
-export type HeaderMistake =
+export type HeaderProblem =
   | { code: 'duplicate_headers'; headers: string[] }
   | { code: 'missing_columns'; columns: ColumnName[] }
   | { code: 'unknown_column_choice'; headers: string[] }
@@ -32,7 +32,7 @@ export type HeaderMistake =
   /** The amount can include the tax or not. */
   | { code: 'unclear_amount'; headers: [amount: string, taxRate: string] }
 
-export const MAX_COLUMNS = 300
+const MAX_COLUMNS = 300
 /** UTF-16 code units. A longer header comes from an unclosed quote. */
 const MAX_HEADER_LENGTH = 200
 const MAX_METADATA_COLUMNS = 50
@@ -45,18 +45,18 @@ const MAX_METADATA_COLUMNS = 50
 export function readHeader(
   names: readonly string[],
   choices: Readonly<Record<string, Target | null>> = {},
-): { header: Header } | { mistakes: HeaderMistake[] } {
-  if (names.length > MAX_COLUMNS) return { mistakes: [{ code: 'too_many_columns', count: names.length }] }
+): { header: Header } | { problems: HeaderProblem[] } {
+  if (names.length > MAX_COLUMNS) return { problems: [{ code: 'too_many_columns', count: names.length }] }
   const long = names.filter((name) => name.length > MAX_HEADER_LENGTH)
-  if (long.length > 0) return { mistakes: [{ code: 'header_too_long', headers: long }] }
-  const mistakes: HeaderMistake[] = []
+  if (long.length > 0) return { problems: [{ code: 'header_too_long', headers: long }] }
+  const problems: HeaderProblem[] = []
   const repeated = duplicates(names)
-  if (repeated.length > 0) mistakes.push({ code: 'duplicate_headers', headers: repeated })
+  if (repeated.length > 0) problems.push({ code: 'duplicate_headers', headers: repeated })
   const chosen = new Map(Object.entries(choices).map(([name, target]) => [normalised(name), target]))
   const absent = Object.keys(choices).filter(
     (name) => !names.some((one) => normalised(one) === normalised(name)),
   )
-  if (absent.length > 0) mistakes.push({ code: 'unknown_column_choice', headers: absent })
+  if (absent.length > 0) problems.push({ code: 'unknown_column_choice', headers: absent })
   const targets = names.map((name) => {
     const choice = chosen.get(normalised(name))
     return choice === null ? undefined : (choice ?? ownName(name))
@@ -67,25 +67,25 @@ export function readHeader(
     if (target && !targets.includes(target)) targets[index] = target
     else if (target && targets.some((one, other) => one === target && isAlias(names[other] ?? ''))) {
       const rivals = names.filter((_, other) => targets[other] === target)
-      mistakes.push({ code: 'duplicate_headers', headers: [...rivals, name] })
+      problems.push({ code: 'duplicate_headers', headers: [...rivals, name] })
     }
   }
   const twice = targets.filter((target, index) => target && targets.indexOf(target) !== index)
-  if (twice.length > 0 && mistakes.length === 0) {
+  if (twice.length > 0 && problems.length === 0) {
     const headers = names.filter((_, index) => twice.includes(targets[index]))
-    mistakes.push({ code: 'duplicate_headers', headers })
+    problems.push({ code: 'duplicate_headers', headers })
   }
-  mistakes.push(...unclearTaxes())
+  problems.push(...unclearTaxes())
   const missing = COLUMN_NAMES.filter((name) => COLUMNS[name].required && !targets.includes(name))
-  if (missing.length > 0) mistakes.push({ code: 'missing_columns', columns: missing })
+  if (missing.length > 0) problems.push({ code: 'missing_columns', columns: missing })
   const metadata = targets.filter((target) => target?.startsWith('metadata.')).length
-  if (metadata > MAX_METADATA_COLUMNS) mistakes.push({ code: 'too_many_columns', count: metadata })
-  if (mistakes.length > 0) return { mistakes }
+  if (metadata > MAX_METADATA_COLUMNS) problems.push({ code: 'too_many_columns', count: metadata })
+  if (problems.length > 0) return { problems }
   const unknown = names.filter((name, index) => !targets[index] && name.trim() !== '' && !isErrorColumn(name))
   return { header: { names: [...names], targets, unknown } }
 
   /** Refuses ambiguous headers: a guess could omit the tax, or charge it twice. */
-  function unclearTaxes(): HeaderMistake[] {
+  function unclearTaxes(): HeaderProblem[] {
     const rate = targets.indexOf('tax_rate')
     if (rate < 0) {
       const bare = names.filter((name) => !chosen.has(normalised(name)) && BARE.has(normalised(name)))

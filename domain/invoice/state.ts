@@ -65,7 +65,7 @@ export interface Derived {
   receipt: 'none' | 'sent' | 'failed'
 }
 
-export interface PayLink {
+interface PayLink {
   id: string
   status: LinkStatus
   expiresAt: Instant
@@ -128,7 +128,7 @@ export interface Reminder {
 }
 
 /** An e-mail to the merchant. */
-export interface Notice {
+interface Notice {
   id: string
   kind: NoticeKind
   status: 'pending' | 'sent' | 'failed'

@@ -31,29 +31,27 @@ export interface RecordedMovement {
   isFinal: boolean
 }
 
-export const FINDING_KINDS = [
+export type FindingKind =
   /** At the bank only: the log has no payment or refund with its id. */
-  'payment_unknown',
-  'refund_unknown',
+  | 'payment_unknown'
+  | 'refund_unknown'
   /** Final at the bank, but not in the log. */
-  'payment_unrecorded',
-  'refund_unrecorded',
-  'payment_amount_differs',
-  'refund_amount_differs',
+  | 'payment_unrecorded'
+  | 'refund_unrecorded'
+  | 'payment_amount_differs'
+  | 'refund_amount_differs'
   /** Final in the log, but not at the bank. */
-  'payment_missing',
-  'refund_missing',
+  | 'payment_missing'
+  | 'refund_missing'
   /** Listed twice in the statement. */
-  'payment_repeated',
-  'refund_repeated',
+  | 'payment_repeated'
+  | 'refund_repeated'
   /** The bank has neither sent nor refused the money for more than a day. */
-  'payment_undecided',
+  | 'payment_undecided'
   /** Money from outside Duewell. */
-  'external_payment',
+  | 'external_payment'
   /** A line that contradicts the provider's documentation, or is in another currency. */
-  'transaction_unreadable',
-] as const
-export type FindingKind = (typeof FINDING_KINDS)[number]
+  | 'transaction_unreadable'
 
 /** A difference between an account and the log. Amounts are in minor units. */
 export interface Finding {

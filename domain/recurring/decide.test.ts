@@ -219,11 +219,11 @@ describe('a request', () => {
     ['skip', 'ended', 'plan_ended'],
     ['end', 'ended', 'plan_ended'],
     ['retry', 'active', 'nothing_to_retry'],
-  ] as const)('to %s is refused when the status is %s', (type, status, refused) => {
+  ] as const)('refuses to %s when the status is %s', (type, status, refused) => {
     expect(decide({ ...recurring(), status }, ask(type, START - DAY))).toEqual({ refused })
   })
 
-  it('that is repeated changes nothing', () => {
+  it('changes nothing for a repeated request', () => {
     for (const type of ['pause', 'skip', 'end'] as const) {
       const command = ask(type, START - DAY)
       const state = after(recurring(), command)
@@ -231,12 +231,12 @@ describe('a request', () => {
     }
   })
 
-  it('to skip an occurrence that is no longer the next is refused', () => {
+  it('refuses to skip an occurrence that is no longer the next', () => {
     const command = { ...ask('skip', START - DAY), number: 2 } as RecurringCommand
     expect(decide(recurring(), command)).toEqual({ refused: 'not_the_next' })
   })
 
-  it('to change an outdated template, or to start in the past, is refused', () => {
+  it('refuses to change an outdated template, or to start in the past', () => {
     const { timetable, templateId, catchUp, planned: occurrences, complete } = recurring()
     const terms = { ...timetable, templateId: 'tpl_2', catchUp, occurrences, complete }
     const change = { type: 'change', commandId: 'cmd_change', actor: ACTOR, terms, at: START } as const

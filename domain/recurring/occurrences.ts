@@ -5,7 +5,11 @@ import type { Dates, Occurrence, Rule, Timetable } from './rule.ts'
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const
 const LAST_DATE = '9999-12-31'
 
-/** The date of an occurrence, even after the rule's end. Months count from the start, so the 31st follows 28 February. */
+/**
+ * The date of an occurrence, even after the rule's end. Months count from the start, so the 31st follows 28 February.
+ *
+ * @internal
+ */
 export function dateOf({ every, unit, start, day, firstNumber }: Rule, number: number): CalendarDate {
   const steps = every * (number - firstNumber)
   const from = Temporal.PlainDate.from(start)

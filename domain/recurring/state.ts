@@ -45,7 +45,7 @@ export interface DueOccurrence extends Occurrence {
   testClockOffsetMs: number
 }
 
-export interface FailedOccurrence extends Occurrence {
+interface FailedOccurrence extends Occurrence {
   attempt: number
   code: FailureCode
 }

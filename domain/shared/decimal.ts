@@ -15,7 +15,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 }
 
 /** Divides and rounds to the nearest integer, halves away from zero. The denominator is positive. */
-export function divideRounded(numerator: bigint, denominator: bigint): bigint {
+function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const magnitude = numerator < 0n ? -numerator : numerator
   const rounded = (2n * magnitude + denominator) / (2n * denominator)
   return numerator < 0n ? -rounded : rounded

@@ -56,6 +56,8 @@ const UCS2_BITS = 16
 /**
  * Writes a text in the GSM alphabet: `Łódź – “é”` becomes `Lodz - "é"`. A character without replacement, such as an
  * emoji, makes the whole text UCS-2. The text is then returned unchanged.
+ *
+ * @internal
  */
 export function toGsm(text: string): string {
   let plain = ''

@@ -88,7 +88,7 @@ function reportOf(attemptId: string, report?: 'unconfirmed') {
 }
 
 describe('refunded money', () => {
-  it('of a paid invoice does not reduce a later overpayment', () => {
+  it('records a later payment as overpayment in full after a refund of a paid invoice', () => {
     const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '6000')
@@ -99,7 +99,7 @@ describe('refunded money', () => {
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '4000' })
   })
 
-  it('from an overpayment leaves the amount due again after the other payment is removed', () => {
+  it('makes the amount due again when the payment that remains after an overpayment refund is removed', () => {
     for (const amount of ['overpayment', '10000'] as const) {
       const invoice = createLife()
       invoice.pay('pat_a', 'bank-a')
@@ -112,7 +112,7 @@ describe('refunded money', () => {
     }
   })
 
-  it('of a paid invoice is not due again when the invoice reopens', () => {
+  it('does not make a write-off due again when the paid invoice reopens', () => {
     const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '6000')
@@ -122,7 +122,7 @@ describe('refunded money', () => {
     expect(invoice.now).toEqual({ status: 'viewed', amountDue: '4000', amountOverpaid: '0' })
   })
 
-  it('of an open invoice is due again, and pays it if the refund fails', () => {
+  it('makes a refund of an open invoice due again, and marks the invoice paid if the refund fails', () => {
     const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '6000')
@@ -134,7 +134,7 @@ describe('refunded money', () => {
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
   })
 
-  it('counts as executed after a failure only if the rail confirms it, in each round', () => {
+  it('executes a failed refund only if the rail confirms it, in each round', () => {
     const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '10000')
@@ -150,7 +150,7 @@ describe('refunded money', () => {
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
   })
 
-  it('takes the overpayment that an earlier failed refund left', () => {
+  it('gives the overpayment of a failed refund back', () => {
     const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.pay('pat_b', 'bank-b')
@@ -179,7 +179,7 @@ describe('a reversed payment', () => {
     return invoice
   }
 
-  it('is undone in full even if a part was refunded, so the refund is due too', () => {
+  it('makes the whole amount due when a partly refunded payment is reversed', () => {
     const invoice = settled()
     invoice.refund('ref_1', '3000')
     invoice.fail('pat_a')
@@ -190,7 +190,7 @@ describe('a reversed payment', () => {
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
   })
 
-  it('is reversed and reinstated only if the rail confirms it, in each round', () => {
+  it('reverses and reinstates a payment only if the rail confirms it, in each round', () => {
     const invoice = settled()
     for (const round of [1, 2]) {
       expect(invoice.fail('pat_a', 'unconfirmed'), `round ${round}`).toEqual([])
@@ -203,7 +203,7 @@ describe('a reversed payment', () => {
     }
   })
 
-  it('becomes an overpayment if another payment replaced it, and is refunded by the policy', () => {
+  it('refunds a reinstated payment as overpayment if another payment replaced it', () => {
     const invoice = settled()
     invoice.fail('pat_a')
     invoice.undo('pat_a')
@@ -216,7 +216,7 @@ describe('a reversed payment', () => {
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
   })
 
-  it('can be refunded again once it is reinstated', () => {
+  it('allows a refund of a payment that was reversed and reinstated', () => {
     const invoice = settled()
     invoice.fail('pat_a')
     expect(invoice.settle('pat_a', '10000')).toEqual(['payment_reinstated'])
@@ -227,7 +227,7 @@ describe('a reversed payment', () => {
 describe('a failure that an activity records concurrently', () => {
   const facts = { at: AT, cause: BANK, reason: 'provider_error' } as const
 
-  it('of a refund makes the invoice paid at the next deadline if nothing is due', () => {
+  it('marks the invoice paid at the next deadline after a concurrent refund failure', () => {
     const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '6000')
@@ -241,7 +241,7 @@ describe('a failure that an activity records concurrently', () => {
     expect(invoice.reachDeadline()).toEqual([])
   })
 
-  it('of the last payment makes a requested void effective at the next deadline', () => {
+  it('voids the invoice at the next deadline after a concurrent failure of its last payment', () => {
     const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     expect(invoice.void()).toEqual(['void_requested'])
@@ -258,7 +258,7 @@ describe('a failure that an activity records concurrently', () => {
 })
 
 describe('a receipt', () => {
-  it('becomes pending for an overpayment that pays the invoice after another payment is removed', () => {
+  it('makes a receipt pending for an overpayment that pays the invoice after a removal', () => {
     const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.recordCash('pay_1', '10000')
@@ -269,7 +269,7 @@ describe('a receipt', () => {
     expect(invoice.receipts).toEqual(['pat_a'])
   })
 
-  it('does not become pending for money that only replaces a refund in progress', () => {
+  it('makes no receipt pending for money that only replaces a refund in progress', () => {
     const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.pay('pat_b', 'bank-b')
@@ -285,7 +285,7 @@ describe('a receipt', () => {
     expect(invoice.receipts).toEqual(['pat_b'])
   })
 
-  it('becomes pending for a payment that replaces a refunded one', () => {
+  it('makes a receipt pending for a payment that replaces a refunded one', () => {
     const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '6000')
@@ -325,13 +325,13 @@ describe('a void invoice that received a late payment', () => {
     return invoice
   }
 
-  it('can be voided again after the payment was reversed', () => {
+  it('voids an invoice again after its late payment was reversed', () => {
     const invoice = late()
     expect(invoice.void()).toEqual(['voided'])
     expect(invoice.now.status).toBe('void')
   })
 
-  it('can be voided again after the outcome of another payment', () => {
+  it('voids an invoice again after the failure of another payment', () => {
     const invoice = late()
     invoice.pay('pat_b', 'bank-b')
     expect(invoice.void()).toEqual(['void_requested'])
