@@ -11,7 +11,7 @@ export function isLive(address: string): boolean {
 
 /**
  * Reports whether previews may use an address, given the address for real payments. A proxy hides the provider behind
- * it. An address that serves both uses must therefore be a known sandbox or on this machine.
+ * it. An address for both uses must be a known sandbox or on this machine.
  */
 export function isFitForPreviews(address: string, live: string): boolean {
   const host = hostOf(address)

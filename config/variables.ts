@@ -48,8 +48,8 @@ export interface Group {
 }
 
 /**
- * Every environment variable of the api and the worker, at its place in the parsed configuration. The type of the
- * configuration, the error messages and docs/configuration.md follow from it.
+ * Every environment variable of the api and the worker, at its place in the configuration. From this table
+ * follow the type of the configuration, the error messages and docs/configuration.md.
  */
 export const VARIABLES = {
   databaseUrl: {

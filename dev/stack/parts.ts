@@ -12,12 +12,8 @@ import {
 } from './environment.ts'
 import type { StackFile } from './file.ts'
 import type { Child, ChildSpec, Supervisor } from '../processes/supervisor.ts'
-import {
-  ensureTemporalBinary,
-  registerSearchAttributes,
-  type RunningTemporal,
-  startTemporal,
-} from '../temporal/temporal.ts'
+import { ensureTemporalBinary } from '../temporal/binary.ts'
+import { registerSearchAttributes, type RunningTemporal, startTemporal } from '../temporal/temporal.ts'
 
 export interface PartsInput extends EnvironmentInput {
   supervisor: Supervisor
@@ -25,17 +21,17 @@ export interface PartsInput extends EnvironmentInput {
   paths: StackPaths
 }
 
-/** A part that can be started again after it was killed. */
+/** A part that can be restarted after it was killed. */
 export type RestartablePart = 'api' | 'worker' | 'temporal'
 
 export interface StartedParts {
-  /** What to write to `.stack/stack.json`. */
+  /** The content of `.stack/stack.json`. */
   file: StackFile
-  /** Starts a part again that has ended, as it was started before. @returns its new process id */
+  /** Restarts a part that has ended, with the same settings. @returns its new process id */
   restart: (part: RestartablePart) => Promise<number>
 }
 
-/** Starts every part as soon as what it needs is there. */
+/** Starts every part as soon as the parts that it needs run. */
 export async function startParts(input: PartsInput): Promise<StartedParts> {
   const { environment, ports, supervisor, progress, paths } = input
   const addresses = stackAddresses(input)
@@ -162,10 +158,7 @@ function workerReadiness(input: EnvironmentInput): string {
   return url.href
 }
 
-/**
- * What the worker is run with, as in `npm run worker`: garbage is collected in smaller portions, so that reading a file
- * of any length takes little memory.
- */
+/** Flags of `npm run worker`: frequent garbage collection keeps the memory small while it reads a file. */
 export const WORKER_FLAGS = ['--max-semi-space-size=8']
 
 function program(name: string, file: string, env: NodeJS.ProcessEnv): ChildSpec {
@@ -174,6 +167,6 @@ function program(name: string, file: string, env: NodeJS.ProcessEnv): ChildSpec 
 }
 
 function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a part that was needed did not start')
+  if (value === undefined) throw new Error('a required part did not start')
   return value
 }

@@ -3,15 +3,13 @@ import { Connection } from '@temporalio/client'
 import type { TemporalConfig } from '../../config/temporal.ts'
 import type { Child, Supervisor } from '../processes/supervisor.ts'
 
-export { ensureTemporalBinary, TemporalBinaryError } from './binary.ts'
-
 export interface TemporalOptions {
   supervisor: Supervisor
   binary: string
   port: number
-  /** Absent means no UI. */
+  /** Port of the UI; absent for no UI. */
   uiPort?: number
-  /** Absent means that everything is gone when it stops. */
+  /** Absent for a server that keeps its data in memory. */
   databaseFile?: string
 }
 
@@ -26,8 +24,7 @@ const KEYWORD = 2
 const SEARCH_ATTRIBUTES = { InvoiceStatus: 'Keyword', MerchantId: 'Keyword' }
 
 /**
- * Starts a Temporal server on the loopback address and waits until it serves the default namespace and knows our
- * search attributes.
+ * Starts a Temporal server on the loopback address. Waits for the default namespace and our search attributes.
  * @throws ChildEndedError
  */
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
@@ -54,13 +51,13 @@ function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): strin
     ['--ip', '127.0.0.1'],
     ['--port', String(port)],
     ['--log-level', 'warn'],
-    // Four times the throughput of the defaults, and the file still survives a kill -9.
+    // Four times the throughput of the defaults. The file survives a kill -9.
     ['--sqlite-pragma', 'journal_mode=wal'],
     ['--sqlite-pragma', 'synchronous=normal'],
-    // Without it one merchant's import would delay every other merchant's invoice.
+    // Without fairness one merchant's import delays every other merchant's invoice.
     ['--dynamic-config-value', 'matching.enableFairness=true'],
-    // It has one shard where a cluster has hundreds, and a shard reads its tasks 20 times a second at most: 50 ms that
-    // a single invoice would wait whenever anything else is being done.
+    // The one shard of this server reads its tasks 20 times a second by default. A single invoice then waits 50 ms
+    // behind other work.
     ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=1000'],
   ]
   for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES))
@@ -87,7 +84,7 @@ export async function registerSearchAttributes({
   }
 }
 
-/** The server answers before its namespace exists, and its namespace exists before its search attributes do. */
+/** The server answers before its namespace exists, and the namespace exists before its search attributes. */
 async function serves(connection: Connection): Promise<boolean> {
   try {
     return await connection.withDeadline(Date.now() + 2_000, async () => {

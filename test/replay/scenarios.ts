@@ -159,7 +159,7 @@ async function heldThenPaid(world: World): Promise<string> {
 async function linkReplaced(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   const renewed = await mustCommand(world, id, 'link', { deliver: ['email'] })
-  await fetch(`${link?.url}/ask`, { method: 'POST', redirect: 'manual' })
+  await fetch(`${link?.url}/request-link`, { method: 'POST', redirect: 'manual' })
   await untilEvent(world, id, 'merchant_notified')
   await pay(world, id, renewed.link?.url ?? '')
   return id
@@ -267,7 +267,7 @@ async function importBatch(world: World): Promise<string> {
 
 async function pay(world: World, id: string, url: string): Promise<void> {
   await authorise((await pressPay(url, 'sandbox-pebble')).location)
-  await untilInvoice(world, id, (invoice) => invoice.receipt !== 'none')
+  await untilInvoice(world, id, (invoice) => invoice.receipt.status !== 'none')
   await ended(world, id)
 }
 

@@ -12,17 +12,16 @@ export interface InvoiceJson {
   amount_overpaid: number
   payments: {
     id: string
-    by: string
+    status: 'received' | 'reversed' | 'removed'
+    source: 'bank' | 'manual'
     amount: number
-    amount_overpaid: number
-    undone: boolean
-    reversed: boolean
-    receipt: string
+    overpayment: number
+    receipt: { status: string }
   }[]
   refunds: { id: string; payment: string; amount: number; reason: string; status: string }[]
   link: { url: string; status: string; expires_at: string } | null
   delivery: { status: string }
-  receipt: string
+  receipt: { status: string }
   viewed_at: string | null
   paid_at: string | null
 }
@@ -31,7 +30,9 @@ export interface EventJson {
   seq: number
   type: string
   at: string
-  cause: { by: string; eventId?: string }
+  actor: { type: string; id?: string | null; name?: string }
+  cause: string
+  note: string | null
   data: Record<string, unknown>
 }
 

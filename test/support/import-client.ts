@@ -8,12 +8,12 @@ import { waitFor } from './wait.ts'
 export interface ImportJson {
   id: string
   status: string
-  known?: boolean
+  already_uploaded?: boolean
   paused: boolean
   problem: { code: string; detail: string; preview: string[] } | null
   settings: { encoding: string; delimiter: string; decimal: string; date_format: string } | null
   unknown_columns: string[]
-  questions: { setting: string; options: { value: string; fits: number }[]; of: number }[]
+  warnings: { setting: string; options: { value: string; fits: number }[]; of: number }[]
   rows: { total: number; blank: number; valid: number; invalid: number; duplicates: number }
   totals: { currency: string; count: number; amount: number }[]
   first_rows: { row: number; invoice: Record<string, unknown> }[]

@@ -297,7 +297,12 @@ describe('an import that nobody confirms', () => {
     const hours = Number(timer?.startToFireTimeout?.seconds ?? 0) / 3_600
     expect(hours).toBeGreaterThan(2)
     expect(hours).toBeLessThan(2.5)
-    expect(await upload(world, file)).toMatchObject({ httpStatus: 200, id, known: true, status: 'review' })
+    expect(await upload(world, file)).toMatchObject({
+      httpStatus: 200,
+      id,
+      already_uploaded: true,
+      status: 'review',
+    })
 
     await changed(id, 30.1)
     await beginAgain(id)

@@ -6,6 +6,7 @@ import { createInvoice, pressPay, readInvoice } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, untilStatus, waitFor } from '../../support/wait.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 // An operator looks at a run in the Temporal UI, which asks it, in the middle of a step.
 
@@ -20,7 +21,7 @@ it('a run that is asked while it reads its log, and then hears a word against it
   await untilEnd()
   const [payment] = (await readInvoice(world, id)).payments
   const late = { attemptId: payment?.id ?? '', providerPaymentId: 'p', status: 'failed' } as const
-  const facts = { amount: '12500', currency: 'GBP', cause: { by: 'bank' }, at: Date.now() } as const
+  const facts = { amount: '12500', currency: 'GBP', cause: byRail('truelayer'), at: Date.now() } as const
 
   // Each late word begins a new run, until one is asked in the very moment that its log is read.
   const history = await waitFor(async () => {
@@ -31,7 +32,7 @@ it('a run that is asked while it reads its log, and then hears a word against it
     return isAskedAtWork(all) && all
   })
   await Worker.runReplayHistory({ workflowBundle: { codePath: inject('workflowBundlePath') } }, history)
-  expect((await readInvoice(world, id)).payments).toMatchObject([{ reversed: false }])
+  expect((await readInvoice(world, id)).payments).toMatchObject([{ status: 'received' }])
 })
 
 /** Was the task closed for the query with the log read, and what follows from it done in the next task? */

@@ -264,7 +264,7 @@ describe('an Idempotency-Key', () => {
     const first = await post(body, 'same')
     const again = await post(body, 'same')
     expect(again.json).toEqual(first.json)
-    expect(again.headers.get('idempotent-replayed')).toBe('true')
+    expect(again.headers.get('idempotency-replayed')).toBe('true')
   })
 
   it('is refused with another body', async () => {

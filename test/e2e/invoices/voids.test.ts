@@ -91,7 +91,7 @@ describe('voiding', () => {
       status: 'void',
       amount_refunded: 12_500,
       amount_overpaid: 0,
-      receipt: 'none',
+      receipt: { status: 'none' },
     })
     const mails = await waitFor(async () => {
       const found = await inboxFor(world, customer.email)
@@ -111,7 +111,7 @@ describe('voiding', () => {
     expect(await timeline(shop, id)).toEqual(
       expect.arrayContaining(['void_requested', 'void_cancelled', 'payment_settled', 'paid']),
     )
-    await untilInvoice(world, id, (invoice) => invoice.receipt === 'sent')
+    await untilInvoice(world, id, (invoice) => invoice.receipt.status === 'sent')
   })
 
   it('is done when the payment on its way fails after all', async () => {

@@ -20,7 +20,7 @@ const pageOf = async (url: string) => {
   const response = await fetch(url, { redirect: 'manual' })
   return { status: response.status, text: await response.text() }
 }
-const press = (url: string) => fetch(`${url}/ask`, { method: 'POST', redirect: 'manual' })
+const press = (url: string) => fetch(`${url}/request-link`, { method: 'POST', redirect: 'manual' })
 
 describe('a payment link', () => {
   it('is replaced at once, delivered again if asked, and the old one says that it was', async () => {
@@ -74,7 +74,7 @@ describe('a payment link', () => {
     expect((await pageOf(url)).text).toContain('Ask for a new link')
     const answers = await Promise.all([press(url), press(url), press(url)])
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
-    expect((await pageOf(`${url}?asked`)).text).toContain('has been asked for a new link')
+    expect((await pageOf(`${url}?requested`)).text).toContain('has been asked for a new link')
     await untilEvent(world, id, 'merchant_notified')
     expect((await timeline(world, id)).filter((type) => type === 'link_requested')).toHaveLength(1)
     const { number } = await readInvoice(world, id)

@@ -320,8 +320,8 @@ async function untilNothingIsUntold(invoices: readonly string[]): Promise<void> 
 
 /** What a bank says did not come after all is not counted any more, as the merchant decides. */
 async function undoReversed(id: string): Promise<void> {
-  for (const { id: payment, reversed, undone } of (await readInvoice(world, id)).payments) {
-    if (reversed && !undone) await command(world, id, `payments/${payment}/undo`)
+  for (const { id: payment, status } of (await readInvoice(world, id)).payments) {
+    if (status === 'reversed') await command(world, id, `payments/${payment}/undo`)
   }
 }
 
@@ -355,7 +355,11 @@ async function sumsOf(id: string): Promise<{ id: string; in: bigint; out: bigint
   const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + BigInt(amount), 0n)
   return {
     id,
-    in: sum(payments.filter(({ by, undone }) => by === 'bank' && !undone).map(({ amount }) => amount)),
+    in: sum(
+      payments
+        .filter(({ source, status }) => source === 'bank' && status !== 'removed')
+        .map(({ amount }) => amount),
+    ),
     out: sum(refunds.filter(({ status }) => status === 'executed').map(({ amount }) => amount)),
   }
 }
@@ -374,7 +378,7 @@ async function cashOf(invoices: string[]): Promise<bigint> {
   let total = 0n
   for (const id of invoices) {
     for (const payment of (await readInvoice(world, id)).payments) {
-      if (payment.by !== 'bank' && !payment.undone) total += BigInt(payment.amount)
+      if (payment.source !== 'bank' && payment.status !== 'removed') total += BigInt(payment.amount)
     }
   }
   return total

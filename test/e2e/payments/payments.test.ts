@@ -19,6 +19,7 @@ import { refundAtBank } from '../../support/rail-fixtures.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 const world = useWorld()
 
@@ -38,7 +39,7 @@ describe('a payment outside', () => {
       paid_on: paidOn,
       note: 'At the counter',
     })
-    expect(recorded).toMatchObject({ amount_due: 10_000, amount_paid: 2_500, amount_to_pay_now: 10_000 })
+    expect(recorded).toMatchObject({ amount_due: 10_000, amount_paid: 2_500, amount_requested: 10_000 })
     const page = await (await fetch(link?.url ?? '')).text()
     expect(page).toContain('100.00 GBP')
     expect(page).toContain('Still to be paid')
@@ -68,7 +69,7 @@ describe('a payment outside', () => {
       const payment = await control(world, `payments/${bankPayment(location)}`, 'GET')
       return payment['status'] === 'failed'
     })
-    expect((await readInvoice(world, id)).receipt).toBe('none')
+    expect((await readInvoice(world, id)).receipt.status).toBe('none')
   })
 
   it('is undone by an event of its own, and the invoice waits for its money again', async () => {
@@ -80,7 +81,7 @@ describe('a payment outside', () => {
       note: 'It was for another invoice.',
     })
     expect(undone).toMatchObject({ status: 'sent', amount_due: 12_500, link: { status: 'active' } })
-    expect(undone.payments).toMatchObject([{ undone: true }])
+    expect(undone.payments).toMatchObject([{ status: 'removed' }])
     expect(await command(world, id, `payments/${payment?.id}/undo`)).toMatchObject({
       status: 409,
       json: { code: 'already_undone' },
@@ -91,7 +92,7 @@ describe('a payment outside', () => {
     })
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
     await untilStatus(world, id, 'paid')
-    const happened = (await timeline(world, id)).filter((type) => /paid|undone|recorded/.test(type))
+    const happened = (await timeline(world, id)).filter((type) => /paid|removed|recorded/.test(type))
     expect(happened).toEqual(['manual_payment_recorded', 'paid', 'manual_payment_removed', 'paid'])
   })
 
@@ -212,7 +213,7 @@ describe('money that comes late or twice', () => {
         // The sandbox settles nothing that was cancelled: this is as if it had.
         verifiedWithRail: true,
         at: Date.now(),
-        cause: { by: 'bank' },
+        cause: byRail('truelayer'),
       },
     )
     await untilStatus(world, id, 'paid')
@@ -236,7 +237,7 @@ describe('money that comes late or twice', () => {
         amount: amount as `${bigint}`,
         currency: 'GBP',
         at: Date.now(),
-        cause: { by: 'bank' },
+        cause: byRail('truelayer'),
       },
     )
     const invoice = await untilInvoice(world, id, (now) => now.amount_paid > 0)
@@ -247,5 +248,5 @@ describe('money that comes late or twice', () => {
 async function attemptsOf(id: string): Promise<string[]> {
   return (await readEvents(world, id))
     .filter(({ type }) => type === 'invoice.payment_started')
-    .map(({ data }) => String(data['attemptId']))
+    .map(({ data }) => String(data['payment_id']))
 }

@@ -43,7 +43,7 @@ const atTokenIo = async () => {
 
 /** Token.io's own words, and the bank's, with what happened. */
 const bankWords = async (id: string, type: string) =>
-  (await readEvents(world, id)).find((event) => event.type === `invoice.${type}`)?.data['railStatus']
+  (await readEvents(world, id)).find((event) => event.type === `invoice.${type}`)?.data['rail_status']
 
 describe('an invoice in Danish kroner', () => {
   it('shows which banks are away, and does not lead there', async () => {
@@ -81,7 +81,7 @@ describe('an invoice in Danish kroner', () => {
     })
     expect(await command(world, id, 'refunds', { amount: 100 })).toMatchObject({
       status: 409,
-      json: { code: 'refund_not_possible', title: expect.stringContaining('`method`') },
+      json: { code: 'refund_not_possible', detail: expect.stringContaining('`method`') },
     })
   })
 
@@ -98,7 +98,7 @@ describe('an invoice in Danish kroner', () => {
     })
     await untilEvent(world, id, 'merchant_notified')
     const told = await readInvoice(world, id)
-    expect(told).toMatchObject({ status: 'paid', payments: [{ reversed: true, undone: false }] })
+    expect(told).toMatchObject({ status: 'paid', payments: [{ status: 'reversed' }] })
     const notices = await inboxFor(world, 'accounts@larkspur.example')
     expect(notices.map(({ subject }) => subject)).toContain(
       `Invoice ${told.number}: a payment may not have come`,
@@ -135,7 +135,7 @@ describe('an invoice in Danish kroner', () => {
     expect(await readInvoice(world, id)).toMatchObject({
       status: 'paid',
       amount_refunded: 5_000,
-      refunds: [{ amount: 5_000, by: 'manual', method: 'transfer', status: 'executed', payment: null }],
+      refunds: [{ amount: 5_000, source: 'manual', method: 'transfer', status: 'executed', payment: null }],
     })
     expect(await command(world, id, 'refunds', { amount: 7_501, method: 'cash' })).toMatchObject({
       status: 422,

@@ -59,7 +59,7 @@ describe('a payment at a rail that is not set up any more', () => {
     const { id, url } = await begun()
     takeAway('tokenio')
     const kept = await pressPay(url, 'sandbox-dijkbank')
-    expect(kept).toMatchObject({ status: 303, location: expect.stringMatching(/\?kept$/) })
+    expect(kept).toMatchObject({ status: 303, location: expect.stringMatching(/\?not_stopped$/) })
     expect(await pageNotice(new URL(kept.location, url).href)).toContain('could not be stopped')
     await beganAnHourAgo(id)
     const other = await pressPay(url, 'sandbox-dijkbank')

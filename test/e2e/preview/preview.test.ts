@@ -75,7 +75,7 @@ describe('the preview of a draft', () => {
     const back = new URL(await authorise(location))
     expect(back.pathname).toBe('/preview/return')
     expect((await visit(back.href)).location).toBe(new URL(url).pathname)
-    await waitFor(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
+    await waitFor(async () => (await visit(`${url}/status`)).text === '{"status":"paid"}')
     const paid = await visit(url)
     expect(paid.text).toMatch(/<title>Preview: Invoice DRAFT is paid.*125\.00 GBP paid.*Download receipt/s)
     for (const file of ['invoice.pdf', 'receipt.pdf']) {
@@ -97,7 +97,7 @@ describe('the preview of a draft', () => {
     const { id } = await draft({ amount: 1_011 })
     const [url, visit] = [await previewOf(id), browser()]
     await authorise((await visit(`${url}/pay`, { bank: 'sandbox-pebble' })).location)
-    await waitFor(async () => (await visit(`${url}/status`)).text === '{"state":"failed"}')
+    await waitFor(async () => (await visit(`${url}/status`)).text === '{"status":"failed"}')
     expect((await visit(url)).text).toContain('There was not enough money in the account.')
     const again = await visit(`${url}/pay`, { bank: 'sandbox-harbour' })
     expect(again.status).toBe(303)
@@ -124,7 +124,7 @@ describe('the preview of a draft', () => {
       amount_in_minor: 8_750,
     })
     await authorise(location)
-    await waitFor(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
+    await waitFor(async () => (await visit(`${url}/status`)).text === '{"status":"paid"}')
   })
 
   it('is walked in kroner, over the other rail', async () => {
@@ -138,7 +138,7 @@ describe('the preview of a draft', () => {
       redirect: 'manual',
     })
     expect(decided.headers.get('location')).toContain('/preview/return?')
-    await waitFor(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
+    await waitFor(async () => (await visit(`${url}/status`)).text === '{"status":"paid"}')
   })
 
   it('follows the draft, and is over once it is sent', async () => {

@@ -21,6 +21,7 @@ import {
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 const world = useWorld()
 
@@ -37,7 +38,12 @@ async function missingPayment() {
   const claim = { status: 'settled', amount: '12500', currency: 'GBP', at: Date.now() } as const
   await world.deps.invoices.reportPayment(
     { id, merchantId: world.merchantId },
-    { attemptId: (await attemptOf(id)).id, providerPaymentId: paymentId, ...claim, cause: { by: 'bank' } },
+    {
+      attemptId: (await attemptOf(id)).id,
+      providerPaymentId: paymentId,
+      ...claim,
+      cause: byRail('truelayer'),
+    },
   )
   await untilStatus(world, id, 'paid')
   expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
@@ -119,7 +125,7 @@ describe('a finding', () => {
     expect((await acknowledge(found?.id)).json).toEqual(first.json)
     const withKey = () => acknowledge(found?.id, {}, { 'idempotency-key': 'one-look' })
     expect((await withKey()).json).toEqual(first.json)
-    expect((await withKey()).headers.get('idempotent-replayed')).toBe('true')
+    expect((await withKey()).headers.get('idempotency-replayed')).toBe('true')
     expect(await metrics(world)).not.toContain(gauge)
 
     expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRecurringActivities } from '../../../activities/recurring/recurring.ts'
-import { readPlan as parsePlan, createRecurring } from '../../../api/merchant/recurring/create-recurring.ts'
-import { sweep } from '../../../api/recovery/sweep.ts'
+import { createRecurring, readRecurring } from '../../../api/merchant/recurring/create-recurring.ts'
+import { sweep } from '../../../recovery/sweep.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { InvoiceRow, RecurringRow } from '../../../db/entities/index.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
@@ -30,8 +30,9 @@ const WEEK_MS = 7 * 86_400_000
 /** A plan that is in the database alone, as after a crash; one that begins in the past has had no worker since. */
 async function withoutWorkflow(changes: Record<string, unknown>): Promise<string> {
   const tenant = { merchantId: world.merchantId, mode: 'test' } as const
-  const plan = await parsePlan(world.deps, tenant, planBody(changes), { isNew: false })
-  return (await createRecurring(world.deps, tenant, plan, undefined)).id
+  const em = world.em.fork()
+  const request = await readRecurring(world.deps, em, tenant, planBody(changes), { isNew: false })
+  return createRecurring(em, tenant, { type: 'api_key' }, request, async () => undefined)
 }
 
 const allIssued = (id: string, count: number) =>
@@ -40,7 +41,7 @@ const allIssued = (id: string, count: number) =>
     return all.length >= count && all.every((invoice) => invoice.issued_at) && all
   })
 
-/** What the lost run still does may come after a sweep: the api sweeps again and again. */
+/** What the lost run still does may come after a sweep: the worker sweeps again and again. */
 const sweepUntilIssued = (id: string) =>
   waitFor(async () => {
     await sweepThrough(world)

@@ -6,6 +6,7 @@ import { control, createInvoice, mustCommand, pressPay, readInvoice, timeline } 
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus } from '../../support/wait.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 // What activities write into the log by themselves leads to what it means, as what the workflow decides does.
 
@@ -54,7 +55,7 @@ it('a refund that its bank executed has gone back, though the run knew less than
   await control(world, 'refunds/release')
   const { id: refundId, providerRefundId } = await world.em.fork().findOneOrFail(RefundRow, { invoiceId: id })
   const failed = { type: 'refund_failed', key: `refund_failed:${refundId}` } as const
-  const why = { refundId, reason: 'provider_error', at: Date.now(), cause: { by: 'bank' } } as const
+  const why = { refundId, reason: 'provider_error', at: Date.now(), cause: byRail('truelayer') } as const
   await appendUnderLock(world.em, id, async () => [{ ...failed, ...why }])
   await control(world, `refunds/${providerRefundId}/execute`)
   await untilInvoice(world, id, (invoice) => invoice.amount_refunded === 2_500)

@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client'
 import { describe, expect, inject, it } from 'vitest'
 import { createInvoiceClient } from '../../../clients/invoice-client.ts'
 import { appendEvents } from '../../../db/invoices/event-store.ts'
-import { sweep } from '../../../api/recovery/sweep.ts'
+import { sweep } from '../../../recovery/sweep.ts'
 import { createDraft } from '../../../api/merchant/invoices/create-draft.ts'
 import { InboundWebhookRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
@@ -23,6 +23,7 @@ import {
 } from '../../support/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
+import { byRequest } from '../../../domain/invoice/index.ts'
 
 const world = useWorld()
 
@@ -31,10 +32,11 @@ const tenant = () => ({ merchantId: world.merchantId, mode: 'test' as const })
 
 describe('a crash', () => {
   it('between the draft and its issue loses nothing: the sweep issues it, once', async () => {
-    const draft = await createDraft(world.deps, tenant(), invoiceBody(), undefined)
+    const em = world.em.fork()
+    const id = await createDraft(world.deps, em, tenant(), invoiceBody(), async () => undefined)
     await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
-    expect(await readInvoice(world, draft.id)).toMatchObject({ status: 'sent' })
-    expect((await types(draft.id)).filter((type) => type === 'invoice.issued')).toHaveLength(1)
+    expect(await readInvoice(world, id)).toMatchObject({ status: 'sent' })
+    expect((await types(id)).filter((type) => type === 'invoice.issued')).toHaveLength(1)
   })
 
   it('of the worker delays a payment, and neither loses nor doubles it', async () => {
@@ -56,9 +58,9 @@ describe('a crash', () => {
     const code = readFileSync(inject('workflowBundlePath'), 'utf8')
     // A deployment that forgot about the living: something new is recorded before the first step.
     const careless = code.replace(
-      /async open\(issue\) \{([\s\S]*?)(\S+\.records)\.openInvoice/,
+      /async load\(issue\) \{([\s\S]*?)(\S+\.records)\.openInvoice/,
       (_, before: string, records: string) =>
-        `async open(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.openInvoice`,
+        `async load(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.openInvoice`,
     )
     expect(careless).not.toBe(code)
     const folder = mkdtempSync(path.join(tmpdir(), 'duewell-careless-'))
@@ -124,7 +126,7 @@ describe('a crash', () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'delivered')
     const at = Date.now()
-    const cause = { by: 'merchant', via: 'api', commandId: 'cmd_lost' } as const
+    const cause = byRequest({ actor: { type: 'api_key' }, commandId: 'cmd_lost' })
     const asked = { type: 'reminder_requested', key: 'reminder_requested:cmd_lost', at, cause } as const
     await appendEvents(world.em, id, [{ ...asked, reminderId: 'cmd_lost', channels: ['email'] }])
     await world.em.fork().nativeUpdate(InvoiceRow, { id }, { commandPendingSince: new Date(at - 1_000) })
@@ -137,8 +139,8 @@ describe('a crash', () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'delivered')
     const at = Date.now()
-    const cause = { by: 'merchant', via: 'api', commandId: 'cmd_paused' } as const
-    await appendEvents(world.em, id, [{ type: 'paused', key: 'pause:cmd_paused', at, cause }])
+    const cause = byRequest({ actor: { type: 'api_key' }, commandId: 'cmd_paused' })
+    await appendEvents(world.em, id, [{ type: 'hold_placed', key: 'hold_placed:cmd_paused', at, cause }])
     const answer = await command(world, id, 'remind')
     expect(answer).toMatchObject({ status: 409, json: { code: 'on_hold' } })
     expect(await types(id)).not.toContain('invoice.reminder_requested')

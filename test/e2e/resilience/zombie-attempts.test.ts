@@ -4,10 +4,10 @@ import { createMessageActivities } from '../../../activities/notifications/notif
 import { createPaymentActivities } from '../../../activities/payments/payments.ts'
 import { createRecordActivities } from '../../../activities/invoices/record-events.ts'
 import type { StartPaymentResult } from '../../../activities/invoices/types.ts'
-import { sweep } from '../../../api/recovery/sweep.ts'
+import { sweep } from '../../../recovery/sweep.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
-import type { InvoiceEvent } from '../../../domain/invoice/index.ts'
+import { byCustomer, type InvoiceEvent } from '../../../domain/invoice/index.ts'
 import { createPostmarkMailer } from '../../../integrations/email/postmark.ts'
 import {
   authorise,
@@ -35,10 +35,11 @@ function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now())
     type: 'payment_started',
     key: `payment_started:${attemptId}`,
     at: Date.now(),
-    cause: { by: 'payer' },
+    cause: byCustomer,
     attemptId,
     rail: 'truelayer',
     bankId: 'sandbox-lantern',
+    amount: '12500',
   }
   const activities = createPaymentActivities({ em: world.em, rails: world.deps.rails })
   const asked = new MockActivityEnvironment({ scheduledTimestampMs: commandPendingSince })
@@ -88,7 +89,7 @@ describe('a try that goes on after it was given up', () => {
     restore()
     expect(pressed).toMatchObject({ status: 303, location: expect.stringMatching(/\?changed$/) })
     const page = await (await fetch(new URL(pressed.location, link?.url))).text()
-    expect(page).toContain('The payment was not begun: the invoice may have changed')
+    expect(page).toContain('The payment was not started: the invoice may have changed')
     expect(page).toContain('Pay by bank')
   })
 

@@ -63,7 +63,7 @@ describe('nothing personal is in Temporal', () => {
     await control(world, `payments/${/authorize\/([^?]+)/.exec(first.location)?.[1]}/reject`)
     await untilInvoice(world, id, (invoice) => invoice.link?.status === 'active')
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
-    await untilInvoice(world, id, (invoice) => invoice.receipt === 'sent')
+    await untilInvoice(world, id, (invoice) => invoice.receipt.status === 'sent')
     const texts = await textsOf(id)
     expect(texts).toContain(id)
     expect(texts).toContain('12500')
@@ -80,7 +80,7 @@ describe('nothing personal is in Temporal', () => {
     const changed = { instructions: 'Ring the brass bell', customer: { email: 'mina@quillfeather.example' } }
     expect((await call(world, 'PATCH', `/v1/invoices/${id}`, changed)).status).toBe(200)
     await mustCommand(world, id, 'link', { deliver: ['email'] })
-    await fetch(`${link?.url}/ask`, { method: 'POST', redirect: 'manual' })
+    await fetch(`${link?.url}/request-link`, { method: 'POST', redirect: 'manual' })
     const note = 'Counted by Quillfeather'
     const { payments } = await mustCommand(world, id, 'payments', { amount: 100, method: 'cash', note })
     await mustCommand(world, id, `payments/${payments[0]?.id}/undo`, { note: 'Quillfeather was wrong.' })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
-import type { BankReport } from '../../../domain/invoice/index.ts'
 import { BANK_SIDES, controlBank, tokenIoPayment, refundAtBank } from '../../support/rail-fixtures.ts'
+import { byRail, type BankReport } from '../../../domain/invoice/index.ts'
 import {
   control,
   createInvoice,
@@ -66,7 +66,7 @@ async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
       currency: attempt.currency,
       ...said,
       at: Date.now(),
-      cause: { by: 'bank' },
+      cause: byRail('truelayer'),
     },
   )
 }
@@ -87,7 +87,7 @@ describe('a payment that has come', () => {
     await untilStatus(world, id, 'paid')
     await heardAll(id)
     expect(finalEvents(await moneyEvents(world, id))).toEqual(['payment_settled', 'paid'])
-    expect((await readInvoice(world, id)).payments).toMatchObject([{ reversed: false, undone: false }])
+    expect((await readInvoice(world, id)).payments).toMatchObject([{ status: 'received' }])
   })
 })
 
@@ -190,7 +190,7 @@ describe('a refund', () => {
     const [refund] = (await readInvoice(world, id)).refunds
     await world.deps.invoices.reportRefund(
       { id, merchantId: world.merchantId },
-      { refundId: refund?.id ?? '', status: 'executed', at: Date.now(), cause: { by: 'bank' } },
+      { refundId: refund?.id ?? '', status: 'executed', at: Date.now(), cause: byRail('truelayer') },
     )
     await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     expect(await readInvoice(world, id)).toMatchObject({
