@@ -16,9 +16,11 @@ const LONGEST = [
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => LONGEST.some((file) => moduleId.includes(file))
-    const { servers = [], other = [] } = Object.groupBy(await super.sort(files), ({ project }) =>
-      project.name === 'servers' ? 'servers' : 'other',
-    )
+    const isOfServers = ({ project }: TestSpecification) => project.name === 'servers'
+    // oxlint-disable-next-line unicorn/no-array-sort -- vitest's method, not an array's
+    const sorted = await super.sort(files)
+    const servers = sorted.filter(isOfServers)
+    const other = sorted.filter((file) => !isOfServers(file))
     return [...servers.filter(isLong), ...servers.filter((file) => !isLong(file)), ...other]
   }
 }
