@@ -51,7 +51,7 @@ export async function upload(
 }
 
 export async function readImport(world: World, id: string): Promise<ImportJson> {
-  return (await call(world, 'GET', `/v1/imports/${id}`)).json as unknown as ImportJson
+  return (await call<ImportJson>(world, 'GET', `/v1/imports/${id}`)).json
 }
 
 /** Waits until an import is in one of these states. */
