@@ -14,8 +14,9 @@ import { bundleWorkflows } from '../worker/bundle.ts'
 import { invoiceWorkflowId } from '../workflows/invoice/contract.ts'
 import { countBillableActions, type HistoryEventJson } from './billable-actions.ts'
 
-// `npm run bench:cost`: what an invoice costs on Temporal. It plays whole lives on real parts and counts the events of
-// their histories. The numbers are exact, not measured.
+// `npm run bench:cost` plays whole invoices on real parts and counts the events of their histories. The figures are
+// exact, not measured.
+
 interface Aim {
   events: number
   workflowTasks: number
