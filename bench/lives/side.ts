@@ -29,7 +29,7 @@ const POLL_MS = 200
 const SETTLE_MS = 1_500
 
 /**
- * Starts the stack of a checkout from a copy of its sources, which leaves the checkout's own state alone.
+ * Starts the stack of a checkout from a copy: the checkout's own state stays as it is.
  * @throws Error when packages are missing or no dialect fits
  */
 export async function startSide({ name, checkout, folder, supervisor }: SideOptions): Promise<Server> {
