@@ -50,10 +50,9 @@ describe('configured rails', () => {
     ['payments', createBankRails],
     ['previews', createPreviewRails],
   ]
-  it.each(kinds)('log a provider that refuses our credentials, for %s', async (_, create) => {
+  it.each(kinds)('log refused credentials for operators, for %s', async (_, create) => {
     const logged: string[] = []
-    const unlisted = expect.stringContaining('does not list its banks')
-    const rails = create(configured(), (_facts, sentence) => void logged.push(sentence))
+    const rails = create(configured(), ({ rail }, event) => void logged.push(`${rail} ${event}`))
     for (const [rail, currency] of [
       ['truelayer', 'EUR'],
       ['tokenio', 'DKK'],
@@ -61,10 +60,10 @@ describe('configured rails', () => {
       await expect(rails.get(rail).listBanks(currency as Currency)).rejects.toThrow('403')
     }
     expect(logged).toEqual([
-      expect.stringContaining('TrueLayer'),
-      unlisted,
-      expect.stringContaining('Token.io'),
-      unlisted,
+      'truelayer rail.token_refused',
+      'truelayer rail.banks_unavailable',
+      'tokenio rail.request_refused',
+      'tokenio rail.banks_unavailable',
     ])
   })
 })

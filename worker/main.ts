@@ -6,20 +6,29 @@ import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
+import { createImportClient } from '../clients/import-client.ts'
+import { createInvoiceClient } from '../clients/invoice-client.ts'
+import { createRecurringClient } from '../clients/recurring-client.ts'
+import { connectLazily } from '../clients/temporal-connection.ts'
+import { createTemporalProbe } from '../clients/temporal-probe.ts'
+import { startSweeping } from '../recovery/sweep.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
-import { bundleWorkflows } from './bundle.ts'
+import { loadWorkflowBundle } from './bundle.ts'
 import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
+import { installRuntime } from './runtime.ts'
 import { scheduleReconciliation } from './schedule-reconciliation.ts'
 
-// The worker process: runs until it is told to stop, then finishes what it has begun.
+// The worker process. On SIGINT or SIGTERM it finishes the tasks that it has begun, then ends.
+// Arguments: [bundle file]
 const config = parseConfig(process.env)
 const log = pino({ name: 'worker', level: config.logLevel })
 
+await installRuntime({ log, host: config.host, metricsPort: config.workerMetricsPort })
 const [connection, orm, workflowBundle] = await Promise.all([
   NativeConnection.connect(config.temporal.connection),
   createOrm(config.databaseUrl),
-  bundleWorkflows(),
+  loadWorkflowBundle(process.argv[2]),
 ])
 const deps = {
   connection,
@@ -39,9 +48,23 @@ const mailWorker = await createBulkMailWorker(deps)
 const client = new Client({ connection, namespace: config.temporal.namespace })
 await scheduleReconciliation(client, config.temporal.taskQueue, config.reconcileAt).catch(
   (error: unknown) => {
-    log.error({ err: error }, 'the daily reconciliation could not be scheduled')
+    log.error({ err: error }, 'reconciliation.schedule_failed')
   },
 )
+
+// The sweep calls Temporal through the same kind of connection as the api.
+const sweepConnection = connectLazily(config.temporal.connection)
+const sweepClient = new Client({ connection: sweepConnection, namespace: config.temporal.namespace })
+const sweeping = startSweeping({
+  em: orm.em,
+  invoices: createInvoiceClient(sweepClient, config.temporal.taskQueue),
+  recurring: createRecurringClient(sweepClient, config.temporal.taskQueue),
+  imports: createImportClient(sweepClient, config.temporal.taskQueue),
+  temporal: createTemporalProbe(sweepClient),
+  rails: deps.rails,
+  log,
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sweeping.stop())
 
 const probe = createServer((request, response) => {
   const ready = worker.getState() === 'RUNNING'
@@ -49,13 +72,22 @@ const probe = createServer((request, response) => {
   response.end(`${worker.getState().toLowerCase()}\n`)
 })
 probe.listen(config.workerPort, config.host)
-log.info({ taskQueue: config.temporal.taskQueue, address: config.temporal.connection.address }, 'worker is running')
+log.info(
+  {
+    taskQueue: config.temporal.taskQueue,
+    address: config.temporal.connection.address,
+    buildId: workflowBundle.buildId,
+  },
+  'worker.started',
+)
 try {
-  // Ends on SIGINT and SIGTERM, which the SDK's runtime listens for.
+  // The SDK's runtime ends both on SIGINT and SIGTERM.
   await Promise.all([worker.run(), mailWorker.run()])
 } finally {
   probe.close()
+  await sweeping.stop()
+  await sweepConnection.close()
   await connection.close()
   await orm.close()
-  log.info('worker has stopped')
+  log.info('worker.stopped')
 }
