@@ -32,9 +32,10 @@ describe('docker-compose.yml', () => {
   it('runs the built api, worker and migrations next to PostgreSQL and Temporal', () => {
     expect(Object.keys(compose.services)).toEqual(expect.arrayContaining([...OURS, 'postgres', 'temporal']))
     expect(read('Dockerfile')).toContain('npm run build')
-    for (const name of OURS)
+    for (const name of OURS) {
       const program = compose.services[name]?.command?.find((argument) => argument.endsWith('.js'))
       expect(program).toMatch(/^dist\/(api|worker|db)\/[\w-]+\.js$/)
+    }
   })
 })
 
