@@ -6,14 +6,15 @@ import { migrate } from '../db/migrate.ts'
 import { freePort } from '../dev/stack/ports.ts'
 import { createDatabase, startPostgres } from '../dev/postgres/postgres.ts'
 import { createSupervisor } from '../dev/processes/supervisor.ts'
-import { ensureTemporalBinary, startTemporal } from '../dev/temporal/temporal.ts'
+import { ensureTemporalBinary } from '../dev/temporal/binary.ts'
+import { startTemporal } from '../dev/temporal/temporal.ts'
 import { paid, remindedThenPaid } from '../test/replay/scenarios.ts'
 import { createWorld } from '../test/support/harness.ts'
 import { bundleWorkflows } from '../worker/bundle.ts'
 import { invoiceWorkflowId } from '../workflows/invoice/contract.ts'
 import { countBillableActions, type HistoryEventJson } from './billable-actions.ts'
 
-// `npm run bench:cost`: counts the cost of an invoice on Temporal, from histories of whole runs on real parts.
+// `npm run bench:cost`: counts the cost of an invoice on Temporal, from histories of whole runs.
 // The numbers are exact.
 interface Aim {
   events: number
@@ -37,7 +38,7 @@ const LIVES = [
 
 const folder = mkdtempSync(path.join(tmpdir(), 'duewell-bench-'))
 chmodSync(folder, 0o755)
-const supervisor = createSupervisor({ logDir: path.join(folder, 'logs'), removeAtEnd: folder })
+const supervisor = createSupervisor({ dir: folder, isTemporary: true })
 let isWithinAims = false
 try {
   const code = await bundleWorkflows()

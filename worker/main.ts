@@ -4,9 +4,14 @@ import { NativeConnection } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
-import { temporalConnection } from '../config/temporal.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
+import { createImportClient } from '../clients/import-client.ts'
+import { createInvoiceClient } from '../clients/invoice-client.ts'
+import { createRecurringClient } from '../clients/recurring-client.ts'
+import { connectLazily } from '../clients/temporal-connection.ts'
+import { createTemporalProbe } from '../clients/temporal-probe.ts'
+import { startSweeping } from '../recovery/sweep.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { loadWorkflowBundle } from './bundle.ts'
@@ -21,7 +26,7 @@ const log = pino({ name: 'worker', level: config.logLevel })
 
 await installRuntime({ log, host: config.host, metricsPort: config.workerMetricsPort })
 const [connection, orm, workflowBundle] = await Promise.all([
-  NativeConnection.connect(temporalConnection(config.temporal)),
+  NativeConnection.connect(config.temporal.connection),
   createOrm(config.databaseUrl),
   loadWorkflowBundle(process.argv[2]),
 ])
@@ -47,6 +52,20 @@ await scheduleReconciliation(client, config.temporal.taskQueue, config.reconcile
   },
 )
 
+// The sweep calls Temporal through the same kind of connection as the api.
+const sweepConnection = connectLazily(config.temporal.connection)
+const sweepClient = new Client({ connection: sweepConnection, namespace: config.temporal.namespace })
+const sweeping = startSweeping({
+  em: orm.em,
+  invoices: createInvoiceClient(sweepClient, config.temporal.taskQueue),
+  recurring: createRecurringClient(sweepClient, config.temporal.taskQueue),
+  imports: createImportClient(sweepClient, config.temporal.taskQueue),
+  temporal: createTemporalProbe(sweepClient),
+  rails: deps.rails,
+  log,
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sweeping.stop())
+
 const probe = createServer((request, response) => {
   const ready = worker.getState() === 'RUNNING'
   response.writeHead(request.url === '/readyz' && !ready ? 503 : 200, { 'content-type': 'text/plain' })
@@ -56,7 +75,7 @@ probe.listen(config.workerPort, config.host)
 log.info(
   {
     taskQueue: config.temporal.taskQueue,
-    address: config.temporal.address,
+    address: config.temporal.connection.address,
     buildId: workflowBundle.buildId,
   },
   'worker.started',
@@ -66,6 +85,8 @@ try {
   await Promise.all([worker.run(), mailWorker.run()])
 } finally {
   probe.close()
+  await sweeping.stop()
+  await sweepConnection.close()
   await connection.close()
   await orm.close()
   log.info('worker.stopped')

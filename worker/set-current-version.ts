@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util'
 import { Connection } from '@temporalio/client'
 import { pino } from 'pino'
 import { parseConfig } from '../config/config.ts'
-import { temporalConnection } from '../config/temporal.ts'
 import { loadWorkflowBundle } from './bundle.ts'
 import { deploymentVersion, setCurrentVersion } from './current-version.ts'
 
@@ -12,11 +11,12 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 const config = parseConfig(process.env)
-const { address, namespace, taskQueue } = config.temporal
+const { connection: options, namespace, taskQueue } = config.temporal
+const { address } = options
 const log = pino({ name: 'set-current-version', level: config.logLevel })
 const version = deploymentVersion(taskQueue, await loadWorkflowBundle(positionals[0]))
 try {
-  const connection = await Connection.connect(temporalConnection(config.temporal))
+  const connection = await Connection.connect(options)
   const replaceWorkers = values['replace-workers']
   const { moved } = await setCurrentVersion({ connection, namespace, version, replaceWorkers })
   log.info({ ...version, moved }, 'worker_version.current')

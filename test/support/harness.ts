@@ -9,6 +9,9 @@ import { createMetrics } from '../../api/http/metrics.ts'
 import { createPdfCache } from '../../api/http/pdf-cache.ts'
 import { createRecurringClient } from '../../clients/recurring-client.ts'
 import { createInvoiceClient } from '../../clients/invoice-client.ts'
+import { createTemporalProbe } from '../../clients/temporal-probe.ts'
+import { registerTemporalGauge } from '../../api/http/temporal-gauge.ts'
+import type { RecoveryDeps } from '../../recovery/deps.ts'
 import { appendEvents } from '../../db/invoices/event-store.ts'
 import { createOrm } from '../../db/orm.ts'
 import { seed } from '../../dev/stack/seed.ts'
@@ -26,6 +29,7 @@ import { deploymentVersion, setCurrentVersion } from '../../worker/current-versi
 import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { serveApp } from './listen.ts'
 import './temporal-runtime.ts'
+import { automatic } from '../../domain/invoice/index.ts'
 
 /** What worlds share: a migrated database of the world's own, a Temporal server, and the bundled workflows. */
 export interface Servers {
@@ -162,11 +166,14 @@ export async function createWorld({
     `${publicUrl}/webhooks/twilio`,
   )
   const metrics = createMetrics(orm.em)
-  const deps: ApiDeps = {
+  const temporalProbe = createTemporalProbe(client)
+  registerTemporalGauge(metrics.registry, temporalProbe)
+  const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
     invoices: createInvoiceClient(client, taskQueue),
     recurring: createRecurringClient(client, taskQueue),
     imports: createImportClient(client, taskQueue),
+    temporal: temporalProbe,
     rails,
     previewRails,
     publicUrl,
@@ -233,11 +240,12 @@ export async function createWorld({
     secrets: { ...secrets, privateKey, serverToken, postmarkWebhook },
     startWorker,
     stopWorker,
+    isWorking: () => workers.length > 0,
     /** Records that the invoice's clock moved, as if so many days had gone by without a worker. */
     async shiftClock(invoiceId: string, days: number) {
       const byMs = days * 86_400_000
       const event = { type: 'clock_advanced', key: `clock:shifted-${days}`, at: Date.now(), byMs } as const
-      await appendEvents(orm.em, invoiceId, [{ ...event, cause: { by: 'duewell' } }])
+      await appendEvents(orm.em, invoiceId, [{ ...event, cause: automatic }])
       await client.workflow.getHandle(invoiceWorkflowId(invoiceId)).terminate('to be resumed from its log')
     },
     async close() {

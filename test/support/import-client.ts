@@ -1,18 +1,19 @@
 import { createImportRecordActivities } from '../../activities/imports/import-state.ts'
 import { ImportRow } from '../../db/entities/index.ts'
-import { call, waitFor } from './client.ts'
+import { call } from './client.ts'
 import type { World } from './harness.ts'
+import { waitFor } from './wait.ts'
 
 /** A merchant's hands at an import. */
 export interface ImportJson {
   id: string
   status: string
-  known?: boolean
+  already_uploaded?: boolean
   paused: boolean
   problem: { code: string; detail: string; preview: string[] } | null
   settings: { encoding: string; delimiter: string; decimal: string; date_format: string } | null
   unknown_columns: string[]
-  questions: { setting: string; options: { value: string; fits: number }[]; of: number }[]
+  warnings: { setting: string; options: { value: string; fits: number }[]; of: number }[]
   rows: { total: number; blank: number; valid: number; invalid: number; duplicates: number }
   totals: { currency: string; count: number; amount: number }[]
   first_rows: { row: number; invoice: Record<string, unknown> }[]

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { AccountOutcome, ReconciliationResult } from '../../activities/reconciliation/types.ts'
 import type { ReconciliationInput } from '../../workflows/reconciliation/contract.ts'
 import type { reconciliationWorkflow } from '../../workflows/reconciliation/workflow.ts'
-import { call, createInvoice, pressPay, untilStatus } from './client.ts'
+import { call, createInvoice, pressPay } from './client.ts'
 import type { World } from './harness.ts'
+import { untilStatus } from './wait.ts'
 
 /** One run over all accounts. */
 export async function reconcile(world: World, input: ReconciliationInput = {}): Promise<AccountOutcome[]> {

@@ -55,7 +55,7 @@ export interface PayRequest {
   rail: Rail
   bankId: string
   /** The link that the payer opened. */
-  linkId?: string
+  linkId: string
   /** Set where the money goes directly to the merchant's own account. */
   refundable?: false
   /** A fingerprint of the payout account, which does not reveal the account. */

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ImportRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
-import { call, createInvoice, inboxFor, readEvents, readInvoice, waitFor } from '../../support/client.ts'
+import { call, createInvoice, inboxFor, readEvents, readInvoice } from '../../support/client.ts'
 import {
   confirm,
   confirmQuietly,
@@ -13,14 +13,10 @@ import {
   untilImport,
   upload,
 } from '../../support/import-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const invoicesOf = (importId: string) =>
   world.em.fork().find(InvoiceRow, { importId }, { orderBy: { number: 'asc' } })
@@ -59,7 +55,7 @@ describe('an import', () => {
       expect(mails).toHaveLength(1)
       expect(mails[0]?.text).toContain('/invoice.pdf')
       const [issued, ...others] = await readEvents(world, id)
-      expect(issued).toMatchObject({ type: 'invoice.issued', cause: { by: 'import' } })
+      expect(issued).toMatchObject({ type: 'invoice.issued', cause: 'import' })
       // The provider may tell that it arrived before it has answered for the whole batch.
       expect(others.map(({ type }) => type)).toContain('invoice.sent')
     }
@@ -72,7 +68,7 @@ describe('an import', () => {
     expect(one.id).toBe(other.id)
     expect(new Set([one.status, other.status])).toEqual(new Set([200, 201]))
     const first = await untilImport(world, one.id, 'review')
-    expect(await upload(world, csv)).toMatchObject({ status: 200, id: first.id, known: true })
+    expect(await upload(world, csv)).toMatchObject({ status: 200, id: first.id, already_uploaded: true })
     await confirm(world, first.id)
     await untilImport(world, first.id, 'completed')
     expect(await upload(world, csv)).toMatchObject({ httpStatus: 200, id: first.id, status: 'completed' })
@@ -112,16 +108,16 @@ describe('an import', () => {
   it('of the same file with other settings is read again by them, until it is confirmed', async () => {
     const csv = [`${header},,`, `${good('again').replace('10.50', '10.500')},x,`, ''].join('\n')
     const seen = await review(world, csv)
-    expect(seen).toMatchObject({ questions: [{ setting: 'decimal' }], unknown_columns: ['column G'] })
+    expect(seen).toMatchObject({ warnings: [{ setting: 'decimal' }], unknown_columns: ['column G'] })
     expect(await upload(world, csv, '?decimal=comma')).toMatchObject({
       status: 200,
       id: seen.id,
-      known: true,
+      already_uploaded: true,
     })
     const read = await untilImport(world, seen.id, 'review')
     expect(read).toMatchObject({
       settings: { decimal: 'comma' },
-      questions: [],
+      warnings: [],
       totals: [{ amount: 1_050_000 }],
     })
     expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ httpStatus: 200, status: 'review' })
@@ -209,7 +205,7 @@ describe('what is wrong with a file', () => {
     expect(seen).toMatchObject({
       settings: { delimiter: 'semicolon', decimal: 'comma' },
       rows: { valid: 0, invalid: 1 },
-      questions: [
+      warnings: [
         {
           setting: 'date_format',
           of: 1,

@@ -1,9 +1,10 @@
 import { LockMode } from '@mikro-orm/core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ApiKeyRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
+import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { command, call, inboxFor, readInvoice, waitFor } from '../../support/client.ts'
+import { command, call, inboxFor, readInvoice } from '../../support/client.ts'
 import {
   askPlan,
   comesSoon,
@@ -15,14 +16,10 @@ import {
   planTimeline,
   readPlan,
 } from '../../support/recurring-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilCompleted, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const firstIssued = (id: string) =>
   waitFor(async () => (await invoicesOf(world, id)).find((invoice) => invoice.issued_at))
@@ -62,7 +59,7 @@ describe('an occurrence', () => {
       test_clock_offset_ms: 0,
     })
     const events = await call(world, 'GET', `/v1/invoices/${invoice?.id}/events`)
-    expect((events.json['data'] as object[])[0]).toMatchObject({ cause: { by: 'schedule' } })
+    expect((events.json['data'] as object[])[0]).toMatchObject({ cause: 'schedule' })
     expect(await readPlan(world, plan.id)).toMatchObject({ issued: 1, last: { invoice: invoice?.id } })
   })
 
@@ -109,7 +106,11 @@ describe('a merchant', () => {
     expect(resumed).toMatchObject({ status: 'active', issued: 0, skipped: 3 })
     expect(resumed.next[0]?.number).toBe(4)
     const skipped = (await planTimeline(world, id)).find(({ type }) => type === 'occurrences_skipped')
-    expect(skipped?.data).toMatchObject({ reason: 'paused', first: { number: 1 }, last: { number: 3 } })
+    expect(skipped?.data).toMatchObject({
+      reason: 'paused',
+      first: { occurrence: 1 },
+      last: { occurrence: 3 },
+    })
     expect(await orderPlan(world, id, 'clock', { advance: 'P7D' })).toMatchObject({ issued: 1 })
   })
 
@@ -185,8 +186,7 @@ describe('a merchant', () => {
       ended_by: 'merchant',
       next: [],
     })
-    const run = world.client.workflow.getHandle(recurringWorkflowId(id))
-    await waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
+    await untilCompleted(world, recurringWorkflowId(id))
     for (const name of ['pause', 'resume', 'skip', 'end']) {
       expect(await askPlan(world, id, name)).toMatchObject({ status: 409, json: { code: 'plan_ended' } })
     }
@@ -237,7 +237,7 @@ describe('an occurrence that cannot be issued', () => {
     const keys = { merchantId: world.merchantId, mode: 'test' as const }
     await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: new Date() })
     await comesSoon(world, id, 10)
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await waitFor(async () => (await loadRecurring(world.em, id)).failed.length > 0)
     await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: null })
     const code = 'merchant_cannot_issue'
     await waitFor(async () => (await readPlan(world, id)).failed[0]?.code === code)
@@ -306,7 +306,7 @@ describe('a clock that is moved further than a request can wait for', () => {
     const moved = await asked
     expect(moved.settled).toBe(false)
     expect(moved.issued).toBeLessThan(50)
-    const reached = Date.parse(moved.reached_at ?? '')
+    const reached = Date.parse(moved.processed_until ?? '')
     expect(reached).toBeGreaterThan(Date.now())
     expect(reached).toBeLessThan(Date.now() + moved.test_clock_offset_ms)
     await waitFor(async () => (await readPlan(world, id)).issued >= 52)

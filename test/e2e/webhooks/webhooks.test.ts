@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { sign } from 'truelayer-signing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reportBankEvent } from '../../../api/webhooks/bank-event.ts'
+import { describe, expect, it } from 'vitest'
+import { reportBankEvent } from '../../../inbound/bank-event.ts'
 import { InboundWebhookRow } from '../../../db/entities/index.ts'
 import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
 import {
@@ -12,17 +12,12 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilStatus, waitFor } from '../../support/wait.ts'
+import { replaceForTest } from '../../support/replace.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const stranger = generateKeyPairSync('ec', { namedCurve: 'P-521' })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -99,13 +94,15 @@ describe('POST /webhooks/truelayer', () => {
     const { link } = await createInvoice(world)
     const seen: { body: string; headers: Record<string, string> }[] = []
     const verify = world.rail.verifyWebhook.bind(world.rail)
-    world.rail.verifyWebhook = async (request) => {
-      seen.push({ body: request.body, headers: request.headers })
-      return verify(request)
-    }
+    const restore = replaceForTest(world.rail, {
+      verifyWebhook: async (request) => {
+        seen.push({ body: request.body, headers: request.headers })
+        return verify(request)
+      },
+    })
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
     const genuine = await waitFor(async () => seen.find((one) => one.body.includes('payment_settled')))
-    world.rail.verifyWebhook = verify
+    restore()
     const headers = {
       'tl-signature': genuine.headers['tl-signature'] ?? '',
       'x-tl-webhook-timestamp': genuine.headers['x-tl-webhook-timestamp'] ?? '',
@@ -158,7 +155,11 @@ describe('POST /webhooks/truelayer', () => {
       return own.length === 2 && own
     })
     const settled = mine.find((one) => one.type === 'payment_settled')
-    await reportBankEvent(world.deps, 'truelayer', world.rail.readWebhook(settled?.body ?? ''))
+    await reportBankEvent(
+      { ...world.deps, em: world.em.fork() },
+      'truelayer',
+      world.rail.readWebhook(settled?.body ?? ''),
+    )
     await untilStatus(world, id, 'paid')
     await control(world, 'webhooks/release')
     await waitFor(
@@ -186,8 +187,8 @@ describe('POST /webhooks/truelayer', () => {
       return (await readInvoice(world, id)).status === 'paid'
     })
     const settled = (await readEvents(world, id)).find(({ type }) => type === 'invoice.payment_settled')
-    expect(settled?.cause).toEqual({ by: 'bank' })
-    expect(settled?.data['railStatus']).toBe('settled')
+    expect(settled).toMatchObject({ cause: 'rail_report', actor: { type: 'rail', name: 'truelayer' } })
+    expect(settled?.data['rail_status']).toBe('settled')
     await control(world, 'webhooks/release')
     await waitFor(async () => (await world.em.fork().count(InboundWebhookRow, { processedAt: null })) === 0)
     expect((await readEvents(world, id)).filter(({ type }) => type === 'invoice.paid')).toHaveLength(1)
@@ -206,5 +207,5 @@ describe('POST /webhooks/truelayer', () => {
 
 /** What a proven webhook with this body comes to. */
 async function outcomeOf(body: string): Promise<string> {
-  return reportBankEvent(world.deps, 'truelayer', world.rail.readWebhook(body))
+  return reportBankEvent({ ...world.deps, em: world.em.fork() }, 'truelayer', world.rail.readWebhook(body))
 }

@@ -1,0 +1,11 @@
+import { Connection, type ConnectionOptions } from '@temporalio/client'
+
+/**
+ * Creates a connection that opens at the first call, so a process can start without Temporal.
+ * gRPC's own pause before a new attempt to connect grows to two minutes.
+ * With one second as its limit, calls succeed soon after an outage.
+ */
+export function connectLazily(options: ConnectionOptions): Connection {
+  const channelArgs = { 'grpc.initial_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }
+  return Connection.lazy({ ...options, channelArgs: { ...channelArgs, ...options.channelArgs } })
+}
