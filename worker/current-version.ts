@@ -21,7 +21,7 @@ export interface CurrentVersionOptions {
   version: WorkerDeploymentVersion
   /**
    * Set where one worker replaces all others. The call does not wait for it. Runs that are pinned to another version
-   * move to this one, because no worker would continue them.
+   * move to this one: no worker continues them.
    */
   replaceWorkers?: boolean
   /** Time to wait for the version's workers, in milliseconds. */
