@@ -1,18 +1,41 @@
 import { defineConfig } from 'vitest/config'
 
+const NO_TESTS = ['**/node_modules/**', 'dist/**', '.stack/**']
+/** Tests that need PostgreSQL and Temporal: everything under test/, and files that their name marks. */
+const WITH_SERVERS = ['test/**/*.test.{ts,tsx}', '**/*.server.test.{ts,tsx}']
+/** The rails against the sandbox banks, with every fault. They wait for timeouts. */
+const CONTRACT = ['integrations/bank/contract/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', 'dist/**', '.stack/**'],
-    globalSetup: ['test/setup/global.ts'],
-    // Temporal's SDK is a native module with threads of its own, which worker threads do not share well.
+    // Temporal's SDK is a native module with its own threads, which worker threads do not share well.
     pool: 'forks',
-    // Each file has its own database and task queue, so files run side by side. One in three waits for a bank.
+    // Each file has its own database and task queue, so files run at the same time. One in three waits for a bank.
     maxWorkers: 3,
     // Files run one after the other in one process, which loads the SDKs once.
     isolate: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...NO_TESTS, ...WITH_SERVERS, ...CONTRACT],
+        },
+      },
+      { extends: true, test: { name: 'contract', include: CONTRACT } },
+      {
+        extends: true,
+        test: {
+          name: 'servers',
+          include: WITH_SERVERS,
+          exclude: NO_TESTS,
+          globalSetup: ['test/setup/global.ts'],
+        },
+      },
+    ],
   },
 })

@@ -1,9 +1,8 @@
 import { serve } from '@hono/node-server'
-import { Client, Connection } from '@temporalio/client'
+import { Client } from '@temporalio/client'
 import { pino } from 'pino'
 import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
-import { temporalConnection } from '../config/temporal.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
@@ -13,13 +12,15 @@ import { createMetrics } from './http/metrics.ts'
 import { createPdfCache } from './http/pdf-cache.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
 import { createInvoiceClient } from '../clients/invoice-client.ts'
-import { startSweeping } from './recovery/sweep.ts'
+import { connectLazily } from '../clients/temporal-connection.ts'
+import { createTemporalProbe } from '../clients/temporal-probe.ts'
+import { registerTemporalGauge } from './http/temporal-gauge.ts'
 
-// The api process. It starts while Temporal is away too: webhooks are kept, and reads go on.
+// Starts the api process. While Temporal is unavailable it saves webhooks and serves reads.
 const config = parseConfig(process.env)
 const log = pino({ name: 'api', level: config.logLevel })
 const orm = await createOrm(config.databaseUrl)
-const connection = Connection.lazy(temporalConnection(config.temporal))
+const connection = connectLazily(config.temporal.connection)
 const client = new Client({ connection, namespace: config.temporal.namespace })
 
 const stopping = new AbortController()
@@ -40,12 +41,12 @@ const deps: ApiDeps = {
   stopping: stopping.signal,
   log,
 }
-const sweeping = startSweeping(deps)
+registerTemporalGauge(deps.metrics.registry, createTemporalProbe(client))
 void warnUnconfiguredRails(orm.em, deps.rails.ids, log)
 const server = serve(
   { fetch: createApp(deps).fetch, port: config.port, hostname: config.host },
   ({ port }) => {
-    log.info({ port, publicUrl: config.publicUrl }, 'api is listening')
+    log.info({ port, publicUrl: config.publicUrl }, 'api.listening')
   },
 )
 
@@ -57,12 +58,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-/** Lets the requests in progress end, for ten seconds at most. */
+/** Waits for the requests in progress, ten seconds at most. */
 async function stop(): Promise<void> {
   setTimeout(() => process.exit(1), 10_000).unref()
   await new Promise((resolve) => server.close(resolve))
-  await sweeping.stop()
   await connection.close()
   await orm.close()
-  log.info('api has stopped')
+  log.info('api.stopped')
 }

@@ -6,7 +6,8 @@ import { migrate } from '../db/migrate.ts'
 import { freePort } from '../dev/stack/ports.ts'
 import { createDatabase, startPostgres } from '../dev/postgres/postgres.ts'
 import { createSupervisor } from '../dev/processes/supervisor.ts'
-import { ensureTemporalBinary, startTemporal } from '../dev/temporal/temporal.ts'
+import { ensureTemporalBinary } from '../dev/temporal/binary.ts'
+import { startTemporal } from '../dev/temporal/temporal.ts'
 import { paid, remindedThenPaid } from '../test/replay/scenarios.ts'
 import { createWorld } from '../test/support/harness.ts'
 import { bundleWorkflows } from '../worker/bundle.ts'
@@ -35,7 +36,7 @@ const LIVES = [
 
 const folder = mkdtempSync(path.join(tmpdir(), 'duewell-bench-'))
 chmodSync(folder, 0o755)
-const supervisor = createSupervisor({ logDir: path.join(folder, 'logs'), removeAtEnd: folder })
+const supervisor = createSupervisor({ dir: folder, isTemporary: true })
 let within = false
 try {
   const { code } = await bundleWorkflows()

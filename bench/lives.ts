@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ROOT } from '../dev/stack/paths.ts'
 import { formatSeconds } from '../dev/stack/progress.ts'
 import { createSupervisor } from '../dev/processes/supervisor.ts'
-import { ensureTemporalBinary } from '../dev/temporal/temporal.ts'
+import { ensureTemporalBinary } from '../dev/temporal/binary.ts'
 import type { Server } from './lives/dialects.ts'
 import type { Batch } from './lives/figures.ts'
 import { reportAlone, reportCompared } from './lives/report.ts'
@@ -30,7 +30,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 const folder = mkdtempSync(path.join(tmpdir(), 'duewell-bench-'))
 // PostgreSQL may run as another user, who has to get in.
 chmodSync(folder, 0o755)
-const supervisor = createSupervisor({ logDir: path.join(folder, 'logs'), removeAtEnd: folder })
+const supervisor = createSupervisor({ dir: folder, isTemporary: true })
 let report: string | undefined
 try {
   report = await Promise.race([measure(), supervisor.crash, stopping.promise])

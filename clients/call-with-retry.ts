@@ -5,45 +5,50 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 
-/** Temporal, or every worker, is away. */
+/** Temporal, or every worker, did not answer in time. */
 export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
 }
 
-/** gRPC codes after which the same may be tried again. */
+/** gRPC codes: https://grpc.io/docs/guides/status-codes/ */
 const NOT_FOUND = 5
 const RESOURCE_EXHAUSTED = 8
-/** A task that took the update could not be completed, as something else came in the meantime. */
+/** The workflow task that accepted the update failed because a newer event arrived. */
 const FAILED_PRECONDITION = 9
 const ABORTED = 10
-const TRY_AGAIN = new Set([NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED])
-const FIRST_PAUSE_MS = 30
-const LONGEST_PAUSE_MS = 500
+const RETRYABLE = new Set([NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED])
+const MIN_PAUSE_MS = 30
+const MAX_PAUSE_MS = 500
 
 /**
- * A run that ends in the moment it is asked is asked again, and the call starts a new run. One that is asked more at
- * once than Temporal lets it take (ten updates) is asked again until there is room or the time is over: whoever asks
- * waits in a queue. Everything else that is Temporal's own is told as one error.
+ * Retries a call until the deadline when its run ends at the same moment, or when the run has ten updates in progress
+ * (Temporal's limit). A retry with update-with-start or signal-with-start starts a new run.
  *
  * @param deadline milliseconds since 1970
+ * @throws TemporalUnavailableError for every other error of Temporal itself
  */
 export async function callWithRetry<T>(deadline: number, call: () => Promise<T>): Promise<T> {
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+  for (let pauseMs = MIN_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
     try {
       return await call()
     } catch (error) {
       const code = grpcCode(error)
-      const busy = (code !== undefined && TRY_AGAIN.has(code)) || isUnprocessed(error)
-      // Spread, so that those who were turned away together do not come back together.
-      if (busy && Date.now() + pause < deadline) await wait(pause * (0.5 + Math.random()))
-      else if (busy || code !== undefined || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+      const isRetryable = (code !== undefined && RETRYABLE.has(code)) || isUnprocessed(error)
+      if (isRetryable && Date.now() + pauseMs < deadline) {
+        // Random pauses spread calls that were refused at the same moment.
+        await wait(pauseMs * (0.5 + Math.random()))
+      } else if (
+        isRetryable ||
+        code !== undefined ||
+        error instanceof WorkflowUpdateRPCTimeoutOrCancelledError
+      ) {
         throw new TemporalUnavailableError('Temporal or its worker does not answer', { cause: error })
       } else throw error
     }
   }
 }
 
-/** The task that brought the update to a worker was lost: the update was never taken, and may come again. */
+/** Temporal lost the task with the update before a worker processed it. A retry cannot run it twice. */
 function isUnprocessed(error: unknown): boolean {
   return (
     error instanceof WorkflowUpdateFailedError &&

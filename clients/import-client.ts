@@ -1,71 +1,34 @@
-import { type Client, WithStartWorkflowOperation } from '@temporalio/client'
+import type { Client } from '@temporalio/client'
 import * as contract from '../workflows/invoice/contract.ts'
-import { callWithRetry } from './call-with-retry.ts'
+import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
-/** Who an import belongs to: what its workflow needs to be found by, should it have to be started. */
-export interface ImportRef {
-  id: string
-  merchantId: string
-}
+/** Identifies an import and its merchant. */
+export type ImportRef = WorkflowRef
 
-/** An import's workflow, as the api sees it. */
+/** The only way to change an import from outside of its workflow. */
 export interface ImportClient {
   /**
-   * Starts the workflow, or has one that is at work read its row again.
+   * Starts the workflow, or makes an open run read its row again.
    * @throws TemporalUnavailableError: the import stays as it is, and the sweep starts it later
    */
-  reload(subject: ImportRef): Promise<void>
-  /** @throws TemporalUnavailableError: it may have been done; asking again is refused then */
-  command(subject: ImportRef, command: contract.AskedImportCommand): Promise<contract.ImportCommandResult>
+  reload(ref: ImportRef): Promise<void>
+  /** @throws TemporalUnavailableError: it may have been executed; the workflow then refuses a retry */
+  command(ref: ImportRef, command: contract.AskedImportCommand): Promise<contract.ImportCommandResult>
 }
 
 const COMMAND_WAIT_MS = 60_000
-const SIGNAL_WAIT_MS = 5_000
 
 export function createImportClient(client: Client, taskQueue: string): ImportClient {
+  const workflows = createWorkflowClient(client, taskQueue, {
+    type: contract.IMPORT_WORKFLOW_TYPE,
+    workflowId: contract.importWorkflowId,
+    input: (importId): contract.ImportWorkflowInput => ({ importId }),
+    priorityKey: 2,
+    summary: 'import',
+  })
   return {
-    async reload(subject) {
-      const deadline = Date.now() + SIGNAL_WAIT_MS
-      await callWithRetry(deadline, () =>
-        client.withDeadline(deadline, () =>
-          client.workflow.signalWithStart<contract.ImportWorkflow>(contract.IMPORT_WORKFLOW_TYPE, {
-            ...runOptions(subject),
-            signal: contract.reloadImportSignal.name,
-            signalArgs: [],
-          }),
-        ),
-      )
-    },
-
-    async command(subject, command) {
-      const deadline = Date.now() + COMMAND_WAIT_MS
-      return callWithRetry(deadline, () =>
-        client.withDeadline(deadline, () =>
-          client.workflow.executeUpdateWithStart<
-            contract.ImportWorkflow,
-            contract.ImportCommandResult,
-            [contract.AskedImportCommand]
-          >(contract.importUpdates[command.type], {
-            startWorkflowOperation: new WithStartWorkflowOperation<contract.ImportWorkflow>(
-              contract.IMPORT_WORKFLOW_TYPE,
-              { ...runOptions(subject), workflowIdConflictPolicy: 'USE_EXISTING' },
-            ),
-            args: [command],
-          }),
-        ),
-      )
-    },
-  }
-
-  function runOptions({ id, merchantId }: ImportRef) {
-    return {
-      workflowId: contract.importWorkflowId(id),
-      taskQueue,
-      args: [{ importId: id }] as [contract.ImportWorkflowInput],
-      typedSearchAttributes: [{ key: contract.merchantIdAttribute, value: merchantId }],
-      retry: contract.WORKFLOW_RETRY,
-      priority: { priorityKey: 2, fairnessKey: merchantId },
-      staticSummary: 'import',
-    }
+    reload: (ref) => workflows.signal(ref, contract.reloadImportSignal, []),
+    command: (ref, command) =>
+      workflows.update(ref, contract.importUpdates[command.type], [command], COMMAND_WAIT_MS),
   }
 }

@@ -1,26 +1,22 @@
-import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client'
-import type { SignalDefinition, UpdateDefinition } from '@temporalio/common'
-import type { BankReport, DeliveryFailureReport, RefundReport, Refusal } from '../domain/invoice/index.ts'
+import type { Client } from '@temporalio/client'
+import type { BankReport, DeliveryFailureReport, RefundReport } from '../domain/invoice/index.ts'
 import * as contract from '../workflows/invoice/contract.ts'
-import { callWithRetry } from './call-with-retry.ts'
+import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
-/** Who an invoice belongs to: what a run needs to be found by, should it have to be started. */
-export interface InvoiceRef {
-  id: string
-  merchantId: string
-}
+/** Identifies an invoice and its merchant. */
+export type InvoiceRef = WorkflowRef
 
-/** The invoice's workflow, as the api sees it. Everything that may change an issued invoice goes through here. */
+/** The only way to change an issued invoice from outside of its workflow. */
 export interface InvoiceClient {
-  /** @throws TemporalUnavailableError: the draft stays, and the sweep issues it later */
+  /** @throws TemporalUnavailableError: the draft stays a draft, and the sweep issues it later */
   issue(invoice: InvoiceRef): Promise<contract.IssueResult>
   /** @throws TemporalUnavailableError */
   pay(invoice: InvoiceRef, request: contract.PayRequest): Promise<contract.PayResult>
   /**
-   * What the merchant asks. The same command a second time is done once.
-   * @throws TemporalUnavailableError: it may have been done; ask again with the same command id
+   * Sends a command of the merchant. The workflow executes each command id once.
+   * @throws TemporalUnavailableError: it may have been executed; a retry needs the same command id
    */
-  request(invoice: InvoiceRef, update: contract.MerchantUpdate): Promise<contract.MerchantUpdateResult>
+  command(invoice: InvoiceRef, command: contract.MerchantUpdate): Promise<contract.MerchantUpdateResult>
   /** @throws TemporalUnavailableError */
   viewed(invoice: InvoiceRef): Promise<void>
   /** @throws TemporalUnavailableError */
@@ -32,109 +28,47 @@ export interface InvoiceClient {
   /** @throws TemporalUnavailableError */
   reportDeliveryFailure(invoice: InvoiceRef, report: Omit<DeliveryFailureReport, 'type'>): Promise<void>
   /**
-   * Has the workflow read its log again, as something may have been recorded that it does not know of.
+   * Makes the workflow read its log again. The log may hold events that the workflow has not seen.
    * @throws TemporalUnavailableError
    */
   reload(invoice: InvoiceRef): Promise<void>
-  /** Does Temporal answer? */
-  ping(): Promise<void>
 }
 
 const ISSUE_WAIT_MS = 8_000
-/** A void may have to ask the bank. */
-const REQUEST_WAIT_MS = 30_000
-const SIGNAL_WAIT_MS = 5_000
+/** A void may wait for an answer of the bank. */
+const COMMAND_WAIT_MS = 30_000
 
 export function createInvoiceClient(client: Client, taskQueue: string): InvoiceClient {
-  async function update<R, A extends unknown[]>(
-    invoice: InvoiceRef,
-    mode: 'issue' | 'resume',
-    definition: UpdateDefinition<R, A>,
-    args: A,
-    waitMs: number,
-  ): Promise<R> {
-    const deadline = Date.now() + waitMs
-    return callWithRetry(deadline, () =>
-      client.withDeadline(deadline, () =>
-        client.workflow.executeUpdateWithStart<contract.InvoiceWorkflow, R, A>(definition, {
-          startWorkflowOperation: new WithStartWorkflowOperation<contract.InvoiceWorkflow>(
-            contract.INVOICE_WORKFLOW_TYPE,
-            {
-              ...runOptions(invoice, mode, taskQueue),
-              workflowIdConflictPolicy: 'USE_EXISTING',
-            },
-          ),
-          args,
-        }),
-      ),
-    )
-  }
-
-  async function signal<A extends unknown[]>(
-    invoice: InvoiceRef,
-    definition: SignalDefinition<A>,
-    signalArgs: A,
-  ): Promise<void> {
-    const deadline = Date.now() + SIGNAL_WAIT_MS
-    await callWithRetry(deadline, () =>
-      client.withDeadline(deadline, () =>
-        client.workflow.signalWithStart<contract.InvoiceWorkflow, unknown[]>(contract.INVOICE_WORKFLOW_TYPE, {
-          ...runOptions(invoice, 'resume', taskQueue),
-          signal: definition.name,
-          signalArgs,
-        }),
-      ),
-    )
-  }
-
+  const drafts = createWorkflowClient(client, taskQueue, startingWith('issue'))
+  const invoices = createWorkflowClient(client, taskQueue, startingWith('resume'))
   return {
-    issue: (invoice) => update(invoice, 'issue', contract.issueUpdate, [], ISSUE_WAIT_MS),
-    pay: (invoice, request) =>
-      orRefused(() => update(invoice, 'resume', contract.payUpdate, [request], contract.PAY_WAIT_MS)),
-    request: (invoice, request) => {
-      const waitMs = request.type === 'advance_clock' ? contract.CLOCK_WAIT_MS : REQUEST_WAIT_MS
-      const definition = contract.merchantUpdates[request.type]
-      return orRefused(() => update(invoice, 'resume', definition, [request], waitMs))
+    issue: (invoice) => drafts.update(invoice, contract.issueUpdate, [], ISSUE_WAIT_MS),
+    pay: (invoice, request) => invoices.command(invoice, contract.payUpdate, [request], contract.PAY_WAIT_MS),
+    command: (invoice, command) => {
+      const waitMs = command.type === 'advance_clock' ? contract.CLOCK_WAIT_MS : COMMAND_WAIT_MS
+      return invoices.command(invoice, contract.merchantUpdates[command.type], [command], waitMs)
     },
-    viewed: (invoice) => signal(invoice, contract.viewedSignal, []),
-    reportPayment: (invoice, report) => signal(invoice, contract.bankReportSignal, [report]),
-    reportRefund: (invoice, report) => signal(invoice, contract.refundReportSignal, [report]),
-    requestLink: (invoice, linkId) => signal(invoice, contract.linkRequestSignal, [{ linkId }]),
-    reload: (invoice) => signal(invoice, contract.reloadSignal, []),
-    reportDeliveryFailure: (invoice, report) => signal(invoice, contract.deliveryFailureSignal, [report]),
-    ping: async () => {
-      const deadline = Date.now() + 2_000
-      await callWithRetry(deadline, () =>
-        client.withDeadline(deadline, () => client.workflowService.getSystemInfo({}).then(() => undefined)),
-      )
-    },
+    viewed: (invoice) => invoices.signal(invoice, contract.viewedSignal, []),
+    reportPayment: (invoice, report) => invoices.signal(invoice, contract.bankReportSignal, [report]),
+    reportRefund: (invoice, report) => invoices.signal(invoice, contract.refundReportSignal, [report]),
+    requestLink: (invoice, linkId) => invoices.signal(invoice, contract.linkRequestSignal, [{ linkId }]),
+    reload: (invoice) => invoices.signal(invoice, contract.reloadSignal, []),
+    reportDeliveryFailure: (invoice, report) =>
+      invoices.signal(invoice, contract.deliveryFailureSignal, [report]),
   }
 }
 
-function runOptions(invoice: InvoiceRef, mode: 'issue' | 'resume', taskQueue: string) {
-  const args: [contract.InvoiceWorkflowInput] = [
-    { invoiceId: invoice.id, mode, version: contract.WORKFLOW_VERSION },
-  ]
+function startingWith(mode: contract.InvoiceWorkflowInput['mode']) {
   return {
-    workflowId: contract.invoiceWorkflowId(invoice.id),
-    taskQueue,
-    args,
-    typedSearchAttributes: [
-      { key: contract.invoiceStatusAttribute, value: 'open' },
-      { key: contract.merchantIdAttribute, value: invoice.merchantId },
-    ],
-    retry: contract.WORKFLOW_RETRY,
-    priority: { priorityKey: 1, fairnessKey: invoice.merchantId },
-  }
-}
-
-/** A refusal by a validator is an answer like one by the workflow itself. */
-async function orRefused<T>(call: () => Promise<T>): Promise<T | { outcome: 'refused'; refused: Refusal }> {
-  try {
-    return await call()
-  } catch (error) {
-    const refused = error instanceof WorkflowUpdateFailedError ? contract.refusalOf(error.cause) : undefined
-    if (refused) return { outcome: 'refused', refused }
-    throw error
+    type: contract.INVOICE_WORKFLOW_TYPE,
+    workflowId: contract.invoiceWorkflowId,
+    input: (invoiceId: string): contract.InvoiceWorkflowInput => ({
+      invoiceId,
+      mode,
+      version: contract.WORKFLOW_VERSION,
+    }),
+    searchAttributes: [{ key: contract.invoiceStatusAttribute, value: 'open' }],
+    priorityKey: 1,
+    refusalOf: contract.refusalOf,
   }
 }

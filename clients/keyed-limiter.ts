@@ -1,56 +1,36 @@
-/** Whoever waits has waited for long enough. Nothing was done, and nothing will be. */
-export class LimiterTimeoutError extends Error {
-  override name = 'LaneBusyError'
-}
+import { Semaphore, type SemaphoreInterface, withTimeout } from 'async-mutex'
 
-interface Waiting {
-  enter: () => void
+/** No place became free in time. The work has not run and will not run. */
+export class LimiterTimeoutError extends Error {
+  override name = 'LimiterTimeoutError'
 }
 
 /**
- * At most so many pieces of work at once for each key; the others wait, in the order they came, but no longer than so
- * many milliseconds. Temporal lets a run take ten updates at a time and turns the rest away, to come back after a second
- * or more: waiting here is shorter.
+ * Limits how many calls run at once for the same key. Further calls wait in the order of their arrival.
+ *
+ * @param maxConcurrent calls at once for each key
+ * @param waitMs longest wait for a place, in milliseconds
+ * @returns a function that throws LimiterTimeoutError after that wait
  */
 export function createKeyedLimiter(
-  most: number,
+  maxConcurrent: number,
   waitMs: number,
 ): <T>(key: string, work: () => Promise<T>) => Promise<T> {
-  const lanes = new Map<string, { busy: number; waiting: Set<Waiting> }>()
-  /** @throws LaneBusyError */
+  const limits = new Map<string, { semaphore: SemaphoreInterface; users: number }>()
   return async (key, work) => {
-    const lane = lanes.get(key) ?? { busy: 0, waiting: new Set() }
-    lanes.set(key, lane)
-    if (lane.busy >= most) await room(lane.waiting, waitMs)
-    else lane.busy += 1
+    const limit = limits.get(key) ?? { semaphore: createSemaphore(maxConcurrent, waitMs), users: 0 }
+    limits.set(key, limit)
+    limit.users += 1
     try {
-      return await work()
+      return await limit.semaphore.runExclusive(work)
     } finally {
-      // Whoever waits takes the place over; the last to leave closes the lane.
-      const [next] = lane.waiting
-      if (next) next.enter()
-      else lane.busy -= 1
-      if (lane.busy === 0) lanes.delete(key)
+      limit.users -= 1
+      if (limit.users === 0) limits.delete(key)
     }
   }
 }
 
-function room(waiting: Set<Waiting>, waitMs: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const self: Waiting = {
-      enter() {
-        leave()
-        resolve()
-      },
-    }
-    const timer = setTimeout(() => {
-      leave()
-      reject(new LimiterTimeoutError(`no room within ${waitMs} ms`))
-    }, waitMs)
-    function leave() {
-      clearTimeout(timer)
-      waiting.delete(self)
-    }
-    waiting.add(self)
-  })
+function createSemaphore(maxConcurrent: number, waitMs: number): SemaphoreInterface {
+  const timeout = new LimiterTimeoutError(`no place became free within ${waitMs} ms`)
+  return withTimeout(new Semaphore(maxConcurrent), waitMs, timeout)
 }

@@ -5,36 +5,36 @@ import { TemporalUnavailableError } from './call-with-retry.ts'
 import { createKeyedLimiter, LimiterTimeoutError } from './keyed-limiter.ts'
 
 /**
- * Notes that the workflow of an invoice, or a plan, is being asked something, for as long as there is no answer. If
- * there never is one, the question may have been decided and recorded without the workflow's coming to know: a worker
- * that died at the wrong moment, a task that Temporal refused. The sweep then has it read its log again.
+ * Marks the row of a workflow as having a pending command until the workflow has answered.
+ * Without an answer the command may be recorded while the workflow has not seen it.
+ * The mark then stays, and the sweep makes the workflow read its log again.
  *
- * @throws TemporalUnavailableError where too many ask the same one at once: nothing was asked
+ * @throws TemporalUnavailableError after ten seconds without a place: the command was not sent
  */
 export async function withPendingMark<T>(
   em: EntityManager,
   id: string,
-  ask: () => Promise<T>,
-  entity: EntityName<Askable> = InvoiceRow,
+  command: () => Promise<T>,
+  entity: EntityName<CommandTarget> = InvoiceRow,
 ): Promise<T> {
-  const turn = lanes(id, async () => {
+  const answer = limitCommands(id, async () => {
     const commandPendingSince = new Date()
-    await em.fork().nativeUpdate(entity, { id }, { commandPendingSince })
-    const answer = await ask()
-    await em.fork().nativeUpdate(entity, { id, commandPendingSince }, { commandPendingSince: null })
-    return answer
+    await em.nativeUpdate(entity, { id }, { commandPendingSince })
+    const result = await command()
+    await em.nativeUpdate(entity, { id, commandPendingSince }, { commandPendingSince: null })
+    return result
   })
-  return turn.catch((error: unknown) => {
+  return answer.catch((error: unknown) => {
     if (!(error instanceof LimiterTimeoutError)) throw error
-    throw new TemporalUnavailableError('too much is asked of it at once', { cause: error })
+    throw new TemporalUnavailableError('too many commands wait for this workflow', { cause: error })
   })
 }
 
-interface Askable {
+interface CommandTarget {
   id: string
   commandPendingSince?: Date | null | undefined
 }
 
-const LANE_WAIT_MS = 10_000
-/** Half of what Temporal takes, so that another process has room too. */
-const lanes = createKeyedLimiter(5, LANE_WAIT_MS)
+const PLACE_WAIT_MS = 10_000
+/** Half of the ten updates that Temporal allows a run at once, so that another api process has room. */
+const limitCommands = createKeyedLimiter(5, PLACE_WAIT_MS)

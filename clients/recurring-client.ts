@@ -1,82 +1,39 @@
-import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client'
+import type { Client } from '@temporalio/client'
 import * as contract from '../workflows/invoice/contract.ts'
-import { callWithRetry } from './call-with-retry.ts'
+import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
-/** Who a plan belongs to: what a run needs to be found by, should it have to be started. */
-export interface RecurringRef {
-  id: string
-  merchantId: string
-}
+/** Identifies a recurring invoice and its merchant. */
+export type RecurringRef = WorkflowRef
 
-/** A recurring invoice's workflow, as the api sees it. */
+/** The only way to change a recurring invoice from outside of its workflow. */
 export interface RecurringClient {
   /**
-   * What the merchant asks. The same command a second time is done once.
-   * @throws TemporalUnavailableError: it may have been done; ask again with the same command id
+   * Sends a command of the merchant. The workflow executes each command id once.
+   * @throws TemporalUnavailableError: it may have been executed; a retry needs the same command id
    */
-  request(plan: RecurringRef, update: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult>
+  command(recurring: RecurringRef, command: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult>
   /**
-   * Has the workflow read its log, and starts it if there is none.
+   * Makes the workflow read its log, and starts it if no run is open.
    * @throws TemporalUnavailableError
    */
-  reload(plan: RecurringRef): Promise<void>
+  reload(recurring: RecurringRef): Promise<void>
 }
 
-/** Beside what the workflow itself waits for what follows. */
-const REQUEST_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
-const SIGNAL_WAIT_MS = 5_000
+/** The workflow itself waits up to SETTLE_WAIT_MS for the effects of a command. */
+const COMMAND_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
 
 export function createRecurringClient(client: Client, taskQueue: string): RecurringClient {
-  const runOptions = (plan: RecurringRef) => ({
-    workflowId: contract.recurringWorkflowId(plan.id),
-    taskQueue,
-    args: [{ recurringId: plan.id }] as [contract.RecurringWorkflowInput],
-    typedSearchAttributes: [{ key: contract.merchantIdAttribute, value: plan.merchantId }],
-    retry: contract.WORKFLOW_RETRY,
-    priority: { priorityKey: 1, fairnessKey: plan.merchantId },
-    staticSummary: 'recurring invoice',
+  const workflows = createWorkflowClient(client, taskQueue, {
+    type: contract.RECURRING_WORKFLOW_TYPE,
+    workflowId: contract.recurringWorkflowId,
+    input: (recurringId): contract.RecurringWorkflowInput => ({ recurringId }),
+    priorityKey: 1,
+    summary: 'recurring invoice',
+    refusalOf: contract.recurringRefusalOf,
   })
-
   return {
-    async request(plan, update) {
-      const deadline = Date.now() + REQUEST_WAIT_MS
-      const startWorkflowOperation = () =>
-        new WithStartWorkflowOperation<contract.RecurringWorkflow>(contract.RECURRING_WORKFLOW_TYPE, {
-          ...runOptions(plan),
-          workflowIdConflictPolicy: 'USE_EXISTING',
-        })
-      try {
-        return await callWithRetry(deadline, () =>
-          client.withDeadline(deadline, () =>
-            client.workflow.executeUpdateWithStart<
-              contract.RecurringWorkflow,
-              contract.RecurringUpdateResult,
-              [contract.RecurringUpdate]
-            >(contract.recurringUpdates[update.type], {
-              startWorkflowOperation: startWorkflowOperation(),
-              args: [update],
-            }),
-          ),
-        )
-      } catch (error) {
-        const refused =
-          error instanceof WorkflowUpdateFailedError ? contract.recurringRefusalOf(error.cause) : undefined
-        if (refused) return { outcome: 'refused', refused }
-        throw error
-      }
-    },
-
-    async reload(plan) {
-      const deadline = Date.now() + SIGNAL_WAIT_MS
-      await callWithRetry(deadline, () =>
-        client.withDeadline(deadline, () =>
-          client.workflow.signalWithStart<contract.RecurringWorkflow>(contract.RECURRING_WORKFLOW_TYPE, {
-            ...runOptions(plan),
-            signal: contract.reloadRecurringSignal.name,
-            signalArgs: [],
-          }),
-        ),
-      )
-    },
+    command: (recurring, command) =>
+      workflows.command(recurring, contract.recurringUpdates[command.type], [command], COMMAND_WAIT_MS),
+    reload: (recurring) => workflows.signal(recurring, contract.reloadRecurringSignal, []),
   }
 }

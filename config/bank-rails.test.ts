@@ -11,7 +11,7 @@ import type { Config } from './config.ts'
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
 const signing = generateKeyPairSync('ed25519').privateKey
 
-/** A provider that allows nothing. */
+/** A provider that refuses every request. */
 const server = createServer((_, response) => {
   response.writeHead(403).end('{"error":{"errorCode":"PermissionDenied"}}')
 })
@@ -45,26 +45,25 @@ function configured(): Config {
   return { ...rails, preview: rails, bankLimits: {}, publicUrl: apiUrl } as unknown as Config
 }
 
-describe('the rails that are configured', () => {
+describe('configured rails', () => {
   const kinds: [string, (config: Config, log: RailLog) => Rails][] = [
     ['payments', createBankRails],
     ['previews', createPreviewRails],
   ]
-  it.each(kinds)('tell operators that a provider will not have us, for %s', async (_, create) => {
-    const told: string[] = []
-    const unlisted = expect.stringContaining('does not list its banks')
-    const rails = create(configured(), (_facts, sentence) => void told.push(sentence))
+  it.each(kinds)('log refused credentials for operators, for %s', async (_, create) => {
+    const logged: string[] = []
+    const rails = create(configured(), ({ rail }, event) => void logged.push(`${rail} ${event}`))
     for (const [rail, currency] of [
       ['truelayer', 'EUR'],
       ['tokenio', 'DKK'],
     ] as const) {
       await expect(rails.get(rail).listBanks(currency as Currency)).rejects.toThrow('403')
     }
-    expect(told).toEqual([
-      expect.stringContaining('TrueLayer'),
-      unlisted,
-      expect.stringContaining('Token.io'),
-      unlisted,
+    expect(logged).toEqual([
+      'truelayer rail.token_refused',
+      'truelayer rail.banks_unavailable',
+      'tokenio rail.request_refused',
+      'tokenio rail.banks_unavailable',
     ])
   })
 })

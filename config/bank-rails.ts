@@ -5,52 +5,44 @@ import { createTrueLayerRail } from '../integrations/bank/truelayer/rail.ts'
 import type { Config } from './config.ts'
 
 /**
- * The rails that the configuration names, for the api (bank lists, webhooks) and the worker (payments) alike.
+ * Creates the configured rails: the api lists banks and verifies webhooks, the worker pays.
  *
- * @param log where a rail tells what only an operator can mend
+ * @param log receives problems of a rail that only an operator can solve
  */
 export function createBankRails({ truelayer, tokenio, bankLimits, publicUrl }: Config, log?: RailLog): Rails {
   const returnUrl = `${publicUrl}/pay/return`
   const first = createTrueLayerRail({ ...truelayer, returnUrl, log })
-  return createRails(tokenio ? [first, tokenIoRail(tokenio, returnUrl, log)] : [first], bankLimits)
+  return createRails(tokenio ? [first, tokenIoRail(tokenio, returnUrl, log)] : [first], bankLimits ?? {})
 }
 
-/** The sandboxes that previews are paid at, which may be none. No webhook of theirs is believed. */
-export function createPreviewRails({ preview, bankLimits, publicUrl }: Config, log?: RailLog): Rails {
+/** Creates the rails to sandbox banks that previews use; there may be none. They accept no webhook. */
+export function createPreviewRails(
+  { preview, truelayer, bankLimits, publicUrl }: Config,
+  log?: RailLog,
+): Rails {
   const returnUrl = `${publicUrl}/preview/return`
-  const { truelayer, tokenio } = preview
-  return createRails(
-    [
-      ...(truelayer ? [createTrueLayerRail({ ...truelayer, returnUrl, webhookJku: [], log })] : []),
-      ...(tokenio ? [tokenIoRail({ ...tokenio, webhookKeys: [] }, returnUrl, log)] : []),
-    ],
-    bankLimits,
-  )
+  const rails: BankRail[] = []
+  if (preview.truelayer) {
+    const { accountHolderName } = truelayer
+    rails.push(
+      createTrueLayerRail({ ...preview.truelayer, accountHolderName, returnUrl, webhookJku: [], log }),
+    )
+  }
+  if (preview.tokenio)
+    rails.push(tokenIoRail({ ...preview.tokenio, webhookKeys: [], paidWhen: 'debited' }, returnUrl, log))
+  return createRails(rails, bankLimits ?? {})
 }
 
 function tokenIoRail(
-  settings: NonNullable<Config['tokenio']>,
+  { memberId, keyId, signingKey, settlementAccounts, ...settings }: NonNullable<Config['tokenio']>,
   callbackUrl: string,
   log: RailLog | undefined,
 ): BankRail {
-  const {
-    apiUrl,
-    memberId,
-    keyId,
-    signingKey: privateKey,
-    webhookKeys,
-    settlementAccounts,
-    onBehalfOfId,
-    paidWhen,
-  } = settings
   return createTokenIoRail({
-    apiUrl,
-    credentials: { memberId, keyId, privateKey },
-    settlementAccounts,
-    onBehalfOfId,
+    ...settings,
+    credentials: { memberId, keyId, privateKey: signingKey },
+    settlementAccounts: settlementAccounts ?? {},
     callbackUrl,
-    webhookKeys,
-    paidWhen,
     log,
   })
 }

@@ -8,7 +8,7 @@ export const pem = v.pipe(
   v.includes('-----BEGIN', 'must be a PEM text'),
 )
 
-/** A private key, found wrong here and not at the first payment that it is to sign. */
+/** A wrong key is refused at the start, and not at the first payment. */
 export const trueLayerKey = v.pipe(
   pem,
   v.check((text) => isOn('secp521r1', privateKey(text)), 'must be an EC private key (P-521)'),

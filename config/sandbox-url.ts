@@ -1,24 +1,24 @@
-/** Where money moves. */
+/** Hosts of the providers that move money. */
 const LIVE = ['api.truelayer.com', 'auth.truelayer.com', 'api.token.io']
 
-/** Where it never does. */
+/** Hosts of the providers' sandboxes, which never move money. */
 const SANDBOXES = ['api.truelayer-sandbox.com', 'auth.truelayer-sandbox.com', 'api.sandbox.token.io']
 
-/** Is it one of the providers' own addresses for real payments? */
+/** Reports whether an address is a provider's own for real payments. */
 export function isLive(address: string): boolean {
   return LIVE.includes(hostOf(address))
 }
 
 /**
- * May previews be paid at this address, if real payments go to that one? A proxy of one's own does not say what is
- * behind it: where it is both, only a sandbox can be.
+ * Reports whether previews may use an address, given the address for real payments. A proxy hides the provider behind
+ * it. An address for both uses must be a known sandbox or on this machine.
  */
 export function isFitForPreviews(address: string, live: string): boolean {
   const host = hostOf(address)
   return whole(address) !== whole(live) || SANDBOXES.includes(host) || isLoopback(host)
 }
 
-/** Is it this machine itself? */
+/** Reports whether a host name or address is this machine. */
 export function isLoopback(host: string): boolean {
   return host === '[::1]' || /^(127(\.\d{1,3}){3}|(.+\.)?localhost)$/.test(host)
 }
@@ -30,5 +30,5 @@ function hostOf(address: string): string {
 
 function whole(address: string): string {
   const { port = '', pathname = '' } = URL.parse(address) ?? {}
-  return `${hostOf(address)}:${port}${pathname}`
+  return `${hostOf(address)}:${port}${pathname.replace(/\/$/, '')}`
 }

@@ -1,13 +1,75 @@
-import type { Config } from './config.ts'
+import { existsSync } from 'node:fs'
+import { type ClientConfigProfile, loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig'
+import { VARIABLES } from './variables.ts'
 
-/** Connection options that the client and the worker share: plain, TLS, mTLS, or an API key of Temporal Cloud. */
-export function temporalConnection({ address, apiKey, tls }: Config['temporal']) {
-  return { address, ...(apiKey ? { apiKey } : {}), ...(tls ? { tls: tlsOptions(tls) } : {}) }
+/** The connection options fit the client and the worker. */
+export interface TemporalConfig {
+  connection: ReturnType<typeof toClientOptions>['connectionOptions'] & { address: string }
+  namespace: string
+  taskQueue: string
 }
 
-function tlsOptions({ ca, cert, key }: NonNullable<Config['temporal']['tls']>) {
-  return {
-    ...(ca ? { serverRootCACertificate: Buffer.from(ca) } : {}),
-    ...(cert && key ? { clientCertPair: { crt: Buffer.from(cert), key: Buffer.from(key) } } : {}),
+type Given = Partial<Record<string, string>>
+
+const { address, namespace, taskQueue } = VARIABLES.temporal
+
+/**
+ * Reads the connection to Temporal by the variables that every Temporal client knows.
+ * https://docs.temporal.io/develop/environment-configuration
+ * @param given variables that are set and not empty
+ * @param mistakes gets a line for each mistake
+ */
+export function readTemporal(given: Given, mistakes: string[]): TemporalConfig {
+  const defaults = { namespace: namespace.default, taskQueue: given[taskQueue.name] ?? taskQueue.default }
+  try {
+    const profile = loadClientConfigProfile({
+      overrideEnvVars: withLineEnds(given),
+      // A server does not read a user's file unless a variable names it.
+      disableFile: !given['TEMPORAL_PROFILE'] && !given['TEMPORAL_CONFIG_FILE'],
+      configFileStrict: true,
+    })
+    mistakes.push(...contradictions(given, profile))
+    const { connectionOptions, namespace: profileNamespace } = toClientOptions(profile)
+    return {
+      ...defaults,
+      connection: { ...connectionOptions, address: connectionOptions.address ?? address.default },
+      ...(profileNamespace ? { namespace: profileNamespace } : {}),
+    }
+  } catch (error) {
+    mistakes.push(
+      `the TEMPORAL_… variables cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    )
+    return { ...defaults, connection: { address: address.default } }
   }
+}
+
+/** Temporal's loader ignores each of these without a message. */
+function contradictions(given: Given, { apiKey, tls }: ClientConfigProfile): string[] {
+  const { TEMPORAL_CONFIG_FILE: file } = given
+  const found: string[] = []
+  if (file && !existsSync(file)) found.push(`TEMPORAL_CONFIG_FILE is not a file: ${file}`)
+  if (tls?.clientCert && !tls.clientKey)
+    found.push('TEMPORAL_TLS_CLIENT_KEY_PATH is not set, but the client certificate is')
+  if (tls?.clientKey && !tls.clientCert)
+    found.push('TEMPORAL_TLS_CLIENT_CERT_PATH is not set, but the key of the client certificate is')
+  if (tls?.disabled && (apiKey ?? tls.clientCert ?? tls.serverCACert))
+    found.push('TEMPORAL_TLS is false, but an API key or a certificate needs TLS')
+  return found
+}
+
+/** A PEM text on one line has `\n` for its line ends. */
+function withLineEnds(given: Given): Record<string, string> {
+  const entries = Object.entries(given).flatMap(([name, value]): [string, string][] =>
+    value === undefined
+      ? []
+      : [
+          [
+            name,
+            name.startsWith('TEMPORAL_TLS_') && name.endsWith('_DATA')
+              ? value.replaceAll('\\n', '\n')
+              : value,
+          ],
+        ],
+  )
+  return Object.fromEntries(entries)
 }

@@ -1,128 +1,436 @@
+import type * as v from 'valibot'
+import { pem, tokenIoKey, trueLayerKey } from './keys.ts'
+import {
+  accountSid,
+  bankLimits,
+  databaseUrl,
+  email,
+  flag,
+  linkKeys,
+  logLevel,
+  memberId,
+  paidWhen,
+  phoneSender,
+  port,
+  sandboxUrl,
+  text,
+  timeOfDay,
+  tokenIoAccounts,
+  tokenIoWebhookKeys,
+  trueLayerAccounts,
+  url,
+  urlList,
+} from './schemas.ts'
+
+/** One environment variable. */
 export interface Variable {
+  name: string
+  /** Reads the variable's text. */
+  schema: v.GenericSchema<string, unknown>
+  /** Half a sentence, for the error message and for docs/configuration.md. */
   meaning: string
-  /** Used when the variable is not set; absent means it has to be set, unless `optional`. */
-  fallback?: string
-  optional?: boolean
+  /** Read in place of a variable that is not set. */
+  default?: string
+  /** A variable without this and without a default must be set. */
+  optional?: true
 }
 
-/** Every environment variable that the api and the worker know. The README's table is checked against this. */
+/** Variables that must be set together or not at all. */
+export interface OptionalGroup {
+  optional: true
+  /** Names the service in docs/configuration.md. */
+  title: string
+  variables: Group
+}
+
+export interface Group {
+  [key: string]: Variable | OptionalGroup | Group
+}
+
+/**
+ * Every environment variable of the api and the worker, at its place in the configuration. From this table
+ * follow the type of the configuration, the error messages and docs/configuration.md.
+ */
 export const VARIABLES = {
-  DATABASE_URL: {
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    schema: databaseUrl,
     meaning: 'PostgreSQL, `postgresql://user:password@host:5432/duewell`; add `?sslmode=require` for TLS',
   },
-  PUBLIC_URL: { meaning: 'where customers and banks reach the api, without a slash at the end' },
-  HOST: { meaning: 'address the api and the worker’s probes listen on', fallback: '0.0.0.0' },
-  PORT: { meaning: 'port of the api', fallback: '4000' },
-  WORKER_PORT: { meaning: 'port of the worker’s `/readyz`', fallback: '4040' },
-  RECONCILE_AT: {
-    meaning: 'when accounts at the banks are compared with the invoices, every day, `HH:MM` in UTC',
-    fallback: '03:15',
+  publicUrl: {
+    name: 'PUBLIC_URL',
+    schema: url,
+    meaning: 'address at which customers and banks reach the api, without a slash at the end',
   },
-  LOG_LEVEL: { meaning: '`trace`, `debug`, `info`, `warn`, `error` or `silent`', fallback: 'info' },
-  LINK_KEYS: { meaning: 'keys of payment links, newest first: `<name>:<base64 of 32 random bytes>,…`' },
-  TEMPORAL_ADDRESS: { meaning: 'Temporal’s frontend, `host:7233`', fallback: 'localhost:7233' },
-  TEMPORAL_NAMESPACE: { meaning: 'Temporal namespace', fallback: 'default' },
-  TEMPORAL_TASK_QUEUE: { meaning: 'task queue of the invoice worker', fallback: 'duewell' },
-  TEMPORAL_API_KEY: { meaning: 'Temporal Cloud API key; turns TLS on', optional: true },
-  TEMPORAL_TLS: { meaning: '`true` to connect with TLS', fallback: 'false' },
-  TEMPORAL_TLS_CA: { meaning: 'PEM of the certificate authority, if it is not a public one', optional: true },
-  TEMPORAL_TLS_CERT: { meaning: 'PEM of the client certificate, for mTLS', optional: true },
-  TEMPORAL_TLS_KEY: { meaning: 'PEM of the client key, for mTLS', optional: true },
-  TRUELAYER_API_URL: { meaning: 'TrueLayer’s API', fallback: 'https://api.truelayer.com' },
-  TRUELAYER_AUTH_URL: { meaning: 'TrueLayer’s token server', fallback: 'https://auth.truelayer.com' },
-  TRUELAYER_CLIENT_ID: { meaning: 'client id from TrueLayer’s console' },
-  TRUELAYER_CLIENT_SECRET: { meaning: 'client secret from TrueLayer’s console' },
-  TRUELAYER_SIGNING_KEY: {
-    meaning: 'PEM of the EC private key (P-521) that signs requests; `\\n` may stand for line ends',
+  host: {
+    name: 'HOST',
+    schema: text,
+    meaning: 'address on which the api and the worker’s probes listen',
+    default: '0.0.0.0',
   },
-  TRUELAYER_KEY_ID: { meaning: 'id that TrueLayer’s console gave to the public key' },
-  TRUELAYER_WEBHOOK_JKU: {
-    meaning: 'addresses webhook keys may come from, separated by commas',
-    fallback: 'https://webhooks.truelayer.com/.well-known/jwks',
+  port: { name: 'PORT', schema: port, meaning: 'port of the api', default: '4000' },
+  workerPort: {
+    name: 'WORKER_PORT',
+    schema: port,
+    meaning: 'port of the worker’s `/readyz`',
+    default: '4040',
   },
-  TRUELAYER_MERCHANT_ACCOUNT_ID: { meaning: 'merchant accounts: `GBP=<id>,EUR=<id>`' },
-  TRUELAYER_DIRECT_RETURN: {
-    meaning: '`true` if banks send payers back directly, under a licence of your own',
-    fallback: 'false',
+  reconcileAt: {
+    name: 'RECONCILE_AT',
+    schema: timeOfDay,
+    meaning: 'time of the daily reconciliation with the accounts at the banks, `HH:MM` in UTC',
+    default: '03:15',
   },
-  TRUELAYER_ACCOUNT_HOLDER_NAME: {
-    meaning: 'name of the merchant accounts’ holder, as banks show it',
-    fallback: 'Duewell',
+  logLevel: {
+    name: 'LOG_LEVEL',
+    schema: logLevel,
+    meaning: '`trace`, `debug`, `info`, `warn`, `error` or `silent`',
+    default: 'info',
   },
-  TOKENIO_API_URL: { meaning: 'Token.io’s API', fallback: 'https://api.token.io' },
-  TOKENIO_MEMBER_ID: {
-    meaning: 'member id from Token.io, `m:…`; with the next three, banks are offered over Token.io too',
+  linkKeys: {
+    name: 'LINK_KEYS',
+    schema: linkKeys,
+    meaning: 'keys of payment links, newest first: `<name>:<base64 of 32 random bytes>,…`',
+  },
+  temporal: {
+    address: {
+      name: 'TEMPORAL_ADDRESS',
+      schema: text,
+      meaning: 'Temporal’s frontend, `host:7233`',
+      default: 'localhost:7233',
+    },
+    namespace: {
+      name: 'TEMPORAL_NAMESPACE',
+      schema: text,
+      meaning: 'Temporal namespace',
+      default: 'default',
+    },
+    taskQueue: {
+      name: 'TEMPORAL_TASK_QUEUE',
+      schema: text,
+      meaning: 'task queue of the invoice worker',
+      default: 'duewell',
+    },
+    apiKey: {
+      name: 'TEMPORAL_API_KEY',
+      schema: text,
+      meaning: 'Temporal Cloud API key; turns TLS on',
+      optional: true,
+    },
+    tls: {
+      name: 'TEMPORAL_TLS',
+      schema: flag,
+      meaning: '`true` to connect with TLS, `false` to connect without it',
+      optional: true,
+    },
+    clientCertPath: {
+      name: 'TEMPORAL_TLS_CLIENT_CERT_PATH',
+      schema: text,
+      meaning: 'file with the client certificate, for mTLS; turns TLS on',
+      optional: true,
+    },
+    clientCertData: {
+      name: 'TEMPORAL_TLS_CLIENT_CERT_DATA',
+      schema: pem,
+      meaning: 'PEM of the client certificate, in place of the file',
+      optional: true,
+    },
+    clientKeyPath: {
+      name: 'TEMPORAL_TLS_CLIENT_KEY_PATH',
+      schema: text,
+      meaning: 'file with the key of the client certificate',
+      optional: true,
+    },
+    clientKeyData: {
+      name: 'TEMPORAL_TLS_CLIENT_KEY_DATA',
+      schema: pem,
+      meaning: 'PEM of the key of the client certificate, in place of the file',
+      optional: true,
+    },
+    serverCaCertPath: {
+      name: 'TEMPORAL_TLS_SERVER_CA_CERT_PATH',
+      schema: text,
+      meaning: 'file with the certificate authority, if it is not a public one; turns TLS on',
+      optional: true,
+    },
+    serverCaCertData: {
+      name: 'TEMPORAL_TLS_SERVER_CA_CERT_DATA',
+      schema: pem,
+      meaning: 'PEM of the certificate authority, in place of the file',
+      optional: true,
+    },
+    serverName: {
+      name: 'TEMPORAL_TLS_SERVER_NAME',
+      schema: text,
+      meaning: 'name in the server’s certificate, if it is not the host of the address',
+      optional: true,
+    },
+    configFile: {
+      name: 'TEMPORAL_CONFIG_FILE',
+      schema: text,
+      meaning: 'file with Temporal’s client configuration; variables that are set win',
+      optional: true,
+    },
+    profile: {
+      name: 'TEMPORAL_PROFILE',
+      schema: text,
+      meaning: 'profile in that file, or in the user’s `temporal.toml`',
+      optional: true,
+    },
+  },
+  truelayer: {
+    apiUrl: {
+      name: 'TRUELAYER_API_URL',
+      schema: url,
+      meaning: 'TrueLayer’s API',
+      default: 'https://api.truelayer.com',
+    },
+    authUrl: {
+      name: 'TRUELAYER_AUTH_URL',
+      schema: url,
+      meaning: 'TrueLayer’s token server',
+      default: 'https://auth.truelayer.com',
+    },
+    clientId: {
+      name: 'TRUELAYER_CLIENT_ID',
+      schema: text,
+      meaning: 'client id from TrueLayer’s console',
+    },
+    clientSecret: {
+      name: 'TRUELAYER_CLIENT_SECRET',
+      schema: text,
+      meaning: 'client secret from TrueLayer’s console',
+    },
+    signingKey: {
+      name: 'TRUELAYER_SIGNING_KEY',
+      schema: trueLayerKey,
+      meaning: 'PEM of the EC private key (P-521) that signs requests; `\\n` may stand for line ends',
+    },
+    keyId: {
+      name: 'TRUELAYER_KEY_ID',
+      schema: text,
+      meaning: 'id of the public key in TrueLayer’s console',
+    },
+    webhookJku: {
+      name: 'TRUELAYER_WEBHOOK_JKU',
+      schema: urlList,
+      meaning: 'addresses from which webhook keys may come, separated by commas',
+      default: 'https://webhooks.truelayer.com/.well-known/jwks',
+    },
+    merchantAccounts: {
+      name: 'TRUELAYER_MERCHANT_ACCOUNT_ID',
+      schema: trueLayerAccounts,
+      meaning: 'merchant accounts: `GBP=<id>,EUR=<id>`',
+    },
+    directReturn: {
+      name: 'TRUELAYER_DIRECT_RETURN',
+      schema: flag,
+      meaning: '`true` if banks send payers back directly, under a licence of your own',
+      default: 'false',
+    },
+    accountHolderName: {
+      name: 'TRUELAYER_ACCOUNT_HOLDER_NAME',
+      schema: text,
+      meaning: 'name of the merchant accounts’ holder, as banks show it',
+      default: 'Duewell',
+    },
+  },
+  tokenio: {
+    optional: true,
+    title: 'Token.io',
+    variables: {
+      apiUrl: {
+        name: 'TOKENIO_API_URL',
+        schema: url,
+        meaning: 'Token.io’s API',
+        default: 'https://api.token.io',
+      },
+      memberId: {
+        name: 'TOKENIO_MEMBER_ID',
+        schema: memberId,
+        meaning: 'member id from Token.io, `m:…`',
+      },
+      keyId: {
+        name: 'TOKENIO_KEY_ID',
+        schema: text,
+        meaning: 'id of the key that is enrolled at Token.io',
+      },
+      signingKey: {
+        name: 'TOKENIO_SIGNING_KEY',
+        schema: tokenIoKey,
+        meaning: 'PEM of its private key (Ed25519, RSA or P-256); `\\n` may stand for line ends',
+      },
+      webhookKeys: {
+        name: 'TOKENIO_WEBHOOK_KEYS',
+        schema: tokenIoWebhookKeys,
+        meaning: 'public keys of Token.io’s webhooks, base64url, separated by commas',
+      },
+      settlementAccounts: {
+        name: 'TOKENIO_SETTLEMENT_ACCOUNTS',
+        schema: tokenIoAccounts,
+        meaning: 'settlement accounts at Token.io, `EUR=<id>,GBP=<id>`',
+        optional: true,
+      },
+      onBehalfOfId: {
+        name: 'TOKENIO_ON_BEHALF_OF_ID',
+        schema: text,
+        meaning: 'id of our sub-TPP, if payments are initiated under Token.io’s own licence',
+        optional: true,
+      },
+      paidWhen: {
+        name: 'TOKENIO_PAID_WHEN',
+        schema: paidWhen,
+        meaning:
+          'state that counts as paid into a merchant’s own account: `debited` from the payer’s, or `credited`, which few banks report',
+        default: 'debited',
+      },
+    },
+  },
+  bankLimits: {
+    name: 'BANK_LIMITS',
+    schema: bankLimits,
+    meaning: 'largest payment from a bank, `<bank id>=<whole amount> <currency>,…`',
     optional: true,
   },
-  TOKENIO_KEY_ID: { meaning: 'id of the key that is enrolled at Token.io', optional: true },
-  TOKENIO_SIGNING_KEY: {
-    meaning: 'PEM of its private key (Ed25519, RSA or P-256); `\\n` may stand for line ends',
+  preview: {
+    truelayer: {
+      optional: true,
+      title: 'previews at TrueLayer',
+      variables: {
+        apiUrl: {
+          name: 'PREVIEW_TRUELAYER_API_URL',
+          schema: sandboxUrl,
+          meaning: 'API of TrueLayer’s sandbox, for previews of drafts',
+          default: 'https://api.truelayer-sandbox.com',
+        },
+        authUrl: {
+          name: 'PREVIEW_TRUELAYER_AUTH_URL',
+          schema: sandboxUrl,
+          meaning: 'token server of TrueLayer’s sandbox',
+          default: 'https://auth.truelayer-sandbox.com',
+        },
+        clientId: {
+          name: 'PREVIEW_TRUELAYER_CLIENT_ID',
+          schema: text,
+          meaning: 'client id of the sandbox',
+        },
+        clientSecret: {
+          name: 'PREVIEW_TRUELAYER_CLIENT_SECRET',
+          schema: text,
+          meaning: 'client secret of the sandbox',
+        },
+        signingKey: {
+          name: 'PREVIEW_TRUELAYER_SIGNING_KEY',
+          schema: trueLayerKey,
+          meaning: 'PEM of the EC private key (P-521) that signs requests to the sandbox',
+        },
+        keyId: {
+          name: 'PREVIEW_TRUELAYER_KEY_ID',
+          schema: text,
+          meaning: 'id of its public key',
+        },
+        merchantAccounts: {
+          name: 'PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID',
+          schema: trueLayerAccounts,
+          meaning: 'merchant accounts in the sandbox: `GBP=<id>,EUR=<id>`',
+        },
+      },
+    },
+    tokenio: {
+      optional: true,
+      title: 'previews at Token.io',
+      variables: {
+        apiUrl: {
+          name: 'PREVIEW_TOKENIO_API_URL',
+          schema: sandboxUrl,
+          meaning: 'API of Token.io’s sandbox, for previews of drafts',
+          default: 'https://api.sandbox.token.io',
+        },
+        memberId: {
+          name: 'PREVIEW_TOKENIO_MEMBER_ID',
+          schema: memberId,
+          meaning: 'member id in Token.io’s sandbox',
+        },
+        keyId: {
+          name: 'PREVIEW_TOKENIO_KEY_ID',
+          schema: text,
+          meaning: 'id of the key that is enrolled in the sandbox',
+        },
+        signingKey: {
+          name: 'PREVIEW_TOKENIO_SIGNING_KEY',
+          schema: tokenIoKey,
+          meaning: 'PEM of its private key',
+        },
+      },
+    },
+  },
+  twilio: {
     optional: true,
+    title: 'text messages',
+    variables: {
+      apiUrl: {
+        name: 'TWILIO_API_URL',
+        schema: url,
+        meaning: 'Twilio’s API',
+        default: 'https://api.twilio.com',
+      },
+      accountSid: {
+        name: 'TWILIO_ACCOUNT_SID',
+        schema: accountSid,
+        meaning: 'account SID from Twilio',
+      },
+      authToken: { name: 'TWILIO_AUTH_TOKEN', schema: text, meaning: 'auth token from Twilio' },
+      from: {
+        name: 'TWILIO_FROM',
+        schema: phoneSender,
+        meaning: 'number or sender name of text messages',
+      },
+    },
   },
-  TOKENIO_WEBHOOK_KEYS: {
-    meaning: 'public keys of Token.io’s webhooks, base64url, separated by commas',
-    optional: true,
+  postmark: {
+    apiUrl: {
+      name: 'POSTMARK_API_URL',
+      schema: url,
+      meaning: 'Postmark’s API',
+      default: 'https://api.postmarkapp.com',
+    },
+    serverToken: {
+      name: 'POSTMARK_SERVER_TOKEN',
+      schema: text,
+      meaning: 'server token from Postmark',
+    },
+    from: { name: 'POSTMARK_FROM', schema: email, meaning: 'confirmed sender address' },
+    messageStream: {
+      name: 'POSTMARK_MESSAGE_STREAM',
+      schema: text,
+      meaning: 'message stream',
+      default: 'outbound',
+    },
+    webhookUser: {
+      name: 'POSTMARK_WEBHOOK_USER',
+      schema: text,
+      meaning: 'user name that Postmark’s webhooks authenticate with',
+    },
+    webhookPassword: {
+      name: 'POSTMARK_WEBHOOK_PASSWORD',
+      schema: text,
+      meaning: 'password that Postmark’s webhooks authenticate with',
+    },
   },
-  TOKENIO_SETTLEMENT_ACCOUNTS: {
-    meaning: 'settlement accounts at Token.io, `EUR=<id>,GBP=<id>`',
-    optional: true,
-  },
-  TOKENIO_ON_BEHALF_OF_ID: {
-    meaning: 'our sub-TPP’s id, where payments are initiated under Token.io’s own licence',
-    optional: true,
-  },
-  TOKENIO_PAID_WHEN: {
-    meaning:
-      'what counts as paid into a merchant’s own account: `debited` from the payer’s, or `credited`, which few banks report',
-    fallback: 'debited',
-  },
-  BANK_LIMITS: {
-    meaning: 'the most that one payment from a bank can be, `<bank id>=<whole amount> <currency>,…`',
-    optional: true,
-  },
-  PREVIEW_TRUELAYER_API_URL: {
-    meaning: 'API of TrueLayer’s sandbox, which previews of drafts are paid at',
-    fallback: 'https://api.truelayer-sandbox.com',
-  },
-  PREVIEW_TRUELAYER_AUTH_URL: {
-    meaning: 'token server of TrueLayer’s sandbox',
-    fallback: 'https://auth.truelayer-sandbox.com',
-  },
-  PREVIEW_TRUELAYER_CLIENT_ID: {
-    meaning: 'client id of the sandbox; with the next four, previews have banks for GBP and EUR',
-    optional: true,
-  },
-  PREVIEW_TRUELAYER_CLIENT_SECRET: { meaning: 'client secret of the sandbox', optional: true },
-  PREVIEW_TRUELAYER_SIGNING_KEY: {
-    meaning: 'PEM of the EC private key (P-521) that signs requests to the sandbox',
-    optional: true,
-  },
-  PREVIEW_TRUELAYER_KEY_ID: { meaning: 'id of its public key', optional: true },
-  PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: {
-    meaning: 'merchant accounts in the sandbox: `GBP=<id>,EUR=<id>`',
-    optional: true,
-  },
-  PREVIEW_TOKENIO_API_URL: { meaning: 'API of Token.io’s sandbox', fallback: 'https://api.sandbox.token.io' },
-  PREVIEW_TOKENIO_MEMBER_ID: {
-    meaning:
-      'member id in Token.io’s sandbox; with the next two, previews have its banks too, for accounts of the merchant’s own',
-    optional: true,
-  },
-  PREVIEW_TOKENIO_KEY_ID: { meaning: 'id of the key that is enrolled there', optional: true },
-  PREVIEW_TOKENIO_SIGNING_KEY: { meaning: 'PEM of its private key', optional: true },
-  TWILIO_API_URL: { meaning: 'Twilio’s API', fallback: 'https://api.twilio.com' },
-  TWILIO_ACCOUNT_SID: {
-    meaning: 'account SID from Twilio; with the next two, text messages are sent',
-    optional: true,
-  },
-  TWILIO_AUTH_TOKEN: { meaning: 'auth token from Twilio', optional: true },
-  TWILIO_FROM: { meaning: 'number or sender name that text messages come from', optional: true },
-  POSTMARK_API_URL: { meaning: 'Postmark’s API', fallback: 'https://api.postmarkapp.com' },
-  POSTMARK_SERVER_TOKEN: { meaning: 'server token from Postmark' },
-  POSTMARK_FROM: { meaning: 'confirmed sender address' },
-  POSTMARK_MESSAGE_STREAM: { meaning: 'message stream', fallback: 'outbound' },
-  POSTMARK_WEBHOOK_USER: { meaning: 'user that Postmark’s webhooks authenticate with' },
-  POSTMARK_WEBHOOK_PASSWORD: { meaning: 'password that Postmark’s webhooks authenticate with' },
-} as const satisfies Record<string, Variable>
+} as const satisfies Group
 
-export type VariableName = keyof typeof VARIABLES
+/** Lists the variables of a group and of the groups in it, in their order. */
+export function listVariables(group: Group): Variable[] {
+  return Object.values(group).flatMap((entry) => {
+    if (isVariable(entry)) return [entry]
+    return listVariables(isOptionalGroup(entry) ? entry.variables : entry)
+  })
+}
+
+export function isVariable(entry: Group[string]): entry is Variable {
+  return 'schema' in entry
+}
+
+export function isOptionalGroup(entry: OptionalGroup | Group): entry is OptionalGroup {
+  return entry['optional'] === true
+}

@@ -3,7 +3,8 @@ import { type DemoStep, playDemo } from './stack/play-demo.ts'
 import { type RunningStack, startStack } from './stack/stack.ts'
 import { runningStack } from './stack/file.ts'
 
-// `npm run demo`: one invoice from creation to receipt, against the running stack or one of its own.
+// `npm run demo` plays one invoice to its receipt, on the running stack or a new one.
+
 const LIMIT_MS = 90_000
 
 let own: RunningStack | undefined
@@ -13,11 +14,13 @@ try {
   const running = runningStack()
   if (!running) own = await startStack()
   const stack = own?.file ?? running
-  if (!stack) throw new Error('there is no stack')
+  if (!stack) throw new Error('no stack runs')
   begun = Date.now()
   await Promise.race([
     playDemo(stack, say),
-    wait(LIMIT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('this takes too long'))),
+    wait(LIMIT_MS, undefined, { ref: false }).then(() =>
+      Promise.reject(new Error(`it did not end within ${LIMIT_MS / 1_000} seconds`)),
+    ),
   ])
   paid = true
 } catch (error) {

@@ -4,36 +4,27 @@ import { OUTCOMES } from '../domain/invoice/spec/decision-table.ts'
 
 // `npm run docs:outcomes` writes docs/outcomes.md.
 
-/** The table of domain/invoice/spec/decision-table.ts as a page: for each command, the situations by what comes of it. */
+/** The decision table as a Markdown page: a section for each command, a row for each outcome. */
 export function outcomesPage(): string {
   const sections = Object.entries(OUTCOMES).map(([command, row]) => {
-    const rows = grouped(row).map(
-      ([outcome, situations]) => `| ${shown(outcome)} | ${situations.join(', ')} |`,
-    )
+    const rows = Object.entries(row).map(([outcome, situations]) => `| ${shown(outcome)} | ${situations} |`)
     return [`## ${command}`, '', '| outcome | in the situations |', '|---|---|', ...rows].join('\n')
   })
   return `${[HEAD, ...sections].join('\n\n')}\n`
 }
 
-const HEAD = `# What happens, in every situation
+const HEAD = `# The outcome of every command in every situation
 
-Every command and every report of the outside, in every situation an invoice can be in: the events that are recorded,
-or the code by which it is refused. \`nothing\` means that it is taken and changes nothing, as when it comes a second
-time. Printed from \`domain/invoice/spec/decision-table.ts\` by \`npm run docs:outcomes\`; a test holds the code to it.
+This page lists, for every command and every report from outside, the events that an invoice records in each situation,
+or the code of its refusal. \`nothing\` means that the command is accepted and changes nothing, for example when it is
+repeated. \`npm run docs:outcomes\` prints this page from \`domain/invoice/spec/decision-table.ts\`, and a test compares
+the table with the code.
 
-A draft is issued by \`issue\`, once; to any other invoice \`issue\` does nothing. Beside what is listed, letters go out,
-refunds are submitted and open payments are read at their bank; what comes of it is recorded as it happens.
+A draft is issued once by \`issue\`; for other invoices \`issue\` changes nothing. Independently of commands, messages are
+sent, refunds are submitted, and open payments are read at their bank. Their results are recorded as they arrive.
 
-What contradicts what a bank has said before may be an old word that was long on its way. It changes nothing until the
-bank, asked by the invoice itself, says the same.`
-
-function grouped(row: Record<string, string>): [string, string[]][] {
-  const groups = new Map<string, string[]>()
-  for (const [situation, outcome] of Object.entries(row)) {
-    groups.set(outcome, [...(groups.get(outcome) ?? []), situation])
-  }
-  return [...groups]
-}
+A report that contradicts an earlier final report can be outdated. It changes nothing until the bank confirms it, when
+the invoice's workflow reads the payment.`
 
 function shown(outcome: string): string {
   if (outcome === 'nothing') return outcome

@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs'
 import { stackPaths } from './stack/paths.ts'
 import { removePostgresData } from './postgres/data-directory.ts'
 import { lockHolder } from './stack/lock.ts'
-import { endStaleProcesses } from './processes/stale-processes.ts'
+import { endRecordedProcesses } from './processes/process-record.ts'
 
-// `npm run reset`: forgets everything that the local stack has kept.
+// `npm run reset` removes the state of the local stack.
+
 const paths = stackPaths()
 const holder = lockHolder(paths)
 if (holder) {
@@ -13,8 +14,8 @@ if (holder) {
   )
   process.exitCode = 1
 } else {
-  await endStaleProcesses(paths)
+  await endRecordedProcesses(paths.processes)
   removePostgresData(paths.postgres)
   rmSync(paths.dir, { recursive: true, force: true, maxRetries: 5 })
-  process.stdout.write('Removed .stack; the next `npm start` begins anew.\n')
+  process.stdout.write('Removed .stack; the next `npm start` begins with an empty database.\n')
 }

@@ -4,15 +4,16 @@ import { startStack, type RunningStack } from './stack/stack.ts'
 import { readStackFile, type StackFile } from './stack/file.ts'
 import { StackRunsError } from './stack/lock.ts'
 
-// `npm start`: the whole stack, until Ctrl-C or until a part of it fails.
+// `npm start` runs the whole stack until Ctrl-C, or until a part fails.
+
 const began = performance.now()
 const progress = showProgress()
 const stopping = new AbortController()
-// npm and tsx pass a Ctrl-C on, so it may come more than once; the first is enough.
+// npm and tsx pass on a Ctrl-C too, so it may arrive more than once.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.abort(signal))
 
-// What was under way when it was given up, such as a build of Temporal, ends with this process.
+// An unfinished step, such as a build of Temporal, ends with this process.
 process.exit(await run())
 
 async function run(): Promise<number> {

@@ -1,11 +1,11 @@
 import type { DeliveryFailure } from '../domain/invoice/index.ts'
 
-/** What a provider of messages says to one: taken, with the provider's own id, or refused for good. */
+/** A message provider's answer: accepted with the provider's own id, or permanently refused. */
 export type SendOutcome =
   | { outcome: 'accepted'; providerMessageId: string }
   | { outcome: 'refused'; reason: DeliveryFailure }
 
-/** The provider certainly did not take the message: send it again. Any other error leaves that open. */
+/** The provider did not accept the message; a retry is safe. After any other error the outcome is unknown. */
 export class MessageNotTakenError extends Error {
   override name = 'MessageNotTakenError'
 }

@@ -29,13 +29,13 @@ export interface Sandbox {
   postmarkUrl: string
   twilioUrl: string
   inboxUrl: string
-  /** Its address, and the public key its webhooks are signed with (base64url); if it was asked for. */
+  /** Address and webhook public key (base64url) of the Token.io stand-in, if it was started. */
   tokenio?: { url: string; webhookKey: string }
   /** Ends every connection, timer and delivery under way; what was pending goes on after the next start. */
   close(): Promise<void>
 }
 
-/** Starts the stand-ins for the bank, Postmark (with the inbox), Twilio and Token.io, each on its own port. */
+/** Starts bank, Postmark (with inbox), Twilio and Token.io, each on its own port. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { host = '127.0.0.1', ports = {} } = options
   const database = openDatabase(options.database)

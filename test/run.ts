@@ -3,14 +3,9 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { formatSeconds } from '../dev/stack/progress.ts'
+import { runChecks, type Tally } from '../dev/checks/checks.ts'
 
-// `npm test`: the checks, then the tests. Whatever happens, the last line counts what passed and what failed.
-
-interface Tally {
-  passed: number
-  failed: number
-}
+// `npm test`: the checks and the tests at the same time. The last line always counts what passed and failed.
 
 /** The part of vitest's JSON report that is counted. */
 interface Report {
@@ -21,65 +16,33 @@ interface Report {
 
 const folder = mkdtempSync(path.join(tmpdir(), 'duewell-report-'))
 const reportFile = path.join(folder, 'report.json')
-const total: Tally = { passed: 0, failed: 0 }
-try {
-  for (const [name, command, args] of [
-    ['Types', 'tsc', ['--noEmit']],
-    ['Lint', 'oxlint', ['--type-aware']],
-    ['Format', 'oxfmt', ['--check', '.']],
-  ] as const) {
-    add(
-      await step(name, command, args, (code) =>
-        code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
-      ),
-    )
-  }
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
-  add(await step('Tests', 'vitest', ['run', ...reporters, ...process.argv.slice(2)], countTests))
-} catch (error) {
+const [checks, tests] = await Promise.all([
+  runChecks().catch(countAsFailure),
+  runTests().catch(countAsFailure),
+])
+rmSync(folder, { recursive: true, force: true })
+process.exitCode = checks.failed + tests.failed > 0 ? 1 : 0
+process.stdout.write(`\n${checks.passed + tests.passed} passed, ${checks.failed + tests.failed} failed\n`)
+
+function countAsFailure(error: unknown): Tally {
   process.stdout.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-  add({ passed: 0, failed: 1 })
-} finally {
-  rmSync(folder, { recursive: true, force: true })
-}
-process.exitCode = total.failed > 0 ? 1 : 0
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
-
-function add({ passed, failed }: Tally): void {
-  total.passed += passed
-  total.failed += failed
+  return { passed: 0, failed: 1 }
 }
 
-async function step(
-  name: string,
-  command: string,
-  args: readonly string[],
-  count: (code: number | null) => Tally,
-): Promise<Tally> {
-  process.stdout.write(`\n== ${name}\n`)
-  const began = performance.now()
-  const code = await run(command, args)
-  const { passed, failed } = count(code)
-  const outcome = failed === 0 ? 'passed' : 'failed'
-  process.stdout.write(`== ${name} ${outcome} after ${formatSeconds(performance.now() - began)}\n`)
-  return { passed, failed }
-}
-
-/** A tool of ours, with the Node that npm put first on PATH. @returns its exit code, or null if it was killed */
-async function run(command: string, args: readonly string[]): Promise<number | null> {
-  const script = path.join(import.meta.dirname, '..', 'node_modules', '.bin', command)
-  const child = spawn(script, args, { stdio: ['ignore', 'inherit', 'inherit'] })
+async function runTests(): Promise<Tally> {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
+  const vitest = path.join(import.meta.dirname, '..', 'node_modules', '.bin', 'vitest')
+  const child = spawn(vitest, ['run', ...reporters, ...process.argv.slice(2)], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   const passOn = (signal: NodeJS.Signals) => void child.kill(signal)
   process.on('SIGINT', passOn).on('SIGTERM', passOn)
-  try {
-    const [code] = (await once(child, 'exit')) as [number | null]
-    return code
-  } finally {
-    process.off('SIGINT', passOn).off('SIGTERM', passOn)
-  }
+  const [code] = (await once(child, 'exit')) as [number | null]
+  process.off('SIGINT', passOn).off('SIGTERM', passOn)
+  return countTests(code)
 }
 
-/** A file that did not load counts as one failure, and so does a run that failed without a failed test. */
+/** A file that did not load counts as one failure, and so does a failed run without a failed test. */
 function countTests(code: number | null): Tally {
   const report = readReport()
   if (!report) return { passed: 0, failed: 1 }
@@ -91,6 +54,7 @@ function countTests(code: number | null): Tally {
   return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed }
 }
 
+/** @returns undefined when vitest wrote no report */
 function readReport(): Report | undefined {
   try {
     return JSON.parse(readFileSync(reportFile, 'utf8')) as Report

@@ -4,9 +4,14 @@ import { NativeConnection } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
-import { temporalConnection } from '../config/temporal.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
+import { createImportClient } from '../clients/import-client.ts'
+import { createInvoiceClient } from '../clients/invoice-client.ts'
+import { createRecurringClient } from '../clients/recurring-client.ts'
+import { connectLazily } from '../clients/temporal-connection.ts'
+import { createTemporalProbe } from '../clients/temporal-probe.ts'
+import { startSweeping } from '../recovery/sweep.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { bundleWorkflows } from './bundle.ts'
@@ -18,7 +23,7 @@ const config = parseConfig(process.env)
 const log = pino({ name: 'worker', level: config.logLevel })
 
 const [connection, orm, workflowBundle] = await Promise.all([
-  NativeConnection.connect(temporalConnection(config.temporal)),
+  NativeConnection.connect(config.temporal.connection),
   createOrm(config.databaseUrl),
   bundleWorkflows(),
 ])
@@ -44,18 +49,37 @@ await scheduleReconciliation(client, config.temporal.taskQueue, config.reconcile
   },
 )
 
+// The sweep calls Temporal through the same kind of connection as the api.
+const sweepConnection = connectLazily(config.temporal.connection)
+const sweepClient = new Client({ connection: sweepConnection, namespace: config.temporal.namespace })
+const sweeping = startSweeping({
+  em: orm.em,
+  invoices: createInvoiceClient(sweepClient, config.temporal.taskQueue),
+  recurring: createRecurringClient(sweepClient, config.temporal.taskQueue),
+  imports: createImportClient(sweepClient, config.temporal.taskQueue),
+  temporal: createTemporalProbe(sweepClient),
+  rails: deps.rails,
+  log,
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sweeping.stop())
+
 const probe = createServer((request, response) => {
   const ready = worker.getState() === 'RUNNING'
   response.writeHead(request.url === '/readyz' && !ready ? 503 : 200, { 'content-type': 'text/plain' })
   response.end(`${worker.getState().toLowerCase()}\n`)
 })
 probe.listen(config.workerPort, config.host)
-log.info({ taskQueue: config.temporal.taskQueue, address: config.temporal.address }, 'worker is running')
+log.info(
+  { taskQueue: config.temporal.taskQueue, address: config.temporal.connection.address },
+  'worker is running',
+)
 try {
   // Ends on SIGINT and SIGTERM, which the SDK's runtime listens for.
   await Promise.all([worker.run(), mailWorker.run()])
 } finally {
   probe.close()
+  await sweeping.stop()
+  await sweepConnection.close()
   await connection.close()
   await orm.close()
   log.info('worker has stopped')

@@ -6,7 +6,7 @@ import { openBatches, planBatches } from '../../db/imports/batches.ts'
 import { hasInteractiveLoad } from '../../db/imports/interactive-load.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { decideImport, expiryOf, isOver } from '../../domain/import/index.ts'
-import { BATCH_LETTERS } from '../../integrations/email/mailer.ts'
+import { MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
 import { validationContext, revalidate } from './revalidate.ts'
 import type { ImportRecordActivities, ImportSnapshot } from './types.ts'
 
@@ -24,7 +24,7 @@ const PAUSE_MS = 100
  */
 export function createImportRecordActivities({
   em,
-  batchRows = BATCH_LETTERS,
+  batchRows = MAX_BATCH_EMAILS,
 }: {
   em: EntityManager
   batchRows?: number

@@ -6,6 +6,9 @@ import { nextInvoiceNumber } from '../../db/invoices/number-sequence.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
 import {
+  byRequest,
+  bySchedule,
+  commandIdOf,
   decide,
   isWorkflowDecision,
   isSuperseded,
@@ -67,8 +70,7 @@ export function createRecordActivities({ em }: { em: EntityManager }): RecordAct
       // finds there what its workflow has applied long ago.
       const decisions = (await loadEvents(em.fork(), invoiceId)).filter(isWorkflowDecision)
       const events = decisions.filter(
-        ({ cause }, index) =>
-          index >= rested && cause.by === 'merchant' && cause.commandId === request.commandId,
+        ({ cause }, index) => index >= rested && commandIdOf(cause) === request.commandId,
       )
       return { events }
     },
@@ -84,19 +86,20 @@ async function decideSchedule(
   now: number,
 ) {
   const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
-  const { commandId } = request
+  const { commandId, actor } = request
   if (request.type === 'resume') {
     const { dates } = request
     const facts = dates === 'shift' ? shifted(invoice, state, now, merchant) : {}
     const schedule = rescheduleOf(invoice, merchant, facts, state)
-    const decision = decide(state, { type: 'resume', commandId, dates, schedule, at: now })
+    const decision = decide(state, { type: 'resume', commandId, actor, dates, schedule, at: now })
     if ('events' in decision && decision.events.length > 0) Object.assign(invoice, facts)
     return decision
   }
   const { body } = await tx.findOneOrFail(CommandPayloadRow, { id: commandId })
   const { facts, changed, newAddress } = amended(invoice, body.changes ?? {}, merchant)
   const schedule = rescheduleOf(invoice, merchant, facts, state)
-  const decision = decide(state, { type: 'amend', commandId, schedule, changed, newAddress, at: now })
+  const command = { type: 'amend', commandId, actor, schedule, changed, newAddress, at: now } as const
+  const decision = decide(state, command)
   if ('events' in decision && decision.events.length > 0) Object.assign(invoice, facts)
   return decision
 }
@@ -124,11 +127,11 @@ export async function issuedEvent(
     at: now,
     cause:
       invoice.recurringId || (invoice.sendAt && invoice.sendAt > invoice.createdAt)
-        ? { by: 'schedule' }
-        : { by: 'merchant', via: 'api' },
+        ? bySchedule
+        : byRequest({ actor: { type: 'api_key' } }),
     number,
     currency: invoice.currency,
-    amountDue: `${invoice.amount}`,
+    amount: `${invoice.amount}`,
     ...(invoice.deposit ? { deposit: `${invoice.deposit}` as const } : {}),
     channels: invoice.channels,
     linkId: newId('lnk'),

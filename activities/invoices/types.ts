@@ -1,4 +1,10 @@
-import type { BankReport, InvoiceEvent, RefundReport, Refusal } from '../../domain/invoice/index.ts'
+import type {
+  BankReport,
+  InvoiceEvent,
+  MerchantActor,
+  RefundReport,
+  Refusal,
+} from '../../domain/invoice/index.ts'
 
 // What the invoice workflow asks of the outside. Ids, amounts, dates and states only: no personal data.
 
@@ -30,9 +36,10 @@ export interface RecordActivities {
    */
   reschedule(input: {
     invoiceId: string
-    request:
-      | { type: 'amend'; commandId: string }
-      | { type: 'resume'; commandId: string; dates: 'keep' | 'shift' }
+    request: { commandId: string; actor: MerchantActor } & (
+      | { type: 'amend' }
+      | { type: 'resume'; dates: 'keep' | 'shift' }
+    )
     now: number
     knownDecisions?: number
   }): Promise<{ events: InvoiceEvent[] } | { refused: Refusal }>
@@ -66,7 +73,7 @@ export type StartPaymentResult =
 export interface MessageActivities {
   sendInvoice(input: Clocked & { delivery?: number }): Promise<InvoiceEvent[]>
   sendInvoiceText(input: Clocked & { delivery?: number }): Promise<InvoiceEvent[]>
-  sendReceipt(input: Clocked & { paymentId?: string }): Promise<InvoiceEvent[]>
+  sendReceipt(input: Clocked & { paymentId: string }): Promise<InvoiceEvent[]>
   sendReminder(input: Clocked & { reminderId: string }): Promise<InvoiceEvent[]>
   sendRefundNote(input: Clocked & { refundId: string }): Promise<InvoiceEvent[]>
   sendNotice(input: Clocked & { noticeId: string }): Promise<InvoiceEvent[]>

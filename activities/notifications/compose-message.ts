@@ -6,7 +6,7 @@ import { fillPlaceholders } from '../../domain/invoice/reminder-plan.ts'
 import { fitText } from '../../domain/shared/text-message.ts'
 import type { Email } from '../../integrations/email/mailer.ts'
 import {
-  type EmailText,
+  type EmailContent,
   invoiceEmail,
   type NoticeFacts,
   noticeEmail,
@@ -53,7 +53,7 @@ function bodyOf(
   document: InvoiceDocument,
   payUrl: string,
   matter: MessageContext,
-): EmailText {
+): EmailContent {
   switch (kind) {
     case 'invoice':
       return invoiceEmail(document, payUrl)
@@ -62,7 +62,7 @@ function bodyOf(
     case 'reminder':
       return reminderEmail(document, payUrl, {
         ...(matter.days === undefined ? {} : { days: matter.days }),
-        ...(matter.customText ? { words: fill(matter.customText, document) } : {}),
+        ...(matter.customText ? { customText: fill(matter.customText, document) } : {}),
       })
     case 'refund_notice':
       return refundEmail(document, payUrl, matter.refund ?? { amount: 0n })

@@ -46,7 +46,7 @@ async function factsOf(
   if (event.type === 'payment_reinstated' && noticeId === event.key) {
     return { kind: event.type, amount: settledAmount(events, event.attemptId) }
   }
-  if (event.type === 'payment_currency_mismatched' && noticeId === event.key) {
+  if (event.type === 'payment_currency_mismatched' && noticeId === `${event.type}:${event.attemptId}`) {
     return { kind: event.type, amount: BigInt(event.amount), currency: event.currency }
   }
   return undefined

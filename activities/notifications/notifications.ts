@@ -17,21 +17,15 @@ export function createMessageActivities(deps: DeliverDeps): MessageActivities {
 
     async sendReceipt({ invoiceId, paymentId, testClockOffsetMs = 0 }) {
       const { payments } = fold(await loadEvents(em.fork(), invoiceId))
-      const index = paymentId ? payments.findIndex(({ id }) => id === paymentId) : 0
-      const id = payments[index]?.id
+      const index = payments.findIndex(({ id }) => id === paymentId)
       // Taken back before its receipt went out: there is nothing to be thankful for any more.
       if (payments[index]?.undone) return []
-      // The first version knew one receipt only, and did not name its payment.
-      const discriminator = index <= 0 || !id ? '' : id
+      const discriminator = index <= 0 ? '' : paymentId
       const post = { invoiceId, kind: 'receipt', channel: 'email', discriminator, matter: {} } as const
-      const sent = await deliver(deps, id ? { ...post, paymentId: id } : post)
-      const common = {
-        ...eventBase(testClockOffsetMs),
-        channel: 'email' as const,
-        ...(id ? { paymentId: id } : {}),
-      }
+      const sent = await deliver(deps, { ...post, paymentId })
+      const common = { ...eventBase(testClockOffsetMs), channel: 'email' as const, paymentId }
       const { messageId } = sent
-      const end = `email:${id}`
+      const end = `email:${paymentId}`
       return appendAll(em, invoiceId, [
         sent.outcome === 'accepted'
           ? { ...common, type: 'receipt_sent', key: `receipt_sent:${end}`, messageId }

@@ -1,6 +1,6 @@
 import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import type { Channel, InvoiceEvent } from '../../domain/invoice/index.ts'
+import { automatic, type Channel, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { SendResult } from './send-message.ts'
 
 /** A provider that refuses an address for good says that nothing more will reach it. */
@@ -17,7 +17,7 @@ export function suppressionEvents(
 
 /** When by the invoice's own clock, and that it was our doing. */
 export function eventBase(testClockOffsetMs: number): Pick<InvoiceEvent, 'at' | 'cause'> {
-  return { at: Date.now() + testClockOffsetMs, cause: { by: 'duewell' } }
+  return { at: Date.now() + testClockOffsetMs, cause: automatic }
 }
 
 /** What this records is news unless an earlier try recorded it; the log has it either way. */

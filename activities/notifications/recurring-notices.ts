@@ -6,7 +6,7 @@ import {
   RecurringTemplateRow,
 } from '../../db/entities/index.ts'
 import { deterministicId } from '../../db/ids.ts'
-import type { RecurringState } from '../../domain/recurring/index.ts'
+import { automatic, type RecurringState } from '../../domain/recurring/index.ts'
 import { occurrenceFailedEmail } from '../../integrations/email/templates/index.ts'
 import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
 import type { DeliverDeps } from './send-message.ts'
@@ -36,7 +36,7 @@ export function createRecurringNoticeActivities(deps: DeliverDeps): RecurringNot
           type: sent === 'accepted' ? 'merchant_notified' : 'merchant_notification_failed',
           key: `notified:${id}`,
           at,
-          cause: { by: 'duewell' },
+          cause: automatic,
           notice: id,
           messageId: message.id,
         },

@@ -43,7 +43,7 @@ async function sendBy(
   testClockOffsetMs: number,
 ): Promise<InvoiceEvent[]> {
   const words = await bodyOf(deps.em, invoiceId, reminderId, days, channels)
-  const matter = { ...(days === undefined ? {} : { days }), ...(words ? { words } : {}) }
+  const matter = { ...(days === undefined ? {} : { days }), ...(words ? { customText: words } : {}) }
   const went: { channel: Channel; sent: Extract<SendResult, { outcome: 'accepted' }> }[] = []
   const events: InvoiceEvent[] = []
   let failure: Extract<SendResult, { outcome: 'refused' }> | undefined

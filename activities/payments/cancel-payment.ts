@@ -28,7 +28,7 @@ export async function cancelAtRail(
   providerPaymentId: string,
 ): Promise<'cancelled' | 'too_late'> {
   const rail = rails.ids.includes(id) ? rails.get(id) : undefined
-  const outcome = rail?.capabilities.cancel ? await rail.cancelPayment(providerPaymentId) : 'goes_on'
-  if (outcome !== 'goes_on') return outcome
+  const outcome = rail?.capabilities.cancel ? await rail.cancelPayment(providerPaymentId) : 'not_cancellable'
+  if (outcome !== 'not_cancellable') return outcome
   return Date.now() - createdAt.getTime() > ABANDONED_AFTER_MS ? 'cancelled' : 'too_late'
 }

@@ -5,6 +5,7 @@ import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import {
   amountRequested,
+  byRail,
   type InvoiceEvent,
   type InvoiceState,
   isPayable,
@@ -12,7 +13,7 @@ import {
 } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { isOwnAccount, fingerprint } from '../../domain/payment/payout-account.ts'
-import { reportOf } from '../../integrations/bank/shared/to-bank-report.ts'
+import { toBankReport } from '../../integrations/bank/shared/to-bank-report.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import { createSendClaim } from './send-claim.ts'
 import { recordCreated } from './record-created-payment.ts'
@@ -53,7 +54,7 @@ export function createPaymentActivities({
 
     async checkPayment({ invoiceId, attemptId, cancel, testClockOffsetMs = 0 }) {
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
-      const cause = { by: 'bank' } as const
+      const cause = byRail(attempt.rail)
       let { providerPaymentId } = attempt
       const superseded = { attemptId, cause, status: 'failed', reason: 'superseded' } as const
       if (cancel && attempt.status !== 'processing' && !rails.ids.includes(attempt.rail)) {
@@ -76,21 +77,21 @@ export function createPaymentActivities({
         // One that is not wanted any more is stopped before anyone can approve it.
         if (!cancel) return { attemptId, cause, status: 'authorizing', providerPaymentId }
       }
-      const reading = await rail.readPayment(providerPaymentId)
+      const report = await rail.readPayment(providerPaymentId)
       if (
         cancel &&
-        reading.status === 'authorizing' &&
+        report.status === 'authorizing' &&
         (await cancelAtRail(rails, attempt, providerPaymentId)) === 'cancelled'
       ) {
         return { ...superseded, providerPaymentId }
       }
-      return { ...reportOf(attempt, providerPaymentId, reading), cause }
+      return { ...toBankReport(attempt, providerPaymentId, report), cause }
     },
 
     async readPayment({ attemptId, providerPaymentId: told }) {
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const providerPaymentId = attempt.providerPaymentId ?? told
-      return reportOf(
+      return toBankReport(
         attempt,
         providerPaymentId,
         await rails.get(attempt.rail).readPayment(providerPaymentId),
@@ -128,7 +129,7 @@ async function persistAttempt(
     const asked = amountRequested(state)
     if (Date.now() - commandPendingSince > START_DEADLINE_MS || !mayStart(state, events)) return []
     // What is due changed between the decision and here: its payer looks at the page again.
-    if (BigInt(started.amount ?? asked) !== asked) return []
+    if (BigInt(started.amount) !== asked) return []
     const money = { amount: asked, currency: invoice.currency as Currency }
     const payer = { name: invoice.customerName, email: invoice.customerEmail }
     const order = {

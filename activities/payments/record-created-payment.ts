@@ -1,7 +1,7 @@
 import { appendUnderLock, loadEvents } from '../../db/invoices/event-store.ts'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import type { InvoiceEvent } from '../../domain/invoice/index.ts'
+import { byRail, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { CreatedPayment } from '../../integrations/bank/rail.ts'
 
 /**
@@ -17,12 +17,16 @@ export async function recordCreated(
 ): Promise<InvoiceEvent> {
   const type = created.outcome === 'created' ? 'payment_authorizing' : 'payment_failed'
   const key = `${type}:${attemptId}`
-  const about = { key, at: Date.now() + testClockOffsetMs, cause: { by: 'bank' }, attemptId } as const
-  const { events } = await appendUnderLock(em, invoiceId, async (_state, _invoice, tx) => [
-    created.outcome === 'created'
-      ? { ...about, type: 'payment_authorizing', providerPaymentId: await keep(tx, attemptId, created) }
-      : { ...about, type: 'payment_failed', reason: created.reason },
-  ])
+  const at = Date.now() + testClockOffsetMs
+  const { events } = await appendUnderLock(em, invoiceId, async (_state, _invoice, tx) => {
+    const { rail } = await tx.findOneOrFail(PaymentAttemptRow, { id: attemptId })
+    const facts = { key, at, cause: byRail(rail), attemptId }
+    return [
+      created.outcome === 'created'
+        ? { ...facts, type: 'payment_authorizing', providerPaymentId: await keep(tx, attemptId, created) }
+        : { ...facts, type: 'payment_failed', reason: created.reason },
+    ]
+  })
   const [recorded = (await loadEvents(em.fork(), invoiceId)).find((event) => event.key === key)] = events
   if (!recorded) throw new RangeError(`${key} is not in the log`)
   return recorded

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core'
 import { appendUnderLock } from '../../db/invoices/event-store.ts'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import type { InvoiceEvent, Rail } from '../../domain/invoice/index.ts'
+import { automatic, byRail, type InvoiceEvent, type Rail } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import type { CreatedRefund } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
@@ -28,7 +28,7 @@ export function createRefundActivities({
             .createRefund(refundId, request.providerPaymentId, request.body, lastSend)
         : { outcome: 'refused', reason: 'payment_provider_not_set_up' }
       const at = Date.now() + testClockOffsetMs
-      const cause = { by: 'bank' } as const
+      const cause = request ? byRail(request.rail) : automatic
       const event: InvoiceEvent =
         created.outcome === 'created'
           ? {
@@ -52,12 +52,12 @@ export function createRefundActivities({
     },
 
     async checkRefund({ refundId }) {
-      const cause = { by: 'bank' } as const
       const { attemptId, providerRefundId } = await em.fork().findOneOrFail(RefundRow, { id: refundId })
       const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      const cause = byRail(attempt.rail)
       if (!providerRefundId || !attempt.providerPaymentId) return { refundId, cause, status: 'pending' }
-      const reading = await rails.get(attempt.rail).readRefund(attempt.providerPaymentId, providerRefundId)
-      return { refundId, cause, ...reading }
+      const report = await rails.get(attempt.rail).readRefund(attempt.providerPaymentId, providerRefundId)
+      return { refundId, cause, ...report }
     },
   }
 }

@@ -3,7 +3,7 @@ import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/inde
 import type { EntityManager } from '../../db/orm.ts'
 import type { Finding, RecordedMovement } from '../../domain/payment/reconciliation.ts'
 import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
-import { reportOf } from '../../integrations/bank/shared/to-bank-report.ts'
+import { toBankReport } from '../../integrations/bank/shared/to-bank-report.ts'
 import type { UnreadAt, MissedReport } from './types.ts'
 
 /** As many as Temporal takes from an activity by far. */
@@ -45,8 +45,8 @@ async function reportFor(
   const { id, invoiceId, merchantId, providerId, type } = recorded
   const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
   const at = Date.now() + invoice.testClockOffsetMs
-  const byLine = transactionId ? { eventId: `${rail.id}:statement:${transactionId}` } : {}
-  const cause = { by: 'bank', ...byLine } as const
+  const event = transactionId ? { eventId: `${rail.id}:statement:${transactionId}` } : {}
+  const cause = { ...byReconciliation(rail), ...event }
   if (type === 'refund') {
     return {
       invoiceId,
@@ -66,7 +66,7 @@ async function reportFor(
  */
 async function readStatus(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
   const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
-  return reportOf(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
+  return toBankReport(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
 }
 
 /**
@@ -82,7 +82,7 @@ async function reversalReport(
 ): Promise<MissedReport | undefined> {
   const read = em.fork()
   const invoice = await read.findOneOrFail(InvoiceRow, { id: invoiceId })
-  const common = { at: Date.now() + invoice.testClockOffsetMs, cause: { by: 'bank' } } as const
+  const common = { at: Date.now() + invoice.testClockOffsetMs, cause: byReconciliation(rail) }
   try {
     if (type === 'refund') {
       const { attemptId } = await read.findOneOrFail(RefundRow, { id })
@@ -105,4 +105,8 @@ async function reversalReport(
     if (error instanceof UnknownToRailError) return undefined
     throw error
   }
+}
+
+function byReconciliation({ id: name }: BankRail) {
+  return { type: 'reconciliation', actor: { type: 'rail', name } } as const
 }

@@ -107,11 +107,11 @@ function toCommand(
   timeZone: string,
 ): RecurringCommand {
   if (command.type !== 'change') return { ...command, at: now }
-  const { commandId, base, schedule } = command
+  const { commandId, actor, base, schedule } = command
   const newStart = schedule?.start !== undefined
   const today = dateInZone(now, timeZone)
   const terms = changedTerms(state, command, timeZone)
-  return { type: 'change', commandId, base, terms, newStart, today, at: now }
+  return { type: 'change', commandId, actor, base, terms, newStart, today, at: now }
 }
 
 type Change = Extract<RecurringUpdate, { type: 'change' }>

@@ -1,4 +1,5 @@
 import type {
+  MerchantActor,
   RecurringRequest,
   RecurringRefusal,
   RecurringState,
@@ -24,6 +25,7 @@ type WithoutDates<T> = T extends { type: 'change' }
   ? {
       type: 'change'
       commandId: string
+      actor: MerchantActor
       /** The template that the change was made from, and the one with the change. */
       base: string
       templateId: string

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
 import { ApiKeyRow, type Mode } from '../../db/entities/index.ts'
+import type { MerchantActor } from '../../domain/invoice/index.ts'
 import type { RequestEnv } from './entity-manager.ts'
 import { Problem } from './problem.ts'
 
@@ -11,7 +12,7 @@ export interface Tenant {
 }
 
 export interface MerchantEnv {
-  Variables: RequestEnv['Variables'] & { tenant: Tenant }
+  Variables: RequestEnv['Variables'] & { tenant: Tenant; actor: MerchantActor }
 }
 
 /** Requires `Authorization: Bearer dw_test_…` or `dw_live_…`. */
@@ -24,6 +25,7 @@ export function requireApiKey() {
     const row = await c.get('em').findOne(ApiKeyRow, { hash: hashApiKey(key), revokedAt: null })
     if (!row) throw new Problem('unauthorized')
     c.set('tenant', { merchantId: row.merchantId, mode: row.mode })
+    c.set('actor', { type: 'api_key', id: keyIdOf(row.hash) })
     await next()
   })
 }
@@ -31,4 +33,9 @@ export function requireApiKey() {
 /** Keys are long and random, so a plain SHA-256 is enough to store. */
 export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
+}
+
+/** The public id of a key: 48 bits of its hash, too few to guess the key from. */
+function keyIdOf(hash: string): string {
+  return `key_${hash.slice(0, 12)}`
 }

@@ -3,7 +3,7 @@ import type { InvoiceRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
-import { amountRequestedOf, fold } from '../../domain/invoice/index.ts'
+import { amountRequested, fold } from '../../domain/invoice/index.ts'
 import { type Currency, formatMoney, type Money } from '../../domain/shared/money.ts'
 import { fingerprint } from '../../domain/payment/payout-account.ts'
 import { type OfferedBank, type Rails, takesNow } from '../../integrations/bank/rails.ts'
@@ -22,7 +22,7 @@ export function createBankChoice(rails: Rails) {
     const payout = await payoutAccount(em, invoice)
     if (!payout) return []
     const currency = invoice.currency as Currency
-    const amount = amountRequestedOf(invoice.amount, invoice.amountDue, invoice.deposit ?? 0n)
+    const amount = amountRequested(invoice)
     const offered = (await rails.banksFor(currency, payout, amount)).map((bank) => {
       const unavailableReason = findUnavailableReason(bank, { amount, currency })
       return unavailableReason ? { ...bank, unavailableReason } : bank

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Rail } from '../../domain/invoice/index.ts'
+import { reportBankEvent } from '../../inbound/bank-event.ts'
 import {
   WebhookVerificationError,
   MAX_WEBHOOK_BYTES,
@@ -9,26 +10,31 @@ import {
 } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import { Problem } from '../http/problem.ts'
-import { reportBankEvent } from './bank-event.ts'
 import { processOnce } from './process-webhook.ts'
 
-/** `POST /webhooks/{rail}`: proof first, then the inbox, then the workflow, then 200. */
+/** `POST /webhooks/{rail}`: verifies the webhook, saves it, signals the workflow, and then answers 200. */
 export function bankWebhook(deps: ApiDeps, rail: Rail): Hono {
-  const tooLarge = () => {
+  const refuseTooLarge = () => {
     deps.metrics.countWebhook(rail, 'too_large')
-    deps.log.warn({ source: rail, reason: 'too_large' }, 'webhook refused')
+    deps.log.warn({ source: rail, reason: 'too_large' }, 'webhook.refused')
     throw new Problem('body_too_large')
   }
-  return new Hono().post('/', bodyLimit({ maxSize: MAX_WEBHOOK_BYTES, onError: tooLarge }), async (c) => {
-    const body = await c.req.text()
-    const webhook = await verify(deps, rail, { path: c.req.path, headers: c.req.header(), body })
-    const { eventId } = webhook
-    const event = { source: rail, eventId, body }
-    const outcome = await processOnce(deps, event, () => reportBankEvent(deps, rail, webhook))
-    // It is kept, as it is genuine and somebody may want to look; sent again it is known, and taken with 200.
-    if (outcome === 'mismatched') throw new Problem('mismatched_webhook')
-    return c.json({ received: true })
-  })
+  return new Hono().post(
+    '/',
+    bodyLimit({ maxSize: MAX_WEBHOOK_BYTES, onError: refuseTooLarge }),
+    async (c) => {
+      const body = await c.req.text()
+      const webhook = await verify(deps, rail, { path: c.req.path, headers: c.req.header(), body })
+      const em = deps.em.fork()
+      const saved = { source: rail, eventId: webhook.eventId, body }
+      const outcome = await processOnce(deps, em, saved, () =>
+        reportBankEvent({ ...deps, em }, rail, webhook),
+      )
+      // The webhook is genuine and stays saved for an operator. Its repetition is a duplicate with status 200.
+      if (outcome === 'mismatched') throw new Problem('mismatched_webhook')
+      return c.json({ received: true })
+    },
+  )
 }
 
 async function verify(
@@ -41,12 +47,12 @@ async function verify(
   } catch (error) {
     if (error instanceof WebhookVerificationError) {
       metrics.countWebhook(rail, error.message === 'stale' ? 'stale' : 'forged')
-      log.warn({ source: rail, reason: error.message }, 'webhook refused')
+      log.warn({ source: rail, reason: error.message }, 'webhook.refused')
       throw new Problem('forged_webhook', error.message)
     }
     if (error instanceof RailUnavailableError) {
       metrics.countWebhook(rail, 'unproven')
-      log.warn({ source: rail, reason: error.message }, 'webhook refused: it cannot be proven now')
+      log.warn({ source: rail, reason: error.message }, 'webhook.refused')
       throw new Problem('unavailable', 'the keys cannot be read')
     }
     throw error

@@ -1,10 +1,14 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createBatcher } from './batcher.ts'
 
-describe('a batcher', () => {
-  it('does together what comes together, at most so many at once, and nothing twice', async () => {
+describe('createBatcher', () => {
+  it('gives every item to the work once, in batches of at most four', async () => {
     const batches: number[][] = []
-    const add = createBatcher<number>(async (items) => void batches.push(items), { most: 4, waitMs: 1 })
+    const add = createBatcher<number>(async (items) => void batches.push([...items]), {
+      maxItems: 4,
+      waitMs: 1,
+    })
     await Promise.all(Array.from({ length: 10 }, (_, index) => add(index)))
     expect(batches.flat()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     expect(Math.max(...batches.map(({ length }) => length))).toBe(4)
@@ -12,17 +16,41 @@ describe('a batcher', () => {
     expect(batches.at(-1)).toEqual([10])
   })
 
-  it('tells everyone of a batch that it failed, and goes on with the next', async () => {
+  it('rejects every item of a batch that fails and runs the next batch', async () => {
     let fails = true
     const add = createBatcher<number>(
       async () => {
         if (fails) throw new Error('away')
       },
-      { most: 2, waitMs: 1 },
+      { maxItems: 2, waitMs: 1 },
     )
     const results = await Promise.allSettled([add(1), add(2)])
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     fails = false
     await expect(add(3)).resolves.toBeUndefined()
+  })
+
+  it('collects items while a batch runs, and never runs two batches at once', async () => {
+    const batches: number[][] = []
+    let running = 0
+    const add = createBatcher<number>(
+      async (items) => {
+        running += 1
+        expect(running).toBe(1)
+        batches.push([...items])
+        await wait(50)
+        running -= 1
+      },
+      { maxItems: 100, waitMs: 1 },
+    )
+    const first = add(0)
+    await wait(20)
+    const later: Promise<void>[] = []
+    for (let item = 1; item <= 5; item++) {
+      later.push(add(item))
+      await wait(3)
+    }
+    await Promise.all([first, ...later])
+    expect(batches).toEqual([[0], [1, 2, 3, 4, 5]])
   })
 })

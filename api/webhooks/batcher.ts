@@ -1,33 +1,31 @@
+import { Mutex } from 'async-mutex'
+import DataLoader from 'dataloader'
+
 /**
- * Gathers what comes within a moment and has it done together: one call for many, one after the other. Whoever adds
- * something waits until it is done, and hears if it failed.
+ * Collects items and gives them to `work` in batches, one batch after the other.
+ *
+ * @param maxItems most items in one batch
+ * @param waitMs collection time of a batch, in milliseconds; longer while the previous batch runs
+ * @returns a function that adds an item; its promise settles as its batch does
  */
 export function createBatcher<T>(
-  work: (items: T[]) => Promise<void>,
-  { most, waitMs }: { most: number; waitMs: number },
+  work: (items: readonly T[]) => Promise<void>,
+  { maxItems, waitMs }: { maxItems: number; waitMs: number },
 ): (item: T) => Promise<void> {
-  let waiting: { item: T; done: PromiseWithResolvers<void> }[] = []
-  let running: Promise<void> | undefined
-
-  async function run(): Promise<void> {
-    while (waiting.length > 0) {
-      if (waiting.length < most) await new Promise((resolve) => setTimeout(resolve, waitMs))
-      const batch = waiting.slice(0, most)
-      waiting = waiting.slice(most)
-      try {
-        await work(batch.map(({ item }) => item))
-        for (const { done } of batch) done.resolve()
-      } catch (error) {
-        for (const { done } of batch) done.reject(error)
-      }
-    }
-    running = undefined
-  }
-
-  return (item) => {
-    const done = Promise.withResolvers<void>()
-    waiting.push({ item, done })
-    running ??= run()
-    return done.promise
-  }
+  const running = new Mutex()
+  const loader = new DataLoader<T, undefined>(
+    (items) =>
+      running.runExclusive(async () => {
+        await work(items)
+        return items.map(() => undefined)
+      }),
+    {
+      cache: false,
+      maxBatchSize: maxItems,
+      // A batch stays open for further items until the previous batch has ended.
+      batchScheduleFn: (dispatch) =>
+        void setTimeout(() => void running.waitForUnlock().then(dispatch), waitMs),
+    },
+  )
+  return (item) => loader.load(item)
 }

@@ -1,47 +1,50 @@
 import type { WebhookSource } from '../../db/entities/index.ts'
 import { markProcessed, saveWebhook } from '../../db/inbound-webhooks.ts'
-import type { ApiDeps } from '../deps.ts'
+import type { EntityManager } from '../../db/orm.ts'
 import { createKeyedLimiter } from '../../clients/keyed-limiter.ts'
+import type { EventOutcome } from '../../inbound/deps.ts'
+import type { ApiDeps } from '../deps.ts'
 import type { WebhookOutcome } from '../http/metrics.ts'
 
-/** Its sender has given up by then, and comes back. */
-const NEWS_WAIT_MS = 30_000
+/** The provider has closed its request by then, and sends the event again. */
+const PLACE_WAIT_MS = 30_000
 
 /**
- * What became of messages comes by the hundred after an import. It is worked through a few at a time, so that a payer, a
- * bank or a merchant with a single invoice does not have to wait behind it.
+ * Limits how many delivery events run at once. An import causes hundreds of them,
+ * and payers, banks and merchants must not wait behind them.
  */
-const news = createKeyedLimiter(2, NEWS_WAIT_MS)
+const limitDeliveryEvents = createKeyedLimiter(2, PLACE_WAIT_MS)
 
 /**
- * Keeps a proven webhook, has it handled, and notes what came of it. One that came before and is done is not handled
- * again. If handling fails its row stays, and the sender or the sweep tries again.
+ * Saves a verified webhook, reports its event, and saves the outcome. Skips an event that was processed before.
+ * If the report fails, the saved webhook stays unprocessed, and the provider or the sweep retries it.
  *
- * @param handle says what came of it; `ignored` if nothing did
- * @returns the same, or `duplicate`
+ * @param em one fork for this request
  */
 export async function processOnce(
-  { em, metrics }: ApiDeps,
+  { metrics }: ApiDeps,
+  em: EntityManager,
   { source, eventId, body }: { source: WebhookSource; eventId: string; body: string },
-  handle: () => Promise<string>,
-): Promise<string> {
-  if ((await saveWebhook(em, source, eventId, body)) === 'handled') {
+  report: () => Promise<EventOutcome>,
+): Promise<EventOutcome | 'duplicate'> {
+  if ((await saveWebhook(em, source, eventId, body)) === 'processed') {
     metrics.countWebhook(source, 'duplicate')
     return 'duplicate'
   }
-  let outcome: string
+  const isDelivery = source === 'postmark' || source === 'twilio'
+  let outcome: EventOutcome
   try {
-    outcome = await (source === 'postmark' || source === 'twilio' ? news(source, handle) : handle())
+    outcome = await (isDelivery ? limitDeliveryEvents(source, report) : report())
   } catch (error) {
     metrics.countWebhook(source, 'deferred')
     throw error
   }
   await markProcessed(em, source, eventId, outcome)
-  metrics.countWebhook(source, COUNTED[outcome] ?? 'ignored')
+  metrics.countWebhook(source, COUNTED_AS[outcome] ?? 'ignored')
   return outcome
 }
 
-const COUNTED: Partial<Record<string, WebhookOutcome>> = {
+const COUNTED_AS: Partial<Record<EventOutcome, WebhookOutcome>> = {
   signalled: 'handled',
   noted: 'handled',
   mismatched: 'mismatched',

@@ -1,5 +1,5 @@
 import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
-import { amountRequestedOf, fold, type InvoiceEvent, type Payment } from '../../domain/invoice/index.ts'
+import { amountRequested, fold, type InvoiceEvent, type Payment } from '../../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentDetails } from '../../domain/invoice/document.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { loadEvents } from './event-store.ts'
@@ -82,7 +82,7 @@ function dueOf({
   amountDue,
   deposit,
 }: Pick<InvoiceRow, 'amount' | 'amountDue' | 'deposit'>): InvoiceDocument['due'] {
-  const now = amountRequestedOf(amount, amountDue, deposit ?? 0n)
+  const now = amountRequested({ amount, amountDue, deposit })
   return { total: amountDue, now, paid: amount - amountDue, ...(deposit ? { deposit } : {}) }
 }
 

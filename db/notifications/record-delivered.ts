@@ -1,4 +1,4 @@
-import type { InvoiceEvent } from '../../domain/invoice/index.ts'
+import { byProvider, type InvoiceEvent, PROVIDER_OF } from '../../domain/invoice/index.ts'
 import { bulkAppend } from '../invoices/bulk-append.ts'
 import { InvoiceRow, NotificationRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
@@ -92,7 +92,7 @@ async function markDone(em: EntityManager, outcomes: { id: string; outcome: stri
 /** That a message arrived, as its invoice's log has it. */
 export function deliveredEvent(message: NotificationRow, eventId: string, at: number): InvoiceEvent {
   const { id, channel } = message
-  const cause = { by: 'message_provider', eventId } as const
+  const cause = byProvider(PROVIDER_OF[channel], eventId)
   return {
     type: 'delivered',
     key: `delivered:${id}`,

@@ -25,7 +25,7 @@ interface Row {
   to_external_account: boolean
   request_body: string
   /** What was last said of a payment that is settled, if it does not count as come, or not surely. */
-  reversalStatus: 'payment_reversed' | 'payment_reversal_accepted' | 'payment_currency_mismatched' | null
+  reversal_status: 'payment_reversed' | 'payment_reversal_accepted' | 'payment_currency_mismatched' | null
 }
 
 /** The amount that settled is in the log; logs of the first version have only the one that was asked for. */
@@ -36,7 +36,7 @@ const PAYMENTS = `
       where u.invoice_id = a.invoice_id and (u.type = 'payment_reversal_accepted' and u.data->>'paymentId' = a.id
         or u.type in ('payment_reversed', 'payment_reinstated', 'payment_currency_mismatched')
           and u.data->>'attemptId' = a.id)
-      order by u.seq desc limit 1) as doubt
+      order by u.seq desc limit 1) as reversal_status
   from payment_attempt a
   join invoice i on i.id = a.invoice_id
   left join invoice_event e
@@ -45,7 +45,7 @@ const PAYMENTS = `
 
 const REFUNDS = `
   select r.id, r.invoice_id, i.merchant_id, r.provider_refund_id as provider_id, a.provider_payment_id, r.status,
-    r.amount::text as amount, r.updated_at, a.to_external_account, a.request_body, null as doubt
+    r.amount::text as amount, r.updated_at, a.to_external_account, a.request_body, null as reversal_status
   from refund r
   join payment_attempt a on a.id = r.attempt_id
   join invoice i on i.id = r.invoice_id
@@ -116,8 +116,8 @@ export async function processingSince(
 }
 
 function paymentOf(row: Row): LedgerEntry {
-  const isExpected = row.reversalStatus === null || row.reversalStatus === 'payment_reversed'
-  const isFinal = row.status === 'settled' && row.reversalStatus === null
+  const isExpected = row.reversal_status === null || row.reversal_status === 'payment_reversed'
+  const isFinal = row.status === 'settled' && row.reversal_status === null
   return { type: 'payment', ...movementOf(row), isFinal, isExpected }
 }
 

@@ -76,14 +76,18 @@ export async function loadRecurringLogs(
     { recurringId: { $in: [...ids] } },
     { orderBy: { recurringId: 'asc', seq: 'asc' } },
   )
-  for (const { recurringId, data, type, key, at, cause } of rows) {
-    // The log is written only above, so its rows are the domain's events.
-    const event = { ...data, type, key, at: at.getTime(), cause } as RecurringEvent
-    const log = logs.get(recurringId)
+  for (const row of rows) {
+    const event = fromRecurringRow(row)
+    const log = logs.get(row.recurringId)
     if (log) log.push(event)
-    else logs.set(recurringId, [event])
+    else logs.set(row.recurringId, [event])
   }
   return logs
+}
+
+/** A stored row as the domain's event. Only `record` writes the rows, so the data is the event's. */
+export function fromRecurringRow({ data, type, key, at, cause }: RecurringEventRow): RecurringEvent {
+  return { ...data, type, key, at: at.getTime(), cause } as RecurringEvent
 }
 
 /** What the log of a plan adds up to. */

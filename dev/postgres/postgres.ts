@@ -11,13 +11,13 @@ export interface PostgresOptions {
   dataDir: string
   port: number
   password: string
-  /** For tests: nothing has to survive a power cut, and that makes everything faster. */
+  /** For tests: faster, but the data do not survive a power cut. */
   volatile?: boolean
 }
 
 export interface RunningPostgres {
   child: Child
-  /** The URL of a database on this server. */
+  /** Returns the URL of a database on this server. */
   url(database: string): string
 }
 
@@ -26,8 +26,8 @@ const MAX_CONNECTIONS = 200
 const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']
 
 /**
- * Starts PostgreSQL on the loopback address, with its data in `dataDir`, which is made on the first start. A server
- * that an earlier, killed stack left on the same data is stopped first.
+ * Starts PostgreSQL on the loopback address. The first start creates `dataDir`. A server that a killed stack left on
+ * the same data is stopped first.
  * @throws ChildEndedError
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
@@ -48,7 +48,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     command: path.join(home.programs, 'bin', 'postgres'),
     args: ['-D', home.dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     ...home.user,
-    // SIGTERM would wait until every client has gone by itself.
+    // SIGTERM would wait until every client has disconnected.
     stopSignal: 'SIGINT',
   })
   const url = (database: string) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`
@@ -69,7 +69,7 @@ export async function execute(url: string, statement: string): Promise<pg.QueryR
   }
 }
 
-/** Makes a database unless there is one of this name already. */
+/** Creates a database unless it exists. @returns its URL */
 export async function createDatabase(server: RunningPostgres, name: string): Promise<string> {
   const { rowCount } = await execute(
     server.url('postgres'),
@@ -80,7 +80,7 @@ export async function createDatabase(server: RunningPostgres, name: string): Pro
 }
 
 async function makeDataDir({ supervisor, password }: PostgresOptions, home: PostgresHome): Promise<void> {
-  // Made beside its place and moved there when complete: an interrupted start leaves nothing half done.
+  // A rename moves the complete folder into place: an interrupted start leaves no partial data.
   const unfinished = `${home.dataDir}.new`
   rmSync(unfinished, { recursive: true, force: true })
   makeOwnFolder(unfinished, home)
@@ -97,7 +97,7 @@ async function makeDataDir({ supervisor, password }: PostgresOptions, home: Post
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // The same order and the same upper and lower case on every machine, whatever locales it has.
+      // The same order and the same upper and lower case on every machine.
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
@@ -108,23 +108,23 @@ async function makeDataDir({ supervisor, password }: PostgresOptions, home: Post
   rmSync(unfinished, { recursive: true })
 }
 
-/** Stops the server whose id is written in the data folder, if it runs and works on that folder. */
+/** Stops a server that still runs on the data folder. */
 async function stopOrphan(dataDir: string): Promise<void> {
   const pidFile = path.join(dataDir, 'postmaster.pid')
   if (!existsSync(pidFile)) return
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
   const orphan = pid > 0 ? identify(pid) : undefined
-  // The file of a server that is gone is PostgreSQL's own business.
+  // PostgreSQL itself handles the file of a server that has ended.
   if (!orphan) return
   if (!commandLine(pid)?.includes(` -D ${dataDir} `)) {
-    // Another program has that id now, and PostgreSQL would take it for the server.
+    // Another program has this id now. PostgreSQL would mistake it for the server.
     rmSync(pidFile)
     return
   }
   sendSignal(pid, 'SIGINT')
-  const patience = Date.now() + 10_000
+  const deadline = Date.now() + 10_000
   while (stillRuns(orphan)) {
-    if (Date.now() > patience) sendSignal(pid, 'SIGQUIT')
+    if (Date.now() > deadline) sendSignal(pid, 'SIGQUIT')
     await wait(50)
   }
 }

@@ -1,43 +1,35 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { GuardianMessage } from './cleanup-process.ts'
-import { identify } from './process-identity.ts'
 
-export interface Guard {
-  /** From now on this process group does not outlive this process, however it ends. */
-  watch(pid: number, stopSignal: NodeJS.Signals): void
-  forget(pid: number): void
-  /** Removes a folder once this process is gone. */
-  removeAtEnd(folder: string): void
-  /** Ends the guardian, which does then what is left to do. */
+export interface Cleanup {
+  /** Ends the cleanup process, which removes the folder first. */
   close(): Promise<void>
 }
 
-/** Starts the process that clears up should this one be killed without a chance to do it itself. */
-export function startGuard(): Guard {
-  const file = fileURLToPath(new URL('cleanup-process.ts', import.meta.url))
-  const guardian = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
+/**
+ * Starts a process that cleans up after this one, also after a SIGKILL.
+ * @param recordFile lists the processes to end
+ * @param folder removed at the end
+ */
+export function startCleanup(recordFile: string, folder?: string): Cleanup {
+  const script = fileURLToPath(new URL('cleanup-process.ts', import.meta.url))
+  const flags = ['--disable-warning=ExperimentalWarning']
+  // A process group of its own: a Ctrl-C in the terminal does not reach it.
+  const child = spawn(process.execPath, [...flags, script, recordFile, ...(folder ? [folder] : [])], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   })
-  const ended = once(guardian, 'exit')
-  // A guardian that somebody killed is no reason to fail: it is a second line of defence.
-  guardian.stdin.on('error', () => undefined)
-  guardian.on('error', () => undefined)
-  guardian.unref()
-  const tell = (message: GuardianMessage) => guardian.stdin.write(`${JSON.stringify(message)}\n`)
+  const ended = once(child, 'exit')
+  // The next start ends the recorded processes when this one was killed too.
+  child.stdin.on('error', () => undefined)
+  child.on('error', () => undefined)
+  child.unref()
   return {
-    watch(pid, stopSignal) {
-      const identity = identify(pid)
-      if (identity) tell({ watch: { ...identity, stopSignal } })
-    },
-    forget: (pid) => void tell({ forget: pid }),
-    removeAtEnd: (folder) => void tell({ removeAtEnd: folder }),
     async close() {
-      if (guardian.exitCode !== null || guardian.signalCode !== null || guardian.pid === undefined) return
-      guardian.ref()
-      guardian.stdin.end()
+      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+      child.ref()
+      child.stdin.end()
       await ended
     },
   }

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
 const BLOCK = 64 * 1024
 
-/** The last lines of a log, without reading all of it; empty when there is none. */
+/** Returns the last lines of a log, from its last 64 kB; none when the file is missing. */
 export function lastLines(file: string, count = 20): string[] {
   let descriptor: number
   try {

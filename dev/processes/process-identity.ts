@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** A process that cannot be mistaken for a later one that got the same id. */
+/** Identifies a process for ever: its id may go to a later process. */
 export interface ProcessIdentity {
   pid: number
-  /** When it began, as the operating system tells it; undefined where neither /proc nor ps could be asked. */
+  /** The start time that /proc or ps gives; undefined where neither exists. */
   born: string | undefined
 }
 
-/** @returns undefined when there is no such process, or it has ended and only waits to be collected */
+/** @returns undefined when the process does not exist or has ended */
 export function identify(pid: number): ProcessIdentity | undefined {
   if (!exists(pid)) return undefined
   const stat = readStat(pid)
@@ -16,12 +16,12 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return { pid, born: ps(pid, 'lstart=') }
 }
 
-/** Whether that very process still runs. A process whose birth is not known is never taken for it. */
+/** Reports whether exactly this process still runs; false when its start time is not known. */
 export function stillRuns({ pid, born }: ProcessIdentity): boolean {
   return born !== undefined && identify(pid)?.born === born
 }
 
-/** Sends a signal to a process, or with a negative id to its whole group; one that is gone is no error. */
+/** Sends a signal to a process, or with a negative id to its group. A missing process is no error. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
@@ -30,7 +30,7 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** The program and its arguments, separated by spaces; undefined when it cannot be told. */
+/** Returns the program and its arguments, separated by spaces; undefined when unknown. */
 export function commandLine(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
@@ -48,7 +48,7 @@ function exists(pid: number): boolean {
   }
 }
 
-/** proc(5): the name in parentheses may hold anything, so fields are counted from the last parenthesis. */
+/** The name in parentheses may hold any character, so fields count from the last parenthesis: proc(5). */
 function readStat(pid: number): { state: string; started: string } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -60,7 +60,7 @@ function readStat(pid: number): { state: string; started: string } | undefined {
   }
 }
 
-/** Start times count from the machine's boot, so they mean nothing after the next one. */
+/** Start times count from the boot, so they are compared within one boot only. */
 function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 }

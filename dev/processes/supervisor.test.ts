@@ -8,15 +8,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeJson } from '../stack/json-file.ts'
 import { stackPaths } from '../stack/paths.ts'
 import { identify, stillRuns } from './process-identity.ts'
-import { endStaleProcesses } from './stale-processes.ts'
+import { createProcessRecord, endRecordedProcesses } from './process-record.ts'
 import { lockHolder, StackRunsError, takeLock } from '../stack/lock.ts'
 import { ChildEndedError, type ChildSpec, createSupervisor, type Supervisor } from './supervisor.ts'
 
 const STAYS = 'setInterval(() => {}, 1000)'
-/** Starts a process of its own, says its id, and leaves a SIGTERM unheard. */
+/** Starts a child, prints its id, and ignores SIGTERM. */
 const STUBBORN_PARENT = `
   const { spawn } = require('node:child_process')
-  process.on('SIGTERM', () => console.log('heard'))
+  process.on('SIGTERM', () => undefined)
   console.log(spawn(process.execPath, ['-e', ${JSON.stringify(STAYS)}]).pid)
   ${STAYS}`
 
@@ -24,7 +24,7 @@ let folder: string
 let supervisor: Supervisor
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'duewell-supervisor-'))
-  supervisor = createSupervisor({ logDir: path.join(folder, 'logs') })
+  supervisor = createSupervisor({ dir: folder })
 })
 afterEach(async () => {
   await supervisor.stop()
@@ -46,8 +46,8 @@ async function until<T>(look: () => T | undefined | false): Promise<T> {
 const numberIn = (file: string) => until(() => Number.parseInt(readFileSync(file, 'utf8'), 10) || undefined)
 const isGone = (pid: number) => identify(pid) === undefined
 
-describe('a supervisor', () => {
-  it('names a process that ended by itself, and shows the end of its log', async () => {
+describe('supervisor', () => {
+  it('reports a process that ended by itself, with the last lines of its log', async () => {
     supervisor.start(script('steady', STAYS))
     const lines = 'for (let i = 1; i <= 30; i++) console.log(`line ${i}`)'
     supervisor.start(script('brittle', `${lines}; process.exitCode = 3`))
@@ -59,12 +59,12 @@ describe('a supervisor', () => {
     expect(message.match(/line \d+/g)).toEqual(Array.from({ length: 20 }, (_, index) => `line ${index + 11}`))
   })
 
-  it('names a program that is not there', async () => {
+  it('reports a program that does not exist', async () => {
     supervisor.start({ name: 'missing', command: path.join(folder, 'nothing'), args: [] })
     await expect(supervisor.crash).rejects.toThrow('missing ended (spawn')
   })
 
-  it('stops the last started first', async () => {
+  it('stops the last started process first', async () => {
     const order: string[] = []
     for (const name of ['first', 'second', 'third']) {
       const child = supervisor.start(script(name, STAYS))
@@ -74,7 +74,7 @@ describe('a supervisor', () => {
     expect(order).toEqual(['third', 'second', 'first'])
   })
 
-  it('kills what does not stop, and all that it has started', async () => {
+  it('kills a process that ignores the stop signal, together with its children', async () => {
     const child = supervisor.start(script('stubborn', STUBBORN_PARENT, { graceMs: 50 }))
     const grandchild = await numberIn(child.logFile)
     await supervisor.stop()
@@ -82,23 +82,23 @@ describe('a supervisor', () => {
     await until(() => isGone(child.pid) && isGone(grandchild))
   })
 
-  it('starts nothing once it has been stopped', async () => {
+  it('refuses to start a process after it was stopped', async () => {
     await supervisor.stop()
     expect(() => supervisor.start(script('late', STAYS))).toThrow('late is not started')
   })
 
-  it('gives what a finished program printed, and fails with one that failed', async () => {
+  it('returns the output of a finished program, and throws when the program failed', async () => {
     await expect(supervisor.run(script('speaker', 'console.log("said")'))).resolves.toBe('said\n')
     const failing = script('failing', 'console.error("why"); process.exit(1)')
     await expect(supervisor.run(failing)).rejects.toThrow(/failing ended \(code 1\)[^]*why/)
   })
 
-  it('leaves nothing behind when it is killed itself', async () => {
+  it('ends its processes and removes its temporary folder when it is killed itself', async () => {
     const doomed = path.join(folder, 'doomed')
     const supervisorUrl = new URL('supervisor.ts', import.meta.url).href
     const code = `
       import { createSupervisor } from ${JSON.stringify(supervisorUrl)}
-      const supervisor = createSupervisor({ logDir: ${JSON.stringify(doomed)}, removeAtEnd: ${JSON.stringify(doomed)} })
+      const supervisor = createSupervisor({ dir: ${JSON.stringify(doomed)}, isTemporary: true })
       const child = supervisor.start({ name: 'child', command: process.execPath, args: ['-e', ${JSON.stringify(STAYS)}] })
       console.log(child.pid)`
     const args = ['--import', 'tsx', '--input-type=module', '-e', code]
@@ -109,21 +109,41 @@ describe('a supervisor', () => {
   })
 })
 
-describe('the next start', () => {
-  it('ends what a killed stack has left running, and leaves alone a stranger that got its id', async () => {
-    const paths = stackPaths(folder)
-    const left = supervisor.start(script('left', STAYS))
+describe('endRecordedProcesses', () => {
+  it('ends the processes of a killed owner, and spares a later process with the same id', async () => {
+    const file = path.join(folder, 'killed.json')
+    const orphan = supervisor.start(script('orphan', STAYS))
     const stranger = supervisor.start(script('stranger', STAYS))
-    writeJson(paths.processes, [
-      { name: 'left', stopSignal: 'SIGTERM', ...identify(left.pid) },
-      { name: 'former', stopSignal: 'SIGTERM', ...identify(stranger.pid), born: 'long ago' },
-    ])
-    expect(await endStaleProcesses(paths)).toEqual(['left'])
-    expect(isGone(left.pid)).toBe(true)
+    writeJson(file, {
+      owner: { pid: 1, born: 'long ago' },
+      running: [
+        { name: 'orphan', stopSignal: 'SIGTERM', ...identify(orphan.pid) },
+        { name: 'former', stopSignal: 'SIGTERM', ...identify(stranger.pid), born: 'long ago' },
+      ],
+    })
+    expect(await endRecordedProcesses(file)).toEqual(['orphan'])
+    expect(isGone(orphan.pid)).toBe(true)
     expect(isGone(stranger.pid)).toBe(false)
   })
 
-  it('is refused while a stack runs on the same folder, and not by one that was killed', async () => {
+  it('ends no process while the owner runs', async () => {
+    const file = path.join(folder, 'running.json')
+    const child = supervisor.start(script('child', STAYS))
+    createProcessRecord(file).add('child', child.pid, 'SIGTERM')
+    expect(await endRecordedProcesses(file)).toEqual([])
+    expect(isGone(child.pid)).toBe(false)
+  })
+
+  it('ignores a record that is missing or not complete', async () => {
+    const file = path.join(folder, 'broken.json')
+    expect(await endRecordedProcesses(file)).toEqual([])
+    writeJson(file, [])
+    expect(await endRecordedProcesses(file)).toEqual([])
+  })
+})
+
+describe('takeLock', () => {
+  it('throws while a stack runs on the same folder, and succeeds after that stack was killed', async () => {
     const paths = stackPaths(folder)
     const release = takeLock(paths)
     expect(() => takeLock(paths)).toThrow(StackRunsError)
@@ -137,7 +157,7 @@ describe('the next start', () => {
   })
 })
 
-it('knows a process by its birth, not only by its id', () => {
+it('compares the start time of a process, not only its id', () => {
   const own = identify(process.pid)
   expect(own && stillRuns(own)).toBe(true)
   expect(stillRuns({ pid: process.pid, born: 'long ago' })).toBe(false)

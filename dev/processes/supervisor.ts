@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import path from 'node:path'
-import { startGuard } from './cleanup-client.ts'
+import { startCleanup } from './cleanup-client.ts'
 import { lastLines } from './log-tail.ts'
 import { ROOT } from '../stack/paths.ts'
-import { identify, sendSignal } from './process-identity.ts'
-import type { RecordedProcess } from './stale-processes.ts'
+import { sendSignal } from './process-identity.ts'
+import { createProcessRecord } from './process-record.ts'
 
 /** How to run one of the stack's processes. */
 export interface ChildSpec {
@@ -16,9 +16,9 @@ export interface ChildSpec {
   /** The user to run as; PostgreSQL refuses to be root. */
   uid?: number
   gid?: number
-  /** What asks it to stop; SIGTERM unless said otherwise. */
+  /** SIGTERM by default. */
   stopSignal?: NodeJS.Signals
-  /** How long it may take to stop before it is killed, in milliseconds. */
+  /** Milliseconds between the stop signal and SIGKILL; 12,000 by default. */
   graceMs?: number
 }
 
@@ -26,11 +26,11 @@ export interface Child {
   readonly name: string
   readonly pid: number
   readonly logFile: string
-  /** Settles when it has ended, with how it ended: `code 1`, `SIGKILL`. */
+  /** Resolves with the exit code or the signal: `code 1`, `SIGKILL`. */
   readonly ended: Promise<string>
 }
 
-/** A process of the stack ended by itself. The message names it and shows the end of its log. */
+/** A process of the stack ended by itself. The message has its name and the end of its log. */
 export class ChildEndedError extends Error {
   override name = 'ChildEndedError'
   readonly child: string
@@ -45,7 +45,7 @@ export class ChildEndedError extends Error {
 }
 
 export interface Supervisor {
-  /** Starts a process that is to stay. */
+  /** Starts a process that runs until `stop`. */
   start(spec: ChildSpec): Child
   /**
    * Runs a process to its end.
@@ -54,38 +54,39 @@ export interface Supervisor {
    */
   run(spec: ChildSpec): Promise<string>
   /**
-   * Waits for `ready`, or for the child's end, whichever comes first. Its signal tells it to give up.
+   * Waits for `ready`, whose signal aborts when the child ends first.
    * @throws ChildEndedError
    */
   until<T>(child: Child, ready: (signal: AbortSignal) => Promise<T>): Promise<T>
-  /** Rejects as soon as any process that is to stay has ended without being asked. */
+  /** Rejects as soon as a started process has ended by itself. */
   readonly crash: Promise<never>
-  /** Stops everything, the last started first, and starts nothing any more. */
+  /** Stops every process, the last started first. Nothing can start afterwards. */
   stop(): Promise<void>
 }
 
 const GRACE_MS = 12_000
 
 export interface SupervisorOptions {
-  /** Each process logs to a file of its name in here. */
-  logDir: string
-  /** A folder that is to be gone once everything has stopped. */
-  removeAtEnd?: string
-  /** Told of all that runs, whenever that changes. */
-  record?: (running: RecordedProcess[]) => void
+  /** Holds `processes.json` and a log for each process, `logs/<name>.log`. */
+  dir: string
+  /** Removes `dir` when everything has stopped. */
+  isTemporary?: boolean
 }
 
-/** Starts processes in groups of their own, writes their logs, and sees to it that none is left behind. */
-export function createSupervisor({ logDir, removeAtEnd, record }: SupervisorOptions): Supervisor {
+/**
+ * Starts processes in process groups of their own and writes their logs. A cleanup process ends them when this process
+ * is killed; `endRecordedProcesses` ends them at the next start when the cleanup process was killed too.
+ */
+export function createSupervisor({ dir, isTemporary = false }: SupervisorOptions): Supervisor {
+  const logDir = path.join(dir, 'logs')
   mkdirSync(logDir, { recursive: true })
-  const guard = startGuard()
-  if (removeAtEnd !== undefined) guard.removeAtEnd(removeAtEnd)
-  const running: { spec: ChildSpec; child: Child; recorded: RecordedProcess }[] = []
+  const recordFile = path.join(dir, 'processes.json')
+  const record = createProcessRecord(recordFile)
+  const cleanup = startCleanup(recordFile, isTemporary ? dir : undefined)
+  const running: { spec: ChildSpec; child: Child }[] = []
   const crash = Promise.withResolvers<never>()
   crash.promise.catch(() => undefined)
   let stopping: Promise<void> | undefined
-
-  const tellRecorder = () => record?.(running.map(({ recorded }) => recorded))
 
   function launch(spec: ChildSpec, output: 'log' | 'pipe'): { child: Child; handle: ChildProcess } {
     if (stopping) throw new Error(`${spec.name} is not started: the stack is stopping`)
@@ -106,17 +107,13 @@ export function createSupervisor({ logDir, removeAtEnd, record }: SupervisorOpti
     })
     const child = { name: spec.name, pid: handle.pid ?? 0, logFile, ended }
     if (child.pid > 0) {
-      const stopSignal = spec.stopSignal ?? 'SIGTERM'
-      const identity = identify(child.pid) ?? { pid: child.pid, born: undefined }
-      const entry = { spec, child, recorded: { name: spec.name, ...identity, stopSignal } }
+      const entry = { spec, child }
       running.push(entry)
-      tellRecorder()
-      guard.watch(child.pid, stopSignal)
+      record.add(spec.name, child.pid, spec.stopSignal ?? 'SIGTERM')
       void ended.then(() => {
         running.splice(running.indexOf(entry), 1)
-        tellRecorder()
-        guard.forget(child.pid)
-        // Whatever it started itself goes with it.
+        record.remove(child.pid)
+        // The child's own children end too.
         sendSignal(-child.pid, 'SIGKILL')
       })
     }
@@ -130,7 +127,7 @@ export function createSupervisor({ logDir, removeAtEnd, record }: SupervisorOpti
       await child.ended
       clearTimeout(killer)
     }
-    await guard.close()
+    await cleanup.close()
   }
 
   return {

@@ -12,7 +12,7 @@ export interface StackAddresses {
 }
 
 export interface EnvironmentInput {
-  /** What the user has set; it wins over everything here. */
+  /** Variables that the user has set. They win over the generated ones. */
   environment: NodeJS.ProcessEnv
   ports: Ports
   secrets: Secrets
@@ -20,7 +20,7 @@ export interface EnvironmentInput {
 
 const LOOPBACK = '127.0.0.1'
 
-/** Where the parts are reached from this machine. */
+/** Returns the addresses of the parts, as this machine reaches them. */
 export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 'secrets'>): StackAddresses {
   const api = `http://${reachable(environment['HOST'])}:${ports.API_PORT}`
   const sandbox = reachable(environment['SANDBOX_HOST'])
@@ -33,16 +33,20 @@ export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 's
   }
 }
 
-/** What the api, the worker and the programs that prepare the database are started with. */
-export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string, temporalAddress: string) {
-  const { environment, ports } = input
+/** Variables of the api, the worker and the programs that prepare the database. */
+export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string) {
+  const { ports } = input
+  const environment = input.environment['TEMPORAL_ADDRESS']
+    ? input.environment
+    : withoutTemporal(input.environment)
   const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)
-  // Elsewhere nobody can tell it from a bank at which money moves, as payments go to it too.
+  // Another host could be a bank that moves money: real payments go to it too.
   const isForPreviews = isLoopback(reachable(environment['SANDBOX_HOST']))
   const variables = prefer(environment, {
     DATABASE_URL: databaseUrl,
-    TEMPORAL_ADDRESS: temporalAddress,
-    TEMPORAL_NAMESPACE: 'default',
+    ...(environment['TEMPORAL_ADDRESS']
+      ? {}
+      : { TEMPORAL_ADDRESS: `${LOOPBACK}:${ports.TEMPORAL_PORT}`, TEMPORAL_NAMESPACE: 'default' }),
     HOST: LOOPBACK,
     PUBLIC_URL: api,
     WORKER_PORT: String(ports.WORKER_PORT),
@@ -98,11 +102,11 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string,
       : {}),
     ...pick(input.secrets, ['POSTMARK_WEBHOOK_USER', 'POSTMARK_WEBHOOK_PASSWORD']),
   })
-  // A PORT that is about something else is common; here API_PORT sets it.
+  // PORT is often set for another program, so API_PORT sets the port of the api.
   return { ...variables, PORT: String(ports.API_PORT) }
 }
 
-/** What the stand-ins are started with. */
+/** Variables of the sandbox. */
 export function sandboxEnvironment(input: EnvironmentInput, paths: StackPaths) {
   const { environment, ports, secrets } = input
   const { api } = stackAddresses(input)
@@ -148,14 +152,22 @@ const TRUELAYER = [
 ] as const satisfies readonly (keyof Secrets)[]
 
 /**
- * Whether the provider is our stand-in, or something else on this machine in front of it. The generated credentials
- * mean nothing to a real provider: there a forgotten one has to be reported as missing.
+ * Reports whether the provider is our sandbox, or a proxy to it on this machine. A real provider does not know the
+ * generated credentials, so a missing one is reported.
  */
 function isOurs(url: string | undefined): boolean {
   return !url || ['127.0.0.1', '[::1]', 'localhost'].includes(URL.parse(url)?.hostname ?? '')
 }
 
-/** The defaults under what the user has set; an empty variable counts as not set. */
+/** Keys, certificates and profiles of another server do not fit the local one. */
+function withoutTemporal(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(
+    ([name]) => !name.startsWith('TEMPORAL_') || name === 'TEMPORAL_TASK_QUEUE',
+  )
+  return Object.fromEntries(kept)
+}
+
+/** Adds the user's variables to the defaults. An empty variable counts as not set. */
 function prefer<T extends Record<string, string>>(
   environment: NodeJS.ProcessEnv,
   defaults: T,
@@ -168,7 +180,7 @@ function pick<K extends keyof Secrets>(secrets: Secrets, names: readonly K[]): R
   return Object.fromEntries(names.map((name) => [name, secrets[name]])) as Record<K, string>
 }
 
-/** An address to listen on everywhere is none to connect to. */
+/** A program can listen on the wildcard address, but not connect to it. */
 function reachable(host: string | undefined): string {
   return !host || host === '0.0.0.0' || host === '::' ? LOOPBACK : host
 }

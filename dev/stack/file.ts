@@ -3,14 +3,14 @@ import { stackPaths } from './paths.ts'
 import type { Ports } from './ports.ts'
 import { lockHolder } from './lock.ts'
 
-export type PartName = 'supervisor' | 'api' | 'worker' | 'temporal' | 'postgres' | 'sandbox'
+type PartName = 'supervisor' | 'api' | 'worker' | 'temporal' | 'postgres' | 'sandbox'
 
-/** What `.stack/stack.json` tells about the stack; programs that work with a running stack read it. */
+/** The content of `.stack/stack.json`, for programs that work with a running stack. */
 export interface StackFile {
   api: string
   temporal_address: string
   temporal_namespace: string
-  /** Absent when Temporal is not ours, as nobody told where its UI is. */
+  /** Absent with a Temporal of the user's own: its UI is not known. */
   temporal_ui?: string
   inbox: string
   postmark_url: string
@@ -21,23 +21,23 @@ export interface StackFile {
   tokenio_bank: string
   database_url: string
   api_key: string
-  /** Process ids of what runs; empty when the stack does not run. */
+  /** Process ids of the parts; empty when the stack does not run. */
   pids: Partial<Record<PartName, number>>
-  /** The ports in use; the next start takes the same ones, so that links that were sent keep working. */
+  /** The next start takes the same ports, so that sent links keep working. */
   ports: Ports
 }
 
-/** @returns undefined when no stack has ever been started here */
+/** @returns undefined when no stack was started here before */
 export function readStackFile(paths = stackPaths()): StackFile | undefined {
   return readJson<StackFile>(paths.stack)
 }
 
-/** It holds a test key and the database's password: for the owner's eyes. */
+/** Only the owner can read the file: it holds a key and a password. */
 export function writeStackFile(file: StackFile, paths = stackPaths()): void {
   writeJson(paths.stack, file, 0o600)
 }
 
-/** The stack that the file tells of, if it runs now. */
+/** @returns undefined when the stack of the file does not run now */
 export function runningStack(file = readStackFile(), paths = stackPaths()): StackFile | undefined {
   const holder = lockHolder(paths)
   return holder && file?.pids.supervisor === holder.pid ? file : undefined

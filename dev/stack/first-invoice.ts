@@ -15,8 +15,8 @@ const DUE_IN_DAYS = 14
 const DAY_MS = 86_400_000
 
 /**
- * Sends one invoice through the api, so that a new stack has something to look at. Once only: the note of it is kept
- * with the stack's state, and the idempotency key covers a start that was killed in between.
+ * Sends one invoice through the api, once for each state folder. The idempotency key covers a start that was killed
+ * before it wrote the file.
  * @returns whether it was sent now
  */
 export async function sendFirstInvoice({ api, api_key }: StackFile, paths = stackPaths()): Promise<boolean> {
@@ -32,7 +32,7 @@ export async function sendFirstInvoice({ api, api_key }: StackFile, paths = stac
     body: JSON.stringify({ ...FIRST_INVOICE, due_date: dueDate }),
   })
   const body = await response.text()
-  if (response.status !== 201) throw new Error(`The first invoice was not taken: ${response.status} ${body}`)
+  if (response.status !== 201) throw new Error(`The first invoice was refused: ${response.status} ${body}`)
   writeJson(paths.firstInvoice, JSON.parse(body))
   return true
 }

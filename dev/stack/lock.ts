@@ -3,31 +3,31 @@ import { readJson, writeJson } from './json-file.ts'
 import type { StackPaths } from './paths.ts'
 import { identify, type ProcessIdentity, stillRuns } from '../processes/process-identity.ts'
 
-/** Another stack runs on the same folder. */
+/** Another stack uses the same folder. */
 export class StackRunsError extends Error {
   override name = 'StackRunsError'
 }
 
-/** The process whose stack works on this folder, if there is one. */
+/** @returns the process whose stack uses the folder, if one runs */
 export function lockHolder(paths: StackPaths): ProcessIdentity | undefined {
   const holder = readJson<ProcessIdentity>(paths.lock)
   return holder && stillRuns(holder) ? holder : undefined
 }
 
 /**
- * Claims the folder for this process.
- * @returns a function that gives it up
+ * Locks the folder for this process.
+ * @returns a function that removes the lock
  * @throws StackRunsError
  */
 export function takeLock(paths: StackPaths): () => void {
   const holder = lockHolder(paths)
   if (holder) throw new StackRunsError(`A stack runs here already, as process ${holder.pid}`)
-  // Left by a stack that was killed.
+  // A lock of a killed stack may exist.
   rmSync(paths.lock, { force: true })
   const own = `${paths.lock}.${process.pid}`
   writeJson(own, identify(process.pid))
   try {
-    // Unlike a rename, a link fails when another process was quicker.
+    // Unlike a rename, a link fails when another process was faster.
     linkSync(own, paths.lock)
   } catch (error) {
     throw new StackRunsError('Another stack is starting here right now', { cause: error })

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { parseTemporal } from '../../config/config.ts'
 import { ROOT, type StackPaths } from './paths.ts'
 import { createDatabase, type RunningPostgres, startPostgres } from '../postgres/postgres.ts'
 import type { Progress } from './progress.ts'
@@ -11,12 +12,8 @@ import {
 } from './environment.ts'
 import type { StackFile } from './file.ts'
 import type { Child, ChildSpec, Supervisor } from '../processes/supervisor.ts'
-import {
-  ensureTemporalBinary,
-  registerSearchAttributes,
-  type RunningTemporal,
-  startTemporal,
-} from '../temporal/temporal.ts'
+import { ensureTemporalBinary } from '../temporal/binary.ts'
+import { registerSearchAttributes, type RunningTemporal, startTemporal } from '../temporal/temporal.ts'
 
 export interface PartsInput extends EnvironmentInput {
   supervisor: Supervisor
@@ -24,29 +21,28 @@ export interface PartsInput extends EnvironmentInput {
   paths: StackPaths
 }
 
-/** A part that can be started again after it was killed. */
+/** A part that can be restarted after it was killed. */
 export type RestartablePart = 'api' | 'worker' | 'temporal'
 
 export interface StartedParts {
-  /** What to write to `.stack/stack.json`. */
+  /** The content of `.stack/stack.json`. */
   file: StackFile
-  /** Starts a part again that has ended, as it was started before. @returns its new process id */
+  /** Restarts a part that has ended, with the same settings. @returns its new process id */
   restart: (part: RestartablePart) => Promise<number>
 }
 
-/** Starts every part as soon as what it needs is there. */
+/** Starts every part as soon as the parts that it needs run. */
 export async function startParts(input: PartsInput): Promise<StartedParts> {
   const { environment, ports, supervisor, progress, paths } = input
   const addresses = stackAddresses(input)
-  const { DATABASE_URL: ownDatabase, TEMPORAL_ADDRESS: ownTemporal } = environment
-  const namespace = environment['TEMPORAL_NAMESPACE'] || 'default'
-  const temporalAddress = ownTemporal || `127.0.0.1:${ports.TEMPORAL_PORT}`
+  const { DATABASE_URL: ownDatabase } = environment
+  const ownTemporal = environment['TEMPORAL_ADDRESS'] ? parseTemporal(environment) : undefined
 
   const serverUp = ownDatabase
     ? Promise.resolve(undefined)
     : step('postgres', () => startLocalPostgres(input))
   const temporalUp = ownTemporal
-    ? step('temporal', () => registerSearchAttributes(ownTemporal, namespace))
+    ? step('temporal', () => registerSearchAttributes(ownTemporal))
     : step('temporal', (update) => startLocalTemporal(input, update))
   const sandboxUp = step('sandbox', async () => {
     const child = supervisor.start(program('sandbox', 'sandbox/main.ts', sandboxEnvironment(input, paths)))
@@ -58,7 +54,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   const databaseUp = serverUp.then((server) =>
     step('database', async () => {
       const databaseUrl = ownDatabase || (await createDatabase(required(server), 'duewell'))
-      const env = serviceEnvironment(input, databaseUrl, temporalAddress)
+      const env = serviceEnvironment(input, databaseUrl)
       await supervisor.run(program('migrate', 'db/migrate.ts', env))
       return { databaseUrl, env }
     }),
@@ -95,8 +91,8 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   }
   const file: StackFile = {
     api: addresses.api,
-    temporal_address: temporalAddress,
-    temporal_namespace: namespace,
+    temporal_address: ownTemporal?.connection.address ?? `127.0.0.1:${ports.TEMPORAL_PORT}`,
+    temporal_namespace: ownTemporal?.namespace ?? 'default',
     ...(ownTemporal ? {} : { temporal_ui: `http://127.0.0.1:${ports.TEMPORAL_UI_PORT}` }),
     inbox: sandbox.ready.inbox,
     postmark_url: sandbox.ready.postmark,
@@ -162,10 +158,7 @@ function workerReadiness(input: EnvironmentInput): string {
   return url.href
 }
 
-/**
- * What the worker is run with, as in `npm run worker`: garbage is collected in smaller portions, so that reading a file
- * of any length takes little memory.
- */
+/** Flags of `npm run worker`: frequent garbage collection keeps the memory small while it reads a file. */
 export const WORKER_FLAGS = ['--max-semi-space-size=8']
 
 function program(name: string, file: string, env: NodeJS.ProcessEnv): ChildSpec {
@@ -174,6 +167,6 @@ function program(name: string, file: string, env: NodeJS.ProcessEnv): ChildSpec 
 }
 
 function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a part that was needed did not start')
+  if (value === undefined) throw new Error('a required part did not start')
   return value
 }

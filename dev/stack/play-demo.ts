@@ -4,21 +4,21 @@ import type { StackFile } from './file.ts'
 export interface DemoStep {
   what: string
   detail: string
-  /** An address where it can be seen. */
+  /** Address of a page that shows the step. */
   where: string
 }
 
 /**
- * One invoice from creation to receipt, as its merchant, its customer and their bank go through it. Says of each step
- * what happened and where it can be seen.
+ * Plays the merchant, the customer and their bank for one invoice, from creation to receipt.
  *
- * @throws Error at the first step that does not lead where it should; what never comes is waited for
+ * @param report gets each finished step
+ * @throws Error at the first step with an unexpected result; a missing result is waited for without a limit
  */
 export async function playDemo(
   { api, api_key: key, inbox, bank, temporal_ui: ui, temporal_namespace: namespace }: StackFile,
-  tell: (step: DemoStep) => void,
+  report: (step: DemoStep) => void,
 ): Promise<void> {
-  const say = (what: string, detail: string, where: string) => tell({ what, detail, where })
+  const say = (what: string, detail: string, where: string) => report({ what, detail, where })
   const email = `sam.${Date.now()}@customer.example`
   const created = await json(`${api}/v1/invoices`, {
     method: 'POST',
@@ -70,7 +70,7 @@ export async function playDemo(
     redirect: 'manual',
   })
   const back = approved.headers.get('location') ?? ''
-  if (approved.status !== 303) throw new Error('the bank did not take the approval')
+  if (approved.status !== 303) throw new Error('the bank refused the approval')
   say('authorised', 'in the banking app', back)
 
   await until(async () => (await read())['status'] === 'paid')

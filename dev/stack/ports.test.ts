@@ -15,8 +15,8 @@ async function occupy(host: string): Promise<number> {
   return address.port
 }
 
-describe('choosing ports', () => {
-  it('takes the one that is set', async () => {
+describe('choosePorts', () => {
+  it('takes the port that the environment sets', async () => {
     const port = await freePort()
     const { ports, notices } = await choosePorts({
       environment: { API_PORT: String(port) },
@@ -26,21 +26,24 @@ describe('choosing ports', () => {
     expect(notices).toEqual([])
   })
 
-  it.each(['127.0.0.1', '0.0.0.0'])('refuses one that is set but taken on %s, and names it', async (host) => {
-    const environment = { API_PORT: String(await occupy(host)), WORKER_PORT: 'none' }
-    const refused = await choosePorts({ environment }).catch((error: unknown) => error)
-    expect(refused).toBeInstanceOf(PortError)
-    expect(String(refused)).toContain(`API_PORT=${environment.API_PORT} is in use by another program`)
-    expect(String(refused)).toContain('WORKER_PORT=none is not a port number')
-  })
+  it.each(['127.0.0.1', '0.0.0.0'])(
+    'throws with the name of a set port that is taken on %s',
+    async (host) => {
+      const environment = { API_PORT: String(await occupy(host)), WORKER_PORT: 'none' }
+      const refused = await choosePorts({ environment }).catch((error: unknown) => error)
+      expect(refused).toBeInstanceOf(PortError)
+      expect(String(refused)).toContain(`API_PORT=${environment.API_PORT} is in use by another program`)
+      expect(String(refused)).toContain('WORKER_PORT=none is not a port number')
+    },
+  )
 
-  it('refuses one that is set twice', async () => {
+  it('throws when two variables set the same port', async () => {
     const port = String(await freePort())
     const refused = choosePorts({ environment: { API_PORT: port, WORKER_PORT: port } })
     await expect(refused).rejects.toThrow(/=\d+ is also /)
   })
 
-  it('prefers the last run’s, so that links keep working', async () => {
+  it('prefers the port of the last run, so that links keep working', async () => {
     const port = await freePort()
     const { ports, notices } = await choosePorts({
       environment: {},
@@ -51,7 +54,7 @@ describe('choosing ports', () => {
     expect(notices).toEqual([])
   })
 
-  it('avoids one that is taken, says so, and warns of the links', async () => {
+  it('takes the next port when the port of the last run is taken, with a notice about the links', async () => {
     const taken = await occupy('127.0.0.1')
     const { ports, notices } = await choosePorts({
       environment: {},
@@ -64,13 +67,13 @@ describe('choosing ports', () => {
     ])
   })
 
-  it('gives no port twice', async () => {
+  it('chooses different ports when the last run had the same one twice', async () => {
     const port = await freePort()
     const { ports } = await choosePorts({ environment: {}, last: { API_PORT: port, WORKER_PORT: port } })
     expect(new Set(Object.values(ports)).size).toBe(Object.values(ports).length)
   })
 
-  it('are needed for every part but those that the user has already', () => {
+  it('needs no port for a service of the user’s own', () => {
     expect(neededPorts({})).toEqual(Object.keys(DEFAULT_PORTS))
     const own = { DATABASE_URL: 'postgresql://db', TEMPORAL_ADDRESS: 'temporal:7233' }
     const theirs = ['POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT']

@@ -18,37 +18,36 @@ export const DEFAULT_PORTS = {
 export type PortName = keyof typeof DEFAULT_PORTS
 export type Ports = Record<PortName, number>
 
-/** The service of the user's own that makes a port unnecessary, by the variable that names it. */
+/** The variable of a user's own service that makes each port unnecessary. */
 const INSTEAD: Partial<Record<PortName, string>> = {
   POSTGRES_PORT: 'DATABASE_URL',
   TEMPORAL_PORT: 'TEMPORAL_ADDRESS',
   TEMPORAL_UI_PORT: 'TEMPORAL_ADDRESS',
 }
 
-/** Every port but those of parts that the user has already. */
+/** Returns every port except those of the user's own services. */
 export function neededPorts(environment: NodeJS.ProcessEnv): PortName[] {
   const names = Object.keys(DEFAULT_PORTS) as PortName[]
   return names.filter((name) => !environment[INSTEAD[name] ?? ''])
 }
 
-/** A port that was asked for cannot be had. The message names all of them. */
+/** A requested port is wrong or in use. The message names every one. */
 export class PortError extends Error {
   override name = 'PortError'
 }
 
 export interface PortRequest {
   environment: NodeJS.ProcessEnv
-  /** Those of the last run: links that were sent then keep working only on the same ports. */
+  /** Ports of the last run. Its links keep working only on the same ports. */
   last?: Partial<Ports>
-  /** Those to choose; the others are not needed and left at their defaults. */
+  /** Ports to choose; the others keep their defaults. */
   needed?: readonly PortName[]
 }
 
 /**
- * Chooses a free port for each part: the one the environment sets, else the last run's, else the first free one
- * from the default on.
- * @returns the ports, and a line for each that is not what one would expect
- * @throws PortError when a port from the environment is not a port, is set twice or is not free
+ * Chooses a free port for each part: the environment's, else the last run's, else the next free one.
+ * @returns the ports, and a notice for each unexpected port
+ * @throws PortError when the environment sets a port that is wrong, in use or set twice
  */
 export async function choosePorts({ environment, last = {}, needed }: PortRequest) {
   const names = Object.keys(DEFAULT_PORTS) as PortName[]
@@ -84,10 +83,10 @@ export async function choosePorts({ environment, last = {}, needed }: PortReques
   return { ports, notices }
 }
 
-/** Systems give ports from 32,768 on to whoever asks for any: one of those may be gone before it is used. */
+/** Systems assign ports from 32,768 to any program, at any time. */
 const OWN_CHOICE = { from: 20_000, below: 32_768 }
 
-/** A port that nobody listens on now, and that the system gives to nobody else by itself. */
+/** Returns a free port that the system does not assign to another program by itself. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(OWN_CHOICE.from, OWN_CHOICE.below)
@@ -95,7 +94,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Some systems let a program listen on one address of a port whose wildcard is taken, so both are tried. */
+/** Some systems allow one address of a port whose wildcard is taken; both are tried. */
 async function isFree(port: number): Promise<boolean> {
   return (await canListen(port, '127.0.0.1')) && (await canListen(port, '0.0.0.0'))
 }

@@ -1,13 +1,13 @@
-/** Tells a person which steps are going on, and what takes its time. */
+/** Prints the steps in progress and their time. */
 export interface Progress {
-  /** Begins a step. `text` says what it is doing, if its name does not. */
+  /** Begins a step. `text` explains it when the name is not enough. */
   begin(name: string, text?: string): Step
-  /** A line of its own. */
+  /** Prints one line. */
   say(text: string): void
   close(): void
 }
 
-export interface Step {
+interface Step {
   update(text: string): void
   done(): void
 }
@@ -15,8 +15,8 @@ export interface Step {
 const REPEAT_MS = 10_000
 
 /**
- * Each step is told when it is done, with the time it took. What is not done yet is shown with its elapsed time: on
- * a terminal in a line that is rewritten each second, in a log as a line every ten seconds.
+ * Prints each step when it is done, with its duration. Steps in progress share one line on a terminal, rewritten each
+ * second. In a log they get a line every ten seconds.
  */
 export function showProgress(output: NodeJS.WriteStream = process.stderr): Progress {
   const open = new Map<string, { began: number; text: string }>()

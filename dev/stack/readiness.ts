@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 const PAUSE_MS = 50
 
-/** Asks an address until it answers 200. */
+/** Requests an address until it answers 200. */
 export async function untilAnswers(url: string, signal: AbortSignal): Promise<void> {
   for (;;) {
     if (await answers(url, signal)) return
@@ -11,7 +11,7 @@ export async function untilAnswers(url: string, signal: AbortSignal): Promise<vo
   }
 }
 
-/** Reads a process's log until it says, in a line of JSON, that it is ready. @returns what that line holds */
+/** Reads a log until it has a line of JSON with `ready: true`. @returns that line's content */
 export async function untilReadyLine<T>(logFile: string, signal: AbortSignal): Promise<T> {
   for (;;) {
     const line = readFileSync(logFile, 'utf8')

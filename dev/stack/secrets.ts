@@ -4,9 +4,9 @@ import type { StackPaths } from './paths.ts'
 
 export type Secrets = ReturnType<typeof generateSecrets>
 
-/** The stack's secrets, made on the first start. They stay the same, or links that were sent would break. */
+/** Returns the stack's secrets, generated on the first start. A change would break the sent links. */
 export function loadSecrets(paths: StackPaths): Secrets {
-  // A secret that a newer version needs is added to those of an older one.
+  // A newer version may need further secrets.
   const secrets = { ...generateSecrets(), ...readJson<Partial<Secrets>>(paths.secrets) }
   writeJson(paths.secrets, secrets, 0o600)
   return secrets
@@ -24,7 +24,7 @@ function generateSecrets() {
     TRUELAYER_KEY_ID: randomUUID(),
     TRUELAYER_SIGNING_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     TRUELAYER_MERCHANT_ACCOUNT_ID: `GBP=${randomUUID()},EUR=${randomUUID()}`,
-    // Accounts of their own, or what previews bring would be missing from the invoices.
+    // With shared accounts, reconciliation would count payments of previews.
     PREVIEW_TRUELAYER_MERCHANT_ACCOUNT_ID: `GBP=${randomUUID()},EUR=${randomUUID()}`,
     TOKENIO_MEMBER_ID: `m:${randomBytes(12).toString('hex')}:5zKtXEAq`,
     TOKENIO_KEY_ID: randomBytes(8).toString('hex'),

@@ -14,8 +14,8 @@ export interface Seeded {
 }
 
 /**
- * Makes the demo merchant with a test key. The key is stored hashed only, so a known one is handed in again to
- * find out whether it still works; nothing is made then.
+ * Creates the demo merchant with a test key. The database holds only the key's hash.
+ * @param knownKey a key of an earlier start; returned as it is when the database knows it
  */
 export async function seed(databaseUrl: string, knownKey?: string): Promise<Seeded> {
   const orm = await createOrm(databaseUrl, 2)

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs'
-import { writeJson } from './json-file.ts'
 import { stackPaths } from './paths.ts'
 import { choosePorts, neededPorts } from './ports.ts'
 import { type Progress, showProgress } from './progress.ts'
@@ -7,42 +6,41 @@ import { loadSecrets } from './secrets.ts'
 import { type StackFile, readStackFile, writeStackFile } from './file.ts'
 import { takeLock } from './lock.ts'
 import { startParts, type StartedParts } from './parts.ts'
-import { endStaleProcesses } from '../processes/stale-processes.ts'
+import { endRecordedProcesses } from '../processes/process-record.ts'
 import { createSupervisor } from '../processes/supervisor.ts'
 
 export interface StackOptions {
-  /** Where its state lives; `.stack` in the checkout unless said otherwise. */
+  /** Folder of the state; `.stack` in the checkout by default. */
   dir?: string
   environment?: NodeJS.ProcessEnv
   progress?: Progress
-  /** Gives the start up. */
+  /** Aborts the start. */
   signal?: AbortSignal
 }
 
 export interface RunningStack {
   /** Addresses, keys and process ids, as in `.stack/stack.json`. */
   file: StackFile
-  /** Rejects when a part of it ends by itself; the message names it and shows the end of its log. */
+  /** Rejects when a part ends by itself. The message has its name and the end of its log. */
   crash: Promise<never>
-  /** Starts a part again that was killed. @returns its new process id */
+  /** Restarts a part that was killed. @returns its new process id */
   restart: StartedParts['restart']
   /** Stops every part, the last started first. */
   stop(): Promise<void>
 }
 
 /**
- * Brings the whole local stack up: PostgreSQL, Temporal, the stand-ins, the api and the worker.
- * @throws StackRunsError, PortError, TemporalBinaryError or ChildEndedError, with nothing left running
+ * Starts the whole local stack: PostgreSQL, Temporal, the sandbox, the api and the worker.
+ * @throws StackRunsError, PortError, TemporalBinaryError or ChildEndedError; no process is left running
  */
 export async function startStack(options: StackOptions = {}): Promise<RunningStack> {
   const { environment = process.env, progress = showProgress() } = options
   const paths = stackPaths(options.dir)
   mkdirSync(paths.dir, { recursive: true })
   const releaseLock = takeLock(paths)
-  const supervisor = createSupervisor({
-    logDir: paths.logs,
-    record: (running) => writeJson(paths.processes, running),
-  })
+  const orphans = await endRecordedProcesses(paths.processes)
+  if (orphans.length > 0) progress.say(`Ended processes of a stack that was killed: ${orphans.join(', ')}`)
+  const supervisor = createSupervisor({ dir: paths.dir })
   let file: StackFile | undefined
 
   async function stop(): Promise<void> {
@@ -53,13 +51,11 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
   }
 
   try {
-    const stale = await endStaleProcesses(paths)
-    if (stale.length > 0) progress.say(`Ended what a killed stack had left running: ${stale.join(', ')}`)
     const last = readStackFile(paths)?.ports ?? {}
     const { ports, notices } = await choosePorts({ environment, last, needed: neededPorts(environment) })
     for (const notice of notices) progress.say(notice)
     const input = { environment, ports, secrets: loadSecrets(paths) }
-    const started = await orGivenUp(
+    const started = await untilAborted(
       Promise.race([startParts({ ...input, supervisor, progress, paths }), supervisor.crash]),
       options.signal,
     )
@@ -74,16 +70,16 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
   }
 }
 
-async function orGivenUp<T>(start: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+async function untilAborted<T>(start: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return start
-  const givenUp = Promise.withResolvers<never>()
-  const giveUp = () => givenUp.reject(signal.reason)
-  if (signal.aborted) giveUp()
-  signal.addEventListener('abort', giveUp, { once: true })
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
   try {
-    return await Promise.race([start, givenUp.promise])
+    return await Promise.race([start, aborted.promise])
   } finally {
-    signal.removeEventListener('abort', giveUp)
+    signal.removeEventListener('abort', abort)
     start.catch(() => undefined)
   }
 }

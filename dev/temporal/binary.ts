@@ -3,98 +3,94 @@ import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, renameSync }
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { type Guard, startGuard } from '../processes/cleanup-client.ts'
-import { buildTemporal, downloadTemporal } from './obtain-binary.ts'
+import { startCleanup } from '../processes/cleanup-client.ts'
+import { createProcessRecord } from '../processes/process-record.ts'
+import { type Attempt, buildTemporal, downloadTemporal } from './obtain-binary.ts'
 
-/** The newest that `go install` takes: later versions carry a `replace`. */
-export const TEMPORAL_VERSION = '1.5.1'
-/** Fair task queues came with this server. */
+/** The newest version that `go install` accepts: later ones carry a `replace`. */
+const TEMPORAL_VERSION = '1.5.1'
+/** The first server with fair task queues. */
 const OLDEST_SERVER = [1, 29] as const
 
-/** There is no Temporal server to be had. The message says what was tried and what to do. */
-export class TemporalBinaryError extends Error {
+/** No Temporal server can be started. The message lists the attempts and what the user can do. */
+class TemporalBinaryError extends Error {
   override name = 'TemporalBinaryError'
 }
 
 const run = promisify(execFile)
 
 /**
- * The path of a `temporal` program: the one on PATH, the one in the user's cache, or one that is brought into that
- * cache now, by download or built with Go. Safe to call from two processes at once: each brings its own, and the last
- * takes the place.
- * @param onProgress told what is being done, when it is going to take a while
+ * Returns the path of a `temporal` program: from PATH, from the user's cache, downloaded or built with Go. Two
+ * processes may do so at once: each obtains its own, and the last one stays in the cache.
+ * @param onProgress gets a line when an attempt takes time
  * @throws TemporalBinaryError
  */
 export async function ensureTemporalBinary(
   onProgress: (text: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<string> {
-  const tried: string[] = []
+  const failures: string[] = []
   const installed = findOnPath('temporal', environment)
   const server = installed ? await serverVersion(installed) : undefined
   if (installed && server && isRecent(server)) return installed
   const found = `${installed} has ${server ? `server ${server.join('.')}` : 'no server'}, not ${OLDEST_SERVER.join('.')}`
-  tried.push(installed ? found : 'there is no `temporal` on PATH')
+  failures.push(installed ? found : 'there is no `temporal` on PATH')
 
   const cache = path.join(cacheFolder(environment), 'duewell', `temporal-${TEMPORAL_VERSION}`)
   const cached = path.join(cache, 'temporal')
   if (existsSync(cached)) return cached
-  tried.push(`there is none in ${cache}`)
+  failures.push(`there is none in ${cache}`)
 
   mkdirSync(cache, { recursive: true })
   const folder = mkdtempSync(path.join(cache, 'new-'))
-  const guard = startGuard()
-  guard.removeAtEnd(folder)
+  const recordFile = path.join(folder, 'processes.json')
+  const cleanup = startCleanup(recordFile, folder)
   try {
-    const brought = await bring({ folder, guard, onProgress, environment, tried })
-    // One rename, so that another process sees the whole program or none.
-    renameSync(brought, cached)
+    const record = createProcessRecord(recordFile)
+    const attempt = { version: TEMPORAL_VERSION, folder, record, environment }
+    const obtained = await obtain(attempt, onProgress, failures)
+    // A rename is atomic: another process sees the whole program or none.
+    renameSync(obtained, cached)
     return cached
   } finally {
-    await guard.close()
+    await cleanup.close()
   }
 }
 
-interface Errand {
-  /** Where to bring it; gone afterwards. */
-  folder: string
-  /** Ends a download or a build that would outlive us. */
-  guard: Guard
-  onProgress: (text: string) => void
-  environment: NodeJS.ProcessEnv
-  tried: string[]
-}
-
-async function bring({ folder, guard, onProgress, environment, tried }: Errand): Promise<string> {
+async function obtain(
+  attempt: Attempt,
+  onProgress: (text: string) => void,
+  failures: string[],
+): Promise<string> {
   try {
     onProgress(`downloading the Temporal CLI ${TEMPORAL_VERSION}, once`)
-    return await downloadTemporal(TEMPORAL_VERSION, folder, guard)
+    return await downloadTemporal(attempt)
   } catch (error) {
-    tried.push(`its download failed: ${messageOf(error)}`)
+    failures.push(`its download failed: ${messageOf(error)}`)
   }
-  const go = findOnPath('go', environment)
-  if (!go) tried.push('Go is not installed, so it cannot be built')
+  const go = findOnPath('go', attempt.environment)
+  if (!go) failures.push('Go is not installed, so it cannot be built')
   else {
     try {
       onProgress(
         `no download; building the Temporal CLI ${TEMPORAL_VERSION} with Go, once, which takes minutes`,
       )
-      return await buildTemporal({ go, version: TEMPORAL_VERSION, folder, guard, environment })
+      return await buildTemporal(go, attempt)
     } catch (error) {
-      tried.push(`building it with Go failed: ${messageOf(error)}`)
+      failures.push(`building it with Go failed: ${messageOf(error)}`)
     }
   }
   throw new TemporalBinaryError(
     [
       'There is no Temporal server to start:',
-      ...tried.map((line) => `  - ${line}`),
+      ...failures.map((line) => `  - ${line}`),
       'Put the Temporal CLI (https://docs.temporal.io/cli) on PATH, install Go 1.25 or newer,',
-      'or set TEMPORAL_ADDRESS to a server that runs already.',
+      'or set TEMPORAL_ADDRESS to a running server.',
     ].join('\n'),
   )
 }
 
-/** The XDG base directory specification; a relative path is to be ignored. */
+/** The XDG base directory specification ignores a relative path. */
 function cacheFolder({ XDG_CACHE_HOME }: NodeJS.ProcessEnv): string {
   return XDG_CACHE_HOME && path.isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : path.join(homedir(), '.cache')
 }
@@ -115,7 +111,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** The server in it, as major and minor version: `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`. */
+/** Reads the server's major and minor version: `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`. */
 async function serverVersion(program: string): Promise<readonly [number, number] | undefined> {
   try {
     const { stdout } = await run(program, ['--version'], { timeout: 10_000 })

@@ -1,9 +1,9 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 
-// The SDK downloads the CLI only in order to start a server, so one is started and stopped again.
+// The SDK downloads the CLI only when it starts a server. This script therefore starts and stops one.
 
 const { TEMPORAL_VERSION, DOWNLOAD_DIR } = process.env
-if (!TEMPORAL_VERSION || !DOWNLOAD_DIR) throw new Error('TEMPORAL_VERSION and DOWNLOAD_DIR are to be set')
+if (!TEMPORAL_VERSION || !DOWNLOAD_DIR) throw new Error('TEMPORAL_VERSION or DOWNLOAD_DIR is not set')
 try {
   const environment = await TestWorkflowEnvironment.createLocal({
     server: {

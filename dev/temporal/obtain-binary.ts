@@ -1,77 +1,88 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Guard } from '../processes/cleanup-client.ts'
-import { ROOT } from '../stack/paths.ts'
 import { sendSignal } from '../processes/process-identity.ts'
+import type { ProcessRecord } from '../processes/process-record.ts'
+import { ROOT } from '../stack/paths.ts'
 
-/** A download that brings nothing for so long is given up. */
+/** A download without new bytes for this long has failed. */
 const STALLED_MS = 20_000
+const CHECK_MS = 500
 
-/**
- * Has Temporal's SDK download the CLI, in a process of its own: only that can be ended when the network swallows
- * packets, and the download is seen to go on by the size of what it has written.
- * @returns the program in `folder`
- */
-export async function downloadTemporal(version: string, folder: string, guard: Guard): Promise<string> {
-  const script = fileURLToPath(new URL('download-process.ts', import.meta.url))
-  const env = { ...process.env, TEMPORAL_VERSION: version, DOWNLOAD_DIR: folder }
-  let seen = 0
-  let grownAt = Date.now()
-  await runBounded(process.execPath, ['--import', 'tsx', script], env, guard, () => {
-    const size = bytesIn(folder)
-    if (size !== seen) grownAt = Date.now()
-    seen = size
-    return Date.now() - grownAt > STALLED_MS ? `nothing came for ${STALLED_MS / 1_000} seconds` : undefined
-  })
-  const program = readdirSync(folder).find((name) => !name.endsWith('.downloading'))
-  if (!program) throw new Error('nothing was downloaded')
-  return path.join(folder, program)
-}
-
-export interface Build {
-  go: string
+export interface Attempt {
   version: string
+  /** An existing folder for the program. */
   folder: string
-  guard: Guard
+  /** Names the process, so that it ends with this one. */
+  record: ProcessRecord
   environment: NodeJS.ProcessEnv
 }
 
-/** Builds the CLI from its sources. @returns the program in `folder` */
-export async function buildTemporal({ go, version, folder, guard, environment }: Build): Promise<string> {
+/**
+ * Has Temporal's SDK download the CLI. A process of its own can be ended when the network drops packets; the size of
+ * the file shows whether the download continues.
+ * @returns the path of the program
+ */
+export async function downloadTemporal({ version, folder, record, environment }: Attempt): Promise<string> {
+  const script = fileURLToPath(new URL('download-process.ts', import.meta.url))
+  const target = path.join(folder, 'download')
+  mkdirSync(target)
+  const env = { ...environment, TEMPORAL_VERSION: version, DOWNLOAD_DIR: target }
+  let size = 0
+  let grownAt = Date.now()
+  await runBounded(process.execPath, ['--import', 'tsx', script], env, record, () => {
+    const now = bytesIn(target)
+    if (now !== size) grownAt = Date.now()
+    size = now
+    const isStalled = Date.now() - grownAt > STALLED_MS
+    return isStalled ? `no data arrived for ${STALLED_MS / 1_000} seconds` : undefined
+  })
+  const program = readdirSync(target).find((name) => !name.endsWith('.downloading'))
+  if (!program) throw new Error('the download left no program')
+  return path.join(target, program)
+}
+
+/** Builds the CLI from its sources. @returns the path of the program */
+export async function buildTemporal(
+  go: string,
+  { version, folder, record, environment }: Attempt,
+): Promise<string> {
   const args = ['install', '-ldflags=-s -w', `github.com/temporalio/cli/cmd/temporal@v${version}`]
-  await runBounded(go, args, { ...environment, CGO_ENABLED: '0', GOBIN: folder }, guard)
+  await runBounded(go, args, { ...environment, CGO_ENABLED: '0', GOBIN: folder }, record)
   return path.join(folder, 'temporal')
 }
 
-/** Runs a program to its end, or until `reasonToEnd` gives one. The error carries the last of what it said. */
+/**
+ * Runs a program to its end, or until `reasonToEnd` returns a reason.
+ * @throws Error with that reason, or with the last lines of standard error
+ */
 async function runBounded(
   command: string,
   args: string[],
   env: NodeJS.ProcessEnv,
-  guard: Guard,
+  record: ProcessRecord,
   reasonToEnd: () => string | undefined = () => undefined,
 ): Promise<void> {
   const child = spawn(command, args, { cwd: ROOT, env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
   const { pid } = child
-  if (pid !== undefined) guard.watch(pid, 'SIGTERM')
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4_000)))
+  if (pid !== undefined) record.add(path.basename(command), pid, 'SIGTERM')
+  let errors = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-4_000)))
   let reason: string | undefined
   const timer = setInterval(() => {
     reason ??= reasonToEnd()
     if (reason && pid !== undefined) sendSignal(-pid, 'SIGKILL')
-  }, 500)
+  }, CHECK_MS)
   try {
     const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
     if (reason) throw new Error(reason)
     if (code !== 0)
-      throw new Error(said.trim().split('\n').slice(-3).join(' / ') || `it ended with ${signal ?? code}`)
+      throw new Error(errors.trim().split('\n').slice(-3).join(' / ') || `it ended with ${signal ?? code}`)
   } finally {
     clearInterval(timer)
-    if (pid !== undefined) guard.forget(pid)
+    if (pid !== undefined) record.remove(pid)
   }
 }
 

@@ -1,16 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Connection } from '@temporalio/client'
+import type { TemporalConfig } from '../../config/temporal.ts'
 import type { Child, Supervisor } from '../processes/supervisor.ts'
-
-export { ensureTemporalBinary, TemporalBinaryError } from './binary.ts'
 
 export interface TemporalOptions {
   supervisor: Supervisor
   binary: string
   port: number
-  /** Absent means no UI. */
+  /** Port of the UI; absent for no UI. */
   uiPort?: number
-  /** Absent means that everything is gone when it stops. */
+  /** Absent for a server that keeps its data in memory. */
   databaseFile?: string
 }
 
@@ -25,8 +24,7 @@ const KEYWORD = 2
 const SEARCH_ATTRIBUTES = { InvoiceStatus: 'Keyword', MerchantId: 'Keyword' }
 
 /**
- * Starts a Temporal server on the loopback address and waits until it serves the default namespace and knows our
- * search attributes.
+ * Starts a Temporal server on the loopback address. Waits for the default namespace and our search attributes.
  * @throws ChildEndedError
  */
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
@@ -53,13 +51,13 @@ function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): strin
     ['--ip', '127.0.0.1'],
     ['--port', String(port)],
     ['--log-level', 'warn'],
-    // Four times the throughput of the defaults, and the file still survives a kill -9.
+    // Four times the throughput of the defaults. The file survives a kill -9.
     ['--sqlite-pragma', 'journal_mode=wal'],
     ['--sqlite-pragma', 'synchronous=normal'],
-    // Without it one merchant's import would delay every other merchant's invoice.
+    // Without fairness one merchant's import delays every other merchant's invoice.
     ['--dynamic-config-value', 'matching.enableFairness=true'],
-    // It has one shard where a cluster has hundreds, and a shard reads its tasks 20 times a second at most: 50 ms that
-    // a single invoice would wait whenever anything else is being done.
+    // The one shard of this server reads its tasks 20 times a second by default. A single invoice then waits 50 ms
+    // behind other work.
     ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=1000'],
   ]
   for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES))
@@ -69,9 +67,12 @@ function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): strin
   return ['server', 'start-dev', ...flags.flat(), ...(uiPort === undefined ? ['--headless'] : [])]
 }
 
-/** Teaches a server that is not ours the search attributes it does not know yet; ours learn them at their start. */
-export async function registerSearchAttributes(address: string, namespace: string): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: '5 seconds' })
+/** Adds the missing search attributes to a server of the user's own. The local one has them from its start. */
+export async function registerSearchAttributes({
+  connection: options,
+  namespace,
+}: TemporalConfig): Promise<void> {
+  const connection = await Connection.connect({ ...options, connectTimeout: '5 seconds' })
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace })
     const missing = Object.keys(SEARCH_ATTRIBUTES).filter((name) => !(name in (customAttributes ?? {})))
@@ -83,7 +84,7 @@ export async function registerSearchAttributes(address: string, namespace: strin
   }
 }
 
-/** The server answers before its namespace exists, and its namespace exists before its search attributes do. */
+/** The server answers before its namespace exists, and the namespace exists before its search attributes. */
 async function serves(connection: Connection): Promise<boolean> {
   try {
     return await connection.withDeadline(Date.now() + 2_000, async () => {

@@ -1,24 +1,26 @@
 import type { CalendarDate, Instant } from '../shared/calendar.ts'
+import type { DeliveryCause, MerchantActor, RailCause } from '../shared/cause.ts'
 import type { MinorUnits } from '../shared/money.ts'
-import type { AmendedField, Cause, Channel, DeliveryFailure, ManualMethod, Rail, Schedule } from './events.ts'
+import type { Schedule } from './events.ts'
+import type { AmendedField, Channel, DeliveryFailure, ManualMethod, Rail } from './types.ts'
 
-/** What the payer asks for: begin to pay at this bank. */
+/** The customer starts a payment at a bank. */
 export interface PayCommand {
   type: 'pay'
-  /** Chosen by the caller, one per press of the button. */
+  /** The caller creates one id per press of the button. */
   attemptId: string
   rail: Rail
   bankId: string
-  /** The link that the payer came by; absent from callers of the first version. */
-  linkId?: string
-  /** Its money goes straight to an account of the merchant's own: it cannot be sent back by the rail. */
+  /** The link that the customer opened. */
+  linkId: string
+  /** Set if the money goes straight to the merchant's own account, which the rail cannot refund from. */
   refundable?: false
-  /** Tells the account that its money goes to from others, and does not name it. */
+  /** A fingerprint of the payout account, which does not reveal the account. */
   payout?: string
   at: Instant
 }
 
-/** What a rail says about a payment, from a webhook or from reading it: the same words whichever way it came. */
+/** A payment status from a rail, by webhook or by reading the payment. */
 export interface BankReport {
   type: 'bank_report'
   attemptId: string
@@ -27,56 +29,56 @@ export interface BankReport {
   /** Present with `settled`. */
   amount?: MinorUnits
   currency?: string
-  /** Present with `failed`: the rail's own code. */
+  /** The rail's own code, present with `failed`. */
   reason?: string
-  /** The rail's own words for the state; only for people to read. */
+  /** The rail's own name for the status, for people to read. */
   railStatus?: string
   /**
-   * The rail was asked in the invoice's turn, and nothing was recorded since. Only so is a report believed that
-   * contradicts the log.
+   * The workflow has just read the payment, and recorded nothing since. Only such a report may contradict the log:
+   * a webhook can be older than the log's last event.
    */
   verifiedWithRail?: true
   at: Instant
-  cause: Cause
+  cause: RailCause
 }
 
-/** What a rail says about a refund. */
+/** A refund status from a rail. */
 export interface RefundReport {
   type: 'refund_report'
   refundId: string
   status: 'pending' | 'executed' | 'failed'
   reason?: string
-  /** As with a payment. */
+  /** As in {@link BankReport}. */
   verifiedWithRail?: true
   at: Instant
-  cause: Cause
+  cause: RailCause
 }
 
-/** A provider's report that a message did not arrive after all. */
+/** A provider's report that a message came back after it was sent. */
 export interface DeliveryFailureReport {
   type: 'delivery_failure'
   channel: Channel
   reason: DeliveryFailure
-  /** Which of our messages; absent from callers of the first version. */
-  messageId?: string
-  /** Which sending of the invoice it was, if it was the invoice. */
+  messageId: string
+  /** Present if the message was the invoice: how often the invoice had been sent. */
   delivery?: number
   at: Instant
-  cause: Cause
+  cause: DeliveryCause
 }
 
-/** A request of the merchant's. The id is the same when the same request comes again. */
+/** A request of the merchant. A repeated request has the same id. */
 interface MerchantCommand {
   commandId: string
+  actor: MerchantActor
   at: Instant
 }
 
 export type AmendCommand = MerchantCommand & {
   type: 'amend'
-  /** What becomes of the dates, by the merchant's calendar. */
+  /** The new dates, computed in the merchant's time zone. */
   schedule: Schedule
   changed: AmendedField[]
-  /** Channels whose address is another now. */
+  /** Channels whose address changed. */
   newAddress: Channel[]
 }
 
@@ -94,11 +96,11 @@ export type RecordPaymentCommand = MerchantCommand & {
 export type RefundCommand = MerchantCommand & {
   type: 'refund'
   refundId: string
-  /** `overpayment`: whatever came beyond the amount. */
+  /** `overpayment` stands for the whole overpayment. */
   amount: MinorUnits | 'overpayment'
 }
 
-/** Money that the merchant has given back by themselves. */
+/** The merchant paid money back without a rail. */
 export type RecordRefundCommand = MerchantCommand & {
   type: 'record_refund'
   refundId: string
@@ -111,11 +113,11 @@ export type RegenerateLinkCommand = MerchantCommand & {
   type: 'regenerate_link'
   linkId: string
   expiresAt: Instant
-  /** By which channels the invoice goes out again. */
+  /** Channels on which the invoice is sent again. */
   channels: Channel[]
 }
 
-/** What only the merchant can ask for. */
+/** The commands of a merchant. */
 export type MerchantRequest =
   | AmendCommand
   | ResumeCommand
@@ -129,7 +131,7 @@ export type MerchantRequest =
   | (MerchantCommand & { type: 'undo_payment'; paymentId: string })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 
-/** Everything an issued invoice can be asked or told. */
+/** Every command and report that an issued invoice takes. */
 export type InvoiceCommand =
   | PayCommand
   | BankReport
@@ -140,7 +142,7 @@ export type InvoiceCommand =
   | { type: 'view'; at: Instant }
   | { type: 'deadline'; at: Instant }
 
-/** The closed list of reasons an invoice gives for not doing what it was asked. */
+/** The closed list of reasons for which an invoice refuses a command. */
 export const REFUSALS = [
   'not_issued',
   'already_paid',

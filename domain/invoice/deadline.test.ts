@@ -6,6 +6,7 @@ const attempt = (status: AttemptStatus) => ({
   id: 'a',
   rail: 'truelayer' as const,
   bankId: 'b',
+  amount: '100' as const,
   status,
   startedAt: 0,
 })

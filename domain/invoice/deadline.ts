@@ -1,12 +1,11 @@
 import type { Instant } from '../shared/calendar.ts'
-import { attemptAmount } from './evolve/balance.ts'
 import { pendingConclusion } from './decide/complete.ts'
 import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 
 /**
- * What the workflow waits for next by itself, and why. `of` names the reminder, the attempt or the refund. A
- * `conclusion` is due at once: nothing is left to wait for, and the log does not say so yet.
+ * The next thing that the workflow does by itself. `of` is the id of the reminder, attempt or refund. A `conclusion`
+ * is due at once: the invoice is complete, and the log does not contain the final event yet.
  */
 export interface Deadline {
   at: Instant
@@ -14,13 +13,13 @@ export interface Deadline {
   of?: string
 }
 
-/** When an attempt or a refund was last read at its rail, by its id. */
+/** The instant at which each attempt or refund was last read at its rail, by id. */
 export type LastChecks = Readonly<Record<string, Instant>>
 
 /**
- * The next instant at which something happens by itself, or undefined when nothing ever will.
+ * The next deadline, or undefined if none is left.
  *
- * @param isMeant which deadlines count; all of them unless given
+ * @param isMeant filters the deadlines; without it, all of them count
  */
 export function nextDeadline(
   state: InvoiceState,
@@ -30,7 +29,7 @@ export function nextDeadline(
   return deadlines(state, checks).find(isMeant)
 }
 
-/** Every deadline that stands now, soonest first. */
+/** All deadlines, soonest first. */
 export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadline[] {
   const all: Deadline[] = []
   const { issuedAt = 0 } = state
@@ -50,7 +49,7 @@ export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadlin
   return all.toSorted((a, b) => a.at - b.at)
 }
 
-/** Will it be overdue when its due date is over? Not while it is held for a dispute, or about to be voided. */
+/** True if the invoice becomes overdue after its due date. A hold or a requested void prevents that. */
 export function canBeOverdue(state: InvoiceState): state is InvoiceState & { overdueAt: Instant } {
   const { status, overdueAt, onHoldSince, voidRequestedAt } = state
   if (onHoldSince !== undefined || voidRequestedAt !== undefined) return false
@@ -58,36 +57,36 @@ export function canBeOverdue(state: InvoiceState): state is InvoiceState & { ove
 }
 
 /**
- * Should a payment that has begun be stopped, if its bank still can? Its money is not wanted any more: the invoice
- * is paid by another, is to be void, or has less due than the payer was asked for.
+ * True if the rail should cancel this attempt while it still can. The invoice was paid otherwise, will be void, or has
+ * less due than the attempt requested.
  */
 export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): boolean {
   if (state.status === 'paid' || state.status === 'void' || state.voidRequestedAt !== undefined) return true
-  return attemptAmount(attempt, state) > BigInt(state.amountDue)
+  return BigInt(attempt.amount) > BigInt(state.amountDue)
 }
 
-/** An unwanted payment is looked at right away, before its payer approves it, and then like any other. */
+/** An unwanted payment is checked at once, before the customer approves it. Later checks follow the usual plan. */
 function paymentCheck(state: InvoiceState, live: PaymentAttempt, last: Instant | undefined): Deadline {
   const check = { reason: 'payment_check', of: live.id } as const
   const unwantedSince = shouldCancel(state, live) ? unwantedAt(state) : undefined
-  const isNews = unwantedSince !== undefined && (last === undefined || last < unwantedSince)
-  return { ...check, at: isNews ? unwantedSince : nextCheck(live.startedAt, last) }
+  const isUnchecked = unwantedSince !== undefined && (last === undefined || last < unwantedSince)
+  return { ...check, at: isUnchecked ? unwantedSince : nextCheck(live.startedAt, last) }
 }
 
-/** The latest of what can make a payment unwanted. */
+/** The latest event that can make a payment unwanted. */
 function unwantedAt(state: InvoiceState): Instant {
-  const paidOutside = state.payments.at(-1)?.at ?? 0
-  return Math.max(state.paidAt ?? 0, state.voidRequestedAt ?? 0, state.voidedAt ?? 0, paidOutside)
+  const lastPaymentAt = state.payments.at(-1)?.at ?? 0
+  return Math.max(state.paidAt ?? 0, state.voidRequestedAt ?? 0, state.voidedAt ?? 0, lastPaymentAt)
 }
 
-const CHECKS_MS = [60_000, 5 * 60_000]
-const EVERY_MS = 3_600_000
+const FIRST_CHECKS_MS = [60_000, 5 * 60_000]
+const LATER_CHECKS_MS = 3_600_000
 
 /**
- * When a payment or refund is read at the rail whose webhook may be lost: a minute and five after it started, then every
- * hour until it is final. The first five minutes after a payer's return are the api's too.
+ * The instant of the next read at the rail, because a webhook can be lost: one and five minutes after the start, then
+ * hourly. In the first five minutes after a customer's return, the API polls too.
  */
 export function nextCheck(startedAt: Instant, last: Instant | undefined): Instant {
-  const next = CHECKS_MS.map((after) => startedAt + after).find((at) => last === undefined || last < at)
-  return next ?? (last ?? startedAt) + EVERY_MS
+  const next = FIRST_CHECKS_MS.map((after) => startedAt + after).find((at) => last === undefined || last < at)
+  return next ?? (last ?? startedAt) + LATER_CHECKS_MS
 }

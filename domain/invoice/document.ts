@@ -2,7 +2,7 @@ import type { CalendarDate } from '../shared/calendar.ts'
 import type { InvoiceLine, Totals } from '../shared/lines.ts'
 import type { Currency } from '../shared/money.ts'
 
-/** An invoice as people read it. The page, the e-mail and the PDF are three renderings of this. */
+/** The content of an invoice. The page, the e-mail and the PDF render it. */
 export interface InvoiceDocument {
   number: string
   merchant: { name: string; email: string }
@@ -14,23 +14,23 @@ export interface InvoiceDocument {
   totals: Totals
   issuedOn: CalendarDate
   dueDate: CalendarDate
-  /** What is still to be paid; `now` is the deposit while one is asked for. Minor units. */
+  /** Minor units. `total` is due, and `now` is the part requested: the deposit while it is unpaid. */
   due: { total: bigint; now: bigint; paid: bigint; deposit?: bigint }
-  /** A draft that its merchant looks at as the customer will. */
+  /** Set for a draft that the merchant previews. */
   preview?: true
-  /** The payment that a receipt is for, or the latest; absent while there is none. */
+  /** The payment of the receipt, or the latest payment. */
   payment?: PaymentDetails
 }
 
 export interface PaymentDetails {
-  /** What came, in minor units. */
+  /** Minor units, like the other amounts here. */
   amount: bigint
-  /** How much of it was more than was asked for. */
+  /** The part of it beyond the amount due. */
   overpayment: bigint
-  /** What was still to be paid after it. */
+  /** The amount due after it. */
   rest: bigint
   paidOn: CalendarDate
-  /** The bank, or how it came otherwise. */
+  /** The name of the bank, or the method of a manual payment. */
   from: string
   reference: string
 }

@@ -1,10 +1,10 @@
 import type { Instant } from '../shared/calendar.ts'
-import type { Channel } from './events.ts'
 import { dueReminders, isRemindable, isTooLate } from './reminders.ts'
 import type { InvoiceState } from './state.ts'
 import { isPayable } from './status.ts'
+import type { Channel } from './types.ts'
 
-/** Something the outside has still to be asked for. The key is the same for as long as it is owed. */
+/** A message or refund that an activity still has to send. Its key stays the same until it is done. */
 export type PendingEffect = { key: string } & (
   | { kind: 'invoice'; channel: Channel; delivery: number }
   | { kind: 'receipt'; paymentId: string }
@@ -14,7 +14,7 @@ export type PendingEffect = { key: string } & (
   | { kind: 'notice'; noticeId: string }
 )
 
-/** The messages that should go out now and have not, and the refunds that the rail was not asked for. */
+/** The messages and refunds to send now. @param now by the invoice's own clock */
 export function pendingEffects(state: InvoiceState, now: Instant): PendingEffect[] {
   return [
     ...invoices(state),
@@ -31,23 +31,23 @@ function invoices(state: InvoiceState): PendingEffect[] {
   return Object.entries(state.deliveries).flatMap(([name, is]) => {
     const channel = name as Channel
     if (is !== 'pending' || state.blocked[channel]) return []
-    if (delivery === 1 && state.sentInBulk?.includes(channel)) return []
+    if (delivery === 1 && state.sentByImport?.includes(channel)) return []
     return [{ key: `invoice:${channel}:${delivery}`, kind: 'invoice' as const, channel, delivery }]
   })
 }
 
 function receipts(state: InvoiceState): PendingEffect[] {
   return state.payments
-    .filter(({ receipt, undone }) => receipt === 'owed' && !undone)
+    .filter(({ receipt, undone }) => receipt === 'pending' && !undone)
     .map(({ id }) => ({ key: `receipt:${id}`, kind: 'receipt', paymentId: id }))
 }
 
-/** Those that the merchant asks for, and of the plan's the one that is due; what is too late a deadline sorts out. */
+/** Includes the reminders that the merchant requested, and the planned one that is due. */
 function reminders(state: InvoiceState, now: Instant): PendingEffect[] {
   if (!isRemindable(state)) return []
   const due = dueReminders(state, now)
-  const asked = state.reminders.filter(({ status: is, days }) => is === 'planned' && days === undefined)
-  return [...asked, ...due.filter((reminder) => !isTooLate(reminder, due, now))].map(({ id, at }) => ({
+  const requested = state.reminders.filter(({ status: is, days }) => is === 'planned' && days === undefined)
+  return [...requested, ...due.filter((reminder) => !isTooLate(reminder, due, now))].map(({ id, at }) => ({
     key: `reminder:${id}:${at}`,
     kind: 'reminder',
     reminderId: id,
@@ -55,9 +55,9 @@ function reminders(state: InvoiceState, now: Instant): PendingEffect[] {
 }
 
 function refunds(state: InvoiceState): PendingEffect[] {
-  return state.refunds.flatMap(({ id, status: is, note }): PendingEffect[] => {
+  return state.refunds.flatMap(({ id, status: is, notice }): PendingEffect[] => {
     if (is === 'requested') return [{ key: `refund:${id}`, kind: 'refund', refundId: id }]
-    return note === 'owed' && is === 'executed'
+    return notice === 'pending' && is === 'executed'
       ? [{ key: `refund_notice:${id}`, kind: 'refund_notice', refundId: id }]
       : []
   })
@@ -65,6 +65,6 @@ function refunds(state: InvoiceState): PendingEffect[] {
 
 function notices(state: InvoiceState): PendingEffect[] {
   return state.notices
-    .filter((notice) => notice.status === 'owed')
+    .filter((notice) => notice.status === 'pending')
     .map(({ id }) => ({ key: `notice:${id}`, kind: 'notice', noticeId: id }))
 }

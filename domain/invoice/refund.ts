@@ -1,8 +1,8 @@
 import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
-import type { Channel, DeliveryFailure, ManualMethod, RefundReason } from './events.ts'
+import type { Channel, DeliveryFailure, ManualMethod, RefundReason } from './types.ts'
 
-/** What happens to money that goes back. */
+/** The events of money that goes back to the customer. */
 export type RefundEvent =
   | {
       type: 'refund_requested'
@@ -12,12 +12,12 @@ export type RefundEvent =
       reason: RefundReason
     }
   | { type: 'refund_submitted'; refundId: string; providerRefundId: string }
-  /** In its second round a refund was executed after all, though it had been said to have failed. */
+  /** `round` 2 or more: the rail executed the refund after it had reported a failure. */
   | { type: 'refund_executed'; refundId: string; round?: number }
   | { type: 'refund_failed'; refundId: string; reason: string; round?: number }
   | { type: 'refund_notice_sent'; refundId: string; channel: Channel; messageId: string }
   | { type: 'refund_notice_failed'; refundId: string; channel: Channel; reason: DeliveryFailure }
-  /** Money that the merchant gave back by themselves, by no rail of ours. */
+  /** The merchant paid the money back without a rail. */
   | {
       type: 'manual_refund_recorded'
       refundId: string
@@ -26,24 +26,24 @@ export type RefundEvent =
       refundedOn: CalendarDate
     }
 
-/** A refund as its events add up to it. */
+/** A refund, folded from its events. */
 export interface Refund {
   id: string
-  /** The payment it sends back; absent where the merchant gave it back by themselves, and then it says how and when. */
+  /** The payment that it sends back. A manual refund has `manual` instead. */
   attemptId?: string
   manual?: { method: ManualMethod; on: CalendarDate }
   amount: MinorUnits
   reason: RefundReason
   requestedAt: Instant
   status: 'requested' | 'submitted' | 'executed' | 'failed'
-  /** Absent for the first; another begins each time that it is executed after it had failed. */
+  /** Absent in the first round. A new round begins when a failed refund is executed after all. */
   round?: number
-  /** How much of it was overpayment when it was asked for; the rest went back of what had paid the invoice. */
+  /** The part taken from the overpayment at the time. The rest is principal: it had paid the invoice. */
   fromOverpayment: MinorUnits
-  /** That rest was given back on a paid invoice: it is not asked for again, as it is on an open one. */
+  /** True if the invoice was paid. The customer then does not pay the refunded principal again. */
   isWriteOff: boolean
   providerRefundId?: string
   failure?: string
-  /** The customer is told once it is executed. */
-  note: 'none' | 'owed' | 'sent' | 'failed'
+  /** The customer's e-mail about the refund, due once the refund is executed. */
+  notice: 'none' | 'pending' | 'sent' | 'failed'
 }

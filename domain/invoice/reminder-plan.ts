@@ -1,24 +1,24 @@
 import { addDays, type CalendarDate, type Instant, type TimeOfDay, timeOnDate } from '../shared/calendar.ts'
-import type { Channel } from './events.ts'
+import type { Channel } from './types.ts'
 
-/** One step of a plan: so many days after the due date, or before it if negative. */
+/** One step of a reminder plan. `days` counts from the due date, negative before it. */
 export interface ReminderStep {
   days: number
   channel: ReminderChannel
-  /** The merchant's own words, with placeholders; absent: ours, which say whether it is before or after the date. */
+  /** The merchant's text with placeholders. Without it, the default text is sent. */
   text?: string
 }
 
 export type ReminderChannel = Channel | 'both'
 
-/** When a customer is reminded, by the merchant's calendar. */
+/** The reminders of an invoice, in the merchant's time zone. */
 export interface ReminderPlan {
   /** The merchant's local time of day. */
   time: TimeOfDay
   steps: ReminderStep[]
 }
 
-/** Asked for three days before, on the day, and three times after it, by e-mail at nine in the morning. */
+/** By e-mail at 09:00: three days before the due date, on it, and 3, 7 and 14 days after it. */
 export const DEFAULT_PLAN: ReminderPlan = {
   time: '09:00',
   steps: [-3, 0, 3, 7, 14].map((days) => ({ days, channel: 'email' })),
@@ -27,7 +27,7 @@ export const DEFAULT_PLAN: ReminderPlan = {
 export const MOST_STEPS = 50
 export const MOST_DAYS = 365
 
-/** A step with its instant. The id names the day and the channel, so a plan that is moved reminds once on a day. */
+/** A step with its instant. The id holds date and channel, so a moved plan reminds once a day. */
 export interface PlannedReminder {
   id: string
   at: Instant
@@ -35,7 +35,7 @@ export interface PlannedReminder {
   channels: Channel[]
 }
 
-/** The plan's instants for a due date, soonest first. */
+/** The reminders of a plan for this due date, soonest first. @param zone IANA time zone of the merchant */
 export function scheduleReminders(
   plan: ReminderPlan,
   dueDate: CalendarDate,
@@ -58,7 +58,7 @@ export function channelsOf(channel: ReminderChannel): Channel[] {
   return channel === 'both' ? ['email', 'sms'] : [channel]
 }
 
-/** The indexes of steps that would remind twice on one day by one channel. */
+/** The indexes of steps that repeat an earlier step's day and channel. */
 export function equalSteps(steps: readonly ReminderStep[]): number[] {
   return steps.flatMap((step, index) =>
     steps.slice(0, index).some((other) => collide(step, other)) ? [index] : [],
@@ -69,7 +69,7 @@ function collide(a: ReminderStep, b: ReminderStep): boolean {
   return a.days === b.days && channelsOf(a.channel).some((channel) => channelsOf(b.channel).includes(channel))
 }
 
-/** What the merchant's own words may name; written in braces, `{invoice_number}`. */
+/** The placeholders of a merchant's text, written in braces: `{invoice_number}`. */
 export const PLACEHOLDERS = [
   'customer_name',
   'invoice_number',
@@ -78,7 +78,7 @@ export const PLACEHOLDERS = [
   'merchant_name',
 ] as const
 
-/** The first placeholder that there is not, or undefined if all are known. */
+/** The first unknown placeholder, or undefined if all are known. */
 export function unknownPlaceholder(text: string): string | undefined {
   for (const [, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
     if (!PLACEHOLDERS.some((known) => known === name)) return name

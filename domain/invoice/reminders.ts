@@ -1,14 +1,14 @@
 import type { Instant } from '../shared/calendar.ts'
-import type { SkipReason } from './events.ts'
 import type { InvoiceState, Reminder } from './state.ts'
 import { isPayable } from './status.ts'
+import type { SkipReason } from './types.ts'
 
-/** Is there anything to remind of, and may it be done? A dispute holds reminders back. */
+/** True while reminders may be sent: the invoice is payable, not on hold, and not about to be voided. */
 export function isRemindable(state: InvoiceState): boolean {
   return isPayable(state.status) && state.voidRequestedAt === undefined && state.onHoldSince === undefined
 }
 
-/** The planned reminders whose time has come, soonest first; those the merchant asks for are not among them. */
+/** The planned reminders whose time has come, soonest first. Excludes reminders that the merchant requested. */
 export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
   if (!isRemindable(state)) return []
   return state.reminders
@@ -16,17 +16,18 @@ export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
     .toSorted((a, b) => a.at - b.at)
 }
 
+// The constant of calendar.ts would bring its Temporal polyfill into the workflow bundle.
 const DAY_MS = 86_400_000
 
 /**
- * Is it too late for this one of the reminders that are due? Of several only the last is sent, and only within a day:
- * whatever the reason that they were not sent in time, they do not go out in a burst.
+ * True if the reminder must not be sent any more. Only the last of several due reminders is sent, and only within a
+ * day: a burst after an outage would annoy the customer.
  */
 export function isTooLate(reminder: Reminder, due: readonly Reminder[], now: Instant): boolean {
   return reminder !== due.at(-1) || now - reminder.at > DAY_MS
 }
 
-/** Why this reminder would not be sent as things are; undefined if it would. */
+/** The reason to skip this reminder now, or undefined if it may be sent. */
 export function reminderBlocker(state: InvoiceState, { channels }: Reminder): SkipReason | undefined {
   if (state.onHoldSince !== undefined) return 'on_hold'
   if (!isRemindable(state)) return 'nothing_due'

@@ -1,17 +1,18 @@
 import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
-import type { Channel, DeliveryFailure, MoneyRules, Rail, SkipReason } from './events.ts'
+import type { MoneyRules } from './events.ts'
 import type { Refund } from './refund.ts'
 import type { InvoiceStatus } from './status.ts'
+import type { Channel, DeliveryFailure, NoticeKind, Rail, SkipReason } from './types.ts'
 
-/** What the log of an invoice adds up to. Plain JSON: it is folded in workflows and in the database layer alike. */
+/** An invoice, folded from its log. Plain JSON, because a workflow query returns it. */
 export interface InvoiceState extends Derived {
   number?: string
   currency?: string
   mode: 'test' | 'live'
   rules: MoneyRules
   issuedAt?: Instant
-  /** The whole amount asked for. */
+  /** The invoice's total. */
   amount: MinorUnits
   deposit?: MinorUnits
   dueDate?: CalendarDate
@@ -23,43 +24,44 @@ export interface InvoiceState extends Derived {
   timesPaid: number
   voidRequestedAt?: Instant
   voidedAt?: Instant
-  /** Since when the invoice is held for a dispute. */
+  /** When the merchant put the invoice on hold. */
   onHoldSince?: Instant
   link?: PayLink
-  /** How often the invoice was sent out, and how far it got on each of its channels the last time. */
+  /** How often the invoice was sent. */
   delivery: number
+  /** The status of the latest delivery on each channel. */
   deliveries: Partial<Record<Channel, DeliveryStatus>>
-  /** Channels by which the first sending is done in bulk, and not by the invoice itself. */
-  sentInBulk?: Channel[]
-  /** Channels by which nothing can reach the customer until the address is changed. */
+  /** Channels on which the import makes the first delivery. */
+  sentByImport?: Channel[]
+  /** Channels whose address is unreachable until the merchant changes it. */
   blocked: Partial<Record<Channel, DeliveryFailure>>
-  /** Oldest first, as all lists here. */
+  /** Oldest first, like every list here. */
   attempts: PaymentAttempt[]
   payments: Payment[]
   refunds: Refund[]
   reminders: Reminder[]
   notices: Notice[]
   linkRequests: string[]
-  /** How far the invoice's own clock is ahead, in milliseconds. */
+  /** How far the invoice's own clock is ahead of real time, in milliseconds. */
   testClockOffsetMs: number
-  /** Requests of the merchant that are done. */
+  /** The merchant's requests that were executed. */
   commandIds: string[]
-  /** How many decisions the log holds: by it a workflow finds out that it has missed one. */
+  /** How many workflow decisions the log holds. A workflow that knows fewer has missed one. */
   decisionCount: number
 }
 
-/** What follows from the rest of the state; `derive` in evolve.ts computes it after every event. */
+/** Fields computed from the others after every event, by `derive` in evolve.ts. */
 export interface Derived {
   status: InvoiceStatus
-  /** What is still to be paid. */
+  /** The part that is not paid yet. */
   amountDue: MinorUnits
-  /** What came of the amount, at most the whole of it. Refunds leave it as it is. */
+  /** The part that was paid, at most `amount`. Refunds do not reduce it. */
   amountPaid: MinorUnits
-  /** Refunds that the bank has executed. */
+  /** The sum of the executed refunds. */
   amountRefunded: MinorUnits
-  /** What came beyond the amount and is not on its way back. */
+  /** Money beyond the amount that no refund sends back. */
   amountOverpaid: MinorUnits
-  /** Of the latest payment. */
+  /** The receipt of the latest payment. */
   receipt: 'none' | 'sent' | 'failed'
 }
 
@@ -70,7 +72,7 @@ export interface PayLink {
   expired: boolean
 }
 
-/** `locked` while a payment is in flight, `used` once paid. */
+/** `locked`: a payment is in flight. `used`: the invoice is paid. */
 export type LinkStatus = 'active' | 'locked' | 'used' | 'expired' | 'revoked'
 
 export type DeliveryStatus = 'pending' | 'sent' | 'delivered' | 'failed'
@@ -81,67 +83,58 @@ export interface PaymentAttempt {
   bankId: string
   status: AttemptStatus
   startedAt: Instant
-  /** What the payer was asked for; absent in logs of the first version: all that was due. */
-  amount?: MinorUnits
-  /** Set where the rail cannot send its money back. */
+  /** The amount requested from the customer. */
+  amount: MinorUnits
+  /** Set if the rail cannot refund the payment. */
   refundable?: false
-  /** Tells the account that its money goes to from others; absent in logs of the first version. */
+  /** A fingerprint of the payout account, which does not reveal the account. */
   payout?: string
-  /** The rail's own id, known once the rail accepted the payment. */
+  /** The rail's id, known once the rail accepts the payment. */
   providerPaymentId?: string
   failure?: string
 }
 
 /**
- * `started`: written down, the rail has not confirmed it yet. `authorizing`: the payer is at the bank.
- * `processing`: authorised, the money is on its way. The last two are final.
+ * `started`: recorded, and the rail has not confirmed it. `authorizing`: the customer is at the bank.
+ * `processing`: authorised, and the money is in transit. The other two are final.
  */
 export type AttemptStatus = 'started' | 'authorizing' | 'processing' | 'settled' | 'failed'
 
-/** Money that came in the invoice's currency: through a rail (then its id is the attempt's) or outside. */
+/** Money received in the invoice's currency. A rail's payment has the attempt's id. */
 export interface Payment {
   id: string
   by: 'bank' | 'manual'
   amount: MinorUnits
-  /** How much of it paid the invoice; the rest is overpayment. */
+  /** The part that pays the invoice. The rest is overpayment. */
   allocated: MinorUnits
   at: Instant
   undone: boolean
-  /** Its rail says by now that it has not come. */
+  /** The rail now reports that the money did not arrive. */
   reversed?: boolean
-  /** How often its rail has said so. */
+  /** How often the rail reversed it. */
   reversals?: number
-  /** `none`: nobody wants one. */
-  receipt: 'none' | 'owed' | 'sent' | 'failed'
+  /** `none`: no receipt is due. */
+  receipt: 'none' | 'pending' | 'sent' | 'failed'
 }
 
 export interface Reminder {
   id: string
   at: Instant
-  /** Days after the due date; absent for one that the merchant asked for. */
+  /** Days after the due date. Absent if the merchant requested the reminder. */
   days?: number
   channels: Channel[]
   status: 'planned' | 'sent' | 'skipped' | 'failed'
   why?: SkipReason | DeliveryFailure
 }
 
-/** Something that the merchant is told by e-mail. */
+/** An e-mail to the merchant. */
 export interface Notice {
   id: string
   kind: NoticeKind
-  status: 'owed' | 'sent' | 'failed'
+  status: 'pending' | 'sent' | 'failed'
 }
 
-export type NoticeKind =
-  | 'delivery_failed'
-  | 'link_requested'
-  | 'overpayment'
-  | 'refund_failed'
-  | 'refund_executed'
-  | 'payment_reversed'
-  | 'payment_reinstated'
-  | 'payment_currency_mismatched'
-
+/** The state before the first event. */
 export const DRAFT: InvoiceState = {
   status: 'draft',
   mode: 'test',
@@ -169,7 +162,7 @@ export const DRAFT: InvoiceState = {
   decisionCount: 0,
 }
 
-/** An attempt whose outcome is still open. At most one at a time. */
+/** The attempt that can still take money. There is at most one. */
 export function liveAttempt(state: InvoiceState): PaymentAttempt | undefined {
   return state.attempts.find((attempt) => isLive(attempt))
 }
@@ -182,19 +175,19 @@ export function isLive(attempt: Pick<PaymentAttempt, 'status'>): boolean {
   return attempt.status === 'started' || attempt.status === 'authorizing' || attempt.status === 'processing'
 }
 
-/** Refunds that the bank has not decided on yet. */
+/** Refunds that the rail has accepted and not finished. */
 export function openRefunds(state: InvoiceState): Refund[] {
   return state.refunds.filter(({ status: now }) => now === 'submitted')
 }
 
-/** How far the invoice got at best: one channel that works is enough. */
+/** The best status of all channels. */
 export function deliveryOf({ deliveries }: InvoiceState): DeliveryStatus {
   const states = Object.values(deliveries)
   if (states.length === 0) return 'pending'
   return (['delivered', 'sent', 'pending'] as const).find((state) => states.includes(state)) ?? 'failed'
 }
 
-/** The key of what can happen to a payment or refund each time that its rail takes its word back. @param nth 1 for the first time */
+/** The key of a fact that can recur for a payment or refund. @param nth 1 for the first time */
 export function eventKey(what: string, id: string, nth: number): string {
   return nth > 1 ? `${what}:${id}:${nth}` : `${what}:${id}`
 }

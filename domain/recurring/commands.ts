@@ -1,21 +1,23 @@
 import type { Instant } from '../shared/calendar.ts'
+import type { MerchantActor } from '../shared/cause.ts'
 import type { FailureCode, Terms } from './events.ts'
 import type { Dates } from './rule.ts'
 
-/** A request of the merchant's. The id is the same when the same request comes again. */
+/** A request of the merchant. A repeated request has the same id. */
 interface MerchantCommand {
   commandId: string
+  actor: MerchantActor
   at: Instant
 }
 
 export type ChangeCommand = MerchantCommand & {
   type: 'change'
-  /** The template that the change was made from. */
+  /** The template id that the merchant saw. */
   base: string
   terms: Terms
-  /** Was a new start asked for? Then it has to be one that is still to come. */
+  /** True if the request sets a start, which must then be in the future. */
   newStart: boolean
-  /** The date that it is by the plan's clock. */
+  /** The date by the recurring invoice's own clock. */
   today: string
 }
 
@@ -23,14 +25,14 @@ export type RecurringRequest =
   | ChangeCommand
   | (MerchantCommand & { type: 'pause' })
   | (MerchantCommand & { type: 'resume' })
-  /** With a number only if that one is the next: it may have been issued in the meantime. */
+  /** With a number, refused unless that occurrence is the next one. */
   | (MerchantCommand & { type: 'skip'; number?: number })
   | (MerchantCommand & { type: 'end' })
-  /** Without a number all that have failed. */
+  /** Without a number, retries every failed occurrence. */
   | (MerchantCommand & { type: 'retry'; number?: number })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 
-/** Everything a plan can be asked or told. `at` is by the plan's own clock. */
+/** Every command of a recurring invoice. `at` is by its own clock. */
 export type RecurringCommand =
   | RecurringRequest
   | { type: 'deadline'; at: Instant }
@@ -38,7 +40,7 @@ export type RecurringCommand =
   | { type: 'issued' | 'drafted'; number: number; invoiceId: string; at: Instant }
   | { type: 'failed'; number: number; code: FailureCode; at: Instant }
 
-/** The closed list of reasons a plan gives for not doing what it was asked. */
+/** The closed list of reasons for which a recurring invoice refuses a command. */
 export const RECURRING_REFUSALS = [
   'plan_ended',
   'already_paused',

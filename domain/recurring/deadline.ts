@@ -1,7 +1,7 @@
 import type { Instant } from '../shared/calendar.ts'
 import { isSkippedByRequest, type RecurringState } from './state.ts'
 
-/** What a plan waits for next by itself. */
+/** The next occurrence that the workflow waits for. */
 export interface RecurringDeadline {
   at: Instant
   reason: 'occurrence'
@@ -9,15 +9,15 @@ export interface RecurringDeadline {
   of: number
 }
 
-/** The next occurrence, or undefined while the plan is paused, has ended, or needs dates first. */
+/** Undefined while the recurring invoice is paused, has ended, or has no planned dates. */
 export function nextDeadline({ status, planned: [next] }: RecurringState): RecurringDeadline | undefined {
   if (status !== 'active' || !next) return undefined
   return { at: next.at, reason: 'occurrence', of: next.number }
 }
 
 /**
- * Are more dates needed to know what comes next? After an outage all that are late have to be known, as the latest of
- * them is treated differently; what a test clock goes through is met one by one.
+ * True if more dates must be planned. After an outage every late date must be known, because `catch_up` treats the
+ * latest one differently. Occurrences that a test clock skipped are decided one by one.
  */
 export function needsDates(state: RecurringState, now: Instant): boolean {
   if (state.status !== 'active' || state.complete) return false
@@ -26,25 +26,25 @@ export function needsDates(state: RecurringState, now: Instant): boolean {
 }
 
 /**
- * When something has to be done for a plan, by its own clock: at once while anything is owed, else when its next
- * occurrence comes; undefined if nothing comes any more. What is owed is done by its workflow, unless that was lost.
+ * The instant of the workflow's next work, by its own clock: now if work is pending, else the next occurrence. The
+ * sweep restarts a workflow that missed it. Undefined if no work is left.
  *
- * @param now when the latest of its events was recorded
+ * @param now the instant of the latest event
  */
 export function nextWork(state: RecurringState, now: Instant): Instant | undefined {
   const isBehind = state.due.length > 0 || state.notices.length > 0 || needsDates(state, now)
   return isBehind ? now : nextDeadline(state)?.at
 }
 
-/** Is everything done that the plan's clock, which may have been moved, has come to? */
+/** True if no work is left until the next occurrence. @param now by its own clock */
 export function isAtRest(state: RecurringState, now: Instant): boolean {
   const next = nextDeadline(state)
   return state.due.length === 0 && !needsDates(state, now) && !(next && next.at <= now)
 }
 
-/** By the plan's clock the instant up to which everything is done. */
+/** The instant up to which all work is done, by its own clock. */
 export function processedUntil(state: RecurringState, now: Instant): Instant {
-  const toMeet = state.status === 'active' ? state.planned : []
-  const soonest = [...state.due, ...toMeet][0]?.at ?? now
+  const coming = state.status === 'active' ? state.planned : []
+  const soonest = [...state.due, ...coming][0]?.at ?? now
   return Math.min(soonest, now)
 }

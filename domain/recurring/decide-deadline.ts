@@ -1,21 +1,20 @@
 import type { Instant } from '../shared/calendar.ts'
+import { bySchedule } from '../shared/cause.ts'
 import type { RecurringEvent, SkippedBecause } from './events.ts'
 import type { Occurrence } from './rule.ts'
 import { isSkippedByRequest, type RecurringState } from './state.ts'
 
 const DAY_MS = 86_400_000
-/** So many at most are issued late, where the merchant wants all. */
-const MOST_LATE = 12
+/** With `catch_up: all`, at most this many occurrences are issued late. */
+const MAX_LATE = 12
 
 type Due = Extract<RecurringEvent, { type: 'occurrence_due' }>
 
 /**
- * What happens now that the next occurrence's time has come: those that are not to be issued are skipped, up to the
- * first that is. One at a time: by itself a plan issues and records each before it looks at the next. A request of its
- * merchant's is decided after all that have come, so then several can be due at once. Of a plan that is paused all that
- * have come are skipped.
+ * Skips the occurrences that must not be issued any more, and makes the first of the others due. The workflow issues
+ * each before it decides on the next. A paused recurring invoice skips every occurrence whose time has come.
  *
- * @param now by the plan's own clock
+ * @param now by the recurring invoice's own clock
  */
 export function decideDeadline(state: RecurringState, now: Instant): RecurringEvent[] {
   if (state.status === 'ended') return []
@@ -38,7 +37,7 @@ export function decideDeadline(state: RecurringState, now: Instant): RecurringEv
   return [...events, due(state, next, at, at - realNow, 1)]
 }
 
-/** The decision to make an occurrence's invoice now, with the words that hold now. */
+/** Makes an occurrence due, with the present template. */
 export function due(
   { templateId }: RecurringState,
   { number, date, until, at: plannedAt }: Occurrence,
@@ -47,10 +46,10 @@ export function due(
   attempt: number,
 ): Due {
   const facts = { number, date, until, plannedAt, attempt, templateId, testClockOffsetMs }
-  return { type: 'occurrence_due', key: `due:${number}`, at, cause: { by: 'schedule' }, ...facts }
+  return { type: 'occurrence_due', key: `due:${number}`, at, cause: bySchedule, ...facts }
 }
 
-/** Why the first of these, whose time has come, is not issued any more; undefined if it is. */
+/** The reason to skip the first of these occurrences, or undefined to issue it. */
 function whySkip(state: RecurringState, come: Occurrence[], now: Instant): SkippedBecause | undefined {
   const [first] = come
   if (!first) return undefined
@@ -59,7 +58,7 @@ function whySkip(state: RecurringState, come: Occurrence[], now: Instant): Skipp
   const isMissed = {
     none: true,
     latest: come.length > 1,
-    all: come.length > MOST_LATE,
+    all: come.length > MAX_LATE,
   }[state.catchUp]
   return isMissed ? 'missed' : undefined
 }
@@ -72,5 +71,5 @@ function skipped(
 ): RecurringEvent[] {
   if (!first || !last) return []
   const key = `skipped:${first.number}`
-  return [{ type: 'occurrences_skipped', key, at, cause: { by: 'schedule' }, first, last, reason }]
+  return [{ type: 'occurrences_skipped', key, at, cause: bySchedule, first, last, reason }]
 }

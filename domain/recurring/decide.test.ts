@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { byRequest } from '../shared/cause.ts'
 import type { RecurringCommand, RecurringRequest } from './commands.ts'
 import { isAtRest, nextDeadline, processedUntil } from './deadline.ts'
 import { decide } from './decide.ts'
@@ -33,7 +34,7 @@ function plan(catchUp: CatchUp = 'latest', count = 20, complete = false): Recurr
     ...terms,
     ...dates,
   } as const
-  return fold([{ ...created, cause: { by: 'merchant', via: 'api' } }], INITIAL)
+  return fold([{ ...created, cause: byRequest({ actor: ACTOR }) }], INITIAL)
 }
 
 function events(state: RecurringState, command: RecurringCommand): RecurringEvent[] {
@@ -44,11 +45,14 @@ function events(state: RecurringState, command: RecurringCommand): RecurringEven
 
 const after = (state: RecurringState, command: RecurringCommand) => fold(events(state, command), state)
 
+const ACTOR = { type: 'api_key' } as const
+
 let commands = 0
 const ask = (type: 'pause' | 'resume' | 'skip' | 'end' | 'retry', at: number): RecurringRequest => ({
   type,
   at,
   commandId: `cmd_${(commands += 1)}`,
+  actor: ACTOR,
 })
 
 /** Meets every deadline up to now, each invoice being made; answers the numbers issued and skipped. */
@@ -184,7 +188,7 @@ describe('a pause that is looked at', () => {
 
 describe('the test clock', () => {
   const advance = (state: RecurringState, at: number, byMs: number) =>
-    after(state, { type: 'advance_clock', commandId: `clock_${at}`, byMs, at })
+    after(state, { type: 'advance_clock', commandId: `clock_${at}`, actor: ACTOR, byMs, at })
 
   it('is met at each instant, and nothing is late', () => {
     const state = advance(plan('none'), START - DAY, 10 * WEEK)
@@ -229,7 +233,7 @@ describe('a request', () => {
   it('to change what was changed meanwhile, or to start too early, is refused', () => {
     const { timetable, templateId, catchUp, planned: occurrences, complete } = plan()
     const terms = { ...timetable, templateId: 'tpl_2', catchUp, occurrences, complete }
-    const change = { type: 'change', commandId: 'cmd_change', terms, at: START } as const
+    const change = { type: 'change', commandId: 'cmd_change', actor: ACTOR, terms, at: START } as const
     const early = { ...change, base: templateId, newStart: true, today: '2027-01-05' }
     expect(decide(plan(), early)).toEqual({ refused: 'starts_too_early' })
     expect(decide(plan(), { ...early, base: 'tpl_0' })).toEqual({ refused: 'changed_meanwhile' })
@@ -249,6 +253,7 @@ describe('whatever happens', () => {
         let state = plan(catchUp, 400)
         let real = START - DAY
         const met: number[] = []
+        const request = () => ({ commandId: `c${state.seq}`, actor: ACTOR })
         const take = (command: RecurringCommand) => {
           const decision = decide(state, command)
           if ('refused' in decision) return
@@ -269,8 +274,8 @@ describe('whatever happens', () => {
           if (one.do === 'wait') real += one.ms
           else if (one.do === 'advance') {
             const at = real + state.testClockOffsetMs
-            take({ type: 'advance_clock', commandId: `c${state.seq}`, byMs: one.ms, at })
-          } else take({ type: one.do, commandId: `c${state.seq}`, at: real + state.testClockOffsetMs })
+            take({ type: 'advance_clock', ...request(), byMs: one.ms, at })
+          } else take({ type: one.do, ...request(), at: real + state.testClockOffsetMs })
           for (let next = nextDeadline(state); next && next.at <= real + state.testClockOffsetMs;) {
             take({ type: 'deadline', at: real + state.testClockOffsetMs })
             next = nextDeadline(state)

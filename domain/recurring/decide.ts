@@ -1,17 +1,18 @@
 import type { Instant } from '../shared/calendar.ts'
+import { automatic, byRequest, bySchedule } from '../shared/cause.ts'
 import type { ChangeCommand, RecurringCommand, RecurringRefusal, RecurringRequest } from './commands.ts'
 import { decideDeadline, due } from './decide-deadline.ts'
-import type { RecurringCause, RecurringEvent } from './events.ts'
+import type { RecurringEvent } from './events.ts'
 import { fold } from './evolve.ts'
 import type { RecurringState } from './state.ts'
 
-/** Either the events that now happen (none: nothing new), or why not. */
+/** The events that happen now, perhaps none, or the reason for a refusal. */
 export type RecurringDecision = { events: RecurringEvent[] } | { refused: RecurringRefusal }
 
-/** Retrying everything at once must not become a flood. */
-const MOST_RETRIES = 12
+/** A retry of all failed occurrences must not flood the merchant's customers. */
+const MAX_RETRIES = 12
 
-/** Decides what a command does to a recurring invoice. Pure: instants and dates come with the command. */
+/** Decides the events of a command, or its refusal. Pure: instants and dates come with the command. */
 export function decide(state: RecurringState, command: RecurringCommand): RecurringDecision {
   const decision = decideAlone(state, command)
   if ('refused' in decision) return decision
@@ -26,7 +27,7 @@ function decideAlone(state: RecurringState, command: RecurringCommand): Recurrin
       const { dates, at } = command
       const first = dates.occurrences[0]?.number ?? state.lastProcessed.number + 1
       const key = `planned:${state.templateId}:${first}`
-      return { events: [{ type: 'planned', key, at, cause: { by: 'duewell' }, ...dates }] }
+      return { events: [{ type: 'planned', key, at, cause: automatic, ...dates }] }
     }
     case 'issued':
     case 'drafted':
@@ -43,18 +44,18 @@ function decideAlone(state: RecurringState, command: RecurringCommand): Recurrin
   }
 }
 
-/** The same request a second time is done already. */
+/** A repeated request changes nothing. */
 function decideRequest(state: RecurringState, command: RecurringRequest): RecurringDecision {
   const { commandId, at } = command
   if (state.commandIds.includes(commandId)) return { events: [] }
-  const common = { at, cause: { by: 'merchant', via: 'api', commandId } as RecurringCause }
+  const common = { at, cause: byRequest(command) }
   if (command.type === 'advance_clock') {
     if (state.mode === 'live') return { refused: 'live_plan' }
     if (command.byMs < 0) return { refused: 'clock_moved_back' }
     const { byMs } = command
     return { events: [{ ...common, type: 'clock_advanced', key: `clock:${commandId}`, byMs }] }
   }
-  // An invoice that failed is still wanted after the last of the plan.
+  // A failed occurrence can be retried after the end too.
   if (command.type === 'retry') return decideRetry(state, command, common)
   if (state.status === 'ended') return { refused: 'plan_ended' }
   switch (command.type) {
@@ -79,7 +80,7 @@ function decideRequest(state: RecurringState, command: RecurringRequest): Recurr
 
 type Common = Pick<RecurringEvent, 'at' | 'cause'>
 
-/** From the next occurrence on. What was issued stays as it is. */
+/** Changes the terms from the next occurrence on. */
 function decideChange(state: RecurringState, command: ChangeCommand, common: Common): RecurringDecision {
   const { base, terms, newStart, today, commandId } = command
   if (base !== state.templateId) return { refused: 'changed_meanwhile' }
@@ -96,7 +97,7 @@ function decideRetry(
 ): RecurringDecision {
   const wanted = state.failed.filter((one) => number === undefined || one.number === number)
   if (wanted.length === 0) return { refused: 'nothing_to_retry' }
-  const events = wanted.slice(0, MOST_RETRIES).map((one) => {
+  const events = wanted.slice(0, MAX_RETRIES).map((one) => {
     const attempt = one.attempt + 1
     return {
       ...due(state, one, at, state.testClockOffsetMs, attempt),
@@ -109,27 +110,27 @@ function decideRetry(
 
 type Outcome = Extract<RecurringCommand, { type: 'issued' | 'drafted' | 'failed' }>
 
-/** Only of what is due: a second try finds that the first has come through. */
+/** Records an occurrence's outcome once: a later report finds it no longer due. */
 function decideOutcome(state: RecurringState, command: Outcome): RecurringEvent[] {
   const { number, at } = command
   const one = state.due.find((candidate) => candidate.number === number)
   if (!one) return []
   const { date, attempt } = one
-  const common = { at, cause: { by: 'schedule' }, number } as const
+  const common = { at, cause: bySchedule, number } as const
   if (command.type === 'failed') {
     const { code } = command
     return [{ ...common, type: 'occurrence_failed', key: `failed:${number}:${attempt}`, attempt, code }]
   }
   const type = command.type === 'issued' ? 'occurrence_issued' : 'occurrence_drafted'
-  // One key for both: there is one invoice for each occurrence.
+  // Both types share one key, because an occurrence has one invoice.
   return [{ ...common, type, key: `invoice:${number}`, date, invoiceId: command.invoiceId }]
 }
 
-/** After the last occurrence's invoice is made, or cannot be, a plan ends by itself. */
+/** Ends the recurring invoice after its last occurrence. */
 function closing(state: RecurringState, events: RecurringEvent[], at: Instant): RecurringEvent[] {
   const next = fold(events, state)
   const isOpen = !next.complete || next.planned.length > 0 || next.due.length > 0
   if (next.status === 'ended' || isOpen) return []
   const end = Math.max(at, ...events.map((event) => event.at))
-  return [{ type: 'ended', key: 'ended', at: end, cause: { by: 'schedule' }, reason: 'schedule' }]
+  return [{ type: 'ended', key: 'ended', at: end, cause: bySchedule, reason: 'schedule' }]
 }

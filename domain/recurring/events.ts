@@ -1,24 +1,26 @@
 import type { CalendarDate, Instant, TimeOfDay } from '../shared/calendar.ts'
+import type { Cause } from '../shared/cause.ts'
 import type { CatchUp, Dates, Occurrence, Rule } from './rule.ts'
 
-/** Why something happened to a plan. */
-export type RecurringCause =
-  /** `commandId` names the request, so that the same one sent twice is done once. */
-  { by: 'merchant'; via: 'api'; commandId?: string } | { by: 'schedule' } | { by: 'duewell' }
+// Events as they are stored. Merchants read their public form: see domain/events/.
+
+/** The causes of a recurring invoice's events. */
+export type RecurringCause = Extract<Cause, { type: 'request' | 'schedule' | 'automatic' }>
 
 interface Recorded {
-  /** Names the fact: recording the same key twice records it once. */
+  /** Names the fact. The log holds each key once. */
   key: string
+  /** The instant by the recurring invoice's own clock, which a test can move ahead. */
   at: Instant
   cause: RecurringCause
 }
 
-/** Everything that can happen to a recurring invoice: its log and its timeline. */
-export type RecurringEvent = Recorded & (PlanEvent | OccurrenceEvent | NoticeEvent)
+/** Everything that can happen to a recurring invoice. */
+export type RecurringEvent = Recorded & (LifecycleEvent | OccurrenceEvent | NoticeEvent)
 
 export type RecurringEventType = RecurringEvent['type']
 
-/** What holds from the next occurrence on. The words are in the template of this id, not in the log. */
+/** The terms from the next occurrence on. The texts are in the template's row, not in the log. */
 export interface Terms extends Dates {
   templateId: string
   rule: Rule
@@ -27,10 +29,10 @@ export interface Terms extends Dates {
   catchUp: CatchUp
 }
 
-type PlanEvent =
+type LifecycleEvent =
   | ({ type: 'created'; mode: 'test' | 'live' } & Terms)
   | ({ type: 'changed' } & Terms)
-  /** More of the dates to come, computed by the calendar. */
+  /** Adds future dates, computed in the merchant's time zone. */
   | ({ type: 'planned' } & Dates)
   | { type: 'paused' }
   | { type: 'resumed' }
@@ -38,7 +40,7 @@ type PlanEvent =
   | { type: 'clock_advanced'; byMs: number }
 
 type OccurrenceEvent =
-  /** Its invoice is to be made now, from this template; `testClockOffsetMs`: with a clock that is so far ahead. */
+  /** Requests the occurrence's invoice. Its test clock starts `testClockOffsetMs` milliseconds ahead. */
   | {
       type: 'occurrence_due'
       number: number
@@ -50,7 +52,7 @@ type OccurrenceEvent =
       testClockOffsetMs: number
     }
   | { type: 'occurrence_issued'; number: number; date: CalendarDate; invoiceId: string }
-  /** The invoice waits for its merchant to send it. */
+  /** The invoice is a draft until the merchant sends it. */
   | { type: 'occurrence_drafted'; number: number; date: CalendarDate; invoiceId: string }
   | { type: 'occurrence_failed'; number: number; attempt: number; code: FailureCode }
   | { type: 'occurrences_skipped'; first: Occurrence; last: Occurrence; reason: SkippedBecause }
@@ -59,8 +61,9 @@ type NoticeEvent =
   | { type: 'merchant_notified'; notice: string; messageId: string }
   | { type: 'merchant_notification_failed'; notice: string; messageId: string }
 
-/** `paused`: its time came while the plan was paused. `missed`: during an outage, and the merchant's rule is not to catch up. */
-export type SkippedBecause = 'merchant' | 'paused' | 'missed'
+export const SKIPPED_BECAUSE = ['merchant', 'paused', 'missed'] as const
+/** `paused`: its time came during a pause. `missed`: its time came during an outage, and `catch_up` excludes it. */
+export type SkippedBecause = (typeof SKIPPED_BECAUSE)[number]
 
 export const FAILURE_CODES = [
   'merchant_cannot_issue',
@@ -69,5 +72,5 @@ export const FAILURE_CODES = [
   'channel_not_configured',
   'no_payout_account',
 ] as const
-/** Why no invoice could be made. Trying again helps only after something was changed. */
+/** The reason why no invoice could be created. A retry helps only after the merchant changes something. */
 export type FailureCode = (typeof FAILURE_CODES)[number]

@@ -1,16 +1,16 @@
+import { commandIdOf } from '../shared/cause.ts'
 import type { RecurringEvent, Terms } from './events.ts'
 import { type RecurringState, INITIAL } from './state.ts'
 
 /** Applies one recorded event. */
 export function evolve(state: RecurringState, event: RecurringEvent): RecurringState {
-  const { cause } = event
   const next = { ...apply(state, event), seq: state.seq + 1 }
-  const commandId = cause.by === 'merchant' ? cause.commandId : undefined
+  const commandId = commandIdOf(event.cause)
   if (commandId === undefined || next.commandIds.includes(commandId)) return next
   return { ...next, commandIds: [...next.commandIds, commandId] }
 }
 
-/** The state a whole log adds up to. */
+/** The state after these events. @param from the state before them */
 export function fold(events: readonly RecurringEvent[], from: RecurringState = INITIAL): RecurringState {
   return events.reduce(evolve, from)
 }
@@ -69,7 +69,7 @@ function evolveOccurrence(state: RecurringState, event: OccurrenceEvent): Recurr
     case 'occurrence_due': {
       const { number, date, until, plannedAt: at, attempt, templateId, testClockOffsetMs } = event
       return {
-        ...metUntil(state, number, date),
+        ...withProcessed(state, number, date),
         due: [...state.due, { number, date, until, at, attempt, templateId, testClockOffsetMs }],
         failed: state.failed.filter((one) => one.number !== number),
       }
@@ -100,12 +100,12 @@ function evolveOccurrence(state: RecurringState, event: OccurrenceEvent): Recurr
     case 'occurrences_skipped': {
       const { first, last } = event
       const skippedCount = state.skippedCount + last.number - first.number + 1
-      return { ...metUntil(state, last.number, last.date), skippedCount }
+      return { ...withProcessed(state, last.number, last.date), skippedCount }
     }
   }
 }
 
-function metUntil(state: RecurringState, number: number, date: string): RecurringState {
+function withProcessed(state: RecurringState, number: number, date: string): RecurringState {
   if (number <= state.lastProcessed.number) return state
   return {
     ...state,

@@ -1,4 +1,5 @@
-// What the workflow may import: nothing here computes with the calendar (that is in occurrences.ts and period.ts).
+// Workflow code imports this file, so it must not load the Temporal polyfill of occurrences.ts and period.ts.
+export * from '../shared/cause.ts'
 export * from './commands.ts'
 export * from './deadline.ts'
 export * from './decide.ts'

@@ -6,8 +6,8 @@ const MONTHS = { month: 1, quarter: 3, year: 12 } as const
 const LAST_DATE = '9999-12-31'
 
 /**
- * The date of an occurrence, whether or not the plan has ended by then. Always counted from the start, never from the
- * occurrence before: so the 31st is the 31st again after a February.
+ * The date of an occurrence, even after the rule's end. It counts from the start, not from the previous occurrence, so
+ * the 31st follows a 28 February.
  */
 export function dateOf({ every, unit, start, day, firstNumber }: Rule, number: number): CalendarDate {
   const steps = every * (number - firstNumber)
@@ -17,24 +17,24 @@ export function dateOf({ every, unit, start, day, firstNumber }: Rule, number: n
   return month.with({ day: Math.min(day ?? from.day, month.daysInMonth) }).toString()
 }
 
-/** Does the plan still have this occurrence? */
+/** True if the rule includes this occurrence. */
 export function hasOccurrence(rule: Rule, number: number): boolean {
   const { end } = rule
   if (end && 'count' in end && number > end.count) return false
   const date = dateOf(rule, number)
-  // Dates beyond are written with a sign, and compare as smaller.
+  // A year above 9999 is written with a sign, which compares as smaller.
   if (!/^\d/.test(date) || date > LAST_DATE) return false
   return !(end && 'date' in end && date > end.date)
 }
 
-/** An occurrence with its period and its instant. A local time that the clocks skip that day is an hour later. */
+/** An occurrence with its period and its instant. A local time that the clocks skip becomes an hour later. */
 export function occurrenceOf({ rule, time, timeZone }: Timetable, number: number): Occurrence {
   const date = dateOf(rule, number)
   const until = addDays(dateOf(rule, number + 1), -1)
   return { number, date, until, at: timeOnDate(date, time, timeZone) }
 }
 
-/** So many occurrences from this one on, fewer if the plan ends before. */
+/** The occurrences from this number on, at most `most`. */
 export function occurrencesFrom(timetable: Timetable, number: number, most: number): Dates {
   const occurrences: Occurrence[] = []
   for (let next = number; next < number + most; next += 1) {
@@ -44,7 +44,7 @@ export function occurrencesFrom(timetable: Timetable, number: number, most: numb
   return { occurrences, complete: !hasOccurrence(timetable.rule, number + most) }
 }
 
-/** May a rule with this start name this day of the month? Only where the start's own month does not have it. */
+/** True if a rule with this start may set this day: the start's month must be too short for it. */
 export function fitsDay(start: CalendarDate, day: number): boolean {
   const { day: own, daysInMonth } = Temporal.PlainDate.from(start)
   return day === own || (own === daysInMonth && day > own)

@@ -2,7 +2,7 @@ import { formatDate } from '../shared/calendar.ts'
 import type { InvoiceLine } from '../shared/lines.ts'
 import type { Occurrence } from './rule.ts'
 
-/** What the words of a recurring invoice may name; written in braces, `{month}`. */
+/** The placeholders in a recurring invoice's texts, written in braces: `{month}`. */
 export const PERIOD_PLACEHOLDERS = [
   'period',
   'period_start',
@@ -14,7 +14,7 @@ export const PERIOD_PLACEHOLDERS = [
 
 type Placeholder = (typeof PERIOD_PLACEHOLDERS)[number]
 
-/** The first placeholder that there is not, or undefined if all are known. */
+/** The first unknown placeholder, or undefined if all are known. */
 export function unknownPeriodPlaceholder(text: string): string | undefined {
   for (const [, name = ''] of text.matchAll(BRACES)) if (!isPlaceholder(name)) return name
   return undefined
@@ -26,12 +26,12 @@ export interface PeriodTexts {
   lines: InvoiceLine[]
 }
 
-/** The words of a plan as they read on one of its invoices. */
-export function renderPeriodTexts(words: PeriodTexts, occurrence: Named): PeriodTexts {
+/** Fills the placeholders for one occurrence. */
+export function renderPeriodTexts(texts: PeriodTexts, occurrence: Named): PeriodTexts {
   const values = valuesOf(occurrence)
   const fill = (text: string) =>
     text.replace(BRACES, (whole, name: string) => (isPlaceholder(name) ? values[name] : whole))
-  const { description, instructions, lines } = words
+  const { description, instructions, lines } = texts
   return {
     description: fill(description),
     ...(instructions === undefined ? {} : { instructions: fill(instructions) }),

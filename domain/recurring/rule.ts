@@ -2,42 +2,42 @@ import type { CalendarDate, Instant, TimeOfDay } from '../shared/calendar.ts'
 
 export const UNITS = ['week', 'month', 'quarter', 'year'] as const
 
-/** When a recurring invoice is issued, as calendar dates. */
+/** The dates on which a recurring invoice is issued. */
 export interface Rule {
-  /** Every so many units. */
+  /** The interval, in `unit`s. */
   every: number
   unit: (typeof UNITS)[number]
   start: CalendarDate
-  /** The day of the month that is meant where the start cannot be it: 31, and the start is in February. */
+  /** The intended day of the month, if the start's month is too short for it: 31 for a start in February. */
   day?: number
-  /** Which occurrence of the plan falls on the start: more than 1 after the rule was changed. */
+  /** The number of the occurrence on `start`. It exceeds 1 after a change of the rule. */
   firstNumber: number
-  /** Absent: for ever. The date is the last that counts; the number counts every occurrence of the plan, also skipped. */
+  /** The last possible date, or the number of occurrences including skipped ones. Absent means no end. */
   end?: { date: CalendarDate } | { count: number }
 }
 
-/** A rule with the time of day, and the zone it is read in. */
+/** A rule with its time of day and IANA time zone. */
 export interface Timetable {
   rule: Rule
   time: TimeOfDay
   timeZone: string
 }
 
-/** One occurrence, with its instant as the calendar of the zone has it. */
+/** One occurrence, with its instant in the time zone of its timetable. */
 export interface Occurrence {
   number: number
   date: CalendarDate
-  /** The last day that it is for: its period ends when the next one's begins. */
+  /** The last day of its period, which is the day before the next occurrence. */
   until: CalendarDate
   at: Instant
 }
 
-/** The next occurrences, and whether these are all that there will be. */
+/** The next occurrences. `complete` is true if no others follow. */
 export interface Dates {
   occurrences: Occurrence[]
   complete: boolean
 }
 
-/** What is done about occurrences that an outage has made late. */
+/** The late occurrences to issue after an outage. */
 export const CATCH_UP = ['all', 'latest', 'none'] as const
 export type CatchUp = (typeof CATCH_UP)[number]

@@ -5,21 +5,22 @@ import type { CatchUp, Occurrence, Timetable } from './rule.ts'
 export const RECURRING_STATUSES = ['active', 'paused', 'ended'] as const
 export type RecurringStatus = (typeof RECURRING_STATUSES)[number]
 
-/** What the log of a recurring invoice adds up to. Plain JSON. */
+/** A recurring invoice, folded from its log. Plain JSON. */
 export interface RecurringState {
-  /** How many events it is made of: the more, the newer. */
+  /** The number of events in the log. */
   seq: number
   status: RecurringStatus
   mode: 'test' | 'live'
   timetable: Timetable
   templateId: string
   catchUp: CatchUp
-  /** The next occurrences, soonest first; `complete`: there are no others after them. */
+  /** The next occurrences, soonest first. */
   planned: Occurrence[]
+  /** True if no occurrence follows the planned ones. */
   complete: boolean
-  /** The latest occurrence that was issued, skipped or tried; 0: none yet. */
+  /** The latest occurrence that was issued, skipped or tried. The number is 0 before the first. */
   lastProcessed: { number: number; date?: CalendarDate }
-  /** Occurrences whose invoice has to be made now. */
+  /** Occurrences whose invoice must be created now. */
   due: DueOccurrence[]
   failed: FailedOccurrence[]
   issuedCount: number
@@ -29,11 +30,11 @@ export interface RecurringState {
   resumedAt?: Instant
   endedAt?: Instant
   endedBy?: 'merchant' | 'schedule'
-  /** How far the plan's own clock is ahead, in milliseconds. */
+  /** How far its own clock is ahead of real time, in milliseconds. */
   testClockOffsetMs: number
-  /** Stretches of time that the test clock went through: what lies in them is met at its instant, and is not late. */
+  /** Periods that the test clock skipped. Occurrences in them are not late. */
   jumps: { from: Instant; to: Instant }[]
-  /** What the merchant has still to be told. */
+  /** E-mails to the merchant that are not sent yet. */
   notices: { id: string; number: number; code: FailureCode }[]
   commandIds: string[]
 }
@@ -49,6 +50,7 @@ export interface FailedOccurrence extends Occurrence {
   code: FailureCode
 }
 
+/** The state before the first event. */
 export const INITIAL: RecurringState = {
   seq: 0,
   status: 'active',
@@ -73,7 +75,7 @@ export const INITIAL: RecurringState = {
   commandIds: [],
 }
 
-/** Did the test clock go through its instant? Then it is met there, and nothing about it is late. */
+/** True if the test clock skipped this occurrence's instant. It is then issued as if on time. */
 export function isSkippedByRequest({ jumps }: RecurringState, { at }: Occurrence): boolean {
   return jumps.some(({ from, to }) => at > from && at <= to)
 }

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { asTold } from './rail.ts'
-import { readingOf } from './truelayer/payments/payment-states.ts'
-import { refundReadingOf } from './truelayer/payments/refunds.ts'
+import { railStatusText } from './rail.ts'
+import { paymentStatusOf } from './truelayer/payments/payment-states.ts'
+import { refundStatusOf } from './truelayer/payments/refunds.ts'
 
-describe('the words of a rail', () => {
-  it('are kept one after the other, in plain characters and not at length', () => {
-    expect(asTold('failed', 'authorizing')).toBe('failed/authorizing')
-    expect(asTold('INITIATION_COMPLETED', undefined, '')).toBe('INITIATION_COMPLETED')
-    expect(asTold('<script>\n“x”')).toBe('_script___x_')
-    expect(asTold('x'.repeat(300_000))).toHaveLength(100)
-    expect(asTold(undefined)).toBe('')
+describe('the status text of a rail', () => {
+  it('joins the parts of a rail status in plain characters, at most 100', () => {
+    expect(railStatusText('failed', 'authorizing')).toBe('failed/authorizing')
+    expect(railStatusText('INITIATION_COMPLETED', undefined, '')).toBe('INITIATION_COMPLETED')
+    expect(railStatusText('<script>\n“x”')).toBe('_script___x_')
+    expect(railStatusText('x'.repeat(300_000))).toHaveLength(100)
+    expect(railStatusText(undefined)).toBe('')
   })
 
-  it('are bounded as a reason too', () => {
-    const { reason = '' } = readingOf({ status: 'failed', failure_reason: 'a b'.repeat(1_000) })
+  it('limits a failure reason to 100 plain characters', () => {
+    const { reason = '' } = paymentStatusOf({ status: 'failed', failure_reason: 'a b'.repeat(1_000) })
     expect(reason).toMatch(/^[ab_]{100}$/)
-    expect(refundReadingOf('failed', 'a b'.repeat(1_000))).toEqual({ status: 'failed', reason })
-    expect(readingOf({ status: 'failed' })).toEqual({
+    expect(refundStatusOf('failed', 'a b'.repeat(1_000))).toEqual({ status: 'failed', reason })
+    expect(paymentStatusOf({ status: 'failed' })).toEqual({
       status: 'failed',
       reason: 'unknown',
       railStatus: 'failed',

@@ -11,34 +11,33 @@ export interface Bank {
   logoUrl?: string
   /** ISO 3166-1 alpha-2. */
   country: string
-  /** As the rail reports it now; absent where it reports nothing. */
+  /** Absent when the rail reports none. */
   availability?: 'available' | 'unavailable' | 'maintenance'
 }
 
-/** What a rail can do at all, whatever the payment. */
+/** Static abilities of a rail, the same for every payment. */
 export interface RailCapabilities {
-  /** ISO 4217 codes of what it can bring to some account. */
+  /** ISO 4217 codes of the currencies that payments can have. */
   currencies: readonly string[]
-  /** Those of them in which it keeps an account for us, whose statement can be read. */
+  /** ISO 4217 codes of our accounts at the provider. These accounts have statements. */
   accountCurrencies: readonly string[]
-  /** Where banks are that can pay in the currency, ISO 3166-1 alpha-2. */
+  /** Countries of the banks that pay in a currency, ISO 3166-1 alpha-2. */
   countries(currency: string): readonly string[]
-  /** Whether a settled payment in this currency that went there can be given back over the rail. */
+  /** Reports whether the rail can refund settled payments of this currency and account. */
   refunds(currency: string, payout: PayoutAccount): boolean
-  /** Whether a payment that waits for its payer can be stopped at all; some banks do not let it be. */
+  /** The rail can cancel payments that wait for their payer. Single banks may still refuse. */
   cancel: boolean
-  /** The most that one payment can be, in minor units; undefined where nobody says. Banks may take less. */
+  /** Highest amount of one payment in minor units; undefined if unknown. Single banks may allow less. */
   limit(currency: string): bigint | undefined
 }
 
-export interface PaymentOrder {
+export interface PaymentRequest {
   attemptId: string
   invoiceId: string
   bankId: string
   amount: Money
-  /** Where the money goes. */
   payout: PayoutAccount
-  /** What the payer sees on their statement, at most 18 characters of A–Z a–z 0–9 and `-`. */
+  /** Text on the payer's statement: at most 18 characters of A–Z a–z 0–9 and `-`. */
   reference: string
   payer: { name: string; email: string }
 }
@@ -48,30 +47,30 @@ export type CreatedPayment =
   | { outcome: 'refused'; reason: string }
 
 /**
- * What a rail says about a payment, in the domain's words. `executed`: the payer's bank has sent the money, which is
- * the last that is heard of it where it goes straight to the merchant.
+ * Status of a payment at its rail. `executed`: the payer's bank has sent the money.
+ * For a merchant's own account no later status follows `executed`.
  */
-export interface PaymentReading extends Pick<BankReport, 'reason'> {
+export interface PaymentStatusReport extends Pick<BankReport, 'reason'> {
   status: BankReport['status'] | 'executed'
   /** Minor units. */
   amount?: bigint
   currency?: string
-  /** The rail's own words for the state, as `asTold` writes them. */
+  /** The rail's own status, as `railStatusText` writes it. */
   railStatus: string
-  /** The rail can take it back, and webhooks overtake each other: one that says so is only a reason to read it. */
+  /** The rail can still withdraw this status. Read the payment before using a provisional webhook. */
   provisional?: true
 }
 
 /**
- * The words of a rail as they are kept: the payment's state first, then what else it says of it (where it failed, what
- * the bank said), with `/` between. Plain characters, at most 100.
+ * Joins a rail's own status texts with `/`: the status first, then details such as the failure stage.
+ * Keeps plain characters only, at most 100.
  */
-export function asTold(...words: (string | undefined)[]): string {
-  const told = words.filter((word) => word !== undefined && word !== '').join('/')
-  return told.replace(/[^A-Za-z0-9_./:-]/g, '_').slice(0, 100)
+export function railStatusText(...parts: (string | undefined)[]): string {
+  const text = parts.filter((part) => part !== undefined && part !== '').join('/')
+  return text.replace(/[^A-Za-z0-9_./:-]/g, '_').slice(0, 100)
 }
 
-export interface RefundOrder {
+export interface RefundRequest {
   refundId: string
   attemptId: string
   invoiceId: string
@@ -84,8 +83,8 @@ export type CreatedRefund =
   | { outcome: 'created'; providerRefundId: string }
   | { outcome: 'refused'; reason: string }
 
-/** What a rail says about a refund. One that was executed may fail yet: the payer's bank can return the money. */
-export type RefundReading = { status: 'pending' | 'executed' | 'failed'; reason?: string }
+/** Status of a refund at its rail. `failed` can follow `executed`: the payer's bank can return the money. */
+export type RefundStatusReport = { status: 'pending' | 'executed' | 'failed'; reason?: string }
 
 export interface WebhookRequest {
   path: string
@@ -93,98 +92,99 @@ export interface WebhookRequest {
   body: string
 }
 
-/** A webhook whose origin is proven, and the payment or refund whose state it tells, if it tells one. */
+/** A webhook of proven origin. It has a payment or a refund only if its event is about one. */
 export interface VerifiedWebhook {
   eventId: string
   type: string
-  payment?: { providerPaymentId: string; attemptId?: string; reading: PaymentReading }
+  payment?: { providerPaymentId: string; attemptId?: string; report: PaymentStatusReport }
   refund?: {
-    /** Absent where the rail names only the refund. */
+    /** Absent if the rail names only the refund. */
     providerPaymentId?: string
     providerRefundId: string
-    /** Ours, from the metadata. */
+    /** Our own id, from the metadata. */
     refundId?: string
-    reading: RefundReading
+    report: RefundStatusReport
   }
 }
 
-/** Pay-by-bank as one interface; each rail is an adapter behind it. */
+/** Pay-by-bank as one interface; each rail is an adapter. */
 export interface BankRail {
   readonly id: Rail
   readonly capabilities: RailCapabilities
-  /** Can it bring money in this currency there? */
+  /** Reports whether the rail can pay this currency into this account. */
   supports(currency: Currency, payout: PayoutAccount): boolean
   /**
-   * Where the accounts are that it brings this currency to by their IBAN, ISO 3166-1 alpha-2: an IBAN says nothing of
-   * the currency, and a bank abroad refuses what its scheme does not carry. None: it pays to no IBAN in the currency.
+   * Countries of the IBANs that the rail can pay in this currency, ISO 3166-1 alpha-2. Can be empty.
+   * An IBAN names no currency, and banks refuse an account outside the currency's scheme.
    */
   ibanCountries(currency: Currency): readonly string[]
-  /** Banks that can pay in this currency, by name. */
+  /** Banks that can pay in this currency, ordered by name. */
   listBanks(currency: Currency): Promise<Bank[]>
-  /** The exact body of the request that creates this payment: kept, and sent again unchanged. */
-  preparePayment(order: PaymentOrder): string
-  /** @throws RailUnavailableError when it is not known whether the rail took it: send the same again. */
-  createPayment(attemptId: string, body: string, lastSend?: SendClaim): Promise<CreatedPayment>
+  /** Builds the exact request body. The caller stores it and resends it unchanged. */
+  preparePayment(request: PaymentRequest): string
+  /** @throws RailUnavailableError when the outcome is unknown: resend the same body */
+  createPayment(attemptId: string, body: string, sendClaim?: SendClaim): Promise<CreatedPayment>
   /** @throws UnknownToRailError, RailUnavailableError */
-  readPayment(providerPaymentId: string): Promise<PaymentReading>
-  /** `too_late`: the payer has authorised it. `goes_on`: it cannot be stopped. @throws RailUnavailableError */
-  cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late' | 'goes_on'>
+  readPayment(providerPaymentId: string): Promise<PaymentStatusReport>
+  /** `too_late`: the payer has authorised the payment. @throws RailUnavailableError */
+  cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late' | 'not_cancellable'>
   /**
-   * Hands over what a bank said in the address (`?…`, `#…`) when it sent a payer straight to us and not by way of the
-   * rail. Absent where no bank does so.
+   * Submits the query (`?…`) and fragment (`#…`) of a bank's direct return to our page.
+   * Absent if banks return payers only by way of the rail.
    *
-   * @returns which payment it is; undefined if it is none of this rail's
-   * @throws RailUnavailableError when it is not known whether the rail took it: hand the same over again
+   * @returns the provider's id of the payment; undefined if the return belongs to no payment of this rail
+   * @throws RailUnavailableError when the outcome is unknown: submit the same return again
    */
   submitReturn?(returned: { query: string; fragment: string }): Promise<string | undefined>
-  /** The exact body of the request that creates this refund: kept, and sent again unchanged. */
-  prepareRefund(order: RefundOrder): string
-  /** @throws RailUnavailableError when it is not known whether the rail took it: send the same again. */
+  /** Builds the exact request body. The caller stores it and resends it unchanged. */
+  prepareRefund(request: RefundRequest): string
+  /** @throws RailUnavailableError when the outcome is unknown: resend the same body */
   createRefund(
     refundId: string,
     providerPaymentId: string,
     body: string,
-    lastSend?: SendClaim,
+    sendClaim?: SendClaim,
   ): Promise<CreatedRefund>
   /** @throws UnknownToRailError, RailUnavailableError */
-  readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundReading>
+  readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundStatusReport>
   /**
-   * What came into and left our account at the provider, in order of time; undefined where it keeps none for us in this
-   * currency. Both ends are included, milliseconds since 1970.
+   * Transactions of our account at the provider, in order of time; undefined if this currency has no account.
+   * Both ends are inclusive, in milliseconds since 1970.
+   *
    * @throws UnknownToRailError, RailUnavailableError
    */
   readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
-  /** Did the request of a payment name the account of that statement? The settings may have named another one then. */
+  /** Reports whether a stored request names the account of that statement. Settings may have changed since. */
   isIntoAccount(requestBody: string, currency: string): boolean
-  /** @throws ForgedWebhookError, RailUnavailableError when the rail's keys cannot be read */
+  /** @throws WebhookVerificationError; RailUnavailableError when the rail's keys are unreadable */
   verifyWebhook(request: WebhookRequest): Promise<VerifiedWebhook>
-  /** Reads the body of a webhook that was proven before. @throws ForgedWebhookError if it is none */
+  /** Parses the body of a webhook that was verified earlier. @throws WebhookVerificationError */
   readWebhook(body: string): VerifiedWebhook
 }
 
-/** No rail's webhook comes near this many bytes; what is longer is refused before anything is computed over it. */
+/** Longest webhook body in bytes. Longer ones are refused before any signature check. */
 export const MAX_WEBHOOK_BYTES = 256 * 1024
 
-/** Tells operators what no payer can mend: that a rail will not have us, and why. Never what is secret or personal. */
-export type RailLog = (facts: Record<string, string | number>, sentence: string) => void
+/** Logs a problem that only an operator can solve. Fields hold no secrets and no personal data. */
+export type RailLog = (fields: Record<string, string | number>, event: string) => void
 
-/** The rail did not answer, or says that it cannot at present. */
+/** The rail did not answer, or is temporarily unavailable. */
 export class RailUnavailableError extends Error {
   override name = 'RailUnavailableError'
 }
 
-/** The rail answers that it has no such payment, refund or account: asking again will not change that. */
+/** The rail has no such payment, refund or account. A retry gets the same answer. */
 export class UnknownToRailError extends RailUnavailableError {
   override name = 'UnknownToRailError'
 }
 
-/** @throws UnknownToRailError, RailUnavailableError unless what was asked for is there */
-export function expectFound(reading: string, status: number): void {
-  if (status === 404) throw new UnknownToRailError(`${reading}: status 404`)
-  if (status !== 200) throw new RailUnavailableError(`${reading}: status ${status}`)
+/** @throws UnknownToRailError for status 404, RailUnavailableError for any other status than 200 */
+export function expectFound(operation: string, status: number): void {
+  if (status === 404) throw new UnknownToRailError(`${operation}: status 404`)
+  if (status !== 200) throw new RailUnavailableError(`${operation}: status ${status}`)
 }
 
-/** A webhook that does not prove where it comes from, or when it was sent. The message says what was wrong. */
+/** The webhook does not prove its origin or its time. The message is the reason as a code. */
 export class WebhookVerificationError extends Error {
-  override name = 'ForgedWebhookError'
+  override name = 'WebhookVerificationError'
 }

@@ -12,7 +12,7 @@ const EUR = 'EUR' as Currency
 const PAYOUT = { type: 'iban', iban: 'DE89370400440532013000', holder: 'Larkspur Studio' } as const
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
 
-/** What the two rails list; undefined: it does not answer. */
+/** Bank lists of the two rails; undefined makes a rail unavailable. */
 let first: object[] | undefined
 let second: object[] | undefined
 const answers: Record<string, () => object | undefined> = {
@@ -32,7 +32,7 @@ beforeEach(() => {
 })
 
 /** A bank as TrueLayer lists it. */
-const ours = (id: string, display_name: string, { country = 'DE', status = 'healthy' } = {}) => {
+const trueLayerBank = (id: string, display_name: string, { country = 'DE', status = 'healthy' } = {}) => {
   const availability = { recommended_status: status }
   return {
     id,
@@ -42,14 +42,14 @@ const ours = (id: string, display_name: string, { country = 'DE', status = 'heal
   }
 }
 /** A bank as Token.io lists it. */
-const theirs = (id: string, name: string, { country = 'DE', away = false } = {}) => ({
+const tokenIoBank = (id: string, name: string, { country = 'DE', outage = false } = {}) => ({
   id,
   name,
   countries: [country],
-  maintenanceWindow: away ? [{ type: 'OUTAGE' }] : [],
+  maintenanceWindow: outage ? [{ type: 'OUTAGE' }] : [],
 })
 
-/** The ids that a payer can choose among, by name, and whether each can be chosen. */
+/** Lists the ids of the offered banks, ordered by bank name. */
 async function offered(amount = 100n, limits = {}): Promise<string[]> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const trueLayer = createTrueLayerRail({
@@ -77,41 +77,41 @@ async function offered(amount = 100n, limits = {}): Promise<string[]> {
 }
 
 describe('the banks of two rails', () => {
-  it('are listed together by name, one that both have once, by the first', async () => {
-    first = [ours('tl-linde', 'Lindenkasse'), ours('tl-zoll', 'Zollbank')]
-    second = [theirs('tk-linde', 'LINDEN-KASSE'), theirs('tk-alster', 'Alsterbank')]
+  it('lists the banks of two rails by name, and takes a common bank from the first rail', async () => {
+    first = [trueLayerBank('tl-linde', 'Lindenkasse'), trueLayerBank('tl-zoll', 'Zollbank')]
+    second = [tokenIoBank('tk-linde', 'LINDEN-KASSE'), tokenIoBank('tk-alster', 'Alsterbank')]
     expect(await offered()).toEqual(['tk-alster', 'tl-linde', 'tl-zoll'])
   })
 
-  it('are two where a name is in two countries', async () => {
-    first = [ours('tl-linde', 'Lindenkasse')]
-    second = [theirs('tk-linde', 'Lindenkasse', { country: 'AT' })]
+  it('lists two banks when one name exists in two countries', async () => {
+    first = [trueLayerBank('tl-linde', 'Lindenkasse')]
+    second = [tokenIoBank('tk-linde', 'Lindenkasse', { country: 'AT' })]
     expect(await offered()).toEqual(['tl-linde', 'tk-linde'])
   })
 
   it.each([
     ['unavailable', { status: 'unhealthy' }, {}],
-    ['below the amount', {}, { 'tl-linde': { EUR: 99n } }],
-  ])('are offered by the second where they are %s by the first', async (_, state, limits) => {
-    first = [ours('tl-linde', 'Lindenkasse', state)]
-    second = [theirs('tk-linde', 'Lindenkasse')]
+    ['limited below the amount', {}, { 'tl-linde': { EUR: 99n } }],
+  ])('offers a bank over the second rail when it is %s at the first', async (_, state, limits) => {
+    first = [trueLayerBank('tl-linde', 'Lindenkasse', state)]
+    second = [tokenIoBank('tk-linde', 'Lindenkasse')]
     expect(await offered(100n, limits)).toEqual(['tk-linde'])
-    second = [theirs('tk-linde', 'Lindenkasse', { away: true })]
+    second = [tokenIoBank('tk-linde', 'Lindenkasse', { outage: true })]
     expect(await offered(100n, limits)).toEqual(['tl-linde'])
   })
 
-  it('are all there where one rail has several of a name', async () => {
-    first = [ours('tl-volk-1', 'Volksbank'), ours('tl-volk-2', 'Volksbank')]
-    second = [theirs('tk-volk', 'Volksbank')]
+  it('lists all banks of a name when one rail has several', async () => {
+    first = [trueLayerBank('tl-volk-1', 'Volksbank'), trueLayerBank('tl-volk-2', 'Volksbank')]
+    second = [tokenIoBank('tk-volk', 'Volksbank')]
     expect(await offered()).toEqual(['tl-volk-1', 'tl-volk-2'])
-    first = [ours('tl-volk-1', 'Volksbank')]
-    second = [theirs('tk-volk-1', 'Volksbank'), theirs('tk-volk-2', 'Volksbank')]
+    first = [trueLayerBank('tl-volk-1', 'Volksbank')]
+    second = [tokenIoBank('tk-volk-1', 'Volksbank'), tokenIoBank('tk-volk-2', 'Volksbank')]
     expect(await offered()).toEqual(['tk-volk-1', 'tk-volk-2'])
   })
 
-  it('are those of the rail that answers, and unknown while none does', async () => {
+  it('lists the banks of the only rail that answers, and throws when none does', async () => {
     first = undefined
-    second = [theirs('tk-linde', 'Lindenkasse')]
+    second = [tokenIoBank('tk-linde', 'Lindenkasse')]
     expect(await offered()).toEqual(['tk-linde'])
     second = undefined
     await expect(offered()).rejects.toThrow(RailUnavailableError)

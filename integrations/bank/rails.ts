@@ -4,44 +4,44 @@ import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import type { BankLimits } from './shared/limits.ts'
 import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
 
-/** A bank and the rail that it is paid by. */
+/** A bank with the rail that offers it. */
 export interface OfferedBank extends Bank {
   rail: Rail
-  /** The most that one payment from it can be, in minor units, as far as is known. */
+  /** Highest amount of one payment, in minor units; absent if unknown. */
   limit?: bigint
 }
 
-/** All rails that are set up, as one. */
+/** All configured rails. */
 export interface Rails {
   readonly ids: readonly Rail[]
-  /** @throws RangeError for a rail that is not set up: what was begun on it needs it to be */
+  /** @throws RangeError if the rail is not configured, although payments of it may be open */
   get(id: Rail): BankRail
   /**
-   * The banks of all rails that can bring money there, each once, by name. A rail that does not answer is left out while
-   * another does.
+   * Banks of all rails that can pay into this account, ordered by name. Each bank appears once.
+   * The list omits a rail that does not answer.
    *
-   * @param amount minor units: of two rails with the same bank, the one by which it can take that much now is offered
-   * @throws RailUnavailableError if none does
+   * @param amount minor units. Of two rails with the same bank, one that accepts the amount is preferred
+   * @throws RailUnavailableError if no rail answers
    */
   banksFor(currency: Currency, payout: PayoutAccount, amount: bigint): Promise<OfferedBank[]>
-  /** Can what is paid over this rail be sent back over it? */
+  /** Reports whether this rail can refund its payments into this account. */
   refunds(rail: Rail, currency: Currency, payout: PayoutAccount): boolean
-  /** Can what goes there be sent back, whichever rail brings it? */
+  /** Reports whether every rail that pays into this account can also refund. */
   refundable(currency: Currency, payout: PayoutAccount): boolean
-  /** Does any rail bring money in this currency there? */
+  /** Reports whether any rail can pay this currency into this account. */
   supports(currency: Currency, payout: PayoutAccount): boolean
-  /** Where the accounts are that some rail brings this currency to by their IBAN, ISO 3166-1 alpha-2. */
+  /** Countries of the IBANs that any rail can pay in this currency, ISO 3166-1 alpha-2. */
   ibanCountries(currency: Currency): readonly string[]
 }
 
 /**
- * @param rails in the order in which a bank that several reach is offered, if both can take the payment
- * @param limits of single banks, where the rail has a higher one or none
+ * @param rails by preference: the first one offers a bank that several rails have
+ * @param limits lower limits of single banks
  */
 export function createRails(rails: readonly BankRail[], limits: BankLimits = {}): Rails {
   const get = (id: Rail): BankRail => {
     const rail = rails.find((one) => one.id === id)
-    if (!rail) throw new RangeError(`the rail ${id} is not set up`)
+    if (!rail) throw new RangeError(`the rail ${id} is not configured`)
     return rail
   }
   return {
@@ -50,17 +50,17 @@ export function createRails(rails: readonly BankRail[], limits: BankLimits = {})
     refunds: (id, currency, payout) => get(id).capabilities.refunds(currency, payout),
 
     refundable(currency, payout) {
-      const able = rails.filter((rail) => rail.supports(currency, payout))
-      return able.length > 0 && able.every((rail) => rail.capabilities.refunds(currency, payout))
+      const supporting = rails.filter((rail) => rail.supports(currency, payout))
+      return supporting.length > 0 && supporting.every((rail) => rail.capabilities.refunds(currency, payout))
     },
     supports: (currency, payout) => rails.some((rail) => rail.supports(currency, payout)),
     ibanCountries: (currency) => [...new Set(rails.flatMap((rail) => rail.ibanCountries(currency)))],
 
     async banksFor(currency, payout, amount) {
-      const able = rails.filter((rail) => rail.supports(currency, payout))
-      const lists = await Promise.allSettled(able.map((rail) => offersOf(rail, currency, limits)))
+      const supporting = rails.filter((rail) => rail.supports(currency, payout))
+      const lists = await Promise.allSettled(supporting.map((rail) => offersOf(rail, currency, limits)))
       const answered = lists.flatMap((list) => (list.status === 'fulfilled' ? [list.value] : []))
-      const offered = eachOnce(answered, amount)
+      const offered = uniqueBanks(answered, amount)
       const failed = lists.find((list) => list.status === 'rejected')
       if (failed && offered.length === 0) {
         throw new RailUnavailableError('no rail lists its banks', { cause: failed.reason })
@@ -70,7 +70,7 @@ export function createRails(rails: readonly BankRail[], limits: BankLimits = {})
   }
 }
 
-/** Can it take a payment of so many minor units now, as far as is known? */
+/** Reports whether the bank accepts a payment of this amount now. @param amount minor units */
 export function takesNow({ availability = 'available', limit }: OfferedBank, amount: bigint): boolean {
   return availability === 'available' && (limit === undefined || amount <= limit)
 }
@@ -84,17 +84,16 @@ async function offersOf(rail: BankRail, currency: Currency, limits: BankLimits):
 }
 
 /**
- * Each bank by one rail. Two of one name in one country are two banks where one rail has both, as there are many a
- * Volksbank; but which of them is which of another rail's nobody can tell. So a name is offered by a single rail, with
- * all the banks that it has of it: by the rail where more of them can take the payment now, then where there are more.
+ * Chooses one rail for all banks of a name and country. No id maps banks between rails, and names repeat (Volksbank).
+ * The rail with most banks that accept the payment wins; then the rail with most banks.
  */
-function eachOnce(lists: readonly OfferedBank[][], amount: bigint): OfferedBank[] {
+function uniqueBanks(lists: readonly OfferedBank[][], amount: bigint): OfferedBank[] {
   const taking = (offers: OfferedBank[]) => offers.filter((offer) => takesNow(offer, amount)).length
   const best = new Map<string, OfferedBank[]>()
   for (const list of lists) {
     for (const [name, offers] of byName(list)) {
-      const sofar = best.get(name) ?? []
-      const gain = taking(offers) - taking(sofar) || offers.length - sofar.length
+      const current = best.get(name) ?? []
+      const gain = taking(offers) - taking(current) || offers.length - current.length
       if (gain > 0) best.set(name, offers)
     }
   }
@@ -107,7 +106,7 @@ function byName(offers: readonly OfferedBank[]): Map<string, OfferedBank[]> {
   return named
 }
 
-/** Rails have ids of their own for one bank; its name in its country is the same. */
+/** Identifies a bank across rails, which have different bank ids. */
 function nameKey({ name, country }: Bank): string {
   return `${country} ${name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')}`
 }

@@ -4,17 +4,17 @@ import { RailUnavailableError } from './rail.ts'
 import { readStatement as readTokenIo } from './tokenio/statement.ts'
 import { readStatement as readTrueLayer } from './truelayer/statement.ts'
 
-// Statements that are not as they should be, as no stand-in tells them.
+// Invalid statements, which the sandbox does not produce.
 
 const TO = Date.UTC(2026, 10, 26, 3)
 const FROM = TO - 86_400_000
 
 interface Page {
   lines: object[]
-  /** Where the next page begins. */
+  /** Cursor of the next page. */
   next?: string
 }
-type Pages = (asked: string | undefined) => Page
+type Pages = (cursor: string | undefined) => Page
 
 const RAILS = [
   {
@@ -82,27 +82,27 @@ describe.each(RAILS)('a statement of $name', ({ line, odd, inEuros, read }) => {
     isFinal: true,
   })
 
-  it('has a line once that slid to the next page while it was read', async () => {
-    const statement = await read((asked) =>
-      asked ? { lines: [line(2), line(3)] } : { lines: [line(1), line(2)], next: '2' },
+  it('reads a transaction once when it moves to the next page during the read', async () => {
+    const statement = await read((cursor) =>
+      cursor ? { lines: [line(2), line(3)] } : { lines: [line(1), line(2)], next: '2' },
     )
     expect(compare(statement, [1, 2, 3].map(recorded), [], FROM)).toEqual({ matched: 3, findings: [] })
   })
 
-  it('is unavailable when its pages lead in a circle', async () => {
-    let asked = 0
+  it('throws RailUnavailableError when the transaction pages form a circle', async () => {
+    let requests = 0
     const circle = read(() => {
-      asked += 1
-      return { lines: [line(1)], next: `${asked % 2}` }
+      requests += 1
+      return { lines: [line(1)], next: `${requests % 2}` }
     })
     await expect(circle).rejects.toThrow(RailUnavailableError)
-    expect(asked).toBeLessThan(5)
+    expect(requests).toBeLessThan(5)
   })
 
   it.each([
     ['an amount below zero', odd],
     ['another currency than the account’s', inEuros],
-  ])('names a line with %s, and has all the others', async (_, changes) => {
+  ])('reports a transaction with %s as unreadable, and reads all others', async (_, changes) => {
     const statement = await read(() => ({ lines: [line(1), line(2, changes), line(3)] }))
     const { matched, findings } = compare(statement, [1, 2, 3].map(recorded), [], FROM)
     expect(matched).toBe(2)

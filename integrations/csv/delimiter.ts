@@ -1,19 +1,19 @@
 import { parse } from 'csv-parse/sync'
 import { countKnown, type Delimiter, DELIMITERS } from '../../domain/import/index.ts'
 
-/** The header's line as spreadsheets may begin it, `sep=;`. */
+/** Optional first line of spreadsheet exports, `sep=;`. */
 const SEPARATOR_LINE = /^\uFEFF?sep=(.)\r?\n/i
 
-/** What the beginning of a file says: its delimiter, and how many bytes stand before the header. */
+/** Delimiter of a file, and the number of bytes before its header. */
 export interface Sniffed {
   delimiter: Delimiter
   skip: number
 }
 
 /**
- * Finds the delimiter: the one by which most headers are known, then the one that makes most columns.
+ * Chooses the delimiter that gives the most known headers, then the most columns.
  *
- * @param start the beginning of the file, with the whole header
+ * @param start the first bytes of the file, with the whole header
  */
 export function sniff(start: string): Sniffed {
   const named = SEPARATOR_LINE.exec(start)

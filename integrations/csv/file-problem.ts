@@ -1,8 +1,8 @@
-/** Why a file cannot be read as a whole, and what its owner can do about it. */
+/** The whole file is unreadable. The message says how to correct it. */
 export class FileProblem extends Error {
   override name = 'FileProblem'
   readonly code: FileProblemCode
-  /** Lines as they would read in Windows-1252, for `not_utf8`. */
+  /** Lines decoded as Windows-1252, for `not_utf8`. */
   readonly preview: string[]
 
   constructor(code: FileProblemCode, detail: string, preview: string[] = []) {
@@ -19,7 +19,7 @@ export type FileProblemCode =
   | 'not_csv'
   | 'utf16'
   | 'nul_bytes'
-  /** A question rather than a refusal: it may be Windows-1252. */
+  /** The merchant can confirm Windows-1252 instead. */
   | 'not_utf8'
   | 'unclosed_quote'
   | 'too_many_rows'

@@ -7,7 +7,7 @@ import {
 } from '../../domain/import/index.ts'
 import { FileProblem } from './file-problem.ts'
 
-/** The columns of the file. @throws FileProblem which tells everything that is wrong with the header row */
+/** Parses the header row. @throws FileProblem listing all its mistakes */
 export function headerOf(names: readonly string[], { columns }: RequestedSettings): Header {
   const result = readHeader(names, columns)
   if ('header' in result) return result.header

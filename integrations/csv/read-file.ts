@@ -20,26 +20,26 @@ import { sniff } from './delimiter.ts'
 import { FileProblem } from './file-problem.ts'
 import { headerOf } from './header.ts'
 import { type CsvRecord, parseRecords } from './records.ts'
-import { swallowed } from './unclosed-quotes.ts'
+import { findUnclosedQuote } from './unclosed-quotes.ts'
 import { toUtf8 } from './utf8.ts'
 
-/** A row of the file with what it asks for, or what is wrong with it. */
+/** A row of the file with its parsed values or its errors. */
 export interface FileRow extends CsvRecord {
   read: ReadRow
 }
 
-/** What is known before the first row: how the file is read, and what its headers are read as. */
+/** Facts before the first row: settings and header. */
 export interface FileHead {
   settings: ReadSettings
   header: Header
 }
 
-/** What is known after the last. */
+/** Facts after the last row. */
 export interface FileEnd {
   rows: number
   blankRows: number
   questions: Question[]
-  /** Columns that have values and no header: nothing is read from them. As `column H`. */
+  /** Ignored columns with values but without a header, as `column H`. */
   unnamed: string[]
 }
 
@@ -48,30 +48,31 @@ export type FilePart =
   | { part: 'rows'; rows: FileRow[] }
   | ({ part: 'end' } & FileEnd)
 
-/** More than this is for several files. */
+/** Largest number of rows in one file. */
 export const MAX_ROWS = 200_000
 
-/** So many bytes are looked at for the delimiter, and so many rows for the convention of the amounts. */
+/** Bytes examined for the delimiter. */
 const SNIFFED_BYTES = 256 * 1024
+/** Rows examined for the decimal mark. */
 const SNIFFED_ROWS = 2_000
-/** Of long rows as many as this, in UTF-16 code units: they wait in memory. */
+/** Limit for these rows in memory, in UTF-16 code units. */
 const SNIFFED_LENGTH = 1_000_000
 
 /**
- * Reads the file of an import: first its head, then its rows in pieces, at last what only the whole of it tells.
- * Takes the same memory for any length.
+ * Reads the file of an import: first its head, then batches of rows, at last its end.
+ * The use of memory does not depend on the file's length.
  *
- * @throws FileProblem when the file as a whole cannot be read
+ * @throws FileProblem if the whole file is unreadable
  */
 export async function* readImportFile(
   bytes: AsyncIterable<Uint8Array>,
-  given: RequestedSettings,
+  requested: RequestedSettings,
   rules: Pick<RowRules, 'today' | 'lastDay' | 'currencies'>,
 ): AsyncGenerator<FilePart> {
-  const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD' } = given
+  const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD' } = requested
   const [start, text] = await lookAhead(toUtf8(bytes, encoding))
   const sniffed = sniff(start.toString('utf8'))
-  const delimiter = given.delimiter ?? sniffed.delimiter
+  const delimiter = requested.delimiter ?? sniffed.delimiter
   const votes: DecimalCounts = { point: 0, comma: 0, either: 0 }
   const dates: { fits: Partial<Record<DateFormat, number>>; of: number } = { fits: {}, of: 0 }
   let header: Header | undefined
@@ -93,7 +94,7 @@ export async function* readImportFile(
         countDecimalMark(votes, record.cells[header.targets.indexOf('amount')] ?? '')
         rows += 1
       } else {
-        header = headerOf(record.cells, given)
+        header = headerOf(record.cells, requested)
       }
     }
     if (!header) continue
@@ -104,8 +105,8 @@ export async function* readImportFile(
     if (!read) yield begin(header)
     if (read) yield { part: 'rows', rows: readAll(read) }
   }
-  if (!header) throw new FileProblem('empty_file', 'The file is empty: not even a header row is in it.')
-  if (rows === 0) throw new FileProblem('no_rows', 'The file has a header and no rows.')
+  if (!header) throw new FileProblem('empty_file', 'The file is empty. Its first row must be a header.')
+  if (rows === 0) throw new FileProblem('no_rows', 'The file has a header but no rows.')
   if (!read) yield begin(header)
   if (read && waiting.length > 0) yield { part: 'rows', rows: readAll(read) }
   const questions = [dateQuestion(dates.fits, dates.of), decimalQuestion(votes, isGuess)].filter(
@@ -121,14 +122,14 @@ export async function* readImportFile(
 
   function begin(known: Header): FilePart {
     const guess = guessDecimal(votes, delimiter)
-    const { decimal = guess.decimal } = given
-    isGuess = given.decimal === undefined && guess.isGuess
+    const { decimal = guess.decimal } = requested
+    isGuess = requested.decimal === undefined && guess.isGuess
     const settings = { encoding, delimiter, decimal, dateFormat }
     const reader = new RowReader(known, { decimal, isGuess, dateFormat, ...rules })
     const blank = [...known.names.keys()].filter((at) => known.names[at]?.trim() === '')
     read = (record) => {
       for (const at of blank) if (record.cells[at]?.trim()) unnamed.add(at)
-      const broken = swallowed(record.cells, known, delimiter)
+      const broken = findUnclosedQuote(record.cells, known, delimiter)
       const result = broken ? { errors: [broken] } : reader.read(record.cells)
       if ('errors' in result) for (const error of result.errors) noteDate(error)
       return { ...record, read: result }
@@ -149,7 +150,7 @@ export async function* readImportFile(
   }
 }
 
-/** The rows of a file that was read before, as they stand there; with the settings that it was read by. */
+/** Reads the raw rows of a file again, with its known settings. */
 export async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
   { encoding, delimiter }: ReadSettings,
@@ -158,7 +159,7 @@ export async function* readRecords(
   yield* parseRecords(skipping(text, sniff(start.toString('utf8')).skip), delimiter)
 }
 
-/** Reads until there is enough to look at, or no more; then everything can be read from the beginning. */
+/** Reads the first bytes for examination. The returned stream still starts at the beginning. */
 async function lookAhead(text: AsyncGenerator<Buffer>): Promise<[Buffer, AsyncIterable<Buffer>]> {
   const pieces: Buffer[] = []
   let length = 0

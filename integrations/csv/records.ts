@@ -2,32 +2,32 @@ import { CsvError, type Options, parse } from 'csv-parse'
 import type { Delimiter } from '../../domain/import/index.ts'
 import { FileProblem } from './file-problem.ts'
 
-/** A row of the file as it stands there. */
+/** A raw row of the file. */
 export interface CsvRecord {
-  /** As spreadsheets count: the first row is 1. */
+  /** Row number as in a spreadsheet; the first row is 1. */
   row: number
-  /** The line of the file on which it begins; quoted cells may hold several. */
+  /** Number of the row's first line; quoted cells can span several lines. */
   line: number
   cells: string[]
 }
 
-/** No row of a real file is longer: beyond it, a quote was opened and never closed. Bytes. */
-const MAX_RECORD = 4 * 1024 * 1024
+/** Longest row in bytes. A longer one means an unclosed quote. */
+const MAX_RECORD_BYTES = 4 * 1024 * 1024
 
-/** So many bytes are parsed between two looks at what came of them: some two hundred rows, soon forgotten. */
-const PIECE = 32 * 1024
+/** Bytes parsed per batch of records, about two hundred rows. Small batches keep memory low. */
+const PIECE_BYTES = 32 * 1024
 
 const OPTIONS: Options = {
   bom: true,
   record_delimiter: ['\r\n', '\n', '\r'],
-  // Short and long rows, and stray quotes, are the row's mistakes and not the file's.
+  // Short rows, long rows and stray quotes are errors of a single row.
   relax_column_count: true,
   relax_quotes: true,
-  max_record_size: MAX_RECORD,
+  max_record_size: MAX_RECORD_BYTES,
 }
 
 /**
- * Parses CSV as it comes in, and gives the records of each piece together.
+ * Parses a CSV stream and yields its records in batches.
  *
  * @param text UTF-8
  * @throws FileProblem `unclosed_quote`
@@ -55,8 +55,10 @@ export async function* parseRecords(
   })
   try {
     for await (const piece of text) {
-      for (let at = 0; at < piece.length; at += PIECE) {
-        await new Promise<void>((resolve) => parser.write(piece.subarray(at, at + PIECE), () => resolve()))
+      for (let at = 0; at < piece.length; at += PIECE_BYTES) {
+        await new Promise<void>((resolve) =>
+          parser.write(piece.subarray(at, at + PIECE_BYTES), () => resolve()),
+        )
         if (failure) throw failure
         if (batch.length > 0) yield batch
         batch = []

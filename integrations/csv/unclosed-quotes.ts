@@ -7,19 +7,20 @@ import {
 } from '../../domain/import/index.ts'
 import { isCurrency } from '../../domain/shared/money.ts'
 
-/** What tells a row from the lines of a text: columns that every row has, and of which all values look the same. */
-const LOOKS: [Target, (value: string) => boolean][] = [
+/** Columns with recognisable values, which reveal rows inside a cell. */
+const PATTERNS: [Target, (value: string) => boolean][] = [
   ['customer_email', (value) => /^[^\s@]+@[^\s@]+$/.test(value)],
   ['currency', isCurrency],
   ['due_date', (value) => /^\d{1,4}([-/. ])\d{1,2}\1\d{1,4}(?:[T ][\d:.]+Z?)?$/.test(value)],
 ]
-const LONGEST_LOOK = 254
+/** Longest recognisable value, an e-mail address. */
+const MAX_VALUE_LENGTH = 254
 
 /**
- * A stray quote can make whole rows into one cell. They must not get lost in a text that may have several lines: what
- * looks like rows inside a cell is a mistake.
+ * Finds a cell that contains other rows, which a stray quote causes.
+ * Cells can have several lines, so these rows would silently get lost.
  */
-export function swallowed(
+export function findUnclosedQuote(
   cells: readonly string[],
   header: Header,
   delimiter: Delimiter,
@@ -33,14 +34,14 @@ export function swallowed(
     target: null,
     value: truncateForDisplay(cells[index] ?? ''),
     code: 'broken_quotes',
-    detail: 'has what looks like other rows in it: a quote before it is not closed, or not doubled',
+    detail: 'seems to contain other rows: a quote before it is not closed, or not doubled',
   }
 }
 
 /**
- * The first line of such a cell goes on with the row that the cell is of, and each other one begins a row. So one such
- * value at its own column's place gives them away; or two of different columns anywhere, as cells with delimiters of
- * their own shift the places.
+ * Detects rows in a cell's lines: one recognisable value in its own column, or two of different columns anywhere.
+ * The first line continues the cell's row, and each other line starts a row.
+ * The second test exists because delimiters inside cells shift columns.
  */
 function hasRows(cell: string, at: number, { names, targets }: Header, delimiter: Delimiter): boolean {
   const seen = new Set<Target>()
@@ -49,7 +50,7 @@ function hasRows(cell: string, at: number, { names, targets }: Header, delimiter
     if (parts.length === 1) continue
     const places = number === 0 ? [at, names.length - parts.length] : [0]
     for (const [part, value] of parts.entries()) {
-      const target = lookOf(value)
+      const target = targetOf(value)
       if (!target) continue
       if (places.some((first) => targets[first + part] === target)) return true
       seen.add(target)
@@ -58,8 +59,8 @@ function hasRows(cell: string, at: number, { names, targets }: Header, delimiter
   return seen.size > 1
 }
 
-function lookOf(part: string): Target | undefined {
-  if (part.length > LONGEST_LOOK) return undefined
+function targetOf(part: string): Target | undefined {
+  if (part.length > MAX_VALUE_LENGTH) return undefined
   const value = part.replaceAll('"', '').trim()
-  return LOOKS.find(([, looks]) => looks(value))?.[0]
+  return PATTERNS.find(([, matches]) => matches(value))?.[0]
 }

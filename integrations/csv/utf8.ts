@@ -4,7 +4,7 @@ import { FileProblem } from './file-problem.ts'
 
 const SAVE_AS_UTF8 = 'Save it as “CSV UTF-8 (comma delimited)”, or export it as CSV with the encoding UTF-8.'
 
-/** What files of other kinds begin with. */
+/** First bytes of other file types, in hexadecimal. */
 const SIGNATURES: [bytes: string, ...problem: ConstructorParameters<typeof FileProblem>][] = [
   ['504b0304', 'spreadsheet_file', `This is a workbook or an archive, not a CSV file. ${SAVE_AS_UTF8}`],
   ['d0cf11e0', 'spreadsheet_file', `This is an old workbook, not a CSV file. ${SAVE_AS_UTF8}`],
@@ -15,9 +15,9 @@ const SIGNATURES: [bytes: string, ...problem: ConstructorParameters<typeof FileP
 ]
 
 /**
- * The file's text as UTF-8 bytes, piece by piece, whatever its encoding; nothing passes that is not text.
+ * Converts a file to UTF-8, as a stream.
  *
- * @throws FileProblem
+ * @throws FileProblem if the file is not text in this encoding
  */
 export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Buffer> {
   const windows1252 = encoding === 'windows-1252' ? new TextDecoder('windows-1252') : undefined
@@ -27,7 +27,7 @@ export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encodi
   for await (const piece of bytes) {
     let chunk: Buffer = Buffer.concat([rest, piece])
     rest = Buffer.alloc(0)
-    // The longest signature has to be there to be seen.
+    // A signature needs four bytes.
     if (isFirst && chunk.length < 4) {
       rest = chunk
       continue
@@ -62,16 +62,19 @@ function refuseOtherKinds(start: Buffer): void {
 
 const SAMPLE_BYTES = 4_000
 
-/** Latin text in UTF-16 without its mark has a NUL in every other place from the beginning on. */
+/** Detects UTF-16 without a byte order mark: in Latin text every second byte is NUL. */
 function nulProblem(sample: Buffer): FileProblem {
   const nuls = sample.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0)
   if (nuls * 4 > sample.length) {
     return new FileProblem('utf16', `This file is encoded as UTF-16 (“Unicode text”). ${SAVE_AS_UTF8}`)
   }
-  return new FileProblem('nul_bytes', `This file has NUL bytes in it, which no text has. ${SAVE_AS_UTF8}`)
+  return new FileProblem(
+    'nul_bytes',
+    `This file contains NUL bytes, so it is not a text file. ${SAVE_AS_UTF8}`,
+  )
 }
 
-/** How many bytes at the end begin a character whose other bytes come with the next piece. */
+/** Counts the bytes at the end that belong to an incomplete character. */
 function incompleteTail(chunk: Buffer): number {
   for (let back = 1; back <= Math.min(3, chunk.length); back++) {
     const byte = chunk[chunk.length - back] ?? 0
@@ -93,7 +96,7 @@ function notUtf8(chunk: Buffer): FileProblem {
   const preview = lines.filter((line) => /[^\0-\x7f]/.test(line)).slice(0, PREVIEW_LINES)
   return new FileProblem(
     'not_utf8',
-    `This file is not UTF-8. If the lines of the preview read right, confirm the encoding Windows-1252. If not: ${SAVE_AS_UTF8}`,
+    `This file is not UTF-8. If the preview is correct, confirm the encoding Windows-1252. If not: ${SAVE_AS_UTF8}`,
     preview.map((line) => line.slice(0, 200)),
   )
 }

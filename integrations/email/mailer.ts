@@ -1,7 +1,7 @@
 import type { SendOutcome } from '../send-outcome.ts'
 
 export interface Email {
-  /** Ours; travels as metadata, so that a letter whose answer was lost can be found. */
+  /** Our own id. It travels as metadata, so that `find` works after a lost answer. */
   messageId: string
   fromName: string
   replyTo: string
@@ -15,25 +15,25 @@ export interface Email {
 /** A mail provider. */
 export interface Mailer {
   /**
-   * @throws MessageNotTakenError when the provider certainly did not take it: send again
-   * @throws any other error when that is not known: look with `find` before sending again
+   * @throws MessageNotTakenError if the provider did not accept it: a retry is safe
+   * @throws any other error if the outcome is unknown: call `find` before a retry
    */
-  send(letter: Email): Promise<SendOutcome>
-  /** The provider's id of a letter with this messageId, if it has one. Providers index with a delay. */
+  send(email: Email): Promise<SendOutcome>
+  /** Finds the provider's id of an e-mail. Providers index with a delay, so undefined proves nothing. */
   find(messageId: string): Promise<string | undefined>
   /**
-   * Sends many at once, at most {@link BATCH_LETTERS}; each has an outcome of its own, by its messageId.
+   * Sends at most {@link MAX_BATCH_EMAILS} e-mails, and returns their outcomes by messageId.
    *
-   * @param batchId travels as metadata with each, so that all of them can be found together
-   * @throws MessageNotTakenError when the provider took none of them; other errors as with `send`
+   * @param batchId metadata of each e-mail, for `findBatch`
+   * @throws MessageNotTakenError if the provider accepted none of them; other errors as with `send`
    */
-  sendBatch(letters: readonly Email[], batchId: string): Promise<Map<string, BatchOutcome>>
-  /** The provider's ids of the letters it has of this batch, by our messageIds. */
+  sendBatch(emails: readonly Email[], batchId: string): Promise<Map<string, BatchOutcome>>
+  /** Finds the provider's ids of a batch's accepted e-mails, by our messageIds. */
   findBatch(batchId: string): Promise<Map<string, string>>
 }
 
-/** `not_taken`: neither sent nor refused for good: it may be sent again. */
+/** `not_taken`: neither accepted nor permanently refused; a retry is safe. */
 export type BatchOutcome = SendOutcome | { outcome: 'not_taken' }
 
 /** Postmark's limit. https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails */
-export const BATCH_LETTERS = 500
+export const MAX_BATCH_EMAILS = 500

@@ -1,6 +1,6 @@
 import { Errors, ServerClient } from 'postmark'
 import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
-import { BATCH_LETTERS, type BatchOutcome, type Email, type Mailer } from './mailer.ts'
+import { MAX_BATCH_EMAILS, type BatchOutcome, type Email, type Mailer } from './mailer.ts'
 
 export interface PostmarkSettings {
   /** Base URL, `https://api.postmarkapp.com`. */
@@ -14,7 +14,7 @@ export interface PostmarkSettings {
 const TIMEOUT_S = 20
 
 /**
- * Sends through Postmark. It has no idempotency key, so every letter carries its id as metadata.
+ * Sends through Postmark, which has no idempotency key. Each e-mail has its own id as metadata instead.
  * https://postmarkapp.com/developer/api/email-api
  */
 export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream }: PostmarkSettings): Mailer {
@@ -25,25 +25,25 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     timeout: TIMEOUT_S,
   })
 
-  function messageOf(letter: Email, batchId?: string) {
+  function messageOf(email: Email, batchId?: string) {
     return {
-      From: address(letter.fromName, from),
-      ReplyTo: letter.replyTo,
-      To: address(letter.to.name, letter.to.email),
-      Subject: letter.subject,
-      TextBody: letter.text,
-      HtmlBody: letter.html,
+      From: address(email.fromName, from),
+      ReplyTo: email.replyTo,
+      To: address(email.to.name, email.to.email),
+      Subject: email.subject,
+      TextBody: email.text,
+      HtmlBody: email.html,
       MessageStream: messageStream,
-      Metadata: { message_id: letter.messageId, ...(batchId ? { batch_id: batchId } : {}) },
+      Metadata: { message_id: email.messageId, ...(batchId ? { batch_id: batchId } : {}) },
       TrackOpens: false,
-      ...(letter.attachment ? { Attachments: [attachment(letter.attachment)] } : {}),
+      ...(email.attachment ? { Attachments: [attachment(email.attachment)] } : {}),
     }
   }
 
   return {
-    async send(letter) {
+    async send(email) {
       try {
-        const answer = await client.sendEmail(messageOf(letter))
+        const answer = await client.sendEmail(messageOf(email))
         return { outcome: 'accepted', providerMessageId: answer.MessageID }
       } catch (error) {
         return refusedOrThrow(error)
@@ -51,24 +51,24 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     },
 
     async find(messageId) {
-      // The client's filter types know no metadata, which the API takes as `metadata_<key>`.
+      // The API accepts `metadata_<key>`, but the client's types lack it.
       const filter = { count: 1, offset: 0, metadata_message_id: messageId }
       const found = await client.getOutboundMessages(filter)
       return found.Messages[0]?.MessageID
     },
 
-    async sendBatch(letters, batchId) {
-      const messages = letters.map((letter) => messageOf(letter, batchId))
+    async sendBatch(emails, batchId) {
+      const messages = emails.map((email) => messageOf(email, batchId))
       try {
         const answers = await client.sendEmailBatch(messages)
-        return new Map(letters.map(({ messageId }, index) => [messageId, batchOutcome(answers[index])]))
+        return new Map(emails.map(({ messageId }, index) => [messageId, batchOutcome(answers[index])]))
       } catch (error) {
         throw notTaken(error) ?? error
       }
     },
 
     async findBatch(batchId) {
-      const filter = { count: BATCH_LETTERS, offset: 0, metadata_batch_id: batchId }
+      const filter = { count: MAX_BATCH_EMAILS, offset: 0, metadata_batch_id: batchId }
       const found = await client.getOutboundMessages(filter)
       return new Map(
         found.Messages.map(({ Metadata, MessageID }) => [String(Metadata?.['message_id']), MessageID]),
@@ -93,16 +93,16 @@ function refusalOf(code: number): SendOutcome | undefined {
   return undefined
 }
 
-/** A status that the provider itself chose means that nothing was taken. A 5xx or no answer proves nothing. */
+/** Only a 4xx proves that Postmark accepted nothing. After a 5xx or no answer the outcome is unknown. */
 function notTaken(error: unknown): MessageNotTakenError | undefined {
   if (!(error instanceof Errors.PostmarkError) || error.statusCode < 400 || error.statusCode >= 500)
     return undefined
-  return new MessageNotTakenError(`Postmark answers ${error.statusCode}, code ${error.code}`, {
+  return new MessageNotTakenError(`Postmark answered ${error.statusCode}, code ${error.code}`, {
     cause: error,
   })
 }
 
-/** A batch is answered with 200 whatever became of its letters. */
+/** Reads one outcome of a batch. Postmark answers a batch with 200 even if it refuses e-mails. */
 function batchOutcome(answer: { ErrorCode: number; MessageID?: string } | undefined): BatchOutcome {
   if (answer?.ErrorCode === 0 && answer.MessageID) {
     return { outcome: 'accepted', providerMessageId: answer.MessageID }
@@ -110,10 +110,10 @@ function batchOutcome(answer: { ErrorCode: number; MessageID?: string } | undefi
   return refusalOf(answer?.ErrorCode ?? -1) ?? { outcome: 'not_taken' }
 }
 
-/** A display name is quoted, so that a comma or a quote in it cannot become a second recipient. */
-function address(name: string, email: string): string {
+/** Quotes the display name. A comma or quote in it could otherwise add a recipient. */
+function address(name: string, mailbox: string): string {
   const safe = name.replace(/[\p{Cc}"\\<>]/gu, ' ').trim()
-  return safe === '' ? email : `"${safe}" <${email}>`
+  return safe === '' ? mailbox : `"${safe}" <${mailbox}>`
 }
 
 function attachment({ name, contentType, bytes }: NonNullable<Email['attachment']>) {

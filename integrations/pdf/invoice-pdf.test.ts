@@ -36,22 +36,22 @@ const pagesOf = (pdf: Uint8Array) =>
     .toString('latin1')
     .match(/\/Type \/Page\b/g)?.length
 
-describe('the PDF', () => {
-  it('is the same, byte for byte, whenever it is made', async () => {
+describe('a PDF', () => {
+  it('renders the same bytes for the same document', async () => {
     const [first, second] = [await renderInvoicePdf(document()), await renderInvoicePdf(document())]
     expect(Buffer.from(first).equals(Buffer.from(second))).toBe(true)
     const other = await renderInvoicePdf(document({ number: 'INV-2026-0002' }))
     expect(Buffer.from(first).equals(Buffer.from(other))).toBe(false)
   })
 
-  it('carries its font with it', async () => {
+  it('embeds the font in the PDF', async () => {
     const text = Buffer.from(await renderInvoicePdf(document())).toString('latin1')
     expect(text.startsWith('%PDF-1.')).toBe(true)
     expect(text).toMatch(/\/BaseFont \/[A-Z]{6}\+Inter/)
     expect(text).toContain('/FontFile2')
   })
 
-  it('goes on over pages for many lines and long texts', async () => {
+  it('adds pages for many lines and long texts', async () => {
     const lines = Array.from({ length: 200 }, (_, i) => ({
       description: `Line ${i} ${'long '.repeat(20)}${'x'.repeat(300)}`.slice(0, 500),
       quantity: '1',
@@ -66,18 +66,18 @@ describe('the PDF', () => {
   it('keeps the largest amount on one line', async () => {
     const one = { description: 'Line', quantity: '1', unitAmount: '9007199254740991' as const }
     const rows = (count: number) => document({ lines: Array.from({ length: count }, () => one) })
-    // The lines of 40 rows take two pages; broken numbers would make each row twice as high.
+    // With broken numbers each row would be twice as high.
     expect(pagesOf(await renderInvoicePdf(rows(40)))).toBe(2)
   })
 
-  it('takes any script without failing', async () => {
+  it('renders any script', async () => {
     const pdf = await renderInvoicePdf(
       document({ description: '株式会社 مرحبا Ωμέγα 🎉', customer: { name: '王', email: 'a@b.example' } }),
     )
     expect(pagesOf(pdf)).toBe(1)
   })
 
-  it('is a receipt only of what is paid', async () => {
+  it('renders a receipt only if the invoice is paid', async () => {
     await expect(renderReceiptPdf(document())).rejects.toThrow(RangeError)
     expect(pagesOf(await renderReceiptPdf(document({ payment })))).toBe(1)
   })

@@ -4,9 +4,7 @@ import { type Currency, formatMoney } from '../../domain/shared/money.ts'
 import { drawLines, drawTotals } from './lines-table.ts'
 import { BODY_WIDTH, finish, MARGIN, openDocument, type Pdf, SMALL, TEXT } from './page.ts'
 
-/**
- * The invoice as an A4 PDF. The same document gives the same bytes, so it can be made again instead of stored.
- */
+/** Renders the invoice as an A4 PDF. Equal documents give equal bytes, so no PDF needs to be stored. */
 export async function renderInvoicePdf(document: InvoiceDocument): Promise<Uint8Array> {
   const pdf = openDocument(`Invoice ${document.number}`, document.issuedOn)
   drawHead(pdf, document, 'Invoice', [
@@ -22,7 +20,7 @@ export async function renderInvoicePdf(document: InvoiceDocument): Promise<Uint8
 }
 
 /**
- * The receipt of a payment, likewise.
+ * Renders the receipt of a payment as an A4 PDF, with the same guarantee.
  *
  * @throws RangeError if the invoice is not paid
  */

@@ -11,13 +11,13 @@ const COLUMNS = [
   { title: 'Amount', x: 475, width: 70, align: 'right' },
 ] as const
 
-/** The lines, with the heads repeated on every page. */
+/** Draws the lines, and repeats the column heads on each page. */
 export function drawLines(pdf: Pdf, document: InvoiceDocument): void {
   drawHeads(pdf)
   for (const line of document.lines) {
     const cells = cellsOf(line, document)
     pdf.font('regular').fontSize(SMALL)
-    // Only the description wraps; the numbers beside it keep to one line.
+    // Only the description wraps; numbers stay on one line.
     const height = pdf.heightOfString(line.description, { width: COLUMNS[0].width })
     if (pdf.y + height > BODY_END) {
       pdf.addPage()
@@ -81,13 +81,13 @@ function drawTotal(pdf: Pdf, label: string, amount: string, weight: 'regular' | 
   pdf.x = MARGIN
 }
 
-// Kerning draws a 7 over the point that follows it, so that 977.75 reads as 97775.
+// Kerning would draw a 7 over the following point: 977.75 would look like 97775.
 const FIGURES = { features: { kern: false, tnum: true } as unknown as PDFKit.Mixins.OpenTypeFeatures[] }
 
-/** A number on one line, at the right: smaller than `size` where the width does not suffice. */
+/** Draws a number on one line, right-aligned, and shrinks it to the width if needed. */
 function drawNumber(pdf: Pdf, text: string, x: number, y: number, width: number, size: number): void {
   const needed = pdf.fontSize(size).widthOfString(text, FIGURES)
-  // A hair less than the width, as the line breaker rounds differently.
+  // The line breaker rounds differently, so half a point stays free.
   if (needed > width) pdf.fontSize(((width - 0.5) / needed) * size)
   pdf.text(text, x, y, { width, align: 'right', ...FIGURES })
 }

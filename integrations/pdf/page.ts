@@ -4,7 +4,7 @@ import type { CalendarDate } from '../../domain/shared/calendar.ts'
 
 export type Pdf = PDFKit.PDFDocument
 
-/** Points, of which A4 has 595 × 842. */
+/** Lengths in points; A4 is 595 × 842. */
 export const MARGIN = 50
 export const BODY_WIDTH = 495
 export const BODY_END = 770
@@ -14,7 +14,7 @@ export const SMALL = 9
 const { resolve } = createRequire(import.meta.url)
 const font = (weight: string) => resolve(`@expo-google-fonts/inter/${weight}/Inter_${weight}.ttf`)
 
-/** @param date stands for the time of making, so that nothing in the file depends on when it is made */
+/** @param date becomes the creation date, so that equal documents give equal bytes */
 export function openDocument(title: string, date: CalendarDate): Pdf {
   const pdf = new PDFDocument({
     size: 'A4',
@@ -41,7 +41,7 @@ export async function finish(pdf: Pdf, footer: string): Promise<Uint8Array> {
   const { count } = pdf.bufferedPageRange()
   for (let page = 0; page < count; page++) {
     pdf.switchToPage(page)
-    // Below the margin pdfkit would begin a new page.
+    // Without this, pdfkit starts a new page below the margin.
     pdf.page.margins.bottom = 0
     const text = `${footer} · page ${page + 1} of ${count}`
     pdf

@@ -1,7 +1,7 @@
 import type { SendOutcome } from '../send-outcome.ts'
 
 export interface TextMessage {
-  /** Ours; comes back with every report on the message. */
+  /** Our own id. The provider returns it with each delivery report. */
   messageId: string
   /** E.164, `+447700900123`. */
   to: string
@@ -11,10 +11,10 @@ export interface TextMessage {
 /** A provider of text messages. */
 export interface SmsSender {
   /**
-   * @throws MessageNotTakenError when the provider certainly did not take it
-   * @throws any other error when that is not known: look with `find` before sending again
+   * @throws MessageNotTakenError if the provider did not accept it
+   * @throws any other error if the outcome is unknown: call `find` before a retry
    */
   send(text: TextMessage): Promise<SendOutcome>
-  /** The provider's id of this very text to this number, if it was sent within the last day. */
+  /** Finds the provider's id of this text to this number, sent within the last day. */
   find(text: TextMessage): Promise<string | undefined>
 }

@@ -16,10 +16,10 @@ const DAY_MS = 86_400_000
 const HOST = 'https://api.twilio.com'
 
 /**
- * Sends through Twilio. It has no idempotency key; a text carries its own payment link, so the text itself tells it
- * from all others. https://www.twilio.com/docs/messaging/api/message-resource
+ * Sends through Twilio, which has no idempotency key. Each text has its own payment link, so its body identifies it.
+ * https://www.twilio.com/docs/messaging/api/message-resource
  *
- * @param callbackUrl where Twilio reports what became of a message; the message's id is added to it
+ * @param callbackUrl address for Twilio's delivery reports; the message's id is appended
  */
 export function createTwilioSender(settings: TwilioSettings, callbackUrl: string): SmsSender {
   const client = createClient(settings)
@@ -41,7 +41,7 @@ export function createTwilioSender(settings: TwilioSettings, callbackUrl: string
   }
 }
 
-/** The client knows no other base URL, so its requests are led there. */
+/** Redirects the client's requests, as its base URL is fixed. */
 function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio.Twilio {
   const httpClient = new twilio.RequestClient({ timeout: TIMEOUT_MS })
   const request = httpClient.request.bind(httpClient)
@@ -49,9 +49,9 @@ function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio
   return twilio(accountSid, authToken, { httpClient })
 }
 
-/** A number that no text can reach, or that wants none: https://www.twilio.com/docs/api/errors */
+/** Error codes of unreachable numbers: https://www.twilio.com/docs/api/errors */
 const UNREACHABLE = new Set([21211, 21214, 21266, 21408, 21612, 21614])
-/** The recipient has answered STOP. */
+/** Error code after the recipient's STOP. */
 const OPTED_OUT = 21610
 
 function refusedOrThrow(error: unknown): SendOutcome {
@@ -59,6 +59,6 @@ function refusedOrThrow(error: unknown): SendOutcome {
   const { status, code } = error
   if (code === OPTED_OUT) return { outcome: 'refused', reason: 'opted_out' }
   if (code !== undefined && UNREACHABLE.has(code)) return { outcome: 'refused', reason: 'invalid_recipient' }
-  if (status >= 400 && status < 500) throw new MessageNotTakenError(`Twilio answers ${status}, code ${code}`)
+  if (status >= 400 && status < 500) throw new MessageNotTakenError(`Twilio answered ${status}, code ${code}`)
   throw error
 }

@@ -7,6 +7,7 @@ import { apiError } from './truelayer/errors.ts'
 import { createFaults } from './control/faults.ts'
 import { createFlowApi } from './truelayer/flow-api.ts'
 import { createIdempotency } from './truelayer/idempotency.ts'
+import { describeForWebhook } from './truelayer/present.ts'
 import { createNotify, signedBy } from './truelayer/send-webhook.ts'
 import type { BankOptions } from './model/options.ts'
 import { createBankPages } from './pages/routes.tsx'
@@ -26,8 +27,8 @@ import { createWebhooks } from './webhooks/deliver.ts'
 export type { BankOptions } from './model/options.ts'
 
 /**
- * The sandbox bank: the other side of TrueLayer's Payments API v3, with the bank's own pages and signed
- * webhooks. `start` takes up what was pending in the database; `close` ends every timer and request.
+ * Creates the sandbox bank: TrueLayer's Payments API v3, bank pages and signed webhooks.
+ * `start` resumes pending work from the database; `close` ends every timer and request.
  */
 export function createBank(options: BankOptions): { app: Hono; start(): void; close(): Promise<void> } {
   const { database, publicUrl, webhookUrl: url, webhookRetryDelaysMs: retryDelaysMs } = options
@@ -37,7 +38,9 @@ export function createBank(options: BankOptions): { app: Hono; start(): void; cl
   const headersOf = signedBy(signer, url)
   const webhooks = createWebhooks(database, { table: 'bank_webhook', url, headersOf, retryDelaysMs })
   const notify = createNotify(webhooks)
-  const payments = createPayments(options, store, notify)
+  const payments = createPayments(options, store, (event, payment, delivery) =>
+    notify(event, describeForWebhook(payment), delivery),
+  )
   const refunds = createRefunds(options, refundStore, notify)
   const statements = createStatements(database, options)
   const faults = createFaults()

@@ -25,13 +25,13 @@ export interface PostOptions {
   unsignedKey?: boolean
   /** Another path than it is sent to. */
   signedPath?: string
-  /** What is sent in place of the signature that was made. */
+  /** Signature to send in place of the correct one. */
   forge?: (signature: string) => string
 }
 
 export type TestBank = Awaited<ReturnType<typeof startTestBank>>
 
-/** A bank behind real HTTP whose client signs as Duewell does, and a receiver of its webhooks. */
+/** Starts a bank behind real HTTP, with a signing client and a webhook receiver. */
 export async function startTestBank(
   changes: Partial<BankOptions> & { database?: DatabaseSync; receiver?: Receiver } = {},
 ) {

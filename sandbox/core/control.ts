@@ -8,7 +8,7 @@ export interface ControlDeps {
   /** Operations that can be made to fail. */
   operations: readonly string[]
   faults: Faults
-  /** Those it sends; without them a stand-in has routes of its own. */
+  /** Webhooks to control; without them a stand-in has routes of its own. */
   webhooks?: Webhooks
   /** Forgets the provider's messages and everything known about their recipients. */
   reset: () => void

@@ -5,7 +5,7 @@ export interface Alarm {
   close: () => void
 }
 
-/** One timer for the earliest due moment (milliseconds since the epoch) of work that is kept elsewhere. */
+/** Runs one timer for the earliest due instant, in milliseconds since 1970, of stored work. */
 export function createAlarm(nextDueAt: () => number | undefined, ring: () => void): Alarm {
   // Longer waits overflow Node's timer; waking early only looks again.
   const longestWaitMs = 2 ** 31 - 1

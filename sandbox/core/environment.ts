@@ -65,7 +65,10 @@ export function readEnvironment(environment: Record<string, string | undefined>)
   return options
 }
 
-/** The public half of the client's PEM key, whose line ends may be written `\n`. */
+/**
+ * Derives the public key from the client's PEM key; its line ends may be written `
+ * `.
+ */
 function publicKeyOf(privateKeyPem: string): string {
   const key = createPublicKey(privateKeyPem.replaceAll('\\n', '\n'))
   if (key.asymmetricKeyDetails?.namedCurve !== 'secp521r1') throw new Error('not an EC key on P-521')

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 
-/** What an app needs to be served here: Hono's own `fetch`. */
+/** The part of an app that serving needs: Hono's own `fetch`. */
 export interface Servable {
   fetch(request: Request, env: HttpBindings): Response | Promise<Response>
 }
@@ -16,7 +16,7 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** Listens first and takes the app later, so that the app can know its own address. Port 0: any free one. */
+/** Listens before it has an app, so that the app can know its address. Port 0: any free port. */
 export async function listen(host: string, port: number): Promise<Listener> {
   let app: Servable = { fetch: () => new Response('starting', { status: 503 }) }
   const listener = getRequestListener(
@@ -45,10 +45,7 @@ export async function listen(host: string, port: number): Promise<Listener> {
   }
 }
 
-/**
- * Is it Hono's RESPONSE_ALREADY_SENT, or a copy? Where a server in this process has put Hono's own Response in place of the
- * global one, the listener would answer a copy.
- */
+/** Detects Hono's RESPONSE_ALREADY_SENT, also when a server replaced the global Response. */
 function isUnanswered(answer: Response): boolean {
   return answer.headers.has('x-hono-already-sent')
 }

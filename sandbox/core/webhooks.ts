@@ -8,7 +8,7 @@ export type HoldMode = 'hold' | 'drop' | 'no'
 
 export interface NewWebhook {
   provider: Provider
-  /** What it tells: a Postmark record type, a Twilio message status. */
+  /** Type of the event: a Postmark record type or a Twilio message status. */
   topic: string
   /** May hold user:password@, which is sent as basic auth. */
   url: string
@@ -35,7 +35,7 @@ export interface Webhooks {
   list(provider: Provider): Webhook[]
   /** Posts the same bytes once more, as a provider that repeats itself. Answers false for an unknown id. */
   replay(provider: Provider, id: number): boolean
-  /** Keeps new webhooks back (`hold`) or loses them (`drop`) until `no`, which sends what was held. */
+  /** Holds new webhooks (`hold`) or drops them (`drop`) until `no`, which sends the held ones. */
   hold(provider: Provider, mode: HoldMode): void
   clear(provider: Provider): void
   start(): void
@@ -51,7 +51,7 @@ interface WebhookRow extends Webhook {
 const concurrent = 16
 const timeoutMs = 10_000
 
-/** Outgoing webhooks, kept in the database until the receiver took them or the retries are used up. */
+/** Keeps outgoing webhooks in the database until the receiver takes them or retries run out. */
 export function createWebhooks(database: DatabaseSync): Webhooks {
   database.exec(`
     create table if not exists sandbox_webhook (

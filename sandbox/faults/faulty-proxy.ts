@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 export type ProxyFault =
   /** Answered with the status; not passed on. */
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: string }
-  /** Not passed on; the connection ends without an answer. */
+  /** The proxy drops the request and closes the connection without an answer. */
   | { kind: 'drop' }
   /** Passed on; no answer ever comes. */
   | { kind: 'hang' }
@@ -18,7 +18,7 @@ export type ProxyFault =
 
 export interface PlannedFault {
   method: string
-  /** Of the path, without the query. */
+  /** Pattern for the path, without the query. */
   path: RegExp
   fault: ProxyFault
   /** How many requests it will spoil; 1 unless given. */
@@ -27,7 +27,7 @@ export interface PlannedFault {
 
 export interface FaultyProxy {
   url: string
-  /** What came so far, as `POST /v3/payments`. */
+  /** Requests received so far, as `POST /v3/payments`. */
   seen: readonly string[]
   plan(fault: PlannedFault): void
   clear(): void

@@ -4,7 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Fault, Faults } from './faults.ts'
 import type { Provider } from '../core/webhooks.ts'
 
-/** What a stand-in's routes can reach: Node's own request and response, and a fault left to the handler. */
+/** Context of a stand-in's routes: Node's request and response, and a fault left to the handler. */
 export interface SandboxEnv {
   Bindings: HttpBindings
   Variables: { notIndexed: boolean }

@@ -3,7 +3,7 @@ import { all, first, run } from '../core/sqlite.ts'
 
 export type Kind = 'email' | 'sms'
 
-/** One line of the inbox. The message itself stays with its provider. */
+/** Line of the inbox. The message itself stays with its provider. */
 export interface Entry {
   seq: number
   id: string
@@ -24,7 +24,7 @@ export interface EntryFilter {
   limit: number
 }
 
-/** Makes the table that lists the mails and texts of all stand-ins in the order they came. */
+/** Creates the table of mails and texts of all stand-ins, in order of arrival. */
 export function createEntrySchema(database: DatabaseSync): void {
   database.exec(`
     create table if not exists inbox_entry (

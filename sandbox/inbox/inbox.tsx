@@ -19,7 +19,7 @@ export interface InboxDeps {
 
 const perPage = 50
 
-/** The inbox: what a person or a test looks at to see the mails and texts that were sent. */
+/** Serves the inbox, where people and tests see the mails and texts that were sent. */
 export function createInbox({ database, outcomes, publicUrl }: InboxDeps): Hono {
   const app = new Hono()
 

@@ -10,7 +10,7 @@ export interface ListPageProps {
   olderUrl: string | undefined
 }
 
-// A page left open shows what arrives, unless someone is typing or has turned the page.
+// Refreshes an open page, unless someone is typing or has turned the page.
 const reloadWhenNew = `
 const newest = document.querySelector('[data-id]')?.dataset.id
 if (!location.search.includes('before=')) setInterval(async () => {

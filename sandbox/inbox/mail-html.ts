@@ -1,6 +1,6 @@
 /**
- * A mail's HTML made ready for the inbox: inline images come from the attachments, links open in a new window
- * (the mail sits in a frame), and if opens are tracked the pixel is there, as Postmark would have put it.
+ * Prepares a mail's HTML for the inbox frame.
+ * Inline images come from attachments, links open a new window, tracked opens get a pixel.
  */
 export function mailHtml(
   html: string,

@@ -11,7 +11,7 @@ if (frame) {
   if (frame.contentDocument?.readyState === 'complete') fit()
 }`
 
-/** One mail or text with all that is known about it. */
+/** Shows one mail or text with everything known about it. */
 export const MessagePage: FC<{ message: InboxMessage }> = ({ message }) => (
   <Layout title={`${message.subject || 'Text message'} · sandbox`} script={fitFrame}>
     <p>
@@ -93,7 +93,7 @@ const Mail: FC<{ message: InboxMessage }> = ({ message }) => (
   </>
 )
 
-/** Text whose web addresses can be followed. */
+/** Renders text with clickable web addresses. */
 const Linked: FC<{ text: string }> = ({ text }) => (
   <>
     {text

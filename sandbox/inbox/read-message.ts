@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { eventsOf } from '../postmark/events.ts'
-import { headersOf } from '../postmark/raw-message.ts'
+import { headersOf } from '../postmark/headers.ts'
 import { attachmentsOf, findMessage } from '../postmark/store.ts'
 import { findText, textEventsOf } from '../twilio/store.ts'
 import { findEntry, type Entry, type Kind } from './entries.ts'
@@ -19,7 +19,7 @@ export interface InboxMessage {
   tag: string
   headers: { name: string; value: string }[]
   attachments: { name: string; content_type: string; length: number; url: string }[]
-  /** Of a mail: queued, sent, delivered, opened, bounced or complained. Of a text: Twilio's status. */
+  /** Status of a mail: queued, sent, delivered, opened, bounced or complained; of a text: Twilio's. */
   status: string
   events: { type: string; recipient: string; at: string }[]
 }

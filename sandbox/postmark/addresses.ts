@@ -3,7 +3,7 @@ export interface Address {
   email: string
 }
 
-/** What will become of a mail to an address. */
+/** Outcome of a mail to an address. */
 export type Outcome = 'delivered' | 'hard_bounce' | 'soft_bounce' | 'spam_complaint' | 'inactive'
 
 const outcomes: Record<string, Outcome> = {
@@ -27,7 +27,8 @@ export function parseAddresses(list: string): Address[] | null {
   return addresses.every((address) => address !== null) ? addresses : null
 }
 
-// What Postmark accepts: https://postmarkapp.com/support/article/1180-what-does-errorcode-300-mean
+// Checks an address as Postmark does:
+// https://postmarkapp.com/support/article/1180-what-does-errorcode-300-mean
 const mailboxPattern = /^[a-z0-9.!#$%&'`*+\-/=^_{}|~]+$/i
 const domainPattern = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i
 

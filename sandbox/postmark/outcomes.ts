@@ -16,14 +16,14 @@ export interface OutcomeDeps {
 }
 
 export interface Outcomes {
-  /** Plans what becomes of an accepted mail, so many milliseconds from now. */
+  /** Plans the outcome of an accepted mail after this many milliseconds. */
   plan(messageId: string, delayMs: number): void
   delivered(message: StoredMessage, recipient: string): void
   bounced(message: StoredMessage, recipient: string, type: Bounce['type']): void
   opened(message: StoredMessage, recipient: string, userAgent: string): void
 }
 
-/** What happens to mails after they were accepted: each outcome is an event and a webhook. */
+/** Plays the outcomes of accepted mails: each one is an event and a webhook. */
 export function createOutcomes(deps: OutcomeDeps): Outcomes {
   const { database, jobs, webhooks, webhookUrl, webhookRetryDelaysMs } = deps
 
@@ -82,7 +82,7 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
 
   function reach(message: StoredMessage, recipient: string): void {
     const outcome = outcomeOf(recipient)
-    // Postmark accepts a mail that has at least one active recipient, and leaves the others out.
+    // Postmark accepts a mail with at least one active recipient and skips the others.
     if (outcome === 'inactive' || isSuppressed(database, message.stream, recipient)) return
     if (outcome === 'hard_bounce') return bounced(message, recipient, 'HardBounce')
     if (outcome === 'soft_bounce') return bounced(message, recipient, 'SoftBounce')

@@ -13,8 +13,6 @@ import { createOutcomes, type Outcomes } from './outcomes.ts'
 import { createSearchRoutes } from './search.ts'
 import { createSendingRoutes } from './sending.ts'
 import { clearMessages, createMessageSchema, findMessage, recipientsOf } from './store.ts'
-import { createTemplateSchema } from './template-store.ts'
-import { createTemplateRoutes } from './templates.ts'
 import { serverId } from './webhook-bodies.ts'
 
 export interface PostmarkOptions {
@@ -22,7 +20,7 @@ export interface PostmarkOptions {
   jobs: Jobs
   webhooks: Webhooks
   serverToken: string
-  /** Where webhooks go; user:password@ becomes basic auth. None are sent without it. */
+  /** Address for webhooks; `user:password@` becomes basic auth. Without it none are sent. */
   webhookUrl?: string | undefined
   /** Between accepting a mail and its outcome, in milliseconds. Default 50. */
   deliverDelayMs?: number | undefined
@@ -41,7 +39,6 @@ export function createPostmark(options: PostmarkOptions): Postmark {
   createEntrySchema(database)
   createMessageSchema(database)
   createEventSchema(database)
-  createTemplateSchema(database)
   const faults = createFaults(database)
   const outcomes = createOutcomes({
     database,
@@ -64,9 +61,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
     })
   }
   app.post('/email', spoil('email'))
-  app.post('/email/withTemplate', spoil('email'))
   app.post('/email/batch', spoil('batch'))
-  app.post('/email/batchWithTemplates', spoil('batch'))
   app.get('/messages/outbound', spoil('search'))
 
   app.get('/server', (c) =>
@@ -74,7 +69,6 @@ export function createPostmark(options: PostmarkOptions): Postmark {
   )
   app.route('/', createSendingRoutes({ database, outcomes, deliverDelayMs }))
   app.route('/', createSearchRoutes(database))
-  app.route('/', createTemplateRoutes(database))
   app.route('/', createBounceRoutes(database))
 
   app.route(
@@ -94,16 +88,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
   return { app, outcomes }
 }
 
-const protectedPaths = [
-  '/email',
-  '/email/*',
-  '/messages/*',
-  '/templates',
-  '/templates/*',
-  '/bounces',
-  '/bounces/*',
-  '/server',
-]
+const protectedPaths = ['/email', '/email/*', '/messages/*', '/bounces', '/bounces/*', '/server']
 
 /** A later turn of fate, such as a complaint a day after delivery: `{type, recipient?}`. */
 async function causeEvent(

@@ -4,7 +4,6 @@ import { all, first } from '../core/sqlite.ts'
 import type { SandboxEnv } from '../faults/inject-fault.ts'
 import { answerRefusal, refuse } from './errors.ts'
 import { eventsOf } from './events.ts'
-import { rawMessage } from './raw-message.ts'
 import {
   attachmentsOf,
   findMessage,
@@ -54,7 +53,6 @@ export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
     return c.json({
       TextBody: message.text_body,
       HtmlBody: message.html_body,
-      Body: rawMessage(message, attachmentsOf(database, message.id)),
       ...presentMessage(database, message),
       MessageEvents: eventsOf(database, message.id).map((event) => ({
         Recipient: event.recipient,
@@ -63,12 +61,6 @@ export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
         Details: JSON.parse(event.details) as object,
       })),
     })
-  })
-
-  app.get('/messages/outbound/:id/dump', (c) => {
-    const message = findMessage(database, c.req.param('id'))
-    if (!message) return answerRefusal(c, unknownMessage)
-    return c.json({ Body: rawMessage(message, attachmentsOf(database, message.id)) })
   })
   return app
 }

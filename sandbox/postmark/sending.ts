@@ -8,7 +8,6 @@ import { isSuppressed } from './events.ts'
 import { isRecord, isRefusal, readMessage, type Message } from './message.ts'
 import type { Outcomes } from './outcomes.ts'
 import { storeMessage } from './store.ts'
-import { renderTemplated } from './templated.ts'
 
 export interface SendingDeps {
   database: DatabaseSync
@@ -18,37 +17,23 @@ export interface SendingDeps {
 
 const batchLimit = 500
 
-/** `POST /email` and its batch and template variants. https://postmarkapp.com/developer/api/email-api */
+/** `POST /email` and `POST /email/batch`. https://postmarkapp.com/developer/api/email-api */
 export function createSendingRoutes(deps: SendingDeps): Hono<SandboxEnv> {
-  const { database } = deps
   const app = new Hono<SandboxEnv>()
-  const templated = (body: unknown): unknown => renderTemplated(database, body)
 
   app.post('/email', async (c) => {
     const body = await readJson(c.req.raw)
     const answer = isUnreadable(body) ? body : send(deps, body)
     return isRefusal(answer) ? answerRefusal(c, answer) : c.json(answer)
   })
-  app.post('/email/withTemplate', async (c) => {
-    const body = await readJson(c.req.raw)
-    const answer = isUnreadable(body) ? body : send(deps, templated(body))
-    return isRefusal(answer) ? answerRefusal(c, answer) : c.json(answer)
-  })
   app.post('/email/batch', async (c) => {
     const answer = sendBatch(deps, await readJson(c.req.raw))
-    return isRefusal(answer) ? answerRefusal(c, answer) : c.json(answer)
-  })
-  app.post('/email/batchWithTemplates', async (c) => {
-    const body = await readJson(c.req.raw)
-    const messages =
-      isRecord(body) && Array.isArray(body['Messages']) ? body['Messages'].map(templated) : body
-    const answer = sendBatch(deps, messages)
     return isRefusal(answer) ? answerRefusal(c, answer) : c.json(answer)
   })
   return app
 }
 
-/** One mail after the other, in the order given; the batch succeeds even if every mail of it failed. */
+/** Sends one mail after the other; the batch succeeds even if every mail failed. */
 function sendBatch(deps: SendingDeps, messages: unknown): object[] | Refusal {
   if (isUnreadable(messages)) return messages
   if (!Array.isArray(messages)) return refuse(403, 'Received valid, but incompatible JSON input.')

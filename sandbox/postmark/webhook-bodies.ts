@@ -39,7 +39,7 @@ const bounceKinds = {
   },
 } as const
 
-/** A bounce as the webhook and the API tell it. https://postmarkapp.com/developer/webhooks/bounce-webhook */
+/** Presents a bounce for webhook and API. https://postmarkapp.com/developer/webhooks/bounce-webhook */
 export function bounceBody(database: DatabaseSync, message: StoredMessage, bounce: Bounce): object {
   const complaint = bounce.type === 'SpamComplaint'
   return {

@@ -39,7 +39,7 @@ export function createTokenIoControl({
     if (typeof scenario === 'string') return c.json({ error: scenario }, 400)
     return withPayment(c, (payment) => c.json(present(payments.direct(payment, scenario))))
   })
-  // What never happened, told by somebody who is not Token.io, or who kept an old webhook.
+  // Sends a webhook about an event that never happened, forged or stale.
   app.post('/payments/:id/forge', async (c) => {
     const { webhook: deliveryMode = 'forged' } = await bodyOf(c)
     if (deliveryMode !== 'forged' && deliveryMode !== 'stale') {

@@ -11,7 +11,7 @@ export interface Shown {
 
 export type TestTokenIo = Awaited<ReturnType<typeof startTestTokenIo>>
 
-/** The stand-in for Token.io, quick, with a receiver of its webhooks and a client that may do everything. */
+/** Starts a quick Token.io stand-in, with a webhook receiver and a client with all rights. */
 export async function startTestTokenIo(changes: object = {}) {
   const receiver: Receiver = await startReceiver()
   const tokenio = {
@@ -57,7 +57,7 @@ export async function startTestTokenIo(changes: object = {}) {
     control: (path: string, body: object = {}) => postJson(`${url}/sandbox/${path}`, body),
     pay: async (changed: object = {}) =>
       (await call('POST', '/v2/payments', initiation(changed))).body['payment'] as Shown,
-    /** What the payer does on the page. Answers where that leads. */
+    /** Plays the payer on the page and returns the address it leads to. */
     decide: async ({ authentication }: Shown, fields: Record<string, string>) => {
       const page = (authentication?.redirectUrl ?? '').replace('?key=', '/decision?key=')
       const body = new URLSearchParams(fields)
@@ -100,7 +100,7 @@ export function initiation(changes: object = {}): object {
   }
 }
 
-/** What makes it one of euros into the client's own account at Token.io. */
+/** Turns the request into a euro payment to the client's own account at Token.io. */
 export function intoSettlement(value = '10.00'): object {
   return {
     bankId: 'sandbox-lindenkasse',

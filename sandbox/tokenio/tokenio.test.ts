@@ -37,9 +37,9 @@ describe('access', () => {
       const request = { method: 'POST', host: target.host, path: target.pathname, body }
       const post = async (authorization: string) =>
         (await fetch(target, { method: 'POST', headers: { authorization }, body })).status
-      expect(await post(authorize(request))).toBe(200)
-      expect(await post(authorize({ ...request, body: '{}' }))).toBe(401)
-      expect(await post(authorize({ ...request, path: '/v2/banks' }))).toBe(401)
+      expect(await post(await authorize(request))).toBe(200)
+      expect(await post(await authorize({ ...request, body: '{}' }))).toBe(401)
+      expect(await post(await authorize({ ...request, path: '/v2/banks' }))).toBe(401)
       await other.close()
     },
   )

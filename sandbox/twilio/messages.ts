@@ -41,7 +41,7 @@ export function createMessageRoutes({ database, accountSid, begin }: MessageDeps
     const query = new URL(c.req.url).searchParams
     const pageSize = Math.min(Math.max(Number(query.get('PageSize')) || 50, 1), 1000)
     const page = Math.max(Number(query.get('Page')) || 0, 0)
-    // One more than the page tells whether another page follows.
+    // Reads one row more than the page to know whether another page follows.
     const known = c.get('notIndexed') ? [] : listTexts(database, filterOf(query), page, pageSize)
     const more = !c.get('notIndexed') && listTexts(database, filterOf(query), page + 1, pageSize).length > 0
     const uri = (at: number): string => {

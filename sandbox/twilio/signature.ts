@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
 
 /**
- * The X-Twilio-Signature of a form POST: HMAC-SHA1, base64, over the full address followed by name and value
- * of each parameter, sorted by name. https://www.twilio.com/docs/usage/security#validating-requests
+ * Signs a form POST for `X-Twilio-Signature`: HMAC-SHA1, base64.
+ * It covers the full address and each parameter's name and value, sorted by name.
+ * https://www.twilio.com/docs/usage/security#validating-requests
  */
 export function signTwilioRequest(
   authToken: string,

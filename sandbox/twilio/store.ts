@@ -102,7 +102,7 @@ export function advanceText(
   addTextEvent(database, sid, status, now)
 }
 
-/** One page, the newest first. */
+/** Returns one page, newest first. */
 export function listTexts(
   database: DatabaseSync,
   filter: TextFilter,

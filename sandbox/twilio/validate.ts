@@ -11,7 +11,7 @@ export interface NewText {
 
 const e164 = /^\+[1-9]\d{6,14}$/
 const shortCode = /^\d{3,8}$/
-// Up to eleven letters, digits and spaces, at least one of them a letter.
+// Accepts up to eleven letters, digits and spaces, with at least one letter.
 const alphanumericSender = /^(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}$/
 
 // The numbers of Twilio's test credentials: https://www.twilio.com/docs/iam/test-credentials

@@ -76,7 +76,7 @@ describe('the payment page, on a phone', () => {
       (event) => event.type === 'invoice.payment_authorizing',
     )
     await fetch(
-      `${world.sandbox.bankUrl}/sandbox/payments/${String(started?.data['providerPaymentId'])}/settle`,
+      `${world.sandbox.bankUrl}/sandbox/payments/${String(started?.data['provider_payment_id'])}/settle`,
       { method: 'POST' },
     )
     await page.getByRole('heading', { name: 'paid' }).waitFor()

@@ -1,4 +1,6 @@
 import {
+  automatic,
+  byRail,
   deadlines,
   type Decision,
   decide,
@@ -13,6 +15,12 @@ import {
   pendingEffects,
   reminderBlocker,
 } from '../../domain/invoice/index.ts'
+
+/** The API key of every request. */
+export const ACTOR = { type: 'api_key' } as const
+
+/** A request that does not name its actor. */
+export type Unsigned<T> = T extends { actor: unknown } ? Omit<T, 'actor'> : T
 
 /**
  * A life on the pure core alone, with an outside that always works: letters go out, the bank takes refunds of what it
@@ -57,14 +65,15 @@ export class DomainRun {
     if ('refused' in decision || decision.events.length === 0) return decision
     const { attemptId } = command
     const key = `payment_authorizing:${attemptId}`
-    const taken = { type: 'payment_authorizing', key, at: this.now(), cause: { by: 'bank' } } as const
+    const taken = { type: 'payment_authorizing', key, at: this.now(), cause: byRail('truelayer') } as const
     this.apply([...decision.events, { ...taken, attemptId, providerPaymentId: 'p' }])
     this.#letTheOutsideWork()
     return decision
   }
 
   /** A request of the merchant's, now. */
-  ask(request: MerchantRequest): Decision {
+  ask(unsigned: Unsigned<MerchantRequest>): Decision {
+    const request: MerchantRequest = { ...unsigned, actor: ACTOR }
     this.lastRequest = request
     return request.type === 'advance_clock' ? this.#advance(request) : this.take(request)
   }
@@ -94,7 +103,7 @@ export class DomainRun {
           ...report,
           status: 'failed',
           at: this.now(),
-          cause: { by: 'bank' },
+          cause: byRail('truelayer'),
         })
         if ('events' in decision) this.apply(decision.events)
         continue
@@ -114,7 +123,7 @@ export class DomainRun {
   }
 
   #done(work: PendingEffect): InvoiceEvent[] {
-    const stamp = { key: work.key, at: this.now(), cause: { by: 'duewell' } } as const
+    const stamp = { key: work.key, at: this.now(), cause: automatic } as const
     const sent = { ...stamp, channel: 'email', messageId: 'm' } as const
     switch (work.kind) {
       case 'invoice':

@@ -1,5 +1,13 @@
 import type { Schedule } from '../../domain/invoice/index.ts'
-import { type Decision, fold, type InvoiceEvent, liveAttempt } from '../../domain/invoice/index.ts'
+import {
+  automatic,
+  byProvider,
+  byRail,
+  type Decision,
+  fold,
+  type InvoiceEvent,
+  liveAttempt,
+} from '../../domain/invoice/index.ts'
 import { refundReport, undoable } from './steps.ts'
 import { DomainRun } from './run-domain.ts'
 import { Reference } from './reference.ts'
@@ -39,10 +47,10 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
     type: 'issued',
     key: 'issued',
     at: START,
-    cause: { by: 'duewell' },
+    cause: automatic,
     number: '1',
     currency: 'GBP',
-    amountDue: '10000',
+    amount: '10000',
     ...(life.deposit > 0 ? { deposit: `${BigInt(life.deposit * 100)}` as const } : {}),
     linkId: 'lnk_1',
     channels: ['email'],
@@ -50,6 +58,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
       latePaymentPolicy: life.rules.late_payment_policy,
       overpaymentPolicy: life.rules.overpayment_policy,
     },
+    mode: 'test',
     ...first,
   }
   const core = new DomainRun(issued, clock)
@@ -94,7 +103,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
         const { status, currency, verifiedWithRail } = step
         for (let time = 0; time < step.times; time++) {
           const report = { attemptId: attempt.id, providerPaymentId: 'p', status, currency } as const
-          const cause = { by: 'bank' } as const
+          const cause = byRail('truelayer')
           const asked = verifiedWithRail ? { verifiedWithRail } : {}
           core.take({ type: 'bank_report', ...report, ...asked, amount: `${BigInt(amount)}`, at, cause })
           reference.report(modelled, status, amount, currency, verifiedWithRail)
@@ -103,7 +112,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
         return ['', '']
       }
       case 'bounce': {
-        const cause = { by: 'message_provider' } as const
+        const cause = byProvider('postmark')
         const bounce = { channel: 'email', reason: 'bounced', messageId: step.messageId } as const
         core.take({ type: 'delivery_failure', ...bounce, at, cause })
         reference.emailDead = true

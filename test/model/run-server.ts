@@ -5,12 +5,19 @@ import { issuedEvent } from '../../activities/invoices/record-events.ts'
 import { rescheduleOf } from '../../activities/invoices/schedule.ts'
 import { addDays, DAY_MS } from '../../domain/shared/calendar.ts'
 import { TemporalUnavailableError } from '../../clients/call-with-retry.ts'
-import { fold, type InvoiceEvent, type InvoiceState, isWorkflowDecision } from '../../domain/invoice/index.ts'
+import {
+  byProvider,
+  byRail,
+  fold,
+  type InvoiceEvent,
+  type InvoiceState,
+  isWorkflowDecision,
+} from '../../domain/invoice/index.ts'
 import { invoiceWorkflowId, type MerchantUpdate } from '../../workflows/invoice/contract.ts'
 import { call, control, createInvoice, waitFor } from '../support/client.ts'
 import { again, persistent } from '../support/retrying-client.ts'
 import type { World } from '../support/harness.ts'
-import { DomainRun } from './run-domain.ts'
+import { ACTOR, DomainRun, type Unsigned } from './run-domain.ts'
 import { type RandomLife, refundReport, type Step, undoable } from './steps.ts'
 
 /** An invoice that lives twice: on a real server, and beside it on the core. */
@@ -72,7 +79,7 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
       return referee.viewed(invoice)
     case 'pay': {
       const request = { attemptId: newId('pat'), rail: 'truelayer', bankId: step.bank } as const
-      const link = state.link ? { linkId: state.link.id } : {}
+      const link = { linkId: state.link?.id ?? '' }
       core.pay({ type: 'pay', ...request, ...link, at })
       await referee.pay(invoice, { ...request, ...link })
       return undefined
@@ -81,8 +88,8 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
       return report(world, id, core, step)
     case 'bounce': {
       const said = { channel: 'email', reason: 'bounced', messageId: step.messageId, at } as const
-      core.take({ type: 'delivery_failure', ...said, cause: { by: 'message_provider' } })
-      return referee.reportDeliveryFailure(invoice, { ...said, cause: { by: 'message_provider' } })
+      core.take({ type: 'delivery_failure', ...said, cause: byProvider('postmark') })
+      return referee.reportDeliveryFailure(invoice, { ...said, cause: byProvider('postmark') })
     }
     case 'request_link': {
       const linkId = state.link?.id ?? ''
@@ -97,7 +104,7 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
       const schedule = rescheduleOf(row, merchant, facts, state)
       const decision = core.ask({ type: 'resume', commandId, dates: step.dates, schedule, at })
       if ('events' in decision) Object.assign(row, facts)
-      await referee.request(invoice, { type: 'resume', commandId, dates: step.dates })
+      await referee.command(invoice, { type: 'resume', commandId, actor: ACTOR, dates: step.dates })
       return undefined
     }
     case 'refund_failed':
@@ -109,14 +116,19 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
     }
     case 'advance_clock':
       core.ask({ type: 'advance_clock', commandId, byMs: step.days * DAY_MS, at })
-      await referee.request(invoice, { type: 'advance_clock', commandId, byMs: step.days * DAY_MS })
+      await referee.command(invoice, {
+        type: 'advance_clock',
+        commandId,
+        actor: ACTOR,
+        byMs: step.days * DAY_MS,
+      })
       return undefined
     case 'repeat': {
       const { lastRequest } = core
       // Amendments go through the API, which gives each an id of its own.
       if (!lastRequest || lastRequest.type === 'amend') return undefined
       core.ask({ ...lastRequest, at })
-      await referee.request(invoice, lastRequest)
+      await referee.command(invoice, lastRequest)
       return undefined
     }
     case 'lose_workflow':
@@ -135,7 +147,7 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
     case 'refund': {
       const request = requestOf(step, commandId, core)
       core.ask({ ...request, at })
-      await referee.request(invoice, request)
+      await referee.command(invoice, { ...request, actor: ACTOR })
       return undefined
     }
   }
@@ -156,7 +168,7 @@ type SimpleStep = Extract<
       | 'refund'
   }
 >
-type SimpleRequest = Extract<MerchantUpdate, { type: SimpleStep['do'] }>
+type SimpleRequest = Unsigned<Extract<MerchantUpdate, { type: SimpleStep['do'] }>>
 
 /** What a step asks of the invoice, in the words of the core and of the server alike. */
 function requestOf(step: SimpleStep, commandId: string, core: DomainRun): SimpleRequest {
@@ -217,7 +229,7 @@ async function report(
   const referee = persistent(world.deps.invoices)
   const row = await world.em.fork().findOneOrFail(PaymentAttemptRow, { id: attempt.id })
   const amount = `${(row.amount * BigInt(part)) / 100n}` as const
-  const cause = { by: 'bank' } as const
+  const cause = byRail('truelayer')
   const said = {
     attemptId: attempt.id,
     providerPaymentId: 'p',
@@ -307,7 +319,7 @@ export function summary(state: InvoiceState): object {
       undone,
       is,
     })),
-    refunds: state.refunds.map(({ amount, status: is, note }) => ({ amount, is, note })),
+    refunds: state.refunds.map(({ amount, status: is, notice }) => ({ amount, is, notice })),
     reminders: state.reminders.map(({ status: is, why }) => ({ is, why })),
     notices: state.notices.map(({ id, status: is }) => `${id} ${is}`).toSorted(),
   }

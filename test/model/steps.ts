@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { InvoiceState, Payment, RefundReport } from '../../domain/invoice/index.ts'
+import { byRail, type InvoiceState, type Payment, type RefundReport } from '../../domain/invoice/index.ts'
 
 /** One thing that happens in a random life. Plain JSON: the same life can be played on the core and on a server. */
 export type Step =
@@ -146,5 +146,5 @@ export function refundReport(
     happens === 'refund_failed'
       ? ({ status: 'failed', reason: 'returned' } as const)
       : ({ status: 'executed' } as const)
-  return { refundId, ...said, verifiedWithRail: true, at, cause: { by: 'bank' } }
+  return { refundId, ...said, verifiedWithRail: true, at, cause: byRail('truelayer') }
 }

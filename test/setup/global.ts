@@ -7,7 +7,8 @@ import { freePort } from '../../dev/stack/ports.ts'
 import { createDatabase, startPostgres } from '../../dev/postgres/postgres.ts'
 import { showProgress } from '../../dev/stack/progress.ts'
 import { createSupervisor, type Supervisor } from '../../dev/processes/supervisor.ts'
-import { ensureTemporalBinary, startTemporal } from '../../dev/temporal/temporal.ts'
+import { ensureTemporalBinary } from '../../dev/temporal/binary.ts'
+import { startTemporal } from '../../dev/temporal/temporal.ts'
 import { bundleWorkflows } from '../../worker/bundle.ts'
 
 declare module 'vitest' {
@@ -26,13 +27,13 @@ const TEMPLATE = 'duewell_template'
 
 /**
  * One PostgreSQL and one Temporal for all test files, on free ports and in a folder of their own. Everything is gone
- * afterwards, also when vitest is killed: the supervisor's guardian sees to that.
+ * afterwards, also when vitest is killed: the supervisor's cleanup process removes it.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'duewell-test-'))
   // PostgreSQL may run as another user, who has to get in.
   chmodSync(folder, 0o755)
-  const supervisor = createSupervisor({ logDir: path.join(folder, 'logs'), removeAtEnd: folder })
+  const supervisor = createSupervisor({ dir: folder, isTemporary: true })
   try {
     const [databaseUrl, temporalAddress, workflowBundlePath] = await Promise.race([
       Promise.all([preparePostgres(supervisor, folder), prepareTemporal(supervisor), bundle(folder)]),

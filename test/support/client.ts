@@ -30,7 +30,9 @@ export interface EventJson {
   seq: number
   type: string
   at: string
-  cause: { by: string; eventId?: string }
+  actor: { type: string; id?: string | null; name?: string }
+  cause: string
+  note: string | null
   data: Record<string, unknown>
 }
 

@@ -9,6 +9,9 @@ import { createMetrics } from '../../api/http/metrics.ts'
 import { createPdfCache } from '../../api/http/pdf-cache.ts'
 import { createRecurringClient } from '../../clients/recurring-client.ts'
 import { createInvoiceClient } from '../../clients/invoice-client.ts'
+import { createTemporalProbe } from '../../clients/temporal-probe.ts'
+import { registerTemporalGauge } from '../../api/http/temporal-gauge.ts'
+import type { RecoveryDeps } from '../../recovery/deps.ts'
 import { appendEvents } from '../../db/invoices/event-store.ts'
 import { createOrm } from '../../db/orm.ts'
 import { seed } from '../../dev/stack/seed.ts'
@@ -23,6 +26,7 @@ import { startSandbox } from '../../sandbox/sandbox.ts'
 import { createBulkMailWorker, createInvoiceWorker } from '../../worker/create-worker.ts'
 import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { serveApp } from './listen.ts'
+import { automatic } from '../../domain/invoice/index.ts'
 
 // Tests make activities fail on purpose; what matters is asserted, not logged.
 Runtime.install({ logger: new DefaultLogger('ERROR') })
@@ -162,11 +166,14 @@ export async function createWorld({
     `${publicUrl}/webhooks/twilio`,
   )
   const metrics = createMetrics(orm.em)
-  const deps: ApiDeps = {
+  const temporalProbe = createTemporalProbe(client)
+  registerTemporalGauge(metrics.registry, temporalProbe)
+  const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
     invoices: createInvoiceClient(client, taskQueue),
     recurring: createRecurringClient(client, taskQueue),
     imports: createImportClient(client, taskQueue),
+    temporal: temporalProbe,
     rails,
     previewRails,
     publicUrl,
@@ -230,7 +237,7 @@ export async function createWorld({
     async shiftClock(invoiceId: string, days: number) {
       const byMs = days * 86_400_000
       const event = { type: 'clock_advanced', key: `clock:shifted-${days}`, at: Date.now(), byMs } as const
-      await appendEvents(orm.em, invoiceId, [{ ...event, cause: { by: 'duewell' } }])
+      await appendEvents(orm.em, invoiceId, [{ ...event, cause: automatic }])
       await client.workflow.getHandle(invoiceWorkflowId(invoiceId)).terminate('to be resumed from its log')
     },
     async close() {

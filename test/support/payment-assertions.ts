@@ -8,8 +8,8 @@ export async function moneyEvents(world: World, id: string): Promise<string[]> {
 
 /** What the rail itself said with each event that it told. */
 export async function railWords(world: World, id: string): Promise<string[]> {
-  return (await readEvents(world, id)).flatMap(({ type, data: { railStatus } }) =>
-    typeof railStatus === 'string' ? [`${type.replace('invoice.', '')} ${railStatus}`] : [],
+  return (await readEvents(world, id)).flatMap(({ type, data: { rail_status: status } }) =>
+    typeof status === 'string' ? [`${type.replace('invoice.', '')} ${status}`] : [],
   )
 }
 

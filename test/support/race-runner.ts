@@ -1,7 +1,13 @@
 import { expect, vi } from 'vitest'
 import { fromRow } from '../../db/invoices/event-store.ts'
 import { InvoiceEventRow, PayLinkRow } from '../../db/entities/index.ts'
-import { fold, type InvoiceEvent, type InvoiceState, isLive } from '../../domain/invoice/index.ts'
+import {
+  commandIdOf,
+  fold,
+  type InvoiceEvent,
+  type InvoiceState,
+  isLive,
+} from '../../domain/invoice/index.ts'
 import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { control, readInvoice } from './client.ts'
 import type { World } from './harness.ts'
@@ -95,8 +101,8 @@ export async function waitUntilSettled(world: World, invoiceId: string): Promise
     const { state } = await readLog(world, invoiceId)
     expect(state.attempts.filter(isLive)).toEqual([])
     expect(state.voidRequestedAt).toBeUndefined()
-    expect(state.refunds.filter((one) => one.status !== 'executed' || one.note === 'owed')).toEqual([])
-    expect(state.payments.filter(({ receipt }) => receipt === 'owed')).toEqual([])
+    expect(state.refunds.filter((one) => one.status !== 'executed' || one.notice === 'pending')).toEqual([])
+    expect(state.payments.filter(({ receipt }) => receipt === 'pending')).toEqual([])
     expect(Object.values(state.deliveries)).not.toContain('pending')
   }, PATIENCE)
   await vi.waitFor(async () => {
@@ -157,8 +163,7 @@ function shownOf(state: InvoiceState): object {
 /** Which fact an event is: its type, and the ids of what it is about. */
 function identityOf({ type, cause, ...data }: InvoiceEvent): string {
   const ids = Object.entries(data).filter(([name]) => /Id$|^notice$|^delivery$/.test(name))
-  const asked = cause.by === 'merchant' ? cause.commandId : undefined
-  return JSON.stringify([type, asked, ...ids])
+  return JSON.stringify([type, commandIdOf(cause), ...ids])
 }
 
 function repeated(values: string[]): string[] {

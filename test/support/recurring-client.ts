@@ -2,6 +2,7 @@ import { appendRecurring } from '../../db/recurring/event-store.ts'
 import { recurringWorkflowId } from '../../workflows/invoice/contract.ts'
 import { call, type InvoiceJson } from './client.ts'
 import type { World } from './harness.ts'
+import { automatic } from '../../domain/recurring/index.ts'
 
 /** A merchant's hands on their recurring invoices. */
 export interface PlanJson {
@@ -143,7 +144,7 @@ export async function recordNext(world: World, id: string, inMs: number): Promis
     const occurrences = [{ ...next, at: now + inMs }, ...later]
     const terms = { templateId, ...timetable, catchUp, occurrences, complete: state.complete }
     const key = `changed:soon-${state.seq}`
-    return [{ type: 'changed', key, at: now, cause: { by: 'duewell' }, ...terms }]
+    return [{ type: 'changed', key, at: now, cause: automatic, ...terms }]
   })
 }
 

@@ -20,7 +20,7 @@ export function persistent(referee: InvoiceClient): InvoiceClient {
     ...referee,
     issue: (...args) => again(() => referee.issue(...args)),
     pay: (...args) => again(() => referee.pay(...args)),
-    request: (...args) => again(() => referee.request(...args)),
+    command: (...args) => again(() => referee.command(...args)),
     viewed: (...args) => again(() => referee.viewed(...args)),
     reportPayment: (...args) => again(() => referee.reportPayment(...args)),
     reportRefund: (...args) => again(() => referee.reportRefund(...args)),

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { sweep } from '../../api/recovery/sweep.ts'
+import { sweep } from '../../recovery/sweep.ts'
 import type { World } from './harness.ts'
 
 /**

@@ -3,7 +3,7 @@ import type { Currency } from '../../domain/shared/money.ts'
 import { type FaultyProxy, startFaultyProxy } from '../../sandbox/faults/faulty-proxy.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
 import { postJson, testOptions } from '../../sandbox/testing.ts'
-import { type BankRail, type PaymentOrder, type RailLog } from '../../integrations/bank/rail.ts'
+import { type BankRail, type PaymentRequest, type RailLog } from '../../integrations/bank/rail.ts'
 import { createTrueLayerRail, type TrueLayerRailOptions } from '../../integrations/bank/truelayer/rail.ts'
 
 /** The rail and a sandbox bank, with a proxy between the two that can spoil what passes. */
@@ -12,8 +12,8 @@ export interface TrueLayerWorld {
   sandbox: Sandbox
   proxy: FaultyProxy
   options: TrueLayerRailOptions
-  /** What operators were told. */
-  told: { facts: Parameters<RailLog>[0]; sentence: string }[]
+  /** Log entries for operators. */
+  logged: { fields: Parameters<RailLog>[0]; event: string }[]
   control(path: string, body?: object): Promise<Record<string, unknown>>
   payments(): Promise<{ id: string; status: string; failure_reason?: string }[]>
   close(): Promise<void>
@@ -34,7 +34,7 @@ export async function startTrueLayer(
     bank: { ...bank, publicKeyPem, webhookUrl, executeDelayMs: 1, settleDelayMs: NEVER_MS },
   })
   const proxy = await startFaultyProxy(sandbox.bankUrl)
-  const told: TrueLayerWorld['told'] = []
+  const logged: TrueLayerWorld['logged'] = []
   const options: TrueLayerRailOptions = {
     apiUrl: proxy.url,
     authUrl: proxy.url,
@@ -47,7 +47,7 @@ export async function startTrueLayer(
     returnUrl: 'http://127.0.0.1:9/pay/return',
     webhookJku: [`${sandbox.bankUrl}/.well-known/jwks`],
     timeoutMs: 1_500,
-    log: (facts, sentence) => void told.push({ facts, sentence }),
+    log: (fields, event) => void logged.push({ fields, event }),
     ...changes,
   }
   return {
@@ -55,7 +55,7 @@ export async function startTrueLayer(
     sandbox,
     proxy,
     options,
-    told,
+    logged,
     control: async (path, body = {}) => {
       const response = await postJson(`${sandbox.bankUrl}/sandbox/${path}`, body)
       if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
@@ -76,8 +76,8 @@ export async function startTrueLayer(
 
 let attempts = 0
 
-/** A valid order for a new attempt. */
-export function orderOf(changes: Partial<PaymentOrder> = {}): PaymentOrder {
+/** A valid request for a new attempt. */
+export function requestOf(changes: Partial<PaymentRequest> = {}): PaymentRequest {
   attempts += 1
   return {
     attemptId: `pat_${attempts}`,

@@ -65,7 +65,7 @@ export interface PayRequest {
   rail: Rail
   bankId: string
   /** The link that the payer came by. */
-  linkId?: string
+  linkId: string
   /** Its money goes straight to an account of the merchant's own. */
   refundable?: false
   /** Tells the account that its money goes to from others, and does not name it. */

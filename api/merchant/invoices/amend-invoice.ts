@@ -6,7 +6,7 @@ import {
   MerchantRow,
 } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import type { Channel } from '../../../domain/invoice/index.ts'
+import type { Channel, MerchantActor } from '../../../domain/invoice/index.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -30,16 +30,16 @@ export async function amendInvoice(
   em: EntityManager,
   invoice: InvoiceRow,
   json: unknown,
-  commandId: string,
+  request: { commandId: string; actor: MerchantActor },
 ): Promise<void> {
   const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const changes = parseChanges(channels, invoice, merchant, json)
   if (Object.keys(changes).length === 0) return
   const { id: invoiceId } = invoice
-  const payload = { id: commandId, invoiceId, body: { changes }, createdAt: new Date() }
+  const payload = { id: request.commandId, invoiceId, body: { changes }, createdAt: new Date() }
   await em.upsert(CommandPayloadRow, payload)
   const result = await withPendingMark(em, invoiceId, () =>
-    invoices.request(invoice, { type: 'amend', commandId }),
+    invoices.command(invoice, { type: 'amend', ...request }),
   )
   if (result.outcome === 'refused') throw new Problem(result.refused)
 }

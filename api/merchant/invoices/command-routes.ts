@@ -41,13 +41,15 @@ interface CommandContext {
 }
 
 interface CommandSpec {
-  update: MerchantUpdate
+  update: WithoutActor<MerchantUpdate>
   /** Texts stay in the database, as personal data must not reach Temporal. */
   payload?: CommandPayload
   status?: 200 | 201 | 202
   /** Further fields of the answer, next to the invoice. */
   answer?: object
 }
+
+type WithoutActor<T> = T extends MerchantUpdate ? Omit<T, 'actor'> : never
 
 /** `POST /v1/invoices/{id}/…`: a merchant's commands to a sent invoice. */
 export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
@@ -140,7 +142,8 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
         const spec = await specify({ em, invoice, json, commandId, now }, c)
         const { update, payload, status = 200, answer = {} } = spec
         if (payload) await savePayload(em, commandId, id, payload)
-        const result = await withPendingMark(em, id, () => invoices.request(invoice, update))
+        const request = { ...update, actor: c.get('actor') }
+        const result = await withPendingMark(em, id, () => invoices.command(invoice, request))
         if (result.outcome === 'refused') throw new Problem(result.refused)
         const settled = update.type === 'advance_clock' ? { settled: result.settled } : {}
         const view = await viewInvoice(em, id, tenant, deps)

@@ -1,5 +1,7 @@
 import type { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../../db/entities/index.ts'
-import { amountRequestedOf, fold, type InvoiceEvent, type Payment } from '../../../domain/invoice/index.ts'
+import { amountRequested, fold, type InvoiceEvent, type Payment } from '../../../domain/invoice/index.ts'
+import { fromRow } from '../../../db/invoices/event-store.ts'
+import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../../domain/events/invoice-events.ts'
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
 import { type LinkKey, signLinkToken } from '../../../domain/payment/payment-link.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
@@ -26,7 +28,7 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     amount_refunded: Number(row.amountRefunded),
     amount_overpaid: Number(row.amountOverpaid),
     deposit: row.deposit ? depositView(row, row.deposit) : null,
-    amount_requested: Number(amountRequestedOf(row.amount, row.amountDue, row.deposit ?? 0n)),
+    amount_requested: Number(amountRequested(row)),
     due_date: row.dueDate,
     description: row.description,
     instructions: row.instructions ?? null,
@@ -90,19 +92,17 @@ export function payUrl(linkId: string, { publicUrl, linkKeys }: LinkContext): st
   return `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`
 }
 
-/** One entry of the timeline, with what the merchant noted down for it. */
-export function eventView(row: InvoiceEventRow, note?: string) {
-  return {
-    id: row.id,
-    object: 'event',
-    seq: row.seq,
-    type: `invoice.${row.type}`,
-    at: row.at.toISOString(),
-    recorded_at: row.recordedAt.toISOString(),
-    cause: row.cause,
-    data: row.data,
-    ...(note === undefined ? {} : { note }),
-  }
+/** Shows an event in its public form. @param note the note of the merchant's request */
+export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEvent {
+  const { id, invoiceId, seq, recordedAt } = row
+  return toPublicInvoiceEvent({
+    id,
+    invoiceId,
+    seq,
+    recordedAt: recordedAt.getTime(),
+    event: fromRow(row),
+    note,
+  })
 }
 
 /** Shows an invoice's payments and refunds, amounts in minor units. The ids are those of the timeline. */

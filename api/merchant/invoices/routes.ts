@@ -5,6 +5,7 @@ import { loadDocument } from '../../../db/invoices/document.ts'
 import { listInvoices } from '../../../db/invoices/list.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
+import { commandIdOf } from '../../../domain/invoice/index.ts'
 import { signPreviewToken } from '../../../domain/payment/payment-link.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { renderInvoicePdf } from '../../../integrations/pdf/invoice-pdf.ts'
@@ -100,7 +101,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const page = rows.slice(0, limit)
     const last = rows.length > limit ? page.at(-1) : undefined
     const notes = await notesOf(em, page)
-    const data = page.map((row) => eventView(row, notes.get(commandOf(row) ?? '')))
+    const data = page.map((row) => eventView(row, notes.get(commandIdOf(row.cause) ?? '')))
     return c.json({ data, next_cursor: last ? String(last.seq) : null })
   })
 
@@ -118,7 +119,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { text, json } = await readJson(c)
     const run = async (commandId: string) => {
       if (invoice.status === 'draft') await editDraft(deps, em, invoice, json)
-      else await amendInvoice(deps, em, invoice, json, commandId)
+      else await amendInvoice(deps, em, invoice, json, { commandId, actor: c.get('actor') })
       const view = await viewInvoice(em, id, tenant, deps)
       const next = await viewUpcoming(em, await findInvoice(em, id, tenant))
       return { status: 200, body: { ...view, next } } as const
@@ -152,7 +153,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
 /** Reads the merchant's notes on the commands that caused these events, by command id. */
 async function notesOf(em: EntityManager, rows: InvoiceEventRow[]): Promise<Map<string, string>> {
-  const ids = rows.flatMap((row) => commandOf(row) ?? [])
+  const ids = rows.flatMap(({ cause }) => commandIdOf(cause) ?? [])
   const payloads = ids.length > 0 ? await em.find(CommandPayloadRow, { id: { $in: ids } }) : []
   return new Map(payloads.flatMap(({ id, body }) => (body.note ? [[id, body.note]] : [])))
 }
@@ -173,8 +174,4 @@ async function assertPayable(em: EntityManager, draft: InvoiceRow): Promise<void
   const { currency } = draft
   if ((await payableCurrencies(em, draft)).has(currency)) return
   throw invalidFields([{ pointer: '/currency', ...noPayoutAccount(currency) }])
-}
-
-function commandOf({ cause }: InvoiceEventRow): string | undefined {
-  return cause.by === 'merchant' ? cause.commandId : undefined
 }

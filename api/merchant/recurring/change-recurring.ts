@@ -13,7 +13,7 @@ import { readRecurring } from './create-recurring.ts'
 import { loadRecurring } from './find-recurring.ts'
 import { scheduleView } from './recurring-view.ts'
 
-type Change = Extract<RecurringUpdate, { type: 'change' }>
+type Change = Omit<Extract<RecurringUpdate, { type: 'change' }>, 'actor'>
 
 /**
  * Makes the command that changes a recurring invoice from its next occurrence on.

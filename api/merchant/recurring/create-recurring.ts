@@ -3,7 +3,7 @@ import { MerchantRow, RecurringRow, RecurringTemplateRow } from '../../../db/ent
 import { newId, siblingId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
-import { INITIAL } from '../../../domain/recurring/index.ts'
+import { byRequest, INITIAL, type MerchantActor } from '../../../domain/recurring/index.ts'
 import { occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
 import type { ApiDeps } from '../../deps.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
@@ -38,6 +38,7 @@ export async function readRecurring(
 export async function createRecurring(
   em: EntityManager,
   tenant: Tenant,
+  actor: MerchantActor,
   { template, timetable, catchUp }: RecurringRequest,
   claim: ClaimKey,
 ): Promise<string> {
@@ -61,7 +62,7 @@ export async function createRecurring(
     tx.create(RecurringTemplateRow, { id: templateId, recurringId: id, body: template, createdAt: at })
     const dates = occurrencesFrom(timetable, 1, OCCURRENCES_AHEAD)
     const terms = { templateId, ...timetable, catchUp, ...dates }
-    const cause = { by: 'merchant', via: 'api' } as const
+    const cause = byRequest({ actor })
     record(tx, row, INITIAL, [
       { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
     ])

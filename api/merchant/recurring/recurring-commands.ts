@@ -23,6 +23,9 @@ interface CommandContext {
   commandId: string
 }
 
+type WithoutActor<T> = T extends RecurringUpdate ? Omit<T, 'actor'> : never
+type CommandSpec = WithoutActor<RecurringUpdate>
+
 /** `PATCH /v1/recurring_invoices/{id}` and `POST …/{id}/…`: a merchant's commands to a recurring invoice. */
 export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
@@ -34,7 +37,10 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { id } = recurring
     const { text, json } = await readJson(c)
     const run = async (commandId: string) =>
-      send(em, recurring, await changeCommand(deps, em, tenant, id, json, commandId))
+      send(em, recurring, {
+        ...(await changeCommand(deps, em, tenant, id, json, commandId)),
+        actor: c.get('actor'),
+      })
     return withIdempotency(c, text, { resourceId: id, run })
   })
 
@@ -72,7 +78,7 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   /** Registers a command. The answer is the recurring invoice as it is after the command. */
   function command(
     name: string,
-    specify: (context: CommandContext) => RecurringUpdate | Promise<RecurringUpdate>,
+    specify: (context: CommandContext) => CommandSpec | Promise<CommandSpec>,
   ): void {
     routes.post(`/:id/${name}`, async (c) => {
       const em = c.get('em')
@@ -80,14 +86,17 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       const recurring = await findRecurring(em, c.req.param('id') ?? '', tenant)
       const { text, json } = await readOptionalJson(c)
       const run = async (commandId: string) =>
-        send(em, recurring, await specify({ em, recurring, tenant, json, commandId }))
+        send(em, recurring, {
+          ...(await specify({ em, recurring, tenant, json, commandId })),
+          actor: c.get('actor'),
+        })
       return withIdempotency(c, text, { resourceId: recurring.id, run })
     })
   }
 
   async function send(em: EntityManager, recurring: RecurringRow, update: RecurringUpdate): Promise<Answer> {
     const { id } = recurring
-    const request = () => deps.recurring.request(recurring, update)
+    const request = () => deps.recurring.command(recurring, update)
     const result = await withPendingMark(em, id, request, RecurringRow)
     if (result.outcome === 'refused') throw new Problem(result.refused)
     const { settled, processedUntil } = result

@@ -1,4 +1,6 @@
 import type { RecurringEventRow, RecurringRow } from '../../../db/entities/index.ts'
+import { fromRecurringRow } from '../../../db/recurring/event-store.ts'
+import { type PublicRecurringEvent, toPublicRecurringEvent } from '../../../domain/events/recurring-events.ts'
 import { addDays, localTime } from '../../../domain/shared/calendar.ts'
 import { sumLines } from '../../../domain/shared/lines.ts'
 import type { Occurrence, RecurringState, Timetable } from '../../../domain/recurring/index.ts'
@@ -127,21 +129,11 @@ export function occurrencesView(
   })
 }
 
-export function recurringEventView(row: RecurringEventRow) {
-  return {
-    id: row.id,
-    object: 'event',
-    seq: row.seq,
-    type: `recurring_invoice.${row.type}`,
-    at: row.at.toISOString(),
-    recorded_at: row.recordedAt.toISOString(),
-    cause: row.cause,
-    data: withoutDates(row.data),
-  }
-}
-
-function withoutDates({ occurrences: _, complete: __, ...data }: Record<string, unknown>) {
-  return data
+/** Shows an event in its public form. */
+export function recurringEventView(row: RecurringEventRow): PublicRecurringEvent {
+  const { id, recurringId, seq, recordedAt } = row
+  const event = fromRecurringRow(row)
+  return toPublicRecurringEvent({ id, recurringId, seq, recordedAt: recordedAt.getTime(), event })
 }
 
 function instant(at: number | undefined): string | null {

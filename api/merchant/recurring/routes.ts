@@ -25,7 +25,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { text, json } = await readJson(c)
     return withIdempotency(c, text, {
       create: async (claim) =>
-        createRecurring(em, tenant, await readRecurring(deps, em, tenant, json), claim),
+        createRecurring(em, tenant, c.get('actor'), await readRecurring(deps, em, tenant, json), claim),
       async respond(id) {
         await tryStart(em, { id, merchantId: tenant.merchantId })
         return viewRecurring(em, id)

@@ -1,14 +1,16 @@
-import type { InvoiceCommand, MerchantRequest } from '../commands.ts'
-import { decideRecordPayment, decideUndoPayment, decideVoid } from './close.ts'
-import { decideLinkRequest, decideRegenerateLink } from './link.ts'
-import { decidePay, decideBankReport } from './payment.ts'
-import { decideRecordRefund, decideRefund, decideRefundReport } from './refund.ts'
-import { decideAmend, decideDeadline, decidePause, decideRemind, decideResume } from './schedule.ts'
-import { type Decision, byMerchant } from './decision.ts'
+import { byCustomer, byRequest } from '../../shared/cause.ts'
+import type { DeliveryFailureReport, InvoiceCommand, MerchantRequest } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
 import type { InvoiceState } from '../state.ts'
+import type { Decision } from './decision.ts'
+import { decideLinkRequest, decideRegenerateLink } from './link.ts'
+import { decideRecordPayment, decideUndoPayment } from './manual-payment.ts'
+import { decideBankReport, decidePay } from './payment.ts'
+import { decideRecordRefund, decideRefund, decideRefundReport } from './refund.ts'
+import { decideAmend, decideDeadline, decidePause, decideRemind, decideResume } from './schedule.ts'
+import { decideVoid } from './void.ts'
 
-/** Decides what a command does to an invoice. Pure: every instant comes with the command. */
+/** Decides the events of a command, or its refusal. Pure: every instant comes with the command. */
 export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
   switch (command.type) {
     case 'view':
@@ -40,7 +42,7 @@ export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
   }
 }
 
-/** The same request a second time is done already. */
+/** A repeated request changes nothing. */
 function decideMerchantRequest(state: InvoiceState, command: MerchantRequest): Decision {
   if (state.commandIds.includes(command.commandId)) return { events: [] }
   if (state.status === 'draft') return { refused: 'not_issued' }
@@ -70,9 +72,7 @@ function decideMerchantRequest(state: InvoiceState, command: MerchantRequest): D
       if (state.mode === 'live') return { refused: 'live_invoice' }
       if (byMs < 0) return { refused: 'clock_moved_back' }
       return {
-        events: [
-          { type: 'clock_advanced', key: `clock:${commandId}`, at, cause: byMerchant(commandId), byMs },
-        ],
+        events: [{ type: 'clock_advanced', key: `clock:${commandId}`, at, cause: byRequest(command), byMs }],
       }
     }
   }
@@ -80,24 +80,16 @@ function decideMerchantRequest(state: InvoiceState, command: MerchantRequest): D
 
 function decideView(state: InvoiceState, at: number): Decision {
   if (state.status === 'draft') return { refused: 'not_issued' }
-  return {
-    events:
-      state.viewedAt === undefined ? [{ type: 'viewed', key: 'viewed', at, cause: { by: 'payer' } }] : [],
-  }
+  if (state.viewedAt !== undefined) return { events: [] }
+  return { events: [{ type: 'viewed', key: 'viewed', at, cause: byCustomer }] }
 }
 
-type DeliveryFailureReport = Extract<InvoiceCommand, { type: 'delivery_failure' }>
-
-/** A message that came back says something about its address: news if none has come back from it before. */
+/** Records a message that came back, once for each message. */
 function decideDeliveryFailure(state: InvoiceState, report: DeliveryFailureReport): InvoiceEvent[] {
   if (state.status === 'draft') return []
   const { channel, reason, messageId, delivery, at, cause } = report
-  const event = { type: 'delivery_failed', at, cause, channel, reason } as const
-  if (messageId === undefined) {
-    if (state.deliveries[channel] === 'failed') return []
-    return [{ ...event, key: `delivery_failed:${channel}` }]
-  }
-  if (state.notices.some(({ id }) => id === `delivery_failed:${messageId}`)) return []
   const key = `delivery_failed:${messageId}`
-  return [{ ...event, key, messageId, ...(delivery === undefined ? {} : { delivery }) }]
+  if (state.notices.some(({ id }) => id === key)) return []
+  const facts = { key, at, cause, channel, reason, messageId }
+  return [{ ...facts, type: 'delivery_failed', ...(delivery === undefined ? {} : { delivery }) }]
 }

@@ -1,16 +1,14 @@
+import { byCustomer, byRequest } from '../../shared/cause.ts'
 import type { InvoiceCommand, RegenerateLinkCommand } from '../commands.ts'
-import { type Decision, byMerchant, refusalUnlessOpen } from './decision.ts'
 import type { InvoiceEvent } from '../events.ts'
 import type { InvoiceState } from '../state.ts'
+import { type Decision, refusalUnlessOpen } from './decision.ts'
 
-/**
- * A new link, by which the old one is revoked. A payment that was begun with the old one stays what it is: it is of
- * the invoice, not of the link, and locks the new one until it is decided.
- */
+/** Replaces the link and revokes the old one. A payment in flight continues, and locks the new link too. */
 export function decideRegenerateLink(state: InvoiceState, command: RegenerateLinkCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
-  const { commandId, linkId, expiresAt, channels, at } = command
+  const { linkId, expiresAt, channels, at } = command
   if (expiresAt <= at) return { refused: 'expires_in_the_past' }
   if (channels.length > 0 && channels.every((channel) => state.blocked[channel])) {
     return { refused: 'undeliverable' }
@@ -21,7 +19,7 @@ export function decideRegenerateLink(state: InvoiceState, command: RegenerateLin
         type: 'link_regenerated',
         key: `link:${linkId}`,
         at,
-        cause: byMerchant(commandId),
+        cause: byRequest(command),
         linkId,
         revoked: state.link?.id ?? '',
         expiresAt,
@@ -31,11 +29,11 @@ export function decideRegenerateLink(state: InvoiceState, command: RegenerateLin
   }
 }
 
-/** Told to the merchant once for each link, however often the customer presses, and only while one could pay. */
+/** Records the customer's request for a new link, once for each link and only while the invoice is open. */
 export function decideLinkRequest(
   state: InvoiceState,
   { linkId, at }: Extract<InvoiceCommand, { type: 'request_link' }>,
 ): InvoiceEvent[] {
   if (refusalUnlessOpen(state) || state.linkRequests.includes(linkId)) return []
-  return [{ type: 'link_requested', key: `link_requested:${linkId}`, at, cause: { by: 'payer' }, linkId }]
+  return [{ type: 'link_requested', key: `link_requested:${linkId}`, at, cause: byCustomer, linkId }]
 }

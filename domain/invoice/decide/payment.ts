@@ -1,17 +1,28 @@
-import { amountRequested, attemptAmount, toMinorUnits } from '../evolve/balance.ts'
+import { automatic, byCustomer, type Cause } from '../../shared/cause.ts'
 import type { BankReport, PayCommand } from '../commands.ts'
-import { conflictsWithLog } from './stale-reports.ts'
-import { railStatusText, voidIfRequested, reinstatement, settle } from './settlement.ts'
-import type { Decision } from './decision.ts'
-import type { Cause, InvoiceEvent } from '../events.ts'
+import type { InvoiceEvent } from '../events.ts'
+import { amountRequested, isDepositPaid, netExpected, netReceived, toMinorUnits } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
-import { type InvoiceState, isLive, liveAttempt, type PaymentAttempt, eventKey } from '../state.ts'
+import { eventKey, type InvoiceState, isLive, liveAttempt, type PaymentAttempt } from '../state.ts'
+import { isPayable } from '../status.ts'
+import { markPaidIfComplete } from './complete.ts'
+import type { Decision } from './decision.ts'
+import { automaticRefund } from './refund.ts'
+import { conflictsWithLog } from './stale-reports.ts'
+import { voidIfRequested } from './void.ts'
+
+// The life of a payment by bank:
+//
+// 1. The customer presses Pay: `decidePay` starts an attempt.
+// 2. The rail reports the attempt's status: `decideBankReport`. `failed` ends it, `settled` means money.
+// 3. Money counts at once, for a paid or void invoice too: `settle`.
+// 4. `settlementEffects` adds the consequences: the deposit or the invoice is paid, or an overpayment is recorded and
+//    perhaps refunded.
+// 5. The rail can reverse a settled payment, and reinstate it later: `reversal`, `reinstatement`.
 
 /**
- * A payer may start while the invoice is payable, their link is the invoice's, it has not expired and no earlier
- * attempt can still take money. An attempt the payer has not authorised yet does not stop a new one: the payer went
- * back to choose another bank. The rail is the referee there: it is cancelled first, and if it cannot be, the new
- * one is refused.
+ * Starts a payment. An earlier attempt that the customer has not approved is superseded: the activity first cancels
+ * it at the rail, and refuses the new one if that fails.
  */
 export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.status === 'draft') return { refused: 'not_issued' }
@@ -20,26 +31,24 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.voidRequestedAt !== undefined) return { refused: 'void_requested' }
   if (amountRequested(state) === 0n) return { refused: 'already_paid' }
   const { attemptId, rail, bankId, linkId, refundable, payout, at } = command
-  if (linkId !== undefined && linkId !== state.link?.id) return { refused: 'link_revoked' }
-  if (state.link && (state.link.expired || at >= state.link.expiresAt)) return { refused: 'link_expired' }
+  if (linkId !== state.link?.id) return { refused: 'link_revoked' }
+  if (state.link.expired || at >= state.link.expiresAt) return { refused: 'link_expired' }
   const live = liveAttempt(state)
   if (live?.status === 'processing') return { refused: 'payment_in_progress' }
   if (live && canResume(state, live, command)) return { events: [] }
-  const cause: Cause = { by: 'payer' }
+  const cause = byCustomer
   const events: InvoiceEvent[] = []
   if (state.viewedAt === undefined) events.push({ type: 'viewed', key: 'viewed', at, cause })
   if (live) events.push(failed(live, 'superseded', at, cause))
-  const key = `payment_started:${attemptId}`
-  const amount = toMinorUnits(amountRequested(state))
   events.push({
     type: 'payment_started',
-    key,
+    key: `payment_started:${attemptId}`,
     at,
     cause,
     attemptId,
     rail,
     bankId,
-    amount,
+    amount: toMinorUnits(amountRequested(state)),
     ...(refundable === false ? { refundable } : {}),
     ...(payout === undefined ? {} : { payout }),
   })
@@ -49,8 +58,8 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
 const RESUME_WITHIN_MS = 10 * 60_000
 
 /**
- * The same bank pressed again while its page should still be open: a double click, a second tab, a way back. Not if the
- * merchant is paid elsewhere by now.
+ * True if the open attempt serves this press of the button too: a double click, a second tab, a way back. The bank's
+ * page expires, and a changed payout account or amount needs a new attempt.
  */
 function canResume(state: InvoiceState, live: PaymentAttempt, command: PayCommand): boolean {
   return (
@@ -58,14 +67,11 @@ function canResume(state: InvoiceState, live: PaymentAttempt, command: PayComman
     live.bankId === command.bankId &&
     live.payout === command.payout &&
     command.at - live.startedAt < RESUME_WITHIN_MS &&
-    attemptAmount(live, state) === amountRequested(state)
+    BigInt(live.amount) === amountRequested(state)
   )
 }
 
-/**
- * A rail's report. Money that arrived is never refused, whatever state the invoice is in. Nothing follows from one that
- * contradicts the log, before the rail was asked.
- */
+/** Takes a rail's payment status. Money is never refused. A report that contradicts the log waits for the rail's answer. */
 export function decideBankReport(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   const attempt = state.attempts.find((candidate) => candidate.id === report.attemptId)
   if (!attempt || conflictsWithLog(state, report)) return []
@@ -87,14 +93,25 @@ export function decideBankReport(state: InvoiceState, report: BankReport): Invoi
   }
 }
 
-/** An invoice that was to be voided, and waited for the bank, is void once no money can come any more. */
+/** Ends an attempt. A requested void takes effect once no attempt can bring money. */
 function failure(state: InvoiceState, attempt: PaymentAttempt, report: BankReport): InvoiceEvent[] {
   const { reason = 'unknown', at, cause } = report
   const event = { ...failed(attempt, reason, at, cause), ...railStatusText(report) }
   return liveAttempt(fold([event], state)) ? [event] : [event, ...voidIfRequested(state, event)]
 }
 
-/** What was settled, and has failed after all, is told to the merchant. Nothing else follows before they say so. */
+/** Records money that arrived. */
+function settle(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+  const { attemptId, at, cause, amount = '0', currency = '' } = report
+  const facts = { key: `settled:${attemptId}`, at, cause, attemptId, amount, ...railStatusText(report) }
+  if (currency !== state.currency) {
+    const event = { ...facts, type: 'payment_currency_mismatched', currency } as const
+    return [event, ...voidIfRequested(state, event)]
+  }
+  return settleWithEffects(state, { ...facts, type: 'payment_settled' }, BigInt(amount), attemptId)
+}
+
+/** Marks a settled payment as reversed. The invoice stays paid until the merchant accepts the reversal. */
 function reversal(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   const { attemptId, reason = 'unknown', at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
@@ -104,7 +121,80 @@ function reversal(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...railStatusText(report) }]
 }
 
+/** Counts a reversed payment again. If the merchant had accepted the reversal, it counts as money that arrives now. */
+function reinstatement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+  const { attemptId, at, cause } = report
+  const payment = state.payments.find(({ id }) => id === attemptId)
+  if (!payment?.reversed) return []
+  const { reversals = 1 } = payment
+  const key = eventKey('payment_reinstated', attemptId, reversals)
+  const event = { type: 'payment_reinstated', key, at, cause, attemptId, ...railStatusText(report) } as const
+  if (!payment.undone) return [event]
+  return settleWithEffects(state, event, BigInt(payment.amount), `${attemptId}-${reversals + 1}`)
+}
+
+/**
+ * A void invoice is opened for a late payment, or a requested void takes effect; then the money is recorded with its
+ * effects.
+ *
+ * @param name distinguishes the keys of the effects, as one payment can arrive again after a reversal
+ */
+function settleWithEffects(
+  state: InvoiceState,
+  arrival: InvoiceEvent & { attemptId: string },
+  amount: bigint,
+  name: string,
+): InvoiceEvent[] {
+  const { at, attemptId: id } = arrival
+  const before: InvoiceEvent[] = isLatePaymentKept(state, amount)
+    ? [{ type: 'void_cancelled', key: `void_cancelled:${name}`, at, cause: automatic }]
+    : voidIfRequested(state, arrival)
+  return [...before, arrival, ...settlementEffects(fold(before, state), arrival, { id, name })]
+}
+
+/** True if money for a void invoice is kept: the policy says so, and it pays the whole amount. */
+function isLatePaymentKept(state: InvoiceState, amount: bigint): boolean {
+  if (state.rules.latePaymentPolicy !== 'keep') return false
+  if (state.voidRequestedAt !== undefined) return true
+  const { voidedAt, ...open } = state
+  return voidedAt !== undefined && netReceived(state) + amount >= netExpected(open)
+}
+
+/**
+ * The consequences of money that arrived: the invoice or its deposit is paid, or an overpayment is recorded, which the
+ * merchant's policy can refund at once.
+ *
+ * @param arrival the event of the money, not applied to `state` yet
+ * @param payment its id, and the name in the keys of the effects, which is different for each arrival
+ */
+export function settlementEffects(
+  state: InvoiceState,
+  arrival: InvoiceEvent,
+  payment: { id: string; name: string },
+): InvoiceEvent[] {
+  const { id: paymentId, name } = payment
+  const { at } = arrival
+  const cause = automatic
+  const after = fold([arrival], state)
+  const events = markPaidIfComplete(after, at)
+  const isDeposit = after.deposit && isDepositPaid(after) && !isDepositPaid(state)
+  if (events.length === 0 && isPayable(after.status) && isDeposit) {
+    events.push({ type: 'deposit_paid', key: `deposit_paid:${name}`, at, cause, amount: after.amountPaid })
+  }
+  const overpayment = BigInt(fold(events, after).amountOverpaid) - BigInt(state.amountOverpaid)
+  if (overpayment > 0n) {
+    const amount = toMinorUnits(overpayment)
+    events.push({ type: 'overpayment_recorded', key: `overpayment:${name}`, at, cause, paymentId, amount })
+    events.push(...automaticRefund(fold(events, after), payment, overpayment, at))
+  }
+  return events
+}
+
 function failed(attempt: PaymentAttempt, reason: string, at: number, cause: Cause): InvoiceEvent {
   const attemptId = attempt.id
   return { type: 'payment_failed', key: `payment_failed:${attemptId}`, at, cause, attemptId, reason }
+}
+
+function railStatusText({ railStatus }: BankReport) {
+  return railStatus === undefined ? {} : { railStatus }
 }

@@ -1,52 +1,54 @@
-import { netReceived, min, refundable, toMinorUnits } from '../evolve/balance.ts'
+import { automatic, byRequest, type Cause } from '../../shared/cause.ts'
 import type { RecordRefundCommand, RefundCommand, RefundReport } from '../commands.ts'
-import { markPaidIfComplete } from './complete.ts'
-import { conflictsWithLog } from './stale-reports.ts'
-import { type Decision, byMerchant } from './decision.ts'
-import type { Cause, InvoiceEvent, RefundReason } from '../events.ts'
+import type { InvoiceEvent } from '../events.ts'
+import { min, netReceived, refundable, toMinorUnits } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
 import { isAutoRefunded } from '../evolve/payment.ts'
-import { type InvoiceState, eventKey } from '../state.ts'
+import { eventKey, type InvoiceState } from '../state.ts'
+import type { RefundReason } from '../types.ts'
+import { markPaidIfComplete } from './complete.ts'
+import type { Decision } from './decision.ts'
+import { conflictsWithLog } from './stale-reports.ts'
 
 /**
- * Money goes back the way it came, so one request may become several refunds: from the latest payment first, as
- * that is where overpayment comes from. Never more than came by a rail and has not gone back by it, or by hand.
+ * Requests refunds at the rails. One request can become several refunds, each of one payment: the latest payment
+ * first, because the overpayment is usually there.
  */
 export function decideRefund(state: InvoiceState, command: RefundCommand): Decision {
-  const { commandId, refundId, at } = command
-  const wanted = command.amount === 'overpayment' ? BigInt(state.amountOverpaid) : BigInt(command.amount)
-  if (wanted <= 0n) return { refused: 'nothing_to_refund' }
+  const { refundId, at } = command
+  const total = command.amount === 'overpayment' ? BigInt(state.amountOverpaid) : BigInt(command.amount)
+  if (total <= 0n) return { refused: 'nothing_to_refund' }
   const reason: RefundReason = command.amount === 'overpayment' ? 'overpayment' : 'merchant'
   const events: InvoiceEvent[] = []
-  let rest = wanted
+  let rest = total
   for (const attempt of state.attempts.toReversed()) {
     const part = min(rest, refundable(state, attempt))
     if (part <= 0n) continue
     const id = events.length === 0 ? refundId : `${refundId}-${events.length + 1}`
-    events.push(requested(id, attempt.id, part, reason, at, byMerchant(commandId)))
+    events.push(requested(id, attempt.id, part, reason, at, byRequest(command)))
     rest -= part
   }
-  if (rest <= 0n && wanted <= netReceived(state)) return { events }
-  const isStuck = state.payments.some(({ id }) =>
-    state.attempts.some((one) => one.id === id && one.refundable === false),
+  if (rest <= 0n && total <= netReceived(state)) return { events }
+  const hasUnrefundable = state.payments.some(({ id }) =>
+    state.attempts.some((attempt) => attempt.id === id && attempt.refundable === false),
   )
-  return { refused: isStuck ? 'refund_not_possible' : 'refund_exceeds_payment' }
+  return { refused: hasUnrefundable ? 'refund_not_possible' : 'refund_exceeds_payment' }
 }
 
-/** Whatever came can be given back by hand, by a rail or not. */
+/** Records money that the merchant paid back without a rail, at most the money received. */
 export function decideRecordRefund(state: InvoiceState, command: RecordRefundCommand): Decision {
-  const { commandId, refundId, method, refundedOn, at } = command
+  const { refundId, method, refundedOn, at } = command
   const amount = command.amount === 'overpayment' ? BigInt(state.amountOverpaid) : BigInt(command.amount)
   if (amount <= 0n) return { refused: 'nothing_to_refund' }
   if (amount > netReceived(state)) return { refused: 'refund_exceeds_payment' }
   const key = `manual_refund:${refundId}`
   const facts = { refundId, amount: toMinorUnits(amount), method, refundedOn }
-  return { events: [{ type: 'manual_refund_recorded', key, at, cause: byMerchant(commandId), ...facts }] }
+  return { events: [{ type: 'manual_refund_recorded', key, at, cause: byRequest(command), ...facts }] }
 }
 
 /**
- * What a bank says about a refund. One that was executed can still come back; one that failed was executed after all
- * only if the bank says so when it is asked.
+ * Takes a rail's refund status. An executed refund can still fail. A failed one counts as executed only if the rail
+ * confirms that when asked.
  */
 export function decideRefundReport(state: InvoiceState, report: RefundReport): InvoiceEvent[] {
   const { refundId, at, cause, status } = report
@@ -56,14 +58,17 @@ export function decideRefundReport(state: InvoiceState, report: RefundReport): I
   const { round: last = 1 } = refund
   const round = refund.status === 'failed' ? last + 1 : last
   const key = eventKey(`refund_${status}`, refundId, round)
-  const about = { key, at, cause, refundId, ...(round > 1 ? { round } : {}) }
-  if (status === 'executed') return [{ ...about, type: 'refund_executed' }]
-  const event = { ...about, type: 'refund_failed', reason: report.reason ?? 'unknown' } as const
-  // What was asked for again, as it had gone back, is here after all.
+  const facts = { key, at, cause, refundId, ...(round > 1 ? { round } : {}) }
+  if (status === 'executed') return [{ ...facts, type: 'refund_executed' }]
+  const event = { ...facts, type: 'refund_failed', reason: report.reason ?? 'unknown' } as const
+  // The failed refund's money pays the invoice again.
   return [event, ...markPaidIfComplete(fold([event], state), at)]
 }
 
-/** Overpayment that goes back by the merchant's rule. The refund is named after the payment: there is one at most each time it comes. */
+/**
+ * Refunds an overpayment if the merchant's policy says so. The refund's id follows from the arrival's name, so each
+ * arrival has at most one automatic refund.
+ */
 export function automaticRefund(
   state: InvoiceState,
   { id: paymentId, name }: { id: string; name: string },
@@ -75,26 +80,18 @@ export function automaticRefund(
   const amount = min(overpayment, refundable(state, attempt))
   const reason = state.voidedAt === undefined ? 'overpayment' : 'voided'
   const refundId = name.replace(/^[a-z]+_/, 'ref_')
-  return amount > 0n ? [requested(refundId, attempt.id, amount, reason, at, { by: 'duewell' })] : []
+  return amount > 0n ? [requested(refundId, attempt.id, amount, reason, at, automatic)] : []
 }
 
 function requested(
   refundId: string,
   attemptId: string,
-  amount: bigint,
+  total: bigint,
   reason: RefundReason,
   at: number,
   cause: Cause,
 ): InvoiceEvent {
   const key = `refund_requested:${refundId}`
-  return {
-    type: 'refund_requested',
-    key,
-    at,
-    cause,
-    refundId,
-    attemptId,
-    amount: toMinorUnits(amount),
-    reason,
-  }
+  const amount = toMinorUnits(total)
+  return { type: 'refund_requested', key, at, cause, refundId, attemptId, amount, reason }
 }

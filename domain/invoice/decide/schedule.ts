@@ -1,19 +1,20 @@
+import { byDeadline, byRequest } from '../../shared/cause.ts'
 import type { AmendCommand, MerchantRequest, ResumeCommand } from '../commands.ts'
-import { pendingConclusion } from './complete.ts'
 import { canBeOverdue } from '../deadline.ts'
-import { type Decision, byMerchant, refusalUnlessOpen } from './decision.ts'
-import type { Cause, InvoiceEvent } from '../events.ts'
+import type { InvoiceEvent } from '../events.ts'
 import { fold } from '../evolve/evolve.ts'
 import { dueReminders, isTooLate, reminderBlocker } from '../reminders.ts'
 import type { InvoiceState } from '../state.ts'
+import { pendingConclusion } from './complete.ts'
+import { type Decision, refusalUnlessOpen } from './decision.ts'
 
 type Remind = Extract<MerchantRequest, { type: 'remind' }>
 type Pause = Extract<MerchantRequest, { type: 'pause' }>
 
 const DAY_MS = 86_400_000
-const MOST_A_DAY = 2
+const MAX_REQUESTED_PER_DAY = 2
 
-/** New dates, another plan, another address: validated against the invoice as it is now. */
+/** Changes the dates, the reminders or the address of an open invoice. */
 export function decideAmend(state: InvoiceState, command: AmendCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
@@ -24,12 +25,12 @@ export function decideAmend(state: InvoiceState, command: AmendCommand): Decisio
   }
   const key = `amended:${commandId}`
   return {
-    events: [{ type: 'amended', key, at, cause: byMerchant(commandId), changed, newAddress, ...schedule }],
+    events: [{ type: 'amended', key, at, cause: byRequest(command), changed, newAddress, ...schedule }],
   }
 }
 
-/** One reminder now, at the merchant's word: at most two within a day. */
-export function decideRemind(state: InvoiceState, { commandId, reminderId, channels, at }: Remind): Decision {
+/** Requests a reminder now, at most two within a day. */
+export function decideRemind(state: InvoiceState, command: Remind): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
   if (state.onHoldSince !== undefined) return { refused: 'on_hold' }
@@ -37,44 +38,47 @@ export function decideRemind(state: InvoiceState, { commandId, reminderId, chann
   if (state.attempts.some((attempt) => attempt.status === 'processing')) {
     return { refused: 'payment_in_progress' }
   }
+  const { reminderId, channels, at } = command
   const open = channels.filter((channel) => !state.blocked[channel])
   if (open.length === 0) return { refused: 'undeliverable' }
   const today = state.reminders.filter((one) => one.days === undefined && at - one.at < DAY_MS)
-  if (today.length >= MOST_A_DAY) return { refused: 'too_many_reminders' }
+  if (today.length >= MAX_REQUESTED_PER_DAY) return { refused: 'too_many_reminders' }
   const key = `reminder_requested:${reminderId}`
-  return {
-    events: [
-      { type: 'reminder_requested', key, at, cause: byMerchant(commandId), reminderId, channels: open },
-    ],
-  }
+  const cause = byRequest(command)
+  return { events: [{ type: 'reminder_requested', key, at, cause, reminderId, channels: open }] }
 }
 
-export function decidePause(state: InvoiceState, { commandId, at }: Pause): Decision {
+/** Puts an open invoice on hold: no reminders, and it does not become overdue. */
+export function decidePause(state: InvoiceState, command: Pause): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
   if (state.onHoldSince !== undefined) return { refused: 'on_hold' }
-  return { events: [{ type: 'paused', key: `paused:${commandId}`, at, cause: byMerchant(commandId) }] }
+  const { commandId, at } = command
+  return {
+    events: [{ type: 'hold_placed', key: `hold_placed:${commandId}`, at, cause: byRequest(command) }],
+  }
 }
 
+/** Releases a hold, with the old dates or with dates shifted by its length. */
 export function decideResume(state: InvoiceState, command: ResumeCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
   if (state.onHoldSince === undefined) return { refused: 'not_on_hold' }
   const { commandId, dates, schedule, at } = command
-  const key = `resumed:${commandId}`
-  return { events: [{ type: 'resumed', key, at, cause: byMerchant(commandId), dates, ...schedule }] }
+  const key = `hold_released:${commandId}`
+  return { events: [{ type: 'hold_released', key, at, cause: byRequest(command), dates, ...schedule }] }
 }
 
 /**
- * What time brings. Several things can be due at once when a worker was away for long; a link in use does not
- * expire under its payer, and of the reminders only the last is sent.
+ * Decides everything that is due by itself. After an outage several things can be due at once: then only the last
+ * reminder is sent. A link does not expire while a payment is in flight.
  */
 export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
   const end = pendingConclusion(state, now)
   if (end.length > 0) return end
   const events: InvoiceEvent[] = []
-  const cause: Cause = { by: 'deadline' }
-  // What can happen more than once, as dates move to and fro, is told apart by what was decided before it.
+  const cause = byDeadline
+  // Amended dates can make these events recur, so the decision count distinguishes their keys.
   const { link, decisionCount: nth } = state
   if (canBeOverdue(state) && state.overdueAt <= now) {
     const { overdueAt } = state

@@ -2,23 +2,22 @@ import type { BankReport, RefundReport } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
 import type { InvoiceState } from '../state.ts'
 
-/** What a rail says of a payment or a refund. */
+/** A rail's status of a payment or a refund. */
 export type RailReport = BankReport | RefundReport
 
-/** The id of the attempt or refund that it is about. */
+/** The id of the attempt or refund in the report. */
 export function subjectOf(report: RailReport): string {
   return report.type === 'bank_report' ? report.attemptId : report.refundId
 }
 
-/** Will the rail say nothing else, as far as it knows? */
+/** True if the rail expects no other status. */
 export function isFinal({ status }: RailReport): boolean {
   return status === 'settled' || status === 'executed' || status === 'failed'
 }
 
 /**
- * Does a rail's report contradict what the log holds as final? Such a word may be an old one that was long on its way,
- * read or sent before the one that the log holds: it is believed only if the rail, asked in the invoice's turn, says the
- * same. That a refund fails which was executed is no contradiction: its money can come back.
+ * True if a report contradicts a final status in the log. The report can be older than the log's last event, so the
+ * workflow asks the rail first. An executed refund that fails is no contradiction: the money can come back.
  */
 export function conflictsWithLog(state: InvoiceState, report: RailReport): boolean {
   if (report.verifiedWithRail) return false
@@ -35,8 +34,8 @@ export function conflictsWithLog(state: InvoiceState, report: RailReport): boole
 }
 
 /**
- * Was this decided before it was known that the refund had failed? That is recorded beside the workflow where the rail
- * refuses the request. After it the event would mean nothing, and what the rail said has to be asked about.
+ * True if the workflow decided this event before it knew that the refund had failed. An activity records that failure
+ * concurrently, when the rail refuses the request. The workflow must then ask the rail.
  */
 export function isSuperseded(state: InvoiceState, event: InvoiceEvent): boolean {
   if (event.type !== 'refund_executed' || event.round !== undefined) return false

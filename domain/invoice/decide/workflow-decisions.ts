@@ -20,8 +20,8 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
 ])
 
 /**
- * Was this decided by the invoice's workflow? The other events can be recorded beside it, at any moment, by whoever
- * learns of the fact; applying one of those twice changes nothing.
+ * True if only the invoice's workflow decides this event. Activities and the API record the other types concurrently,
+ * and applying one of those twice changes nothing.
  */
 export function isWorkflowDecision({ type }: InvoiceEvent): boolean {
   return !CONCURRENT_EVENTS.has(type)

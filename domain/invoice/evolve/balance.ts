@@ -2,7 +2,9 @@ import type { MinorUnits } from '../../shared/money.ts'
 import type { Refund } from '../refund.ts'
 import type { Derived, InvoiceState, Payment, PaymentAttempt } from '../state.ts'
 
-/** What came and was not undone, less what went back or is on its way back. Minor units. */
+// The sums of an invoice. All are in minor units.
+
+/** Payments that were not undone, minus refunds that did not fail. */
 export function netReceived(state: InvoiceState): bigint {
   return grossReceived(state) - sum(nonFailed(state.refunds).map(({ amount }) => amount))
 }
@@ -11,15 +13,12 @@ function grossReceived({ payments }: InvoiceState): bigint {
   return sum(payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
 }
 
-/**
- * What the merchant is to hold in the end: the amount, less what they gave back of it once it was paid; nothing of an
- * invoice that is void.
- */
+/** The sum that the merchant keeps in the end: the amount minus write-offs, or nothing if the invoice is void. */
 export function netExpected(state: InvoiceState): bigint {
   return state.voidedAt === undefined ? BigInt(state.amount) - principalRefunded(state, true) : 0n
 }
 
-/** How much of the amount is paid, still due, and come beyond it. */
+/** Computes the invoice's sums, and how each payment contributes to them. */
 export function balance(
   state: InvoiceState,
 ): Omit<Derived, 'status' | 'receipt'> & Pick<InvoiceState, 'payments'> {
@@ -39,21 +38,21 @@ export function balance(
 }
 
 /**
- * What a rail brought is owed a receipt once it turns out to pay something: also by taking the place of what has gone
- * back. What is only on its way back may fail yet.
+ * Allocates the payments and makes receipts pending. A rail's payment gets a receipt once it surely pays something: a
+ * refund that is not executed can still fail, so it frees no room for other payments.
  */
 function allocated(state: InvoiceState): Payment[] {
-  const gone = { ...state, refunds: state.refunds.filter((refund) => refund.status === 'executed') }
-  const surely = allocations(gone)
+  const afterExecuted = { ...state, refunds: state.refunds.filter(({ status }) => status === 'executed') }
+  const sure = allocations(afterExecuted)
   const now = allocations(state)
   return state.payments.map((payment, index) => {
-    const pays = payment.by === 'bank' && (surely[index] ?? 0n) > 0n
-    const receipt = pays && payment.receipt === 'none' ? 'owed' : payment.receipt
+    const pays = payment.by === 'bank' && (sure[index] ?? 0n) > 0n
+    const receipt = pays && payment.receipt === 'none' ? 'pending' : payment.receipt
     return { ...payment, allocated: toMinorUnits(now[index] ?? 0n), receipt }
   })
 }
 
-/** How much of each payment pays the invoice. They count in the order they came. Minor units. */
+/** The part of each payment that pays the invoice, in the order of arrival. */
 function allocations(state: InvoiceState): bigint[] {
   let room = principalRefunded(state, false) + (state.voidedAt === undefined ? BigInt(state.amount) : 0n)
   return state.payments.map((payment) => {
@@ -63,44 +62,41 @@ function allocations(state: InvoiceState): bigint[] {
   })
 }
 
-/** What went back of the money that had paid the invoice: given up by the merchant, or to be asked for again. */
+/** Refunded money that had paid the invoice. The customer does not pay a write-off again. */
 function principalRefunded({ refunds }: InvoiceState, isWriteOff: boolean): bigint {
-  const these = nonFailed(refunds).filter((refund) => refund.isWriteOff === isWriteOff)
-  return sum(these.map(({ amount }) => amount)) - sum(these.map(({ fromOverpayment }) => fromOverpayment))
+  const counted = nonFailed(refunds).filter((refund) => refund.isWriteOff === isWriteOff)
+  return sum(counted.map(({ amount }) => amount)) - sum(counted.map(({ fromOverpayment }) => fromOverpayment))
 }
 
-/** A refund that failed gave nothing back. */
 function nonFailed(refunds: readonly Refund[]): Refund[] {
   return refunds.filter(({ status }) => status !== 'failed')
 }
 
-/** What a payer is asked for now: the deposit while it is not paid, else all that is due. Minor units. */
-export function amountRequested({ amount, amountDue, deposit }: InvoiceState): bigint {
-  return amountRequestedOf(BigInt(amount), BigInt(amountDue), BigInt(deposit ?? 0))
+/** The fields of an invoice's state, or of its row, that its requested amount follows from. */
+export interface AmountsDue {
+  amount: bigint | MinorUnits
+  amountDue: bigint | MinorUnits
+  deposit?: bigint | MinorUnits | null | undefined
 }
 
-/** The same, of plain sums in minor units; a deposit of 0 is none. */
-export function amountRequestedOf(amount: bigint, due: bigint, deposit: bigint): bigint {
-  const missing = deposit - (amount - due)
-  return missing > 0n && missing < due ? missing : due
+/** The amount requested from the customer now: the rest of the deposit if one is unpaid, else the amount due. */
+export function amountRequested({ amount, amountDue, deposit }: AmountsDue): bigint {
+  const due = BigInt(amountDue)
+  const depositDue = BigInt(deposit ?? 0) - (BigInt(amount) - due)
+  return depositDue > 0n && depositDue < due ? depositDue : due
 }
 
-/** Is the deposit that was asked for there? True too where none was. */
+/** True if the deposit is paid, or if there is none. */
 export function isDepositPaid(state: InvoiceState): boolean {
   return BigInt(state.amount) - BigInt(state.amountDue) >= BigInt(state.deposit ?? 0)
 }
 
-/** How much of what came by an attempt can still be sent back by its rail. Minor units. */
+/** The part of an attempt's payment that its rail can still refund. */
 export function refundable(state: InvoiceState, attempt: PaymentAttempt): bigint {
   const payment = state.payments.find(({ id }) => id === attempt.id)
   if (!payment || payment.undone || payment.reversed || attempt.refundable === false) return 0n
-  const refunds = state.refunds.filter((one) => one.attemptId === attempt.id && one.status !== 'failed')
+  const refunds = nonFailed(state.refunds).filter(({ attemptId }) => attemptId === attempt.id)
   return BigInt(payment.amount) - sum(refunds.map(({ amount }) => amount))
-}
-
-/** What an attempt asked its payer for; those of the first version asked for the whole amount. */
-export function attemptAmount(attempt: PaymentAttempt, state: InvoiceState): bigint {
-  return BigInt(attempt.amount ?? state.amount)
 }
 
 export function toMinorUnits(amount: bigint): MinorUnits {

@@ -1,5 +1,6 @@
-import { type Channel, type InvoiceEvent, isPermanent } from '../events.ts'
-import type { DeliveryStatus, InvoiceState, Notice } from '../state.ts'
+import type { InvoiceEvent } from '../events.ts'
+import type { DeliveryStatus, InvoiceState } from '../state.ts'
+import { type Channel, isPermanent, type NoticeKind } from '../types.ts'
 
 type DeliveryEvent = Extract<
   InvoiceEvent,
@@ -19,25 +20,17 @@ type DeliveryEvent = Extract<
   }
 >
 
-/** What becomes of messages: to the customer, and to the merchant. */
+/** Applies the outcome of a message to the customer or the merchant. */
 export function evolveDelivery(state: InvoiceState, event: DeliveryEvent): InvoiceState {
   switch (event.type) {
     case 'sent':
       return withDelivery(state, event.channel, 'sent', event.delivery)
     case 'delivered':
-      return isOfInvoice(event) ? withDelivery(state, event.channel, 'delivered', event.delivery) : state
+      return withDelivery(state, event.channel, 'delivered', event.delivery)
     case 'delivery_delayed':
       return state
-    case 'delivery_failed': {
-      const failed = isOfInvoice(event) ? withDelivery(state, event.channel, 'failed', event.delivery) : state
-      if (event.messageId === undefined) return failed
-      const { channel, reason } = event
-      // What was sent before the address changed, or the link, says nothing about the present address.
-      const isOld = event.delivery !== undefined && event.delivery < state.delivery
-      const blocked =
-        isPermanent(reason) && !isOld ? { ...failed.blocked, [channel]: reason } : failed.blocked
-      return withNotice({ ...failed, blocked }, `delivery_failed:${event.messageId}`, 'delivery_failed')
-    }
+    case 'delivery_failed':
+      return deliveryFailed(state, event)
     case 'viewed':
       return { ...state, viewedAt: state.viewedAt ?? event.at }
     case 'receipt_sent':
@@ -45,60 +38,61 @@ export function evolveDelivery(state: InvoiceState, event: DeliveryEvent): Invoi
     case 'receipt_failed':
       return withReceipt(state, event.paymentId, 'failed')
     case 'refund_notice_sent':
-      return withNote(state, event.refundId, 'sent')
+      return withRefundNotice(state, event.refundId, 'sent')
     case 'refund_notice_failed':
-      return withNote(state, event.refundId, 'failed')
+      return withRefundNotice(state, event.refundId, 'failed')
     case 'merchant_notified':
-      return noticed(state, event.notice, 'sent')
+      return withNoticeStatus(state, event.notice, 'sent')
     case 'merchant_notification_failed':
-      return noticed(state, event.notice, 'failed')
+      return withNoticeStatus(state, event.notice, 'failed')
   }
 }
 
-/** Is it about the invoice itself, not about a reminder or a receipt? The first version reported nothing else. */
-function isOfInvoice({ messageId, delivery }: { messageId?: string; delivery?: number }): boolean {
-  return messageId === undefined || delivery !== undefined
+type DeliveryFailed = Extract<DeliveryEvent, { type: 'delivery_failed' }>
+
+function deliveryFailed(state: InvoiceState, event: DeliveryFailed): InvoiceState {
+  const { channel, reason, delivery, messageId } = event
+  const failed = withDelivery(state, channel, 'failed', delivery)
+  if (messageId === undefined) return failed
+  // An earlier delivery used an old address or link. Its failure does not block the present address.
+  const isOld = delivery !== undefined && delivery < state.delivery
+  const blocked = isPermanent(reason) && !isOld ? { ...failed.blocked, [channel]: reason } : failed.blocked
+  return withNotice({ ...failed, blocked }, `delivery_failed:${messageId}`, 'delivery_failed')
 }
 
-/** The merchant is told of it once. */
-export function withNotice(state: InvoiceState, id: string, kind: Notice['kind']): InvoiceState {
+/** Adds an e-mail to the merchant, once for each id. */
+export function withNotice(state: InvoiceState, id: string, kind: NoticeKind): InvoiceState {
   if (state.notices.some((notice) => notice.id === id)) return state
-  return { ...state, notices: [...state.notices, { id, kind, status: 'owed' }] }
+  return { ...state, notices: [...state.notices, { id, kind, status: 'pending' }] }
 }
 
-function noticed(state: InvoiceState, id: string, now: 'sent' | 'failed'): InvoiceState {
-  const notices = state.notices.map((notice) => (notice.id === id ? { ...notice, status: now } : notice))
+function withNoticeStatus(state: InvoiceState, id: string, status: 'sent' | 'failed'): InvoiceState {
+  const notices = state.notices.map((notice) => (notice.id === id ? { ...notice, status } : notice))
   return { ...state, notices }
 }
 
 const PROGRESS: Record<DeliveryStatus, number> = { pending: 0, sent: 1, delivered: 2, failed: 3 }
 
-/** News of an earlier delivery, to an old address or with an old link, says nothing about the present one. */
+/** Moves the delivery status forward. @param delivery undefined if the message was not the invoice */
 function withDelivery(
   state: InvoiceState,
   channel: Channel,
   next: DeliveryStatus,
-  delivery = 1,
+  delivery: number | undefined,
 ): InvoiceState {
   const before = state.deliveries[channel]
   if (delivery !== state.delivery || before === undefined || PROGRESS[next] <= PROGRESS[before]) return state
   return { ...state, deliveries: { ...state.deliveries, [channel]: next } }
 }
 
-/** Logs of the first version knew one payment and did not name it. */
-function withReceipt(
-  state: InvoiceState,
-  paymentId: string | undefined,
-  receipt: 'sent' | 'failed',
-): InvoiceState {
-  const id = paymentId ?? state.payments[0]?.id
+function withReceipt(state: InvoiceState, paymentId: string, receipt: 'sent' | 'failed'): InvoiceState {
   const payments = state.payments.map((payment) =>
-    payment.id === id && payment.receipt !== 'sent' ? { ...payment, receipt } : payment,
+    payment.id === paymentId && payment.receipt !== 'sent' ? { ...payment, receipt } : payment,
   )
   return { ...state, payments }
 }
 
-function withNote(state: InvoiceState, refundId: string, note: 'sent' | 'failed'): InvoiceState {
-  const refunds = state.refunds.map((refund) => (refund.id === refundId ? { ...refund, note } : refund))
+function withRefundNotice(state: InvoiceState, refundId: string, notice: 'sent' | 'failed'): InvoiceState {
+  const refunds = state.refunds.map((refund) => (refund.id === refundId ? { ...refund, notice } : refund))
   return { ...state, refunds }
 }

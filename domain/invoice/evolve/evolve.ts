@@ -1,5 +1,6 @@
-import { balance } from './balance.ts'
+import { commandIdOf } from '../../shared/cause.ts'
 import type { InvoiceEvent } from '../events.ts'
+import { balance } from './balance.ts'
 import { evolveDelivery } from './delivery.ts'
 import { evolvePayment } from './payment.ts'
 import { evolveRefund } from './refund.ts'
@@ -9,22 +10,20 @@ import { DRAFT, type InvoiceState, type LinkStatus, liveAttempt } from '../state
 import { isPayable, type InvoiceStatus } from '../status.ts'
 
 /**
- * Applies one recorded event. Facts only move forward: an event that comes late or twice changes nothing that a
- * later fact has settled. So events recorded side by side (a delivery report while a payment settles) give the
- * same state in either order.
+ * Applies one recorded event. Statuses only move forward, so a late or repeated event changes nothing. Concurrent
+ * events, such as a delivery report while a payment settles, give the same state in either order.
  */
 export function evolve(state: InvoiceState, event: InvoiceEvent): InvoiceState {
-  const { cause } = event
   const next = {
     ...apply(state, event),
     decisionCount: state.decisionCount + (isWorkflowDecision(event) ? 1 : 0),
   }
-  const commandId = cause.by === 'merchant' ? cause.commandId : undefined
+  const commandId = commandIdOf(event.cause)
   const isNew = commandId !== undefined && !next.commandIds.includes(commandId)
   return derive(isNew ? { ...next, commandIds: [...next.commandIds, commandId] } : next)
 }
 
-/** The state a whole log adds up to. */
+/** The state after these events. @param from the state before them, a draft by default */
 export function fold(events: readonly InvoiceEvent[], from: InvoiceState = DRAFT): InvoiceState {
   return events.reduce(evolve, from)
 }
@@ -56,7 +55,6 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'manual_payment_removed':
     case 'deposit_paid':
     case 'paid':
-    case 'paid_again':
     case 'overpayment_recorded':
       return evolvePayment(state, event)
     case 'refund_requested':
@@ -81,8 +79,8 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'reminded':
     case 'reminder_skipped':
     case 'reminder_failed':
-    case 'paused':
-    case 'resumed':
+    case 'hold_placed':
+    case 'hold_released':
     case 'overdue':
     case 'clock_advanced':
     case 'link_expired':
@@ -92,13 +90,13 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
   }
 }
 
-/** What follows from the facts: the sums, the status, the link's state, the latest receipt. */
+/** Computes the derived fields: the sums, the status, the link's status and the latest receipt. */
 function derive(state: InvoiceState): InvoiceState {
   const sums = { ...state, ...balance(state) }
   const status = statusOf(sums)
   const last = sums.payments.findLast(({ receipt, undone }) => receipt !== 'none' && !undone)?.receipt
-  const next = { ...sums, status, receipt: last === undefined || last === 'owed' ? 'none' : last } as const
-  return next.link ? { ...next, link: { ...next.link, status: linkStateOf(next) } } : next
+  const next = { ...sums, status, receipt: last === undefined || last === 'pending' ? 'none' : last } as const
+  return next.link ? { ...next, link: { ...next.link, status: linkStatusOf(next) } } : next
 }
 
 function statusOf(state: InvoiceState): InvoiceStatus {
@@ -109,7 +107,7 @@ function statusOf(state: InvoiceState): InvoiceStatus {
   return state.viewedAt === undefined ? 'sent' : 'viewed'
 }
 
-function linkStateOf(state: InvoiceState): LinkStatus {
+function linkStatusOf(state: InvoiceState): LinkStatus {
   if (state.status === 'paid') return 'used'
   if (state.status === 'void') return 'revoked'
   if (isPayable(state.status) && liveAttempt(state)) return 'locked'

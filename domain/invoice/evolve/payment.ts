@@ -22,19 +22,17 @@ type PaymentEvent = Extract<
       | 'manual_payment_removed'
       | 'deposit_paid'
       | 'paid'
-      | 'paid_again'
       | 'overpayment_recorded'
   }
 >
 
-/** Money that comes. */
+/** Applies a step of a payment. */
 export function evolvePayment(state: InvoiceState, event: PaymentEvent): InvoiceState {
   switch (event.type) {
     case 'payment_started': {
       const { attemptId: id, rail, bankId, at: startedAt, amount, refundable, payout } = event
-      const attempt = { id, rail, bankId, startedAt, status: 'started' as const }
+      const attempt = { id, rail, bankId, amount, startedAt, status: 'started' as const }
       const facts = {
-        ...(amount ? { amount } : {}),
         ...(refundable === false ? { refundable } : {}),
         ...(payout === undefined ? {} : { payout }),
       }
@@ -48,10 +46,11 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       return withAttempt(state, event.attemptId, 'processing')
     case 'payment_failed':
       return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
-    case 'payment_currency_mismatched':
-      return withNotice(withAttempt(state, event.attemptId, 'settled'), event.key, event.type)
+    case 'payment_currency_mismatched': {
+      const { attemptId, type } = event
+      return withNotice(withAttempt(state, attemptId, 'settled'), `${type}:${attemptId}`, type)
+    }
     case 'payment_settled':
-    case 'paid_again':
       return settled(state, event.attemptId, event.amount, event.at)
     case 'manual_payment_recorded':
       return withPayment(state, {
@@ -59,7 +58,7 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
         by: 'manual',
         amount: event.amount,
         at: event.at,
-        receipt: event.receipt ? 'owed' : 'none',
+        receipt: event.receipt ? 'pending' : 'none',
       })
     case 'payment_reversed':
       return withNotice(reversed(state, event.attemptId), event.key, event.type)
@@ -70,11 +69,8 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       return withNotice(reinstated(state, event.attemptId), event.key, event.type)
     case 'deposit_paid':
       return state
-    case 'paid': {
-      // In logs of the first version the money and what it means are one event.
-      const before = event.attemptId ? settled(state, event.attemptId, event.amount, event.at) : state
-      return { ...before, isPaid: true, paidAt: event.at, timesPaid: before.timesPaid + 1 }
-    }
+    case 'paid':
+      return { ...state, isPaid: true, paidAt: event.at, timesPaid: state.timesPaid + 1 }
     case 'overpayment_recorded':
       return isAutoRefunded(state, event.paymentId)
         ? state
@@ -82,7 +78,7 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
   }
 }
 
-/** Will the overpayment of this payment go back without anyone's asking? Only what a rail brought can. */
+/** True if the merchant's policy refunds the overpayment of this payment. Only a rail's payment can be refunded so. */
 export function isAutoRefunded(
   { rules, voidedAt, payments, attempts }: InvoiceState,
   paymentId: string,
@@ -98,12 +94,12 @@ function settled(state: InvoiceState, id: string, amount: MinorUnits, at: Instan
   return withAttempt(withPayment(state, { id, by: 'bank', amount, at, receipt: 'none' }), id, 'settled')
 }
 
-/** `balance` says how much of it pays the invoice; what comes beyond that is overpayment, and gets no receipt. */
+/** Adds a payment. `balance` then computes how much of it pays the invoice. */
 function withPayment(state: InvoiceState, payment: Omit<Payment, 'allocated' | 'undone'>): InvoiceState {
   return { ...state, payments: [...state.payments, { ...payment, allocated: '0', undone: false }] }
 }
 
-/** What is paid stays paid until a person has looked: banks have been wrong about this too. */
+/** Marks a payment as reversed. It still counts until the merchant accepts that, because rails report wrongly too. */
 function reversed(state: InvoiceState, paymentId: string): InvoiceState {
   return change(state, paymentId, (payment) => {
     const { reversals = 0, reversed: isKnown = false } = payment
@@ -111,7 +107,7 @@ function reversed(state: InvoiceState, paymentId: string): InvoiceState {
   })
 }
 
-/** An invoice that was paid with it is open again; one that has enough without it stays paid. */
+/** Stops counting a payment. The invoice stays paid if the other payments suffice, and is open again otherwise. */
 function undone(state: InvoiceState, paymentId: string): InvoiceState {
   const without = change(state, paymentId, (payment) => ({ ...payment, undone: true }))
   if (!state.isPaid || netReceived(without) >= netExpected(without)) return without

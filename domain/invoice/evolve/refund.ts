@@ -6,11 +6,11 @@ import type { Refund, RefundEvent } from '../refund.ts'
 import type { InvoiceState } from '../state.ts'
 
 type Failed = Extract<RefundEvent, { type: 'refund_failed' }>
-type Note = 'refund_notice_sent' | 'refund_notice_failed'
-type MoneyBack = Extract<InvoiceEvent, { type: Exclude<RefundEvent['type'], Note> }>
+type Notice = 'refund_notice_sent' | 'refund_notice_failed'
+type RefundStep = Extract<InvoiceEvent, { type: Exclude<RefundEvent['type'], Notice> }>
 
-/** Money that goes back. */
-export function evolveRefund(state: InvoiceState, event: MoneyBack): InvoiceState {
+/** Applies a step of a refund. */
+export function evolveRefund(state: InvoiceState, event: RefundStep): InvoiceState {
   switch (event.type) {
     case 'refund_requested': {
       const { refundId: id, attemptId, amount, reason, at } = event
@@ -21,25 +21,25 @@ export function evolveRefund(state: InvoiceState, event: MoneyBack): InvoiceStat
         reason,
         requestedAt: at,
         status: 'requested',
-        note: 'none',
+        notice: 'none',
       })
     }
     case 'manual_refund_recorded': {
       const { refundId: id, amount, method, refundedOn: on, at } = event
-      const done = { reason: 'merchant', status: 'executed', note: 'owed' } as const
+      const done = { reason: 'merchant', status: 'executed', notice: 'pending' } as const
       return withNew(state, { id, amount, manual: { method, on }, requestedAt: at, ...done })
     }
     case 'refund_submitted':
       return withRefund(state, event.refundId, 'submitted', { providerRefundId: event.providerRefundId })
     case 'refund_executed': {
       const { refundId, round, key, type } = event
-      if (round === undefined) return withRefund(state, refundId, 'executed', { note: 'owed' })
+      if (round === undefined) return withRefund(state, refundId, 'executed', { notice: 'pending' })
       return withNotice(executedAfterAll(state, refundId, round), key, type)
     }
     case 'refund_failed': {
       const { refundId, round, reason: failure, key, type } = event
       const facts = round === undefined ? { failure } : { failure, round }
-      return withNotice(withRefund(withFreedSurplus(state, event), refundId, 'failed', facts), key, type)
+      return withNotice(withRefund(withFreedOverpayment(state, event), refundId, 'failed', facts), key, type)
     }
   }
 }
@@ -50,7 +50,7 @@ function withNew(state: InvoiceState, refund: Omit<Refund, keyof Sources>): Invo
 
 type Sources = Pick<Refund, 'fromOverpayment' | 'isWriteOff'>
 
-/** It takes what is overpayment first; of a paid invoice the rest is given up. */
+/** A refund takes the overpayment first. On a paid invoice, the rest is a write-off. */
 function sources(state: InvoiceState, amount: MinorUnits): Sources {
   return {
     fromOverpayment: toMinorUnits(min(BigInt(amount), BigInt(state.amountOverpaid))),
@@ -58,15 +58,15 @@ function sources(state: InvoiceState, amount: MinorUnits): Sources {
   }
 }
 
-/** What it had taken was free for others since it had failed: it takes what is there now. */
+/** Its failure freed its sources for other refunds, so it takes from those that are left now. */
 function executedAfterAll(state: InvoiceState, id: string, round: number): InvoiceState {
   const refund = state.refunds.find((one) => one.id === id)
   if (!refund) return state
-  const note = refund.note === 'none' ? 'owed' : refund.note
-  return withRefund(state, id, 'executed', { round, note, ...sources(state, refund.amount) })
+  const notice = refund.notice === 'none' ? 'pending' : refund.notice
+  return withRefund(state, id, 'executed', { round, notice, ...sources(state, refund.amount) })
 }
 
-// A refund that was executed can still come back, when the account it went to is closed.
+// An executed refund can still fail, for example if the customer's account was closed.
 const REFUND: Record<Refund['status'], number> = { requested: 0, submitted: 1, executed: 2, failed: 3 }
 
 function order({ status, round = 1 }: Pick<Refund, 'status' | 'round'>): number {
@@ -81,7 +81,7 @@ function withRefund(
 ): InvoiceState {
   const refunds = state.refunds.map((refund) => {
     if (refund.id !== id) return refund
-    // The rail's id is learned beside the workflow, perhaps after the end of the refund is.
+    // An activity records the rail's id concurrently, perhaps after the refund's final status.
     const { providerRefundId = refund.providerRefundId } = facts
     const known = providerRefundId ? { ...refund, providerRefundId } : refund
     if (order({ ...facts, status: next }) <= order(refund)) return known
@@ -91,8 +91,8 @@ function withRefund(
   return { ...state, refunds }
 }
 
-/** The overpayment that a refund does not take after all is taken by those that came later, and had to take of the amount. */
-function withFreedSurplus(state: InvoiceState, { refundId, round }: Failed): InvoiceState {
+/** Gives the overpayment that a failed refund frees to later refunds that had to take principal. */
+function withFreedOverpayment(state: InvoiceState, { refundId, round }: Failed): InvoiceState {
   const index = state.refunds.findIndex(({ id }) => id === refundId)
   const failed = state.refunds[index]
   if (!failed || order({ status: 'failed', ...(round ? { round } : {}) }) <= order(failed)) return state

@@ -1,7 +1,8 @@
+import type { InvoiceEvent, Schedule } from '../events.ts'
 import type { PlannedReminder } from '../reminder-plan.ts'
-import type { Channel, InvoiceEvent, Schedule, SkipReason } from '../events.ts'
-import { withNotice } from './delivery.ts'
 import type { InvoiceState, Reminder } from '../state.ts'
+import type { Channel, SkipReason } from '../types.ts'
+import { withNotice } from './delivery.ts'
 
 type ScheduleEvent = Extract<
   InvoiceEvent,
@@ -13,8 +14,8 @@ type ScheduleEvent = Extract<
       | 'reminded'
       | 'reminder_skipped'
       | 'reminder_failed'
-      | 'paused'
-      | 'resumed'
+      | 'hold_placed'
+      | 'hold_released'
       | 'overdue'
       | 'clock_advanced'
       | 'link_expired'
@@ -23,7 +24,7 @@ type ScheduleEvent = Extract<
   }
 >
 
-/** Dates, reminders and links: what is to happen when. */
+/** Applies a change of dates, reminders or links. */
 export function evolveSchedule(state: InvoiceState, event: ScheduleEvent): InvoiceState {
   switch (event.type) {
     case 'issued':
@@ -32,11 +33,11 @@ export function evolveSchedule(state: InvoiceState, event: ScheduleEvent): Invoi
       const next = rescheduled(state, event, event.at, 'past')
       return event.newAddress.length > 0 ? readdressed(next, event.newAddress) : next
     }
-    case 'resumed': {
+    case 'hold_released': {
       const { onHoldSince: _, ...next } = rescheduled(state, event, event.at, 'on_hold')
       return next
     }
-    case 'paused':
+    case 'hold_placed':
       return { ...state, onHoldSince: event.at }
     case 'reminder_requested': {
       const { reminderId: id, at, channels } = event
@@ -74,25 +75,26 @@ function issued(state: InvoiceState, event: Extract<InvoiceEvent, { type: 'issue
     number,
     currency,
     issuedAt: event.at,
-    amount: event.amountDue,
+    amount: event.amount,
     ...(deposit ? { deposit } : {}),
-    ...(dueDate ? { dueDate } : {}),
+    dueDate,
     overdueAt,
     link,
-    mode: event.mode ?? state.mode,
-    testClockOffsetMs: event.testClockOffsetMs ?? state.testClockOffsetMs,
-    rules: event.rules ?? state.rules,
-    ...(event.sentInBulk ? { sentInBulk: event.sentInBulk } : {}),
+    mode: event.mode,
+    testClockOffsetMs: event.testClockOffsetMs ?? 0,
+    rules: event.rules,
+    ...(event.sentByImport ? { sentByImport: event.sentByImport } : {}),
     deliveries: Object.fromEntries(channels.map((channel) => [channel, 'pending'])),
-    reminders: plan([], event.reminders ?? [], event.at, 'past'),
+    reminders: plan([], event.reminders, event.at, 'past'),
   }
 }
 
 /**
- * New dates. Moved ahead, an invoice is no longer overdue and its link works again. What was sent stays as it is;
- * steps whose time is over are not sent late.
+ * Applies new dates. Later dates end an overdue status and make an expired link work again.
+ *
+ * @param missed the skip reason of reminders whose time is over
  */
-function rescheduled(state: InvoiceState, schedule: Schedule, at: number, over: SkipReason): InvoiceState {
+function rescheduled(state: InvoiceState, schedule: Schedule, at: number, missed: SkipReason): InvoiceState {
   const { dueDate, overdueAt, linkExpiresAt, reminders } = schedule
   const link = state.link && {
     ...state.link,
@@ -105,16 +107,16 @@ function rescheduled(state: InvoiceState, schedule: Schedule, at: number, over: 
     overdueAt,
     isOverdue: state.isOverdue && overdueAt <= at,
     ...(link ? { link } : {}),
-    reminders: plan(state.reminders, reminders, at, over),
+    reminders: plan(state.reminders, reminders, at, missed),
   }
 }
 
-/** Keeps what is done and what the merchant asked for; a day on which a reminder went out gets no second one. */
+/** Merges a new plan with the reminders that were sent or requested. A channel gets no second reminder on a day. */
 function plan(
   before: readonly Reminder[],
   steps: readonly PlannedReminder[],
   at: number,
-  over: SkipReason,
+  missed: SkipReason,
 ): Reminder[] {
   const kept = before.filter(
     ({ status, days }) => status === 'sent' || status === 'failed' || days === undefined,
@@ -128,7 +130,7 @@ function plan(
     if (channels.length === 0) return []
     const earlier = known.get(step.id)
     if (step.at > at) return [{ ...step, channels, status: 'planned' }]
-    return [earlier?.status === 'skipped' ? earlier : { ...step, channels, status: 'skipped', why: over }]
+    return [earlier?.status === 'skipped' ? earlier : { ...step, channels, status: 'skipped', why: missed }]
   })
   return [...kept, ...next]
 }
@@ -145,13 +147,13 @@ function withReminder(state: InvoiceState, id: string, facts: Partial<Reminder>)
   return { ...state, reminders }
 }
 
-/** The invoice goes out once more by these channels. */
+/** Makes the invoice pending again on these channels. */
 function sentAgain(state: InvoiceState, channels: readonly Channel[]): InvoiceState {
   const again = Object.fromEntries(channels.map((channel) => [channel, 'pending' as const]))
   return { ...state, delivery: state.delivery + 1, deliveries: { ...state.deliveries, ...again } }
 }
 
-/** A new address is one that nothing has come back from. What was sent to the old one is sent again. */
+/** Unblocks channels with a new address, and sends the invoice to it if the old one received it. */
 function readdressed(state: InvoiceState, channels: readonly Channel[]): InvoiceState {
   const blocked = Object.fromEntries(
     Object.entries(state.blocked).filter(([channel]) => !channels.some((open) => open === channel)),

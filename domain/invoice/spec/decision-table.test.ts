@@ -1,33 +1,47 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { outcomesPage } from '../../../dev/outcomes-page.ts'
-import { type Command, COMMANDS, type Situation, SITUATIONS } from './situations.ts'
 import { decide, fold, REFUSALS } from '../index.ts'
 import { OUTCOMES } from './decision-table.ts'
+import { type Command, COMMANDS, type Situation, SITUATIONS } from './situations.ts'
 
 const situations = Object.keys(SITUATIONS) as Situation[]
+const commands = Object.keys(COMMANDS) as Command[]
 
-/** The outcome in the words of the table. */
+/** The outcome in the notation of the table. */
 function outcomeOf(command: Command, situation: Situation): string {
   const decision = decide(fold(SITUATIONS[situation]), COMMANDS[command])
   if ('refused' in decision) return `refused: ${decision.refused}`
   return decision.events.map(({ type }) => type).join(' + ') || 'nothing'
 }
 
-describe('an invoice does what the table says', () => {
-  it.each(Object.keys(COMMANDS) as Command[])('when told: %s', (command) => {
-    const found = Object.fromEntries(
-      situations.map((situation) => [situation, outcomeOf(command, situation)]),
-    )
-    expect(found).toEqual(OUTCOMES[command])
+/** A row of the table as one outcome for each situation. */
+function cellsOf(command: Command): [string, string][] {
+  return Object.entries(OUTCOMES[command]).flatMap(([outcome, names]) =>
+    names.split(', ').map((situation): [string, string] => [situation, outcome]),
+  )
+}
+
+describe('the decision table', () => {
+  it.each(commands)('names each situation once for the command: %s', (command) => {
+    expect(
+      cellsOf(command)
+        .map(([situation]) => situation)
+        .toSorted(),
+    ).toEqual(situations.toSorted())
   })
 
-  it('in the situations that the table names', () => {
+  it.each(commands)('states what decide answers in each situation to the command: %s', (command) => {
+    const found = situations.map((situation) => [situation, outcomeOf(command, situation)])
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(cellsOf(command)))
+  })
+
+  it('covers every invoice status, and each situation is the one that its name says', () => {
     const statuses = situations.map((situation) => fold(SITUATIONS[situation]).status)
     expect(new Set(statuses)).toEqual(new Set(['draft', 'sent', 'viewed', 'overdue', 'paid', 'void']))
     const { link, onHoldSince } = fold(SITUATIONS['on hold'])
-    expect({ state: link?.status, isHeld: onHoldSince !== undefined }).toEqual({
-      state: 'active',
+    expect({ link: link?.status, isHeld: onHoldSince !== undefined }).toEqual({
+      link: 'active',
       isHeld: true,
     })
     expect(fold(SITUATIONS['link expired']).link?.status).toBe('expired')
@@ -36,15 +50,15 @@ describe('an invoice does what the table says', () => {
     expect(fold(SITUATIONS['part paid'])).toMatchObject({ amountPaid: '3000', amountDue: '7000' })
   })
 
-  it('which knows no refusal that is not on the closed list', () => {
-    const refused = Object.values(OUTCOMES)
-      .flatMap((row) => Object.values(row))
+  it('contains only refusals of the closed list', () => {
+    const refused = commands
+      .flatMap((command) => Object.keys(OUTCOMES[command]))
       .flatMap((outcome) => /^refused: (.*)$/.exec(outcome)?.[1] ?? [])
     const known: readonly string[] = REFUSALS
     expect(refused.filter((code) => !known.includes(code))).toEqual([])
   })
 
-  it('as the docs print it', () => {
+  it('is the table in docs/outcomes.md', () => {
     const page = readFileSync(new URL('../../../docs/outcomes.md', import.meta.url), 'utf8')
     expect(page).toBe(outcomesPage())
   })

@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  automatic,
+  byProvider,
+  byRail,
+  byRequest,
   type Decision,
   decide,
   DRAFT,
@@ -19,19 +23,23 @@ const issued: InvoiceEvent = {
   type: 'issued',
   key: 'issued',
   at: START,
-  cause: { by: 'merchant', via: 'api' },
+  cause: byRequest({ actor: { type: 'api_key' } }),
   number: 'INV-2026-0001',
   currency: 'GBP',
-  amountDue: '12500',
+  amount: '12500',
+  dueDate: '2026-11-29',
   overdueAt: START + 7 * DAY,
   linkId: 'lnk_1',
   linkExpiresAt: START + 37 * DAY,
   channels: ['email', 'sms'],
+  reminders: [],
+  rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'hold' },
+  mode: 'test',
 }
 
 const attemptId = fc.constantFrom('pat_1', 'pat_2', 'pat_3')
 const at = fc.integer({ min: START, max: START + 60 * DAY })
-const cause = fc.constant({ by: 'bank' } as const)
+const cause = fc.constant(byRail('truelayer'))
 
 const command: fc.Arbitrary<InvoiceCommand> = fc.oneof(
   fc.record({ type: fc.constant('view' as const), at }),
@@ -41,6 +49,7 @@ const command: fc.Arbitrary<InvoiceCommand> = fc.oneof(
     attemptId,
     rail: fc.constant('truelayer' as const),
     bankId: fc.constantFrom('bank-a', 'bank-b'),
+    linkId: fc.constant('lnk_1'),
     at,
   }),
   fc.record({
@@ -61,6 +70,7 @@ const command: fc.Arbitrary<InvoiceCommand> = fc.oneof(
   fc.record({
     type: fc.constant('refund' as const),
     commandId: fc.constantFrom('cmd_1', 'cmd_2'),
+    actor: fc.constant({ type: 'api_key' as const }),
     refundId: fc.constant('ref_1'),
     amount: fc.constantFrom('100' as const, 'overpayment' as const),
     at,
@@ -76,8 +86,9 @@ const command: fc.Arbitrary<InvoiceCommand> = fc.oneof(
     type: fc.constant('delivery_failure' as const),
     channel: fc.constant('email' as const),
     reason: fc.constant('bounced' as const),
+    messageId: fc.constantFrom('msg_1', 'msg_2'),
     at,
-    cause,
+    cause: fc.constant(byProvider('postmark')),
   }),
 )
 
@@ -192,22 +203,25 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
         type: 'sent',
         key: 'sent:email',
         at: START,
-        cause: { by: 'duewell' },
+        cause: automatic,
         channel: 'email',
         messageId: 'm',
+        delivery: 1,
       },
       {
         type: 'delivered',
         key: 'delivered:email',
         at: START,
-        cause: { by: 'message_provider' },
+        cause: byProvider('postmark'),
         channel: 'email',
+        messageId: 'm',
+        delivery: 1,
       },
       {
         type: 'refund_submitted',
         key: 'refund_submitted:ref_1',
         at: START,
-        cause: { by: 'bank' },
+        cause: byRail('truelayer'),
         refundId: 'ref_1',
         providerRefundId: 'r',
       },
@@ -215,7 +229,7 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
         type: 'payment_processing',
         key: 'payment_processing:pat_1',
         at: START,
-        cause: { by: 'bank' },
+        cause: byRail('truelayer'),
         attemptId: 'pat_1',
       },
     )

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { byRail } from '../../shared/cause.ts'
 import type { InvoiceCommand, InvoiceEvent, MoneyRules } from '../index.ts'
 import { nextDeadline } from '../deadline.ts'
 import { decide } from '../decide/decide.ts'
@@ -6,7 +7,7 @@ import { SITUATIONS } from './situations.ts'
 import { fold } from '../evolve/evolve.ts'
 
 const AT = Date.UTC(2026, 11, 3)
-const BANK = { by: 'bank' } as const
+const BANK = byRail('truelayer')
 
 /** An invoice over 100.00 that is viewed, and what becomes of it step by step. */
 function life(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy: 'hold' }) {
@@ -25,7 +26,7 @@ function life(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy
     }
     return decision.events.map(({ type }) => type)
   }
-  const asked = () => ({ commandId: `cmd_${(commands += 1)}`, at: AT })
+  const request = () => ({ commandId: `cmd_${(commands += 1)}`, actor: { type: 'api_key' }, at: AT }) as const
   return {
     get now() {
       const { status, amountDue, amountOverpaid } = state
@@ -33,10 +34,10 @@ function life(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy
     },
     /** Which payments are owed a receipt. */
     get receipts() {
-      return state.payments.filter(({ receipt }) => receipt === 'owed').map(({ id }) => id)
+      return state.payments.filter(({ receipt }) => receipt === 'pending').map(({ id }) => id)
     },
     pay: (attemptId: string, bankId: string) =>
-      take({ type: 'pay', attemptId, rail: 'truelayer', bankId, at: AT }),
+      take({ type: 'pay', attemptId, rail: 'truelayer', bankId, linkId: 'lnk_1', at: AT }),
     settle: (attemptId: string, amount: `${bigint}`, word?: 'not asked') =>
       take({ ...report(attemptId, word), status: 'settled', amount, currency: 'GBP' }),
     fail: (attemptId: string, word?: 'not asked') =>
@@ -44,16 +45,16 @@ function life(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy
     cash: (paymentId: string, amount: `${bigint}`) =>
       take({
         type: 'record_payment',
-        ...asked(),
+        ...request(),
         paymentId,
         amount,
         method: 'cash',
         paidOn: '2026-12-03',
         receipt: false,
       }),
-    undo: (paymentId: string) => take({ type: 'undo_payment', ...asked(), paymentId }),
+    undo: (paymentId: string) => take({ type: 'undo_payment', ...request(), paymentId }),
     refund: (refundId: string, amount: `${bigint}` | 'overpayment') =>
-      take({ type: 'refund', ...asked(), refundId, amount }),
+      take({ type: 'refund', ...request(), refundId, amount }),
     refundFails: (refundId: string) =>
       take({ type: 'refund_report', refundId, status: 'failed', reason: 'returned', at: AT, cause: BANK }),
     refundGoes: (refundId: string, word?: 'not asked') => {
@@ -67,7 +68,7 @@ function life(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy
         cause: BANK,
       })
     },
-    void: () => take({ type: 'void', ...asked() }),
+    void: () => take({ type: 'void', ...request() }),
     /** What an activity records by itself. */
     beside: (event: InvoiceEvent) => {
       state = fold([event], state)

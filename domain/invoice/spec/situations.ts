@@ -1,15 +1,15 @@
+import { automatic, byCustomer, byProvider, byRail, byRequest } from '../../shared/cause.ts'
 import type { InvoiceCommand } from '../commands.ts'
 import type { InvoiceEvent, Schedule } from '../events.ts'
 
-// One example of every situation an invoice can be in, as its log, and of everything it can be asked or told: what
-// the table in outcomes.ts is about.
+// Examples for decision-table.ts: every situation of an invoice, as its log, and every command.
 
 const START = Date.UTC(2026, 10, 23, 9)
 const DAY = 86_400_000
 const NOW = START + 10 * DAY
-const BANK = { by: 'bank' } as const
-const PAYER = { by: 'payer' } as const
-const merchant = (commandId: string) => ({ by: 'merchant', via: 'api', commandId }) as const
+const BANK = byRail('truelayer')
+const ACTOR = { type: 'api_key', id: 'key_0123456789ab' } as const
+const requested = (commandId: string) => byRequest({ actor: ACTOR, commandId })
 
 const SCHEDULE: Schedule = {
   dueDate: '2026-12-07',
@@ -22,25 +22,25 @@ const issued: InvoiceEvent = {
   type: 'issued',
   key: 'issued',
   at: START,
-  cause: { by: 'merchant', via: 'api' },
+  cause: byRequest({ actor: ACTOR }),
   number: 'INV-2026-0001',
   currency: 'GBP',
-  amountDue: '10000',
+  amount: '10000',
   linkId: 'lnk_1',
   channels: ['email'],
   rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'hold' },
   mode: 'test',
   ...SCHEDULE,
 }
-const viewed: InvoiceEvent = { type: 'viewed', key: 'viewed', at: START, cause: PAYER }
-/** A first try that came to nothing: its bank may still have something to say. */
+const viewed: InvoiceEvent = { type: 'viewed', key: 'viewed', at: START, cause: byCustomer }
+/** A first attempt that failed. Its bank can still report on it. */
 const givenUp: InvoiceEvent[] = [
   started('pat_old', 'bank-a'),
   {
     type: 'payment_failed',
     key: 'payment_failed:pat_old',
     at: START,
-    cause: PAYER,
+    cause: byCustomer,
     attemptId: 'pat_old',
     reason: 'superseded',
   },
@@ -71,7 +71,7 @@ const processing: InvoiceEvent[] = [
 const paid: InvoiceEvent[] = [
   ...processing,
   settled('pat_new', '10000'),
-  { type: 'paid', key: 'paid', at: NOW, cause: { by: 'duewell' }, amount: '10000' },
+  { type: 'paid', key: 'paid', at: NOW, cause: automatic, amount: '10000' },
 ]
 const paidTwice: InvoiceEvent[] = [
   ...paid,
@@ -80,7 +80,7 @@ const paidTwice: InvoiceEvent[] = [
     type: 'overpayment_recorded',
     key: 'overpayment:pat_old',
     at: NOW,
-    cause: { by: 'duewell' },
+    cause: automatic,
     paymentId: 'pat_old',
     amount: '10000',
   },
@@ -102,7 +102,7 @@ const reversedAndUndone: InvoiceEvent[] = [
     type: 'payment_reversal_accepted',
     key: 'payment_reversal_accepted:pat_new',
     at: NOW,
-    cause: merchant('cmd_undo'),
+    cause: requested('cmd_undo'),
     paymentId: 'pat_new',
   },
 ]
@@ -112,7 +112,7 @@ const refunding: InvoiceEvent[] = [
     type: 'refund_requested',
     key: 'refund_requested:ref_1',
     at: NOW,
-    cause: merchant('cmd_refund'),
+    cause: requested('cmd_refund'),
     refundId: 'ref_1',
     attemptId: 'pat_new',
     amount: '4000',
@@ -131,7 +131,7 @@ const partPaid: InvoiceEvent = {
   type: 'manual_payment_recorded',
   key: 'manual_payment:pay_1',
   at: NOW,
-  cause: merchant('cmd_pay'),
+  cause: requested('cmd_pay'),
   paymentId: 'pay_1',
   amount: '3000',
   method: 'cash',
@@ -142,65 +142,52 @@ const bounced: InvoiceEvent = {
   type: 'delivery_failed',
   key: 'delivery_failed:msg_1',
   at: START,
-  cause: { by: 'message_provider' },
+  cause: byProvider('postmark'),
   channel: 'email',
   reason: 'bounced',
   delivery: 1,
   messageId: 'msg_1',
 }
 
-/** The logs of an invoice over 100.00 GBP in every situation. */
+/** The log of an invoice of 100.00 GBP in each situation. */
 export const SITUATIONS = {
   draft: [],
   sent,
   viewed: [...sent, viewed],
   overdue: [...sent, viewed, event('overdue')],
   'at the bank': [...sent, ...authorizing],
-  'money on its way': [...sent, ...processing],
+  'payment processing': [...sent, ...processing],
   'part paid': [...sent, viewed, partPaid],
-  'on hold': [...sent, viewed, event('paused')],
+  'on hold': [...sent, viewed, event('hold_placed')],
   'link expired': [...sent, viewed, event('overdue'), event('link_expired')],
   undeliverable: [...sent, bounced],
-  'to be voided': [...sent, ...processing, event('void_requested')],
+  'void requested': [...sent, ...processing, event('void_requested')],
   void: [...sent, viewed, event('voided')],
   paid: [...sent, ...paid],
   'paid twice': [...sent, ...paidTwice],
   'being refunded': [...sent, ...refunding],
-  'money that has not come': [...sent, ...reversed],
-  'money taken back': [...sent, ...reversedAndUndone],
+  'payment reversed': [...sent, ...reversed],
+  'reversal accepted': [...sent, ...reversedAndUndone],
 } satisfies Record<string, InvoiceEvent[]>
 
 export type Situation = keyof typeof SITUATIONS
 
 const report = { type: 'bank_report', providerPaymentId: 'p', currency: 'GBP', at: NOW, cause: BANK } as const
-const told = { at: NOW, commandId: 'cmd_new' }
+const request = { at: NOW, actor: ACTOR, commandId: 'cmd_new' } as const
+const pay = { type: 'pay', attemptId: 'pat_3', rail: 'truelayer', linkId: 'lnk_1', at: NOW } as const
 const later = { ...SCHEDULE, overdueAt: NOW + 30 * DAY, linkExpiresAt: NOW + 60 * DAY }
 const manual = { type: 'record_payment', paymentId: 'pay_2', method: 'cash', receipt: true } as const
-const refund = { type: 'refund', refundId: 'ref_2', ...told } as const
-const givenBack = { type: 'record_refund', refundId: 'ref_2', method: 'transfer', ...told } as const
+const refund = { type: 'refund', refundId: 'ref_2', ...request } as const
+const givenBack = { type: 'record_refund', refundId: 'ref_2', method: 'transfer', ...request } as const
 const refundReport = { type: 'refund_report', refundId: 'ref_1', at: NOW, cause: BANK } as const
 
-/** Everything an invoice can be asked or told. `pat_new` is its latest payment, `pat_old` one that was given up. */
+/** Every command. `pat_new` is the latest attempt, and `pat_old` is a superseded one. */
 export const COMMANDS = {
   view: { type: 'view', at: NOW },
-  pay: { type: 'pay', attemptId: 'pat_3', rail: 'truelayer', bankId: 'bank-c', linkId: 'lnk_1', at: NOW },
-  'pay by the same bank': { type: 'pay', attemptId: 'pat_3', rail: 'truelayer', bankId: 'bank-b', at: NOW },
-  'pay by the same bank, to another account': {
-    type: 'pay',
-    attemptId: 'pat_3',
-    rail: 'truelayer',
-    bankId: 'bank-b',
-    payout: 'e5f6a7b8',
-    at: NOW,
-  },
-  'pay by an old link': {
-    type: 'pay',
-    attemptId: 'pat_3',
-    rail: 'truelayer',
-    bankId: 'bank-c',
-    linkId: 'lnk_0',
-    at: NOW,
-  },
+  pay: { ...pay, bankId: 'bank-c' },
+  'pay by the same bank': { ...pay, bankId: 'bank-b' },
+  'pay by the same bank, to another account': { ...pay, bankId: 'bank-b', payout: 'e5f6a7b8' },
+  'pay by a revoked link': { ...pay, bankId: 'bank-c', linkId: 'lnk_0' },
   'bank: authorising': { ...report, attemptId: 'pat_new', status: 'authorizing' },
   'bank: processing': { ...report, attemptId: 'pat_new', status: 'processing' },
   'bank: settled': { ...report, attemptId: 'pat_new', status: 'settled', amount: '10000' },
@@ -213,78 +200,83 @@ export const COMMANDS = {
     amount: '10000',
     currency: 'EUR',
   },
-  'bank: settled after all': {
+  'bank: settled, confirmed': {
     ...report,
     attemptId: 'pat_new',
     status: 'settled',
     amount: '10000',
     verifiedWithRail: true,
   },
-  'bank: failed, also when asked': {
+  'bank: failed, confirmed': {
     ...report,
     attemptId: 'pat_new',
     status: 'failed',
     reason: 'rejected',
     verifiedWithRail: true,
   },
-  'bank: failed, by a word that may be old': {
+  'bank: failed, unconfirmed': {
     ...report,
     attemptId: 'pat_new',
     status: 'failed',
     reason: 'rejected',
   },
-  'bank: an old payment settled': {
+  'bank: a superseded payment settled, confirmed': {
     ...report,
     attemptId: 'pat_old',
     status: 'settled',
     amount: '10000',
     verifiedWithRail: true,
   },
-  'bank: an unknown payment': { ...report, attemptId: 'pat_none', status: 'settled', amount: '10000' },
+  'bank: an unknown payment settled': {
+    ...report,
+    attemptId: 'pat_none',
+    status: 'settled',
+    amount: '10000',
+  },
   'bank: refund executed': { ...refundReport, status: 'executed' },
   'bank: refund failed': { ...refundReport, status: 'failed', reason: 'returned' },
-  'e-mail came back': {
+  'e-mail bounced': {
     type: 'delivery_failure',
     channel: 'email',
     reason: 'bounced',
     messageId: 'msg_2',
     at: NOW,
-    cause: { by: 'message_provider' },
+    cause: byProvider('postmark'),
   },
-  'ask for a new link': { type: 'request_link', linkId: 'lnk_1', at: NOW },
-  'a deadline is met': { type: 'deadline', at: NOW + 60 * DAY },
-  amend: { type: 'amend', ...told, schedule: later, changed: ['due_date'], newAddress: [] },
-  'amend, due before issue': {
+  'customer requests a new link': { type: 'request_link', linkId: 'lnk_1', at: NOW },
+  'deadlines of 60 days pass': { type: 'deadline', at: NOW + 60 * DAY },
+  amend: { type: 'amend', ...request, schedule: later, changed: ['due_date'], newAddress: [] },
+  'amend to a due date before issue': {
     type: 'amend',
-    ...told,
+    ...request,
     schedule: { ...later, overdueAt: START - DAY },
     changed: ['due_date'],
     newAddress: [],
   },
-  remind: { type: 'remind', ...told, reminderId: 'cmd_new', channels: ['email'] },
-  pause: { type: 'pause', ...told },
-  resume: { type: 'resume', ...told, dates: 'shift', schedule: later },
-  'new link': { type: 'regenerate_link', ...told, linkId: 'lnk_2', expiresAt: NOW + DAY, channels: [] },
-  'new link, expired': {
+  remind: { type: 'remind', ...request, reminderId: 'cmd_new', channels: ['email'] },
+  pause: { type: 'pause', ...request },
+  resume: { type: 'resume', ...request, dates: 'shift', schedule: later },
+  'new link': { type: 'regenerate_link', ...request, linkId: 'lnk_2', expiresAt: NOW + DAY, channels: [] },
+  'new link that has expired': {
     type: 'regenerate_link',
-    ...told,
+    ...request,
     linkId: 'lnk_2',
     expiresAt: NOW - 1,
     channels: [],
   },
-  void: { type: 'void', ...told },
-  'paid manually, in part': { ...manual, ...told, amount: '1000', paidOn: '2026-12-02' },
-  'paid manually, in full': { ...manual, ...told, amount: '10000', paidOn: '2026-12-02' },
-  'remove a manual payment': { type: 'undo_payment', ...told, paymentId: 'pay_1' },
-  'undo a payment of the bank': { type: 'undo_payment', ...told, paymentId: 'pat_new' },
+  void: { type: 'void', ...request },
+  'paid manually, in part': { ...manual, ...request, amount: '1000', paidOn: '2026-12-02' },
+  'paid manually, in full': { ...manual, ...request, amount: '10000', paidOn: '2026-12-02' },
+  'remove a manual payment': { type: 'undo_payment', ...request, paymentId: 'pay_1' },
+  'undo a payment by bank': { type: 'undo_payment', ...request, paymentId: 'pat_new' },
   'refund a part': { ...refund, amount: '4000' },
   'refund too much': { ...refund, amount: '90000' },
   'refund the overpayment': { ...refund, amount: 'overpayment' },
   'refunded manually, in part': { ...givenBack, amount: '4000', refundedOn: '2026-12-02' },
   'refunded manually, too much': { ...givenBack, amount: '90000', refundedOn: '2026-12-02' },
-  'advance the clock': { type: 'advance_clock', ...told, byMs: DAY },
-  'move the clock back': { type: 'advance_clock', ...told, byMs: -DAY },
-  'the same request again': { type: 'void', at: NOW, commandId: 'cmd_pay' },
+  'advance the clock': { type: 'advance_clock', ...request, byMs: DAY },
+  'move the clock back': { type: 'advance_clock', ...request, byMs: -DAY },
+  'a repeated request': { type: 'void', ...request, commandId: 'cmd_pay' },
 } satisfies Record<string, InvoiceCommand>
 
 export type Command = keyof typeof COMMANDS
@@ -295,7 +287,7 @@ function started(attemptId: string, bankId: string): InvoiceEvent {
     type: 'payment_started',
     key,
     at: NOW,
-    cause: PAYER,
+    cause: byCustomer,
     attemptId,
     rail: 'truelayer',
     bankId,
@@ -307,6 +299,6 @@ function settled(attemptId: string, amount: `${bigint}`): InvoiceEvent {
   return { type: 'payment_settled', key: `settled:${attemptId}`, at: NOW, cause: BANK, attemptId, amount }
 }
 
-function event(type: 'overdue' | 'paused' | 'link_expired' | 'void_requested' | 'voided'): InvoiceEvent {
-  return { type, key: type, at: NOW, cause: { by: 'duewell' } }
+function event(type: 'overdue' | 'hold_placed' | 'link_expired' | 'void_requested' | 'voided'): InvoiceEvent {
+  return { type, key: type, at: NOW, cause: automatic }
 }

@@ -5,19 +5,19 @@ import { startFaultyProxy } from '../../../sandbox/faults/faulty-proxy.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/sandbox.ts'
 import { eventually, postJson, startReceiver, testOptions } from '../../../sandbox/testing.ts'
 import type { BankRail } from '../rail.ts'
-import { describeRail, type RailWorld, type Request, type Trouble } from './describe-rail.ts'
+import { describeRail, type Fault, type Operation, type RailHarness } from './describe-rail.ts'
 import { createTokenIoRail, type TokenIoRailOptions } from '../tokenio/rail.ts'
 import { createTrueLayerRail } from '../truelayer/rail.ts'
 
 const RETURN_URL = 'http://127.0.0.1:9/pay/return'
-/** Payments go on only when a test says so. */
+/** Payments advance only by a test's own actions. */
 const NEVER_MS = 3_600_000
 
-type Requests = Record<Request, [method: string, path: RegExp]>
+type Requests = Record<Operation, [method: string, path: RegExp]>
 
-interface Side {
+interface ProviderSetup {
   options(webhookUrl: string): Partial<SandboxOptions>
-  /** The other side's own address, which the proxy stands before. */
+  /** Address of the provider; the proxy forwards to it. */
   urlOf(sandbox: Sandbox): string
   railOf(apiUrl: string, sandbox: Sandbox): BankRail
   currency: string
@@ -25,49 +25,49 @@ interface Side {
   payout: PayoutAccount
   limit: bigint | undefined
   requests: Requests
-  /** The control API's word for it. */
+  /** Name of the payer's rejection in the sandbox's control API. */
   reject: string
-  /** The part of a payment's JSON that has its status. */
+  /** Returns the part of an answer that has the payment's status. */
   paymentIn: (body: Record<string, unknown>) => Record<string, unknown>
-  /** A refusal as its API writes it. */
+  /** Body of a refusal in the provider's format. */
   refusal: object
-  /** What stands in the body of a webhook that says so. */
-  words: Record<'settled' | 'failed' | 'refunded', string>
+  /** Text in a webhook's body that identifies its event. */
+  events: Record<'settled' | 'failed' | 'refunded', string>
 }
 
-async function startWorld(side: Side): Promise<RailWorld> {
+async function startHarness(setup: ProviderSetup): Promise<RailHarness> {
   const receiver = await startReceiver()
-  const sandbox = await startSandbox({ ...testOptions(), ...side.options(`${receiver.url}/webhooks/bank`) })
-  const url = side.urlOf(sandbox)
+  const sandbox = await startSandbox({ ...testOptions(), ...setup.options(`${receiver.url}/webhooks/bank`) })
+  const url = setup.urlOf(sandbox)
   const proxy = await startFaultyProxy(url)
   const control = async (path: string) => {
     const response = await postJson(`${url}/sandbox/${path}`, {})
     if (!response.ok) throw new Error(`${path}: ${response.status}`)
   }
-  const idsOf = async (what: 'payments' | 'refunds') => {
-    const response = await fetch(`${url}/sandbox/${what}`)
-    const { [what]: all } = (await response.json()) as Record<typeof what, { id: string }[]>
+  const idsOf = async (kind: 'payments' | 'refunds') => {
+    const response = await fetch(`${url}/sandbox/${kind}`)
+    const { [kind]: all } = (await response.json()) as Record<typeof kind, { id: string }[]>
     return all.map(({ id }) => id)
   }
 
   return {
-    rail: side.railOf(proxy.url, sandbox),
-    currency: side.currency as Currency,
-    bankId: side.bankId,
-    payout: side.payout,
-    limit: side.limit,
+    rail: setup.railOf(proxy.url, sandbox),
+    currency: setup.currency as Currency,
+    bankId: setup.bankId,
+    payout: setup.payout,
+    limit: setup.limit,
     otherCurrency: 'USD' as Currency,
     paymentIds: () => idsOf('payments'),
     refundIds: () => idsOf('refunds'),
-    move: (id, what) => control(`payments/${id}/${what === 'reject' ? side.reject : what}`),
-    spoil: (what, trouble, times = 1) => {
-      const [method, path] = side.requests[what]
-      proxy.plan({ method, path, times, fault: faultOf(trouble, side) })
+    advance: (id, action) => control(`payments/${id}/${action === 'reject' ? setup.reject : action}`),
+    injectFault: (operation, fault, times = 1) => {
+      const [method, path] = setup.requests[operation]
+      proxy.plan({ method, path, times, fault: toProxyFault(fault, setup) })
     },
-    heal: () => proxy.clear(),
-    webhook: async (id, word) => {
+    clearFaults: () => proxy.clear(),
+    webhook: async (id, event) => {
       const sent = await eventually(() =>
-        receiver.received.find(({ body }) => body.includes(id) && body.includes(side.words[word])),
+        receiver.received.find(({ body }) => body.includes(id) && body.includes(setup.events[event])),
       )
       const headers = Object.entries(sent.headers).map(([name, value]): [string, string] => [
         name,
@@ -83,11 +83,11 @@ async function startWorld(side: Side): Promise<RailWorld> {
   }
 }
 
-function faultOf(trouble: Trouble, { paymentIn, refusal }: Side) {
-  if (trouble === 400) return { kind: 'status', status: 400, body: JSON.stringify(refusal) } as const
-  if (typeof trouble === 'number') return { kind: 'status', status: trouble } as const
-  if (trouble !== 'unknown_status' && trouble !== 'unknown_field') return { kind: trouble } as const
-  const change = trouble === 'unknown_status' ? { status: 'a_new_word' } : { aNewField: { deep: [1] } }
+function toProxyFault(fault: Fault, { paymentIn, refusal }: ProviderSetup) {
+  if (fault === 400) return { kind: 'status', status: 400, body: JSON.stringify(refusal) } as const
+  if (typeof fault === 'number') return { kind: 'status', status: fault } as const
+  if (fault !== 'unknown_status' && fault !== 'unknown_field') return { kind: fault } as const
+  const change = fault === 'unknown_status' ? { status: 'a_new_status' } : { aNewField: { deep: [1] } }
   const rewrite = (json: unknown) => {
     Object.assign(paymentIn(json as Record<string, unknown>), change)
     return json
@@ -99,7 +99,7 @@ describeRail('TrueLayer', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
   const { bank } = testOptions()
   const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
-  return startWorld({
+  return startHarness({
     options: (webhookUrl) => ({
       bank: { ...bank, publicKeyPem, webhookUrl, executeDelayMs: 1, settleDelayMs: NEVER_MS },
     }),
@@ -136,22 +136,22 @@ describeRail('TrueLayer', () => {
       type: 'https://docs.truelayer.com/docs/error-types#invalid-parameters',
       title: 'Invalid Parameters',
     },
-    words: { settled: 'payment_settled', failed: 'payment_failed', refunded: 'refund_executed' },
+    events: { settled: 'payment_settled', failed: 'payment_failed', refunded: 'refund_executed' },
   })
 })
 
-interface TokenIoSide extends Pick<Side, 'currency' | 'bankId' | 'payout' | 'limit'> {
-  settledWord: string
+interface TokenIoSetup extends Pick<ProviderSetup, 'currency' | 'bankId' | 'payout' | 'limit'> {
+  settledEvent: string
   settlementAccounts: TokenIoRailOptions['settlementAccounts']
 }
 
 const toTokenIo =
-  ({ settlementAccounts, settledWord, ...side }: TokenIoSide) =>
+  ({ settlementAccounts, settledEvent, ...setup }: TokenIoSetup) =>
   () => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519')
     const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
     const memberId = 'm:sandbox:1'
-    return startWorld({
+    return startHarness({
       options: (webhookUrl) => ({
         tokenio: {
           memberId,
@@ -178,7 +178,7 @@ const toTokenIo =
           callbackUrl: RETURN_URL,
           webhookKeys: [tokenio?.webhookKey ?? ''],
         }),
-      ...side,
+      ...setup,
       requests: {
         banks: ['GET', /^\/v2\/banks$/],
         create: ['POST', /^\/v2\/payments$/],
@@ -189,7 +189,7 @@ const toTokenIo =
       },
       reject: 'decline',
       refusal: { error: { errorCode: 'FAILED_PRECONDITION', message: 'It cannot be cancelled.' } },
-      words: { settled: settledWord, failed: 'INITIATION_DECLINED', refunded: 'INITIATION_COMPLETED' },
+      events: { settled: settledEvent, failed: 'INITIATION_DECLINED', refunded: 'INITIATION_COMPLETED' },
       paymentIn: (body) => body['payment'] as Record<string, unknown>,
     })
   }
@@ -202,7 +202,7 @@ describeRail(
     limit: 99_999_999_999n,
     currency: 'EUR',
     bankId: 'sandbox-lindenkasse',
-    settledWord: 'SETTLEMENT_COMPLETED',
+    settledEvent: 'SETTLEMENT_COMPLETED',
   }),
 )
 describeRail(
@@ -213,6 +213,6 @@ describeRail(
     limit: undefined,
     currency: 'DKK',
     bankId: 'sandbox-klitbanken',
-    settledWord: 'ACCC',
+    settledEvent: 'ACCC',
   }),
 )

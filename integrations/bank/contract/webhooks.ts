@@ -1,71 +1,71 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { MAX_WEBHOOK_BYTES, type WebhookRequest } from '../rail.ts'
-import { idOf, type Kit } from './world.ts'
+import { idOf, type Kit } from './harness.ts'
 
-/** Claims about which webhooks are believed, and what they tell. */
-export function describeWebhooks({ world, orderOf, create }: Kit): void {
+/** Contract for verifying and parsing webhooks. */
+export function describeWebhooks({ harness, requestOf, create }: Kit): void {
   describe('its webhooks', () => {
     let id: string
     let webhook: WebhookRequest
-    const order = { attemptId: `pat_${randomUUID()}` }
+    const attempt = { attemptId: `pat_${randomUUID()}` }
     beforeAll(async () => {
-      id = idOf(await create(orderOf(order)))
-      await world().move(id, 'authorise')
-      await world().move(id, 'settle')
-      webhook = await world().webhook(id, 'settled')
+      id = idOf(await create(requestOf(attempt)))
+      await harness().advance(id, 'authorise')
+      await harness().advance(id, 'settle')
+      webhook = await harness().webhook(id, 'settled')
     })
 
-    it('tell what became of which attempt', async () => {
-      const proven = await world().rail.verifyWebhook(webhook)
-      expect(proven).toMatchObject({
+    it('verifies a webhook about a settled payment, with its attempt’s id', async () => {
+      const verified = await harness().rail.verifyWebhook(webhook)
+      expect(verified).toMatchObject({
         eventId: expect.any(String),
         type: expect.any(String),
-        payment: { providerPaymentId: id, ...order, reading: { status: 'settled' } },
+        payment: { providerPaymentId: id, ...attempt, report: { status: 'settled' } },
       })
-      expect(world().rail.readWebhook(webhook.body)).toEqual(proven)
+      expect(harness().rail.readWebhook(webhook.body)).toEqual(verified)
     })
 
-    it('tell that a payment failed, and why', async () => {
+    it('verifies a webhook about a failed payment, with the same reason as a read', async () => {
       const attemptId = `pat_${randomUUID()}`
-      const failed = idOf(await create(orderOf({ attemptId })))
-      await world().move(failed, 'reject')
-      const { payment } = await world().rail.verifyWebhook(await world().webhook(failed, 'failed'))
-      const { status, reason } = await world().rail.readPayment(failed)
-      expect(payment).toMatchObject({ attemptId, providerPaymentId: failed, reading: { status, reason } })
+      const failed = idOf(await create(requestOf({ attemptId })))
+      await harness().advance(failed, 'reject')
+      const { payment } = await harness().rail.verifyWebhook(await harness().webhook(failed, 'failed'))
+      const { status, reason } = await harness().rail.readPayment(failed)
+      expect(payment).toMatchObject({ attemptId, providerPaymentId: failed, report: { status, reason } })
       expect(status).toBe('failed')
     })
 
-    it('tell it in the words that the rail has for it when it is asked', async () => {
-      const { payment } = await world().rail.verifyWebhook(webhook)
-      const { railStatus } = await world().rail.readPayment(id)
-      expect(payment?.reading.railStatus).toBe(railStatus)
+    it('gets the same rail status text from a webhook as from a read', async () => {
+      const { payment } = await harness().rail.verifyWebhook(webhook)
+      const { railStatus } = await harness().rail.readPayment(id)
+      expect(payment?.report.railStatus).toBe(railStatus)
       expect(railStatus).toMatch(/settled|completed/i)
     })
 
-    const changes: [string, (given: WebhookRequest) => WebhookRequest][] = [
-      ['with another body', (given) => ({ ...given, body: `${given.body} ` })],
-      ['without their signature', (given) => ({ ...given, headers: {} })],
-      ['with a signature that is none', (given) => ({ ...given, headers: allHeaders(given, 'AAAA') })],
-      ['that are too long', (given) => ({ ...given, body: given.body + ' '.repeat(MAX_WEBHOOK_BYTES) })],
+    const changes: [string, (sent: WebhookRequest) => WebhookRequest][] = [
+      ['with another body', (sent) => ({ ...sent, body: `${sent.body} ` })],
+      ['without a signature', (sent) => ({ ...sent, headers: {} })],
+      ['with an invalid signature', (sent) => ({ ...sent, headers: withSignature(sent, 'AAAA') })],
+      ['beyond the size limit', (sent) => ({ ...sent, body: sent.body + ' '.repeat(MAX_WEBHOOK_BYTES) })],
     ]
-    it.each(changes)('are refused %s', async (_, change) => {
-      await expect(world().rail.verifyWebhook(change(webhook))).rejects.toMatchObject({
-        name: 'ForgedWebhookError',
+    it.each(changes)('refuses a webhook %s', async (_, change) => {
+      await expect(harness().rail.verifyWebhook(change(webhook))).rejects.toMatchObject({
+        name: 'WebhookVerificationError',
       })
     })
 
     it.each([
-      ['days after they were sent', 100],
-      ['from the future', -1],
-    ])('are refused %s', async (_, hours) => {
+      ['a hundred hours after their timestamp', 100],
+      ['an hour before their timestamp', -1],
+    ])('refuses a webhook %s', async (_, hours) => {
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 })
-      await expect(world().rail.verifyWebhook(webhook)).rejects.toThrow('stale')
+      await expect(harness().rail.verifyWebhook(webhook)).rejects.toThrow('stale')
     })
   })
 }
 
-function allHeaders({ headers }: WebhookRequest, value: string): Record<string, string> {
+function withSignature({ headers }: WebhookRequest, value: string): Record<string, string> {
   const signatures = Object.entries(headers).filter(([header]) => header.endsWith('signature'))
   return { ...headers, ...Object.fromEntries(signatures.map(([header]) => [header, value])) }
 }

@@ -1,11 +1,12 @@
 import { currencyExponent, isCurrency } from '../../../domain/shared/money.ts'
 
-/** The most that one payment from a bank can be: by the bank's id, then by currency, in minor units. */
+/** Highest amounts of one payment, in minor units. Keys are bank ids, then ISO 4217 codes. */
 export type BankLimits = Readonly<Record<string, Readonly<Record<string, bigint>>>>
 
 /**
- * The most that the scheme of a currency carries in one payment, in minor units. Faster Payments: a million pounds,
- * since February 2022. SEPA: what its messages can say; instant ones have had no limit of their own since October 2025.
+ * Highest amount of one payment in a currency's scheme, in minor units.
+ * Faster Payments: one million pounds since February 2022.
+ * SEPA: the largest amount that its messages can hold. SEPA Instant has no own limit since October 2025.
  */
 const SCHEME_LIMITS: Readonly<Record<string, bigint>> = { GBP: 100_000_000n, EUR: 99_999_999_999n }
 
@@ -14,17 +15,17 @@ export function schemeLimit(currency: string): bigint | undefined {
 }
 
 /**
- * Limits as an operator writes them down, `ob-monzo=10000 GBP,…`: neither TrueLayer's API nor Token.io's tells them;
- * TrueLayer's console shows them with each provider.
+ * Parses the bank limits of the configuration, `ob-monzo=10000 GBP,…`, in whole currency units.
+ * Neither API lists limits; TrueLayer's console shows them for each provider.
  *
- * @throws RangeError naming the entry that cannot be read
+ * @throws RangeError naming the invalid entry
  */
 export function readLimits(text: string): BankLimits {
   const limits: Record<string, Record<string, bigint>> = {}
   for (const entry of text.split(',').map((part) => part.trim())) {
     const [, bankId = '', whole = '', currency = ''] = /^([^=\s]+)=(\d{1,12}) ([A-Z]{3})$/.exec(entry) ?? []
     if (!isCurrency(currency))
-      throw new RangeError(`${entry} is no limit: write <bank id>=<whole amount> <currency>`)
+      throw new RangeError(`invalid bank limit ${entry}: write <bank id>=<whole amount> <currency>`)
     limits[bankId] = {
       ...limits[bankId],
       [currency]: BigInt(whole) * 10n ** BigInt(currencyExponent(currency)),

@@ -1,19 +1,19 @@
 /**
- * For JSON from a provider: a field that is `null` says no more than one that is not there. Some write the one, some the
- * other, and which may change. Only an amount has to be one: what says `null` instead must not be taken for another.
+ * JSON reviver that drops `null` fields, as providers use `null` and absent fields alike.
+ * Amounts stay `null`, so that a schema refuses them instead of seeing no amount.
  */
 export function dropNulls(key: string, value: unknown): unknown {
-  // The whole text has the key '', what is in a list its place there.
+  // The whole text has the key '', a list's item its index.
   const isKept = value !== null || /^\d*$/.test(key) || key.startsWith('amount')
   return isKept ? value : undefined
 }
 
 /**
- * The same for a webhook, which is kept: a text with a NUL or half a surrogate pair is none that a database takes.
+ * JSON reviver for webhooks, which are stored: `dropNulls` that also refuses texts PostgreSQL cannot store.
  *
- * @throws RangeError for such a text
+ * @throws RangeError for a NUL or half a surrogate pair
  */
-export function withoutNullsOrNul(key: string, value: unknown): unknown {
-  if (typeof value === 'string' && /\0|\p{Cs}/u.test(value)) throw new RangeError(`${key} is no text`)
+export function dropNullsRejectNul(key: string, value: unknown): unknown {
+  if (typeof value === 'string' && /\0|\p{Cs}/u.test(value)) throw new RangeError(`${key} is not valid text`)
   return dropNulls(key, value)
 }

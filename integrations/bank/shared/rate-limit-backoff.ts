@@ -1,37 +1,37 @@
-/** When requests may go on after a 429. */
+/** Pause between requests after a 429. */
 export interface Backoff {
-  /** Milliseconds until the next request may go out. */
+  /** Milliseconds until the next request is allowed. */
   waitMs(): number
-  /** @param retryAfter the header of the answer: seconds or an HTTP date, RFC 9110, 10.2.3 */
+  /** @param retryAfter the answer's header: seconds or an HTTP date (RFC 9110, 10.2.3) */
   onRateLimited(retryAfter: string | null): void
   onSuccess(): void
 }
 
 const FIRST_WAIT_MS = 500
-const LONGEST_MS = 5 * 60_000
+const MAX_WAIT_MS = 5 * 60_000
 
 /**
- * Heeds Retry-After for all requests of this process; without one the wait doubles with every 429 in a row. TrueLayer
- * and Token.io document the status, but neither numbers nor headers.
+ * Applies Retry-After to all requests of this process; without the header the pause doubles with each 429 in a row.
+ * TrueLayer and Token.io document the status, but no rates and no headers.
  */
 export function createBackoff(): Backoff {
   let until = 0
-  let inARow = 0
+  let failures = 0
   return {
     waitMs: () => Math.max(0, until - Date.now()),
     onRateLimited(retryAfter) {
-      const asked = retryAfter === null ? undefined : millisecondsOf(retryAfter)
-      const waitMs = Math.min(asked ?? FIRST_WAIT_MS * 2 ** inARow, LONGEST_MS)
-      inARow += 1
+      const requested = retryAfter === null ? undefined : toMilliseconds(retryAfter)
+      const waitMs = Math.min(requested ?? FIRST_WAIT_MS * 2 ** failures, MAX_WAIT_MS)
+      failures += 1
       until = Date.now() + waitMs
     },
     onSuccess() {
-      inARow = 0
+      failures = 0
     },
   }
 }
 
-function millisecondsOf(retryAfter: string): number | undefined {
+function toMilliseconds(retryAfter: string): number | undefined {
   if (/^\d+$/.test(retryAfter.trim())) return Number(retryAfter) * 1_000
   const date = Date.parse(retryAfter)
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())

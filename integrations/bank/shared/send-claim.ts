@@ -1,16 +1,16 @@
 /**
- * When a request was last sent, kept where every process sees it: for a rail whose API knows no idempotency keys, and
- * cannot tell that a request is still on its way.
+ * Records in the database when a request was last sent, for APIs without idempotency keys.
+ * All processes share it, so only one of them sends.
  */
 export interface SendClaim {
   /**
-   * Writes down, before it is sent, that it is sent now.
+   * Records the time of sending, before the request goes out.
    *
-   * @returns false, and nothing is written, within `inFlightMs` milliseconds of the last time
+   * @returns false, without a record, if the last sending is less than `inFlightMs` milliseconds ago
    */
   acquire(inFlightMs: number): Promise<boolean>
-  /** What became of it is not known: the time counts from now. */
+  /** Restarts the interval now, after a request with unknown outcome. */
   extend(): Promise<void>
-  /** It did not go out: it may be sent again at once. */
+  /** Removes the record, after a request that never went out. The next sending needs no wait. */
   release(): Promise<void>
 }

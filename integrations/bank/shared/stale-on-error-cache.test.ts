@@ -1,49 +1,48 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { RailLog } from '../rail.ts'
 import { createStaleOnErrorCache } from './stale-on-error-cache.ts'
 
-describe('a list that is kept', () => {
+const FIVE_MINUTES_MS = 5 * 60_000
+
+/** A source that answers one item after the other, and throws those that are errors. */
+function sourceOf(...answers: (string | Error)[]) {
+  return async () => {
+    const answer = answers.shift() ?? new Error('read too often')
+    if (answer instanceof Error) throw answer
+    return [answer]
+  }
+}
+
+describe('the list cache', () => {
   afterEach(() => vi.useRealTimers())
 
-  it('is read once for all who ask at the same time, by currency', async () => {
-    let reads = 0
-    const lists = createStaleOnErrorCache(async (currency) => `${currency} ${(reads += 1)}`)
-    expect(await Promise.all([lists.get('GBP'), lists.get('EUR'), lists.get('GBP')])).toEqual([
-      'GBP 1',
-      'EUR 2',
-      'GBP 1',
-    ])
-    expect(await lists.get('GBP')).toBe('GBP 1')
-    expect(lists.last('EUR')).toBe('EUR 2')
+  it('shares one read of a list between concurrent callers', async () => {
+    const lists = createStaleOnErrorCache('tokenio', sourceOf('first', 'second'))
+    expect(await Promise.all([lists.get('GBP'), lists.get('GBP')])).toEqual([['first'], ['first']])
+    expect(await lists.get('EUR')).toEqual(['second'])
   })
 
-  it('is read again after five minutes, and goes on as it was where it cannot be', async () => {
-    vi.useFakeTimers()
-    const answers = ['first', new Error('status 500'), 'third']
-    const log = vi.fn<(facts: Record<string, string | number>, sentence: string) => void>()
-    const lists = createStaleOnErrorCache(async () => {
-      const answer = answers.shift()
-      if (answer instanceof Error) throw answer
-      return answer
-    }, log)
-    const get = () => lists.get('GBP')
-    expect(await get()).toBe('first')
-    vi.advanceTimersByTime(5 * 60_000)
-    expect(await get()).toBe('first')
-    expect(log).toHaveBeenCalledWith({ currency: 'GBP', reason: 'status 500' }, expect.any(String))
-    expect(await get()).toBe('first')
-    vi.advanceTimersByTime(5 * 60_000)
-    expect(await get()).toBe('third')
-    expect(log).toHaveBeenCalledTimes(1)
+  it('keeps the last list for five more minutes after a failed read, and logs the failure once', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const log = vi.fn<RailLog>()
+    const lists = createStaleOnErrorCache('tokenio', sourceOf('first', new Error('status 500'), 'third'), log)
+    expect(await lists.get('GBP')).toEqual(['first'])
+    vi.setSystemTime(Date.now() + FIVE_MINUTES_MS + 1)
+    expect(lists.last('GBP')).toEqual(['first'])
+    expect(await lists.get('GBP')).toEqual(['first'])
+    expect(await lists.get('GBP')).toEqual(['first'])
+    expect(log).toHaveBeenCalledExactlyOnceWith(
+      { rail: 'tokenio', currency: 'GBP', reason: 'status 500' },
+      'rail.banks_unavailable',
+    )
+    vi.setSystemTime(Date.now() + FIVE_MINUTES_MS + 1)
+    expect(await lists.get('GBP')).toEqual(['third'])
   })
 
-  it('fails, and is asked for anew, where there never was one', async () => {
-    const answers: (string | Error)[] = [new Error('status 500'), 'second']
-    const lists = createStaleOnErrorCache(async () => {
-      const answer = answers.shift()
-      if (answer instanceof Error) throw answer
-      return answer
-    })
+  it('rejects when the first read fails, and reads again for the next caller', async () => {
+    const lists = createStaleOnErrorCache('tokenio', sourceOf(new Error('status 500'), 'second'))
     await expect(lists.get('GBP')).rejects.toThrow('status 500')
-    expect(await lists.get('GBP')).toBe('second')
+    expect(lists.last('GBP')).toBeUndefined()
+    expect(await lists.get('GBP')).toEqual(['second'])
   })
 })

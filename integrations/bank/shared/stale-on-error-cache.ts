@@ -1,43 +1,40 @@
+import { LRUCache } from 'lru-cache'
+import type { Rail } from '../../../domain/invoice/index.ts'
 import type { RailLog } from '../rail.ts'
 
-const KEPT_MS = 5 * 60_000
+const TTL_MS = 5 * 60_000
 
 /**
- * A rail's list per currency, read at most every five minutes, and once for all who ask meanwhile. If it cannot be read,
- * the last one goes on: a list of an hour ago is better than none.
+ * Caches a rail's list per currency for five minutes; concurrent callers share one read.
+ * After a failed read the last list stays valid for five more minutes.
  *
- * @param readList @throws whatever a caller gets who asks before a list was ever read
+ * @param readList its error reaches the caller if no earlier list exists
  */
-export function createStaleOnErrorCache<List>(readList: (currency: string) => Promise<List>, log?: RailLog) {
-  const lists = new Map<string, { list: List; until: number }>()
-  const underWay = new Map<string, Promise<List>>()
-
-  async function readAnew(currency: string): Promise<List> {
-    try {
-      const list = await readList(currency)
-      lists.set(currency, { list, until: Date.now() + KEPT_MS })
-      return list
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown'
-      log?.({ currency, reason }, 'a rail does not list its banks: payers see those of the last list, if any')
-      const last = lists.get(currency)
-      if (!last) throw error
-      last.until = Date.now() + KEPT_MS
-      return last.list
-    } finally {
-      underWay.delete(currency)
-    }
-  }
-
-  return {
-    async get(currency: string): Promise<List> {
-      const known = lists.get(currency)
-      if (known && Date.now() < known.until) return known.list
-      const reading = underWay.get(currency) ?? readAnew(currency)
-      underWay.set(currency, reading)
-      return reading
+export function createStaleOnErrorCache<List extends object>(
+  rail: Rail,
+  readList: (currency: string) => Promise<List>,
+  log?: RailLog,
+) {
+  const lists = new LRUCache<string, List>({
+    max: 100,
+    ttl: TTL_MS,
+    // Date is the only clock that tests move.
+    perf: Date,
+    ttlResolution: 0,
+    async fetchMethod(currency, stale) {
+      try {
+        return await readList(currency)
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : 'unknown'
+        log?.({ rail, currency, reason }, 'rail.banks_unavailable')
+        if (!stale) throw error
+        return stale
+      }
     },
-    /** The last one that was read, if any was. */
-    last: (currency: string): List | undefined => lists.get(currency)?.list,
+  })
+  return {
+    get: (currency: string): Promise<List> => lists.forceFetch(currency),
+    /** The last list, expired or not; undefined before the first read. */
+    last: (currency: string): List | undefined => lists.peek(currency, { allowStale: true }),
   }
 }

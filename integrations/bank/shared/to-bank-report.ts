@@ -1,30 +1,34 @@
 import type { BankReport } from '../../../domain/invoice/index.ts'
-import type { PaymentReading } from '../rail.ts'
+import type { PaymentStatusReport } from '../rail.ts'
 
-/** A rail's reading as what it means for an invoice. @param toExternalAccount the money does not come to rest at the provider */
+/**
+ * Translates a rail's status into the invoice's terms: `executed` becomes `settled` or `processing`.
+ *
+ * @param toExternalAccount the payout account is the merchant's own, not one at the provider
+ */
 export function toInvoiceStatus(
-  { status, provisional: _, ...said }: PaymentReading,
+  { status, provisional: _, ...details }: PaymentStatusReport,
   toExternalAccount: boolean,
-): Omit<PaymentReading, 'status' | 'provisional'> & Pick<BankReport, 'status'> {
-  if (status !== 'executed') return { status, ...said }
-  return { status: toExternalAccount ? 'settled' : 'processing', ...said }
+): Omit<PaymentStatusReport, 'status' | 'provisional'> & Pick<BankReport, 'status'> {
+  if (status !== 'executed') return { status, ...details }
+  return { status: toExternalAccount ? 'settled' : 'processing', ...details }
 }
 
-/** What was asked for, and to which kind of account. Amount in minor units. */
-interface AskedPayment {
+/** Payment attempt as it was requested. Amount in minor units. */
+interface RequestedPayment {
   id: string
   amount: bigint
   currency: string
   toExternalAccount: boolean
 }
 
-/** A reading as the report that an invoice takes; where the rail names no amount, it is what was asked for. */
-export function reportOf(
-  asked: AskedPayment,
+/** Builds the report for an invoice. A rail that names no amount means the requested one. */
+export function toBankReport(
+  requested: RequestedPayment,
   providerPaymentId: string,
-  reading: PaymentReading,
+  statusReport: PaymentStatusReport,
 ): Omit<BankReport, 'type' | 'at' | 'cause'> {
-  const said = toInvoiceStatus(reading, asked.toExternalAccount)
-  const { amount = asked.amount, currency = asked.currency } = said
-  return { attemptId: asked.id, providerPaymentId, ...said, amount: `${amount}`, currency }
+  const details = toInvoiceStatus(statusReport, requested.toExternalAccount)
+  const { amount = requested.amount, currency = requested.currency } = details
+  return { attemptId: requested.id, providerPaymentId, ...details, amount: `${amount}`, currency }
 }

@@ -8,18 +8,18 @@ import { TokenIoClient } from './http/client.ts'
 const DKK = 'DKK' as Currency
 const EUR = 'EUR' as Currency
 
-/** Token.io's list of banks, a page for each answer planned. */
+/** Pages of Token.io's bank list, one for each request. */
 let pages: object[] = []
-let asked: URLSearchParams[] = []
+let queries: URLSearchParams[] = []
 const server = createServer((request, response) => {
-  asked.push(new URL(request.url ?? '', 'http://host').searchParams)
+  queries.push(new URL(request.url ?? '', 'http://host').searchParams)
   response.end(JSON.stringify(pages.shift() ?? { banks: [] }))
 })
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
 afterAll(() => void server.close())
 beforeEach(() => {
   pages = []
-  asked = []
+  queries = []
 })
 
 function banksOf() {
@@ -30,34 +30,34 @@ function banksOf() {
 const bank = (id: string, changes: object = {}) => ({ id, name: id, countries: ['DK'], ...changes })
 
 describe('the banks of Token.io', () => {
-  it('are asked for by instrument and country, as it knows no currencies', async () => {
+  it('searches the banks of a domestic scheme by instrument and country', async () => {
     await banksOf().list(DKK)
-    expect(asked.map((query) => query.toString())).toEqual([
+    expect(queries.map((query) => query.toString())).toEqual([
       'supportsSinglePayment=true&perPage=200&supportedLocalInstruments=EU_DOMESTIC_NON_EURO_INSTANT&' +
         'supportedLocalInstruments=EU_DOMESTIC_NON_EURO&countries=DK',
     ])
   })
 
-  it('that pay in euros are asked for by instrument alone, wherever they are', async () => {
+  it('searches the banks for euros by instrument alone', async () => {
     await banksOf().list(EUR)
-    expect(asked[0]?.getAll('countries')).toEqual([])
-    expect(asked[0]?.getAll('supportedLocalInstruments')).toEqual(['SEPA_INSTANT', 'SEPA'])
+    expect(queries[0]?.getAll('countries')).toEqual([])
+    expect(queries[0]?.getAll('supportedLocalInstruments')).toEqual(['SEPA_INSTANT', 'SEPA'])
   })
 
   it.each([
-    ['and how many there are in all', { totalCount: 201 }],
-    ['and not how many there are', {}],
-  ])('are read on over the pages that it names, %s', async (_, paging) => {
+    ['with a total count', { totalCount: 201 }],
+    ['without a total count', {}],
+  ])('reads all pages of banks %s', async (_, paging) => {
     const many = Array.from({ length: 200 }, (__, index) => bank(`bank-${index}`))
     pages = [
       { banks: many, paging: { page: 0, ...paging } },
       { banks: [bank('last')], paging: { page: 1, ...paging } },
     ]
     expect(await banksOf().list(DKK)).toHaveLength(201)
-    expect(asked.map((query) => query.get('page'))).toEqual([null, '1'])
+    expect(queries.map((query) => query.get('page'))).toEqual([null, '1'])
   })
 
-  it('are closed while a window is open, and only then', async () => {
+  it('shows a bank as unavailable only during a maintenance window for payments', async () => {
     const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
     const window = (type: string, from: number, to: number, productType = 'SIP') => ({
       maintenanceWindow: [{ type, productType, startTime: at(from), endTime: at(to) }],
@@ -87,7 +87,7 @@ describe('the banks of Token.io', () => {
     })
   })
 
-  it('are in the country that the currency is of, if in several', async () => {
+  it('shows a bank with several countries in the currency’s country', async () => {
     pages = [{ banks: [bank('nordic', { countries: ['SE', 'DK'], logoUri: 'https://example.com/n.svg' })] }]
     expect(await banksOf().list(DKK)).toEqual([
       {

@@ -29,18 +29,18 @@ const BanksSchema = v.object({
 })
 
 const PER_PAGE = 200
-/** Token.io knows some thousands of banks in all. */
+/** Enough for all banks of Token.io, which are some thousands. */
 const MAX_PAGES = 40
 
 export type TokenIoBanks = ReturnType<typeof createBanks>
 
 /**
- * Banks that can pay in a currency, kept for five minutes. Token.io has no filter for currencies: it is the
- * instruments, and with the domestic ones the country, that tell.
+ * Lists the banks that can pay in a currency, cached for five minutes.
+ * Token.io filters by instrument, and by country for domestic ones, but not by currency.
  * https://docs.token.io/products/tpp/api/reference/banks-v2
  */
 export function createBanks(client: TokenIoClient, log?: RailLog) {
-  const lists = createStaleOnErrorCache(fetchAll, log)
+  const lists = createStaleOnErrorCache('tokenio', fetchAll, log)
 
   async function fetchAll(currency: string): Promise<TokenIoBank[]> {
     const scheme = schemeOf(currency)
@@ -52,7 +52,7 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
       ...(scheme.countries ?? []).map((country): [string, string] => ['countries', country]),
     ]
     const found = new Map<string, TokenIoBank>()
-    // Whether the first page is 0 or 1 is not documented, so the first request names none and is told.
+    // Token.io does not document the first page's number (0 or 1). The first answer has it.
     let page: [string, string][] = []
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {
       const answer = await client.get('/v2/banks', [...query, ...page])
@@ -69,28 +69,28 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
   }
 
   return {
-    /** @throws RailUnavailableError if no list was ever read */
+    /** @throws RailUnavailableError before the first successful read */
     list: async (currency: Currency): Promise<Bank[]> =>
-      (await lists.get(currency)).map((bank) => shown(bank, currency)),
-    /** What a bank that was listed can pay over; undefined if it was not. */
+      (await lists.get(currency)).map((bank) => toBank(bank, currency)),
+    /** Instruments of a listed bank; undefined for any other. */
     instrumentsOf: (currency: Currency, bankId: string): readonly string[] | undefined =>
       lists.last(currency)?.find(({ id }) => id === bankId)?.supportedLocalInstruments,
   }
 }
 
-function shown(bank: TokenIoBank, currency: Currency): Bank {
+function toBank(bank: TokenIoBank, currency: Currency): Bank {
   const { id, name, logoUri, countries } = bank
-  const wanted = schemeOf(currency)?.countries ?? []
+  const expected = schemeOf(currency)?.countries ?? []
   return {
     id,
     name,
-    country: countries.find((country) => wanted.includes(country)) ?? countries[0] ?? wanted[0] ?? '',
+    country: countries.find((country) => expected.includes(country)) ?? countries[0] ?? expected[0] ?? '',
     availability: availabilityOf(bank, Date.now()),
     ...(logoUri === undefined ? {} : { logoUrl: logoUri }),
   }
 }
 
-/** Windows are announced ahead and for other products too; one without a start or an end is open on that side. */
+/** Ignores future windows and those for account information (AIS). A missing start or end means open-ended. */
 function availabilityOf({ maintenanceWindow }: TokenIoBank, now: number): NonNullable<Bank['availability']> {
   const open = maintenanceWindow.filter(
     ({ productType, startTime, endTime }) =>

@@ -1,22 +1,32 @@
+import type { RailLog } from '../rail.ts'
 import type { SettlementAccounts } from './accounts.ts'
-import type { TokenIoSettings } from './http/client.ts'
+import type { TokenIoCredentials } from './http/credentials.ts'
+
+export interface TokenIoSettings {
+  /** `https://api.token.io`, or `https://api.sandbox.token.io`. */
+  apiUrl: string
+  credentials: TokenIoCredentials
+  /** Longest wait for an answer, in milliseconds; 5,000 by default. */
+  timeoutMs?: number
+  log?: RailLog | undefined
+}
 
 export interface TokenIoRailOptions extends TokenIoSettings {
   settlementAccounts: SettlementAccounts
   /**
-   * What counts as paid in a merchant's own account: `credited` once a bank reports that the money is there, which few
-   * do; `debited` once the payer's bank reports that it has left their account.
+   * Bank status that counts as paid in a merchant's own account.
+   * `credited`: the money has arrived; few banks report it. `debited`: the money has left the payer's account.
    */
   paidWhen: 'credited' | 'debited'
-  /** Where Token.io sends the payer back to, with `payment-id` in the query. */
+  /** Address for payers who return. Token.io adds `payment-id` to the query. */
   callbackUrl: string
   /**
-   * Ed25519 public keys that webhooks are signed with, base64url as the dashboard shows them. Several while one
-   * replaces another. They are taken from nowhere else.
+   * Ed25519 public keys that sign webhooks, base64url, as the dashboard shows them.
+   * Key rotation needs two at a time. No key is read from a webhook or over the network.
    */
   webhookKeys: readonly string[]
-  /** Our sub-TPP's id, where we initiate payments under Token.io's licence. */
+  /** Id of our sub-TPP, for payments under Token.io's licence. */
   onBehalfOfId?: string | undefined
-  /** How long a request without an outcome is only looked for, in milliseconds; 15,000 unless given. */
+  /** Wait before a request without an outcome is resent, in milliseconds; 15,000 by default. */
   inFlightMs?: number
 }

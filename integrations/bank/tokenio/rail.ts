@@ -14,17 +14,16 @@ import { createWebhookReader } from './webhook.ts'
 export type { TokenIoRailOptions } from './options.ts'
 
 /**
- * Token.io Payments v2, for the currencies TrueLayer does not have. Paid means `SETTLEMENT_COMPLETED` for a
- * settlement account at Token.io; for an account elsewhere, what the payer's bank reports of the money.
- * What is known of the API, and what could not be verified: docs/token-io.md
+ * Creates the rail over Token.io Payments v2, for the currencies that TrueLayer lacks. See docs/token-io.md.
+ * Paid means `SETTLEMENT_COMPLETED` for a settlement account. Any other account depends on the payer's bank.
  *
- * @throws RangeError if an account is in a currency that Token.io does not carry, or a key is none
+ * @throws RangeError for an account in an unsupported currency, or an invalid key
  */
 export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
   const { settlementAccounts: accounts, credentials, webhookKeys } = options
   const accountCurrencies = Object.keys(accounts)
-  const unknown = accountCurrencies.find((currency) => !schemeOf(currency))
-  if (unknown) throw new RangeError(`Token.io does not carry ${unknown}`)
+  const unsupported = accountCurrencies.find((currency) => !schemeOf(currency))
+  if (unsupported) throw new RangeError(`Token.io does not support ${unsupported}`)
   const client = new TokenIoClient(options)
   const banks = createBanks(client, options.log)
   const memberId = 'memberId' in credentials ? credentials.memberId : undefined

@@ -6,8 +6,8 @@ import { PaymentSchema, read, RefundSchema } from './http/answers.ts'
 import type { TokenIoClient } from './http/client.ts'
 
 const PAGE = '200'
-/** A query of so many `refIds` is not too long for any server on the way. */
-const REF_IDS_AT_ONCE = 50
+/** Keeps the query short enough for every proxy. */
+const REF_IDS_PER_QUERY = 50
 
 const Line = v.object({
   amount: v.object({ value: v.string(), currency: v.string() }),
@@ -27,8 +27,8 @@ const Payments = v.object({ payments: v.optional(v.array(PaymentSchema), []) })
 const Refunds = v.object({ refunds: v.optional(v.array(RefundSchema), []) })
 
 /**
- * The transactions of a settlement account. Their list names the `refId` of a payment or a refund, which is then looked
- * up. One without is money that came beside our payments, or a payout.
+ * Reads the transactions of a settlement account, and finds payments and refunds by their `refId`.
+ * A line without `refId` is an external payment or a payout.
  * https://docs.token.io/products/tpp/api/reference/settlement-accounts
  *
  * @throws UnknownToRailError, RailUnavailableError
@@ -42,7 +42,7 @@ export async function readStatement(
   const { accountId, currency, onBehalfOfId } = account
   const lines = await readLines()
   const refIds = (type: string) =>
-    lines.flatMap(({ said }) => (said?.transactionType === type && said.refId ? [said.refId] : []))
+    lines.flatMap(({ line }) => (line?.transactionType === type && line.refId ? [line.refId] : []))
   const payments = await idsByRefId(
     refIds('CREDIT'),
     async (query) =>
@@ -53,17 +53,17 @@ export async function readStatement(
     async (query) => read(Refunds, await get('/refunds', [...query, ...behalf('onBehalfOfIds')])).refunds,
   )
   return lines
-    .map(({ id, said }): AccountTransaction => {
-      if (!said) return { id, type: 'unreadable', amount: 0n, at: to }
-      const ids = said.transactionType === 'DEBIT' ? refunds : payments
-      return transactionOf(id, said, ids.get(said.refId ?? ''))
+    .map(({ id, line }): AccountTransaction => {
+      if (!line) return { id, type: 'unreadable', amount: 0n, at: to }
+      const ids = line.transactionType === 'DEBIT' ? refunds : payments
+      return transactionOf(id, line, ids.get(line.refId ?? ''))
     })
     .filter(({ at }) => at >= from && at <= to)
     .toSorted((a, b) => a.at - b.at)
 
-  async function readLines(): Promise<{ id: string; said: Said | undefined }[]> {
-    // A line that slides to the next page while the list is read is in it twice.
-    const found = new Map<string, { id: string; said: Said | undefined }>()
+  async function readLines(): Promise<Entry[]> {
+    // New transactions shift lines to the next page during the read, so lines can repeat.
+    const found = new Map<string, Entry>()
     const offsets = new Set<string>()
     const path = `/virtual-accounts/${encodeURIComponent(accountId)}/transactions`
     for (let offset: string | undefined = ''; offset !== undefined;) {
@@ -71,21 +71,21 @@ export async function readStatement(
         Page,
         await get(path, [
           ['limit', PAGE],
-          // Whole days, as far as is known; what is outside is left out here.
+          // Token.io filters by whole days; a filter below applies the exact times.
           ['startDate', dayOf(from)],
           ['endDate', dayOf(to)],
           ...(offset ? [['offset', offset] as [string, string]] : []),
           ...behalf('onBehalfOfId'),
         ]),
       )
-      for (const line of page.transactions) {
-        // Of the account's own bookkeeping, not of the payment.
-        const { providerPaymentId: id } = line
-        found.set(JSON.stringify(line), { id, said: saidBy(line, currency) })
+      for (const item of page.transactions) {
+        // Despite its name this id belongs to the account's entry, not to the payment.
+        const { providerPaymentId: id } = item
+        found.set(JSON.stringify(item), { id, line: parseLine(item, currency) })
       }
       offset = page.pageInfo?.haveMore && page.transactions.length > 0 ? page.pageInfo.nextOffset : undefined
       if (offset !== undefined && offsets.has(offset)) {
-        throw new RailUnavailableError('the account’s list of transactions leads back to a page of before')
+        throw new RailUnavailableError('the transaction pages form a circle')
       }
       if (offset !== undefined) offsets.add(offset)
     }
@@ -105,47 +105,54 @@ export async function readStatement(
 
 async function idsByRefId(
   refIds: readonly string[],
-  ask: (
+  search: (
     query: [string, string][],
   ) => Promise<{ id: string; status: string; initiation?: { refId?: string | undefined } | undefined }[]>,
 ): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
-  for (let start = 0; start < refIds.length; start += REF_IDS_AT_ONCE) {
-    const some = refIds.slice(start, start + REF_IDS_AT_ONCE)
-    const query = some.map((refId): [string, string] => ['refIds', refId])
-    for (const { id, status, initiation } of await ask([['limit', PAGE], ...query])) {
+  for (let start = 0; start < refIds.length; start += REF_IDS_PER_QUERY) {
+    const slice = refIds.slice(start, start + REF_IDS_PER_QUERY)
+    const query = slice.map((refId): [string, string] => ['refIds', refId])
+    for (const { id, status, initiation } of await search([['limit', PAGE], ...query])) {
       const { refId } = initiation ?? {}
-      // Of two, which a late request makes, the one whose money moved.
+      // A late request can create a second payment. The one with moved money counts.
       if (refId && (!ids.has(refId) || status.endsWith('_COMPLETED'))) ids.set(refId, id)
     }
   }
   return ids
 }
 
-interface Said {
+interface Entry {
+  id: string
+  /** Undefined if the line is unreadable. */
+  line: ParsedLine | undefined
+}
+
+interface ParsedLine {
   /** Minor units. */
   amount: bigint
+  /** Milliseconds since 1970. */
   at: number
   transactionType: string
   refId: string | undefined
 }
 
-/** Undefined for a line that cannot be read, or is in another currency than the account. */
-function saidBy(line: object, currency: string): Said | undefined {
-  const { success, output } = v.safeParse(Line, line)
+/** Returns undefined for an unreadable line, or one in another currency than the account's. */
+function parseLine(item: object, currency: string): ParsedLine | undefined {
+  const { success, output } = v.safeParse(Line, item)
   if (!success || output.amount.currency !== currency) return undefined
-  const { amount: told, createdDateTime: at, transactionType, refId } = output
-  const amount = fromDecimal(told.value, currency)
+  const { amount: money, createdDateTime: at, transactionType, refId } = output
+  const amount = fromDecimal(money.value, currency)
   return amount === undefined ? undefined : { amount, at, transactionType, refId }
 }
 
 function transactionOf(
   id: string,
-  { amount, at, transactionType, refId }: Said,
+  { amount, at, transactionType, refId }: ParsedLine,
   providerId: string | undefined,
 ): AccountTransaction {
   const line = { id, amount, at }
-  // Somebody else's reference says nothing to us.
+  // An unknown reference belongs to a foreign payment.
   if (!refId || !providerId)
     return { ...line, type: transactionType === 'DEBIT' ? 'payout' : 'external_payment' }
   return { ...line, type: transactionType === 'DEBIT' ? 'refund' : 'payment', providerId }

@@ -22,20 +22,20 @@ function signed(body: object | string, key = keys[0].privateKey) {
 }
 
 describe('a webhook of Token.io', () => {
-  it('is believed from each key we were given, and from no other', async () => {
+  it('accepts a webhook signed by a configured key, and refuses any other', async () => {
     await reader.verifyWebhook(signed(event(), keys[0].privateKey))
     await reader.verifyWebhook(signed(event(), keys[1].privateKey))
     const stranger = signed(event(), generateKeyPairSync('ed25519').privateKey)
     await expect(reader.verifyWebhook(stranger)).rejects.toThrow('bad_signature')
   })
 
-  it('is believed as long as Token.io may repeat it', async () => {
+  it('accepts a webhook 72 hours after its event, and refuses it after 74', async () => {
     const hoursAgo = (hours: number) => String(Date.now() - hours * 3_600_000)
     await reader.verifyWebhook(signed(event({ createdAtMs: hoursAgo(72) })))
     await expect(reader.verifyWebhook(signed(event({ createdAtMs: hoursAgo(74) })))).rejects.toThrow('stale')
   })
 
-  it('need not say when it was sent if the payment does', async () => {
+  it('dates a webhook by its payment when it has no time of its own', async () => {
     const at = (updatedDateTime: string) => ({ id: 'evt', payment: { ...payment, updatedDateTime } })
     await reader.verifyWebhook(signed(at(new Date().toISOString())))
     await expect(reader.verifyWebhook(signed(at('2020-01-01T00:00:00Z')))).rejects.toThrow('stale')
@@ -47,28 +47,28 @@ describe('a webhook of Token.io', () => {
     ['unreadable', 'no JSON'],
     ['unreadable', event({ id: 'evt\u0000' })],
     ['unreadable', event({ payment: { status: 'SETTLEMENT_COMPLETED' } })],
-  ])('is refused as %s', async (reason, body) => {
+  ])('refuses an invalid webhook as %s', async (reason, body) => {
     await expect(reader.verifyWebhook(signed(body))).rejects.toThrow(reason)
   })
 
-  it('tells of no payment whose amount cannot be read: it is read at the rail instead', async () => {
+  it('ignores the payment of a webhook when the amount is unreadable', async () => {
     const initiation = { amount: { value: '1e3', currency: 'DKK' } }
-    const told = await reader.verifyWebhook(signed(event({ payment: { ...payment, initiation } })))
-    expect(told.payment).toBeUndefined()
-    expect(told.eventId).not.toBe('')
+    const webhook = await reader.verifyWebhook(signed(event({ payment: { ...payment, initiation } })))
+    expect(webhook.payment).toBeUndefined()
+    expect(webhook.eventId).not.toBe('')
   })
 
-  it('tells of a refund by the rail’s id alone', async () => {
+  it('reads the refund of a webhook by Token.io’s id alone', async () => {
     const refundStatusChanged = { refundId: 'rf:1', memberId: 'm:1', status: 'INITIATION_COMPLETED' }
     const body = { id: 'evt_2', createdAtMs: Date.now(), refundStatusChanged }
     expect(await reader.verifyWebhook(signed(body))).toEqual({
       eventId: 'evt_2',
       type: 'REFUND_STATUS_CHANGED',
-      refund: { providerRefundId: 'rf:1', reading: { status: 'executed' } },
+      refund: { providerRefundId: 'rf:1', report: { status: 'executed' } },
     })
   })
 
-  it('about something else is an event that tells nothing', async () => {
+  it('reads neither payment nor refund from a webhook about something else', async () => {
     const body = { id: 'evt_3', createdAtMs: String(Date.now()), eventType: 'BANK_SIP_OUTAGE_STATUS_CHANGED' }
     expect(await reader.verifyWebhook(signed(body))).toEqual({
       eventId: 'evt_3',
@@ -76,7 +76,7 @@ describe('a webhook of Token.io', () => {
     })
   })
 
-  it('without an id has one that repetitions share', () => {
+  it('derives the id of a webhook from its body when it has none', () => {
     const text = JSON.stringify({ payment })
     expect(reader.readWebhook(text).eventId).toMatch(/^[0-9a-f]{64}$/)
     expect(reader.readWebhook(text)).toEqual(reader.readWebhook(text))

@@ -1,25 +1,25 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import * as v from 'valibot'
-import { withoutNullsOrNul } from '../shared/provider-json.ts'
+import { dropNullsRejectNul } from '../shared/provider-json.ts'
 import {
   WebhookVerificationError,
   MAX_WEBHOOK_BYTES,
-  type PaymentReading,
+  type PaymentStatusReport,
   type VerifiedWebhook,
   RailUnavailableError,
   type WebhookRequest,
 } from '../rail.ts'
 import type { SettlementAccounts } from './accounts.ts'
 import { PaymentSchema, type TokenIoPayment } from './http/answers.ts'
-import { readingOf } from './payments/payment-states.ts'
-import { refundReadingOf } from './payments/refunds.ts'
+import { paymentStatusOf } from './payments/payment-states.ts'
+import { refundStatusOf } from './payments/refunds.ts'
 
 /**
- * Token.io repeats a webhook for up to 72 hours with the time of the event in it, so a young one cannot be asked
- * for. Within that time a repeated one is known by its id, and changes nothing.
+ * Largest age of a webhook's event. Token.io repeats a webhook for 72 hours with the event's original time.
+ * The event id makes repetitions harmless.
  */
 const MAX_AGE_MS = 73 * 3_600_000
-/** How far ahead the sender's clock may be. */
+/** Largest lead of the sender's clock. */
 const MAX_AHEAD_MS = 5 * 60_000
 
 const Body = v.object({
@@ -36,13 +36,13 @@ export interface WebhookOptions {
   keys: readonly string[]
   accounts: SettlementAccounts
   paidWhen: 'credited' | 'debited'
-  /** Ours; undefined where we do not know it. */
+  /** Our own member id, if known. */
   memberId?: string | undefined
 }
 
 /**
- * Proves that a webhook comes from Token.io: an Ed25519 signature in `token-signature` over the raw body, by a key
- * we were given beforehand, about our own member, and not older than the last repetition can be.
+ * Verifies that Token.io sent a webhook about our own member: `token-signature` is an Ed25519 signature
+ * over the raw body, by a configured key. It is no JWS, so jose has no part in it.
  * https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
 export function createWebhookReader({ keys, accounts, memberId, paidWhen }: WebhookOptions) {
@@ -57,27 +57,27 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
       const { id: providerPaymentId, initiation } = body.payment
       const attemptId = initiation?.callbackState
       const type = body.eventType ?? 'PAYMENT_STATUS_CHANGED'
-      const reading = legible(body.payment)
-      // It is kept, and the payment is read at Token.io as any other.
-      if (!reading) return { eventId, type }
+      const report = tryReport(body.payment)
+      // Polling reads the payment later.
+      if (!report) return { eventId, type }
       return {
         eventId,
         type,
-        payment: { providerPaymentId, reading, ...(attemptId ? { attemptId } : {}) },
+        payment: { providerPaymentId, report, ...(attemptId ? { attemptId } : {}) },
       }
     }
     if (body.refundStatusChanged) {
       const { refundId: providerRefundId, status } = body.refundStatusChanged
-      const refund = { providerRefundId, reading: refundReadingOf(status) }
+      const refund = { providerRefundId, report: refundStatusOf(status) }
       return { eventId, type: body.eventType ?? 'REFUND_STATUS_CHANGED', refund }
     }
     return { eventId, type: body.eventType ?? 'unknown' }
   }
 
-  /** Undefined where its amount cannot be read. */
-  function legible(payment: TokenIoPayment): PaymentReading | undefined {
+  /** Returns undefined for an unreadable amount. */
+  function tryReport(payment: TokenIoPayment): PaymentStatusReport | undefined {
     try {
-      return readingOf(payment, accounts, paidWhen)
+      return paymentStatusOf(payment, accounts, paidWhen)
     } catch (error) {
       if (error instanceof RailUnavailableError) return undefined
       throw error
@@ -93,16 +93,17 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
       if (!isSigned(body, signature, publicKeys)) throw new WebhookVerificationError('bad_signature')
       const parsed = parse(body)
       assertFresh(parsed)
-      const about = parsed.payment?.memberId ?? parsed.refundStatusChanged?.memberId
-      if (memberId && about && about !== memberId) throw new WebhookVerificationError('other_member')
+      const subjectMember = parsed.payment?.memberId ?? parsed.refundStatusChanged?.memberId
+      if (memberId && subjectMember && subjectMember !== memberId)
+        throw new WebhookVerificationError('other_member')
       return readWebhook(body)
     },
   }
 }
 
-/** @throws ForgedWebhookError if it has not the shape of a webhook */
+/** @throws WebhookVerificationError if the body does not match the schema */
 function parse(text: string): v.InferOutput<typeof Body> {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: withoutNullsOrNul }), Body), text)
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: dropNullsRejectNul }), Body), text)
   if (!parsed.success) throw new WebhookVerificationError('unreadable')
   return parsed.output
 }
@@ -112,7 +113,7 @@ function isSigned(body: string, signature: string, keys: readonly KeyObject[]): 
   return bytes.length === 64 && keys.some((key) => verify(null, Buffer.from(body), key, bytes))
 }
 
-/** By a time that is signed: that of the event, or else the payment's. */
+/** Checks the event's time, or else the payment's. Both are part of the signed body. */
 function assertFresh({ createdAtMs, payment }: v.InferOutput<typeof Body>): void {
   const at = createdAtMs === undefined ? Date.parse(payment?.updatedDateTime ?? '') : Number(createdAtMs)
   if (Number.isNaN(at)) throw new WebhookVerificationError('no_timestamp')

@@ -21,7 +21,7 @@ const Providers = v.object({
   ),
 })
 
-/** Where TrueLayer has banks, by currency: the countries that its client libraries name. */
+/** Countries of TrueLayer's banks by currency, from its client libraries; ISO 3166-1 alpha-2. */
 export const COUNTRIES: Partial<Record<string, readonly string[]>> = {
   GBP: ['GB'],
   EUR: ['AT', 'BE', 'DE', 'DK', 'ES', 'FI', 'FR', 'IE', 'IT', 'LT', 'NL', 'NO', 'PL', 'PT', 'RO'],
@@ -32,7 +32,7 @@ export function countriesOf(currency: string): readonly string[] {
 }
 
 /**
- * Banks that can pay in the currency and are generally available, by name.
+ * Lists the generally available banks that can pay in the currency, ordered by name.
  * https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
  */
 export async function searchProviders(client: TrueLayerClient, currency: string): Promise<Bank[]> {

@@ -8,28 +8,16 @@ import { schemeLimit } from '../shared/limits.ts'
 import { minorUnits, read, refusalReason } from './http/answers.ts'
 import { createAuthorization, Flow } from './payments/authorization-flow.ts'
 import { COUNTRIES, countriesOf, searchProviders } from './banks.ts'
-import { TrueLayerClient, type TrueLayerSettings } from './http/client.ts'
+import { TrueLayerClient } from './http/client.ts'
+import type { TrueLayerRailOptions } from './options.ts'
 import { createDirectReturn } from './payments/direct-return.ts'
 import { bankOf, merchantAccountOf, paymentBody } from './payments/payment-body.ts'
-import { readingOf } from './payments/payment-states.ts'
+import { paymentStatusOf } from './payments/payment-states.ts'
 import { createRefunds } from './payments/refunds.ts'
 import { readStatement } from './statement.ts'
 import { createWebhookVerifier, readWebhook } from './webhooks/verify.ts'
 
-export interface TrueLayerRailOptions extends TrueLayerSettings {
-  /** Our merchant account at TrueLayer for each currency we can be paid in. */
-  merchantAccounts: Partial<Record<string, string>>
-  accountHolderName: string
-  /** Where the bank sends the payer back to; the same for all, as it has to be registered there. */
-  returnUrl: string
-  /**
-   * Whether banks send payers there directly, and not by way of TrueLayer: only for clients who are registered at the
-   * banks under a licence of their own.
-   */
-  directReturn?: boolean
-  /** The only places webhook keys are taken from. */
-  webhookJku: string[]
-}
+export type { TrueLayerRailOptions } from './options.ts'
 
 const Created = v.object({ id: v.string(), ...Flow.entries })
 
@@ -42,13 +30,18 @@ const Payment = v.object({
 })
 
 /**
- * TrueLayer Payments v3 for GBP and EUR. Paid means `settled` in a merchant account, `executed` to any other account.
+ * Creates the rail over TrueLayer Payments v3, for GBP and EUR.
+ * Paid means `settled` for our merchant account, and `executed` for any other account.
  * https://docs.truelayer.com/docs/payments-overview
  */
 export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   const client = new TrueLayerClient(options)
   const authorize = createAuthorization(client, options)
-  const banks = createStaleOnErrorCache((currency) => searchProviders(client, currency), options.log)
+  const banks = createStaleOnErrorCache(
+    'truelayer',
+    (currency) => searchProviders(client, currency),
+    options.log,
+  )
 
   return {
     id: 'truelayer',
@@ -76,7 +69,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
 
     listBanks: (currency) => banks.get(currency),
 
-    preparePayment: (order) => JSON.stringify(paymentBody(order, options)),
+    preparePayment: (request) => JSON.stringify(paymentBody(request, options)),
 
     async createPayment(attemptId, body) {
       const answer = await client.post('/v3/payments', body, attemptId)
@@ -91,7 +84,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       expectFound('reading the payment', answer.status)
       const payment = read(Payment, answer)
       return {
-        ...readingOf(payment),
+        ...paymentStatusOf(payment),
         ...(payment.amount_in_minor === undefined ? {} : { amount: BigInt(payment.amount_in_minor) }),
         ...(payment.currency === undefined ? {} : { currency: payment.currency }),
       }

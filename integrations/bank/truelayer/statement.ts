@@ -4,7 +4,7 @@ import { expectFound, RailUnavailableError } from '../rail.ts'
 import { minorUnits, read } from './http/answers.ts'
 import type { TrueLayerClient } from './http/client.ts'
 
-/** With more than 2,000 transactions at most 31 days can be asked for at once. */
+/** Range of one request. For accounts with over 2,000 transactions TrueLayer allows 31 days. */
 const SLICE_MS = 7 * 86_400_000
 
 const instant = v.pipe(
@@ -26,13 +26,13 @@ const Item = v.object({
   executed_at: v.optional(instant),
   payment_id: v.optional(v.string()),
   refund_id: v.optional(v.string()),
-  /** Of a refund whose money came back, and of that money: together they are nothing. */
+  /** Set on a returned refund and on the money that came back: the two lines cancel out. */
   returned_by: v.optional(v.unknown()),
   return_for: v.optional(v.unknown()),
 })
 
 /**
- * The final transactions of a merchant account: those that are pending come again when they are not.
+ * Reads the final transactions of a merchant account. Pending ones appear again when they become final.
  * https://docs.truelayer.com/docs/get-transactions-for-payments-v3
  *
  * @throws UnknownToRailError, RailUnavailableError
@@ -54,13 +54,13 @@ export async function readStatement(
       )
       expectFound('reading the account', answer.status)
       const { items, pagination } = read(Page, answer)
-      // The ends of two slices are one instant.
+      // Two neighbouring slices both include their common instant.
       for (const item of items) {
         for (const line of linesOf(item, currency, to)) lines.set(line.id, line)
       }
       cursor = pagination?.next_cursor
       if (cursor !== undefined && cursors.has(cursor)) {
-        throw new RailUnavailableError('the account’s list of transactions leads back to a page of before')
+        throw new RailUnavailableError('the transaction pages form a circle')
       }
       if (cursor !== undefined) cursors.add(cursor)
     }
@@ -68,11 +68,11 @@ export async function readStatement(
   return [...lines.values()].toSorted((a, b) => a.at - b.at)
 }
 
-/** @param end for a line that does not say when it was; milliseconds since 1970 */
-function linesOf(told: { id: string }, currency: string, end: number): AccountTransaction[] {
-  const parsed = v.safeParse(Item, told)
+/** @param end the time of an unreadable line, in milliseconds since 1970 */
+function linesOf(raw: { id: string }, currency: string, end: number): AccountTransaction[] {
+  const parsed = v.safeParse(Item, raw)
   if (!parsed.success || (parsed.output.currency ?? currency) !== currency) {
-    return [{ id: told.id, type: 'unreadable', amount: 0n, at: end }]
+    return [{ id: raw.id, type: 'unreadable', amount: 0n, at: end }]
   }
   const { type, id, amount_in_minor, settled_at, executed_at, ...item } = parsed.output
   const at = settled_at ?? executed_at
@@ -87,7 +87,7 @@ function linesOf(told: { id: string }, currency: string, end: number): AccountTr
     case 'external_payment':
       return [{ ...line, type }]
     default:
-      // A payout, or a kind that is new: nothing that an invoice knows of.
+      // Payouts and unknown types concern no invoice.
       return [{ ...line, type: 'payout' }]
   }
 }

@@ -3,7 +3,7 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { formatAmount } from '../../../domain/shared/money.ts'
 
-export interface EmailText {
+export interface EmailContent {
   subject: string
   text: string
   html: string
@@ -13,22 +13,21 @@ export interface Page {
   heading: string
   greeting: string
   lines: string[]
-  /** Where to go from here; absent where there is nothing to do. */
+  /** Absent if the reader has nothing to do. */
   button?: { label: string; url: string }
-  /** Where the PDF is, if it does not come with the mail. */
+  /** Address of the PDF, if it is not attached. */
   pdfUrl?: string
   closing: string
   from: string
 }
 
-// Mail clients know little CSS: one column, styles on the elements, nothing that has to load.
-/** The mail as HTML. */
+/** Renders the HTML part. Mail clients support little CSS: one column, inline styles, nothing to load. */
 export function page({ heading, greeting, lines, button, pdfUrl, closing, from }: Page): string {
   const paragraph =
     'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
   const action =
     'display:inline-block;background:#14532d;color:#ffffff;text-decoration:none;font-weight:600;padding:14px 28px;border-radius:10px'
-  // Nothing in it is awaited, so it is the text itself.
+  // Without promises in it the markup is a string at once.
   const markup = html`<!doctype html>
     <html lang="en">
       <head>
@@ -72,17 +71,17 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
   return markup.toString()
 }
 
-/** The mail as text. */
+/** Renders the text part. */
 export function paragraphs(...texts: string[]): string {
   return `${texts.filter(Boolean).join('\n\n')}\n`
 }
 
-/** `1,250.00 GBP`. */
+/** Formats minor units as `1,250.00 GBP`. */
 export function amountOf({ currency }: InvoiceDocument, amount: bigint): string {
   return `${formatAmount({ amount, currency })} ${currency}`
 }
 
-/** A line end in a subject would start a header of the sender's choosing. */
+/** Removes line ends, with which a text could inject mail headers. */
 export function subjectLine(text: string): string {
   return text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 }

@@ -1,23 +1,23 @@
 import type { DeliveryFailure } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { formatMoney, isCurrency } from '../../../domain/shared/money.ts'
-import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
+import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
-/** What a merchant is told of. Amounts in minor units. */
+/** Facts of a notice to the merchant. Amounts in minor units. */
 export type NoticeFacts =
   | { kind: 'delivery_failed'; address: string; reason: DeliveryFailure }
   | { kind: 'link_requested' }
   | { kind: 'overpayment'; amount: bigint }
   | { kind: 'refund_failed'; amount: bigint; reason: string }
-  /** After it had been said to have failed. */
+  /** Follows `refund_failed` for the same refund. */
   | { kind: 'refund_executed'; amount: bigint }
   | { kind: 'payment_reversed'; amount: bigint; reason: string }
   | { kind: 'payment_reinstated'; amount: bigint }
   | { kind: 'payment_currency_mismatched'; amount: bigint; currency: string }
 
-/** The e-mail by which a merchant learns of something that wants their attention. */
-export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): EmailText {
-  const { title, lines } = words(document, facts)
+/** Writes the e-mail about an event that needs the merchant's attention. */
+export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): EmailContent {
+  const { title, lines } = contentOf(document, facts)
   return {
     subject: subjectLine(`Invoice ${document.number}: ${title}`),
     text: paragraphs(`Dear ${document.merchant.name},`, ...lines, 'Duewell'),
@@ -31,7 +31,7 @@ export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): Emai
   }
 }
 
-function words(document: InvoiceDocument, facts: NoticeFacts): { title: string; lines: string[] } {
+function contentOf(document: InvoiceDocument, facts: NoticeFacts): { title: string; lines: string[] } {
   const { number, customer } = document
   switch (facts.kind) {
     case 'delivery_failed':
@@ -62,7 +62,7 @@ function words(document: InvoiceDocument, facts: NoticeFacts): { title: string; 
       return {
         title: 'a refund failed',
         lines: [
-          `the refund of ${amountOf(document, facts.amount)} for invoice ${number} was not carried out. The bank’s reason: ${inWords(facts.reason)}.`,
+          `the refund of ${amountOf(document, facts.amount)} for invoice ${number} was not carried out. The bank’s reason: ${toPlainText(facts.reason)}.`,
           facts.reason === 'insufficient_funds'
             ? 'The money is still with you, and the account that refunds leave from has not enough. You can try again when it has.'
             : 'The money is still with you. You can try again, or give it back in another way and record that.',
@@ -80,7 +80,7 @@ function words(document: InvoiceDocument, facts: NoticeFacts): { title: string; 
       return {
         title: 'a payment may not have come',
         lines: [
-          `the bank had said that ${amountOf(document, facts.amount)} for invoice ${number} was paid, and says now that it was not: ${inWords(facts.reason)}.`,
+          `the bank had said that ${amountOf(document, facts.amount)} for invoice ${number} was paid, and says now that it was not: ${toPlainText(facts.reason)}.`,
           'The invoice is still shown as paid. Look at your account: if the money is not there, undo the payment, and the invoice can be paid again.',
         ],
       }
@@ -106,8 +106,8 @@ function words(document: InvoiceDocument, facts: NoticeFacts): { title: string; 
   }
 }
 
-/** A rail’s own code, `insufficient_funds`, as somebody would say it. */
-function inWords(reason: string): string {
+/** Turns a rail's code such as `insufficient_funds` into words. */
+function toPlainText(reason: string): string {
   return reason.replaceAll('_', ' ')
 }
 

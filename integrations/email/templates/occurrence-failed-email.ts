@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../../domain/recurring/index.ts'
-import { type EmailText, page, paragraphs, subjectLine } from './layout.ts'
+import { type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 export interface FailedOccurrenceFacts {
   /** The merchant's name. */
@@ -7,13 +7,13 @@ export interface FailedOccurrenceFacts {
   /** The customer's name; absent if it was erased. */
   customer: string | undefined
   recurringId: string
-  /** Its number in the plan. */
+  /** Number of the occurrence, from 1. */
   occurrence: number
   code: FailureCode
 }
 
-/** The e-mail by which a merchant learns that a recurring invoice could not be issued. */
-export function occurrenceFailedEmail(facts: FailedOccurrenceFacts): EmailText {
+/** Writes the e-mail to the merchant about an occurrence that was not issued. */
+export function occurrenceFailedEmail(facts: FailedOccurrenceFacts): EmailContent {
   const { merchant, customer = 'your customer', recurringId, occurrence, code } = facts
   const greeting = `Dear ${merchant},`
   const lines = [

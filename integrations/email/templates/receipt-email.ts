@@ -1,9 +1,13 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
+import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
-/** The e-mail that confirms a payment, and says what is still to be paid or came too much. */
-export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailText {
+/**
+ * Writes the e-mail that confirms a payment, with any rest or overpayment.
+ *
+ * @throws RangeError if the document has no payment
+ */
+export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailContent {
   if (!document.payment) throw new RangeError(`invoice ${document.number} is not paid`)
   const { amount, paidOn, from, reference, rest, overpayment } = document.payment
   const paid = amountOf(document, amount)

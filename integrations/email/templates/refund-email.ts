@@ -1,19 +1,20 @@
 import type { ManualMethod } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
+import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
-/** Money that went back to a customer: over the bank that they paid from, or as the merchant gave it back themselves. */
+/** A refund to the customer: over the rail, or by the merchant's own method. */
 export interface Refunded {
   /** Minor units. */
   amount: bigint
+  /** Absent for a refund over the rail. */
   method?: ManualMethod
 }
 
-/** The e-mail that tells a customer of it. */
-export function refundEmail(document: InvoiceDocument, payUrl: string, refunded: Refunded): EmailText {
+/** Writes the e-mail to the customer about a refund. */
+export function refundEmail(document: InvoiceDocument, payUrl: string, refunded: Refunded): EmailContent {
   const { number, customer, merchant } = document
   const amount = amountOf(document, refunded.amount)
-  const lines = [wayBack(`${amount} of invoice ${number}`, refunded.method)]
+  const lines = [refundSentence(`${amount} of invoice ${number}`, refunded.method)]
   if (refunded.method === undefined || refunded.method === 'transfer' || refunded.method === 'card') {
     lines.push('Your bank may take a little while to show it.')
   }
@@ -31,7 +32,7 @@ export function refundEmail(document: InvoiceDocument, payUrl: string, refunded:
   }
 }
 
-function wayBack(what: string, method: ManualMethod | undefined): string {
+function refundSentence(what: string, method: ManualMethod | undefined): string {
   switch (method) {
     case undefined:
       return `we have sent ${what} back to the account that you paid from.`

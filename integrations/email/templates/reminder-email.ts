@@ -1,23 +1,23 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailText, page, paragraphs, subjectLine } from './layout.ts'
+import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 export interface ReminderFacts {
-  /** Days after the due date, negative before it; absent for one that the merchant asked for. */
+  /** Days after the due date, negative before it; absent for a reminder on request. */
   days?: number
-  /** The merchant's own words, in place of ours. */
-  words?: string
+  /** The merchant's own opening, in place of ours. */
+  customText?: string
 }
 
-/** The e-mail that reminds of an invoice. The PDF goes with it, as the first mail may be lost. */
+/** Writes the e-mail with a reminder. The PDF is attached again, as the first e-mail may be lost. */
 export function reminderEmail(
   document: InvoiceDocument,
   payUrl: string,
-  { days, words }: ReminderFacts,
-): EmailText {
+  { days, customText }: ReminderFacts,
+): EmailContent {
   const { due, number, customer, merchant, description } = document
   const amount = amountOf(document, due.now)
-  const opening = words ?? sentence(document, amount, days)
+  const opening = customText ?? defaultOpening(document, amount, days)
   const facts = [`Invoice: ${number}`, `Due date: ${formatDate(document.dueDate)}`]
   if (due.paid > 0n) facts.push(`Paid so far: ${amountOf(document, due.paid)}`)
   const closing = 'If you have paid in the meantime, please ignore this message.'
@@ -42,7 +42,11 @@ export function reminderEmail(
   }
 }
 
-function sentence({ number, dueDate }: InvoiceDocument, amount: string, days: number | undefined): string {
+function defaultOpening(
+  { number, dueDate }: InvoiceDocument,
+  amount: string,
+  days: number | undefined,
+): string {
   const date = formatDate(dueDate)
   if (days === undefined)
     return `this is a reminder that ${amount} for invoice ${number} has not been paid yet.`

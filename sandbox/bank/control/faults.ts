@@ -20,9 +20,9 @@ export const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number]
 
 /**
- * How a planned failure looks to the client. `…_after_accept`: the request took effect, `…_before_accept`: it
- * did not; either way the answer is lost, by never coming (`timeout`) or to a gateway's 504 (`lost`).
- * `status`: an error is answered. `slow`: all is well, but late; until then the key is in progress.
+ * Modes of a planned failure.
+ * `…_after_accept`: the request took effect; `…_before_accept`: it did not. The answer is lost.
+ * `timeout`: no answer; `lost`: a gateway's 504; `status`: an error; `slow`: a late success.
  */
 export const MODES = [
   'status',
@@ -71,7 +71,7 @@ export function createFaults() {
           // Unset first: an answer that is replaced lends its headers to the new one.
           c.res = undefined
         }
-        // A connection that stays open without an answer, or a gateway that gave up on one.
+        // Keeps a connection open without an answer, or answers as a gateway that timed out.
         c.res = fault.mode.startsWith('timeout') ? RESPONSE_ALREADY_SENT : plannedError(c, 504)
         return undefined
       }),

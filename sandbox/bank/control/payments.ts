@@ -48,7 +48,7 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
       payments.abandon(payment, seconds * 1_000),
     )
   })
-  // What never happened, told by somebody who is not the bank, or who kept an old webhook.
+  // Sends a webhook about an event that never happened, forged or stale.
   app.post('/payments/:id/forge', async (c) => {
     const payment = store.findPayment(c.req.param('id'))
     if (!payment) return c.json({ error: 'no such payment' }, 404)

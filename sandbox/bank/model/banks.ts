@@ -1,4 +1,4 @@
-import type { SchemeId } from './payment.ts'
+import type { ProviderSelection, SchemeId } from './payment.ts'
 
 /** A fictional bank, as TrueLayer would list it among its payment providers. */
 export interface Provider {
@@ -10,7 +10,7 @@ export interface Provider {
   colour: string
   /** Path data of the mark in a 64 × 64 box, drawn for this sandbox. */
   mark: string
-  /** What it can pay over, the best first. */
+  /** Schemes the bank can pay over, best first. */
   schemes: readonly SchemeId[]
   releaseChannel: 'general_availability' | 'public_beta'
   customerSegments: readonly string[]
@@ -95,4 +95,17 @@ export function iconSvg({ colour, mark }: Pick<Provider, 'colour' | 'mark'>): st
 
 function svg(content: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64">${content}</svg>`
+}
+
+/**
+ * The scheme a payment by this bank goes over.
+ * https://docs.truelayer.com/docs/payment-schemes
+ * @returns undefined if the bank cannot do what was asked for
+ */
+export function schemeFor(provider: Provider, selection: ProviderSelection): SchemeId | undefined {
+  const { scheme_selection: wish, scheme_id: legacy } = selection
+  const named = wish?.type === 'preselected' ? wish.scheme_id : wish ? undefined : legacy
+  if (named !== undefined) return provider.schemes.find((scheme) => scheme === named)
+  const [best] = provider.schemes
+  return wish?.type === 'instant_only' && best === 'sepa_credit_transfer' ? undefined : best
 }

@@ -1,10 +1,10 @@
-import type { Payment } from './payment.ts'
+import type { PayerAccountId, Payment } from './payment.ts'
 
 /** An account a payer can choose on the consent page; with it a test chooses what becomes of the payment. */
 export interface PayerAccount {
-  id: 'current' | 'empty' | 'slow'
+  id: PayerAccountId
   name: string
-  /** What happens, in the words of the page. */
+  /** Outcome, as shown on the page. */
   outcome: string
   digits: string
 }
@@ -29,7 +29,7 @@ export function findPayerAccount(id: unknown): PayerAccount | undefined {
   return PAYER_ACCOUNTS.find((account) => account.id === id)
 }
 
-/** Where the money came from, as webhooks and the payment tell it; undefined before the payer approved. */
+/** Describes the payer's account for webhooks and the API; undefined before the payer approved. */
 export function describeSource({ request, account: id }: Payment): object | undefined {
   const account = findPayerAccount(id)
   if (!account) return undefined

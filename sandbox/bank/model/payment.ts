@@ -1,5 +1,4 @@
-import type { DirectAnswer } from '../truelayer/direct-return.ts'
-import type { FlowStep } from './flow.ts'
+import type { FlowStep } from './flows.ts'
 import type { Scenario } from './scenario.ts'
 
 export type PaymentStatus =
@@ -12,6 +11,18 @@ export type PaymentStatus =
 
 export type SchemeId = 'faster_payments_service' | 'sepa_credit_transfer_instant' | 'sepa_credit_transfer'
 
+export type PayerAccountId = 'current' | 'empty' | 'slow'
+
+/** The payer's decision at a bank that sends them directly back to the client. */
+export interface DirectAnswer {
+  decision: 'authorise' | 'reject'
+  account: PayerAccountId
+  /** Names the payment; unguessable. */
+  state: string
+  /** Fetches the approval, once. */
+  code: string
+}
+
 /** A payment as the bank keeps it. Instants are milliseconds since 1970. */
 export interface Payment {
   id: string
@@ -23,13 +34,13 @@ export interface Payment {
   providerId?: string
   schemeId?: SchemeId
   returnUri: string | null
-  /** Where the bank itself sends the payer, if it is not to be by way of TrueLayer. */
+  /** Address to which the bank sends the payer without passing TrueLayer. */
   directReturnUri?: string
-  /** What the payer decided there, until the client has handed it over. */
+  /** The payer's decision, until the client has submitted it. */
   atBank?: DirectAnswer
   /** The client's page can show a list of banks, so one may still be chosen. */
   canSelectProvider?: boolean
-  /** What the client has to do before the payer goes to the bank, the next one first. */
+  /** Steps of the client before the payer goes to the bank, in order. */
   steps?: readonly FlowStep[]
   status: PaymentStatus
   /** The next step happens only when the control API says so. */
@@ -45,7 +56,7 @@ export interface Payment {
   account?: string
   /** When the next step is due; absent: not by itself. */
   dueAt?: number
-  /** What is to become of it; absent, or absent from it: all goes well. */
+  /** Planned outcome; an absent field means success. */
   scenario?: Scenario
 }
 
@@ -71,7 +82,7 @@ export interface ProviderSelection {
   filter?: ProviderFilter
 }
 
-/** Which banks a payer may choose from; a criterion that is absent admits every bank. */
+/** Criteria for the banks a payer may choose; an absent criterion admits every bank. */
 export interface ProviderFilter {
   countries?: string[]
   release_channel?: string
@@ -92,7 +103,7 @@ export interface FlowConfiguration {
   redirect?: { return_uri: string; direct_return_uri?: string }
 }
 
-/** Whether the payer, the client or time has still to decide. */
+/** Says whether the payer, the client or time can still decide. */
 export function isUndecided({ status }: Payment): boolean {
   return status === 'authorization_required' || status === 'authorizing'
 }
@@ -100,4 +111,9 @@ export function isUndecided({ status }: Payment): boolean {
 /** Money that stays at the bank's client is settled; elsewhere it is out of sight once it was sent. */
 export function isClosedLoop({ request }: Payment): boolean {
   return request.payment_method.beneficiary.type === 'merchant_account'
+}
+
+/** Returns the address for the bank's direct return, if the client set one. */
+export function directReturn({ redirect }: FlowConfiguration): Pick<Payment, 'directReturnUri'> {
+  return redirect?.direct_return_uri ? { directReturnUri: redirect.direct_return_uri } : {}
 }

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createAlarm } from '../../core/due-timer.ts'
-import { findProvider, type Provider } from './banks.ts'
-import { describeForWebhook } from '../truelayer/present.ts'
-import { type DirectAnswer, directReturn } from '../truelayer/direct-return.ts'
-import { FLOWS, nextStep } from './flow.ts'
-import type { Notify } from '../truelayer/send-webhook.ts'
+import { findProvider, type Provider, schemeFor } from './banks.ts'
+import { nextStep } from './flow.ts'
+import { FLOWS } from './flows.ts'
 import type { BankOptions } from './options.ts'
 import type { PayerAccount } from './payer-accounts.ts'
 import {
+  type DirectAnswer,
+  directReturn,
   type FlowConfiguration,
   isClosedLoop,
   isUndecided,
@@ -16,32 +16,34 @@ import {
 } from './payment.ts'
 import { DEFAULT_SECONDS, MAGIC_AMOUNTS, type Scenario } from './scenario.ts'
 import type { Store } from '../store/store.ts'
-import { schemeFor } from '../truelayer/validate.ts'
 import type { Delivery } from '../webhooks/deliver.ts'
 
 /** How long a payer has to approve: https://docs.truelayer.com/docs/cancel-a-payment */
 const AUTHORIZATION_MS = 15 * 60_000
 
+/** Announces a change of the payment by webhook. */
+export type NotifyPayment = (event: string, payment: Payment, delivery?: Partial<Delivery>) => void
+
 export type Payments = ReturnType<typeof createPayments>
 
 /**
- * The life of a payment at the bank: created, approved or rejected, executed, settled. Forward only: each
- * move answers the payment as it is afterwards, unchanged where the move was too late.
+ * Moves a payment through its life at the bank: created, approved or rejected, executed, settled.
+ * A move only goes forward. It returns the payment afterwards, unchanged if it was too late.
  */
-export function createPayments(options: BankOptions, store: Store, notify: Notify) {
+export function createPayments(options: BankOptions, store: Store, notify: NotifyPayment) {
   const { executeDelayMs = 150, settleDelayMs = 400, sendAuthorized = false } = options
   let started = false
   const alarm = createAlarm(store.nextDueAt, () => {
     for (const payment of store.duePayments(Date.now())) takeNextStep(payment)
   })
 
-  /** Saves the payment and tells of it in one transaction: a crash loses no webhook. */
+  /** Saves the payment and its webhook in one transaction, so that a crash loses neither. */
   function move(payment: Payment, changes: Partial<Payment>, event?: string): Payment {
     const { dueAt: _, ...rest } = payment
     const moved = { ...rest, ...changes }
     store.transact(() => {
       store.savePayment(moved)
-      if (event) notify(event, describeForWebhook(moved), treatmentOf(moved, event))
+      if (event) notify(event, moved, treatmentOf(moved, event))
     })
     if (started) alarm.arm()
     return moved
@@ -77,7 +79,7 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     else execute(payment)
   }
 
-  /** A payment that was executed fails when the payer does not pass a check of name or age. */
+  /** Fails an executed payment, as when the payer fails a check of name or age. */
   function arrive(payment: Payment): void {
     if (payment.scenario?.bank === 'executes_then_fails') fail(payment, 'verification_declined')
     else settle(payment)
@@ -106,7 +108,7 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
   }
 
   return {
-    /** Creates a payment from a valid request, and begins its authorisation if the request says so. */
+    /** Creates a payment from a valid request and starts its authorisation if requested. */
     create(request: PaymentRequest): Payment {
       const now = Date.now()
       const { authorization_flow: flow, user, payment_method: method } = request
@@ -131,10 +133,10 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     /** Says what is to become of a payment, in addition to what was said before. */
     direct: (payment: Payment, scenario: Scenario): Payment =>
       move(payment, { ...keepDue(payment), scenario: { ...payment.scenario, ...scenario } }),
-    /** The payer has decided at the bank, which tells nobody but the client. */
+    /** Records the payer's decision at the bank; only the client submits it. */
     decideAtBank: (payment: Payment, atBank: DirectAnswer): Payment =>
       move(payment, { ...keepDue(payment), atBank }),
-    /** The payer does not decide: their time is over after so many milliseconds. */
+    /** Lets the authorisation expire after this many milliseconds. */
     abandon(payment: Payment, afterMs: number): Payment {
       if (!isUndecided(payment)) return payment
       return afterMs > 0 ? move(payment, { dueAt: Date.now() + afterMs }) : fail(payment, 'expired')

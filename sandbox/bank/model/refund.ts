@@ -13,7 +13,7 @@ export interface Refund {
   currency: 'GBP' | 'EUR'
   reference: string
   metadata?: Record<string, string>
-  /** It goes back the way the payment came. */
+  /** Scheme of the payment, used for the refund too. */
   schemeId?: SchemeId
   status: RefundStatus
   /** The next step happens only when the control API says so. */
@@ -24,7 +24,7 @@ export interface Refund {
   failureReason?: string
   /** When the next step is due; absent: not by itself. */
   dueAt?: number
-  /** What is to become of it; absent: it executes. */
+  /** Planned outcome; absent: the refund executes. */
   outcome?: RefundOutcome
 }
 

@@ -10,9 +10,8 @@ import { MAGIC_AMOUNTS } from './scenario.ts'
 export type Refunds = ReturnType<typeof createRefunds>
 
 /**
- * The life of a refund at the bank: pending, authorised, executed; or failed, even after it was executed, when
- * the payer's bank returns the money. Each move answers the refund as it is afterwards, unchanged where the
- * move was too late. https://docs.truelayer.com/docs/payout-and-refund-statuses
+ * Moves a refund through its life: pending, authorised, executed or failed.
+ * An executed refund can still fail when the payer's bank returns the money. A late move changes nothing.
  */
 export function createRefunds(options: BankOptions, store: RefundStore, notify: Notify) {
   const { executeDelayMs = 150 } = options
@@ -22,7 +21,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
     for (const refund of store.due(Date.now())) takeNextStep(refund)
   })
 
-  /** Saves the refund and tells of it in one transaction: a crash loses no webhook. */
+  /** Saves the refund and its webhook in one transaction, so that a crash loses neither. */
   function move(refund: Refund, changes: Partial<Refund>, event?: string): Refund {
     const { dueAt: _, ...rest } = refund
     const moved = { ...rest, ...changes }
@@ -58,14 +57,14 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
   }
 
   return {
-    /** What of a payment was not yet given back; a refund that failed counts for nothing. */
+    /** Returns the refundable rest of a payment; failed refunds do not count. Minor units. */
     leftOf({ id, request }: Payment): number {
       return store
         .ofPayments([id])
         .filter(({ status }) => status !== 'failed')
         .reduce((left, { amount }) => left - amount, request.amount_in_minor)
     },
-    /** Creates a refund from a valid request, of a payment of which that much is left. */
+    /** Creates a refund from a valid request, if the payment has enough left. */
     create(payment: Payment, amount: number, { reference, metadata }: RefundRequest): Refund {
       const now = Date.now()
       const held = holding || payment.account === 'slow'
@@ -87,7 +86,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
     },
     execute,
     fail,
-    /** Whether refunds created from now on wait until they are told; forgotten by a restart. */
+    /** Holds refunds created from now on until released; a restart forgets this. */
     hold(hold: boolean): void {
       holding = hold
     },

@@ -1,9 +1,9 @@
-import { type Flow, FLOWS } from './flow.ts'
+import { type Flow, FLOWS } from './flows.ts'
 
-/** What a test or a demo wants to become of a payment. Whatever is absent goes well. */
+/** Outcome that a test or demo plans for a payment; an absent field means success. */
 export interface Scenario {
   creation?: Creation
-  /** What the client is asked for before its payer gets to the bank; chosen before the authorisation begins. */
+  /** Steps of the client before the payer reaches the bank; set before authorisation begins. */
   flow?: Flow
   payer?: Payer
   bank?: Outcome
@@ -20,13 +20,13 @@ export interface Scenario {
  * has then failed already; of one that is `unreachable` nothing is created, and the request is answered with 502.
  */
 type Creation = 'accepted' | 'down' | 'unreachable'
-/** What the payer does on the consent page, whichever button is pressed. */
+/** Planned action of the payer on the consent page, independent of the button. */
 export type Payer = 'decides' | 'rejects' | 'leaves'
 type Outcome = keyof typeof OUTCOMES
 export type DeliveryMode = keyof typeof TREATMENTS
 export type RefundOutcome = keyof typeof REFUND_OUTCOMES
 
-/** What the bank does with a payment that its payer approves, in the words of the consent page. */
+/** Outcomes at the bank after approval, as shown on the consent page. */
 export const OUTCOMES = {
   settles: 'Sends the money at once',
   settles_later: 'Sends the money, which arrives later',
@@ -36,7 +36,7 @@ export const OUTCOMES = {
   executes_then_fails: 'Sends the money, but it does not arrive',
 } as const
 
-/** What happens to the webhooks about a payment, in the same words. */
+/** Outcomes for the webhooks about a payment. */
 export const TREATMENTS = {
   delivered: 'Delivered as it should be',
   delayed: 'Comes late',
@@ -47,7 +47,7 @@ export const TREATMENTS = {
   stale: 'Forged: an old one, sent again',
 } as const
 
-/** What becomes of the refunds of a payment. TrueLayer says of one that comes back that it failed after all. */
+/** Outcomes for the refunds of a payment. TrueLayer reports a returned refund as failed. */
 export const REFUND_OUTCOMES = {
   executes: 'Goes back to the payer',
   fails: 'Fails',
@@ -56,7 +56,10 @@ export const REFUND_OUTCOMES = {
 
 export const DEFAULT_SECONDS = 10
 
-/** Amounts, in minor units, that stand for a scenario: 10.0x the payer, 10.1x the bank, 10.2x webhooks, 10.3x refunds, 10.4x the way to the bank. */
+/**
+ * Amounts in minor units that select a scenario.
+ * 10.0x: payer; 10.1x: bank; 10.2x: webhooks; 10.3x: refunds; 10.4x: steps before the bank.
+ */
 export const MAGIC_AMOUNTS: Readonly<Record<number, Scenario>> = {
   1_001: {},
   1_002: { payer: 'rejects' },
@@ -118,7 +121,7 @@ export function readScenario(fields: Record<string, unknown>): Scenario | string
   return scenario
 }
 
-/** What the payer does whichever button is pressed; undefined where the button decides. */
+/** Returns the payer's planned decision; undefined if the pressed button decides. */
 export function decisionOf({ payer }: Scenario = {}): 'reject' | 'leave' | undefined {
   if (payer === 'rejects') return 'reject'
   return payer === 'leaves' ? 'leave' : undefined

@@ -26,7 +26,7 @@ const PAGE = 20
 
 export type Statements = ReturnType<typeof createStatements>
 
-/** What came into and left the client's merchant accounts. */
+/** Lists the transactions of the client's merchant accounts. */
 export function createStatements(
   database: DatabaseSync,
   { merchantAccounts }: Pick<BankOptions, 'merchantAccounts'>,
@@ -92,7 +92,7 @@ export function createStatements(
 function lineOfPayment({ id, request, settledAt = 0 }: Payment): Line {
   const item = {
     type: 'merchant_account_payment',
-    // Not the payment's id: the account's bookkeeping has its own.
+    // The account's bookkeeping has ids of its own, different from the payment's.
     id: `tx-${id}`,
     currency: request.currency,
     amount_in_minor: request.amount_in_minor,

@@ -10,7 +10,7 @@ interface StepProps {
   payment: Payment
 }
 
-/** A step's address, with the part that nobody can guess. */
+/** Returns a step's address with its unguessable part. */
 export function addressOf({ id, secret }: Payment, step: 'log-in' | 'consent' | 'decision'): string {
   return `/bank/authorize/${id}/${step}?key=${secret}`
 }

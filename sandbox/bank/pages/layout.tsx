@@ -4,7 +4,7 @@ import type { Provider } from '../model/banks.ts'
 
 interface PageProps {
   title: string
-  /** Whose colours the page wears; without one it is the sandbox's own. */
+  /** Bank colours of the page; without them the sandbox's colours. */
   bank?: Pick<Provider, 'id' | 'name' | 'colour'>
   /** Room for a table. */
   wide?: boolean

@@ -4,7 +4,7 @@ import type { Refund } from '../model/refund.ts'
 import { formatMoney } from './format.ts'
 import { Page } from './layout.tsx'
 
-/** What the sandbox bank is, its newest payments, each with its refunds, and its banks. */
+/** Shows the newest payments with their refunds, and the banks. */
 export function OverviewPage({ payments, refunds }: { payments: Payment[]; refunds: Refund[] }) {
   const byPayment = Map.groupBy(refunds, ({ paymentId }) => paymentId)
   return (

@@ -12,12 +12,12 @@ const FOREGONE: Record<Exclude<Payer, 'decides'>, string> = {
   leaves: 'This amount stands for a payer who leaves, whichever button is pressed.',
 }
 
-/** What is said where it does not matter which button is pressed. */
+/** Explains that the pressed button makes no difference. */
 export function ImmediateOutcome({ scenario: { payer = 'decides' } }: { scenario: Scenario }) {
   return payer === 'decides' ? null : <p class="note">{FOREGONE[payer]}</p>
 }
 
-/** What happens once the payer has pressed a button, to be chosen before; open where the amount has chosen already. */
+/** Lets the payer choose an outcome; opened if the amount has chosen one. */
 export function ScenarioFields({ scenario }: { scenario: Scenario }) {
   const { settle_after_seconds: settling, delay_seconds: delay } = scenario
   const isChosen = Boolean(scenario.bank ?? scenario.webhook ?? scenario.refund)

@@ -28,20 +28,19 @@ export interface Attempt {
 
 type Hold = 'no' | 'hold' | 'drop'
 
-/** What a bank has to tell. */
+/** Webhook that the bank sends. */
 export interface WebhookEvent {
   eventId: string
   type: string
-  /** What it is about; '' if nothing that others are about too. */
+  /** Payment or refund of the webhook; empty if it belongs to none. */
   paymentId: string
   /** The JSON text that is signed and sent. */
   body: string
 }
 
 /**
- * Webhooks, every try of each, and whether they are held, in SQLite so that they survive a restart.
- *
- * @param table whose they are
+ * Stores webhooks, their tries and whether they are held, in SQLite, across restarts.
+ * @param table owner of the webhooks
  */
 export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'tokenio_webhook') {
   db.exec(`

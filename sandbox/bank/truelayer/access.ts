@@ -38,7 +38,7 @@ export function createTokenServer(options: BankOptions, store: Store, faults: Fa
   return app
 }
 
-/** What makes sure who is calling. */
+/** Authenticates the caller. */
 export interface Access {
   /** The client's access token. */
   client: MiddlewareHandler

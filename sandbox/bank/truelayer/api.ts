@@ -51,7 +51,7 @@ export function createBankApi({ options, store, payments, faults, access, answer
     return payment ? c.json(describePayment(payment, options.publicUrl)) : notFound(c)
   })
 
-  // Accepting it promises nothing at TrueLayer: whether the payment was stopped, a webhook tells.
+  // TrueLayer promises nothing when it accepts a cancellation; a webhook reports the result.
   app.post('/:id/actions/cancel', clientOrPayer, signed, faults.spoil('cancel_payment'), (c) =>
     answerOnce(c, () =>
       withPayment(c, (payment) => {

@@ -4,21 +4,10 @@ import { findProvider } from '../model/banks.ts'
 import { apiError } from './errors.ts'
 import type { Faults } from '../control/faults.ts'
 import type { AnswerOnce } from './idempotency.ts'
-import type { PayerAccount } from '../model/payer-accounts.ts'
-import type { FlowConfiguration, Payment } from '../model/payment.ts'
+import type { DirectAnswer, Payment } from '../model/payment.ts'
 import type { Payments } from '../model/payments.ts'
 import { object } from '../control/parse.ts'
 import type { Store } from '../store/store.ts'
-
-/** What a payer decided at a bank that sends them straight back to the client, as the address says it. */
-export interface DirectAnswer {
-  decision: 'authorise' | 'reject'
-  account: PayerAccount['id']
-  /** Names the payment; nobody can guess it. */
-  state: string
-  /** What the approval is fetched with, once. */
-  code: string
-}
 
 export function answerOf(
   { id }: Payment,
@@ -29,14 +18,9 @@ export function answerOf(
   return { decision, account, state: `${id}.${random()}`, code: random() }
 }
 
-/** Where its payer is to come back to without passing TrueLayer. */
-export function directReturn({ redirect }: FlowConfiguration): Pick<Payment, 'directReturnUri'> {
-  return redirect?.direct_return_uri ? { directReturnUri: redirect.direct_return_uri } : {}
-}
-
 /**
- * The client's address with the bank's answer; undefined unless the payer goes there. British banks put it behind the
- * `#`, which a server never sees, and the others into the query: RFC 6749, 4.1.2, and OpenID Connect's hybrid flow.
+ * Returns the client's address with the bank's answer; undefined if the payer does not go there.
+ * British banks put it into the fragment, others into the query (RFC 6749, 4.1.2).
  */
 export function directAddressOf({
   directReturnUri,
@@ -56,8 +40,8 @@ export function directAddressOf({
 const DENIED = 'access_denied'
 
 /**
- * `POST /v3/payments-provider-return`: takes over what a bank said in a direct return. Whoever knows it was at the
- * bank: TrueLayer's own client libraries send no token with it.
+ * `POST /v3/payments-provider-return`: accepts the bank's answer of a direct return.
+ * TrueLayer's client libraries send no token with it.
  * https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
  */
 export function createDirectReturn({

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 
-/** What is wrong with a request, by the path of the field. */
+/** Errors of a request, by field path. */
 export type FieldErrors = Record<string, string[]>
 
 /** TrueLayer's error types with their status: https://docs.truelayer.com/docs/error-types */
@@ -19,7 +19,7 @@ const ERRORS = {
 } as const
 export type ErrorType = keyof typeof ERRORS
 
-/** An error in the shape of TrueLayer's Payments API v3, which is that of RFC 9457 with a trace id. */
+/** Builds an error of TrueLayer's Payments API v3: RFC 9457 with a trace id. */
 export function apiError(c: Context, type: ErrorType, detail: string, errors?: FieldErrors): Response {
   const [status, title] = ERRORS[type]
   return problem(c, { type, status, title, detail, ...(errors ? { errors } : {}) })
@@ -36,7 +36,7 @@ function problem(
   c: Context,
   { type, status, ...rest }: { type: string; status: number; title: string; detail: string },
 ): Response {
-  // Which answers the identical request may follow: TrueLayer's own client libraries go by this header.
+  // Marks errors after which the identical request may be sent again.
   const retry: Record<string, string> = [409, 429].includes(status) || status >= 500 ? RETRY : {}
   const body = {
     type: `https://docs.truelayer.com/docs/error-types#${type}`,

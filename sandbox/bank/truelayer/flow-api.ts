@@ -3,14 +3,16 @@ import type { Access } from './access.ts'
 import { describeFlow } from './present.ts'
 import { apiError } from './errors.ts'
 import type { Faults } from '../control/faults.ts'
-import { type FlowStep, nextStep } from '../model/flow.ts'
+import { nextStep } from '../model/flow.ts'
+import type { FlowStep } from '../model/flows.ts'
 import type { AnswerOnce, Outcome } from './idempotency.ts'
 import type { FlowConfiguration, Payment } from '../model/payment.ts'
 import type { Payments } from '../model/payments.ts'
 import { selectableProviders } from './providers.ts'
 import { isObject, object } from '../control/parse.ts'
 import type { Store } from '../store/store.ts'
-import { flowErrors, schemeFor } from './validate.ts'
+import { schemeFor } from '../model/banks.ts'
+import { flowErrors } from './validate.ts'
 
 export interface FlowApiDeps {
   publicUrl: string

@@ -4,12 +4,12 @@ import { apiError } from './errors.ts'
 import { applyDelay } from '../control/faults.ts'
 import type { Store } from '../store/store.ts'
 
-/** What a request comes to: the status and the JSON of its answer, or a refusal. */
+/** Outcome of a request: status and JSON of its answer, or a refusal. */
 export type Outcome = { status: number; body: unknown } | Response
 
 /**
- * Answers a signed request once for each `Idempotency-Key`: the same request again gets the first answer,
- * another one with that key 422, and one that comes while the first is still at work 409.
+ * Answers a signed request once for each `Idempotency-Key`.
+ * The same request gets the first answer, another one 422, a concurrent one 409.
  * https://docs.truelayer.com/docs/idempotency
  */
 export function createIdempotency(store: Store) {
@@ -34,7 +34,7 @@ export function createIdempotency(store: Store) {
     inProgress.add(key)
     try {
       await applyDelay(c)
-      // One transaction: a crash leaves either the payment and its answer, or neither.
+      // Saves the payment and its answer in one transaction: a crash leaves both or neither.
       return store.transact(() => {
         const outcome = work(parse(text))
         if (outcome instanceof Response) return outcome

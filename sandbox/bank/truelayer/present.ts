@@ -1,6 +1,7 @@
-import { describeNext } from '../model/flow.ts'
+import { authorizeUrl, nextStep } from '../model/flow.ts'
 import { describeSource } from '../model/payer-accounts.ts'
 import { isClosedLoop, type Payment } from '../model/payment.ts'
+import { describeAppearance, selectableProviders } from './providers.ts'
 
 /** As `GET /v3/payments/{id}` shows it: https://docs.truelayer.com/reference/get-payment-1 */
 export function describePayment(payment: Payment, publicUrl: string): object {
@@ -40,7 +41,7 @@ export function describePayment(payment: Payment, publicUrl: string): object {
   }
 }
 
-/** How far its authorisation is, and what the client has to do next for the payer if there is anything. */
+/** Describes the state of the authorisation and the client's next step. */
 export function describeFlow(payment: Payment, publicUrl: string): object {
   const { status } = payment
   if (status === 'failed') return { status, ...failureOf(payment) }
@@ -104,4 +105,47 @@ function chosen({ providerId, schemeId }: Payment): object {
     ...(providerId ? { provider_id: providerId } : {}),
     ...(schemeId ? { scheme_id: schemeId } : {}),
   }
+}
+
+/**
+ * Describes the client's next step, with everything needed to do it.
+ * https://docs.truelayer.com/docs/authorisation-flow-actions
+ */
+function describeNext(payment: Payment, publicUrl: string): object {
+  const type = nextStep(payment)
+  switch (type) {
+    case 'redirect':
+      return { type, uri: authorizeUrl(payment, publicUrl), metadata: { type: 'provider' } }
+    case 'provider_selection': {
+      const { filter } = payment.request.payment_method.provider_selection
+      const providers = selectableProviders(payment.request.currency, filter)
+      return { type, providers: providers.map((bank) => describeAppearance(bank, publicUrl)) }
+    }
+    case 'consent':
+      return { type, subsequent_action_hint: 'redirect' }
+    case 'form':
+      return { type, inputs: [BRANCH_CODE] }
+    case 'retry':
+      return { type, retry_options: ['restart'] }
+    case 'scheme_selection':
+      return { type, schemes: [{ id: 'sepa_credit_transfer_instant', recommended: true }] }
+    case 'user_account_selection':
+      return { type, user_accounts: [] }
+    case 'wait':
+    case 'spoken_password':
+      return { type }
+  }
+}
+
+const BRANCH_CODE = {
+  type: 'text',
+  id: 'branch-code',
+  mandatory: true,
+  display_text: { key: 'branch-code.display_text', default: 'Branch code' },
+  description: { key: 'branch-code.description', default: 'Three digits' },
+  format: 'numerical',
+  sensitive: false,
+  min_length: 3,
+  max_length: 3,
+  regexes: [],
 }

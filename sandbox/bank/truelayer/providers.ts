@@ -13,7 +13,7 @@ export interface ProvidersDeps {
 }
 
 /**
- * Which banks a payer can pay with, and how they look.
+ * Lists the banks a payer can use, with their appearance.
  * https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
  */
 export function createProviders({ publicUrl, access, faults }: ProvidersDeps): Hono {

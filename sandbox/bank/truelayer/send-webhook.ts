@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Signer } from './signer.ts'
 import type { Delivery, WebhookOptions, Webhooks } from '../webhooks/deliver.ts'
 
-/** Of a webhook that somebody kept and sends again. */
+/** Age of a replayed webhook. */
 const STALE_MS = 3_600_000
 
-/** Keeps a webhook of the type with these fields, and sends it as soon as it can. */
+/** Saves a webhook and sends it as soon as possible. */
 export type Notify = (type: string, facts: { payment_id?: string }, delivery?: Partial<Delivery>) => void
 
 export function createNotify(webhooks: Webhooks): Notify {

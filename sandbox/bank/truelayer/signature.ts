@@ -1,7 +1,7 @@
 import { type KeyObject, sign, verify } from 'node:crypto'
 import { object } from '../control/parse.ts'
 
-/** What a `Tl-Signature` covers. */
+/** Parts covered by a `Tl-Signature`. */
 export interface SignedRequest {
   method: string
   path: string
@@ -11,7 +11,7 @@ export interface SignedRequest {
 export interface SigningKey {
   key: KeyObject
   kid: string
-  /** Where the public key is published; only webhooks say so. */
+  /** Address of the public key; only webhooks have it. */
   jku?: string
 }
 
@@ -19,8 +19,8 @@ export interface SigningKey {
 const SIGNATURE_BYTES = 132
 
 /**
- * A `Tl-Signature`, made by node's own means, so that the library which the client uses has somebody to agree with: a
- * detached JWS (ES512) over the method and path, the listed headers as they are written, and the raw body.
+ * Makes a `Tl-Signature` with node's own crypto, independent of the library that the client uses.
+ * It is a detached JWS (ES512) over method, path, listed headers and raw body.
  * https://github.com/TrueLayer/truelayer-signing/blob/main/request-signing-v2.md
  */
 export function signRequest(
@@ -39,7 +39,7 @@ export interface Claim extends SignedRequest {
   signature: string
   /** As they came; names in any case. */
   headers: Record<string, string>
-  /** Those that have to be signed. */
+  /** Headers that have to be signed. */
   requiredHeaders: readonly string[]
 }
 

@@ -13,9 +13,7 @@ export interface Signer {
   sign(path: string, headers: [string, string][], body: string, by: 'bank' | 'stranger'): string
 }
 
-/**
- * The bank's own key pair, made once, and the signatures of its webhooks, whose `jku` names where the key is published.
- */
+/** Signs webhooks with a key pair made once; `jku` names the address of the public key. */
 export function createSigner(store: Store, jku: string): Signer {
   const pem = store.setting('signing_key', () =>
     generateKeyPairSync('ec', { namedCurve: 'P-521' })

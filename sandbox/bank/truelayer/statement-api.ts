@@ -25,7 +25,9 @@ export function createStatementApi(statements: Statements, access: Access, fault
   return app
 }
 
-/** `POST /sandbox/merchant-accounts/{id}/pay-in {amount_in_minor, reference}`: money beside every payment. */
+/**
+ * `POST /sandbox/merchant-accounts/{id}/pay-in {amount_in_minor, reference}`: adds money without a payment.
+ */
 export function createStatementControl(statements: Statements): Hono {
   const app = new Hono()
   app.post('/:id/pay-in', async (c) => {

@@ -1,11 +1,11 @@
-import { findProvider, type Provider } from '../model/banks.ts'
+import { findProvider, schemeFor } from '../model/banks.ts'
 import { beneficiaryErrors, checkReference } from './beneficiary.ts'
 import type { Add, FieldErrors } from './errors.ts'
 import type { BankOptions } from '../model/options.ts'
-import type { ProviderSelection, SchemeId } from '../model/payment.ts'
+import type { ProviderSelection } from '../model/payment.ts'
 import { isObject, object } from '../control/parse.ts'
 
-/** What is wrong with the body of `POST /v3/payments`, by field; empty if nothing is. */
+/** Lists the errors of the body of `POST /v3/payments`, by field. */
 export function paymentErrors(body: unknown, options: BankOptions): FieldErrors {
   return collect((add) => {
     if (!isObject(body)) return add('', 'The body must be a JSON object.')
@@ -25,7 +25,7 @@ export function paymentErrors(body: unknown, options: BankOptions): FieldErrors 
   })
 }
 
-/** What is wrong with the body of `POST /v3/payments/{id}/refunds`, but for how much is left to refund. */
+/** Lists the errors of the body of `POST /v3/payments/{id}/refunds`, except the refundable rest. */
 export function refundErrors(body: unknown, currency: string): FieldErrors {
   return collect((add) => {
     if (!isObject(body)) return add('', 'The body must be a JSON object.')
@@ -35,7 +35,7 @@ export function refundErrors(body: unknown, currency: string): FieldErrors {
   })
 }
 
-/** What is wrong with the configuration of an authorisation flow: what the client's page can do. */
+/** Lists the errors of an authorisation flow's configuration. */
 export function flowErrors(flow: unknown, selectionType: unknown): FieldErrors {
   return collect((add) => {
     const { redirect, provider_selection: selection } = object(flow)
@@ -47,19 +47,6 @@ export function flowErrors(flow: unknown, selectionType: unknown): FieldErrors {
       add('provider_selection', 'Is required where the user selects the provider.')
     }
   })
-}
-
-/**
- * The scheme a payment by this bank goes over.
- * https://docs.truelayer.com/docs/payment-schemes
- * @returns undefined if the bank cannot do what was asked for
- */
-export function schemeFor(bank: Provider, selection: ProviderSelection): SchemeId | undefined {
-  const { scheme_selection: wish, scheme_id: legacy } = selection
-  const named = wish?.type === 'preselected' ? wish.scheme_id : wish ? undefined : legacy
-  if (named !== undefined) return bank.schemes.find((scheme) => scheme === named)
-  const [best] = bank.schemes
-  return wish?.type === 'instant_only' && best === 'sepa_credit_transfer' ? undefined : best
 }
 
 function checkAmount(amount: unknown, add: Add): void {

@@ -18,7 +18,7 @@ const TIMEOUT_MS = 10_000
 const AT_ONCE = 16
 
 export interface WebhookOptions {
-  /** Whose they are. */
+  /** Owner of the webhooks. */
   table: Parameters<typeof createWebhookStore>[1]
   url: string
   /** Signs one as it is sent. */
@@ -28,8 +28,8 @@ export interface WebhookOptions {
 }
 
 /**
- * Signed webhooks about payments, kept until the receiver took them. Any answer but a 2xx within ten seconds is tried
- * again, as often as it takes.
+ * Sends signed webhooks until the receiver takes them.
+ * Anything but a 2xx within ten seconds is tried again, without limit.
  */
 export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
   const { url, headersOf, retryDelaysMs: delays = DEFAULT_DELAYS_MS } = options

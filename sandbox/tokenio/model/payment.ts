@@ -15,13 +15,13 @@ export interface Payment {
   account?: string
   /** The next step happens only when the control API says so. */
   held: boolean
-  /** What is to become of it; absent, or absent from it: all goes well. */
+  /** Planned outcome; an absent field means success. */
   scenario?: Scenario
   createdAt: number
   updatedAt: number
 }
 
-/** What `POST /v2/payments` asks for, once it was found valid. */
+/** Body of `POST /v2/payments` after validation. */
 export interface Initiation {
   bankId: string
   refId: string
@@ -40,7 +40,7 @@ export interface Refund {
   initiation: RefundInitiation
   status: string
   statusReasonInformation?: string
-  /** What is to become of it; absent: it executes. */
+  /** Planned outcome; absent: the refund executes. */
   outcome?: RefundOutcome
   createdAt: number
   updatedAt: number
@@ -56,12 +56,12 @@ export interface RefundInitiation {
 
 export const WAITING = 'INITIATION_PENDING_REDIRECT_HP'
 
-/** Whether the money goes into an account that the sandbox sees. */
+/** Says whether the money goes into an account that the sandbox sees. */
 export function isSettlement({ initiation }: Payment): boolean {
   return initiation.creditor.virtualAccountId !== undefined
 }
 
-/** Whether nothing more will happen to it by itself. */
+/** Says whether nothing more happens to it by itself. */
 export function isOver({ status, bankPaymentStatus }: Payment): boolean {
   if (status === 'INITIATION_COMPLETED') return bankPaymentStatus === 'ACCC'
   return status !== WAITING && status !== 'INITIATION_PROCESSING'

@@ -24,14 +24,14 @@ const UNREACHABLE: Partial<Payment> = {
 export type Payments = ReturnType<typeof createPayments>
 
 /**
- * The life of a payment: it waits for its payer, is processed, completed, and settled. Forward only: each move
- * answers the payment as it is afterwards, unchanged where the move was too late.
+ * Moves a payment through its life: waiting for its payer, processing, completed, settled.
+ * A move only goes forward. It returns the payment afterwards, unchanged if it was too late.
  */
 export function createPayments(options: TokenIoOptions, store: Store, notify: Notify) {
   const { database, jobs, processDelayMs = 150, settleDelayMs = 400 } = options
   const find = (id: string): Payment | undefined => store.payments({ ids: [id] }, 1)[0]
 
-  /** Saves the payment and tells of it in one transaction: a crash loses no webhook. */
+  /** Saves the payment and its webhook in one transaction, so that a crash loses neither. */
   function move(payment: Payment, changes: Partial<Payment>, nextInMs?: number): Payment {
     const moved = { ...payment, ...changes, updatedAt: Date.now() }
     transact(database, () => {
@@ -77,8 +77,8 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
   }
 
   /**
-   * The money that was sent does not arrive. Of a settlement account Token.io says no more than that it is missing;
-   * elsewhere the bank takes its word back.
+   * Lets the sent money not arrive.
+   * Token.io only reports it missing from a settlement account; elsewhere the bank reports a failure.
    */
   function strand(payment: Payment): Payment {
     if (payment.status !== 'INITIATION_COMPLETED' || isOver(payment)) return payment
@@ -127,7 +127,7 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
       jobs.plan(EXPIRE, payment.id, now + AUTHORIZATION_MS)
       return move(payment, {})
     },
-    /** Says what is to become of a payment, in addition to what was said before. Nobody is told. */
+    /** Adds to the planned outcome of a payment, without a webhook. */
     direct(payment: Payment, scenario: Scenario): Payment {
       const directed = { ...payment, scenario: { ...payment.scenario, ...scenario } }
       store.savePayment(directed)

@@ -12,8 +12,9 @@ const NEXT = 'tokenio.refund'
 export type Refunds = ReturnType<typeof createRefunds>
 
 /**
- * The life of a refund: processing, then completed or rejected; or rejected after it was completed, when the payer's
- * bank returns the money. That of a payment from `slow` waits until told.
+ * Moves a refund through its life: processing, then completed or rejected.
+ * A completed refund can still be rejected when the payer's bank returns the money.
+ * A refund of a payment from `slow` waits for the control API.
  */
 export function createRefunds(options: TokenIoOptions, store: Store, notify: Notify) {
   const { database, jobs, processDelayMs = 150 } = options
@@ -51,7 +52,7 @@ export function createRefunds(options: TokenIoOptions, store: Store, notify: Not
 
   return {
     find,
-    /** What of a payment was not yet given back, in ten-thousandths of its currency. */
+    /** Returns the refundable rest of a payment, in ten-thousandths of its currency. */
     leftOf({ id, initiation }: Payment): bigint {
       return store
         .refunds()

@@ -89,7 +89,7 @@ describe('what the payer does', () => {
 })
 
 describe('the webhooks of a payment', () => {
-  /** What was told of a payment that was declined, in two webhooks, once that many have come. */
+  /** Waits for two webhooks about a declined payment and returns their statuses. */
   async function told(scenario: object, count: number): Promise<string[]> {
     await bank.control('webhooks/hold')
     const { id } = await bank.pay(kroner('10.21'))

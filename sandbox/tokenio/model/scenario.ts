@@ -2,8 +2,8 @@ import { MAGIC_AMOUNTS, type Scenario } from '../../bank/model/scenario.ts'
 import { fine } from './amounts.ts'
 
 /**
- * The scenario an amount stands for: the same amounts as at the TrueLayer side, in any currency. What the client is
- * asked for before its payer gets to the bank is left out, as Token.io's own pages ask for it.
+ * Returns the scenario of an amount; the amounts are TrueLayer's, in any currency.
+ * Steps before the bank are left out, because Token.io's own pages ask for them.
  */
 export function scenarioOf({ value }: { value: string }): Scenario | undefined {
   const tenThousandths = fine(value)

@@ -16,7 +16,7 @@ export interface StatementLine {
 
 export type Statements = ReturnType<typeof createStatements>
 
-/** What came into and left the settlement accounts: settled payments, and the refunds that went out of them. */
+/** Lists transactions of the settlement accounts: settled payments and their refunds. */
 export function createStatements(database: DatabaseSync) {
   return {
     /** A page of an account's lines, the oldest first. @param from, to `YYYY-MM-DD`, both included */

@@ -8,7 +8,7 @@ import type { TokenIoOptions } from '../model/options.ts'
 const LONGEST_MS = 10 * 60_000
 
 /**
- * Who calls: the API key of the client, or a JWT over this very request with the client's key.
+ * Authenticates the caller: by API key, or by a JWT over this request with the client's key.
  * https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
  */
 export function createAccess(options: TokenIoOptions): MiddlewareHandler {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 
-/** What is wrong with a field of the request. */
+/** Error of a request field. */
 export interface FieldError {
   errorCode: 'Field.Expected' | 'Field.Invalid' | 'Field.InvalidFormat' | 'Field.NotUnique'
   path: string

@@ -13,7 +13,7 @@ export interface Notify {
 /** Token.io sends a webhook again for three days; one of four days ago is somebody else's. */
 const STALE_MS = 4 * 86_400_000
 
-/** Tells the client of every change. https://docs.token.io/products/tpp/integration-considerations/webhooks */
+/** Sends a webhook for every change. https://docs.token.io/products/tpp/integration-considerations/webhooks */
 export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notify {
   const { memberId, publicUrl } = options
 
@@ -39,7 +39,7 @@ export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notif
   }
 }
 
-/** A repetition is the same bytes with the same signature, as the signature covers the body alone. */
+/** A repetition has the same bytes and signature, because the signature covers only the body. */
 export function signedBy(signer: Signer): WebhookOptions['headersOf'] {
   return ({ type, body, deliveryMode }) => ({
     'token-event': type,

@@ -43,7 +43,7 @@ export function paymentError(body: unknown, options: TokenIoOptions): FieldError
   return isCreditor(object(initiation['creditor']), instrument, options) ? undefined : invalid('creditor')
 }
 
-/** The first thing wrong with the body of `POST /refunds`, whatever the payment. */
+/** Returns the first error in the body of `POST /refunds`, independent of the payment. */
 export function refundError(body: unknown): FieldError | undefined {
   const initiation = object(object(body)['initiation'])
   const expected = ['refId', 'description', 'amount', 'localInstrument', 'originalPaymentId'].find(

@@ -6,6 +6,7 @@ import { createInvoice, pressPay, readInvoice, waitFor, untilStatus } from '../.
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 // An operator looks at a run in the Temporal UI, which asks it, in the middle of a step.
 
@@ -24,7 +25,7 @@ it('a run that is asked while it reads its log, and then hears a word against it
   await untilEnd()
   const [payment] = (await readInvoice(world, id)).payments
   const late = { attemptId: payment?.id ?? '', providerPaymentId: 'p', status: 'failed' } as const
-  const facts = { amount: '12500', currency: 'GBP', cause: { by: 'bank' }, at: Date.now() } as const
+  const facts = { amount: '12500', currency: 'GBP', cause: byRail('truelayer'), at: Date.now() } as const
 
   // Each late word begins a new run, until one is asked in the very moment that its log is read.
   const history = await waitFor(async () => {

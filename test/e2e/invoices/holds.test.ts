@@ -11,6 +11,7 @@ import {
   createInvoice,
   mustCommand,
   pressPay,
+  readEvents,
   timeline,
   untilStatus,
 } from '../../support/client.ts'
@@ -35,10 +36,11 @@ describe('a dispute hold', () => {
     const { id } = await createInvoice(world)
     const invoice = { id, merchantId: world.merchantId }
     await mustCommand(world, id, 'pause')
-    const resume = { type: 'resume', commandId: newId('cmd'), dates: 'keep' } as const
-    await world.deps.invoices.request(invoice, resume)
+    const actor = { type: 'api_key' } as const
+    const resume = { type: 'resume', commandId: newId('cmd'), actor, dates: 'keep' } as const
+    await world.deps.invoices.command(invoice, resume)
     await call(world, 'PATCH', `/v1/invoices/${id}`, { due_date: dueIn(20) })
-    expect(await world.deps.invoices.request(invoice, resume)).toMatchObject({ outcome: 'done' })
+    expect(await world.deps.invoices.command(invoice, resume)).toMatchObject({ outcome: 'done' })
     const held = await world.client.workflow.getHandle(invoiceWorkflowId(id)).query(stateQuery)
     const log = await loadEvents(world.em.fork(), id)
     expect(held).toMatchObject({ dueDate: dueIn(20), decisionCount: fold(log).decisionCount })
@@ -101,8 +103,11 @@ describe('a dispute hold', () => {
   it('shows what the merchant noted in the timeline, and nowhere in the workflow', async () => {
     const { id } = await createInvoice(world)
     await mustCommand(world, id, 'pause', { note: 'Wrong amount, says Ada.' })
-    const { json } = await call(world, 'GET', `/v1/invoices/${id}/events`)
-    const events = json['data'] as { type: string; note?: string }[]
-    expect(events.find(({ type }) => type === 'invoice.paused')?.note).toBe('Wrong amount, says Ada.')
+    const events = await readEvents(world, id)
+    expect(events.find(({ type }) => type === 'invoice.hold_placed')).toMatchObject({
+      note: 'Wrong amount, says Ada.',
+      cause: 'request',
+      actor: { type: 'api_key', id: expect.stringMatching(/^key_[0-9a-f]{12}$/) },
+    })
   })
 })

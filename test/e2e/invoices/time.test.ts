@@ -15,6 +15,7 @@ import {
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -31,7 +32,7 @@ describe('time', () => {
     const overdue = await advance(world, id, 'P16D')
     expect(overdue.status).toBe('overdue')
     const event = (await readEvents(world, id)).find((one) => one.type === 'invoice.overdue')
-    expect(event?.cause).toEqual({ by: 'deadline' })
+    expect(event).toMatchObject({ cause: 'deadline', actor: { type: 'system' } })
     await authorise((await pressPay(overdue.link?.url ?? '', 'sandbox-harbour')).location)
     await untilStatus(world, id, 'paid')
   })
@@ -51,17 +52,15 @@ describe('time', () => {
     const { id, link } = await createInvoice(world)
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
     await waitFor(async () => (await runOf(id).describe()).status.name === 'COMPLETED')
-    const attemptId = (await readEvents(world, id)).find((one) => one.type === 'invoice.paid')?.data[
-      'attemptId'
-    ]
+    const settled = (await readEvents(world, id)).find((one) => one.type === 'invoice.payment_settled')
     const report = {
-      attemptId: String(attemptId),
+      attemptId: String(settled?.data['payment_id']),
       status: 'settled',
       providerPaymentId: 'p',
       amount: '12500',
       currency: 'GBP',
       at: Date.now(),
-      cause: { by: 'bank' },
+      cause: byRail('truelayer'),
     } as const
     const before = await runOf(id).describe()
     await world.deps.invoices.reportPayment({ id, merchantId: world.merchantId }, report)

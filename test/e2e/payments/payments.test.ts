@@ -20,6 +20,7 @@ import {
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -96,7 +97,7 @@ describe('a payment outside', () => {
     })
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
     await untilStatus(world, id, 'paid')
-    const happened = (await timeline(world, id)).filter((type) => /paid|undone|recorded/.test(type))
+    const happened = (await timeline(world, id)).filter((type) => /paid|removed|recorded/.test(type))
     expect(happened).toEqual(['manual_payment_recorded', 'paid', 'manual_payment_removed', 'paid'])
   })
 
@@ -230,7 +231,7 @@ describe('money that comes late or twice', () => {
         // The sandbox settles nothing that was cancelled: this is as if it had.
         verifiedWithRail: true,
         at: Date.now(),
-        cause: { by: 'bank' },
+        cause: byRail('truelayer'),
       },
     )
     await untilStatus(world, id, 'paid')
@@ -256,7 +257,7 @@ describe('money that comes late or twice', () => {
         amount: amount as `${bigint}`,
         currency: 'GBP',
         at: Date.now(),
-        cause: { by: 'bank' },
+        cause: byRail('truelayer'),
       },
     )
     const invoice = await waitFor(async () => {
@@ -270,5 +271,5 @@ describe('money that comes late or twice', () => {
 async function attemptsOf(id: string): Promise<string[]> {
   return (await readEvents(world, id))
     .filter(({ type }) => type === 'invoice.payment_started')
-    .map(({ data }) => String(data['attemptId']))
+    .map(({ data }) => String(data['payment_id']))
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { reportPaymentStatus } from '../../../api/webhooks/report-payment-status.ts'
+import { reportPaymentStatus } from '../../../inbound/report-payment-status.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import type { ProxyFault } from '../../../sandbox/faults/faulty-proxy.ts'
 import { BANK_SIDES, controlBank, paymentsAtBank } from '../../support/rail-fixtures.ts'
@@ -19,6 +19,7 @@ import { kindsFor, reconcile } from '../../support/reconciliation-client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import type { World } from '../../support/harness.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 // Whatever comes back from a bank, or does not: what the log, the customer and the bank know afterwards.
 
@@ -206,8 +207,9 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
     const created = await world.deps.rails.get(rail).createPayment(attempt.id, attempt.requestBody)
     if (created.outcome === 'refused') throw new Error(created.reason)
-    const reading = { status: 'authorizing', railStatus: 'authorizing' } as const
-    await reportPaymentStatus(world.deps, attempt, created.providerPaymentId, reading, { by: 'bank' })
+    const report = { status: 'authorizing', railStatus: 'authorizing' } as const
+    const em = world.em.fork()
+    await reportPaymentStatus({ ...world.deps, em }, attempt, created.providerPaymentId, report, byRail(rail))
     await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     const { location } = await pressPay(link, bankId)
     expect(location).toBe(created.redirectUrl)

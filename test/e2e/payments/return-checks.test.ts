@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createReturnChecks } from '../../../api/recovery/poll-returned-payment.ts'
+import { createReturnChecks } from '../../../api/pay/poll-returned-payment.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { bankPayment, control, createInvoice, pressPay, waitFor, untilStatus } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'

@@ -48,7 +48,7 @@ const atTokenIo = async () => {
 
 /** Token.io's own words, and the bank's, with what happened. */
 const bankWords = async (id: string, type: string) =>
-  (await readEvents(world, id)).find((event) => event.type === `invoice.${type}`)?.data['railStatus']
+  (await readEvents(world, id)).find((event) => event.type === `invoice.${type}`)?.data['rail_status']
 
 describe('an invoice in Danish kroner', () => {
   it('shows which banks are away, and does not lead there', async () => {

@@ -22,6 +22,7 @@ import {
 } from '../../support/reconciliation-client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -42,7 +43,12 @@ async function missingPayment() {
   const claim = { status: 'settled', amount: '12500', currency: 'GBP', at: Date.now() } as const
   await world.deps.invoices.reportPayment(
     { id, merchantId: world.merchantId },
-    { attemptId: (await attemptOf(id)).id, providerPaymentId: paymentId, ...claim, cause: { by: 'bank' } },
+    {
+      attemptId: (await attemptOf(id)).id,
+      providerPaymentId: paymentId,
+      ...claim,
+      cause: byRail('truelayer'),
+    },
   )
   await untilStatus(world, id, 'paid')
   expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])

@@ -28,6 +28,7 @@ import {
 } from '../../support/reconciliation-client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -89,10 +90,10 @@ describe('the daily reconciliation', () => {
       const found = await reconcile(world)
       return accountOf(found, 'GBP')?.findings.length === 0 && found
     })
-    for (const { id, paymentId } of [first, second]) {
+    for (const { id } of [first, second]) {
       expect((await untilStatus(world, id, 'paid')).amount_paid).toBe(12_500)
       const settled = (await readEvents(world, id)).find(({ type }) => type.endsWith('payment_settled'))
-      expect(settled?.cause).toMatchObject({ by: 'bank', eventId: `truelayer:statement:tx-${paymentId}` })
+      expect(settled?.cause).toBe('reconciliation')
       expect(kindsFor(results, id)).toEqual([])
       const { findings } = await merchantView(world)
       expect(findings.find(({ invoice }) => invoice === id)).toMatchObject({
@@ -113,7 +114,7 @@ describe('the daily reconciliation', () => {
     const claim = { status: 'settled', amount: '12500', currency: 'GBP', at: Date.now() } as const
     await world.deps.invoices.reportPayment(
       { id, merchantId: world.merchantId },
-      { attemptId, providerPaymentId: paymentId, ...claim, cause: { by: 'bank' } },
+      { attemptId, providerPaymentId: paymentId, ...claim, cause: byRail('truelayer') },
     )
     await untilStatus(world, id, 'paid')
     expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])

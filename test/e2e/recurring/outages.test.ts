@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRecurringActivities } from '../../../activities/recurring/recurring.ts'
 import { createRecurring, readRecurring } from '../../../api/merchant/recurring/create-recurring.ts'
-import { sweep } from '../../../api/recovery/sweep.ts'
+import { sweep } from '../../../recovery/sweep.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { InvoiceRow, RecurringRow } from '../../../db/entities/index.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
@@ -36,7 +36,7 @@ async function withoutWorkflow(changes: Record<string, unknown>): Promise<string
   const tenant = { merchantId: world.merchantId, mode: 'test' } as const
   const em = world.em.fork()
   const request = await readRecurring(world.deps, em, tenant, planBody(changes), { isNew: false })
-  return createRecurring(em, tenant, request, async () => undefined)
+  return createRecurring(em, tenant, { type: 'api_key' }, request, async () => undefined)
 }
 
 const allIssued = (id: string, count: number) =>

@@ -62,7 +62,7 @@ describe('an occurrence', () => {
       test_clock_offset_ms: 0,
     })
     const events = await call(world, 'GET', `/v1/invoices/${invoice?.id}/events`)
-    expect((events.json['data'] as object[])[0]).toMatchObject({ cause: { by: 'schedule' } })
+    expect((events.json['data'] as object[])[0]).toMatchObject({ cause: 'schedule' })
     expect(await readPlan(world, plan.id)).toMatchObject({ issued: 1, last: { invoice: invoice?.id } })
   })
 
@@ -109,7 +109,11 @@ describe('a merchant', () => {
     expect(resumed).toMatchObject({ status: 'active', issued: 0, skipped: 3 })
     expect(resumed.next[0]?.number).toBe(4)
     const skipped = (await planTimeline(world, id)).find(({ type }) => type === 'occurrences_skipped')
-    expect(skipped?.data).toMatchObject({ reason: 'paused', first: { number: 1 }, last: { number: 3 } })
+    expect(skipped?.data).toMatchObject({
+      reason: 'paused',
+      first: { occurrence: 1 },
+      last: { occurrence: 3 },
+    })
     expect(await orderPlan(world, id, 'clock', { advance: 'P7D' })).toMatchObject({ issued: 1 })
   })
 

@@ -1,4 +1,4 @@
-import { parsePostmarkEvent } from '../../../api/webhooks/postmark.ts'
+import { parsePostmarkEvent } from '../../../inbound/postmark-event.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   advance,
@@ -15,6 +15,7 @@ import {
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
+import { byProvider } from '../../../domain/invoice/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -54,7 +55,7 @@ describe('a delivery', () => {
     const { id } = await createInvoice(world)
     await call(world, 'PATCH', `/v1/invoices/${id}`, { customer: { email: 'ada.moved@customer.example' } })
     const report = { channel: 'email', reason: 'bounced', messageId: 'msg_old', delivery: 1 } as const
-    const old = { ...report, at: Date.now(), cause: { by: 'message_provider' } } as const
+    const old = { ...report, at: Date.now(), cause: byProvider('postmark') } as const
     await world.deps.invoices.reportDeliveryFailure({ id, merchantId: world.merchantId }, old)
     await waitFor(async () => (await failures(id)).length === 1)
     await mustCommand(world, id, 'remind')
@@ -100,7 +101,7 @@ describe('a delivery', () => {
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
     await waitFor(async () => (await timeline(world, id)).includes('delivered'))
     const sent = (await readEvents(world, id)).find(({ type }) => type === 'invoice.sent')
-    expect(sent?.data).toMatchObject({ channel: 'sms', parts: 1 })
+    expect(sent?.data).toMatchObject({ channel: 'sms', sms_segments: 1 })
     const [text] = await textsFor(world, customer.phone)
     expect(text?.text).toContain('125.00 GBP')
     expect(text?.text.length).toBeLessThanOrEqual(160)

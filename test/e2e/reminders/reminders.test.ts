@@ -66,7 +66,7 @@ describe('reminders', () => {
     const reminded = await remindersOf(id)
     expect(reminded.map(({ data }) => data['channels'])).toEqual([['email', 'sms'], ['sms']])
     expect(reminded[0]?.at).toContain('T16:30')
-    expect(reminded[1]?.data['parts']).toBe(1)
+    expect(reminded[1]?.data['sms_segments']).toBe(1)
     const [mail] = (await inboxFor(world, to.email)).filter(({ subject }) => subject.startsWith('Reminder'))
     expect(mail?.text).toContain('Dear Ada Byron, 125.00 GBP is due on')
     const texts = await textsFor(world, to.phone)

@@ -15,6 +15,7 @@ import {
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
+import { byRail } from '../../../domain/invoice/index.ts'
 
 // What activities write into the log by themselves leads to what it means, as what the workflow decides does.
 
@@ -67,7 +68,7 @@ it('a refund that its bank executed has gone back, though the run knew less than
   await control(world, 'refunds/release')
   const { id: refundId, providerRefundId } = await world.em.fork().findOneOrFail(RefundRow, { invoiceId: id })
   const failed = { type: 'refund_failed', key: `refund_failed:${refundId}` } as const
-  const why = { refundId, reason: 'provider_error', at: Date.now(), cause: { by: 'bank' } } as const
+  const why = { refundId, reason: 'provider_error', at: Date.now(), cause: byRail('truelayer') } as const
   await appendUnderLock(world.em, id, async () => [{ ...failed, ...why }])
   await control(world, `refunds/${providerRefundId}/execute`)
   await waitFor(async () => (await readInvoice(world, id)).amount_refunded === 2_500)

@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { createInvoiceClient } from '../../../clients/invoice-client.ts'
 import { appendEvents } from '../../../db/invoices/event-store.ts'
-import { sweep } from '../../../api/recovery/sweep.ts'
+import { sweep } from '../../../recovery/sweep.ts'
 import { createDraft } from '../../../api/merchant/invoices/create-draft.ts'
 import { InboundWebhookRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
@@ -25,6 +25,7 @@ import {
 } from '../../support/client.ts'
 import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
+import { byRequest } from '../../../domain/invoice/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -131,7 +132,7 @@ describe('a crash', () => {
     const { id } = await createInvoice(world)
     await waitFor(async () => (await types(id)).includes('invoice.delivered'))
     const at = Date.now()
-    const cause = { by: 'merchant', via: 'api', commandId: 'cmd_lost' } as const
+    const cause = byRequest({ actor: { type: 'api_key' }, commandId: 'cmd_lost' })
     const asked = { type: 'reminder_requested', key: 'reminder_requested:cmd_lost', at, cause } as const
     await appendEvents(world.em, id, [{ ...asked, reminderId: 'cmd_lost', channels: ['email'] }])
     await world.em.fork().nativeUpdate(InvoiceRow, { id }, { commandPendingSince: new Date(at - 1_000) })
@@ -144,8 +145,8 @@ describe('a crash', () => {
     const { id } = await createInvoice(world)
     await waitFor(async () => (await types(id)).includes('invoice.delivered'))
     const at = Date.now()
-    const cause = { by: 'merchant', via: 'api', commandId: 'cmd_paused' } as const
-    await appendEvents(world.em, id, [{ type: 'paused', key: 'pause:cmd_paused', at, cause }])
+    const cause = byRequest({ actor: { type: 'api_key' }, commandId: 'cmd_paused' })
+    await appendEvents(world.em, id, [{ type: 'hold_placed', key: 'hold_placed:cmd_paused', at, cause }])
     const answer = await command(world, id, 'remind')
     expect(answer).toMatchObject({ status: 409, json: { code: 'on_hold' } })
     expect(await types(id)).not.toContain('invoice.reminder_requested')

@@ -4,10 +4,10 @@ import { createMessageActivities } from '../../../activities/notifications/notif
 import { createPaymentActivities } from '../../../activities/payments/payments.ts'
 import { createRecordActivities } from '../../../activities/invoices/record-events.ts'
 import type { StartPaymentResult } from '../../../activities/invoices/types.ts'
-import { sweep } from '../../../api/recovery/sweep.ts'
+import { sweep } from '../../../recovery/sweep.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
-import type { InvoiceEvent } from '../../../domain/invoice/index.ts'
+import { byCustomer, type InvoiceEvent } from '../../../domain/invoice/index.ts'
 import { createPostmarkMailer } from '../../../integrations/email/postmark.ts'
 import {
   authorise,
@@ -39,10 +39,11 @@ function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now())
     type: 'payment_started',
     key: `payment_started:${attemptId}`,
     at: Date.now(),
-    cause: { by: 'payer' },
+    cause: byCustomer,
     attemptId,
     rail: 'truelayer',
     bankId: 'sandbox-lantern',
+    amount: '12500',
   }
   const activities = createPaymentActivities({ em: world.em, rails: world.deps.rails })
   const asked = new MockActivityEnvironment({ scheduledTimestampMs: commandPendingSince })

@@ -118,7 +118,7 @@ async function refuses(
   const before = await count(source, outcome)
   expect((await post(source, body, headers)).status).toBe(status)
   expect(await count(source, outcome)).toBe(before + 1)
-  const lines = logged.filter((line) => line.includes('webhook refused'))
+  const lines = logged.filter((line) => line.includes('webhook.refused'))
   expect(lines).toHaveLength(1)
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ source, reason })
   for (const secret of [...Object.values(headers), body]) expect(lines[0]).not.toContain(secret)
@@ -393,7 +393,7 @@ describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) =
         code: 'mismatched_webhook',
       })
       expect(await count(source, 'mismatched')).toBe(before + 1)
-      const line = logged.find((one) => one.includes('webhook refused'))
+      const line = logged.find((one) => one.includes('webhook.refused'))
       expect(JSON.parse(line ?? '')).toMatchObject({ source, payment, attempt })
       expect(await world.em.fork().findOneOrFail(InboundWebhookRow, { body })).toMatchObject({
         outcome: 'mismatched',
@@ -425,7 +425,7 @@ describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) =
         : { status: await postInPieces(source, text, headers) }
     expect(status).toBe(413)
     expect(await count(source, 'too_large')).toBe(before + 1)
-    const lines = logged.filter((one) => one.includes('webhook refused'))
+    const lines = logged.filter((one) => one.includes('webhook.refused'))
     expect(lines.map((one) => (JSON.parse(one) as { reason: string }).reason)).toEqual(['too_large'])
     expect(lines[0]).not.toContain('xxx')
   })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
-import type { BankReport } from '../../../domain/invoice/index.ts'
+import { byRail, type BankReport } from '../../../domain/invoice/index.ts'
 import { BANK_SIDES, controlBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
 import {
   call,
@@ -73,7 +73,7 @@ async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
       currency: attempt.currency,
       ...said,
       at: Date.now(),
-      cause: { by: 'bank' },
+      cause: byRail('truelayer'),
     },
   )
 }
@@ -197,7 +197,7 @@ describe('a refund', () => {
     const [refund] = (await readInvoice(world, id)).refunds
     await world.deps.invoices.reportRefund(
       { id, merchantId: world.merchantId },
-      { refundId: refund?.id ?? '', status: 'executed', at: Date.now(), cause: { by: 'bank' } },
+      { refundId: refund?.id ?? '', status: 'executed', at: Date.now(), cause: byRail('truelayer') },
     )
     await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     expect(await readInvoice(world, id)).toMatchObject({

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { sign } from 'truelayer-signing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reportBankEvent } from '../../../api/webhooks/bank-event.ts'
+import { reportBankEvent } from '../../../inbound/bank-event.ts'
 import { InboundWebhookRow } from '../../../db/entities/index.ts'
 import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
 import {
@@ -158,7 +158,11 @@ describe('POST /webhooks/truelayer', () => {
       return own.length === 2 && own
     })
     const settled = mine.find((one) => one.type === 'payment_settled')
-    await reportBankEvent(world.deps, 'truelayer', world.rail.readWebhook(settled?.body ?? ''))
+    await reportBankEvent(
+      { ...world.deps, em: world.em.fork() },
+      'truelayer',
+      world.rail.readWebhook(settled?.body ?? ''),
+    )
     await untilStatus(world, id, 'paid')
     await control(world, 'webhooks/release')
     await waitFor(
@@ -186,8 +190,8 @@ describe('POST /webhooks/truelayer', () => {
       return (await readInvoice(world, id)).status === 'paid'
     })
     const settled = (await readEvents(world, id)).find(({ type }) => type === 'invoice.payment_settled')
-    expect(settled?.cause).toEqual({ by: 'bank' })
-    expect(settled?.data['railStatus']).toBe('settled')
+    expect(settled).toMatchObject({ cause: 'rail_report', actor: { type: 'rail', name: 'truelayer' } })
+    expect(settled?.data['rail_status']).toBe('settled')
     await control(world, 'webhooks/release')
     await waitFor(async () => (await world.em.fork().count(InboundWebhookRow, { processedAt: null })) === 0)
     expect((await readEvents(world, id)).filter(({ type }) => type === 'invoice.paid')).toHaveLength(1)
@@ -206,5 +210,5 @@ describe('POST /webhooks/truelayer', () => {
 
 /** What a proven webhook with this body comes to. */
 async function outcomeOf(body: string): Promise<string> {
-  return reportBankEvent(world.deps, 'truelayer', world.rail.readWebhook(body))
+  return reportBankEvent({ ...world.deps, em: world.em.fork() }, 'truelayer', world.rail.readWebhook(body))
 }

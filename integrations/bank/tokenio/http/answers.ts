@@ -1,8 +1,12 @@
 import * as v from 'valibot'
 import { RailUnavailableError } from '../../rail.ts'
-import type { TokenIoAnswer } from './client.ts'
 
-/** The parts of a payment that we read; Token.io may add others at any time. */
+export interface TokenIoAnswer {
+  status: number
+  body: unknown
+}
+
+/** Fields of a payment that we read. Unknown fields are ignored. */
 export const PaymentSchema = v.object({
   id: v.string(),
   memberId: v.optional(v.string()),
@@ -30,43 +34,43 @@ export const RefundSchema = v.object({
 })
 export type TokenIoRefund = v.InferOutput<typeof RefundSchema>
 
-const said = v.fallback(v.optional(v.string()), undefined)
+const optionalText = v.fallback(v.optional(v.string()), undefined)
 const ErrorSchema = v.object({
   error: v.object({
-    errorCode: said,
-    message: said,
-    /** Token.io's support can search for it. */
-    tokenTraceId: said,
+    errorCode: optionalText,
+    message: optionalText,
+    /** Id for Token.io's support. */
+    tokenTraceId: optionalText,
     paths: v.fallback(v.optional(v.array(v.string())), undefined),
   }),
 })
 
-/** Why a request was refused, as one plain word: Token.io's error code, and the first field it names. */
+/** Returns the refusal's reason as a code: Token.io's error code and the first field that it names. */
 export function refusalReason(answer: TokenIoAnswer): string {
   if (answer.status === 403) return 'forbidden'
   const { errorCode, message, paths = [] } = errorOf(answer) ?? {}
-  const words = [errorCode ?? message ?? `status ${answer.status}`, ...paths.slice(0, 1)]
-  return words
+  const parts = [errorCode ?? message ?? `status ${answer.status}`, ...paths.slice(0, 1)]
+  return parts
     .join(' ')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .slice(0, 60)
 }
 
-/** Whether the request was refused because its `refId` is already there. */
-export function isRefIdTaken(answer: TokenIoAnswer): boolean {
+/** Reports whether the request was refused because its `refId` exists already. */
+export function isRefIdInUse(answer: TokenIoAnswer): boolean {
   const error = errorOf(answer)
   return error?.errorCode === 'Field.NotUnique' && (error.paths ?? []).some((path) => path.endsWith('refId'))
 }
 
-/** @throws RailUnavailableError when the answer has not the shape it should */
+/** @throws RailUnavailableError if the answer does not match the schema */
 export function read<const S extends v.GenericSchema>(schema: S, answer: TokenIoAnswer): v.InferOutput<S> {
   const result = v.safeParse(schema, answer.body)
-  if (!result.success) throw new RailUnavailableError('Token.io answers in an unknown shape')
+  if (!result.success) throw new RailUnavailableError('Token.io answered in an unknown format')
   return result.output
 }
 
-/** An error as Token.io writes it; undefined where it is none of Token.io's. */
+/** Parses Token.io's error object; undefined if a proxy wrote the answer instead. */
 export function errorOf(answer: TokenIoAnswer): v.InferOutput<typeof ErrorSchema>['error'] | undefined {
   const result = v.safeParse(ErrorSchema, answer.body)
   return result.success ? result.output.error : undefined

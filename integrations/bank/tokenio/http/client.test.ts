@@ -10,14 +10,14 @@ const BODY = '{"initiation":{"creditor":{"name":"Ada Byron"}}}'
 
 let sandbox: Sandbox
 let proxy: FaultyProxy
-let told: { facts: Parameters<RailLog>[0]; sentence: string }[]
+let logged: { fields: Parameters<RailLog>[0]; event: string }[]
 beforeAll(async () => {
   const tokenio = { memberId: 'm:1', apiKey: 'the-key', webhookUrl: 'http://127.0.0.1:9/unused' }
   sandbox = await startSandbox({ ...testOptions(), tokenio })
   proxy = await startFaultyProxy(sandbox.tokenio?.url ?? '')
 })
 beforeEach(() => {
-  told = []
+  logged = []
 })
 afterEach(() => proxy.clear())
 afterAll(async () => {
@@ -29,53 +29,55 @@ const clientWith = (apiKey = 'the-key') =>
   new TokenIoClient({
     apiUrl: proxy.url,
     credentials: { apiKey },
-    log: (facts, sentence) => void told.push({ facts, sentence }),
+    log: (fields, event) => void logged.push({ fields, event }),
   })
 
 function answer(status: number, body: string, times = 1): void {
   proxy.plan({ method: 'POST', path: /payments$/, times, fault: { kind: 'status', status, body } })
 }
 
-describe('what only operators can mend', () => {
+describe("Token.io's answers for operators", () => {
   it.each([
-    [403, 'PermissionDenied', 'what the member may do'],
+    [403, 'PermissionDenied', 'permissions of the member'],
     [422, 'FAILED_PRECONDITION', 'error code'],
-  ])('is told to them when it is a %d, with what Token.io says', async (status, errorCode, sentence) => {
+  ])('logs status %d for operators, with Token.io’s error', async (status, errorCode, hint) => {
     const error = { errorCode, message: 'm'.repeat(1_000), tokenTraceId: 'trace-1' }
     answer(status, JSON.stringify({ error }))
     expect(await clientWith().post(PATH, BODY)).toMatchObject({ status })
-    const facts = {
+    const fields = {
+      rail: 'tokenio',
       status,
       method: 'POST',
       path: PATH,
       errorCode,
       message: 'm'.repeat(300),
       traceId: 'trace-1',
+      hint: expect.stringContaining(hint) as unknown,
     }
-    expect(told).toEqual([{ facts, sentence: expect.stringContaining(sentence) }])
+    expect(logged).toEqual([{ fields, event: 'rail.request_refused' }])
   })
 
-  it('is told when our signature is not accepted twice, and never the key or the payment', async () => {
+  it('logs a second 401 for operators, without the key and the payment', async () => {
     await expect(clientWith('another-key').post(PATH, BODY)).rejects.toThrow('credentials')
-    expect(told).toMatchObject([{ facts: { status: 401, errorCode: 'Unauthenticated' } }])
-    expect(JSON.stringify(told)).not.toMatch(/another-key|Basic|Ada/)
-    told = []
+    expect(logged).toMatchObject([{ fields: { status: 401, errorCode: 'Unauthenticated' } }])
+    expect(JSON.stringify(logged)).not.toMatch(/another-key|Basic|Ada/)
+    logged = []
     answer(401, '{}')
     await clientWith().post(PATH, BODY)
-    expect(told).toEqual([])
+    expect(logged).toEqual([])
   })
 
-  it('is told too when it comes from somebody else on the way, whose words are left out', async () => {
+  it('logs a 403 of a proxy for operators, without its text', async () => {
     answer(403, '<h1>Blocked</h1>')
-    await expect(clientWith().post(PATH, BODY)).rejects.toThrow('no error of its own')
-    expect(told).toMatchObject([{ facts: { status: 403, errorCode: '', message: '' } }])
+    await expect(clientWith().post(PATH, BODY)).rejects.toThrow('without its error object')
+    expect(logged).toMatchObject([{ fields: { status: 403, errorCode: '', message: '' } }])
   })
 
-  it.each([400, 404, 429, 500, 501])('is not an answer of status %d', async (status) => {
+  it.each([400, 404, 429, 500, 501])('logs nothing for status %d', async (status) => {
     answer(status, '{"error":{"errorCode":"X"}}')
     await clientWith()
       .post(PATH, BODY)
       .catch(() => {})
-    expect(told).toEqual([])
+    expect(logged).toEqual([])
   })
 })

@@ -2,36 +2,23 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createBackoff } from '../../shared/rate-limit-backoff.ts'
 import { dropNulls } from '../../shared/provider-json.ts'
 import { type RailLog, RailUnavailableError } from '../../rail.ts'
-import { errorOf } from './answers.ts'
-import { createAuthorization, type SignedRequest, type TokenIoCredentials } from './credentials.ts'
+import type { TokenIoSettings } from '../options.ts'
+import { errorOf, type TokenIoAnswer } from './answers.ts'
+import { createAuthorization, type SignedRequest } from './credentials.ts'
 
-export interface TokenIoSettings {
-  /** `https://api.token.io`, or `https://api.sandbox.token.io`. */
-  apiUrl: string
-  credentials: TokenIoCredentials
-  /** How long an answer may take, in milliseconds; 5,000 unless given. */
-  timeoutMs?: number
-  log?: RailLog | undefined
-}
-
-export interface TokenIoAnswer {
-  status: number
-  body: unknown
-}
-
-/** The request did not get to Token.io, so it did nothing there. */
+/** Token.io did not receive or did not accept the request. A retry is safe. */
 export class NotSentError extends RailUnavailableError {}
 
 const TIMEOUT_MS = 5_000
 
-/** Answers that do not tell what became of the request. 501 does: the bank does not offer what was asked. */
+/** Statuses that leave the outcome unknown, as 5xx do. Only 501 is a refusal: the bank lacks the feature. */
 const UNKNOWN_OUTCOME = new Set([408, 409, 425])
 
-/** Answers that no other try will change, and no payer can: somebody has to look. */
-const FOR_OPERATORS = new Map([
-  [401, 'Token.io does not accept our signature: look at the member id, the signing key and its id'],
-  [403, 'Token.io does not allow us this: look at what the member may do'],
-  [422, 'Token.io will not do this as it is asked: look at its error code'],
+/** Statuses that need an operator: no retry and no payer changes them. */
+const OPERATOR_HINTS = new Map([
+  [401, 'check the member id, the signing key and its id'],
+  [403, 'check the permissions of the member'],
+  [422, 'check the error code'],
 ])
 
 const NO_CONNECTION = new Set([
@@ -44,15 +31,15 @@ const NO_CONNECTION = new Set([
 ])
 
 /**
- * Authenticated requests to Token.io's API. Answers with an outcome are returned, refusals too; all others throw.
+ * Sends authenticated requests to Token.io's API. Returns answers with a known outcome, refusals included.
  * https://docs.token.io/products/tpp/integration-considerations/api-basics
  */
 export class TokenIoClient {
   readonly #url: URL
   readonly #timeoutMs: number
-  readonly #authorization: (request: SignedRequest) => string
+  readonly #authorization: (request: SignedRequest) => Promise<string>
   readonly #log: RailLog | undefined
-  readonly #pace = createBackoff()
+  readonly #backoff = createBackoff()
 
   constructor({ apiUrl, credentials, timeoutMs = TIMEOUT_MS, log }: TokenIoSettings) {
     this.#url = new URL(apiUrl)
@@ -61,14 +48,14 @@ export class TokenIoClient {
     this.#authorization = createAuthorization(credentials)
   }
 
-  /** Asks again once after a 429 that names a short wait. @throws RailUnavailableError */
+  /** Retries once after a 429 with a short pause. @throws RailUnavailableError */
   async get(path: string, query: [string, string][] = []): Promise<TokenIoAnswer> {
     const first = await this.#authorized('GET', path, { query })
     const answer = first.status === 429 ? await this.#authorized('GET', path, { query }) : first
     return this.#outcome('GET', path, answer)
   }
 
-  /** @throws NotSentError, or RailUnavailableError when it is not known whether the request took effect */
+  /** @throws NotSentError; RailUnavailableError when the outcome is unknown */
   async post(path: string, body: string): Promise<TokenIoAnswer> {
     return this.#outcome('POST', path, await this.#authorized('POST', path, { body }))
   }
@@ -78,48 +65,50 @@ export class TokenIoClient {
     return this.#outcome('DELETE', path, await this.#authorized('DELETE', path, {}))
   }
 
-  /** The clocks may differ by more than a token lives: one 401 mints a new token, a second is the answer. */
-  async #authorized(method: string, path: string, what: Sent): Promise<TokenIoAnswer> {
-    const answer = await this.#send(method, path, what)
-    return answer.status === 401 ? this.#send(method, path, what) : answer
+  /** Retries once with a new token after a 401. Different clocks can cause one. */
+  async #authorized(method: string, path: string, content: RequestContent): Promise<TokenIoAnswer> {
+    const answer = await this.#send(method, path, content)
+    return answer.status === 401 ? this.#send(method, path, content) : answer
   }
 
   #outcome(method: string, path: string, answer: TokenIoAnswer): TokenIoAnswer {
     const { status } = answer
     const error = errorOf(answer)
-    const sentence = FOR_OPERATORS.get(status)
-    if (sentence) {
+    const hint = OPERATOR_HINTS.get(status)
+    if (hint) {
       const { errorCode = '', message = '', tokenTraceId: traceId = '' } = error ?? {}
-      this.#log?.({ status, method, path, errorCode, message: message.slice(0, 300), traceId }, sentence)
+      this.#log?.(
+        { rail: 'tokenio', status, method, path, errorCode, message: message.slice(0, 300), traceId, hint },
+        'rail.request_refused',
+      )
     }
-    if (status === 401) throw new NotSentError('Token.io does not accept our credentials')
-    // Refused before anything was done.
-    if (status === 429) throw new NotSentError('Token.io answers 429')
+    if (status === 401) throw new NotSentError('Token.io refused our credentials')
+    if (status === 429) throw new NotSentError('Token.io answered 429')
     const isUnknown = (status >= 500 && status !== 501) || UNKNOWN_OUTCOME.has(status)
-    if (isUnknown) throw new RailUnavailableError(`Token.io answers ${status}`)
-    // Whatever stands between us and Token.io: what became of the request is not known.
+    if (isUnknown) throw new RailUnavailableError(`Token.io answered ${status}`)
+    // A proxy answered instead of Token.io, so the outcome is unknown.
     if (status >= 400 && !error) {
-      throw new RailUnavailableError(`Token.io answers ${status} and no error of its own`)
+      throw new RailUnavailableError(`Token.io answered ${status} without its error object`)
     }
     return answer
   }
 
-  async #send(method: string, path: string, { query = [], body }: Sent): Promise<TokenIoAnswer> {
-    const waitMs = this.#pace.waitMs()
-    if (waitMs > LONGEST_WAIT_MS) throw new NotSentError('Token.io has asked us to wait')
+  async #send(method: string, path: string, { query = [], body }: RequestContent): Promise<TokenIoAnswer> {
+    const waitMs = this.#backoff.waitMs()
+    if (waitMs > MAX_PAUSE_MS) throw new NotSentError('Token.io asked for a longer pause')
     if (waitMs > 0) await wait(waitMs)
     const url = new URL(path, this.#url)
     url.search = new URLSearchParams(query).toString()
     const signed = { method, host: url.host, path: url.pathname, body }
     const headers = {
-      authorization: this.#authorization(signed),
-      // Without it errors are plain text.
+      authorization: await this.#authorization(signed),
+      // Without this header errors are plain text.
       'token-json-error': 'true',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     }
     const { response, text } = await this.#fetch(url, { method, headers, ...(body ? { body } : {}) })
-    if (response.status === 429) this.#pace.onRateLimited(response.headers.get('retry-after'))
-    else this.#pace.onSuccess()
+    if (response.status === 429) this.#backoff.onRateLimited(response.headers.get('retry-after'))
+    else this.#backoff.onSuccess()
     return { status: response.status, body: parse(text, response.ok) }
   }
 
@@ -130,17 +119,17 @@ export class TokenIoClient {
       return { response, text: await response.text() }
     } catch (error) {
       if (NO_CONNECTION.has(codeOf(error))) {
-        throw new NotSentError('Token.io cannot be reached', { cause: error })
+        throw new NotSentError('Token.io is unreachable', { cause: error })
       }
       throw new RailUnavailableError('Token.io does not answer', { cause: error })
     }
   }
 }
 
-/** A payer waits for the answer: what would take longer is for a later try. */
-const LONGEST_WAIT_MS = 2_000
+/** Longest pause before a request, in milliseconds. The payer waits meanwhile, so longer ones fail at once. */
+const MAX_PAUSE_MS = 2_000
 
-interface Sent {
+interface RequestContent {
   query?: [string, string][]
   body?: string
 }
@@ -150,12 +139,12 @@ function codeOf(error: unknown): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : ''
 }
 
-/** An error may come as plain text; a success that is no JSON is none that we know. */
+/** @throws RailUnavailableError for a success without JSON; errors can be plain text */
 function parse(text: string, ok: boolean): unknown {
   try {
     return text === '' ? {} : JSON.parse(text, dropNulls)
   } catch (error) {
-    if (ok) throw new RailUnavailableError('Token.io answers no JSON', { cause: error })
+    if (ok) throw new RailUnavailableError('Token.io answered without JSON', { cause: error })
     return undefined
   }
 }

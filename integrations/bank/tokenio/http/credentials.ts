@@ -1,13 +1,14 @@
-import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { FlattenedSign } from 'jose'
 
-/** How requests are authenticated: signed with an enrolled key, or with an API key, which only the sandbox takes. */
+/** Access to Token.io: an enrolled key that signs requests, or an API key, which only the sandbox accepts. */
 export type TokenIoCredentials =
   | { apiKey: string }
   | {
       /** `m:…`, assigned by Token.io. */
       memberId: string
       keyId: string
-      /** PEM of the private key whose public part is enrolled: Ed25519, RSA or EC P-256. */
+      /** PEM of the private key: Ed25519, RSA or EC P-256. Token.io has its public part. */
       privateKey: string
     }
 
@@ -19,38 +20,37 @@ export interface SignedRequest {
   body?: string | undefined
 }
 
-/** Token.io asks for less than ten minutes; a request that waited longer than this is of no use. */
+/** Lifetime of a token. Token.io accepts less than ten minutes. */
 const LIFETIME_MS = 5 * 60_000
 
 /**
- * The `authorization` header of each request. A JWT is minted for every one: its header names the member, the key
- * and the request, its payload is the body, which the token itself leaves out (detached).
+ * Creates the `authorization` header of each request: one detached JWS per request.
+ * Its header names the member, the key and the request; its payload is the body.
  * https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
+ *
+ * @throws RangeError if the private key is of another kind
  */
-export function createAuthorization(credentials: TokenIoCredentials): (request: SignedRequest) => string {
-  if ('apiKey' in credentials) return () => `Basic ${credentials.apiKey}`
+export function createAuthorization(
+  credentials: TokenIoCredentials,
+): (request: SignedRequest) => Promise<string> {
+  if ('apiKey' in credentials) return async () => `Basic ${credentials.apiKey}`
   const { memberId: mid, keyId: kid } = credentials
   const key = createPrivateKey(credentials.privateKey.replaceAll('\\n', '\n'))
   const alg = algorithmOf(key)
-  return ({ method, host, path, body = '' }) => {
+  return async ({ method, host, path, body = '' }) => {
     const exp = String(Date.now() + LIFETIME_MS)
-    const header = encode(JSON.stringify({ alg, kid, mid, host, method, path, exp }))
-    const signed = Buffer.from(`${header}.${encode(body)}`)
-    const digest = alg === 'EdDSA' ? null : 'sha256'
-    const signature = sign(digest, signed, { key, dsaEncoding: 'ieee-p1363' })
-    return `Bearer ${header}..${signature.toString('base64url')}`
+    const jws = await new FlattenedSign(new TextEncoder().encode(body))
+      .setProtectedHeader({ alg, kid, mid, host, method, path, exp })
+      .sign(key)
+    return `Bearer ${jws.protected}..${jws.signature}`
   }
 }
 
-/** By the key's type in Node's words. */
-const ALGORITHMS: Partial<Record<string, string>> = { ed25519: 'EdDSA', rsa: 'RS256', ec: 'ES256' }
+/** JWS algorithms by Node's names of key types; an EC key by its curve. */
+const ALGORITHMS: Partial<Record<string, string>> = { ed25519: 'EdDSA', rsa: 'RS256', prime256v1: 'ES256' }
 
-function algorithmOf({ asymmetricKeyType }: KeyObject): string {
-  const algorithm = ALGORITHMS[String(asymmetricKeyType)]
+function algorithmOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string {
+  const algorithm = ALGORITHMS[asymmetricKeyDetails?.namedCurve ?? String(asymmetricKeyType)]
   if (!algorithm) throw new RangeError('the Token.io key must be Ed25519, RSA or EC P-256')
   return algorithm
-}
-
-function encode(text: string): string {
-  return Buffer.from(text).toString('base64url')
 }

@@ -3,71 +3,71 @@ import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
 import { createIdempotent } from './create-once.ts'
 
-/** Another side that keeps what was sent, and whose answers are lost until told otherwise. */
-function otherSide() {
-  const kept: string[] = []
-  const side = {
-    kept,
+/** An API that stores what it receives. While `failure` is set, requests fail with it. */
+function createApi() {
+  const stored: string[] = []
+  const api = {
+    stored,
     sent: 0,
-    trouble: undefined as Error | undefined,
-    find: async () => kept[0],
+    failure: undefined as Error | undefined,
+    find: async () => stored[0],
     send: async () => {
-      side.sent += 1
-      if (side.trouble) throw side.trouble
-      kept.push('thing')
+      api.sent += 1
+      if (api.failure) throw api.failure
+      stored.push('thing')
       return 'thing'
     },
   }
-  return side
+  return api
 }
 
-describe('creating something once', () => {
-  it('sends it once for all who ask at the same time, and looks for it later', async () => {
-    const side = otherSide()
+describe('an idempotent creation', () => {
+  it('sends one request for concurrent and later calls with the same key', async () => {
+    const api = createApi()
     const once = createIdempotent<string>(1_000)
-    expect(await Promise.all([once('key', side), once('key', side)])).toEqual(['thing', 'thing'])
-    expect(await once('key', side)).toBe('thing')
-    expect(side.sent).toBe(1)
+    expect(await Promise.all([once('key', api), once('key', api)])).toEqual(['thing', 'thing'])
+    expect(await once('key', api)).toBe('thing')
+    expect(api.sent).toBe(1)
   })
 
-  it('only looks for a while when the outcome is not known', async () => {
+  it('searches without sending while an earlier request can still arrive', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
-    const side = otherSide()
+    const api = createApi()
     const once = createIdempotent<string>(1_000)
-    side.trouble = new RailUnavailableError('no answer')
-    await expect(once('key', side)).rejects.toThrow('no answer')
-    side.trouble = undefined
-    await expect(once('key', side)).rejects.toThrow('may still arrive')
-    expect(await once('another', { ...side, find: async () => undefined })).toBe('thing')
-    expect(side.sent).toBe(2)
-    side.kept.length = 0
+    api.failure = new RailUnavailableError('no answer')
+    await expect(once('key', api)).rejects.toThrow('no answer')
+    api.failure = undefined
+    await expect(once('key', api)).rejects.toThrow('may still arrive')
+    expect(await once('another', { ...api, find: async () => undefined })).toBe('thing')
+    expect(api.sent).toBe(2)
+    api.stored.length = 0
     vi.setSystemTime(Date.now() + 1_000)
-    expect(await once('key', side)).toBe('thing')
-    expect(side.sent).toBe(3)
+    expect(await once('key', api)).toBe('thing')
+    expect(api.sent).toBe(3)
     vi.useRealTimers()
   })
 
-  it('sends again at once what was never sent', async () => {
-    const side = otherSide()
+  it('sends again at once when the first request never went out', async () => {
+    const api = createApi()
     const once = createIdempotent<string>(60_000)
-    side.trouble = new NotSentError('cannot be reached')
-    await expect(once('key', side)).rejects.toThrow('cannot be reached')
-    side.trouble = undefined
-    expect(await once('key', side)).toBe('thing')
+    api.failure = new NotSentError('is unreachable')
+    await expect(once('key', api)).rejects.toThrow('is unreachable')
+    api.failure = undefined
+    expect(await once('key', api)).toBe('thing')
   })
 
-  it('answers with what arrived all the same', async () => {
-    const side = otherSide()
+  it('returns the result when the request arrived but its answer did not', async () => {
+    const api = createApi()
     const lost = async () => {
-      side.kept.push('thing')
+      api.stored.push('thing')
       throw new RailUnavailableError('cut')
     }
-    expect(await createIdempotent<string>(1_000)('key', { ...side, send: lost })).toBe('thing')
+    expect(await createIdempotent<string>(1_000)('key', { ...api, send: lost })).toBe('thing')
   })
 
-  it('neither looks nor waits after a mistake of ours', async () => {
-    const side = otherSide()
-    side.trouble = new RangeError('ours')
-    await expect(createIdempotent<string>(1_000)('key', side)).rejects.toThrow('ours')
+  it('rejects at once after an error of our own', async () => {
+    const api = createApi()
+    api.failure = new RangeError('ours')
+    await expect(createIdempotent<string>(1_000)('key', api)).rejects.toThrow('ours')
   })
 })

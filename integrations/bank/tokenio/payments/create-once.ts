@@ -3,26 +3,24 @@ import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
 
 export interface Creation<T> {
-  /** Looks for what an earlier request created. */
+  /** Finds the result of an earlier request. */
   find: () => Promise<T | undefined>
-  /** Creates it. */
   send: () => Promise<T>
-  /** Where every process sees when it was last sent; without it only this one knows. */
+  /** Shared record of the last sending. Without it only this process prevents duplicates. */
   sendClaim?: SendClaim | undefined
 }
 
 /**
- * Creates a thing once for each key, at an API without idempotency keys. Every call looks first; only what is not
- * there is sent. A look that finds nothing proves nothing while a request may still be on its way: for `inFlightMs`
- * milliseconds from the last one, or from when it was given up, it is looked for, and not sent again.
+ * Creates one resource per key at an API without idempotency keys. Each call first searches for an earlier result.
+ * An earlier request can arrive late: for `inFlightMs` milliseconds after it, calls search but do not send.
  */
 export function createIdempotent<T>(inFlightMs: number): (key: string, creation: Creation<T>) => Promise<T> {
-  const underWay = new Map<string, Promise<T>>()
-  const ownSends = createOwnSends(inFlightMs)
+  const inFlight = new Map<string, Promise<T>>()
+  const localClaims = createLocalClaims(inFlightMs)
 
-  async function create(key: string, { find, send, sendClaim = ownSends(key) }: Creation<T>): Promise<T> {
-    const known = await find()
-    if (known) return known
+  async function create(key: string, { find, send, sendClaim = localClaims(key) }: Creation<T>): Promise<T> {
+    const earlier = await find()
+    if (earlier) return earlier
     if (!(await sendClaim.acquire(inFlightMs))) {
       throw new RailUnavailableError('an earlier request may still arrive')
     }
@@ -32,7 +30,7 @@ export function createIdempotent<T>(inFlightMs: number): (key: string, creation:
       if (error instanceof NotSentError) await sendClaim.release()
       if (!(error instanceof RailUnavailableError) || error instanceof NotSentError) throw error
       await sendClaim.extend()
-      // Most often it did arrive, and the payer need not wait.
+      // The request has often arrived, although its answer has not.
       const found = await find()
       if (!found) throw error
       return found
@@ -41,17 +39,17 @@ export function createIdempotent<T>(inFlightMs: number): (key: string, creation:
 
   return (key, creation) => {
     const creating =
-      underWay.get(key) ??
+      inFlight.get(key) ??
       create(key, creation).finally(() => {
-        underWay.delete(key)
+        inFlight.delete(key)
       })
-    underWay.set(key, creating)
+    inFlight.set(key, creating)
     return creating
   }
 }
 
-/** For what has no row: a preview's payment, which is worth nothing. */
-function createOwnSends(inFlightMs: number): (key: string) => SendClaim {
+/** Records sendings in memory. Payments of previews have no row. */
+function createLocalClaims(inFlightMs: number): (key: string) => SendClaim {
   const sentAt = new Map<string, number>()
   return (key) => ({
     async acquire() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readingOf } from './payment-states.ts'
+import { paymentStatusOf } from './payment-states.ts'
 
 const accounts = { EUR: 'pa:1' }
 const payment = (status: string, bankPaymentStatus?: string, currency = 'DKK', value = '12.50') => ({
@@ -16,16 +16,16 @@ describe('a payment at Token.io', () => {
     ['ACSP', 'DKK', 'processing'],
     ['ACSC', 'EUR', 'processing'],
   ])(
-    'that is completed, with %s at the bank, in %s, is %s where debited is paid',
-    (atBank, currency, means) => {
-      const said = readingOf(payment('INITIATION_COMPLETED', atBank, currency), accounts, 'debited')
-      expect(said.status).toBe(means)
-      expect(said.provisional).toBe(means === 'settled' && atBank === 'ACSC' ? true : undefined)
+    'reads a completed payment with the bank status %s in %s as %s when `debited` counts as paid',
+    (atBank, currency, status) => {
+      const report = paymentStatusOf(payment('INITIATION_COMPLETED', atBank, currency), accounts, 'debited')
+      expect(report.status).toBe(status)
+      expect(report.provisional).toBe(status === 'settled' && atBank === 'ACSC' ? true : undefined)
     },
   )
 
   it.each<[string, string | undefined, string, string, string?]>([
-    // status, the bank's word, currency, what it means, and why
+    // Token.io's status, the bank's status, currency, our status, reason
     ['INITIATION_PENDING', undefined, 'DKK', 'authorizing'],
     ['INITIATION_PENDING_REDIRECT_AUTH', undefined, 'DKK', 'authorizing'],
     ['INITIATION_PENDING_REDIRECT_HP', undefined, 'DKK', 'authorizing'],
@@ -51,23 +51,26 @@ describe('a payment at Token.io', () => {
     ['INITIATION_EXPIRED', undefined, 'DKK', 'failed', 'expired'],
     ['INITIATION_EXPIRED', 'AwaitingAuthorisation', 'DKK', 'failed', 'expired'],
     ['INITIATION_EXPIRED', 'ACSP', 'DKK', 'processing'],
-    ['INITIATION_EXPIRED', 'a word of some bank', 'DKK', 'processing'],
+    ['INITIATION_EXPIRED', 'some other status', 'DKK', 'processing'],
     ['INITIATION_REJECTED', 'RJCT', 'DKK', 'failed', 'provider_rejected'],
     ['INITIATION_REJECTED_INSUFFICIENT_FUNDS', 'RJCT', 'DKK', 'failed', 'insufficient_funds'],
     ['INITIATION_DECLINED', undefined, 'DKK', 'failed', 'declined'],
     ['INITIATION_FAILED', undefined, 'DKK', 'failed', 'initiation_failed'],
     ['CANCELED', undefined, 'DKK', 'failed', 'canceled'],
     ['SOMETHING_NEW', 'ACCC', 'DKK', 'authorizing'],
-  ])('that is %s, with %s at the bank, in %s, is %s', (status, atBank, currency, means, reason) => {
-    const { amount, ...said } = readingOf(payment(status, atBank, currency), accounts, 'credited')
-    expect(amount).toBe(1_250n)
-    expect(said).toEqual({
-      status: means,
-      currency,
-      ...(reason ? { reason } : {}),
-      railStatus: [status, ...(atBank ? [atBank.replaceAll(' ', '_')] : [])].join('/'),
-    })
-  })
+  ])(
+    'reads a payment with the status %s and the bank status %s in %s as %s',
+    (status, atBank, currency, expected, reason) => {
+      const { amount, ...report } = paymentStatusOf(payment(status, atBank, currency), accounts, 'credited')
+      expect(amount).toBe(1_250n)
+      expect(report).toEqual({
+        status: expected,
+        currency,
+        ...(reason ? { reason } : {}),
+        railStatus: [status, ...(atBank ? [atBank.replaceAll(' ', '_')] : [])].join('/'),
+      })
+    },
+  )
 
   it.each([
     ['1250', 'DKK', 125_000n],
@@ -75,14 +78,15 @@ describe('a payment at Token.io', () => {
     ['12.5000', 'DKK', 1_250n],
     ['0.01', 'DKK', 1n],
     ['1250', 'JPY', 1_250n],
-  ])('of %s %s has its amount in minor units', (value, currency, amount) => {
+  ])('reads the amount %s %s in minor units', (value, currency, amount) => {
     expect(
-      readingOf(payment('SETTLEMENT_COMPLETED', undefined, currency, value), accounts, 'credited').amount,
+      paymentStatusOf(payment('SETTLEMENT_COMPLETED', undefined, currency, value), accounts, 'credited')
+        .amount,
     ).toBe(amount)
   })
 
-  it.each(['12.505', '-1', '1e3', '', '1,250.00'])('of %s is not taken for what was asked', (value) => {
+  it.each(['12.505', '-1', '1e3', '', '1,250.00'])('refuses a payment with the amount %j', (value) => {
     const unreadable = payment('SETTLEMENT_COMPLETED', undefined, 'DKK', value)
-    expect(() => readingOf(unreadable, accounts, 'credited')).toThrow('cannot be read')
+    expect(() => paymentStatusOf(unreadable, accounts, 'credited')).toThrow('unreadable amount')
   })
 })

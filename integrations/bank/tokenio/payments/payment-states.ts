@@ -1,4 +1,4 @@
-import { asTold, type PaymentReading, RailUnavailableError } from '../../rail.ts'
+import { railStatusText, type PaymentStatusReport, RailUnavailableError } from '../../rail.ts'
 import type { SettlementAccounts } from '../accounts.ts'
 import { fromDecimal } from './amounts.ts'
 import type { TokenIoRailOptions } from '../options.ts'
@@ -7,42 +7,42 @@ import type { TokenIoPayment } from '../http/answers.ts'
 type PaidWhen = TokenIoRailOptions['paidWhen']
 
 /**
- * What Token.io says of a payment, with its amount in minor units.
+ * Translates Token.io's state of a payment. Amount in minor units.
  *
- * @throws RailUnavailableError if the amount cannot be read: then it must not be taken for the one asked for
+ * @throws RailUnavailableError for an unreadable amount, which must not pass as the requested one
  */
-export function readingOf(
+export function paymentStatusOf(
   payment: TokenIoPayment,
   accounts: SettlementAccounts,
   paidWhen: PaidWhen,
-): PaymentReading {
-  const asked = payment.initiation?.amount
-  const said = {
-    ...stateOf(payment, isSettlement(payment, accounts), paidWhen),
-    railStatus: asTold(payment.status, payment.bankPaymentStatus),
+): PaymentStatusReport {
+  const money = payment.initiation?.amount
+  const report = {
+    ...translate(payment, isSettlement(payment, accounts), paidWhen),
+    railStatus: railStatusText(payment.status, payment.bankPaymentStatus),
   }
-  if (!asked) return said
-  const amount = fromDecimal(asked.value, asked.currency)
-  if (amount === undefined) throw new RailUnavailableError('Token.io tells an amount that cannot be read')
-  return { ...said, amount, currency: asked.currency }
+  if (!money) return report
+  const amount = fromDecimal(money.value, money.currency)
+  if (amount === undefined) throw new RailUnavailableError('Token.io answered with an unreadable amount')
+  return { ...report, amount, currency: money.currency }
 }
 
-/** By the account that it went to, whatever accounts we have by now; if it does not say, by those. */
+/** Prefers the account that the payment names, as settings may have changed since. */
 function isSettlement({ initiation }: TokenIoPayment, accounts: SettlementAccounts): boolean {
   if (initiation?.creditor) return initiation.creditor.virtualAccountId !== undefined
   return initiation?.amount !== undefined && accounts[initiation.amount.currency] !== undefined
 }
 
 /**
- * Token.io's words for a payment. Three of its final ones are no outcome: the money may be on its way, so such a
- * payment is processing until somebody has looked, and is never reopened. A word it may add later changes nothing.
+ * Translates Token.io's status. Three final ones leave the money's place unknown: they stay `processing`
+ * until an operator has checked, and the invoice never reopens. An unknown status changes nothing.
  * https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status
  */
-function stateOf(
+function translate(
   payment: TokenIoPayment,
   toSettlement: boolean,
   paidWhen: PaidWhen,
-): Pick<PaymentReading, 'status' | 'reason' | 'provisional'> {
+): Pick<PaymentStatusReport, 'status' | 'reason' | 'provisional'> {
   const { status, bankPaymentStatus: atBank } = payment
   switch (status) {
     case 'INITIATION_PENDING':
@@ -52,14 +52,14 @@ function stateOf(
     case 'INITIATION_PENDING_EMBEDDED_AUTH':
     case 'INITIATION_PENDING_DECOUPLED_AUTH':
       return { status: 'authorizing' }
-    // From here on the payer has been at the bank.
+    // The payer has been at the bank from here on.
     case 'INITIATION_PENDING_REDIRECT_AUTH_VERIFICATION':
     case 'INITIATION_PENDING_EMBEDDED_AUTH_VERIFICATION':
     case 'INITIATION_PENDING_REDEMPTION':
     case 'INITIATION_PENDING_REDEMPTION_VERIFICATION':
     case 'INITIATION_PROCESSING':
     case 'SETTLEMENT_IN_PROGRESS':
-    // Final, and no outcome.
+    // Final, with unknown outcome.
     case 'INITIATION_NO_FINAL_STATUS_AVAILABLE':
     case 'SETTLEMENT_INCOMPLETE':
       return { status: 'processing' }
@@ -71,7 +71,7 @@ function stateOf(
       return neverStarted(atBank) ? { status: 'failed', reason: 'expired' } : { status: 'processing' }
     case 'INITIATION_REJECTED_INSUFFICIENT_FUNDS':
       return { status: 'failed', reason: 'insufficient_funds' }
-    // By the bank; it is `declined` when the payer says no.
+    // Rejected by the bank; the payer's own refusal is `INITIATION_DECLINED`.
     case 'INITIATION_REJECTED':
       return { status: 'failed', reason: 'provider_rejected' }
     case 'INITIATION_DECLINED':
@@ -85,25 +85,25 @@ function stateOf(
   }
 }
 
-/** ISO 20022 (and the older long words of UK banks): settled on the creditor's account. */
+/** Settled on the creditor's account: ISO 20022, and the older long codes of UK banks. */
 const CREDITED = new Set(['ACCC', 'AcceptedCreditSettlementCompleted'])
-/** Settled on the debtor's account. */
+/** Settled on the debtor's account, or already on the creditor's. */
 const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
 
 /**
- * A completed initiation is no payment by itself. For an account elsewhere the payer's bank may say more, and until it
- * says that the money has arrived it may say the opposite; for a settlement account Token.io will, and is waited for.
+ * Translates a completed initiation. For a merchant's own account only the payer's bank reports the money.
+ * The bank can withdraw its status until the money has arrived.
  */
 function completed(
   atBank: string | undefined,
   paidWhen: PaidWhen,
-): Pick<PaymentReading, 'status' | 'provisional'> {
+): Pick<PaymentStatusReport, 'status' | 'provisional'> {
   if (atBank && CREDITED.has(atBank)) return { status: 'settled' }
   const isPaid = paidWhen === 'debited' && atBank !== undefined && DEBITED.has(atBank)
   return isPaid ? { status: 'settled', provisional: true } : { status: 'processing' }
 }
 
-/** Received, waiting for the payer, refused: what a bank says of a payment it did not begin. */
+/** Bank statuses of a payment that never started: received, waiting for the payer, rejected, cancelled. */
 const NOT_STARTED = new Set([
   'RCVD',
   'Received',
@@ -116,8 +116,8 @@ const NOT_STARTED = new Set([
 ])
 
 /**
- * A payment expires when its payer never logs in, but also when a bank that has accepted it stays silent: what the
- * bank said last tells the two apart, and any other word is taken for the second.
+ * Distinguishes two kinds of expiry: the payer never logged in, or the bank accepted and then stayed silent.
+ * An unknown bank status counts as accepted.
  */
 function neverStarted(atBank: string | undefined): boolean {
   return !atBank || NOT_STARTED.has(atBank)

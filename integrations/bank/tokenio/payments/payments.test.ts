@@ -4,7 +4,7 @@ import type { Currency } from '../../../../domain/shared/money.ts'
 import { type FaultyProxy, startFaultyProxy } from '../../../../sandbox/faults/faulty-proxy.ts'
 import { type Sandbox, startSandbox } from '../../../../sandbox/sandbox.ts'
 import { postJson, testOptions } from '../../../../sandbox/testing.ts'
-import { type BankRail, type PaymentOrder, RailUnavailableError } from '../../rail.ts'
+import { type BankRail, type PaymentRequest, RailUnavailableError } from '../../rail.ts'
 import { createTokenIoRail, type TokenIoRailOptions } from '../rail.ts'
 
 const IBAN = 'DK5000400440116243'
@@ -40,7 +40,7 @@ const railWith = (changes: Partial<TokenIoRailOptions> = {}): BankRail =>
     ...changes,
   })
 
-function order(changes: Partial<PaymentOrder> = {}): PaymentOrder {
+function requestOf(changes: Partial<PaymentRequest> = {}): PaymentRequest {
   return {
     attemptId: `pat_${randomUUID()}`,
     invoiceId: 'inv_1',
@@ -53,18 +53,18 @@ function order(changes: Partial<PaymentOrder> = {}): PaymentOrder {
   }
 }
 
-const create = (rail: BankRail, ordered: PaymentOrder) =>
-  rail.createPayment(ordered.attemptId, rail.preparePayment(ordered))
-const sentFor = async ({ attemptId }: PaymentOrder): Promise<unknown[]> => {
+const create = (rail: BankRail, request: PaymentRequest) =>
+  rail.createPayment(request.attemptId, rail.preparePayment(request))
+const sentFor = async ({ attemptId }: PaymentRequest): Promise<unknown[]> => {
   const response = await fetch(`${urlOf()}/sandbox/payments`)
   const { payments } = (await response.json()) as { payments: { initiation: { callbackState: string } }[] }
   return payments.filter(({ initiation }) => initiation.callbackState === attemptId)
 }
 
-describe('the order of a payment', () => {
-  it('names what is paid, to whom, and whose it is, and nothing of the payer', () => {
-    const ordered = order()
-    const text = railWith().preparePayment(ordered)
+describe('the request of a payment at Token.io', () => {
+  it('requests a payment by amount, creditor and attempt, without the payer’s data', () => {
+    const request = requestOf()
+    const text = railWith().preparePayment(request)
     expect(JSON.parse(text)).toEqual({
       initiation: {
         bankId: 'sandbox-klitbanken',
@@ -74,7 +74,7 @@ describe('the order of a payment', () => {
         localInstrument: 'EU_DOMESTIC_NON_EURO',
         creditor: { name: 'Duewell ApS', iban: IBAN },
         callbackUrl: CALLBACK,
-        callbackState: ordered.attemptId,
+        callbackState: request.attemptId,
         flowType: 'EMBEDDED_HOSTED_PAGES',
       },
     })
@@ -89,56 +89,56 @@ describe('the order of a payment', () => {
     ['EUR', 'sandbox-hafenbank', 'SEPA'],
     ['EUR', 'sandbox-klitbanken', 'SEPA'],
     ['GBP', 'sandbox-heron', 'FASTER_PAYMENTS'],
-  ])('goes in %s from %s over %s, and the bank takes it', async (code, bankId, instrument) => {
+  ])('requests a payment in %s from %s over %s, which the bank accepts', async (code, bankId, instrument) => {
     const rail = railWith()
     const currency = code as Currency
     await rail.listBanks(currency)
     const own = { type: 'sort_code', sortCode: '040668', accountNumber: '00001234' } as const
     const payout = code === 'GBP' ? { payout: { ...own, holder: 'Duewell ApS' } } : {}
-    const ordered = order({ bankId, amount: { amount: 100n, currency }, ...payout })
-    expect(JSON.parse(rail.preparePayment(ordered))).toMatchObject({
+    const request = requestOf({ bankId, amount: { amount: 100n, currency }, ...payout })
+    expect(JSON.parse(rail.preparePayment(request))).toMatchObject({
       initiation: { localInstrument: instrument },
     })
-    expect(await create(rail, ordered)).toMatchObject({ outcome: 'created' })
+    expect(await create(rail, request)).toMatchObject({ outcome: 'created' })
   })
 
-  it('is refused for a currency there is no account for', () => {
-    const inNorway = order({
+  it('refuses a payment in a currency without a payout account', () => {
+    const inNorway = requestOf({
       amount: { amount: 1n, currency: 'NOK' as Currency },
       payout: { type: 'merchant_account' },
     })
-    expect(() => railWith().preparePayment(inNorway)).toThrow('no account for NOK')
-    expect(() => railWith({ settlementAccounts: { USD: 'pa:1' } })).toThrow('does not carry USD')
+    expect(() => railWith().preparePayment(inNorway)).toThrow('no payout account for NOK')
+    expect(() => railWith({ settlementAccounts: { USD: 'pa:1' } })).toThrow('does not support USD')
   })
 })
 
 describe('a payment whose request had no outcome', () => {
-  it('is not sent again before it had time to arrive', async () => {
+  it('sends a payment again only after the first request can no longer arrive', async () => {
     const rail = railWith()
-    const ordered = order()
+    const request = requestOf()
     proxy.plan({ method: 'POST', path: /payments/, fault: { kind: 'drop' } })
-    await expect(create(rail, ordered)).rejects.toThrow(RailUnavailableError)
-    await expect(create(rail, ordered)).rejects.toThrow('may still arrive')
-    expect(await sentFor(ordered)).toHaveLength(0)
+    await expect(create(rail, request)).rejects.toThrow(RailUnavailableError)
+    await expect(create(rail, request)).rejects.toThrow('may still arrive')
+    expect(await sentFor(request)).toHaveLength(0)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_001 })
-    expect(await create(rail, ordered)).toMatchObject({ outcome: 'created' })
-    expect(await sentFor(ordered)).toHaveLength(1)
+    expect(await create(rail, request)).toMatchObject({ outcome: 'created' })
+    expect(await sentFor(request)).toHaveLength(1)
   })
 
-  it('is found by another process', async () => {
-    const ordered = order()
+  it('finds the payment of another process after a lost answer', async () => {
+    const request = requestOf()
     proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'hang' } })
-    const first = await create(railWith(), ordered)
-    expect(await create(railWith(), ordered)).toEqual(first)
-    expect(await sentFor(ordered)).toHaveLength(1)
+    const first = await create(railWith(), request)
+    expect(await create(railWith(), request)).toEqual(first)
+    expect(await sentFor(request)).toHaveLength(1)
   })
 
-  it('leads to our own page when its payer was at the bank meanwhile', async () => {
-    const ordered = order()
-    const created = await create(railWith(), ordered)
+  it('redirects to our return page when the payer has already been at the bank', async () => {
+    const request = requestOf()
+    const created = await create(railWith(), request)
     const id = created.outcome === 'created' ? created.providerPaymentId : ''
     await postJson(`${urlOf()}/sandbox/payments/${id}/authorise`, {})
-    expect(await create(railWith(), ordered)).toEqual({
+    expect(await create(railWith(), request)).toEqual({
       outcome: 'created',
       providerPaymentId: id,
       redirectUrl: `${CALLBACK}?payment-id=${encodeURIComponent(id)}`,
@@ -147,7 +147,7 @@ describe('a payment whose request had no outcome', () => {
 })
 
 describe('a payment that is created but has no page yet', () => {
-  it('is looked at until it has', async () => {
+  it('reads a new payment until it has a page', async () => {
     const withoutPage = (json: unknown) => {
       const { payment } = json as { payment: Record<string, unknown> }
       delete payment['authentication']
@@ -156,25 +156,25 @@ describe('a payment that is created but has no page yet', () => {
     const fault = { kind: 'rewrite', rewrite: withoutPage } as const
     proxy.plan({ method: 'POST', path: /payments$/, fault })
     proxy.plan({ method: 'GET', path: /payments\/./, fault })
-    expect(await create(railWith(), order())).toMatchObject({
+    expect(await create(railWith(), requestOf())).toMatchObject({
       redirectUrl: expect.stringContaining('/session/'),
     })
   })
 
-  it('waits for a page that is a web address', async () => {
+  it('reads a new payment until its page is a web address', async () => {
     const rewrite = (json: unknown) => {
       const { payment } = json as { payment: object }
       return { payment: { ...payment, authentication: { redirectUrl: 'javascript:alert(1)' } } }
     }
     proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'rewrite', rewrite } })
-    const created = await create(railWith(), order())
+    const created = await create(railWith(), requestOf())
     expect(created).toMatchObject({ redirectUrl: expect.stringMatching(/^http:/) })
   })
 })
 
-describe('a refusal', () => {
-  it('tells what the bank said', async () => {
-    expect(await create(railWith(), order({ bankId: 'sandbox-fjordkassen' }))).toEqual({
+describe('a refusal by Token.io', () => {
+  it('refuses a payment with the reason of the bank', async () => {
+    expect(await create(railWith(), requestOf({ bankId: 'sandbox-fjordkassen' }))).toEqual({
       outcome: 'refused',
       reason: 'initiation_failed',
     })
@@ -186,10 +186,10 @@ describe('a refusal', () => {
     [404, { message: 'No such bank' }, 'no_such_bank'],
     [422, {}, 'status_422'],
     [501, { errorCode: null }, 'status_501'],
-  ])('of status %d is one, with what Token.io says: %j', async (status, error, reason) => {
+  ])('refuses a payment after status %d, with the reason of the error %j', async (status, error, reason) => {
     const fault = { kind: 'status', status, body: JSON.stringify({ error }) } as const
     proxy.plan({ method: 'POST', path: /payments$/, fault })
-    expect(await create(railWith(), order())).toEqual({ outcome: 'refused', reason })
+    expect(await create(railWith(), requestOf())).toEqual({ outcome: 'refused', reason })
   })
 
   it.each([
@@ -197,20 +197,17 @@ describe('a refusal', () => {
     [404, ''],
     [404, '{"message":"no route"}'],
     [400, '{"error":"planned"}'],
-  ])(
-    'of status %d is none, and no outcome, when somebody else on the way says it: %j',
-    async (status, body) => {
-      const [rail, ordered] = [railWith({ inFlightMs: 0 }), order()]
-      proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'status', status, body } })
-      await expect(create(rail, ordered)).rejects.toThrow(RailUnavailableError)
-      expect(await create(rail, ordered)).toMatchObject({ outcome: 'created' })
-    },
-  )
+  ])('leaves the outcome unknown after status %d from a proxy: %j', async (status, body) => {
+    const [rail, request] = [railWith({ inFlightMs: 0 }), requestOf()]
+    proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'status', status, body } })
+    await expect(create(rail, request)).rejects.toThrow(RailUnavailableError)
+    expect(await create(rail, request)).toMatchObject({ outcome: 'created' })
+  })
 
-  it('for a refId that is taken leads to the payment that has it', async () => {
-    const ordered = order()
-    const first = await create(railWith(), ordered)
-    const taken = { error: { errorCode: 'Field.NotUnique', paths: ['initiation.refId'] } }
+  it('returns the existing payment when its refId is in use', async () => {
+    const request = requestOf()
+    const first = await create(railWith(), request)
+    const notUnique = { error: { errorCode: 'Field.NotUnique', paths: ['initiation.refId'] } }
     proxy.plan({
       method: 'GET',
       path: /payments$/,
@@ -219,30 +216,30 @@ describe('a refusal', () => {
     proxy.plan({
       method: 'POST',
       path: /payments$/,
-      fault: { kind: 'rewrite', status: 400, rewrite: () => taken },
+      fault: { kind: 'rewrite', status: 400, rewrite: () => notUnique },
     })
-    expect(await create(railWith(), ordered)).toEqual(first)
+    expect(await create(railWith(), request)).toEqual(first)
   })
 })
 
-describe('what is never told', () => {
-  it('is a key, in any error', async () => {
+describe('the errors of Token.io', () => {
+  it('hides the keys in every error', async () => {
     const { privateKey } = generateKeyPairSync('ed25519')
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
     const rail = railWith({ credentials: { memberId: 'm:1', keyId: 'k', privateKey: pem } })
-    const error: unknown = await create(rail, order()).catch((thrown: unknown) => thrown)
+    const error: unknown = await create(rail, requestOf()).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(RailUnavailableError)
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toMatch(/PRIVATE|Bearer|eyJ/)
   })
 })
 
 describe('too many requests', () => {
-  it('are waited out for as long as was asked, and not sent meanwhile', async () => {
+  it('sends no request until Retry-After of a 429 has passed', async () => {
     const rail = railWith()
     const headers = { 'retry-after': '30' }
     proxy.plan({ method: 'GET', path: /./, fault: { kind: 'status', status: 429, headers } })
-    await expect(rail.readPayment('pm2:x')).rejects.toThrow('asked us to wait')
-    await expect(rail.readPayment('pm2:x')).rejects.toThrow('asked us to wait')
+    await expect(rail.readPayment('pm2:x')).rejects.toThrow('longer pause')
+    await expect(rail.readPayment('pm2:x')).rejects.toThrow('longer pause')
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 30_001 })
     await expect(rail.readPayment('pm2:x')).rejects.toThrow('status 404')
   })

@@ -5,33 +5,33 @@ import {
   type BankRail,
   type CreatedPayment,
   expectFound,
-  type PaymentOrder,
+  type PaymentRequest,
   RailUnavailableError,
 } from '../../rail.ts'
 import { creditorOf } from '../accounts.ts'
 import { toDecimal } from './amounts.ts'
-import { isRefIdTaken, PaymentSchema, read, refusalReason, type TokenIoPayment } from '../http/answers.ts'
+import { isRefIdInUse, PaymentSchema, read, refusalReason, type TokenIoPayment } from '../http/answers.ts'
 import type { TokenIoBanks } from '../banks.ts'
 import type { TokenIoClient } from '../http/client.ts'
 import type { TokenIoRailOptions } from '../options.ts'
 import { createIdempotent } from './create-once.ts'
-import { readingOf } from './payment-states.ts'
+import { paymentStatusOf } from './payment-states.ts'
 import { refIdOf } from './ref-id.ts'
 import { localInstrumentFor } from './schemes.ts'
 
 const Answer = v.object({ payment: PaymentSchema })
 const Found = v.object({ payments: v.array(PaymentSchema) })
 
-type Sent = { payment: TokenIoPayment } | { refused: string }
+type SendResult = { payment: TokenIoPayment } | { refused: string }
 
-/** Between the looks at a payment whose page Token.io has not got yet. */
+/** Pauses between reads of a payment that has no page yet, in milliseconds. */
 const PAGE_WAITS_MS = [200, 500, 1_000, 2_000]
 
-/** Token.io's own pages carry the payer to the bank, whatever it asks of them on the way. */
+/** Token.io's own pages lead the payer to the bank and collect all further input. */
 const FLOW_TYPE = 'EMBEDDED_HOSTED_PAGES'
 
 /**
- * Payments with Token.io's Payments v2. There is no idempotency key: each attempt is looked up by its `refId`.
+ * Creates payments with Payments v2. The API has no idempotency key, so each attempt is searched by its `refId`.
  * https://docs.token.io/products/tpp/api/reference/payments-v2
  */
 export function createPayments(
@@ -39,12 +39,12 @@ export function createPayments(
   banks: TokenIoBanks,
   options: TokenIoRailOptions,
 ): Pick<BankRail, 'preparePayment' | 'createPayment' | 'readPayment' | 'cancelPayment'> {
-  const { settlementAccounts, callbackUrl, onBehalfOfId, inFlightMs = QUIET_MS } = options
-  const once = createIdempotent<Sent>(inFlightMs)
-  const state = (payment: TokenIoPayment) => readingOf(payment, settlementAccounts, options.paidWhen)
+  const { settlementAccounts, callbackUrl, onBehalfOfId, inFlightMs = IN_FLIGHT_MS } = options
+  const once = createIdempotent<SendResult>(inFlightMs)
+  const statusOf = (payment: TokenIoPayment) => paymentStatusOf(payment, settlementAccounts, options.paidWhen)
 
   return {
-    preparePayment: (order) => JSON.stringify(paymentBody(order, banks, options)),
+    preparePayment: (request) => JSON.stringify(paymentBody(request, banks, options)),
 
     async createPayment(attemptId, body, sendClaim) {
       const sent = await once(attemptId, {
@@ -55,14 +55,14 @@ export function createPayments(
       return 'refused' in sent ? { outcome: 'refused', reason: sent.refused } : created(sent.payment)
     },
 
-    readPayment: async (providerPaymentId) => state(await get(providerPaymentId)),
+    readPayment: async (providerPaymentId) => statusOf(await get(providerPaymentId)),
 
     async cancelPayment(providerPaymentId) {
-      const before = state(await get(providerPaymentId)).status
+      const before = statusOf(await get(providerPaymentId)).status
       if (before !== 'authorizing') return before === 'failed' ? 'cancelled' : 'too_late'
-      // Which payments can be cancelled is not documented.
+      // Token.io does not document which payments can be cancelled.
       const request = client.delete(pathOf(providerPaymentId))
-      return confirmCancellation(request, async () => state(await get(providerPaymentId)))
+      return confirmCancellation(request, async () => statusOf(await get(providerPaymentId)))
     },
   }
 
@@ -72,21 +72,21 @@ export function createPayments(
     return read(Answer, answer).payment
   }
 
-  async function send(refId: string, body: string): Promise<Sent> {
+  async function send(refId: string, body: string): Promise<SendResult> {
     const answer = await client.post('/v2/payments', body)
     if (answer.status < 300) return read(Answer, answer)
-    const taken = isRefIdTaken(answer) ? await find(refId) : undefined
-    return taken ?? { refused: refusalReason(answer) }
+    const existing = isRefIdInUse(answer) ? await find(refId) : undefined
+    return existing ?? { refused: refusalReason(answer) }
   }
 
-  /** The payment of a `refId`; of several, which two processes at once can create, the one that came furthest. */
-  async function find(refId: string): Promise<Sent | undefined> {
+  /** Finds the payment of a `refId`. Two processes can create several; the most advanced one counts. */
+  async function find(refId: string): Promise<SendResult | undefined> {
     const answer = await client.get('/v2/payments', [
       ['limit', '10'],
       ['refIds', refId],
       ...(onBehalfOfId ? [['onBehalfOfId', onBehalfOfId] as [string, string]] : []),
     ])
-    if (answer.status !== 200) throw new RailUnavailableError(`looking for the payment: ${answer.status}`)
+    if (answer.status !== 200) throw new RailUnavailableError(`finding the payment: status ${answer.status}`)
     const [payment] = read(Found, answer)
       .payments.filter(({ initiation }) => initiation?.refId === refId)
       .toSorted(
@@ -96,11 +96,11 @@ export function createPayments(
   }
 
   function rank(payment: TokenIoPayment): number {
-    return ['failed', 'authorizing', 'processing', 'settled'].indexOf(state(payment).status)
+    return ['failed', 'authorizing', 'processing', 'settled'].indexOf(statusOf(payment).status)
   }
 
-  /** As Token.io itself sends a payer back. */
-  function returnOf({ id }: TokenIoPayment): string {
+  /** Builds the address that Token.io itself would return the payer to. */
+  function returnPage({ id }: TokenIoPayment): string {
     const page = new URL(callbackUrl)
     page.searchParams.set('payment-id', id)
     return page.href
@@ -113,26 +113,26 @@ export function createPayments(
         await wait(waitMs)
         latest = await get(payment.id)
       }
-      const { status, reason } = state(latest)
+      const { status, reason } = statusOf(latest)
       if (status === 'failed') return { outcome: 'refused', reason: reason ?? 'unknown' }
-      // The payer has been there already: all that is left to show is what came of it.
-      const page = status === 'authorizing' ? pageOf(latest) : returnOf(latest)
+      // A payer who has already been at the bank sees the outcome.
+      const page = status === 'authorizing' ? pageOf(latest) : returnPage(latest)
       if (page) return { outcome: 'created', providerPaymentId: latest.id, redirectUrl: page }
     }
-    throw new RailUnavailableError('Token.io has no page for the payer yet')
+    throw new RailUnavailableError('the payment has no page for its payer yet')
   }
 }
 
-/** Longer than a request can be under way and not yet be listed, as far as anyone can know. */
-const QUIET_MS = 15_000
+/** Assumed longest time until a sent request appears in a search; Token.io documents none. */
+const IN_FLIGHT_MS = 15_000
 
-function paymentBody(order: PaymentOrder, banks: TokenIoBanks, options: TokenIoRailOptions): object {
-  const { attemptId, bankId, amount, payout, reference } = order
+function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: TokenIoRailOptions): object {
+  const { attemptId, bankId, amount, payout, reference } = request
   const { settlementAccounts, callbackUrl, onBehalfOfId } = options
   const creditor = creditorOf(payout, amount.currency, settlementAccounts)
   const supported = banks.instrumentsOf(amount.currency, bankId)
   const localInstrument = localInstrumentFor(amount.currency, supported)
-  if (!creditor || !localInstrument) throw new RangeError(`no account for ${amount.currency} at Token.io`)
+  if (!creditor || !localInstrument) throw new RangeError(`no payout account for ${amount.currency}`)
   return {
     initiation: {
       bankId,
@@ -142,7 +142,7 @@ function paymentBody(order: PaymentOrder, banks: TokenIoBanks, options: TokenIoR
       localInstrument,
       creditor,
       callbackUrl,
-      // Comes back with the payment, in webhooks too, and tells whose it is.
+      // Token.io returns it with the payment, so that webhooks name the attempt.
       callbackState: attemptId,
       flowType: FLOW_TYPE,
       ...(onBehalfOfId ? { onBehalfOfId } : {}),
@@ -150,13 +150,13 @@ function paymentBody(order: PaymentOrder, banks: TokenIoBanks, options: TokenIoR
   }
 }
 
-/** Where the payer goes; nothing but a web address will do. */
+/** Returns the payer's page; undefined unless it is a web address. */
 function pageOf({ authentication }: TokenIoPayment): string | undefined {
   const page = authentication?.redirectUrl
   return page && /^https?:\/\//.test(page) ? page : undefined
 }
 
-/** Ids look like `pm2:…:…`; colons may stand in a path as they are, and are signed as they are sent. */
+/** Keeps colons in ids such as `pm2:…:…`. The signature covers the path as sent. */
 function pathOf(providerPaymentId: string): string {
   return `/v2/payments/${encodeURIComponent(providerPaymentId).replaceAll('%3A', ':')}`
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
-/** Token.io: at most 18 letters, digits and hyphens. */
+/** Longest `refId` at Token.io, in characters. */
 const LENGTH = 18
 
 /**
- * The `refId` of an attempt or a refund, whose own ids are too long for it: the first 90 bits of their SHA-256 in
- * Crockford's base 32. The same id always gives the same one, which is how it is found again.
+ * Derives the `refId` of an attempt or a refund. Their own ids are too long for Token.io.
+ * Equal ids give equal results: the first 90 bits of SHA-256, in Crockford's base 32.
  */
 export function refIdOf(id: string): string {
   const hash = createHash('sha256').update(id).digest()

@@ -4,11 +4,11 @@ import {
   type CreatedRefund,
   expectFound,
   RailUnavailableError,
-  type RefundReading,
+  type RefundStatusReport,
 } from '../../rail.ts'
 import { canRefund } from '../accounts.ts'
 import { toDecimal } from './amounts.ts'
-import { isRefIdTaken, read, refusalReason, RefundSchema, type TokenIoRefund } from '../http/answers.ts'
+import { isRefIdInUse, read, refusalReason, RefundSchema, type TokenIoRefund } from '../http/answers.ts'
 import type { TokenIoClient } from '../http/client.ts'
 import { createIdempotent } from './create-once.ts'
 import type { TokenIoRailOptions } from '../options.ts'
@@ -20,20 +20,21 @@ const Prepared = v.object({
   initiation: v.looseObject({ amount: v.looseObject({ currency: v.string() }) }),
 })
 
-type Sent = { refund: TokenIoRefund } | { refused: string }
+type SendResult = { refund: TokenIoRefund } | { refused: string }
 
-const QUIET_MS = 15_000
+/** Assumed longest time until a sent request appears in a search; Token.io documents none. */
+const IN_FLIGHT_MS = 15_000
 
 /**
- * Refunds out of a settlement account at Token.io, in GBP and EUR. What was paid into another account has to be
- * given back from there.
+ * Creates refunds from our settlement account at Token.io, in GBP and EUR.
+ * Merchants refund payments into their own accounts themselves.
  * https://docs.token.io/products/tpp/settlement-accounts/refunds
  */
 export function createRefunds(
   client: TokenIoClient,
-  { settlementAccounts, onBehalfOfId, inFlightMs = QUIET_MS }: TokenIoRailOptions,
+  { settlementAccounts, onBehalfOfId, inFlightMs = IN_FLIGHT_MS }: TokenIoRailOptions,
 ): Pick<BankRail, 'prepareRefund' | 'createRefund' | 'readRefund'> {
-  const once = createIdempotent<Sent>(inFlightMs)
+  const once = createIdempotent<SendResult>(inFlightMs)
 
   return {
     prepareRefund: ({ refundId, amount, reference }) =>
@@ -66,31 +67,31 @@ export function createRefunds(
       const id = encodeURIComponent(providerRefundId).replaceAll('%3A', ':')
       const answer = await client.get(`/refunds/${id}`)
       expectFound('reading the refund', answer.status)
-      return refundReadingOf(read(Answer, answer).refund.status)
+      return refundStatusOf(read(Answer, answer).refund.status)
     },
   }
 
-  async function send(refId: string, body: string): Promise<Sent> {
+  async function send(refId: string, body: string): Promise<SendResult> {
     const answer = await client.post('/refunds', body)
     if (answer.status < 300) return read(Answer, answer)
-    const taken = isRefIdTaken(answer) ? await find(refId) : undefined
-    return taken ?? { refused: refusalReason(answer) }
+    const existing = isRefIdInUse(answer) ? await find(refId) : undefined
+    return existing ?? { refused: refusalReason(answer) }
   }
 
-  async function find(refId: string): Promise<Sent | undefined> {
+  async function find(refId: string): Promise<SendResult | undefined> {
     const answer = await client.get('/refunds', [
       ['limit', '10'],
       ['refIds', refId],
       ...(onBehalfOfId ? [['onBehalfOfIds', onBehalfOfId] as [string, string]] : []),
     ])
-    if (answer.status !== 200) throw new RailUnavailableError(`looking for the refund: ${answer.status}`)
+    if (answer.status !== 200) throw new RailUnavailableError(`finding the refund: status ${answer.status}`)
     const refund = read(Found, answer).refunds.find(({ initiation }) => initiation?.refId === refId)
     return refund && { refund }
   }
 }
 
-/** Token.io's words for a refund. One without a final status is no outcome, and never sent again. */
-export function refundReadingOf(status: string): RefundReading {
+/** Translates Token.io's status of a refund. Unknown and non-final ones count as pending, and are never resent. */
+export function refundStatusOf(status: string): RefundStatusReport {
   switch (status) {
     case 'INITIATION_COMPLETED':
       return { status: 'executed' }

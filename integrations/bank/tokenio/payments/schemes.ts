@@ -1,6 +1,6 @@
 import { SEPA_COUNTRIES } from '../../shared/iban-countries.ts'
 
-/** Token.io's names of the ways a payment can go that we use. */
+/** Payment schemes in Token.io's terms, those that we use. */
 export type LocalInstrument =
   | 'FASTER_PAYMENTS'
   | 'SEPA'
@@ -10,17 +10,17 @@ export type LocalInstrument =
   | 'EU_DOMESTIC_NON_EURO_INSTANT'
 
 interface Scheme {
-  /** The best first; the last is the one every bank of the currency has. */
+  /** Best first; every bank of the currency has the last one. */
   instruments: readonly LocalInstrument[]
-  /** Where banks pay in the currency; undefined: an instrument says it by itself. */
+  /** Countries of the scheme, ISO 3166-1 alpha-2; undefined if the instrument alone implies the currency. */
   countries?: readonly string[]
 }
 
 const DOMESTIC = ['EU_DOMESTIC_NON_EURO_INSTANT', 'EU_DOMESTIC_NON_EURO'] as const
 
 /**
- * How each currency is paid. The domestic instruments stand for the scheme of the bank's own country, whichever
- * it is, so the country decides the currency there.
+ * Schemes by ISO 4217 code. A domestic instrument means the national scheme of the bank's country.
+ * The country then determines the currency.
  */
 const SCHEMES: Partial<Record<string, Scheme>> = {
   GBP: { instruments: ['FASTER_PAYMENTS'], countries: ['GB'] },
@@ -34,30 +34,32 @@ const SCHEMES: Partial<Record<string, Scheme>> = {
   PLN: { instruments: ['ELIXIR'], countries: ['PL'] },
 }
 
-/** ISO 4217 codes of what Token.io carries. */
+/** ISO 4217 codes of the supported currencies. */
 export const CURRENCIES = Object.keys(SCHEMES)
 
 export function schemeOf(currency: string): Scheme | undefined {
   return SCHEMES[currency]
 }
 
-/** Where banks are that can pay in the currency, ISO 3166-1 alpha-2. */
+/** Countries of the banks that can pay in the currency, ISO 3166-1 alpha-2. */
 export function countriesOf(currency: string): readonly string[] {
   const scheme = SCHEMES[currency]
   return scheme ? (scheme.countries ?? SEPA_COUNTRIES) : []
 }
 
 /**
- * Where an account is that the currency's scheme pays to by IBAN: for a domestic one in its own country. Faster Payments
- * goes by sort code and account number.
+ * Countries of the IBANs that the currency's scheme can pay, ISO 3166-1 alpha-2.
+ * Faster Payments (GBP) uses sort codes instead.
  */
 export function ibanCountriesOf(currency: string): readonly string[] {
   return currency === 'GBP' ? [] : countriesOf(currency)
 }
 
 /**
- * The instrument for a payment in the currency from a bank that supports these; from a bank of which nothing is
- * known, the plainest. Undefined for a currency that Token.io does not carry.
+ * Chooses the best instrument that the bank supports.
+ * For a bank with unknown support it chooses the last one, which every bank has.
+ *
+ * @returns undefined for an unsupported currency
  */
 export function localInstrumentFor(
   currency: string,

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import { asTold, RailUnavailableError } from '../../rail.ts'
+import { railStatusText, RailUnavailableError } from '../../rail.ts'
 import type { TrueLayerAnswer } from './request.ts'
 
-/** An amount in minor units. What is none makes the whole answer unreadable: it must not be taken for another. */
+/** Amount in minor units. An invalid amount makes the whole answer unreadable, never a different amount. */
 export const minorUnits = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/** What TrueLayer says of a request that it refuses: RFC 9457, with an id that its support can search for. */
+/** TrueLayer's error body (RFC 9457). Its support searches by `trace_id`. */
 const Problem = v.fallback(
   v.object({
     title: v.fallback(v.optional(v.string()), undefined),
@@ -19,7 +19,7 @@ export function problemOf(body: unknown): v.InferOutput<typeof Problem> {
   return v.parse(Problem, body)
 }
 
-/** Why a request was refused, as one plain word. */
+/** Returns the refusal's reason as a code: a–z 0–9 `_`, at most 60 characters. */
 export function refusalReason(answer: TrueLayerAnswer): string {
   if (answer.status === 403) return 'forbidden'
   const { title = `status ${answer.status}` } = problemOf(answer.body)
@@ -29,14 +29,14 @@ export function refusalReason(answer: TrueLayerAnswer): string {
     .slice(0, 60)
 }
 
-/** TrueLayer's `failure_reason`, as it is kept. */
-export function failureReason(told: string | undefined): string {
-  return asTold(told) || 'unknown'
+/** Cleans TrueLayer's `failure_reason` for storage. */
+export function failureReason(reason: string | undefined): string {
+  return railStatusText(reason) || 'unknown'
 }
 
-/** @throws RailUnavailableError when the answer has not the shape it should */
+/** @throws RailUnavailableError if the answer does not match the schema */
 export function read<const S extends v.GenericSchema>(schema: S, answer: TrueLayerAnswer): v.InferOutput<S> {
   const result = v.safeParse(schema, answer.body)
-  if (!result.success) throw new RailUnavailableError('TrueLayer answers in an unknown shape')
+  if (!result.success) throw new RailUnavailableError('TrueLayer answered in an unknown format')
   return result.output
 }

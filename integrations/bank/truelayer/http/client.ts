@@ -1,62 +1,50 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { sign } from 'truelayer-signing'
 import { createBackoff } from '../../shared/rate-limit-backoff.ts'
-import { type RailLog, RailUnavailableError } from '../../rail.ts'
+import { RailUnavailableError } from '../../rail.ts'
+import type { TrueLayerSettings } from '../options.ts'
 import { createAccessToken } from './access-token.ts'
 import { problemOf } from './answers.ts'
-import { request, type TrueLayerAnswer, type WholeAnswer } from './request.ts'
+import { request, type TrueLayerAnswer, type AnswerWithHeaders } from './request.ts'
 
-export interface TrueLayerSettings {
-  apiUrl: string
-  authUrl: string
-  clientId: string
-  clientSecret: string
-  /** PEM of the EC private key (P-521) whose public part TrueLayer holds under `keyId`. */
-  signingKey: string
-  keyId: string
-  /** How long an answer may take, in milliseconds; 5,000 unless given. */
-  timeoutMs?: number
-  log?: RailLog | undefined
-}
+/** Statuses after which the identical request may follow: TrueLayer's docs, "Idempotency". */
+const RETRYABLE = new Set([408, 409, 425, 429])
 
-/** Answers after which the identical request may be sent again: TrueLayer's docs, "Idempotency". */
-const TRY_AGAIN = new Set([408, 409, 425, 429])
-
-/** A payer waits for the answer: what would take longer is for a later try. */
-const LONGEST_WAIT_MS = 2_000
+/** Longest pause before a request, in milliseconds. The payer waits meanwhile, so longer ones fail at once. */
+const MAX_PAUSE_MS = 2_000
 
 /**
- * Answers that no other try will change, and no payer can: somebody has to look.
+ * Statuses that need an operator: no retry and no payer changes them.
  * https://docs.truelayer.com/docs/error-types
  */
-const FOR_OPERATORS = new Map([
-  [401, 'TrueLayer does not accept our token or signature: look at the signing key and its id'],
-  [403, 'TrueLayer does not allow us this: look at what the client may do'],
-  [422, 'TrueLayer knows this idempotency key from another request: this one was not taken'],
+const OPERATOR_HINTS = new Map([
+  [401, 'check the signing key and its id'],
+  [403, 'check the permissions of the client'],
+  [422, 'the idempotency key belongs to another request; this one was not accepted'],
 ])
 
 /**
- * Signed and authenticated requests to TrueLayer's Payments API v3.
+ * Sends signed and authenticated requests to TrueLayer's Payments API v3.
  * https://docs.truelayer.com/docs/sign-your-requests
  */
 export class TrueLayerClient {
   readonly #settings: TrueLayerSettings
   readonly #token: ReturnType<typeof createAccessToken>
-  readonly #pace = createBackoff()
+  readonly #backoff = createBackoff()
 
   constructor(settings: TrueLayerSettings) {
     this.#settings = settings
     this.#token = createAccessToken(settings)
   }
 
-  /** @throws RailUnavailableError when there is no answer, or one that asks to try again */
+  /** @throws RailUnavailableError for no answer, or a retryable one */
   async get(path: string): Promise<TrueLayerAnswer> {
     return this.#authorized('GET', path, {})
   }
 
   /**
-   * @param idempotencyKey sent and signed with the body; the same key and body get the same answer.
-   * @throws RailUnavailableError when there is no answer, or one that asks to try again
+   * @param idempotencyKey signed with the body; the same key and body get the same answer
+   * @throws RailUnavailableError for no answer, or a retryable one
    */
   async post(path: string, body: string, idempotencyKey: string): Promise<TrueLayerAnswer> {
     const headers = { 'Idempotency-Key': idempotencyKey }
@@ -68,7 +56,7 @@ export class TrueLayerClient {
     })
   }
 
-  /** A token can be revoked before its time: one 401 fetches a new one, a second is the answer. */
+  /** Retries once with a new token after a 401, as TrueLayer can revoke tokens early. */
   async #authorized(method: string, path: string, what: RequestInit): Promise<TrueLayerAnswer> {
     const token = await this.#token.get()
     const first = await this.#send(method, path, what, token)
@@ -78,33 +66,35 @@ export class TrueLayerClient {
     return this.#outcome(method, path, second)
   }
 
-  async #send(method: string, path: string, what: RequestInit, token: string): Promise<WholeAnswer> {
-    const waitMs = this.#pace.waitMs()
-    if (waitMs > LONGEST_WAIT_MS) throw new RailUnavailableError('TrueLayer has asked us to wait')
+  async #send(method: string, path: string, what: RequestInit, token: string): Promise<AnswerWithHeaders> {
+    const waitMs = this.#backoff.waitMs()
+    if (waitMs > MAX_PAUSE_MS) throw new RailUnavailableError('TrueLayer asked for a longer pause')
     if (waitMs > 0) await wait(waitMs)
     const { apiUrl, timeoutMs } = this.#settings
     const headers = { ...(what.headers as Record<string, string>), authorization: `Bearer ${token}` }
     const answer = await request(`${apiUrl}${path}`, { ...what, method, headers }, timeoutMs)
-    if (answer.status === 429) this.#pace.onRateLimited(answer.headers.get('retry-after'))
-    else this.#pace.onSuccess()
+    if (answer.status === 429) this.#backoff.onRateLimited(answer.headers.get('retry-after'))
+    else this.#backoff.onSuccess()
     return answer
   }
 
-  #outcome(method: string, path: string, { status, body, headers }: WholeAnswer): TrueLayerAnswer {
-    const sentence = FOR_OPERATORS.get(status)
-    if (sentence) {
+  #outcome(method: string, path: string, { status, body, headers }: AnswerWithHeaders): TrueLayerAnswer {
+    const hint = OPERATOR_HINTS.get(status)
+    if (hint) {
       const { title = '', detail = '', trace_id: traceId = '' } = problemOf(body)
-      this.#settings.log?.({ status, method, path, title, detail: detail.slice(0, 300), traceId }, sentence)
+      this.#settings.log?.(
+        { rail: 'truelayer', status, method, path, title, detail: detail.slice(0, 300), traceId, hint },
+        'rail.request_refused',
+      )
     }
-    if (status === 401)
-      throw new RailUnavailableError('TrueLayer does not accept our credentials or signature')
-    // Sent with answers that the identical request may follow; TrueLayer's own client libraries go by it.
-    const asksAgain = status >= 400 && headers.get('tl-should-retry')?.toLowerCase() === 'true'
-    if (status >= 500 || TRY_AGAIN.has(status) || asksAgain) {
-      throw new RailUnavailableError(`TrueLayer answers ${status}`)
+    if (status === 401) throw new RailUnavailableError('TrueLayer refused our credentials or signature')
+    // TrueLayer's own client libraries use this header.
+    const mayRetry = status >= 400 && headers.get('tl-should-retry')?.toLowerCase() === 'true'
+    if (status >= 500 || RETRYABLE.has(status) || mayRetry) {
+      throw new RailUnavailableError(`TrueLayer answered ${status}`)
     }
-    // Whatever stands between us and TrueLayer: what became of the request is not known.
-    if (body === undefined) throw new RailUnavailableError(`TrueLayer answers ${status} and no JSON`)
+    // A proxy answered instead of TrueLayer, so the outcome is unknown.
+    if (body === undefined) throw new RailUnavailableError(`TrueLayer answered ${status} without JSON`)
     return { status, body }
   }
 }

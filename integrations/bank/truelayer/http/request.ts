@@ -6,18 +6,18 @@ export interface TrueLayerAnswer {
   body: unknown
 }
 
-export interface WholeAnswer extends TrueLayerAnswer {
+export interface AnswerWithHeaders extends TrueLayerAnswer {
   headers: Headers
 }
 
 const TIMEOUT_MS = 5_000
 
-/** @throws RailUnavailableError when there is no whole answer, or a success that is no JSON; an error may be none */
+/** @throws RailUnavailableError for an incomplete answer, or a success without JSON; errors may have no JSON */
 export async function request(
   url: string,
   init: RequestInit,
   timeoutMs: number = TIMEOUT_MS,
-): Promise<WholeAnswer> {
+): Promise<AnswerWithHeaders> {
   let response: Response
   let text: string
   try {
@@ -34,7 +34,7 @@ function parse(text: string, ok: boolean): unknown {
   try {
     return text === '' ? {} : JSON.parse(text, dropNulls)
   } catch (error) {
-    if (ok) throw new RailUnavailableError('TrueLayer answers no JSON', { cause: error })
+    if (ok) throw new RailUnavailableError('TrueLayer answered without JSON', { cause: error })
     return undefined
   }
 }

@@ -9,8 +9,8 @@ const Returned = v.object({
 })
 
 /**
- * Takes what a bank put into the address of a direct return to TrueLayer, without which the payer's approval does not
- * count. The same return gets the same answer, however often its page is loaded.
+ * Submits a direct return to TrueLayer, which completes the payer's approval.
+ * The key derives from the return, so reloads of its page get the same answer.
  * https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
  */
 export function createDirectReturn(client: TrueLayerClient): Required<Pick<BankRail, 'submitReturn'>> {

@@ -1,34 +1,33 @@
 import * as v from 'valibot'
-import type { PaymentOrder } from '../../rail.ts'
-import type { TrueLayerRailOptions } from '../rail.ts'
+import type { PaymentRequest } from '../../rail.ts'
+import type { TrueLayerRailOptions } from '../options.ts'
 
-/** The body of the request that creates a payment. https://docs.truelayer.com/reference/create-payment */
-export function paymentBody(order: PaymentOrder, options: TrueLayerRailOptions): object {
+/** Builds the body that creates a payment. https://docs.truelayer.com/reference/create-payment */
+export function paymentBody(request: PaymentRequest, options: TrueLayerRailOptions): object {
   return {
-    amount_in_minor: Number(order.amount.amount),
-    currency: order.amount.currency,
+    amount_in_minor: Number(request.amount.amount),
+    currency: request.amount.currency,
     payment_method: {
       type: 'bank_transfer',
       provider_selection: {
         type: 'preselected',
-        provider_id: order.bankId,
+        provider_id: request.bankId,
         scheme_selection: { type: 'instant_preferred', allow_remitter_fee: false },
       },
-      beneficiary: beneficiaryOf(order, options),
+      beneficiary: beneficiaryOf(request, options),
     },
-    user: { name: order.payer.name, email: order.payer.email },
-    metadata: { attempt_id: order.attemptId, invoice_id: order.invoiceId },
+    user: { name: request.payer.name, email: request.payer.email },
+    metadata: { attempt_id: request.attemptId, invoice_id: request.invoiceId },
     authorization_flow: flowBody(options),
   }
 }
 
-/** What our pages can do for the payer on the way to the bank: send them there. */
+/** Declares the abilities of our pages in the authorisation flow: redirects only. */
 export function flowBody({ returnUrl, directReturn }: TrueLayerRailOptions): object {
   return { redirect: { return_uri: returnUrl, ...(directReturn ? { direct_return_uri: returnUrl } : {}) } }
 }
 
-/** Closed loop into a merchant account, or any other account. */
-function beneficiaryOf({ amount, payout, reference }: PaymentOrder, options: TrueLayerRailOptions): object {
+function beneficiaryOf({ amount, payout, reference }: PaymentRequest, options: TrueLayerRailOptions): object {
   switch (payout.type) {
     case 'merchant_account':
       return {
@@ -60,7 +59,7 @@ const Body = v.object({
   payment_method: v.object({ provider_selection: v.object({ provider_id: v.string() }) }),
 })
 
-/** The bank that the payer chose, out of a body that was made here. */
+/** Reads the chosen bank's id from a body made here. */
 export function bankOf(body: string): string {
   return v.parse(v.pipe(v.string(), v.parseJson(), Body), body).payment_method.provider_selection.provider_id
 }
@@ -69,7 +68,7 @@ const IntoAccount = v.object({
   payment_method: v.object({ beneficiary: v.object({ merchant_account_id: v.string() }) }),
 })
 
-/** The merchant account that the money goes to, out of such a body; undefined if it names none. */
+/** Reads the merchant account's id from a body made here; undefined if it names another kind of account. */
 export function merchantAccountOf(body: string): string | undefined {
   const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), IntoAccount), body)
   return success ? output.payment_method.beneficiary.merchant_account_id : undefined

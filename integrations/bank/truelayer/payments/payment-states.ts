@@ -1,21 +1,21 @@
-import { asTold, type PaymentReading } from '../../rail.ts'
+import { railStatusText, type PaymentStatusReport } from '../../rail.ts'
 import { failureReason } from '../http/answers.ts'
 
-/** What TrueLayer says of a payment, whether it was asked or tells it by itself. */
-export interface PaymentSaid {
+/** State of a payment in TrueLayer's terms, from an answer or a webhook. */
+export interface TrueLayerState {
   status: string
   failure_reason?: string | undefined
-  /** The state that it failed in. */
+  /** State before the failure. */
   failure_stage?: string | undefined
 }
 
-/** TrueLayer's words for a payment; a word it may add later changes nothing. */
-export function readingOf({
+/** Translates TrueLayer's status of a payment. An unknown status changes nothing. */
+export function paymentStatusOf({
   status,
   failure_reason: reason,
   failure_stage: stage,
-}: PaymentSaid): PaymentReading {
-  const railStatus = asTold(status, stage)
+}: TrueLayerState): PaymentStatusReport {
+  const railStatus = railStatusText(status, stage)
   switch (status) {
     case 'settled':
     case 'executed':
@@ -29,7 +29,7 @@ export function readingOf({
   }
 }
 
-/** A payment that fails after its bank has sent the money is another matter for its payer than one that never left. */
+/** Marks failures after the bank has sent the money: payers must not read that nothing was paid. */
 function reasonAt(stage: string | undefined, reason: string): string {
   return stage === 'executed' && reason !== 'verification_declined' ? `sent_${reason}` : reason
 }

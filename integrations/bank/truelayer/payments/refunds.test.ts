@@ -9,7 +9,7 @@ import {
   startReceiver,
   testOptions,
 } from '../../../../sandbox/testing.ts'
-import { type BankRail, RailUnavailableError, type RefundOrder } from '../../rail.ts'
+import { type BankRail, RailUnavailableError, type RefundRequest } from '../../rail.ts'
 import { createTrueLayerRail } from '../rail.ts'
 import { readWebhook } from '../webhooks/verify.ts'
 
@@ -53,7 +53,7 @@ afterAll(async () => {
 
 const control = (path: string, body: object = {}) => postJson(`${sandbox.bankUrl}/sandbox/${path}`, body)
 
-/** A payment of 90.00 that is settled. Refunds of one from the slow account wait until told. */
+/** Creates a settled payment of 90.00. Refunds to the `slow` account stay pending. */
 async function settled(account = 'current'): Promise<string> {
   const attemptId = randomUUID()
   const body = rail.preparePayment({
@@ -72,7 +72,7 @@ async function settled(account = 'current'): Promise<string> {
   return created.providerPaymentId
 }
 
-function orderOf(amount: bigint): RefundOrder {
+function refundRequestOf(amount: bigint): RefundRequest {
   return {
     refundId: randomUUID(),
     attemptId: 'att_1',
@@ -82,8 +82,8 @@ function orderOf(amount: bigint): RefundOrder {
   }
 }
 
-async function refund(paymentId: string, order: RefundOrder): Promise<string> {
-  const created = await rail.createRefund(order.refundId, paymentId, rail.prepareRefund(order))
+async function refund(paymentId: string, request: RefundRequest): Promise<string> {
+  const created = await rail.createRefund(request.refundId, paymentId, rail.prepareRefund(request))
   if (created.outcome !== 'created') throw new Error(created.reason)
   return created.providerRefundId
 }
@@ -99,19 +99,19 @@ async function webhookOf(providerRefundId: string, type: string) {
 }
 
 describe('a refund over the rail', () => {
-  it('names its amount, and what it is ours for', () => {
-    const order = orderOf(2_500n)
-    expect(JSON.parse(rail.prepareRefund(order))).toEqual({
+  it('requests a refund by amount and our ids', () => {
+    const request = refundRequestOf(2_500n)
+    expect(JSON.parse(rail.prepareRefund(request))).toEqual({
       amount_in_minor: 2_500,
       reference: 'REF-0001',
-      metadata: { refund_id: order.refundId, attempt_id: 'att_1', invoice_id: 'inv_1' },
+      metadata: { refund_id: request.refundId, attempt_id: 'att_1', invoice_id: 'inv_1' },
     })
   })
 
-  it('is executed, as reading it and its webhook tell', async () => {
+  it('reads an executed refund, and verifies its webhook', async () => {
     const paymentId = await settled()
-    const order = orderOf(2_500n)
-    const id = await refund(paymentId, order)
+    const request = refundRequestOf(2_500n)
+    const id = await refund(paymentId, request)
     await eventually(async () => (await rail.readRefund(paymentId, id)).status === 'executed')
     const webhook = await webhookOf(id, 'refund_executed')
     expect(webhook).toEqual({
@@ -120,47 +120,47 @@ describe('a refund over the rail', () => {
       refund: {
         providerPaymentId: paymentId,
         providerRefundId: id,
-        refundId: order.refundId,
-        reading: { status: 'executed' },
+        refundId: request.refundId,
+        report: { status: 'executed' },
       },
     })
   })
 
-  it('is pending until it fails, and the failure has its reason', async () => {
+  it('reads a refund as pending until it fails, then with the reason', async () => {
     const paymentId = await settled('slow')
-    const id = await refund(paymentId, orderOf(2_500n))
+    const id = await refund(paymentId, refundRequestOf(2_500n))
     expect(await rail.readRefund(paymentId, id)).toEqual({ status: 'pending' })
     await control(`refunds/${id}/fail`, { reason: 'blocked' })
-    const reading = { status: 'failed', reason: 'blocked' }
-    expect(await rail.readRefund(paymentId, id)).toEqual(reading)
-    expect((await webhookOf(id, 'refund_failed')).refund).toMatchObject({ reading })
+    const report = { status: 'failed', reason: 'blocked' }
+    expect(await rail.readRefund(paymentId, id)).toEqual(report)
+    expect((await webhookOf(id, 'refund_failed')).refund).toMatchObject({ report })
   })
 
-  it('is refused when less is left of the payment', async () => {
+  it('refuses a refund above the rest of the payment', async () => {
     const paymentId = await settled('slow')
-    const order = orderOf(9_001n)
+    const request = refundRequestOf(9_001n)
     const refused = { outcome: 'refused', reason: 'invalid_parameters' }
-    expect(await rail.createRefund(order.refundId, paymentId, rail.prepareRefund(order))).toEqual(refused)
-    await refund(paymentId, orderOf(9_000n))
-    const late = orderOf(1n)
+    expect(await rail.createRefund(request.refundId, paymentId, rail.prepareRefund(request))).toEqual(refused)
+    await refund(paymentId, refundRequestOf(9_000n))
+    const late = refundRequestOf(1n)
     expect(await rail.createRefund(late.refundId, paymentId, rail.prepareRefund(late))).toEqual({
       outcome: 'refused',
       reason: 'invalid_state',
     })
   })
 
-  it('is the same one when its answer was lost and it is sent again', async () => {
+  it('creates one refund when its answer got lost and the request is repeated', async () => {
     const paymentId = await settled('slow')
-    const order = orderOf(9_000n)
+    const request = refundRequestOf(9_000n)
     await control('fail-next', { operation: 'create_refund', mode: 'lost_after_accept' })
-    await expect(refund(paymentId, order)).rejects.toThrow(RailUnavailableError)
-    const id = await refund(paymentId, order)
-    expect(await refund(paymentId, order)).toBe(id)
+    await expect(refund(paymentId, request)).rejects.toThrow(RailUnavailableError)
+    const id = await refund(paymentId, request)
+    expect(await refund(paymentId, request)).toBe(id)
   })
 
-  it('cannot be read while the rail has no answer', async () => {
+  it('throws RailUnavailableError while the rail is unavailable, and for an unknown id', async () => {
     const paymentId = await settled('slow')
-    const id = await refund(paymentId, orderOf(1n))
+    const id = await refund(paymentId, refundRequestOf(1n))
     await control('fail-next', { operation: 'get_refund', status: 503 })
     await expect(rail.readRefund(paymentId, id)).rejects.toThrow(RailUnavailableError)
     await expect(rail.readRefund(paymentId, randomUUID())).rejects.toThrow(RailUnavailableError)
@@ -170,18 +170,18 @@ describe('a refund over the rail', () => {
 describe('the webhook of a refund', () => {
   const event = { event_id: 'evt_1', payment_id: 'pay_1', refund_id: 'rfd_1' }
 
-  it('need not know our id or the reason', () => {
+  it('reads the webhook of a refund without our id and without a reason', () => {
     expect(readWebhook(JSON.stringify({ ...event, type: 'refund_failed' })).refund).toEqual({
       providerPaymentId: 'pay_1',
       providerRefundId: 'rfd_1',
-      reading: { status: 'failed', reason: 'unknown' },
+      report: { status: 'failed', reason: 'unknown' },
     })
   })
 
   it.each([
-    ['a type it does not know', { ...event, type: 'refund_authorized' }],
-    ['no refund’s id', { ...event, type: 'refund_executed', refund_id: undefined }],
-  ])('tells nothing with %s', (_, body) => {
+    ['an unknown type', { ...event, type: 'refund_authorized' }],
+    ['no refund id', { ...event, type: 'refund_executed', refund_id: undefined }],
+  ])('reads no refund from a webhook with %s', (_, body) => {
     expect(readWebhook(JSON.stringify(body))).toEqual({ eventId: 'evt_1', type: body.type })
   })
 })

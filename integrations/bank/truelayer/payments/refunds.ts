@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type BankRail, expectFound, type RefundReading } from '../../rail.ts'
+import { type BankRail, expectFound, type RefundStatusReport } from '../../rail.ts'
 import { failureReason, read, refusalReason } from '../http/answers.ts'
 import type { TrueLayerClient } from '../http/client.ts'
 
@@ -9,11 +9,11 @@ const Listed = v.object({
 })
 const Refund = v.object({ status: v.string(), failure_reason: v.optional(v.string()) })
 
-/** Longer than any refund waits for its outcome, in milliseconds. */
-const EVER_MS = 100 * 365 * 86_400_000
+/** An interval longer than any refund's life, in milliseconds: only the first sending acquires the claim. */
+const FOREVER_MS = 100 * 365 * 86_400_000
 
 /**
- * Refunds of payments that settled in a merchant account, to the account they were paid from.
+ * Creates refunds from our merchant account to the payer's account.
  * https://docs.truelayer.com/docs/refund-a-payment
  */
 export function createRefunds(
@@ -22,20 +22,20 @@ export function createRefunds(
   return {
     prepareRefund: ({ refundId, attemptId, invoiceId, amount, reference }) =>
       JSON.stringify({
-        // Always named: left out it would mean all that is left by then.
+        // Without an amount TrueLayer refunds the whole rest.
         amount_in_minor: Number(amount.amount),
         reference,
         metadata: { refund_id: refundId, attempt_id: attemptId, invoice_id: invoiceId },
       }),
 
-    async createRefund(refundId, providerPaymentId, body, lastSend) {
-      const wasSent = lastSend !== undefined && !(await lastSend.acquire(EVER_MS))
+    async createRefund(refundId, providerPaymentId, body, sendClaim) {
+      const wasSent = sendClaim !== undefined && !(await sendClaim.acquire(FOREVER_MS))
       const answer = await client.post(pathOf(providerPaymentId), body, refundId)
       if (answer.status < 300) return { outcome: 'created', providerRefundId: read(Created, answer).id }
-      // The refusal is of this request. An earlier one may have been taken, and its answer lost.
-      const taken = wasSent ? await find(refundId, providerPaymentId) : undefined
-      return taken
-        ? { outcome: 'created', providerRefundId: taken }
+      // TrueLayer may have accepted an earlier request without our notice.
+      const accepted = wasSent ? await find(refundId, providerPaymentId) : undefined
+      return accepted
+        ? { outcome: 'created', providerRefundId: accepted }
         : { outcome: 'refused', reason: refusalReason(answer) }
     },
 
@@ -43,20 +43,20 @@ export function createRefunds(
       const answer = await client.get(`${pathOf(providerPaymentId)}/${encodeURIComponent(providerRefundId)}`)
       expectFound('reading the refund', answer.status)
       const { status, failure_reason: reason } = read(Refund, answer)
-      return refundReadingOf(status, reason)
+      return refundStatusOf(status, reason)
     },
   }
 
-  /** The rail's id of a refund that it may have taken. @throws RailUnavailableError */
+  /** Finds TrueLayer's id of our refund by its metadata. @throws RailUnavailableError */
   async function find(refundId: string, providerPaymentId: string): Promise<string | undefined> {
     const answer = await client.get(pathOf(providerPaymentId))
-    expectFound('looking for the refund', answer.status)
+    expectFound('finding the refund', answer.status)
     return read(Listed, answer).items.find(({ metadata }) => metadata?.['refund_id'] === refundId)?.id
   }
 }
 
-/** TrueLayer's words for a refund; one it may add later is no outcome yet. */
-export function refundReadingOf(status: string, reason?: string): RefundReading {
+/** Translates TrueLayer's status of a refund. An unknown status counts as pending. */
+export function refundStatusOf(status: string, reason?: string): RefundStatusReport {
   switch (status) {
     case 'executed':
       return { status: 'executed' }

@@ -1,7 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Jwks, startJwks } from '../../../../test/support/jwks.ts'
 import { RailUnavailableError } from '../../rail.ts'
-import { createWebhookKeys } from './keys.ts'
+import { createKeyList } from './keys.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -16,49 +17,75 @@ afterEach(() => {
 afterAll(() => jwks.close())
 
 const withdrawn: Parameters<Jwks['answer']>[0] = (response) => void response.end('{"keys":[]}')
-const away: Parameters<Jwks['answer']>[0] = (response) => void response.writeHead(503).end()
+const unavailable: Parameters<Jwks['answer']>[0] = (response) => void response.writeHead(503).end()
 
-const later = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms })
+const advance = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms })
 
-/** Asks for the key of a verifier's own, and says whether it is believed. */
-function verifier() {
-  const jwksFor = createWebhookKeys({ timeoutMs: 500 })
-  return async (kid = 'kid-1') => (await jwksFor(jwks.url, kid)).includes(kid)
+/** Reads a new list, and reports whether it has the key. */
+function createReader() {
+  const findPem = createKeyList(jwks.url, { timeoutMs: 500 })
+  return async (kid = 'kid-1') => (await findPem(kid)) !== undefined
 }
 
-describe('the key of a webhook', () => {
-  it('is read once in an hour, and then again', async () => {
-    const believes = verifier()
+describe("TrueLayer's webhook keys", () => {
+  it('reads the webhook keys again when the list is an hour old', async () => {
+    const hasKey = createReader()
     const before = jwks.asked()
-    expect([await believes(), await believes()]).toEqual([true, true])
-    later(HOUR_MS - 1_000)
-    expect(await believes()).toBe(true)
+    expect([await hasKey(), await hasKey()]).toEqual([true, true])
+    advance(HOUR_MS - 1_000)
+    expect(await hasKey()).toBe(true)
     expect(jwks.asked()).toBe(before + 1)
-    later(2_000)
-    expect(await Promise.all([believes(), believes()])).toEqual([true, true])
+    advance(2_000)
+    expect(await Promise.all([hasKey(), hasKey()])).toEqual([true, true])
     expect(jwks.asked()).toBe(before + 2)
   })
 
-  it('that was withdrawn is not believed any more an hour later', async () => {
-    const believes = verifier()
-    expect(await believes()).toBe(true)
+  it('drops a withdrawn webhook key within an hour', async () => {
+    const hasKey = createReader()
+    expect(await hasKey()).toBe(true)
     jwks.answer(withdrawn)
-    expect(await believes()).toBe(true)
-    later(HOUR_MS)
-    expect(await believes()).toBe(false)
+    expect(await hasKey()).toBe(true)
+    advance(HOUR_MS)
+    expect(await hasKey()).toBe(false)
   })
 
-  it('is believed while no newer list can be read, and asked for every ten seconds', async () => {
-    const believes = verifier()
-    await believes()
-    jwks.answer(away)
-    later(HOUR_MS)
+  it('keeps an old key list while no newer one is readable, and retries every ten seconds', async () => {
+    const hasKey = createReader()
+    await hasKey()
+    jwks.answer(unavailable)
+    advance(HOUR_MS)
     const before = jwks.asked()
-    expect([await believes(), await believes()]).toEqual([true, true])
+    expect([await hasKey(), await hasKey()]).toEqual([true, true])
     expect(jwks.asked()).toBe(before + 1)
-    await expect(believes('another')).rejects.toThrow(RailUnavailableError)
-    later(10_000)
+    await expect(hasKey('another')).rejects.toThrow(RailUnavailableError)
+    expect(jwks.asked()).toBe(before + 1)
+    advance(10_000)
     jwks.answer(withdrawn)
-    expect(await believes()).toBe(false)
+    expect(await hasKey()).toBe(false)
+  })
+
+  it('fetches the key list once for concurrent webhooks with an unknown kid', async () => {
+    const hasKey = createReader()
+    await hasKey()
+    const before = jwks.asked()
+    advance(10_000)
+    expect(await Promise.all([hasKey('a'), hasKey('b'), hasKey('a')])).toEqual([false, false, false])
+    expect(await hasKey('c')).toBe(false)
+    expect(jwks.asked()).toBe(before + 1)
+  })
+
+  it('accepts a published key with coordinates that lack leading zeros', async () => {
+    const { kid, x, ...key } = keyWithLeadingZero()
+    const short = Buffer.from(x, 'base64url').subarray(1).toString('base64url')
+    jwks.answer((response) => void response.end(JSON.stringify({ keys: [{ ...key, kid, x: short }] })))
+    expect(await createReader()(kid)).toBe(true)
   })
 })
+
+function keyWithLeadingZero() {
+  for (;;) {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+    const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
+    if (x.startsWith('AA')) return { kty: 'EC', crv: 'P-521', alg: 'ES512', kid: 'short', x, y }
+  }
+}

@@ -1,17 +1,17 @@
 import { extractJku, extractKid, verify } from 'truelayer-signing'
 import * as v from 'valibot'
-import { withoutNullsOrNul } from '../../shared/provider-json.ts'
+import { dropNullsRejectNul } from '../../shared/provider-json.ts'
 import {
   WebhookVerificationError,
   MAX_WEBHOOK_BYTES,
   type VerifiedWebhook,
   type WebhookRequest,
 } from '../../rail.ts'
-import { readingOf } from '../payments/payment-states.ts'
-import { refundReadingOf } from '../payments/refunds.ts'
-import { createWebhookKeys, type WebhookKeysOptions } from './keys.ts'
+import { paymentStatusOf } from '../payments/payment-states.ts'
+import { refundStatusOf } from '../payments/refunds.ts'
+import { createKeyList, type KeyListOptions } from './keys.ts'
 
-/** How old a webhook may be when it arrives, and how far ahead its sender's clock. TrueLayer re-signs each retry. */
+/** Largest difference from the webhook's timestamp, past or future. TrueLayer signs each retry again. */
 const MAX_AGE_MS = 5 * 60_000
 
 const Body = v.object({
@@ -37,34 +37,33 @@ const REFUND_TYPES: Record<string, string> = {
 }
 
 /**
- * Proves that a webhook comes from TrueLayer: a detached ES512 JWS over path, timestamp and raw body, by a key
- * published at an address on the allow list, not older than five minutes.
+ * Verifies a webhook's signature: a detached ES512 JWS over path, timestamp and raw body.
+ * The key's address must be on the allow-list. The timestamp is at most five minutes old.
  * https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
  */
 export function createWebhookVerifier(
   allowedJku: string[],
-  keys: WebhookKeysOptions = {},
+  options: KeyListOptions = {},
 ): (webhook: WebhookRequest) => Promise<VerifiedWebhook> {
-  const jwksFor = createWebhookKeys(keys)
+  const keyLists = new Map(allowedJku.map((jku) => [jku, createKeyList(jku, options)]))
 
   return async ({ path, headers, body }) => {
     if (Buffer.byteLength(body) > MAX_WEBHOOK_BYTES) throw new WebhookVerificationError('too_large')
     const signature = headers['tl-signature']
     if (!signature) throw new WebhookVerificationError('no_signature')
     assertFresh(headers['x-tl-webhook-timestamp'])
-    const jku = orForged(() => extractJku(signature))
-    if (!jku || !allowedJku.includes(jku)) throw new WebhookVerificationError('unknown_jku')
-    const jwks = await jwksFor(
-      jku,
-      orForged(() => extractKid(signature)),
-    )
+    const findPem = keyLists.get(orForged(() => extractJku(signature)) ?? '')
+    if (!findPem) throw new WebhookVerificationError('unknown_jku')
+    const publicKeyPem = await findPem(orForged(() => extractKid(signature)))
+    if (!publicKeyPem) throw new WebhookVerificationError('bad_signature')
+    const signed = { method: 'POST' as never, path, body, headers }
     const requiredHeaders = ['X-TL-Webhook-Timestamp']
-    orForged(() => verify({ jwks, signature, method: 'POST' as never, path, body, headers, requiredHeaders }))
+    orForged(() => verify({ publicKeyPem, signature, requiredHeaders, ...signed }))
     return readWebhook(body)
   }
 }
 
-/** Whatever the library stumbles over in a signature: it proves nothing. */
+/** Turns any error of the signing library into a failed verification. */
 function orForged<T>(check: () => T): T {
   try {
     return check()
@@ -79,9 +78,9 @@ function assertFresh(timestamp: string | undefined): void {
   if (Math.abs(Date.now() - sentAt) > MAX_AGE_MS) throw new WebhookVerificationError('stale')
 }
 
-/** The body of a webhook that is proven. @throws ForgedWebhookError if it has not the shape of one */
+/** Parses the body of a verified webhook. @throws WebhookVerificationError if it does not match the schema */
 export function readWebhook(text: string): VerifiedWebhook {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: withoutNullsOrNul }), Body), text)
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: dropNullsRejectNul }), Body), text)
   if (!parsed.success) throw new WebhookVerificationError('unreadable')
   const {
     type,
@@ -98,7 +97,7 @@ export function readWebhook(text: string): VerifiedWebhook {
     const refund = {
       providerPaymentId,
       providerRefundId,
-      reading: refundReadingOf(refunded, failure_reason),
+      report: refundStatusOf(refunded, failure_reason),
       ...(refundId ? { refundId } : {}),
     }
     return { eventId, type, refund }
@@ -108,7 +107,7 @@ export function readWebhook(text: string): VerifiedWebhook {
   const attemptId = metadata?.['attempt_id']
   const payment = {
     providerPaymentId,
-    reading: readingOf({ status, failure_reason, failure_stage }),
+    report: paymentStatusOf({ status, failure_reason, failure_stage }),
     ...(attemptId ? { attemptId } : {}),
   }
   return { eventId, type, payment }

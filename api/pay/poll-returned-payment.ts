@@ -1,0 +1,57 @@
+import { byRail } from '../../domain/invoice/index.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { PaymentAttemptRow } from '../../db/entities/index.ts'
+import { reportPaymentStatus } from '../../inbound/report-payment-status.ts'
+import type { ApiDeps } from '../deps.ts'
+
+/** Times of the polls after the payer returned, in milliseconds. Later the workflow polls every hour. */
+const POLL_AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
+
+/** A second return within this time starts no further round: polls of the first round follow soon. */
+const SAME_RETURN_MS = 15_000
+
+/**
+ * Polls a payment after its payer returned from the bank, so that a late or lost webhook delays no payer.
+ * The polls run after the response. A failed poll is harmless: the next poll and the workflow read the payment too.
+ *
+ * @returns a function that starts the polls; each attempt has one round, and a later return replaces it
+ */
+export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) => void {
+  const { rails, log, stopping, returnChecksMs = POLL_AFTER_MS } = deps
+  const rounds = new Map<string, { startedAt: number }>()
+
+  return ({ id }) => {
+    const last = rounds.get(id)
+    if (last && Date.now() - last.startedAt < SAME_RETURN_MS) return
+    const round = { startedAt: Date.now() }
+    const isLatest = () => rounds.get(id) === round
+    rounds.set(id, round)
+    poll(id, round.startedAt, isLatest)
+      // Only the wait can fail, when the process stops.
+      .catch(() => undefined)
+      .finally(() => isLatest() && rounds.delete(id))
+  }
+
+  async function poll(attemptId: string, startedAt: number, isLatest: () => boolean): Promise<void> {
+    for (const afterMs of returnChecksMs) {
+      const ms = Math.max(0, startedAt + afterMs - Date.now())
+      await wait(ms, undefined, { ref: false, ...(stopping ? { signal: stopping } : {}) })
+      if (!isLatest() || (await isFinal(attemptId))) return
+    }
+  }
+
+  /** Reads the payment at its rail, unless its final status is already known. */
+  async function isFinal(attemptId: string): Promise<boolean> {
+    try {
+      const em = deps.em.fork()
+      const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      const { status, providerPaymentId } = attempt
+      if (!providerPaymentId || status === 'settled' || status === 'failed') return true
+      const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
+      await reportPaymentStatus({ ...deps, em }, attempt, providerPaymentId, report, byRail(attempt.rail))
+    } catch (error) {
+      if (!stopping?.aborted) log.warn({ err: error, attempt: attemptId }, 'return_check.failed')
+    }
+    return false
+  }
+}

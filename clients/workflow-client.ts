@@ -1,0 +1,113 @@
+import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client'
+import type { SearchAttributePair, SignalDefinition, UpdateDefinition } from '@temporalio/common'
+import { merchantIdAttribute, WORKFLOW_RETRY } from '../workflows/invoice/contract.ts'
+import { callWithRetry } from './call-with-retry.ts'
+
+/** Identifies the row of a workflow and its merchant. */
+export interface WorkflowRef {
+  id: string
+  merchantId: string
+}
+
+/** How to find or start the workflow of a row. */
+export interface WorkflowDefinition<Input, Refused> {
+  type: string
+  workflowId(id: string): string
+  /** The input of a run that the call has to start. */
+  input(id: string): Input
+  /** Search attributes besides the merchant. */
+  searchAttributes?: SearchAttributePair[]
+  /** 1 for interactive work, 2 for imports. */
+  priorityKey: number
+  summary?: string
+  /** The refusal inside a validator's failure. */
+  refusalOf?(failure: unknown): Refused | undefined
+}
+
+/** Sends updates and signals to a workflow, and starts a run where none is open. */
+export interface WorkflowClient<Refused> {
+  /** @throws TemporalUnavailableError: the update may still have been executed */
+  update<R, A extends unknown[]>(
+    ref: WorkflowRef,
+    definition: UpdateDefinition<R, A>,
+    args: A,
+    waitMs: number,
+  ): Promise<R>
+  /**
+   * An update whose refusal by a validator is a result like a refusal by the workflow.
+   * @throws TemporalUnavailableError: the update may still have been executed
+   */
+  command<R, A extends unknown[]>(
+    ref: WorkflowRef,
+    definition: UpdateDefinition<R, A>,
+    args: A,
+    waitMs: number,
+  ): Promise<R | { outcome: 'refused'; refused: Refused }>
+  /** @throws TemporalUnavailableError */
+  signal<A extends unknown[]>(ref: WorkflowRef, definition: SignalDefinition<A>, args: A): Promise<void>
+}
+
+const SIGNAL_WAIT_MS = 5_000
+
+export function createWorkflowClient<Input, Refused = never>(
+  client: Client,
+  taskQueue: string,
+  definition: WorkflowDefinition<Input, Refused>,
+): WorkflowClient<Refused> {
+  type Run = (input: Input) => Promise<void>
+  const workflows: WorkflowClient<Refused> = {
+    update: (ref, update, args, waitMs) =>
+      callUntil(waitMs, () =>
+        client.workflow.executeUpdateWithStart(update, {
+          startWorkflowOperation: new WithStartWorkflowOperation<Run>(definition.type, {
+            ...startOptions(ref),
+            workflowIdConflictPolicy: 'USE_EXISTING',
+          }),
+          args,
+        }),
+      ),
+
+    async command(ref, update, args, waitMs) {
+      try {
+        return await workflows.update(ref, update, args, waitMs)
+      } catch (error) {
+        const failure = error instanceof WorkflowUpdateFailedError ? error.cause : undefined
+        const refused = failure && definition.refusalOf?.(failure)
+        if (refused === undefined) throw error
+        return { outcome: 'refused', refused }
+      }
+    },
+
+    async signal(ref, signal, signalArgs) {
+      await callUntil(SIGNAL_WAIT_MS, () =>
+        client.workflow.signalWithStart<Run, unknown[]>(definition.type, {
+          ...startOptions(ref),
+          signal: signal.name,
+          signalArgs,
+        }),
+      )
+    },
+  }
+  return workflows
+
+  function callUntil<T>(waitMs: number, call: () => Promise<T>): Promise<T> {
+    const deadline = Date.now() + waitMs
+    return callWithRetry(deadline, () => client.withDeadline(deadline, call))
+  }
+
+  function startOptions({ id, merchantId }: WorkflowRef) {
+    const args: [Input] = [definition.input(id)]
+    return {
+      workflowId: definition.workflowId(id),
+      taskQueue,
+      args,
+      typedSearchAttributes: [
+        ...(definition.searchAttributes ?? []),
+        { key: merchantIdAttribute, value: merchantId },
+      ],
+      retry: WORKFLOW_RETRY,
+      priority: { priorityKey: definition.priorityKey, fairnessKey: merchantId },
+      ...(definition.summary === undefined ? {} : { staticSummary: definition.summary }),
+    }
+  }
+}

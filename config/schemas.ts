@@ -1,0 +1,118 @@
+import * as v from 'valibot'
+import { readLimits } from '../integrations/bank/shared/limits.ts'
+import { SETTLEMENT_CURRENCIES } from '../integrations/bank/tokenio/accounts.ts'
+import { isLive } from './sandbox-url.ts'
+
+// One schema for each kind of variable. A message completes the sentence that begins with the variable's name.
+
+export const url = v.pipe(
+  v.string(),
+  v.regex(/^https?:\/\/[^\s/]+[^\s]*$/, 'must be an http(s) URL'),
+  v.transform(trimSlash),
+)
+export const port = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,5}$/, 'must be a port number'),
+  v.transform(Number),
+  v.maxValue(65_535, 'must be a port number'),
+)
+export const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'))
+/** Previews must not move money. */
+export const sandboxUrl = v.pipe(
+  url,
+  v.check((address) => !isLive(address), 'must be a sandbox'),
+)
+export const memberId = v.pipe(v.string(), v.startsWith('m:', 'must be a member id, m:…'))
+
+export const linkKeys = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z0-9-]{1,16}:[A-Za-z0-9+/=]{43,}(,[A-Za-z0-9-]{1,16}:[A-Za-z0-9+/=]{43,})*$/,
+    'must be a list of `<name>:<base64 of 32 random bytes>`, newest first',
+  ),
+  v.transform((value) =>
+    value.split(',').map((entry) => {
+      const [kid = '', secret = ''] = entry.split(':')
+      return { kid, secret: new Uint8Array(Buffer.from(secret, 'base64')) }
+    }),
+  ),
+)
+
+const accounts = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Z]{3}=[^,=\s]+(,[A-Z]{3}=[^,=\s]+)*$|^[^,=\s]+$/,
+    'must be `GBP=<id>,EUR=<id>`, or one id for GBP',
+  ),
+  v.transform((value) =>
+    value.includes('=')
+      ? Object.fromEntries(value.split(',').map((entry): [string, string] => split(entry)))
+      : { GBP: value },
+  ),
+)
+
+export const trueLayerAccounts = v.pipe(
+  accounts,
+  v.check(
+    (ids) => Object.keys(ids).every((currency) => ['GBP', 'EUR'].includes(currency)),
+    'must be in GBP or EUR: TrueLayer has no other accounts',
+  ),
+)
+export const tokenIoAccounts = v.pipe(
+  accounts,
+  v.check(
+    (ids) => Object.keys(ids).every((currency) => SETTLEMENT_CURRENCIES.includes(currency)),
+    'must be in GBP or EUR: Token.io has no other settlement accounts',
+  ),
+)
+
+export const bankLimits = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    try {
+      return readLimits(dataset.value)
+    } catch (error) {
+      addIssue({ message: `cannot be read: ${(error as RangeError).message}` })
+      return NEVER
+    }
+  }),
+)
+
+export const databaseUrl = v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL'))
+export const timeOfDay = v.pipe(
+  v.string(),
+  v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, 03:15'),
+)
+export const logLevel = v.picklist(
+  ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+  'must be trace, debug, info, warn, error or silent',
+)
+export const flag = v.pipe(
+  v.picklist(['true', 'false'], 'must be true or false'),
+  v.transform((value) => value === 'true'),
+)
+export const urlList = v.pipe(
+  v.string(),
+  v.transform((value) => value.split(',').map((entry) => entry.trim())),
+)
+export const tokenIoWebhookKeys = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]{43}(,[\w-]{43})*$/, 'must be Ed25519 public keys, 43 characters of base64url each'),
+  v.transform((value) => value.split(',')),
+)
+export const paidWhen = v.picklist(['credited', 'debited'], 'must be credited or debited')
+export const accountSid = v.pipe(v.string(), v.regex(/^AC[0-9a-f]{32}$/i, 'must be an account SID, AC…'))
+export const phoneSender = v.pipe(
+  v.string(),
+  v.regex(/^(\+[1-9]\d{6,14}|[A-Za-z0-9 ]{1,11})$/, 'must be a number, +447700900123, or a sender name'),
+)
+export const email = v.pipe(v.string(), v.email('must be an e-mail address'))
+
+function trimSlash(value: string): string {
+  return value.replace(/\/+$/, '')
+}
+
+function split(entry: string): [string, string] {
+  const at = entry.indexOf('=')
+  return [entry.slice(0, at), entry.slice(at + 1)]
+}

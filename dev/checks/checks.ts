@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import path from 'node:path'
+import { ROOT } from '../stack/paths.ts'
+import { formatSeconds } from '../stack/progress.ts'
+
+/** The number of checks and tests by their outcome. */
+export interface Tally {
+  passed: number
+  failed: number
+}
+
+/** The longest ones come first, so that the short ones fill the other core. */
+const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
+  ['types', 'tsc', '--noEmit'],
+  ['lint', 'oxlint', '--type-aware'],
+  ['unused', 'knip'],
+  ['unused in the product', 'knip', '--production', '--include', 'files,exports,types'],
+  ['plain words', 'tsx', 'dev/checks/check-words.ts'],
+  ['format', 'oxfmt', '--check', '.'],
+]
+const AT_ONCE = 2
+
+/** Runs every check, two at a time, and prints the output of those that fail. */
+export async function runChecks(): Promise<Tally> {
+  const tally: Tally = { passed: 0, failed: 0 }
+  const waiting = CHECKS.values()
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const check of waiting) tally[await run(check)] += 1
+    }),
+  )
+  return tally
+}
+
+async function run([name, command, ...args]: (typeof CHECKS)[number]): Promise<keyof Tally> {
+  const began = performance.now()
+  const child = spawn(path.join(ROOT, 'node_modules', '.bin', command), args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const stop = () => void child.kill()
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  const [output, errors, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ])
+  process.off('SIGINT', stop).off('SIGTERM', stop)
+  const outcome = code === 0 ? 'passed' : 'failed'
+  const details = code === 0 ? '' : `${output}${errors}`
+  process.stdout.write(`${details}== ${name} ${outcome} after ${formatSeconds(performance.now() - began)}\n`)
+  return outcome
+}

@@ -1,0 +1,107 @@
+import { writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import * as v from 'valibot'
+import { INVOICE_EVENTS } from '../domain/events/invoice-events.ts'
+import { ACTORS, CAUSES, envelopeEntries } from '../domain/events/public-event.ts'
+import { RECURRING_EVENTS } from '../domain/events/recurring-events.ts'
+
+// `npm run docs:events` writes docs/events.md.
+
+type Entries = Record<string, v.GenericSchema>
+type Forms = Record<string, { when: string; data: { entries: Entries } }>
+
+/** The public events as a Markdown page, from their schemas. */
+export function eventsPage(): string {
+  return `${[
+    HEAD,
+    fieldTable(envelopeEntries),
+    `\`type\` is the name below, and \`data\` holds the fields of that type. An invoice's event names its invoice in
+\`invoice_id\`, and a recurring invoice's event its recurring invoice in \`recurring_invoice_id\`.`,
+    '## cause',
+    wordTable('cause', CAUSES),
+    '## actor',
+    wordTable('type', ACTORS),
+    ...typeTable('Events of an invoice', 'invoice', INVOICE_EVENTS),
+    ...typeTable('Events of a recurring invoice', 'recurring_invoice', RECURRING_EVENTS),
+  ].join('\n\n')}\n`
+}
+
+const HEAD = `# Events
+
+Every event has one public form: in \`GET /v1/invoices/{id}/events\`, \`GET /v1/recurring_invoices/{id}/events\`, and
+everywhere else that events are sent. Amounts are integers in minor units. Instants and dates are ISO 8601. Every field
+of a type is present in each of its events; a field without a value is null. New types and new fields can be added.
+
+\`npm run docs:events\` prints this page from \`domain/events/\`, and a test compares it with the schemas.
+
+## Fields of every event`
+
+function fieldTable(entries: Entries): string {
+  const rows = Object.entries(entries).map(
+    ([name, schema]) => `| \`${name}\` | ${formOf(schema)} | ${v.getDescription(schema) ?? ''} |`,
+  )
+  return ['| field | form | meaning |', '|---|---|---|', ...rows].join('\n')
+}
+
+function wordTable(title: string, words: Record<string, string>): string {
+  const rows = Object.entries(words).map(([word, meaning]) => `| \`${word}\` | ${meaning} |`)
+  return [`| ${title} | meaning |`, '|---|---|', ...rows].join('\n')
+}
+
+function typeTable(title: string, resource: string, forms: Forms): string[] {
+  const rows = Object.entries(forms).map(([type, { when, data }]) => {
+    const fields = Object.entries(data.entries).map(
+      ([name, schema]) => `\`${name}\` (${formOf(schema)}): ${v.getDescription(schema) ?? ''}`,
+    )
+    return `| \`${resource}.${type}\` | ${when} | ${fields.join('<br>')} |`
+  })
+  return [`## ${title}`, ['| type | when | fields of data |', '|---|---|---|', ...rows].join('\n')]
+}
+
+interface Described {
+  type: string
+  pipe?: Described[]
+  wrapped?: Described
+  item?: Described
+  entries?: Record<string, Described>
+  options?: string[]
+  literal?: string
+}
+
+/** The form of a value in a few words, from its schema. */
+function formOf(schema: v.GenericSchema): string {
+  return describe(schema)
+}
+
+function describe(schema: Described): string {
+  const formats = (schema.pipe ?? []).map(({ type }) => type)
+  if (formats.includes('iso_timestamp')) return 'instant'
+  if (formats.includes('iso_date')) return 'date'
+  const inner = schema.pipe?.[0] ?? schema
+  if (inner !== schema && inner.pipe) return describe(inner)
+  switch (inner.type) {
+    case 'nullable':
+      return inner.wrapped ? `${describe(inner.wrapped)} or null` : 'null'
+    case 'array':
+      return inner.item ? `list of ${describe(inner.item)}` : 'list'
+    case 'picklist':
+      return (inner.options ?? []).map((option) => `\`${option}\``).join(', ')
+    case 'literal':
+      return `\`${inner.literal ?? ''}\``
+    case 'strict_object':
+      return `object of ${Object.keys(inner.entries ?? {})
+        .map((name) => `\`${name}\``)
+        .join(', ')}`
+    case 'union':
+    case 'variant':
+      return inner.type === 'variant' ? 'object' : 'object of one field'
+    case 'number':
+      return 'integer'
+    default:
+      return inner.type
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  writeFileSync(new URL('../docs/events.md', import.meta.url), eventsPage())
+}

@@ -1,0 +1,58 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { readJson, writeJson } from '../stack/json-file.ts'
+import { identify, type ProcessIdentity, sendSignal, stillRuns } from './process-identity.ts'
+
+/** The file in which a process lists the process groups that it has started. */
+export interface ProcessRecord {
+  add(name: string, pid: number, stopSignal: NodeJS.Signals): void
+  remove(pid: number): void
+}
+
+interface RecordedProcess extends ProcessIdentity {
+  name: string
+  stopSignal: NodeJS.Signals
+}
+
+interface RecordFile {
+  owner: ProcessIdentity
+  running: RecordedProcess[]
+}
+
+const GRACE_MS = 5_000
+
+/** Creates the record of this process. The file is complete at every moment, also when this process is killed. */
+export function createProcessRecord(file: string): ProcessRecord {
+  const owner = identify(process.pid) ?? { pid: process.pid, born: undefined }
+  const running = new Map<number, RecordedProcess>()
+  const write = () => writeJson(file, { owner, running: [...running.values()] } satisfies RecordFile)
+  return {
+    add(name, pid, stopSignal) {
+      running.set(pid, { ...(identify(pid) ?? { pid, born: undefined }), name, stopSignal })
+      write()
+    },
+    remove(pid) {
+      if (running.delete(pid)) write()
+    },
+  }
+}
+
+/**
+ * Ends the processes whose owner was killed. A process that later got the same id is left alone.
+ * @returns the names of the ended processes; none while the owner runs
+ */
+export async function endRecordedProcesses(file: string): Promise<string[]> {
+  const { owner, running = [] } = readJson<Partial<RecordFile>>(file) ?? {}
+  if (!owner || stillRuns(owner)) return []
+  const orphans = running.filter(stillRuns)
+  await Promise.all(orphans.map(end))
+  return orphans.map(({ name }) => name)
+}
+
+async function end(orphan: RecordedProcess): Promise<void> {
+  sendSignal(orphan.pid, orphan.stopSignal)
+  const deadline = Date.now() + GRACE_MS
+  while (stillRuns(orphan) && Date.now() < deadline) await wait(50)
+  // The group may hold children that outlive their parent.
+  sendSignal(-orphan.pid, 'SIGKILL')
+  while (stillRuns(orphan)) await wait(50)
+}

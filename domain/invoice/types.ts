@@ -1,0 +1,79 @@
+// The closed lists of an invoice. This file imports nothing, so every other file may import it.
+
+export const CHANNELS = ['email', 'sms'] as const
+/** A channel on which a customer receives messages. */
+export type Channel = (typeof CHANNELS)[number]
+
+export const RAILS = ['truelayer', 'tokenio'] as const
+/** A payment provider through which customers pay by bank. */
+export type Rail = (typeof RAILS)[number]
+
+export const MESSAGE_PROVIDERS = ['postmark', 'twilio'] as const
+export type MessageProvider = (typeof MESSAGE_PROVIDERS)[number]
+
+/** The provider that sends the messages of each channel. */
+export const PROVIDER_OF = {
+  email: 'postmark',
+  sms: 'twilio',
+} as const satisfies Record<Channel, MessageProvider>
+
+export const MANUAL_METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as const
+/** The method of a payment or refund that the merchant records by hand. */
+export type ManualMethod = (typeof MANUAL_METHODS)[number]
+
+export const REFUND_REASONS = ['merchant', 'overpayment', 'voided'] as const
+/** `merchant`: requested with an amount. `overpayment`: returns an overpayment. `voided`: the invoice is void. */
+export type RefundReason = (typeof REFUND_REASONS)[number]
+
+export const AMENDED_FIELDS = [
+  'due_date',
+  'reminders',
+  'instructions',
+  'link_expires_at',
+  'email',
+  'phone',
+] as const
+export type AmendedField = (typeof AMENDED_FIELDS)[number]
+
+export const SKIP_REASONS = [
+  'past',
+  'late',
+  'on_hold',
+  'payment_in_progress',
+  'link_expired',
+  'undeliverable',
+  'nothing_due',
+] as const
+/** `past`: its time was over when it was planned. `late`: its time was over before it could be sent. */
+export type SkipReason = (typeof SKIP_REASONS)[number]
+
+export const DELIVERY_FAILURES = [
+  'inactive_recipient',
+  'invalid_recipient',
+  'bounced',
+  'complained',
+  'undeliverable',
+  'opted_out',
+  'already_paid',
+  'voided',
+] as const
+/** `already_paid` and `voided` mean that the message was not sent, because nothing was due. */
+export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number]
+
+/** True if no later message can reach this address. A phone that is switched off can be reached later. */
+export function isPermanent(reason: DeliveryFailure): boolean {
+  return reason !== 'undeliverable' && reason !== 'already_paid' && reason !== 'voided'
+}
+
+export const NOTICE_KINDS = [
+  'delivery_failed',
+  'link_requested',
+  'overpayment',
+  'refund_failed',
+  'refund_executed',
+  'payment_reversed',
+  'payment_reinstated',
+  'payment_currency_mismatched',
+] as const
+/** The kinds of e-mail that the merchant receives about an invoice. */
+export type NoticeKind = (typeof NOTICE_KINDS)[number]

@@ -1,0 +1,79 @@
+import type { MessageProvider, Rail } from '../invoice/types.ts'
+
+/** The author of an event. Actors hold ids and system names only, because they travel through Temporal. */
+export type Actor =
+  | { type: 'person'; id: string }
+  /** `id` is `key_` and the first 12 hex digits of the key's hash. It is absent where the key is unknown. */
+  | { type: 'api_key'; id?: string }
+  | { type: 'customer' }
+  | { type: 'rail'; name: Rail }
+  | { type: 'provider'; name: MessageProvider }
+  | { type: 'system' }
+
+/** An actor who speaks for the merchant. */
+export type MerchantActor = Extract<Actor, { type: 'person' | 'api_key' }>
+
+interface By<T extends Actor['type']> {
+  actor: Extract<Actor, { type: T }>
+}
+
+/** The reason for an event and its author, with the id of the request or report where one exists. */
+export type Cause =
+  /** A request of the merchant. A second request with the same `commandId` changes nothing. */
+  | ({ type: 'request'; commandId?: string } & By<'person' | 'api_key'>)
+  /** A confirmed import issued the invoice. */
+  | ({ type: 'import'; importId: string } & By<'person' | 'api_key'>)
+  /** A date that was planned before: an occurrence of a recurring invoice, or a scheduled send. */
+  | ({ type: 'schedule' } & By<'system'>)
+  /** An action of the customer on the payment page. */
+  | ({ type: 'payment_page' } & By<'customer'>)
+  /** A webhook of the rail, or the rail's answer to a request. */
+  | ({ type: 'rail_report'; eventId?: string } & By<'rail'>)
+  /** The comparison of an account statement with the logs. */
+  | ({ type: 'reconciliation'; eventId?: string } & By<'rail'>)
+  /** A message provider's webhook. */
+  | ({ type: 'delivery_report'; eventId?: string } & By<'provider'>)
+  /** The invoice's own deadline: its due date, its link's expiry, a reminder's time. */
+  | ({ type: 'deadline' } & By<'system'>)
+  /** Duewell acted by itself: it sent a message, or drew the consequence of another event. */
+  | ({ type: 'automatic' } & By<'system'>)
+
+export type RailCause = Extract<Cause, { type: 'rail_report' | 'reconciliation' }>
+export type DeliveryCause = Extract<Cause, { type: 'delivery_report' }>
+
+const SYSTEM = { type: 'system' } as const
+
+/** Caused by Duewell itself. */
+export const automatic = { type: 'automatic', actor: SYSTEM } as const satisfies Cause
+
+/** Caused by one of the invoice's own deadlines. */
+export const byDeadline = { type: 'deadline', actor: SYSTEM } as const satisfies Cause
+
+/** Caused by a date that was planned before. */
+export const bySchedule = { type: 'schedule', actor: SYSTEM } as const satisfies Cause
+
+/** Caused by the customer on the payment page. */
+export const byCustomer = { type: 'payment_page', actor: { type: 'customer' } } as const satisfies Cause
+
+/** Caused by a request of the merchant. */
+export function byRequest({ actor, commandId }: { actor: MerchantActor; commandId?: string }) {
+  const command = commandId === undefined ? {} : { commandId }
+  return { type: 'request', actor, ...command } as const satisfies Cause
+}
+
+/** Caused by a rail's webhook or answer. @param eventId the webhook's id, prefixed with the rail's name */
+export function byRail(name: Rail, eventId?: string) {
+  const event = eventId === undefined ? {} : { eventId }
+  return { type: 'rail_report', actor: { type: 'rail', name }, ...event } as const satisfies Cause
+}
+
+/** Caused by a message provider's webhook. @param eventId the webhook's id, prefixed with the provider's name */
+export function byProvider(name: MessageProvider, eventId?: string) {
+  const event = eventId === undefined ? {} : { eventId }
+  return { type: 'delivery_report', actor: { type: 'provider', name }, ...event } as const satisfies Cause
+}
+
+/** The id of the merchant's request, or undefined for other causes. */
+export function commandIdOf(cause: Cause): string | undefined {
+  return cause.type === 'request' ? cause.commandId : undefined
+}

@@ -1,0 +1,52 @@
+import { appendUnderLock } from '../db/invoices/event-store.ts'
+import { InvoiceRow, NotificationRow, SuppressedAddressRow } from '../db/entities/index.ts'
+import { deliveredEvent, deliveryOf } from '../db/notifications/record-delivered.ts'
+import { byProvider, type DeliveryFailure, isPermanent, PROVIDER_OF } from '../domain/invoice/index.ts'
+import type { EventOutcome, InboundDeps } from './deps.ts'
+
+export interface DeliveryReport {
+  /** Our id of the message, as the provider returns it. */
+  messageId: string | undefined
+  /** `delayed`: the provider still tries to deliver. */
+  result: 'delivered' | 'delayed' | DeliveryFailure
+  /** The provider's id of the event, for the timeline. */
+  eventId: string
+}
+
+/**
+ * Reports the delivery of a message to its invoice. The log records deliveries and delays.
+ * A failure goes to the workflow, and a permanent failure suppresses the address.
+ *
+ * @throws TemporalUnavailableError: nothing was reported; retry later
+ */
+export async function reportDelivery(
+  { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
+  { messageId, result, eventId }: DeliveryReport,
+): Promise<EventOutcome> {
+  const message = messageId ? await em.findOne(NotificationRow, { id: messageId }) : null
+  if (!message?.invoiceId || message.kind === 'notice') return 'ignored'
+  const { id, channel, invoiceId } = message
+  const invoice = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { disableIdentityMap: true })
+  const at = Date.now() + invoice.testClockOffsetMs
+  const cause = byProvider(PROVIDER_OF[channel], eventId)
+  if (result === 'delivered') {
+    await appendUnderLock(em, invoiceId, async () => [deliveredEvent(message, eventId, at)])
+    return 'noted'
+  }
+  if (result === 'delayed') {
+    const key = `delivery_delayed:${id}`
+    await appendUnderLock(em, invoiceId, async () => [
+      { type: 'delivery_delayed', key, at, cause, channel, messageId: id },
+    ])
+    return 'noted'
+  }
+  if (isPermanent(result)) {
+    const { merchantId, mode } = invoice
+    const address = message.recipient.toLowerCase()
+    const suppressed = { merchantId, mode, channel, address, reason: result, createdAt: new Date() }
+    await em.upsert(SuppressedAddressRow, suppressed)
+  }
+  const report = { channel, messageId: id, ...deliveryOf(message), reason: result, at, cause }
+  await invoices.reportDeliveryFailure(invoice, report)
+  return 'signalled'
+}

@@ -1,0 +1,27 @@
+import type { Logger } from 'pino'
+import type { InvoiceClient } from '../clients/invoice-client.ts'
+import type { EntityManager } from '../db/orm.ts'
+import type { Rails } from '../integrations/bank/rails.ts'
+
+/** Dependencies of the handlers of provider events. Both the api and the worker have them. */
+export interface InboundDeps {
+  /** One fork for each event. */
+  em: EntityManager
+  invoices: Pick<InvoiceClient, 'reportPayment' | 'reportRefund' | 'reportDeliveryFailure'>
+  rails: Rails
+  log: Logger
+}
+
+/** The outcome of an event, saved with its webhook. */
+export type EventOutcome =
+  /** The invoice's workflow has a signal. */
+  | 'signalled'
+  /** The invoice's log has an event. */
+  | 'noted'
+  | 'nothing_new'
+  | 'ignored'
+  | 'not_about_a_payment'
+  | 'unknown_payment'
+  | 'unknown_refund'
+  /** The event names records that do not belong together. */
+  | 'mismatched'

@@ -1,0 +1,29 @@
+import type { InboundWebhookRow } from '../db/entities/index.ts'
+import { reportBankEvent } from './bank-event.ts'
+import type { EventOutcome, InboundDeps } from './deps.ts'
+import { parsePostmarkEvent, reportPostmarkEvent } from './postmark-event.ts'
+import { parseTwilioEvent, reportTwilioEvent } from './twilio-event.ts'
+
+/**
+ * Reports a saved webhook to its invoice. The api verified the webhook before it was saved.
+ *
+ * @throws TemporalUnavailableError, RailUnavailableError: nothing was reported; retry later
+ */
+export async function reportSavedWebhook(
+  deps: InboundDeps,
+  { source, eventId, body }: Pick<InboundWebhookRow, 'source' | 'eventId' | 'body'>,
+): Promise<EventOutcome> {
+  switch (source) {
+    case 'truelayer':
+    case 'tokenio':
+      return reportBankEvent(deps, source, deps.rails.get(source).readWebhook(body))
+    case 'postmark': {
+      const event = parsePostmarkEvent(body)
+      return event ? reportPostmarkEvent(deps, event, eventId) : 'ignored'
+    }
+    case 'twilio': {
+      const event = parseTwilioEvent(body)
+      return event ? reportTwilioEvent(deps, event) : 'ignored'
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import * as v from 'valibot'
+import type { DeliveryFailure } from '../domain/invoice/index.ts'
+import { reportDelivery } from './delivery-event.ts'
+import type { EventOutcome, InboundDeps } from './deps.ts'
+
+/** https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
+const Event = v.object({
+  messageId: v.string(),
+  MessageSid: v.string(),
+  MessageStatus: v.string(),
+  ErrorCode: v.optional(v.string()),
+})
+
+export type TwilioEvent = v.InferOutput<typeof Event>
+
+export function parseTwilioEvent(body: string): TwilioEvent | undefined {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Event), body)
+  return parsed.success ? parsed.output : undefined
+}
+
+/** @throws TemporalUnavailableError: nothing was reported; retry later */
+export async function reportTwilioEvent(
+  deps: InboundDeps,
+  { messageId, MessageSid, MessageStatus, ErrorCode }: TwilioEvent,
+): Promise<EventOutcome> {
+  const eventId = `twilio:${MessageSid}:${MessageStatus}`
+  if (MessageStatus === 'delivered') return reportDelivery(deps, { messageId, result: 'delivered', eventId })
+  if (MessageStatus !== 'undelivered' && MessageStatus !== 'failed') return 'ignored'
+  return reportDelivery(deps, { messageId, result: failureOf(ErrorCode), eventId })
+}
+
+/** Maps an error of the carrier: https://www.twilio.com/docs/api/errors */
+function failureOf(errorCode: string | undefined): DeliveryFailure {
+  if (errorCode === '30005' || errorCode === '30006') return 'invalid_recipient'
+  return errorCode === '21610' || errorCode === '30004' ? 'opted_out' : 'undeliverable'
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Currency } from '../../../domain/shared/money.ts'
+import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
+import {
+  type BankRail,
+  type CreatedPayment,
+  type PaymentRequest,
+  type PaymentStatusReport,
+  RailUnavailableError,
+  type WebhookRequest,
+} from '../rail.ts'
+
+/** Faults between a rail and its provider. From `hang` on the request still takes effect at the provider. */
+export type Fault =
+  | 202
+  | 400
+  | 401
+  | 429
+  | 500
+  | 503
+  | 'drop'
+  | 'hang'
+  | 'cut'
+  | 'garbage'
+  | 'unknown_status'
+  | 'unknown_field'
+
+export type Operation = 'banks' | 'create' | 'read' | 'cancel' | 'refund' | 'statement'
+
+/** A rail and its provider, connected over real HTTP. */
+export interface RailHarness {
+  rail: BankRail
+  /** A currency with a payout account. */
+  currency: Currency
+  /** A bank that can pay in the currency. */
+  bankId: string
+  /** Highest amount of one payment, in minor units. */
+  limit: bigint | undefined
+  payout: PayoutAccount
+  /** A currency that the rail does not support. */
+  otherCurrency: Currency
+  /** Ids of all payments at the provider. */
+  paymentIds(): Promise<string[]>
+  /** Ids of all refunds at the provider. */
+  refundIds(): Promise<string[]>
+  /** Performs the next action of the payer or the bank. */
+  advance(providerPaymentId: string, action: 'authorise' | 'reject' | 'settle'): Promise<void>
+  /** Makes the next requests of an operation fail. */
+  injectFault(operation: Operation, fault: Fault, times?: number): void
+  clearFaults(): void
+  /** Waits for the webhook about a payment or a refund, as it arrived. */
+  webhook(providerId: string, event: 'settled' | 'failed' | 'refunded'): Promise<WebhookRequest>
+  close(): Promise<void>
+}
+
+/** Tools of the contract's tests. The harness exists once the tests run. */
+export interface Kit {
+  harness: () => RailHarness
+  /** Builds a valid request for a new attempt. */
+  requestOf: (changes?: Partial<PaymentRequest>) => PaymentRequest
+  create: (request: PaymentRequest) => Promise<CreatedPayment>
+  /** Creates a payment that waits for its payer, and returns its id. */
+  createPending: () => Promise<string>
+  /** Reads a payment until it has the status. */
+  waitForStatus: (id: string, status: PaymentStatusReport['status']) => Promise<PaymentStatusReport>
+}
+
+export function createKit(harness: () => RailHarness): Kit {
+  const requestOf: Kit['requestOf'] = (changes = {}) => ({
+    attemptId: `pat_${randomUUID()}`,
+    invoiceId: 'inv_1',
+    bankId: harness().bankId,
+    amount: { amount: 123_450n, currency: harness().currency },
+    payout: harness().payout,
+    reference: 'INV-0001',
+    payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
+    ...changes,
+  })
+  const create: Kit['create'] = (request) => {
+    const { rail } = harness()
+    return rail.createPayment(request.attemptId, rail.preparePayment(request))
+  }
+  return {
+    harness,
+    requestOf,
+    create,
+    createPending: async () => idOf(await create(requestOf())),
+    waitForStatus: (id, status) =>
+      eventually(async () => {
+        const report = await harness().rail.readPayment(id)
+        return report.status === status ? report : undefined
+      }),
+  }
+}
+
+export function idOf(created: CreatedPayment): string {
+  if (created.outcome === 'refused') throw new Error(`refused: ${created.reason}`)
+  return created.providerPaymentId
+}
+
+/** Repeats an attempt while the rail is unavailable or the result is empty. The test's timeout ends it. */
+export async function eventually<T>(attempt: () => Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
+  for (;;) {
+    const found = await attempt().catch((error: unknown) => {
+      if (error instanceof RailUnavailableError) return undefined
+      throw error
+    })
+    if (found) return found as NonNullable<Exclude<T, false>>
+    await wait(10)
+  }
+}

@@ -1,0 +1,15 @@
+import { ago } from '../db/claims.ts'
+import type { RecoveryJob } from './deps.ts'
+
+/** Longer than any upload takes. */
+const UPLOAD_MS = 6 * 3_600_000
+const ABANDONED = { table: 'import', where: `status = 'uploading' and created_at <= ${ago(UPLOAD_MS)}` }
+
+/** Deletes imports whose upload never ended, with the chunks of their files. */
+export const deleteAbandonedUploads: RecoveryJob = {
+  name: 'delete_abandoned_uploads',
+  due: () => ABANDONED,
+  async run({ em }) {
+    await em.fork().execute(`delete from ${ABANDONED.table} where ${ABANDONED.where}`)
+  },
+}

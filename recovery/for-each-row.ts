@@ -1,0 +1,37 @@
+import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
+import type { EntityManager } from '../db/orm.ts'
+import { RailUnavailableError } from '../integrations/bank/rail.ts'
+import type { RecoveryDeps } from './deps.ts'
+
+const CONCURRENT_ROWS = 10
+
+/**
+ * Runs `recover` for each row, ten at once, each with its own fork. An error does not stop the other rows.
+ * Rows that failed because Temporal or a rail is unavailable share one log line.
+ *
+ * @param idsOf fields that identify the row in the log
+ */
+export async function forEachRow<T>(
+  { em, log, stopping }: RecoveryDeps,
+  job: string,
+  rows: readonly T[],
+  idsOf: (row: T) => object,
+  recover: (row: T, em: EntityManager) => Promise<void>,
+): Promise<void> {
+  const deferred: unknown[] = []
+  for (let start = 0; start < rows.length; start += CONCURRENT_ROWS) {
+    if (stopping?.aborted) break
+    await Promise.all(
+      rows.slice(start, start + CONCURRENT_ROWS).map(async (row) => {
+        try {
+          await recover(row, em.fork())
+        } catch (error) {
+          if (error instanceof TemporalUnavailableError || error instanceof RailUnavailableError) {
+            deferred.push({ ...idsOf(row), reason: error.message })
+          } else log.error({ job, ...idsOf(row), err: error }, 'recovery.failed')
+        }
+      }),
+    )
+  }
+  if (deferred.length > 0) log.warn({ job, count: deferred.length, rows: deferred }, 'recovery.deferred')
+}

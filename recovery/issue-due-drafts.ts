@@ -1,0 +1,30 @@
+import type { WorkflowRef } from '../clients/workflow-client.ts'
+import { ago, claimRows, type DueRows } from '../db/claims.ts'
+import { BATCH_ROWS, type RecoveryJob } from './deps.ts'
+import { forEachRow } from './for-each-row.ts'
+
+/** Issues scheduled drafts, and drafts whose request could not issue them. */
+export const issueDueDrafts: RecoveryJob = {
+  name: 'issue_due_drafts',
+  due: dueDrafts,
+  async run(deps, graceMs) {
+    const columns = 't.id, t.merchant_id as "merchantId"'
+    const drafts = await claimRows<WorkflowRef>(deps.em.fork(), dueDrafts(graceMs), columns, BATCH_ROWS)
+    const idsOf = ({ id }: WorkflowRef) => ({ invoice: id })
+    await forEachRow(deps, this.name, drafts, idsOf, async (draft) => {
+      await deps.invoices.issue(draft)
+      deps.log.info({ invoice: draft.id }, 'recovery.draft_issued')
+    })
+  },
+}
+
+/** A request that issues its draft right now has updated the row within the grace period. */
+function dueDrafts(graceMs: number): DueRows {
+  return {
+    table: 'invoice',
+    where: `status = 'draft' and send_at <= now() and updated_at <= ${ago(graceMs)}`,
+    orderBy: 'updated_at',
+    // A draft that always fails moves behind the others.
+    claimColumn: 'updated_at',
+  }
+}

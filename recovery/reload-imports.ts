@@ -1,0 +1,41 @@
+import { ago, type DueRows } from '../db/claims.ts'
+import { RELOAD_PAUSE, type RecoveryJob } from './deps.ts'
+import { reloadWorkflows } from './reload-workflows.ts'
+
+/** Starts the workflows of imports that never started or make no progress. */
+export const reloadImports: RecoveryJob = {
+  name: 'reload_imports',
+  due: stalledImports,
+  async run(deps, graceMs) {
+    await reloadWorkflows(deps, this.name, stalledImports(graceMs), deps.imports.reload)
+  },
+}
+
+/** Starts the workflows of cancelled imports that issued a batch of invoices and have not e-mailed it. */
+export const reloadCancelledImports: RecoveryJob = {
+  name: 'reload_cancelled_imports',
+  due: cancelledImports,
+  async run(deps, graceMs) {
+    await reloadWorkflows(deps, this.name, cancelledImports(graceMs), deps.imports.reload)
+  },
+}
+
+function stalledImports(graceMs: number): DueRows {
+  return {
+    table: 'import',
+    where: `status in ('parsing', 'issuing') and ((started_at is null and updated_at <= ${ago(graceMs)})
+      or updated_at <= ${ago(RELOAD_PAUSE * graceMs)})`,
+    orderBy: 'updated_at',
+    claimColumn: 'updated_at',
+  }
+}
+
+function cancelledImports(graceMs: number): DueRows {
+  return {
+    table: 'import',
+    where: `status = 'cancelled' and updated_at <= ${ago(RELOAD_PAUSE * graceMs)}
+      and id in (select import_id from import_batch where done_at is null and issued_at is not null)`,
+    orderBy: 'updated_at',
+    claimColumn: 'updated_at',
+  }
+}

@@ -1,0 +1,25 @@
+import { ago, type DueRows } from '../db/claims.ts'
+import type { RecoveryJob } from './deps.ts'
+import { clearPendingMark, reloadWorkflows } from './reload-workflows.ts'
+
+/** Reloads invoices whose command has no answer. Their log may hold the result of the command. */
+export const reloadInvoices: RecoveryJob = {
+  name: 'reload_invoices',
+  due: pendingInvoices,
+  async run(deps, graceMs) {
+    await reloadWorkflows(deps, this.name, pendingInvoices(graceMs), async (invoice, em) => {
+      await deps.invoices.reload(invoice)
+      await clearPendingMark(em, 'invoice', invoice.id, invoice.claimedAt)
+    })
+  },
+}
+
+/** No request waits longer than nine grace periods (90 seconds) for its answer. */
+function pendingInvoices(graceMs: number): DueRows {
+  return {
+    table: 'invoice',
+    where: `command_pending_since <= ${ago(9 * graceMs)}`,
+    orderBy: 'command_pending_since',
+    claimColumn: 'command_pending_since',
+  }
+}

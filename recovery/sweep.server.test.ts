@@ -1,0 +1,126 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { pino } from 'pino'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
+import { InboundWebhookRow } from '../db/entities/index.ts'
+import { createOrm, type EntityManager, type MikroORM } from '../db/orm.ts'
+import type { Rails } from '../integrations/bank/rails.ts'
+import { createTestDatabase, type TestDatabase } from '../test/setup/database.ts'
+import type { RecoveryDeps } from './deps.ts'
+import { startSweeping, sweep } from './sweep.ts'
+
+let database: TestDatabase
+let orm: MikroORM
+beforeAll(async () => {
+  database = await createTestDatabase()
+  orm = await createOrm(database.url)
+})
+afterAll(async () => {
+  await orm.close()
+  await database.drop()
+})
+beforeEach(async () => {
+  await orm.em.fork().execute('delete from inbound_webhook')
+})
+
+/** Saves webhooks that are about no payment, so that a report needs no invoice. */
+async function saveWebhooks(count: number): Promise<void> {
+  await orm.em.fork().execute(
+    `insert into inbound_webhook (source, event_id, body, received_at)
+       select 'truelayer', 'event-' || n, 'event-' || n, now() - interval '1 minute' from generate_series(1, ?) n`,
+    [count],
+  )
+}
+
+/** Dependencies for jobs that call nothing but the rail's parser of webhooks. */
+function depsWith(changes: Partial<RecoveryDeps> = {}) {
+  const reported: string[] = []
+  const readWebhook = (body: string) => {
+    reported.push(body)
+    return { eventId: body }
+  }
+  const deps: RecoveryDeps = {
+    em: orm.em,
+    temporal: { ping: async () => undefined },
+    rails: { get: () => ({ readWebhook }) } as unknown as Rails,
+    invoices: {} as RecoveryDeps['invoices'],
+    recurring: {} as RecoveryDeps['recurring'],
+    imports: {} as RecoveryDeps['imports'],
+    log: pino({ level: 'silent' }),
+    ...changes,
+  }
+  return { deps, reported }
+}
+
+it('runs one query and does not call Temporal when no work is due', async () => {
+  const queries: string[] = []
+  const em = {
+    fork() {
+      const fork = orm.em.fork()
+      const execute = async (sql: string, params?: unknown[]) => {
+        queries.push(sql)
+        return fork.execute(sql, params)
+      }
+      return { execute }
+    },
+  } as unknown as EntityManager
+  const ping = async () => Promise.reject(new Error('called'))
+  await sweep(depsWith({ em, temporal: { ping } }).deps)
+  expect(queries).toHaveLength(1)
+})
+
+it('gives each saved webhook to one of two workers that sweep at the same moment', async () => {
+  await saveWebhooks(50)
+  const { deps, reported } = depsWith()
+  await Promise.all([sweep(deps), sweep(deps)])
+  expect(reported).toHaveLength(50)
+  expect(new Set(reported).size).toBe(50)
+  const processed = { outcome: 'not_about_a_payment', processedAt: { $ne: null } }
+  expect(await orm.em.fork().count(InboundWebhookRow, processed)).toBe(50)
+})
+
+it('leaves a webhook that the api may still be processing', async () => {
+  await saveWebhooks(1)
+  await orm.em.fork().execute('update inbound_webhook set received_at = now()')
+  const { deps, reported } = depsWith()
+  await sweep(deps)
+  expect(reported).toEqual([])
+})
+
+it('claims no row while Temporal does not answer', async () => {
+  await saveWebhooks(1)
+  const ping = async () => Promise.reject(new TemporalUnavailableError('no answer'))
+  await expect(sweep(depsWith({ temporal: { ping } }).deps)).rejects.toThrow('no answer')
+  expect(await orm.em.fork().count(InboundWebhookRow, { lastAttemptAt: null })).toBe(1)
+})
+
+it('logs two lines for an outage of Temporal and processes the webhook after its end', async () => {
+  await saveWebhooks(1)
+  const lines: string[] = []
+  const log = pino({}, { write: (line) => void lines.push(line) })
+  let attempts = 0
+  const ping = async () => {
+    attempts += 1
+    if (attempts <= 5) throw new TemporalUnavailableError('no answer')
+  }
+  const { deps, reported } = depsWith({ log, temporal: { ping } })
+  const sweeping = startSweeping(deps, 5)
+  for (let waits = 0; reported.length === 0 && waits < 200; waits++) await wait(10)
+  await sweeping.stop()
+  expect(reported).toEqual(['event-1'])
+  const messages = lines.map((line) => (JSON.parse(line) as { msg: string }).msg)
+  expect(messages).toEqual(['sweep.failed', 'sweep.recovered'])
+})
+
+it('logs one line for many webhooks that fail because Temporal is unavailable', async () => {
+  await saveWebhooks(30)
+  const lines: string[] = []
+  const log = pino({}, { write: (line) => void lines.push(line) })
+  const readWebhook = () => {
+    throw new TemporalUnavailableError('no answer')
+  }
+  const rails = { get: () => ({ readWebhook }) } as unknown as Rails
+  await sweep(depsWith({ log, rails }).deps)
+  expect(lines).toHaveLength(1)
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ msg: 'recovery.deferred', count: 30 })
+})

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+
+// `npm run test:nightly` runs every random test for long. `npm run test:nightly -- fuzz races` runs two of them.
+
+interface Suite {
+  files: string[]
+  environment: Record<string, string>
+}
+
+const SUITES: Record<string, Suite> = {
+  lives: { files: ['test/model/'], environment: { MODEL_RUNS: '10000', SERVER_LIVES: '200' } },
+  fuzz: { files: ['test/fuzz/fuzz'], environment: { FUZZ_RUNS: '100000' } },
+  money: { files: ['test/e2e/payments/money-balances'], environment: { PAYMENTS: '1000' } },
+  years: {
+    files: ['test/e2e/recurring/years', 'test/e2e/recurring/fortnights'],
+    environment: { MONTHS: '60', FORTNIGHTS: '130' },
+  },
+  races: { files: ['test/e2e/resilience/races-'], environment: { RACE_ROUNDS: '100' } },
+  kills: { files: ['test/chaos/'], environment: { KILL_ROUNDS: '10', KILL_ROWS: '2000' } },
+}
+
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SUITES)
+const suites = names.map((name) => {
+  const suite = SUITES[name]
+  if (!suite) throw new Error(`${name} is not one of ${Object.keys(SUITES).join(', ')}`)
+  return suite
+})
+// Variables that are set win: `FUZZ_RUNS=1000 npm run test:nightly -- fuzz`.
+const environment = Object.assign({}, ...suites.map((suite) => suite.environment), process.env)
+const vitest = path.join(import.meta.dirname, '..', 'node_modules', '.bin', 'vitest')
+const child = spawn(vitest, ['run', '--project', 'servers', ...suites.flatMap(({ files }) => files)], {
+  stdio: 'inherit',
+  env: environment as NodeJS.ProcessEnv,
+})
+const [code] = (await once(child, 'exit')) as [number | null]
+process.exitCode = code ?? 1
