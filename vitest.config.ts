@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { defineConfig } from 'vitest/config'
 
 const NO_TESTS = ['**/node_modules/**', 'dist/**', '.stack/**']
@@ -6,8 +7,15 @@ const WITH_SERVERS = ['test/**/*.test.{ts,tsx}', '**/*.server.test.{ts,tsx}']
 /** The rails against the sandbox banks, with every fault. They wait for timeouts. */
 const CONTRACT = ['integrations/bank/contract/*.test.ts']
 
+/** `SEED=random` draws a new one, `SEED=17` repeats a run. */
+const SEED = process.env['SEED'] === 'random' ? String(randomInt(1_000_000)) : (process.env['SEED'] ?? '1')
+// Each project reads this file again.
+process.env['SEED'] = SEED
+
 export default defineConfig({
   test: {
+    env: { SEED },
+    setupFiles: ['test/setup/random.ts'],
     // Temporal's SDK is a native module with its own threads, which worker threads do not share well.
     pool: 'forks',
     // Each file has its own database and task queue, so files run at the same time. One in three waits for a bank.

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client'
 import * as contract from '../workflows/invoice/contract.ts'
+import type { importWorkflow } from '../workflows/import/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
 /** Identifies an import and its merchant. */
@@ -13,14 +14,14 @@ export interface ImportClient {
    */
   reload(ref: ImportRef): Promise<void>
   /** @throws TemporalUnavailableError: it may have been executed; the workflow then refuses a retry */
-  command(ref: ImportRef, command: contract.AskedImportCommand): Promise<contract.ImportCommandResult>
+  command(ref: ImportRef, command: contract.MerchantImportCommand): Promise<contract.ImportCommandResult>
 }
 
 const COMMAND_WAIT_MS = 60_000
 
 export function createImportClient(client: Client, taskQueue: string): ImportClient {
-  const workflows = createWorkflowClient(client, taskQueue, {
-    type: contract.IMPORT_WORKFLOW_TYPE,
+  const workflows = createWorkflowClient<typeof importWorkflow>(client, taskQueue, {
+    type: 'importWorkflow',
     workflowId: contract.importWorkflowId,
     input: (importId): contract.ImportWorkflowInput => ({ importId }),
     priorityKey: 2,

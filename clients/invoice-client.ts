@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client'
-import type { BankReport, DeliveryFailureReport, RefundReport } from '../domain/invoice/index.ts'
+import type { BankReport, DeliveryFailureReport, RefundReport, Refusal } from '../domain/invoice/index.ts'
 import * as contract from '../workflows/invoice/contract.ts'
+import type { invoiceWorkflow } from '../workflows/invoice/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
 /** Identifies an invoice and its merchant. */
@@ -39,8 +40,16 @@ const ISSUE_WAIT_MS = 8_000
 const COMMAND_WAIT_MS = 30_000
 
 export function createInvoiceClient(client: Client, taskQueue: string): InvoiceClient {
-  const drafts = createWorkflowClient(client, taskQueue, startingWith('issue'))
-  const invoices = createWorkflowClient(client, taskQueue, startingWith('resume'))
+  const drafts = createWorkflowClient<typeof invoiceWorkflow, Refusal>(
+    client,
+    taskQueue,
+    startingWith('issue'),
+  )
+  const invoices = createWorkflowClient<typeof invoiceWorkflow, Refusal>(
+    client,
+    taskQueue,
+    startingWith('load'),
+  )
   return {
     issue: (invoice) => drafts.update(invoice, contract.issueUpdate, [], ISSUE_WAIT_MS),
     pay: (invoice, request) => invoices.command(invoice, contract.payUpdate, [request], contract.PAY_WAIT_MS),
@@ -60,13 +69,9 @@ export function createInvoiceClient(client: Client, taskQueue: string): InvoiceC
 
 function startingWith(mode: contract.InvoiceWorkflowInput['mode']) {
   return {
-    type: contract.INVOICE_WORKFLOW_TYPE,
+    type: 'invoiceWorkflow',
     workflowId: contract.invoiceWorkflowId,
-    input: (invoiceId: string): contract.InvoiceWorkflowInput => ({
-      invoiceId,
-      mode,
-      version: contract.WORKFLOW_VERSION,
-    }),
+    input: (invoiceId: string): contract.InvoiceWorkflowInput => ({ invoiceId, mode }),
     searchAttributes: [{ key: contract.invoiceStatusAttribute, value: 'open' }],
     priorityKey: 1,
     refusalOf: contract.refusalOf,

@@ -1,5 +1,7 @@
+import type { RecurringRefusal } from '../domain/recurring/index.ts'
 import type { Client } from '@temporalio/client'
 import * as contract from '../workflows/invoice/contract.ts'
+import type { recurringWorkflow } from '../workflows/recurring/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
 /** Identifies a recurring invoice and its merchant. */
@@ -23,8 +25,8 @@ export interface RecurringClient {
 const COMMAND_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
 
 export function createRecurringClient(client: Client, taskQueue: string): RecurringClient {
-  const workflows = createWorkflowClient(client, taskQueue, {
-    type: contract.RECURRING_WORKFLOW_TYPE,
+  const workflows = createWorkflowClient<typeof recurringWorkflow, RecurringRefusal>(client, taskQueue, {
+    type: 'recurringWorkflow',
     workflowId: contract.recurringWorkflowId,
     input: (recurringId): contract.RecurringWorkflowInput => ({ recurringId }),
     priorityKey: 1,

@@ -3,7 +3,7 @@ import { reportSavedWebhook } from '../inbound/report-saved-webhook.ts'
 import { BATCH_ROWS, type RecoveryJob } from './deps.ts'
 import { forEachRow } from './for-each-row.ts'
 
-/** Reports saved webhooks that the api could not report, or did not report before it stopped. */
+/** Reports saved webhooks again that the api has not processed. */
 export const retryWebhooks: RecoveryJob = {
   name: 'retry_webhooks',
   due: unprocessedWebhooks,

@@ -14,13 +14,9 @@ import {
   createInvoice,
   mustCommand,
   pressPay,
-  refundAtBank,
-  readEvents,
   readInvoice,
-  timeline,
-  waitFor,
-  untilStatus,
 } from '../support/client.ts'
+import { refundAtBank } from '../support/rail-fixtures.ts'
 import {
   comesSoon,
   createPlan,
@@ -30,6 +26,7 @@ import {
   readPlan,
 } from '../support/recurring-client.ts'
 import type { World } from '../support/harness.ts'
+import { untilCompleted, untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
 /** One invoice of every kind, from its issue to its end, a recurring one, and an import; each answers its id. */
 export const LIVES: Record<string, (world: World) => Promise<string>> = {
@@ -58,7 +55,7 @@ export const LIVES: Record<string, (world: World) => Promise<string>> = {
 /** Issued, e-mailed, seen, paid and receipted, each step after the one before has come to rest. */
 export async function paid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
-  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
   await fetch(`${link?.url}/viewed`, { method: 'POST' })
   await untilStatus(world, id, 'viewed')
   await pay(world, id, link?.url ?? '')
@@ -76,10 +73,10 @@ export async function remindedThenPaid(world: World): Promise<string> {
     return [{ ...issued, reminders }]
   })
   await world.deps.invoices.issue({ id, merchantId: world.merchantId })
-  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
   const { link } = await readInvoice(world, id)
   await fetch(`${link?.url}/viewed`, { method: 'POST' })
-  await waitFor(async () => (await timeline(world, id)).filter((type) => type === 'reminded').length === 2)
+  await untilEvent(world, id, 'reminded', 2)
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -88,9 +85,7 @@ async function rejectedThenPaid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   const first = await pressPay(link?.url ?? '', 'sandbox-harbour')
   await control(world, `payments/${bankPayment(first.location)}/reject`)
-  await waitFor(async () =>
-    (await readEvents(world, id)).some((event) => event.type === 'invoice.payment_failed'),
-  )
+  await untilEvent(world, id, 'payment_failed')
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -99,7 +94,7 @@ async function bounced(world: World): Promise<string> {
   const { id, link } = await createInvoice(world, {
     customer: { name: 'No One', email: 'bounce@customer.example' },
   })
-  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'failed')
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'failed')
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -119,7 +114,7 @@ async function bankAway(world: World): Promise<string> {
 
 async function resumed(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
-  await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
   await world.client.workflow.getHandle(invoiceWorkflowId(id)).terminate('to be resumed from its log')
   await pay(world, id, link?.url ?? '')
   return id
@@ -136,9 +131,9 @@ async function readdressedThenPaid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world, {
     customer: { name: 'No One', email: 'hardbounce+life@customer.example' },
   })
-  await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+  await untilEvent(world, id, 'merchant_notified')
   await call(world, 'PATCH', `/v1/invoices/${id}`, { customer: { email: 'found@customer.example' } })
-  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -165,14 +160,14 @@ async function linkReplaced(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   const renewed = await mustCommand(world, id, 'link', { deliver: ['email'] })
   await fetch(`${link?.url}/request-link`, { method: 'POST', redirect: 'manual' })
-  await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+  await untilEvent(world, id, 'merchant_notified')
   await pay(world, id, renewed.link?.url ?? '')
   return id
 }
 
 async function voided(world: World): Promise<string> {
   const { id } = await createInvoice(world)
-  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
   await mustCommand(world, id, 'void')
   await ended(world, id)
   return id
@@ -185,7 +180,7 @@ async function voidedTooLate(world: World): Promise<string> {
   await mustCommand(world, id, 'void')
   await control(world, `payments/${bankPayment(location)}/settle`)
   await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-  await waitFor(async () => (await timeline(world, id)).includes('refund_notice_sent'))
+  await untilEvent(world, id, 'refund_notice_sent')
   await ended(world, id)
   return id
 }
@@ -193,7 +188,7 @@ async function voidedTooLate(world: World): Promise<string> {
 async function depositThenRest(world: World): Promise<string> {
   const { id, link } = await createInvoice(world, { deposit: { percent: 30 } })
   await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
-  await waitFor(async () => (await timeline(world, id)).includes('deposit_paid'))
+  await untilEvent(world, id, 'deposit_paid')
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -212,7 +207,7 @@ async function paidTwice(world: World): Promise<string> {
   await authorise(location, 'slow')
   await mustCommand(world, id, 'payments', { amount: 12_500, method: 'transfer' })
   await control(world, `payments/${bankPayment(location)}/settle`)
-  await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+  await untilEvent(world, id, 'merchant_notified')
   await ended(world, id)
   return id
 }
@@ -221,7 +216,7 @@ async function paidTwice(world: World): Promise<string> {
 async function refunded(world: World): Promise<string> {
   const id = await paid(world)
   await mustCommand(world, id, 'refunds', { amount: 2_500 })
-  await waitFor(async () => (await timeline(world, id)).includes('refund_notice_sent'))
+  await untilEvent(world, id, 'refund_notice_sent')
   await ended(world, id)
   return id
 }
@@ -241,8 +236,7 @@ async function recurring(world: World): Promise<string> {
   await waitFor(async () => (await planTimeline(world, id)).some(({ type }) => type === 'merchant_notified'))
   await orderPlan(world, id, 'retry')
   await orderPlan(world, id, 'end')
-  const run = world.client.workflow.getHandle(recurringWorkflowId(id))
-  await waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
+  await untilCompleted(world, recurringWorkflowId(id))
   return id
 }
 
@@ -273,13 +267,10 @@ async function importBatch(world: World): Promise<string> {
 
 async function pay(world: World, id: string, url: string): Promise<void> {
   await authorise((await pressPay(url, 'sandbox-pebble')).location)
-  await waitFor(async () => (await readInvoice(world, id)).receipt.status !== 'none')
+  await untilInvoice(world, id, (invoice) => invoice.receipt.status !== 'none')
   await ended(world, id)
 }
 
 async function ended(world: World, id: string): Promise<void> {
-  await waitFor(
-    async () =>
-      (await world.client.workflow.getHandle(invoiceWorkflowId(id)).describe()).status.name === 'COMPLETED',
-  )
+  await untilCompleted(world, invoiceWorkflowId(id))
 }

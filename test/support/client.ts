@@ -135,31 +135,6 @@ export async function pressPay(
   return { status: response.status, location: response.headers.get('location') ?? '', page }
 }
 
-/** So long after its beginning a wait says where it is: shorter than any test's time limit, longer than any good wait. */
-const SAY_AFTER_MS = 60_000
-
-/** Looks again until the condition holds; the test's own time limit ends a condition that never does. */
-export async function waitFor<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  const asked = new Error(`a condition does not hold yet after ${SAY_AFTER_MS / 1000} s`)
-  const say = setTimeout(() => console.error(asked.stack), SAY_AFTER_MS)
-  try {
-    for (;;) {
-      const seen = await look()
-      if (seen !== undefined && seen !== false) return seen
-      await new Promise((resolve) => setTimeout(resolve, 25))
-    }
-  } finally {
-    clearTimeout(say)
-  }
-}
-
-export async function untilStatus(world: World, id: string, status: string): Promise<InvoiceJson> {
-  return waitFor(async () => {
-    const invoice = await readInvoice(world, id)
-    return invoice.status === status && invoice
-  })
-}
-
 export interface MailJson {
   id: string
   to: string
@@ -212,14 +187,4 @@ export async function control(
   if (!response.ok) throw new Error(`the sandbox answers ${response.status} to ${path}`)
   const text = await response.text()
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
-}
-
-/** The newest refund of an invoice at the bank, once it is there. */
-export async function refundAtBank(world: World, invoiceId: string): Promise<{ id: string; status: string }> {
-  return waitFor(async () => {
-    const { refunds } = (await control(world, 'refunds', 'GET')) as {
-      refunds: { id: string; status: string; metadata: { invoice_id: string } }[]
-    }
-    return refunds.find(({ metadata }) => metadata.invoice_id === invoiceId)
-  })
 }

@@ -1,7 +1,8 @@
 import { createImportRecordActivities } from '../../activities/imports/import-state.ts'
 import { ImportRow } from '../../db/entities/index.ts'
-import { call, waitFor } from './client.ts'
+import { call } from './client.ts'
 import type { World } from './harness.ts'
+import { waitFor } from './wait.ts'
 
 /** A merchant's hands at an import. */
 export interface ImportJson {

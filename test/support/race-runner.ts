@@ -15,7 +15,7 @@ import type { World } from './harness.ts'
 /** `npm run test:races` plays a hundred. */
 export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
 /** What is waited for comes within a second or two; a machine that is busy may take longer. */
-const PATIENCE = { timeout: 120_000, interval: 50 }
+const PATIENCE = { timeout: 120_000, interval: 100 }
 
 /** Plays the rounds, several side by side, to the end; then fails if any of them did, with the first failure. */
 export async function playRounds(play: (round: number) => Promise<void>, atOnce = 4): Promise<void> {

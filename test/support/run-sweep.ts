@@ -3,7 +3,7 @@ import { sweep } from '../../recovery/sweep.ts'
 import type { World } from './harness.ts'
 
 /**
- * Sweeps, and again as long as something could not be done, as the api does every two seconds: on a busy machine Temporal
+ * Sweeps, and again as long as something could not be done, as the worker does every two seconds: on a busy machine Temporal
  * may answer too late.
  */
 export async function sweepThrough({ deps }: World): Promise<void> {

@@ -3,7 +3,7 @@ import { ImportRow } from '../../../db/entities/index.ts'
 import { isId, newId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { RequestedSettings, ReadSettings } from '../../../domain/import/index.ts'
-import type { AskedImportCommand } from '../../../workflows/invoice/contract.ts'
+import type { MerchantImportCommand } from '../../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, notFound, Problem } from '../../http/problem.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
@@ -14,8 +14,8 @@ import { ConfirmBody } from './schemas.ts'
 import { importView } from './import-view.ts'
 import { settingsOfBody } from './settings-body.ts'
 
-type CommandSpec = AskedImportCommand extends infer C
-  ? C extends AskedImportCommand
+type CommandSpec = MerchantImportCommand extends infer C
+  ? C extends MerchantImportCommand
     ? Omit<C, 'commandId'>
     : never
   : never

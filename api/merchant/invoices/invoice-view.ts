@@ -1,7 +1,7 @@
 import type { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../../db/entities/index.ts'
-import { amountRequested, fold, type InvoiceEvent, type Payment } from '../../../domain/invoice/index.ts'
 import { fromRow } from '../../../db/invoices/event-store.ts'
 import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../../domain/events/invoice-events.ts'
+import { amountRequested, fold, type InvoiceEvent, type Payment } from '../../../domain/invoice/index.ts'
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
 import { type LinkKey, signLinkToken } from '../../../domain/payment/payment-link.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { RecurringRow } from '../../../db/entities/index.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import type { MerchantActor } from '../../../domain/recurring/index.ts'
 import type { RecurringUpdate } from '../../../workflows/invoice/contract.ts'
 import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -19,6 +20,7 @@ interface CommandContext {
   em: EntityManager
   recurring: RecurringRow
   tenant: Tenant
+  actor: MerchantActor
   json: unknown
   commandId: string
 }
@@ -37,10 +39,7 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { id } = recurring
     const { text, json } = await readJson(c)
     const run = async (commandId: string) =>
-      send(em, recurring, {
-        ...(await changeCommand(deps, em, tenant, id, json, commandId)),
-        actor: c.get('actor'),
-      })
+      send(em, recurring, c.get('actor'), await changeCommand(deps, em, tenant, id, json, commandId))
     return withIdempotency(c, text, { resourceId: id, run })
   })
 
@@ -85,18 +84,21 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       const tenant = c.get('tenant')
       const recurring = await findRecurring(em, c.req.param('id') ?? '', tenant)
       const { text, json } = await readOptionalJson(c)
+      const actor = c.get('actor')
       const run = async (commandId: string) =>
-        send(em, recurring, {
-          ...(await specify({ em, recurring, tenant, json, commandId })),
-          actor: c.get('actor'),
-        })
+        send(em, recurring, actor, await specify({ em, recurring, tenant, actor, json, commandId }))
       return withIdempotency(c, text, { resourceId: recurring.id, run })
     })
   }
 
-  async function send(em: EntityManager, recurring: RecurringRow, update: RecurringUpdate): Promise<Answer> {
+  async function send(
+    em: EntityManager,
+    recurring: RecurringRow,
+    actor: MerchantActor,
+    spec: CommandSpec,
+  ): Promise<Answer> {
     const { id } = recurring
-    const request = () => deps.recurring.command(recurring, update)
+    const request = () => deps.recurring.command(recurring, { ...spec, actor })
     const result = await withPendingMark(em, id, request, RecurringRow)
     if (result.outcome === 'refused') throw new Problem(result.refused)
     const { settled, processedUntil } = result

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ImportRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
-import { call, createInvoice, inboxFor, readEvents, readInvoice, waitFor } from '../../support/client.ts'
+import { call, createInvoice, inboxFor, readEvents, readInvoice } from '../../support/client.ts'
 import {
   confirm,
   confirmQuietly,
@@ -13,14 +13,10 @@ import {
   untilImport,
   upload,
 } from '../../support/import-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const invoicesOf = (importId: string) =>
   world.em.fork().find(InvoiceRow, { importId }, { orderBy: { number: 'asc' } })

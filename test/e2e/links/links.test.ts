@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   advance,
   command,
@@ -10,17 +10,11 @@ import {
   pressPay,
   readInvoice,
   timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const pageOf = async (url: string) => {
   const response = await fetch(url, { redirect: 'manual' })
@@ -81,7 +75,7 @@ describe('a payment link', () => {
     const answers = await Promise.all([press(url), press(url), press(url)])
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
     expect((await pageOf(`${url}?requested`)).text).toContain('has been asked for a new link')
-    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+    await untilEvent(world, id, 'merchant_notified')
     expect((await timeline(world, id)).filter((type) => type === 'link_requested')).toHaveLength(1)
     const { number } = await readInvoice(world, id)
     const notices = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ subject }) =>

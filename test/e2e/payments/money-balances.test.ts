@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { OUTCOMES, REFUND_OUTCOMES, type Scenario, TREATMENTS } from '../../../sandbox/bank/model/scenario.ts'
 import type { PlannedFault } from '../../../sandbox/faults/faulty-proxy.ts'
@@ -11,25 +11,22 @@ import {
   type InvoiceJson,
   pressPay,
   readInvoice,
-  waitFor,
 } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { reconcile } from '../../support/reconciliation-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { SEED } from '../../support/seed.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
 
 /** `npm run test:money` makes a thousand. */
 const PAYMENTS = Number(process.env['PAYMENTS'] ?? 40)
 const AT_ONCE = 12
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 
-let world: World
+const world = useWorld({ faultyWay: true })
 beforeAll(async () => {
-  world = await createTestWorld({ faultyWay: true })
   const iban = { type: 'iban', iban: 'DE89370400440532013000', holder: 'Larkspur Studio' }
   await call(world, 'PUT', '/v1/payout_accounts/EUR', iban)
 })
-afterAll(async () => world.close())
 
 type Rail = BankSide['rail']
 

@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { controlBank, paymentsAtBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
-import {
-  call,
-  createInvoice,
-  mustCommand,
-  pressPay,
-  readInvoice,
-  timeline,
-  waitFor,
-  untilStatus,
-} from '../../support/client.ts'
+import { call, createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../support/client.ts'
 import { type Choices, goThroughBank } from '../../support/bank-page-driver.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
-import type { World } from '../../support/harness.ts'
+import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  // What Token.io says reaches the invoice by its webhooks alone here.
-  world = await createTestWorld({ returnChecksMs: [] })
-})
-afterAll(async () => world.close())
+// What Token.io says reaches the invoice by its webhooks alone here.
+const world = useWorld({ returnChecksMs: [] })
 
 const BEGUN = ['payment_started', 'payment_authorizing']
 const FAILED = [...BEGUN, 'payment_failed']
@@ -123,7 +110,7 @@ describe('money that was sent from a Danish bank', () => {
     await control(`payments/${tokenIoPayment(location)}/complete`)
     await untilStatus(world, id, 'paid')
     await control(`payments/${tokenIoPayment(location)}/fail`)
-    await waitFor(async () => (await timeline(world, id)).includes('payment_reversed'))
+    await untilEvent(world, id, 'payment_reversed')
     expect((await railWords(world, id)).slice(-2)).toEqual([
       'payment_settled INITIATION_COMPLETED/ACSC',
       'payment_reversed INITIATION_REJECTED/RJCT',
@@ -240,7 +227,7 @@ async function decided(id: string): Promise<string[]> {
 }
 
 async function untilFailed(id: string): Promise<void> {
-  await waitFor(async () => (await timeline(world, id)).includes('payment_failed'))
+  await untilEvent(world, id, 'payment_failed')
 }
 
 const control = (path: string, body?: object) => controlBank(world, 'tokenio', path, 'POST', body)

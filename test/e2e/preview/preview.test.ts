@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   InboundWebhookRow,
   InvoiceEventRow,
@@ -15,16 +15,11 @@ import {
   createInvoice,
   mustCommand,
   pressPay,
-  waitFor,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const draft = (changes: Record<string, unknown> = {}) =>
   createInvoice(world, { send: 'draft', description: 'A boat', ...changes })

@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { invoiceWorkflowId, recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import {
-  authorise,
-  call,
-  control,
-  createInvoice,
-  mustCommand,
-  pressPay,
-  readInvoice,
-  waitFor,
-} from '../../support/client.ts'
+import { authorise, call, control, createInvoice, mustCommand, pressPay } from '../../support/client.ts'
 import { everyText } from '../../replay/history.ts'
 import { createPlan, invoicesOf, orderPlan, planBody } from '../../support/recurring-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilInvoice } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const PERSONAL = {
   customer: {
@@ -74,9 +61,9 @@ describe('nothing personal is in Temporal', () => {
     await fetch(`${link?.url}/viewed`, { method: 'POST' })
     const first = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await control(world, `payments/${/authorize\/([^?]+)/.exec(first.location)?.[1]}/reject`)
-    await waitFor(async () => (await readInvoice(world, id)).link?.status === 'active')
+    await untilInvoice(world, id, (invoice) => invoice.link?.status === 'active')
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
-    await waitFor(async () => (await readInvoice(world, id)).receipt.status === 'sent')
+    await untilInvoice(world, id, (invoice) => invoice.receipt.status === 'sent')
     const texts = await textsOf(id)
     expect(texts).toContain(id)
     expect(texts).toContain('12500')
@@ -111,7 +98,7 @@ describe('nothing personal is in Temporal', () => {
       body: JSON.stringify({ operation: 'email', mode: 'status', status: 422, error_code: 405, times: 1 }),
     })
     const { id } = await createInvoice(world, PERSONAL)
-    await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
+    await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
     const texts = await textsOf(id)
     expect(texts).toContain('messagenottakenerror')
     for (const word of WORDS) expect(texts).not.toContain(word)

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { sign } from 'truelayer-signing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { reportBankEvent } from '../../../inbound/bank-event.ts'
 import { InboundWebhookRow } from '../../../db/entities/index.ts'
 import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
@@ -12,17 +12,12 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilStatus, waitFor } from '../../support/wait.ts'
+import { replaceForTest } from '../../support/replace.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const stranger = generateKeyPairSync('ec', { namedCurve: 'P-521' })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -99,13 +94,15 @@ describe('POST /webhooks/truelayer', () => {
     const { link } = await createInvoice(world)
     const seen: { body: string; headers: Record<string, string> }[] = []
     const verify = world.rail.verifyWebhook.bind(world.rail)
-    world.rail.verifyWebhook = async (request) => {
-      seen.push({ body: request.body, headers: request.headers })
-      return verify(request)
-    }
+    const restore = replaceForTest(world.rail, {
+      verifyWebhook: async (request) => {
+        seen.push({ body: request.body, headers: request.headers })
+        return verify(request)
+      },
+    })
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
     const genuine = await waitFor(async () => seen.find((one) => one.body.includes('payment_settled')))
-    world.rail.verifyWebhook = verify
+    restore()
     const headers = {
       'tl-signature': genuine.headers['tl-signature'] ?? '',
       'x-tl-webhook-timestamp': genuine.headers['x-tl-webhook-timestamp'] ?? '',
