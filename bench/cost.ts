@@ -14,8 +14,9 @@ import { bundleWorkflows } from '../worker/bundle.ts'
 import { invoiceWorkflowId } from '../workflows/invoice/contract.ts'
 import { countBillableActions, type HistoryEventJson } from './billable-actions.ts'
 
-// `npm run bench:cost`: counts the cost of an invoice on Temporal, from histories of whole runs on real parts.
-// The numbers are exact.
+// `npm run bench:cost` plays whole invoices on real parts and counts the events of their histories. The figures are
+// exact, not measured.
+
 interface Aim {
   events: number
   workflowTasks: number

@@ -80,12 +80,12 @@ async function stageFile(
       reportProgress(rows)
     } else {
       await markDuplicates(em, subject)
-      const { blankRows, questions: warnings, unnamed } = part
+      const { blankRows, questions, unnamed } = part
       const header = subject.header && { ...subject.header, unknown: [...subject.header.unknown, ...unnamed] }
       const counts = await countRows(em, subject)
       if (counts.rows !== part.rows) throw new Error(`staged ${counts.rows} of ${part.rows} rows`)
       const readAt = new Date()
-      await update(em, subject, { ...counts, header, blankRows, warnings, status: 'review', readAt })
+      await update(em, subject, { ...counts, header, blankRows, questions, status: 'review', readAt })
     }
   }
   await deleteOldParses(em, subject)
@@ -96,7 +96,7 @@ async function refuseFile(
   subject: ImportRow,
   { code, message: detail, preview }: FileProblem,
 ): Promise<void> {
-  const noRows = { rows: 0, validRows: 0, invalidRows: 0, duplicates: 0, totals: [], warnings: [] }
+  const noRows = { rows: 0, validRows: 0, invalidRows: 0, duplicates: 0, totals: [], questions: [] }
   await update(em, subject, {
     ...noRows,
     status: 'refused',

@@ -48,7 +48,7 @@ const ImportSchema = defineEntity({
     settings: p.json<ReadSettings>().nullable(),
     header: p.json<Header>().nullable(),
     problem: p.json<ImportProblem>().nullable(),
-    warnings: p.json<Question[]>(),
+    questions: p.json<Question[]>(),
     rows: p.integer().default(0),
     blankRows: p.integer().default(0),
     validRows: p.integer().default(0),

@@ -319,7 +319,7 @@ export class Migration0001Schema extends Migration {
         settings jsonb,
         header jsonb,
         problem jsonb,
-        warnings jsonb not null default '[]',
+        questions jsonb not null default '[]',
         rows integer not null default 0,
         blank_rows integer not null default 0,
         valid_rows integer not null default 0,

@@ -11,7 +11,7 @@ import {
   stackAddresses,
 } from './environment.ts'
 import type { StackFile } from './file.ts'
-import type { Child, ChildSpec, Supervisor } from '../processes/supervisor.ts'
+import { type Child, ChildEndedError, type ChildSpec, type Supervisor } from '../processes/supervisor.ts'
 import { ensureTemporalBinary } from '../temporal/binary.ts'
 import { registerSearchAttributes, type RunningTemporal, startTemporal } from '../temporal/temporal.ts'
 
@@ -55,7 +55,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     step('database', async () => {
       const databaseUrl = ownDatabase || (await createDatabase(required(server), 'duewell'))
       const env = serviceEnvironment(input, databaseUrl)
-      await supervisor.run(program('migrate', 'db/migrate.ts', env))
+      await supervisor.run(program('migrate', 'db/migrate.ts', env)).catch(throwExplanation)
       return { databaseUrl, env }
     }),
   )
@@ -132,6 +132,13 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     await supervisor.until(child, (signal) => untilAnswers(readiness, signal))
     return child
   }
+}
+
+/** A program that explains its failure logs a sentence without a stack trace. */
+function throwExplanation(error: unknown): never {
+  const lines = error instanceof ChildEndedError ? error.lines : []
+  const isExplained = lines.length > 0 && !lines.some((line) => /^\s+at /.test(line))
+  throw isExplained ? new Error(lines.join('\n'), { cause: error }) : error
 }
 
 interface SandboxReady {

@@ -108,13 +108,13 @@ async function runBatch(input: BatchInput): Promise<BatchResult> {
   }
 }
 
-export interface BatchInput {
+interface BatchInput {
   importId: string
   batch: number
   merchantId: string
 }
 
-export interface BatchResult {
+interface BatchResult {
   issued: number
   progress: EmailedBatch['progress']
 }
@@ -122,7 +122,7 @@ export interface BatchResult {
 wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importBatchWorkflow)
 
 /**
- * Issues the rows of a batch in one transaction, starts their workflows, and sends the e-mails.
+ * Issues a batch of rows in one transaction, starts their workflows, and sends the e-mails.
  * Every step is idempotent.
  */
 export async function importBatchWorkflow({ importId, batch, merchantId }: BatchInput): Promise<BatchResult> {

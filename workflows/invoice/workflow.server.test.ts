@@ -15,7 +15,7 @@ import {
 import type { invoiceWorkflow } from './workflow.ts'
 import '../../test/support/temporal-runtime.ts'
 
-// The workflow on a real Temporal server, with activities that write to a log in memory.
+// The workflow on a real Temporal server, with activities on a log in memory.
 
 const DAY = 86_400_000
 const ATTEMPT = 'pat_1'

@@ -108,7 +108,7 @@ describe('an import', () => {
   it('of the same file with other settings is read again by them, until it is confirmed', async () => {
     const csv = [`${header},,`, `${good('again').replace('10.50', '10.500')},x,`, ''].join('\n')
     const seen = await review(world, csv)
-    expect(seen).toMatchObject({ warnings: [{ setting: 'decimal' }], unknown_columns: ['column G'] })
+    expect(seen).toMatchObject({ questions: [{ setting: 'decimal' }], unknown_columns: ['column G'] })
     expect(await upload(world, csv, '?decimal=comma')).toMatchObject({
       status: 200,
       id: seen.id,
@@ -117,7 +117,7 @@ describe('an import', () => {
     const read = await untilImport(world, seen.id, 'review')
     expect(read).toMatchObject({
       settings: { decimal: 'comma' },
-      warnings: [],
+      questions: [],
       totals: [{ amount: 1_050_000 }],
     })
     expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ httpStatus: 200, status: 'review' })
@@ -205,7 +205,7 @@ describe('what is wrong with a file', () => {
     expect(seen).toMatchObject({
       settings: { delimiter: 'semicolon', decimal: 'comma' },
       rows: { valid: 0, invalid: 1 },
-      warnings: [
+      questions: [
         {
           setting: 'date_format',
           of: 1,

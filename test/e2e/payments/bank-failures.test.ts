@@ -188,9 +188,9 @@ describe('a payment that nobody here heard was made', () => {
     await control(world, 'fail-next', 'POST', lost)
     expect((await pressPay(link, 'sandbox-pebble')).status).toBe(503)
     await control(world, 'fail-next', 'DELETE')
-    const { payments } = (await control(world, 'payments', 'GET')) as {
+    const { payments } = await control<{
       payments: { id: string; request: { metadata: { invoice_id: string } } }[]
-    }
+    }>(world, 'payments', 'GET')
     const made = payments.filter(({ request }) => request.metadata.invoice_id === id)
     expect(made).toHaveLength(1)
     await control(world, `payments/${made[0]?.id}/authorise`)
@@ -430,9 +430,9 @@ async function untilFailed(id: string): Promise<void> {
 
 /** The invoice's payments at the bank by their status, the first one first. */
 async function atBank(id: string): Promise<string[]> {
-  const { payments } = (await control(world, 'payments', 'GET')) as {
+  const { payments } = await control<{
     payments: { status: string; request: { metadata: { invoice_id: string } } }[]
-  }
+  }>(world, 'payments', 'GET')
   return payments
     .filter(({ request }) => request.metadata.invoice_id === id)
     .map(({ status }) => status)
@@ -441,7 +441,7 @@ async function atBank(id: string): Promise<string[]> {
 
 /** The bank's webhooks about a payment, the first one first. */
 async function webhooksOf(location: string) {
-  const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+  const { webhooks } = await control<{
     webhooks: {
       event_id: string
       payment_id: string
@@ -449,7 +449,7 @@ async function webhooksOf(location: string) {
       last_status: number | null
       history: { status: number | null }[]
     }[]
-  }
+  }>(world, 'webhooks', 'GET')
   return webhooks.filter(({ payment_id: id }) => id === bankPayment(location)).toReversed()
 }
 

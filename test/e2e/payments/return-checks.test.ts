@@ -13,7 +13,7 @@ const failReads = (times: number, fault: { status?: number; mode?: string }) =>
   control(world, 'fail-next', 'POST', { operation: 'get_payment', times, ...fault })
 
 async function failuresLeft(): Promise<number> {
-  const { faults } = (await control(world, 'fail-next', 'GET')) as { faults: { times: number }[] }
+  const { faults } = await control<{ faults: { times: number }[] }>(world, 'fail-next', 'GET')
   return faults.reduce((sum, { times }) => sum + times, 0)
 }
 

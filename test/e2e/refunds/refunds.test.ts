@@ -99,9 +99,9 @@ describe('a refund', () => {
       return (await readInvoice(world, id)).amount_refunded === 12_500
     })
     await control(world, 'webhooks/release')
-    const { refunds } = (await control(world, 'refunds', 'GET')) as {
+    const { refunds } = await control<{
       refunds: { metadata: { invoice_id: string } }[]
-    }
+    }>(world, 'refunds', 'GET')
     expect(refunds.filter(({ metadata }) => metadata.invoice_id === id)).toHaveLength(1)
   })
 

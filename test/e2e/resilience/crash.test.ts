@@ -107,9 +107,9 @@ describe('a crash', () => {
         )
       })
       const deliveries = await waitFor(async () => {
-        const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+        const { webhooks } = await control<{
           webhooks: { event_id: string; last_status: number }[]
-        }
+        }>(world, 'webhooks', 'GET')
         return webhooks.find((one) => one.event_id === kept.eventId && one.last_status !== null)
       })
       expect(deliveries.last_status).toBe(503)
@@ -176,9 +176,9 @@ describe('a crash', () => {
     })
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     expect(pressed.status).toBe(303)
-    const { payments } = (await control(world, 'payments', 'GET')) as {
+    const { payments } = await control<{
       payments: { request: { metadata: { invoice_id: string } } }[]
-    }
+    }>(world, 'payments', 'GET')
     expect(payments.filter((payment) => payment.request.metadata.invoice_id === id)).toHaveLength(1)
     await authorise(pressed.location)
     await untilStatus(world, id, 'paid')

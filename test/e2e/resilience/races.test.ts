@@ -9,9 +9,9 @@ const BANKS = ['sandbox-harbour', 'sandbox-pebble', 'sandbox-lantern', 'sandbox-
 
 /** What the bank has for an invoice: the payments by their state. */
 async function atTheBank(invoiceId: string): Promise<string[]> {
-  const { payments } = (await control(world, 'payments', 'GET')) as {
+  const { payments } = await control<{
     payments: { status: string; metadata: { invoice_id: string } }[]
-  }
+  }>(world, 'payments', 'GET')
   return payments.filter((one) => one.metadata.invoice_id === invoiceId).map((one) => one.status)
 }
 

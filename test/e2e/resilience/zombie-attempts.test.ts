@@ -144,9 +144,9 @@ describe('the sweep', () => {
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await authorise(pressed.location)
     const settled = await waitFor(async () => {
-      const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+      const { webhooks } = await control<{
         webhooks: { event_id: string; payment_id: string; type: string; body: string }[]
-      }
+      }>(world, 'webhooks', 'GET')
       return webhooks.find(
         (one) => one.payment_id === bankPayment(pressed.location) && one.type === 'payment_settled',
       )

@@ -1,8 +1,7 @@
-import { byRail } from '../../../domain/invoice/index.ts'
 import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
-import type { BankReport } from '../../../domain/invoice/index.ts'
 import { BANK_SIDES, controlBank, tokenIoPayment, refundAtBank } from '../../support/rail-fixtures.ts'
+import { byRail, type BankReport } from '../../../domain/invoice/index.ts'
 import {
   control,
   createInvoice,

@@ -133,9 +133,9 @@ describe('POST /webhooks/truelayer', () => {
       return all.filter(({ type }) => type === 'invoice.delivered').length === 2 && all
     })
     const duplicates = await count('duplicate')
-    const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+    const { webhooks } = await control<{
       webhooks: { event_id: string; payment_id: string }[]
-    }
+    }>(world, 'webhooks', 'GET')
     const mine = webhooks.filter((one) => one.payment_id === bankPayment(pressed.location))
     for (const { event_id: eventId } of mine) await control(world, `webhooks/${eventId}/replay`)
     await waitFor(async () => (await count('duplicate')) === duplicates + mine.length)
@@ -148,9 +148,9 @@ describe('POST /webhooks/truelayer', () => {
     await control(world, 'webhooks/hold')
     await authorise(pressed.location)
     const mine = await waitFor(async () => {
-      const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+      const { webhooks } = await control<{
         webhooks: { event_id: string; payment_id: string; type: string; body: string }[]
-      }
+      }>(world, 'webhooks', 'GET')
       const own = webhooks.filter((one) => one.payment_id === bankPayment(pressed.location))
       return own.length === 2 && own
     })
