@@ -1,10 +1,11 @@
-# The api and the worker are the same image with another command. Debian rather than Alpine: the Temporal SDK's
-# native part is built for glibc.
+# One image for the api and the worker, which differ in their command. It is Debian and not Alpine, because the
+# Temporal SDK's native part needs glibc.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
+# Compiles the sources, and bundles the workflows for Temporal's sandbox.
 RUN npm run build
 
 FROM node:24-bookworm-slim

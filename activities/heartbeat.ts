@@ -2,20 +2,33 @@ import { Context } from '@temporalio/activity'
 
 const EVERY_MS = 5_000
 
-/** Shows operators, in Temporal's UI, how many rows are read. */
+/** The last details of each running activity. A heartbeat without details would delete them. */
+const lastDetails = new WeakMap<Context, unknown>()
+
+/**
+ * Reports how many rows are parsed, for operators in the Temporal UI.
+ *
+ * @throws CancelledFailure when the activity is cancelled, or its try has timed out
+ */
 export function reportProgress(rows: number): void {
-  Context.current().heartbeat({ staged: rows })
+  const context = Context.current()
+  context.cancellationSignal.throwIfAborted()
+  const details = { staged: rows }
+  lastDetails.set(context, details)
+  context.heartbeat(details)
 }
 
-/** An activity that gives signs of life for as long as it works: when its process dies, the next try begins soon. */
-export function alive<I, O>(work: (input: I) => Promise<O>): (input: I) => Promise<O> {
+/** Adds a heartbeat every five seconds: after a worker's death Temporal soon starts the next try. */
+export function withHeartbeat<I, O>(work: (input: I) => Promise<O>): (input: I) => Promise<O> {
   return async (input) => {
     const context = Context.current()
-    const timer = setInterval(() => context.heartbeat(), EVERY_MS)
+    const timer = setInterval(() => context.heartbeat(lastDetails.get(context)), EVERY_MS)
+    const stop = () => clearInterval(timer)
+    context.cancellationSignal.addEventListener('abort', stop, { once: true })
     try {
       return await work(input)
     } finally {
-      clearInterval(timer)
+      stop()
     }
   }
 }

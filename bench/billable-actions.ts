@@ -14,8 +14,8 @@ const ONE_EACH = new Set([
 ])
 
 /**
- * Actions as Temporal Cloud counts them: starts, signals, updates, timers, changed search attributes, every try of an
- * activity; all local activities of one workflow task together count once.
+ * Counts actions as Temporal Cloud does: starts, signals, updates, timers, changed search attributes and attempts of
+ * activities. All local activities of one workflow task count once.
  * https://docs.temporal.io/cloud/pricing#action
  */
 export function countBillableActions(events: HistoryEventJson[]): number {

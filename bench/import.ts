@@ -13,8 +13,9 @@ import { measureFloor } from './import/floor.ts'
 import { createOneByOne, issue, p95 } from './import/issuing.ts'
 import type { ReadingReport } from './import/reading.ts'
 
-// `npm run bench:import`: reads and checks 100,000 rows, issues 1,000 and 10,000, and sets each figure against what was
-// measured beside it in the same run. `npm run bench:import -- 100000` issues so many instead, once.
+// `npm run bench:import` parses and validates 100,000 rows and issues 1,000 and 10,000. Each figure is compared with a
+// baseline of the same run. `npm run bench:import -- 100000` issues 100,000 rows instead, once.
+
 const sizes = process.argv.slice(2).map(Number)
 const [small = 1_000, large = 10_000] = sizes.length > 0 ? sizes : []
 const READ_ROWS = 100_000
@@ -28,9 +29,9 @@ try {
   const other = await seed(file.database_url)
 
   const reading = await measureReading(file.database_url, other.merchant_id)
-  report('reading and checking, against csv-parse alone', reading.read / reading.parseAlone, 4, 'times')
+  report('parsing and validating, against csv-parse alone', reading.read / reading.parseAlone, 4, 'times')
   say(
-    `  csv-parse ${ms(reading.parseAlone)}, read and checked ${ms(reading.read)}, staged in PostgreSQL ${ms(reading.stage)}, ${reading.rows} rows`,
+    `  csv-parse ${ms(reading.parseAlone)}, parsed and validated ${ms(reading.read)}, staged in PostgreSQL ${ms(reading.stage)}, ${reading.rows} rows`,
   )
   report('resident memory grows by', reading.grown / 2 ** 20, 150, 'MB')
 
@@ -39,7 +40,7 @@ try {
 
   if (sizes.length === 1) say(issued(small, await issue(file, small)))
   else {
-    // What the large one is set against is measured before and after it: the machine's own pace changes over minutes.
+    // The baselines are measured before and after: the machine's speed changes over minutes.
     const floor = () => measureFloor(file.temporal_address, FLOOR_ROWS)
     const floorBefore = await floor()
     const before = await issue(file, small)
@@ -51,8 +52,8 @@ try {
     say(issued(small, after))
     const bare = mean(floorBefore, floorAfter)
     const started = large / whole.seconds / bare
-    report('invoices started, against children that do nothing', started, 0.7, 'times', 'at least')
-    say(`  the floor is ${bare.toFixed(0)} a second, over twice ${FLOOR_ROWS}`)
+    report('invoices started, against empty child workflows', started, 0.7, 'times', 'at least')
+    say(`  the floor is ${bare.toFixed(0)} a second, the mean of two runs of ${FLOOR_ROWS}`)
     const growth = whole.seconds / mean(before.seconds, after.seconds)
     report(`time for ${large}, against ${small}`, growth, (1.1 * large) / small, 'times')
 
@@ -81,7 +82,7 @@ async function measureReading(databaseUrl: string, merchantId: string): Promise<
 }
 
 function report(
-  what: string,
+  name: string,
   value: number,
   aim: number,
   unit: string,
@@ -89,12 +90,12 @@ function report(
 ): void {
   const holds = bound === 'at most' ? value <= aim : value >= aim
   if (!holds) missed += 1
-  say(`${what}: ${value.toFixed(2)} ${unit} (aim: ${bound} ${aim})${holds ? '' : '  MISSED'}`)
+  say(`${name}: ${value.toFixed(2)} ${unit} (aim: ${bound} ${aim})${holds ? '' : '  MISSED'}`)
 }
 
 function issued(rows: number, { read, seconds }: { read: number; seconds: number }): string {
   const rate = (rows / seconds).toFixed(0)
-  return `${rows} rows: read in ${read.toFixed(1)} s, issued and mailed in ${seconds.toFixed(1)} s, ${rate} a second`
+  return `${rows} rows: read in ${read.toFixed(1)} s, issued and e-mailed in ${seconds.toFixed(1)} s, ${rate} a second`
 }
 
 function mean(one: number, other: number): number {

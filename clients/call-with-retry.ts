@@ -21,8 +21,8 @@ const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500
 
 /**
- * Retries a call until the deadline when its run ends at the same moment, or when the run has ten updates in progress
- * (Temporal's limit). A retry with update-with-start or signal-with-start starts a new run.
+ * Retries a call until the deadline in two cases. Its run ends at the same moment: the retry starts a new run.
+ * Or its run already has ten updates in progress, which is Temporal's limit.
  *
  * @param deadline milliseconds since 1970
  * @throws TemporalUnavailableError for every other error of Temporal itself

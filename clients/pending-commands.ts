@@ -5,8 +5,8 @@ import { TemporalUnavailableError } from './call-with-retry.ts'
 import { createKeyedLimiter, LimiterTimeoutError } from './keyed-limiter.ts'
 
 /**
- * Marks the row of a workflow as having a pending command until the workflow has answered.
- * Without an answer the command may be recorded while the workflow has not seen it.
+ * Marks a row as having a pending command until its workflow answers.
+ * Without an answer, the log may hold a result that the workflow has not seen.
  * The mark then stays, and the sweep makes the workflow read its log again.
  *
  * @throws TemporalUnavailableError after ten seconds without a place: the command was not sent
@@ -36,5 +36,5 @@ interface CommandTarget {
 }
 
 const PLACE_WAIT_MS = 10_000
-/** Half of the ten updates that Temporal allows a run at once, so that another api process has room. */
+/** Temporal allows ten updates at once in a run. Another api process needs a share of them. */
 const limitCommands = createKeyedLimiter(5, PLACE_WAIT_MS)

@@ -1,9 +1,8 @@
+import type { RecurringRefusal } from '../domain/recurring/index.ts'
 import type { Client } from '@temporalio/client'
 import * as contract from '../workflows/invoice/contract.ts'
+import type { recurringWorkflow } from '../workflows/recurring/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
-
-/** Identifies a recurring invoice and its merchant. */
-export type RecurringRef = WorkflowRef
 
 /** The only way to change a recurring invoice from outside of its workflow. */
 export interface RecurringClient {
@@ -11,20 +10,20 @@ export interface RecurringClient {
    * Sends a command of the merchant. The workflow executes each command id once.
    * @throws TemporalUnavailableError: it may have been executed; a retry needs the same command id
    */
-  command(recurring: RecurringRef, command: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult>
+  command(recurring: WorkflowRef, command: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult>
   /**
    * Makes the workflow read its log, and starts it if no run is open.
    * @throws TemporalUnavailableError
    */
-  reload(recurring: RecurringRef): Promise<void>
+  reload(recurring: WorkflowRef): Promise<void>
 }
 
 /** The workflow itself waits up to SETTLE_WAIT_MS for the effects of a command. */
 const COMMAND_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
 
 export function createRecurringClient(client: Client, taskQueue: string): RecurringClient {
-  const workflows = createWorkflowClient(client, taskQueue, {
-    type: contract.RECURRING_WORKFLOW_TYPE,
+  const workflows = createWorkflowClient<typeof recurringWorkflow, RecurringRefusal>(client, taskQueue, {
+    type: 'recurringWorkflow',
     workflowId: contract.recurringWorkflowId,
     input: (recurringId): contract.RecurringWorkflowInput => ({ recurringId }),
     priorityKey: 1,

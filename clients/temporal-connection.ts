@@ -1,9 +1,9 @@
 import { Connection, type ConnectionOptions } from '@temporalio/client'
 
 /**
- * Creates a connection that opens at the first call. A process can start while Temporal is unavailable.
- * gRPC's own pause between two connects grows to two minutes. One second is the limit here,
- * so that calls succeed soon after Temporal is available again.
+ * Creates a connection that opens at the first call, so a process can start without Temporal.
+ * gRPC's own pause before a new attempt to connect grows to two minutes.
+ * With one second as its limit, calls succeed soon after an outage.
  */
 export function connectLazily(options: ConnectionOptions): Connection {
   const channelArgs = { 'grpc.initial_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }

@@ -9,13 +9,16 @@ export interface WorkflowRef {
   merchantId: string
 }
 
+type EntityWorkflow = (input: never) => Promise<void>
+
 /** How to find or start the workflow of a row. */
-export interface WorkflowDefinition<Input, Refused> {
+interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
+  /** The exported name of the workflow function. */
   type: string
   workflowId(id: string): string
   /** The input of a run that the call has to start. */
-  input(id: string): Input
-  /** Search attributes besides the merchant. */
+  input(id: string): Parameters<W>[0]
+  /** Search attributes of a new run. The client adds the merchant. */
   searchAttributes?: SearchAttributePair[]
   /** 1 for interactive work, 2 for imports. */
   priorityKey: number
@@ -25,7 +28,7 @@ export interface WorkflowDefinition<Input, Refused> {
 }
 
 /** Sends updates and signals to a workflow, and starts a run where none is open. */
-export interface WorkflowClient<Refused> {
+interface WorkflowClient<Refused> {
   /** @throws TemporalUnavailableError: the update may still have been executed */
   update<R, A extends unknown[]>(
     ref: WorkflowRef,
@@ -34,7 +37,7 @@ export interface WorkflowClient<Refused> {
     waitMs: number,
   ): Promise<R>
   /**
-   * An update whose refusal by a validator is a result like a refusal by the workflow.
+   * Sends an update and returns a refusal by its validator as a result.
    * @throws TemporalUnavailableError: the update may still have been executed
    */
   command<R, A extends unknown[]>(
@@ -49,12 +52,12 @@ export interface WorkflowClient<Refused> {
 
 const SIGNAL_WAIT_MS = 5_000
 
-export function createWorkflowClient<Input, Refused = never>(
+export function createWorkflowClient<W extends EntityWorkflow, Refused = never>(
   client: Client,
   taskQueue: string,
-  definition: WorkflowDefinition<Input, Refused>,
+  definition: WorkflowDefinition<W, Refused>,
 ): WorkflowClient<Refused> {
-  type Run = (input: Input) => Promise<void>
+  type Run = (input: Parameters<W>[0]) => Promise<void>
   const workflows: WorkflowClient<Refused> = {
     update: (ref, update, args, waitMs) =>
       callUntil(waitMs, () =>
@@ -96,7 +99,7 @@ export function createWorkflowClient<Input, Refused = never>(
   }
 
   function startOptions({ id, merchantId }: WorkflowRef) {
-    const args: [Input] = [definition.input(id)]
+    const args: [Parameters<W>[0]] = [definition.input(id)]
     return {
       workflowId: definition.workflowId(id),
       taskQueue,

@@ -47,8 +47,9 @@ export function parseConfig(environment: Environment): Config {
 }
 
 /**
- * Reads the connection to Temporal alone.
+ * Reads only the connection to Temporal, for the local stack.
  * @throws ConfigError
+ * @internal
  */
 export function parseTemporal(environment: Environment): TemporalConfig {
   const mistakes: string[] = []

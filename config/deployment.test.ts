@@ -11,7 +11,7 @@ interface Compose {
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')
 const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose
 const variables = listVariables(VARIABLES)
-const OURS = ['api', 'worker', 'migrate']
+const OURS = ['api', 'worker', 'worker-version', 'migrate']
 
 describe('docker-compose.yml', () => {
   it.each(OURS)('passes every known variable but HOST to %s, and no other', (name) => {
@@ -32,8 +32,10 @@ describe('docker-compose.yml', () => {
   it('runs the built api, worker and migrations next to PostgreSQL and Temporal', () => {
     expect(Object.keys(compose.services)).toEqual(expect.arrayContaining([...OURS, 'postgres', 'temporal']))
     expect(read('Dockerfile')).toContain('npm run build')
-    for (const name of OURS)
-      expect(compose.services[name]?.command?.at(-1)).toMatch(/^dist\/(api|worker|db)\/\w+\.js$/)
+    for (const name of OURS) {
+      const program = compose.services[name]?.command?.find((argument) => argument.endsWith('.js'))
+      expect(program).toMatch(/^dist\/(api|worker|db)\/[\w-]+\.js$/)
+    }
   })
 })
 

@@ -18,7 +18,10 @@ export function isFitForPreviews(address: string, live: string): boolean {
   return whole(address) !== whole(live) || SANDBOXES.includes(host) || isLoopback(host)
 }
 
-/** Reports whether a host name or address is this machine. */
+/**
+ * Reports whether a host name or address is this machine.
+ * @internal
+ */
 export function isLoopback(host: string): boolean {
   return host === '[::1]' || /^(127(\.\d{1,3}){3}|(.+\.)?localhost)$/.test(host)
 }

@@ -75,6 +75,12 @@ export const VARIABLES = {
     meaning: 'port of the worker’s `/readyz`',
     default: '4040',
   },
+  workerMetricsPort: {
+    name: 'WORKER_METRICS_PORT',
+    schema: port,
+    meaning: 'port of the worker’s `/metrics`',
+    default: '4041',
+  },
   reconcileAt: {
     name: 'RECONCILE_AT',
     schema: timeOfDay,

@@ -14,7 +14,7 @@ export interface DueRows {
 /** Timestamps are PostgreSQL's text, which has microseconds. */
 export type Claimed<T> = T & { claimedAt: string; previous: string | null }
 
-/** The SQL expression of the instant so many milliseconds ago, by the database's clock. */
+/** Returns SQL for an instant in the past, by the database's clock. */
 export function ago(ms: number): string {
   return `now() - interval '${ms} milliseconds'`
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { IdempotencyKeyRow, type Mode } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
-/** How long a first request may work before a repetition takes it over, in milliseconds. */
-export const IDEMPOTENCY_LOCK_MS = 30_000
+/** How long a request holds its key before a repetition takes it over, in milliseconds. */
+const IDEMPOTENCY_LOCK_MS = 30_000
 
 export interface IdempotencyScope {
   merchantId: string
@@ -11,83 +11,82 @@ export interface IdempotencyScope {
   key: string
 }
 
+/** A claimed key. `lockedUntil` changes when another request takes the key over. */
+export interface KeyClaim {
+  resourceId: string
+  lockedUntil: Date
+}
+
 export type PriorRequest =
   | { kind: 'none' }
   | { kind: 'other_request' }
   | { kind: 'in_flight' }
-  | { kind: 'answered'; status: number; body: string }
-  /** The first request died half way: its invoice exists, and this one finishes the work. */
-  | { kind: 'abandoned'; resourceId: string }
+  | { kind: 'answered'; resourceId: string; status: number; body: string }
+  /** The first request died halfway. The claim now belongs to this request. */
+  | { kind: 'abandoned'; claim: KeyClaim }
 
-/** What became of an earlier request with the same key. */
-export async function findEarlier(
+/** Finds an earlier request with the same key. Takes it over if its lock has expired. */
+export async function findPriorRequest(
   em: EntityManager,
   scope: IdempotencyScope,
   requestHash: string,
 ): Promise<PriorRequest> {
-  const row = await em.fork().findOne(IdempotencyKeyRow, scope)
+  const row = await em.findOne(IdempotencyKeyRow, scope, { refresh: true })
   if (!row) return { kind: 'none' }
   if (row.requestHash !== requestHash) return { kind: 'other_request' }
-  if (row.responseStatus && row.responseBody !== null && row.responseBody !== undefined) {
-    return { kind: 'answered', status: row.responseStatus, body: row.responseBody }
+  const { resourceId, responseStatus, responseBody } = row
+  if (responseStatus && responseBody !== null && responseBody !== undefined) {
+    return { kind: 'answered', resourceId, status: responseStatus, body: responseBody }
   }
-  const taken = await em
-    .fork()
-    .nativeUpdate(
-      IdempotencyKeyRow,
-      { ...scope, lockedUntil: { $lt: new Date() } },
-      { lockedUntil: lockUntil() },
-    )
-  return taken === 1 ? { kind: 'abandoned', resourceId: row.resourceId } : { kind: 'in_flight' }
+  const lockedUntil = lockUntil()
+  const taken = await em.nativeUpdate(
+    IdempotencyKeyRow,
+    { ...scope, lockedUntil: { $lt: new Date() }, responseStatus: null },
+    { lockedUntil },
+  )
+  return taken === 1 ? { kind: 'abandoned', claim: { resourceId, lockedUntil } } : { kind: 'in_flight' }
 }
 
-/** Claims the key in the transaction that creates the invoice, so neither exists without the other. */
-export function claim(
-  tx: EntityManager,
-  scope: IdempotencyScope,
-  requestHash: string,
-  resourceId: string,
-): void {
-  tx.create(IdempotencyKeyRow, {
-    ...scope,
-    requestHash,
-    resourceId,
-    lockedUntil: lockUntil(),
-    createdAt: new Date(),
-  })
-}
-
-/** Claims the key for a command to an invoice that exists. False if another request was faster. */
-export async function claimFor(
+/**
+ * Claims the key, in the transaction of `em` if it has one. Waits for a claim that is not committed yet.
+ *
+ * @returns undefined if another request has the key
+ */
+export async function claimKey(
   em: EntityManager,
   { merchantId, mode, key }: IdempotencyScope,
   requestHash: string,
   resourceId: string,
-): Promise<boolean> {
-  const inserted = await em.fork().execute(
+): Promise<KeyClaim | undefined> {
+  const lockedUntil = lockUntil()
+  const inserted = await em.execute(
     `insert into idempotency_key (merchant_id, mode, key, request_hash, resource_id, locked_until)
      values (?, ?, ?, ?, ?, ?) on conflict do nothing returning key`,
-    [merchantId, mode, key, requestHash, resourceId, lockUntil()],
+    [merchantId, mode, key, requestHash, resourceId, lockedUntil],
   )
-  return inserted.length > 0
+  return inserted.length > 0 ? { resourceId, lockedUntil } : undefined
 }
 
-/** Forgets a claim under which nothing happened. */
-export async function release(em: EntityManager, scope: IdempotencyScope): Promise<void> {
-  await em.fork().nativeDelete(IdempotencyKeyRow, { ...scope, responseStatus: null })
+/** Gives up a claim under which nothing happened, unless another request took it over. */
+export async function releaseKey(
+  em: EntityManager,
+  scope: IdempotencyScope,
+  { lockedUntil }: KeyClaim,
+): Promise<void> {
+  await em.nativeDelete(IdempotencyKeyRow, { ...scope, lockedUntil, responseStatus: null })
 }
 
-/** Keeps the answer for repetitions. */
+/** Saves the response for repetitions. */
 export async function saveResponse(
   em: EntityManager,
   scope: IdempotencyScope,
   status: number,
   body: string,
 ): Promise<void> {
-  await em.fork().nativeUpdate(IdempotencyKeyRow, scope, { responseStatus: status, responseBody: body })
+  await em.nativeUpdate(IdempotencyKeyRow, scope, { responseStatus: status, responseBody: body })
 }
 
-/** Tells one request from another: method, path and body. */
+/** Distinguishes requests by method, path and body. */
 export function hashRequest(method: string, path: string, body: string): string {
   return createHash('sha256').update(`${method} ${path}\n${body}`).digest('hex')
 }

@@ -40,10 +40,11 @@ export async function markProcessed(
 }
 
 /**
- * Webhooks to retry, as their processing failed or never ended. Webhooks without an attempt come first.
- * The pause between two attempts is a twentieth of the webhook's age, one hour at most.
+ * Describes the webhooks to retry. Webhooks without an attempt come first.
+ * The pause between two attempts is a twentieth of the webhook's age.
+ * One hour is its maximum.
  *
- * @param graceMs age of a webhook that the api may still be processing, and shortest pause between attempts
+ * @param graceMs time that the api has to process a webhook, and shortest pause between attempts
  */
 export function unprocessedWebhooks(graceMs: number): DueRows {
   return {

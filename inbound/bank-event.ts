@@ -44,8 +44,8 @@ function causeOf(rail: Rail, eventId: string) {
 }
 
 /**
- * Looks up our own id first, as a webhook can arrive before we know the rail's id.
- * If both ids are known, both must belong to the same attempt.
+ * Finds the attempt by our own id or by the rail's id. Our id comes first:
+ * a webhook can arrive before we know the rail's id. Both ids must belong to the same attempt.
  */
 async function findAttempt(
   { em }: InboundDeps,

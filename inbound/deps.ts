@@ -5,7 +5,7 @@ import type { Rails } from '../integrations/bank/rails.ts'
 
 /** Dependencies of the handlers of provider events. Both the api and the worker have them. */
 export interface InboundDeps {
-  /** One fork for each event. */
+  /** The event's own fork. */
   em: EntityManager
   invoices: Pick<InvoiceClient, 'reportPayment' | 'reportRefund' | 'reportDeliveryFailure'>
   rails: Rails

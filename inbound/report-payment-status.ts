@@ -7,9 +7,8 @@ import { toBankReport } from '../integrations/bank/shared/to-bank-report.ts'
 import type { EventOutcome, InboundDeps } from './deps.ts'
 
 /**
- * Reports the status of a payment at its rail, from a webhook or a poll. Final states go to the workflow.
- * `processing` goes straight to the log: the bank refuses to cancel such a payment,
- * so no decision of the workflow depends on it.
+ * Reports the status of a payment at its rail. The workflow gets only final states.
+ * The log records `processing`, and the workflow needs no signal: the bank cancels no such payment.
  *
  * @throws TemporalUnavailableError: nothing was reported; retry later
  */

@@ -5,7 +5,7 @@ import type { RecoveryJob } from './deps.ts'
 const UPLOAD_MS = 6 * 3_600_000
 const ABANDONED = { table: 'import', where: `status = 'uploading' and created_at <= ${ago(UPLOAD_MS)}` }
 
-/** Deletes imports whose upload never ended, with the chunks of their files. */
+/** Deletes imports with an upload that never ended. Their file chunks are deleted with them. */
 export const deleteAbandonedUploads: RecoveryJob = {
   name: 'delete_abandoned_uploads',
   due: () => ABANDONED,

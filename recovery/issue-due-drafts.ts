@@ -3,7 +3,7 @@ import { ago, claimRows, type DueRows } from '../db/claims.ts'
 import { BATCH_ROWS, type RecoveryJob } from './deps.ts'
 import { forEachRow } from './for-each-row.ts'
 
-/** Issues scheduled drafts, and drafts whose request could not issue them. */
+/** Issues scheduled drafts, and drafts that their request could not issue. */
 export const issueDueDrafts: RecoveryJob = {
   name: 'issue_due_drafts',
   due: dueDrafts,
@@ -18,7 +18,7 @@ export const issueDueDrafts: RecoveryJob = {
   },
 }
 
-/** A request that issues its draft right now has updated the row within the grace period. */
+/** The grace period excludes drafts that a request is issuing. Their row has just changed. */
 function dueDrafts(graceMs: number): DueRows {
   return {
     table: 'invoice',

@@ -11,7 +11,7 @@ export const reloadImports: RecoveryJob = {
   },
 }
 
-/** Starts the workflows of cancelled imports that issued a batch of invoices and have not e-mailed it. */
+/** Starts the workflows of cancelled imports with issued invoices that are not e-mailed yet. */
 export const reloadCancelledImports: RecoveryJob = {
   name: 'reload_cancelled_imports',
   due: cancelledImports,

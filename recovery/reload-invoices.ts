@@ -2,7 +2,7 @@ import { ago, type DueRows } from '../db/claims.ts'
 import type { RecoveryJob } from './deps.ts'
 import { clearPendingMark, reloadWorkflows } from './reload-workflows.ts'
 
-/** Reloads invoices whose command has no answer. Their log may hold the result of the command. */
+/** Reloads invoices with an unanswered command. The log may already hold the result of the command. */
 export const reloadInvoices: RecoveryJob = {
   name: 'reload_invoices',
   due: pendingInvoices,

@@ -5,8 +5,8 @@ import { BATCH_ROWS, type RecoveryDeps } from './deps.ts'
 import { forEachRow } from './for-each-row.ts'
 
 /**
- * Claims due rows and reloads their workflows. A reload fails only while Temporal is unavailable,
- * so a failed row is released for the next round.
+ * Claims due rows and reloads their workflows. A reload fails only while Temporal is unavailable.
+ * A failed row is released for the next round.
  */
 export async function reloadWorkflows<T extends WorkflowRef = WorkflowRef>(
   deps: RecoveryDeps,

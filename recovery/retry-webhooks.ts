@@ -1,15 +1,20 @@
-import { claimUnprocessed, markProcessed, unprocessedWebhooks } from '../db/inbound-webhooks.ts'
+import {
+  claimUnprocessed,
+  markProcessed,
+  type SavedWebhook,
+  unprocessedWebhooks,
+} from '../db/inbound-webhooks.ts'
 import { reportSavedWebhook } from '../inbound/report-saved-webhook.ts'
 import { BATCH_ROWS, type RecoveryJob } from './deps.ts'
 import { forEachRow } from './for-each-row.ts'
 
-/** Reports saved webhooks that the api could not report, or did not report before it stopped. */
+/** Reports saved webhooks again that the api has not processed. */
 export const retryWebhooks: RecoveryJob = {
   name: 'retry_webhooks',
   due: unprocessedWebhooks,
   async run(deps, graceMs) {
     const webhooks = await claimUnprocessed(deps.em.fork(), graceMs, BATCH_ROWS)
-    const idsOf = ({ source, eventId }: (typeof webhooks)[number]) => ({ source, eventId })
+    const idsOf = ({ source, eventId }: SavedWebhook) => ({ source, eventId })
     await forEachRow(deps, this.name, webhooks, idsOf, async (webhook, em) => {
       const outcome = await reportSavedWebhook({ ...deps, em }, webhook)
       await markProcessed(em, webhook.source, webhook.eventId, outcome)

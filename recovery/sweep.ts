@@ -23,8 +23,8 @@ const GRACE_MS = 10_000
 const PAUSE_MS = 2_000
 
 /**
- * Finishes work that a crash or an outage of Temporal interrupted. A round without such work costs one query.
- * Temporal must answer before a job claims rows, as a claimed row is not due again for a while.
+ * Finishes work that a crash or an outage of Temporal interrupted. An idle round costs one query.
+ * No job claims rows before Temporal answers: a claimed row is not due again for a while.
  *
  * @throws TemporalUnavailableError: no row was claimed
  */
@@ -41,8 +41,8 @@ export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<voi
 }
 
 /**
- * Sweeps every two seconds until stopped. An outage causes one log line when it starts and one when it ends.
- * A loop in each worker is cheaper than a Temporal schedule, which would start 43,200 workflows a day.
+ * Sweeps every two seconds until stopped. An outage causes one log line at its start and one at its end.
+ * A Temporal schedule instead of this loop would start 43,200 workflows a day.
  *
  * @returns a function that stops the loop and waits for the rows in progress
  */

@@ -12,7 +12,7 @@ afterAll(async () => {
 }, 60_000)
 
 describe('npm run demo', () => {
-  it('goes with an invoice from its creation to its receipt, and shows where', async () => {
+  it('plays an invoice from creation to receipt, and reports a page for each step', async () => {
     const steps: DemoStep[] = []
     await playDemo(stack.file, (step) => void steps.push(step))
     expect(steps.map(({ what }) => what)).toEqual([

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 
-// `npm run test:nightly` runs every random test for long. `npm run test:nightly -- fuzz races` runs two of them.
+// `npm run test:nightly` runs every random test for long, from a new seed.
+// `npm run test:nightly -- fuzz races` runs two of them.
 
 interface Suite {
   files: string[]
@@ -28,7 +29,11 @@ const suites = names.map((name) => {
   return suite
 })
 // Variables that are set win: `FUZZ_RUNS=1000 npm run test:nightly -- fuzz`.
-const environment = Object.assign({}, ...suites.map((suite) => suite.environment), process.env)
+const environment = Object.assign(
+  { SEED: 'random' },
+  ...suites.map((suite) => suite.environment),
+  process.env,
+)
 const vitest = path.join(import.meta.dirname, '..', 'node_modules', '.bin', 'vitest')
 const child = spawn(vitest, ['run', '--project', 'servers', ...suites.flatMap(({ files }) => files)], {
   stdio: 'inherit',

@@ -42,7 +42,7 @@ async function runTests(): Promise<Tally> {
   return countTests(code)
 }
 
-/** A file that did not load counts as one failure, and so does a failed run without a failed test. */
+/** A file that did not load counts as a failure; so does a failed run without one. */
 function countTests(code: number | null): Tally {
   const report = readReport()
   if (!report) return { passed: 0, failed: 1 }

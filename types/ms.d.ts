@@ -1,6 +1,6 @@
 /**
- * Temporal types its durations with the `StringValue` of the package `ms`, which does not resolve under
- * `nodenext` and turns into `any`. This declaration, mapped in tsconfig.json, makes `sleep('banana')` an error.
+ * Temporal types durations with `StringValue` of the package `ms`. Under `nodenext` that type becomes `any`. tsconfig.json
+ * maps the package to this file, so that `sleep('banana')` is an error.
  */
 type Unit =
   | 'ms'

@@ -24,13 +24,15 @@ import type { Rails } from '../integrations/bank/rails.ts'
 import type { Mailer } from '../integrations/email/mailer.ts'
 import type { SmsSender } from '../integrations/sms/sms-sender.ts'
 import { bulkMailQueue } from '../workflows/import/contract.ts'
+import type { WorkflowBundle } from './bundle.ts'
+import { deploymentVersion } from './current-version.ts'
 import { scrubFailures } from './scrub-failures.ts'
 
 export interface WorkerDeps {
   connection: NativeConnection
   namespace: string
   taskQueue: string
-  workflowBundle: { code: string } | { codePath: string }
+  workflowBundle: WorkflowBundle
   em: EntityManager
   rails: Rails
   mailer: Mailer
@@ -38,13 +40,13 @@ export interface WorkerDeps {
   publicUrl: string
   linkKeys: readonly LinkKey[]
   indexDelayMs?: number
-  /** Rows of an import that are issued together. */
+  /** The number of rows in a batch of an import. */
   batchRows?: number
-  /** How new what became final may be and not be compared with the bank yet, in milliseconds. */
+  /** Payments that became final more recently are not compared with the bank yet. Milliseconds. */
   reconcileGraceMs?: number
 }
 
-/** A worker that runs invoices and everything they ask of the outside. */
+/** A worker that runs all workflows, and all activities but e-mail in bulk. */
 export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
   const activities: InvoiceActivities &
     ImportRecordActivities &
@@ -67,26 +69,24 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     namespace: deps.namespace,
     taskQueue: deps.taskQueue,
     workflowBundle: deps.workflowBundle,
+    workerDeploymentOptions: versioning(deps),
     activities,
     interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
-    // A history that does not replay would hold its invoice up for good. The log is the truth: the run fails, is tried
-    // again as its start says, and begins from the log.
+    // A history that does not replay fails the run. The next run begins from the log.
+    // The default is to retry the task: then the invoice waits for new code.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
     maxCachedWorkflows: CACHED_WORKFLOWS,
     shutdownGraceTime: '10 seconds',
   })
 }
 
-/**
- * An invoice is idle for days at a time, and its short history is replayed within milliseconds. Kept by the thousand
- * they only fill the heap, and what is collected from it grows with each.
- */
+/** An invoice is idle for days, and replays in milliseconds. More cached runs cost heap and garbage collection. */
 const CACHED_WORKFLOWS = 500
 
-/** Batches a second, over all workers: Postmark states no limit and answers 429 when it is too much. */
+/** Batches a second over all workers. Postmark documents no limit, and answers 429 above it. */
 const BATCHES_PER_SECOND = 5
 
-/** A worker that sends the mail of imports, batch by batch at the provider's pace. The server keeps count of it. */
+/** A worker that sends the e-mails of imports. The Temporal server limits the rate over all workers. */
 export async function createBulkMailWorker(
   deps: WorkerDeps,
   batchesPerSecond = BATCHES_PER_SECOND,
@@ -96,10 +96,20 @@ export async function createBulkMailWorker(
     connection: deps.connection,
     namespace: deps.namespace,
     taskQueue: bulkMailQueue(deps.taskQueue),
+    workerDeploymentOptions: versioning(deps),
     activities,
     maxTaskQueueActivitiesPerSecond: batchesPerSecond,
     maxConcurrentActivityTaskExecutions: 2,
     interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
     shutdownGraceTime: '10 seconds',
   })
+}
+
+/** Both workers have one version: an activity runs in the build of its workflow. */
+function versioning({ taskQueue, workflowBundle }: WorkerDeps) {
+  return {
+    version: deploymentVersion(taskQueue, workflowBundle),
+    useWorkerVersioning: true,
+    defaultVersioningBehavior: 'AUTO_UPGRADE',
+  } as const
 }

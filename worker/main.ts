@@ -14,18 +14,21 @@ import { createTemporalProbe } from '../clients/temporal-probe.ts'
 import { startSweeping } from '../recovery/sweep.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
-import { bundleWorkflows } from './bundle.ts'
+import { loadWorkflowBundle } from './bundle.ts'
 import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
+import { installRuntime } from './runtime.ts'
 import { scheduleReconciliation } from './schedule-reconciliation.ts'
 
-// The worker process: runs until it is told to stop, then finishes what it has begun.
+// The worker process. On SIGINT or SIGTERM it finishes the tasks that it has begun, then ends.
+// Arguments: [bundle file]
 const config = parseConfig(process.env)
 const log = pino({ name: 'worker', level: config.logLevel })
 
+await installRuntime({ log, host: config.host, metricsPort: config.workerMetricsPort })
 const [connection, orm, workflowBundle] = await Promise.all([
   NativeConnection.connect(config.temporal.connection),
   createOrm(config.databaseUrl),
-  bundleWorkflows(),
+  loadWorkflowBundle(process.argv[2]),
 ])
 const deps = {
   connection,
@@ -45,7 +48,7 @@ const mailWorker = await createBulkMailWorker(deps)
 const client = new Client({ connection, namespace: config.temporal.namespace })
 await scheduleReconciliation(client, config.temporal.taskQueue, config.reconcileAt).catch(
   (error: unknown) => {
-    log.error({ err: error }, 'the daily reconciliation could not be scheduled')
+    log.error({ err: error }, 'reconciliation.schedule_failed')
   },
 )
 
@@ -70,11 +73,15 @@ const probe = createServer((request, response) => {
 })
 probe.listen(config.workerPort, config.host)
 log.info(
-  { taskQueue: config.temporal.taskQueue, address: config.temporal.connection.address },
-  'worker is running',
+  {
+    taskQueue: config.temporal.taskQueue,
+    address: config.temporal.connection.address,
+    buildId: workflowBundle.buildId,
+  },
+  'worker.started',
 )
 try {
-  // Ends on SIGINT and SIGTERM, which the SDK's runtime listens for.
+  // The SDK's runtime ends both on SIGINT and SIGTERM.
   await Promise.all([worker.run(), mailWorker.run()])
 } finally {
   probe.close()
@@ -82,5 +89,5 @@ try {
   await sweepConnection.close()
   await connection.close()
   await orm.close()
-  log.info('worker has stopped')
+  log.info('worker.stopped')
 }

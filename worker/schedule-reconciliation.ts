@@ -1,9 +1,9 @@
 import { type Client, type ScheduleOptions, ScheduleAlreadyRunning } from '@temporalio/client'
-import { RECONCILIATION_ID, RECONCILIATION_WORKFLOW_TYPE } from '../workflows/reconciliation/contract.ts'
+import { RECONCILIATION_ID } from '../workflows/reconciliation/contract.ts'
 
 /**
- * Has Temporal compare the accounts with the logs once a day. A schedule that is there already takes the new time; one
- * that an operator has paused stays so.
+ * Creates or updates the schedule that compares the accounts with the logs once a day. A schedule that an operator
+ * paused stays paused.
  *
  * @param at `HH:MM`, UTC
  */
@@ -13,14 +13,14 @@ export async function scheduleReconciliation(client: Client, taskQueue: string, 
     spec: { calendars: [{ hour, minute, comment: 'every day, UTC' }] },
     action: {
       type: 'startWorkflow',
-      workflowType: RECONCILIATION_WORKFLOW_TYPE,
+      workflowType: 'reconciliationWorkflow',
       workflowId: RECONCILIATION_ID,
       taskQueue,
       args: [{}],
-      // The next day's run begins only when this one has ended.
+      // Shorter than a day: the schedule skips a run while the last one still runs.
       workflowRunTimeout: '20 hours',
     },
-    // A run that was missed is made up for, one is enough: each looks back to the end of the last.
+    // After an outage a single run is enough: it begins where the last comparison ended.
     policies: { overlap: 'SKIP', catchupWindow: '1 day' },
   } as const satisfies Omit<ScheduleOptions, 'scheduleId'>
   try {

@@ -2,7 +2,7 @@ import { ApplicationFailure, TemporalFailure } from '@temporalio/common'
 import type { Context } from '@temporalio/activity'
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker'
 
-/** Errors of our own, whose messages are made of states and codes only. */
+/** Errors with messages that are safe to record: states and codes only. */
 const CLEAN = new Set([
   'RailUnavailableError',
   'UnknownToRailError',
@@ -11,8 +11,8 @@ const CLEAN = new Set([
 ])
 
 /**
- * Keeps personal data out of Temporal: a failure's message is kept in the history, and a database's or a mail
- * provider's may quote names and addresses. Only the kind of a foreign error goes on; its place goes to the log.
+ * Keeps personal data out of Temporal's histories: messages of a database or a mail provider can quote names and
+ * addresses. Only the name and code of such an error are passed on; its stack goes to the log.
  */
 export function scrubFailures(context: Context): ActivityInboundCallsInterceptor {
   return {
@@ -23,7 +23,7 @@ export function scrubFailures(context: Context): ActivityInboundCallsInterceptor
         if (error instanceof TemporalFailure) throw error
         const { name, message, stack } = error instanceof Error ? error : new Error('not an error')
         const place = (stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))
-        context.log.warn('activity failed', {
+        context.log.warn('activity.failed', {
           error: name,
           code: codeOf(error),
           place: place.slice(0, 6).join('\n'),
@@ -32,7 +32,7 @@ export function scrubFailures(context: Context): ActivityInboundCallsInterceptor
           CLEAN.has(name) ? message : (codeOf(error) ?? name),
           name,
         )
-        // Where in the code it was stands in the log; in the history it would only name a server's folders.
+        // The log has the stack; in the history it would reveal the server's folders.
         failure.stack = ''
         throw failure
       }
@@ -40,7 +40,7 @@ export function scrubFailures(context: Context): ActivityInboundCallsInterceptor
   }
 }
 
-/** A code such as `ECONNREFUSED`, `23505` or `500`, from wherever the error keeps it. */
+/** A code such as `ECONNREFUSED` or `23505`, from the error or one of its causes. */
 function codeOf(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     const { code, statusCode } = at as { code?: unknown; statusCode?: unknown }

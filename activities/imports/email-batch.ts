@@ -10,7 +10,7 @@ import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.t
 import type { BatchOutcome, Email, Mailer } from '../../integrations/email/mailer.ts'
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
 import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
-import { alive } from '../heartbeat.ts'
+import { withHeartbeat } from '../heartbeat.ts'
 import { recordAll } from './record-batch-delivery.ts'
 import type { BulkMailActivities } from './types.ts'
 
@@ -35,7 +35,7 @@ class SendOutcomeUnknownError extends Error {
 export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   const { em } = deps
   return {
-    emailBatch: alive(async ({ importId, batch }) => {
+    emailBatch: withHeartbeat(async ({ importId, batch }) => {
       const invoiceIds = await batchInvoices(em, importId, batch)
       const batchId = `${importId}-${batch}`
       const claimed = await messages.claimMessages(em, invoiceIds)

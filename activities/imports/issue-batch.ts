@@ -11,7 +11,7 @@ import type { CellError, RowInvoice } from '../../domain/import/index.ts'
 import type { Channel, Schedule } from '../../domain/invoice/index.ts'
 import type { InvoiceLine } from '../../domain/shared/lines.ts'
 import { planOf, scheduleOf } from '../invoices/schedule.ts'
-import { alive } from '../heartbeat.ts'
+import { withHeartbeat } from '../heartbeat.ts'
 import { validationContext, invalidReason, type Today, twinSinceReview } from './revalidate.ts'
 import type { ImportWorkActivities } from './types.ts'
 
@@ -21,7 +21,7 @@ import type { ImportWorkActivities } from './types.ts'
  */
 export function createIssueBatch({ em }: { em: EntityManager }): Pick<ImportWorkActivities, 'issueBatch'> {
   return {
-    issueBatch: alive(async ({ importId, batch }) => {
+    issueBatch: withHeartbeat(async ({ importId, batch }) => {
       const { merchantId, mode } = await em.fork().findOneOrFail(ImportRow, { id: importId })
       const merchant = await em.fork().findOneOrFail(MerchantRow, { id: merchantId })
       await em.fork().transactional(async (tx) => {

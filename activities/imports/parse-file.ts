@@ -9,7 +9,7 @@ import { dateInZone } from '../../domain/shared/calendar.ts'
 import { TEN_YEARS_MS } from '../../domain/invoice/limits.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
-import { alive, reportProgress } from '../heartbeat.ts'
+import { withHeartbeat, reportProgress } from '../heartbeat.ts'
 import { statusOf } from './import-state.ts'
 import type { ImportWorkActivities } from './types.ts'
 
@@ -21,7 +21,7 @@ class StaleReadingError extends Error {
 /** Reads the file of an import into rows, in the memory of a few of them. */
 export function createReadImport({ em }: { em: EntityManager }): Pick<ImportWorkActivities, 'readImport'> {
   return {
-    readImport: alive(async ({ importId, parseVersion }) => {
+    readImport: withHeartbeat(async ({ importId, parseVersion }) => {
       try {
         await readFile(em, importId, parseVersion)
       } catch (error) {

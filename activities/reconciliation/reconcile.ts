@@ -15,7 +15,7 @@ import { compare, type Comparison, type FindingKind, undecided } from '../../dom
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import { checkEachPayment } from './check-each-payment.ts'
-import { alive } from '../heartbeat.ts'
+import { withHeartbeat } from '../heartbeat.ts'
 import type { ReconciliationActivities } from './types.ts'
 import { missedReports } from './missed-reports.ts'
 
@@ -60,7 +60,7 @@ export function createReconciliationActivities({
       return [...new Map(all.map((account) => [`${account.rail} ${account.currency}`, account])).values()]
     },
 
-    reconcile: alive(async ({ rail: railId, currency, until: untilText }) => {
+    reconcile: withHeartbeat(async ({ rail: railId, currency, until: untilText }) => {
       const account: Account = { rail: railId, currency }
       if (!rails.ids.includes(railId)) {
         throw ApplicationFailure.nonRetryable(

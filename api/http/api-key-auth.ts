@@ -2,27 +2,27 @@ import { createHash } from 'node:crypto'
 import { createMiddleware } from 'hono/factory'
 import { ApiKeyRow, type Mode } from '../../db/entities/index.ts'
 import type { MerchantActor } from '../../domain/invoice/index.ts'
-import type { ApiDeps } from '../deps.ts'
+import type { RequestEnv } from './entity-manager.ts'
 import { Problem } from './problem.ts'
 
-/** Whose request this is. Every query is scoped by both. */
+/** The merchant and mode that a request acts for. Every query is scoped by both. */
 export interface Tenant {
   merchantId: string
   mode: Mode
 }
 
 export interface MerchantEnv {
-  Variables: { tenant: Tenant; actor: MerchantActor }
+  Variables: RequestEnv['Variables'] & { tenant: Tenant; actor: MerchantActor }
 }
 
 /** Requires `Authorization: Bearer dw_test_…` or `dw_live_…`. */
-export function requireApiKey({ em }: ApiDeps) {
+export function requireApiKey() {
   return createMiddleware<MerchantEnv>(async (c, next) => {
     const key = /^Bearer (dw_(?:test|live)_[A-Za-z0-9_-]{20,100})$/.exec(
       c.req.header('authorization') ?? '',
     )?.[1]
     if (!key) throw new Problem('unauthorized')
-    const row = await em.fork().findOne(ApiKeyRow, { hash: hashApiKey(key), revokedAt: null })
+    const row = await c.get('em').findOne(ApiKeyRow, { hash: hashApiKey(key), revokedAt: null })
     if (!row) throw new Problem('unauthorized')
     c.set('tenant', { merchantId: row.merchantId, mode: row.mode })
     c.set('actor', { type: 'api_key', id: keyIdOf(row.hash) })

@@ -1,7 +1,7 @@
 import { bodyLimit } from 'hono/body-limit'
 import { Problem } from './problem.ts'
 
-/** Refuses a body of more bytes than this with Problem `body_too_large`, before it is read. */
+/** Refuses a body above `maxSize` bytes. @throws Problem `body_too_large` */
 export function limitBody(maxSize: number) {
   return bodyLimit({
     maxSize,

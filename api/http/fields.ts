@@ -4,9 +4,9 @@ import { hasControls, hasControlsBesideLineEnds, isPhone, TEN_YEARS_MS } from '.
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import type { FieldError } from './problem.ts'
 
-// The building blocks of request bodies. Every message is `code|detail`, so that a mistake has a stable code.
+// The building blocks of request bodies. Every message is `code|detail`, so each error has a stable code.
 
-/** Text for one line: no control characters, which neither a mail header nor PostgreSQL would take. */
+/** Text of one line. Control characters break mail headers, and PostgreSQL refuses NUL. */
 export const line = (max: number) =>
   v.pipe(
     v.string('invalid_type|must be a text'),
@@ -35,7 +35,7 @@ export const date = v.pipe(
   v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'),
 )
 
-/** RFC 3339 with a zone, as milliseconds since 1970: without one it would mean another time in another place. */
+/** An RFC 3339 instant with its zone, as milliseconds since 1970. */
 export const instant = v.pipe(
   v.string('invalid_type|must be an instant, 2026-11-30T09:00:00Z'),
   v.check(isInstant, 'invalid_instant|must be an instant with its zone, 2026-11-30T09:00:00Z'),
@@ -82,12 +82,31 @@ export const phone = v.pipe(
   v.check(isPhone, 'invalid_phone|must be in international form, +447700900123'),
 )
 
-const MOST_ERRORS = 500
+/**
+ * A rule over several fields of a body, for `v.forward`. Runs once the fields it reads have no error.
+ * `v.partialCheck` runs too early for this: it waits for the fields' types only, and not for their checks.
+ */
+export function rule<T extends object>(
+  fields: readonly (keyof T)[],
+  isMet: (body: T) => boolean,
+  message: string | ((body: T) => string),
+) {
+  return v.rawCheck<T>(({ dataset, addIssue }) => {
+    const hasError = dataset.issues?.some(
+      ({ path }) => !path || (fields as readonly unknown[]).includes(path[0].key),
+    )
+    const body = dataset.value as T
+    if (hasError || isMet(body)) return
+    addIssue({ message: typeof message === 'string' ? message : message(body) })
+  })
+}
 
-/** Each wrong field once, as a JSON pointer with a code. */
+const MAX_ERRORS = 500
+
+/** Lists each wrong field once, as a JSON pointer with a code. */
 export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): FieldError[] {
   const seen = new Map<string, FieldError>()
-  for (const issue of issues.slice(0, MOST_ERRORS)) {
+  for (const issue of issues.slice(0, MAX_ERRORS)) {
     const pointer = pointerTo(issue.path ?? [])
     if (!seen.has(pointer)) seen.set(pointer, { pointer, ...describe(issue) })
   }

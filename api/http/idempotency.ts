@@ -1,60 +1,147 @@
 import type { Context } from 'hono'
-import { claimFor, hashRequest, release, saveResponse } from '../../db/idempotency.ts'
+import {
+  claimKey,
+  findPriorRequest,
+  hashRequest,
+  type IdempotencyScope,
+  type KeyClaim,
+  releaseKey,
+  saveResponse,
+} from '../../db/idempotency.ts'
 import { deterministicId, newId } from '../../db/ids.ts'
-import type { ApiDeps } from '../deps.ts'
+import type { EntityManager } from '../../db/orm.ts'
+import type { MerchantEnv } from './api-key-auth.ts'
 import { Problem } from './problem.ts'
-import type { Tenant } from './api-key-auth.ts'
-import { type Idempotency, findPriorRequest } from '../merchant/invoices/create-draft.ts'
 
-/** The request's Idempotency-Key, with what it stands for. @throws Problem `invalid_idempotency_key` */
-export function idempotencyOf(c: Context, tenant: Tenant, text: string): Idempotency | undefined {
+export interface Answer {
+  status: 200 | 201 | 202
+  body: object
+}
+
+/** Claims the request's key for a resource, if it has one. @throws Problem `request_in_progress` */
+export type ClaimKey = (tx: EntityManager, resourceId: string) => Promise<void>
+
+/** Changes a resource that exists. */
+export interface Command {
+  resourceId: string
+  /** Runs the command. A repetition runs it with the same `commandId`. */
+  run: (commandId: string) => Promise<Answer>
+}
+
+/** Makes a new resource. */
+export interface Creation {
+  /** Makes the resource and claims the key in one transaction; returns the resource's id. */
+  create: (claim: ClaimKey) => Promise<string>
+  /** Finishes what follows the creation. A repetition may run it again. */
+  respond: (resourceId: string) => Promise<object>
+  /** The path of the new resource. */
+  locationOf: (resourceId: string) => string
+}
+
+interface KeyedRequest {
+  scope: IdempotencyScope
+  requestHash: string
+}
+
+/**
+ * Runs a POST or PATCH once for each `Idempotency-Key`. Repetitions get the saved response.
+ * A repetition takes over a request that died halfway, once its lock has expired.
+ * A creation then continues with its resource; a command runs again with the same id.
+ *
+ * @param text the raw body
+ * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused` or `request_in_progress`
+ */
+export async function withIdempotency(
+  c: Context<MerchantEnv>,
+  text: string,
+  work: Command | Creation,
+): Promise<Response> {
+  const request = keyedRequest(c, text)
+  if (!request) return runWithoutKey(c, work)
+  const { scope, requestHash } = request
+  const em = c.get('em')
+  const prior = await findPriorRequest(em, scope, requestHash)
+  switch (prior.kind) {
+    case 'other_request':
+      throw new Problem('idempotency_key_reused')
+    case 'in_flight':
+      throw new Problem('request_in_progress')
+    case 'answered': {
+      c.header('idempotency-replayed', 'true')
+      return send(c, work, prior.resourceId, prior.status as Answer['status'], prior.body)
+    }
+    case 'none':
+    case 'abandoned': {
+      const claim = prior.kind === 'abandoned' ? prior.claim : undefined
+      const { resourceId, answer } = await ('create' in work
+        ? create(work, request, claim)
+        : runCommand(em, work, request, claim))
+      const body = JSON.stringify(answer.body)
+      await saveResponse(em, scope, answer.status, body)
+      return send(c, work, resourceId, answer.status, body)
+    }
+  }
+}
+
+/** @throws Problem `invalid_idempotency_key` */
+function keyedRequest(c: Context<MerchantEnv>, text: string): KeyedRequest | undefined {
   const key = c.req.header('idempotency-key')
   if (key === undefined) return undefined
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new Problem('invalid_idempotency_key', 'It must be 1 to 255 visible ASCII characters.')
   }
-  return { scope: { ...tenant, key }, requestHash: hashRequest(c.req.method, c.req.path, text) }
+  return { scope: { ...c.get('tenant'), key }, requestHash: hashRequest(c.req.method, c.req.path, text) }
 }
 
-export function replayResponse({ status, body }: { status: number; body: string }): Response {
-  return new Response(body, {
-    status,
-    headers: { 'content-type': 'application/json', 'idempotent-replayed': 'true' },
-  })
+async function runWithoutKey(c: Context<MerchantEnv>, work: Command | Creation): Promise<Response> {
+  if ('create' in work) {
+    const resourceId = await work.create(async () => undefined)
+    return send(c, work, resourceId, 201, JSON.stringify(await work.respond(resourceId)))
+  }
+  const { status, body } = await work.run(newId('cmd'))
+  return send(c, work, work.resourceId, status, JSON.stringify(body))
 }
 
-/**
- * Does what a merchant asks of an invoice or a plan, and once for each Idempotency-Key. The command's id follows from the key,
- * so a request that died half way is finished by its repetition, and the command is done once.
- *
- * @param work does it under that id, and answers the body of the response
- */
-export async function withIdempotency(
-  { em }: ApiDeps,
-  c: Context,
-  { tenant, subjectId, text }: { tenant: Tenant; subjectId: string; text: string },
-  work: (commandId: string) => Promise<{ status: 200 | 201 | 202; body: unknown }>,
-): Promise<Response> {
-  const idempotency = idempotencyOf(c, tenant, text)
-  if (!idempotency) {
-    const { status, body } = await work(newId('cmd'))
-    return c.json(body as object, status)
-  }
-  const { scope, requestHash } = idempotency
-  const earlier = await findPriorRequest(em, idempotency)
-  if (earlier && 'answer' in earlier) return replayResponse(earlier.answer)
-  if (!earlier && !(await claimFor(em, scope, requestHash, subjectId))) {
-    throw new Problem('request_in_progress')
-  }
+/** Never releases the key: a failed creation rolls its claim back, and a committed one must not run twice. */
+async function create(
+  work: Creation,
+  { scope, requestHash }: KeyedRequest,
+  claim: KeyClaim | undefined,
+): Promise<{ resourceId: string; answer: Answer }> {
+  const resourceId =
+    claim?.resourceId ??
+    (await work.create(async (tx, id) => {
+      if (!(await claimKey(tx, scope, requestHash, id))) throw new Problem('request_in_progress')
+    }))
+  return { resourceId, answer: { status: 201, body: await work.respond(resourceId) } }
+}
+
+/** Derives the command's id from the key: the workflow runs a repeated command only once. */
+async function runCommand(
+  em: EntityManager,
+  { resourceId, run }: Command,
+  { scope, requestHash }: KeyedRequest,
+  prior: KeyClaim | undefined,
+): Promise<{ resourceId: string; answer: Answer }> {
+  const claim = prior ?? (await claimKey(em, scope, requestHash, resourceId))
+  if (!claim) throw new Problem('request_in_progress')
+  const { merchantId, mode, key } = scope
   try {
-    const { merchantId, mode, key } = scope
-    const { status, body } = await work(deterministicId('cmd', `${merchantId} ${mode} ${key}`))
-    const answer = JSON.stringify(body)
-    await saveResponse(em, scope, status, answer)
-    return c.body(answer, status, { 'content-type': 'application/json' })
+    return { resourceId, answer: await run(deterministicId('cmd', `${merchantId} ${mode} ${key}`)) }
   } catch (error) {
-    // What was refused did not happen: the same key may be tried again when things are different.
-    if (error instanceof Problem) await release(em, scope)
+    // A refused command changed nothing, so the same key may be used again later.
+    if (error instanceof Problem) await releaseKey(em, scope, claim)
     throw error
   }
+}
+
+function send(
+  c: Context,
+  work: Command | Creation,
+  resourceId: string,
+  status: Answer['status'],
+  body: string,
+): Response {
+  if ('create' in work) c.header('location', work.locationOf(resourceId))
+  return c.body(body, status, { 'content-type': 'application/json' })
 }

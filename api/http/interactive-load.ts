@@ -4,14 +4,17 @@ import type { ApiDeps } from '../deps.ts'
 
 const EVERY_MS = 1_000
 
-/** Lets imports know that somebody is waiting for an answer, once a second at most: they give way. */
-export function noteTraffic({ em, log }: ApiDeps) {
-  let notedAt = 0
+/** Marks interactive load at most once a second. Imports slow down while a person waits. */
+export function noteInteractiveLoad({ em, log }: ApiDeps) {
+  let markedAt = 0
   return createMiddleware(async (c, next) => {
     const now = Date.now()
-    if (c.req.method !== 'GET' && now - notedAt >= EVERY_MS) {
-      notedAt = now
-      markInteractiveLoad(em).catch((error: unknown) => log.warn({ err: error }, 'traffic is not noted'))
+    if (c.req.method !== 'GET' && now - markedAt >= EVERY_MS) {
+      markedAt = now
+      // Forks because it outlives the request.
+      markInteractiveLoad(em.fork()).catch((error: unknown) => {
+        log.warn({ err: error }, 'interactive_load.mark_failed')
+      })
     }
     await next()
   })

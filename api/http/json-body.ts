@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { Problem } from './problem.ts'
 
-/** The body as it came and as JSON. @throws Problem when it is no JSON, or not declared as such */
+/** Reads the body as text and as JSON. @throws Problem `unsupported_media_type` or `invalid_json` */
 export async function readJson(c: Context): Promise<{ text: string; json: unknown }> {
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) throw new Problem('unsupported_media_type')
@@ -13,7 +13,7 @@ export async function readJson(c: Context): Promise<{ text: string; json: unknow
   }
 }
 
-/** The same, where nothing at all means no wishes. @throws Problem likewise */
+/** Reads an empty body as `{}`. @throws Problem like {@link readJson} */
 export async function readOptionalJson(c: Context): Promise<{ text: string; json: unknown }> {
   const text = await c.req.text()
   return text.trim() === '' ? { text: '', json: {} } : readJson(c)

@@ -4,7 +4,7 @@ import { isId } from '../../db/ids.ts'
 import { Problem } from './problem.ts'
 import { date, fieldErrors } from './fields.ts'
 
-/** How many entries a page may have. */
+/** The number of entries of a page. */
 export const limit = v.pipe(
   v.string(),
   v.regex(/^\d{1,3}$/, 'out_of_range|must be between 1 and 100'),
@@ -13,7 +13,7 @@ export const limit = v.pipe(
   v.maxValue(100, 'out_of_range|must be between 1 and 100'),
 )
 
-/** The id of the last entry of the page before. */
+/** The id of the last entry on the previous page. */
 export const idCursor = (prefix: string) =>
   v.optional(
     v.pipe(
@@ -22,7 +22,7 @@ export const idCursor = (prefix: string) =>
     ),
   )
 
-/** The number of the last entry of the page before. */
+/** The number of the last entry on the previous page. */
 export const numberCursor = v.optional(
   v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'invalid_cursor|must come from next_cursor'), v.transform(Number)),
 )
@@ -55,8 +55,6 @@ const EventList = v.strictObject({
   limit: v.optional(limit, '100'),
   cursor: numberCursor,
 })
-
-export type InvoiceListQuery = v.InferOutput<typeof InvoiceList>
 
 /** @throws Problem `invalid_query` */
 export const parseInvoiceList = (query: Record<string, string>) => parseQuery(InvoiceList, query)

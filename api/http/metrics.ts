@@ -1,6 +1,7 @@
+import { prometheus } from '@hono/prometheus'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { WebhookSource } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
 export type WebhookOutcome =
   | 'handled'
@@ -17,19 +18,24 @@ export type WebhookOutcome =
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-/** What the api counts, for `/metrics`, and what it reads from the database when it is asked. */
+/**
+ * Collects the api's metrics for `/metrics`: process, HTTP requests, webhooks and reconciliation.
+ * The reconciliation gauges query the database at each scrape.
+ */
 export function createMetrics(em: EntityManager) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  // Labels contain the route's pattern. A path could contain the token of a payment link.
+  const { registerMetrics: countRequests } = prometheus({ registry })
   const webhooks = new Counter({
     name: 'duewell_webhooks_total',
-    help: 'Webhooks received, by source and what became of them',
+    help: 'Webhooks received, by source and outcome',
     labelNames: ['source', 'outcome'],
     registers: [registry],
   })
   const findings = new Gauge({
     name: 'duewell_reconciliation_findings',
-    help: 'Differences between the accounts at the rails and the invoices that nobody has cleared up',
+    help: 'Open differences between the accounts at the rails and the invoices',
     labelNames: ['rail', 'kind'],
     registers: [],
     async collect() {
@@ -40,7 +46,7 @@ export function createMetrics(em: EntityManager) {
   registry.registerMetric(findings)
   const reconciled = new Gauge({
     name: 'duewell_reconciled_until_seconds',
-    help: 'Up to when each account was compared with the invoices, in seconds since 1970',
+    help: 'The time until which each account was compared with the invoices, in seconds since 1970',
     labelNames: ['rail', 'currency'],
     registers: [],
     async collect() {
@@ -52,13 +58,14 @@ export function createMetrics(em: EntityManager) {
   registry.registerMetric(reconciled)
   return {
     registry,
+    countRequests,
     countWebhook(source: WebhookSource, outcome: WebhookOutcome) {
       webhooks.inc({ source, outcome })
     },
   }
 }
 
-/** The counters are told also while the database is away. */
+/** A scrape still gets the other metrics while the database is unavailable. */
 function none(): [] {
   return []
 }

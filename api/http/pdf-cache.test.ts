@@ -6,7 +6,7 @@ function counting() {
   return { render: async () => new Uint8Array([(rendered += 1)]), count: () => rendered }
 }
 
-it('renders once for all who ask, at once or later', async () => {
+it('renders a PDF once for simultaneous and later requests', async () => {
   const cache = createPdfCache()
   const { render, count } = counting()
   const [a, b] = await Promise.all([cache('k', render), cache('k', render)])
@@ -15,7 +15,7 @@ it('renders once for all who ask, at once or later', async () => {
   expect(count()).toBe(1)
 })
 
-it('forgets the one asked for longest ago', async () => {
+it('drops the least recently used PDF when the cache is full', async () => {
   const cache = createPdfCache(2)
   const { render, count } = counting()
   for (const key of ['a', 'b', 'a', 'c', 'a']) await cache(key, render)
@@ -24,7 +24,16 @@ it('forgets the one asked for longest ago', async () => {
   expect(count()).toBe(4)
 })
 
-it('keeps no failure', async () => {
+it('still answers a request whose PDF is evicted while it renders', async () => {
+  const cache = createPdfCache(1)
+  const slow = Promise.withResolvers<Uint8Array>()
+  const first = cache('a', () => slow.promise)
+  await cache('b', counting().render)
+  slow.resolve(new Uint8Array([7]))
+  expect(await first).toEqual(new Uint8Array([7]))
+})
+
+it('renders again after a rendering failed', async () => {
   const cache = createPdfCache()
   const fail = async () => Promise.reject(new Error('no font'))
   await expect(cache('k', fail)).rejects.toThrow('no font')

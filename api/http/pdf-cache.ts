@@ -1,26 +1,25 @@
-/** Renders a PDF, or hands out the one that was rendered before under the same key. */
+import { LRUCache } from 'lru-cache'
+
+/** Renders a PDF, or returns the bytes rendered before under the same key. Never change the returned bytes. */
 export type PdfCache = (key: string, render: () => Promise<Uint8Array>) => Promise<Uint8Array>
 
 /**
- * A long PDF takes a second of the process's only thread. The same document gives the same bytes, so the last ones
- * are kept, and those who ask at the same time share one rendering.
+ * Keeps the most recently used PDFs: rendering a long one blocks the process for a second.
+ * Simultaneous requests for a key share one rendering. A failure is not cached.
  *
- * @param most how many are kept; the one asked for longest ago goes first
+ * @param max the number of PDFs to keep
  */
-export function createPdfCache(most = 100): PdfCache {
-  const kept = new Map<string, Promise<Uint8Array>>()
-  return (key, render) => {
-    const pdf = kept.get(key) ?? render()
-    kept.delete(key)
-    kept.set(key, pdf)
-    pdf.catch(() => kept.delete(key))
-    const [oldest] = kept.keys()
-    if (kept.size > most && oldest !== undefined) kept.delete(oldest)
-    return pdf
-  }
+export function createPdfCache(max = 100): PdfCache {
+  const cache = new LRUCache<string, Uint8Array, () => Promise<Uint8Array>>({
+    max,
+    fetchMethod: (_key, _stale, { context: render }) => render(),
+    // An entry evicted during its rendering still answers the requests that wait for it.
+    ignoreFetchAbort: true,
+  })
+  return (key, render) => cache.forceFetch(key, { context: render })
 }
 
-/** Names what a PDF shows: an invoice as it was last changed. */
+/** Names the PDF of an invoice as it was last changed. */
 export function pdfKey(
   kind: 'invoice' | 'receipt',
   { id, updatedAt }: { id: string; updatedAt: Date },

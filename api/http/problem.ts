@@ -4,7 +4,6 @@ import type { ImportRefusal } from '../../domain/import/index.ts'
 import type { Refusal } from '../../domain/invoice/index.ts'
 import type { RecurringRefusal } from '../../domain/recurring/index.ts'
 
-/** One wrong field of a request. */
 export interface FieldError {
   /** JSON pointer into the body, RFC 6901. */
   pointer: string
@@ -12,116 +11,163 @@ export interface FieldError {
   detail: string
 }
 
-/** What an invoice says no to, with status and title. The codes are the domain's. */
-const REFUSED = {
-  not_issued: [409, 'The invoice is a draft: it has to be sent first'],
-  already_paid: [409, 'The invoice is paid'],
-  voided: [409, 'The invoice is void'],
-  already_void: [409, 'The invoice is void already'],
-  void_requested: [409, 'The invoice is being voided'],
-  partly_paid: [409, 'A part of the invoice is paid: refund it first'],
-  link_expired: [409, 'The payment link has expired: make a new one first'],
-  link_revoked: [409, 'The payment link has been replaced'],
-  payment_in_progress: [409, 'A payment is on its way'],
-  on_hold: [409, 'The invoice is on hold'],
-  not_on_hold: [409, 'The invoice is not on hold'],
-  too_many_reminders: [429, 'Two reminders were sent by hand within a day: no more for now'],
-  undeliverable: [409, 'Nothing reaches the customer by this channel: change the address first'],
-  due_before_issue: [422, 'The due date is before the invoice is issued'],
-  expires_in_the_past: [422, 'The link would have expired already'],
+/** Status, title (thing and state) and default detail (the next step). */
+type Entry = readonly [ContentfulStatusCode, string, string?]
+
+const INVOICE_REFUSALS = {
+  not_issued: [409, 'Invoice is a draft', 'Send it first: POST /v1/invoices/{id}/send.'],
+  already_paid: [409, 'Invoice already paid'],
+  voided: [409, 'Invoice is void'],
+  already_void: [409, 'Invoice already void'],
+  void_requested: [409, 'Invoice is being voided', 'It is void as soon as no payment can arrive any more.'],
+  partly_paid: [409, 'Invoice partly paid', 'Refund the payments first, then void it.'],
+  link_expired: [409, 'Payment link expired', 'Make a new one: POST /v1/invoices/{id}/link.'],
+  link_revoked: [409, 'Payment link replaced', 'Use the newest link of the invoice.'],
+  payment_in_progress: [409, 'Payment in progress', 'Try again when it has arrived or failed.'],
+  on_hold: [409, 'Invoice on hold', 'Resume it first: POST /v1/invoices/{id}/resume.'],
+  not_on_hold: [409, 'Invoice not on hold'],
+  too_many_reminders: [
+    429,
+    'Reminder limit reached',
+    'Two reminders a day can be sent by hand. Try again tomorrow.',
+  ],
+  undeliverable: [
+    409,
+    'Customer not reachable by this channel',
+    'Change the address first: PATCH /v1/invoices/{id}.',
+  ],
+  due_before_issue: [422, 'Due date before the issue date', 'Choose a later due date.'],
+  expires_in_the_past: [422, 'Link expiry in the past', 'Choose a later expiry.'],
   unknown_payment: [
     404,
-    'No payment that can be taken back has this id: one recorded by hand, or reversed by its bank',
+    'Payment not found',
+    'Only a payment recorded by hand, or reversed by its bank, can be undone.',
   ],
-  already_undone: [409, 'This payment has been undone already'],
-  already_refunded: [409, 'This money has been given back already'],
-  refund_exceeds_payment: [422, 'This is more than can be refunded'],
+  already_undone: [409, 'Payment already undone'],
+  already_refunded: [409, 'Payment already refunded'],
+  refund_exceeds_payment: [422, 'Refund too large', 'Refund at most what was paid and not refunded yet.'],
   refund_not_possible: [
     409,
-    'The money went straight to your own account: send it back from there, then record the refund with its `method`',
+    'Refund by bank not possible',
+    'The money went to your own account. Send it back from there, then record the refund with its `method`.',
   ],
-  nothing_to_refund: [409, 'There is nothing to refund'],
-  clock_moved_back: [422, 'The clock only moves forward'],
-  live_invoice: [403, 'The clock of a live invoice cannot be moved'],
-} as const satisfies Record<Refusal, readonly [ContentfulStatusCode, string]>
+  nothing_to_refund: [409, 'Nothing to refund'],
+  clock_moved_back: [422, 'Test clock moved back', 'The clock only moves forward.'],
+  live_invoice: [403, 'Invoice is live', 'Only a test invoice has a clock that can be advanced.'],
+} as const satisfies Record<Refusal, Entry>
 
-/** What a recurring invoice says no to. */
-const PLAN_REFUSED = {
-  plan_ended: [409, 'The recurring invoice has ended'],
-  already_paused: [409, 'The recurring invoice is paused already'],
-  not_paused: [409, 'The recurring invoice is not paused'],
-  not_the_next: [409, 'This is not the next occurrence'],
-  nothing_to_retry: [409, 'There is no failed occurrence to try again'],
-  changed_meanwhile: [409, 'The recurring invoice was changed at the same time: read it again'],
-  starts_too_early: [422, 'The new start is before today, or not after the last occurrence'],
-  clock_moved_back: [422, 'The clock only moves forward'],
-  live_plan: [403, 'The clock of a live recurring invoice cannot be moved'],
-} as const satisfies Record<RecurringRefusal, readonly [ContentfulStatusCode, string]>
+const RECURRING_REFUSALS = {
+  plan_ended: [409, 'Recurring invoice ended', 'Create a new one.'],
+  already_paused: [409, 'Recurring invoice already paused'],
+  not_paused: [409, 'Recurring invoice not paused'],
+  not_the_next: [409, 'Occurrence is not the next', 'Only the next occurrence can be skipped.'],
+  nothing_to_retry: [409, 'No failed occurrence to retry'],
+  changed_meanwhile: [
+    409,
+    'Recurring invoice changed meanwhile',
+    'Read it again, then repeat the change on what it is now.',
+  ],
+  starts_too_early: [
+    422,
+    'Start too early',
+    'It must not be before today, and be after the last occurrence.',
+  ],
+  clock_moved_back: [422, 'Test clock moved back', 'The clock only moves forward.'],
+  live_plan: [
+    403,
+    'Recurring invoice is live',
+    'Only a test recurring invoice has a clock that can be advanced.',
+  ],
+} as const satisfies Record<RecurringRefusal, Entry>
 
-/** What an import says no to. */
-const IMPORT_REFUSED = {
-  import_not_ready: [409, 'The file is still being read'],
-  import_unreadable: [409, 'The file cannot be read as it is: see its problem'],
-  import_has_errors: [409, 'Not all rows are good, and all or nothing was asked for'],
-  import_confirmed: [409, 'The import is confirmed already'],
-  import_ended: [409, 'The import has ended'],
-  nothing_to_send: [409, 'No row is good'],
-  import_not_issuing: [409, 'The import is not being sent'],
-  import_paused: [409, 'The import is paused already'],
-  import_not_paused: [409, 'The import is not paused'],
-} as const satisfies Record<ImportRefusal, readonly [ContentfulStatusCode, string]>
+const IMPORT_REFUSALS = {
+  import_not_ready: [409, 'Import is still being read', 'Wait until its status is `review`.'],
+  import_unreadable: [
+    409,
+    'Import file unreadable',
+    'The import’s `problem` says what to change in the file.',
+  ],
+  import_has_errors: [
+    409,
+    'Import has invalid rows',
+    'Correct them, or confirm with `"rows": "valid"` to send the valid ones.',
+  ],
+  import_confirmed: [409, 'Import already confirmed'],
+  import_ended: [409, 'Import ended'],
+  nothing_to_send: [409, 'Import has no valid rows', 'Correct the file and upload it again.'],
+  import_not_issuing: [409, 'Import is not being sent'],
+  import_paused: [409, 'Import already paused'],
+  import_not_paused: [409, 'Import not paused'],
+} as const satisfies Record<ImportRefusal, Entry>
 
-/** The closed list of errors that the API answers, with their status and title. */
-export const PROBLEMS = {
-  ...REFUSED,
-  ...PLAN_REFUSED,
-  ...IMPORT_REFUSED,
-  unauthorized: [401, 'The API key is missing or not valid'],
-  not_found: [404, 'There is no such thing here'],
-  invalid_json: [400, 'The body is not valid JSON'],
-  unsupported_media_type: [415, 'The body has to be application/json'],
-  body_too_large: [413, 'The body is too large'],
-  file_too_large: [413, 'The file is larger than 100 MB: split it'],
-  file_missing: [422, 'There is no file in the request'],
-  invalid_fields: [422, 'Some fields are not valid'],
-  invalid_query: [422, 'A query parameter is not valid'],
-  invalid_idempotency_key: [422, 'The Idempotency-Key is not valid'],
-  idempotency_key_reused: [422, 'This Idempotency-Key was used for another request'],
-  request_in_progress: [409, 'The first request with this Idempotency-Key is still being worked on'],
-  not_a_draft: [409, 'The invoice is not a draft any more'],
-  equal_reminders: [422, 'Two reminders would go out on the same day by the same channel'],
-  too_many_steps: [422, 'A plan has at most 50 reminders'],
-  start_in_the_past: [422, 'The start is before today'],
-  ends_before_start: [422, 'The end is before the start'],
-  day_not_in_start: [422, 'The day of the month does not belong to the start'],
-  unknown_period_placeholder: [422, 'A text names a placeholder that there is not'],
-  template_missing: [409, 'What the recurring invoice is made of has been erased'],
-  unknown_time_zone: [422, 'There is no such time zone'],
-  invalid_duration: [422, 'This is not a duration that the clock can be advanced by'],
-  forged_webhook: [401, 'The webhook does not prove where it comes from'],
-  mismatched_webhook: [422, 'The webhook names a payment or refund of something else'],
-  unavailable: [503, 'A part of the service is away; try again shortly'],
-  internal: [500, 'Something went wrong on our side'],
-} as const satisfies Record<string, readonly [ContentfulStatusCode, string]>
+/** The closed list of errors that the API answers. The codes of refusals are the domain's. */
+const PROBLEMS = {
+  ...INVOICE_REFUSALS,
+  ...RECURRING_REFUSALS,
+  ...IMPORT_REFUSALS,
+  unauthorized: [401, 'API key missing or not valid', 'Send it as `Authorization: Bearer dw_test_…`.'],
+  not_found: [404, 'Not found'],
+  invalid_json: [400, 'Body is not valid JSON'],
+  unsupported_media_type: [415, 'Content type not supported', 'Send application/json.'],
+  body_too_large: [413, 'Body too large'],
+  file_too_large: [413, 'File too large', 'Split it into files of at most 100 MB.'],
+  file_missing: [422, 'File missing', 'Send the file as the body, or as the first file of a form.'],
+  invalid_fields: [422, 'Fields not valid'],
+  invalid_query: [422, 'Query parameters not valid'],
+  invalid_idempotency_key: [422, 'Idempotency-Key not valid'],
+  idempotency_key_reused: [
+    422,
+    'Idempotency-Key used for another request',
+    'Use a new key for a new request.',
+  ],
+  request_in_progress: [
+    409,
+    'Request in progress',
+    'The first request with this Idempotency-Key is not finished. Repeat this one in a moment.',
+  ],
+  not_a_draft: [409, 'Invoice is not a draft'],
+  equal_reminders: [422, 'Reminders on the same day by the same channel', 'Change one of them.'],
+  too_many_steps: [422, 'Too many reminders', 'A reminder plan has at most 50.'],
+  start_in_the_past: [422, 'Start in the past', 'Choose today or a later day.'],
+  ends_before_start: [422, 'End before the start', 'Choose a later end.'],
+  day_not_in_start: [422, 'Day of the month does not match the start'],
+  unknown_period_placeholder: [422, 'Placeholder unknown'],
+  template_missing: [409, 'Recurring invoice erased', 'Its contents were deleted. Create a new one.'],
+  unknown_time_zone: [422, 'Time zone unknown', 'Use a name of the IANA database such as Europe/London.'],
+  invalid_duration: [422, 'Duration not valid'],
+  forged_webhook: [401, 'Webhook signature not valid'],
+  mismatched_webhook: [422, 'Webhook does not match the payment or refund it names'],
+  unavailable: [503, 'Service temporarily unavailable', 'Try again in a few seconds.'],
+  internal: [500, 'Internal error', 'Try again. If it happens again, ask the operators.'],
+} as const satisfies Record<string, Entry>
 
 export type ProblemCode = keyof typeof PROBLEMS
 
-/** Thrown in a handler and answered as problem+json, RFC 9457. */
+/** An error that a handler throws and the api answers as problem+json, RFC 9457. */
 export class Problem extends Error {
   override name = 'Problem'
   readonly code: ProblemCode
+  readonly title: string
   readonly detail: string | undefined
   readonly errors: FieldError[] | undefined
 
-  constructor(code: ProblemCode, detail?: string, errors?: FieldError[]) {
-    super(detail ?? PROBLEMS[code][1])
+  constructor(code: ProblemCode, detail?: string, errors?: FieldError[], title?: string) {
+    const [, defaultTitle, nextStep]: Entry = PROBLEMS[code]
+    super(detail ?? title ?? defaultTitle)
     this.code = code
-    this.detail = detail
+    this.title = title ?? defaultTitle
+    this.detail = detail ?? nextStep
     this.errors = errors
   }
 }
 
-/** Fields that are wrong: by the mistake's own code where there is one for it and no other mistake. */
+/** Makes the Problem for an unknown id, or one of another merchant or mode. */
+export function notFound(thing: string): Problem {
+  const detail = 'Check the id, and that the API key is of the same merchant and mode.'
+  return new Problem('not_found', detail, undefined, `${thing} not found`)
+}
+
+/** Makes the Problem for wrong fields. If all have the same code, and it is a Problem's code, uses that code. */
 export function invalidFields(errors: FieldError[]): Problem {
   const codes = new Set(errors.map(({ code }) => code))
   const [code = ''] = codes
@@ -132,9 +178,8 @@ function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEMS, code)
 }
 
-/** The problem as an answer. */
-export function problemResponse(c: Context, { code, detail, errors }: Problem): Response {
-  const [status, title] = PROBLEMS[code]
+export function problemResponse(c: Context, { code, title, detail, errors }: Problem): Response {
+  const [status] = PROBLEMS[code]
   const body = {
     type: `urn:duewell:problem:${code}`,
     title,
@@ -146,7 +191,7 @@ export function problemResponse(c: Context, { code, detail, errors }: Problem): 
   const headers = {
     'content-type': 'application/problem+json',
     ...(status === 503 ? { 'retry-after': '5' } : {}),
-    // The rest of the body is not read, so nothing else can come on this connection.
+    // The rest of the body stays unread, so the connection cannot be used again.
     ...(status === 413 ? { connection: 'close' } : {}),
   }
   return c.body(JSON.stringify(body), status, headers)

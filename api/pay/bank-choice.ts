@@ -1,13 +1,13 @@
 import { loadEvents } from '../../db/invoices/event-store.ts'
 import type { InvoiceRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
+import type { EntityManager } from '../../db/orm.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import { amountRequested, fold } from '../../domain/invoice/index.ts'
 import { type Currency, formatMoney, type Money } from '../../domain/shared/money.ts'
 import { fingerprint } from '../../domain/payment/payout-account.ts'
-import { type OfferedBank, takesNow } from '../../integrations/bank/rails.ts'
+import { type OfferedBank, type Rails, takesNow } from '../../integrations/bank/rails.ts'
 import type { PayRequest } from '../../workflows/invoice/contract.ts'
-import type { ApiDeps } from '../deps.ts'
 import type { ListedBank } from './pages/bank-list.tsx'
 
 type AmountRequest = Pick<
@@ -15,16 +15,17 @@ type AmountRequest = Pick<
   'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
 >
 
-/** The banks that can bring money to an invoice's merchant, by whichever rail, and what is begun at one of them. */
-export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
-  async function list(invoice: AmountRequest): Promise<(OfferedBank & ListedBank)[]> {
+/** Lists the banks that can pay an invoice's merchant, and prepares a payment. */
+export function createBankChoice(rails: Rails) {
+  /** Lists banks of the customer's own country first. @throws RailUnavailableError when no rail answers */
+  async function list(em: EntityManager, invoice: AmountRequest): Promise<(OfferedBank & ListedBank)[]> {
     const payout = await payoutAccount(em, invoice)
     if (!payout) return []
     const currency = invoice.currency as Currency
-    const asked = amountRequested(invoice)
-    const offered = (await rails.banksFor(currency, payout, asked)).map((bank) => {
-      const away = findUnavailableReason(bank, { amount: asked, currency })
-      return away ? { ...bank, away } : bank
+    const amount = amountRequested(invoice)
+    const offered = (await rails.banksFor(currency, payout, amount)).map((bank) => {
+      const unavailableReason = findUnavailableReason(bank, { amount, currency })
+      return unavailableReason ? { ...bank, unavailableReason } : bank
     })
     const home = countryOf(invoice)
     return [
@@ -34,13 +35,17 @@ export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
   }
 
   return {
-    /** Those of the customer's own country first. @throws RailUnavailableError when no rail answers */
     list,
 
-    /** A payment from this bank; undefined if it is not offered, or away. @throws RailUnavailableError */
-    async begin(invoice: AmountRequest, bankId: string, linkId: string): Promise<PayRequest | undefined> {
+    /** Prepares a payment; undefined if the bank is not offered or not available. @throws RailUnavailableError */
+    async prepare(
+      em: EntityManager,
+      invoice: AmountRequest,
+      bankId: string,
+      linkId: string,
+    ): Promise<PayRequest | undefined> {
       const payout = await payoutAccount(em, invoice)
-      const bank = (await list(invoice)).find(({ id }) => id === bankId)
+      const bank = (await list(em, invoice)).find(({ id }) => id === bankId)
       if (!payout || !bank || bank.unavailableReason) return undefined
       const request = {
         attemptId: newId('pat'),
@@ -53,25 +58,25 @@ export function createBankChoice({ em, rails }: Pick<ApiDeps, 'em' | 'rails'>) {
       return canRefund ? request : { ...request, refundable: false }
     },
 
-    /** Does what was begun go to where the merchant is paid now? One of the first version does not tell. */
-    async isCurrent(invoice: InvoiceRow, attemptId: string): Promise<boolean> {
+    /** Checks that an attempt pays the account that the merchant is paid to now. */
+    async paysCurrentAccount(em: EntityManager, invoice: InvoiceRow, attemptId: string): Promise<boolean> {
       const payout = await payoutAccount(em, invoice)
-      const { attempts } = fold(await loadEvents(em.fork(), invoice.id))
-      const begun = attempts.find(({ id }) => id === attemptId)
-      return payout !== undefined && (begun?.payout ?? fingerprint(payout)) === fingerprint(payout)
+      const { attempts } = fold(await loadEvents(em, invoice.id))
+      const attempt = attempts.find(({ id }) => id === attemptId)
+      return payout !== undefined && attempt?.payout === fingerprint(payout)
     },
   }
 }
 
-/** Where the customer is, as far as the invoice tells. */
+/** The customer's country, if the invoice has an address in parts. */
 function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): string | undefined {
   return billingAddress && 'country' in billingAddress ? billingAddress.country : undefined
 }
 
-/** Why a bank takes no payment of this amount now, in a few words; undefined if, as far as is known, it does. */
-function findUnavailableReason(bank: OfferedBank, asked: Money): string | undefined {
-  if (takesNow(bank, asked.amount)) return undefined
+/** Explains in a few words why a bank cannot take this payment now; undefined if it can, as far as we know. */
+function findUnavailableReason(bank: OfferedBank, requested: Money): string | undefined {
+  if (takesNow(bank, requested.amount)) return undefined
   if (bank.availability === 'maintenance') return 'In maintenance'
   if (bank.availability === 'unavailable' || bank.limit === undefined) return 'Not available now'
-  return `Takes at most ${formatMoney({ ...asked, amount: bank.limit })}`
+  return `Takes at most ${formatMoney({ ...requested, amount: bank.limit })}`
 }

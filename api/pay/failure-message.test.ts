@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { failureSentence } from './failure-message.ts'
+import { failureMessage } from './failure-message.ts'
 
-/** Every reason that TrueLayer gives for a failed payment, and those of our own. */
+/** TrueLayer's reasons for a failed payment, and ours. */
 const REASONS = [
   'authorization_failed',
   'blocked',
@@ -40,29 +40,29 @@ const REASONS = [
   'forbidden',
 ]
 
-describe('the sentence about a payment that failed', () => {
-  it.each(REASONS)('says without jargon what is with the money and what to do now: %s', (reason) => {
-    const sentence = failureSentence(reason, 'Pebble')
-    expect(sentence).toMatch(/Nothing has been paid\.|the invoice is still to be paid\./)
-    expect(sentence).toMatch(/try again|choose another bank/)
-    expect(sentence).not.toMatch(/_|provider|authoris|fail|error|scheme/i)
+describe('the message about a failed payment', () => {
+  it.each(REASONS)('says without jargon whether money moved and what to do now: %s', (reason) => {
+    const message = failureMessage(reason, 'Pebble')
+    expect(message).toMatch(/Nothing has been paid\.|the invoice is still to be paid\./)
+    expect(message).toMatch(/try again|choose another bank/)
+    expect(message).not.toMatch(/_|provider|authoris|fail|error|scheme/i)
   })
 
   it.each(REASONS.filter((reason) => reason.startsWith('bank_')))(
-    'does not send back to a bank that cannot be paid from: %s',
+    'tells the payer to choose another bank when this one cannot be used: %s',
     (reason) => {
-      const sentence = failureSentence(reason, 'Pebble')
-      expect(sentence).toContain('Pebble')
-      expect(sentence).toMatch(/Please choose another bank\.$/)
-      expect(sentence).not.toContain('try again')
+      const message = failureMessage(reason, 'Pebble')
+      expect(message).toContain('Pebble')
+      expect(message).toMatch(/Please choose another bank\.$/)
+      expect(message).not.toContain('try again')
     },
   )
 
-  it('does not say that nothing was paid when the bank had sent the money', () => {
-    expect(failureSentence('verification_declined', 'Pebble')).not.toContain('Nothing has been paid')
+  it('does not claim that nothing was paid when the bank had sent the money', () => {
+    expect(failureMessage('verification_declined', 'Pebble')).not.toContain('Nothing has been paid')
   })
 
-  it('is the same careful one for a reason that nobody knows', () => {
-    expect(failureSentence('added_next_year', 'Pebble')).toBe(failureSentence('unknown', 'Pebble'))
+  it('gives an unknown reason the general message', () => {
+    expect(failureMessage('added_next_year', 'Pebble')).toBe(failureMessage('unknown', 'Pebble'))
   })
 })

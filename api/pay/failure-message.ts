@@ -1,12 +1,11 @@
 /**
- * What to tell a payer whose payment failed: what happened, that nothing is lost, and what to do now. The codes are
- * TrueLayer's and our own, and Token.io's come in TrueLayer's words where it has one; of one that may be added later no
- * more is said than is sure.
+ * Explains a failed payment to its payer: what happened, whether money moved, and what to do now.
+ * An unknown code gets a message that is true for every failure.
  *
- * @param reason the rail's own code
+ * @param reason TrueLayer's code, or one of ours; Token.io's codes are mapped to them
  * @param bank the name of the payer's bank
  */
-export function failureSentence(reason: string, bank: string): string {
+export function failureMessage(reason: string, bank: string): string {
   switch (reason.startsWith('sent_') ? 'verification_declined' : reason) {
     case 'insufficient_funds':
       return 'There was not enough money in the account. Nothing has been paid. You can try again, also from another account.'
@@ -36,7 +35,7 @@ export function failureSentence(reason: string, bank: string): string {
     case 'blocked':
     case 'invalid_remitter_account':
       return `${bank} did not allow the payment. Nothing has been paid. Please ask them why, or choose another bank.`
-    // Our own, for a bank whose way to approve a payment has steps that our pages do not have.
+    // Codes of ours: the bank's authorisation has steps that our pages do not support.
     case 'bank_needs_form':
     case 'bank_needs_scheme':
     case 'bank_needs_account':
@@ -48,7 +47,7 @@ export function failureSentence(reason: string, bank: string): string {
     case 'bank_flow_unclear':
     case 'forbidden':
       return `A payment from ${bank} cannot be approved from here. Nothing has been paid. Please choose another bank.`
-    // Of a payment that the bank has sent already, as those are that begin with `sent_`.
+    // The bank has sent the money already, as with every code that begins with `sent_`.
     case 'verification_declined':
       return 'The payment could not be accepted, and the invoice is still to be paid. Money that has left your account comes back to it. You can try again, from an account in your own name.'
     default:

@@ -1,19 +1,18 @@
 import { createMiddleware } from 'hono/factory'
 
 /**
- * Headers of the customer's pages. `form-action` has to allow the banks, as browsers apply it to redirects after
- * a form too; their addresses are not known beforehand. The link is a secret: nothing caches it, nothing frames
- * it, and no other site is told it as a referrer.
+ * Sets the headers of the customer's pages. Browsers apply `form-action` to redirects after a form too, so it allows
+ * every bank. The link is a secret: no cache, no frame, and no referrer to other sites.
  */
 export function pageHeaders(publicUrl: string) {
-  const anywhere = publicUrl.startsWith('https:') ? 'https:' : 'https: http:'
+  const anySite = publicUrl.startsWith('https:') ? 'https:' : 'https: http:'
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
     "script-src 'self'",
     "connect-src 'self'",
-    `img-src 'self' ${anywhere}`,
-    `form-action 'self' ${anywhere}`,
+    `img-src 'self' ${anySite}`,
+    `form-action 'self' ${anySite}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ')

@@ -1,9 +1,9 @@
 import { InvoiceRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
+import type { EntityManager } from '../../db/orm.ts'
 import { type AttemptStatus, isLive } from '../../domain/invoice/index.ts'
-import { verifyLinkToken } from '../../domain/payment/payment-link.ts'
-import type { ApiDeps } from '../deps.ts'
+import { type LinkKey, verifyLinkToken } from '../../domain/payment/payment-link.ts'
 
-/** What a payment link leads to. A forged link and an unknown one are the same: nothing is told about either. */
+/** The result of opening a payment link. Forged and unknown links get the same answer, so it reveals nothing. */
 export type OpenedLink =
   | { problem: 'unknown' }
   | { problem: LinkProblem; invoice: InvoiceRow; linkId: string }
@@ -12,39 +12,42 @@ export type OpenedLink =
       invoice: InvoiceRow
       linkId: string
       attempt: PaymentAttemptRow | null
-      /** Something has come for it, or may be on its way. */
+      /** Money has arrived, or may be on its way. */
       hasPaid: boolean
     }
 
-/** Why a genuine link cannot be paid with. */
-export type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
+/** The reasons why a genuine link cannot be used to pay. */
+type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
 
 const MAY_BRING_MONEY: readonly AttemptStatus[] = ['authorizing', 'processing', 'settled']
 
-/** Follows a link's token. Reads only: opening a link changes nothing, as mail scanners open links too. */
-export async function openLink({ em, linkKeys }: ApiDeps, token: string): Promise<OpenedLink> {
+/** Opens a link by its token, as it is now. Only reads: mail scanners open links too. */
+export async function openLink(
+  em: EntityManager,
+  linkKeys: readonly LinkKey[],
+  token: string,
+): Promise<OpenedLink> {
   const linkId = verifyLinkToken(token, linkKeys)
-  const read = em.fork()
-  const link = linkId ? await read.findOne(PayLinkRow, { id: linkId }) : null
+  const link = linkId ? await em.findOne(PayLinkRow, { id: linkId }, { refresh: true }) : null
   if (!link) return { problem: 'unknown' }
-  const invoice = await read.findOneOrFail(InvoiceRow, { id: link.invoiceId })
+  const invoice = await em.findOneOrFail(InvoiceRow, { id: link.invoiceId }, { refresh: true })
   const { id, status } = link
-  // An invoice that is to be voided asks for nothing more, whichever link one comes by.
+  // Every link of an invoice that is being voided stops working.
   if (invoice.status === 'void' || invoice.voidRequestedAt) return { problem: 'void', invoice, linkId: id }
-  // Whoever has an old link is told no more than that there is nothing to do.
+  // A replaced link shows only that it cannot be used.
   if (status === 'revoked') {
     return { problem: invoice.status === 'paid' ? 'paid' : 'revoked', invoice, linkId: id }
   }
-  const attempts = await read.find(
+  const attempts = await em.find(
     PaymentAttemptRow,
     { invoiceId: invoice.id },
-    { orderBy: { createdAt: 'desc' } },
+    { orderBy: { createdAt: 'desc' }, refresh: true },
   )
-  // Ids are given before the workflow puts the presses in order; at most one attempt is open.
+  // At most one attempt is live. It may not be the newest: the workflow orders attempts after their ids are made.
   const attempt = attempts.find((each) => isLive(each)) ?? attempts[0] ?? null
-  const isOver = link.expiresAt.getTime() <= Date.now() + invoice.testClockOffsetMs
-  if (status === 'expired' || (status === 'active' && isOver))
+  const hasExpired = link.expiresAt.getTime() <= Date.now() + invoice.testClockOffsetMs
+  if (status === 'expired' || (status === 'active' && hasExpired))
     return { problem: 'expired', invoice, linkId: id }
-  const hasPaid = invoice.amountPaid > 0n || attempts.some(({ status: is }) => MAY_BRING_MONEY.includes(is))
+  const hasPaid = invoice.amountPaid > 0n || attempts.some((each) => MAY_BRING_MONEY.includes(each.status))
   return { invoice, linkId: id, attempt, hasPaid }
 }

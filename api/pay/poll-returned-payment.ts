@@ -11,8 +11,8 @@ const POLL_AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
 const SAME_RETURN_MS = 15_000
 
 /**
- * Polls a payment after its payer returned from the bank, so that a late or lost webhook delays no payer.
- * The polls run after the response. A failed poll is harmless: the next poll and the workflow read the payment too.
+ * Polls a payment after its payer returned from the bank. A late or lost webhook then delays no payer.
+ * The polls run after the response. A failed poll is harmless: the workflow reads the payment too.
  *
  * @returns a function that starts the polls; each attempt has one round, and a later return replaces it
  */

@@ -1,43 +1,44 @@
 import { type Context, Hono } from 'hono'
-import { limitBody } from '../http/body-limit.ts'
 import { PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
+import type { EntityManager } from '../../db/orm.ts'
 import type { Rail } from '../../domain/invoice/index.ts'
 import { signLinkToken } from '../../domain/payment/payment-link.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
+import { limitBody } from '../http/body-limit.ts'
+import type { RequestEnv } from '../http/entity-manager.ts'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 
-/** Banks' answers are some hundred characters; a signed one (OpenID Connect) some thousand. */
+/** The most characters of a bank's answer: usual ones have hundreds, signed ones (OpenID Connect) thousands. */
 const MAX_RETURN = 8_000
 
 /**
- * How long after a payment was begun its id leads to the invoice, in milliseconds. Rails name it in addresses, which are
- * kept in logs and browsers' histories; whoever finds it there later is not handed the link.
+ * How long a payment's id leads to its invoice, in milliseconds after its creation.
+ * The id stays in logs and browser histories, and must not reveal the link later.
  */
-const LEADS_FOR_MS = 24 * 3_600_000
+const RETURN_LIFETIME_MS = 24 * 3_600_000
 
 /**
- * Where banks send payers back to, one address for all. It proves nothing; it only finds the way to the invoice's page.
- * A return by way of the rail names the payment. One straight from the bank does not, and is handed to the rail first,
- * if there is one that has banks do so.
+ * The address that banks send payers back to. A return proves nothing; it only leads to the invoice's page.
+ * A rail's return names the payment. A direct return from a bank does not, so a rail reads it first.
  *
- * @param checkReturned begins to read the payment
+ * @param checkReturned starts to poll the payment
  */
 export function returnRoutes(
-  { em, rails, linkKeys, log }: ApiDeps,
+  { rails, linkKeys, log }: ApiDeps,
   checkReturned: (attempt: PaymentAttemptRow) => void,
-): Hono {
-  const routes = new Hono()
-  const direct = rails.ids.map((id) => rails.get(id)).filter((rail) => 'submitReturn' in rail)
+): Hono<RequestEnv> {
+  const routes = new Hono<RequestEnv>()
+  const directRails = rails.ids.map((id) => rails.get(id)).filter((rail) => 'submitReturn' in rail)
 
   routes.get('/', async (c) => {
-    const named = c.req.query('payment_id') ?? c.req.query('payment-id')
-    if (named !== undefined) return leadBack(c, { providerPaymentId: named })
-    if (direct.length === 0) return unknown(c)
-    // As in OAuth's redirects this GET does change something; what it does, the same address does only once.
+    const providerPaymentId = c.req.query('payment_id') ?? c.req.query('payment-id')
+    if (providerPaymentId !== undefined) return redirectToInvoice(c, { providerPaymentId })
+    if (directRails.length === 0) return unknown(c)
+    // An OAuth redirect is a GET that changes something. The rail accepts each answer once.
     if (c.req.query('state') !== undefined) {
-      return handOver(c, { query: new URL(c.req.url).search, fragment: '' })
+      return submitReturn(c, { query: new URL(c.req.url).search, fragment: '' })
     }
     return c.html(ReturnPage())
   })
@@ -45,35 +46,39 @@ export function returnRoutes(
   routes.post('/', limitBody(2 * MAX_RETURN + 1_000), async (c) => {
     const { query, fragment } = await c.req.parseBody().catch(() => ({ query: '', fragment: '' }))
     if (typeof query !== 'string' || typeof fragment !== 'string') return unknown(c)
-    return handOver(c, { query, fragment })
+    return submitReturn(c, { query, fragment })
   })
   return routes
 
-  async function handOver(c: Context, returned: { query: string; fragment: string }) {
+  async function submitReturn(c: Context<RequestEnv>, returned: { query: string; fragment: string }) {
     const { length } = returned.query + returned.fragment
     if (length === 0 || length > MAX_RETURN) return unknown(c)
     try {
-      for (const rail of direct) {
+      for (const rail of directRails) {
         const providerPaymentId = await rail.submitReturn?.(returned)
-        if (providerPaymentId) return leadBack(c, { providerPaymentId, rail: rail.id })
+        if (providerPaymentId) return redirectToInvoice(c, { providerPaymentId, rail: rail.id })
       }
     } catch (error) {
       if (!(error instanceof RailUnavailableError)) throw error
-      log.warn({ err: error }, 'a direct return could not be handed over; its page can be loaded again')
+      log.warn({ err: error }, 'direct_return.deferred')
       const text = 'Your bank’s answer could not be passed on yet. Please load this page again in a moment.'
       return c.html(ErrorPage({ title: 'Please try again in a moment', text }), 503)
     }
     return unknown(c)
   }
 
-  async function leadBack(c: Context, payment: { providerPaymentId: string; rail?: Rail }) {
+  async function redirectToInvoice(
+    c: Context<RequestEnv>,
+    payment: { providerPaymentId: string; rail?: Rail },
+  ) {
+    const em = c.get('em')
     const attempt = /^[\w:-]{1,100}$/.test(payment.providerPaymentId)
-      ? await em.fork().findOne(PaymentAttemptRow, payment)
+      ? await em.findOne(PaymentAttemptRow, payment)
       : null
     if (!attempt) return unknown(c)
     checkReturned(attempt)
-    if (Date.now() - attempt.createdAt.getTime() > LEADS_FOR_MS) return c.html(LateReturnPage())
-    const path = await payPathOf(attempt)
+    if (Date.now() - attempt.createdAt.getTime() > RETURN_LIFETIME_MS) return c.html(LateReturnPage())
+    const path = await payPathOf(em, attempt)
     return path ? c.redirect(path, 303) : unknown(c)
   }
 
@@ -81,15 +86,16 @@ export function returnRoutes(
     return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
   }
 
-  /** The link that the payment was begun with: who has it may not be who got the next one. */
-  async function payPathOf({ invoiceId, createdAt }: PaymentAttemptRow): Promise<string | undefined> {
-    const [link] = await em
-      .fork()
-      .find(
-        PayLinkRow,
-        { invoiceId, createdAt: { $lte: createdAt } },
-        { orderBy: { createdAt: 'desc' }, limit: 1 },
-      )
+  /** The link that the payment was started with: a newer link may belong to somebody else. */
+  async function payPathOf(
+    em: EntityManager,
+    { invoiceId, createdAt }: PaymentAttemptRow,
+  ): Promise<string | undefined> {
+    const [link] = await em.find(
+      PayLinkRow,
+      { invoiceId, createdAt: { $lte: createdAt } },
+      { orderBy: { createdAt: 'desc' }, limit: 1 },
+    )
     return link && `/pay/${signLinkToken(link.id, linkKeys)}`
   }
 }

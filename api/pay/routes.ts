@@ -1,38 +1,40 @@
 import { type Context, Hono } from 'hono'
-import { loadEvents } from '../../db/invoices/event-store.ts'
-import { limitBody } from '../http/body-limit.ts'
+import { TemporalUnavailableError } from '../../clients/call-with-retry.ts'
+import { withPendingMark } from '../../clients/pending-commands.ts'
 import { InvoiceEventRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
+import { loadEvents } from '../../db/invoices/event-store.ts'
+import type { EntityManager } from '../../db/orm.ts'
 import { fold, isPayable } from '../../domain/invoice/index.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
-import { withPendingMark } from '../../clients/pending-commands.ts'
 import type { ApiDeps } from '../deps.ts'
+import { limitBody } from '../http/body-limit.ts'
+import type { RequestEnv } from '../http/entity-manager.ts'
 import { pdfKey } from '../http/pdf-cache.ts'
-import { TemporalUnavailableError } from '../../clients/call-with-retry.ts'
 import { createBankChoice } from './bank-choice.ts'
-import { createReturnChecks } from './poll-returned-payment.ts'
 import { pageHeaders } from './headers.ts'
 import { type OpenedLink, openLink } from './open-link.ts'
+import { attemptNotice, pageStatusOf, withoutNothingPaid } from './page-status.ts'
 import { BanksPage } from './pages/banks-page.tsx'
 import { InvoicePage } from './pages/invoice-page.tsx'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { script } from './pages/script.ts'
 import { style } from './pages/style.ts'
 import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
-import { noticeOf, stateOf, withoutNothingPaid } from './payment-state.ts'
+import { createReturnChecks } from './poll-returned-payment.ts'
 import { returnRoutes } from './return-routes.ts'
 
-const NOT_BEGUN =
-  'The payment was not begun: the invoice may have changed meanwhile. Please look at it again, then press Pay by bank once more.'
+const NOT_STARTED =
+  'The payment was not started: the invoice may have changed. Please look at it again, then press Pay by bank once more.'
 
 type Opened = Extract<OpenedLink, { problem?: undefined }>
 
-/** The customer's pages under `/pay`. They work without JavaScript; only the beacon and the live change need it. */
-export function payRoutes(deps: ApiDeps): Hono {
-  const { em, invoices, log } = deps
-  const banks = createBankChoice(deps)
-  const routes = new Hono()
+/** The customer's pages under `/pay`. Without JavaScript they miss only the beacon and the live updates. */
+export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
+  const { invoices, linkKeys, log } = deps
+  const banks = createBankChoice(deps.rails)
+  const routes = new Hono<RequestEnv>()
   routes.use(pageHeaders(deps.publicUrl))
 
   const asset = (type: string) => ({ 'content-type': type, 'cache-control': 'public, max-age=300' })
@@ -45,24 +47,25 @@ export function payRoutes(deps: ApiDeps): Hono {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     const { invoice, attempt, hasPaid } = opened
+    const em = c.get('em')
     const payPath = pathOf(c)
     const { document } = await loadDocument(em, invoice.id)
-    const state = stateOf(invoice, attempt)
-    if (state === 'paid') return c.html(PaidPage({ document, payPath, refunded: invoice.amountRefunded }))
-    if (attempt && (state === 'waiting' || state === 'processing')) {
+    const status = pageStatusOf(invoice, attempt)
+    if (status === 'paid') return c.html(PaidPage({ document, payPath, refunded: invoice.amountRefunded }))
+    if (attempt && (status === 'waiting' || status === 'processing')) {
       const { bankName, redirectUrl } = attempt
-      const isKept = c.req.query('kept') !== undefined
-      const bankUrl = redirectUrl && (await banks.isCurrent(invoice, attempt.id)) ? redirectUrl : undefined
-      return c.html(WaitingPage({ document, payPath, bankName, state, bankUrl, isKept }))
+      const isNotStopped = c.req.query('not_stopped') !== undefined
+      const isCurrent = redirectUrl && (await banks.paysCurrentAccount(em, invoice, attempt.id))
+      const bankUrl = isCurrent ? redirectUrl : undefined
+      return c.html(WaitingPage({ document, payPath, bankName, status, bankUrl, isNotStopped }))
     }
-    const offered = await banks.list(invoice)
+    const offered = await banks.list(em, invoice)
     const query = c.req.query('q') ?? ''
     const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
     const overdue = invoice.status === 'overdue'
-    const payment = attempt?.status === 'settled' ? await paymentOf(attempt) : undefined
-    const { merchant } = document
+    const payment = attempt?.status === 'settled' ? await paymentOf(em, attempt) : undefined
     const isChanged = c.req.query('changed') !== undefined
-    const notice = isChanged ? NOT_BEGUN : noticeOf(attempt, hasPaid, payment, merchant.name)
+    const notice = isChanged ? NOT_STARTED : attemptNotice(attempt, hasPaid, payment, document.merchant.name)
     return c.html(InvoicePage({ document, payPath, banks: offered, query, chosen, overdue, notice }))
   })
 
@@ -70,61 +73,68 @@ export function payRoutes(deps: ApiDeps): Hono {
     const opened = await open(c)
     if (opened instanceof Response) return opened
     if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
+    const em = c.get('em')
     const { document } = await loadDocument(em, opened.invoice.id)
-    const offered = await banks.list(opened.invoice)
+    const offered = await banks.list(em, opened.invoice)
     return c.html(BanksPage({ document, payPath: pathOf(c), banks: offered, query: c.req.query('q') ?? '' }))
   })
 
   routes.post('/:token/pay', limitBody(10_000), async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    if (!isPayable(opened.invoice.status)) return c.redirect(pathOf(c), 303)
+    const { invoice, linkId } = opened
+    if (!isPayable(invoice.status)) return c.redirect(pathOf(c), 303)
+    const em = c.get('em')
     const { bank } = await c.req.parseBody().catch(() => ({ bank: undefined }))
-    const bankId = typeof bank === 'string' ? bank : ''
-    const request = await banks.begin(opened.invoice, bankId, opened.linkId)
+    const request = await banks.prepare(em, invoice, typeof bank === 'string' ? bank : '', linkId)
     if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
-    const result = await withPendingMark(em, opened.invoice.id, () => invoices.pay(opened.invoice, request))
-    if (result.outcome === 'bank_unavailable') return bankAway(c)
+    const result = await withPendingMark(em, invoice.id, () => invoices.pay(invoice, request))
+    if (result.outcome === 'bank_unavailable') return bankUnavailable(c)
     if (result.outcome === 'stale_request') return c.redirect(`${pathOf(c)}?changed`, 303)
-    // The bank pressed before would not stop its payment: the page says why this one was not opened.
+    // The payment at the bank chosen before could not be stopped: the page explains why no other bank was opened.
     if (result.outcome === 'refused' && result.refused === 'payment_in_progress') {
-      return c.redirect(`${pathOf(c)}?kept`, 303)
+      return c.redirect(`${pathOf(c)}?not_stopped`, 303)
     }
     if (result.outcome !== 'started') return c.redirect(pathOf(c), 303)
-    const { redirectUrl } = await em.fork().findOneOrFail(PaymentAttemptRow, { id: result.attemptId })
+    const { redirectUrl } = await em.findOneOrFail(
+      PaymentAttemptRow,
+      { id: result.attemptId },
+      { refresh: true },
+    )
     return c.redirect(redirectUrl ?? pathOf(c), 303)
   })
 
-  // Sent by a page that has been visible for two seconds. Only the first is worth a signal.
+  // The page sends this when it has been visible for two seconds. Only the first view signals the workflow.
   routes.post('/:token/viewed', async (c) => {
-    const opened = await openLink(deps, c.req.param('token'))
+    const opened = await openLink(c.get('em'), linkKeys, c.req.param('token'))
     if (opened.problem !== undefined) return c.body(null, 404)
     if (!opened.invoice.viewedAt && isPayable(opened.invoice.status)) await invoices.viewed(opened.invoice)
     return c.body(null, 204)
   })
 
-  // From the page of a dead link. The merchant is told once, however often it is pressed.
-  routes.post('/:token/ask', async (c) => {
-    const opened = await openLink(deps, c.req.param('token'))
+  // The page of an expired or replaced link sends this. The merchant gets one notice for each link.
+  routes.post('/:token/request-link', async (c) => {
+    const em = c.get('em')
+    const opened = await openLink(em, linkKeys, c.req.param('token'))
     if (opened.problem === 'unknown') return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
     if (opened.problem !== 'expired' && opened.problem !== 'revoked') return c.redirect(pathOf(c), 303)
     const { invoice, linkId } = opened
     const key = `link_requested:${linkId}`
-    const known = await em.fork().count(InvoiceEventRow, { invoiceId: invoice.id, key })
-    if (known === 0) await invoices.requestLink(invoice, linkId)
-    return c.redirect(`${pathOf(c)}?asked`, 303)
+    const requests = await em.count(InvoiceEventRow, { invoiceId: invoice.id, key })
+    if (requests === 0) await invoices.requestLink(invoice, linkId)
+    return c.redirect(`${pathOf(c)}?requested`, 303)
   })
 
   routes.get('/:token/status', async (c) => {
-    const opened = await openLink(deps, c.req.param('token'))
-    if (opened.problem !== undefined) return c.json({ state: opened.problem }, 404)
-    return c.json({ state: stateOf(opened.invoice, opened.attempt) })
+    const opened = await openLink(c.get('em'), linkKeys, c.req.param('token'))
+    if (opened.problem !== undefined) return c.json({ status: opened.problem }, 404)
+    return c.json({ status: pageStatusOf(opened.invoice, opened.attempt) })
   })
 
   routes.get('/:token/invoice.pdf', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { document, invoice } = await loadDocument(em, opened.invoice.id)
+    const { document, invoice } = await loadDocument(c.get('em'), opened.invoice.id)
     const bytes = await deps.pdfs(pdfKey('invoice', invoice), () => renderInvoicePdf(document))
     return pdf(c, bytes, `invoice-${document.number}`)
   })
@@ -132,45 +142,49 @@ export function payRoutes(deps: ApiDeps): Hono {
   routes.get('/:token/receipt.pdf', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { document, invoice } = await loadDocument(em, opened.invoice.id)
+    const { document, invoice } = await loadDocument(c.get('em'), opened.invoice.id)
     if (!document.payment) return c.redirect(pathOf(c), 303)
     const bytes = await deps.pdfs(pdfKey('receipt', invoice), () => renderReceiptPdf(document))
     return pdf(c, bytes, `receipt-${document.number}`)
   })
 
   routes.onError((error, c) => {
-    if (error instanceof RailUnavailableError) return bankAway(c)
+    if (error instanceof RailUnavailableError) return bankUnavailable(c)
     if (error instanceof TemporalUnavailableError) {
-      log.warn({ err: error }, 'Temporal is away')
-      return c.html(ErrorPage({ title: 'Please try again in a moment', text: 'No payment was begun.' }), 503)
+      log.warn({ err: error, unavailable: 'temporal' }, 'request.unavailable')
+      return c.html(
+        ErrorPage({ title: 'Please try again in a moment', text: 'No payment was started.' }),
+        503,
+      )
     }
     throw error
   })
   return routes
 
-  /** The link's invoice, or the page that says why there is none. */
-  async function open(c: Context): Promise<Opened | Response> {
-    const opened = await openLink(deps, c.req.param('token') ?? '')
+  /** Opens the link, or answers with the page that explains why it cannot be used. */
+  async function open(c: Context<RequestEnv>): Promise<Opened | Response> {
+    const em = c.get('em')
+    const opened = await openLink(em, linkKeys, c.req.param('token') ?? '')
     if (opened.problem === undefined) return opened
     if (opened.problem === 'unknown') return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
-    const merchant = await em.fork().findOneOrFail(MerchantRow, { id: opened.invoice.merchantId })
+    const merchant = await em.findOneOrFail(MerchantRow, { id: opened.invoice.merchantId })
     const { problem } = opened
-    const isAsked = c.req.query('asked') !== undefined
-    return c.html(LinkProblemPage({ problem, merchant, payPath: pathOf(c), isAsked }), 410)
+    const isRequested = c.req.query('requested') !== undefined
+    return c.html(LinkProblemPage({ problem, merchant, payPath: pathOf(c), isRequested }), 410)
   }
 
-  async function paymentOf({ id, invoiceId }: PaymentAttemptRow) {
-    const { payments } = fold(await loadEvents(em.fork(), invoiceId))
-    return payments.find((payment) => payment.id === id)
-  }
-
-  async function bankAway(c: Context) {
-    const opened = await openLink(deps, c.req.param('token') ?? '')
-    const sentence =
+  async function bankUnavailable(c: Context<RequestEnv>) {
+    const opened = await openLink(c.get('em'), linkKeys, c.req.param('token') ?? '')
+    const message =
       'Your bank could not be reached. Nothing has been paid. Please try again in a few minutes, or choose another bank.'
-    const text = withoutNothingPaid(sentence, opened.problem !== undefined || opened.hasPaid)
+    const text = withoutNothingPaid(message, opened.problem !== undefined || opened.hasPaid)
     return c.html(ErrorPage({ title: 'The bank is not answering', text, back: pathOf(c) }), 503)
   }
+}
+
+async function paymentOf(em: EntityManager, { id, invoiceId }: PaymentAttemptRow) {
+  const { payments } = fold(await loadEvents(em, invoiceId))
+  return payments.find((payment) => payment.id === id)
 }
 
 function pathOf(c: Context): string {

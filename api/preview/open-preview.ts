@@ -1,31 +1,32 @@
 import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
 import { draftDocument } from '../../db/invoices/document.ts'
-import { dateInZone } from '../../domain/shared/calendar.ts'
+import type { EntityManager } from '../../db/orm.ts'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
+import { dateInZone } from '../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../deps.ts'
-import { failureSentence } from '../pay/failure-message.ts'
-import type { PaymentState } from '../pay/payment-state.ts'
-import { readStatus, type PreviewSession } from './session.ts'
+import { failureMessage } from '../pay/failure-message.ts'
+import type { PageStatus } from '../pay/page-status.ts'
+import { type PreviewSession, readPaymentStatus } from './session.ts'
 
-/** A draft as one browser sees it: what the payments of its walk have brought counts as paid. */
+/** A draft as one browser sees it: the payments of its session count as paid. */
 export interface Preview {
   token: string
   path: string
   invoiceId: string
-  /** What the banks are asked for. */
-  asked: Pick<
+  /** The facts that the banks are chosen by. */
+  invoice: Pick<
     InvoiceRow,
     'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
   >
   document: InvoiceDocument
-  walk: PreviewSession | undefined
-  state: PaymentState
-  /** About the last payment, where the page still asks for something. */
+  session: PreviewSession | undefined
+  status: PageStatus
+  /** A message about the last payment, while an amount is still due. */
   notice: string | undefined
 }
 
-const STATES = {
+const PAGE_STATUSES = {
   authorizing: 'waiting',
   processing: 'processing',
   settled: 'open',
@@ -33,38 +34,38 @@ const STATES = {
 } as const
 
 /**
- * Follows a preview's token.
+ * Opens a preview by its token.
  *
- * @param kept the walk of this browser, if there is one; it may be through another preview
- * @returns `lost` for a token that is forged or over, `sent` for an invoice that is no draft any more
+ * @param saved the browser's session, which may belong to another preview
+ * @returns `expired` for a forged or expired token, `sent` if the draft has been sent
  * @throws RailUnavailableError
  */
 export async function openPreview(
-  { em, linkKeys, previewRails }: ApiDeps,
+  { linkKeys, previewRails }: ApiDeps,
+  em: EntityManager,
   token: string,
-  kept: PreviewSession | undefined,
-): Promise<Preview | 'lost' | 'sent'> {
+  saved: PreviewSession | undefined,
+): Promise<Preview | 'expired' | 'sent'> {
   const invoiceId = verifyPreviewToken(token, linkKeys, Date.now())
-  const read = em.fork()
-  const draft = invoiceId === undefined ? null : await read.findOne(InvoiceRow, { id: invoiceId })
-  if (!draft) return 'lost'
+  const draft = invoiceId === undefined ? null : await em.findOne(InvoiceRow, { id: invoiceId })
+  if (!draft) return 'expired'
   if (draft.status !== 'draft') return 'sent'
-  const merchant = await read.findOneOrFail(MerchantRow, { id: draft.merchantId })
-  const walk = kept?.token === token ? kept : undefined
-  const step = walk && (await readStatus(previewRails, walk))
-  const arrived = step?.status === 'settled' ? BigInt(walk?.amount ?? 0) : 0n
-  const paid = BigInt(walk?.paid ?? 0) + arrived
+  const merchant = await em.findOneOrFail(MerchantRow, { id: draft.merchantId })
+  const session = saved?.token === token ? saved : undefined
+  const payment = session && (await readPaymentStatus(previewRails, session))
+  const settled = payment?.status === 'settled' ? BigInt(session?.amount ?? 0) : 0n
+  const paid = BigInt(session?.paid ?? 0) + settled
   const { merchantId, mode, currency, amount, deposit, billingAddress } = draft
-  // The draft can be changed while somebody walks through it.
+  // The draft's amount may have changed since the session's payments.
   const amountDue = paid < amount ? amount - paid : 0n
   const document = draftDocument(draft, merchant, amountDue)
-  if (walk && arrived > 0n) {
+  if (session && settled > 0n) {
     document.payment = {
-      amount: arrived,
+      amount: settled,
       overpayment: 0n,
       rest: amountDue,
       paidOn: dateInZone(Date.now() + draft.testClockOffsetMs, merchant.timeZone),
-      from: walk.bankName,
+      from: session.bankName,
       reference: 'PREVIEW',
     }
   }
@@ -72,19 +73,20 @@ export async function openPreview(
     token,
     path: `/preview/${token}`,
     invoiceId: draft.id,
-    asked: { merchantId, mode, currency, amount, amountDue, deposit, billingAddress },
+    invoice: { merchantId, mode, currency, amount, amountDue, deposit, billingAddress },
     document,
-    walk,
-    state: !step ? 'open' : amountDue === 0n ? 'paid' : STATES[step.status],
-    notice: noticeOf(walk, step),
+    session,
+    status: !payment ? 'open' : amountDue === 0n ? 'paid' : PAGE_STATUSES[payment.status],
+    notice: noticeOf(session, payment),
   }
 }
 
 function noticeOf(
-  walk: PreviewSession | undefined,
-  step: Awaited<ReturnType<typeof readStatus>> | undefined,
+  session: PreviewSession | undefined,
+  payment: Awaited<ReturnType<typeof readPaymentStatus>> | undefined,
 ): string | undefined {
-  if (step?.status === 'settled') return 'Your last payment has arrived. Thank you.'
-  if (walk && step?.status === 'failed') return failureSentence(step.reason ?? 'unknown', walk.bankName)
+  if (payment?.status === 'settled') return 'Your last payment has arrived. Thank you.'
+  if (session && payment?.status === 'failed')
+    return failureMessage(payment.reason ?? 'unknown', session.bankName)
   return undefined
 }

@@ -1,45 +1,47 @@
 import { type Context, Hono } from 'hono'
-import { limitBody } from '../http/body-limit.ts'
 import { newId } from '../../db/ids.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import { isOwnAccount } from '../../domain/payment/payout-account.ts'
 import { RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 import type { ApiDeps } from '../deps.ts'
+import { limitBody } from '../http/body-limit.ts'
+import type { RequestEnv } from '../http/entity-manager.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
-import { failureSentence } from '../pay/failure-message.ts'
+import { failureMessage } from '../pay/failure-message.ts'
 import { pageHeaders } from '../pay/headers.ts'
 import { BanksPage } from '../pay/pages/banks-page.tsx'
 import { InvoicePage } from '../pay/pages/invoice-page.tsx'
 import { ErrorPage } from '../pay/pages/problem-pages.tsx'
 import { PaidPage, WaitingPage } from '../pay/pages/waiting-page.tsx'
 import { openPreview, type Preview } from './open-preview.ts'
-import { clearPreviewSession, savePreviewSession, readWalk } from './session.ts'
+import { clearPreviewSession, readPreviewSession, savePreviewSession } from './session.ts'
 
 /**
- * The pages under `/preview`: the customer's pages for a draft, with banks of a sandbox. Reads the draft and writes
- * nothing: the invoice's log, its workflow and its row never hear of it.
+ * The pages under `/preview`: the customer's pages for a draft, with sandbox banks.
+ * A preview only reads the draft: it writes no row, no event and starts no workflow.
  */
-export function previewRoutes(deps: ApiDeps): Hono {
-  const { em, previewRails: rails, publicUrl } = deps
-  const banks = createBankChoice({ em, rails })
-  const routes = new Hono()
+export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
+  const { previewRails: rails, publicUrl } = deps
+  const banks = createBankChoice(rails)
+  const routes = new Hono<RequestEnv>()
   routes.use(pageHeaders(publicUrl))
 
   routes.get('/return', (c) => {
-    const walk = readWalk(c, deps)
-    return walk ? c.redirect(`/preview/${walk.token}`, 303) : c.html(LostPage(), 404)
+    const session = readPreviewSession(c, deps)
+    return session ? c.redirect(`/preview/${session.token}`, 303) : c.html(ExpiredPage(), 404)
   })
 
   routes.get('/:token', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { document, path: payPath, asked, walk, state, notice } = opened
-    if (state === 'paid') return c.html(PaidPage({ document, payPath }))
-    if (walk && (state === 'waiting' || state === 'processing')) {
-      return c.html(WaitingPage({ document, payPath, state, ...walk }))
+    const { document, path: payPath, invoice, session, status, notice } = opened
+    if (status === 'paid') return c.html(PaidPage({ document, payPath }))
+    if (session && (status === 'waiting' || status === 'processing')) {
+      const { bankName, bankUrl } = session
+      return c.html(WaitingPage({ document, payPath, status, bankName, bankUrl }))
     }
-    const offered = await banks.list(asked)
+    const offered = await banks.list(c.get('em'), invoice)
     const query = c.req.query('q') ?? ''
     const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
     return c.html(InvoicePage({ document, payPath, banks: offered, query, chosen, overdue: false, notice }))
@@ -48,21 +50,25 @@ export function previewRoutes(deps: ApiDeps): Hono {
   routes.get('/:token/banks', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { document, path: payPath, asked } = opened
+    const { document, path: payPath, invoice } = opened
     const query = c.req.query('q') ?? ''
-    return c.html(BanksPage({ document, payPath, banks: await banks.list(asked), query }))
+    const offered = await banks.list(c.get('em'), invoice)
+    return c.html(BanksPage({ document, payPath, banks: offered, query }))
   })
 
   routes.post('/:token/pay', limitBody(10_000), async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { path, asked, document, walk, state, token } = opened
-    if (state === 'paid' || state === 'processing') return c.redirect(path, 303)
+    const em = c.get('em')
+    const { path, invoice, document, session, status, token } = opened
+    if (status === 'paid' || status === 'processing') return c.redirect(path, 303)
     const { bank: bankId } = await c.req.parseBody().catch(() => ({ bank: undefined }))
-    const bank = (await banks.list(asked)).find(({ id }) => id === bankId)
-    const payout = await payoutAccount(em, asked)
+    const bank = (await banks.list(em, invoice)).find(({ id }) => id === bankId)
+    const payout = await payoutAccount(em, invoice)
     if (!bank || bank.unavailableReason || !payout) return c.redirect(`${path}/banks`, 303)
-    if (walk && state === 'waiting') await rails.get(walk.rail).cancelPayment(walk.providerPaymentId)
+    if (session && status === 'waiting') {
+      await rails.get(session.rail).cancelPayment(session.providerPaymentId)
+    }
     const rail = rails.get(bank.rail)
     const attemptId = newId('prv')
     const body = rail.preparePayment({
@@ -72,13 +78,16 @@ export function previewRoutes(deps: ApiDeps): Hono {
       amount: { amount: document.due.now, currency: document.currency },
       payout,
       reference: 'PREVIEW',
-      // A sandbox has no business with the customer.
+      // The customer's personal data stays out of the sandbox.
       payer: document.merchant,
     })
     const created = await rail.createPayment(attemptId, body)
     if (created.outcome === 'refused') {
-      const text = failureSentence(created.reason, bank.name)
-      return c.html(ErrorPage({ title: `${bank.name} has refused`, text, back: path, preview: true }), 409)
+      const text = failureMessage(created.reason, bank.name)
+      return c.html(
+        ErrorPage({ title: `${bank.name} refused the payment`, text, back: path, preview: true }),
+        409,
+      )
     }
     const next = {
       token,
@@ -101,7 +110,7 @@ export function previewRoutes(deps: ApiDeps): Hono {
 
   routes.get('/:token/status', async (c) => {
     const opened = await open(c)
-    return opened instanceof Response ? opened : c.json({ state: opened.state })
+    return opened instanceof Response ? opened : c.json({ status: opened.status })
   })
 
   routes.get('/:token/:file{(?:invoice|receipt)\\.pdf}', async (c) => {
@@ -119,8 +128,8 @@ export function previewRoutes(deps: ApiDeps): Hono {
 
   routes.onError((error, c) => {
     if (!(error instanceof RailUnavailableError)) throw error
-    // A sandbox that was emptied meanwhile: the walk begins anew.
-    if (error instanceof UnknownToRailError && readWalk(c, deps)) {
+    // The sandbox was reset and does not know the payment any more: the session starts again.
+    if (error instanceof UnknownToRailError && readPreviewSession(c, deps)) {
       clearPreviewSession(c)
       return c.redirect(`/preview/${c.req.param('token') ?? ''}`, 303)
     }
@@ -130,18 +139,19 @@ export function previewRoutes(deps: ApiDeps): Hono {
   })
   return routes
 
-  /** The draft behind the token, or the page that says why there is none. */
-  async function open(c: Context): Promise<Preview | Response> {
-    const preview = await openPreview(deps, c.req.param('token') ?? '', readWalk(c, deps))
-    if (preview === 'lost') return c.html(LostPage(), 404)
+  /** Opens the preview, or answers with the page that explains why it cannot be opened. */
+  async function open(c: Context<RequestEnv>): Promise<Preview | Response> {
+    const token = c.req.param('token') ?? ''
+    const preview = await openPreview(deps, c.get('em'), token, readPreviewSession(c, deps))
+    if (preview === 'expired') return c.html(ExpiredPage(), 404)
     return preview === 'sent' ? c.html(SentPage(), 410) : preview
   }
 }
 
-function LostPage() {
+function ExpiredPage() {
   return ErrorPage({
-    title: 'This preview is over',
-    text: 'A preview’s link works for a day, and the walk through it in the browser that began it. Make a new link.',
+    title: 'This preview has ended',
+    text: 'A preview’s link works for a day, and its payments only in the browser that made them. Please make a new link.',
     preview: true,
   })
 }
@@ -149,7 +159,7 @@ function LostPage() {
 function SentPage() {
   return ErrorPage({
     title: 'This invoice has been sent',
-    text: 'There is nothing left to preview: its own link shows what the customer sees.',
+    text: 'It can no longer be previewed. Its payment link shows what the customer sees.',
     preview: true,
   })
 }

@@ -3,24 +3,24 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
 import { signWalk, verifyWalk } from '../../domain/payment/payment-link.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
-import { type PaymentStatusReport } from '../../integrations/bank/rail.ts'
+import type { PaymentStatusReport } from '../../integrations/bank/rail.ts'
 import { toInvoiceStatus } from '../../integrations/bank/shared/to-bank-report.ts'
 import type { ApiDeps } from '../deps.ts'
 
-const NAME = 'duewell_preview'
+const COOKIE = 'duewell_preview'
 const DAY_S = 86_400
 
 const Minor = v.pipe(v.string(), v.regex(/^\d{1,15}$/))
 
 /**
- * How far somebody's walk through a preview has come. It is kept in their browser and nowhere else, and signed: the
- * payment that it names is stopped when another is begun, and at a sandbox may be anyone's.
+ * The payments of one browser's preview, stored only in its cookie. Amounts are in minor units.
+ * The cookie is signed: a forged one could cancel another session's sandbox payment.
  */
 const PreviewSession = v.object({
   token: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
-  /** What came by payments before the last one, in minor units. */
+  /** The amount paid by the payments before the last one. */
   paid: Minor,
-  /** The last payment. */
+  // The fields below are of the last payment.
   rail: v.picklist(['truelayer', 'tokenio']),
   providerPaymentId: v.pipe(v.string(), v.regex(/^[\w:-]{1,100}$/)),
   toExternalAccount: v.boolean(),
@@ -30,30 +30,37 @@ const PreviewSession = v.object({
 })
 export type PreviewSession = v.InferOutput<typeof PreviewSession>
 
-/** Undefined where no payment was begun yet, or none of these rails. */
-export function readWalk(c: Context, { previewRails, linkKeys }: ApiDeps): PreviewSession | undefined {
-  const kept = verifyWalk(getCookie(c, NAME) ?? '', linkKeys)
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), PreviewSession), kept)
+/** Reads the session; undefined without a payment, or for a rail that is not configured. */
+export function readPreviewSession(
+  c: Context,
+  { previewRails, linkKeys }: ApiDeps,
+): PreviewSession | undefined {
+  const text = verifyWalk(getCookie(c, COOKIE) ?? '', linkKeys)
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), PreviewSession), text)
   return parsed.success && previewRails.ids.includes(parsed.output.rail) ? parsed.output : undefined
 }
 
-export function savePreviewSession(c: Context, walk: PreviewSession, { publicUrl, linkKeys }: ApiDeps): void {
-  setCookie(c, NAME, signWalk(JSON.stringify(walk), linkKeys), {
+export function savePreviewSession(
+  c: Context,
+  session: PreviewSession,
+  { publicUrl, linkKeys }: ApiDeps,
+): void {
+  setCookie(c, COOKIE, signWalk(JSON.stringify(session), linkKeys), {
     path: '/preview',
     httpOnly: true,
     secure: publicUrl.startsWith('https:'),
-    // Banks lead back from their own site.
+    // `Strict` would drop the cookie when the bank's site leads back.
     sameSite: 'Lax',
     maxAge: DAY_S,
   })
 }
 
 export function clearPreviewSession(c: Context): void {
-  deleteCookie(c, NAME, { path: '/preview' })
+  deleteCookie(c, COOKIE, { path: '/preview' })
 }
 
-/** @throws RailUnavailableError */
-export async function readStatus(
+/** Reads the status of the session's last payment. @throws RailUnavailableError */
+export async function readPaymentStatus(
   rails: Rails,
   { rail, providerPaymentId, toExternalAccount }: PreviewSession,
 ): Promise<

@@ -6,18 +6,18 @@ import type { EventOutcome } from '../../inbound/deps.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { WebhookOutcome } from '../http/metrics.ts'
 
-/** The provider has closed its request by then, and sends the event again. */
+/** Longer than the providers wait for a response. They send the event again. */
 const PLACE_WAIT_MS = 30_000
 
 /**
- * Limits how many delivery events run at once. An import causes hundreds of them,
- * and payers, banks and merchants must not wait behind them.
+ * Limits how many delivery events run at once. An import causes hundreds of them.
+ * Requests of payers, banks and merchants must not wait for them.
  */
 const limitDeliveryEvents = createKeyedLimiter(2, PLACE_WAIT_MS)
 
 /**
- * Saves a verified webhook, reports its event, and saves the outcome. Skips an event that was processed before.
- * If the report fails, the saved webhook stays unprocessed, and the provider or the sweep retries it.
+ * Saves a verified webhook, reports its event, and saves the outcome. A processed event is not reported again.
+ * After a failed report the webhook stays unprocessed. The provider or the sweep retries it.
  *
  * @param em one fork for this request
  */

@@ -1,4 +1,4 @@
-/** A file of so many good rows, as a merchant's spreadsheet might have them. About 140 bytes a row. */
+/** Generates a file of valid rows, about 140 bytes each. */
 export function* csvRows(rows: number, tag: string): Generator<string> {
   yield 'customer_name,customer_email,amount,currency,due_date,description,customer_phone,billing_address,invoice_number,instructions,language,tax_rate\n'
   const due = Array.from({ length: 28 }, (_, day) => isoDate(30 + day))

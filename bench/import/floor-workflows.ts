@@ -1,6 +1,6 @@
 import * as wf from '@temporalio/workflow'
 
-// The floor: the shape of an import, with children that do nothing.
+// The structure of an import, with empty child workflows.
 
 export async function bareWorkflow(): Promise<void> {}
 

@@ -6,9 +6,9 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } 
 Runtime.install({ logger: new DefaultLogger('ERROR') })
 
 /**
- * How fast this machine starts child workflows that do nothing, in the shape of an import.
+ * Starts empty child workflows in the structure of an import.
  *
- * @returns children a second
+ * @returns child workflows a second
  */
 export async function measureFloor(address: string, rows: number): Promise<number> {
   const [connection, native, workflowBundle] = await Promise.all([

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { StackFile } from '../../dev/stack/file.ts'
 import { csvRows } from './file.ts'
 
-/** A merchant's import of so many rows, from its confirmation until every e-mail is with the provider. */
+/** Imports rows. @returns seconds from the confirmation until the provider has every e-mail, and seconds to parse */
 export async function issue(stack: StackFile, rows: number): Promise<{ seconds: number; read: number }> {
   const tag = `b${rows}.${Date.now()}`
   const begun = performance.now()
@@ -15,7 +15,7 @@ export async function issue(stack: StackFile, rows: number): Promise<{ seconds: 
   return { seconds: (performance.now() - confirmed) / 1_000, read }
 }
 
-/** Another merchant makes and sends one invoice after the other, until told to stop. @returns milliseconds of each */
+/** Creates and sends single invoices as another merchant, one after the other. @returns milliseconds of each */
 export async function createOneByOne(
   { api }: StackFile,
   key: string,
@@ -39,14 +39,14 @@ export async function createOneByOne(
       }),
     })
     await response.text()
-    if (response.status !== 201) throw new Error(`a single invoice was answered ${response.status}`)
+    if (response.status !== 201) throw new Error(`creating a single invoice answers ${response.status}`)
     times.push(performance.now() - begun)
     await wait(250)
   }
   return times
 }
 
-/** The value that 95 of 100 stay below. */
+/** Returns the 95th percentile. */
 export function p95(times: readonly number[]): number {
   const sorted = times.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? 0
@@ -56,7 +56,7 @@ async function until(stack: StackFile, id: string, wanted: string): Promise<void
   for (;;) {
     const { status } = await request(stack, 'GET', `/${id}/progress`)
     if (status === wanted) return
-    if (status === 'refused') throw new Error('the file is refused')
+    if (status === 'refused') throw new Error('the file was refused')
     await wait(200)
   }
 }
@@ -68,6 +68,6 @@ async function request(stack: StackFile, method: string, path: string, body?: st
     headers: { authorization: `Bearer ${stack.api_key}`, 'content-type': type },
     ...(body === undefined ? {} : { body }),
   })
-  if (!response.ok) throw new Error(`${method} ${path} is answered ${response.status}`)
+  if (!response.ok) throw new Error(`${method} ${path} answers ${response.status}`)
   return (await response.json()) as { id: string; status: string }
 }

@@ -7,15 +7,15 @@ import { stageRows } from '../../db/imports/rows.ts'
 import { createOrm } from '../../db/orm.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
 
-// Run by itself, so that its memory is its own: `reading.ts <file> <database url> <merchant id>`. Prints JSON.
+// Runs in a process of its own to measure its memory: `reading.ts <file> <database url> <merchant id>`. Prints JSON.
 
 export interface ReadingReport {
-  /** All in milliseconds, the best of three. */
+  /** Milliseconds, the best of three runs. */
   parseAlone: number
   read: number
   stage: number
   rows: number
-  /** How far the resident memory grew above what it was after a first short read, in bytes. */
+  /** Growth of the resident memory since a first short read, in bytes. */
   grown: number
 }
 
@@ -42,7 +42,7 @@ const read = async () => {
 const orm = await createOrm(databaseUrl, 2)
 let peak = 0
 const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20)
-// What the code itself needs, and a first short read, is not the file's doing.
+// A first short read loads the code, which does not count.
 await stageAll({ end: 400_000 })
 globalThis.gc?.()
 const before = process.memoryUsage.rss()
@@ -60,7 +60,7 @@ await orm.close()
 const report: ReadingReport = { ...times, stage, rows, grown }
 process.stdout.write(`${JSON.stringify(report)}\n`)
 
-/** Reads, and has the rows written to PostgreSQL and compared there. @returns the time without that of reading */
+/** Parses rows, stages them in PostgreSQL and validates them there. @returns milliseconds without the parsing */
 async function stageAll(range: { end?: number }): Promise<number> {
   const id = newId('imp')
   const now = new Date()

@@ -1,26 +1,26 @@
-/** The processes that a stack consists of. */
+/** The processes of a stack. */
 export const PARTS = ['api', 'worker', 'temporal', 'postgres', 'sandbox'] as const
 export type Part = (typeof PARTS)[number]
 
 /**
- * The names that one version of the product uses. Paths into JSON have dots: `link.url`. Forms are read from the pages,
- * so their addresses and fields need no names here.
+ * The names that versions of the product use. Paths into JSON have dots: `link.url`. Forms need no names here: their
+ * addresses and fields are read from the pages.
  */
 export interface Dialect {
   name: string
   /** Paths into `.stack/stack.json`. */
   stack: { api: string; key: string; inbox: string; pids: Record<Part, string> }
-  /** Lists invoices; the newest stack has one, which the dialect is recognised by. */
+  /** Lists invoices. A new stack has one, by which its dialect is recognised. */
   list: { path: string; items: string }
   create: { path: string; body: (customer: { email: string; due: string }) => object }
   read: (id: string) => string
   /** Paths into an invoice. */
   invoice: { id: string; status: string; url: string }
-  /** Further paths that an invoice of this version has, where the others do not set it apart. */
+  /** Further paths that only an invoice of this dialect has. */
   marks: string[]
-  /** The page sends a beacon here once the customer has seen it. */
+  /** Address of the beacon that a page sends when the customer has seen it. */
   beacon: (payUrl: string) => string
-  /** The button by which the payer approves on the bank's page. */
+  /** The button that approves on the bank's page. */
   approve: { name: string; value: string }
   mails: (inbox: string, to: string) => string
   /** A path into a mail. */
@@ -28,12 +28,12 @@ export interface Dialect {
 }
 
 /**
- * The first whose names are all found is used. A rename of any name in here needs a row, placed above the older ones;
- * a rename that an invoice does not show, such as of the beacon, needs a mark too.
+ * The first dialect whose names are all found is used. A renamed name needs a new row above the older ones. A name
+ * outside of the invoice, such as the beacon's, needs a mark too.
  */
 export const DIALECTS: readonly Dialect[] = [
   {
-    name: 'fd605ae',
+    name: 'fd605ae and later',
     stack: {
       api: 'api',
       key: 'api_key',
@@ -68,7 +68,7 @@ export const DIALECTS: readonly Dialect[] = [
   },
 ]
 
-/** A server in a known version: its addresses, its test key and its names. */
+/** A running stack: its addresses, its test key and its names. */
 export interface Server {
   dialect: Dialect
   api: string
@@ -77,7 +77,7 @@ export interface Server {
   pids: Record<Part, number>
 }
 
-/** @returns undefined when `stack.json` does not have this dialect's names, or names nothing that runs */
+/** @returns undefined when `stack.json` lacks a name of this dialect, or its stack does not run */
 export function readServer(stack: unknown, dialect: Dialect): Server | undefined {
   const { api, key, inbox, pids } = dialect.stack
   const texts = [api, key, inbox].map((path) => at(stack, path))
@@ -89,13 +89,13 @@ export function readServer(stack: unknown, dialect: Dialect): Server | undefined
   return { dialect, api: apiUrl, key: apiKey, inbox: inboxUrl, pids: running }
 }
 
-/** Whether an answer of the server has the names that the dialect reads. */
-export function isSpokenIn(dialect: Dialect, invoice: unknown): boolean {
+/** Reports whether an invoice has every path of the dialect. */
+export function fits(dialect: Dialect, invoice: unknown): boolean {
   const { id, status, url } = dialect.invoice
   return [id, status, url, ...dialect.marks].every((path) => at(invoice, path) !== undefined)
 }
 
-/** @returns undefined where the path leads nowhere */
+/** @returns undefined when the path does not exist */
 export function at(value: unknown, path: string): unknown {
   return path
     .split('.')

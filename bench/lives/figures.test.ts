@@ -2,32 +2,32 @@ import { describe, expect, it } from 'vitest'
 import { type Batch, FIGURES, median, pairedRatio, percentile } from './figures.ts'
 
 describe('percentile', () => {
-  it('takes the value that so many of a hundred do not exceed', () => {
+  it('returns the smallest value that the given share does not exceed', () => {
     const values = Array.from({ length: 100 }, (_, index) => 100 - index)
     expect(percentile(values, 50)).toBe(50)
     expect(percentile(values, 99)).toBe(99)
   })
 
-  it('takes the only value, and none of none', () => {
+  it('returns the only value, and NaN for no values', () => {
     expect(percentile([7], 99)).toBe(7)
     expect(percentile([], 50)).toBeNaN()
   })
 })
 
 describe('median', () => {
-  it('takes the middle value, or the mean of two', () => {
+  it('returns the middle value, or the mean of two', () => {
     expect(median([3, 1, 2])).toBe(2)
     expect(median([4, 1, 3, 2])).toBe(2.5)
   })
 })
 
 describe('pairedRatio', () => {
-  it('compares round by round, so that a slow machine slows both', () => {
+  it('compares within each round, so that a slow machine slows both', () => {
     expect(pairedRatio([10, 40, 33], [10, 40, 30])).toEqual({ median: 1, min: 1, max: 1.1 })
   })
 })
 
-describe('the figures', () => {
+describe('FIGURES', () => {
   const batch = (seconds: number, create: number): Batch => ({
     seconds,
     lives: [
@@ -40,7 +40,7 @@ describe('the figures', () => {
   const valueOf = (name: string, batches: Batch[]) =>
     FIGURES.find((figure) => figure.name === name)?.of(batches)
 
-  it('divide by the lives of all batches', () => {
+  it('divides by the lives of all batches', () => {
     const batches = [batch(1, 10), batch(3, 30)]
     expect(valueOf('lives', batches)).toBe(1)
     expect(valueOf('create p50', batches)).toBe(11)

@@ -1,12 +1,12 @@
 import { type Part, PARTS } from './dialects.ts'
 import type { LifeTimes } from './life.ts'
 
-/** Lives that ran together on one side. */
+/** Lives that ran at the same time on one side. */
 export interface Batch {
   seconds: number
   lives: LifeTimes[]
   cpuSeconds: Record<Part, number>
-  /** Resident, at its end. */
+  /** Resident memory at the end of the batch. */
   memoryBytes: Record<Part, number>
 }
 
@@ -46,13 +46,13 @@ export const FIGURES: readonly Figure[] = [
   })),
 ]
 
-/** The value that so many of a hundred do not exceed: nearest rank. */
+/** Returns a percentile by nearest rank. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN
 }
 
-/** The middle value, or the mean of the two in the middle. */
+/** Returns the middle value, or the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const [below = Number.NaN, above = Number.NaN] = [
@@ -68,7 +68,7 @@ export interface Ratio {
   max: number
 }
 
-/** Ours to theirs, round by round: each round measures both within the same minute. */
+/** Compares ours with theirs in each round, as both ran within the same minute. */
 export function pairedRatio(ours: readonly number[], theirs: readonly number[]): Ratio {
   const ratios = ours.map((value, round) => value / (theirs[round] ?? Number.NaN))
   return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }

@@ -5,30 +5,30 @@ import { buttonValues, type Form, open, post, postForms } from './pages.ts'
 
 /** Milliseconds. */
 export interface LifeTimes {
-  /** Until creating and sending the invoice is answered. */
+  /** Until the request to create and send the invoice is answered. */
   create: number
-  /** Until pressing Pay is answered with the bank's address. */
+  /** Until Pay is answered with the bank's address. */
   press: number
   /** From the approval at the bank until the invoice reads `paid`. */
   paid: number
 }
 
 const POLL_MS = 50
-/** The sandbox bank settles 550 ms after the approval at the earliest; asking sooner only costs CPU. */
+/** The sandbox bank settles 550 ms after the approval at the earliest. */
 const NOT_PAID_BEFORE_MS = 500
 const LIMIT_MS = 60_000
 const DUE_IN_MS = 14 * 86_400_000
 
 /**
- * One invoice from its creation to its receipt, as its merchant, its customer and their bank go through it.
- * @throws Error at the first step that does not lead where it should
+ * Plays the merchant, the customer and their bank for one invoice, from creation to receipt.
+ * @throws Error at the first step with an unexpected result
  */
-export async function live(server: Server): Promise<LifeTimes> {
+export async function playLife(server: Server): Promise<LifeTimes> {
   const { dialect } = server
   const email = `sam.${randomUUID()}@customer.example`
   const due = new Date(Date.now() + DUE_IN_MS).toISOString().slice(0, 10)
   const body = JSON.stringify(dialect.create.body({ email, due }))
-  const [create, invoice] = await timed(() => ask(server, dialect.create.path, body))
+  const [create, invoice] = await timed(() => callApi(server, dialect.create.path, body))
   const id = String(at(invoice, dialect.invoice.id))
   const payUrl = String(at(invoice, dialect.invoice.url))
   await until('the e-mail', async () =>
@@ -37,7 +37,7 @@ export async function live(server: Server): Promise<LifeTimes> {
 
   const page = await open(payUrl)
   const seen = await post(dialect.beacon(payUrl))
-  if (!seen.ok) throw new Error(`the beacon is answered ${seen.status}`)
+  if (!seen.ok) throw new Error(`the beacon answers ${seen.status}`)
   const [press, pressed] = await timed(() => sendForm(payForm(page, payUrl)))
   const bank = locationOf(pressed, payUrl, 'pressing Pay')
   if (bank.startsWith(server.api)) throw new Error(`pressing Pay leads back to ${bank}`)
@@ -54,7 +54,7 @@ export async function live(server: Server): Promise<LifeTimes> {
   async function untilPaid() {
     await wait(NOT_PAID_BEFORE_MS)
     await until('the payment', async () => {
-      const read = await ask(server, dialect.read(id))
+      const read = await callApi(server, dialect.read(id))
       return at(read, dialect.invoice.status) === 'paid'
     })
   }
@@ -64,8 +64,8 @@ export async function live(server: Server): Promise<LifeTimes> {
   }
 }
 
-/** Asks the merchant's API. With a body it is a POST. */
-export async function ask({ api, key }: Server, path: string, body?: string): Promise<unknown> {
+/** Calls the merchant's API: POST with a body, GET without. */
+export async function callApi({ api, key }: Server, path: string, body?: string): Promise<unknown> {
   const response = await fetch(`${api}${path}`, {
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { method: 'POST', body }),
@@ -75,7 +75,7 @@ export async function ask({ api, key }: Server, path: string, body?: string): Pr
   return JSON.parse(text)
 }
 
-/** The form under Pay. A field that the page leaves empty takes the first button of its name: a bank. */
+/** Returns the form under Pay. An empty field takes the value of the first button with its name: a bank. */
 function payForm(page: string, address: string): Form {
   const form = required(postForms(page, address)[0], 'the payment page has no form')
   for (const [name, value] of form.fields) {
@@ -84,12 +84,12 @@ function payForm(page: string, address: string): Form {
   return form
 }
 
-/** The bank asks for a log-in first, which its page has as a form of its own. */
+/** The first form on the bank's page is the log-in; the consent follows. */
 async function consentForm(address: string): Promise<Form> {
   const login = required(postForms(await open(address), address)[0], 'the bank has no log-in')
   const response = await fetch(login.action, { method: 'POST', body: new URLSearchParams([...login.fields]) })
   const form = postForms(await response.text(), response.url)[0]
-  return required(form, 'the bank asks for no consent')
+  return required(form, 'the bank has no consent form')
 }
 
 async function sendForm({ action, fields }: Form): Promise<Response> {
@@ -98,9 +98,9 @@ async function sendForm({ action, fields }: Form): Promise<Response> {
   return response
 }
 
-function locationOf(response: Response, base: string, what: string): string {
+function locationOf(response: Response, base: string, step: string): string {
   const location = response.headers.get('location')
-  return new URL(required(location, `${what} is answered ${response.status}`), base).href
+  return new URL(required(location, `${step} answers ${response.status}`), base).href
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<[number, T]> {

@@ -26,7 +26,7 @@ describe('postForms', () => {
 })
 
 describe('buttonValues', () => {
-  it('leaves out buttons that cannot be pressed', () => {
+  it('leaves out disabled buttons', () => {
     expect(buttonValues(PAGE, 'bank')).toEqual(['open'])
   })
 })

@@ -1,10 +1,10 @@
-/** A form that the payer can send, with each of its fields as the page has it. */
+/** A form of a page, with the page's values of its fields. */
 export interface Form {
   action: string
   fields: Map<string, string>
 }
 
-/** A page's forms that change something, in their order. */
+/** Returns the forms of a page that use POST, in their order. */
 export function postForms(page: string, address: string): Form[] {
   return [...page.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)]
     .filter(([, form = '']) => attribute(form, 'method')?.toLowerCase() === 'post')
@@ -14,7 +14,7 @@ export function postForms(page: string, address: string): Form[] {
     }))
 }
 
-/** The values that a page's buttons of one name would send, without those that cannot be pressed. */
+/** Returns the values of a page's enabled buttons with one name. */
 export function buttonValues(page: string, name: string): string[] {
   return [...page.matchAll(/<button\b([^>]*)>/g)]
     .map(([, button = '']) => button)
@@ -26,7 +26,7 @@ export function post(action: string, fields: Iterable<[string, string]> = []): P
   return fetch(action, { method: 'POST', body: new URLSearchParams([...fields]), redirect: 'manual' })
 }
 
-/** Fetches a page and those it leads to, as a browser does. */
+/** Fetches a page and follows redirects, as a browser does. */
 export async function open(address: string): Promise<string> {
   const response = await fetch(address)
   const page = await response.text()

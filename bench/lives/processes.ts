@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Use of a process and all its descendants, read from /proc, which only Linux has. */
+/** Usage of a process and its descendants, from /proc on Linux. */
 export interface Usage {
-  /** User and system time since they began, with that of children that have ended. */
+  /** User and system time since the start, including ended children. */
   cpuSeconds: number
-  /** Resident; memory that they share counts once. */
+  /** Resident memory. Shared memory counts once. */
   memoryBytes: number
 }
 
-/** proc(5) counts in USER_HZ, which is 100 on every architecture that Node runs on. */
+/** USER_HZ is 100 on every architecture that Node supports: proc(5). */
 const TICKS_A_SECOND = 100
 
 export function usageOf(root: number): Usage {
@@ -33,17 +33,17 @@ function treeOf(root: number): number[] {
   return tree
 }
 
-/** The name in parentheses may hold anything, so fields are counted from the last parenthesis. */
+/** The name in parentheses may hold any character, so fields count from the last parenthesis. */
 function statOf(pid: number): { parent: number; ticks: number } | undefined {
   const text = read(`/proc/${pid}/stat`)
   if (text === undefined) return undefined
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  // Own user and system time, then that of children that were waited for.
+  // User and system time of the process, then of its ended children.
   const ticks = sum(fields.slice(11, 15).map(Number))
   return { parent: Number(fields[1]), ticks }
 }
 
-/** Own pages, and those of files and shared memory, which are mostly the same in a whole tree. */
+/** Files and shared memory are mostly the same in all processes of a tree. */
 function memoryOf(pid: number): { own: number; shared: number } {
   const text = read(`/proc/${pid}/status`) ?? ''
   const bytes = (name: string) =>

@@ -2,18 +2,18 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 export interface Settings {
-  /** The other checkout, if there is one to compare with. */
+  /** Path of another checkout to compare with. */
   against: string | undefined
-  /** In each batch. */
+  /** Number in each batch. */
   lives: number
   atOnce: number
-  /** Each is a batch on every side. */
+  /** A round is one batch on each side. */
   rounds: number
-  /** Lives on every side that are not counted. */
+  /** Lives on each side that do not count. */
   warmUp: number
 }
 
-/** @throws Error that names the option which is no number or is not known */
+/** @throws Error naming the option that is unknown or not a number */
 export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Settings {
   const { values } = parseArgs({
     args,
@@ -25,7 +25,7 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Se
       'warm-up': { type: 'string', default: '40' },
     },
   })
-  // npm runs a script in the project's folder; the path is meant from where the user is.
+  // The path is relative to the user's folder; npm runs a script in the project's.
   const from = environment['INIT_CWD'] ?? process.cwd()
   return {
     against: values.against === undefined ? undefined : path.resolve(from, values.against),

@@ -4,23 +4,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { readJson } from '../../dev/stack/json-file.ts'
 import { DEFAULT_PORTS, freePort } from '../../dev/stack/ports.ts'
 import type { Supervisor } from '../../dev/processes/supervisor.ts'
-import {
-  at,
-  type Dialect,
-  DIALECTS,
-  isSpokenIn,
-  PARTS,
-  type Part,
-  readServer,
-  type Server,
-} from './dialects.ts'
+import { at, type Dialect, DIALECTS, fits, PARTS, type Part, readServer, type Server } from './dialects.ts'
 import type { Batch } from './figures.ts'
-import { ask, live, type LifeTimes } from './life.ts'
+import { callApi, type LifeTimes, playLife } from './life.ts'
 import { usageOf } from './processes.ts'
 
 export interface SideOptions {
   name: string
-  /** Sources and packages are taken from here. */
+  /** The sources and packages of this side. */
   checkout: string
   /** A new folder for the copy and all of its state. */
   folder: string
@@ -28,18 +19,18 @@ export interface SideOptions {
 }
 
 const NOT_COPIED = new Set(['node_modules', '.git', '.stack', 'dist', 'coverage'])
-/** Services of the user's own would not be empty, and both sides would share them. */
+/** Both sides would share a service of the user's own. */
 const NOT_PASSED_ON = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'PUBLIC_URL', 'HOST', 'PORT']
-/** A stack stops its parts one after the other. */
+/** Milliseconds for a stack that stops its parts one after the other. */
 const GRACE_MS = 60_000
 const PROBE_MS = 60_000
 const POLL_MS = 200
-/** Work for a life goes on after its receipt, such as webhooks about that mail. */
+/** Milliseconds for work after the receipt, such as webhooks about its e-mail. */
 const SETTLE_MS = 1_500
 
 /**
- * Starts the stack of a checkout from a copy of its sources, so that the state it has there is neither used nor touched.
- * @throws Error when the checkout has no stack, or one whose names no dialect has
+ * Starts the stack of a checkout from a copy: the checkout's own state stays as it is.
+ * @throws Error when packages are missing or no dialect fits
  */
 export async function startSide({ name, checkout, folder, supervisor }: SideOptions): Promise<Server> {
   const packages = path.join(checkout, 'node_modules')
@@ -69,14 +60,14 @@ export async function startSide({ name, checkout, folder, supervisor }: SideOpti
   })
 }
 
-/** A new stack sends one invoice by itself; its names tell which version this is. */
+/** Finds the dialect by the one invoice that a new stack sends. */
 async function recognise(stack: unknown): Promise<Server> {
   const deadline = performance.now() + PROBE_MS
   while (performance.now() < deadline) {
     for (const dialect of DIALECTS) {
       const server = readServer(stack, dialect)
       const invoice = server && (await firstInvoice(server, dialect))
-      if (invoice !== undefined && isSpokenIn(dialect, invoice)) return server as Server
+      if (invoice !== undefined && fits(dialect, invoice)) return server as Server
     }
     await wait(POLL_MS)
   }
@@ -84,11 +75,11 @@ async function recognise(stack: unknown): Promise<Server> {
 }
 
 async function firstInvoice(server: Server, { list }: Dialect): Promise<unknown> {
-  const listed = await ask(server, list.path).catch(() => undefined)
+  const listed = await callApi(server, list.path).catch(() => undefined)
   return at(listed, `${list.items}.0`)
 }
 
-/** Runs so many lives, never more than some at once. */
+/** Plays `lives` invoices, at most `atOnce` at the same time. */
 export async function runBatch(
   server: Server,
   { lives, atOnce }: { lives: number; atOnce: number },
@@ -100,7 +91,7 @@ export async function runBatch(
   const one = async () => {
     while (started < lives) {
       started += 1
-      times.push(await live(server))
+      times.push(await playLife(server))
     }
   }
   await Promise.all(Array.from({ length: atOnce }, one))

@@ -34,13 +34,16 @@ export interface Child {
 export class ChildEndedError extends Error {
   override name = 'ChildEndedError'
   readonly child: string
+  /** The last lines of its log. */
+  readonly lines: readonly string[]
 
   constructor(child: string, how: string, logFile: string) {
-    const lines = lastLines(logFile).map((line) => `  | ${line}`)
-    const log =
-      lines.length > 0 ? `. The end of its log, ${logFile}:\n${lines.join('\n')}` : ', and logged nothing'
+    const lines = lastLines(logFile)
+    const text = lines.map((line) => `  | ${line}`).join('\n')
+    const log = text ? `. The end of its log, ${logFile}:\n${text}` : ', and logged nothing'
     super(`${child} ended (${how})${log}`)
     this.child = child
+    this.lines = lines
   }
 }
 

@@ -50,6 +50,7 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
     HOST: LOOPBACK,
     PUBLIC_URL: api,
     WORKER_PORT: String(ports.WORKER_PORT),
+    WORKER_METRICS_PORT: String(ports.WORKER_METRICS_PORT),
     LINK_KEYS: input.secrets.LINK_KEYS,
     ...(isOurs(environment['TRUELAYER_API_URL'])
       ? {

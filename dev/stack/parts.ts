@@ -11,7 +11,7 @@ import {
   stackAddresses,
 } from './environment.ts'
 import type { StackFile } from './file.ts'
-import type { Child, ChildSpec, Supervisor } from '../processes/supervisor.ts'
+import { type Child, ChildEndedError, type ChildSpec, type Supervisor } from '../processes/supervisor.ts'
 import { ensureTemporalBinary } from '../temporal/binary.ts'
 import { registerSearchAttributes, type RunningTemporal, startTemporal } from '../temporal/temporal.ts'
 
@@ -55,7 +55,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     step('database', async () => {
       const databaseUrl = ownDatabase || (await createDatabase(required(server), 'duewell'))
       const env = serviceEnvironment(input, databaseUrl)
-      await supervisor.run(program('migrate', 'db/migrate.ts', env))
+      await supervisor.run(program('migrate', 'db/migrate.ts', env)).catch(throwExplanation)
       return { databaseUrl, env }
     }),
   )
@@ -67,14 +67,21 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   )
   const startApi = (env: NodeJS.ProcessEnv) =>
     startService('api', 'api/main.ts', env, `${addresses.api}/readyz`)
+  const bundleUp = step('workflows', () =>
+    supervisor.run(program('workflows', 'worker/build-bundle.ts', process.env, [paths.workflowBundle])),
+  )
   const startWorker = (env: NodeJS.ProcessEnv) =>
-    startService('worker', 'worker/main.ts', env, workerReadiness(input))
+    startService('worker', 'worker/main.ts', env, workerReadiness(input), [paths.workflowBundle])
+  const setCurrentVersion = (env: NodeJS.ProcessEnv) => {
+    const args = ['--replace-workers', paths.workflowBundle]
+    return supervisor.run(program('worker-version', 'worker/set-current-version.ts', env, args))
+  }
   const apiUp = databaseUp.then(({ env }) => step('api', () => startApi(env)))
-  const workerUp = Promise.all([databaseUp, temporalUp]).then(([{ env }]) =>
-    step('worker', () => startWorker(env)),
+  const workerUp = Promise.all([databaseUp, temporalUp, bundleUp]).then(([{ env }]) =>
+    step('worker', async () => (await Promise.all([startWorker(env), setCurrentVersion(env)]))[0]),
   )
 
-  const parts = [serverUp, temporalUp, sandboxUp, databaseUp, seedUp, apiUp, workerUp] as const
+  const parts = [serverUp, temporalUp, sandboxUp, databaseUp, seedUp, apiUp, workerUp, bundleUp] as const
   const [server, temporal, sandbox, database, seeded, api, worker] = await Promise.all(parts)
   const pids = {
     supervisor: process.pid,
@@ -119,11 +126,19 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
     entry: string,
     env: NodeJS.ProcessEnv,
     readiness: string,
+    args: string[] = [],
   ): Promise<Child> {
-    const child = supervisor.start(program(name, entry, env))
+    const child = supervisor.start(program(name, entry, env, args))
     await supervisor.until(child, (signal) => untilAnswers(readiness, signal))
     return child
   }
+}
+
+/** A program that explains its failure logs a sentence without a stack trace. */
+function throwExplanation(error: unknown): never {
+  const lines = error instanceof ChildEndedError ? error.lines : []
+  const isExplained = lines.length > 0 && !lines.some((line) => /^\s+at /.test(line))
+  throw isExplained ? new Error(lines.join('\n'), { cause: error }) : error
 }
 
 interface SandboxReady {
@@ -161,9 +176,10 @@ function workerReadiness(input: EnvironmentInput): string {
 /** Flags of `npm run worker`: frequent garbage collection keeps the memory small while it reads a file. */
 export const WORKER_FLAGS = ['--max-semi-space-size=8']
 
-function program(name: string, file: string, env: NodeJS.ProcessEnv): ChildSpec {
+function program(name: string, file: string, env: NodeJS.ProcessEnv, args: string[] = []): ChildSpec {
   const flags = name === 'worker' ? WORKER_FLAGS : []
-  return { name, command: process.execPath, args: [...flags, '--import', 'tsx', path.join(ROOT, file)], env }
+  const script = path.join(ROOT, file)
+  return { name, command: process.execPath, args: [...flags, '--import', 'tsx', script, ...args], env }
 }
 
 function required<T>(value: T | undefined): T {

@@ -15,6 +15,7 @@ export function stackPaths(dir = path.join(ROOT, '.stack')) {
     secrets: path.join(dir, 'secrets.json'),
     processes: path.join(dir, 'processes.json'),
     seed: path.join(dir, 'seed.json'),
+    workflowBundle: path.join(dir, 'workflow-bundle.js'),
     firstInvoice: path.join(dir, 'first-invoice.json'),
     postgres: path.join(dir, 'postgres'),
     temporal: path.join(dir, 'temporal.db'),

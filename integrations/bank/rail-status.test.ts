@@ -4,7 +4,7 @@ import { paymentStatusOf } from './truelayer/payments/payment-states.ts'
 import { refundStatusOf } from './truelayer/payments/refunds.ts'
 
 describe('the status text of a rail', () => {
-  it('joins its parts in plain characters, at most 100', () => {
+  it('joins the parts of a rail status in plain characters, at most 100', () => {
     expect(railStatusText('failed', 'authorizing')).toBe('failed/authorizing')
     expect(railStatusText('INITIATION_COMPLETED', undefined, '')).toBe('INITIATION_COMPLETED')
     expect(railStatusText('<script>\n“x”')).toBe('_script___x_')
@@ -12,7 +12,7 @@ describe('the status text of a rail', () => {
     expect(railStatusText(undefined)).toBe('')
   })
 
-  it('has a limited length as a failure reason too', () => {
+  it('limits a failure reason to 100 plain characters', () => {
     const { reason = '' } = paymentStatusOf({ status: 'failed', failure_reason: 'a b'.repeat(1_000) })
     expect(reason).toMatch(/^[ab_]{100}$/)
     expect(refundStatusOf('failed', 'a b'.repeat(1_000))).toEqual({ status: 'failed', reason })

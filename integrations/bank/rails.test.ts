@@ -77,13 +77,13 @@ async function offered(amount = 100n, limits = {}): Promise<string[]> {
 }
 
 describe('the banks of two rails', () => {
-  it('are listed together by name, with a common bank from the first rail only', async () => {
+  it('lists the banks of two rails by name, and takes a common bank from the first rail', async () => {
     first = [trueLayerBank('tl-linde', 'Lindenkasse'), trueLayerBank('tl-zoll', 'Zollbank')]
     second = [tokenIoBank('tk-linde', 'LINDEN-KASSE'), tokenIoBank('tk-alster', 'Alsterbank')]
     expect(await offered()).toEqual(['tk-alster', 'tl-linde', 'tl-zoll'])
   })
 
-  it('are listed twice when one name exists in two countries', async () => {
+  it('lists two banks when one name exists in two countries', async () => {
     first = [trueLayerBank('tl-linde', 'Lindenkasse')]
     second = [tokenIoBank('tk-linde', 'Lindenkasse', { country: 'AT' })]
     expect(await offered()).toEqual(['tl-linde', 'tk-linde'])
@@ -91,8 +91,8 @@ describe('the banks of two rails', () => {
 
   it.each([
     ['unavailable', { status: 'unhealthy' }, {}],
-    ['with a limit below the amount', {}, { 'tl-linde': { EUR: 99n } }],
-  ])('are offered by the second rail when the first has them %s', async (_, state, limits) => {
+    ['limited below the amount', {}, { 'tl-linde': { EUR: 99n } }],
+  ])('offers a bank over the second rail when it is %s at the first', async (_, state, limits) => {
     first = [trueLayerBank('tl-linde', 'Lindenkasse', state)]
     second = [tokenIoBank('tk-linde', 'Lindenkasse')]
     expect(await offered(100n, limits)).toEqual(['tk-linde'])
@@ -100,7 +100,7 @@ describe('the banks of two rails', () => {
     expect(await offered(100n, limits)).toEqual(['tl-linde'])
   })
 
-  it('are all listed when one rail has several of a name', async () => {
+  it('lists all banks of a name when one rail has several', async () => {
     first = [trueLayerBank('tl-volk-1', 'Volksbank'), trueLayerBank('tl-volk-2', 'Volksbank')]
     second = [tokenIoBank('tk-volk', 'Volksbank')]
     expect(await offered()).toEqual(['tl-volk-1', 'tl-volk-2'])
@@ -109,7 +109,7 @@ describe('the banks of two rails', () => {
     expect(await offered()).toEqual(['tk-volk-1', 'tk-volk-2'])
   })
 
-  it('come from the rail that answers, and are unavailable while none does', async () => {
+  it('lists the banks of the only rail that answers, and throws when none does', async () => {
     first = undefined
     second = [tokenIoBank('tk-linde', 'Lindenkasse')]
     expect(await offered()).toEqual(['tk-linde'])

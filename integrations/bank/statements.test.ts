@@ -82,14 +82,14 @@ describe.each(RAILS)('a statement of $name', ({ line, odd, inEuros, read }) => {
     isFinal: true,
   })
 
-  it('contains a line once when it moves to the next page during the read', async () => {
+  it('reads a transaction once when it moves to the next page during the read', async () => {
     const statement = await read((cursor) =>
       cursor ? { lines: [line(2), line(3)] } : { lines: [line(1), line(2)], next: '2' },
     )
     expect(compare(statement, [1, 2, 3].map(recorded), [], FROM)).toEqual({ matched: 3, findings: [] })
   })
 
-  it('throws RailUnavailableError when its pages form a circle', async () => {
+  it('throws RailUnavailableError when the transaction pages form a circle', async () => {
     let requests = 0
     const circle = read(() => {
       requests += 1
@@ -102,7 +102,7 @@ describe.each(RAILS)('a statement of $name', ({ line, odd, inEuros, read }) => {
   it.each([
     ['an amount below zero', odd],
     ['another currency than the account’s', inEuros],
-  ])('reports a line with %s as unreadable, and contains all others', async (_, changes) => {
+  ])('reports a transaction with %s as unreadable, and reads all others', async (_, changes) => {
     const statement = await read(() => ({ lines: [line(1), line(2, changes), line(3)] }))
     const { matched, findings } = compare(statement, [1, 2, 3].map(recorded), [], FROM)
     expect(matched).toBe(2)

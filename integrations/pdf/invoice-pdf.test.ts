@@ -37,21 +37,21 @@ const pagesOf = (pdf: Uint8Array) =>
     .match(/\/Type \/Page\b/g)?.length
 
 describe('a PDF', () => {
-  it('has the same bytes for the same document', async () => {
+  it('renders the same bytes for the same document', async () => {
     const [first, second] = [await renderInvoicePdf(document()), await renderInvoicePdf(document())]
     expect(Buffer.from(first).equals(Buffer.from(second))).toBe(true)
     const other = await renderInvoicePdf(document({ number: 'INV-2026-0002' }))
     expect(Buffer.from(first).equals(Buffer.from(other))).toBe(false)
   })
 
-  it('embeds its font', async () => {
+  it('embeds the font in the PDF', async () => {
     const text = Buffer.from(await renderInvoicePdf(document())).toString('latin1')
     expect(text.startsWith('%PDF-1.')).toBe(true)
     expect(text).toMatch(/\/BaseFont \/[A-Z]{6}\+Inter/)
     expect(text).toContain('/FontFile2')
   })
 
-  it('continues on further pages for many lines and long texts', async () => {
+  it('adds pages for many lines and long texts', async () => {
     const lines = Array.from({ length: 200 }, (_, i) => ({
       description: `Line ${i} ${'long '.repeat(20)}${'x'.repeat(300)}`.slice(0, 500),
       quantity: '1',
@@ -77,7 +77,7 @@ describe('a PDF', () => {
     expect(pagesOf(pdf)).toBe(1)
   })
 
-  it('is a receipt only if the invoice is paid', async () => {
+  it('renders a receipt only if the invoice is paid', async () => {
     await expect(renderReceiptPdf(document())).rejects.toThrow(RangeError)
     expect(pagesOf(await renderReceiptPdf(document({ payment })))).toBe(1)
   })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import PDFDocument from 'pdfkit'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
@@ -12,7 +13,21 @@ export const TEXT = 10
 export const SMALL = 9
 
 const { resolve } = createRequire(import.meta.url)
-const font = (weight: string) => resolve(`@expo-google-fonts/inter/${weight}/Inter_${weight}.ttf`)
+/** The copy of fontkit that pdfkit uses: pdfkit takes a parsed font of its own copy as it is. */
+const fontkit = createRequire(resolve('pdfkit'))('fontkit') as {
+  create(file: Uint8Array): PDFKit.Mixins.PDFFontSource
+}
+
+const parsed = new Map<string, PDFKit.Mixins.PDFFontSource>()
+
+/** A parsed font of Inter. Parsing is nine tenths of the work on a document, so each file is parsed once. */
+function font(weight: string): PDFKit.Mixins.PDFFontSource {
+  const known = parsed.get(weight)
+  if (known) return known
+  const made = fontkit.create(readFileSync(resolve(`@expo-google-fonts/inter/${weight}/Inter_${weight}.ttf`)))
+  parsed.set(weight, made)
+  return made
+}
 
 /** @param date becomes the creation date, so that equal documents give equal bytes */
 export function openDocument(title: string, date: CalendarDate): Pdf {

@@ -1,18 +1,17 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser, PHONE } from './browser.ts'
-import { createInvoice, untilStatus } from '../support/client.ts'
-import { createTestWorld } from '../support/test-harness.ts'
-import type { World } from '../support/harness.ts'
+import { createInvoice } from '../support/client.ts'
+import { useWorld } from '../support/test-harness.ts'
+import { untilStatus } from '../support/wait.ts'
 
-let world: World
+const world = useWorld({ directReturn: true })
 let browser: Browser
 beforeAll(async () => {
-  ;[world, browser] = await Promise.all([createTestWorld({ directReturn: true }), launchBrowser()])
+  browser = await launchBrowser()
 })
 afterAll(async () => {
-  await browser.close()
-  await world.close()
+  await browser?.close()
 })
 
 it('a British bank’s direct return, whose answer only the browser sees, pays the invoice', async () => {

@@ -1,18 +1,17 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, PHONE } from './browser.ts'
-import { createInvoice, inboxFor, readEvents, readInvoice, waitFor, untilStatus } from '../support/client.ts'
-import { createTestWorld } from '../support/test-harness.ts'
-import type { World } from '../support/harness.ts'
+import { createInvoice, inboxFor, readEvents, readInvoice } from '../support/client.ts'
+import { useWorld } from '../support/test-harness.ts'
+import { untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
-let world: World
+const world = useWorld()
 let browser: Browser
 beforeAll(async () => {
-  ;[world, browser] = await Promise.all([createTestWorld(), launchBrowser()])
+  browser = await launchBrowser()
 })
 afterAll(async () => {
-  await browser.close()
-  await world.close()
+  await browser?.close()
 })
 
 describe('the payment page, on a phone', () => {
@@ -96,7 +95,7 @@ describe('the payment page, on a phone', () => {
     await page.getByRole('button', { name: 'Pay by bank' }).click()
     await page.getByRole('button', { name: 'Log in' }).click()
     await page.getByRole('button', { name: 'Reject' }).click()
-    await waitFor(async () => (await readInvoice(world, invoice.id)).link?.status === 'active')
+    await untilInvoice(world, invoice.id, ({ link }) => link?.status === 'active')
     await page.goto(invoice.link?.url ?? '')
     await page.getByRole('alert').getByText('Nothing has been paid').waitFor()
     await context.close()

@@ -1,19 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow } from '../../db/entities/index.ts'
 import { createOrm, type MikroORM } from '../../db/orm.ts'
 import type { RunningStack } from '../../dev/stack/stack.ts'
 import type { RestartablePart } from '../../dev/stack/parts.ts'
 import { csvOf, type ImportJson } from '../support/import-client.ts'
+import { SEED } from '../support/seed.ts'
 import { startThrowawayStack } from '../support/temporary-stack.ts'
+import { waitFor } from '../support/wait.ts'
 
 // An import while the worker, the api and Temporal are killed under it, again and again. `npm test` does one small
 // round; KILL_ROUNDS=10 KILL_ROWS=2000 is what `npm run test:kills` does.
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1)
 const ROWS = Number(process.env['KILL_ROWS'] ?? 200)
 const PARTS: RestartablePart[] = ['worker', 'api', 'temporal']
-const LONGEST_PEACE_MS = 8_000
+/** Milliseconds between two kills. */
+const pauses = fc.sample(fc.integer({ min: 500, max: 8_500 }), { numRuns: 1_000, seed: SEED })
 
 let stack: RunningStack
 let orm: MikroORM
@@ -65,7 +69,7 @@ async function killParts(signal: AbortSignal): Promise<string[]> {
   const killed: string[] = []
   const pids = new Map<RestartablePart, number>(PARTS.map((part) => [part, stack.file.pids[part] ?? 0]))
   for (let next = 0; !signal.aborted; next++) {
-    await wait(500 + Math.random() * LONGEST_PEACE_MS, undefined, { signal }).catch(() => undefined)
+    await wait(pauses[next % pauses.length], undefined, { signal }).catch(() => undefined)
     if (signal.aborted) break
     const part = PARTS[next % PARTS.length] ?? 'worker'
     process.kill(pids.get(part) ?? 0, 'SIGKILL')
@@ -106,11 +110,7 @@ async function play(csv: string): Promise<string> {
 }
 
 async function patiently<T>(work: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const result = await work().catch(() => undefined)
-    if (result !== undefined) return result
-    await wait(100)
-  }
+  return waitFor(() => work().catch(() => undefined), { timeoutMs: 500_000 })
 }
 
 async function request(method: string, path: string, body?: string): Promise<ImportJson> {

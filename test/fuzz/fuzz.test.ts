@@ -3,12 +3,12 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../dev/stack/paths.ts'
 import { CORPUS } from './corpus.ts'
+import { SEED } from '../support/seed.ts'
 import { errorsOf, invoiceOf, type Read, readPieces } from './read.ts'
 
 // The reader on files of the corpus that were damaged at random: it never crashes, never hangs, never loses a word.
 /** `npm run test:fuzz` reads a hundred thousand. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 10_000)
-const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000)
 const LONGEST = 600
 
 const files = CORPUS.map(({ file, problem }) => ({

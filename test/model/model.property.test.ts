@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { InvoiceEventType } from '../../domain/invoice/index.ts'
 import { liveByReference } from './run-reference.ts'
+import { SEED } from '../support/seed.ts'
 import { randomLife } from './steps.ts'
 
 /** `npm run test:lives` lives ten thousand. */
@@ -18,7 +19,7 @@ const NEVER: InvoiceEventType[] = [
 ]
 
 describe('random lives', () => {
-  it(`agree with the reference model, ${RUNS} of up to 60 steps`, { timeout: 240_000 }, () => {
+  it(`agree with the reference model, ${RUNS} of up to 60 steps, seed ${SEED}`, { timeout: 240_000 }, () => {
     const seen = new Set<string>()
     fc.assert(
       fc.property(randomLife(60), (life) => {

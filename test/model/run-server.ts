@@ -14,11 +14,12 @@ import {
   isWorkflowDecision,
 } from '../../domain/invoice/index.ts'
 import { invoiceWorkflowId, type MerchantUpdate } from '../../workflows/invoice/contract.ts'
-import { call, control, createInvoice, waitFor } from '../support/client.ts'
+import { call, control, createInvoice } from '../support/client.ts'
 import { again, persistent } from '../support/retrying-client.ts'
 import type { World } from '../support/harness.ts'
 import { ACTOR, DomainRun, type Unsigned } from './run-domain.ts'
 import { type RandomLife, refundReport, type Step, undoable } from './steps.ts'
+import { waitFor } from '../support/wait.ts'
 
 /** An invoice that lives twice: on a real server, and beside it on the core. */
 export interface PairedRun {
@@ -326,7 +327,7 @@ export function summary(state: InvoiceState): object {
 }
 
 /** How long the server may take to come to where the core is. */
-export const PATIENCE_MS = 20_000
+export const PATIENCE_MS = 60_000
 
 async function agree({ id, core, events }: PairedRun, where: string): Promise<void> {
   const expected = JSON.stringify(summary(core.state))

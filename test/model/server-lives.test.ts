@@ -1,26 +1,21 @@
 import { inspect, isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { callWithRetry } from '../../clients/call-with-retry.ts'
 import { fold } from '../../domain/invoice/index.ts'
 import { invoiceWorkflowId, stateQuery } from '../../workflows/invoice/contract.ts'
-import { waitFor } from '../support/client.ts'
-import { createTestWorld } from '../support/test-harness.ts'
-import type { World } from '../support/harness.ts'
+import { SEED } from '../support/seed.ts'
+import { useWorld } from '../support/test-harness.ts'
 import { decisionsOf, factsOf, runBoth, PATIENCE_MS } from './run-server.ts'
 import { type RandomLife, randomLife } from './steps.ts'
+import { waitFor } from '../support/wait.ts'
 
 /** `npm run test:lives` lives two hundred. */
 const LIVES = Number(process.env['SERVER_LIVES'] ?? 20)
 const MOST_STEPS = 14
 const AT_ONCE = 8
-const SEED = Number(process.env['SERVER_SEED'] ?? Date.now() % 1_000_000)
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 describe('random lives on the real server', () => {
   it(`go as the core says, ${LIVES} of them, seed ${SEED}`, { timeout: 900_000 }, async () => {

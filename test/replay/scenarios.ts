@@ -14,13 +14,9 @@ import {
   createInvoice,
   mustCommand,
   pressPay,
-  refundAtBank,
-  readEvents,
   readInvoice,
-  timeline,
-  waitFor,
-  untilStatus,
 } from '../support/client.ts'
+import { refundAtBank } from '../support/rail-fixtures.ts'
 import {
   comesSoon,
   createPlan,
@@ -30,9 +26,10 @@ import {
   readPlan,
 } from '../support/recurring-client.ts'
 import type { World } from '../support/harness.ts'
+import { untilCompleted, untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
-/** One invoice of every kind, from its issue to its end, a recurring one, and an import; each answers its id. */
-export const LIVES: Record<string, (world: World) => Promise<string>> = {
+/** Whole runs of invoices, a recurring invoice and an import. Each returns an id. */
+export const SCENARIOS: Record<string, (world: World) => Promise<string>> = {
   paid,
   'reminded-then-paid': remindedThenPaid,
   'rejected-then-paid': rejectedThenPaid,
@@ -55,17 +52,17 @@ export const LIVES: Record<string, (world: World) => Promise<string>> = {
   'import-batch': importBatch,
 }
 
-/** Issued, e-mailed, seen, paid and receipted, each step after the one before has come to rest. */
+/** Issue, e-mail, view, payment, receipt: each step begins when the one before is complete. */
 export async function paid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
-  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
   await fetch(`${link?.url}/viewed`, { method: 'POST' })
   await untilStatus(world, id, 'viewed')
   await pay(world, id, link?.url ?? '')
   return id
 }
 
-/** The same with two reminders before it is paid, by real timers: the log is written with instants seconds away. */
+/** Like `paid`, with two reminders by real timers: the log gets instants a few seconds ahead. */
 export async function remindedThenPaid(world: World): Promise<string> {
   const { id } = await createInvoice(world, { send: 'draft' })
   await appendUnderLock(world.em, id, async (_state, invoice, tx) => {
@@ -76,10 +73,10 @@ export async function remindedThenPaid(world: World): Promise<string> {
     return [{ ...issued, reminders }]
   })
   await world.deps.invoices.issue({ id, merchantId: world.merchantId })
-  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
   const { link } = await readInvoice(world, id)
   await fetch(`${link?.url}/viewed`, { method: 'POST' })
-  await waitFor(async () => (await timeline(world, id)).filter((type) => type === 'reminded').length === 2)
+  await untilEvent(world, id, 'reminded', 2)
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -88,9 +85,7 @@ async function rejectedThenPaid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   const first = await pressPay(link?.url ?? '', 'sandbox-harbour')
   await control(world, `payments/${bankPayment(first.location)}/reject`)
-  await waitFor(async () =>
-    (await readEvents(world, id)).some((event) => event.type === 'invoice.payment_failed'),
-  )
+  await untilEvent(world, id, 'payment_failed')
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -99,7 +94,7 @@ async function bounced(world: World): Promise<string> {
   const { id, link } = await createInvoice(world, {
     customer: { name: 'No One', email: 'bounce@customer.example' },
   })
-  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'failed')
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'failed')
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -119,7 +114,7 @@ async function bankAway(world: World): Promise<string> {
 
 async function resumed(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
-  await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
   await world.client.workflow.getHandle(invoiceWorkflowId(id)).terminate('to be resumed from its log')
   await pay(world, id, link?.url ?? '')
   return id
@@ -136,9 +131,9 @@ async function readdressedThenPaid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world, {
     customer: { name: 'No One', email: 'hardbounce+life@customer.example' },
   })
-  await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+  await untilEvent(world, id, 'merchant_notified')
   await call(world, 'PATCH', `/v1/invoices/${id}`, { customer: { email: 'found@customer.example' } })
-  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -164,15 +159,15 @@ async function heldThenPaid(world: World): Promise<string> {
 async function linkReplaced(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   const renewed = await mustCommand(world, id, 'link', { deliver: ['email'] })
-  await fetch(`${link?.url}/ask`, { method: 'POST', redirect: 'manual' })
-  await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+  await fetch(`${link?.url}/request-link`, { method: 'POST', redirect: 'manual' })
+  await untilEvent(world, id, 'merchant_notified')
   await pay(world, id, renewed.link?.url ?? '')
   return id
 }
 
 async function voided(world: World): Promise<string> {
   const { id } = await createInvoice(world)
-  await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
+  await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
   await mustCommand(world, id, 'void')
   await ended(world, id)
   return id
@@ -185,7 +180,7 @@ async function voidedTooLate(world: World): Promise<string> {
   await mustCommand(world, id, 'void')
   await control(world, `payments/${bankPayment(location)}/settle`)
   await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-  await waitFor(async () => (await timeline(world, id)).includes('refund_notice_sent'))
+  await untilEvent(world, id, 'refund_notice_sent')
   await ended(world, id)
   return id
 }
@@ -193,7 +188,7 @@ async function voidedTooLate(world: World): Promise<string> {
 async function depositThenRest(world: World): Promise<string> {
   const { id, link } = await createInvoice(world, { deposit: { percent: 30 } })
   await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
-  await waitFor(async () => (await timeline(world, id)).includes('deposit_paid'))
+  await untilEvent(world, id, 'deposit_paid')
   await pay(world, id, link?.url ?? '')
   return id
 }
@@ -212,21 +207,21 @@ async function paidTwice(world: World): Promise<string> {
   await authorise(location, 'slow')
   await mustCommand(world, id, 'payments', { amount: 12_500, method: 'transfer' })
   await control(world, `payments/${bankPayment(location)}/settle`)
-  await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+  await untilEvent(world, id, 'merchant_notified')
   await ended(world, id)
   return id
 }
 
-/** Paid and over; then refunded, by a run that starts from the log. */
+/** Paid; then refunded by a run that begins from the log. */
 async function refunded(world: World): Promise<string> {
   const id = await paid(world)
   await mustCommand(world, id, 'refunds', { amount: 2_500 })
-  await waitFor(async () => (await timeline(world, id)).includes('refund_notice_sent'))
+  await untilEvent(world, id, 'refund_notice_sent')
   await ended(world, id)
   return id
 }
 
-/** A plan that meets an occurrence by a real timer, and is then asked everything there is to ask. */
+/** A recurring invoice with an occurrence by a real timer, then every command. */
 async function recurring(world: World): Promise<string> {
   const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(3), end: { count: 12 } } })
   await comesSoon(world, id, 1_000)
@@ -241,12 +236,11 @@ async function recurring(world: World): Promise<string> {
   await waitFor(async () => (await planTimeline(world, id)).some(({ type }) => type === 'merchant_notified'))
   await orderPlan(world, id, 'retry')
   await orderPlan(world, id, 'end')
-  const run = world.client.workflow.getHandle(recurringWorkflowId(id))
-  await waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
+  await untilCompleted(world, recurringWorkflowId(id))
   return id
 }
 
-/** Read twice, confirmed, held, gone on with, and issued in two batches. */
+/** Parsed twice, confirmed, paused, resumed, and issued in two batches. */
 async function imported(world: World): Promise<string> {
   const { id } = await review(world, csvOf(30).replace(',11.50,', ',"11,50",'))
   await call(world, 'PATCH', `/v1/imports/${id}`, { decimal: 'point' })
@@ -260,7 +254,7 @@ async function imported(world: World): Promise<string> {
   return workflowId
 }
 
-/** Of two rows, one of which goes to an address that takes none. */
+/** A batch of two rows, one with an inactive e-mail address. */
 async function importBatch(world: World): Promise<string> {
   const tag = newId('imp').slice(-8)
   const { id } = await review(world, csvOf(2, tag).replace(`c1.${tag}`, `inactive+${tag}`))
@@ -273,13 +267,10 @@ async function importBatch(world: World): Promise<string> {
 
 async function pay(world: World, id: string, url: string): Promise<void> {
   await authorise((await pressPay(url, 'sandbox-pebble')).location)
-  await waitFor(async () => (await readInvoice(world, id)).receipt !== 'none')
+  await untilInvoice(world, id, (invoice) => invoice.receipt.status !== 'none')
   await ended(world, id)
 }
 
 async function ended(world: World, id: string): Promise<void> {
-  await waitFor(
-    async () =>
-      (await world.client.workflow.getHandle(invoiceWorkflowId(id)).describe()).status.name === 'COMPLETED',
-  )
+  await untilCompleted(world, invoiceWorkflowId(id))
 }

@@ -73,7 +73,7 @@ async function prepareTemporal(supervisor: Supervisor): Promise<string> {
 }
 
 async function bundle(folder: string): Promise<string> {
-  const { code } = await bundleWorkflows()
+  const code = await bundleWorkflows()
   const file = path.join(folder, 'workflows.js')
   writeFileSync(file, code)
   return file

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
-import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker'
+import type { Worker } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createApp } from '../../api/app.ts'
 import type { ApiDeps } from '../../api/deps.ts'
@@ -23,13 +23,13 @@ import { createPostmarkMailer } from '../../integrations/email/postmark.ts'
 import { createTwilioSender } from '../../integrations/sms/twilio.ts'
 import { startFaultyProxy } from '../../sandbox/faults/faulty-proxy.ts'
 import { startSandbox } from '../../sandbox/sandbox.ts'
+import { loadWorkflowBundle } from '../../worker/bundle.ts'
 import { createBulkMailWorker, createInvoiceWorker } from '../../worker/create-worker.ts'
+import { deploymentVersion, setCurrentVersion } from '../../worker/current-version.ts'
 import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { serveApp } from './listen.ts'
+import './temporal-runtime.ts'
 import { automatic } from '../../domain/invoice/index.ts'
-
-// Tests make activities fail on purpose; what matters is asserted, not logged.
-Runtime.install({ logger: new DefaultLogger('ERROR') })
 
 /** What worlds share: a migrated database of the world's own, a Temporal server, and the bundled workflows. */
 export interface Servers {
@@ -190,11 +190,18 @@ export async function createWorld({
 
   let workers: { worker: Worker; running: Promise<void> }[] = []
   async function startWorker(bundlePath = workflowBundlePath): Promise<void> {
+    const workflowBundle = await loadWorkflowBundle(bundlePath)
+    await setCurrentVersion({
+      connection: temporal.connection,
+      namespace: 'default',
+      version: deploymentVersion(taskQueue, workflowBundle),
+      replaceWorkers: true,
+    })
     const workerDeps = {
       connection: temporal.nativeConnection,
       namespace: 'default',
       taskQueue,
-      workflowBundle: { codePath: bundlePath },
+      workflowBundle,
       em: orm.em,
       rails,
       mailer,
@@ -233,6 +240,7 @@ export async function createWorld({
     secrets: { ...secrets, privateKey, serverToken, postmarkWebhook },
     startWorker,
     stopWorker,
+    isWorking: () => workers.length > 0,
     /** Records that the invoice's clock moved, as if so many days had gone by without a worker. */
     async shiftClock(invoiceId: string, days: number) {
       const byMs = days * 86_400_000

@@ -1,13 +1,14 @@
 import { createImportRecordActivities } from '../../activities/imports/import-state.ts'
 import { ImportRow } from '../../db/entities/index.ts'
-import { call, waitFor } from './client.ts'
+import { call } from './client.ts'
 import type { World } from './harness.ts'
+import { waitFor } from './wait.ts'
 
 /** A merchant's hands at an import. */
 export interface ImportJson {
   id: string
   status: string
-  known?: boolean
+  already_uploaded?: boolean
   paused: boolean
   problem: { code: string; detail: string; preview: string[] } | null
   settings: { encoding: string; delimiter: string; decimal: string; date_format: string } | null
@@ -50,7 +51,7 @@ export async function upload(
 }
 
 export async function readImport(world: World, id: string): Promise<ImportJson> {
-  return (await call(world, 'GET', `/v1/imports/${id}`)).json as unknown as ImportJson
+  return (await call<ImportJson>(world, 'GET', `/v1/imports/${id}`)).json
 }
 
 /** Waits until an import is in one of these states. */

@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { Hono } from 'hono'
 
+type App = Pick<Hono, 'fetch'>
+
 /** Serves an app as `api/main.ts` does, on any free port. It listens first, so that the app can know its address. */
 export async function serveApp() {
-  let app: Hono | undefined
+  let app: App | undefined
   const server = serve({
     fetch: (request, env) => app?.fetch(request, env) ?? new Response('starting', { status: 503 }),
     port: 0,
@@ -14,7 +16,7 @@ export async function serveApp() {
   if (!server.listening) await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    mount: (mounted: Hono) => {
+    mount: (mounted: App) => {
       app = mounted
     },
     async close() {

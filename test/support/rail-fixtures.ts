@@ -1,5 +1,6 @@
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { World } from './harness.ts'
+import { waitFor } from './wait.ts'
 
 /** A bank's side of the two rails, alike for tests of both. */
 export interface BankSide {
@@ -76,4 +77,14 @@ export async function paymentsAtBank(
     )
     .map(({ status }) => status)
     .toReversed()
+}
+
+/** The newest refund of an invoice at the bank, once it is there. */
+export async function refundAtBank(world: World, invoiceId: string): Promise<{ id: string; status: string }> {
+  return waitFor(async () => {
+    const { refunds } = (await controlBank(world, 'truelayer', 'refunds', 'GET')) as {
+      refunds: { id: string; status: string; metadata: { invoice_id: string } }[]
+    }
+    return refunds.find(({ metadata }) => metadata.invoice_id === invoiceId)
+  })
 }

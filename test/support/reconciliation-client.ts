@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountOutcome, ReconciliationResult } from '../../activities/reconciliation/types.ts'
-import {
-  RECONCILIATION_WORKFLOW_TYPE,
-  type ReconciliationInput,
-  type ReconciliationWorkflow,
-} from '../../workflows/reconciliation/contract.ts'
-import { call, createInvoice, pressPay, untilStatus } from './client.ts'
+import type { ReconciliationInput } from '../../workflows/reconciliation/contract.ts'
+import type { reconciliationWorkflow } from '../../workflows/reconciliation/workflow.ts'
+import { call, createInvoice, pressPay } from './client.ts'
 import type { World } from './harness.ts'
+import { untilStatus } from './wait.ts'
 
 /** One run over all accounts. */
 export async function reconcile(world: World, input: ReconciliationInput = {}): Promise<AccountOutcome[]> {
-  return world.client.workflow.execute<ReconciliationWorkflow>(RECONCILIATION_WORKFLOW_TYPE, {
+  return world.client.workflow.execute<typeof reconciliationWorkflow>('reconciliationWorkflow', {
     taskQueue: world.taskQueue,
     workflowId: `reconciliation-${randomUUID()}`,
     args: [{ recheckDelayMs: 100, ...input }],
@@ -55,7 +53,7 @@ interface MerchantView {
 }
 
 export async function merchantView(world: World): Promise<MerchantView> {
-  return (await call(world, 'GET', '/v1/reconciliation')).json as unknown as MerchantView
+  return (await call<MerchantView>(world, 'GET', '/v1/reconciliation')).json
 }
 
 /** What the merchant sees of an invoice's finding. */

@@ -1,8 +1,8 @@
-import { inject } from 'vitest'
+import { afterAll, afterEach, beforeAll, inject } from 'vitest'
 import { createTestDatabase } from '../setup/database.ts'
 import { createWorld, type World, type WorldChoices } from './harness.ts'
 
-/** A Duewell for one test file, with a database of its own that is dropped at its end. */
+/** A Duewell with a database of its own, which `close` drops. */
 export async function createTestWorld(choices: WorldChoices = {}): Promise<World> {
   const database = await createTestDatabase()
   const world = await createWorld({
@@ -18,4 +18,22 @@ export async function createTestWorld(choices: WorldChoices = {}): Promise<World
       await database.drop()
     },
   }
+}
+
+/**
+ * A Duewell for the tests of a file or of a `describe`: it starts before the first of them and stops after the last.
+ *
+ * @returns an object that is empty until then
+ */
+export function useWorld(choices: WorldChoices = {}): World {
+  const world = {} as World
+  beforeAll(async () => {
+    Object.assign(world, await createTestWorld(choices))
+  })
+  // A failed test may leave the worker stopped.
+  afterEach(async () => {
+    if (!world.isWorking()) await world.startWorker()
+  })
+  afterAll(async () => world.close?.())
+  return world
 }

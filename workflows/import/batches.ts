@@ -7,17 +7,16 @@ import { bulkMailQueue, batchWorkflowId } from './contract.ts'
 import { isFailure } from '../shared/is-activity-failure.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
-/** So many batches are at work at once: enough to keep a worker busy, few enough to leave room for others. */
+/** Batches that run at the same time: they keep one worker busy and leave room for other work. */
 const BATCHES_AT_ONCE = 2
-/** So many invoices of a batch are being started at once; one while somebody is waiting for an answer elsewhere. */
+/** Invoices of a batch that start at the same time; one while an interactive request waits elsewhere. */
 const STARTS_AT_ONCE = 8
-/** How often a batch looks whether somebody is, in milliseconds. */
-const LOOK_EVERY_MS = 1_000
+/** Time between two checks for interactive requests, in milliseconds. */
+const LOAD_CHECK_EVERY_MS = 1_000
 
 /**
- * Imports stand behind single invoices, which have 1; among themselves each merchant gets a fair share. A batch stands
- * behind the invoices that it has started: it starts more when those have found their feet, so a worker never has a
- * heap of them before it.
+ * Imports have a lower priority than single invoices, which have 1. A batch has a lower priority than the invoices
+ * that it starts: it starts more only when a worker has taken those.
  */
 const PRIORITY = { invoice: 4, batch: 5 } as const
 
@@ -27,12 +26,12 @@ interface Issuing {
   setDetails: (details: string) => void
 }
 
-/** Has the batches issued, a few at a time, until all are done or the import is cancelled. */
+/** Issues the open batches, two at a time. A cancelled import starts no more of them. */
 export async function issueBatches({ importId, status, setDetails }: Issuing): Promise<void> {
-  const { status: begun, openBatches } = status()
+  const { status: statusAtStart, openBatches } = status()
   const queue = [...openBatches]
-  const tally: Tally = { begunAt: Date.now(), batches: queue.length, done: 0, issued: 0 }
-  const isWanted = () => status().status === begun
+  const tally: Tally = { startedAt: Date.now(), batches: queue.length, done: 0, issued: 0 }
+  const isWanted = () => status().status === statusAtStart
   await Promise.all(
     Array.from({ length: BATCHES_AT_ONCE }, async () => {
       for (;;) {
@@ -49,21 +48,21 @@ export async function issueBatches({ importId, status, setDetails }: Issuing): P
   )
 }
 
-/** What this run has seen done. */
+/** Progress that this run has seen. */
 interface Tally {
-  begunAt: number
+  startedAt: number
   batches: number
   done: number
   issued: number
-  /** Of the whole import. */
+  /** Counts of the whole import. */
   progress?: EmailedBatch['progress']
 }
 
-/** For operators, in Temporal's UI. */
+/** Markdown for operators, on the workflow's page in the Temporal UI. */
 function describeTally(tally: Tally, status: ImportSnapshot): string {
   const { rowsToIssue, isPaused } = status
-  const { begunAt, batches, done, issued, progress } = tally
-  const seconds = Math.max(1, (Date.now() - begunAt) / 1_000)
+  const { startedAt, batches, done, issued, progress } = tally
+  const seconds = Math.max(1, (Date.now() - startedAt) / 1_000)
   const left = isPaused ? '**paused**' : `${Math.ceil(((batches - done) * seconds) / done)} s left`
   const lines = [
     `**${rowsToIssue}** invoices to issue, ${done} of ${batches} batches done, ${left}`,
@@ -80,49 +79,51 @@ function describeTally(tally: Tally, status: ImportSnapshot): string {
   return lines.join('\n')
 }
 
-/** Of the file, as it was read. */
+/** Counts of the file's rows. */
 export function describeRows({ rows = 0, validRows = 0, invalidRows = 0 }: ImportSnapshot): string {
   return `- staged: ${rows}, validated: ${validRows + invalidRows}, valid: ${validRows}`
 }
 
-/** Between two looks at a batch that is at work already, in milliseconds. Each adds to the history. */
-const LOOK_AGAIN_MS = { first: 2_000, most: 300_000 }
+/** Pause before a batch that already runs is tried again, in milliseconds. Each try adds to the history. */
+const RETRY_MS = { first: 2_000, longest: 300_000 }
 
-/** A batch that is at work already, from before this run began, is waited for. */
+/** Runs a batch. A batch that an earlier run of the import started is waited for. */
 async function runBatch(input: BatchInput): Promise<BatchResult> {
   const workflowId = batchWorkflowId(input.importId, input.batch)
-  for (let waitMs = LOOK_AGAIN_MS.first; ; waitMs = Math.min(2 * waitMs, LOOK_AGAIN_MS.most)) {
+  for (let waitMs = RETRY_MS.first; ; waitMs = Math.min(2 * waitMs, RETRY_MS.longest)) {
     try {
       return await wf.executeChild(importBatchWorkflow, {
         workflowId,
         args: [input],
         parentClosePolicy: 'ABANDON',
-        // Its rows are the truth: one whose history does not replay begins again from them.
+        // A history that does not replay fails the run. The next one begins from the rows.
         retry: WORKFLOW_RETRY,
         priority: { priorityKey: PRIORITY.batch, fairnessKey: input.merchantId },
         staticSummary: `batch ${input.batch}`,
       })
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
-      await wf.sleep(waitMs, { summary: 'the batch is at work already' })
+      await wf.sleep(waitMs, { summary: 'the batch already runs' })
     }
   }
 }
 
-export interface BatchInput {
+interface BatchInput {
   importId: string
   batch: number
   merchantId: string
 }
 
-export interface BatchResult {
+interface BatchResult {
   issued: number
   progress?: EmailedBatch['progress']
 }
 
+wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importBatchWorkflow)
+
 /**
- * A part of an import: its rows become invoices in one transaction, each invoice gets its workflow, and one batch of
- * mail tells the customers. Every step may be done again.
+ * Issues a batch of rows in one transaction, starts their workflows, and sends the e-mails.
+ * Every step is idempotent.
  */
 export async function importBatchWorkflow({ importId, batch, merchantId }: BatchInput): Promise<BatchResult> {
   wf.setCurrentDetails('Issuing the rows in one transaction')
@@ -138,7 +139,7 @@ export async function importBatchWorkflow({ importId, batch, merchantId }: Batch
   return { issued: invoiceIds.length, ...(progress ? { progress } : {}) }
 }
 
-/** Each invoice lives on by itself: nothing here waits for it. */
+/** Starts the invoices' workflows and does not wait for their results. */
 async function startInvoices(
   invoiceIds: readonly string[],
   merchantId: string,
@@ -146,31 +147,31 @@ async function startInvoices(
 ): Promise<void> {
   const queue = [...invoiceIds]
   let isSlow = false
-  let lookedAt = 0
-  const look = async () => {
-    lookedAt = Date.now()
+  let checkedAt = 0
+  const checkLoad = async () => {
+    checkedAt = Date.now()
     isSlow = await importRecords.yieldToInteractive()
   }
-  await look()
+  await checkLoad()
   await Promise.all(
     Array.from({ length: STARTS_AT_ONCE }, async (_, lane) => {
       for (;;) {
-        if (lane === 0 && (isSlow || Date.now() - lookedAt >= LOOK_EVERY_MS)) await look()
+        if (lane === 0 && (isSlow || Date.now() - checkedAt >= LOAD_CHECK_EVERY_MS)) await checkLoad()
         await wf.condition(() => lane === 0 || !isSlow || queue.length === 0)
         const invoiceId = queue.shift()
         if (!invoiceId) return
-        await startInvoice({ invoiceId, mode: 'resume', merchantId, priorityKey: PRIORITY.invoice, summary })
+        await startInvoice({ invoiceId, mode: 'load', merchantId, priorityKey: PRIORITY.invoice, summary })
       }
     }),
   )
 }
 
-/** What could not be delivered was recorded beside the invoice's workflow, which has now to tell the merchant. */
+/** Makes the invoice's workflow notify the merchant: the failed delivery was recorded outside of that workflow. */
 async function reload(invoiceId: string): Promise<void> {
   try {
     await wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId)).signal(reloadSignal)
   } catch (error) {
-    // It has ended: whatever starts it again reads its log.
+    // The workflow has ended; its next run reads the log anyway.
     if (!isFailure(error)) throw error
   }
 }

@@ -5,9 +5,12 @@ import { importRecords, importWork } from '../shared/activity-options.ts'
 import { describeRows, issueBatches } from './batches.ts'
 import * as contract from './contract.ts'
 
+// An import stays on its first worker version, and so never replays with newer code.
+wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importWorkflow)
+
 /**
- * One import, from the uploaded file until its invoices are issued: read it, wait for the merchant's word, hand its
- * batches to child workflows. Its row is the truth: a run that is started anew goes on from there.
+ * Runs one import: reads its file, waits for the merchant's decision, and hands the batches to child workflows.
+ * A run begins from the import's row, which holds the whole state.
  */
 export async function importWorkflow({ importId }: contract.ImportWorkflowInput): Promise<void> {
   let status: ImportSnapshot | undefined
@@ -37,16 +40,16 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
         break
       case 'issuing':
         await issueBatches({ importId, status: () => status ?? now, setDetails: wf.setCurrentDetails })
-        // Cancelled or not: only what is still issuing can be completed.
+        // A cancelled import is not completed: only one that is still issuing can be.
         acceptStatus(await importRecords.completeImport({ importId }))
         break
       case 'uploading':
       case 'refused':
       case 'review':
-        await waitForTheMerchant()
+        await waitForMerchant()
         break
       case 'cancelled':
-        // What was issued stays, so it is told its customers too.
+        // Invoices of open batches that are issued stay valid, so their e-mails still go out.
         if (now.openBatches.length > 0)
           await issueBatches({ importId, status: () => status ?? now, setDetails: wf.setCurrentDetails })
         await wf.condition(wf.allHandlersFinished)
@@ -58,28 +61,29 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
     }
   }
 
-  /** Answers may overtake each other: the row's newest word counts. */
+  /** Keeps the newest status: results of activities can arrive out of order. */
   function acceptStatus(latest: ImportSnapshot): void {
     changes += 1
     if (!status || (latest.revision ?? 0) >= (status.revision ?? 0)) status = latest
   }
 
-  async function waitForTheMerchant(): Promise<void> {
+  async function waitForMerchant(): Promise<void> {
     const seen = changes
     const { expiresAt = expiryOf(Date.now()) } = status ?? {}
-    const inTime = await wf.condition(() => changes > seen, Math.max(1, expiresAt - Date.now()))
-    if (inTime) return
+    const isInTime = await wf.condition(() => changes > seen, Math.max(1, expiresAt - Date.now()))
+    if (isInTime) return
     const result = await importRecords.commandImport({ importId, command: { type: 'expire' } })
     acceptStatus('status' in result ? result.status : await importRecords.openImport({ importId }))
   }
 }
 
+/** Markdown for operators, on the workflow's page in the Temporal UI. */
 function describe(snapshot: ImportSnapshot): string {
   const { status, isPaused, rowsToIssue, openBatches } = snapshot
   const paused = isPaused ? ', **paused**' : ''
-  const first =
+  const heading =
     status === 'issuing'
       ? `Issuing **${rowsToIssue}** invoices${paused}; ${openBatches.length} batches are left.`
       : `The import has the status **${status}**.`
-  return [first, describeRows(snapshot)].join('\n\n')
+  return [heading, describeRows(snapshot)].join('\n\n')
 }

@@ -12,96 +12,92 @@ import { isFailure } from '../shared/is-activity-failure.ts'
 import type { InvoiceEntity } from './entity.ts'
 
 /**
- * A payer's press of the button, in its turn.
+ * Starts a payment that a payer requested.
  *
- * @param pressedAt by the real clock: after too long its payer was told that nothing came of it
+ * @param pressedAt the real instant of the request; the payer waits for `PAY_WAIT_MS` at most
  */
-export async function pay(
-  subject: InvoiceEntity,
-  request: PayRequest,
-  pressedAt: number,
-): Promise<PayResult> {
+export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt: number): Promise<PayResult> {
   if (Date.now() - pressedAt > PAY_WAIT_MS) return { outcome: 'refused', refused: 'payment_in_progress' }
-  const decision = invoice.decide(subject.state, { type: 'pay', ...request, at: subject.now() })
+  const decision = invoice.decide(entity.state, { type: 'pay', ...request, at: entity.now() })
   if ('refused' in decision) return { outcome: 'refused', refused: decision.refused }
   const { attemptId } = request
   if (decision.events.length === 0) {
-    return { outcome: 'started', attemptId: invoice.liveAttempt(subject.state)?.id ?? attemptId }
+    return { outcome: 'started', attemptId: invoice.liveAttempt(entity.state)?.id ?? attemptId }
   }
   try {
     const result = await payments.startPayment({
-      ...subject.activityTarget(),
+      ...entity.activityTarget(),
       attemptId,
       events: decision.events,
     })
     if (result.outcome === 'refused') return result
     if (result.outcome === 'stale_request') return { ...result, attemptId }
-    subject.apply(result.events)
+    entity.apply(result.events)
     return { outcome: result.outcome, attemptId }
   } catch (error) {
     if (!isFailure(error)) throw error
-    // How far it came is in the log; a payment that may exist at the bank is checked later.
-    await subject.load(false)
+    // The log says how far the activity came. A payment that may exist at the bank is read later.
+    await entity.load(false)
     return { outcome: 'bank_unavailable', attemptId }
   }
 }
 
-/** What the merchant asks: decided in its turn, and answered when its first consequences are known. */
+/** Decides a merchant's command, and waits until its first consequences are known. */
 export async function handleCommand(
-  subject: InvoiceEntity,
+  entity: InvoiceEntity,
   request: MerchantUpdate,
 ): Promise<MerchantUpdateResult> {
   const decision = needsCalendar(request)
-    ? await reschedule(subject, request)
-    : await subject.execute({ ...request, at: subject.now() })
+    ? await reschedule(entity, request)
+    : await entity.execute({ ...request, at: entity.now() })
   if ('refused' in decision) return { outcome: 'refused', refused: decision.refused }
-  // Whether it can be voided is for the bank to say; if it answers, so can we.
-  if (request.type === 'void' && invoice.liveAttempt(subject.state)) await subject.checkPayment()
+  // A void depends on the open payment, so the bank is read before the answer.
+  if (request.type === 'void' && invoice.liveAttempt(entity.state)) await entity.checkPayment()
   if (request.type !== 'advance_clock') return { outcome: 'done', settled: true }
-  return { outcome: 'done', settled: await advanceThroughDeadlines(subject) }
+  return { outcome: 'done', settled: await advanceThroughDeadlines(entity) }
 }
 
 type CalendarRequest = Extract<MerchantUpdate, { type: 'amend' | 'resume' }>
 
-/** Dates follow from the merchant's calendar, which a workflow does not have: its data differs between machines. */
+/** Time-zone data differs between machines, so an activity computes dates of the merchant's calendar. */
 export function needsCalendar(request: MerchantUpdate): request is CalendarRequest {
   return request.type === 'amend' || request.type === 'resume'
 }
 
-async function reschedule(subject: InvoiceEntity, request: CalendarRequest): Promise<invoice.Decision> {
-  const knownDecisions = subject.state.decisionCount
+async function reschedule(entity: InvoiceEntity, request: CalendarRequest): Promise<invoice.Decision> {
+  const knownDecisions = entity.state.decisionCount
   const decision = await records.reschedule({
-    invoiceId: subject.id,
+    invoiceId: entity.id,
     request,
-    now: subject.now(),
+    now: entity.now(),
     knownDecisions,
   })
-  if ('events' in decision) subject.apply(decision.events)
+  if ('events' in decision) entity.apply(decision.events)
   return decision
 }
 
 /**
- * Lives through the time by which the clock was advanced, one deadline after the other, each at its instant.
+ * Runs every deadline that the test clock passed, each at its own instant.
  *
- * @returns whether all that follows from it is done; false if a provider keeps us waiting
+ * @returns false while an effect still waits for a provider
  */
-async function advanceThroughDeadlines(subject: InvoiceEntity): Promise<boolean> {
-  const aheadMs = subject.state.testClockOffsetMs
+async function advanceThroughDeadlines(entity: InvoiceEntity): Promise<boolean> {
+  const targetOffsetMs = entity.state.testClockOffsetMs
   for (;;) {
-    const next = subject.nextDeadline(isOfInvoicesClock)
-    if (!next || next.at > Date.now() + aheadMs) break
-    subject.clockOffsetMs = Math.max(subject.clockOffsetMs, next.at - Date.now())
-    await subject.onDeadline(next)
-    if (!(await isIdle(subject))) break
+    const next = entity.nextDeadline(isOfInvoiceClock)
+    if (!next || next.at > Date.now() + targetOffsetMs) break
+    entity.clockOffsetMs = Math.max(entity.clockOffsetMs, next.at - Date.now())
+    await entity.onDeadline(next)
+    if (!(await isIdle(entity))) break
   }
-  subject.clockOffsetMs = aheadMs
-  // The bank's clock is the real one: what is open there is read once.
-  await subject.checkPayment()
-  for (const { id } of invoice.openRefunds(subject.state)) await subject.checkRefund(id)
-  return isIdle(subject)
+  entity.clockOffsetMs = targetOffsetMs
+  // A bank's clock is the real one, so open payments and refunds are read once.
+  await entity.checkPayment()
+  for (const { id } of invoice.openRefunds(entity.state)) await entity.checkRefund(id)
+  return isIdle(entity)
 }
 
-function isOfInvoicesClock({ reason }: invoice.Deadline): boolean {
+function isOfInvoiceClock({ reason }: invoice.Deadline): boolean {
   return reason !== 'payment_check' && reason !== 'refund_check'
 }
 

@@ -16,66 +16,56 @@ import {
 export * from '../import/contract.ts'
 export * from '../recurring/contract.ts'
 
-// What callers of the invoice workflow need to know. Nothing here, and nothing sent by it, is personal data.
+// Callers of the invoice workflow need only this file. Nothing in its messages is personal data.
 
-/** The workflow id of an invoice: the one referee over everything that changes it. */
+/** The workflow id of an invoice. Only this workflow changes an issued invoice. */
 export function invoiceWorkflowId(invoiceId: string): string {
   return `invoice-${invoiceId}`
 }
 
-/** A run that fails begins again, from its log. */
+/** The retry policy of the workflows: a failed run is followed by one that begins from the log. */
 export const WORKFLOW_RETRY = { initialInterval: '1 second', maximumInterval: '1 hour' } as const
-
-export const INVOICE_WORKFLOW_TYPE = 'invoiceWorkflow'
-
-/**
- * What the code knows to do that starts a run. A run is told as it begins, which costs nothing and is replayed as it
- * went. `patched` is not, behind a local activity: a query can make the SDK close the task between that and the patch,
- * and a replay then comes to the patch before it knows of it.
- *
- * - 2: a rail is asked about a word of it that contradicts the log.
- */
-export const WORKFLOW_VERSION = 2
 
 export interface InvoiceWorkflowInput {
   invoiceId: string
-  /** `issue`: give the draft its number and send it. `resume`: go on from its log, for whatever woke it. */
-  mode: 'issue' | 'resume'
-  /** What woke it, where that is known as it starts: a signal may come only after its end. */
+  /** `issue` gives the draft its number and sends it. `load` begins from the log. */
+  mode: 'issue' | 'load'
+  /** A report that starts the run. As a signal it could arrive after the run's end. */
   initialReport?: RailReport
-  /** The `RUN_VERSION` of who started it; runs that began before there was one have none. */
-  version?: number
 }
 
-export type InvoiceWorkflow = (input: InvoiceWorkflowInput) => Promise<void>
-
-/** Search attributes: set at start, touched only when the status changes without anyone asking. */
+/** The search attribute `InvoiceStatus`; see {@link toStatusAttribute}. */
 export const invoiceStatusAttribute = defineSearchAttributeKey('InvoiceStatus', SearchAttributeType.KEYWORD)
 export const merchantIdAttribute = defineSearchAttributeKey('MerchantId', SearchAttributeType.KEYWORD)
+
+/** The value of `InvoiceStatus`. `draft`, `sent` and `viewed` are all `open`: each change costs an event. */
+export function toStatusAttribute(status: InvoiceStatus): 'open' | 'overdue' | 'paid' | 'void' {
+  return status === 'overdue' || status === 'paid' || status === 'void' ? status : 'open'
+}
 
 export interface IssueResult {
   status: InvoiceStatus
 }
 
-/** Issues the invoice. Asking again is no error: the answer is the status it has by then. */
+/** Issues the invoice. A repetition only returns the current status. */
 export const issueUpdate = defineUpdate<IssueResult>('issue')
 
 export interface PayRequest {
   attemptId: string
   rail: Rail
   bankId: string
-  /** The link that the payer came by. */
+  /** The link that the payer opened. */
   linkId: string
-  /** Its money goes straight to an account of the merchant's own. */
+  /** Set where the money goes directly to the merchant's own account. */
   refundable?: false
-  /** Tells the account that its money goes to from others, and does not name it. */
+  /** A fingerprint of the payout account, which does not reveal the account. */
   payout?: string
 }
 
 export type PayResult =
   | { outcome: 'started'; attemptId: string }
   | { outcome: 'refused'; refused: Refusal }
-  /** The bank did not take the payment, or did not answer in time; or the invoice was another when it was to begin. */
+  /** The bank refused or did not answer, or the invoice changed before the start. */
   | { outcome: 'bank_unavailable' | 'bank_refused' | 'stale_request'; attemptId: string }
 
 const REFUSED = 'refused'
@@ -85,21 +75,20 @@ export function refusal(refused: Refusal): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`refused: ${refused}`, REFUSED, refused)
 }
 
-/** The refusal inside such a failure, if it is one. */
+/** The refusal inside an update's failure, or undefined for another failure. */
 export function refusalOf(failure: unknown): Refusal | undefined {
   if (!(failure instanceof ApplicationFailure) || failure.type !== REFUSED) return undefined
   return REFUSALS.find((code) => code === failure.details?.[0])
 }
 
-/** How long a payer is kept waiting for an answer, in milliseconds: longer than the tries a worker makes. */
+/** A payer waits this long for an answer, in milliseconds: longer than all tries of a worker take. */
 export const PAY_WAIT_MS = 30_000
 
-/** Starts a payment at a bank; the page to send the payer to is kept with the attempt. */
+/** Starts a payment at a bank. The attempt's row holds the page where the payer continues. */
 export const payUpdate = defineUpdate<PayResult, [PayRequest]>('pay')
 
 /**
- * What a merchant asks of an invoice: the domain's own commands, without their instant, which is the workflow's; and
- * without the dates that follow from the merchant's calendar, which are computed beside it.
+ * A merchant's command. The workflow adds the instant, and an activity adds the dates of the merchant's calendar.
  */
 export type MerchantUpdate = WithoutDates<MerchantRequest>
 type WithoutDates<T> = T extends MerchantRequest
@@ -107,10 +96,10 @@ type WithoutDates<T> = T extends MerchantRequest
   : never
 
 export type MerchantUpdateResult =
-  /** `settled`: everything that follows by itself is done; false if a part of it takes longer. */
+  /** `settled` is false while effects of the command still run. */
   { outcome: 'done'; settled: boolean } | { outcome: 'refused'; refused: Refusal }
 
-/** One update for each thing a merchant can ask, so that it can be read in a workflow's history. */
+/** Each command has its own update, so that a workflow's history names it. */
 export const merchantUpdates = {
   amend: merchantUpdate('amend'),
   remind: merchantUpdate('remind'),
@@ -129,26 +118,26 @@ function merchantUpdate(name: string) {
   return defineUpdate<MerchantUpdateResult, [MerchantUpdate]>(name)
 }
 
-/** How long a merchant is kept waiting while the test clock moves, in milliseconds. */
+/** A merchant waits this long while the test clock moves, in milliseconds. */
 export const CLOCK_WAIT_MS = 60_000
 
-/** The payer has the invoice before them. Only the first is worth sending. */
+/** The payer saw the invoice. Only the first view changes anything. */
 export const viewedSignal = defineSignal('viewed')
 
-/** A rail's word on a payment. Safe to send twice and out of order. */
+/** A payment's status at its rail. Reports may repeat and arrive out of order. */
 export const bankReportSignal = defineSignal<[Omit<BankReport, 'type'>]>('bankReport')
 
-/** A rail's word on a refund. Safe to send twice. */
+/** A refund's status at its rail. Reports may repeat. */
 export const refundReportSignal = defineSignal<[Omit<RefundReport, 'type'>]>('refundReport')
 
-/** Something may have been recorded that the workflow does not know of: it reads its log again. */
+/** Makes the workflow read its log again. */
 export const reloadSignal = defineSignal('reload')
 
-/** The customer stands before a dead link and asks for a new one. */
+/** A customer with an expired link requests a new one. */
 export const linkRequestSignal = defineSignal<[{ linkId: string }]>('linkRequest')
 
-/** What the workflow holds the invoice to be, for operators and tests. Everyone else reads the database. */
+/** The state in the workflow's memory, for operators and tests. All other code reads the database. */
 export const stateQuery = defineQuery<InvoiceState | undefined>('state')
 
-/** The mail provider's word that the invoice did not arrive. */
+/** The mail provider reports that a message did not arrive. */
 export const deliveryFailureSignal = defineSignal<[Omit<DeliveryFailureReport, 'type'>]>('deliveryFailure')

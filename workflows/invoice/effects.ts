@@ -1,32 +1,27 @@
 import type { InvoiceEvent, PendingEffect } from '../../domain/invoice/index.ts'
 import { messages } from '../shared/activity-options.ts'
 
-/** Has a piece of work done outside, however long that takes, and answers what was recorded of it. */
-export async function runEffect(invoice: ActivityTarget, work: PendingEffect): Promise<InvoiceEvent[]> {
-  // Activities of the first version answered one event.
-  return [await startEffect(invoice, work)].flat()
-}
-
 interface ActivityTarget {
   invoiceId: string
   testClockOffsetMs?: number
 }
 
-function startEffect(invoice: ActivityTarget, work: PendingEffect): Promise<InvoiceEvent[]> {
-  switch (work.kind) {
+/** Runs an effect outside of the workflow until it succeeds. @returns the events that the activity recorded */
+export function runEffect(invoice: ActivityTarget, effect: PendingEffect): Promise<InvoiceEvent[]> {
+  switch (effect.kind) {
     case 'invoice': {
-      const input = { ...invoice, delivery: work.delivery }
-      return work.channel === 'email' ? messages.sendInvoice(input) : messages.sendInvoiceText(input)
+      const input = { ...invoice, delivery: effect.delivery }
+      return effect.channel === 'email' ? messages.sendInvoice(input) : messages.sendInvoiceText(input)
     }
     case 'receipt':
-      return messages.sendReceipt({ ...invoice, paymentId: work.paymentId })
+      return messages.sendReceipt({ ...invoice, paymentId: effect.paymentId })
     case 'reminder':
-      return messages.sendReminder({ ...invoice, reminderId: work.reminderId })
+      return messages.sendReminder({ ...invoice, reminderId: effect.reminderId })
     case 'refund':
-      return messages.submitRefund({ ...invoice, refundId: work.refundId })
+      return messages.submitRefund({ ...invoice, refundId: effect.refundId })
     case 'refund_notice':
-      return messages.sendRefundNote({ ...invoice, refundId: work.refundId })
+      return messages.sendRefundNote({ ...invoice, refundId: effect.refundId })
     case 'notice':
-      return messages.sendNotice({ ...invoice, noticeId: work.noticeId })
+      return messages.sendNotice({ ...invoice, noticeId: effect.noticeId })
   }
 }

@@ -1,34 +1,30 @@
 import * as wf from '@temporalio/workflow'
 import * as invoice from '../../domain/invoice/index.ts'
 import { payments, records } from '../shared/activity-options.ts'
-import { invoiceStatusAttribute } from './contract.ts'
+import { invoiceStatusAttribute, toStatusAttribute } from './contract.ts'
 import { isFailure } from '../shared/is-activity-failure.ts'
 import { runEffect } from './effects.ts'
 
 /**
- * An invoice as its workflow holds it: what its log adds up to, what is being done outside for it, and its clock.
- * Everything that changes it goes through `take` or `apply`, one thing after the other.
+ * An invoice in its workflow's memory: the state that its log folds to, its running effects, and its clock.
+ * Calls that change the state run one after the other.
  */
 export class InvoiceEntity {
   readonly id: string
-  /** Keys of the work that is being done outside. */
+  /** Keys of the effects that run now. */
   readonly runningEffects = new Set<string>()
-  /** How many pieces of it are done. */
+  /** The number of effects that have finished. */
   completedEffects = 0
-  /** What rails said that contradicts the log, by payment or refund, until they were asked and gave a final answer. */
+  /** Reports that conflict with the log, by payment or refund. A final answer of the rail removes them. */
   readonly unconfirmedReports = new Map<string, invoice.RailReport>()
-  /** When payments and refunds were last read at their rail. */
+  /** Instants at which payments and refunds were last read at their rail. */
   readonly #lastPolledAt: Record<string, number> = {}
   #state: invoice.InvoiceState | undefined
-  /** How far its clock is ahead; while a test's time passes less than the state's own. Milliseconds. */
+  /** The lead of the invoice's clock over the real one, in milliseconds; below the state's while a test clock moves. */
   clockOffsetMs = 0
 
-  /** What the run was begun to do. */
-  readonly #version: number
-
-  constructor(id: string, version = 1) {
+  constructor(id: string) {
     this.id = id
-    this.#version = version
   }
 
   get isLoaded(): boolean {
@@ -36,74 +32,72 @@ export class InvoiceEntity {
   }
 
   get state(): invoice.InvoiceState {
-    if (!this.#state) throw wf.ApplicationFailure.nonRetryable('the invoice is not open yet')
+    if (!this.#state) throw wf.ApplicationFailure.nonRetryable('the invoice is not loaded')
     return this.#state
   }
 
-  /** By the invoice's own clock, which in test mode can be ahead. */
+  /** The instant on the invoice's own clock, which in test mode can be ahead. */
   now(): number {
     return Date.now() + this.clockOffsetMs
   }
 
-  /** How activities name it. */
+  /** The part of an activity's input that names the invoice. */
   activityTarget(): { invoiceId: string; testClockOffsetMs?: number } {
     return this.clockOffsetMs > 0
       ? { invoiceId: this.id, testClockOffsetMs: this.clockOffsetMs }
       : { invoiceId: this.id }
   }
 
-  /** Reads the log, which is the truth; a draft is issued first if that is asked. */
+  /** Reads the log. With `issue`, a draft is issued first. */
   async load(issue: boolean): Promise<void> {
     const log = await records.openInvoice({ invoiceId: this.id, issue, now: Date.now() })
-    this.#state = invoice.fold(log)
-    this.clockOffsetMs = this.#state.testClockOffsetMs
+    this.#replaceState(invoice.fold(log))
+    this.clockOffsetMs = this.state.testClockOffsetMs
     this.startPendingEffects()
   }
 
   /**
-   * What a rail says of a payment or a refund. If it contradicts the log the rail is asked, here and now: nothing is
-   * recorded between its answer and what is decided on it.
+   * Applies a rail's report. A report that conflicts with the log is checked at the rail first.
+   * Nothing is recorded between the rail's answer and the decision about it.
    */
   async handleRailReport(report: invoice.RailReport): Promise<void> {
-    // A try of startPayment that was given up may have gone on and written an attempt that is not known here.
-    const isOfUnknown = report.type === 'bank_report' && !invoice.hasAttempt(this.state, report.attemptId)
-    if (isOfUnknown) await this.load(false)
+    // A timed-out try of startPayment can still record an attempt, which is unknown here.
+    const isUnknown = report.type === 'bank_report' && !invoice.hasAttempt(this.state, report.attemptId)
+    if (isUnknown) await this.load(false)
     if (!invoice.conflictsWithLog(this.state, report)) {
       await this.execute(report)
-      // What an activity recorded, and has not answered yet, becomes known as the report is taken.
+      // The execution can load new events of an activity, which the report conflicts with.
       if (!invoice.conflictsWithLog(this.state, report)) return
     }
-    if (this.#version >= 2 || wf.patched('contradictions are asked about')) {
-      this.unconfirmedReports.set(invoice.subjectOf(report), report)
-      await this.#confirmWithRail(report)
-    } else await this.execute({ ...report, verifiedWithRail: true })
+    this.unconfirmedReports.set(invoice.subjectOf(report), report)
+    await this.#confirmWithRail(report)
   }
 
   async #confirmWithRail(report: invoice.RailReport): Promise<void> {
-    const subject = invoice.subjectOf(report)
+    const key = invoice.subjectOf(report)
     try {
-      const answer = await this.#read(report)
-      await this.execute(answer)
-      if (invoice.isFinal(answer)) this.unconfirmedReports.delete(subject)
+      const confirmed = await this.#read(report)
+      await this.execute(confirmed)
+      if (invoice.isFinal(confirmed)) this.unconfirmedReports.delete(key)
     } catch (error) {
       if (!isFailure(error)) throw error
     }
-    this.#lastPolledAt[subject] = this.now()
+    this.#lastPolledAt[key] = this.now()
   }
 
-  /** What the rail says now, for the same cause. */
+  /** Reads the current status at the rail, and keeps the cause of the report. */
   async #read(report: invoice.RailReport): Promise<invoice.RailReport> {
-    const asked = { cause: report.cause, verifiedWithRail: true } as const
+    const confirmation = { cause: report.cause, verifiedWithRail: true } as const
     if (report.type === 'bank_report') {
       const { attemptId, providerPaymentId } = report
-      const said = await payments.readPayment({ attemptId, providerPaymentId })
-      return { type: report.type, ...said, ...asked, at: this.now() }
+      const status = await payments.readPayment({ attemptId, providerPaymentId })
+      return { type: report.type, ...status, ...confirmation, at: this.now() }
     }
-    const said = await payments.checkRefund({ invoiceId: this.id, refundId: report.refundId })
-    return { type: report.type, ...said, ...asked, at: this.now() }
+    const status = await payments.checkRefund({ invoiceId: this.id, refundId: report.refundId })
+    return { type: report.type, ...status, ...confirmation, at: this.now() }
   }
 
-  /** Decides, records, acts. */
+  /** Decides a command, records its events, and starts the effects that follow. */
   async execute(command: invoice.InvoiceCommand): Promise<invoice.Decision> {
     for (;;) {
       const decision = invoice.decide(this.state, command)
@@ -114,65 +108,69 @@ export class InvoiceEntity {
       const { events } = decision
       const knownDecisions = this.state.decisionCount
       const record = await records.recordEvents({ invoiceId: this.id, events, knownDecisions })
-      // A worker can die, or Temporal refuse a task, after something was recorded and before that is known here.
-      if (record) this.#state = invoice.fold(record.missed)
-      else {
+      if (!record) {
         this.apply(events)
         return decision
       }
+      // The log has decisions that this run lost with a task; the command is decided again on all of them.
+      this.#replaceState(invoice.fold(record.missed))
     }
   }
 
-  /** Takes up events that are recorded already. */
+  /** Applies events that are recorded already. */
   apply(events: invoice.InvoiceEvent[]): void {
-    const before = this.state.status
-    this.#state = invoice.fold(events, this.state)
-    const { status } = this.#state
-    if ((before === 'overdue') !== (status === 'overdue') && invoice.isPayable(status)) {
-      const value = status === 'overdue' ? status : 'open'
-      wf.upsertSearchAttributes([{ key: invoiceStatusAttribute, value }])
-    }
+    this.#replaceState(invoice.fold(events, this.state))
     this.startPendingEffects()
   }
 
-  /** Work outside goes on beside everything else: a mail provider that is down delays no payment. */
+  /** Also corrects the search attribute, which callers start every run with as `open`. */
+  #replaceState(state: invoice.InvoiceState): void {
+    this.#state = state
+    const value = toStatusAttribute(state.status)
+    const current = wf.workflowInfo().typedSearchAttributes.get(invoiceStatusAttribute)
+    if (value !== current) wf.upsertSearchAttributes([{ key: invoiceStatusAttribute, value }])
+  }
+
+  /** Starts effects without waiting for them: a mail provider that does not answer delays no payment. */
   startPendingEffects(): void {
-    for (const work of invoice.pendingEffects(this.state, this.now())) {
-      if (!this.runningEffects.has(work.key)) void this.#do(work)
+    for (const effect of invoice.pendingEffects(this.state, this.now())) {
+      if (!this.runningEffects.has(effect.key)) void this.#run(effect)
     }
   }
 
-  async #do(work: invoice.PendingEffect): Promise<void> {
-    this.runningEffects.add(work.key)
-    const events = await runEffect(this.activityTarget(), work)
-    this.runningEffects.delete(work.key)
+  async #run(effect: invoice.PendingEffect): Promise<void> {
+    this.runningEffects.add(effect.key)
+    const events = await runEffect(this.activityTarget(), effect)
+    this.runningEffects.delete(effect.key)
     this.completedEffects += 1
-    // Nothing came of it because the log knows better than we do what is owed.
+    // Without events the log differs from the state here: the effect is not pending there.
     if (events.length === 0) await this.load(false)
     else this.apply(events)
   }
 
-  /** What it waits for next by itself; a reminder that is being sent is not waited for. */
-  nextDeadline(isMeant: (deadline: invoice.Deadline) => boolean = () => true): invoice.Deadline | undefined {
-    const isWaitedFor = (one: invoice.Deadline) =>
-      isMeant(one) && !this.runningEffects.has(`reminder:${one.of}:${one.at}`)
-    const next = invoice.nextDeadline(this.state, this.#lastPolledAt, isWaitedFor)
+  /** The next deadline, except reminders that are being sent. */
+  nextDeadline(
+    isIncluded: (deadline: invoice.Deadline) => boolean = () => true,
+  ): invoice.Deadline | undefined {
+    const isAwaited = (one: invoice.Deadline) =>
+      isIncluded(one) && !this.runningEffects.has(`reminder:${one.of}:${one.at}`)
+    const next = invoice.nextDeadline(this.state, this.#lastPolledAt, isAwaited)
     const checks = [...this.unconfirmedReports].map(([of, { type, at: since }]) => {
       const reason = type === 'bank_report' ? 'payment_check' : 'refund_check'
       return { at: invoice.nextCheck(since, this.#lastPolledAt[of]), reason, of } as const
     })
-    return [...(next ? [next] : []), ...checks.filter(isMeant)].toSorted((a, b) => a.at - b.at)[0]
+    return [...(next ? [next] : []), ...checks.filter(isIncluded)].toSorted((a, b) => a.at - b.at)[0]
   }
 
   async onDeadline({ reason, of = '' }: invoice.Deadline): Promise<void> {
-    const doubt = this.unconfirmedReports.get(of)
-    if (doubt) await this.#confirmWithRail(doubt)
+    const unconfirmed = this.unconfirmedReports.get(of)
+    if (unconfirmed) await this.#confirmWithRail(unconfirmed)
     else if (reason === 'payment_check') await this.checkPayment()
     else if (reason === 'refund_check') await this.checkRefund(of)
     else await this.execute({ type: 'deadline', at: this.now() })
   }
 
-  /** Reads the payment that is open at its rail, and stops it if its money is not wanted any more. */
+  /** Reads the open payment at its rail. A payment that the invoice does not need is cancelled. */
   async checkPayment(): Promise<void> {
     const attempt = invoice.liveAttempt(this.state)
     if (!attempt) return

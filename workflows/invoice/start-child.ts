@@ -1,28 +1,27 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import * as wf from '@temporalio/workflow'
 import {
-  INVOICE_WORKFLOW_TYPE,
   invoiceStatusAttribute,
-  type InvoiceWorkflow,
   type InvoiceWorkflowInput,
   invoiceWorkflowId,
   merchantIdAttribute,
   WORKFLOW_RETRY,
-  WORKFLOW_VERSION,
 } from './contract.ts'
+import type { invoiceWorkflow } from './workflow.ts'
 
-interface Start extends Omit<InvoiceWorkflowInput, 'version'> {
+interface Start extends InvoiceWorkflowInput {
   merchantId: string
   /** 1 is served before 5. */
   priorityKey: number
   summary: string
-  /** Also where it ran before and has ended. */
+  /** Also starts a workflow that ran before and has ended. */
   allowRestart?: boolean
 }
 
 /**
- * Starts an invoice's workflow as a child that lives on by itself. One that was started before, by an earlier try, the
- * sweep, or a customer who was quick, is as good: then false.
+ * Starts an invoice's workflow as a child that outlives its parent.
+ *
+ * @returns false where the workflow runs already, or ran before and `allowRestart` is not set
  */
 export async function startInvoice({
   invoiceId,
@@ -34,9 +33,9 @@ export async function startInvoice({
   allowRestart = false,
 }: Start): Promise<boolean> {
   try {
-    await wf.startChild<InvoiceWorkflow>(INVOICE_WORKFLOW_TYPE, {
+    await wf.startChild<typeof invoiceWorkflow>('invoiceWorkflow', {
       workflowId: invoiceWorkflowId(invoiceId),
-      args: [{ invoiceId, mode, version: WORKFLOW_VERSION, ...(initialReport ? { initialReport } : {}) }],
+      args: [{ invoiceId, mode, ...(initialReport ? { initialReport } : {}) }],
       parentClosePolicy: 'ABANDON',
       workflowIdReusePolicy: allowRestart ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
       typedSearchAttributes: [

@@ -7,18 +7,19 @@ import { needsCalendar, handleCommand, pay } from './commands.ts'
 import { startTimer } from '../shared/earliest-timer.ts'
 
 /**
- * One invoice, from its issue until nothing can happen to it by itself any more: open it, send it, then take one
- * thing after the other, decide, record, act. Whatever comes after its end starts it again from its log.
+ * Runs one invoice until nothing can happen to it by itself: load it, then take one message, deadline or result after
+ * the other. A message after the end starts a new run, which begins from the log.
  */
 export async function invoiceWorkflow({
   invoiceId,
   mode,
   initialReport,
-  version,
 }: contract.InvoiceWorkflowInput): Promise<void> {
+  // A call of `patched` belongs here, before the first local activity: with a query in the same task,
+  // a later call does not replay.
   const queue: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
-  const invoice = new InvoiceEntity(invoiceId, version)
+  const invoice = new InvoiceEntity(invoiceId)
 
   wf.setHandler(contract.stateQuery, () => (invoice.isLoaded ? invoice.state : undefined))
   wf.setHandler(contract.viewedSignal, () => {
@@ -72,17 +73,13 @@ export async function invoiceWorkflow({
     else await waitForNext(deadline)
   }
 
-  /** Waits for a message, for the deadline, or for a piece of work to be done. */
+  /** Waits for a message, the deadline, or the end of an effect. */
   async function waitForNext(deadline: Deadline | undefined): Promise<void> {
     const { runningEffects, clockOffsetMs, state, unconfirmedReports } = invoice
     wf.setCurrentDetails(describe(state, deadline))
     const isIdle = runningEffects.size === 0 && unconfirmedReports.size === 0 && wf.allHandlersFinished()
     if (wf.workflowInfo().continueAsNewSuggested && isIdle) {
-      await wf.continueAsNew<typeof invoiceWorkflow>({
-        invoiceId,
-        mode: 'resume',
-        version: contract.WORKFLOW_VERSION,
-      })
+      await wf.continueAsNew<typeof invoiceWorkflow>({ invoiceId, mode: 'load' })
     }
     if (deadline) startTimer(timers, deadline.at - clockOffsetMs, deadline.reason)
     const { completedEffects } = invoice
@@ -96,19 +93,19 @@ export async function invoiceWorkflow({
     )
   }
 
-  /** Nothing will happen by itself, nothing is on its way, and nobody waits for an answer. */
+  /** No deadline, no effect and no caller is left. */
   function isComplete(deadline: Deadline | undefined): boolean {
     return !deadline && invoice.runningEffects.size === 0 && wf.allHandlersFinished()
   }
 
-  /** Runs the task when everything before it is done, and hands its outcome to the caller. */
+  /** Runs the task after all earlier ones, and returns its result to the caller. */
   function enqueue<T>(task: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       queue.push(() => task().then(resolve, reject))
     })
   }
 
-  /** Refuses what is known by now to be impossible, so that it leaves no trace in the history. */
+  /** Refuses an impossible command before it becomes a part of the history. */
   function validateCommand(command: InvoiceCommand): void {
     const decision = invoice.isLoaded ? decide(invoice.state, command) : undefined
     if (decision && 'refused' in decision) throw contract.refusal(decision.refused)

@@ -1,16 +1,9 @@
-import type { AccountOutcome } from '../../activities/reconciliation/types.ts'
-
-// What whoever starts the reconciliation needs to know.
-
-export const RECONCILIATION_WORKFLOW_TYPE = 'reconciliationWorkflow'
-/** Of the schedule, and the beginning of each of its runs' ids. */
+/** The id of the schedule. The workflow ids of its runs begin with it. */
 export const RECONCILIATION_ID = 'reconciliation'
 
 export interface ReconciliationInput {
-  /** How long an invoice has to take in what it is told before the account is looked at again; a minute unless given. */
+  /** Pause between reports to invoices and the next comparison, in milliseconds. Default: one minute. */
   recheckDelayMs?: number
-  /** For how long an account that cannot be read is tried; three hours unless given. */
+  /** An account that cannot be read is retried for this long, in milliseconds. Default: three hours. */
   timeoutMs?: number
 }
-
-export type ReconciliationWorkflow = (input: ReconciliationInput) => Promise<AccountOutcome[]>

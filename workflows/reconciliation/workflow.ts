@@ -6,25 +6,24 @@ import { isFailure } from '../shared/is-activity-failure.ts'
 import type { ReconciliationInput } from './contract.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
-const SETTLE_MS = 60_000
-const PATIENCE_MS = 3 * 60 * 60_000
-/** So often an account is looked at again while there is more to tell, and an invoice told; the rest is for the next run. */
+const RECHECK_DELAY_MS = 60_000
+const TIMEOUT_MS = 3 * 60 * 60_000
+/** The most comparisons of an account, and tries of a report, in one run; the next run continues. */
 const MAX_ROUNDS = 10
-/** A single invoice's update stands before it, an import behind it. */
+/** Between interactive updates, which have 1, and imports. */
 const PRIORITY = 3
 
 /**
- * Compares every account with the logs, once. What the bank has as final and an invoice does not know is told to the
- * invoice, and the account looked at again; whatever differs then is for people. All at once, so that one that cannot
- * be read keeps no other waiting.
+ * Compares every account with the logs once. Reports that an invoice missed are sent to it, and the account is compared
+ * again; people resolve the differences that remain. Accounts run in parallel: an unreadable one delays no other.
  */
 export async function reconciliationWorkflow({
-  recheckDelayMs = SETTLE_MS,
-  timeoutMs = PATIENCE_MS,
+  recheckDelayMs = RECHECK_DELAY_MS,
+  timeoutMs = TIMEOUT_MS,
 }: ReconciliationInput): Promise<AccountOutcome[]> {
   const { reconcile } = reconciliation(timeoutMs)
   const until = new Date(Date.now()).toISOString()
-  const accounts = await reconciliation(PATIENCE_MS).listAccounts()
+  const accounts = await reconciliation(TIMEOUT_MS).listAccounts()
   const done: AccountOutcome[] = []
   wf.setCurrentDetails(describe(done, accounts.length))
   return Promise.all(
@@ -39,11 +38,11 @@ export async function reconciliationWorkflow({
   async function compareAccount(account: Account): Promise<AccountOutcome> {
     try {
       let found = await reconcile({ ...account, until })
-      for (let time = 1; time <= MAX_ROUNDS; time++) {
+      for (let round = 1; round <= MAX_ROUNDS; round++) {
         const { missed, unread, hasMoreMissed } = found
         if (missed.length + unread.length === 0) break
-        for (const news of missed) await reportToInvoice(news)
-        await wf.sleep(recheckDelayMs, { summary: 'invoices take in what they were told' })
+        for (const report of missed) await reportToInvoice(report)
+        await wf.sleep(recheckDelayMs, { summary: 'invoices apply their reports' })
         found = await reconcile({ ...account, until })
         if (!hasMoreMissed) break
       }
@@ -57,30 +56,30 @@ export async function reconciliationWorkflow({
 
 type Account = Pick<AccountOutcome, 'rail' | 'currency'>
 
-/** Its workflow may have ended: then it is started again, from its log, and hears it before anything else. */
+/** Signals the report. A workflow that has ended is started with the report as its first input. */
 async function reportToInvoice({ invoiceId, merchantId, report }: MissedReport): Promise<void> {
-  const { type, ...news } = report
-  for (let time = 1; time <= MAX_ROUNDS; time++) {
+  const { type, ...facts } = report
+  for (let round = 1; round <= MAX_ROUNDS; round++) {
     try {
       const handle = wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId))
-      await handle.signal(type === 'bank_report' ? bankReportSignal : refundReportSignal, news)
+      await handle.signal(type === 'bank_report' ? bankReportSignal : refundReportSignal, facts)
       return
     } catch (error) {
       if (!isFailure(error)) throw error
     }
-    const start = { invoiceId, mode: 'resume', merchantId, priorityKey: PRIORITY } as const
+    const start = { invoiceId, mode: 'load', merchantId, priorityKey: PRIORITY } as const
     const summary = 'reconciliation'
-    // Not where somebody else was quicker to start it.
+    // False where another caller started it first; that run then gets the signal.
     if (await startInvoice({ ...start, initialReport: report, summary, allowRestart: true })) return
   }
 }
 
-/** For operators, in Temporal's UI. */
+/** Markdown for operators, on the workflow's page in the Temporal UI. */
 function describe(done: readonly AccountOutcome[], accounts: number): string {
   const heading =
     done.length < accounts
       ? `Comparing: **${done.length} of ${accounts}** accounts are done`
-      : 'Every account is compared with the logs, or is said below not to be'
+      : 'Every account is compared with the logs, unless an error is listed'
   return [heading, ...done.flatMap(linesOf)].join('\n')
 }
 

@@ -7,29 +7,25 @@ import {
   type RecurringState,
 } from '../../domain/recurring/index.ts'
 
-// What callers of a recurring invoice's workflow need to know. Nothing here, and nothing sent by it, is personal data.
+// Callers of a recurring invoice's workflow need only this file. Nothing in its messages is personal data.
 
 export type { RecurringUpdate, ScheduleChange } from '../../activities/recurring/types.ts'
 
-/** The workflow id of a recurring invoice: the one referee over everything that changes it. */
+/** The workflow id of a recurring invoice. Only this workflow changes it. */
 export function recurringWorkflowId(recurringId: string): string {
   return `recurring-${recurringId}`
 }
-
-export const RECURRING_WORKFLOW_TYPE = 'recurringWorkflow'
 
 export interface RecurringWorkflowInput {
   recurringId: string
 }
 
-export type RecurringWorkflow = (input: RecurringWorkflowInput) => Promise<void>
-
 export type RecurringUpdateResult =
-  /** `settled`: everything that follows by itself is done, up to `reachedAt` by the plan's clock; else it goes on. */
+  /** `settled` is false while steps still run. `processedUntil` is an instant on the recurring invoice's clock. */
   | { outcome: 'done'; settled: boolean; processedUntil: number }
   | { outcome: 'refused'; refused: RecurringRefusal }
 
-/** One update for each thing a merchant can ask, so that it can be read in a workflow's history. */
+/** Each command has its own update, so that a workflow's history names it. */
 export const recurringUpdates = {
   change: recurringUpdate('change'),
   pause: recurringUpdate('pause'),
@@ -44,23 +40,23 @@ function recurringUpdate(name: string) {
   return defineUpdate<RecurringUpdateResult, [RecurringUpdate]>(name)
 }
 
-/** How long a merchant is kept waiting for what follows from a request, in milliseconds; it goes on afterwards. */
+/** A merchant waits this long for the steps after a command, in milliseconds. */
 export const SETTLE_WAIT_MS = 10_000
 
-/** Something may have been recorded that the workflow does not know of: it reads its log again. */
+/** Makes the workflow read its log again. */
 export const reloadRecurringSignal = defineSignal('reloadRecurring')
 
-/** What the workflow holds the plan to be, for operators and tests. Everyone else reads the database. */
+/** The state in the workflow's memory, for operators and tests. All other code reads the database. */
 export const recurringStateQuery = defineQuery<RecurringState | undefined>('recurringState')
 
-const REFUSED = 'plan refused'
+const REFUSED = 'recurring invoice refused'
 
 /** A refusal by an update's validator, as a failure. */
 export function recurringRefusal(refused: RecurringRefusal): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`refused: ${refused}`, REFUSED, refused)
 }
 
-/** The refusal inside such a failure, if it is one. */
+/** The refusal inside an update's failure, or undefined for another failure. */
 export function recurringRefusalOf(failure: unknown): RecurringRefusal | undefined {
   if (!(failure instanceof ApplicationFailure) || failure.type !== REFUSED) return undefined
   return RECURRING_REFUSALS.find((code) => code === failure.details?.[0])

@@ -1,6 +1,6 @@
 import type { RecurringDeadline, RecurringState } from '../../domain/recurring/index.ts'
 
-/** What an operator reads on the page of a recurring invoice's workflow. */
+/** Text for operators, on the workflow's page in the Temporal UI. */
 export function describeRecurring(state: RecurringState, deadline: RecurringDeadline | undefined): string {
   const { rule, time, timeZone } = state.timetable
   const next = deadline

@@ -4,12 +4,12 @@ import { recurringNotices, recurringRecords } from '../shared/activity-options.t
 import type { RecurringUpdate, RecurringUpdateResult } from './contract.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
-/** A recurring invoice as its workflow holds it: what its log adds up to, and what is being done outside for it. */
+/** A recurring invoice in its workflow's memory: the state that its log folds to, and its running notices. */
 export class RecurringEntity {
   readonly id: string
-  /** Notices that are on their way. */
+  /** Ids of the notices that are being sent. */
   readonly runningEffects = new Set<string>()
-  /** How many of them are done. */
+  /** The number of notices that were sent. */
   completedEffects = 0
   #state: recurring.RecurringState | undefined
 
@@ -22,25 +22,25 @@ export class RecurringEntity {
   }
 
   get state(): recurring.RecurringState {
-    if (!this.#state) throw wf.ApplicationFailure.nonRetryable('the recurring invoice is not open yet')
+    if (!this.#state) throw wf.ApplicationFailure.nonRetryable('the recurring invoice is not loaded')
     return this.#state
   }
 
-  /** By the plan's own clock, which in test mode can be ahead. */
+  /** The instant on the recurring invoice's own clock, which in test mode can be ahead. */
   now(): number {
     return Date.now() + this.state.testClockOffsetMs
   }
 
-  /** Reads the log, which is the truth. */
+  /** Reads the log. */
   async load(): Promise<void> {
     this.#replaceState(await recurringRecords.openRecurring({ recurringId: this.id }))
   }
 
-  /** What the merchant asks: decided and recorded under the plan's lock, with the dates that it leads to. */
+  /** Decides and records a merchant's command, with its dates, in one transaction. */
   async handleCommand(command: RecurringUpdate): Promise<RecurringUpdateResult> {
-    const told = await recurringRecords.tellRecurring({ recurringId: this.id, command, now: this.now() })
-    this.#replaceState(told.state)
-    if (told.refused) return { outcome: 'refused', refused: told.refused }
+    const result = await recurringRecords.tellRecurring({ recurringId: this.id, command, now: this.now() })
+    this.#replaceState(result.state)
+    if (result.refused) return { outcome: 'refused', refused: result.refused }
     return { outcome: 'done', settled: this.isIdle, processedUntil: this.processedUntil }
   }
 
@@ -52,13 +52,17 @@ export class RecurringEntity {
     return recurring.processedUntil(this.state, this.now())
   }
 
-  /** Does the next thing whose time has come: makes an invoice that is due, or decides about the next occurrence. */
+  /** Takes one step: issues an invoice that is due, or decides about the next occurrence. */
   async step(): Promise<void> {
     const [due] = this.state.due
     if (due) return this.#issue(due.number)
     const command = { type: 'deadline' } as const
-    const told = await recurringRecords.tellRecurring({ recurringId: this.id, command, now: this.now() })
-    this.#replaceState(told.state)
+    const { state } = await recurringRecords.tellRecurring({
+      recurringId: this.id,
+      command,
+      now: this.now(),
+    })
+    this.#replaceState(state)
   }
 
   async #issue(number: number): Promise<void> {
@@ -68,13 +72,13 @@ export class RecurringEntity {
     if (start) await startInvoice({ ...start, mode: 'issue', priorityKey: 1, summary })
   }
 
-  /** Answers can overtake each other; the log only grows. */
+  /** Keeps the state with more events: results of activities can arrive out of order. */
   #replaceState(state: recurring.RecurringState): void {
     if (!this.#state || state.seq >= this.#state.seq) this.#state = state
     for (const { id } of this.state.notices) if (!this.runningEffects.has(id)) void this.#notify(id)
   }
 
-  /** Beside everything else: a mail provider that is down delays no invoice. */
+  /** Runs in parallel: a mail provider that does not answer delays no invoice. */
   async #notify(notice: string): Promise<void> {
     this.runningEffects.add(notice)
     const state = await recurringNotices.sendRecurringNotice({ recurringId: this.id, notice })

@@ -17,7 +17,7 @@ import type {
 } from '../../activities/invoices/types.ts'
 import { guardReplayResults, hasAnyField } from './replay-guard.ts'
 
-/** Short database writes. Retried until the database is back: nothing decided is ever given up. */
+/** Short database writes, retried without end: a decision must not be lost. */
 export const records = guardReplayResults(
   proxyLocalActivities<RecordActivities>({
     startToCloseTimeout: '10 seconds',
@@ -30,10 +30,13 @@ export const records = guardReplayResults(
   },
 )
 
-/** Calls a payer waits for: three quick tries, then they are told. What became of it is checked later. */
+/**
+ * Calls that a payer waits for: three quick tries, then the payer gets an error page. A later check reads the payment
+ * at its rail.
+ */
 export const payments = guardReplayResults(
   proxyLocalActivities<PaymentActivities>({
-    // One try may take a token, a list of banks, a cancellation and the payment, of five seconds each.
+    // A try makes up to four calls of five seconds: token, bank list, cancellation, payment.
     startToCloseTimeout: '20 seconds',
     scheduleToCloseTimeout: '25 seconds',
     retry: { initialInterval: '300 milliseconds', maximumAttempts: 3 },
@@ -46,13 +49,13 @@ export const payments = guardReplayResults(
   },
 )
 
-/** E-mail, and refunds at a rail: retried for as long as the invoice lives. */
+/** E-mail, text messages and refunds, retried without end. */
 export const messages = proxyActivities<MessageActivities & RefundActivities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 })
 
-/** Short writes of an import's row. */
+/** Short writes of an import's row, retried without end. */
 export const importRecords = guardReplayResults(
   proxyLocalActivities<ImportRecordActivities>({
     startToCloseTimeout: '60 seconds',
@@ -66,14 +69,14 @@ export const importRecords = guardReplayResults(
   },
 )
 
-/** Reading a file, and issuing a batch of it: a try that dies is begun again. */
+/** Parsing a file, and issuing a batch. After a worker's death, the heartbeat timeout ends the try. */
 export const importWork = proxyActivities<ImportWorkActivities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 })
 
-/** Mail in bulk goes through a queue of its own, which has the provider's pace. */
+/** E-mails of imports, through a task queue that is limited to the provider's pace. */
 export function bulkMail(taskQueue: string) {
   return proxyActivities<BulkMailActivities>({
     taskQueue,
@@ -83,7 +86,7 @@ export function bulkMail(taskQueue: string) {
   })
 }
 
-/** Short writes of a recurring invoice's rows. */
+/** Short writes of a recurring invoice's rows, retried without end. */
 export const recurringRecords = guardReplayResults(
   proxyLocalActivities<RecurringRecordActivities>({
     startToCloseTimeout: '10 seconds',
@@ -96,22 +99,21 @@ export const recurringRecords = guardReplayResults(
   },
 )
 
-/** E-mail to its merchant. */
+/** E-mail to the merchant, retried without end. */
 export const recurringNotices = proxyActivities<RecurringNoticeActivities>({
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '15 minutes' },
 })
 
 /**
- * Reading an account at a rail may take minutes, and the rail may be away for hours. One that the rail does not know
- * will not be there a minute later either.
+ * Reading an account takes minutes, and its rail can be unavailable for hours. An unknown account is not retried.
  *
- * @param patienceMs after that the account is left to the next run
+ * @param timeoutMs the time for all tries, in milliseconds
  */
-export function reconciliation(patienceMs: number) {
+export function reconciliation(timeoutMs: number) {
   return proxyActivities<ReconciliationActivities>({
     startToCloseTimeout: '1 hour',
-    scheduleToCloseTimeout: patienceMs,
+    scheduleToCloseTimeout: timeoutMs,
     heartbeatTimeout: '1 minute',
     retry: {
       initialInterval: '1 second',

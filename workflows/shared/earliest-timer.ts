@@ -1,15 +1,15 @@
 import { sleep } from '@temporalio/workflow'
 
 /**
- * Makes sure that a timer fires at the deadline or before. A pending timer that fires earlier serves as well:
- * whoever waits looks again. So none is ever cancelled, and a new one is started only for a sooner deadline.
+ * Makes sure that a timer fires at the deadline or earlier; the caller then computes the next deadline.
+ * No timer is cancelled, and a new one starts only for an earlier deadline: each costs events.
  *
- * @param pending the real instants of the timers that have not fired yet; each leaves the set when it fires.
+ * @param pending real instants of the timers that have not fired; a timer that fires removes itself
  * @param at the deadline, by the real clock
  */
 export function startTimer(pending: Set<number>, at: number, summary: string): void {
-  for (const sooner of pending) if (sooner <= at) return
+  for (const earlier of pending) if (earlier <= at) return
   pending.add(at)
-  const forget = () => void pending.delete(at)
-  void sleep(Math.max(at - Date.now(), 1), { summary }).then(forget, forget)
+  const remove = () => void pending.delete(at)
+  void sleep(Math.max(at - Date.now(), 1), { summary }).then(remove, remove)
 }

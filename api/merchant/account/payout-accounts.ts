@@ -16,7 +16,10 @@ import { readJson } from '../../http/json-body.ts'
 const iban = v.pipe(
   line(50),
   v.transform((text) => electronicFormatIBAN(text) ?? ''),
-  v.check((text) => isValidIBAN(text), 'invalid_iban|is no IBAN: its length, form or check digits are wrong'),
+  v.check(
+    (text) => isValidIBAN(text),
+    'invalid_iban|must be a valid IBAN: its length, form or check digits are wrong',
+  ),
 )
 const sortCode = v.pipe(
   line(20),
@@ -40,14 +43,13 @@ const PayoutBody = v.variant(
   'invalid_choice|must be "merchant_account", "iban" or "sort_code"',
 )
 
-/** `/v1/payout_accounts`: where the merchant's money goes, one account for each currency. */
-export function payoutAccountRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { em, rails } = deps
+/** `/v1/payout_accounts`: the account that each currency is paid to. */
+export function payoutAccountRoutes({ rails }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey(deps))
+  routes.use(requireApiKey())
 
   routes.get('/', async (c) => {
-    const rows = await em.fork().find(PayoutAccountRow, c.get('tenant'), { orderBy: { currency: 'asc' } })
+    const rows = await c.get('em').find(PayoutAccountRow, c.get('tenant'), { orderBy: { currency: 'asc' } })
     return c.json({ data: rows.map((row) => view(row, rails)), next_cursor: null })
   })
 
@@ -55,31 +57,31 @@ export function payoutAccountRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const currency = currencyOf(c.req.param('currency'))
     const { json } = await readJson(c)
     const account = accountOf(parseBody(PayoutBody, json))
-    if (!rails.supports(currency, account)) throw invalidFields([outOfReach(currency, account, rails)])
+    if (!rails.supports(currency, account))
+      throw invalidFields([unsupportedAccount(currency, account, rails)])
     const now = new Date()
     const key = { ...c.get('tenant'), currency }
-    await em
-      .fork()
-      .upsert(
-        PayoutAccountRow,
-        { ...key, account, createdAt: now, updatedAt: now },
-        { onConflictMergeFields: ['account', 'updatedAt'] },
-      )
-    return c.json(view(await em.fork().findOneOrFail(PayoutAccountRow, key), rails))
+    const em = c.get('em')
+    await em.upsert(
+      PayoutAccountRow,
+      { ...key, account, createdAt: now, updatedAt: now },
+      { onConflictMergeFields: ['account', 'updatedAt'] },
+    )
+    return c.json(view(await em.findOneOrFail(PayoutAccountRow, key, { refresh: true }), rails))
   })
 
   routes.delete('/:currency', async (c) => {
     const currency = currencyOf(c.req.param('currency'))
-    const count = await em.fork().nativeDelete(PayoutAccountRow, { ...c.get('tenant'), currency })
-    if (count === 0) throw new Problem('not_found')
+    const count = await c.get('em').nativeDelete(PayoutAccountRow, { ...c.get('tenant'), currency })
+    if (count === 0) throw new Problem('not_found', `No payout account in ${currency} is set.`)
     return c.body(null, 204)
   })
   return routes
 }
 
-/** @throws Problem `not_found` for what is no currency */
+/** @throws Problem `not_found` for an unknown currency code */
 function currencyOf(text: string): Currency {
-  if (!isCurrency(text)) throw new Problem('not_found')
+  if (!isCurrency(text)) throw new Problem('not_found', 'The path must end with an ISO 4217 currency code.')
   return text
 }
 
@@ -89,22 +91,22 @@ function accountOf(body: v.InferOutput<typeof PayoutBody>): PayoutAccount {
   return { type, sortCode: sort_code, accountNumber: account_number, holder }
 }
 
-/** Why nothing can be paid there, and what to send instead: the merchant learns it here, not the customer at the bank. */
-function outOfReach(currency: Currency, account: PayoutAccount, rails: Rails): FieldError {
+/** Explains why no rail pays to this account, and what to send instead. */
+function unsupportedAccount(currency: Currency, account: PayoutAccount, rails: Rails): FieldError {
   if (account.type === 'iban') {
     const countries = rails.ibanCountries(currency)
     if (countries.length > 0) {
       const where = currency === 'EUR' ? 'in the SEPA area' : `in ${countries.join(' or ')}`
-      const detail = `is of an account in ${countryOfIban(account.iban)}; ${currency} can only be paid to one ${where}: give the IBAN of one there`
+      const detail = `is of an account in ${countryOfIban(account.iban)}; ${currency} can only be paid to an account ${where}: send the IBAN of one there`
       return { pointer: '/iban', code: 'iban_out_of_reach', detail }
     }
     if (currency === 'GBP') {
       const detail =
-        'must be "sort_code" in GBP: Faster Payments goes by `sort_code` and `account_number`, not by IBAN'
+        'must be "sort_code" in GBP: Faster Payments needs `sort_code` and `account_number`, not an IBAN'
       return { pointer: '/type', code: 'sort_code_required', detail }
     }
   }
-  const detail = `cannot be reached in ${currency}: no payment provider that is set up pays there`
+  const detail = `cannot be paid in ${currency}: no payment provider of this server pays there`
   return { pointer: '/type', code: 'not_offered', detail }
 }
 

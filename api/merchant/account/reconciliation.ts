@@ -3,8 +3,7 @@ import * as v from 'valibot'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { FindingKind } from '../../../domain/payment/reconciliation.ts'
-import type { ApiDeps } from '../../deps.ts'
-import { Problem } from '../../http/problem.ts'
+import { notFound } from '../../http/problem.ts'
 import { type MerchantEnv, requireApiKey, type Tenant } from '../../http/api-key-auth.ts'
 import { parseBody } from '../invoices/command-bodies.ts'
 import { prose } from '../../http/fields.ts'
@@ -27,42 +26,45 @@ interface FindingRow {
   note: string | null
 }
 
-/** As many as a merchant will ever look through; there should be none. */
-const MOST = 200
+/** The most findings listed; there should be none. */
+const MAX_FINDINGS = 200
 
 const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
 
 /**
- * `/v1/reconciliation`: up to when each account was compared with the logs, and what did not agree on this merchant's
- * invoices. What belongs to no invoice is for operators: `/metrics`, and Temporal's UI.
+ * `/v1/reconciliation`: the time until which each account was compared, and the differences on this merchant's invoices.
+ * Operators see findings without an invoice in `/metrics` and in Temporal's UI.
  */
-export function reconciliationRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { em } = deps
+export function reconciliationRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey(deps))
+  routes.use(requireApiKey())
   routes.get('/', async (c) => {
-    const [accounts, findings] = await Promise.all([latestRuns(em), findingsOf(em, c.get('tenant'))])
+    const em = c.get('em')
+    const accounts = await latestRuns(em)
+    const findings = await findingsOf(em, c.get('tenant'))
     return c.json({
       object: 'reconciliation',
       accounts: accounts.map(({ until, ...account }) => ({ ...account, until: iso(until) })),
-      findings: findings.map(viewOf),
+      findings: findings.map(findingView),
     })
   })
   routes.post('/:id/acknowledge', async (c) => {
+    const em = c.get('em')
     const tenant = c.get('tenant')
     const id = c.req.param('id')
-    const finding = await findFinding(em, id, tenant)
+    const { invoice: resourceId } = await findFinding(em, id, tenant)
     const { text, json } = await readOptionalJson(c)
-    return withIdempotency(deps, c, { tenant, subjectId: finding.invoice, text }, async () => {
+    const run = async () => {
       await acknowledge(em, id, parseBody(AcknowledgeBody, json).note)
-      return { status: 200, body: viewOf(await findFinding(em, id, tenant)) }
-    })
+      return { status: 200, body: findingView(await findFinding(em, id, tenant)) } as const
+    }
+    return withIdempotency(c, text, { resourceId, run })
   })
   return routes
 }
 
 function latestRuns(em: EntityManager) {
-  return em.fork().execute<{ rail: string; currency: string; until: string }[]>(
+  return em.execute<{ rail: string; currency: string; until: string }[]>(
     `select rail, currency, max(reconciled_until) as until from reconciliation_run
      group by rail, currency order by rail, currency`,
   )
@@ -75,38 +77,39 @@ const FINDINGS = `
   from reconciliation_finding f join invoice i on i.id = f.invoice_id
   where i.merchant_id = ? and i.mode = ?`
 
-/** First those that nobody has looked at, then other open ones, then the newest. */
+/** Sorts findings that are open first, then acknowledged, then resolved ones; the newest first within each. */
 function findingsOf(em: EntityManager, { merchantId, mode }: Tenant) {
-  return em.fork().execute<FindingRow[]>(
+  return em.execute<FindingRow[]>(
     `${FINDINGS}
      order by (f.resolved_at is null and f.acknowledged_at is null) desc, (f.resolved_at is null) desc,
        f.found_at desc, f.id
      limit ?`,
-    [merchantId, mode, MOST],
+    [merchantId, mode, MAX_FINDINGS],
   )
 }
 
-/** @throws Problem `not_found`, for a finding on another merchant's invoice as for none at all */
+/** @throws Problem `not_found`, also for a finding on another merchant's invoice */
 async function findFinding(em: EntityManager, id: string, { merchantId, mode }: Tenant): Promise<FindingRow> {
   const [row] = isId('fnd', id)
-    ? await em.fork().execute<FindingRow[]>(`${FINDINGS} and f.id = ?`, [merchantId, mode, id])
+    ? await em.execute<FindingRow[]>(`${FINDINGS} and f.id = ?`, [merchantId, mode, id])
     : []
-  if (!row) throw new Problem('not_found', 'No finding of yours has this id.')
+  if (!row) throw notFound('Reconciliation finding')
   return row
 }
 
-/** The time of the first stays; a note takes the place of one before it. */
+/** Keeps the time of the first acknowledgement and the latest note. */
 async function acknowledge(em: EntityManager, id: string, note: string | undefined): Promise<void> {
-  await em.fork().execute(
+  await em.execute(
     `update reconciliation_finding
      set acknowledged_at = coalesce(acknowledged_at, now()), note = coalesce(?, note) where id = ?`,
     [note ?? null, id],
   )
 }
 
-function viewOf(finding: FindingRow) {
+function findingView(finding: FindingRow) {
   return {
     ...finding,
+    status: finding.resolved_at ? 'resolved' : finding.acknowledged_at ? 'acknowledged' : 'open',
     at: iso(finding.at),
     found_at: iso(finding.found_at),
     resolved_at: finding.resolved_at && iso(finding.resolved_at),
@@ -114,7 +117,7 @@ function viewOf(finding: FindingRow) {
   }
 }
 
-/** PostgreSQL's way of writing an instant as ISO 8601. */
+/** Converts an instant as PostgreSQL writes it to ISO 8601. */
 function iso(text: string): string {
   return new Date(text).toISOString()
 }

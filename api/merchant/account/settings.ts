@@ -8,9 +8,9 @@ import { invalidFields } from '../../http/problem.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
 import { parseBody } from '../invoices/command-bodies.ts'
 import { email, line } from '../../http/fields.ts'
-import { planView } from '../invoices/invoice-view.ts'
+import { reminderPlanView } from '../invoices/invoice-view.ts'
 import { readJson } from '../../http/json-body.ts'
-import { needsTextMessages, PlanBody, toPlan } from '../invoices/reminder-plan-body.ts'
+import { needsTextMessages, ReminderPlanBody, toReminderPlan } from '../invoices/reminder-plan-body.ts'
 
 const SettingsBody = v.strictObject({
   name: v.optional(line(200)),
@@ -22,7 +22,7 @@ const SettingsBody = v.strictObject({
     ),
   ),
   number_prefix: v.optional(
-    v.pipe(line(20), v.regex(/^[A-Za-z0-9-]+$/, 'invalid_prefix|must be of letters, digits and hyphens')),
+    v.pipe(line(20), v.regex(/^[A-Za-z0-9-]+$/, 'invalid_prefix|must have only letters, digits and hyphens')),
   ),
   link_lifetime_days: v.optional(
     v.pipe(
@@ -32,20 +32,22 @@ const SettingsBody = v.strictObject({
       v.maxValue(3_650, 'out_of_range|must be between 0 and 3650'),
     ),
   ),
-  reminders: v.optional(v.nullable(PlanBody)),
+  reminders: v.optional(v.nullable(ReminderPlanBody)),
   late_payment_policy: v.optional(
     v.picklist(['refund', 'keep'], 'invalid_choice|must be "refund" or "keep"'),
   ),
   overpayment_policy: v.optional(v.picklist(['refund', 'hold'], 'invalid_choice|must be "refund" or "hold"')),
 })
 
-/** `/v1/settings`: how this merchant's invoices behave. What is changed holds for invoices issued from then on. */
-export function settingsRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { em, channels } = deps
+/** `/v1/settings`: the merchant's settings. A change applies to invoices issued after it. */
+export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
-  routes.use(requireApiKey(deps))
+  routes.use(requireApiKey())
 
-  routes.get('/', async (c) => c.json(await view(c.get('tenant').merchantId)))
+  routes.get('/', async (c) => {
+    const { merchantId: id } = c.get('tenant')
+    return c.json(settingsView(await c.get('em').findOneOrFail(MerchantRow, { id })))
+  })
 
   routes.patch('/', async (c) => {
     const { merchantId: id } = c.get('tenant')
@@ -56,34 +58,33 @@ export function settingsRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       const detail = 'text messages are not set up on this server'
       throw invalidFields([{ pointer: '/reminders', code: 'not_configured', detail }])
     }
-    await em.fork().transactional(async (tx) => {
-      const merchant = await tx.findOneOrFail(MerchantRow, { id })
-      Object.assign(merchant, factsOf(body, merchant))
+    const merchant = await c.get('em').transactional(async (tx) => {
+      const row = await tx.findOneOrFail(MerchantRow, { id })
+      return Object.assign(row, columnsOf(body, row))
     })
-    return c.json(await view(id))
+    return c.json(settingsView(merchant))
   })
   return routes
+}
 
-  async function view(id: string) {
-    const merchant = await em.fork().findOneOrFail(MerchantRow, { id })
-    const { reminderTime: time, reminderSteps } = merchant
-    return {
-      object: 'settings',
-      name: merchant.name,
-      email: merchant.email,
-      time_zone: merchant.timeZone,
-      number_prefix: merchant.numberPrefix,
-      link_lifetime_days: merchant.linkLifetimeDays,
-      reminders: planView({ time, steps: reminderSteps ?? DEFAULT_PLAN.steps }),
-      late_payment_policy: merchant.latePaymentPolicy,
-      overpayment_policy: merchant.overpaymentPolicy,
-    }
+function settingsView(merchant: MerchantRow) {
+  const { reminderTime: time, reminderSteps } = merchant
+  return {
+    object: 'settings',
+    name: merchant.name,
+    email: merchant.email,
+    time_zone: merchant.timeZone,
+    number_prefix: merchant.numberPrefix,
+    link_lifetime_days: merchant.linkLifetimeDays,
+    reminders: reminderPlanView({ time, steps: reminderSteps ?? DEFAULT_PLAN.steps }),
+    late_payment_policy: merchant.latePaymentPolicy,
+    overpayment_policy: merchant.overpaymentPolicy,
   }
 }
 
-function factsOf(body: v.InferOutput<typeof SettingsBody>, merchant: MerchantRow): Partial<MerchantRow> {
+function columnsOf(body: v.InferOutput<typeof SettingsBody>, merchant: MerchantRow): Partial<MerchantRow> {
   const { name, email: address, time_zone, number_prefix, link_lifetime_days, reminders } = body
-  const plan = reminders ? toPlan(reminders, merchant.reminderTime) : undefined
+  const plan = reminders ? toReminderPlan(reminders, merchant.reminderTime) : undefined
   return {
     ...(name === undefined ? {} : { name }),
     ...(address === undefined ? {} : { email: address }),

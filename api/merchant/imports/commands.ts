@@ -3,9 +3,9 @@ import { ImportRow } from '../../../db/entities/index.ts'
 import { isId, newId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { RequestedSettings, ReadSettings } from '../../../domain/import/index.ts'
-import type { AskedImportCommand } from '../../../workflows/invoice/contract.ts'
+import type { MerchantImportCommand } from '../../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
-import { invalidFields, Problem } from '../../http/problem.ts'
+import { invalidFields, notFound, Problem } from '../../http/problem.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { parseBody } from '../invoices/command-bodies.ts'
 import { readOptionalJson } from '../../http/json-body.ts'
@@ -14,84 +14,89 @@ import { ConfirmBody } from './schemas.ts'
 import { importView } from './import-view.ts'
 import { settingsOfBody } from './settings-body.ts'
 
-type CommandSpec = AskedImportCommand extends infer C
-  ? C extends AskedImportCommand
+type CommandSpec = MerchantImportCommand extends infer C
+  ? C extends MerchantImportCommand
     ? Omit<C, 'commandId'>
     : never
   : never
 
-/** What a merchant can ask of an import. */
-export function importCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { em, imports, channels } = deps
+/** `PATCH /v1/imports/{id}` and `POST …/{id}/…`: a merchant's commands to an import. */
+export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
-  // How the file is read can be changed until it is confirmed; it is then read again.
+  // The settings can be changed until the import is confirmed; the file is then read again.
   routes.patch('/:id', (c) =>
-    ask(c, 200, async (json, subject) => {
-      await changeSettings(em, subject, settingsOfBody(json))
+    command(c, 200, async (json, subject) => {
+      await changeSettings(c.get('em'), subject, settingsOfBody(json))
       return { type: 'read_again' }
     }),
   )
 
   routes.post('/:id/confirm', (c) =>
-    ask(c, 202, async (json) => {
-      const choice = parseBody(ConfirmBody, json)
-      if (choice.deliver.some((channel) => !channels.includes(channel))) {
+    command(c, 202, async (json) => {
+      const options = parseBody(ConfirmBody, json)
+      if (options.deliver.some((channel) => !channels.includes(channel))) {
         const detail = 'text messages are not set up on this server'
         throw invalidFields([{ pointer: '/deliver', code: 'not_configured', detail }])
       }
-      return { type: 'confirm', ...choice }
+      return { type: 'confirm', ...options }
     }),
   )
 
   for (const type of ['pause', 'resume', 'cancel'] as const) {
-    routes.post(`/:id/${type}`, (c) => ask(c, 200, async () => ({ type })))
+    routes.post(`/:id/${type}`, (c) => command(c, 200, async () => ({ type })))
   }
 
   return routes
 
-  async function ask(
+  async function command(
     c: Context<MerchantEnv>,
     status: 200 | 202,
-    order: (json: unknown, subject: ImportRow) => Promise<CommandSpec>,
+    specify: (json: unknown, subject: ImportRow) => Promise<CommandSpec>,
   ): Promise<Response> {
+    const em = c.get('em')
     const tenant = c.get('tenant')
     const subject = await findImport(em, c.req.param('id') ?? '', tenant)
+    const { id } = subject
     const { text, json } = await readOptionalJson(c)
-    return withIdempotency(deps, c, { tenant, subjectId: subject.id, text }, async (commandId) => {
-      const result = await imports.command(subject, { ...(await order(json, subject)), commandId })
+    const run = async (commandId: string) => {
+      const result = await imports.command(subject, { ...(await specify(json, subject)), commandId })
       if (result.outcome === 'refused') throw new Problem(result.refused)
-      return { status, body: await importView(em, await findImport(em, subject.id, tenant)) }
-    })
+      return { status, body: await importView(em, await findImport(em, id, tenant)) }
+    }
+    return withIdempotency(c, text, { resourceId: id, run })
   }
 }
 
-/** The next reading goes by these. */
-async function changeSettings(em: EntityManager, { id }: ImportRow, given: RequestedSettings): Promise<void> {
-  await em
-    .fork()
-    .execute(
-      'update import set requested_settings = requested_settings || ?::jsonb, updated_at = now() where id = ? and confirmed_at is null',
-      [JSON.stringify(given), id],
-    )
+/** Saves the settings for the next time the file is read. */
+async function changeSettings(
+  em: EntityManager,
+  { id }: ImportRow,
+  settings: RequestedSettings,
+): Promise<void> {
+  await em.execute(
+    'update import set requested_settings = requested_settings || ?::jsonb, updated_at = now() where id = ? and confirmed_at is null',
+    [JSON.stringify(settings), id],
+  )
 }
 
 /**
- * A file that was uploaded before comes with settings: it is read again by them, unless it was.
+ * Reads a file that was uploaded before again, if it comes with other settings.
  *
- * @throws Problem when it is too late for that
+ * @throws Problem if the import cannot be read again any more
  */
-export async function readAgainBy(
-  { em, imports }: ApiDeps,
+export async function readAgainWith(
+  { imports }: Pick<ApiDeps, 'imports'>,
+  em: EntityManager,
   subject: ImportRow,
-  given: RequestedSettings,
+  settings: RequestedSettings,
 ): Promise<void> {
-  const asked = Object.entries(given) as [keyof ReadSettings, string][]
-  if (asked.length === 0) return
-  // By what it was read, not by what somebody asked for before: that request may have been cut off halfway.
-  const known: Partial<ReadSettings> = (subject.status !== 'refused' && subject.settings) || {}
-  if (asked.every(([setting, value]) => known[setting] === value)) return
-  await changeSettings(em, subject, given)
+  const requested = Object.entries(settings) as [keyof ReadSettings, string][]
+  if (requested.length === 0) return
+  // Compares with the settings of the last reading: a request saved before it may have been cut off.
+  const used: Partial<ReadSettings> = (subject.status !== 'refused' && subject.settings) || {}
+  if (requested.every(([setting, value]) => used[setting] === value)) return
+  await changeSettings(em, subject, settings)
   const result = await imports.command(subject, { type: 'read_again', commandId: newId('cmd') })
   if (result.outcome === 'done') return
   throw new Problem(
@@ -100,9 +105,9 @@ export async function readAgainBy(
   )
 }
 
-/** @throws Problem `not_found`, for another merchant's too */
+/** Reads an import as it is now. @throws Problem `not_found`, also for another merchant's or mode's import */
 export async function findImport(em: EntityManager, id: string, tenant: Tenant): Promise<ImportRow> {
-  const subject = isId('imp', id) ? await em.fork().findOne(ImportRow, { id, ...tenant }) : null
-  if (!subject || subject.status === 'uploading') throw new Problem('not_found')
-  return subject
+  const row = isId('imp', id) ? await em.findOne(ImportRow, { id, ...tenant }, { refresh: true }) : null
+  if (!row || row.status === 'uploading') throw notFound('Import')
+  return row
 }

@@ -6,11 +6,11 @@ import type { CellError } from '../../../domain/import/index.ts'
 import { errorsHeader, errorsRow } from '../../../integrations/csv/errors-file.ts'
 import { readRecords } from '../../../integrations/csv/read-file.ts'
 
-const PAGE = 1_000
+const PAGE_ROWS = 1_000
 
 /**
- * errors.csv: the rows that failed, as they were uploaded, with what is wrong with them. The file is read once more
- * beside the list of failed rows, both in the file's order, so it may be of any length.
+ * Writes errors.csv: the failed rows as they were uploaded, with their errors.
+ * Reads the file and the failed rows in step. Memory use does not grow with the file.
  */
 export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGenerator<string> {
   const { header, settings } = subject
@@ -29,13 +29,13 @@ export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGe
   }
 }
 
-/** Failed rows in order, and those that were left out as duplicates. */
+/** Lists the rows that failed or were left out as duplicates, in the file's order. */
 async function* failedRows(em: EntityManager, subject: ImportRow): AsyncGenerator<StoredRow> {
   for (let after = 0; ;) {
-    const rows = await listRows(em, subject, { which: 'left_out', after, limit: PAGE })
+    const rows = await listRows(em, subject, { which: 'left_out', after, limit: PAGE_ROWS })
     yield* rows
     const last = rows.at(-1)
-    if (!last || rows.length < PAGE) return
+    if (!last || rows.length < PAGE_ROWS) return
     after = last.row
   }
 }
@@ -43,6 +43,6 @@ async function* failedRows(em: EntityManager, subject: ImportRow): AsyncGenerato
 function errorsOf({ errors, duplicate }: StoredRow): CellError[] {
   if (errors) return errors
   const other = duplicate?.row ? `row ${duplicate.row}` : `invoice ${duplicate?.number ?? ''}`
-  const detail = `has the customer, amount and due date of ${other}; send it with "duplicates": "send" if it is another`
+  const detail = `has the same customer, amount and due date as ${other}; confirm with "duplicates": "send" if both are meant`
   return [{ column: null, target: null, value: '', code: 'duplicate', detail }]
 }

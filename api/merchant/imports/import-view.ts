@@ -7,7 +7,7 @@ import { settingsView } from './settings-body.ts'
 
 const SHOWN_ROWS = 10
 
-/** An import as the API shows it: how the file was read, what is in it, and how far its sending is. */
+/** Shows an import as public JSON: how its file was read, its rows, and the progress. */
 export async function importView(em: EntityManager, subject: ImportRow) {
   const { header, problem, settings, confirmOptions } = subject
   const hasRows = subject.status !== 'refused' && subject.status !== 'uploading'
@@ -35,7 +35,7 @@ export async function importView(em: EntityManager, subject: ImportRow) {
       invalid: subject.invalidRows,
       duplicates: subject.duplicates,
     },
-    totals: subject.totals.map(sumView),
+    totals: subject.totals.map(totalView),
     first_rows: valid.map(rowView),
     first_errors: invalid.map(rowView),
     first_duplicates: duplicates.map(rowView),
@@ -48,13 +48,24 @@ export async function importView(em: EntityManager, subject: ImportRow) {
   }
 }
 
-/** What the good rows of a currency come to, and those of them that look like duplicates. Minor units. */
-function sumView({ currency, count, amount, duplicates = 0, duplicates_amount: twice = '0' }: ImportTotal) {
-  return { currency, count, amount: Number(amount), duplicates: { count: duplicates, amount: Number(twice) } }
+/** Shows the total of a currency's valid rows, and of their possible duplicates. Minor units. */
+function totalView({
+  currency,
+  count,
+  amount,
+  duplicates = 0,
+  duplicates_amount: duplicatesAmount = '0',
+}: ImportTotal) {
+  return {
+    currency,
+    count,
+    amount: Number(amount),
+    duplicates: { count: duplicates, amount: Number(duplicatesAmount) },
+  }
 }
 
-/** A line of a list of imports. */
-export function importLine(subject: ImportRow) {
+/** Shows an import in a list. */
+export function importSummary(subject: ImportRow) {
   const { id, mode, status, pausedAt, fileName, rows, validRows, invalidRows } = subject
   return {
     id,
@@ -69,7 +80,7 @@ export function importLine(subject: ImportRow) {
   }
 }
 
-/** A row as it will look, or everything that is wrong with it. Amounts in minor units. */
+/** Shows a row's invoice, or all of its errors. Amounts are in minor units. */
 export function rowView({ row, line, invoice, errors, duplicate, invoiceId }: StoredRow) {
   return {
     row,
@@ -100,9 +111,8 @@ export function rowView({ row, line, invoice, errors, duplicate, invoiceId }: St
 }
 
 /**
- * How far it is. Rows: staged (read in), validated (checked), issued (are invoices), mailed (with the mail provider),
- * delivered (arrived, as the provider says), failed (after the review) and undelivered. `rate` is in invoices a
- * second over the last minute, `seconds_left` follows from it.
+ * Counts rows by stage. `mailed`: the mail provider took the invoice; `delivered`: the provider confirms its arrival.
+ * `failed`: a row that became invalid after the review. `rate`: invoices a second over the last minute.
  */
 export function progressView(subject: ImportRow, progress: Progress) {
   const { rows, validRows, invalidRows, rowsToIssue, status, pausedAt } = subject

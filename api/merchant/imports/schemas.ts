@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { idCursor, limit, numberCursor } from '../../http/list-query.ts'
 
-// What the routes under /v1/imports take.
+// Queries and bodies of the routes under /v1/imports.
 
 export const ImportList = v.strictObject({
   limit: v.optional(limit, '25'),
@@ -21,7 +21,7 @@ export const ConfirmBody = v.strictObject({
   rows: v.optional(
     v.picklist(
       ['valid', 'all'],
-      'invalid_choice|must be "valid", or "all": nothing unless all rows are valid',
+      'invalid_choice|must be "valid", or "all" to send nothing unless all rows are valid',
     ),
     'valid',
   ),
@@ -29,7 +29,7 @@ export const ConfirmBody = v.strictObject({
   deliver: v.optional(
     v.pipe(
       v.array(v.picklist(['email', 'sms'], 'unsupported_channel|must be "email" or "sms"')),
-      v.check((channels) => channels.includes('email'), 'required|must have "email" in it'),
+      v.check((channels) => channels.includes('email'), 'required|must contain "email"'),
       v.transform((channels) => [...new Set(channels)]),
     ),
     ['email'],

@@ -13,7 +13,7 @@ import { parseBody } from '../invoices/command-bodies.ts'
 import { line } from '../../http/fields.ts'
 import { parseQuery } from '../../http/list-query.ts'
 
-// How a file is to be read, as it stands in addresses and bodies.
+// Settings for reading a file, in queries and bodies.
 
 const DELIMITER_NAMES: Record<string, Delimiter> = { comma: ',', semicolon: ';', tab: '\t' }
 
@@ -21,7 +21,7 @@ const entries = {
   encoding: v.optional(
     v.picklist(
       ENCODINGS,
-      `invalid_choice|must be one of ${ENCODINGS.join(', ')}; others have to be saved anew`,
+      `invalid_choice|must be one of ${ENCODINGS.join(', ')}; save a file of another encoding as one of these`,
     ),
   ),
   delimiter: v.optional(
@@ -39,7 +39,7 @@ const SettingsQuery = v.strictObject(entries)
 
 const SettingsBody = v.strictObject({
   ...entries,
-  /** Header to column; null leaves the column out. */
+  /** The column that each header is read as; null leaves the column out. */
   columns: v.optional(
     v.record(
       v.pipe(
@@ -55,7 +55,7 @@ const SettingsBody = v.strictObject({
           line(60),
           v.custom<Target>(
             (text) => typeof text === 'string' && isTarget(text),
-            'unknown_column|must be a column’s name, as in the guide, or null',
+            'unknown_column|must be a column of GET /v1/imports/columns, or null',
           ),
         ),
       ),
@@ -85,7 +85,6 @@ function toSettings(output: v.InferOutput<typeof SettingsBody>): RequestedSettin
   }
 }
 
-/** The same, the other way round. */
 export function settingsView({ encoding, delimiter, decimal, dateFormat }: ReadSettings) {
   const [name] = Object.entries(DELIMITER_NAMES).find(([, sign]) => sign === delimiter) ?? ['comma']
   return { encoding, delimiter: name, decimal, date_format: dateFormat }

@@ -11,29 +11,28 @@ import { Problem } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { violates } from '../invoices/create-draft.ts'
 
-/** Some five times the largest import there can be. */
-export const MAX_FILE_BYTES = 100 * 1024 * 1024
-const PART_BYTES = 512 * 1024
+/** About five times the size of the largest import. */
+const MAX_FILE_BYTES = 100 * 1024 * 1024
+const CHUNK_BYTES = 512 * 1024
 const MAX_NAME = 200
 
-export interface Uploaded {
+export interface Upload {
   subject: ImportRow
-  /** The same file was uploaded before: this is that import. */
-  isKnown: boolean
+  /** True if the same file was uploaded before: `subject` is that import. */
+  isAlreadyUploaded: boolean
 }
 
 /**
- * Keeps the uploaded file as it comes in, part by part. A file that was uploaded before is not kept twice: the answer is
- * its import.
+ * Saves the uploaded file chunk by chunk while it arrives. Each file is saved once: a repeated upload finds its import.
  *
  * @throws Problem
  */
-export async function keepUpload(
+export async function saveUpload(
   em: EntityManager,
   c: Context,
   tenant: Tenant,
   requestedSettings: RequestedSettings,
-): Promise<Uploaded> {
+): Promise<Upload> {
   const { stream, fileName } = await fileOf(c)
   const id = newId('imp')
   const now = new Date()
@@ -42,67 +41,68 @@ export async function keepUpload(
     totals: [],
     parseVersion: 1,
     requestedSettings,
-    fileName: shownName(fileName),
+    fileName: displayName(fileName),
   }
   const row = { id, ...tenant, status: 'uploading' as const, ...blank, createdAt: now, updatedAt: now }
-  await em.fork().insert(ImportRow, row)
-  const file = await keepParts(em, id, stream).catch(async (error: unknown) => {
-    await forget(em, id)
+  await em.insert(ImportRow, row)
+  const file = await saveChunks(em, id, stream).catch(async (error: unknown) => {
+    await deleteUpload(em, id)
     throw error
   })
   if (await claimFile(em, id, file)) {
-    return { subject: await em.fork().findOneOrFail(ImportRow, { id }), isKnown: false }
+    return { subject: await em.findOneOrFail(ImportRow, { id }), isAlreadyUploaded: false }
   }
-  await forget(em, id)
-  const same = { ...tenant, sha256: file.sha256, status: { $nin: GIVEN_UP } }
-  const known = await em.fork().findOne(ImportRow, same)
-  // It was cancelled in this moment.
-  if (!known) throw new Problem('unavailable')
-  return { subject: known, isKnown: true }
+  await deleteUpload(em, id)
+  const sameFile = { ...tenant, sha256: file.sha256, status: { $nin: ENDED_UNUSED } }
+  const earlier = await em.findOne(ImportRow, sameFile)
+  // The earlier import was cancelled in this moment: the same upload works next time.
+  if (!earlier) throw new Problem('unavailable')
+  return { subject: earlier, isAlreadyUploaded: true }
 }
 
-/** As it can be kept and shown: programs put anything into a file's name. */
-function shownName(name: string | undefined): string | null {
+/** Shortens the file's name, and removes control characters and lone surrogates. */
+function displayName(name: string | undefined): string | null {
   return name?.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, '') ?? null
 }
 
-const GIVEN_UP = ['uploading', 'cancelled', 'expired'] as const
+/** An import in one of these states leaves its file free for a new import. */
+const ENDED_UNUSED = ['uploading', 'cancelled', 'expired'] as const
 
-interface KeptFile {
+interface SavedFile {
   bytes: number
   sha256: string
 }
 
-async function keepParts(em: EntityManager, id: string, stream: AsyncIterable<Buffer>): Promise<KeptFile> {
+async function saveChunks(em: EntityManager, id: string, stream: AsyncIterable<Buffer>): Promise<SavedFile> {
   const hash = createHash('sha256')
   let bytes = 0
-  let part = 0
-  let waiting: Buffer[] = []
-  let waitingBytes = 0
-  for await (const piece of stream) {
-    hash.update(piece)
-    bytes += piece.length
+  let chunk = 0
+  let buffered: Buffer[] = []
+  let bufferedBytes = 0
+  for await (const received of stream) {
+    hash.update(received)
+    bytes += received.length
     if (bytes > MAX_FILE_BYTES) throw new Problem('file_too_large')
-    waiting.push(piece)
-    waitingBytes += piece.length
-    if (waitingBytes >= PART_BYTES) await write()
+    buffered.push(received)
+    bufferedBytes += received.length
+    if (bufferedBytes >= CHUNK_BYTES) await write()
   }
-  if (waitingBytes > 0) await write()
+  if (bufferedBytes > 0) await write()
   return { bytes, sha256: hash.digest('hex') }
 
   async function write(): Promise<void> {
-    await addFileChunk(em, id, part, Buffer.concat(waiting))
-    part += 1
-    waiting = []
-    waitingBytes = 0
+    await addFileChunk(em, id, chunk, Buffer.concat(buffered))
+    chunk += 1
+    buffered = []
+    bufferedBytes = 0
   }
 }
 
-/** Makes it an import, unless there is one of this very file. */
-async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: KeptFile): Promise<boolean> {
-  const facts = { status: 'parsing' as const, sha256, fileBytes: bytes, updatedAt: new Date() }
+/** Makes the upload an import. @returns false if another import has the same file */
+async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: SavedFile): Promise<boolean> {
+  const columns = { status: 'parsing' as const, sha256, fileBytes: bytes, updatedAt: new Date() }
   try {
-    await em.fork().nativeUpdate(ImportRow, { id }, facts)
+    await em.nativeUpdate(ImportRow, { id }, columns)
     return true
   } catch (error) {
     if (violates(error, 'import_file')) return false
@@ -110,9 +110,9 @@ async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: KeptF
   }
 }
 
-/** Its parts go with it. */
-async function forget(em: EntityManager, id: string): Promise<void> {
-  await em.fork().nativeDelete(ImportRow, { id, status: 'uploading' })
+/** The file's chunks are deleted with the row. */
+async function deleteUpload(em: EntityManager, id: string): Promise<void> {
+  await em.nativeDelete(ImportRow, { id, status: 'uploading' })
 }
 
 interface UploadedFile {
@@ -120,7 +120,7 @@ interface UploadedFile {
   fileName?: string
 }
 
-/** The file as the body, or as the first file of a form. */
+/** Takes the file from the body, or the first file of a form. @throws Problem */
 async function fileOf(c: Context): Promise<UploadedFile> {
   const type = c.req.header('content-type') ?? ''
   const { body } = c.req.raw
@@ -131,11 +131,11 @@ async function fileOf(c: Context): Promise<UploadedFile> {
     return { stream }
   throw new Problem(
     'unsupported_media_type',
-    'It has to be text/csv, or a form with the file, multipart/form-data.',
+    'Send the file as text/csv, or in a form as multipart/form-data.',
   )
 }
 
-/** A form that breaks off, or is none, breaks its file off too. */
+/** A form that is cut off or malformed ends its file with an error. */
 function formFile(body: Readable, type: string): Promise<UploadedFile> {
   return new Promise((resolve, reject) => {
     let file: Readable | undefined
@@ -145,7 +145,7 @@ function formFile(body: Readable, type: string): Promise<UploadedFile> {
     })
     form.on('file', (_field, stream, fileName) => {
       file = stream
-      // Who reads it hears of what went wrong; told once more when nobody does, it would end the process.
+      // The reader gets the error; without this listener, an error after it would end the process.
       stream.on('error', () => undefined)
       resolve({ stream, fileName })
     })

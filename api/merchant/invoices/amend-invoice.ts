@@ -5,45 +5,47 @@ import {
   CommandPayloadRow,
   MerchantRow,
 } from '../../../db/entities/index.ts'
-import type { MerchantActor } from '../../../domain/invoice/index.ts'
+import type { EntityManager } from '../../../db/orm.ts'
+import type { Channel, MerchantActor } from '../../../domain/invoice/index.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
 import { parseBody } from './command-bodies.ts'
 import { date, email, instant, phone, prose, TEN_YEARS_MS } from '../../http/fields.ts'
-import { needsTextMessages, PlanBody, toPlan } from './reminder-plan-body.ts'
+import { needsTextMessages, ReminderPlanBody, toReminderPlan } from './reminder-plan-body.ts'
 
-/** What of a sent invoice can be changed: when it is due, how it reminds, where it goes. */
+/** The fields of a sent invoice that can be changed. */
 const AmendBody = v.strictObject({
   due_date: v.optional(date),
-  reminders: v.optional(v.nullable(PlanBody)),
+  reminders: v.optional(v.nullable(ReminderPlanBody)),
   instructions: v.optional(v.nullable(prose(2_000))),
   link_expires_at: v.optional(v.nullable(instant)),
   customer: v.optional(v.strictObject({ email: v.optional(email), phone: v.optional(phone) })),
 })
 
-/** Changes an invoice that is sent. @throws Problem for what is not valid or comes too late */
+/** Changes a sent invoice. @throws Problem for invalid fields, or if the workflow refuses the change */
 export async function amendInvoice(
-  deps: ApiDeps,
+  { channels, invoices }: Pick<ApiDeps, 'channels' | 'invoices'>,
+  em: EntityManager,
   invoice: InvoiceRow,
   json: unknown,
   request: { commandId: string; actor: MerchantActor },
 ): Promise<void> {
-  const merchant = await deps.em.fork().findOneOrFail(MerchantRow, { id: invoice.merchantId })
-  const changes = parseChanges(deps, invoice, merchant, json)
+  const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
+  const changes = parseChanges(channels, invoice, merchant, json)
   if (Object.keys(changes).length === 0) return
   const { id: invoiceId } = invoice
   const payload = { id: request.commandId, invoiceId, body: { changes }, createdAt: new Date() }
-  await deps.em.fork().upsert(CommandPayloadRow, payload)
-  const result = await withPendingMark(deps.em, invoiceId, () =>
-    deps.invoices.command(invoice, { type: 'amend', ...request }),
+  await em.upsert(CommandPayloadRow, payload)
+  const result = await withPendingMark(em, invoiceId, () =>
+    invoices.command(invoice, { type: 'amend', ...request }),
   )
   if (result.outcome === 'refused') throw new Problem(result.refused)
 }
 
 function parseChanges(
-  { channels }: ApiDeps,
+  channels: readonly Channel[],
   invoice: InvoiceRow,
   { timeZone, reminderTime }: MerchantRow,
   json: unknown,
@@ -78,7 +80,7 @@ function parseChanges(
   if (errors.length > 0) throw invalidFields(errors)
   return {
     ...(dueDate === undefined ? {} : { dueDate }),
-    ...(reminders === undefined ? {} : { reminders: reminders && toPlan(reminders, reminderTime) }),
+    ...(reminders === undefined ? {} : { reminders: reminders && toReminderPlan(reminders, reminderTime) }),
     ...(instructions === undefined ? {} : { instructions }),
     ...(linkExpiresAt === undefined ? {} : { linkExpiresAt }),
     ...(customer?.email === undefined ? {} : { email: customer.email }),

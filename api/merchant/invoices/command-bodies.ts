@@ -4,7 +4,7 @@ import { invalidFields } from '../../http/problem.ts'
 import { date, fieldErrors, instant, positiveAmount, prose } from '../../http/fields.ts'
 import { reminderText } from './reminder-plan-body.ts'
 
-// What the routes under /v1/invoices/{id} take. A body may be left out where all of it is optional.
+// Bodies of the routes under /v1/invoices/{id}. A body may be left out if all its fields are optional.
 
 const note = v.optional(prose(1_000))
 
@@ -29,7 +29,10 @@ export const PauseBody = v.strictObject({ note })
 
 export const ResumeBody = v.strictObject({
   dates: v.optional(
-    v.picklist(['keep', 'shift'], 'invalid_choice|must be "keep" or "shift": by the time held'),
+    v.picklist(
+      ['keep', 'shift'],
+      'invalid_choice|must be "keep", or "shift" to move the dates by the time on hold',
+    ),
     'keep',
   ),
 })
@@ -50,11 +53,11 @@ export const PaymentBody = v.strictObject({
 
 export const UndoBody = v.strictObject({ note })
 
-/** With a `method` it is money that the merchant has given back already, by themselves. */
+/** With a `method` it records a refund that the merchant has made themselves. */
 export const RefundBody = v.pipe(
   v.strictObject({
     amount: v.optional(positiveAmount),
-    overpayment: v.optional(v.literal(true, 'invalid_choice|is true or left out')),
+    overpayment: v.optional(v.literal(true, 'invalid_choice|must be true or left out')),
     method: v.optional(method),
     refunded_on: v.optional(date),
     note,
@@ -62,14 +65,14 @@ export const RefundBody = v.pipe(
   v.forward(
     v.check(
       ({ amount, overpayment }) => (amount === undefined) !== (overpayment === undefined),
-      'required|give an amount, or "overpayment": true for all that came beyond what was due',
+      'required|is required, or "overpayment": true to refund the whole overpayment',
     ),
     ['amount'],
   ),
   v.forward(
     v.check(
       (body) => body.refunded_on === undefined || body.method !== undefined,
-      'required|say how it was given back: without a method the bank is asked to do it',
+      'required|is required with refunded_on: without a method the bank makes the refund',
     ),
     ['method'],
   ),
@@ -82,7 +85,7 @@ export const ClockBody = v.strictObject({
   ),
 })
 
-/** @throws Problem with every wrong field */
+/** @throws Problem `invalid_fields` with every wrong field */
 export function parseBody<const S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
   const parsed = v.safeParse(schema, body)
   if (!parsed.success) throw invalidFields(fieldErrors(parsed.issues))

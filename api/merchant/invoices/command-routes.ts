@@ -6,6 +6,7 @@ import {
   type CommandPayload,
 } from '../../../db/entities/index.ts'
 import { isId, newId, siblingId } from '../../../db/ids.ts'
+import type { EntityManager } from '../../../db/orm.ts'
 import { type CalendarDate, dateInZone, endOfDate } from '../../../domain/shared/calendar.ts'
 import type { Channel } from '../../../domain/invoice/index.ts'
 import { channelsOf } from '../../../domain/invoice/reminder-plan.ts'
@@ -26,11 +27,12 @@ import {
   VoidBody,
 } from './command-bodies.ts'
 import { advanceBy } from './test-clock.ts'
-import { findInvoice, viewInvoice, viewNext } from './find-invoice.ts'
+import { findInvoice, viewInvoice, viewUpcoming } from './find-invoice.ts'
 import { readOptionalJson } from '../../http/json-body.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 
 interface CommandContext {
+  em: EntityManager
   invoice: InvoiceRow
   json: unknown
   commandId: string
@@ -38,20 +40,20 @@ interface CommandContext {
   now: number
 }
 
-/** What is asked of the invoice, and what of it does not travel through Temporal. */
 interface CommandSpec {
   update: WithoutActor<MerchantUpdate>
-  body?: CommandPayload
+  /** Texts stay in the database, as personal data must not reach Temporal. */
+  payload?: CommandPayload
   status?: 200 | 201 | 202
-  /** What the answer has beside the invoice. */
+  /** Further fields of the answer, next to the invoice. */
   answer?: object
 }
 
 type WithoutActor<T> = T extends MerchantUpdate ? Omit<T, 'actor'> : never
 
-/** `POST /v1/invoices/{id}/…`: what a merchant can ask of an invoice that is sent. */
+/** `POST /v1/invoices/{id}/…`: a merchant's commands to a sent invoice. */
 export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { em, channels: available } = deps
+  const { invoices, channels: available } = deps
   const routes = new Hono<MerchantEnv>()
 
   command('/:id/remind', ({ json, commandId, invoice }) => {
@@ -77,17 +79,17 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return { update: { type: 'void', commandId }, ...withNote(note) }
   })
 
-  command('/:id/link', async ({ json, commandId, invoice, now }) => {
+  command('/:id/link', async ({ em, json, commandId, invoice, now }) => {
     const { expires_at: given, deliver: channels } = parseBody(LinkBody, json)
-    const expiresAt = given ?? (await defaultExpiry(invoice, now))
+    const expiresAt = given ?? (await defaultExpiry(em, invoice, now))
     const linkId = newId('lnk')
     assertChannels(invoice, channels, '/deliver')
     return { update: { type: 'regenerate_link', commandId, linkId, expiresAt, channels } }
   })
 
-  command('/:id/payments', async ({ json, commandId, invoice, now }) => {
+  command('/:id/payments', async ({ em, json, commandId, invoice, now }) => {
     const { amount, method, paid_on, note, receipt } = parseBody(PaymentBody, json)
-    const paidOn = await dayOf(invoice, now, paid_on, '/paid_on')
+    const paidOn = await pastDate(em, invoice, now, paid_on, '/paid_on')
     const paymentId = siblingId('pay', commandId)
     const payment = { paymentId, amount: `${BigInt(amount)}`, method, paidOn, receipt } as const
     const update = { type: 'record_payment', commandId, ...payment } as const
@@ -97,96 +99,105 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   command('/:id/payments/:payment/undo', ({ json, commandId }, c) => {
     const { note } = parseBody(UndoBody, json)
     const paymentId = c.req.param('payment') ?? ''
-    // What a caller makes up stays out of the workflow's history.
+    // Only ids of ours enter the workflow's history: a caller's text could be personal data.
     if (!isId('pay', paymentId) && !isId('pat', paymentId)) throw new Problem('unknown_payment')
     return { update: { type: 'undo_payment', commandId, paymentId }, ...withNote(note) }
   })
 
-  command('/:id/refunds', async ({ json, commandId, invoice, now }) => {
+  command('/:id/refunds', async ({ em, json, commandId, invoice, now }) => {
     const { amount, method, refunded_on, note } = parseBody(RefundBody, json)
     const refundId = siblingId('ref', commandId)
-    const wanted = amount === undefined ? 'overpayment' : (`${BigInt(amount)}` as const)
+    const toRefund = amount === undefined ? 'overpayment' : (`${BigInt(amount)}` as const)
     if (method) {
-      const refundedOn = await dayOf(invoice, now, refunded_on, '/refunded_on')
-      const outside = { refundId, amount: wanted, method, refundedOn } as const
-      const update = { type: 'record_refund', commandId, ...outside } as const
+      const refundedOn = await pastDate(em, invoice, now, refunded_on, '/refunded_on')
+      const manual = { refundId, amount: toRefund, method, refundedOn } as const
+      const update = { type: 'record_refund', commandId, ...manual } as const
       return { update, status: 201, answer: { refund: refundId }, ...withNote(note) }
     }
-    const update = { type: 'refund', commandId, refundId, amount: wanted } as const
+    const update = { type: 'refund', commandId, refundId, amount: toRefund } as const
     return { update, status: 202, answer: { refund: refundId }, ...withNote(note) }
   })
 
-  command('/:id/clock', async ({ json, commandId, invoice, now }) => {
+  command('/:id/clock', async ({ em, json, commandId, invoice, now }) => {
     if (invoice.mode === 'live') throw new Problem('live_invoice')
-    const { timeZone } = await merchantOf(invoice)
+    const { timeZone } = await merchantOf(em, invoice)
     return { update: { type: 'advance_clock', commandId, byMs: advanceBy(json, now, timeZone) } }
   })
 
   return routes
 
-  /** The day that something was done, by the merchant's calendar: today unless given. */
-  async function dayOf(
-    invoice: InvoiceRow,
-    now: number,
-    given: CalendarDate | undefined,
-    pointer: string,
-  ): Promise<CalendarDate> {
-    const today = dateInZone(now, (await merchantOf(invoice)).timeZone)
-    if (given === undefined || given <= today) return given ?? today
-    throw invalidFields([{ pointer, code: 'in_the_future', detail: 'must not be in the future' }])
-  }
-
-  /** Registers a command: found, read, done once, and answered with the invoice as it is then. */
+  /** Registers a command. The answer is the invoice as it is after the command. */
   function command(
     path: string,
-    order: (asked: CommandContext, c: Context) => CommandSpec | Promise<CommandSpec>,
+    specify: (context: CommandContext, c: Context) => CommandSpec | Promise<CommandSpec>,
   ): void {
     routes.post(path, async (c) => {
+      const em = c.get('em')
       const tenant = c.get('tenant')
       const invoice = await findInvoice(em, c.req.param('id') ?? '', tenant)
+      const { id } = invoice
       const { text, json } = await readOptionalJson(c)
-      return withIdempotency(deps, c, { tenant, subjectId: invoice.id, text }, async (commandId) => {
+      const run = async (commandId: string) => {
         const now = Date.now() + invoice.testClockOffsetMs
-        const { update, body, status = 200, answer = {} } = await order({ invoice, json, commandId, now }, c)
-        if (body) await saveNote(commandId, invoice.id, body)
+        const spec = await specify({ em, invoice, json, commandId, now }, c)
+        const { update, payload, status = 200, answer = {} } = spec
+        if (payload) await savePayload(em, commandId, id, payload)
         const request = { ...update, actor: c.get('actor') }
-        const result = await withPendingMark(em, invoice.id, () => deps.invoices.command(invoice, request))
+        const result = await withPendingMark(em, id, () => invoices.command(invoice, request))
         if (result.outcome === 'refused') throw new Problem(result.refused)
         const settled = update.type === 'advance_clock' ? { settled: result.settled } : {}
-        const view = await viewInvoice(deps, invoice.id, tenant)
-        const next = await viewNext(deps, await findInvoice(em, invoice.id, tenant))
+        const view = await viewInvoice(em, id, tenant, deps)
+        const next = await viewUpcoming(em, await findInvoice(em, id, tenant))
         return { status, body: { ...view, ...answer, ...settled, next } }
-      })
+      }
+      return withIdempotency(c, text, { resourceId: id, run })
     })
   }
 
-  /** @throws Problem for a channel that is not set up, or for which the customer has no address */
+  /** @throws Problem if a channel is not set up, or has no address of the customer */
   function assertChannels(invoice: InvoiceRow, channels: readonly Channel[], pointer: string): void {
     if (channels.some((channel) => !available.includes(channel))) {
       throw invalidFields([{ pointer, code: 'not_configured', detail: 'is not set up on this server' }])
     }
     if (channels.includes('sms') && !invoice.customerPhone) {
-      const detail = 'needs the customer’s telephone number, and none is known'
+      const detail = 'needs the customer’s phone number: add it with PATCH /v1/invoices/{id}'
       throw invalidFields([{ pointer, code: 'no_phone', detail }])
     }
   }
-
-  /** Words stay here: only their id goes to the workflow. */
-  async function saveNote(id: string, invoiceId: string, body: CommandPayload): Promise<void> {
-    await em.fork().upsert(CommandPayloadRow, { id, invoiceId, body, createdAt: new Date() })
-  }
-
-  async function defaultExpiry(invoice: InvoiceRow, now: number): Promise<number> {
-    const { timeZone, linkLifetimeDays } = await merchantOf(invoice)
-    const today = dateInZone(now, timeZone)
-    return endOfDate(invoice.dueDate > today ? invoice.dueDate : today, timeZone, linkLifetimeDays)
-  }
-
-  function merchantOf({ merchantId: id }: InvoiceRow): Promise<MerchantRow> {
-    return em.fork().findOneOrFail(MerchantRow, { id })
-  }
 }
 
-function withNote(note: string | undefined): { body?: CommandPayload } {
-  return note === undefined ? {} : { body: { note } }
+/** Returns a calendar date in the merchant's zone, today by default. @throws Problem if it is in the future */
+async function pastDate(
+  em: EntityManager,
+  invoice: InvoiceRow,
+  now: number,
+  given: CalendarDate | undefined,
+  pointer: string,
+): Promise<CalendarDate> {
+  const today = dateInZone(now, (await merchantOf(em, invoice)).timeZone)
+  if (given === undefined || given <= today) return given ?? today
+  throw invalidFields([{ pointer, code: 'in_the_future', detail: 'must not be in the future' }])
+}
+
+async function savePayload(
+  em: EntityManager,
+  id: string,
+  invoiceId: string,
+  body: CommandPayload,
+): Promise<void> {
+  await em.upsert(CommandPayloadRow, { id, invoiceId, body, createdAt: new Date() })
+}
+
+async function defaultExpiry(em: EntityManager, invoice: InvoiceRow, now: number): Promise<number> {
+  const { timeZone, linkLifetimeDays } = await merchantOf(em, invoice)
+  const today = dateInZone(now, timeZone)
+  return endOfDate(invoice.dueDate > today ? invoice.dueDate : today, timeZone, linkLifetimeDays)
+}
+
+function merchantOf(em: EntityManager, { merchantId: id }: InvoiceRow): Promise<MerchantRow> {
+  return em.findOneOrFail(MerchantRow, { id })
+}
+
+function withNote(note: string | undefined): { payload?: CommandPayload } {
+  return note === undefined ? {} : { payload: { note } }
 }

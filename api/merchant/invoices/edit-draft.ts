@@ -1,4 +1,5 @@
 import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import type { EntityManager } from '../../../db/orm.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
@@ -6,17 +7,18 @@ import { numberTakenProblem, requestedFacts, violates } from './create-draft.ts'
 import { parseInvoiceRequest } from './parse-request.ts'
 
 /**
- * Changes anything about a draft. The body holds only what is to be different; the whole is then read like a new
- * invoice.
+ * Changes any fields of a draft. The changed draft has to be as valid as a new invoice.
  *
- * @throws Problem `invalid_fields`, or `not_a_draft` when it was sent meanwhile
+ * @throws Problem `invalid_fields`, or `not_a_draft` if it was sent meanwhile
  */
-export async function editDraft(deps: ApiDeps, draft: InvoiceRow, json: unknown): Promise<void> {
-  const { em, channels } = deps
-  const merchant = await em.fork().findOneOrFail(MerchantRow, { id: draft.merchantId })
-  const { timeZone, reminderTime } = merchant
-  const body = merged(draft, json)
-  const parsed = parseInvoiceRequest(body, {
+export async function editDraft(
+  { channels }: Pick<ApiDeps, 'channels'>,
+  em: EntityManager,
+  draft: InvoiceRow,
+  json: unknown,
+): Promise<void> {
+  const { timeZone, reminderTime } = await em.findOneOrFail(MerchantRow, { id: draft.merchantId })
+  const parsed = parseInvoiceRequest(merged(draft, json), {
     timeZone,
     reminderTime,
     now: Date.now() + draft.testClockOffsetMs,
@@ -27,7 +29,7 @@ export async function editDraft(deps: ApiDeps, draft: InvoiceRow, json: unknown)
   try {
     const updatedAt = new Date()
     const facts = { ...requestedFacts(parsed.request), updatedAt }
-    const changed = await em.fork().nativeUpdate(InvoiceRow, { id: draft.id, status: 'draft' }, facts)
+    const changed = await em.nativeUpdate(InvoiceRow, { id: draft.id, status: 'draft' }, facts)
     if (changed !== 1) throw new Problem('not_a_draft')
   } catch (error) {
     if (violates(error, 'invoice_number')) throw numberTakenProblem()
@@ -35,14 +37,14 @@ export async function editDraft(deps: ApiDeps, draft: InvoiceRow, json: unknown)
   }
 }
 
-/** The draft as a request for it would be, with the changes; null takes a field away. */
+/** Merges the changes into the request that would make this draft; null removes a field. */
 function merged(draft: InvoiceRow, json: unknown): unknown {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return json
   const changes = json as Record<string, unknown>
   const given = { ...asRequest(draft), ...changes }
   if (isObject(changes['customer']))
     given['customer'] = { ...(asRequest(draft)['customer'] as object), ...changes['customer'] }
-  // One of the two makes the amount: the new one.
+  // The amount comes from `amount` or from `lines`, so a new `amount` replaces the lines.
   if (changes['amount'] !== undefined) delete given['lines']
   return withoutNulls(given)
 }
@@ -75,10 +77,9 @@ function asRequest(draft: InvoiceRow): Record<string, unknown> {
   }
 }
 
-/** A field that is null is taken away. */
+/** Removes fields that are null, down to the deepest level that a body can have. */
 export function withoutNulls(value: unknown, depth = 0): unknown {
-  // Deeper than any body there is: the schema refuses it.
-  if (depth > DEEPEST) return value
+  if (depth > MAX_DEPTH) return value
   if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1))
   if (!isObject(value)) return value
   return Object.fromEntries(
@@ -88,7 +89,7 @@ export function withoutNulls(value: unknown, depth = 0): unknown {
   )
 }
 
-const DEEPEST = 20
+const MAX_DEPTH = 20
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

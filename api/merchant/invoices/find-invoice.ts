@@ -4,41 +4,39 @@ import { InvoiceRow, MerchantRow, PayLinkRow } from '../../../db/entities/index.
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { fold } from '../../../domain/invoice/index.ts'
-import type { ApiDeps } from '../../deps.ts'
-import { Problem } from '../../http/problem.ts'
+import { notFound } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import { invoiceView, moneyView } from './invoice-view.ts'
-import { nextView } from './upcoming-view.ts'
+import { invoiceView, type LinkContext, moneyView } from './invoice-view.ts'
+import { upcomingView } from './upcoming-view.ts'
 
-/** @throws Problem `not_found`, for an invoice of another merchant or mode as for none at all */
+/** Reads an invoice as it is now. @throws Problem `not_found`, also for another merchant's or mode's invoice */
 export async function findInvoice(em: EntityManager, id: string, tenant: Tenant): Promise<InvoiceRow> {
-  const row = isId('inv', id) ? await em.fork().findOne(InvoiceRow, { id, ...tenant }) : null
-  if (!row) throw new Problem('not_found', 'No invoice of yours has this id.')
+  const row = isId('inv', id) ? await em.findOne(InvoiceRow, { id, ...tenant }, { refresh: true }) : null
+  if (!row) throw notFound('Invoice')
   return row
 }
 
-/** One invoice with its payments and refunds, as they were at one moment. @throws Problem `not_found` */
-export async function viewInvoice(deps: ApiDeps, id: string, tenant: Tenant) {
-  await findInvoice(deps.em, id, tenant)
-  return deps.em.fork().transactional(
+/** Shows an invoice with its payments and refunds, all read at one moment. @throws Problem `not_found` */
+export async function viewInvoice(em: EntityManager, id: string, tenant: Tenant, context: LinkContext) {
+  return em.transactional(
     async (tx) => {
-      const row = await tx.findOneOrFail(InvoiceRow, { id })
-      const link = row.linkId ? await tx.findOne(PayLinkRow, { id: row.linkId }) : null
-      return { ...invoiceView(row, link, deps), ...moneyView(await loadEvents(tx, id)) }
+      const row = await findInvoice(tx, id, tenant)
+      const link = row.linkId ? await tx.findOne(PayLinkRow, { id: row.linkId }, { refresh: true }) : null
+      return { ...invoiceView(row, link, context), ...moneyView(await loadEvents(tx, id)) }
     },
     { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
   )
 }
 
-/** What an invoice will do by itself. */
-export async function viewNext({ em }: ApiDeps, row: InvoiceRow) {
-  const { timeZone } = await em.fork().findOneOrFail(MerchantRow, { id: row.merchantId })
-  return nextView(row, fold(await loadEvents(em.fork(), row.id)), timeZone)
+/** Shows what an invoice will do by itself. */
+export async function viewUpcoming(em: EntityManager, row: InvoiceRow) {
+  const { timeZone } = await em.findOneOrFail(MerchantRow, { id: row.merchantId })
+  return upcomingView(row, fold(await loadEvents(em, row.id)), timeZone)
 }
 
-/** The links that these invoices have now, by their ids. */
+/** Reads the current links of these invoices, by the links' ids. */
 export async function linksOf(em: EntityManager, rows: InvoiceRow[]): Promise<Map<string, PayLinkRow>> {
   const ids = rows.flatMap((row) => row.linkId ?? [])
-  const links = ids.length > 0 ? await em.fork().find(PayLinkRow, { id: { $in: ids } }) : []
+  const links = ids.length > 0 ? await em.find(PayLinkRow, { id: { $in: ids } }) : []
   return new Map(links.map((link) => [link.id, link]))
 }

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { parseDecimal } from '../../../domain/shared/decimal.ts'
 import { LIMITS } from '../../../domain/invoice/limits.ts'
-import { isCurrency } from '../../../domain/shared/money.ts'
+import { multiplyRounded, parseDecimal } from '../../../domain/shared/decimal.ts'
+import { type InvoiceLine, lineTotal, sumLines } from '../../../domain/shared/lines.ts'
+import { isCurrency, MAX_AMOUNT } from '../../../domain/shared/money.ts'
 import {
   date,
   email,
@@ -12,17 +13,18 @@ import {
   phone,
   positiveAmount,
   prose,
+  rule,
 } from '../../http/fields.ts'
-import { PlanBody } from './reminder-plan-body.ts'
+import { ReminderPlanBody } from './reminder-plan-body.ts'
 
-/** Quantities and rates may come as numbers or as exact decimal text. */
-const decimalText = (what: string) =>
+/** Quantities and rates are numbers, or exact decimals as text. */
+const decimalText = (kind: string) =>
   v.pipe(
-    v.union([v.number(), v.string()], `invalid_type|must be ${what}`),
+    v.union([v.number(), v.string()], `invalid_type|must be ${kind}`),
     v.transform(String),
     v.check(
       (text) => parseDecimal(text) !== undefined,
-      `invalid_decimal|must be ${what} with at most 6 decimals`,
+      `invalid_decimal|must be ${kind} with at most 6 decimals`,
     ),
   )
 
@@ -42,7 +44,7 @@ const Line = v.strictObject({
   tax_rate: v.optional(taxRate),
 })
 
-/** A part of the amount that is asked for first. */
+/** The part of the amount that is due first. */
 const Deposit = v.union(
   [v.strictObject({ amount: positiveAmount }), v.strictObject({ percent: taxRate })],
   'invalid_type|must be {"amount": minor units} or {"percent": number}',
@@ -56,7 +58,7 @@ const AddressParts = v.strictObject({
   country: v.pipe(line(2), v.regex(/^[A-Z]{2}$/, 'invalid_country|must be a two-letter country code, GB')),
 })
 
-/** In its parts, or as it shall read. */
+/** An address in parts, or as text of several lines. */
 const Address = v.lazy((input) =>
   typeof input === 'object' && input !== null && 'text' in input
     ? v.strictObject({ text: prose(LIMITS.billingAddress) })
@@ -70,12 +72,11 @@ const Customer = v.strictObject({
   billing_address: v.optional(Address),
 })
 
-/** The body of `POST /v1/invoices`, field by field. */
-export const InvoiceBody = v.strictObject({
+const InvoiceFields = v.strictObject({
   customer: Customer,
   currency: v.pipe(
     line(3),
-    v.check(isCurrency, 'unknown_currency|must be a currency code of ISO 4217, such as EUR'),
+    v.check(isCurrency, 'unknown_currency|must be an ISO 4217 currency code such as EUR'),
   ),
   due_date: date,
   description: prose(LIMITS.description),
@@ -108,7 +109,7 @@ export const InvoiceBody = v.strictObject({
     'draft',
   ),
   deposit: v.optional(Deposit),
-  reminders: v.optional(PlanBody),
+  reminders: v.optional(ReminderPlanBody),
   link_expires_at: v.optional(instant),
   metadata: v.optional(
     v.record(
@@ -125,6 +126,100 @@ export const InvoiceBody = v.strictObject({
     {},
   ),
 })
+
+type InvoiceFields = v.InferOutput<typeof InvoiceFields>
+
+/** The body of `POST /v1/invoices`, with the rules that need nothing but the body. */
+export const InvoiceBody = v.pipe(
+  InvoiceFields,
+  v.forward(
+    rule<InvoiceFields>(
+      [],
+      ({ amount, lines }) => amount !== undefined || lines !== undefined,
+      'required|is required unless there are lines',
+    ),
+    ['amount'],
+  ),
+  v.forward(
+    rule<InvoiceFields>(
+      [],
+      ({ amount, lines }) => amount === undefined || lines === undefined,
+      'conflict|must be left out when there are lines: the lines make the amount',
+    ),
+    ['amount'],
+  ),
+  v.forward(
+    rule<InvoiceFields>(
+      ['lines'],
+      ({ lines }) => !lines || sumLines(lines.map(toLine)).total > 0n,
+      'not_positive|must add up to more than 0',
+    ),
+    ['lines'],
+  ),
+  v.forward(
+    rule<InvoiceFields>(
+      ['lines'],
+      ({ lines }) => !lines || largestAmount(lines.map(toLine)) <= MAX_AMOUNT,
+      'too_large|must add up to less than 2^53 minor units',
+    ),
+    ['lines'],
+  ),
+  v.forward(
+    rule<InvoiceFields>(
+      ['amount', 'lines', 'deposit'],
+      ({ amount, lines, deposit }) => !deposit || isPartOf({ amount, lines }, deposit),
+      'out_of_range|must be more than 0 and less than the whole amount',
+    ),
+    ['deposit'],
+  ),
+)
+
+/** The request's lines; an amount alone makes one line with the description. */
+export function linesOf({
+  amount = 0,
+  lines,
+  description,
+}: Pick<InvoiceFields, 'amount' | 'lines' | 'description'>): InvoiceLine[] {
+  return lines ? lines.map(toLine) : [toLine({ description, quantity: '1', unit_amount: amount })]
+}
+
+/** Minor units. A percentage of the whole amount is rounded half away from zero, like a tax. */
+export function depositAmount(deposit: NonNullable<InvoiceFields['deposit']>, total: bigint): bigint {
+  if ('amount' in deposit) return BigInt(deposit.amount)
+  const percent = parseDecimal(deposit.percent)
+  return percent ? multiplyRounded(total, { digits: percent.digits, scale: percent.scale + 2 }) : 0n
+}
+
+function toLine({
+  description,
+  quantity: count,
+  unit_amount,
+  tax_rate,
+}: v.InferOutput<typeof Line>): InvoiceLine {
+  return {
+    description,
+    quantity: count,
+    unitAmount: `${BigInt(unit_amount)}`,
+    ...(tax_rate === undefined ? {} : { taxRate: tax_rate }),
+  }
+}
+
+/** Returns the largest total or line amount, without its sign: each must fit into a JSON number. */
+function largestAmount(lines: InvoiceLine[]): bigint {
+  const { subtotal, tax, total } = sumLines(lines)
+  const amounts = [subtotal, tax, total, ...lines.map(lineTotal).flatMap((each) => [each.net, each.tax])]
+  return amounts.map((amount) => (amount < 0n ? -amount : amount)).reduce((a, b) => (a > b ? a : b))
+}
+
+/** Checks the deposit. Lines that add up to nothing have their own error. */
+function isPartOf(
+  { amount, lines }: Pick<InvoiceFields, 'amount' | 'lines'>,
+  deposit: NonNullable<InvoiceFields['deposit']>,
+): boolean {
+  const { total } = sumLines(linesOf({ amount, lines, description: '' }))
+  const part = depositAmount(deposit, total)
+  return total <= 0n || (part > 0n && part < total)
+}
 
 function isSend(text: string): boolean {
   return text === 'draft' || text === 'now' || isInstant(text)

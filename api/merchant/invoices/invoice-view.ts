@@ -1,7 +1,7 @@
 import type { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../../db/entities/index.ts'
-import { amountRequested, fold, type InvoiceEvent } from '../../../domain/invoice/index.ts'
 import { fromRow } from '../../../db/invoices/event-store.ts'
 import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../../domain/events/invoice-events.ts'
+import { amountRequested, fold, type InvoiceEvent, type Payment } from '../../../domain/invoice/index.ts'
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
 import { type LinkKey, signLinkToken } from '../../../domain/payment/payment-link.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
@@ -11,7 +11,7 @@ export interface LinkContext {
   linkKeys: readonly LinkKey[]
 }
 
-/** An invoice as the API shows it. Amounts are JSON numbers of minor units: all are below 2^53. */
+/** Shows an invoice as public JSON. Amounts are minor units as JSON numbers, all below 2^53. */
 export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: LinkContext) {
   return {
     id: row.id,
@@ -28,7 +28,7 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     amount_refunded: Number(row.amountRefunded),
     amount_overpaid: Number(row.amountOverpaid),
     deposit: row.deposit ? depositView(row, row.deposit) : null,
-    amount_to_pay_now: Number(amountRequested(row)),
+    amount_requested: Number(amountRequested(row)),
     due_date: row.dueDate,
     description: row.description,
     instructions: row.instructions ?? null,
@@ -48,8 +48,8 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
       expires_at: link.expiresAt.toISOString(),
     },
     delivery: { channels: row.channels, status: row.delivery },
-    receipt: row.receipt,
-    reminders: row.reminders ? planView(row.reminders) : null,
+    receipt: { status: row.receipt },
+    reminders: row.reminders ? reminderPlanView(row.reminders) : null,
     recurring: row.recurringId ? { id: row.recurringId, occurrence: row.occurrence ?? null } : null,
     on_hold_since: instant(row.onHoldSince),
     void_requested_at: instant(row.voidRequestedAt),
@@ -69,7 +69,7 @@ function depositView({ amount, amountDue }: InvoiceRow, deposit: bigint) {
   return { amount: Number(deposit), paid: amount - amountDue >= deposit }
 }
 
-/** Lines with what each comes to. */
+/** Shows lines with their totals, in minor units. */
 export function linesView(lines: readonly InvoiceLine[]) {
   return lines.map((line) => {
     const { net, tax } = lineTotal(line)
@@ -84,12 +84,11 @@ export function linesView(lines: readonly InvoiceLine[]) {
   })
 }
 
-/** A plan of reminders. */
-export function planView({ time, steps }: ReminderPlan) {
+export function reminderPlanView({ time, steps }: ReminderPlan) {
   return { time, steps: steps.map(({ days, channel, text = null }) => ({ days, channel, text })) }
 }
 
-export function payUrl(linkId: string, { publicUrl, linkKeys }: LinkContext): string {
+function payUrl(linkId: string, { publicUrl, linkKeys }: LinkContext): string {
   return `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`
 }
 
@@ -106,21 +105,20 @@ export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEve
   })
 }
 
-/** What came and went, each piece by itself. The ids are those of the timeline. */
+/** Shows an invoice's payments and refunds, amounts in minor units. The ids are those of the timeline. */
 export function moneyView(events: InvoiceEvent[]) {
   const { payments, refunds, attempts } = fold(events)
   return {
-    payments: payments.map(({ id, by, amount, allocated, at, undone, reversed = false, receipt }) => ({
-      id,
-      by,
-      amount: Number(amount),
-      overpayment: Number(amount) - Number(allocated),
-      bank: attempts.find((attempt) => attempt.id === id)?.bankId ?? null,
-      ...manualDetails(events, id),
-      undone,
-      reversed,
-      receipt,
-      at: new Date(at).toISOString(),
+    payments: payments.map((payment) => ({
+      id: payment.id,
+      status: paymentStatus(payment),
+      source: payment.by,
+      amount: Number(payment.amount),
+      overpayment: Number(payment.amount) - Number(payment.allocated),
+      bank: attempts.find(({ id }) => id === payment.id)?.bankId ?? null,
+      ...manualDetails(events, payment.id),
+      receipt: { status: payment.receipt },
+      at: new Date(payment.at).toISOString(),
     })),
     currency_mismatched_payments: events.flatMap((event) => {
       if (event.type !== 'payment_currency_mismatched') return []
@@ -128,19 +126,25 @@ export function moneyView(events: InvoiceEvent[]) {
       return [{ id, amount: Number(amount), currency, at: new Date(at).toISOString() }]
     }),
     refunds: refunds.map(
-      ({ id, attemptId, manual: by, amount, reason, status, failure = null, requestedAt }) => ({
+      ({ id, attemptId, manual, amount, reason, status, failure = null, requestedAt }) => ({
         id,
+        status,
         payment: attemptId ?? null,
-        by: by ? 'manual' : 'bank',
-        ...(by ? { method: by.method, refunded_on: by.on } : {}),
+        source: manual ? 'manual' : 'bank',
+        ...(manual ? { method: manual.method, refunded_on: manual.on } : {}),
         amount: Number(amount),
         reason,
-        status,
         failure,
         requested_at: new Date(requestedAt).toISOString(),
       }),
     ),
   }
+}
+
+/** `reversed`: the bank took it back, and it still counts. `removed`: it does not count any more. */
+function paymentStatus({ undone, reversed = false }: Payment): 'received' | 'reversed' | 'removed' {
+  if (undone) return 'removed'
+  return reversed ? 'reversed' : 'received'
 }
 
 function manualDetails(events: InvoiceEvent[], id: string) {

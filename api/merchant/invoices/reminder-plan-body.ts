@@ -17,12 +17,12 @@ const days = v.pipe(
   v.maxValue(MOST_DAYS, `out_of_range|must be between ${-MOST_DAYS} and ${MOST_DAYS}`),
 )
 
-/** A merchant's own words in a reminder. */
+/** A merchant's own text for a reminder. */
 export const reminderText = v.pipe(
   prose(1_000),
   v.check(
     (text) => unknownPlaceholder(text) === undefined,
-    `unknown_placeholder|may name ${PLACEHOLDERS.map((name) => `{${name}}`).join(', ')} and no others`,
+    `unknown_placeholder|may only use the placeholders ${PLACEHOLDERS.map((name) => `{${name}}`).join(', ')}`,
   ),
 )
 
@@ -35,7 +35,7 @@ const Step = v.strictObject({
   text: v.optional(reminderText),
 })
 
-/** A local time of day. */
+/** A local time of day, `09:00`. */
 export const time = v.pipe(
   v.string('invalid_type|must be a time of day, 09:00'),
   v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'invalid_time|must be a time of day from 00:00 to 23:59'),
@@ -48,24 +48,26 @@ const steps = v.pipe(
     if (!dataset.typed) return
     const [first] = equalSteps(dataset.value.map(toStep))
     if (first === undefined) return
-    addIssue({ message: `equal_reminders|reminds on the same day by the same channel as an earlier one` })
+    addIssue({ message: 'equal_reminders|must not have two reminders on the same day by the same channel' })
   }),
 )
 
-/** A plan of reminders; without a time, at the merchant's. */
-export const PlanBody = v.strictObject({ time: v.optional(time), steps })
+/** Without a time, reminders go out at the merchant's reminder time. */
+export const ReminderPlanBody = v.strictObject({ time: v.optional(time), steps })
 
-export type PlanInput = v.InferOutput<typeof PlanBody>
+export type ReminderPlanInput = v.InferOutput<typeof ReminderPlanBody>
 
-/** The plan in the domain's types. */
-export function toPlan({ time: given, steps: list }: PlanInput, defaultTime: string): ReminderPlan {
+export function toReminderPlan(
+  { time: given, steps: list }: ReminderPlanInput,
+  defaultTime: string,
+): ReminderPlan {
   return { time: given ?? defaultTime, steps: list.map(toStep) }
 }
 
-function toStep({ days: after, channel, text }: PlanInput['steps'][number]): ReminderStep {
+function toStep({ days: after, channel, text }: ReminderPlanInput['steps'][number]): ReminderStep {
   return { days: after, channel, ...(text === undefined ? {} : { text }) }
 }
 
-export function needsTextMessages({ steps: list }: PlanInput): boolean {
+export function needsTextMessages({ steps: list }: ReminderPlanInput): boolean {
   return list.some(({ channel }) => channel !== 'email')
 }

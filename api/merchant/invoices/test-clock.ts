@@ -2,23 +2,24 @@ import { afterDuration } from '../../../domain/shared/calendar.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import { ClockBody, parseBody } from './command-bodies.ts'
 
-const MOST_ADVANCE_MS = 3_653 * 86_400_000
-
-/** A clock is ahead by a hundred years at most. */
-const FURTHEST_MS = 10 * MOST_ADVANCE_MS
+/** Ten years, in milliseconds. */
+const MAX_ADVANCE_MS = 3_653 * 86_400_000
+/** The most that a test clock can be ahead: a hundred years, in milliseconds. */
+const MAX_OFFSET_MS = 10 * MAX_ADVANCE_MS
 
 /**
- * By how many milliseconds a test clock is to be advanced, by the calendar of this zone.
+ * Reads the duration to advance a test clock by, in milliseconds.
+ * The calendar of `timeZone` decides the length of months and days.
  *
- * @param now by the clock that is moved
- * @throws Problem for what is no duration, too long, or leads backwards
+ * @param now the test clock's time, milliseconds since 1970
+ * @throws Problem `invalid_duration` or `clock_moved_back`
  */
 export function advanceBy(json: unknown, now: number, timeZone: string): number {
   const { advance } = parseBody(ClockBody, json)
   const to = afterDuration(now, advance, timeZone)
-  const isTooFar = to !== undefined && to - Date.now() > FURTHEST_MS
-  if (to === undefined || to - now > MOST_ADVANCE_MS || isTooFar) {
-    const detail = 'must be an ISO 8601 duration of at most ten years, P30D, and not lead beyond a hundred'
+  const isTooFar = to !== undefined && to - Date.now() > MAX_OFFSET_MS
+  if (to === undefined || to - now > MAX_ADVANCE_MS || isTooFar) {
+    const detail = 'must be an ISO 8601 duration, P30D, of at most ten years, and of a hundred years in all'
     throw invalidFields([{ pointer: '/advance', code: 'invalid_duration', detail }])
   }
   if (to < now) throw new Problem('clock_moved_back')

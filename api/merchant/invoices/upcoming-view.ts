@@ -13,36 +13,36 @@ import {
 
 interface Step {
   event: string
-  /** Null: as soon as it can be. */
+  /** Null: as soon as possible. */
   at: string | null
-  /** By the clocks of the merchant's time zone. */
+  /** In the merchant's time zone. */
   local_time: string | null
   why: string
 }
 
 type Suppressed = Step & { code: string }
 
-/** What an invoice will do by itself, soonest first, and why; and what it will not do of what was planned. */
-export function nextView(row: InvoiceRow, state: InvoiceState, zone: string) {
+/** Lists the next automatic steps, soonest first, and the suppressed ones, each with its reason. */
+export function upcomingView(row: InvoiceRow, state: InvoiceState, zone: string) {
   const now = Date.now() + state.testClockOffsetMs
   const clock = { now: new Date(now).toISOString(), local_time: localTime(now, zone), time_zone: zone }
   if (row.status === 'draft') {
-    const why = row.sendAt ? 'The draft is set to be sent then.' : 'A draft does nothing until it is sent.'
+    const why = row.sendAt ? 'The draft is scheduled to be sent.' : 'A draft does nothing until it is sent.'
     const data = row.sendAt ? [{ event: 'invoice.issued', ...when(row.sendAt.getTime(), zone), why }] : []
     return { status: row.status, ...clock, data, suppressed: [], why }
   }
-  const owed = pendingEffects(state, now).map((work) => ({
-    event: EVENTS[work.kind],
+  const pending = pendingEffects(state, now).map(({ kind }) => ({
+    event: EFFECT_EVENTS[kind],
     ...when(null, zone),
-    why: WORK[work.kind],
+    why: EFFECT_REASONS[kind],
   }))
   const timed = deadlines(state).flatMap((deadline) => {
     const reminder = state.reminders.find(({ id }) => deadline.reason === 'reminder' && id === deadline.of)
-    // When something at the bank was last read is not known here: what is past may be again soon.
+    // The database does not store the last check: a check that is due may run at any moment.
     const at = deadline.reason.endsWith('_check') && deadline.at < now ? null : deadline.at
     return reminder && reminderBlocker(state, reminder) ? [] : [step(deadline, at, row, reminder, zone)]
   })
-  const data = [...owed, ...timed]
+  const data = [...pending, ...timed]
   return {
     status: row.status,
     ...clock,
@@ -57,7 +57,7 @@ function when(at: number | null, zone: string): Pick<Step, 'at' | 'local_time'> 
   return { at: new Date(at).toISOString(), local_time: localTime(at, zone) }
 }
 
-const EVENTS: Record<PendingEffect['kind'], string> = {
+const EFFECT_EVENTS: Record<PendingEffect['kind'], string> = {
   invoice: 'invoice.sent',
   receipt: 'invoice.receipt_sent',
   reminder: 'invoice.reminded',
@@ -66,13 +66,13 @@ const EVENTS: Record<PendingEffect['kind'], string> = {
   notice: 'invoice.merchant_notified',
 }
 
-const WORK: Record<PendingEffect['kind'], string> = {
-  invoice: 'The invoice is on its way to its provider.',
-  receipt: 'The receipt is on its way to its provider.',
-  reminder: 'The reminder is on its way to its provider.',
-  refund: 'The bank is being asked for the refund.',
-  refund_notice: 'The customer is being told of the refund.',
-  notice: 'You are being told of something that wants your attention.',
+const EFFECT_REASONS: Record<PendingEffect['kind'], string> = {
+  invoice: 'The invoice is being sent to the customer.',
+  receipt: 'The receipt is being sent to the customer.',
+  reminder: 'The reminder is being sent to the customer.',
+  refund: 'The refund is being requested from the bank.',
+  refund_notice: 'The notice of the refund is being sent to the customer.',
+  notice: 'A notice is being sent to you.',
 }
 
 function step(
@@ -86,34 +86,34 @@ function step(
   switch (reason) {
     case 'conclusion':
       return row.voidRequestedAt
-        ? { event: 'invoice.voided', ...common, why: 'No payment can come any more.' }
+        ? { event: 'invoice.voided', ...common, why: 'No payment can arrive any more.' }
         : { event: 'invoice.paid', ...common, why: 'Nothing is due any more.' }
     case 'reminder':
       return {
         event: 'invoice.reminded',
         ...common,
         channels: reminder?.channels ?? [],
-        why: `The plan reminds ${distance(reminder?.days ?? 0)} ${row.dueDate}.`,
+        why: `The reminder plan has a reminder ${distance(reminder?.days ?? 0)} ${row.dueDate}.`,
       }
     case 'overdue':
       return {
         event: 'invoice.overdue',
         ...common,
-        why: `The due date, ${row.dueDate}, ends then in the merchant's time zone.`,
+        why: `The due date, ${row.dueDate}, ends at this time in the merchant's time zone.`,
       }
     case 'link_expiry':
-      return { event: 'invoice.link_expired', ...common, why: 'The payment link is valid until then.' }
+      return { event: 'invoice.link_expired', ...common, why: 'The payment link is valid until this time.' }
     case 'payment_check':
       return {
         event: 'payment_check',
         ...common,
-        why: 'A payment has begun; if the bank has said nothing by then, it is asked.',
+        why: 'A payment has begun. If the bank has not reported by this time, its status is checked.',
       }
     case 'refund_check':
       return {
         event: 'refund_check',
         ...common,
-        why: 'A refund is with the bank; if it has said nothing by then, it is asked.',
+        why: 'A refund is with the bank. If the bank has not reported by this time, its status is checked.',
       }
   }
 }
@@ -124,7 +124,7 @@ function distance(days: number): string {
   return `${count} ${days < 0 ? 'before' : 'after'} the due date,`
 }
 
-/** What was planned and does not happen as things are: each with why. */
+/** Lists planned steps that the invoice's present state prevents. */
 function suppressed(state: InvoiceState, zone: string): Suppressed[] {
   const steps: Suppressed[] = state.reminders.flatMap((reminder) => {
     const { status: is, at, days } = reminder
@@ -153,13 +153,13 @@ function endOf({ status }: InvoiceState): string {
 }
 
 const WHY: Record<string, string> = {
-  past: 'Its time was over when it was planned.',
-  late: 'It could not be sent on its day, and is not sent late.',
+  past: 'Its time had passed when it was planned.',
+  late: 'It could not be sent on its day, and reminders are not sent late.',
   on_hold: 'The invoice is on hold.',
-  payment_in_progress: 'A payment is on its way.',
-  link_expired: 'The payment link has expired, so there is nothing to pay with.',
-  undeliverable: 'Nothing reaches the customer by this channel until the address is changed.',
-  nothing_due: 'There is nothing to remind of.',
+  payment_in_progress: 'A payment is in progress.',
+  link_expired: 'The payment link has expired.',
+  undeliverable: 'The customer cannot be reached by this channel until the address is changed.',
+  nothing_due: 'Nothing is due.',
   paid: 'The invoice is paid.',
-  void: 'The invoice is void, or about to be.',
+  void: 'The invoice is void or being voided.',
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { siblingId } from '../../../db/ids.ts'
+import type { EntityManager } from '../../../db/orm.ts'
 import type { RecurringState } from '../../../domain/recurring/index.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import type { RecurringUpdate, ScheduleChange } from '../../../workflows/invoice/contract.ts'
@@ -8,54 +9,61 @@ import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { isObject, withoutNulls } from '../invoices/edit-draft.ts'
-import { readPlan } from './create-recurring.ts'
-import { loadPlan } from './find-recurring.ts'
+import { readRecurring } from './create-recurring.ts'
+import { loadRecurring } from './find-recurring.ts'
 import { scheduleView } from './recurring-view.ts'
 
 type Change = Omit<Extract<RecurringUpdate, { type: 'change' }>, 'actor'>
 
 /**
- * What a plan is asked to be from its next occurrence on. The body holds only what is to be different; the whole is then
- * read like a new plan. Its words are written down here, as they do not travel through Temporal.
+ * Makes the command that changes a recurring invoice from its next occurrence on.
+ * The changed whole has to be as valid as a new one. Texts stay in the template row, out of Temporal.
  *
- * @throws Problem with every wrong field
+ * @throws Problem `invalid_fields` with every wrong field, or `template_missing`
  */
-export async function changeOf(
-  deps: ApiDeps,
+export async function changeCommand(
+  deps: Pick<ApiDeps, 'channels'>,
+  em: EntityManager,
   tenant: Tenant,
   id: string,
   json: unknown,
   commandId: string,
 ): Promise<Change> {
-  const { em } = deps
-  const { state, template } = await loadPlan(em, id)
+  const { state, template } = await loadRecurring(em, id)
   if (!template) throw new Problem('template_missing')
   const now = Date.now() + state.testClockOffsetMs
   const body = merged(state, template, json)
-  const { template: next, timetable, catchUp } = await readPlan(deps, tenant, body, { now, isNew: false })
+  const {
+    template: next,
+    timetable,
+    catchUp,
+  } = await readRecurring(deps, em, tenant, body, {
+    now,
+    isNew: false,
+  })
   const templateId = siblingId('tpl', commandId)
   const row = { id: templateId, recurringId: id, body: next, createdAt: new Date() }
-  await em.fork().upsert(RecurringTemplateRow, row)
+  await em.upsert(RecurringTemplateRow, row)
   const schedule = differences(state, { ...timetable.rule, time: timetable.time })
   const common = { type: 'change', commandId, base: state.templateId, templateId, catchUp } as const
   return Object.keys(schedule).length > 0 ? { ...common, schedule } : common
 }
 
-/** Only what is different: a schedule that is sent back as it was read changes nothing. */
-function differences({ timetable }: RecurringState, wanted: ScheduleChange): ScheduleChange {
+/** Keeps only changed fields: a schedule sent back as it was read changes nothing. */
+function differences({ timetable }: RecurringState, requested: ScheduleChange): ScheduleChange {
   const { rule, time } = timetable
-  const { every, unit, start, day, end } = wanted
+  const { every, unit, start, day, end } = requested
   return {
     ...(every !== undefined && every !== rule.every ? { every } : {}),
     ...(unit !== undefined && unit !== rule.unit ? { unit } : {}),
     ...(start !== undefined && start !== rule.start ? { start } : {}),
     ...(day !== undefined && day !== rule.day ? { day } : {}),
-    ...(wanted.time !== undefined && wanted.time !== time ? { time: wanted.time } : {}),
+    ...(requested.time !== undefined && requested.time !== time ? { time: requested.time } : {}),
     ...(isDeepStrictEqual(end, rule.end) ? {} : { end: end ?? null }),
   }
 }
 
-/** The plan as a request for it would be, with the changes; null takes a field away. */
+/** Merges the changes into the request that would make this recurring invoice; null removes a field. */
 function merged(state: RecurringState, template: RecurringTemplate, json: unknown): unknown {
   if (!isObject(json)) return json
   const present = asRequest(state, template)
@@ -65,11 +73,11 @@ function merged(state: RecurringState, template: RecurringTemplate, json: unknow
   }
   const { schedule } = json
   if (isObject(schedule) && !('day' in schedule) && isObject(given['schedule'])) {
-    // The day belongs to the start that it was given with, and weeks have none.
+    // A day belongs to the start it was sent with, and weeks have none.
     const { start, unit } = given['schedule']
     if (start !== present.schedule.start || unit === 'week') delete given['schedule']['day']
   }
-  // One of the two makes the amount: the new one.
+  // The amount comes from `amount` or from `lines`: the new one replaces the other.
   if (json['amount'] !== undefined && json['lines'] === undefined) delete given['lines']
   if (json['lines'] !== undefined && json['amount'] === undefined) delete given['amount']
   return withoutNulls(given)

@@ -5,36 +5,37 @@ import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { fold, type RecurringState, type RecurringStatus } from '../../../domain/recurring/index.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
-import { Problem } from '../../http/problem.ts'
+import { notFound } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { recurringView } from './recurring-view.ts'
 
-/** @throws Problem `not_found`, for a plan of another merchant or mode as for none at all */
+/** Reads a recurring invoice as it is now. @throws Problem `not_found`, also for another merchant's or mode's */
 export async function findRecurring(em: EntityManager, id: string, tenant: Tenant): Promise<RecurringRow> {
-  const row = isId('rec', id) ? await em.fork().findOne(RecurringRow, { id, ...tenant }) : null
-  if (!row) throw new Problem('not_found', 'No recurring invoice of yours has this id.')
+  const row = isId('rec', id) ? await em.findOne(RecurringRow, { id, ...tenant }, { refresh: true }) : null
+  if (!row) throw notFound('Recurring invoice')
   return row
 }
 
-/** A plan with its state and words, as they were at one moment. */
-interface LoadedPlan {
+/** A recurring invoice with its state and template, all read at one moment. */
+interface LoadedRecurring {
   row: RecurringRow
   state: RecurringState
   template: RecurringTemplate | null
 }
 
-/** @throws RangeError for an id that names no plan: it was found before */
-export async function loadPlan(em: EntityManager, id: string): Promise<LoadedPlan> {
-  const [plan] = await loadPlans(em, [id])
-  if (!plan) throw new RangeError(`no plan ${id}`)
-  return plan
+/** @throws RangeError for an unknown id: callers have found the recurring invoice before */
+export async function loadRecurring(em: EntityManager, id: string): Promise<LoadedRecurring> {
+  const [recurring] = await loadMany(em, [id])
+  if (!recurring) throw new RangeError(`no recurring invoice ${id}`)
+  return recurring
 }
 
-/** Many at one moment, in the order of their ids, the newest first. */
-async function loadPlans(em: EntityManager, ids: readonly string[]): Promise<LoadedPlan[]> {
-  return em.fork().transactional(
+/** Loads several at one moment, the newest first. */
+async function loadMany(em: EntityManager, ids: readonly string[]): Promise<LoadedRecurring[]> {
+  return em.transactional(
     async (tx) => {
-      const rows = await tx.find(RecurringRow, { id: { $in: [...ids] } }, { orderBy: { id: 'desc' } })
+      const where = { id: { $in: [...ids] } }
+      const rows = await tx.find(RecurringRow, where, { orderBy: { id: 'desc' }, refresh: true })
       const logs = await loadRecurringLogs(tx, ids)
       const states = new Map(ids.map((id) => [id, fold(logs.get(id) ?? [])]))
       const templateIds = [...states.values()].map(({ templateId }) => templateId)
@@ -50,14 +51,14 @@ async function loadPlans(em: EntityManager, ids: readonly string[]): Promise<Loa
 }
 
 export async function viewRecurring(em: EntityManager, id: string) {
-  return viewPlan(await loadPlan(em, id))
+  return viewOf(await loadRecurring(em, id))
 }
 
-function viewPlan({ row, state, template }: LoadedPlan) {
+function viewOf({ row, state, template }: LoadedRecurring) {
   return recurringView(row, state, template, Date.now() + state.testClockOffsetMs)
 }
 
-/** A page of a merchant's plans, newest first. */
+/** Lists a page of a merchant's recurring invoices, newest first. */
 export async function listRecurring(
   em: EntityManager,
   tenant: Tenant,
@@ -69,15 +70,9 @@ export async function listRecurring(
     ...(cursor === undefined ? {} : { id: { $lt: cursor } }),
     ...(status === undefined ? {} : { status }),
   }
-  const found = await em.fork().find(RecurringRow, where, { orderBy: { id: 'desc' }, limit: limit + 1 })
+  const found = await em.find(RecurringRow, where, { orderBy: { id: 'desc' }, limit: limit + 1 })
   const rows = found.slice(0, limit)
-  const plans =
-    rows.length === 0
-      ? []
-      : await loadPlans(
-          em,
-          rows.map(({ id }) => id),
-        )
-  const data = plans.map(viewPlan)
-  return { data, next_cursor: found.length > limit ? (rows.at(-1)?.id ?? null) : null }
+  const ids = rows.map(({ id }) => id)
+  const data = ids.length > 0 ? (await loadMany(em, ids)).map(viewOf) : []
+  return { data, next_cursor: found.length > limit ? (ids.at(-1) ?? null) : null }
 }

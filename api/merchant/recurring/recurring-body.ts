@@ -26,7 +26,7 @@ const Schedule = v.strictObject({
   end: v.optional(End),
 })
 
-/** What a recurring invoice has beside what any invoice has. */
+/** The fields of a recurring invoice that a single invoice does not have. */
 export const TermsBody = v.strictObject({
   schedule: Schedule,
   due_after_days: whole(0, 365),
@@ -39,10 +39,10 @@ export const TermsBody = v.strictObject({
 
 export type ScheduleTerms = v.InferOutput<typeof TermsBody>
 
-/** What an invoice may say and a plan may not: each of its invoices gets its own. */
+/** Fields of a single invoice only: each occurrence gets its own. */
 export const UNSUPPORTED_FIELDS = ['due_date', 'send', 'number', 'link_expires_at'] as const
 
-/** A number only where it matters which occurrence is meant. */
+/** Without a number, the command is for whichever occurrence is the next. */
 export const OccurrenceBody = v.strictObject({ occurrence: v.optional(whole(1, 1_000_000)) })
 
 export const EmptyBody = v.strictObject({})

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
-import { type RecurringRow, RecurringRow as Row } from '../../../db/entities/index.ts'
+import { RecurringRow } from '../../../db/entities/index.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
+import type { EntityManager } from '../../../db/orm.ts'
 import type { MerchantActor } from '../../../domain/recurring/index.ts'
 import type { RecurringUpdate } from '../../../workflows/invoice/contract.ts'
 import { withPendingMark } from '../../../clients/pending-commands.ts'
@@ -10,13 +11,14 @@ import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
 import { advanceBy } from '../invoices/test-clock.ts'
 import { parseBody } from '../invoices/command-bodies.ts'
 import { readJson, readOptionalJson } from '../../http/json-body.ts'
-import { withIdempotency } from '../../http/idempotency.ts'
-import { changeOf } from './change-recurring.ts'
+import { type Answer, withIdempotency } from '../../http/idempotency.ts'
+import { changeCommand } from './change-recurring.ts'
 import { findRecurring, viewRecurring } from './find-recurring.ts'
 import { EmptyBody, OccurrenceBody } from './recurring-body.ts'
 
 interface CommandContext {
-  plan: RecurringRow
+  em: EntityManager
+  recurring: RecurringRow
   tenant: Tenant
   actor: MerchantActor
   json: unknown
@@ -24,23 +26,21 @@ interface CommandContext {
 }
 
 type WithoutActor<T> = T extends RecurringUpdate ? Omit<T, 'actor'> : never
-type Command = WithoutActor<RecurringUpdate>
+type CommandSpec = WithoutActor<RecurringUpdate>
 
-/** `PATCH /v1/recurring_invoices/{id}` and `POST …/{id}/…`: what a merchant can ask of a plan. */
+/** `PATCH /v1/recurring_invoices/{id}` and `POST …/{id}/…`: a merchant's commands to a recurring invoice. */
 export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
-  const { em } = deps
   const routes = new Hono<MerchantEnv>()
 
   routes.patch('/:id', async (c) => {
+    const em = c.get('em')
     const tenant = c.get('tenant')
-    const plan = await findRecurring(em, c.req.param('id'), tenant)
+    const recurring = await findRecurring(em, c.req.param('id'), tenant)
+    const { id } = recurring
     const { text, json } = await readJson(c)
-    return withIdempotency(deps, c, { tenant, subjectId: plan.id, text }, async (commandId) =>
-      ask(
-        { plan, tenant, actor: c.get('actor'), json, commandId },
-        await changeOf(deps, tenant, plan.id, json, commandId),
-      ),
-    )
+    const run = async (commandId: string) =>
+      send(em, recurring, c.get('actor'), await changeCommand(deps, em, tenant, id, json, commandId))
+    return withIdempotency(c, text, { resourceId: id, run })
   })
 
   command('pause', ({ json, commandId }) => {
@@ -62,9 +62,9 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   command('retry', ({ json, commandId }) => ({ type: 'retry', commandId, ...numberOf(json) }))
 
-  command('clock', async ({ plan, json, commandId }) => {
-    if (plan.mode === 'live') throw new Problem('live_plan')
-    const { timetable, testClockOffsetMs } = await loadRecurring(em, plan.id)
+  command('clock', async ({ em, recurring, json, commandId }) => {
+    if (recurring.mode === 'live') throw new Problem('live_plan')
+    const { timetable, testClockOffsetMs } = await loadRecurring(em, recurring.id)
     return {
       type: 'advance_clock',
       commandId,
@@ -74,26 +74,36 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** Registers a command: found, read, done once, and answered with the plan as it is then. */
-  function command(name: string, order: (asked: CommandContext) => Command | Promise<Command>): void {
+  /** Registers a command. The answer is the recurring invoice as it is after the command. */
+  function command(
+    name: string,
+    specify: (context: CommandContext) => CommandSpec | Promise<CommandSpec>,
+  ): void {
     routes.post(`/:id/${name}`, async (c) => {
+      const em = c.get('em')
       const tenant = c.get('tenant')
-      const plan = await findRecurring(em, c.req.param('id') ?? '', tenant)
+      const recurring = await findRecurring(em, c.req.param('id') ?? '', tenant)
       const { text, json } = await readOptionalJson(c)
-      return withIdempotency(deps, c, { tenant, subjectId: plan.id, text }, async (commandId) => {
-        const asked = { plan, tenant, actor: c.get('actor'), json, commandId }
-        return ask(asked, await order(asked))
-      })
+      const actor = c.get('actor')
+      const run = async (commandId: string) =>
+        send(em, recurring, actor, await specify({ em, recurring, tenant, actor, json, commandId }))
+      return withIdempotency(c, text, { resourceId: recurring.id, run })
     })
   }
 
-  async function ask({ plan, actor }: CommandContext, unsigned: Command) {
-    const update = { ...unsigned, actor }
-    const result = await withPendingMark(em, plan.id, () => deps.recurring.command(plan, update), Row)
+  async function send(
+    em: EntityManager,
+    recurring: RecurringRow,
+    actor: MerchantActor,
+    spec: CommandSpec,
+  ): Promise<Answer> {
+    const { id } = recurring
+    const request = () => deps.recurring.command(recurring, { ...spec, actor })
+    const result = await withPendingMark(em, id, request, RecurringRow)
     if (result.outcome === 'refused') throw new Problem(result.refused)
     const { settled, processedUntil } = result
-    const progress = { settled, reached_at: new Date(processedUntil).toISOString() }
-    return { status: 200 as const, body: { ...(await viewRecurring(em, plan.id)), ...progress } }
+    const progress = { settled, processed_until: new Date(processedUntil).toISOString() }
+    return { status: 200, body: { ...(await viewRecurring(em, id)), ...progress } }
   }
 }
 

@@ -16,25 +16,25 @@ import { type InvoiceRequest, parseInvoiceRequest, type RequestContext } from '.
 import { UNSUPPORTED_FIELDS, type ScheduleTerms, TermsBody } from './recurring-body.ts'
 
 /** A valid request for a recurring invoice, in the domain's types. */
-export interface RecurringPlan {
+export interface RecurringRequest {
   template: RecurringTemplate
   timetable: Timetable
   catchUp: ScheduleTerms['catch_up']
 }
 
-/** So many occurrences are tried out, to see that their words are not too long. */
-const TRIED = 60
+/** The number of occurrences to check for texts that are too long. */
+const CHECKED_OCCURRENCES = 60
 
 /**
- * Reads the body of `POST /v1/recurring_invoices`, or says everything that is wrong with it at once.
+ * Parses the body of `POST /v1/recurring_invoices`, or lists everything that is wrong with it.
  *
- * @param isNew a plan that runs already may have started in the past
+ * @param isNew false for a running recurring invoice: its start may be in the past
  */
 export function parseRecurring(
   body: unknown,
   context: RequestContext,
   isNew: boolean,
-): { plan: RecurringPlan } | { errors: FieldError[] } {
+): { request: RecurringRequest } | { errors: FieldError[] } {
   const given = isObject(body) ? body : {}
   const { schedule, due_after_days, issue, catch_up, ...content } = given
   const errors: FieldError[] = []
@@ -45,21 +45,21 @@ export function parseRecurring(
   }
   const terms = v.safeParse(TermsBody, withoutUndefined({ schedule, due_after_days, issue, catch_up }))
   if (!terms.success) errors.push(...fieldErrors(terms.issues))
-  else errors.push(...wrongDates(terms.output.schedule, context, isNew))
-  // Each invoice is due some days after its own day; here any date will do.
+  else errors.push(...dateErrors(terms.output.schedule, context, isNew))
+  // Each occurrence gets its own due date, so the parser gets any valid date.
   const today = dateInZone(context.now, context.timeZone)
   const parsed = parseInvoiceRequest(isObject(body) ? { ...content, due_date: today } : body, context)
   if ('errors' in parsed) errors.push(...parsed.errors)
-  else errors.push(...wrongPlaceholders(parsed.request))
+  else errors.push(...placeholderErrors(parsed.request))
   if (errors.length > 0 || 'errors' in parsed || !terms.success) return { errors }
-  const plan = toPlan(parsed.request, terms.output, context, given['lines'] === undefined)
-  const long = firstTooLong(plan)
-  if (!long) return { plan }
+  const request = toRequest(parsed.request, terms.output, context, given['lines'] === undefined)
+  const field = firstTooLong(request)
+  if (!field) return { request }
   const detail = 'is too long for an invoice when the period is filled in'
-  return { errors: [{ pointer: `/${long}`, code: 'too_long', detail }] }
+  return { errors: [{ pointer: `/${field}`, code: 'too_long', detail }] }
 }
 
-function wrongDates(
+function dateErrors(
   schedule: ScheduleTerms['schedule'],
   context: RequestContext,
   isNew: boolean,
@@ -74,7 +74,11 @@ function wrongDates(
   }
   if (start > dateInZone(now + TEN_YEARS_MS, timeZone)) add('start', 'too_far', 'must be within ten years')
   if (day !== undefined && (unit === 'week' || !fitsDay(start, day))) {
-    add('day', 'day_not_in_start', 'is the day of the start, or a later one if that month does not have it')
+    add(
+      'day',
+      'day_not_in_start',
+      'must be the day of the start, or a later one if the month of the start is shorter',
+    )
   }
   if (end && 'date' in end && end.date < start) {
     add('end', 'ends_before_start', 'must not be before the start')
@@ -82,34 +86,34 @@ function wrongDates(
   return errors
 }
 
-function wrongPlaceholders({ description, instructions, lines }: InvoiceRequest): FieldError[] {
+function placeholderErrors({ description, instructions, lines }: InvoiceRequest): FieldError[] {
   const texts: [string, string | undefined][] = [
     ['/description', description],
     ['/instructions', instructions],
     ...lines.map((line, index): [string, string] => [`/lines/${index}/description`, line.description]),
   ]
-  const known = PERIOD_PLACEHOLDERS.map((name) => `{${name}}`).join(', ')
+  const placeholders = PERIOD_PLACEHOLDERS.map((name) => `{${name}}`).join(', ')
   return (
     texts
       .filter(([, text]) => unknownPeriodPlaceholder(text ?? '') !== undefined)
-      // An amount alone makes a line of the description.
+      // An amount alone makes one line with the description, which is reported once.
       .filter(
         ([pointer, text], index) => index === 0 || text !== description || !pointer.startsWith('/lines'),
       )
       .map(([pointer]) => ({
         pointer,
         code: 'unknown_period_placeholder',
-        detail: `may name ${known} and no others`,
+        detail: `may only use the placeholders ${placeholders}`,
       }))
   )
 }
 
-function toPlan(
+function toRequest(
   request: InvoiceRequest,
   terms: ScheduleTerms,
   context: RequestContext,
   isAmount: boolean,
-): RecurringPlan {
+): RecurringRequest {
   const { customer, currency, description, instructions, lines, deposit, reminders } = request
   const { time, ...schedule } = terms.schedule
   const { name, email, phone, billing_address } = customer
@@ -142,8 +146,8 @@ function toPlan(
   }
 }
 
-function firstTooLong({ template, timetable }: RecurringPlan) {
-  for (const occurrence of occurrencesFrom(timetable, 1, TRIED).occurrences) {
+function firstTooLong({ template, timetable }: RecurringRequest) {
+  for (const occurrence of occurrencesFrom(timetable, 1, CHECKED_OCCURRENCES).occurrences) {
     const long = tooLong(renderPeriodTexts(template, occurrence))
     if (long) return long
   }

@@ -7,14 +7,14 @@ import type { Occurrence, RecurringState, Timetable } from '../../../domain/recu
 import { hasOccurrence, occurrenceOf } from '../../../domain/recurring/occurrences.ts'
 import { renderPeriodTexts } from '../../../domain/recurring/period.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
-import { linesView, planView } from '../invoices/invoice-view.ts'
+import { linesView, reminderPlanView } from '../invoices/invoice-view.ts'
 
-/** So many occurrences are shown ahead. */
-const SHOWN = 6
-/** However long a plan was paused. */
-const MOST_PASSED = 10_000
+/** The number of next occurrences shown. */
+const SHOWN_OCCURRENCES = 6
+/** The most passed occurrences looked through after a long pause. */
+const MAX_PASSED = 10_000
 
-/** A recurring invoice as the API shows it. */
+/** Shows a recurring invoice as public JSON. Amounts are in minor units. */
 export function recurringView(
   row: RecurringRow,
   state: RecurringState,
@@ -35,7 +35,10 @@ export function recurringView(
       ? { occurrence: state.last.number, date: state.last.date, invoice: state.last.invoiceId }
       : null,
     failed: state.failed.map(({ number, date, code }) => ({ occurrence: number, date, code })),
-    next: state.status === 'ended' || !template ? [] : nextView(comingOf(state, now), state, template),
+    next:
+      state.status === 'ended' || !template
+        ? []
+        : occurrencesView(nextOccurrences(state, now), state, template),
     paused_at: instant(state.pausedAt),
     ended_at: instant(state.endedAt),
     ended_by: state.endedBy ?? null,
@@ -66,7 +69,7 @@ function templateView(template: RecurringTemplate) {
     lines: linesView(template.lines),
     instructions: template.instructions ?? null,
     deliver: template.deliver,
-    reminders: reminders ? planView(reminders) : null,
+    reminders: reminders ? reminderPlanView(reminders) : null,
     metadata: template.metadata,
     due_after_days: template.dueAfterDays,
     issue: template.issue,
@@ -78,38 +81,38 @@ export function scheduleView({ rule, time, timeZone }: Timetable) {
   return { every, unit, start, day, time, time_zone: timeZone, end }
 }
 
-/** The first occurrences of a plan that does not exist yet. */
-export function firstOccurrence(timetable: Timetable): Occurrence[] {
-  return occurrences(timetable, 1, () => true)
+/** The first occurrences of a recurring invoice that does not exist yet. */
+export function firstOccurrences(timetable: Timetable): Occurrence[] {
+  return listOccurrences(timetable, 1, () => true)
 }
 
-/** What comes next; of a paused plan only what has not passed, as the rest will be skipped. */
-function comingOf({ timetable, lastProcessed, status }: RecurringState, now: number): Occurrence[] {
-  return occurrences(timetable, lastProcessed.number + 1, ({ at }) => status === 'active' || at > now)
+/** The next occurrences. While paused, those that have passed are left out, as they will be skipped. */
+function nextOccurrences({ timetable, lastProcessed, status }: RecurringState, now: number): Occurrence[] {
+  return listOccurrences(timetable, lastProcessed.number + 1, ({ at }) => status === 'active' || at > now)
 }
 
-function occurrences(
+function listOccurrences(
   timetable: Timetable,
   from: number,
-  isWanted: (one: Occurrence) => boolean,
+  isShown: (occurrence: Occurrence) => boolean,
 ): Occurrence[] {
   const found: Occurrence[] = []
-  for (let number = from; found.length < SHOWN && number < from + MOST_PASSED; number += 1) {
+  for (let number = from; found.length < SHOWN_OCCURRENCES && number < from + MAX_PASSED; number += 1) {
     if (!hasOccurrence(timetable.rule, number)) break
-    const one = occurrenceOf(timetable, number)
-    if (isWanted(one)) found.push(one)
+    const occurrence = occurrenceOf(timetable, number)
+    if (isShown(occurrence)) found.push(occurrence)
   }
   return found
 }
 
-/** Each occurrence with its dates and how its invoice will read. */
-export function nextView(
-  coming: Occurrence[],
+/** Shows each occurrence with its dates and the texts of its invoice. */
+export function occurrencesView(
+  occurrences: Occurrence[],
   { timetable }: Pick<RecurringState, 'timetable'>,
   template: RecurringTemplate,
 ) {
   const { total } = sumLines(template.lines)
-  return coming.map((occurrence) => {
+  return occurrences.map((occurrence) => {
     const { number, date, until, at } = occurrence
     const { description } = renderPeriodTexts(template, occurrence)
     return {

@@ -7,7 +7,7 @@ export interface BankSearchProps {
   chosen?: Bank | undefined
 }
 
-/** The bank list's search field: a plain GET form, live with JavaScript. */
+/** The search field: a plain GET form, which filters in place with JavaScript. */
 export function BankSearch({ action, query, chosen }: BankSearchProps) {
   return (
     <form method="get" action={action} class="search" role="search">
@@ -19,26 +19,23 @@ export function BankSearch({ action, query, chosen }: BankSearchProps) {
 }
 
 export interface ListedBank extends Bank {
-  /** Why it cannot be chosen now, in a few words. */
+  /** A few words; the bank cannot be chosen now. */
   unavailableReason?: string
 }
 
 export interface BankButtonsProps {
   banks: ListedBank[]
   query: string
-  /** Where a button only marks a bank as chosen, and does not lead there at once. */
-  marks?: boolean
+  /** True if a button only selects its bank; otherwise it starts the payment. */
+  selects?: boolean
   chosen?: Bank | undefined
 }
 
-/**
- * One button for each bank. Those whose name or country does not contain the query are hidden and not left out, so that
- * the script can show them again when the payer types another name.
- */
-export function BankButtons({ banks, query, marks = false, chosen }: BankButtonsProps) {
-  const wanted = folded(query.trim())
-  const shown = countriesOf(banks)
-  const isShown = (bank: Bank) => folded(`${bank.name} ${shown(bank)}`).includes(wanted)
+/** Renders a button for each bank. Banks that do not match are hidden, so the script can show them again. */
+export function BankButtons({ banks, query, selects = false, chosen }: BankButtonsProps) {
+  const searched = folded(query.trim())
+  const countryName = countryNamesOf(banks)
+  const isShown = (bank: Bank) => folded(`${bank.name} ${countryName(bank)}`).includes(searched)
   return (
     <>
       <ul class="banks">
@@ -47,13 +44,13 @@ export function BankButtons({ banks, query, marks = false, chosen }: BankButtons
             <button
               name="bank"
               value={bank.id}
-              aria-pressed={marks ? String(chosen?.id === bank.id) : undefined}
+              aria-pressed={selects ? String(chosen?.id === bank.id) : undefined}
               disabled={bank.unavailableReason !== undefined}
             >
               <Logo bank={bank} />
               <span>
                 <span class="name">{bank.name}</span>
-                {shown(bank) ? <small> {shown(bank)}</small> : null}
+                {countryName(bank) ? <small> {countryName(bank)}</small> : null}
                 {bank.unavailableReason ? <small> {bank.unavailableReason}</small> : null}
               </span>
             </button>
@@ -67,7 +64,7 @@ export function BankButtons({ banks, query, marks = false, chosen }: BankButtons
   )
 }
 
-/** In place of a list that has none. */
+/** Replaces an empty list of banks. */
 export function NoBank({ document }: { document: InvoiceDocument }) {
   return (
     <p class="notice">
@@ -78,24 +75,24 @@ export function NoBank({ document }: { document: InvoiceDocument }) {
   )
 }
 
-/** The name of a bank's country, where banks of several are listed. */
-function countriesOf(banks: readonly Bank[]): (bank: Bank) => string {
+/** Names a bank's country if the list has banks of several countries. */
+function countryNamesOf(banks: readonly Bank[]): (bank: Bank) => string {
   const isMixed = new Set(banks.map(({ country }) => country)).size > 1
   return ({ country }) => (isMixed && /^[A-Z]{2}$/.test(country) ? (COUNTRY_NAMES.of(country) ?? '') : '')
 }
 
 const COUNTRY_NAMES = new Intl.DisplayNames('en', { type: 'region' })
 
-/** What is said when the search finds nothing; the script says the same. */
-export const NONE_FOUND = 'No bank of this name is here.'
+/** The message for a search without a match; the script shows it too. */
+export const NONE_FOUND = 'No bank with this name was found.'
 
 function Logo({ bank }: { bank: Bank }) {
   if (bank.logoUrl) return <img src={bank.logoUrl} alt="" width="36" height="36" loading="lazy" />
-  // The letter is drawn by the style sheet, as it is no part of the bank's name.
+  // The style sheet draws the initial, so that screen readers leave it out.
   return <span class="initial" aria-hidden="true" data-initial={Array.from(bank.name)[0]}></span>
 }
 
-/** Without case and accents: a payer who types `credit` finds `Crédit`. */
+/** Removes case and accents: `credit` finds `Crédit`. */
 function folded(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }

@@ -1,7 +1,7 @@
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { OfferedBank } from '../../../integrations/bank/rails.ts'
 import { BankButtons, BankSearch, type ListedBank, NoBank } from './bank-list.tsx'
-import { Ask } from './invoice-parts.tsx'
+import { InvoiceSummary } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 import { Permission } from './permission.tsx'
 
@@ -12,7 +12,7 @@ export interface BanksPageProps {
   query: string
 }
 
-/** For a payer who pressed Pay and has not chosen yet: here a bank's button leads straight to the bank. */
+/** Shown after Pay was pressed without a chosen bank. Here a bank's button starts the payment. */
 export function BanksPage({ document, payPath, banks, query }: BanksPageProps) {
   return (
     <Layout
@@ -21,7 +21,7 @@ export function BanksPage({ document, payPath, banks, query }: BanksPageProps) {
       behaviour="banks"
       preview={document.preview}
     >
-      <Ask document={document} />
+      <InvoiceSummary document={document} />
       {banks.length === 0 ? (
         <NoBank document={document} />
       ) : (

@@ -2,7 +2,7 @@ import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
 import type { OfferedBank } from '../../../integrations/bank/rails.ts'
 import { BankButtons, BankSearch, type ListedBank, NoBank } from './bank-list.tsx'
-import { Ask, Details } from './invoice-parts.tsx'
+import { Details, InvoiceSummary } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 import { Permission } from './permission.tsx'
 
@@ -10,15 +10,15 @@ export interface InvoicePageProps {
   document: InvoiceDocument
   payPath: string
   banks: (ListedBank & Partial<Pick<OfferedBank, 'rail'>>)[]
-  /** What the payer typed into the search field. */
+  /** The text of the search field. */
   query: string
   chosen?: Bank | undefined
   overdue: boolean
-  /** What became of an earlier try. */
+  /** A message about the last payment attempt. */
   notice?: string | undefined
 }
 
-/** The invoice and the way to pay it: choose a bank, press Pay. */
+/** The invoice, with the banks and the button to pay it. */
 export function InvoicePage({ document, payPath, banks, query, chosen, overdue, notice }: InvoicePageProps) {
   return (
     <Layout
@@ -27,7 +27,7 @@ export function InvoicePage({ document, payPath, banks, query, chosen, overdue, 
       behaviour="invoice"
       preview={document.preview}
     >
-      <Ask document={document} overdue={overdue} />
+      <InvoiceSummary document={document} overdue={overdue} />
       {notice ? (
         <p class="notice" role="alert">
           {notice}
@@ -43,12 +43,12 @@ export function InvoicePage({ document, payPath, banks, query, chosen, overdue, 
           <BankSearch action={`${payPath}#banks`} query={query} chosen={chosen} />
           <form method="get" action={`${payPath}#banks`}>
             {query ? <input type="hidden" name="q" value={query} /> : null}
-            <BankButtons banks={banks} query={query} marks chosen={chosen} />
+            <BankButtons banks={banks} query={query} selects chosen={chosen} />
           </form>
         </section>
       )}
       {banks.length === 0 ? null : (
-        // Without `autocomplete` a browser that goes back fills in the earlier choice, which nothing shows.
+        // With `autocomplete` the Back button restores an earlier bank that the page does not show.
         <form method="post" action={`${payPath}/pay`} class="pay" autocomplete="off">
           <input type="hidden" name="bank" value={chosen?.id ?? ''} />
           <button class="primary">Pay by bank</button>

@@ -3,13 +3,13 @@ import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
 import { formatAmount, formatMoney } from '../../../domain/shared/money.ts'
 
-/** Who asks, how much, by when. */
-export function Ask({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
+/** Shows the merchant, the amount requested and the due date. */
+export function InvoiceSummary({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
   const { currency, due, dueDate, merchant, number, totals } = document
   const money = (amount: bigint) => formatMoney({ amount, currency })
   const isPart = due.now < due.total
   return (
-    <header class="ask">
+    <header class="summary">
       <p class="merchant">{merchant.name}</p>
       <h1>{money(due.now > 0n ? due.now : totals.total)}</h1>
       {isPart ? (
@@ -31,7 +31,7 @@ export function Ask({ document, overdue }: { document: InvoiceDocument; overdue?
   )
 }
 
-/** For what: the lines, the taxes and the total. */
+/** Shows the lines, the tax and the totals. */
 export function Details({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
   const { currency, lines, totals, description, instructions, customer, due } = document
   const money = (amount: bigint) => formatAmount({ amount, currency })
@@ -98,7 +98,7 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
   )
 }
 
-/** Under a line's description: how many at what price, and its tax. */
+/** Shows a line's quantity, unit price and tax rate. */
 function LineNote({ line, price }: { line: InvoiceLine; price: string }) {
   const quantity = line.quantity === '1' ? '' : `${line.quantity} × ${price}`
   const tax = line.taxRate === undefined ? '' : `plus ${line.taxRate} % tax`

@@ -3,18 +3,18 @@ import type { Child } from 'hono/jsx'
 
 export interface LayoutProps {
   title: string
-  /** Where the page's script finds its invoice; absent where it has nothing to do. */
+  /** The path of the invoice's pages; absent on pages without an invoice. */
   payPath?: string
-  /** What the script does here. */
+  /** The part of the script that runs on this page. */
   behaviour?: 'invoice' | 'banks' | 'waiting' | 'return'
-  /** A merchant tries what the customer will see. */
+  /** A merchant previews the customer's pages. */
   preview?: boolean | undefined
-  /** Seconds after which a browser without JavaScript looks again. */
+  /** Seconds until a browser without JavaScript reloads. */
   refresh?: number
   children?: Child
 }
 
-/** Every page of the customer's: one column, no inline script or style. */
+/** The frame of every customer page: one column, no inline script or style. */
 export function Layout({ title, payPath, behaviour, refresh, preview, children }: LayoutProps) {
   return html`<!doctype html>${(
       <html lang="en">

@@ -33,8 +33,8 @@ const payment = {
   overpayment: 0n,
 }
 
-describe('the invoice page', () => {
-  it('says who asks, how much, for what and by when', () => {
+describe('InvoicePage', () => {
+  it('shows the merchant, the amount, the lines and the due date', () => {
     const page = invoicePage()
     for (const text of [
       'Larkspur Studio',
@@ -48,7 +48,7 @@ describe('the invoice page', () => {
     expect(invoicePage({ overdue: true })).toContain('Overdue since 30 November 2026')
   })
 
-  it('names each button by its bank, and by its country where there are several', () => {
+  it('names each button by its bank, and adds the country when the list has several', () => {
     expect(bankButtons(invoicePage({ banks: [harbour, pebble] }))).toEqual(['Harbour &amp; Vale', 'Pebble'])
     expect(bankButtons(invoicePage())).toEqual([
       'Harbour &amp; Vale United Kingdom',
@@ -58,23 +58,23 @@ describe('the invoice page', () => {
     expect(invoicePage()).toContain('<img src="https://bank.example/harbour.svg" alt=""')
   })
 
-  it('says what the press of the button permits TrueLayer, where it is TrueLayer', () => {
+  it('asks for the payer’s consent when TrueLayer makes the payment, and not for other rails', () => {
     const over = (bank: Bank, rail: 'truelayer' | 'tokenio') => ({ ...bank, rail })
-    const told = (banks: InvoicePageProps['banks']) =>
+    const consent = (banks: InvoicePageProps['banks']) =>
       /By pressing Pay by bank you permit[\s\S]*?<\/p>/
         .exec(invoicePage({ banks }))?.[0]
         .replace(/<[^>]+>/g, '')
         .replace(/\s+/g, ' ')
     const sentence =
       'By pressing Pay by bank you permit TrueLayer to start this payment from your bank account, and agree to TrueLayer’s terms of service and privacy notice.'
-    expect(told([over(harbour, 'truelayer')])).toBe(sentence)
-    expect(told([over(harbour, 'truelayer'), over(pebble, 'tokenio')])).toBe(
+    expect(consent([over(harbour, 'truelayer')])).toBe(sentence)
+    expect(consent([over(harbour, 'truelayer'), over(pebble, 'tokenio')])).toBe(
       sentence.replace('TrueLayer to', 'TrueLayer, or another service for some banks, to'),
     )
-    expect(told([over(pebble, 'tokenio')])).toBeUndefined()
+    expect(consent([over(pebble, 'tokenio')])).toBeUndefined()
   })
 
-  it('marks the bank that is chosen, and sends it with Pay by bank', () => {
+  it('marks the chosen bank and sends it with Pay by bank', () => {
     const page = invoicePage({ chosen: pebble })
     expect(page.match(/value="pebble" aria-pressed="true"/g)).toHaveLength(1)
     expect(page.match(/aria-pressed="true"/g)).toHaveLength(1)
@@ -84,14 +84,14 @@ describe('the invoice page', () => {
     expect(pay).toContain('Pay by bank')
   })
 
-  it('hides the banks that the search leaves out, whatever the case and the accents', () => {
+  it('hides the banks that do not match the search, ignoring case and accents', () => {
     const page = invoicePage({ query: ' CREDIT ' })
     expect(page.match(/<li hidden/g)).toHaveLength(2)
     expect(page).not.toContain(NONE_FOUND)
     expect(invoicePage({ query: 'zzz' })).toContain(NONE_FOUND)
   })
 
-  it('tells what became of an earlier try', () => {
+  it('shows the notice about the last payment attempt as an alert', () => {
     expect(invoicePage({ notice: 'Nothing has been paid.' })).toMatch(
       /role="alert">\s*Nothing has been paid\./,
     )
@@ -99,25 +99,25 @@ describe('the invoice page', () => {
 })
 
 describe('the other pages', () => {
-  it('leads from a bank straight to it', () => {
+  it('starts the payment from a bank’s button on the banks page', () => {
     const page = render(BanksPage({ document: document(), payPath, banks: [pebble], query: '' }))
     expect(page).toMatch(/<form method="post" action="\/pay\/abc\/pay">[\s\S]*value="pebble"/)
     expect(page).not.toContain('aria-pressed')
     expect(page).toContain('1,250.00 GBP')
   })
 
-  it('offers other ways while the bank waits, and none once the money is on its way', () => {
+  it('offers another bank while the payer has not approved, and none once the money is on its way', () => {
     const props = { document: document(), payPath, bankName: 'Pebble', bankUrl: 'https://bank.example/1' }
-    const waiting = render(WaitingPage({ ...props, state: 'waiting' }))
+    const waiting = render(WaitingPage({ ...props, status: 'waiting' }))
     expect(waiting).toMatch(/href="https:\/\/bank\.example\/1">\s*Continue at Pebble/)
     expect(waiting).toContain('Choose another bank')
     expect(waiting).toContain('<noscript><meta http-equiv="refresh" content="5"')
-    const processing = render(WaitingPage({ ...props, state: 'processing' }))
+    const processing = render(WaitingPage({ ...props, status: 'processing' }))
     expect(processing).not.toContain('Choose another bank')
     expect(processing).not.toContain('https://bank.example/1')
   })
 
-  it('offers a receipt only of a bank payment', () => {
+  it('offers a receipt on the paid page only when there is a payment', () => {
     const paid = render(PaidPage({ document: document({ payment }), payPath }))
     for (const text of [
       '1,250.00 GBP paid',
@@ -130,13 +130,13 @@ describe('the other pages', () => {
     expect(render(PaidPage({ document: document(), payPath }))).not.toContain('receipt.pdf')
   })
 
-  it('says how much went back', () => {
+  it('shows the refunded amount on the paid page', () => {
     const props = { document: document({ payment }), payPath }
     expect(render(PaidPage(props))).not.toContain('given back')
     expect(render(PaidPage({ ...props, refunded: 2_500n }))).toContain('25.00 GBP has been given back to you')
   })
 
-  it('tells nothing about an unknown link, and whom to ask about another', () => {
+  it('shows no merchant for an unknown link, and the merchant’s address for an expired one', () => {
     const merchant = { name: 'Larkspur Studio', email: 'hello@larkspur.example' }
     expect(render(LinkProblemPage({ problem: 'unknown' }))).not.toContain('@')
     expect(render(LinkProblemPage({ problem: 'expired', merchant }))).toContain(
@@ -170,27 +170,30 @@ describe('every page', () => {
     ),
     banks: render(BanksPage({ document: evil, payPath, banks: [bank], query: hostile })),
     waiting: render(
-      WaitingPage({ document: evil, payPath, bankName: hostile, state: 'waiting', bankUrl: hostile }),
+      WaitingPage({ document: evil, payPath, bankName: hostile, status: 'waiting', bankUrl: hostile }),
     ),
     paid: render(PaidPage({ document: evil, payPath })),
     problem: render(LinkProblemPage({ problem: 'expired', merchant: evil.merchant })),
     error: render(ErrorPage({ title: hostile, text: hostile })),
   }
 
-  it.each(Object.entries(pages))('shows what others wrote as text: %s', (_name, page) => {
+  it.each(Object.entries(pages))('escapes hostile texts on the %s page', (_name, page) => {
     expect(page).not.toContain('<script>')
     expect(page).toContain('&lt;script&gt;')
   })
 
-  it.each(Object.entries(pages))('has no inline script or style, and is not indexed: %s', (_name, page) => {
-    expect(page).not.toMatch(/\sstyle=|<style|\son\w+=/)
-    expect(page.match(/<script/g)).toHaveLength(1)
-    expect(page).toContain('<script src="/pay/assets/pay.js" defer')
-    expect(page).toContain('<html lang="en">')
-    expect(page).toContain('<meta name="robots" content="noindex"')
-  })
+  it.each(Object.entries(pages))(
+    'has no inline script or style and is not indexed on the %s page',
+    (_name, page) => {
+      expect(page).not.toMatch(/\sstyle=|<style|\son\w+=/)
+      expect(page.match(/<script/g)).toHaveLength(1)
+      expect(page).toContain('<script src="/pay/assets/pay.js" defer')
+      expect(page).toContain('<html lang="en">')
+      expect(page).toContain('<meta name="robots" content="noindex"')
+    },
+  )
 
-  it('is served a script that a browser can read', () => {
+  it('serves a script that parses', () => {
     expect(() => new Script(script)).not.toThrow()
     expect(script).toContain(NONE_FOUND)
   })
@@ -217,12 +220,12 @@ function invoicePage(changes: Partial<InvoicePageProps> = {}): string {
   return render(InvoicePage({ document: document(), payPath, banks, query: '', overdue: false, ...changes }))
 }
 
-/** A page awaits nothing, so it is its own text. */
+/** Pages have no asynchronous parts, so their text is ready at once. */
 function render(page: unknown): string {
   return String(page)
 }
 
-/** What is between each bank's button tags, without markup: nothing else may be read out as its name. */
+/** Reads the text of each bank's button, which is the button's accessible name. */
 function bankButtons(page: string): string[] {
   return [...page.matchAll(/<button name="bank"[^>]*>([\s\S]*?)<\/button>/g)].map(([, inner = '']) =>
     inner.replace(/<[^>]+>/g, '').trim(),

@@ -5,13 +5,13 @@ const TERMS = 'https://truelayer.com/enduser_tos/'
 
 export interface PermissionProps {
   banks: readonly Partial<Pick<OfferedBank, 'rail'>>[]
-  /** What the payer does to say yes. */
+  /** The act that gives consent, such as "By pressing Pay by bank". */
   by: string
 }
 
 /**
- * What the payer consents to by paying. It stands below who is paid, how much and for what, and above the banks, where
- * nobody can choose one and not have passed it. Only TrueLayer takes our word for it: Token.io asks on its own pages.
+ * States the payer's consent, above the banks so that every payer sees it first.
+ * TrueLayer relies on our page for it. Token.io has its own consent page.
  * https://docs.truelayer.com/docs/consent-guidelines-for-pay-ins
  */
 export function Permission({ banks, by }: PermissionProps) {

@@ -4,8 +4,8 @@ export interface LinkProblemProps {
   problem: 'unknown' | 'expired' | 'revoked' | 'void' | 'paid'
   merchant?: { name: string; email: string }
   payPath?: string
-  /** The customer has just asked for a new link. */
-  isAsked?: boolean
+  /** True after the customer requested a new link. */
+  isRequested?: boolean
 }
 
 const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }> = {
@@ -25,22 +25,22 @@ const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }
   paid: { title: 'This invoice is paid', text: 'There is nothing more to pay.' },
 }
 
-/** A link that leads nowhere: what is wrong, and what to do next. An unknown link is told nothing more. */
-export function LinkProblemPage({ problem, merchant, payPath, isAsked }: LinkProblemProps) {
+/** Explains why a link does not work and what to do next. For an unknown link it reveals nothing else. */
+export function LinkProblemPage({ problem, merchant, payPath, isRequested }: LinkProblemProps) {
   const { title, text } = TEXTS[problem]
-  const canAsk = merchant && payPath && (problem === 'expired' || problem === 'revoked')
+  const canRequest = merchant && payPath && (problem === 'expired' || problem === 'revoked')
   return (
     <Layout title={title}>
       <section class="card state">
         <h1>{title}</h1>
         <p>{text}</p>
-        {canAsk ? (
-          isAsked ? (
+        {canRequest ? (
+          isRequested ? (
             <p role="status">
               <strong>{merchant.name} has been asked for a new link.</strong> They will send you one.
             </p>
           ) : (
-            <form method="post" action={`${payPath}/ask`}>
+            <form method="post" action={`${payPath}/request-link`}>
               <button class="primary">Ask for a new link</button>
             </form>
           )
@@ -65,7 +65,7 @@ export interface ErrorPageProps {
   preview?: boolean
 }
 
-/** Something is away for the moment. */
+/** Shown when a part of the service or the bank cannot be reached. */
 export function ErrorPage({ title, text, back, preview }: ErrorPageProps) {
   return (
     <Layout title={title} preview={preview}>

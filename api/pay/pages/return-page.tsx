@@ -1,8 +1,8 @@
 import { Layout } from './layout.tsx'
 
 /**
- * For a payer whose bank says what they decided behind the `#` of the address, which only a browser can see: its script
- * passes that on. Whoever has come here by mistake is told so.
+ * Shown when the bank's answer comes after the `#` of the address.
+ * Only the browser sees that part, so the script posts it. Without a script or an answer, the payer reads the text.
  */
 export function ReturnPage() {
   return (
@@ -22,7 +22,7 @@ export function ReturnPage() {
   )
 }
 
-/** For a payer who comes back so late that the address no longer leads to the invoice. */
+/** Shown when the payer returns after the address has stopped leading to the invoice. */
 export function LateReturnPage() {
   return (
     <Layout title="Back from your bank">

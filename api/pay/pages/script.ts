@@ -1,22 +1,22 @@
 import { NONE_FOUND } from './bank-list.tsx'
 
-/** The script of the customer's pages. Everything works without it, except what changes by itself. */
+/** The script of the customer's pages. Without it only the live updates are missing. */
 export const script = `'use strict'
 const { payPath, behaviour } = document.body.dataset
 
 if (behaviour === 'invoice') {
-  if (!('preview' in document.body.dataset)) tellWhenSeen()
-  chooseInPlace()
+  if (!('preview' in document.body.dataset)) reportViewed()
+  selectInPlace()
 }
 if (behaviour === 'invoice' || behaviour === 'banks') {
   filterBanks()
-  sendOnce()
+  submitOnce()
 }
-if (behaviour === 'waiting') watch()
-if (behaviour === 'return') passOn()
+if (behaviour === 'waiting') pollStatus()
+if (behaviour === 'return') submitReturn()
 
-/* A page is seen once it has been visible for two seconds: mail scanners do not stay. */
-function tellWhenSeen() {
+/* A view counts after two visible seconds, as mail scanners close the page sooner. */
+function reportViewed() {
   let timer
   const look = () => {
     clearTimeout(timer)
@@ -30,7 +30,7 @@ function tellWhenSeen() {
   look()
 }
 
-function chooseInPlace() {
+function selectInPlace() {
   const hidden = document.querySelector('form.pay input[name=bank]')
   const status = document.querySelector('.chosen')
   for (const button of document.querySelectorAll('.banks button')) {
@@ -52,23 +52,23 @@ function filterBanks() {
   const none = document.querySelector('.none')
   const folded = (text) => text.trim().normalize('NFD').replace(/\\p{M}/gu, '').toLowerCase()
   field.addEventListener('input', () => {
-    const wanted = folded(field.value)
+    const searched = folded(field.value)
     let shown = 0
     for (const item of document.querySelectorAll('.banks li')) {
-      item.hidden = !folded(item.textContent).includes(wanted)
+      item.hidden = !folded(item.textContent).includes(searched)
       if (!item.hidden) shown += 1
     }
     none.textContent = shown > 0 ? '' : ${JSON.stringify(NONE_FOUND)}
   })
-  /* The list is filtered already, and loading the page again would lose the bank chosen in place. */
+  /* The list is filtered already, and a reload would lose the selected bank. */
   field.form.addEventListener('submit', (event) => {
     event.preventDefault()
     field.blur()
   })
 }
 
-/* A second press while the first is on its way would only start the payment anew. */
-function sendOnce() {
+/* A second press while the first is in flight would start the payment again. */
+function submitOnce() {
   for (const form of document.querySelectorAll('form[method=post]')) {
     form.addEventListener('submit', (event) => {
       if (form.dataset.sent) event.preventDefault()
@@ -80,8 +80,8 @@ function sendOnce() {
   })
 }
 
-/* What the bank says behind the # is not sent to any server, unless we do. */
-function passOn() {
+/* Browsers never send the part after the # to a server, so the form does. */
+function submitReturn() {
   if (location.hash.length < 2) return
   const form = document.querySelector('form.returned')
   form.elements.query.value = location.search
@@ -89,24 +89,24 @@ function passOn() {
   form.submit()
 }
 
-function watch() {
-  const shown = document.querySelector('[data-state]').dataset.state
+function pollStatus() {
+  const shown = document.querySelector('[data-status]').dataset.status
   let wait = 700
   let timer = setTimeout(look, wait)
   async function look() {
     try {
       const answer = await fetch(payPath + '/status', { cache: 'no-store' })
-      const { state } = await answer.json()
-      /* A server in trouble or a rate limit answers without a state: that is no change. */
-      if (state && state !== shown) return location.replace(payPath)
+      const { status } = await answer.json()
+      /* An error answer has no page status as text, and is no change. */
+      if (typeof status === 'string' && status !== shown) return location.replace(payPath)
     } catch {
-      /* offline for a moment: look again */
+      /* offline for a moment: try again */
     }
     wait = Math.min(wait * 1.3, 10000)
     clearTimeout(timer)
     timer = setTimeout(look, wait)
   }
-  /* Back from the banking app: timers have slept meanwhile, and the payer wants to know now. */
+  /* Timers sleep while the banking app is open, so look at once when the payer is back. */
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'visible') return
     wait = 700

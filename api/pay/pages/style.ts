@@ -27,7 +27,7 @@ a { color: var(--accent); }
 aside.preview { position: sticky; top: 0; z-index: 1; background: var(--late); color: var(--page); padding: 8px 16px; }
 aside.preview p { max-width: 528px; margin: 0 auto; font-size: 0.92rem; }
 aside.preview a { color: inherit; }
-.ask { padding: 4px 4px 18px; }
+.summary { padding: 4px 4px 18px; }
 .merchant { margin: 0; font-weight: 600; }
 .due { margin: 0; color: var(--muted); }
 .due span { display: block; }

@@ -1,30 +1,30 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { formatMoney } from '../../../domain/shared/money.ts'
-import { Ask } from './invoice-parts.tsx'
+import { InvoiceSummary } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 
 export interface WaitingPageProps {
   document: InvoiceDocument
   payPath: string
   bankName: string
-  state: 'waiting' | 'processing'
-  /** The bank's page for this payment, while it waits for the payer; none if the merchant is paid elsewhere by now. */
+  status: 'waiting' | 'processing'
+  /** The bank's page for this payment; absent if the merchant's payout account has changed since. */
   bankUrl?: string | undefined
-  /** The payer chose another bank, but this one would not stop its payment. */
-  isKept?: boolean
+  /** True if the payer chose another bank, but this bank could not stop its payment. */
+  isNotStopped?: boolean
 }
 
-/** Between the bank and the result. It changes by itself. */
+/** Shown until the bank reports the result; the page then changes by itself. */
 export function WaitingPage({
   document,
   payPath,
   bankName,
-  state,
+  status,
   bankUrl,
-  isKept = false,
+  isNotStopped = false,
 }: WaitingPageProps) {
-  const waiting = state === 'waiting'
+  const waiting = status === 'waiting'
   return (
     <Layout
       title="Waiting for your bank"
@@ -33,12 +33,14 @@ export function WaitingPage({
       refresh={5}
       preview={document.preview}
     >
-      <Ask document={document} />
-      <section class="card state" data-state={state}>
+      <InvoiceSummary document={document} />
+      <section class="card state" data-status={status}>
         <div class="spinner" aria-hidden="true"></div>
         <div role="status">
           <h2>Waiting for your bank</h2>
-          <p>{sentenceOf(bankName, state, isKept, bankUrl !== undefined)} This page changes by itself.</p>
+          <p>
+            {messageOf(bankName, status, isNotStopped, bankUrl !== undefined)} This page changes by itself.
+          </p>
         </div>
       </section>
       {waiting ? (
@@ -48,7 +50,7 @@ export function WaitingPage({
               Continue at {bankName}
             </a>
           ) : null}
-          {isKept ? null : (
+          {isNotStopped ? null : (
             <a class="secondary" href={`${payPath}/banks`}>
               {bankUrl ? 'Choose another bank' : 'Choose your bank again'}
             </a>
@@ -59,17 +61,17 @@ export function WaitingPage({
   )
 }
 
-function sentenceOf(
+function messageOf(
   bankName: string,
-  state: WaitingPageProps['state'],
-  isKept: boolean,
-  isOpen: boolean,
+  status: WaitingPageProps['status'],
+  isNotStopped: boolean,
+  canContinue: boolean,
 ): string {
-  if (state === 'processing') return `${bankName} has your approval, and the money is on its way.`
-  return isKept
-    ? `The payment at ${bankName} could not be stopped, so no other bank was opened: nobody should pay twice. If you have approved it, please wait${isOpen ? '; if not, please finish it there' : ''}. An hour after you began you can choose another bank.`
+  if (status === 'processing') return `${bankName} has your approval, and the money is on its way.`
+  return isNotStopped
+    ? `The payment at ${bankName} could not be stopped, so no other bank was opened: nobody should pay twice. If you have approved it, please wait${canContinue ? '; if not, please finish it there' : ''}. An hour after you began you can choose another bank.`
     : `${bankName} has not confirmed the payment yet. ${
-        isOpen
+        canContinue
           ? 'If you have not approved it, you can still do so, or choose another bank.'
           : 'If you have not approved it, please choose your bank again.'
       }`
@@ -78,11 +80,11 @@ function sentenceOf(
 export interface PaidPageProps {
   document: InvoiceDocument
   payPath: string
-  /** What went back to the payer since, in minor units. */
+  /** The amount refunded to the payer, in minor units. */
   refunded?: bigint
 }
 
-/** The end of the way: paid, with the receipt. */
+/** Shown when the invoice is paid, with the receipt. */
 export function PaidPage({ document, payPath, refunded = 0n }: PaidPageProps) {
   const { payment, currency, merchant, number, totals } = document
   return (

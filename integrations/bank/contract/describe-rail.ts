@@ -23,7 +23,7 @@ export function describeRail(name: string, createHarness: () => Promise<RailHarn
     afterAll(() => harness().close())
 
     describe('its banks', () => {
-      it('are listed by name with their countries, and only for supported currencies', async () => {
+      it('lists banks by name with their countries, and none for an unsupported currency', async () => {
         const banks = await harness().rail.listBanks(harness().currency)
         expect(banks.map(({ id }) => id)).toContain(harness().bankId)
         expect(banks.map((bank) => bank.name)).toEqual(
@@ -37,7 +37,7 @@ export function describeRail(name: string, createHarness: () => Promise<RailHarn
         expect(harness().rail.capabilities.countries(harness().otherCurrency)).toEqual([])
       })
 
-      it('pay the payout account in its currency only, up to the rail’s limit', () => {
+      it('supports the payout account in its currency only, up to the rail’s limit', () => {
         const { rail, payout, currency, otherCurrency } = harness()
         expect(rail.supports(currency, payout)).toBe(true)
         expect(rail.supports(otherCurrency, payout)).toBe(false)
@@ -47,7 +47,7 @@ export function describeRail(name: string, createHarness: () => Promise<RailHarn
         )
       })
 
-      it('stay listed while the rail is unavailable', async () => {
+      it('lists the same banks while the rail is unavailable', async () => {
         const listed = await harness().rail.listBanks(harness().currency)
         vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6 * 60_000 })
         harness().injectFault('banks', 500, 10)

@@ -9,7 +9,7 @@ export function describePayments({ harness, requestOf, create, createPending, wa
   const countOf = async () => (await harness().paymentIds()).length
 
   describe('a payment', () => {
-    it('redirects the payer to a page that opens', async () => {
+    it('redirects the payer of a new payment to a page that opens', async () => {
       const created = await create(requestOf())
       expect(created).toMatchObject({ outcome: 'created', redirectUrl: expect.stringMatching(/^http/) })
       const page = await fetch(created.outcome === 'created' ? created.redirectUrl : '')

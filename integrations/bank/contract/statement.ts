@@ -12,7 +12,7 @@ export function describeStatement({ harness, requestOf, createPending }: Kit): v
   const hasAccount = () => harness().rail.capabilities.accountCurrencies.includes(harness().currency)
 
   describe('a statement', () => {
-    it('lists each settled payment once with id and amount, and no other payment', async () => {
+    it('lists each settled payment once in the statement, and no other payment', async () => {
       const [settled, waiting, rejected] = [
         await createPending(),
         await createPending(),
@@ -36,7 +36,7 @@ export function describeStatement({ harness, requestOf, createPending }: Kit): v
       expect(await read(Date.now() + HOUR_MS, Date.now() + 2 * HOUR_MS)).toEqual([])
     })
 
-    it('lists each executed refund with id and amount', async () => {
+    it('lists each executed refund in the statement', async () => {
       if (!hasAccount()) return expect(await read()).toBeUndefined()
       const paymentId = await createPending()
       await harness().advance(paymentId, 'authorise')
@@ -70,7 +70,7 @@ export function describeStatement({ harness, requestOf, createPending }: Kit): v
       }
     })
 
-    it('returns undefined for a currency without an account', async () => {
+    it('returns no statement for a currency without an account', async () => {
       expect(await harness().rail.readStatement(harness().otherCurrency, 0, Date.now())).toBeUndefined()
     })
   })

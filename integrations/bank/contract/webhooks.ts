@@ -16,7 +16,7 @@ export function describeWebhooks({ harness, requestOf, create }: Kit): void {
       webhook = await harness().webhook(id, 'settled')
     })
 
-    it('report the status of a payment with its attempt’s id', async () => {
+    it('verifies a webhook about a settled payment, with its attempt’s id', async () => {
       const verified = await harness().rail.verifyWebhook(webhook)
       expect(verified).toMatchObject({
         eventId: expect.any(String),
@@ -26,7 +26,7 @@ export function describeWebhooks({ harness, requestOf, create }: Kit): void {
       expect(harness().rail.readWebhook(webhook.body)).toEqual(verified)
     })
 
-    it('report a failed payment with the same reason as a read', async () => {
+    it('verifies a webhook about a failed payment, with the same reason as a read', async () => {
       const attemptId = `pat_${randomUUID()}`
       const failed = idOf(await create(requestOf({ attemptId })))
       await harness().advance(failed, 'reject')
@@ -36,7 +36,7 @@ export function describeWebhooks({ harness, requestOf, create }: Kit): void {
       expect(status).toBe('failed')
     })
 
-    it('report the same rail status text as a read', async () => {
+    it('gets the same rail status text from a webhook as from a read', async () => {
       const { payment } = await harness().rail.verifyWebhook(webhook)
       const { railStatus } = await harness().rail.readPayment(id)
       expect(payment?.report.railStatus).toBe(railStatus)
@@ -49,7 +49,7 @@ export function describeWebhooks({ harness, requestOf, create }: Kit): void {
       ['with an invalid signature', (sent) => ({ ...sent, headers: withSignature(sent, 'AAAA') })],
       ['beyond the size limit', (sent) => ({ ...sent, body: sent.body + ' '.repeat(MAX_WEBHOOK_BYTES) })],
     ]
-    it.each(changes)('are refused %s', async (_, change) => {
+    it.each(changes)('refuses a webhook %s', async (_, change) => {
       await expect(harness().rail.verifyWebhook(change(webhook))).rejects.toMatchObject({
         name: 'WebhookVerificationError',
       })
@@ -58,7 +58,7 @@ export function describeWebhooks({ harness, requestOf, create }: Kit): void {
     it.each([
       ['a hundred hours after their timestamp', 100],
       ['an hour before their timestamp', -1],
-    ])('are refused %s', async (_, hours) => {
+    ])('refuses a webhook %s', async (_, hours) => {
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 })
       await expect(harness().rail.verifyWebhook(webhook)).rejects.toThrow('stale')
     })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readLimits, schemeLimit } from './limits.ts'
 
 describe('bank limits', () => {
-  it('are parsed by bank and currency into minor units', () => {
+  it('parses bank limits by bank and currency into minor units', () => {
     expect(readLimits('ob-one=10000 GBP, ob-two=5000 EUR,ob-one=7 JPY')).toEqual({
       'ob-one': { GBP: 1_000_000n, JPY: 7n },
       'ob-two': { EUR: 500_000n },
@@ -10,13 +10,13 @@ describe('bank limits', () => {
   })
 
   it.each(['ob-one', 'ob-one=10.5 GBP', 'ob-one=10 XXX', 'ob-one=10GBP', '=10 GBP', ''])(
-    'are refused in the format %j',
+    'refuses the bank limit %j',
     (text) => {
       expect(() => readLimits(text)).toThrow(RangeError)
     },
   )
 
-  it('default to the scheme’s limit, if there is one', () => {
+  it('returns the limit of the currency’s scheme, if there is one', () => {
     expect([schemeLimit('GBP'), schemeLimit('DKK')]).toEqual([100_000_000n, undefined])
   })
 })

@@ -16,7 +16,7 @@ function sourceOf(...answers: (string | Error)[]) {
 describe('the list cache', () => {
   afterEach(() => vi.useRealTimers())
 
-  it('shares one read between concurrent callers', async () => {
+  it('shares one read of a list between concurrent callers', async () => {
     const lists = createStaleOnErrorCache('tokenio', sourceOf('first', 'second'))
     expect(await Promise.all([lists.get('GBP'), lists.get('GBP')])).toEqual([['first'], ['first']])
     expect(await lists.get('EUR')).toEqual(['second'])

@@ -30,7 +30,7 @@ function banksOf() {
 const bank = (id: string, changes: object = {}) => ({ id, name: id, countries: ['DK'], ...changes })
 
 describe('the banks of Token.io', () => {
-  it('are searched by instrument and country, as there is no filter by currency', async () => {
+  it('searches the banks of a domestic scheme by instrument and country', async () => {
     await banksOf().list(DKK)
     expect(queries.map((query) => query.toString())).toEqual([
       'supportsSinglePayment=true&perPage=200&supportedLocalInstruments=EU_DOMESTIC_NON_EURO_INSTANT&' +
@@ -38,7 +38,7 @@ describe('the banks of Token.io', () => {
     ])
   })
 
-  it('are searched by instrument alone for euros', async () => {
+  it('searches the banks for euros by instrument alone', async () => {
     await banksOf().list(EUR)
     expect(queries[0]?.getAll('countries')).toEqual([])
     expect(queries[0]?.getAll('supportedLocalInstruments')).toEqual(['SEPA_INSTANT', 'SEPA'])
@@ -47,7 +47,7 @@ describe('the banks of Token.io', () => {
   it.each([
     ['with a total count', { totalCount: 201 }],
     ['without a total count', {}],
-  ])('are read from all pages %s', async (_, paging) => {
+  ])('reads all pages of banks %s', async (_, paging) => {
     const many = Array.from({ length: 200 }, (__, index) => bank(`bank-${index}`))
     pages = [
       { banks: many, paging: { page: 0, ...paging } },
@@ -57,7 +57,7 @@ describe('the banks of Token.io', () => {
     expect(queries.map((query) => query.get('page'))).toEqual([null, '1'])
   })
 
-  it('are unavailable only during a maintenance window for payments', async () => {
+  it('shows a bank as unavailable only during a maintenance window for payments', async () => {
     const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
     const window = (type: string, from: number, to: number, productType = 'SIP') => ({
       maintenanceWindow: [{ type, productType, startTime: at(from), endTime: at(to) }],
@@ -87,7 +87,7 @@ describe('the banks of Token.io', () => {
     })
   })
 
-  it('have the currency’s country when they have several', async () => {
+  it('shows a bank with several countries in the currency’s country', async () => {
     pages = [{ banks: [bank('nordic', { countries: ['SE', 'DK'], logoUri: 'https://example.com/n.svg' })] }]
     expect(await banksOf().list(DKK)).toEqual([
       {

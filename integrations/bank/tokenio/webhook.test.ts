@@ -22,20 +22,20 @@ function signed(body: object | string, key = keys[0].privateKey) {
 }
 
 describe('a webhook of Token.io', () => {
-  it('is accepted with a signature of a configured key, and refused with any other', async () => {
+  it('accepts a webhook signed by a configured key, and refuses any other', async () => {
     await reader.verifyWebhook(signed(event(), keys[0].privateKey))
     await reader.verifyWebhook(signed(event(), keys[1].privateKey))
     const stranger = signed(event(), generateKeyPairSync('ed25519').privateKey)
     await expect(reader.verifyWebhook(stranger)).rejects.toThrow('bad_signature')
   })
 
-  it('is accepted for 72 hours, and refused after 74', async () => {
+  it('accepts a webhook 72 hours after its event, and refuses it after 74', async () => {
     const hoursAgo = (hours: number) => String(Date.now() - hours * 3_600_000)
     await reader.verifyWebhook(signed(event({ createdAtMs: hoursAgo(72) })))
     await expect(reader.verifyWebhook(signed(event({ createdAtMs: hoursAgo(74) })))).rejects.toThrow('stale')
   })
 
-  it('is dated by the payment when it has no time of its own', async () => {
+  it('dates a webhook by its payment when it has no time of its own', async () => {
     const at = (updatedDateTime: string) => ({ id: 'evt', payment: { ...payment, updatedDateTime } })
     await reader.verifyWebhook(signed(at(new Date().toISOString())))
     await expect(reader.verifyWebhook(signed(at('2020-01-01T00:00:00Z')))).rejects.toThrow('stale')
@@ -47,18 +47,18 @@ describe('a webhook of Token.io', () => {
     ['unreadable', 'no JSON'],
     ['unreadable', event({ id: 'evt\u0000' })],
     ['unreadable', event({ payment: { status: 'SETTLEMENT_COMPLETED' } })],
-  ])('is refused as %s when invalid', async (reason, body) => {
+  ])('refuses an invalid webhook as %s', async (reason, body) => {
     await expect(reader.verifyWebhook(signed(body))).rejects.toThrow(reason)
   })
 
-  it('has no payment when the amount is unreadable', async () => {
+  it('ignores the payment of a webhook when the amount is unreadable', async () => {
     const initiation = { amount: { value: '1e3', currency: 'DKK' } }
     const webhook = await reader.verifyWebhook(signed(event({ payment: { ...payment, initiation } })))
     expect(webhook.payment).toBeUndefined()
     expect(webhook.eventId).not.toBe('')
   })
 
-  it('reports a refund by Token.io’s id alone', async () => {
+  it('reads the refund of a webhook by Token.io’s id alone', async () => {
     const refundStatusChanged = { refundId: 'rf:1', memberId: 'm:1', status: 'INITIATION_COMPLETED' }
     const body = { id: 'evt_2', createdAtMs: Date.now(), refundStatusChanged }
     expect(await reader.verifyWebhook(signed(body))).toEqual({
@@ -68,7 +68,7 @@ describe('a webhook of Token.io', () => {
     })
   })
 
-  it('has neither payment nor refund when it is about something else', async () => {
+  it('reads neither payment nor refund from a webhook about something else', async () => {
     const body = { id: 'evt_3', createdAtMs: String(Date.now()), eventType: 'BANK_SIP_OUTAGE_STATUS_CHANGED' }
     expect(await reader.verifyWebhook(signed(body))).toEqual({
       eventId: 'evt_3',
@@ -76,7 +76,7 @@ describe('a webhook of Token.io', () => {
     })
   })
 
-  it('gets an id from its body when it has none', () => {
+  it('derives the id of a webhook from its body when it has none', () => {
     const text = JSON.stringify({ payment })
     expect(reader.readWebhook(text).eventId).toMatch(/^[0-9a-f]{64}$/)
     expect(reader.readWebhook(text)).toEqual(reader.readWebhook(text))

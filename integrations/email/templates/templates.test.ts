@@ -18,7 +18,7 @@ const document: InvoiceDocument = {
 const url = 'https://pay.example/pay/abc'
 
 describe('the e-mails', () => {
-  it('write an invoice with the agreed text', () => {
+  it('writes the invoice e-mail with the agreed text', () => {
     const { subject, text } = invoiceEmail(document, url)
     expect(subject).toBe('Invoice INV-2026-0001 - Payment Required')
     expect(text.replace(/\s+/g, ' ').trim()).toBe(
@@ -27,7 +27,7 @@ describe('the e-mails', () => {
     )
   })
 
-  it('escape a merchant’s texts, and keep the subject on one line', () => {
+  it('escapes the texts of a merchant, and keeps the subject on one line', () => {
     const hostile = {
       ...document,
       number: 'A\r\nBcc: eve@example.com',
@@ -40,7 +40,7 @@ describe('the e-mails', () => {
     expect(html).toContain(`href="${url}"`)
   })
 
-  it('write a receipt only for a paid invoice', () => {
+  it('writes a receipt only for a paid invoice', () => {
     expect(() => receiptEmail(document, url)).toThrow(RangeError)
     const payment = {
       amount: 125_000n,

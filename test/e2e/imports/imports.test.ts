@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ImportRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
-import { call, createInvoice, inboxFor, readEvents, readInvoice, waitFor } from '../../support/client.ts'
+import { call, createInvoice, inboxFor, readEvents, readInvoice } from '../../support/client.ts'
 import {
   confirm,
   confirmQuietly,
@@ -13,14 +13,10 @@ import {
   untilImport,
   upload,
 } from '../../support/import-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const invoicesOf = (importId: string) =>
   world.em.fork().find(InvoiceRow, { importId }, { orderBy: { number: 'asc' } })
@@ -72,7 +68,7 @@ describe('an import', () => {
     expect(one.id).toBe(other.id)
     expect(new Set([one.status, other.status])).toEqual(new Set([200, 201]))
     const first = await untilImport(world, one.id, 'review')
-    expect(await upload(world, csv)).toMatchObject({ status: 200, id: first.id, known: true })
+    expect(await upload(world, csv)).toMatchObject({ status: 200, id: first.id, already_uploaded: true })
     await confirm(world, first.id)
     await untilImport(world, first.id, 'completed')
     expect(await upload(world, csv)).toMatchObject({ httpStatus: 200, id: first.id, status: 'completed' })
@@ -116,7 +112,7 @@ describe('an import', () => {
     expect(await upload(world, csv, '?decimal=comma')).toMatchObject({
       status: 200,
       id: seen.id,
-      known: true,
+      already_uploaded: true,
     })
     const read = await untilImport(world, seen.id, 'review')
     expect(read).toMatchObject({

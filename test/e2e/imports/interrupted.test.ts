@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client'
 import { MockActivityEnvironment } from '@temporalio/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createImportRecordActivities } from '../../../activities/imports/import-state.ts'
 import { createIssueBatch } from '../../../activities/imports/issue-batch.ts'
 import { createBulkMail } from '../../../activities/imports/email-batch.ts'
@@ -10,7 +10,7 @@ import { tryLockIssuing } from '../../../db/imports/validate.ts'
 import { beginParse, stageRows } from '../../../db/imports/rows.ts'
 import { batchWorkflowId, importWorkflowId } from '../../../workflows/import/contract.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { call, inboxFor, readEvents, waitFor } from '../../support/client.ts'
+import { call, inboxFor, readEvents } from '../../support/client.ts'
 import { everyText } from '../../replay/history.ts'
 import {
   confirm,
@@ -23,15 +23,12 @@ import {
   wakeImport,
 } from '../../support/import-client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, waitFor } from '../../support/wait.ts'
+import { replaceForTest } from '../../support/replace.ts'
 
 // Batches have twenty rows here, so that a hundred rows are several.
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const invoicesOf = (importId: string) => world.em.fork().find(InvoiceRow, { importId })
 const ask = (id: string, command: string) => call(world, 'POST', `/v1/imports/${id}/${command}`)
@@ -186,12 +183,13 @@ describe('an import that is interrupted', () => {
   })
 
   it('before it began is begun by the sweep', async () => {
-    const { imports } = world.deps
     const nowhere = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 200 })
-    world.deps.imports = createImportClient(new Client({ connection: nowhere }), world.taskQueue)
+    const restore = replaceForTest(world.deps, {
+      imports: createImportClient(new Client({ connection: nowhere }), world.taskQueue),
+    })
     const kept = await upload(world, csvOf(2, 'kept'))
     expect(kept).toMatchObject({ httpStatus: 201, status: 'parsing' })
-    world.deps.imports = imports
+    restore()
     await sweepThrough(world)
     expect((await untilImport(world, kept.id, 'review')).rows.valid).toBe(2)
     await nowhere.close()
@@ -241,9 +239,7 @@ describe('the mail of an import', () => {
     const done = await untilImport(world, id, 'completed')
     expect(done.progress).toMatchObject({ issued: 3, mailed: 2, undelivered: 1 })
     const refused = (await invoicesOf(id)).find(({ customerEmail }) => customerEmail.startsWith('inactive'))
-    await waitFor(async () =>
-      (await readEvents(world, refused?.id ?? '')).some(({ type }) => type === 'invoice.merchant_notified'),
-    )
+    await untilEvent(world, refused?.id ?? '', 'merchant_notified')
     const [message] = await world.em
       .fork()
       .find(NotificationRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
@@ -301,7 +297,12 @@ describe('an import that nobody confirms', () => {
     const hours = Number(timer?.startToFireTimeout?.seconds ?? 0) / 3_600
     expect(hours).toBeGreaterThan(2)
     expect(hours).toBeLessThan(2.5)
-    expect(await upload(world, file)).toMatchObject({ httpStatus: 200, id, known: true, status: 'review' })
+    expect(await upload(world, file)).toMatchObject({
+      httpStatus: 200,
+      id,
+      already_uploaded: true,
+      status: 'review',
+    })
 
     await changed(id, 30.1)
     await beginAgain(id)

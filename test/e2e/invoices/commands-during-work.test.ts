@@ -1,27 +1,23 @@
 import type { WorkflowHandle } from '@temporalio/client'
 import { Worker } from '@temporalio/worker'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { expect, inject, it } from 'vitest'
 import { invoiceWorkflowId, stateQuery } from '../../../workflows/invoice/contract.ts'
-import { createInvoice, pressPay, readInvoice, waitFor, untilStatus } from '../../support/client.ts'
+import { createInvoice, pressPay, readInvoice } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilCompleted, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
 // An operator looks at a run in the Temporal UI, which asks it, in the middle of a step.
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 it('a run that is asked while it reads its log, and then hears a word against it, can be replayed', async () => {
   const { id, link } = await createInvoice(world)
   await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
   await untilStatus(world, id, 'paid')
   const run = world.client.workflow.getHandle(invoiceWorkflowId(id))
-  const untilEnd = () => waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
+  const untilEnd = () => untilCompleted(world, invoiceWorkflowId(id))
   await untilEnd()
   const [payment] = (await readInvoice(world, id)).payments
   const late = { attemptId: payment?.id ?? '', providerPaymentId: 'p', status: 'failed' } as const
@@ -36,7 +32,7 @@ it('a run that is asked while it reads its log, and then hears a word against it
     return isAskedAtWork(all) && all
   })
   await Worker.runReplayHistory({ workflowBundle: { codePath: inject('workflowBundlePath') } }, history)
-  expect((await readInvoice(world, id)).payments).toMatchObject([{ reversed: false }])
+  expect((await readInvoice(world, id)).payments).toMatchObject([{ status: 'received' }])
 })
 
 /** Was the task closed for the query with the log read, and what follows from it done in the next task? */

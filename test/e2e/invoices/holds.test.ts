@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { loadEvents } from '../../../db/invoices/event-store.ts'
 import { newId } from '../../../db/ids.ts'
 import { fold } from '../../../domain/invoice/index.ts'
@@ -13,16 +13,11 @@ import {
   pressPay,
   readEvents,
   timeline,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilStatus } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 interface Next {
   data: { event: string; at: string }[]

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { seed } from '../../../dev/stack/seed.ts'
 import {
   command,
@@ -7,19 +7,16 @@ import {
   type InvoiceJson,
   invoiceBody,
   timeline,
-  waitFor,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent } from '../../support/wait.ts'
 
-let world: World
+const world = useWorld()
 let invoice: InvoiceJson
 beforeAll(async () => {
-  world = await createTestWorld()
   invoice = await createInvoice(world)
-  await waitFor(async () => (await timeline(world, invoice.id)).includes('delivered'))
+  await untilEvent(world, invoice.id, 'delivered')
 })
-afterAll(async () => world.close())
 
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 const steps = (count: number) => Array.from({ length: count }, (_, index) => ({ days: index }))

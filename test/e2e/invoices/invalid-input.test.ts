@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { InvoiceRow, PayLinkRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
 import { call, createInvoice, invoiceBody, readInvoice } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 interface FieldErrors {
   errors: { pointer: string; code: string; detail: string }[]
@@ -269,7 +264,7 @@ describe('an Idempotency-Key', () => {
     const first = await post(body, 'same')
     const again = await post(body, 'same')
     expect(again.json).toEqual(first.json)
-    expect(again.headers.get('idempotent-replayed')).toBe('true')
+    expect(again.headers.get('idempotency-replayed')).toBe('true')
   })
 
   it('is refused with another body', async () => {

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { describe, expect, it } from 'vitest'
+import { useWorld } from '../../support/test-harness.ts'
 import {
   authorise,
   bankPayment,
@@ -11,15 +10,10 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
+import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const BANK = 'sandbox-harbour'
 const types = async (id: string) =>
@@ -44,10 +38,7 @@ describe('an invoice, on the real parts', () => {
     const pressed = await pressPay(link, BANK)
     expect(pressed).toMatchObject({ status: 303, location: expect.stringContaining(world.sandbox.bankUrl) })
     await authorise(pressed.location)
-    const paid = await waitFor(async () => {
-      const now = await readInvoice(world, invoice.id)
-      return now.receipt === 'sent' && now
-    })
+    const paid = await untilInvoice(world, invoice.id, (now) => now.receipt.status === 'sent')
     expect(paid).toMatchObject({
       status: 'paid',
       amount_due: 0,
@@ -58,7 +49,7 @@ describe('an invoice, on the real parts', () => {
       (await inboxFor(world, email)).find((one) => one.subject.startsWith('Receipt')),
     )
     expect(receipt.attachments).toHaveLength(1)
-    await waitFor(async () => (await types(invoice.id)).includes('delivered'))
+    await untilEvent(world, invoice.id, 'delivered')
     const events = await readEvents(world, invoice.id)
     expect(new Set(events.map((event) => event.type))).toEqual(
       new Set(
@@ -86,7 +77,7 @@ describe('an invoice, on the real parts', () => {
     const { id, link } = await createInvoice(world)
     const first = await pressPay(link?.url ?? '', BANK)
     await control(world, `payments/${bankPayment(first.location)}/reject`)
-    await waitFor(async () => (await types(id)).includes('payment_failed'))
+    await untilEvent(world, id, 'payment_failed')
     expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { status: 'active' } })
     const page = await (await fetch(link?.url ?? '')).text()
     expect(page).toContain('Nothing has been paid. You can try again.')
@@ -118,7 +109,7 @@ describe('an invoice, on the real parts', () => {
     const first = await pressPay(link?.url ?? '', BANK)
     await control(world, `payments/${bankPayment(first.location)}/authorise`, 'POST', { account: 'slow' })
     const second = await pressPay(link?.url ?? '', 'sandbox-pebble')
-    expect(second.location).toBe(`${new URL(link?.url ?? '').pathname}?kept`)
+    expect(second.location).toBe(`${new URL(link?.url ?? '').pathname}?not_stopped`)
     await control(world, `payments/${bankPayment(first.location)}/settle`)
     await untilStatus(world, id, 'paid')
     expect((await types(id)).filter((type) => type === 'payment_started')).toHaveLength(1)
@@ -128,7 +119,7 @@ describe('an invoice, on the real parts', () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', BANK)
     await control(world, `payments/${bankPayment(pressed.location)}/authorise`, 'POST', { account: 'empty' })
-    await waitFor(async () => (await types(id)).includes('payment_failed'))
+    await untilEvent(world, id, 'payment_failed')
     expect(await (await fetch(link?.url ?? '')).text()).toContain('not enough money')
     expect((await readInvoice(world, id)).amount_paid).toBe(0)
   })
@@ -144,7 +135,7 @@ describe('an invoice, on the real parts', () => {
     expect((await pressPay(link?.url ?? '', BANK)).location).toBe(new URL(link?.url ?? '').pathname)
     const receipt = await fetch(`${link?.url}/receipt.pdf`)
     expect(receipt.headers.get('content-type')).toBe('application/pdf')
-    await waitFor(async () => (await readInvoice(world, id)).receipt === 'sent')
+    await untilInvoice(world, id, (invoice) => invoice.receipt.status === 'sent')
     expect((await types(id)).filter((type) => type.startsWith('payment_started'))).toHaveLength(1)
     expect((await readEvents(world, id)).length - before).toBeLessThanOrEqual(2)
   })
@@ -163,7 +154,7 @@ describe('an invoice, on the real parts', () => {
     const { id } = await createInvoice(world, {
       customer: { name: 'No One', email: 'bounce@customer.example' },
     })
-    await waitFor(async () => (await types(id)).includes('delivery_failed'))
+    await untilEvent(world, id, 'delivery_failed')
     expect((await readInvoice(world, id)).delivery.status).toBe('failed')
   })
 
@@ -171,7 +162,7 @@ describe('an invoice, on the real parts', () => {
     const { id } = await createInvoice(world, {
       customer: { name: 'No One', email: 'inactive@customer.example' },
     })
-    await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'failed')
+    await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'failed')
     expect(await types(id)).not.toContain('sent')
   })
 
@@ -183,7 +174,7 @@ describe('an invoice, on the real parts', () => {
       body: JSON.stringify({ operation: 'email', mode: 'reset_after_accept' }),
     })
     const { id } = await createInvoice(world, { customer: { name: 'Ada', email } })
-    await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
+    await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
     expect(await inboxFor(world, email)).toHaveLength(1)
   })
 
@@ -196,7 +187,7 @@ describe('an invoice, on the real parts', () => {
     })
     const customer = { name: 'Ada', email: 'texted@customer.example', phone }
     const { id, link } = await createInvoice(world, { customer, deliver: ['sms'] })
-    await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
+    await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
     const texts = await inboxFor(world, phone)
     expect(texts).toHaveLength(1)
     expect(texts[0]?.text).toContain(link?.url)
@@ -220,7 +211,7 @@ describe('an invoice, on the real parts', () => {
   it('says that a text message did not arrive', async () => {
     const customer = { name: 'Ada', email: 'a@customer.example', phone: '+447700910000' }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
-    await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'failed')
+    await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'failed')
   })
 
   it('gives drafts no number; sending one does, once, however often it is asked', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { advanceBy } from '../../../api/merchant/invoices/test-clock.ts'
 import { hashApiKey } from '../../../api/http/api-key-auth.ts'
 import { Problem } from '../../../api/http/problem.ts'
@@ -18,17 +18,13 @@ import {
   pressPay,
   readInvoice,
   timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
 import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilCompleted, untilInvoice, untilStatus } from '../../support/wait.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const runOf = (id: string) => world.client.workflow.getHandle(invoiceWorkflowId(id))
 
@@ -108,13 +104,14 @@ describe('an invoice is overdue when the next day begins for its merchant', () =
     ['Asia/Kathmandu', 'T18:15:00.000Z', 0],
   ])('in %s', async (zone, time, daysLater) => {
     const due = dateInZone(Date.now() + 14 * 86_400_000, zone)
-    const invoice = await createIn(zone, due)
+    const shop = await withNewMerchant(world, { time_zone: zone })
+    const invoice = await createDue(shop, due)
     const day = new Date(Date.parse(due) + daysLater * 86_400_000).toISOString().slice(0, 10)
     expect(invoice['overdue_at']).toBe(`${day}${time}`)
     const milliseconds = Date.parse(String(invoice['overdue_at'])) - Date.now()
     const seconds = Math.floor(milliseconds / 1_000) - 60
-    expect((await advance(world, String(invoice['id']), `PT${seconds}S`)).status).toBe('sent')
-    expect((await advance(world, String(invoice['id']), 'PT2M')).status).toBe('overdue')
+    expect((await advance(shop, String(invoice['id']), `PT${seconds}S`)).status).toBe('sent')
+    expect((await advance(shop, String(invoice['id']), 'PT2M')).status).toBe('overdue')
   })
 
   it.each([
@@ -124,15 +121,13 @@ describe('an invoice is overdue when the next day begins for its merchant', () =
     // Here the clocks go forward at midnight: the next day begins at one.
     ['Africa/Cairo', '2027-04-29', '2027-04-29T22:00:00.000Z'],
   ])('in %s at the end of %s', async (zone, due, overdueAt) => {
-    expect((await createIn(zone, due))['overdue_at']).toBe(overdueAt)
+    const shop = await withNewMerchant(world, { time_zone: zone })
+    expect((await createDue(shop, due))['overdue_at']).toBe(overdueAt)
   })
 })
 
-async function createIn(zone: string, due: string): Promise<Record<string, unknown>> {
-  await call(world, 'PATCH', '/v1/settings', { time_zone: zone })
-  const invoice = await createInvoice(world, { due_date: due })
-  await call(world, 'PATCH', '/v1/settings', { time_zone: 'Europe/London' })
-  return invoice as unknown as Record<string, unknown>
+async function createDue(shop: World, due: string): Promise<Record<string, unknown>> {
+  return (await call(shop, 'POST', '/v1/invoices', invoiceBody({ due_date: due }))).json
 }
 
 describe('after its workflow has ended', () => {
@@ -144,12 +139,12 @@ describe('after its workflow has ended', () => {
     return id
   }
 
-  const ended = (id: string) => waitFor(async () => (await runOf(id).describe()).status.name === 'COMPLETED')
+  const ended = (id: string) => untilCompleted(world, invoiceWorkflowId(id))
 
   it('an invoice can be refunded, and moved in time', async () => {
     const id = await over()
     await mustCommand(world, id, 'refunds', { amount: 500 })
-    await waitFor(async () => (await readInvoice(world, id)).amount_refunded === 500)
+    await untilInvoice(world, id, (invoice) => invoice.amount_refunded === 500)
     await ended(id)
     expect((await advance(world, id, 'P30D')).status).toBe('paid')
   })

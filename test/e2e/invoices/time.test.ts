@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { InvoiceRow } from '../../../db/entities/index.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
 import {
@@ -8,20 +8,14 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  waitFor,
-  untilStatus,
   authorise,
 } from '../../support/client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilCompleted, untilInvoice, untilStatus } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const runOf = (id: string) => world.client.workflow.getHandle(invoiceWorkflowId(id))
 const types = async (id: string) => (await readEvents(world, id)).map((event) => event.type)
@@ -51,7 +45,7 @@ describe('time', () => {
   it('ends the workflow when nothing can happen by itself, and starts it again for whatever comes', async () => {
     const { id, link } = await createInvoice(world)
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
-    await waitFor(async () => (await runOf(id).describe()).status.name === 'COMPLETED')
+    await untilCompleted(world, invoiceWorkflowId(id))
     const settled = (await readEvents(world, id)).find((one) => one.type === 'invoice.payment_settled')
     const report = {
       attemptId: String(settled?.data['payment_id']),
@@ -64,16 +58,14 @@ describe('time', () => {
     } as const
     const before = await runOf(id).describe()
     await world.deps.invoices.reportPayment({ id, merchantId: world.merchantId }, report)
-    await waitFor(async () => {
-      const now = await runOf(id).describe()
-      return now.runId !== before.runId && now.status.name === 'COMPLETED'
-    })
+    expect((await runOf(id).describe()).runId).not.toBe(before.runId)
+    await untilCompleted(world, invoiceWorkflowId(id))
     expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
   })
 
   it('says what it will do next, when and why', async () => {
     const { id } = await createInvoice(world)
-    await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
+    await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
     const { json } = await call(world, 'GET', `/v1/invoices/${id}/next`)
     const steps = json['data'] as { event: string; at: string; local_time: string; why: string }[]
     const reminder = 'invoice.reminded'

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   command,
   authorise,
@@ -10,19 +10,14 @@ import {
   mustCommand,
   pressPay,
   readInvoice,
-  refundAtBank,
   timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { refundAtBank } from '../../support/rail-fixtures.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 describe('voiding', () => {
   it('ends an invoice: its page asks for nothing, and nothing more is sent', async () => {
@@ -54,6 +49,7 @@ describe('voiding', () => {
       json: { code: 'partly_paid' },
     })
     const other = await createInvoice(world)
+    await untilEvent(world, other.id, 'sent')
     await mustCommand(world, other.id, 'void')
     const before = await waitFor(async () => {
       const events = await timeline(world, other.id)
@@ -90,15 +86,12 @@ describe('voiding', () => {
     await control(world, `payments/${bankPayment(location)}/settle`)
     await untilStatus(world, id, 'void')
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-    const done = await waitFor(async () => {
-      const invoice = await readInvoice(world, id)
-      return invoice.amount_refunded > 0 && invoice
-    })
+    const done = await untilInvoice(world, id, (invoice) => invoice.amount_refunded > 0)
     expect(done).toMatchObject({
       status: 'void',
       amount_refunded: 12_500,
       amount_overpaid: 0,
-      receipt: 'none',
+      receipt: { status: 'none' },
     })
     const mails = await waitFor(async () => {
       const found = await inboxFor(world, customer.email)
@@ -108,18 +101,17 @@ describe('voiding', () => {
   })
 
   it('gives way to money that is on its way, where the merchant keeps it', async () => {
-    await call(world, 'PATCH', '/v1/settings', { late_payment_policy: 'keep' })
-    const { id, link } = await createInvoice(world)
-    await call(world, 'PATCH', '/v1/settings', { late_payment_policy: 'refund' })
+    const shop = await withNewMerchant(world, { late_payment_policy: 'keep' })
+    const { id, link } = await createInvoice(shop)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     await authorise(location, 'slow')
-    await mustCommand(world, id, 'void')
+    await mustCommand(shop, id, 'void')
     await control(world, `payments/${bankPayment(location)}/settle`)
-    await untilStatus(world, id, 'paid')
-    expect(await timeline(world, id)).toEqual(
+    await untilStatus(shop, id, 'paid')
+    expect(await timeline(shop, id)).toEqual(
       expect.arrayContaining(['void_requested', 'void_cancelled', 'payment_settled', 'paid']),
     )
-    await waitFor(async () => (await readInvoice(world, id)).receipt === 'sent')
+    await untilInvoice(world, id, (invoice) => invoice.receipt.status === 'sent')
   })
 
   it('is done when the payment on its way fails after all', async () => {

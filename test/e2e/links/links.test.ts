@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   advance,
   command,
@@ -10,23 +10,17 @@ import {
   pressPay,
   readInvoice,
   timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const pageOf = async (url: string) => {
   const response = await fetch(url, { redirect: 'manual' })
   return { status: response.status, text: await response.text() }
 }
-const press = (url: string) => fetch(`${url}/ask`, { method: 'POST', redirect: 'manual' })
+const press = (url: string) => fetch(`${url}/request-link`, { method: 'POST', redirect: 'manual' })
 
 describe('a payment link', () => {
   it('is replaced at once, delivered again if asked, and the old one says that it was', async () => {
@@ -80,8 +74,8 @@ describe('a payment link', () => {
     expect((await pageOf(url)).text).toContain('Ask for a new link')
     const answers = await Promise.all([press(url), press(url), press(url)])
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
-    expect((await pageOf(`${url}?asked`)).text).toContain('has been asked for a new link')
-    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+    expect((await pageOf(`${url}?requested`)).text).toContain('has been asked for a new link')
+    await untilEvent(world, id, 'merchant_notified')
     expect((await timeline(world, id)).filter((type) => type === 'link_requested')).toHaveLength(1)
     const { number } = await readInvoice(world, id)
     const notices = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ subject }) =>

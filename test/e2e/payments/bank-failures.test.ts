@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   bankPayment,
   control,
@@ -6,22 +6,16 @@ import {
   mustCommand,
   pressPay,
   readInvoice,
-  refundAtBank,
   timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
+import { refundAtBank } from '../../support/rail-fixtures.ts'
 import { type Choices, goThroughBank } from '../../support/bank-page-driver.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
-import type { World } from '../../support/harness.ts'
+import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  // What the bank says reaches the invoice by its webhooks alone here.
-  world = await createTestWorld({ returnChecksMs: [] })
-})
-afterAll(async () => world.close())
+// What the bank says reaches the invoice by its webhooks alone here.
+const world = useWorld({ returnChecksMs: [] })
 
 const money = (id: string) => moneyEvents(world, id)
 const words = (id: string) => railWords(world, id)
@@ -194,16 +188,16 @@ describe('a payment that nobody here heard was made', () => {
     await control(world, 'fail-next', 'POST', lost)
     expect((await pressPay(link, 'sandbox-pebble')).status).toBe(503)
     await control(world, 'fail-next', 'DELETE')
-    const { payments } = (await control(world, 'payments', 'GET')) as {
+    const { payments } = await control<{
       payments: { id: string; request: { metadata: { invoice_id: string } } }[]
-    }
+    }>(world, 'payments', 'GET')
     const made = payments.filter(({ request }) => request.metadata.invoice_id === id)
     expect(made).toHaveLength(1)
     await control(world, `payments/${made[0]?.id}/authorise`)
     await control(world, `payments/${made[0]?.id}/settle`)
     await untilStatus(world, id, 'paid')
     await mustCommand(world, id, 'refunds', { amount: 300 })
-    await waitFor(async () => (await timeline(world, id)).includes('refund_executed'))
+    await untilEvent(world, id, 'refund_executed')
     expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 300 })
   })
 })
@@ -212,7 +206,7 @@ describe('money that takes its time', () => {
   it('is on its way until it is there', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { bank: 'settles_later', settle_after_seconds: '3600' })
-    await waitFor(async () => (await timeline(world, id)).includes('payment_processing'))
+    await untilEvent(world, id, 'payment_processing')
     expect(await money(id)).toEqual([...BEGUN, 'payment_processing'])
     expect(await pageNotice(link)).toBe(ON_ITS_WAY)
     expect(await atBank(id)).toEqual(['executed'])
@@ -273,7 +267,7 @@ describe('a webhook', () => {
     const slow = { bank: 'settles_later', settle_after_seconds: '3600' }
     const [delivered, lost] = [await press(), await press()]
     await goThroughBank(delivered.location, 'authorise', slow)
-    await waitFor(async () => (await timeline(world, delivered.id)).includes('payment_processing'))
+    await untilEvent(world, delivered.id, 'payment_processing')
     await control(world, `payments/${bankPayment(delivered.location)}/settle`)
     await untilStatus(world, delivered.id, 'paid')
 
@@ -347,7 +341,7 @@ describe('a refund', () => {
     return { id, link, number }
   }
   const untilRefund = (id: string, state: string) =>
-    waitFor(async () => (await readInvoice(world, id)).refunds[0]?.status === state)
+    untilInvoice(world, id, (invoice) => invoice.refunds[0]?.status === state)
   const refunds = async (id: string) =>
     (await timeline(world, id)).filter((type) => /^refund_(?!note)/.test(type))
 
@@ -431,14 +425,14 @@ async function decided(id: string): Promise<string[]> {
 }
 
 async function untilFailed(id: string): Promise<void> {
-  await waitFor(async () => (await timeline(world, id)).includes('payment_failed'))
+  await untilEvent(world, id, 'payment_failed')
 }
 
 /** The invoice's payments at the bank by their status, the first one first. */
 async function atBank(id: string): Promise<string[]> {
-  const { payments } = (await control(world, 'payments', 'GET')) as {
+  const { payments } = await control<{
     payments: { status: string; request: { metadata: { invoice_id: string } } }[]
-  }
+  }>(world, 'payments', 'GET')
   return payments
     .filter(({ request }) => request.metadata.invoice_id === id)
     .map(({ status }) => status)
@@ -447,7 +441,7 @@ async function atBank(id: string): Promise<string[]> {
 
 /** The bank's webhooks about a payment, the first one first. */
 async function webhooksOf(location: string) {
-  const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+  const { webhooks } = await control<{
     webhooks: {
       event_id: string
       payment_id: string
@@ -455,7 +449,7 @@ async function webhooksOf(location: string) {
       last_status: number | null
       history: { status: number | null }[]
     }[]
-  }
+  }>(world, 'webhooks', 'GET')
   return webhooks.filter(({ payment_id: id }) => id === bankPayment(location)).toReversed()
 }
 

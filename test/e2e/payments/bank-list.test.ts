@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authorise, createInvoice, pressPay, timeline, untilStatus } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { describe, expect, it } from 'vitest'
+import { authorise, createInvoice, pressPay, timeline } from '../../support/client.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilStatus } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 /** Northgate takes at most 5,000.00 GBP here, Faster Payments a million. */
 const of = (amount: number, changes: Record<string, unknown> = {}) =>

@@ -1,22 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
-import {
-  bankPayment,
-  control,
-  createInvoice,
-  pressPay,
-  timeline,
-  waitFor,
-  untilStatus,
-} from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { bankPayment, control, createInvoice, pressPay, timeline } from '../../support/client.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilStatus } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld({ directReturn: true, returnChecksMs: [] })
-})
-afterAll(async () => world.close())
+const world = useWorld({ directReturn: true, returnChecksMs: [] })
 
 const EUROS = { currency: 'EUR', bank: 'sandbox-tulpenhof' }
 const POUNDS = { currency: 'GBP', bank: 'sandbox-pebble' }
@@ -91,7 +79,7 @@ describe('a payer whom the bank sends straight back', () => {
   it('has rejected when the bank says so', async () => {
     const { id, link, address } = await decided(POUNDS, 'reject')
     expect(pathTo(await passOn(address))).toBe(link)
-    await waitFor(async () => (await timeline(world, id)).includes('payment_failed'))
+    await untilEvent(world, id, 'payment_failed')
     expect(await (await fetch(link)).text()).toContain('The payment was not approved.')
   })
 

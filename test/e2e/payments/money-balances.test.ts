@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { OUTCOMES, REFUND_OUTCOMES, type Scenario, TREATMENTS } from '../../../sandbox/bank/model/scenario.ts'
 import type { PlannedFault } from '../../../sandbox/faults/faulty-proxy.ts'
@@ -11,25 +11,22 @@ import {
   type InvoiceJson,
   pressPay,
   readInvoice,
-  waitFor,
 } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { reconcile } from '../../support/reconciliation-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { SEED } from '../../support/seed.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
 
 /** `npm run test:money` makes a thousand. */
 const PAYMENTS = Number(process.env['PAYMENTS'] ?? 40)
 const AT_ONCE = 12
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 
-let world: World
+const world = useWorld({ faultyWay: true })
 beforeAll(async () => {
-  world = await createTestWorld({ faultyWay: true })
   const iban = { type: 'iban', iban: 'DE89370400440532013000', holder: 'Larkspur Studio' }
   await call(world, 'PUT', '/v1/payout_accounts/EUR', iban)
 })
-afterAll(async () => world.close())
 
 type Rail = BankSide['rail']
 
@@ -323,8 +320,8 @@ async function untilNothingIsUntold(invoices: readonly string[]): Promise<void> 
 
 /** What a bank says did not come after all is not counted any more, as the merchant decides. */
 async function undoReversed(id: string): Promise<void> {
-  for (const { id: payment, reversed, undone } of (await readInvoice(world, id)).payments) {
-    if (reversed && !undone) await command(world, id, `payments/${payment}/undo`)
+  for (const { id: payment, status } of (await readInvoice(world, id)).payments) {
+    if (status === 'reversed') await command(world, id, `payments/${payment}/undo`)
   }
 }
 
@@ -358,7 +355,11 @@ async function sumsOf(id: string): Promise<{ id: string; in: bigint; out: bigint
   const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + BigInt(amount), 0n)
   return {
     id,
-    in: sum(payments.filter(({ by, undone }) => by === 'bank' && !undone).map(({ amount }) => amount)),
+    in: sum(
+      payments
+        .filter(({ source, status }) => source === 'bank' && status !== 'removed')
+        .map(({ amount }) => amount),
+    ),
     out: sum(refunds.filter(({ status }) => status === 'executed').map(({ amount }) => amount)),
   }
 }
@@ -377,7 +378,7 @@ async function cashOf(invoices: string[]): Promise<bigint> {
   let total = 0n
   for (const id of invoices) {
     for (const payment of (await readInvoice(world, id)).payments) {
-      if (payment.by !== 'bank' && !payment.undone) total += BigInt(payment.amount)
+      if (payment.source !== 'bank' && payment.status !== 'removed') total += BigInt(payment.amount)
     }
   }
   return total

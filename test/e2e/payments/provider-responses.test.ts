@@ -1,39 +1,25 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { reportPaymentStatus } from '../../../inbound/report-payment-status.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import type { ProxyFault } from '../../../sandbox/faults/faulty-proxy.ts'
 import { BANK_SIDES, controlBank, paymentsAtBank } from '../../support/rail-fixtures.ts'
-import {
-  call,
-  createInvoice,
-  inboxFor,
-  mustCommand,
-  pressPay,
-  readInvoice,
-  timeline,
-  waitFor,
-  untilStatus,
-} from '../../support/client.ts'
+import { call, createInvoice, inboxFor, mustCommand, pressPay, readInvoice } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { kindsFor, reconcile } from '../../support/reconciliation-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
-import type { World } from '../../support/harness.ts'
+import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
 // Whatever comes back from a bank, or does not: what the log, the customer and the bank know afterwards.
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld({ faultyWay: true, returnChecksMs: [] })
-})
+const world = useWorld({ faultyWay: true, returnChecksMs: [] })
 afterEach(async () => {
   for (const { rail } of BANK_SIDES) {
     world.proxies?.[rail].clear()
     await controlBank(world, rail, 'webhooks/release')
   }
 })
-afterAll(async () => world.close())
 
 const UNSUCCESSFUL =
   'The payment did not succeed, and the invoice is still to be paid. You can try again, or choose another bank.'
@@ -195,7 +181,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     )
     expect(mail.subject).toBe(`Invoice ${number}: money came in another currency`)
     expect(mail.text).toContain(`125.00 USD came for invoice ${number} to Ada Byron, which is in ${currency}`)
-    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+    await untilEvent(world, id, 'merchant_notified')
     expect(kindsFor(await reconcile(world), id, currency, rail)).toEqual(['payment_unrecorded'])
   })
 

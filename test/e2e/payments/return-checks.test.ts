@@ -1,23 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createReturnChecks } from '../../../api/pay/poll-returned-payment.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
-import { bankPayment, control, createInvoice, pressPay, waitFor, untilStatus } from '../../support/client.ts'
+import { bankPayment, control, createInvoice, pressPay } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld({ returnChecksMs: [0, 400, 1_500] })
-})
-afterAll(async () => world.close())
+const world = useWorld({ returnChecksMs: [0, 400, 1_500] })
 
 /** What a read is answered the next times. */
 const failReads = (times: number, fault: { status?: number; mode?: string }) =>
   control(world, 'fail-next', 'POST', { operation: 'get_payment', times, ...fault })
 
 async function failuresLeft(): Promise<number> {
-  const { faults } = (await control(world, 'fail-next', 'GET')) as { faults: { times: number }[] }
+  const { faults } = await control<{ faults: { times: number }[] }>(world, 'fail-next', 'GET')
   return faults.reduce((sum, { times }) => sum + times, 0)
 }
 

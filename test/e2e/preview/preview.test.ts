@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   InboundWebhookRow,
   InvoiceEventRow,
@@ -15,16 +15,11 @@ import {
   createInvoice,
   mustCommand,
   pressPay,
-  waitFor,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const draft = (changes: Record<string, unknown> = {}) =>
   createInvoice(world, { send: 'draft', description: 'A boat', ...changes })
@@ -80,7 +75,7 @@ describe('the preview of a draft', () => {
     const back = new URL(await authorise(location))
     expect(back.pathname).toBe('/preview/return')
     expect((await visit(back.href)).location).toBe(new URL(url).pathname)
-    await waitFor(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
+    await waitFor(async () => (await visit(`${url}/status`)).text === '{"status":"paid"}')
     const paid = await visit(url)
     expect(paid.text).toMatch(/<title>Preview: Invoice DRAFT is paid.*125\.00 GBP paid.*Download receipt/s)
     for (const file of ['invoice.pdf', 'receipt.pdf']) {
@@ -102,7 +97,7 @@ describe('the preview of a draft', () => {
     const { id } = await draft({ amount: 1_011 })
     const [url, visit] = [await previewOf(id), browser()]
     await authorise((await visit(`${url}/pay`, { bank: 'sandbox-pebble' })).location)
-    await waitFor(async () => (await visit(`${url}/status`)).text === '{"state":"failed"}')
+    await waitFor(async () => (await visit(`${url}/status`)).text === '{"status":"failed"}')
     expect((await visit(url)).text).toContain('There was not enough money in the account.')
     const again = await visit(`${url}/pay`, { bank: 'sandbox-harbour' })
     expect(again.status).toBe(303)
@@ -129,7 +124,7 @@ describe('the preview of a draft', () => {
       amount_in_minor: 8_750,
     })
     await authorise(location)
-    await waitFor(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
+    await waitFor(async () => (await visit(`${url}/status`)).text === '{"status":"paid"}')
   })
 
   it('is walked in kroner, over the other rail', async () => {
@@ -143,7 +138,7 @@ describe('the preview of a draft', () => {
       redirect: 'manual',
     })
     expect(decided.headers.get('location')).toContain('/preview/return?')
-    await waitFor(async () => (await visit(`${url}/status`)).text === '{"state":"paid"}')
+    await waitFor(async () => (await visit(`${url}/status`)).text === '{"status":"paid"}')
   })
 
   it('follows the draft, and is over once it is sent', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { hashApiKey } from '../../../api/http/api-key-auth.ts'
 import { ApiKeyRow, PaymentAttemptRow, ReconciliationFindingRow } from '../../../db/entities/index.ts'
 import {
@@ -9,8 +9,6 @@ import {
   control,
   createInvoice,
   pressPay,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
 import {
   accountOf,
@@ -20,15 +18,12 @@ import {
   payInKroner,
   reconcile,
 } from '../../support/reconciliation-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilStatus, waitFor } from '../../support/wait.ts'
+import { replaceForTest } from '../../support/replace.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const DAY_MS = 86_400_000
 const attemptOf = (invoiceId: string) => world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId })
@@ -130,7 +125,7 @@ describe('a finding', () => {
     expect((await acknowledge(found?.id)).json).toEqual(first.json)
     const withKey = () => acknowledge(found?.id, {}, { 'idempotency-key': 'one-look' })
     expect((await withKey()).json).toEqual(first.json)
-    expect((await withKey()).headers.get('idempotent-replayed')).toBe('true')
+    expect((await withKey()).headers.get('idempotency-replayed')).toBe('true')
     expect(await metrics(world)).not.toContain(gauge)
 
     expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
@@ -195,13 +190,11 @@ it('is no finding what went to the account that the settings named before: the r
     )
   const { rail } = world
   const whole = rail.readStatement.bind(rail)
-  rail.readStatement = async (...span) =>
-    (await whole(...span))?.filter((line) => line.providerId !== providerPaymentId)
-  try {
-    expect(kindsFor(await reconcile(world), id)).toEqual([])
-    await world.em.fork().nativeUpdate(PaymentAttemptRow, { id: attemptId }, { requestBody })
-    expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
-  } finally {
-    rail.readStatement = whole
-  }
+  replaceForTest(rail, {
+    readStatement: async (...span) =>
+      (await whole(...span))?.filter((line) => line.providerId !== providerPaymentId),
+  })
+  expect(kindsFor(await reconcile(world), id)).toEqual([])
+  await world.em.fork().nativeUpdate(PaymentAttemptRow, { id: attemptId }, { requestBody })
+  expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
 })

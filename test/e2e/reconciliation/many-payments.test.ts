@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { authorise, control, createInvoice, pressPay, waitFor, untilStatus } from '../../support/client.ts'
+import { expect, it } from 'vitest'
+import { authorise, control, createInvoice, pressPay } from '../../support/client.ts'
 import { accountOf, reconcile } from '../../support/reconciliation-client.ts'
 import { paymentsAtBank } from '../../support/race-runner.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilStatus, waitFor } from '../../support/wait.ts'
+import { replaceForTest } from '../../support/replace.ts'
 
 // More lines than Temporal takes as the result of one activity, were they all named in it.
 
@@ -12,11 +13,7 @@ const LINES = 8_000
 /** Nobody says how long a provider's ids are. */
 const longId = () => randomUUID().repeat(8)
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld({ returnChecksMs: [] })
-})
-afterAll(async () => world.close())
+const world = useWorld({ returnChecksMs: [] })
 
 it(`a payment that nobody was told of is told, beside ${LINES} lines that differ`, async () => {
   await control(world, 'webhooks/hold', 'POST', { drop: true })
@@ -27,10 +24,12 @@ it(`a payment that nobody was told of is told, beside ${LINES} lines that differ
     amount: 1_000n,
     at: Date.now() - 60_000,
   }))
-  world.rail.readStatement = async (currency, from, to) => {
-    const lines = await readStatement(currency, from, to)
-    return currency === 'GBP' ? [...beside, ...(lines ?? [])] : lines
-  }
+  replaceForTest(world.rail, {
+    readStatement: async (currency, from, to) => {
+      const lines = await readStatement(currency, from, to)
+      return currency === 'GBP' ? [...beside, ...(lines ?? [])] : lines
+    },
+  })
   const { id, link } = await createInvoice(world)
   await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
   await waitFor(async () => (await paymentsAtBank(world, id)).some(({ status }) => status === 'settled'))

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
 import type { Currency } from '../../../domain/shared/money.ts'
@@ -14,9 +14,6 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
 import {
   accountOf,
@@ -26,15 +23,11 @@ import {
   payInKroner,
   reconcile,
 } from '../../support/reconciliation-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 async function paidInvoice() {
   const { id, link } = await createInvoice(world)
@@ -63,7 +56,7 @@ describe('the daily reconciliation', () => {
   it('matches payments and refunds with the account’s transactions', async () => {
     const { id } = await paidInvoice()
     await mustCommand(world, id, 'refunds', { amount: 2_500 })
-    await waitFor(async () => (await timeline(world, id)).includes('refund_executed'))
+    await untilEvent(world, id, 'refund_executed')
     const results = await reconcile(world)
     expect(accountOf(results, 'GBP')).toMatchObject({ matched: 2, transactions: 2, findings: [] })
     expect(results.map(({ rail, currency }) => `${rail} ${currency}`)).toEqual(

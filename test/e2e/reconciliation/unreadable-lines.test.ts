@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
-import { authorise, call, control, createInvoice, pressPay, untilStatus } from '../../support/client.ts'
+import { authorise, call, control, createInvoice, pressPay } from '../../support/client.ts'
 import {
   accountOf,
   comparedUntil,
@@ -8,14 +8,10 @@ import {
   payInKroner,
   reconcile,
 } from '../../support/reconciliation-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilStatus } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld({ writtenAccounts: { EUR: 'account-with-a-typo' } })
-})
-afterAll(async () => world.close())
+const world = useWorld({ writtenAccounts: { EUR: 'account-with-a-typo' } })
 
 const payIn = (amount: number) =>
   control(world, 'merchant-accounts/account-gbp/pay-in', 'POST', { amount_in_minor: amount })

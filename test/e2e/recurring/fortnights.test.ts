@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runSchedule, NEXT_YEAR } from './run-years.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
 
 /** A year; `npm run test:years` lives through five. */
 const COUNT = Number(process.env['FORTNIGHTS'] ?? 26)
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 /** Every fourteenth day, by other arithmetic than the plan's. */
 const DATES = Array.from({ length: COUNT }, (_, index) =>

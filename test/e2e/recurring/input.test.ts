@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { hashApiKey } from '../../../api/http/api-key-auth.ts'
 import { ApiKeyRow } from '../../../db/entities/index.ts'
 import { call } from '../../support/client.ts'
 import { askPlan, createPlan, inDays, planBody } from '../../support/recurring-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const schedule = (changes: object) => ({ schedule: { unit: 'month', start: inDays(1), ...changes } })
 

@@ -1,9 +1,10 @@
 import { LockMode } from '@mikro-orm/core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ApiKeyRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
+import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { command, call, inboxFor, readInvoice, waitFor } from '../../support/client.ts'
+import { command, call, inboxFor, readInvoice } from '../../support/client.ts'
 import {
   askPlan,
   comesSoon,
@@ -15,14 +16,10 @@ import {
   planTimeline,
   readPlan,
 } from '../../support/recurring-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilCompleted, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const firstIssued = (id: string) =>
   waitFor(async () => (await invoicesOf(world, id)).find((invoice) => invoice.issued_at))
@@ -189,8 +186,7 @@ describe('a merchant', () => {
       ended_by: 'merchant',
       next: [],
     })
-    const run = world.client.workflow.getHandle(recurringWorkflowId(id))
-    await waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
+    await untilCompleted(world, recurringWorkflowId(id))
     for (const name of ['pause', 'resume', 'skip', 'end']) {
       expect(await askPlan(world, id, name)).toMatchObject({ status: 409, json: { code: 'plan_ended' } })
     }
@@ -241,7 +237,7 @@ describe('an occurrence that cannot be issued', () => {
     const keys = { merchantId: world.merchantId, mode: 'test' as const }
     await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: new Date() })
     await comesSoon(world, id, 10)
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await waitFor(async () => (await loadRecurring(world.em, id)).failed.length > 0)
     await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: null })
     const code = 'merchant_cannot_issue'
     await waitFor(async () => (await readPlan(world, id)).failed[0]?.code === code)
@@ -310,7 +306,7 @@ describe('a clock that is moved further than a request can wait for', () => {
     const moved = await asked
     expect(moved.settled).toBe(false)
     expect(moved.issued).toBeLessThan(50)
-    const reached = Date.parse(moved.reached_at ?? '')
+    const reached = Date.parse(moved.processed_until ?? '')
     expect(reached).toBeGreaterThan(Date.now())
     expect(reached).toBeLessThan(Date.now() + moved.test_clock_offset_ms)
     await waitFor(async () => (await readPlan(world, id)).issued >= 52)

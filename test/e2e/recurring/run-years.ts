@@ -1,8 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { seed } from '../../../dev/stack/seed.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { call, waitFor } from '../../support/client.ts'
+import { call } from '../../support/client.ts'
 import {
   createPlan,
   invoicesOf,
@@ -12,6 +11,7 @@ import {
   withKey,
 } from '../../support/recurring-client.ts'
 import type { World } from '../../support/harness.ts'
+import { untilCompleted, waitFor } from '../../support/wait.ts'
 
 export const NEXT_YEAR = new Date().getUTCFullYear() + 1
 
@@ -31,22 +31,18 @@ export async function runSchedule(
   const { id } = await createPlan(world, { schedule }, key)
   const moved = await orderPlan(world, id, 'clock', { advance: 'P6Y1M' }, withKey(key))
   // It goes on by itself if it takes longer than a request may.
-  if (!moved.settled) expect(Date.parse(moved.reached_at ?? '')).toBeGreaterThan(Date.now())
-  await waitFor(async () => {
-    await wait(200)
-    return (await readPlan(world, id, key)).status === 'ended'
-  })
+  if (!moved.settled) expect(Date.parse(moved.processed_until ?? '')).toBeGreaterThan(Date.now())
+  const patience = { timeoutMs: 280_000, pauseMs: 200 }
+  await waitFor(async () => (await readPlan(world, id, key)).status === 'ended', patience)
   const invoices = await waitFor(async () => {
-    await wait(200)
     const all = await invoicesOf(world, id, key)
     return all.every((invoice) => invoice.issued_at) && all
-  })
+  }, patience)
   expect(invoices.map(({ recurring }) => recurring?.occurrence)).toEqual(dates.map((_date, n) => n + 1))
   expect(invoices.map((invoice) => localHour(invoice, timeZone))).toEqual(dates.map((date) => `${date} 09`))
   expect(invoices.map(({ due_date }) => due_date)).toEqual(dates.map((date) => after(date, 14)))
   expect(new Set(invoices.map(({ number }) => number)).size).toBe(dates.length)
-  const run = world.client.workflow.getHandle(recurringWorkflowId(id))
-  await waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
+  await untilCompleted(world, recurringWorkflowId(id))
   const hours = new Set(invoices.map((invoice) => new Date(invoice.issued_at ?? '').getUTCHours()))
   return [...hours].toSorted((a, b) => a - b)
 }

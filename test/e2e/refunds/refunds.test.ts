@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   command,
   authorise,
@@ -9,19 +9,12 @@ import {
   mustCommand,
   pressPay,
   readInvoice,
-  refundAtBank,
-  timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { refundAtBank } from '../../support/rail-fixtures.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 async function paidInvoice(changes: Record<string, unknown> = {}): Promise<InvoiceJson> {
   const { id, link } = await createInvoice(world, changes)
@@ -71,7 +64,7 @@ describe('a refund', () => {
     await control(world, 'refunds/release')
     await control(world, `refunds/${atBank.id}/fail`, 'POST', { reason: 'insufficient_funds' })
     expect(await settledRefund(id)).toMatchObject({ status: 'failed', failure: 'insufficient_funds' })
-    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+    await untilEvent(world, id, 'merchant_notified')
     const [notice] = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ subject }) =>
       subject.includes(`${number}: a refund failed`),
     )
@@ -86,10 +79,7 @@ describe('a refund', () => {
     await settledRefund(id)
     const atBank = await refundAtBank(world, id)
     await control(world, `refunds/${atBank.id}/fail`, 'POST', { reason: 'returned' })
-    const invoice = await waitFor(async () => {
-      const now = await readInvoice(world, id)
-      return now.refunds[0]?.status === 'failed' && now
-    })
+    const invoice = await untilInvoice(world, id, (now) => now.refunds[0]?.status === 'failed')
     expect(invoice).toMatchObject({ amount_refunded: 0, refunds: [{ failure: 'returned' }] })
   })
 
@@ -102,16 +92,16 @@ describe('a refund', () => {
       times: 1,
     })
     await mustCommand(world, id, 'refunds', { amount: 12_500 })
-    await waitFor(async () => (await readInvoice(world, id)).refunds[0]?.status === 'submitted')
+    await untilInvoice(world, id, (invoice) => invoice.refunds[0]?.status === 'submitted')
     // The test clock has what is open at the bank read.
     await waitFor(async () => {
       await mustCommand(world, id, 'clock', { advance: 'PT0S' })
       return (await readInvoice(world, id)).amount_refunded === 12_500
     })
     await control(world, 'webhooks/release')
-    const { refunds } = (await control(world, 'refunds', 'GET')) as {
+    const { refunds } = await control<{
       refunds: { metadata: { invoice_id: string } }[]
-    }
+    }>(world, 'refunds', 'GET')
     expect(refunds.filter(({ metadata }) => metadata.invoice_id === id)).toHaveLength(1)
   })
 

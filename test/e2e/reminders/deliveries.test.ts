@@ -1,5 +1,5 @@
+import { describe, expect, it } from 'vitest'
 import { parsePostmarkEvent } from '../../../inbound/postmark-event.ts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   advance,
   command,
@@ -8,20 +8,13 @@ import {
   inboxFor,
   mustCommand,
   readEvents,
-  readInvoice,
   textsFor,
-  timeline,
-  waitFor,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
 import { byProvider } from '../../../domain/invoice/index.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const failures = async (id: string) =>
   (await readEvents(world, id)).filter(({ type }) => type === 'invoice.delivery_failed')
@@ -30,7 +23,7 @@ describe('a delivery', () => {
   it('that bounces for good is told to the merchant, and its address gets nothing more until it is changed', async () => {
     const customer = { name: 'Ada Byron', email: 'hardbounce+ada@customer.example' }
     const { id, number } = await createInvoice(world, { customer })
-    await waitFor(async () => (await timeline(world, id)).includes('merchant_notified'))
+    await untilEvent(world, id, 'merchant_notified')
     expect(await failures(id)).toMatchObject([{ data: { reason: 'bounced', channel: 'email' } }])
     const [notice] = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ subject }) =>
       subject.includes(`${number}: it could not be delivered`),
@@ -45,7 +38,7 @@ describe('a delivery', () => {
 
     const changed = { customer: { email: 'ada.new@customer.example' } }
     expect((await call(world, 'PATCH', `/v1/invoices/${id}`, changed)).status).toBe(200)
-    await waitFor(async () => (await readInvoice(world, id)).delivery.status === 'delivered')
+    await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
     expect(await inboxFor(world, 'ada.new@customer.example')).toHaveLength(1)
     await mustCommand(world, id, 'remind')
     await waitFor(async () => (await inboxFor(world, 'ada.new@customer.example')).length === 2)
@@ -91,7 +84,7 @@ describe('a delivery', () => {
   it('that is late only lands in the timeline', async () => {
     const customer = { name: 'Ada Byron', email: 'softbounce+a@customer.example' }
     const { id } = await createInvoice(world, { customer })
-    await waitFor(async () => (await timeline(world, id)).includes('delivery_delayed'))
+    await untilEvent(world, id, 'delivery_delayed')
     expect(await failures(id)).toEqual([])
     await mustCommand(world, id, 'remind')
   })
@@ -99,7 +92,7 @@ describe('a delivery', () => {
   it('by text message fits one part, says so, and arrives', async () => {
     const customer = { name: 'Ada Byron', email: 'ada.sms@customer.example', phone: '+447700900777' }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
-    await waitFor(async () => (await timeline(world, id)).includes('delivered'))
+    await untilEvent(world, id, 'delivered')
     const sent = (await readEvents(world, id)).find(({ type }) => type === 'invoice.sent')
     expect(sent?.data).toMatchObject({ channel: 'sms', sms_segments: 1 })
     const [text] = await textsFor(world, customer.phone)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   advance,
   command,
@@ -10,26 +10,20 @@ import {
   pressPay,
   readEvents,
   textsFor,
-  timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 let customers = 0
 /** A customer of this test's own, so that the inbox shows what they got. */
 const customer = () => ({ name: 'Ada Byron', email: `ada.${(customers += 1)}@customer.example` })
-const remindersOf = async (id: string) =>
-  (await readEvents(world, id)).filter(({ type }) => type === 'invoice.reminded')
-const nextOf = async (id: string) =>
-  (await call(world, 'GET', `/v1/invoices/${id}/next`)).json as unknown as {
+const remindersOf = async (id: string, shop = world) =>
+  (await readEvents(shop, id)).filter(({ type }) => type === 'invoice.reminded')
+const nextOf = async (id: string, shop = world) =>
+  (await call(shop, 'GET', `/v1/invoices/${id}/next`)).json as unknown as {
     data: { event: string; at: string; local_time: string; why: string }[]
     suppressed: { event: string; at: string; code: string; why: string }[]
   }
@@ -75,33 +69,36 @@ describe('reminders', () => {
   })
 
   it('follow the merchant’s plan where an invoice has none', async () => {
-    const { json: before } = await call(world, 'GET', '/v1/settings')
+    const shop = await withNewMerchant(world)
+    const { json: before } = await call(shop, 'GET', '/v1/settings')
     const reminders = { time: '08:15', steps: [{ days: 1, channel: 'email' }] }
-    expect((await call(world, 'PATCH', '/v1/settings', { reminders })).status).toBe(200)
-    const { id } = await createInvoice(world)
-    expect((await call(world, 'PATCH', '/v1/settings', { reminders: null })).json).toEqual(before)
-    const steps = (await nextOf(id)).data.filter(({ event }) => event === 'invoice.reminded')
+    expect((await call(shop, 'PATCH', '/v1/settings', { reminders })).status).toBe(200)
+    const { id } = await createInvoice(shop)
+    expect((await call(shop, 'PATCH', '/v1/settings', { reminders: null })).json).toEqual(before)
+    const steps = (await nextOf(id, shop)).data.filter(({ event }) => event === 'invoice.reminded')
     expect(steps.map(({ local_time }) => local_time.slice(11, 16))).toEqual(['08:15'])
   })
 
   it('follow the plan that the merchant had when the invoice was issued, whatever they plan later', async () => {
-    const { json: before } = await call(world, 'GET', '/v1/settings')
-    const to = customer()
     const steps = [{ days: 1, text: 'In the words of then, {customer_name}.' }]
-    await call(world, 'PATCH', '/v1/settings', { reminders: { time: '08:15', steps } })
-    const { id } = await createInvoice(world, { customer: to })
-    const plannedFor = async () => (await nextOf(id)).data.filter(({ event }) => event === 'invoice.reminded')
+    const shop = await withNewMerchant(world)
+    const { json: before } = await call(shop, 'GET', '/v1/settings')
+    await call(shop, 'PATCH', '/v1/settings', { reminders: { time: '08:15', steps } })
+    const to = customer()
+    const { id } = await createInvoice(shop, { customer: to })
+    const plannedFor = async () =>
+      (await nextOf(id, shop)).data.filter(({ event }) => event === 'invoice.reminded')
     const planned = await plannedFor()
-    expect((await call(world, 'PATCH', '/v1/settings', { reminders: null })).json).toEqual(before)
-    await call(world, 'PATCH', `/v1/invoices/${id}`, { instructions: 'By the end of the month, please.' })
-    await mustCommand(world, id, 'pause')
-    await mustCommand(world, id, 'resume')
+    expect((await call(shop, 'PATCH', '/v1/settings', { reminders: null })).json).toEqual(before)
+    await call(shop, 'PATCH', `/v1/invoices/${id}`, { instructions: 'By the end of the month, please.' })
+    await mustCommand(shop, id, 'pause')
+    await mustCommand(shop, id, 'resume')
     expect(planned).toHaveLength(1)
     expect(await plannedFor()).toEqual(planned)
-    await advance(world, id, 'P20D')
+    await advance(shop, id, 'P20D')
     const [mail] = (await inboxFor(world, to.email)).filter(({ subject }) => subject.startsWith('Reminder'))
     expect(mail?.text).toContain('In the words of then, Ada Byron.')
-    const { json } = await call(world, 'PATCH', `/v1/invoices/${id}`, { reminders: null })
+    const { json } = await call(shop, 'PATCH', `/v1/invoices/${id}`, { reminders: null })
     expect(json['reminders']).toEqual(before['reminders'])
   })
 
@@ -149,7 +146,7 @@ describe('reminders', () => {
 
   it('do not go out in a burst when nobody worked for days', async () => {
     const { id } = await createInvoice(world)
-    await waitFor(async () => (await timeline(world, id)).includes('sent'))
+    await untilEvent(world, id, 'sent')
     await world.stopWorker()
     // What a worker finds that was away for sixteen days: the clock has moved, nothing has been done.
     await world.shiftClock(id, 16)

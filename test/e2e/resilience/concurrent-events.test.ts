@@ -1,34 +1,21 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { recordCreated } from '../../../activities/payments/record-created-payment.ts'
 import { appendUnderLock } from '../../../db/invoices/event-store.ts'
 import { PaymentAttemptRow, RefundRow } from '../../../db/entities/index.ts'
-import {
-  control,
-  createInvoice,
-  mustCommand,
-  pressPay,
-  readInvoice,
-  timeline,
-  waitFor,
-  untilStatus,
-} from '../../support/client.ts'
+import { control, createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilInvoice, untilStatus } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
 // What activities write into the log by themselves leads to what it means, as what the workflow decides does.
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld({ returnChecksMs: [], faultyWay: true })
-})
-afterAll(async () => world.close())
+const world = useWorld({ returnChecksMs: [], faultyWay: true })
 
 it('an invoice whose refund is refused outright is paid, if nothing is due without it', async () => {
   const { id, link } = await createInvoice(world, { deposit: { amount: 5_000 } })
   await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
-  await waitFor(async () => (await readInvoice(world, id)).amount_due === 7_500)
+  await untilInvoice(world, id, (invoice) => invoice.amount_due === 7_500)
   const refunds = { method: 'POST', path: /\/refunds$/, times: 99 } as const
   world.proxies?.truelayer.plan({ ...refunds, fault: { kind: 'status', status: 503 } })
   await mustCommand(world, id, 'refunds', { amount: 5_000 })
@@ -64,13 +51,13 @@ it('a refund that its bank executed has gone back, though the run knew less than
   await untilStatus(world, id, 'paid')
   await control(world, 'refunds/hold')
   await mustCommand(world, id, 'refunds', { amount: 2_500 })
-  await waitFor(async () => (await timeline(world, id)).includes('refund_submitted'))
+  await untilEvent(world, id, 'refund_submitted')
   await control(world, 'refunds/release')
   const { id: refundId, providerRefundId } = await world.em.fork().findOneOrFail(RefundRow, { invoiceId: id })
   const failed = { type: 'refund_failed', key: `refund_failed:${refundId}` } as const
   const why = { refundId, reason: 'provider_error', at: Date.now(), cause: byRail('truelayer') } as const
   await appendUnderLock(world.em, id, async () => [{ ...failed, ...why }])
   await control(world, `refunds/${providerRefundId}/execute`)
-  await waitFor(async () => (await readInvoice(world, id)).amount_refunded === 2_500)
+  await untilInvoice(world, id, (invoice) => invoice.amount_refunded === 2_500)
   expect(await readInvoice(world, id)).toMatchObject({ refunds: [{ status: 'executed', failure: null }] })
 })

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client, Connection } from '@temporalio/client'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 import { createInvoiceClient } from '../../../clients/invoice-client.ts'
 import { appendEvents } from '../../../db/invoices/event-store.ts'
 import { sweep } from '../../../recovery/sweep.ts'
@@ -20,28 +20,23 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRequest } from '../../../domain/invoice/index.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const types = async (id: string) => (await readEvents(world, id)).map((event) => event.type)
 const tenant = () => ({ merchantId: world.merchantId, mode: 'test' as const })
 
 describe('a crash', () => {
   it('between the draft and its issue loses nothing: the sweep issues it, once', async () => {
-    const draft = await createDraft(world.deps, tenant(), invoiceBody(), undefined)
+    const em = world.em.fork()
+    const id = await createDraft(world.deps, em, tenant(), invoiceBody(), async () => undefined)
     await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
-    expect(await readInvoice(world, draft.id)).toMatchObject({ status: 'sent' })
-    expect((await types(draft.id)).filter((type) => type === 'invoice.issued')).toHaveLength(1)
+    expect(await readInvoice(world, id)).toMatchObject({ status: 'sent' })
+    expect((await types(id)).filter((type) => type === 'invoice.issued')).toHaveLength(1)
   })
 
   it('of the worker delays a payment, and neither loses nor doubles it', async () => {
@@ -49,7 +44,7 @@ describe('a crash', () => {
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await world.stopWorker()
     await authorise(pressed.location)
-    await waitFor(async () => (await types(id)).includes('invoice.payment_processing'))
+    await untilEvent(world, id, 'payment_processing')
     expect((await readInvoice(world, id)).status).not.toBe('paid')
     await world.startWorker()
     await untilStatus(world, id, 'paid')
@@ -58,14 +53,14 @@ describe('a crash', () => {
 
   it('of a history that does not replay is healed: the run begins again from the log', async () => {
     const { id, link } = await createInvoice(world)
-    await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
+    await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
     await world.stopWorker()
     const code = readFileSync(inject('workflowBundlePath'), 'utf8')
     // A deployment that forgot about the living: something new is recorded before the first step.
     const careless = code.replace(
-      /async open\(issue\) \{([\s\S]*?)(\S+\.records)\.openInvoice/,
+      /async load\(issue\) \{([\s\S]*?)(\S+\.records)\.openInvoice/,
       (_, before: string, records: string) =>
-        `async open(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.openInvoice`,
+        `async load(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.openInvoice`,
     )
     expect(careless).not.toBe(code)
     const folder = mkdtempSync(path.join(tmpdir(), 'duewell-careless-'))
@@ -89,7 +84,7 @@ describe('a crash', () => {
   it('of the run itself is healed by the next thing that comes: the log holds everything', async () => {
     const email = 'terminated.run@customer.example'
     const { id, link } = await createInvoice(world, { customer: { name: 'Ada', email } })
-    await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
+    await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
     await world.client.workflow.getHandle(invoiceWorkflowId(id)).terminate('a test of what comes after')
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
     await untilStatus(world, id, 'paid')
@@ -112,9 +107,9 @@ describe('a crash', () => {
         )
       })
       const deliveries = await waitFor(async () => {
-        const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+        const { webhooks } = await control<{
           webhooks: { event_id: string; last_status: number }[]
-        }
+        }>(world, 'webhooks', 'GET')
         return webhooks.find((one) => one.event_id === kept.eventId && one.last_status !== null)
       })
       expect(deliveries.last_status).toBe(503)
@@ -129,20 +124,20 @@ describe('a crash', () => {
 
   it('after a decision was recorded and before its workflow heard of it is healed by the sweep', async () => {
     const { id } = await createInvoice(world)
-    await waitFor(async () => (await types(id)).includes('invoice.delivered'))
+    await untilEvent(world, id, 'delivered')
     const at = Date.now()
     const cause = byRequest({ actor: { type: 'api_key' }, commandId: 'cmd_lost' })
     const asked = { type: 'reminder_requested', key: 'reminder_requested:cmd_lost', at, cause } as const
     await appendEvents(world.em, id, [{ ...asked, reminderId: 'cmd_lost', channels: ['email'] }])
     await world.em.fork().nativeUpdate(InvoiceRow, { id }, { commandPendingSince: new Date(at - 1_000) })
     await sweep(world.deps, 0)
-    await waitFor(async () => (await types(id)).includes('invoice.reminded'))
+    await untilEvent(world, id, 'reminded')
     expect((await world.em.fork().findOneOrFail(InvoiceRow, { id })).commandPendingSince).toBeNull()
   })
 
   it('after a decision was recorded does not let the next command be decided in ignorance of it', async () => {
     const { id } = await createInvoice(world)
-    await waitFor(async () => (await types(id)).includes('invoice.delivered'))
+    await untilEvent(world, id, 'delivered')
     const at = Date.now()
     const cause = byRequest({ actor: { type: 'api_key' }, commandId: 'cmd_paused' })
     await appendEvents(world.em, id, [{ type: 'hold_placed', key: 'hold_placed:cmd_paused', at, cause }])
@@ -181,9 +176,9 @@ describe('a crash', () => {
     })
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     expect(pressed.status).toBe(303)
-    const { payments } = (await control(world, 'payments', 'GET')) as {
+    const { payments } = await control<{
       payments: { request: { metadata: { invoice_id: string } } }[]
-    }
+    }>(world, 'payments', 'GET')
     expect(payments.filter((payment) => payment.request.metadata.invoice_id === id)).toHaveLength(1)
     await authorise(pressed.location)
     await untilStatus(world, id, 'paid')

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { command, authorise, createInvoice, pressPay, readInvoice, waitFor } from '../../support/client.ts'
+import { describe, expect, it } from 'vitest'
+import { command, authorise, createInvoice, pressPay, readInvoice } from '../../support/client.ts'
 import {
   waitUntilSettled,
   countEvents,
@@ -9,18 +9,14 @@ import {
   playRounds,
   ROUNDS,
 } from '../../support/race-runner.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilInvoice, waitFor } from '../../support/wait.ts'
 
 const LIMIT_MS = 600_000
 const BANK = 'sandbox-harbour'
 const AMOUNT = 12_500
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 /** The payer presses Pay, and approves if that leads to the bank. */
 async function pay(url: string): Promise<{ status: number; isAtBank: boolean }> {
@@ -101,7 +97,7 @@ describe(`in ${ROUNDS} rounds`, () => {
     await playRounds(async (round) => {
       const { id, link } = await createInvoice(world)
       await pay(link?.url ?? '')
-      await waitFor(async () => (await readInvoice(world, id)).status === 'paid')
+      await untilInvoice(world, id, (invoice) => invoice.status === 'paid')
 
       const several = Array.from({ length: round % 2 === 0 ? 2 : 5 }, () => ({ amount: 8_000 }))
       const answers = await Promise.all(several.map((body) => command(world, id, 'refunds', body)))

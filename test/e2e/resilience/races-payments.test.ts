@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   command,
   authorise,
@@ -7,7 +7,6 @@ import {
   inboxFor,
   type InvoiceJson,
   pressPay,
-  waitFor,
 } from '../../support/client.ts'
 import {
   waitUntilSettled,
@@ -17,18 +16,14 @@ import {
   playRounds,
   ROUNDS,
 } from '../../support/race-runner.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
 
 const LIMIT_MS = 600_000
 const PRESSES = 50
 const BANKS = ['sandbox-harbour', 'sandbox-pebble', 'sandbox-lantern', 'sandbox-thistledown']
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 /** Once and no more: at the bank, in the log, at the customer's. */
 async function expectPaidOnce({ id }: InvoiceJson, email: string): Promise<void> {

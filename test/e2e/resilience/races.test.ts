@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  authorise,
-  control,
-  createInvoice,
-  pressPay,
-  readEvents,
-  readInvoice,
-  waitFor,
-} from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { describe, expect, it } from 'vitest'
+import { authorise, control, createInvoice, pressPay, readEvents, readInvoice } from '../../support/client.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilInvoice } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const BANKS = ['sandbox-harbour', 'sandbox-pebble', 'sandbox-lantern', 'sandbox-thistledown']
 
 /** What the bank has for an invoice: the payments by their state. */
 async function atTheBank(invoiceId: string): Promise<string[]> {
-  const { payments } = (await control(world, 'payments', 'GET')) as {
+  const { payments } = await control<{
     payments: { status: string; metadata: { invoice_id: string } }[]
-  }
+  }>(world, 'payments', 'GET')
   return payments.filter((one) => one.metadata.invoice_id === invoiceId).map((one) => one.status)
 }
 
@@ -33,7 +21,7 @@ describe('a race', () => {
     const pressed = await Promise.all(BANKS.map((bank) => pressPay(link?.url ?? '', bank)))
     const atBank = pressed.filter(({ location }) => location.startsWith(world.sandbox.bankUrl))
     await Promise.all(atBank.map(({ location }) => authorise(location)))
-    await waitFor(async () => (await readInvoice(world, id)).receipt === 'sent')
+    await untilInvoice(world, id, (invoice) => invoice.receipt.status === 'sent')
     const states = await atTheBank(id)
     expect(states.filter((state) => state === 'settled')).toHaveLength(1)
     expect(states.filter((state) => state !== 'settled' && state !== 'failed')).toEqual([])
@@ -49,7 +37,7 @@ describe('a race', () => {
         pressPay(link?.url ?? '', 'sandbox-pebble'),
       ])
       if (second.location.startsWith(world.sandbox.bankUrl)) await authorise(second.location)
-      await waitFor(async () => (await readInvoice(world, id)).receipt === 'sent')
+      await untilInvoice(world, id, (invoice) => invoice.receipt.status === 'sent')
       expect((await atTheBank(id)).filter((state) => state === 'settled')).toHaveLength(1)
       const types = (await readEvents(world, id)).map((event) => event.type)
       expect(types.filter((type) => type === 'invoice.paid')).toHaveLength(1)
@@ -63,7 +51,7 @@ describe('a race', () => {
       fetch(`${link?.url}/viewed`, { method: 'POST' }),
       pressPay(link?.url ?? '', 'sandbox-harbour').then(({ location }) => authorise(location)),
     ])
-    await waitFor(async () => (await readInvoice(world, id)).receipt === 'sent')
+    await untilInvoice(world, id, (invoice) => invoice.receipt.status === 'sent')
     const events = await readEvents(world, id)
     expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1))
     expect(events[0]?.type).toBe('invoice.issued')

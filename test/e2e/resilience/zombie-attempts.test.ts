@@ -1,5 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createMessageActivities } from '../../../activities/notifications/notifications.ts'
 import { createPaymentActivities } from '../../../activities/payments/payments.ts'
 import { createRecordActivities } from '../../../activities/invoices/record-events.ts'
@@ -20,17 +20,13 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilStatus, waitFor } from '../../support/wait.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
+import { replaceForTest } from '../../support/replace.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 /** What a try of startPayment does that its workflow has given up, and that goes on running. */
 function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now()) {
@@ -77,26 +73,29 @@ describe('a try that goes on after it was given up', () => {
   })
 
   it('does not begin what goes to another account than its payer was shown, and says so', async () => {
-    const { link } = await createInvoice(world)
+    const shop = await withNewMerchant(world)
+    const { link } = await createInvoice(shop)
     const { rails } = world.deps
     const banksFor = rails.banksFor.bind(rails)
     const account = { sort_code: '040004', account_number: '12345678', holder: 'Larkspur Studio' }
-    rails.banksFor = async (...asked) => {
-      const banks = await banksFor(...asked)
-      await call(world, 'PUT', '/v1/payout_accounts/GBP', { type: 'sort_code', ...account })
-      return banks
-    }
+    const restore = replaceForTest(rails, {
+      banksFor: async (...asked) => {
+        const banks = await banksFor(...asked)
+        await call(shop, 'PUT', '/v1/payout_accounts/GBP', { type: 'sort_code', ...account })
+        return banks
+      },
+    })
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
-    rails.banksFor = banksFor
+    restore()
     expect(pressed).toMatchObject({ status: 303, location: expect.stringMatching(/\?changed$/) })
     const page = await (await fetch(new URL(pressed.location, link?.url))).text()
-    expect(page).toContain('The payment was not begun: the invoice may have changed')
+    expect(page).toContain('The payment was not started: the invoice may have changed')
     expect(page).toContain('Pay by bank')
-    await call(world, 'PUT', '/v1/payout_accounts/GBP', { type: 'merchant_account' })
   })
 
   it('does not send a letter a second time', async () => {
     await world.stopWorker()
+    onTestFinished(() => world.startWorker())
     const { em } = world
     const activities = messageActivities()
     for (let round = 0; round < 3; round++) {
@@ -111,7 +110,6 @@ describe('a try that goes on after it was given up', () => {
       expect(results.some((result) => result.status === 'fulfilled')).toBe(true)
       expect(await inboxFor(world, email)).toHaveLength(1)
     }
-    await world.startWorker()
   })
 
   it('sends no receipt for a payment that was undone meanwhile', async () => {
@@ -146,9 +144,9 @@ describe('the sweep', () => {
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await authorise(pressed.location)
     const settled = await waitFor(async () => {
-      const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+      const { webhooks } = await control<{
         webhooks: { event_id: string; payment_id: string; type: string; body: string }[]
-      }
+      }>(world, 'webhooks', 'GET')
       return webhooks.find(
         (one) => one.payment_id === bankPayment(pressed.location) && one.type === 'payment_settled',
       )

@@ -1,23 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../../db/ids.ts'
 import { call, createInvoice, invoiceBody } from '../../support/client.ts'
 import { csvOf, dayFromNow, review } from '../../support/import-client.ts'
 import { createPlan, inDays, planBody } from '../../support/recurring-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
 
 // Whatever stands in whichever place of a request: it is answered, and the fault is never ours.
-let world: World
+const world = useWorld()
 let ids: { invoice: string; draft: string; plan: string; file: string; pay: string }
 beforeAll(async () => {
-  world = await createTestWorld()
   const { id: invoice, link } = await createInvoice(world)
   const { id: draft } = await createInvoice(world, { send: 'draft' })
   const { id: plan } = await createPlan(world)
   const { id: file } = await review(world, csvOf(1))
   ids = { invoice, draft, plan, file, pay: new URL(link?.url ?? '').pathname }
 })
-afterAll(async () => world.close())
 
 /** NUL and halves of characters, which PostgreSQL takes in no text; keys of every object; length; other types. */
 const HOSTILE: unknown[] = [

@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { invoiceWorkflowId, recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import {
-  authorise,
-  call,
-  control,
-  createInvoice,
-  mustCommand,
-  pressPay,
-  readInvoice,
-  waitFor,
-} from '../../support/client.ts'
+import { authorise, call, control, createInvoice, mustCommand, pressPay } from '../../support/client.ts'
 import { everyText } from '../../replay/history.ts'
 import { createPlan, invoicesOf, orderPlan, planBody } from '../../support/recurring-client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilInvoice } from '../../support/wait.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const PERSONAL = {
   customer: {
@@ -74,9 +61,9 @@ describe('nothing personal is in Temporal', () => {
     await fetch(`${link?.url}/viewed`, { method: 'POST' })
     const first = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await control(world, `payments/${/authorize\/([^?]+)/.exec(first.location)?.[1]}/reject`)
-    await waitFor(async () => (await readInvoice(world, id)).link?.status === 'active')
+    await untilInvoice(world, id, (invoice) => invoice.link?.status === 'active')
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
-    await waitFor(async () => (await readInvoice(world, id)).receipt === 'sent')
+    await untilInvoice(world, id, (invoice) => invoice.receipt.status === 'sent')
     const texts = await textsOf(id)
     expect(texts).toContain(id)
     expect(texts).toContain('12500')
@@ -93,7 +80,7 @@ describe('nothing personal is in Temporal', () => {
     const changed = { instructions: 'Ring the brass bell', customer: { email: 'mina@quillfeather.example' } }
     expect((await call(world, 'PATCH', `/v1/invoices/${id}`, changed)).status).toBe(200)
     await mustCommand(world, id, 'link', { deliver: ['email'] })
-    await fetch(`${link?.url}/ask`, { method: 'POST', redirect: 'manual' })
+    await fetch(`${link?.url}/request-link`, { method: 'POST', redirect: 'manual' })
     const note = 'Counted by Quillfeather'
     const { payments } = await mustCommand(world, id, 'payments', { amount: 100, method: 'cash', note })
     await mustCommand(world, id, `payments/${payments[0]?.id}/undo`, { note: 'Quillfeather was wrong.' })
@@ -111,7 +98,7 @@ describe('nothing personal is in Temporal', () => {
       body: JSON.stringify({ operation: 'email', mode: 'status', status: 422, error_code: 405, times: 1 }),
     })
     const { id } = await createInvoice(world, PERSONAL)
-    await waitFor(async () => (await readInvoice(world, id)).delivery.status !== 'pending')
+    await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
     const texts = await textsOf(id)
     expect(texts).toContain('messagenottakenerror')
     for (const word of WORDS) expect(texts).not.toContain(word)

@@ -1,32 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
+import { BANK_SIDES, controlBank, tokenIoPayment, refundAtBank } from '../../support/rail-fixtures.ts'
 import { byRail, type BankReport } from '../../../domain/invoice/index.ts'
-import { BANK_SIDES, controlBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
 import {
-  call,
   control,
   createInvoice,
   inboxFor,
   mustCommand,
   pressPay,
   readInvoice,
-  refundAtBank,
   timeline,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
 import { moneyEvents } from '../../support/payment-assertions.ts'
-import type { World } from '../../support/harness.ts'
+import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 
 // What a bank said before, heard after what it says now.
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld({ returnChecksMs: [], faultyWay: true })
-})
-afterAll(async () => world.close())
+const world = useWorld({ returnChecksMs: [], faultyWay: true })
 
 const REJECTED = { status: 'INITIATION_REJECTED', bank_status: 'RJCT' }
 const COMPLETED = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
@@ -94,7 +87,7 @@ describe('a payment that has come', () => {
     await untilStatus(world, id, 'paid')
     await heardAll(id)
     expect(finalEvents(await moneyEvents(world, id))).toEqual(['payment_settled', 'paid'])
-    expect((await readInvoice(world, id)).payments).toMatchObject([{ reversed: false, undone: false }])
+    expect((await readInvoice(world, id)).payments).toMatchObject([{ status: 'received' }])
   })
 })
 
@@ -102,7 +95,7 @@ describe('a payment that has failed', () => {
   it('has not come by the word of a process that read it before', async () => {
     const { id, say } = await underWay()
     await say(REJECTED)
-    await waitFor(async () => (await moneyEvents(world, id)).includes('payment_failed'))
+    await untilEvent(world, id, 'payment_failed')
     await report(id, { status: 'settled' })
     await heardAll(id)
     expect(await moneyEvents(world, id)).not.toContain('payment_settled')
@@ -112,7 +105,7 @@ describe('a payment that has failed', () => {
   it('has come when its bank says so, however long that cannot be asked', async () => {
     const { id, say } = await underWay()
     await say(REJECTED)
-    await waitFor(async () => (await moneyEvents(world, id)).includes('payment_failed'))
+    await untilEvent(world, id, 'payment_failed')
     await holdWebhooks(true)
     await say(COMPLETED)
     const read = BANK_SIDES.find(({ rail }) => rail === 'tokenio')?.read
@@ -134,10 +127,10 @@ describe('a refund', () => {
   const REFUNDS = /\/refunds$/
   const email = 'merchant.old.words@merchant.example'
 
-  async function paid(decision = {}) {
-    const { id, link } = await createInvoice(world)
+  async function paid(decision = {}, shop = world) {
+    const { id, link } = await createInvoice(shop)
     await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location, 'authorise', decision)
-    await untilStatus(world, id, 'paid')
+    await untilStatus(shop, id, 'paid')
     return id
   }
 
@@ -151,8 +144,8 @@ describe('a refund', () => {
     return proxy
   }
 
-  const untilRefund = (id: string, state: string) =>
-    waitFor(async () => (await readInvoice(world, id)).refunds[0]?.status === state)
+  const untilRefund = (id: string, state: string, shop = world) =>
+    untilInvoice(shop, id, (invoice) => invoice.refunds[0]?.status === state)
 
   it('that the bank took goes back once, though it refuses to be asked a second time', async () => {
     const id = await paid()
@@ -162,25 +155,25 @@ describe('a refund', () => {
     await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await untilRefund(id, 'executed')
     // A webhook can tell that it went while its request is still being sent again.
-    await waitFor(async () => (await timeline(world, id)).includes('refund_submitted'))
+    await untilEvent(world, id, 'refund_submitted')
     proxy?.clear()
     expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 2_500 })
     expect(await timeline(world, id)).not.toContain('refund_failed')
   })
 
   it('that was thought to have failed has gone back when the bank says so, and the merchant is told', async () => {
-    await call(world, 'PATCH', '/v1/settings', { email })
-    const id = await paid()
+    const shop = await withNewMerchant(world, { email })
+    const id = await paid({}, shop)
     const proxy = refuseTheSecond()
     await control(world, 'refunds/hold')
     proxy?.plan({ method: 'GET', path: REFUNDS, fault: { kind: 'rewrite', rewrite: () => ({ items: [] }) } })
-    await mustCommand(world, id, 'refunds', { amount: 2_500 })
-    await untilRefund(id, 'failed')
+    await mustCommand(shop, id, 'refunds', { amount: 2_500 })
+    await untilRefund(id, 'failed', shop)
     proxy?.clear()
     await control(world, 'refunds/release')
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
-    await untilRefund(id, 'executed')
-    expect(await readInvoice(world, id)).toMatchObject({
+    await untilRefund(id, 'executed', shop)
+    expect(await readInvoice(shop, id)).toMatchObject({
       status: 'paid',
       amount_refunded: 2_500,
       refunds: [{ failure: null }],

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { sign } from 'truelayer-signing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { reportBankEvent } from '../../../inbound/bank-event.ts'
 import { InboundWebhookRow } from '../../../db/entities/index.ts'
 import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
@@ -12,17 +12,12 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-  waitFor,
-  untilStatus,
 } from '../../support/client.ts'
-import { createTestWorld } from '../../support/test-harness.ts'
-import type { World } from '../../support/harness.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilStatus, waitFor } from '../../support/wait.ts'
+import { replaceForTest } from '../../support/replace.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createTestWorld()
-})
-afterAll(async () => world.close())
+const world = useWorld()
 
 const stranger = generateKeyPairSync('ec', { namedCurve: 'P-521' })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -99,13 +94,15 @@ describe('POST /webhooks/truelayer', () => {
     const { link } = await createInvoice(world)
     const seen: { body: string; headers: Record<string, string> }[] = []
     const verify = world.rail.verifyWebhook.bind(world.rail)
-    world.rail.verifyWebhook = async (request) => {
-      seen.push({ body: request.body, headers: request.headers })
-      return verify(request)
-    }
+    const restore = replaceForTest(world.rail, {
+      verifyWebhook: async (request) => {
+        seen.push({ body: request.body, headers: request.headers })
+        return verify(request)
+      },
+    })
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
     const genuine = await waitFor(async () => seen.find((one) => one.body.includes('payment_settled')))
-    world.rail.verifyWebhook = verify
+    restore()
     const headers = {
       'tl-signature': genuine.headers['tl-signature'] ?? '',
       'x-tl-webhook-timestamp': genuine.headers['x-tl-webhook-timestamp'] ?? '',
@@ -136,9 +133,9 @@ describe('POST /webhooks/truelayer', () => {
       return all.filter(({ type }) => type === 'invoice.delivered').length === 2 && all
     })
     const duplicates = await count('duplicate')
-    const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+    const { webhooks } = await control<{
       webhooks: { event_id: string; payment_id: string }[]
-    }
+    }>(world, 'webhooks', 'GET')
     const mine = webhooks.filter((one) => one.payment_id === bankPayment(pressed.location))
     for (const { event_id: eventId } of mine) await control(world, `webhooks/${eventId}/replay`)
     await waitFor(async () => (await count('duplicate')) === duplicates + mine.length)
@@ -151,9 +148,9 @@ describe('POST /webhooks/truelayer', () => {
     await control(world, 'webhooks/hold')
     await authorise(pressed.location)
     const mine = await waitFor(async () => {
-      const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+      const { webhooks } = await control<{
         webhooks: { event_id: string; payment_id: string; type: string; body: string }[]
-      }
+      }>(world, 'webhooks', 'GET')
       const own = webhooks.filter((one) => one.payment_id === bankPayment(pressed.location))
       return own.length === 2 && own
     })

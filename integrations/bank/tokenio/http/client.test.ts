@@ -40,7 +40,7 @@ describe("Token.io's answers for operators", () => {
   it.each([
     [403, 'PermissionDenied', 'permissions of the member'],
     [422, 'FAILED_PRECONDITION', 'error code'],
-  ])('are logged with Token.io’s error when the status is %d', async (status, errorCode, hint) => {
+  ])('logs status %d for operators, with Token.io’s error', async (status, errorCode, hint) => {
     const error = { errorCode, message: 'm'.repeat(1_000), tokenTraceId: 'trace-1' }
     answer(status, JSON.stringify({ error }))
     expect(await clientWith().post(PATH, BODY)).toMatchObject({ status })
@@ -57,7 +57,7 @@ describe("Token.io's answers for operators", () => {
     expect(logged).toEqual([{ fields, event: 'rail.request_refused' }])
   })
 
-  it('are logged after a second 401, without the key and the payment', async () => {
+  it('logs a second 401 for operators, without the key and the payment', async () => {
     await expect(clientWith('another-key').post(PATH, BODY)).rejects.toThrow('credentials')
     expect(logged).toMatchObject([{ fields: { status: 401, errorCode: 'Unauthenticated' } }])
     expect(JSON.stringify(logged)).not.toMatch(/another-key|Basic|Ada/)
@@ -67,13 +67,13 @@ describe("Token.io's answers for operators", () => {
     expect(logged).toEqual([])
   })
 
-  it('are logged without details when a proxy answers 403', async () => {
+  it('logs a 403 of a proxy for operators, without its text', async () => {
     answer(403, '<h1>Blocked</h1>')
     await expect(clientWith().post(PATH, BODY)).rejects.toThrow('without its error object')
     expect(logged).toMatchObject([{ fields: { status: 403, errorCode: '', message: '' } }])
   })
 
-  it.each([400, 404, 429, 500, 501])('are not logged when the status is %d', async (status) => {
+  it.each([400, 404, 429, 500, 501])('logs nothing for status %d', async (status) => {
     answer(status, '{"error":{"errorCode":"X"}}')
     await clientWith()
       .post(PATH, BODY)

@@ -50,7 +50,7 @@ describe("Token.io's authorization header", () => {
   it.each([
     ['X25519', generateKeyPairSync('x25519')],
     ['EC P-384', generateKeyPairSync('ec', { namedCurve: 'P-384' })],
-  ])('refuses a key of the kind %s', (_, { privateKey }) => {
+  ])('refuses a signing key of the kind %s', (_, { privateKey }) => {
     const credentials = { memberId: 'm:1', keyId: 'key-1', privateKey: pem(privateKey) }
     expect(() => createAuthorization(credentials)).toThrow('must be Ed25519, RSA or EC P-256')
   })

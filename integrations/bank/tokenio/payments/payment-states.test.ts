@@ -16,7 +16,7 @@ describe('a payment at Token.io', () => {
     ['ACSP', 'DKK', 'processing'],
     ['ACSC', 'EUR', 'processing'],
   ])(
-    'is read with the bank status %s in %s as %s when `debited` counts as paid',
+    'reads a completed payment with the bank status %s in %s as %s when `debited` counts as paid',
     (atBank, currency, status) => {
       const report = paymentStatusOf(payment('INITIATION_COMPLETED', atBank, currency), accounts, 'debited')
       expect(report.status).toBe(status)
@@ -59,7 +59,7 @@ describe('a payment at Token.io', () => {
     ['CANCELED', undefined, 'DKK', 'failed', 'canceled'],
     ['SOMETHING_NEW', 'ACCC', 'DKK', 'authorizing'],
   ])(
-    'with the status %s and the bank status %s in %s is read as %s',
+    'reads a payment with the status %s and the bank status %s in %s as %s',
     (status, atBank, currency, expected, reason) => {
       const { amount, ...report } = paymentStatusOf(payment(status, atBank, currency), accounts, 'credited')
       expect(amount).toBe(1_250n)
@@ -78,14 +78,14 @@ describe('a payment at Token.io', () => {
     ['12.5000', 'DKK', 1_250n],
     ['0.01', 'DKK', 1n],
     ['1250', 'JPY', 1_250n],
-  ])('of %s %s has its amount in minor units', (value, currency, amount) => {
+  ])('reads the amount %s %s in minor units', (value, currency, amount) => {
     expect(
       paymentStatusOf(payment('SETTLEMENT_COMPLETED', undefined, currency, value), accounts, 'credited')
         .amount,
     ).toBe(amount)
   })
 
-  it.each(['12.505', '-1', '1e3', '', '1,250.00'])('with the amount %s is unreadable', (value) => {
+  it.each(['12.505', '-1', '1e3', '', '1,250.00'])('refuses a payment with the amount %j', (value) => {
     const unreadable = payment('SETTLEMENT_COMPLETED', undefined, 'DKK', value)
     expect(() => paymentStatusOf(unreadable, accounts, 'credited')).toThrow('unreadable amount')
   })

@@ -62,7 +62,7 @@ const sentFor = async ({ attemptId }: PaymentRequest): Promise<unknown[]> => {
 }
 
 describe('the request of a payment at Token.io', () => {
-  it('names amount, creditor and attempt, and nothing about the payer', () => {
+  it('requests a payment by amount, creditor and attempt, without the payer’s data', () => {
     const request = requestOf()
     const text = railWith().preparePayment(request)
     expect(JSON.parse(text)).toEqual({
@@ -89,7 +89,7 @@ describe('the request of a payment at Token.io', () => {
     ['EUR', 'sandbox-hafenbank', 'SEPA'],
     ['EUR', 'sandbox-klitbanken', 'SEPA'],
     ['GBP', 'sandbox-heron', 'FASTER_PAYMENTS'],
-  ])('in %s from %s uses %s, and the bank accepts it', async (code, bankId, instrument) => {
+  ])('requests a payment in %s from %s over %s, which the bank accepts', async (code, bankId, instrument) => {
     const rail = railWith()
     const currency = code as Currency
     await rail.listBanks(currency)
@@ -102,7 +102,7 @@ describe('the request of a payment at Token.io', () => {
     expect(await create(rail, request)).toMatchObject({ outcome: 'created' })
   })
 
-  it('is refused for a currency without a payout account', () => {
+  it('refuses a payment in a currency without a payout account', () => {
     const inNorway = requestOf({
       amount: { amount: 1n, currency: 'NOK' as Currency },
       payout: { type: 'merchant_account' },
@@ -113,7 +113,7 @@ describe('the request of a payment at Token.io', () => {
 })
 
 describe('a payment whose request had no outcome', () => {
-  it('is sent again only after its request can no longer arrive', async () => {
+  it('sends a payment again only after the first request can no longer arrive', async () => {
     const rail = railWith()
     const request = requestOf()
     proxy.plan({ method: 'POST', path: /payments/, fault: { kind: 'drop' } })
@@ -125,7 +125,7 @@ describe('a payment whose request had no outcome', () => {
     expect(await sentFor(request)).toHaveLength(1)
   })
 
-  it('is found by another process after a lost answer', async () => {
+  it('finds the payment of another process after a lost answer', async () => {
     const request = requestOf()
     proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'hang' } })
     const first = await create(railWith(), request)
@@ -133,7 +133,7 @@ describe('a payment whose request had no outcome', () => {
     expect(await sentFor(request)).toHaveLength(1)
   })
 
-  it('redirects to our return page when its payer has already been at the bank', async () => {
+  it('redirects to our return page when the payer has already been at the bank', async () => {
     const request = requestOf()
     const created = await create(railWith(), request)
     const id = created.outcome === 'created' ? created.providerPaymentId : ''
@@ -147,7 +147,7 @@ describe('a payment whose request had no outcome', () => {
 })
 
 describe('a payment that is created but has no page yet', () => {
-  it('is read until it has a page', async () => {
+  it('reads a new payment until it has a page', async () => {
     const withoutPage = (json: unknown) => {
       const { payment } = json as { payment: Record<string, unknown> }
       delete payment['authentication']
@@ -161,7 +161,7 @@ describe('a payment that is created but has no page yet', () => {
     })
   })
 
-  it('is read until its page is a web address', async () => {
+  it('reads a new payment until its page is a web address', async () => {
     const rewrite = (json: unknown) => {
       const { payment } = json as { payment: object }
       return { payment: { ...payment, authentication: { redirectUrl: 'javascript:alert(1)' } } }
@@ -173,7 +173,7 @@ describe('a payment that is created but has no page yet', () => {
 })
 
 describe('a refusal by Token.io', () => {
-  it('has the reason of the bank', async () => {
+  it('refuses a payment with the reason of the bank', async () => {
     expect(await create(railWith(), requestOf({ bankId: 'sandbox-fjordkassen' }))).toEqual({
       outcome: 'refused',
       reason: 'initiation_failed',
@@ -186,7 +186,7 @@ describe('a refusal by Token.io', () => {
     [404, { message: 'No such bank' }, 'no_such_bank'],
     [422, {}, 'status_422'],
     [501, { errorCode: null }, 'status_501'],
-  ])('with status %d has the reason of the error %j', async (status, error, reason) => {
+  ])('refuses a payment after status %d, with the reason of the error %j', async (status, error, reason) => {
     const fault = { kind: 'status', status, body: JSON.stringify({ error }) } as const
     proxy.plan({ method: 'POST', path: /payments$/, fault })
     expect(await create(railWith(), requestOf())).toEqual({ outcome: 'refused', reason })
@@ -197,14 +197,14 @@ describe('a refusal by Token.io', () => {
     [404, ''],
     [404, '{"message":"no route"}'],
     [400, '{"error":"planned"}'],
-  ])('with status %d from a proxy leaves the outcome unknown: %j', async (status, body) => {
+  ])('leaves the outcome unknown after status %d from a proxy: %j', async (status, body) => {
     const [rail, request] = [railWith({ inFlightMs: 0 }), requestOf()]
     proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'status', status, body } })
     await expect(create(rail, request)).rejects.toThrow(RailUnavailableError)
     expect(await create(rail, request)).toMatchObject({ outcome: 'created' })
   })
 
-  it('for a refId in use returns the payment that has it', async () => {
+  it('returns the existing payment when its refId is in use', async () => {
     const request = requestOf()
     const first = await create(railWith(), request)
     const notUnique = { error: { errorCode: 'Field.NotUnique', paths: ['initiation.refId'] } }
@@ -223,7 +223,7 @@ describe('a refusal by Token.io', () => {
 })
 
 describe('the errors of Token.io', () => {
-  it('never contain a key', async () => {
+  it('hides the keys in every error', async () => {
     const { privateKey } = generateKeyPairSync('ed25519')
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
     const rail = railWith({ credentials: { memberId: 'm:1', keyId: 'k', privateKey: pem } })
@@ -234,7 +234,7 @@ describe('the errors of Token.io', () => {
 })
 
 describe('too many requests', () => {
-  it('stop all requests until Retry-After has passed', async () => {
+  it('sends no request until Retry-After of a 429 has passed', async () => {
     const rail = railWith()
     const headers = { 'retry-after': '30' }
     proxy.plan({ method: 'GET', path: /./, fault: { kind: 'status', status: 429, headers } })

@@ -31,13 +31,13 @@ const failNext = (operation: string, status: number, times = 1) =>
   world.control('fail-next', { operation, status, times })
 
 describe("TrueLayer's access token", () => {
-  it('is fetched once for concurrent requests', async () => {
+  it('fetches one access token for concurrent requests', async () => {
     const before = countOf(TOKEN)
     await Promise.all(Array.from({ length: 20 }, () => create(requestOf())))
     expect(countOf(TOKEN)).toBe(before + 1)
   })
 
-  it('is renewed once when concurrent requests get 401', async () => {
+  it('renews the access token once when concurrent requests get 401', async () => {
     const id = await pay()
     const before = countOf(TOKEN)
     world.proxy.plan({ method: 'GET', path: /payments/, times: 20, fault: { kind: 'status', status: 401 } })
@@ -47,14 +47,14 @@ describe("TrueLayer's access token", () => {
     expect(world.logged).toEqual([])
   })
 
-  it('is fetched again for the next request after a failure', async () => {
+  it('fetches the access token again after a failure', async () => {
     world.proxy.plan({ method: 'POST', path: /token/, fault: { kind: 'status', status: 503 } })
     const both = await Promise.allSettled([create(requestOf()), create(requestOf())])
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(await create(requestOf())).toMatchObject({ outcome: 'created' })
   })
 
-  it('is logged for operators without the secret when the client is refused', async () => {
+  it('logs a refused client for operators, without its secret', async () => {
     const rail = createTrueLayerRail({ ...world.options, clientSecret: 'not-the-secret' })
     await expect(create(requestOf(), { ...world, rail })).rejects.toThrow(RailUnavailableError)
     expect(world.logged).toEqual([
@@ -73,7 +73,7 @@ describe("TrueLayer's access token", () => {
 })
 
 describe('a final answer of TrueLayer', () => {
-  it('is logged for operators when TrueLayer refuses the signature', async () => {
+  it('logs a refused signature for operators', async () => {
     const rail = createTrueLayerRail({ ...world.options, keyId: 'another-key' })
     await expect(create(requestOf(), { ...world, rail })).rejects.toThrow(RailUnavailableError)
     expect(world.logged).toHaveLength(1)
@@ -88,7 +88,7 @@ describe('a final answer of TrueLayer', () => {
     })
   })
 
-  it('is logged for operators and refuses the payment when it is 403', async () => {
+  it('logs a 403 for operators, and refuses the payment', async () => {
     await failNext('create_payment', 403)
     expect(await create(requestOf())).toEqual({ outcome: 'refused', reason: 'forbidden' })
     await failNext('get_payment', 403)
@@ -100,7 +100,7 @@ describe('a final answer of TrueLayer', () => {
     expect(JSON.stringify(world.logged)).not.toMatch(/Bearer|secret|Ada/)
   })
 
-  it('is logged and leaves the outcome unknown when a proxy answers 403', async () => {
+  it('logs a 403 of a proxy, and leaves the outcome unknown', async () => {
     const answer = { kind: 'status', status: 403, body: '<h1>Blocked</h1>' } as const
     world.proxy.plan({ method: 'POST', path: /payments$/, fault: answer })
     await expect(create(requestOf())).rejects.toThrow(RailUnavailableError)
@@ -173,7 +173,7 @@ describe('a retryable answer of TrueLayer', () => {
 
 describe('an unexpected answer of TrueLayer', () => {
   it.each([null, [], 7, { id: 7 }, { status: 'authorizing' }])(
-    'leaves the outcome unknown: %j',
+    'leaves the outcome unknown after the answer %j',
     async (body) => {
       world.proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'rewrite', rewrite: () => body } })
       const request = requestOf()
@@ -182,17 +182,20 @@ describe('an unexpected answer of TrueLayer', () => {
     },
   )
 
-  it.each([12.5, -1, 2 ** 53, '100', null])('is unreadable with the amount %j', async (amount) => {
-    const created = await create(requestOf())
-    if (created.outcome !== 'created') throw new Error('refused')
-    const rewrite = (json: unknown) => ({ ...(json as object), amount_in_minor: amount })
-    world.proxy.plan({ method: 'GET', path: /payments\//, fault: { kind: 'rewrite', rewrite } })
-    const read = world.rail.readPayment(created.providerPaymentId)
-    await expect(read).rejects.toThrow(RailUnavailableError)
-  })
+  it.each([12.5, -1, 2 ** 53, '100', null])(
+    'refuses to read a payment with the amount %j',
+    async (amount) => {
+      const created = await create(requestOf())
+      if (created.outcome !== 'created') throw new Error('refused')
+      const rewrite = (json: unknown) => ({ ...(json as object), amount_in_minor: amount })
+      world.proxy.plan({ method: 'GET', path: /payments\//, fault: { kind: 'rewrite', rewrite } })
+      const read = world.rail.readPayment(created.providerPaymentId)
+      await expect(read).rejects.toThrow(RailUnavailableError)
+    },
+  )
 
   it.each([null, 'no', { title: 7 }])(
-    'refuses with the status as the reason when the error body is %j',
+    'refuses a payment with the status as the reason when the error body is %j',
     async (body) => {
       const answer = { kind: 'rewrite', rewrite: () => body, status: 400 } as const
       world.proxy.plan({ method: 'POST', path: /payments$/, fault: answer })
@@ -200,7 +203,7 @@ describe('an unexpected answer of TrueLayer', () => {
     },
   )
 
-  it('may have unknown fields', async () => {
+  it('ignores unknown fields of an answer', async () => {
     const rewrite = (json: unknown) => ({ ...(json as object), a_new_field: { deep: [1] } })
     world.proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'rewrite', rewrite } })
     expect(await create(requestOf())).toMatchObject({ outcome: 'created' })

@@ -85,7 +85,7 @@ describe("TrueLayer's authorisation flow", () => {
     })
   })
 
-  it('starts when the created payment has no flow', async () => {
+  it('starts the flow when the created payment has none', async () => {
     const rewrite = (json: unknown) => ({
       ...(json as object),
       status: undefined,
@@ -106,7 +106,7 @@ describe("TrueLayer's authorisation flow", () => {
 })
 
 describe('a payment that has failed when it is created', () => {
-  it('is refused with a short reason in plain characters when it fails at once', async () => {
+  it('refuses a payment that fails at once, with a short reason in plain characters', async () => {
     const failed = { status: 'failed', failure_reason: 'a b'.repeat(1_000) }
     const rewrite = (json: unknown) => ({ ...(json as object), ...failed })
     world.proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'rewrite', rewrite } })
@@ -118,21 +118,24 @@ describe('a payment that has failed when it is created', () => {
 })
 
 describe('an unsupported step of the flow', () => {
-  it.each(UNSUPPORTED)('refuses and cancels the payment: %s', async (kind, amount, reason) => {
-    const request = requestFor(amount)
-    expect(await create(request)).toEqual({ outcome: 'refused', reason })
-    const [payment] = await world.payments()
-    expect(payment).toMatchObject({ status: 'failed', failure_reason: 'canceled' })
-    expect(world.logged).toHaveLength(1)
-    expect(world.logged[0]?.fields).toMatchObject({ bank: 'sandbox-harbour', reason, payment: payment?.id })
-    if (kind !== 'an unknown action') expect(world.logged[0]?.fields['next']).toBe(kind)
-    const before = (await world.payments()).length
-    expect(await create(request)).toEqual({ outcome: 'refused', reason })
-    expect(await world.payments()).toHaveLength(before)
-  })
+  it.each(UNSUPPORTED)(
+    'refuses and cancels the payment when the bank requires %s',
+    async (kind, amount, reason) => {
+      const request = requestFor(amount)
+      expect(await create(request)).toEqual({ outcome: 'refused', reason })
+      const [payment] = await world.payments()
+      expect(payment).toMatchObject({ status: 'failed', failure_reason: 'canceled' })
+      expect(world.logged).toHaveLength(1)
+      expect(world.logged[0]?.fields).toMatchObject({ bank: 'sandbox-harbour', reason, payment: payment?.id })
+      if (kind !== 'an unknown action') expect(world.logged[0]?.fields['next']).toBe(kind)
+      const before = (await world.payments()).length
+      expect(await create(request)).toEqual({ outcome: 'refused', reason })
+      expect(await world.payments()).toHaveLength(before)
+    },
+  )
 
   it.each(['hang', 'drop', 'cut'] as const)(
-    'refuses only after the cancellation is confirmed: %s',
+    'refuses the payment only after its cancellation is confirmed: %s',
     async (kind) => {
       const request = requestFor(1_044n)
       world.proxy.plan({ method: 'POST', path: /cancel$/, fault: { kind } })
@@ -180,7 +183,7 @@ describe('an unsupported step of the flow', () => {
     expect(await create(requestFor(12_500n))).toEqual({ outcome: 'refused', reason: 'bank_flow_unclear' })
   })
 
-  it('refuses with TrueLayer’s title when it rejects a step', async () => {
+  it('refuses the payment with TrueLayer’s title when it rejects a step', async () => {
     const problem = { title: 'Invalid Parameters', status: 400 }
     const fault = { kind: 'rewrite', status: 400, rewrite: () => problem } as const
     world.proxy.plan({ method: 'POST', path: /consent$/, fault })

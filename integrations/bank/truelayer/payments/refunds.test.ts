@@ -99,7 +99,7 @@ async function webhookOf(providerRefundId: string, type: string) {
 }
 
 describe('a refund over the rail', () => {
-  it('names its amount and our ids', () => {
+  it('requests a refund by amount and our ids', () => {
     const request = refundRequestOf(2_500n)
     expect(JSON.parse(rail.prepareRefund(request))).toEqual({
       amount_in_minor: 2_500,
@@ -108,7 +108,7 @@ describe('a refund over the rail', () => {
     })
   })
 
-  it('is reported as executed by a read and by its webhook', async () => {
+  it('reads an executed refund, and verifies its webhook', async () => {
     const paymentId = await settled()
     const request = refundRequestOf(2_500n)
     const id = await refund(paymentId, request)
@@ -126,7 +126,7 @@ describe('a refund over the rail', () => {
     })
   })
 
-  it('is pending until it fails, and has the reason of the failure', async () => {
+  it('reads a refund as pending until it fails, then with the reason', async () => {
     const paymentId = await settled('slow')
     const id = await refund(paymentId, refundRequestOf(2_500n))
     expect(await rail.readRefund(paymentId, id)).toEqual({ status: 'pending' })
@@ -136,7 +136,7 @@ describe('a refund over the rail', () => {
     expect((await webhookOf(id, 'refund_failed')).refund).toMatchObject({ report })
   })
 
-  it('is refused above the rest of the payment', async () => {
+  it('refuses a refund above the rest of the payment', async () => {
     const paymentId = await settled('slow')
     const request = refundRequestOf(9_001n)
     const refused = { outcome: 'refused', reason: 'invalid_parameters' }
@@ -149,7 +149,7 @@ describe('a refund over the rail', () => {
     })
   })
 
-  it('is created once when its answer got lost and the request is repeated', async () => {
+  it('creates one refund when its answer got lost and the request is repeated', async () => {
     const paymentId = await settled('slow')
     const request = refundRequestOf(9_000n)
     await control('fail-next', { operation: 'create_refund', mode: 'lost_after_accept' })
@@ -170,7 +170,7 @@ describe('a refund over the rail', () => {
 describe('the webhook of a refund', () => {
   const event = { event_id: 'evt_1', payment_id: 'pay_1', refund_id: 'rfd_1' }
 
-  it('is accepted without our id and without a reason', () => {
+  it('reads the webhook of a refund without our id and without a reason', () => {
     expect(readWebhook(JSON.stringify({ ...event, type: 'refund_failed' })).refund).toEqual({
       providerPaymentId: 'pay_1',
       providerRefundId: 'rfd_1',
@@ -181,7 +181,7 @@ describe('the webhook of a refund', () => {
   it.each([
     ['an unknown type', { ...event, type: 'refund_authorized' }],
     ['no refund id', { ...event, type: 'refund_executed', refund_id: undefined }],
-  ])('has no refund with %s', (_, body) => {
+  ])('reads no refund from a webhook with %s', (_, body) => {
     expect(readWebhook(JSON.stringify(body))).toEqual({ eventId: 'evt_1', type: body.type })
   })
 })

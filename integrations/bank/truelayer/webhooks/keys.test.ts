@@ -28,7 +28,7 @@ function createReader() {
 }
 
 describe("TrueLayer's webhook keys", () => {
-  it('are read again when the list is an hour old', async () => {
+  it('reads the webhook keys again when the list is an hour old', async () => {
     const hasKey = createReader()
     const before = jwks.asked()
     expect([await hasKey(), await hasKey()]).toEqual([true, true])
@@ -40,7 +40,7 @@ describe("TrueLayer's webhook keys", () => {
     expect(jwks.asked()).toBe(before + 2)
   })
 
-  it('lose a withdrawn key within an hour', async () => {
+  it('drops a withdrawn webhook key within an hour', async () => {
     const hasKey = createReader()
     expect(await hasKey()).toBe(true)
     jwks.answer(withdrawn)
@@ -49,7 +49,7 @@ describe("TrueLayer's webhook keys", () => {
     expect(await hasKey()).toBe(false)
   })
 
-  it('stay valid while no newer list is readable, which is tried every ten seconds', async () => {
+  it('keeps an old key list while no newer one is readable, and retries every ten seconds', async () => {
     const hasKey = createReader()
     await hasKey()
     jwks.answer(unavailable)
@@ -64,7 +64,7 @@ describe("TrueLayer's webhook keys", () => {
     expect(await hasKey()).toBe(false)
   })
 
-  it('are fetched once for several webhooks with an unknown kid', async () => {
+  it('fetches the key list once for concurrent webhooks with an unknown kid', async () => {
     const hasKey = createReader()
     await hasKey()
     const before = jwks.asked()
@@ -74,7 +74,7 @@ describe("TrueLayer's webhook keys", () => {
     expect(jwks.asked()).toBe(before + 1)
   })
 
-  it('work when TrueLayer publishes coordinates without their leading zeros', async () => {
+  it('accepts a published key with coordinates that lack leading zeros', async () => {
     const { kid, x, ...key } = keyWithLeadingZero()
     const short = Buffer.from(x, 'base64url').subarray(1).toString('base64url')
     jwks.answer((response) => void response.end(JSON.stringify({ keys: [{ ...key, kid, x: short }] })))

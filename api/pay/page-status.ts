@@ -1,11 +1,11 @@
 import type { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { Payment } from '../../domain/invoice/index.ts'
-import { failureSentence } from './failure-message.ts'
+import { failureMessage } from './failure-message.ts'
 
-/** What a payer's page shows: nothing begun, at the bank, money on its way, paid, or a try that failed. */
-export type PaymentState = 'open' | 'waiting' | 'processing' | 'paid' | 'failed'
+/** `waiting`: the payer has to approve at the bank; `processing`: the money is on its way; `failed`: the last attempt. */
+export type PageStatus = 'open' | 'waiting' | 'processing' | 'paid' | 'failed'
 
-export function stateOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null): PaymentState {
+export function pageStatusOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null): PageStatus {
   if (invoice.status === 'paid') return 'paid'
   switch (attempt?.status) {
     case undefined:
@@ -15,7 +15,7 @@ export function stateOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null):
       return 'waiting'
     case 'processing':
       return 'processing'
-    // A deposit: the rest is still asked for.
+    // A settled deposit: the rest is still due.
     case 'settled':
       return 'open'
     case 'failed':
@@ -24,13 +24,13 @@ export function stateOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null):
 }
 
 /**
- * A sentence for a payer about their last try, where the page still asks for something.
+ * Writes a message about the payer's last attempt while an amount is due.
  *
- * @param hasPaid something has come for the invoice, or may be on its way
- * @param payment the money that the last try brought, if it did, in the invoice's currency
- * @param merchant the name of whom it is to be paid to
+ * @param hasPaid money has arrived for the invoice, or may be on its way
+ * @param payment the last attempt's payment, if it settled in the invoice's currency
+ * @param merchant the merchant's name
  */
-export function noticeOf(
+export function attemptNotice(
   attempt: PaymentAttemptRow | null,
   hasPaid: boolean,
   payment: Pick<Payment, 'undone' | 'reversed'> | undefined,
@@ -50,7 +50,7 @@ export function noticeOf(
         ? `Your last payment did not arrive after all, says the bank. Please look at your account at ${attempt.bankName} before you pay again.`
         : 'Your last payment has arrived. Thank you.'
     case 'failed':
-      return withoutNothingPaid(failureSentence(attempt.failure ?? 'unknown', attempt.bankName), hasPaid)
+      return withoutNothingPaid(failureMessage(attempt.failure ?? 'unknown', attempt.bankName), hasPaid)
     case 'authorizing':
     case 'processing':
     case undefined:
@@ -58,7 +58,7 @@ export function noticeOf(
   }
 }
 
-/** The same sentence, where it would not be true that nothing has been paid: something was, or may be on its way. */
-export function withoutNothingPaid(sentence: string, hasPaid: boolean): string {
-  return hasPaid ? sentence.replace('Nothing has been paid.', 'Nothing was paid this time.') : sentence
+/** Changes "Nothing has been paid." if money has arrived, or may be on its way. */
+export function withoutNothingPaid(message: string, hasPaid: boolean): string {
+  return hasPaid ? message.replace('Nothing has been paid.', 'Nothing was paid this time.') : message
 }

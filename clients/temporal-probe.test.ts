@@ -1,0 +1,41 @@
+import { Client, type Connection } from '@temporalio/client'
+import { Registry } from 'prom-client'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { registerTemporalGauge } from '../api/http/temporal-gauge.ts'
+import { TemporalUnavailableError } from './call-with-retry.ts'
+import { connectLazily } from './temporal-connection.ts'
+import { createTemporalProbe } from './temporal-probe.ts'
+
+let connections: Connection[]
+beforeAll(() => {
+  connections = ['127.0.0.1:1', inject('temporalAddress')].map((address) => connectLazily({ address }))
+})
+afterAll(async () => {
+  await Promise.all(connections.map((connection) => connection.close()))
+})
+
+const probes = () =>
+  connections.map((connection) => createTemporalProbe(new Client({ connection }))) as [
+    ReturnType<typeof createTemporalProbe>,
+    ReturnType<typeof createTemporalProbe>,
+  ]
+
+it('reports whether Temporal answers, without waiting for an unavailable server', async () => {
+  const [unavailable, available] = probes()
+  const startedAt = Date.now()
+  expect(await unavailable.isUp()).toBe(false)
+  expect(Date.now() - startedAt).toBeLessThan(1_500)
+  // The first call also opens the connection, which takes long on a busy machine.
+  await available.ping()
+  expect(await available.isUp()).toBe(true)
+  await expect(unavailable.ping()).rejects.toThrow(TemporalUnavailableError)
+})
+
+it('shows the state of Temporal in the metrics without waiting for its return', async () => {
+  for (const [index, probe] of probes().entries()) {
+    if (index === 1) await probe.ping()
+    const registry = new Registry()
+    registerTemporalGauge(registry, probe)
+    expect(await registry.metrics()).toContain(`duewell_temporal_up ${index}\n`)
+  }
+})

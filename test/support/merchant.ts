@@ -1,0 +1,18 @@
+import { seed } from '../../dev/stack/seed.ts'
+import { call } from './client.ts'
+import type { World } from './harness.ts'
+
+/**
+ * The same world in the hands of a new merchant, whose settings and accounts are this test's alone.
+ *
+ * @param settings as the body of `PATCH /v1/settings`
+ */
+export async function withNewMerchant(world: World, settings?: object): Promise<World> {
+  const { api_key: apiKey, merchant_id: merchantId } = await seed(world.databaseUrl)
+  const other = { ...world, apiKey, merchantId }
+  if (settings) {
+    const { status, json } = await call(other, 'PATCH', '/v1/settings', settings)
+    if (status !== 200) throw new Error(`settings: ${status} ${JSON.stringify(json)}`)
+  }
+  return other
+}

@@ -1,0 +1,14 @@
+import { onTestFinished } from 'vitest'
+
+/**
+ * Replaces members of an object until the test is over.
+ *
+ * @returns puts them back earlier
+ */
+export function replaceForTest<T extends object>(target: T, members: Partial<T>): () => void {
+  const before = Object.fromEntries(Object.keys(members).map((key) => [key, target[key as keyof T]]))
+  const restore = () => void Object.assign(target, before)
+  Object.assign(target, members)
+  onTestFinished(restore)
+  return restore
+}

@@ -1,0 +1,96 @@
+import { type InvoiceJson, readInvoice } from './client.ts'
+import type { World } from './harness.ts'
+
+/** Longer than anything takes on a busy machine, shorter than the time limit of a test. */
+const PATIENCE_MS = 100_000
+const LONGEST_PAUSE_MS = 100
+/** Between two looks that cost one statement of SQL. */
+const SHORT_PAUSE_MS = 20
+
+export interface WaitOptions {
+  timeoutMs?: number
+  /** Between two looks; the default grows from 10 to 100. */
+  pauseMs?: number
+}
+
+/**
+ * Looks again until the condition holds.
+ *
+ * @param look answers undefined or false as long as it does not
+ * @throws Error after 100 seconds, with the line that waits
+ */
+export async function waitFor<T>(
+  look: () => Promise<T | undefined | false>,
+  { timeoutMs = PATIENCE_MS, pauseMs }: WaitOptions = {},
+): Promise<T> {
+  const late = new Error(`the condition does not hold after ${timeoutMs / 1_000} s`)
+  const giveUpAt = performance.now() + timeoutMs
+  for (let pause = 10; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    const seen = await look()
+    if (seen !== undefined && seen !== false) return seen
+    if (performance.now() > giveUpAt) throw late
+    await new Promise((resolve) => setTimeout(resolve, pauseMs ?? pause))
+  }
+}
+
+/**
+ * Looks at an invoice whenever its log has grown, and once a second. Reading an invoice takes fifty times the work of
+ * reading the length of its log.
+ */
+export async function whenLogGrows<T>(
+  world: World,
+  invoiceId: string,
+  look: () => Promise<T | undefined | false>,
+): Promise<T> {
+  let looked = { seq: -1, at: 0 }
+  return waitFor(
+    async () => {
+      const seq = await lastSeq(world, invoiceId)
+      const now = performance.now()
+      if (seq === looked.seq && now - looked.at < 1_000) return undefined
+      looked = { seq, at: now }
+      return look()
+    },
+    { pauseMs: SHORT_PAUSE_MS },
+  )
+}
+
+async function lastSeq({ em }: World, invoiceId: string): Promise<number> {
+  const [row] = await em
+    .fork()
+    .execute<{ last_seq: number }[]>('select last_seq from invoice where id = ?', [invoiceId])
+  return row?.last_seq ?? 0
+}
+
+/** Waits until the API shows an invoice that fulfils the condition. */
+export async function untilInvoice(
+  world: World,
+  id: string,
+  holds: (invoice: InvoiceJson) => boolean,
+): Promise<InvoiceJson> {
+  return whenLogGrows(world, id, async () => {
+    const invoice = await readInvoice(world, id)
+    return holds(invoice) && invoice
+  })
+}
+
+export async function untilStatus(world: World, id: string, status: string): Promise<InvoiceJson> {
+  return untilInvoice(world, id, (invoice) => invoice.status === status)
+}
+
+/** Waits until a type of event, without its prefix `invoice.`, is in the log of an invoice this many times. */
+export async function untilEvent(world: World, id: string, type: string, times = 1): Promise<void> {
+  const sql = 'select seq from invoice_event where invoice_id = ? and type = ?'
+  await waitFor(async () => (await world.em.fork().execute<object[]>(sql, [id, type])).length >= times, {
+    pauseMs: SHORT_PAUSE_MS,
+  })
+}
+
+/**
+ * Waits until the newest run of a workflow has completed.
+ *
+ * @throws WorkflowFailedError if it ended in another way
+ */
+export async function untilCompleted({ client }: World, workflowId: string): Promise<void> {
+  await client.workflow.getHandle(workflowId).result()
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { TestWorkflowEnvironment } from '@temporalio/testing'
+import { Worker } from '@temporalio/worker'
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
+import type { ImportRecordActivities, ImportSnapshot } from '../activities/imports/types.ts'
+import { reloadImportSignal } from '../workflows/import/contract.ts'
+import type { importWorkflow } from '../workflows/import/workflow.ts'
+import { deploymentVersion, setCurrentVersion, VersionNotReadyError } from './current-version.ts'
+import '../test/support/temporal-runtime.ts'
+
+let environment: TestWorkflowEnvironment
+
+beforeAll(async () => {
+  environment = await TestWorkflowEnvironment.createFromExistingServer({
+    address: inject('temporalAddress'),
+  })
+})
+afterAll(async () => environment.teardown())
+
+it('refuses a version without a worker after the timeout, and says what to do', async () => {
+  const version = deploymentVersion(`versions-${randomUUID()}`, { buildId: 'one' })
+  const attempt = setCurrentVersion({ ...server(), version, timeoutMs: 300 })
+  await expect(attempt).rejects.toThrow(VersionNotReadyError)
+  await expect(attempt).rejects.toThrow('Start its worker')
+})
+
+it('keeps an import on its version, and moves it when one worker replaces all others', async () => {
+  const taskQueue = `versions-${randomUUID()}`
+  let status: ImportSnapshot['status'] = 'review'
+  const openImport = () => snapshot(status)
+  const [one, two] = ['one', 'two'].map((buildId) => deploymentVersion(taskQueue, { buildId }))
+  if (!one || !two) throw new RangeError('two versions are needed')
+
+  const first = await createWorker(taskQueue, one.buildId, openImport)
+  const running = first.run()
+  await setCurrentVersion({ ...server(), version: one })
+  const run = await environment.client.workflow.start<typeof importWorkflow>('importWorkflow', {
+    taskQueue,
+    workflowId: `import-${randomUUID()}`,
+    args: [{ importId: 'imp_1' }],
+  })
+  await vi.waitFor(async () => expect(await versionOf(run.workflowId)).toBe('one'), { timeout: 10_000 })
+  first.shutdown()
+  await running
+
+  // The list of running workflows lags behind by up to a second.
+  await vi.waitFor(
+    async () => {
+      const { moved } = await setCurrentVersion({ ...server(), version: two, replaceWorkers: true })
+      expect(moved).toBe(1)
+    },
+    { timeout: 10_000, interval: 200 },
+  )
+  status = 'cancelled'
+  const second = await createWorker(taskQueue, two.buildId, openImport)
+  await second.runUntil(async () => {
+    await run.signal(reloadImportSignal)
+    await run.result()
+  })
+  expect(await versionOf(run.workflowId)).toBe('two')
+})
+
+function server() {
+  return { connection: environment.connection, namespace: 'default' }
+}
+
+function snapshot(status: ImportSnapshot['status']): ImportSnapshot {
+  return { merchantId: 'mer_1', status, isPaused: false, parseVersion: 1, openBatches: [], rowsToIssue: 0 }
+}
+
+async function createWorker(taskQueue: string, buildId: string, read: () => ImportSnapshot): Promise<Worker> {
+  const activities: Pick<ImportRecordActivities, 'openImport'> = { openImport: async () => read() }
+  return Worker.create({
+    connection: environment.nativeConnection,
+    taskQueue,
+    workflowBundle: { codePath: inject('workflowBundlePath') },
+    workerDeploymentOptions: {
+      version: deploymentVersion(taskQueue, { buildId }),
+      useWorkerVersioning: true,
+      defaultVersioningBehavior: 'AUTO_UPGRADE',
+    },
+    activities,
+  })
+}
+
+async function versionOf(workflowId: string): Promise<string | null | undefined> {
+  const { raw } = await environment.client.workflow.getHandle(workflowId).describe()
+  return raw.workflowExecutionInfo?.versioningInfo?.deploymentVersion?.buildId
+}

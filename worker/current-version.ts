@@ -1,0 +1,123 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Client, type Connection, isGrpcServiceError } from '@temporalio/client'
+import type { WorkerDeploymentVersion } from '@temporalio/common'
+
+/** The version of the workers that run this bundle. A task queue has one deployment, which carries its name. */
+export function deploymentVersion(
+  taskQueue: string,
+  { buildId }: { buildId: string },
+): WorkerDeploymentVersion {
+  return { deploymentName: taskQueue, buildId }
+}
+
+/** No worker of the version polls. */
+export class VersionNotReadyError extends Error {
+  override name = 'VersionNotReadyError'
+}
+
+export interface CurrentVersionOptions {
+  connection: Connection
+  namespace: string
+  version: WorkerDeploymentVersion
+  /**
+   * Set where one worker replaces all others. The call does not wait for it. Runs that are pinned to another version
+   * move to this one: no worker continues them.
+   */
+  replaceWorkers?: boolean
+  /** Time to wait for the version's workers, in milliseconds. */
+  timeoutMs?: number
+}
+
+const PAUSE_MS = 200
+
+/**
+ * Makes a worker version current: it gets all new runs, and the next tasks of runs that upgrade by themselves.
+ * A versioned worker gets no task before. Safe to repeat.
+ *
+ * @returns the number of pinned runs that were moved
+ * @throws VersionNotReadyError
+ */
+export async function setCurrentVersion(options: CurrentVersionOptions): Promise<{ moved: number }> {
+  const { connection, namespace, version, replaceWorkers = false, timeoutMs = 120_000 } = options
+  const deadline = Date.now() + timeoutMs
+  while (!(await isCurrent(options))) {
+    try {
+      await connection.workflowService.setWorkerDeploymentCurrentVersion({
+        namespace,
+        ...version,
+        identity: 'set-current-version',
+        allowNoPollers: replaceWorkers,
+        ignoreMissingTaskQueues: replaceWorkers,
+      })
+      break
+    } catch (error) {
+      // The version is unknown, or its workers do not poll all task queues yet.
+      if (!hasCode(error, NOT_FOUND, FAILED_PRECONDITION, ABORTED)) throw error
+      if (Date.now() + PAUSE_MS > deadline) throw notReady(version, error)
+      await wait(PAUSE_MS)
+    }
+  }
+  return { moved: replaceWorkers ? await movePinnedRuns(options) : 0 }
+}
+
+async function isCurrent({ connection, namespace, version }: CurrentVersionOptions): Promise<boolean> {
+  const { deploymentName } = version
+  try {
+    const { workerDeploymentInfo } = await connection.workflowService.describeWorkerDeployment({
+      namespace,
+      deploymentName,
+    })
+    return workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId === version.buildId
+  } catch (error) {
+    if (hasCode(error, NOT_FOUND)) return false
+    throw error
+  }
+}
+
+/** gRPC codes: https://grpc.io/docs/guides/status-codes/ */
+const NOT_FOUND = 5
+const FAILED_PRECONDITION = 9
+const ABORTED = 10
+
+function hasCode(error: unknown, ...codes: number[]): boolean {
+  return isGrpcServiceError(error) && codes.includes(error.code)
+}
+
+function notReady(
+  { deploymentName, buildId }: WorkerDeploymentVersion,
+  cause: unknown,
+): VersionNotReadyError {
+  const details = isGrpcServiceError(cause) ? cause.details : String(cause)
+  return new VersionNotReadyError(
+    `No worker of version ${deploymentName}:${buildId} polls (${details}). Start its worker, then run this again.`,
+    { cause },
+  )
+}
+
+/** Moved runs upgrade by themselves: another pin would keep invoices that inherited one from upgrading. */
+async function movePinnedRuns({ connection, namespace, version }: CurrentVersionOptions): Promise<number> {
+  const { deploymentName, buildId } = version
+  const pinnedElsewhere = [
+    `ExecutionStatus = 'Running'`,
+    `TemporalWorkflowVersioningBehavior = 'Pinned'`,
+    `TemporalWorkerDeployment = '${deploymentName}'`,
+    `TemporalWorkerDeploymentVersion != '${deploymentName}:${buildId}'`,
+  ]
+  const client = new Client({ connection, namespace })
+  let moved = 0
+  for await (const { workflowId, runId } of client.workflow.list({ query: pinnedElsewhere.join(' AND ') })) {
+    try {
+      await connection.workflowService.updateWorkflowExecutionOptions({
+        namespace,
+        workflowExecution: { workflowId, runId },
+        workflowExecutionOptions: { versioningOverride: { autoUpgrade: true } },
+        updateMask: { paths: ['versioning_override'] },
+      })
+      moved += 1
+    } catch (error) {
+      // The list lags behind: the run has ended.
+      if (!hasCode(error, NOT_FOUND)) throw error
+    }
+  }
+  return moved
+}

@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto'
+import { WithStartWorkflowOperation } from '@temporalio/client'
+import { TestWorkflowEnvironment } from '@temporalio/testing'
+import { Worker } from '@temporalio/worker'
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
+import type { InvoiceActivities } from '../../activities/invoices/types.ts'
+import { byRail, byRequest, type InvoiceEvent } from '../../domain/invoice/index.ts'
+import {
+  bankReportSignal,
+  invoiceStatusAttribute,
+  type InvoiceWorkflowInput,
+  merchantUpdates,
+  payUpdate,
+} from './contract.ts'
+import type { invoiceWorkflow } from './workflow.ts'
+import '../../test/support/temporal-runtime.ts'
+
+// The workflow on a real Temporal server, with activities on a log in memory.
+
+const DAY = 86_400_000
+const ATTEMPT = 'pat_1'
+const LINK = 'lnk_1'
+const BANK = byRail('truelayer')
+const ACTOR = { type: 'api_key' } as const
+const MERCHANT = byRequest({ actor: ACTOR })
+const taskQueue = `invoice-workflow-${randomUUID()}`
+const logs = new Map<string, InvoiceEvent[]>()
+
+/** The bank reads every payment as settled. */
+const readPayment = vi.fn<InvoiceActivities['readPayment']>(async ({ attemptId, providerPaymentId }) => ({
+  attemptId,
+  providerPaymentId,
+  status: 'settled',
+  amount: '10000',
+  currency: 'GBP',
+}))
+
+const activities: Partial<InvoiceActivities> = {
+  readPayment,
+  openInvoice: async ({ invoiceId }) => [...logOf(invoiceId)],
+  recordEvents: async ({ invoiceId, events }) => void append(invoiceId, ...events),
+  startPayment: async ({ invoiceId, attemptId, events }) => ({
+    outcome: 'started',
+    events: append(invoiceId, ...events, {
+      type: 'payment_authorizing',
+      key: `payment_authorizing:${attemptId}`,
+      at: Date.now(),
+      cause: BANK,
+      attemptId,
+      providerPaymentId: 'provider-1',
+    }),
+  }),
+  sendInvoice: async ({ invoiceId }) => append(invoiceId, sent()),
+  sendReceipt: async ({ invoiceId, paymentId }) =>
+    append(invoiceId, {
+      type: 'receipt_sent',
+      key: `receipt_sent:${paymentId}`,
+      at: Date.now(),
+      cause: MERCHANT,
+      channel: 'email',
+      messageId: 'message-2',
+      paymentId,
+    }),
+}
+
+let environment: TestWorkflowEnvironment
+let worker: Worker
+let running: Promise<void>
+
+beforeAll(async () => {
+  environment = await TestWorkflowEnvironment.createFromExistingServer({
+    address: inject('temporalAddress'),
+  })
+  worker = await Worker.create({
+    connection: environment.nativeConnection,
+    taskQueue,
+    workflowBundle: { codePath: inject('workflowBundlePath') },
+    activities,
+  })
+  running = worker.run()
+})
+
+afterAll(async () => {
+  worker.shutdown()
+  await running
+  await environment.teardown()
+})
+
+it('records the payment, sends the receipt and completes when the bank reports the payment as settled', async () => {
+  const invoiceId = logWith(issued())
+  const run = await start({ invoiceId, mode: 'issue' })
+  const payment = { attemptId: ATTEMPT, rail: 'truelayer', bankId: 'bank-a', linkId: LINK } as const
+  expect(await run.executeUpdate(payUpdate, { args: [payment] })).toMatchObject({ outcome: 'started' })
+  await run.signal(bankReportSignal, settledReport())
+  await run.result()
+  expect(typesOf(invoiceId)).toEqual([
+    'issued',
+    'sent',
+    'viewed',
+    'payment_started',
+    'payment_authorizing',
+    'payment_settled',
+    'paid',
+    'receipt_sent',
+  ])
+  expect(await statusOf(invoiceId)).toBe('paid')
+})
+
+it('reads the payment at the bank and keeps the invoice paid when a report conflicts with the log', async () => {
+  const invoiceId = logWith(issued(), sent(), ...paid())
+  const before = typesOf(invoiceId)
+  readPayment.mockClear()
+  const { amount: _, currency: __, ...report } = settledReport()
+  const run = await start({
+    invoiceId,
+    mode: 'load',
+    initialReport: { ...report, type: 'bank_report', status: 'failed', reason: 'rejected' },
+  })
+  await run.result()
+  expect(readPayment).toHaveBeenCalledOnce()
+  expect(typesOf(invoiceId)).toEqual(before)
+})
+
+it('keeps the search attribute InvoiceStatus equal to the status, also in a run that begins from the log', async () => {
+  const invoiceId = logWith(issued({ overdueAt: Date.now() + 1_100 }))
+  const run = await start({ invoiceId, mode: 'issue' })
+  expect(await statusOf(invoiceId)).toBe('open')
+  await untilStatus(invoiceId, 'overdue')
+  await run.executeUpdate(merchantUpdates.void, {
+    args: [{ type: 'void', commandId: 'cmd_1', actor: ACTOR }],
+  })
+  await run.result()
+  expect(await statusOf(invoiceId)).toBe('void')
+  const later = await start({ invoiceId, mode: 'load' })
+  await later.result()
+  expect(await statusOf(invoiceId)).toBe('void')
+})
+
+it('sets InvoiceStatus back to open when the merchant removes a manual payment', async () => {
+  const payment = {
+    type: 'record_payment',
+    commandId: 'cmd_1',
+    actor: ACTOR,
+    paymentId: 'pay_1',
+    amount: '10000',
+    method: 'cash',
+    paidOn: '2026-12-01',
+    receipt: false,
+  } as const
+  const undo = { type: 'undo_payment', commandId: 'cmd_2', actor: ACTOR, paymentId: 'pay_1' } as const
+  const invoiceId = logWith(issued())
+  const run = await start({ invoiceId, mode: 'issue' })
+  await run.executeUpdate(merchantUpdates.record_payment, { args: [payment] })
+  await run.result()
+  expect(await statusOf(invoiceId)).toBe('paid')
+  await environment.client.workflow.executeUpdateWithStart(merchantUpdates.undo_payment, {
+    startWorkflowOperation: new WithStartWorkflowOperation<typeof invoiceWorkflow>('invoiceWorkflow', {
+      ...startOptions({ invoiceId, mode: 'load' }),
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    }),
+    args: [undo],
+  })
+  await untilStatus(invoiceId, 'open')
+  await environment.client.workflow.getHandle(invoiceId).terminate('the test is over')
+})
+
+async function start(input: InvoiceWorkflowInput) {
+  return environment.client.workflow.start<typeof invoiceWorkflow>('invoiceWorkflow', startOptions(input))
+}
+
+/** Every run starts with the search attribute `open`, as the clients start it. */
+function startOptions(input: InvoiceWorkflowInput) {
+  return {
+    taskQueue,
+    workflowId: input.invoiceId,
+    args: [input] as [InvoiceWorkflowInput],
+    typedSearchAttributes: [{ key: invoiceStatusAttribute, value: 'open' }],
+  }
+}
+
+async function statusOf(invoiceId: string): Promise<string | undefined> {
+  const { typedSearchAttributes } = await environment.client.workflow.getHandle(invoiceId).describe()
+  return typedSearchAttributes.get(invoiceStatusAttribute)
+}
+
+async function untilStatus(invoiceId: string, status: string): Promise<void> {
+  await vi.waitFor(async () => expect(await statusOf(invoiceId)).toBe(status), {
+    timeout: 10_000,
+    interval: 100,
+  })
+}
+
+function logWith(...events: InvoiceEvent[]): string {
+  const invoiceId = `inv_${randomUUID()}`
+  logs.set(invoiceId, events)
+  return invoiceId
+}
+
+function logOf(invoiceId: string): InvoiceEvent[] {
+  const log = logs.get(invoiceId)
+  if (!log) throw new RangeError(`${invoiceId} has no log`)
+  return log
+}
+
+function append(invoiceId: string, ...events: InvoiceEvent[]): InvoiceEvent[] {
+  logOf(invoiceId).push(...events)
+  return events
+}
+
+function typesOf(invoiceId: string): string[] {
+  return logOf(invoiceId).map(({ type }) => type)
+}
+
+function issued({ overdueAt = Date.now() + 15 * DAY } = {}): InvoiceEvent {
+  return {
+    type: 'issued',
+    key: 'issued',
+    at: Date.now(),
+    cause: MERCHANT,
+    number: 'INV-2026-0001',
+    currency: 'GBP',
+    amount: '10000',
+    overdueAt,
+    linkId: LINK,
+    linkExpiresAt: Date.now() + 45 * DAY,
+    channels: ['email'],
+    mode: 'test',
+    rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'hold' },
+    dueDate: '2027-01-01',
+    reminders: [],
+  }
+}
+
+function sent(): InvoiceEvent {
+  const recorded = { key: 'sent:email', at: Date.now(), cause: MERCHANT }
+  return { type: 'sent', ...recorded, channel: 'email', messageId: 'message-1', delivery: 1 }
+}
+
+function paid(): InvoiceEvent[] {
+  const at = Date.now()
+  const attempt = { at, cause: BANK, attemptId: ATTEMPT }
+  return [
+    {
+      type: 'payment_started',
+      key: `payment_started:${ATTEMPT}`,
+      ...attempt,
+      rail: 'truelayer',
+      bankId: 'a',
+      amount: '10000',
+    },
+    {
+      type: 'payment_authorizing',
+      key: `payment_authorizing:${ATTEMPT}`,
+      ...attempt,
+      providerPaymentId: 'provider-1',
+    },
+    { type: 'payment_settled', key: `payment_settled:${ATTEMPT}`, ...attempt, amount: '10000' },
+    { type: 'paid', key: 'paid', at, cause: BANK, amount: '10000' },
+    {
+      type: 'receipt_sent',
+      key: `receipt_sent:${ATTEMPT}`,
+      at,
+      cause: MERCHANT,
+      channel: 'email',
+      messageId: 'message-2',
+      paymentId: ATTEMPT,
+    },
+  ]
+}
+
+function settledReport() {
+  return {
+    attemptId: ATTEMPT,
+    providerPaymentId: 'provider-1',
+    status: 'settled',
+    amount: '10000',
+    currency: 'GBP',
+    at: Date.now(),
+    cause: BANK,
+  } as const
+}
