@@ -66,9 +66,13 @@ describe('an import', () => {
     const csv = csvOf(2, 'same')
     const [one, other] = await Promise.all([upload(world, csv), upload(world, csv)])
     expect(one.id).toBe(other.id)
-    expect(new Set([one.status, other.status])).toEqual(new Set([200, 201]))
+    expect(new Set([one.httpStatus, other.httpStatus])).toEqual(new Set([200, 201]))
     const first = await untilImport(world, one.id, 'review')
-    expect(await upload(world, csv)).toMatchObject({ status: 200, id: first.id, already_uploaded: true })
+    expect(await upload(world, csv)).toMatchObject({
+      httpStatus: 200,
+      id: first.id,
+      already_uploaded: true,
+    })
     await confirm(world, first.id)
     await untilImport(world, first.id, 'completed')
     expect(await upload(world, csv)).toMatchObject({ httpStatus: 200, id: first.id, status: 'completed' })
@@ -110,7 +114,7 @@ describe('an import', () => {
     const seen = await review(world, csv)
     expect(seen).toMatchObject({ questions: [{ setting: 'decimal' }], unknown_columns: ['column G'] })
     expect(await upload(world, csv, '?decimal=comma')).toMatchObject({
-      status: 200,
+      httpStatus: 200,
       id: seen.id,
       already_uploaded: true,
     })

@@ -111,7 +111,7 @@ describe('voiding', () => {
     expect(await timeline(shop, id)).toEqual(
       expect.arrayContaining(['void_requested', 'void_cancelled', 'payment_settled', 'paid']),
     )
-    await untilInvoice(world, id, (invoice) => invoice.receipt.status === 'sent')
+    await untilInvoice(shop, id, (invoice) => invoice.receipt.status === 'sent')
   })
 
   it('is done when the payment on its way fails after all', async () => {
