@@ -37,7 +37,7 @@ describe('a payer who comes back, and whose payment cannot be read', () => {
 })
 
 describe('an api that is to stop', () => {
-  it('reads nothing more', async () => {
+  it('stops reading returned payments when the api stops', async () => {
     const { location } = await atTheBank()
     const attempt = await world.em
       .fork()
