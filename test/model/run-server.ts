@@ -283,7 +283,7 @@ async function amend(
 }
 
 /** Fields that must agree after every step. Instants and message ids differ. */
-export function summary(state: InvoiceState): object {
+function summary(state: InvoiceState): object {
   const {
     status,
     amountDue,

@@ -15,7 +15,7 @@ export interface Jwks {
   close(): Promise<void>
 }
 
-export interface SignChanges {
+interface SignChanges {
   at?: Date
   kid?: string
   jku?: string | undefined

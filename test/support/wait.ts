@@ -37,7 +37,7 @@ export async function waitFor<T>(
  * Looks at an invoice whenever its log has grown, and once a second. Reading an invoice takes fifty times the work of
  * reading the length of its log.
  */
-export async function whenLogGrows<T>(
+async function whenLogGrows<T>(
   world: World,
   invoiceId: string,
   look: () => Promise<T | undefined | false>,
