@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/setup/sequencer.ts'
 
 const NO_TESTS = ['**/node_modules/**', 'dist/**', '.stack/**']
 /** Tests that need PostgreSQL and Temporal: everything under test/, and files that their name marks. */
@@ -25,6 +26,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

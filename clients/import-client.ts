@@ -3,18 +3,15 @@ import * as contract from '../workflows/invoice/contract.ts'
 import type { importWorkflow } from '../workflows/import/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
-/** Identifies an import and its merchant. */
-export type ImportRef = WorkflowRef
-
 /** The only way to change an import from outside of its workflow. */
 export interface ImportClient {
   /**
    * Starts the workflow, or makes an open run read its row again.
    * @throws TemporalUnavailableError: the import stays as it is, and the sweep starts it later
    */
-  reload(ref: ImportRef): Promise<void>
+  reload(ref: WorkflowRef): Promise<void>
   /** @throws TemporalUnavailableError: it may have been executed; the workflow then refuses a retry */
-  command(ref: ImportRef, command: contract.MerchantImportCommand): Promise<contract.ImportCommandResult>
+  command(ref: WorkflowRef, command: contract.MerchantImportCommand): Promise<contract.ImportCommandResult>
 }
 
 const COMMAND_WAIT_MS = 60_000

@@ -4,35 +4,32 @@ import * as contract from '../workflows/invoice/contract.ts'
 import type { invoiceWorkflow } from '../workflows/invoice/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
-/** Identifies an invoice and its merchant. */
-export type InvoiceRef = WorkflowRef
-
 /** The only way to change an issued invoice from outside of its workflow. */
 export interface InvoiceClient {
   /** @throws TemporalUnavailableError: the draft stays a draft, and the sweep issues it later */
-  issue(invoice: InvoiceRef): Promise<contract.IssueResult>
+  issue(invoice: WorkflowRef): Promise<contract.IssueResult>
   /** @throws TemporalUnavailableError */
-  pay(invoice: InvoiceRef, request: contract.PayRequest): Promise<contract.PayResult>
+  pay(invoice: WorkflowRef, request: contract.PayRequest): Promise<contract.PayResult>
   /**
    * Sends a command of the merchant. The workflow executes each command id once.
    * @throws TemporalUnavailableError: it may have been executed; a retry needs the same command id
    */
-  command(invoice: InvoiceRef, command: contract.MerchantUpdate): Promise<contract.MerchantUpdateResult>
+  command(invoice: WorkflowRef, command: contract.MerchantUpdate): Promise<contract.MerchantUpdateResult>
   /** @throws TemporalUnavailableError */
-  viewed(invoice: InvoiceRef): Promise<void>
+  viewed(invoice: WorkflowRef): Promise<void>
   /** @throws TemporalUnavailableError */
-  reportPayment(invoice: InvoiceRef, report: Omit<BankReport, 'type'>): Promise<void>
+  reportPayment(invoice: WorkflowRef, report: Omit<BankReport, 'type'>): Promise<void>
   /** @throws TemporalUnavailableError */
-  reportRefund(invoice: InvoiceRef, report: Omit<RefundReport, 'type'>): Promise<void>
+  reportRefund(invoice: WorkflowRef, report: Omit<RefundReport, 'type'>): Promise<void>
   /** @throws TemporalUnavailableError */
-  requestLink(invoice: InvoiceRef, linkId: string): Promise<void>
+  requestLink(invoice: WorkflowRef, linkId: string): Promise<void>
   /** @throws TemporalUnavailableError */
-  reportDeliveryFailure(invoice: InvoiceRef, report: Omit<DeliveryFailureReport, 'type'>): Promise<void>
+  reportDeliveryFailure(invoice: WorkflowRef, report: Omit<DeliveryFailureReport, 'type'>): Promise<void>
   /**
    * Makes the workflow read its log again. The log may hold events that the workflow has not seen.
    * @throws TemporalUnavailableError
    */
-  reload(invoice: InvoiceRef): Promise<void>
+  reload(invoice: WorkflowRef): Promise<void>
 }
 
 const ISSUE_WAIT_MS = 8_000

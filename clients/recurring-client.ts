@@ -4,21 +4,18 @@ import * as contract from '../workflows/invoice/contract.ts'
 import type { recurringWorkflow } from '../workflows/recurring/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
-/** Identifies a recurring invoice and its merchant. */
-export type RecurringRef = WorkflowRef
-
 /** The only way to change a recurring invoice from outside of its workflow. */
 export interface RecurringClient {
   /**
    * Sends a command of the merchant. The workflow executes each command id once.
    * @throws TemporalUnavailableError: it may have been executed; a retry needs the same command id
    */
-  command(recurring: RecurringRef, command: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult>
+  command(recurring: WorkflowRef, command: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult>
   /**
    * Makes the workflow read its log, and starts it if no run is open.
    * @throws TemporalUnavailableError
    */
-  reload(recurring: RecurringRef): Promise<void>
+  reload(recurring: WorkflowRef): Promise<void>
 }
 
 /** The workflow itself waits up to SETTLE_WAIT_MS for the effects of a command. */

@@ -1,7 +1,7 @@
 import { Connection, type ConnectionOptions } from '@temporalio/client'
 
 /**
- * Creates a connection that opens at the first call, so a process can start without Temporal.
+ * Creates a connection that opens at the first call. A process can start without Temporal.
  * gRPC's own pause before a new attempt to connect grows to two minutes.
  * With one second as its limit, calls succeed soon after an outage.
  */

@@ -12,7 +12,7 @@ export interface WorkflowRef {
 type EntityWorkflow = (input: never) => Promise<void>
 
 /** How to find or start the workflow of a row. */
-export interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
+interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
   /** The exported name of the workflow function. */
   type: string
   workflowId(id: string): string
@@ -28,7 +28,7 @@ export interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
 }
 
 /** Sends updates and signals to a workflow, and starts a run where none is open. */
-export interface WorkflowClient<Refused> {
+interface WorkflowClient<Refused> {
   /** @throws TemporalUnavailableError: the update may still have been executed */
   update<R, A extends unknown[]>(
     ref: WorkflowRef,

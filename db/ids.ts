@@ -17,35 +17,37 @@ type Prefix =
   | 'fnd'
   | 'prv'
 
-/** A new time-ordered id, `inv_01k…`. Ids are made by us, never by the database, so a retry can name the same row. */
+/** Creates a time-ordered id, `inv_01k…`. The database creates no ids, so that a retry can name the same row. */
 export function newId(prefix: Prefix): string {
   return typeid(prefix).toString()
 }
 
-/** The id that a text always gives: the same request names the same thing however often it comes. */
+/** Derives an id from a text, so that a repeated request names the same row. */
 export function deterministicId(prefix: Prefix, text: string): string {
   return TypeID.fromUUIDBytes(prefix, createHash('sha256').update(text).digest().subarray(0, 16)).toString()
 }
 
 /**
- * The id of one occurrence's invoice: it follows from the plan and the number, so that making it twice makes it once.
- * Ordered by time like any other, as lists go by it.
+ * Derives the id of an occurrence's invoice, so that a repeated attempt creates one invoice.
+ * Ordered by time like other ids, because lists sort by id.
+ *
+ * @param at milliseconds since 1970
  */
 export function occurrenceInvoiceId(recurringId: string, number: number, at: number): string {
   const bytes = createHash('sha256').update(`${recurringId} ${number}`).digest().subarray(0, 16)
   bytes.writeUIntBE(at, 0, 6)
-  // The version and the variant of a UUIDv7.
+  // Version and variant bits of a UUIDv7.
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   return TypeID.fromUUIDBytes('inv', bytes).toString()
 }
 
-/** The id of what this one makes: of one kind each, with the same end. */
+/** Derives the id of a related row: the same id with another prefix. */
 export function siblingId(prefix: Prefix, id: string): string {
   return id.replace(/^[a-z]+_/, `${prefix}_`)
 }
 
-/** Has this text the shape of such an id? */
+/** Checks whether a text has the format of an id with this prefix. */
 export function isId(prefix: string, text: string): boolean {
   return new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`).test(text)
 }

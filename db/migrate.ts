@@ -1,13 +1,31 @@
 import { pathToFileURL } from 'node:url'
-import { createOrm } from './orm.ts'
+import { createOrm, type MikroORM } from './orm.ts'
 
-/** Brings the database to the newest schema. Safe to run again, and from two places at once. */
+/** The database holds migrations that this build does not have: another build created it. */
+export class UnknownMigrationsError extends Error {
+  override name = 'UnknownMigrationsError'
+
+  constructor(migrations: readonly string[]) {
+    super(
+      `The database was created by another build of Duewell (unknown migrations: ${migrations.join(', ')}): ` +
+        'run `npm run reset` for the local stack, or give a server a new, empty database.',
+    )
+  }
+}
+
+/**
+ * Migrates the database to the newest schema. Safe to repeat, and to run in several processes at once.
+ *
+ * @throws UnknownMigrationsError
+ */
 export async function migrate(databaseUrl: string): Promise<void> {
   const orm = await createOrm(databaseUrl, 2)
   try {
-    // Two starting servers would run the same migration twice; the second waits here and then finds none to run.
+    // The lock keeps two starting processes from running the same migration twice.
     await orm.em.getConnection().transactional(async (lock) => {
       await orm.em.getConnection().execute('select pg_advisory_xact_lock(4033)', [], 'all', lock)
+      const unknown = await unknownMigrations(orm)
+      if (unknown.length > 0) throw new UnknownMigrationsError(unknown)
       await orm.migrator.up()
     })
   } finally {
@@ -15,8 +33,25 @@ export async function migrate(databaseUrl: string): Promise<void> {
   }
 }
 
+async function unknownMigrations(orm: MikroORM): Promise<string[]> {
+  const { tableName, migrationsList = [] } = orm.config.get('migrations')
+  const [table] = await orm.em.execute<{ name: string | null }[]>('select to_regclass(?)::text as name', [
+    tableName,
+  ])
+  if (!table?.name) return []
+  const known = new Set(migrationsList.map((migration) => ('name' in migration ? migration.name : '')))
+  const executed = await orm.em.execute<{ name: string }[]>(`select name from ${table.name} order by id`)
+  return executed.map(({ name }) => name).filter((name) => !known.has(name))
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { DATABASE_URL } = process.env
   if (!DATABASE_URL) throw new Error('DATABASE_URL is not set')
-  await migrate(DATABASE_URL)
+  try {
+    await migrate(DATABASE_URL)
+  } catch (error) {
+    if (!(error instanceof UnknownMigrationsError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
 }

@@ -6,36 +6,14 @@ import { Migration0001Schema } from './migrations/0001-schema.ts'
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
 /**
- * Connects to PostgreSQL. Pass `orm.em.fork()` to what needs the database, one fork per request or activity.
+ * Connects to PostgreSQL. Each request and each activity passes its own `orm.em.fork()` down.
  *
  * @param databaseUrl `postgresql://user:password@host:port/database`, with `?sslmode=require` where TLS is needed.
  */
 export async function createOrm(databaseUrl: string, poolSize = 10): Promise<MikroORM> {
   return MikroORM.init({
     clientUrl: databaseUrl,
-    entities: [
-      entities.MerchantRow,
-      entities.PayoutAccountRow,
-      entities.ApiKeyRow,
-      entities.InvoiceRow,
-      entities.InvoiceEventRow,
-      entities.PayLinkRow,
-      entities.PaymentAttemptRow,
-      entities.NotificationRow,
-      entities.InboundWebhookRow,
-      entities.NumberSequenceRow,
-      entities.IdempotencyKeyRow,
-      entities.RefundRow,
-      entities.CommandPayloadRow,
-      entities.SuppressedAddressRow,
-      entities.ImportRow,
-      entities.RecurringRow,
-      entities.RecurringTemplateRow,
-      entities.RecurringEventRow,
-      entities.RecurringMessageRow,
-      entities.ReconciliationRunRow,
-      entities.ReconciliationFindingRow,
-    ],
+    entities: Object.values(entities),
     extensions: [Migrator],
     migrations: {
       tableName: 'migration',

@@ -20,7 +20,7 @@ const Event = v.object({
   Metadata: v.optional(v.record(v.string(), v.string())),
 })
 
-export type PostmarkEvent = v.InferOutput<typeof Event>
+type PostmarkEvent = v.InferOutput<typeof Event>
 
 export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
   // PostgreSQL refuses NUL characters, and Postmark sends none.

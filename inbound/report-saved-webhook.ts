@@ -1,4 +1,4 @@
-import type { InboundWebhookRow } from '../db/entities/index.ts'
+import type { SavedWebhook } from '../db/inbound-webhooks.ts'
 import { reportBankEvent } from './bank-event.ts'
 import type { EventOutcome, InboundDeps } from './deps.ts'
 import { parsePostmarkEvent, reportPostmarkEvent } from './postmark-event.ts'
@@ -11,7 +11,7 @@ import { parseTwilioEvent, reportTwilioEvent } from './twilio-event.ts'
  */
 export async function reportSavedWebhook(
   deps: InboundDeps,
-  { source, eventId, body }: Pick<InboundWebhookRow, 'source' | 'eventId' | 'body'>,
+  { source, eventId, body }: SavedWebhook,
 ): Promise<EventOutcome> {
   switch (source) {
     case 'truelayer':

@@ -11,7 +11,7 @@ const Event = v.object({
   ErrorCode: v.optional(v.string()),
 })
 
-export type TwilioEvent = v.InferOutput<typeof Event>
+type TwilioEvent = v.InferOutput<typeof Event>
 
 export function parseTwilioEvent(body: string): TwilioEvent | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Event), body)

@@ -1,4 +1,9 @@
-import { claimUnprocessed, markProcessed, unprocessedWebhooks } from '../db/inbound-webhooks.ts'
+import {
+  claimUnprocessed,
+  markProcessed,
+  type SavedWebhook,
+  unprocessedWebhooks,
+} from '../db/inbound-webhooks.ts'
 import { reportSavedWebhook } from '../inbound/report-saved-webhook.ts'
 import { BATCH_ROWS, type RecoveryJob } from './deps.ts'
 import { forEachRow } from './for-each-row.ts'
@@ -9,7 +14,7 @@ export const retryWebhooks: RecoveryJob = {
   due: unprocessedWebhooks,
   async run(deps, graceMs) {
     const webhooks = await claimUnprocessed(deps.em.fork(), graceMs, BATCH_ROWS)
-    const idsOf = ({ source, eventId }: (typeof webhooks)[number]) => ({ source, eventId })
+    const idsOf = ({ source, eventId }: SavedWebhook) => ({ source, eventId })
     await forEachRow(deps, this.name, webhooks, idsOf, async (webhook, em) => {
       const outcome = await reportSavedWebhook({ ...deps, em }, webhook)
       await markProcessed(em, webhook.source, webhook.eventId, outcome)

@@ -2,8 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
-import { InboundWebhookRow } from '../db/entities/index.ts'
+import { InboundWebhookRow, RecurringRow } from '../db/entities/index.ts'
 import { createOrm, type EntityManager, type MikroORM } from '../db/orm.ts'
+import { seed } from '../dev/stack/seed.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { createTestDatabase, type TestDatabase } from '../test/setup/database.ts'
 import type { RecoveryDeps } from './deps.ts'
@@ -11,8 +12,10 @@ import { startSweeping, sweep } from './sweep.ts'
 
 let database: TestDatabase
 let orm: MikroORM
+let merchantId: string
 beforeAll(async () => {
   database = await createTestDatabase()
+  merchantId = (await seed(database.url)).merchant_id
   orm = await createOrm(database.url)
 })
 afterAll(async () => {
@@ -123,4 +126,26 @@ it('logs one line for many webhooks that fail because Temporal is unavailable', 
   await sweep(depsWith({ log, rails }).deps)
   expect(lines).toHaveLength(1)
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ msg: 'recovery.deferred', count: 30 })
+})
+
+it('reloads a late recurring invoice again in the next round when its reload failed', async () => {
+  await orm.em.fork().execute(
+    `insert into recurring_invoice (id, merchant_id, mode, status, template_id, next_at, command_pending_since)
+     values ('rec_late', ?, 'test', 'active', 'none', now() - interval '1 minute', now() - interval '1 minute')`,
+    [merchantId],
+  )
+  let attempts = 0
+  const reload = async () => {
+    attempts += 1
+    if (attempts === 1) throw new TemporalUnavailableError('no answer')
+  }
+  const { deps } = depsWith({ recurring: { reload } })
+  await sweep(deps)
+  await sweep(deps)
+  expect(attempts).toBe(2)
+  const reloaded = await orm.em.fork().findOneOrFail(RecurringRow, { id: 'rec_late' })
+  expect(reloaded.commandPendingSince).toBeNull()
+  // The invoice is still late, but its next reload is due ten minutes later.
+  await sweep(deps)
+  expect(attempts).toBe(2)
 })

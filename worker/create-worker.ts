@@ -2,7 +2,7 @@ import { type NativeConnection, Worker } from '@temporalio/worker'
 import { createImportRecordActivities } from '../activities/imports/import-state.ts'
 import { createIssueBatch } from '../activities/imports/issue-batch.ts'
 import { createBulkMail } from '../activities/imports/email-batch.ts'
-import { createReadImport } from '../activities/imports/parse-file.ts'
+import { createParseImport } from '../activities/imports/parse-file.ts'
 import type {
   BulkMailActivities,
   ImportRecordActivities,
@@ -58,7 +58,7 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     ...createRefundActivities(deps),
     ...createMessageActivities(deps),
     ...createImportRecordActivities(deps),
-    ...createReadImport(deps),
+    ...createParseImport(deps),
     ...createIssueBatch(deps),
     ...createRecurringActivities(deps),
     ...createRecurringNoticeActivities(deps),

@@ -20,8 +20,8 @@ export interface CurrentVersionOptions {
   namespace: string
   version: WorkerDeploymentVersion
   /**
-   * Set where one worker replaces all others. The call does not wait for it, and moves runs that are pinned to
-   * another version, which no worker continues.
+   * Set where one worker replaces all others. The call does not wait for it. Runs that are pinned to another version
+   * move to this one: no worker continues them.
    */
   replaceWorkers?: boolean
   /** Time to wait for the version's workers, in milliseconds. */
@@ -51,7 +51,7 @@ export async function setCurrentVersion(options: CurrentVersionOptions): Promise
       })
       break
     } catch (error) {
-      // The server does not know the version yet, or its workers do not poll all task queues.
+      // The version is unknown, or its workers do not poll all task queues yet.
       if (!hasCode(error, NOT_FOUND, FAILED_PRECONDITION, ABORTED)) throw error
       if (Date.now() + PAUSE_MS > deadline) throw notReady(version, error)
       await wait(PAUSE_MS)

@@ -3,8 +3,10 @@ import type { Logger as Pino } from 'pino'
 
 /** Writes the logs of Temporal's SDK to pino, with the SDK's error as `err`. */
 export function createSdkLogger(log: Pino): Logger {
-  const write = (level: LogLevel, message: string, { error, ...fields }: LogMetadata = {}) =>
-    log[LEVELS[level]](error === undefined ? fields : { ...fields, err: error as unknown }, message)
+  const write = (level: LogLevel, message: string, fields: LogMetadata = {}) => {
+    const { error, ...others } = fields
+    log[LEVELS[level]](error instanceof Error ? { ...others, err: error } : fields, message)
+  }
   return {
     log: write,
     trace: (message, fields) => write('TRACE', message, fields),

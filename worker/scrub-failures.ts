@@ -7,7 +7,7 @@ const CLEAN = new Set([
   'RailUnavailableError',
   'UnknownToRailError',
   'MessageNotTakenError',
-  'OutcomeUnknownError',
+  'SendOutcomeUnknownError',
 ])
 
 /**

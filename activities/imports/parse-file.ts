@@ -1,59 +1,65 @@
 import { raw } from '@mikro-orm/core'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
-import { markDuplicates } from '../../db/imports/validate.ts'
 import { readFileChunks } from '../../db/imports/file-chunks.ts'
 import { beginParse, countRows, deleteOldParses, stageRows } from '../../db/imports/rows.ts'
-import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
+import { markDuplicates } from '../../db/imports/validate.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { dateInZone } from '../../domain/shared/calendar.ts'
+import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
 import { TEN_YEARS_MS } from '../../domain/invoice/limits.ts'
+import { dateInZone } from '../../domain/shared/calendar.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
-import { withHeartbeat, reportProgress } from '../heartbeat.ts'
-import { statusOf } from './import-state.ts'
+import { reportProgress, withHeartbeat } from '../heartbeat.ts'
+import { loadSnapshot } from './import-state.ts'
 import type { ImportWorkActivities } from './types.ts'
 
-/** Other settings were asked for, it was cancelled, or another try has begun: this reading is not wanted any more. */
-class StaleReadingError extends Error {
-  override name = 'StaleReadingError'
+/** The settings changed, the import was cancelled, or a later attempt has begun. */
+class StaleParseError extends Error {
+  override name = 'StaleParseError'
 }
 
-/** Reads the file of an import into rows, in the memory of a few of them. */
-export function createReadImport({ em }: { em: EntityManager }): Pick<ImportWorkActivities, 'readImport'> {
+/** Parses the file of an import into rows. Only a few rows are in memory at a time. */
+export function createParseImport({
+  em: shared,
+}: {
+  em: EntityManager
+}): Pick<ImportWorkActivities, 'parseImport'> {
   return {
-    readImport: withHeartbeat(async ({ importId, parseVersion }) => {
+    parseImport: withHeartbeat(async ({ importId, parseVersion }) => {
+      const em = shared.fork()
       try {
-        await readFile(em, importId, parseVersion)
+        await parseFile(em, importId, parseVersion)
       } catch (error) {
-        if (!(error instanceof StaleReadingError)) throw error
+        if (!(error instanceof StaleParseError)) throw error
       }
-      return statusOf(em, importId)
+      return loadSnapshot(em, importId)
     }),
   }
 }
 
-async function readFile(em: EntityManager, importId: string, reading: number): Promise<void> {
-  const subject = await em.fork().findOneOrFail(ImportRow, { id: importId })
-  if (subject.status !== 'parsing' || subject.parseVersion !== reading) return
-  const { timeZone } = await em.fork().findOneOrFail(MerchantRow, { id: subject.merchantId })
+async function parseFile(em: EntityManager, importId: string, parseVersion: number): Promise<void> {
+  // The statements below update the row without its entity, so the entity is not managed.
+  const subject = await em.findOneOrFail(ImportRow, { id: importId }, { disableIdentityMap: true })
+  if (subject.status !== 'parsing' || subject.parseVersion !== parseVersion) return
+  const { timeZone } = await em.findOneOrFail(MerchantRow, { id: subject.merchantId })
   const now = Date.now()
   const rules = {
     today: dateInZone(now, timeZone),
     lastDay: dateInZone(now + TEN_YEARS_MS, timeZone),
     currencies: await payableCurrencies(em, subject),
   }
-  const begun = await beginParse(em, subject)
-  if (begun === undefined) return
-  subject.parseAttempt = begun
+  const parseAttempt = await beginParse(em, subject)
+  if (parseAttempt === undefined) return
+  subject.parseAttempt = parseAttempt
   try {
-    await stage(em, subject, rules)
+    await stageFile(em, subject, rules)
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error
-    await refuse(em, subject, error)
+    await refuseFile(em, subject, error)
   }
 }
 
-async function stage(
+async function stageFile(
   em: EntityManager,
   subject: ImportRow,
   rules: Parameters<typeof readImportFile>[2],
@@ -64,50 +70,49 @@ async function stage(
     if (part.part === 'head') {
       const { settings, header } = part
       Object.assign(subject, { settings, header })
-      await write(em, subject, { settings, header, problem: null })
+      await update(em, subject, { settings, header, problem: null })
     } else if (part.part === 'rows') {
       await stageRows(em, subject, part.rows)
-      // Shows how far it is, and finds out whether it is still wanted.
       rows += part.rows.length
       invalidRows += part.rows.filter(({ read }) => 'errors' in read).length
-      await write(em, subject, { rows, validRows: rows - invalidRows, invalidRows })
+      // Shows the progress, and stops a stale parse.
+      await update(em, subject, { rows, validRows: rows - invalidRows, invalidRows })
       reportProgress(rows)
     } else {
       await markDuplicates(em, subject)
       const { blankRows, questions, unnamed } = part
       const header = subject.header && { ...subject.header, unknown: [...subject.header.unknown, ...unnamed] }
-      const counts = await countRows(em.fork(), subject)
-      if (counts.rows !== part.rows) throw new Error(`${counts.rows} rows of ${part.rows} were staged`)
+      const counts = await countRows(em, subject)
+      if (counts.rows !== part.rows) throw new Error(`staged ${counts.rows} of ${part.rows} rows`)
       const readAt = new Date()
-      await write(em, subject, { ...counts, header, blankRows, questions, status: 'review', readAt })
+      await update(em, subject, { ...counts, header, blankRows, questions, status: 'review', readAt })
     }
   }
   await deleteOldParses(em, subject)
 }
 
-async function refuse(
+async function refuseFile(
   em: EntityManager,
   subject: ImportRow,
   { code, message: detail, preview }: FileProblem,
 ): Promise<void> {
-  const nothing = { rows: 0, validRows: 0, invalidRows: 0, duplicates: 0, totals: [], questions: [] }
-  const facts = {
-    ...nothing,
-    status: 'refused' as const,
+  const noRows = { rows: 0, validRows: 0, invalidRows: 0, duplicates: 0, totals: [], questions: [] }
+  await update(em, subject, {
+    ...noRows,
+    status: 'refused',
     problem: { code, detail, preview },
     readAt: new Date(),
-  }
-  await write(em, subject, facts)
+  })
 }
 
-/** @throws StaleReadingError */
-async function write(
+/** @throws StaleParseError */
+async function update(
   em: EntityManager,
   { id, parseVersion, parseAttempt }: ImportRow,
-  facts: Partial<ImportRow>,
+  columns: Partial<ImportRow>,
 ): Promise<void> {
-  const wanted = { id, parseVersion, parseAttempt, status: 'parsing' as const }
-  const renewed = { updatedAt: new Date(), revision: raw('revision + 1') }
-  const count = await em.fork().nativeUpdate(ImportRow, wanted, { ...facts, ...renewed })
-  if (count !== 1) throw new StaleReadingError('this reading is not wanted any more')
+  const current = { id, parseVersion, parseAttempt, status: 'parsing' as const }
+  const revised = { updatedAt: new Date(), revision: raw('revision + 1') }
+  const count = await em.nativeUpdate(ImportRow, current, { ...columns, ...revised })
+  if (count !== 1) throw new StaleParseError('another parse or attempt has begun')
 }

@@ -2,29 +2,32 @@ import { bulkAppend } from '../../db/invoices/bulk-append.ts'
 import type { NotificationRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
-import { failureOf } from '../notifications/send-message.ts'
 import { eventBase } from '../notifications/record-delivery.ts'
+import { failureOf } from '../notifications/send-message.ts'
 
 /**
- * Records in the logs what became of the messages.
+ * Records the outcomes of the first invoice e-mails in the invoices' logs.
  *
- * @returns the invoices whose message failed, also if an earlier try has recorded it: it may not have come to tell them
+ * @returns all invoices whose e-mail failed; an earlier attempt may have recorded some of them
  */
-export async function recordAll(em: EntityManager, all: readonly NotificationRow[]): Promise<string[]> {
-  const own = all.filter(({ failure }) => failure !== 'superseded')
-  await bulkAppend(
-    em,
-    own.map((message) => ({ invoiceId: message.invoiceId, event: eventOf(message) })),
-  )
-  return own.filter(({ status }) => status === 'failed').map(({ invoiceId }) => invoiceId)
+export async function recordBatchDelivery(
+  em: EntityManager,
+  notifications: readonly NotificationRow[],
+): Promise<string[]> {
+  const recorded = notifications.flatMap((notification) => {
+    const { invoiceId, failure, status } = notification
+    return invoiceId && failure !== 'superseded' ? [{ invoiceId, status, event: eventOf(notification) }] : []
+  })
+  await bulkAppend(em, recorded)
+  return recorded.filter(({ status }) => status === 'failed').map(({ invoiceId }) => invoiceId)
 }
 
-function eventOf(message: NotificationRow): InvoiceEvent {
-  const { id: messageId, status } = message
+function eventOf(notification: NotificationRow): InvoiceEvent {
+  const { id: messageId, status } = notification
   const common = { ...eventBase(0), channel: 'email', delivery: 1 } as const
   if (status === 'sent') return { ...common, type: 'sent', key: 'sent:email', messageId }
-  const reason = failureOf(message)
+  const reason = failureOf(notification)
   const failed = { ...common, type: 'delivery_failed', key: 'delivery_failed:email', reason } as const
-  // Not the address's fault: there was nothing to ask for any more.
+  // Without a messageId the merchant gets no notice about a failed address.
   return reason === 'already_paid' || reason === 'voided' ? failed : { ...failed, messageId }
 }

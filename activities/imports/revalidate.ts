@@ -1,53 +1,59 @@
-import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
+import type { ImportRow, MerchantRow } from '../../db/entities/index.ts'
+import { countRows } from '../../db/imports/rows.ts'
 import {
   failRows,
   findInvalidated,
-  markDuplicateInvoices,
   type InvalidatedRow,
+  markDuplicateInvoices,
 } from '../../db/imports/validate.ts'
-import { countRows } from '../../db/imports/rows.ts'
-import type { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
+import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
 import type { CellError } from '../../domain/import/index.ts'
+import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
 
-// A review is true when it is made. Days may pass until it is confirmed, and an import may be paused as long.
+// Valid rows can become invalid between the review and the confirmation, or during a pause.
 
-/** What rows of an import are judged by again: the merchant's day, and the currencies that can be paid. */
-export interface Today {
+export interface ValidationContext {
+  /** Today in the merchant's time zone. */
   today: CalendarDate
+  /** Currencies with a payout account. */
   currencies: ReadonlySet<string>
 }
 
+/** @param now milliseconds since 1970 */
 export async function validationContext(
   tx: EntityManager,
   subject: ImportRow,
   { timeZone }: MerchantRow,
   now: number,
-): Promise<Today> {
+): Promise<ValidationContext> {
   return { today: dateInZone(now, timeZone), currencies: await payableCurrencies(tx, subject) }
 }
 
-/** Brings the review up to date, rows and counts. Under the import's lock. */
-export async function revalidate(tx: EntityManager, subject: ImportRow, known: Today): Promise<void> {
-  const spoilt = await findInvalidated(tx, subject, known)
-  const failed = spoilt.flatMap((one) => {
-    const mistake = invalidReason(one, known)
-    return mistake ? [{ row: one.row, errors: [mistake] }] : []
+/** Validates the rows of the review again and updates the counts. The caller holds the import's row lock. */
+export async function revalidate(
+  tx: EntityManager,
+  subject: ImportRow,
+  context: ValidationContext,
+): Promise<void> {
+  const invalidated = await findInvalidated(tx, subject, context)
+  const failed = invalidated.flatMap((row) => {
+    const error = invalidReason(row, context)
+    return error ? [{ row: row.row, errors: [error] }] : []
   })
   await failRows(tx, subject, failed)
   await markDuplicateInvoices(
     tx,
     subject,
-    spoilt.filter(({ twin }) => twin),
+    invalidated.filter(({ duplicate }) => duplicate),
   )
-  if (spoilt.length > 0) Object.assign(subject, await countRows(tx, subject))
+  if (invalidated.length > 0) Object.assign(subject, await countRows(tx, subject))
 }
 
-/** What is wrong with a row by now, if it is more than a dedup_key. */
+/** Returns the error of a row that became invalid since the review. A new duplicate alone is no error. */
 export function invalidReason(
   { number, currency, dueDate, isNumberTaken }: InvalidatedRow,
-  { today, currencies }: Today,
+  { today, currencies }: ValidationContext,
 ): CellError | undefined {
   if (isNumberTaken) {
     const detail = 'was given to another invoice after the review'
@@ -63,10 +69,10 @@ export function invalidReason(
   return { column: 'due_date', target: 'due_date', value: dueDate, code: 'due_before_issue', detail }
 }
 
-/** A row that was to be left out if there was another like it. */
-export function twinSinceReview({ twin }: InvalidatedRow): CellError | undefined {
-  if (!twin) return undefined
-  const other = twin.number ?? twin.invoice
+/** Returns the error of a row that became a duplicate since the review. Only imports that skip duplicates use it. */
+export function duplicateSinceReview({ duplicate }: InvalidatedRow): CellError | undefined {
+  if (!duplicate) return undefined
+  const other = duplicate.number ?? duplicate.invoice
   const detail = `has the customer, amount and due date of invoice ${other}, which came after the review`
   return { column: null, target: null, value: '', code: 'duplicate', detail }
 }

@@ -21,39 +21,41 @@ import type { RecordActivities } from './types.ts'
 
 type Request = Parameters<RecordActivities['reschedule']>[0]['request']
 
-/** Reads and writes of an invoice's log. */
-export function createRecordActivities({ em }: { em: EntityManager }): RecordActivities {
+/** Reads and writes an invoice's log. */
+export function createRecordActivities({ em: shared }: { em: EntityManager }): RecordActivities {
   return {
-    async openInvoice({ invoiceId, issue, now }) {
-      const events = await loadEvents(em.fork(), invoiceId)
+    async loadInvoice({ invoiceId, issue, now }) {
+      const em = shared.fork()
+      const events = await loadEvents(em, invoiceId)
       if (events.length > 0 || !issue) return events
       await nonRetryableIfMissing(
         appendUnderLock(em, invoiceId, async (state, invoice, tx) =>
           state.status === 'draft' ? [await issuedEvent(tx, invoice, now + invoice.testClockOffsetMs)] : [],
         ),
       )
-      return loadEvents(em.fork(), invoiceId)
+      return loadEvents(em, invoiceId)
     },
 
-    async recordEvents({ invoiceId, events, knownDecisions: rested }) {
+    async recordEvents({ invoiceId, events, knownDecisions }) {
+      const em = shared.fork()
       const keys = new Set(events.map(({ key }) => key))
       let isBehind = false
       await nonRetryableIfMissing(
-        appendUnderLock(em, invoiceId, async (state, _invoice, tx) => {
-          const recorded = await loadEvents(tx, invoiceId)
+        appendUnderLock(em, invoiceId, async (state, _invoice, _tx, recorded) => {
           const recordedKeys = new Set(recorded.map(({ key }) => key))
-          // Those of an earlier try at this very thing are no news.
-          const decisions = recorded.filter((event) => isWorkflowDecision(event) && !keys.has(event.key))
+          // An earlier attempt may have recorded the same events.
+          const otherDecisions = recorded.filter((event) => isWorkflowDecision(event) && !keys.has(event.key))
           isBehind =
-            (rested !== undefined && decisions.length > rested) ||
+            (knownDecisions !== undefined && otherDecisions.length > knownDecisions) ||
             events.some((event) => !recordedKeys.has(event.key) && isSuperseded(state, event))
           return isBehind ? [] : events
         }),
       )
-      return isBehind ? { missed: await loadEvents(em.fork(), invoiceId) } : undefined
+      return isBehind ? { missed: await loadEvents(em, invoiceId) } : undefined
     },
 
-    async reschedule({ invoiceId, request, now, knownDecisions: rested = 0 }) {
+    async reschedule({ invoiceId, request, now, knownDecisions = 0 }) {
+      const em = shared.fork()
       let refused: Refusal | undefined
       await nonRetryableIfMissing(
         appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
@@ -66,18 +68,17 @@ export function createRecordActivities({ em }: { em: EntityManager }): RecordAct
         }),
       )
       if (refused) return { refused }
-      // Read from the log: an earlier try may have recorded them and not come to answer. A request that is repeated
-      // finds there what its workflow has applied long ago.
-      const decisions = (await loadEvents(em.fork(), invoiceId)).filter(isWorkflowDecision)
+      // Reads the log, because an earlier attempt may have recorded the events without returning them.
+      const decisions = (await loadEvents(em, invoiceId)).filter(isWorkflowDecision)
       const events = decisions.filter(
-        ({ cause }, index) => index >= rested && commandIdOf(cause) === request.commandId,
+        ({ cause }, index) => index >= knownDecisions && commandIdOf(cause) === request.commandId,
       )
       return { events }
     },
   }
 }
 
-/** What is asked, with the dates it leads to; the row is changed only if it is granted. */
+/** Decides a command with the dates that follow from it. Changes the invoice's row only if the command is accepted. */
 async function decideSchedule(
   tx: EntityManager,
   state: InvoiceState,
@@ -105,9 +106,9 @@ async function decideSchedule(
 }
 
 /**
- * Gives the draft its number, its link and its dates, as the merchant's calendar has them now.
+ * Allocates the draft's number and link, and computes its dates in the merchant's calendar.
  *
- * @param now by the invoice's own clock
+ * @param now milliseconds since 1970, by the invoice's own clock
  */
 export async function issuedEvent(
   tx: EntityManager,
@@ -117,7 +118,7 @@ export async function issuedEvent(
   const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { timeZone, numberPrefix, latePaymentPolicy, overpaymentPolicy } = merchant
   const year = Number(dateInZone(now, timeZone).slice(0, 4))
-  // What the merchant plans for others later is not for this one.
+  // Later changes of the merchant's plan do not apply to this invoice.
   invoice.reminders ??= planOf(merchant)
   const number =
     invoice.number ?? (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, year))
@@ -142,7 +143,7 @@ export async function issuedEvent(
   }
 }
 
-/** An id that names no invoice will not name one later: no use in trying again. */
+/** Stops the retries: an invoice that does not exist will not be created later. */
 async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work

@@ -14,15 +14,14 @@ import {
   scheduleReminders,
 } from '../../domain/invoice/reminder-plan.ts'
 
-/** What of an invoice its dates follow from. */
 export type ScheduleFacts = Pick<InvoiceRow, 'dueDate' | 'reminders' | 'linkExpiresAt' | 'customerPhone'>
 
-/** The merchant's plan: an invoice without one of its own takes it over when it is issued. */
+/** Returns the merchant's reminder plan. An invoice without its own plan copies it when it is issued. */
 export function planOf({ reminderTime, reminderSteps }: MerchantRow): ReminderPlan {
   return { time: reminderTime, steps: reminderSteps ?? DEFAULT_PLAN.steps }
 }
 
-/** An invoice's dates as instants, by the calendar of its merchant; with changes, as they would be then. */
+/** Computes an invoice's dates as instants in its merchant's calendar, with these changes applied. */
 export function scheduleOf(
   invoice: ScheduleFacts,
   merchant: MerchantRow,
@@ -35,13 +34,16 @@ export function scheduleOf(
     dueDate,
     overdueAt: endOfDate(dueDate, timeZone),
     linkExpiresAt: linkExpiresAt?.getTime() ?? endOfDate(dueDate, timeZone, linkLifetimeDays),
-    reminders: reachable(scheduleReminders(reminders ?? planOf(merchant), dueDate, timeZone), customerPhone),
+    reminders: withReachableChannels(
+      scheduleReminders(reminders ?? planOf(merchant), dueDate, timeZone),
+      customerPhone,
+    ),
   }
 }
 
 /**
- * The dates of an invoice that is sent, with these changes. Its link keeps the end it has, also one that it got with a
- * regenerated link, unless the end itself is changed; a later due date can only make it longer.
+ * Computes the dates of an issued invoice with these changes. Its link keeps its end, also after a regeneration,
+ * unless the change names another. A later due date can only extend it.
  */
 export function rescheduleOf(
   invoice: ScheduleFacts,
@@ -56,15 +58,18 @@ export function rescheduleOf(
   return { ...schedule, linkExpiresAt: isMoved ? Math.max(present, schedule.linkExpiresAt) : present }
 }
 
-/** A merchant's plan may send text messages; a customer without a telephone is reminded by e-mail alone. */
-function reachable(steps: PlannedReminder[], phone: string | null | undefined): PlannedReminder[] {
+/** Removes text messages for a customer without a phone number. */
+function withReachableChannels(
+  steps: PlannedReminder[],
+  phone: string | null | undefined,
+): PlannedReminder[] {
   if (phone) return steps
   return steps
     .map((step) => ({ ...step, channels: step.channels.filter((channel) => channel !== 'sms') }))
     .filter(({ channels }) => channels.length > 0)
 }
 
-/** What an amendment makes of an invoice's row, and what of it is new. */
+/** Returns the changed columns, the event's field names, and the channels with a new address. */
 export function amended(
   invoice: InvoiceRow,
   changes: InvoiceChanges,
@@ -96,8 +101,10 @@ export function amended(
 }
 
 /**
- * The due date after a hold, later by the days that it lasted in the merchant's calendar; a link whose end does not
- * follow from the due date gets the time itself.
+ * Moves the due date by the days of a hold, in the merchant's calendar. A link with its own end is extended
+ * by the duration of the hold.
+ *
+ * @param now milliseconds since 1970, by the invoice's own clock
  */
 export function shifted(
   invoice: InvoiceRow,

@@ -6,23 +6,27 @@ import type {
   Refusal,
 } from '../../domain/invoice/index.ts'
 
-// What the invoice workflow asks of the outside. Ids, amounts, dates and states only: no personal data.
+// Activities of an invoice. Inputs and results hold ids, amounts, dates and states, but no personal data.
 
-/** How far the invoice's own clock is ahead of the real one, in milliseconds; absent: not at all. */
-interface Clocked {
+interface ClockedInvoice {
   invoiceId: string
+  /** Milliseconds by which the invoice's own clock is ahead; 0 by default. */
   testClockOffsetMs?: number
 }
 
-/** Short, idempotent writes: run as local activities. */
+/** Short, idempotent writes that run as local activities. */
 export interface RecordActivities {
-  /** The whole log. With `issue`, a draft is issued first: number, link, dates and the event, in one transaction. */
-  openInvoice(input: { invoiceId: string; issue: boolean; now: number }): Promise<InvoiceEvent[]>
   /**
-   * Appends the events and brings the row up to date; doing it again changes nothing.
+   * Loads the whole log. With `issue` it first issues a draft: number, link, dates and event, in one transaction.
    *
-   * @param known how many decisions they rest on. If the log holds more, or they are overtaken by what was recorded
-   *   beside, they were made in ignorance of it: nothing is appended, and the answer is the log, to decide anew. Absent from callers of the first version.
+   * @param input.now milliseconds since 1970
+   */
+  loadInvoice(input: { invoiceId: string; issue: boolean; now: number }): Promise<InvoiceEvent[]>
+  /**
+   * Appends the events and updates the read model. Idempotent.
+   *
+   * @param input.knownDecisions number of decisions that the caller knew when it decided these events
+   * @returns the log, without appending, when it holds later decisions or supersedes the events: decide again
    */
   recordEvents(input: {
     invoiceId: string
@@ -30,9 +34,10 @@ export interface RecordActivities {
     knownDecisions?: number
   }): Promise<void | { missed: InvoiceEvent[] }>
   /**
-   * Decides a request that needs the merchant's calendar, and records it with what it changes.
+   * Decides a command that needs the merchant's calendar, and records its events and changes.
    *
-   * @param known how many decisions the caller knows of: those are not answered again
+   * @param input.now milliseconds since 1970, by the invoice's own clock
+   * @param input.knownDecisions number of decisions that the caller has applied, which are not returned again
    */
   reschedule(input: {
     invoiceId: string
@@ -45,43 +50,44 @@ export interface RecordActivities {
   }): Promise<{ events: InvoiceEvent[] } | { refused: Refusal }>
 }
 
-/** Calls to a rail: run as local activities, because a payer is waiting for the answer. */
+/** Calls to a rail. They run as local activities, because a payer waits for the response. */
 export interface PaymentActivities {
-  /** Cancels the attempt this one replaces, writes this one down, creates the payment, and records the outcome. */
-  startPayment(input: Clocked & { attemptId: string; events: InvoiceEvent[] }): Promise<StartPaymentResult>
-  /** Reads the payment at its rail; sends the very same request again if it is not known whether it arrived. */
+  /** Cancels the replaced attempt, stores the new one, creates its payment and records the outcome. */
+  startPayment(
+    input: ClockedInvoice & { attemptId: string; events: InvoiceEvent[] },
+  ): Promise<StartPaymentResult>
+  /** Reads the payment at its rail. Repeats the identical request if its outcome is unknown. */
   checkPayment(
-    input: Clocked & { attemptId: string; cancel: boolean },
+    input: ClockedInvoice & { attemptId: string; cancel: boolean },
   ): Promise<Omit<BankReport, 'type' | 'at'>>
-  /** Reads a payment that the rail has spoken of, whatever the log holds of it. */
+  /** Reads a payment that the rail has reported, in any state of the log. */
   readPayment(input: {
     attemptId: string
     providerPaymentId: string
   }): Promise<Omit<BankReport, 'type' | 'at' | 'cause'>>
-  /** Reads a refund at its rail. */
   checkRefund(input: { invoiceId: string; refundId: string }): Promise<Omit<RefundReport, 'type' | 'at'>>
 }
 
 export type StartPaymentResult =
-  /** What was recorded, in order. */
+  /** Recorded events, in order. */
   | { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] }
   | { outcome: 'refused'; refused: Refusal }
-  /** By now something else is due, or to another account, or it may not begin at all. */
+  /** The amount, the payout account or the invoice changed since the payer's request. */
   | { outcome: 'stale_request' }
 
-/** What may take days: run as normal activities, retried until done. Each records what it did, and returns it. */
+/** Run as normal activities, because retries may take days. Each returns the events that it recorded. */
 export interface MessageActivities {
-  sendInvoice(input: Clocked & { delivery?: number }): Promise<InvoiceEvent[]>
-  sendInvoiceText(input: Clocked & { delivery?: number }): Promise<InvoiceEvent[]>
-  sendReceipt(input: Clocked & { paymentId: string }): Promise<InvoiceEvent[]>
-  sendReminder(input: Clocked & { reminderId: string }): Promise<InvoiceEvent[]>
-  sendRefundNote(input: Clocked & { refundId: string }): Promise<InvoiceEvent[]>
-  sendNotice(input: Clocked & { noticeId: string }): Promise<InvoiceEvent[]>
+  sendInvoice(input: ClockedInvoice & { delivery?: number }): Promise<InvoiceEvent[]>
+  sendInvoiceText(input: ClockedInvoice & { delivery?: number }): Promise<InvoiceEvent[]>
+  sendReceipt(input: ClockedInvoice & { paymentId: string }): Promise<InvoiceEvent[]>
+  sendReminder(input: ClockedInvoice & { reminderId: string }): Promise<InvoiceEvent[]>
+  sendRefundNotice(input: ClockedInvoice & { refundId: string }): Promise<InvoiceEvent[]>
+  sendNotice(input: ClockedInvoice & { noticeId: string }): Promise<InvoiceEvent[]>
 }
 
 export interface RefundActivities {
-  /** Asks the rail for a refund that was decided. The same request, however often it has to be sent. */
-  submitRefund(input: Clocked & { refundId: string }): Promise<InvoiceEvent[]>
+  /** Requests a decided refund at its rail. Every resend is identical. */
+  submitRefund(input: ClockedInvoice & { refundId: string }): Promise<InvoiceEvent[]>
 }
 
 export type InvoiceActivities = RecordActivities & PaymentActivities & MessageActivities & RefundActivities

@@ -3,53 +3,75 @@ import { loadDocument } from '../../db/invoices/document.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
 import { smsParts } from '../../domain/shared/text-message.ts'
-import type { Mailer } from '../../integrations/email/mailer.ts'
-import type { SendOutcome } from '../../integrations/send-outcome.ts'
-import type { SmsSender } from '../../integrations/sms/sms-sender.ts'
-import { composeEmail, type MessageContext, composeSms } from './compose-message.ts'
+import type { Email, Mailer } from '../../integrations/email/mailer.ts'
+import type { SmsSender, TextMessage } from '../../integrations/sms/sms-sender.ts'
+import { composeEmail, composeSms, type MessageContext } from './compose-message.ts'
+import type { AcceptedMessage, MessageOutcome } from './send-once.ts'
 
-export interface CourierDeps {
+export interface NotificationDeps {
   em: EntityManager
   mailer: Mailer
-  /** Absent where no text messages are set up. */
+  /** Absent when no provider of text messages is configured. */
   sms?: SmsSender
   publicUrl: string
   linkKeys: readonly LinkKey[]
+  /** Time that a provider may take to list an accepted message, in milliseconds. */
+  indexDelayMs?: number
 }
 
-/** Takes one message, which is written already, on its way, and finds out whether it went before. */
-export interface MessageTransport {
-  send(): Promise<SendOutcome>
-  find(): Promise<string | undefined>
-  /** Of a text message: how many it is charged as. */
-  parts?: number
+/** A composed message at its provider. */
+export interface ComposedMessage {
+  /** @returns the accepted message, if the provider has it from an earlier attempt */
+  find(): Promise<AcceptedMessage | undefined>
+  send(): Promise<MessageOutcome>
 }
 
-/** The courier of a message, by its channel. */
-export async function transportFor(
-  deps: CourierDeps,
-  message: NotificationRow,
-  matter: MessageContext,
+/** Composes a message about an invoice for the notification's channel. */
+export async function composeMessage(
+  deps: NotificationDeps,
+  notification: NotificationRow,
+  invoiceId: string,
+  context: MessageContext,
   paymentId?: string,
-): Promise<MessageTransport> {
-  const { document, linkId } = await loadDocument(deps.em, message.invoiceId, paymentId)
+): Promise<ComposedMessage> {
+  const { document, linkId } = await loadDocument(deps.em, invoiceId, paymentId)
   const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
-  switch (message.channel) {
-    case 'email': {
-      const letter = await composeEmail(message, document, payUrl, matter)
-      return { send: () => deps.mailer.send(letter), find: () => deps.mailer.find(message.id) }
-    }
+  switch (notification.channel) {
+    case 'email':
+      return emailMessage(deps.mailer, await composeEmail(notification, document, payUrl, context))
     case 'sms': {
-      const { sms } = deps
-      if (!sms) {
-        return {
-          send: async () => ({ outcome: 'refused', reason: 'undeliverable' }),
-          find: async () => undefined,
-        }
-      }
-      const body = composeSms(message, document, payUrl, matter)
-      const text = { messageId: message.id, to: message.recipient, body }
-      return { send: () => sms.send(text), find: () => sms.find(text), parts: smsParts(body).parts }
+      const body = composeSms(notification, document, payUrl, context)
+      const { id: messageId, recipient: to } = notification
+      return deps.sms ? textMessage(deps.sms, { messageId, to, body }) : UNDELIVERABLE
     }
   }
+}
+
+export function emailMessage(mailer: Mailer, email: Email): ComposedMessage {
+  return {
+    async find() {
+      const providerMessageId = await mailer.find(email.messageId)
+      return providerMessageId === undefined ? undefined : { providerMessageId }
+    },
+    send: () => mailer.send(email),
+  }
+}
+
+function textMessage(sms: SmsSender, text: TextMessage): ComposedMessage {
+  const { parts } = smsParts(text.body)
+  return {
+    async find() {
+      const providerMessageId = await sms.find(text)
+      return providerMessageId === undefined ? undefined : { providerMessageId, parts }
+    },
+    async send() {
+      const sent = await sms.send(text)
+      return sent.outcome === 'accepted' ? { ...sent, parts } : sent
+    },
+  }
+}
+
+const UNDELIVERABLE: ComposedMessage = {
+  find: async () => undefined,
+  send: async () => ({ outcome: 'refused', reason: 'undeliverable' }),
 }

@@ -14,36 +14,37 @@ import {
   refundEmail,
   type Refunded,
   reminderEmail,
+  type ReminderFacts,
 } from '../../integrations/email/templates/index.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 
-/** What a message is about, beside the invoice itself. */
+/** Content of a message that the invoice itself does not hold. */
 export interface MessageContext {
-  /** Days after the due date; absent for a reminder that the merchant asked for. */
+  /** Days after the due date, negative before it; absent for a reminder that the merchant requested. */
   days?: number
-  /** The merchant's own words, with placeholders. */
+  /** The merchant's own text, with placeholders. */
   customText?: string
   refund?: Refunded
   notice?: NoticeFacts
 }
 
-/** The e-mail of a message. */
+/** @throws RangeError for a notice without its facts */
 export async function composeEmail(
-  message: NotificationRow,
+  notification: NotificationRow,
   document: InvoiceDocument,
   payUrl: string,
-  matter: MessageContext,
+  context: MessageContext,
 ): Promise<Email> {
-  const { kind, recipient } = message
+  const { kind, recipient } = notification
   const { merchant, customer } = document
   const toMerchant = kind === 'notice'
-  const pdf = await attachmentOf(message, document)
+  const pdf = await attachmentOf(notification, document)
   return {
-    messageId: message.id,
+    messageId: notification.id,
     fromName: toMerchant ? 'Duewell' : merchant.name,
     replyTo: toMerchant ? customer.email : merchant.email,
     to: { name: toMerchant ? merchant.name : customer.name, email: recipient },
-    ...bodyOf(message, document, payUrl, matter),
+    ...bodyOf(notification, document, payUrl, context),
     ...(pdf ? { attachment: pdf } : {}),
   }
 }
@@ -52,23 +53,23 @@ function bodyOf(
   { kind }: NotificationRow,
   document: InvoiceDocument,
   payUrl: string,
-  matter: MessageContext,
+  { days, customText, refund, notice }: MessageContext,
 ): EmailContent {
   switch (kind) {
     case 'invoice':
       return invoiceEmail(document, payUrl)
     case 'receipt':
       return receiptEmail(document, payUrl)
-    case 'reminder':
-      return reminderEmail(document, payUrl, {
-        ...(matter.days === undefined ? {} : { days: matter.days }),
-        ...(matter.customText ? { customText: fill(matter.customText, document) } : {}),
-      })
+    case 'reminder': {
+      const facts: ReminderFacts = days === undefined ? {} : { days }
+      if (customText) facts.customText = fill(customText, document)
+      return reminderEmail(document, payUrl, facts)
+    }
     case 'refund_notice':
-      return refundEmail(document, payUrl, matter.refund ?? { amount: 0n })
+      return refundEmail(document, payUrl, refund ?? { amount: 0n })
     case 'notice':
-      if (!matter.notice) throw new RangeError('a notice of nothing')
-      return noticeEmail(document, matter.notice)
+      if (!notice) throw new RangeError('notice facts are missing')
+      return noticeEmail(document, notice)
   }
 }
 
@@ -85,12 +86,12 @@ async function attachmentOf(
   }
 }
 
-/** A number as every file system takes it. */
-export function safeFileName(number: string): string {
+/** Replaces the characters that some file systems refuse. */
+function safeFileName(number: string): string {
   return number.replace(/[^A-Za-z0-9._-]/g, '_')
 }
 
-/** The text message of an invoice or a reminder: as short as can be, as each part of it is charged. */
+/** Text message of an invoice or a reminder. Kept short, because providers charge for each segment. */
 export function composeSms(
   { kind }: NotificationRow,
   document: InvoiceDocument,
@@ -105,9 +106,9 @@ export function composeSms(
   return fitText({ sender: merchant.name, body, url: payUrl })
 }
 
-function fill(words: string, document: InvoiceDocument): string {
+function fill(customText: string, document: InvoiceDocument): string {
   const { merchant, customer, number, due, currency, dueDate } = document
-  return fillPlaceholders(words, {
+  return fillPlaceholders(customText, {
     customer_name: customer.name,
     invoice_number: number,
     amount_due: formatMoney({ amount: due.now, currency }),

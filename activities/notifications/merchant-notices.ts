@@ -4,13 +4,17 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { NoticeFacts } from '../../integrations/email/templates/index.ts'
 
-/** What the merchant is to be told, from the event that it is about. */
+/**
+ * Reads the content of a merchant notice from the event that caused it.
+ *
+ * @throws RangeError when no event of the invoice has this notice
+ */
 export async function loadNotice(
   em: EntityManager,
   invoiceId: string,
   noticeId: string,
 ): Promise<NoticeFacts> {
-  const events = await loadEvents(em.fork(), invoiceId)
+  const events = await loadEvents(em, invoiceId)
   for (const event of events) {
     const facts = await factsOf(em, events, event, noticeId)
     if (facts) return facts
@@ -25,8 +29,12 @@ async function factsOf(
   noticeId: string,
 ): Promise<NoticeFacts | undefined> {
   if (event.type === 'delivery_failed' && noticeId === `delivery_failed:${event.messageId}`) {
-    const message = await em.fork().findOne(NotificationRow, { id: event.messageId ?? '' })
-    return { kind: 'delivery_failed', address: message?.recipient ?? 'the customer', reason: event.reason }
+    const notification = await em.findOne(NotificationRow, { id: event.messageId ?? '' })
+    return {
+      kind: 'delivery_failed',
+      address: notification?.recipient ?? 'the customer',
+      reason: event.reason,
+    }
   }
   if (event.type === 'link_requested' && noticeId === `link_requested:${event.linkId}`) {
     return { kind: 'link_requested' }
@@ -54,12 +62,12 @@ async function factsOf(
 
 /** Minor units. */
 function refundAmount(events: InvoiceEvent[], refundId: string): bigint {
-  const asked = events.find((one) => one.type === 'refund_requested' && one.refundId === refundId)
-  return asked?.type === 'refund_requested' ? BigInt(asked.amount) : 0n
+  const requested = events.find((event) => event.type === 'refund_requested' && event.refundId === refundId)
+  return requested?.type === 'refund_requested' ? BigInt(requested.amount) : 0n
 }
 
 /** Minor units. */
 function settledAmount(events: InvoiceEvent[], attemptId: string): bigint {
-  const came = events.find((one) => one.type === 'payment_settled' && one.attemptId === attemptId)
-  return came?.type === 'payment_settled' ? BigInt(came.amount) : 0n
+  const settled = events.find((event) => event.type === 'payment_settled' && event.attemptId === attemptId)
+  return settled?.type === 'payment_settled' ? BigInt(settled.amount) : 0n
 }

@@ -1,114 +1,139 @@
 import { loadEvents } from '../../db/invoices/event-store.ts'
 import { type Channel, fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
-import { deliver, type DeliverDeps } from './send-message.ts'
-import { loadNotice } from './merchant-notices.ts'
-import { suppressionEvents, appendAll, eventBase } from './record-delivery.ts'
-import { sendReminder } from './send-reminder.ts'
 import type { MessageActivities } from '../invoices/types.ts'
+import type { NotificationDeps } from './channels.ts'
+import { loadNotice } from './merchant-notices.ts'
+import { appendAll, eventBase, suppressionEvents } from './record-delivery.ts'
+import { sendMessage } from './send-message.ts'
+import { sendReminder } from './send-reminder.ts'
 
-/** Messages to the customer and the merchant. Each is sent once and records in the log what became of it. */
-export function createMessageActivities(deps: DeliverDeps): MessageActivities {
-  const { em } = deps
+/** Messages to the customer and the merchant. Each is sent once, and its outcome is recorded in the log. */
+export function createMessageActivities(deps: NotificationDeps): MessageActivities {
+  const forked = () => ({ ...deps, em: deps.em.fork() })
   return {
     sendInvoice: ({ invoiceId, delivery, testClockOffsetMs }) =>
-      sendInvoice(deps, invoiceId, 'email', delivery, testClockOffsetMs),
+      sendInvoice(forked(), invoiceId, 'email', delivery, testClockOffsetMs),
     sendInvoiceText: ({ invoiceId, delivery, testClockOffsetMs }) =>
-      sendInvoice(deps, invoiceId, 'sms', delivery, testClockOffsetMs),
-
-    async sendReceipt({ invoiceId, paymentId, testClockOffsetMs = 0 }) {
-      const { payments } = fold(await loadEvents(em.fork(), invoiceId))
-      const index = payments.findIndex(({ id }) => id === paymentId)
-      // Taken back before its receipt went out: there is nothing to be thankful for any more.
-      if (payments[index]?.undone) return []
-      const discriminator = index <= 0 ? '' : paymentId
-      const post = { invoiceId, kind: 'receipt', channel: 'email', discriminator, matter: {} } as const
-      const sent = await deliver(deps, { ...post, paymentId })
-      const common = { ...eventBase(testClockOffsetMs), channel: 'email' as const, paymentId }
-      const { messageId } = sent
-      const end = `email:${paymentId}`
-      return appendAll(em, invoiceId, [
-        sent.outcome === 'accepted'
-          ? { ...common, type: 'receipt_sent', key: `receipt_sent:${end}`, messageId }
-          : { ...common, type: 'receipt_failed', key: `receipt_failed:${end}`, reason: sent.reason },
-        ...suppressionEvents(sent, 'email', testClockOffsetMs),
-      ])
-    },
-
-    sendReminder: (input) => sendReminder(deps, input),
-
-    async sendRefundNote({ invoiceId, refundId, testClockOffsetMs = 0 }) {
-      const { refunds } = fold(await loadEvents(em.fork(), invoiceId))
-      const refund = refunds.find(({ id }) => id === refundId)
-      const channel = 'email'
-      const amount = BigInt(refund?.amount ?? 0)
-      const matter = { refund: { amount, ...(refund?.manual ? { method: refund.manual.method } : {}) } }
-      const sent = await deliver(deps, {
-        invoiceId,
-        kind: 'refund_notice',
-        channel,
-        discriminator: refundId,
-        matter,
-      })
-      const common = { ...eventBase(testClockOffsetMs), channel, refundId } as const
-      const { messageId } = sent
-      return appendAll(em, invoiceId, [
-        sent.outcome === 'accepted'
-          ? { ...common, type: 'refund_notice_sent', key: `refund_notice_sent:${refundId}`, messageId }
-          : {
-              ...common,
-              type: 'refund_notice_failed',
-              key: `refund_notice_failed:${refundId}`,
-              reason: sent.reason,
-            },
-        ...suppressionEvents(sent, channel, testClockOffsetMs),
-      ])
-    },
-
-    async sendNotice({ invoiceId, noticeId, testClockOffsetMs = 0 }) {
-      const matter = { notice: await loadNotice(em, invoiceId, noticeId) }
-      const post = { invoiceId, kind: 'notice', channel: 'email', discriminator: noticeId, matter } as const
-      const sent = await deliver(deps, post)
-      const common = { ...eventBase(testClockOffsetMs), notice: noticeId }
-      const { messageId } = sent
-      return appendAll(em, invoiceId, [
-        sent.outcome === 'accepted'
-          ? { ...common, type: 'merchant_notified', key: `notified:${noticeId}`, messageId }
-          : {
-              ...common,
-              type: 'merchant_notification_failed',
-              key: `not_notified:${noticeId}`,
-              reason: sent.reason,
-            },
-      ])
-    },
+      sendInvoice(forked(), invoiceId, 'sms', delivery, testClockOffsetMs),
+    sendReceipt: (input) => sendReceipt(forked(), input),
+    sendReminder: (input) => sendReminder(forked(), input),
+    sendRefundNotice: (input) => sendRefundNotice(forked(), input),
+    sendNotice: (input) => sendNotice(forked(), input),
   }
 }
 
 async function sendInvoice(
-  deps: DeliverDeps,
+  deps: NotificationDeps,
   invoiceId: string,
   channel: Channel,
   delivery = 1,
   testClockOffsetMs = 0,
 ): Promise<InvoiceEvent[]> {
   const discriminator = delivery === 1 ? '' : String(delivery)
-  const sent = await deliver(deps, { invoiceId, kind: 'invoice', channel, discriminator, matter: {} })
-  const end = delivery === 1 ? channel : `${channel}:${delivery}`
+  const sent = await sendMessage(deps, { invoiceId, kind: 'invoice', channel, discriminator, context: {} })
+  const keyEnd = delivery === 1 ? channel : `${channel}:${delivery}`
   const common = { ...eventBase(testClockOffsetMs), channel, delivery }
   if (sent.outcome === 'accepted') {
     const { messageId, parts } = sent
     const event = {
       ...common,
       type: 'sent',
-      key: `sent:${end}`,
+      key: `sent:${keyEnd}`,
       messageId,
       ...(parts ? { parts } : {}),
     } as const
     return appendAll(deps.em, invoiceId, [event])
   }
   const { messageId, reason } = sent
-  // Not the address's fault: there was nothing to ask for any more.
-  const unwanted = reason === 'already_paid' || reason === 'voided'
-  const failed = { ...common, type: 'delivery_failed', key: `delivery_failed:${end}`, reason } as const
-  return appendAll(deps.em, invoiceId, [unwanted ? failed : { ...failed, messageId }])
+  const failed = { ...common, type: 'delivery_failed', key: `delivery_failed:${keyEnd}`, reason } as const
+  // Without a messageId the merchant gets no notice about a failed address.
+  const isAddressFailure = reason !== 'already_paid' && reason !== 'voided'
+  return appendAll(deps.em, invoiceId, [isAddressFailure ? { ...failed, messageId } : failed])
+}
+
+/** Sends no receipt, and records nothing, when the payment was undone meanwhile. */
+async function sendReceipt(
+  deps: NotificationDeps,
+  { invoiceId, paymentId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReceipt']>[0],
+): Promise<InvoiceEvent[]> {
+  const { em } = deps
+  const { payments } = fold(await loadEvents(em, invoiceId))
+  if (payments.find(({ id }) => id === paymentId)?.undone) return []
+  const channel = 'email'
+  const sent = await sendMessage(deps, {
+    invoiceId,
+    kind: 'receipt',
+    channel,
+    discriminator: paymentId,
+    context: {},
+    paymentId,
+  })
+  const common = { ...eventBase(testClockOffsetMs), channel, paymentId } as const
+  const keyEnd = `${channel}:${paymentId}`
+  return appendAll(em, invoiceId, [
+    sent.outcome === 'accepted'
+      ? { ...common, type: 'receipt_sent', key: `receipt_sent:${keyEnd}`, messageId: sent.messageId }
+      : { ...common, type: 'receipt_failed', key: `receipt_failed:${keyEnd}`, reason: sent.reason },
+    ...suppressionEvents(sent, channel, testClockOffsetMs),
+  ])
+}
+
+async function sendRefundNotice(
+  deps: NotificationDeps,
+  { invoiceId, refundId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendRefundNotice']>[0],
+): Promise<InvoiceEvent[]> {
+  const { em } = deps
+  const { refunds } = fold(await loadEvents(em, invoiceId))
+  const refund = refunds.find(({ id }) => id === refundId)
+  const amount = BigInt(refund?.amount ?? 0)
+  const channel = 'email'
+  const sent = await sendMessage(deps, {
+    invoiceId,
+    kind: 'refund_notice',
+    channel,
+    discriminator: refundId,
+    context: { refund: { amount, ...(refund?.manual ? { method: refund.manual.method } : {}) } },
+  })
+  const common = { ...eventBase(testClockOffsetMs), channel, refundId } as const
+  return appendAll(em, invoiceId, [
+    sent.outcome === 'accepted'
+      ? {
+          ...common,
+          type: 'refund_notice_sent',
+          key: `refund_notice_sent:${refundId}`,
+          messageId: sent.messageId,
+        }
+      : {
+          ...common,
+          type: 'refund_notice_failed',
+          key: `refund_notice_failed:${refundId}`,
+          reason: sent.reason,
+        },
+    ...suppressionEvents(sent, channel, testClockOffsetMs),
+  ])
+}
+
+async function sendNotice(
+  deps: NotificationDeps,
+  { invoiceId, noticeId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendNotice']>[0],
+): Promise<InvoiceEvent[]> {
+  const { em } = deps
+  const sent = await sendMessage(deps, {
+    invoiceId,
+    kind: 'notice',
+    channel: 'email',
+    discriminator: noticeId,
+    context: { notice: await loadNotice(em, invoiceId, noticeId) },
+  })
+  const common = { ...eventBase(testClockOffsetMs), notice: noticeId }
+  return appendAll(em, invoiceId, [
+    sent.outcome === 'accepted'
+      ? { ...common, type: 'merchant_notified', key: `notified:${noticeId}`, messageId: sent.messageId }
+      : {
+          ...common,
+          type: 'merchant_notification_failed',
+          key: `not_notified:${noticeId}`,
+          reason: sent.reason,
+        },
+  ])
 }

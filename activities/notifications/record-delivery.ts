@@ -1,9 +1,9 @@
-import { appendUnderLock } from '../../db/invoices/event-store.ts'
+import { appendEvents } from '../../db/invoices/event-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { automatic, type Channel, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { SendResult } from './send-message.ts'
 
-/** A provider that refuses an address for good says that nothing more will reach it. */
+/** Returns the event that stops further messages to an address that the provider refuses. */
 export function suppressionEvents(
   sent: SendResult,
   channel: Channel,
@@ -15,17 +15,17 @@ export function suppressionEvents(
   return [{ ...eventBase(testClockOffsetMs), type: 'delivery_failed', key, channel, messageId, reason }]
 }
 
-/** When by the invoice's own clock, and that it was our doing. */
+/** Instant by the invoice's own clock, and ourselves as the cause. */
 export function eventBase(testClockOffsetMs: number): Pick<InvoiceEvent, 'at' | 'cause'> {
   return { at: Date.now() + testClockOffsetMs, cause: automatic }
 }
 
-/** What this records is news unless an earlier try recorded it; the log has it either way. */
+/** Records the events, unless an earlier attempt recorded them. @returns all of them in either case */
 export async function appendAll(
   em: EntityManager,
   invoiceId: string,
   events: InvoiceEvent[],
 ): Promise<InvoiceEvent[]> {
-  await appendUnderLock(em, invoiceId, async () => events)
+  await appendEvents(em, invoiceId, events)
   return events
 }

@@ -1,161 +1,128 @@
 import {
   InvoiceRow,
   MerchantRow,
+  type NotificationFailure,
   type NotificationKind,
-  NotificationRow,
-  SuppressedAddressRow,
+  type NotificationRow,
 } from '../../db/entities/index.ts'
-import { deterministicId } from '../../db/ids.ts'
+import { claimNotifications, type NewNotification } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { type Channel, type DeliveryFailure, isPayable } from '../../domain/invoice/index.ts'
-import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
-import { type MessageTransport, type CourierDeps, transportFor } from './channels.ts'
+import {
+  type Channel,
+  type DeliveryFailure,
+  type InvoiceStatus,
+  isPayable,
+} from '../../domain/invoice/index.ts'
+import { type ComposedMessage, composeMessage, type NotificationDeps } from './channels.ts'
 import type { MessageContext } from './compose-message.ts'
+import { sendOnce } from './send-once.ts'
 
-export interface DeliverDeps extends CourierDeps {
-  /** How long a provider may take to list a message it accepted, in milliseconds. */
-  indexDelayMs?: number
-}
-
-/** One message. The discriminator tells it from others of its kind; empty for the only one there can be. */
+/** A message about an invoice. The discriminator is empty for the only message of its kind. */
 export interface MessageRequest {
   invoiceId: string
   kind: NotificationKind
   channel: Channel
   discriminator: string
-  matter: MessageContext
-  /** The payment that a receipt is for. */
+  context: MessageContext
+  /** Payment of a receipt. */
   paymentId?: string
 }
 
-/** What became of it: taken by the provider, or not sent and why. */
 export type SendResult =
   | { outcome: 'accepted'; messageId: string; parts?: number }
   | { outcome: 'refused'; messageId: string; reason: DeliveryFailure }
 
-/** An earlier try may have been taken, and the provider does not list it yet. */
-class SendOutcomeUnknownError extends Error {
-  override name = 'OutcomeUnknownError'
-}
-
-/** Sends a message once, however often it is tried, and keeps what became of it. */
-export async function deliver(deps: DeliverDeps, post: MessageRequest): Promise<SendResult> {
+/**
+ * Sends one message about an invoice once, in however many attempts.
+ *
+ * @throws SendOutcomeUnknownError, MessageNotTakenError: try again later
+ */
+export async function sendMessage(deps: NotificationDeps, request: MessageRequest): Promise<SendResult> {
   const { em } = deps
-  const message = await claimMessage(em, post)
-  if (message.status !== 'pending') return outcomeOf(message)
-  if (await isSuppressed(em, message)) {
-    return settle(em, message, { outcome: 'refused', reason: 'inactive_recipient' })
-  }
-  const courier = await transportFor(deps, message, post.matter, post.paymentId)
-  const earlier = message.attemptedAt ? await findEarlierSend(deps, courier, message.attemptedAt) : undefined
-  return settle(em, message, earlier ?? (await sendUnlessSettled(em, courier, message)), courier.parts)
-}
-
-/** One row for each message, made before it is sent, so that its id is the same in every try. */
-async function claimMessage(
-  em: EntityManager,
-  { invoiceId, kind, channel, discriminator }: MessageRequest,
-): Promise<NotificationRow> {
-  const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
-  const id =
-    discriminator === ''
-      ? `msg_${kind}_${channel}_${invoiceId}`
-      : deterministicId('msg', `${invoiceId} ${kind} ${channel} ${discriminator}`)
-  await em.fork().execute(
-    `insert into notification (id, invoice_id, kind, channel, discriminator, recipient, status)
-     values (?, ?, ?, ?, ?, ?, 'pending') on conflict (invoice_id, kind, channel, discriminator) do nothing`,
-    [id, invoiceId, kind, channel, discriminator, await recipientOf(em, invoice, kind, channel)],
+  const { invoiceId, kind, channel, discriminator, context, paymentId } = request
+  const recipient = await recipientOf(em, request)
+  const settled = await sendNotification(
+    deps,
+    { invoiceId, kind, channel, discriminator, recipient },
+    {
+      compose: (notification) => composeMessage(deps, notification, invoiceId, context, paymentId),
+      findUnwanted: async () => {
+        if (kind !== 'invoice' && kind !== 'reminder') return undefined
+        // The activity may have loaded the invoice before it was paid.
+        const { status } = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
+        return unpayableReason(status)
+      },
+    },
   )
-  return em.fork().findOneOrFail(NotificationRow, { invoiceId, kind, channel, discriminator })
+  return resultOf(settled)
 }
 
-async function recipientOf(
-  em: EntityManager,
-  { merchantId, customerEmail, customerPhone }: InvoiceRow,
-  kind: NotificationKind,
-  channel: Channel,
-): Promise<string> {
-  if (kind === 'notice') return (await em.fork().findOneOrFail(MerchantRow, { id: merchantId })).email
+export interface MessageSource {
+  compose(notification: NotificationRow): Promise<ComposedMessage>
+  /** Reads, immediately before sending, why the message must not be sent. */
+  findUnwanted(): Promise<NotificationFailure | undefined>
+}
+
+/**
+ * Claims one notification and sends it through {@link sendOnce}.
+ *
+ * @returns its settled row
+ */
+export async function sendNotification(
+  { em, indexDelayMs }: NotificationDeps,
+  notification: NewNotification,
+  source: MessageSource,
+): Promise<NotificationRow> {
+  let composed: Promise<ComposedMessage> | undefined
+  const composeOnce = (row: NotificationRow) => (composed ??= source.compose(row))
+  const claimed = await claimNotifications(em, [notification])
+  const [settled] = await sendOnce<{ id: string; message: ComposedMessage }>(
+    em,
+    claimed,
+    {
+      find: async (rows) => mapEach(rows, async (row) => (await composeOnce(row)).find()),
+      compose: async (rows) =>
+        mapEach(rows, async (row) => ({ id: row.id, message: await composeOnce(row) })),
+      findUnwanted: async (rows) => mapEach(rows, () => source.findUnwanted()),
+      send: async (messages) => mapEach(messages, ({ message }) => message.send()),
+    },
+    indexDelayMs,
+  )
+  if (!settled) throw new RangeError('notification was not claimed')
+  return settled
+}
+
+async function mapEach<Item extends { id: string }, Value>(
+  items: readonly Item[],
+  read: (item: Item) => Promise<Value | undefined>,
+): Promise<Map<string, Value>> {
+  const values = new Map<string, Value>()
+  for (const item of items) {
+    const value = await read(item)
+    if (value !== undefined) values.set(item.id, value)
+  }
+  return values
+}
+
+async function recipientOf(em: EntityManager, { invoiceId, kind, channel }: MessageRequest): Promise<string> {
+  const { merchantId, customerEmail, customerPhone } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
+  if (kind === 'notice') return (await em.findOneOrFail(MerchantRow, { id: merchantId })).email
   return channel === 'email' ? customerEmail : (customerPhone ?? '')
 }
 
-/** An address from which something came back for good gets nothing more, whatever it is about. */
-async function isSuppressed(em: EntityManager, message: NotificationRow): Promise<boolean> {
-  if (message.kind === 'notice') return false
-  const { merchantId, mode } = await em.fork().findOneOrFail(InvoiceRow, { id: message.invoiceId })
-  const address = message.recipient.toLowerCase()
-  const { channel } = message
-  return (await em.fork().count(SuppressedAddressRow, { merchantId, mode, channel, address })) > 0
+/** Reason why an invoice of this status must not be requested or reminded of; undefined while it is payable. */
+export function unpayableReason(status: InvoiceStatus): 'already_paid' | 'voided' | undefined {
+  if (isPayable(status)) return undefined
+  return status === 'void' ? 'voided' : 'already_paid'
 }
 
-/** An earlier try did not learn whether it was taken. The provider knows, once its list is up to date. */
-async function findEarlierSend(
-  { indexDelayMs = 30_000 }: DeliverDeps,
-  courier: MessageTransport,
-  attemptedAt: Date,
-): Promise<SendOutcome | undefined> {
-  const providerMessageId = await courier.find()
-  if (providerMessageId) return { outcome: 'accepted', providerMessageId }
-  if (Date.now() - attemptedAt.getTime() < indexDelayMs) {
-    throw new SendOutcomeUnknownError('not known yet whether the earlier try was taken; looking again')
-  }
-  return undefined
-}
-
-/** A provider that was away for long must not ask for money that has come meanwhile. */
-async function sendUnlessSettled(
-  em: EntityManager,
-  courier: MessageTransport,
-  message: NotificationRow,
-): Promise<SendOutcome> {
-  const { id, kind, invoiceId } = message
-  const { status } = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
-  if ((kind === 'invoice' || kind === 'reminder') && !isPayable(status)) {
-    return { outcome: 'refused', reason: status === 'void' ? 'voided' : 'already_paid' }
-  }
-  const attemptedAt = new Date()
-  // Two tries can overlap when one was thought dead: only the one that still finds what it read may send.
-  const claimed = await em
-    .fork()
-    .nativeUpdate(
-      NotificationRow,
-      { id, attemptedAt: message.attemptedAt ?? null, status: 'pending' },
-      { attemptedAt },
-    )
-  if (claimed !== 1) throw new SendOutcomeUnknownError('another try is sending it')
-  try {
-    return await courier.send()
-  } catch (error) {
-    if (error instanceof MessageNotTakenError) {
-      await em.fork().nativeUpdate(NotificationRow, { id, attemptedAt }, { attemptedAt: null })
-    }
-    throw error
-  }
-}
-
-async function settle(
-  em: EntityManager,
-  { id }: NotificationRow,
-  outcome: SendOutcome,
-  parts?: number,
-): Promise<SendResult> {
-  const facts =
-    outcome.outcome === 'accepted'
-      ? { status: 'sent' as const, providerMessageId: outcome.providerMessageId, parts: parts ?? null }
-      : { status: 'failed' as const, failure: outcome.reason }
-  await em
-    .fork()
-    .nativeUpdate(NotificationRow, { id, status: 'pending' }, { ...facts, updatedAt: new Date() })
-  return outcomeOf(await em.fork().findOneOrFail(NotificationRow, { id }))
-}
-
-function outcomeOf(message: NotificationRow): SendResult {
-  const { id, status, parts } = message
+function resultOf(notification: NotificationRow): SendResult {
+  const { id, status, parts } = notification
   if (status === 'sent') return { outcome: 'accepted', messageId: id, ...(parts ? { parts } : {}) }
-  return { outcome: 'refused', messageId: id, reason: failureOf(message) }
+  return { outcome: 'refused', messageId: id, reason: failureOf(notification) }
 }
 
-/** Why a message that failed did not arrive. What was superseded is nobody's failure, and nobody asks. */
+/** Failure of a notification as its invoice's log records it. A superseded one is not recorded there. */
 export function failureOf({ failure }: NotificationRow): DeliveryFailure {
   return failure === null || failure === undefined || failure === 'superseded' ? 'undeliverable' : failure
 }

@@ -2,25 +2,24 @@ import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 
-/** An attempt whose page the payer never got cannot be authorised: nothing to cancel. */
+/** Cancels the attempt that a new one replaces. An attempt without a bank page cannot be authorised. */
 export async function cancelSuperseded(
   em: EntityManager,
   rails: Rails,
   attemptId: string,
 ): Promise<'cancelled' | 'too_late'> {
-  const earlier = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
-  if (earlier.status === 'settled' || earlier.status === 'processing') return 'too_late'
-  if (earlier.status === 'failed' || !earlier.providerPaymentId) return 'cancelled'
-  return cancelAtRail(rails, earlier, earlier.providerPaymentId)
+  const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
+  if (attempt.status === 'settled' || attempt.status === 'processing') return 'too_late'
+  if (attempt.status === 'failed' || !attempt.providerPaymentId) return 'cancelled'
+  return cancelAtRail(rails, attempt, attempt.providerPaymentId)
 }
 
-/** So long a bank keeps its page for a payer, and longer. */
+/** Longer than any bank keeps its page open for a payer. */
 const ABANDONED_AFTER_MS = 60 * 60_000
 
 /**
- * A payment that waits for its payer and cannot be stopped blocks no other for longer than its payer would come back to
- * it. Should they do so yet, the money is taken as any that comes late. So it is with one at a rail that is not set up
- * any more.
+ * Cancels a payment that waits for its payer. Some rails cannot cancel, or are not configured any more.
+ * Then it counts as cancelled after its bank page has expired. Later money is a late payment.
  */
 export async function cancelAtRail(
   rails: Rails,

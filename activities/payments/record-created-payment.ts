@@ -5,8 +5,10 @@ import { byRail, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { CreatedPayment } from '../../integrations/bank/rail.ts'
 
 /**
- * Keeps the rail's answer with the attempt, together with the event. A process that comes late does not take the place
- * of the payment that its payer was sent to: the event names the one that is kept.
+ * Stores the rail's response in the attempt and records its event, in one transaction.
+ * A late process does not replace the payment that the payer was sent to: the event names the stored payment.
+ *
+ * @throws UnknownInvoiceError
  */
 export async function recordCreated(
   em: EntityManager,
@@ -20,26 +22,24 @@ export async function recordCreated(
   const at = Date.now() + testClockOffsetMs
   const { events } = await appendUnderLock(em, invoiceId, async (_state, _invoice, tx) => {
     const { rail } = await tx.findOneOrFail(PaymentAttemptRow, { id: attemptId })
-    const facts = { key, at, cause: byRail(rail), attemptId }
-    return [
-      created.outcome === 'created'
-        ? { ...facts, type: 'payment_authorizing', providerPaymentId: await keep(tx, attemptId, created) }
-        : { ...facts, type: 'payment_failed', reason: created.reason },
-    ]
+    const common = { key, at, cause: byRail(rail), attemptId }
+    if (created.outcome === 'refused') return [{ ...common, type: 'payment_failed', reason: created.reason }]
+    const providerPaymentId = await storePayment(tx, attemptId, created)
+    return [{ ...common, type: 'payment_authorizing', providerPaymentId }]
   })
-  const [recorded = (await loadEvents(em.fork(), invoiceId)).find((event) => event.key === key)] = events
+  const [recorded = (await loadEvents(em, invoiceId)).find((event) => event.key === key)] = events
   if (!recorded) throw new RangeError(`${key} is not in the log`)
   return recorded
 }
 
-/** @returns the id of the payment that the attempt has, which a webhook may have told before */
-async function keep(
+/** @returns the id of the attempt's payment, which a webhook may have stored before */
+async function storePayment(
   tx: EntityManager,
   id: string,
   { providerPaymentId, redirectUrl }: Extract<CreatedPayment, { outcome: 'created' }>,
 ): Promise<string> {
-  const isItsOwn = { id, $or: [{ providerPaymentId: null }, { providerPaymentId }] }
-  await tx.nativeUpdate(PaymentAttemptRow, isItsOwn, { providerPaymentId, redirectUrl })
-  const kept = await tx.findOneOrFail(PaymentAttemptRow, { id })
-  return kept.providerPaymentId ?? providerPaymentId
+  const hasNoOtherPayment = { id, $or: [{ providerPaymentId: null }, { providerPaymentId }] }
+  await tx.nativeUpdate(PaymentAttemptRow, hasNoOtherPayment, { providerPaymentId, redirectUrl })
+  const stored = await tx.findOneOrFail(PaymentAttemptRow, { id }, { refresh: true })
+  return stored.providerPaymentId ?? providerPaymentId
 }

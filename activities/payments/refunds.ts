@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core'
-import { appendUnderLock } from '../../db/invoices/event-store.ts'
+import { appendEvents } from '../../db/invoices/event-store.ts'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { automatic, byRail, type InvoiceEvent, type Rail } from '../../domain/invoice/index.ts'
@@ -7,12 +7,12 @@ import type { Currency } from '../../domain/shared/money.ts'
 import type { CreatedRefund } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import { createSendClaim } from './send-claim.ts'
-import { reference } from './remittance-reference.ts'
+import { remittanceReference } from './remittance-reference.ts'
 import type { PaymentActivities, RefundActivities } from '../invoices/types.ts'
 
-/** Refunds at a rail. The request is written down before it is sent, and the same one is sent again. */
+/** Refunds at a rail. The exact request is stored before the first send. Every resend is identical. */
 export function createRefundActivities({
-  em,
+  em: shared,
   rails,
 }: {
   em: EntityManager
@@ -20,12 +20,11 @@ export function createRefundActivities({
 }): RefundActivities & Pick<PaymentActivities, 'checkRefund'> {
   return {
     async submitRefund({ invoiceId, refundId, testClockOffsetMs = 0 }) {
+      const em = shared.fork()
       const request = await persistRefund(em, rails, invoiceId, refundId)
-      const lastSend = createSendClaim(em, 'refund', refundId)
+      const claim = createSendClaim(em, 'refund', refundId)
       const created: CreatedRefund = request
-        ? await rails
-            .get(request.rail)
-            .createRefund(refundId, request.providerPaymentId, request.body, lastSend)
+        ? await rails.get(request.rail).createRefund(refundId, request.providerPaymentId, request.body, claim)
         : { outcome: 'refused', reason: 'payment_provider_not_set_up' }
       const at = Date.now() + testClockOffsetMs
       const cause = request ? byRail(request.rail) : automatic
@@ -47,13 +46,14 @@ export function createRefundActivities({
               refundId,
               reason: created.reason,
             }
-      await appendUnderLock(em, invoiceId, async () => [event])
+      await appendEvents(em, invoiceId, [event])
       return [event]
     },
 
     async checkRefund({ refundId }) {
-      const { attemptId, providerRefundId } = await em.fork().findOneOrFail(RefundRow, { id: refundId })
-      const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      const em = shared.fork()
+      const { attemptId, providerRefundId } = await em.findOneOrFail(RefundRow, { id: refundId })
+      const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = byRail(attempt.rail)
       if (!providerRefundId || !attempt.providerPaymentId) return { refundId, cause, status: 'pending' }
       const report = await rails.get(attempt.rail).readRefund(attempt.providerPaymentId, providerRefundId)
@@ -63,8 +63,9 @@ export function createRefundActivities({
 }
 
 /**
- * The refund's row with the exact request: what was sent to a bank is always known. Undefined if its rail is not set up
- * any more and was never asked; one that was asked may have sent the money.
+ * Stores the exact request in the refund's row.
+ *
+ * @returns undefined if the rail is not configured any more and never received the request
  */
 async function persistRefund(
   em: EntityManager,
@@ -72,7 +73,7 @@ async function persistRefund(
   invoiceId: string,
   refundId: string,
 ): Promise<{ body: string; providerPaymentId: string; rail: Rail } | undefined> {
-  return em.fork().transactional(async (tx) => {
+  return em.transactional(async (tx) => {
     const refund = await tx.findOneOrFail(
       RefundRow,
       { id: refundId },
@@ -80,7 +81,7 @@ async function persistRefund(
     )
     const attempt = await tx.findOneOrFail(PaymentAttemptRow, { id: refund.attemptId })
     const { providerPaymentId, rail } = attempt
-    if (!providerPaymentId) throw new RangeError(`attempt ${attempt.id} is not known at its rail`)
+    if (!providerPaymentId) throw new RangeError(`attempt ${attempt.id} has no payment at its rail`)
     if (refund.requestBody === null && !rails.ids.includes(rail)) return undefined
     const invoice = await tx.findOneOrFail(InvoiceRow, { id: invoiceId })
     const body =
@@ -90,7 +91,7 @@ async function persistRefund(
         attemptId: attempt.id,
         invoiceId,
         amount: { amount: refund.amount, currency: attempt.currency as Currency },
-        reference: reference(invoice),
+        reference: remittanceReference(invoice),
       })
     refund.requestBody = body
     return { body, providerPaymentId, rail }

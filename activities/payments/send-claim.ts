@@ -2,8 +2,8 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { SendClaim } from '../../integrations/bank/shared/send-claim.ts'
 
 /**
- * When the request of an attempt or a refund was last sent, in its row: by the database's clock and in one statement, so
- * that of all processes one sends.
+ * Creates the claim to send the request of an attempt or a refund. The row stores the instant of the latest send.
+ * One statement with the database's clock ensures that only one process sends.
  */
 export function createSendClaim(
   em: EntityManager,
@@ -12,27 +12,25 @@ export function createSendClaim(
 ): SendClaim {
   let claimedAt: string | undefined
   return {
-    async acquire(quietMs) {
-      const [claimed] = await em.fork().execute<{ at: string }[]>(
+    async acquire(inFlightMs) {
+      const [claimed] = await em.execute<{ at: string }[]>(
         `update ${table} set last_sent_at = clock_timestamp()
          where id = ? and (last_sent_at is null or last_sent_at < clock_timestamp() - ? * interval '1 millisecond')
          returning last_sent_at::text as at`,
-        [id, quietMs],
+        [id, inFlightMs],
       )
       claimedAt = claimed?.at
       return claimed !== undefined
     },
     async extend() {
-      await em.fork().execute(`update ${table} set last_sent_at = clock_timestamp() where id = ?`, [id])
+      await em.execute(`update ${table} set last_sent_at = clock_timestamp() where id = ?`, [id])
     },
     async release() {
-      // Another process may have sent it since, if this one stood still for long.
-      await em
-        .fork()
-        .execute(`update ${table} set last_sent_at = null where id = ? and last_sent_at = ?::timestamptz`, [
-          id,
-          claimedAt ?? null,
-        ])
+      // Another process may have sent the request if this one stalled.
+      await em.execute(
+        `update ${table} set last_sent_at = null where id = ? and last_sent_at = ?::timestamptz`,
+        [id, claimedAt ?? null],
+      )
     },
   }
 }

@@ -4,22 +4,22 @@ import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../i
 import type { UnreadAt } from './types.ts'
 
 /**
- * Where no statement is seen, the rail is asked for each payment that our logs have as paid, or had. One that it cannot
- * be asked about is named, and keeps nothing of the others back.
+ * Reads each recorded payment and refund at the rail, for accounts without a statement.
+ * Those that the rail cannot read are listed as unread.
  */
 export async function checkEachPayment(
   rail: BankRail,
-  movements: readonly LedgerEntry[],
+  entries: readonly LedgerEntry[],
 ): Promise<Comparison & { unread: UnreadAt[] }> {
   const findings: Finding[] = []
   const unread: UnreadAt[] = []
   let matched = 0
-  for (const recorded of movements) {
+  for (const recorded of entries) {
     const { type, id, at, isFinal, isExpected } = recorded
     try {
-      const isThere = await isAtBank(rail, recorded)
-      if (isThere && isFinal) matched += 1
-      else if (isThere) findings.push({ kind: `${type}_unrecorded`, subject: id, at, recorded })
+      const isAtBank = await isFinalAtBank(rail, recorded)
+      if (isAtBank && isFinal) matched += 1
+      else if (isAtBank) findings.push({ kind: `${type}_unrecorded`, subject: id, at, recorded })
       else if (isExpected) findings.push({ kind: `${type}_missing`, subject: id, at, recorded })
     } catch (error) {
       if (!(error instanceof RailUnavailableError)) throw error
@@ -29,7 +29,7 @@ export async function checkEachPayment(
   return { matched, findings, unread }
 }
 
-async function isAtBank(
+async function isFinalAtBank(
   rail: BankRail,
   { type, providerPaymentId, providerId }: LedgerEntry,
 ): Promise<boolean> {
@@ -40,7 +40,7 @@ async function isAtBank(
         : await rail.readRefund(providerPaymentId, providerId)
     return status === 'settled' || status === 'executed'
   } catch (error) {
-    // A payment that the rail does not know is missing there like one that it knows as failed.
+    // A payment that the rail does not know is as missing as a failed one.
     if (error instanceof UnknownToRailError) return false
     throw error
   }

@@ -4,14 +4,16 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { Finding, RecordedMovement } from '../../domain/payment/reconciliation.ts'
 import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import { toBankReport } from '../../integrations/bank/shared/to-bank-report.ts'
-import type { UnreadAt, MissedReport } from './types.ts'
+import type { MissedReport, UnreadAt } from './types.ts'
 
-/** As many as Temporal takes from an activity by far. */
-const AT_ONCE = 500
+/** Far below the number that fits into the result of a Temporal activity. */
+const MAX_REPORTS = 500
 
 /**
- * The rail's own word on each payment and refund that is final there and not here, or that it has taken back, for the
- * invoice to decide on. Of very many the first: `more` says that the others were not looked at.
+ * Reads reports that the invoices missed: payments and refunds that became final or were reversed at the rail.
+ * The invoices decide what to do with them.
+ *
+ * @returns at most 500 reports; `more` says that the other findings were not read
  */
 export async function missedReports(
   em: EntityManager,
@@ -21,10 +23,10 @@ export async function missedReports(
   const missed: MissedReport[] = []
   const unread: UnreadAt[] = []
   for (const finding of findings) {
-    if (missed.length === AT_ONCE) return { missed, more: true, unread }
+    if (missed.length === MAX_REPORTS) return { missed, more: true, unread }
     try {
-      const news = await reportFor(em, rail, finding)
-      if (news) missed.push(news)
+      const report = await reportFor(em, rail, finding)
+      if (report) missed.push(report)
     } catch (error) {
       if (!(error instanceof RailUnavailableError)) throw error
       unread.push({ subject: finding.subject, at: finding.at, reason: error.message })
@@ -43,8 +45,7 @@ async function reportFor(
   if (kind.endsWith('_missing')) return reversalReport(em, rail, recorded)
   if (!kind.endsWith('_unrecorded')) return undefined
   const { id, invoiceId, merchantId, providerId, type } = recorded
-  const invoice = await em.fork().findOneOrFail(InvoiceRow, { id: invoiceId })
-  const at = Date.now() + invoice.testClockOffsetMs
+  const at = await invoiceNow(em, invoiceId)
   const event = transactionId ? { eventId: `${rail.id}:statement:${transactionId}` } : {}
   const cause = { ...byReconciliation(rail), ...event }
   if (type === 'refund') {
@@ -54,24 +55,30 @@ async function reportFor(
       report: { type: 'refund_report', refundId: id, status: 'executed', at, cause },
     }
   }
-  const said = await readStatus(em, rail, id, providerId)
-  if (said.status !== 'settled') return undefined
-  return { invoiceId, merchantId, report: { type: 'bank_report', ...said, at, cause } }
+  const status = await readStatus(em, rail, id, providerId)
+  if (status.status !== 'settled') return undefined
+  return { invoiceId, merchantId, report: { type: 'bank_report', ...status, at, cause } }
+}
+
+/** @returns milliseconds since 1970, by the invoice's own clock */
+async function invoiceNow(em: EntityManager, invoiceId: string): Promise<number> {
+  const { testClockOffsetMs } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
+  return Date.now() + testClockOffsetMs
 }
 
 /**
- * What the rail says of an attempt's payment now.
+ * Reads the status of an attempt's payment at the rail.
  *
- * @throws RailUnavailableError
+ * @throws RailUnavailableError, UnknownToRailError
  */
 async function readStatus(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
-  const attempt = await em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+  const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
   return toBankReport(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
 }
 
 /**
- * The webhook that took it back was lost. What the rail does not know at all, or still calls final, is for a person to
- * look at.
+ * Reads a payment or refund whose reversal webhook was lost. An operator has to check those without a report:
+ * the rail does not know them, or still has them as final.
  *
  * @throws RailUnavailableError
  */
@@ -80,14 +87,12 @@ async function reversalReport(
   rail: BankRail,
   { id, invoiceId, merchantId, providerId, type }: RecordedMovement,
 ): Promise<MissedReport | undefined> {
-  const read = em.fork()
-  const invoice = await read.findOneOrFail(InvoiceRow, { id: invoiceId })
-  const common = { at: Date.now() + invoice.testClockOffsetMs, cause: byReconciliation(rail) }
+  const common = { at: await invoiceNow(em, invoiceId), cause: byReconciliation(rail) }
   try {
     if (type === 'refund') {
-      const { attemptId } = await read.findOneOrFail(RefundRow, { id })
-      const paid = await read.findOneOrFail(PaymentAttemptRow, { id: attemptId })
-      const { status, reason = 'unknown' } = await rail.readRefund(paid.providerPaymentId ?? '', providerId)
+      const { attemptId } = await em.findOneOrFail(RefundRow, { id })
+      const { providerPaymentId } = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      const { status, reason = 'unknown' } = await rail.readRefund(providerPaymentId ?? '', providerId)
       if (status !== 'failed') return undefined
       return {
         invoiceId,
@@ -97,9 +102,9 @@ async function reversalReport(
     }
     const state = (await loadStates(em, [invoiceId])).get(invoiceId)
     if (state?.payments.find((payment) => payment.id === id)?.reversed) return undefined
-    const said = await readStatus(em, rail, id, providerId)
-    return said.status === 'failed'
-      ? { invoiceId, merchantId, report: { type: 'bank_report', ...said, ...common } }
+    const status = await readStatus(em, rail, id, providerId)
+    return status.status === 'failed'
+      ? { invoiceId, merchantId, report: { type: 'bank_report', ...status, ...common } }
       : undefined
   } catch (error) {
     if (error instanceof UnknownToRailError) return undefined

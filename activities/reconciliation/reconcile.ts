@@ -1,14 +1,14 @@
 import { ApplicationFailure } from '@temporalio/common'
 import type { ReconciliationFindingRow } from '../../db/entities/index.ts'
-import { finalEntries, entriesFor, processingSince } from '../../db/reconciliation/ledger-entries.ts'
+import { entriesFor, finalEntries, processingSince } from '../../db/reconciliation/ledger-entries.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import {
   type Account,
-  reconciledAccounts,
-  recentAccounts,
-  saveRun,
-  reconciledUntil,
   openFindings,
+  recentAccounts,
+  reconciledAccounts,
+  reconciledUntil,
+  saveRun,
 } from '../../db/reconciliation/runs.ts'
 import { DAY_MS } from '../../domain/shared/calendar.ts'
 import { compare, type Comparison, type FindingKind, undecided } from '../../domain/payment/reconciliation.ts'
@@ -19,48 +19,49 @@ import { withHeartbeat } from '../heartbeat.ts'
 import type { ReconciliationActivities } from './types.ts'
 import { missedReports } from './missed-reports.ts'
 
-/** Each run looks again at the days before the last one's end: webhooks may have been lost, a bank's books be late. */
+/** Each run repeats the last days of the previous one: webhooks get lost, statements come late. */
 const LOOK_BACK_MS = 3 * DAY_MS
-/** The first run of an account. */
+/** Period of an account's first run. */
 const FIRST_LOOK_BACK_MS = 7 * DAY_MS
-/** So long a finding is looked at again, for its end to be seen. */
+/** Age up to which unresolved findings are checked again. */
 const OPEN_LOOK_BACK_MS = 90 * DAY_MS
-/** So long before what became final here, it may have been final at the bank. */
-const LATE_NEWS_MS = 7 * DAY_MS
-/** A bank that has decided nothing by then may never do so. */
+/** Maximum time between the final state at the bank and here. */
+const MAX_REPORT_DELAY_MS = 7 * DAY_MS
+/** Age from which a processing payment is a finding: its bank may never decide. */
 const UNDECIDED_MS = DAY_MS
-/** What is as new as this may still be on its way here by webhook, or by poll. */
+/** Newer movements are left out, because their webhook or poll may still come. */
 const GRACE_MS = 15 * 60_000
-/** Temporal takes two megabytes from an activity, and nobody reads more than this in its UI. */
+/** Temporal accepts results of at most two megabytes. https://docs.temporal.io/self-hosted-guide/defaults */
 const MAX_LISTED = 100
 
 export interface ReconciliationDeps {
   em: EntityManager
   rails: Rails
-  /** In place of a quarter of an hour, for tests. */
+  /** Milliseconds; 15 minutes by default. */
   reconcileGraceMs?: number
 }
 
-/** Compares what the rails’ accounts hold with what the logs say, and keeps every difference. */
+/** Compares the accounts at the rails with our logs. Each difference is saved as a finding. */
 export function createReconciliationActivities({
-  em,
+  em: shared,
   rails,
   reconcileGraceMs = GRACE_MS,
 }: ReconciliationDeps): ReconciliationActivities {
   return {
     async listAccounts() {
-      const ours = rails.ids.flatMap((rail) =>
+      const em = shared.fork()
+      const configured = rails.ids.flatMap((rail) =>
         rails.get(rail).capabilities.accountCurrencies.map((currency) => ({ rail, currency })),
       )
-      const since = Date.now() - LATE_NEWS_MS
-      // Those of a rail that is gone are named for as long as something is on its way there, or came of late.
-      const paid = await recentAccounts(em, since)
-      const compared = (await reconciledAccounts(em)).filter(({ rail }) => rails.ids.includes(rail))
-      const all = [...ours, ...compared, ...paid]
+      // Accounts of a rail without configuration are listed while they have recent payments.
+      const recent = await recentAccounts(em, Date.now() - MAX_REPORT_DELAY_MS)
+      const reconciled = (await reconciledAccounts(em)).filter(({ rail }) => rails.ids.includes(rail))
+      const all = [...configured, ...reconciled, ...recent]
       return [...new Map(all.map((account) => [`${account.rail} ${account.currency}`, account])).values()]
     },
 
     reconcile: withHeartbeat(async ({ rail: railId, currency, until: untilText }) => {
+      const em = shared.fork()
       const account: Account = { rail: railId, currency }
       if (!rails.ids.includes(railId)) {
         throw ApplicationFailure.nonRetryable(
@@ -70,53 +71,55 @@ export function createReconciliationActivities({
       const rail = rails.get(railId)
       const until = Date.parse(untilText) - reconcileGraceMs
       const last = await reconciledUntil(em, account)
-      const recently = last === undefined ? until - FIRST_LOOK_BACK_MS : Math.min(last, until) - LOOK_BACK_MS
+      const recentlySince =
+        last === undefined ? until - FIRST_LOOK_BACK_MS : Math.min(last, until) - LOOK_BACK_MS
       const open = await openFindings(em, account, until - OPEN_LOOK_BACK_MS)
-      const since = Math.min(recently, ...open.filter(isResolvable).map(({ at }) => at.getTime()))
-      const statement = await rail.readStatement(currency, since - LATE_NEWS_MS, until)
-      const final = (await finalEntries(em, account, since, until)).map((one) => ({
-        ...one,
-        isElsewhere: one.isElsewhere || !statement || !rail.isIntoAccount(one.requestBody, currency),
+      const since = Math.min(recentlySince, ...open.filter(isResolvable).map(({ at }) => at.getTime()))
+      const statement = await rail.readStatement(currency, since - MAX_REPORT_DELAY_MS, until)
+      const final = (await finalEntries(em, account, since, until)).map((entry) => ({
+        ...entry,
+        isElsewhere: entry.isElsewhere || !statement || !rail.isIntoAccount(entry.requestBody, currency),
       }))
-      const known = await entriesFor(em, account, statement ?? [])
-      const seen = final.filter((one) => !one.isElsewhere && one.isExpected)
+      const recorded = await entriesFor(em, account, statement ?? [])
+      const inStatement = final.filter((entry) => !entry.isElsewhere && entry.isExpected)
       const openSubjects = new Set(open.map(({ discriminator }) => discriminator))
       const elsewhere = final.filter(
-        ({ isElsewhere, id, at }) => isElsewhere && (at >= recently || openSubjects.has(id)),
+        ({ isElsewhere, id, at }) => isElsewhere && (at >= recentlySince || openSubjects.has(id)),
       )
-      const compared = compare(statement ?? [], known, seen, since)
-      const asked = await checkEachPayment(rail, elsewhere)
-      // Not one answer: the rail is away, and asked again later.
-      const [unanswered] = asked.unread
-      if (!statement && unanswered && asked.unread.length === elsewhere.length) {
-        throw new RailUnavailableError(unanswered.reason)
+      const compared = compare(statement ?? [], recorded, inStatement, since)
+      const checked = await checkEachPayment(rail, elsewhere)
+      const [firstUnread] = checked.unread
+      // A rail that answers no request is unavailable. The activity is retried later.
+      if (!statement && firstUnread && checked.unread.length === elsewhere.length) {
+        throw new RailUnavailableError(firstUnread.reason)
       }
-      const waiting = await processingSince(em, account, until - UNDECIDED_MS)
+      const processing = await processingSince(em, account, until - UNDECIDED_MS)
       const comparison: Comparison = {
-        matched: compared.matched + asked.matched,
-        findings: [...compared.findings, ...asked.findings, ...undecided(waiting, compared.findings)],
+        matched: compared.matched + checked.matched,
+        findings: [...compared.findings, ...checked.findings, ...undecided(processing, compared.findings)],
       }
-      const told = await missedReports(em, rail, comparison.findings)
-      const unread = [...asked.unread, ...told.unread]
-      // One with a finding is looked at again for that; any other may have one.
-      const unsure = unread.filter(({ subject }) => !openSubjects.has(subject))
-      const wholeUntil = Math.min(until, ...unsure.map(({ at }) => at))
+      const reports = await missedReports(em, rail, comparison.findings)
+      const unread = [...checked.unread, ...reports.unread]
+      // An open finding is checked again anyway. Every other unread movement ends the reconciled period.
+      const unreadWithoutFinding = unread.filter(({ subject }) => !openSubjects.has(subject))
+      const readUntil = Math.min(until, ...unreadWithoutFinding.map(({ at }) => at))
       const transactions = statement?.length ?? 0
-      await saveRun(em, { ...account, since, until, wholeUntil, transactions, unread }, comparison)
+      const facts = { ...account, since, until, reconciledUntil: readUntil, transactions, unread }
+      await saveRun(em, facts, comparison)
       return {
         ...account,
         since: new Date(since).toISOString(),
-        until: new Date(wholeUntil).toISOString(),
+        until: new Date(readUntil).toISOString(),
         transactions,
         matched: comparison.matched,
         differ: comparison.findings.length,
-        findings: comparison.findings.slice(0, MAX_LISTED).map(({ kind, subject, recorded }) => ({
+        findings: comparison.findings.slice(0, MAX_LISTED).map(({ kind, subject, recorded: entry }) => ({
           kind,
           subject,
-          ...(recorded ? { invoiceId: recorded.invoiceId } : {}),
+          ...(entry ? { invoiceId: entry.invoiceId } : {}),
         })),
-        missed: told.missed,
-        hasMoreMissed: told.more,
+        missed: reports.missed,
+        hasMoreMissed: reports.more,
         notRead: unread.length,
         unread: unread.slice(0, MAX_LISTED).map(({ subject, reason }) => ({ subject, reason })),
       }
@@ -125,8 +128,8 @@ export function createReconciliationActivities({
 }
 
 /**
- * Whether looking at its day again can end it. Money that came beside every payment stays that, as a line does that
- * cannot be read; a payment that is on its way is found in our own log, and what a person has looked at is not waited for.
+ * Checks whether another run can resolve a finding. Every run finds undecided payments in our own log.
+ * Acknowledged findings need no further check.
  */
 function isResolvable({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {
   return !PERMANENT_KINDS.has(kind) && acknowledgedAt === null

@@ -1,40 +1,37 @@
 import type { Instant } from '../../domain/shared/calendar.ts'
 import type { Rail, RailReport } from '../../domain/invoice/index.ts'
 
-/** What a run found out, in the words of the operators' pages. */
 export interface ReconciliationResult {
   rail: Rail
   currency: string
-  /** ISO 8601. What lies between the two is compared whole: it ends before what could not be read. */
+  /** Begin and end of the reconciled period, ISO 8601. It ends before the first unread movement. */
   since: string
   until: string
   transactions: number
   matched: number
-  /** How many findings there are, of which the first hundred are named: all are in the database. */
+  /** Number of findings. The list has the first hundred; the database has all. */
   differ: number
   findings: { kind: string; subject: string; invoiceId?: string }[]
-  /** What the bank has as final, and the invoice does not know; as much of it as one run tells. */
+  /** Reports that the invoices did not get. One run returns at most 500. */
   missed: MissedReport[]
-  /** There may be more of it. */
   hasMoreMissed: boolean
-  /** How many payments and refunds the rail could not be asked about, and the first hundred. */
+  /** Number of payments and refunds that the rail could not read. The list has the first hundred. */
   notRead: number
   unread: Unread[]
 }
 
-export interface Unread {
-  /** Of a finding about it. */
+interface Unread {
+  /** Id of the payment attempt or refund. */
   subject: string
   reason: string
 }
 
-/** The account is not compared beyond its time. */
 export interface UnreadAt extends Unread {
   at: Instant
 }
 
-/** An account that could not be read: the next run begins where the last whole one ended. */
-export interface NotCompared {
+/** Account that could not be read. The next run continues where the last complete run ended. */
+interface NotCompared {
   rail: Rail
   currency: string
   error: string
@@ -48,9 +45,8 @@ export interface MissedReport {
   report: RailReport
 }
 
-/** Comparing the accounts at the rails with the logs. */
 export interface ReconciliationActivities {
   listAccounts(): Promise<{ rail: Rail; currency: string }[]>
-  /** @param input.until ISO 8601; asked again for the same, it compares again. */
+  /** @param input.until ISO 8601 */
   reconcile(input: { rail: Rail; currency: string; until: string }): Promise<ReconciliationResult>
 }

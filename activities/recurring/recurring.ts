@@ -18,23 +18,22 @@ import { occurrencesFrom } from '../../domain/recurring/occurrences.ts'
 import { issueOccurrence } from './issue-occurrence.ts'
 import type { RecurringRecordActivities, RecurringUpdate } from './types.ts'
 
-/** So many occurrences are computed at once. */
-const AHEAD = 12
+/** Number of occurrences that are computed at once. */
+const BATCH_SIZE = 12
 
-/** Reads and writes of a plan's log. What the calendar of its merchant says is computed here, and recorded. */
+/** Reads and writes the log of a recurring invoice. Dates follow the merchant's calendar and are recorded. */
 export function createRecurringActivities(deps: {
   em: EntityManager
   sms?: unknown
 }): RecurringRecordActivities {
-  const { em } = deps
   return {
-    openRecurring: ({ recurringId }) => loadRecurring(em, recurringId),
+    loadRecurring: ({ recurringId }) => loadRecurring(deps.em.fork(), recurringId),
 
-    async tellRecurring({ recurringId, command, now }) {
+    async commandRecurring({ recurringId, command, now }) {
       let refused: RecurringRefusal | undefined
       const state = await nonRetryableIfMissing(
-        appendRecurring(em, recurringId, async (before, row, tx) => {
-          const dates = broughtUpToNow(before, command, now)
+        appendRecurring(deps.em.fork(), recurringId, async (before, row, tx) => {
+          const dates = eventsUntilNow(before, command, now)
           const planned = fold(dates, before)
           const { timeZone } = await tx.findOneOrFail(MerchantRow, { id: row.merchantId })
           const decision = decide(planned, toCommand(planned, command, now, timeZone))
@@ -46,12 +45,13 @@ export function createRecurringActivities(deps: {
       return refused ? { state, refused } : { state }
     },
 
-    issueOccurrence: (input) => nonRetryableIfMissing(issueOccurrence(deps, input)),
+    issueOccurrence: (input) =>
+      nonRetryableIfMissing(issueOccurrence({ ...deps, em: deps.em.fork() }, input)),
   }
 }
 
-/** What these ask is meant for what is still to come. */
-const AFTER_WHAT_HAS_COME: readonly string[] = [
+/** Commands that apply only to future occurrences. */
+const FUTURE_COMMANDS: readonly string[] = [
   'change',
   'pause',
   'skip',
@@ -60,34 +60,34 @@ const AFTER_WHAT_HAS_COME: readonly string[] = [
 ] satisfies RecurringCommand['type'][]
 
 /**
- * Dates that are needed; and before such a request is decided, all that has come by now is: a worker may have been away
- * when its time came. It is due with the words of then, and its invoice is made whatever becomes of the plan.
+ * Plans missing dates. A command about future occurrences must not change past ones: the deadlines until now
+ * are processed first, because a stopped worker may have missed them.
  */
-function broughtUpToNow(
+function eventsUntilNow(
   before: RecurringState,
   { type }: Pick<RecurringCommand, 'type'>,
   now: number,
 ): RecurringEvent[] {
-  const events = datesNeeded(before, now)
-  if (!AFTER_WHAT_HAS_COME.includes(type)) return events
+  const events = planDates(before, now)
+  if (!FUTURE_COMMANDS.includes(type)) return events
   for (let state = fold(events, before); ;) {
     const decision = decide(state, { type: 'deadline', at: now })
     if (!('events' in decision) || decision.events.length === 0) return events
     const decided = fold(decision.events, state)
-    const dates = datesNeeded(decided, now)
+    const dates = planDates(decided, now)
     events.push(...decision.events, ...dates)
     state = fold(dates, decided)
   }
 }
 
-/** More dates, until it is known what is due by now and what comes next. */
-function datesNeeded(before: RecurringState, now: number): RecurringEvent[] {
+/** Plans dates until every due occurrence and the next one are known. */
+function planDates(before: RecurringState, now: number): RecurringEvent[] {
   const events: RecurringEvent[] = []
-  for (let state = before; isShort(state, now); state = fold(events, before)) {
+  for (let state = before; lacksDates(state, now); state = fold(events, before)) {
     const from = (state.planned.at(-1)?.number ?? state.lastProcessed.number) + 1
     const decision = decide(state, {
       type: 'plan',
-      dates: occurrencesFrom(state.timetable, from, AHEAD),
+      dates: occurrencesFrom(state.timetable, from, BATCH_SIZE),
       at: now,
     })
     if (!('events' in decision)) break
@@ -96,7 +96,7 @@ function datesNeeded(before: RecurringState, now: number): RecurringEvent[] {
   return events
 }
 
-function isShort(state: RecurringState, now: number): boolean {
+function lacksDates(state: RecurringState, now: number): boolean {
   return needsDates(state, now) || (state.status === 'paused' && !state.complete && !state.planned.length)
 }
 
@@ -116,16 +116,16 @@ function toCommand(
 
 type Change = Extract<RecurringUpdate, { type: 'change' }>
 
-/** What holds from the next occurrence on. The zone is the merchant's, as it is by now. */
+/** Returns the terms from the next occurrence on, in the merchant's current time zone. */
 function changedTerms(state: RecurringState, change: Change, timeZone: string): Terms {
   const { templateId, schedule = {}, catchUp = state.catchUp } = change
   const rule = changedRule(state, schedule)
   const timetable = { rule, time: schedule.time ?? state.timetable.time, timeZone }
-  const dates = occurrencesFrom(timetable, state.lastProcessed.number + 1, AHEAD)
+  const dates = occurrencesFrom(timetable, state.lastProcessed.number + 1, BATCH_SIZE)
   return { templateId, ...timetable, catchUp, ...dates }
 }
 
-/** Another interval begins with the next occurrence, unless another start is named. */
+/** A new interval begins with the next occurrence, unless the change names a start. */
 function changedRule(
   { timetable, planned, lastProcessed }: RecurringState,
   change: Change['schedule'] = {},
@@ -137,19 +137,19 @@ function changedRule(
   const { every = rule.every, unit = rule.unit, start, day } = change
   const isSame = every === rule.every && unit === rule.unit && start === undefined && day === undefined
   if (isSame) return { ...open, ...ending }
-  const own = rule.unit === 'week' ? undefined : (rule.day ?? Number(rule.start.slice(8)))
-  const meant = day ?? (start === undefined ? own : undefined)
+  const currentDay = rule.unit === 'week' ? undefined : (rule.day ?? Number(rule.start.slice(8)))
+  const newDay = day ?? (start === undefined ? currentDay : undefined)
   return {
     every,
     unit,
     start: start ?? planned[0]?.date ?? rule.start,
-    ...(meant === undefined || unit === 'week' ? {} : { day: meant }),
+    ...(newDay === undefined || unit === 'week' ? {} : { day: newDay }),
     firstNumber: lastProcessed.number + 1,
     ...ending,
   }
 }
 
-/** An id that names no plan will not name one later: no use in trying again. */
+/** Stops the retries: a recurring invoice that does not exist will not be created later. */
 export async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work

@@ -6,28 +6,29 @@ import type {
   Rule,
 } from '../../domain/recurring/index.ts'
 
-// What the workflow of a recurring invoice asks of the outside. Ids, dates and states only: no personal data.
+// Activities of a recurring invoice. Inputs and results hold ids, dates and states, but no personal data.
 
-/** What is to be different about the schedule; absent stays as it is. */
+/** Changes of the schedule. Absent fields stay as they are. */
 export interface ScheduleChange {
   every?: number
   unit?: Rule['unit']
   start?: string
   day?: number
   time?: string
-  /** Null: for ever. */
+  /** Null removes the end. */
   end?: Rule['end'] | null
 }
 
-/** The merchant's requests without what follows from the calendar, which is computed beside them. */
+/** The merchant's commands without the dates, which the activity computes from the calendar. */
 export type RecurringUpdate = WithoutDates<RecurringRequest>
 type WithoutDates<T> = T extends { type: 'change' }
   ? {
       type: 'change'
       commandId: string
       actor: MerchantActor
-      /** The template that the change was made from, and the one with the change. */
+      /** Id of the template before the change. */
       base: string
+      /** Id of the template with the change. */
       templateId: string
       schedule?: ScheduleChange
       catchUp?: RecurringState['catchUp']
@@ -36,19 +37,19 @@ type WithoutDates<T> = T extends { type: 'change' }
     ? Omit<T, 'at'>
     : never
 
-/** Short, idempotent writes: run as local activities. Each answers what the log adds up to then. */
+/** Short, idempotent writes that run as local activities. Each returns the state of the whole log. */
 export interface RecurringRecordActivities {
-  openRecurring(input: { recurringId: string }): Promise<RecurringState>
-  /** @param now by the plan's own clock */
-  tellRecurring(input: {
+  loadRecurring(input: { recurringId: string }): Promise<RecurringState>
+  /** @param input.now milliseconds since 1970, by the recurring invoice's own clock */
+  commandRecurring(input: {
     recurringId: string
     command: RecurringUpdate | { type: 'deadline' }
     now: number
   }): Promise<{ state: RecurringState; refused?: RecurringRefusal }>
   /**
-   * Makes the invoice of an occurrence that is due, or records why it cannot be made.
+   * Creates the invoice of a due occurrence, or records why that is impossible.
    *
-   * @returns the invoice whose workflow has to be started; absent for a draft that waits for its merchant
+   * @returns the invoice whose workflow the caller has to start, unless its merchant issues the draft
    */
   issueOccurrence(input: {
     recurringId: string
@@ -56,7 +57,7 @@ export interface RecurringRecordActivities {
   }): Promise<{ state: RecurringState; start?: { invoiceId: string; merchantId: string } }>
 }
 
-/** What may take days: run as a normal activity, retried until done. */
+/** Runs as a normal activity, because retries may take days. */
 export interface RecurringNoticeActivities {
   sendRecurringNotice(input: { recurringId: string; notice: string }): Promise<RecurringState>
 }

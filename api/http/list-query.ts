@@ -56,8 +56,6 @@ const EventList = v.strictObject({
   cursor: numberCursor,
 })
 
-export type InvoiceListQuery = v.InferOutput<typeof InvoiceList>
-
 /** @throws Problem `invalid_query` */
 export const parseInvoiceList = (query: Record<string, string>) => parseQuery(InvoiceList, query)
 

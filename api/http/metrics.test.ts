@@ -1,23 +1,13 @@
 import { Hono } from 'hono'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createOrm, type MikroORM } from '../../db/orm.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts'
+import { expect, it } from 'vitest'
+import type { EntityManager } from '../../db/orm.ts'
 import { createMetrics } from './metrics.ts'
 import { Problem, problemResponse } from './problem.ts'
 
-let database: TestDatabase
-let orm: MikroORM
-beforeAll(async () => {
-  database = await createTestDatabase()
-  orm = await createOrm(database.url)
-})
-afterAll(async () => {
-  await orm.close()
-  await database.drop()
-})
+const emptyDatabase = { fork: () => ({ execute: async () => [] }) } as unknown as EntityManager
 
 it('counts requests by method, route pattern and status, without the token of a payment link', async () => {
-  const metrics = createMetrics(orm.em)
+  const metrics = createMetrics(emptyDatabase)
   const pay = new Hono()
   pay.get('/:token/status', (c) => c.json({}))
   pay.post('/:token/pay', () => {

@@ -101,7 +101,7 @@ const IMPORT_REFUSALS = {
 } as const satisfies Record<ImportRefusal, Entry>
 
 /** The closed list of errors that the API answers. The codes of refusals are the domain's. */
-export const PROBLEMS = {
+const PROBLEMS = {
   ...INVOICE_REFUSALS,
   ...RECURRING_REFUSALS,
   ...IMPORT_REFUSALS,

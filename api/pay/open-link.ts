@@ -17,7 +17,7 @@ export type OpenedLink =
     }
 
 /** The reasons why a genuine link cannot be used to pay. */
-export type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
+type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
 
 const MAY_BRING_MONEY: readonly AttemptStatus[] = ['authorizing', 'processing', 'settled']
 

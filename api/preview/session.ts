@@ -3,7 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
 import { signWalk, verifyWalk } from '../../domain/payment/payment-link.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
-import { type PaymentStatusReport } from '../../integrations/bank/rail.ts'
+import type { PaymentStatusReport } from '../../integrations/bank/rail.ts'
 import { toInvoiceStatus } from '../../integrations/bank/shared/to-bank-report.ts'
 import type { ApiDeps } from '../deps.ts'
 

@@ -9,23 +9,24 @@ import {
   RailUnavailableError,
 } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
+import type { RequestEnv } from '../http/entity-manager.ts'
 import { Problem } from '../http/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
 /** `POST /webhooks/{rail}`: verifies the webhook, saves it, signals the workflow, and then answers 200. */
-export function bankWebhook(deps: ApiDeps, rail: Rail): Hono {
+export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
   const refuseTooLarge = () => {
     deps.metrics.countWebhook(rail, 'too_large')
     deps.log.warn({ source: rail, reason: 'too_large' }, 'webhook.refused')
     throw new Problem('body_too_large')
   }
-  return new Hono().post(
+  return new Hono<RequestEnv>().post(
     '/',
     bodyLimit({ maxSize: MAX_WEBHOOK_BYTES, onError: refuseTooLarge }),
     async (c) => {
       const body = await c.req.text()
       const webhook = await verify(deps, rail, { path: c.req.path, headers: c.req.header(), body })
-      const em = deps.em.fork()
+      const em = c.get('em')
       const saved = { source: rail, eventId: webhook.eventId, body }
       const outcome = await processOnce(deps, em, saved, () =>
         reportBankEvent({ ...deps, em }, rail, webhook),

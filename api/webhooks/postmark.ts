@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
-import { type DeliveredMail, noteDelivered } from '../../db/notifications/record-delivered.ts'
+import { type DeliveryReceipt, recordDelivered } from '../../db/notifications/record-delivered.ts'
 import { parsePostmarkEvent, reportPostmarkEvent } from '../../inbound/postmark-event.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
+import type { RequestEnv } from '../http/entity-manager.ts'
 import { Problem } from '../http/problem.ts'
 import { createBatcher } from './batcher.ts'
 import { processOnce } from './process-webhook.ts'
@@ -12,18 +13,18 @@ import { processOnce } from './process-webhook.ts'
  * `POST /webhooks/postmark`. Postmark signs no webhooks: a user and a password in the address authenticate them.
  * https://postmarkapp.com/developer/webhooks/webhooks-overview#protecting-your-webhook
  */
-export function postmarkWebhook(deps: ApiDeps): Hono {
+export function postmarkWebhook(deps: ApiDeps): Hono<RequestEnv> {
   const { metrics } = deps
   // An import causes hundreds of deliveries at once. Recorded in batches, they delay no other request.
-  const recordDelivery = createBatcher<DeliveredMail>(
+  const recordDelivery = createBatcher<DeliveryReceipt>(
     async (deliveries) => {
-      for (const outcome of await noteDelivered(deps.em.fork(), deliveries)) {
+      for (const outcome of await recordDelivered(deps.em.fork(), deliveries)) {
         metrics.countWebhook('postmark', outcome === 'noted' ? 'handled' : outcome)
       }
     },
     { maxItems: 200, waitMs: 100 },
   )
-  return new Hono().post('/', limitBody(256 * 1024), async (c) => {
+  return new Hono<RequestEnv>().post('/', limitBody(256 * 1024), async (c) => {
     if (!isAuthentic(c.req.header('authorization'), deps.postmarkWebhook)) {
       metrics.countWebhook('postmark', 'forged')
       throw new Problem('forged_webhook')
@@ -37,7 +38,7 @@ export function postmarkWebhook(deps: ApiDeps): Hono {
       await recordDelivery({ messageId, eventId, body })
       return c.json({ received: true })
     }
-    const em = deps.em.fork()
+    const em = c.get('em')
     const saved = { source: 'postmark', eventId, body } as const
     await processOnce(deps, em, saved, () => reportPostmarkEvent({ ...deps, em }, event, eventId))
     return c.json({ received: true })

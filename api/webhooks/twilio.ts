@@ -3,13 +3,14 @@ import twilio from 'twilio'
 import { parseTwilioEvent, reportTwilioEvent } from '../../inbound/twilio-event.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
+import type { RequestEnv } from '../http/entity-manager.ts'
 import { Problem } from '../http/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
 /** `POST /webhooks/twilio`: signed status events of text messages. https://www.twilio.com/docs/usage/security */
-export function twilioWebhook(deps: ApiDeps): Hono {
+export function twilioWebhook(deps: ApiDeps): Hono<RequestEnv> {
   const { metrics, twilioWebhook: settings, publicUrl } = deps
-  return new Hono().post('/', limitBody(64 * 1024), async (c) => {
+  return new Hono<RequestEnv>().post('/', limitBody(64 * 1024), async (c) => {
     const form = Object.fromEntries(new URLSearchParams(await c.req.text()))
     // Twilio signs the public address. Behind a proxy the request has another address.
     const url = `${publicUrl}/webhooks/twilio${new URL(c.req.url).search}`
@@ -22,7 +23,7 @@ export function twilioWebhook(deps: ApiDeps): Hono {
     const event = parseTwilioEvent(body)
     if (!event) throw new Problem('invalid_json', 'not a report on a message')
     const eventId = `${event.MessageSid}:${event.MessageStatus}`
-    const em = deps.em.fork()
+    const em = c.get('em')
     const saved = { source: 'twilio', eventId, body } as const
     await processOnce(deps, em, saved, () => reportTwilioEvent({ ...deps, em }, event))
     return c.body(null, 204)

@@ -2,34 +2,34 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 
-/** What a merchant asked for, with the words and addresses that do not travel through Temporal. */
+/** Texts and addresses of a merchant's command. Temporal must not store them. */
 export interface CommandPayload {
-  /** Of a payment outside, a refund, a hold or a reminder. */
+  /** Note of a manual payment, a refund, a hold or a reminder. */
   note?: string
   changes?: InvoiceChanges
 }
 
-/** What is to be different about an issued invoice; absent stays as it is. */
+/** Changes of an issued invoice. Absent fields stay as they are. */
 export interface InvoiceChanges {
   dueDate?: CalendarDate
   reminders?: ReminderPlan | null
   instructions?: string | null
-  /** Milliseconds since 1970; null: so many days after the due date, as the merchant's settings say. */
+  /** Milliseconds since 1970; null for the lifetime in the merchant's settings. */
   linkExpiresAt?: number | null
   email?: string
   phone?: string
 }
 
-const MerchantRequestSchema = defineEntity({
+const CommandPayloadSchema = defineEntity({
   name: 'CommandPayloadRow',
   tableName: 'command_payload',
   properties: {
-    /** The command's id in the log. */
+    /** Id of the command, also in the log. */
     id: p.string().primary(),
     invoiceId: p.string(),
     body: p.json<CommandPayload>(),
     createdAt: p.datetime(),
   },
 })
-export class CommandPayloadRow extends MerchantRequestSchema.class {}
-MerchantRequestSchema.setClass(CommandPayloadRow)
+export class CommandPayloadRow extends CommandPayloadSchema.class {}
+CommandPayloadSchema.setClass(CommandPayloadRow)

@@ -10,7 +10,7 @@ const IdempotencyKeySchema = defineEntity({
     key: p.text().primary(),
     requestHash: p.string(),
     resourceId: p.string(),
-    /** While this is in the future, the first request is still being worked on. */
+    /** A future instant means that the first request is still in progress. */
     lockedUntil: p.datetime(),
     responseStatus: p.integer().nullable(),
     responseBody: p.text().nullable(),

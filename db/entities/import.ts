@@ -10,19 +10,19 @@ import type {
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Mode } from './mode.ts'
 
-/** Why a file cannot be read as a whole; with lines of it where the question is its encoding. */
+/** Reason why a file cannot be parsed. The preview has some lines if the encoding is unclear. */
 export interface ImportProblem {
   code: string
   detail: string
   preview: string[]
 }
 
-/** What the good rows of a currency come to. */
+/** Sum of the valid rows of a currency. */
 export interface ImportTotal {
   currency: string
   count: number
   amount: MinorUnits
-  /** Of them those that look like duplicates. */
+  /** Number of duplicates among them. */
   duplicates?: number
   duplicates_amount?: MinorUnits
 }
@@ -39,11 +39,11 @@ const ImportSchema = defineEntity({
     fileName: p.text().nullable(),
     fileBytes: p.bigint('number').default(0),
     sha256: p.text().nullable().fieldName('sha256'),
-    /** The merchant's word on how to read it. */
+    /** Parse settings that the merchant chose. */
     requestedSettings: p.json<RequestedSettings>(),
-    /** How often it was read: the rows of one reading are the import's, those of earlier ones are nothing. */
+    /** Number of the current parse. Only its rows belong to the import. */
     parseVersion: p.integer(),
-    /** Which try at this reading: two can overlap when one was thought dead, and only the later one counts. */
+    /** Number of the current attempt at this parse. Attempts can overlap; only the latest writes rows. */
     parseAttempt: p.integer().default(0),
     settings: p.json<ReadSettings>().nullable(),
     header: p.json<Header>().nullable(),
@@ -58,11 +58,11 @@ const ImportSchema = defineEntity({
     confirmOptions: p.json<ConfirmOptions>().nullable(),
     rowsToIssue: p.integer().default(0),
     batches: p.integer().default(0),
-    /** Grows with each change of what is to be done: of two answers about it, the newer one is known. */
+    /** Grows with each change, so that the newer of two snapshots is known. */
     revision: p.integer().default(0),
-    /** The requests that were done, latest last: the same one again is done already. */
+    /** Ids of executed commands, latest last. A repeated command does nothing. */
     commandIds: p.json<string[]>().default([]),
-    /** When its workflow took it up; null: it has still to be started. */
+    /** Instant at which its workflow loaded it; null before the workflow has started. */
     startedAt: p.datetime().nullable(),
     readAt: p.datetime().nullable(),
     confirmedAt: p.datetime().nullable(),

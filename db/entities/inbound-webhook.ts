@@ -1,10 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Rail } from '../../domain/invoice/index.ts'
 
-/** Who sends webhooks in. */
+/** Provider that sends webhooks. */
 export type WebhookSource = Rail | 'postmark' | 'twilio'
 
-const InboxSchema = defineEntity({
+const InboundWebhookSchema = defineEntity({
   name: 'InboundWebhookRow',
   tableName: 'inbound_webhook',
   properties: {
@@ -12,11 +12,11 @@ const InboxSchema = defineEntity({
     eventId: p.text().primary(),
     body: p.text(),
     receivedAt: p.datetime(),
-    /** When the sweep last tried to handle it. */
+    /** Instant of the sweep's latest attempt. */
     lastAttemptAt: p.datetime().nullable(),
     processedAt: p.datetime().nullable(),
     outcome: p.text().nullable(),
   },
 })
-export class InboundWebhookRow extends InboxSchema.class {}
-InboxSchema.setClass(InboundWebhookRow)
+export class InboundWebhookRow extends InboundWebhookSchema.class {}
+InboundWebhookSchema.setClass(InboundWebhookRow)

@@ -20,15 +20,15 @@ const InvoiceSchema = defineEntity({
     amount: p.bigint('bigint'),
     amountDue: p.bigint('bigint'),
     amountPaid: p.bigint('bigint'),
-    /** Refunds that were executed. */
+    /** Sum of the executed refunds. */
     amountRefunded: p.bigint('bigint').default(0),
-    /** What came beyond the amount and is not on its way back. */
+    /** Overpayment that no refund returns. */
     amountOverpaid: p.bigint('bigint').default(0),
     deposit: p.bigint('bigint').nullable(),
     dueDate: p.date(),
-    /** The invoice's own plan; null: the merchant's. */
+    /** Null for the merchant's plan. */
     reminders: p.json<ReminderPlan>().nullable(),
-    /** Null: so many days after the due date. */
+    /** Null for the lifetime in the merchant's settings, counted from the due date. */
     linkExpiresAt: p.datetime().nullable(),
     description: p.text(),
     instructions: p.text().nullable(),
@@ -38,12 +38,11 @@ const InvoiceSchema = defineEntity({
     billingAddress: p.json<Address>().nullable(),
     lines: p.json<InvoiceLine[]>(),
     metadata: p.json<Record<string, string>>(),
-    /** When a draft issues itself; null waits for its merchant. */
+    /** Instant at which a draft issues itself; null for a draft that its merchant issues. */
     sendAt: p.datetime().nullable(),
     channels: p.json<Channel[]>(),
-    /** The import that it came with. */
     importId: p.text().nullable(),
-    /** The customer’s, as a BCP 47 tag. */
+    /** BCP 47 tag of the customer's language. */
     language: p.text().nullable(),
     delivery: p.string().$type<DeliveryStatus>(),
     receipt: p.string().$type<'none' | 'sent' | 'failed'>(),
@@ -55,11 +54,11 @@ const InvoiceSchema = defineEntity({
     onHoldSince: p.datetime().nullable(),
     voidRequestedAt: p.datetime().nullable(),
     voidedAt: p.datetime().nullable(),
-    /** How far the invoice's own clock is ahead, in milliseconds; test mode only. */
+    /** Milliseconds by which the invoice's own clock is ahead; test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
-    /** Since when its workflow has been asked something and has not answered. */
+    /** Instant of a command that the workflow has not answered yet. */
     commandPendingSince: p.datetime().nullable(),
-    /** The plan that it is an occurrence of, and which; null: made by hand. */
+    /** Recurring invoice and occurrence number; null for a single invoice. */
     recurringId: p.string().nullable(),
     occurrence: p.integer().nullable(),
     lastSeq: p.integer(),

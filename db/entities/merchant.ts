@@ -13,9 +13,9 @@ const MerchantSchema = defineEntity({
     timeZone: p.text(),
     numberPrefix: p.text(),
     linkLifetimeDays: p.integer(),
-    /** Local time of day at which reminders go out, `09:00`. */
+    /** Local time of day of the reminders, `09:00`. */
     reminderTime: p.text().default('09:00'),
-    /** Null: the default plan. */
+    /** Null for the default plan. */
     reminderSteps: p.json<ReminderStep[]>().nullable(),
     latePaymentPolicy: p.string().$type<MoneyRules['latePaymentPolicy']>().default('refund'),
     overpaymentPolicy: p.string().$type<MoneyRules['overpaymentPolicy']>().default('hold'),
@@ -29,7 +29,7 @@ const ApiKeySchema = defineEntity({
   name: 'ApiKeyRow',
   tableName: 'api_key',
   properties: {
-    /** SHA-256 of the key, hex. The key itself is shown once and never stored. */
+    /** SHA-256 of the key in hex. The key itself is never stored. */
     hash: p.string().primary(),
     merchantId: p.string(),
     mode: p.string().$type<Mode>(),

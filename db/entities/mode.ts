@@ -1,2 +1,2 @@
-/** Test and live invoices never meet: every row belongs to a merchant and a mode. */
+/** Every row belongs to a merchant and a mode. Test and live rows never mix. */
 export type Mode = 'test' | 'live'

@@ -1,31 +1,36 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 
+/** `notice` goes to the merchant, every other kind to the customer. */
 export type NotificationKind = 'invoice' | 'receipt' | 'reminder' | 'refund_notice' | 'notice'
 
-const MessageSchema = defineEntity({
+/** Reason why a notification failed or was not sent. `superseded`: a later notification replaces this one. */
+export type NotificationFailure = DeliveryFailure | 'superseded'
+
+const NotificationSchema = defineEntity({
   name: 'NotificationRow',
   tableName: 'notification',
   properties: {
-    /** Travels as metadata with the message, so that a lost answer can be looked up. */
+    /** Travels as metadata with the message, so that a lost response can be looked up. */
     id: p.string().primary(),
-    invoiceId: p.string(),
+    /** Exactly one of invoice and recurring invoice is set. */
+    invoiceId: p.string().nullable(),
+    recurringId: p.string().nullable(),
     kind: p.string().$type<NotificationKind>(),
     channel: p.string().$type<Channel>(),
-    /** Which of its kind: the sending of the invoice, the payment, the reminder. Empty for the first version's. */
+    /** Distinguishes notifications of one kind: the delivery number, payment, reminder, refund or notice. */
     discriminator: p.text().default(''),
     recipient: p.text(),
     status: p.string().$type<'pending' | 'sent' | 'failed'>(),
-    /** Of a text message: how many it is charged as. */
+    /** Number of segments that a text message is charged as. */
     parts: p.integer().nullable(),
     providerMessageId: p.text().nullable(),
-    /** Why the provider refused it, or why it was not sent. `superseded`: another one took its place. */
-    failure: p.string().$type<DeliveryFailure | 'superseded'>().nullable(),
-    /** When it was handed to the provider and no answer came yet; null if it certainly was not taken. */
+    failure: p.string().$type<NotificationFailure>().nullable(),
+    /** Start of the latest send attempt. Null while the provider certainly has no copy. */
     attemptedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
   },
 })
-export class NotificationRow extends MessageSchema.class {}
-MessageSchema.setClass(NotificationRow)
+export class NotificationRow extends NotificationSchema.class {}
+NotificationSchema.setClass(NotificationRow)

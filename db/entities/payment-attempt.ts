@@ -14,13 +14,13 @@ const PaymentAttemptSchema = defineEntity({
     status: p.string().$type<AttemptStatus>(),
     amount: p.bigint('bigint'),
     currency: p.string(),
-    /** The exact body of the first request, so that every resend is identical. */
+    /** Exact body of the first request. Every resend has the same body. */
     requestBody: p.text(),
     providerPaymentId: p.text().nullable(),
-    /** Its money goes straight to the merchant: final is that it was executed, as nobody sees it arrive. */
+    /** True if the money goes to the merchant's own account. `executed` is then the final state. */
     toExternalAccount: p.boolean().default(false),
     redirectUrl: p.text().nullable(),
-    /** Before the request was sent to its rail the last time; null where it is not, or never was. */
+    /** Instant of the latest send to the rail; null if the rail certainly has no request. */
     lastSentAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),

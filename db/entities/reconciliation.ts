@@ -8,7 +8,7 @@ const ReconciliationRunSchema = defineEntity({
   properties: {
     rail: p.string().$type<Rail>().primary(),
     currency: p.string().primary(),
-    /** Up to when it has looked. */
+    /** Instant until which the account is compared. */
     reconciledUntil: p.datetime().primary(),
     since: p.datetime(),
     transactions: p.integer(),
@@ -17,7 +17,7 @@ const ReconciliationRunSchema = defineEntity({
     finishedAt: p.datetime(),
   },
 })
-/** One comparison of an account with the logs. */
+/** Comparison of an account with the logs. */
 export class ReconciliationRunRow extends ReconciliationRunSchema.class {}
 ReconciliationRunSchema.setClass(ReconciliationRunRow)
 
@@ -29,11 +29,11 @@ const ReconciliationFindingSchema = defineEntity({
     rail: p.string().$type<Rail>(),
     currency: p.string(),
     kind: p.string().$type<FindingKind>(),
-    /** The transaction, or what our log has: one finding however often it is found. */
+    /** Id of the transaction, payment attempt or refund. Repeated runs find the same finding. */
     discriminator: p.string(),
     at: p.datetime(),
     transactionId: p.string().nullable(),
-    /** The payment attempt, or the refund. */
+    /** Id of the payment attempt or refund. */
     recordId: p.string().nullable(),
     invoiceId: p.string().nullable(),
     /** Minor units. */
@@ -41,13 +41,13 @@ const ReconciliationFindingSchema = defineEntity({
     amountRecorded: p.bigint('bigint').nullable(),
     foundAt: p.datetime(),
     lastSeenAt: p.datetime(),
-    /** A later run did not find it any more. */
+    /** Set when a later run does not find the difference any more. */
     resolvedAt: p.datetime().nullable(),
-    /** A person has looked at it, and may have said what came of that. */
+    /** Set when an operator has reviewed it, with or without a note. */
     acknowledgedAt: p.datetime().nullable(),
     note: p.text().nullable(),
   },
 })
-/** A difference between an account and the logs. */
+/** Difference between an account and the logs. */
 export class ReconciliationFindingRow extends ReconciliationFindingSchema.class {}
 ReconciliationFindingSchema.setClass(ReconciliationFindingRow)

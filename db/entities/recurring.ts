@@ -12,13 +12,13 @@ const RecurringSchema = defineEntity({
     mode: p.string().$type<Mode>(),
     status: p.string().$type<RecurringStatus>(),
     templateId: p.string(),
-    /** When something has to be done for it, by the real clock. */
+    /** Instant of its next work, by the real clock. */
     nextAt: p.datetime().nullable(),
-    /** How far the plan's own clock is ahead, in milliseconds; test mode only. */
+    /** Milliseconds by which its own clock is ahead; test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
-    /** Since when its workflow has been asked something, or to start, and has not answered. */
+    /** Instant of a start or a command that the workflow has not answered yet. */
     commandPendingSince: p.datetime().nullable(),
-    /** When the sweep last had its workflow look at its log. */
+    /** Instant at which the sweep last reloaded its workflow. */
     lastReloadedAt: p.datetime().nullable(),
     lastSeq: p.integer(),
     createdAt: p.datetime(),
@@ -34,7 +34,7 @@ const RecurringTemplateSchema = defineEntity({
   properties: {
     id: p.string().primary(),
     recurringId: p.string(),
-    /** Never changed: a plan that is changed gets another. Null: erased. */
+    /** Immutable: a change creates another template. Null after an erasure. */
     body: p.json<RecurringTemplate>().nullable(),
     createdAt: p.datetime(),
   },
@@ -59,22 +59,3 @@ const RecurringEventSchema = defineEntity({
 })
 export class RecurringEventRow extends RecurringEventSchema.class {}
 RecurringEventSchema.setClass(RecurringEventRow)
-
-const RecurringMessageSchema = defineEntity({
-  name: 'RecurringMessageRow',
-  tableName: 'recurring_message',
-  properties: {
-    /** Travels as metadata with the message, so that a lost answer can be looked up. */
-    id: p.string().primary(),
-    recurringId: p.string(),
-    /** Which notice it is. */
-    discriminator: p.text(),
-    status: p.string().$type<'pending' | 'sent' | 'failed'>(),
-    /** When it was handed to the provider and no answer came yet. */
-    attemptedAt: p.datetime().nullable(),
-    providerMessageId: p.text().nullable(),
-    createdAt: p.datetime(),
-  },
-})
-export class RecurringMessageRow extends RecurringMessageSchema.class {}
-RecurringMessageSchema.setClass(RecurringMessageRow)

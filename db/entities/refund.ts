@@ -8,14 +8,14 @@ const RefundSchema = defineEntity({
     /** Also the idempotency key at the rail. */
     id: p.string().primary(),
     invoiceId: p.string(),
-    /** The payment that it sends back, wholly or in part. */
+    /** Attempt whose payment is refunded in full or in part. */
     attemptId: p.string(),
     status: p.string().$type<Refund['status']>(),
     amount: p.bigint('bigint'),
-    /** The exact body of the first request, so that every resend is identical; null until there was one. */
+    /** Exact body of the first request, null before it. Every resend has the same body. */
     requestBody: p.text().nullable(),
     providerRefundId: p.text().nullable(),
-    /** Before the request was sent to its rail the last time; null where it is not, or never was. */
+    /** Instant of the latest send to the rail; null if the rail certainly has no request. */
     lastSentAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 import type { Mode } from './mode.ts'
 
-/** An address from which a message came back for good: nothing more is sent there, whatever the invoice. */
+/** Address that bounced permanently. No invoice of the merchant sends to it again. */
 const SuppressedAddressSchema = defineEntity({
   name: 'SuppressedAddressRow',
   tableName: 'suppressed_address',
@@ -10,7 +10,7 @@ const SuppressedAddressSchema = defineEntity({
     merchantId: p.string().primary(),
     mode: p.string().$type<Mode>().primary(),
     channel: p.string().$type<Channel>().primary(),
-    /** In lower case. */
+    /** Lower case. */
     address: p.text().primary(),
     reason: p.string().$type<DeliveryFailure>(),
     createdAt: p.datetime(),

@@ -3,9 +3,9 @@ import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 import { disableNestedLoops } from './validate.ts'
 
-// An import is issued in batches: each is one transaction for its rows, and one batch for its mail.
+// An import is issued in batches. Each batch is one transaction, and one request to the mail provider.
 
-/** Shares the chosen rows out among batches, in the file's order. @returns how many rows, in how many batches */
+/** Assigns the rows to issue to batches, in the file's order. @returns the numbers of rows and batches */
 export async function planBatches(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -31,8 +31,8 @@ export async function planBatches(
 }
 
 /**
- * Batches that are not done yet, in order. Of a cancelled import those that were issued before: their invoices stay, so
- * they get their workflows and their mail.
+ * Returns the batches that are not done, in order. A cancelled import completes the batches that it has issued:
+ * their invoices remain, so they need their workflows and e-mails.
  */
 export async function openBatches(
   em: EntityManager,
@@ -40,7 +40,7 @@ export async function openBatches(
   status: ImportStatus,
 ): Promise<number[]> {
   if (status !== 'issuing' && status !== 'cancelled') return []
-  const rows = await em.fork().execute<{ batch: number }[]>(
+  const rows = await em.execute<{ batch: number }[]>(
     `select batch from import_batch
      where import_id = ? and done_at is null and (? or issued_at is not null) order by batch`,
     [importId, status === 'issuing'],
@@ -53,7 +53,7 @@ export interface BatchRow {
   invoice: RowInvoice
 }
 
-/** Locks the batch until the transaction ends. @returns whether it has still to be issued */
+/** Locks the batch until the transaction ends. @returns false if it is issued already */
 export async function lockBatch(tx: EntityManager, importId: string, batch: number): Promise<boolean> {
   const [row] = await tx.execute<{ issued_at: Date | null }[]>(
     'select issued_at from import_batch where import_id = ? and batch = ? for update',
@@ -70,9 +70,9 @@ export async function batchRows(tx: EntityManager, importId: string, batch: numb
   )
 }
 
-/** The invoices that a batch was issued as, in its rows' order. */
+/** Returns the ids of a batch's invoices, in the order of its rows. */
 export async function batchInvoices(em: EntityManager, importId: string, batch: number): Promise<string[]> {
-  const rows = await em.fork().execute<{ id: string }[]>(
+  const rows = await em.execute<{ id: string }[]>(
     `select invoice_id as id from import_row
      where import_id = ? and batch = ? and invoice_id is not null order by "row"`,
     [importId, batch],
@@ -80,7 +80,7 @@ export async function batchInvoices(em: EntityManager, importId: string, batch: 
   return rows.map(({ id }) => id)
 }
 
-/** Notes in the transaction that made them which invoices the rows became, and how many rows failed after all. */
+/** Stores the batch's invoices and its number of failed rows. Runs in the issuing transaction. */
 export async function completeBatch(
   tx: EntityManager,
   { id: importId }: Pick<ImportRow, 'id'>,
@@ -98,14 +98,14 @@ export async function completeBatch(
   )
 }
 
-/** The batch's mail is with the provider, or was refused for good. */
+/** Marks the batch as done: the mail provider has accepted or permanently refused each e-mail. */
 export async function markBatchEmailed(
   em: EntityManager,
   importId: string,
   batch: number,
   { mailed, undelivered }: { mailed: number; undelivered: number },
 ): Promise<void> {
-  await em.fork().execute(
+  await em.execute(
     `update import_batch set mailed = ?, undelivered = ?, done_at = coalesce(done_at, now())
        where import_id = ? and batch = ?`,
     [mailed, undelivered, importId, batch],
@@ -117,15 +117,15 @@ export interface Progress {
   failed: number
   mailed: number
   undelivered: number
-  /** As the mail provider says. */
+  /** Number of e-mails that the mail provider reported as delivered. */
   delivered: number
   batches_done: number
-  /** Invoices a second, over the last minute. */
+  /** Invoices per second during the last minute. */
   rate: number
 }
 
 export async function progressOf(em: EntityManager, importId: string): Promise<Progress> {
-  const [row] = await em.fork().execute<Progress[]>(
+  const [row] = await em.execute<Progress[]>(
     `select coalesce(sum(c.issued), 0)::int as issued, coalesce(sum(c.failed), 0)::int as failed,
        coalesce(sum(c.mailed), 0)::int as mailed, coalesce(sum(c.undelivered), 0)::int as undelivered,
        (select count(*) from invoice v where v.import_id = i.id and v.delivery = 'delivered')::int as delivered,

@@ -2,7 +2,7 @@ import type { CellError, ReadRow, RowInvoice } from '../../domain/import/index.t
 import type { ImportRow, ImportTotal } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
-// The rows of an import as they were read. Written and compared in bulk: never one statement a row.
+// The parsed rows of an import. Each statement works on many rows.
 
 export interface StagedRow {
   row: number
@@ -10,19 +10,19 @@ export interface StagedRow {
   read: ReadRow
 }
 
-type Try = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt'>
+type ParseAttempt = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt'>
 
 /**
- * Begins a try at a reading. What an earlier one left is forgotten, as it may have been judged by yesterday's date; and
- * should that one still be at work, it writes nothing more.
+ * Begins an attempt at a parse. Deletes the rows of earlier attempts: they may depend on yesterday's date.
+ * An earlier attempt that is still running writes no more rows.
  *
- * @returns the number of this try; undefined if the reading is not wanted any more
+ * @returns the attempt's number; undefined if the parse is out of date
  */
 export async function beginParse(
   em: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
 ): Promise<number | undefined> {
-  return em.fork().transactional(async (tx) => {
+  return em.transactional(async (tx) => {
     const [begun] = await tx.execute<{ parse_attempt: number }[]>(
       `update import set parse_attempt = parse_attempt + 1, rows = 0, valid_rows = 0, invalid_rows = 0, updated_at = now()
        where id = ? and parse_version = ? and status = 'parsing' returning parse_attempt`,
@@ -34,18 +34,18 @@ export async function beginParse(
   })
 }
 
-/** Keeps these rows, unless another try has begun since. Doing it again changes nothing. */
+/** Stores these rows, unless a later attempt has begun. Idempotent. */
 export async function stageRows(
   em: EntityManager,
-  { id, parseVersion, parseAttempt }: Try,
+  { id, parseVersion, parseAttempt }: ParseAttempt,
   rows: readonly StagedRow[],
 ): Promise<void> {
   const staged = rows.map(({ row, line, read }) =>
     'invoice' in read
-      ? { row, line, invoice: read.invoice, number: read.invoice.number, dedup_key: likenessOf(read.invoice) }
+      ? { row, line, invoice: read.invoice, number: read.invoice.number, dedup_key: dedupKeyOf(read.invoice) }
       : { row, line, errors: read.errors },
   )
-  await em.fork().execute(
+  await em.execute(
     `with current as (
        select id, parse_version from import
        where id = ? and parse_version = ? and parse_attempt = ? and status = 'parsing' for share)
@@ -58,12 +58,12 @@ export async function stageRows(
   )
 }
 
-/** What makes two invoices look like one: customer, amount, currency, due date. */
-function likenessOf({ customerEmail, amount, currency, dueDate }: RowInvoice): string {
+/** Returns the same key for invoices with the same customer, amount, currency and due date. */
+function dedupKeyOf({ customerEmail, amount, currency, dueDate }: RowInvoice): string {
   return `${dueDate} ${amount} ${currency} ${customerEmail.toLowerCase()}`
 }
 
-/** Counts and sums of this reading; in the transaction of `em`, if any. */
+/** Counts the rows of this parse and adds up their amounts. */
 export async function countRows(
   em: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -88,14 +88,12 @@ export async function countRows(
   return { rows, invalidRows, duplicates, validRows: rows - invalidRows, totals }
 }
 
-/** Forgets what earlier readings left. */
+/** Deletes the rows of earlier parses. */
 export async function deleteOldParses(
   em: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
 ): Promise<void> {
-  await em
-    .fork()
-    .execute('delete from import_row where import_id = ? and parse_version < ?', [id, parseVersion])
+  await em.execute('delete from import_row where import_id = ? and parse_version < ?', [id, parseVersion])
 }
 
 export interface StoredRow {
@@ -108,8 +106,10 @@ export interface StoredRow {
 }
 
 /**
- * Rows in the file's order, after one: those that are good, that failed, that look like duplicates, or
- * that were left out for the one or the other.
+ * Lists rows in the file's order.
+ *
+ * @param which `left_out` are invalid rows and, after the confirmation, duplicates that were not issued
+ * @param after row number after which the list begins
  */
 export async function listRows(
   em: EntityManager,
@@ -127,7 +127,7 @@ export async function listRows(
     left_out: `(errors is not null or duplicate is not null and batch is null
       and (select confirmed_at from import where id = import_id) is not null)`,
   }[which]
-  return em.fork().execute<StoredRow[]>(
+  return em.execute<StoredRow[]>(
     `select "row", line, invoice, errors, duplicate, invoice_id as "invoiceId" from import_row
      where import_id = ? and parse_version = ? and "row" > ? and ${condition} order by "row" limit ?`,
     [id, parseVersion, after, limit],

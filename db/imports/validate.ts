@@ -3,33 +3,33 @@ import type { CellError } from '../../domain/import/index.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
-// The rows of an import beside each other, and beside the merchant's invoices.
+// Compares the rows of an import with each other and with the merchant's invoices.
 
 /**
- * Rows that have just been read are in no statistics yet: PostgreSQL takes them for a few, and would look at each for
- * each, ten thousand times ten thousand. Until the end of this transaction it looks at all of them once instead.
+ * Disables nested loop joins until this transaction ends. PostgreSQL has no statistics of new rows yet.
+ * It would expect few rows, and compare ten thousand with ten thousand.
  */
 export async function disableNestedLoops(tx: EntityManager): Promise<void> {
   await tx.execute('set local enable_nestloop = off')
 }
 
 /**
- * Compares the rows with each other and with the merchant's invoices. A number that is taken is a mistake; a row that
- * looks like another, or like an invoice that is not void, is marked as a duplicate.
+ * Marks rows as invalid if their number is taken, and as duplicates after a match.
+ * A matching row or invoice has the same customer, amount, currency and due date. Void invoices never match.
  */
 export async function markDuplicates(em: EntityManager, subject: ImportRow): Promise<void> {
   const { id, parseVersion, merchantId, mode, header } = subject
   const index = header?.targets.indexOf('invoice_number') ?? -1
   const column = header?.names[index] ?? 'invoice_number'
-  const mistake = (code: string, detail: string) => `jsonb_build_array(jsonb_build_object(
+  const numberError = (code: string, detail: string) => `jsonb_build_array(jsonb_build_object(
       'column', ?::text, 'target', 'invoice_number', 'value', r.number, 'code', '${code}', 'detail', ${detail}))`
   const run = (sql: string, values: unknown[]) =>
-    em.fork().transactional(async (tx) => {
+    em.transactional(async (tx) => {
       await disableNestedLoops(tx)
       await tx.execute(sql, values)
     })
   await run(
-    `update import_row r set errors = ${mistake('duplicate_number', `'is also the number of row ' || f.first`)}
+    `update import_row r set errors = ${numberError('duplicate_number', `'is also the number of row ' || f.first`)}
      from (select number, min("row") as first from import_row
            where import_id = ? and parse_version = ? and number is not null and errors is null
            group by number having count(*) > 1) f
@@ -37,7 +37,7 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
     [column, id, parseVersion, id, parseVersion],
   )
   await run(
-    `update import_row r set errors = ${mistake('number_taken', `'is the number of another invoice'`)}
+    `update import_row r set errors = ${numberError('number_taken', `'is the number of another invoice'`)}
      from invoice i
      where i.merchant_id = ? and i.mode = ? and i.number = r.number
        and r.import_id = ? and r.parse_version = ? and r.errors is null`,
@@ -63,20 +63,21 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
   )
 }
 
-/** A row that was good when it was read, and may not be any more. */
+/** A row that was valid when it was parsed, and may not be any more. */
 export interface InvalidatedRow {
   row: number
   number: string | null
   dueDate: CalendarDate
   currency: string
   isNumberTaken: boolean
-  /** An invoice of the same customer, amount and due date, which is not of this import. */
-  twin: { invoice: string; number: string | null } | null
+  /** Invoice outside this import with the same customer, amount and due date. */
+  duplicate: { invoice: string; number: string | null } | null
 }
 
 /**
- * Good rows of an import, or of one of its batches, whose number another invoice has by now, whose due date has passed,
- * whose currency has no account, or of which there is a twin that was not there to be marked.
+ * Finds valid rows that became invalid, or duplicates, since they were parsed.
+ *
+ * @param today in the merchant's time zone
  */
 export async function findInvalidated(
   tx: EntityManager,
@@ -94,16 +95,16 @@ export async function findInvalidated(
              and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
              and i.currency = r.invoice ->> 'currency'
              and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')
-             and i.import_id is distinct from r.import_id limit 1) end as twin
+             and i.import_id is distinct from r.import_id limit 1) end as duplicate
        from import_row r
        where r.import_id = ? and r.${batch === undefined ? 'parse_version' : 'batch'} = ? and r.errors is null) valid
-     where "isNumberTaken" or twin is not null or "dueDate" < ? or not currency = any(?::text[])
+     where "isNumberTaken" or duplicate is not null or "dueDate" < ? or not currency = any(?::text[])
      order by "row"`,
     [merchantId, mode, merchantId, mode, id, batch ?? parseVersion, today, `{${[...currencies].join(',')}}`],
   )
 }
 
-/** Keeps what is wrong with rows that were good. */
+/** Stores errors of rows that were valid. */
 export async function failRows(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -116,23 +117,25 @@ export async function failRows(
   )
 }
 
-/** Marks rows as duplicates of invoices that came after they were read. */
+/** Marks rows as duplicates of invoices that were created after the rows were parsed. */
 export async function markDuplicateInvoices(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
-  twins: readonly Pick<InvalidatedRow, 'row' | 'twin'>[],
+  rows: readonly Pick<InvalidatedRow, 'row' | 'duplicate'>[],
 ): Promise<void> {
   await tx.execute(
-    `update import_row r set duplicate = n.twin from jsonb_to_recordset(?::jsonb) as n("row" integer, twin jsonb)
+    `update import_row r set duplicate = n.duplicate
+     from jsonb_to_recordset(?::jsonb) as n("row" integer, duplicate jsonb)
      where r.import_id = ? and r.parse_version = ? and r."row" = n."row"`,
-    [JSON.stringify(twins), id, parseVersion],
+    [JSON.stringify(rows), id, parseVersion],
   )
 }
 
 /**
- * Until this transaction ends, no other import of the merchant issues: what is compared with stays the same.
+ * Takes the merchant's lock for issuing imports, until this transaction ends.
+ * Does not wait, because a waiting transaction holds a database connection.
  *
- * @returns false if another one is issuing now. Whoever waited here would keep a connection from everybody else.
+ * @returns false if another import holds the lock
  */
 export async function tryLockIssuing(
   tx: EntityManager,

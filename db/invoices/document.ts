@@ -6,21 +6,26 @@ import { loadEvents } from './event-store.ts'
 import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** An issued invoice as people read it, with the id of its link. Dates are in the merchant's zone. */
+/**
+ * Loads an issued invoice as people read it, with the id of its link. Dates are in the merchant's time zone.
+ *
+ * @param paymentId payment that the document shows; the latest one by default
+ * @throws RangeError if the invoice is not issued
+ */
 export async function loadDocument(
   em: EntityManager,
   invoiceId: string,
   paymentId?: string,
 ): Promise<{ document: InvoiceDocument; linkId: string; invoice: InvoiceRow }> {
-  const read = em.fork()
-  const invoice = await read.findOneOrFail(InvoiceRow, { id: invoiceId })
-  const merchant = await read.findOneOrFail(MerchantRow, { id: invoice.merchantId })
+  // The caller may have loaded the invoice before its latest payment.
+  const invoice = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
+  const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { document, linkId } = documentOf(invoice, merchant)
-  const payment = invoice.amountPaid > 0n ? await loadPayment(read, invoice, merchant, paymentId) : undefined
+  const payment = invoice.amountPaid > 0n ? await loadPayment(em, invoice, merchant, paymentId) : undefined
   return { document: payment ? { ...document, payment } : document, linkId, invoice }
 }
 
-/** The same from rows that are loaded already, without its payments. @throws RangeError if it is not issued */
+/** Builds the document from loaded rows, without payments. @throws RangeError if the invoice is not issued */
 export function documentOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
@@ -33,7 +38,7 @@ export function documentOf(
   }
 }
 
-/** A draft as its customer would read it, were it sent today. @param amountDue of it, in minor units */
+/** Builds the document of a draft as if it was sent today. @param amountDue minor units */
 export function draftDocument(
   invoice: InvoiceRow,
   merchant: MerchantRow,
@@ -53,7 +58,6 @@ function dayOf(instant: Date, { timeZone }: MerchantRow): CalendarDate {
   return dateInZone(instant.getTime(), timeZone)
 }
 
-/** What an invoice has from its first draft on. */
 function contentsOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
@@ -86,7 +90,7 @@ function dueOf({
   return { total: amountDue, now, paid: amount - amountDue, ...(deposit ? { deposit } : {}) }
 }
 
-/** The payment of this id, or the latest that stands. */
+/** Loads the payment of this id. The default is the latest payment that counts for the invoice. */
 async function loadPayment(
   em: EntityManager,
   invoice: InvoiceRow,

@@ -5,21 +5,22 @@ import type { EntityManager } from '../orm.ts'
 
 export interface InvoiceFilter {
   limit: number
-  /** The id of the last invoice of the page before. */
+  /** Id of the previous page's last invoice. */
   cursor?: string | undefined
   status?: InvoiceStatus | undefined
-  /** The customer's e-mail address, whole. */
+  /** The customer's complete e-mail address. */
   customer?: string | undefined
-  /** Part of a number, a customer's name or address, or a description. */
+  /** Part of a number, a description, or a customer's name or e-mail address. */
   q?: string | undefined
-  /** The id of the plan that they are occurrences of. */
+  /** Id of the invoices' import. */
   import?: string | undefined
+  /** Id of the invoices' recurring invoice. */
   recurring?: string | undefined
   due_before?: string | undefined
   due_after?: string | undefined
 }
 
-/** A page of a merchant's invoices, newest first. Ids are time-ordered, so they are the keyset. */
+/** Reads a page of a merchant's invoices, newest first. Ids are ordered by time, so they serve as cursor. */
 export async function listInvoices(
   em: EntityManager,
   { merchantId, mode }: { merchantId: string; mode: Mode },
@@ -39,9 +40,8 @@ export async function listInvoices(
       $or: [{ number: like }, { customerName: like }, { customerEmail: like }, { description: like }],
     })
   }
-  const found = await em
-    .fork()
-    .find(InvoiceRow, { $and: where }, { orderBy: { id: 'desc' }, limit: filter.limit + 1 })
+  const page = { orderBy: { id: 'desc' }, limit: filter.limit + 1 } as const
+  const found = await em.find(InvoiceRow, { $and: where }, page)
   const rows = found.slice(0, filter.limit)
   return { rows, nextCursor: found.length > filter.limit ? (rows.at(-1)?.id ?? null) : null }
 }

@@ -2,9 +2,9 @@ import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
 /**
- * The next number of a series, `INV-2026-0001`. Gapless: the counter's row stays locked until the caller's
- * transaction, which writes the invoice, commits; a rollback gives the number back. A number that a merchant
- * has used for an invoice of their own, or has in an import that is being issued, is stepped over.
+ * Allocates the next number of a series, such as `INV-2026-0001`. Gapless: the counter stays locked until the
+ * caller's transaction ends, and a rollback returns the number. Skips numbers that the merchant chose,
+ * also those in an import that is being issued.
  */
 export async function nextInvoiceNumber(
   tx: EntityManager,
@@ -17,7 +17,7 @@ export async function nextInvoiceNumber(
   return number
 }
 
-/** The next so many numbers of a series, at once; see {@link nextInvoiceNumber}. */
+/** Allocates the next `count` numbers of a series; see {@link nextInvoiceNumber}. */
 export async function nextInvoiceNumbers(
   tx: EntityManager,
   { merchantId, mode, prefix, year }: { merchantId: string; mode: Mode; prefix: string; year: number },
@@ -33,14 +33,14 @@ export async function nextInvoiceNumbers(
   )
   const numbers: string[] = []
   let last = row?.last ?? 0
-  // Thousands may have been used already, by another program before us: so ever more are looked at together.
-  for (let size = count; numbers.length < count; size = Math.min(2 * size, MOST_AT_ONCE)) {
+  // A merchant may have used thousands of these numbers before. Each round checks twice as many.
+  for (let size = count; numbers.length < count; size = Math.min(2 * size, MAX_CHECKED)) {
     const next = Array.from({ length: size }, (_, index) => last + 1 + index)
-    const used = await usedNumbers(tx, { merchantId, mode }, next.map(named))
-    for (const one of next) {
+    const used = await usedNumbers(tx, { merchantId, mode }, next.map(format))
+    for (const candidate of next) {
       if (numbers.length === count) break
-      last = one
-      if (!used.has(named(one))) numbers.push(named(one))
+      last = candidate
+      if (!used.has(format(candidate))) numbers.push(format(candidate))
     }
   }
   await tx.execute('update number_sequence set last = ? where merchant_id = ? and mode = ? and series = ?', [
@@ -49,25 +49,25 @@ export async function nextInvoiceNumbers(
   ])
   return numbers
 
-  function named(number: number): string {
+  function format(number: number): string {
     return `${series}-${String(number).padStart(4, '0')}`
   }
 }
 
-const MOST_AT_ONCE = 10_000
+const MAX_CHECKED = 10_000
 
-/** Which of these another invoice has, or is to have: a row of an import that is being issued. */
+/** Returns the numbers that an invoice or a row of an issuing import has. */
 async function usedNumbers(
   tx: EntityManager,
   { merchantId, mode }: { merchantId: string; mode: Mode },
   numbers: readonly string[],
 ): Promise<Set<string>> {
   const rows = await tx.execute<{ number: string }[]>(
-    `with asked as (select jsonb_array_elements_text(?::jsonb) as number)
-     select i.number from invoice i join asked using (number) where i.merchant_id = ? and i.mode = ?
+    `with candidate as (select jsonb_array_elements_text(?::jsonb) as number)
+     select i.number from invoice i join candidate using (number) where i.merchant_id = ? and i.mode = ?
      union
      select r.number from import i join import_row r on r.import_id = i.id and r.parse_version = i.parse_version
-       join asked on asked.number = r.number
+       join candidate on candidate.number = r.number
      where i.merchant_id = ? and i.mode = ? and i.status = 'issuing'
        and r.batch is not null and r.errors is null and r.number is not null`,
     [JSON.stringify(numbers), merchantId, mode, merchantId, mode],

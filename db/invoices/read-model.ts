@@ -2,7 +2,7 @@ import { deliveryOf, type InvoiceEvent, type InvoiceState } from '../../domain/i
 import { type InvoiceRow, PaymentAttemptRow, PayLinkRow, RefundRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** Writes what the log adds up to into the rows that pages and lists read. The log stays the truth. */
+/** Updates the rows that pages and lists read from the state of the log. */
 export async function updateReadModel(
   em: EntityManager,
   invoice: InvoiceRow,
@@ -12,12 +12,12 @@ export async function updateReadModel(
   Object.assign(invoice, toReadModel(state), { updatedAt: new Date() })
   const issued = events.find((event) => event.type === 'issued')
   if (issued) invoice.issuedAt = new Date(issued.at)
-  await projectLink(em, invoice.id, state)
-  await projectAttempts(em, invoice.id, state)
-  await projectRefunds(em, invoice.id, state)
+  await updateLink(em, invoice.id, state)
+  await updateAttempts(em, invoice.id, state)
+  await updateRefunds(em, invoice.id, state)
 }
 
-/** The columns of an invoice's row that its log decides. */
+/** Returns the columns of an invoice's row that its log decides. */
 export function toReadModel(state: InvoiceState) {
   return {
     status: state.status,
@@ -40,20 +40,20 @@ export function toReadModel(state: InvoiceState) {
   }
 }
 
-async function projectLink(em: EntityManager, invoiceId: string, { link }: InvoiceState): Promise<void> {
+async function updateLink(em: EntityManager, invoiceId: string, { link }: InvoiceState): Promise<void> {
   if (!link) return
   const { id, status: now } = link
   const expiresAt = new Date(link.expiresAt)
   const row = await em.findOne(PayLinkRow, { id })
   if (row) Object.assign(row, { status: now, expiresAt })
   else {
-    // A new link takes the place of the one before it.
+    // A new link replaces the previous one.
     await em.nativeUpdate(PayLinkRow, { invoiceId }, { status: 'revoked' })
     em.create(PayLinkRow, { id, invoiceId, status: now, expiresAt, createdAt: new Date() })
   }
 }
 
-async function projectAttempts(em: EntityManager, invoiceId: string, state: InvoiceState): Promise<void> {
+async function updateAttempts(em: EntityManager, invoiceId: string, state: InvoiceState): Promise<void> {
   if (state.attempts.length === 0) return
   const rows = await em.find(PaymentAttemptRow, { invoiceId })
   for (const attempt of state.attempts) {
@@ -65,19 +65,15 @@ async function projectAttempts(em: EntityManager, invoiceId: string, state: Invo
   }
 }
 
-async function projectRefunds(
-  em: EntityManager,
-  invoiceId: string,
-  { refunds }: InvoiceState,
-): Promise<void> {
+async function updateRefunds(em: EntityManager, invoiceId: string, { refunds }: InvoiceState): Promise<void> {
   if (refunds.length === 0) return
   const rows = new Map((await em.find(RefundRow, { invoiceId })).map((row) => [row.id, row]))
   const now = new Date()
   for (const { id, attemptId, amount, status, failure = null, ...refund } of refunds) {
-    // What the merchant gave back by themselves is nothing that a rail is asked about.
+    // Manual refunds have no attempt and never reach a rail.
     if (!attemptId) continue
     const row = rows.get(id)
-    // A webhook can tell the rail's id before its answer does.
+    // A webhook may have stored the rail's id before the rail's response arrived.
     const providerRefundId = refund.providerRefundId ?? row?.providerRefundId ?? null
     const facts = { status, providerRefundId, failure }
     if (!row) {

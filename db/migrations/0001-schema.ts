@@ -282,7 +282,8 @@ export class Migration0001Schema extends Migration {
     this.addSql(`
       create table notification (
         id text primary key,
-        invoice_id text not null references invoice deferrable initially deferred,
+        invoice_id text references invoice deferrable initially deferred,
+        recurring_id text references recurring_invoice deferrable initially deferred,
         kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
@@ -294,18 +295,9 @@ export class Migration0001Schema extends Migration {
         attempted_at timestamptz,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
-        constraint notification_once unique (invoice_id, kind, channel, discriminator)
-      )`)
-    this.addSql(`
-      create table recurring_message (
-        id text primary key,
-        recurring_id text not null references recurring_invoice deferrable initially deferred,
-        discriminator text not null,
-        status text not null check (status in ('pending', 'sent', 'failed')),
-        attempted_at timestamptz,
-        provider_message_id text,
-        created_at timestamptz not null default now(),
-        unique (recurring_id, discriminator)
+        constraint notification_source check (num_nonnulls(invoice_id, recurring_id) = 1),
+        constraint notification_once unique nulls not distinct
+          (invoice_id, recurring_id, kind, channel, discriminator)
       )`)
   }
 
@@ -347,7 +339,7 @@ export class Migration0001Schema extends Migration {
         updated_at timestamptz not null default now()
       )`)
     this.addSql('create index import_list on import (merchant_id, mode, id desc)')
-    // A file uploaded twice is one import, unless the first one was given up.
+    // A repeated file is the same import, unless that was cancelled or has expired.
     this.addSql(`
       create unique index import_file on import (merchant_id, mode, sha256)
       where status not in ('uploading', 'cancelled', 'expired')`)

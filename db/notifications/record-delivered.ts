@@ -1,87 +1,103 @@
-import { byProvider, type InvoiceEvent, PROVIDER_OF } from '../../domain/invoice/index.ts'
 import { bulkAppend } from '../invoices/bulk-append.ts'
+import { byProvider, type InvoiceEvent, PROVIDER_OF } from '../../domain/invoice/index.ts'
 import { InvoiceRow, NotificationRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** The mail provider's word that a message arrived. */
-export interface DeliveredMail {
-  /** Ours. */
+/** A mail provider's report that a message was delivered. */
+export interface DeliveryReceipt {
+  /** Our id of the notification. */
   messageId: string
-  /** The provider's, by which the same word is known when it comes again. */
+  /** The provider's event id, the same in each repetition of the report. */
   eventId: string
-  /** As it came. */
+  /** Raw body of the webhook. */
   body: string
 }
 
 /**
- * Keeps many such words in the inbox, notes them in the logs of their invoices, and marks them done: as if one came
- * after the other, in a few statements for all of them.
+ * Saves many delivery reports, records them in the invoices' logs and marks them processed.
+ * Each step is one statement for all of them.
  *
- * @returns what came of each, in their order
+ * @returns the outcome of each report, in their order
  */
-export async function noteDelivered(
+export async function recordDelivered(
   em: EntityManager,
-  mails: readonly DeliveredMail[],
+  receipts: readonly DeliveryReceipt[],
 ): Promise<('noted' | 'ignored' | 'duplicate')[]> {
-  const done = await keepInInbox(em, mails)
-  const fresh = mails.filter(({ eventId }) => !done.has(eventId))
-  const messages = await em
-    .fork()
-    .find(NotificationRow, { id: { $in: fresh.map(({ messageId }) => messageId) } })
-  const known = new Map(
-    messages.flatMap((message) => (message.kind === 'notice' ? [] : [[message.id, message] as const])),
+  const processed = await saveWebhooks(em, receipts)
+  const fresh = receipts.filter(({ eventId }) => !processed.has(eventId))
+  const notifications = await loadInvoiceNotifications(em, fresh)
+  const clocks = await testClockOffsets(
+    em,
+    [...notifications.values()].map(({ invoiceId }) => invoiceId),
   )
-  const clocks = await clocksOf(em, messages)
   await bulkAppend(
     em,
     fresh.flatMap(({ messageId, eventId }) => {
-      const message = known.get(messageId)
-      if (!message) return []
-      const at = Date.now() + (clocks.get(message.invoiceId) ?? 0)
-      return [{ invoiceId: message.invoiceId, event: deliveredEvent(message, `postmark:${eventId}`, at) }]
+      const found = notifications.get(messageId)
+      if (!found) return []
+      const { invoiceId, notification } = found
+      const at = Date.now() + (clocks.get(invoiceId) ?? 0)
+      return [{ invoiceId, event: deliveredEvent(notification, `postmark:${eventId}`, at) }]
     }),
   )
-  const outcomes = mails.map(({ eventId, messageId }) => {
-    if (done.has(eventId)) return 'duplicate'
-    return known.has(messageId) ? 'noted' : 'ignored'
+  const outcomes = receipts.map(({ eventId, messageId }) => {
+    if (processed.has(eventId)) return 'duplicate'
+    return notifications.has(messageId) ? 'noted' : 'ignored'
   })
-  await markDone(
+  await markProcessed(
     em,
-    mails.map(({ eventId }, index) => ({ id: eventId, outcome: outcomes[index] ?? 'ignored' })),
+    receipts.map(({ eventId }, index) => ({ id: eventId, outcome: outcomes[index] ?? 'ignored' })),
   )
   return outcomes
 }
 
-/** @returns the events that came before and are done */
-async function keepInInbox(em: EntityManager, mails: readonly DeliveredMail[]): Promise<Set<string>> {
-  const rows = JSON.stringify(mails.map(({ eventId, body }) => ({ id: eventId, body })))
-  await em.fork().execute(
+/** @returns the event ids that were saved and processed before */
+async function saveWebhooks(em: EntityManager, receipts: readonly DeliveryReceipt[]): Promise<Set<string>> {
+  const rows = JSON.stringify(receipts.map(({ eventId, body }) => ({ id: eventId, body })))
+  await em.execute(
     `insert into inbound_webhook (source, event_id, body)
      select 'postmark', n.id, n.body from jsonb_to_recordset(?::jsonb) as n(id text, body text)
      on conflict do nothing`,
     [rows],
   )
-  const done = await em.fork().execute<{ id: string }[]>(
+  const processed = await em.execute<{ id: string }[]>(
     `select i.event_id as id from inbound_webhook i join jsonb_to_recordset(?::jsonb) as n(id text) on i.event_id = n.id
      where i.source = 'postmark' and i.processed_at is not null`,
     [rows],
   )
-  return new Set(done.map(({ id }) => id))
+  return new Set(processed.map(({ id }) => id))
 }
 
-async function clocksOf(
+/** Loads the notifications to customers, by id. Notices to merchants are not part of an invoice's delivery. */
+async function loadInvoiceNotifications(
   em: EntityManager,
-  messages: readonly NotificationRow[],
+  receipts: readonly DeliveryReceipt[],
+): Promise<Map<string, { invoiceId: string; notification: NotificationRow }>> {
+  const ids = receipts.map(({ messageId }) => messageId)
+  const rows = await em.find(NotificationRow, { id: { $in: ids } }, { disableIdentityMap: true })
+  return new Map(
+    rows.flatMap((notification) => {
+      const { id, invoiceId, kind } = notification
+      return invoiceId && kind !== 'notice' ? [[id, { invoiceId, notification }] as const] : []
+    }),
+  )
+}
+
+/** @returns milliseconds, by invoice id */
+async function testClockOffsets(
+  em: EntityManager,
+  invoiceIds: readonly string[],
 ): Promise<Map<string, number>> {
-  const ids = messages.map(({ invoiceId }) => invoiceId)
-  const invoices = await em
-    .fork()
-    .find(InvoiceRow, { id: { $in: ids } }, { fields: ['id', 'testClockOffsetMs'] })
+  const invoices = await em.find(
+    InvoiceRow,
+    { id: { $in: [...invoiceIds] } },
+    { fields: ['id', 'testClockOffsetMs'], disableIdentityMap: true },
+  )
   return new Map(invoices.map(({ id, testClockOffsetMs }) => [id, testClockOffsetMs]))
 }
 
-async function markDone(em: EntityManager, outcomes: { id: string; outcome: string }[]): Promise<void> {
-  await em.fork().execute(
+async function markProcessed(em: EntityManager, outcomes: { id: string; outcome: string }[]): Promise<void> {
+  await em.execute(
     `update inbound_webhook i set processed_at = now(), outcome = n.outcome
      from jsonb_to_recordset(?::jsonb) as n(id text, outcome text)
      where i.source = 'postmark' and i.event_id = n.id and i.processed_at is null`,
@@ -89,22 +105,25 @@ async function markDone(em: EntityManager, outcomes: { id: string; outcome: stri
   )
 }
 
-/** That a message arrived, as its invoice's log has it. */
-export function deliveredEvent(message: NotificationRow, eventId: string, at: number): InvoiceEvent {
-  const { id, channel } = message
-  const cause = byProvider(PROVIDER_OF[channel], eventId)
+/** @param at by the invoice's own clock, in milliseconds since 1970 */
+export function deliveredEvent(
+  notification: NotificationRow,
+  eventId: string,
+  at: number,
+): Extract<InvoiceEvent, { type: 'delivered' }> {
+  const { id, channel } = notification
   return {
     type: 'delivered',
     key: `delivered:${id}`,
     at,
-    cause,
+    cause: byProvider(PROVIDER_OF[channel], eventId),
     channel,
     messageId: id,
-    ...deliveryOf(message),
+    ...deliveryOf(notification),
   }
 }
 
-/** Which sending of the invoice it was; nothing for other messages. */
+/** Returns the delivery number of an invoice message, nothing for other kinds. */
 export function deliveryOf({ kind, discriminator }: NotificationRow): { delivery?: number } {
   return kind === 'invoice' ? { delivery: discriminator === '' ? 1 : Number(discriminator) } : {}
 }

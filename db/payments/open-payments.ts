@@ -2,39 +2,35 @@ import type { Rail } from '../../domain/invoice/index.ts'
 import type { EntityManager } from '../orm.ts'
 
 interface Log {
-  error(facts: object, sentence: string): void
-  warn(facts: object, sentence: string): void
+  error(fields: object, event: string): void
+  warn(fields: object, event: string): void
 }
 
 /**
- * Tells operators, when a process starts, what is open at rails that are not set up any more: their payments cannot be
- * read, nor stopped, and refunds that they were asked for wait.
- *
- * @param setUp the rails of the settings
+ * Logs an error for each rail without configuration that has open payments or refunds.
+ * Its payments cannot be read or cancelled. Its refunds wait.
  */
 export async function warnUnconfiguredRails(
   em: EntityManager,
-  setUp: readonly Rail[],
+  configured: readonly Rail[],
   log: Log,
 ): Promise<void> {
   try {
-    for (const { rail, payments, refunds } of await openAtOtherRails(em, setUp)) {
+    for (const { rail, payments, refunds } of await openAtOtherRails(em, configured)) {
       const settings = `${rail.toUpperCase()}_…`
-      const sentence =
-        'payments or refunds are open at a rail that is not set up: put its settings back until they are done'
-      log.error({ rail, payments, refunds, settings }, sentence)
+      log.error({ rail, payments, refunds, settings }, 'rail.unconfigured_with_open_payments')
     }
   } catch (error) {
-    log.warn({ err: error }, 'it could not be read whether anything is open at a rail that is not set up')
+    log.warn({ err: error }, 'rail.open_payments_unreadable')
   }
 }
 
-/** How many payments and refunds are open at each rail that is not one of these. */
+/** Counts open payments and refunds at each rail that is not configured. */
 export async function openAtOtherRails(
   em: EntityManager,
-  setUp: readonly Rail[],
+  configured: readonly Rail[],
 ): Promise<{ rail: Rail; payments: number; refunds: number }[]> {
-  return em.fork().execute(
+  return em.execute(
     `select rail, sum(payments)::int as payments, sum(refunds)::int as refunds from (
        select rail, 1 as payments, 0 as refunds from payment_attempt
        where status in ('started', 'authorizing', 'processing')
@@ -43,6 +39,6 @@ export async function openAtOtherRails(
        where r.status in ('requested', 'submitted')) as open
      where rail not in (select jsonb_array_elements_text(?::jsonb))
      group by rail order by rail`,
-    [JSON.stringify(setUp)],
+    [JSON.stringify(configured)],
   )
 }

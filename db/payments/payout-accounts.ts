@@ -8,21 +8,25 @@ interface Tenant {
   mode: Mode
 }
 
-/** In which currencies a merchant can be paid: they have said where the money goes. In the transaction of `em`, if any. */
+/** Returns the currencies that a merchant has a payout account for. */
 export async function payableCurrencies(
   em: EntityManager,
   { merchantId, mode }: Tenant,
 ): Promise<Set<string>> {
-  const read = em.fork({ keepTransactionContext: true })
-  const rows = await read.find(PayoutAccountRow, { merchantId, mode }, { fields: ['currency'] })
+  const rows = await em.find(
+    PayoutAccountRow,
+    { merchantId, mode },
+    { fields: ['currency'], disableIdentityMap: true },
+  )
   return new Set(rows.map(({ currency }) => currency))
 }
 
-/** Where a merchant is paid in this currency, if anywhere. */
+/** Returns the merchant's payout account of a currency, if there is one. */
 export async function payoutAccount(
   em: EntityManager,
   { merchantId, mode, currency }: Tenant & { currency: string },
 ): Promise<PayoutAccount | undefined> {
-  const row = await em.fork().findOne(PayoutAccountRow, { merchantId, mode, currency: currency as Currency })
+  const key = { merchantId, mode, currency: currency as Currency }
+  const row = await em.findOne(PayoutAccountRow, key, { disableIdentityMap: true })
   return row?.account
 }

@@ -2,14 +2,14 @@ import type { AccountTransaction, RecordedMovement } from '../../domain/payment/
 import type { EntityManager } from '../orm.ts'
 import type { Account } from './runs.ts'
 
-/** A settled payment, or an executed refund, that by our logs became final, though it may not have stayed so. */
+/** A payment or refund as our logs have it. It became final once, and may have been reversed since. */
 export interface LedgerEntry extends RecordedMovement {
-  /** It went to an account of the merchant's own, whose statement we do not see. */
+  /** The money went to the merchant's external account, whose statement is not available. */
   isElsewhere: boolean
-  /** What its payment was asked for with, as the rail was sent it. */
+  /** Request that was sent to the rail for its payment. */
   requestBody: string
   providerPaymentId: string
-  /** Not if the merchant took it back, or it came in another currency: then it is nothing that the invoice has. */
+  /** False if its reversal was accepted, or it came in another currency: the invoice does not count it. */
   isExpected: boolean
 }
 
@@ -24,11 +24,11 @@ interface Row {
   updated_at: string | Date
   to_external_account: boolean
   request_body: string
-  /** What was last said of a payment that is settled, if it does not count as come, or not surely. */
+  /** Latest event that makes a settled payment doubtful; null if it stands. */
   reversal_status: 'payment_reversed' | 'payment_reversal_accepted' | 'payment_currency_mismatched' | null
 }
 
-/** The amount that settled is in the log; logs of the first version have only the one that was asked for. */
+/** The log has the settled amount; payments that are not settled have the requested one. */
 const PAYMENTS = `
   select a.id, a.invoice_id, i.merchant_id, a.provider_payment_id as provider_id, a.provider_payment_id, a.status,
     coalesce((e.data->>'amount')::bigint, a.amount)::text as amount, a.updated_at, a.to_external_account, a.request_body,
@@ -51,7 +51,7 @@ const REFUNDS = `
   join invoice i on i.id = r.invoice_id
   where a.rail = ? and a.currency = ? and r.provider_refund_id is not null`
 
-/** What our logs hold of the payments and refunds of a statement. */
+/** Reads our entries for the payments and refunds of a statement. */
 export async function entriesFor(
   em: EntityManager,
   { rail, currency }: Account,
@@ -61,17 +61,21 @@ export async function entriesFor(
     JSON.stringify(
       statement.flatMap((line) => (line.type === type && line.providerId ? [line.providerId] : [])),
     )
-  const among = 'in (select jsonb_array_elements_text(?::jsonb))'
-  const payments = await em
-    .fork()
-    .execute<Row[]>(`${PAYMENTS} and a.provider_payment_id ${among}`, [rail, currency, idsOf('payment')])
-  const refunds = await em
-    .fork()
-    .execute<Row[]>(`${REFUNDS} and r.provider_refund_id ${among}`, [rail, currency, idsOf('refund')])
+  const inList = 'in (select jsonb_array_elements_text(?::jsonb))'
+  const payments = await em.execute<Row[]>(`${PAYMENTS} and a.provider_payment_id ${inList}`, [
+    rail,
+    currency,
+    idsOf('payment'),
+  ])
+  const refunds = await em.execute<Row[]>(`${REFUNDS} and r.provider_refund_id ${inList}`, [
+    rail,
+    currency,
+    idsOf('refund'),
+  ])
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
-/** What became final by our logs at or after the one instant and before the other; milliseconds since 1970. */
+/** Reads entries that became final in our logs: `since <= updated_at < until`, in milliseconds since 1970. */
 export async function finalEntries(
   em: EntityManager,
   { rail, currency }: Account,
@@ -79,33 +83,27 @@ export async function finalEntries(
   until: number,
 ): Promise<LedgerEntry[]> {
   const range = [new Date(since), new Date(until)]
-  const payments = await em
-    .fork()
-    .execute<Row[]>(`${PAYMENTS} and a.status = 'settled' and a.updated_at >= ? and a.updated_at < ?`, [
-      rail,
-      currency,
-      ...range,
-    ])
-  const refunds = await em
-    .fork()
-    .execute<Row[]>(`${REFUNDS} and r.status = 'executed' and r.updated_at >= ? and r.updated_at < ?`, [
-      rail,
-      currency,
-      ...range,
-    ])
+  const payments = await em.execute<Row[]>(
+    `${PAYMENTS} and a.status = 'settled' and a.updated_at >= ? and a.updated_at < ?`,
+    [rail, currency, ...range],
+  )
+  const refunds = await em.execute<Row[]>(
+    `${REFUNDS} and r.status = 'executed' and r.updated_at >= ? and r.updated_at < ?`,
+    [rail, currency, ...range],
+  )
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
 /**
- * Payments that were on their way already at this instant, and are yet. In test mode that is by the invoice's own
- * clock, as in its timeline. Milliseconds since 1970.
+ * Reads payments that are processing since before this instant, in milliseconds since 1970.
+ * In test mode the invoice's own clock counts, as in its timeline.
  */
 export async function processingSince(
   em: EntityManager,
   { rail, currency }: Account,
   instant: number,
 ): Promise<RecordedMovement[]> {
-  const rows = await em.fork().execute<Row[]>(
+  const rows = await em.execute<Row[]>(
     `${PAYMENTS} and a.status = 'processing' and coalesce(
        (select min(p.at) from invoice_event p
         where p.invoice_id = a.invoice_id and p.type = 'payment_processing' and p.data->>'attemptId' = a.id),

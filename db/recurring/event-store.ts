@@ -4,16 +4,16 @@ import { RecurringEventRow, RecurringRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** A plan that is not in the database. Nobody expects this: ids reach us only after their row was committed. */
+/** The recurring invoice does not exist. Never expected: ids are handed out after their row is committed. */
 export class UnknownRecurringError extends Error {
   override name = 'UnknownRecurringError'
 }
 
 /**
- * Decides under the plan's row lock and, in the same transaction, appends the events to its log and brings its row up
- * to date. An event whose key is in the log already is left out, so doing this twice does nothing more.
+ * Decides under the recurring invoice's row lock, appends the events and updates the row.
+ * Idempotent by event key.
  *
- * @returns what the whole log adds up to then
+ * @returns the state of the whole log
  * @throws UnknownRecurringError
  */
 export async function appendRecurring(
@@ -21,23 +21,27 @@ export async function appendRecurring(
   recurringId: string,
   decideEvents: (state: RecurringState, row: RecurringRow, tx: EntityManager) => Promise<RecurringEvent[]>,
 ): Promise<RecurringState> {
-  return em.fork().transactional(async (tx) => {
-    const row = await tx.findOne(RecurringRow, { id: recurringId }, { lockMode: LockMode.PESSIMISTIC_WRITE })
-    if (!row) throw new UnknownRecurringError(recurringId)
-    const recorded = await loadRecurringEvents(tx, recurringId)
-    const before = fold(recorded)
-    const keys = new Set(recorded.map(({ key }) => key))
-    const decided = await decideEvents(before, row, tx)
-    return record(
-      tx,
-      row,
-      before,
-      decided.filter(({ key }) => !keys.has(key)),
-    )
-  })
+  return em.transactional(
+    async (tx) => {
+      const lockMode = LockMode.PESSIMISTIC_WRITE
+      const row = await tx.findOne(RecurringRow, { id: recurringId }, { lockMode })
+      if (!row) throw new UnknownRecurringError(recurringId)
+      const recorded = await loadRecurringEvents(tx, recurringId)
+      const before = fold(recorded)
+      const keys = new Set(recorded.map(({ key }) => key))
+      const decided = await decideEvents(before, row, tx)
+      return record(
+        tx,
+        row,
+        before,
+        decided.filter(({ key }) => !keys.has(key)),
+      )
+    },
+    { clear: true },
+  )
 }
 
-/** Appends events to the log of a plan whose row is locked, or new. */
+/** Appends events to a recurring invoice's log. The caller has locked or created its row. */
 export function record(
   tx: EntityManager,
   row: RecurringRow,
@@ -60,12 +64,12 @@ export function record(
   return state
 }
 
-/** The whole log, oldest first. */
-export async function loadRecurringEvents(em: EntityManager, recurringId: string): Promise<RecurringEvent[]> {
+/** Loads the whole log, oldest first. */
+async function loadRecurringEvents(em: EntityManager, recurringId: string): Promise<RecurringEvent[]> {
   return (await loadRecurringLogs(em, [recurringId])).get(recurringId) ?? []
 }
 
-/** The same of many plans. */
+/** Loads several logs, by the id of the recurring invoice. Stored events never change, so none is kept in memory. */
 export async function loadRecurringLogs(
   em: EntityManager,
   ids: readonly string[],
@@ -74,7 +78,7 @@ export async function loadRecurringLogs(
   const rows = await em.find(
     RecurringEventRow,
     { recurringId: { $in: [...ids] } },
-    { orderBy: { recurringId: 'asc', seq: 'asc' } },
+    { orderBy: { recurringId: 'asc', seq: 'asc' }, disableIdentityMap: true },
   )
   for (const row of rows) {
     const event = fromRecurringRow(row)
@@ -85,12 +89,12 @@ export async function loadRecurringLogs(
   return logs
 }
 
-/** A stored row as the domain's event. Only `record` writes the rows, so the data is the event's. */
+/** Converts a stored row to the domain's event. Only `record` writes the rows, so the data is the event's. */
 export function fromRecurringRow({ data, type, key, at, cause }: RecurringEventRow): RecurringEvent {
   return { ...data, type, key, at: at.getTime(), cause } as RecurringEvent
 }
 
-/** What the log of a plan adds up to. */
+/** Loads the state of a recurring invoice from its log. */
 export async function loadRecurring(em: EntityManager, recurringId: string): Promise<RecurringState> {
-  return fold(await loadRecurringEvents(em.fork(), recurringId))
+  return fold(await loadRecurringEvents(em, recurringId))
 }

@@ -77,7 +77,7 @@ function scheduleData({ dueDate, overdueAt, linkExpiresAt, reminders }: Schedule
   }
 }
 
-/** The public form of every type of invoice event. A new type does not compile without one. */
+/** The public form of every type of invoice event. A new type does not compile without one. @public */
 export const INVOICE_EVENTS = {
   issued: form(
     'issued',
@@ -486,7 +486,7 @@ export type PublicInvoiceEvent = {
   }
 }[InvoiceEventType]
 
-/** The schema of a type's public form, without unknown fields. */
+/** The schema of a type's public form, without unknown fields. @public */
 export function invoiceEventSchema(type: InvoiceEventType) {
   return v.strictObject({
     ...envelopeEntries,

@@ -6,7 +6,7 @@ import { CHANNELS, MESSAGE_PROVIDERS, RAILS } from '../invoice/types.ts'
 // The public form of events is one contract for the timeline, webhooks and streams: snake_case, amounts as integers in
 // minor units, instants and dates in ISO 8601. Its schemas use valibot, so workflow code does not import this folder.
 
-/** The words of `cause`, with their meaning. */
+/** The words of `cause`, with their meaning. @public */
 export const CAUSES = {
   request: 'The merchant requested it, through the API or the dashboard.',
   import: 'A confirmed import issued the invoice.',
@@ -19,7 +19,7 @@ export const CAUSES = {
   automatic: 'Duewell did it by itself, after another event or by the merchant’s settings.',
 } as const satisfies Record<Cause['type'], string>
 
-/** The types of `actor`, with their meaning. */
+/** The types of `actor`, with their meaning. @public */
 export const ACTORS = {
   person: 'A member of the merchant’s team, by `id`.',
   api_key: 'An API key, by `id`: `key_` and the first 12 hex digits of its SHA-256. Null if it is not known.',
@@ -40,7 +40,7 @@ const actorSchema = v.variant('type', [
 
 const instantSchema = v.pipe(v.string(), v.isoTimestamp())
 
-/** The fields that every event has beside `type`, `data` and the id of its resource. */
+/** The fields of every event. Each type adds `type`, `data` and the id of its resource. */
 export const envelopeEntries = {
   id: v.pipe(v.string(), v.description('The event’s id')),
   object: v.pipe(v.literal('event'), v.description('Always `event`')),

@@ -59,7 +59,7 @@ function termsData({ rule, time, timeZone, catchUp }: Terms) {
 const datedSchema = v.strictObject(dated)
 const datedData = ({ number, date: on }: Occurrence) => ({ occurrence: number, date: on })
 
-/** The public form of every type of event of a recurring invoice. A new type does not compile without one. */
+/** The public form of every type of event of a recurring invoice. A new type needs one to compile. @public */
 export const RECURRING_EVENTS = {
   created: form(
     'created',
@@ -167,7 +167,7 @@ export type PublicRecurringEvent = {
   }
 }[RecurringEventType]
 
-/** The schema of a type's public form, without unknown fields. */
+/** The schema of a type's public form, without unknown fields. @public */
 export function recurringEventSchema(type: RecurringEventType) {
   return v.strictObject({
     ...envelopeEntries,

@@ -27,7 +27,7 @@ describe('an amount', () => {
     ['--5', 'invalid_amount'],
     ['5-', 'invalid_amount'],
     ['five', 'invalid_amount'],
-    // Names that every object has.
+    // Names that every JavaScript object has.
     ['5__proto__', 'invalid_amount'],
     ['constructor5', 'invalid_amount'],
     ['1 234 567', 123_456_700n],
@@ -39,7 +39,7 @@ describe('an amount', () => {
     ['1\t234', 'invalid_amount'],
     ['£5£', 'invalid_amount'],
     ['kr. 5', 'other_currency'],
-  ])('%s with a decimal point is %s', (text, expected) => {
+  ])('reads %s with a decimal point as %s', (text, expected) => {
     expect(code(text)).toBe(expected)
   })
 
@@ -49,12 +49,12 @@ describe('an amount', () => {
     ['1.234', 123_400n],
     ['0.500', 'other_decimal_mark'],
     ['1234.50', 'other_decimal_mark'],
-  ])('%s with a decimal comma is %s', (text, expected) => {
+  ])('reads %s with a decimal comma as %s', (text, expected) => {
     expect(code(text, 'comma')).toBe(expected)
   })
 })
 
-describe('an amount of a file that does not tell its convention', () => {
+describe('an amount of a file with an unknown decimal mark', () => {
   it.each([
     ['1.500', 'decimal_mark_unknown'],
     ['1,500', 'decimal_mark_unknown'],
@@ -63,28 +63,28 @@ describe('an amount of a file that does not tell its convention', () => {
     ['0.500', 50n],
     ['1500.00', 150_000n],
     ['1,500.00', 150_000n],
-  ])('%s is %s', (text, expected) => {
+  ])('reads %s with a guessed decimal point as %s', (text, expected) => {
     const read = readAmount(text, { decimal: 'point', isGuess: true }, GBP)
     expect(typeof read === 'bigint' ? read : read.code).toBe(expected)
   })
 
-  it('is a thousand times another even where its currency has three decimals', () => {
+  it('is refused as ambiguous for a currency with three decimals too', () => {
     const read = readAmount('1.500', { decimal: 'point', isGuess: true }, 'KWD' as Currency)
     expect(read).toMatchObject({ code: 'decimal_mark_unknown' })
   })
 })
 
-describe('in kroner', () => {
-  it.each(['1.234,50 kr.', 'kr 1.234,50', '1.234,50 DKK', 'KR. 1.234,50'])('%s is read', (text) => {
+describe('an amount in kroner', () => {
+  it.each(['1.234,50 kr.', 'kr 1.234,50', '1.234,50 DKK', 'KR. 1.234,50'])('reads %s', (text) => {
     expect(readAmount(text, { decimal: 'comma' }, 'DKK' as Currency)).toBe(123_450n)
   })
 })
 
-describe('the convention of a file', () => {
+describe('the decimal mark of a file', () => {
   const guess = (amounts: string[], delimiter = ',') => {
-    const votes = { point: 0, comma: 0, either: 0 }
-    for (const amount of amounts) countDecimalMark(votes, amount)
-    const { decimal, isGuess } = guessDecimal(votes, delimiter)
+    const counts = { point: 0, comma: 0, either: 0 }
+    for (const amount of amounts) countDecimalMark(counts, amount)
+    const { decimal, isGuess } = guessDecimal(counts, delimiter)
     return isGuess ? `${decimal}?` : decimal
   }
 
@@ -97,7 +97,7 @@ describe('the convention of a file', () => {
     [['0.500'], ';', 'point'],
     [['1.2.3', '12..5', '7.5'], ',', 'point'],
     [['€ 1.234.567'], ',', 'comma'],
-  ] as const)('%j with %j between its cells is a decimal %s', (amounts, delimiter, expected) => {
+  ] as const)('is guessed from amounts %j and delimiter %j as decimal %s', (amounts, delimiter, expected) => {
     expect(guess([...amounts], delimiter)).toBe(expected)
   })
 })

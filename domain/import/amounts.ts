@@ -1,7 +1,7 @@
 import { type Currency, currencyExponent, MAX_AMOUNT } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
 
-/** Which sign stands before the decimals: `1,234.50` or `1.234,50`. */
+/** The decimal mark: `point` in `1,234.50`, `comma` in `1.234,50`. */
 export type DecimalMark = 'point' | 'comma'
 
 const SIGNS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -13,30 +13,26 @@ const SIGNS: ReadonlyMap<string, readonly string[]> = new Map([
   ['kr.', ['DKK', 'SEK', 'NOK', 'ISK']],
 ])
 
-/** Spaces of other widths that part thousands. Line ends and tabs part cells, or numbers. */
+/** Spaces of other widths, used between thousands. Line ends and tabs are not among them. */
 const SPACES = /[\u00a0\u2007\u2009\u202f]/g
 
-/** Thousands are parted by one sign throughout; spaces and the Swiss apostrophe part them under either convention. */
+/** An amount uses one thousands separator. Spaces and the Swiss apostrophe are valid with both decimal marks. */
 const FORMS: Record<DecimalMark, RegExp> = {
   point: /^(-?)([1-9]\d{0,2}([,'’ ])\d{3}(?:\3\d{3})*|\d+)(?:\.(\d+))?$/,
   comma: /^(-?)([1-9]\d{0,2}([.'’ ])\d{3}(?:\3\d{3})*|\d+)(?:,(\d+))?$/,
 }
 
-/** `1.500` is a thousand times as much under one convention as under the other. */
+/** `1.500` is 1500 with a decimal comma and 1.5 with a decimal point. */
 const AMBIGUOUS = /^-?[1-9]\d{0,2}[.,]\d{3}$/
 
-/** By what amounts are read. */
+/** The rule by which amounts are read. */
 export interface DecimalRule {
   decimal: DecimalMark
-  /** Neither the file nor its owner tells: an amount that is another under the other convention is not read. */
+  /** Neither the file nor the merchant states the decimal mark, so ambiguous amounts are refused. */
   isGuess?: boolean
 }
 
-/**
- * Reads an amount by one convention.
- *
- * @returns minor units, or what is wrong
- */
+/** Reads an amount with this decimal mark. Returns minor units, or the problem. */
 export function readAmount(
   text: string,
   { decimal, isGuess = false }: DecimalRule,
@@ -83,7 +79,7 @@ const SIGN = String.raw`[€£$¥]|kr\.?|[a-z]{3}`
 const SIGN_BEFORE = new RegExp(`^(-?)(${SIGN}) ?(${NUMBER})$`, 'i')
 const SIGN_AFTER = new RegExp(`^(-?)(${NUMBER}) ?(${SIGN})$`, 'i')
 
-/** Without its sign or code, which has to be that of the row's currency. */
+/** Removes the currency's sign or code, which must be that of the row. */
 function withoutCurrency(text: string, currency: Currency): string | CellProblem {
   const spaced = text.replace(SPACES, ' ').trim()
   const [, sign = '', name = '', number = ''] =
@@ -99,29 +95,29 @@ function swapped(match: readonly string[] | null): string[] | undefined {
   return match ? [all, sign, name, number] : undefined
 }
 
-/** What a file's amounts say about its convention. */
+/** How many amounts of a file fit each decimal mark. */
 export interface DecimalCounts {
   point: number
   comma: number
-  /** Those that are a number under both, and not the same one. */
+  /** Ambiguous amounts, which are different numbers with each mark. */
   either: number
 }
 
-/** No right amount is longer. UTF-16 code units. */
-const LONGEST_AMOUNT = 100
+/** No valid amount is longer, in UTF-16 code units. */
+const MAX_AMOUNT_LENGTH = 100
 
-/** Adds what this amount tells: whether it is one under a single convention. `12` tells nothing. */
-export function countDecimalMark(votes: DecimalCounts, text: string): void {
-  if (text.length > LONGEST_AMOUNT) return
+/** Counts an amount that fits only one decimal mark, or is ambiguous. `12` counts for neither. */
+export function countDecimalMark(counts: DecimalCounts, text: string): void {
+  if (text.length > MAX_AMOUNT_LENGTH) return
   const bare = text.replace(/[^\d.,'’-]/g, '')
   const isPoint = FORMS.point.test(bare)
-  if (AMBIGUOUS.test(bare)) votes.either += 1
-  else if (isPoint !== FORMS.comma.test(bare)) votes[isPoint ? 'point' : 'comma'] += 1
+  if (AMBIGUOUS.test(bare)) counts.either += 1
+  else if (isPoint !== FORMS.comma.test(bare)) counts[isPoint ? 'point' : 'comma'] += 1
 }
 
 /**
- * The convention that most amounts of the file follow; with no evidence, the one its delimiter makes likely. Where
- * there is none, or some for each, it is a guess.
+ * The decimal mark of most amounts; without evidence, the likely one for the file's delimiter. It is a guess if no
+ * amount shows a mark, or if the amounts disagree.
  */
 export function guessDecimal({ point, comma }: DecimalCounts, delimiter: string): Required<DecimalRule> {
   const isGuess = point > 0 === comma > 0

@@ -1,27 +1,28 @@
 import type { Target } from './columns.ts'
 
-/** What is wrong with a cell, and what would be right. */
+/** The problem of a cell. `detail` says how to correct it. */
 export interface CellProblem {
   code: string
   detail: string
 }
 
-export function isMistake(value: unknown): value is CellProblem {
+export function isProblem(value: unknown): value is CellProblem {
   return typeof value === 'object' && value !== null && 'code' in value
 }
 
-/** The same, with where it is. */
+/** A problem with its place in the file. */
 export interface CellError extends CellProblem {
-  /** The header as it was uploaded; null: the row as a whole. */
+  /** The header as uploaded, or null if the problem concerns the whole row. */
   column: string | null
   target: Target | null
-  /** As it was uploaded, shortened. */
+  /** The cell as uploaded, truncated. */
   value: string
 }
 
+/** UTF-16 code units. */
 const SHOWN = 200
 
-/** Long values are shown by their beginning, which never ends within a character: PostgreSQL would take no half of one. */
+/** Truncates a long value, never inside a surrogate pair, because PostgreSQL refuses half of one. */
 export function truncateForDisplay(value: string): string {
   return value.length > SHOWN ? `${value.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, '')}…` : value
 }

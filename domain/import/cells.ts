@@ -4,30 +4,30 @@ import { hasControls, hasControlsBesideLineEnds, isPhone } from '../invoice/limi
 import { type Currency, isCurrency } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
 
-// How single cells are read: to a value, or to what is wrong with them. They come without spaces around them.
+// Readers of single, trimmed cells. Each returns a value or a problem.
 
-/** Without the spaces around it, and the apostrophe that keeps a spreadsheet from taking it for a formula. */
+/** Trims a cell, and removes the apostrophe by which spreadsheets mark a formula as text. */
 export function normalizeCell(cell: string): string {
   const trimmed = cell.trim()
   return trimmed.startsWith("'") && /^'[=+\-@\t\r＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed
 }
 
-/** An e-mail address is the longest value that is no text. Nothing longer is looked into: patterns may take its square. */
-const LONGEST_VALUE = 254
+/** The length of the longest e-mail address. Longer values are refused unread, because patterns can take quadratic time. */
+const MAX_VALUE_LENGTH = 254
 
-/** Any value that is no text. */
+/** Reads a value other than free text. */
 export function readValue<T>(cell: string, read: (cell: string) => T | CellProblem): T | CellProblem {
-  return cell.length > LONGEST_VALUE ? tooLong(cell, LONGEST_VALUE) : read(cell)
+  return cell.length > MAX_VALUE_LENGTH ? tooLong(cell, MAX_VALUE_LENGTH) : read(cell)
 }
 
-/** One line. */
+/** Reads one line of text. @param max UTF-16 code units */
 export function readLine(cell: string, max: number): string | CellProblem {
   if (cell.length > max) return tooLong(cell, max)
   const detail = 'must be one line, without control characters'
   return hasControls(cell) ? { code: 'invalid_characters', detail } : cell
 }
 
-/** Text of several lines. */
+/** Reads text of several lines. @param max UTF-16 code units */
 export function readProse(cell: string, max: number): string | CellProblem {
   if (cell.length > max) return tooLong(cell, max)
   const detail = 'must not contain control characters'
@@ -52,7 +52,7 @@ export function readCurrency(cell: string): Currency | CellProblem {
     : { code: 'unknown_currency', detail: 'must be a currency code of ISO 4217, such as EUR' }
 }
 
-/** Spreadsheets write numbers with spaces, dashes and brackets; digits alone leave the country unknown. */
+/** Reads a phone number with the separators of spreadsheets. The country prefix is required. */
 export function readPhone(cell: string): string | CellProblem {
   const bare = cell.replace(/[\s\u00a0().\-/]/g, '').replace(/^00/, '+')
   return isPhone(bare)
@@ -60,7 +60,7 @@ export function readPhone(cell: string): string | CellProblem {
     : { code: 'invalid_phone', detail: 'must be in international form, +447700900123' }
 }
 
-/** Percent, as decimal text. */
+/** Reads a percentage as decimal text. */
 export function readTaxRate(cell: string): string | CellProblem {
   const bare = cell.replace(/\s*%$/, '').replace(',', '.')
   const isRate = parseDecimal(bare) !== undefined && Number(bare) >= 0 && Number(bare) <= 100
@@ -75,16 +75,16 @@ export function readLanguage(cell: string): string | CellProblem {
   }
 }
 
-/** The same reading, done once for each cell that comes often. */
+/** Keeps the results of a reader, as cells of one file repeat. */
 export function memoize<T>(read: (cell: string) => T): (cell: string) => T {
   const known = new Map<string, T>()
   return (cell) => {
     const before = known.get(cell)
     if (before !== undefined) return before
     const value = read(cell)
-    if (known.size < MOST_REMEMBERED) known.set(cell, value)
+    if (known.size < MAX_KEPT) known.set(cell, value)
     return value
   }
 }
 
-const MOST_REMEMBERED = 5_000
+const MAX_KEPT = 5_000

@@ -1,4 +1,4 @@
-/** The columns of an import, by their own names. */
+/** The columns of an import, with the texts of the template's guide. */
 export const COLUMNS = {
   customer_name: {
     required: true,
@@ -18,7 +18,7 @@ export const COLUMNS = {
   },
   amount: {
     required: true,
-    meaning: 'What is asked for, before the tax of tax_rate, in whole units of the currency',
+    meaning: 'The amount before the tax of tax_rate, in whole units of the currency',
     form: 'number, 1234.50 or 1.234,50: one way for the whole file',
     examples: ['1250.00', '89.50'],
     aliases:
@@ -56,7 +56,7 @@ export const COLUMNS = {
   },
   billing_address: {
     required: false,
-    meaning: 'Postal address, as it shall read on the invoice',
+    meaning: 'Postal address, as printed on the invoice',
     form: 'text, at most 400 characters; lines or commas between its parts',
     examples: ['12 High Street, London SW1A 1AA, United Kingdom', ''],
     aliases: 'address, postal address, customer address, customer.billing_address, bill to address, adresse',
@@ -71,7 +71,7 @@ export const COLUMNS = {
   },
   instructions: {
     required: false,
-    meaning: 'Shown to the customer beside the description',
+    meaning: 'Shown to the customer below the description',
     form: 'text, at most 2000 characters',
     examples: ['Thank you for your order.', ''],
     aliases: 'note, notes, message, comment, comments, payment instructions, terms',
@@ -96,14 +96,14 @@ interface Column {
   required: boolean
   meaning: string
   form: string
-  /** Of the template's two rows; `{due}` stands for a day in the future. */
+  /** The cells of the template's two rows. `{due}` stands for a future date. */
   examples: [string, string]
   aliases: string
 }
 
-/** Aliases of `amount` that say that no tax is in it. The others leave that open. */
+/** Aliases of `amount` that exclude tax. The other aliases leave that open. */
 export const NET_ALIASES: readonly string[] = ['net', 'net amount', 'subtotal', 'nettobeløb', 'nettobetrag']
-/** A rate to some programs, an amount of money to others. */
+/** Headers that mean a tax rate in some programs and an amount in others. */
 export const AMBIGUOUS_TAX_HEADERS: readonly string[] = [
   'tax',
   'vat',
@@ -115,7 +115,7 @@ export const AMBIGUOUS_TAX_HEADERS: readonly string[] = [
 ]
 
 export type ColumnName = keyof typeof COLUMNS
-/** A column of ours, or what of the merchant's own is kept with the invoice: `metadata.order`. */
+/** A known column, or metadata of the merchant such as `metadata.order`. */
 export type Target = ColumnName | `metadata.${string}`
 
 export const COLUMN_NAMES = Object.keys(COLUMNS) as ColumnName[]

@@ -1,14 +1,14 @@
 import { type CalendarDate, isCalendarDate } from '../shared/calendar.ts'
 import type { CellProblem } from './cell-errors.ts'
 
-/** The forms a date can be stated to have. ISO is read under each, as it means one thing only. */
+/** The date formats of a file. ISO dates are read with each, because they are unambiguous. */
 export const DATE_FORMATS = ['YYYY-MM-DD', 'DD/MM/YYYY', 'MM/DD/YYYY', 'YYYY/MM/DD'] as const
 export type DateFormat = (typeof DATE_FORMATS)[number]
 
 const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/
 const NUMBERS = /^(\d{1,4})[/.\- ]+(\d{1,2})[/.\- ]+(\d{1,4})\.?$/
 
-/** Reads a due date: ISO, or the stated form. What another form would make of it is never guessed. */
+/** Reads a due date in ISO form or in this format. Another format is never guessed. */
 export function readDate(text: string, format: DateFormat): CalendarDate | CellProblem {
   const iso = ISO.exec(text)?.[1]
   if (iso) return isCalendarDate(iso) ? iso : { code: 'invalid_date', detail: 'is a day that does not exist' }
@@ -19,11 +19,11 @@ export function readDate(text: string, format: DateFormat): CalendarDate | CellP
   const code = format === 'YYYY-MM-DD' ? 'date_format_unknown' : 'other_date_format'
   return {
     code,
-    detail: `would be a date as ${fitting.join(' or as ')}: write 2026-12-31, or say which form the file has`,
+    detail: `would be a date as ${fitting.join(' or as ')}: write 2026-12-31, or set the format of the file`,
   }
 }
 
-/** The forms, beside ISO, under which this is a date. */
+/** The formats other than ISO that read this text as a date. */
 export function fittingFormats(text: string): DateFormat[] {
   return DATE_FORMATS.filter((format) => format !== 'YYYY-MM-DD' && readAs(text, format) !== undefined)
 }
@@ -44,7 +44,7 @@ function readAs(text: string, format: DateFormat): CalendarDate | undefined {
   }
 }
 
-/** Two digits of a year are of this century: due dates lie ahead. */
+/** A two-digit year is in this century, because due dates are in the future. */
 function dateOf(year: string, month: string, day: string): CalendarDate | undefined {
   if ((year.length !== 4 && year.length !== 2) || day.length > 2) return undefined
   const date = `${year.length === 2 ? '20' : ''}${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`

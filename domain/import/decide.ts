@@ -1,7 +1,7 @@
-import { DAY_MS } from '../shared/calendar.ts'
+import { DAY_MS, type Instant } from '../shared/calendar.ts'
 import type { Channel } from '../invoice/index.ts'
 
-/** Where an import stands. `refused`: the file as a whole cannot be read as it is. */
+/** `refused`: the file cannot be read with these settings. */
 export type ImportStatus =
   | 'uploading'
   | 'parsing'
@@ -12,22 +12,22 @@ export type ImportStatus =
   | 'cancelled'
   | 'expired'
 
-/** What decisions about an import rest on. Counts of rows. */
+/** The state that decisions about an import depend on. Numbers count rows. */
 export interface ImportFacts {
   status: ImportStatus
   isPaused: boolean
   validRows: number
   invalidRows: number
-  /** Of the good ones: those that look like another row or an invoice that exists. */
+  /** Valid rows that resemble another row or an existing invoice. */
   duplicates: number
 }
 
-/** What a merchant chose to send. */
+/** The merchant's choices at confirmation. */
 export interface ConfirmOptions {
-  /** `valid`: leave out what has mistakes. `all`: all or nothing. */
+  /** `valid` skips invalid rows. `all` refuses the import if any row is invalid. */
   rows: 'valid' | 'all'
   duplicates: 'skip' | 'send'
-  /** Everyone gets the e-mail; text messages go to those whose number is known. */
+  /** Every customer receives the e-mail. Text messages need a phone number. */
   deliver: Channel[]
 }
 
@@ -37,25 +37,24 @@ export type ImportCommand =
   | { type: 'pause' }
   | { type: 'resume' }
   | { type: 'cancel' }
-  /** Nobody confirmed it in time. */
+  /** The review period ended without a confirmation. */
   | { type: 'expire' }
 
-export const IMPORT_REFUSALS = [
-  'import_not_ready',
-  'import_unreadable',
-  'import_has_errors',
-  'import_confirmed',
-  'import_ended',
-  'nothing_to_send',
-  'import_not_issuing',
-  'import_paused',
-  'import_not_paused',
-] as const
-export type ImportRefusal = (typeof IMPORT_REFUSALS)[number]
+/** The closed list of reasons for which an import refuses a command. */
+export type ImportRefusal =
+  | 'import_not_ready'
+  | 'import_unreadable'
+  | 'import_has_errors'
+  | 'import_confirmed'
+  | 'import_ended'
+  | 'nothing_to_send'
+  | 'import_not_issuing'
+  | 'import_paused'
+  | 'import_not_paused'
 
 export type ImportDecision = { status: ImportStatus; isPaused: boolean } | { refused: ImportRefusal }
 
-/** What a command makes of an import. What was issued stays, whatever becomes of the rest. */
+/** Decides an import's next status, or the refusal. Issued invoices stay issued in every case. */
 export function decideImport(facts: ImportFacts, command: ImportCommand): ImportDecision {
   const { status, isPaused } = facts
   if (isOver(status)) return { refused: 'import_ended' }
@@ -79,25 +78,25 @@ export function decideImport(facts: ImportFacts, command: ImportCommand): Import
 
 function confirmed(
   { status, validRows, invalidRows, duplicates }: ImportFacts,
-  choice: ConfirmOptions,
+  options: ConfirmOptions,
 ): ImportDecision {
   if (status === 'uploading' || status === 'parsing') return { refused: 'import_not_ready' }
   if (status === 'refused') return { refused: 'import_unreadable' }
   if (status === 'issuing') return { refused: 'import_confirmed' }
-  const left = choice.duplicates === 'skip' ? duplicates : 0
-  if (choice.rows === 'all' && invalidRows + left > 0) return { refused: 'import_has_errors' }
+  const left = options.duplicates === 'skip' ? duplicates : 0
+  if (options.rows === 'all' && invalidRows + left > 0) return { refused: 'import_has_errors' }
   return validRows - left > 0 ? { status: 'issuing', isPaused: false } : { refused: 'nothing_to_send' }
 }
 
-/** Will nothing happen to it any more? */
+/** True for a final status. */
 export function isOver(status: ImportStatus): boolean {
   return status === 'completed' || status === 'cancelled' || status === 'expired'
 }
 
-/** How long an import waits for its confirmation, in days. */
+/** The review period, in days. */
 const REVIEW_DAYS = 30
 
-/** When an import that was last changed at an instant has waited long enough, both in milliseconds since 1970. */
-export function expiryOf(changedAt: number): number {
+/** The end of the review period, counted from the last change. Both are instants. */
+export function expiryOf(changedAt: Instant): Instant {
   return changedAt + REVIEW_DAYS * DAY_MS
 }

@@ -8,84 +8,84 @@ import {
   type Target,
 } from './columns.ts'
 
-/** What errors.csv adds to a row: read again, it is left out and not counted as unknown. */
+/** The columns that errors.csv adds. A later upload of that file ignores them. */
 export const ERROR_COLUMNS = ['error_row', 'error_codes', 'error_details'] as const
 
-/** What the header row says of the columns. Positions count from 0. */
+/** The header row. Positions count from 0. */
 export interface Header {
   /** The header cells as they were uploaded. */
   names: string[]
-  /** What each position is read as; absent: left out. */
+  /** The column that each position is read as, or undefined for an ignored one. */
   targets: (Target | undefined)[]
-  /** Headers that nothing is read from. */
+  /** Headers that match no column. */
   unknown: string[]
 }
 
-export type HeaderMistake =
+export type HeaderProblem =
   | { code: 'duplicate_headers'; headers: string[] }
   | { code: 'missing_columns'; columns: ColumnName[] }
   | { code: 'unknown_column_choice'; headers: string[] }
   | { code: 'too_many_columns'; count: number }
   | { code: 'header_too_long'; headers: string[] }
-  /** A rate or an amount of money? */
+  /** The header can mean a tax rate or an amount of tax. */
   | { code: 'unclear_tax'; headers: string[] }
-  /** With the tax in it, or before it? */
+  /** The amount can include the tax or not. */
   | { code: 'unclear_amount'; headers: [amount: string, taxRate: string] }
 
-export const MAX_COLUMNS = 300
-/** UTF-16 code units. A longer header is a quote that was left open. */
-const LONGEST_HEADER = 200
+const MAX_COLUMNS = 300
+/** UTF-16 code units. A longer header comes from an unclosed quote. */
+const MAX_HEADER_LENGTH = 200
 const MAX_METADATA_COLUMNS = 50
 
 /**
- * Finds the columns whatever their case, spaces and order, by their names or common aliases.
+ * Finds the columns by name or alias. Case, spaces and order do not matter.
  *
- * @param choices the merchant's own word on a header: what it is read as, or null to leave it out
+ * @param choices the merchant's target for each header, or null to ignore it
  */
 export function readHeader(
   names: readonly string[],
   choices: Readonly<Record<string, Target | null>> = {},
-): { header: Header } | { mistakes: HeaderMistake[] } {
-  if (names.length > MAX_COLUMNS) return { mistakes: [{ code: 'too_many_columns', count: names.length }] }
-  const long = names.filter((name) => name.length > LONGEST_HEADER)
-  if (long.length > 0) return { mistakes: [{ code: 'header_too_long', headers: long }] }
-  const mistakes: HeaderMistake[] = []
+): { header: Header } | { problems: HeaderProblem[] } {
+  if (names.length > MAX_COLUMNS) return { problems: [{ code: 'too_many_columns', count: names.length }] }
+  const long = names.filter((name) => name.length > MAX_HEADER_LENGTH)
+  if (long.length > 0) return { problems: [{ code: 'header_too_long', headers: long }] }
+  const problems: HeaderProblem[] = []
   const repeated = duplicates(names)
-  if (repeated.length > 0) mistakes.push({ code: 'duplicate_headers', headers: repeated })
+  if (repeated.length > 0) problems.push({ code: 'duplicate_headers', headers: repeated })
   const chosen = new Map(Object.entries(choices).map(([name, target]) => [normalised(name), target]))
   const absent = Object.keys(choices).filter(
     (name) => !names.some((one) => normalised(one) === normalised(name)),
   )
-  if (absent.length > 0) mistakes.push({ code: 'unknown_column_choice', headers: absent })
+  if (absent.length > 0) problems.push({ code: 'unknown_column_choice', headers: absent })
   const targets = names.map((name) => {
     const choice = chosen.get(normalised(name))
     return choice === null ? undefined : (choice ?? ownName(name))
   })
-  // An alias gives way to the column's own name; between two aliases nobody can choose but the merchant.
+  // A column's own name wins over an alias. Only the merchant can choose between two aliases.
   for (const [index, name] of names.entries()) {
     const target = chosen.has(normalised(name)) ? undefined : ALIASES.get(normalised(name))
     if (target && !targets.includes(target)) targets[index] = target
     else if (target && targets.some((one, other) => one === target && isAlias(names[other] ?? ''))) {
       const rivals = names.filter((_, other) => targets[other] === target)
-      mistakes.push({ code: 'duplicate_headers', headers: [...rivals, name] })
+      problems.push({ code: 'duplicate_headers', headers: [...rivals, name] })
     }
   }
   const twice = targets.filter((target, index) => target && targets.indexOf(target) !== index)
-  if (twice.length > 0 && mistakes.length === 0) {
+  if (twice.length > 0 && problems.length === 0) {
     const headers = names.filter((_, index) => twice.includes(targets[index]))
-    mistakes.push({ code: 'duplicate_headers', headers })
+    problems.push({ code: 'duplicate_headers', headers })
   }
-  mistakes.push(...unclearTaxes())
+  problems.push(...unclearTaxes())
   const missing = COLUMN_NAMES.filter((name) => COLUMNS[name].required && !targets.includes(name))
-  if (missing.length > 0) mistakes.push({ code: 'missing_columns', columns: missing })
+  if (missing.length > 0) problems.push({ code: 'missing_columns', columns: missing })
   const metadata = targets.filter((target) => target?.startsWith('metadata.')).length
-  if (metadata > MAX_METADATA_COLUMNS) mistakes.push({ code: 'too_many_columns', count: metadata })
-  if (mistakes.length > 0) return { mistakes }
+  if (metadata > MAX_METADATA_COLUMNS) problems.push({ code: 'too_many_columns', count: metadata })
+  if (problems.length > 0) return { problems }
   const unknown = names.filter((name, index) => !targets[index] && name.trim() !== '' && !isErrorColumn(name))
   return { header: { names: [...names], targets, unknown } }
 
-  /** Tax is never charged, or charged twice, by a guess. */
-  function unclearTaxes(): HeaderMistake[] {
+  /** Refuses ambiguous headers: a guess could omit the tax, or charge it twice. */
+  function unclearTaxes(): HeaderProblem[] {
     const rate = targets.indexOf('tax_rate')
     if (rate < 0) {
       const bare = names.filter((name) => !chosen.has(normalised(name)) && BARE.has(normalised(name)))
@@ -101,25 +101,25 @@ export function readHeader(
   }
 }
 
-/** What spreadsheets call a column that has no header. Positions count from 0. */
+/** The spreadsheet's name of a column: `column A` for position 0. */
 export function columnName(position: number): string {
   const letter = String.fromCodePoint(65 + (position % 26))
   const before = Math.floor(position / 26)
   return before === 0 ? `column ${letter}` : `${columnName(before - 1)}${letter}`
 }
 
-/** How many of these headers are known: tells a right delimiter from a wrong one. */
+/** Counts the known headers. The right delimiter is the one that finds most. */
 export function countKnown(names: readonly string[]): number {
-  const short = names.filter((name) => name.length <= LONGEST_HEADER)
+  const short = names.filter((name) => name.length <= MAX_HEADER_LENGTH)
   return short.filter((name) => ownName(name) ?? ALIASES.get(normalised(name))).length
 }
 
-/** Is this something a column can be read as? */
+/** True if a column can be read as this target. */
 export function isTarget(text: string): text is Target {
   return ownName(text) === text
 }
 
-/** `Customer E-mail`, `customer_email` and `CUSTOMER EMAIL ` are one. */
+/** Maps `Customer E-mail`, `customer_email` and `CUSTOMER EMAIL ` to the same text. */
 function normalised(name: string): string {
   return name
     .normalize('NFKC')
@@ -145,7 +145,7 @@ function ownName(name: string): Target | undefined {
   return OWN.get(normalised(name))
 }
 
-/** Is it one of those that errors.csv adds? */
+/** True for a column that errors.csv adds. */
 export function isErrorColumn(name: string): boolean {
   return ERROR_COLUMNS.some((own) => normalised(own) === normalised(name))
 }

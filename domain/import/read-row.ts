@@ -7,16 +7,16 @@ import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
 import type { Header } from './header.ts'
 import { readDate } from './dates.ts'
-import { type CellError, type CellProblem, isMistake, truncateForDisplay } from './cell-errors.ts'
+import { type CellError, type CellProblem, isProblem, truncateForDisplay } from './cell-errors.ts'
 import type { ReadRow, RowInvoice, RowRules } from './row.ts'
 
-/** Reads the rows under one header: each to the invoice it asks for, or to everything that is wrong with it. */
+/** Reads the rows of one header. Each becomes an invoice, or the list of its problems. */
 export class RowReader {
   readonly #header: Header
   readonly #rules: RowRules
   readonly #at = new Map<Target, number>()
   readonly #metadataKeys: string[]
-  /** Invoices of one file share a few dates and languages. */
+  /** The rows of a file repeat few dates and languages. */
   readonly #dueDate = cell.memoize((text) => this.#inTime(readDate(text, this.#rules.dateFormat)))
   readonly #language = cell.memoize(cell.readLanguage)
   #cells: readonly string[] = []
@@ -31,7 +31,7 @@ export class RowReader {
     )
   }
 
-  /** Cells beyond the header are mistakes; missing ones are empty. */
+  /** Reads a row. Extra cells are problems, and missing cells are empty. */
   read(cells: readonly string[]): ReadRow {
     this.#cells = cells
     this.#errors = []
@@ -79,21 +79,21 @@ export class RowReader {
 
   #currency(text: string): Currency | CellProblem {
     const currency = cell.readCurrency(text)
-    if (isMistake(currency) || this.#rules.currencies.has(currency)) return currency
+    if (isProblem(currency) || this.#rules.currencies.has(currency)) return currency
     return {
       code: 'no_payout_account',
       detail: `cannot be paid: say where ${currency} is to go with PUT /v1/payout_accounts/${currency}`,
     }
   }
 
-  /** Without a currency there is no amount, but what is wrong with the number itself can be told. */
+  /** Without a currency, only the form of the number is checked. */
   #amount(text: string, currency: Currency | undefined): bigint | CellProblem {
     if (currency) return readAmount(text, this.#rules, currency)
     const amount = readAmount(text, this.#rules, MOST_DECIMALS)
-    return isMistake(amount) && amount.code !== 'other_currency' ? amount : 0n
+    return isProblem(amount) && amount.code !== 'other_currency' ? amount : 0n
   }
 
-  /** From entries: a key such as `__proto__` is a key like any other. */
+  /** Builds the object from entries, so a key such as `__proto__` is safe. */
   #metadata(): Record<string, string> {
     return Object.fromEntries(
       this.#metadataKeys.flatMap((key) => {
@@ -134,7 +134,7 @@ export class RowReader {
     return this.#cell(target, (text) => cell.readValue(text, read))
   }
 
-  /** Undefined when it is empty, which for a required column is a mistake, or when it is wrong. */
+  /** Undefined for an empty cell, and for an invalid one after recording its problem. */
   #cell<T>(target: Target, read: (text: string) => T | CellProblem): T | undefined {
     const index = this.#at.get(target)
     const text = index === undefined ? '' : cell.normalizeCell(this.#cells[index] ?? '')
@@ -145,19 +145,19 @@ export class RowReader {
       return undefined
     }
     const value = read(text)
-    if (!isMistake(value)) return value
+    if (!isProblem(value)) return value
     this.#fail(target, value)
     return undefined
   }
 
-  #fail(target: Target, mistake: CellProblem): void {
+  #fail(target: Target, problem: CellProblem): void {
     const index = this.#at.get(target) ?? -1
     const value = truncateForDisplay(this.#cells[index] ?? '')
-    this.#errors.push({ column: this.#header.names[index] ?? target, target, value, ...mistake })
+    this.#errors.push({ column: this.#header.names[index] ?? target, target, value, ...problem })
   }
 
   #inTime(date: CalendarDate | CellProblem): CalendarDate | CellProblem {
-    if (isMistake(date)) return date
+    if (isProblem(date)) return date
     const { today, lastDay } = this.#rules
     if (date < today) {
       return { code: 'due_before_issue', detail: `must not be before ${today}, the day of issue` }

@@ -4,7 +4,7 @@ import type { DecimalRule } from './amounts.ts'
 import type { CellError } from './cell-errors.ts'
 import type { ReadSettings } from './settings.ts'
 
-/** What a good row asks for, as it is kept until the import is confirmed. Amounts in minor units. */
+/** A valid row, as stored until the import is confirmed. Amounts are in minor units. */
 export interface RowInvoice {
   customerName: string
   customerEmail: string
@@ -19,17 +19,17 @@ export interface RowInvoice {
   number?: string
   instructions?: string
   language?: string
-  /** Percent as decimal text, on top of the subtotal. */
+  /** Percent as decimal text, added to the subtotal. */
   taxRate?: string
   metadata: Record<string, string>
 }
 
 export type ReadRow = { invoice: RowInvoice } | { errors: CellError[] }
 
-/** By what a row is read. The dates are the merchant's: today, and the last day a due date may be. */
+/** The rules by which rows are read. Dates are in the merchant's time zone. */
 export interface RowRules extends DecimalRule, Pick<ReadSettings, 'dateFormat'> {
   today: CalendarDate
   lastDay: CalendarDate
-  /** In which the merchant has an account to be paid to. */
+  /** Currencies for which the merchant has a payout account. */
   currencies: ReadonlySet<string>
 }

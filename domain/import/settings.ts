@@ -7,7 +7,7 @@ export const ENCODINGS: readonly Encoding[] = ['utf-8', 'windows-1252']
 export const DELIMITERS = [',', ';', '\t'] as const
 export type Delimiter = (typeof DELIMITERS)[number]
 
-/** How a file is read. Shown with the review; each can be changed, and the file is then read again. */
+/** The settings by which a file is read. The merchant can change them during the review. */
 export interface ReadSettings {
   encoding: Encoding
   delimiter: Delimiter
@@ -15,30 +15,27 @@ export interface ReadSettings {
   dateFormat: DateFormat
 }
 
-/** The merchant's word on how it is to be read; what is absent is found out, or is its default. */
+/** The merchant's settings. Absent ones are detected, or have their default. */
 export interface RequestedSettings extends Partial<ReadSettings> {
-  /** What a header is read as; null leaves its column out. */
+  /** The target of each header, or null to ignore its column. */
   columns?: Record<string, Target | null>
 }
 
-/** What can only be known by asking: the rows that hang on it are mistakes until then. */
+/** A setting that only the merchant can decide. The rows that depend on it are invalid until then. */
 export type Question =
-  /** Dates that are no ISO dates: how many would be dates under each form. */
+  /** The file has dates in other forms than ISO. `fits` counts the dates that each format can read. */
   | { setting: 'date_format'; options: { value: DateFormat; fits: number }[]; of: number }
-  /** Amounts of both conventions, or of none that can be told. */
+  /** The amounts show both decimal marks, or none. */
   | { setting: 'decimal'; options: { value: DecimalMark; fits: number }[]; of: number }
 
-/** The question that dates ask, if there were others than ISO's. */
+/** The question about the date format, or undefined if all dates are ISO. */
 export function dateQuestion(fits: Partial<Record<DateFormat, number>>, of: number): Question | undefined {
   if (of === 0) return undefined
   const options = DATE_FORMATS.filter((value) => (fits[value] ?? 0) > 0)
   return { setting: 'date_format', options: options.map((value) => ({ value, fits: fits[value] ?? 0 })), of }
 }
 
-/**
- * The question that amounts ask: where some follow one convention and some the other, or where some were not read as
- * the convention was a guess.
- */
+/** The question about the decimal mark, if amounts disagree or were refused as ambiguous. */
 export function decimalQuestion(
   { point, comma, either }: DecimalCounts,
   isGuess: boolean,

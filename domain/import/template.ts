@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate } from '../shared/calendar.ts'
 import { COLUMN_NAMES, COLUMNS } from './columns.ts'
 
-/** The rows of template.csv: the headers, and two examples that are good as they are. */
+/** The rows of template.csv: the headers and two valid examples. */
 export function templateRows(today: CalendarDate): string[][] {
   const due = addDays(today, 30)
   return [
@@ -12,7 +12,7 @@ export function templateRows(today: CalendarDate): string[][] {
   ]
 }
 
-/** What a column is for, and how it is written. */
+/** The documentation of a column. */
 export interface ColumnGuide {
   column: string
   required: boolean
@@ -29,7 +29,7 @@ export function columnGuide(): ColumnGuide[] {
   const metadata = {
     column: 'metadata.*',
     required: false,
-    meaning: 'Anything of your own, kept with the invoice: metadata.order',
+    meaning: 'Your own data, stored with the invoice: metadata.order',
     form: 'text, at most 500 characters',
     also_known_as: [],
   }

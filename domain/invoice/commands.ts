@@ -13,7 +13,7 @@ export interface PayCommand {
   bankId: string
   /** The link that the customer opened. */
   linkId: string
-  /** Set if the money goes straight to the merchant's own account, which the rail cannot refund from. */
+  /** Set if the rail cannot refund, because the money goes to the merchant's own account. */
   refundable?: false
   /** A fingerprint of the payout account, which does not reveal the account. */
   payout?: string
@@ -78,7 +78,7 @@ export type AmendCommand = MerchantCommand & {
   /** The new dates, computed in the merchant's time zone. */
   schedule: Schedule
   changed: AmendedField[]
-  /** Channels whose address changed. */
+  /** The channels with a new address. */
   newAddress: Channel[]
 }
 

@@ -20,14 +20,14 @@ const state: InvoiceState = {
 }
 
 describe('the next deadline', () => {
-  it('is the end of the due date, then the end of the link, then none', () => {
+  it('is the end of the due date, then the link’s expiry, then none', () => {
     expect(nextDeadline(state)).toEqual({ at: 100 * MINUTE, reason: 'overdue' })
     expect(nextDeadline({ ...state, status: 'overdue' })).toEqual({ at: 900 * MINUTE, reason: 'link_expiry' })
     const expired = { id: 'l', status: 'expired', expiresAt: 900 * MINUTE, expired: true } as const
     expect(nextDeadline({ ...state, status: 'overdue', link: expired })).toBeUndefined()
   })
 
-  it('is a look at a payment that began: after a minute, after five, and then every hour', () => {
+  it('checks an open payment after one minute, after five, and then hourly', () => {
     const link = { id: 'l', status: 'locked', expiresAt: 900 * MINUTE, expired: false } as const
     const paying = { ...state, overdueAt: 10_000 * MINUTE, link, attempts: [attempt('authorizing')] }
     expect(nextDeadline(paying)).toEqual({ at: MINUTE, reason: 'payment_check', of: 'a' })
@@ -36,7 +36,7 @@ describe('the next deadline', () => {
     expect(nextDeadline(paying, { a: 1_000 * MINUTE })?.at).toBe(1_060 * MINUTE)
   })
 
-  it('is at once for a payment that is still open on a paid invoice, and once only', () => {
+  it('checks an open payment of a paid invoice at once, and once', () => {
     const paid = { ...state, status: 'paid' as const, paidAt: 30_000, attempts: [attempt('authorizing')] }
     expect(nextDeadline(paid)).toEqual({ at: 30_000, reason: 'payment_check', of: 'a' })
     expect(nextDeadline(paid, { a: 30_001 })?.at).toBeGreaterThan(30_001)

@@ -4,8 +4,8 @@ import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 
 /**
- * The next thing that the workflow does by itself. `of` is the id of the reminder, attempt or refund. A `conclusion`
- * is due at once: the invoice is complete, and the log does not contain the final event yet.
+ * The next work of the workflow. `of` is the id of the reminder, attempt or refund. A `conclusion` is due at once: the
+ * invoice is complete, but its log has no final event.
  */
 export interface Deadline {
   at: Instant
@@ -13,7 +13,7 @@ export interface Deadline {
   of?: string
 }
 
-/** The instant at which each attempt or refund was last read at its rail, by id. */
+/** The instant of the last read at the rail, by attempt or refund id. */
 export type LastChecks = Readonly<Record<string, Instant>>
 
 /**
@@ -56,10 +56,7 @@ export function canBeOverdue(state: InvoiceState): state is InvoiceState & { ove
   return overdueAt !== undefined && (status === 'sent' || status === 'viewed')
 }
 
-/**
- * True if the rail should cancel this attempt while it still can. The invoice was paid otherwise, will be void, or has
- * less due than the attempt requested.
- */
+/** True if the rail should cancel this attempt: the invoice is not payable, or less is due than it requested. */
 export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): boolean {
   if (state.status === 'paid' || state.status === 'void' || state.voidRequestedAt !== undefined) return true
   return BigInt(attempt.amount) > BigInt(state.amountDue)

@@ -37,7 +37,7 @@ export interface PaymentDetails {
 
 export type Address = AddressParts | { text: string }
 
-export interface AddressParts {
+interface AddressParts {
   line1: string
   line2?: string
   city: string

@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate, type Instant, type TimeOfDay, timeOnDate } from '../shared/calendar.ts'
 import type { Channel } from './types.ts'
 
-/** One step of a reminder plan. `days` counts from the due date, negative before it. */
+/** A step of a reminder plan. `days` counts from the due date, negative before it. */
 export interface ReminderStep {
   days: number
   channel: ReminderChannel
@@ -18,7 +18,7 @@ export interface ReminderPlan {
   steps: ReminderStep[]
 }
 
-/** By e-mail at 09:00: three days before the due date, on it, and 3, 7 and 14 days after it. */
+/** E-mails at 09:00: 3 days before the due date, on it, and 3, 7 and 14 days later. */
 export const DEFAULT_PLAN: ReminderPlan = {
   time: '09:00',
   steps: [-3, 0, 3, 7, 14].map((days) => ({ days, channel: 'email' })),

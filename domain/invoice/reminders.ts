@@ -8,7 +8,7 @@ export function isRemindable(state: InvoiceState): boolean {
   return isPayable(state.status) && state.voidRequestedAt === undefined && state.onHoldSince === undefined
 }
 
-/** The planned reminders whose time has come, soonest first. Excludes reminders that the merchant requested. */
+/** The planned reminders that are due, soonest first. Excludes reminders that the merchant requested. */
 export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
   if (!isRemindable(state)) return []
   return state.reminders

@@ -33,7 +33,7 @@ export interface InvoiceState extends Derived {
   deliveries: Partial<Record<Channel, DeliveryStatus>>
   /** Channels on which the import makes the first delivery. */
   sentByImport?: Channel[]
-  /** Channels whose address is unreachable until the merchant changes it. */
+  /** Channels with an unreachable address, until the merchant changes it. */
   blocked: Partial<Record<Channel, DeliveryFailure>>
   /** Oldest first, like every list here. */
   attempts: PaymentAttempt[]
@@ -65,7 +65,7 @@ export interface Derived {
   receipt: 'none' | 'sent' | 'failed'
 }
 
-export interface PayLink {
+interface PayLink {
   id: string
   status: LinkStatus
   expiresAt: Instant
@@ -128,7 +128,7 @@ export interface Reminder {
 }
 
 /** An e-mail to the merchant. */
-export interface Notice {
+interface Notice {
   id: string
   kind: NoticeKind
   status: 'pending' | 'sent' | 'failed'

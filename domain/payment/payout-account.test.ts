@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fingerprint, type PayoutAccount } from './payout-account.ts'
 
-describe('the mark of a payout account', () => {
+describe('the fingerprint of a payout account', () => {
   const british = {
     type: 'sort_code',
     sortCode: '040004',
@@ -9,12 +9,12 @@ describe('the mark of a payout account', () => {
     holder: 'Lark',
   } as const
 
-  it('is the same for the same account, in whatever order its fields were read', () => {
+  it('is the same for the same account in any order of its fields', () => {
     const { holder, accountNumber, sortCode, type } = british
     expect(fingerprint({ holder, accountNumber, sortCode, type })).toBe(fingerprint(british))
   })
 
-  it('is another for any other account, and does not name it', () => {
+  it('differs for every other account, and is 8 hex digits', () => {
     const accounts: PayoutAccount[] = [
       british,
       { ...british, sortCode: '040005' },
@@ -23,8 +23,8 @@ describe('the mark of a payout account', () => {
       { type: 'iban', iban: 'DE89370400440532013000', holder: 'Lark' },
       { type: 'merchant_account' },
     ]
-    const marks = accounts.map((account) => fingerprint(account))
-    expect(new Set(marks).size).toBe(accounts.length)
-    for (const mark of marks) expect(mark).toMatch(/^[0-9a-f]{8}$/)
+    const fingerprints = accounts.map((account) => fingerprint(account))
+    expect(new Set(fingerprints).size).toBe(accounts.length)
+    for (const one of fingerprints) expect(one).toMatch(/^[0-9a-f]{8}$/)
   })
 })

@@ -1,23 +1,20 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Where a merchant's money in one currency goes: into a merchant account at the payment provider, where it settles and
- * can be refunded from, or straight to an account of their own at any bank.
+ * The account for a merchant's money in one currency. A `merchant_account` is held at the payment provider, which can
+ * refund from it. The other types are the merchant's own accounts at any bank.
  */
 export type PayoutAccount =
   | { type: 'merchant_account' }
   | { type: 'iban'; iban: string; holder: string }
   | { type: 'sort_code'; sortCode: string; accountNumber: string; holder: string }
 
-/** Does money go straight to the merchant, and not come to rest at the provider? */
+/** True if the money goes straight to the merchant's own account. */
 export function isOwnAccount({ type }: PayoutAccount): boolean {
   return type !== 'merchant_account'
 }
 
-/**
- * By which an account is told from another without being named: 32 bits of its SHA-256, too few to find its number by.
- * The same account always has the same one.
- */
+/** Distinguishes accounts without revealing them: 32 bits of the SHA-256, too few to find the account number. */
 export function fingerprint(account: PayoutAccount): string {
   return createHash('sha256')
     .update(JSON.stringify(fieldsOf(account)))

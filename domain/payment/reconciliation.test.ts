@@ -32,8 +32,8 @@ const kinds = (
   expected: RecordedMovement[] = known.filter(({ isFinal }) => isFinal),
 ) => compare(statement, known, expected, SINCE).findings.map(({ kind }) => kind)
 
-describe('a comparison of an account with the logs', () => {
-  it('agrees where each has what the other has', () => {
+describe('compare', () => {
+  it('finds no difference when statement and log contain the same movements', () => {
     const refund = { type: 'refund', providerId: 'r-1' } as const
     const statement = [line(), line({ id: 'tx-2', ...refund })]
     expect(
@@ -45,30 +45,35 @@ describe('a comparison of an account with the logs', () => {
   })
 
   it.each([
-    ['a payment that no log knows', [line()], [], ['payment_unknown']],
-    ['a refund that no log knows', [line({ type: 'refund' })], [], ['refund_unknown']],
-    ['money that came beside every payment', [line({ type: 'external_payment' })], [], ['external_payment']],
+    ['a payment that is not in the log', [line()], [], ['payment_unknown']],
+    ['a refund that is not in the log', [line({ type: 'refund' })], [], ['refund_unknown']],
+    ['money from outside Duewell', [line({ type: 'external_payment' })], [], ['external_payment']],
     ['a payment without an id', [{ ...line(), providerId: undefined }], [], ['external_payment']],
-    ['a payment that is not paid here', [line()], [recorded({ isFinal: false })], ['payment_unrecorded']],
-    ['another amount', [line({ amount: 12_499n })], [recorded()], ['payment_amount_differs']],
-    ['a payment that is not at the bank', [], [recorded()], ['payment_missing']],
-    ['a payment that is there twice', [line(), line({ id: 'tx-2' })], [recorded()], ['payment_repeated']],
-    ['what was paid out', [line({ type: 'payout' })], [], []],
+    [
+      'a payment that is not final in the log',
+      [line()],
+      [recorded({ isFinal: false })],
+      ['payment_unrecorded'],
+    ],
+    ['an amount that differs', [line({ amount: 12_499n })], [recorded()], ['payment_amount_differs']],
+    ['a logged payment that is not in the statement', [], [recorded()], ['payment_missing']],
+    ['a payment that is listed twice', [line(), line({ id: 'tx-2' })], [recorded()], ['payment_repeated']],
+    ['no difference for a payout', [line({ type: 'payout' })], [], []],
   ] as [string, AccountTransaction[], RecordedMovement[], string[]][])('finds %s', (_, bank, ours, found) => {
     expect(kinds(bank, ours)).toEqual(found)
   })
 
-  it('takes a payment and a refund with the same id for two', () => {
+  it('distinguishes a payment and a refund with the same id', () => {
     expect(kinds([line({ type: 'refund' })], [recorded()])).toEqual(['refund_unknown', 'payment_missing'])
   })
 
-  it('leaves alone what was looked at before, but knows it when our news of it came late', () => {
+  it('reports nothing for lines before the start, but matches a settlement that became known late', () => {
     const earlier = line({ at: SINCE - DAY })
     expect(kinds([earlier], [recorded()])).toEqual([])
     expect(kinds([earlier], [])).toEqual([])
   })
 
-  it('finds what its bank has left undecided, but not twice what the account has by now', () => {
+  it('reports payments in transit for too long, except those that the account has received', () => {
     const [known, waiting] = ['pat_1', 'pat_2'].map((id) =>
       recorded({ id, providerId: id, isFinal: false }),
     ) as [RecordedMovement, RecordedMovement]
@@ -79,7 +84,7 @@ describe('a comparison of an account with the logs', () => {
     ])
   })
 
-  it('counts every line and every record once, whatever there is', () => {
+  it('counts every line and every movement once in random statements and logs', () => {
     const ids = fc.constantFrom('a', 'b', 'c', 'd')
     const type = fc.constantFrom('payment' as const, 'refund' as const)
     const lines = fc.uniqueArray(fc.record({ type, providerId: ids, amount: fc.constantFrom(1n, 2n) }), {
@@ -95,7 +100,7 @@ describe('a comparison of an account with the logs', () => {
         const { matched, findings } = compare(statement, known, expected, SINCE)
         const missing = findings.filter(({ kind }) => kind.endsWith('_missing'))
         expect(matched + findings.length - missing.length).toBe(statement.length)
-        // What is final here is matched, of another amount, or missing.
+        // Every final movement is matched, differs in amount, or is missing.
         const differing = findings.filter(({ kind }) => kind.endsWith('_amount_differs'))
         expect(matched + differing.length + missing.length).toBe(expected.length)
       }),

@@ -1,25 +1,25 @@
 import type { Instant } from '../shared/calendar.ts'
 
-/** A line in the statement of an account that a provider keeps for us. */
+/** A line in the statement of an account at a payment provider. */
 export interface AccountTransaction {
   id: string
   /**
-   * `external_payment` came in beside every payment of ours; `payout` went to an account of ours elsewhere. What is
-   * `unreadable` has no amount that counts, or is in another currency than the account.
+   * `external_payment`: money from outside Duewell. `payout`: money to the merchant's own account. `unreadable`: a line
+   * without a valid amount, or in another currency than the account's.
    */
   type: 'payment' | 'refund' | 'external_payment' | 'payout' | 'unreadable'
-  /** Minor units, not negative whichever way it went. */
+  /** Minor units, never negative. */
   amount: bigint
-  /** When it was settled or executed. */
+  /** The instant of settlement or execution. */
   at: Instant
   /** The provider's id of the payment, or the refund. */
   providerId?: string
 }
 
-/** What a log of ours says of a payment or a refund. */
+/** A payment or refund in the event log. */
 export interface RecordedMovement {
   type: 'payment' | 'refund'
-  /** Of the attempt, or the refund. */
+  /** The id of the attempt or the refund. */
   id: string
   invoiceId: string
   merchantId: string
@@ -27,41 +27,36 @@ export interface RecordedMovement {
   /** Minor units. */
   amount: bigint
   at: Instant
-  /**
-   * Settled, or executed; otherwise something else is on record: nothing final yet, or that the bank took it back, or
-   * another currency.
-   */
+  /** True if settled or executed. Open, reversed and failed ones, and those in another currency, are not. */
   isFinal: boolean
 }
 
-export const FINDING_KINDS = [
-  /** The bank has it, and no payment of ours is known by its id. */
-  'payment_unknown',
-  'refund_unknown',
-  /** The bank has it as final, our log has not. */
-  'payment_unrecorded',
-  'refund_unrecorded',
-  'payment_amount_differs',
-  'refund_amount_differs',
-  /** Our log has it as final, the bank has not. */
-  'payment_missing',
-  'refund_missing',
-  /** One payment, twice in the statement. */
-  'payment_repeated',
-  'refund_repeated',
-  /** For longer than a day the bank has neither sent the money nor refused it. */
-  'payment_undecided',
-  /** Money that came in beside every payment of ours. */
-  'external_payment',
-  /** A line that is not as its provider describes it, or not in the account's currency. */
-  'transaction_unreadable',
-] as const
-export type FindingKind = (typeof FINDING_KINDS)[number]
+export type FindingKind =
+  /** At the bank only: the log has no payment or refund with its id. */
+  | 'payment_unknown'
+  | 'refund_unknown'
+  /** Final at the bank, but not in the log. */
+  | 'payment_unrecorded'
+  | 'refund_unrecorded'
+  | 'payment_amount_differs'
+  | 'refund_amount_differs'
+  /** Final in the log, but not at the bank. */
+  | 'payment_missing'
+  | 'refund_missing'
+  /** Listed twice in the statement. */
+  | 'payment_repeated'
+  | 'refund_repeated'
+  /** The bank has neither sent nor refused the money for more than a day. */
+  | 'payment_undecided'
+  /** Money from outside Duewell. */
+  | 'external_payment'
+  /** A line that contradicts the provider's documentation, or is in another currency. */
+  | 'transaction_unreadable'
 
-/** A difference between an account and the logs. Amounts are minor units. */
+/** A difference between an account and the log. Amounts are in minor units. */
 export interface Finding {
   kind: FindingKind
-  /** What it is about, so that it is one finding however often it is found. */
+  /** The id of the statement line, payment or refund. Later runs find the same finding by it. */
   subject: string
   at: Instant
   transactionId?: string
@@ -75,12 +70,12 @@ export interface Comparison {
 }
 
 /**
- * Compares an account's statement with the logs, in both directions.
+ * Compares an account's statement with the log, in both directions.
  *
- * @param statement of a time that begins before `since`, as what settled then may have become known later
- * @param known whatever our logs hold of the payments and refunds in the statement, however old
- * @param expected what became final by our logs since then, and has to be in the statement
- * @param since earlier lines were looked at before
+ * @param statement begins before `since`, because a settlement can become known late
+ * @param known the logged payments and refunds of the statement, of any age
+ * @param expected the movements that became final since then, which the statement must contain
+ * @param since an earlier run has compared the lines before this instant
  */
 export function compare(
   statement: readonly AccountTransaction[],
@@ -123,8 +118,10 @@ export function compare(
 }
 
 /**
- * @param waiting payments that have been on their way for too long
- * @param findings of the comparison: a payment that the account has by now is found there, and told to its invoice
+ * Finds payments that are in transit for too long.
+ *
+ * @param waiting the payments in transit
+ * @param findings the comparison's findings, which already contain the payments that the account has received
  */
 export function undecided(waiting: readonly RecordedMovement[], findings: readonly Finding[]): Finding[] {
   const found = new Set(findings.map(({ recorded }) => recorded?.id))

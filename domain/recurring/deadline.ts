@@ -16,8 +16,8 @@ export function nextDeadline({ status, planned: [next] }: RecurringState): Recur
 }
 
 /**
- * True if more dates must be planned. After an outage every late date must be known, because `catch_up` treats the
- * latest one differently. Occurrences that a test clock skipped are decided one by one.
+ * True if more dates must be planned. After an outage all late dates must be known, because `catch_up` depends on the
+ * latest. Occurrences that a test clock skipped are decided one by one.
  */
 export function needsDates(state: RecurringState, now: Instant): boolean {
   if (state.status !== 'active' || state.complete) return false

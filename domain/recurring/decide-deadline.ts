@@ -11,8 +11,8 @@ const MAX_LATE = 12
 type Due = Extract<RecurringEvent, { type: 'occurrence_due' }>
 
 /**
- * Skips the occurrences that must not be issued any more, and makes the first of the others due. The workflow issues
- * each before it decides on the next. A paused recurring invoice skips every occurrence whose time has come.
+ * Skips occurrences that are too late, and makes the first of the others due. The workflow issues each one before it
+ * decides on the next. During a pause every due occurrence is skipped.
  *
  * @param now by the recurring invoice's own clock
  */

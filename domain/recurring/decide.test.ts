@@ -22,7 +22,7 @@ function weeks(count: number, from = 1): Occurrence[] {
   })
 }
 
-function plan(catchUp: CatchUp = 'latest', count = 20, complete = false): RecurringState {
+function recurring(catchUp: CatchUp = 'latest', count = 20, complete = false): RecurringState {
   const rule = { every: 1, unit: 'week', start: '2027-01-04', firstNumber: 1 } as const
   const terms = { templateId: 'tpl_1', rule, time: '09:00', timeZone: 'UTC', catchUp }
   const dates = { occurrences: weeks(count), complete }
@@ -55,8 +55,8 @@ const ask = (type: 'pause' | 'resume' | 'skip' | 'end' | 'retry', at: number): R
   actor: ACTOR,
 })
 
-/** Meets every deadline up to now, each invoice being made; answers the numbers issued and skipped. */
-function live(state: RecurringState, now: number) {
+/** Decides every deadline up to now and issues the invoices. Returns the numbers issued and skipped. */
+function runUntil(state: RecurringState, now: number) {
   const issued: number[] = []
   const skipped: number[] = []
   let last = state
@@ -76,9 +76,9 @@ function live(state: RecurringState, now: number) {
 }
 
 describe('an occurrence', () => {
-  it('is due once, and its invoice is recorded once', () => {
+  it('becomes due once, and its invoice is recorded once', () => {
     const command = { type: 'deadline', at: START } as const
-    const state = after(plan(), command)
+    const state = after(recurring(), command)
     expect(state).toMatchObject({ due: [{ number: 1, testClockOffsetMs: 0 }], lastProcessed: { number: 1 } })
     expect(events(state, command)).toEqual([])
     const outcome = { type: 'issued', number: 1, invoiceId: 'inv_1', at: START } as const
@@ -87,8 +87,8 @@ describe('an occurrence', () => {
     expect(events(issued, outcome)).toEqual([])
   })
 
-  it('that fails is told to the merchant, tried again with the words of by then, and told again', () => {
-    const failed = after(after(plan(), { type: 'deadline', at: START }), {
+  it('notifies the merchant after each failure, and is retried with the present template', () => {
+    const failed = after(after(recurring(), { type: 'deadline', at: START }), {
       type: 'failed',
       number: 1,
       code: 'template_missing',
@@ -101,64 +101,70 @@ describe('an occurrence', () => {
     expect(still.notices.map(({ id }) => id)).toEqual(['failed:1:1', 'failed:1:2'])
   })
 
-  it('that is the last ends the plan, after its invoice', () => {
-    const due = after(plan('latest', 1, true), { type: 'deadline', at: START })
+  it('ends the recurring invoice after the invoice of the last occurrence', () => {
+    const due = after(recurring('latest', 1, true), { type: 'deadline', at: START })
     expect(due.status).toBe('active')
     const ended = after(due, { type: 'issued', number: 1, invoiceId: 'inv_1', at: START })
     expect(ended).toMatchObject({ status: 'ended', endedBy: 'schedule' })
   })
 })
 
-describe('after an outage', () => {
+describe('an outage', () => {
   const now = START + 4 * WEEK + 3 * 3_600_000
 
   it.each([
     ['all', [1, 2, 3, 4, 5], []],
     ['latest', [5], [1, 2, 3, 4]],
     ['none', [5], [1, 2, 3, 4]],
-  ] as const)('with "%s", an occurrence of today is issued', (policy, issued, skipped) => {
-    expect(live(plan(policy), now)).toMatchObject({ issued, skipped })
-  })
+  ] as const)(
+    'with catch_up %s issues %j when the last occurrence is hours late',
+    (policy, issued, skipped) => {
+      expect(runUntil(recurring(policy), now)).toMatchObject({ issued, skipped })
+    },
+  )
 
   it.each([
     ['all', [1, 2, 3, 4, 5], []],
     ['latest', [5], [1, 2, 3, 4]],
     ['none', [], [1, 2, 3, 4, 5]],
-  ] as const)('with "%s", of those that are days late', (policy, issued, skipped) => {
-    expect(live(plan(policy), now + 3 * DAY)).toMatchObject({ issued, skipped })
-  })
+  ] as const)(
+    'with catch_up %s issues %j when the last occurrence is days late',
+    (policy, issued, skipped) => {
+      expect(runUntil(recurring(policy), now + 3 * DAY)).toMatchObject({ issued, skipped })
+    },
+  )
 
-  it('at most twelve are issued, the latest', () => {
-    const { issued, skipped } = live(plan('all'), START + 17 * WEEK)
+  it('issues at most the latest twelve occurrences', () => {
+    const { issued, skipped } = runUntil(recurring('all'), START + 17 * WEEK)
     expect(issued).toEqual([7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18])
     expect(skipped).toEqual([1, 2, 3, 4, 5, 6])
   })
 
-  it('a single one is issued, however late, unless none is wanted', () => {
-    expect(live(plan('latest', 1, true), START + 90 * DAY).issued).toEqual([1])
-    expect(live(plan('none', 1, true), START + 90 * DAY)).toMatchObject({ issued: [], skipped: [1] })
+  it('issues a single late occurrence, unless catch_up is none', () => {
+    expect(runUntil(recurring('latest', 1, true), START + 90 * DAY).issued).toEqual([1])
+    expect(runUntil(recurring('none', 1, true), START + 90 * DAY)).toMatchObject({ issued: [], skipped: [1] })
   })
 })
 
 describe('a pause', () => {
-  it('skips what comes meanwhile, and nothing after it', () => {
-    const paused = after(plan('all'), ask('pause', START - DAY))
+  it('skips occurrences of the pause, and issues those after it', () => {
+    const paused = after(recurring('all'), ask('pause', START - DAY))
     expect(nextDeadline(paused)).toBeUndefined()
     const resumed = after(paused, ask('resume', START + 2 * WEEK + DAY))
-    const { issued, skipped } = live(resumed, START + 4 * WEEK)
+    const { issued, skipped } = runUntil(resumed, START + 4 * WEEK)
     expect({ issued, skipped }).toEqual({ issued: [4, 5], skipped: [1, 2, 3] })
   })
 })
 
-describe('what came before a request', () => {
+describe('an occurrence that became due before a request', () => {
   const now = START + WEEK + 3_600_000
 
   it.each([
     ['pause', 'paused'],
     ['end', 'ended'],
     ['skip', 'active'],
-  ] as const)('is issued after a %s, with the words of then', (type, status) => {
-    const first = after(plan('all'), { type: 'deadline', at: now })
+  ] as const)('is issued after a %s request, with the template of its time', (type, status) => {
+    const first = after(recurring('all'), { type: 'deadline', at: now })
     const both = after(first, { type: 'deadline', at: now })
     expect(both.due.map(({ number }) => number)).toEqual([1, 2])
     let state = { ...after(both, ask(type, now)), templateId: 'tpl_2' }
@@ -173,9 +179,9 @@ describe('what came before a request', () => {
   })
 })
 
-describe('a pause that is looked at', () => {
-  it('has skipped what has come, and waits for what has not', () => {
-    const paused = after(plan('all'), ask('pause', START - DAY))
+describe('a deadline during a pause', () => {
+  it('skips due occurrences, and keeps later ones', () => {
+    const paused = after(recurring('all'), ask('pause', START - DAY))
     const seen = after(paused, { type: 'deadline', at: START + WEEK + DAY })
     expect(seen).toMatchObject({ status: 'paused', skippedCount: 2, lastProcessed: { number: 2 } })
     expect(after(seen, ask('skip', START + WEEK + DAY))).toMatchObject({
@@ -190,18 +196,18 @@ describe('the test clock', () => {
   const advance = (state: RecurringState, at: number, byMs: number) =>
     after(state, { type: 'advance_clock', commandId: `clock_${at}`, actor: ACTOR, byMs, at })
 
-  it('is met at each instant, and nothing is late', () => {
-    const state = advance(plan('none'), START - DAY, 10 * WEEK)
+  it('issues each skipped-over occurrence at its own instant, as if on time', () => {
+    const state = advance(recurring('none'), START - DAY, 10 * WEEK)
     const [due] = events(state, { type: 'deadline', at: START - DAY + 10 * WEEK })
     expect(due).toMatchObject({ type: 'occurrence_due', number: 1, at: START, testClockOffsetMs: DAY })
-    expect(live(state, START - DAY + 10 * WEEK).issued).toHaveLength(10)
+    expect(runUntil(state, START - DAY + 10 * WEEK).issued).toHaveLength(10)
   })
 
-  it('skips what it goes through during a pause', () => {
-    const paused = after(plan('all'), ask('pause', START - DAY))
+  it('skips occurrences that it passes during a pause', () => {
+    const paused = after(recurring('all'), ask('pause', START - DAY))
     const moved = advance(paused, START - DAY, 3 * WEEK)
     const resumed = after(moved, ask('resume', START - DAY + 3 * WEEK))
-    expect(live(resumed, START - DAY + 4 * WEEK)).toMatchObject({ issued: [4], skipped: [1, 2, 3] })
+    expect(runUntil(resumed, START - DAY + 4 * WEEK)).toMatchObject({ issued: [4], skipped: [1, 2, 3] })
   })
 })
 
@@ -213,35 +219,35 @@ describe('a request', () => {
     ['skip', 'ended', 'plan_ended'],
     ['end', 'ended', 'plan_ended'],
     ['retry', 'active', 'nothing_to_retry'],
-  ] as const)('%s is refused when %s', (type, status, refused) => {
-    expect(decide({ ...plan(), status }, ask(type, START - DAY))).toEqual({ refused })
+  ] as const)('refuses to %s when the status is %s', (type, status, refused) => {
+    expect(decide({ ...recurring(), status }, ask(type, START - DAY))).toEqual({ refused })
   })
 
-  it('is done once, however often it comes', () => {
+  it('changes nothing for a repeated request', () => {
     for (const type of ['pause', 'skip', 'end'] as const) {
       const command = ask(type, START - DAY)
-      const state = after(plan(), command)
+      const state = after(recurring(), command)
       expect(events(state, command)).toEqual([])
     }
   })
 
-  it('to skip one that is not the next any more is refused', () => {
+  it('refuses to skip an occurrence that is no longer the next', () => {
     const command = { ...ask('skip', START - DAY), number: 2 } as RecurringCommand
-    expect(decide(plan(), command)).toEqual({ refused: 'not_the_next' })
+    expect(decide(recurring(), command)).toEqual({ refused: 'not_the_next' })
   })
 
-  it('to change what was changed meanwhile, or to start too early, is refused', () => {
-    const { timetable, templateId, catchUp, planned: occurrences, complete } = plan()
+  it('refuses to change an outdated template, or to start in the past', () => {
+    const { timetable, templateId, catchUp, planned: occurrences, complete } = recurring()
     const terms = { ...timetable, templateId: 'tpl_2', catchUp, occurrences, complete }
     const change = { type: 'change', commandId: 'cmd_change', actor: ACTOR, terms, at: START } as const
     const early = { ...change, base: templateId, newStart: true, today: '2027-01-05' }
-    expect(decide(plan(), early)).toEqual({ refused: 'starts_too_early' })
-    expect(decide(plan(), { ...early, base: 'tpl_0' })).toEqual({ refused: 'changed_meanwhile' })
+    expect(decide(recurring(), early)).toEqual({ refused: 'starts_too_early' })
+    expect(decide(recurring(), { ...early, base: 'tpl_0' })).toEqual({ refused: 'changed_meanwhile' })
   })
 })
 
-describe('whatever happens', () => {
-  it('each occurrence is issued or skipped once, in order, and never before its instant', () => {
+describe('a recurring invoice under random requests', () => {
+  it('issues or skips each occurrence once, in order, never before its instant', () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 40 * DAY }) }),
       fc.record({ do: fc.constant('advance' as const), ms: fc.integer({ min: 0, max: 40 * DAY }) }),
@@ -250,9 +256,9 @@ describe('whatever happens', () => {
     const policy = fc.constantFrom('all' as const, 'latest' as const, 'none' as const)
     fc.assert(
       fc.property(policy, fc.array(step, { maxLength: 25 }), (catchUp, steps) => {
-        let state = plan(catchUp, 400)
+        let state = recurring(catchUp, 400)
         let real = START - DAY
-        const met: number[] = []
+        const decided: number[] = []
         const request = () => ({ commandId: `c${state.seq}`, actor: ACTOR })
         const take = (command: RecurringCommand) => {
           const decision = decide(state, command)
@@ -262,10 +268,10 @@ describe('whatever happens', () => {
               expect(event.at).toBeGreaterThanOrEqual(event.plannedAt)
               expect(event.testClockOffsetMs).toBeLessThanOrEqual(state.testClockOffsetMs)
               expect(event.testClockOffsetMs).toBeGreaterThanOrEqual(0)
-              met.push(event.number)
+              decided.push(event.number)
             }
             if (event.type === 'occurrences_skipped') {
-              for (let one = event.first.number; one <= event.last.number; one += 1) met.push(one)
+              for (let one = event.first.number; one <= event.last.number; one += 1) decided.push(one)
             }
           }
           state = fold(decision.events, state)
@@ -281,8 +287,8 @@ describe('whatever happens', () => {
             next = nextDeadline(state)
           }
         }
-        expect(met).toEqual(met.map((_, index) => index + 1))
-        expect(state.lastProcessed.number).toBe(met.length)
+        expect(decided).toEqual(decided.map((_, index) => index + 1))
+        expect(state.lastProcessed.number).toBe(decided.length)
       }),
     )
   })

@@ -3,7 +3,7 @@ import type { RecurringEvent, Terms } from './events.ts'
 import { type RecurringState, INITIAL } from './state.ts'
 
 /** Applies one recorded event. */
-export function evolve(state: RecurringState, event: RecurringEvent): RecurringState {
+function evolve(state: RecurringState, event: RecurringEvent): RecurringState {
   const next = { ...apply(state, event), seq: state.seq + 1 }
   const commandId = commandIdOf(event.cause)
   if (commandId === undefined || next.commandIds.includes(commandId)) return next

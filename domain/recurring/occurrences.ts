@@ -6,8 +6,9 @@ const MONTHS = { month: 1, quarter: 3, year: 12 } as const
 const LAST_DATE = '9999-12-31'
 
 /**
- * The date of an occurrence, even after the rule's end. It counts from the start, not from the previous occurrence, so
- * the 31st follows a 28 February.
+ * The date of an occurrence, even after the rule's end. Months count from the start, so the 31st follows 28 February.
+ *
+ * @internal
  */
 export function dateOf({ every, unit, start, day, firstNumber }: Rule, number: number): CalendarDate {
   const steps = every * (number - firstNumber)
@@ -34,7 +35,7 @@ export function occurrenceOf({ rule, time, timeZone }: Timetable, number: number
   return { number, date, until, at: timeOnDate(date, time, timeZone) }
 }
 
-/** The occurrences from this number on, at most `most`. */
+/** The occurrences from this number on, at most `most` of them. */
 export function occurrencesFrom(timetable: Timetable, number: number, most: number): Dates {
   const occurrences: Occurrence[] = []
   for (let next = number; next < number + most; next += 1) {

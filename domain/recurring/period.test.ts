@@ -12,18 +12,18 @@ describe('the period of an occurrence', () => {
     return [date, until]
   }
 
-  it('goes from its date to the day before the next one’s', () => {
+  it('ends on the day before the next occurrence', () => {
     expect(of(rule, 1)).toEqual(['2027-01-31', '2027-02-27'])
     expect(of(rule, 2)).toEqual(['2027-02-28', '2027-03-30'])
   })
 
-  it('is whole for the last occurrence too', () => {
+  it('is complete for the last occurrence too', () => {
     expect(of({ ...rule, end: { count: 1 } }, 1)[1]).toBe('2027-02-27')
   })
 })
 
-describe('the words of a plan', () => {
-  it('are filled in wherever they stand', () => {
+describe('the texts of a recurring invoice', () => {
+  it('have their placeholders filled in description, instructions and lines', () => {
     const filled = renderPeriodTexts(
       {
         description: 'Rent {month} {year}, no. {occurrence}',
@@ -39,12 +39,12 @@ describe('the words of a plan', () => {
     ])
   })
 
-  it('are not read again once filled in, and other braces are left alone', () => {
-    const words = { description: '{{month}} { } {', lines: [] }
-    expect(renderPeriodTexts(words, march).description).toBe('{March} { } {')
+  it('keep other braces, and filled placeholders are not filled again', () => {
+    const texts = { description: '{{month}} { } {', lines: [] }
+    expect(renderPeriodTexts(texts, march).description).toBe('{March} { } {')
   })
 
-  it('name only what there is', () => {
+  it('report their first unknown placeholder', () => {
     expect(unknownPeriodPlaceholder('{month} {amount}')).toBe('amount')
     expect(unknownPeriodPlaceholder('{period} {}')).toBe('')
     expect(unknownPeriodPlaceholder('{period} { year')).toBeUndefined()

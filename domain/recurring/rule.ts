@@ -23,7 +23,7 @@ export interface Timetable {
   timeZone: string
 }
 
-/** One occurrence, with its instant in the time zone of its timetable. */
+/** An occurrence, with its instant in the time zone of its timetable. */
 export interface Occurrence {
   number: number
   date: CalendarDate

@@ -20,7 +20,7 @@ export interface RecurringState {
   complete: boolean
   /** The latest occurrence that was issued, skipped or tried. The number is 0 before the first. */
   lastProcessed: { number: number; date?: CalendarDate }
-  /** Occurrences whose invoice must be created now. */
+  /** Occurrences that need their invoice now. */
   due: DueOccurrence[]
   failed: FailedOccurrence[]
   issuedCount: number
@@ -45,7 +45,7 @@ export interface DueOccurrence extends Occurrence {
   testClockOffsetMs: number
 }
 
-export interface FailedOccurrence extends Occurrence {
+interface FailedOccurrence extends Occurrence {
   attempt: number
   code: FailureCode
 }

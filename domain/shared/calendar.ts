@@ -11,7 +11,7 @@ export type TimeOfDay = string
 
 export const DAY_MS = 86_400_000
 
-/** Is this a real date, written `YYYY-MM-DD`, in the years 1900 to 9999? */
+/** True for an existing date of the years 1900 to 9999, written `YYYY-MM-DD`. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1900') return false
   try {
@@ -21,7 +21,7 @@ export function isCalendarDate(text: string): boolean {
   }
 }
 
-/** Is this a time zone of the IANA database, by its name? Offsets such as `+01:00` are none: they know no summer. */
+/** True for the name of an IANA time zone. Offsets such as `+01:00` are refused, as they have no daylight saving. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false
   try {
@@ -32,24 +32,24 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The calendar date that it is in this IANA zone at this instant. */
+/** The calendar date in an IANA zone at this instant. */
 export function dateInZone(instant: Instant, zone: string): CalendarDate {
   return zoned(instant, zone).toPlainDate().toString()
 }
 
-/** The date so many days later, or earlier if negative. */
+/** The date some days later, or earlier if `days` is negative. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   return Temporal.PlainDate.from(date).add({ days }).toString()
 }
 
-/** How many days later the second date is. */
+/** The number of days from one date to another. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days
 }
 
 /**
- * The instant at which `date` is over in this IANA zone: the first moment of the next day there, which is not
- * midnight where the clocks change at midnight.
+ * The first instant after `date` in this IANA zone. The next day does not begin at 00:00 where the clocks skip
+ * midnight.
  */
 export function endOfDate(date: CalendarDate, zone: string, daysLater = 0): Instant {
   return Temporal.PlainDate.from(date)
@@ -57,19 +57,19 @@ export function endOfDate(date: CalendarDate, zone: string, daysLater = 0): Inst
     .toZonedDateTime(zone).epochMilliseconds
 }
 
-/** The instant at which it is this time of day there. A time that the clocks skip that day is an hour later. */
+/** The instant of a local time of day. A time that the clocks skip becomes an hour later. */
 export function timeOnDate(date: CalendarDate, time: TimeOfDay, zone: string): Instant {
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds
 }
 
-/** The instant as the clocks in this zone show it, with its offset: `2026-11-30T09:00:00+01:00`. */
+/** The local time in this zone with its offset: `2026-11-30T09:00:00+01:00`. */
 export function localTime(instant: Instant, zone: string): string {
   return zoned(instant, zone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 })
 }
 
 /**
- * The instant an ISO 8601 duration (`P30D`, `P1M`, `PT36H`) after another, by the calendar of this zone; undefined
- * if the text is no duration, or leads beyond what a date can be.
+ * Adds an ISO 8601 duration (`P30D`, `P1M`, `PT36H`) in this zone's calendar. Undefined for an invalid duration, or a
+ * result beyond the range of dates.
  */
 export function afterDuration(instant: Instant, duration: string, zone: string): Instant | undefined {
   try {
@@ -79,13 +79,13 @@ export function afterDuration(instant: Instant, duration: string, zone: string):
   }
 }
 
-/** A date as a reader anywhere understands it: `30 November 2026`. */
+/** Formats a date for any reader: `30 November 2026`. */
 export function formatDate(date: CalendarDate): string {
   const { day, month, year } = Temporal.PlainDate.from(date)
   return `${day} ${MONTHS[month - 1]} ${year}`
 }
 
-/** A date where room is short: `7 Dec 2026`. */
+/** Formats a date in little space: `7 Dec 2026`. */
 export function formatShortDate(date: CalendarDate): string {
   const { day, month, year } = Temporal.PlainDate.from(date)
   return `${day} ${MONTHS[month - 1]?.slice(0, 3)} ${year}`

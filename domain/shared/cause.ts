@@ -17,7 +17,7 @@ interface By<T extends Actor['type']> {
   actor: Extract<Actor, { type: T }>
 }
 
-/** The reason for an event and its author, with the id of the request or report where one exists. */
+/** The reason for an event and its author. Ids name the request or report, where one exists. */
 export type Cause =
   /** A request of the merchant. A second request with the same `commandId` changes nothing. */
   | ({ type: 'request'; commandId?: string } & By<'person' | 'api_key'>)

@@ -1,4 +1,4 @@
-/** An exact decimal number: `digits × 10^-scale`. Quantities and tax rates are these, never floats. */
+/** An exact decimal number, `digits × 10^-scale`, for quantities and tax rates. */
 export interface Decimal {
   digits: bigint
   scale: number
@@ -6,7 +6,7 @@ export interface Decimal {
 
 const PATTERN = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/
 
-/** Reads `12`, `0.5`, `17.25`: at most 15 digits before the point and 6 after it; undefined for all else. */
+/** Reads `12`, `0.5`, `17.25`: up to 15 digits before the point and 6 after it. Undefined for other texts. */
 export function parseDecimal(text: string): Decimal | undefined {
   const match = PATTERN.exec(text)
   if (!match) return undefined
@@ -14,14 +14,14 @@ export function parseDecimal(text: string): Decimal | undefined {
   return { digits: BigInt(`${sign}${whole}${fraction}`), scale: fraction.length }
 }
 
-/** `numerator / denominator` to the nearest whole number, halves away from zero. The denominator is positive. */
-export function divideRounded(numerator: bigint, denominator: bigint): bigint {
+/** Divides and rounds to the nearest integer, halves away from zero. The denominator is positive. */
+function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const magnitude = numerator < 0n ? -numerator : numerator
   const rounded = (2n * magnitude + denominator) / (2n * denominator)
   return numerator < 0n ? -rounded : rounded
 }
 
-/** `amount × factor` in whole minor units, halves away from zero. */
+/** Multiplies minor units and rounds, halves away from zero. */
 export function multiplyRounded(amount: bigint, factor: Decimal): bigint {
   return divideRounded(amount * factor.digits, 10n ** BigInt(factor.scale))
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { isEmailAddress } from './email-address.ts'
 
-it('takes addresses that a mail server could take', () => {
+it('accepts addresses that a mail server can accept', () => {
   for (const text of [
     'ada@example.com',
     'a.b+c@mail.example.co.uk',
@@ -12,7 +12,7 @@ it('takes addresses that a mail server could take', () => {
   }
 })
 
-it('refuses what none could', () => {
+it('refuses addresses that no mail server accepts', () => {
   for (const text of [
     'ada',
     'ada@',

@@ -1,6 +1,7 @@
 /**
- * Is this an address a mail server could take? One `@`, no spaces or control characters, a domain with a dot,
- * and the lengths of RFC 5321 §4.5.3.1. Whether it exists only a delivery can tell.
+ * True for an address that a mail server can accept: one `@`, no spaces or control characters, and a domain with a dot.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 for the lengths
  */
 export function isEmailAddress(text: string): boolean {
   if (text.length > 254) return false

@@ -11,23 +11,23 @@ const line = (unitAmount: bigint, quantity = '1', taxRate?: string) => ({
 })
 
 describe('lines', () => {
-  it('rounds halves away from zero, on each line', () => {
+  it('rounds halves away from zero on each line', () => {
     expect(lineTotal(line(5n, '0.1')).net).toBe(1n)
     expect(lineTotal(line(-5n, '0.1')).net).toBe(-1n)
     expect(lineTotal(line(1_050n, '1', '5')).tax).toBe(53n)
   })
 
-  it('sums the rounded taxes, so that the parts make the whole', () => {
+  it('sums the rounded taxes of the lines', () => {
     const totals = sumLines([line(1_050n, '1', '5'), line(1_050n, '1', '5')])
     expect(totals).toEqual({ subtotal: 2_100n, tax: 106n, total: 2_206n })
   })
 
-  it('is exact where floats are not', () => {
+  it('computes exactly where floats would not', () => {
     expect(lineTotal(line(9_007_199_254_740_991n, '1', '0.1')).tax).toBe(9_007_199_254_741n)
     expect(lineTotal(line(10n, '0.1')).net).toBe(1n)
   })
 
-  it('never differs from exact arithmetic by more than half a unit', () => {
+  it('differs from exact arithmetic by at most half a minor unit', () => {
     fc.assert(
       fc.property(
         fc.bigInt(-(10n ** 15n), 10n ** 15n),
@@ -42,7 +42,7 @@ describe('lines', () => {
     )
   })
 
-  it('reads decimals exactly and nothing else', () => {
+  it('reads plain decimals exactly and refuses other texts', () => {
     expect(parseDecimal('2.50')).toEqual({ digits: 250n, scale: 2 })
     for (const text of ['', '.5', '1.', '1e3', 'NaN', '1,5', '0.1234567', '+1', ' 1']) {
       expect(parseDecimal(text)).toBeUndefined()

@@ -1,14 +1,14 @@
 import { type Decimal, multiplyRounded, parseDecimal } from './decimal.ts'
 import type { MinorUnits } from './money.ts'
 
-/** One line as it is stored and shown. Decimals are text so that 0.1 stays 0.1. */
+/** A line of an invoice. Decimals are text, because floats cannot hold 0.1 exactly. */
 export interface InvoiceLine {
   description: string
   /** Decimal text, `1` or `2.5`. */
   quantity: string
   /** Minor units for a quantity of one, before tax. */
   unitAmount: MinorUnits
-  /** Percent as decimal text, `20` or `5.5`; absent means no tax. */
+  /** Percent as decimal text, `20` or `5.5`. Absent means no tax. */
   taxRate?: string
 }
 
@@ -23,7 +23,7 @@ export interface Totals {
   total: bigint
 }
 
-/** A line's net and tax in minor units, each rounded half away from zero. */
+/** A line's net and tax in minor units, each rounded half away from zero. @throws RangeError for invalid decimals */
 export function lineTotal(line: InvoiceLine): LineTotal {
   const net = multiplyRounded(BigInt(line.unitAmount), decimal(line.quantity))
   if (line.taxRate === undefined) return { net, tax: 0n }
@@ -31,7 +31,7 @@ export function lineTotal(line: InvoiceLine): LineTotal {
   return { net, tax: multiplyRounded(net, { digits: rate.digits, scale: rate.scale + 2 }) }
 }
 
-/** Tax is rounded per line and then summed, so the lines a customer sees add up to the total they pay. */
+/** Sums the lines in minor units. Tax is rounded per line, so the visible lines add up to the total. */
 export function sumLines(lines: readonly InvoiceLine[]): Totals {
   let subtotal = 0n
   let tax = 0n

@@ -1,8 +1,8 @@
 /**
- * Money as whole minor units: 12.50 EUR is `{ amount: 1250n, currency: 'EUR' }`.
+ * The number of decimals of each currency in ISO 4217, list one. Banks use these too. ICU differs: it shows HUF, IDR,
+ * COP and others without decimals.
  *
- * The exponents are ISO 4217's own (list one), not ICU's: ICU shows HUF, IDR, COP and others without
- * decimals, while ISO and the banks count them with two.
+ * @see https://www.iso.org/iso-4217-currency-codes.html
  */
 const EXPONENTS = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
@@ -23,32 +23,32 @@ const exponentOf = new Map<string, number>(
 )
 
 declare const currencyBrand: unique symbol
-/** An ISO 4217 alphabetic code that is in the table above. */
+/** An ISO 4217 alphabetic code of the table above. */
 export type Currency = string & { readonly [currencyBrand]: true }
 
+/** Whole minor units: 12.50 EUR is `{ amount: 1250n, currency: 'EUR' }`. */
 export interface Money {
-  /** Minor units. */
   amount: bigint
   currency: Currency
 }
 
-/** An amount in minor units as JSON can carry it exactly: the digits of a bigint. */
+/** An amount in minor units as text, because JSON has no bigint. */
 export type MinorUnits = `${bigint}`
 
-/** The largest amount that survives as a JSON number: 2^53 − 1 minor units. */
+/** The largest amount that a JSON number holds exactly: 2^53 − 1 minor units. */
 export const MAX_AMOUNT = BigInt(Number.MAX_SAFE_INTEGER)
 
-/** Is this a currency code of ISO 4217? Upper case only, as the standard writes them. */
+/** True for an ISO 4217 currency code in upper case. */
 export function isCurrency(code: string): code is Currency {
   return exponentOf.has(code)
 }
 
-/** How many digits follow the decimal point: 2 for EUR, 0 for JPY, 3 for KWD. */
+/** The number of decimals: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function currencyExponent(currency: Currency): number {
   return exponentOf.get(currency) ?? 2
 }
 
-/** The amount alone, grouped and with exactly the currency's digits: `1,234.50`. No symbol, no locale data. */
+/** Formats the amount with the currency's decimals: `1,234.50`. Uses no symbol and no locale data. */
 export function formatAmount({ amount, currency }: Money): string {
   const exponent = currencyExponent(currency)
   const digits = (amount < 0n ? -amount : amount).toString().padStart(exponent + 1, '0')

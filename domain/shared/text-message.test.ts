@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fitText, smsParts, toGsm } from './text-message.ts'
 
-/** The default alphabet of 3GPP TS 23.038 section 6.2.1 by columns of 16, without the escape; then its extension. */
+/** The default alphabet of 3GPP TS 23.038 by columns of 16, and its extension. */
 const BASIC = [
   '@£$¥èéùìòÇ\nØø\rÅå',
   'Δ_ΦΓΛΩΠΨΣΘΞÆæßÉ',

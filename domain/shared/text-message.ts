@@ -16,7 +16,7 @@ const REPLACEMENTS = new Map<string, string>(
       [' ', '\t\u00A0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000'],
       ['\n', '\u2028\u2029'],
       ['', '\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFF'],
-      // Letters that Unicode does not decompose.
+      // Unicode decomposes none of these.
       ['D', 'ĐÐ'], ['d', 'đð'], ['e', 'ə'], ['E', 'Ə'], ['f', 'ƒ'], ['H', 'Ħ'], ['h', 'ħ'], ['i', 'ı'],
       ['IJ', 'Ĳ'], ['ij', 'ĳ'], ['k', 'ĸ'], ['L', 'Ł'], ['l', 'ł'], ['N', 'Ŋ'], ['n', 'ŋ'], ['OE', 'Œ'],
       ['oe', 'œ'], ['SS', 'ẞ'], ['s', 'ſ'], ['T', 'Ŧ'], ['t', 'ŧ'], ['Th', 'Þ'], ['th', 'þ'],
@@ -54,8 +54,10 @@ const SEPTET_BITS = 7
 const UCS2_BITS = 16
 
 /**
- * Writes a text in the GSM alphabet: `Łódź – “é”` becomes `Lodz - "é"`. Returns the text unchanged if any character
- * has no replacement, such as Cyrillic or an emoji, because UCS-2 then carries the others too.
+ * Writes a text in the GSM alphabet: `Łódź – “é”` becomes `Lodz - "é"`. A character without replacement, such as an
+ * emoji, makes the whole text UCS-2. The text is then returned unchanged.
+ *
+ * @internal
  */
 export function toGsm(text: string): string {
   let plain = ''
@@ -69,9 +71,9 @@ export function toGsm(text: string): string {
 
 /**
  * Composes `sender: body url` and shortens the sender until the text fits, by whole words if possible. Returns the full
- * text, which takes several segments, if no sender of 8 characters fits. The url never changes.
+ * text, in several segments, if no sender of 8 characters fits.
  *
- * @param max septets; a UCS-2 text may use the same number of bits, so 160 septets are 70 units
+ * @param max septets. A UCS-2 text may use the same number of bits: 160 septets are 70 units
  */
 export function fitText(parts: { sender: string; body: string; url: string }, max = 160): string {
   const textFrom = (sender: string) => `${toGsm(`${sender}: ${parts.body}`)} ${parts.url}`

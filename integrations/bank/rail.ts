@@ -16,7 +16,7 @@ export interface Bank {
 }
 
 /** Static abilities of a rail, the same for every payment. */
-export interface RailCapabilities {
+interface RailCapabilities {
   /** ISO 4217 codes of the currencies that payments can have. */
   currencies: readonly string[]
   /** ISO 4217 codes of our accounts at the provider. These accounts have statements. */

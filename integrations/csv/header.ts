@@ -1,7 +1,7 @@
 import {
   type RequestedSettings,
   type Header,
-  type HeaderMistake,
+  type HeaderProblem,
   readHeader,
   truncateForDisplay,
 } from '../../domain/import/index.ts'
@@ -11,28 +11,28 @@ import { FileProblem } from './file-problem.ts'
 export function headerOf(names: readonly string[], { columns }: RequestedSettings): Header {
   const result = readHeader(names, columns)
   if ('header' in result) return result.header
-  const [first] = result.mistakes
-  throw new FileProblem(first?.code ?? 'missing_columns', result.mistakes.map(describe).join(' '))
+  const [first] = result.problems
+  throw new FileProblem(first?.code ?? 'missing_columns', result.problems.map(describe).join(' '))
 }
 
-function describe(mistake: HeaderMistake): string {
-  switch (mistake.code) {
+function describe(problem: HeaderProblem): string {
+  switch (problem.code) {
     case 'duplicate_headers':
-      return `These headers mean the same column: ${list(mistake.headers)}. Rename or remove all but one, or say which one counts.`
+      return `These headers mean the same column: ${list(problem.headers)}. Rename or remove all but one, or say which one counts.`
     case 'missing_columns':
-      return `These columns are missing: ${list(mistake.columns)}. Take the template’s headers, or say which of the file’s they are.`
+      return `These columns are missing: ${list(problem.columns)}. Take the template’s headers, or say which of the file’s they are.`
     case 'unknown_column_choice':
-      return `The file has no column named ${list(mistake.headers)}.`
+      return `The file has no column named ${list(problem.headers)}.`
     case 'unclear_tax':
-      return `${list(mistake.headers)} can be a rate or an amount of money. Say that it is a percentage on top of the amount, tax_rate, or leave it out: {"columns": {${JSON.stringify(truncateForDisplay(mistake.headers[0] ?? ''))}: null}}.`
+      return `${list(problem.headers)} can be a rate or an amount of money. Say that it is a percentage on top of the amount, tax_rate, or leave it out: {"columns": {${JSON.stringify(truncateForDisplay(problem.headers[0] ?? ''))}: null}}.`
     case 'unclear_amount': {
-      const [amount, rate] = mistake.headers
+      const [amount, rate] = problem.headers
       return `Is the tax of ${list([rate])} in ${list([amount])}? If it comes on top, say so: {"columns": {${JSON.stringify(truncateForDisplay(amount))}: "amount"}}. If it is in it, leave the rate out: {"columns": {${JSON.stringify(truncateForDisplay(rate))}: null}}.`
     }
     case 'header_too_long':
-      return `This header is too long: ${list(mistake.headers)}. Is a quote opened in it and not closed?`
+      return `This header is too long: ${list(problem.headers)}. Is a quote opened in it and not closed?`
     case 'too_many_columns':
-      return `The file has ${mistake.count} columns of a kind, more than can be read. Remove those that are not needed.`
+      return `The file has ${problem.count} columns of a kind, more than can be read. Remove those that are not needed.`
   }
 }
 

@@ -49,7 +49,7 @@ export type FilePart =
   | ({ part: 'end' } & FileEnd)
 
 /** Largest number of rows in one file. */
-export const MAX_ROWS = 200_000
+const MAX_ROWS = 200_000
 
 /** Bytes examined for the delimiter. */
 const SNIFFED_BYTES = 256 * 1024

@@ -14,7 +14,7 @@ afterAll(async () => {
   await browser?.close()
 })
 
-it('a British bank’s direct return, whose answer only the browser sees, pays the invoice', async () => {
+it('pays the invoice when a British bank returns the payer with its answer in the fragment', async () => {
   const { id, link } = await createInvoice(world)
   const context = await browser.newContext(PHONE)
   const page = await context.newPage()

@@ -58,7 +58,7 @@ describe('the payment page, on a phone', () => {
     await context.close()
   })
 
-  it('shows the waiting page, and changes it by itself', async () => {
+  it('updates the waiting page by itself when the payment changes', async () => {
     const invoice = await createInvoice(world)
     const context = await browser.newContext(PHONE)
     const page = await context.newPage()
@@ -82,7 +82,7 @@ describe('the payment page, on a phone', () => {
     await context.close()
   })
 
-  it('works without JavaScript, but for what changes by itself', async () => {
+  it('works without JavaScript, except for automatic updates', async () => {
     const invoice = await createInvoice(world)
     const context = await browser.newContext({ ...PHONE, javaScriptEnabled: false })
     const page = await context.newPage()

@@ -12,7 +12,7 @@ const FOLDER = path.join(ROOT, 'test/fuzz/corpus')
 const bytesOf = (file: string) => readFileSync(path.join(FOLDER, `${file}.csv`))
 
 describe('the files of the corpus', () => {
-  it('are all in the table, and more than sixty', () => {
+  it('has more than sixty files, all in the table', () => {
     const files = readdirSync(FOLDER).map((name) => name.replace(/\.csv$/, ''))
     expect(files.toSorted()).toEqual(CORPUS.map(({ file }) => file).toSorted())
     expect(files.length).toBeGreaterThan(60)
@@ -78,43 +78,46 @@ describe('errors.csv', () => {
     ({ errors, errorRows, problem }) => !problem && (errors?.length ?? errorRows ?? 0) > 0,
   )
 
-  it.each(withErrors)('of $file fails in the same way when it is read again', async ({ file, given }) => {
-    const read = await readPieces([bytesOf(file)], given)
-    if ('problem' in read) throw read.problem
-    const { header, settings } = read.head
-    const failed = read.rows.filter((row) => errorsOf(row).length > 0)
-    const text = [
-      errorsHeader(header.names, settings.delimiter),
-      ...failed.map((row) => errorsRow({ ...row, names: header.names }, errorsOf(row), settings.delimiter)),
-    ].join('')
-    // As a spreadsheet would open it: no cell is a formula.
-    for (const cell of text.split(/[\r\n,;\t]/)) expect(cell).not.toMatch(/^"?[=@]/)
-    const { decimal, dateFormat, delimiter } = settings
-    // An unanswered question is asked again.
-    const isAsked = failed.some((row) => errorsOf(row).some(({ code }) => code === 'decimal_mark_unknown'))
-    const stated = isAsked ? { dateFormat, delimiter } : { decimal, dateFormat, delimiter }
-    const again = await readPieces([Buffer.from(text)], { ...given, ...stated })
-    if ('problem' in again) throw again.problem
-    expect(again.head.header.unknown).toEqual(header.unknown)
-    const codes = (rows: typeof read.rows) =>
-      rows.map((row) =>
-        errorsOf(row)
-          .filter(({ code }) => code !== 'too_many_cells')
-          .map(({ code }) => code),
+  it.each(withErrors)(
+    'gives the same errors when errors.csv of $file is parsed again',
+    async ({ file, given }) => {
+      const read = await readPieces([bytesOf(file)], given)
+      if ('problem' in read) throw read.problem
+      const { header, settings } = read.head
+      const failed = read.rows.filter((row) => errorsOf(row).length > 0)
+      const text = [
+        errorsHeader(header.names, settings.delimiter),
+        ...failed.map((row) => errorsRow({ ...row, names: header.names }, errorsOf(row), settings.delimiter)),
+      ].join('')
+      // As a spreadsheet would open it: no cell is a formula.
+      for (const cell of text.split(/[\r\n,;\t]/)) expect(cell).not.toMatch(/^"?[=@]/)
+      const { decimal, dateFormat, delimiter } = settings
+      // An unanswered question is asked again.
+      const isAsked = failed.some((row) => errorsOf(row).some(({ code }) => code === 'decimal_mark_unknown'))
+      const stated = isAsked ? { dateFormat, delimiter } : { decimal, dateFormat, delimiter }
+      const again = await readPieces([Buffer.from(text)], { ...given, ...stated })
+      if ('problem' in again) throw again.problem
+      expect(again.head.header.unknown).toEqual(header.unknown)
+      const codes = (rows: typeof read.rows) =>
+        rows.map((row) =>
+          errorsOf(row)
+            .filter(({ code }) => code !== 'too_many_cells')
+            .map(({ code }) => code),
+        )
+      // A row with too many cells has them beside the columns of errors.csv, and still fails.
+      const failsAgain = again.rows.filter((row) => errorsOf(row).length > 0)
+      expect(
+        failsAgain.length + failed.filter((row) => codes([row])[0]?.length === 0).length,
+      ).toBeGreaterThanOrEqual(failed.length)
+      expect(codes(again.rows).filter((list) => list.length > 0)).toEqual(
+        codes(failed).filter((list) => list.length > 0),
       )
-    // A row with too many cells has them beside the columns of errors.csv, and still fails.
-    const failsAgain = again.rows.filter((row) => errorsOf(row).length > 0)
-    expect(
-      failsAgain.length + failed.filter((row) => codes([row])[0]?.length === 0).length,
-    ).toBeGreaterThanOrEqual(failed.length)
-    expect(codes(again.rows).filter((list) => list.length > 0)).toEqual(
-      codes(failed).filter((list) => list.length > 0),
-    )
-  })
+    },
+  )
 })
 
 describe('errors.csv of an errors.csv', () => {
-  it('says what is wrong now, in place of what was', () => {
+  it('replaces the errors in an errors.csv that is uploaded again', () => {
     const names = ['amount', 'Error_Row', 'error codes', 'error_details']
     const wrong: CellError = {
       column: 'amount',
@@ -133,7 +136,7 @@ describe('a file', () => {
   const header = 'customer_name,customer_email,amount,currency,due_date,description'
   const good = (desc: string) => `Ada,a@b.example,10,GBP,2026-12-31,${desc}`
 
-  it('with a cell of a megabyte fails in that row alone', async () => {
+  it('fails only the row with a cell of a megabyte', async () => {
     const read = await readPieces([
       Buffer.from([header, good('x'.repeat(1024 * 1024)), good('fine')].join('\n')),
     ])
@@ -142,7 +145,7 @@ describe('a file', () => {
     expect(errorsOf(read.rows[0] ?? never())[0]?.value.length).toBeLessThan(300)
   })
 
-  it('of long rows has few of them in memory, before and after its convention is known', async () => {
+  it('keeps few long rows in memory', async () => {
     const long = good('x'.repeat(50_000))
     const file = async function* () {
       yield Buffer.from(`${header}\n`)
@@ -156,7 +159,7 @@ describe('a file', () => {
     expect(Math.max(...pieces)).toBeLessThan(50)
   })
 
-  it('with endless spaces where a value should be fails in that row alone', async () => {
+  it('fails only the row with endless spaces in a value', async () => {
     const spaces = `1${' '.repeat(300_000)}x`
     const columns = `${header},tax_rate,customer_phone,language`
     const row = `Ada,a@b.example,1${'0'.repeat(300_000)}1,${spaces},${spaces},Work,${spaces},${spaces},${spaces}`
@@ -170,7 +173,7 @@ describe('a file', () => {
     expect('problem' in long && long.problem.code).toBe('header_too_long')
   })
 
-  it('with a long cell shows no half of a character', async () => {
+  it('cuts a long cell between characters', async () => {
     const cell = `${'x'.repeat(199)}🚀 and more`
     const read = await readPieces([Buffer.from([header, `Ada,${cell},10,GBP,2026-12-31,Work`].join('\n'))])
     if ('problem' in read) throw read.problem
@@ -178,14 +181,14 @@ describe('a file', () => {
     expect(error).toMatchObject({ code: 'invalid_email', value: `${'x'.repeat(199)}…` })
   })
 
-  it('with a quote that swallows megabytes is refused, and says from which line on', async () => {
+  it('refuses a file with an unclosed quote and names its line', async () => {
     const rows = Array.from({ length: 100_000 }, () => good('a row that is swallowed'))
     const read = await readPieces([Buffer.from([header, good('fine'), good('"open'), ...rows].join('\n'))])
     expect('problem' in read && read.problem).toMatchObject({ code: 'unclosed_quote' })
     expect('problem' in read && read.problem.message).toContain('line 3')
   })
 
-  it('with too many rows is refused', async () => {
+  it('refuses a file with too many rows', async () => {
     const rows = Array.from({ length: 200_001 }, () => good('x'))
     const read = await readPieces([Buffer.from([header, ...rows].join('\n'))])
     expect('problem' in read && read.problem.code).toBe('too_many_rows')

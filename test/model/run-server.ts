@@ -327,7 +327,7 @@ export function summary(state: InvoiceState): object {
 }
 
 /** How long the server may take to come to where the core is. */
-export const PATIENCE_MS = 20_000
+export const PATIENCE_MS = 60_000
 
 async function agree({ id, core, events }: PairedRun, where: string): Promise<void> {
   const expected = JSON.stringify(summary(core.state))

@@ -18,21 +18,25 @@ const AT_ONCE = 8
 const world = useWorld()
 
 describe('random lives on the real server', () => {
-  it(`go as the core says, ${LIVES} of them, seed ${SEED}`, { timeout: 900_000 }, async () => {
-    const lives = fc.sample(randomLife(MOST_STEPS), { numRuns: LIVES, seed: SEED })
-    const failures: string[] = []
-    const queue = [...lives]
-    await Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
-        for (let life = queue.pop(); life && failures.length === 0; life = queue.pop()) {
-          await compare(life).catch((error: unknown) => {
-            failures.push(`${inspect(error)}\n${JSON.stringify(life)}`)
-          })
-        }
-      }),
-    )
-    expect(failures).toEqual([])
-  })
+  it(
+    `matches the domain core in ${LIVES} random lives on the server, seed ${SEED}`,
+    { timeout: 900_000 },
+    async () => {
+      const lives = fc.sample(randomLife(MOST_STEPS), { numRuns: LIVES, seed: SEED })
+      const failures: string[] = []
+      const queue = [...lives]
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, async () => {
+          for (let life = queue.pop(); life && failures.length === 0; life = queue.pop()) {
+            await compare(life).catch((error: unknown) => {
+              failures.push(`${inspect(error)}\n${JSON.stringify(life)}`)
+            })
+          }
+        }),
+      )
+      expect(failures).toEqual([])
+    },
+  )
 })
 
 async function compare(life: RandomLife): Promise<void> {

@@ -1,7 +1,15 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 
-/** Every text of a history, with its payloads decoded: arguments, results, failures, headers and all else. */
+/** A history as JSON, without the names of the recording process and host. */
+export function toJson(history: History): string {
+  const json = historyToJSON(history)
+    .replace(/"identity": "[^"]*"/g, '"identity": "recorded"')
+    .replace(/"\d+@[^"]*"/g, '"recorded"')
+  return `${json}\n`
+}
+
+/** Every text of a history: names, values, and decoded payloads. */
 export function everyText(history: History): string[] {
   const texts: string[] = []
   collect(JSON.parse(historyToJSON(history)), texts)
@@ -10,9 +18,8 @@ export function everyText(history: History): string[] {
 
 function collect(value: unknown, texts: string[]): void {
   if (typeof value === 'string') {
-    texts.push(value)
-    // Payloads are base64; what is not decodes to noise, which does no harm here.
-    texts.push(Buffer.from(value, 'base64').toString('utf8'))
+    // Payloads are base64. Decoding any other text gives noise, which matches nothing.
+    texts.push(value, Buffer.from(value, 'base64').toString('utf8'))
   } else if (Array.isArray(value)) for (const item of value) collect(item, texts)
   else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) {

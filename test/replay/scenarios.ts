@@ -28,8 +28,8 @@ import {
 import type { World } from '../support/harness.ts'
 import { untilCompleted, untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 
-/** One invoice of every kind, from its issue to its end, a recurring one, and an import; each answers its id. */
-export const LIVES: Record<string, (world: World) => Promise<string>> = {
+/** Whole runs of invoices, a recurring invoice and an import. Each returns an id. */
+export const SCENARIOS: Record<string, (world: World) => Promise<string>> = {
   paid,
   'reminded-then-paid': remindedThenPaid,
   'rejected-then-paid': rejectedThenPaid,
@@ -52,7 +52,7 @@ export const LIVES: Record<string, (world: World) => Promise<string>> = {
   'import-batch': importBatch,
 }
 
-/** Issued, e-mailed, seen, paid and receipted, each step after the one before has come to rest. */
+/** Issue, e-mail, view, payment, receipt: each step begins when the one before is complete. */
 export async function paid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
@@ -62,7 +62,7 @@ export async function paid(world: World): Promise<string> {
   return id
 }
 
-/** The same with two reminders before it is paid, by real timers: the log is written with instants seconds away. */
+/** Like `paid`, with two reminders by real timers: the log gets instants a few seconds ahead. */
 export async function remindedThenPaid(world: World): Promise<string> {
   const { id } = await createInvoice(world, { send: 'draft' })
   await appendUnderLock(world.em, id, async (_state, invoice, tx) => {
@@ -212,7 +212,7 @@ async function paidTwice(world: World): Promise<string> {
   return id
 }
 
-/** Paid and over; then refunded, by a run that starts from the log. */
+/** Paid; then refunded by a run that begins from the log. */
 async function refunded(world: World): Promise<string> {
   const id = await paid(world)
   await mustCommand(world, id, 'refunds', { amount: 2_500 })
@@ -221,7 +221,7 @@ async function refunded(world: World): Promise<string> {
   return id
 }
 
-/** A plan that meets an occurrence by a real timer, and is then asked everything there is to ask. */
+/** A recurring invoice with an occurrence by a real timer, then every command. */
 async function recurring(world: World): Promise<string> {
   const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(3), end: { count: 12 } } })
   await comesSoon(world, id, 1_000)
@@ -240,7 +240,7 @@ async function recurring(world: World): Promise<string> {
   return id
 }
 
-/** Read twice, confirmed, held, gone on with, and issued in two batches. */
+/** Parsed twice, confirmed, paused, resumed, and issued in two batches. */
 async function imported(world: World): Promise<string> {
   const { id } = await review(world, csvOf(30).replace(',11.50,', ',"11,50",'))
   await call(world, 'PATCH', `/v1/imports/${id}`, { decimal: 'point' })
@@ -254,7 +254,7 @@ async function imported(world: World): Promise<string> {
   return workflowId
 }
 
-/** Of two rows, one of which goes to an address that takes none. */
+/** A batch of two rows, one with an inactive e-mail address. */
 async function importBatch(world: World): Promise<string> {
   const tag = newId('imp').slice(-8)
   const { id } = await review(world, csvOf(2, tag).replace(`c1.${tag}`, `inactive+${tag}`))

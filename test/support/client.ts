@@ -49,13 +49,16 @@ export function invoiceBody(changes: Record<string, unknown> = {}): Record<strin
   }
 }
 
-export async function call(
+type Json = Record<string, unknown>
+
+/** @typeParam T what the caller expects as the answer; nothing checks it */
+export async function call<T = Json>(
   world: World,
   method: string,
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
-): Promise<{ status: number; json: Record<string, unknown>; headers: Headers }> {
+): Promise<{ status: number; json: T; headers: Headers }> {
   const response = await fetch(`${world.publicUrl}${path}`, {
     method,
     headers: { authorization: `Bearer ${world.apiKey}`, 'content-type': 'application/json', ...headers },
@@ -65,7 +68,7 @@ export async function call(
   const text = await response.text()
   return {
     status: response.status,
-    json: text.startsWith('{') ? JSON.parse(text) : { text },
+    json: (text.startsWith('{') ? JSON.parse(text) : { text }) as T,
     headers: response.headers,
   }
 }
@@ -74,13 +77,13 @@ export async function createInvoice(
   world: World,
   changes: Record<string, unknown> = {},
 ): Promise<InvoiceJson> {
-  const { status, json } = await call(world, 'POST', '/v1/invoices', invoiceBody(changes))
+  const { status, json } = await call<InvoiceJson>(world, 'POST', '/v1/invoices', invoiceBody(changes))
   if (status !== 201) throw new Error(`not created: ${status} ${JSON.stringify(json)}`)
-  return json as unknown as InvoiceJson
+  return json
 }
 
 export async function readInvoice(world: World, id: string): Promise<InvoiceJson> {
-  return (await call(world, 'GET', `/v1/invoices/${id}`)).json as unknown as InvoiceJson
+  return (await call<InvoiceJson>(world, 'GET', `/v1/invoices/${id}`)).json
 }
 
 export async function readEvents(world: World, id: string): Promise<EventJson[]> {
@@ -88,13 +91,13 @@ export async function readEvents(world: World, id: string): Promise<EventJson[]>
 }
 
 /** Asks something of an invoice, `POST /v1/invoices/{id}/{name}`; answers whatever comes. */
-export async function command(
+export async function command<T = Json>(
   world: World,
   id: string,
   name: string,
   body: unknown = {},
   headers: Record<string, string> = {},
-): Promise<{ status: number; json: Record<string, unknown> }> {
+): Promise<{ status: number; json: T }> {
   return call(world, 'POST', `/v1/invoices/${id}/${name}`, body, headers)
 }
 
@@ -104,10 +107,10 @@ export async function mustCommand(
   id: string,
   name: string,
   body: unknown = {},
-): Promise<InvoiceJson & Record<string, unknown>> {
-  const { status, json } = await command(world, id, name, body)
+): Promise<InvoiceJson & Json> {
+  const { status, json } = await command<InvoiceJson & Json>(world, id, name, body)
   if (status >= 300) throw new Error(`${name} is refused: ${status} ${JSON.stringify(json)}`)
-  return json as unknown as InvoiceJson & Record<string, unknown>
+  return json
 }
 
 /** Moves the invoice's own clock, by an ISO 8601 duration. */
@@ -173,12 +176,12 @@ export async function authorise(location: string, account = 'current'): Promise<
 }
 
 /** The sandbox bank's control API. */
-export async function control(
+export async function control<T = Json>(
   world: World,
   path: string,
   method = 'POST',
   body: unknown = {},
-): Promise<Record<string, unknown>> {
+): Promise<T> {
   const response = await fetch(`${world.sandbox.bankUrl}/sandbox/${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
@@ -186,5 +189,5 @@ export async function control(
   })
   if (!response.ok) throw new Error(`the sandbox answers ${response.status} to ${path}`)
   const text = await response.text()
-  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+  return JSON.parse(text || '{}') as T
 }

@@ -13,7 +13,7 @@ export interface ImportJson {
   problem: { code: string; detail: string; preview: string[] } | null
   settings: { encoding: string; delimiter: string; decimal: string; date_format: string } | null
   unknown_columns: string[]
-  warnings: { setting: string; options: { value: string; fits: number }[]; of: number }[]
+  questions: { setting: string; options: { value: string; fits: number }[]; of: number }[]
   rows: { total: number; blank: number; valid: number; invalid: number; duplicates: number }
   totals: { currency: string; count: number; amount: number }[]
   first_rows: { row: number; invoice: Record<string, unknown> }[]
@@ -51,7 +51,7 @@ export async function upload(
 }
 
 export async function readImport(world: World, id: string): Promise<ImportJson> {
-  return (await call(world, 'GET', `/v1/imports/${id}`)).json as unknown as ImportJson
+  return (await call<ImportJson>(world, 'GET', `/v1/imports/${id}`)).json
 }
 
 /** Waits until an import is in one of these states. */

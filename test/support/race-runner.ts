@@ -47,7 +47,7 @@ interface AtBank {
 
 /** What the bank has for an invoice, whether our log knows of it or not: its list is of the latest 200. */
 export async function paymentsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
-  const { payments } = (await control(world, 'payments', 'GET')) as unknown as { payments: AtBank[] }
+  const { payments } = await control<{ payments: AtBank[] }>(world, 'payments', 'GET')
   const listed = payments.filter((one) => one.request.metadata.invoice_id === invoiceId)
   const known = new Set(listed.map(({ id }) => id))
   const logged = await attemptsAtBank(world, invoiceId)
@@ -58,17 +58,14 @@ export async function paymentsAtBank(world: World, invoiceId: string): Promise<A
 async function attemptsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
   const { attempts } = (await readLog(world, invoiceId)).state
   const ids = attempts.flatMap(({ providerPaymentId }) => providerPaymentId ?? [])
-  return Promise.all(
-    ids.map(async (id) => (await control(world, `payments/${id}`, 'GET')) as unknown as AtBank),
-  )
+  return Promise.all(ids.map((id) => control<AtBank>(world, `payments/${id}`, 'GET')))
 }
 
 /** The money that came to rest at the bank for an invoice, and what of it went back. Minor units. */
 export async function moneyAtBank(world: World, invoiceId: string) {
   const settled = (await paymentsAtBank(world, invoiceId)).filter(({ status }) => status === 'settled')
-  const { refunds } = (await control(world, 'refunds', 'GET')) as unknown as {
-    refunds: { payment_id: string; amount_in_minor: number; status: string }[]
-  }
+  type Refunds = { payment_id: string; amount_in_minor: number; status: string }[]
+  const { refunds } = await control<{ refunds: Refunds }>(world, 'refunds', 'GET')
   const back = refunds.filter((refund) => settled.some(({ id }) => id === refund.payment_id))
   return {
     payments: settled.length,

@@ -53,7 +53,7 @@ interface MerchantView {
 }
 
 export async function merchantView(world: World): Promise<MerchantView> {
-  return (await call(world, 'GET', '/v1/reconciliation')).json as unknown as MerchantView
+  return (await call<MerchantView>(world, 'GET', '/v1/reconciliation')).json
 }
 
 /** What the merchant sees of an invoice's finding. */

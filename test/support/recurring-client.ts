@@ -70,24 +70,25 @@ export async function createPlan(
   apiKey?: string,
 ): Promise<PlanJson> {
   const body = planBody(changes)
-  const { status, json } = await call(world, 'POST', '/v1/recurring_invoices', body, withKey(apiKey))
+  const path = '/v1/recurring_invoices'
+  const { status, json } = await call<PlanJson>(world, 'POST', path, body, withKey(apiKey))
   if (status !== 201) throw new Error(`not created: ${status} ${JSON.stringify(json)}`)
-  return json as unknown as PlanJson
+  return json
 }
 
 export async function readPlan(world: World, id: string, apiKey?: string): Promise<PlanJson> {
-  const { json } = await call(world, 'GET', `/v1/recurring_invoices/${id}`, undefined, withKey(apiKey))
-  return json as unknown as PlanJson
+  const path = `/v1/recurring_invoices/${id}`
+  return (await call<PlanJson>(world, 'GET', path, undefined, withKey(apiKey))).json
 }
 
 /** Asks something of a plan, `POST /v1/recurring_invoices/{id}/{name}`; answers whatever comes. */
-export async function askPlan(
+export async function askPlan<T = Record<string, unknown>>(
   world: World,
   id: string,
   name: string,
   body: unknown = {},
   headers: Record<string, string> = {},
-): Promise<{ status: number; json: Record<string, unknown> }> {
+): Promise<{ status: number; json: T }> {
   return call(world, 'POST', `/v1/recurring_invoices/${id}/${name}`, body, headers)
 }
 
@@ -99,9 +100,9 @@ export async function orderPlan(
   body: unknown = {},
   headers: Record<string, string> = {},
 ): Promise<PlanJson> {
-  const { status, json } = await askPlan(world, id, name, body, headers)
+  const { status, json } = await askPlan<PlanJson>(world, id, name, body, headers)
   if (status >= 300) throw new Error(`${name} is refused: ${status} ${JSON.stringify(json)}`)
-  return json as unknown as PlanJson
+  return json
 }
 
 /** Every invoice of a plan, by their occurrence. */

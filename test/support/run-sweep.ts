@@ -2,14 +2,20 @@ import { pino } from 'pino'
 import { sweep } from '../../recovery/sweep.ts'
 import type { World } from './harness.ts'
 
+const MAX_ROUNDS = 20
+
 /**
- * Sweeps, and again as long as something could not be done, as the worker does every two seconds: on a busy machine Temporal
- * may answer too late.
+ * Sweeps until a round has no failure. On a busy machine Temporal may answer too late; the worker sweeps again too.
+ *
+ * @throws Error after 20 rounds with failures, with the last one
  */
 export async function sweepThrough({ deps }: World): Promise<void> {
-  for (let failures = 1; failures > 0;) {
-    failures = 0
-    const log = pino({ level: 'warn' }, { write: () => void (failures += 1) })
+  let lines: string[] = []
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    lines = []
+    const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) })
     await sweep({ ...deps, log }, 0)
+    if (lines.length === 0) return
   }
+  throw new Error(`every sweep has failures: ${lines.join('')}`)
 }

@@ -80,7 +80,7 @@ function describeTally(tally: Tally, status: ImportSnapshot): string {
 }
 
 /** Counts of the file's rows. */
-export function describeRows({ rows = 0, validRows = 0, invalidRows = 0 }: ImportSnapshot): string {
+export function describeRows({ rows, validRows, invalidRows }: ImportSnapshot): string {
   return `- staged: ${rows}, validated: ${validRows + invalidRows}, valid: ${validRows}`
 }
 
@@ -108,21 +108,21 @@ async function runBatch(input: BatchInput): Promise<BatchResult> {
   }
 }
 
-export interface BatchInput {
+interface BatchInput {
   importId: string
   batch: number
   merchantId: string
 }
 
-export interface BatchResult {
+interface BatchResult {
   issued: number
-  progress?: EmailedBatch['progress']
+  progress: EmailedBatch['progress']
 }
 
 wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importBatchWorkflow)
 
 /**
- * Issues the rows of a batch in one transaction, starts their workflows, and sends the e-mails.
+ * Issues a batch of rows in one transaction, starts their workflows, and sends the e-mails.
  * Every step is idempotent.
  */
 export async function importBatchWorkflow({ importId, batch, merchantId }: BatchInput): Promise<BatchResult> {
@@ -136,7 +136,7 @@ export async function importBatchWorkflow({ importId, batch, merchantId }: Batch
     batch,
   })
   await Promise.all(undelivered.map(reload))
-  return { issued: invoiceIds.length, ...(progress ? { progress } : {}) }
+  return { issued: invoiceIds.length, progress }
 }
 
 /** Starts the invoices' workflows and does not wait for their results. */

@@ -27,16 +27,16 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   }
 
   wf.setHandler(contract.reloadImportSignal, async () =>
-    acceptStatus(await importRecords.openImport({ importId })),
+    acceptStatus(await importRecords.loadImport({ importId })),
   )
 
-  acceptStatus(await importRecords.openImport({ importId }))
+  acceptStatus(await importRecords.loadImport({ importId }))
   for (;;) {
-    const now: ImportSnapshot = status ?? (await importRecords.openImport({ importId }))
+    const now: ImportSnapshot = status ?? (await importRecords.loadImport({ importId }))
     wf.setCurrentDetails(describe(now))
     switch (now.status) {
       case 'parsing':
-        acceptStatus(await importWork.readImport({ importId, parseVersion: now.parseVersion }))
+        acceptStatus(await importWork.parseImport({ importId, parseVersion: now.parseVersion }))
         break
       case 'issuing':
         await issueBatches({ importId, status: () => status ?? now, setDetails: wf.setCurrentDetails })
@@ -64,7 +64,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   /** Keeps the newest status: results of activities can arrive out of order. */
   function acceptStatus(latest: ImportSnapshot): void {
     changes += 1
-    if (!status || (latest.revision ?? 0) >= (status.revision ?? 0)) status = latest
+    if (!status || latest.revision >= status.revision) status = latest
   }
 
   async function waitForMerchant(): Promise<void> {
@@ -73,7 +73,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
     const isInTime = await wf.condition(() => changes > seen, Math.max(1, expiresAt - Date.now()))
     if (isInTime) return
     const result = await importRecords.commandImport({ importId, command: { type: 'expire' } })
-    acceptStatus('status' in result ? result.status : await importRecords.openImport({ importId }))
+    acceptStatus('status' in result ? result.status : await importRecords.loadImport({ importId }))
   }
 }
 

@@ -20,7 +20,7 @@ export function runEffect(invoice: ActivityTarget, effect: PendingEffect): Promi
     case 'refund':
       return messages.submitRefund({ ...invoice, refundId: effect.refundId })
     case 'refund_notice':
-      return messages.sendRefundNote({ ...invoice, refundId: effect.refundId })
+      return messages.sendRefundNotice({ ...invoice, refundId: effect.refundId })
     case 'notice':
       return messages.sendNotice({ ...invoice, noticeId: effect.noticeId })
   }

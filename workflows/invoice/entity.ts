@@ -50,7 +50,7 @@ export class InvoiceEntity {
 
   /** Reads the log. With `issue`, a draft is issued first. */
   async load(issue: boolean): Promise<void> {
-    const log = await records.openInvoice({ invoiceId: this.id, issue, now: Date.now() })
+    const log = await records.loadInvoice({ invoiceId: this.id, issue, now: Date.now() })
     this.#replaceState(invoice.fold(log))
     this.clockOffsetMs = this.state.testClockOffsetMs
     this.startPendingEffects()

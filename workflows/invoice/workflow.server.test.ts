@@ -15,7 +15,7 @@ import {
 import type { invoiceWorkflow } from './workflow.ts'
 import '../../test/support/temporal-runtime.ts'
 
-// The workflow on a real Temporal server, with activities that write to a log in memory.
+// The workflow on a real Temporal server, with activities on a log in memory.
 
 const DAY = 86_400_000
 const ATTEMPT = 'pat_1'
@@ -37,7 +37,7 @@ const readPayment = vi.fn<InvoiceActivities['readPayment']>(async ({ attemptId, 
 
 const activities: Partial<InvoiceActivities> = {
   readPayment,
-  openInvoice: async ({ invoiceId }) => [...logOf(invoiceId)],
+  loadInvoice: async ({ invoiceId }) => [...logOf(invoiceId)],
   recordEvents: async ({ invoiceId, events }) => void append(invoiceId, ...events),
   startPayment: async ({ invoiceId, attemptId, events }) => ({
     outcome: 'started',

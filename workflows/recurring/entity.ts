@@ -33,12 +33,12 @@ export class RecurringEntity {
 
   /** Reads the log. */
   async load(): Promise<void> {
-    this.#replaceState(await recurringRecords.openRecurring({ recurringId: this.id }))
+    this.#replaceState(await recurringRecords.loadRecurring({ recurringId: this.id }))
   }
 
   /** Decides and records a merchant's command, with its dates, in one transaction. */
   async handleCommand(command: RecurringUpdate): Promise<RecurringUpdateResult> {
-    const result = await recurringRecords.tellRecurring({ recurringId: this.id, command, now: this.now() })
+    const result = await recurringRecords.commandRecurring({ recurringId: this.id, command, now: this.now() })
     this.#replaceState(result.state)
     if (result.refused) return { outcome: 'refused', refused: result.refused }
     return { outcome: 'done', settled: this.isIdle, processedUntil: this.processedUntil }
@@ -57,7 +57,7 @@ export class RecurringEntity {
     const [due] = this.state.due
     if (due) return this.#issue(due.number)
     const command = { type: 'deadline' } as const
-    const { state } = await recurringRecords.tellRecurring({
+    const { state } = await recurringRecords.commandRecurring({
       recurringId: this.id,
       command,
       now: this.now(),

@@ -24,7 +24,7 @@ export const records = guardReplayResults(
     retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
   }),
   {
-    openInvoice: Array.isArray,
+    loadInvoice: Array.isArray,
     recordEvents: (result) => result === undefined || result === null || hasAnyField('missed')(result),
     reschedule: hasAnyField('events', 'refused'),
   },
@@ -62,7 +62,7 @@ export const importRecords = guardReplayResults(
     retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
   }),
   {
-    openImport: hasAnyField('openBatches'),
+    loadImport: hasAnyField('openBatches'),
     commandImport: hasAnyField('status', 'refused'),
     yieldToInteractive: (result) => typeof result === 'boolean',
     completeImport: hasAnyField('openBatches'),
@@ -93,8 +93,8 @@ export const recurringRecords = guardReplayResults(
     retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
   }),
   {
-    openRecurring: hasAnyField('timetable'),
-    tellRecurring: hasAnyField('state'),
+    loadRecurring: hasAnyField('timetable'),
+    commandRecurring: hasAnyField('state'),
     issueOccurrence: hasAnyField('state'),
   },
 )

@@ -27,7 +27,7 @@ export async function importView(em: EntityManager, subject: ImportRow) {
       ? header.names.map((name, index) => ({ header: name, read_as: header.targets[index] ?? null }))
       : [],
     unknown_columns: header?.unknown ?? [],
-    warnings: subject.questions,
+    questions: subject.questions,
     rows: {
       total: subject.rows,
       blank: subject.blankRows,

@@ -12,7 +12,7 @@ import type { Tenant } from '../../http/api-key-auth.ts'
 import { violates } from '../invoices/create-draft.ts'
 
 /** About five times the size of the largest import. */
-export const MAX_FILE_BYTES = 100 * 1024 * 1024
+const MAX_FILE_BYTES = 100 * 1024 * 1024
 const CHUNK_BYTES = 512 * 1024
 const MAX_NAME = 200
 

@@ -1,5 +1,6 @@
 import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
+import { type InvoiceContent, newInvoice } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
@@ -27,7 +28,7 @@ export async function createDraft(
   const currencies = await payableCurrencies(em, tenant)
   const parsed = parseInvoiceRequest(body, { timeZone, reminderTime, now, channels, currencies })
   if ('errors' in parsed) throw invalidFields(parsed.errors)
-  const row = draftRow(tenant, parsed.request, now)
+  const row = newInvoice({ id: newId('inv'), ...tenant }, requestedContent(parsed.request), new Date(now))
   try {
     await em.transactional(async (tx) => {
       // Claims first: a repeated request must fail with `request_in_progress`, and not because its number is taken.
@@ -41,46 +42,24 @@ export async function createDraft(
   }
 }
 
-function draftRow(tenant: Tenant, request: InvoiceRequest, now: number) {
-  const at = new Date(now)
+/** Returns the content of an invoice that its merchant requests. */
+export function requestedContent(request: InvoiceRequest): InvoiceContent {
+  const { name, email, phone, billing_address: address } = request.customer
   return {
-    id: newId('inv'),
-    ...tenant,
-    status: 'draft' as const,
-    ...requestedFacts(request),
-    delivery: 'pending' as const,
-    receipt: 'none' as const,
-    lastSeq: 0,
-    createdAt: at,
-    updatedAt: at,
-  }
-}
-
-/** The columns of a draft that its merchant decides. */
-export function requestedFacts(request: InvoiceRequest) {
-  const { customer, totals } = request
-  return {
-    number: request.number ?? null,
+    customer: { name, email, phone, billingAddress: address ? definedOnly(address) : undefined },
     currency: request.currency,
-    subtotal: totals.subtotal,
-    tax: totals.tax,
-    amount: totals.total,
-    amountDue: totals.total,
-    amountPaid: 0n,
+    lines: request.lines,
+    totals: request.totals,
+    deposit: request.deposit,
     dueDate: request.due_date,
     description: request.description,
-    instructions: request.instructions ?? null,
-    customerName: customer.name,
-    customerEmail: customer.email,
-    customerPhone: customer.phone ?? null,
-    billingAddress: customer.billing_address ? definedOnly(customer.billing_address) : null,
-    lines: request.lines,
+    instructions: request.instructions,
+    number: request.number,
     metadata: request.metadata,
-    sendAt: request.sendAt,
     channels: request.deliver,
-    deposit: request.deposit,
     reminders: request.reminders,
     linkExpiresAt: request.linkExpiresAt,
+    sendAt: request.sendAt,
   }
 }
 

@@ -1,9 +1,12 @@
+import type * as v from 'valibot'
 import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { contentColumns } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
-import { numberTakenProblem, requestedFacts, violates } from './create-draft.ts'
+import { numberTakenProblem, requestedContent, violates } from './create-draft.ts'
+import type { InvoiceBody } from './invoice-body.ts'
 import { parseInvoiceRequest } from './parse-request.ts'
 
 /**
@@ -28,8 +31,8 @@ export async function editDraft(
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   try {
     const updatedAt = new Date()
-    const facts = { ...requestedFacts(parsed.request), updatedAt }
-    const changed = await em.nativeUpdate(InvoiceRow, { id: draft.id, status: 'draft' }, facts)
+    const columns = { ...contentColumns(requestedContent(parsed.request)), updatedAt }
+    const changed = await em.nativeUpdate(InvoiceRow, { id: draft.id, status: 'draft' }, columns)
     if (changed !== 1) throw new Problem('not_a_draft')
   } catch (error) {
     if (violates(error, 'invoice_number')) throw numberTakenProblem()
@@ -41,16 +44,17 @@ export async function editDraft(
 function merged(draft: InvoiceRow, json: unknown): unknown {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return json
   const changes = json as Record<string, unknown>
-  const given = { ...asRequest(draft), ...changes }
+  const given: Record<string, unknown> = { ...asRequest(draft), ...changes }
   if (isObject(changes['customer']))
-    given['customer'] = { ...(asRequest(draft)['customer'] as object), ...changes['customer'] }
+    given['customer'] = { ...(asRequest(draft).customer as object), ...changes['customer'] }
   // The amount comes from `amount` or from `lines`, so a new `amount` replaces the lines.
   if (changes['amount'] !== undefined) delete given['lines']
   return withoutNulls(given)
 }
 
-function asRequest(draft: InvoiceRow): Record<string, unknown> {
-  return {
+/** Returns the request that would create this draft. Its type requires each field of the request's schema. */
+function asRequest(draft: InvoiceRow) {
+  const request: Record<Exclude<keyof v.InferInput<typeof InvoiceBody>, 'amount'>, unknown> = {
     customer: {
       name: draft.customerName,
       email: draft.customerEmail,
@@ -75,6 +79,7 @@ function asRequest(draft: InvoiceRow): Record<string, unknown> {
     metadata: draft.metadata,
     send: draft.sendAt?.toISOString() ?? 'draft',
   }
+  return request
 }
 
 /** Removes fields that are null, down to the deepest level that a body can have. */

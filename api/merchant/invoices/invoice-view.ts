@@ -88,7 +88,7 @@ export function reminderPlanView({ time, steps }: ReminderPlan) {
   return { time, steps: steps.map(({ days, channel, text = null }) => ({ days, channel, text })) }
 }
 
-export function payUrl(linkId: string, { publicUrl, linkKeys }: LinkContext): string {
+function payUrl(linkId: string, { publicUrl, linkKeys }: LinkContext): string {
   return `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`
 }
 

@@ -101,7 +101,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const page = rows.slice(0, limit)
     const last = rows.length > limit ? page.at(-1) : undefined
     const notes = await notesOf(em, page)
-    const data = page.map((row) => eventView(row, notes.get(commandOf(row) ?? '')))
+    const data = page.map((row) => eventView(row, notes.get(commandIdOf(row.cause) ?? '')))
     return c.json({ data, next_cursor: last ? String(last.seq) : null })
   })
 
@@ -153,7 +153,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
 /** Reads the merchant's notes on the commands that caused these events, by command id. */
 async function notesOf(em: EntityManager, rows: InvoiceEventRow[]): Promise<Map<string, string>> {
-  const ids = rows.flatMap((row) => commandOf(row) ?? [])
+  const ids = rows.flatMap(({ cause }) => commandIdOf(cause) ?? [])
   const payloads = ids.length > 0 ? await em.find(CommandPayloadRow, { id: { $in: ids } }) : []
   return new Map(payloads.flatMap(({ id, body }) => (body.note ? [[id, body.note]] : [])))
 }
@@ -174,8 +174,4 @@ async function assertPayable(em: EntityManager, draft: InvoiceRow): Promise<void
   const { currency } = draft
   if ((await payableCurrencies(em, draft)).has(currency)) return
   throw invalidFields([{ pointer: '/currency', ...noPayoutAccount(currency) }])
-}
-
-function commandOf({ cause }: InvoiceEventRow): string | undefined {
-  return commandIdOf(cause)
 }

@@ -1,8 +1,8 @@
 import { Layout } from './layout.tsx'
 
 /**
- * Shown when the bank's answer comes after the `#` of the address. Only the browser sees it, so the script posts it.
- * The text helps a payer whose address has no answer, or whose browser runs no script.
+ * Shown when the bank's answer comes after the `#` of the address.
+ * Only the browser sees that part, so the script posts it. Without a script or an answer, the payer reads the text.
  */
 export function ReturnPage() {
   return (

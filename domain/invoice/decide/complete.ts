@@ -11,8 +11,8 @@ export function markPaidIfComplete(state: InvoiceState, at: number): InvoiceEven
 }
 
 /**
- * The final event of an open invoice that is complete, but whose log lacks it. An activity can record a failed refund
- * or payment without its consequence.
+ * The missing final event of an open invoice that is complete. An activity records a failed refund or payment without
+ * its consequences.
  */
 export function pendingConclusion(state: InvoiceState, at: number): InvoiceEvent[] {
   if (!isPayable(state.status)) return []

@@ -5,7 +5,7 @@ import type { InvoiceState } from '../state.ts'
 /** The events that happen now, perhaps none, or the reason for a refusal. */
 export type Decision = { events: InvoiceEvent[] } | { refused: Refusal }
 
-/** The refusal for an invoice that is not open, or undefined while it waits for payment. */
+/** The refusal of commands that need an open invoice. Undefined if it is open. */
 export function refusalUnlessOpen(state: InvoiceState): Refusal | undefined {
   if (state.status === 'draft') return 'not_issued'
   if (state.status === 'paid') return 'already_paid'

@@ -29,7 +29,7 @@ export function decideRegenerateLink(state: InvoiceState, command: RegenerateLin
   }
 }
 
-/** Records the customer's request for a new link, once for each link and only while the invoice is open. */
+/** Records a customer's request for a new link, once for each link. */
 export function decideLinkRequest(
   state: InvoiceState,
   { linkId, at }: Extract<InvoiceCommand, { type: 'request_link' }>,

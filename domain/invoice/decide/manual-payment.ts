@@ -28,17 +28,14 @@ export function decideRecordPayment(state: InvoiceState, command: RecordPaymentC
   return { events: [...before, recorded, ...settlementEffects(fold(before, state), recorded, payment)] }
 }
 
-/** A merchant who records a payment no longer wants a void, even if the bank has not answered. */
+/** A recorded payment cancels a requested void, even if the bank has not answered. */
 function cancelVoid(state: InvoiceState, command: RecordPaymentCommand): InvoiceEvent[] {
   if (state.voidRequestedAt === undefined) return []
   const { commandId, at } = command
   return [{ type: 'void_cancelled', key: `void_cancelled:${commandId}`, at, cause: byRequest(command) }]
 }
 
-/**
- * Removes a manual payment that was recorded by mistake, or accepts the reversal of a rail's payment. The amount is
- * then due again.
- */
+/** Removes a manual payment recorded by mistake, or accepts a rail's reversal. The amount is then due again. */
 export function decideUndoPayment(
   state: InvoiceState,
   command: Extract<MerchantRequest, { type: 'undo_payment' }>,

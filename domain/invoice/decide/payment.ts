@@ -11,18 +11,13 @@ import { automaticRefund } from './refund.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 import { voidIfRequested } from './void.ts'
 
-// The life of a payment by bank:
-//
-// 1. The customer presses Pay: `decidePay` starts an attempt.
-// 2. The rail reports the attempt's status: `decideBankReport`. `failed` ends it, `settled` means money.
-// 3. Money counts at once, for a paid or void invoice too: `settle`.
-// 4. `settlementEffects` adds the consequences: the deposit or the invoice is paid, or an overpayment is recorded and
-//    perhaps refunded.
-// 5. The rail can reverse a settled payment, and reinstate it later: `reversal`, `reinstatement`.
+// A payment starts in decidePay. Rail reports arrive in decideBankReport, which calls failure, settle, reversal or
+// reinstatement. settlementEffects adds the consequences: deposit paid, invoice paid, or an overpayment and its refund.
+// Money counts in every status of the invoice. A requested void waits for the last attempt's outcome.
 
 /**
- * Starts a payment. An earlier attempt that the customer has not approved is superseded: the activity first cancels
- * it at the rail, and refuses the new one if that fails.
+ * Starts a payment and supersedes an attempt that the customer has not approved. The activity first cancels the earlier
+ * attempt at the rail. If the rail refuses that, it refuses the new one.
  */
 export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.status === 'draft') return { refused: 'not_issued' }
@@ -71,7 +66,7 @@ function canResume(state: InvoiceState, live: PaymentAttempt, command: PayComman
   )
 }
 
-/** Takes a rail's payment status. Money is never refused. A report that contradicts the log waits for the rail's answer. */
+/** Takes a rail's payment status. A report that contradicts the log changes nothing before the rail confirms it. */
 export function decideBankReport(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   const attempt = state.attempts.find((candidate) => candidate.id === report.attemptId)
   if (!attempt || conflictsWithLog(state, report)) return []
@@ -134,8 +129,7 @@ function reinstatement(state: InvoiceState, report: BankReport): InvoiceEvent[] 
 }
 
 /**
- * A void invoice is opened for a late payment, or a requested void takes effect; then the money is recorded with its
- * effects.
+ * Records money with its effects. Before that, a late payment can cancel a void, or a requested void takes effect.
  *
  * @param name distinguishes the keys of the effects, as one payment can arrive again after a reversal
  */
@@ -161,11 +155,11 @@ function isLatePaymentKept(state: InvoiceState, amount: bigint): boolean {
 }
 
 /**
- * The consequences of money that arrived: the invoice or its deposit is paid, or an overpayment is recorded, which the
- * merchant's policy can refund at once.
+ * The consequences of money: the invoice or its deposit is paid, or an overpayment is recorded. By the merchant's policy
+ * a refund follows.
  *
- * @param arrival the event of the money, not applied to `state` yet
- * @param payment its id, and the name in the keys of the effects, which is different for each arrival
+ * @param arrival the event of the money, which `state` does not include
+ * @param payment its id, and a name for the effects' keys that differs for each arrival
  */
 export function settlementEffects(
   state: InvoiceState,

@@ -65,10 +65,7 @@ export function decideRefundReport(state: InvoiceState, report: RefundReport): I
   return [event, ...markPaidIfComplete(fold([event], state), at)]
 }
 
-/**
- * Refunds an overpayment if the merchant's policy says so. The refund's id follows from the arrival's name, so each
- * arrival has at most one automatic refund.
- */
+/** Refunds an overpayment by the merchant's policy. The id follows from `name`, so each arrival has one refund at most. */
 export function automaticRefund(
   state: InvoiceState,
   { id: paymentId, name }: { id: string; name: string },

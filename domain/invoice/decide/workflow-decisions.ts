@@ -19,10 +19,7 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
   'refund_failed',
 ])
 
-/**
- * True if only the invoice's workflow decides this event. Activities and the API record the other types concurrently,
- * and applying one of those twice changes nothing.
- */
+/** True if only the workflow decides this event. Others are recorded concurrently, and applying them twice is safe. */
 export function isWorkflowDecision({ type }: InvoiceEvent): boolean {
   return !CONCURRENT_EVENTS.has(type)
 }

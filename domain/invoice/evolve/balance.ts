@@ -38,8 +38,8 @@ export function balance(
 }
 
 /**
- * Allocates the payments and makes receipts pending. A rail's payment gets a receipt once it surely pays something: a
- * refund that is not executed can still fail, so it frees no room for other payments.
+ * Allocates the payments and makes receipts pending. A rail's payment gets a receipt once it surely pays something.
+ * Open refunds free no room for it, because they can still fail.
  */
 function allocated(state: InvoiceState): Payment[] {
   const afterExecuted = { ...state, refunds: state.refunds.filter(({ status }) => status === 'executed') }
@@ -72,7 +72,7 @@ function nonFailed(refunds: readonly Refund[]): Refund[] {
   return refunds.filter(({ status }) => status !== 'failed')
 }
 
-/** The fields of an invoice's state, or of its row, that its requested amount follows from. */
+/** The fields of an invoice's state or row that determine the requested amount. */
 export interface AmountsDue {
   amount: bigint | MinorUnits
   amountDue: bigint | MinorUnits

@@ -11,7 +11,9 @@ import { isPayable, type InvoiceStatus } from '../status.ts'
 
 /**
  * Applies one recorded event. Statuses only move forward, so a late or repeated event changes nothing. Concurrent
- * events, such as a delivery report while a payment settles, give the same state in either order.
+ * events give the same state in either order.
+ *
+ * @internal
  */
 export function evolve(state: InvoiceState, event: InvoiceEvent): InvoiceState {
   const next = {

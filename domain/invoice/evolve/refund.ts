@@ -58,7 +58,7 @@ function sources(state: InvoiceState, amount: MinorUnits): Sources {
   }
 }
 
-/** Its failure freed its sources for other refunds, so it takes from those that are left now. */
+/** The failure freed the refund's sources for others, so it takes what is left now. */
 function executedAfterAll(state: InvoiceState, id: string, round: number): InvoiceState {
   const refund = state.refunds.find((one) => one.id === id)
   if (!refund) return state
@@ -91,7 +91,7 @@ function withRefund(
   return { ...state, refunds }
 }
 
-/** Gives the overpayment that a failed refund frees to later refunds that had to take principal. */
+/** A failed refund frees its overpayment. Later refunds that took principal take that instead. */
 function withFreedOverpayment(state: InvoiceState, { refundId, round }: Failed): InvoiceState {
   const index = state.refunds.findIndex(({ id }) => id === refundId)
   const failed = state.refunds[index]

@@ -90,9 +90,9 @@ function issued(state: InvoiceState, event: Extract<InvoiceEvent, { type: 'issue
 }
 
 /**
- * Applies new dates. Later dates end an overdue status and make an expired link work again.
+ * Applies new dates. Later dates end an overdue status and reactivate an expired link.
  *
- * @param missed the skip reason of reminders whose time is over
+ * @param missed the skip reason of past reminders
  */
 function rescheduled(state: InvoiceState, schedule: Schedule, at: number, missed: SkipReason): InvoiceState {
   const { dueDate, overdueAt, linkExpiresAt, reminders } = schedule
@@ -153,7 +153,7 @@ function sentAgain(state: InvoiceState, channels: readonly Channel[]): InvoiceSt
   return { ...state, delivery: state.delivery + 1, deliveries: { ...state.deliveries, ...again } }
 }
 
-/** Unblocks channels with a new address, and sends the invoice to it if the old one received it. */
+/** Unblocks channels with a new address. Those that carried the invoice send it again. */
 function readdressed(state: InvoiceState, channels: readonly Channel[]): InvoiceState {
   const blocked = Object.fromEntries(
     Object.entries(state.blocked).filter(([channel]) => !channels.some((open) => open === channel)),

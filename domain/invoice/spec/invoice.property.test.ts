@@ -97,7 +97,7 @@ interface Life {
   log: InvoiceEvent[]
 }
 
-/** Plays commands as the workflow does: an id of an attempt is used once, and time does not run backwards. */
+/** Runs commands as the workflow does: attempt ids are unique, and time only moves forward. */
 function play(commands: InvoiceCommand[]): Life[] {
   let life: Life = { state: fold([issued]), log: [issued] }
   let now = START
@@ -116,7 +116,7 @@ function play(commands: InvoiceCommand[]): Life[] {
 const eventsOf = (decision: Decision) => ('events' in decision ? decision.events : [])
 const last = (lives: Life[]) => lives.at(-1) ?? { state: DRAFT, log: [] }
 
-describe('the life of an invoice, whatever comes in whatever order', () => {
+describe('an invoice under random commands in random order', () => {
   const commands = fc.array(command, { maxLength: 40 })
 
   it('is paid at most once', () => {
@@ -127,7 +127,7 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
     )
   })
 
-  it('never leaves paid', () => {
+  it('stays paid once it is paid', () => {
     fc.assert(
       fc.property(commands, (given) => {
         const statuses = play(given).map(({ state }) => state.status)
@@ -137,7 +137,7 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
     )
   })
 
-  it('never loses settled money: every attempt that settled is in the log, once', () => {
+  it('logs each settled attempt exactly once', () => {
     fc.assert(
       fc.property(commands, (given) => {
         const { state, log } = last(play(given))
@@ -149,7 +149,7 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
     )
   })
 
-  it('has at most one attempt that can still take money', () => {
+  it('has at most one open attempt', () => {
     fc.assert(
       fc.property(commands, (given) => {
         for (const { state } of play(given)) {
@@ -162,7 +162,7 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
     )
   })
 
-  it('never records one fact twice, and its log alone rebuilds its state', () => {
+  it('records each fact once, and its state is rebuilt from its log', () => {
     fc.assert(
       fc.property(commands, (given) => {
         const { state, log } = last(play(given))
@@ -172,7 +172,7 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
     )
   })
 
-  it('gives the same answer to the same command a second time: nothing', () => {
+  it('records nothing for a repeated command', () => {
     fc.assert(
       fc.property(commands, command, (given, again) => {
         const { state } = last(play(given))
@@ -183,7 +183,7 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
     )
   })
 
-  it('comes to rest: meeting every deadline in turn ends, with nothing left to happen by itself', () => {
+  it('has no deadline left after each one was decided', () => {
     fc.assert(
       fc.property(commands, (given) => {
         let { state } = last(play(given))
@@ -197,8 +197,8 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
     )
   })
 
-  it('gives one state in either order for what is recorded beside the workflow', () => {
-    const beside = fc.constantFrom<InvoiceEvent>(
+  it('has the same state for concurrent events in either order', () => {
+    const concurrent = fc.constantFrom<InvoiceEvent>(
       {
         type: 'sent',
         key: 'sent:email',
@@ -234,10 +234,10 @@ describe('the life of an invoice, whatever comes in whatever order', () => {
       },
     )
     fc.assert(
-      fc.property(commands, command, beside, (given, next, event) => {
+      fc.property(commands, command, concurrent, (given, next, event) => {
         const { state } = last(play(given))
         const own = eventsOf(decide(state, next))
-        // An attempt's processing is reported after it was started, never before; a refund likewise.
+        // An attempt or refund is reported only after it was started.
         if (own.some((one) => one.type === 'payment_started' || one.type === 'refund_requested')) return
         expect(evolve(fold(own, state), event)).toEqual(fold(own, evolve(state, event)))
       }),

@@ -9,8 +9,8 @@ import { fold } from '../evolve/evolve.ts'
 const AT = Date.UTC(2026, 11, 3)
 const BANK = byRail('truelayer')
 
-/** An invoice over 100.00 that is viewed, and what becomes of it step by step. */
-function life(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy: 'hold' }) {
+/** A viewed invoice of 100.00, with a function for each step. */
+function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy: 'hold' }) {
   const log = SITUATIONS.viewed.map((event) => (event.type === 'issued' ? { ...event, rules } : event))
   let state = fold(log)
   let commands = 0
@@ -19,9 +19,9 @@ function life(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy
     const decision = decide(state, command)
     if ('refused' in decision) throw new Error(decision.refused)
     state = fold(decision.events, state)
-    // A log takes each key once: what has the key of an earlier fact would be lost.
+    // The log would drop a second event with the same key.
     for (const { key } of decision.events) {
-      if (keys.has(key)) throw new Error(`twice: ${key}`)
+      if (keys.has(key)) throw new Error(`repeated key: ${key}`)
       keys.add(key)
     }
     return decision.events.map(({ type }) => type)
@@ -32,17 +32,17 @@ function life(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy
       const { status, amountDue, amountOverpaid } = state
       return { status, amountDue, amountOverpaid }
     },
-    /** Which payments are owed a receipt. */
+    /** The payments with a pending receipt. */
     get receipts() {
       return state.payments.filter(({ receipt }) => receipt === 'pending').map(({ id }) => id)
     },
     pay: (attemptId: string, bankId: string) =>
       take({ type: 'pay', attemptId, rail: 'truelayer', bankId, linkId: 'lnk_1', at: AT }),
-    settle: (attemptId: string, amount: `${bigint}`, word?: 'not asked') =>
-      take({ ...report(attemptId, word), status: 'settled', amount, currency: 'GBP' }),
-    fail: (attemptId: string, word?: 'not asked') =>
-      take({ ...report(attemptId, word), status: 'failed', reason: 'canceled' }),
-    cash: (paymentId: string, amount: `${bigint}`) =>
+    settle: (attemptId: string, amount: `${bigint}`, report?: 'unconfirmed') =>
+      take({ ...reportOf(attemptId, report), status: 'settled', amount, currency: 'GBP' }),
+    fail: (attemptId: string, report?: 'unconfirmed') =>
+      take({ ...reportOf(attemptId, report), status: 'failed', reason: 'canceled' }),
+    recordCash: (paymentId: string, amount: `${bigint}`) =>
       take({
         type: 'record_payment',
         ...request(),
@@ -55,10 +55,10 @@ function life(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy
     undo: (paymentId: string) => take({ type: 'undo_payment', ...request(), paymentId }),
     refund: (refundId: string, amount: `${bigint}` | 'overpayment') =>
       take({ type: 'refund', ...request(), refundId, amount }),
-    refundFails: (refundId: string) =>
+    failRefund: (refundId: string) =>
       take({ type: 'refund_report', refundId, status: 'failed', reason: 'returned', at: AT, cause: BANK }),
-    refundGoes: (refundId: string, word?: 'not asked') => {
-      const confirmed = word ? {} : ({ verifiedWithRail: true } as const)
+    executeRefund: (refundId: string, report?: 'unconfirmed') => {
+      const confirmed = report ? {} : ({ verifiedWithRail: true } as const)
       return take({
         type: 'refund_report',
         refundId,
@@ -69,41 +69,41 @@ function life(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy
       })
     },
     void: () => take({ type: 'void', ...request() }),
-    /** What an activity records by itself. */
-    beside: (event: InvoiceEvent) => {
+    /** Adds an event that an activity records concurrently. */
+    concurrently: (event: InvoiceEvent) => {
       state = fold([event], state)
     },
-    /** What comes of the deadline that is due now, if one is. */
-    wait: () => {
+    /** Decides the deadline that is due now, if there is one. */
+    reachDeadline: () => {
       const next = nextDeadline(state)
       return next && next.at <= AT ? take({ type: 'deadline', at: AT }) : []
     },
   }
 }
 
-/** What the rail says when it is asked in the invoice's turn, unless it was not. */
-function report(attemptId: string, word?: 'not asked') {
+/** A report that the rail has just confirmed, or an unconfirmed one. */
+function reportOf(attemptId: string, report?: 'unconfirmed') {
   const said = { type: 'bank_report', attemptId, providerPaymentId: attemptId, at: AT, cause: BANK } as const
-  return word ? said : ({ ...said, verifiedWithRail: true } as const)
+  return report ? said : ({ ...said, verifiedWithRail: true } as const)
 }
 
-describe('money that went back', () => {
-  it('does not hide money that comes later: what was given up is not what is overpayment', () => {
-    const invoice = life()
+describe('refunded money', () => {
+  it('records a later payment as overpayment in full after a refund of a paid invoice', () => {
+    const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '6000')
     invoice.pay('pat_b', 'bank-b')
-    invoice.cash('pay_1', '4000')
+    invoice.recordCash('pay_1', '4000')
     invoice.refund('ref_1', '6000')
     expect(invoice.settle('pat_b', '4000')).toEqual(['payment_settled', 'overpayment_recorded'])
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '4000' })
   })
 
-  it('as overpayment does not stand in for a payment that is undone, by whatever name it was asked for', () => {
+  it('makes the amount due again when the payment that remains after an overpayment refund is removed', () => {
     for (const amount of ['overpayment', '10000'] as const) {
-      const invoice = life()
+      const invoice = createLife()
       invoice.pay('pat_a', 'bank-a')
-      invoice.cash('pay_1', '10000')
+      invoice.recordCash('pay_1', '10000')
       invoice.settle('pat_a', '10000')
       invoice.refund('ref_1', amount)
       expect(invoice.now).toMatchObject({ status: 'paid', amountOverpaid: '0' })
@@ -112,102 +112,102 @@ describe('money that went back', () => {
     }
   })
 
-  it('of a paid invoice is not asked for again, also when it opens again', () => {
-    const invoice = life()
+  it('does not make a write-off due again when the paid invoice reopens', () => {
+    const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '6000')
-    invoice.cash('pay_1', '4000')
+    invoice.recordCash('pay_1', '4000')
     invoice.refund('ref_1', '6000')
     invoice.undo('pay_1')
     expect(invoice.now).toEqual({ status: 'viewed', amountDue: '4000', amountOverpaid: '0' })
   })
 
-  it('of an open one is asked for again, and pays it after all if the refund fails', () => {
-    const invoice = life()
+  it('makes a refund of an open invoice due again, and marks the invoice paid if the refund fails', () => {
+    const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '6000')
     invoice.refund('ref_1', '3000')
     expect(invoice.now).toMatchObject({ amountDue: '7000' })
-    invoice.cash('pay_1', '4000')
+    invoice.recordCash('pay_1', '4000')
     expect(invoice.now).toMatchObject({ status: 'viewed', amountDue: '3000' })
-    expect(invoice.refundFails('ref_1')).toEqual(['refund_failed', 'paid'])
+    expect(invoice.failRefund('ref_1')).toEqual(['refund_failed', 'paid'])
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
   })
 
-  it('goes after it had failed only by the bank’s word when asked, each time anew', () => {
-    const invoice = life()
+  it('executes a failed refund only if the rail confirms it, in each round', () => {
+    const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '10000')
     invoice.refund('ref_1', '3000')
-    for (const time of [1, 2]) {
-      expect(invoice.refundFails('ref_1'), `time ${time}`).toEqual(['refund_failed'])
-      expect(invoice.refundGoes('ref_1', 'not asked')).toEqual([])
-      expect(invoice.refundGoes('ref_1')).toEqual(['refund_executed'])
-      expect(invoice.refundGoes('ref_1')).toEqual([])
+    for (const round of [1, 2]) {
+      expect(invoice.failRefund('ref_1'), `round ${round}`).toEqual(['refund_failed'])
+      expect(invoice.executeRefund('ref_1', 'unconfirmed')).toEqual([])
+      expect(invoice.executeRefund('ref_1')).toEqual(['refund_executed'])
+      expect(invoice.executeRefund('ref_1')).toEqual([])
     }
-    // No more than 70.00 is left of what came.
+    // Only 70.00 of the money is left.
     expect(() => invoice.refund('ref_2', '8000')).toThrow('refund_exceeds_payment')
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
   })
 
-  it('takes the overpayment that an earlier refund left, as its bank sent it back', () => {
-    const invoice = life()
+  it('gives the overpayment of a failed refund back', () => {
+    const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.pay('pat_b', 'bank-b')
     invoice.settle('pat_b', '10000')
     invoice.settle('pat_a', '10000')
     invoice.refund('ref_1', '12000')
     expect(invoice.now).toMatchObject({ amountOverpaid: '0' })
-    invoice.refundFails('ref_1')
+    invoice.failRefund('ref_1')
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '8000' })
   })
 })
 
-it('a payment that failed has come only by the bank’s word when asked', () => {
-  const invoice = life()
+it('a failed payment counts as settled only if the rail confirms it', () => {
+  const invoice = createLife()
   invoice.pay('pat_a', 'bank-a')
   invoice.fail('pat_a')
-  expect(invoice.settle('pat_a', '10000', 'not asked')).toEqual([])
+  expect(invoice.settle('pat_a', '10000', 'unconfirmed')).toEqual([])
   expect(invoice.settle('pat_a', '10000')).toEqual(['payment_settled', 'paid'])
 })
 
-describe('a payment that its bank took back', () => {
-  const taken = () => {
-    const invoice = life({ latePaymentPolicy: 'refund', overpaymentPolicy: 'refund' })
+describe('a reversed payment', () => {
+  const settled = () => {
+    const invoice = createLife({ latePaymentPolicy: 'refund', overpaymentPolicy: 'refund' })
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '10000')
     return invoice
   }
 
-  it('is undone whatever was refunded of it: whoever got that back owes it too', () => {
-    const invoice = taken()
+  it('makes the whole amount due when a partly refunded payment is reversed', () => {
+    const invoice = settled()
     invoice.refund('ref_1', '3000')
     invoice.fail('pat_a')
     expect(invoice.undo('pat_a')).toEqual(['payment_reversal_accepted'])
-    // 70.00 is the price by now, and 30.00 were given to someone who had paid nothing.
+    // The write-off makes the price 70.00. The 30.00 went to a customer who had paid nothing.
     expect(invoice.now).toEqual({ status: 'viewed', amountDue: '10000', amountOverpaid: '0' })
-    invoice.cash('pay_1', '10000')
+    invoice.recordCash('pay_1', '10000')
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
   })
 
-  it('comes and goes only by the bank’s word when asked, each time anew', () => {
-    const invoice = taken()
-    for (const time of [1, 2]) {
-      expect(invoice.fail('pat_a', 'not asked'), `time ${time}`).toEqual([])
+  it('reverses and reinstates a payment only if the rail confirms it, in each round', () => {
+    const invoice = settled()
+    for (const round of [1, 2]) {
+      expect(invoice.fail('pat_a', 'unconfirmed'), `round ${round}`).toEqual([])
       expect(invoice.fail('pat_a')).toEqual(['payment_reversed'])
       invoice.undo('pat_a')
-      expect(invoice.settle('pat_a', '10000', 'not asked')).toEqual([])
+      expect(invoice.settle('pat_a', '10000', 'unconfirmed')).toEqual([])
       expect(invoice.settle('pat_a', '10000')).toEqual(['payment_reinstated', 'paid'])
       expect(invoice.settle('pat_a', '10000')).toEqual([])
       expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
     }
   })
 
-  it('is overpayment if another took its place, and goes back by the merchant’s rule', () => {
-    const invoice = taken()
+  it('refunds a reinstated payment as overpayment if another payment replaced it', () => {
+    const invoice = settled()
     invoice.fail('pat_a')
     invoice.undo('pat_a')
-    invoice.cash('pay_1', '10000')
+    invoice.recordCash('pay_1', '10000')
     expect(invoice.settle('pat_a', '10000')).toEqual([
       'payment_reinstated',
       'overpayment_recorded',
@@ -216,47 +216,52 @@ describe('a payment that its bank took back', () => {
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
   })
 
-  it('only loses its mark if nobody has undone it', () => {
-    const invoice = taken()
+  it('allows a refund of a payment that was reversed and reinstated', () => {
+    const invoice = settled()
     invoice.fail('pat_a')
     expect(invoice.settle('pat_a', '10000')).toEqual(['payment_reinstated'])
     expect(invoice.refund('ref_1', '10000')).toEqual(['refund_requested'])
   })
 })
 
-describe('what a rail refuses at once, recorded beside the workflow', () => {
-  const stamp = { at: AT, cause: BANK, reason: 'provider_error' } as const
+describe('a failure that an activity records concurrently', () => {
+  const facts = { at: AT, cause: BANK, reason: 'provider_error' } as const
 
-  it('pays the invoice, if it was a refund and nothing is due without it', () => {
-    const invoice = life()
+  it('marks the invoice paid at the next deadline after a concurrent refund failure', () => {
+    const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '6000')
     invoice.refund('ref_1', '6000')
-    invoice.cash('pay_1', '4000')
-    invoice.beside({ type: 'refund_failed', key: 'refund_failed:ref_1', ...stamp, refundId: 'ref_1' })
+    invoice.recordCash('pay_1', '4000')
+    invoice.concurrently({ type: 'refund_failed', key: 'refund_failed:ref_1', ...facts, refundId: 'ref_1' })
     expect(invoice.now).toMatchObject({ status: 'viewed', amountDue: '0' })
     expect(() => invoice.pay('pat_b', 'bank-b')).toThrow('already_paid')
-    expect(invoice.wait()).toEqual(['paid'])
+    expect(invoice.reachDeadline()).toEqual(['paid'])
     expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
-    expect(invoice.wait()).toEqual([])
+    expect(invoice.reachDeadline()).toEqual([])
   })
 
-  it('voids the invoice, if it was the payment that this was waiting for', () => {
-    const invoice = life()
+  it('voids the invoice at the next deadline after a concurrent failure of its last payment', () => {
+    const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     expect(invoice.void()).toEqual(['void_requested'])
-    invoice.beside({ type: 'payment_failed', key: 'payment_failed:pat_a', ...stamp, attemptId: 'pat_a' })
-    expect(invoice.wait()).toEqual(['voided'])
+    invoice.concurrently({
+      type: 'payment_failed',
+      key: 'payment_failed:pat_a',
+      ...facts,
+      attemptId: 'pat_a',
+    })
+    expect(invoice.reachDeadline()).toEqual(['voided'])
     expect(invoice.now.status).toBe('void')
-    expect(invoice.wait()).toEqual([])
+    expect(invoice.reachDeadline()).toEqual([])
   })
 })
 
 describe('a receipt', () => {
-  it('is owed for overpayment that turns out to pay, once what came before it is undone', () => {
-    const invoice = life()
+  it('makes a receipt pending for an overpayment that pays the invoice after a removal', () => {
+    const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
-    invoice.cash('pay_1', '10000')
+    invoice.recordCash('pay_1', '10000')
     invoice.settle('pat_a', '10000')
     expect(invoice.receipts).toEqual([])
     invoice.undo('pay_1')
@@ -264,11 +269,11 @@ describe('a receipt', () => {
     expect(invoice.receipts).toEqual(['pat_a'])
   })
 
-  it('is not owed for what would take the place of money that is only on its way back', () => {
-    const invoice = life()
+  it('makes no receipt pending for money that only replaces a refund in progress', () => {
+    const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.pay('pat_b', 'bank-b')
-    invoice.cash('pay_1', '1000')
+    invoice.recordCash('pay_1', '1000')
     invoice.settle('pat_b', '10000')
     invoice.settle('pat_a', '10000')
     invoice.refund('ref_1', 'overpayment')
@@ -276,12 +281,12 @@ describe('a receipt', () => {
     expect(invoice.receipts).toEqual(['pat_b'])
     invoice.refund('ref_2', '1000')
     expect(invoice.receipts).toEqual(['pat_b'])
-    invoice.refundFails('ref_2')
+    invoice.failRefund('ref_2')
     expect(invoice.receipts).toEqual(['pat_b'])
   })
 
-  it('is owed for what pays an amount that was refunded in between', () => {
-    const invoice = life()
+  it('makes a receipt pending for a payment that replaces a refunded one', () => {
+    const invoice = createLife()
     invoice.pay('pat_a', 'bank-a')
     invoice.settle('pat_a', '6000')
     invoice.refund('ref_1', '6000')
@@ -292,8 +297,8 @@ describe('a receipt', () => {
   })
 })
 
-it('late money opens a void invoice again only if it pays all, whatever was paid and refunded before', () => {
-  const invoice = life()
+it('a late payment cancels a void only if the invoice is then paid in full', () => {
+  const invoice = createLife()
   invoice.pay('pat_a', 'bank-a')
   invoice.settle('pat_a', '6000')
   invoice.refund('ref_1', '6000')
@@ -307,9 +312,9 @@ it('late money opens a void invoice again only if it pays all, whatever was paid
   expect(invoice.now).toEqual({ status: 'paid', amountDue: '0', amountOverpaid: '0' })
 })
 
-describe('an invoice that is void, and paid late after all', () => {
+describe('a void invoice that received a late payment', () => {
   const late = () => {
-    const invoice = life({ latePaymentPolicy: 'keep', overpaymentPolicy: 'hold' })
+    const invoice = createLife({ latePaymentPolicy: 'keep', overpaymentPolicy: 'hold' })
     invoice.pay('pat_a', 'bank-a')
     invoice.void()
     expect(invoice.fail('pat_a')).toEqual(['payment_failed', 'voided'])
@@ -320,13 +325,13 @@ describe('an invoice that is void, and paid late after all', () => {
     return invoice
   }
 
-  it('can be void once more when the bank takes the money back', () => {
+  it('voids an invoice again after its late payment was reversed', () => {
     const invoice = late()
     expect(invoice.void()).toEqual(['voided'])
     expect(invoice.now.status).toBe('void')
   })
 
-  it('can be void once more by waiting for another bank', () => {
+  it('voids an invoice again after the failure of another payment', () => {
     const invoice = late()
     invoice.pay('pat_b', 'bank-b')
     expect(invoice.void()).toEqual(['void_requested'])

@@ -34,7 +34,7 @@ const errorsCsv = async (id: string) => {
 }
 
 describe('an import', () => {
-  it('is reviewed, confirmed, issued and mailed: each row one invoice, one number, one e-mail', async () => {
+  it('issues each valid row of a confirmed import as one invoice with one number and one e-mail', async () => {
     const tag = 'whole'
     const seen = await review(world, csvOf(3, tag))
     expect(seen).toMatchObject({
@@ -62,13 +62,17 @@ describe('an import', () => {
     await waitFor(async () => (await readImport(world, seen.id)).progress['delivered'] === 3)
   })
 
-  it('of the same file is the same import', async () => {
+  it('answers with the existing import when the same file is uploaded again', async () => {
     const csv = csvOf(2, 'same')
     const [one, other] = await Promise.all([upload(world, csv), upload(world, csv)])
     expect(one.id).toBe(other.id)
-    expect(new Set([one.status, other.status])).toEqual(new Set([200, 201]))
+    expect(new Set([one.httpStatus, other.httpStatus])).toEqual(new Set([200, 201]))
     const first = await untilImport(world, one.id, 'review')
-    expect(await upload(world, csv)).toMatchObject({ status: 200, id: first.id, already_uploaded: true })
+    expect(await upload(world, csv)).toMatchObject({
+      httpStatus: 200,
+      id: first.id,
+      already_uploaded: true,
+    })
     await confirm(world, first.id)
     await untilImport(world, first.id, 'completed')
     expect(await upload(world, csv)).toMatchObject({ httpStatus: 200, id: first.id, status: 'completed' })
@@ -76,7 +80,7 @@ describe('an import', () => {
     expect(await invoicesOf(first.id)).toHaveLength(2)
   })
 
-  it('keeps every column that a row can have', async () => {
+  it('imports every column that a row can have', async () => {
     const columns = `${header},phone,address,Invoice No,notes,lang,VAT %,metadata.order`
     const cells = `${good('all')},+44 7700 900123,"1 High Street\nLondon",A-77,"Thank you, Ada",da-dk,25,PO-9`
     const seen = await review(world, [columns, cells, ''].join('\n'))
@@ -105,19 +109,19 @@ describe('an import', () => {
     expect(pdf.status).toBe(200)
   })
 
-  it('of the same file with other settings is read again by them, until it is confirmed', async () => {
+  it('parses the same file again with other settings, until it is confirmed', async () => {
     const csv = [`${header},,`, `${good('again').replace('10.50', '10.500')},x,`, ''].join('\n')
     const seen = await review(world, csv)
-    expect(seen).toMatchObject({ warnings: [{ setting: 'decimal' }], unknown_columns: ['column G'] })
+    expect(seen).toMatchObject({ questions: [{ setting: 'decimal' }], unknown_columns: ['column G'] })
     expect(await upload(world, csv, '?decimal=comma')).toMatchObject({
-      status: 200,
+      httpStatus: 200,
       id: seen.id,
       already_uploaded: true,
     })
     const read = await untilImport(world, seen.id, 'review')
     expect(read).toMatchObject({
       settings: { decimal: 'comma' },
-      warnings: [],
+      questions: [],
       totals: [{ amount: 1_050_000 }],
     })
     expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ httpStatus: 200, status: 'review' })
@@ -129,7 +133,7 @@ describe('an import', () => {
     expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ httpStatus: 200, status: 'completed' })
   })
 
-  it('whose other settings were kept, and then nothing more, is read by them when they come again', async () => {
+  it('parses a file by its saved settings when a request for them was cut off and comes again', async () => {
     const csv = [header, good('cut').replace('10.50', '10.500')].join('\n')
     const { id } = await review(world, csv, '?decimal=point')
     // The api was killed between the two.
@@ -139,7 +143,7 @@ describe('an import', () => {
     expect(read).toMatchObject({ settings: { decimal: 'comma' }, totals: [{ amount: 1_050_000 }] })
   })
 
-  it('tells those who watch it how far it is, until it is done', async () => {
+  it('streams the progress of an import until it is completed', async () => {
     const { id } = await review(world, csvOf(40, 'watched'))
     const watching = fetch(`${world.publicUrl}/v1/imports/${id}/progress`, {
       headers: { authorization: `Bearer ${world.apiKey}`, accept: 'text/event-stream' },
@@ -153,7 +157,7 @@ describe('an import', () => {
     expect(told.at(-1)).toMatchObject({ status: 'completed', issued: 40, mailed: 40, done: true })
   })
 
-  it('comes as a form too', async () => {
+  it('accepts the file in a multipart form', async () => {
     const form = new FormData()
     form.set('file', new File([csvOf(1, 'form')], 'june.csv', { type: 'text/csv' }))
     const headers = { authorization: `Bearer ${world.apiKey}` }
@@ -162,7 +166,7 @@ describe('an import', () => {
     expect(await sent.json()).toMatchObject({ file: { name: 'june.csv' } })
   })
 
-  it('begins with the template, which is good as it is', async () => {
+  it('imports the template file without errors', async () => {
     const headers = { authorization: `Bearer ${world.apiKey}` }
     const template = await (await fetch(`${world.publicUrl}/v1/imports/template.csv`, { headers })).text()
     const seen = await review(world, template)
@@ -173,7 +177,7 @@ describe('an import', () => {
 })
 
 describe('what is wrong with a file', () => {
-  it('is told row by row, and can be mended in errors.csv and uploaded again', async () => {
+  it('lists errors row by row and imports the corrected errors.csv', async () => {
     const seen = await review(
       world,
       file(good('fine'), `Bob,not an address,=1+1,GBX,31/12/2026,`, good('fine2', '')),
@@ -197,7 +201,7 @@ describe('what is wrong with a file', () => {
     expect(again.id).not.toBe(seen.id)
   })
 
-  it('about its dates and numbers is asked, and read again by the answer', async () => {
+  it('asks how to read dates and numbers, and parses the file again with the answer', async () => {
     const seen = await review(
       world,
       [header.replaceAll(',', ';'), `Ada;a@b.example;1.234,50;EUR;03/12/2030;Work`, ''].join('\n'),
@@ -205,7 +209,7 @@ describe('what is wrong with a file', () => {
     expect(seen).toMatchObject({
       settings: { delimiter: 'semicolon', decimal: 'comma' },
       rows: { valid: 0, invalid: 1 },
-      warnings: [
+      questions: [
         {
           setting: 'date_format',
           of: 1,
@@ -223,7 +227,7 @@ describe('what is wrong with a file', () => {
     expect(other.first_errors[0]?.errors).toMatchObject([{ code: 'other_decimal_mark' }])
   })
 
-  it('about its encoding is asked with a preview', async () => {
+  it('refuses a file of unknown encoding with a preview', async () => {
     const bytes = Buffer.from(file(good('latin').replace('Ada', 'Zoë')), 'latin1')
     const seen = await review(world, bytes)
     expect(seen).toMatchObject({ status: 'refused', problem: { code: 'not_utf8' } })
@@ -233,7 +237,7 @@ describe('what is wrong with a file', () => {
     expect(read.first_rows[0]?.invoice).toMatchObject({ customer: { name: 'Zoë' } })
   })
 
-  it('is kept whatever characters it is cut within', async () => {
+  it('saves an error value that is cut within a character', async () => {
     const long = `${'x'.repeat(199)}🚀${'y'.repeat(100)}`
     const seen = await review(world, file(good('cut').replace('Ada', long)))
     expect(seen.first_errors[0]?.errors).toMatchObject([{ code: 'too_long' }])
@@ -241,7 +245,7 @@ describe('what is wrong with a file', () => {
     expect((await review(world, `${header},${long}\n`)).problem?.code).toBe('header_too_long')
   })
 
-  it('as a whole is refused, with what to do', async () => {
+  it('refuses an unreadable file and says what to do', async () => {
     const sixteen = Buffer.from(`\uFEFF${file(good('wide'))}`, 'utf16le')
     expect((await review(world, sixteen)).problem).toMatchObject({ code: 'utf16' })
     expect((await review(world, Buffer.from('504b03040000', 'hex'))).problem?.code).toBe('spreadsheet_file')
@@ -249,7 +253,7 @@ describe('what is wrong with a file', () => {
     expect((await review(world, `${header},Amount\n`)).problem?.code).toBe('duplicate_headers')
   })
 
-  it('in the request itself is told at once', async () => {
+  it('rejects wrong settings in the request at once', async () => {
     const bad = await upload(world, 'x', '?decimal=dot')
     expect(bad).toMatchObject({ status: 422, code: 'invalid_query' })
     const json = await call(world, 'POST', '/v1/imports', { rows: [] })
@@ -270,7 +274,7 @@ describe('what is wrong with a file', () => {
 })
 
 describe('duplicates', () => {
-  it('in the file and of invoices that exist are flagged, and left out unless they are wanted', async () => {
+  it('marks duplicates of rows and invoices and leaves them out by default', async () => {
     const customer = { name: 'Ada', email: 'known@customer.example' }
     const due = dayFromNow(14)
     const known = await createInvoice(world, { customer, amount: 1_050, due_date: due, number: 'OWN-1' })
@@ -301,7 +305,7 @@ describe('duplicates', () => {
     expect((await errorsCsv(seen.id)).split('\r\n').filter(Boolean)).toHaveLength(5)
   })
 
-  it('are sent where that is the choice', async () => {
+  it('sends duplicates when the confirmation says so', async () => {
     const seen = await review(world, file(good('two'), good('two')))
     await confirm(world, seen.id, { duplicates: 'send', rows: 'all' })
     expect((await untilImport(world, seen.id, 'completed')).progress).toMatchObject({ issued: 2, mailed: 2 })
@@ -317,7 +321,7 @@ describe('between its review and its invoices, an import', () => {
     return (ahead: number) => `${series}${String(Number(last) + ahead).padStart(last.length, '0')}`
   }
 
-  it('steps over its own numbers that are of our series', async () => {
+  it('skips numbers of the file when it gives numbers of the same series', async () => {
     const ahead = seriesFrom((await createInvoice(world)).number)
     const rows = [
       `${good('n1')},`,
@@ -333,7 +337,7 @@ describe('between its review and its invoices, an import', () => {
     expect(numbers).toEqual([ahead(1), ahead(2), ahead(3), ahead(4)])
   })
 
-  it('keeps the numbers of its rows from single invoices, and none for rows that failed', async () => {
+  it('reserves the numbers of valid rows against single invoices', async () => {
     const ahead = seriesFrom((await createInvoice(world)).number)
     const { id } = await review(world, numbered(`${good('k1')},${ahead(1)}`, `${good('k2')},${ahead(2)}`))
     await confirmQuietly(world, id)
@@ -347,7 +351,7 @@ describe('between its review and its invoices, an import', () => {
     expect((await invoicesOf(mixed.id)).map(({ number }) => number)).toEqual([ahead(4), ahead(5)])
   })
 
-  it('finds the next number among thousands that are used', async () => {
+  it('finds the next free number among thousands of used ones', async () => {
     const { number } = await createInvoice(world)
     const ahead = seriesFrom(number)
     const [columns] = await world.em.fork().execute<{ names: string }[]>(
@@ -363,7 +367,7 @@ describe('between its review and its invoices, an import', () => {
     expect((await createInvoice(world)).number).toBe(ahead(5_001))
   })
 
-  it('is judged again when it is confirmed: all of it, or nothing', async () => {
+  it('validates all rows again at the confirmation and sends nothing if one became invalid', async () => {
     const seen = await review(world, numbered(`${good('all1')},OWN-71`, `${good('all2')},`))
     await createInvoice(world, { number: 'OWN-71' })
     const refused = await confirm(world, seen.id, { rows: 'all' })
@@ -378,7 +382,7 @@ describe('between its review and its invoices, an import', () => {
     })
   })
 
-  it('finds that another file has sent the same', async () => {
+  it('marks rows as duplicates when another import sent the same invoices after the review', async () => {
     const rows = [good('same1'), good('same2')]
     const one = await review(world, file(...rows))
     const other = await review(world, file(...rows.toReversed()))
@@ -399,7 +403,7 @@ describe('between its review and its invoices, an import', () => {
     })
   })
 
-  it('can be confirmed as soon as it can be seen', async () => {
+  it('accepts the confirmation as soon as the review is visible', async () => {
     await Promise.all(
       Array.from({ length: 12 }, async (_, index) => {
         const { id } = await upload(world, csvOf(2, `soon${index}`))

@@ -58,7 +58,7 @@ async function untilIdle(id: string): Promise<void> {
 }
 
 describe('an import that is interrupted', () => {
-  it('by its merchant waits, and goes on when it is resumed', async () => {
+  it('pauses an import and continues it on resume', async () => {
     const { id } = await review(world, csvOf(100, 'paused'))
     await confirm(world, id)
     expect(await ask(id, 'pause')).toMatchObject({ status: 200, json: { status: 'issuing', paused: true } })
@@ -74,7 +74,7 @@ describe('an import that is interrupted', () => {
     await expectExactlyOnce(id, 100, 'paused')
   })
 
-  it('for good keeps what was issued, and the same file can be imported anew', async () => {
+  it('keeps issued invoices when an import is cancelled, and accepts the same file again', async () => {
     const csv = csvOf(100, 'cancelled')
     const { id } = await review(world, csv)
     await confirm(world, id)
@@ -99,7 +99,7 @@ describe('an import that is interrupted', () => {
     return new MockActivityEnvironment().run((input) => work.issueBatch(input), { importId, batch })
   }
 
-  it('for good issues no batch any more, even one that was about to be', async () => {
+  it('issues no further batch after the answer to cancel', async () => {
     const { id } = await review(world, csvOf(20, 'late'))
     // What is at work when the answer to cancel is given.
     await confirmQuietly(world, id)
@@ -108,7 +108,7 @@ describe('an import that is interrupted', () => {
     expect(await invoicesOf(id)).toEqual([])
   })
 
-  it('for good is mailed what was issued, should its batch be lost on the way', async () => {
+  it('sends the e-mails of a cancelled import when its batch was lost', async () => {
     const { id } = await review(world, csvOf(20, 'cut'))
     await confirmQuietly(world, id)
     // Its batch is issued, and dies.
@@ -118,7 +118,7 @@ describe('an import that is interrupted', () => {
     await expectExactlyOnce(id, 20, 'cut')
   })
 
-  it('by a try at its reading that was thought dead has the rows of the later one, all of them', async () => {
+  it('keeps all rows of the later parse when an earlier try continues', async () => {
     const { id } = await review(world, csvOf(20, 'overlap'))
     const { em } = world
     const subject = await em.fork().findOneOrFail(ImportRow, { id })
@@ -137,7 +137,7 @@ describe('an import that is interrupted', () => {
     expect(await staged()).toBe(2)
   })
 
-  it('by a request that comes twice is held by it once', async () => {
+  it('pauses an import once when the request arrives twice', async () => {
     const { id } = await review(world, csvOf(2, 'twice'))
     await confirmQuietly(world, id)
     const records = createImportRecordActivities({ em: world.em })
@@ -149,7 +149,7 @@ describe('an import that is interrupted', () => {
     await ask(id, 'cancel')
   })
 
-  it('by another of the same merchant waits without a connection to the database', async () => {
+  it('waits without a database connection while another batch of the merchant is issued', async () => {
     const { id } = await review(world, csvOf(2, 'waits'))
     await confirmQuietly(world, id)
     const subject = await world.em.fork().findOneOrFail(ImportRow, { id })
@@ -161,7 +161,7 @@ describe('an import that is interrupted', () => {
     await ask(id, 'cancel')
   })
 
-  it('by the end of its workflows goes on from its rows', async () => {
+  it('continues from the rows when all its workflows are terminated', async () => {
     const { id } = await review(world, csvOf(60, 'lost'))
     await world.stopWorker()
     const confirmed = confirm(world, id)
@@ -182,7 +182,7 @@ describe('an import that is interrupted', () => {
     }
   })
 
-  it('before it began is begun by the sweep', async () => {
+  it('starts an import in the sweep when its workflow was never started', async () => {
     const nowhere = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 200 })
     const restore = replaceForTest(world.deps, {
       imports: createImportClient(new Client({ connection: nowhere }), world.taskQueue),
@@ -197,7 +197,7 @@ describe('an import that is interrupted', () => {
 })
 
 describe('the mail of an import', () => {
-  it('whose answer was lost is looked up, and sent once', async () => {
+  it('sends the e-mails once when the provider’s answer was lost', async () => {
     await failNextBatch('reset_after_accept')
     const { id } = await review(world, csvOf(20, 'reset'))
     await confirm(world, id)
@@ -205,7 +205,7 @@ describe('the mail of an import', () => {
     await expectExactlyOnce(id, 20, 'reset')
   })
 
-  it('that the provider turns away is sent later', async () => {
+  it('sends the e-mails later when the provider refuses them for now', async () => {
     await failNextBatch('status', { status: 429, times: 2 })
     const { id } = await review(world, csvOf(20, 'busy'))
     await confirm(world, id)
@@ -213,7 +213,7 @@ describe('the mail of an import', () => {
     await expectExactlyOnce(id, 20, 'busy')
   })
 
-  it('to an address that was corrected meanwhile goes to the new one only', async () => {
+  it('sends the e-mail only to the new address when it was corrected before', async () => {
     await failNextBatch('status', { status: 429, times: 3 })
     const { id } = await review(world, csvOf(2, 'typo'))
     await confirm(world, id)
@@ -232,7 +232,7 @@ describe('the mail of an import', () => {
     expect(types).not.toContain('invoice.delivery_failed')
   })
 
-  it('to an address that takes none is told to the merchant, and holds up no other', async () => {
+  it('notifies the merchant of an inactive address and sends all other e-mails', async () => {
     const csv = csvOf(3, 'partly').replace('c1.partly', 'inactive+partly')
     const { id } = await review(world, csv)
     await confirm(world, id)
@@ -259,7 +259,7 @@ describe('the mail of an import', () => {
 })
 
 describe('in Temporal an import', () => {
-  it('has nothing personal, and can be read', async () => {
+  it('has details that operators can read and no personal data in Temporal', async () => {
     const tag = 'quillfeather'
     const { id } = await review(world, csvOf(3, tag).replaceAll('Work', 'Harpsichord'))
     await confirm(world, id)
@@ -285,7 +285,7 @@ describe('an import that nobody confirms', () => {
     await wakeImport(world, id)
   }
 
-  it('waits for thirty days, however often its run begins again, and makes room for the same file', async () => {
+  it('expires after thirty days across new runs, and then accepts the same file', async () => {
     const file = csvOf(2, 'forgotten')
     const { id } = await review(world, file)
     await changed(id, 29.9)

@@ -12,7 +12,7 @@ import { byRail } from '../../../domain/invoice/index.ts'
 
 const world = useWorld()
 
-it('a run that is asked while it reads its log, and then hears a word against it, can be replayed', async () => {
+it('replays a run that got a query while it loaded its log and then a contradicting report', async () => {
   const { id, link } = await createInvoice(world)
   await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
   await untilStatus(world, id, 'paid')

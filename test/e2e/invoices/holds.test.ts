@@ -27,7 +27,7 @@ interface Next {
 const dueIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
 describe('a dispute hold', () => {
-  it('is lifted once: the same request again, later, brings back no old dates', async () => {
+  it('releases a hold once: a repeated request does not restore old dates', async () => {
     const { id } = await createInvoice(world)
     const invoice = { id, merchantId: world.merchantId }
     await mustCommand(world, id, 'pause')
@@ -41,7 +41,7 @@ describe('a dispute hold', () => {
     expect(held).toMatchObject({ dueDate: dueIn(20), decisionCount: fold(log).decisionCount })
   })
 
-  it('freezes reminders and overdue, says so, and keeps the dates on resume', async () => {
+  it('stops reminders and overdue during a hold and keeps the dates on resume', async () => {
     const { id } = await createInvoice(world)
     const held = await mustCommand(world, id, 'pause', { note: 'The customer disputes the second line.' })
     expect(held['on_hold_since']).not.toBeNull()
@@ -57,7 +57,7 @@ describe('a dispute hold', () => {
     expect((await timeline(world, id)).filter((type) => type === 'reminded')).toHaveLength(2)
   })
 
-  it('shifts the dates by the time held, if that is asked', async () => {
+  it('shifts the dates by the time on hold when requested', async () => {
     const { id } = await createInvoice(world)
     await mustCommand(world, id, 'pause')
     await advance(world, id, 'P20D')
@@ -69,7 +69,7 @@ describe('a dispute hold', () => {
     expect((await timeline(world, id)).filter((type) => type === 'reminded')).toHaveLength(5)
   })
 
-  it('takes an overdue invoice back when the dates move past today', async () => {
+  it('ends overdue when shifted dates are in the future', async () => {
     const { id } = await createInvoice(world)
     expect((await advance(world, id, 'P16D')).status).toBe('overdue')
     await mustCommand(world, id, 'pause')
@@ -79,14 +79,14 @@ describe('a dispute hold', () => {
     expect(json['status']).toBe('sent')
   })
 
-  it('does not stop a customer who pays', async () => {
+  it('lets the customer pay during a hold', async () => {
     const { id, link } = await createInvoice(world)
     await mustCommand(world, id, 'pause')
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
     await untilStatus(world, id, 'paid')
   })
 
-  it('is refused twice, and so are its end without it and a reminder during it', async () => {
+  it('refuses a second hold, a release without a hold, and a reminder during a hold', async () => {
     const { id } = await createInvoice(world)
     expect(await command(world, id, 'resume')).toMatchObject({ status: 409, json: { code: 'not_on_hold' } })
     await mustCommand(world, id, 'pause')
@@ -95,7 +95,7 @@ describe('a dispute hold', () => {
     expect(await timeline(world, id)).not.toContain('reminder_requested')
   })
 
-  it('shows what the merchant noted in the timeline, and nowhere in the workflow', async () => {
+  it('shows the merchant’s note in the timeline and keeps it out of the workflow', async () => {
     const { id } = await createInvoice(world)
     await mustCommand(world, id, 'pause', { note: 'Wrong amount, says Ada.' })
     const events = await readEvents(world, id)

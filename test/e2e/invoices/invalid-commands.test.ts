@@ -40,14 +40,14 @@ const patch = (body: unknown) => call(world, 'PATCH', `/v1/invoices/${invoice.id
 const settings = (body: unknown) => call(world, 'PATCH', '/v1/settings', body)
 
 describe('what is not valid has a code of its own, and leaves no event', () => {
-  it('a due date before the issue date, of a new invoice and of one that is sent', async () => {
+  it('refuses a due date before the issue date, for new and for sent invoices', async () => {
     const answer = await refused(patch({ due_date: day(-2) }), 422, 'due_before_issue')
     expect(answer.json['errors']).toMatchObject([{ pointer: '/due_date', code: 'due_before_issue' }])
     const created = call(world, 'POST', '/v1/invoices', invoiceBody({ due_date: day(-2) }))
     await refused(created, 422, 'due_before_issue')
   })
 
-  it('a reminder, or the link again, by text message to a customer without a number', async () => {
+  it('refuses a text message to a customer without a phone number', async () => {
     const byText = await refused(
       command(world, invoice.id, 'remind', { channel: 'sms' }),
       422,
@@ -62,7 +62,7 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
     expect(again.json['errors']).toMatchObject([{ pointer: '/deliver', code: 'no_phone' }])
   })
 
-  it('a plan with two equal steps', async () => {
+  it('refuses a reminder plan with two equal steps', async () => {
     const reminders = { steps: [{ days: 3 }, { days: 1 }, { days: 3, channel: 'email' }] }
     await refused(patch({ reminders }), 422, 'equal_reminders')
     await refused(settings({ reminders }), 422, 'equal_reminders')
@@ -74,7 +74,7 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
     )
   })
 
-  it('a plan of more than fifty steps', async () => {
+  it('refuses a reminder plan with more than fifty steps', async () => {
     await refused(patch({ reminders: { steps: steps(51) } }), 422, 'too_many_steps')
     await refused(settings({ reminders: { steps: steps(51) } }), 422, 'too_many_steps')
     expect(
@@ -89,7 +89,7 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
     expect((await call(world, 'GET', '/v1/settings')).json['time_zone']).toBe('Europe/London')
   })
 
-  it('a clock moved back', async () => {
+  it('refuses to move a test clock back', async () => {
     await refused(command(world, invoice.id, 'clock', { advance: '-PT1S' }), 422, 'clock_moved_back')
   })
 
@@ -101,13 +101,13 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
     },
   )
 
-  it('a body of a depth that no program reads by calling itself', async () => {
+  it('refuses a deeply nested body', async () => {
     const deep = `{"metadata":${'['.repeat(100_000)}null${']'.repeat(100_000)}}`
     const draft = await createInvoice(world, { send: 'draft' })
     expect((await call(world, 'PATCH', `/v1/invoices/${draft.id}`, deep)).status).toBe(422)
   })
 
-  it('a refund above the rest', async () => {
+  it('refuses a refund above the refundable rest', async () => {
     await refused(command(world, invoice.id, 'refunds', { amount: 1 }), 422, 'refund_exceeds_payment')
   })
 
@@ -163,7 +163,7 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
     },
   )
 
-  it('a stranger’s key: the invoice is not there', async () => {
+  it('answers 404 to every command with another merchant’s key', async () => {
     const stranger = await seed(world.databaseUrl)
     const headers = { authorization: `Bearer ${stranger.api_key}` }
     for (const name of ['remind', 'pause', 'resume', 'void', 'link', 'payments', 'refunds', 'clock']) {
@@ -174,7 +174,7 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
 })
 
 describe('a draft', () => {
-  it('can be changed in everything, and is read like a new one', async () => {
+  it('changes every field of a draft with the validation of a new invoice', async () => {
     const draft = await createInvoice(world, { send: 'draft', metadata: { order: '17' } })
     const changes = {
       amount: 5_000,
@@ -195,7 +195,7 @@ describe('a draft', () => {
     expect((await call(world, 'PATCH', `/v1/invoices/${draft.id}`, [])).status).toBe(422)
   })
 
-  it('takes no commands', async () => {
+  it('refuses commands to a draft', async () => {
     const draft = await createInvoice(world, { send: 'draft' })
     for (const name of ['remind', 'pause', 'resume', 'void', 'link']) {
       expect(await command(world, draft.id, name)).toMatchObject({

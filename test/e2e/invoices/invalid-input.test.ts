@@ -19,7 +19,7 @@ async function refused(changes: Record<string, unknown>): Promise<Record<string,
 }
 
 describe('bad input', () => {
-  it('is answered with one entry for each wrong field, all at once, and nothing is stored', async () => {
+  it('answers with one entry for each wrong field and stores nothing', async () => {
     const before = await world.em.fork().count(InvoiceRow, {})
     const errors = await refused({
       customer: { name: ' ', email: 'ada@nowhere', phone: '0123', colour: 'red' },
@@ -93,7 +93,7 @@ describe('bad input', () => {
     expect(await refused(changes)).toEqual({ [pointer]: code })
   })
 
-  it('is refused as a whole when it is no JSON, no object, or too large', async () => {
+  it('refuses a body that is not JSON, not an object, or too large', async () => {
     expect((await call(world, 'POST', '/v1/invoices', '{')).json).toMatchObject({
       status: 400,
       code: 'invalid_json',
@@ -111,7 +111,7 @@ describe('bad input', () => {
     })
   })
 
-  it('of a million mistakes is answered with one', async () => {
+  it('answers a body with a million errors with one entry', async () => {
     const lines = Array.from({ length: 300_000 }, () => ({}))
     expect(await refused({ amount: undefined, lines, deliver: Array.from({ length: 50 }, () => 0) })).toEqual(
       {
@@ -121,13 +121,13 @@ describe('bad input', () => {
     )
   })
 
-  it('adds up to too much, even if the total is small', async () => {
+  it('refuses lines whose sums are too large although the total is small', async () => {
     const big = { description: 'x', unit_amount: 2 ** 53 - 1, quantity: '999999999999999' }
     const lines = [big, { ...big, unit_amount: -(2 ** 53 - 1) }, { description: 'y', unit_amount: 100 }]
     expect(await refused({ amount: undefined, lines })).toEqual({ '/lines': 'too_large' })
   })
 
-  it('on a payer’s routes changes nothing and fails nothing', async () => {
+  it('changes nothing on invalid requests to the payment pages', async () => {
     const { link } = await createInvoice(world)
     expect((await fetch(`${world.publicUrl}/pay/return?payment_id=%00`, { redirect: 'manual' })).status).toBe(
       404,
@@ -141,12 +141,12 @@ describe('bad input', () => {
     expect(broken.headers.get('location')).toMatch(/\/banks$/)
   })
 
-  it('does not take the number of another invoice', async () => {
+  it('refuses the number of another invoice', async () => {
     await createInvoice(world, { number: 'A-1', send: 'draft' })
     expect(await refused({ number: 'A-1' })).toEqual({ '/number': 'taken' })
   })
 
-  it('in a query is refused too', async () => {
+  it('refuses invalid query parameters', async () => {
     for (const query of [
       'limit=0',
       'limit=1000',
@@ -162,7 +162,7 @@ describe('bad input', () => {
 })
 
 describe('POST /webhooks/twilio', () => {
-  it('refuses a report that Twilio did not sign', async () => {
+  it('refuses a report without a valid Twilio signature', async () => {
     const response = await fetch(`${world.publicUrl}/webhooks/twilio?message=msg_x`, {
       method: 'POST',
       headers: { 'x-twilio-signature': 'forged' },
@@ -173,7 +173,7 @@ describe('POST /webhooks/twilio', () => {
 })
 
 describe('access', () => {
-  it('needs a valid key', async () => {
+  it('answers 401 without a valid key', async () => {
     for (const authorization of [
       '',
       'Bearer',
@@ -186,7 +186,7 @@ describe('access', () => {
     }
   })
 
-  it('hides a stranger’s invoice behind 404, on every route', async () => {
+  it('answers 404 for another merchant’s invoice on every route', async () => {
     const { id } = await createInvoice(world)
     const stranger = await seed(world.databaseUrl)
     const authorization = `Bearer ${stranger.api_key}`
@@ -212,7 +212,7 @@ describe('access', () => {
     })
   })
 
-  it('answers 404 for ids that are none', async () => {
+  it('answers 404 for malformed ids', async () => {
     for (const id of ['inv_0', '1', '%00', 'inv_01jzxw6z5hf5ntz7r7h1z2e8cd', "' or 1=1"]) {
       expect((await call(world, 'GET', `/v1/invoices/${encodeURIComponent(id)}`)).status).toBe(404)
     }
@@ -220,7 +220,7 @@ describe('access', () => {
 })
 
 describe('a payment link', () => {
-  it('that is tampered with or unknown gives one and the same plain page', async () => {
+  it('shows the same page for a tampered and an unknown link', async () => {
     const { link } = await createInvoice(world)
     const url = link?.url ?? ''
     const tampered = await fetch(url.slice(0, -1) + (url.endsWith('A') ? 'B' : 'A'))
@@ -229,7 +229,7 @@ describe('a payment link', () => {
     expect(await tampered.text()).toBe(await unknown.text())
   })
 
-  it('that was revoked says so, with 410', async () => {
+  it('answers 410 for a revoked link', async () => {
     const invoice = await createInvoice(world)
     await world.em.fork().nativeUpdate(PayLinkRow, { invoiceId: invoice.id }, { status: 'revoked' })
     const page = await fetch(invoice.link?.url ?? '')
@@ -237,7 +237,7 @@ describe('a payment link', () => {
     expect(await page.text()).toContain('replaced')
   })
 
-  it('is not cached, framed, indexed or told to other sites', async () => {
+  it('sends headers against caching, framing, indexing and referrers', async () => {
     const { link } = await createInvoice(world)
     const { headers } = await fetch(link?.url ?? '')
     expect(headers.get('cache-control')).toBe('no-store')
@@ -246,7 +246,7 @@ describe('a payment link', () => {
     expect(headers.get('x-robots-tag')).toBe('noindex')
   })
 
-  it('shows whatever a merchant wrote as text', async () => {
+  it('escapes everything a merchant wrote', async () => {
     const hostile = '<script>alert(1)</script>"\'&'
     const { link } = await createInvoice(world, { description: hostile, instructions: hostile })
     const page = await (await fetch(link?.url ?? '')).text()
@@ -259,7 +259,7 @@ describe('an Idempotency-Key', () => {
   const post = (body: unknown, key: string) =>
     call(world, 'POST', '/v1/invoices', body, { 'idempotency-key': key })
 
-  it('gives the same answer to the same request, and makes one invoice', async () => {
+  it('gives the same answer to the same request and creates one invoice', async () => {
     const body = invoiceBody()
     const first = await post(body, 'same')
     const again = await post(body, 'same')
@@ -267,26 +267,26 @@ describe('an Idempotency-Key', () => {
     expect(again.headers.get('idempotency-replayed')).toBe('true')
   })
 
-  it('is refused with another body', async () => {
+  it('refuses the same key with another body', async () => {
     await post(invoiceBody(), 'other')
     const { status, json } = await post(invoiceBody({ amount: 1 }), 'other')
     expect([status, json['code']]).toEqual([422, 'idempotency_key_reused'])
   })
 
-  it('makes one invoice of many requests at once', async () => {
+  it('creates one invoice from many concurrent requests with one key', async () => {
     const body = invoiceBody({ description: 'only one' })
     const answers = await Promise.all([1, 2, 3, 4, 5].map(() => post(body, 'race')))
     for (const { status } of answers) expect([201, 409]).toContain(status)
     expect(await world.em.fork().count(InvoiceRow, { description: 'only one' })).toBe(1)
   })
 
-  it('never tells one of many that its own number is taken', async () => {
+  it('reports no taken number to concurrent requests with one key', async () => {
     const body = invoiceBody({ number: 'RACE-1' })
     const answers = await Promise.all(Array.from({ length: 8 }, () => post(body, 'race-number')))
     for (const { status } of answers) expect([201, 409]).toContain(status)
   })
 
-  it('finishes what a request began that died half way', async () => {
+  it('finishes a request that died halfway when it is repeated', async () => {
     const body = invoiceBody({ description: 'half way' })
     const first = await post(body, 'died')
     await world.em
@@ -299,14 +299,14 @@ describe('an Idempotency-Key', () => {
     expect(await world.em.fork().count(InvoiceRow, { description: 'half way' })).toBe(1)
   })
 
-  it('can be tried again after a mistake, as nothing was stored', async () => {
+  it('accepts the key again after a validation error', async () => {
     expect((await post(invoiceBody({ amount: 0 }), 'mistake')).status).toBe(422)
     expect((await post(invoiceBody(), 'mistake')).status).toBe(201)
   })
 })
 
 describe('lists', () => {
-  it('page by keyset and filter', async () => {
+  it('pages and filters lists', async () => {
     const made = [
       await createInvoice(world, { description: 'needle 100%', send: 'draft' }),
       await createInvoice(world, { description: 'needle 1000', send: 'draft' }),

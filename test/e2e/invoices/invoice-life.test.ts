@@ -20,7 +20,7 @@ const types = async (id: string) =>
   (await readEvents(world, id)).map((event) => event.type.replace('invoice.', ''))
 
 describe('an invoice, on the real parts', () => {
-  it('is issued, e-mailed, opened, paid and receipted, and says so in its timeline', async () => {
+  it('records issue, e-mail, view, payment and receipt in the timeline', async () => {
     const email = 'whole.life@customer.example'
     const invoice = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
     expect(invoice).toMatchObject({ status: 'sent', number: expect.stringMatching(/^INV-\d{4}-\d{4}$/) })
@@ -73,7 +73,7 @@ describe('an invoice, on the real parts', () => {
     }
   })
 
-  it('stays open when the payer rejects at the bank, and can be paid with another', async () => {
+  it('keeps the invoice payable when the payer rejects at the bank', async () => {
     const { id, link } = await createInvoice(world)
     const first = await pressPay(link?.url ?? '', BANK)
     await control(world, `payments/${bankPayment(first.location)}/reject`)
@@ -98,13 +98,13 @@ describe('an invoice, on the real parts', () => {
     await untilStatus(world, id, 'paid')
   })
 
-  it('leads a second press at the same bank to the same payment', async () => {
+  it('leads a second press for the same bank to the same payment', async () => {
     const { link } = await createInvoice(world)
     const both = await Promise.all([pressPay(link?.url ?? '', BANK), pressPay(link?.url ?? '', BANK)])
     expect(both[0].location).toBe(both[1].location)
   })
 
-  it('does not start another payment while one has been authorised', async () => {
+  it('refuses another payment while one is authorised', async () => {
     const { id, link } = await createInvoice(world)
     const first = await pressPay(link?.url ?? '', BANK)
     await control(world, `payments/${bankPayment(first.location)}/authorise`, 'POST', { account: 'slow' })
@@ -115,7 +115,7 @@ describe('an invoice, on the real parts', () => {
     expect((await types(id)).filter((type) => type === 'payment_started')).toHaveLength(1)
   })
 
-  it('shows a failure after authorisation, and that nothing was paid', async () => {
+  it('shows a failure after authorisation and that nothing was paid', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', BANK)
     await control(world, `payments/${bankPayment(pressed.location)}/authorise`, 'POST', { account: 'empty' })
@@ -124,7 +124,7 @@ describe('an invoice, on the real parts', () => {
     expect((await readInvoice(world, id)).amount_paid).toBe(0)
   })
 
-  it('shows a paid notice on a used link, and cannot be paid again', async () => {
+  it('shows a paid notice on a used link and refuses another payment', async () => {
     const { id, link } = await createInvoice(world)
     await authorise((await pressPay(link?.url ?? '', BANK)).location)
     await untilStatus(world, id, 'paid')
@@ -140,7 +140,7 @@ describe('an invoice, on the real parts', () => {
     expect((await readEvents(world, id)).length - before).toBeLessThanOrEqual(2)
   })
 
-  it('counts a view only once, and a GET of the link not at all', async () => {
+  it('records the first view only, and none for a GET', async () => {
     const { id, link } = await createInvoice(world)
     await fetch(link?.url ?? '')
     await fetch(link?.url ?? '', { method: 'HEAD' })
@@ -150,7 +150,7 @@ describe('an invoice, on the real parts', () => {
     expect((await types(id)).filter((type) => type === 'viewed')).toHaveLength(1)
   })
 
-  it('says that the e-mail did not arrive when it bounces', async () => {
+  it('marks the delivery as failed when the e-mail bounces', async () => {
     const { id } = await createInvoice(world, {
       customer: { name: 'No One', email: 'bounce@customer.example' },
     })
@@ -158,7 +158,7 @@ describe('an invoice, on the real parts', () => {
     expect((await readInvoice(world, id)).delivery.status).toBe('failed')
   })
 
-  it('says so at once when the address is known to be dead', async () => {
+  it('marks the delivery as failed at once for an inactive address', async () => {
     const { id } = await createInvoice(world, {
       customer: { name: 'No One', email: 'inactive@customer.example' },
     })
@@ -166,7 +166,7 @@ describe('an invoice, on the real parts', () => {
     expect(await types(id)).not.toContain('sent')
   })
 
-  it('is sent once, also when the mail provider took the letter and its answer was lost', async () => {
+  it('sends the e-mail once when the provider’s answer was lost', async () => {
     const email = 'lost.answer@customer.example'
     await fetch(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, {
       method: 'POST',
@@ -178,7 +178,7 @@ describe('an invoice, on the real parts', () => {
     expect(await inboxFor(world, email)).toHaveLength(1)
   })
 
-  it('is sent as a text message too, once, and says when that arrived', async () => {
+  it('sends a text message once and records its delivery', async () => {
     const phone = '+447700900555'
     await fetch(`${world.sandbox.twilioUrl}/sandbox/fail-next`, {
       method: 'POST',
@@ -196,7 +196,7 @@ describe('an invoice, on the real parts', () => {
     expect(delivered).toMatchObject({ cause: 'delivery_report', actor: { type: 'provider', name: 'twilio' } })
   })
 
-  it('has arrived when one of its channels worked', async () => {
+  it('marks the delivery as delivered when one channel worked', async () => {
     const customer = { name: 'Ada', email: 'bounce+both@customer.example', phone: '+447700900556' }
     const { id } = await createInvoice(world, { customer, deliver: ['email', 'sms'] })
     await waitFor(
@@ -208,13 +208,13 @@ describe('an invoice, on the real parts', () => {
     })
   })
 
-  it('says that a text message did not arrive', async () => {
+  it('marks the delivery as failed when the text message did not arrive', async () => {
     const customer = { name: 'Ada', email: 'a@customer.example', phone: '+447700910000' }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
     await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'failed')
   })
 
-  it('gives drafts no number; sending one does, once, however often it is asked', async () => {
+  it('numbers a draft once when it is sent, also on repeated requests', async () => {
     const draft = await createInvoice(world, { send: 'draft' })
     expect(draft).toMatchObject({ status: 'draft', number: null, link: null })
     const answers = await Promise.all(
@@ -225,7 +225,7 @@ describe('an invoice, on the real parts', () => {
     expect((await types(draft.id)).filter((type) => type === 'issued')).toHaveLength(1)
   })
 
-  it('numbers invoices without gaps and without doubles, also when many are made at once', async () => {
+  it('numbers concurrent invoices without gaps or duplicates', async () => {
     const made = await Promise.all(Array.from({ length: 12 }, () => createInvoice(world)))
     const numbers = made.map((invoice) => Number(invoice.number?.slice(-4))).toSorted((a, b) => a - b)
     const [first = 0] = numbers

@@ -29,7 +29,7 @@ const world = useWorld()
 const runOf = (id: string) => world.client.workflow.getHandle(invoiceWorkflowId(id))
 
 describe('the test clock', () => {
-  it('moves one invoice through a month, its e-mails and statuses in order, and answers when all is done', async () => {
+  it('plays a month of one invoice in order and answers when everything is done', async () => {
     const customer = { name: 'Ada Byron', email: 'ada.month@customer.example' }
     const { id } = await createInvoice(world, { customer })
     const other = await createInvoice(world)
@@ -48,7 +48,7 @@ describe('the test clock', () => {
     expect(await readInvoice(world, other.id)).toMatchObject({ status: 'sent', test_clock_offset_ms: 0 })
   })
 
-  it('survives the end of the workflow, and a payment comes by the moved clock', async () => {
+  it('keeps its offset after the workflow ended, also for a later payment', async () => {
     const { id, link } = await createInvoice(world)
     await advance(world, id, 'P10D')
     await runOf(id).terminate('to be resumed from its log')
@@ -58,7 +58,7 @@ describe('the test clock', () => {
     expect(Date.parse(paid.paid_at ?? '') - Date.now()).toBeGreaterThan(35 * 86_400_000)
   })
 
-  it('is refused to a live key, backwards, and for what is no duration', async () => {
+  it('refuses a live key, a move back, and an invalid duration', async () => {
     const { id } = await createInvoice(world)
     const refusals = [
       ['-P1D', 422, 'clock_moved_back'],
@@ -90,7 +90,7 @@ describe('the test clock', () => {
   })
 })
 
-it('is never more than a hundred years ahead', () => {
+it('limits the test clock to a hundred years ahead', () => {
   const years = (count: number) => Date.now() + count * 365.25 * 86_400_000
   expect(advanceBy({ advance: 'P5Y' }, years(94), 'UTC')).toBeGreaterThan(0)
   expect(() => advanceBy({ advance: 'P5Y' }, years(96), 'UTC')).toThrow(Problem)
@@ -130,7 +130,7 @@ async function createDue(shop: World, due: string): Promise<Record<string, unkno
   return (await call(shop, 'POST', '/v1/invoices', invoiceBody({ due_date: due }))).json
 }
 
-describe('after its workflow has ended', () => {
+describe('records the payment after its workflow has ended', () => {
   /** A paid, receipted invoice whose workflow is over. */
   async function over(): Promise<string> {
     const { id, link } = await createInvoice(world)
@@ -141,7 +141,7 @@ describe('after its workflow has ended', () => {
 
   const ended = (id: string) => untilCompleted(world, invoiceWorkflowId(id))
 
-  it('an invoice can be refunded, and moved in time', async () => {
+  it('refunds an invoice and moves its clock after its workflow ended', async () => {
     const id = await over()
     await mustCommand(world, id, 'refunds', { amount: 500 })
     await untilInvoice(world, id, (invoice) => invoice.amount_refunded === 500)
@@ -149,7 +149,7 @@ describe('after its workflow has ended', () => {
     expect((await advance(world, id, 'P30D')).status).toBe('paid')
   })
 
-  it('an invoice refuses what it would refuse', async () => {
+  it('refuses the same commands after its workflow ended', async () => {
     const id = await over()
     const wanted: [string, object, number, string][] = [
       ['void', {}, 409, 'already_paid'],
@@ -167,7 +167,7 @@ describe('after its workflow has ended', () => {
     }
   })
 
-  it('an invoice whose link is dead can be given a new one, a hold, a payment, and an end', async () => {
+  it('accepts a new link, a hold, a payment and a void after its link expired', async () => {
     const { id } = await createInvoice(world)
     await advance(world, id, 'P60D')
     await ended(id)

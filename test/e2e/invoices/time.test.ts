@@ -21,7 +21,7 @@ const runOf = (id: string) => world.client.workflow.getHandle(invoiceWorkflowId(
 const types = async (id: string) => (await readEvents(world, id)).map((event) => event.type)
 
 describe('time', () => {
-  it('makes an invoice overdue when its due date is over, and keeps it payable', async () => {
+  it('marks an invoice overdue after its due date and keeps it payable', async () => {
     const { id } = await createInvoice(world)
     const overdue = await advance(world, id, 'P16D')
     expect(overdue.status).toBe('overdue')
@@ -31,7 +31,7 @@ describe('time', () => {
     await untilStatus(world, id, 'paid')
   })
 
-  it('lets a link expire, and its page says what to do next', async () => {
+  it('expires a link and shows what to do next on its page', async () => {
     const { id } = await createInvoice(world)
     await advance(world, id, 'P46D')
     const invoice = await readInvoice(world, id)
@@ -42,7 +42,7 @@ describe('time', () => {
     expect((await pressPay(invoice.link?.url ?? '', 'sandbox-harbour')).status).toBe(410)
   })
 
-  it('ends the workflow when nothing can happen by itself, and starts it again for whatever comes', async () => {
+  it('ends the workflow when nothing is pending and starts it again for the next message', async () => {
     const { id, link } = await createInvoice(world)
     await authorise((await pressPay(link?.url ?? '', 'sandbox-harbour')).location)
     await untilCompleted(world, invoiceWorkflowId(id))
@@ -63,7 +63,7 @@ describe('time', () => {
     expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
   })
 
-  it('says what it will do next, when and why', async () => {
+  it('lists the next steps with instant and reason', async () => {
     const { id } = await createInvoice(world)
     await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
     const { json } = await call(world, 'GET', `/v1/invoices/${id}/next`)
@@ -85,7 +85,7 @@ describe('time', () => {
     })
   })
 
-  it('sends a scheduled draft when its time comes', async () => {
+  it('sends a scheduled draft at its time', async () => {
     const { id } = await createInvoice(world, { send: new Date(Date.now() + 3_600_000).toISOString() })
     await sweepThrough(world)
     expect((await readInvoice(world, id)).status).toBe('draft')

@@ -20,7 +20,7 @@ import { withNewMerchant } from '../../support/merchant.ts'
 const world = useWorld()
 
 describe('voiding', () => {
-  it('ends an invoice: its page asks for nothing, and nothing more is sent', async () => {
+  it('voids an invoice: its page requests no payment and no message follows', async () => {
     const { id, link } = await createInvoice(world)
     const voided = await mustCommand(world, id, 'void', { note: 'Sent to the wrong customer.' })
     expect(voided).toMatchObject({ status: 'void', amount_due: 0, link: { status: 'revoked' } })
@@ -32,7 +32,7 @@ describe('voiding', () => {
     expect(json['data']).toEqual([])
   })
 
-  it('is refused for a draft, a paid invoice, a part-paid one and a void one', async () => {
+  it('refuses to void a draft, a paid, a part-paid and a void invoice', async () => {
     const draft = await createInvoice(world, { send: 'draft' })
     expect(await command(world, draft.id, 'void')).toMatchObject({
       status: 409,
@@ -62,7 +62,7 @@ describe('voiding', () => {
     expect(await timeline(world, other.id)).toEqual(before)
   })
 
-  it('cancels a payment that its payer has not approved', async () => {
+  it('cancels an unapproved payment when the invoice is voided', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     expect((await mustCommand(world, id, 'void')).status).toBe('void')
@@ -71,7 +71,7 @@ describe('voiding', () => {
     expect(await timeline(world, id)).toEqual(expect.arrayContaining(['void_requested', 'voided']))
   })
 
-  it('waits for money that is on its way, and sends it back', async () => {
+  it('waits for a payment in progress and refunds it after the void', async () => {
     const customer = { name: 'Ada Byron', email: 'ada.void@customer.example' }
     const { id, link } = await createInvoice(world, { customer })
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
@@ -100,7 +100,7 @@ describe('voiding', () => {
     expect(mails.some(({ subject }) => subject.startsWith('Receipt'))).toBe(false)
   })
 
-  it('gives way to money that is on its way, where the merchant keeps it', async () => {
+  it('lets late money pay the invoice when the policy is to keep it', async () => {
     const shop = await withNewMerchant(world, { late_payment_policy: 'keep' })
     const { id, link } = await createInvoice(shop)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
@@ -111,10 +111,10 @@ describe('voiding', () => {
     expect(await timeline(shop, id)).toEqual(
       expect.arrayContaining(['void_requested', 'void_cancelled', 'payment_settled', 'paid']),
     )
-    await untilInvoice(world, id, (invoice) => invoice.receipt.status === 'sent')
+    await untilInvoice(shop, id, (invoice) => invoice.receipt.status === 'sent')
   })
 
-  it('is done when the payment on its way fails after all', async () => {
+  it('completes the void when the payment in progress fails', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     await authorise(location, 'slow')

@@ -23,7 +23,7 @@ const pageOf = async (url: string) => {
 const press = (url: string) => fetch(`${url}/request-link`, { method: 'POST', redirect: 'manual' })
 
 describe('a payment link', () => {
-  it('is replaced at once, delivered again if asked, and the old one says that it was', async () => {
+  it('replaces a link at once and shows on the old page that it was replaced', async () => {
     const customer = { name: 'Ada Byron', email: 'ada.links@customer.example' }
     const { id, link } = await createInvoice(world, { customer })
     const old = link?.url ?? ''
@@ -45,7 +45,7 @@ describe('a payment link', () => {
     expect((await readInvoice(world, id)).link?.status).toBe('used')
   })
 
-  it('expires thirty days after the due date, or when it is told to', async () => {
+  it('expires a link thirty days after the due date or at its own date', async () => {
     const soon = new Date(Date.now() + 5 * 86_400_000).toISOString()
     const { id, link } = await createInvoice(world, { link_expires_at: soon })
     expect(link?.expires_at).toBe(soon)
@@ -57,7 +57,7 @@ describe('a payment link', () => {
     expect((await pageOf(link?.url ?? '')).status).toBe(200)
   })
 
-  it('sends no reminder that would lead to a dead one', async () => {
+  it('sends no reminder for an expired link', async () => {
     const soon = new Date(Date.now() + 2 * 86_400_000).toISOString()
     const { id } = await createInvoice(world, { link_expires_at: soon })
     await advance(world, id, 'P20D')
@@ -65,7 +65,7 @@ describe('a payment link', () => {
     expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'link_expired' } })
   })
 
-  it('that is dead offers to ask for a new one, and the merchant is told, once', async () => {
+  it('lets the customer request a new link once and notifies the merchant', async () => {
     const { id, link } = await createInvoice(world, {
       link_expires_at: new Date(Date.now() + 86_400_000).toISOString(),
     })
@@ -84,7 +84,7 @@ describe('a payment link', () => {
     expect(notices).toHaveLength(1)
   })
 
-  it('keeps the end it was given when something else is changed', async () => {
+  it('keeps a link’s own expiry when other fields change', async () => {
     const { id } = await createInvoice(world)
     await advance(world, id, 'P60D')
     const renewed = await mustCommand(world, id, 'link')
@@ -95,7 +95,7 @@ describe('a payment link', () => {
     expect((await mustCommand(world, id, 'resume')).link).toEqual(renewed.link)
   })
 
-  it('that was renewed until a day of its own gets the time of a hold that shifts the dates', async () => {
+  it('shifts a link’s own expiry by the time on hold', async () => {
     const { id } = await createInvoice(world)
     const end = Date.now() + 90 * 86_400_000
     await mustCommand(world, id, 'link', { expires_at: new Date(end).toISOString() })
@@ -106,7 +106,7 @@ describe('a payment link', () => {
     expect(Math.round(gained / 86_400_000)).toBe(20)
   })
 
-  it('leads back to itself from the bank, not to the one that replaced it', async () => {
+  it('returns the payer from the bank to the link they came from', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     const renewed = await mustCommand(world, id, 'link')
@@ -117,7 +117,7 @@ describe('a payment link', () => {
     expect(path).not.toBe(new URL(renewed.link?.url ?? '').pathname)
   })
 
-  it('that was replaced says that the invoice is paid, once it is', async () => {
+  it('shows on a replaced link that the invoice is paid', async () => {
     const { id, link } = await createInvoice(world)
     const renewed = await mustCommand(world, id, 'link')
     await authorise((await pressPay(renewed.link?.url ?? '', 'sandbox-pebble')).location)
@@ -127,7 +127,7 @@ describe('a payment link', () => {
     expect(page.text).not.toContain('Ask for a new link')
   })
 
-  it('is locked while a payment is in flight, and free again when it failed', async () => {
+  it('locks a link during a payment and unlocks it after a failure', async () => {
     const { id, link } = await createInvoice(world)
     await pressPay(link?.url ?? '', 'sandbox-pebble')
     expect((await readInvoice(world, id)).link?.status).toBe('locked')
@@ -136,7 +136,7 @@ describe('a payment link', () => {
     expect(renewed.link?.status).toBe('locked')
   })
 
-  it('is not renewed for what is over', async () => {
+  it('refuses a new link for a paid or void invoice', async () => {
     const { id } = await createInvoice(world)
     await mustCommand(world, id, 'void')
     expect(await command(world, id, 'link')).toMatchObject({ status: 409, json: { code: 'voided' } })

@@ -40,7 +40,7 @@ const NOT_ACCEPTED =
   'The payment could not be accepted, and the invoice is still to be paid. Money that has left your account comes back to it. You can try again, from an account in your own name.'
 
 describe('on the consent page', () => {
-  it('authorising pays the invoice', async () => {
+  it('pays the invoice when the payer approves', async () => {
     const { id, link, location } = await press()
     expect(await goThroughBank(location)).toBe(link)
     const { number } = await untilStatus(world, id, 'paid')
@@ -49,7 +49,7 @@ describe('on the consent page', () => {
     expect(await atBank(id)).toEqual(['settled'])
   })
 
-  it('rejecting leaves the invoice to be paid', async () => {
+  it('keeps the invoice payable when the payer rejects', async () => {
     const { id, link, location } = await press()
     expect(await goThroughBank(location, 'reject')).toBe(link)
     await untilFailed(id)
@@ -59,7 +59,7 @@ describe('on the consent page', () => {
     expect(await atBank(id)).toEqual(['failed'])
   })
 
-  it('leaving keeps the payment open until its time is over', async () => {
+  it('keeps the payment open until it expires when the payer leaves', async () => {
     const { id, link, location } = await press()
     expect(await goThroughBank(location, 'leave')).toBe(link)
     expect(await money(id)).toEqual(BEGUN)
@@ -95,7 +95,7 @@ describe('a bank that refuses', () => {
     expect(await atBank(id)).toEqual(['failed', 'settled'])
   })
 
-  it('because it is down when the payment is created says so at once', async () => {
+  it('shows at once that the bank is down when the payment is created', async () => {
     const { id, link, location } = await press({ amount: 1_014 })
     expect(new URL(location, link).href).toBe(link)
     expect(await money(id)).toEqual(['payment_started', 'payment_failed'])
@@ -104,7 +104,7 @@ describe('a bank that refuses', () => {
     expect(await atBank(id)).toEqual(['failed'])
   })
 
-  it('because it cannot be reached has no payment, and gets one when the payer tries again', async () => {
+  it('creates the payment on the second try when the bank was unreachable at the first', async () => {
     const { id, link } = await createWithLink()
     await control(world, 'fail-next', 'POST', { operation: 'create_payment', status: 502, times: 1_000 })
     const answer = await pressPay(link, 'sandbox-pebble')
@@ -121,7 +121,7 @@ describe('a bank that refuses', () => {
     expect(await atBank(id)).toEqual(['settled'])
   })
 
-  it('after it has sent the money leaves the invoice to be paid', async () => {
+  it('keeps the invoice payable when sent money does not arrive', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { bank: 'executes_then_fails' })
     await untilFailed(id)
@@ -167,7 +167,7 @@ describe('a bank whose way to approve is longer', () => {
     expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { status: 'active' } })
   })
 
-  it('is one payment, whichever of its answers are lost on the way', async () => {
+  it('creates one payment when answers of a long authorisation are lost', async () => {
     const { id, link } = await createWithLink({ amount: 1_043 })
     await control(world, 'fail-next', 'POST', {
       operation: 'submit_action',
@@ -182,15 +182,15 @@ describe('a bank whose way to approve is longer', () => {
 })
 
 describe('a payment that nobody here heard was made', () => {
-  it('pays all the same once its payer has approved it, and can be given back', async () => {
+  it('records and refunds a payment whose creation we never learned of', async () => {
     const { id, link } = await createWithLink()
     const lost = { operation: 'create_payment', mode: 'lost_after_accept', times: 1_000 }
     await control(world, 'fail-next', 'POST', lost)
     expect((await pressPay(link, 'sandbox-pebble')).status).toBe(503)
     await control(world, 'fail-next', 'DELETE')
-    const { payments } = (await control(world, 'payments', 'GET')) as {
+    const { payments } = await control<{
       payments: { id: string; request: { metadata: { invoice_id: string } } }[]
-    }
+    }>(world, 'payments', 'GET')
     const made = payments.filter(({ request }) => request.metadata.invoice_id === id)
     expect(made).toHaveLength(1)
     await control(world, `payments/${made[0]?.id}/authorise`)
@@ -203,7 +203,7 @@ describe('a payment that nobody here heard was made', () => {
 })
 
 describe('money that takes its time', () => {
-  it('is on its way until it is there', async () => {
+  it('shows a payment as in progress until it settles', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { bank: 'settles_later', settle_after_seconds: '3600' })
     await untilEvent(world, id, 'payment_processing')
@@ -219,7 +219,7 @@ describe('money that takes its time', () => {
 })
 
 describe('a webhook', () => {
-  it('that is delayed pays the invoice when it comes', async () => {
+  it('pays the invoice when a delayed webhook arrives', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook: 'delayed', delay_seconds: '3600' })
     await waitFor(async () => (await atBank(id))[0] === 'settled')
@@ -234,7 +234,7 @@ describe('a webhook', () => {
     expect(await atBank(id)).toEqual(['settled'])
   })
 
-  it('that comes twice counts once', async () => {
+  it('counts a duplicated webhook once', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook: 'duplicated' })
     await waitFor(async () => {
@@ -249,7 +249,7 @@ describe('a webhook', () => {
     expect(await atBank(id)).toEqual(['settled'])
   })
 
-  it('that comes after the last one moves nothing back', async () => {
+  it('changes nothing when an earlier webhook arrives last', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook: 'reordered' })
     await waitFor(async () => {
@@ -263,7 +263,7 @@ describe('a webhook', () => {
     expect(await atBank(id)).toEqual(['settled'])
   })
 
-  it('that is lost ends in the same log as one that is delivered', async () => {
+  it('records the same log when the webhook is lost', async () => {
     const slow = { bank: 'settles_later', settle_after_seconds: '3600' }
     const [delivered, lost] = [await press(), await press()]
     await goThroughBank(delivered.location, 'authorise', slow)
@@ -290,7 +290,7 @@ describe('a webhook', () => {
     expect(await atBank(lost.id)).toEqual(await atBank(delivered.id))
   })
 
-  it('that is lost hides no failure either', async () => {
+  it('records the failure when its webhook is lost', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook: 'lost', bank: 'limit_exceeded' })
     await waitFor(async () => (await atBank(id))[0] === 'failed')
@@ -345,7 +345,7 @@ describe('a refund', () => {
   const refunds = async (id: string) =>
     (await timeline(world, id)).filter((type) => /^refund_(?!note)/.test(type))
 
-  it('that succeeds is told to the customer', async () => {
+  it('notifies the customer when a refund is executed', async () => {
     const { id, link, number } = await refundedBy('executes')
     await untilRefund(id, 'executed')
     expect(await refunds(id)).toEqual(['refund_requested', 'refund_submitted', 'refund_executed'])
@@ -397,7 +397,7 @@ describe('a magic amount', () => {
     expect(await atBank(id)).toEqual([status])
   })
 
-  it('of 1015 has a bank that cannot be reached', async () => {
+  it('makes the bank unreachable for the amount 10.15', async () => {
     const { id, link } = await createWithLink({ amount: 1_015 })
     expect((await pressPay(link, 'sandbox-pebble')).status).toBe(503)
     expect(await money(id)).toEqual(['payment_started'])
@@ -430,9 +430,9 @@ async function untilFailed(id: string): Promise<void> {
 
 /** The invoice's payments at the bank by their status, the first one first. */
 async function atBank(id: string): Promise<string[]> {
-  const { payments } = (await control(world, 'payments', 'GET')) as {
+  const { payments } = await control<{
     payments: { status: string; request: { metadata: { invoice_id: string } } }[]
-  }
+  }>(world, 'payments', 'GET')
   return payments
     .filter(({ request }) => request.metadata.invoice_id === id)
     .map(({ status }) => status)
@@ -441,7 +441,7 @@ async function atBank(id: string): Promise<string[]> {
 
 /** The bank's webhooks about a payment, the first one first. */
 async function webhooksOf(location: string) {
-  const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+  const { webhooks } = await control<{
     webhooks: {
       event_id: string
       payment_id: string
@@ -449,7 +449,7 @@ async function webhooksOf(location: string) {
       last_status: number | null
       history: { status: number | null }[]
     }[]
-  }
+  }>(world, 'webhooks', 'GET')
   return webhooks.filter(({ payment_id: id }) => id === bankPayment(location)).toReversed()
 }
 

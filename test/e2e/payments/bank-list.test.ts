@@ -25,7 +25,7 @@ describe('the banks for an invoice in euros', () => {
       }),
     )
 
-  it('are those of the customer’s country first, and found by its name', async () => {
+  it('lists banks of the customer’s country first and finds a bank by name', async () => {
     const billing_address = { line1: '1 Rue du Port', city: 'Lyon', country: 'FR' }
     const customer = { name: 'Ada Byron', email: 'ada@customer.example', billing_address }
     const { link } = await of(10_000, { currency: 'EUR', customer })
@@ -41,7 +41,7 @@ describe('the banks for an invoice in euros', () => {
 })
 
 describe('a bank whose limit is below the amount', () => {
-  it('is shown with its limit, and not led to', async () => {
+  it('shows a bank with its limit and refuses a payment above it', async () => {
     const { id, link } = await of(500_001)
     const url = link?.url ?? ''
     for (const button of await buttons(url, 'sandbox-northgate'))
@@ -54,19 +54,19 @@ describe('a bank whose limit is below the amount', () => {
     expect(await timeline(world, id)).not.toContain('payment_started')
   })
 
-  it('takes what is exactly its limit', async () => {
+  it('accepts a payment of exactly the bank’s limit', async () => {
     const { id, link } = await of(500_000)
     await authorise((await pressPay(link?.url ?? '', 'sandbox-northgate')).location)
     await untilStatus(world, id, 'paid')
   })
 
-  it('takes a deposit below it', async () => {
+  it('accepts a deposit below the bank’s limit', async () => {
     const { link } = await of(500_001, { deposit: { amount: 100_000 } })
     for (const button of await buttons(link?.url ?? '', 'sandbox-northgate'))
       expect(button).not.toContain('disabled')
   })
 
-  it('is every bank, where the scheme carries no more', async () => {
+  it('limits every bank where the payment scheme has a limit', async () => {
     const { link } = await of(100_000_001)
     for (const bank of ['sandbox-pebble', 'sandbox-northgate', 'sandbox-harbour'])
       for (const button of await buttons(link?.url ?? '', bank))

@@ -36,7 +36,7 @@ const passOn = ({ origin, pathname, search, hash }: URL) =>
 const pathTo = (response: Response) => new URL(response.headers.get('location') ?? '', world.publicUrl).href
 
 describe('a payer whom the bank sends straight back', () => {
-  it('has approved once what the bank says in the address is handed over', async () => {
+  it('pays the invoice when the bank’s answer in the address is submitted', async () => {
     const { id, link, payment, address } = await decided(EUROS)
     expect([...address.searchParams.keys()]).toEqual(['code', 'state'])
     expect(await atBank(payment)).toBe('authorizing')
@@ -44,7 +44,7 @@ describe('a payer whom the bank sends straight back', () => {
     await untilStatus(world, id, 'paid')
   })
 
-  it('has so too when it is behind the #, which the page’s script passes on', async () => {
+  it('pays the invoice when the page’s script submits the fragment', async () => {
     const { id, link, payment, address } = await decided(POUNDS)
     expect(address.search).toBe('')
     const page = await (await fetch(address)).text()
@@ -55,7 +55,7 @@ describe('a payer whom the bank sends straight back', () => {
     await untilStatus(world, id, 'paid')
   })
 
-  it('may load that page again', async () => {
+  it('accepts a reload of the return page', async () => {
     const { id, link, address } = await decided(EUROS)
     const responses = [
       await fetch(address, { redirect: 'manual' }),
@@ -66,7 +66,7 @@ describe('a payer whom the bank sends straight back', () => {
     expect((await timeline(world, id)).filter((type) => type === 'payment_settled')).toHaveLength(1)
   })
 
-  it('is asked to load it again while the rail does not answer', async () => {
+  it('asks the payer to reload while the rail does not answer', async () => {
     const { id, link, address } = await decided(EUROS)
     await control(world, 'fail-next', 'POST', { operation: 'provider_return', mode: 'lost_after_accept' })
     const first = await fetch(address, { redirect: 'manual' })
@@ -76,7 +76,7 @@ describe('a payer whom the bank sends straight back', () => {
     await untilStatus(world, id, 'paid')
   })
 
-  it('has rejected when the bank says so', async () => {
+  it('records the rejection that the bank reports in the address', async () => {
     const { id, link, address } = await decided(POUNDS, 'reject')
     expect(pathTo(await passOn(address))).toBe(link)
     await untilEvent(world, id, 'payment_failed')
@@ -94,7 +94,7 @@ describe('a payer whom the bank sends straight back', () => {
     expect(await atBank(payment)).toBe('authorizing')
   })
 
-  it('comes by way of the rail when they have left without deciding', async () => {
+  it('sends a payer who left without deciding back through the rail', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', POUNDS.bank)
     const left = await fetch(location.replace('?key=', '/decision?key='), {
@@ -109,7 +109,7 @@ describe('a payer whom the bank sends straight back', () => {
     expect(await atBank(providerPaymentId ?? '')).toBe('authorizing')
   })
 
-  it('is asked to open the invoice again when the payment was begun more than a day ago', async () => {
+  it('asks the payer to open the invoice again when the payment is older than a day', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', POUNDS.bank)
     const createdAt = new Date(Date.now() - 25 * 3_600_000)

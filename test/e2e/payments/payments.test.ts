@@ -30,7 +30,7 @@ const receiptsFor = async (email: string) =>
 const cash = (amount: number) => ({ amount, method: 'cash' })
 
 describe('a payment outside', () => {
-  it('in part leaves the rest to the bank page', async () => {
+  it('records a partial manual payment and requests the rest', async () => {
     const to = customer()
     const { id, link } = await createInvoice(world, { customer: to })
     const paidOn = new Date().toISOString().slice(0, 10)
@@ -59,7 +59,7 @@ describe('a payment outside', () => {
     expect(texts[1]).not.toContain('Still to be paid')
   })
 
-  it('in full pays the invoice, and stops a payment that its payer has not approved', async () => {
+  it('pays the invoice by a full manual payment and cancels an unapproved bank payment', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     expect((await mustCommand(world, id, 'payments', { ...cash(12_500), receipt: false })).status).toBe(
@@ -72,7 +72,7 @@ describe('a payment outside', () => {
     expect((await readInvoice(world, id)).receipt.status).toBe('none')
   })
 
-  it('is undone by an event of its own, and the invoice waits for its money again', async () => {
+  it('reopens the invoice when a manual payment is removed', async () => {
     const { id, link } = await createInvoice(world)
     const recorded = await mustCommand(world, id, 'payments', cash(12_500))
     expect(recorded.status).toBe('paid')
@@ -96,7 +96,7 @@ describe('a payment outside', () => {
     expect(happened).toEqual(['manual_payment_recorded', 'paid', 'manual_payment_removed', 'paid'])
   })
 
-  it('of more than is due is recorded with its overpayment, by amount', async () => {
+  it('records the overpayment of a manual payment above the amount due', async () => {
     const { id } = await createInvoice(world)
     const recorded = await mustCommand(world, id, 'payments', cash(13_000))
     expect(recorded).toMatchObject({ status: 'paid', amount_paid: 12_500, amount_overpaid: 500 })
@@ -108,7 +108,7 @@ describe('a payment outside', () => {
 })
 
 describe('a deposit', () => {
-  it('is asked for first, then the rest, each with its receipt', async () => {
+  it('requests the deposit first, then the rest, each with a receipt', async () => {
     const to = customer()
     const { id, link } = await createInvoice(world, { customer: to, deposit: { percent: 30 } })
     const [mail] = await waitFor(async () => {
@@ -140,7 +140,7 @@ describe('a deposit', () => {
     ])
   })
 
-  it('has to be less than the whole', async () => {
+  it('refuses a deposit of the whole amount', async () => {
     for (const deposit of [{ amount: 12_500 }, { percent: 100 }, { percent: 0 }]) {
       const { status, json } = await call(world, 'POST', '/v1/invoices', invoiceBody({ deposit }))
       expect({ status, code: json['code'] }).toEqual({ status: 422, code: 'invalid_fields' })
@@ -159,7 +159,7 @@ describe('money that comes late or twice', () => {
     return id
   }
 
-  it('is overpayment: one paid event, no second receipt, stated by amount, refunded in one call', async () => {
+  it('records a second payment as overpayment with one paid event and one receipt', async () => {
     const to = customer()
     const id = await paidTwice({ customer: to })
     const overpayment = await untilInvoice(world, id, (invoice) => invoice.amount_overpaid > 0)
@@ -178,7 +178,7 @@ describe('money that comes late or twice', () => {
     expect((await timeline(world, id)).filter((type) => type === 'paid')).toHaveLength(1)
   })
 
-  it('goes back by itself where the merchant has set it so', async () => {
+  it('refunds an overpayment by itself when the policy says so', async () => {
     const shop = await withNewMerchant(world, { overpayment_policy: 'refund' })
     const id = await paidTwice({}, shop)
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
@@ -187,7 +187,7 @@ describe('money that comes late or twice', () => {
     expect(await timeline(shop, id)).not.toContain('merchant_notified')
   })
 
-  it('pays an invoice whose link has expired meanwhile', async () => {
+  it('pays an invoice whose link expired during the payment', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     await authorise(location, 'slow')
@@ -196,7 +196,7 @@ describe('money that comes late or twice', () => {
     await untilStatus(world, id, 'paid')
   })
 
-  it('pays an invoice though its attempt was given up for another one', async () => {
+  it('pays an invoice by a superseded attempt', async () => {
     const { id, link } = await createInvoice(world)
     await pressPay(link?.url ?? '', 'sandbox-pebble')
     const [attempt] = await attemptsOf(id)

@@ -25,7 +25,7 @@ const french = { ...iban, iban: 'FR1420041010050500013M02606' }
 const british = { type: 'sort_code', sort_code: '04-00-04', account_number: '12345678', holder: 'Larkspur' }
 
 describe('where a merchant is paid', () => {
-  it('is said for each currency, checked, shown, and changed', async () => {
+  it('validates, shows and changes a payout account for each currency', async () => {
     expect((await put('EUR', iban)).json).toMatchObject({
       currency: 'EUR',
       type: 'iban',
@@ -62,7 +62,7 @@ describe('where a merchant is paid', () => {
     expect(answer).toMatchObject({ status: 422, json: { errors: [{ pointer, code }] } })
   })
 
-  it('is told what to send instead when it is out of reach', async () => {
+  it('says which account type to use when an account is not reachable', async () => {
     const [inKroner, inPounds] = [await put('DKK', french), await put('GBP', french)]
     expect(inKroner.json['errors']).toMatchObject([{ detail: expect.stringMatching(/in FR; DKK .* in DK/) }])
     expect(inPounds.json['errors']).toMatchObject([{ detail: expect.stringContaining('`sort_code`') }])
@@ -78,12 +78,12 @@ describe('where a merchant is paid', () => {
     expect((await back).status).toBeLessThan(300)
   })
 
-  it('is of no currency that there is not', async () => {
+  it('refuses an unknown currency', async () => {
     expect((await put('XXX', ours)).status).toBe(404)
     expect((await call(world, 'DELETE', '/v1/payout_accounts/JPY')).status).toBe(404)
   })
 
-  it('has to be known before anything is asked for, by an invoice, a plan, or a file', async () => {
+  it('refuses invoices, recurring invoices and rows without a payout account', async () => {
     const body = invoiceBody({ currency: 'SEK' })
     const invoice = await call(world, 'POST', '/v1/invoices', body)
     const [error] = invoice.json['errors'] as { pointer: string; code: string; detail: string }[]
@@ -119,7 +119,7 @@ describe('an account that is taken away', () => {
     }
   }
 
-  it('keeps a draft from being sent', async () => {
+  it('refuses to send a draft when its payout account was removed', async () => {
     const { id } = await createInvoice(world, { send: 'draft', currency: 'EUR' })
     await without('EUR', async () => {
       expect(await command(world, id, 'send')).toMatchObject({
@@ -155,7 +155,7 @@ describe('an account that is taken away', () => {
     },
   )
 
-  it('keeps a plan’s invoice from being issued, until there is one again', async () => {
+  it('holds back a recurring invoice until there is a payout account again', async () => {
     const plan = await createPlan(world, { currency: 'EUR' })
     await without('EUR', async () => {
       await orderPlan(world, plan.id, 'clock', { advance: 'P3M' })
@@ -170,7 +170,7 @@ describe('an account that is taken away', () => {
 describe('money that goes straight to the merchant', () => {
   const backToOurs = async () => void (await put('GBP', ours))
 
-  it('has paid when the bank has sent it, and cannot be sent back by us', async () => {
+  it('pays the invoice when the bank sent the money to the merchant’s own account, without refunds', async () => {
     onTestFinished(backToOurs)
     expect((await put('GBP', british)).status).toBe(200)
     const { id, link } = await createInvoice(world)
@@ -196,7 +196,7 @@ describe('money that goes straight to the merchant', () => {
     })
   })
 
-  it('goes to the account that there is now, also from a bank whose page is open for another', async () => {
+  it('starts a new payment to the new account after the payout account changed', async () => {
     onTestFinished(backToOurs)
     const [first, second] = ['11111111', '22222222'].map((account_number) => ({ ...british, account_number }))
     expect((await put('GBP', first as object)).status).toBe(200)
@@ -223,7 +223,7 @@ describe('money that goes straight to the merchant', () => {
     })
   })
 
-  it('is not asked for any more, nor led to its bank, once its account is taken away', async () => {
+  it('starts no payment after the payout account was removed', async () => {
     onTestFinished(backToOurs)
     const { link } = await createInvoice(world)
     await pressPay(link?.url ?? '', 'sandbox-harbour')
@@ -236,7 +236,7 @@ describe('money that goes straight to the merchant', () => {
     }
   })
 
-  it('is only on its way when it goes to a merchant account and was sent', async () => {
+  it('shows a sent payment to a merchant account as in progress', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await authorise(location, 'slow')

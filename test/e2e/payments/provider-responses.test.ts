@@ -137,7 +137,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
   })
 
-  it('whose answers about a payment are spoiled in every way is asked until one is whole', async () => {
+  it('reads a payment until one answer is complete', async () => {
     const { id, link } = await withLink()
     await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
     await goThroughBank((await pressPay(link, bankId)).location)
@@ -153,7 +153,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
   })
 
-  it('that brings money in another currency has paid nothing, and merchant and payer are told', async () => {
+  it('pays nothing and notifies merchant and payer when the currency differs', async () => {
     const { id, link } = await withLink()
     const { number } = await readInvoice(world, id)
     await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
@@ -185,7 +185,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     expect(kindsFor(await reconcile(world), id, currency, rail)).toEqual(['payment_unrecorded'])
   })
 
-  it('whose webhook is here before its answer has its payer sent to the same payment', async () => {
+  it('leads the payer to the same payment when the webhook arrives before the answer', async () => {
     const { id, link } = await withLink()
     spoil(create, status(503), 1_000)
     expect((await pressPay(link, bankId)).status).toBe(503)
@@ -205,7 +205,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
   })
 })
 
-it('a bank that is away does not say that nothing was paid to whoever has approved a payment at another', async () => {
+it('does not claim that nothing was paid when one bank is unavailable and a payment at another is approved', async () => {
   const { id, link } = await createInvoice(world)
   const url = link?.url ?? ''
   await controlBank(world, 'truelayer', 'webhooks/hold')

@@ -13,7 +13,7 @@ const failReads = (times: number, fault: { status?: number; mode?: string }) =>
   control(world, 'fail-next', 'POST', { operation: 'get_payment', times, ...fault })
 
 async function failuresLeft(): Promise<number> {
-  const { faults } = (await control(world, 'fail-next', 'GET')) as { faults: { times: number }[] }
+  const { faults } = await control<{ faults: { times: number }[] }>(world, 'fail-next', 'GET')
   return faults.reduce((sum, { times }) => sum + times, 0)
 }
 
@@ -37,7 +37,7 @@ describe('a payer who comes back, and whose payment cannot be read', () => {
 })
 
 describe('an api that is to stop', () => {
-  it('reads nothing more', async () => {
+  it('stops reading returned payments when the api stops', async () => {
     const { location } = await atTheBank()
     const attempt = await world.em
       .fork()

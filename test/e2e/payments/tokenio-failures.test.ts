@@ -42,7 +42,7 @@ describe('a Danish bank that refuses', () => {
     }
   })
 
-  it('because it is down when the payment is created says so at once', async () => {
+  it('shows at once that a Danish bank is down when the payment is created', async () => {
     const { id, link, location } = await press({ amount: 1_014 })
     expect(new URL(location, link).href).toBe(link)
     expect(await moneyEvents(world, id)).toEqual(['payment_started', 'payment_failed'])
@@ -50,7 +50,7 @@ describe('a Danish bank that refuses', () => {
     expect(await atTokenIo(id)).toEqual(['INITIATION_FAILED'])
   })
 
-  it('because it cannot be reached has no payment', async () => {
+  it('creates no payment when a Danish bank is unreachable', async () => {
     const { id, link } = await withLink({ amount: 1_015 })
     const { status, page } = await pressPay(link, 'sandbox-klitbanken')
     expect(status).toBe(503)
@@ -61,7 +61,7 @@ describe('a Danish bank that refuses', () => {
 })
 
 describe('a payer at a Danish bank', () => {
-  it.each([1_002, 12_500])('who rejects can try again: %d', async (amount) => {
+  it.each([1_002, 12_500])('lets a payer try again after a rejection: %d', async (amount) => {
     const { id, link, location } = await press({ amount })
     await goThroughBank(location, amount === 1_002 ? 'authorise' : 'reject')
     await untilFailed(id)
@@ -73,7 +73,7 @@ describe('a payer at a Danish bank', () => {
     expect(await atTokenIo(id)).toEqual(['INITIATION_DECLINED', 'INITIATION_COMPLETED'])
   })
 
-  it('who leaves finds the payment waiting, until its time is over', async () => {
+  it('keeps the payment open until it expires when the payer leaves a Danish bank', async () => {
     const { id, link, location } = await press({ amount: 1_003 })
     expect(await goThroughBank(location)).toBe(link)
     expect(await moneyEvents(world, id)).toEqual(BEGUN)
@@ -84,7 +84,7 @@ describe('a payer at a Danish bank', () => {
     expect(await atTokenIo(id)).toEqual(['INITIATION_EXPIRED'])
   })
 
-  it('whose bank will not stop a payment is told why no other bank opens', async () => {
+  it('explains why no other bank can be used while a payment cannot be cancelled', async () => {
     const { id, link, location } = await press()
     await control('fail-next', { operation: 'cancel_payment', status: 400 })
     const pressed = await pressPay(link, 'sandbox-aabankhus')
@@ -104,7 +104,7 @@ describe('a payer at a Danish bank', () => {
 })
 
 describe('money that was sent from a Danish bank', () => {
-  it('and does not arrive is told to the merchant, as the bank had said it was paid', async () => {
+  it('notifies the merchant when money that was reported as paid does not arrive', async () => {
     const { id, location } = await press()
     await goThroughBank(location, 'authorise', { account: 'slow' })
     await control(`payments/${tokenIoPayment(location)}/complete`)
@@ -118,7 +118,7 @@ describe('money that was sent from a Danish bank', () => {
     expect(await readInvoice(world, id)).toMatchObject({ status: 'paid', payments: [{ status: 'reversed' }] })
   })
 
-  it.each([1_016, 12_500])('and does not arrive is not kept as paid: %d', async (amount) => {
+  it.each([1_016, 12_500])('accepts the reversal of money that did not arrive: %d', async (amount) => {
     const { id, location } = await press({ amount })
     await goThroughBank(location, 'authorise', amount === 1_016 ? {} : { bank: 'executes_then_fails' })
     // Whether the bank's first word was heard before it took it back is a matter of milliseconds.
@@ -131,7 +131,7 @@ describe('money that was sent from a Danish bank', () => {
     expect(await atTokenIo(id)).toEqual(['INITIATION_REJECTED'])
   })
 
-  it('is said to have arrived later', async () => {
+  it('pays the invoice when the bank reports the arrival later', async () => {
     const { id, location } = await press()
     await goThroughBank(location, 'authorise', { bank: 'settles_later', settle_after_seconds: '0.2' })
     await untilStatus(world, id, 'paid')
@@ -157,7 +157,7 @@ describe('a webhook of Token.io', () => {
     expect(await atTokenIo(id)).toEqual(['INITIATION_COMPLETED'])
   })
 
-  it('that the bank has taken back meanwhile pays nothing', async () => {
+  it('ignores a webhook that the bank contradicts when it is read', async () => {
     await control('webhooks/hold')
     const { id, link, location } = await through({ account: 'slow' })
     await control(`payments/${tokenIoPayment(location)}/complete`)
@@ -174,7 +174,7 @@ describe('a webhook of Token.io', () => {
     expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', amount_paid: 0 })
   })
 
-  it('that is delayed pays the invoice when it comes', async () => {
+  it('pays the invoice when a delayed Token.io webhook arrives', async () => {
     const { id, link, location } = await through({ webhook: 'delayed', delay_seconds: '3600' })
     await waitFor(async () => (await atTokenIo(id))[0] === 'INITIATION_COMPLETED')
     expect(await moneyEvents(world, id)).toEqual(BEGUN)
@@ -187,7 +187,7 @@ describe('a webhook of Token.io', () => {
     expect(await decided(id)).toEqual(PAID)
   })
 
-  it('that is lost is made up for by asking', async () => {
+  it('pays the invoice by polling when a Token.io webhook is lost', async () => {
     const { id, link, location } = await through({ webhook: 'lost' })
     await waitFor(async () => (await webhooksOf(location)).length === 4)
     expect((await states(location)).slice(1)).toEqual(['dropped', 'dropped', 'dropped'])

@@ -55,7 +55,7 @@ async function beganAnHourAgo(invoiceId: string): Promise<void> {
 }
 
 describe('a payment at a rail that is not set up any more', () => {
-  it('keeps other banks closed for an hour, as one that cannot be stopped', async () => {
+  it('blocks other banks for an hour when a payment’s rail is not configured any more', async () => {
     const { id, url } = await begun()
     takeAway('tokenio')
     const kept = await pressPay(url, 'sandbox-dijkbank')
@@ -68,7 +68,7 @@ describe('a payment at a rail that is not set up any more', () => {
     await untilStatus(world, id, 'paid')
   })
 
-  it('holds a void up for as long', async () => {
+  it('delays a void for as long', async () => {
     const { id } = await begun()
     takeAway('tokenio')
     expect(await mustCommand(world, id, 'void')).toMatchObject({
@@ -80,7 +80,7 @@ describe('a payment at a rail that is not set up any more', () => {
     await untilStatus(world, id, 'void')
   }, 120_000)
 
-  it('is told to operators with how much there is', async () => {
+  it('logs how much is open at an unconfigured rail', async () => {
     const before = await openAtOtherRails(world.em, ['truelayer'])
     await begun()
     const told: object[] = []
@@ -96,7 +96,7 @@ describe('a payment at a rail that is not set up any more', () => {
     expect(told).toHaveLength(1)
   })
 
-  it('is not left out of the daily look without a word', async () => {
+  it('names an unconfigured rail in the reconciliation result', async () => {
     await begun()
     takeAway('tokenio')
     expect(await reconcile(world)).toContainEqual({
@@ -107,7 +107,7 @@ describe('a payment at a rail that is not set up any more', () => {
   })
 })
 
-it('a refund that a rail was never asked for fails once it is not set up, and is told; then it is given back by hand', async () => {
+it('fails an unsent refund at an unconfigured rail, notifies the merchant, and accepts a manual refund', async () => {
   const email = 'rail.gone@merchant.example'
   const shop = await withNewMerchant(world, { email })
   const { id, link } = await createInvoice(shop)

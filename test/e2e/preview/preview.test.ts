@@ -59,7 +59,7 @@ async function recorded(id: string) {
 }
 
 describe('the preview of a draft', () => {
-  it('is walked from the invoice to the receipt, and nothing of it is recorded', async () => {
+  it('plays a preview from invoice to receipt and records nothing', async () => {
     const { id } = await draft()
     const before = await recorded(id)
     const [url, visit] = [await previewOf(id), browser()]
@@ -93,7 +93,7 @@ describe('the preview of a draft', () => {
     expect(before).toMatchObject({ status: 'draft', attempts: 0 })
   })
 
-  it('shows the sentence of a payment that fails, and takes another bank', async () => {
+  it('shows why a preview payment failed and accepts another bank', async () => {
     const { id } = await draft({ amount: 1_011 })
     const [url, visit] = [await previewOf(id), browser()]
     await authorise((await visit(`${url}/pay`, { bank: 'sandbox-pebble' })).location)
@@ -109,7 +109,7 @@ describe('the preview of a draft', () => {
     )
   })
 
-  it('asks for a deposit first, and then for the rest', async () => {
+  it('requests the deposit first and then the rest in a preview', async () => {
     const { id } = await draft({ deposit: { percent: 30 } })
     const [url, visit] = [await previewOf(id), browser()]
     expect((await visit(url)).text).toContain('Deposit, of')
@@ -127,7 +127,7 @@ describe('the preview of a draft', () => {
     await waitFor(async () => (await visit(`${url}/status`)).text === '{"status":"paid"}')
   })
 
-  it('is walked in kroner, over the other rail', async () => {
+  it('plays a preview in kroner over Token.io', async () => {
     const { id } = await draft({ currency: 'DKK' })
     const [url, visit] = [await previewOf(id), browser()]
     const { location } = await visit(`${url}/pay`, { bank: 'sandbox-klitbanken' })
@@ -141,7 +141,7 @@ describe('the preview of a draft', () => {
     await waitFor(async () => (await visit(`${url}/status`)).text === '{"status":"paid"}')
   })
 
-  it('follows the draft, and is over once it is sent', async () => {
+  it('follows changes of the draft and ends when it is sent', async () => {
     const { id } = await draft()
     const [url, visit] = [await previewOf(id), browser()]
     const changed = await call(world, 'PATCH', `/v1/invoices/${id}`, {
@@ -157,7 +157,7 @@ describe('the preview of a draft', () => {
     expect(await command(world, id, 'preview')).toMatchObject({ status: 409, json: { code: 'not_a_draft' } })
   })
 
-  it('leaves the bank’s reports of it aside', async () => {
+  it('ignores the bank’s reports about a preview payment', async () => {
     const { id } = await draft()
     const [url, visit] = [await previewOf(id), browser()]
     const { location } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
@@ -175,7 +175,7 @@ describe('the preview of a draft', () => {
 })
 
 describe('a preview’s link', () => {
-  it('opens nothing when it is forged, over, or a payment link', async () => {
+  it('refuses a forged or expired preview link and a payment link', async () => {
     const { id } = await draft()
     const { link } = await createInvoice(world)
     const visit = browser()
@@ -190,7 +190,7 @@ describe('a preview’s link', () => {
     expect((await visit(`/pay/${token}`)).status).toBe(404)
   })
 
-  it('is not given to another merchant', async () => {
+  it('refuses a preview link of another merchant’s draft', async () => {
     const { id } = await draft()
     const { status } = await call(
       world,
@@ -202,7 +202,7 @@ describe('a preview’s link', () => {
     expect(status).toBe(401)
   })
 
-  it('begins anew where the sandbox knows its payment no more', async () => {
+  it('starts again when the sandbox forgot the preview payment', async () => {
     const url = await previewOf((await draft()).id)
     const visit = browser()
     const { location, headers } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
@@ -216,7 +216,7 @@ describe('a preview’s link', () => {
     expect(answer.headers.getSetCookie().join()).toContain('duewell_preview=;')
   })
 
-  it('does not believe a cookie that is not its own', async () => {
+  it('ignores a forged preview cookie', async () => {
     const { id } = await draft()
     const url = await previewOf(id)
     for (const value of ['x', '{}', encodeURIComponent('{"token":"../../x"}')]) {
@@ -225,7 +225,7 @@ describe('a preview’s link', () => {
     }
   })
 
-  it('stops no payment but the one that it began', async () => {
+  it('cancels only the preview’s own payment', async () => {
     const { link } = await createInvoice(world)
     const payment = bankPayment((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
     const url = await previewOf((await draft()).id)

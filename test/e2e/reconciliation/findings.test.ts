@@ -68,7 +68,7 @@ const setStatus = async (invoiceId: string, body: object) => {
 }
 
 describe('a finding', () => {
-  it('is looked at again until it is resolved, weeks later', async () => {
+  it('checks a finding again until it is resolved weeks later', async () => {
     const { id, location } = await missingPayment()
     await letDaysPass(id, 20)
     expect(kindsFor(await reconcile(world), id)).toEqual(['payment_missing'])
@@ -78,7 +78,7 @@ describe('a finding', () => {
     expect((await findingOn(world, id))?.resolved_at).toEqual(expect.any(String))
   })
 
-  it('is asked for again alone where each payment is asked for, and not with all of its weeks', async () => {
+  it('reads only the payment of an open finding again, not all payments since', async () => {
     const [lost, fine] = [await payInKroner(world), await payInKroner(world)]
     await setStatus(lost, { status: 'INITIATION_REJECTED' })
     const first = accountOf(await reconcile(world), 'DKK', 'tokenio')
@@ -92,7 +92,7 @@ describe('a finding', () => {
     expect((await findingOn(world, lost))?.resolved_at).toEqual(expect.any(String))
   })
 
-  it('is what a bank leaves undecided for a day, until it decides', async () => {
+  it('reports a payment that is undecided for a day until the bank decides', async () => {
     const { id, link } = await createInvoice(world, { currency: 'DKK' })
     await pressPay(link?.url ?? '', 'sandbox-klitbanken')
     await setStatus(id, { status: 'INITIATION_NO_FINAL_STATUS_AVAILABLE' })
@@ -110,7 +110,7 @@ describe('a finding', () => {
     expect((await findingOn(world, id))?.resolved_at).toEqual(expect.any(String))
   })
 
-  it('can be acknowledged by its merchant, once and for all, and then counts no more', async () => {
+  it('stops counting a finding that its merchant acknowledged', async () => {
     const { id } = await missingPayment()
     const found = await findingOn(world, id)
     expect(found).toMatchObject({ acknowledged_at: null, note: null })
@@ -135,7 +135,7 @@ describe('a finding', () => {
     expect((await findingOn(world, id))?.resolved_at).toBeNull()
   })
 
-  it('that is there again after it was resolved is news, whatever was said of it before', async () => {
+  it('reopens a resolved finding when it is found again', async () => {
     const id = await payInKroner(world)
     await setStatus(id, { status: 'INITIATION_REJECTED' })
     await reconcile(world)
@@ -155,7 +155,7 @@ describe('a finding', () => {
     })
   })
 
-  it('is none under a key of the other mode, and a note has to be one', async () => {
+  it('hides findings from keys of the other mode and validates notes', async () => {
     const { id } = await missingPayment()
     const { id: finding = '' } = (await findingOn(world, id)) ?? {}
     const live = `dw_live_${'x'.repeat(32)}`
@@ -176,7 +176,7 @@ describe('a finding', () => {
   })
 })
 
-it('is no finding what went to the account that the settings named before: the rail is asked for it', async () => {
+it('reads payments to an earlier account at the rail and reports no finding', async () => {
   const { id, link } = await createInvoice(world)
   await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
   await untilStatus(world, id, 'paid')

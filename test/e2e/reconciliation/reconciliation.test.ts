@@ -72,7 +72,7 @@ describe('the daily reconciliation', () => {
     )
   })
 
-  it('tells an invoice of a payment whose every webhook was lost, also when its workflow is gone', async () => {
+  it('records a payment whose webhooks were lost, also when its workflow is gone', async () => {
     const first = await secretlyPaid()
     const second = await secretlyPaid()
     await world.client.workflow.getHandle(invoiceWorkflowId(second.id)).terminate('lost on purpose')
@@ -97,7 +97,7 @@ describe('the daily reconciliation', () => {
     }
   })
 
-  it('reports a payment that the bank does not have, to its merchant and in the metrics, until it has it', async () => {
+  it('reports a payment missing at the bank in API and metrics until it appears', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
     const paymentId = bankPayment(location)
@@ -124,7 +124,7 @@ describe('the daily reconciliation', () => {
     expect(await metrics(world)).not.toContain('kind="payment_missing"')
   })
 
-  it('reports money that belongs to no invoice, to operators only', async () => {
+  it('reports money without an invoice to operators only', async () => {
     const attemptId = newId('pat')
     const about = { attemptId, invoiceId: newId('inv'), bankId: 'sandbox-currach', reference: 'OTHER' }
     const money = {
@@ -151,7 +151,7 @@ describe('the daily reconciliation', () => {
     )
   })
 
-  it('asks for each payment where the account is the merchant’s own, and nobody shows its statement', async () => {
+  it('reads each payment at the rail when the account has no statement', async () => {
     const id = await payInKroner(world)
     expect(accountOf(await reconcile(world), 'DKK', 'tokenio')).toMatchObject({ matched: 1, findings: [] })
 
@@ -166,7 +166,7 @@ describe('the daily reconciliation', () => {
     expect((await readInvoice(world, id)).status).toBe('paid')
   })
 
-  it('reads on over pages, and again when the bank was away', async () => {
+  it('reads all pages of a statement and retries while the bank is unavailable', async () => {
     const payIn = (amount: number) =>
       control(world, 'merchant-accounts/account-eur/pay-in', 'POST', { amount_in_minor: amount })
     const sums = Array.from({ length: 45 }, (_, index) => index + 1)
@@ -178,7 +178,7 @@ describe('the daily reconciliation', () => {
     expect(external.length).toBeGreaterThanOrEqual(sums.length)
   })
 
-  it('is started by Temporal every day, at the hour of the configuration', async () => {
+  it('starts every day at the configured time', async () => {
     const handle = world.client.schedule.getHandle(RECONCILIATION_ID)
     try {
       await scheduleReconciliation(world.client, world.taskQueue, '03:15')

@@ -24,7 +24,7 @@ const heal = () => fetch(`${world.sandbox.bankUrl}/sandbox/fail-next`, { method:
 const attemptOf = (invoiceId: string) => world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId })
 
 describe('what a reconciliation cannot read', () => {
-  it('is named when an account has a wrong id, and keeps no other account back', async () => {
+  it('names an account with a wrong id and compares all others', async () => {
     const external = await payIn(900)
     const outcomes = await reconcile(world)
     expect(outcomes).toContainEqual({
@@ -39,7 +39,7 @@ describe('what a reconciliation cannot read', () => {
     expect(await comparedUntil(world, 'GBP')).toBeGreaterThan(Date.now() - 60_000)
   })
 
-  it('is left to the next run when the rail stays away too long', async () => {
+  it('leaves an account to the next run when its rail is unavailable for too long', async () => {
     await reconcile(world)
     const before = await comparedUntil(world, 'GBP')
     await fail('transactions')
@@ -57,7 +57,7 @@ describe('what a reconciliation cannot read', () => {
     expect(await comparedUntil(world, 'GBP')).toBeGreaterThan(before ?? 0)
   })
 
-  it('is missing when the rail does not know a payment that is paid here', async () => {
+  it('reports a paid payment that the rail does not know as missing', async () => {
     const [known, unknown] = [await payInKroner(world), await payInKroner(world)]
     const { id } = await attemptOf(unknown)
     await world.em.fork().nativeUpdate(PaymentAttemptRow, { id }, { providerPaymentId: 'pm2:no:such' })
@@ -67,7 +67,7 @@ describe('what a reconciliation cannot read', () => {
     expect(accountOf(outcomes, 'DKK', 'tokenio')).toMatchObject({ matched: 1, unread: [] })
   })
 
-  it('loses no finding about others where it is one payment, and is looked at until it can be read', async () => {
+  it('keeps all other findings when one payment cannot be read', async () => {
     const account = { sort_code: '04-00-04', account_number: '12345678', holder: 'Larkspur' }
     await call(world, 'PUT', '/v1/payout_accounts/GBP', { type: 'sort_code', ...account })
     const { id, link } = await createInvoice(world)

@@ -13,7 +13,7 @@ const DATES = Array.from({ length: COUNT }, (_, index) =>
 )
 
 describe(`${COUNT} times every two weeks, moved by the test clock`, { timeout: 300_000 }, () => {
-  it('across the changes of the clocks: every fourteenth day, at nine, one invoice each', async () => {
+  it('issues every fourteenth day at nine across daylight saving changes', async () => {
     const interval = { every: 2, unit: 'week' }
     expect(await runSchedule(world, 'Europe/Copenhagen', interval, DATES)).toEqual([7, 8])
   })

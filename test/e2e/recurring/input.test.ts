@@ -69,7 +69,7 @@ describe('a plan is refused, and nothing is saved, for', () => {
     if (status !== 422) expect(answer.json['code']).toBe(code)
   })
 
-  it('each mistake by its own code', async () => {
+  it('answers each error with its own code', async () => {
     for (const [changes, code] of [
       [schedule({ start: inDays(-1) }), 'start_in_the_past'],
       [schedule({ end: { date: inDays(0) } }), 'ends_before_start'],
@@ -83,7 +83,7 @@ describe('a plan is refused, and nothing is saved, for', () => {
 })
 
 describe('a request to a plan is refused', () => {
-  it('for what it does not take', async () => {
+  it('refuses unsupported fields in commands', async () => {
     const { id } = await createPlan(world)
     for (const [name, body, code] of [
       ['pause', { until: inDays(3) }, 'invalid_fields'],
@@ -107,7 +107,7 @@ describe('a request to a plan is refused', () => {
     }
   })
 
-  it('where it is live and its clock is to be moved', async () => {
+  it('refuses to move the clock of a live recurring invoice', async () => {
     const key = `dw_live_${'k'.repeat(32)}`
     const em = world.em.fork()
     const { merchantId } = world

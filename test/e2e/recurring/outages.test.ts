@@ -49,7 +49,7 @@ const sweepUntilIssued = (id: string) =>
   })
 
 describe('a plan whose start was lost', () => {
-  it('is started by the sweep', async () => {
+  it('starts a recurring invoice in the sweep when its start was lost', async () => {
     const id = await withoutWorkflow({})
     await sweepThrough(world)
     const run = await world.client.workflow.getHandle(recurringWorkflowId(id)).describe()
@@ -58,14 +58,14 @@ describe('a plan whose start was lost', () => {
     await allIssued(id, 1)
   })
 
-  it('or whose run was lost goes on, when its next occurrence has passed', async () => {
+  it('continues after a lost run when the next occurrence has passed', async () => {
     const { id } = await createPlan(world)
     await terminateRun(world, id)
     await recordNext(world, id, -60_000)
     await sweepUntilIssued(id)
   })
 
-  it('or whose run was lost after it decided to issue, and before it did, goes on', async () => {
+  it('issues a decided occurrence after the run was lost', async () => {
     await world.stopWorker()
     const id = await withoutWorkflow({})
     // As after an answer: what follows is found by nothing but the time that it was due.
@@ -73,7 +73,7 @@ describe('a plan whose start was lost', () => {
     await recordNext(world, id, -60_000)
     const activities = createRecurringActivities({ em: world.em })
     const command = { type: 'deadline' } as const
-    const { state } = await activities.tellRecurring({ recurringId: id, command, now: Date.now() })
+    const { state } = await activities.commandRecurring({ recurringId: id, command, now: Date.now() })
     expect(state.due).toHaveLength(1)
     await world.startWorker()
     await sweepUntilIssued(id)
@@ -103,7 +103,7 @@ describe('no worker while several occurrences pass', () => {
     expect(reasons.map(({ data }) => data['reason'])).toEqual(skipped > 0 ? ['missed'] : [])
   })
 
-  it('with "all", twelve at most', async () => {
+  it('issues at most twelve missed occurrences with catch_up "all"', async () => {
     const start = new Date(Date.now() - 20 * WEEK_MS).toISOString().slice(0, 10)
     const id = await withoutWorkflow({ schedule: { unit: 'week', start }, catch_up: 'all' })
     await sweepThrough(world)
@@ -143,21 +143,21 @@ describe('an occurrence whose time came while no worker was there', () => {
     expect(types.indexOf('occurrence_due')).toBeLessThan(types.indexOf(event))
   })
 
-  it('is not the one that is skipped', async () => {
+  it('skips the next occurrence, not one that came due without a worker', async () => {
     const id = await asked((plan) => orderPlan(world, plan, 'skip', { occurrence: 2 }))
     const plan = await readPlan(world, id)
     expect(plan).toMatchObject({ issued: 1, skipped: 1 })
     expect(plan.next[0]?.number).toBe(3)
   })
 
-  it('is in time for a plan that makes up for nothing, although its clock is moved on', async () => {
+  it('issues an occurrence in time with catch_up "none" although the clock moves on', async () => {
     const id = await asked((plan) => orderPlan(world, plan, 'clock', { advance: 'PT6H' }), {
       catch_up: 'none',
     })
     expect(await readPlan(world, id)).toMatchObject({ issued: 1, skipped: 0 })
   })
 
-  it('has the words of then, and not those of a change', async () => {
+  it('uses the template of its time, not of a later change', async () => {
     const id = await asked((plan) =>
       call(world, 'PATCH', `/v1/recurring_invoices/${plan}`, { description: 'Other words' }),
     )
@@ -168,11 +168,11 @@ describe('an occurrence whose time came while no worker was there', () => {
 })
 
 describe('an occurrence that is triggered many times', () => {
-  it('makes one invoice, by activities side by side', async () => {
+  it('creates one invoice when activities run concurrently', async () => {
     const id = await withoutWorkflow({ schedule: { unit: 'month', start: inDays(-1) } })
     const activities = createRecurringActivities({ em: world.em })
     const once = async () => {
-      await activities.tellRecurring({ recurringId: id, command: { type: 'deadline' }, now: Date.now() })
+      await activities.commandRecurring({ recurringId: id, command: { type: 'deadline' }, now: Date.now() })
       return activities.issueOccurrence({ recurringId: id, number: 1 })
     }
     const answers = await Promise.all(Array.from({ length: 8 }, once))
@@ -185,7 +185,7 @@ describe('an occurrence that is triggered many times', () => {
     expect(await readPlan(world, id)).toMatchObject({ issued: 1 })
   })
 
-  it('makes one invoice, by a workflow that is woken, lost and started again', async () => {
+  it('creates one invoice when the workflow is reloaded, lost and restarted', async () => {
     const { id } = await createPlan(world)
     const run = world.client.workflow.getHandle(recurringWorkflowId(id))
     const isIssued = async () => (await loadRecurring(world.em, id)).issuedCount > 0
@@ -203,7 +203,7 @@ describe('an occurrence that is triggered many times', () => {
 })
 
 describe('a run that is lost while the clock moves', () => {
-  it('goes on from the log: each at its instant, once', async () => {
+  it('continues from the log after a lost run: each occurrence once, at its instant', async () => {
     const schedule = { unit: 'week', start: inDays(1), time: '09:00' }
     const { id } = await createPlan(world, { schedule, issue: 'draft', catch_up: 'none' })
     void askPlan(world, id, 'clock', { advance: 'P53W' })

@@ -27,7 +27,7 @@ const firstIssued = (id: string) =>
 const patch = (id: string, body: unknown) => call(world, 'PATCH', `/v1/recurring_invoices/${id}`, body)
 
 describe('before it is saved', () => {
-  it('the next six occurrences are shown, as they then come', async () => {
+  it('previews the next six occurrences as they are issued later', async () => {
     const body = planBody({
       schedule: { unit: 'quarter', start: inDays(10), time: '16:30', end: { count: 20 } },
       description: 'No. {occurrence}: {period}',
@@ -47,7 +47,7 @@ describe('before it is saved', () => {
 })
 
 describe('an occurrence', () => {
-  it('is issued when its time comes, by the real clock, and reads as promised', async () => {
+  it('issues an occurrence at its time with the previewed texts', async () => {
     const plan = await createPlan(world, { instructions: 'For {period_start}' })
     await comesSoon(world, plan.id, 1_000)
     const invoice = await firstIssued(plan.id)
@@ -63,13 +63,13 @@ describe('an occurrence', () => {
     expect(await readPlan(world, plan.id)).toMatchObject({ issued: 1, last: { invoice: invoice?.id } })
   })
 
-  it('starts at once when the plan begins today and its time is over', async () => {
+  it('issues at once when the start is today and its hour has passed', async () => {
     const schedule = { unit: 'week', start: inDays(0), time: '00:00' }
     const { id } = await createPlan(world, { schedule })
     await waitFor(async () => (await invoicesOf(world, id))[0]?.status === 'sent')
   })
 
-  it('waits as a draft where the merchant wants to look first, and is sent with the plan’s clock', async () => {
+  it('makes a draft with issue "draft" and sends it with the recurring invoice’s clock', async () => {
     const { id } = await createPlan(world, { issue: 'draft' })
     await orderPlan(world, id, 'clock', { advance: 'P40D' })
     const drafts = await invoicesOf(world, id)
@@ -85,7 +85,7 @@ describe('an occurrence', () => {
     )
   })
 
-  it('that was issued by a moved clock reminds by that clock', async () => {
+  it('sends reminders by the moved clock of the occurrence', async () => {
     const { id } = await createPlan(world)
     await orderPlan(world, id, 'clock', { advance: 'P3D' })
     const invoice = await firstIssued(id)
@@ -96,7 +96,7 @@ describe('an occurrence', () => {
 })
 
 describe('a merchant', () => {
-  it('pauses and resumes: what came meanwhile is skipped', async () => {
+  it('skips occurrences during a pause', async () => {
     const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) } })
     expect(await orderPlan(world, id, 'pause')).toMatchObject({ status: 'paused' })
     const moved = await orderPlan(world, id, 'clock', { advance: 'P16D' })
@@ -114,7 +114,7 @@ describe('a merchant', () => {
     expect(await orderPlan(world, id, 'clock', { advance: 'P7D' })).toMatchObject({ issued: 1 })
   })
 
-  it('skips or changes, during a pause, the next that is still to come', async () => {
+  it('applies skip and change during a pause to the next future occurrence', async () => {
     const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) } })
     await orderPlan(world, id, 'pause')
     // So many weeks that more dates are needed than are computed at once.
@@ -134,7 +134,7 @@ describe('a merchant', () => {
     expect(resumed).toMatchObject({ issued: 0, skipped: weeks + 1 })
   })
 
-  it('skips the next, and not the one after it when it was meant twice', async () => {
+  it('skips one occurrence when the same skip is requested twice', async () => {
     const { id, next } = await createPlan(world)
     expect((await orderPlan(world, id, 'skip', { occurrence: 1 })).next[0]).toEqual(next[1])
     expect(await askPlan(world, id, 'skip', { occurrence: 1 })).toMatchObject({
@@ -146,7 +146,7 @@ describe('a merchant', () => {
     expect(await orderPlan(world, id, 'skip', {}, headers)).toMatchObject({ skipped: 2 })
   })
 
-  it('changes it from the next on', async () => {
+  it('changes a recurring invoice from the next occurrence on', async () => {
     const { id } = await createPlan(world, { description: 'Before {occurrence}' })
     await orderPlan(world, id, 'clock', { advance: 'P2D' })
     const changed = await patch(id, { description: 'After {occurrence}', amount: 20_000 })
@@ -159,7 +159,7 @@ describe('a merchant', () => {
     ])
   })
 
-  it('changes the interval: the next stays, and the day of the month too', async () => {
+  it('keeps the next occurrence and the day of the month when the interval changes', async () => {
     const year = new Date().getUTCFullYear() + 1
     const { id } = await createPlan(world, { schedule: { unit: 'month', start: `${year}-01-31` } })
     const inFebruary = (Date.parse(`${year}-02-10`) - Date.now()) / 3_600_000
@@ -179,7 +179,7 @@ describe('a merchant', () => {
     expect(endless.json['next']).toHaveLength(6)
   })
 
-  it('ends it', async () => {
+  it('ends a recurring invoice', async () => {
     const { id } = await createPlan(world)
     expect(await orderPlan(world, id, 'end')).toMatchObject({
       status: 'ended',
@@ -194,7 +194,7 @@ describe('a merchant', () => {
     expect(await orderPlan(world, id, 'clock', { advance: 'P1Y' })).toMatchObject({ issued: 0 })
   })
 
-  it('sees it end by itself after the last', async () => {
+  it('ends by itself after the last occurrence', async () => {
     const schedule = { unit: 'week', start: inDays(1), end: { date: inDays(15) } }
     const { id, next } = await createPlan(world, { schedule })
     expect(next).toHaveLength(3)
@@ -204,7 +204,7 @@ describe('a merchant', () => {
 })
 
 describe('an occurrence that cannot be issued', () => {
-  it('is told to the merchant, and issued when it is tried again', async () => {
+  it('notifies the merchant of a failed occurrence and issues it on retry', async () => {
     const customer = { name: 'Grace Murray', email: 'grace@customer.example' }
     const { id } = await createPlan(world, { customer })
     const template = await world.em.fork().findOneOrFail(RecurringTemplateRow, { recurringId: id })
@@ -232,7 +232,7 @@ describe('an occurrence that cannot be issued', () => {
     expect(invoice).toMatchObject({ description: 'Short', recurring: { occurrence: 1 } })
   })
 
-  it('is one of a merchant who has been shut out', async () => {
+  it('issues nothing for a merchant without valid keys', async () => {
     const { id } = await createPlan(world)
     const keys = { merchantId: world.merchantId, mode: 'test' as const }
     await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: new Date() })
@@ -246,7 +246,7 @@ describe('an occurrence that cannot be issued', () => {
 })
 
 describe('a plan is its merchant’s', () => {
-  it('and another’s is not there', async () => {
+  it('answers 404 for another merchant’s recurring invoice', async () => {
     const { id } = await createPlan(world)
     const { api_key: key } = await seed(world.databaseUrl)
     const headers = { authorization: `Bearer ${key}` }
@@ -264,7 +264,7 @@ describe('a plan is its merchant’s', () => {
     expect(list.json['data']).toEqual([])
   })
 
-  it('is made once for one Idempotency-Key, and listed by pages', async () => {
+  it('creates one recurring invoice for one Idempotency-Key and lists by pages', async () => {
     const { api_key: key } = await seed(world.databaseUrl)
     const headers = { authorization: `Bearer ${key}`, 'idempotency-key': 'plan-1' }
     const body = planBody()
@@ -286,7 +286,7 @@ describe('a plan is its merchant’s', () => {
   })
 })
 
-it('an invoice shows which plan it is of', async () => {
+it('shows an invoice’s recurring invoice and occurrence', async () => {
   const { id } = await createPlan(world)
   await orderPlan(world, id, 'clock', { advance: 'P2D' })
   const [invoice] = await invoicesOf(world, id)
@@ -294,7 +294,7 @@ it('an invoice shows which plan it is of', async () => {
 })
 
 describe('a clock that is moved further than a request can wait for', () => {
-  it('answers how far it came, and goes on by itself', async () => {
+  it('answers how far the clock came and continues by itself', async () => {
     const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) }, issue: 'draft' })
     const asked = orderPlan(world, id, 'clock', { advance: 'P1Y' })
     await waitFor(async () => (await readPlan(world, id)).issued > 15)

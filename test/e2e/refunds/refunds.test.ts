@@ -29,7 +29,7 @@ const settledRefund = (id: string, index = 0) =>
   })
 
 describe('a refund', () => {
-  it('goes back in parts, never above what was paid, and the customer is told', async () => {
+  it('refunds in parts up to the paid amount and notifies the customer', async () => {
     const customer = { name: 'Ada Byron', email: 'ada.refund@customer.example' }
     const { id } = await paidInvoice({ customer })
     const first = await mustCommand(world, id, 'refunds', { amount: 5_000, note: 'One line was wrong.' })
@@ -56,7 +56,7 @@ describe('a refund', () => {
     expect(notes.map(({ text }) => text).join()).toContain('we have sent 50.00 GBP')
   })
 
-  it('that fails says why, tells the merchant, and can be asked for again', async () => {
+  it('notifies the merchant of a failed refund and accepts another one', async () => {
     const { id, number } = await paidInvoice()
     await control(world, 'refunds/hold')
     await mustCommand(world, id, 'refunds', { amount: 12_500 })
@@ -73,7 +73,7 @@ describe('a refund', () => {
     expect(await settledRefund(id, 1)).toMatchObject({ status: 'executed' })
   })
 
-  it('that is executed and comes back is a failed one after all', async () => {
+  it('marks an executed refund as failed when the bank returns it', async () => {
     const { id } = await paidInvoice()
     await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await settledRefund(id)
@@ -83,7 +83,7 @@ describe('a refund', () => {
     expect(invoice).toMatchObject({ amount_refunded: 0, refunds: [{ failure: 'returned' }] })
   })
 
-  it('reaches the bank once when its answer is lost, and is learned of when its webhook is', async () => {
+  it('submits a refund once when answer and webhook are lost', async () => {
     const { id } = await paidInvoice()
     await control(world, 'webhooks/hold', 'POST', { drop: true })
     await control(world, 'fail-next', 'POST', {
@@ -99,13 +99,13 @@ describe('a refund', () => {
       return (await readInvoice(world, id)).amount_refunded === 12_500
     })
     await control(world, 'webhooks/release')
-    const { refunds } = (await control(world, 'refunds', 'GET')) as {
+    const { refunds } = await control<{
       refunds: { metadata: { invoice_id: string } }[]
-    }
+    }>(world, 'refunds', 'GET')
     expect(refunds.filter(({ metadata }) => metadata.invoice_id === id)).toHaveLength(1)
   })
 
-  it('of nothing is refused', async () => {
+  it('refuses a refund of zero', async () => {
     const { id } = await paidInvoice()
     expect(await command(world, id, 'refunds', { overpayment: true })).toMatchObject({
       status: 409,

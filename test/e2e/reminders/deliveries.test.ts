@@ -20,7 +20,7 @@ const failures = async (id: string) =>
   (await readEvents(world, id)).filter(({ type }) => type === 'invoice.delivery_failed')
 
 describe('a delivery', () => {
-  it('that bounces for good is told to the merchant, and its address gets nothing more until it is changed', async () => {
+  it('notifies the merchant of a hard bounce and sends nothing to the address until it changes', async () => {
     const customer = { name: 'Ada Byron', email: 'hardbounce+ada@customer.example' }
     const { id, number } = await createInvoice(world, { customer })
     await untilEvent(world, id, 'merchant_notified')
@@ -44,7 +44,7 @@ describe('a delivery', () => {
     await waitFor(async () => (await inboxFor(world, 'ada.new@customer.example')).length === 2)
   })
 
-  it('that comes back from the old address says nothing about the new one', async () => {
+  it('keeps the delivery to the new address when the old one bounces', async () => {
     const { id } = await createInvoice(world)
     await call(world, 'PATCH', `/v1/invoices/${id}`, { customer: { email: 'ada.moved@customer.example' } })
     const report = { channel: 'email', reason: 'bounced', messageId: 'msg_old', delivery: 1 } as const
@@ -54,13 +54,13 @@ describe('a delivery', () => {
     await mustCommand(world, id, 'remind')
   })
 
-  it('of which a report holds what no database takes is no report', () => {
+  it('ignores a delivery report with characters the database cannot store', () => {
     const body = { RecordType: 'Delivery', MessageID: 'm', Details: 'a\u0000b', Metadata: {} }
     expect(parsePostmarkEvent(JSON.stringify({ ...body, Details: 'ab' }))).toBeDefined()
     expect(parsePostmarkEvent(JSON.stringify(body))).toBeUndefined()
   })
 
-  it('to an address that has bounced before is not tried, whatever the invoice', async () => {
+  it('sends nothing to a bounced address for any invoice', async () => {
     const customer = { name: 'Ada Byron', email: 'hardbounce+twice@customer.example' }
     const first = await createInvoice(world, { customer })
     await waitFor(async () => (await failures(first.id)).length === 1)
@@ -73,7 +73,7 @@ describe('a delivery', () => {
     expect(await inboxFor(world, customer.email)).toHaveLength(1)
   })
 
-  it('that is complained of stops e-mail too', async () => {
+  it('suppresses an address after a complaint', async () => {
     const customer = { name: 'Ada Byron', email: 'spamcomplaint+a@customer.example' }
     const { id } = await createInvoice(world, { customer })
     await waitFor(async () => (await failures(id)).length === 1)
@@ -81,7 +81,7 @@ describe('a delivery', () => {
     expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'undeliverable' } })
   })
 
-  it('that is late only lands in the timeline', async () => {
+  it('records a delay in the timeline only', async () => {
     const customer = { name: 'Ada Byron', email: 'softbounce+a@customer.example' }
     const { id } = await createInvoice(world, { customer })
     await untilEvent(world, id, 'delivery_delayed')
@@ -89,7 +89,7 @@ describe('a delivery', () => {
     await mustCommand(world, id, 'remind')
   })
 
-  it('by text message fits one part, says so, and arrives', async () => {
+  it('sends a text message of one segment and records its delivery', async () => {
     const customer = { name: 'Ada Byron', email: 'ada.sms@customer.example', phone: '+447700900777' }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
     await untilEvent(world, id, 'delivered')
@@ -100,7 +100,7 @@ describe('a delivery', () => {
     expect(text?.text.length).toBeLessThanOrEqual(160)
   })
 
-  it('by text message to a telephone that is off is told, and can be tried again', async () => {
+  it('reports a text message to a phone that is off and allows another try', async () => {
     const customer = { name: 'Ada Byron', email: 'ada.off@customer.example', phone: '+447700910000' }
     const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
     await waitFor(async () => (await failures(id)).length === 1)

@@ -29,7 +29,7 @@ const nextOf = async (id: string, shop = world) =>
   }
 
 describe('reminders', () => {
-  it('go out by the default plan, each on its day at nine, in words that fit the day', async () => {
+  it('sends the default reminders on their days at nine with fitting texts', async () => {
     const to = customer()
     const { id } = await createInvoice(world, { customer: to })
     await advance(world, id, 'P60D')
@@ -46,7 +46,7 @@ describe('reminders', () => {
     expect(texts[2]).toContain('was due on')
   })
 
-  it('follow the invoice’s own plan, by its channels and in its words', async () => {
+  it('follows the invoice’s own plan with its channels and texts', async () => {
     const to = { ...customer(), phone: '+447700900321' }
     const reminders = {
       time: '16:30',
@@ -68,7 +68,7 @@ describe('reminders', () => {
     expect(texts.every(({ text }) => text.length <= 160 && text.includes('/pay/'))).toBe(true)
   })
 
-  it('follow the merchant’s plan where an invoice has none', async () => {
+  it('follows the merchant’s plan when the invoice has none', async () => {
     const shop = await withNewMerchant(world)
     const { json: before } = await call(shop, 'GET', '/v1/settings')
     const reminders = { time: '08:15', steps: [{ days: 1, channel: 'email' }] }
@@ -79,7 +79,7 @@ describe('reminders', () => {
     expect(steps.map(({ local_time }) => local_time.slice(11, 16))).toEqual(['08:15'])
   })
 
-  it('follow the plan that the merchant had when the invoice was issued, whatever they plan later', async () => {
+  it('follows the merchant’s plan of the time of issue', async () => {
     const steps = [{ days: 1, text: 'In the words of then, {customer_name}.' }]
     const shop = await withNewMerchant(world)
     const { json: before } = await call(shop, 'GET', '/v1/settings')
@@ -102,7 +102,7 @@ describe('reminders', () => {
     expect(json['reminders']).toEqual(before['reminders'])
   })
 
-  it('come once a day by each channel, also when a plan by another is laid over what was sent', async () => {
+  it('sends at most one reminder a day and channel after the plan changes', async () => {
     const to = { ...customer(), phone: '+447700900322' }
     const { id } = await createInvoice(world, { customer: to, reminders: { steps: [{ days: -1 }] } })
     // To noon of the day before it is due, between the two plans' times of day.
@@ -118,7 +118,7 @@ describe('reminders', () => {
     expect((await remindersOf(id)).map(({ data }) => data['channels'])).toEqual([['email'], ['sms']])
   })
 
-  it('answer a changed plan with the new schedule, and send no step that is past', async () => {
+  it('answers a changed plan with the new schedule and skips past steps', async () => {
     const { id } = await createInvoice(world)
     await advance(world, id, 'P12D')
     const steps = [{ days: -10 }, { days: -4 }, { days: 5, channel: 'email' }]
@@ -133,7 +133,7 @@ describe('reminders', () => {
     expect(await remindersOf(id)).toHaveLength(2)
   })
 
-  it('move with the due date, and remind once on a day', async () => {
+  it('moves reminders with the due date and sends one a day', async () => {
     const { id } = await createInvoice(world)
     await advance(world, id, 'P30D')
     expect(await remindersOf(id)).toHaveLength(5)
@@ -144,7 +144,7 @@ describe('reminders', () => {
     expect(await remindersOf(id)).toHaveLength(10)
   })
 
-  it('do not go out in a burst when nobody worked for days', async () => {
+  it('sends no burst of reminders after days without a worker', async () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'sent')
     await world.stopWorker()
@@ -157,7 +157,7 @@ describe('reminders', () => {
     expect(skipped.map(({ data }) => data['reason'])).toEqual(['late', 'late'])
   })
 
-  it('stop when the invoice is paid', async () => {
+  it('stops reminders when the invoice is paid', async () => {
     const { id, link } = await createInvoice(world)
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
     await untilStatus(world, id, 'paid')
@@ -166,7 +166,7 @@ describe('reminders', () => {
     expect(await remindersOf(id)).toEqual([])
   })
 
-  it('can be asked for, twice a day', async () => {
+  it('sends a requested reminder at most twice a day', async () => {
     const to = customer()
     const { id } = await createInvoice(world, { customer: to })
     const text = 'We would be glad to hear from you, {customer_name}.'
@@ -181,7 +181,7 @@ describe('reminders', () => {
     await mustCommand(world, id, 'remind')
   })
 
-  it('are sent once for one Idempotency-Key, however often it is sent', async () => {
+  it('sends a requested reminder once for one Idempotency-Key', async () => {
     const { id } = await createInvoice(world)
     const key = { 'idempotency-key': `remind-${id}` }
     const answers = await Promise.all([1, 2, 3].map(() => command(world, id, 'remind', {}, key)))

@@ -12,7 +12,7 @@ import { byRail } from '../../../domain/invoice/index.ts'
 
 const world = useWorld({ returnChecksMs: [], faultyWay: true })
 
-it('an invoice whose refund is refused outright is paid, if nothing is due without it', async () => {
+it('marks the invoice paid when a refund is refused and nothing is due', async () => {
   const { id, link } = await createInvoice(world, { deposit: { amount: 5_000 } })
   await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
   await untilInvoice(world, id, (invoice) => invoice.amount_due === 7_500)
@@ -29,7 +29,7 @@ it('an invoice whose refund is refused outright is paid, if nothing is due witho
   expect((await timeline(world, id)).filter((type) => type === 'paid')).toHaveLength(1)
 })
 
-it('an invoice that is to be void, and reads its log after its payment was refused, is void', async () => {
+it('voids the invoice when a refused payment was recorded before the log was read', async () => {
   const { id, link } = await createInvoice(world)
   const creation = { method: 'POST', path: /^\/v3\/payments$/, times: 999 } as const
   world.proxies?.truelayer.plan({ ...creation, fault: { kind: 'status', status: 503 } })
@@ -45,7 +45,7 @@ it('an invoice that is to be void, and reads its log after its payment was refus
   expect(decided).toEqual(['payment_failed', 'voided'])
 })
 
-it('a refund that its bank executed has gone back, though the run knew less than the log as it heard so', async () => {
+it('records an executed refund although the run had not read the latest log', async () => {
   const { id, link } = await createInvoice(world)
   await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
   await untilStatus(world, id, 'paid')

@@ -31,7 +31,7 @@ const types = async (id: string) => (await readEvents(world, id)).map((event) =>
 const tenant = () => ({ merchantId: world.merchantId, mode: 'test' as const })
 
 describe('a crash', () => {
-  it('between the draft and its issue loses nothing: the sweep issues it, once', async () => {
+  it('issues a draft once in the sweep after a crash before its issue', async () => {
     const em = world.em.fork()
     const id = await createDraft(world.deps, em, tenant(), invoiceBody(), async () => undefined)
     await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
@@ -39,7 +39,7 @@ describe('a crash', () => {
     expect((await types(id)).filter((type) => type === 'invoice.issued')).toHaveLength(1)
   })
 
-  it('of the worker delays a payment, and neither loses nor doubles it', async () => {
+  it('completes a payment once after the worker crashed', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await world.stopWorker()
@@ -51,16 +51,16 @@ describe('a crash', () => {
     expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
   })
 
-  it('of a history that does not replay is healed: the run begins again from the log', async () => {
+  it('starts the run again from the log when its history does not replay', async () => {
     const { id, link } = await createInvoice(world)
     await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
     await world.stopWorker()
     const code = readFileSync(inject('workflowBundlePath'), 'utf8')
     // A deployment that forgot about the living: something new is recorded before the first step.
     const careless = code.replace(
-      /async load\(issue\) \{([\s\S]*?)(\S+\.records)\.openInvoice/,
+      /async load\(issue\) \{([\s\S]*?)(\S+\.records)\.loadInvoice/,
       (_, before: string, records: string) =>
-        `async load(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.openInvoice`,
+        `async load(issue) { await ${records}.recordEvents({ invoiceId: this.id, events: [] });${before}${records}.loadInvoice`,
     )
     expect(careless).not.toBe(code)
     const folder = mkdtempSync(path.join(tmpdir(), 'duewell-careless-'))
@@ -81,7 +81,7 @@ describe('a crash', () => {
     expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
   })
 
-  it('of the run itself is healed by the next thing that comes: the log holds everything', async () => {
+  it('starts a terminated run again from the log with the next message', async () => {
     const email = 'terminated.run@customer.example'
     const { id, link } = await createInvoice(world, { customer: { name: 'Ada', email } })
     await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
@@ -92,7 +92,7 @@ describe('a crash', () => {
     expect(invoices).toHaveLength(1)
   })
 
-  it('of Temporal keeps a bank’s webhook, answers 503, and the sweep finishes the job', async () => {
+  it('saves a webhook while Temporal is unavailable and processes it in the sweep', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     const { invoices } = world.deps
@@ -107,9 +107,9 @@ describe('a crash', () => {
         )
       })
       const deliveries = await waitFor(async () => {
-        const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+        const { webhooks } = await control<{
           webhooks: { event_id: string; last_status: number }[]
-        }
+        }>(world, 'webhooks', 'GET')
         return webhooks.find((one) => one.event_id === kept.eventId && one.last_status !== null)
       })
       expect(deliveries.last_status).toBe(503)
@@ -122,7 +122,7 @@ describe('a crash', () => {
     await nowhere.close()
   })
 
-  it('after a decision was recorded and before its workflow heard of it is healed by the sweep', async () => {
+  it('reloads the workflow in the sweep after a crash behind a recorded decision', async () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'delivered')
     const at = Date.now()
@@ -135,7 +135,7 @@ describe('a crash', () => {
     expect((await world.em.fork().findOneOrFail(InvoiceRow, { id })).commandPendingSince).toBeNull()
   })
 
-  it('after a decision was recorded does not let the next command be decided in ignorance of it', async () => {
+  it('decides the next command with a decision that a crashed worker recorded', async () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'delivered')
     const at = Date.now()
@@ -146,7 +146,7 @@ describe('a crash', () => {
     expect(await types(id)).not.toContain('invoice.reminder_requested')
   })
 
-  it('of the bank’s webhooks changes only the delay: the payment is read at the bank', async () => {
+  it('records a payment by polling when all webhooks are lost', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await control(world, 'webhooks/hold', 'POST', { drop: true })
@@ -167,7 +167,7 @@ describe('a crash', () => {
     await untilStatus(world, id, 'paid')
   })
 
-  it('between our request and the bank’s answer ends in one payment at the bank', async () => {
+  it('creates one payment at the bank after a crash between request and answer', async () => {
     const { id, link } = await createInvoice(world)
     await control(world, 'fail-next', 'POST', {
       operation: 'create_payment',
@@ -176,15 +176,15 @@ describe('a crash', () => {
     })
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     expect(pressed.status).toBe(303)
-    const { payments } = (await control(world, 'payments', 'GET')) as {
+    const { payments } = await control<{
       payments: { request: { metadata: { invoice_id: string } } }[]
-    }
+    }>(world, 'payments', 'GET')
     expect(payments.filter((payment) => payment.request.metadata.invoice_id === id)).toHaveLength(1)
     await authorise(pressed.location)
     await untilStatus(world, id, 'paid')
   })
 
-  it('of the bank is told to the payer at once, and the invoice stays payable', async () => {
+  it('tells the payer at once that the bank is unavailable and keeps the invoice payable', async () => {
     const { id, link } = await createInvoice(world)
     await control(world, 'fail-next', 'POST', {
       operation: 'create_payment',

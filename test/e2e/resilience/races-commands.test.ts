@@ -27,7 +27,7 @@ async function pay(url: string): Promise<{ status: number; isAtBank: boolean }> 
 }
 
 describe(`in ${ROUNDS} rounds`, () => {
-  it('an invoice paid and voided at once is the one or the other', { timeout: LIMIT_MS }, async () => {
+  it('ends as paid or void when payment and void race', { timeout: LIMIT_MS }, async () => {
     await playRounds(async (round) => {
       const { id, link } = await createInvoice(world)
       const voided = await payAndVoid(id, link?.url ?? '', round)
@@ -57,43 +57,47 @@ describe(`in ${ROUNDS} rounds`, () => {
     })
   })
 
-  it('an old link pays or is refused when a new one is made', { timeout: LIMIT_MS }, async () => {
-    await playRounds(async (round) => {
-      const { id, link: old } = await createInvoice(world)
-      const url = old?.url ?? ''
-      const renew = () => command(world, id, 'link')
-      const [pressed, ...renewed] =
-        round % 2 === 0
-          ? await Promise.all([pay(url), renew()])
-          : await Promise.all([renew(), pay(url), renew()]).then(
-              ([one, paid, two]) => [paid, one, two] as const,
-            )
-      const refusedAll = renewed.every(({ status }) => status === 409)
-      for (const { status, json } of renewed) {
-        if (status !== 200) expect(json).toMatchObject({ status: 409, code: 'already_paid' })
-      }
-      const { link } = await readInvoice(world, id)
-      if (!pressed.isAtBank) {
-        expect(refusedAll).toBe(false)
-        expect([303, 410]).toContain(pressed.status)
-        expect((await fetch(url)).status).toBe(410)
-        expect(await moneyAtBank(world, id)).toMatchObject({ payments: 0, came: 0 })
-        expect((await linksOf(world, id)).filter(({ status: is }) => is !== 'revoked')).toMatchObject([
-          { status: 'active' },
-        ])
-        expect(await pay(link?.url ?? '')).toMatchObject({ isAtBank: true })
-      }
-      expect(link?.url === url).toBe(refusedAll)
-      expect(await waitUntilSettled(world, id)).toMatchObject({ status: 'paid', amountPaid: `${AMOUNT}` })
-      expect(await moneyAtBank(world, id)).toMatchObject({ payments: 1, came: AMOUNT, refunds: 0 })
-      const links = await linksOf(world, id)
-      expect(links).toHaveLength(1 + renewed.filter(({ status }) => status === 200).length)
-      expect(links.filter(({ status: is }) => is !== 'revoked')).toMatchObject([{ status: 'used' }])
-      expect(await countEvents(world, id)).toMatchObject({ payment_settled: 1, paid: 1, receipt_sent: 1 })
-    })
-  })
+  it(
+    'accepts or refuses the old link when it races with its replacement',
+    { timeout: LIMIT_MS },
+    async () => {
+      await playRounds(async (round) => {
+        const { id, link: old } = await createInvoice(world)
+        const url = old?.url ?? ''
+        const renew = () => command(world, id, 'link')
+        const [pressed, ...renewed] =
+          round % 2 === 0
+            ? await Promise.all([pay(url), renew()])
+            : await Promise.all([renew(), pay(url), renew()]).then(
+                ([one, paid, two]) => [paid, one, two] as const,
+              )
+        const refusedAll = renewed.every(({ status }) => status === 409)
+        for (const { status, json } of renewed) {
+          if (status !== 200) expect(json).toMatchObject({ status: 409, code: 'already_paid' })
+        }
+        const { link } = await readInvoice(world, id)
+        if (!pressed.isAtBank) {
+          expect(refusedAll).toBe(false)
+          expect([303, 410]).toContain(pressed.status)
+          expect((await fetch(url)).status).toBe(410)
+          expect(await moneyAtBank(world, id)).toMatchObject({ payments: 0, came: 0 })
+          expect((await linksOf(world, id)).filter(({ status: is }) => is !== 'revoked')).toMatchObject([
+            { status: 'active' },
+          ])
+          expect(await pay(link?.url ?? '')).toMatchObject({ isAtBank: true })
+        }
+        expect(link?.url === url).toBe(refusedAll)
+        expect(await waitUntilSettled(world, id)).toMatchObject({ status: 'paid', amountPaid: `${AMOUNT}` })
+        expect(await moneyAtBank(world, id)).toMatchObject({ payments: 1, came: AMOUNT, refunds: 0 })
+        const links = await linksOf(world, id)
+        expect(links).toHaveLength(1 + renewed.filter(({ status }) => status === 200).length)
+        expect(links.filter(({ status: is }) => is !== 'revoked')).toMatchObject([{ status: 'used' }])
+        expect(await countEvents(world, id)).toMatchObject({ payment_settled: 1, paid: 1, receipt_sent: 1 })
+      })
+    },
+  )
 
-  it('refunds at once are granted while there is money', { timeout: LIMIT_MS }, async () => {
+  it('grants concurrent refunds up to the paid amount', { timeout: LIMIT_MS }, async () => {
     await playRounds(async (round) => {
       const { id, link } = await createInvoice(world)
       await pay(link?.url ?? '')

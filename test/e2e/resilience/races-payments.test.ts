@@ -43,7 +43,7 @@ function customer(name: string, round: number) {
 }
 
 describe(`in ${ROUNDS} rounds`, () => {
-  it(`${PRESSES} presses of Pay at once are one payment`, { timeout: LIMIT_MS }, async () => {
+  it(`creates one payment for ${PRESSES} concurrent presses of Pay`, { timeout: LIMIT_MS }, async () => {
     await playRounds(async (round) => {
       const { email, ...to } = customer('presses', round)
       const invoice = await createInvoice(world, to)
@@ -66,7 +66,7 @@ describe(`in ${ROUNDS} rounds`, () => {
     })
   })
 
-  it('the webhook and the poll of one payment tell of it once', { timeout: LIMIT_MS }, async () => {
+  it('records a payment once when webhook and poll race', { timeout: LIMIT_MS }, async () => {
     const AT_ONCE = 5
     for (let first = 0; first < ROUNDS; first += AT_ONCE) {
       await control(world, 'webhooks/hold')

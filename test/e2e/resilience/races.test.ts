@@ -9,14 +9,14 @@ const BANKS = ['sandbox-harbour', 'sandbox-pebble', 'sandbox-lantern', 'sandbox-
 
 /** What the bank has for an invoice: the payments by their state. */
 async function atTheBank(invoiceId: string): Promise<string[]> {
-  const { payments } = (await control(world, 'payments', 'GET')) as {
+  const { payments } = await control<{
     payments: { status: string; metadata: { invoice_id: string } }[]
-  }
+  }>(world, 'payments', 'GET')
   return payments.filter((one) => one.metadata.invoice_id === invoiceId).map((one) => one.status)
 }
 
 describe('a race', () => {
-  it('of four payers at four banks, who all approve at once, has one payment', async () => {
+  it('accepts one payment when four payers approve at four banks', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await Promise.all(BANKS.map((bank) => pressPay(link?.url ?? '', bank)))
     const atBank = pressed.filter(({ location }) => location.startsWith(world.sandbox.bankUrl))
@@ -28,7 +28,7 @@ describe('a race', () => {
     expect(await readInvoice(world, id)).toMatchObject({ status: 'paid', amount_paid: 12_500, amount_due: 0 })
   })
 
-  it('of approving at one bank and pressing Pay at another ends in one payment, whoever is first', async () => {
+  it('accepts one payment when approval at one bank races with Pay at another', async () => {
     for (let round = 0; round < 5; round++) {
       const { id, link } = await createInvoice(world)
       const first = await pressPay(link?.url ?? '', 'sandbox-harbour')
@@ -45,7 +45,7 @@ describe('a race', () => {
     }
   })
 
-  it('of sending a draft, seeing it and paying it leaves a timeline in order', async () => {
+  it('keeps the timeline in order when send, view and payment race', async () => {
     const { id, link } = await createInvoice(world)
     await Promise.all([
       fetch(`${link?.url}/viewed`, { method: 'POST' }),

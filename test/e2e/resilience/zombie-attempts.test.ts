@@ -49,7 +49,7 @@ function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now())
 }
 
 describe('a try that goes on after it was given up', () => {
-  it('does not hide its money: what settles is recorded, and pays the invoice', async () => {
+  it('records money of an abandoned try of startPayment', async () => {
     const { id } = await createInvoice(world)
     const { attemptId, done } = startBehindTheBack(id)
     expect((await done).outcome).toBe('started')
@@ -58,7 +58,7 @@ describe('a try that goes on after it was given up', () => {
     expect(await untilStatus(world, id, 'paid')).toMatchObject({ amount_paid: 12_500 })
   })
 
-  it('does not begin a payment beside a live one, or on a paid invoice, or too late', async () => {
+  it('starts no payment late, next to an open one, or on a paid invoice', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     expect(await startBehindTheBack(id).done).toEqual({ outcome: 'stale_request' })
@@ -72,7 +72,7 @@ describe('a try that goes on after it was given up', () => {
     )
   })
 
-  it('does not begin what goes to another account than its payer was shown, and says so', async () => {
+  it('starts no payment to another account than the payer saw', async () => {
     const shop = await withNewMerchant(world)
     const { link } = await createInvoice(shop)
     const { rails } = world.deps
@@ -93,7 +93,7 @@ describe('a try that goes on after it was given up', () => {
     expect(page).toContain('Pay by bank')
   })
 
-  it('does not send a letter a second time', async () => {
+  it('sends a message once when an abandoned try continues', async () => {
     await world.stopWorker()
     onTestFinished(() => world.startWorker())
     const { em } = world
@@ -104,7 +104,7 @@ describe('a try that goes on after it was given up', () => {
         send: 'draft',
         customer: { name: 'Ada', email },
       })
-      await createRecordActivities({ em }).openInvoice({ invoiceId, issue: true, now: Date.now() })
+      await createRecordActivities({ em }).loadInvoice({ invoiceId, issue: true, now: Date.now() })
       const tries = [1, 2, 3].map(() => activities.sendInvoice({ invoiceId }))
       const results = await Promise.allSettled(tries)
       expect(results.some((result) => result.status === 'fulfilled')).toBe(true)
@@ -112,7 +112,7 @@ describe('a try that goes on after it was given up', () => {
     }
   })
 
-  it('sends no receipt for a payment that was undone meanwhile', async () => {
+  it('sends no receipt for a payment that was removed before', async () => {
     const customer = { name: 'Ada', email: 'undone@customer.example' }
     const { id: invoiceId } = await createInvoice(world, { customer })
     const payment = { amount: 12_500, method: 'cash', receipt: false }
@@ -138,15 +138,15 @@ function messageActivities() {
 }
 
 describe('the sweep', () => {
-  it('finishes everything else beside what always fails', async () => {
+  it('processes all other rows when one always fails', async () => {
     const { id, link } = await createInvoice(world)
     await control(world, 'webhooks/hold')
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await authorise(pressed.location)
     const settled = await waitFor(async () => {
-      const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+      const { webhooks } = await control<{
         webhooks: { event_id: string; payment_id: string; type: string; body: string }[]
-      }
+      }>(world, 'webhooks', 'GET')
       return webhooks.find(
         (one) => one.payment_id === bankPayment(pressed.location) && one.type === 'payment_settled',
       )

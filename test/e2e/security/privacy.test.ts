@@ -56,7 +56,7 @@ async function describeWith(id: string, description: string): Promise<void> {
 }
 
 describe('nothing personal is in Temporal', () => {
-  it('in the history of a whole life', async () => {
+  it('keeps personal data out of the history of a whole life', async () => {
     const { id, link } = await createInvoice(world, PERSONAL)
     await fetch(`${link?.url}/viewed`, { method: 'POST' })
     const first = await pressPay(link?.url ?? '', 'sandbox-harbour')
@@ -71,7 +71,7 @@ describe('nothing personal is in Temporal', () => {
     expect(texts).not.toContain(link?.url.split('/').at(-1)?.toLowerCase())
   })
 
-  it('in what a merchant asks and notes down', async () => {
+  it('keeps personal data of commands and notes out of Temporal', async () => {
     const reminders = { steps: [{ days: -1, text: 'Think of the harpsichord, {customer_name}.' }] }
     const { id, link } = await createInvoice(world, { ...PERSONAL, reminders })
     await mustCommand(world, id, 'remind', { text: 'The harpsichord is waiting.' })
@@ -91,7 +91,7 @@ describe('nothing personal is in Temporal', () => {
     for (const word of WORDS) expect(texts).not.toContain(word)
   })
 
-  it('in the failures of a provider that quotes addresses, nor of the database', async () => {
+  it('keeps personal data out of failures of providers and the database', async () => {
     await fetch(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -103,7 +103,7 @@ describe('nothing personal is in Temporal', () => {
     expect(texts).toContain('messagenottakenerror')
     for (const word of WORDS) expect(texts).not.toContain(word)
   })
-  it('in the life of a recurring invoice, and of those it issues', async () => {
+  it('keeps personal data out of the histories of recurring invoices', async () => {
     const { id } = await createPlan(world, planBody(PERSONAL))
     await orderPlan(world, id, 'clock', { advance: 'P2D' })
     const changed = { description: 'Restoration of the harpsichord in {month}' }

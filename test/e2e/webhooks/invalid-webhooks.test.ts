@@ -122,7 +122,7 @@ async function refuses(
 const FORGED = { status: 401, outcome: 'forged' }
 
 describe('POST /webhooks/truelayer', () => {
-  it('takes what is signed as it should be, also when it is four minutes old', async () => {
+  it('accepts a correct signature, also when it is four minutes old', async () => {
     const { id, attempt, payment } = await waiting()
     const body = settled(payment, attempt)
     const headers = jwks.sign(body, { at: new Date(Date.now() - 4 * 60_000) })
@@ -150,7 +150,7 @@ describe('POST /webhooks/truelayer', () => {
     expect(jwks.asked()).toBe(asked)
   })
 
-  it('refuses a kid that is not published, and asks for the keys once, however many come', async () => {
+  it('refuses an unpublished kid and fetches the keys once for many webhooks', async () => {
     const open = await openPayment()
     const body = settled(open.payment, open.attempt)
     const asked = jwks.asked()
@@ -183,7 +183,7 @@ describe('POST /webhooks/truelayer', () => {
     await untilStatus(world, open.id, 'paid')
   })
 
-  it('holds nobody up while the keys do not come: neither who has a known key, nor anything else', async () => {
+  it('processes webhooks with known keys while the key server does not answer', async () => {
     const first = await waiting()
     const second = await waiting()
     readKeys({ refetchMs: 0 })
@@ -209,7 +209,7 @@ describe('POST /webhooks/truelayer', () => {
     expect((await all).map(({ status }) => status)).toEqual(slow.map(() => 503))
   })
 
-  it('drops no key that it knows because the publisher answers nonsense', async () => {
+  it('keeps known keys when the key server answers nonsense', async () => {
     const [first, second] = [await waiting(), await waiting()]
     readKeys({ refetchMs: 0 })
     const known = settled(first.payment, first.attempt)
@@ -252,7 +252,7 @@ describe('POST /webhooks/truelayer', () => {
     await refuses({ ...FORGED, reason }, open, body, headersOf(body))
   })
 
-  it('refuses what was signed for another address', async () => {
+  it('refuses a signature for another address', async () => {
     const open = await openPayment()
     const body = settled(open.payment, open.attempt)
     const headers = jwks.sign(body, { path: '/webhooks/somewhere' })
@@ -261,7 +261,7 @@ describe('POST /webhooks/truelayer', () => {
 })
 
 describe('POST /webhooks/truelayer about a refund', () => {
-  it('refuses one that is of another payment, or another refund, than it names', async () => {
+  it('refuses a refund webhook with ids of another payment or refund', async () => {
     const [paid, other] = [await waiting(), await waiting()]
     const said = settled(paid.payment, paid.attempt)
     await control(world, `payments/${paid.payment}/authorise`)
@@ -325,7 +325,7 @@ describe('POST /webhooks/tokenio', () => {
   const danish = () => waiting('DKK', 'sandbox-klitbanken')
   let untouchedDanish: ReturnType<typeof waiting> | undefined
 
-  it('takes what is signed as it should be', async () => {
+  it('accepts a correct Token.io signature', async () => {
     const open = await danish()
     const body = completed(open.payment, open.attempt)
     expect((await post('tokenio', body, tokenIoSigned(body))).status).toBe(200)
@@ -371,7 +371,7 @@ const PAYMENTS = {
 describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) => {
   const { open, says, sign: signed } = PAYMENTS[source]
 
-  it('refuses a payment of one invoice under the attempt of another one, and keeps it', async () => {
+  it('refuses a payment under the attempt of another invoice and keeps the webhook', async () => {
     const [mine, theirs] = [await open(), await open()]
     for (const [payment, attempt] of [
       [mine.payment, theirs.attempt],
@@ -401,7 +401,7 @@ describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) =
     }
   })
 
-  it('takes no notice of a payment that is not ours, as others may use the same account', async () => {
+  it('ignores a payment that is not ours', async () => {
     const before = await count(source, 'ignored')
     const body = says(randomUUID(), `pat_${randomUUID()}`)
     expect((await post(source, body, signed(body))).status).toBe(200)

@@ -41,7 +41,7 @@ async function paidThenFailed(webhooks: { drop: boolean }, shop = world) {
 }
 
 describe('a word that a bank takes back', () => {
-  it('by a webhook that is lost is found by the daily look, told, and undone', async () => {
+  it('finds a lost reversal in the reconciliation, notifies, and accepts it', async () => {
     const { id } = await paidThenFailed({ drop: true })
     await controlBank(world, 'tokenio', 'webhooks/release')
 
@@ -61,7 +61,7 @@ describe('a word that a bank takes back', () => {
 describe('a word that a bank gives again, of a payment that was undone', () => {
   const AFTER_ALL = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
 
-  it('pays the invoice, if the bank says so when asked: what it said before is not believed', async () => {
+  it('pays the invoice by a reinstated payment only after the bank confirms it', async () => {
     const email = 'merchant.after.all@merchant.example'
     const shop = await withNewMerchant(world, { email })
     const { id, link, payment } = await paidThenFailed({ drop: false }, shop)
@@ -115,7 +115,7 @@ describe('a word that a bank gives again, by a webhook that is lost', () => {
 })
 
 describe('a refund that the payer’s bank returns', () => {
-  it('is no difference in the account: the money went and came', async () => {
+  it('finds no difference when a refund was sent and returned', async () => {
     const { id, link } = await createInvoice(world)
     await goThroughBank((await pressPay(link?.url ?? '', 'sandbox-pebble')).location, 'authorise', {
       refund: 'comes_back',
@@ -128,7 +128,7 @@ describe('a refund that the payer’s bank returns', () => {
 })
 
 describe('a payment that its bank does not let be stopped', () => {
-  it('keeps other banks closed for an hour; after that its money, should it come, is too much', async () => {
+  it('blocks other banks for an hour and records later money as overpayment', async () => {
     const { id, link } = await createInvoice(world, { currency: 'EUR' })
     const url = link?.url ?? ''
     const { location } = await pressPay(url, 'sandbox-dijkbank')

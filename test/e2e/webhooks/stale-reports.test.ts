@@ -1,8 +1,7 @@
-import { byRail } from '../../../domain/invoice/index.ts'
 import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
-import type { BankReport } from '../../../domain/invoice/index.ts'
 import { BANK_SIDES, controlBank, tokenIoPayment, refundAtBank } from '../../support/rail-fixtures.ts'
+import { byRail, type BankReport } from '../../../domain/invoice/index.ts'
 import {
   control,
   createInvoice,
@@ -93,7 +92,7 @@ describe('a payment that has come', () => {
 })
 
 describe('a payment that has failed', () => {
-  it('has not come by the word of a process that read it before', async () => {
+  it('ignores an outdated settled report of a failed payment', async () => {
     const { id, say } = await underWay()
     await say(REJECTED)
     await untilEvent(world, id, 'payment_failed')
@@ -103,7 +102,7 @@ describe('a payment that has failed', () => {
     expect((await readInvoice(world, id)).status).toBe('viewed')
   })
 
-  it('has come when its bank says so, however long that cannot be asked', async () => {
+  it('records a failed payment as settled once the bank can confirm it', async () => {
     const { id, say } = await underWay()
     await say(REJECTED)
     await untilEvent(world, id, 'payment_failed')
@@ -148,7 +147,7 @@ describe('a refund', () => {
   const untilRefund = (id: string, state: string, shop = world) =>
     untilInvoice(shop, id, (invoice) => invoice.refunds[0]?.status === state)
 
-  it('that the bank took goes back once, though it refuses to be asked a second time', async () => {
+  it('executes a refund once when the bank refuses the repeated request', async () => {
     const id = await paid()
     const proxy = refuseTheSecond()
     // Whether it was taken cannot be looked up at first.
@@ -162,7 +161,7 @@ describe('a refund', () => {
     expect(await timeline(world, id)).not.toContain('refund_failed')
   })
 
-  it('that was thought to have failed has gone back when the bank says so, and the merchant is told', async () => {
+  it('marks a failed refund as executed and notifies the merchant when the bank says so', async () => {
     const shop = await withNewMerchant(world, { email })
     const id = await paid({}, shop)
     const proxy = refuseTheSecond()
@@ -184,7 +183,7 @@ describe('a refund', () => {
     )
   })
 
-  it('that came back stays so, when an old word says that it went', async () => {
+  it('keeps a returned refund as failed when an outdated report says executed', async () => {
     const id = await paid({ refund: 'comes_back' })
     await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await untilRefund(id, 'failed')

@@ -61,22 +61,26 @@ const settledEvent = (id: string) =>
 
 describe('a payer who comes back', () => {
   // The invoice itself looks after a minute only: that would be too late here.
-  it('hears of it though the webhook is lost and the first read fails', { timeout: 45_000 }, async () => {
-    const { id, link } = await createInvoice(world)
-    await control(world, 'webhooks/hold', 'POST', { drop: true })
-    const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
-    const back = await authorise(location)
-    const atBank = () => control(world, `payments/${bankPayment(location)}`, 'GET')
-    await waitFor(async () => (await atBank())['status'] === 'settled')
-    await control(world, 'fail-next', 'POST', { operation: 'get_payment', status: 429, times: 1 })
-    await fetch(back)
-    await untilStatus(world, id, 'paid')
-    await control(world, 'webhooks/release')
-  })
+  it(
+    'shows the payer the result although the webhook is lost and the first read fails',
+    { timeout: 45_000 },
+    async () => {
+      const { id, link } = await createInvoice(world)
+      await control(world, 'webhooks/hold', 'POST', { drop: true })
+      const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
+      const back = await authorise(location)
+      const atBank = () => control(world, `payments/${bankPayment(location)}`, 'GET')
+      await waitFor(async () => (await atBank())['status'] === 'settled')
+      await control(world, 'fail-next', 'POST', { operation: 'get_payment', status: 429, times: 1 })
+      await fetch(back)
+      await untilStatus(world, id, 'paid')
+      await control(world, 'webhooks/release')
+    },
+  )
 })
 
 describe('POST /webhooks/truelayer', () => {
-  it('refuses what does not prove its origin, keeps none of it, and counts it', async () => {
+  it('refuses, drops and counts a webhook without a valid signature', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     const before = await count('forged')
@@ -90,7 +94,7 @@ describe('POST /webhooks/truelayer', () => {
     expect((await readInvoice(world, id)).status).not.toBe('paid')
   })
 
-  it('refuses a genuine one that was changed, or is older than five minutes', async () => {
+  it('refuses a changed webhook and one older than five minutes', async () => {
     const { link } = await createInvoice(world)
     const seen: { body: string; headers: Record<string, string> }[] = []
     const verify = world.rail.verifyWebhook.bind(world.rail)
@@ -123,7 +127,7 @@ describe('POST /webhooks/truelayer', () => {
     expect(await count('stale')).toBe(stale + 1)
   })
 
-  it('takes a replay with 200 and no effect, and counts it', async () => {
+  it('answers a replayed webhook with 200, without effect, and counts it', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await authorise(pressed.location)
@@ -133,24 +137,24 @@ describe('POST /webhooks/truelayer', () => {
       return all.filter(({ type }) => type === 'invoice.delivered').length === 2 && all
     })
     const duplicates = await count('duplicate')
-    const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+    const { webhooks } = await control<{
       webhooks: { event_id: string; payment_id: string }[]
-    }
+    }>(world, 'webhooks', 'GET')
     const mine = webhooks.filter((one) => one.payment_id === bankPayment(pressed.location))
     for (const { event_id: eventId } of mine) await control(world, `webhooks/${eventId}/replay`)
     await waitFor(async () => (await count('duplicate')) === duplicates + mine.length)
     expect(await readEvents(world, id)).toEqual(events)
   })
 
-  it('is not moved backwards by events that come in the wrong order', async () => {
+  it('keeps the status when events arrive in the wrong order', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await control(world, 'webhooks/hold')
     await authorise(pressed.location)
     const mine = await waitFor(async () => {
-      const { webhooks } = (await control(world, 'webhooks', 'GET')) as {
+      const { webhooks } = await control<{
         webhooks: { event_id: string; payment_id: string; type: string; body: string }[]
-      }
+      }>(world, 'webhooks', 'GET')
       const own = webhooks.filter((one) => one.payment_id === bankPayment(pressed.location))
       return own.length === 2 && own
     })
@@ -175,7 +179,7 @@ describe('POST /webhooks/truelayer', () => {
     )
   })
 
-  it('is not needed by a payer who comes back: the payment is read, and what comes late is no news', async () => {
+  it('reads the payment when its payer returns and ignores the late webhook', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await control(world, 'webhooks/hold')
@@ -194,7 +198,7 @@ describe('POST /webhooks/truelayer', () => {
     expect((await readEvents(world, id)).filter(({ type }) => type === 'invoice.paid')).toHaveLength(1)
   })
 
-  it('keeps and answers events it does not know, and payments that are not ours', async () => {
+  it('saves unknown events and payments that are not ours, and answers 200', async () => {
     const unknown = JSON.stringify({
       type: 'mandate_created',
       event_id: crypto.randomUUID(),

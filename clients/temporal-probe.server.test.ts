@@ -1,6 +1,6 @@
 import { Client, type Connection } from '@temporalio/client'
 import { Registry } from 'prom-client'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
 import { registerTemporalGauge } from '../api/http/temporal-gauge.ts'
 import { TemporalUnavailableError } from './call-with-retry.ts'
 import { connectLazily } from './temporal-connection.ts'
@@ -26,14 +26,14 @@ it('reports whether Temporal answers, without waiting for an unavailable server'
   expect(await unavailable.isUp()).toBe(false)
   expect(Date.now() - startedAt).toBeLessThan(1_500)
   // The first call also opens the connection, which takes long on a busy machine.
-  await available.ping()
+  await vi.waitFor(() => available.ping(), 20_000)
   expect(await available.isUp()).toBe(true)
   await expect(unavailable.ping()).rejects.toThrow(TemporalUnavailableError)
 })
 
 it('shows the state of Temporal in the metrics without waiting for its return', async () => {
   for (const [index, probe] of probes().entries()) {
-    if (index === 1) await probe.ping()
+    if (index === 1) await vi.waitFor(() => probe.ping(), 20_000)
     const registry = new Registry()
     registerTemporalGauge(registry, probe)
     expect(await registry.metrics()).toContain(`duewell_temporal_up ${index}\n`)

@@ -27,11 +27,11 @@ it('refuses a version without a worker after the timeout, and says what to do', 
 it('keeps an import on its version, and moves it when one worker replaces all others', async () => {
   const taskQueue = `versions-${randomUUID()}`
   let status: ImportSnapshot['status'] = 'review'
-  const openImport = () => snapshot(status)
+  const loadImport = () => snapshot(status)
   const [one, two] = ['one', 'two'].map((buildId) => deploymentVersion(taskQueue, { buildId }))
   if (!one || !two) throw new RangeError('two versions are needed')
 
-  const first = await createWorker(taskQueue, one.buildId, openImport)
+  const first = await createWorker(taskQueue, one.buildId, loadImport)
   const running = first.run()
   await setCurrentVersion({ ...server(), version: one })
   const run = await environment.client.workflow.start<typeof importWorkflow>('importWorkflow', {
@@ -52,7 +52,7 @@ it('keeps an import on its version, and moves it when one worker replaces all ot
     { timeout: 10_000, interval: 200 },
   )
   status = 'cancelled'
-  const second = await createWorker(taskQueue, two.buildId, openImport)
+  const second = await createWorker(taskQueue, two.buildId, loadImport)
   await second.runUntil(async () => {
     await run.signal(reloadImportSignal)
     await run.result()
@@ -65,11 +65,13 @@ function server() {
 }
 
 function snapshot(status: ImportSnapshot['status']): ImportSnapshot {
-  return { merchantId: 'mer_1', status, isPaused: false, parseVersion: 1, openBatches: [], rowsToIssue: 0 }
+  const counts = { rowsToIssue: 0, rows: 0, validRows: 0, invalidRows: 0 }
+  const progress = { revision: 1, parseVersion: 1, openBatches: [], expiresAt: Date.now() }
+  return { merchantId: 'mer_1', status, isPaused: false, ...progress, ...counts }
 }
 
 async function createWorker(taskQueue: string, buildId: string, read: () => ImportSnapshot): Promise<Worker> {
-  const activities: Pick<ImportRecordActivities, 'openImport'> = { openImport: async () => read() }
+  const activities: Pick<ImportRecordActivities, 'loadImport'> = { loadImport: async () => read() }
   return Worker.create({
     connection: environment.nativeConnection,
     taskQueue,

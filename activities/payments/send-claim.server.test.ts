@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
+import { newInvoice } from '../../db/invoices/new-invoice.ts'
 import { createOrm, type MikroORM } from '../../db/orm.ts'
 import { seed } from '../../dev/stack/seed.ts'
 import type { Currency } from '../../domain/shared/money.ts'
@@ -55,7 +56,7 @@ const tokenIo = (inFlightMs: number) =>
     inFlightMs,
   })
 
-/** What a worker does: each has a memory of its own, and all have one database. */
+/** Activities of one worker. Workers share the database and no memory. */
 function worker(inFlightMs = MINUTE_MS) {
   const deps = { em: orm.em, rails: createRails([tokenIo(inFlightMs)]) }
   return { ...createPaymentActivities(deps), ...createRefundActivities(deps) }
@@ -65,34 +66,23 @@ const money = { amount: 9_000n, currency: 'EUR' as Currency }
 const payer = { name: 'Ada Byron', email: 'ada@customer.example' }
 const bankId = 'sandbox-lindenkasse'
 
-/** An attempt whose payment has not been created yet, of an invoice of its own. */
+/** Stores an attempt without a payment, of its own invoice. */
 async function startedAttempt() {
   const em = orm.em.fork()
   const now = new Date()
   const at = { createdAt: now, updatedAt: now }
   const [invoiceId, attemptId] = [`inv_${randomUUID()}`, `pat_${randomUUID()}`]
-  em.create(InvoiceRow, {
-    id: invoiceId,
-    merchantId,
-    mode: 'test',
-    status: 'draft',
-    ...money,
-    subtotal: money.amount,
-    tax: 0n,
-    amountDue: money.amount,
-    amountPaid: 0n,
+  const content = {
+    customer: payer,
+    currency: money.currency,
+    lines: [],
+    totals: { subtotal: money.amount, tax: 0n, total: money.amount },
     dueDate: '2027-01-31',
     description: 'Work',
-    customerName: payer.name,
-    customerEmail: payer.email,
-    lines: [],
     metadata: {},
     channels: [],
-    delivery: 'pending',
-    receipt: 'none',
-    lastSeq: 0,
-    ...at,
-  })
+  }
+  em.create(InvoiceRow, newInvoice({ id: invoiceId, merchantId, mode: 'test' }, content, now))
   const payout = { type: 'merchant_account' } as const
   const order = { attemptId, invoiceId, bankId, amount: money, payout, reference: 'INV-0001', payer }
   em.create(PaymentAttemptRow, {
@@ -110,7 +100,7 @@ async function startedAttempt() {
   return { invoiceId, attemptId, cancel: false }
 }
 
-/** A refund of a settled payment that nobody has asked the rail for yet. */
+/** Stores a refund of a settled payment, which the rail has no request for yet. */
 async function requestedRefund() {
   const attempt = await startedAttempt()
   const { providerPaymentId } = await worker().checkPayment(attempt)
@@ -129,8 +119,8 @@ async function requestedRefund() {
 const sent = (path: string) => proxy.seen.filter((one) => one === `POST ${path}`).length
 const attemptRow = (id: string) => orm.em.fork().findOneOrFail(PaymentAttemptRow, { id })
 
-describe('a refund that may still be on its way', () => {
-  it('is not sent again by another worker, until it had time to arrive', async () => {
+describe('a refund with unknown outcome', () => {
+  it('sends a refund with unknown outcome again only after the time in flight', async () => {
     const refund = await requestedRefund()
     const before = sent('/refunds')
     proxy.plan({ method: 'POST', path: /refunds$/, fault: { kind: 'drop' } })
@@ -141,10 +131,10 @@ describe('a refund that may still be on its way', () => {
     expect(sent('/refunds')).toBe(before + 2)
   })
 
-  it('is sent once by two workers at the same moment', async () => {
+  it('sends one request when two workers submit a refund at the same moment', async () => {
     const refund = await requestedRefund()
     const before = sent('/refunds')
-    // Both have looked before either has sent.
+    // Both workers find no refund before one of them sends it.
     const rewrite = () => ({ refunds: [] })
     proxy.plan({ method: 'GET', path: /refunds$/, times: 2, fault: { kind: 'rewrite', rewrite } })
     await Promise.allSettled([worker().submitRefund(refund), worker().submitRefund(refund)])
@@ -152,7 +142,7 @@ describe('a refund that may still be on its way', () => {
     expect(sent('/refunds')).toBe(before + 1)
   })
 
-  it('is sent at once when Token.io said that it did not take it', async () => {
+  it('sends a refund again at once after Token.io refused the credentials', async () => {
     const refund = await requestedRefund()
     const fault = { kind: 'status', status: 401 } as const
     proxy.plan({ method: 'POST', path: /refunds$/, times: 2, fault })
@@ -161,8 +151,8 @@ describe('a refund that may still be on its way', () => {
   })
 })
 
-describe('a payment that may still be on its way', () => {
-  it('is not created again by another worker', async () => {
+describe('a payment with unknown outcome', () => {
+  it('does not create a payment with unknown outcome again in another worker', async () => {
     const attempt = await startedAttempt()
     const before = sent('/v2/payments')
     proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'drop' } })
@@ -172,14 +162,14 @@ describe('a payment that may still be on its way', () => {
   })
 })
 
-describe('the payment of an attempt', () => {
+describe('recordCreated', () => {
   const made = (providerPaymentId: string) => ({
     outcome: 'created' as const,
     providerPaymentId,
     redirectUrl: `https://bank.example/${providerPaymentId}`,
   })
 
-  it('is the one that its payer was sent to, whatever a late worker has created', async () => {
+  it('keeps the payment of the first response when a late worker created another', async () => {
     const { invoiceId, attemptId } = await startedAttempt()
     const [first, second] = [`pm2:${randomUUID()}`, `pm2:${randomUUID()}`]
     await recordCreated(orm.em, invoiceId, attemptId, made(first), 0)
@@ -189,7 +179,7 @@ describe('the payment of an attempt', () => {
     expect(await attemptRow(attemptId)).toMatchObject({ providerPaymentId: first, redirectUrl })
   })
 
-  it('gets its page when a webhook has told of it before', async () => {
+  it('stores the bank page when a webhook has stored the payment id before', async () => {
     const { invoiceId, attemptId } = await startedAttempt()
     const providerPaymentId = `pm2:${randomUUID()}`
     await orm.em.fork().nativeUpdate(PaymentAttemptRow, { id: attemptId }, { providerPaymentId })

@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { InvoiceRow, type NotificationRow, SuppressedAddressRow } from '../../db/entities/index.ts'
+import {
+  claimNotifications,
+  type NewNotification,
+  readNotifications,
+} from '../../db/notifications/notification-store.ts'
+import { newInvoice } from '../../db/invoices/new-invoice.ts'
+import { createOrm, type MikroORM } from '../../db/orm.ts'
+import { seed } from '../../dev/stack/seed.ts'
+import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
+import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts'
+import { type MessageOutcome, sendOnce, type Transport } from './send-once.ts'
+
+let database: TestDatabase
+let orm: MikroORM
+let merchantId: string
+beforeAll(async () => {
+  database = await createTestDatabase()
+  merchantId = (await seed(database.url)).merchant_id
+  orm = await createOrm(database.url)
+})
+afterAll(async () => {
+  await orm.close()
+  await database.drop()
+})
+
+async function invoiceEmails(count: number): Promise<NewNotification[]> {
+  const em = orm.em.fork()
+  const now = new Date()
+  const ids = Array.from({ length: count }, () => `inv_${randomUUID()}`)
+  for (const id of ids) {
+    const content = {
+      customer: { name: 'Ada', email: `${id}@customer.example` },
+      currency: 'GBP',
+      lines: [],
+      totals: { subtotal: 100n, tax: 0n, total: 100n },
+      dueDate: '2027-01-31',
+      description: 'Work',
+      metadata: {},
+      channels: [],
+    }
+    em.create(InvoiceRow, newInvoice({ id, merchantId, mode: 'test' }, content, now))
+  }
+  await em.flush()
+  return ids.map((invoiceId) => ({
+    invoiceId,
+    kind: 'invoice',
+    channel: 'email',
+    discriminator: '',
+    recipient: `${invoiceId}@customer.example`,
+  }))
+}
+
+/** Stands in for a provider that lists each accepted message from the next lookup on. */
+function createProvider() {
+  const sent: string[] = []
+  const provider = {
+    sent,
+    isListed: true,
+    lookups: 0,
+    send: async (ids: readonly string[]): Promise<ReadonlyMap<string, MessageOutcome>> => {
+      sent.push(...ids)
+      return new Map(ids.map((id) => [id, { outcome: 'accepted', providerMessageId: `provider-${id}` }]))
+    },
+    unwanted: new Map<string, 'superseded' | 'already_paid'>(),
+  }
+  const transport: Transport<string> = {
+    async find(rows) {
+      provider.lookups += 1
+      const listed = provider.isListed ? rows.filter(({ id }) => sent.includes(id)) : []
+      return new Map(listed.map(({ id }) => [id, { providerMessageId: `provider-${id}` }]))
+    },
+    compose: async (rows) => new Map(rows.map(({ id }) => [id, id])),
+    findUnwanted: async () => provider.unwanted,
+    send: async (ids) => provider.send(ids),
+  }
+  return { provider, transport }
+}
+
+async function attempt(
+  notifications: readonly NewNotification[],
+  transport: Transport<string>,
+  indexDelayMs?: number,
+): Promise<NotificationRow[]> {
+  const em = orm.em.fork()
+  return sendOnce(em, await claimNotifications(em, notifications), transport, indexDelayMs)
+}
+
+const OUTCOME_UNKNOWN = { name: 'SendOutcomeUnknownError' }
+
+/** Ids of the notifications, in their order. */
+async function idsOf(notifications: readonly NewNotification[]): Promise<string[]> {
+  const rows = await claimNotifications(orm.em.fork(), notifications)
+  const ids = new Map(rows.map(({ id, recipient }) => [recipient, id]))
+  return notifications.map(({ recipient }) => ids.get(recipient) ?? '')
+}
+
+const stored = async (notifications: readonly NewNotification[]) =>
+  readNotifications(orm.em.fork(), await idsOf(notifications))
+
+describe('sendOnce', () => {
+  it('sends each notification of a set once and stores the provider ids', async () => {
+    const batch = await invoiceEmails(3)
+    const { provider, transport } = createProvider()
+    const settled = await attempt(batch, transport)
+    expect(settled.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
+    expect(settled.map(({ id, providerMessageId }) => `provider-${id}` === providerMessageId)).not.toContain(
+      false,
+    )
+    await attempt(batch, transport)
+    expect(provider.sent).toHaveLength(3)
+    expect(provider.lookups).toBe(0)
+  })
+
+  it('looks a message up, and does not send it again, after the response was lost', async () => {
+    const batch = await invoiceEmails(1)
+    const { provider, transport } = createProvider()
+    const accept = provider.send
+    provider.send = async (ids) => {
+      await accept(ids)
+      throw new Error('socket hang up')
+    }
+    await expect(attempt(batch, transport)).rejects.toThrow('socket hang up')
+    expect(await stored(batch)).toMatchObject([{ status: 'pending', attemptedAt: expect.any(Date) }])
+    provider.isListed = false
+    await expect(attempt(batch, transport)).rejects.toMatchObject(OUTCOME_UNKNOWN)
+    provider.isListed = true
+    expect(await attempt(batch, transport)).toMatchObject([{ status: 'sent' }])
+    expect(provider.sent).toHaveLength(1)
+  })
+
+  it('sends again when the provider does not list the message after the index delay', async () => {
+    const batch = await invoiceEmails(1)
+    const { provider, transport } = createProvider()
+    const accept = provider.send
+    provider.send = async () => {
+      throw new Error('socket hang up')
+    }
+    await expect(attempt(batch, transport)).rejects.toThrow('socket hang up')
+    provider.send = accept
+    await expect(attempt(batch, transport, 60_000)).rejects.toMatchObject(OUTCOME_UNKNOWN)
+    expect(await attempt(batch, transport, 0)).toMatchObject([{ status: 'sent' }])
+    expect(provider.sent).toHaveLength(1)
+  })
+
+  it('sends again at once when the provider did not take the message', async () => {
+    const batch = await invoiceEmails(1)
+    const { provider, transport } = createProvider()
+    const accept = provider.send
+    provider.send = async () => {
+      throw new MessageNotTakenError('status 429')
+    }
+    await expect(attempt(batch, transport)).rejects.toThrow('status 429')
+    expect(await stored(batch)).toMatchObject([{ status: 'pending', attemptedAt: null }])
+    provider.send = accept
+    expect(await attempt(batch, transport)).toMatchObject([{ status: 'sent' }])
+    expect(provider.lookups).toBe(0)
+  })
+
+  it('sends only the rest of a batch after the provider did not take some of it', async () => {
+    const batch = await invoiceEmails(3)
+    const [first = ''] = await idsOf(batch)
+    const { provider, transport } = createProvider()
+    const accept = provider.send
+    provider.send = async (ids) => {
+      const outcomes = new Map(await accept(ids.filter((id) => id !== first)))
+      return outcomes.set(first, { outcome: 'not_taken' })
+    }
+    await expect(attempt(batch, transport)).rejects.toThrow('1 of 3')
+    provider.send = accept
+    const settled = await attempt(batch, transport)
+    expect(settled.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent'])
+    expect(provider.sent.toSorted()).toEqual((await idsOf(batch)).toSorted())
+  })
+
+  it('sends once when three attempts overlap', async () => {
+    const batch = await invoiceEmails(2)
+    const { provider, transport } = createProvider()
+    const attempts = await Promise.allSettled([1, 2, 3].map(() => attempt(batch, transport)))
+    expect(attempts.some(({ status }) => status === 'fulfilled')).toBe(true)
+    expect(provider.sent).toHaveLength(2)
+  })
+
+  it('settles a suppressed address as failed, and sends the others', async () => {
+    const batch = await invoiceEmails(2)
+    const address = batch[0]?.recipient ?? ''
+    const reason = 'inactive_recipient'
+    await orm.em.fork().insert(SuppressedAddressRow, {
+      merchantId,
+      mode: 'test',
+      channel: 'email',
+      address,
+      reason,
+      createdAt: new Date(),
+    })
+    const { provider, transport } = createProvider()
+    await attempt(batch, transport)
+    const byAddress = new Map((await stored(batch)).map((row) => [row.recipient, row]))
+    expect(byAddress.get(address)).toMatchObject({ status: 'failed', failure: 'inactive_recipient' })
+    expect(provider.sent).toHaveLength(1)
+  })
+
+  it('stores the reason of unwanted notifications and sends none of them', async () => {
+    const batch = await invoiceEmails(3)
+    const [paid = '', replaced = '', wanted = ''] = await idsOf(batch)
+    const { provider, transport } = createProvider()
+    provider.unwanted.set(paid, 'already_paid').set(replaced, 'superseded')
+    await attempt(batch, transport)
+    const failures = new Map((await stored(batch)).map(({ id, failure }) => [id, failure]))
+    expect(failures.get(paid)).toBe('already_paid')
+    expect(failures.get(replaced)).toBe('superseded')
+    expect(provider.sent).toEqual([wanted])
+  })
+
+  it('stores the refusal of the provider', async () => {
+    const batch = await invoiceEmails(1)
+    const { provider, transport } = createProvider()
+    provider.send = async (ids) =>
+      new Map(ids.map((id) => [id, { outcome: 'refused', reason: 'invalid_recipient' }]))
+    expect(await attempt(batch, transport)).toMatchObject([
+      { status: 'failed', failure: 'invalid_recipient', providerMessageId: null },
+    ])
+  })
+
+  it('refuses a notification of an invoice and a recurring invoice at once, or of none', async () => {
+    const [notification] = await invoiceEmails(1)
+    const id = notification && 'invoiceId' in notification ? notification.invoiceId : ''
+    const insert = (invoiceId: string | null, recurringId: string | null) =>
+      orm.em.fork().execute(
+        `insert into notification (id, invoice_id, recurring_id, kind, channel, recipient, status)
+           values ('msg_x', ?, ?, 'notice', 'email', 'a@b.example', 'pending')`,
+        [invoiceId, recurringId],
+      )
+    await expect(insert(id, 'rec_1')).rejects.toThrow('notification_source')
+    await expect(insert(null, null)).rejects.toThrow('notification_source')
+  })
+})

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seed } from '../dev/stack/seed.ts'
+import { createTestDatabase, type TestDatabase } from '../test/setup/database.ts'
+import { bulkInsert } from './bulk-insert.ts'
+import { InvoiceRow } from './entities/index.ts'
+import { newInvoice } from './invoices/new-invoice.ts'
+import { createOrm, type MikroORM } from './orm.ts'
+
+let database: TestDatabase
+let orm: MikroORM
+let merchantId: string
+beforeAll(async () => {
+  database = await createTestDatabase()
+  merchantId = (await seed(database.url)).merchant_id
+  orm = await createOrm(database.url, 2)
+})
+afterAll(async () => {
+  await orm.close()
+  await database.drop()
+})
+
+function draft() {
+  return newInvoice(
+    { id: `inv_${randomUUID()}`, merchantId, mode: 'test', testClockOffsetMs: 86_400_000 },
+    {
+      customer: {
+        name: 'Ada "the" Byron',
+        email: 'ada@customer.example',
+        billingAddress: { text: 'Row 1\n2' },
+      },
+      currency: 'GBP',
+      lines: [{ description: 'Work', quantity: '2.5', unitAmount: '4000', taxRate: '20' }],
+      totals: { subtotal: 10_000n, tax: 2_000n, total: 9_007_199_254_740_991n },
+      dueDate: '2027-01-31',
+      description: 'Work',
+      metadata: { order: '7' },
+      channels: ['email'],
+      reminders: { time: '09:00', steps: [] },
+      sendAt: new Date('2027-01-01T09:00:00.123Z'),
+    },
+    new Date(),
+  )
+}
+
+describe('bulkInsert', () => {
+  it('stores the same row as the entity manager does', async () => {
+    const em = orm.em.fork()
+    const [bulk, single] = [draft(), draft()]
+    await bulkInsert(em, InvoiceRow, [bulk])
+    em.create(InvoiceRow, single)
+    await em.flush()
+    const columns = async (id: string): Promise<object> => {
+      const [row] = await em.execute<Record<string, unknown>[]>('select * from invoice where id = ?', [id])
+      return { ...row, id: '', created_at: '', updated_at: '' }
+    }
+    const stored = await columns(bulk.id)
+    expect(stored).toEqual(await columns(single.id))
+    expect(stored).toMatchObject({ amount: '9007199254740991', customer_name: 'Ada "the" Byron' })
+  })
+
+  it('names a property that the entity does not have', async () => {
+    const rows = [{ ...draft(), colour: 'red' }]
+    await expect(bulkInsert(orm.em.fork(), InvoiceRow, rows)).rejects.toThrow(
+      'invoice has no property colour',
+    )
+  })
+
+  it('inserts nothing for an empty list', async () => {
+    await expect(bulkInsert(orm.em.fork(), InvoiceRow, [])).resolves.toBeUndefined()
+  })
+})

@@ -1,0 +1,36 @@
+import type { EntityName } from '@mikro-orm/core'
+import type { EntityManager } from './orm.ts'
+
+/**
+ * Inserts entity data in one statement with one parameter, however many rows there are.
+ *
+ * @param rows all with the same properties; absent properties take the column's default
+ */
+export async function bulkInsert<Row extends object>(
+  tx: EntityManager,
+  entity: EntityName<Row>,
+  rows: readonly Partial<Row>[],
+): Promise<void> {
+  const [first] = rows
+  if (!first) return
+  const { tableName, properties } = tx.getMetadata().get(entity)
+  const columns = Object.keys(first).map((name) => {
+    const column = properties[name as keyof typeof properties]?.fieldNames[0]
+    if (column === undefined) throw new RangeError(`${tableName} has no property ${name}`)
+    return [name, column] as const
+  })
+  const records = rows.map((row) =>
+    Object.fromEntries(columns.map(([name, column]) => [column, row[name as keyof Row]])),
+  )
+  const names = columns.map(([, column]) => `"${column}"`).join(', ')
+  await tx.execute(
+    `insert into "${tableName}" (${names})
+     select ${names} from jsonb_populate_recordset(null::"${tableName}", ?::jsonb)`,
+    [JSON.stringify(records, bigintAsText)],
+  )
+}
+
+/** JSON has no bigint. PostgreSQL reads decimal text as bigint too. */
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}` : value
+}

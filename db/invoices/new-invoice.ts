@@ -1,0 +1,92 @@
+import type { CalendarDate } from '../../domain/shared/calendar.ts'
+import type { Address } from '../../domain/invoice/document.ts'
+import type { Channel } from '../../domain/invoice/index.ts'
+import type { InvoiceLine, Totals } from '../../domain/shared/lines.ts'
+import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
+import type { Mode } from '../entities/index.ts'
+
+/** Content of an invoice that its merchant decides. Absent fields are empty or follow the merchant's settings. */
+export interface InvoiceContent {
+  customer: { name: string; email: string; phone?: string | undefined; billingAddress?: Address | undefined }
+  currency: string
+  lines: InvoiceLine[]
+  /** Minor units. */
+  totals: Totals
+  /** Minor units. */
+  deposit?: bigint | null
+  dueDate: CalendarDate
+  description: string
+  instructions?: string | undefined
+  number?: string | undefined
+  metadata: Record<string, string>
+  channels: Channel[]
+  reminders?: ReminderPlan | null
+  linkExpiresAt?: Date | null
+  /** Instant at which a draft issues itself. */
+  sendAt?: Date | null
+  /** BCP 47 tag of the customer's language. */
+  language?: string | undefined
+}
+
+/** Returns the columns that the content decides, also when a draft is edited. */
+export function contentColumns(content: InvoiceContent) {
+  const { customer, totals } = content
+  return {
+    number: content.number ?? null,
+    currency: content.currency,
+    subtotal: totals.subtotal,
+    tax: totals.tax,
+    amount: totals.total,
+    amountDue: totals.total,
+    deposit: content.deposit ?? null,
+    dueDate: content.dueDate,
+    reminders: content.reminders ?? null,
+    linkExpiresAt: content.linkExpiresAt ?? null,
+    description: content.description,
+    instructions: content.instructions ?? null,
+    customerName: customer.name,
+    customerEmail: customer.email,
+    customerPhone: customer.phone ?? null,
+    billingAddress: customer.billingAddress ?? null,
+    lines: content.lines,
+    metadata: content.metadata,
+    sendAt: content.sendAt ?? null,
+    channels: content.channels,
+    language: content.language ?? null,
+  }
+}
+
+/** Merchant of a new invoice, and its import or recurring invoice if it has one. */
+export interface InvoiceOrigin {
+  id: string
+  merchantId: string
+  mode: Mode
+  importId?: string
+  recurringId?: string
+  occurrence?: number
+  /** Milliseconds. */
+  testClockOffsetMs?: number
+}
+
+export type NewInvoice = ReturnType<typeof newInvoice>
+
+/** Returns the row of a new draft. Every new invoice begins as this row. */
+export function newInvoice(origin: InvoiceOrigin, content: InvoiceContent, createdAt: Date) {
+  return {
+    id: origin.id,
+    merchantId: origin.merchantId,
+    mode: origin.mode,
+    importId: origin.importId ?? null,
+    recurringId: origin.recurringId ?? null,
+    occurrence: origin.occurrence ?? null,
+    status: 'draft' as const,
+    ...contentColumns(content),
+    amountPaid: 0n,
+    delivery: 'pending' as const,
+    receipt: 'none' as const,
+    testClockOffsetMs: origin.testClockOffsetMs ?? 0,
+    lastSeq: 0,
+    createdAt,
+    updatedAt: createdAt,
+  }
+}

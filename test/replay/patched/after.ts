@@ -1,0 +1,13 @@
+import * as wf from '@temporalio/workflow'
+import type { Steps } from './steps.ts'
+
+const { check, send } = wf.proxyLocalActivities<Steps>({ startToCloseTimeout: '5 seconds' })
+
+/**
+ * The workflow after a change: it checks before it sends. Runs that began before keep the old order.
+ * `patched` comes before the first local activity, as in every workflow here.
+ */
+export async function patchedWorkflow(): Promise<string[]> {
+  const isChecked = wf.patched('check-before-send')
+  return isChecked ? [await check(), await send()] : [await send()]
+}

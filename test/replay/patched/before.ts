@@ -1,0 +1,9 @@
+import * as wf from '@temporalio/workflow'
+import type { Steps } from './steps.ts'
+
+const { send } = wf.proxyLocalActivities<Steps>({ startToCloseTimeout: '5 seconds' })
+
+/** The workflow that `before.json` was recorded with. */
+export async function patchedWorkflow(): Promise<string[]> {
+  return [await send()]
+}
