@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
 
 /** The workflows as one script, with the build id of its worker version. */
 export type WorkflowBundle = ({ code: string } | { codePath: string }) & { buildId: string }
@@ -9,11 +10,11 @@ export type WorkflowBundle = ({ code: string } | { codePath: string }) & { build
 const IS_SOURCE = import.meta.url.endsWith('.ts')
 
 /** The file that `npm run build` writes: `dist/workflow-bundle.js`. */
-export const BUILT_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url))
+const BUILT_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url))
 
 /**
- * Loads the workflow bundle: from the given file, else from the build's file. A worker that runs from its source
- * bundles the workflows now, which takes seconds.
+ * Loads the workflow bundle from the given file, else from the build's file. A worker that runs from its source bundles
+ * the workflows first, which takes seconds; it writes them to a given file that does not exist.
  */
 export async function loadWorkflowBundle(
   file = IS_SOURCE ? undefined : BUILT_BUNDLE,
@@ -22,11 +23,22 @@ export async function loadWorkflowBundle(
     const code = await bundleWorkflows()
     return { code, buildId: buildIdOf(code) }
   }
+  if (IS_SOURCE && !existsSync(file)) await writeWorkflowBundle(file)
   return { codePath: file, buildId: buildIdOf(await readFile(file)) }
+}
+
+/** Writes the bundle in one step: no reader finds a part of it. */
+export async function writeWorkflowBundle(file = BUILT_BUNDLE): Promise<void> {
+  const code = await bundleWorkflows()
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(`${file}.new`, code)
+  await rename(`${file}.new`, file)
 }
 
 /** Bundles the workflows with webpack. @returns the script for Temporal's workflow sandbox */
 export async function bundleWorkflows(): Promise<string> {
+  // Only bundling needs this package, which takes a second to load.
+  const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker')
   const workflowsPath = fileURLToPath(
     new URL(`../workflows/index.${IS_SOURCE ? 'ts' : 'js'}`, import.meta.url),
   )

@@ -20,7 +20,7 @@ import { installRuntime } from './runtime.ts'
 import { scheduleReconciliation } from './schedule-reconciliation.ts'
 
 // The worker process. On SIGINT or SIGTERM it finishes the tasks that it has begun, then ends.
-// Arguments: [bundle file]
+// Arguments: [file of the workflow bundle]
 const config = parseConfig(process.env)
 const log = pino({ name: 'worker', level: config.logLevel })
 

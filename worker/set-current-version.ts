@@ -5,16 +5,15 @@ import { parseConfig } from '../config/config.ts'
 import { loadWorkflowBundle } from './bundle.ts'
 import { deploymentVersion, setCurrentVersion } from './current-version.ts'
 
-// `npm run worker:set-current [-- --replace-workers] [bundle file]`: makes this build's worker version current.
-const { values, positionals } = parseArgs({
+// `npm run worker:set-current [-- --replace-workers]`: makes this build's worker version current.
+const { values } = parseArgs({
   options: { 'replace-workers': { type: 'boolean', default: false } },
-  allowPositionals: true,
 })
 const config = parseConfig(process.env)
 const { connection: options, namespace, taskQueue } = config.temporal
 const { address } = options
 const log = pino({ name: 'set-current-version', level: config.logLevel })
-const version = deploymentVersion(taskQueue, await loadWorkflowBundle(positionals[0]))
+const version = deploymentVersion(taskQueue, await loadWorkflowBundle())
 try {
   const connection = await Connection.connect(options)
   const replaceWorkers = values['replace-workers']

@@ -1,5 +1,8 @@
+import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { Connection } from '@temporalio/client'
 import { parseTemporal } from '../../config/config.ts'
+import type { TemporalConfig } from '../../config/temporal.ts'
 import { ROOT, type StackPaths } from './paths.ts'
 import { createDatabase, type RunningPostgres, startPostgres } from '../postgres/postgres.ts'
 import type { Progress } from './progress.ts'
@@ -12,6 +15,8 @@ import {
 } from './environment.ts'
 import type { StackFile } from './file.ts'
 import { type Child, ChildEndedError, type ChildSpec, type Supervisor } from '../processes/supervisor.ts'
+import { loadWorkflowBundle } from '../../worker/bundle.ts'
+import { deploymentVersion, setCurrentVersion } from '../../worker/current-version.ts'
 import { ensureTemporalBinary } from '../temporal/binary.ts'
 import { registerSearchAttributes, type RunningTemporal, startTemporal } from '../temporal/temporal.ts'
 
@@ -67,21 +72,20 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   )
   const startApi = (env: NodeJS.ProcessEnv) =>
     startService('api', 'api/main.ts', env, `${addresses.api}/readyz`)
-  const bundleUp = step('workflows', () =>
-    supervisor.run(program('workflows', 'worker/build-bundle.ts', process.env, [paths.workflowBundle])),
-  )
   const startWorker = (env: NodeJS.ProcessEnv) =>
     startService('worker', 'worker/main.ts', env, workerReadiness(input), [paths.workflowBundle])
-  const setCurrentVersion = (env: NodeJS.ProcessEnv) => {
-    const args = ['--replace-workers', paths.workflowBundle]
-    return supervisor.run(program('worker-version', 'worker/set-current-version.ts', env, args))
-  }
+  // The first start of the worker writes the bundle, and a restart reads it.
+  rmSync(paths.workflowBundle, { force: true })
   const apiUp = databaseUp.then(({ env }) => step('api', () => startApi(env)))
-  const workerUp = Promise.all([databaseUp, temporalUp, bundleUp]).then(([{ env }]) =>
-    step('worker', async () => (await Promise.all([startWorker(env), setCurrentVersion(env)]))[0]),
+  const workerUp = Promise.all([databaseUp, temporalUp]).then(([{ env }]) =>
+    step('worker', async () => {
+      const child = await startWorker(env)
+      await makeVersionCurrent(parseTemporal(env), paths)
+      return child
+    }),
   )
 
-  const parts = [serverUp, temporalUp, sandboxUp, databaseUp, seedUp, apiUp, workerUp, bundleUp] as const
+  const parts = [serverUp, temporalUp, sandboxUp, databaseUp, seedUp, apiUp, workerUp] as const
   const [server, temporal, sandbox, database, seeded, api, worker] = await Promise.all(parts)
   const pids = {
     supervisor: process.pid,
@@ -165,6 +169,20 @@ async function startLocalTemporal(
   const binary = await ensureTemporalBinary(update, environment)
   const { TEMPORAL_PORT: port, TEMPORAL_UI_PORT: uiPort } = ports
   return startTemporal({ supervisor, binary, port, uiPort, databaseFile: paths.temporal })
+}
+
+/** The stack has one worker, which replaces that of the last start. */
+async function makeVersionCurrent(
+  { connection: options, namespace, taskQueue }: TemporalConfig,
+  { workflowBundle }: StackPaths,
+): Promise<void> {
+  const connection = await Connection.connect(options)
+  try {
+    const version = deploymentVersion(taskQueue, await loadWorkflowBundle(workflowBundle))
+    await setCurrentVersion({ connection, namespace, version, replaceWorkers: true })
+  } finally {
+    await connection.close()
+  }
 }
 
 function workerReadiness(input: EnvironmentInput): string {

@@ -1,6 +1,5 @@
 import * as wf from '@temporalio/workflow'
 import type { ImportSnapshot } from '../../activities/imports/types.ts'
-import { expiryOf } from '../../domain/import/index.ts'
 import { importRecords, importWork } from '../shared/activity-options.ts'
 import { describeRows, issueBatches } from './batches.ts'
 import * as contract from './contract.ts'
@@ -46,7 +45,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
       case 'uploading':
       case 'refused':
       case 'review':
-        await waitForMerchant()
+        await waitForMerchant(now)
         break
       case 'cancelled':
         // Invoices of open batches that are issued stay valid, so their e-mails still go out.
@@ -67,9 +66,8 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
     if (!status || latest.revision >= status.revision) status = latest
   }
 
-  async function waitForMerchant(): Promise<void> {
+  async function waitForMerchant({ expiresAt }: ImportSnapshot): Promise<void> {
     const seen = changes
-    const { expiresAt = expiryOf(Date.now()) } = status ?? {}
     const isInTime = await wf.condition(() => changes > seen, Math.max(1, expiresAt - Date.now()))
     if (isInTime) return
     const result = await importRecords.commandImport({ importId, command: { type: 'expire' } })
