@@ -309,7 +309,7 @@ describe('an import that nobody confirms', () => {
     await untilImport(world, id, 'expired')
     expect(await confirm(world, id)).toMatchObject({ status: 409, json: { code: 'import_ended' } })
     const again = await upload(world, file)
-    expect(again.status).toBe(201)
+    expect(again.httpStatus).toBe(201)
     expect(again.id).not.toBe(id)
   })
 })
