@@ -27,6 +27,7 @@ const PAUSE_MS = 2_000
  * No job claims rows before Temporal answers: a claimed row is not due again for a while.
  *
  * @throws TemporalUnavailableError: no row was claimed
+ * @internal
  */
 export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<void> {
   const due = await findDue(

@@ -10,7 +10,10 @@ export function deploymentVersion(
   return { deploymentName: taskQueue, buildId }
 }
 
-/** No worker of the version polls. */
+/**
+ * No worker of the version polls.
+ * @internal
+ */
 export class VersionNotReadyError extends Error {
   override name = 'VersionNotReadyError'
 }

@@ -109,6 +109,7 @@ async function decideSchedule(
  * Allocates the draft's number and link, and computes its dates in the merchant's calendar.
  *
  * @param now milliseconds since 1970, by the invoice's own clock
+ * @internal
  */
 export async function issuedEvent(
   tx: EntityManager,

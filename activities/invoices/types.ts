@@ -68,6 +68,7 @@ export interface PaymentActivities {
   checkRefund(input: { invoiceId: string; refundId: string }): Promise<Omit<RefundReport, 'type' | 'at'>>
 }
 
+/** @internal */
 export type StartPaymentResult =
   /** Recorded events, in order. */
   | { outcome: 'started' | 'bank_refused'; events: InvoiceEvent[] }

@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/shared/calendar.ts'
 import type { Rail, RailReport } from '../../domain/invoice/index.ts'
 
+/** @internal */
 export interface ReconciliationResult {
   rail: Rail
   currency: string

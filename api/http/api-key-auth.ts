@@ -30,7 +30,10 @@ export function requireApiKey() {
   })
 }
 
-/** Keys are long and random, so a plain SHA-256 is enough to store. */
+/**
+ * Keys are long and random, so a plain SHA-256 is enough to store.
+ * @internal
+ */
 export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }

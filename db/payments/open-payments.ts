@@ -25,7 +25,10 @@ export async function warnUnconfiguredRails(
   }
 }
 
-/** Counts open payments and refunds at each rail that is not configured. */
+/**
+ * Counts open payments and refunds at each rail that is not configured.
+ * @internal
+ */
 export async function openAtOtherRails(
   em: EntityManager,
   configured: readonly Rail[],

@@ -70,6 +70,7 @@ export function railStatusText(...parts: (string | undefined)[]): string {
   return text.replace(/[^A-Za-z0-9_./:-]/g, '_').slice(0, 100)
 }
 
+/** @internal */
 export interface RefundRequest {
   refundId: string
   attemptId: string

@@ -23,18 +23,27 @@ import { type CsvRecord, parseRecords } from './records.ts'
 import { findUnclosedQuote } from './unclosed-quotes.ts'
 import { toUtf8 } from './utf8.ts'
 
-/** A row of the file with its parsed values or its errors. */
+/**
+ * A row of the file with its parsed values or its errors.
+ * @internal
+ */
 export interface FileRow extends CsvRecord {
   read: ReadRow
 }
 
-/** Facts before the first row: settings and header. */
+/**
+ * Facts before the first row: settings and header.
+ * @internal
+ */
 export interface FileHead {
   settings: ReadSettings
   header: Header
 }
 
-/** Facts after the last row. */
+/**
+ * Facts after the last row.
+ * @internal
+ */
 export interface FileEnd {
   rows: number
   blankRows: number

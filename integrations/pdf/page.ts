@@ -20,7 +20,7 @@ const fontkit = createRequire(resolve('pdfkit'))('fontkit') as {
 
 const parsed = new Map<string, PDFKit.Mixins.PDFFontSource>()
 
-/** A parsed font of Inter. Parsing is nine tenths of the work on a document, so each file is parsed once. */
+/** Caches the parsed fonts: parsing is nine tenths of the work on a document. */
 function font(weight: string): PDFKit.Mixins.PDFFontSource {
   const known = parsed.get(weight)
   if (known) return known

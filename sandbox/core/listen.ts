@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 
 /** The part of an app that serving needs: Hono's own `fetch`. */
-export interface Servable {
+interface Servable {
   fetch(request: Request, env: HttpBindings): Response | Promise<Response>
 }
 

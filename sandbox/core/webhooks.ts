@@ -4,9 +4,9 @@ import { postWebhook } from './post-webhook.ts'
 import { all, run } from './sqlite.ts'
 
 export type Provider = 'postmark' | 'twilio' | 'tokenio'
-export type HoldMode = 'hold' | 'drop' | 'no'
+type HoldMode = 'hold' | 'drop' | 'no'
 
-export interface NewWebhook {
+interface NewWebhook {
   provider: Provider
   /** Type of the event: a Postmark record type or a Twilio message status. */
   topic: string

@@ -1,7 +1,7 @@
 import { parseAddresses, type Address } from './addresses.ts'
 import { refuse, type Refusal } from './errors.ts'
 
-export interface Attachment {
+interface Attachment {
   name: string
   contentType: string
   contentId: string | null

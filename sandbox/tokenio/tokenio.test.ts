@@ -77,7 +77,7 @@ describe('a payment', () => {
     [{ decision: 'authorise', account: 'slow' }, 'INITIATION_PROCESSING', 'PDNG'],
     [{ decision: 'reject' }, 'INITIATION_DECLINED', undefined],
     [{ decision: 'leave' }, 'INITIATION_PENDING_REDIRECT_HP', undefined],
-  ])('whose payer decides %o becomes %s', async (fields, status, atBank) => {
+  ])('gives a payment whose payer chooses %o the status %s', async (fields, status, atBank) => {
     const payment = await bank.pay()
     const back = new URL((await bank.decide(payment, fields)) ?? '')
     expect(Object.fromEntries(back.searchParams)).toEqual({
@@ -138,7 +138,7 @@ describe('a refund', () => {
     expect((await bank.refund(payment.id, '2.5')).status).toBe(200)
   })
 
-  it('of a payment from the slow account waits until told', async () => {
+  it('holds a refund of a payment from the slow account', async () => {
     const { id } = await bank.pay(intoSettlement())
     await bank.control(`payments/${id}/authorise`, { account: 'slow' })
     await bank.control(`payments/${id}/settle`)

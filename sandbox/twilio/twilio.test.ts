@@ -108,7 +108,7 @@ describe('refusals', () => {
     })
   })
 
-  it('tells that an unknown text is not there', async () => {
+  it('answers 404 for an unknown text', async () => {
     await expect(
       clientFor()
         .messages(`SM${'0'.repeat(32)}`)

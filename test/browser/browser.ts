@@ -1,9 +1,9 @@
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
 
-/** A Chromium from an npm package: nothing has to be installed beside the project. */
+/** Chromium from an npm package: no installation is needed. */
 export async function launchBrowser(): Promise<Browser> {
-  // Its own list of arguments is for functions in a cloud: with it pages crash and web security is off.
+  // The package's own arguments crash pages here and turn web security off.
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: ['--no-sandbox'],

@@ -22,7 +22,7 @@ describe('the files of the corpus', () => {
     const bytes = bytesOf(expected.file)
     const whole = await readPieces([bytes], expected.given)
     check(expected, whole)
-    // The same, whatever the pieces that it comes in.
+    // The result does not depend on how the file is split.
     for (const size of [1, 2, 3, 7, 64]) {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
         bytes.subarray(index * size, (index + 1) * size),
@@ -104,7 +104,7 @@ describe('errors.csv', () => {
             .filter(({ code }) => code !== 'too_many_cells')
             .map(({ code }) => code),
         )
-      // A row with too many cells has them beside the columns of errors.csv, and still fails.
+      // Extra cells stay behind the columns of errors.csv, and the row still fails.
       const failsAgain = again.rows.filter((row) => errorsOf(row).length > 0)
       expect(
         failsAgain.length + failed.filter((row) => codes([row])[0]?.length === 0).length,

@@ -1,8 +1,8 @@
 import type { RequestedSettings, ReadSettings } from '../../domain/import/index.ts'
 
-/** What should come of a file of the corpus. What is absent is not looked at; errors are all there are. */
+/** Expected result of a corpus file. Absent fields are not checked; `errors` is complete. */
 export interface Expected {
-  /** Of `test/fuzz/corpus/`, without `.csv`. */
+  /** Name in `test/fuzz/corpus/`, without `.csv`. */
   file: string
   given?: RequestedSettings
   /** The file as a whole is refused. */

@@ -31,9 +31,8 @@ const DAY = 86_400_000
 const AMOUNT = 10_000
 
 /**
- * An invoice in as few words as will do, written from the rules and not from the code: plain sums over what came and
- * went. Methods answer `ok`, `nothing`, or the code of a refusal. Its outside always works at once: what is not wanted
- * is stopped, and a refund is executed if its payment was really at the bank, else it fails.
+ * Independent model of an invoice, written from the rules: plain sums of money in and out.
+ * Methods return `ok`, `nothing`, or the code of a refusal. Its effects always succeed at once.
  */
 export class Reference {
   viewed = false
@@ -70,11 +69,11 @@ export class Reference {
   get wentBack(): number {
     return total(this.refunds.filter(({ status }) => status === 'executed'))
   }
-  /** What the merchant has. */
+  /** Money the merchant has. */
   get has(): number {
     return this.received - this.wentBack
   }
-  /** What the merchant is to have: what was given up of a paid invoice is not asked for again. */
+  /** Money the merchant should have; a write-off of a paid invoice is not due again. */
   get price(): number {
     if (this.voided) return 0
     const given = this.refunds.filter(({ status }) => status === 'executed')
@@ -111,7 +110,7 @@ export class Reference {
     return this.voidAsked ? 'void_requested' : undefined
   }
 
-  /** What time brings, and what nobody waits for any more is stopped. To be called after everything. */
+  /** Applies the effects of time and cancels unwanted payments. Called after every step. */
   settle(now: number): void {
     this.#thank()
     const live = this.live
@@ -145,7 +144,7 @@ export class Reference {
     verifiedWithRail: boolean,
   ): void {
     const settled = this.came.find(({ id }) => id === attempt.id)
-    // A bank that takes back what it said last is believed only if it was asked.
+    // A contradicting report counts only when the rail confirmed it.
     if (status === 'failed' && settled && !settled.undone && verifiedWithRail) settled.reversed = true
     if (status === 'failed' && isLive(attempt)) this.#fail(attempt)
     if (status === 'processing' && attempt.status === 'authorizing') attempt.status = 'processing'
@@ -226,7 +225,7 @@ export class Reference {
     return 'ok'
   }
 
-  /** What the merchant says they gave back themselves. */
+  /** Records a manual refund. */
   recordRefund(wanted: number | 'overpayment'): string {
     const amount = wanted === 'overpayment' ? this.overpayment : wanted
     if (amount <= 0) return 'nothing_to_refund'
@@ -239,7 +238,7 @@ export class Reference {
     const refund = this.refunds[index]
     if (refund?.status === 'executed') {
       refund.status = 'failed'
-      // It was to take this much of the overpayment: whoever came after it takes that instead.
+      // Later refunds take the overpayment that this one released.
       let left = refund.amount - refund.givenUp - refund.askedAgain
       for (const later of this.refunds.slice(index + 1).filter(({ status }) => status === 'executed')) {
         const taken = Math.min(left, later.givenUp)
@@ -327,7 +326,7 @@ export class Reference {
     if (more > 0 && money.by === 'bank' && rule === 'refund') this.#send(money.id, more)
   }
 
-  /** Whoever paid a part of what was asked for by a bank gets a receipt, even if it only turns out later. */
+  /** A bank payment that pays a part gets a receipt, even if that shows later. */
   #thank(): void {
     const asked = this.refunds.filter(({ status }) => status === 'executed')
     let rest = asked.reduce((sum, { askedAgain }) => sum + askedAgain, this.voided ? 0 : AMOUNT)

@@ -23,8 +23,8 @@ export const ACTOR = { type: 'api_key' } as const
 export type Unsigned<T> = T extends { actor: unknown } ? Omit<T, 'actor'> : T
 
 /**
- * A life on the pure core alone, with an outside that always works: letters go out, the bank takes refunds of what it
- * has, payments that are not wanted any more are stopped.
+ * Plays a life on the pure core with effects that always succeed at once.
+ * Unwanted payments are cancelled and refunds execute.
  */
 export class DomainRun {
   readonly log: InvoiceEvent[] = []
@@ -32,7 +32,7 @@ export class DomainRun {
   aheadMs = 0
   /** Payments that have really come to the bank, so that it can send them back. */
   readonly atBank = new Set<string>()
-  /** What the merchant asked last. */
+  /** Last command of the merchant. */
   lastRequest: MerchantRequest | undefined
   readonly #clock: () => number
 

@@ -73,7 +73,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
   }
   return core.log
 
-  /** What the core and the model say to the step: `ok`, `nothing`, or why not. */
+  /** Results of core and model for the step: `ok`, `nothing`, or a refusal code. */
   function play(step: Step, index: number): [string, string] {
     const at = core.now()
     const commandId = `cmd_${index}`
@@ -241,7 +241,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
       state.payments.map(({ receipt }) => (receipt === 'none' ? 'none' : 'some')),
       reference.came.map(({ deservesReceipt }) => (deservesReceipt ? 'some' : 'none')),
     )
-    // What holds whatever happens.
+    // Invariants of every step.
     if (!['', 'ok', 'nothing'].includes(core_)) expect('events of a refusal', events, 0)
     expect('facts recorded twice', log.length - new Set(log.map(({ key }) => key)).size, 0)
     expect('the log’s own state', JSON.stringify(fold(log)) === JSON.stringify(state), true)

@@ -21,14 +21,14 @@ import { ACTOR, DomainRun, type Unsigned } from './run-domain.ts'
 import { type RandomLife, refundReport, type Step, undoable } from './steps.ts'
 import { waitFor } from '../support/wait.ts'
 
-/** An invoice that lives twice: on a real server, and beside it on the core. */
+/** One invoice on a real server and the same on the core. */
 export interface PairedRun {
   id: string
   core: DomainRun
-  /** What its dates follow from, as the core's side of it has changed them. */
+  /** Facts for the dates, as changed on the core's side. */
   row: InvoiceRow
   merchant: MerchantRow
-  /** Its log on the server. */
+  /** Log on the server. */
   events: () => Promise<InvoiceEvent[]>
 }
 
@@ -154,7 +154,7 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
   }
 }
 
-/** Steps that are one request of the merchant's, the same for the core and the server. */
+/** Steps that are one merchant command, the same for core and server. */
 type SimpleStep = Extract<
   Step,
   {
@@ -171,7 +171,7 @@ type SimpleStep = Extract<
 >
 type SimpleRequest = Unsigned<Extract<MerchantUpdate, { type: SimpleStep['do'] }>>
 
-/** What a step asks of the invoice, in the words of the core and of the server alike. */
+/** Builds the command of a step for core and server. */
 function requestOf(step: SimpleStep, commandId: string, core: DomainRun): SimpleRequest {
   const share = (percent: number) => `${(BigInt(core.state.amount) * BigInt(percent)) / 100n}` as const
   switch (step.do) {
@@ -182,7 +182,7 @@ function requestOf(step: SimpleStep, commandId: string, core: DomainRun): Simple
     case 'void':
       return { type: 'void', commandId }
     case 'regenerate_link': {
-      // Not at an instant that passes between the two being asked.
+      // The instant must not pass between the two commands.
       const link = { linkId: newId('lnk'), expiresAt: core.now() + step.days * DAY_MS - DAY_MS / 24 }
       return {
         type: 'regenerate_link',
@@ -215,10 +215,7 @@ function requestOf(step: SimpleStep, commandId: string, core: DomainRun): Simple
   }
 }
 
-/**
- * The bank says something. A payment of the whole amount that its payer has not approved is really settled there; one
- * that is reported to be on its way really cannot be stopped any more.
- */
+/** Sends a bank report. The bank really settles an unapproved payment of the whole amount first. */
 async function report(
   world: World,
   id: string,
@@ -273,7 +270,7 @@ async function amend(
     if (answer.status === 503) throw new TemporalUnavailableError(JSON.stringify(answer.json))
     return answer
   })
-  // What the API refuses before it asks the workflow never reaches the core.
+  // Commands that the API refuses never reach the core.
   if (json['code'] === 'due_before_issue') return
   const changes = { dueDate, ...(plan ? { reminders: plan } : {}) }
   const schedule = rescheduleOf(row, merchant, changes, core.state)
@@ -285,8 +282,8 @@ async function amend(
   if ('events' in decision) Object.assign(row, changes)
 }
 
-/** What both have to agree on after every step; instants and ids of messages are each one's own. */
-export function summary(state: InvoiceState): object {
+/** Fields that must agree after every step. Instants and message ids differ. */
+function summary(state: InvoiceState): object {
   const {
     status,
     amountDue,
@@ -349,7 +346,7 @@ export function decisionsOf(log: readonly InvoiceEvent[]): string[] {
     .map((event) => ('amount' in event ? `${event.type} ${event.amount}` : event.type))
 }
 
-/** How often each fact that is recorded beside the workflow happened; that a message arrived is the provider's to say. */
+/** Counts events that are recorded without a decision; deliveries are the provider's. */
 export function factsOf(log: readonly InvoiceEvent[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const event of log) {

@@ -46,11 +46,10 @@ async function compare(life: RandomLife): Promise<void> {
   expect(factsOf(log)).toEqual(factsOf(core.log))
   expect(new Set(log.map(({ key }) => key)).size).toBe(log.length)
   if (life.steps.at(-1)?.do === 'lose_workflow') return
-  // What a provider says of a message is noted beside the workflow, which needs not know.
+  // Delivery events are recorded without a decision, so the workflow may not have them.
   const heard = (state: object | undefined) => ({ ...state, deliveries: undefined })
   const recorded = heard(fold(log))
-  // Asked of a run that has ended, its history is replayed for the answer; one at work may be a step behind its log,
-  // and one that ends in that very moment is asked again.
+  // A query to an ended run replays its history. A running one may be a step behind its log.
   const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))
   const giveUpAt = Date.now() + PATIENCE_MS
   const held = await waitFor(async () => {

@@ -6,8 +6,8 @@ export type Step =
   | { do: 'view' }
   | { do: 'pay'; bank: string }
   /**
-   * A report of the bank's on the latest attempt (0) or one further back: in whatever order, late, and more than once.
-   * `part`: how much of what was asked for comes, in percent. `verifiedWithRail`: the rail was asked just now.
+   * Report of the bank on an attempt, 0 being the latest: in any order, late, repeated.
+   * `part`: percent of the requested amount. `verifiedWithRail`: the rail was read just now.
    */
   | {
       do: 'report'
@@ -36,7 +36,7 @@ export type Step =
   | { do: 'advance_clock'; days: number }
   /** The merchant's last request comes a second time. */
   | { do: 'repeat' }
-  /** The workflow is gone, and whatever comes next starts it again from its log. */
+  /** The workflow is terminated; the next message starts it again from its log. */
   | { do: 'lose_workflow' }
 
 /** Percent of the whole amount. */
@@ -136,7 +136,7 @@ export function undoable({ payments }: InvoiceState): Payment[] {
   return payments.filter(({ by, reversed }) => by === 'manual' || reversed)
 }
 
-/** What the bank says of a refund when it is asked. */
+/** Status of a refund when the bank is read. */
 export function refundReport(
   happens: 'refund_failed' | 'refund_executed',
   refundId: string,

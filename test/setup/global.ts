@@ -26,8 +26,8 @@ declare module 'vitest' {
 const TEMPLATE = 'duewell_template'
 
 /**
- * One PostgreSQL and one Temporal for all test files, on free ports and in a folder of their own. Everything is gone
- * afterwards, also when vitest is killed: the supervisor's cleanup process removes it.
+ * Starts one PostgreSQL and one Temporal for all test files, on free ports.
+ * The supervisor's cleanup process removes everything, also when vitest is killed.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'duewell-test-'))

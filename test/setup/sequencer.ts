@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Short files with long tests. Vitest takes the size of a file for its length as long as it has not run it. */
+/** Short files with long tests. Vitest sorts unknown files by size. */
 const LONGEST = [
   'test/chaos/imports',
   'test/model/server-lives',

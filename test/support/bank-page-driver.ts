@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 
-/** What a payer, or who tries out the sandbox, chooses on the bank's consent page; the rest stays as the page has it. */
+/** Choices on the bank's consent page; the rest keeps the page's values. */
 export type Choices = Partial<
   Record<'account' | 'bank' | 'webhook' | 'refund' | 'settle_after_seconds' | 'delay_seconds', string>
 >
@@ -40,7 +40,7 @@ interface Field {
   offers(value: string): boolean
 }
 
-/** The fields of the form on a page, each with the value it has unless somebody changes it. */
+/** Returns the form's fields with their present values. */
 function fieldsOf(page: string): Map<string, Field> {
   const fields = new Map<string, Field>()
   for (const [, name = '', options = ''] of page.matchAll(/<select name="(\w+)">([\s\S]*?)<\/select>/g)) {

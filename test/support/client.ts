@@ -90,7 +90,7 @@ export async function readEvents(world: World, id: string): Promise<EventJson[]>
   return (await call(world, 'GET', `/v1/invoices/${id}/events`)).json['data'] as EventJson[]
 }
 
-/** Asks something of an invoice, `POST /v1/invoices/{id}/{name}`; answers whatever comes. */
+/** Sends a command, `POST /v1/invoices/{id}/{name}`, and returns any answer. */
 export async function command<T = Json>(
   world: World,
   id: string,
@@ -147,7 +147,7 @@ export interface MailJson {
   attachments: { name: string; content_type: string; length: number; url: string }[]
 }
 
-/** What arrived at this address, newest first. */
+/** Lists messages to this address, newest first. */
 export async function inboxFor(world: World, email: string): Promise<MailJson[]> {
   const response = await fetch(`${world.sandbox.inboxUrl}.json?to=${encodeURIComponent(email)}`)
   return (await response.json()) as MailJson[]

@@ -31,7 +31,7 @@ import { serveApp } from './listen.ts'
 import './temporal-runtime.ts'
 import { automatic } from '../../domain/invoice/index.ts'
 
-/** What worlds share: a migrated database of the world's own, a Temporal server, and the bundled workflows. */
+/** Servers that worlds share: a migrated database, a Temporal server, and the workflow bundle. */
 export interface Servers {
   databaseUrl: string
   temporalAddress: string
@@ -41,9 +41,9 @@ export interface Servers {
 export interface WorldChoices {
   /** How long after its payer came back a payment is read, in milliseconds. */
   returnChecksMs?: readonly number[]
-  /** Whether banks send payers straight back, and not by way of TrueLayer. */
+  /** Banks return payers directly, without passing TrueLayer. */
   directReturn?: boolean
-  /** Puts a proxy between Duewell and its banks that can spoil single answers, of which none is waited for long. */
+  /** Puts a proxy before the banks that can spoil single answers, with short timeouts. */
   faultyWay?: boolean
   /** TrueLayer's merchant accounts, as an operator has written them down. */
   writtenAccounts?: Record<string, string>
@@ -51,10 +51,7 @@ export interface WorldChoices {
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
-/**
- * A whole Duewell: api, worker and sandbox in this process, on ports and a task queue of their own, against a given
- * database and Temporal server.
- */
+/** Starts api, worker and sandbox in this process, on their own ports and task queue. */
 export async function createWorld({
   databaseUrl,
   temporalAddress,
@@ -241,7 +238,7 @@ export async function createWorld({
     startWorker,
     stopWorker,
     isWorking: () => workers.length > 0,
-    /** Records that the invoice's clock moved, as if so many days had gone by without a worker. */
+    /** Records a move of the clock as if this many days passed without a worker. */
     async shiftClock(invoiceId: string, days: number) {
       const byMs = days * 86_400_000
       const event = { type: 'clock_advanced', key: `clock:shifted-${days}`, at: Date.now(), byMs } as const

@@ -27,7 +27,7 @@ const HEADER = 'customer_name,customer_email,amount,currency,due_date,descriptio
 export const dayFromNow = (days: number) =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
-/** A file of so many good rows. Its customers are its own. */
+/** Returns a file with this many valid rows and its own customers. */
 export function csvOf(rows: number, tag = Math.random().toString(36).slice(2, 10)): string {
   const lines = Array.from(
     { length: rows },
@@ -73,7 +73,7 @@ export async function confirm(world: World, id: string, body: object = {}) {
   return call(world, 'POST', `/v1/imports/${id}/confirm`, body)
 }
 
-/** Confirms an import behind its workflow's back: nothing is issued until it is woken. */
+/** Confirms an import without its workflow: nothing is issued until a reload. */
 export async function confirmQuietly({ em }: World, importId: string): Promise<void> {
   await createImportRecordActivities({ em }).commandImport({
     importId,

@@ -3,23 +3,23 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { signRequest } from '../../sandbox/bank/truelayer/signature.ts'
 
-/** A publisher of webhook keys that a test can make do anything, and who signs with them. */
+/** Publishes webhook keys, with any answer a test wants, and signs with them. */
 export interface Jwks {
   url: string
   /** How often it was asked. */
   asked(): number
-  /** What it answers from now on; nothing unless the function ends the response. */
+  /** Replaces the answer from now on; the function ends the response, or none is sent. */
   answer(how: (response: ServerResponse, keys: object[]) => void): void
   /** The headers of a webhook, as TrueLayer sends it. */
   sign(body: string, changes?: SignChanges): Record<string, string>
   close(): Promise<void>
 }
 
-export interface SignChanges {
+interface SignChanges {
   at?: Date
   kid?: string
   jku?: string | undefined
-  /** Of the protected header, after it was signed with what it should be. */
+  /** Changes the protected header after the signature was made. */
   alg?: string
   /** Leaves the time out of what is signed. */
   timeUnsigned?: boolean

@@ -3,8 +3,7 @@ import { call } from './client.ts'
 import type { World } from './harness.ts'
 
 /**
- * The same world in the hands of a new merchant, whose settings and accounts are this test's alone.
- *
+ * Returns the same world for a new merchant with its own settings and accounts.
  * @param settings as the body of `PATCH /v1/settings`
  */
 export async function withNewMerchant(world: World, settings?: object): Promise<World> {

@@ -1,12 +1,12 @@
 import { readEvents, timeline } from './client.ts'
 import type { World } from './harness.ts'
 
-/** What happened to an invoice's money. */
+/** Lists the money events of an invoice. */
 export async function moneyEvents(world: World, id: string): Promise<string[]> {
   return (await timeline(world, id)).filter((type) => type.startsWith('payment_') || type === 'paid')
 }
 
-/** What the rail itself said with each event that it told. */
+/** Lists the rail's status text of each event. */
 export async function railWords(world: World, id: string): Promise<string[]> {
   return (await readEvents(world, id)).flatMap(({ type, data: { rail_status: status } }) =>
     typeof status === 'string' ? [`${type.replace('invoice.', '')} ${status}`] : [],
@@ -20,7 +20,7 @@ export async function failureReasons(world: World, id: string): Promise<unknown[
     .map(({ data }) => data['reason'])
 }
 
-/** What the payment page tells the customer about the payment. */
+/** Returns the payment page's notice about the payment. */
 export async function pageNotice(link: string): Promise<string> {
   const page = await (await fetch(link)).text()
   const [, told = ''] =

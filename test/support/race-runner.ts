@@ -14,7 +14,7 @@ import type { World } from './harness.ts'
 
 /** `npm run test:races` plays a hundred. */
 export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
-/** What is waited for comes within a second or two; a machine that is busy may take longer. */
+/** Conditions hold within seconds, or later on a busy machine. */
 const PATIENCE = { timeout: 120_000, interval: 100 }
 
 /** Plays the rounds, several side by side, to the end; then fails if any of them did, with the first failure. */
@@ -45,7 +45,7 @@ interface AtBank {
   request: { metadata: { invoice_id: string } }
 }
 
-/** What the bank has for an invoice, whether our log knows of it or not: its list is of the latest 200. */
+/** Lists the bank's payments of an invoice, also unknown ones, among its latest 200. */
 export async function paymentsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
   const { payments } = await control<{ payments: AtBank[] }>(world, 'payments', 'GET')
   const listed = payments.filter((one) => one.request.metadata.invoice_id === invoiceId)
@@ -61,7 +61,7 @@ async function attemptsAtBank(world: World, invoiceId: string): Promise<AtBank[]
   return Promise.all(ids.map((id) => control<AtBank>(world, `payments/${id}`, 'GET')))
 }
 
-/** The money that came to rest at the bank for an invoice, and what of it went back. Minor units. */
+/** Sums the money at the bank for an invoice, in minor units. */
 export async function moneyAtBank(world: World, invoiceId: string) {
   const settled = (await paymentsAtBank(world, invoiceId)).filter(({ status }) => status === 'settled')
   type Refunds = { payment_id: string; amount_in_minor: number; status: string }[]
@@ -90,8 +90,8 @@ export async function countEvents(world: World, invoiceId: string): Promise<Reco
 }
 
 /**
- * Waits until nothing is on its way, at the bank, in the log or by mail; then what the log, the API and the workflow
- * say has to be one.
+ * Waits until nothing is pending at the bank, in the log or in the mail.
+ * Then log, API and workflow must agree.
  */
 export async function waitUntilSettled(world: World, invoiceId: string): Promise<InvoiceState> {
   await vi.waitFor(async () => {
@@ -119,7 +119,7 @@ async function expectConsistent(world: World, invoiceId: string): Promise<Invoic
     expect(await readInvoice(world, invoiceId)).toMatchObject(shownOf(state))
     const run = world.client.workflow.getHandle(invoiceWorkflowId(invoiceId))
     const { deliveries: _, ...held } = await run.query<InvoiceState>('state')
-    // That a message has arrived is noted beside the workflow.
+    // Deliveries are recorded without a decision.
     const { deliveries: __, ...logged } = state
     expect(held).toEqual(JSON.parse(JSON.stringify(logged)))
     return state
@@ -132,7 +132,7 @@ async function readLog(world: World, invoiceId: string) {
   return { seqs: rows.map(({ seq }) => seq), events, state: fold(events) }
 }
 
-/** What the API has to show of such a state. */
+/** Returns the API's view of such a state. */
 function shownOf(state: InvoiceState): object {
   return {
     status: state.status,
@@ -157,7 +157,7 @@ function shownOf(state: InvoiceState): object {
   }
 }
 
-/** Which fact an event is: its type, and the ids of what it is about. */
+/** Identifies the fact of an event by type and ids. */
 function identityOf({ type, cause, ...data }: InvoiceEvent): string {
   const ids = Object.entries(data).filter(([name]) => /Id$|^notice$|^delivery$/.test(name))
   return JSON.stringify([type, commandIdOf(cause), ...ids])

@@ -56,7 +56,7 @@ export async function controlBank(
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
 }
 
-/** An invoice's payments at the bank, whether Duewell heard of them or not: their states, the first one first. */
+/** Lists an invoice's payments at the bank, also unknown ones, oldest first. */
 export async function paymentsAtBank(
   world: World,
   rail: BankSide['rail'],

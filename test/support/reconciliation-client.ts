@@ -15,7 +15,7 @@ export async function reconcile(world: World, input: ReconciliationInput = {}): 
   })
 }
 
-/** What a run says of an account that it could read. */
+/** Returns the result of a run for a readable account. */
 export function accountOf(
   outcomes: AccountOutcome[],
   currency: string,
@@ -25,7 +25,7 @@ export function accountOf(
   return outcome && 'findings' in outcome ? outcome : undefined
 }
 
-/** What a run says of an invoice in this currency. */
+/** Lists the findings of a run on an invoice in this currency. */
 export function kindsFor(
   outcomes: AccountOutcome[],
   invoiceId: string,
@@ -56,7 +56,7 @@ export async function merchantView(world: World): Promise<MerchantView> {
   return (await call<MerchantView>(world, 'GET', '/v1/reconciliation')).json
 }
 
-/** What the merchant sees of an invoice's finding. */
+/** Returns the merchant's view of an invoice's finding. */
 export async function findingOn(
   world: World,
   invoiceId: string,

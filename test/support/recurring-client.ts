@@ -39,7 +39,7 @@ export type OccurrenceInvoice = InvoiceJson & {
   recurring: { id: string; occurrence: number } | null
 }
 
-/** The date so many days from today, as it is for the merchant. */
+/** Returns the date this many days from today in the merchant's zone. */
 export function inDays(days: number): string {
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date())
   return new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
@@ -81,7 +81,7 @@ export async function readPlan(world: World, id: string, apiKey?: string): Promi
   return (await call<PlanJson>(world, 'GET', path, undefined, withKey(apiKey))).json
 }
 
-/** Asks something of a plan, `POST /v1/recurring_invoices/{id}/{name}`; answers whatever comes. */
+/** Sends a command, `POST /v1/recurring_invoices/{id}/{name}`, and returns any answer. */
 export async function askPlan<T = Record<string, unknown>>(
   world: World,
   id: string,
@@ -119,7 +119,7 @@ export async function invoicesOf(world: World, id: string, apiKey?: string): Pro
   return all.toSorted((a, b) => (a.recurring?.occurrence ?? 0) - (b.recurring?.occurrence ?? 0))
 }
 
-/** What happened to a plan, in order, without the common beginning of the types. */
+/** Lists event types in order, without their common prefix. */
 export async function planTimeline(
   world: World,
   id: string,
@@ -129,13 +129,13 @@ export async function planTimeline(
   return events.map(({ type, data }) => ({ type: type.replace('recurring_invoice.', ''), data }))
 }
 
-/** Has the next occurrence come in so many milliseconds, by the real clock: the log says so, and the plan reads it. */
+/** Moves the next occurrence to this many milliseconds from now, in the log, and reloads. */
 export async function comesSoon(world: World, id: string, inMs: number): Promise<void> {
   await recordNext(world, id, inMs)
   await world.deps.recurring.reload({ id, merchantId: world.merchantId })
 }
 
-/** The same, and nobody hears of it. */
+/** Does the same without a reload. */
 export async function recordNext(world: World, id: string, inMs: number): Promise<void> {
   await appendRecurring(world.em, id, async (state) => {
     const { timetable, templateId, catchUp, planned } = state
@@ -149,7 +149,7 @@ export async function recordNext(world: World, id: string, inMs: number): Promis
   })
 }
 
-/** Ends the run, as a lost server would; whatever wakes the plan next starts it from its log. */
+/** Terminates the run, as a lost server would; the next message starts it from its log. */
 export async function terminateRun(world: World, id: string): Promise<void> {
   await world.client.workflow.getHandle(recurringWorkflowId(id)).terminate('to be resumed from its log')
 }

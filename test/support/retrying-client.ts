@@ -3,7 +3,7 @@ import type { InvoiceClient } from '../../clients/invoice-client.ts'
 
 const TRIES = 3
 
-/** On a busy machine Temporal may answer too late; whoever asks then asks the same again, as its error tells them to. */
+/** Temporal may answer too late on a busy machine; the caller then repeats the call. */
 export async function again<T>(ask: () => Promise<T>): Promise<T> {
   for (let left = TRIES; ; left--) {
     try {
@@ -14,7 +14,7 @@ export async function again<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A referee that is asked again where Temporal did not answer in time. */
+/** Wraps an invoice client and repeats calls that Temporal did not answer in time. */
 export function persistent(referee: InvoiceClient): InvoiceClient {
   return {
     ...referee,

@@ -6,7 +6,7 @@ import { postJson, testOptions } from '../../sandbox/testing.ts'
 import { type BankRail, type PaymentRequest, type RailLog } from '../../integrations/bank/rail.ts'
 import { createTrueLayerRail, type TrueLayerRailOptions } from '../../integrations/bank/truelayer/rail.ts'
 
-/** The rail and a sandbox bank, with a proxy between the two that can spoil what passes. */
+/** Starts the rail, a sandbox bank, and a proxy between them that can spoil answers. */
 export interface TrueLayerWorld {
   rail: BankRail
   sandbox: Sandbox

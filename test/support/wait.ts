@@ -1,7 +1,7 @@
 import { type InvoiceJson, readInvoice } from './client.ts'
 import type { World } from './harness.ts'
 
-/** Longer than anything takes on a busy machine, shorter than the time limit of a test. */
+/** Longer than any condition takes on a busy machine, shorter than a test's limit. */
 const PATIENCE_MS = 100_000
 const LONGEST_PAUSE_MS = 100
 /** Between two looks that cost one statement of SQL. */
@@ -37,7 +37,7 @@ export async function waitFor<T>(
  * Looks at an invoice whenever its log has grown, and once a second. Reading an invoice takes fifty times the work of
  * reading the length of its log.
  */
-export async function whenLogGrows<T>(
+async function whenLogGrows<T>(
   world: World,
   invoiceId: string,
   look: () => Promise<T | undefined | false>,
@@ -78,7 +78,7 @@ export async function untilStatus(world: World, id: string, status: string): Pro
   return untilInvoice(world, id, (invoice) => invoice.status === status)
 }
 
-/** Waits until a type of event, without its prefix `invoice.`, is in the log of an invoice this many times. */
+/** Waits until the log has this many events of a type, named without `invoice.`. */
 export async function untilEvent(world: World, id: string, type: string, times = 1): Promise<void> {
   const sql = 'select seq from invoice_event where invoice_id = ? and type = ?'
   await waitFor(async () => (await world.em.fork().execute<object[]>(sql, [id, type])).length >= times, {

@@ -89,7 +89,7 @@ afterAll(async () => {
 it('records the payment, sends the receipt and completes when the bank reports the payment as settled', async () => {
   const invoiceId = logWith(issued())
   const run = await start({ invoiceId, mode: 'issue' })
-  await vi.waitFor(() => expect(typesOf(invoiceId)).toContain('sent'))
+  await vi.waitFor(() => expect(typesOf(invoiceId)).toContain('sent'), { timeout: 60_000 })
   const payment = { attemptId: ATTEMPT, rail: 'truelayer', bankId: 'bank-a', linkId: LINK } as const
   expect(await run.executeUpdate(payUpdate, { args: [payment] })).toMatchObject({ outcome: 'started' })
   await run.signal(bankReportSignal, settledReport())

@@ -91,7 +91,7 @@ export interface ProviderFilter {
   excludes?: { provider_ids?: string[] }
 }
 
-export interface Beneficiary {
+interface Beneficiary {
   type: 'merchant_account' | 'external_account'
   merchant_account_id?: string
   account_holder_name?: string

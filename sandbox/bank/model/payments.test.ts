@@ -79,7 +79,7 @@ describe('a payment', () => {
     })
   })
 
-  it('from the slow account moves only when it is told to', async () => {
+  it('moves a payment from the slow account only by the control API', async () => {
     const bank = await start()
     const { id } = await bank.pay()
     const { body } = await bank.control(`payments/${id}/authorise`, { account: 'slow' })
@@ -111,7 +111,7 @@ describe('a payment', () => {
 })
 
 describe('a webhook', () => {
-  it('is proven by the published key, at every try anew', async () => {
+  it('signs every try with the published key', async () => {
     const bank = await start()
     bank.receiver.answers.push(503)
     const { id } = await bank.pay()

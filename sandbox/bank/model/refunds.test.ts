@@ -47,7 +47,7 @@ const webhooksOf = (bank: TestBank, refundId: string) =>
     .filter(({ refund_id: id }) => id === refundId)
 
 describe('a refund', () => {
-  it('is executed by itself, and a signed webhook tells of it', async () => {
+  it('executes a refund by itself and sends a signed webhook', async () => {
     const bank = await start()
     const paymentId = await settled(bank)
     const metadata = { refund_id: 'rfd_1' }
@@ -98,7 +98,7 @@ describe('a refund', () => {
     })
   })
 
-  it('of a payment from the slow account waits until it is told', async () => {
+  it('holds a refund of a payment from the slow account', async () => {
     const bank = await start()
     const paymentId = await settled(bank, 'slow')
     const id = await refunded(bank, paymentId)

@@ -75,7 +75,7 @@ describe('what the bank does with a payment', () => {
     expect((await bank.control('payments')).body['payments']).toHaveLength(1)
   })
 
-  it('is not chosen by a word that nobody knows', async () => {
+  it('refuses an unknown scenario', async () => {
     const bank = await start()
     const { id, page } = await bank.pay()
     expect((await bank.control(`payments/${id}/scenario`, { bank: 'explodes' })).status).toBe(400)
@@ -181,7 +181,7 @@ describe('the webhooks of a payment', () => {
     expect(bank.receiver.received).toHaveLength(1)
   })
 
-  it('of an earlier version of the database are delivered', async () => {
+  it('delivers webhooks of an earlier database', async () => {
     const database = openDatabase(':memory:')
     database.exec(`
       create table bank_webhook (

@@ -62,7 +62,7 @@ export function selectableProviders(currency: string, filter: ProviderFilter = {
 }
 
 /** As TrueLayer lists a bank that can be chosen. */
-export function describeProvider(bank: Provider, publicUrl: string): object {
+function describeProvider(bank: Provider, publicUrl: string): object {
   const [currency, account] = bank.currency === 'GBP' ? ['GBP', 'sort_code_account_number'] : ['EUR', 'iban']
   const requirements = [{ currencies: [currency], account_identifier_types: [account] }]
   return {

@@ -67,7 +67,7 @@ describe('what the bank does with a payment', () => {
     expect(after).toHaveLength(known)
   })
 
-  it('is not chosen by a word that nobody knows', async () => {
+  it('refuses an unknown scenario', async () => {
     const payment = await bank.pay()
     expect((await bank.control(`payments/${payment.id}/scenario`, { bank: 'explodes' })).status).toBe(400)
     expect((await bank.control('payments/none/scenario', {})).status).toBe(404)

@@ -56,7 +56,7 @@ describe('an import', () => {
       expect(mails[0]?.text).toContain('/invoice.pdf')
       const [issued, ...others] = await readEvents(world, id)
       expect(issued).toMatchObject({ type: 'invoice.issued', cause: 'import' })
-      // The provider may tell that it arrived before it has answered for the whole batch.
+      // The provider may report a delivery before it answers for the whole batch.
       expect(others.map(({ type }) => type)).toContain('invoice.sent')
     }
     await waitFor(async () => (await readImport(world, seen.id)).progress['delivered'] === 3)
@@ -388,7 +388,7 @@ describe('between its review and its invoices, an import', () => {
     const other = await review(world, file(...rows.toReversed()))
     expect(other.rows.duplicates).toBe(0)
     const answers = await Promise.all([confirm(world, one.id), confirm(world, other.id)])
-    // Neither is over before both have been asked, or the second finds nothing left to send.
+    // Both are confirmed before either is done; otherwise the second has nothing left to send.
     const begun = [one, other].filter((_, index) => answers[index]?.status === 202)
     await Promise.all(begun.map(({ id }) => untilImport(world, id, 'completed')))
     const invoices = [...(await invoicesOf(one.id)), ...(await invoicesOf(other.id))]

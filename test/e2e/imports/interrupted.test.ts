@@ -39,7 +39,7 @@ const failNextBatch = (mode: string, more: object = {}) =>
     body: JSON.stringify({ operation: 'batch', mode, ...more }),
   })
 
-/** Every row is one invoice with a number of its own, none left out, and one e-mail. */
+/** Expects one invoice with its own number and one e-mail for every row. */
 async function expectExactlyOnce(id: string, rows: number, tag: string): Promise<void> {
   const invoices = await invoicesOf(id)
   expect(invoices).toHaveLength(rows)
@@ -101,7 +101,7 @@ describe('an import that is interrupted', () => {
 
   it('issues no further batch after the answer to cancel', async () => {
     const { id } = await review(world, csvOf(20, 'late'))
-    // What is at work when the answer to cancel is given.
+    // Batches that run when cancel answers.
     await confirmQuietly(world, id)
     expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
     expect(await issueBatch(id, 0)).toMatchObject({ invoiceIds: [] })
@@ -111,7 +111,7 @@ describe('an import that is interrupted', () => {
   it('sends the e-mails of a cancelled import when its batch was lost', async () => {
     const { id } = await review(world, csvOf(20, 'cut'))
     await confirmQuietly(world, id)
-    // Its batch is issued, and dies.
+    // The batch is issued, and its workflow is terminated.
     await issueBatch(id, 0)
     expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
     await waitFor(async () => (await readImport(world, id)).progress['mailed'] === 20)
@@ -244,7 +244,7 @@ describe('the mail of an import', () => {
       .fork()
       .find(NotificationRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
     expect(message).toMatchObject({ status: 'failed', failure: 'inactive_recipient' })
-    // A try that recorded it, and died before it could say so, is followed by one that says it.
+    // A try that recorded it and died is followed by one that reports it.
     const { mailer, publicUrl, linkKeys } = world
     const bulk = createBulkMail({ em: world.em, mailer, publicUrl, linkKeys })
     const again = await new MockActivityEnvironment().run((input) => bulk.emailBatch(input), {
@@ -279,7 +279,7 @@ describe('an import that nobody confirms', () => {
     world.em
       .fork()
       .nativeUpdate(ImportRow, { id }, { updatedAt: new Date(Date.now() - daysAgo * 86_400_000) })
-  /** Its run is lost, and begins again from its row. */
+  /** The run is terminated and starts again from its row. */
   const beginAgain = async (id: string) => {
     await world.client.workflow.getHandle(importWorkflowId(id)).terminate('lost')
     await wakeImport(world, id)
@@ -309,7 +309,7 @@ describe('an import that nobody confirms', () => {
     await untilImport(world, id, 'expired')
     expect(await confirm(world, id)).toMatchObject({ status: 409, json: { code: 'import_ended' } })
     const again = await upload(world, file)
-    expect(again.status).toBe(201)
+    expect(again.httpStatus).toBe(201)
     expect(again.id).not.toBe(id)
   })
 })

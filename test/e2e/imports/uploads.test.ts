@@ -11,7 +11,7 @@ const BOUNDARY = 'the-boundary'
 const part = (text: string) =>
   `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\n${text}`
 
-/** Sends a request as it is written here, and cuts the line when told to. */
+/** Sends a raw request and can cut the connection. */
 function send(type: string, body: string, claimed = Buffer.byteLength(body)) {
   const { port } = new URL(world.publicUrl)
   const socket = connect(Number(port), '127.0.0.1')
@@ -45,7 +45,7 @@ describe('an upload', () => {
   it.each([
     ['text/csv', HEADER],
     [FORM, part(HEADER)],
-  ])('that is cut on its way leaves nothing: %s', async (type, body) => {
+  ])('leaves nothing when an upload is cut: %s', async (type, body) => {
     const { cut, ended } = send(type, body, 10_000)
     await waitFor(async () => (await rows()).length > 0)
     cut()

@@ -8,7 +8,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-// An operator looks at a run in the Temporal UI, which asks it, in the middle of a step.
+// The Temporal UI queries a run in the middle of a step.
 
 const world = useWorld()
 
@@ -23,7 +23,7 @@ it('replays a run that got a query while it loaded its log and then a contradict
   const late = { attemptId: payment?.id ?? '', providerPaymentId: 'p', status: 'failed' } as const
   const facts = { amount: '12500', currency: 'GBP', cause: byRail('truelayer'), at: Date.now() } as const
 
-  // Each late word begins a new run, until one is asked in the very moment that its log is read.
+  // Repeats with new runs until a query arrives while the log is loading.
   const history = await waitFor(async () => {
     await world.deps.invoices.reportPayment({ id, merchantId: world.merchantId }, { ...late, ...facts })
     await run.query(stateQuery)
@@ -35,7 +35,7 @@ it('replays a run that got a query while it loaded its log and then a contradict
   expect((await readInvoice(world, id)).payments).toMatchObject([{ status: 'received' }])
 })
 
-/** Was the task closed for the query with the log read, and what follows from it done in the next task? */
+/** Checks that the query closed the task and the next task did the rest. */
 function isAskedAtWork({ events }: Awaited<ReturnType<WorkflowHandle['fetchHistory']>>): boolean {
   const read = events?.findIndex(({ markerRecordedEventAttributes: marker }) => marker) ?? -1
   return read >= 0 && Boolean(events?.[read + 1]?.workflowTaskScheduledEventAttributes)

@@ -53,7 +53,7 @@ describe('a dispute hold', () => {
     expect(resumed).toMatchObject({ due_date: dueIn(14), on_hold_since: null })
     const later = await advance(world, id, 'P30D')
     expect(later.status).toBe('overdue')
-    // Those of the time on hold are not sent late: of five, only the two that were still to come.
+    // Reminders from the time on hold are not sent late: two of five were still to come.
     expect((await timeline(world, id)).filter((type) => type === 'reminded')).toHaveLength(2)
   })
 

@@ -14,7 +14,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
-// What the bank says reaches the invoice by its webhooks alone here.
+// The bank reports to the invoice by webhooks only in this file.
 const world = useWorld({ returnChecksMs: [] })
 
 const money = (id: string) => moneyEvents(world, id)
@@ -89,7 +89,7 @@ describe('a bank that refuses', () => {
     expect(await reasons(id)).toEqual([reason])
     expect(await pageNotice(link)).toBe(told)
     expect(await atBank(id)).toEqual(['failed'])
-    // Whatever it was, the next try is a new payment, and can succeed.
+    // The next try is a new payment and can succeed.
     await goThroughBank((await pressPay(link, 'sandbox-harbour')).location)
     await untilStatus(world, id, 'paid')
     expect(await atBank(id)).toEqual(['failed', 'settled'])
@@ -284,7 +284,7 @@ describe('a webhook', () => {
     const { number } = await readInvoice(world, lost.id)
     expect(await pageNotice(lost.link)).toBe(received(number))
     expect(await money(lost.id)).toEqual(await money(delivered.id))
-    // The bank's own words too: what one is told, the other reads.
+    // A webhook and a read give the same status text of the bank.
     expect(await words(lost.id)).toEqual(['payment_processing executed', 'payment_settled settled'])
     expect((await words(delivered.id)).at(-1)).toBe('payment_settled settled')
     expect(await atBank(lost.id)).toEqual(await atBank(delivered.id))
@@ -359,7 +359,7 @@ describe('a refund', () => {
     [
       'that is returned by the payer’s bank',
       'comes_back',
-      // That it had gone back is only told if that webhook is not overtaken.
+      // The event is recorded only if its webhook is not overtaken.
       ['refund_requested', 'refund_submitted', 'refund_failed'],
       'returned',
     ],
@@ -387,7 +387,7 @@ describe('a magic amount', () => {
     [1_023, 'settled', undefined],
   ] as const)('of %d decides when the payer presses Authorise: %s', async (amount, status, reason) => {
     const { id, location } = await press({ amount })
-    // What arrives later by the amount does so in ten seconds, after which the test does not look any more.
+    // The amount delays the arrival by ten seconds, longer than the test looks.
     const choices: Choices = amount === 1_017 ? { settle_after_seconds: '3600' } : {}
     await goThroughBank(location, 'authorise', choices)
     await waitFor(async () => (await atBank(id))[0] === status)
@@ -419,7 +419,7 @@ async function press(
   return { id, link, location: (await pressPay(link, 'sandbox-pebble')).location }
 }
 
-/** The same without that it was on its way, which is only told if that webhook overtakes nothing. */
+/** `payment_processing` is recorded only if its webhook is not overtaken. */
 async function decided(id: string): Promise<string[]> {
   return (await money(id)).filter((type) => type !== 'payment_processing')
 }

@@ -9,7 +9,7 @@ const world = useWorld({ directReturn: true, returnChecksMs: [] })
 const EUROS = { currency: 'EUR', bank: 'sandbox-tulpenhof' }
 const POUNDS = { currency: 'GBP', bank: 'sandbox-pebble' }
 
-/** A payer who has decided at the bank, and the address that it sends them to. */
+/** Plays a payer's decision at the bank and returns the address of the direct return. */
 async function decided({ currency, bank }: typeof EUROS, decision: 'authorise' | 'reject' = 'authorise') {
   const { id, link } = await createInvoice(world, { currency })
   const { location } = await pressPay(link?.url ?? '', bank)
@@ -26,7 +26,7 @@ async function atBank(payment: string): Promise<unknown> {
   return (await control(world, `payments/${payment}`, 'GET'))['status']
 }
 
-/** What the return page's script does. */
+/** Does what the return page's script does. */
 const passOn = ({ origin, pathname, search, hash }: URL) =>
   fetch(`${origin}${pathname}`, {
     method: 'POST',
@@ -87,7 +87,7 @@ describe('a payer whom the bank sends straight back', () => {
     ['a state of nobody', (address: URL) => address.searchParams.set('state', 'any.thing')],
     ['another code', (address: URL) => address.searchParams.set('code', 'guessed')],
     ['far too much', (address: URL) => address.searchParams.set('more', 'x'.repeat(9_000))],
-  ])('is told nothing, and has approved nothing, with %s', async (_, change) => {
+  ])('changes nothing with %s', async (_, change) => {
     const { payment, address } = await decided(EUROS)
     change(address)
     expect((await fetch(address, { redirect: 'manual' })).status).toBe(404)

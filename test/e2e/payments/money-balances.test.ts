@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 type Rail = BankSide['rail']
 
-/** Where the money comes from and goes to: both rails, and accounts at TrueLayer and elsewhere. */
+/** Routes of the money: both rails, merchant accounts and external accounts. */
 const WAYS = [
   { currency: 'GBP', rail: 'truelayer', bank: 'sandbox-pebble', other: 'sandbox-harbour' },
   { currency: 'EUR', rail: 'truelayer', bank: 'sandbox-dijkbank', other: 'sandbox-lindenkasse' },
@@ -38,7 +38,7 @@ const WAYS = [
   { currency: 'DKK', rail: 'tokenio', bank: 'sandbox-klitbanken', other: 'sandbox-aabankhus' },
 ] as const
 
-/** One payment, everything that goes wrong with it, and what the merchant does meanwhile and afterwards. */
+/** One payment with its faults, and the merchant's actions during and after it. */
 interface Trial {
   way: (typeof WAYS)[number]
   amount: number
@@ -99,7 +99,7 @@ const trial: fc.Arbitrary<Trial> = fc.record({
   after: fc.constantFrom('nothing', 'pays_cash', 'refund_part', 'refund_all', 'refund_overpayment'),
 })
 
-/** A field and a status that nobody knows. */
+/** A field and a status that no adapter knows. */
 function withNews(json: unknown): unknown {
   const body = json as Record<string, unknown>
   Object.assign((body['payment'] as object | undefined) ?? body, { status: 'a_new_word', aNewField: [1] })
@@ -115,7 +115,7 @@ const SETTLED: Trial = {
   meanwhile: 'nothing',
   after: 'refund_part',
 }
-/** What chance may leave out of forty: a refund, and cash while the bank's money is on its way, which is too much. */
+/** Cases that forty random payments may miss: a refund, and cash during a bank payment. */
 const CERTAIN: Trial[] = [
   SETTLED,
   { ...SETTLED, scenario: { bank: 'settles_later', settle_after_seconds: 5 }, after: 'pays_cash' },
@@ -140,7 +140,7 @@ describe('whatever goes wrong', () => {
       await untilBanksAreDone()
       await Promise.all(invoices.map(readAtBanks))
       const atBank = await moneyAtBanks()
-      // A word that its bank takes back once all is paid, by a webhook that is lost, only the daily look finds.
+      // Only the reconciliation finds a reversal after the end whose webhook is lost.
       const takenBack = new Set(
         (await paymentsAtBanks())
           .filter(({ status }) => status === 'INITIATION_REJECTED')
@@ -166,7 +166,7 @@ describe('whatever goes wrong', () => {
       expect([...atBank.keys()]).toEqual([])
       const cash = await cashOf(invoices)
       expect(total.in + cash).toBe(total.onInvoices + total.overpayment + total.refunded)
-      // It was no quiet day.
+      // The run must contain faults.
       expect(Object.entries({ ...total, cash }).filter(([, sum]) => sum === 0n)).toEqual([])
     },
   )
@@ -178,7 +178,7 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
   // With so much else to do it may be issued only after the answer.
   const { url } = await waitFor(async () => (await readInvoice(world, id)).link ?? undefined)
   if (fault) world.proxies?.[way.rail].plan(fault)
-  // Another payment's fault may hit this one; a payer who is told to try again does.
+  // Another payment's fault may hit this one; its payer then tries again.
   const location = await waitFor(async () => {
     const pressed = await pressPay(url, way.bank)
     return pressed.status === 303 && paymentOf(pressed.location) !== '' && pressed.location
@@ -205,7 +205,7 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
   return id
 }
 
-/** A bank that gives money back has said what became of the payment, and the invoice knows it, however it was told. */
+/** A bank that refunds has decided about the payment, and the invoice has recorded it. */
 async function untilSaid(id: string, payment: string): Promise<void> {
   await waitFor(async () => {
     const { status } = await controlBank(world, 'truelayer', `payments/${payment}`, 'GET')
@@ -297,7 +297,7 @@ async function untilBanksAreDone(): Promise<void> {
   })
 }
 
-/** What a webhook did not tell the invoice reads itself, as its clock goes on. */
+/** The invoice polls what a webhook did not report, as its clock moves on. */
 async function readAtBanks(id: string): Promise<void> {
   await waitFor(async () => {
     await command(world, id, 'clock', { advance: 'PT2H' })
@@ -309,7 +309,7 @@ async function readAtBanks(id: string): Promise<void> {
   })
 }
 
-/** The daily look at the banks finds nothing that the logs do not know, and the merchant has acted on what it found. */
+/** The reconciliation finds only what the logs know and the merchant has settled. */
 async function untilNothingIsUntold(invoices: readonly string[]): Promise<void> {
   await waitFor(async () => {
     const results = await reconcile(world, { recheckDelayMs: 500 })
@@ -318,7 +318,7 @@ async function untilNothingIsUntold(invoices: readonly string[]): Promise<void> 
   })
 }
 
-/** What a bank says did not come after all is not counted any more, as the merchant decides. */
+/** The merchant accepts a reversal, so its payment does not count any more. */
 async function undoReversed(id: string): Promise<void> {
   for (const { id: payment, status } of (await readInvoice(world, id)).payments) {
     if (status === 'reversed') await command(world, id, `payments/${payment}/undo`)
@@ -327,7 +327,7 @@ async function undoReversed(id: string): Promise<void> {
 
 const NOTHING = { in: 0n, out: 0n }
 
-/** By invoice, in minor units: what came, and what went back for good. */
+/** Sums of received and refunded money by invoice, in minor units. */
 async function moneyAtBanks(): Promise<Map<string, { in: bigint; out: bigint }>> {
   const sums = new Map<string, { in: bigint; out: bigint }>()
   const add = (owner: string, came: bigint, left: bigint) => {
@@ -349,7 +349,7 @@ async function moneyAtBanks(): Promise<Map<string, { in: bigint; out: bigint }>>
   return sums
 }
 
-/** What the invoice says that banks brought, and took back, in minor units. */
+/** Sums of bank payments and refunds by the invoice's own record, in minor units. */
 async function sumsOf(id: string): Promise<{ id: string; in: bigint; out: bigint }> {
   const { payments, refunds } = await readInvoice(world, id)
   const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + BigInt(amount), 0n)
@@ -364,7 +364,7 @@ async function sumsOf(id: string): Promise<{ id: string; in: bigint; out: bigint
   }
 }
 
-/** What stays of the amount: nothing of a void one, else what is not due, less what the merchant gave up of it. */
+/** Computes the part of the amount the merchant keeps: nothing of a void invoice. */
 function onInvoice(invoice: InvoiceJson): bigint {
   if (invoice.status === 'void') return 0n
   const conceded = invoice.refunds

@@ -11,7 +11,7 @@ import { failureReasons, moneyEvents, pageNotice } from '../../support/payment-a
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-// Whatever comes back from a bank, or does not: what the log, the customer and the bank know afterwards.
+// Any answer of a bank, or none: the state of log, customer and bank afterwards.
 
 const world = useWorld({ faultyWay: true, returnChecksMs: [] })
 afterEach(async () => {
@@ -68,7 +68,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     return { id, link: link?.url ?? '' }
   }
 
-  it.each(FAULTS)('that answers a new payment with %s has one payment', async (_what, fault) => {
+  it.each(FAULTS)('creates one payment when the bank answers %s', async (_what, fault) => {
     const { id, link } = await withLink()
     spoil(create, fault)
     const { status: answered, location } = await pressPay(link, bankId)
@@ -91,34 +91,31 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
       `A payment from ${bankName} cannot be approved from here. Nothing has been paid. Please choose another bank.`,
     ],
     [422, 'refused', UNSUCCESSFUL],
-  ])(
-    'that refuses a new payment with %d has none, and the payer may choose again',
-    async (code, reason, said) => {
-      const { id, link } = await withLink()
-      const body = JSON.stringify(
-        rail === 'truelayer'
-          ? { type: 'about:blank', title: 'Refused', status: code, detail: 'Refused by a test.' }
-          : { error: { errorCode: 'Refused', message: 'Refused by a test.' } },
-      )
-      spoil(create, { kind: 'status', status: code, headers: { 'content-type': 'application/json' }, body })
-      const { status: answered, location } = await pressPay(link, bankId)
-      expect([answered, new URL(location, link).href]).toEqual([303, link])
-      expect(await moneyEvents(world, id)).toEqual(['payment_started', 'payment_failed'])
-      expect(await failureReasons(world, id)).toEqual([reason])
-      expect(await pageNotice(link)).toBe(said)
-      expect(await paymentsAtBank(world, rail, id)).toEqual([])
-      await goThroughBank((await pressPay(link, bankId)).location)
-      await untilStatus(world, id, 'paid')
-      expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
-    },
-  )
+  ])('lets the payer choose again when the bank refuses a payment with %d', async (code, reason, said) => {
+    const { id, link } = await withLink()
+    const body = JSON.stringify(
+      rail === 'truelayer'
+        ? { type: 'about:blank', title: 'Refused', status: code, detail: 'Refused by a test.' }
+        : { error: { errorCode: 'Refused', message: 'Refused by a test.' } },
+    )
+    spoil(create, { kind: 'status', status: code, headers: { 'content-type': 'application/json' }, body })
+    const { status: answered, location } = await pressPay(link, bankId)
+    expect([answered, new URL(location, link).href]).toEqual([303, link])
+    expect(await moneyEvents(world, id)).toEqual(['payment_started', 'payment_failed'])
+    expect(await failureReasons(world, id)).toEqual([reason])
+    expect(await pageNotice(link)).toBe(said)
+    expect(await paymentsAtBank(world, rail, id)).toEqual([])
+    await goThroughBank((await pressPay(link, bankId)).location)
+    await untilStatus(world, id, 'paid')
+    expect(await paymentsAtBank(world, rail, id)).toHaveLength(1)
+  })
 
   it.each([
     ['401', status(401)],
     ['429', status(429)],
     ['a web page that says no', { kind: 'status', status: 403, body: '<h1>Blocked</h1>' } as const],
     ['no connection', { kind: 'drop' } as const],
-  ])('that goes on answering %s has no payment, and says so to the payer', async (_what, fault) => {
+  ])('shows the payer an error when the bank keeps answering %s', async (_what, fault) => {
     const { id, link } = await withLink()
     spoil(create, fault, 1_000)
     const { status: answered, page } = await pressPay(link, bankId)

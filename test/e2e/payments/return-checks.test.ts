@@ -8,7 +8,7 @@ import { untilStatus, waitFor } from '../../support/wait.ts'
 
 const world = useWorld({ returnChecksMs: [0, 400, 1_500] })
 
-/** What a read is answered the next times. */
+/** Fails the next reads. */
 const failReads = (times: number, fault: { status?: number; mode?: string }) =>
   control(world, 'fail-next', 'POST', { operation: 'get_payment', times, ...fault })
 

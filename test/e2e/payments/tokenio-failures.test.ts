@@ -6,7 +6,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-// What Token.io says reaches the invoice by its webhooks alone here.
+// Token.io reports to the invoice by webhooks only in this file.
 const world = useWorld({ returnChecksMs: [] })
 
 const BEGUN = ['payment_started', 'payment_authorizing']
@@ -96,7 +96,7 @@ describe('a payer at a Danish bank', () => {
     expect(await (await fetch(page)).text()).not.toContain('Choose another bank')
     expect(await moneyEvents(world, id)).toEqual(BEGUN)
     expect(await atTokenIo(id)).toEqual(['INITIATION_PENDING_REDIRECT_HP'])
-    // What waits there can still be finished.
+    // The waiting payment can still be completed.
     await goThroughBank(location)
     await untilStatus(world, id, 'paid')
     expect(await decided(id)).toEqual(PAID)
@@ -121,7 +121,7 @@ describe('money that was sent from a Danish bank', () => {
   it.each([1_016, 12_500])('accepts the reversal of money that did not arrive: %d', async (amount) => {
     const { id, location } = await press({ amount })
     await goThroughBank(location, 'authorise', amount === 1_016 ? {} : { bank: 'executes_then_fails' })
-    // Whether the bank's first word was heard before it took it back is a matter of milliseconds.
+    // Milliseconds decide whether the first report arrived before the reversal.
     const [payment] = await waitFor(async () => {
       const types = await timeline(world, id)
       const over = types.includes('payment_reversed') || types.includes('payment_failed')
@@ -221,7 +221,7 @@ async function press(changes: Record<string, unknown> = {}) {
   return { id, link, location: (await pressPay(link, 'sandbox-klitbanken')).location }
 }
 
-/** Without that it was on its way, which is only told if that webhook overtakes nothing. */
+/** `payment_processing` is recorded only if its webhook is not overtaken. */
 async function decided(id: string): Promise<string[]> {
   return (await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')
 }
@@ -234,7 +234,7 @@ const control = (path: string, body?: object) => controlBank(world, 'tokenio', p
 
 const atTokenIo = (id: string) => paymentsAtBank(world, 'tokenio', id)
 
-/** Its webhooks about a payment, the first one first. */
+/** Lists the webhooks about a payment, oldest first. */
 async function webhooksOf(location: string) {
   const { webhooks } = (await controlBank(world, 'tokenio', 'webhooks', 'GET')) as {
     webhooks: { event_id: string; payment_id: string; state: string; last_status: number | null }[]

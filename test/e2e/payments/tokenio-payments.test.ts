@@ -21,7 +21,7 @@ const world = useWorld()
 const kroner = (changes: Record<string, unknown> = {}) =>
   createInvoice(world, { currency: 'DKK', ...changes })
 
-/** What the payer does on Token.io's page. */
+/** Plays the payer on Token.io's page. */
 async function decide(location: string, decision: string): Promise<string> {
   const [address = '', query = ''] = location.split('?')
   const response = await fetch(`${address}/decision?${query}`, {

@@ -20,7 +20,7 @@ import { pageNotice } from '../../support/payment-assertions.ts'
 import { untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-// What is open at a rail when api and worker are started without its settings.
+// Api and worker start without the settings of a rail with open payments and refunds.
 
 const world = useWorld({ returnChecksMs: [] })
 let whole: Rails

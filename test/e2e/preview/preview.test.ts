@@ -49,7 +49,7 @@ async function previewOf(id: string): Promise<string> {
   return String(json['url'])
 }
 
-/** What the log, the row and the attempts of an invoice say. */
+/** Reads log, row and attempts of an invoice. */
 async function recorded(id: string) {
   const em = world.em.fork()
   const events = await em.find(InvoiceEventRow, { invoiceId: id })

@@ -50,7 +50,7 @@ async function missingPayment() {
   return { id, paymentId, location }
 }
 
-/** As if so many days had gone by since it was paid, and found. */
+/** Moves payment and finding back in time by this many days. */
 async function letDaysPass(invoiceId: string, days: number) {
   const at = new Date(Date.now() - days * DAY_MS)
   const { id } = await attemptOf(invoiceId)

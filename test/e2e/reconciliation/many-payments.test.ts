@@ -7,15 +7,15 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
 
-// More lines than Temporal takes as the result of one activity, were they all named in it.
+// More lines than the result of one Temporal activity can name.
 
 const LINES = 8_000
-/** Nobody says how long a provider's ids are. */
+/** A provider's ids have no maximum length. */
 const longId = () => randomUUID().repeat(8)
 
 const world = useWorld({ returnChecksMs: [] })
 
-it(`a payment that nobody was told of is told, beside ${LINES} lines that differ`, async () => {
+it(`reports a missed payment among ${LINES} lines that differ`, async () => {
   await control(world, 'webhooks/hold', 'POST', { drop: true })
   const readStatement = world.rail.readStatement.bind(world.rail)
   const beside = Array.from({ length: LINES }, () => ({

@@ -37,7 +37,7 @@ async function paidInvoice() {
   return { id, paymentId: bankPayment(location) }
 }
 
-/** A payment that has settled at the bank, and nobody here was told. */
+/** Makes a payment that settled at the bank without any webhook. */
 async function secretlyPaid() {
   const { id, link } = await createInvoice(world)
   const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
@@ -76,7 +76,7 @@ describe('the daily reconciliation', () => {
     const first = await secretlyPaid()
     const second = await secretlyPaid()
     await world.client.workflow.getHandle(invoiceWorkflowId(second.id)).terminate('lost on purpose')
-    // Told once, though a workflow that has ended, and is started for it, has nothing else to do and ends.
+    // The workflow had ended, is started for the report, and ends again.
     await reconcile(world)
     for (const { id } of [first, second]) await untilStatus(world, id, 'paid')
     const results = await waitFor(async () => {
@@ -162,7 +162,7 @@ describe('the daily reconciliation', () => {
       body: JSON.stringify({ status: 'INITIATION_REJECTED' }),
     })
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual(['payment_missing'])
-    // What is paid stays paid: only a person can say what happened there.
+    // The invoice stays paid: only a person can decide.
     expect((await readInvoice(world, id)).status).toBe('paid')
   })
 

@@ -41,7 +41,7 @@ const allIssued = (id: string, count: number) =>
     return all.length >= count && all.every((invoice) => invoice.issued_at) && all
   })
 
-/** What the lost run still does may come after a sweep: the worker sweeps again and again. */
+/** Effects of the lost run may arrive after a sweep, so the test sweeps repeatedly. */
 const sweepUntilIssued = (id: string) =>
   waitFor(async () => {
     await sweepThrough(world)
@@ -97,7 +97,7 @@ describe('no worker while several occurrences pass', () => {
     const plan = await readPlan(world, id)
     expect(plan).toMatchObject({ issued: issued.length, skipped, status: 'active' })
     expect(plan.next[0]?.number).toBe(6)
-    // Whoever is asked late has as long to pay as anyone.
+    // A late invoice has the same days to pay.
     for (const { due_date } of invoices) expect(due_date >= inDays(13)).toBe(true)
     const reasons = (await planTimeline(world, id)).filter(({ type }) => type === 'occurrences_skipped')
     expect(reasons.map(({ data }) => data['reason'])).toEqual(skipped > 0 ? ['missed'] : [])
@@ -114,7 +114,7 @@ describe('no worker while several occurrences pass', () => {
 })
 
 describe('an occurrence whose time came while no worker was there', () => {
-  /** Its time has passed by half a minute when the worker hears of it, and of the request at once. */
+  /** The worker gets the command together with an occurrence that is half a minute late. */
   async function asked(ask: (id: string) => Promise<unknown>, changes: object = {}): Promise<string> {
     const { id } = await createPlan(world, { ...changes })
     await world.stopWorker()
@@ -178,7 +178,7 @@ describe('an occurrence that is triggered many times', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, once))
     expect(new Set(answers.map(({ state }) => state.last?.invoiceId)).size).toBe(1)
     expect(await world.em.fork().count(InvoiceRow, { recurringId: id })).toBe(1)
-    // Nobody has started its workflow: both the plan and the sweep do.
+    // Both the recurring client and the sweep start its workflow.
     await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
     const [invoice] = await allIssued(id, 1)
     expect(invoice).toMatchObject({ id: answers[0]?.state.last?.invoiceId, status: 'sent' })

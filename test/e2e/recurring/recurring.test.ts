@@ -117,7 +117,7 @@ describe('a merchant', () => {
   it('applies skip and change during a pause to the next future occurrence', async () => {
     const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) } })
     await orderPlan(world, id, 'pause')
-    // So many weeks that more dates are needed than are computed at once.
+    // The pause is longer than the occurrences that are computed at a time.
     const weeks = 30
     const { next } = await orderPlan(world, id, 'clock', { advance: `P${weeks * 7}D` })
     expect(next[0]?.number).toBe(weeks + 1)
@@ -298,7 +298,7 @@ describe('a clock that is moved further than a request can wait for', () => {
     const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) }, issue: 'draft' })
     const asked = orderPlan(world, id, 'clock', { advance: 'P1Y' })
     await waitFor(async () => (await readPlan(world, id)).issued > 15)
-    // Whoever holds the row holds the plan up.
+    // A lock on the row delays the recurring invoice.
     await world.em.fork().transactional(async (tx) => {
       await tx.findOneOrFail(RecurringRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
       await tx.execute('select pg_sleep(14)')

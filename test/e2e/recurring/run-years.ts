@@ -16,8 +16,8 @@ import { untilCompleted, waitFor } from '../../support/wait.ts'
 export const NEXT_YEAR = new Date().getUTCFullYear() + 1
 
 /**
- * Moves the clock of a plan, by a merchant of its own in this zone, over all of these dates; expects one invoice for
- * each, issued at nine o'clock there, and answers the hours of that in UTC.
+ * Moves the clock of a new merchant's recurring invoice over all dates.
+ * Expects one invoice for each, issued at nine local time.
  */
 export async function runSchedule(
   world: World,
@@ -30,7 +30,7 @@ export async function runSchedule(
   const schedule = { ...interval, start: dates[0], end: { count: dates.length } }
   const { id } = await createPlan(world, { schedule }, key)
   const moved = await orderPlan(world, id, 'clock', { advance: 'P6Y1M' }, withKey(key))
-  // It goes on by itself if it takes longer than a request may.
+  // The rest follows after the answer when it takes longer than a request.
   if (!moved.settled) expect(Date.parse(moved.processed_until ?? '')).toBeGreaterThan(Date.now())
   const patience = { timeoutMs: 280_000, pauseMs: 200 }
   await waitFor(async () => (await readPlan(world, id, key)).status === 'ended', patience)

@@ -105,7 +105,7 @@ describe('reminders', () => {
   it('sends at most one reminder a day and channel after the plan changes', async () => {
     const to = { ...customer(), phone: '+447700900322' }
     const { id } = await createInvoice(world, { customer: to, reminders: { steps: [{ days: -1 }] } })
-    // To noon of the day before it is due, between the two plans' times of day.
+    // Moves to noon of the day before the due date, between the two plans' times.
     const noon = Date.parse(new Date().toISOString().slice(0, 10)) + 13.5 * 86_400_000
     await advance(world, id, `PT${Math.round((noon - Date.now()) / 1_000)}S`)
     expect((await remindersOf(id)).map(({ data }) => data['channels'])).toEqual([['email']])
@@ -148,7 +148,7 @@ describe('reminders', () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'sent')
     await world.stopWorker()
-    // What a worker finds that was away for sixteen days: the clock has moved, nothing has been done.
+    // The worker was away for sixteen days: the clock moved and nothing was done.
     await world.shiftClock(id, 16)
     await world.startWorker()
     await command(world, id, 'clock', { advance: 'PT0S' })

@@ -8,7 +8,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-// What activities write into the log by themselves leads to what it means, as what the workflow decides does.
+// Events that activities record have the same consequences as decided ones.
 
 const world = useWorld({ returnChecksMs: [], faultyWay: true })
 

@@ -156,7 +156,7 @@ describe('a crash', () => {
         (await control(world, `payments/${bankPayment(pressed.location)}`, 'GET'))['status'] === 'settled',
     )
     await control(world, 'webhooks/release')
-    // A new run has never checked the payment, which began long ago for all it knows.
+    // A new run has never polled the payment.
     await world.em
       .fork()
       .execute(`update invoice_event set at = at - interval '2 minutes' where invoice_id = ?`, [id])
@@ -184,7 +184,7 @@ describe('a crash', () => {
     await untilStatus(world, id, 'paid')
   })
 
-  it('tells the payer at once that the bank is unavailable and keeps the invoice payable', async () => {
+  it('shows the payer at once that the bank is unavailable and keeps the invoice payable', async () => {
     const { id, link } = await createInvoice(world)
     await control(world, 'fail-next', 'POST', {
       operation: 'create_payment',

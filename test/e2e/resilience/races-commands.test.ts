@@ -134,7 +134,7 @@ describe(`in ${ROUNDS} rounds`, () => {
   })
 })
 
-/** Both at the same moment, at each moment of a payment: pressed, approved, on its way, there but not heard of. */
+/** Races both commands at each stage of a payment: pressed, approved, processing, settled but unreported. */
 async function payAndVoid(id: string, url: string, round: number) {
   const order = () => command(world, id, 'void')
   if (round % 4 === 0) return (await Promise.all([order(), pay(url)]))[0]

@@ -89,7 +89,7 @@ describe(`in ${ROUNDS} rounds`, () => {
   })
 })
 
-/** A payment that is settled at its bank, which has told nobody. */
+/** Makes a payment that settled at its bank without any webhook. */
 async function settleUnheard(round: number) {
   const { email, ...to } = customer('poll', round)
   const invoice = await createInvoice(world, to)

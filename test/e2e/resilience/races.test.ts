@@ -7,7 +7,7 @@ const world = useWorld()
 
 const BANKS = ['sandbox-harbour', 'sandbox-pebble', 'sandbox-lantern', 'sandbox-thistledown']
 
-/** What the bank has for an invoice: the payments by their state. */
+/** Lists the invoice's payments at the bank by status. */
 async function atTheBank(invoiceId: string): Promise<string[]> {
   const { payments } = await control<{
     payments: { status: string; metadata: { invoice_id: string } }[]

@@ -28,7 +28,7 @@ import { replaceForTest } from '../../support/replace.ts'
 
 const world = useWorld()
 
-/** What a try of startPayment does that its workflow has given up, and that goes on running. */
+/** A try of startPayment continues after its workflow gave it up. */
 function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now()) {
   const attemptId = newId('pat')
   const started: InvoiceEvent = {

@@ -5,7 +5,7 @@ import { csvOf, dayFromNow, review } from '../../support/import-client.ts'
 import { createPlan, inDays, planBody } from '../../support/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
-// Whatever stands in whichever place of a request: it is answered, and the fault is never ours.
+// Hostile text in any place of a request gets an answer below 500.
 const world = useWorld()
 let ids: { invoice: string; draft: string; plan: string; file: string; pay: string }
 beforeAll(async () => {
@@ -130,7 +130,7 @@ describe('a hostile text in the body of', () => {
       if (status >= 500) faults.push(`${status} ${JSON.stringify(json)} to ${text.slice(0, 300)}`)
     }
     expect(faults).toEqual([])
-    // It was the text alone that was wrong.
+    // Only the text was wrong.
     expect(await call(world, method, withIds(path), body())).not.toMatchObject({
       json: { code: 'invalid_fields' },
     })
@@ -215,7 +215,7 @@ describe('a hostile text in the address or a header of', () => {
 })
 
 describe('a hostile text in a genuine webhook', () => {
-  it('of Postmark', async () => {
+  it('answers a hostile Postmark webhook without an error', async () => {
     const { user, password } = world.secrets.postmarkWebhook
     const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
     const message = {

@@ -17,7 +17,7 @@ const logged: string[] = []
 beforeAll(async () => {
   world.deps.log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
   jwks = await startJwks()
-  // What comes in here the tests send themselves.
+  // The tests send every webhook themselves.
   for (const sandbox of [world.sandbox.bankUrl, world.sandbox.tokenio?.url]) {
     await postJson(`${sandbox}/sandbox/webhooks/hold`, { drop: true })
   }
@@ -141,7 +141,7 @@ describe('POST /webhooks/truelayer', () => {
     ['is not on the list', 'https://webhooks.truelayer.com.evil.example/.well-known/jwks'],
     ['is nearly on the list', undefined],
     ['is missing', null],
-  ])('refuses a signature whose jku %s, and asks nobody for keys', async (_, given) => {
+  ])('refuses a signature whose jku %s without a fetch of keys', async (_, given) => {
     const open = await openPayment()
     const body = settled(open.payment, open.attempt)
     const jku = given === null ? undefined : (given ?? `${jwks.url}?x`)
@@ -392,7 +392,7 @@ describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) =
       expect(await world.em.fork().findOneOrFail(InboundWebhookRow, { body })).toMatchObject({
         outcome: 'mismatched',
       })
-      // Sent again, it changes no more than the first time, and its sender need not go on.
+      // A repetition changes nothing and gets 200, so that its sender stops.
       expect((await post(source, body, signed(body))).status).toBe(200)
     }
     for (const { id } of [mine, theirs]) {

@@ -17,14 +17,13 @@ import { moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-// What a bank does after everybody thought that it was done, and what it does not do although it was asked.
+// Banks act after a payment seemed final, or do not do what was requested.
 
 const world = useWorld({ returnChecksMs: [] })
 
 /**
- * Paid in kroner, as Duewell heard by asking, and failed at the bank since.
- *
- * @param webhooks whether those held back so far are lost
+ * Makes a payment in kroner: polled as settled, then failed at the bank.
+ * @param webhooks whether webhooks held so far are dropped
  */
 async function paidThenFailed(webhooks: { drop: boolean }, shop = world) {
   const { id, link } = await createInvoice(shop, { currency: 'DKK' })
@@ -52,7 +51,7 @@ describe('a word that a bank takes back', () => {
       status: 'viewed',
       amount_due: 12_500,
     })
-    // It is expected no more.
+    // The reconciliation does not expect it any more.
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
     expect((await timeline(world, id)).filter((type) => type === 'payment_reversed')).toHaveLength(1)
   })
@@ -71,7 +70,7 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
     await mustCommand(shop, id, `payments/${attempt}/undo`)
     expect(await pageNotice(link)).toMatch(/^Your last payment did not arrive after all/)
 
-    // That it was paid comes only now, and is not so any more.
+    // The outdated settled report arrives now.
     await controlBank(world, 'tokenio', 'webhooks/release')
     await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', AFTER_ALL)
     await untilStatus(shop, id, 'paid')

@@ -17,7 +17,7 @@ import { moneyEvents } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-// What a bank said before, heard after what it says now.
+// Outdated reports of a bank that arrive after newer ones.
 
 const world = useWorld({ returnChecksMs: [], faultyWay: true })
 
@@ -42,7 +42,7 @@ async function underWay() {
 
 const holdWebhooks = (drop: boolean) => controlBank(world, 'tokenio', 'webhooks/hold', 'POST', { drop })
 
-/** All that the bank has to tell is told, and what the invoice was told until now is decided on. */
+/** Waits until all webhooks are delivered and every report is decided. */
 async function heardAll(id: string) {
   await controlBank(world, 'tokenio', 'webhooks/release')
   await waitFor(async () => {
@@ -54,7 +54,7 @@ async function heardAll(id: string) {
   await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }
 
-/** What a process says that has read the payment, and stood still since. */
+/** The report of a process that read the payment and paused since. */
 async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
   const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
   await world.deps.invoices.reportPayment(
@@ -75,7 +75,7 @@ describe('a payment that has come', () => {
   it.each([
     ['rejected, and both words are late', REJECTED, false],
     ['rejected, and the later word is lost', REJECTED, true],
-    // Its payer comes back to the bank’s page after all.
+    // The payer returns to the bank’s page and pays.
     ['expired', { status: 'INITIATION_EXPIRED', bank_status: 'RCVD' }, false],
   ])('is not taken back by the webhook that it was %s', async (_, before, isLost) => {
     const { id, say } = await underWay()
@@ -134,7 +134,7 @@ describe('a refund', () => {
     return id
   }
 
-  /** The bank takes the request, its answer is lost, and what is sent again is refused. */
+  /** The bank accepts the request, its answer is lost, and the repetition is refused. */
   function refuseTheSecond() {
     const request = { method: 'POST', path: REFUNDS }
     const proxy = world.proxies?.truelayer
@@ -150,11 +150,11 @@ describe('a refund', () => {
   it('executes a refund once when the bank refuses the repeated request', async () => {
     const id = await paid()
     const proxy = refuseTheSecond()
-    // Whether it was taken cannot be looked up at first.
+    // The lookup fails at first.
     proxy?.plan({ method: 'GET', path: REFUNDS, fault: { kind: 'status', status: 503 } })
     await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await untilRefund(id, 'executed')
-    // A webhook can tell that it went while its request is still being sent again.
+    // A webhook can arrive while the request is being repeated.
     await untilEvent(world, id, 'refund_submitted')
     proxy?.clear()
     expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 2_500 })

@@ -111,7 +111,7 @@ describe('POST /webhooks/truelayer', () => {
       'tl-signature': genuine.headers['tl-signature'] ?? '',
       'x-tl-webhook-timestamp': genuine.headers['x-tl-webhook-timestamp'] ?? '',
     }
-    // The first two webhooks after a start come at once, and wait for one and the same fetch of the keys.
+    // The first two webhooks after a start wait for one fetch of the keys.
     const fresh = createWebhookVerifier([`${world.sandbox.bankUrl}/.well-known/jwks`])
     const request = { path: '/webhooks/truelayer', headers, body: genuine.body }
     const [one, two] = await Promise.all([fresh(request), fresh(request)])
@@ -209,7 +209,7 @@ describe('POST /webhooks/truelayer', () => {
   })
 })
 
-/** What a proven webhook with this body comes to. */
+/** Returns the outcome of a verified webhook with this body. */
 async function outcomeOf(body: string): Promise<string> {
   return reportBankEvent({ ...world.deps, em: world.em.fork() }, 'truelayer', world.rail.readWebhook(body))
 }
