@@ -27,9 +27,11 @@ export interface ApiDeps {
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
   pdfs: PdfCache
-  /** How long after a payer came back their payment is read, in milliseconds from then. */
+  /** When a returned payer's payment is polled, in milliseconds after the return. */
   returnChecksMs?: readonly number[]
-  /** Aborted when the process is to stop: answers that go on for long end then. */
+  /** Aborted when the process stops: long responses and background work end. */
   stopping?: AbortSignal
+  /** Work that continues after its response. The process waits for it before it stops. */
+  background: Set<Promise<void>>
   log: Logger
 }

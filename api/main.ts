@@ -39,6 +39,7 @@ const deps: ApiDeps = {
   metrics: createMetrics(orm.em),
   pdfs: createPdfCache(),
   stopping: stopping.signal,
+  background: new Set(),
   log,
 }
 registerTemporalGauge(deps.metrics.registry, createTemporalProbe(client))
@@ -58,10 +59,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-/** Waits for the requests in progress, ten seconds at most. */
+/** Waits for the requests and the background work in progress, ten seconds at most. */
 async function stop(): Promise<void> {
   setTimeout(() => process.exit(1), 10_000).unref()
   await new Promise((resolve) => server.close(resolve))
+  await Promise.all(deps.background)
   await connection.close()
   await orm.close()
   log.info('api.stopped')

@@ -17,7 +17,7 @@ const SAME_RETURN_MS = 15_000
  * @returns a function that starts the polls; each attempt has one round, and a later return replaces it
  */
 export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) => void {
-  const { rails, log, stopping, returnChecksMs = POLL_AFTER_MS } = deps
+  const { rails, log, stopping, background, returnChecksMs = POLL_AFTER_MS } = deps
   const rounds = new Map<string, { startedAt: number }>()
 
   return ({ id }) => {
@@ -26,10 +26,14 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
     const round = { startedAt: Date.now() }
     const isLatest = () => rounds.get(id) === round
     rounds.set(id, round)
-    poll(id, round.startedAt, isLatest)
+    const polls = poll(id, round.startedAt, isLatest)
       // Only the wait can fail, when the process stops.
       .catch(() => undefined)
-      .finally(() => isLatest() && rounds.delete(id))
+      .finally(() => {
+        if (isLatest()) rounds.delete(id)
+        background.delete(polls)
+      })
+    background.add(polls)
   }
 
   async function poll(attemptId: string, startedAt: number, isLatest: () => boolean): Promise<void> {

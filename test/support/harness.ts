@@ -165,6 +165,7 @@ export async function createWorld({
   const metrics = createMetrics(orm.em)
   const temporalProbe = createTemporalProbe(client)
   registerTemporalGauge(metrics.registry, temporalProbe)
+  const stopping = new AbortController()
   const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
     invoices: createInvoiceClient(client, taskQueue),
@@ -181,6 +182,8 @@ export async function createWorld({
     metrics,
     pdfs: createPdfCache(),
     returnChecksMs,
+    stopping: stopping.signal,
+    background: new Set(),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   }
   server.mount(createApp(deps))
@@ -247,7 +250,9 @@ export async function createWorld({
     },
     async close() {
       await stopWorker()
+      stopping.abort()
       await server.close()
+      await Promise.all(deps.background)
       if (proxies) await Promise.all([proxies.truelayer.close(), proxies.tokenio.close()])
       await sandbox.close()
       await orm.close()

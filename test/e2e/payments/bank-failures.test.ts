@@ -343,7 +343,7 @@ describe('a refund', () => {
   const untilRefund = (id: string, state: string) =>
     untilInvoice(world, id, (invoice) => invoice.refunds[0]?.status === state)
   const refunds = async (id: string) =>
-    (await timeline(world, id)).filter((type) => /^refund_(?!note)/.test(type))
+    (await timeline(world, id)).filter((type) => /^refund_(?!notice)/.test(type))
 
   it('notifies the customer when a refund is executed', async () => {
     const { id, link, number } = await refundedBy('executes')
@@ -363,7 +363,7 @@ describe('a refund', () => {
       ['refund_requested', 'refund_submitted', 'refund_failed'],
       'returned',
     ],
-  ] as const)('%s is not said to have gone back', async (_what, choice, log, failure) => {
+  ] as const)('does not tell the customer that a refund %s was paid back', async (_what, choice, log, failure) => {
     const { id, link, number } = await refundedBy(choice)
     await untilRefund(id, 'failed')
     expect((await refunds(id)).filter((type) => type !== 'refund_executed')).toEqual(log)

@@ -1,5 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createMessageActivities } from '../../../activities/notifications/notifications.ts'
 import { createPaymentActivities } from '../../../activities/payments/payments.ts'
 import { createRecordActivities } from '../../../activities/invoices/record-events.ts'
@@ -95,7 +95,6 @@ describe('a try that goes on after it was given up', () => {
 
   it('sends a message once when an abandoned try continues', async () => {
     await world.stopWorker()
-    onTestFinished(() => world.startWorker())
     const { em } = world
     const activities = messageActivities()
     for (let round = 0; round < 3; round++) {
