@@ -11,9 +11,9 @@ import { type FaultyProxy, startFaultyProxy } from '../../sandbox/faults/faulty-
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
 import { postJson, testOptions } from '../../sandbox/testing.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts'
-import { createPaymentActivities } from '../payments/payments.ts'
-import { recordCreated } from '../payments/record-created-payment.ts'
-import { createRefundActivities } from '../payments/refunds.ts'
+import { createPaymentActivities } from './payments.ts'
+import { recordCreated } from './record-created-payment.ts'
+import { createRefundActivities } from './refunds.ts'
 
 const SETTLEMENT = 'pa:settlement'
 const MINUTE_MS = 60_000

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser, PHONE } from './browser.ts'
-import { createInvoice } from '../support/client.ts'
+import { createInvoice } from '../clients/client.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { untilStatus } from '../support/wait.ts'
 

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, PHONE } from './browser.ts'
-import { createInvoice, inboxFor, readEvents, readInvoice } from '../support/client.ts'
+import { createInvoice, inboxFor, readEvents, readInvoice } from '../clients/client.ts'
 import { useWorld } from '../support/test-harness.ts'
 import { untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 

@@ -14,8 +14,8 @@ import {
   isWorkflowDecision,
 } from '../../domain/invoice/index.ts'
 import { invoiceWorkflowId, type MerchantUpdate } from '../../workflows/invoice/contract.ts'
-import { call, control, createInvoice } from '../support/client.ts'
-import { again, persistent } from '../support/retrying-client.ts'
+import { call, control, createInvoice } from '../clients/client.ts'
+import { again, persistent } from '../clients/retrying-client.ts'
 import type { World } from '../support/harness.ts'
 import { ACTOR, DomainRun, type Unsigned } from './run-domain.ts'
 import { type RandomLife, refundReport, type Step, undoable } from './steps.ts'

@@ -4,7 +4,7 @@ import { RecurringTemplateRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { invoiceWorkflowId, recurringWorkflowId } from '../../workflows/invoice/contract.ts'
 import { batchWorkflowId, importWorkflowId } from '../../workflows/import/contract.ts'
-import { confirm, csvOf, review, untilImport } from '../support/import-client.ts'
+import { confirm, csvOf, review, untilImport } from '../clients/import-client.ts'
 import {
   advance,
   authorise,
@@ -15,7 +15,7 @@ import {
   mustCommand,
   pressPay,
   readInvoice,
-} from '../support/client.ts'
+} from '../clients/client.ts'
 import { refundAtBank } from '../support/rail-fixtures.ts'
 import {
   comesSoon,
@@ -24,7 +24,7 @@ import {
   orderPlan,
   planTimeline,
   readPlan,
-} from '../support/recurring-client.ts'
+} from '../clients/recurring-client.ts'
 import type { World } from '../support/harness.ts'
 import { untilCompleted, untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
 

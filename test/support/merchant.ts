@@ -1,5 +1,5 @@
 import { seed } from '../../dev/stack/seed.ts'
-import { call } from './client.ts'
+import { call } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
 /**

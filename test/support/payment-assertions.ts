@@ -1,4 +1,4 @@
-import { readEvents, timeline } from './client.ts'
+import { readEvents, timeline } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
 /** Lists the money events of an invoice. */

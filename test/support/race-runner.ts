@@ -9,7 +9,7 @@ import {
   isLive,
 } from '../../domain/invoice/index.ts'
 import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
-import { control, readInvoice } from './client.ts'
+import { control, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
 /** `npm run test:races` plays a hundred. */

@@ -1,4 +1,4 @@
-import { type InvoiceJson, readInvoice } from './client.ts'
+import { type InvoiceJson, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
 /** Longer than any condition takes on a busy machine, shorter than a test's limit. */

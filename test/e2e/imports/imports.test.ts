@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ImportRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
-import { call, createInvoice, inboxFor, readEvents, readInvoice } from '../../support/client.ts'
+import { call, createInvoice, inboxFor, readEvents, readInvoice } from '../../clients/client.ts'
 import {
   confirm,
   confirmQuietly,
@@ -12,7 +12,7 @@ import {
   review,
   untilImport,
   upload,
-} from '../../support/import-client.ts'
+} from '../../clients/import-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 

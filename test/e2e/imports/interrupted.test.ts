@@ -10,7 +10,7 @@ import { tryLockIssuing } from '../../../db/imports/validate.ts'
 import { beginParse, stageRows } from '../../../db/imports/rows.ts'
 import { batchWorkflowId, importWorkflowId } from '../../../workflows/import/contract.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { call, inboxFor, readEvents } from '../../support/client.ts'
+import { call, inboxFor, readEvents } from '../../clients/client.ts'
 import { everyText } from '../../replay/history.ts'
 import {
   confirm,
@@ -21,7 +21,7 @@ import {
   untilImport,
   upload,
   wakeImport,
-} from '../../support/import-client.ts'
+} from '../../clients/import-client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, waitFor } from '../../support/wait.ts'

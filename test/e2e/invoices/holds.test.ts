@@ -13,7 +13,7 @@ import {
   pressPay,
   readEvents,
   timeline,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus } from '../../support/wait.ts'
 

@@ -7,7 +7,7 @@ import {
   type InvoiceJson,
   invoiceBody,
   timeline,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent } from '../../support/wait.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { InvoiceRow, PayLinkRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
-import { call, createInvoice, invoiceBody, readInvoice } from '../../support/client.ts'
+import { call, createInvoice, invoiceBody, readInvoice } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()

@@ -10,7 +10,7 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
 const world = useWorld()

@@ -18,7 +18,7 @@ import {
   pressPay,
   readInvoice,
   timeline,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import type { World } from '../../support/harness.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, untilInvoice, untilStatus } from '../../support/wait.ts'

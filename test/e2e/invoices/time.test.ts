@@ -9,7 +9,7 @@ import {
   readEvents,
   readInvoice,
   authorise,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, untilInvoice, untilStatus } from '../../support/wait.ts'

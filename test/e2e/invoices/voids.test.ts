@@ -11,7 +11,7 @@ import {
   pressPay,
   readInvoice,
   timeline,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { refundAtBank } from '../../support/rail-fixtures.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'

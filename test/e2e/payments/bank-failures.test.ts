@@ -7,7 +7,7 @@ import {
   pressPay,
   readInvoice,
   timeline,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { refundAtBank } from '../../support/rail-fixtures.ts'
 import { type Choices, goThroughBank } from '../../support/bank-page-driver.ts'
 import { useWorld } from '../../support/test-harness.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { authorise, createInvoice, pressPay, timeline } from '../../support/client.ts'
+import { authorise, createInvoice, pressPay, timeline } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus } from '../../support/wait.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
-import { bankPayment, control, createInvoice, pressPay, timeline } from '../../support/client.ts'
+import { bankPayment, control, createInvoice, pressPay, timeline } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus } from '../../support/wait.ts'
 

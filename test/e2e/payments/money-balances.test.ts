@@ -11,9 +11,9 @@ import {
   type InvoiceJson,
   pressPay,
   readInvoice,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
-import { reconcile } from '../../support/reconciliation-client.ts'
+import { reconcile } from '../../clients/reconciliation-client.ts'
 import { SEED } from '../../support/seed.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'

@@ -10,9 +10,9 @@ import {
   mustCommand,
   pressPay,
   readInvoice,
-} from '../../support/client.ts'
-import { confirm, confirmQuietly, review, untilImport, wakeImport } from '../../support/import-client.ts'
-import { createPlan, orderPlan, readPlan } from '../../support/recurring-client.ts'
+} from '../../clients/client.ts'
+import { confirm, confirmQuietly, review, untilImport, wakeImport } from '../../clients/import-client.ts'
+import { createPlan, orderPlan, readPlan } from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 

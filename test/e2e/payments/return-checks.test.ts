@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createReturnChecks } from '../../../api/pay/poll-returned-payment.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
-import { bankPayment, control, createInvoice, pressPay } from '../../support/client.ts'
+import { bankPayment, control, createInvoice, pressPay } from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { controlBank, paymentsAtBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
-import { call, createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../support/client.ts'
+import { call, createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../clients/client.ts'
 import { type Choices, goThroughBank } from '../../support/bank-page-driver.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'

@@ -10,7 +10,7 @@ import {
   readEvents,
   readInvoice,
   timeline,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { tokenIoPayment } from '../../support/rail-fixtures.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'

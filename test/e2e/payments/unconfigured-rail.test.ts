@@ -13,8 +13,8 @@ import {
   inboxFor,
   mustCommand,
   pressPay,
-} from '../../support/client.ts'
-import { reconcile } from '../../support/reconciliation-client.ts'
+} from '../../clients/client.ts'
+import { reconcile } from '../../clients/reconciliation-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { pageNotice } from '../../support/payment-assertions.ts'
 import { untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'

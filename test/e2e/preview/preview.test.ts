@@ -15,7 +15,7 @@ import {
   createInvoice,
   mustCommand,
   pressPay,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 

@@ -9,7 +9,7 @@ import {
   control,
   createInvoice,
   pressPay,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import {
   accountOf,
   findingOn,
@@ -17,7 +17,7 @@ import {
   metrics,
   payInKroner,
   reconcile,
-} from '../../support/reconciliation-client.ts'
+} from '../../clients/reconciliation-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'

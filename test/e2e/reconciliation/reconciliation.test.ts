@@ -14,7 +14,7 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import {
   accountOf,
   kindsFor,
@@ -22,7 +22,7 @@ import {
   metrics,
   payInKroner,
   reconcile,
-} from '../../support/reconciliation-client.ts'
+} from '../../clients/reconciliation-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'

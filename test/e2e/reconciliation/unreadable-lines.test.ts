@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
-import { authorise, call, control, createInvoice, pressPay } from '../../support/client.ts'
+import { authorise, call, control, createInvoice, pressPay } from '../../clients/client.ts'
 import {
   accountOf,
   comparedUntil,
   kindsFor,
   payInKroner,
   reconcile,
-} from '../../support/reconciliation-client.ts'
+} from '../../clients/reconciliation-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus } from '../../support/wait.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { hashApiKey } from '../../../api/http/api-key-auth.ts'
 import { ApiKeyRow } from '../../../db/entities/index.ts'
-import { call } from '../../support/client.ts'
-import { askPlan, createPlan, inDays, planBody } from '../../support/recurring-client.ts'
+import { call } from '../../clients/client.ts'
+import { askPlan, createPlan, inDays, planBody } from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()

@@ -5,7 +5,7 @@ import { sweep } from '../../../recovery/sweep.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { InvoiceRow, RecurringRow } from '../../../db/entities/index.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { call } from '../../support/client.ts'
+import { call } from '../../clients/client.ts'
 import {
   askPlan,
   comesSoon,
@@ -18,7 +18,7 @@ import {
   planTimeline,
   readPlan,
   recordNext,
-} from '../../support/recurring-client.ts'
+} from '../../clients/recurring-client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'

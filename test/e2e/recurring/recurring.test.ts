@@ -4,7 +4,7 @@ import { ApiKeyRow, RecurringRow, RecurringTemplateRow } from '../../../db/entit
 import { seed } from '../../../dev/stack/seed.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { command, call, inboxFor, readInvoice } from '../../support/client.ts'
+import { command, call, inboxFor, readInvoice } from '../../clients/client.ts'
 import {
   askPlan,
   comesSoon,
@@ -15,7 +15,7 @@ import {
   planBody,
   planTimeline,
   readPlan,
-} from '../../support/recurring-client.ts'
+} from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, waitFor } from '../../support/wait.ts'
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { seed } from '../../../dev/stack/seed.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { call } from '../../support/client.ts'
+import { call } from '../../clients/client.ts'
 import {
   createPlan,
   invoicesOf,
@@ -9,7 +9,7 @@ import {
   orderPlan,
   readPlan,
   withKey,
-} from '../../support/recurring-client.ts'
+} from '../../clients/recurring-client.ts'
 import type { World } from '../../support/harness.ts'
 import { untilCompleted, waitFor } from '../../support/wait.ts'
 

@@ -9,7 +9,7 @@ import {
   mustCommand,
   pressPay,
   readInvoice,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { refundAtBank } from '../../support/rail-fixtures.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'

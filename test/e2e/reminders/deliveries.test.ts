@@ -9,7 +9,7 @@ import {
   mustCommand,
   readEvents,
   textsFor,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
 import { byProvider } from '../../../domain/invoice/index.ts'

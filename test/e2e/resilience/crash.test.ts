@@ -20,7 +20,7 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRequest } from '../../../domain/invoice/index.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { command, authorise, createInvoice, pressPay, readInvoice } from '../../support/client.ts'
+import { command, authorise, createInvoice, pressPay, readInvoice } from '../../clients/client.ts'
 import {
   waitUntilSettled,
   countEvents,

@@ -7,7 +7,7 @@ import {
   inboxFor,
   type InvoiceJson,
   pressPay,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import {
   waitUntilSettled,
   countEvents,

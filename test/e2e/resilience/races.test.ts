@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { authorise, control, createInvoice, pressPay, readEvents, readInvoice } from '../../support/client.ts'
+import { authorise, control, createInvoice, pressPay, readEvents, readInvoice } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilInvoice } from '../../support/wait.ts'
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../../db/ids.ts'
-import { call, createInvoice, invoiceBody } from '../../support/client.ts'
-import { csvOf, dayFromNow, review } from '../../support/import-client.ts'
-import { createPlan, inDays, planBody } from '../../support/recurring-client.ts'
+import { call, createInvoice, invoiceBody } from '../../clients/client.ts'
+import { csvOf, dayFromNow, review } from '../../clients/import-client.ts'
+import { createPlan, inDays, planBody } from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 // Hostile text in any place of a request gets an answer below 500.

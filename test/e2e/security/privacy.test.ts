@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { invoiceWorkflowId, recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
-import { authorise, call, control, createInvoice, mustCommand, pressPay } from '../../support/client.ts'
+import { authorise, call, control, createInvoice, mustCommand, pressPay } from '../../clients/client.ts'
 import { everyText } from '../../replay/history.ts'
-import { createPlan, invoicesOf, orderPlan, planBody } from '../../support/recurring-client.ts'
+import { createPlan, invoicesOf, orderPlan, planBody } from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilInvoice } from '../../support/wait.ts'
 

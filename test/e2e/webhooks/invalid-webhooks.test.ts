@@ -6,7 +6,7 @@ import { InboundWebhookRow, PaymentAttemptRow, RefundRow } from '../../../db/ent
 import { createWebhookReader } from '../../../integrations/bank/tokenio/webhook.ts'
 import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
 import { postJson } from '../../../sandbox/testing.ts'
-import { control, createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../support/client.ts'
+import { control, createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../clients/client.ts'
 import { type Jwks, startJwks } from '../../support/jwks.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'

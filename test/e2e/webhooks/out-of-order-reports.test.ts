@@ -9,9 +9,9 @@ import {
   pressPay,
   readInvoice,
   timeline,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
-import { kindsFor, reconcile } from '../../support/reconciliation-client.ts'
+import { kindsFor, reconcile } from '../../clients/reconciliation-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'

@@ -10,7 +10,7 @@ import {
   pressPay,
   readInvoice,
   timeline,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { moneyEvents } from '../../support/payment-assertions.ts'

@@ -12,7 +12,7 @@ import {
   pressPay,
   readEvents,
   readInvoice,
-} from '../../support/client.ts'
+} from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'

@@ -3,8 +3,8 @@ import type { AccountOutcome, ReconciliationResult } from '../../activities/reco
 import type { ReconciliationInput } from '../../workflows/reconciliation/contract.ts'
 import type { reconciliationWorkflow } from '../../workflows/reconciliation/workflow.ts'
 import { call, createInvoice, pressPay } from './client.ts'
-import type { World } from './harness.ts'
-import { untilStatus } from './wait.ts'
+import type { World } from '../support/harness.ts'
+import { untilStatus } from '../support/wait.ts'
 
 /** One run over all accounts. */
 export async function reconcile(world: World, input: ReconciliationInput = {}): Promise<AccountOutcome[]> {

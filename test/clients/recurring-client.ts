@@ -1,7 +1,7 @@
 import { appendRecurring } from '../../db/recurring/event-store.ts'
 import { recurringWorkflowId } from '../../workflows/invoice/contract.ts'
 import { call, type InvoiceJson } from './client.ts'
-import type { World } from './harness.ts'
+import type { World } from '../support/harness.ts'
 import { automatic } from '../../domain/recurring/index.ts'
 
 /** A merchant's hands on their recurring invoices. */

@@ -1,8 +1,8 @@
 import { createImportRecordActivities } from '../../activities/imports/import-state.ts'
 import { ImportRow } from '../../db/entities/index.ts'
 import { call } from './client.ts'
-import type { World } from './harness.ts'
-import { waitFor } from './wait.ts'
+import type { World } from '../support/harness.ts'
+import { waitFor } from '../support/wait.ts'
 
 /** A merchant's hands at an import. */
 export interface ImportJson {

@@ -1,4 +1,4 @@
-import type { World } from './harness.ts'
+import type { World } from '../support/harness.ts'
 
 /** A merchant's and a payer's hands in a test. */
 export interface InvoiceJson {
