@@ -363,15 +363,18 @@ describe('a refund', () => {
       ['refund_requested', 'refund_submitted', 'refund_failed'],
       'returned',
     ],
-  ] as const)('does not tell the customer that a refund %s was paid back', async (_what, choice, log, failure) => {
-    const { id, link, number } = await refundedBy(choice)
-    await untilRefund(id, 'failed')
-    expect((await refunds(id)).filter((type) => type !== 'refund_executed')).toEqual(log)
-    expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 0, refunds: [{ failure }] })
-    expect(await pageNotice(link)).toBe(received(number))
-    expect((await refundAtBank(world, id)).status).toBe('failed')
-    expect(await atBank(id)).toEqual(['settled'])
-  })
+  ] as const)(
+    'does not tell the customer that a refund %s was paid back',
+    async (_what, choice, log, failure) => {
+      const { id, link, number } = await refundedBy(choice)
+      await untilRefund(id, 'failed')
+      expect((await refunds(id)).filter((type) => type !== 'refund_executed')).toEqual(log)
+      expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 0, refunds: [{ failure }] })
+      expect(await pageNotice(link)).toBe(received(number))
+      expect((await refundAtBank(world, id)).status).toBe('failed')
+      expect(await atBank(id)).toEqual(['settled'])
+    },
+  )
 })
 
 describe('a magic amount', () => {
