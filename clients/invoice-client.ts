@@ -4,7 +4,7 @@ import * as contract from '../workflows/invoice/contract.ts'
 import type { invoiceWorkflow } from '../workflows/invoice/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
-/** The only way to change an issued invoice from outside of its workflow. */
+/** Sends commands and reports to the workflow of an issued invoice. */
 export interface InvoiceClient {
   /** @throws TemporalUnavailableError: the draft stays a draft, and the sweep issues it later */
   issue(invoice: WorkflowRef): Promise<contract.IssueResult>

@@ -31,7 +31,7 @@ function draft() {
       },
       currency: 'GBP',
       lines: [{ description: 'Work', quantity: '2.5', unitAmount: '4000', taxRate: '20' }],
-      totals: { subtotal: 10_000n, tax: 2_000n, total: 9_007_199_254_740_991n },
+      totals: { subtotal: 10_000n, tax: 2_000n, amount: 9_007_199_254_740_991n },
       dueDate: '2027-01-31',
       description: 'Work',
       metadata: { order: '7' },

@@ -1,6 +1,6 @@
 import type { EntityManager } from './orm.ts'
 
-/** Rows that need work, described in SQL for one table. */
+/** Describes rows of one table that need work, in SQL. */
 export interface DueRows {
   table: string
   /** Primary key; `id` by default. */

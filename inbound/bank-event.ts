@@ -29,14 +29,14 @@ async function reportPayment(
   const { providerPaymentId, attemptId } = payment
   if (attempt === 'mismatched') {
     const ids = { source: rail, eventId, payment: providerPaymentId, attempt: attemptId }
-    deps.log.error({ ...ids, reason: 'payment_mismatched' }, 'webhook.refused')
+    deps.log.error({ ...ids, reason: 'payment_of_another_attempt' }, 'webhook.refused')
     return 'mismatched'
   }
   if (!attempt) return 'unknown_payment'
-  const status = payment.report.provisional
+  const report = payment.report.provisional
     ? await deps.rails.get(rail).readPayment(providerPaymentId)
     : payment.report
-  return reportPaymentStatus(deps, attempt, providerPaymentId, status, causeOf(rail, eventId))
+  return reportPaymentStatus(deps, attempt, providerPaymentId, report, causeOf(rail, eventId))
 }
 
 function causeOf(rail: Rail, eventId: string) {
@@ -78,7 +78,7 @@ async function reportRefund(
     (!refundId || refund.id === refundId)
   if (!matches) {
     const ids = { source: rail, eventId, payment: providerPaymentId, refund: providerRefundId, refundId }
-    log.error({ ...ids, reason: 'refund_mismatched' }, 'webhook.refused')
+    log.error({ ...ids, reason: 'refund_of_another_payment' }, 'webhook.refused')
     return 'mismatched'
   }
   await em.nativeUpdate(RefundRow, { id: refund.id, providerRefundId: null }, { providerRefundId })

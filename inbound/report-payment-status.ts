@@ -16,13 +16,13 @@ export async function reportPaymentStatus(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
   attempt: PaymentAttemptRow,
   providerPaymentId: string,
-  status: PaymentStatusReport,
+  reported: PaymentStatusReport,
   cause: RailCause,
 ): Promise<Extract<EventOutcome, 'nothing_new' | 'noted' | 'signalled'>> {
   const invoice = await em.findOneOrFail(InvoiceRow, { id: attempt.invoiceId }, { disableIdentityMap: true })
   if (!attempt.providerPaymentId) await saveProviderId(em, attempt.id, providerPaymentId)
   const report = {
-    ...toBankReport(attempt, providerPaymentId, status),
+    ...toBankReport(attempt, providerPaymentId, reported),
     at: Date.now() + invoice.testClockOffsetMs,
     cause,
   }

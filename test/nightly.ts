@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 
 // `npm run test:nightly` runs every random test for long, from a new seed.
-// `npm run test:nightly -- fuzz races` runs two of them.
+// `npm run test:nightly -- money races` runs two of them.
 
 interface Suite {
   files: string[]

@@ -88,13 +88,13 @@ async function issueRows(
     valid.filter(({ invoice }) => invoice.number === undefined).length,
   )
   const schedules = schedulesOf(merchant)
-  const issued = valid.map(({ row, invoice: content }) => {
-    const invoice = invoiceOf(subject, merchant, content, now)
-    const number = content.number ?? numbers.shift() ?? ''
+  const issued = valid.map(({ row, invoice: read }) => {
+    const invoice = invoiceOf(subject, merchant, read, now)
+    const number = read.number ?? numbers.shift() ?? ''
     return {
       row,
       invoice,
-      issued: issuedEvent(subject, merchant, invoice, { number, now, ...schedules(content) }),
+      issued: issuedEvent(subject, merchant, invoice, { number, now, ...schedules(read) }),
     }
   })
   await insertIssued(tx, issued)
@@ -136,10 +136,10 @@ function schedulesOf(merchant: MerchantRow): (invoice: RowInvoice) => Schedule {
 function invoiceOf(
   { id: importId, merchantId, mode, confirmOptions }: ImportRow,
   merchant: MerchantRow,
-  content: RowInvoice,
+  read: RowInvoice,
   now: number,
 ): NewInvoice {
-  const { description, subtotal, tax, amount, taxRate, customerPhone, billingAddress } = content
+  const { description, subtotal, tax, amount, taxRate, customerPhone, billingAddress } = read
   const line: InvoiceLine = { description, quantity: '1', unitAmount: subtotal }
   // Text messages go only to customers with a phone number.
   const channels = (confirmOptions?.deliver ?? ['email']).filter(
@@ -149,19 +149,19 @@ function invoiceOf(
     { id: newId('inv'), merchantId, mode, importId },
     {
       customer: {
-        name: content.customerName,
-        email: content.customerEmail,
+        name: read.customerName,
+        email: read.customerEmail,
         phone: customerPhone,
         billingAddress: billingAddress === undefined ? undefined : { text: billingAddress },
       },
-      currency: content.currency,
+      currency: read.currency,
       lines: [taxRate === undefined ? line : { ...line, taxRate }],
-      totals: { subtotal: BigInt(subtotal), tax: BigInt(tax), total: BigInt(amount) },
-      dueDate: content.dueDate,
+      totals: { subtotal: BigInt(subtotal), tax: BigInt(tax), amount: BigInt(amount) },
+      dueDate: read.dueDate,
       description,
-      instructions: content.instructions,
-      language: content.language,
-      metadata: content.metadata,
+      instructions: read.instructions,
+      language: read.language,
+      metadata: read.metadata,
       channels,
       reminders: planOf(merchant),
     },

@@ -2,7 +2,7 @@ import type { NotificationRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
-import { smsParts } from '../../domain/shared/text-message.ts'
+import { countSms } from '../../domain/shared/text-message.ts'
 import type { Email, Mailer } from '../../integrations/email/mailer.ts'
 import type { SmsSender, TextMessage } from '../../integrations/sms/sms-sender.ts'
 import { composeEmail, composeSms, type MessageContext } from './compose-message.ts'
@@ -58,15 +58,15 @@ export function emailMessage(mailer: Mailer, email: Email): ComposedMessage {
 }
 
 function textMessage(sms: SmsSender, text: TextMessage): ComposedMessage {
-  const { parts } = smsParts(text.body)
+  const { segments } = countSms(text.body)
   return {
     async find() {
       const providerMessageId = await sms.find(text)
-      return providerMessageId === undefined ? undefined : { providerMessageId, parts }
+      return providerMessageId === undefined ? undefined : { providerMessageId, segments }
     },
     async send() {
       const sent = await sms.send(text)
-      return sent.outcome === 'accepted' ? { ...sent, parts } : sent
+      return sent.outcome === 'accepted' ? { ...sent, segments } : sent
     },
   }
 }

@@ -34,13 +34,13 @@ async function sendInvoice(
   const keyEnd = delivery === 1 ? channel : `${channel}:${delivery}`
   const common = { ...eventBase(testClockOffsetMs), channel, delivery }
   if (sent.outcome === 'accepted') {
-    const { messageId, parts } = sent
+    const { messageId, segments } = sent
     const event = {
       ...common,
       type: 'sent',
       key: `sent:${keyEnd}`,
       messageId,
-      ...(parts ? { parts } : {}),
+      ...(segments ? { segments } : {}),
     } as const
     return appendAll(deps.em, invoiceId, [event])
   }
@@ -128,11 +128,16 @@ async function sendNotice(
   const common = { ...eventBase(testClockOffsetMs), notice: noticeId }
   return appendAll(em, invoiceId, [
     sent.outcome === 'accepted'
-      ? { ...common, type: 'merchant_notified', key: `notified:${noticeId}`, messageId: sent.messageId }
+      ? {
+          ...common,
+          type: 'merchant_notified',
+          key: `merchant_notified:${noticeId}`,
+          messageId: sent.messageId,
+        }
       : {
           ...common,
           type: 'merchant_notification_failed',
-          key: `not_notified:${noticeId}`,
+          key: `merchant_notification_failed:${noticeId}`,
           reason: sent.reason,
         },
   ])

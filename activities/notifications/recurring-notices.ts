@@ -22,7 +22,7 @@ export function createRecurringNoticeActivities(deps: NotificationDeps): Recurri
       return appendRecurring(em, recurringId, async () => [
         {
           type: status === 'sent' ? 'merchant_notified' : 'merchant_notification_failed',
-          key: `notified:${noticeId}`,
+          key: `merchant_notified:${noticeId}`,
           at,
           cause: automatic,
           notice: noticeId,

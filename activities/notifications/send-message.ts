@@ -29,7 +29,7 @@ export interface MessageRequest {
 }
 
 export type SendResult =
-  | { outcome: 'accepted'; messageId: string; parts?: number }
+  | { outcome: 'accepted'; messageId: string; segments?: number }
   | { outcome: 'refused'; messageId: string; reason: DeliveryFailure }
 
 /**
@@ -117,8 +117,8 @@ export function unpayableReason(status: InvoiceStatus): 'already_paid' | 'voided
 }
 
 function resultOf(notification: NotificationRow): SendResult {
-  const { id, status, parts } = notification
-  if (status === 'sent') return { outcome: 'accepted', messageId: id, ...(parts ? { parts } : {}) }
+  const { id, status, segments } = notification
+  if (status === 'sent') return { outcome: 'accepted', messageId: id, ...(segments ? { segments } : {}) }
   return { outcome: 'refused', messageId: id, reason: failureOf(notification) }
 }
 

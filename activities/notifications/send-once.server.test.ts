@@ -35,7 +35,7 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
       customer: { name: 'Ada', email: `${id}@customer.example` },
       currency: 'GBP',
       lines: [],
-      totals: { subtotal: 100n, tax: 0n, total: 100n },
+      totals: { subtotal: 100n, tax: 0n, amount: 100n },
       dueDate: '2027-01-31',
       description: 'Work',
       metadata: {},

@@ -18,7 +18,7 @@ class SendOutcomeUnknownError extends Error {
 export interface AcceptedMessage {
   providerMessageId: string
   /** Number of segments that a text message is charged as. */
-  parts?: number
+  segments?: number
 }
 
 /** `not_taken`: neither accepted nor refused permanently, so it may be sent again. */

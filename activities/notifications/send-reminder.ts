@@ -63,7 +63,7 @@ async function sendByChannels(
     else refusal = sent
     events.push(...suppressionEvents(sent, channel, testClockOffsetMs))
   }
-  const parts = accepted.find(({ sent }) => sent.parts)?.sent.parts
+  const segments = accepted.find(({ sent }) => sent.segments)?.sent.segments
   const common = { ...eventBase(testClockOffsetMs), reminderId }
   const outcome: InvoiceEvent =
     accepted.length > 0
@@ -73,7 +73,7 @@ async function sendByChannels(
           key: `reminded:${reminderId}`,
           channels: accepted.map(({ channel }) => channel),
           messageIds: accepted.map(({ sent }) => sent.messageId),
-          ...(parts ? { parts } : {}),
+          ...(segments ? { segments } : {}),
         }
       : {
           ...common,
@@ -92,7 +92,7 @@ async function customTextOf(
   days: number | undefined,
   channels: Channel[],
 ): Promise<string | undefined> {
-  if (days === undefined) return (await em.findOne(CommandPayloadRow, { id: reminderId }))?.body.note
+  if (days === undefined) return (await em.findOne(CommandPayloadRow, { id: reminderId }))?.body.reminderText
   const invoice = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
   const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { steps } = invoice.reminders ?? planOf(merchant)

@@ -76,7 +76,7 @@ async function startedAttempt() {
     customer: payer,
     currency: money.currency,
     lines: [],
-    totals: { subtotal: money.amount, tax: 0n, total: money.amount },
+    totals: { subtotal: money.amount, tax: 0n, amount: money.amount },
     dueDate: '2027-01-31',
     description: 'Work',
     metadata: {},

@@ -57,7 +57,7 @@ const INVOICE_REFUSALS = {
 } as const satisfies Record<Refusal, Entry>
 
 const RECURRING_REFUSALS = {
-  plan_ended: [409, 'Recurring invoice ended', 'Create a new one.'],
+  recurring_ended: [409, 'Recurring invoice ended', 'Create a new one.'],
   already_paused: [409, 'Recurring invoice already paused'],
   not_paused: [409, 'Recurring invoice not paused'],
   not_the_next: [409, 'Occurrence is not the next', 'Only the next occurrence can be skipped.'],
@@ -73,7 +73,7 @@ const RECURRING_REFUSALS = {
     'It must not be before today, and be after the last occurrence.',
   ],
   clock_moved_back: [422, 'Test clock moved back', 'The clock only moves forward.'],
-  live_plan: [
+  live_recurring: [
     403,
     'Recurring invoice is live',
     'Only a test recurring invoice has a clock that can be advanced.',

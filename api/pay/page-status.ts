@@ -44,7 +44,7 @@ export function attemptNotice(
       )
     case 'settled':
       if (!payment) {
-        return `Your last payment came in another currency than this invoice is in, so the invoice is not paid with it. ${merchant} has been told, and will be in touch with you. Please do not pay again before that.`
+        return `Your last payment came in another currency than this invoice is in, so the invoice is not paid with it. ${merchant} has been notified, and will be in touch with you. Please do not pay again before that.`
       }
       return payment.reversed || payment.undone
         ? `Your last payment did not arrive after all, says the bank. Please look at your account at ${attempt.bankName} before you pay again.`

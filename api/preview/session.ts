@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
-import { signWalk, verifyWalk } from '../../domain/payment/payment-link.ts'
+import { signPreviewSession, verifyPreviewSession } from '../../domain/payment/payment-link.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import type { PaymentStatusReport } from '../../integrations/bank/rail.ts'
 import { toInvoiceStatus } from '../../integrations/bank/shared/to-bank-report.ts'
@@ -35,7 +35,7 @@ export function readPreviewSession(
   c: Context,
   { previewRails, linkKeys }: ApiDeps,
 ): PreviewSession | undefined {
-  const text = verifyWalk(getCookie(c, COOKIE) ?? '', linkKeys)
+  const text = verifyPreviewSession(getCookie(c, COOKIE) ?? '', linkKeys)
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), PreviewSession), text)
   return parsed.success && previewRails.ids.includes(parsed.output.rail) ? parsed.output : undefined
 }
@@ -45,7 +45,7 @@ export function savePreviewSession(
   session: PreviewSession,
   { publicUrl, linkKeys }: ApiDeps,
 ): void {
-  setCookie(c, COOKIE, signWalk(JSON.stringify(session), linkKeys), {
+  setCookie(c, COOKIE, signPreviewSession(JSON.stringify(session), linkKeys), {
     path: '/preview',
     httpOnly: true,
     secure: publicUrl.startsWith('https:'),

@@ -27,8 +27,8 @@ export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
       const body = await c.req.text()
       const webhook = await verify(deps, rail, { path: c.req.path, headers: c.req.header(), body })
       const em = c.get('em')
-      const saved = { source: rail, eventId: webhook.eventId, body }
-      const outcome = await processOnce(deps, em, saved, () =>
+      const { eventId } = webhook
+      const outcome = await processOnce(deps, em, { source: rail, eventId, body }, () =>
         reportBankEvent({ ...deps, em }, rail, webhook),
       )
       // The webhook is genuine and stays saved for an operator. Its repetition is a duplicate with status 200.

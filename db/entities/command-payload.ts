@@ -4,8 +4,10 @@ import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 
 /** Texts and addresses of a merchant's command. Temporal must not store them. */
 export interface CommandPayload {
-  /** Note of a manual payment, a refund, a hold or a reminder. */
+  /** The merchant's note on a hold, a void, a payment, its removal or a refund. */
   note?: string
+  /** The text of a reminder, which the customer reads. */
+  reminderText?: string
   changes?: InvoiceChanges
 }
 

@@ -23,7 +23,7 @@ const NotificationSchema = defineEntity({
     recipient: p.text(),
     status: p.string().$type<'pending' | 'sent' | 'failed'>(),
     /** Number of segments that a text message is charged as. */
-    parts: p.integer().nullable(),
+    segments: p.integer().nullable(),
     providerMessageId: p.text().nullable(),
     failure: p.string().$type<NotificationFailure>().nullable(),
     /** Start of the latest send attempt. Null while the provider certainly has no copy. */

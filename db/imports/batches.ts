@@ -126,13 +126,13 @@ export interface Progress {
 
 export async function progressOf(em: EntityManager, importId: string): Promise<Progress> {
   const [row] = await em.execute<Progress[]>(
-    `select coalesce(sum(c.issued), 0)::int as issued, coalesce(sum(c.failed), 0)::int as failed,
-       coalesce(sum(c.mailed), 0)::int as mailed, coalesce(sum(c.undelivered), 0)::int as undelivered,
+    `select coalesce(sum(b.issued), 0)::int as issued, coalesce(sum(b.failed), 0)::int as failed,
+       coalesce(sum(b.mailed), 0)::int as mailed, coalesce(sum(b.undelivered), 0)::int as undelivered,
        (select count(*) from invoice v where v.import_id = i.id and v.delivery = 'delivered')::int as delivered,
-       count(c.done_at)::int as batches_done,
-       (coalesce(sum(c.issued) filter (where c.issued_at > now() - interval '1 minute'), 0)
+       count(b.done_at)::int as batches_done,
+       (coalesce(sum(b.issued) filter (where b.issued_at > now() - interval '1 minute'), 0)
          / greatest(1, least(60, extract(epoch from now() - coalesce(i.confirmed_at, now())))))::float as rate
-     from import i left join import_batch c on c.import_id = i.id
+     from import i left join import_batch b on b.import_id = i.id
      where i.id = ? group by i.id`,
     [importId],
   )

@@ -75,7 +75,7 @@ function contentsOf(
     ...(instructions ? { instructions } : {}),
     currency: invoice.currency as Currency,
     lines: invoice.lines,
-    totals: { subtotal: invoice.subtotal, tax: invoice.tax, total: invoice.amount },
+    totals: { subtotal: invoice.subtotal, tax: invoice.tax, amount: invoice.amount },
     dueDate: invoice.dueDate,
     due: dueOf(invoice),
   }

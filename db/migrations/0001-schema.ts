@@ -289,7 +289,7 @@ export class Migration0001Schema extends Migration {
         discriminator text not null default '',
         recipient text not null,
         status text not null check (status in ('pending', 'sent', 'failed')),
-        parts integer,
+        segments integer,
         provider_message_id text,
         failure text,
         attempted_at timestamptz,

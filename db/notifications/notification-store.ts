@@ -102,7 +102,7 @@ export async function clearAttempt(em: EntityManager, ids: readonly string[], at
 }
 
 export type SettledNotification = { id: string } & (
-  | { status: 'sent'; providerMessageId: string; parts?: number }
+  | { status: 'sent'; providerMessageId: string; segments?: number }
   | { status: 'failed'; failure: NotificationFailure }
 )
 
@@ -114,10 +114,10 @@ export async function settleNotifications(
   if (settled.length === 0) return
   await em.execute(
     `update notification n
-     set status = s.status, provider_message_id = s."providerMessageId", parts = s.parts, failure = s.failure,
+     set status = s.status, provider_message_id = s."providerMessageId", segments = s.segments, failure = s.failure,
        updated_at = now()
      from jsonb_to_recordset(?::jsonb)
-       as s(id text, status text, "providerMessageId" text, parts integer, failure text)
+       as s(id text, status text, "providerMessageId" text, segments integer, failure text)
      where n.id = s.id and n.status = 'pending'`,
     [JSON.stringify(settled)],
   )

@@ -32,7 +32,7 @@ export function neededPorts(environment: NodeJS.ProcessEnv): PortName[] {
   return names.filter((name) => !environment[INSTEAD[name] ?? ''])
 }
 
-/** A requested port is wrong or in use. The message names every one. */
+/** A requested port is wrong or in use. The message names every such port. */
 export class PortError extends Error {
   override name = 'PortError'
 }

@@ -4,7 +4,7 @@ import type { StackPaths } from './paths.ts'
 
 export type Secrets = ReturnType<typeof generateSecrets>
 
-/** Returns the stack's secrets, generated on the first start. A change would break the sent links. */
+/** Returns the stack's secrets, generated on the first start. Other secrets break the links already sent. */
 export function loadSecrets(paths: StackPaths): Secrets {
   // A newer version may need further secrets.
   const secrets = { ...generateSecrets(), ...readJson<Partial<Secrets>>(paths.secrets) }

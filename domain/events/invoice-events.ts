@@ -113,11 +113,11 @@ export const INVOICE_EVENTS = {
     'sent',
     'The provider accepted the invoice for delivery.',
     { ...message, delivery: count('How often the invoice was sent, from 1'), sms_segments: segments },
-    ({ channel, messageId, delivery, parts = null }) => ({
+    ({ channel, messageId, delivery, segments: sent = null }) => ({
       channel,
       message_id: messageId,
       delivery,
-      sms_segments: parts,
+      sms_segments: sent,
     }),
   ),
   delivered: form(
@@ -404,11 +404,11 @@ export const INVOICE_EVENTS = {
       message_ids: v.pipe(v.array(v.string()), v.description('The messages, one for each channel')),
       sms_segments: segments,
     },
-    ({ reminderId, channels: on, messageIds, parts = null }) => ({
+    ({ reminderId, channels: on, messageIds, segments: sent = null }) => ({
       reminder_id: reminderId,
       channels: on,
       message_ids: messageIds,
-      sms_segments: parts,
+      sms_segments: sent,
     }),
   ),
   reminder_skipped: form(

@@ -8,7 +8,7 @@ import { CHANNELS, MESSAGE_PROVIDERS, RAILS } from '../invoice/types.ts'
 
 /** The words of `cause`, with their meaning. @public */
 export const CAUSES = {
-  request: 'The merchant requested it, through the API or the dashboard.',
+  request: 'The merchant requested it, through the API.',
   import: 'A confirmed import issued the invoice.',
   schedule: 'A planned date came: an occurrence of a recurring invoice, or a scheduled send.',
   payment_page: 'The customer acted on the payment page.',

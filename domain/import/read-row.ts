@@ -52,8 +52,8 @@ export class RowReader {
     if (!customerName || !customerEmail || !currency || !net || !dueDate || !description)
       return this.#failed()
     const line: InvoiceLine = { description, quantity: '1', unitAmount: `${net}` }
-    const { subtotal, tax, total } = sumLines([taxRate === undefined ? line : { ...line, taxRate }])
-    if (total > MAX_AMOUNT) {
+    const { subtotal, tax, amount } = sumLines([taxRate === undefined ? line : { ...line, taxRate }])
+    if (amount > MAX_AMOUNT) {
       this.#fail('amount', { code: 'too_large', detail: 'is, with its tax, more than any invoice can be' })
     }
     if (this.#errors.length > 0) return this.#failed()
@@ -63,7 +63,7 @@ export class RowReader {
       currency,
       subtotal: `${subtotal}`,
       tax: `${tax}`,
-      amount: `${total}`,
+      amount: `${amount}`,
       dueDate,
       description,
       metadata,

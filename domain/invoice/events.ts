@@ -40,8 +40,8 @@ type IssueEvent = {
 } & Schedule
 
 type DeliveryEvent =
-  /** `delivery` counts how often the invoice was sent. `parts` counts the SMS segments. */
-  | { type: 'sent'; channel: Channel; messageId: string; delivery: number; parts?: number }
+  /** `delivery` counts how often the invoice was sent. `segments` counts the SMS segments. */
+  | { type: 'sent'; channel: Channel; messageId: string; delivery: number; segments?: number }
   /** `delivery` is present if the message was the invoice itself. */
   | { type: 'delivered'; channel: Channel; messageId: string; delivery?: number }
   /** The provider keeps trying. */
@@ -110,8 +110,8 @@ type PaymentEvent =
 type ScheduleEvent =
   | ({ type: 'amended'; changed: AmendedField[]; newAddress: Channel[] } & Schedule)
   | { type: 'reminder_requested'; reminderId: string; channels: Channel[] }
-  /** `channels` are those that accepted the reminder. `parts` counts the SMS segments. */
-  | { type: 'reminded'; reminderId: string; channels: Channel[]; messageIds: string[]; parts?: number }
+  /** `channels` are those that accepted the reminder. `segments` counts the SMS segments. */
+  | { type: 'reminded'; reminderId: string; channels: Channel[]; messageIds: string[]; segments?: number }
   | { type: 'reminder_skipped'; reminderId: string; reason: SkipReason }
   | { type: 'reminder_failed'; reminderId: string; reason: DeliveryFailure }
   | { type: 'hold_placed' }
@@ -128,7 +128,7 @@ type LinkEvent =
 type CloseEvent =
   | { type: 'void_requested' }
   | { type: 'voided' }
-  /** Money arrived, and the merchant's policy keeps late payments. */
+  /** Money arrived that the merchant's policy keeps, or the merchant recorded a payment. */
   | { type: 'void_cancelled' }
 
 /** An invoice's dates, computed in the merchant's time zone. */

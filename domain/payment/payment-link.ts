@@ -51,17 +51,17 @@ export function verifyPreviewToken(
 }
 
 /** Signs the preview session that a browser keeps in a cookie. */
-export function signWalk(walk: string, ring: readonly LinkKey[]): string {
-  return sign('duewell-preview-walk', walk, ring)
+export function signPreviewSession(session: string, ring: readonly LinkKey[]): string {
+  return sign('duewell-preview-session', session, ring)
 }
 
 /** The preview session of a valid cookie, or undefined. */
-export function verifyWalk(kept: string, ring: readonly LinkKey[]): string | undefined {
-  const match = /^(.*)\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})$/s.exec(kept)
-  return match ? verify('duewell-preview-walk', match, ring) : undefined
+export function verifyPreviewSession(text: string, ring: readonly LinkKey[]): string | undefined {
+  const match = /^(.*)\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})$/s.exec(text)
+  return match ? verify('duewell-preview-session', match, ring) : undefined
 }
 
-type Purpose = 'duewell-pay-link' | 'duewell-preview' | 'duewell-preview-walk'
+type Purpose = 'duewell-pay-link' | 'duewell-preview' | 'duewell-preview-session'
 
 function sign(purpose: Purpose, content: string, ring: readonly LinkKey[]): string {
   const [current] = ring

@@ -42,7 +42,7 @@ export type RecurringCommand =
 
 /** The closed list of reasons for which a recurring invoice refuses a command. */
 export const RECURRING_REFUSALS = [
-  'plan_ended',
+  'recurring_ended',
   'already_paused',
   'not_paused',
   'not_the_next',
@@ -50,7 +50,7 @@ export const RECURRING_REFUSALS = [
   'changed_meanwhile',
   'starts_too_early',
   'clock_moved_back',
-  'live_plan',
+  'live_recurring',
 ] as const
 
 export type RecurringRefusal = (typeof RECURRING_REFUSALS)[number]

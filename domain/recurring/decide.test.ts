@@ -214,10 +214,10 @@ describe('the test clock', () => {
 describe('a request', () => {
   it.each([
     ['pause', 'paused', 'already_paused'],
-    ['pause', 'ended', 'plan_ended'],
+    ['pause', 'ended', 'recurring_ended'],
     ['resume', 'active', 'not_paused'],
-    ['skip', 'ended', 'plan_ended'],
-    ['end', 'ended', 'plan_ended'],
+    ['skip', 'ended', 'recurring_ended'],
+    ['end', 'ended', 'recurring_ended'],
     ['retry', 'active', 'nothing_to_retry'],
   ] as const)('refuses to %s when the status is %s', (type, status, refused) => {
     expect(decide({ ...recurring(), status }, ask(type, START - DAY))).toEqual({ refused })

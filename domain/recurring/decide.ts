@@ -50,14 +50,14 @@ function decideRequest(state: RecurringState, command: RecurringRequest): Recurr
   if (state.commandIds.includes(commandId)) return { events: [] }
   const common = { at, cause: byRequest(command) }
   if (command.type === 'advance_clock') {
-    if (state.mode === 'live') return { refused: 'live_plan' }
+    if (state.mode === 'live') return { refused: 'live_recurring' }
     if (command.byMs < 0) return { refused: 'clock_moved_back' }
     const { byMs } = command
     return { events: [{ ...common, type: 'clock_advanced', key: `clock:${commandId}`, byMs }] }
   }
   // A failed occurrence can be retried after the end too.
   if (command.type === 'retry') return decideRetry(state, command, common)
-  if (state.status === 'ended') return { refused: 'plan_ended' }
+  if (state.status === 'ended') return { refused: 'recurring_ended' }
   switch (command.type) {
     case 'change':
       return decideChange(state, command, common)

@@ -12,19 +12,19 @@ const line = (unitAmount: bigint, quantity = '1', taxRate?: string) => ({
 
 describe('lines', () => {
   it('rounds halves away from zero on each line', () => {
-    expect(lineTotal(line(5n, '0.1')).net).toBe(1n)
-    expect(lineTotal(line(-5n, '0.1')).net).toBe(-1n)
+    expect(lineTotal(line(5n, '0.1')).amount).toBe(1n)
+    expect(lineTotal(line(-5n, '0.1')).amount).toBe(-1n)
     expect(lineTotal(line(1_050n, '1', '5')).tax).toBe(53n)
   })
 
   it('sums the rounded taxes of the lines', () => {
     const totals = sumLines([line(1_050n, '1', '5'), line(1_050n, '1', '5')])
-    expect(totals).toEqual({ subtotal: 2_100n, tax: 106n, total: 2_206n })
+    expect(totals).toEqual({ subtotal: 2_100n, tax: 106n, amount: 2_206n })
   })
 
   it('computes exactly where floats would not', () => {
     expect(lineTotal(line(9_007_199_254_740_991n, '1', '0.1')).tax).toBe(9_007_199_254_741n)
-    expect(lineTotal(line(10n, '0.1')).net).toBe(1n)
+    expect(lineTotal(line(10n, '0.1')).amount).toBe(1n)
   })
 
   it('differs from exact arithmetic by at most half a minor unit', () => {
@@ -34,8 +34,8 @@ describe('lines', () => {
         fc.integer({ min: 0, max: 10_000 }),
         (unit, hundredths) => {
           const quantity = (hundredths / 100).toFixed(2)
-          const { net } = lineTotal(line(unit, quantity))
-          const difference = net * 100n - unit * BigInt(hundredths)
+          const { amount } = lineTotal(line(unit, quantity))
+          const difference = amount * 100n - unit * BigInt(hundredths)
           expect(2n * (difference < 0n ? -difference : difference)).toBeLessThanOrEqual(100n)
         },
       ),

@@ -13,22 +13,24 @@ export interface InvoiceLine {
 }
 
 export interface LineTotal {
-  net: bigint
+  /** Minor units, before tax. */
+  amount: bigint
   tax: bigint
 }
 
 export interface Totals {
   subtotal: bigint
   tax: bigint
-  total: bigint
+  /** Minor units, with tax: the amount of the invoice. */
+  amount: bigint
 }
 
-/** A line's net and tax in minor units, each rounded half away from zero. @throws RangeError for invalid decimals */
+/** Computes a line's amount and tax in minor units, each rounded half away from zero. @throws RangeError for invalid decimals */
 export function lineTotal(line: InvoiceLine): LineTotal {
-  const net = multiplyRounded(BigInt(line.unitAmount), decimal(line.quantity))
-  if (line.taxRate === undefined) return { net, tax: 0n }
+  const amount = multiplyRounded(BigInt(line.unitAmount), decimal(line.quantity))
+  if (line.taxRate === undefined) return { amount, tax: 0n }
   const rate = decimal(line.taxRate)
-  return { net, tax: multiplyRounded(net, { digits: rate.digits, scale: rate.scale + 2 }) }
+  return { amount, tax: multiplyRounded(amount, { digits: rate.digits, scale: rate.scale + 2 }) }
 }
 
 /** Sums the lines in minor units. Tax is rounded per line, so the visible lines add up to the total. */
@@ -37,10 +39,10 @@ export function sumLines(lines: readonly InvoiceLine[]): Totals {
   let tax = 0n
   for (const line of lines) {
     const totals = lineTotal(line)
-    subtotal += totals.net
+    subtotal += totals.amount
     tax += totals.tax
   }
-  return { subtotal, tax, total: subtotal + tax }
+  return { subtotal, tax, amount: subtotal + tax }
 }
 
 function decimal(text: string): Decimal {

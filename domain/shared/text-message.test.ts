@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fitText, smsParts, toGsm } from './text-message.ts'
+import { fitText, countSms, toGsm } from './text-message.ts'
 
 /** The default alphabet of 3GPP TS 23.038 by columns of 16, and its extension. */
 const BASIC = [
@@ -40,14 +40,14 @@ describe('the segments of a text message', () => {
     ['ж'.repeat(71), 'ucs2', 71, 2],
     ['😀'.repeat(35), 'ucs2', 70, 1],
     ['€ç', 'ucs2', 2, 1],
-  ])('count %j', (text, encoding, units, parts) => {
-    expect(smsParts(text)).toEqual({ encoding, units, parts })
+  ])('count %j', (text, encoding, units, segments) => {
+    expect(countSms(text)).toEqual({ encoding, units, segments })
   })
 
   it('count a text that is joined from two as the sum of their septets', () => {
     fc.assert(
       fc.property(gsmText, gsmText, (a, b) => {
-        expect(smsParts(a + b).units).toBe(smsParts(a).units + smsParts(b).units)
+        expect(countSms(a + b).units).toBe(countSms(a).units + countSms(b).units)
       }),
     )
   })
@@ -65,7 +65,7 @@ describe('the GSM alphabet', () => {
     ['zero\u200Bwidth\uFEFF', 'zerowidth'],
   ])('writes %j as %j', (text, expected) => {
     expect(toGsm(text)).toBe(expected)
-    expect(smsParts(toGsm(text)).encoding).toBe('gsm7')
+    expect(countSms(toGsm(text)).encoding).toBe('gsm7')
   })
 
   it.each(['ООО «Ромашка»', '株式会社 – Škoda', 'Łódź 😀', 'Αθήνα’s', 'מע״מ', '\uD83D'])(
@@ -88,7 +88,7 @@ describe('the GSM alphabet', () => {
       fc.property(anyText, (text) => {
         const plain = toGsm(text)
         expect(toGsm(plain)).toBe(plain)
-        if (plain !== text) expect(smsParts(plain).encoding).toBe('gsm7')
+        if (plain !== text) expect(countSms(plain).encoding).toBe('gsm7')
       }),
     )
   })
@@ -101,7 +101,7 @@ describe('fitText', () => {
 
   it('keeps the whole name when it fits', () => {
     expect(fitText({ sender: 'Fourteen Chars', body, url })).toBe(`Fourteen Chars: ${body} ${url}`)
-    expect(smsParts(fitText({ sender: 'Fourteen Chars', body, url })).units).toBe(160)
+    expect(countSms(fitText({ sender: 'Fourteen Chars', body, url })).units).toBe(160)
   })
 
   it.each([
@@ -115,7 +115,7 @@ describe('fitText', () => {
   ])('shortens the name %j to %j', (sender, shorter) => {
     const text = fitText({ sender, body, url })
     expect(text).toBe(`${shorter}: ${body} ${url}`)
-    expect(smsParts(text)).toMatchObject({ encoding: 'gsm7', parts: 1 })
+    expect(countSms(text)).toMatchObject({ encoding: 'gsm7', segments: 1 })
   })
 
   it('shortens a name that needs UCS-2 to what 70 units hold', () => {
@@ -125,14 +125,14 @@ describe('fitText', () => {
       url: 'https://x.example/'.padEnd(45, 't'),
     })
     expect(text).toMatch(/^Ромашка Цветочный: Pay: /)
-    expect(smsParts(text)).toMatchObject({ encoding: 'ucs2', parts: 1 })
+    expect(countSms(text)).toMatchObject({ encoding: 'ucs2', segments: 1 })
   })
 
   it('returns the full text when no name of 8 characters fits', () => {
     const sender = 'Bakkerij De Gouden Korenaar B.V.'
     const text = fitText({ sender, body: `${body} 1234567`, url })
     expect(text).toBe(`${sender}: ${body} 1234567 ${url}`)
-    expect(smsParts(text).parts).toBe(2)
+    expect(countSms(text).segments).toBe(2)
     expect(fitText({ sender: 'Short', body: 'b'.repeat(90), url })).toBe(`Short: ${'b'.repeat(90)} ${url}`)
   })
 
@@ -149,8 +149,8 @@ describe('fitText', () => {
         expect(text.endsWith(` ${link}`)).toBe(true)
         const full = `${toGsm(`${sender}: ${about}`)} ${link}`
         if (text !== full) {
-          expect(smsParts(full).parts).toBeGreaterThan(1)
-          expect(smsParts(text).parts).toBe(1)
+          expect(countSms(full).segments).toBeGreaterThan(1)
+          expect(countSms(text).segments).toBe(1)
         }
       }),
     )

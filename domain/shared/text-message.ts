@@ -30,12 +30,12 @@ const REPLACEMENTS = new Map<string, string>(
 const MIN_SENDER = 8
 
 /** The cost of a text message. */
-export interface SmsParts {
+export interface SmsCount {
   encoding: 'gsm7' | 'ucs2'
   /** Septets in `gsm7`, UTF-16 code units in `ucs2`. */
   units: number
   /** Segments that Twilio sends and bills, at least one. */
-  parts: number
+  segments: number
 }
 
 /**
@@ -43,11 +43,11 @@ export interface SmsParts {
  *
  * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
  */
-export function smsParts(text: string): SmsParts {
-  const { encodingName, messageSize, segmentsCount: parts } = new SegmentedMessage(text)
+export function countSms(text: string): SmsCount {
+  const { encodingName, messageSize, segmentsCount: segments } = new SegmentedMessage(text)
   return encodingName === 'GSM-7'
-    ? { encoding: 'gsm7', units: messageSize / SEPTET_BITS, parts }
-    : { encoding: 'ucs2', units: messageSize / UCS2_BITS, parts }
+    ? { encoding: 'gsm7', units: messageSize / SEPTET_BITS, segments }
+    : { encoding: 'ucs2', units: messageSize / UCS2_BITS, segments }
 }
 
 const SEPTET_BITS = 7
@@ -93,7 +93,7 @@ const MAX_KEPT = 5_000
 function isGsm(character: string): boolean {
   const known = gsmCharacters.get(character)
   if (known !== undefined) return known
-  const is = smsParts(character).encoding === 'gsm7'
+  const is = countSms(character).encoding === 'gsm7'
   if (gsmCharacters.size < MAX_KEPT) gsmCharacters.set(character, is)
   return is
 }
@@ -106,7 +106,7 @@ function replacementOf(character: string): string | undefined {
 function fits(text: string, max: number): boolean {
   // Every code unit takes at least one septet. The check spares the slow count of most texts.
   if (text.length > max) return false
-  const { encoding, units } = smsParts(text)
+  const { encoding, units } = countSms(text)
   return units <= (encoding === 'gsm7' ? max : Math.floor((max * SEPTET_BITS) / UCS2_BITS))
 }
 

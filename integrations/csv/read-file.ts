@@ -85,7 +85,7 @@ export async function* readImportFile(
   const votes: DecimalCounts = { point: 0, comma: 0, either: 0 }
   const dates: { fits: Partial<Record<DateFormat, number>>; of: number } = { fits: {}, of: 0 }
   let header: Header | undefined
-  let read: ((record: CsvRecord) => FileRow) | undefined
+  let readRecord: ((record: CsvRecord) => FileRow) | undefined
   let isGuess = false
   const unnamed = new Set<number>()
   let waiting: CsvRecord[] = []
@@ -99,7 +99,7 @@ export async function* readImportFile(
         blankRows += header ? 1 : 0
       } else if (header) {
         waiting.push(record)
-        if (!read) waitingLength += record.cells.reduce((sum, { length }) => sum + length, 0)
+        if (!readRecord) waitingLength += record.cells.reduce((sum, { length }) => sum + length, 0)
         countDecimalMark(votes, record.cells[header.targets.indexOf('amount')] ?? '')
         rows += 1
       } else {
@@ -110,14 +110,14 @@ export async function* readImportFile(
     if (rows > MAX_ROWS) {
       throw new FileProblem('too_many_rows', `The file has more than ${MAX_ROWS} rows. Split it.`)
     }
-    if (!read && rows < SNIFFED_ROWS && waitingLength < SNIFFED_LENGTH) continue
-    if (!read) yield begin(header)
-    if (read) yield { part: 'rows', rows: readAll(read) }
+    if (!readRecord && rows < SNIFFED_ROWS && waitingLength < SNIFFED_LENGTH) continue
+    if (!readRecord) yield begin(header)
+    if (readRecord) yield { part: 'rows', rows: readAll(readRecord) }
   }
   if (!header) throw new FileProblem('empty_file', 'The file is empty. Its first row must be a header.')
   if (rows === 0) throw new FileProblem('no_rows', 'The file has a header but no rows.')
-  if (!read) yield begin(header)
-  if (read && waiting.length > 0) yield { part: 'rows', rows: readAll(read) }
+  if (!readRecord) yield begin(header)
+  if (readRecord && waiting.length > 0) yield { part: 'rows', rows: readAll(readRecord) }
   const questions = [dateQuestion(dates.fits, dates.of), decimalQuestion(votes, isGuess)].filter(
     (one) => one !== undefined,
   )
@@ -136,12 +136,12 @@ export async function* readImportFile(
     const settings = { encoding, delimiter, decimal, dateFormat }
     const reader = new RowReader(known, { decimal, isGuess, dateFormat, ...rules })
     const blank = [...known.names.keys()].filter((at) => known.names[at]?.trim() === '')
-    read = (record) => {
+    readRecord = (record) => {
       for (const at of blank) if (record.cells[at]?.trim()) unnamed.add(at)
       const broken = findUnclosedQuote(record.cells, known, delimiter)
-      const result = broken ? { errors: [broken] } : reader.read(record.cells)
-      if ('errors' in result) for (const error of result.errors) noteDate(error)
-      return { ...record, read: result }
+      const read = broken ? { errors: [broken] } : reader.read(record.cells)
+      if ('errors' in read) for (const error of read.errors) noteDate(error)
+      return { ...record, read }
     }
     return { part: 'head', settings, header: known }
   }

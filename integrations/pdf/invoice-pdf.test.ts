@@ -18,7 +18,7 @@ function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
     totals: sumLines(lines),
     issuedOn: '2026-11-23',
     dueDate: '2026-12-07',
-    due: { total: sumLines(lines).total, now: sumLines(lines).total, paid: 0n },
+    due: { total: sumLines(lines).amount, now: sumLines(lines).amount, paid: 0n },
     ...changes,
   }
 }

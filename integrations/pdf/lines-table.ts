@@ -38,14 +38,14 @@ export function drawTotals(pdf: Pdf, { totals, currency }: InvoiceDocument): voi
     drawTotal(pdf, 'Subtotal', formatAmount({ amount: totals.subtotal, currency }), 'regular')
     drawTotal(pdf, 'Tax', formatAmount({ amount: totals.tax, currency }), 'regular')
   }
-  drawTotal(pdf, 'Total', formatMoney({ amount: totals.total, currency }), 'bold')
+  drawTotal(pdf, 'Total', formatMoney({ amount: totals.amount, currency }), 'bold')
 }
 
 function cellsOf(line: InvoiceLine, { currency }: InvoiceDocument): string[] {
-  const { net } = lineTotal(line)
+  const { amount } = lineTotal(line)
   const price = formatAmount({ amount: BigInt(line.unitAmount), currency })
   const tax = line.taxRate === undefined ? '–' : `${line.taxRate} %`
-  return [line.description, line.quantity, price, tax, formatAmount({ amount: net, currency })]
+  return [line.description, line.quantity, price, tax, formatAmount({ amount, currency })]
 }
 
 function drawHeads(pdf: Pdf): void {

@@ -65,10 +65,7 @@ export function readEnvironment(environment: Record<string, string | undefined>)
   return options
 }
 
-/**
- * Derives the public key from the client's PEM key; its line ends may be written `
- * `.
- */
+/** Derives the public key from the client's PEM key. Its line ends may be written \n. */
 function publicKeyOf(privateKeyPem: string): string {
   const key = createPublicKey(privateKeyPem.replaceAll('\\n', '\n'))
   if (key.asymmetricKeyDetails?.namedCurve !== 'secp521r1') throw new Error('not an EC key on P-521')

@@ -16,7 +16,7 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** Listens before it has an app, so that the app can know its address. Port 0: any free port. */
+/** Listens before `mount`, so the app can know the address. Port 0 means any free port. */
 export async function listen(host: string, port: number): Promise<Listener> {
   let app: Servable = { fetch: () => new Response('starting', { status: 503 }) }
   const listener = getRequestListener(

@@ -7,7 +7,7 @@ export function openDatabase(file: string): DatabaseSync {
   return database
 }
 
-/** Every row of a query, as the shape the caller knows the columns to have. */
+/** Returns every row of a query. The caller states the type of a row. */
 export function all<Row>(
   database: DatabaseSync,
   sql: string,

@@ -3,7 +3,6 @@ export interface Address {
   email: string
 }
 
-/** Outcome of a mail to an address. */
 export type Outcome = 'delivered' | 'hard_bounce' | 'soft_bounce' | 'spam_complaint' | 'inactive'
 
 const outcomes: Record<string, Outcome> = {

@@ -82,7 +82,11 @@ export async function startTestTokenIo(changes: object = {}) {
   }
 }
 
-/** The body of `POST /v2/payments` for a payment that can be made. */
+/**
+ * Returns a valid body of `POST /v2/payments`.
+ *
+ * @param changes replaces fields of `initiation`
+ */
 export function initiation(changes: object = {}): object {
   return {
     initiation: {
@@ -100,7 +104,11 @@ export function initiation(changes: object = {}): object {
   }
 }
 
-/** Turns the request into a euro payment to the client's own account at Token.io. */
+/**
+ * Returns changes for `initiation` that pay euros into the client's Token.io account.
+ *
+ * @param value decimal text
+ */
 export function intoSettlement(value = '10.00'): object {
   return {
     bankId: 'sandbox-lindenkasse',

@@ -13,7 +13,7 @@ export interface DeliveryDeps {
   deliverDelayMs: number
 }
 
-// Twilio itself tries a status callback once more at most; this spares a restart of the receiver.
+// Twilio retries a status callback once at most. The sandbox retries twice: a receiver may restart.
 const callbackRetryDelaysMs = [1_000, 5_000]
 
 /** Carries accepted texts from queued over sent to their end, calling back at each step. */

@@ -21,7 +21,7 @@ export interface MessageDeps {
   begin: (text: Text) => void
 }
 
-/** Twilio's Message resource: create, list, read, delete. */
+/** Serves Twilio's Message resource: https://www.twilio.com/docs/messaging/api/message-resource */
 export function createMessageRoutes({ database, accountSid, begin }: MessageDeps): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
 

@@ -1,6 +1,6 @@
 import type { World } from '../support/harness.ts'
 
-/** A merchant's and a payer's hands in a test. */
+/** An invoice as the API shows it. */
 export interface InvoiceJson {
   id: string
   status: string

@@ -69,7 +69,6 @@ export class Reference {
   get wentBack(): number {
     return total(this.refunds.filter(({ status }) => status === 'executed'))
   }
-  /** Money the merchant has. */
   get has(): number {
     return this.received - this.wentBack
   }

@@ -7,8 +7,8 @@ Runtime.install({ logger: new DefaultLogger('ERROR') })
 const environments = new Map<string, Promise<TestWorkflowEnvironment>>()
 
 /**
- * Connects to a Temporal server. All worlds of a process share the connection, which ends with the process:
- * a call that is retried after the end of its test would fail on a closed connection.
+ * Connects to a Temporal server. All worlds of a process share the connection, which ends with the process.
+ * On a closed connection, a call that is retried after its test would fail.
  */
 export async function connectToTemporal(address: string): Promise<TestWorkflowEnvironment> {
   const environment =

@@ -48,7 +48,7 @@ export async function issueBatches({ importId, status, setDetails }: Issuing): P
   )
 }
 
-/** Progress that this run has seen. */
+/** Counts since this run started. `startedAt` is in milliseconds since 1970. */
 interface Tally {
   startedAt: number
   batches: number

@@ -18,7 +18,7 @@ export * from '../recurring/contract.ts'
 
 // Callers of the invoice workflow need only this file. Nothing in its messages is personal data.
 
-/** The workflow id of an invoice. Only this workflow changes an issued invoice. */
+/** The workflow id of an invoice. Only this workflow decides about an issued invoice. */
 export function invoiceWorkflowId(invoiceId: string): string {
   return `invoice-${invoiceId}`
 }

@@ -61,7 +61,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const channels = channelsOf(channel)
     assertChannels(invoice, channels, '/channel')
     const update = { type: 'remind', commandId, reminderId: commandId, channels } as const
-    return { update, status: 202, ...withNote(text) }
+    return { update, status: 202, ...(text === undefined ? {} : { payload: { reminderText: text } }) }
   })
 
   command('/:id/pause', ({ json, commandId }) => {

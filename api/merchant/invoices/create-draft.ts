@@ -31,7 +31,7 @@ export async function createDraft(
   const row = newInvoice({ id: newId('inv'), ...tenant }, requestedContent(parsed.request), new Date(now))
   try {
     await em.transactional(async (tx) => {
-      // Claims first: a repeated request must fail with `request_in_progress`, and not because its number is taken.
+      // The claim comes first. A repeated request then fails with `request_in_progress`.
       await claim(tx, row.id)
       tx.create(InvoiceRow, row)
     })

@@ -151,7 +151,7 @@ export const InvoiceBody = v.pipe(
   v.forward(
     rule<InvoiceFields>(
       ['lines'],
-      ({ lines }) => !lines || sumLines(lines.map(toLine)).total > 0n,
+      ({ lines }) => !lines || sumLines(lines.map(toLine)).amount > 0n,
       'not_positive|must add up to more than 0',
     ),
     ['lines'],
@@ -206,9 +206,9 @@ function toLine({
 
 /** Returns the largest total or line amount, without its sign: each must fit into a JSON number. */
 function largestAmount(lines: InvoiceLine[]): bigint {
-  const { subtotal, tax, total } = sumLines(lines)
-  const amounts = [subtotal, tax, total, ...lines.map(lineTotal).flatMap((each) => [each.net, each.tax])]
-  return amounts.map((amount) => (amount < 0n ? -amount : amount)).reduce((a, b) => (a > b ? a : b))
+  const { subtotal, tax, amount } = sumLines(lines)
+  const amounts = [subtotal, tax, amount, ...lines.map(lineTotal).flatMap((each) => [each.amount, each.tax])]
+  return amounts.map((each) => (each < 0n ? -each : each)).reduce((a, b) => (a > b ? a : b))
 }
 
 /** Checks the deposit. Lines that add up to nothing have their own error. */
@@ -216,7 +216,7 @@ function isPartOf(
   { amount, lines }: Pick<InvoiceFields, 'amount' | 'lines'>,
   deposit: NonNullable<InvoiceFields['deposit']>,
 ): boolean {
-  const { total } = sumLines(linesOf({ amount, lines, description: '' }))
+  const { amount: total } = sumLines(linesOf({ amount, lines, description: '' }))
   const part = depositAmount(deposit, total)
   return total <= 0n || (part > 0n && part < total)
 }

@@ -72,7 +72,7 @@ function depositView({ amount, amountDue }: InvoiceRow, deposit: bigint) {
 /** Shows lines with their totals, in minor units. */
 export function linesView(lines: readonly InvoiceLine[]) {
   return lines.map((line) => {
-    const { net, tax } = lineTotal(line)
+    const { amount: net, tax } = lineTotal(line)
     return {
       description: line.description,
       quantity: line.quantity,

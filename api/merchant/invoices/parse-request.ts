@@ -169,7 +169,7 @@ function toRequest(
     currency: currency as Currency,
     lines: stored,
     totals,
-    deposit: deposit === undefined ? null : depositAmount(deposit, totals.total),
+    deposit: deposit === undefined ? null : depositAmount(deposit, totals.amount),
     reminders: reminders === undefined ? null : toReminderPlan(reminders, reminderTime),
     linkExpiresAt: link_expires_at === undefined ? null : new Date(link_expires_at),
     sendAt: sendAt === undefined ? null : new Date(sendAt),

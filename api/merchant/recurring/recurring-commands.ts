@@ -63,7 +63,7 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   command('retry', ({ json, commandId }) => ({ type: 'retry', commandId, ...numberOf(json) }))
 
   command('clock', async ({ em, recurring, json, commandId }) => {
-    if (recurring.mode === 'live') throw new Problem('live_plan')
+    if (recurring.mode === 'live') throw new Problem('live_recurring')
     const { timetable, testClockOffsetMs } = await loadRecurring(em, recurring.id)
     return {
       type: 'advance_clock',

@@ -51,7 +51,7 @@ export function recurringView(
 const ERASED = { customer: null, description: null, lines: [] }
 
 function templateView(template: RecurringTemplate) {
-  const { subtotal, tax, total } = sumLines(template.lines)
+  const { subtotal, tax, amount } = sumLines(template.lines)
   const { customer, deposit, reminders } = template
   return {
     customer: {
@@ -64,7 +64,7 @@ function templateView(template: RecurringTemplate) {
     description: template.description,
     subtotal: Number(subtotal),
     tax: Number(tax),
-    amount: Number(total),
+    amount: Number(amount),
     deposit: deposit === null ? null : { amount: Number(deposit) },
     lines: linesView(template.lines),
     instructions: template.instructions ?? null,
@@ -111,7 +111,7 @@ export function occurrencesView(
   { timetable }: Pick<RecurringState, 'timetable'>,
   template: RecurringTemplate,
 ) {
-  const { total } = sumLines(template.lines)
+  const { amount } = sumLines(template.lines)
   return occurrences.map((occurrence) => {
     const { number, date, until, at } = occurrence
     const { description } = renderPeriodTexts(template, occurrence)
@@ -122,7 +122,7 @@ export function occurrencesView(
       local_time: localTime(at, timetable.timeZone),
       due_date: addDays(date, template.dueAfterDays),
       period: { start: date, end: until },
-      amount: Number(total),
+      amount: Number(amount),
       currency: template.currency,
       description,
     }

@@ -11,14 +11,14 @@ export function InvoiceSummary({ document, overdue }: { document: InvoiceDocumen
   return (
     <header class="summary">
       <p class="merchant">{merchant.name}</p>
-      <h1>{money(due.now > 0n ? due.now : totals.total)}</h1>
+      <h1>{money(due.now > 0n ? due.now : totals.amount)}</h1>
       {isPart ? (
         <p class="part">
-          Deposit, of <span class="sum">{money(totals.total)}</span> in all
+          Deposit, of <span class="sum">{money(totals.amount)}</span> in all
         </p>
       ) : due.paid > 0n && due.now > 0n ? (
         <p class="part">
-          Still to be paid, of <span class="sum">{money(totals.total)}</span> in all
+          Still to be paid, of <span class="sum">{money(totals.amount)}</span> in all
         </p>
       ) : null}
       <p class="due">
@@ -53,7 +53,7 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
                 {line.description}
                 <LineNote line={line} price={money(BigInt(line.unitAmount))} />
               </td>
-              <td class="number">{money(lineTotal(line).net)}</td>
+              <td class="number">{money(lineTotal(line).amount)}</td>
             </tr>
           ))}
         </tbody>
@@ -66,7 +66,7 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
           )}
           <tr class="total">
             <td>Total</td>
-            <td class="number">{formatMoney({ amount: totals.total, currency })}</td>
+            <td class="number">{formatMoney({ amount: totals.amount, currency })}</td>
           </tr>
           {due.paid > 0n ? (
             <tr>

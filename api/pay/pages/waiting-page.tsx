@@ -91,7 +91,7 @@ export function PaidPage({ document, payPath, refunded = 0n }: PaidPageProps) {
     <Layout title={`Invoice ${number} is paid`} payPath={payPath} preview={document.preview}>
       <section class="card state paid">
         <div class="tick" aria-hidden="true"></div>
-        <h1>{formatMoney({ amount: totals.total, currency })} paid</h1>
+        <h1>{formatMoney({ amount: totals.amount, currency })} paid</h1>
         <p>
           {merchant.name} has received your payment for invoice {number}.
         </p>

@@ -46,7 +46,7 @@ export interface RailHarness {
   refundIds(): Promise<string[]>
   /** Performs the next action of the payer or the bank. */
   advance(providerPaymentId: string, action: 'authorise' | 'reject' | 'settle'): Promise<void>
-  /** Makes the next requests of an operation fail. */
+  /** Makes the next `times` requests of an operation fail. */
   injectFault(operation: Operation, fault: Fault, times?: number): void
   clearFaults(): void
   /** Waits for the webhook about a payment or a refund, as it arrived. */

@@ -5,8 +5,8 @@ export type BankLimits = Readonly<Record<string, Readonly<Record<string, bigint>
 
 /**
  * Highest amount of one payment in a currency's scheme, in minor units.
- * Faster Payments: one million pounds since February 2022.
- * SEPA: the largest amount that its messages can hold. SEPA Instant has no own limit since October 2025.
+ * Faster Payments carries one million pounds at most: https://newseventsinsights.wearepay.uk/media-centre/press-releases/1-million-faster-payments-now-possible
+ * SEPA messages hold 999,999,999.99 euros at most.
  */
 const SCHEME_LIMITS: Readonly<Record<string, bigint>> = { GBP: 100_000_000n, EUR: 99_999_999_999n }
 

@@ -26,9 +26,9 @@ interface RequestedPayment {
 export function toBankReport(
   requested: RequestedPayment,
   providerPaymentId: string,
-  statusReport: PaymentStatusReport,
+  reported: PaymentStatusReport,
 ): Omit<BankReport, 'type' | 'at' | 'cause'> {
-  const details = toInvoiceStatus(statusReport, requested.toExternalAccount)
-  const { amount = requested.amount, currency = requested.currency } = details
-  return { attemptId: requested.id, providerPaymentId, ...details, amount: `${amount}`, currency }
+  const report = toInvoiceStatus(reported, requested.toExternalAccount)
+  const { amount = requested.amount, currency = requested.currency } = report
+  return { attemptId: requested.id, providerPaymentId, ...report, amount: `${amount}`, currency }
 }

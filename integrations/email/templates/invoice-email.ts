@@ -9,7 +9,7 @@ export function invoiceEmail(
   { pdf = 'attached' }: { pdf?: 'attached' | 'linked' } = {},
 ): EmailContent {
   const { due: requested, totals, merchant, customer, number, instructions, description } = document
-  const amount = amountOf(document, totals.total)
+  const amount = amountOf(document, totals.amount)
   const dueDate = formatDate(document.dueDate)
   const opening =
     pdf === 'attached'

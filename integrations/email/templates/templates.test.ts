@@ -10,7 +10,7 @@ const document: InvoiceDocument = {
   description: 'Brand identity',
   currency: 'GBP' as Currency,
   lines: [{ description: 'Logo', quantity: '1', unitAmount: '125000' }],
-  totals: { subtotal: 125_000n, tax: 0n, total: 125_000n },
+  totals: { subtotal: 125_000n, tax: 0n, amount: 125_000n },
   issuedOn: '2026-11-23',
   dueDate: '2026-11-30',
   due: { total: 125_000n, now: 125_000n, paid: 0n },

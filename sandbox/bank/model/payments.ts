@@ -155,7 +155,7 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
      * available the approval itself fails.
      */
     authorise(payment: Payment, account: PayerAccount['id']): Payment {
-      // On the bank's page, or in the bank's app while the client waits.
+      // The payer approves on the bank's page (`redirect`) or in its app (`wait`).
       const canApprove = payment.providerId && ['redirect', 'wait'].includes(nextStep(payment))
       if (payment.status !== 'authorizing' || !canApprove) return payment
       if (payment.scenario?.bank === 'unavailable') return fail(payment, 'provider_error')

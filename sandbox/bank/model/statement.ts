@@ -92,7 +92,7 @@ export function createStatements(
 function lineOfPayment({ id, request, settledAt = 0 }: Payment): Line {
   const item = {
     type: 'merchant_account_payment',
-    // The account's bookkeeping has ids of its own, different from the payment's.
+    // A transaction's id differs from its payment's id.
     id: `tx-${id}`,
     currency: request.currency,
     amount_in_minor: request.amount_in_minor,

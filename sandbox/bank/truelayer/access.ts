@@ -40,11 +40,11 @@ export function createTokenServer(options: BankOptions, store: Store, faults: Fa
 
 /** Authenticates the caller. */
 export interface Access {
-  /** The client's access token. */
+  /** Requires the client's access token. */
   client: MiddlewareHandler
-  /** The access token, or the resource token of the payment in the path. */
+  /** Requires the access token, or the resource token of the payment in the path. */
   clientOrPayer: MiddlewareHandler
-  /** `Tl-Signature` over the path, the `Idempotency-Key` and the body; a resource token needs none. */
+  /** Requires a `Tl-Signature` of path, `Idempotency-Key` and body, except with a resource token. */
   signed: MiddlewareHandler
 }
 

@@ -52,7 +52,7 @@ export function checkReference(
   if (typeof value !== 'string' || !REFERENCE.test(value) || value.trim() === '') {
     return add(field, "Must be 1 to 18 letters, digits, spaces or . , : / ' + ? -")
   }
-  // EPC217-08, the character set of SEPA: no slash at either end, nor two in a row.
+  // SEPA allows no slash at either end and no two slashes together (EPC217-08).
   if (currency === 'EUR' && /^\/|\/\/|\/$/.test(value)) add(field, 'Has a slash where SEPA allows none.')
 }
 

@@ -39,7 +39,6 @@ export interface Claim extends SignedRequest {
   signature: string
   /** As they came; names in any case. */
   headers: Record<string, string>
-  /** Headers that have to be signed. */
   requiredHeaders: readonly string[]
 }
 

@@ -92,7 +92,10 @@ function checkUser(value: unknown, add: Add): void {
   }
 }
 
-/** https://docs.truelayer.com/docs/payment-webhooks names the limits: 10 pairs, keys of 40, values of 500. */
+/**
+ * TrueLayer allows 10 pairs, with keys of 40 and values of 500 characters.
+ * https://docs.truelayer.com/docs/payment-webhooks
+ */
 function checkMetadata(value: unknown, add: Add): void {
   if (value === undefined || value === null) return
   if (!isObject(value)) return add('metadata', 'Must be an object.')

@@ -101,7 +101,6 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     if (payment) expire(payment)
   })
 
-  /** The payer's time is over. */
   function expire(payment: Payment): Payment {
     return payment.status === WAITING ? move(payment, { status: 'INITIATION_EXPIRED' }) : payment
   }

@@ -359,7 +359,7 @@ describe('a refund', () => {
     [
       'that is returned by the payer’s bank',
       'comes_back',
-      // The event is recorded only if its webhook is not overtaken.
+      // A later webhook can arrive first. Then the log has no `refund_executed`.
       ['refund_requested', 'refund_submitted', 'refund_failed'],
       'returned',
     ],

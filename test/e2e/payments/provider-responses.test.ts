@@ -169,7 +169,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
       },
     })
     expect(await pageNotice(link)).toBe(
-      'Your last payment came in another currency than this invoice is in, so the invoice is not paid with it. Larkspur Studio has been told, and will be in touch with you. Please do not pay again before that.',
+      'Your last payment came in another currency than this invoice is in, so the invoice is not paid with it. Larkspur Studio has been notified, and will be in touch with you. Please do not pay again before that.',
     )
     const mail = await waitFor(async () =>
       (await inboxFor(world, 'accounts@larkspur.example')).find(({ subject }) =>

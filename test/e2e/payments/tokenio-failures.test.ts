@@ -221,7 +221,7 @@ async function press(changes: Record<string, unknown> = {}) {
   return { id, link, location: (await pressPay(link, 'sandbox-klitbanken')).location }
 }
 
-/** `payment_processing` is recorded only if its webhook is not overtaken. */
+/** A later webhook can arrive first. Then the log has no `payment_processing`. */
 async function decided(id: string): Promise<string[]> {
   return (await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')
 }

@@ -5,7 +5,11 @@ import {
   InvoiceRow,
   PaymentAttemptRow,
 } from '../../../db/entities/index.ts'
-import { signPreviewToken, signWalk, verifyWalk } from '../../../domain/payment/payment-link.ts'
+import {
+  signPreviewToken,
+  signPreviewSession,
+  verifyPreviewSession,
+} from '../../../domain/payment/payment-link.ts'
 import {
   command,
   authorise,
@@ -207,10 +211,10 @@ describe('a preview’s link', () => {
     const visit = browser()
     const { location, headers } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
     const cookie = /=([^;]+)/.exec(headers.getSetCookie()[0] ?? '')?.[1] ?? ''
-    const walk = verifyWalk(decodeURIComponent(cookie), world.linkKeys) ?? ''
-    const forgotten = walk.replace(bankPayment(location), '00000000-0000-4000-8000-000000000000')
-    expect(forgotten).not.toBe(walk)
-    const other = `duewell_preview=${encodeURIComponent(signWalk(forgotten, world.linkKeys))}`
+    const session = verifyPreviewSession(decodeURIComponent(cookie), world.linkKeys) ?? ''
+    const forgotten = session.replace(bankPayment(location), '00000000-0000-4000-8000-000000000000')
+    expect(forgotten).not.toBe(session)
+    const other = `duewell_preview=${encodeURIComponent(signPreviewSession(forgotten, world.linkKeys))}`
     const answer = await fetch(url, { headers: { cookie: other }, redirect: 'manual' })
     expect([answer.status, answer.headers.get('location')]).toEqual([303, new URL(url).pathname])
     expect(answer.headers.getSetCookie().join()).toContain('duewell_preview=;')

@@ -117,7 +117,7 @@ describe('a request to a plan is refused', () => {
     const headers = { authorization: `Bearer ${key}` }
     expect(await askPlan(world, id, 'clock', { advance: 'P1D' }, headers)).toMatchObject({
       status: 403,
-      json: { code: 'live_plan' },
+      json: { code: 'live_recurring' },
     })
     expect(await askPlan(world, id, 'clock', { advance: 'P1D' })).toMatchObject({ status: 404 })
   })

@@ -188,9 +188,9 @@ describe('a merchant', () => {
     })
     await untilCompleted(world, recurringWorkflowId(id))
     for (const name of ['pause', 'resume', 'skip', 'end']) {
-      expect(await askPlan(world, id, name)).toMatchObject({ status: 409, json: { code: 'plan_ended' } })
+      expect(await askPlan(world, id, name)).toMatchObject({ status: 409, json: { code: 'recurring_ended' } })
     }
-    expect(await patch(id, { amount: 1 })).toMatchObject({ status: 409, json: { code: 'plan_ended' } })
+    expect(await patch(id, { amount: 1 })).toMatchObject({ status: 409, json: { code: 'recurring_ended' } })
     expect(await orderPlan(world, id, 'clock', { advance: 'P1Y' })).toMatchObject({ issued: 0 })
   })
 

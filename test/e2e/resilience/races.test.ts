@@ -41,7 +41,7 @@ describe('a race', () => {
       expect((await atTheBank(id)).filter((state) => state === 'settled')).toHaveLength(1)
       const types = (await readEvents(world, id)).map((event) => event.type)
       expect(types.filter((type) => type === 'invoice.paid')).toHaveLength(1)
-      expect(types).not.toContain('invoice.paid_again')
+      expect(types).not.toContain('invoice.overpayment_recorded')
     }
   })
 

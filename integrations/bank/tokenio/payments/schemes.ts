@@ -1,6 +1,6 @@
 import { SEPA_COUNTRIES } from '../../shared/iban-countries.ts'
 
-/** Payment schemes in Token.io's terms, those that we use. */
+/** The values of Token.io's `localInstrument` that we use. */
 export type LocalInstrument =
   | 'FASTER_PAYMENTS'
   | 'SEPA'

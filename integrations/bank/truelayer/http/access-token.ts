@@ -10,7 +10,7 @@ const MARGIN_MS = 60_000
 const Granted = v.object({ access_token: v.pipe(v.string(), v.minLength(1)), expires_in: v.number() })
 
 /**
- * Keeps the access token for its lifetime; concurrent callers share one request for a new one.
+ * Keeps the access token until a minute before it expires. Concurrent callers share one request.
  * https://docs.truelayer.com/reference/generateaccesstoken
  */
 export function createAccessToken(settings: TrueLayerSettings) {
