@@ -34,6 +34,7 @@ export async function findDue<Name extends string>(
 /**
  * Claims due rows for the caller. Workers that claim at the same moment get different rows.
  * A claim ends by itself: if the claimer crashes, `where` includes the row again later.
+ * `for no key update` also claims a row while another transaction inserts a row that refers to it.
  *
  * @param columns SQL of further columns to return; the table has the alias `t`
  */
@@ -47,7 +48,7 @@ export async function claimRows<T>(
   return em.execute<Claimed<T>[]>(
     `with due as (
        select ${key.join(', ')}, ${claimColumn} as previous from ${table}
-       where ${where} order by ${orderBy} limit ? for update skip locked)
+       where ${where} order by ${orderBy} limit ? for no key update skip locked)
      update ${table} t set ${claimColumn} = now() from due where ${row('t')} = ${row('due')}
      returning ${columns}, t.${claimColumn} as "claimedAt", due.previous`,
     [limit],

@@ -35,7 +35,11 @@ export async function writeWorkflowBundle(file = BUILT_BUNDLE): Promise<void> {
   await rename(`${file}.new`, file)
 }
 
-/** Bundles the workflows with webpack. @returns the script for Temporal's workflow sandbox */
+/**
+ * Bundles the workflows with webpack.
+ * @returns the script for Temporal's workflow sandbox
+ * @internal
+ */
 export async function bundleWorkflows(): Promise<string> {
   // Only bundling needs this package, which takes a second to load.
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker')

@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { TestWorkflowEnvironment } from '@temporalio/testing'
+import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
-import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
+import { beforeAll, expect, inject, it, vi } from 'vitest'
 import type { ImportRecordActivities, ImportSnapshot } from '../activities/imports/types.ts'
 import { reloadImportSignal } from '../workflows/import/contract.ts'
 import type { importWorkflow } from '../workflows/import/workflow.ts'
 import { deploymentVersion, setCurrentVersion, VersionNotReadyError } from './current-version.ts'
-import '../test/support/temporal-runtime.ts'
+import { connectToTemporal } from '../test/support/temporal-runtime.ts'
 
 let environment: TestWorkflowEnvironment
 
 beforeAll(async () => {
-  environment = await TestWorkflowEnvironment.createFromExistingServer({
-    address: inject('temporalAddress'),
-  })
+  environment = await connectToTemporal(inject('temporalAddress'))
 })
-afterAll(async () => environment.teardown())
 
 it('refuses a version without a worker after the timeout, and says what to do', async () => {
   const version = deploymentVersion(`versions-${randomUUID()}`, { buildId: 'one' })

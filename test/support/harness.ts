@@ -1,5 +1,4 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
-import { TestWorkflowEnvironment } from '@temporalio/testing'
 import type { Worker } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createApp } from '../../api/app.ts'
@@ -28,7 +27,7 @@ import { createBulkMailWorker, createInvoiceWorker } from '../../worker/create-w
 import { deploymentVersion, setCurrentVersion } from '../../worker/current-version.ts'
 import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { serveApp } from './listen.ts'
-import './temporal-runtime.ts'
+import { connectToTemporal } from './temporal-runtime.ts'
 import { automatic } from '../../domain/invoice/index.ts'
 
 /** Servers that worlds share: a migrated database, a Temporal server, and the workflow bundle. */
@@ -112,7 +111,7 @@ export async function createWorld({
   if (!sandbox.tokenio) throw new RangeError('there is no Token.io')
   const orm = await createOrm(databaseUrl)
   const { api_key: apiKey, merchant_id: merchantId } = await seed(databaseUrl)
-  const temporal = await TestWorkflowEnvironment.createFromExistingServer({ address: temporalAddress })
+  const temporal = await connectToTemporal(temporalAddress)
   const { client } = temporal
   const linkKeys = [{ kid: 'k1', secret: new Uint8Array(randomBytes(32)) }]
   const limits = readLimits('sandbox-northgate=5000 GBP')
@@ -256,7 +255,6 @@ export async function createWorld({
       if (proxies) await Promise.all([proxies.truelayer.close(), proxies.tokenio.close()])
       await sandbox.close()
       await orm.close()
-      await temporal.teardown()
     },
   }
 }

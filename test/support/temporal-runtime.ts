@@ -1,4 +1,18 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { DefaultLogger, Runtime } from '@temporalio/worker'
 
 // Tests make activities fail on purpose, so warnings say nothing. A process can install only one runtime.
 Runtime.install({ logger: new DefaultLogger('ERROR') })
+
+const environments = new Map<string, Promise<TestWorkflowEnvironment>>()
+
+/**
+ * Connects to a Temporal server. All worlds of a process share the connection, which ends with the process:
+ * a call that is retried after the end of its test would fail on a closed connection.
+ */
+export async function connectToTemporal(address: string): Promise<TestWorkflowEnvironment> {
+  const environment =
+    environments.get(address) ?? TestWorkflowEnvironment.createFromExistingServer({ address })
+  environments.set(address, environment)
+  return environment
+}
