@@ -18,16 +18,14 @@ const LONGEST = [
 /** Starts the longest files first and the unit tests last: these are short and fill the processes until the end. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => LONGEST.some((file) => moduleId.includes(file))
     const of = (name: string) => sorted.filter(({ project }) => project.name === name)
+    const rank = ({ moduleId }: TestSpecification) => {
+      const index = LONGEST.findIndex((file) => moduleId.includes(file))
+      return index < 0 ? LONGEST.length : index
+    }
     // oxlint-disable-next-line unicorn/no-array-sort -- vitest's method, not an array's
     const sorted = await super.sort(files)
-    const servers = of('servers')
-    return [
-      ...of('contract'),
-      ...servers.filter(isLong),
-      ...servers.filter((file) => !isLong(file)),
-      ...of('unit'),
-    ]
+    const servers = of('servers').toSorted((one, other) => rank(one) - rank(other))
+    return [...of('contract'), ...servers, ...of('unit')]
   }
 }
