@@ -5,8 +5,8 @@ import { liveByReference } from './run-reference.ts'
 import { SEED } from '../support/seed.ts'
 import { randomLife } from './steps.ts'
 
-/** `npm run test:lives` lives ten thousand. */
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 1_500)
+/** `npm run test:nightly -- lives` runs more. */
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 600)
 
 /** Events that no random life contains, because its providers always work. */
 const NEVER: InvoiceEventType[] = [

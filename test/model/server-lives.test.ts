@@ -10,8 +10,8 @@ import { decisionsOf, factsOf, runBoth, PATIENCE_MS } from './run-server.ts'
 import { type RandomLife, randomLife } from './steps.ts'
 import { waitFor } from '../support/wait.ts'
 
-/** `npm run test:lives` lives two hundred. */
-const LIVES = Number(process.env['SERVER_LIVES'] ?? 20)
+/** `npm run test:nightly -- lives` runs more. */
+const LIVES = Number(process.env['SERVER_LIVES'] ?? 12)
 const MOST_STEPS = 14
 const AT_ONCE = 8
 

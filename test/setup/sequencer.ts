@@ -1,26 +1,31 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Short files with long tests. Vitest sorts unknown files by size. */
+/** Short files with long tests. Vitest takes the size of a file for its length as long as it has not run it. */
 const LONGEST = [
-  'test/chaos/imports',
-  'test/model/server-lives',
-  'test/e2e/recurring/years',
-  'test/e2e/recurring/outages',
   'test/e2e/payments/provider-responses',
+  'test/e2e/imports/interrupted',
+  'test/e2e/security/malicious-input',
   'test/e2e/payments/money-balances',
-  'test/e2e/resilience/races-payments',
-  'test/demo',
+  'test/e2e/recurring/recurring',
+  'test/chaos/imports',
+  'test/e2e/webhooks/out-of-order-reports',
+  'test/e2e/recurring/outages',
+  'test/e2e/resilience/crash',
+  'test/e2e/recurring/years',
+  'test/model/server-lives',
 ]
 
-/** Begins with the longest files: at the end they would run alone. */
+/** Starts the longest files first and the unit tests last: these are short and fill the processes until the end. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => LONGEST.some((file) => moduleId.includes(file))
-    const isOfServers = ({ project }: TestSpecification) => project.name === 'servers'
+    const of = (name: string) => sorted.filter(({ project }) => project.name === name)
+    const rank = ({ moduleId }: TestSpecification) => {
+      const index = LONGEST.findIndex((file) => moduleId.includes(file))
+      return index < 0 ? LONGEST.length : index
+    }
     // oxlint-disable-next-line unicorn/no-array-sort -- vitest's method, not an array's
     const sorted = await super.sort(files)
-    const servers = sorted.filter(isOfServers)
-    const other = sorted.filter((file) => !isOfServers(file))
-    return [...servers.filter(isLong), ...servers.filter((file) => !isLong(file)), ...other]
+    const servers = of('servers').toSorted((one, other) => rank(one) - rank(other))
+    return [...of('contract'), ...servers, ...of('unit')]
   }
 }

@@ -12,7 +12,7 @@ import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { control, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/** `npm run test:races` plays a hundred. */
+/** `npm run test:nightly -- races` runs more. */
 export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
 /** Conditions hold within seconds, or later on a busy machine. */
 const PATIENCE = { timeout: 120_000, interval: 100 }

@@ -18,8 +18,8 @@ import { SEED } from '../../support/seed.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
-/** `npm run test:money` makes a thousand. */
-const PAYMENTS = Number(process.env['PAYMENTS'] ?? 40)
+/** `npm run test:nightly -- money` runs more. */
+const PAYMENTS = Number(process.env['PAYMENTS'] ?? 24)
 const AT_ONCE = 12
 
 const world = useWorld({ faultyWay: true })
@@ -115,7 +115,7 @@ const SETTLED: Trial = {
   meanwhile: 'nothing',
   after: 'refund_part',
 }
-/** Cases that forty random payments may miss: a refund, and cash during a bank payment. */
+/** Cases that random payments may miss: a refund, and cash during a bank payment. */
 const CERTAIN: Trial[] = [
   SETTLED,
   { ...SETTLED, scenario: { bank: 'settles_later', settle_after_seconds: 5 }, after: 'pays_cash' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runSchedule, NEXT_YEAR } from './run-years.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
-/** A year; `npm run test:years` lives through five. */
+/** `npm run test:nightly -- years` runs more. */
 const COUNT = Number(process.env['FORTNIGHTS'] ?? 26)
 
 const world = useWorld()
