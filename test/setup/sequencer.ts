@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Short files with long tests. Vitest takes the size of a file for its length as long as it has not run it. */
+/** Short files with long tests. Before their first run, vitest orders files by size. */
 const LONGEST = [
   'test/e2e/payments/provider-responses',
   'test/e2e/imports/interrupted',
