@@ -81,6 +81,6 @@ export async function confirmQuietly({ em }: World, importId: string): Promise<v
   })
 }
 
-export async function wakeImport({ em, deps }: World, id: string): Promise<void> {
+export async function reloadImportNow({ em, deps }: World, id: string): Promise<void> {
   await deps.imports.reload(await em.fork().findOneOrFail(ImportRow, { id }))
 }

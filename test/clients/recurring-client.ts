@@ -5,7 +5,7 @@ import type { World } from '../support/harness.ts'
 import { automatic } from '../../domain/recurring/index.ts'
 
 /** A merchant's hands on their recurring invoices. */
-export interface PlanJson {
+export interface RecurringJson {
   id: string
   status: string
   issued: number
@@ -46,7 +46,7 @@ export function inDays(days: number): string {
 }
 
 /** A valid plan: monthly from tomorrow. */
-export function planBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
+export function recurringBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     customer: { name: 'Ada Byron', email: 'ada.byron@customer.example' },
     currency: 'GBP',
@@ -64,25 +64,25 @@ export function withKey(apiKey: string | undefined): Record<string, string> {
   return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
 }
 
-export async function createPlan(
+export async function createRecurring(
   world: World,
   changes: Record<string, unknown> = {},
   apiKey?: string,
-): Promise<PlanJson> {
-  const body = planBody(changes)
+): Promise<RecurringJson> {
+  const body = recurringBody(changes)
   const path = '/v1/recurring_invoices'
-  const { status, json } = await call<PlanJson>(world, 'POST', path, body, withKey(apiKey))
+  const { status, json } = await call<RecurringJson>(world, 'POST', path, body, withKey(apiKey))
   if (status !== 201) throw new Error(`not created: ${status} ${JSON.stringify(json)}`)
   return json
 }
 
-export async function readPlan(world: World, id: string, apiKey?: string): Promise<PlanJson> {
+export async function readRecurring(world: World, id: string, apiKey?: string): Promise<RecurringJson> {
   const path = `/v1/recurring_invoices/${id}`
-  return (await call<PlanJson>(world, 'GET', path, undefined, withKey(apiKey))).json
+  return (await call<RecurringJson>(world, 'GET', path, undefined, withKey(apiKey))).json
 }
 
 /** Sends a command, `POST /v1/recurring_invoices/{id}/{name}`, and returns any answer. */
-export async function askPlan<T = Record<string, unknown>>(
+export async function sendRecurringCommand<T = Record<string, unknown>>(
   world: World,
   id: string,
   name: string,
@@ -93,14 +93,14 @@ export async function askPlan<T = Record<string, unknown>>(
 }
 
 /** The same for what has to be granted; answers the plan as it is then. */
-export async function orderPlan(
+export async function mustSendRecurringCommand(
   world: World,
   id: string,
   name: string,
   body: unknown = {},
   headers: Record<string, string> = {},
-): Promise<PlanJson> {
-  const { status, json } = await askPlan<PlanJson>(world, id, name, body, headers)
+): Promise<RecurringJson> {
+  const { status, json } = await sendRecurringCommand<RecurringJson>(world, id, name, body, headers)
   if (status >= 300) throw new Error(`${name} is refused: ${status} ${JSON.stringify(json)}`)
   return json
 }
@@ -120,7 +120,7 @@ export async function invoicesOf(world: World, id: string, apiKey?: string): Pro
 }
 
 /** Lists event types in order, without their common prefix. */
-export async function planTimeline(
+export async function recurringTimeline(
   world: World,
   id: string,
 ): Promise<{ type: string; data: Record<string, unknown> }[]> {
@@ -130,7 +130,7 @@ export async function planTimeline(
 }
 
 /** Moves the next occurrence to this many milliseconds from now, in the log, and reloads. */
-export async function comesSoon(world: World, id: string, inMs: number): Promise<void> {
+export async function moveNextOccurrence(world: World, id: string, inMs: number): Promise<void> {
   await recordNext(world, id, inMs)
   await world.deps.recurring.reload({ id, merchantId: world.merchantId })
 }

@@ -18,7 +18,7 @@ describe('the files of the corpus', () => {
     expect(files.length).toBeGreaterThan(60)
   })
 
-  it.each(CORPUS)('$file', async (expected) => {
+  it.each(CORPUS)('reads $file as expected', async (expected) => {
     const bytes = bytesOf(expected.file)
     const whole = await readPieces([bytes], expected.given)
     check(expected, whole)

@@ -18,12 +18,12 @@ import {
 } from '../clients/client.ts'
 import { refundAtBank } from '../support/rail-fixtures.ts'
 import {
-  comesSoon,
-  createPlan,
+  moveNextOccurrence,
+  createRecurring,
   inDays,
-  orderPlan,
-  planTimeline,
-  readPlan,
+  mustSendRecurringCommand,
+  recurringTimeline,
+  readRecurring,
 } from '../clients/recurring-client.ts'
 import type { World } from '../support/harness.ts'
 import { untilCompleted, untilEvent, untilInvoice, untilStatus, waitFor } from '../support/wait.ts'
@@ -223,19 +223,23 @@ async function refunded(world: World): Promise<string> {
 
 /** A recurring invoice with an occurrence by a real timer, then every command. */
 async function recurring(world: World): Promise<string> {
-  const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(3), end: { count: 12 } } })
-  await comesSoon(world, id, 1_000)
-  await waitFor(async () => (await readPlan(world, id)).issued === 1)
-  await orderPlan(world, id, 'skip')
-  await orderPlan(world, id, 'pause')
-  await orderPlan(world, id, 'resume')
+  const { id } = await createRecurring(world, {
+    schedule: { unit: 'week', start: inDays(3), end: { count: 12 } },
+  })
+  await moveNextOccurrence(world, id, 1_000)
+  await waitFor(async () => (await readRecurring(world, id)).issued === 1)
+  await mustSendRecurringCommand(world, id, 'skip')
+  await mustSendRecurringCommand(world, id, 'pause')
+  await mustSendRecurringCommand(world, id, 'resume')
   await call(world, 'PATCH', `/v1/recurring_invoices/${id}`, { schedule: { every: 2 }, issue: 'draft' })
-  await orderPlan(world, id, 'clock', { advance: 'P6W' })
+  await mustSendRecurringCommand(world, id, 'clock', { advance: 'P6W' })
   await world.em.fork().nativeUpdate(RecurringTemplateRow, { recurringId: id }, { body: null })
-  await orderPlan(world, id, 'clock', { advance: 'P2W' })
-  await waitFor(async () => (await planTimeline(world, id)).some(({ type }) => type === 'merchant_notified'))
-  await orderPlan(world, id, 'retry')
-  await orderPlan(world, id, 'end')
+  await mustSendRecurringCommand(world, id, 'clock', { advance: 'P2W' })
+  await waitFor(async () =>
+    (await recurringTimeline(world, id)).some(({ type }) => type === 'merchant_notified'),
+  )
+  await mustSendRecurringCommand(world, id, 'retry')
+  await mustSendRecurringCommand(world, id, 'end')
   await untilCompleted(world, recurringWorkflowId(id))
   return id
 }

@@ -163,7 +163,7 @@ describe('refunded money', () => {
   })
 })
 
-it('a failed payment counts as settled only if the rail confirms it', () => {
+it('counts a failed payment as settled only if the rail confirms it', () => {
   const invoice = createLife()
   invoice.pay('pat_a', 'bank-a')
   invoice.fail('pat_a')
@@ -297,7 +297,7 @@ describe('a receipt', () => {
   })
 })
 
-it('a late payment cancels a void only if the invoice is then paid in full', () => {
+it('cancels a void for a late payment only if the invoice is then paid in full', () => {
   const invoice = createLife()
   invoice.pay('pat_a', 'bank-a')
   invoice.settle('pat_a', '6000')

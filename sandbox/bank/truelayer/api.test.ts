@@ -190,7 +190,7 @@ describe('a planned failure', () => {
   it.each([
     ['timeout_after_accept', 1],
     ['timeout_before_accept', 0],
-  ])('%s leaves the client without an answer, and %d payments', async (mode, created) => {
+  ])('leaves the client without an answer for %s, and with %d payments', async (mode, created) => {
     const before = await paymentCount()
     await bank.control('fail-next', { operation: 'create_payment', mode })
     const key = randomUUID()

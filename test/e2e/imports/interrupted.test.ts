@@ -20,7 +20,7 @@ import {
   review,
   untilImport,
   upload,
-  wakeImport,
+  reloadImportNow,
 } from '../../clients/import-client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { useWorld } from '../../support/test-harness.ts'
@@ -282,7 +282,7 @@ describe('an import that nobody confirms', () => {
   /** The run is terminated and starts again from its row. */
   const beginAgain = async (id: string) => {
     await world.client.workflow.getHandle(importWorkflowId(id)).terminate('lost')
-    await wakeImport(world, id)
+    await reloadImportNow(world, id)
   }
 
   it('expires after thirty days across new runs, and then accepts the same file', async () => {

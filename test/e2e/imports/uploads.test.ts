@@ -58,7 +58,7 @@ describe('an upload', () => {
     ['without its end, in the middle of a part’s head', `--${BOUNDARY}\r\ncontent-disp`],
     ['of another boundary', `--other\r\n\r\nx\r\n--other--\r\n`],
     ['of nothing', ''],
-  ])('as a form %s is refused, and leaves nothing', async (_, body) => {
+  ])('refuses a form %s and saves nothing', async (_, body) => {
     const answer = await send(FORM, body).ended
     expect(answer).toMatch(/^HTTP\/1.1 4\d\d/)
     expect(answer).toContain('urn:duewell:problem:file_missing')

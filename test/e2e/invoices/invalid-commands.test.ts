@@ -82,7 +82,7 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
     ).toBe(201)
   })
 
-  it.each(['Europe/Atlantis', '+01:00', 'europe/london/', ''])('the zone %j', async (zone) => {
+  it.each(['Europe/Atlantis', '+01:00', 'europe/london/', ''])('refuses the zone %j', async (zone) => {
     const answer = await settings({ time_zone: zone })
     expect(answer.status).toBe(422)
     expect(answer.json['code']).toBe(zone === '' ? 'invalid_fields' : 'unknown_time_zone')
@@ -132,7 +132,7 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
     ['customer', { email: 'nobody' }, '/customer/email', 'invalid_email'],
     ['amount', 100, '/amount', 'unknown_field'],
     ['due_date', '2027-02-30', '/due_date', 'invalid_date'],
-  ])('%s: %j', async (field, value, pointer, code) => {
+  ])('refuses the change of %s to %j', async (field, value, pointer, code) => {
     const answer = await refused(patch({ [field]: value }), 422, 'invalid_fields')
     expect(answer.json['errors']).toMatchObject([{ pointer, code }])
   })
@@ -150,7 +150,7 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
     ['void', { note: 5 }, '/note'],
     ['pause', { unknown: 1 }, '/unknown'],
     ['clock', {}, '/advance'],
-  ])('%s with %j', async (name, body, pointer) => {
+  ])('refuses the command %s with %j', async (name, body, pointer) => {
     const answer = await refused(command(world, invoice.id, name, body), 422, 'invalid_fields')
     expect(answer.json['errors']).toMatchObject([{ pointer }])
   })

@@ -89,7 +89,7 @@ describe('bad input', () => {
     [{ metadata: { a: '\ud800' } }, '/metadata/a', 'invalid_characters'],
     [{ deliver: ['pigeon'] }, '/deliver/0', 'unsupported_channel'],
     [{ deliver: ['sms'] }, '/customer/phone', 'required'],
-  ])('%j is refused at %s as %s', async (changes, pointer, code) => {
+  ])('refuses %j at %s as %s', async (changes, pointer, code) => {
     expect(await refused(changes)).toEqual({ [pointer]: code })
   })
 

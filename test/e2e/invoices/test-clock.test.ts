@@ -102,7 +102,7 @@ describe('an invoice is overdue when the next day begins for its merchant', () =
     ['Pacific/Pago_Pago', 'T11:00:00.000Z', 1],
     ['Pacific/Kiritimati', 'T10:00:00.000Z', 0],
     ['Asia/Kathmandu', 'T18:15:00.000Z', 0],
-  ])('in %s', async (zone, time, daysLater) => {
+  ])('computes the dates in the zone %s', async (zone, time, daysLater) => {
     const due = dateInZone(Date.now() + 14 * 86_400_000, zone)
     const shop = await withNewMerchant(world, { time_zone: zone })
     const invoice = await createDue(shop, due)
@@ -120,7 +120,7 @@ describe('an invoice is overdue when the next day begins for its merchant', () =
     ['America/New_York', '2027-11-07', '2027-11-08T05:00:00.000Z'],
     // Here the clocks go forward at midnight: the next day begins at one.
     ['Africa/Cairo', '2027-04-29', '2027-04-29T22:00:00.000Z'],
-  ])('in %s at the end of %s', async (zone, due, overdueAt) => {
+  ])('turns overdue in %s at the end of %s', async (zone, due, overdueAt) => {
     const shop = await withNewMerchant(world, { time_zone: zone })
     expect((await createDue(shop, due))['overdue_at']).toBe(overdueAt)
   })

@@ -81,7 +81,7 @@ describe('a bank that refuses', () => {
     ['the account is empty', { bank: 'insufficient_funds' }, 'insufficient_funds', TOO_LITTLE],
     ['the amount is above a limit', { bank: 'limit_exceeded' }, 'payment_limit_exceeded', TOO_MUCH],
     ['it is down when the payer approves', { bank: 'unavailable' }, 'provider_error', NOT_AVAILABLE],
-  ] as const)('because %s leaves the invoice to be paid', async (_why, choices, reason, told) => {
+  ] as const)('keeps the invoice payable when %s', async (_why, choices, reason, told) => {
     const { id, link, location } = await press()
     expect(await goThroughBank(location, 'authorise', choices)).toBe(link)
     await untilFailed(id)
@@ -138,7 +138,7 @@ describe('a bank whose way to approve is longer', () => {
     [1_041, 'the bank is asked for again'],
     [1_042, 'the payer’s consent is asked for'],
     [1_043, 'both are'],
-  ])('is gone to all the same: %d, %s', async (amount) => {
+  ])('reaches the bank’s page for the amount %d although %s', async (amount) => {
     const { id, link, location } = await press({ amount })
     expect(await goThroughBank(location)).toBe(link)
     await untilStatus(world, id, 'paid')
@@ -157,15 +157,18 @@ describe('a bank whose way to approve is longer', () => {
     [1_047, 'bank_needs_scheme', MORE_THAN_HERE],
     [1_048, 'bank_needs_account', MORE_THAN_HERE],
     [1_049, 'bank_needs_something_else', NOT_FROM_HERE],
-  ])('says so at once where our pages cannot go it: %d, %s', async (amount, reason, told) => {
-    const { id, link, location } = await press({ amount })
-    expect(new URL(location, link).href).toBe(link)
-    expect(await money(id)).toEqual(['payment_started', 'payment_failed'])
-    expect(await reasons(id)).toEqual([reason])
-    expect(await pageNotice(link)).toBe(told)
-    expect(await atBank(id)).toEqual(['failed'])
-    expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { status: 'active' } })
-  })
+  ])(
+    'shows at once that the bank needs a step that we do not support: %d, %s',
+    async (amount, reason, told) => {
+      const { id, link, location } = await press({ amount })
+      expect(new URL(location, link).href).toBe(link)
+      expect(await money(id)).toEqual(['payment_started', 'payment_failed'])
+      expect(await reasons(id)).toEqual([reason])
+      expect(await pageNotice(link)).toBe(told)
+      expect(await atBank(id)).toEqual(['failed'])
+      expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { status: 'active' } })
+    },
+  )
 
   it('creates one payment when answers of a long authorisation are lost', async () => {
     const { id, link } = await createWithLink({ amount: 1_043 })
@@ -181,8 +184,8 @@ describe('a bank whose way to approve is longer', () => {
   })
 })
 
-describe('a payment that nobody here heard was made', () => {
-  it('records and refunds a payment whose creation we never learned of', async () => {
+describe('a payment whose creation we never learned of', () => {
+  it('records and refunds a payment whose creation was never reported', async () => {
     const { id, link } = await createWithLink()
     const lost = { operation: 'create_payment', mode: 'lost_after_accept', times: 1_000 }
     await control(world, 'fail-next', 'POST', lost)
@@ -388,17 +391,20 @@ describe('a magic amount', () => {
     [1_016, 'failed', 'verification_declined'],
     [1_017, 'executed', undefined],
     [1_023, 'settled', undefined],
-  ] as const)('of %d decides when the payer presses Authorise: %s', async (amount, status, reason) => {
-    const { id, location } = await press({ amount })
-    // The amount delays the arrival by ten seconds, longer than the test looks.
-    const choices: Choices = amount === 1_017 ? { settle_after_seconds: '3600' } : {}
-    await goThroughBank(location, 'authorise', choices)
-    await waitFor(async () => (await atBank(id))[0] === status)
-    if (status === 'settled') await untilStatus(world, id, 'paid')
-    if (reason) await untilFailed(id)
-    expect(await reasons(id)).toEqual(reason ? [reason] : [])
-    expect(await atBank(id)).toEqual([status])
-  })
+  ] as const)(
+    'decides by the amount %d when the payer presses Authorise: %s',
+    async (amount, status, reason) => {
+      const { id, location } = await press({ amount })
+      // The amount delays the arrival by ten seconds, longer than the test looks.
+      const choices: Choices = amount === 1_017 ? { settle_after_seconds: '3600' } : {}
+      await goThroughBank(location, 'authorise', choices)
+      await waitFor(async () => (await atBank(id))[0] === status)
+      if (status === 'settled') await untilStatus(world, id, 'paid')
+      if (reason) await untilFailed(id)
+      expect(await reasons(id)).toEqual(reason ? [reason] : [])
+      expect(await atBank(id)).toEqual([status])
+    },
+  )
 
   it('makes the bank unreachable for the amount 10.15', async () => {
     const { id, link } = await createWithLink({ amount: 1_015 })

@@ -121,7 +121,7 @@ const CERTAIN: Trial[] = [
   { ...SETTLED, scenario: { bank: 'settles_later', settle_after_seconds: 5 }, after: 'pays_cash' },
 ]
 
-describe('whatever goes wrong', () => {
+describe('payments with random faults', () => {
   it(
     `the money of ${PAYMENTS} payments at the banks is that on the invoices, seed ${SEED}`,
     { timeout: 1_800_000 },

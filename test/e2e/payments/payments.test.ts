@@ -29,7 +29,7 @@ const receiptsFor = async (email: string) =>
   (await inboxFor(world, email)).filter(({ subject }) => subject.startsWith('Receipt'))
 const cash = (amount: number) => ({ amount, method: 'cash' })
 
-describe('a payment outside', () => {
+describe('a manual payment', () => {
   it('records a partial manual payment and requests the rest', async () => {
     const to = customer()
     const { id, link } = await createInvoice(world, { customer: to })

@@ -11,8 +11,8 @@ import {
   pressPay,
   readInvoice,
 } from '../../clients/client.ts'
-import { confirm, confirmQuietly, review, untilImport, wakeImport } from '../../clients/import-client.ts'
-import { createPlan, orderPlan, readPlan } from '../../clients/recurring-client.ts'
+import { confirm, confirmQuietly, review, untilImport, reloadImportNow } from '../../clients/import-client.ts'
+import { createRecurring, mustSendRecurringCommand, readRecurring } from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
@@ -57,7 +57,7 @@ describe('where a merchant is paid', () => {
     ['GBP', french, '/type', 'sort_code_required'],
     ['JPY', french, '/type', 'not_offered'],
     ['JPY', ours, '/type', 'not_offered'],
-  ])('in %s is refused as %j', async (currency, body, pointer, code) => {
+  ])('refuses in %s the account %j', async (currency, body, pointer, code) => {
     const answer = await put(currency, body)
     expect(answer).toMatchObject({ status: 422, json: { errors: [{ pointer, code }] } })
   })
@@ -72,7 +72,7 @@ describe('where a merchant is paid', () => {
     ['EUR', french.iban],
     ['EUR', 'CH9300762011623852957'],
     ['SEK', 'SE4550000000058398257466'],
-  ])('in %s may be %s', async (currency, there) => {
+  ])('takes in %s the account %s', async (currency, there) => {
     expect((await put(currency, { ...iban, iban: there })).status).toBe(200)
     const back = currency === 'EUR' ? put(currency, ours) : call(world, 'DELETE', '/v1/payout_accounts/SEK')
     expect((await back).status).toBeLessThan(300)
@@ -142,7 +142,7 @@ describe('an account that is taken away', () => {
       const isConfirmed = stage === 'issued'
       if (isConfirmed) await confirmQuietly(world, id)
       await without('EUR', async () => {
-        if (isConfirmed) await wakeImport(world, id)
+        if (isConfirmed) await reloadImportNow(world, id)
         else expect((await confirm(world, id)).status).toBe(202)
         const done = await untilImport(world, id, 'completed')
         expect(done.rows.invalid + (done.progress['failed'] as number)).toBe(1)
@@ -156,13 +156,13 @@ describe('an account that is taken away', () => {
   )
 
   it('holds back a recurring invoice until there is a payout account again', async () => {
-    const plan = await createPlan(world, { currency: 'EUR' })
+    const plan = await createRecurring(world, { currency: 'EUR' })
     await without('EUR', async () => {
-      await orderPlan(world, plan.id, 'clock', { advance: 'P3M' })
-      await waitFor(async () => (await readPlan(world, plan.id)).failed[0]?.code === 'no_payout_account')
+      await mustSendRecurringCommand(world, plan.id, 'clock', { advance: 'P3M' })
+      await waitFor(async () => (await readRecurring(world, plan.id)).failed[0]?.code === 'no_payout_account')
     })
-    const [first] = (await readPlan(world, plan.id)).failed
-    const retried = await orderPlan(world, plan.id, 'retry', { occurrence: first?.occurrence })
+    const [first] = (await readRecurring(world, plan.id)).failed
+    const retried = await mustSendRecurringCommand(world, plan.id, 'retry', { occurrence: first?.occurrence })
     expect(retried.issued).toBeGreaterThan(0)
   })
 })

@@ -27,7 +27,7 @@ describe('a payer who comes back, and whose payment cannot be read', () => {
   it.each([
     ['is throttled', { status: 429 }],
     ['is never answered', { mode: 'timeout_before_accept' }],
-  ])('has paid after the next read, if the first %s', async (_why, fault) => {
+  ])('pays the invoice at the next read when the first %s', async (_why, fault) => {
     const { id, location } = await atTheBank()
     await failReads(1, fault)
     await goThroughBank(location, 'authorise', { webhook: 'lost' })
@@ -36,7 +36,7 @@ describe('a payer who comes back, and whose payment cannot be read', () => {
   })
 })
 
-describe('an api that is to stop', () => {
+describe('an api that stops', () => {
   it('stops reading returned payments when the api stops', async () => {
     const { location } = await atTheBank()
     const attempt = await world.em

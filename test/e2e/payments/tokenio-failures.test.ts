@@ -27,20 +27,23 @@ describe('a Danish bank that refuses', () => {
     [1_011, { bank: 'insufficient_funds' }, 'INITIATION_REJECTED_INSUFFICIENT_FUNDS/RJCT', TOO_LITTLE],
     [1_012, { bank: 'limit_exceeded' }, 'INITIATION_REJECTED/RJCT', NOT_ALLOWED],
     [1_013, { bank: 'unavailable' }, 'INITIATION_FAILED', NOT_AVAILABLE],
-  ] as const)('leaves the invoice to be paid: %d', async (amount, choices, said, told) => {
-    for (const [asked, chosen] of [
-      [amount, {}],
-      [12_500, choices],
-    ] as const) {
-      const { id, link, location } = await press({ amount: asked })
-      expect(await goThroughBank(location, 'authorise', chosen)).toBe(link)
-      await untilFailed(id)
-      expect(await decided(id)).toEqual(FAILED)
-      expect((await railWords(world, id)).at(-1)).toBe(`payment_failed ${said}`)
-      expect(await pageNotice(link)).toBe(told)
-      expect(await atTokenIo(id)).toHaveLength(1)
-    }
-  })
+  ] as const)(
+    'keeps the invoice payable after a refused payment: %d',
+    async (amount, choices, said, told) => {
+      for (const [asked, chosen] of [
+        [amount, {}],
+        [12_500, choices],
+      ] as const) {
+        const { id, link, location } = await press({ amount: asked })
+        expect(await goThroughBank(location, 'authorise', chosen)).toBe(link)
+        await untilFailed(id)
+        expect(await decided(id)).toEqual(FAILED)
+        expect((await railWords(world, id)).at(-1)).toBe(`payment_failed ${said}`)
+        expect(await pageNotice(link)).toBe(told)
+        expect(await atTokenIo(id)).toHaveLength(1)
+      }
+    },
+  )
 
   it('shows at once that a Danish bank is down when the payment is created', async () => {
     const { id, link, location } = await press({ amount: 1_014 })
@@ -148,14 +151,17 @@ describe('a webhook of Token.io', () => {
   }
   const states = async (location: string) => (await webhooksOf(location)).map(({ state }) => state)
 
-  it.each(['duplicated', 'reordered'] as const)('that is %s counts once', async (webhook) => {
-    const { id, location } = await through({ webhook })
-    await untilStatus(world, id, 'paid')
-    await waitFor(async () => (await states(location)).every((state) => state === 'delivered'))
-    expect(await decided(id)).toEqual(PAID)
-    expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 12_500, amount_overpaid: 0 })
-    expect(await atTokenIo(id)).toEqual(['INITIATION_COMPLETED'])
-  })
+  it.each(['duplicated', 'reordered'] as const)(
+    'counts a payment once when its webhook is %s',
+    async (webhook) => {
+      const { id, location } = await through({ webhook })
+      await untilStatus(world, id, 'paid')
+      await waitFor(async () => (await states(location)).every((state) => state === 'delivered'))
+      expect(await decided(id)).toEqual(PAID)
+      expect(await readInvoice(world, id)).toMatchObject({ amount_paid: 12_500, amount_overpaid: 0 })
+      expect(await atTokenIo(id)).toEqual(['INITIATION_COMPLETED'])
+    },
+  )
 
   it('ignores a webhook that the bank contradicts when it is read', async () => {
     await control('webhooks/hold')
@@ -197,7 +203,7 @@ describe('a webhook of Token.io', () => {
     expect(await moneyEvents(world, id)).toEqual(PAID)
   })
 
-  it.each(['forged', 'stale'] as const)('that is %s is refused and changes nothing', async (webhook) => {
+  it.each(['forged', 'stale'] as const)('refuses a %s webhook and changes nothing', async (webhook) => {
     const before = await refusedAs(webhook)
     const { id, link, location } = await press()
     await control(`payments/${tokenIoPayment(location)}/forge`, { webhook })

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { hashApiKey } from '../../../api/http/api-key-auth.ts'
 import { ApiKeyRow } from '../../../db/entities/index.ts'
 import { call } from '../../clients/client.ts'
-import { askPlan, createPlan, inDays, planBody } from '../../clients/recurring-client.ts'
+import {
+  sendRecurringCommand,
+  createRecurring,
+  inDays,
+  recurringBody,
+} from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
@@ -48,10 +53,10 @@ const WRONG: [string, Record<string, unknown>, string, string][] = [
   ['a customer without an address', { customer: { name: 'Ada' } }, '/customer/email', 'required'],
 ]
 
-describe('a plan is refused, and nothing is saved, for', () => {
-  it.each(WRONG)('%s', async (_, changes, pointer, code) => {
+describe('invalid input', () => {
+  it.each(WRONG)('refuses a recurring invoice and saves nothing: %s', async (_, changes, pointer, code) => {
     for (const path of ['', '/preview']) {
-      const answer = await call(world, 'POST', `/v1/recurring_invoices${path}`, planBody(changes))
+      const answer = await call(world, 'POST', `/v1/recurring_invoices${path}`, recurringBody(changes))
       expect(answer.status).toBe(422)
       expect(answer.headers.get('content-type')).toBe('application/problem+json')
       expect(answer.json['errors']).toContainEqual(expect.objectContaining({ pointer, code }))
@@ -63,7 +68,7 @@ describe('a plan is refused, and nothing is saved, for', () => {
     ['no object', '[]', 422, 'invalid_type'],
     ['null', 'null', 422, 'invalid_fields'],
     ['no JSON', '{', 400, 'invalid_json'],
-  ])('%s', async (_, body, status, code) => {
+  ])('refuses a body that is %s', async (_, body, status, code) => {
     const answer = await call(world, 'POST', '/v1/recurring_invoices', body)
     expect(answer.status).toBe(status)
     if (status !== 422) expect(answer.json['code']).toBe(code)
@@ -76,7 +81,7 @@ describe('a plan is refused, and nothing is saved, for', () => {
       [schedule({ unit: 'week', day: 3 }), 'day_not_in_start'],
       [{ description: '{}' }, 'unknown_period_placeholder'],
     ] as const) {
-      const { json } = await call(world, 'POST', '/v1/recurring_invoices', planBody(changes))
+      const { json } = await call(world, 'POST', '/v1/recurring_invoices', recurringBody(changes))
       expect(json['code']).toBe(code)
     }
   })
@@ -84,7 +89,7 @@ describe('a plan is refused, and nothing is saved, for', () => {
 
 describe('a request to a plan is refused', () => {
   it('refuses unsupported fields in commands', async () => {
-    const { id } = await createPlan(world)
+    const { id } = await createRecurring(world)
     for (const [name, body, code] of [
       ['pause', { until: inDays(3) }, 'invalid_fields'],
       ['skip', { occurrence: 'next' }, 'invalid_fields'],
@@ -95,7 +100,7 @@ describe('a request to a plan is refused', () => {
       ['clock', { advance: '-P1D' }, 'clock_moved_back'],
       ['resume', {}, 'not_paused'],
     ] as const) {
-      const { status, json } = await askPlan(world, id, name, body)
+      const { status, json } = await sendRecurringCommand(world, id, name, body)
       expect([name, json['code']]).toEqual([name, code])
       expect([409, 422]).toContain(status)
     }
@@ -113,12 +118,12 @@ describe('a request to a plan is refused', () => {
     const { merchantId } = world
     em.create(ApiKeyRow, { hash: hashApiKey(key), merchantId, mode: 'live', createdAt: new Date() })
     await em.flush()
-    const { id } = await createPlan(world, {}, key)
+    const { id } = await createRecurring(world, {}, key)
     const headers = { authorization: `Bearer ${key}` }
-    expect(await askPlan(world, id, 'clock', { advance: 'P1D' }, headers)).toMatchObject({
+    expect(await sendRecurringCommand(world, id, 'clock', { advance: 'P1D' }, headers)).toMatchObject({
       status: 403,
       json: { code: 'live_recurring' },
     })
-    expect(await askPlan(world, id, 'clock', { advance: 'P1D' })).toMatchObject({ status: 404 })
+    expect(await sendRecurringCommand(world, id, 'clock', { advance: 'P1D' })).toMatchObject({ status: 404 })
   })
 })

@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { createRecurringActivities } from '../../../activities/recurring/recurring.ts'
-import { createRecurring, readRecurring } from '../../../api/merchant/recurring/create-recurring.ts'
+import {
+  createRecurring as saveRecurring,
+  readRecurring as parseRequest,
+} from '../../../api/merchant/recurring/create-recurring.ts'
 import { sweep } from '../../../recovery/sweep.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { InvoiceRow, RecurringRow } from '../../../db/entities/index.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
 import { call } from '../../clients/client.ts'
 import {
-  askPlan,
-  comesSoon,
-  createPlan,
+  sendRecurringCommand,
+  moveNextOccurrence,
+  createRecurring,
   inDays,
   invoicesOf,
   terminateRun,
-  orderPlan,
-  planBody,
-  planTimeline,
-  readPlan,
+  mustSendRecurringCommand,
+  recurringBody,
+  recurringTimeline,
+  readRecurring,
   recordNext,
 } from '../../clients/recurring-client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
@@ -31,8 +34,8 @@ const WEEK_MS = 7 * 86_400_000
 async function withoutWorkflow(changes: Record<string, unknown>): Promise<string> {
   const tenant = { merchantId: world.merchantId, mode: 'test' } as const
   const em = world.em.fork()
-  const request = await readRecurring(world.deps, em, tenant, planBody(changes), { isNew: false })
-  return createRecurring(em, tenant, { type: 'api_key' }, request, async () => undefined)
+  const request = await parseRequest(world.deps, em, tenant, recurringBody(changes), { isNew: false })
+  return saveRecurring(em, tenant, { type: 'api_key' }, request, async () => undefined)
 }
 
 const allIssued = (id: string, count: number) =>
@@ -54,12 +57,12 @@ describe('a plan whose start was lost', () => {
     await sweepThrough(world)
     const run = await world.client.workflow.getHandle(recurringWorkflowId(id)).describe()
     expect(run.status.name).toBe('RUNNING')
-    await orderPlan(world, id, 'clock', { advance: 'P2D' })
+    await mustSendRecurringCommand(world, id, 'clock', { advance: 'P2D' })
     await allIssued(id, 1)
   })
 
   it('continues after a lost run when the next occurrence has passed', async () => {
-    const { id } = await createPlan(world)
+    const { id } = await createRecurring(world)
     await terminateRun(world, id)
     await recordNext(world, id, -60_000)
     await sweepUntilIssued(id)
@@ -85,7 +88,7 @@ describe('no worker while several occurrences pass', () => {
     ['all', [1, 2, 3, 4, 5], 0],
     ['latest', [5], 4],
     ['none', [], 5],
-  ] as const)('with catch_up "%s"', async (catchUp, issued, skipped) => {
+  ] as const)('issues missed occurrences by catch_up "%s"', async (catchUp, issued, skipped) => {
     await world.stopWorker()
     const start = inDays(-33)
     const id = await withoutWorkflow({ schedule: { unit: 'week', start }, catch_up: catchUp })
@@ -94,12 +97,12 @@ describe('no worker while several occurrences pass', () => {
     await waitFor(async () => (await loadRecurring(world.em, id)).lastProcessed.number === 5)
     const invoices = await allIssued(id, issued.length)
     expect(invoices.map(({ recurring }) => recurring?.occurrence)).toEqual(issued)
-    const plan = await readPlan(world, id)
+    const plan = await readRecurring(world, id)
     expect(plan).toMatchObject({ issued: issued.length, skipped, status: 'active' })
     expect(plan.next[0]?.number).toBe(6)
     // A late invoice has the same days to pay.
     for (const { due_date } of invoices) expect(due_date >= inDays(13)).toBe(true)
-    const reasons = (await planTimeline(world, id)).filter(({ type }) => type === 'occurrences_skipped')
+    const reasons = (await recurringTimeline(world, id)).filter(({ type }) => type === 'occurrences_skipped')
     expect(reasons.map(({ data }) => data['reason'])).toEqual(skipped > 0 ? ['missed'] : [])
   })
 
@@ -109,14 +112,14 @@ describe('no worker while several occurrences pass', () => {
     await sweepThrough(world)
     await waitFor(async () => (await loadRecurring(world.em, id)).lastProcessed.number >= 20)
     await allIssued(id, 12)
-    expect(await readPlan(world, id)).toMatchObject({ issued: 12 })
+    expect(await readRecurring(world, id)).toMatchObject({ issued: 12 })
   })
 })
 
 describe('an occurrence whose time came while no worker was there', () => {
   /** The worker gets the command together with an occurrence that is half a minute late. */
   async function asked(ask: (id: string) => Promise<unknown>, changes: object = {}): Promise<string> {
-    const { id } = await createPlan(world, { ...changes })
+    const { id } = await createRecurring(world, { ...changes })
     await world.stopWorker()
     await terminateRun(world, id)
     await recordNext(world, id, -30_000)
@@ -136,25 +139,25 @@ describe('an occurrence whose time came while no worker was there', () => {
   it.each([
     ['pause', 'paused', 'paused'],
     ['end', 'ended', 'ended'],
-  ])('is issued, and then the plan obeys: %s', async (name, status, event) => {
-    const id = await asked((plan) => orderPlan(world, plan, name))
-    expect(await readPlan(world, id)).toMatchObject({ status, issued: 1, skipped: 0, failed: [] })
-    const types = (await planTimeline(world, id)).map(({ type }) => type)
+  ])('issues the occurrence first and then executes the command %s', async (name, status, event) => {
+    const id = await asked((plan) => mustSendRecurringCommand(world, plan, name))
+    expect(await readRecurring(world, id)).toMatchObject({ status, issued: 1, skipped: 0, failed: [] })
+    const types = (await recurringTimeline(world, id)).map(({ type }) => type)
     expect(types.indexOf('occurrence_due')).toBeLessThan(types.indexOf(event))
   })
 
   it('skips the next occurrence, not one that came due without a worker', async () => {
-    const id = await asked((plan) => orderPlan(world, plan, 'skip', { occurrence: 2 }))
-    const plan = await readPlan(world, id)
+    const id = await asked((plan) => mustSendRecurringCommand(world, plan, 'skip', { occurrence: 2 }))
+    const plan = await readRecurring(world, id)
     expect(plan).toMatchObject({ issued: 1, skipped: 1 })
     expect(plan.next[0]?.number).toBe(3)
   })
 
   it('issues an occurrence in time with catch_up "none" although the clock moves on', async () => {
-    const id = await asked((plan) => orderPlan(world, plan, 'clock', { advance: 'PT6H' }), {
+    const id = await asked((plan) => mustSendRecurringCommand(world, plan, 'clock', { advance: 'PT6H' }), {
       catch_up: 'none',
     })
-    expect(await readPlan(world, id)).toMatchObject({ issued: 1, skipped: 0 })
+    expect(await readRecurring(world, id)).toMatchObject({ issued: 1, skipped: 0 })
   })
 
   it('uses the template of its time, not of a later change', async () => {
@@ -163,7 +166,7 @@ describe('an occurrence whose time came while no worker was there', () => {
     )
     const [invoice] = await invoicesOf(world, id)
     expect(invoice?.description).toMatch(/^Rent for /)
-    expect((await readPlan(world, id)).next[0]).toMatchObject({ number: 2, description: 'Other words' })
+    expect((await readRecurring(world, id)).next[0]).toMatchObject({ number: 2, description: 'Other words' })
   })
 })
 
@@ -182,14 +185,14 @@ describe('an occurrence that is triggered many times', () => {
     await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
     const [invoice] = await allIssued(id, 1)
     expect(invoice).toMatchObject({ id: answers[0]?.state.last?.invoiceId, status: 'sent' })
-    expect(await readPlan(world, id)).toMatchObject({ issued: 1 })
+    expect(await readRecurring(world, id)).toMatchObject({ issued: 1 })
   })
 
   it('creates one invoice when the workflow is reloaded, lost and restarted', async () => {
-    const { id } = await createPlan(world)
+    const { id } = await createRecurring(world)
     const run = world.client.workflow.getHandle(recurringWorkflowId(id))
     const isIssued = async () => (await loadRecurring(world.em, id)).issuedCount > 0
-    await comesSoon(world, id, 10)
+    await moveNextOccurrence(world, id, 10)
     // Each run is lost a little later in its history than the one before.
     for (const length of [3, 4, 5, 6, 8, 10]) {
       await terminateRun(world, id).catch(() => undefined)
@@ -198,23 +201,23 @@ describe('an occurrence that is triggered many times', () => {
     }
     await sweepUntilIssued(id)
     expect(await invoicesOf(world, id)).toHaveLength(1)
-    expect(await readPlan(world, id)).toMatchObject({ issued: 1 })
+    expect(await readRecurring(world, id)).toMatchObject({ issued: 1 })
   })
 })
 
 describe('a run that is lost while the clock moves', () => {
   it('continues from the log after a lost run: each occurrence once, at its instant', async () => {
     const schedule = { unit: 'week', start: inDays(1), time: '09:00' }
-    const { id } = await createPlan(world, { schedule, issue: 'draft', catch_up: 'none' })
-    void askPlan(world, id, 'clock', { advance: 'P53W' })
-    await waitFor(async () => (await readPlan(world, id)).issued > 5)
+    const { id } = await createRecurring(world, { schedule, issue: 'draft', catch_up: 'none' })
+    void sendRecurringCommand(world, id, 'clock', { advance: 'P53W' })
+    await waitFor(async () => (await readRecurring(world, id)).issued > 5)
     await terminateRun(world, id)
     await sweepThrough(world)
-    await waitFor(async () => (await readPlan(world, id)).issued === 53)
+    await waitFor(async () => (await readRecurring(world, id)).issued === 53)
     const drafts = await invoicesOf(world, id)
     expect(drafts.map(({ recurring }) => recurring?.occurrence)).toEqual(drafts.map((_, index) => index + 1))
     const dates = drafts.map(({ due_date }) => due_date)
     expect(dates).toEqual(drafts.map((_, index) => inDays(15 + 7 * index)))
-    expect(await readPlan(world, id)).toMatchObject({ skipped: 0, status: 'active' })
+    expect(await readRecurring(world, id)).toMatchObject({ skipped: 0, status: 'active' })
   })
 })

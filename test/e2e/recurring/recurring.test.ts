@@ -6,15 +6,15 @@ import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
 import { command, call, inboxFor, readInvoice } from '../../clients/client.ts'
 import {
-  askPlan,
-  comesSoon,
-  createPlan,
+  sendRecurringCommand,
+  moveNextOccurrence,
+  createRecurring,
   inDays,
   invoicesOf,
-  orderPlan,
-  planBody,
-  planTimeline,
-  readPlan,
+  mustSendRecurringCommand,
+  recurringBody,
+  recurringTimeline,
+  readRecurring,
 } from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, waitFor } from '../../support/wait.ts'
@@ -28,7 +28,7 @@ const patch = (id: string, body: unknown) => call(world, 'PATCH', `/v1/recurring
 
 describe('before it is saved', () => {
   it('previews the next six occurrences as they are issued later', async () => {
-    const body = planBody({
+    const body = recurringBody({
       schedule: { unit: 'quarter', start: inDays(10), time: '16:30', end: { count: 20 } },
       description: 'No. {occurrence}: {period}',
       lines: [{ description: 'Care in {month}', unit_amount: 4_000, tax_rate: 25 }],
@@ -37,7 +37,7 @@ describe('before it is saved', () => {
     const preview = await call(world, 'POST', '/v1/recurring_invoices/preview', body)
     expect(preview.status).toBe(200)
     expect((await call(world, 'GET', '/v1/recurring_invoices')).json['data']).toEqual([])
-    const plan = await createPlan(world, body)
+    const plan = await createRecurring(world, body)
     expect(plan.next).toEqual(preview.json['next'])
     expect(plan.next.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6])
     expect(plan.next[0]).toMatchObject({ date: inDays(10), due_date: inDays(24), amount: 5_000 })
@@ -48,8 +48,8 @@ describe('before it is saved', () => {
 
 describe('an occurrence', () => {
   it('issues an occurrence at its time with the previewed texts', async () => {
-    const plan = await createPlan(world, { instructions: 'For {period_start}' })
-    await comesSoon(world, plan.id, 1_000)
+    const plan = await createRecurring(world, { instructions: 'For {period_start}' })
+    await moveNextOccurrence(world, plan.id, 1_000)
     const invoice = await firstIssued(plan.id)
     expect(invoice).toMatchObject({
       status: 'sent',
@@ -60,21 +60,21 @@ describe('an occurrence', () => {
     })
     const events = await call(world, 'GET', `/v1/invoices/${invoice?.id}/events`)
     expect((events.json['data'] as object[])[0]).toMatchObject({ cause: 'schedule' })
-    expect(await readPlan(world, plan.id)).toMatchObject({ issued: 1, last: { invoice: invoice?.id } })
+    expect(await readRecurring(world, plan.id)).toMatchObject({ issued: 1, last: { invoice: invoice?.id } })
   })
 
   it('issues at once when the start is today and its hour has passed', async () => {
     const schedule = { unit: 'week', start: inDays(0), time: '00:00' }
-    const { id } = await createPlan(world, { schedule })
+    const { id } = await createRecurring(world, { schedule })
     await waitFor(async () => (await invoicesOf(world, id))[0]?.status === 'sent')
   })
 
   it('makes a draft with issue "draft" and sends it with the recurring invoice’s clock', async () => {
-    const { id } = await createPlan(world, { issue: 'draft' })
-    await orderPlan(world, id, 'clock', { advance: 'P40D' })
+    const { id } = await createRecurring(world, { issue: 'draft' })
+    await mustSendRecurringCommand(world, id, 'clock', { advance: 'P40D' })
     const drafts = await invoicesOf(world, id)
     expect(drafts.map(({ status }) => status)).toEqual(['draft', 'draft'])
-    expect((await planTimeline(world, id)).map(({ type }) => type)).toContain('occurrence_drafted')
+    expect((await recurringTimeline(world, id)).map(({ type }) => type)).toContain('occurrence_drafted')
     const first = drafts[0]
     const edited = await call(world, 'PATCH', `/v1/invoices/${first?.id}`, { amount: 9_900 })
     expect(edited).toMatchObject({ status: 200, json: { amount: 9_900 } })
@@ -86,8 +86,8 @@ describe('an occurrence', () => {
   })
 
   it('sends reminders by the moved clock of the occurrence', async () => {
-    const { id } = await createPlan(world)
-    await orderPlan(world, id, 'clock', { advance: 'P3D' })
+    const { id } = await createRecurring(world)
+    await mustSendRecurringCommand(world, id, 'clock', { advance: 'P3D' })
     const invoice = await firstIssued(id)
     expect(invoice?.test_clock_offset_ms).toBeGreaterThan(0)
     const moved = await call(world, 'POST', `/v1/invoices/${invoice?.id}/clock`, { advance: 'P15D' })
@@ -97,61 +97,63 @@ describe('an occurrence', () => {
 
 describe('a merchant', () => {
   it('skips occurrences during a pause', async () => {
-    const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) } })
-    expect(await orderPlan(world, id, 'pause')).toMatchObject({ status: 'paused' })
-    const moved = await orderPlan(world, id, 'clock', { advance: 'P16D' })
+    const { id } = await createRecurring(world, { schedule: { unit: 'week', start: inDays(1) } })
+    expect(await mustSendRecurringCommand(world, id, 'pause')).toMatchObject({ status: 'paused' })
+    const moved = await mustSendRecurringCommand(world, id, 'clock', { advance: 'P16D' })
     expect(moved).toMatchObject({ issued: 0, settled: true })
     expect(moved.next[0]?.number).toBe(4)
-    const resumed = await orderPlan(world, id, 'resume')
+    const resumed = await mustSendRecurringCommand(world, id, 'resume')
     expect(resumed).toMatchObject({ status: 'active', issued: 0, skipped: 3 })
     expect(resumed.next[0]?.number).toBe(4)
-    const skipped = (await planTimeline(world, id)).find(({ type }) => type === 'occurrences_skipped')
+    const skipped = (await recurringTimeline(world, id)).find(({ type }) => type === 'occurrences_skipped')
     expect(skipped?.data).toMatchObject({
       reason: 'paused',
       first: { occurrence: 1 },
       last: { occurrence: 3 },
     })
-    expect(await orderPlan(world, id, 'clock', { advance: 'P7D' })).toMatchObject({ issued: 1 })
+    expect(await mustSendRecurringCommand(world, id, 'clock', { advance: 'P7D' })).toMatchObject({
+      issued: 1,
+    })
   })
 
   it('applies skip and change during a pause to the next future occurrence', async () => {
-    const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) } })
-    await orderPlan(world, id, 'pause')
+    const { id } = await createRecurring(world, { schedule: { unit: 'week', start: inDays(1) } })
+    await mustSendRecurringCommand(world, id, 'pause')
     // The pause is longer than the occurrences that are computed at a time.
     const weeks = 30
-    const { next } = await orderPlan(world, id, 'clock', { advance: `P${weeks * 7}D` })
+    const { next } = await mustSendRecurringCommand(world, id, 'clock', { advance: `P${weeks * 7}D` })
     expect(next[0]?.number).toBe(weeks + 1)
-    expect(await orderPlan(world, id, 'skip', { occurrence: weeks + 1 })).toMatchObject({
+    expect(await mustSendRecurringCommand(world, id, 'skip', { occurrence: weeks + 1 })).toMatchObject({
       status: 'paused',
       skipped: weeks + 1,
     })
     const { json } = await patch(id, { schedule: { unit: 'month' } })
     expect((json['next'] as { date: string }[])[0]?.date).toBe(next[1]?.date)
-    const skips = (await planTimeline(world, id)).filter(({ type }) => type === 'occurrences_skipped')
+    const skips = (await recurringTimeline(world, id)).filter(({ type }) => type === 'occurrences_skipped')
     expect(skips.map(({ data }) => data['reason']).at(-1)).toBe('merchant')
-    const resumed = await orderPlan(world, id, 'resume')
+    const resumed = await mustSendRecurringCommand(world, id, 'resume')
     expect(resumed.next[0]?.date).toBe(next[1]?.date)
     expect(resumed).toMatchObject({ issued: 0, skipped: weeks + 1 })
   })
 
   it('skips one occurrence when the same skip is requested twice', async () => {
-    const { id, next } = await createPlan(world)
-    expect((await orderPlan(world, id, 'skip', { occurrence: 1 })).next[0]).toEqual(next[1])
-    expect(await askPlan(world, id, 'skip', { occurrence: 1 })).toMatchObject({
+    const { id, next } = await createRecurring(world)
+    expect((await mustSendRecurringCommand(world, id, 'skip', { occurrence: 1 })).next[0]).toEqual(next[1])
+    expect(await sendRecurringCommand(world, id, 'skip', { occurrence: 1 })).toMatchObject({
       status: 409,
       json: { code: 'not_the_next' },
     })
     const headers = { 'idempotency-key': `skip-${id}` }
-    await orderPlan(world, id, 'skip', {}, headers)
-    expect(await orderPlan(world, id, 'skip', {}, headers)).toMatchObject({ skipped: 2 })
+    await mustSendRecurringCommand(world, id, 'skip', {}, headers)
+    expect(await mustSendRecurringCommand(world, id, 'skip', {}, headers)).toMatchObject({ skipped: 2 })
   })
 
   it('changes a recurring invoice from the next occurrence on', async () => {
-    const { id } = await createPlan(world, { description: 'Before {occurrence}' })
-    await orderPlan(world, id, 'clock', { advance: 'P2D' })
+    const { id } = await createRecurring(world, { description: 'Before {occurrence}' })
+    await mustSendRecurringCommand(world, id, 'clock', { advance: 'P2D' })
     const changed = await patch(id, { description: 'After {occurrence}', amount: 20_000 })
     expect(changed).toMatchObject({ status: 200, json: { amount: 20_000 } })
-    await orderPlan(world, id, 'clock', { advance: 'P31D' })
+    await mustSendRecurringCommand(world, id, 'clock', { advance: 'P31D' })
     const read = (await invoicesOf(world, id)).map(({ description, amount }) => [description, amount])
     expect(read).toEqual([
       ['Before 1', 12_500],
@@ -161,9 +163,9 @@ describe('a merchant', () => {
 
   it('keeps the next occurrence and the day of the month when the interval changes', async () => {
     const year = new Date().getUTCFullYear() + 1
-    const { id } = await createPlan(world, { schedule: { unit: 'month', start: `${year}-01-31` } })
+    const { id } = await createRecurring(world, { schedule: { unit: 'month', start: `${year}-01-31` } })
     const inFebruary = (Date.parse(`${year}-02-10`) - Date.now()) / 3_600_000
-    await orderPlan(world, id, 'clock', { advance: `PT${Math.round(inFebruary)}H` })
+    await mustSendRecurringCommand(world, id, 'clock', { advance: `PT${Math.round(inFebruary)}H` })
     const { json } = await patch(id, { schedule: { unit: 'quarter' } })
     const dates = (json['next'] as { date: string }[]).map(({ date }) => date.slice(5))
     expect([dates[0]?.slice(0, 2), ...dates.slice(1, 4)]).toEqual(['02', '05-31', '08-31', '11-30'])
@@ -180,51 +182,59 @@ describe('a merchant', () => {
   })
 
   it('ends a recurring invoice', async () => {
-    const { id } = await createPlan(world)
-    expect(await orderPlan(world, id, 'end')).toMatchObject({
+    const { id } = await createRecurring(world)
+    expect(await mustSendRecurringCommand(world, id, 'end')).toMatchObject({
       status: 'ended',
       ended_by: 'merchant',
       next: [],
     })
     await untilCompleted(world, recurringWorkflowId(id))
     for (const name of ['pause', 'resume', 'skip', 'end']) {
-      expect(await askPlan(world, id, name)).toMatchObject({ status: 409, json: { code: 'recurring_ended' } })
+      expect(await sendRecurringCommand(world, id, name)).toMatchObject({
+        status: 409,
+        json: { code: 'recurring_ended' },
+      })
     }
     expect(await patch(id, { amount: 1 })).toMatchObject({ status: 409, json: { code: 'recurring_ended' } })
-    expect(await orderPlan(world, id, 'clock', { advance: 'P1Y' })).toMatchObject({ issued: 0 })
+    expect(await mustSendRecurringCommand(world, id, 'clock', { advance: 'P1Y' })).toMatchObject({
+      issued: 0,
+    })
   })
 
   it('ends by itself after the last occurrence', async () => {
     const schedule = { unit: 'week', start: inDays(1), end: { date: inDays(15) } }
-    const { id, next } = await createPlan(world, { schedule })
+    const { id, next } = await createRecurring(world, { schedule })
     expect(next).toHaveLength(3)
-    await orderPlan(world, id, 'clock', { advance: 'P60D' })
-    expect(await readPlan(world, id)).toMatchObject({ status: 'ended', ended_by: 'schedule', issued: 3 })
+    await mustSendRecurringCommand(world, id, 'clock', { advance: 'P60D' })
+    expect(await readRecurring(world, id)).toMatchObject({ status: 'ended', ended_by: 'schedule', issued: 3 })
   })
 })
 
 describe('an occurrence that cannot be issued', () => {
   it('notifies the merchant of a failed occurrence and issues it on retry', async () => {
     const customer = { name: 'Grace Murray', email: 'grace@customer.example' }
-    const { id } = await createPlan(world, { customer })
+    const { id } = await createRecurring(world, { customer })
     const template = await world.em.fork().findOneOrFail(RecurringTemplateRow, { recurringId: id })
     const body = template.body && { ...template.body, description: 'x'.repeat(501) }
     await world.em.fork().nativeUpdate(RecurringTemplateRow, { id: template.id }, { body })
-    const failed = await orderPlan(world, id, 'clock', { advance: 'P2D' })
+    const failed = await mustSendRecurringCommand(world, id, 'clock', { advance: 'P2D' })
     expect(failed.failed).toMatchObject([{ occurrence: 1, code: 'text_too_long' }])
     expect(await invoicesOf(world, id)).toEqual([])
     await waitFor(async () =>
-      (await planTimeline(world, id)).some(({ type }) => type === 'merchant_notified'),
+      (await recurringTimeline(world, id)).some(({ type }) => type === 'merchant_notified'),
     )
     const letters = (await inboxFor(world, 'accounts@larkspur.example')).filter(({ text }) =>
       text.includes(id),
     )
     expect(letters).toHaveLength(1)
     expect(letters[0]?.text).toContain('Grace Murray')
-    expect(await orderPlan(world, id, 'retry')).toMatchObject({ failed: [{ occurrence: 1 }], issued: 0 })
+    expect(await mustSendRecurringCommand(world, id, 'retry')).toMatchObject({
+      failed: [{ occurrence: 1 }],
+      issued: 0,
+    })
     await patch(id, { description: 'Short', amount: 12_500 })
-    expect(await orderPlan(world, id, 'retry')).toMatchObject({ failed: [], issued: 1 })
-    expect(await askPlan(world, id, 'retry')).toMatchObject({
+    expect(await mustSendRecurringCommand(world, id, 'retry')).toMatchObject({ failed: [], issued: 1 })
+    expect(await sendRecurringCommand(world, id, 'retry')).toMatchObject({
       status: 409,
       json: { code: 'nothing_to_retry' },
     })
@@ -233,21 +243,24 @@ describe('an occurrence that cannot be issued', () => {
   })
 
   it('issues nothing for a merchant without valid keys', async () => {
-    const { id } = await createPlan(world)
+    const { id } = await createRecurring(world)
     const keys = { merchantId: world.merchantId, mode: 'test' as const }
     await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: new Date() })
-    await comesSoon(world, id, 10)
+    await moveNextOccurrence(world, id, 10)
     await waitFor(async () => (await loadRecurring(world.em, id)).failed.length > 0)
     await world.em.fork().nativeUpdate(ApiKeyRow, keys, { revokedAt: null })
     const code = 'merchant_cannot_issue'
-    await waitFor(async () => (await readPlan(world, id)).failed[0]?.code === code)
-    expect(await orderPlan(world, id, 'retry', { occurrence: 1 })).toMatchObject({ failed: [], issued: 1 })
+    await waitFor(async () => (await readRecurring(world, id)).failed[0]?.code === code)
+    expect(await mustSendRecurringCommand(world, id, 'retry', { occurrence: 1 })).toMatchObject({
+      failed: [],
+      issued: 1,
+    })
   })
 })
 
 describe('a plan is its merchant’s', () => {
   it('answers 404 for another merchant’s recurring invoice', async () => {
-    const { id } = await createPlan(world)
+    const { id } = await createRecurring(world)
     const { api_key: key } = await seed(world.databaseUrl)
     const headers = { authorization: `Bearer ${key}` }
     for (const [method, path] of [
@@ -267,7 +280,7 @@ describe('a plan is its merchant’s', () => {
   it('creates one recurring invoice for one Idempotency-Key and lists by pages', async () => {
     const { api_key: key } = await seed(world.databaseUrl)
     const headers = { authorization: `Bearer ${key}`, 'idempotency-key': 'plan-1' }
-    const body = planBody()
+    const body = recurringBody()
     const made = await Promise.all(
       Array.from({ length: 4 }, () => call(world, 'POST', '/v1/recurring_invoices', body, headers)),
     )
@@ -277,7 +290,7 @@ describe('a plan is its merchant’s', () => {
     expect(
       await call(world, 'POST', '/v1/recurring_invoices', { ...body, amount: 1 }, headers),
     ).toMatchObject({ status: 422, json: { code: 'idempotency_key_reused' } })
-    const second = await createPlan(world, {}, key)
+    const second = await createRecurring(world, {}, key)
     const path = '/v1/recurring_invoices?limit=1'
     const first = await call(world, 'GET', path, undefined, headers)
     expect(first.json).toMatchObject({ data: [{ id: second.id }], next_cursor: second.id })
@@ -287,17 +300,20 @@ describe('a plan is its merchant’s', () => {
 })
 
 it('shows an invoice’s recurring invoice and occurrence', async () => {
-  const { id } = await createPlan(world)
-  await orderPlan(world, id, 'clock', { advance: 'P2D' })
+  const { id } = await createRecurring(world)
+  await mustSendRecurringCommand(world, id, 'clock', { advance: 'P2D' })
   const [invoice] = await invoicesOf(world, id)
   expect(await readInvoice(world, invoice?.id ?? '')).toMatchObject({ recurring: { id, occurrence: 1 } })
 })
 
 describe('a clock that is moved further than a request can wait for', () => {
   it('answers how far the clock came and continues by itself', async () => {
-    const { id } = await createPlan(world, { schedule: { unit: 'week', start: inDays(1) }, issue: 'draft' })
-    const asked = orderPlan(world, id, 'clock', { advance: 'P1Y' })
-    await waitFor(async () => (await readPlan(world, id)).issued > 15)
+    const { id } = await createRecurring(world, {
+      schedule: { unit: 'week', start: inDays(1) },
+      issue: 'draft',
+    })
+    const asked = mustSendRecurringCommand(world, id, 'clock', { advance: 'P1Y' })
+    await waitFor(async () => (await readRecurring(world, id)).issued > 15)
     // A lock on the row delays the recurring invoice.
     await world.em.fork().transactional(async (tx) => {
       await tx.findOneOrFail(RecurringRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
@@ -309,7 +325,9 @@ describe('a clock that is moved further than a request can wait for', () => {
     const reached = Date.parse(moved.processed_until ?? '')
     expect(reached).toBeGreaterThan(Date.now())
     expect(reached).toBeLessThan(Date.now() + moved.test_clock_offset_ms)
-    await waitFor(async () => (await readPlan(world, id)).issued >= 52)
-    expect(await orderPlan(world, id, 'clock', { advance: 'PT1S' })).toMatchObject({ settled: true })
+    await waitFor(async () => (await readRecurring(world, id)).issued >= 52)
+    expect(await mustSendRecurringCommand(world, id, 'clock', { advance: 'PT1S' })).toMatchObject({
+      settled: true,
+    })
   })
 })

@@ -3,11 +3,11 @@ import { seed } from '../../../dev/stack/seed.ts'
 import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
 import { call } from '../../clients/client.ts'
 import {
-  createPlan,
+  createRecurring,
   invoicesOf,
   type OccurrenceInvoice,
-  orderPlan,
-  readPlan,
+  mustSendRecurringCommand,
+  readRecurring,
   withKey,
 } from '../../clients/recurring-client.ts'
 import type { World } from '../../support/harness.ts'
@@ -28,12 +28,12 @@ export async function runSchedule(
   const { api_key: key } = await seed(world.databaseUrl)
   await call(world, 'PATCH', '/v1/settings', { time_zone: timeZone }, withKey(key))
   const schedule = { ...interval, start: dates[0], end: { count: dates.length } }
-  const { id } = await createPlan(world, { schedule }, key)
-  const moved = await orderPlan(world, id, 'clock', { advance: 'P6Y1M' }, withKey(key))
+  const { id } = await createRecurring(world, { schedule }, key)
+  const moved = await mustSendRecurringCommand(world, id, 'clock', { advance: 'P6Y1M' }, withKey(key))
   // The rest follows after the answer when it takes longer than a request.
   if (!moved.settled) expect(Date.parse(moved.processed_until ?? '')).toBeGreaterThan(Date.now())
   const patience = { timeoutMs: 280_000, pauseMs: 200 }
-  await waitFor(async () => (await readPlan(world, id, key)).status === 'ended', patience)
+  await waitFor(async () => (await readRecurring(world, id, key)).status === 'ended', patience)
   const invoices = await waitFor(async () => {
     const all = await invoicesOf(world, id, key)
     return all.every((invoice) => invoice.issued_at) && all

@@ -17,7 +17,7 @@ describe(`${MONTHS} months of a plan on the 31st, moved by the test clock`, { ti
     // Nine o’clock there, by UTC: São Paulo has had no summer time since 2019.
     ['Europe/Copenhagen', [7, 8]],
     ['America/Sao_Paulo', [12]],
-  ] as const)('%s: the last day of each month, at nine, one invoice each', async (zone, hours) => {
+  ] as const)('issues one invoice on the last day of each month at nine in %s', async (zone, hours) => {
     expect(await runSchedule(world, zone, { unit: 'month' }, MONTH_ENDS)).toEqual(hours)
   })
 })

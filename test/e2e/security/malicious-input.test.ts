@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../../db/ids.ts'
 import { call, createInvoice, invoiceBody } from '../../clients/client.ts'
 import { csvOf, dayFromNow, review } from '../../clients/import-client.ts'
-import { createPlan, inDays, planBody } from '../../clients/recurring-client.ts'
+import { createRecurring, inDays, recurringBody } from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 
 // Hostile text in any place of a request gets an answer below 500.
@@ -11,7 +11,7 @@ let ids: { invoice: string; draft: string; plan: string; file: string; pay: stri
 beforeAll(async () => {
   const { id: invoice, link } = await createInvoice(world)
   const { id: draft } = await createInvoice(world, { send: 'draft' })
-  const { id: plan } = await createPlan(world)
+  const { id: plan } = await createRecurring(world)
   const { id: file } = await review(world, csvOf(1))
   ids = { invoice, draft, plan, file, pay: new URL(link?.url ?? '').pathname }
 })
@@ -92,8 +92,12 @@ const REQUESTS: [method: string, path: string, body: () => Json][] = [
     () => ({ amount: 1, method: 'cash', refunded_on: inDays(-1), note: 'n' }),
   ],
   ['POST', '/v1/invoices/{invoice}/clock', () => ({ advance: 'P1D' })],
-  ['POST', '/v1/recurring_invoices', () => planBody({ customer, metadata: { a: 'b' }, instructions: 'x' })],
-  ['POST', '/v1/recurring_invoices/preview', () => planBody()],
+  [
+    'POST',
+    '/v1/recurring_invoices',
+    () => recurringBody({ customer, metadata: { a: 'b' }, instructions: 'x' }),
+  ],
+  ['POST', '/v1/recurring_invoices/preview', () => recurringBody()],
   [
     'PATCH',
     '/v1/recurring_invoices/{plan}',
@@ -122,19 +126,22 @@ const REQUESTS: [method: string, path: string, body: () => Json][] = [
 ]
 
 describe('a hostile text in the body of', () => {
-  it.each(REQUESTS)('%s %s', async (method, path, body) => {
-    const faults: string[] = []
-    for (const one of spoilt(body())) {
-      const text = JSON.stringify(one)
-      const { status, json } = await call(world, method, withIds(path), text)
-      if (status >= 500) faults.push(`${status} ${JSON.stringify(json)} to ${text.slice(0, 300)}`)
-    }
-    expect(faults).toEqual([])
-    // Only the text was wrong.
-    expect(await call(world, method, withIds(path), body())).not.toMatchObject({
-      json: { code: 'invalid_fields' },
-    })
-  })
+  it.each(REQUESTS)(
+    'answers a hostile text in the body of %s %s without a fault',
+    async (method, path, body) => {
+      const faults: string[] = []
+      for (const one of spoilt(body())) {
+        const text = JSON.stringify(one)
+        const { status, json } = await call(world, method, withIds(path), text)
+        if (status >= 500) faults.push(`${status} ${JSON.stringify(json)} to ${text.slice(0, 300)}`)
+      }
+      expect(faults).toEqual([])
+      // Only the text was wrong.
+      expect(await call(world, method, withIds(path), body())).not.toMatchObject({
+        json: { code: 'invalid_fields' },
+      })
+    },
+  )
 })
 
 const withIds = (path: string) =>
@@ -175,7 +182,7 @@ describe('a hostile text in the address or a header of', () => {
     '{pay}/banks?q={}&country={}',
   ]
 
-  it.each(PATHS)('%s', async (path) => {
+  it.each(PATHS)('answers without a fault: %s', async (path) => {
     const faults: string[] = []
     for (const word of WORDS) {
       const address = withIds(path).replaceAll('{}', word)
@@ -187,7 +194,7 @@ describe('a hostile text in the address or a header of', () => {
     expect(faults).toEqual([])
   })
 
-  it('a form that comes with a file, or from a payer', async () => {
+  it('answers a form with a file, or from a payer, without a fault', async () => {
     const faults: string[] = []
     for (const name of ['a\u0000b.csv', '\u0007', 'é🚀.csv', '', 'x'.repeat(5_000)]) {
       const body = `--b\r\ncontent-disposition: form-data; name="f"; filename="${name}"\r\n\r\n${csvOf(1)}\r\n--b--\r\n`

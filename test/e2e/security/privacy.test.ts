@@ -3,7 +3,12 @@ import { RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { invoiceWorkflowId, recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
 import { authorise, call, control, createInvoice, mustCommand, pressPay } from '../../clients/client.ts'
 import { everyText } from '../../replay/history.ts'
-import { createPlan, invoicesOf, orderPlan, planBody } from '../../clients/recurring-client.ts'
+import {
+  createRecurring,
+  invoicesOf,
+  mustSendRecurringCommand,
+  recurringBody,
+} from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilInvoice } from '../../support/wait.ts'
 
@@ -104,15 +109,15 @@ describe('nothing personal is in Temporal', () => {
     for (const word of WORDS) expect(texts).not.toContain(word)
   })
   it('keeps personal data out of the histories of recurring invoices', async () => {
-    const { id } = await createPlan(world, planBody(PERSONAL))
-    await orderPlan(world, id, 'clock', { advance: 'P2D' })
+    const { id } = await createRecurring(world, recurringBody(PERSONAL))
+    await mustSendRecurringCommand(world, id, 'clock', { advance: 'P2D' })
     const changed = { description: 'Restoration of the harpsichord in {month}' }
     expect((await call(world, 'PATCH', `/v1/recurring_invoices/${id}`, changed)).status).toBe(200)
     await describeWith(id, 'harpsichord '.repeat(60))
-    await orderPlan(world, id, 'clock', { advance: 'P2M' })
+    await mustSendRecurringCommand(world, id, 'clock', { advance: 'P2M' })
     await describeWith(id, 'harpsichord')
-    await orderPlan(world, id, 'retry')
-    await orderPlan(world, id, 'end')
+    await mustSendRecurringCommand(world, id, 'retry')
+    await mustSendRecurringCommand(world, id, 'end')
     const texts = await textsOf(id, recurringWorkflowId(id))
     expect(texts).toContain('advance_clock')
     expect(texts).toContain('text_too_long')

@@ -224,7 +224,7 @@ describe('POST /webhooks/truelayer', () => {
     ['older than five minutes', -5 * 60_000 - 2_000],
     ['an hour old', -3_600_000],
     ['from the future', 5 * 60_000 + 2_000],
-  ])('refuses what is %s', async (_, ms) => {
+  ])('refuses a webhook that is %s', async (_, ms) => {
     const open = await openPayment()
     const body = settled(open.payment, open.attempt)
     const headers = jwks.sign(body, { at: new Date(Date.now() + ms) })
@@ -347,7 +347,7 @@ describe('POST /webhooks/tokenio', () => {
       { payment: { id: 'pm2:1', memberId: 'm:2', status: 'SETTLEMENT_COMPLETED' } },
       tokenIoSigned,
     ],
-  ])('refuses what is %s', async (_, outcome, reason, changes, headersOf) => {
+  ])('refuses a webhook that is %s', async (_, outcome, reason, changes, headersOf) => {
     const open = await (untouchedDanish ??= danish())
     const body = completed(open.payment, open.attempt, changes)
     const expected = { status: 401, outcome, reason }

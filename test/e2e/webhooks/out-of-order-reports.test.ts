@@ -39,7 +39,7 @@ async function paidThenFailed(webhooks: { drop: boolean }, shop = world) {
   return { id, link: url, payment }
 }
 
-describe('a word that a bank takes back', () => {
+describe('a status that a bank reverses', () => {
   it('finds a lost reversal in the reconciliation, notifies, and accepts it', async () => {
     const { id } = await paidThenFailed({ drop: true })
     await controlBank(world, 'tokenio', 'webhooks/release')

@@ -77,7 +77,7 @@ describe('a payment that has come', () => {
     ['rejected, and the later word is lost', REJECTED, true],
     // The payer returns to the bank’s page and pays.
     ['expired', { status: 'INITIATION_EXPIRED', bank_status: 'RCVD' }, false],
-  ])('is not taken back by the webhook that it was %s', async (_, before, isLost) => {
+  ])('keeps the payment when an old webhook says that it was %s', async (_, before, isLost) => {
     const { id, say } = await underWay()
     await holdWebhooks(false)
     await say(before)
