@@ -192,7 +192,6 @@ describe('an import that is interrupted', () => {
     restore()
     await sweepThrough(world)
     expect((await untilImport(world, kept.id, 'review')).rows.valid).toBe(2)
-    await nowhere.close()
   })
 })
 

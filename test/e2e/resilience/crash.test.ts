@@ -119,7 +119,6 @@ describe('a crash', () => {
     }
     await sweep(world.deps, 0)
     await untilStatus(world, id, 'paid')
-    await nowhere.close()
   })
 
   it('reloads the workflow in the sweep after a crash behind a recorded decision', async () => {
