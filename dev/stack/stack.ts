@@ -12,6 +12,8 @@ import { createSupervisor } from '../processes/supervisor.ts'
 export interface StackOptions {
   /** Folder of the state; `.stack` in the checkout by default. */
   dir?: string
+  /** Removes the folder at the end, also when this process is killed. */
+  isTemporary?: boolean
   environment?: NodeJS.ProcessEnv
   progress?: Progress
   /** Aborts the start. */
@@ -34,19 +36,19 @@ export interface RunningStack {
  * @throws StackRunsError, PortError, TemporalBinaryError or ChildEndedError; no process is left running
  */
 export async function startStack(options: StackOptions = {}): Promise<RunningStack> {
-  const { environment = process.env, progress = showProgress() } = options
+  const { environment = process.env, progress = showProgress(), isTemporary = false } = options
   const paths = stackPaths(options.dir)
   mkdirSync(paths.dir, { recursive: true })
   const releaseLock = takeLock(paths)
   const orphans = await endRecordedProcesses(paths.processes)
   if (orphans.length > 0) progress.say(`Ended processes of a stack that was killed: ${orphans.join(', ')}`)
-  const supervisor = createSupervisor({ dir: paths.dir })
+  const supervisor = createSupervisor({ dir: paths.dir, isTemporary })
   let file: StackFile | undefined
 
   async function stop(): Promise<void> {
     await supervisor.stop()
     progress.close()
-    if (file) writeStackFile({ ...file, pids: {} }, paths)
+    if (file && !isTemporary) writeStackFile({ ...file, pids: {} }, paths)
     releaseLock()
   }
 

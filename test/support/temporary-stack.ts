@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DEFAULT_PORTS, freePort } from '../../dev/stack/ports.ts'
@@ -16,16 +16,10 @@ export async function startThrowawayStack(): Promise<RunningStack> {
     begin: () => ({ update: () => undefined, done: () => undefined }),
     close: () => undefined,
   }
-  const stack = await startStack({
+  return startStack({
     dir,
+    isTemporary: true,
     environment: { ...process.env, ...ports, LOG_LEVEL: 'warn' },
     progress: quiet,
   })
-  return {
-    ...stack,
-    async stop() {
-      await stack.stop()
-      rmSync(dir, { recursive: true, force: true })
-    },
-  }
 }
