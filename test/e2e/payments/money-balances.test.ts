@@ -21,6 +21,8 @@ import { waitFor } from '../../support/wait.ts'
 /** `npm run test:nightly -- money` runs more. */
 const PAYMENTS = Number(process.env['PAYMENTS'] ?? 24)
 const AT_ONCE = 12
+/** Grows with the payments: at night there are a thousand. */
+const LONG = { timeoutMs: 100_000 + PAYMENTS * 1_000 }
 
 const world = useWorld({ faultyWay: true })
 beforeAll(async () => {
@@ -294,7 +296,7 @@ async function untilBanksAreDone(): Promise<void> {
         : ['authorized', 'executed'].includes(status),
     )
     return moving.length === 0 && refunds.every((refund) => refund.next_step_at === null)
-  })
+  }, LONG)
 }
 
 /** The invoice polls what a webhook did not report, as its clock moves on. */
@@ -306,7 +308,7 @@ async function readAtBanks(id: string): Promise<void> {
       .fork()
       .count(PaymentAttemptRow, { invoiceId: id, status: { $in: ['started', 'processing'] } })
     return moving === 0 && !refunds.some(({ status }) => status === 'requested' || status === 'submitted')
-  })
+  }, LONG)
 }
 
 /** The reconciliation finds only what the logs know and the merchant has settled. */
@@ -315,7 +317,7 @@ async function untilNothingIsUntold(invoices: readonly string[]): Promise<void> 
     const results = await reconcile(world, { recheckDelayMs: 500 })
     for (const id of invoices) await undoReversed(id)
     return results.every((result) => 'findings' in result && result.findings.length === 0)
-  })
+  }, LONG)
 }
 
 /** The merchant accepts a reversal, so its payment does not count any more. */
