@@ -66,6 +66,6 @@ async function stop(): Promise<void> {
   await Promise.all(deps.background)
   await orm.close()
   log.info('api.stopped')
-  // Closing Temporal's connection throws in a later retry of the SDK. The exit closes it.
+  // A retry of Temporal's connection must not keep the process running.
   process.exit(0)
 }

@@ -6,7 +6,6 @@ import { TemporalUnavailableError } from './call-with-retry.ts'
 import { connectLazily } from './temporal-connection.ts'
 import { createTemporalProbe } from './temporal-probe.ts'
 
-// The connections end with the process: the SDK repeats calls after their answer, and fails on a closed one.
 let connections: Connection[]
 beforeAll(() => {
   connections = ['127.0.0.1:1', inject('temporalAddress')].map((address) => connectLazily({ address }))

@@ -53,8 +53,10 @@ await scheduleReconciliation(client, config.temporal.taskQueue, config.reconcile
 )
 
 // The sweep calls Temporal through the same kind of connection as the api.
-const sweepConnection = connectLazily(config.temporal.connection)
-const sweepClient = new Client({ connection: sweepConnection, namespace: config.temporal.namespace })
+const sweepClient = new Client({
+  connection: connectLazily(config.temporal.connection),
+  namespace: config.temporal.namespace,
+})
 const sweeping = startSweeping({
   em: orm.em,
   invoices: createInvoiceClient(sweepClient, config.temporal.taskQueue),
@@ -86,8 +88,9 @@ try {
 } finally {
   probe.close()
   await sweeping.stop()
-  await sweepConnection.close()
   await connection.close()
   await orm.close()
   log.info('worker.stopped')
 }
+// A retry of the sweep's connection must not keep the process running.
+process.exit(0)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { WithStartWorkflowOperation } from '@temporalio/client'
-import { TestWorkflowEnvironment } from '@temporalio/testing'
+import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
 import type { InvoiceActivities } from '../../activities/invoices/types.ts'
@@ -13,7 +13,7 @@ import {
   payUpdate,
 } from './contract.ts'
 import type { invoiceWorkflow } from './workflow.ts'
-import '../../test/support/temporal-runtime.ts'
+import { connectToTemporal } from '../../test/support/temporal-runtime.ts'
 
 // The workflow on a real Temporal server, with activities on a log in memory.
 
@@ -68,9 +68,7 @@ let worker: Worker
 let running: Promise<void>
 
 beforeAll(async () => {
-  environment = await TestWorkflowEnvironment.createFromExistingServer({
-    address: inject('temporalAddress'),
-  })
+  environment = await connectToTemporal(inject('temporalAddress'))
   worker = await Worker.create({
     connection: environment.nativeConnection,
     taskQueue,
@@ -83,7 +81,6 @@ beforeAll(async () => {
 afterAll(async () => {
   worker.shutdown()
   await running
-  await environment.teardown()
 })
 
 it('records the payment, sends the receipt and completes when the bank reports the payment as settled', async () => {

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker'
 import { DeterminismViolationError } from '@temporalio/workflow'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { toJson } from '../history.ts'
 import type { patchedWorkflow } from './after.ts'
 import type { Steps } from './steps.ts'
-import '../../support/temporal-runtime.ts'
+import { connectToTemporal } from '../../support/temporal-runtime.ts'
 
 const VERSIONS = ['before', 'after'] as const
 
@@ -16,9 +15,7 @@ describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
   it.each(VERSIONS)('writes the history of the workflow %s the change', async (version) => {
     const file = new URL(`${version}.json`, import.meta.url)
     if (existsSync(file)) return
-    const environment = await TestWorkflowEnvironment.createFromExistingServer({
-      address: inject('temporalAddress'),
-    })
+    const environment = await connectToTemporal(inject('temporalAddress'))
     const taskQueue = `patched-${randomUUID()}`
     const activities: Steps = { check: async () => 'checked', send: async () => 'sent' }
     const worker = await Worker.create({
@@ -35,7 +32,6 @@ describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
       await run.result()
       writeFileSync(file, toJson(await run.fetchHistory()))
     })
-    await environment.teardown()
   })
 })
 
