@@ -1,28 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { seed } from '../dev/stack/seed.ts'
-import { createTestDatabase, type TestDatabase } from '../test/setup/database.ts'
+import { describe, expect, it } from 'vitest'
+import { useDatabase } from '../test/support/use-database.ts'
 import { bulkInsert } from './bulk-insert.ts'
 import { InvoiceRow } from './entities/index.ts'
 import { newInvoice } from './invoices/new-invoice.ts'
-import { createOrm, type MikroORM } from './orm.ts'
 
-let database: TestDatabase
-let orm: MikroORM
-let merchantId: string
-beforeAll(async () => {
-  database = await createTestDatabase()
-  merchantId = (await seed(database.url)).merchant_id
-  orm = await createOrm(database.url, 2)
-})
-afterAll(async () => {
-  await orm.close()
-  await database.drop()
-})
+const database = useDatabase()
 
 function draft() {
   return newInvoice(
-    { id: `inv_${randomUUID()}`, merchantId, mode: 'test', testClockOffsetMs: 86_400_000 },
+    {
+      id: `inv_${randomUUID()}`,
+      merchantId: database.merchantId,
+      mode: 'test',
+      testClockOffsetMs: 86_400_000,
+    },
     {
       customer: {
         name: 'Ada "the" Byron',
@@ -45,7 +37,7 @@ function draft() {
 
 describe('bulkInsert', () => {
   it('stores the same row as the entity manager does', async () => {
-    const em = orm.em.fork()
+    const em = database.orm.em.fork()
     const [bulk, single] = [draft(), draft()]
     await bulkInsert(em, InvoiceRow, [bulk])
     em.create(InvoiceRow, single)
@@ -61,12 +53,12 @@ describe('bulkInsert', () => {
 
   it('names a property that the entity does not have', async () => {
     const rows = [{ ...draft(), colour: 'red' }]
-    await expect(bulkInsert(orm.em.fork(), InvoiceRow, rows)).rejects.toThrow(
+    await expect(bulkInsert(database.orm.em.fork(), InvoiceRow, rows)).rejects.toThrow(
       'invoice has no property colour',
     )
   })
 
   it('inserts nothing for an empty list', async () => {
-    await expect(bulkInsert(orm.em.fork(), InvoiceRow, [])).resolves.toBeUndefined()
+    await expect(bulkInsert(database.orm.em.fork(), InvoiceRow, [])).resolves.toBeUndefined()
   })
 })

@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../test/setup/database.ts'
+import { describe, expect, it } from 'vitest'
+import { useDatabase } from '../test/support/use-database.ts'
 import { migrate, UnknownMigrationsError } from './migrate.ts'
-import { createOrm, type MikroORM } from './orm.ts'
 
-let database: TestDatabase
-let orm: MikroORM
-beforeAll(async () => {
-  database = await createTestDatabase()
-  orm = await createOrm(database.url, 2)
-})
-afterAll(async () => {
-  await orm.close()
-  await database.drop()
-})
+const database = useDatabase()
 
-const executed = () => orm.em.execute<{ name: string }[]>('select name from migration order by id')
+const executed = () => database.orm.em.execute<{ name: string }[]>('select name from migration order by id')
 
 describe('migrate', () => {
   it('changes nothing on a database that has the newest schema', async () => {
@@ -24,14 +14,16 @@ describe('migrate', () => {
   })
 
   it('creates the schema in an empty database, also when two processes start at once', async () => {
-    await orm.em.execute('drop schema public cascade')
-    await orm.em.execute('create schema public')
+    await database.orm.em.execute('drop schema public cascade')
+    await database.orm.em.execute('create schema public')
     await Promise.all([migrate(database.url), migrate(database.url)])
     expect(await executed()).toEqual([{ name: '0001-schema' }])
   })
 
   it('refuses a database of another build and says how to replace it', async () => {
-    await orm.em.execute(`insert into migration (name) values ('0001-first-invoice'), ('0002-whole-life')`)
+    await database.orm.em.execute(
+      `insert into migration (name) values ('0001-first-invoice'), ('0002-whole-life')`,
+    )
     const error = await migrate(database.url).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(UnknownMigrationsError)
     expect((error as Error).message).toBe(

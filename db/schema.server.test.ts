@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../test/setup/database.ts'
-import { createOrm, type MikroORM } from './orm.ts'
+import { describe, expect, it } from 'vitest'
+import { useDatabase } from '../test/support/use-database.ts'
 
-let database: TestDatabase
-let orm: MikroORM
-beforeAll(async () => {
-  database = await createTestDatabase()
-  orm = await createOrm(database.url, 2)
-})
-afterAll(async () => {
-  await orm.close()
-  await database.drop()
-})
+const database = useDatabase()
 
 /** Columns of each table as PostgreSQL has them: whether they accept null, by column name. */
 async function readSchema(): Promise<Map<string, Map<string, boolean>>> {
-  const rows = await orm.em.execute<{ table: string; column: string; nullable: boolean }[]>(
+  const rows = await database.orm.em.execute<{ table: string; column: string; nullable: boolean }[]>(
     `select table_name as "table", column_name as "column", is_nullable = 'YES' as nullable
      from information_schema.columns where table_schema = 'public'`,
   )
@@ -32,7 +22,7 @@ describe('the schema', () => {
   it('has the table and each column of every entity, and nullable where the entity is', async () => {
     const schema = await readSchema()
     const differences: string[] = []
-    const entities = [...orm.getMetadata().getAll().values()]
+    const entities = [...database.orm.getMetadata().getAll().values()]
     for (const { className, tableName, props } of entities) {
       const columns = schema.get(tableName)
       if (!columns) differences.push(`${className}: no table ${tableName}`)

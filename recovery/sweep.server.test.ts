@@ -1,34 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { pino } from 'pino'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
 import { InboundWebhookRow, RecurringRow } from '../db/entities/index.ts'
-import { createOrm, type EntityManager, type MikroORM } from '../db/orm.ts'
-import { seed } from '../dev/stack/seed.ts'
+import type { EntityManager } from '../db/orm.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
-import { createTestDatabase, type TestDatabase } from '../test/setup/database.ts'
+import { useDatabase } from '../test/support/use-database.ts'
 import type { RecoveryDeps } from './deps.ts'
 import { startSweeping, sweep } from './sweep.ts'
 
-let database: TestDatabase
-let orm: MikroORM
-let merchantId: string
-beforeAll(async () => {
-  database = await createTestDatabase()
-  merchantId = (await seed(database.url)).merchant_id
-  orm = await createOrm(database.url)
-})
-afterAll(async () => {
-  await orm.close()
-  await database.drop()
-})
+const database = useDatabase()
 beforeEach(async () => {
-  await orm.em.fork().execute('delete from inbound_webhook')
+  await database.orm.em.fork().execute('delete from inbound_webhook')
 })
 
 /** Saves webhooks that are about no payment, so that a report needs no invoice. */
 async function saveWebhooks(count: number): Promise<void> {
-  await orm.em.fork().execute(
+  await database.orm.em.fork().execute(
     `insert into inbound_webhook (source, event_id, body, received_at)
        select 'truelayer', 'event-' || n, 'event-' || n, now() - interval '1 minute' from generate_series(1, ?) n`,
     [count],
@@ -43,7 +31,7 @@ function depsWith(changes: Partial<RecoveryDeps> = {}) {
     return { eventId: body }
   }
   const deps: RecoveryDeps = {
-    em: orm.em,
+    em: database.orm.em,
     temporal: { ping: async () => undefined },
     rails: { get: () => ({ readWebhook }) } as unknown as Rails,
     invoices: {} as RecoveryDeps['invoices'],
@@ -59,7 +47,7 @@ it('runs one query and does not call Temporal when no work is due', async () => 
   const queries: string[] = []
   const em = {
     fork() {
-      const fork = orm.em.fork()
+      const fork = database.orm.em.fork()
       const execute = async (sql: string, params?: unknown[]) => {
         queries.push(sql)
         return fork.execute(sql, params)
@@ -79,12 +67,12 @@ it('gives each saved webhook to one of two workers that sweep at the same moment
   expect(reported).toHaveLength(50)
   expect(new Set(reported).size).toBe(50)
   const processed = { outcome: 'not_about_a_payment', processedAt: { $ne: null } }
-  expect(await orm.em.fork().count(InboundWebhookRow, processed)).toBe(50)
+  expect(await database.orm.em.fork().count(InboundWebhookRow, processed)).toBe(50)
 })
 
 it('leaves a webhook that the api may still be processing', async () => {
   await saveWebhooks(1)
-  await orm.em.fork().execute('update inbound_webhook set received_at = now()')
+  await database.orm.em.fork().execute('update inbound_webhook set received_at = now()')
   const { deps, reported } = depsWith()
   await sweep(deps)
   expect(reported).toEqual([])
@@ -94,7 +82,7 @@ it('claims no row while Temporal does not answer', async () => {
   await saveWebhooks(1)
   const ping = async () => Promise.reject(new TemporalUnavailableError('no answer'))
   await expect(sweep(depsWith({ temporal: { ping } }).deps)).rejects.toThrow('no answer')
-  expect(await orm.em.fork().count(InboundWebhookRow, { lastAttemptAt: null })).toBe(1)
+  expect(await database.orm.em.fork().count(InboundWebhookRow, { lastAttemptAt: null })).toBe(1)
 })
 
 it('logs two lines for an outage of Temporal and processes the webhook after its end', async () => {
@@ -129,10 +117,10 @@ it('logs one line for many webhooks that fail because Temporal is unavailable', 
 })
 
 it('reloads a late recurring invoice again in the next round when its reload failed', async () => {
-  await orm.em.fork().execute(
+  await database.orm.em.fork().execute(
     `insert into recurring_invoice (id, merchant_id, mode, status, template_id, next_at, command_pending_since)
      values ('rec_late', ?, 'test', 'active', 'none', now() - interval '1 minute', now() - interval '1 minute')`,
-    [merchantId],
+    [database.merchantId],
   )
   let attempts = 0
   const reload = async () => {
@@ -143,7 +131,7 @@ it('reloads a late recurring invoice again in the next round when its reload fai
   await sweep(deps)
   await sweep(deps)
   expect(attempts).toBe(2)
-  const reloaded = await orm.em.fork().findOneOrFail(RecurringRow, { id: 'rec_late' })
+  const reloaded = await database.orm.em.fork().findOneOrFail(RecurringRow, { id: 'rec_late' })
   expect(reloaded.commandPendingSince).toBeNull()
   // The invoice is still late, but its next reload is due ten minutes later.
   await sweep(deps)

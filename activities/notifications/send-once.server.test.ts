@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { InvoiceRow, type NotificationRow, SuppressedAddressRow } from '../../db/entities/index.ts'
 import {
   claimNotifications,
@@ -7,27 +7,14 @@ import {
   readNotifications,
 } from '../../db/notifications/notification-store.ts'
 import { newInvoice } from '../../db/invoices/new-invoice.ts'
-import { createOrm, type MikroORM } from '../../db/orm.ts'
-import { seed } from '../../dev/stack/seed.ts'
 import { MessageNotTakenError } from '../../integrations/send-outcome.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts'
+import { useDatabase } from '../../test/support/use-database.ts'
 import { type MessageOutcome, sendOnce, type Transport } from './send-once.ts'
 
-let database: TestDatabase
-let orm: MikroORM
-let merchantId: string
-beforeAll(async () => {
-  database = await createTestDatabase()
-  merchantId = (await seed(database.url)).merchant_id
-  orm = await createOrm(database.url)
-})
-afterAll(async () => {
-  await orm.close()
-  await database.drop()
-})
+const database = useDatabase()
 
 async function invoiceEmails(count: number): Promise<NewNotification[]> {
-  const em = orm.em.fork()
+  const em = database.orm.em.fork()
   const now = new Date()
   const ids = Array.from({ length: count }, () => `inv_${randomUUID()}`)
   for (const id of ids) {
@@ -41,7 +28,7 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
       metadata: {},
       channels: [],
     }
-    em.create(InvoiceRow, newInvoice({ id, merchantId, mode: 'test' }, content, now))
+    em.create(InvoiceRow, newInvoice({ id, merchantId: database.merchantId, mode: 'test' }, content, now))
   }
   await em.flush()
   return ids.map((invoiceId) => ({
@@ -84,7 +71,7 @@ async function attempt(
   transport: Transport<string>,
   indexDelayMs?: number,
 ): Promise<NotificationRow[]> {
-  const em = orm.em.fork()
+  const em = database.orm.em.fork()
   return sendOnce(em, await claimNotifications(em, notifications), transport, indexDelayMs)
 }
 
@@ -92,13 +79,13 @@ const OUTCOME_UNKNOWN = { name: 'SendOutcomeUnknownError' }
 
 /** Ids of the notifications, in their order. */
 async function idsOf(notifications: readonly NewNotification[]): Promise<string[]> {
-  const rows = await claimNotifications(orm.em.fork(), notifications)
+  const rows = await claimNotifications(database.orm.em.fork(), notifications)
   const ids = new Map(rows.map(({ id, recipient }) => [recipient, id]))
   return notifications.map(({ recipient }) => ids.get(recipient) ?? '')
 }
 
 const stored = async (notifications: readonly NewNotification[]) =>
-  readNotifications(orm.em.fork(), await idsOf(notifications))
+  readNotifications(database.orm.em.fork(), await idsOf(notifications))
 
 describe('sendOnce', () => {
   it('sends each notification of a set once and stores the provider ids', async () => {
@@ -187,8 +174,8 @@ describe('sendOnce', () => {
     const batch = await invoiceEmails(2)
     const address = batch[0]?.recipient ?? ''
     const reason = 'inactive_recipient'
-    await orm.em.fork().insert(SuppressedAddressRow, {
-      merchantId,
+    await database.orm.em.fork().insert(SuppressedAddressRow, {
+      merchantId: database.merchantId,
       mode: 'test',
       channel: 'email',
       address,
@@ -228,7 +215,7 @@ describe('sendOnce', () => {
     const [notification] = await invoiceEmails(1)
     const id = notification && 'invoiceId' in notification ? notification.invoiceId : ''
     const insert = (invoiceId: string | null, recurringId: string | null) =>
-      orm.em.fork().execute(
+      database.orm.em.fork().execute(
         `insert into notification (id, invoice_id, recurring_id, kind, channel, recipient, status)
            values ('msg_x', ?, ?, 'notice', 'email', 'a@b.example', 'pending')`,
         [invoiceId, recurringId],

@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/index.ts'
 import { newInvoice } from '../../db/invoices/new-invoice.ts'
-import { createOrm, type MikroORM } from '../../db/orm.ts'
-import { seed } from '../../dev/stack/seed.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { createRails } from '../../integrations/bank/rails.ts'
 import { createTokenIoRail } from '../../integrations/bank/tokenio/rail.ts'
 import { type FaultyProxy, startFaultyProxy } from '../../sandbox/faults/faulty-proxy.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts'
 import { postJson, testOptions } from '../../sandbox/testing.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts'
+import { useDatabase } from '../../test/support/use-database.ts'
 import { createPaymentActivities } from './payments.ts'
 import { recordCreated } from './record-created-payment.ts'
 import { createRefundActivities } from './refunds.ts'
@@ -18,15 +16,10 @@ import { createRefundActivities } from './refunds.ts'
 const SETTLEMENT = 'pa:settlement'
 const MINUTE_MS = 60_000
 
-let database: TestDatabase
-let orm: MikroORM
+const database = useDatabase()
 let sandbox: Sandbox
 let proxy: FaultyProxy
-let merchantId: string
 beforeAll(async () => {
-  database = await createTestDatabase()
-  merchantId = (await seed(database.url)).merchant_id
-  orm = await createOrm(database.url)
   const tokenio = {
     memberId: 'm:1',
     apiKey: 'key',
@@ -40,8 +33,6 @@ afterEach(() => proxy.clear())
 afterAll(async () => {
   await proxy.close()
   await sandbox.close()
-  await orm.close()
-  await database.drop()
 })
 
 const tokenIo = (inFlightMs: number) =>
@@ -58,7 +49,7 @@ const tokenIo = (inFlightMs: number) =>
 
 /** Activities of one worker. Workers share the database and no memory. */
 function worker(inFlightMs = MINUTE_MS) {
-  const deps = { em: orm.em, rails: createRails([tokenIo(inFlightMs)]) }
+  const deps = { em: database.orm.em, rails: createRails([tokenIo(inFlightMs)]) }
   return { ...createPaymentActivities(deps), ...createRefundActivities(deps) }
 }
 
@@ -68,7 +59,7 @@ const bankId = 'sandbox-lindenkasse'
 
 /** Stores an attempt without a payment, of its own invoice. */
 async function startedAttempt() {
-  const em = orm.em.fork()
+  const em = database.orm.em.fork()
   const now = new Date()
   const at = { createdAt: now, updatedAt: now }
   const [invoiceId, attemptId] = [`inv_${randomUUID()}`, `pat_${randomUUID()}`]
@@ -82,7 +73,10 @@ async function startedAttempt() {
     metadata: {},
     channels: [],
   }
-  em.create(InvoiceRow, newInvoice({ id: invoiceId, merchantId, mode: 'test' }, content, now))
+  em.create(
+    InvoiceRow,
+    newInvoice({ id: invoiceId, merchantId: database.merchantId, mode: 'test' }, content, now),
+  )
   const payout = { type: 'merchant_account' } as const
   const order = { attemptId, invoiceId, bankId, amount: money, payout, reference: 'INV-0001', payer }
   em.create(PaymentAttemptRow, {
@@ -107,7 +101,7 @@ async function requestedRefund() {
   for (const step of ['authorise', 'complete', 'settle']) {
     await postJson(`${sandbox.tokenio?.url}/sandbox/payments/${providerPaymentId}/${step}`, {})
   }
-  const em = orm.em.fork()
+  const em = database.orm.em.fork()
   const at = { createdAt: new Date(), updatedAt: new Date() }
   const { invoiceId, attemptId } = attempt
   const refundId = `rfd_${randomUUID()}`
@@ -117,7 +111,7 @@ async function requestedRefund() {
 }
 
 const sent = (path: string) => proxy.seen.filter((one) => one === `POST ${path}`).length
-const attemptRow = (id: string) => orm.em.fork().findOneOrFail(PaymentAttemptRow, { id })
+const attemptRow = (id: string) => database.orm.em.fork().findOneOrFail(PaymentAttemptRow, { id })
 
 describe('a refund with unknown outcome', () => {
   it('sends a refund with unknown outcome again only after the time in flight', async () => {
@@ -172,8 +166,8 @@ describe('recordCreated', () => {
   it('keeps the payment of the first response when a late worker created another', async () => {
     const { invoiceId, attemptId } = await startedAttempt()
     const [first, second] = [`pm2:${randomUUID()}`, `pm2:${randomUUID()}`]
-    await recordCreated(orm.em, invoiceId, attemptId, made(first), 0)
-    const late = await recordCreated(orm.em, invoiceId, attemptId, made(second), 0)
+    await recordCreated(database.orm.em, invoiceId, attemptId, made(first), 0)
+    const late = await recordCreated(database.orm.em, invoiceId, attemptId, made(second), 0)
     expect(late).toMatchObject({ type: 'payment_authorizing', providerPaymentId: first })
     const { redirectUrl } = made(first)
     expect(await attemptRow(attemptId)).toMatchObject({ providerPaymentId: first, redirectUrl })
@@ -182,8 +176,8 @@ describe('recordCreated', () => {
   it('stores the bank page when a webhook has stored the payment id before', async () => {
     const { invoiceId, attemptId } = await startedAttempt()
     const providerPaymentId = `pm2:${randomUUID()}`
-    await orm.em.fork().nativeUpdate(PaymentAttemptRow, { id: attemptId }, { providerPaymentId })
-    await recordCreated(orm.em, invoiceId, attemptId, made(providerPaymentId), 0)
+    await database.orm.em.fork().nativeUpdate(PaymentAttemptRow, { id: attemptId }, { providerPaymentId })
+    await recordCreated(database.orm.em, invoiceId, attemptId, made(providerPaymentId), 0)
     expect((await attemptRow(attemptId)).redirectUrl).toBe(made(providerPaymentId).redirectUrl)
   })
 })

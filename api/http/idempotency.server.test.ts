@@ -1,26 +1,13 @@
 import { Hono } from 'hono'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { IdempotencyKeyRow, PayoutAccountRow } from '../../db/entities/index.ts'
-import { createOrm, type MikroORM } from '../../db/orm.ts'
-import { seed } from '../../dev/stack/seed.ts'
 import type { Currency } from '../../domain/shared/money.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts'
+import { useDatabase } from '../../test/support/use-database.ts'
 import type { MerchantEnv } from './api-key-auth.ts'
 import { type Command, type Creation, withIdempotency } from './idempotency.ts'
 import { Problem, problemResponse } from './problem.ts'
 
-let database: TestDatabase
-let orm: MikroORM
-let merchantId: string
-beforeAll(async () => {
-  database = await createTestDatabase()
-  merchantId = (await seed(database.url)).merchant_id
-  orm = await createOrm(database.url)
-})
-afterAll(async () => {
-  await orm.close()
-  await database.drop()
-})
+const database = useDatabase()
 
 /** Sends one request to a route that does this work. */
 async function post(
@@ -29,8 +16,8 @@ async function post(
 ): Promise<{ status: number; json: Record<string, unknown>; headers: Headers }> {
   const app = new Hono<MerchantEnv>()
   app.use(async (c, next) => {
-    c.set('em', orm.em.fork())
-    c.set('tenant', { merchantId, mode: 'test' })
+    c.set('em', database.orm.em.fork())
+    c.set('tenant', { merchantId: database.merchantId, mode: 'test' })
     await next()
   })
   app.post('/things', async (c) => withIdempotency(c, await c.req.text(), work))
@@ -54,11 +41,11 @@ function creation(currency: string, respond: Creation['respond']): Creation & { 
   return {
     created: () => created,
     async create(claim) {
-      await orm.em.fork().transactional(async (tx) => {
+      await database.orm.em.fork().transactional(async (tx) => {
         await claim(tx, currency)
         const now = new Date()
         tx.create(PayoutAccountRow, {
-          merchantId,
+          merchantId: database.merchantId,
           mode: 'test',
           currency: currency as Currency,
           account: { type: 'merchant_account' },
@@ -75,10 +62,12 @@ function creation(currency: string, respond: Creation['respond']): Creation & { 
 }
 
 async function expireLock(key: string): Promise<void> {
-  await orm.em.fork().nativeUpdate(IdempotencyKeyRow, { key }, { lockedUntil: new Date(Date.now() - 1) })
+  await database.orm.em
+    .fork()
+    .nativeUpdate(IdempotencyKeyRow, { key }, { lockedUntil: new Date(Date.now() - 1) })
 }
 
-const keyRow = (key: string) => orm.em.fork().findOne(IdempotencyKeyRow, { key })
+const keyRow = (key: string) => database.orm.em.fork().findOne(IdempotencyKeyRow, { key })
 
 it('runs a command again when the request has no key', async () => {
   const ids: string[] = []
@@ -171,7 +160,7 @@ it('leaves no claim when a creation is refused', async () => {
   const refused: Creation = {
     ...creation('DKK', async () => ({})),
     create: async (claim) =>
-      orm.em.fork().transactional(async (tx) => {
+      database.orm.em.fork().transactional(async (tx) => {
         await claim(tx, 'DKK')
         throw new Problem('invalid_fields')
       }),

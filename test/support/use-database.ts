@@ -1,0 +1,32 @@
+import { afterAll, beforeAll } from 'vitest'
+import { createOrm, type MikroORM } from '../../db/orm.ts'
+import { seed } from '../../dev/stack/seed.ts'
+import { createTestDatabase } from '../setup/database.ts'
+
+export interface SeededDatabase {
+  url: string
+  orm: MikroORM
+  /** The only merchant. */
+  merchantId: string
+}
+
+/**
+ * A migrated database with one merchant, for the tests of a file. It is dropped after the last of them.
+ *
+ * @returns an object that is empty before the first test
+ */
+export function useDatabase(): SeededDatabase {
+  const seeded = {} as SeededDatabase
+  let drop: (() => Promise<void>) | undefined
+  beforeAll(async () => {
+    const database = await createTestDatabase()
+    drop = () => database.drop()
+    const { merchant_id: merchantId } = await seed(database.url)
+    Object.assign(seeded, { url: database.url, merchantId, orm: await createOrm(database.url) })
+  })
+  afterAll(async () => {
+    await seeded.orm?.close()
+    await drop?.()
+  })
+  return seeded
+}
