@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { LockMode } from '@mikro-orm/core'
-import { ApplicationFailure } from '@temporalio/common'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { openBatches, planBatches } from '../../db/imports/batches.ts'
 import { hasInteractiveLoad } from '../../db/imports/interactive-load.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { decideImport, expiryOf, isOver } from '../../domain/import/index.ts'
 import { MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
+import { missingRow } from '../missing-row.ts'
 import { revalidate, validationContext } from './revalidate.ts'
 import type { ImportRecordActivities, ImportSnapshot } from './types.ts'
 
@@ -95,14 +95,14 @@ async function revalidateReview(tx: EntityManager, subject: ImportRow): Promise<
 
 async function lockImport(tx: EntityManager, id: string): Promise<ImportRow> {
   const row = await tx.findOne(ImportRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
-  if (!row) throw missingImport(id)
+  if (!row) throw missingRow('import', id)
   return row
 }
 
 /** @throws ApplicationFailure, not retryable, when the import does not exist */
 export async function loadSnapshot(em: EntityManager, importId: string): Promise<ImportSnapshot> {
   const row = await em.findOne(ImportRow, { id: importId }, { disableIdentityMap: true })
-  if (!row) throw missingImport(importId)
+  if (!row) throw missingRow('import', importId)
   const { merchantId, revision, status, pausedAt, parseVersion, updatedAt } = row
   const { rowsToIssue, rows, validRows, invalidRows } = row
   return {
@@ -118,9 +118,4 @@ export async function loadSnapshot(em: EntityManager, importId: string): Promise
     validRows,
     invalidRows,
   }
-}
-
-/** Stops the retries: an import that does not exist will not be created later. */
-function missingImport(id: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(`no import ${id}`)
 }

@@ -1,5 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common'
-import { appendUnderLock, loadEvents, UnknownInvoiceError } from '../../db/invoices/event-store.ts'
+import { appendUnderLock, loadEvents } from '../../db/invoices/event-store.ts'
 import { type InvoiceRow, CommandPayloadRow, MerchantRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { nextInvoiceNumber } from '../../db/invoices/number-sequence.ts'
@@ -16,6 +15,7 @@ import {
   type InvoiceState,
   type Refusal,
 } from '../../domain/invoice/index.ts'
+import { nonRetryableIfMissing } from '../missing-row.ts'
 import { amended, planOf, rescheduleOf, scheduleOf, shifted } from './schedule.ts'
 import type { RecordActivities } from './types.ts'
 
@@ -141,16 +141,5 @@ export async function issuedEvent(
     rules: { latePaymentPolicy, overpaymentPolicy },
     mode: invoice.mode,
     ...(invoice.testClockOffsetMs > 0 ? { testClockOffsetMs: invoice.testClockOffsetMs } : {}),
-  }
-}
-
-/** Stops the retries: an invoice that does not exist will not be created later. */
-async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof UnknownInvoiceError)
-      throw ApplicationFailure.nonRetryable(`no invoice ${error.message}`)
-    throw error
   }
 }

@@ -2,7 +2,7 @@ import { MerchantRow, RecurringRow, RecurringTemplateRow } from '../../db/entiti
 import { appendRecurring } from '../../db/recurring/event-store.ts'
 import { automatic, type RecurringState } from '../../domain/recurring/index.ts'
 import { occurrenceFailedEmail } from '../../integrations/email/templates/index.ts'
-import { nonRetryableIfMissing } from '../recurring/recurring.ts'
+import { nonRetryableIfMissing } from '../missing-row.ts'
 import type { RecurringNoticeActivities } from '../recurring/types.ts'
 import { emailMessage, type NotificationDeps } from './channels.ts'
 import { sendNotification } from './send-message.ts'

@@ -1,5 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common'
-import { appendRecurring, loadRecurring, UnknownRecurringError } from '../../db/recurring/event-store.ts'
+import { appendRecurring, loadRecurring } from '../../db/recurring/event-store.ts'
 import { MerchantRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { dateInZone } from '../../domain/shared/calendar.ts'
@@ -15,6 +14,7 @@ import {
   type Terms,
 } from '../../domain/recurring/index.ts'
 import { occurrencesFrom } from '../../domain/recurring/occurrences.ts'
+import { nonRetryableIfMissing } from '../missing-row.ts'
 import { issueOccurrence } from './issue-occurrence.ts'
 import type { RecurringRecordActivities, RecurringUpdate } from './types.ts'
 
@@ -146,17 +146,5 @@ function changedRule(
     ...(newDay === undefined || unit === 'week' ? {} : { day: newDay }),
     firstNumber: lastProcessed.number + 1,
     ...ending,
-  }
-}
-
-/** Stops the retries: a recurring invoice that does not exist will not be created later. */
-export async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof UnknownRecurringError) {
-      throw ApplicationFailure.nonRetryable(`no recurring invoice ${error.message}`)
-    }
-    throw error
   }
 }

@@ -1,0 +1,18 @@
+import { ApplicationFailure } from '@temporalio/common'
+import { UnknownInvoiceError } from '../db/invoices/event-store.ts'
+import { UnknownRecurringError } from '../db/recurring/event-store.ts'
+
+/** Stops the retries of an activity: a row that does not exist will not be created later. */
+export async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof UnknownInvoiceError) throw missingRow('invoice', error.message)
+    if (error instanceof UnknownRecurringError) throw missingRow('recurring invoice', error.message)
+    throw error
+  }
+}
+
+export function missingRow(thing: string, id: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`no ${thing} ${id}`)
+}
