@@ -39,12 +39,11 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       const claimed = await claimInvoiceEmails(em, invoiceIds)
       const transport = batchTransport({ ...deps, em }, importId, `${importId}-${batch}`)
       const settled = await sendOnce(em, claimed, transport, deps.indexDelayMs)
-      const failed = await recordBatchDelivery(em, settled)
-      const undelivered = failed.length
-      await markBatchEmailed(em, importId, batch, { mailed: settled.length - undelivered, undelivered })
-      const { issued, failed: rowsFailed, delivered, undelivered: refused } = await progressOf(em, importId)
-      const progress = { issued, failed: rowsFailed, delivered, undelivered: refused }
-      return { undelivered: failed, progress }
+      const refused = await recordBatchDelivery(em, settled)
+      const counts = { mailed: settled.length - refused.length, undelivered: refused.length }
+      await markBatchEmailed(em, importId, batch, counts)
+      const { issued, failed, delivered, undelivered } = await progressOf(em, importId)
+      return { undelivered: refused, progress: { issued, failed, delivered, undelivered } }
     }),
   }
 }

@@ -3,7 +3,7 @@ import { type Channel, fold, type InvoiceEvent } from '../../domain/invoice/inde
 import type { MessageActivities } from '../invoices/types.ts'
 import type { NotificationDeps } from './channels.ts'
 import { loadNotice } from './merchant-notices.ts'
-import { appendAll, eventBase, suppressionEvents } from './record-delivery.ts'
+import { appendAll, eventBase, invoiceSentEvent, suppressionEvents } from './record-delivery.ts'
 import { sendMessage } from './send-message.ts'
 import { sendReminder } from './send-reminder.ts'
 
@@ -31,24 +31,7 @@ async function sendInvoice(
 ): Promise<InvoiceEvent[]> {
   const discriminator = delivery === 1 ? '' : String(delivery)
   const sent = await sendMessage(deps, { invoiceId, kind: 'invoice', channel, discriminator, context: {} })
-  const keyEnd = delivery === 1 ? channel : `${channel}:${delivery}`
-  const common = { ...eventBase(testClockOffsetMs), channel, delivery }
-  if (sent.outcome === 'accepted') {
-    const { messageId, segments } = sent
-    const event = {
-      ...common,
-      type: 'sent',
-      key: `sent:${keyEnd}`,
-      messageId,
-      ...(segments ? { segments } : {}),
-    } as const
-    return appendAll(deps.em, invoiceId, [event])
-  }
-  const { messageId, reason } = sent
-  const failed = { ...common, type: 'delivery_failed', key: `delivery_failed:${keyEnd}`, reason } as const
-  // Without a messageId the merchant gets no notice about a failed address.
-  const isAddressFailure = reason !== 'already_paid' && reason !== 'voided'
-  return appendAll(deps.em, invoiceId, [isAddressFailure ? { ...failed, messageId } : failed])
+  return appendAll(deps.em, invoiceId, [invoiceSentEvent(sent, channel, delivery, testClockOffsetMs)])
 }
 
 /** Sends no receipt, and records nothing, when the payment was undone meanwhile. */

@@ -116,13 +116,14 @@ export function unpayableReason(status: InvoiceStatus): 'already_paid' | 'voided
   return status === 'void' ? 'voided' : 'already_paid'
 }
 
-function resultOf(notification: NotificationRow): SendResult {
+/** Returns the outcome of a settled notification. */
+export function resultOf(notification: NotificationRow): SendResult {
   const { id, status, segments } = notification
   if (status === 'sent') return { outcome: 'accepted', messageId: id, ...(segments ? { segments } : {}) }
   return { outcome: 'refused', messageId: id, reason: failureOf(notification) }
 }
 
 /** Failure of a notification as its invoice's log records it. A superseded one is not recorded there. */
-export function failureOf({ failure }: NotificationRow): DeliveryFailure {
+function failureOf({ failure }: NotificationRow): DeliveryFailure {
   return failure === null || failure === undefined || failure === 'superseded' ? 'undeliverable' : failure
 }
