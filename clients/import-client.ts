@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client'
-import * as contract from '../workflows/invoice/contract.ts'
+import * as contract from '../workflows/import/contract.ts'
 import type { importWorkflow } from '../workflows/import/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 

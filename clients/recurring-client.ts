@@ -1,6 +1,6 @@
 import type { RecurringRefusal } from '../domain/recurring/index.ts'
 import type { Client } from '@temporalio/client'
-import * as contract from '../workflows/invoice/contract.ts'
+import * as contract from '../workflows/recurring/contract.ts'
 import type { recurringWorkflow } from '../workflows/recurring/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 

@@ -1,5 +1,5 @@
 import { appendRecurring } from '../../db/recurring/event-store.ts'
-import { recurringWorkflowId } from '../../workflows/invoice/contract.ts'
+import { recurringWorkflowId } from '../../workflows/recurring/contract.ts'
 import { call, type InvoiceJson } from './client.ts'
 import type { World } from '../support/harness.ts'
 import { automatic } from '../../domain/recurring/index.ts'

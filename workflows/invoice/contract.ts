@@ -1,4 +1,4 @@
-import { ApplicationFailure, defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common'
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common'
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import {
   type BankReport,
@@ -12,9 +12,7 @@ import {
   type Refusal,
   REFUSALS,
 } from '../../domain/invoice/index.ts'
-
-export * from '../import/contract.ts'
-export * from '../recurring/contract.ts'
+import { refusalIn } from '../shared/refusal.ts'
 
 // Callers of the invoice workflow need only this file. Nothing in its messages is personal data.
 
@@ -68,17 +66,9 @@ export type PayResult =
   /** The bank refused or did not answer, or the invoice changed before the start. */
   | { outcome: 'bank_unavailable' | 'bank_refused' | 'stale_request'; attemptId: string }
 
-const REFUSED = 'refused'
-
-/** A refusal by an update's validator, as a failure. */
-export function refusal(refused: Refusal): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(`refused: ${refused}`, REFUSED, refused)
-}
-
 /** The refusal inside an update's failure, or undefined for another failure. */
 export function refusalOf(failure: unknown): Refusal | undefined {
-  if (!(failure instanceof ApplicationFailure) || failure.type !== REFUSED) return undefined
-  return REFUSALS.find((code) => code === failure.details?.[0])
+  return refusalIn(REFUSALS, failure)
 }
 
 /** A payer waits this long for an answer, in milliseconds: longer than all tries of a worker take. */

@@ -5,6 +5,7 @@ import { describe } from './details.ts'
 import { InvoiceEntity } from './entity.ts'
 import { needsCalendar, handleCommand, pay } from './commands.ts'
 import { startTimer } from '../shared/earliest-timer.ts'
+import { refusal } from '../shared/refusal.ts'
 
 /**
  * Runs one invoice until nothing can happen to it by itself: load it, then take one message, deadline or result after
@@ -108,6 +109,6 @@ export async function invoiceWorkflow({
   /** Refuses an impossible command before it becomes a part of the history. */
   function validateCommand(command: InvoiceCommand): void {
     const decision = invoice.isLoaded ? decide(invoice.state, command) : undefined
-    if (decision && 'refused' in decision) throw contract.refusal(decision.refused)
+    if (decision && 'refused' in decision) throw refusal(decision.refused)
   }
 }

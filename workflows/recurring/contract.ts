@@ -1,4 +1,3 @@
-import { ApplicationFailure } from '@temporalio/common'
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import type { RecurringUpdate } from '../../activities/recurring/types.ts'
 import {
@@ -6,6 +5,7 @@ import {
   type RecurringRefusal,
   type RecurringState,
 } from '../../domain/recurring/index.ts'
+import { refusalIn } from '../shared/refusal.ts'
 
 // Callers of a recurring invoice's workflow need only this file. Nothing in its messages is personal data.
 
@@ -49,15 +49,7 @@ export const reloadRecurringSignal = defineSignal('reloadRecurring')
 /** The state in the workflow's memory, for operators and tests. All other code reads the database. */
 export const recurringStateQuery = defineQuery<RecurringState | undefined>('recurringState')
 
-const REFUSED = 'recurring invoice refused'
-
-/** A refusal by an update's validator, as a failure. */
-export function recurringRefusal(refused: RecurringRefusal): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(`refused: ${refused}`, REFUSED, refused)
-}
-
 /** The refusal inside an update's failure, or undefined for another failure. */
 export function recurringRefusalOf(failure: unknown): RecurringRefusal | undefined {
-  if (!(failure instanceof ApplicationFailure) || failure.type !== REFUSED) return undefined
-  return RECURRING_REFUSALS.find((code) => code === failure.details?.[0])
+  return refusalIn(RECURRING_REFUSALS, failure)
 }

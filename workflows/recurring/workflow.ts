@@ -4,6 +4,7 @@ import { describeRecurring } from './details.ts'
 import { RecurringEntity } from './entity.ts'
 import * as contract from './contract.ts'
 import { startTimer } from '../shared/earliest-timer.ts'
+import { refusal } from '../shared/refusal.ts'
 
 const STEPS_PER_TASK = 20
 
@@ -90,6 +91,6 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     // The activity decides due occurrences first, so the next one is not known here.
     if (request.type === 'skip' && (recurring.state.status === 'paused' || !recurring.isIdle)) return
     const decision = decide(recurring.state, { ...request, at: recurring.now() })
-    if ('refused' in decision) throw contract.recurringRefusal(decision.refused)
+    if ('refused' in decision) throw refusal(decision.refused)
   }
 }

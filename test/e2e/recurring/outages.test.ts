@@ -7,7 +7,7 @@ import {
 import { sweep } from '../../../recovery/sweep.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import { InvoiceRow, RecurringRow } from '../../../db/entities/index.ts'
-import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
+import { recurringWorkflowId } from '../../../workflows/recurring/contract.ts'
 import { call } from '../../clients/client.ts'
 import {
   sendRecurringCommand,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ApiKeyRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { seed } from '../../../dev/stack/seed.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
-import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
+import { recurringWorkflowId } from '../../../workflows/recurring/contract.ts'
 import { command, call, inboxFor, readInvoice } from '../../clients/client.ts'
 import {
   sendRecurringCommand,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { seed } from '../../../dev/stack/seed.ts'
-import { recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
+import { recurringWorkflowId } from '../../../workflows/recurring/contract.ts'
 import { call } from '../../clients/client.ts'
 import {
   createRecurring,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RecurringTemplateRow } from '../../../db/entities/index.ts'
-import { invoiceWorkflowId, recurringWorkflowId } from '../../../workflows/invoice/contract.ts'
+import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
+import { recurringWorkflowId } from '../../../workflows/recurring/contract.ts'
 import { authorise, call, control, createInvoice, mustCommand, pressPay } from '../../clients/client.ts'
 import { everyText } from '../../replay/history.ts'
 import {
