@@ -1,21 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import {
-  isGrpcServiceError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client'
+import { WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client'
+import { ABORTED, FAILED_PRECONDITION, grpcCode, NOT_FOUND, RESOURCE_EXHAUSTED } from './grpc-error.ts'
 
 /** Temporal, or every worker, did not answer in time. */
 export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
 }
 
-/** gRPC codes: https://grpc.io/docs/guides/status-codes/ */
-const NOT_FOUND = 5
-const RESOURCE_EXHAUSTED = 8
-/** The workflow task that accepted the update failed because a newer event arrived. */
-const FAILED_PRECONDITION = 9
-const ABORTED = 10
+/** `FAILED_PRECONDITION`: the task that accepted the update failed because a newer event arrived. */
 const RETRYABLE = new Set([NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED])
 const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500
@@ -54,11 +46,4 @@ function isUnprocessed(error: unknown): boolean {
     error instanceof WorkflowUpdateFailedError &&
     /wasn't processed by worker/.test(error.cause?.message ?? '')
   )
-}
-
-function grpcCode(error: unknown): number | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (isGrpcServiceError(cause)) return cause.code
-  }
-  return undefined
 }

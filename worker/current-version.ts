@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client, type Connection, isGrpcServiceError } from '@temporalio/client'
 import type { WorkerDeploymentVersion } from '@temporalio/common'
+import { ABORTED, FAILED_PRECONDITION, grpcCode, NOT_FOUND } from '../clients/grpc-error.ts'
 
 /** The version of the workers that run this bundle. A task queue has one deployment, which carries its name. */
 export function deploymentVersion(
@@ -77,13 +78,9 @@ async function isCurrent({ connection, namespace, version }: CurrentVersionOptio
   }
 }
 
-/** gRPC codes: https://grpc.io/docs/guides/status-codes/ */
-const NOT_FOUND = 5
-const FAILED_PRECONDITION = 9
-const ABORTED = 10
-
 function hasCode(error: unknown, ...codes: number[]): boolean {
-  return isGrpcServiceError(error) && codes.includes(error.code)
+  const code = grpcCode(error)
+  return code !== undefined && codes.includes(code)
 }
 
 function notReady(
