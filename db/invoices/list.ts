@@ -2,6 +2,7 @@ import type { FilterQuery } from '@mikro-orm/core'
 import type { InvoiceStatus } from '../../domain/invoice/index.ts'
 import { InvoiceRow, type Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
+import { pageOf } from '../page.ts'
 
 export interface InvoiceFilter {
   limit: number
@@ -40,10 +41,9 @@ export async function listInvoices(
       $or: [{ number: like }, { customerName: like }, { customerEmail: like }, { description: like }],
     })
   }
-  const page = { orderBy: { id: 'desc' }, limit: filter.limit + 1 } as const
-  const found = await em.find(InvoiceRow, { $and: where }, page)
-  const rows = found.slice(0, filter.limit)
-  return { rows, nextCursor: found.length > filter.limit ? (rows.at(-1)?.id ?? null) : null }
+  const order = { orderBy: { id: 'desc' }, limit: filter.limit + 1 } as const
+  const found = await em.find(InvoiceRow, { $and: where }, order)
+  return pageOf(found, filter.limit, ({ id }) => id)
 }
 
 function escapeLike(text: string): string {

@@ -3,6 +3,7 @@ import { stream, streamSSE } from 'hono/streaming'
 import { ImportRow, MerchantRow } from '../../../db/entities/index.ts'
 import { progressOf } from '../../../db/imports/batches.ts'
 import { listRows } from '../../../db/imports/rows.ts'
+import { pageOf } from '../../../db/page.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { columnGuide, templateRows } from '../../../domain/import/index.ts'
 import { lineOf } from '../../../integrations/csv/errors-file.ts'
@@ -57,12 +58,9 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       status: { $ne: 'uploading' as const },
       ...(cursor ? { id: { $lt: cursor } } : {}),
     }
-    const rows = await c.get('em').find(ImportRow, where, { orderBy: { id: 'desc' }, limit: size + 1 })
-    const page = rows.slice(0, size)
-    return c.json({
-      data: page.map(importSummary),
-      next_cursor: rows.length > size ? (page.at(-1)?.id ?? null) : null,
-    })
+    const found = await c.get('em').find(ImportRow, where, { orderBy: { id: 'desc' }, limit: size + 1 })
+    const { rows, nextCursor } = pageOf(found, size, ({ id }) => id)
+    return c.json({ data: rows.map(importSummary), next_cursor: nextCursor })
   })
 
   routes.get('/template.csv', async (c) => {
@@ -82,12 +80,9 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const em = c.get('em')
     const subject = await findImport(em, c.req.param('id'), c.get('tenant'))
     const { which, limit: size, cursor } = parseQuery(RowList, c.req.query())
-    const rows = await listRows(em, subject, { which, after: cursor ?? 0, limit: size + 1 })
-    const page = rows.slice(0, size)
-    return c.json({
-      data: page.map(rowView),
-      next_cursor: rows.length > size ? String(page.at(-1)?.row) : null,
-    })
+    const found = await listRows(em, subject, { which, after: cursor ?? 0, limit: size + 1 })
+    const { rows, nextCursor } = pageOf(found, size, ({ row }) => String(row))
+    return c.json({ data: rows.map(rowView), next_cursor: nextCursor })
   })
 
   routes.get('/:id/errors.csv', async (c) => {

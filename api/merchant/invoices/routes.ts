@@ -4,6 +4,7 @@ import { CommandPayloadRow, InvoiceEventRow, InvoiceRow, MerchantRow } from '../
 import { loadDocument } from '../../../db/invoices/document.ts'
 import { listInvoices } from '../../../db/invoices/list.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import { pageOf } from '../../../db/page.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import { commandIdOf } from '../../../domain/invoice/index.ts'
 import { signPreviewToken } from '../../../domain/payment/payment-link.ts'
@@ -93,16 +94,15 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { id } = await findInvoice(em, c.req.param('id'), c.get('tenant'))
     const { limit, cursor } = parseEventList(c.req.query())
     const after = cursor === undefined ? {} : { seq: { $gt: cursor } }
-    const rows = await em.find(
+    const found = await em.find(
       InvoiceEventRow,
       { invoiceId: id, ...after },
       { orderBy: { seq: 'asc' }, limit: limit + 1 },
     )
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    const notes = await notesOf(em, page)
-    const data = page.map((row) => eventView(row, notes.get(commandIdOf(row.cause) ?? '')))
-    return c.json({ data, next_cursor: last ? String(last.seq) : null })
+    const { rows, nextCursor } = pageOf(found, limit, ({ seq }) => String(seq))
+    const notes = await notesOf(em, rows)
+    const data = rows.map((row) => eventView(row, notes.get(commandIdOf(row.cause) ?? '')))
+    return c.json({ data, next_cursor: nextCursor })
   })
 
   routes.get('/:id/next', async (c) => {

@@ -3,6 +3,7 @@ import { loadRecurringLogs } from '../../../db/recurring/event-store.ts'
 import { RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import { pageOf } from '../../../db/page.ts'
 import { fold, type RecurringState, type RecurringStatus } from '../../../domain/recurring/index.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import { notFound } from '../../http/problem.ts'
@@ -71,8 +72,8 @@ export async function listRecurring(
     ...(status === undefined ? {} : { status }),
   }
   const found = await em.find(RecurringRow, where, { orderBy: { id: 'desc' }, limit: limit + 1 })
-  const rows = found.slice(0, limit)
+  const { rows, nextCursor } = pageOf(found, limit, ({ id }) => id)
   const ids = rows.map(({ id }) => id)
   const data = ids.length > 0 ? (await loadMany(em, ids)).map(viewOf) : []
-  return { data, next_cursor: found.length > limit ? (ids.at(-1) ?? null) : null }
+  return { data, next_cursor: nextCursor }
 }

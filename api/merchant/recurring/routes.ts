@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import { RecurringEventRow, RecurringRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import { pageOf } from '../../../db/page.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
@@ -59,10 +60,9 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const after = cursor === undefined ? {} : { seq: { $gt: cursor } }
     // `planned` only records computed dates, which is no event for a merchant.
     const where = { recurringId: id, type: { $ne: 'planned' }, ...after }
-    const rows = await em.find(RecurringEventRow, where, { orderBy: { seq: 'asc' }, limit: limit + 1 })
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    return c.json({ data: page.map(recurringEventView), next_cursor: last ? String(last.seq) : null })
+    const found = await em.find(RecurringEventRow, where, { orderBy: { seq: 'asc' }, limit: limit + 1 })
+    const { rows, nextCursor } = pageOf(found, limit, ({ seq }) => String(seq))
+    return c.json({ data: rows.map(recurringEventView), next_cursor: nextCursor })
   })
 
   routes.route('/', recurringCommandRoutes(deps))

@@ -1,0 +1,14 @@
+/**
+ * Cuts a page off rows that were read with a limit of `size + 1`: the row beyond shows that another page follows.
+ *
+ * @param cursorOf the cursor after a row
+ */
+export function pageOf<Row>(
+  found: readonly Row[],
+  size: number,
+  cursorOf: (last: Row) => string,
+): { rows: Row[]; nextCursor: string | null } {
+  const rows = found.slice(0, size)
+  const last = rows.at(-1)
+  return { rows, nextCursor: found.length > size && last !== undefined ? cursorOf(last) : null }
+}
