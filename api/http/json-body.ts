@@ -1,5 +1,7 @@
 import type { Context } from 'hono'
-import { Problem } from './problem.ts'
+import * as v from 'valibot'
+import { fieldErrors } from './fields.ts'
+import { invalidFields, Problem } from './problem.ts'
 
 /** Reads the body as text and as JSON. @throws Problem `unsupported_media_type` or `invalid_json` */
 export async function readJson(c: Context): Promise<{ text: string; json: unknown }> {
@@ -17,4 +19,11 @@ export async function readJson(c: Context): Promise<{ text: string; json: unknow
 export async function readOptionalJson(c: Context): Promise<{ text: string; json: unknown }> {
   const text = await c.req.text()
   return text.trim() === '' ? { text: '', json: {} } : readJson(c)
+}
+
+/** @throws Problem `invalid_fields` with every wrong field */
+export function parseBody<const S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, body)
+  if (!parsed.success) throw invalidFields(fieldErrors(parsed.issues))
+  return parsed.output
 }

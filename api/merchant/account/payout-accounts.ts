@@ -9,9 +9,8 @@ import type { Rails } from '../../../integrations/bank/rails.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
-import { parseBody } from '../invoices/command-bodies.ts'
 import { line } from '../../http/fields.ts'
-import { readJson } from '../../http/json-body.ts'
+import { parseBody, readJson } from '../../http/json-body.ts'
 
 const iban = v.pipe(
   line(50),

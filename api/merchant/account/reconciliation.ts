@@ -5,9 +5,8 @@ import type { EntityManager } from '../../../db/orm.ts'
 import type { FindingKind } from '../../../domain/payment/reconciliation.ts'
 import { notFound } from '../../http/problem.ts'
 import { type MerchantEnv, requireApiKey, type Tenant } from '../../http/api-key-auth.ts'
-import { parseBody } from '../invoices/command-bodies.ts'
 import { prose } from '../../http/fields.ts'
-import { readOptionalJson } from '../../http/json-body.ts'
+import { parseBody, readOptionalJson } from '../../http/json-body.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 
 /** Instants as PostgreSQL writes them. */

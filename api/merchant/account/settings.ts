@@ -6,10 +6,9 @@ import { DEFAULT_PLAN } from '../../../domain/invoice/reminder-plan.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields } from '../../http/problem.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
-import { parseBody } from '../invoices/command-bodies.ts'
 import { email, line } from '../../http/fields.ts'
 import { reminderPlanView } from '../invoices/invoice-view.ts'
-import { readJson } from '../../http/json-body.ts'
+import { parseBody, readJson } from '../../http/json-body.ts'
 import { needsTextMessages, ReminderPlanBody, toReminderPlan } from '../invoices/reminder-plan-body.ts'
 
 const SettingsBody = v.strictObject({

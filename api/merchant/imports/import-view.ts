@@ -3,6 +3,8 @@ import { type Progress, progressOf } from '../../../db/imports/batches.ts'
 import { type StoredRow, listRows } from '../../../db/imports/rows.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { isOver } from '../../../domain/import/index.ts'
+import { isoOrNull } from '../../http/iso.ts'
+import { customerView } from '../invoices/invoice-view.ts'
 import { settingsView } from './settings-body.ts'
 
 const SHOWN_ROWS = 10
@@ -42,9 +44,9 @@ export async function importView(em: EntityManager, subject: ImportRow) {
     confirm_options: confirmOptions ?? null,
     progress: progressView(subject, await progressOf(em, subject.id)),
     created_at: subject.createdAt.toISOString(),
-    read_at: instant(subject.readAt),
-    confirmed_at: instant(subject.confirmedAt),
-    ended_at: instant(subject.endedAt),
+    read_at: isoOrNull(subject.readAt),
+    confirmed_at: isoOrNull(subject.confirmedAt),
+    ended_at: isoOrNull(subject.endedAt),
   }
 }
 
@@ -76,7 +78,7 @@ export function importSummary(subject: ImportRow) {
     file: { name: fileName ?? null, bytes: subject.fileBytes },
     rows: { total: rows, valid: validRows, invalid: invalidRows, duplicates: subject.duplicates },
     created_at: subject.createdAt.toISOString(),
-    ended_at: instant(subject.endedAt),
+    ended_at: isoOrNull(subject.endedAt),
   }
 }
 
@@ -86,12 +88,7 @@ export function rowView({ row, line, invoice, errors, duplicate, invoiceId }: St
     row,
     line,
     invoice: invoice && {
-      customer: {
-        name: invoice.customerName,
-        email: invoice.customerEmail,
-        phone: invoice.customerPhone ?? null,
-        billing_address: invoice.billingAddress ?? null,
-      },
+      customer: customerView(invoice),
       number: invoice.number ?? null,
       currency: invoice.currency,
       subtotal: Number(invoice.subtotal),
@@ -132,8 +129,4 @@ export function progressView(subject: ImportRow, progress: Progress) {
     seconds_left: isMoving ? Math.ceil(left / progress.rate) : null,
     done: isOver(status),
   }
-}
-
-function instant(date: Date | null | undefined): string | null {
-  return date?.toISOString() ?? null
 }

@@ -9,7 +9,7 @@ import {
   type Target,
 } from '../../../domain/import/index.ts'
 import { hasControlsBesideLineEnds } from '../../../domain/invoice/limits.ts'
-import { parseBody } from '../invoices/command-bodies.ts'
+import { parseBody } from '../../http/json-body.ts'
 import { line } from '../../http/fields.ts'
 import { parseQuery } from '../../http/list-query.ts'
 

@@ -3,13 +3,13 @@ import { pipeline, Readable } from 'node:stream'
 import { Busboy } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { ImportRow } from '../../../db/entities/index.ts'
+import { violates } from '../../../db/constraint.ts'
 import { newId } from '../../../db/ids.ts'
 import { addFileChunk } from '../../../db/imports/file-chunks.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { RequestedSettings } from '../../../domain/import/index.ts'
 import { Problem } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import { violates } from '../invoices/create-draft.ts'
 
 /** About five times the size of the largest import. */
 const MAX_FILE_BYTES = 100 * 1024 * 1024

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { MANUAL_METHODS } from '../../../domain/invoice/index.ts'
-import { invalidFields } from '../../http/problem.ts'
-import { date, fieldErrors, instant, positiveAmount, prose } from '../../http/fields.ts'
+import { date, instant, positiveAmount, prose } from '../../http/fields.ts'
 import { reminderText } from './reminder-plan-body.ts'
 
 // Bodies of the routes under /v1/invoices/{id}. A body may be left out if all its fields are optional.
@@ -84,10 +83,3 @@ export const ClockBody = v.strictObject({
     v.maxLength(40, 'invalid_duration|must be an ISO 8601 duration, P30D'),
   ),
 })
-
-/** @throws Problem `invalid_fields` with every wrong field */
-export function parseBody<const S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
-  const parsed = v.safeParse(schema, body)
-  if (!parsed.success) throw invalidFields(fieldErrors(parsed.issues))
-  return parsed.output
-}

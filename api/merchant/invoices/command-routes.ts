@@ -17,7 +17,6 @@ import { invalidFields, Problem } from '../../http/problem.ts'
 import type { MerchantEnv } from '../../http/api-key-auth.ts'
 import {
   LinkBody,
-  parseBody,
   PauseBody,
   PaymentBody,
   RefundBody,
@@ -27,8 +26,8 @@ import {
   VoidBody,
 } from './command-bodies.ts'
 import { advanceBy } from './test-clock.ts'
-import { findInvoice, viewInvoice, viewUpcoming } from './find-invoice.ts'
-import { readOptionalJson } from '../../http/json-body.ts'
+import { findInvoice, viewInvoiceAndNext } from './find-invoice.ts'
+import { parseBody, readOptionalJson } from '../../http/json-body.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 
 interface CommandContext {
@@ -146,9 +145,8 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
         const result = await withPendingMark(em, id, () => invoices.command(invoice, request))
         if (result.outcome === 'refused') throw new Problem(result.refused)
         const settled = update.type === 'advance_clock' ? { settled: result.settled } : {}
-        const view = await viewInvoice(em, id, tenant, deps)
-        const next = await viewUpcoming(em, await findInvoice(em, id, tenant))
-        return { status, body: { ...view, ...answer, ...settled, next } }
+        const view = await viewInvoiceAndNext(em, id, tenant, deps)
+        return { status, body: { ...view, ...answer, ...settled } }
       }
       return withIdempotency(c, text, { resourceId: id, run })
     })

@@ -1,5 +1,6 @@
 import { InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
+import { violates } from '../../../db/constraint.ts'
 import { type InvoiceContent, newInvoice } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
@@ -29,17 +30,13 @@ export async function createDraft(
   const parsed = parseInvoiceRequest(body, { timeZone, reminderTime, now, channels, currencies })
   if ('errors' in parsed) throw invalidFields(parsed.errors)
   const row = newInvoice({ id: newId('inv'), ...tenant }, requestedContent(parsed.request), new Date(now))
-  try {
-    await em.transactional(async (tx) => {
-      // The claim comes first. A repeated request then fails with `request_in_progress`.
-      await claim(tx, row.id)
-      tx.create(InvoiceRow, row)
-    })
-    return row.id
-  } catch (error) {
-    if (violates(error, 'invoice_number')) throw numberTakenProblem()
-    throw error
-  }
+  const saving = em.transactional(async (tx) => {
+    // The claim comes first. A repeated request then fails with `request_in_progress`.
+    await claim(tx, row.id)
+    tx.create(InvoiceRow, row)
+  })
+  await refuseTakenNumber(saving)
+  return row.id
 }
 
 /** Returns the content of an invoice that its merchant requests. */
@@ -63,15 +60,15 @@ export function requestedContent(request: InvoiceRequest): InvoiceContent {
   }
 }
 
-export function numberTakenProblem(): Problem {
-  return new Problem('invalid_fields', undefined, [
-    { pointer: '/number', code: 'taken', detail: 'is the number of another invoice' },
-  ])
-}
-
-/** Checks whether an error comes from this constraint of the database. */
-export function violates(error: unknown, constraint: string): boolean {
-  return error instanceof Error && 'constraint' in error && error.constraint === constraint
+/** @throws Problem `invalid_fields` if another invoice has the number */
+export async function refuseTakenNumber<T>(saving: Promise<T>): Promise<T> {
+  try {
+    return await saving
+  } catch (error) {
+    if (!violates(error, 'invoice_number')) throw error
+    const detail = 'is the number of another invoice'
+    throw new Problem('invalid_fields', undefined, [{ pointer: '/number', code: 'taken', detail }])
+  }
 }
 
 /** Removes fields that are undefined: valibot's types have them, JSON has not. */

@@ -4,9 +4,11 @@ import { contentColumns } from '../../../db/invoices/new-invoice.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import type { ApiDeps } from '../../deps.ts'
+import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
-import { numberTakenProblem, requestedContent, violates } from './create-draft.ts'
+import { refuseTakenNumber, requestedContent } from './create-draft.ts'
 import type { InvoiceBody } from './invoice-body.ts'
+import { customerView, lineView } from './invoice-view.ts'
 import { parseInvoiceRequest } from './parse-request.ts'
 
 /**
@@ -29,47 +31,29 @@ export async function editDraft(
     currencies: await payableCurrencies(em, draft),
   })
   if ('errors' in parsed) throw invalidFields(parsed.errors)
-  try {
-    const updatedAt = new Date()
-    const columns = { ...contentColumns(requestedContent(parsed.request)), updatedAt }
-    const changed = await em.nativeUpdate(InvoiceRow, { id: draft.id, status: 'draft' }, columns)
-    if (changed !== 1) throw new Problem('not_a_draft')
-  } catch (error) {
-    if (violates(error, 'invoice_number')) throw numberTakenProblem()
-    throw error
-  }
+  const columns = { ...contentColumns(requestedContent(parsed.request)), updatedAt: new Date() }
+  const isUnsent = { id: draft.id, status: 'draft' } as const
+  const changed = await refuseTakenNumber(em.nativeUpdate(InvoiceRow, isUnsent, columns))
+  if (changed !== 1) throw new Problem('not_a_draft')
 }
 
 /** Merges the changes into the request that would make this draft; null removes a field. */
 function merged(draft: InvoiceRow, json: unknown): unknown {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json
-  const changes = json as Record<string, unknown>
-  const given: Record<string, unknown> = { ...asRequest(draft), ...changes }
-  if (isObject(changes['customer']))
-    given['customer'] = { ...(asRequest(draft).customer as object), ...changes['customer'] }
+  if (!isObject(json)) return json
+  const given = mergeChanges(asRequest(draft), json, ['customer'])
   // The amount comes from `amount` or from `lines`, so a new `amount` replaces the lines.
-  if (changes['amount'] !== undefined) delete given['lines']
+  if (json['amount'] !== undefined) delete given['lines']
   return withoutNulls(given)
 }
 
 /** Returns the request that would create this draft. Its type requires each field of the request's schema. */
 function asRequest(draft: InvoiceRow) {
   const request: Record<Exclude<keyof v.InferInput<typeof InvoiceBody>, 'amount'>, unknown> = {
-    customer: {
-      name: draft.customerName,
-      email: draft.customerEmail,
-      phone: draft.customerPhone ?? null,
-      billing_address: draft.billingAddress ?? null,
-    },
+    customer: customerView(draft),
     currency: draft.currency,
     due_date: draft.dueDate,
     description: draft.description,
-    lines: draft.lines.map(({ description, quantity, unitAmount, taxRate }) => ({
-      description,
-      quantity,
-      unit_amount: Number(unitAmount),
-      tax_rate: taxRate ?? null,
-    })),
+    lines: draft.lines.map(lineView),
     number: draft.number ?? null,
     instructions: draft.instructions ?? null,
     deliver: draft.channels,
@@ -80,22 +64,4 @@ function asRequest(draft: InvoiceRow) {
     send: draft.sendAt?.toISOString() ?? 'draft',
   }
   return request
-}
-
-/** Removes fields that are null, down to the deepest level that a body can have. */
-export function withoutNulls(value: unknown, depth = 0): unknown {
-  if (depth > MAX_DEPTH) return value
-  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1))
-  if (!isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, item]) =>
-      item === null ? [] : [[key, withoutNulls(item, depth + 1)]],
-    ),
-  )
-}
-
-const MAX_DEPTH = 20
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -3,7 +3,7 @@ import { loadEvents } from '../../../db/invoices/event-store.ts'
 import { InvoiceRow, MerchantRow, PayLinkRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { fold } from '../../../domain/invoice/index.ts'
+import { fold, type InvoiceEvent } from '../../../domain/invoice/index.ts'
 import { notFound } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { invoiceView, type LinkContext, moneyView } from './invoice-view.ts'
@@ -18,20 +18,49 @@ export async function findInvoice(em: EntityManager, id: string, tenant: Tenant)
 
 /** Shows an invoice with its payments and refunds, all read at one moment. @throws Problem `not_found` */
 export async function viewInvoice(em: EntityManager, id: string, tenant: Tenant, context: LinkContext) {
+  return viewOf(await loadAtOnce(em, id, tenant), context)
+}
+
+/** Shows an invoice as {@link viewInvoice} does, and what it will do by itself. @throws Problem `not_found` */
+export async function viewInvoiceAndNext(
+  em: EntityManager,
+  id: string,
+  tenant: Tenant,
+  context: LinkContext,
+) {
+  const loaded = await loadAtOnce(em, id, tenant)
+  return { ...viewOf(loaded, context), next: await nextOf(em, loaded) }
+}
+
+/** Shows what an invoice will do by itself. */
+export async function viewUpcoming(em: EntityManager, row: InvoiceRow) {
+  return nextOf(em, { row, events: await loadEvents(em, row.id) })
+}
+
+interface Loaded {
+  row: InvoiceRow
+  link: PayLinkRow | null
+  events: InvoiceEvent[]
+}
+
+async function loadAtOnce(em: EntityManager, id: string, tenant: Tenant): Promise<Loaded> {
   return em.transactional(
     async (tx) => {
       const row = await findInvoice(tx, id, tenant)
       const link = row.linkId ? await tx.findOne(PayLinkRow, { id: row.linkId }, { refresh: true }) : null
-      return { ...invoiceView(row, link, context), ...moneyView(await loadEvents(tx, id)) }
+      return { row, link, events: await loadEvents(tx, id) }
     },
     { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
   )
 }
 
-/** Shows what an invoice will do by itself. */
-export async function viewUpcoming(em: EntityManager, row: InvoiceRow) {
+function viewOf({ row, link, events }: Loaded, context: LinkContext) {
+  return { ...invoiceView(row, link, context), ...moneyView(events) }
+}
+
+async function nextOf(em: EntityManager, { row, events }: Pick<Loaded, 'row' | 'events'>) {
   const { timeZone } = await em.findOneOrFail(MerchantRow, { id: row.merchantId })
-  return upcomingView(row, fold(await loadEvents(em, row.id)), timeZone)
+  return upcomingView(row, fold(events), timeZone)
 }
 
 /** Reads the current links of these invoices, by the links' ids. */

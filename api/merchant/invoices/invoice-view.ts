@@ -5,6 +5,7 @@ import { amountRequested, fold, type InvoiceEvent, type Payment } from '../../..
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
 import { type LinkKey, signLinkToken } from '../../../domain/payment/payment-link.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
+import { isoOrNull } from '../../http/iso.ts'
 
 export interface LinkContext {
   publicUrl: string
@@ -33,12 +34,7 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     description: row.description,
     instructions: row.instructions ?? null,
     language: row.language ?? null,
-    customer: {
-      name: row.customerName,
-      email: row.customerEmail,
-      phone: row.customerPhone ?? null,
-      billing_address: row.billingAddress ?? null,
-    },
+    customer: customerView(row),
     lines: linesView(row.lines),
     metadata: row.metadata,
     import: row.importId ?? null,
@@ -51,15 +47,15 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     receipt: { status: row.receipt },
     reminders: row.reminders ? reminderPlanView(row.reminders) : null,
     recurring: row.recurringId ? { id: row.recurringId, occurrence: row.occurrence ?? null } : null,
-    on_hold_since: instant(row.onHoldSince),
-    void_requested_at: instant(row.voidRequestedAt),
-    voided_at: instant(row.voidedAt),
+    on_hold_since: isoOrNull(row.onHoldSince),
+    void_requested_at: isoOrNull(row.voidRequestedAt),
+    voided_at: isoOrNull(row.voidedAt),
     test_clock_offset_ms: row.testClockOffsetMs,
-    send_at: instant(row.sendAt),
-    issued_at: instant(row.issuedAt),
-    viewed_at: instant(row.viewedAt),
-    paid_at: instant(row.paidAt),
-    overdue_at: instant(row.overdueAt),
+    send_at: isoOrNull(row.sendAt),
+    issued_at: isoOrNull(row.issuedAt),
+    viewed_at: isoOrNull(row.viewedAt),
+    paid_at: isoOrNull(row.paidAt),
+    overdue_at: isoOrNull(row.overdueAt),
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
   }
@@ -69,19 +65,33 @@ function depositView({ amount, amountDue }: InvoiceRow, deposit: bigint) {
   return { amount: Number(deposit), paid: amount - amountDue >= deposit }
 }
 
+interface Customer<Address> {
+  customerName: string
+  customerEmail: string
+  customerPhone?: string | null | undefined
+  billingAddress?: Address | null | undefined
+}
+
+export function customerView<Address>(customer: Customer<Address>) {
+  return {
+    name: customer.customerName,
+    email: customer.customerEmail,
+    phone: customer.customerPhone ?? null,
+    billing_address: customer.billingAddress ?? null,
+  }
+}
+
 /** Shows lines with their totals, in minor units. */
 export function linesView(lines: readonly InvoiceLine[]) {
   return lines.map((line) => {
-    const { amount: net, tax } = lineTotal(line)
-    return {
-      description: line.description,
-      quantity: line.quantity,
-      unit_amount: Number(line.unitAmount),
-      tax_rate: line.taxRate ?? null,
-      amount: Number(net),
-      tax: Number(tax),
-    }
+    const { amount, tax } = lineTotal(line)
+    return { ...lineView(line), amount: Number(amount), tax: Number(tax) }
   })
+}
+
+/** Shows a line as its merchant requested it. */
+export function lineView({ description, quantity, unitAmount, taxRate }: InvoiceLine) {
+  return { description, quantity, unit_amount: Number(unitAmount), tax_rate: taxRate ?? null }
 }
 
 export function reminderPlanView({ time, steps }: ReminderPlan) {
@@ -154,8 +164,4 @@ function manualDetails(events: InvoiceEvent[], id: string) {
     }
   }
   return {}
-}
-
-function instant(date: Date | null | undefined): string | null {
-  return date ? date.toISOString() : null
 }

@@ -21,7 +21,7 @@ import { amendInvoice } from './amend-invoice.ts'
 import { commandRoutes } from './command-routes.ts'
 import { createDraft } from './create-draft.ts'
 import { editDraft } from './edit-draft.ts'
-import { findInvoice, linksOf, viewInvoice, viewUpcoming } from './find-invoice.ts'
+import { findInvoice, linksOf, viewInvoice, viewInvoiceAndNext, viewUpcoming } from './find-invoice.ts'
 import { eventView, invoiceView } from './invoice-view.ts'
 import { noPayoutAccount } from './parse-request.ts'
 
@@ -120,9 +120,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const run = async (commandId: string) => {
       if (invoice.status === 'draft') await editDraft(deps, em, invoice, json)
       else await amendInvoice(deps, em, invoice, json, { commandId, actor: c.get('actor') })
-      const view = await viewInvoice(em, id, tenant, deps)
-      const next = await viewUpcoming(em, await findInvoice(em, id, tenant))
-      return { status: 200, body: { ...view, next } } as const
+      return { status: 200, body: await viewInvoiceAndNext(em, id, tenant, deps) } as const
     }
     return withIdempotency(c, text, { resourceId: id, run })
   })

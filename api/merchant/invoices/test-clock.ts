@@ -1,6 +1,7 @@
 import { afterDuration } from '../../../domain/shared/calendar.ts'
+import { parseBody } from '../../http/json-body.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
-import { ClockBody, parseBody } from './command-bodies.ts'
+import { ClockBody } from './command-bodies.ts'
 
 /** Ten years, in milliseconds. */
 const MAX_ADVANCE_MS = 3_653 * 86_400_000

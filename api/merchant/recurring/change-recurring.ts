@@ -8,7 +8,8 @@ import type { RecurringUpdate, ScheduleChange } from '../../../workflows/recurri
 import type { ApiDeps } from '../../deps.ts'
 import { Problem } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
-import { isObject, withoutNulls } from '../invoices/edit-draft.ts'
+import { isObject, mergeChanges, withoutNulls } from '../../http/merge-changes.ts'
+import { lineView } from '../invoices/invoice-view.ts'
 import { readRecurring } from './create-recurring.ts'
 import { loadRecurring } from './find-recurring.ts'
 import { scheduleView } from './recurring-view.ts'
@@ -67,10 +68,7 @@ function differences({ timetable }: RecurringState, requested: ScheduleChange): 
 function merged(state: RecurringState, template: RecurringTemplate, json: unknown): unknown {
   if (!isObject(json)) return json
   const present = asRequest(state, template)
-  const given: Record<string, unknown> = { ...present, ...json }
-  for (const name of ['customer', 'schedule'] as const) {
-    if (isObject(json[name])) given[name] = { ...present[name], ...json[name] }
-  }
+  const given = mergeChanges(present, json, ['customer', 'schedule'])
   const { schedule } = json
   if (isObject(schedule) && !('day' in schedule) && isObject(given['schedule'])) {
     // A day belongs to the start it was sent with, and weeks have none.
@@ -104,13 +102,6 @@ function asRequest(state: RecurringState, template: RecurringTemplate) {
 
   function amountOf({ isAmount }: RecurringTemplate) {
     if (isAmount) return { amount: Number(lines[0]?.unitAmount ?? 0) }
-    return {
-      lines: lines.map(({ description: text, quantity, unitAmount, taxRate = null }) => ({
-        description: text,
-        quantity,
-        unit_amount: Number(unitAmount),
-        tax_rate: taxRate,
-      })),
-    }
+    return { lines: lines.map(lineView) }
   }
 }

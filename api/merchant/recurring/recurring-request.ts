@@ -10,7 +10,7 @@ import {
 } from '../../../domain/recurring/period.ts'
 import { type RecurringTemplate, tooLong } from '../../../domain/recurring/template.ts'
 import type { FieldError } from '../../http/problem.ts'
-import { isObject } from '../invoices/edit-draft.ts'
+import { isObject } from '../../http/merge-changes.ts'
 import { fieldErrors, TEN_YEARS_MS } from '../../http/fields.ts'
 import { type InvoiceRequest, parseInvoiceRequest, type RequestContext } from '../invoices/parse-request.ts'
 import { UNSUPPORTED_FIELDS, type ScheduleTerms, TermsBody } from './recurring-body.ts'

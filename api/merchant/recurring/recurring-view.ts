@@ -7,6 +7,7 @@ import type { Occurrence, RecurringState, Timetable } from '../../../domain/recu
 import { hasOccurrence, occurrenceOf } from '../../../domain/recurring/occurrences.ts'
 import { renderPeriodTexts } from '../../../domain/recurring/period.ts'
 import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
+import { isoOrNull } from '../../http/iso.ts'
 import { linesView, reminderPlanView } from '../invoices/invoice-view.ts'
 
 /** The number of next occurrences shown. */
@@ -39,8 +40,8 @@ export function recurringView(
       state.status === 'ended' || !template
         ? []
         : occurrencesView(nextOccurrences(state, now), state, template),
-    paused_at: instant(state.pausedAt),
-    ended_at: instant(state.endedAt),
+    paused_at: isoOrNull(state.pausedAt),
+    ended_at: isoOrNull(state.endedAt),
     ended_by: state.endedBy ?? null,
     test_clock_offset_ms: state.testClockOffsetMs,
     created_at: row.createdAt.toISOString(),
@@ -134,8 +135,4 @@ export function recurringEventView(row: RecurringEventRow): PublicRecurringEvent
   const { id, recurringId, seq, recordedAt } = row
   const event = fromRecurringRow(row)
   return toPublicRecurringEvent({ id, recurringId, seq, recordedAt: recordedAt.getTime(), event })
-}
-
-function instant(at: number | undefined): string | null {
-  return at === undefined ? null : new Date(at).toISOString()
 }

@@ -1,0 +1,35 @@
+/**
+ * Merges the changes of a PATCH into the resource, written as a request.
+ *
+ * @param nested fields whose own fields are merged too
+ */
+export function mergeChanges(
+  present: Record<string, unknown>,
+  changes: Record<string, unknown>,
+  nested: readonly string[],
+): Record<string, unknown> {
+  const merged = { ...present, ...changes }
+  for (const name of nested) {
+    const change = changes[name]
+    if (isObject(change)) merged[name] = { ...(present[name] as object), ...change }
+  }
+  return merged
+}
+
+/** Removes fields that are null, down to the deepest level that a body can have. */
+export function withoutNulls(value: unknown, depth = 0): unknown {
+  if (depth > MAX_DEPTH) return value
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1))
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) =>
+      item === null ? [] : [[key, withoutNulls(item, depth + 1)]],
+    ),
+  )
+}
+
+const MAX_DEPTH = 20
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
