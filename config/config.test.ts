@@ -50,7 +50,7 @@ describe('parseConfig', () => {
 
   it('reads the limits of banks, and names the entry that it cannot read', () => {
     const limits = (text: string) => parseConfig({ ...complete(), BANK_LIMITS: text }).bankLimits
-    expect(limits('ob-one=10000 GBP')).toEqual({ 'ob-one': { GBP: 1_000_000n } })
+    expect(limits('ob-one=10000 GBP')).toEqual({ 'ob-one': { GBP: 1_000_000 } })
     expect(messageOf(() => limits('ob-one=10000 GBP,ob-two=lots'))).toMatch(/BANK_LIMITS .*ob-two=lots/)
   })
 

@@ -26,11 +26,6 @@ export async function bulkInsert<Row extends object>(
   await tx.execute(
     `insert into "${tableName}" (${names})
      select ${names} from jsonb_populate_recordset(null::"${tableName}", ?::jsonb)`,
-    [JSON.stringify(records, bigintAsText)],
+    [JSON.stringify(records)],
   )
-}
-
-/** JSON has no bigint. PostgreSQL reads decimal text as bigint too. */
-function bigintAsText(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `${value}` : value
 }

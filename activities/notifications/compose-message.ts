@@ -66,7 +66,7 @@ function bodyOf(
       return reminderEmail(document, payUrl, facts)
     }
     case 'refund_notice':
-      return refundEmail(document, payUrl, refund ?? { amount: 0n })
+      return refundEmail(document, payUrl, refund ?? { amount: 0 })
     case 'notice':
       if (!notice) throw new RangeError('notice facts are missing')
       return noticeEmail(document, notice)

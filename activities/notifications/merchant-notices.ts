@@ -1,3 +1,4 @@
+import type { MinorUnits } from '../../domain/shared/money.ts'
 import { loadEvents } from '../../db/invoices/event-store.ts'
 import { NotificationRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
@@ -40,7 +41,7 @@ async function factsOf(
     return { kind: 'link_requested' }
   }
   if (event.type === 'overpayment_recorded' && noticeId === `overpayment:${event.paymentId}`) {
-    return { kind: 'overpayment', amount: BigInt(event.amount) }
+    return { kind: 'overpayment', amount: event.amount }
   }
   if (event.type === 'refund_failed' && noticeId === event.key) {
     return { kind: event.type, amount: refundAmount(events, event.refundId), reason: event.reason }
@@ -55,19 +56,19 @@ async function factsOf(
     return { kind: event.type, amount: settledAmount(events, event.attemptId) }
   }
   if (event.type === 'payment_currency_mismatched' && noticeId === `${event.type}:${event.attemptId}`) {
-    return { kind: event.type, amount: BigInt(event.amount), currency: event.currency }
+    return { kind: event.type, amount: event.amount, currency: event.currency }
   }
   return undefined
 }
 
 /** Minor units. */
-function refundAmount(events: InvoiceEvent[], refundId: string): bigint {
+function refundAmount(events: InvoiceEvent[], refundId: string): MinorUnits {
   const requested = events.find((event) => event.type === 'refund_requested' && event.refundId === refundId)
-  return requested?.type === 'refund_requested' ? BigInt(requested.amount) : 0n
+  return requested?.type === 'refund_requested' ? requested.amount : 0
 }
 
 /** Minor units. */
-function settledAmount(events: InvoiceEvent[], attemptId: string): bigint {
+function settledAmount(events: InvoiceEvent[], attemptId: string): MinorUnits {
   const settled = events.find((event) => event.type === 'payment_settled' && event.attemptId === attemptId)
-  return settled?.type === 'payment_settled' ? BigInt(settled.amount) : 0n
+  return settled?.type === 'payment_settled' ? settled.amount : 0
 }

@@ -68,7 +68,7 @@ async function sendRefundNotice(
   const { em } = deps
   const { refunds } = fold(await loadEvents(em, invoiceId))
   const refund = refunds.find(({ id }) => id === refundId)
-  const amount = BigInt(refund?.amount ?? 0)
+  const amount = refund?.amount ?? 0
   const channel = 'email'
   const sent = await sendMessage(deps, {
     invoiceId,

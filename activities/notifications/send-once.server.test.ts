@@ -22,7 +22,7 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
       customer: { name: 'Ada', email: `${id}@customer.example` },
       currency: 'GBP',
       lines: [],
-      totals: { subtotal: 100n, tax: 0n, amount: 100n },
+      totals: { subtotal: 100, tax: 0, amount: 100 },
       dueDate: '2027-01-31',
       description: 'Work',
       metadata: {},

@@ -131,7 +131,7 @@ async function persistAttempt(
     const amount = amountRequested(state)
     if (Date.now() - requestedAt > START_DEADLINE_MS || !mayStart(state, events)) return []
     // The amount changed after the decision: the payer has to see the new one first.
-    if (BigInt(started.amount) !== amount) return []
+    if (started.amount !== amount) return []
     const money = { amount, currency: invoice.currency as Currency }
     const requestBody = rail.preparePayment({
       attemptId,

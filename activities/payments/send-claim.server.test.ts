@@ -53,7 +53,7 @@ function worker(inFlightMs = MINUTE_MS) {
   return { ...createPaymentActivities(deps), ...createRefundActivities(deps) }
 }
 
-const money = { amount: 9_000n, currency: 'EUR' as Currency }
+const money = { amount: 9_000, currency: 'EUR' as Currency }
 const payer = { name: 'Ada Byron', email: 'ada@customer.example' }
 const bankId = 'sandbox-lindenkasse'
 
@@ -67,7 +67,7 @@ async function startedAttempt() {
     customer: payer,
     currency: money.currency,
     lines: [],
-    totals: { subtotal: money.amount, tax: 0n, amount: money.amount },
+    totals: { subtotal: money.amount, tax: 0, amount: money.amount },
     dueDate: '2027-01-31',
     description: 'Work',
     metadata: {},
@@ -105,7 +105,7 @@ async function requestedRefund() {
   const at = { createdAt: new Date(), updatedAt: new Date() }
   const { invoiceId, attemptId } = attempt
   const refundId = `rfd_${randomUUID()}`
-  em.create(RefundRow, { ...at, id: refundId, invoiceId, attemptId, status: 'requested', amount: 4_500n })
+  em.create(RefundRow, { ...at, id: refundId, invoiceId, attemptId, status: 'requested', amount: 4_500 })
   await em.flush()
   return { invoiceId, refundId }
 }

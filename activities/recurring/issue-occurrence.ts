@@ -116,7 +116,7 @@ function draftOf(
       currency,
       lines,
       totals: sumLines(template.lines),
-      deposit: deposit === null ? null : BigInt(deposit),
+      deposit: deposit,
       dueDate,
       description,
       instructions,

@@ -38,6 +38,11 @@ const INVOICE_REFUSALS = {
   ],
   due_before_issue: [422, 'Due date before the issue date', 'Choose a later due date.'],
   expires_in_the_past: [422, 'Link expiry in the past', 'Choose a later expiry.'],
+  payment_too_large: [
+    422,
+    'Payment too large',
+    'All payments to an invoice add up to at most 2^53 − 1 minor units.',
+  ],
   unknown_payment: [
     404,
     'Payment not found',

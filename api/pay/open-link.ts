@@ -48,6 +48,6 @@ export async function openLink(
   const hasExpired = link.expiresAt.getTime() <= Date.now() + invoice.testClockOffsetMs
   if (status === 'expired' || (status === 'active' && hasExpired))
     return { problem: 'expired', invoice, linkId: id }
-  const hasPaid = invoice.amountPaid > 0n || attempts.some((each) => MAY_BRING_MONEY.includes(each.status))
+  const hasPaid = invoice.amountPaid > 0 || attempts.some((each) => MAY_BRING_MONEY.includes(each.status))
   return { invoice, linkId: id, attempt, hasPaid }
 }

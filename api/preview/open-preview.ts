@@ -53,16 +53,16 @@ export async function openPreview(
   const merchant = await em.findOneOrFail(MerchantRow, { id: draft.merchantId })
   const session = saved?.token === token ? saved : undefined
   const payment = session && (await readPaymentStatus(previewRails, session))
-  const settled = payment?.status === 'settled' ? BigInt(session?.amount ?? 0) : 0n
-  const paid = BigInt(session?.paid ?? 0) + settled
+  const settled = payment?.status === 'settled' ? (session?.amount ?? 0) : 0
+  const paid = (session?.paid ?? 0) + settled
   const { merchantId, mode, currency, amount, deposit, billingAddress } = draft
   // The draft's amount may have changed since the session's payments.
-  const amountDue = paid < amount ? amount - paid : 0n
+  const amountDue = paid < amount ? amount - paid : 0
   const document = draftDocument(draft, merchant, amountDue)
-  if (session && settled > 0n) {
+  if (session && settled > 0) {
     document.payment = {
       amount: settled,
-      overpayment: 0n,
+      overpayment: 0,
       rest: amountDue,
       paidOn: dateInZone(Date.now() + draft.testClockOffsetMs, merchant.timeZone),
       from: session.bankName,
@@ -76,7 +76,7 @@ export async function openPreview(
     invoice: { merchantId, mode, currency, amount, amountDue, deposit, billingAddress },
     document,
     session,
-    status: !payment ? 'open' : amountDue === 0n ? 'paid' : PAGE_STATUSES[payment.status],
+    status: !payment ? 'open' : amountDue === 0 ? 'paid' : PAGE_STATUSES[payment.status],
     notice: noticeOf(session, payment),
   }
 }

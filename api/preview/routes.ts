@@ -91,13 +91,13 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     }
     const next = {
       token,
-      paid: `${document.due.paid}`,
+      paid: document.due.paid,
       rail: bank.rail,
       providerPaymentId: created.providerPaymentId,
       toExternalAccount: isOwnAccount(payout),
       bankUrl: created.redirectUrl,
       bankName: bank.name,
-      amount: `${document.due.now}`,
+      amount: document.due.now,
     }
     savePreviewSession(c, next, deps)
     return c.redirect(created.redirectUrl, 303)

@@ -10,7 +10,7 @@ import type { ApiDeps } from '../deps.ts'
 const COOKIE = 'duewell_preview'
 const DAY_S = 86_400
 
-const Minor = v.pipe(v.string(), v.regex(/^\d{1,15}$/))
+const Minor = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /**
  * The payments of one browser's preview, stored only in its cookie. Amounts are in minor units.

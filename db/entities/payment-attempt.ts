@@ -12,7 +12,7 @@ const PaymentAttemptSchema = defineEntity({
     bankId: p.text(),
     bankName: p.text(),
     status: p.string().$type<AttemptStatus>(),
-    amount: p.bigint('bigint'),
+    amount: p.bigint('number'),
     currency: p.string(),
     /** Exact body of the first request. Every resend has the same body. */
     requestBody: p.text(),

@@ -37,8 +37,8 @@ const ReconciliationFindingSchema = defineEntity({
     recordId: p.string().nullable(),
     invoiceId: p.string().nullable(),
     /** Minor units. */
-    amountAtBank: p.bigint('bigint').nullable(),
-    amountRecorded: p.bigint('bigint').nullable(),
+    amountAtBank: p.bigint('number').nullable(),
+    amountRecorded: p.bigint('number').nullable(),
     foundAt: p.datetime(),
     lastSeenAt: p.datetime(),
     /** Set when a later run does not find the difference any more. */

@@ -11,7 +11,7 @@ const RefundSchema = defineEntity({
     /** Attempt whose payment is refunded in full or in part. */
     attemptId: p.string(),
     status: p.string().$type<Refund['status']>(),
-    amount: p.bigint('bigint'),
+    amount: p.bigint('number'),
     /** Exact body of the first request, null before it. Every resend has the same body. */
     requestBody: p.text().nullable(),
     providerRefundId: p.text().nullable(),

@@ -75,9 +75,9 @@ export async function countRows(
     [id, parseVersion],
   )
   const totals = await em.execute<ImportTotal[]>(
-    `select currency, count(*)::int as count, sum(amount)::text as amount,
+    `select currency, count(*)::int as count, sum(amount)::float8 as amount,
        (count(*) filter (where is_duplicate))::int as duplicates,
-       coalesce(sum(amount) filter (where is_duplicate), 0)::text as duplicates_amount
+       coalesce(sum(amount) filter (where is_duplicate), 0)::float8 as duplicates_amount
      from (select invoice ->> 'currency' as currency, (invoice ->> 'amount')::bigint as amount,
              duplicate is not null as is_duplicate
            from import_row where import_id = ? and parse_version = ? and errors is null) valid

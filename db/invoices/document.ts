@@ -1,7 +1,7 @@
 import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
 import { amountRequested, fold, type InvoiceEvent, type Payment } from '../../domain/invoice/index.ts'
 import type { InvoiceDocument, PaymentDetails } from '../../domain/invoice/document.ts'
-import type { Currency } from '../../domain/shared/money.ts'
+import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
 import { loadEvents } from './event-store.ts'
 import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
@@ -21,7 +21,7 @@ export async function loadDocument(
   const invoice = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
   const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { document, linkId } = documentOf(invoice, merchant)
-  const payment = invoice.amountPaid > 0n ? await loadPayment(em, invoice, merchant, paymentId) : undefined
+  const payment = invoice.amountPaid > 0 ? await loadPayment(em, invoice, merchant, paymentId) : undefined
   return { document: payment ? { ...document, payment } : document, linkId, invoice }
 }
 
@@ -42,7 +42,7 @@ export function documentOf(
 export function draftDocument(
   invoice: InvoiceRow,
   merchant: MerchantRow,
-  amountDue: bigint,
+  amountDue: MinorUnits,
 ): InvoiceDocument {
   const { number, amount, deposit } = invoice
   return {
@@ -101,13 +101,13 @@ async function loadPayment(
   const { payments } = fold(events)
   const payment = paymentId
     ? payments.find(({ id }) => id === paymentId)
-    : payments.findLast(({ undone, allocated }) => !undone && allocated !== '0')
+    : payments.findLast(({ undone, allocated }) => !undone && allocated !== 0)
   if (!payment) return undefined
   const before = payments.slice(0, payments.indexOf(payment) + 1).filter(({ undone }) => !undone)
   const common = {
-    rest: before.reduce((rest, { allocated }) => rest - BigInt(allocated), invoice.amount),
-    amount: BigInt(payment.amount),
-    overpayment: BigInt(payment.amount) - BigInt(payment.allocated),
+    rest: before.reduce((rest, { allocated }) => rest - allocated, invoice.amount),
+    amount: payment.amount,
+    overpayment: payment.amount - payment.allocated,
     reference: payment.id.slice(-12).toUpperCase(),
   }
   if (payment.by === 'manual') return { ...common, ...manualDetails(events, payment) }

@@ -1,3 +1,4 @@
+import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { Address } from '../../domain/invoice/document.ts'
 import type { Channel } from '../../domain/invoice/index.ts'
@@ -13,7 +14,7 @@ export interface InvoiceContent {
   /** Minor units. */
   totals: Totals
   /** Minor units. */
-  deposit?: bigint | null
+  deposit?: MinorUnits | null
   dueDate: CalendarDate
   description: string
   instructions?: string | undefined
@@ -81,7 +82,7 @@ export function newInvoice(origin: InvoiceOrigin, content: InvoiceContent, creat
     occurrence: origin.occurrence ?? null,
     status: 'draft' as const,
     ...contentColumns(content),
-    amountPaid: 0n,
+    amountPaid: 0,
     delivery: 'pending' as const,
     receipt: 'none' as const,
     testClockOffsetMs: origin.testClockOffsetMs ?? 0,

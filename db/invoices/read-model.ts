@@ -21,10 +21,10 @@ export async function updateReadModel(
 export function toReadModel(state: InvoiceState) {
   return {
     status: state.status,
-    amountDue: BigInt(state.amountDue),
-    amountPaid: BigInt(state.amountPaid),
-    amountRefunded: BigInt(state.amountRefunded),
-    amountOverpaid: BigInt(state.amountOverpaid),
+    amountDue: state.amountDue,
+    amountPaid: state.amountPaid,
+    amountRefunded: state.amountRefunded,
+    amountOverpaid: state.amountOverpaid,
     ...(state.dueDate ? { dueDate: state.dueDate } : {}),
     delivery: deliveryOf(state),
     receipt: state.receipt,
@@ -77,7 +77,7 @@ async function updateRefunds(em: EntityManager, invoiceId: string, { refunds }: 
     const providerRefundId = refund.providerRefundId ?? row?.providerRefundId ?? null
     const facts = { status, providerRefundId, failure }
     if (!row) {
-      const created = { id, invoiceId, attemptId, amount: BigInt(amount), ...facts }
+      const created = { id, invoiceId, attemptId, amount, ...facts }
       em.create(RefundRow, { ...created, createdAt: now, updatedAt: now })
     } else if (row.status !== status || row.providerRefundId !== providerRefundId) {
       Object.assign(row, { ...facts, updatedAt: now })

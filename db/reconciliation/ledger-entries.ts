@@ -1,3 +1,4 @@
+import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { AccountTransaction, RecordedMovement } from '../../domain/payment/reconciliation.ts'
 import type { EntityManager } from '../orm.ts'
 import type { Account } from './runs.ts'
@@ -20,7 +21,7 @@ interface Row {
   provider_id: string
   provider_payment_id: string
   status: string
-  amount: string
+  amount: MinorUnits
   updated_at: string | Date
   to_external_account: boolean
   request_body: string
@@ -31,7 +32,7 @@ interface Row {
 /** The log has the settled amount; payments that are not settled have the requested one. */
 const PAYMENTS = `
   select a.id, a.invoice_id, i.merchant_id, a.provider_payment_id as provider_id, a.provider_payment_id, a.status,
-    coalesce((e.data->>'amount')::bigint, a.amount)::text as amount, a.updated_at, a.to_external_account, a.request_body,
+    coalesce((e.data->>'amount')::bigint, a.amount)::float8 as amount, a.updated_at, a.to_external_account, a.request_body,
     (select nullif(u.type, 'payment_reinstated') from invoice_event u
       where u.invoice_id = a.invoice_id and (u.type = 'payment_reversal_accepted' and u.data->>'paymentId' = a.id
         or u.type in ('payment_reversed', 'payment_reinstated', 'payment_currency_mismatched')
@@ -45,7 +46,7 @@ const PAYMENTS = `
 
 const REFUNDS = `
   select r.id, r.invoice_id, i.merchant_id, r.provider_refund_id as provider_id, a.provider_payment_id, r.status,
-    r.amount::text as amount, r.updated_at, a.to_external_account, a.request_body, null as reversal_status
+    r.amount::float8 as amount, r.updated_at, a.to_external_account, a.request_body, null as reversal_status
   from refund r
   join payment_attempt a on a.id = r.attempt_id
   join invoice i on i.id = r.invoice_id
@@ -130,7 +131,7 @@ function movementOf(row: Row) {
     merchantId: row.merchant_id,
     providerId: row.provider_id,
     providerPaymentId: row.provider_payment_id,
-    amount: BigInt(row.amount),
+    amount: row.amount,
     at: new Date(row.updated_at).getTime(),
     isElsewhere: row.to_external_account,
     requestBody: row.request_body,

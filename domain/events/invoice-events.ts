@@ -11,7 +11,7 @@ import {
   SKIP_REASONS,
 } from '../invoice/types.ts'
 import {
-  amount,
+  minorUnits,
   channels,
   count,
   date,
@@ -85,7 +85,7 @@ export const INVOICE_EVENTS = {
     {
       number: text('The invoice number'),
       currency: text('ISO 4217 code'),
-      amount: amount('The total'),
+      amount: minorUnits('The total'),
       deposit: orNull(v.pipe(v.number(), v.safeInteger()), 'The part that is payable first'),
       ...schedule,
       link_id: text('The payment link'),
@@ -98,8 +98,8 @@ export const INVOICE_EVENTS = {
     (event) => ({
       number: event.number,
       currency: event.currency,
-      amount: Number(event.amount),
-      deposit: event.deposit === undefined ? null : Number(event.deposit),
+      amount: event.amount,
+      deposit: event.deposit ?? null,
       ...scheduleData(event),
       link_id: event.linkId,
       channels: event.channels,
@@ -191,14 +191,14 @@ export const INVOICE_EVENTS = {
       ...payment,
       rail: word(RAILS, 'The payment provider'),
       bank_id: text('The bank’s id at the rail'),
-      amount: amount('The amount requested'),
+      amount: minorUnits('The amount requested'),
       refundable: flag('Whether the rail can refund the payment'),
     },
-    ({ attemptId, rail, bankId, amount: requested, refundable = true }) => ({
+    ({ attemptId, rail, bankId, amount, refundable = true }) => ({
       payment_id: attemptId,
       rail,
       bank_id: bankId,
-      amount: Number(requested),
+      amount,
       refundable,
     }),
   ),
@@ -230,10 +230,10 @@ export const INVOICE_EVENTS = {
   payment_settled: form(
     'payment_settled',
     'The money of a payment by bank arrived.',
-    { ...payment, amount: amount('The amount that arrived'), ...railStatus },
-    ({ attemptId, amount: settled, railStatus: status = null }) => ({
+    { ...payment, amount: minorUnits('The amount that arrived'), ...railStatus },
+    ({ attemptId, amount, railStatus: status = null }) => ({
       payment_id: attemptId,
-      amount: Number(settled),
+      amount,
       rail_status: status,
     }),
   ),
@@ -264,13 +264,13 @@ export const INVOICE_EVENTS = {
     'Money arrived in another currency than the invoice’s. It pays nothing.',
     {
       ...payment,
-      amount: amount('The amount that arrived, in its own currency'),
+      amount: minorUnits('The amount that arrived, in its own currency'),
       currency: text('ISO 4217 code of the money that arrived'),
       ...railStatus,
     },
-    ({ attemptId, amount: settled, currency, railStatus: status = null }) => ({
+    ({ attemptId, amount, currency, railStatus: status = null }) => ({
       payment_id: attemptId,
-      amount: Number(settled),
+      amount,
       currency,
       rail_status: status,
     }),
@@ -280,14 +280,14 @@ export const INVOICE_EVENTS = {
     'The merchant recorded a payment that no rail carried.',
     {
       ...payment,
-      amount: amount('The amount received'),
+      amount: minorUnits('The amount received'),
       method: word(MANUAL_METHODS, 'The method'),
       paid_on: date('The day of the payment'),
       receipt: flag('Whether the customer gets a receipt'),
     },
-    ({ paymentId, amount: received, method, paidOn, receipt }) => ({
+    ({ paymentId, amount, method, paidOn, receipt }) => ({
       payment_id: paymentId,
-      amount: Number(received),
+      amount,
       method,
       paid_on: paidOn,
       receipt,
@@ -302,20 +302,17 @@ export const INVOICE_EVENTS = {
   deposit_paid: form(
     'deposit_paid',
     'The deposit is paid.',
-    { amount: amount('The amount paid so far') },
-    ({ amount: paid }) => ({ amount: Number(paid) }),
+    { amount: minorUnits('The amount paid so far') },
+    ({ amount }) => ({ amount }),
   ),
-  paid: form(
-    'paid',
-    'Nothing is due any more.',
-    { amount: amount('The amount paid') },
-    ({ amount: paid }) => ({ amount: Number(paid) }),
-  ),
+  paid: form('paid', 'Nothing is due any more.', { amount: minorUnits('The amount paid') }, ({ amount }) => ({
+    amount,
+  })),
   overpayment_recorded: form(
     'overpayment_recorded',
     'A payment brought more than was due.',
-    { ...payment, amount: amount('The part beyond the amount due') },
-    ({ paymentId, amount: overpayment }) => ({ payment_id: paymentId, amount: Number(overpayment) }),
+    { ...payment, amount: minorUnits('The part beyond the amount due') },
+    ({ paymentId, amount }) => ({ payment_id: paymentId, amount }),
   ),
   refund_requested: form(
     'refund_requested',
@@ -323,13 +320,13 @@ export const INVOICE_EVENTS = {
     {
       ...refund,
       ...payment,
-      amount: amount('The amount to refund'),
+      amount: minorUnits('The amount to refund'),
       reason: word(REFUND_REASONS, 'Why it is refunded'),
     },
-    ({ refundId, attemptId, amount: requested, reason }) => ({
+    ({ refundId, attemptId, amount, reason }) => ({
       refund_id: refundId,
       payment_id: attemptId,
-      amount: Number(requested),
+      amount,
       reason,
     }),
   ),
@@ -368,13 +365,13 @@ export const INVOICE_EVENTS = {
     'The merchant recorded money that they paid back without a rail.',
     {
       ...refund,
-      amount: amount('The amount paid back'),
+      amount: minorUnits('The amount paid back'),
       method: word(MANUAL_METHODS, 'The method'),
       refunded_on: date('The day of the refund'),
     },
-    ({ refundId, amount: refunded, method, refundedOn }) => ({
+    ({ refundId, amount, method, refundedOn }) => ({
       refund_id: refundId,
-      amount: Number(refunded),
+      amount,
       method,
       refunded_on: refundedOn,
     }),

@@ -125,7 +125,7 @@ export const text = (meaning: string) => v.pipe(v.string(), v.description(meanin
 export const flag = (meaning: string) => v.pipe(v.boolean(), v.description(meaning))
 export const count = (meaning: string) => v.pipe(v.number(), v.safeInteger(), v.description(meaning))
 /** An amount in minor units. */
-export const amount = (meaning: string) =>
+export const minorUnits = (meaning: string) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.description(meaning))
 export const instant = (meaning: string) => v.pipe(v.string(), v.isoTimestamp(), v.description(meaning))
 export const date = (meaning: string) => v.pipe(v.string(), v.isoDate(), v.description(meaning))

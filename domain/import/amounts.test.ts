@@ -5,19 +5,19 @@ import { guessDecimal, readAmount, countDecimalMark } from './amounts.ts'
 const GBP = 'GBP' as Currency
 const code = (text: string, decimal: 'point' | 'comma' = 'point') => {
   const read = readAmount(text, { decimal }, GBP)
-  return typeof read === 'bigint' ? read : read.code
+  return typeof read === 'number' ? read : read.code
 }
 
 describe('an amount', () => {
   it.each([
-    ['1234.5', 123_450n],
-    ['1,234.50', 123_450n],
-    ["1'234.50", 123_450n],
-    ['1 234.50', 123_450n],
-    ['£1,234.50', 123_450n],
-    ['1234.50 gbp', 123_450n],
-    ['0.5', 50n],
-    ['1.500', 150n],
+    ['1234.5', 123_450],
+    ['1,234.50', 123_450],
+    ["1'234.50", 123_450],
+    ['1 234.50', 123_450],
+    ['£1,234.50', 123_450],
+    ['1234.50 gbp', 123_450],
+    ['0.5', 50],
+    ['1.500', 150],
     ['1.234,50', 'other_decimal_mark'],
     ['12,34', 'other_decimal_mark'],
     ['1,23,456', 'invalid_amount'],
@@ -30,8 +30,8 @@ describe('an amount', () => {
     // Names that every JavaScript object has.
     ['5__proto__', 'invalid_amount'],
     ['constructor5', 'invalid_amount'],
-    ['1 234 567', 123_456_700n],
-    ['1\u202f234.50 £', 123_450n],
+    ['1 234 567', 123_456_700],
+    ['1\u202f234.50 £', 123_450],
     ['10 50', 'invalid_amount'],
     ['1234 567', 'invalid_amount'],
     ["1,234'567", 'invalid_amount'],
@@ -44,9 +44,9 @@ describe('an amount', () => {
   })
 
   it.each([
-    ['1234,5', 123_450n],
-    ['1.234,50', 123_450n],
-    ['1.234', 123_400n],
+    ['1234,5', 123_450],
+    ['1.234,50', 123_450],
+    ['1.234', 123_400],
     ['0.500', 'other_decimal_mark'],
     ['1234.50', 'other_decimal_mark'],
   ])('reads %s with a decimal comma as %s', (text, expected) => {
@@ -59,13 +59,13 @@ describe('an amount of a file with an unknown decimal mark', () => {
     ['1.500', 'decimal_mark_unknown'],
     ['1,500', 'decimal_mark_unknown'],
     ['£ 1,500', 'decimal_mark_unknown'],
-    ['1500', 150_000n],
-    ['0.500', 50n],
-    ['1500.00', 150_000n],
-    ['1,500.00', 150_000n],
+    ['1500', 150_000],
+    ['0.500', 50],
+    ['1500.00', 150_000],
+    ['1,500.00', 150_000],
   ])('reads %s with a guessed decimal point as %s', (text, expected) => {
     const read = readAmount(text, { decimal: 'point', isGuess: true }, GBP)
-    expect(typeof read === 'bigint' ? read : read.code).toBe(expected)
+    expect(typeof read === 'number' ? read : read.code).toBe(expected)
   })
 
   it('is refused as ambiguous for a currency with three decimals too', () => {
@@ -76,7 +76,7 @@ describe('an amount of a file with an unknown decimal mark', () => {
 
 describe('an amount in kroner', () => {
   it.each(['1.234,50 kr.', 'kr 1.234,50', '1.234,50 DKK', 'KR. 1.234,50'])('reads %s', (text) => {
-    expect(readAmount(text, { decimal: 'comma' }, 'DKK' as Currency)).toBe(123_450n)
+    expect(readAmount(text, { decimal: 'comma' }, 'DKK' as Currency)).toBe(123_450)
   })
 })
 

@@ -1,4 +1,4 @@
-import { type Currency, currencyExponent, MAX_AMOUNT } from '../shared/money.ts'
+import { type Currency, currencyExponent, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
 
 /** The decimal mark: `point` in `1,234.50`, `comma` in `1.234,50`. */
@@ -37,7 +37,7 @@ export function readAmount(
   text: string,
   { decimal, isGuess = false }: DecimalRule,
   currency: Currency,
-): bigint | CellProblem {
+): MinorUnits | CellProblem {
   const bare = withoutCurrency(text, currency)
   if (typeof bare !== 'string') return bare
   if (isGuess && AMBIGUOUS.test(bare)) {
@@ -68,8 +68,8 @@ export function readAmount(
         : `must have at most ${exponent} decimals for ${currency}`
     return { code: 'too_many_decimals', detail }
   }
-  const amount = BigInt(whole.replace(/\D/g, '') + decimals.padEnd(exponent, '0'))
-  if (sign === '-' || amount === 0n) return { code: 'not_positive', detail: 'must be more than 0' }
+  const amount = Number(whole.replace(/\D/g, '') + decimals.padEnd(exponent, '0'))
+  if (sign === '-' || amount === 0) return { code: 'not_positive', detail: 'must be more than 0' }
   if (amount > MAX_AMOUNT) return { code: 'too_large', detail: 'is more than any invoice can be' }
   return amount
 }

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../shared/calendar.ts'
 import { LIMITS } from '../invoice/limits.ts'
 import { type InvoiceLine, sumLines } from '../shared/lines.ts'
-import { type Currency, MAX_AMOUNT } from '../shared/money.ts'
+import { type Currency, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
 import { readAmount } from './amounts.ts'
 import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
@@ -51,7 +51,7 @@ export class RowReader {
     const metadata = this.#metadata()
     if (!customerName || !customerEmail || !currency || !net || !dueDate || !description)
       return this.#failed()
-    const line: InvoiceLine = { description, quantity: '1', unitAmount: `${net}` }
+    const line: InvoiceLine = { description, quantity: '1', unitAmount: net }
     const { subtotal, tax, amount } = sumLines([taxRate === undefined ? line : { ...line, taxRate }])
     if (amount > MAX_AMOUNT) {
       this.#fail('amount', { code: 'too_large', detail: 'is, with its tax, more than any invoice can be' })
@@ -61,9 +61,9 @@ export class RowReader {
       customerName,
       customerEmail,
       currency,
-      subtotal: `${subtotal}`,
-      tax: `${tax}`,
-      amount: `${amount}`,
+      subtotal,
+      tax,
+      amount,
       dueDate,
       description,
       metadata,
@@ -87,10 +87,10 @@ export class RowReader {
   }
 
   /** Without a currency, only the form of the number is checked. */
-  #amount(text: string, currency: Currency | undefined): bigint | CellProblem {
+  #amount(text: string, currency: Currency | undefined): MinorUnits | CellProblem {
     if (currency) return readAmount(text, this.#rules, currency)
     const amount = readAmount(text, this.#rules, MOST_DECIMALS)
-    return isProblem(amount) && amount.code !== 'other_currency' ? amount : 0n
+    return isProblem(amount) && amount.code !== 'other_currency' ? amount : 0
   }
 
   /** Builds the object from entries, so a key such as `__proto__` is safe. */

@@ -159,6 +159,7 @@ export const REFUSALS = [
   'undeliverable',
   'due_before_issue',
   'expires_in_the_past',
+  'payment_too_large',
   'unknown_payment',
   'already_undone',
   'already_refunded',

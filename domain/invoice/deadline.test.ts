@@ -6,14 +6,14 @@ const attempt = (status: AttemptStatus) => ({
   id: 'a',
   rail: 'truelayer' as const,
   bankId: 'b',
-  amount: '100' as const,
+  amount: 100,
   status,
   startedAt: 0,
 })
 const state: InvoiceState = {
   ...DRAFT,
-  amount: '100',
-  amountDue: '100',
+  amount: 100,
+  amountDue: 100,
   status: 'sent',
   overdueAt: 100 * MINUTE,
   link: { id: 'l', status: 'active', expiresAt: 900 * MINUTE, expired: false },

@@ -59,7 +59,7 @@ export function canBeOverdue(state: InvoiceState): state is InvoiceState & { ove
 /** True if the rail should cancel this attempt: the invoice is not payable, or less is due than it requested. */
 export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): boolean {
   if (state.status === 'paid' || state.status === 'void' || state.voidRequestedAt !== undefined) return true
-  return BigInt(attempt.amount) > BigInt(state.amountDue)
+  return attempt.amount > state.amountDue
 }
 
 /** An unwanted payment is checked at once, before the customer approves it. Later checks follow the usual plan. */

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../shared/calendar.ts'
 import type { InvoiceLine, Totals } from '../shared/lines.ts'
-import type { Currency } from '../shared/money.ts'
+import type { Currency, MinorUnits } from '../shared/money.ts'
 
 /** The content of an invoice. The page, the e-mail and the PDF render it. */
 export interface InvoiceDocument {
@@ -15,7 +15,7 @@ export interface InvoiceDocument {
   issuedOn: CalendarDate
   dueDate: CalendarDate
   /** Minor units. `total` is due, and `now` is the part requested: the deposit while it is unpaid. */
-  due: { total: bigint; now: bigint; paid: bigint; deposit?: bigint }
+  due: { total: MinorUnits; now: MinorUnits; paid: MinorUnits; deposit?: MinorUnits }
   /** Set for a draft that the merchant previews. */
   preview?: true
   /** The payment of the receipt, or the latest payment. */
@@ -24,11 +24,11 @@ export interface InvoiceDocument {
 
 export interface PaymentDetails {
   /** Minor units, like the other amounts here. */
-  amount: bigint
+  amount: MinorUnits
   /** The part of it beyond the amount due. */
-  overpayment: bigint
+  overpayment: MinorUnits
   /** The amount due after it. */
-  rest: bigint
+  rest: MinorUnits
   paidOn: CalendarDate
   /** The name of the bank, or the method of a manual payment. */
   from: string

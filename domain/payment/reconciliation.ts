@@ -1,3 +1,4 @@
+import type { MinorUnits } from '../shared/money.ts'
 import type { Instant } from '../shared/calendar.ts'
 
 /** A line in the statement of an account at a payment provider. */
@@ -9,7 +10,7 @@ export interface AccountTransaction {
    */
   type: 'payment' | 'refund' | 'external_payment' | 'payout' | 'unreadable'
   /** Minor units, never negative. */
-  amount: bigint
+  amount: MinorUnits
   /** The instant of settlement or execution. */
   at: Instant
   /** The provider's id of the payment, or the refund. */
@@ -25,7 +26,7 @@ export interface RecordedMovement {
   merchantId: string
   providerId: string
   /** Minor units. */
-  amount: bigint
+  amount: MinorUnits
   at: Instant
   /** True if settled or executed. Open, reversed and failed ones, and those in another currency, are not. */
   isFinal: boolean
@@ -61,7 +62,7 @@ export interface Finding {
   at: Instant
   transactionId?: string
   recorded?: RecordedMovement
-  amountAtBank?: bigint
+  amountAtBank?: MinorUnits
 }
 
 export interface Comparison {
@@ -132,7 +133,7 @@ export function undecided(waiting: readonly RecordedMovement[], findings: readon
 
 function differenceOf(
   type: 'payment' | 'refund',
-  amount: bigint,
+  amount: MinorUnits,
   recorded: RecordedMovement | undefined,
 ): FindingKind | undefined {
   if (!recorded) return `${type}_unknown`

@@ -14,35 +14,48 @@ export interface InvoiceLine {
 
 export interface LineTotal {
   /** Minor units, before tax. */
-  amount: bigint
-  tax: bigint
+  amount: MinorUnits
+  tax: MinorUnits
 }
 
 export interface Totals {
-  subtotal: bigint
-  tax: bigint
+  subtotal: MinorUnits
+  tax: MinorUnits
   /** Minor units, with tax: the amount of the invoice. */
-  amount: bigint
+  amount: MinorUnits
 }
 
-/** Computes a line's amount and tax in minor units, each rounded half away from zero. @throws RangeError for invalid decimals */
+/**
+ * Computes a line's amount and tax in minor units, each rounded half away from zero.
+ *
+ * @throws RangeError for invalid decimals
+ */
 export function lineTotal(line: InvoiceLine): LineTotal {
-  const amount = multiplyRounded(BigInt(line.unitAmount), decimal(line.quantity))
-  if (line.taxRate === undefined) return { amount, tax: 0n }
-  const rate = decimal(line.taxRate)
-  return { amount, tax: multiplyRounded(amount, { digits: rate.digits, scale: rate.scale + 2 }) }
+  const { amount, tax } = exactTotal(line)
+  return { amount: Number(amount), tax: Number(tax) }
 }
 
-/** Sums the lines in minor units. Tax is rounded per line, so the visible lines add up to the total. */
+/**
+ * Sums the lines in minor units. Tax is rounded per line, so the visible lines add up to the total.
+ * A sum beyond `MAX_AMOUNT` is inexact, but stays beyond it.
+ */
 export function sumLines(lines: readonly InvoiceLine[]): Totals {
   let subtotal = 0n
   let tax = 0n
   for (const line of lines) {
-    const totals = lineTotal(line)
-    subtotal += totals.amount
-    tax += totals.tax
+    const total = exactTotal(line)
+    subtotal += total.amount
+    tax += total.tax
   }
-  return { subtotal, tax, amount: subtotal + tax }
+  return { subtotal: Number(subtotal), tax: Number(tax), amount: Number(subtotal + tax) }
+}
+
+/** Uses bigint: amount times quantity can exceed the exact numbers. */
+function exactTotal(line: InvoiceLine): { amount: bigint; tax: bigint } {
+  const amount = multiplyRounded(BigInt(line.unitAmount), decimal(line.quantity))
+  if (line.taxRate === undefined) return { amount, tax: 0n }
+  const rate = decimal(line.taxRate)
+  return { amount, tax: multiplyRounded(amount, { digits: rate.digits, scale: rate.scale + 2 }) }
 }
 
 function decimal(text: string): Decimal {

@@ -26,17 +26,17 @@ declare const currencyBrand: unique symbol
 /** An ISO 4217 alphabetic code of the table above. */
 export type Currency = string & { readonly [currencyBrand]: true }
 
-/** Whole minor units: 12.50 EUR is `{ amount: 1250n, currency: 'EUR' }`. */
+/** Whole minor units: 12.50 EUR is `{ amount: 1250, currency: 'EUR' }`. */
 export interface Money {
-  amount: bigint
+  amount: MinorUnits
   currency: Currency
 }
 
-/** An amount in minor units as text, because JSON has no bigint. */
-export type MinorUnits = `${bigint}`
+/** A whole number of minor units, exact up to {@link MAX_AMOUNT}. */
+export type MinorUnits = number
 
 /** The largest amount that a JSON number holds exactly: 2^53 − 1 minor units. */
-export const MAX_AMOUNT = BigInt(Number.MAX_SAFE_INTEGER)
+export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER
 
 /** True for an ISO 4217 currency code in upper case. */
 export function isCurrency(code: string): code is Currency {
@@ -51,10 +51,10 @@ export function currencyExponent(currency: Currency): number {
 /** Formats the amount with the currency's decimals: `1,234.50`. Uses no symbol and no locale data. */
 export function formatAmount({ amount, currency }: Money): string {
   const exponent = currencyExponent(currency)
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(exponent + 1, '0')
+  const digits = (amount < 0 ? -amount : amount).toString().padStart(exponent + 1, '0')
   const whole = digits.slice(0, digits.length - exponent).replace(/\B(?=(\d{3})+$)/g, ',')
   const fraction = exponent > 0 ? `.${digits.slice(-exponent)}` : ''
-  return `${amount < 0n ? '-' : ''}${whole}${fraction}`
+  return `${amount < 0 ? '-' : ''}${whole}${fraction}`
 }
 
 /** The amount with its currency code: `1,234.50 EUR`. */

@@ -1,5 +1,5 @@
 import type { BankReport, Rail } from '../../domain/invoice/index.ts'
-import type { Currency, Money } from '../../domain/shared/money.ts'
+import type { Currency, Money, MinorUnits } from '../../domain/shared/money.ts'
 import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import type { AccountTransaction } from '../../domain/payment/reconciliation.ts'
 import type { SendClaim } from './shared/send-claim.ts'
@@ -28,7 +28,7 @@ interface RailCapabilities {
   /** The rail can cancel payments that wait for their payer. Single banks may still refuse. */
   cancel: boolean
   /** Highest amount of one payment in minor units; undefined if unknown. Single banks may allow less. */
-  limit(currency: string): bigint | undefined
+  limit(currency: string): MinorUnits | undefined
 }
 
 export interface PaymentRequest {
@@ -53,7 +53,7 @@ export type CreatedPayment =
 export interface PaymentStatusReport extends Pick<BankReport, 'reason'> {
   status: BankReport['status'] | 'executed'
   /** Minor units. */
-  amount?: bigint
+  amount?: MinorUnits
   currency?: string
   /** The rail's own status, as `railStatusText` writes it. */
   railStatus: string

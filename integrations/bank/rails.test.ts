@@ -50,7 +50,7 @@ const tokenIoBank = (id: string, name: string, { country = 'DE', outage = false 
 })
 
 /** Lists the ids of the offered banks, ordered by bank name. */
-async function offered(amount = 100n, limits = {}): Promise<string[]> {
+async function offered(amount = 100, limits = {}): Promise<string[]> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const trueLayer = createTrueLayerRail({
     apiUrl: url,
@@ -91,13 +91,13 @@ describe('the banks of two rails', () => {
 
   it.each([
     ['unavailable', { status: 'unhealthy' }, {}],
-    ['limited below the amount', {}, { 'tl-linde': { EUR: 99n } }],
+    ['limited below the amount', {}, { 'tl-linde': { EUR: 99 } }],
   ])('offers a bank over the second rail when it is %s at the first', async (_, state, limits) => {
     first = [trueLayerBank('tl-linde', 'Lindenkasse', state)]
     second = [tokenIoBank('tk-linde', 'Lindenkasse')]
-    expect(await offered(100n, limits)).toEqual(['tk-linde'])
+    expect(await offered(100, limits)).toEqual(['tk-linde'])
     second = [tokenIoBank('tk-linde', 'Lindenkasse', { outage: true })]
-    expect(await offered(100n, limits)).toEqual(['tl-linde'])
+    expect(await offered(100, limits)).toEqual(['tl-linde'])
   })
 
   it('lists all banks of a name when one rail has several', async () => {

@@ -1,5 +1,5 @@
 import type { Rail } from '../../domain/invoice/index.ts'
-import type { Currency } from '../../domain/shared/money.ts'
+import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
 import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import type { BankLimits } from './shared/limits.ts'
 import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
@@ -8,7 +8,7 @@ import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
 export interface OfferedBank extends Bank {
   rail: Rail
   /** Highest amount of one payment, in minor units; absent if unknown. */
-  limit?: bigint
+  limit?: MinorUnits
 }
 
 /** All configured rails. */
@@ -23,7 +23,7 @@ export interface Rails {
    * @param amount minor units. Of two rails with the same bank, one that accepts the amount is preferred
    * @throws RailUnavailableError if no rail answers
    */
-  banksFor(currency: Currency, payout: PayoutAccount, amount: bigint): Promise<OfferedBank[]>
+  banksFor(currency: Currency, payout: PayoutAccount, amount: MinorUnits): Promise<OfferedBank[]>
   /** Reports whether this rail can refund its payments into this account. */
   refunds(rail: Rail, currency: Currency, payout: PayoutAccount): boolean
   /** Reports whether every rail that pays into this account can also refund. */
@@ -71,7 +71,7 @@ export function createRails(rails: readonly BankRail[], limits: BankLimits = {})
 }
 
 /** Reports whether the bank accepts a payment of this amount now. @param amount minor units */
-export function takesNow({ availability = 'available', limit }: OfferedBank, amount: bigint): boolean {
+export function takesNow({ availability = 'available', limit }: OfferedBank, amount: MinorUnits): boolean {
   return availability === 'available' && (limit === undefined || amount <= limit)
 }
 
@@ -87,7 +87,7 @@ async function offersOf(rail: BankRail, currency: Currency, limits: BankLimits):
  * Chooses one rail for all banks of a name and country. No id maps banks between rails, and names repeat (Volksbank).
  * The rail with most banks that accept the payment wins; then the rail with most banks.
  */
-function uniqueBanks(lists: readonly OfferedBank[][], amount: bigint): OfferedBank[] {
+function uniqueBanks(lists: readonly OfferedBank[][], amount: MinorUnits): OfferedBank[] {
   const taking = (offers: OfferedBank[]) => offers.filter((offer) => takesNow(offer, amount)).length
   const best = new Map<string, OfferedBank[]>()
   for (const list of lists) {

@@ -77,7 +77,7 @@ describe.each(RAILS)('a statement of $name', ({ line, odd, inEuros, read }) => {
     invoiceId: `inv-${nth}`,
     merchantId: 'mer',
     providerId: `payment-${nth}`,
-    amount: 1_000n,
+    amount: 1_000,
     at: TO,
     isFinal: true,
   })

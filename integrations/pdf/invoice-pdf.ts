@@ -43,8 +43,8 @@ export async function renderReceiptPdf(document: InvoiceDocument): Promise<Uint8
 
 function outcomeOf({ amount, rest, overpayment }: PaymentDetails, currency: Currency): string {
   const paid = `${formatMoney({ amount, currency })} received with thanks.`
-  if (rest > 0n) return `${paid} ${formatMoney({ amount: rest, currency })} is still to be paid.`
-  if (overpayment > 0n)
+  if (rest > 0) return `${paid} ${formatMoney({ amount: rest, currency })} is still to be paid.`
+  if (overpayment > 0)
     return `${paid} This is ${formatMoney({ amount: overpayment, currency })} more than was due.`
   return `${paid} Nothing more is due.`
 }

@@ -34,7 +34,7 @@ export function drawTotals(pdf: Pdf, { totals, currency }: InvoiceDocument): voi
     pdf.y = MARGIN
   }
   pdf.y += 8
-  if (totals.tax !== 0n) {
+  if (totals.tax !== 0) {
     drawTotal(pdf, 'Subtotal', formatAmount({ amount: totals.subtotal, currency }), 'regular')
     drawTotal(pdf, 'Tax', formatAmount({ amount: totals.tax, currency }), 'regular')
   }
@@ -43,7 +43,7 @@ export function drawTotals(pdf: Pdf, { totals, currency }: InvoiceDocument): voi
 
 function cellsOf(line: InvoiceLine, { currency }: InvoiceDocument): string[] {
   const { amount } = lineTotal(line)
-  const price = formatAmount({ amount: BigInt(line.unitAmount), currency })
+  const price = formatAmount({ amount: line.unitAmount, currency })
   const tax = line.taxRate === undefined ? '–' : `${line.taxRate} %`
   return [line.description, line.quantity, price, tax, formatAmount({ amount, currency })]
 }

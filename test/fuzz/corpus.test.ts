@@ -69,7 +69,7 @@ function check(expected: Expected, read: Read): void {
       ...invoiceOf(rows.find(({ row }) => row === number) ?? never()),
     }
     const seen = invoice[field] ?? ''
-    expect(typeof seen === 'string' ? seen : JSON.stringify(seen)).toBe(value)
+    expect(typeof seen === 'string' || typeof seen === 'number' ? seen : JSON.stringify(seen)).toBe(value)
   }
 }
 

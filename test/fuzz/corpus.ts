@@ -21,7 +21,7 @@ export interface Expected {
   unnamed?: string[]
   questions?: string[]
   /** Row, field of the invoice it asks for, value. */
-  values?: [number, string, string][]
+  values?: [number, string, string | number][]
 }
 
 // The dates are read as on 23 November 2026.
@@ -31,8 +31,8 @@ export const CORPUS: Expected[] = [
     file: 'plain',
     good: 2,
     values: [
-      [2, 'amount', '125000'],
-      [3, 'amount', '2000'],
+      [2, 'amount', 125_000],
+      [3, 'amount', 2000],
     ],
   },
   { file: 'excel-uk-bom-crlf', good: 1, values: [[2, 'customerName', 'Ada Byron']] },
@@ -41,7 +41,7 @@ export const CORPUS: Expected[] = [
     good: 1,
     settings: { delimiter: ';', decimal: 'comma' },
     values: [
-      [2, 'amount', '123450'],
+      [2, 'amount', 123_450],
       [2, 'customerName', 'Jürgen Groß'],
     ],
   },
@@ -65,8 +65,8 @@ export const CORPUS: Expected[] = [
     good: 2,
     settings: { delimiter: ';', decimal: 'comma' },
     values: [
-      [2, 'amount', '123450'],
-      [3, 'amount', '1234500'],
+      [2, 'amount', 123_450],
+      [3, 'amount', 1_234_500],
     ],
   },
   {
@@ -75,8 +75,8 @@ export const CORPUS: Expected[] = [
     good: 1,
     settings: { delimiter: ';', decimal: 'comma' },
     values: [
-      [2, 'amount', '112375'],
-      [2, 'tax', '22475'],
+      [2, 'amount', 112_375],
+      [2, 'tax', 22_475],
       [2, 'taxRate', '25'],
     ],
   },
@@ -85,7 +85,7 @@ export const CORPUS: Expected[] = [
     given: { dateFormat: 'DD/MM/YYYY' },
     good: 1,
     values: [
-      [2, 'amount', '125000'],
+      [2, 'amount', 125_000],
       [2, 'dueDate', '2026-12-31'],
       [2, 'number', 'F-7'],
     ],
@@ -95,11 +95,11 @@ export const CORPUS: Expected[] = [
     given: { dateFormat: 'DD/MM/YYYY' },
     good: 1,
     values: [
-      [2, 'subtotal', '123450'],
+      [2, 'subtotal', 123_450],
       [2, 'taxRate', '19'],
     ],
   },
-  { file: 'excel-sep-line', good: 1, settings: { delimiter: ';' }, values: [[2, 'amount', '1050']] },
+  { file: 'excel-sep-line', good: 1, settings: { delimiter: ';' }, values: [[2, 'amount', 1050]] },
   { file: 'excel-sep-line-bom', good: 1 },
   {
     file: 'sheets-us-dates',
@@ -123,8 +123,8 @@ export const CORPUS: Expected[] = [
     file: 'swiss-apostrophes',
     good: 2,
     values: [
-      [2, 'amount', '123450'],
-      [3, 'amount', '1234500'],
+      [2, 'amount', 123_450],
+      [3, 'amount', 1_234_500],
     ],
   },
   {
@@ -132,8 +132,8 @@ export const CORPUS: Expected[] = [
     good: 2,
     settings: { decimal: 'point' },
     values: [
-      [2, 'amount', '123450'],
-      [3, 'amount', '1234567890'],
+      [2, 'amount', 123_450],
+      [3, 'amount', 1_234_567_890],
     ],
   },
   { file: 'tabs', good: 1, settings: { delimiter: '\t' } },
@@ -143,7 +143,7 @@ export const CORPUS: Expected[] = [
     settings: { delimiter: '\t', decimal: 'point' },
     values: [
       [2, 'customerName', 'Byron, Ada'],
-      [2, 'amount', '125000'],
+      [2, 'amount', 125_000],
     ],
   },
   { file: 'everything-quoted', good: 1 },
@@ -152,9 +152,9 @@ export const CORPUS: Expected[] = [
     good: 3,
     errors: [[5, 'amount', 'other_currency']],
     values: [
-      [2, 'amount', '125050'],
-      [3, 'amount', '2000'],
-      [4, 'amount', '3000'],
+      [2, 'amount', 125_050],
+      [3, 'amount', 2000],
+      [4, 'amount', 3000],
     ],
   },
   { file: 'iso-date-with-midnight', good: 2, errors: [[4, 'due_date', 'invalid_date']] },
@@ -163,7 +163,7 @@ export const CORPUS: Expected[] = [
     given: { dateFormat: 'YYYY/MM/DD' },
     good: 1,
     values: [
-      [2, 'amount', '5000'],
+      [2, 'amount', 5000],
       [2, 'dueDate', '2026-12-31'],
     ],
   },
@@ -182,12 +182,12 @@ export const CORPUS: Expected[] = [
     good: 1,
     values: [
       [2, 'customerName', 'Ada'],
-      [2, 'amount', '1250'],
+      [2, 'amount', 1250],
     ],
   },
   { file: 'header-duplicate', problem: 'duplicate_headers' },
   { file: 'header-two-aliases', problem: 'duplicate_headers' },
-  { file: 'header-alias-beside-own', good: 1, unknown: ['total'], values: [[2, 'amount', '125000']] },
+  { file: 'header-alias-beside-own', good: 1, unknown: ['total'], values: [[2, 'amount', 125_000]] },
   {
     file: 'header-chosen',
     given: {
@@ -220,21 +220,21 @@ export const CORPUS: Expected[] = [
     given: { columns: { VAT: null } },
     good: 1,
     unknown: ['VAT'],
-    values: [[2, 'amount', '12000']],
+    values: [[2, 'amount', 12_000]],
   },
   { file: 'header-tax-on-total', problem: 'unclear_amount' },
   {
     file: 'header-tax-on-total-stated',
     given: { columns: { Total: 'amount' } },
     good: 1,
-    values: [[2, 'amount', '14400']],
+    values: [[2, 'amount', 14_400]],
   },
-  { file: 'header-tax-on-net', good: 1, values: [[2, 'amount', '14400']] },
+  { file: 'header-tax-on-net', good: 1, values: [[2, 'amount', 14_400]] },
   {
     file: 'header-tax-money-beside-rate',
     good: 1,
     unknown: ['tax', 'total'],
-    values: [[2, 'amount', '14400']],
+    values: [[2, 'amount', 14_400]],
   },
   { file: 'header-missing', problem: 'missing_columns' },
   { file: 'header-unknown-columns', good: 1, unknown: ['Sales rep', 'Region'] },
@@ -314,7 +314,7 @@ export const CORPUS: Expected[] = [
   { file: 'utf8-emoji', good: 1, values: [[2, 'customerName', 'Ada 🚀']] },
   { file: 'utf8-right-to-left', good: 2, values: [[2, 'customerName', 'عائشة بنت أحمد']] },
   { file: 'utf8-combining', good: 1, values: [[2, 'customerName', 'Zoë Ñu']] },
-  { file: 'utf8-cjk', good: 1, values: [[2, 'amount', '12000']] },
+  { file: 'utf8-cjk', good: 1, values: [[2, 'amount', 12_000]] },
   { file: 'windows-1252', problem: 'not_utf8', preview: 'Zoë Müller' },
   {
     file: 'windows-1252-stated',
@@ -368,9 +368,9 @@ export const CORPUS: Expected[] = [
       [5, 'amount', 'too_many_decimals'],
     ],
     values: [
-      [3, 'amount', '100'],
-      [4, 'amount', '1234'],
-      [6, 'amount', '950'],
+      [3, 'amount', 100],
+      [4, 'amount', 1234],
+      [6, 'amount', 950],
     ],
   },
   {
@@ -392,8 +392,8 @@ export const CORPUS: Expected[] = [
     ],
     questions: ['decimal'],
     values: [
-      [4, 'amount', '150000'],
-      [5, 'amount', '150000'],
+      [4, 'amount', 150_000],
+      [5, 'amount', 150_000],
     ],
   },
   {
@@ -401,8 +401,8 @@ export const CORPUS: Expected[] = [
     given: { decimal: 'comma' },
     good: 2,
     values: [
-      [2, 'amount', '150000'],
-      [3, 'amount', '150'],
+      [2, 'amount', 150_000],
+      [3, 'amount', 150],
     ],
   },
   {
@@ -410,8 +410,8 @@ export const CORPUS: Expected[] = [
     good: 2,
     settings: { delimiter: ',', decimal: 'comma' },
     values: [
-      [2, 'amount', '150000'],
-      [3, 'amount', '8950'],
+      [2, 'amount', 150_000],
+      [3, 'amount', 8950],
     ],
   },
   {
@@ -419,8 +419,8 @@ export const CORPUS: Expected[] = [
     given: { decimal: 'comma' },
     good: 3,
     values: [
-      [2, 'amount', '123450'],
-      [3, 'amount', '150'],
+      [2, 'amount', 123_450],
+      [3, 'amount', 150],
     ],
   },
   {
@@ -478,8 +478,8 @@ export const CORPUS: Expected[] = [
       [7, 'tax_rate', 'invalid_tax_rate'],
     ],
     values: [
-      [2, 'amount', '150000'],
-      [2, 'tax', '25000'],
+      [2, 'amount', 150_000],
+      [2, 'tax', 25_000],
       [3, 'taxRate', '5.5'],
     ],
   },

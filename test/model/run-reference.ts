@@ -50,8 +50,8 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
     cause: automatic,
     number: '1',
     currency: 'GBP',
-    amount: '10000',
-    ...(life.deposit > 0 ? { deposit: `${BigInt(life.deposit * 100)}` as const } : {}),
+    amount: 10_000,
+    ...(life.deposit > 0 ? { deposit: life.deposit * 100 } : {}),
     linkId: 'lnk_1',
     channels: ['email'],
     rules: {
@@ -95,7 +95,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
         const attempt = state.attempts.at(-1 - step.attempt)
         const modelled = reference.attempts.find(({ id }) => id === attempt?.id)
         if (!attempt || !modelled) return ['', '']
-        const amount = Math.floor((Number(attempt.amount) * step.part) / 100)
+        const amount = Math.floor((attempt.amount * step.part) / 100)
         if (index % 3 > 0) {
           core.atBank.add(attempt.id)
           reference.atBank.add(attempt.id)
@@ -105,7 +105,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
           const report = { attemptId: attempt.id, providerPaymentId: 'p', status, currency } as const
           const cause = byRail('truelayer')
           const asked = verifiedWithRail ? { verifiedWithRail } : {}
-          core.take({ type: 'bank_report', ...report, ...asked, amount: `${BigInt(amount)}`, at, cause })
+          core.take({ type: 'bank_report', ...report, ...asked, amount, at, cause })
           reference.report(modelled, status, amount, currency, verifiedWithRail)
           reference.settle(core.now())
         }
@@ -182,7 +182,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
       case 'record_payment': {
         const paymentId = `pay_${index}`
         const amount = step.part * 100
-        const payment = { paymentId, amount: `${BigInt(amount)}` as const, receipt: step.receipt }
+        const payment = { paymentId, amount, receipt: step.receipt }
         const outside = { method: 'cash', paidOn: '2026-11-23' } as const
         const decision = core.ask({ type: 'record_payment', commandId, ...payment, ...outside, at })
         return [spoken(decision), reference.recordPayment(paymentId, amount, step.receipt)]
@@ -194,13 +194,13 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
       }
       case 'refund': {
         const wanted = step.part === 'overpayment' ? step.part : step.part * 100
-        const amount = wanted === 'overpayment' ? wanted : (`${BigInt(wanted)}` as const)
+        const amount = wanted === 'overpayment' ? wanted : wanted
         const decision = core.ask({ type: 'refund', commandId, refundId: `ref_${index}`, amount, at })
         return [spoken(decision), reference.refund(wanted)]
       }
       case 'record_refund': {
         const wanted = step.part === 'overpayment' ? step.part : step.part * 100
-        const amount = wanted === 'overpayment' ? wanted : (`${BigInt(wanted)}` as const)
+        const amount = wanted === 'overpayment' ? wanted : wanted
         const given = { refundId: `ref_${index}`, amount, method: 'cash', refundedOn: '2026-11-23' } as const
         const decision = core.ask({ type: 'record_refund', commandId, ...given, at })
         return [spoken(decision), reference.recordRefund(wanted)]

@@ -173,7 +173,7 @@ type SimpleRequest = Unsigned<Extract<MerchantUpdate, { type: SimpleStep['do'] }
 
 /** Builds the command of a step for core and server. */
 function requestOf(step: SimpleStep, commandId: string, core: DomainRun): SimpleRequest {
-  const share = (percent: number) => `${(BigInt(core.state.amount) * BigInt(percent)) / 100n}` as const
+  const share = (percent: number) => Math.floor((core.state.amount * percent) / 100)
   switch (step.do) {
     case 'remind':
       return { type: 'remind', commandId, reminderId: commandId, channels: [step.channel] }
@@ -226,7 +226,7 @@ async function report(
   if (!attempt) return
   const referee = persistent(world.deps.invoices)
   const row = await world.em.fork().findOneOrFail(PaymentAttemptRow, { id: attempt.id })
-  const amount = `${(row.amount * BigInt(part)) / 100n}` as const
+  const amount = Math.floor((row.amount * part) / 100)
   const cause = byRail('truelayer')
   const said = {
     attemptId: attempt.id,

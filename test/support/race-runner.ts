@@ -137,11 +137,11 @@ function shownOf(state: InvoiceState): object {
   return {
     status: state.status,
     number: state.number,
-    amount: Number(state.amount),
-    amount_due: Number(state.amountDue),
-    amount_paid: Number(state.amountPaid),
-    amount_refunded: Number(state.amountRefunded),
-    amount_overpaid: Number(state.amountOverpaid),
+    amount: state.amount,
+    amount_due: state.amountDue,
+    amount_paid: state.amountPaid,
+    amount_refunded: state.amountRefunded,
+    amount_overpaid: state.amountOverpaid,
     receipt: { status: state.receipt },
     link: { status: state.link?.status },
     viewed_at: instant(state.viewedAt),
@@ -150,10 +150,10 @@ function shownOf(state: InvoiceState): object {
     void_requested_at: instant(state.voidRequestedAt),
     payments: state.payments.map(({ id, amount, receipt }) => ({
       id,
-      amount: Number(amount),
+      amount,
       receipt: { status: receipt },
     })),
-    refunds: state.refunds.map(({ id, amount, status: is }) => ({ id, amount: Number(amount), status: is })),
+    refunds: state.refunds.map(({ id, amount, status: is }) => ({ id, amount, status: is })),
   }
 }
 

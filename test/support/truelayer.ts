@@ -83,7 +83,7 @@ export function requestOf(changes: Partial<PaymentRequest> = {}): PaymentRequest
     attemptId: `pat_${attempts}`,
     invoiceId: 'inv_1',
     bankId: 'sandbox-harbour',
-    amount: { amount: 12_500n, currency: 'GBP' as Currency },
+    amount: { amount: 12_500, currency: 'GBP' as Currency },
     payout: { type: 'merchant_account' },
     reference: 'INV-0001',
     payer: { name: 'Ada Lovelace', email: 'ada@example.com' },

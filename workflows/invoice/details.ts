@@ -10,7 +10,7 @@ export function describe(state: InvoiceState, deadline: Deadline | undefined): s
     `delivery ${deliveryOf(state)}`,
     state.onHoldSince === undefined ? '' : `on hold since ${new Date(state.onHoldSince).toISOString()}`,
     state.voidRequestedAt === undefined ? '' : 'to be voided',
-    state.amountOverpaid === '0' ? '' : `overpayment ${state.amountOverpaid}`,
+    state.amountOverpaid === 0 ? '' : `overpayment ${state.amountOverpaid}`,
     state.testClockOffsetMs === 0
       ? ''
       : `clock ahead by ${Math.round(state.testClockOffsetMs / 3_600_000)} h`,

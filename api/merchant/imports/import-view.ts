@@ -56,13 +56,13 @@ function totalView({
   count,
   amount,
   duplicates = 0,
-  duplicates_amount: duplicatesAmount = '0',
+  duplicates_amount: duplicatesAmount = 0,
 }: ImportTotal) {
   return {
     currency,
     count,
-    amount: Number(amount),
-    duplicates: { count: duplicates, amount: Number(duplicatesAmount) },
+    amount,
+    duplicates: { count: duplicates, amount: duplicatesAmount },
   }
 }
 
@@ -91,9 +91,9 @@ export function rowView({ row, line, invoice, errors, duplicate, invoiceId }: St
       customer: customerView(invoice),
       number: invoice.number ?? null,
       currency: invoice.currency,
-      subtotal: Number(invoice.subtotal),
-      tax: Number(invoice.tax),
-      amount: Number(invoice.amount),
+      subtotal: invoice.subtotal,
+      tax: invoice.tax,
+      amount: invoice.amount,
       due_date: invoice.dueDate,
       description: invoice.description,
       instructions: invoice.instructions ?? null,

@@ -90,7 +90,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const { amount, method, paid_on, note, receipt } = parseBody(PaymentBody, json)
     const paidOn = await pastDate(em, invoice, now, paid_on, '/paid_on')
     const paymentId = siblingId('pay', commandId)
-    const payment = { paymentId, amount: `${BigInt(amount)}`, method, paidOn, receipt } as const
+    const payment = { paymentId, amount, method, paidOn, receipt } as const
     const update = { type: 'record_payment', commandId, ...payment } as const
     return { update, status: 201, answer: { payment: paymentId }, ...withNote(note) }
   })
@@ -106,7 +106,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   command('/:id/refunds', async ({ em, json, commandId, invoice, now }) => {
     const { amount, method, refunded_on, note } = parseBody(RefundBody, json)
     const refundId = siblingId('ref', commandId)
-    const toRefund = amount === undefined ? 'overpayment' : (`${BigInt(amount)}` as const)
+    const toRefund = amount === undefined ? 'overpayment' : amount
     if (method) {
       const refundedOn = await pastDate(em, invoice, now, refunded_on, '/refunded_on')
       const manual = { refundId, amount: toRefund, method, refundedOn } as const

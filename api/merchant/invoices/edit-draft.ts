@@ -57,7 +57,7 @@ function asRequest(draft: InvoiceRow) {
     number: draft.number ?? null,
     instructions: draft.instructions ?? null,
     deliver: draft.channels,
-    deposit: draft.deposit ? { amount: Number(draft.deposit) } : null,
+    deposit: draft.deposit ? { amount: draft.deposit } : null,
     reminders: draft.reminders ?? null,
     link_expires_at: draft.linkExpiresAt?.toISOString() ?? null,
     metadata: draft.metadata,

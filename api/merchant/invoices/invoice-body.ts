@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { LIMITS } from '../../../domain/invoice/limits.ts'
 import { multiplyRounded, parseDecimal } from '../../../domain/shared/decimal.ts'
 import { type InvoiceLine, lineTotal, sumLines } from '../../../domain/shared/lines.ts'
-import { isCurrency, MAX_AMOUNT } from '../../../domain/shared/money.ts'
+import { isCurrency, MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
 import {
   date,
   email,
@@ -151,7 +151,7 @@ export const InvoiceBody = v.pipe(
   v.forward(
     rule<InvoiceFields>(
       ['lines'],
-      ({ lines }) => !lines || sumLines(lines.map(toLine)).amount > 0n,
+      ({ lines }) => !lines || sumLines(lines.map(toLine)).amount > 0,
       'not_positive|must add up to more than 0',
     ),
     ['lines'],
@@ -184,10 +184,11 @@ export function linesOf({
 }
 
 /** Minor units. A percentage of the whole amount is rounded half away from zero, like a tax. */
-export function depositAmount(deposit: NonNullable<InvoiceFields['deposit']>, total: bigint): bigint {
-  if ('amount' in deposit) return BigInt(deposit.amount)
+export function depositAmount(deposit: NonNullable<InvoiceFields['deposit']>, total: MinorUnits): MinorUnits {
+  if ('amount' in deposit) return deposit.amount
   const percent = parseDecimal(deposit.percent)
-  return percent ? multiplyRounded(total, { digits: percent.digits, scale: percent.scale + 2 }) : 0n
+  if (!percent) return 0
+  return Number(multiplyRounded(BigInt(total), { digits: percent.digits, scale: percent.scale + 2 }))
 }
 
 function toLine({
@@ -199,16 +200,16 @@ function toLine({
   return {
     description,
     quantity: count,
-    unitAmount: `${BigInt(unit_amount)}`,
+    unitAmount: unit_amount,
     ...(tax_rate === undefined ? {} : { taxRate: tax_rate }),
   }
 }
 
 /** Returns the largest total or line amount, without its sign: each must fit into a JSON number. */
-function largestAmount(lines: InvoiceLine[]): bigint {
+function largestAmount(lines: InvoiceLine[]): MinorUnits {
   const { subtotal, tax, amount } = sumLines(lines)
   const amounts = [subtotal, tax, amount, ...lines.map(lineTotal).flatMap((each) => [each.amount, each.tax])]
-  return amounts.map((each) => (each < 0n ? -each : each)).reduce((a, b) => (a > b ? a : b))
+  return Math.max(...amounts.map(Math.abs))
 }
 
 /** Checks the deposit. Lines that add up to nothing have their own error. */
@@ -218,7 +219,7 @@ function isPartOf(
 ): boolean {
   const { amount: total } = sumLines(linesOf({ amount, lines, description: '' }))
   const part = depositAmount(deposit, total)
-  return total <= 0n || (part > 0n && part < total)
+  return total <= 0 || (part > 0 && part < total)
 }
 
 function isSend(text: string): boolean {

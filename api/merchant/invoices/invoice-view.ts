@@ -1,3 +1,4 @@
+import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../../db/entities/index.ts'
 import { fromRow } from '../../../db/invoices/event-store.ts'
 import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../../domain/events/invoice-events.ts'
@@ -21,15 +22,15 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
     status: row.status,
     number: row.number ?? null,
     currency: row.currency,
-    subtotal: Number(row.subtotal),
-    tax: Number(row.tax),
-    amount: Number(row.amount),
-    amount_due: Number(row.amountDue),
-    amount_paid: Number(row.amountPaid),
-    amount_refunded: Number(row.amountRefunded),
-    amount_overpaid: Number(row.amountOverpaid),
+    subtotal: row.subtotal,
+    tax: row.tax,
+    amount: row.amount,
+    amount_due: row.amountDue,
+    amount_paid: row.amountPaid,
+    amount_refunded: row.amountRefunded,
+    amount_overpaid: row.amountOverpaid,
     deposit: row.deposit ? depositView(row, row.deposit) : null,
-    amount_requested: Number(amountRequested(row)),
+    amount_requested: amountRequested(row),
     due_date: row.dueDate,
     description: row.description,
     instructions: row.instructions ?? null,
@@ -61,8 +62,8 @@ export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: L
   }
 }
 
-function depositView({ amount, amountDue }: InvoiceRow, deposit: bigint) {
-  return { amount: Number(deposit), paid: amount - amountDue >= deposit }
+function depositView({ amount, amountDue }: InvoiceRow, deposit: MinorUnits) {
+  return { amount: deposit, paid: amount - amountDue >= deposit }
 }
 
 interface Customer<Address> {
@@ -85,13 +86,13 @@ export function customerView<Address>(customer: Customer<Address>) {
 export function linesView(lines: readonly InvoiceLine[]) {
   return lines.map((line) => {
     const { amount, tax } = lineTotal(line)
-    return { ...lineView(line), amount: Number(amount), tax: Number(tax) }
+    return { ...lineView(line), amount, tax }
   })
 }
 
 /** Shows a line as its merchant requested it. */
 export function lineView({ description, quantity, unitAmount, taxRate }: InvoiceLine) {
-  return { description, quantity, unit_amount: Number(unitAmount), tax_rate: taxRate ?? null }
+  return { description, quantity, unit_amount: unitAmount, tax_rate: taxRate ?? null }
 }
 
 export function reminderPlanView({ time, steps }: ReminderPlan) {
@@ -123,8 +124,8 @@ export function moneyView(events: InvoiceEvent[]) {
       id: payment.id,
       status: paymentStatus(payment),
       source: payment.by,
-      amount: Number(payment.amount),
-      overpayment: Number(payment.amount) - Number(payment.allocated),
+      amount: payment.amount,
+      overpayment: payment.amount - payment.allocated,
       bank: attempts.find(({ id }) => id === payment.id)?.bankId ?? null,
       ...manualDetails(events, payment.id),
       receipt: { status: payment.receipt },
@@ -133,7 +134,7 @@ export function moneyView(events: InvoiceEvent[]) {
     currency_mismatched_payments: events.flatMap((event) => {
       if (event.type !== 'payment_currency_mismatched') return []
       const { attemptId: id, amount, currency, at } = event
-      return [{ id, amount: Number(amount), currency, at: new Date(at).toISOString() }]
+      return [{ id, amount, currency, at: new Date(at).toISOString() }]
     }),
     refunds: refunds.map(
       ({ id, attemptId, manual, amount, reason, status, failure = null, requestedAt }) => ({
@@ -142,7 +143,7 @@ export function moneyView(events: InvoiceEvent[]) {
         payment: attemptId ?? null,
         source: manual ? 'manual' : 'bank',
         ...(manual ? { method: manual.method, refunded_on: manual.on } : {}),
-        amount: Number(amount),
+        amount,
         reason,
         failure,
         requested_at: new Date(requestedAt).toISOString(),

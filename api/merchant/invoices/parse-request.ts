@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { Channel } from '../../../domain/invoice/index.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import { type InvoiceLine, sumLines, type Totals } from '../../../domain/shared/lines.ts'
-import type { Currency } from '../../../domain/shared/money.ts'
+import type { Currency, MinorUnits } from '../../../domain/shared/money.ts'
 import type { ReminderPlan } from '../../../domain/invoice/reminder-plan.ts'
 import type { FieldError } from '../../http/problem.ts'
 import { fieldErrors, rule, TEN_YEARS_MS } from '../../http/fields.ts'
@@ -20,7 +20,7 @@ export interface InvoiceRequest extends Omit<
   lines: InvoiceLine[]
   totals: Totals
   /** Minor units. */
-  deposit: bigint | null
+  deposit: MinorUnits | null
   /** Null: the merchant's reminder plan. */
   reminders: ReminderPlan | null
   /** Null: the merchant's number of days after the due date. */

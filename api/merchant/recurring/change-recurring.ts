@@ -92,7 +92,7 @@ function asRequest(state: RecurringState, template: RecurringTemplate) {
     instructions,
     deliver,
     metadata,
-    deposit: template.deposit ? { amount: Number(template.deposit) } : null,
+    deposit: template.deposit ? { amount: template.deposit } : null,
     reminders: template.reminders,
     schedule,
     due_after_days: template.dueAfterDays,
@@ -101,7 +101,7 @@ function asRequest(state: RecurringState, template: RecurringTemplate) {
   }
 
   function amountOf({ isAmount }: RecurringTemplate) {
-    if (isAmount) return { amount: Number(lines[0]?.unitAmount ?? 0) }
+    if (isAmount) return { amount: lines[0]?.unitAmount ?? 0 }
     return { lines: lines.map(lineView) }
   }
 }

@@ -130,7 +130,7 @@ function toRequest(
       ...(instructions === undefined ? {} : { instructions }),
       lines,
       isAmount,
-      deposit: deposit === null ? null : `${deposit}`,
+      deposit: deposit,
       reminders,
       deliver: request.deliver,
       metadata: request.metadata,

@@ -1,22 +1,22 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
-import { formatAmount, formatMoney } from '../../../domain/shared/money.ts'
+import { formatAmount, formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
 
 /** Shows the merchant, the amount requested and the due date. */
 export function InvoiceSummary({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
   const { currency, due, dueDate, merchant, number, totals } = document
-  const money = (amount: bigint) => formatMoney({ amount, currency })
+  const money = (amount: MinorUnits) => formatMoney({ amount, currency })
   const isPart = due.now < due.total
   return (
     <header class="summary">
       <p class="merchant">{merchant.name}</p>
-      <h1>{money(due.now > 0n ? due.now : totals.amount)}</h1>
+      <h1>{money(due.now > 0 ? due.now : totals.amount)}</h1>
       {isPart ? (
         <p class="part">
           Deposit, of <span class="sum">{money(totals.amount)}</span> in all
         </p>
-      ) : due.paid > 0n && due.now > 0n ? (
+      ) : due.paid > 0 && due.now > 0 ? (
         <p class="part">
           Still to be paid, of <span class="sum">{money(totals.amount)}</span> in all
         </p>
@@ -34,7 +34,7 @@ export function InvoiceSummary({ document, overdue }: { document: InvoiceDocumen
 /** Shows the lines, the tax and the totals. */
 export function Details({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
   const { currency, lines, totals, description, instructions, customer, due } = document
-  const money = (amount: bigint) => formatAmount({ amount, currency })
+  const money = (amount: MinorUnits) => formatAmount({ amount, currency })
   return (
     <section class="card" aria-label="What it is for">
       <p class="for">{description}</p>
@@ -51,14 +51,14 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
             <tr>
               <td>
                 {line.description}
-                <LineNote line={line} price={money(BigInt(line.unitAmount))} />
+                <LineNote line={line} price={money(line.unitAmount)} />
               </td>
               <td class="number">{money(lineTotal(line).amount)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
-          {totals.tax === 0n ? null : (
+          {totals.tax === 0 ? null : (
             <tr>
               <td>Tax</td>
               <td class="number">{money(totals.tax)}</td>
@@ -68,13 +68,13 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
             <td>Total</td>
             <td class="number">{formatMoney({ amount: totals.amount, currency })}</td>
           </tr>
-          {due.paid > 0n ? (
+          {due.paid > 0 ? (
             <tr>
               <td>Paid</td>
               <td class="number">{money(due.paid)}</td>
             </tr>
           ) : null}
-          {due.paid < 0n ? (
+          {due.paid < 0 ? (
             <tr>
               <td>Given back to you</td>
               <td class="number">{money(-due.paid)}</td>

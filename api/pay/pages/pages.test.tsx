@@ -13,8 +13,8 @@ import { PaidPage, WaitingPage } from './waiting-page.tsx'
 
 const payPath = '/pay/abc'
 const lines: InvoiceLine[] = [
-  { description: 'Photography', quantity: '2.5', unitAmount: '40000', taxRate: '20' },
-  { description: 'Travel', quantity: '1', unitAmount: '5000' },
+  { description: 'Photography', quantity: '2.5', unitAmount: 40_000, taxRate: '20' },
+  { description: 'Travel', quantity: '1', unitAmount: 5000 },
 ]
 const pebble: Bank = { id: 'pebble', name: 'Pebble', country: 'GB' }
 const harbour: Bank = {
@@ -25,12 +25,12 @@ const harbour: Bank = {
 }
 const credit: Bank = { id: 'credit', name: 'Crédit du Port', country: 'FR' }
 const payment = {
-  amount: 125_000n,
+  amount: 125_000,
   paidOn: '2026-11-24',
   from: 'Pebble',
   reference: 'REF123',
-  rest: 0n,
-  overpayment: 0n,
+  rest: 0,
+  overpayment: 0,
 }
 
 describe('InvoicePage', () => {
@@ -133,7 +133,7 @@ describe('the other pages', () => {
   it('shows the refunded amount on the paid page', () => {
     const props = { document: document({ payment }), payPath }
     expect(render(PaidPage(props))).not.toContain('given back')
-    expect(render(PaidPage({ ...props, refunded: 2_500n }))).toContain('25.00 GBP has been given back to you')
+    expect(render(PaidPage({ ...props, refunded: 2_500 }))).toContain('25.00 GBP has been given back to you')
   })
 
   it('shows no merchant for an unknown link, and the merchant’s address for an expired one', () => {
@@ -152,7 +152,7 @@ describe('every page', () => {
     instructions: hostile,
     merchant: { name: hostile, email: hostile },
     customer: { name: hostile, email: hostile },
-    lines: [{ description: hostile, quantity: '1', unitAmount: '100' }],
+    lines: [{ description: hostile, quantity: '1', unitAmount: 100 }],
     payment: { ...payment, from: hostile, reference: hostile },
   })
   const bank = { id: hostile, name: hostile, country: 'GB', logoUrl: hostile }
@@ -210,7 +210,7 @@ function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
     totals: sumLines(lines),
     issuedOn: '2026-11-01',
     dueDate: '2026-11-30',
-    due: { total: sumLines(lines).amount, now: sumLines(lines).amount, paid: 0n },
+    due: { total: sumLines(lines).amount, now: sumLines(lines).amount, paid: 0 },
     ...changes,
   }
 }

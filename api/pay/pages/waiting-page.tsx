@@ -1,6 +1,6 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { formatMoney } from '../../../domain/shared/money.ts'
+import { formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
 import { InvoiceSummary } from './invoice-parts.tsx'
 import { Layout } from './layout.tsx'
 
@@ -81,11 +81,11 @@ export interface PaidPageProps {
   document: InvoiceDocument
   payPath: string
   /** The amount refunded to the payer, in minor units. */
-  refunded?: bigint
+  refunded?: MinorUnits
 }
 
 /** Shown when the invoice is paid, with the receipt. */
-export function PaidPage({ document, payPath, refunded = 0n }: PaidPageProps) {
+export function PaidPage({ document, payPath, refunded = 0 }: PaidPageProps) {
   const { payment, currency, merchant, number, totals } = document
   return (
     <Layout title={`Invoice ${number} is paid`} payPath={payPath} preview={document.preview}>
@@ -95,7 +95,7 @@ export function PaidPage({ document, payPath, refunded = 0n }: PaidPageProps) {
         <p>
           {merchant.name} has received your payment for invoice {number}.
         </p>
-        {refunded > 0n ? (
+        {refunded > 0 ? (
           <p>{formatMoney({ amount: refunded, currency })} has been given back to you.</p>
         ) : null}
         {payment ? (

@@ -5,7 +5,7 @@ import { isPayable } from '../status.ts'
 
 /** Marks an open invoice paid if nothing is due any more. */
 export function markPaidIfComplete(state: InvoiceState, at: number): InvoiceEvent[] {
-  if (!isPayable(state.status) || BigInt(state.amountDue) > 0n) return []
+  if (!isPayable(state.status) || state.amountDue > 0) return []
   const key = state.timesPaid === 0 ? 'paid' : `paid:${state.timesPaid + 1}`
   return [{ type: 'paid', key, at, cause: automatic, amount: state.amountPaid }]
 }

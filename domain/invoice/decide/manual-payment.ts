@@ -1,7 +1,8 @@
 import { byRequest } from '../../shared/cause.ts'
+import { MAX_AMOUNT } from '../../shared/money.ts'
 import type { MerchantRequest, RecordPaymentCommand } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
-import { netReceived } from '../evolve/balance.ts'
+import { grossReceived, netReceived } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
 import { eventKey, type InvoiceState } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
@@ -12,6 +13,7 @@ export function decideRecordPayment(state: InvoiceState, command: RecordPaymentC
   const refused = refusalUnlessOpen(state)
   if (refused && refused !== 'void_requested') return { refused }
   const { paymentId, amount, method, paidOn, receipt, at } = command
+  if (amount > MAX_AMOUNT - grossReceived(state)) return { refused: 'payment_too_large' }
   const recorded: InvoiceEvent = {
     type: 'manual_payment_recorded',
     key: `manual_payment:${paymentId}`,
@@ -52,7 +54,7 @@ export function decideUndoPayment(
     return { events: [{ type: 'payment_reversal_accepted', key, ...facts }] }
   }
   // A refund contradicts the claim that the money never arrived.
-  if (netReceived(state) < BigInt(payment.amount)) return { refused: 'already_refunded' }
+  if (netReceived(state) < payment.amount) return { refused: 'already_refunded' }
   const type = 'manual_payment_removed'
   return { events: [{ type, key: `${type}:${paymentId}`, ...facts }] }
 }

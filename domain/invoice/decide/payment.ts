@@ -1,7 +1,8 @@
+import type { MinorUnits } from '../../shared/money.ts'
 import { automatic, byCustomer, type Cause } from '../../shared/cause.ts'
 import type { BankReport, PayCommand } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
-import { amountRequested, isDepositPaid, netExpected, netReceived, toMinorUnits } from '../evolve/balance.ts'
+import { amountRequested, isDepositPaid, netExpected, netReceived } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
 import { eventKey, type InvoiceState, isLive, liveAttempt, type PaymentAttempt } from '../state.ts'
 import { isPayable } from '../status.ts'
@@ -24,7 +25,7 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.status === 'paid') return { refused: 'already_paid' }
   if (state.status === 'void') return { refused: 'voided' }
   if (state.voidRequestedAt !== undefined) return { refused: 'void_requested' }
-  if (amountRequested(state) === 0n) return { refused: 'already_paid' }
+  if (amountRequested(state) === 0) return { refused: 'already_paid' }
   const { attemptId, rail, bankId, linkId, refundable, payout, at } = command
   if (linkId !== state.link?.id) return { refused: 'link_revoked' }
   if (state.link.expired || at >= state.link.expiresAt) return { refused: 'link_expired' }
@@ -43,7 +44,7 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
     attemptId,
     rail,
     bankId,
-    amount: toMinorUnits(amountRequested(state)),
+    amount: amountRequested(state),
     ...(refundable === false ? { refundable } : {}),
     ...(payout === undefined ? {} : { payout }),
   })
@@ -62,7 +63,7 @@ function canResume(state: InvoiceState, live: PaymentAttempt, command: PayComman
     live.bankId === command.bankId &&
     live.payout === command.payout &&
     command.at - live.startedAt < RESUME_WITHIN_MS &&
-    BigInt(live.amount) === amountRequested(state)
+    live.amount === amountRequested(state)
   )
 }
 
@@ -97,13 +98,13 @@ function failure(state: InvoiceState, attempt: PaymentAttempt, report: BankRepor
 
 /** Records money that arrived. */
 function settle(state: InvoiceState, report: BankReport): InvoiceEvent[] {
-  const { attemptId, at, cause, amount = '0', currency = '' } = report
+  const { attemptId, at, cause, amount = 0, currency = '' } = report
   const facts = { key: `settled:${attemptId}`, at, cause, attemptId, amount, ...railStatusText(report) }
   if (currency !== state.currency) {
     const event = { ...facts, type: 'payment_currency_mismatched', currency } as const
     return [event, ...voidIfRequested(state, event)]
   }
-  return settleWithEffects(state, { ...facts, type: 'payment_settled' }, BigInt(amount), attemptId)
+  return settleWithEffects(state, { ...facts, type: 'payment_settled' }, amount, attemptId)
 }
 
 /** Marks a settled payment as reversed. The invoice stays paid until the merchant accepts the reversal. */
@@ -125,7 +126,7 @@ function reinstatement(state: InvoiceState, report: BankReport): InvoiceEvent[] 
   const key = eventKey('payment_reinstated', attemptId, reversals)
   const event = { type: 'payment_reinstated', key, at, cause, attemptId, ...railStatusText(report) } as const
   if (!payment.undone) return [event]
-  return settleWithEffects(state, event, BigInt(payment.amount), `${attemptId}-${reversals + 1}`)
+  return settleWithEffects(state, event, payment.amount, `${attemptId}-${reversals + 1}`)
 }
 
 /**
@@ -136,7 +137,7 @@ function reinstatement(state: InvoiceState, report: BankReport): InvoiceEvent[] 
 function settleWithEffects(
   state: InvoiceState,
   arrival: InvoiceEvent & { attemptId: string },
-  amount: bigint,
+  amount: MinorUnits,
   name: string,
 ): InvoiceEvent[] {
   const { at, attemptId: id } = arrival
@@ -147,7 +148,7 @@ function settleWithEffects(
 }
 
 /** True if money for a void invoice is kept: the policy says so, and it pays the whole amount. */
-function isLatePaymentKept(state: InvoiceState, amount: bigint): boolean {
+function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): boolean {
   if (state.rules.latePaymentPolicy !== 'keep') return false
   if (state.voidRequestedAt !== undefined) return true
   const { voidedAt, ...open } = state
@@ -175,9 +176,9 @@ export function settlementEffects(
   if (events.length === 0 && isPayable(after.status) && isDeposit) {
     events.push({ type: 'deposit_paid', key: `deposit_paid:${name}`, at, cause, amount: after.amountPaid })
   }
-  const overpayment = BigInt(fold(events, after).amountOverpaid) - BigInt(state.amountOverpaid)
-  if (overpayment > 0n) {
-    const amount = toMinorUnits(overpayment)
+  const overpayment = fold(events, after).amountOverpaid - state.amountOverpaid
+  if (overpayment > 0) {
+    const amount = overpayment
     events.push({ type: 'overpayment_recorded', key: `overpayment:${name}`, at, cause, paymentId, amount })
     events.push(...automaticRefund(fold(events, after), payment, overpayment, at))
   }

@@ -1,7 +1,8 @@
+import type { MinorUnits } from '../../shared/money.ts'
 import { automatic, byRequest, type Cause } from '../../shared/cause.ts'
 import type { RecordRefundCommand, RefundCommand, RefundReport } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
-import { min, netReceived, refundable, toMinorUnits } from '../evolve/balance.ts'
+import { netReceived, refundable } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
 import { isAutoRefunded } from '../evolve/payment.ts'
 import { eventKey, type InvoiceState } from '../state.ts'
@@ -16,19 +17,19 @@ import { conflictsWithLog } from './stale-reports.ts'
  */
 export function decideRefund(state: InvoiceState, command: RefundCommand): Decision {
   const { refundId, at } = command
-  const total = command.amount === 'overpayment' ? BigInt(state.amountOverpaid) : BigInt(command.amount)
-  if (total <= 0n) return { refused: 'nothing_to_refund' }
+  const total = command.amount === 'overpayment' ? state.amountOverpaid : command.amount
+  if (total <= 0) return { refused: 'nothing_to_refund' }
   const reason: RefundReason = command.amount === 'overpayment' ? 'overpayment' : 'merchant'
   const events: InvoiceEvent[] = []
   let rest = total
   for (const attempt of state.attempts.toReversed()) {
-    const part = min(rest, refundable(state, attempt))
-    if (part <= 0n) continue
+    const part = Math.min(rest, refundable(state, attempt))
+    if (part <= 0) continue
     const id = events.length === 0 ? refundId : `${refundId}-${events.length + 1}`
     events.push(requested(id, attempt.id, part, reason, at, byRequest(command)))
     rest -= part
   }
-  if (rest <= 0n && total <= netReceived(state)) return { events }
+  if (rest <= 0 && total <= netReceived(state)) return { events }
   const hasUnrefundable = state.payments.some(({ id }) =>
     state.attempts.some((attempt) => attempt.id === id && attempt.refundable === false),
   )
@@ -38,11 +39,11 @@ export function decideRefund(state: InvoiceState, command: RefundCommand): Decis
 /** Records money that the merchant paid back without a rail, at most the money received. */
 export function decideRecordRefund(state: InvoiceState, command: RecordRefundCommand): Decision {
   const { refundId, method, refundedOn, at } = command
-  const amount = command.amount === 'overpayment' ? BigInt(state.amountOverpaid) : BigInt(command.amount)
-  if (amount <= 0n) return { refused: 'nothing_to_refund' }
+  const amount = command.amount === 'overpayment' ? state.amountOverpaid : command.amount
+  if (amount <= 0) return { refused: 'nothing_to_refund' }
   if (amount > netReceived(state)) return { refused: 'refund_exceeds_payment' }
   const key = `manual_refund:${refundId}`
-  const facts = { refundId, amount: toMinorUnits(amount), method, refundedOn }
+  const facts = { refundId, amount, method, refundedOn }
   return { events: [{ type: 'manual_refund_recorded', key, at, cause: byRequest(command), ...facts }] }
 }
 
@@ -69,26 +70,26 @@ export function decideRefundReport(state: InvoiceState, report: RefundReport): I
 export function automaticRefund(
   state: InvoiceState,
   { id: paymentId, name }: { id: string; name: string },
-  overpayment: bigint,
+  overpayment: MinorUnits,
   at: number,
 ): InvoiceEvent[] {
   const attempt = state.attempts.find(({ id }) => id === paymentId)
   if (!attempt || !isAutoRefunded(state, paymentId)) return []
-  const amount = min(overpayment, refundable(state, attempt))
+  const amount = Math.min(overpayment, refundable(state, attempt))
   const reason = state.voidedAt === undefined ? 'overpayment' : 'voided'
   const refundId = name.replace(/^[a-z]+_/, 'ref_')
-  return amount > 0n ? [requested(refundId, attempt.id, amount, reason, at, automatic)] : []
+  return amount > 0 ? [requested(refundId, attempt.id, amount, reason, at, automatic)] : []
 }
 
 function requested(
   refundId: string,
   attemptId: string,
-  total: bigint,
+  total: MinorUnits,
   reason: RefundReason,
   at: number,
   cause: Cause,
 ): InvoiceEvent {
   const key = `refund_requested:${refundId}`
-  const amount = toMinorUnits(total)
+  const amount = total
   return { type: 'refund_requested', key, at, cause, refundId, attemptId, amount, reason }
 }

@@ -15,7 +15,7 @@ export function decideVoid(
 ): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused: refused === 'voided' ? 'already_void' : refused }
-  if (netReceived(state) > 0n) return { refused: 'partly_paid' }
+  if (netReceived(state) > 0) return { refused: 'partly_paid' }
   const type = liveAttempt(state) ? 'void_requested' : 'voided'
   const { commandId, at } = command
   return { events: [{ type, key: `${type}:${commandId}`, at, cause: byRequest(command) }] }

@@ -5,17 +5,18 @@ import type { Derived, InvoiceState, Payment, PaymentAttempt } from '../state.ts
 // The sums of an invoice. All are in minor units.
 
 /** Payments that were not undone, minus refunds that did not fail. */
-export function netReceived(state: InvoiceState): bigint {
+export function netReceived(state: InvoiceState): MinorUnits {
   return grossReceived(state) - sum(nonFailed(state.refunds).map(({ amount }) => amount))
 }
 
-function grossReceived({ payments }: InvoiceState): bigint {
+/** Payments that were not undone. */
+export function grossReceived({ payments }: InvoiceState): MinorUnits {
   return sum(payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
 }
 
 /** The sum that the merchant keeps in the end: the amount minus write-offs, or nothing if the invoice is void. */
-export function netExpected(state: InvoiceState): bigint {
-  return state.voidedAt === undefined ? BigInt(state.amount) - principalRefunded(state, true) : 0n
+export function netExpected(state: InvoiceState): MinorUnits {
+  return state.voidedAt === undefined ? state.amount - principalRefunded(state, true) : 0
 }
 
 /** Computes the invoice's sums, and how each payment contributes to them. */
@@ -26,14 +27,12 @@ export function balance(
   const missing = netExpected(state) - netReceived(state)
   return {
     payments: allocated(state),
-    amountPaid: toMinorUnits(
-      min(grossReceived(state), state.voidedAt === undefined ? BigInt(state.amount) : 0n),
+    amountPaid: Math.min(grossReceived(state), state.voidedAt === undefined ? state.amount : 0),
+    amountDue: isOpen ? Math.max(missing, 0) : 0,
+    amountRefunded: sum(
+      state.refunds.filter((refund) => refund.status === 'executed').map(({ amount }) => amount),
     ),
-    amountDue: toMinorUnits(isOpen ? max(missing, 0n) : 0n),
-    amountRefunded: toMinorUnits(
-      sum(state.refunds.filter((refund) => refund.status === 'executed').map(({ amount }) => amount)),
-    ),
-    amountOverpaid: toMinorUnits(max(-missing, 0n)),
+    amountOverpaid: Math.max(-missing, 0),
   }
 }
 
@@ -46,24 +45,24 @@ function allocated(state: InvoiceState): Payment[] {
   const sure = allocations(afterExecuted)
   const now = allocations(state)
   return state.payments.map((payment, index) => {
-    const pays = payment.by === 'bank' && (sure[index] ?? 0n) > 0n
+    const pays = payment.by === 'bank' && (sure[index] ?? 0) > 0
     const receipt = pays && payment.receipt === 'none' ? 'pending' : payment.receipt
-    return { ...payment, allocated: toMinorUnits(now[index] ?? 0n), receipt }
+    return { ...payment, allocated: now[index] ?? 0, receipt }
   })
 }
 
 /** The part of each payment that pays the invoice, in the order of arrival. */
-function allocations(state: InvoiceState): bigint[] {
-  let room = principalRefunded(state, false) + (state.voidedAt === undefined ? BigInt(state.amount) : 0n)
+function allocations(state: InvoiceState): MinorUnits[] {
+  let room = principalRefunded(state, false) + (state.voidedAt === undefined ? state.amount : 0)
   return state.payments.map((payment) => {
-    const share = payment.undone ? 0n : min(BigInt(payment.amount), max(room, 0n))
+    const share = payment.undone ? 0 : Math.min(payment.amount, Math.max(room, 0))
     room -= share
     return share
   })
 }
 
 /** Refunded money that had paid the invoice. The customer does not pay a write-off again. */
-function principalRefunded({ refunds }: InvoiceState, isWriteOff: boolean): bigint {
+function principalRefunded({ refunds }: InvoiceState, isWriteOff: boolean): MinorUnits {
   const counted = nonFailed(refunds).filter((refund) => refund.isWriteOff === isWriteOff)
   return sum(counted.map(({ amount }) => amount)) - sum(counted.map(({ fromOverpayment }) => fromOverpayment))
 }
@@ -74,43 +73,31 @@ function nonFailed(refunds: readonly Refund[]): Refund[] {
 
 /** The fields of an invoice's state or row that determine the requested amount. */
 export interface AmountsDue {
-  amount: bigint | MinorUnits
-  amountDue: bigint | MinorUnits
-  deposit?: bigint | MinorUnits | null | undefined
+  amount: MinorUnits
+  amountDue: MinorUnits
+  deposit?: MinorUnits | null | undefined
 }
 
 /** The amount requested from the customer now: the rest of the deposit if one is unpaid, else the amount due. */
-export function amountRequested({ amount, amountDue, deposit }: AmountsDue): bigint {
-  const due = BigInt(amountDue)
-  const depositDue = BigInt(deposit ?? 0) - (BigInt(amount) - due)
-  return depositDue > 0n && depositDue < due ? depositDue : due
+export function amountRequested({ amount, amountDue, deposit }: AmountsDue): MinorUnits {
+  const due = amountDue
+  const depositDue = (deposit ?? 0) - (amount - due)
+  return depositDue > 0 && depositDue < due ? depositDue : due
 }
 
 /** True if the deposit is paid, or if there is none. */
 export function isDepositPaid(state: InvoiceState): boolean {
-  return BigInt(state.amount) - BigInt(state.amountDue) >= BigInt(state.deposit ?? 0)
+  return state.amount - state.amountDue >= (state.deposit ?? 0)
 }
 
 /** The part of an attempt's payment that its rail can still refund. */
-export function refundable(state: InvoiceState, attempt: PaymentAttempt): bigint {
+export function refundable(state: InvoiceState, attempt: PaymentAttempt): MinorUnits {
   const payment = state.payments.find(({ id }) => id === attempt.id)
-  if (!payment || payment.undone || payment.reversed || attempt.refundable === false) return 0n
+  if (!payment || payment.undone || payment.reversed || attempt.refundable === false) return 0
   const refunds = nonFailed(state.refunds).filter(({ attemptId }) => attemptId === attempt.id)
-  return BigInt(payment.amount) - sum(refunds.map(({ amount }) => amount))
+  return payment.amount - sum(refunds.map(({ amount }) => amount))
 }
 
-export function toMinorUnits(amount: bigint): MinorUnits {
-  return `${amount}`
-}
-
-export function min(a: bigint, b: bigint): bigint {
-  return a < b ? a : b
-}
-
-function max(a: bigint, b: bigint): bigint {
-  return a > b ? a : b
-}
-
-function sum(amounts: readonly MinorUnits[]): bigint {
-  return amounts.reduce((total, amount) => total + BigInt(amount), 0n)
+function sum(amounts: readonly MinorUnits[]): MinorUnits {
+  return amounts.reduce((total, amount) => total + amount, 0)
 }

@@ -96,7 +96,7 @@ function settled(state: InvoiceState, id: string, amount: MinorUnits, at: Instan
 
 /** Adds a payment. `balance` then computes how much of it pays the invoice. */
 function withPayment(state: InvoiceState, payment: Omit<Payment, 'allocated' | 'undone'>): InvoiceState {
-  return { ...state, payments: [...state.payments, { ...payment, allocated: '0', undone: false }] }
+  return { ...state, payments: [...state.payments, { ...payment, allocated: 0, undone: false }] }
 }
 
 /** Marks a payment as reversed. It still counts until the merchant accepts that, because rails report wrongly too. */

@@ -1,5 +1,5 @@
 import type { MinorUnits } from '../../shared/money.ts'
-import { min, toMinorUnits } from './balance.ts'
+
 import { withNotice } from './delivery.ts'
 import type { InvoiceEvent } from '../events.ts'
 import type { Refund, RefundEvent } from '../refund.ts'
@@ -53,7 +53,7 @@ type Sources = Pick<Refund, 'fromOverpayment' | 'isWriteOff'>
 /** A refund takes the overpayment first. On a paid invoice, the rest is a write-off. */
 function sources(state: InvoiceState, amount: MinorUnits): Sources {
   return {
-    fromOverpayment: toMinorUnits(min(BigInt(amount), BigInt(state.amountOverpaid))),
+    fromOverpayment: Math.min(amount, state.amountOverpaid),
     isWriteOff: state.isPaid,
   }
 }
@@ -96,12 +96,12 @@ function withFreedOverpayment(state: InvoiceState, { refundId, round }: Failed):
   const index = state.refunds.findIndex(({ id }) => id === refundId)
   const failed = state.refunds[index]
   if (!failed || order({ status: 'failed', ...(round ? { round } : {}) }) <= order(failed)) return state
-  let freed = BigInt(failed.fromOverpayment)
+  let freed = failed.fromOverpayment
   const later = state.refunds.slice(index + 1).map((refund) => {
     if (!refund.isWriteOff || refund.status === 'failed') return refund
-    const taken = min(freed, BigInt(refund.amount) - BigInt(refund.fromOverpayment))
+    const taken = Math.min(freed, refund.amount - refund.fromOverpayment)
     freed -= taken
-    return { ...refund, fromOverpayment: toMinorUnits(BigInt(refund.fromOverpayment) + taken) }
+    return { ...refund, fromOverpayment: refund.fromOverpayment + taken }
   })
   return { ...state, refunds: [...state.refunds.slice(0, index + 1), ...later] }
 }

@@ -46,8 +46,8 @@ describe('the decision table', () => {
     })
     expect(fold(SITUATIONS['link expired']).link?.status).toBe('expired')
     expect(fold(SITUATIONS['at the bank']).link?.status).toBe('locked')
-    expect(fold(SITUATIONS['paid twice'])).toMatchObject({ amountOverpaid: '10000', amountDue: '0' })
-    expect(fold(SITUATIONS['part paid'])).toMatchObject({ amountPaid: '3000', amountDue: '7000' })
+    expect(fold(SITUATIONS['paid twice'])).toMatchObject({ amountOverpaid: 10_000, amountDue: 0 })
+    expect(fold(SITUATIONS['part paid'])).toMatchObject({ amountPaid: 3000, amountDue: 7000 })
   })
 
   it('contains only refusals of the closed list', () => {

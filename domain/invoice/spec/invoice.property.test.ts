@@ -26,7 +26,7 @@ const issued: InvoiceEvent = {
   cause: byRequest({ actor: { type: 'api_key' } }),
   number: 'INV-2026-0001',
   currency: 'GBP',
-  amount: '12500',
+  amount: 12_500,
   dueDate: '2026-11-29',
   overdueAt: START + 7 * DAY,
   linkId: 'lnk_1',
@@ -64,7 +64,7 @@ const command: fc.Arbitrary<InvoiceCommand> = fc.oneof(
       'failed' as const,
     ),
     providerPaymentId: fc.constant('p'),
-    amount: fc.constantFrom('12500' as const, '12400' as const),
+    amount: fc.constantFrom(12_500, 12_400),
     currency: fc.constantFrom('GBP', 'EUR'),
   }),
   fc.record({
@@ -72,7 +72,7 @@ const command: fc.Arbitrary<InvoiceCommand> = fc.oneof(
     commandId: fc.constantFrom('cmd_1', 'cmd_2'),
     actor: fc.constant({ type: 'api_key' as const }),
     refundId: fc.constant('ref_1'),
-    amount: fc.constantFrom('100' as const, 'overpayment' as const),
+    amount: fc.constantFrom(100, 'overpayment' as const),
     at,
   }),
   fc.record({

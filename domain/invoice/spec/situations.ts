@@ -25,7 +25,7 @@ const issued: InvoiceEvent = {
   cause: byRequest({ actor: ACTOR }),
   number: 'INV-2026-0001',
   currency: 'GBP',
-  amount: '10000',
+  amount: 10_000,
   linkId: 'lnk_1',
   channels: ['email'],
   rules: { latePaymentPolicy: 'refund', overpaymentPolicy: 'hold' },
@@ -70,19 +70,19 @@ const processing: InvoiceEvent[] = [
 ]
 const paid: InvoiceEvent[] = [
   ...processing,
-  settled('pat_new', '10000'),
-  { type: 'paid', key: 'paid', at: NOW, cause: automatic, amount: '10000' },
+  settled('pat_new', 10_000),
+  { type: 'paid', key: 'paid', at: NOW, cause: automatic, amount: 10_000 },
 ]
 const paidTwice: InvoiceEvent[] = [
   ...paid,
-  settled('pat_old', '10000'),
+  settled('pat_old', 10_000),
   {
     type: 'overpayment_recorded',
     key: 'overpayment:pat_old',
     at: NOW,
     cause: automatic,
     paymentId: 'pat_old',
-    amount: '10000',
+    amount: 10_000,
   },
 ]
 const reversed: InvoiceEvent[] = [
@@ -115,7 +115,7 @@ const refunding: InvoiceEvent[] = [
     cause: requested('cmd_refund'),
     refundId: 'ref_1',
     attemptId: 'pat_new',
-    amount: '4000',
+    amount: 4000,
     reason: 'merchant',
   },
   {
@@ -133,7 +133,7 @@ const partPaid: InvoiceEvent = {
   at: NOW,
   cause: requested('cmd_pay'),
   paymentId: 'pay_1',
-  amount: '3000',
+  amount: 3000,
   method: 'cash',
   paidOn: '2026-12-01',
   receipt: true,
@@ -190,21 +190,21 @@ export const COMMANDS = {
   'pay by a revoked link': { ...pay, bankId: 'bank-c', linkId: 'lnk_0' },
   'bank: authorising': { ...report, attemptId: 'pat_new', status: 'authorizing' },
   'bank: processing': { ...report, attemptId: 'pat_new', status: 'processing' },
-  'bank: settled': { ...report, attemptId: 'pat_new', status: 'settled', amount: '10000' },
-  'bank: settled, less': { ...report, attemptId: 'pat_new', status: 'settled', amount: '9000' },
-  'bank: settled, more': { ...report, attemptId: 'pat_new', status: 'settled', amount: '11000' },
+  'bank: settled': { ...report, attemptId: 'pat_new', status: 'settled', amount: 10_000 },
+  'bank: settled, less': { ...report, attemptId: 'pat_new', status: 'settled', amount: 9000 },
+  'bank: settled, more': { ...report, attemptId: 'pat_new', status: 'settled', amount: 11_000 },
   'bank: settled, other currency': {
     ...report,
     attemptId: 'pat_new',
     status: 'settled',
-    amount: '10000',
+    amount: 10_000,
     currency: 'EUR',
   },
   'bank: settled, confirmed': {
     ...report,
     attemptId: 'pat_new',
     status: 'settled',
-    amount: '10000',
+    amount: 10_000,
     verifiedWithRail: true,
   },
   'bank: failed, confirmed': {
@@ -224,14 +224,14 @@ export const COMMANDS = {
     ...report,
     attemptId: 'pat_old',
     status: 'settled',
-    amount: '10000',
+    amount: 10_000,
     verifiedWithRail: true,
   },
   'bank: an unknown payment settled': {
     ...report,
     attemptId: 'pat_none',
     status: 'settled',
-    amount: '10000',
+    amount: 10_000,
   },
   'bank: refund executed': { ...refundReport, status: 'executed' },
   'bank: refund failed': { ...refundReport, status: 'failed', reason: 'returned' },
@@ -265,15 +265,15 @@ export const COMMANDS = {
     channels: [],
   },
   void: { type: 'void', ...request },
-  'paid manually, in part': { ...manual, ...request, amount: '1000', paidOn: '2026-12-02' },
-  'paid manually, in full': { ...manual, ...request, amount: '10000', paidOn: '2026-12-02' },
+  'paid manually, in part': { ...manual, ...request, amount: 1000, paidOn: '2026-12-02' },
+  'paid manually, in full': { ...manual, ...request, amount: 10_000, paidOn: '2026-12-02' },
   'remove a manual payment': { type: 'undo_payment', ...request, paymentId: 'pay_1' },
   'undo a payment by bank': { type: 'undo_payment', ...request, paymentId: 'pat_new' },
-  'refund a part': { ...refund, amount: '4000' },
-  'refund too much': { ...refund, amount: '90000' },
+  'refund a part': { ...refund, amount: 4000 },
+  'refund too much': { ...refund, amount: 90_000 },
   'refund the overpayment': { ...refund, amount: 'overpayment' },
-  'refunded manually, in part': { ...givenBack, amount: '4000', refundedOn: '2026-12-02' },
-  'refunded manually, too much': { ...givenBack, amount: '90000', refundedOn: '2026-12-02' },
+  'refunded manually, in part': { ...givenBack, amount: 4000, refundedOn: '2026-12-02' },
+  'refunded manually, too much': { ...givenBack, amount: 90_000, refundedOn: '2026-12-02' },
   'advance the clock': { type: 'advance_clock', ...request, byMs: DAY },
   'move the clock back': { type: 'advance_clock', ...request, byMs: -DAY },
   'a repeated request': { type: 'void', ...request, commandId: 'cmd_pay' },
@@ -291,11 +291,11 @@ function started(attemptId: string, bankId: string): InvoiceEvent {
     attemptId,
     rail: 'truelayer',
     bankId,
-    amount: '10000',
+    amount: 10_000,
   }
 }
 
-function settled(attemptId: string, amount: `${bigint}`): InvoiceEvent {
+function settled(attemptId: string, amount: number): InvoiceEvent {
   return { type: 'payment_settled', key: `settled:${attemptId}`, at: NOW, cause: BANK, attemptId, amount }
 }
 

@@ -63,7 +63,7 @@ export function describeRail(name: string, createHarness: () => Promise<RailHarn
       const paymentId = await kit.createPending()
       await harness().advance(paymentId, 'authorise')
       await harness().advance(paymentId, 'settle')
-      const amount = { amount: 50_000n, currency: harness().currency }
+      const amount = { amount: 50_000, currency: harness().currency }
       const refundId = `rfd_${randomUUID()}`
       const body = harness().rail.prepareRefund({
         refundId,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Currency } from '../../../domain/shared/money.ts'
+import type { Currency, MinorUnits } from '../../../domain/shared/money.ts'
 import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
 import {
   type BankRail,
@@ -36,7 +36,7 @@ export interface RailHarness {
   /** A bank that can pay in the currency. */
   bankId: string
   /** Highest amount of one payment, in minor units. */
-  limit: bigint | undefined
+  limit: MinorUnits | undefined
   payout: PayoutAccount
   /** A currency that the rail does not support. */
   otherCurrency: Currency
@@ -71,7 +71,7 @@ export function createKit(harness: () => RailHarness): Kit {
     attemptId: `pat_${randomUUID()}`,
     invoiceId: 'inv_1',
     bankId: harness().bankId,
-    amount: { amount: 123_450n, currency: harness().currency },
+    amount: { amount: 123_450, currency: harness().currency },
     payout: harness().payout,
     reference: 'INV-0001',
     payer: { name: 'Ada Lovelace', email: 'ada@example.com' },

@@ -23,7 +23,7 @@ interface ProviderSetup {
   currency: string
   bankId: string
   payout: PayoutAccount
-  limit: bigint | undefined
+  limit: number | undefined
   requests: Requests
   /** Name of the payer's rejection in the sandbox's control API. */
   reject: string
@@ -121,7 +121,7 @@ describeRail('TrueLayer', () => {
     currency: 'GBP',
     bankId: 'sandbox-harbour',
     payout: { type: 'merchant_account' },
-    limit: 100_000_000n,
+    limit: 100_000_000,
     requests: {
       banks: ['POST', /^\/v3\/payments-providers\/search$/],
       create: ['POST', /^\/v3\/payments$/],
@@ -199,7 +199,7 @@ describeRail(
   toTokenIo({
     settlementAccounts: { EUR: 'pa:settlement' },
     payout: { type: 'merchant_account' },
-    limit: 99_999_999_999n,
+    limit: 99_999_999_999,
     currency: 'EUR',
     bankId: 'sandbox-lindenkasse',
     settledEvent: 'SETTLEMENT_COMPLETED',

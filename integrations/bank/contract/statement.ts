@@ -27,7 +27,7 @@ export function describeStatement({ harness, requestOf, createPending }: Kit): v
       )
       expect(line).toMatchObject({
         type: 'payment',
-        amount: 123_450n,
+        amount: 123_450,
       })
       const ids = (await read())?.map(({ providerId }) => providerId) ?? []
       expect(ids.filter((id) => id === settled)).toHaveLength(1)
@@ -42,7 +42,7 @@ export function describeStatement({ harness, requestOf, createPending }: Kit): v
       await harness().advance(paymentId, 'authorise')
       await harness().advance(paymentId, 'settle')
       const refundId = `ref_${randomUUID()}`
-      const amount = { amount: 50_000n, currency: harness().currency }
+      const amount = { amount: 50_000, currency: harness().currency }
       const request = { refundId, attemptId: 'pat', invoiceId: 'inv', amount, reference: 'INV-1' }
       const { rail } = harness()
       const created = await eventually(() =>
@@ -50,7 +50,7 @@ export function describeStatement({ harness, requestOf, createPending }: Kit): v
       )
       const id = created.outcome === 'created' ? created.providerRefundId : ''
       const line = await eventually(async () => (await read())?.find(({ providerId }) => providerId === id))
-      expect(line).toMatchObject({ type: 'refund', amount: 50_000n })
+      expect(line).toMatchObject({ type: 'refund', amount: 50_000 })
     })
 
     it('recognises whether a payment’s request names the account of the statement', () => {

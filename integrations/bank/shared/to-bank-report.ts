@@ -1,3 +1,4 @@
+import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { BankReport } from '../../../domain/invoice/index.ts'
 import type { PaymentStatusReport } from '../rail.ts'
 
@@ -17,7 +18,7 @@ export function toInvoiceStatus(
 /** Payment attempt as it was requested. Amount in minor units. */
 interface RequestedPayment {
   id: string
-  amount: bigint
+  amount: MinorUnits
   currency: string
   toExternalAccount: boolean
 }
@@ -30,5 +31,5 @@ export function toBankReport(
 ): Omit<BankReport, 'type' | 'at' | 'cause'> {
   const report = toInvoiceStatus(reported, requested.toExternalAccount)
   const { amount = requested.amount, currency = requested.currency } = report
-  return { attemptId: requested.id, providerPaymentId, ...report, amount: `${amount}`, currency }
+  return { attemptId: requested.id, providerPaymentId, ...report, amount, currency }
 }

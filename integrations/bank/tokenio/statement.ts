@@ -1,3 +1,4 @@
+import type { MinorUnits } from '../../../domain/shared/money.ts'
 import * as v from 'valibot'
 import type { AccountTransaction } from '../../../domain/payment/reconciliation.ts'
 import { expectFound, RailUnavailableError } from '../rail.ts'
@@ -54,7 +55,7 @@ export async function readStatement(
   )
   return lines
     .map(({ id, line }): AccountTransaction => {
-      if (!line) return { id, type: 'unreadable', amount: 0n, at: to }
+      if (!line) return { id, type: 'unreadable', amount: 0, at: to }
       const ids = line.transactionType === 'DEBIT' ? refunds : payments
       return transactionOf(id, line, ids.get(line.refId ?? ''))
     })
@@ -130,7 +131,7 @@ interface Entry {
 
 interface ParsedLine {
   /** Minor units. */
-  amount: bigint
+  amount: MinorUnits
   /** Milliseconds since 1970. */
   at: number
   transactionType: string

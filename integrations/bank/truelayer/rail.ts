@@ -85,7 +85,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       const payment = read(Payment, answer)
       return {
         ...paymentStatusOf(payment),
-        ...(payment.amount_in_minor === undefined ? {} : { amount: BigInt(payment.amount_in_minor) }),
+        ...(payment.amount_in_minor === undefined ? {} : { amount: payment.amount_in_minor }),
         ...(payment.currency === undefined ? {} : { currency: payment.currency }),
       }
     },

@@ -72,13 +72,13 @@ export async function readStatement(
 function linesOf(raw: { id: string }, currency: string, end: number): AccountTransaction[] {
   const parsed = v.safeParse(Item, raw)
   if (!parsed.success || (parsed.output.currency ?? currency) !== currency) {
-    return [{ id: raw.id, type: 'unreadable', amount: 0n, at: end }]
+    return [{ id: raw.id, type: 'unreadable', amount: 0, at: end }]
   }
   const { type, id, amount_in_minor, settled_at, executed_at, ...item } = parsed.output
   const at = settled_at ?? executed_at
   if (at === undefined || item.status === 'pending') return []
   if (item.returned_by || item.return_for) return []
-  const line = { id, amount: BigInt(amount_in_minor), at }
+  const line = { id, amount: amount_in_minor, at }
   switch (type) {
     case 'merchant_account_payment':
       return [{ ...line, type: 'payment', ...(item.payment_id ? { providerId: item.payment_id } : {}) }]

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { formatAmount } from '../../../domain/shared/money.ts'
+import { formatAmount, type MinorUnits } from '../../../domain/shared/money.ts'
 
 export interface EmailContent {
   subject: string
@@ -77,7 +77,7 @@ export function paragraphs(...texts: string[]): string {
 }
 
 /** Formats minor units as `1,250.00 GBP`. */
-export function amountOf({ currency }: InvoiceDocument, amount: bigint): string {
+export function amountOf({ currency }: InvoiceDocument, amount: MinorUnits): string {
   return `${formatAmount({ amount, currency })} ${currency}`
 }
 

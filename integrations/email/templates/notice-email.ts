@@ -1,19 +1,19 @@
 import type { DeliveryFailure } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { formatMoney, isCurrency } from '../../../domain/shared/money.ts'
+import { formatMoney, isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 /** Facts of a notice to the merchant. Amounts in minor units. */
 export type NoticeFacts =
   | { kind: 'delivery_failed'; address: string; reason: DeliveryFailure }
   | { kind: 'link_requested' }
-  | { kind: 'overpayment'; amount: bigint }
-  | { kind: 'refund_failed'; amount: bigint; reason: string }
+  | { kind: 'overpayment'; amount: MinorUnits }
+  | { kind: 'refund_failed'; amount: MinorUnits; reason: string }
   /** Follows `refund_failed` for the same refund. */
-  | { kind: 'refund_executed'; amount: bigint }
-  | { kind: 'payment_reversed'; amount: bigint; reason: string }
-  | { kind: 'payment_reinstated'; amount: bigint }
-  | { kind: 'payment_currency_mismatched'; amount: bigint; currency: string }
+  | { kind: 'refund_executed'; amount: MinorUnits }
+  | { kind: 'payment_reversed'; amount: MinorUnits; reason: string }
+  | { kind: 'payment_reinstated'; amount: MinorUnits }
+  | { kind: 'payment_currency_mismatched'; amount: MinorUnits; currency: string }
 
 /** Writes the e-mail about an event that needs the merchant's attention. */
 export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): EmailContent {

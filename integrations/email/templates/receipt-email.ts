@@ -13,9 +13,8 @@ export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailCo
   const paid = amountOf(document, amount)
   const opening = `we have received your payment of ${paid} for invoice ${document.number}. Your receipt is attached.`
   const facts = [`Paid on: ${formatDate(paidOn)}`, `Paid from: ${from}`, `Reference: ${reference}`]
-  if (rest > 0n)
-    facts.push(`Still to be paid: ${amountOf(document, rest)} by ${formatDate(document.dueDate)}`)
-  if (overpayment > 0n) facts.push(`This is ${amountOf(document, overpayment)} more than was due.`)
+  if (rest > 0) facts.push(`Still to be paid: ${amountOf(document, rest)} by ${formatDate(document.dueDate)}`)
+  if (overpayment > 0) facts.push(`This is ${amountOf(document, overpayment)} more than was due.`)
   const closing = 'Thank you for your business.'
   return {
     subject: subjectLine(`Receipt for invoice ${document.number}`),
@@ -31,7 +30,7 @@ export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailCo
       heading: `${paid} paid`,
       greeting: `Dear ${document.customer.name},`,
       lines: [opening, ...facts],
-      button: { label: rest > 0n ? 'View invoice' : 'View receipt', url: payUrl },
+      button: { label: rest > 0 ? 'View invoice' : 'View receipt', url: payUrl },
       closing,
       from: document.merchant.name,
     }),

@@ -1,3 +1,4 @@
+import type { MinorUnits } from '../../../domain/shared/money.ts'
 import type { ManualMethod } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
@@ -5,7 +6,7 @@ import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './la
 /** A refund to the customer: over the rail, or by the merchant's own method. */
 export interface Refunded {
   /** Minor units. */
-  amount: bigint
+  amount: MinorUnits
   /** Absent for a refund over the rail. */
   method?: ManualMethod
 }

@@ -19,7 +19,7 @@ export function reminderEmail(
   const amount = amountOf(document, due.now)
   const opening = customText ?? defaultOpening(document, amount, days)
   const facts = [`Invoice: ${number}`, `Due date: ${formatDate(document.dueDate)}`]
-  if (due.paid > 0n) facts.push(`Paid so far: ${amountOf(document, due.paid)}`)
+  if (due.paid > 0) facts.push(`Paid so far: ${amountOf(document, due.paid)}`)
   const closing = 'If you have paid in the meantime, please ignore this message.'
   return {
     subject: subjectLine(`Reminder: invoice ${number} - ${amount}`),

@@ -21,7 +21,7 @@ it('replays a run that got a query while it loaded its log and then a contradict
   await untilEnd()
   const [payment] = (await readInvoice(world, id)).payments
   const late = { attemptId: payment?.id ?? '', providerPaymentId: 'p', status: 'failed' } as const
-  const facts = { amount: '12500', currency: 'GBP', cause: byRail('truelayer'), at: Date.now() } as const
+  const facts = { amount: 12_500, currency: 'GBP', cause: byRail('truelayer'), at: Date.now() } as const
 
   // Repeats with new runs until a query arrives while the log is loading.
   const history = await waitFor(async () => {

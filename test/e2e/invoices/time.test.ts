@@ -51,7 +51,7 @@ describe('time', () => {
       attemptId: String(settled?.data['payment_id']),
       status: 'settled',
       providerPaymentId: 'p',
-      amount: '12500',
+      amount: 12_500,
       currency: 'GBP',
       at: Date.now(),
       cause: byRail('truelayer'),

@@ -208,7 +208,7 @@ describe('money that comes late or twice', () => {
         attemptId: attempt ?? '',
         status: 'settled',
         providerPaymentId: 'late',
-        amount: '12500',
+        amount: 12_500,
         currency: 'GBP',
         // The sandbox settles nothing that was cancelled: this is as if it had.
         verifiedWithRail: true,
@@ -222,8 +222,8 @@ describe('money that comes late or twice', () => {
   })
 
   it.each([
-    ['less', '12000', { status: 'viewed', amount_paid: 12_000, amount_due: 500, amount_overpaid: 0 }],
-    ['more', '12700', { status: 'paid', amount_paid: 12_500, amount_due: 0, amount_overpaid: 200 }],
+    ['less', 12_000, { status: 'viewed', amount_paid: 12_000, amount_due: 500, amount_overpaid: 0 }],
+    ['more', 12_700, { status: 'paid', amount_paid: 12_500, amount_due: 0, amount_overpaid: 200 }],
   ])('is stated by amount when it is %s than was asked for', async (_what, amount, expected) => {
     const { id, link } = await createInvoice(world)
     await pressPay(link?.url ?? '', 'sandbox-pebble')
@@ -234,7 +234,7 @@ describe('money that comes late or twice', () => {
         attemptId: attempt ?? '',
         status: 'settled',
         providerPaymentId: 'odd',
-        amount: amount as `${bigint}`,
+        amount,
         currency: 'GBP',
         at: Date.now(),
         cause: byRail('truelayer'),

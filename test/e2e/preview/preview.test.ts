@@ -174,7 +174,7 @@ describe('the preview of a draft', () => {
       return rows.some(({ body }) => body.includes('payment_settled')) && rows
     })
     expect(reported?.outcome).toBe('unknown_payment')
-    expect(await recorded(id)).toMatchObject({ attempts: 0, amountPaid: 0n })
+    expect(await recorded(id)).toMatchObject({ attempts: 0, amountPaid: 0 })
   })
 })
 

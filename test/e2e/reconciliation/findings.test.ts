@@ -35,7 +35,7 @@ async function missingPayment() {
   const { id, link } = await createInvoice(world)
   const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
   const paymentId = bankPayment(location)
-  const claim = { status: 'settled', amount: '12500', currency: 'GBP', at: Date.now() } as const
+  const claim = { status: 'settled', amount: 12_500, currency: 'GBP', at: Date.now() } as const
   await world.deps.invoices.reportPayment(
     { id, merchantId: world.merchantId },
     {

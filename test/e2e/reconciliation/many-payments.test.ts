@@ -21,7 +21,7 @@ it(`reports a missed payment among ${LINES} lines that differ`, async () => {
   const beside = Array.from({ length: LINES }, () => ({
     id: longId(),
     type: 'external_payment' as const,
-    amount: 1_000n,
+    amount: 1_000,
     at: Date.now() - 60_000,
   }))
   replaceForTest(world.rail, {

@@ -104,7 +104,7 @@ describe('the daily reconciliation', () => {
     const { id: attemptId } = await world.em
       .fork()
       .findOneOrFail(PaymentAttemptRow, { providerPaymentId: paymentId })
-    const claim = { status: 'settled', amount: '12500', currency: 'GBP', at: Date.now() } as const
+    const claim = { status: 'settled', amount: 12_500, currency: 'GBP', at: Date.now() } as const
     await world.deps.invoices.reportPayment(
       { id, merchantId: world.merchantId },
       { attemptId, providerPaymentId: paymentId, ...claim, cause: byRail('truelayer') },
@@ -128,7 +128,7 @@ describe('the daily reconciliation', () => {
     const attemptId = newId('pat')
     const about = { attemptId, invoiceId: newId('inv'), bankId: 'sandbox-currach', reference: 'OTHER' }
     const money = {
-      amount: { amount: 700n, currency: 'EUR' as Currency },
+      amount: { amount: 700, currency: 'EUR' as Currency },
       payer: { name: 'A', email: 'a@b.example' },
     }
     const body = world.rail.preparePayment({ ...about, ...money, payout: { type: 'merchant_account' } })

@@ -40,12 +40,12 @@ describe(`in ${ROUNDS} rounds`, () => {
         expect(events['voided']).toBe(1)
         expect(money.payments).toBeLessThanOrEqual(1)
         expect(money).toMatchObject({ askedBack: money.came, wentBack: money.came })
-        expect(state).toMatchObject({ amountDue: '0', amountRefunded: `${money.came}`, amountOverpaid: '0' })
+        expect(state).toMatchObject({ amountDue: 0, amountRefunded: money.came, amountOverpaid: 0 })
       } else {
         expect(state).toMatchObject({
           status: 'paid',
-          amountPaid: `${AMOUNT}`,
-          amountOverpaid: '0',
+          amountPaid: AMOUNT,
+          amountOverpaid: 0,
           refunds: [],
         })
         expect(voided).toMatchObject({ status: 409, json: { code: 'already_paid' } })
@@ -87,7 +87,7 @@ describe(`in ${ROUNDS} rounds`, () => {
           expect(await pay(link?.url ?? '')).toMatchObject({ isAtBank: true })
         }
         expect(link?.url === url).toBe(refusedAll)
-        expect(await waitUntilSettled(world, id)).toMatchObject({ status: 'paid', amountPaid: `${AMOUNT}` })
+        expect(await waitUntilSettled(world, id)).toMatchObject({ status: 'paid', amountPaid: AMOUNT })
         expect(await moneyAtBank(world, id)).toMatchObject({ payments: 1, came: AMOUNT, refunds: 0 })
         const links = await linksOf(world, id)
         expect(links).toHaveLength(1 + renewed.filter(({ status }) => status === 200).length)
@@ -122,8 +122,8 @@ describe(`in ${ROUNDS} rounds`, () => {
       expect(await again()).toMatchObject({ status: 202, json: granted[0]?.json })
 
       const state = await waitUntilSettled(world, id)
-      expect(state.refunds.map(({ amount }) => amount)).toEqual(['8000', '2000'])
-      expect(state).toMatchObject({ status: 'paid', amountPaid: `${AMOUNT}`, amountRefunded: '10000' })
+      expect(state.refunds.map(({ amount }) => amount)).toEqual([8000, 2000])
+      expect(state).toMatchObject({ status: 'paid', amountPaid: AMOUNT, amountRefunded: 10_000 })
       expect(await moneyAtBank(world, id)).toMatchObject({
         payments: 1,
         came: AMOUNT,

@@ -28,7 +28,7 @@ const world = useWorld()
 /** Once and no more: at the bank, in the log, at the customer's. */
 async function expectPaidOnce({ id }: InvoiceJson, email: string): Promise<void> {
   const state = await waitUntilSettled(world, id)
-  expect(state).toMatchObject({ status: 'paid', amountPaid: '12500', amountOverpaid: '0', refunds: [] })
+  expect(state).toMatchObject({ status: 'paid', amountPaid: 12_500, amountOverpaid: 0, refunds: [] })
   expect(state.link?.status).toBe('used')
   expect(await moneyAtBank(world, id)).toMatchObject({ payments: 1, came: 12_500, refunds: 0 })
   const once = { payment_settled: 1, paid: 1, receipt_sent: 1 }

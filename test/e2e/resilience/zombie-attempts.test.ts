@@ -39,7 +39,7 @@ function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now())
     attemptId,
     rail: 'truelayer',
     bankId: 'sandbox-lantern',
-    amount: '12500',
+    amount: 12_500,
   }
   const activities = createPaymentActivities({ em: world.em, rails: world.deps.rails })
   const asked = new MockActivityEnvironment({ scheduledTimestampMs: commandPendingSince })

@@ -62,7 +62,7 @@ async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
     {
       attemptId: attempt.id,
       providerPaymentId: attempt.providerPaymentId ?? '',
-      amount: `${attempt.amount}`,
+      amount: attempt.amount,
       currency: attempt.currency,
       ...said,
       at: Date.now(),

@@ -4,6 +4,7 @@ import {
   formatAmount,
   isCurrency,
   type Money,
+  type MinorUnits,
 } from '../../../../domain/shared/money.ts'
 
 /** Formats an amount for Token.io, with all decimals of the currency: `1250.00`. */
@@ -12,10 +13,10 @@ export function toDecimal(money: Money): string {
 }
 
 /** Parses Token.io's amount into minor units; undefined if invalid, or finer than the currency. */
-export function fromDecimal(value: string, currency: string): bigint | undefined {
+export function fromDecimal(value: string, currency: string): MinorUnits | undefined {
   const [, whole, fraction = ''] = /^(\d{1,15})(?:\.(\d{1,4}))?$/.exec(value) ?? []
   if (whole === undefined || !isCurrency(currency)) return undefined
   const exponent = currencyExponent(currency satisfies Currency)
   const finer = fraction.slice(exponent)
-  return /^0*$/.test(finer) ? BigInt(whole + fraction.slice(0, exponent).padEnd(exponent, '0')) : undefined
+  return /^0*$/.test(finer) ? Number(whole + fraction.slice(0, exponent).padEnd(exponent, '0')) : undefined
 }

@@ -15,24 +15,24 @@ afterEach(() => world.proxy.clear())
 const create = (request: PaymentRequest) =>
   world.rail.createPayment(request.attemptId, world.rail.preparePayment(request))
 /** Builds a request; the sandbox chooses the flow's actions by the amount. */
-const requestFor = (amount: bigint, changes: Partial<PaymentRequest> = {}) => {
+const requestFor = (amount: number, changes: Partial<PaymentRequest> = {}) => {
   const request = requestOf(changes)
   return { ...request, amount: { ...request.amount, amount } }
 }
 
 const SUPPORTED = [
-  ['the choice of the bank', 1_041n, ['provider-selection']],
-  ['the payer’s consent', 1_042n, ['consent']],
-  ['both', 1_043n, ['provider-selection', 'consent']],
+  ['the choice of the bank', 1_041, ['provider-selection']],
+  ['the payer’s consent', 1_042, ['consent']],
+  ['both', 1_043, ['provider-selection', 'consent']],
 ] as const
 
 const UNSUPPORTED = [
-  ['form', 1_044n, 'bank_needs_form'],
-  ['wait', 1_045n, 'bank_needs_app'],
-  ['retry', 1_046n, 'bank_needs_retry'],
-  ['scheme_selection', 1_047n, 'bank_needs_scheme'],
-  ['user_account_selection', 1_048n, 'bank_needs_account'],
-  ['an unknown action', 1_049n, 'bank_needs_something_else'],
+  ['form', 1_044, 'bank_needs_form'],
+  ['wait', 1_045, 'bank_needs_app'],
+  ['retry', 1_046, 'bank_needs_retry'],
+  ['scheme_selection', 1_047, 'bank_needs_scheme'],
+  ['user_account_selection', 1_048, 'bank_needs_account'],
+  ['an unknown action', 1_049, 'bank_needs_something_else'],
 ] as const
 
 /** Lists the actions sent after the first `before` requests. */
@@ -73,7 +73,7 @@ describe("TrueLayer's authorisation flow", () => {
   )
 
   it('continues from the payment’s own state when TrueLayer has forgotten the idempotency keys', async () => {
-    const request = requestFor(1_043n)
+    const request = requestFor(1_043)
     await create(request)
     // Without the keys, TrueLayer refuses the same steps as already done.
     const problem = { title: 'Invalid State', status: 400 }
@@ -92,13 +92,13 @@ describe("TrueLayer's authorisation flow", () => {
       authorization_flow: undefined,
     })
     world.proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'rewrite', rewrite } })
-    expect(await create(requestFor(12_500n))).toMatchObject({ outcome: 'created' })
+    expect(await create(requestFor(12_500))).toMatchObject({ outcome: 'created' })
   })
 
   it('reads the payment again when the action is wait', async () => {
     const fault = { kind: 'rewrite', rewrite: next({ type: 'wait' }) } as const
     world.proxy.plan({ method: 'POST', path: /payments$/, fault })
-    expect(await create(requestFor(12_500n))).toMatchObject({
+    expect(await create(requestFor(12_500))).toMatchObject({
       outcome: 'created',
       redirectUrl: expect.stringContaining('/authorize/'),
     })
@@ -110,7 +110,7 @@ describe('a payment that has failed when it is created', () => {
     const failed = { status: 'failed', failure_reason: 'a b'.repeat(1_000) }
     const rewrite = (json: unknown) => ({ ...(json as object), ...failed })
     world.proxy.plan({ method: 'POST', path: /payments$/, fault: { kind: 'rewrite', rewrite } })
-    expect(await create(requestFor(12_500n))).toEqual({
+    expect(await create(requestFor(12_500))).toEqual({
       outcome: 'refused',
       reason: expect.stringMatching(/^[ab_]{100}$/),
     })
@@ -137,7 +137,7 @@ describe('an unsupported step of the flow', () => {
   it.each(['hang', 'drop', 'cut'] as const)(
     'refuses the payment only after its cancellation is confirmed: %s',
     async (kind) => {
-      const request = requestFor(1_044n)
+      const request = requestFor(1_044)
       world.proxy.plan({ method: 'POST', path: /cancel$/, fault: { kind } })
       world.proxy.plan({ method: 'GET', path: /payments\//, fault: { kind: 'status', status: 503 } })
       await expect(create(request)).rejects.toThrow(RailUnavailableError)
@@ -147,7 +147,7 @@ describe('an unsupported step of the flow', () => {
   )
 
   it('redirects to the return page when the payer has approved in the bank’s app', async () => {
-    const request = requestFor(1_045n)
+    const request = requestFor(1_045)
     world.proxy.plan({ method: 'POST', path: /cancel$/, fault: { kind: 'drop' } })
     await expect(create(request)).rejects.toThrow(RailUnavailableError)
     const [payment] = await world.payments()
@@ -166,28 +166,28 @@ describe('an unsupported step of the flow', () => {
       rewrite: next({ type: 'provider_selection', providers: [{ id: 'sandbox-pebble' }] }),
     } as const
     world.proxy.plan({ method: 'POST', path: /payments$/, fault })
-    expect(await create(requestFor(1_041n))).toEqual({ outcome: 'refused', reason: 'bank_not_offered' })
+    expect(await create(requestFor(1_041))).toEqual({ outcome: 'refused', reason: 'bank_not_offered' })
   })
 
   it('refuses a step that TrueLayer requires twice', async () => {
     const fault = { kind: 'rewrite', rewrite: next({ type: 'consent' }) } as const
     world.proxy.plan({ method: 'POST', path: /consent$/, times: 5, fault })
     const before = world.proxy.seen.length
-    expect(await create(requestFor(1_042n))).toEqual({ outcome: 'refused', reason: 'bank_flow_unclear' })
+    expect(await create(requestFor(1_042))).toEqual({ outcome: 'refused', reason: 'bank_flow_unclear' })
     expect(actionsSince(before)).toEqual(['consent'])
   })
 
   it.each([undefined, 'javascript:alert(1)', '/relative'])('refuses a redirect to %s', async (uri) => {
     const fault = { kind: 'rewrite', rewrite: next({ type: 'redirect', uri }) } as const
     world.proxy.plan({ method: 'POST', path: /payments$/, fault })
-    expect(await create(requestFor(12_500n))).toEqual({ outcome: 'refused', reason: 'bank_flow_unclear' })
+    expect(await create(requestFor(12_500))).toEqual({ outcome: 'refused', reason: 'bank_flow_unclear' })
   })
 
   it('refuses the payment with TrueLayer’s title when it rejects a step', async () => {
     const problem = { title: 'Invalid Parameters', status: 400 }
     const fault = { kind: 'rewrite', status: 400, rewrite: () => problem } as const
     world.proxy.plan({ method: 'POST', path: /consent$/, fault })
-    expect(await create(requestFor(1_042n))).toEqual({ outcome: 'refused', reason: 'invalid_parameters' })
+    expect(await create(requestFor(1_042))).toEqual({ outcome: 'refused', reason: 'invalid_parameters' })
     expect((await world.payments())[0]?.status).toBe('failed')
   })
 })

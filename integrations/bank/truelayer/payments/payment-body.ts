@@ -5,7 +5,7 @@ import type { TrueLayerRailOptions } from '../options.ts'
 /** Builds the body that creates a payment. https://docs.truelayer.com/reference/create-payment */
 export function paymentBody(request: PaymentRequest, options: TrueLayerRailOptions): object {
   return {
-    amount_in_minor: Number(request.amount.amount),
+    amount_in_minor: request.amount.amount,
     currency: request.amount.currency,
     payment_method: {
       type: 'bank_transfer',
