@@ -98,8 +98,8 @@ export function composeSms(
   payUrl: string,
   { customText }: MessageContext,
 ): string {
-  const { merchant, number, due, currency, dueDate } = document
-  const amount = formatMoney({ amount: due.now, currency })
+  const { merchant, number, amountRequested, currency, dueDate } = document
+  const amount = formatMoney({ amount: amountRequested, currency })
   const facts = `${amount} for ${number}, due ${formatShortDate(dueDate)}. Pay:`
   const opening = kind === 'reminder' && !customText ? 'Reminder: ' : ''
   const body = customText ? `${fill(customText, document)} Pay:` : `${opening}${facts}`
@@ -107,11 +107,11 @@ export function composeSms(
 }
 
 function fill(customText: string, document: InvoiceDocument): string {
-  const { merchant, customer, number, due, currency, dueDate } = document
+  const { merchant, customer, number, amountRequested, currency, dueDate } = document
   return fillPlaceholders(customText, {
     customer_name: customer.name,
     invoice_number: number,
-    amount_due: formatMoney({ amount: due.now, currency }),
+    amount_due: formatMoney({ amount: amountRequested, currency }),
     due_date: formatDate(dueDate),
     merchant_name: merchant.name,
   })

@@ -137,7 +137,7 @@ async function persistAttempt(
       attemptId,
       invoiceId,
       bankId,
-      amount: money,
+      ...money,
       payout,
       reference: remittanceReference(invoice),
       payer: { name: invoice.customerName, email: invoice.customerEmail },

@@ -90,7 +90,8 @@ async function persistRefund(
         refundId,
         attemptId: attempt.id,
         invoiceId,
-        amount: { amount: refund.amount, currency: attempt.currency as Currency },
+        amount: refund.amount,
+        currency: attempt.currency as Currency,
         reference: remittanceReference(invoice),
       })
     refund.requestBody = body

@@ -63,7 +63,7 @@ export async function openPreview(
     document.payment = {
       amount: settled,
       overpayment: 0,
-      rest: amountDue,
+      amountDue,
       paidOn: dateInZone(Date.now() + draft.testClockOffsetMs, merchant.timeZone),
       from: session.bankName,
       reference: 'PREVIEW',

@@ -75,7 +75,8 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
       attemptId,
       invoiceId: opened.invoiceId,
       bankId: bank.id,
-      amount: { amount: document.due.now, currency: document.currency },
+      amount: document.amountRequested,
+      currency: document.currency,
       payout,
       reference: 'PREVIEW',
       // The customer's personal data stays out of the sandbox.
@@ -91,13 +92,13 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     }
     const next = {
       token,
-      paid: document.due.paid,
+      paid: document.netPaid,
       rail: bank.rail,
       providerPaymentId: created.providerPaymentId,
       toExternalAccount: isOwnAccount(payout),
       bankUrl: created.redirectUrl,
       bankName: bank.name,
-      amount: document.due.now,
+      amount: document.amountRequested,
     }
     savePreviewSession(c, next, deps)
     return c.redirect(created.redirectUrl, 303)

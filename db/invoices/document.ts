@@ -49,7 +49,7 @@ export function draftDocument(
     ...contentsOf(invoice, merchant),
     number: number ?? 'DRAFT',
     issuedOn: dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant),
-    due: dueOf({ amount, amountDue, deposit }),
+    ...amountsOf({ amount, amountDue, deposit }),
     preview: true,
   }
 }
@@ -77,17 +77,16 @@ function contentsOf(
     lines: invoice.lines,
     totals: { subtotal: invoice.subtotal, tax: invoice.tax, amount: invoice.amount },
     dueDate: invoice.dueDate,
-    due: dueOf(invoice),
+    ...amountsOf(invoice),
   }
 }
 
-function dueOf({
-  amount,
-  amountDue,
-  deposit,
-}: Pick<InvoiceRow, 'amount' | 'amountDue' | 'deposit'>): InvoiceDocument['due'] {
-  const now = amountRequested({ amount, amountDue, deposit })
-  return { total: amountDue, now, paid: amount - amountDue, ...(deposit ? { deposit } : {}) }
+function amountsOf({ amount, amountDue, deposit }: Pick<InvoiceRow, 'amount' | 'amountDue' | 'deposit'>) {
+  return {
+    amountDue,
+    amountRequested: amountRequested({ amount, amountDue, deposit }),
+    netPaid: amount - amountDue,
+  }
 }
 
 /** Loads the payment of this id. The default is the latest payment that counts for the invoice. */
@@ -105,7 +104,7 @@ async function loadPayment(
   if (!payment) return undefined
   const before = payments.slice(0, payments.indexOf(payment) + 1).filter(({ undone }) => !undone)
   const common = {
-    rest: before.reduce((rest, { allocated }) => rest - allocated, invoice.amount),
+    amountDue: before.reduce((due, { allocated }) => due - allocated, invoice.amount),
     amount: payment.amount,
     overpayment: payment.amount - payment.allocated,
     reference: payment.id.slice(-12).toUpperCase(),

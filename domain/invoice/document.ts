@@ -14,8 +14,11 @@ export interface InvoiceDocument {
   totals: Totals
   issuedOn: CalendarDate
   dueDate: CalendarDate
-  /** Minor units. `total` is due, and `now` is the part requested: the deposit while it is unpaid. */
-  due: { total: MinorUnits; now: MinorUnits; paid: MinorUnits; deposit?: MinorUnits }
+  amountDue: MinorUnits
+  /** The deposit while it is unpaid, else the amount due. */
+  amountRequested: MinorUnits
+  /** Payments minus refunds: negative if more was refunded than paid. */
+  netPaid: MinorUnits
   /** Set for a draft that the merchant previews. */
   preview?: true
   /** The payment of the receipt, or the latest payment. */
@@ -23,12 +26,11 @@ export interface InvoiceDocument {
 }
 
 export interface PaymentDetails {
-  /** Minor units, like the other amounts here. */
   amount: MinorUnits
-  /** The part of it beyond the amount due. */
+  /** The part of this payment beyond the amount due. */
   overpayment: MinorUnits
-  /** The amount due after it. */
-  rest: MinorUnits
+  /** The amount due after this payment. */
+  amountDue: MinorUnits
   paidOn: CalendarDate
   /** The name of the bank, or the method of a manual payment. */
   from: string

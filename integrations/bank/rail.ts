@@ -31,11 +31,11 @@ interface RailCapabilities {
   limit(currency: string): MinorUnits | undefined
 }
 
-export interface PaymentRequest {
+/** A payment to create at a rail, with its amount and currency. */
+export interface PaymentRequest extends Money {
   attemptId: string
   invoiceId: string
   bankId: string
-  amount: Money
   payout: PayoutAccount
   /** Text on the payer's statement: at most 18 characters of A–Z a–z 0–9 and `-`. */
   reference: string
@@ -71,11 +71,10 @@ export function railStatusText(...parts: (string | undefined)[]): string {
 }
 
 /** @internal */
-export interface RefundRequest {
+export interface RefundRequest extends Money {
   refundId: string
   attemptId: string
   invoiceId: string
-  amount: Money
   /** At most 18 plain characters. */
   reference: string
 }

@@ -16,7 +16,9 @@ function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
     totals: sumLines(lines),
     issuedOn: '2026-11-23',
     dueDate: '2026-12-07',
-    due: { total: sumLines(lines).amount, now: sumLines(lines).amount, paid: 0 },
+    amountDue: sumLines(lines).amount,
+    amountRequested: sumLines(lines).amount,
+    netPaid: 0,
     ...changes,
   }
 }
@@ -26,7 +28,7 @@ const payment = {
   paidOn: '2026-11-24',
   from: 'Pebble',
   reference: 'ABC',
-  rest: 0,
+  amountDue: 0,
   overpayment: 0,
 }
 const pagesOf = (pdf: Uint8Array) =>

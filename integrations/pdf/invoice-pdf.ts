@@ -41,9 +41,9 @@ export async function renderReceiptPdf(document: InvoiceDocument): Promise<Uint8
   return finish(pdf, `Receipt for invoice ${document.number}`)
 }
 
-function outcomeOf({ amount, rest, overpayment }: PaymentDetails, currency: Currency): string {
+function outcomeOf({ amount, amountDue, overpayment }: PaymentDetails, currency: Currency): string {
   const paid = `${formatMoney({ amount, currency })} received with thanks.`
-  if (rest > 0) return `${paid} ${formatMoney({ amount: rest, currency })} is still to be paid.`
+  if (amountDue > 0) return `${paid} ${formatMoney({ amount: amountDue, currency })} is still to be paid.`
   if (overpayment > 0)
     return `${paid} This is ${formatMoney({ amount: overpayment, currency })} more than was due.`
   return `${paid} Nothing more is due.`

@@ -5,18 +5,18 @@ import { formatAmount, formatMoney, type MinorUnits } from '../../../domain/shar
 
 /** Shows the merchant, the amount requested and the due date. */
 export function InvoiceSummary({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
-  const { currency, due, dueDate, merchant, number, totals } = document
+  const { amountDue, amountRequested, currency, dueDate, merchant, netPaid, number, totals } = document
   const money = (amount: MinorUnits) => formatMoney({ amount, currency })
-  const isPart = due.now < due.total
+  const isPart = amountRequested < amountDue
   return (
     <header class="summary">
       <p class="merchant">{merchant.name}</p>
-      <h1>{money(due.now > 0 ? due.now : totals.amount)}</h1>
+      <h1>{money(amountRequested > 0 ? amountRequested : totals.amount)}</h1>
       {isPart ? (
         <p class="part">
           Deposit, of <span class="sum">{money(totals.amount)}</span> in all
         </p>
-      ) : due.paid > 0 && due.now > 0 ? (
+      ) : netPaid > 0 && amountRequested > 0 ? (
         <p class="part">
           Still to be paid, of <span class="sum">{money(totals.amount)}</span> in all
         </p>
@@ -33,7 +33,8 @@ export function InvoiceSummary({ document, overdue }: { document: InvoiceDocumen
 
 /** Shows the lines, the tax and the totals. */
 export function Details({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
-  const { currency, lines, totals, description, instructions, customer, due } = document
+  const { currency, lines, totals, description, instructions, customer } = document
+  const { amountDue, amountRequested, netPaid } = document
   const money = (amount: MinorUnits) => formatAmount({ amount, currency })
   return (
     <section class="card" aria-label="What it is for">
@@ -68,22 +69,22 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
             <td>Total</td>
             <td class="number">{formatMoney({ amount: totals.amount, currency })}</td>
           </tr>
-          {due.paid > 0 ? (
+          {netPaid > 0 ? (
             <tr>
               <td>Paid</td>
-              <td class="number">{money(due.paid)}</td>
+              <td class="number">{money(netPaid)}</td>
             </tr>
           ) : null}
-          {due.paid < 0 ? (
+          {netPaid < 0 ? (
             <tr>
               <td>Given back to you</td>
-              <td class="number">{money(-due.paid)}</td>
+              <td class="number">{money(-netPaid)}</td>
             </tr>
           ) : null}
-          {due.now < due.total ? (
+          {amountRequested < amountDue ? (
             <tr>
               <td>Deposit now</td>
-              <td class="number">{money(due.now)}</td>
+              <td class="number">{money(amountRequested)}</td>
             </tr>
           ) : null}
         </tfoot>

@@ -29,7 +29,7 @@ const payment = {
   paidOn: '2026-11-24',
   from: 'Pebble',
   reference: 'REF123',
-  rest: 0,
+  amountDue: 0,
   overpayment: 0,
 }
 
@@ -210,7 +210,9 @@ function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
     totals: sumLines(lines),
     issuedOn: '2026-11-01',
     dueDate: '2026-11-30',
-    due: { total: sumLines(lines).amount, now: sumLines(lines).amount, paid: 0 },
+    amountDue: sumLines(lines).amount,
+    amountRequested: sumLines(lines).amount,
+    netPaid: 0,
     ...changes,
   }
 }

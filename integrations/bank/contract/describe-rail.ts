@@ -63,13 +63,13 @@ export function describeRail(name: string, createHarness: () => Promise<RailHarn
       const paymentId = await kit.createPending()
       await harness().advance(paymentId, 'authorise')
       await harness().advance(paymentId, 'settle')
-      const amount = { amount: 50_000, currency: harness().currency }
       const refundId = `rfd_${randomUUID()}`
       const body = harness().rail.prepareRefund({
         refundId,
         attemptId: 'pat',
         invoiceId: 'inv',
-        amount,
+        amount: 50_000,
+        currency: harness().currency,
         reference: 'INV-1',
       })
       const refund = () => harness().rail.createRefund(refundId, paymentId, body)

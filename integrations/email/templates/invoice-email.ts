@@ -8,7 +8,8 @@ export function invoiceEmail(
   payUrl: string,
   { pdf = 'attached' }: { pdf?: 'attached' | 'linked' } = {},
 ): EmailContent {
-  const { due: requested, totals, merchant, customer, number, instructions, description } = document
+  const { amountDue, amountRequested, totals, merchant, customer, number, instructions, description } =
+    document
   const amount = amountOf(document, totals.amount)
   const dueDate = formatDate(document.dueDate)
   const opening =
@@ -16,10 +17,10 @@ export function invoiceEmail(
       ? `please find attached your invoice for ${amount}.`
       : `here is your invoice for ${amount}.`
   const pdfUrl = pdf === 'linked' ? `${payUrl}/invoice.pdf` : ''
-  const now = amountOf(document, requested.now)
-  const rest = amountOf(document, requested.total - requested.now)
+  const now = amountOf(document, amountRequested)
+  const rest = amountOf(document, amountDue - amountRequested)
   const deposit =
-    requested.now < requested.total ? `A deposit of ${now} is asked for first; ${rest} is then due.` : ''
+    amountRequested < amountDue ? `A deposit of ${now} is asked for first; ${rest} is then due.` : ''
   const closing = 'Thank you for your business.'
   return {
     subject: subjectLine(`Invoice ${number} - Payment Required`),

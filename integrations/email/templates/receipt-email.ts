@@ -9,11 +9,12 @@ import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './la
  */
 export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailContent {
   if (!document.payment) throw new RangeError(`invoice ${document.number} is not paid`)
-  const { amount, paidOn, from, reference, rest, overpayment } = document.payment
+  const { amount, paidOn, from, reference, amountDue, overpayment } = document.payment
   const paid = amountOf(document, amount)
   const opening = `we have received your payment of ${paid} for invoice ${document.number}. Your receipt is attached.`
   const facts = [`Paid on: ${formatDate(paidOn)}`, `Paid from: ${from}`, `Reference: ${reference}`]
-  if (rest > 0) facts.push(`Still to be paid: ${amountOf(document, rest)} by ${formatDate(document.dueDate)}`)
+  if (amountDue > 0)
+    facts.push(`Still to be paid: ${amountOf(document, amountDue)} by ${formatDate(document.dueDate)}`)
   if (overpayment > 0) facts.push(`This is ${amountOf(document, overpayment)} more than was due.`)
   const closing = 'Thank you for your business.'
   return {
@@ -30,7 +31,7 @@ export function receiptEmail(document: InvoiceDocument, payUrl: string): EmailCo
       heading: `${paid} paid`,
       greeting: `Dear ${document.customer.name},`,
       lines: [opening, ...facts],
-      button: { label: rest > 0 ? 'View invoice' : 'View receipt', url: payUrl },
+      button: { label: amountDue > 0 ? 'View invoice' : 'View receipt', url: payUrl },
       closing,
       from: document.merchant.name,
     }),

@@ -15,11 +15,11 @@ export function reminderEmail(
   payUrl: string,
   { days, customText }: ReminderFacts,
 ): EmailContent {
-  const { due, number, customer, merchant, description } = document
-  const amount = amountOf(document, due.now)
+  const { netPaid, number, customer, merchant, description } = document
+  const amount = amountOf(document, document.amountRequested)
   const opening = customText ?? defaultOpening(document, amount, days)
   const facts = [`Invoice: ${number}`, `Due date: ${formatDate(document.dueDate)}`]
-  if (due.paid > 0) facts.push(`Paid so far: ${amountOf(document, due.paid)}`)
+  if (netPaid > 0) facts.push(`Paid so far: ${amountOf(document, netPaid)}`)
   const closing = 'If you have paid in the meantime, please ignore this message.'
   return {
     subject: subjectLine(`Reminder: invoice ${number} - ${amount}`),

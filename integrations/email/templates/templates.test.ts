@@ -13,7 +13,9 @@ const document: InvoiceDocument = {
   totals: { subtotal: 125_000, tax: 0, amount: 125_000 },
   issuedOn: '2026-11-23',
   dueDate: '2026-11-30',
-  due: { total: 125_000, now: 125_000, paid: 0 },
+  amountDue: 125_000,
+  amountRequested: 125_000,
+  netPaid: 0,
 }
 const url = 'https://pay.example/pay/abc'
 
@@ -47,7 +49,7 @@ describe('the e-mails', () => {
       paidOn: '2026-11-24',
       from: 'Pebble',
       reference: 'ABC',
-      rest: 0,
+      amountDue: 0,
       overpayment: 0,
     }
     const { subject, text } = receiptEmail({ ...document, payment }, url)

@@ -128,7 +128,8 @@ describe('the daily reconciliation', () => {
     const attemptId = newId('pat')
     const about = { attemptId, invoiceId: newId('inv'), bankId: 'sandbox-currach', reference: 'OTHER' }
     const money = {
-      amount: { amount: 700, currency: 'EUR' as Currency },
+      amount: 700,
+      currency: 'EUR' as Currency,
       payer: { name: 'A', email: 'a@b.example' },
     }
     const body = world.rail.preparePayment({ ...about, ...money, payout: { type: 'merchant_account' } })

@@ -45,7 +45,8 @@ function requestOf(changes: Partial<PaymentRequest> = {}): PaymentRequest {
     attemptId: `pat_${randomUUID()}`,
     invoiceId: 'inv_1',
     bankId: 'sandbox-klitbanken',
-    amount: { amount: 123_450, currency: 'DKK' as Currency },
+    amount: 123_450,
+    currency: 'DKK' as Currency,
     payout: { type: 'iban', iban: IBAN, holder: 'Duewell ApS' },
     reference: 'INV-0001',
     payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
@@ -95,7 +96,7 @@ describe('the request of a payment at Token.io', () => {
     await rail.listBanks(currency)
     const own = { type: 'sort_code', sortCode: '040668', accountNumber: '00001234' } as const
     const payout = code === 'GBP' ? { payout: { ...own, holder: 'Duewell ApS' } } : {}
-    const request = requestOf({ bankId, amount: { amount: 100, currency }, ...payout })
+    const request = requestOf({ bankId, amount: 100, currency, ...payout })
     expect(JSON.parse(rail.preparePayment(request))).toMatchObject({
       initiation: { localInstrument: instrument },
     })
@@ -104,7 +105,8 @@ describe('the request of a payment at Token.io', () => {
 
   it('refuses a payment in a currency without a payout account', () => {
     const inNorway = requestOf({
-      amount: { amount: 1, currency: 'NOK' as Currency },
+      amount: 1,
+      currency: 'NOK' as Currency,
       payout: { type: 'merchant_account' },
     })
     expect(() => railWith().preparePayment(inNorway)).toThrow('no payout account for NOK')

@@ -127,18 +127,18 @@ export function createPayments(
 const IN_FLIGHT_MS = 15_000
 
 function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: TokenIoRailOptions): object {
-  const { attemptId, bankId, amount, payout, reference } = request
+  const { attemptId, bankId, amount, currency, payout, reference } = request
   const { settlementAccounts, callbackUrl, onBehalfOfId } = options
-  const creditor = creditorOf(payout, amount.currency, settlementAccounts)
-  const supported = banks.instrumentsOf(amount.currency, bankId)
-  const localInstrument = localInstrumentFor(amount.currency, supported)
-  if (!creditor || !localInstrument) throw new RangeError(`no payout account for ${amount.currency}`)
+  const creditor = creditorOf(payout, currency, settlementAccounts)
+  const supported = banks.instrumentsOf(currency, bankId)
+  const localInstrument = localInstrumentFor(currency, supported)
+  if (!creditor || !localInstrument) throw new RangeError(`no payout account for ${currency}`)
   return {
     initiation: {
       bankId,
       refId: refIdOf(attemptId),
       remittanceInformationPrimary: reference,
-      amount: { value: toDecimal(amount), currency: amount.currency },
+      amount: { value: toDecimal({ amount, currency }), currency },
       localInstrument,
       creditor,
       callbackUrl,

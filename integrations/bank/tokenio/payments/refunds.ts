@@ -37,13 +37,13 @@ export function createRefunds(
   const once = createIdempotent<SendResult>(inFlightMs)
 
   return {
-    prepareRefund: ({ refundId, amount, reference }) =>
+    prepareRefund: ({ refundId, amount, currency, reference }) =>
       JSON.stringify({
         initiation: {
           refId: refIdOf(refundId),
           description: reference,
-          amount: { value: toDecimal(amount), currency: amount.currency },
-          localInstrument: amount.currency === 'GBP' ? 'FASTER_PAYMENTS' : 'SEPA',
+          amount: { value: toDecimal({ amount, currency }), currency },
+          localInstrument: currency === 'GBP' ? 'FASTER_PAYMENTS' : 'SEPA',
           ...(onBehalfOfId ? { onBehalfOfId } : {}),
         },
       }),

@@ -17,7 +17,7 @@ const create = (request: PaymentRequest) =>
 /** Builds a request; the sandbox chooses the flow's actions by the amount. */
 const requestFor = (amount: number, changes: Partial<PaymentRequest> = {}) => {
   const request = requestOf(changes)
-  return { ...request, amount: { ...request.amount, amount } }
+  return { ...request, amount }
 }
 
 const SUPPORTED = [

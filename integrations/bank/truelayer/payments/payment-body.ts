@@ -5,8 +5,8 @@ import type { TrueLayerRailOptions } from '../options.ts'
 /** Builds the body that creates a payment. https://docs.truelayer.com/reference/create-payment */
 export function paymentBody(request: PaymentRequest, options: TrueLayerRailOptions): object {
   return {
-    amount_in_minor: request.amount.amount,
-    currency: request.amount.currency,
+    amount_in_minor: request.amount,
+    currency: request.currency,
     payment_method: {
       type: 'bank_transfer',
       provider_selection: {
@@ -27,12 +27,15 @@ export function flowBody({ returnUrl, directReturn }: TrueLayerRailOptions): obj
   return { redirect: { return_uri: returnUrl, ...(directReturn ? { direct_return_uri: returnUrl } : {}) } }
 }
 
-function beneficiaryOf({ amount, payout, reference }: PaymentRequest, options: TrueLayerRailOptions): object {
+function beneficiaryOf(
+  { currency, payout, reference }: PaymentRequest,
+  options: TrueLayerRailOptions,
+): object {
   switch (payout.type) {
     case 'merchant_account':
       return {
         type: 'merchant_account',
-        merchant_account_id: options.merchantAccounts[amount.currency],
+        merchant_account_id: options.merchantAccounts[currency],
         account_holder_name: options.accountHolderName,
         reference,
       }

@@ -60,7 +60,8 @@ async function settled(account = 'current'): Promise<string> {
     attemptId,
     invoiceId: 'inv_1',
     bankId: 'sandbox-harbour',
-    amount: { amount: 9_000, currency: GBP },
+    amount: 9_000,
+    currency: GBP,
     payout: { type: 'merchant_account' },
     reference: 'INV-0001',
     payer: { name: 'Ada Lovelace', email: 'ada@example.com' },
@@ -77,7 +78,8 @@ function refundRequestOf(amount: number): RefundRequest {
     refundId: randomUUID(),
     attemptId: 'att_1',
     invoiceId: 'inv_1',
-    amount: { amount, currency: GBP },
+    amount,
+    currency: GBP,
     reference: 'REF-0001',
   }
 }

@@ -23,7 +23,7 @@ export function createRefunds(
     prepareRefund: ({ refundId, attemptId, invoiceId, amount, reference }) =>
       JSON.stringify({
         // Without an amount TrueLayer refunds the whole rest.
-        amount_in_minor: amount.amount,
+        amount_in_minor: amount,
         reference,
         metadata: { refund_id: refundId, attempt_id: attemptId, invoice_id: invoiceId },
       }),
