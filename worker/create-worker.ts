@@ -25,7 +25,7 @@ import type { Mailer } from '../integrations/email/mailer.ts'
 import type { SmsSender } from '../integrations/sms/sms-sender.ts'
 import { bulkMailQueue } from '../workflows/import/contract.ts'
 import type { WorkflowBundle } from './bundle.ts'
-import { deploymentVersion } from './current-version.ts'
+import { deploymentVersion } from './deployment-version.ts'
 import { scrubFailures } from './scrub-failures.ts'
 
 export interface WorkerDeps {

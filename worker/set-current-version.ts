@@ -3,7 +3,7 @@ import { Connection } from '@temporalio/client'
 import { pino } from 'pino'
 import { parseConfig } from '../config/config.ts'
 import { loadWorkflowBundle } from './bundle.ts'
-import { deploymentVersion, setCurrentVersion } from './current-version.ts'
+import { deploymentVersion, setCurrentVersion } from './deployment-version.ts'
 
 // `npm run worker:set-current [-- --replace-workers]`: makes this build's worker version current.
 const { values } = parseArgs({

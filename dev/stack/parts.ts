@@ -16,7 +16,7 @@ import {
 import type { StackFile } from './file.ts'
 import { type Child, ChildEndedError, type ChildSpec, type Supervisor } from '../processes/supervisor.ts'
 import { loadWorkflowBundle } from '../../worker/bundle.ts'
-import { deploymentVersion, setCurrentVersion } from '../../worker/current-version.ts'
+import { deploymentVersion, setCurrentVersion } from '../../worker/deployment-version.ts'
 import { ensureTemporalBinary } from '../temporal/binary.ts'
 import { registerSearchAttributes, type RunningTemporal, startTemporal } from '../temporal/temporal.ts'
 

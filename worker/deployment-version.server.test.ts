@@ -5,7 +5,7 @@ import { beforeAll, expect, inject, it, vi } from 'vitest'
 import type { ImportRecordActivities, ImportSnapshot } from '../activities/imports/types.ts'
 import { reloadImportSignal } from '../workflows/import/contract.ts'
 import type { importWorkflow } from '../workflows/import/workflow.ts'
-import { deploymentVersion, setCurrentVersion, VersionNotReadyError } from './current-version.ts'
+import { deploymentVersion, setCurrentVersion, VersionNotReadyError } from './deployment-version.ts'
 import { connectToTemporal } from '../test/support/temporal-runtime.ts'
 
 let environment: TestWorkflowEnvironment
