@@ -1,5 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createBatcher } from './batcher.ts'
 
 describe('createBatcher', () => {
@@ -33,23 +32,21 @@ describe('createBatcher', () => {
   it('collects items while a batch runs, and never runs two batches at once', async () => {
     const batches: number[][] = []
     let running = 0
+    const released = Promise.withResolvers<void>()
     const add = createBatcher<number>(
       async (items) => {
         running += 1
         expect(running).toBe(1)
         batches.push([...items])
-        await wait(50)
+        if (batches.length === 1) await released.promise
         running -= 1
       },
       { maxItems: 100, waitMs: 1 },
     )
     const first = add(0)
-    await wait(20)
-    const later: Promise<void>[] = []
-    for (let item = 1; item <= 5; item++) {
-      later.push(add(item))
-      await wait(3)
-    }
+    await vi.waitUntil(() => batches.length === 1)
+    const later = [1, 2, 3, 4, 5].map(add)
+    released.resolve()
     await Promise.all([first, ...later])
     expect(batches).toEqual([[0], [1, 2, 3, 4, 5]])
   })

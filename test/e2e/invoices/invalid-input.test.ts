@@ -11,11 +11,11 @@ interface FieldErrors {
 }
 
 async function refused(changes: Record<string, unknown>): Promise<Record<string, string>> {
-  const { status, json, headers } = await call(world, 'POST', '/v1/invoices', invoiceBody(changes))
+  const body = invoiceBody(changes)
+  const { status, json, headers } = await call<FieldErrors>(world, 'POST', '/v1/invoices', body)
   expect(status, JSON.stringify(json)).toBe(422)
   expect(headers.get('content-type')).toBe('application/problem+json')
-  const { errors } = json as unknown as FieldErrors
-  return Object.fromEntries(errors.map(({ pointer, code }) => [pointer, code]))
+  return Object.fromEntries(json.errors.map(({ pointer, code }) => [pointer, code]))
 }
 
 describe('bad input', () => {

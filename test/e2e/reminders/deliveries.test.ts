@@ -31,9 +31,8 @@ describe('a delivery', () => {
     expect(notice?.text).toContain('hardbounce+ada@customer.example')
     expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'undeliverable' } })
     await advance(world, id, 'P12D')
-    const { json } = await call(world, 'GET', `/v1/invoices/${id}/next`)
-    const { suppressed } = json as unknown as { suppressed: { code: string }[] }
-    expect(new Set(suppressed.map(({ code }) => code))).toEqual(new Set(['undeliverable']))
+    const next = await call<{ suppressed: { code: string }[] }>(world, 'GET', `/v1/invoices/${id}/next`)
+    expect(new Set(next.json.suppressed.map(({ code }) => code))).toEqual(new Set(['undeliverable']))
     expect(await inboxFor(world, customer.email)).toHaveLength(1)
 
     const changed = { customer: { email: 'ada.new@customer.example' } }

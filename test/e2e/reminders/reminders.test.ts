@@ -22,11 +22,12 @@ let customers = 0
 const customer = () => ({ name: 'Ada Byron', email: `ada.${(customers += 1)}@customer.example` })
 const remindersOf = async (id: string, shop = world) =>
   (await readEvents(shop, id)).filter(({ type }) => type === 'invoice.reminded')
+interface Next {
+  data: { event: string; at: string; local_time: string; why: string }[]
+  suppressed: { event: string; at: string; code: string; why: string }[]
+}
 const nextOf = async (id: string, shop = world) =>
-  (await call(shop, 'GET', `/v1/invoices/${id}/next`)).json as unknown as {
-    data: { event: string; at: string; local_time: string; why: string }[]
-    suppressed: { event: string; at: string; code: string; why: string }[]
-  }
+  (await call<Next>(shop, 'GET', `/v1/invoices/${id}/next`)).json
 
 describe('reminders', () => {
   it('sends the default reminders on their days at nine with fitting texts', async () => {

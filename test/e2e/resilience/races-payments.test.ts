@@ -102,8 +102,9 @@ async function settleUnheard(round: number) {
 }
 
 async function webhooksOf(paymentIds: string[]): Promise<string[]> {
-  const { webhooks } = (await control(world, 'webhooks', 'GET')) as unknown as {
+  interface Webhooks {
     webhooks: { event_id: string; payment_id: string }[]
   }
+  const { webhooks } = await control<Webhooks>(world, 'webhooks', 'GET')
   return webhooks.filter((one) => paymentIds.includes(one.payment_id)).map((one) => one.event_id)
 }
