@@ -2,9 +2,9 @@ import type { EntityName } from '@mikro-orm/core'
 import type { EntityManager } from './orm.ts'
 
 /**
- * Inserts entity data in one statement with one parameter, however many rows there are.
+ * Inserts entity data in one statement with one parameter for all rows.
  *
- * @param rows all with the same properties; absent properties take the column's default
+ * @param rows rows with the same properties; an absent property takes the column's default
  */
 export async function bulkInsert<Row extends object>(
   tx: EntityManager,
@@ -30,7 +30,7 @@ export async function bulkInsert<Row extends object>(
   )
 }
 
-/** JSON has no bigint. PostgreSQL reads decimal text as bigint too. */
+/** Writes bigint as decimal text, which a bigint column accepts. JSON has no bigint. */
 function bigintAsText(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? `${value}` : value
 }
