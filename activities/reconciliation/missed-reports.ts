@@ -83,7 +83,7 @@ async function readStatus(em: EntityManager, rail: BankRail, attemptId: string, 
 /**
  * Reads a payment or refund whose reversal webhook was lost.
  *
- * @returns undefined if the movement is final or unknown at the rail; an operator then has to check
+ * @returns undefined if the movement is final or unknown at the rail. An operator then has to check.
  * @throws RailUnavailableError
  */
 async function reversalReport(

@@ -49,7 +49,7 @@ export interface RecurringRecordActivities {
   /**
    * Creates the invoice of a due occurrence, or records the reason for the failure.
    *
-   * @returns the invoice whose workflow the caller has to start; absent for a draft that the merchant issues
+   * @returns the invoice whose workflow the caller has to start. Absent for drafts that the merchant issues.
    */
   issueOccurrence(input: {
     recurringId: string

@@ -25,7 +25,11 @@ export interface Totals {
   amount: bigint
 }
 
-/** Computes a line's amount and tax in minor units, each rounded half away from zero. @throws RangeError for invalid decimals */
+/**
+ * Computes a line's amount and tax in minor units. Halves round to the larger magnitude.
+ *
+ * @throws RangeError for invalid decimals
+ */
 export function lineTotal(line: InvoiceLine): LineTotal {
   const amount = multiplyRounded(BigInt(line.unitAmount), decimal(line.quantity))
   if (line.taxRate === undefined) return { amount, tax: 0n }

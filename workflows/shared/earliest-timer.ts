@@ -4,7 +4,7 @@ import { sleep } from '@temporalio/workflow'
  * Makes sure that a timer fires at the deadline or earlier. A new timer starts only for an earlier deadline,
  * because each timer costs events.
  *
- * @param pending real instants of the timers that have not fired; a timer removes its instant when firing
+ * @param pending real instants of the timers that have not fired
  * @param at the deadline, by the real clock
  */
 export function startTimer(pending: Set<number>, at: number, summary: string): void {

@@ -1,7 +1,7 @@
 import * as wf from '@temporalio/workflow'
 
 /**
- * Checks for a failure after the last try of an activity; a cancellation is not a failure. The SDK throws
+ * Checks for a failure after the last try of an activity. A cancellation is no failure. The SDK throws
  * local failures without an `ActivityFailure` around the cause.
  */
 export function isFailure(error: unknown): boolean {

@@ -2,9 +2,9 @@ import type { MinorUnits } from '../../shared/money.ts'
 import type { Refund } from '../refund.ts'
 import type { Derived, InvoiceState, Payment, PaymentAttempt } from '../state.ts'
 
-// The sums of an invoice. All are in minor units.
+// All sums of an invoice are in minor units.
 
-/** Payments that were not undone, minus refunds that did not fail. */
+/** Sums payments that were not undone, minus refunds that did not fail. */
 export function netReceived(state: InvoiceState): bigint {
   return grossReceived(state) - sum(nonFailed(state.refunds).map(({ amount }) => amount))
 }
@@ -13,12 +13,15 @@ function grossReceived({ payments }: InvoiceState): bigint {
   return sum(payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
 }
 
-/** The sum that the merchant keeps in the end: the amount minus write-offs, or nothing if the invoice is void. */
+/**
+ * Returns the sum that the merchant keeps in the end. A void invoice keeps nothing, and write-offs reduce the
+ * amount.
+ */
 export function netExpected(state: InvoiceState): bigint {
   return state.voidedAt === undefined ? BigInt(state.amount) - principalRefunded(state, true) : 0n
 }
 
-/** Computes the invoice's sums, and how each payment contributes to them. */
+/** Computes the invoice's sums, and each payment's share of the amount. */
 export function balance(
   state: InvoiceState,
 ): Omit<Derived, 'status' | 'receipt'> & Pick<InvoiceState, 'payments'> {
@@ -38,8 +41,8 @@ export function balance(
 }
 
 /**
- * Allocates the payments and makes receipts pending. A rail's payment gets a receipt once it surely pays something.
- * Open refunds free no room for it, because they can still fail.
+ * Allocates the payments and makes receipts pending. A rail's payment gets a receipt once a part surely pays
+ * the invoice. Open refunds can still fail, and free no amount for a later payment.
  */
 function allocated(state: InvoiceState): Payment[] {
   const afterExecuted = { ...state, refunds: state.refunds.filter(({ status }) => status === 'executed') }
@@ -52,7 +55,7 @@ function allocated(state: InvoiceState): Payment[] {
   })
 }
 
-/** The part of each payment that pays the invoice, in the order of arrival. */
+/** Computes the part of each payment that pays the invoice, in the order of arrival. */
 function allocations(state: InvoiceState): bigint[] {
   let room = principalRefunded(state, false) + (state.voidedAt === undefined ? BigInt(state.amount) : 0n)
   return state.payments.map((payment) => {
@@ -62,7 +65,7 @@ function allocations(state: InvoiceState): bigint[] {
   })
 }
 
-/** Refunded money that had paid the invoice. The customer does not pay a write-off again. */
+/** Sums refunded money that had paid the invoice. The customer does not pay a write-off again. */
 function principalRefunded({ refunds }: InvoiceState, isWriteOff: boolean): bigint {
   const counted = nonFailed(refunds).filter((refund) => refund.isWriteOff === isWriteOff)
   return sum(counted.map(({ amount }) => amount)) - sum(counted.map(({ fromOverpayment }) => fromOverpayment))
@@ -79,19 +82,19 @@ export interface AmountsDue {
   deposit?: bigint | MinorUnits | null | undefined
 }
 
-/** The amount requested from the customer now: the rest of the deposit if one is unpaid, else the amount due. */
+/** Returns the amount requested from the customer now. An unpaid deposit comes first, then the amount due. */
 export function amountRequested({ amount, amountDue, deposit }: AmountsDue): bigint {
   const due = BigInt(amountDue)
   const depositDue = BigInt(deposit ?? 0) - (BigInt(amount) - due)
   return depositDue > 0n && depositDue < due ? depositDue : due
 }
 
-/** True if the deposit is paid, or if there is none. */
+/** Checks that the deposit is paid, or that the invoice has none. */
 export function isDepositPaid(state: InvoiceState): boolean {
   return BigInt(state.amount) - BigInt(state.amountDue) >= BigInt(state.deposit ?? 0)
 }
 
-/** The part of an attempt's payment that its rail can still refund. */
+/** Computes the part of an attempt's payment that the rail can still refund. */
 export function refundable(state: InvoiceState, attempt: PaymentAttempt): bigint {
   const payment = state.payments.find(({ id }) => id === attempt.id)
   if (!payment || payment.undone || payment.reversed || attempt.refundable === false) return 0n
