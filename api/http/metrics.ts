@@ -13,7 +13,7 @@ export type WebhookOutcome =
   | 'too_large'
   /** The keys for the proof cannot be read. The sender tries again. */
   | 'unproven'
-  /** A genuine webhook whose payment, attempt or refund do not belong together. */
+  /** A genuine webhook whose ids do not belong together. */
   | 'mismatched'
 
 export type Metrics = ReturnType<typeof createMetrics>
