@@ -17,6 +17,7 @@ export async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** Builds a failure that stops the retries of an activity. */
 export function missingRow(thing: string, id: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`no ${thing} ${id}`)
 }

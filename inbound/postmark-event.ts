@@ -26,6 +26,11 @@ const Event = v.object({
 
 type PostmarkEvent = v.InferOutput<typeof Event>
 
+/**
+ * Parses the body of a webhook.
+ *
+ * @returns undefined for a body that does not match the schema
+ */
 export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
   // A NUL cannot be stored, and a genuine webhook has none.
   if (/\0|\\u0000/.test(body)) return undefined

@@ -17,6 +17,11 @@ const Event = v.object({
 
 type TwilioEvent = v.InferOutput<typeof Event>
 
+/**
+ * Parses the fields of a webhook, as JSON text.
+ *
+ * @returns undefined for a text that does not match the schema
+ */
 export function parseTwilioEvent(body: string): TwilioEvent | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Event), body)
   return parsed.success ? parsed.output : undefined

@@ -26,6 +26,11 @@ export interface ComposedMessage {
   send(): Promise<MessageOutcome>
 }
 
+/**
+ * Composes the message of a notification. A text message without a provider is undeliverable.
+ *
+ * @throws RangeError for a notice without facts, or an invoice that is not issued
+ */
 export async function composeMessage(
   deps: NotificationDeps,
   notification: NotificationRow,

@@ -64,7 +64,7 @@ async function reportFor(
   return { invoiceId, merchantId, report: { type: 'bank_report', ...status, at, cause } }
 }
 
-/** @returns milliseconds since 1970, by the invoice's own clock */
+/** @returns milliseconds since 1970, by the invoice's clock */
 async function invoiceNow(em: EntityManager, invoiceId: string): Promise<number> {
   const { testClockOffsetMs } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
   return Date.now() + testClockOffsetMs

@@ -80,6 +80,11 @@ export function readTaxRate(cell: string): string | CellProblem {
   return isRate ? bare : { code: 'invalid_tax_rate', detail: 'must be a percentage from 0 to 100, 25 or 5.5' }
 }
 
+/**
+ * Reads a BCP 47 language tag, with `-` or `_` as separator.
+ *
+ * @see https://www.rfc-editor.org/info/bcp47
+ */
 export function readLanguage(cell: string): string | CellProblem {
   try {
     return Intl.getCanonicalLocales(cell.replace('_', '-'))[0] ?? cell

@@ -32,7 +32,7 @@ type IssueEvent = {
   /** The channels on which the customer receives the invoice. */
   channels: Channel[]
   rules: MoneyRules
-  /** Channels on which the import sends the invoice. The invoice's workflow skips these channels. */
+  /** Channels on which the import sends the invoice. The invoice's workflow sends nothing there. */
   sentByImport?: Channel[]
   mode: 'test' | 'live'
   /** Milliseconds by which a test clock is ahead. A recurring invoice passes the offset to each invoice. */

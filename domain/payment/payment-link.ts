@@ -17,6 +17,8 @@ const MAC_BYTES = 16
 /**
  * Signs the token of a payment link: `<link id>.<key id>.<HMAC-SHA-256 of both>`. The database stores only
  * the link id, without the keys of the tokens.
+ *
+ * @throws RangeError for an empty ring
  */
 export function signLinkToken(linkId: string, ring: readonly LinkKey[]): string {
   return sign('duewell-pay-link', linkId, ring)
@@ -32,6 +34,7 @@ export function verifyLinkToken(token: string, ring: readonly LinkKey[]): string
  * Signs the token of a draft's preview: `<invoice id>_<expiry>.<key id>.<HMAC>`. The token is not stored.
  *
  * @param expiresAt an instant, truncated to the second
+ * @throws RangeError for an empty ring
  */
 export function signPreviewToken(invoiceId: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
   return sign('duewell-preview', `${invoiceId}_${Math.floor(expiresAt / 1_000)}`, ring)
@@ -50,7 +53,11 @@ export function verifyPreviewToken(
   return Number(genuine.slice(at + 1)) * 1_000 > now ? genuine.slice(0, at) : undefined
 }
 
-/** Signs the preview session that a browser keeps in a cookie. */
+/**
+ * Signs the preview session that a browser keeps in a cookie.
+ *
+ * @throws RangeError for an empty ring
+ */
 export function signPreviewSession(session: string, ring: readonly LinkKey[]): string {
   return sign('duewell-preview-session', session, ring)
 }

@@ -26,7 +26,7 @@ const REPLACEMENTS = new Map<string, string>(
   ),
 ) // prettier-ignore
 
-/** A shortened sender keeps at least this many characters. */
+/** The fewest characters of a shortened sender. */
 const MIN_SENDER = 8
 
 export interface SmsCount {

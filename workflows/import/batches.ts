@@ -17,7 +17,7 @@ const STARTS_AT_ONCE = 8
 const LOAD_CHECK_EVERY_MS = 1_000
 
 /**
- * Single invoices have priority 1, before imports. Invoices start before the next batch starts more of them.
+ * Single invoices have priority 1, before imports. Waiting invoices start before the next batch adds more.
  *
  * @see https://docs.temporal.io/develop/task-queue-priority-fairness
  */

@@ -1,4 +1,4 @@
-/** The id of the schedule. The workflow ids of all runs begin with this id. */
+/** The id of the schedule, and the prefix of the runs' workflow ids. */
 export const RECONCILIATION_ID = 'reconciliation'
 
 export interface ReconciliationInput {

@@ -5,7 +5,7 @@ type ResultCheck = (result: unknown) => boolean
 
 /**
  * Wraps local activities, so that a replay never continues with the result of another activity. The SDK
- * compares the activities' names only later. Remove the guard when the SDK compares the names first.
+ * compares the activities' names only later. The guard is obsolete once the SDK compares the names first.
  *
  * @see docs/decisions/0002-replay-guard.md
  */

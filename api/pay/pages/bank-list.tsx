@@ -90,7 +90,7 @@ export const NONE_FOUND = 'No bank with this name was found.'
 
 function Logo({ bank }: { bank: Bank }) {
   if (bank.logoUrl) return <img src={bank.logoUrl} alt="" width="36" height="36" loading="lazy" />
-  // The style sheet draws the initial, so that screen readers ignore the letter.
+  // The style sheet draws the initial, so that screen readers skip the initial.
   return <span class="initial" aria-hidden="true" data-initial={Array.from(bank.name)[0]}></span>
 }
 

@@ -93,6 +93,7 @@ export function createKit(harness: () => RailHarness): Kit {
   }
 }
 
+/** @throws Error for a refused payment */
 export function idOf(created: CreatedPayment): string {
   if (created.outcome === 'refused') throw new Error(`refused: ${created.reason}`)
   return created.providerPaymentId

@@ -4,13 +4,14 @@ import { currencyExponent, isCurrency } from '../../../domain/shared/money.ts'
 export type BankLimits = Readonly<Record<string, Readonly<Record<string, bigint>>>>
 
 /**
- * The highest amount of one payment, in minor units. Faster Payments carries one million pounds at most. Our
+ * The highest amount of one payment, in minor units. Faster Payments allows one million pounds at most. Our
  * limit in euros is 999,999,999.99.
  *
  * @see https://newseventsinsights.wearepay.uk/media-centre/press-releases/1-million-faster-payments-now-possible
  */
 const SCHEME_LIMITS: Readonly<Record<string, bigint>> = { GBP: 100_000_000n, EUR: 99_999_999_999n }
 
+/** Returns the highest amount of one payment in minor units, or undefined if unknown. */
 export function schemeLimit(currency: string): bigint | undefined {
   return SCHEME_LIMITS[currency]
 }

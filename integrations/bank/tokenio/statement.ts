@@ -31,6 +31,7 @@ const Refunds = v.object({ refunds: v.optional(v.array(RefundSchema), []) })
  * `refId` is an external payment or a payout.
  *
  * @see https://docs.token.io/products/tpp/api/reference/settlement-accounts
+ * @param from milliseconds since 1970, inclusive like `to`
  * @throws UnknownToRailError, RailUnavailableError
  */
 export async function readStatement(

@@ -31,6 +31,7 @@ export const COUNTRIES: Partial<Record<string, readonly string[]>> = {
   EUR: ['AT', 'BE', 'DE', 'DK', 'ES', 'FI', 'FR', 'IE', 'IT', 'LT', 'NL', 'NO', 'PL', 'PT', 'RO'],
 }
 
+/** Returns ISO 3166-1 alpha-2 codes, or none for an unsupported currency. */
 export function countriesOf(currency: string): readonly string[] {
   return COUNTRIES[currency] ?? []
 }
@@ -39,6 +40,7 @@ export function countriesOf(currency: string): readonly string[] {
  * Lists the generally available banks that can pay in the currency, ordered by name.
  *
  * @see https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
+ * @throws RailUnavailableError
  */
 export async function searchProviders(client: TrueLayerClient, currency: string): Promise<Bank[]> {
   const body = JSON.stringify({

@@ -39,6 +39,7 @@ const Item = v.object({
  * Reads the final transactions of a merchant account. Pending transactions appear again when final.
  *
  * @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3
+ * @param from milliseconds since 1970, inclusive like `to`
  * @throws UnknownToRailError, RailUnavailableError
  */
 export async function readStatement(

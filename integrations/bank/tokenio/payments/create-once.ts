@@ -16,6 +16,8 @@ export interface Creation<T> {
 /**
  * Creates one resource per key at an API without idempotency keys. Each call first searches for an earlier
  * result. After a sending, calls search but do not send for `inFlightMs` milliseconds.
+ *
+ * @throws RailUnavailableError while an earlier request may still arrive
  */
 export function createIdempotent<T>(inFlightMs: number): (key: string, creation: Creation<T>) => Promise<T> {
   const inFlight = new Map<string, Promise<T>>()
