@@ -2,13 +2,13 @@ import { Context } from '@temporalio/activity'
 
 const EVERY_MS = 5_000
 
-/** The last details of each running activity. A heartbeat without details would delete them. */
+/** The last details of each running activity. A heartbeat without details would delete the last ones. */
 const lastDetails = new WeakMap<Context, unknown>()
 
 /**
- * Reports how many rows are parsed, for operators in the Temporal UI.
+ * Reports the number of parsed rows, for operators in the Temporal UI.
  *
- * @throws CancelledFailure when the activity is cancelled, or its try has timed out
+ * @throws CancelledFailure when the activity is cancelled, or the try has timed out
  */
 export function reportProgress(rows: number): void {
   const context = Context.current()
@@ -18,7 +18,7 @@ export function reportProgress(rows: number): void {
   context.heartbeat(details)
 }
 
-/** Adds a heartbeat every five seconds: after a worker's death Temporal soon starts the next try. */
+/** Adds a heartbeat every five seconds. The next try then starts soon after a worker stopped. */
 export function withHeartbeat<I, O>(work: (input: I) => Promise<O>): (input: I) => Promise<O> {
   return async (input) => {
     const context = Context.current()

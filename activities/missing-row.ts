@@ -2,7 +2,11 @@ import { ApplicationFailure } from '@temporalio/common'
 import { UnknownInvoiceError } from '../db/invoices/event-store.ts'
 import { UnknownRecurringError } from '../db/recurring/event-store.ts'
 
-/** Stops the retries of an activity: a row that does not exist will not be created later. */
+/**
+ * Stops the retries of an activity, because a missing row will not be created later.
+ *
+ * @throws ApplicationFailure, not retryable, when the row does not exist
+ */
 export async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -13,6 +17,7 @@ export async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** Builds a failure that stops the retries of an activity. */
 export function missingRow(thing: string, id: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`no ${thing} ${id}`)
 }

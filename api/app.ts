@@ -21,7 +21,7 @@ import { twilioWebhook } from './webhooks/twilio.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 
-/** Wires the HTTP api together. Every dependency comes in `deps`. */
+/** Connects the parts of the HTTP api. Every dependency comes in `deps`. */
 export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
   app.use(deps.metrics.countRequests)
@@ -34,7 +34,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.use('/pay/*', interactiveLoad)
   app.route('/pay', payRoutes(deps))
   app.route('/preview', previewRoutes(deps))
-  // Import files are longer than other bodies and have a limit of their own.
+  // Import files are longer than other bodies and have a separate limit.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
   app.use('/v1/*', limitBody(MAX_BODY_BYTES))
@@ -74,12 +74,16 @@ function unavailablePart(error: Error): 'temporal' | 'rail' | 'database' | undef
   return isDatabaseUnavailable(error) ? 'database' : undefined
 }
 
-/** Matches socket errors and PostgreSQL's classes 08 (connection) and 57P0x (starting or stopping). */
+/**
+ * Matches socket errors and the database's error classes 08 (connection) and 57P0x (starting or stopping).
+ *
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 function isDatabaseUnavailable(error: Error): boolean {
   return 'code' in error && /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|08|57P0)/.test(String(error.code))
 }
 
-/** Removes the token of a payment link: a log must not contain a working link. */
+/** Removes the token of a payment link. A log must not contain a working link. */
 function maskToken(path: string): string {
   return path.replace(/^\/(pay|preview)\/[^/]+/, '/$1/…')
 }

@@ -9,29 +9,29 @@ import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { PdfCache } from './http/pdf-cache.ts'
 
-/** Everything the api works with, made once in main.ts. */
+/** The dependencies of the api, made once in main.ts. */
 export interface ApiDeps {
   em: EntityManager
   invoices: InvoiceClient
   recurring: RecurringClient
   imports: ImportClient
   rails: Rails
-  /** Sandboxes, which previews of drafts are paid at. */
+  /** Rails of sandboxes, at which previews of drafts are paid. */
   previewRails: Rails
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** The channels that are set up. */
+  /** The configured channels. */
   channels: readonly Channel[]
   /** Absent when no text messages are sent. */
   twilioWebhook?: { authToken: string }
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
   pdfs: PdfCache
-  /** When a returned payer's payment is polled, in milliseconds after the return. */
+  /** Milliseconds after a payer's return at which the payment is polled. */
   returnChecksMs?: readonly number[]
   /** Aborted when the process stops: long responses and background work end. */
   stopping?: AbortSignal
-  /** Work that continues after its response. The process waits for it before it stops. */
+  /** Work that continues after the response. The process waits for the work before stopping. */
   background: Set<Promise<void>>
   log: Logger
 }

@@ -16,7 +16,7 @@ import { connectLazily } from '../clients/temporal-connection.ts'
 import { createTemporalProbe } from '../clients/temporal-probe.ts'
 import { registerTemporalGauge } from './http/temporal-gauge.ts'
 
-// Starts the api process. While Temporal is unavailable it saves webhooks and serves reads.
+// Starts the api process. Webhooks are saved and reads are served while Temporal is unavailable.
 const config = parseConfig(process.env)
 const log = pino({ name: 'api', level: config.logLevel })
 const orm = await createOrm(config.databaseUrl)
@@ -66,6 +66,6 @@ async function stop(): Promise<void> {
   await Promise.all(deps.background)
   await orm.close()
   log.info('api.stopped')
-  // A retry of Temporal's connection must not keep the process running.
+  // A connection retry to Temporal must not keep the process running.
   process.exit(0)
 }

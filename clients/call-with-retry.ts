@@ -7,17 +7,18 @@ export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
 }
 
-/** `FAILED_PRECONDITION`: the task that accepted the update failed because a newer event arrived. */
+/** `FAILED_PRECONDITION` means that a newer event made the task with the update fail. */
 const RETRYABLE = new Set([NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED])
 const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500
 
 /**
- * Retries a call until the deadline in two cases. Its run ends at the same moment: the retry starts a new run.
- * Or its run already has ten updates in progress, which is Temporal's limit.
+ * Retries a call until the deadline if the run ends now. Also retries while ten updates, the limit of a run,
+ * are in progress.
  *
+ * @see https://docs.temporal.io/self-hosted-guide/defaults
  * @param deadline milliseconds since 1970
- * @throws TemporalUnavailableError for every other error of Temporal itself
+ * @throws TemporalUnavailableError for every other error of Temporal
  */
 export async function callWithRetry<T>(deadline: number, call: () => Promise<T>): Promise<T> {
   for (let pauseMs = MIN_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
@@ -40,7 +41,7 @@ export async function callWithRetry<T>(deadline: number, call: () => Promise<T>)
   }
 }
 
-/** Temporal lost the task with the update before a worker processed it. A retry cannot run it twice. */
+/** Checks for an update whose task was lost before a worker processed the update. A retry is safe. */
 function isUnprocessed(error: unknown): boolean {
   return (
     error instanceof WorkflowUpdateFailedError &&

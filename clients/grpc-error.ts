@@ -1,12 +1,16 @@
 import { isGrpcServiceError } from '@temporalio/client'
 
-/** gRPC codes: https://grpc.io/docs/guides/status-codes/ */
+/**
+ * The codes of gRPC.
+ *
+ * @see https://grpc.io/docs/guides/status-codes/
+ */
 export const NOT_FOUND = 5
 export const RESOURCE_EXHAUSTED = 8
 export const FAILED_PRECONDITION = 9
 export const ABORTED = 10
 
-/** Returns the gRPC code of an error or of one of its causes. */
+/** Returns the gRPC code of an error or of a cause. */
 export function grpcCode(error: unknown): number | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (isGrpcServiceError(cause)) return cause.code

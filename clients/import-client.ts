@@ -3,14 +3,18 @@ import * as contract from '../workflows/import/contract.ts'
 import type { importWorkflow } from '../workflows/import/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
-/** The only way to change an import from outside of its workflow. */
+/** The only way to change an import from outside of the import's workflow. */
 export interface ImportClient {
   /**
-   * Starts the workflow, or makes an open run read its row again.
-   * @throws TemporalUnavailableError: the import stays as it is, and the sweep starts it later
+   * Starts the workflow, or makes an open run read the import's row again.
+   *
+   * @throws TemporalUnavailableError; the import stays the same, and the sweep starts the workflow later
    */
   reload(ref: WorkflowRef): Promise<void>
-  /** @throws TemporalUnavailableError: it may have been executed; the workflow then refuses a retry */
+  /**
+   * @throws TemporalUnavailableError although the command may have been executed. The workflow then refuses a
+   * retry.
+   */
   command(ref: WorkflowRef, command: contract.MerchantImportCommand): Promise<contract.ImportCommandResult>
 }
 

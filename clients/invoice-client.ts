@@ -6,13 +6,14 @@ import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
 /** Sends commands and reports to the workflow of an issued invoice. */
 export interface InvoiceClient {
-  /** @throws TemporalUnavailableError: the draft stays a draft, and the sweep issues it later */
+  /** @throws TemporalUnavailableError; the draft stays a draft, and the sweep issues the draft later */
   issue(invoice: WorkflowRef): Promise<contract.IssueResult>
   /** @throws TemporalUnavailableError */
   pay(invoice: WorkflowRef, request: contract.PayRequest): Promise<contract.PayResult>
   /**
    * Sends a command of the merchant. The workflow executes each command id once.
-   * @throws TemporalUnavailableError: it may have been executed; a retry needs the same command id
+   *
+   * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
    */
   command(invoice: WorkflowRef, command: contract.MerchantUpdate): Promise<contract.MerchantUpdateResult>
   /** @throws TemporalUnavailableError */
@@ -26,14 +27,15 @@ export interface InvoiceClient {
   /** @throws TemporalUnavailableError */
   reportDeliveryFailure(invoice: WorkflowRef, report: Omit<DeliveryFailureReport, 'type'>): Promise<void>
   /**
-   * Makes the workflow read its log again. The log may hold events that the workflow has not seen.
+   * Makes the workflow read the log again, which may hold events unknown to the workflow.
+   *
    * @throws TemporalUnavailableError
    */
   reload(invoice: WorkflowRef): Promise<void>
 }
 
 const ISSUE_WAIT_MS = 8_000
-/** A void may wait for an answer of the bank. */
+/** Milliseconds of a command's wait. A void may wait for an answer of the bank. */
 const COMMAND_WAIT_MS = 30_000
 
 export function createInvoiceClient(client: Client, taskQueue: string): InvoiceClient {

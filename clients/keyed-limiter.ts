@@ -6,11 +6,11 @@ export class LimiterTimeoutError extends Error {
 }
 
 /**
- * Limits how many calls run at once for the same key. Further calls wait in the order of their arrival.
+ * Limits the calls that run at once for the same key. Further calls wait in the order of arrival.
  *
  * @param maxConcurrent calls at once for each key
  * @param waitMs longest wait for a place, in milliseconds
- * @returns a function that throws LimiterTimeoutError after that wait
+ * @returns a function that throws LimiterTimeoutError after the wait
  */
 export function createKeyedLimiter(
   maxConcurrent: number,

@@ -5,11 +5,10 @@ import { TemporalUnavailableError } from './call-with-retry.ts'
 import { createKeyedLimiter, LimiterTimeoutError } from './keyed-limiter.ts'
 
 /**
- * Marks a row as having a pending command until its workflow answers.
- * Without an answer, the log may hold a result that the workflow has not seen.
- * The mark then stays, and the sweep makes the workflow read its log again.
+ * Marks a row as having a pending command until the workflow answers. Without an answer the mark stays. The
+ * sweep then makes the workflow read the log.
  *
- * @throws TemporalUnavailableError after ten seconds without a place: the command was not sent
+ * @throws TemporalUnavailableError after ten seconds without a place; the command was not sent
  */
 export async function withPendingMark<T>(
   em: EntityManager,
@@ -36,5 +35,9 @@ interface CommandTarget {
 }
 
 const PLACE_WAIT_MS = 10_000
-/** Temporal allows ten updates at once in a run. Another api process needs a share of them. */
+/**
+ * A run takes ten updates at once, and another api process needs a share.
+ *
+ * @see https://docs.temporal.io/self-hosted-guide/defaults
+ */
 const limitCommands = createKeyedLimiter(5, PLACE_WAIT_MS)

@@ -4,21 +4,23 @@ import * as contract from '../workflows/recurring/contract.ts'
 import type { recurringWorkflow } from '../workflows/recurring/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 
-/** The only way to change a recurring invoice from outside of its workflow. */
+/** The only way to change a recurring invoice from outside of the recurring invoice's workflow. */
 export interface RecurringClient {
   /**
    * Sends a command of the merchant. The workflow executes each command id once.
-   * @throws TemporalUnavailableError: it may have been executed; a retry needs the same command id
+   *
+   * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
    */
   command(recurring: WorkflowRef, command: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult>
   /**
-   * Makes the workflow read its log, and starts it if no run is open.
+   * Makes the workflow read the log, and starts a run if none is open.
+   *
    * @throws TemporalUnavailableError
    */
   reload(recurring: WorkflowRef): Promise<void>
 }
 
-/** The workflow itself waits up to SETTLE_WAIT_MS for the effects of a command. */
+/** Milliseconds of a command's wait. The workflow waits up to SETTLE_WAIT_MS for the effects of a command. */
 const COMMAND_WAIT_MS = contract.SETTLE_WAIT_MS + 30_000
 
 export function createRecurringClient(client: Client, taskQueue: string): RecurringClient {

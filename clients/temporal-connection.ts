@@ -1,9 +1,9 @@
 import { Connection, type ConnectionOptions } from '@temporalio/client'
 
 /**
- * Creates a connection that opens at the first call: a process can start without Temporal.
- * The limit of one second lets calls succeed soon after an outage.
- * Callers never close it, as a late retry of the SDK would throw.
+ * Creates a connection that opens at the first call. A process can start without Temporal. The limit of one
+ * second lets calls succeed soon after an outage. Callers never close the connection, because a late retry of
+ * the SDK would throw.
  */
 export function connectLazily(options: ConnectionOptions): Connection {
   const channelArgs = { 'grpc.initial_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }

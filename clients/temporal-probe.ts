@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Client } from '@temporalio/client'
 import { callWithRetry } from './call-with-retry.ts'
 
-/** Checks whether Temporal's server answers. A worker is not needed for an answer. */
+/** Checks whether Temporal's server answers. No worker is needed for an answer. */
 export interface TemporalProbe {
   /** @throws TemporalUnavailableError after about two seconds */
   ping(): Promise<void>
@@ -27,7 +27,7 @@ export function createTemporalProbe(client: Client): TemporalProbe {
         () => true,
         () => false,
       )
-      // The SDK's own retries can exceed the deadline.
+      // The SDK's retries can exceed the deadline.
       return Promise.race([answer, wait(UP_WAIT_MS, false, { ref: false })])
     },
   }

@@ -3,7 +3,7 @@ import type { SearchAttributePair, SignalDefinition, UpdateDefinition } from '@t
 import { merchantIdAttribute, WORKFLOW_RETRY } from '../workflows/invoice/contract.ts'
 import { callWithRetry } from './call-with-retry.ts'
 
-/** Identifies the row of a workflow and its merchant. */
+/** Identifies the row of a workflow and the row's merchant. */
 export interface WorkflowRef {
   id: string
   merchantId: string
@@ -11,25 +11,29 @@ export interface WorkflowRef {
 
 type EntityWorkflow = (input: never) => Promise<void>
 
-/** How to find or start the workflow of a row. */
+/** The facts by which the workflow of a row is found or started. */
 interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
   /** The exported name of the workflow function. */
   type: string
   workflowId(id: string): string
-  /** The input of a run that the call has to start. */
+  /** Returns the input of a run that the call has to start. */
   input(id: string): Parameters<W>[0]
   /** Search attributes of a new run. The client adds the merchant. */
   searchAttributes?: SearchAttributePair[]
-  /** 1 for interactive work, 2 for imports. */
+  /**
+   * 1 for interactive work, 2 for imports. Lower numbers come first.
+   *
+   * @see https://docs.temporal.io/develop/task-queue-priority-fairness
+   */
   priorityKey: number
   summary?: string
-  /** The refusal inside a validator's failure. */
+  /** Returns the refusal inside a validator's failure. */
   refusalOf?(failure: unknown): Refused | undefined
 }
 
 /** Sends updates and signals to a workflow, and starts a run where none is open. */
 interface WorkflowClient<Refused> {
-  /** @throws TemporalUnavailableError: the update may still have been executed */
+  /** @throws TemporalUnavailableError although the update may have been executed */
   update<R, A extends unknown[]>(
     ref: WorkflowRef,
     definition: UpdateDefinition<R, A>,
@@ -37,8 +41,9 @@ interface WorkflowClient<Refused> {
     waitMs: number,
   ): Promise<R>
   /**
-   * Sends an update and returns a refusal by its validator as a result.
-   * @throws TemporalUnavailableError: the update may still have been executed
+   * Sends an update and returns a refusal by the validator as a result.
+   *
+   * @throws TemporalUnavailableError although the update may have been executed
    */
   command<R, A extends unknown[]>(
     ref: WorkflowRef,

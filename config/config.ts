@@ -11,7 +11,7 @@ import {
   VARIABLES,
 } from './variables.ts'
 
-/** The parsed configuration. Groups and variables that are optional are absent when they are not set. */
+/** The parsed configuration. Optional groups and variables are absent when not set. */
 export interface Config extends Omit<Parsed<typeof VARIABLES>, 'temporal'> {
   temporal: TemporalConfig
 }
@@ -26,6 +26,7 @@ type Parsed<T> = T extends Variable
 
 /**
  * A variable is missing or wrong. The message lists every mistake, without the value.
+ *
  * @internal
  */
 export class ConfigError extends Error {
@@ -48,6 +49,7 @@ export function parseConfig(environment: Environment): Config {
 
 /**
  * Reads only the connection to Temporal, for the local stack.
+ *
  * @throws ConfigError
  * @internal
  */
@@ -72,7 +74,7 @@ interface Reading {
   given: Environment
   /** Gets a line for each mistake. */
   mistakes: string[]
-  /** False in an optional group of which no variable is set. */
+  /** False in an optional group without any set variable. */
   isWanted: boolean
   /** The variable of an optional group that makes the others necessary. */
   because?: Variable
@@ -118,7 +120,7 @@ const PREVIEWS = [
   [VARIABLES.preview.tokenio.variables.apiUrl, VARIABLES.tokenio.variables.apiUrl],
 ] as const
 
-/** Previews must not move money. */
+/** Lists the preview addresses that could move money. */
 function livePreviews(given: Environment): string[] {
   return PREVIEWS.flatMap(([preview, live]) => {
     const address = given[preview.name] ?? preview.default

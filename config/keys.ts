@@ -8,7 +8,7 @@ export const pem = v.pipe(
   v.includes('-----BEGIN', 'must be a PEM text'),
 )
 
-/** A wrong key is refused at the start, and not at the first payment. */
+/** A key that is checked at the start, before the first payment. */
 export const trueLayerKey = v.pipe(
   pem,
   v.check((text) => isOn('secp521r1', privateKey(text)), 'must be an EC private key (P-521)'),

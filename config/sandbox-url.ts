@@ -4,14 +4,14 @@ const LIVE = ['api.truelayer.com', 'auth.truelayer.com', 'api.token.io']
 /** Hosts of the providers' sandboxes, which never move money. */
 const SANDBOXES = ['api.truelayer-sandbox.com', 'auth.truelayer-sandbox.com', 'api.sandbox.token.io']
 
-/** Reports whether an address is a provider's own for real payments. */
+/** Checks for a provider's address for real payments. */
 export function isLive(address: string): boolean {
   return LIVE.includes(hostOf(address))
 }
 
 /**
- * Reports whether previews may use an address, given the address for real payments. A proxy hides the provider behind
- * it. An address for both uses must be a known sandbox or on this machine.
+ * Checks whether previews may use an address, given the address for real payments. A proxy hides the
+ * provider. An address for both uses must be a known sandbox or a local host.
  */
 export function isFitForPreviews(address: string, live: string): boolean {
   const host = hostOf(address)
@@ -19,14 +19,15 @@ export function isFitForPreviews(address: string, live: string): boolean {
 }
 
 /**
- * Reports whether a host name or address is this machine.
+ * Checks for a host name or address of the local machine.
+ *
  * @internal
  */
 export function isLoopback(host: string): boolean {
   return host === '[::1]' || /^(127(\.\d{1,3}){3}|(.+\.)?localhost)$/.test(host)
 }
 
-/** A dot at the end names the same host. */
+/** Returns the host without the dot at the end, which names the same host. */
 function hostOf(address: string): string {
   return (URL.parse(address)?.hostname ?? '').replace(/\.$/, '')
 }

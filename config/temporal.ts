@@ -14,8 +14,9 @@ type Given = Partial<Record<string, string>>
 const { address, namespace, taskQueue } = VARIABLES.temporal
 
 /**
- * Reads the connection to Temporal by the variables that every Temporal client knows.
- * https://docs.temporal.io/develop/environment-configuration
+ * Reads the connection to Temporal from the variables of every Temporal client.
+ *
+ * @see https://docs.temporal.io/develop/environment-configuration
  * @param given variables that are set and not empty
  * @param mistakes gets a line for each mistake
  */
@@ -24,7 +25,7 @@ export function readTemporal(given: Given, mistakes: string[]): TemporalConfig {
   try {
     const profile = loadClientConfigProfile({
       overrideEnvVars: withLineEnds(given),
-      // A server does not read a user's file unless a variable names it.
+      // A server does not read a user's file unless a variable names the file.
       disableFile: !given['TEMPORAL_PROFILE'] && !given['TEMPORAL_CONFIG_FILE'],
       configFileStrict: true,
     })
@@ -43,7 +44,7 @@ export function readTemporal(given: Given, mistakes: string[]): TemporalConfig {
   }
 }
 
-/** Temporal's loader ignores each of these without a message. */
+/** Lists contradictions that Temporal's loader ignores without a message. */
 function contradictions(given: Given, { apiKey, tls }: ClientConfigProfile): string[] {
   const { TEMPORAL_CONFIG_FILE: file } = given
   const found: string[] = []
@@ -57,7 +58,7 @@ function contradictions(given: Given, { apiKey, tls }: ClientConfigProfile): str
   return found
 }
 
-/** A PEM text on one line has `\n` for its line ends. */
+/** Restores the line ends of a PEM text, where `\n` stands for each. */
 function withLineEnds(given: Given): Record<string, string> {
   const entries = Object.entries(given).flatMap(([name, value]): [string, string][] =>
     value === undefined

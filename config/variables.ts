@@ -22,23 +22,22 @@ import {
   urlList,
 } from './schemas.ts'
 
-/** One environment variable. */
 export interface Variable {
   name: string
   /** Reads the variable's text. */
   schema: v.GenericSchema<string, unknown>
   /** Half a sentence, for the error message and for docs/configuration.md. */
   meaning: string
-  /** Read in place of a variable that is not set. */
+  /** The text that is read if the variable is not set. */
   default?: string
-  /** A variable without this and without a default must be set. */
+  /** True if the variable may be absent without a default. */
   optional?: true
 }
 
 /** Variables that must be set together or not at all. */
 export interface OptionalGroup {
   optional: true
-  /** Names the service in docs/configuration.md. */
+  /** The name of the service in docs/configuration.md. */
   title: string
   variables: Group
 }
@@ -48,8 +47,8 @@ export interface Group {
 }
 
 /**
- * Every environment variable of the api and the worker, at its place in the configuration. From this table
- * follow the type of the configuration, the error messages and docs/configuration.md.
+ * Every environment variable of the api and the worker, ordered like the configuration. The configuration's
+ * type, the error messages and docs/configuration.md derive from the table.
  */
 export const VARIABLES = {
   databaseUrl: {
@@ -425,7 +424,7 @@ export const VARIABLES = {
   },
 } as const satisfies Group
 
-/** Lists the variables of a group and of the groups in it, in their order. */
+/** Lists the variables of a group and of all inner groups, in order. */
 export function listVariables(group: Group): Variable[] {
   return Object.values(group).flatMap((entry) => {
     if (isVariable(entry)) return [entry]

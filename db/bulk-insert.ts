@@ -2,9 +2,9 @@ import type { EntityName } from '@mikro-orm/core'
 import type { EntityManager } from './orm.ts'
 
 /**
- * Inserts entity data in one statement with one parameter, however many rows there are.
+ * Inserts entity data in one statement with one parameter for all rows.
  *
- * @param rows all with the same properties; absent properties take the column's default
+ * @param rows rows with the same properties; an absent property takes the column's default
  */
 export async function bulkInsert<Row extends object>(
   tx: EntityManager,

@@ -3,23 +3,33 @@ import type { EntityManager } from './orm.ts'
 /** Describes rows of one table that need work, in SQL. */
 export interface DueRows {
   table: string
-  /** Primary key; `id` by default. */
+  /** The primary key; `id` by default. */
   key?: readonly string[]
   where: string
   orderBy: string
-  /** Timestamp column that a claim sets to the current time. `where` must then exclude the row for a while. */
+  /**
+   * A timestamp column that a claim sets to the current time. `where` must then exclude the row for a while.
+   */
   claimColumn: string
 }
 
-/** Timestamps are PostgreSQL's text, which has microseconds. */
+/** Timestamps as the database's text, because a `Date` has no microseconds. */
 export type Claimed<T> = T & { claimedAt: string; previous: string | null }
 
-/** Returns SQL for an instant in the past, by the database's clock. */
+/**
+ * Returns SQL for an instant in the past, by the database's clock.
+ *
+ * @param ms milliseconds
+ */
 export function ago(ms: number): string {
   return `now() - interval '${ms} milliseconds'`
 }
 
-/** Finds out in one query which of several tables have due rows. @returns the names of those entries */
+/**
+ * Finds the tables with due rows in one query.
+ *
+ * @returns the names of the entries with due rows
+ */
 export async function findDue<Name extends string>(
   em: EntityManager,
   entries: readonly (readonly [Name, Pick<DueRows, 'table' | 'where'>])[],
@@ -32,11 +42,11 @@ export async function findDue<Name extends string>(
 }
 
 /**
- * Claims due rows for the caller. Workers that claim at the same moment get different rows.
- * A claim ends by itself: if the claimer crashes, `where` includes the row again later.
- * `for no key update` also claims a row while another transaction inserts a row that refers to it.
+ * Claims due rows. Workers that claim at the same moment get different rows. After a crash, `where` includes
+ * the row again later. The lock also claims a row to which another transaction inserts a reference.
  *
  * @param columns SQL of further columns to return; the table has the alias `t`
+ * @see findings/postgres-skip-locked-skips-a-row-that-a-new-child-refers-to.sh
  */
 export async function claimRows<T>(
   em: EntityManager,
@@ -55,7 +65,7 @@ export async function claimRows<T>(
   )
 }
 
-/** Undoes the claim of a row, so that it is due again at once. */
+/** Undoes the claim of a row, which is then due again at once. */
 export async function releaseRow(
   em: EntityManager,
   { table, claimColumn }: DueRows,

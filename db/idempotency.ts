@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { IdempotencyKeyRow, type Mode } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
-/** How long a request holds its key before a repetition takes it over, in milliseconds. */
+/** Milliseconds after which a repetition can take over a request's key. */
 const IDEMPOTENCY_LOCK_MS = 30_000
 
 export interface IdempotencyScope {
@@ -22,10 +22,10 @@ export type PriorRequest =
   | { kind: 'other_request' }
   | { kind: 'in_flight' }
   | { kind: 'answered'; resourceId: string; status: number; body: string }
-  /** The first request died halfway. The claim now belongs to this request. */
+  /** The first request stopped halfway. The claim now belongs to the current request. */
   | { kind: 'abandoned'; claim: KeyClaim }
 
-/** Finds an earlier request with the same key. Takes it over if its lock has expired. */
+/** Finds an earlier request with the same key. Takes the key over if the lock has expired. */
 export async function findPriorRequest(
   em: EntityManager,
   scope: IdempotencyScope,
@@ -48,7 +48,7 @@ export async function findPriorRequest(
 }
 
 /**
- * Claims the key, in the transaction of `em` if it has one. Waits for a claim that is not committed yet.
+ * Claims the key, in the transaction of `em` if one is open. Waits for an uncommitted claim.
  *
  * @returns undefined if another request has the key
  */
@@ -67,7 +67,7 @@ export async function claimKey(
   return inserted.length > 0 ? { resourceId, lockedUntil } : undefined
 }
 
-/** Gives up a claim under which nothing happened, unless another request took it over. */
+/** Gives up a claim under which nothing happened, unless another request took the key over. */
 export async function releaseKey(
   em: EntityManager,
   scope: IdempotencyScope,
@@ -76,7 +76,6 @@ export async function releaseKey(
   await em.nativeDelete(IdempotencyKeyRow, { ...scope, lockedUntil, responseStatus: null })
 }
 
-/** Saves the response for repetitions. */
 export async function saveResponse(
   em: EntityManager,
   scope: IdempotencyScope,
@@ -86,7 +85,7 @@ export async function saveResponse(
   await em.nativeUpdate(IdempotencyKeyRow, scope, { responseStatus: status, responseBody: body })
 }
 
-/** Distinguishes requests by method, path and body. */
+/** Hashes method, path and body, by which requests with one key are compared. */
 export function hashRequest(method: string, path: string, body: string): string {
   return createHash('sha256').update(`${method} ${path}\n${body}`).digest('hex')
 }

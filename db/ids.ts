@@ -17,7 +17,9 @@ type Prefix =
   | 'fnd'
   | 'prv'
 
-/** Creates a time-ordered id, `inv_01k…`. The database creates no ids, so that a retry can name the same row. */
+/**
+ * Creates a time-ordered id, `inv_01k…`. The code creates every id, so that a retry can name the same row.
+ */
 export function newId(prefix: Prefix): string {
   return typeid(prefix).toString()
 }
@@ -28,26 +30,26 @@ export function deterministicId(prefix: Prefix, text: string): string {
 }
 
 /**
- * Derives the id of an occurrence's invoice, so that a repeated attempt creates one invoice.
- * Ordered by time like other ids, because lists sort by id.
+ * Derives the id of an occurrence's invoice, so that a repeated attempt creates one invoice. The id contains
+ * the time, because lists sort by id.
  *
  * @param at milliseconds since 1970
  */
 export function occurrenceInvoiceId(recurringId: string, number: number, at: number): string {
   const bytes = createHash('sha256').update(`${recurringId} ${number}`).digest().subarray(0, 16)
   bytes.writeUIntBE(at, 0, 6)
-  // Version and variant bits of a UUIDv7.
+  // The version and variant bits mark a UUIDv7: https://www.rfc-editor.org/rfc/rfc9562#section-5.7
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   return TypeID.fromUUIDBytes('inv', bytes).toString()
 }
 
-/** Derives the id of a related row: the same id with another prefix. */
+/** Derives the id of a related row, with another prefix. */
 export function siblingId(prefix: Prefix, id: string): string {
   return id.replace(/^[a-z]+_/, `${prefix}_`)
 }
 
-/** Checks whether a text has the format of an id with this prefix. */
+/** Checks the format of an id with the given prefix. */
 export function isId(prefix: string, text: string): boolean {
   return new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`).test(text)
 }

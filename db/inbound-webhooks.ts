@@ -5,10 +5,10 @@ import type { EntityManager } from './orm.ts'
 export type SavedWebhook = Pick<InboundWebhookRow, 'source' | 'eventId' | 'body'>
 
 /**
- * Saves a verified webhook before anything else happens with it.
+ * Saves a verified webhook before any other work on the webhook.
  *
- * @param body the raw body, so that a later version can read more of it
- * @returns `new`, or the state of the same event that was saved before
+ * @param body the raw body, so that a later build can read more fields
+ * @returns `new`, or the state of an earlier webhook with the same id
  */
 export async function saveWebhook(
   em: EntityManager,
@@ -29,7 +29,6 @@ export async function saveWebhook(
   return row.processedAt ? 'processed' : 'unprocessed'
 }
 
-/** Saves the outcome of an event and marks it as processed. */
 export async function markProcessed(
   em: EntityManager,
   source: WebhookSource,
@@ -40,11 +39,10 @@ export async function markProcessed(
 }
 
 /**
- * Describes the webhooks to retry. Webhooks without an attempt come first.
- * The pause between two attempts is a twentieth of the webhook's age.
- * One hour is its maximum.
+ * Describes the webhooks to retry, first the webhooks without an attempt. The pause between attempts is a twentieth
+ * of the webhook's age, at most an hour.
  *
- * @param graceMs time that the api has to process a webhook, and shortest pause between attempts
+ * @param graceMs milliseconds that the api has for a webhook, and the shortest pause between attempts
  */
 export function unprocessedWebhooks(graceMs: number): DueRows {
   return {

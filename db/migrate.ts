@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { createOrm, type MikroORM } from './orm.ts'
 
-/** The database holds migrations that this build does not have: another build created it. */
+/** The database holds migrations that are unknown here, because another build created the database. */
 export class UnknownMigrationsError extends Error {
   override name = 'UnknownMigrationsError'
 

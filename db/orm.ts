@@ -6,9 +6,10 @@ import { Migration0001Schema } from './migrations/0001-schema.ts'
 export type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
 
 /**
- * Connects to PostgreSQL. Each request and each activity passes its own `orm.em.fork()` down.
+ * Connects to the database. Each request and each activity passes down a separate `orm.em.fork()`.
  *
- * @param databaseUrl `postgresql://user:password@host:port/database`, with `?sslmode=require` where TLS is needed.
+ * @param databaseUrl `postgresql://user:password@host:port/database`, with `?sslmode=require` where TLS is
+ * needed
  */
 export async function createOrm(databaseUrl: string, poolSize = 10): Promise<MikroORM> {
   return MikroORM.init({

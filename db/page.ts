@@ -1,7 +1,8 @@
 /**
- * Cuts a page off rows that were read with a limit of `size + 1`: the row beyond shows that another page follows.
+ * Cuts a page off rows that were read with a limit of `size + 1`. An extra row shows that another page
+ * follows.
  *
- * @param cursorOf the cursor after a row
+ * @param cursorOf returns the cursor after a row
  */
 export function pageOf<Row>(
   found: readonly Row[],

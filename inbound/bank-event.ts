@@ -5,9 +5,9 @@ import type { EventOutcome, InboundDeps } from './deps.ts'
 import { reportPaymentStatus } from './report-payment-status.ts'
 
 /**
- * Reports a verified bank event to its invoice.
+ * Reports a verified bank event to the invoice.
  *
- * @throws TemporalUnavailableError, RailUnavailableError: nothing was reported; retry later
+ * @throws TemporalUnavailableError, RailUnavailableError if nothing was reported; a retry is safe
  */
 export async function reportBankEvent(
   deps: InboundDeps,
@@ -44,8 +44,8 @@ function causeOf(rail: Rail, eventId: string) {
 }
 
 /**
- * Finds the attempt by our own id or by the rail's id. Our id comes first:
- * a webhook can arrive before we know the rail's id. Both ids must belong to the same attempt.
+ * Finds the attempt by the id in Duewell, then by the rail's id. A webhook can arrive before the rail's id is
+ * stored. Both ids must belong to the same attempt.
  */
 async function findAttempt(
   { em }: InboundDeps,
@@ -59,7 +59,7 @@ async function findAttempt(
   return byOwnId ?? byRailId
 }
 
-/** Reports the final status of a refund. The workflow ignores `pending`, so the webhook sends no signal then. */
+/** Reports the final status of a refund. The workflow ignores `pending`, so no signal is sent then. */
 async function reportRefund(
   { em, invoices, log }: InboundDeps,
   rail: Rail,

@@ -5,19 +5,19 @@ import { byProvider, type DeliveryFailure, isPermanent, PROVIDER_OF } from '../d
 import type { EventOutcome, InboundDeps } from './deps.ts'
 
 export interface DeliveryReport {
-  /** Our id of the message, as the provider returns it. */
+  /** The id of the message in Duewell, which the provider returns. */
   messageId: string | undefined
-  /** `delayed`: the provider still tries to deliver. */
+  /** `delayed` means that the provider still tries to deliver. */
   result: 'delivered' | 'delayed' | DeliveryFailure
   /** The provider's id of the event, for the timeline. */
   eventId: string
 }
 
 /**
- * Reports the delivery of a message to its invoice. The log records deliveries and delays.
- * A failure goes to the workflow, and a permanent failure suppresses the address.
+ * Reports the delivery of a message to the invoice. The log records deliveries and delays. A failure goes to
+ * the workflow, and a permanent failure suppresses the address.
  *
- * @throws TemporalUnavailableError: nothing was reported; retry later
+ * @throws TemporalUnavailableError if nothing was reported; a retry is safe
  */
 export async function reportDelivery(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,

@@ -3,16 +3,16 @@ import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 
-/** Dependencies of the handlers of provider events. Both the api and the worker have them. */
+/** Dependencies of the handlers of provider events, in both the api and the worker. */
 export interface InboundDeps {
-  /** The event's own fork. */
+  /** A separate fork for each event. */
   em: EntityManager
   invoices: Pick<InvoiceClient, 'reportPayment' | 'reportRefund' | 'reportDeliveryFailure'>
   rails: Rails
   log: Logger
 }
 
-/** The outcome of an event, saved with its webhook. */
+/** The outcome of an event, saved with the webhook. */
 export type EventOutcome =
   /** The invoice's workflow has a signal. */
   | 'signalled'

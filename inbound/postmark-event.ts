@@ -3,14 +3,18 @@ import { hasControls } from '../domain/invoice/limits.ts'
 import { type DeliveryReport, reportDelivery } from './delivery-event.ts'
 import type { EventOutcome, InboundDeps } from './deps.ts'
 
-/** A short text without control characters, some of which PostgreSQL refuses. */
+/** A short text without control characters, some of which the database cannot store. */
 const shortText = v.pipe(
   v.string(),
   v.maxLength(200),
   v.check((text) => !hasControls(text)),
 )
 
-/** https://postmarkapp.com/developer/webhooks/webhooks-overview */
+/**
+ * The fields of Postmark's webhooks that the code reads.
+ *
+ * @see https://postmarkapp.com/developer/webhooks/webhooks-overview
+ */
 const Event = v.object({
   RecordType: shortText,
   MessageID: v.optional(shortText),
@@ -22,14 +26,19 @@ const Event = v.object({
 
 type PostmarkEvent = v.InferOutput<typeof Event>
 
+/**
+ * Parses the body of a webhook.
+ *
+ * @returns undefined for a body that does not match the schema
+ */
 export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
-  // PostgreSQL refuses NUL characters, and Postmark sends none.
+  // A NUL cannot be stored, and a genuine webhook has none.
   if (/\0|\\u0000/.test(body)) return undefined
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Event), body)
   return parsed.success ? parsed.output : undefined
 }
 
-/** @throws TemporalUnavailableError: nothing was reported; retry later */
+/** @throws TemporalUnavailableError if nothing was reported; a retry is safe */
 export async function reportPostmarkEvent(
   deps: InboundDeps,
   event: PostmarkEvent,
@@ -40,7 +49,11 @@ export async function reportPostmarkEvent(
   return result ? reportDelivery(deps, { messageId, result, eventId: `postmark:${eventId}` }) : 'ignored'
 }
 
-/** Bounces after which Postmark gives up on the address: https://postmarkapp.com/developer/api/bounce-api#bounce-types */
+/**
+ * Bounces after which Postmark stops sending to the address.
+ *
+ * @see https://postmarkapp.com/developer/api/bounce-api#bounce-types
+ */
 const FINAL_BOUNCES = new Set([
   'HardBounce',
   'BadEmailAddress',

@@ -7,10 +7,10 @@ import { toBankReport } from '../integrations/bank/shared/to-bank-report.ts'
 import type { EventOutcome, InboundDeps } from './deps.ts'
 
 /**
- * Reports the status of a payment at its rail. The workflow gets only final states.
- * The log records `processing`, and the workflow needs no signal: the bank cancels no such payment.
+ * Reports a payment's status at the rail. The workflow gets only final states. The log records `processing`
+ * without a signal, because no bank cancels such a payment.
  *
- * @throws TemporalUnavailableError: nothing was reported; retry later
+ * @throws TemporalUnavailableError if nothing was reported; a retry is safe
  */
 export async function reportPaymentStatus(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
@@ -42,7 +42,9 @@ export async function reportPaymentStatus(
   }
 }
 
-/** The rail's response to our request may be lost. Refunds and the reconciliation need the rail's id. */
+/**
+ * Saves the rail's id, because the rail's response may be lost. Refunds and the reconciliation need the id.
+ */
 async function saveProviderId(em: EntityManager, id: string, providerPaymentId: string): Promise<void> {
   await em.nativeUpdate(PaymentAttemptRow, { id, providerPaymentId: null }, { providerPaymentId })
 }

@@ -5,9 +5,9 @@ import { parsePostmarkEvent, reportPostmarkEvent } from './postmark-event.ts'
 import { parseTwilioEvent, reportTwilioEvent } from './twilio-event.ts'
 
 /**
- * Reports a saved webhook to its invoice. The api verified the webhook before it was saved.
+ * Reports a saved webhook to the invoice. The api verified the webhook before saving.
  *
- * @throws TemporalUnavailableError, RailUnavailableError: nothing was reported; retry later
+ * @throws TemporalUnavailableError, RailUnavailableError if nothing was reported; a retry is safe
  */
 export async function reportSavedWebhook(
   deps: InboundDeps,

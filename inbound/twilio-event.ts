@@ -3,7 +3,11 @@ import type { DeliveryFailure } from '../domain/invoice/index.ts'
 import { reportDelivery } from './delivery-event.ts'
 import type { EventOutcome, InboundDeps } from './deps.ts'
 
-/** https://www.twilio.com/docs/messaging/guides/track-outbound-message-status */
+/**
+ * The fields of Twilio's webhooks that the code reads.
+ *
+ * @see https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
+ */
 const Event = v.object({
   messageId: v.string(),
   MessageSid: v.string(),
@@ -13,12 +17,17 @@ const Event = v.object({
 
 type TwilioEvent = v.InferOutput<typeof Event>
 
+/**
+ * Parses the fields of a webhook, as JSON text.
+ *
+ * @returns undefined for a text that does not match the schema
+ */
 export function parseTwilioEvent(body: string): TwilioEvent | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Event), body)
   return parsed.success ? parsed.output : undefined
 }
 
-/** @throws TemporalUnavailableError: nothing was reported; retry later */
+/** @throws TemporalUnavailableError if nothing was reported; a retry is safe */
 export async function reportTwilioEvent(
   deps: InboundDeps,
   { messageId, MessageSid, MessageStatus, ErrorCode }: TwilioEvent,
@@ -29,7 +38,11 @@ export async function reportTwilioEvent(
   return reportDelivery(deps, { messageId, result: failureOf(ErrorCode), eventId })
 }
 
-/** Maps an error of the carrier: https://www.twilio.com/docs/api/errors */
+/**
+ * Maps an error of the carrier.
+ *
+ * @see https://www.twilio.com/docs/api/errors
+ */
 function failureOf(errorCode: string | undefined): DeliveryFailure {
   if (errorCode === '30005' || errorCode === '30006') return 'invalid_recipient'
   return errorCode === '21610' || errorCode === '30004' ? 'opted_out' : 'undeliverable'

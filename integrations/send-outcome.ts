@@ -1,6 +1,6 @@
 import type { DeliveryFailure } from '../domain/invoice/index.ts'
 
-/** A message provider's answer: accepted with the provider's own id, or permanently refused. */
+/** A message provider's answer: accepted with the provider's id, or permanently refused. */
 export type SendOutcome =
   | { outcome: 'accepted'; providerMessageId: string }
   | { outcome: 'refused'; reason: DeliveryFailure }

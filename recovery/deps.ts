@@ -7,7 +7,6 @@ import type { DueRows } from '../db/claims.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 
-/** Dependencies of the recovery jobs. */
 export interface RecoveryDeps {
   em: EntityManager
   invoices: InvoiceClient
@@ -16,23 +15,23 @@ export interface RecoveryDeps {
   temporal: Pick<TemporalProbe, 'ping'>
   rails: Rails
   log: Logger
-  /** Aborted when the process stops: a job then starts no further row. */
+  /** Aborted when the process stops. A job then starts no further row. */
   stopping?: AbortSignal
 }
 
-/** Finishes one kind of work after a crash or an outage. It is safe to run it in several workers at once. */
+/** Finishes one kind of work after a crash or an outage. Several workers may run the same job at once. */
 export interface RecoveryJob {
   name: string
-  /** @param graceMs time that the original request or workflow has to finish the work */
+  /** @param graceMs milliseconds that the original request or workflow has to finish the work */
   due(graceMs: number): Pick<DueRows, 'table' | 'where'>
   run(deps: RecoveryDeps, graceMs: number): Promise<void>
 }
 
-/** Most rows that a job claims in one round. */
+/** The most rows that a job claims in one round. */
 export const BATCH_ROWS = 100
 
 /**
- * Grace periods between two reloads of the same late workflow, ten minutes in production.
- * A shorter pause would queue many signals for a worker that is unavailable.
+ * Grace periods between two reloads of the same late workflow, ten minutes in production. A shorter pause
+ * would queue many signals for a worker that is unavailable.
  */
 export const RELOAD_PAUSE = 60

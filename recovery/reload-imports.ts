@@ -11,7 +11,7 @@ export const reloadImports: RecoveryJob = {
   },
 }
 
-/** Starts the workflows of cancelled imports with issued invoices that are not e-mailed yet. */
+/** Starts the workflows of cancelled imports with issued invoices and unsent e-mails. */
 export const reloadCancelledImports: RecoveryJob = {
   name: 'reload_cancelled_imports',
   due: cancelledImports,

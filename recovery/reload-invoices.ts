@@ -14,7 +14,10 @@ export const reloadInvoices: RecoveryJob = {
   },
 }
 
-/** No request waits longer than nine grace periods (90 seconds) for its answer. */
+/**
+ * Describes the invoices to reload. No request waits longer than nine grace periods (90 seconds) for an
+ * answer.
+ */
 function pendingInvoices(graceMs: number): DueRows {
   return {
     table: 'invoice',

@@ -5,8 +5,8 @@ import { BATCH_ROWS, type RecoveryDeps } from './deps.ts'
 import { forEachRow } from './for-each-row.ts'
 
 /**
- * Claims due rows and reloads their workflows. A reload fails only while Temporal is unavailable.
- * A failed row is released for the next round.
+ * Claims due rows and reloads the workflows. A reload fails only while Temporal is unavailable. A failed row
+ * is released for the next round.
  */
 export async function reloadWorkflows<T extends WorkflowRef = WorkflowRef>(
   deps: RecoveryDeps,
@@ -33,9 +33,9 @@ export async function reloadWorkflows<T extends WorkflowRef = WorkflowRef>(
 }
 
 /**
- * Clears the mark of a pending command, unless a newer command has replaced it.
+ * Clears the mark of a pending command, unless a newer command has replaced the mark.
  *
- * @param since the mark as PostgreSQL's text
+ * @param since the mark as the database's text
  */
 export async function clearPendingMark(
   em: EntityManager,

@@ -8,7 +8,7 @@ import { reloadInvoices } from './reload-invoices.ts'
 import { reloadRecurring } from './reload-recurring.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
 
-/** Webhooks come first, as they need no worker. Drafts come last, as each waits for one. */
+/** Webhooks come first and need no worker. Drafts come last, because each waits for a worker. */
 const JOBS: readonly RecoveryJob[] = [
   retryWebhooks,
   reloadInvoices,
@@ -23,10 +23,10 @@ const GRACE_MS = 10_000
 const PAUSE_MS = 2_000
 
 /**
- * Finishes work that a crash or an outage of Temporal interrupted. An idle round costs one query.
- * No job claims rows before Temporal answers: a claimed row is not due again for a while.
+ * Finishes work that a crash or an outage of Temporal interrupted. An idle round costs one query. Temporal
+ * must answer before any claim. A claimed row is not due again for a while.
  *
- * @throws TemporalUnavailableError: no row was claimed
+ * @throws TemporalUnavailableError before any row is claimed
  * @internal
  */
 export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<void> {
@@ -42,8 +42,8 @@ export async function sweep(deps: RecoveryDeps, graceMs = GRACE_MS): Promise<voi
 }
 
 /**
- * Sweeps every two seconds until stopped. An outage causes one log line at its start and one at its end.
- * A Temporal schedule instead of this loop would start 43,200 workflows a day.
+ * Sweeps every two seconds until stopped. An outage causes one log line at the start and one at the end. A
+ * Temporal schedule would start 43,200 workflows a day.
  *
  * @returns a function that stops the loop and waits for the rows in progress
  */

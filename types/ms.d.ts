@@ -1,6 +1,6 @@
 /**
- * Temporal types durations with `StringValue` of the package `ms`. Under `nodenext` that type becomes `any`. tsconfig.json
- * maps the package to this file, so that `sleep('banana')` is an error.
+ * Temporal's types of durations use `StringValue` of the package `ms`. Under `nodenext` the type becomes
+ * `any`. The file replaces the package through tsconfig.json, so that `sleep('banana')` is an error.
  */
 type Unit =
   | 'ms'

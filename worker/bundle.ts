@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The workflows as one script, with the build id of its worker version. */
+/** The workflows as one script, with the build id of the worker version. */
 export type WorkflowBundle = ({ code: string } | { codePath: string }) & { buildId: string }
 
 const IS_SOURCE = import.meta.url.endsWith('.ts')
@@ -13,8 +13,8 @@ const IS_SOURCE = import.meta.url.endsWith('.ts')
 const BUILT_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url))
 
 /**
- * Loads the workflow bundle from the given file, else from the build's file. A worker that runs from its source bundles
- * the workflows first, which takes seconds; it writes them to a given file that does not exist.
+ * Loads the workflow bundle from the given file, else from the build's file. A worker that runs from source
+ * first bundles the workflows, which takes seconds. A given file that does not exist is written.
  */
 export async function loadWorkflowBundle(
   file = IS_SOURCE ? undefined : BUILT_BUNDLE,
@@ -27,7 +27,7 @@ export async function loadWorkflowBundle(
   return { codePath: file, buildId: buildIdOf(await readFile(file)) }
 }
 
-/** Writes the bundle in one step: no reader finds a part of it. */
+/** Writes the bundle in one step. No reader finds a part of the file. */
 export async function writeWorkflowBundle(file = BUILT_BUNDLE): Promise<void> {
   const code = await bundleWorkflows()
   await mkdir(dirname(file), { recursive: true })
@@ -37,11 +37,12 @@ export async function writeWorkflowBundle(file = BUILT_BUNDLE): Promise<void> {
 
 /**
  * Bundles the workflows with webpack.
+ *
  * @returns the script for Temporal's workflow sandbox
  * @internal
  */
 export async function bundleWorkflows(): Promise<string> {
-  // Only bundling needs this package, which takes a second to load.
+  // The package is needed only for bundling, and takes a second to load.
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker')
   const workflowsPath = fileURLToPath(
     new URL(`../workflows/index.${IS_SOURCE ? 'ts' : 'js'}`, import.meta.url),

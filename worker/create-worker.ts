@@ -42,11 +42,11 @@ export interface WorkerDeps {
   indexDelayMs?: number
   /** The number of rows in a batch of an import. */
   batchRows?: number
-  /** Payments that became final more recently are not compared with the bank yet. Milliseconds. */
+  /** Milliseconds after which a final payment is compared with the bank. */
   reconcileGraceMs?: number
 }
 
-/** A worker that runs all workflows, and all activities but e-mail in bulk. */
+/** Creates a worker that runs all workflows, and all activities except e-mail in bulk. */
 export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
   const activities: InvoiceActivities &
     ImportRecordActivities &
@@ -72,21 +72,26 @@ export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
     workerDeploymentOptions: versioning(deps),
     activities,
     interceptors: { activity: [(context) => ({ inbound: scrubFailures(context) })] },
-    // A history that does not replay fails the run. The next run begins from the log.
-    // The default is to retry the task: then the invoice waits for new code.
+    // A history that does not replay fails the run. The next run begins from the log. A retry of the task,
+    // the default, would make the invoice wait for new code.
     workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
     maxCachedWorkflows: CACHED_WORKFLOWS,
     shutdownGraceTime: '10 seconds',
   })
 }
 
-/** An invoice is idle for days, and replays in milliseconds. More cached runs cost heap and garbage collection. */
+/**
+ * The number of cached runs. An invoice is idle for days, and replays in milliseconds. More cached runs cost
+ * heap and garbage collection.
+ */
 const CACHED_WORKFLOWS = 500
 
-/** Batches a second over all workers. Postmark documents no limit, and answers 429 above it. */
+/** Batches a second over all workers, chosen to stay below answers with status 429. */
 const BATCHES_PER_SECOND = 5
 
-/** A worker that sends the e-mails of imports. The Temporal server limits the rate over all workers. */
+/**
+ * Creates a worker that sends the e-mails of imports. The Temporal server limits the rate over all workers.
+ */
 export async function createBulkMailWorker(
   deps: WorkerDeps,
   batchesPerSecond = BATCHES_PER_SECOND,
@@ -105,7 +110,7 @@ export async function createBulkMailWorker(
   })
 }
 
-/** Both workers have one version: an activity runs in the build of its workflow. */
+/** Builds one version for both workers. An activity then runs in the workflow's build. */
 function versioning({ taskQueue, workflowBundle }: WorkerDeps) {
   return {
     version: deploymentVersion(taskQueue, workflowBundle),

@@ -3,7 +3,9 @@ import { Client, type Connection, isGrpcServiceError } from '@temporalio/client'
 import type { WorkerDeploymentVersion } from '@temporalio/common'
 import { ABORTED, FAILED_PRECONDITION, grpcCode, NOT_FOUND } from '../clients/grpc-error.ts'
 
-/** The version of the workers that run this bundle. A task queue has one deployment, which carries its name. */
+/**
+ * Builds the version of the workers that run the bundle. A task queue has one deployment with the same name.
+ */
 export function deploymentVersion(
   taskQueue: string,
   { buildId }: { buildId: string },
@@ -13,6 +15,7 @@ export function deploymentVersion(
 
 /**
  * No worker of the version polls.
+ *
  * @internal
  */
 export class VersionNotReadyError extends Error {
@@ -24,20 +27,21 @@ export interface CurrentVersionOptions {
   namespace: string
   version: WorkerDeploymentVersion
   /**
-   * Set where one worker replaces all others. The call does not wait for it. Runs that are pinned to another version
-   * move to this one: no worker continues them.
+   * True where one worker replaces all others. The call does not wait for the new worker. Runs pinned to
+   * another version move, because no worker continues such runs.
    */
   replaceWorkers?: boolean
-  /** Time to wait for the version's workers, in milliseconds. */
+  /** Milliseconds to wait for the version's workers. */
   timeoutMs?: number
 }
 
 const PAUSE_MS = 200
 
 /**
- * Makes a worker version current: it gets all new runs, and the next tasks of runs that upgrade by themselves.
- * A versioned worker gets no task before. Safe to repeat.
+ * Makes a worker version current for all new runs, and for upgrading runs' next tasks. A versioned worker
+ * gets no task before. Safe to repeat.
  *
+ * @see https://docs.temporal.io/worker-versioning
  * @returns the number of pinned runs that were moved
  * @throws VersionNotReadyError
  */
@@ -55,7 +59,7 @@ export async function setCurrentVersion(options: CurrentVersionOptions): Promise
       })
       break
     } catch (error) {
-      // The version is unknown, or its workers do not poll all task queues yet.
+      // The version is unknown, or some task queues have no worker of the version.
       if (!hasCode(error, NOT_FOUND, FAILED_PRECONDITION, ABORTED)) throw error
       if (Date.now() + PAUSE_MS > deadline) throw notReady(version, error)
       await wait(PAUSE_MS)
@@ -94,7 +98,10 @@ function notReady(
   )
 }
 
-/** Moved runs upgrade by themselves: another pin would keep invoices that inherited one from upgrading. */
+/**
+ * Moves pinned runs to automatic upgrades. Another pin would keep invoices with an inherited pin from
+ * upgrading.
+ */
 async function movePinnedRuns({ connection, namespace, version }: CurrentVersionOptions): Promise<number> {
   const { deploymentName, buildId } = version
   const pinnedElsewhere = [
@@ -115,7 +122,7 @@ async function movePinnedRuns({ connection, namespace, version }: CurrentVersion
       })
       moved += 1
     } catch (error) {
-      // The list lags behind: the run has ended.
+      // The list can contain a run that has already ended.
       if (!hasCode(error, NOT_FOUND)) throw error
     }
   }

@@ -19,8 +19,8 @@ import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
 import { installRuntime } from './runtime.ts'
 import { scheduleReconciliation } from './schedule-reconciliation.ts'
 
-// The worker process. On SIGINT or SIGTERM it finishes the tasks that it has begun, then ends.
-// Arguments: [file of the workflow bundle]
+// Starts the worker process. On SIGINT or SIGTERM the process finishes running tasks, then ends. Arguments:
+// [file of the workflow bundle]
 const config = parseConfig(process.env)
 const log = pino({ name: 'worker', level: config.logLevel })
 

@@ -11,8 +11,8 @@ const CLEAN = new Set([
 ])
 
 /**
- * Keeps personal data out of Temporal's histories: messages of a database or a mail provider can quote names and
- * addresses. Only the name and code of such an error are passed on; its stack goes to the log.
+ * Keeps personal data out of workflow histories. Messages of a database or a mail provider can quote names
+ * and addresses. Only the error's name and code are passed on; the stack goes to the log.
  */
 export function scrubFailures(context: Context): ActivityInboundCallsInterceptor {
   return {
@@ -32,7 +32,7 @@ export function scrubFailures(context: Context): ActivityInboundCallsInterceptor
           CLEAN.has(name) ? message : (codeOf(error) ?? name),
           name,
         )
-        // The log has the stack; in the history it would reveal the server's folders.
+        // The log has the stack, which would reveal the server's folders in the history.
         failure.stack = ''
         throw failure
       }
@@ -40,7 +40,7 @@ export function scrubFailures(context: Context): ActivityInboundCallsInterceptor
   }
 }
 
-/** A code such as `ECONNREFUSED` or `23505`, from the error or one of its causes. */
+/** Returns a code such as `ECONNREFUSED` or `23505`, from the error or a cause. */
 function codeOf(error: unknown): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
     const { code, statusCode } = at as { code?: unknown; statusCode?: unknown }

@@ -5,7 +5,7 @@ import { parseConfig } from '../config/config.ts'
 import { loadWorkflowBundle } from './bundle.ts'
 import { deploymentVersion, setCurrentVersion } from './deployment-version.ts'
 
-// `npm run worker:set-current [-- --replace-workers]`: makes this build's worker version current.
+// Makes the build's worker version current: `npm run worker:set-current [-- --replace-workers]`.
 const { values } = parseArgs({
   options: { 'replace-workers': { type: 'boolean', default: false } },
 })

@@ -26,11 +26,14 @@ export interface BulkMailDeps {
   mailer: Mailer
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** Time that the provider may take to list an accepted message, in milliseconds. */
+  /** Milliseconds that the provider may take to list an accepted message. */
   indexDelayMs?: number
 }
 
-/** Sends the e-mails of a batch in one request. Each is sent once, and its invoice's log has the outcome. */
+/**
+ * Sends the e-mails of a batch in one request. Each e-mail is sent once, and each invoice's log records the
+ * outcome.
+ */
 export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
   return {
     emailBatch: withHeartbeat(async ({ importId, batch }) => {
@@ -69,7 +72,7 @@ async function claimInvoiceEmails(
   )
 }
 
-/** @param batchId travels as metadata with each e-mail, so that one request finds all of them */
+/** @param batchId a value in every e-mail's metadata, by which one request finds the batch */
 function batchTransport(
   { em, mailer, publicUrl, linkKeys }: BulkMailDeps,
   importId: string,
@@ -95,10 +98,10 @@ function batchTransport(
           fromName: merchant.name,
           replyTo: merchant.email,
           to: { name: invoice.customerName, email: notification.recipient },
-          // A link replaces the attached PDF: one request cannot hold hundreds of files.
+          // A link replaces the attached PDF, because one request cannot hold hundreds of files.
           ...invoiceEmail(document, `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`, { pdf: 'linked' }),
         })
-        // Composing hundreds of e-mails must not block the event loop.
+        // A turn of the event loop lets other work run between the e-mails.
         if (emails.size % 20 === 0) await nextTurn()
       }
       return emails
@@ -118,7 +121,7 @@ async function loadInvoices(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Finds invoices that are paid or void, or that their own workflow sends again. */
+/** Finds invoices that are paid or void, or that the invoice's workflow sends again. */
 async function findUnwanted(
   em: EntityManager,
   notifications: readonly NotificationRow[],
@@ -143,6 +146,6 @@ async function findUnwanted(
 
 function supersededReason(state: InvoiceState | undefined): NotificationFailure | undefined {
   if (state?.voidRequestedAt !== undefined) return 'voided'
-  // The invoice's own workflow sends to a changed address and with a regenerated link.
+  // The invoice's workflow sends to a changed address and with a regenerated link.
   return state && state.delivery !== 1 ? 'superseded' : undefined
 }

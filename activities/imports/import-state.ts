@@ -10,17 +10,17 @@ import { missingRow } from '../missing-row.ts'
 import { revalidate, validationContext } from './revalidate.ts'
 import type { ImportRecordActivities, ImportSnapshot } from './types.ts'
 
-/** Time for which imports stay slow after a payer or merchant waited for a response. */
+/** Milliseconds for which imports stay slow after a payer or merchant waited for a response. */
 const RECENT_MS = 3_000
-/** Pause between two batches during that time. */
+/** Milliseconds of one pause of a slow import. */
 const PAUSE_MS = 100
-/** More commands than an import ever gets between a command and its repetition. */
+/** A number that exceeds the commands between a command and the command's repetition. */
 const MAX_COMMAND_IDS = 200
 
 /**
  * Reads and writes an import's row.
  *
- * @param batchRows number of rows that are issued and e-mailed together
+ * @param batchRows the number of rows that are issued and e-mailed together
  */
 export function createImportRecordActivities({
   em: shared,

@@ -54,7 +54,7 @@ export function createIssueBatch({
   }
 }
 
-/** Batches of one merchant are issued one after the other. Each takes a moment. */
+/** Makes the activity try again after a moment. Batches of one merchant are issued one after the other. */
 function anotherBatchIsIssuing(): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'AnotherBatchIsIssuing',
@@ -74,7 +74,7 @@ async function issueRows(
   const rows = await batchRows(tx, subject.id, batch)
   const invalid = await invalidRows(tx, subject, context, batch)
   const valid = rows.filter(({ row }) => !invalid.has(row))
-  // Failed rows release their own invoice numbers for the numbers that are allocated below.
+  // Failed rows release invoice numbers, which the allocation below can use.
   await failRows(
     tx,
     subject,
@@ -104,7 +104,11 @@ async function issueRows(
   })
 }
 
-/** Finds rows of the batch that cannot be issued any more. @returns the errors by row number */
+/**
+ * Finds rows of the batch that became invalid.
+ *
+ * @returns the errors by row number
+ */
 async function invalidRows(
   tx: EntityManager,
   subject: ImportRow,
@@ -121,7 +125,7 @@ async function invalidRows(
   )
 }
 
-/** Computes each schedule once: dates depend only on the due date and on whether there is a phone number. */
+/** Computes each schedule once. Dates depend only on the due date and on the presence of a phone number. */
 function schedulesOf(merchant: MerchantRow): (invoice: RowInvoice) => Schedule {
   const computed = new Map<string, Schedule>()
   return ({ dueDate, customerPhone }) => {

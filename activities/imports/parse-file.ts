@@ -38,7 +38,7 @@ export function createParseImport({
 }
 
 async function parseFile(em: EntityManager, importId: string, parseVersion: number): Promise<void> {
-  // The statements below update the row without its entity, so the entity is not managed.
+  // The statements below update the row without the entity, so the entity is not managed.
   const subject = await em.findOneOrFail(ImportRow, { id: importId }, { disableIdentityMap: true })
   if (subject.status !== 'parsing' || subject.parseVersion !== parseVersion) return
   const { timeZone } = await em.findOneOrFail(MerchantRow, { id: subject.merchantId })
@@ -75,7 +75,7 @@ async function stageFile(
       await stageRows(em, subject, part.rows)
       rows += part.rows.length
       invalidRows += part.rows.filter(({ read }) => 'errors' in read).length
-      // Shows the progress, and stops a stale parse.
+      // The update shows the progress, and stops a stale parse.
       await update(em, subject, { rows, validRows: rows - invalidRows, invalidRows })
       reportProgress(rows)
     } else {

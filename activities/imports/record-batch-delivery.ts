@@ -7,7 +7,7 @@ import { resultOf } from '../notifications/send-message.ts'
 /**
  * Records the outcomes of the first invoice e-mails in the invoices' logs.
  *
- * @returns all invoices whose e-mail failed; an earlier attempt may have recorded some of them
+ * @returns all invoices whose e-mail failed, including records of an earlier attempt
  */
 export async function recordBatchDelivery(
   em: EntityManager,

@@ -50,7 +50,7 @@ export async function revalidate(
   if (invalidated.length > 0) Object.assign(subject, await countRows(tx, subject))
 }
 
-/** Returns the error of a row that became invalid since the review. A new duplicate alone is no error. */
+/** Returns the error of a row that became invalid since the review. A new duplicate is no error here. */
 export function invalidReason(
   { number, currency, dueDate, isNumberTaken }: InvalidatedRow,
   { today, currencies }: ValidationContext,
@@ -69,7 +69,10 @@ export function invalidReason(
   return { column: 'due_date', target: 'due_date', value: dueDate, code: 'due_before_issue', detail }
 }
 
-/** Returns the error of a row that became a duplicate since the review. Only imports that skip duplicates use it. */
+/**
+ * Returns the error of a row that became a duplicate since the review. Only imports that skip duplicates need
+ * the check.
+ */
 export function duplicateSinceReview({ duplicate }: InvalidatedRow): CellError | undefined {
   if (!duplicate) return undefined
   const other = duplicate.number ?? duplicate.invoice

@@ -1,20 +1,19 @@
 import type { ImportCommand, ImportRefusal, ImportStatus } from '../../domain/import/index.ts'
 
-// Activities of an import. Inputs and results hold ids, counts and states, but no personal data.
+// Inputs and results of an import's activities hold no personal data.
 
-/** State of an import's row. */
 export interface ImportSnapshot {
   merchantId: string
   /** Revision of the row. The higher of two snapshots is the newer one. */
   revision: number
   status: ImportStatus
   isPaused: boolean
-  /** Number of the current parse of the file. */
+  /** The number of the current parse of the file. */
   parseVersion: number
   /** Batches that are not done, in order. */
   openBatches: number[]
   rowsToIssue: number
-  /** Instant until which the review waits for its confirmation, in milliseconds since 1970. */
+  /** The instant at which the review ends without a confirmation, in milliseconds since 1970. */
   expiresAt: number
   rows: number
   validRows: number
@@ -29,9 +28,12 @@ export interface ImportRecordActivities {
     importId: string
     command: ImportCommand & { commandId?: string }
   }): Promise<{ status: ImportSnapshot } | { refused: ImportRefusal }>
-  /** Pauses for a moment while a payer or merchant waits for a response. @returns whether it paused */
+  /**
+   * Pauses for a moment while a payer or merchant waits for a response.
+   *
+   * @returns true after a pause
+   */
   yieldToInteractive(): Promise<boolean>
-  /** Completes an import whose batches are all done. */
   completeImport(input: { importId: string }): Promise<ImportSnapshot>
 }
 
@@ -39,7 +41,11 @@ export interface ImportRecordActivities {
 export interface ImportWorkActivities {
   /** Parses the file, validates every row, and stores the rows for the review. */
   parseImport(input: { importId: string; parseVersion: number }): Promise<ImportSnapshot>
-  /** Issues the batch's rows in one transaction. @returns the invoice ids, in the order of the rows */
+  /**
+   * Issues the batch's rows in one transaction.
+   *
+   * @returns the invoice ids, in the order of the rows
+   */
   issueBatch(input: { importId: string; batch: number }): Promise<{ invoiceIds: string[] }>
 }
 

@@ -21,7 +21,6 @@ import type { RecordActivities } from './types.ts'
 
 type Request = Parameters<RecordActivities['reschedule']>[0]['request']
 
-/** Reads and writes an invoice's log. */
 export function createRecordActivities({ em: shared }: { em: EntityManager }): RecordActivities {
   return {
     async loadInvoice({ invoiceId, issue, now }) {
@@ -68,7 +67,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
         }),
       )
       if (refused) return { refused }
-      // Reads the log, because an earlier attempt may have recorded the events without returning them.
+      // The log is read, because an earlier attempt may have recorded events without an answer.
       const decisions = (await loadEvents(em, invoiceId)).filter(isWorkflowDecision)
       const events = decisions.filter(
         ({ cause }, index) => index >= knownDecisions && commandIdOf(cause) === request.commandId,
@@ -78,7 +77,7 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
   }
 }
 
-/** Decides a command with the dates that follow from it. Changes the invoice's row only if the command is accepted. */
+/** Decides a command with the dates that follow. Only an accepted command changes the invoice's row. */
 async function decideSchedule(
   tx: EntityManager,
   state: InvoiceState,
@@ -106,9 +105,9 @@ async function decideSchedule(
 }
 
 /**
- * Allocates the draft's number and link, and computes its dates in the merchant's calendar.
+ * Allocates the draft's number and link, and computes dates in the merchant's calendar.
  *
- * @param now milliseconds since 1970, by the invoice's own clock
+ * @param now milliseconds since 1970, by the invoice's clock
  * @internal
  */
 export async function issuedEvent(
@@ -119,7 +118,7 @@ export async function issuedEvent(
   const merchant = await tx.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { timeZone, numberPrefix, latePaymentPolicy, overpaymentPolicy } = merchant
   const year = Number(dateInZone(now, timeZone).slice(0, 4))
-  // Later changes of the merchant's plan do not apply to this invoice.
+  // Later changes of the merchant's plan do not apply to an issued invoice.
   invoice.reminders ??= planOf(merchant)
   const number =
     invoice.number ?? (await nextInvoiceNumber(tx, merchant.id, invoice.mode, numberPrefix, year))

@@ -16,12 +16,12 @@ import {
 
 export type ScheduleFacts = Pick<InvoiceRow, 'dueDate' | 'reminders' | 'linkExpiresAt' | 'customerPhone'>
 
-/** Returns the merchant's reminder plan. An invoice without its own plan copies it when it is issued. */
+/** Returns the merchant's reminder plan. Issuing copies the plan to an invoice without one. */
 export function planOf({ reminderTime, reminderSteps }: MerchantRow): ReminderPlan {
   return { time: reminderTime, steps: reminderSteps ?? DEFAULT_PLAN.steps }
 }
 
-/** Computes an invoice's dates as instants in its merchant's calendar, with these changes applied. */
+/** Computes an invoice's dates, with the changes applied, as instants in the merchant's calendar. */
 export function scheduleOf(
   invoice: ScheduleFacts,
   merchant: MerchantRow,
@@ -42,8 +42,8 @@ export function scheduleOf(
 }
 
 /**
- * Computes the dates of an issued invoice with these changes. Its link keeps its end, also after a regeneration,
- * unless the change names another. A later due date can only extend it.
+ * Computes the dates of an issued invoice, with the changes applied. The link's end stays unless the changes
+ * name one. A later due date can only extend the link.
  */
 export function rescheduleOf(
   invoice: ScheduleFacts,
@@ -58,7 +58,6 @@ export function rescheduleOf(
   return { ...schedule, linkExpiresAt: isMoved ? Math.max(present, schedule.linkExpiresAt) : present }
 }
 
-/** Removes text messages for a customer without a phone number. */
 function withReachableChannels(
   steps: PlannedReminder[],
   phone: string | null | undefined,
@@ -101,10 +100,10 @@ export function amended(
 }
 
 /**
- * Moves the due date by the days of a hold, in the merchant's calendar. A link with its own end is extended
- * by the duration of the hold.
+ * Moves the due date by the days of a hold, in the merchant's calendar. A link with a separate end is
+ * extended by the hold's duration.
  *
- * @param now milliseconds since 1970, by the invoice's own clock
+ * @param now milliseconds since 1970, by the invoice's clock
  */
 export function shifted(
   invoice: InvoiceRow,

@@ -6,18 +6,19 @@ import type {
   Refusal,
 } from '../../domain/invoice/index.ts'
 
-// Activities of an invoice. Inputs and results hold ids, amounts, dates and states, but no personal data.
+// Inputs and results of an invoice's activities hold no personal data.
 
 interface ClockedInvoice {
   invoiceId: string
-  /** Milliseconds by which the invoice's own clock is ahead; 0 by default. */
+  /** Milliseconds by which the invoice's clock is ahead; 0 by default. */
   testClockOffsetMs?: number
 }
 
 /** Short, idempotent writes that run as local activities. */
 export interface RecordActivities {
   /**
-   * Loads the whole log. With `issue` it first issues a draft: number, link, dates and event, in one transaction.
+   * Loads the whole log. With `issue`, one transaction first issues a draft with number, link, dates and
+   * event.
    *
    * @param input.now milliseconds since 1970
    */
@@ -25,8 +26,8 @@ export interface RecordActivities {
   /**
    * Appends the events and updates the read model. Idempotent.
    *
-   * @param input.knownDecisions number of decisions that the caller knew when it decided these events
-   * @returns the log, without appending, when it holds later decisions or supersedes the events: decide again
+   * @param input.knownDecisions the number of decisions that the caller has applied
+   * @returns the log, without appending, when a later decision is recorded or supersedes the events
    */
   recordEvents(input: {
     invoiceId: string
@@ -34,10 +35,11 @@ export interface RecordActivities {
     knownDecisions?: number
   }): Promise<void | { missed: InvoiceEvent[] }>
   /**
-   * Decides a command that needs the merchant's calendar, and records its events and changes.
+   * Decides a command that needs the merchant's calendar, and records the events and changes.
    *
-   * @param input.now milliseconds since 1970, by the invoice's own clock
-   * @param input.knownDecisions number of decisions that the caller has applied, which are not returned again
+   * @param input.now milliseconds since 1970, by the invoice's clock
+   * @param input.knownDecisions the number of decisions that the caller has applied, which are not returned
+   * again
    */
   reschedule(input: {
     invoiceId: string
@@ -50,13 +52,13 @@ export interface RecordActivities {
   }): Promise<{ events: InvoiceEvent[] } | { refused: Refusal }>
 }
 
-/** Calls to a rail. They run as local activities, because a payer waits for the response. */
+/** Calls to a rail, as local activities because a payer waits for the response. */
 export interface PaymentActivities {
-  /** Cancels the replaced attempt, stores the new one, creates its payment and records the outcome. */
+  /** Cancels the replaced attempt, stores the new one, creates the payment and records the outcome. */
   startPayment(
     input: ClockedInvoice & { attemptId: string; events: InvoiceEvent[] },
   ): Promise<StartPaymentResult>
-  /** Reads the payment at its rail. Repeats the identical request if its outcome is unknown. */
+  /** Reads the payment at the rail. Repeats the identical request if the outcome is unknown. */
   checkPayment(
     input: ClockedInvoice & { attemptId: string; cancel: boolean },
   ): Promise<Omit<BankReport, 'type' | 'at'>>
@@ -76,7 +78,7 @@ export type StartPaymentResult =
   /** The amount, the payout account or the invoice changed since the payer's request. */
   | { outcome: 'stale_request' }
 
-/** Run as normal activities, because retries may take days. Each returns the events that it recorded. */
+/** Normal activities, because retries may take days. Each returns the events that were recorded. */
 export interface MessageActivities {
   sendInvoice(input: ClockedInvoice & { delivery?: number }): Promise<InvoiceEvent[]>
   sendInvoiceText(input: ClockedInvoice & { delivery?: number }): Promise<InvoiceEvent[]>
@@ -87,7 +89,7 @@ export interface MessageActivities {
 }
 
 export interface RefundActivities {
-  /** Requests a decided refund at its rail. Every resend is identical. */
+  /** Requests a decided refund at the rail. Every resend is identical. */
   submitRefund(input: ClockedInvoice & { refundId: string }): Promise<InvoiceEvent[]>
 }
 

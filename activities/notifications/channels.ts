@@ -15,18 +15,22 @@ export interface NotificationDeps {
   sms?: SmsSender
   publicUrl: string
   linkKeys: readonly LinkKey[]
-  /** Time that a provider may take to list an accepted message, in milliseconds. */
+  /** Milliseconds that a provider may take to list an accepted message. */
   indexDelayMs?: number
 }
 
-/** A composed message at its provider. */
+/** A message with content and recipient, ready to find or send at the provider. */
 export interface ComposedMessage {
-  /** @returns the accepted message, if the provider has it from an earlier attempt */
+  /** @returns the accepted message, if the provider lists one from an earlier attempt */
   find(): Promise<AcceptedMessage | undefined>
   send(): Promise<MessageOutcome>
 }
 
-/** Composes a message about an invoice for the notification's channel. */
+/**
+ * Composes the message of a notification. A text message without a provider is undeliverable.
+ *
+ * @throws RangeError for a notice without facts, or an invoice that is not issued
+ */
 export async function composeMessage(
   deps: NotificationDeps,
   notification: NotificationRow,

@@ -18,17 +18,17 @@ import {
 } from '../../integrations/email/templates/index.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 
-/** Content of a message that the invoice itself does not hold. */
+/** Content that is not part of the invoice. */
 export interface MessageContext {
-  /** Days after the due date, negative before it; absent for a reminder that the merchant requested. */
+  /** Days after the due date, negative for days before. Absent for a reminder that the merchant requested. */
   days?: number
-  /** The merchant's own text, with placeholders. */
+  /** The merchant's text, with placeholders. */
   customText?: string
   refund?: Refunded
   notice?: NoticeFacts
 }
 
-/** @throws RangeError for a notice without its facts */
+/** @throws RangeError for a notice without facts */
 export async function composeEmail(
   notification: NotificationRow,
   document: InvoiceDocument,
@@ -91,7 +91,11 @@ function safeFileName(number: string): string {
   return number.replace(/[^A-Za-z0-9._-]/g, '_')
 }
 
-/** Text message of an invoice or a reminder. Kept short, because providers charge for each segment. */
+/**
+ * Composes a text message, kept short because providers charge for each segment.
+ *
+ * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
+ */
 export function composeSms(
   { kind }: NotificationRow,
   document: InvoiceDocument,

@@ -7,7 +7,10 @@ import { appendAll, eventBase, invoiceSentEvent, suppressionEvents } from './rec
 import { sendMessage } from './send-message.ts'
 import { sendReminder } from './send-reminder.ts'
 
-/** Messages to the customer and the merchant. Each is sent once, and its outcome is recorded in the log. */
+/**
+ * Sends messages to the customer and the merchant. Each message is sent once, and the log records the
+ * outcome.
+ */
 export function createMessageActivities(deps: NotificationDeps): MessageActivities {
   const forked = () => ({ ...deps, em: deps.em.fork() })
   return {

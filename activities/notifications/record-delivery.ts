@@ -4,9 +4,9 @@ import { automatic, type Channel, type InvoiceEvent } from '../../domain/invoice
 import type { SendResult } from './send-message.ts'
 
 /**
- * Returns the event that records how an invoice's message was sent.
+ * Returns the event that records the outcome of an invoice's message.
  *
- * @param delivery how often the invoice was sent, from 1
+ * @param delivery the number of the delivery, from 1
  */
 export function invoiceSentEvent(
   sent: SendResult,
@@ -23,11 +23,11 @@ export function invoiceSentEvent(
   }
   const { reason } = sent
   const failed = { ...common, type: 'delivery_failed', key: `delivery_failed:${keyEnd}`, reason } as const
-  // Without a messageId the merchant gets no notice about a failed address.
+  // Without a `messageId` the merchant gets no notice about a failed address.
   return isUnwanted(sent) ? failed : { ...failed, messageId }
 }
 
-/** Reports whether we did not send it ourselves, because nothing is due. */
+/** Checks for a message that was not sent because nothing is due. */
 function isUnwanted({ reason }: Extract<SendResult, { outcome: 'refused' }>): boolean {
   return reason === 'already_paid' || reason === 'voided'
 }
@@ -44,12 +44,16 @@ export function suppressionEvents(
   return [{ ...eventBase(testClockOffsetMs), type: 'delivery_failed', key, channel, messageId, reason }]
 }
 
-/** Instant by the invoice's own clock, and ourselves as the cause. */
+/** Returns an instant by the invoice's clock, and an automatic cause. */
 export function eventBase(testClockOffsetMs: number): Pick<InvoiceEvent, 'at' | 'cause'> {
   return { at: Date.now() + testClockOffsetMs, cause: automatic }
 }
 
-/** Records the events, unless an earlier attempt recorded them. @returns all of them in either case */
+/**
+ * Records the events, unless an earlier attempt recorded the same ones.
+ *
+ * @returns all events in either case
+ */
 export async function appendAll(
   em: EntityManager,
   invoiceId: string,

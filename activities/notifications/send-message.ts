@@ -17,14 +17,13 @@ import { type ComposedMessage, composeMessage, type NotificationDeps } from './c
 import type { MessageContext } from './compose-message.ts'
 import { sendOnce } from './send-once.ts'
 
-/** A message about an invoice. The discriminator is empty for the only message of its kind. */
+/** A message about an invoice. The discriminator is empty where an invoice has one message of the kind. */
 export interface MessageRequest {
   invoiceId: string
   kind: NotificationKind
   channel: Channel
   discriminator: string
   context: MessageContext
-  /** Payment of a receipt. */
   paymentId?: string
 }
 
@@ -33,9 +32,9 @@ export type SendResult =
   | { outcome: 'refused'; messageId: string; reason: DeliveryFailure }
 
 /**
- * Sends one message about an invoice once, in however many attempts.
+ * Sends one message about an invoice once, however many attempts run.
  *
- * @throws SendOutcomeUnknownError, MessageNotTakenError: try again later
+ * @throws SendOutcomeUnknownError, MessageNotTakenError when a later attempt has to decide
  */
 export async function sendMessage(deps: NotificationDeps, request: MessageRequest): Promise<SendResult> {
   const { em } = deps
@@ -48,7 +47,7 @@ export async function sendMessage(deps: NotificationDeps, request: MessageReques
       compose: (notification) => composeMessage(deps, notification, invoiceId, context, paymentId),
       findUnwanted: async () => {
         if (kind !== 'invoice' && kind !== 'reminder') return undefined
-        // The activity may have loaded the invoice before it was paid.
+        // The payment may have arrived after the activity loaded the invoice.
         const { status } = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
         return unpayableReason(status)
       },
@@ -59,14 +58,14 @@ export async function sendMessage(deps: NotificationDeps, request: MessageReques
 
 export interface MessageSource {
   compose(notification: NotificationRow): Promise<ComposedMessage>
-  /** Reads, immediately before sending, why the message must not be sent. */
+  /** Reads the reason against sending, immediately before the send. */
   findUnwanted(): Promise<NotificationFailure | undefined>
 }
 
 /**
- * Claims one notification and sends it through {@link sendOnce}.
+ * Claims one notification and sends the message through {@link sendOnce}.
  *
- * @returns its settled row
+ * @returns the settled row
  */
 export async function sendNotification(
   { em, indexDelayMs }: NotificationDeps,
@@ -110,20 +109,19 @@ async function recipientOf(em: EntityManager, { invoiceId, kind, channel }: Mess
   return channel === 'email' ? customerEmail : (customerPhone ?? '')
 }
 
-/** Reason why an invoice of this status must not be requested or reminded of; undefined while it is payable. */
+/** Returns the reason why an invoice is not payable. Such an invoice needs no request and no reminder. */
 export function unpayableReason(status: InvoiceStatus): 'already_paid' | 'voided' | undefined {
   if (isPayable(status)) return undefined
   return status === 'void' ? 'voided' : 'already_paid'
 }
 
-/** Returns the outcome of a settled notification. */
 export function resultOf(notification: NotificationRow): SendResult {
   const { id, status, segments } = notification
   if (status === 'sent') return { outcome: 'accepted', messageId: id, ...(segments ? { segments } : {}) }
   return { outcome: 'refused', messageId: id, reason: failureOf(notification) }
 }
 
-/** Failure of a notification as its invoice's log records it. A superseded one is not recorded there. */
+/** Maps a notification's failure for the invoice's log. The log does not record a superseded message. */
 function failureOf({ failure }: NotificationRow): DeliveryFailure {
   return failure === null || failure === undefined || failure === 'superseded' ? 'undeliverable' : failure
 }

@@ -10,18 +10,18 @@ import {
 import type { EntityManager } from '../../db/orm.ts'
 import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
 
-/** An earlier attempt may have reached the provider, which does not list the message yet. */
+/** The provider may have an earlier attempt that is still missing from the provider's list. */
 class SendOutcomeUnknownError extends Error {
   override name = 'SendOutcomeUnknownError'
 }
 
 export interface AcceptedMessage {
   providerMessageId: string
-  /** Number of segments that a text message is charged as. */
+  /** The number of segments that a text message is charged as. */
   segments?: number
 }
 
-/** `not_taken`: neither accepted nor refused permanently, so it may be sent again. */
+/** `not_taken` is neither accepted nor refused permanently, so a retry may send the message again. */
 export type MessageOutcome =
   | ({ outcome: 'accepted' } & AcceptedMessage)
   | Exclude<SendOutcome, { outcome: 'accepted' }>
@@ -29,25 +29,29 @@ export type MessageOutcome =
 
 /** Composes and sends a set of notifications. Each map has notification ids as keys. */
 export interface Transport<Message> {
-  /** Looks notifications up at the provider. @returns those that the provider has */
+  /**
+   * Finds notifications at the provider.
+   *
+   * @returns the accepted messages
+   */
   find(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, AcceptedMessage>>
   compose(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, Message>>
-  /** Reads, immediately before sending, which notifications must not be sent. @returns the reasons */
+  /** Reads the reasons against sending, by notification id, immediately before the send. */
   findUnwanted(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, NotificationFailure>>
   /**
    * @throws MessageNotTakenError when the provider certainly took none
-   * @throws any other error when that is unknown
+   * @throws any other error when the outcome is unknown
    */
   send(messages: readonly Message[]): Promise<ReadonlyMap<string, MessageOutcome>>
 }
 
 /**
- * Sends each claimed notification once, in however many attempts, and stores its outcome.
+ * Sends each claimed notification once, however many attempts run, and stores the outcome.
  *
- * @param indexDelayMs time that the provider may take to list an accepted message, in milliseconds
+ * @param indexDelayMs milliseconds that the provider may take to list an accepted message
  * @returns the settled rows
  * @throws SendOutcomeUnknownError when a retry has to wait for an earlier or concurrent attempt
- * @throws MessageNotTakenError when some were not taken: a retry sends them
+ * @throws MessageNotTakenError when some messages were not taken, which a retry sends
  */
 export async function sendOnce<Message>(
   em: EntityManager,
@@ -81,7 +85,11 @@ async function settleSuppressed(
   return pending.filter(({ id }) => !suppressed.has(id))
 }
 
-/** Settles what an earlier attempt sent without receiving the response. @returns what was certainly not sent */
+/**
+ * Settles messages that an earlier attempt sent without a response.
+ *
+ * @returns the messages that were certainly not sent
+ */
 async function settleEarlierSends(
   em: EntityManager,
   pending: readonly NotificationRow[],

@@ -16,7 +16,7 @@ import type { MessageContext } from './compose-message.ts'
 import { appendAll, eventBase, suppressionEvents } from './record-delivery.ts'
 import { type SendResult, sendMessage } from './send-message.ts'
 
-/** Sends a reminder by each of its channels, or records why it is skipped. */
+/** Sends a reminder by each channel, or records the reason for skipping. */
 export async function sendReminder(
   deps: NotificationDeps,
   { invoiceId, reminderId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendReminder']>[0],
@@ -84,7 +84,7 @@ async function sendByChannels(
   return appendAll(em, invoiceId, [outcome, ...events])
 }
 
-/** Returns the merchant's own text: of the plan's step, or of the command. */
+/** Returns the merchant's text: of the plan's step, or of the command. */
 async function customTextOf(
   em: EntityManager,
   invoiceId: string,

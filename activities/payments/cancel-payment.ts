@@ -2,7 +2,7 @@ import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 
-/** Cancels the attempt that a new one replaces. An attempt without a bank page cannot be authorised. */
+/** Cancels the attempt that a new one replaces. A payer cannot authorise an attempt without a bank page. */
 export async function cancelSuperseded(
   em: EntityManager,
   rails: Rails,
@@ -14,12 +14,12 @@ export async function cancelSuperseded(
   return cancelAtRail(rails, attempt, attempt.providerPaymentId)
 }
 
-/** Longer than any bank keeps its page open for a payer. */
+/** Milliseconds after which a payer's bank page is taken as expired. */
 const ABANDONED_AFTER_MS = 60 * 60_000
 
 /**
- * Cancels a payment that waits for its payer. Some rails cannot cancel, or are not configured any more.
- * Then it counts as cancelled after its bank page has expired. Later money is a late payment.
+ * Cancels a payment that waits for a payer. A payment that the rail cannot cancel counts as cancelled after
+ * an hour. Later money is a late payment.
  */
 export async function cancelAtRail(
   rails: Rails,

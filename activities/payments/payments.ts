@@ -23,7 +23,7 @@ import type { PaymentActivities } from '../invoices/types.ts'
 
 type Started = Extract<InvoiceEvent, { type: 'payment_started' }>
 
-/** Payments at a rail. Each activity first checks what an earlier attempt of it has done. */
+/** Creates the activities of payments at a rail. Each activity first checks the work of an earlier try. */
 export function createPaymentActivities({
   em: shared,
   rails,
@@ -57,7 +57,7 @@ export function createPaymentActivities({
       const em = shared.fork()
       const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = byRail(attempt.rail)
-      // A transaction below may change the row: what this attempt has read stays as it is.
+      // A transaction below may change the row. The first values are kept.
       const { status, redirectUrl } = attempt
       let { providerPaymentId } = attempt
       const superseded = { attemptId, cause, status: 'failed', reason: 'superseded' } as const
@@ -78,7 +78,7 @@ export function createPaymentActivities({
         }
         providerPaymentId =
           recorded.type === 'payment_authorizing' ? recorded.providerPaymentId : created.providerPaymentId
-        // An unwanted payment is cancelled below, before its payer can authorise it.
+        // An unwanted payment is cancelled below, before the payer can authorise.
         if (!cancel) return { attemptId, cause, status: 'authorizing', providerPaymentId }
       }
       const report = await rail.readPayment(providerPaymentId)
@@ -102,9 +102,10 @@ export function createPaymentActivities({
 }
 
 /**
- * Stores the attempt with its exact request, in the transaction that records its start. Every resend is identical.
+ * Stores the attempt with the exact request, in the transaction that records the start. Every resend is
+ * identical.
  *
- * @returns undefined if the payment must not start any more
+ * @returns undefined if the payment must not start
  */
 async function persistAttempt(
   em: EntityManager,
@@ -114,7 +115,7 @@ async function persistAttempt(
   events: InvoiceEvent[],
 ): Promise<PaymentAttemptRow | undefined> {
   const { attemptId, bankId } = started
-  // The deadline is checked by the same clock, the one of this machine.
+  // The start and the deadline are read from the same machine's clock.
   const requestedAt = Context.current().info.scheduledTimestampMs
   const rail = rails.get(started.rail)
   const stored = await em.findOne(PaymentAttemptRow, { id: attemptId })
@@ -122,7 +123,7 @@ async function persistAttempt(
   const { currency, merchantId, mode } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
   const payout = await payoutAccount(em, { merchantId, mode, currency })
   const canRefund = payout && rails.refunds(started.rail, currency as Currency, payout)
-  // The payout account was removed or changed after the payer's page showed it.
+  // The merchant removed or changed the payout account after the payer loaded the page.
   if (!payout || canRefund !== (started.refundable !== false)) return undefined
   if (started.payout !== undefined && started.payout !== fingerprint(payout)) return undefined
   const banks = await rail.listBanks(currency as Currency)
@@ -130,7 +131,7 @@ async function persistAttempt(
   await appendUnderLock(em, invoiceId, async (state, invoice, tx) => {
     const amount = amountRequested(state)
     if (Date.now() - requestedAt > START_DEADLINE_MS || !mayStart(state, events)) return []
-    // The amount changed after the decision: the payer has to see the new one first.
+    // The amount changed after the decision. The payer has to accept the new amount first.
     if (started.amount !== amount) return []
     const money = { amount, currency: invoice.currency as Currency }
     const requestBody = rail.preparePayment({
@@ -162,12 +163,12 @@ async function persistAttempt(
 }
 
 /**
- * An attempt keeps running after Temporal's timeout. The workflow reloads the log after 25 seconds.
- * A payment that starts later would be unknown to it.
+ * A try keeps running after the timeout. The workflow reloads the log after 25 seconds. A payment that
+ * starts later would be unknown to the workflow.
  */
 const START_DEADLINE_MS = 20_000
 
-/** Checks under the row lock that the invoice is payable and no live attempt remains. */
+/** Checks under the row lock that the invoice is payable without another open attempt. */
 function mayStart(state: InvoiceState, events: InvoiceEvent[]): boolean {
   const live = liveAttempt(state)
   const isReplaced = events.some((event) => event.type === 'payment_failed' && event.attemptId === live?.id)

@@ -10,7 +10,10 @@ import { createSendClaim } from './send-claim.ts'
 import { remittanceReference } from './remittance-reference.ts'
 import type { PaymentActivities, RefundActivities } from '../invoices/types.ts'
 
-/** Refunds at a rail. The exact request is stored before the first send. Every resend is identical. */
+/**
+ * Creates the activities of refunds. The exact request is stored before the first send. Every resend is
+ * identical.
+ */
 export function createRefundActivities({
   em: shared,
   rails,
@@ -65,7 +68,7 @@ export function createRefundActivities({
 /**
  * Stores the exact request in the refund's row.
  *
- * @returns undefined if the rail is not configured any more and never received the request
+ * @returns undefined if the rail is not configured and never received the request
  */
 async function persistRefund(
   em: EntityManager,

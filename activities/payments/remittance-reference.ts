@@ -1,6 +1,10 @@
 import type { InvoiceRow } from '../../db/entities/index.ts'
 
-/** Returns the invoice's number as bank statements accept it. Faster Payments allow 18 plain characters. */
+/**
+ * Returns the invoice's number as bank statements accept the text: at most 18 plain characters.
+ *
+ * @see https://docs.truelayer.com/docs/character-limitations-in-payments
+ */
 export function remittanceReference(invoice: InvoiceRow): string {
   const plain = (invoice.number ?? '').replace(/[^A-Za-z0-9-]/g, '')
   return (plain || invoice.id.slice(-12)).slice(0, 18)

@@ -3,10 +3,7 @@ import type { Comparison, Finding } from '../../domain/payment/reconciliation.ts
 import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { UnreadAt } from './types.ts'
 
-/**
- * Reads each recorded payment and refund at the rail, for accounts without a statement.
- * Those that the rail cannot read are listed as unread.
- */
+/** Reads each recorded payment and refund at the rail, for accounts without a statement. */
 export async function checkEachPayment(
   rail: BankRail,
   entries: readonly LedgerEntry[],
@@ -40,7 +37,7 @@ async function isFinalAtBank(
         : await rail.readRefund(providerPaymentId, providerId)
     return status === 'settled' || status === 'executed'
   } catch (error) {
-    // A payment that the rail does not know is as missing as a failed one.
+    // A payment that the rail does not have is as missing as a failed one.
     if (error instanceof UnknownToRailError) return false
     throw error
   }

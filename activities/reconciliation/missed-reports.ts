@@ -6,14 +6,18 @@ import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../i
 import { toBankReport } from '../../integrations/bank/shared/to-bank-report.ts'
 import type { MissedReport, UnreadAt } from './types.ts'
 
-/** Far below the number that fits into the result of a Temporal activity. */
+/**
+ * An activity's result has room for more reports.
+ *
+ * @see https://docs.temporal.io/self-hosted-guide/defaults
+ */
 const MAX_REPORTS = 500
 
 /**
- * Reads reports that the invoices missed: payments and refunds that became final or were reversed at the rail.
- * The invoices decide what to do with them.
+ * Reads final and reversed payments and refunds that the invoices missed. The invoices decide about the
+ * reports.
  *
- * @returns at most 500 reports; `more` says that the other findings were not read
+ * @returns at most 500 reports; `more` is true if further findings were not read
  */
 export async function missedReports(
   em: EntityManager,
@@ -60,7 +64,7 @@ async function reportFor(
   return { invoiceId, merchantId, report: { type: 'bank_report', ...status, at, cause } }
 }
 
-/** @returns milliseconds since 1970, by the invoice's own clock */
+/** @returns milliseconds since 1970, by the invoice's clock */
 async function invoiceNow(em: EntityManager, invoiceId: string): Promise<number> {
   const { testClockOffsetMs } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
   return Date.now() + testClockOffsetMs
@@ -77,9 +81,9 @@ async function readStatus(em: EntityManager, rail: BankRail, attemptId: string, 
 }
 
 /**
- * Reads a payment or refund whose reversal webhook was lost. An operator has to check those without a report:
- * the rail does not know them, or still has them as final.
+ * Reads a payment or refund whose reversal webhook was lost.
  *
+ * @returns undefined if the movement is final or unknown at the rail. An operator then has to check.
  * @throws RailUnavailableError
  */
 async function reversalReport(

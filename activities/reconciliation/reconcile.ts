@@ -19,19 +19,23 @@ import { withHeartbeat } from '../heartbeat.ts'
 import type { ReconciliationActivities } from './types.ts'
 import { missedReports } from './missed-reports.ts'
 
-/** Each run repeats the last days of the previous one: webhooks get lost, statements come late. */
+/** Each run repeats the previous run's last days: webhooks get lost, statements come late. */
 const LOOK_BACK_MS = 3 * DAY_MS
-/** Period of an account's first run. */
+/** The period of an account's first run. */
 const FIRST_LOOK_BACK_MS = 7 * DAY_MS
-/** Age up to which unresolved findings are checked again. */
+/** The age up to which unresolved findings are checked again. */
 const OPEN_LOOK_BACK_MS = 90 * DAY_MS
-/** Maximum time between the final state at the bank and here. */
+/** The longest time between the final state at the bank and the report. */
 const MAX_REPORT_DELAY_MS = 7 * DAY_MS
-/** Age from which a processing payment is a finding: its bank may never decide. */
+/** The age from which a processing payment is a finding. The bank may never decide. */
 const UNDECIDED_MS = DAY_MS
-/** Newer movements are left out, because their webhook or poll may still come. */
+/** Newer movements are left out, because a webhook or poll may still come. */
 const GRACE_MS = 15 * 60_000
-/** Temporal accepts results of at most two megabytes. https://docs.temporal.io/self-hosted-guide/defaults */
+/**
+ * An activity's result may have at most two megabytes.
+ *
+ * @see https://docs.temporal.io/self-hosted-guide/defaults
+ */
 const MAX_LISTED = 100
 
 export interface ReconciliationDeps {
@@ -41,7 +45,7 @@ export interface ReconciliationDeps {
   reconcileGraceMs?: number
 }
 
-/** Compares the accounts at the rails with our logs. Each difference is saved as a finding. */
+/** Compares the accounts at the rails with the event logs. Each difference is saved as a finding. */
 export function createReconciliationActivities({
   em: shared,
   rails,
@@ -53,7 +57,7 @@ export function createReconciliationActivities({
       const configured = rails.ids.flatMap((rail) =>
         rails.get(rail).capabilities.accountCurrencies.map((currency) => ({ rail, currency })),
       )
-      // Accounts of a rail without configuration are listed while they have recent payments.
+      // Accounts of a rail without configuration are listed only with recent payments.
       const recent = await recentAccounts(em, Date.now() - MAX_REPORT_DELAY_MS)
       const reconciled = (await reconciledAccounts(em)).filter(({ rail }) => rails.ids.includes(rail))
       const all = [...configured, ...reconciled, ...recent]
@@ -100,7 +104,7 @@ export function createReconciliationActivities({
       }
       const reports = await missedReports(em, rail, comparison.findings)
       const unread = [...checked.unread, ...reports.unread]
-      // An open finding is checked again anyway. Every other unread movement ends the reconciled period.
+      // The next run checks open findings again. Every other unread movement ends the reconciled period.
       const unreadWithoutFinding = unread.filter(({ subject }) => !openSubjects.has(subject))
       const readUntil = Math.min(until, ...unreadWithoutFinding.map(({ at }) => at))
       const transactions = statement?.length ?? 0
@@ -128,7 +132,7 @@ export function createReconciliationActivities({
 }
 
 /**
- * Checks whether another run can resolve a finding. Every run finds undecided payments in our own log.
+ * Checks that another run can resolve a finding. Undecided payments are in the log, which every run reads.
  * Acknowledged findings need no further check.
  */
 function isResolvable({ kind, acknowledgedAt }: ReconciliationFindingRow): boolean {

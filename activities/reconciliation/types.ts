@@ -5,24 +5,24 @@ import type { Rail, RailReport } from '../../domain/invoice/index.ts'
 export interface ReconciliationResult {
   rail: Rail
   currency: string
-  /** Begin and end of the reconciled period, ISO 8601. It ends before the first unread movement. */
+  /** Begin and end of the reconciled period, ISO 8601. The end is before the first unread movement. */
   since: string
   until: string
   transactions: number
   matched: number
-  /** Number of findings. The list has the first hundred; the database has all. */
+  /** The number of findings. The list has the first hundred; the database has all. */
   differ: number
   findings: { kind: string; subject: string; invoiceId?: string }[]
   /** Reports that the invoices did not get. One run returns at most 500. */
   missed: MissedReport[]
   hasMoreMissed: boolean
-  /** Number of payments and refunds that the rail could not read. The list has the first hundred. */
+  /** The number of payments and refunds that the rail could not read. The list has the first hundred. */
   notRead: number
   unread: Unread[]
 }
 
 interface Unread {
-  /** Id of the payment attempt or refund. */
+  /** The id of the payment attempt or refund. */
   subject: string
   reason: string
 }
@@ -31,7 +31,7 @@ export interface UnreadAt extends Unread {
   at: Instant
 }
 
-/** Account that could not be read. The next run continues where the last complete run ended. */
+/** An unreadable account. The next run continues where the last complete run ended. */
 interface NotCompared {
   rail: Rail
   currency: string

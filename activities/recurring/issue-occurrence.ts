@@ -29,8 +29,8 @@ interface Deps {
 }
 
 /**
- * Creates the invoice of a due occurrence, under the recurring invoice's row lock.
- * The draft has a past send time, so the sweep starts a missing workflow.
+ * Creates the invoice of a due occurrence, under the recurring invoice's row lock. The draft has a past send
+ * time, so the sweep starts a missing workflow.
  *
  * @throws UnknownRecurringError
  */
@@ -42,7 +42,7 @@ export async function issueOccurrence(
   const state = await appendRecurring(deps.em, recurringId, async (before, recurring, tx) => {
     const existing = await tx.findOne(InvoiceRow, { recurringId, occurrence: number })
     const due = before.due.find((occurrence) => occurrence.number === number)
-    // An earlier attempt may have committed without returning its result.
+    // An earlier attempt may have committed without returning a result.
     if (existing && !due && existing.status === 'draft' && existing.sendAt) {
       start = { invoiceId: existing.id, merchantId: existing.merchantId }
     }
@@ -62,7 +62,7 @@ type Outcome =
   | { type: 'issued' | 'drafted'; invoiceId: string }
   | Pick<Extract<RecurringCommand, { type: 'failed' }>, 'type' | 'code'>
 
-/** @param at by the recurring invoice's own clock, in milliseconds since 1970 */
+/** @param at by the recurring invoice's clock, in milliseconds since 1970 */
 async function createInvoice(
   deps: Deps,
   tx: EntityManager,
@@ -85,14 +85,14 @@ async function createInvoice(
   return { type: template.issue === 'send' ? 'issued' : 'drafted', invoiceId: id }
 }
 
-/** Returns why the invoice cannot be created; undefined if it can. */
+/** Returns the reason why the invoice cannot be created. */
 async function failureCode(
   { sms }: Deps,
   tx: EntityManager,
   { merchantId, mode }: RecurringRow,
   { deliver, currency }: RecurringTemplate,
 ): Promise<FailureCode | undefined> {
-  // A merchant without a valid API key has no access any more.
+  // A merchant without a valid API key has no access.
   if ((await tx.count(ApiKeyRow, { merchantId, mode, revokedAt: null })) === 0) return 'merchant_cannot_issue'
   if (!(await payableCurrencies(tx, { merchantId, mode })).has(currency)) return 'no_payout_account'
   return deliver.includes('sms') && !sms ? 'channel_not_configured' : undefined

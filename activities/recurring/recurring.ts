@@ -18,10 +18,10 @@ import { nonRetryableIfMissing } from '../missing-row.ts'
 import { issueOccurrence } from './issue-occurrence.ts'
 import type { RecurringRecordActivities, RecurringUpdate } from './types.ts'
 
-/** Number of occurrences that are computed at once. */
+/** The number of occurrences that are computed at once. */
 const BATCH_SIZE = 12
 
-/** Reads and writes the log of a recurring invoice. Dates follow the merchant's calendar and are recorded. */
+/** Reads and writes the log of a recurring invoice. Recorded dates follow the merchant's calendar. */
 export function createRecurringActivities(deps: {
   em: EntityManager
   sms?: unknown
@@ -50,7 +50,6 @@ export function createRecurringActivities(deps: {
   }
 }
 
-/** Commands that apply only to future occurrences. */
 const FUTURE_COMMANDS: readonly string[] = [
   'change',
   'pause',
@@ -60,8 +59,8 @@ const FUTURE_COMMANDS: readonly string[] = [
 ] satisfies RecurringCommand['type'][]
 
 /**
- * Plans missing dates. A command about future occurrences must not change past ones: the deadlines until now
- * are processed first, because a stopped worker may have missed them.
+ * Plans missing dates, and processes the deadlines until now. Commands about future occurrences must not
+ * change past ones.
  */
 function eventsUntilNow(
   before: RecurringState,
@@ -80,7 +79,7 @@ function eventsUntilNow(
   }
 }
 
-/** Plans dates until every due occurrence and the next one are known. */
+/** Plans dates until every due occurrence and the next one have a date. */
 function planDates(before: RecurringState, now: number): RecurringEvent[] {
   const events: RecurringEvent[] = []
   for (let state = before; lacksDates(state, now); state = fold(events, before)) {
@@ -125,7 +124,7 @@ function changedTerms(state: RecurringState, change: Change, timeZone: string): 
   return { templateId, ...timetable, catchUp, ...dates }
 }
 
-/** A new interval begins with the next occurrence, unless the change names a start. */
+/** Starts a new interval with the next occurrence, unless the change names a start. */
 function changedRule(
   { timetable, planned, lastProcessed }: RecurringState,
   change: Change['schedule'] = {},

@@ -6,9 +6,9 @@ import type {
   Rule,
 } from '../../domain/recurring/index.ts'
 
-// Activities of a recurring invoice. Inputs and results hold ids, dates and states, but no personal data.
+// Inputs and results of a recurring invoice's activities hold no personal data.
 
-/** Changes of the schedule. Absent fields stay as they are. */
+/** Changes of the schedule. Absent fields stay the same. */
 export interface ScheduleChange {
   every?: number
   unit?: Rule['unit']
@@ -26,9 +26,9 @@ type WithoutDates<T> = T extends { type: 'change' }
       type: 'change'
       commandId: string
       actor: MerchantActor
-      /** Id of the template before the change. */
+      /** The id of the template before the change. */
       base: string
-      /** Id of the template with the change. */
+      /** The id of the template with the change. */
       templateId: string
       schedule?: ScheduleChange
       catchUp?: RecurringState['catchUp']
@@ -40,16 +40,16 @@ type WithoutDates<T> = T extends { type: 'change' }
 /** Short, idempotent writes that run as local activities. Each returns the state of the whole log. */
 export interface RecurringRecordActivities {
   loadRecurring(input: { recurringId: string }): Promise<RecurringState>
-  /** @param input.now milliseconds since 1970, by the recurring invoice's own clock */
+  /** @param input.now milliseconds since 1970, by the recurring invoice's clock */
   commandRecurring(input: {
     recurringId: string
     command: RecurringUpdate | { type: 'deadline' }
     now: number
   }): Promise<{ state: RecurringState; refused?: RecurringRefusal }>
   /**
-   * Creates the invoice of a due occurrence, or records why that is impossible.
+   * Creates the invoice of a due occurrence, or records the reason for the failure.
    *
-   * @returns the invoice whose workflow the caller has to start, unless its merchant issues the draft
+   * @returns the invoice whose workflow the caller has to start. Absent for drafts that the merchant issues.
    */
   issueOccurrence(input: {
     recurringId: string

@@ -15,7 +15,11 @@ export interface MerchantEnv {
   Variables: RequestEnv['Variables'] & { tenant: Tenant; actor: MerchantActor }
 }
 
-/** Requires `Authorization: Bearer dw_test_…` or `dw_live_…`. */
+/**
+ * Requires `Authorization: Bearer dw_test_…` or `dw_live_…`.
+ *
+ * @throws Problem `unauthorized`
+ */
 export function requireApiKey() {
   return createMiddleware<MerchantEnv>(async (c, next) => {
     const key = /^Bearer (dw_(?:test|live)_[A-Za-z0-9_-]{20,100})$/.exec(
@@ -31,14 +35,15 @@ export function requireApiKey() {
 }
 
 /**
- * Keys are long and random, so a plain SHA-256 is enough to store.
+ * Hashes a key. Keys are long and random, so a plain SHA-256 is enough to store.
+ *
  * @internal
  */
 export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
-/** The public id of a key: 48 bits of its hash, too few to guess the key from. */
+/** Returns the public id of a key. The 48 bits of the hash are too few to guess the key. */
 function keyIdOf(hash: string): string {
   return `key_${hash.slice(0, 12)}`
 }

@@ -6,7 +6,11 @@ import type { FieldError } from './problem.ts'
 
 // The building blocks of request bodies. Every message is `code|detail`, so each error has a stable code.
 
-/** Text of one line. Control characters break mail headers, and PostgreSQL refuses NUL. */
+/**
+ * Describes text of one line without control characters.
+ *
+ * @param max UTF-16 code units
+ */
 export const line = (max: number) =>
   v.pipe(
     v.string('invalid_type|must be a text'),
@@ -16,7 +20,11 @@ export const line = (max: number) =>
     v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
   )
 
-/** Text of several lines. */
+/**
+ * Describes text of several lines.
+ *
+ * @param max UTF-16 code units
+ */
 export const prose = (max: number) =>
   v.pipe(
     v.string('invalid_type|must be a text'),
@@ -35,14 +43,18 @@ export const date = v.pipe(
   v.check(isCalendarDate, 'invalid_date|must be a date that exists, 2026-11-30'),
 )
 
-/** An RFC 3339 instant with its zone, as milliseconds since 1970. */
+/**
+ * An RFC 3339 instant with a zone, as milliseconds since 1970.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc3339
+ */
 export const instant = v.pipe(
   v.string('invalid_type|must be an instant, 2026-11-30T09:00:00Z'),
   v.check(isInstant, 'invalid_instant|must be an instant with its zone, 2026-11-30T09:00:00Z'),
   v.transform((text) => Date.parse(text)),
 )
 
-/** Is this an instant with its zone, within ten years? */
+/** Checks for an instant with a zone, within ten years. */
 export function isInstant(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
@@ -70,21 +82,26 @@ export const positiveAmount = v.pipe(
   v.check((value) => value > 0, 'not_positive|must be more than 0'),
 )
 
-/** An e-mail address. */
 export const email = v.pipe(
   line(254),
   v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com'),
 )
 
-/** A telephone number, E.164. */
+/**
+ * A telephone number in E.164 form.
+ *
+ * @see https://www.itu.int/rec/T-REC-E.164
+ */
 export const phone = v.pipe(
   line(20),
   v.check(isPhone, 'invalid_phone|must be in international form, +447700900123'),
 )
 
 /**
- * A rule over several fields of a body, for `v.forward`. Runs once the fields it reads have no error.
- * `v.partialCheck` runs too early for this: it waits for the fields' types only, and not for their checks.
+ * Defines a rule over several fields of a body, for `v.forward`. The rule runs once the fields have no error.
+ * `v.partialCheck` runs too early, before the fields' checks.
+ *
+ * @see findings/valibot-check-runs-on-fields-that-failed-their-own.sh
  */
 export function rule<T extends object>(
   fields: readonly (keyof T)[],

@@ -18,21 +18,23 @@ export interface Answer {
   body: object
 }
 
-/** Claims the request's key for a resource, if it has one. @throws Problem `request_in_progress` */
+/**
+ * Claims the request's key for a resource, if the request has a key.
+ *
+ * @throws Problem `request_in_progress`
+ */
 export type ClaimKey = (tx: EntityManager, resourceId: string) => Promise<void>
 
-/** Changes a resource that exists. */
 export interface Command {
   resourceId: string
-  /** Runs the command. A repetition runs it with the same `commandId`. */
+  /** Runs the command. A repetition has the same `commandId`. */
   run: (commandId: string) => Promise<Answer>
 }
 
-/** Makes a new resource. */
 export interface Creation {
   /** Makes the resource and claims the key in one transaction; returns the resource's id. */
   create: (claim: ClaimKey) => Promise<string>
-  /** Finishes what follows the creation. A repetition may run it again. */
+  /** Finishes the work after the creation. A repetition may run the same work again. */
   respond: (resourceId: string) => Promise<object>
   /** The path of the new resource. */
   locationOf: (resourceId: string) => string
@@ -44,9 +46,8 @@ interface KeyedRequest {
 }
 
 /**
- * Runs a POST or PATCH once for each `Idempotency-Key`. Repetitions get the saved response.
- * A repetition takes over a request that died halfway, once its lock has expired.
- * A creation then continues with its resource; a command runs again with the same id.
+ * Runs a POST or PATCH once for each `Idempotency-Key`. Repetitions get the saved response. A repetition
+ * takes over a stopped request, once the lock has expired.
  *
  * @param text the raw body
  * @throws Problem `invalid_idempotency_key`, `idempotency_key_reused` or `request_in_progress`
@@ -102,7 +103,10 @@ async function runWithoutKey(c: Context<MerchantEnv>, work: Command | Creation):
   return send(c, work, work.resourceId, status, JSON.stringify(body))
 }
 
-/** Never releases the key: a failed creation rolls its claim back, and a committed one must not run twice. */
+/**
+ * Runs a creation and never releases the key. A failed creation rolls the claim back, and a committed one
+ * must not run twice.
+ */
 async function create(
   work: Creation,
   { scope, requestHash }: KeyedRequest,
@@ -116,7 +120,7 @@ async function create(
   return { resourceId, answer: { status: 201, body: await work.respond(resourceId) } }
 }
 
-/** Derives the command's id from the key: the workflow runs a repeated command only once. */
+/** Derives the command's id from the key. The workflow runs a repeated command once. */
 async function runCommand(
   em: EntityManager,
   { resourceId, run }: Command,

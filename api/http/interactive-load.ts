@@ -11,7 +11,7 @@ export function noteInteractiveLoad({ em, log }: ApiDeps) {
     const now = Date.now()
     if (c.req.method !== 'GET' && now - markedAt >= EVERY_MS) {
       markedAt = now
-      // Forks because it outlives the request.
+      // The fork is needed because the statement outlives the request.
       markInteractiveLoad(em.fork()).catch((error: unknown) => {
         log.warn({ err: error }, 'interactive_load.mark_failed')
       })

@@ -1,4 +1,8 @@
-/** Writes an instant as ISO 8601. @param at a date, or milliseconds since 1970 */
+/**
+ * Writes an instant as ISO 8601.
+ *
+ * @param at a date, or milliseconds since 1970
+ */
 export function isoOrNull(at: Date | number | null | undefined): string | null {
   return at === null || at === undefined ? null : new Date(at).toISOString()
 }

@@ -3,7 +3,11 @@ import * as v from 'valibot'
 import { fieldErrors } from './fields.ts'
 import { invalidFields, Problem } from './problem.ts'
 
-/** Reads the body as text and as JSON. @throws Problem `unsupported_media_type` or `invalid_json` */
+/**
+ * Reads the body as text and as JSON.
+ *
+ * @throws Problem `unsupported_media_type` or `invalid_json`
+ */
 export async function readJson(c: Context): Promise<{ text: string; json: unknown }> {
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) throw new Problem('unsupported_media_type')
@@ -15,7 +19,11 @@ export async function readJson(c: Context): Promise<{ text: string; json: unknow
   }
 }
 
-/** Reads an empty body as `{}`. @throws Problem like {@link readJson} */
+/**
+ * Reads an empty body as `{}`.
+ *
+ * @throws Problem like {@link readJson}
+ */
 export async function readOptionalJson(c: Context): Promise<{ text: string; json: unknown }> {
   const text = await c.req.text()
   return text.trim() === '' ? { text: '', json: {} } : readJson(c)

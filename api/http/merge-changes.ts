@@ -1,7 +1,7 @@
 /**
  * Merges the changes of a PATCH into the resource, written as a request.
  *
- * @param nested fields whose own fields are merged too
+ * @param nested fields whose inner fields are merged too
  */
 export function mergeChanges(
   present: Record<string, unknown>,

@@ -11,16 +11,16 @@ export type WebhookOutcome =
   | 'forged'
   | 'stale'
   | 'too_large'
-  /** The keys that would prove it cannot be read: its sender tries again. */
+  /** The keys for the proof cannot be read. The sender tries again. */
   | 'unproven'
-  /** Genuine, but it names what does not belong together. */
+  /** A genuine webhook whose ids do not belong together. */
   | 'mismatched'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
 /**
- * Collects the api's metrics for `/metrics`: process, HTTP requests, webhooks and reconciliation.
- * The reconciliation gauges query the database at each scrape.
+ * Collects the api's metrics for `/metrics`: process, HTTP requests, webhooks and reconciliation. The
+ * reconciliation gauges query the database at each scrape.
  */
 export function createMetrics(em: EntityManager) {
   const registry = new Registry()
@@ -65,7 +65,7 @@ export function createMetrics(em: EntityManager) {
   }
 }
 
-/** A scrape still gets the other metrics while the database is unavailable. */
+/** Returns no rows, so a scrape gets the other metrics while the database is unavailable. */
 function none(): [] {
   return []
 }

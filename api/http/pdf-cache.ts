@@ -1,11 +1,14 @@
 import { LRUCache } from 'lru-cache'
 
-/** Renders a PDF, or returns the bytes rendered before under the same key. Never change the returned bytes. */
+/**
+ * Renders a PDF, or returns the bytes rendered before under the same key. No caller changes the returned
+ * bytes.
+ */
 export type PdfCache = (key: string, render: () => Promise<Uint8Array>) => Promise<Uint8Array>
 
 /**
- * Keeps the most recently used PDFs: rendering a long one blocks the process for a second.
- * Simultaneous requests for a key share one rendering. A failure is not cached.
+ * Keeps the most recently used PDFs. Rendering a long PDF blocks the process for a second. Simultaneous
+ * requests for a key share one rendering. A failure is not cached.
  *
  * @param max the number of PDFs to keep
  */
@@ -13,13 +16,13 @@ export function createPdfCache(max = 100): PdfCache {
   const cache = new LRUCache<string, Uint8Array, () => Promise<Uint8Array>>({
     max,
     fetchMethod: (_key, _stale, { context: render }) => render(),
-    // An entry evicted during its rendering still answers the requests that wait for it.
+    // An entry that is evicted while rendering still answers all waiting requests.
     ignoreFetchAbort: true,
   })
   return (key, render) => cache.forceFetch(key, { context: render })
 }
 
-/** Names the PDF of an invoice as it was last changed. */
+/** Builds a key that changes with each change of the invoice. */
 export function pdfKey(
   kind: 'invoice' | 'receipt',
   { id, updatedAt }: { id: string; updatedAt: Date },

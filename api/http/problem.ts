@@ -5,7 +5,11 @@ import type { Refusal } from '../../domain/invoice/index.ts'
 import type { RecurringRefusal } from '../../domain/recurring/index.ts'
 
 export interface FieldError {
-  /** JSON pointer into the body, RFC 6901. */
+  /**
+   * JSON pointer into the body.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc6901
+   */
   pointer: string
   code: string
   detail: string
@@ -105,7 +109,7 @@ const IMPORT_REFUSALS = {
   import_not_paused: [409, 'Import not paused'],
 } as const satisfies Record<ImportRefusal, Entry>
 
-/** The closed list of errors that the API answers. The codes of refusals are the domain's. */
+/** The closed list of errors that the API answers. The codes of refusals come from the domain. */
 const PROBLEMS = {
   ...INVOICE_REFUSALS,
   ...RECURRING_REFUSALS,
@@ -148,7 +152,11 @@ const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
-/** An error that a handler throws and the api answers as problem+json, RFC 9457. */
+/**
+ * An error that a handler throws and the api answers as problem+json.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9457
+ */
 export class Problem extends Error {
   override name = 'Problem'
   readonly code: ProblemCode
@@ -166,13 +174,16 @@ export class Problem extends Error {
   }
 }
 
-/** Makes the Problem for an unknown id, or one of another merchant or mode. */
+/** Makes the Problem for an id that is unknown for the merchant and mode. */
 export function notFound(thing: string): Problem {
   const detail = 'Check the id, and that the API key is of the same merchant and mode.'
   return new Problem('not_found', detail, undefined, `${thing} not found`)
 }
 
-/** Makes the Problem for wrong fields. If all have the same code, and it is a Problem's code, uses that code. */
+/**
+ * Makes the Problem for wrong fields. A code that all fields share becomes the Problem's code, if one has the
+ * code.
+ */
 export function invalidFields(errors: FieldError[]): Problem {
   const codes = new Set(errors.map(({ code }) => code))
   const [code = ''] = codes

@@ -17,7 +17,11 @@ type AmountRequest = Pick<
 
 /** Lists the banks that can pay an invoice's merchant, and prepares a payment. */
 export function createBankChoice(rails: Rails) {
-  /** Lists banks of the customer's own country first. @throws RailUnavailableError when no rail answers */
+  /**
+   * Lists banks of the customer's country first.
+   *
+   * @throws RailUnavailableError when no rail answers
+   */
   async function list(em: EntityManager, invoice: AmountRequest): Promise<(OfferedBank & ListedBank)[]> {
     const payout = await payoutAccount(em, invoice)
     if (!payout) return []
@@ -37,7 +41,12 @@ export function createBankChoice(rails: Rails) {
   return {
     list,
 
-    /** Prepares a payment; undefined if the bank is not offered or not available. @throws RailUnavailableError */
+    /**
+     * Prepares a payment.
+     *
+     * @returns undefined if the bank is not offered or not available
+     * @throws RailUnavailableError
+     */
     async prepare(
       em: EntityManager,
       invoice: AmountRequest,
@@ -58,7 +67,7 @@ export function createBankChoice(rails: Rails) {
       return canRefund ? request : { ...request, refundable: false }
     },
 
-    /** Checks that an attempt pays the account that the merchant is paid to now. */
+    /** Checks that an attempt pays the merchant's current payout account. */
     async paysCurrentAccount(em: EntityManager, invoice: InvoiceRow, attemptId: string): Promise<boolean> {
       const payout = await payoutAccount(em, invoice)
       const { attempts } = fold(await loadEvents(em, invoice.id))
@@ -68,12 +77,16 @@ export function createBankChoice(rails: Rails) {
   }
 }
 
-/** The customer's country, if the invoice has an address in parts. */
+/** Returns the customer's country, if the invoice has an address in parts. */
 function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): string | undefined {
   return billingAddress && 'country' in billingAddress ? billingAddress.country : undefined
 }
 
-/** Explains in a few words why a bank cannot take this payment now; undefined if it can, as far as we know. */
+/**
+ * Explains briefly why a bank cannot take the payment now.
+ *
+ * @returns undefined if no obstacle is known
+ */
 function findUnavailableReason(bank: OfferedBank, requested: Money): string | undefined {
   if (takesNow(bank, requested.amount)) return undefined
   if (bank.availability === 'maintenance') return 'In maintenance'

@@ -1,8 +1,10 @@
 import { createMiddleware } from 'hono/factory'
 
 /**
- * Sets the headers of the customer's pages. Browsers apply `form-action` to redirects after a form too, so it allows
- * every bank. The link is a secret: no cache, no frame, and no referrer to other sites.
+ * Sets the headers of the customer's pages. `form-action` allows every bank, because browsers apply the rule
+ * to redirects after a form. The link is a secret: no cache, no frame, no referrer.
+ *
+ * @see https://developer.mozilla.org/docs/Web/HTTP/Headers/Content-Security-Policy/form-action
  */
 export function pageHeaders(publicUrl: string) {
   const anySite = publicUrl.startsWith('https:') ? 'https:' : 'https: http:'

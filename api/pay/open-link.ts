@@ -3,7 +3,9 @@ import type { EntityManager } from '../../db/orm.ts'
 import { type AttemptStatus, isLive } from '../../domain/invoice/index.ts'
 import { type LinkKey, verifyLinkToken } from '../../domain/payment/payment-link.ts'
 
-/** The result of opening a payment link. Forged and unknown links get the same answer, so it reveals nothing. */
+/**
+ * The result of opening a payment link. Forged and unknown links get the same answer, which reveals nothing.
+ */
 export type OpenedLink =
   | { problem: 'unknown' }
   | { problem: LinkProblem; invoice: InvoiceRow; linkId: string }
@@ -12,16 +14,16 @@ export type OpenedLink =
       invoice: InvoiceRow
       linkId: string
       attempt: PaymentAttemptRow | null
-      /** Money has arrived, or may be on its way. */
+      /** True if money has arrived or may arrive. */
       hasPaid: boolean
     }
 
-/** The reasons why a genuine link cannot be used to pay. */
+/** The reasons why a customer cannot pay by a genuine link. */
 type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
 
 const MAY_BRING_MONEY: readonly AttemptStatus[] = ['authorizing', 'processing', 'settled']
 
-/** Opens a link by its token, as it is now. Only reads: mail scanners open links too. */
+/** Opens a link in the current state by the token. Only reads, because mail scanners open links too. */
 export async function openLink(
   em: EntityManager,
   linkKeys: readonly LinkKey[],
@@ -32,9 +34,9 @@ export async function openLink(
   if (!link) return { problem: 'unknown' }
   const invoice = await em.findOneOrFail(InvoiceRow, { id: link.invoiceId }, { refresh: true })
   const { id, status } = link
-  // Every link of an invoice that is being voided stops working.
+  // Every link of an invoice with a requested void stops working.
   if (invoice.status === 'void' || invoice.voidRequestedAt) return { problem: 'void', invoice, linkId: id }
-  // A replaced link shows only that it cannot be used.
+  // A replaced link shows only that the link cannot be used.
   if (status === 'revoked') {
     return { problem: invoice.status === 'paid' ? 'paid' : 'revoked', invoice, linkId: id }
   }
@@ -43,7 +45,8 @@ export async function openLink(
     { invoiceId: invoice.id },
     { orderBy: { createdAt: 'desc' }, refresh: true },
   )
-  // At most one attempt is live. It may not be the newest: the workflow orders attempts after their ids are made.
+  // At most one attempt is open, perhaps not the newest. The workflow orders attempts after the creation of
+  // the ids.
   const attempt = attempts.find((each) => isLive(each)) ?? attempts[0] ?? null
   const hasExpired = link.expiresAt.getTime() <= Date.now() + invoice.testClockOffsetMs
   if (status === 'expired' || (status === 'active' && hasExpired))

@@ -2,7 +2,10 @@ import type { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { Payment } from '../../domain/invoice/index.ts'
 import { failureMessage } from './failure-message.ts'
 
-/** `waiting`: the payer has to approve at the bank; `processing`: the money is on its way; `failed`: the last attempt. */
+/**
+ * `waiting`: the payer has to approve at the bank. `processing`: the money is in transit. `failed`: the last
+ * attempt failed.
+ */
 export type PageStatus = 'open' | 'waiting' | 'processing' | 'paid' | 'failed'
 
 export function pageStatusOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null): PageStatus {
@@ -15,7 +18,7 @@ export function pageStatusOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | n
       return 'waiting'
     case 'processing':
       return 'processing'
-    // A settled deposit: the rest is still due.
+    // A settled attempt without a paid invoice paid a deposit. The rest is still due.
     case 'settled':
       return 'open'
     case 'failed':
@@ -26,8 +29,8 @@ export function pageStatusOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | n
 /**
  * Writes a message about the payer's last attempt while an amount is due.
  *
- * @param hasPaid money has arrived for the invoice, or may be on its way
- * @param payment the last attempt's payment, if it settled in the invoice's currency
+ * @param hasPaid true if money has arrived for the invoice or may arrive
+ * @param payment the last attempt's payment, if settled in the invoice's currency
  * @param merchant the merchant's name
  */
 export function attemptNotice(
@@ -58,7 +61,7 @@ export function attemptNotice(
   }
 }
 
-/** Changes "Nothing has been paid." if money has arrived, or may be on its way. */
+/** Changes "Nothing has been paid." if money has arrived or may arrive. */
 export function withoutNothingPaid(message: string, hasPaid: boolean): string {
   return hasPaid ? message.replace('Nothing has been paid.', 'Nothing was paid this time.') : message
 }

@@ -4,17 +4,17 @@ import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import { reportPaymentStatus } from '../../inbound/report-payment-status.ts'
 import type { ApiDeps } from '../deps.ts'
 
-/** Times of the polls after the payer returned, in milliseconds. Later the workflow polls every hour. */
+/** Milliseconds of the polls after the payer's return. Later the workflow polls every hour. */
 const POLL_AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
 
-/** A second return within this time starts no further round: polls of the first round follow soon. */
+/** Milliseconds in which a second return starts no further round. The first round's polls follow soon. */
 const SAME_RETURN_MS = 15_000
 
 /**
- * Polls a payment after its payer returned from the bank. A late or lost webhook then delays no payer.
- * The polls run after the response. A failed poll is harmless: the workflow reads the payment too.
+ * Polls a payment after the payer returned from the bank. A late or lost webhook then delays no payer. A
+ * failed poll is harmless, because the workflow reads the payment too.
  *
- * @returns a function that starts the polls; each attempt has one round, and a later return replaces it
+ * @returns a function that starts the polls; a later return replaces the attempt's round
  */
 export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) => void {
   const { rails, log, stopping, background, returnChecksMs = POLL_AFTER_MS } = deps
@@ -44,7 +44,7 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
     }
   }
 
-  /** Reads the payment at its rail, unless its final status is already known. */
+  /** Reads the payment at the rail, unless the final status is already recorded. */
   async function isFinal(attemptId: string): Promise<boolean> {
     try {
       const em = deps.em.fork()

@@ -10,18 +10,21 @@ import type { RequestEnv } from '../http/entity-manager.ts'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 
-/** The most characters of a bank's answer: usual ones have hundreds, signed ones (OpenID Connect) thousands. */
+/**
+ * The most characters of a bank's answer. Usual answers have hundreds, signed answers (OpenID Connect)
+ * thousands.
+ */
 const MAX_RETURN = 8_000
 
 /**
- * How long a payment's id leads to its invoice, in milliseconds after its creation.
- * The id stays in logs and browser histories, and must not reveal the link later.
+ * Milliseconds for which a payment's id leads to the invoice. The id stays in logs and browser histories, and
+ * must not reveal the link later.
  */
 const RETURN_LIFETIME_MS = 24 * 3_600_000
 
 /**
- * The address that banks send payers back to. A return proves nothing; it only leads to the invoice's page.
- * A rail's return names the payment. A direct return from a bank does not, so a rail reads it first.
+ * Serves the address that banks send payers back to. A return proves nothing and only leads to the invoice's
+ * page. A rail reads a direct return first, because only a rail's return names the payment.
  *
  * @param checkReturned starts to poll the payment
  */
@@ -36,7 +39,7 @@ export function returnRoutes(
     const providerPaymentId = c.req.query('payment_id') ?? c.req.query('payment-id')
     if (providerPaymentId !== undefined) return redirectToInvoice(c, { providerPaymentId })
     if (directRails.length === 0) return unknown(c)
-    // An OAuth redirect is a GET that changes something. The rail accepts each answer once.
+    // An OAuth redirect is a GET that changes data. The rail accepts each answer once.
     if (c.req.query('state') !== undefined) {
       return submitReturn(c, { query: new URL(c.req.url).search, fragment: '' })
     }
@@ -86,7 +89,7 @@ export function returnRoutes(
     return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
   }
 
-  /** The link that the payment was started with: a newer link may belong to somebody else. */
+  /** Returns the path of the link that started the payment. A newer link may belong to another person. */
   async function payPathOf(
     em: EntityManager,
     { invoiceId, createdAt }: PaymentAttemptRow,

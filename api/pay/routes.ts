@@ -30,7 +30,10 @@ const NOT_STARTED =
 
 type Opened = Extract<OpenedLink, { problem?: undefined }>
 
-/** The customer's pages under `/pay`. Without JavaScript they miss only the beacon and the live updates. */
+/**
+ * Serves the customer's pages under `/pay`. Pages without JavaScript lack only the beacon and the automatic
+ * updates.
+ */
 export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const { invoices, linkKeys, log } = deps
   const banks = createBankChoice(deps.rails)
@@ -91,7 +94,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const result = await withPendingMark(em, invoice.id, () => invoices.pay(invoice, request))
     if (result.outcome === 'bank_unavailable') return bankUnavailable(c)
     if (result.outcome === 'stale_request') return c.redirect(`${pathOf(c)}?changed`, 303)
-    // The payment at the bank chosen before could not be stopped: the page explains why no other bank was opened.
+    // The payment at an earlier bank could not be stopped. The page explains why no other bank was opened.
     if (result.outcome === 'refused' && result.refused === 'payment_in_progress') {
       return c.redirect(`${pathOf(c)}?not_stopped`, 303)
     }
@@ -104,7 +107,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     return c.redirect(redirectUrl ?? pathOf(c), 303)
   })
 
-  // The page sends this when it has been visible for two seconds. Only the first view signals the workflow.
+  // The page sends the beacon after two visible seconds. Only the first view signals the workflow.
   routes.post('/:token/viewed', async (c) => {
     const opened = await openLink(c.get('em'), linkKeys, c.req.param('token'))
     if (opened.problem !== undefined) return c.body(null, 404)
@@ -112,7 +115,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     return c.body(null, 204)
   })
 
-  // The page of an expired or replaced link sends this. The merchant gets one notice for each link.
+  // The page of an expired or replaced link sends the request. The merchant gets one notice for each link.
   routes.post('/:token/request-link', async (c) => {
     const em = c.get('em')
     const opened = await openLink(em, linkKeys, c.req.param('token'))
@@ -161,7 +164,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   })
   return routes
 
-  /** Opens the link, or answers with the page that explains why it cannot be used. */
+  /** Opens the link, or answers with the page that explains the problem. */
   async function open(c: Context<RequestEnv>): Promise<Opened | Response> {
     const em = c.get('em')
     const opened = await openLink(em, linkKeys, c.req.param('token') ?? '')

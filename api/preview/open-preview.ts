@@ -9,12 +9,12 @@ import { failureMessage } from '../pay/failure-message.ts'
 import type { PageStatus } from '../pay/page-status.ts'
 import { type PreviewSession, readPaymentStatus } from './session.ts'
 
-/** A draft as one browser sees it: the payments of its session count as paid. */
+/** A draft in one browser. The payments of the session count as paid. */
 export interface Preview {
   token: string
   path: string
   invoiceId: string
-  /** The facts that the banks are chosen by. */
+  /** The facts by which the banks are chosen. */
   invoice: Pick<
     InvoiceRow,
     'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
@@ -34,7 +34,7 @@ const PAGE_STATUSES = {
 } as const
 
 /**
- * Opens a preview by its token.
+ * Opens a preview by the token.
  *
  * @param saved the browser's session, which may belong to another preview
  * @returns `expired` for a forged or expired token, `sent` if the draft has been sent

@@ -18,8 +18,8 @@ import { openPreview, type Preview } from './open-preview.ts'
 import { clearPreviewSession, readPreviewSession, savePreviewSession } from './session.ts'
 
 /**
- * The pages under `/preview`: the customer's pages for a draft, with sandbox banks.
- * A preview only reads the draft: it writes no row, no event and starts no workflow.
+ * Serves the pages under `/preview`: the customer's pages for a draft, with sandbox banks. A preview only
+ * reads the draft, and writes no row or event.
  */
 export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const { previewRails: rails, publicUrl } = deps
@@ -129,7 +129,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
 
   routes.onError((error, c) => {
     if (!(error instanceof RailUnavailableError)) throw error
-    // The sandbox was reset and does not know the payment any more: the session starts again.
+    // The sandbox was reset and has no record of the payment. The session starts again.
     if (error instanceof UnknownToRailError && readPreviewSession(c, deps)) {
       clearPreviewSession(c)
       return c.redirect(`/preview/${c.req.param('token') ?? ''}`, 303)
@@ -140,7 +140,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   })
   return routes
 
-  /** Opens the preview, or answers with the page that explains why it cannot be opened. */
+  /** Opens the preview, or answers with the page that explains the problem. */
   async function open(c: Context<RequestEnv>): Promise<Preview | Response> {
     const token = c.req.param('token') ?? ''
     const preview = await openPreview(deps, c.get('em'), token, readPreviewSession(c, deps))

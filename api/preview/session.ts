@@ -13,8 +13,8 @@ const DAY_S = 86_400
 const Minor = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /**
- * The payments of one browser's preview, stored only in its cookie. Amounts are in minor units.
- * The cookie is signed: a forged one could cancel another session's sandbox payment.
+ * The payments of one browser's preview, stored only in a cookie. Amounts are in minor units. The signature
+ * prevents a forged cookie from cancelling another session's payment.
  */
 const PreviewSession = v.object({
   token: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
@@ -49,7 +49,8 @@ export function savePreviewSession(
     path: '/preview',
     httpOnly: true,
     secure: publicUrl.startsWith('https:'),
-    // `Strict` would drop the cookie when the bank's site leads back.
+    // `Strict` would drop the cookie when the bank's site leads back:
+    // https://developer.mozilla.org/docs/Web/HTTP/Headers/Set-Cookie#samesitesamesite-value
     sameSite: 'Lax',
     maxAge: DAY_S,
   })
@@ -59,7 +60,11 @@ export function clearPreviewSession(c: Context): void {
   deleteCookie(c, COOKIE, { path: '/preview' })
 }
 
-/** Reads the status of the session's last payment. @throws RailUnavailableError */
+/**
+ * Reads the status of the session's last payment.
+ *
+ * @throws RailUnavailableError
+ */
 export async function readPaymentStatus(
   rails: Rails,
   { rail, providerPaymentId, toExternalAccount }: PreviewSession,

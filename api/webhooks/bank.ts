@@ -13,7 +13,10 @@ import type { RequestEnv } from '../http/entity-manager.ts'
 import { Problem } from '../http/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
-/** `POST /webhooks/{rail}`: verifies the webhook, saves it, signals the workflow, and then answers 200. */
+/**
+ * Serves `POST /webhooks/{rail}`. The webhook is verified and saved, and the workflow gets a signal before
+ * the answer.
+ */
 export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
   const refuseTooLarge = () => {
     deps.metrics.countWebhook(rail, 'too_large')
@@ -31,7 +34,7 @@ export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
       const outcome = await processOnce(deps, em, { source: rail, eventId, body }, () =>
         reportBankEvent({ ...deps, em }, rail, webhook),
       )
-      // The webhook is genuine and stays saved for an operator. Its repetition is a duplicate with status 200.
+      // The genuine webhook stays saved for an operator. A repetition is a duplicate with status 200.
       if (outcome === 'mismatched') throw new Problem('mismatched_webhook')
       return c.json({ received: true })
     },

@@ -2,11 +2,11 @@ import { Mutex } from 'async-mutex'
 import DataLoader from 'dataloader'
 
 /**
- * Collects items and gives them to `work` in batches, one batch after the other.
+ * Collects items and passes batches to `work`, one batch after the other.
  *
  * @param maxItems most items in one batch
  * @param waitMs collection time of a batch, in milliseconds; longer while the previous batch runs
- * @returns a function that adds an item; its promise settles as its batch does
+ * @returns a function that adds an item; the promise settles with the batch
  */
 export function createBatcher<T>(
   work: (items: readonly T[]) => Promise<void>,

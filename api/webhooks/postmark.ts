@@ -10,12 +10,14 @@ import { createBatcher } from './batcher.ts'
 import { processOnce } from './process-webhook.ts'
 
 /**
- * `POST /webhooks/postmark`. Postmark signs no webhooks: a user and a password in the address authenticate them.
- * https://postmarkapp.com/developer/webhooks/webhooks-overview#protecting-your-webhook
+ * Serves `POST /webhooks/postmark`. Postmark signs no webhooks. A user and a password in the address prove
+ * the origin.
+ *
+ * @see https://postmarkapp.com/developer/webhooks/webhooks-overview#protecting-your-webhook
  */
 export function postmarkWebhook(deps: ApiDeps): Hono<RequestEnv> {
   const { metrics } = deps
-  // An import causes hundreds of deliveries at once. Recorded in batches, they delay no other request.
+  // An import causes hundreds of deliveries at once. Batches keep other requests from waiting.
   const recordDelivery = createBatcher<DeliveryReceipt>(
     async (deliveries) => {
       for (const outcome of await recordDelivered(deps.em.fork(), deliveries)) {

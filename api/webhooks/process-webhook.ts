@@ -6,20 +6,20 @@ import type { EventOutcome } from '../../inbound/deps.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { WebhookOutcome } from '../http/metrics.ts'
 
-/** Longer than the providers wait for a response. They send the event again. */
+/** Milliseconds of the wait for a free place. The providers give up earlier and send the event again. */
 const PLACE_WAIT_MS = 30_000
 
 /**
- * Limits how many delivery events run at once. An import causes hundreds of them.
- * Requests of payers, banks and merchants must not wait for them.
+ * Limits the delivery events that run at once, because an import causes hundreds. Requests of payers, banks
+ * and merchants must not wait for deliveries.
  */
 const limitDeliveryEvents = createKeyedLimiter(2, PLACE_WAIT_MS)
 
 /**
- * Saves a verified webhook, reports its event, and saves the outcome. A processed event is not reported again.
- * After a failed report the webhook stays unprocessed. The provider or the sweep retries it.
+ * Saves a verified webhook, reports the event, and saves the outcome. A processed event is not reported
+ * again. The provider or the sweep retries after a failed report.
  *
- * @param em one fork for this request
+ * @param em one fork for the request
  */
 export async function processOnce(
   { metrics }: ApiDeps,

@@ -2,16 +2,16 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 
-/** Texts and addresses of a merchant's command. Temporal must not store them. */
+/** Texts and addresses of a merchant's command. Personal data must not be stored in workflow histories. */
 export interface CommandPayload {
-  /** The merchant's note on a hold, a void, a payment, its removal or a refund. */
+  /** The merchant's note on a hold, void, payment, undone payment or refund. */
   note?: string
   /** The text of a reminder, which the customer reads. */
   reminderText?: string
   changes?: InvoiceChanges
 }
 
-/** Changes of an issued invoice. Absent fields stay as they are. */
+/** Changes of an issued invoice. Absent fields stay the same. */
 export interface InvoiceChanges {
   dueDate?: CalendarDate
   reminders?: ReminderPlan | null
@@ -26,7 +26,7 @@ const CommandPayloadSchema = defineEntity({
   name: 'CommandPayloadRow',
   tableName: 'command_payload',
   properties: {
-    /** Id of the command, also in the log. */
+    /** The id of the command, also in the log. */
     id: p.string().primary(),
     invoiceId: p.string(),
     body: p.json<CommandPayload>(),

@@ -10,19 +10,19 @@ import type {
 import type { MinorUnits } from '../../domain/shared/money.ts'
 import type { Mode } from './mode.ts'
 
-/** Reason why a file cannot be parsed. The preview has some lines if the encoding is unclear. */
+/** The reason why a file cannot be parsed. The preview has some lines if the encoding is unclear. */
 export interface ImportProblem {
   code: string
   detail: string
   preview: string[]
 }
 
-/** Sum of the valid rows of a currency. */
+/** The sum of the valid rows of one currency. */
 export interface ImportTotal {
   currency: string
   count: number
   amount: MinorUnits
-  /** Number of duplicates among them. */
+  /** The number of duplicates in `count`. */
   duplicates?: number
   duplicates_amount?: MinorUnits
 }
@@ -39,11 +39,11 @@ const ImportSchema = defineEntity({
     fileName: p.text().nullable(),
     fileBytes: p.bigint('number').default(0),
     sha256: p.text().nullable().fieldName('sha256'),
-    /** Parse settings that the merchant chose. */
+    /** The parse settings that the merchant chose. */
     requestedSettings: p.json<RequestedSettings>(),
-    /** Number of the current parse. Only its rows belong to the import. */
+    /** The number of the current parse. Rows of other parses do not belong to the import. */
     parseVersion: p.integer(),
-    /** Number of the current attempt at this parse. Attempts can overlap; only the latest writes rows. */
+    /** The number of the parse's current attempt. Attempts can overlap; only the latest writes rows. */
     parseAttempt: p.integer().default(0),
     settings: p.json<ReadSettings>().nullable(),
     header: p.json<Header>().nullable(),
@@ -58,11 +58,11 @@ const ImportSchema = defineEntity({
     confirmOptions: p.json<ConfirmOptions>().nullable(),
     rowsToIssue: p.integer().default(0),
     batches: p.integer().default(0),
-    /** Grows with each change, so that the newer of two snapshots is known. */
+    /** A number that grows with each change. The higher of two snapshots is the newer one. */
     revision: p.integer().default(0),
     /** Ids of executed commands, latest last. A repeated command does nothing. */
     commandIds: p.json<string[]>().default([]),
-    /** Instant at which its workflow loaded it; null before the workflow has started. */
+    /** The instant at which the workflow loaded the import; null before the workflow starts. */
     startedAt: p.datetime().nullable(),
     readAt: p.datetime().nullable(),
     confirmedAt: p.datetime().nullable(),

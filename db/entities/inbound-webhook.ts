@@ -1,7 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Rail } from '../../domain/invoice/index.ts'
 
-/** Provider that sends webhooks. */
 export type WebhookSource = Rail | 'postmark' | 'twilio'
 
 const InboundWebhookSchema = defineEntity({
@@ -12,7 +11,7 @@ const InboundWebhookSchema = defineEntity({
     eventId: p.text().primary(),
     body: p.text(),
     receivedAt: p.datetime(),
-    /** Instant of the sweep's latest attempt. */
+    /** The instant of the sweep's latest attempt. */
     lastAttemptAt: p.datetime().nullable(),
     processedAt: p.datetime().nullable(),
     outcome: p.text().nullable(),

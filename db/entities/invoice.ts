@@ -20,9 +20,9 @@ const InvoiceSchema = defineEntity({
     amount: p.bigint('number'),
     amountDue: p.bigint('number'),
     amountPaid: p.bigint('number'),
-    /** Sum of the executed refunds. */
+    /** The sum of the executed refunds, in minor units. */
     amountRefunded: p.bigint('number').default(0),
-    /** Overpayment that no refund returns. */
+    /** The overpayment that no refund returns, in minor units. */
     amountOverpaid: p.bigint('number').default(0),
     deposit: p.bigint('number').nullable(),
     dueDate: p.date(),
@@ -38,11 +38,15 @@ const InvoiceSchema = defineEntity({
     billingAddress: p.json<Address>().nullable(),
     lines: p.json<InvoiceLine[]>(),
     metadata: p.json<Record<string, string>>(),
-    /** Instant at which a draft issues itself; null for a draft that its merchant issues. */
+    /** The instant for issuing a draft automatically; null if the merchant issues the draft. */
     sendAt: p.datetime().nullable(),
     channels: p.json<Channel[]>(),
     importId: p.text().nullable(),
-    /** BCP 47 tag of the customer's language. */
+    /**
+     * BCP 47 tag of the customer's language.
+     *
+     * @see https://www.rfc-editor.org/info/bcp47
+     */
     language: p.text().nullable(),
     delivery: p.string().$type<DeliveryStatus>(),
     receipt: p.string().$type<'none' | 'sent' | 'failed'>(),
@@ -54,11 +58,11 @@ const InvoiceSchema = defineEntity({
     onHoldSince: p.datetime().nullable(),
     voidRequestedAt: p.datetime().nullable(),
     voidedAt: p.datetime().nullable(),
-    /** Milliseconds by which the invoice's own clock is ahead; test mode only. */
+    /** Milliseconds by which the invoice's clock is ahead; test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
-    /** Instant of a command that the workflow has not answered yet. */
+    /** The instant of the latest command without an answer of the workflow. */
     commandPendingSince: p.datetime().nullable(),
-    /** Recurring invoice and occurrence number; null for a single invoice. */
+    /** The recurring invoice and the occurrence number; null for a single invoice. */
     recurringId: p.string().nullable(),
     occurrence: p.integer().nullable(),
     lastSeq: p.integer(),

@@ -29,7 +29,7 @@ const ApiKeySchema = defineEntity({
   name: 'ApiKeyRow',
   tableName: 'api_key',
   properties: {
-    /** SHA-256 of the key in hex. The key itself is never stored. */
+    /** SHA-256 of the key in hex. The key is never stored. */
     hash: p.string().primary(),
     merchantId: p.string(),
     mode: p.string().$type<Mode>(),

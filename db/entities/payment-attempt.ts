@@ -14,13 +14,13 @@ const PaymentAttemptSchema = defineEntity({
     status: p.string().$type<AttemptStatus>(),
     amount: p.bigint('number'),
     currency: p.string(),
-    /** Exact body of the first request. Every resend has the same body. */
+    /** The exact body of the first request. Every resend has the same body. */
     requestBody: p.text(),
     providerPaymentId: p.text().nullable(),
-    /** True if the money goes to the merchant's own account. `executed` is then the final state. */
+    /** True if the money goes to the merchant's account. `executed` is then the final state. */
     toExternalAccount: p.boolean().default(false),
     redirectUrl: p.text().nullable(),
-    /** Instant of the latest send to the rail; null if the rail certainly has no request. */
+    /** The instant of the latest send. Null if the rail certainly has no request. */
     lastSentAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),

@@ -8,7 +8,7 @@ const ReconciliationRunSchema = defineEntity({
   properties: {
     rail: p.string().$type<Rail>().primary(),
     currency: p.string().primary(),
-    /** Instant until which the account is compared. */
+    /** The instant until which the account is compared. */
     reconciledUntil: p.datetime().primary(),
     since: p.datetime(),
     transactions: p.integer(),
@@ -17,7 +17,7 @@ const ReconciliationRunSchema = defineEntity({
     finishedAt: p.datetime(),
   },
 })
-/** Comparison of an account with the logs. */
+/** A comparison of an account with the logs. */
 export class ReconciliationRunRow extends ReconciliationRunSchema.class {}
 ReconciliationRunSchema.setClass(ReconciliationRunRow)
 
@@ -29,25 +29,25 @@ const ReconciliationFindingSchema = defineEntity({
     rail: p.string().$type<Rail>(),
     currency: p.string(),
     kind: p.string().$type<FindingKind>(),
-    /** Id of the transaction, payment attempt or refund. Repeated runs find the same finding. */
+    /** The id of the transaction, payment attempt or refund. Repeated runs find the same finding. */
     discriminator: p.string(),
     at: p.datetime(),
     transactionId: p.string().nullable(),
-    /** Id of the payment attempt or refund. */
+    /** The id of the payment attempt or refund. */
     recordId: p.string().nullable(),
     invoiceId: p.string().nullable(),
-    /** Minor units. */
+    /** Minor units, like `amountRecorded`. */
     amountAtBank: p.bigint('number').nullable(),
     amountRecorded: p.bigint('number').nullable(),
     foundAt: p.datetime(),
     lastSeenAt: p.datetime(),
-    /** Set when a later run does not find the difference any more. */
+    /** The instant of the later run that finds no difference. */
     resolvedAt: p.datetime().nullable(),
-    /** Set when an operator has reviewed it, with or without a note. */
+    /** The instant of an operator's review, with or without a note. */
     acknowledgedAt: p.datetime().nullable(),
     note: p.text().nullable(),
   },
 })
-/** Difference between an account and the logs. */
+/** A difference between an account and the logs. */
 export class ReconciliationFindingRow extends ReconciliationFindingSchema.class {}
 ReconciliationFindingSchema.setClass(ReconciliationFindingRow)

@@ -12,13 +12,13 @@ const RecurringSchema = defineEntity({
     mode: p.string().$type<Mode>(),
     status: p.string().$type<RecurringStatus>(),
     templateId: p.string(),
-    /** Instant of its next work, by the real clock. */
+    /** The instant of the next work, by the real clock. */
     nextAt: p.datetime().nullable(),
-    /** Milliseconds by which its own clock is ahead; test mode only. */
+    /** Milliseconds by which the recurring invoice's clock is ahead; test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
-    /** Instant of a start or a command that the workflow has not answered yet. */
+    /** The instant of a start or a command without an answer of the workflow. */
     commandPendingSince: p.datetime().nullable(),
-    /** Instant at which the sweep last reloaded its workflow. */
+    /** The instant at which the sweep last reloaded the workflow. */
     lastReloadedAt: p.datetime().nullable(),
     lastSeq: p.integer(),
     createdAt: p.datetime(),
@@ -34,7 +34,7 @@ const RecurringTemplateSchema = defineEntity({
   properties: {
     id: p.string().primary(),
     recurringId: p.string(),
-    /** Immutable: a change creates another template. Null after an erasure. */
+    /** Immutable, because a change creates another template. Null after an erasure. */
     body: p.json<RecurringTemplate>().nullable(),
     createdAt: p.datetime(),
   },

@@ -8,14 +8,14 @@ const RefundSchema = defineEntity({
     /** Also the idempotency key at the rail. */
     id: p.string().primary(),
     invoiceId: p.string(),
-    /** Attempt whose payment is refunded in full or in part. */
+    /** The attempt whose payment is refunded in full or in part. */
     attemptId: p.string(),
     status: p.string().$type<Refund['status']>(),
     amount: p.bigint('number'),
-    /** Exact body of the first request, null before it. Every resend has the same body. */
+    /** The exact body of the first request, null before the first send. Every resend has the same body. */
     requestBody: p.text().nullable(),
     providerRefundId: p.text().nullable(),
-    /** Instant of the latest send to the rail; null if the rail certainly has no request. */
+    /** The instant of the latest send. Null if the rail certainly has no request. */
     lastSentAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 import type { Mode } from './mode.ts'
 
-/** Address that bounced permanently. No invoice of the merchant sends to it again. */
+/** An address that bounced permanently. The merchant's invoices send no further message there. */
 const SuppressedAddressSchema = defineEntity({
   name: 'SuppressedAddressRow',
   tableName: 'suppressed_address',

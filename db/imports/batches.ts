@@ -5,7 +5,11 @@ import { disableNestedLoops } from './validate.ts'
 
 // An import is issued in batches. Each batch is one transaction, and one request to the mail provider.
 
-/** Assigns the rows to issue to batches, in the file's order. @returns the numbers of rows and batches */
+/**
+ * Assigns the rows to issue to batches, in the file's order.
+ *
+ * @returns the numbers of rows and batches
+ */
 export async function planBatches(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -31,8 +35,8 @@ export async function planBatches(
 }
 
 /**
- * Returns the batches that are not done, in order. A cancelled import completes the batches that it has issued:
- * their invoices remain, so they need their workflows and e-mails.
+ * Returns the batches that are not done, in order. A cancelled import completes issued batches, because the
+ * issued invoices stay valid.
  */
 export async function openBatches(
   em: EntityManager,
@@ -53,7 +57,11 @@ export interface BatchRow {
   invoice: RowInvoice
 }
 
-/** Locks the batch until the transaction ends. @returns false if it is issued already */
+/**
+ * Locks the batch until the transaction ends.
+ *
+ * @returns false if the batch is already issued
+ */
 export async function lockBatch(tx: EntityManager, importId: string, batch: number): Promise<boolean> {
   const [row] = await tx.execute<{ issued_at: Date | null }[]>(
     'select issued_at from import_batch where import_id = ? and batch = ? for update',
@@ -70,7 +78,7 @@ export async function batchRows(tx: EntityManager, importId: string, batch: numb
   )
 }
 
-/** Returns the ids of a batch's invoices, in the order of its rows. */
+/** Returns the ids of a batch's invoices, in the order of the rows. */
 export async function batchInvoices(em: EntityManager, importId: string, batch: number): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(
     `select invoice_id as id from import_row
@@ -80,7 +88,7 @@ export async function batchInvoices(em: EntityManager, importId: string, batch: 
   return rows.map(({ id }) => id)
 }
 
-/** Stores the batch's invoices and its number of failed rows. Runs in the issuing transaction. */
+/** Stores the batch's invoices and the number of failed rows. Runs in the issuing transaction. */
 export async function completeBatch(
   tx: EntityManager,
   { id: importId }: Pick<ImportRow, 'id'>,
@@ -98,7 +106,7 @@ export async function completeBatch(
   )
 }
 
-/** Marks the batch as done: the mail provider has accepted or permanently refused each e-mail. */
+/** Marks the batch as done. The mail provider has accepted or permanently refused each e-mail. */
 export async function markBatchEmailed(
   em: EntityManager,
   importId: string,
@@ -117,7 +125,7 @@ export interface Progress {
   failed: number
   mailed: number
   undelivered: number
-  /** Number of e-mails that the mail provider reported as delivered. */
+  /** The number of e-mails that the mail provider reported as delivered. */
   delivered: number
   batches_done: number
   /** Invoices per second during the last minute. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from '../orm.ts'
 
-// Stores the file of an import in chunks. Other settings can then parse it again.
+// The file of an import is stored in chunks. Another parse can then use other settings.
 
 export async function addFileChunk(
   em: EntityManager,
@@ -15,7 +15,6 @@ export async function addFileChunk(
   ])
 }
 
-/** Reads the file from its beginning, chunk by chunk. */
 export async function* readFileChunks(em: EntityManager, importId: string): AsyncGenerator<Uint8Array> {
   for (let chunk = 0; ; chunk++) {
     const [row] = await em.execute<{ bytes: Buffer }[]>(

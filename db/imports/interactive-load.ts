@@ -1,6 +1,5 @@
 import type { EntityManager } from '../orm.ts'
 
-/** Records that a payer or a merchant is waiting for a response now. */
 export async function markInteractiveLoad(em: EntityManager): Promise<void> {
   await em.execute(
     `insert into interactive_load (kind, last_at) values ('interactive', now())
@@ -8,7 +7,11 @@ export async function markInteractiveLoad(em: EntityManager): Promise<void> {
   )
 }
 
-/** Checks whether a payer or a merchant waited for a response recently. @param withinMs milliseconds */
+/**
+ * Checks whether a payer or a merchant waited for a response recently.
+ *
+ * @param withinMs milliseconds
+ */
 export async function hasInteractiveLoad(em: EntityManager, withinMs: number): Promise<boolean> {
   const [row] = await em.execute<{ busy: boolean }[]>(
     `select last_at > now() - ? * interval '1 millisecond' as busy from interactive_load where kind = 'interactive'`,

@@ -2,7 +2,7 @@ import type { CellError, ReadRow, RowInvoice } from '../../domain/import/index.t
 import type { ImportRow, ImportTotal } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
-// The parsed rows of an import. Each statement works on many rows.
+// Each statement works on many parsed rows of an import.
 
 export interface StagedRow {
   row: number
@@ -13,8 +13,8 @@ export interface StagedRow {
 type ParseAttempt = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt'>
 
 /**
- * Begins an attempt at a parse. Deletes the rows of earlier attempts: they may depend on yesterday's date.
- * An earlier attempt that is still running writes no more rows.
+ * Begins an attempt at a parse. Deletes earlier rows, because the validation depends on the date. An earlier
+ * attempt that still runs writes no more rows.
  *
  * @returns the attempt's number; undefined if the parse is out of date
  */
@@ -34,7 +34,7 @@ export async function beginParse(
   })
 }
 
-/** Stores these rows, unless a later attempt has begun. Idempotent. */
+/** Stores the rows, unless a later attempt has begun. Idempotent. */
 export async function stageRows(
   em: EntityManager,
   { id, parseVersion, parseAttempt }: ParseAttempt,
@@ -63,7 +63,7 @@ function dedupKeyOf({ customerEmail, amount, currency, dueDate }: RowInvoice): s
   return `${dueDate} ${amount} ${currency} ${customerEmail.toLowerCase()}`
 }
 
-/** Counts the rows of this parse and adds up their amounts. */
+/** Counts the rows of the parse and adds up the amounts. */
 export async function countRows(
   em: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -88,7 +88,6 @@ export async function countRows(
   return { rows, invalidRows, duplicates, validRows: rows - invalidRows, totals }
 }
 
-/** Deletes the rows of earlier parses. */
 export async function deleteOldParses(
   em: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -108,8 +107,8 @@ export interface StoredRow {
 /**
  * Lists rows in the file's order.
  *
- * @param which `left_out` are invalid rows and, after the confirmation, duplicates that were not issued
- * @param after row number after which the list begins
+ * @param which `left_out` means invalid rows and, after the confirmation, duplicates that were not issued
+ * @param after the row number after which the list begins
  */
 export async function listRows(
   em: EntityManager,

@@ -3,19 +3,21 @@ import type { CellError } from '../../domain/import/index.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
-// Compares the rows of an import with each other and with the merchant's invoices.
+// The rows of an import are compared with each other and with the merchant's invoices.
 
 /**
- * Disables nested loop joins until this transaction ends. PostgreSQL has no statistics of new rows yet.
- * It would expect few rows, and compare ten thousand with ten thousand.
+ * Disables nested loop joins until the transaction ends. New rows have no statistics, so the planner would
+ * compare every row with every row.
+ *
+ * @see https://www.postgresql.org/docs/current/runtime-config-query.html
  */
 export async function disableNestedLoops(tx: EntityManager): Promise<void> {
   await tx.execute('set local enable_nestloop = off')
 }
 
 /**
- * Marks rows as invalid if their number is taken, and as duplicates after a match.
- * A matching row or invoice has the same customer, amount, currency and due date. Void invoices never match.
+ * Marks rows with a taken number as invalid, and rows with a match as duplicates. A match has the same
+ * customer, amount, currency and due date. Void invoices never match.
  */
 export async function markDuplicates(em: EntityManager, subject: ImportRow): Promise<void> {
   const { id, parseVersion, merchantId, mode, header } = subject
@@ -63,21 +65,21 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
   )
 }
 
-/** A row that was valid when it was parsed, and may not be any more. */
+/** A row that was valid at the parse, and may have become invalid. */
 export interface InvalidatedRow {
   row: number
   number: string | null
   dueDate: CalendarDate
   currency: string
   isNumberTaken: boolean
-  /** Invoice outside this import with the same customer, amount and due date. */
+  /** An invoice outside the import with the same customer, amount, currency and due date. */
   duplicate: { invoice: string; number: string | null } | null
 }
 
 /**
- * Finds valid rows that became invalid, or duplicates, since they were parsed.
+ * Finds valid rows that became invalid, or duplicates, after the parse.
  *
- * @param today in the merchant's time zone
+ * @param today the calendar date in the merchant's time zone
  */
 export async function findInvalidated(
   tx: EntityManager,
@@ -104,7 +106,6 @@ export async function findInvalidated(
   )
 }
 
-/** Stores errors of rows that were valid. */
 export async function failRows(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -117,7 +118,7 @@ export async function failRows(
   )
 }
 
-/** Marks rows as duplicates of invoices that were created after the rows were parsed. */
+/** Marks rows as duplicates of invoices that were created after the parse. */
 export async function markDuplicateInvoices(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
@@ -132,8 +133,8 @@ export async function markDuplicateInvoices(
 }
 
 /**
- * Takes the merchant's lock for issuing imports, until this transaction ends.
- * Does not wait, because a waiting transaction holds a database connection.
+ * Takes the merchant's lock for issuing imports, until the transaction ends. Does not wait, because a waiting
+ * transaction holds a database connection.
  *
  * @returns false if another import holds the lock
  */

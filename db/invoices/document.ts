@@ -7,9 +7,10 @@ import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../entities/index.ts
 import type { EntityManager } from '../orm.ts'
 
 /**
- * Loads an issued invoice as people read it, with the id of its link. Dates are in the merchant's time zone.
+ * Loads an issued invoice as people read the document, with the link's id. Dates are in the merchant's time
+ * zone.
  *
- * @param paymentId payment that the document shows; the latest one by default
+ * @param paymentId the payment that the document shows; the latest one by default
  * @throws RangeError if the invoice is not issued
  */
 export async function loadDocument(
@@ -17,7 +18,7 @@ export async function loadDocument(
   invoiceId: string,
   paymentId?: string,
 ): Promise<{ document: InvoiceDocument; linkId: string; invoice: InvoiceRow }> {
-  // The caller may have loaded the invoice before its latest payment.
+  // The caller may have loaded the invoice before the latest payment.
   const invoice = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
   const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { document, linkId } = documentOf(invoice, merchant)
@@ -25,7 +26,11 @@ export async function loadDocument(
   return { document: payment ? { ...document, payment } : document, linkId, invoice }
 }
 
-/** Builds the document from loaded rows, without payments. @throws RangeError if the invoice is not issued */
+/**
+ * Builds the document from loaded rows, without payments.
+ *
+ * @throws RangeError if the invoice is not issued
+ */
 export function documentOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
@@ -38,7 +43,11 @@ export function documentOf(
   }
 }
 
-/** Builds the document of a draft as if it was sent today. @param amountDue minor units */
+/**
+ * Builds the document of a draft, with today as the date of issue.
+ *
+ * @param amountDue minor units
+ */
 export function draftDocument(
   invoice: InvoiceRow,
   merchant: MerchantRow,
@@ -89,7 +98,7 @@ function amountsOf({ amount, amountDue, deposit }: Pick<InvoiceRow, 'amount' | '
   }
 }
 
-/** Loads the payment of this id. The default is the latest payment that counts for the invoice. */
+/** Loads the payment with the given id. The default is the latest payment that counts for the invoice. */
 async function loadPayment(
   em: EntityManager,
   invoice: InvoiceRow,

@@ -6,21 +6,21 @@ import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { updateReadModel } from './read-model.ts'
 
-/** The invoice does not exist. Never expected, because ids are handed out only after their row is committed. */
+/** The invoice does not exist. Never expected, because callers get ids only of committed rows. */
 export class UnknownInvoiceError extends Error {
   override name = 'UnknownInvoiceError'
 }
 
 export interface Appended {
-  /** State of the whole log. */
+  /** The state of the whole log. */
   state: InvoiceState
-  /** Only the new events, without those that the log had already. */
+  /** The new events only; events that the log already had are left out. */
   events: InvoiceEvent[]
 }
 
 /**
- * Decides under the invoice's row lock and appends the events. Idempotent by event key.
- * Concurrent writers get gapless sequence numbers from the locked row.
+ * Decides under the invoice's row lock and appends the events. Idempotent by event key. Concurrent writers
+ * get gapless sequence numbers from the locked row.
  *
  * @param decideEvents gets the stored invoice, not the entity that `em` may hold
  * @throws UnknownInvoiceError
@@ -58,7 +58,11 @@ export async function appendUnderLock(
   )
 }
 
-/** Appends events that were decided elsewhere; see {@link appendUnderLock}. */
+/**
+ * Appends events that are already decided, through {@link appendUnderLock}.
+ *
+ * @throws UnknownInvoiceError
+ */
 export async function appendEvents(
   em: EntityManager,
   invoiceId: string,
@@ -72,7 +76,9 @@ export async function loadEvents(em: EntityManager, invoiceId: string): Promise<
   return (await findEventRows(em, [invoiceId])).map(fromRow)
 }
 
-/** Loads event rows of several invoices, oldest first. Stored events never change, so none is kept in memory. */
+/**
+ * Loads event rows of several invoices, oldest first. Stored events never change, so none is kept in memory.
+ */
 export async function findEventRows(
   em: EntityManager,
   invoiceIds: readonly string[],
@@ -84,7 +90,6 @@ export async function findEventRows(
   )
 }
 
-/** Loads the states of several invoices, by id. */
 export async function loadStates(
   em: EntityManager,
   invoiceIds: readonly string[],
@@ -93,13 +98,12 @@ export async function loadStates(
   return new Map([...logs].map(([id, log]) => [id, fold(log.map(fromRow))]))
 }
 
-/** Converts a stored row to the domain's event. */
 export function fromRow(row: InvoiceEventRow): InvoiceEvent {
   // Only `toRow` below writes the log, so the data is the event's.
   return { ...row.data, type: row.type, key: row.key, at: row.at.getTime(), cause: row.cause } as InvoiceEvent
 }
 
-/** Appends events to the logs of several invoices. The caller holds the locks and knows the sequence numbers. */
+/** Appends events to the logs of several invoices. The caller holds the locks and the sequence numbers. */
 export async function insertEvents(
   tx: EntityManager,
   events: readonly { invoiceId: string; seq: number; event: InvoiceEvent }[],

@@ -6,22 +6,22 @@ import { pageOf } from '../page.ts'
 
 export interface InvoiceFilter {
   limit: number
-  /** Id of the previous page's last invoice. */
+  /** The id of the previous page's last invoice. */
   cursor?: string | undefined
   status?: InvoiceStatus | undefined
   /** The customer's complete e-mail address. */
   customer?: string | undefined
-  /** Part of a number, a description, or a customer's name or e-mail address. */
+  /** A part of a number, a description, or a customer's name or e-mail address. */
   q?: string | undefined
-  /** Id of the invoices' import. */
+  /** The id of the invoices' import. */
   import?: string | undefined
-  /** Id of the invoices' recurring invoice. */
+  /** The id of the invoices' recurring invoice. */
   recurring?: string | undefined
   due_before?: string | undefined
   due_after?: string | undefined
 }
 
-/** Reads a page of a merchant's invoices, newest first. Ids are ordered by time, so they serve as cursor. */
+/** Reads a page of a merchant's invoices, newest first. Ids are ordered by time and serve as cursor. */
 export async function listInvoices(
   em: EntityManager,
   { merchantId, mode }: { merchantId: string; mode: Mode },

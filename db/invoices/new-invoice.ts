@@ -6,7 +6,7 @@ import type { InvoiceLine, Totals } from '../../domain/shared/lines.ts'
 import type { ReminderPlan } from '../../domain/invoice/reminder-plan.ts'
 import type { Mode } from '../entities/index.ts'
 
-/** Content of an invoice that its merchant decides. Absent fields are empty or follow the merchant's settings. */
+/** The merchant's content of an invoice. Absent fields are empty or follow the merchant's settings. */
 export interface InvoiceContent {
   customer: { name: string; email: string; phone?: string | undefined; billingAddress?: Address | undefined }
   currency: string
@@ -23,9 +23,13 @@ export interface InvoiceContent {
   channels: Channel[]
   reminders?: ReminderPlan | null
   linkExpiresAt?: Date | null
-  /** Instant at which a draft issues itself. */
+  /** The instant for issuing the draft automatically. */
   sendAt?: Date | null
-  /** BCP 47 tag of the customer's language. */
+  /**
+   * BCP 47 tag of the customer's language.
+   *
+   * @see https://www.rfc-editor.org/info/bcp47
+   */
   language?: string | undefined
 }
 
@@ -57,7 +61,7 @@ export function contentColumns(content: InvoiceContent) {
   }
 }
 
-/** Merchant of a new invoice, and its import or recurring invoice if it has one. */
+/** The merchant of a new invoice, and the import or recurring invoice if any. */
 export interface InvoiceOrigin {
   id: string
   merchantId: string
@@ -65,13 +69,13 @@ export interface InvoiceOrigin {
   importId?: string
   recurringId?: string
   occurrence?: number
-  /** Milliseconds. */
+  /** Milliseconds by which the invoice's clock is ahead. */
   testClockOffsetMs?: number
 }
 
 export type NewInvoice = ReturnType<typeof newInvoice>
 
-/** Returns the row of a new draft. Every new invoice begins as this row. */
+/** Returns the row of a new draft. Every new invoice begins as such a row. */
 export function newInvoice(origin: InvoiceOrigin, content: InvoiceContent, createdAt: Date) {
   return {
     id: origin.id,

@@ -2,9 +2,9 @@ import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
 /**
- * Allocates the next number of a series, such as `INV-2026-0001`. Gapless: the counter stays locked until the
- * caller's transaction ends, and a rollback returns the number. Skips numbers that the merchant chose,
- * also those in an import that is being issued.
+ * Allocates the next number, such as `INV-2026-0001`, without gaps. The counter stays locked until the
+ * transaction ends, and a rollback returns the number. Numbers that the merchant chose are skipped, also in
+ * an import.
  */
 export async function nextInvoiceNumber(
   tx: EntityManager,
@@ -17,7 +17,7 @@ export async function nextInvoiceNumber(
   return number
 }
 
-/** Allocates the next `count` numbers of a series; see {@link nextInvoiceNumber}. */
+/** Allocates the next `count` numbers of a series, like {@link nextInvoiceNumber}. */
 export async function nextInvoiceNumbers(
   tx: EntityManager,
   { merchantId, mode, prefix, year }: { merchantId: string; mode: Mode; prefix: string; year: number },
@@ -33,7 +33,7 @@ export async function nextInvoiceNumbers(
   )
   const numbers: string[] = []
   let last = row?.last ?? 0
-  // A merchant may have used thousands of these numbers before. Each round checks twice as many.
+  // A merchant may have used thousands of the numbers. Each round checks twice as many.
   for (let size = count; numbers.length < count; size = Math.min(2 * size, MAX_CHECKED)) {
     const next = Array.from({ length: size }, (_, index) => last + 1 + index)
     const used = await usedNumbers(tx, { merchantId, mode }, next.map(format))

@@ -17,7 +17,7 @@ export async function updateReadModel(
   await updateRefunds(em, invoice.id, state)
 }
 
-/** Returns the columns of an invoice's row that its log decides. */
+/** Returns the columns of an invoice's row that the log decides. */
 export function toReadModel(state: InvoiceState) {
   return {
     status: state.status,

@@ -3,12 +3,12 @@ import { type NotificationFailure, type NotificationKind, NotificationRow } from
 import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 
-// Database steps of the send-once protocol. Each works on a set of rows: one notification or a whole batch.
+// Each step of the send-once protocol works on one notification or on a whole batch.
 
 type NotificationKey = ({ invoiceId: string } | { recurringId: string }) & {
   kind: NotificationKind
   channel: Channel
-  /** Empty for the only notification of its kind. */
+  /** Empty for the only notification of a kind. */
   discriminator: string
 }
 
@@ -22,7 +22,11 @@ function notificationId({ kind, channel, discriminator, ...source }: Notificatio
     : deterministicId('msg', `${sourceId} ${kind} ${channel} ${discriminator}`)
 }
 
-/** Creates a pending row for each notification that has none. @returns the rows as they are stored */
+/**
+ * Creates a missing pending row for each notification.
+ *
+ * @returns the stored rows
+ */
 export async function claimNotifications(
   em: EntityManager,
   notifications: readonly NewNotification[],
@@ -50,7 +54,7 @@ export async function claimNotifications(
   )
 }
 
-/** Reads the rows without the identity map, because the statements below change them there. */
+/** Reads rows without the identity map, because SQL statements below change the rows. */
 export async function readNotifications(
   em: EntityManager,
   ids: readonly string[],
@@ -58,7 +62,11 @@ export async function readNotifications(
   return em.find(NotificationRow, { id: { $in: [...ids] } }, { disableIdentityMap: true })
 }
 
-/** Finds notifications to customer addresses that bounced permanently. @returns their ids */
+/**
+ * Finds notifications to customer addresses that bounced permanently.
+ *
+ * @returns the ids of the notifications
+ */
 export async function findSuppressed(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {
   const rows = await em.execute<{ id: string }[]>(
     `select n.id from notification n join invoice i on i.id = n.invoice_id
@@ -71,8 +79,8 @@ export async function findSuppressed(em: EntityManager, ids: readonly string[]):
 }
 
 /**
- * Marks notifications as being sent at this instant. Attempts can overlap after a worker stalls.
- * So only rows with the `attemptedAt` that this attempt read are marked.
+ * Marks notifications as being sent at the given instant. Attempts can overlap after a worker stalls. Only
+ * rows with the `attemptedAt` that the caller read are marked.
  *
  * @returns the ids of the marked rows
  */
@@ -92,7 +100,7 @@ export async function markAttempted(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Removes the mark of this instant: the provider certainly has none of these notifications. */
+/** Removes the mark of the given instant. The provider certainly has none of the notifications. */
 export async function clearAttempt(em: EntityManager, ids: readonly string[], at: Date): Promise<void> {
   await em.execute(
     `update notification set attempted_at = null
@@ -106,7 +114,7 @@ export type SettledNotification = { id: string } & (
   | { status: 'failed'; failure: NotificationFailure }
 )
 
-/** Stores outcomes. A notification that is settled already keeps its outcome. */
+/** Stores outcomes. A notification that is already settled keeps the first outcome. */
 export async function settleNotifications(
   em: EntityManager,
   settled: readonly SettledNotification[],

@@ -5,19 +5,19 @@ import type { EntityManager } from '../orm.ts'
 
 /** A mail provider's report that a message was delivered. */
 export interface DeliveryReceipt {
-  /** Our id of the notification. */
+  /** The id of the notification. */
   messageId: string
   /** The provider's event id, the same in each repetition of the report. */
   eventId: string
-  /** Raw body of the webhook. */
+  /** The raw body of the webhook. */
   body: string
 }
 
 /**
- * Saves many delivery reports, records them in the invoices' logs and marks them processed.
- * Each step is one statement for all of them.
+ * Saves many delivery reports, records the deliveries and marks the reports as processed. Each step is one
+ * statement for all reports.
  *
- * @returns the outcome of each report, in their order
+ * @returns the outcome of each report, in the given order
  */
 export async function recordDelivered(
   em: EntityManager,
@@ -51,7 +51,7 @@ export async function recordDelivered(
   return outcomes
 }
 
-/** @returns the event ids that were saved and processed before */
+/** @returns the event ids that were already saved and processed */
 async function saveWebhooks(em: EntityManager, receipts: readonly DeliveryReceipt[]): Promise<Set<string>> {
   const rows = JSON.stringify(receipts.map(({ eventId, body }) => ({ id: eventId, body })))
   await em.execute(
@@ -68,7 +68,9 @@ async function saveWebhooks(em: EntityManager, receipts: readonly DeliveryReceip
   return new Set(processed.map(({ id }) => id))
 }
 
-/** Loads the notifications to customers, by id. Notices to merchants are not part of an invoice's delivery. */
+/**
+ * Loads the notifications to customers, by id. Notices to merchants are not part of an invoice's delivery.
+ */
 async function loadInvoiceNotifications(
   em: EntityManager,
   receipts: readonly DeliveryReceipt[],
@@ -105,7 +107,7 @@ async function markProcessed(em: EntityManager, outcomes: { id: string; outcome:
   )
 }
 
-/** @param at by the invoice's own clock, in milliseconds since 1970 */
+/** @param at by the invoice's clock, in milliseconds since 1970 */
 export function deliveredEvent(
   notification: NotificationRow,
   eventId: string,
@@ -123,7 +125,7 @@ export function deliveredEvent(
   }
 }
 
-/** Returns the delivery number of an invoice message, nothing for other kinds. */
+/** Returns the delivery number of an invoice message; other kinds have no such number. */
 export function deliveryOf({ kind, discriminator }: NotificationRow): { delivery?: number } {
   return kind === 'invoice' ? { delivery: discriminator === '' ? 1 : Number(discriminator) } : {}
 }

@@ -7,8 +7,8 @@ interface Log {
 }
 
 /**
- * Logs an error for each rail without configuration that has open payments or refunds.
- * Its payments cannot be read or cancelled. Its refunds wait.
+ * Logs an error for each rail without configuration that has open payments or refunds. Payments at such a
+ * rail cannot be read or cancelled, and refunds wait.
  */
 export async function warnUnconfiguredRails(
   em: EntityManager,
@@ -27,6 +27,7 @@ export async function warnUnconfiguredRails(
 
 /**
  * Counts open payments and refunds at each rail that is not configured.
+ *
  * @internal
  */
 export async function openAtOtherRails(

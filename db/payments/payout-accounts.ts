@@ -8,7 +8,6 @@ interface Tenant {
   mode: Mode
 }
 
-/** Returns the currencies that a merchant has a payout account for. */
 export async function payableCurrencies(
   em: EntityManager,
   { merchantId, mode }: Tenant,
@@ -21,7 +20,6 @@ export async function payableCurrencies(
   return new Set(rows.map(({ currency }) => currency))
 }
 
-/** Returns the merchant's payout account of a currency, if there is one. */
 export async function payoutAccount(
   em: EntityManager,
   { merchantId, mode, currency }: Tenant & { currency: string },

@@ -3,14 +3,14 @@ import type { AccountTransaction, RecordedMovement } from '../../domain/payment/
 import type { EntityManager } from '../orm.ts'
 import type { Account } from './runs.ts'
 
-/** A payment or refund as our logs have it. It became final once, and may have been reversed since. */
+/** A payment or refund in the logs. The movement became final once, and may have been reversed since. */
 export interface LedgerEntry extends RecordedMovement {
   /** The money went to the merchant's external account, whose statement is not available. */
   isElsewhere: boolean
-  /** Request that was sent to the rail for its payment. */
+  /** The request to the rail for the payment. */
   requestBody: string
   providerPaymentId: string
-  /** False if its reversal was accepted, or it came in another currency: the invoice does not count it. */
+  /** False after an accepted reversal or a payment in another currency. The invoice then counts no money. */
   isExpected: boolean
 }
 
@@ -25,7 +25,7 @@ interface Row {
   updated_at: string | Date
   to_external_account: boolean
   request_body: string
-  /** Latest event that makes a settled payment doubtful; null if it stands. */
+  /** The latest event that makes a settled payment doubtful; null without doubt. */
   reversal_status: 'payment_reversed' | 'payment_reversal_accepted' | 'payment_currency_mismatched' | null
 }
 
@@ -52,7 +52,7 @@ const REFUNDS = `
   join invoice i on i.id = r.invoice_id
   where a.rail = ? and a.currency = ? and r.provider_refund_id is not null`
 
-/** Reads our entries for the payments and refunds of a statement. */
+/** Reads the log's entries for the payments and refunds of a statement. */
 export async function entriesFor(
   em: EntityManager,
   { rail, currency }: Account,
@@ -76,7 +76,7 @@ export async function entriesFor(
   return [...payments.map(paymentOf), ...refunds.map(refundOf)]
 }
 
-/** Reads entries that became final in our logs: `since <= updated_at < until`, in milliseconds since 1970. */
+/** Reads entries that became final in the logs: `since <= updated_at < until`, in milliseconds since 1970. */
 export async function finalEntries(
   em: EntityManager,
   { rail, currency }: Account,
@@ -96,8 +96,9 @@ export async function finalEntries(
 }
 
 /**
- * Reads payments that are processing since before this instant, in milliseconds since 1970.
- * In test mode the invoice's own clock counts, as in its timeline.
+ * Reads payments that are processing since before the instant. In test mode the invoice's clock counts.
+ *
+ * @param instant milliseconds since 1970
  */
 export async function processingSince(
   em: EntityManager,

@@ -4,13 +4,17 @@ import { ReconciliationFindingRow, ReconciliationRunRow } from '../entities/inde
 import { deterministicId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** Accounts of one rail in one currency. */
+/** All accounts of one rail in one currency. */
 export interface Account {
   rail: Rail
   currency: string
 }
 
-/** Returns accounts with a processing or new payment. @param since milliseconds since 1970 */
+/**
+ * Returns accounts with a processing or new payment.
+ *
+ * @param since milliseconds since 1970
+ */
 export async function recentAccounts(em: EntityManager, since: number): Promise<Account[]> {
   return em.execute<Account[]>(
     `select distinct rail, currency from payment_attempt where created_at >= ? or status = 'processing'`,
@@ -18,12 +22,16 @@ export async function recentAccounts(em: EntityManager, since: number): Promise<
   )
 }
 
-/** Returns every account that was reconciled before, because it may have open findings. */
+/** Returns every account that was reconciled before, because such an account may have open findings. */
 export async function reconciledAccounts(em: EntityManager): Promise<Account[]> {
   return em.execute<Account[]>('select distinct rail, currency from reconciliation_run')
 }
 
-/** Returns unresolved findings whose movement was at or after this instant, in milliseconds since 1970. */
+/**
+ * Returns unresolved findings of movements at or after the instant.
+ *
+ * @param since milliseconds since 1970
+ */
 export async function openFindings(
   em: EntityManager,
   account: Account,
@@ -32,7 +40,11 @@ export async function openFindings(
   return em.find(ReconciliationFindingRow, { ...account, resolvedAt: null, at: { $gte: new Date(since) } })
 }
 
-/** Returns the instant until which an account is reconciled, in milliseconds; undefined before its first run. */
+/**
+ * Returns the instant until which an account is reconciled, in milliseconds since 1970.
+ *
+ * @returns undefined before the first run
+ */
 export async function reconciledUntil(em: EntityManager, account: Account): Promise<number | undefined> {
   const latest = { orderBy: { reconciledUntil: 'desc' }, limit: 1 } as const
   const [last] = await em.find(ReconciliationRunRow, { ...account }, latest)
@@ -42,16 +54,18 @@ export async function reconciledUntil(em: EntityManager, account: Account): Prom
 export interface RunFacts extends Account {
   since: number
   until: number
-  /** Instant until which every payment and refund was read, in milliseconds since 1970. */
+  /** The instant until which every payment and refund was read, in milliseconds since 1970. */
   reconciledUntil: number
   transactions: number
-  /** Payments and refunds that the rail could not read. Their findings stay unresolved. */
+  /**
+   * Payments and refunds that the rail could not read. The findings about unread movements stay unresolved.
+   */
   unread: readonly { subject: string }[]
 }
 
 /**
- * Saves a run and its findings in one transaction. Resolves earlier findings of the same period that this run
- * does not have. Idempotent.
+ * Saves a run and all findings in one transaction. Resolves earlier findings of the same period that are
+ * absent now. Idempotent.
  */
 export async function saveRun(
   em: EntityManager,
@@ -66,7 +80,7 @@ export async function saveRun(
         findings.map((finding) => [findingId(facts, finding), rowOf(facts, finding, now)] as const),
       )
       for (const chunk of chunks([...rows])) {
-        // A finding that returns after it was resolved needs attention again.
+        // A finding that returns after a resolution needs attention again.
         await tx.nativeUpdate(
           ReconciliationFindingRow,
           { id: { $in: chunk.map(([id]) => id) }, resolvedAt: { $ne: null } },
@@ -82,7 +96,7 @@ export async function saveRun(
         rail,
         currency,
         resolvedAt: null,
-        // Undecided payments are checked in every run, however old they are.
+        // Undecided payments are checked in every run, at any age.
         $or: [{ at: { $gte: new Date(since), $lt: new Date(until) } }, { kind: 'payment_undecided' }],
         discriminator: { $nin: unread.map(({ subject }) => subject) },
       })
@@ -131,7 +145,11 @@ function rowOf({ rail, currency }: Account, finding: Finding, now: Date) {
   return { ...about, ...amounts, ...times, invoiceId: recorded?.invoiceId ?? null }
 }
 
-/** Splits a list, because one statement takes at most 65,535 parameters. */
+/**
+ * Splits a list, because one statement takes at most 65,535 parameters.
+ *
+ * @see https://www.postgresql.org/docs/current/limits.html
+ */
 function chunks<T>(list: readonly T[], size = 1_000): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
     list.slice(index * size, (index + 1) * size),

@@ -4,14 +4,14 @@ import { RecurringEventRow, RecurringRow } from '../entities/index.ts'
 import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** The recurring invoice does not exist. Never expected: ids are handed out after their row is committed. */
+/** The recurring invoice does not exist. Never expected, because callers get ids only of committed rows. */
 export class UnknownRecurringError extends Error {
   override name = 'UnknownRecurringError'
 }
 
 /**
- * Decides under the recurring invoice's row lock, appends the events and updates the row.
- * Idempotent by event key.
+ * Decides under the recurring invoice's row lock, appends the events and updates the row. Idempotent by event
+ * key.
  *
  * @returns the state of the whole log
  * @throws UnknownRecurringError
@@ -41,7 +41,7 @@ export async function appendRecurring(
   )
 }
 
-/** Appends events to a recurring invoice's log. The caller has locked or created its row. */
+/** Appends events to a recurring invoice's log. The caller has locked or created the row. */
 export function record(
   tx: EntityManager,
   row: RecurringRow,
@@ -69,7 +69,10 @@ async function loadRecurringEvents(em: EntityManager, recurringId: string): Prom
   return (await loadRecurringLogs(em, [recurringId])).get(recurringId) ?? []
 }
 
-/** Loads several logs, by the id of the recurring invoice. Stored events never change, so none is kept in memory. */
+/**
+ * Loads several logs, by the id of the recurring invoice. Stored events never change, so none is kept in
+ * memory.
+ */
 export async function loadRecurringLogs(
   em: EntityManager,
   ids: readonly string[],
@@ -94,7 +97,6 @@ export function fromRecurringRow({ data, type, key, at, cause }: RecurringEventR
   return { ...data, type, key, at: at.getTime(), cause } as RecurringEvent
 }
 
-/** Loads the state of a recurring invoice from its log. */
 export async function loadRecurring(em: EntityManager, recurringId: string): Promise<RecurringState> {
   return fold(await loadRecurringEvents(em, recurringId))
 }

@@ -77,7 +77,11 @@ function scheduleData({ dueDate, overdueAt, linkExpiresAt, reminders }: Schedule
   }
 }
 
-/** The public form of every type of invoice event. A new type does not compile without one. @public */
+/**
+ * The public form of every type of invoice event. A new type needs a form to compile.
+ *
+ * @public
+ */
 export const INVOICE_EVENTS = {
   issued: form(
     'issued',
@@ -474,7 +478,7 @@ export const INVOICE_EVENTS = {
 
 type Forms = typeof INVOICE_EVENTS
 
-/** An invoice event as merchants receive it. */
+/** An invoice event as merchants receive the fact. */
 export type PublicInvoiceEvent = {
   [T in InvoiceEventType]: Envelope & {
     type: `invoice.${T}`
@@ -483,7 +487,11 @@ export type PublicInvoiceEvent = {
   }
 }[InvoiceEventType]
 
-/** The schema of a type's public form, without unknown fields. @public */
+/**
+ * Builds the schema of a type's public form, without unknown fields.
+ *
+ * @public
+ */
 export function invoiceEventSchema(type: InvoiceEventType) {
   return v.strictObject({
     ...envelopeEntries,
@@ -493,18 +501,21 @@ export function invoiceEventSchema(type: InvoiceEventType) {
   })
 }
 
-/** The public form of a stored event. */
 export function toPublicInvoiceEvent(
   stored: StoredEvent<InvoiceEvent> & { invoiceId: string },
 ): PublicInvoiceEvent {
   const { invoiceId, event } = stored
-  // TypeScript cannot relate an event's type to its entry in the record.
+  // TypeScript cannot relate an event's type to the matching entry in the record.
   const toData = INVOICE_EVENTS[event.type].toData as (given: InvoiceEvent) => unknown
   const type = `invoice.${event.type}`
   return { ...toEnvelope(stored), type, invoice_id: invoiceId, data: toData(event) } as PublicInvoiceEvent
 }
 
-/** A notice's id begins with its kind. */
+/**
+ * Reads the kind at the beginning of a notice's id.
+ *
+ * @throws RangeError for an unknown kind
+ */
 function noticeKindOf(noticeId: string) {
   const kind = NOTICE_KINDS.find((known) => noticeId.startsWith(`${known}:`))
   if (!kind) throw new RangeError(`unknown kind of notice: ${noticeId}`)

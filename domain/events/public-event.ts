@@ -3,10 +3,14 @@ import type { Instant } from '../shared/calendar.ts'
 import type { Actor, Cause } from '../shared/cause.ts'
 import { CHANNELS, MESSAGE_PROVIDERS, RAILS } from '../invoice/types.ts'
 
-// The public form of events is one contract for the timeline, webhooks and streams: snake_case, amounts as integers in
-// minor units, instants and dates in ISO 8601. Its schemas use valibot, so workflow code does not import this folder.
+// Timelines, webhooks and streams share the public form of events. The form has snake_case, integer minor
+// units and ISO 8601. The schemas use valibot, so workflow code does not import the folder.
 
-/** The words of `cause`, with their meaning. @public */
+/**
+ * The values of `cause`, with a meaning each.
+ *
+ * @public
+ */
 export const CAUSES = {
   request: 'The merchant requested it, through the API.',
   import: 'A confirmed import issued the invoice.',
@@ -19,7 +23,11 @@ export const CAUSES = {
   automatic: 'Duewell did it by itself, after another event or by the merchant’s settings.',
 } as const satisfies Record<Cause['type'], string>
 
-/** The types of `actor`, with their meaning. @public */
+/**
+ * The types of `actor`, with a meaning each.
+ *
+ * @public
+ */
 export const ACTORS = {
   person: 'A member of the merchant’s team, by `id`.',
   api_key: 'An API key, by `id`: `key_` and the first 12 hex digits of its SHA-256. Null if it is not known.',
@@ -40,7 +48,7 @@ const actorSchema = v.variant('type', [
 
 const instantSchema = v.pipe(v.string(), v.isoTimestamp())
 
-/** The fields of every event. Each type adds `type`, `data` and the id of its resource. */
+/** The fields of every event. Each type adds `type`, `data` and the id of the resource. */
 export const envelopeEntries = {
   id: v.pipe(v.string(), v.description('The event’s id')),
   object: v.pipe(v.literal('event'), v.description('Always `event`')),
@@ -68,7 +76,7 @@ export interface Envelope {
   note: string | null
 }
 
-/** An event with the columns of its row. */
+/** An event with the columns of the row. */
 export interface StoredEvent<E> {
   id: string
   seq: number
@@ -101,7 +109,6 @@ function publicActor(actor: Actor): Envelope['actor'] {
   return actor.type === 'api_key' ? { type: 'api_key', id: actor.id ?? null } : actor
 }
 
-/** The public form of one type of event. */
 export interface PublicForm<E, F extends v.ObjectEntries> {
   /** A sentence for the docs: the fact that the event records. */
   when: string
@@ -119,12 +126,12 @@ export function publicFormsOf<E extends { type: string }>() {
   ): PublicForm<Extract<E, { type: T }>, F> => ({ when, data: v.strictObject(fields), toData })
 }
 
-// Fields. Every field is present in each event of its type; null stands for an absent value.
+// Every field is present in each event of a type. Null stands for an absent value.
 
 export const text = (meaning: string) => v.pipe(v.string(), v.description(meaning))
 export const flag = (meaning: string) => v.pipe(v.boolean(), v.description(meaning))
 export const count = (meaning: string) => v.pipe(v.number(), v.safeInteger(), v.description(meaning))
-/** An amount in minor units. */
+/** Describes an amount in minor units. */
 export const minorUnits = (meaning: string) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.description(meaning))
 export const instant = (meaning: string) => v.pipe(v.string(), v.isoTimestamp(), v.description(meaning))

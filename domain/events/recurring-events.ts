@@ -59,7 +59,11 @@ function termsData({ rule, time, timeZone, catchUp }: Terms) {
 const datedSchema = v.strictObject(dated)
 const datedData = ({ number, date: on }: Occurrence) => ({ occurrence: number, date: on })
 
-/** The public form of every type of event of a recurring invoice. A new type needs one to compile. @public */
+/**
+ * The public form of every type of event of a recurring invoice. A new type needs a form to compile.
+ *
+ * @public
+ */
 export const RECURRING_EVENTS = {
   created: form(
     'created',
@@ -158,7 +162,7 @@ export const RECURRING_EVENTS = {
 
 type Forms = typeof RECURRING_EVENTS
 
-/** An event of a recurring invoice as merchants receive it. */
+/** An event of a recurring invoice as merchants receive the fact. */
 export type PublicRecurringEvent = {
   [T in RecurringEventType]: Envelope & {
     type: `recurring_invoice.${T}`
@@ -167,7 +171,11 @@ export type PublicRecurringEvent = {
   }
 }[RecurringEventType]
 
-/** The schema of a type's public form, without unknown fields. @public */
+/**
+ * Builds the schema of a type's public form, without unknown fields.
+ *
+ * @public
+ */
 export function recurringEventSchema(type: RecurringEventType) {
   return v.strictObject({
     ...envelopeEntries,
@@ -177,12 +185,11 @@ export function recurringEventSchema(type: RecurringEventType) {
   })
 }
 
-/** The public form of a stored event. */
 export function toPublicRecurringEvent(
   stored: StoredEvent<RecurringEvent> & { recurringId: string },
 ): PublicRecurringEvent {
   const { recurringId, event } = stored
-  // TypeScript cannot relate an event's type to its entry in the record.
+  // TypeScript cannot relate an event's type to the matching entry in the record.
   const toData = RECURRING_EVENTS[event.type].toData as (given: RecurringEvent) => unknown
   const type = `recurring_invoice.${event.type}`
   return {
@@ -195,7 +202,7 @@ export function toPublicRecurringEvent(
 
 type NoticeEvent = Extract<RecurringEvent, { type: 'merchant_notified' | 'merchant_notification_failed' }>
 
-/** A notice's id is `failed:<occurrence>:<attempt>`. */
+/** Reads the occurrence from a notice's id, `failed:<occurrence>:<attempt>`. */
 function noticeData({ notice: id, messageId }: NoticeEvent) {
   const [, number] = id.split(':')
   return { notice: 'occurrence_failed' as const, occurrence: Number(number), message_id: messageId }

@@ -13,10 +13,12 @@ const SIGNS: ReadonlyMap<string, readonly string[]> = new Map([
   ['kr.', ['DKK', 'SEK', 'NOK', 'ISK']],
 ])
 
-/** Spaces of other widths, used between thousands. Line ends and tabs are not among them. */
+/** Spaces of other widths, used between thousands. Line ends and tabs are excluded. */
 const SPACES = /[\u00a0\u2007\u2009\u202f]/g
 
-/** An amount uses one thousands separator. Spaces and the Swiss apostrophe are valid with both decimal marks. */
+/**
+ * An amount uses one thousands separator. Spaces and the Swiss apostrophe are valid with both decimal marks.
+ */
 const FORMS: Record<DecimalMark, RegExp> = {
   point: /^(-?)([1-9]\d{0,2}([,'’ ])\d{3}(?:\3\d{3})*|\d+)(?:\.(\d+))?$/,
   comma: /^(-?)([1-9]\d{0,2}([.'’ ])\d{3}(?:\3\d{3})*|\d+)(?:,(\d+))?$/,
@@ -28,11 +30,15 @@ const AMBIGUOUS = /^-?[1-9]\d{0,2}[.,]\d{3}$/
 /** The rule by which amounts are read. */
 export interface DecimalRule {
   decimal: DecimalMark
-  /** Neither the file nor the merchant states the decimal mark, so ambiguous amounts are refused. */
+  /** True if no setting and no amount shows the decimal mark. Ambiguous amounts are then refused. */
   isGuess?: boolean
 }
 
-/** Reads an amount with this decimal mark. Returns minor units, or the problem. */
+/**
+ * Reads an amount with the rule's decimal mark.
+ *
+ * @returns minor units, or the problem
+ */
 export function readAmount(
   text: string,
   { decimal, isGuess = false }: DecimalRule,
@@ -79,7 +85,7 @@ const SIGN = String.raw`[€£$¥]|kr\.?|[a-z]{3}`
 const SIGN_BEFORE = new RegExp(`^(-?)(${SIGN}) ?(${NUMBER})$`, 'i')
 const SIGN_AFTER = new RegExp(`^(-?)(${NUMBER}) ?(${SIGN})$`, 'i')
 
-/** Removes the currency's sign or code, which must be that of the row. */
+/** Removes the sign or code of the row's currency. Another sign or code is a problem. */
 function withoutCurrency(text: string, currency: Currency): string | CellProblem {
   const spaced = text.replace(SPACES, ' ').trim()
   const [, sign = '', name = '', number = ''] =
@@ -95,7 +101,7 @@ function swapped(match: readonly string[] | null): string[] | undefined {
   return match ? [all, sign, name, number] : undefined
 }
 
-/** How many amounts of a file fit each decimal mark. */
+/** The numbers of amounts in a file that fit each decimal mark. */
 export interface DecimalCounts {
   point: number
   comma: number
@@ -103,10 +109,10 @@ export interface DecimalCounts {
   either: number
 }
 
-/** No valid amount is longer, in UTF-16 code units. */
+/** The length that no valid amount exceeds, in UTF-16 code units. */
 const MAX_AMOUNT_LENGTH = 100
 
-/** Counts an amount that fits only one decimal mark, or is ambiguous. `12` counts for neither. */
+/** Counts an amount that fits only one decimal mark, or is ambiguous. `12` counts for no mark. */
 export function countDecimalMark(counts: DecimalCounts, text: string): void {
   if (text.length > MAX_AMOUNT_LENGTH) return
   const bare = text.replace(/[^\d.,'’-]/g, '')
@@ -116,8 +122,8 @@ export function countDecimalMark(counts: DecimalCounts, text: string): void {
 }
 
 /**
- * The decimal mark of most amounts; without evidence, the likely one for the file's delimiter. It is a guess if no
- * amount shows a mark, or if the amounts disagree.
+ * Returns the decimal mark of most amounts. Without evidence the delimiter decides. `isGuess` is true without
+ * evidence, or if amounts disagree.
  */
 export function guessDecimal({ point, comma }: DecimalCounts, delimiter: string): Required<DecimalRule> {
   const isGuess = point > 0 === comma > 0

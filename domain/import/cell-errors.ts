@@ -1,6 +1,6 @@
 import type { Target } from './columns.ts'
 
-/** The problem of a cell. `detail` says how to correct it. */
+/** The problem of a cell. `detail` states the correction. */
 export interface CellProblem {
   code: string
   detail: string
@@ -10,7 +10,7 @@ export function isProblem(value: unknown): value is CellProblem {
   return typeof value === 'object' && value !== null && 'code' in value
 }
 
-/** A problem with its place in the file. */
+/** A problem with a place in the file. */
 export interface CellError extends CellProblem {
   /** The header as uploaded, or null if the problem concerns the whole row. */
   column: string | null
@@ -22,7 +22,7 @@ export interface CellError extends CellProblem {
 /** UTF-16 code units. */
 const SHOWN = 200
 
-/** Truncates a long value, never inside a surrogate pair, because PostgreSQL refuses half of one. */
+/** Truncates a long value, never inside a surrogate pair. Half of a pair is no valid text. */
 export function truncateForDisplay(value: string): string {
   return value.length > SHOWN ? `${value.slice(0, SHOWN).replace(/[\ud800-\udbff]$/, '')}…` : value
 }

@@ -4,7 +4,7 @@ import { hasControls, hasControlsBesideLineEnds, isPhone } from '../invoice/limi
 import { type Currency, isCurrency } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
 
-// Readers of single, trimmed cells. Each returns a value or a problem.
+// Each reader returns the value of a single, trimmed cell, or a problem.
 
 /** Trims a cell, and removes the apostrophe by which spreadsheets mark a formula as text. */
 export function normalizeCell(cell: string): string {
@@ -12,7 +12,12 @@ export function normalizeCell(cell: string): string {
   return trimmed.startsWith("'") && /^'[=+\-@\t\r＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed
 }
 
-/** The length of the longest e-mail address. Longer values are refused unread, because patterns can take quadratic time. */
+/**
+ * The length of the longest e-mail address. Patterns can take quadratic time, so longer values are refused
+ * first.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1
+ */
 const MAX_VALUE_LENGTH = 254
 
 /** Reads a value other than free text. */
@@ -20,14 +25,22 @@ export function readValue<T>(cell: string, read: (cell: string) => T | CellProbl
   return cell.length > MAX_VALUE_LENGTH ? tooLong(cell, MAX_VALUE_LENGTH) : read(cell)
 }
 
-/** Reads one line of text. @param max UTF-16 code units */
+/**
+ * Reads one line of text.
+ *
+ * @param max UTF-16 code units
+ */
 export function readLine(cell: string, max: number): string | CellProblem {
   if (cell.length > max) return tooLong(cell, max)
   const detail = 'must be one line, without control characters'
   return hasControls(cell) ? { code: 'invalid_characters', detail } : cell
 }
 
-/** Reads text of several lines. @param max UTF-16 code units */
+/**
+ * Reads text of several lines.
+ *
+ * @param max UTF-16 code units
+ */
 export function readProse(cell: string, max: number): string | CellProblem {
   if (cell.length > max) return tooLong(cell, max)
   const detail = 'must not contain control characters'
@@ -67,6 +80,11 @@ export function readTaxRate(cell: string): string | CellProblem {
   return isRate ? bare : { code: 'invalid_tax_rate', detail: 'must be a percentage from 0 to 100, 25 or 5.5' }
 }
 
+/**
+ * Reads a BCP 47 language tag, with `-` or `_` as separator.
+ *
+ * @see https://www.rfc-editor.org/info/bcp47
+ */
 export function readLanguage(cell: string): string | CellProblem {
   try {
     return Intl.getCanonicalLocales(cell.replace('_', '-'))[0] ?? cell
@@ -75,7 +93,7 @@ export function readLanguage(cell: string): string | CellProblem {
   }
 }
 
-/** Keeps the results of a reader, as cells of one file repeat. */
+/** Keeps the results of a reader, because the cells of one file repeat. */
 export function memoize<T>(read: (cell: string) => T): (cell: string) => T {
   const known = new Map<string, T>()
   return (cell) => {

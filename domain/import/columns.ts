@@ -101,7 +101,7 @@ interface Column {
   aliases: string
 }
 
-/** Aliases of `amount` that exclude tax. The other aliases leave that open. */
+/** Aliases of `amount` that exclude tax. The other aliases leave the question open. */
 export const NET_ALIASES: readonly string[] = ['net', 'net amount', 'subtotal', 'nettobeløb', 'nettobetrag']
 /** Headers that mean a tax rate in some programs and an amount in others. */
 export const AMBIGUOUS_TAX_HEADERS: readonly string[] = [

@@ -1,7 +1,7 @@
 import { DAY_MS, type Instant } from '../shared/calendar.ts'
 import type { Channel } from '../invoice/index.ts'
 
-/** `refused`: the file cannot be read with these settings. */
+/** `refused` means that the file cannot be read with the present settings. */
 export type ImportStatus =
   | 'uploading'
   | 'parsing'
@@ -22,7 +22,6 @@ export interface ImportFacts {
   duplicates: number
 }
 
-/** The merchant's choices at confirmation. */
 export interface ConfirmOptions {
   /** `valid` skips invalid rows. `all` refuses the import if any row is invalid. */
   rows: 'valid' | 'all'
@@ -88,15 +87,15 @@ function confirmed(
   return validRows - left > 0 ? { status: 'issuing', isPaused: false } : { refused: 'nothing_to_send' }
 }
 
-/** True for a final status. */
+/** Checks for a final status. */
 export function isOver(status: ImportStatus): boolean {
   return status === 'completed' || status === 'cancelled' || status === 'expired'
 }
 
-/** The review period, in days. */
+/** Days of the review period. */
 const REVIEW_DAYS = 30
 
-/** The end of the review period, counted from the last change. Both are instants. */
+/** Computes the end of the review period from the last change. Both are instants. */
 export function expiryOf(changedAt: Instant): Instant {
   return changedAt + REVIEW_DAYS * DAY_MS
 }

@@ -8,12 +8,12 @@ import {
   type Target,
 } from './columns.ts'
 
-/** The columns that errors.csv adds. A later upload of that file ignores them. */
+/** The columns that errors.csv adds. A later upload of errors.csv ignores the columns. */
 export const ERROR_COLUMNS = ['error_row', 'error_codes', 'error_details'] as const
 
 /** The header row. Positions count from 0. */
 export interface Header {
-  /** The header cells as they were uploaded. */
+  /** The header cells as uploaded. */
   names: string[]
   /** The column that each position is read as, or undefined for an ignored one. */
   targets: (Target | undefined)[]
@@ -40,7 +40,7 @@ const MAX_METADATA_COLUMNS = 50
 /**
  * Finds the columns by name or alias. Case, spaces and order do not matter.
  *
- * @param choices the merchant's target for each header, or null to ignore it
+ * @param choices the merchant's target for each header, or null for an ignored column
  */
 export function readHeader(
   names: readonly string[],
@@ -61,7 +61,7 @@ export function readHeader(
     const choice = chosen.get(normalised(name))
     return choice === null ? undefined : (choice ?? ownName(name))
   })
-  // A column's own name wins over an alias. Only the merchant can choose between two aliases.
+  // The name of a column wins over an alias. Only the merchant can choose between two aliases.
   for (const [index, name] of names.entries()) {
     const target = chosen.has(normalised(name)) ? undefined : ALIASES.get(normalised(name))
     if (target && !targets.includes(target)) targets[index] = target
@@ -84,7 +84,7 @@ export function readHeader(
   const unknown = names.filter((name, index) => !targets[index] && name.trim() !== '' && !isErrorColumn(name))
   return { header: { names: [...names], targets, unknown } }
 
-  /** Refuses ambiguous headers: a guess could omit the tax, or charge it twice. */
+  /** Refuses ambiguous headers, because a guess could omit the tax or charge tax twice. */
   function unclearTaxes(): HeaderProblem[] {
     const rate = targets.indexOf('tax_rate')
     if (rate < 0) {
@@ -101,20 +101,20 @@ export function readHeader(
   }
 }
 
-/** The spreadsheet's name of a column: `column A` for position 0. */
+/** Returns the spreadsheet's name of a column: `column A` for position 0. */
 export function columnName(position: number): string {
   const letter = String.fromCodePoint(65 + (position % 26))
   const before = Math.floor(position / 26)
   return before === 0 ? `column ${letter}` : `${columnName(before - 1)}${letter}`
 }
 
-/** Counts the known headers. The right delimiter is the one that finds most. */
+/** Counts the known headers. The right delimiter gives the highest count. */
 export function countKnown(names: readonly string[]): number {
   const short = names.filter((name) => name.length <= MAX_HEADER_LENGTH)
   return short.filter((name) => ownName(name) ?? ALIASES.get(normalised(name))).length
 }
 
-/** True if a column can be read as this target. */
+/** Checks that a column can be read as the target. */
 export function isTarget(text: string): text is Target {
   return ownName(text) === text
 }
@@ -145,7 +145,7 @@ function ownName(name: string): Target | undefined {
   return OWN.get(normalised(name))
 }
 
-/** True for a column that errors.csv adds. */
+/** Checks for a column that errors.csv adds. */
 export function isErrorColumn(name: string): boolean {
   return ERROR_COLUMNS.some((own) => normalised(own) === normalised(name))
 }

@@ -10,7 +10,7 @@ import { readDate } from './dates.ts'
 import { type CellError, type CellProblem, isProblem, truncateForDisplay } from './cell-errors.ts'
 import type { ReadRow, RowInvoice, RowRules } from './row.ts'
 
-/** Reads the rows of one header. Each becomes an invoice, or the list of its problems. */
+/** Reads the rows of one header. Each row becomes an invoice, or a list of problems. */
 export class RowReader {
   readonly #header: Header
   readonly #rules: RowRules
@@ -86,7 +86,7 @@ export class RowReader {
     }
   }
 
-  /** Without a currency, only the form of the number is checked. */
+  /** Reads an amount. Without a currency, only the form of the number is checked. */
   #amount(text: string, currency: Currency | undefined): MinorUnits | CellProblem {
     if (currency) return readAmount(text, this.#rules, currency)
     const amount = readAmount(text, this.#rules, MOST_DECIMALS)
@@ -134,7 +134,11 @@ export class RowReader {
     return this.#cell(target, (text) => cell.readValue(text, read))
   }
 
-  /** Undefined for an empty cell, and for an invalid one after recording its problem. */
+  /**
+   * Reads a cell and records a problem.
+   *
+   * @returns undefined for an empty or invalid cell
+   */
   #cell<T>(target: Target, read: (text: string) => T | CellProblem): T | undefined {
     const index = this.#at.get(target)
     const text = index === undefined ? '' : cell.normalizeCell(this.#cells[index] ?? '')

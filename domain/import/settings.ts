@@ -7,7 +7,7 @@ export const ENCODINGS: readonly Encoding[] = ['utf-8', 'windows-1252']
 export const DELIMITERS = [',', ';', '\t'] as const
 export type Delimiter = (typeof DELIMITERS)[number]
 
-/** The settings by which a file is read. The merchant can change them during the review. */
+/** The settings by which a file is read. The merchant can change all settings during the review. */
 export interface ReadSettings {
   encoding: Encoding
   delimiter: Delimiter
@@ -15,27 +15,31 @@ export interface ReadSettings {
   dateFormat: DateFormat
 }
 
-/** The merchant's settings. Absent ones are detected, or have their default. */
+/** The merchant's settings. Absent settings are detected or have a default. */
 export interface RequestedSettings extends Partial<ReadSettings> {
-  /** The target of each header, or null to ignore its column. */
+  /** The target of each header, or null for an ignored column. */
   columns?: Record<string, Target | null>
 }
 
-/** A setting that only the merchant can decide. The rows that depend on it are invalid until then. */
+/** A setting that only the merchant can decide. Rows that depend on the setting are invalid until then. */
 export type Question =
   /** The file has dates in other forms than ISO. `fits` counts the dates that each format can read. */
   | { setting: 'date_format'; options: { value: DateFormat; fits: number }[]; of: number }
   /** The amounts show both decimal marks, or none. */
   | { setting: 'decimal'; options: { value: DecimalMark; fits: number }[]; of: number }
 
-/** The question about the date format, or undefined if all dates are ISO. */
+/**
+ * Returns the question about the date format.
+ *
+ * @returns undefined if all dates are ISO
+ */
 export function dateQuestion(fits: Partial<Record<DateFormat, number>>, of: number): Question | undefined {
   if (of === 0) return undefined
   const options = DATE_FORMATS.filter((value) => (fits[value] ?? 0) > 0)
   return { setting: 'date_format', options: options.map((value) => ({ value, fits: fits[value] ?? 0 })), of }
 }
 
-/** The question about the decimal mark, if amounts disagree or were refused as ambiguous. */
+/** Returns the question about the decimal mark if amounts disagree or were refused as ambiguous. */
 export function decimalQuestion(
   { point, comma, either }: DecimalCounts,
   isGuess: boolean,

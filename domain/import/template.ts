@@ -1,7 +1,7 @@
 import { addDays, type CalendarDate } from '../shared/calendar.ts'
 import { COLUMN_NAMES, COLUMNS } from './columns.ts'
 
-/** The rows of template.csv: the headers and two valid examples. */
+/** Builds the rows of template.csv: the headers and two valid examples. */
 export function templateRows(today: CalendarDate): string[][] {
   const due = addDays(today, 30)
   return [
@@ -12,7 +12,6 @@ export function templateRows(today: CalendarDate): string[][] {
   ]
 }
 
-/** The documentation of a column. */
 export interface ColumnGuide {
   column: string
   required: boolean

@@ -7,13 +7,13 @@ import type { AmendedField, Channel, DeliveryFailure, ManualMethod, Rail } from 
 /** The customer starts a payment at a bank. */
 export interface PayCommand {
   type: 'pay'
-  /** The caller creates one id per press of the button. */
+  /** The caller creates one id for each press of the button. */
   attemptId: string
   rail: Rail
   bankId: string
   /** The link that the customer opened. */
   linkId: string
-  /** Set if the rail cannot refund, because the money goes to the merchant's own account. */
+  /** False if the rail cannot refund, because the money goes to the merchant's account. */
   refundable?: false
   /** A fingerprint of the payout account, which does not reveal the account. */
   payout?: string
@@ -29,20 +29,19 @@ export interface BankReport {
   /** Present with `settled`. */
   amount?: MinorUnits
   currency?: string
-  /** The rail's own code, present with `failed`. */
+  /** The rail's code, present with `failed`. */
   reason?: string
-  /** The rail's own name for the status, for people to read. */
+  /** The rail's name for the status, for people to read. */
   railStatus?: string
   /**
-   * The workflow has just read the payment, and recorded nothing since. Only such a report may contradict the log:
-   * a webhook can be older than the log's last event.
+   * The workflow has just read the payment, and recorded nothing since. Only such a report may contradict the
+   * log, because a webhook can be older.
    */
   verifiedWithRail?: true
   at: Instant
   cause: RailCause
 }
 
-/** A refund status from a rail. */
 export interface RefundReport {
   type: 'refund_report'
   refundId: string
@@ -54,13 +53,13 @@ export interface RefundReport {
   cause: RailCause
 }
 
-/** A provider's report that a message came back after it was sent. */
+/** A provider's report that a sent message came back. */
 export interface DeliveryFailureReport {
   type: 'delivery_failure'
   channel: Channel
   reason: DeliveryFailure
   messageId: string
-  /** Present if the message was the invoice: how often the invoice had been sent. */
+  /** The number of the delivery, present if the message was the invoice. */
   delivery?: number
   at: Instant
   cause: DeliveryCause
@@ -117,7 +116,6 @@ export type RegenerateLinkCommand = MerchantCommand & {
   channels: Channel[]
 }
 
-/** The commands of a merchant. */
 export type MerchantRequest =
   | AmendCommand
   | ResumeCommand

@@ -4,8 +4,8 @@ import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 
 /**
- * The next work of the workflow. `of` is the id of the reminder, attempt or refund. A `conclusion` is due at once: the
- * invoice is complete, but its log has no final event.
+ * The next work of the workflow. `of` is the id of the reminder, attempt or refund. A `conclusion` is due at
+ * once, because a complete invoice has no final event.
  */
 export interface Deadline {
   at: Instant
@@ -17,9 +17,9 @@ export interface Deadline {
 export type LastChecks = Readonly<Record<string, Instant>>
 
 /**
- * The next deadline, or undefined if none is left.
+ * Returns the next deadline, or undefined if none is left.
  *
- * @param isMeant filters the deadlines; without it, all of them count
+ * @param isMeant filters the deadlines; by default all deadlines count
  */
 export function nextDeadline(
   state: InvoiceState,
@@ -29,7 +29,7 @@ export function nextDeadline(
   return deadlines(state, checks).find(isMeant)
 }
 
-/** All deadlines, soonest first. */
+/** Lists all deadlines, soonest first. */
 export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadline[] {
   const all: Deadline[] = []
   const { issuedAt = 0 } = state
@@ -49,20 +49,28 @@ export function deadlines(state: InvoiceState, checks: LastChecks = {}): Deadlin
   return all.toSorted((a, b) => a.at - b.at)
 }
 
-/** True if the invoice becomes overdue after its due date. A hold or a requested void prevents that. */
+/**
+ * Checks that the invoice becomes overdue after the due date. A hold or a requested void prevents overdue.
+ */
 export function canBeOverdue(state: InvoiceState): state is InvoiceState & { overdueAt: Instant } {
   const { status, overdueAt, onHoldSince, voidRequestedAt } = state
   if (onHoldSince !== undefined || voidRequestedAt !== undefined) return false
   return overdueAt !== undefined && (status === 'sent' || status === 'viewed')
 }
 
-/** True if the rail should cancel this attempt: the invoice is not payable, or less is due than it requested. */
+/**
+ * Checks whether the rail should cancel an attempt. Such an invoice is not payable, or less is due than
+ * requested.
+ */
 export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): boolean {
   if (state.status === 'paid' || state.status === 'void' || state.voidRequestedAt !== undefined) return true
   return attempt.amount > state.amountDue
 }
 
-/** An unwanted payment is checked at once, before the customer approves it. Later checks follow the usual plan. */
+/**
+ * Plans the next check. An unwanted payment is checked at once, before the customer approves. Later checks
+ * follow the usual plan.
+ */
 function paymentCheck(state: InvoiceState, live: PaymentAttempt, last: Instant | undefined): Deadline {
   const check = { reason: 'payment_check', of: live.id } as const
   const unwantedSince = shouldCancel(state, live) ? unwantedAt(state) : undefined
@@ -70,7 +78,7 @@ function paymentCheck(state: InvoiceState, live: PaymentAttempt, last: Instant |
   return { ...check, at: isUnchecked ? unwantedSince : nextCheck(live.startedAt, last) }
 }
 
-/** The latest event that can make a payment unwanted. */
+/** Returns the instant of the latest event that can make a payment unwanted. */
 function unwantedAt(state: InvoiceState): Instant {
   const lastPaymentAt = state.payments.at(-1)?.at ?? 0
   return Math.max(state.paidAt ?? 0, state.voidRequestedAt ?? 0, state.voidedAt ?? 0, lastPaymentAt)
@@ -80,8 +88,8 @@ const FIRST_CHECKS_MS = [60_000, 5 * 60_000]
 const LATER_CHECKS_MS = 3_600_000
 
 /**
- * The instant of the next read at the rail, because a webhook can be lost: one and five minutes after the start, then
- * hourly. In the first five minutes after a customer's return, the API polls too.
+ * Computes the instant of the next read at the rail. A webhook can be lost. The reads are one and five
+ * minutes after the start, then hourly.
  */
 export function nextCheck(startedAt: Instant, last: Instant | undefined): Instant {
   const next = FIRST_CHECKS_MS.map((after) => startedAt + after).find((at) => last === undefined || last < at)

@@ -2,7 +2,7 @@ import type { CalendarDate } from '../shared/calendar.ts'
 import type { InvoiceLine, Totals } from '../shared/lines.ts'
 import type { Currency, MinorUnits } from '../shared/money.ts'
 
-/** The content of an invoice. The page, the e-mail and the PDF render it. */
+/** The content of an invoice for the page, the e-mail and the PDF. */
 export interface InvoiceDocument {
   number: string
   merchant: { name: string; email: string }
@@ -26,10 +26,11 @@ export interface InvoiceDocument {
 }
 
 export interface PaymentDetails {
+  /** Minor units, like the other amounts here. */
   amount: MinorUnits
-  /** The part of this payment beyond the amount due. */
+  /** The part of the payment above the amount due. */
   overpayment: MinorUnits
-  /** The amount due after this payment. */
+  /** The amount due after the payment. */
   amountDue: MinorUnits
   paidOn: CalendarDate
   /** The name of the bank, or the method of a manual payment. */
@@ -44,6 +45,10 @@ interface AddressParts {
   line2?: string
   city: string
   postal_code?: string
-  /** ISO 3166-1 alpha-2. */
+  /**
+   * ISO 3166-1 alpha-2.
+   *
+   * @see https://www.iso.org/iso-3166-country-codes.html
+   */
   country: string
 }

@@ -5,12 +5,12 @@ import type { RefundEvent } from './refund.ts'
 import type { PlannedReminder } from './reminder-plan.ts'
 import type { AmendedField, Channel, DeliveryFailure, ManualMethod, Rail, SkipReason } from './types.ts'
 
-// Events as they are stored. Merchants read their public form: see domain/events/.
+// Events as stored. Merchants read the public form in domain/events/.
 
 interface Recorded {
-  /** Names the fact, not the message that reported it. The log holds each key once. */
+  /** The name of the fact, not of the message that reported the fact. The log holds each key once. */
   key: string
-  /** The instant by the invoice's own clock, which a test can move ahead. */
+  /** The instant by the invoice's clock, which a test can move ahead. */
   at: Instant
   cause: Cause
 }
@@ -32,21 +32,21 @@ type IssueEvent = {
   /** The channels on which the customer receives the invoice. */
   channels: Channel[]
   rules: MoneyRules
-  /** Channels on which the import sends the invoice. The invoice's workflow skips them. */
+  /** Channels on which the import sends the invoice. The invoice's workflow sends nothing there. */
   sentByImport?: Channel[]
   mode: 'test' | 'live'
-  /** The offset of a test clock in milliseconds. A recurring invoice passes its own offset on. */
+  /** Milliseconds by which a test clock is ahead. A recurring invoice passes the offset to each invoice. */
   testClockOffsetMs?: number
 } & Schedule
 
 type DeliveryEvent =
-  /** `delivery` counts how often the invoice was sent. `segments` counts the SMS segments. */
+  /** `delivery` is the number of the delivery, from 1. `segments` counts the SMS segments. */
   | { type: 'sent'; channel: Channel; messageId: string; delivery: number; segments?: number }
-  /** `delivery` is present if the message was the invoice itself. */
+  /** `delivery` is present if the message was the invoice. */
   | { type: 'delivered'; channel: Channel; messageId: string; delivery?: number }
   /** The provider keeps trying. */
   | { type: 'delivery_delayed'; channel: Channel; messageId: string }
-  /** `messageId` is absent if nothing was sent. With it, the merchant receives a notice. */
+  /** `messageId` is absent if nothing was sent. The merchant receives a notice if the id is present. */
   | {
       type: 'delivery_failed'
       channel: Channel
@@ -60,7 +60,7 @@ type DeliveryEvent =
   | { type: 'merchant_notified'; notice: string; messageId: string }
   | { type: 'merchant_notification_failed'; notice: string; reason: DeliveryFailure }
 
-/** The rail's own name for the payment's status, at most 100 characters. */
+/** The rail's name for the payment's status, at most 100 characters. */
 type RailStatusText = { railStatus?: string }
 
 type PaymentEvent =
@@ -70,7 +70,7 @@ type PaymentEvent =
       rail: Rail
       bankId: string
       amount: MinorUnits
-      /** Set if the rail cannot refund the payment. */
+      /** False if the rail cannot refund the payment. */
       refundable?: false
       /** A fingerprint of the payout account, which does not reveal the account. */
       payout?: string
@@ -79,13 +79,16 @@ type PaymentEvent =
   | ({ type: 'payment_processing'; attemptId: string } & RailStatusText)
   | ({ type: 'payment_failed'; attemptId: string; reason: string } & RailStatusText)
   | ({ type: 'payment_settled'; attemptId: string; amount: MinorUnits } & RailStatusText)
-  /** The rail reports a settled payment as failed. The invoice stays paid until the merchant accepts this. */
+  /**
+   * The rail reports a settled payment as failed. The invoice stays paid until the merchant accepts the
+   * reversal.
+   */
   | ({ type: 'payment_reversed'; attemptId: string; reason: string } & RailStatusText)
   /** The merchant confirms that the money did not arrive. */
   | { type: 'payment_reversal_accepted'; paymentId: string }
-  /** The rail reports a reversed payment as settled again, so it counts again. */
+  /** The rail reports a reversed payment as settled again. The payment counts again. */
   | ({ type: 'payment_reinstated'; attemptId: string } & RailStatusText)
-  /** The payment's currency is not the invoice's. It pays nothing, and the merchant decides. */
+  /** The payment's currency is not the invoice's. The payment pays nothing, and the merchant decides. */
   | ({
       type: 'payment_currency_mismatched'
       attemptId: string
@@ -102,15 +105,15 @@ type PaymentEvent =
     }
   | { type: 'manual_payment_removed'; paymentId: string }
   | { type: 'deposit_paid'; amount: MinorUnits }
-  /** Nothing is due any more. */
+  /** The amount due is zero. */
   | { type: 'paid'; amount: MinorUnits }
-  /** `amount` is the part of the payment beyond what was due. */
+  /** `amount` is the part of the payment above the amount due. */
   | { type: 'overpayment_recorded'; paymentId: string; amount: MinorUnits }
 
 type ScheduleEvent =
   | ({ type: 'amended'; changed: AmendedField[]; newAddress: Channel[] } & Schedule)
   | { type: 'reminder_requested'; reminderId: string; channels: Channel[] }
-  /** `channels` are those that accepted the reminder. `segments` counts the SMS segments. */
+  /** `channels` accepted the reminder. `segments` counts the SMS segments. */
   | { type: 'reminded'; reminderId: string; channels: Channel[]; messageIds: string[]; segments?: number }
   | { type: 'reminder_skipped'; reminderId: string; reason: SkipReason }
   | { type: 'reminder_failed'; reminderId: string; reason: DeliveryFailure }
@@ -139,10 +142,9 @@ export interface Schedule {
   reminders: PlannedReminder[]
 }
 
-/** The merchant's policies for late payments and overpayments. */
 export interface MoneyRules {
   /** For a payment to a void invoice. */
   latePaymentPolicy: 'refund' | 'keep'
-  /** For the part of a payment beyond the amount due. */
+  /** For the part of a payment above the amount due. */
   overpaymentPolicy: 'refund' | 'hold'
 }

@@ -9,20 +9,24 @@ export const LIMITS = {
   metadataValue: 500,
 } as const
 
-/** A due date must be within this time: ten years in milliseconds. */
+/** The latest due date from now: ten years in milliseconds. */
 export const TEN_YEARS_MS = 3_653 * 86_400_000
 
-/** True for control characters and lone surrogates. Mail headers and PostgreSQL refuse them. */
+/** Checks for control characters and lone surrogates, which no text of an invoice may contain. */
 export function hasControls(text: string): boolean {
   return /\p{Cc}|\p{Cs}/u.test(text)
 }
 
-/** As {@link hasControls}, but allows line ends and tabs. */
+/** Checks like {@link hasControls}, but allows line ends and tabs. */
 export function hasControlsBesideLineEnds(text: string): boolean {
   return /[^\P{Cc}\n\r\t]|\p{Cs}/u.test(text)
 }
 
-/** True for a telephone number in E.164 form: https://www.itu.int/rec/T-REC-E.164 */
+/**
+ * Checks for a telephone number in E.164 form.
+ *
+ * @see https://www.itu.int/rec/T-REC-E.164
+ */
 export function isPhone(text: string): boolean {
   return /^\+[1-9]\d{6,14}$/.test(text)
 }

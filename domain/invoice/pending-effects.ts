@@ -4,7 +4,9 @@ import type { InvoiceState } from './state.ts'
 import { isPayable } from './status.ts'
 import type { Channel } from './types.ts'
 
-/** A message or refund that an activity still has to send. Its key stays the same until it is done. */
+/**
+ * A message or refund that an activity still has to send. The key stays the same until the effect is done.
+ */
 export type PendingEffect = { key: string } & (
   | { kind: 'invoice'; channel: Channel; delivery: number }
   | { kind: 'receipt'; paymentId: string }
@@ -14,7 +16,11 @@ export type PendingEffect = { key: string } & (
   | { kind: 'notice'; noticeId: string }
 )
 
-/** The messages and refunds to send now. @param now by the invoice's own clock */
+/**
+ * Lists the messages and refunds to send now.
+ *
+ * @param now by the invoice's clock
+ */
 export function pendingEffects(state: InvoiceState, now: Instant): PendingEffect[] {
   return [
     ...invoices(state),
@@ -42,7 +48,7 @@ function receipts(state: InvoiceState): PendingEffect[] {
     .map(({ id }) => ({ key: `receipt:${id}`, kind: 'receipt', paymentId: id }))
 }
 
-/** Includes the reminders that the merchant requested, and the planned one that is due. */
+/** Includes the reminders that the merchant requested, and the planned reminder that is due. */
 function reminders(state: InvoiceState, now: Instant): PendingEffect[] {
   if (!isRemindable(state)) return []
   const due = dueReminders(state, now)

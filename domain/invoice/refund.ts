@@ -2,7 +2,6 @@ import type { CalendarDate, Instant } from '../shared/calendar.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { Channel, DeliveryFailure, ManualMethod, RefundReason } from './types.ts'
 
-/** The events of money that goes back to the customer. */
 export type RefundEvent =
   | {
       type: 'refund_requested'
@@ -12,7 +11,7 @@ export type RefundEvent =
       reason: RefundReason
     }
   | { type: 'refund_submitted'; refundId: string; providerRefundId: string }
-  /** `round` 2 or more: the rail executed the refund after it had reported a failure. */
+  /** `round` 2 or more: the rail executed the refund after reporting a failure. */
   | { type: 'refund_executed'; refundId: string; round?: number }
   | { type: 'refund_failed'; refundId: string; reason: string; round?: number }
   | { type: 'refund_notice_sent'; refundId: string; channel: Channel; messageId: string }
@@ -26,10 +25,10 @@ export type RefundEvent =
       refundedOn: CalendarDate
     }
 
-/** A refund, folded from its events. */
+/** A refund, folded from events. */
 export interface Refund {
   id: string
-  /** The payment that it sends back. A manual refund has `manual` instead. */
+  /** The payment that the refund sends back. A manual refund has `manual` instead. */
   attemptId?: string
   manual?: { method: ManualMethod; on: CalendarDate }
   amount: MinorUnits
@@ -38,7 +37,7 @@ export interface Refund {
   status: 'requested' | 'submitted' | 'executed' | 'failed'
   /** Absent in the first round. A new round begins when a failed refund is executed after all. */
   round?: number
-  /** The part taken from the overpayment at the time. The rest is principal: it had paid the invoice. */
+  /** The part taken from the overpayment at the time. The rest is principal, which had paid the invoice. */
   fromOverpayment: MinorUnits
   /** True if the invoice was paid. The customer then does not pay the refunded principal again. */
   isWriteOff: boolean

@@ -1,11 +1,11 @@
 import { addDays, type CalendarDate, type Instant, type TimeOfDay, timeOnDate } from '../shared/calendar.ts'
 import type { Channel } from './types.ts'
 
-/** A step of a reminder plan. `days` counts from the due date, negative before it. */
+/** A step of a reminder plan. `days` counts from the due date, negative for earlier days. */
 export interface ReminderStep {
   days: number
   channel: ReminderChannel
-  /** The merchant's text with placeholders. Without it, the default text is sent. */
+  /** The merchant's text with placeholders. The default text is sent if absent. */
   text?: string
 }
 
@@ -18,7 +18,7 @@ export interface ReminderPlan {
   steps: ReminderStep[]
 }
 
-/** E-mails at 09:00: 3 days before the due date, on it, and 3, 7 and 14 days later. */
+/** E-mails at 09:00. The days are 3 before the due date, then 0, 3, 7 and 14 after. */
 export const DEFAULT_PLAN: ReminderPlan = {
   time: '09:00',
   steps: [-3, 0, 3, 7, 14].map((days) => ({ days, channel: 'email' })),
@@ -27,7 +27,7 @@ export const DEFAULT_PLAN: ReminderPlan = {
 export const MOST_STEPS = 50
 export const MOST_DAYS = 365
 
-/** A step with its instant. The id holds date and channel, so a moved plan reminds once a day. */
+/** A step with an instant. The id holds date and channel, so a moved plan reminds once a day. */
 export interface PlannedReminder {
   id: string
   at: Instant
@@ -35,7 +35,11 @@ export interface PlannedReminder {
   channels: Channel[]
 }
 
-/** The reminders of a plan for this due date, soonest first. @param zone IANA time zone of the merchant */
+/**
+ * Computes the reminders of a plan for a due date, soonest first.
+ *
+ * @param zone IANA time zone of the merchant
+ */
 export function scheduleReminders(
   plan: ReminderPlan,
   dueDate: CalendarDate,
@@ -58,7 +62,11 @@ export function channelsOf(channel: ReminderChannel): Channel[] {
   return channel === 'both' ? ['email', 'sms'] : [channel]
 }
 
-/** The indexes of steps that repeat an earlier step's day and channel. */
+/**
+ * Finds steps that repeat an earlier step's day and channel.
+ *
+ * @returns the indexes of the repeated steps
+ */
 export function equalSteps(steps: readonly ReminderStep[]): number[] {
   return steps.flatMap((step, index) =>
     steps.slice(0, index).some((other) => collide(step, other)) ? [index] : [],
@@ -78,7 +86,7 @@ export const PLACEHOLDERS = [
   'merchant_name',
 ] as const
 
-/** The first unknown placeholder, or undefined if all are known. */
+/** Returns the first unknown placeholder, or undefined if all are known. */
 export function unknownPlaceholder(text: string): string | undefined {
   for (const [, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
     if (!PLACEHOLDERS.some((known) => known === name)) return name

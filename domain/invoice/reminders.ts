@@ -3,12 +3,17 @@ import type { InvoiceState, Reminder } from './state.ts'
 import { isPayable } from './status.ts'
 import type { SkipReason } from './types.ts'
 
-/** True while reminders may be sent: the invoice is payable, not on hold, and not about to be voided. */
+/**
+ * Checks whether reminders may be sent. The invoice must be payable, not on hold, and without a requested
+ * void.
+ */
 export function isRemindable(state: InvoiceState): boolean {
   return isPayable(state.status) && state.voidRequestedAt === undefined && state.onHoldSince === undefined
 }
 
-/** The planned reminders that are due, soonest first. Excludes reminders that the merchant requested. */
+/**
+ * Lists the planned reminders that are due, soonest first. Excludes reminders that the merchant requested.
+ */
 export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
   if (!isRemindable(state)) return []
   return state.reminders
@@ -16,18 +21,18 @@ export function dueReminders(state: InvoiceState, now: Instant): Reminder[] {
     .toSorted((a, b) => a.at - b.at)
 }
 
-// The constant of calendar.ts would bring its Temporal polyfill into the workflow bundle.
+// The constant of calendar.ts would load a Temporal polyfill into the workflow bundle.
 const DAY_MS = 86_400_000
 
 /**
- * True if the reminder must not be sent any more. Only the last of several due reminders is sent, and only within a
- * day: a burst after an outage would annoy the customer.
+ * Checks whether a reminder is too late. Only the last of several due reminders is sent, within a day. More
+ * reminders after an outage would annoy the customer.
  */
 export function isTooLate(reminder: Reminder, due: readonly Reminder[], now: Instant): boolean {
   return reminder !== due.at(-1) || now - reminder.at > DAY_MS
 }
 
-/** The reason to skip this reminder now, or undefined if it may be sent. */
+/** Returns the reason to skip a reminder now, or undefined if none exists. */
 export function reminderBlocker(state: InvoiceState, { channels }: Reminder): SkipReason | undefined {
   if (state.onHoldSince !== undefined) return 'on_hold'
   if (!isRemindable(state)) return 'nothing_due'

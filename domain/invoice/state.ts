@@ -5,14 +5,14 @@ import type { Refund } from './refund.ts'
 import type { InvoiceStatus } from './status.ts'
 import type { Channel, DeliveryFailure, NoticeKind, Rail, SkipReason } from './types.ts'
 
-/** An invoice, folded from its log. Plain JSON, because a workflow query returns it. */
+/** An invoice, folded from the log. Plain JSON, because a workflow query returns the state. */
 export interface InvoiceState extends Derived {
   number?: string
   currency?: string
   mode: 'test' | 'live'
   rules: MoneyRules
   issuedAt?: Instant
-  /** The invoice's total. */
+  /** The invoice's total, in minor units. */
   amount: MinorUnits
   deposit?: MinorUnits
   dueDate?: CalendarDate
@@ -24,16 +24,16 @@ export interface InvoiceState extends Derived {
   timesPaid: number
   voidRequestedAt?: Instant
   voidedAt?: Instant
-  /** When the merchant put the invoice on hold. */
+  /** The instant at which the merchant put the invoice on hold. */
   onHoldSince?: Instant
   link?: PayLink
-  /** How often the invoice was sent. */
+  /** The number of the latest delivery; 1 after the issue. */
   delivery: number
   /** The status of the latest delivery on each channel. */
   deliveries: Partial<Record<Channel, DeliveryStatus>>
   /** Channels on which the import makes the first delivery. */
   sentByImport?: Channel[]
-  /** Channels with an unreachable address, until the merchant changes it. */
+  /** Channels with an unreachable address. A new address removes a channel. */
   blocked: Partial<Record<Channel, DeliveryFailure>>
   /** Oldest first, like every list here. */
   attempts: PaymentAttempt[]
@@ -42,24 +42,24 @@ export interface InvoiceState extends Derived {
   reminders: Reminder[]
   notices: Notice[]
   linkRequests: string[]
-  /** How far the invoice's own clock is ahead of real time, in milliseconds. */
+  /** Milliseconds by which the invoice's clock is ahead of real time. */
   testClockOffsetMs: number
-  /** The merchant's requests that were executed. */
+  /** Ids of the merchant's requests that were executed. */
   commandIds: string[]
-  /** How many workflow decisions the log holds. A workflow that knows fewer has missed one. */
+  /** The number of workflow decisions in the log. A workflow with a lower number has missed a decision. */
   decisionCount: number
 }
 
 /** Fields computed from the others after every event, by `derive` in evolve.ts. */
 export interface Derived {
   status: InvoiceStatus
-  /** The part that is not paid yet. */
+  /** The unpaid part, in minor units. */
   amountDue: MinorUnits
-  /** The part that was paid, at most `amount`. Refunds do not reduce it. */
+  /** The paid part, at most `amount`. Refunds do not reduce the paid part. */
   amountPaid: MinorUnits
   /** The sum of the executed refunds. */
   amountRefunded: MinorUnits
-  /** Money beyond the amount that no refund sends back. */
+  /** Money above the amount that no refund sends back. */
   amountOverpaid: MinorUnits
   /** The receipt of the latest payment. */
   receipt: 'none' | 'sent' | 'failed'
@@ -83,20 +83,20 @@ export interface PaymentAttempt {
   bankId: string
   status: AttemptStatus
   startedAt: Instant
-  /** The amount requested from the customer. */
+  /** The amount requested from the customer, in minor units. */
   amount: MinorUnits
-  /** Set if the rail cannot refund the payment. */
+  /** False if the rail cannot refund the payment. */
   refundable?: false
   /** A fingerprint of the payout account, which does not reveal the account. */
   payout?: string
-  /** The rail's id, known once the rail accepts the payment. */
+  /** The rail's id, present once the rail accepts the payment. */
   providerPaymentId?: string
   failure?: string
 }
 
 /**
- * `started`: recorded, and the rail has not confirmed it. `authorizing`: the customer is at the bank.
- * `processing`: authorised, and the money is in transit. The other two are final.
+ * `started`: recorded without the rail's confirmation. `authorizing`: the customer is at the bank.
+ * `processing`: authorised, and the money is in transit. `settled` and `failed` are final.
  */
 export type AttemptStatus = 'started' | 'authorizing' | 'processing' | 'settled' | 'failed'
 
@@ -111,7 +111,7 @@ export interface Payment {
   undone: boolean
   /** The rail now reports that the money did not arrive. */
   reversed?: boolean
-  /** How often the rail reversed it. */
+  /** The number of reversals by the rail. */
   reversals?: number
   /** `none`: no receipt is due. */
   receipt: 'none' | 'pending' | 'sent' | 'failed'
@@ -127,7 +127,6 @@ export interface Reminder {
   why?: SkipReason | DeliveryFailure
 }
 
-/** An e-mail to the merchant. */
 interface Notice {
   id: string
   kind: NoticeKind
@@ -162,7 +161,7 @@ export const DRAFT: InvoiceState = {
   decisionCount: 0,
 }
 
-/** The attempt that can still take money. There is at most one. */
+/** Returns the attempt that can still bring money. At most one attempt can. */
 export function liveAttempt(state: InvoiceState): PaymentAttempt | undefined {
   return state.attempts.find((attempt) => isLive(attempt))
 }
@@ -175,19 +174,23 @@ export function isLive(attempt: Pick<PaymentAttempt, 'status'>): boolean {
   return attempt.status === 'started' || attempt.status === 'authorizing' || attempt.status === 'processing'
 }
 
-/** Refunds that the rail has accepted and not finished. */
+/** Lists refunds that the rail has accepted and not finished. */
 export function openRefunds(state: InvoiceState): Refund[] {
   return state.refunds.filter(({ status: now }) => now === 'submitted')
 }
 
-/** The best status of all channels. */
+/** Returns the best status of all channels. */
 export function deliveryOf({ deliveries }: InvoiceState): DeliveryStatus {
   const states = Object.values(deliveries)
   if (states.length === 0) return 'pending'
   return (['delivered', 'sent', 'pending'] as const).find((state) => states.includes(state)) ?? 'failed'
 }
 
-/** The key of a fact that can recur for a payment or refund. @param nth 1 for the first time */
+/**
+ * Builds the key of a fact that can recur for a payment or refund.
+ *
+ * @param nth 1 for the first time
+ */
 export function eventKey(what: string, id: string, nth: number): string {
   return nth > 1 ? `${what}:${id}:${nth}` : `${what}:${id}`
 }

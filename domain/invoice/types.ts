@@ -1,7 +1,6 @@
-// The closed lists of an invoice. This file imports nothing, so every other file may import it.
+// Every other file may import the closed lists. The file has no imports.
 
 export const CHANNELS = ['email', 'sms'] as const
-/** A channel on which a customer receives messages. */
 export type Channel = (typeof CHANNELS)[number]
 
 export const RAILS = ['truelayer', 'tokenio'] as const
@@ -18,11 +17,13 @@ export const PROVIDER_OF = {
 } as const satisfies Record<Channel, MessageProvider>
 
 export const MANUAL_METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as const
-/** The method of a payment or refund that the merchant records by hand. */
+/** The method of a payment or refund that the merchant records manually. */
 export type ManualMethod = (typeof MANUAL_METHODS)[number]
 
 export const REFUND_REASONS = ['merchant', 'overpayment', 'voided'] as const
-/** `merchant`: requested with an amount. `overpayment`: returns an overpayment. `voided`: the invoice is void. */
+/**
+ * `merchant`: requested with an amount. `overpayment`: returns an overpayment. `voided`: the invoice is void.
+ */
 export type RefundReason = (typeof REFUND_REASONS)[number]
 
 export const AMENDED_FIELDS = [
@@ -44,7 +45,7 @@ export const SKIP_REASONS = [
   'undeliverable',
   'nothing_due',
 ] as const
-/** `past`: its time was over when it was planned. `late`: its time was over before it could be sent. */
+/** `past`: the time was over at the planning. `late`: the time was over before the sending. */
 export type SkipReason = (typeof SKIP_REASONS)[number]
 
 export const DELIVERY_FAILURES = [
@@ -60,7 +61,7 @@ export const DELIVERY_FAILURES = [
 /** `already_paid` and `voided` mean that the message was not sent, because nothing was due. */
 export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number]
 
-/** True if no later message can reach this address. A phone that is switched off can be reached later. */
+/** Checks that no later message can reach the address. A phone that is switched off can be reached later. */
 export function isPermanent(reason: DeliveryFailure): boolean {
   return reason !== 'undeliverable' && reason !== 'already_paid' && reason !== 'voided'
 }
@@ -75,5 +76,4 @@ export const NOTICE_KINDS = [
   'payment_reinstated',
   'payment_currency_mismatched',
 ] as const
-/** The kinds of e-mail that the merchant receives about an invoice. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number]

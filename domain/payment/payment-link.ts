@@ -15,29 +15,32 @@ export interface LinkKey {
 const MAC_BYTES = 16
 
 /**
- * The token of a payment link: `<link id>.<key id>.<HMAC-SHA-256 of both>`. The database stores only the link id. Its
- * readers cannot make a token.
+ * Signs the token of a payment link: `<link id>.<key id>.<HMAC-SHA-256 of both>`. The database stores only
+ * the link id, without the keys of the tokens.
+ *
+ * @throws RangeError for an empty ring
  */
 export function signLinkToken(linkId: string, ring: readonly LinkKey[]): string {
   return sign('duewell-pay-link', linkId, ring)
 }
 
-/** The link id in a valid token, or undefined. */
+/** Returns the link id in a valid token, or undefined. */
 export function verifyLinkToken(token: string, ring: readonly LinkKey[]): string | undefined {
   const match = /^([a-z0-9_]{10,64})\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})$/.exec(token)
   return match ? verify('duewell-pay-link', match, ring) : undefined
 }
 
 /**
- * The token of a draft's preview: `<invoice id>_<expiry>.<key id>.<HMAC>`. It is not stored.
+ * Signs the token of a draft's preview: `<invoice id>_<expiry>.<key id>.<HMAC>`. The token is not stored.
  *
  * @param expiresAt an instant, truncated to the second
+ * @throws RangeError for an empty ring
  */
 export function signPreviewToken(invoiceId: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
   return sign('duewell-preview', `${invoiceId}_${Math.floor(expiresAt / 1_000)}`, ring)
 }
 
-/** The invoice id in a valid preview token that has not expired, or undefined. */
+/** Returns the invoice id in a valid preview token that has not expired, or undefined. */
 export function verifyPreviewToken(
   token: string,
   ring: readonly LinkKey[],
@@ -50,12 +53,16 @@ export function verifyPreviewToken(
   return Number(genuine.slice(at + 1)) * 1_000 > now ? genuine.slice(0, at) : undefined
 }
 
-/** Signs the preview session that a browser keeps in a cookie. */
+/**
+ * Signs the preview session that a browser keeps in a cookie.
+ *
+ * @throws RangeError for an empty ring
+ */
 export function signPreviewSession(session: string, ring: readonly LinkKey[]): string {
   return sign('duewell-preview-session', session, ring)
 }
 
-/** The preview session of a valid cookie, or undefined. */
+/** Returns the preview session of a valid cookie, or undefined. */
 export function verifyPreviewSession(text: string, ring: readonly LinkKey[]): string | undefined {
   const match = /^(.*)\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})$/s.exec(text)
   return match ? verify('duewell-preview-session', match, ring) : undefined
@@ -69,12 +76,12 @@ function sign(purpose: Purpose, content: string, ring: readonly LinkKey[]): stri
   return `${content}.${current.kid}.${mac(purpose, content, current)}`
 }
 
-/** @param match the groups of a token: its content, key id and HMAC */
+/** @param match the groups of a token: content, key id and HMAC */
 function verify(purpose: Purpose, match: RegExpExecArray, ring: readonly LinkKey[]): string | undefined {
   const [, content = '', kid = '', given = ''] = match
   const key = ring.find((candidate) => candidate.kid === kid)
   if (!key) return undefined
-  // Several base64url texts decode to the same bytes. Comparing text accepts only one of them.
+  // Several base64url texts decode to the same bytes. A comparison of the text accepts only one.
   const isValid = timingSafeEqual(Buffer.from(mac(purpose, content, key)), Buffer.from(given))
   return isValid ? content : undefined
 }

@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The account for a merchant's money in one currency. A `merchant_account` is held at the payment provider, which can
- * refund from it. The other types are the merchant's own accounts at any bank.
+ * The account for a merchant's money in one currency. The payment provider holds a `merchant_account` and can
+ * send refunds from there. The other types are the merchant's accounts at any bank.
  */
 export type PayoutAccount =
   | { type: 'merchant_account' }
   | { type: 'iban'; iban: string; holder: string }
   | { type: 'sort_code'; sortCode: string; accountNumber: string; holder: string }
 
-/** True if the money goes straight to the merchant's own account. */
+/** Checks whether the money goes to the merchant's bank account. */
 export function isOwnAccount({ type }: PayoutAccount): boolean {
   return type !== 'merchant_account'
 }
 
-/** Distinguishes accounts without revealing them: 32 bits of the SHA-256, too few to find the account number. */
+/**
+ * Computes a value that differs between accounts: 32 bits of the SHA-256. An account number cannot be found
+ * from so few bits.
+ */
 export function fingerprint(account: PayoutAccount): string {
   return createHash('sha256')
     .update(JSON.stringify(fieldsOf(account)))

@@ -5,8 +5,8 @@ import type { Instant } from '../shared/calendar.ts'
 export interface AccountTransaction {
   id: string
   /**
-   * `external_payment`: money from outside Duewell. `payout`: money to the merchant's own account. `unreadable`: a line
-   * without a valid amount, or in another currency than the account's.
+   * `external_payment`: money from outside Duewell. `payout`: money to the merchant's bank account.
+   * `unreadable`: a line without a valid amount, or in another currency than the account's.
    */
   type: 'payment' | 'refund' | 'external_payment' | 'payout' | 'unreadable'
   /** Minor units, never negative. */
@@ -28,12 +28,12 @@ export interface RecordedMovement {
   /** Minor units. */
   amount: MinorUnits
   at: Instant
-  /** True if settled or executed. Open, reversed and failed ones, and those in another currency, are not. */
+  /** True if settled or executed. False if open, reversed, failed or in another currency. */
   isFinal: boolean
 }
 
 export type FindingKind =
-  /** At the bank only: the log has no payment or refund with its id. */
+  /** At the bank only: the log has no payment or refund with the id. */
   | 'payment_unknown'
   | 'refund_unknown'
   /** Final at the bank, but not in the log. */
@@ -47,7 +47,7 @@ export type FindingKind =
   /** Listed twice in the statement. */
   | 'payment_repeated'
   | 'refund_repeated'
-  /** The bank has neither sent nor refused the money for more than a day. */
+  /** The payment is in transit for more than a day. */
   | 'payment_undecided'
   /** Money from outside Duewell. */
   | 'external_payment'
@@ -57,7 +57,7 @@ export type FindingKind =
 /** A difference between an account and the log. Amounts are in minor units. */
 export interface Finding {
   kind: FindingKind
-  /** The id of the statement line, payment or refund. Later runs find the same finding by it. */
+  /** The id of the statement line, payment or refund. Later runs search by the id. */
   subject: string
   at: Instant
   transactionId?: string
@@ -73,10 +73,10 @@ export interface Comparison {
 /**
  * Compares an account's statement with the log, in both directions.
  *
- * @param statement begins before `since`, because a settlement can become known late
+ * @param statement lines from before `since` on, because a settlement can be reported late
  * @param known the logged payments and refunds of the statement, of any age
- * @param expected the movements that became final since then, which the statement must contain
- * @param since an earlier run has compared the lines before this instant
+ * @param expected the movements that became final after `since`, which the statement must contain
+ * @param since the instant before which an earlier run has compared the lines
  */
 export function compare(
   statement: readonly AccountTransaction[],

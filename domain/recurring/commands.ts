@@ -17,7 +17,7 @@ export type ChangeCommand = MerchantCommand & {
   terms: Terms
   /** True if the request sets a start, which must then be in the future. */
   newStart: boolean
-  /** The date by the recurring invoice's own clock. */
+  /** The calendar date by the recurring invoice's clock. */
   today: string
 }
 
@@ -25,14 +25,14 @@ export type RecurringRequest =
   | ChangeCommand
   | (MerchantCommand & { type: 'pause' })
   | (MerchantCommand & { type: 'resume' })
-  /** With a number, refused unless that occurrence is the next one. */
+  /** Refused if the number is not the number of the next occurrence. */
   | (MerchantCommand & { type: 'skip'; number?: number })
   | (MerchantCommand & { type: 'end' })
   /** Without a number, retries every failed occurrence. */
   | (MerchantCommand & { type: 'retry'; number?: number })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 
-/** Every command of a recurring invoice. `at` is by its own clock. */
+/** Every command of a recurring invoice. `at` is by the recurring invoice's clock. */
 export type RecurringCommand =
   | RecurringRequest
   | { type: 'deadline'; at: Instant }

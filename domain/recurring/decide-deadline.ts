@@ -5,16 +5,16 @@ import type { Occurrence } from './rule.ts'
 import { isSkippedByRequest, type RecurringState } from './state.ts'
 
 const DAY_MS = 86_400_000
-/** With `catch_up: all`, at most this many occurrences are issued late. */
+/** The largest number of occurrences that are issued late with `catch_up: all`. */
 const MAX_LATE = 12
 
 type Due = Extract<RecurringEvent, { type: 'occurrence_due' }>
 
 /**
- * Skips occurrences that are too late, and makes the first of the others due. The workflow issues each one before it
- * decides on the next. During a pause every due occurrence is skipped.
+ * Skips occurrences that are too late, and makes the first of the others due. The workflow issues each
+ * occurrence before the next decision. During a pause every due occurrence is skipped.
  *
- * @param now by the recurring invoice's own clock
+ * @param now by the recurring invoice's clock
  */
 export function decideDeadline(state: RecurringState, now: Instant): RecurringEvent[] {
   if (state.status === 'ended') return []
@@ -49,7 +49,7 @@ export function due(
   return { type: 'occurrence_due', key: `due:${number}`, at, cause: bySchedule, ...facts }
 }
 
-/** The reason to skip the first of these occurrences, or undefined to issue it. */
+/** Returns the reason to skip the first occurrence, or undefined if an invoice is issued. */
 function whySkip(state: RecurringState, come: Occurrence[], now: Instant): SkippedBecause | undefined {
   const [first] = come
   if (!first) return undefined

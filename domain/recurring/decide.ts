@@ -9,10 +9,10 @@ import type { RecurringState } from './state.ts'
 /** The events that happen now, perhaps none, or the reason for a refusal. */
 export type RecurringDecision = { events: RecurringEvent[] } | { refused: RecurringRefusal }
 
-/** A retry of all failed occurrences must not flood the merchant's customers. */
+/** The most occurrences of one retry. More invoices at once would flood the merchant's customers. */
 const MAX_RETRIES = 12
 
-/** Decides the events of a command, or its refusal. Pure: instants and dates come with the command. */
+/** Decides the events of a command, or the refusal. Pure: instants and dates come with the command. */
 export function decide(state: RecurringState, command: RecurringCommand): RecurringDecision {
   const decision = decideAlone(state, command)
   if ('refused' in decision) return decision
@@ -44,7 +44,7 @@ function decideAlone(state: RecurringState, command: RecurringCommand): Recurrin
   }
 }
 
-/** A repeated request changes nothing. */
+/** Decides a merchant's request. A repeated request changes nothing. */
 function decideRequest(state: RecurringState, command: RecurringRequest): RecurringDecision {
   const { commandId, at } = command
   if (state.commandIds.includes(commandId)) return { events: [] }
@@ -80,7 +80,6 @@ function decideRequest(state: RecurringState, command: RecurringRequest): Recurr
 
 type Common = Pick<RecurringEvent, 'at' | 'cause'>
 
-/** Changes the terms from the next occurrence on. */
 function decideChange(state: RecurringState, command: ChangeCommand, common: Common): RecurringDecision {
   const { base, terms, newStart, today, commandId } = command
   if (base !== state.templateId) return { refused: 'changed_meanwhile' }
@@ -110,7 +109,7 @@ function decideRetry(
 
 type Outcome = Extract<RecurringCommand, { type: 'issued' | 'drafted' | 'failed' }>
 
-/** Records an occurrence's outcome once: a later report finds it no longer due. */
+/** Records an occurrence's outcome once. An occurrence with an outcome is not due. */
 function decideOutcome(state: RecurringState, command: Outcome): RecurringEvent[] {
   const { number, at } = command
   const one = state.due.find((candidate) => candidate.number === number)
@@ -126,7 +125,7 @@ function decideOutcome(state: RecurringState, command: Outcome): RecurringEvent[
   return [{ ...common, type, key: `invoice:${number}`, date, invoiceId: command.invoiceId }]
 }
 
-/** Ends the recurring invoice after its last occurrence. */
+/** Ends the recurring invoice after the last occurrence. */
 function closing(state: RecurringState, events: RecurringEvent[], at: Instant): RecurringEvent[] {
   const next = fold(events, state)
   const isOpen = !next.complete || next.planned.length > 0 || next.due.length > 0

@@ -2,15 +2,14 @@ import type { CalendarDate, Instant, TimeOfDay } from '../shared/calendar.ts'
 import type { Cause } from '../shared/cause.ts'
 import type { CatchUp, Dates, Occurrence, Rule } from './rule.ts'
 
-// Events as they are stored. Merchants read their public form: see domain/events/.
+// Events as stored. Merchants read the public form in domain/events/.
 
-/** The causes of a recurring invoice's events. */
 export type RecurringCause = Extract<Cause, { type: 'request' | 'schedule' | 'automatic' }>
 
 interface Recorded {
-  /** Names the fact. The log holds each key once. */
+  /** The name of the fact. The log holds each key once. */
   key: string
-  /** The instant by the recurring invoice's own clock, which a test can move ahead. */
+  /** The instant by the recurring invoice's clock, which a test can move ahead. */
   at: Instant
   cause: RecurringCause
 }
@@ -40,7 +39,7 @@ type LifecycleEvent =
   | { type: 'clock_advanced'; byMs: number }
 
 type OccurrenceEvent =
-  /** Requests the occurrence's invoice. Its test clock starts `testClockOffsetMs` milliseconds ahead. */
+  /** Requests the occurrence's invoice, whose test clock starts `testClockOffsetMs` milliseconds ahead. */
   | {
       type: 'occurrence_due'
       number: number
@@ -52,7 +51,7 @@ type OccurrenceEvent =
       testClockOffsetMs: number
     }
   | { type: 'occurrence_issued'; number: number; date: CalendarDate; invoiceId: string }
-  /** The invoice is a draft until the merchant sends it. */
+  /** The invoice is a draft until the merchant sends the draft. */
   | { type: 'occurrence_drafted'; number: number; date: CalendarDate; invoiceId: string }
   | { type: 'occurrence_failed'; number: number; attempt: number; code: FailureCode }
   | { type: 'occurrences_skipped'; first: Occurrence; last: Occurrence; reason: SkippedBecause }
@@ -62,7 +61,10 @@ type NoticeEvent =
   | { type: 'merchant_notification_failed'; notice: string; messageId: string }
 
 export const SKIPPED_BECAUSE = ['merchant', 'paused', 'missed'] as const
-/** `paused`: its time came during a pause. `missed`: its time came during an outage, and `catch_up` excludes it. */
+/**
+ * `paused`: the time came during a pause. `missed`: the time came during an outage, and `catch_up` excludes
+ * the occurrence.
+ */
 export type SkippedBecause = (typeof SKIPPED_BECAUSE)[number]
 
 export const FAILURE_CODES = [

@@ -2,7 +2,6 @@ import { commandIdOf } from '../shared/cause.ts'
 import type { RecurringEvent, Terms } from './events.ts'
 import { type RecurringState, INITIAL } from './state.ts'
 
-/** Applies one recorded event. */
 function evolve(state: RecurringState, event: RecurringEvent): RecurringState {
   const next = { ...apply(state, event), seq: state.seq + 1 }
   const commandId = commandIdOf(event.cause)
@@ -10,7 +9,11 @@ function evolve(state: RecurringState, event: RecurringEvent): RecurringState {
   return { ...next, commandIds: [...next.commandIds, commandId] }
 }
 
-/** The state after these events. @param from the state before them */
+/**
+ * Applies the events one after the other.
+ *
+ * @param from the state before the events
+ */
 export function fold(events: readonly RecurringEvent[], from: RecurringState = INITIAL): RecurringState {
   return events.reduce(evolve, from)
 }

@@ -1,4 +1,5 @@
-// Workflow code imports this file. It leaves out occurrences.ts and period.ts, which load a polyfill.
+// Workflow code imports this file. The files occurrences.ts and period.ts are left out, because both load a
+// polyfill.
 export * from '../shared/cause.ts'
 export * from './commands.ts'
 export * from './deadline.ts'

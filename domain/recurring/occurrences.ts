@@ -6,7 +6,8 @@ const MONTHS = { month: 1, quarter: 3, year: 12 } as const
 const LAST_DATE = '9999-12-31'
 
 /**
- * The date of an occurrence, even after the rule's end. Months count from the start, so the 31st follows 28 February.
+ * Computes the date of an occurrence, even after the rule's end. Months count from the start, so the 31st
+ * follows 28 February.
  *
  * @internal
  */
@@ -18,7 +19,6 @@ export function dateOf({ every, unit, start, day, firstNumber }: Rule, number: n
   return month.with({ day: Math.min(day ?? from.day, month.daysInMonth) }).toString()
 }
 
-/** True if the rule includes this occurrence. */
 export function hasOccurrence(rule: Rule, number: number): boolean {
   const { end } = rule
   if (end && 'count' in end && number > end.count) return false
@@ -28,14 +28,17 @@ export function hasOccurrence(rule: Rule, number: number): boolean {
   return !(end && 'date' in end && date > end.date)
 }
 
-/** An occurrence with its period and its instant. A local time that the clocks skip becomes an hour later. */
+/**
+ * Computes an occurrence with a period and an instant. A local time that the clocks skip becomes an hour
+ * later.
+ */
 export function occurrenceOf({ rule, time, timeZone }: Timetable, number: number): Occurrence {
   const date = dateOf(rule, number)
   const until = addDays(dateOf(rule, number + 1), -1)
   return { number, date, until, at: timeOnDate(date, time, timeZone) }
 }
 
-/** The occurrences from this number on, at most `most` of them. */
+/** Lists at most `most` occurrences from the number on. */
 export function occurrencesFrom(timetable: Timetable, number: number, most: number): Dates {
   const occurrences: Occurrence[] = []
   for (let next = number; next < number + most; next += 1) {
@@ -45,7 +48,7 @@ export function occurrencesFrom(timetable: Timetable, number: number, most: numb
   return { occurrences, complete: !hasOccurrence(timetable.rule, number + most) }
 }
 
-/** True if a rule with this start may set this day: the start's month must be too short for it. */
+/** Checks whether a rule may set the day. A later day needs a start on the last day of a short month. */
 export function fitsDay(start: CalendarDate, day: number): boolean {
   const { day: own, daysInMonth } = Temporal.PlainDate.from(start)
   return day === own || (own === daysInMonth && day > own)

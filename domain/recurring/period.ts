@@ -14,7 +14,7 @@ export const PERIOD_PLACEHOLDERS = [
 
 type Placeholder = (typeof PERIOD_PLACEHOLDERS)[number]
 
-/** The first unknown placeholder, or undefined if all are known. */
+/** Returns the first unknown placeholder, or undefined if all are known. */
 export function unknownPeriodPlaceholder(text: string): string | undefined {
   for (const [, name = ''] of text.matchAll(BRACES)) if (!isPlaceholder(name)) return name
   return undefined
@@ -26,7 +26,6 @@ export interface PeriodTexts {
   lines: InvoiceLine[]
 }
 
-/** Fills the placeholders for one occurrence. */
 export function renderPeriodTexts(texts: PeriodTexts, occurrence: Named): PeriodTexts {
   const values = valuesOf(occurrence)
   const fill = (text: string) =>

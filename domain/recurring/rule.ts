@@ -8,26 +8,26 @@ export interface Rule {
   every: number
   unit: (typeof UNITS)[number]
   start: CalendarDate
-  /** The intended day of the month, if the start's month is too short for it: 31 for a start in February. */
+  /** The intended day of the month, 31 for example, if the start's month is shorter. */
   day?: number
-  /** The number of the occurrence on `start`. It exceeds 1 after a change of the rule. */
+  /** The number of the occurrence on `start`. A change of the rule makes the number exceed 1. */
   firstNumber: number
   /** The last possible date, or the number of occurrences including skipped ones. Absent means no end. */
   end?: { date: CalendarDate } | { count: number }
 }
 
-/** A rule with its time of day and IANA time zone. */
+/** A rule with the time of day and the IANA time zone. */
 export interface Timetable {
   rule: Rule
   time: TimeOfDay
   timeZone: string
 }
 
-/** An occurrence, with its instant in the time zone of its timetable. */
+/** An occurrence, with the instant in the timetable's time zone. */
 export interface Occurrence {
   number: number
   date: CalendarDate
-  /** The last day of its period, which is the day before the next occurrence. */
+  /** The last day of the period, which is the day before the next occurrence. */
   until: CalendarDate
   at: Instant
 }

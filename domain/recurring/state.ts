@@ -5,7 +5,7 @@ import type { CatchUp, Occurrence, Timetable } from './rule.ts'
 export const RECURRING_STATUSES = ['active', 'paused', 'ended'] as const
 export type RecurringStatus = (typeof RECURRING_STATUSES)[number]
 
-/** A recurring invoice, folded from its log. Plain JSON. */
+/** A recurring invoice, folded from the log. Plain JSON. */
 export interface RecurringState {
   /** The number of events in the log. */
   seq: number
@@ -20,7 +20,7 @@ export interface RecurringState {
   complete: boolean
   /** The latest occurrence that was issued, skipped or tried. The number is 0 before the first. */
   lastProcessed: { number: number; date?: CalendarDate }
-  /** Occurrences that need their invoice now. */
+  /** Occurrences whose invoices must be issued now. */
   due: DueOccurrence[]
   failed: FailedOccurrence[]
   issuedCount: number
@@ -30,11 +30,11 @@ export interface RecurringState {
   resumedAt?: Instant
   endedAt?: Instant
   endedBy?: 'merchant' | 'schedule'
-  /** How far its own clock is ahead of real time, in milliseconds. */
+  /** Milliseconds by which the recurring invoice's clock is ahead of real time. */
   testClockOffsetMs: number
-  /** Periods that the test clock skipped. Occurrences in them are not late. */
+  /** Periods that the test clock skipped. Occurrences inside a period are not late. */
   jumps: { from: Instant; to: Instant }[]
-  /** E-mails to the merchant that are not sent yet. */
+  /** Unsent e-mails to the merchant. */
   notices: { id: string; number: number; code: FailureCode }[]
   commandIds: string[]
 }
@@ -75,7 +75,9 @@ export const INITIAL: RecurringState = {
   commandIds: [],
 }
 
-/** True if the test clock skipped this occurrence's instant. It is then issued as if on time. */
+/**
+ * Checks whether the test clock skipped the occurrence's instant. Such an occurrence is issued as if on time.
+ */
 export function isSkippedByRequest({ jumps }: RecurringState, { at }: Occurrence): boolean {
   return jumps.some(({ from, to }) => at > from && at <= to)
 }

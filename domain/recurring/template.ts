@@ -4,7 +4,7 @@ import type { InvoiceLine } from '../shared/lines.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
-/** The content of each invoice. Its texts may hold placeholders of the period; see period.ts. */
+/** The content of each invoice. Texts may hold the placeholders of period.ts. */
 export interface RecurringTemplate {
   customer: { name: string; email: string; phone?: string; billing_address?: Address }
   currency: string
@@ -26,7 +26,7 @@ export interface RecurringTemplate {
 /** The maximum length of an invoice's texts, in UTF-16 code units. */
 const MAX_LENGTH = { description: 500, instructions: 2_000 } as const
 
-/** The field that is too long for an invoice, or undefined. */
+/** Returns the field that is too long for an invoice, or undefined. */
 export function tooLong(words: {
   description: string
   instructions?: string

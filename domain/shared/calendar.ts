@@ -11,7 +11,7 @@ export type TimeOfDay = string
 
 export const DAY_MS = 86_400_000
 
-/** True for an existing date of the years 1900 to 9999, written `YYYY-MM-DD`. */
+/** Checks for an existing date of the years 1900 to 9999, written `YYYY-MM-DD`. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1900') return false
   try {
@@ -21,7 +21,10 @@ export function isCalendarDate(text: string): boolean {
   }
 }
 
-/** True for the name of an IANA time zone. Offsets such as `+01:00` are refused, as they have no daylight saving. */
+/**
+ * Checks for the name of an IANA time zone. Offsets such as `+01:00` are refused, because an offset has no
+ * daylight saving.
+ */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false
   try {
@@ -32,24 +35,24 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The calendar date in an IANA zone at this instant. */
+/** Returns the calendar date in an IANA zone at the instant. */
 export function dateInZone(instant: Instant, zone: string): CalendarDate {
   return zoned(instant, zone).toPlainDate().toString()
 }
 
-/** The date some days later, or earlier if `days` is negative. */
+/** Returns the date some days later, or earlier if `days` is negative. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   return Temporal.PlainDate.from(date).add({ days }).toString()
 }
 
-/** The number of days from one date to another. */
+/** Counts the days from one date to another, negative if `to` is earlier. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days
 }
 
 /**
- * The first instant after `date` in this IANA zone. The next day does not begin at 00:00 where the clocks skip
- * midnight.
+ * Returns the first instant after `date` in an IANA zone. The next day does not begin at 00:00 where the
+ * clocks skip midnight.
  */
 export function endOfDate(date: CalendarDate, zone: string, daysLater = 0): Instant {
   return Temporal.PlainDate.from(date)
@@ -57,19 +60,20 @@ export function endOfDate(date: CalendarDate, zone: string, daysLater = 0): Inst
     .toZonedDateTime(zone).epochMilliseconds
 }
 
-/** The instant of a local time of day. A time that the clocks skip becomes an hour later. */
+/** Returns the instant of a local time of day. A time that the clocks skip becomes an hour later. */
 export function timeOnDate(date: CalendarDate, time: TimeOfDay, zone: string): Instant {
   return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds
 }
 
-/** The local time in this zone with its offset: `2026-11-30T09:00:00+01:00`. */
+/** Formats the local time in a zone with the offset: `2026-11-30T09:00:00+01:00`. */
 export function localTime(instant: Instant, zone: string): string {
   return zoned(instant, zone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 })
 }
 
 /**
- * Adds an ISO 8601 duration (`P30D`, `P1M`, `PT36H`) in this zone's calendar. Undefined for an invalid duration, or a
- * result beyond the range of dates.
+ * Adds an ISO 8601 duration (`P30D`, `P1M`, `PT36H`) in the zone's calendar.
+ *
+ * @returns undefined for an invalid duration, or a result outside the range of dates
  */
 export function afterDuration(instant: Instant, duration: string, zone: string): Instant | undefined {
   try {

@@ -1,29 +1,32 @@
 import type { MessageProvider, Rail } from '../invoice/types.ts'
 
-/** The author of an event. Actors hold ids and system names only, because they travel through Temporal. */
+/**
+ * The author of an event. Actors hold ids and system names only, because histories keep the input of
+ * workflows.
+ */
 export type Actor =
   | { type: 'person'; id: string }
-  /** `id` is `key_` and the first 12 hex digits of the key's hash. It is absent where the key is unknown. */
+  /** `id` is `key_` and the first 12 hex digits of the key's hash. Absent where the key is unknown. */
   | { type: 'api_key'; id?: string }
   | { type: 'customer' }
   | { type: 'rail'; name: Rail }
   | { type: 'provider'; name: MessageProvider }
   | { type: 'system' }
 
-/** An actor who speaks for the merchant. */
+/** A person or key that acts for the merchant. */
 export type MerchantActor = Extract<Actor, { type: 'person' | 'api_key' }>
 
 interface By<T extends Actor['type']> {
   actor: Extract<Actor, { type: T }>
 }
 
-/** The reason for an event and its author. Ids name the request or report, where one exists. */
+/** The reason for an event, and the author. Ids name the request or report, where one exists. */
 export type Cause =
   /** A request of the merchant. A second request with the same `commandId` changes nothing. */
   | ({ type: 'request'; commandId?: string } & By<'person' | 'api_key'>)
   /** A confirmed import issued the invoice. */
   | ({ type: 'import'; importId: string } & By<'person' | 'api_key'>)
-  /** A date that was planned before: an occurrence of a recurring invoice, or a scheduled send. */
+  /** A planned date: an occurrence of a recurring invoice, or a scheduled send. */
   | ({ type: 'schedule' } & By<'system'>)
   /** An action of the customer on the payment page. */
   | ({ type: 'payment_page' } & By<'customer'>)
@@ -33,9 +36,9 @@ export type Cause =
   | ({ type: 'reconciliation'; eventId?: string } & By<'rail'>)
   /** A message provider's webhook. */
   | ({ type: 'delivery_report'; eventId?: string } & By<'provider'>)
-  /** The invoice's own deadline: its due date, its link's expiry, a reminder's time. */
+  /** A deadline of the invoice: the due date, the link's expiry, or a reminder's time. */
   | ({ type: 'deadline' } & By<'system'>)
-  /** Duewell acted by itself: it sent a message, or drew the consequence of another event. */
+  /** Duewell sent a message, or recorded the consequence of another event. */
   | ({ type: 'automatic' } & By<'system'>)
 
 export type RailCause = Extract<Cause, { type: 'rail_report' | 'reconciliation' }>
@@ -43,37 +46,45 @@ export type DeliveryCause = Extract<Cause, { type: 'delivery_report' }>
 
 const SYSTEM = { type: 'system' } as const
 
-/** Caused by Duewell itself. */
+/** The cause of events that Duewell starts. */
 export const automatic = { type: 'automatic', actor: SYSTEM } as const satisfies Cause
 
-/** Caused by one of the invoice's own deadlines. */
+/** The cause of an event at one of the invoice's deadlines. */
 export const byDeadline = { type: 'deadline', actor: SYSTEM } as const satisfies Cause
 
-/** Caused by a date that was planned before. */
+/** The cause of an event on a planned date. */
 export const bySchedule = { type: 'schedule', actor: SYSTEM } as const satisfies Cause
 
-/** Caused by the customer on the payment page. */
+/** The cause of the customer's actions on the payment page. */
 export const byCustomer = { type: 'payment_page', actor: { type: 'customer' } } as const satisfies Cause
 
-/** Caused by a request of the merchant. */
+/** Builds the cause of a merchant's request. */
 export function byRequest({ actor, commandId }: { actor: MerchantActor; commandId?: string }) {
   const command = commandId === undefined ? {} : { commandId }
   return { type: 'request', actor, ...command } as const satisfies Cause
 }
 
-/** Caused by a rail's webhook or answer. @param eventId the webhook's id, prefixed with the rail's name */
+/**
+ * Builds the cause of a rail's webhook or answer.
+ *
+ * @param eventId the webhook's id, prefixed with the rail's name
+ */
 export function byRail(name: Rail, eventId?: string) {
   const event = eventId === undefined ? {} : { eventId }
   return { type: 'rail_report', actor: { type: 'rail', name }, ...event } as const satisfies Cause
 }
 
-/** Caused by a message provider's webhook. @param eventId the webhook's id, prefixed with the provider's name */
+/**
+ * Builds the cause of a message provider's webhook.
+ *
+ * @param eventId the webhook's id, prefixed with the provider's name
+ */
 export function byProvider(name: MessageProvider, eventId?: string) {
   const event = eventId === undefined ? {} : { eventId }
   return { type: 'delivery_report', actor: { type: 'provider', name }, ...event } as const satisfies Cause
 }
 
-/** The id of the merchant's request, or undefined for other causes. */
+/** Returns the id of the merchant's request, or undefined for other causes. */
 export function commandIdOf(cause: Cause): string | undefined {
   return cause.type === 'request' ? cause.commandId : undefined
 }

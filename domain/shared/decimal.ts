@@ -6,7 +6,11 @@ export interface Decimal {
 
 const PATTERN = /^(-?)(\d{1,15})(?:\.(\d{1,6}))?$/
 
-/** Reads `12`, `0.5`, `17.25`: up to 15 digits before the point and 6 after it. Undefined for other texts. */
+/**
+ * Reads `12`, `0.5`, `17.25`: up to 15 digits before the point and 6 after.
+ *
+ * @returns undefined for other texts
+ */
 export function parseDecimal(text: string): Decimal | undefined {
   const match = PATTERN.exec(text)
   if (!match) return undefined
@@ -14,14 +18,17 @@ export function parseDecimal(text: string): Decimal | undefined {
   return { digits: BigInt(`${sign}${whole}${fraction}`), scale: fraction.length }
 }
 
-/** Divides and rounds to the nearest integer, halves away from zero. The denominator is positive. */
+/**
+ * Divides and rounds to the nearest integer. Halves round to the larger magnitude. The denominator is
+ * positive.
+ */
 function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const magnitude = numerator < 0n ? -numerator : numerator
   const rounded = (2n * magnitude + denominator) / (2n * denominator)
   return numerator < 0n ? -rounded : rounded
 }
 
-/** Multiplies minor units and rounds, halves away from zero. */
+/** Multiplies minor units and rounds. Halves round to the larger magnitude. */
 export function multiplyRounded(amount: bigint, factor: Decimal): bigint {
   return divideRounded(amount * factor.digits, 10n ** BigInt(factor.scale))
 }

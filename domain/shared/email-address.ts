@@ -1,5 +1,6 @@
 /**
- * True for an address that a mail server can accept: one `@`, no spaces or control characters, and a domain with a dot.
+ * Checks for an address that a mail server can accept. The domain needs a dot. Spaces and control characters
+ * are refused.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 for the lengths
  */

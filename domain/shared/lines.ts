@@ -26,7 +26,7 @@ export interface Totals {
 }
 
 /**
- * Computes a line's amount and tax in minor units, each rounded half away from zero.
+ * Computes a line's amount and tax in minor units. Halves round to the larger magnitude.
  *
  * @throws RangeError for invalid decimals
  */

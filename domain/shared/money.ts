@@ -1,6 +1,6 @@
 /**
- * The number of decimals of each currency in ISO 4217, list one. Banks use these too. ICU differs: it shows HUF, IDR,
- * COP and others without decimals.
+ * The number of decimals of each currency in ISO 4217, list one. Banks use the same numbers. ICU differs, and
+ * shows HUF, IDR, COP and others without decimals.
  *
  * @see https://www.iso.org/iso-4217-currency-codes.html
  */
@@ -38,12 +38,12 @@ export type MinorUnits = number
 /** The largest amount that a JSON number holds exactly: 2^53 − 1 minor units. */
 export const MAX_AMOUNT = Number.MAX_SAFE_INTEGER
 
-/** True for an ISO 4217 currency code in upper case. */
+/** Checks for an ISO 4217 currency code in upper case. */
 export function isCurrency(code: string): code is Currency {
   return exponentOf.has(code)
 }
 
-/** The number of decimals: 2 for EUR, 0 for JPY, 3 for KWD. */
+/** Returns the number of decimals: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function currencyExponent(currency: Currency): number {
   return exponentOf.get(currency) ?? 2
 }
@@ -57,7 +57,7 @@ export function formatAmount({ amount, currency }: Money): string {
   return `${amount < 0 ? '-' : ''}${whole}${fraction}`
 }
 
-/** The amount with its currency code: `1,234.50 EUR`. */
+/** Formats the amount with the currency code: `1,234.50 EUR`. */
 export function formatMoney(money: Money): string {
   return `${formatAmount(money)} ${money.currency}`
 }

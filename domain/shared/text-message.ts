@@ -12,11 +12,11 @@ const REPLACEMENTS = new Map<string, string>(
       ['*', '•'],
       ['/', '⁄'],
       ['x', '×'],
-      // Spaces of other widths, line separators, and characters without width.
+      // The next rows replace spaces of other widths, line separators, and characters without width.
       [' ', '\t\u00A0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000'],
       ['\n', '\u2028\u2029'],
       ['', '\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFF'],
-      // Unicode decomposes none of these.
+      // Unicode has no decomposition of the next characters.
       ['D', 'ĐÐ'], ['d', 'đð'], ['e', 'ə'], ['E', 'Ə'], ['f', 'ƒ'], ['H', 'Ħ'], ['h', 'ħ'], ['i', 'ı'],
       ['IJ', 'Ĳ'], ['ij', 'ĳ'], ['k', 'ĸ'], ['L', 'Ł'], ['l', 'ł'], ['N', 'Ŋ'], ['n', 'ŋ'], ['OE', 'Œ'],
       ['oe', 'œ'], ['SS', 'ẞ'], ['s', 'ſ'], ['T', 'Ŧ'], ['t', 'ŧ'], ['Th', 'Þ'], ['th', 'þ'],
@@ -26,20 +26,19 @@ const REPLACEMENTS = new Map<string, string>(
   ),
 ) // prettier-ignore
 
-/** A shortened sender keeps at least this many characters. */
+/** The fewest characters of a shortened sender. */
 const MIN_SENDER = 8
 
-/** The cost of a text message. */
 export interface SmsCount {
   encoding: 'gsm7' | 'ucs2'
   /** Septets in `gsm7`, UTF-16 code units in `ucs2`. */
   units: number
-  /** Segments that Twilio sends and bills, at least one. */
+  /** The number of segments that are sent and charged, at least one. */
   segments: number
 }
 
 /**
- * Counts a text as Twilio does: in the GSM 7-bit alphabet if it has every character, else in UCS-2.
+ * Counts a text by Twilio's rule. A character outside the GSM 7-bit alphabet makes the whole text UCS-2.
  *
  * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
  */
@@ -54,8 +53,8 @@ const SEPTET_BITS = 7
 const UCS2_BITS = 16
 
 /**
- * Writes a text in the GSM alphabet: `Łódź – “é”` becomes `Lodz - "é"`. A character without replacement, such as an
- * emoji, makes the whole text UCS-2. The text is then returned unchanged.
+ * Writes a text in the GSM alphabet: `Łódź – “é”` becomes `Lodz - "é"`. A text with a character without
+ * replacement, such as an emoji, is returned unchanged.
  *
  * @internal
  */
@@ -70,10 +69,10 @@ export function toGsm(text: string): string {
 }
 
 /**
- * Composes `sender: body url` and shortens the sender until the text fits, by whole words if possible. Returns the full
- * text, in several segments, if no sender of 8 characters fits.
+ * Composes `sender: body url` and shortens the sender until the text fits. Returns the full text, in several
+ * segments, if no sender of 8 characters fits.
  *
- * @param max septets. A UCS-2 text may use the same number of bits: 160 septets are 70 units
+ * @param max septets. A UCS-2 text may use the same bits, 70 units for 160 septets.
  */
 export function fitText(parts: { sender: string; body: string; url: string }, max = 160): string {
   const textFrom = (sender: string) => `${toGsm(`${sender}: ${parts.body}`)} ${parts.url}`
@@ -86,7 +85,7 @@ export function fitText(parts: { sender: string; body: string; url: string }, ma
   return full
 }
 
-/** Counting a character takes 20 µs, so the answers for common characters are kept. */
+/** The results for common characters. Counting a character takes 20 µs. */
 const gsmCharacters = new Map<string, boolean>()
 const MAX_KEPT = 5_000
 
@@ -104,13 +103,13 @@ function replacementOf(character: string): string | undefined {
 }
 
 function fits(text: string, max: number): boolean {
-  // Every code unit takes at least one septet. The check spares the slow count of most texts.
+  // Every code unit takes at least one septet. A long text needs no slow count.
   if (text.length > max) return false
   const { encoding, units } = countSms(text)
   return units <= (encoding === 'gsm7' ? max : Math.floor((max * SEPTET_BITS) / UCS2_BITS))
 }
 
-/** Shorter forms of a name: first without its last words, then cut after any grapheme. Longest first in each. */
+/** Lists shorter forms of a name, longest first. The last words go first, then graphemes. */
 function shorterNames(name: string): string[] {
   const ends = [
     ...Array.from(name.matchAll(/\s+/gu), (space) => space.index).toReversed(),

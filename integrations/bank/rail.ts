@@ -9,7 +9,11 @@ export interface Bank {
   id: string
   name: string
   logoUrl?: string
-  /** ISO 3166-1 alpha-2. */
+  /**
+   * ISO 3166-1 alpha-2.
+   *
+   * @see https://www.iso.org/iso-3166-country-codes.html
+   */
   country: string
   /** Absent when the rail reports none. */
   availability?: 'available' | 'unavailable' | 'maintenance'
@@ -19,15 +23,18 @@ export interface Bank {
 interface RailCapabilities {
   /** ISO 4217 codes of the currencies that payments can have. */
   currencies: readonly string[]
-  /** ISO 4217 codes of our accounts at the provider. These accounts have statements. */
+  /** ISO 4217 codes of the merchant accounts at the provider. Merchant accounts have statements. */
   accountCurrencies: readonly string[]
-  /** Countries of the banks that pay in a currency, ISO 3166-1 alpha-2. */
+  /** Returns the countries of the banks that pay in a currency, ISO 3166-1 alpha-2. */
   countries(currency: string): readonly string[]
-  /** Reports whether the rail can refund settled payments of this currency and account. */
+  /** Checks whether the rail can refund settled payments of the currency and account. */
   refunds(currency: string, payout: PayoutAccount): boolean
-  /** The rail can cancel payments that wait for their payer. Single banks may still refuse. */
+  /** True if the rail can cancel payments that wait for a payer. Single banks may still refuse. */
   cancel: boolean
-  /** Highest amount of one payment in minor units; undefined if unknown. Single banks may allow less. */
+  /**
+   * Returns the highest amount of one payment in minor units, or undefined if unknown. Single banks may allow
+   * less.
+   */
   limit(currency: string): MinorUnits | undefined
 }
 
@@ -47,23 +54,25 @@ export type CreatedPayment =
   | { outcome: 'refused'; reason: string }
 
 /**
- * Status of a payment at its rail. `executed`: the payer's bank has sent the money.
- * For a merchant's own account no later status follows `executed`.
+ * The status of a payment at the rail. `executed` means that the payer's bank has sent the money. For a
+ * merchant's bank account no later status follows `executed`.
  */
 export interface PaymentStatusReport extends Pick<BankReport, 'reason'> {
   status: BankReport['status'] | 'executed'
   /** Minor units. */
   amount?: MinorUnits
   currency?: string
-  /** The rail's own status, as `railStatusText` writes it. */
+  /** The rail's status, as `railStatusText` writes the text. */
   railStatus: string
-  /** The rail can still withdraw this status. Read the payment before using a provisional webhook. */
+  /**
+   * True if the rail can still withdraw the status. The payment is read before a provisional webhook is used.
+   */
   provisional?: true
 }
 
 /**
- * Joins a rail's own status texts with `/`: the status first, then details such as the failure stage.
- * Keeps plain characters only, at most 100.
+ * Joins a rail's status texts with `/`. Details such as the failure stage come last. Keeps plain characters
+ * only, at most 100.
  */
 export function railStatusText(...parts: (string | undefined)[]): string {
   const text = parts.filter((part) => part !== undefined && part !== '').join('/')
@@ -83,7 +92,10 @@ export type CreatedRefund =
   | { outcome: 'created'; providerRefundId: string }
   | { outcome: 'refused'; reason: string }
 
-/** Status of a refund at its rail. `failed` can follow `executed`: the payer's bank can return the money. */
+/**
+ * The status of a refund at the rail. `failed` can follow `executed`, because the payer's bank can return the
+ * money.
+ */
 export type RefundStatusReport = { status: 'pending' | 'executed' | 'failed'; reason?: string }
 
 export interface WebhookRequest {
@@ -92,7 +104,7 @@ export interface WebhookRequest {
   body: string
 }
 
-/** A webhook of proven origin. It has a payment or a refund only if its event is about one. */
+/** A webhook of proven origin. A payment or a refund is present only if the event is about one. */
 export interface VerifiedWebhook {
   eventId: string
   type: string
@@ -101,44 +113,48 @@ export interface VerifiedWebhook {
     /** Absent if the rail names only the refund. */
     providerPaymentId?: string
     providerRefundId: string
-    /** Our own id, from the metadata. */
+    /** The refund's id in Duewell, from the metadata. */
     refundId?: string
     report: RefundStatusReport
   }
 }
 
-/** Pay-by-bank as one interface; each rail is an adapter. */
+/** The interface of pay-by-bank; each rail is an adapter. */
 export interface BankRail {
   readonly id: Rail
   readonly capabilities: RailCapabilities
-  /** Reports whether the rail can pay this currency into this account. */
+  /** Checks whether the rail can pay the currency into the account. */
   supports(currency: Currency, payout: PayoutAccount): boolean
   /**
-   * Countries of the IBANs that the rail can pay in this currency, ISO 3166-1 alpha-2. Can be empty.
-   * An IBAN names no currency, and banks refuse an account outside the currency's scheme.
+   * Returns the countries of payable IBANs in the currency, ISO 3166-1 alpha-2. Can be empty. An IBAN names
+   * no currency, and banks refuse an account outside the currency's scheme.
    */
   ibanCountries(currency: Currency): readonly string[]
-  /** Banks that can pay in this currency, ordered by name. */
+  /** Lists the banks that can pay in the currency, ordered by name. */
   listBanks(currency: Currency): Promise<Bank[]>
-  /** Builds the exact request body. The caller stores it and resends it unchanged. */
+  /** Builds the exact request body. The caller stores the body, and every resend is identical. */
   preparePayment(request: PaymentRequest): string
-  /** @throws RailUnavailableError when the outcome is unknown: resend the same body */
+  /** @throws RailUnavailableError when the outcome is unknown; the caller then resends the same body */
   createPayment(attemptId: string, body: string, sendClaim?: SendClaim): Promise<CreatedPayment>
   /** @throws UnknownToRailError, RailUnavailableError */
   readPayment(providerPaymentId: string): Promise<PaymentStatusReport>
-  /** `too_late`: the payer has authorised the payment. @throws RailUnavailableError */
+  /**
+   * Cancels a payment. `too_late` means that the payer has authorised the payment.
+   *
+   * @throws RailUnavailableError
+   */
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late' | 'not_cancellable'>
   /**
-   * Submits the query (`?…`) and fragment (`#…`) of a bank's direct return to our page.
-   * Absent if banks return payers only by way of the rail.
+   * Submits the query (`?…`) and fragment (`#…`) of a bank's direct return. Absent if banks return payers
+   * only through the rail.
    *
-   * @returns the provider's id of the payment; undefined if the return belongs to no payment of this rail
-   * @throws RailUnavailableError when the outcome is unknown: submit the same return again
+   * @returns the provider's id of the payment; undefined if no payment belongs to the return
+   * @throws RailUnavailableError when the outcome is unknown; the caller then submits the same return again
    */
   submitReturn?(returned: { query: string; fragment: string }): Promise<string | undefined>
-  /** Builds the exact request body. The caller stores it and resends it unchanged. */
+  /** Builds the exact request body. The caller stores the body, and every resend is identical. */
   prepareRefund(request: RefundRequest): string
-  /** @throws RailUnavailableError when the outcome is unknown: resend the same body */
+  /** @throws RailUnavailableError when the outcome is unknown; the caller then resends the same body */
   createRefund(
     refundId: string,
     providerPaymentId: string,
@@ -148,21 +164,29 @@ export interface BankRail {
   /** @throws UnknownToRailError, RailUnavailableError */
   readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundStatusReport>
   /**
-   * Transactions of our account at the provider, in order of time; undefined if this currency has no account.
-   * Both ends are inclusive, in milliseconds since 1970.
+   * Lists the transactions of the merchant account at the provider, in order of time. Both ends are
+   * inclusive, in milliseconds since 1970.
    *
+   * @returns undefined if the currency has no account
    * @throws UnknownToRailError, RailUnavailableError
    */
   readStatement(currency: string, from: number, to: number): Promise<AccountTransaction[] | undefined>
-  /** Reports whether a stored request names the account of that statement. Settings may have changed since. */
+  /**
+   * Checks whether a stored request names the statement's account. The settings may have changed after the
+   * request.
+   */
   isIntoAccount(requestBody: string, currency: string): boolean
   /** @throws WebhookVerificationError; RailUnavailableError when the rail's keys are unreadable */
   verifyWebhook(request: WebhookRequest): Promise<VerifiedWebhook>
-  /** Parses the body of a webhook that was verified earlier. @throws WebhookVerificationError */
+  /**
+   * Parses the body of a webhook that is already verified.
+   *
+   * @throws WebhookVerificationError
+   */
   readWebhook(body: string): VerifiedWebhook
 }
 
-/** Longest webhook body in bytes. Longer ones are refused before any signature check. */
+/** Bytes of the longest webhook body. Longer bodies are refused before any signature check. */
 export const MAX_WEBHOOK_BYTES = 256 * 1024
 
 /** Logs a problem that only an operator can solve. Fields hold no secrets and no personal data. */
@@ -184,7 +208,7 @@ export function expectFound(operation: string, status: number): void {
   if (status !== 200) throw new RailUnavailableError(`${operation}: status ${status}`)
 }
 
-/** The webhook does not prove its origin or its time. The message is the reason as a code. */
+/** The webhook proves no origin or no valid time. The message is the reason as a code. */
 export class WebhookVerificationError extends Error {
   override name = 'WebhookVerificationError'
 }

@@ -4,38 +4,37 @@ import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import type { BankLimits } from './shared/limits.ts'
 import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
 
-/** A bank with the rail that offers it. */
+/** A bank, and the rail that offers the bank. */
 export interface OfferedBank extends Bank {
   rail: Rail
-  /** Highest amount of one payment, in minor units; absent if unknown. */
+  /** The highest amount of one payment, in minor units; absent if unknown. */
   limit?: MinorUnits
 }
 
-/** All configured rails. */
 export interface Rails {
   readonly ids: readonly Rail[]
-  /** @throws RangeError if the rail is not configured, although payments of it may be open */
+  /** @throws RangeError if the rail is not configured, although the rail may have open payments */
   get(id: Rail): BankRail
   /**
-   * Banks of all rails that can pay into this account, ordered by name. Each bank appears once.
-   * The list omits a rail that does not answer.
+   * Lists the banks of all rails that can pay into the account, ordered by name. Each bank appears once. The
+   * list omits a rail that does not answer.
    *
-   * @param amount minor units. Of two rails with the same bank, one that accepts the amount is preferred
+   * @param amount minor units. A rail that accepts the amount is preferred for a bank of two rails.
    * @throws RailUnavailableError if no rail answers
    */
   banksFor(currency: Currency, payout: PayoutAccount, amount: MinorUnits): Promise<OfferedBank[]>
-  /** Reports whether this rail can refund its payments into this account. */
+  /** Checks whether the rail can refund payments into the account. */
   refunds(rail: Rail, currency: Currency, payout: PayoutAccount): boolean
-  /** Reports whether every rail that pays into this account can also refund. */
+  /** Checks whether every rail that pays into the account can also refund. */
   refundable(currency: Currency, payout: PayoutAccount): boolean
-  /** Reports whether any rail can pay this currency into this account. */
+  /** Checks whether any rail can pay the currency into the account. */
   supports(currency: Currency, payout: PayoutAccount): boolean
-  /** Countries of the IBANs that any rail can pay in this currency, ISO 3166-1 alpha-2. */
+  /** Returns the countries of payable IBANs in the currency, over all rails, ISO 3166-1 alpha-2. */
   ibanCountries(currency: Currency): readonly string[]
 }
 
 /**
- * @param rails by preference: the first one offers a bank that several rails have
+ * @param rails by preference; the first rail offers a bank that several rails have
  * @param limits lower limits of single banks
  */
 export function createRails(rails: readonly BankRail[], limits: BankLimits = {}): Rails {
@@ -70,7 +69,11 @@ export function createRails(rails: readonly BankRail[], limits: BankLimits = {})
   }
 }
 
-/** Reports whether the bank accepts a payment of this amount now. @param amount minor units */
+/**
+ * Checks whether the bank accepts a payment of the amount now.
+ *
+ * @param amount minor units
+ */
 export function takesNow({ availability = 'available', limit }: OfferedBank, amount: MinorUnits): boolean {
   return availability === 'available' && (limit === undefined || amount <= limit)
 }
@@ -84,8 +87,8 @@ async function offersOf(rail: BankRail, currency: Currency, limits: BankLimits):
 }
 
 /**
- * Chooses one rail for all banks of a name and country. No id maps banks between rails, and names repeat (Volksbank).
- * The rail with most banks that accept the payment wins; then the rail with most banks.
+ * Chooses one rail for all banks of a name and country, because names repeat. The rail with most banks that
+ * accept the payment wins. The number of all banks comes second.
  */
 function uniqueBanks(lists: readonly OfferedBank[][], amount: MinorUnits): OfferedBank[] {
   const taking = (offers: OfferedBank[]) => offers.filter((offer) => takesNow(offer, amount)).length
@@ -106,7 +109,7 @@ function byName(offers: readonly OfferedBank[]): Map<string, OfferedBank[]> {
   return named
 }
 
-/** Identifies a bank across rails, which have different bank ids. */
+/** Builds a key of the name and country, because rails have different bank ids. */
 function nameKey({ name, country }: Bank): string {
   return `${country} ${name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')}`
 }

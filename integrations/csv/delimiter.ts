@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync'
 import { countKnown, type Delimiter, DELIMITERS } from '../../domain/import/index.ts'
 
-/** Optional first line of spreadsheet exports, `sep=;`. */
+/** The optional first line of spreadsheet exports, `sep=;`. */
 const SEPARATOR_LINE = /^\uFEFF?sep=(.)\r?\n/i
 
-/** Delimiter of a file, and the number of bytes before its header. */
+/** The delimiter of a file, and the number of bytes before the header. */
 export interface Sniffed {
   delimiter: Delimiter
   skip: number

@@ -1,7 +1,10 @@
 import { stringify } from 'csv-stringify/sync'
 import { type CellError, type Delimiter, ERROR_COLUMNS, isErrorColumn } from '../../domain/import/index.ts'
 
-/** Builds the header of errors.csv: the file's own and our error columns. Spreadsheets need its byte order mark. */
+/**
+ * Builds the header of errors.csv: the file's columns and the error columns. Spreadsheets need the byte order
+ * mark.
+ */
 export function errorsHeader(names: readonly string[], delimiter: Delimiter): string {
   return `\uFEFF${lineOf([...dropErrorColumns(names, names), ...ERROR_COLUMNS], delimiter)}`
 }
@@ -18,12 +21,14 @@ export function errorsRow(
   return lineOf([...dropErrorColumns(padded, names), String(row), codes, details], delimiter)
 }
 
-/** Drops the error columns of a file that is itself an errors.csv. */
+/** Drops the error columns of a file that is already an errors.csv. */
 function dropErrorColumns(cells: readonly string[], names: readonly string[]): string[] {
   return cells.filter((_, index) => !isErrorColumn(names[index] ?? ''))
 }
 
-/** Formats one CSV line. An apostrophe disarms spreadsheet formulas; the import removes it again. */
+/**
+ * Formats one CSV line. An apostrophe marks a spreadsheet formula as text; the import removes the apostrophe.
+ */
 export function lineOf(cells: readonly string[], delimiter: Delimiter): string {
   return stringify([[...cells]], {
     delimiter,

@@ -1,4 +1,4 @@
-/** The whole file is unreadable. The message says how to correct it. */
+/** The whole file is unreadable. The message states the correction. */
 export class FileProblem extends Error {
   override name = 'FileProblem'
   readonly code: FileProblemCode

@@ -7,7 +7,11 @@ import {
 } from '../../domain/import/index.ts'
 import { FileProblem } from './file-problem.ts'
 
-/** Parses the header row. @throws FileProblem listing all its mistakes */
+/**
+ * Parses the header row.
+ *
+ * @throws FileProblem with all mistakes
+ */
 export function headerOf(names: readonly string[], { columns }: RequestedSettings): Header {
   const result = readHeader(names, columns)
   if ('header' in result) return result.header

@@ -24,7 +24,8 @@ import { findUnclosedQuote } from './unclosed-quotes.ts'
 import { toUtf8 } from './utf8.ts'
 
 /**
- * A row of the file with its parsed values or its errors.
+ * A row of the file, with parsed values or errors.
+ *
  * @internal
  */
 export interface FileRow extends CsvRecord {
@@ -33,6 +34,7 @@ export interface FileRow extends CsvRecord {
 
 /**
  * Facts before the first row: settings and header.
+ *
  * @internal
  */
 export interface FileHead {
@@ -42,6 +44,7 @@ export interface FileHead {
 
 /**
  * Facts after the last row.
+ *
  * @internal
  */
 export interface FileEnd {
@@ -57,19 +60,19 @@ export type FilePart =
   | { part: 'rows'; rows: FileRow[] }
   | ({ part: 'end' } & FileEnd)
 
-/** Largest number of rows in one file. */
+/** The largest number of rows in one file. */
 const MAX_ROWS = 200_000
 
-/** Bytes examined for the delimiter. */
+/** Bytes that are examined for the delimiter. */
 const SNIFFED_BYTES = 256 * 1024
-/** Rows examined for the decimal mark. */
+/** Rows that are examined for the decimal mark. */
 const SNIFFED_ROWS = 2_000
-/** Limit for these rows in memory, in UTF-16 code units. */
+/** The most UTF-16 code units of the examined rows in memory. */
 const SNIFFED_LENGTH = 1_000_000
 
 /**
- * Reads the file of an import: first its head, then batches of rows, at last its end.
- * The use of memory does not depend on the file's length.
+ * Reads the file of an import: the head, batches of rows, and the end. The use of memory does not depend on
+ * the file's length.
  *
  * @throws FileProblem if the whole file is unreadable
  */
@@ -159,7 +162,7 @@ export async function* readImportFile(
   }
 }
 
-/** Reads the raw rows of a file again, with its known settings. */
+/** Reads the raw rows of a file again, with the stored settings. */
 export async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
   { encoding, delimiter }: ReadSettings,

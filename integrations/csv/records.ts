@@ -2,16 +2,15 @@ import { CsvError, type Options, parse } from 'csv-parse'
 import type { Delimiter } from '../../domain/import/index.ts'
 import { FileProblem } from './file-problem.ts'
 
-/** A raw row of the file. */
 export interface CsvRecord {
-  /** Row number as in a spreadsheet; the first row is 1. */
+  /** The row number as in a spreadsheet; the first row is 1. */
   row: number
-  /** Number of the row's first line; quoted cells can span several lines. */
+  /** The number of the row's first line; quoted cells can span several lines. */
   line: number
   cells: string[]
 }
 
-/** Longest row in bytes. A longer one means an unclosed quote. */
+/** Bytes of the longest row. A longer row means an unclosed quote. */
 const MAX_RECORD_BYTES = 4 * 1024 * 1024
 
 /** Bytes parsed per batch of records, about two hundred rows. Small batches keep memory low. */
@@ -27,7 +26,7 @@ const OPTIONS: Options = {
 }
 
 /**
- * Parses a CSV stream and yields its records in batches.
+ * Parses a CSV stream and yields records in batches.
  *
  * @param text UTF-8
  * @throws FileProblem `unclosed_quote`

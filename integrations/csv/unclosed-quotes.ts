@@ -13,12 +13,12 @@ const PATTERNS: [Target, (value: string) => boolean][] = [
   ['currency', isCurrency],
   ['due_date', (value) => /^\d{1,4}([-/. ])\d{1,2}\1\d{1,4}(?:[T ][\d:.]+Z?)?$/.test(value)],
 ]
-/** Longest recognisable value, an e-mail address. */
+/** The length of the longest recognisable value, an e-mail address. */
 const MAX_VALUE_LENGTH = 254
 
 /**
- * Finds a cell that contains other rows, which a stray quote causes.
- * Cells can have several lines, so these rows would silently get lost.
+ * Finds a cell that contains other rows, which a stray quote causes. Cells can have several lines, so the
+ * rows inside would get lost without an error.
  */
 export function findUnclosedQuote(
   cells: readonly string[],
@@ -39,9 +39,8 @@ export function findUnclosedQuote(
 }
 
 /**
- * Detects rows in a cell's lines: one recognisable value in its own column, or two of different columns anywhere.
- * The first line continues the cell's row, and each other line starts a row.
- * The second test exists because delimiters inside cells shift columns.
+ * Detects rows in a cell's lines. One recognisable value in the right column is enough, or two of different
+ * columns. The first line continues the cell's row, and each other line starts a row.
  */
 function hasRows(cell: string, at: number, { names, targets }: Header, delimiter: Delimiter): boolean {
   const seen = new Set<Target>()

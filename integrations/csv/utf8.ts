@@ -17,7 +17,7 @@ const SIGNATURES: [bytes: string, ...problem: ConstructorParameters<typeof FileP
 /**
  * Converts a file to UTF-8, as a stream.
  *
- * @throws FileProblem if the file is not text in this encoding
+ * @throws FileProblem if the file is not text in the given encoding
  */
 export async function* toUtf8(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Buffer> {
   const windows1252 = encoding === 'windows-1252' ? new TextDecoder('windows-1252') : undefined

@@ -3,7 +3,7 @@ import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
 import { MAX_BATCH_EMAILS, type BatchOutcome, type Email, type Mailer } from './mailer.ts'
 
 export interface PostmarkSettings {
-  /** Base URL, `https://api.postmarkapp.com`. */
+  /** The base URL, `https://api.postmarkapp.com`. */
   apiUrl: string
   serverToken: string
   /** A sender address confirmed at Postmark. */
@@ -14,8 +14,9 @@ export interface PostmarkSettings {
 const TIMEOUT_S = 20
 
 /**
- * Sends through Postmark, which has no idempotency key. Each e-mail has its own id as metadata instead.
- * https://postmarkapp.com/developer/api/email-api
+ * Sends through Postmark, which has no idempotency key. Each e-mail has an id as metadata instead.
+ *
+ * @see https://postmarkapp.com/developer/api/email-api
  */
 export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream }: PostmarkSettings): Mailer {
   const { host, protocol } = new URL(apiUrl)
@@ -51,7 +52,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     },
 
     async find(messageId) {
-      // The API accepts `metadata_<key>`, but the client's types lack it.
+      // The API accepts `metadata_<key>`, but the client's types lack the field.
       const filter = { count: 1, offset: 0, metadata_message_id: messageId }
       const found = await client.getOutboundMessages(filter)
       return found.Messages[0]?.MessageID
@@ -77,7 +78,11 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
   }
 }
 
-/** Codes: https://postmarkapp.com/developer/api/overview#error-codes */
+/**
+ * Error codes of an invalid request and of a blocked recipient.
+ *
+ * @see https://postmarkapp.com/developer/api/overview#error-codes
+ */
 const INVALID_EMAIL_REQUEST = 300
 const INACTIVE_RECIPIENT = 406
 
@@ -93,7 +98,10 @@ function refusalOf(code: number): SendOutcome | undefined {
   return undefined
 }
 
-/** Only a 4xx proves that Postmark accepted nothing. After a 5xx or no answer the outcome is unknown. */
+/**
+ * Converts an error that proves that no e-mail was accepted, which only a 4xx does. After a 5xx or no answer
+ * the outcome is unknown.
+ */
 function notTaken(error: unknown): MessageNotTakenError | undefined {
   if (!(error instanceof Errors.PostmarkError) || error.statusCode < 400 || error.statusCode >= 500)
     return undefined
@@ -102,7 +110,11 @@ function notTaken(error: unknown): MessageNotTakenError | undefined {
   })
 }
 
-/** Reads one outcome of a batch. Postmark answers a batch with 200 even if it refuses e-mails. */
+/**
+ * Reads one outcome of a batch. The answer to a batch is 200 even with refused e-mails.
+ *
+ * @see https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
+ */
 function batchOutcome(answer: { ErrorCode: number; MessageID?: string } | undefined): BatchOutcome {
   if (answer?.ErrorCode === 0 && answer.MessageID) {
     return { outcome: 'accepted', providerMessageId: answer.MessageID }
@@ -110,7 +122,7 @@ function batchOutcome(answer: { ErrorCode: number; MessageID?: string } | undefi
   return refusalOf(answer?.ErrorCode ?? -1) ?? { outcome: 'not_taken' }
 }
 
-/** Quotes the display name. A comma or quote in it could otherwise add a recipient. */
+/** Quotes the display name, because a comma or quote could add a recipient. */
 function address(name: string, mailbox: string): string {
   const safe = name.replace(/[\p{Cc}"\\<>]/gu, ' ').trim()
   return safe === '' ? mailbox : `"${safe}" <${mailbox}>`

@@ -20,7 +20,7 @@ export async function renderInvoicePdf(document: InvoiceDocument): Promise<Uint8
 }
 
 /**
- * Renders the receipt of a payment as an A4 PDF, with the same guarantee.
+ * Renders the receipt of a payment as an A4 PDF. Equal documents give equal bytes.
  *
  * @throws RangeError if the invoice is not paid
  */

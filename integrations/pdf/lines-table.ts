@@ -84,7 +84,7 @@ function drawTotal(pdf: Pdf, label: string, amount: string, weight: 'regular' | 
 // Kerning would draw a 7 over the following point: 977.75 would look like 97775.
 const FIGURES = { features: { kern: false, tnum: true } as unknown as PDFKit.Mixins.OpenTypeFeatures[] }
 
-/** Draws a number on one line, right-aligned, and shrinks it to the width if needed. */
+/** Draws a number on one line, right-aligned, and shrinks a number that is too wide. */
 function drawNumber(pdf: Pdf, text: string, x: number, y: number, width: number, size: number): void {
   const needed = pdf.fontSize(size).widthOfString(text, FIGURES)
   // The line breaker rounds differently, so half a point stays free.

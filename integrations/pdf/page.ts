@@ -13,14 +13,14 @@ export const TEXT = 10
 export const SMALL = 9
 
 const { resolve } = createRequire(import.meta.url)
-/** The copy of fontkit that pdfkit uses: pdfkit takes a parsed font of its own copy as it is. */
+/** pdfkit accepts only fonts that the same copy of fontkit has parsed. */
 const fontkit = createRequire(resolve('pdfkit'))('fontkit') as {
   create(file: Uint8Array): PDFKit.Mixins.PDFFontSource
 }
 
 const parsed = new Map<string, PDFKit.Mixins.PDFFontSource>()
 
-/** Caches the parsed fonts: parsing is nine tenths of the work on a document. */
+/** Caches the parsed fonts, because parsing is nine tenths of the work on a document. */
 function font(weight: string): PDFKit.Mixins.PDFFontSource {
   const known = parsed.get(weight)
   if (known) return known
@@ -29,7 +29,7 @@ function font(weight: string): PDFKit.Mixins.PDFFontSource {
   return made
 }
 
-/** @param date becomes the creation date, so that equal documents give equal bytes */
+/** @param date the creation date of the file, so that equal documents give equal bytes */
 export function openDocument(title: string, date: CalendarDate): Pdf {
   const pdf = new PDFDocument({
     size: 'A4',
@@ -51,12 +51,11 @@ export function openDocument(title: string, date: CalendarDate): Pdf {
   return pdf
 }
 
-/** Numbers the pages and closes the file. */
 export async function finish(pdf: Pdf, footer: string): Promise<Uint8Array> {
   const { count } = pdf.bufferedPageRange()
   for (let page = 0; page < count; page++) {
     pdf.switchToPage(page)
-    // Without this, pdfkit starts a new page below the margin.
+    // A larger margin would make pdfkit start a new page below the margin.
     pdf.page.margins.bottom = 0
     const text = `${footer} · page ${page + 1} of ${count}`
     pdf

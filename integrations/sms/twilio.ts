@@ -3,7 +3,7 @@ import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
 import type { SmsSender, TextMessage } from './sms-sender.ts'
 
 export interface TwilioSettings {
-  /** Base URL, `https://api.twilio.com`. */
+  /** The base URL, `https://api.twilio.com`. */
   apiUrl: string
   accountSid: string
   authToken: string
@@ -16,9 +16,10 @@ const DAY_MS = 86_400_000
 const HOST = 'https://api.twilio.com'
 
 /**
- * Sends through Twilio, which has no idempotency key. Each text has its own payment link, so its body identifies it.
- * https://www.twilio.com/docs/messaging/api/message-resource
+ * Sends through Twilio, which has no idempotency key. A payment link makes each text different, so the body
+ * identifies a text.
  *
+ * @see https://www.twilio.com/docs/messaging/api/message-resource
  * @param callbackUrl address for Twilio's delivery reports; the message's id is appended
  */
 export function createTwilioSender(settings: TwilioSettings, callbackUrl: string): SmsSender {
@@ -41,7 +42,7 @@ export function createTwilioSender(settings: TwilioSettings, callbackUrl: string
   }
 }
 
-/** Redirects the client's requests, as its base URL is fixed. */
+/** Redirects the client's requests, because the client's base URL is fixed. */
 function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio.Twilio {
   const httpClient = new twilio.RequestClient({ timeout: TIMEOUT_MS })
   const request = httpClient.request.bind(httpClient)
@@ -49,9 +50,17 @@ function createClient({ apiUrl, accountSid, authToken }: TwilioSettings): twilio
   return twilio(accountSid, authToken, { httpClient })
 }
 
-/** Error codes of unreachable numbers: https://www.twilio.com/docs/api/errors */
+/**
+ * Error codes of unreachable numbers.
+ *
+ * @see https://www.twilio.com/docs/api/errors
+ */
 const UNREACHABLE = new Set([21211, 21214, 21266, 21408, 21612, 21614])
-/** Error code after the recipient's STOP. */
+/**
+ * The error code after the recipient's STOP.
+ *
+ * @see https://www.twilio.com/docs/messaging/guides/how-to-use-opt-out-keywords
+ */
 const OPTED_OUT = 21610
 
 function refusedOrThrow(error: unknown): SendOutcome {

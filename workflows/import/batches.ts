@@ -7,16 +7,19 @@ import { bulkMailQueue, batchWorkflowId } from './contract.ts'
 import { isFailure } from '../shared/is-activity-failure.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
-/** Batches that run at the same time: they keep one worker busy and leave room for other work. */
+/** The number of batches that run at the same time. Two batches leave a worker time for other work. */
 const BATCHES_AT_ONCE = 2
-/** Invoices of a batch that start at the same time; one while an interactive request waits elsewhere. */
+/**
+ * The number of workflows that start at the same time. The number is one while an interactive request waits.
+ */
 const STARTS_AT_ONCE = 8
-/** Time between two checks for interactive requests, in milliseconds. */
+/** Milliseconds between two checks for interactive requests. */
 const LOAD_CHECK_EVERY_MS = 1_000
 
 /**
- * Imports have a lower priority than single invoices, which have 1. A batch has a lower priority than the invoices
- * that it starts: it starts more only when a worker has taken those.
+ * Single invoices have priority 1, before imports. Waiting invoices start before the next batch adds more.
+ *
+ * @see https://docs.temporal.io/develop/task-queue-priority-fairness
  */
 const PRIORITY = { invoice: 4, batch: 5 } as const
 
@@ -26,7 +29,7 @@ interface Issuing {
   setDetails: (details: string) => void
 }
 
-/** Issues the open batches, two at a time. A cancelled import starts no more of them. */
+/** Issues the open batches, two at a time. After a cancellation no further batch starts. */
 export async function issueBatches({ importId, status, setDetails }: Issuing): Promise<void> {
   const { status: statusAtStart, openBatches } = status()
   const queue = [...openBatches]
@@ -48,17 +51,17 @@ export async function issueBatches({ importId, status, setDetails }: Issuing): P
   )
 }
 
-/** Counts since this run started. `startedAt` is in milliseconds since 1970. */
+/** Counts since the start of the current run. `startedAt` is in milliseconds since 1970. */
 interface Tally {
   startedAt: number
   batches: number
   done: number
   issued: number
-  /** Counts of the whole import. */
+  /** Counts over all runs of the import. */
   progress?: EmailedBatch['progress']
 }
 
-/** Markdown for operators, on the workflow's page in the Temporal UI. */
+/** Renders Markdown for the workflow's page in the Temporal UI. */
 function describeTally(tally: Tally, status: ImportSnapshot): string {
   const { rowsToIssue, isPaused } = status
   const { startedAt, batches, done, issued, progress } = tally
@@ -79,15 +82,15 @@ function describeTally(tally: Tally, status: ImportSnapshot): string {
   return lines.join('\n')
 }
 
-/** Counts of the file's rows. */
+/** Renders the counts of the file's rows as one Markdown list item. */
 export function describeRows({ rows, validRows, invalidRows }: ImportSnapshot): string {
   return `- staged: ${rows}, validated: ${validRows + invalidRows}, valid: ${validRows}`
 }
 
-/** Pause before a batch that already runs is tried again, in milliseconds. Each try adds to the history. */
+/** Milliseconds before the next try of a batch that already runs. Each try lengthens the history. */
 const RETRY_MS = { first: 2_000, longest: 300_000 }
 
-/** Runs a batch. A batch that an earlier run of the import started is waited for. */
+/** Runs a batch. Waits if an earlier run of the import started the same batch. */
 async function runBatch(input: BatchInput): Promise<BatchResult> {
   const workflowId = batchWorkflowId(input.importId, input.batch)
   for (let waitMs = RETRY_MS.first; ; waitMs = Math.min(2 * waitMs, RETRY_MS.longest)) {
@@ -96,7 +99,7 @@ async function runBatch(input: BatchInput): Promise<BatchResult> {
         workflowId,
         args: [input],
         parentClosePolicy: 'ABANDON',
-        // A history that does not replay fails the run. The next one begins from the rows.
+        // A history that does not replay fails the run. The next run begins from the rows.
         retry: WORKFLOW_RETRY,
         priority: { priorityKey: PRIORITY.batch, fairnessKey: input.merchantId },
         staticSummary: `batch ${input.batch}`,
@@ -122,8 +125,7 @@ interface BatchResult {
 wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importBatchWorkflow)
 
 /**
- * Issues a batch of rows in one transaction, starts their workflows, and sends the e-mails.
- * Every step is idempotent.
+ * Issues the rows in one transaction, starts the workflows, and sends the e-mails. Every step is idempotent.
  */
 export async function importBatchWorkflow({ importId, batch, merchantId }: BatchInput): Promise<BatchResult> {
   wf.setCurrentDetails('Issuing the rows in one transaction')
@@ -139,7 +141,7 @@ export async function importBatchWorkflow({ importId, batch, merchantId }: Batch
   return { issued: invoiceIds.length, progress }
 }
 
-/** Starts the invoices' workflows and does not wait for their results. */
+/** Starts the workflows and does not wait for results. */
 async function startInvoices(
   invoiceIds: readonly string[],
   merchantId: string,
@@ -166,12 +168,12 @@ async function startInvoices(
   )
 }
 
-/** Makes the invoice's workflow notify the merchant: the failed delivery was recorded outside of that workflow. */
+/** Makes the workflow notify the merchant. Another workflow recorded the failed delivery. */
 async function reload(invoiceId: string): Promise<void> {
   try {
     await wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId)).signal(reloadSignal)
   } catch (error) {
-    // The workflow has ended; its next run reads the log anyway.
+    // An ended workflow needs no signal, because the next run reads the log.
     if (!isFailure(error)) throw error
   }
 }

@@ -2,14 +2,12 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import type { ImportSnapshot } from '../../activities/imports/types.ts'
 import type { ImportCommand, ImportRefusal } from '../../domain/import/index.ts'
 
-// Callers of the import workflows need only this file. Nothing in it is personal data.
+// Callers of the import workflows need only this file. The messages hold no personal data.
 
-/** The workflow id of an import. */
 export function importWorkflowId(importId: string): string {
   return `import-${importId}`
 }
 
-/** The workflow id of a batch of an import. */
 export function batchWorkflowId(importId: string, batch: number): string {
   return `import-${importId}-batch-${batch}`
 }
@@ -18,12 +16,12 @@ export interface ImportWorkflowInput {
   importId: string
 }
 
-/** The task queue of e-mails of imports, with a rate limit for the mail provider. */
+/** Names the task queue of e-mails of imports. The queue has a rate limit for the mail provider. */
 export function bulkMailQueue(taskQueue: string): string {
   return `${taskQueue}-bulk-mail`
 }
 
-/** A merchant's command. Only the workflow itself expires an import. */
+/** A merchant's command. Only the workflow expires an import. */
 export type MerchantImportCommand = Exclude<ImportCommand, { type: 'expire' }> & {
   /** The same for each repetition of one request. */
   commandId: string
@@ -31,7 +29,7 @@ export type MerchantImportCommand = Exclude<ImportCommand, { type: 'expire' }> &
 
 export type ImportCommandResult = { outcome: 'done' } | { outcome: 'refused'; refused: ImportRefusal }
 
-/** Each command has its own update, so that a workflow's history names it. */
+/** Each command has a separate update, because the history then names the command. */
 export const importUpdates = {
   read_again: importUpdate('read_again'),
   confirm: importUpdate('confirm'),
@@ -47,5 +45,5 @@ function importUpdate(name: string) {
 /** The state in the workflow's memory, for operators and tests. */
 export const importStatusQuery = defineQuery<ImportSnapshot | undefined>('status')
 
-/** Makes the workflow read its row again. */
+/** Makes the workflow read the import's row again. */
 export const reloadImportSignal = defineSignal('reloadImport')

@@ -4,12 +4,13 @@ import { importRecords, importWork } from '../shared/activity-options.ts'
 import { describeRows, issueBatches } from './batches.ts'
 import * as contract from './contract.ts'
 
-// An import stays on its first worker version, and so never replays with newer code.
+// A pinned import stays on one worker version and never replays with newer code.
+// @see https://docs.temporal.io/worker-versioning
 wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importWorkflow)
 
 /**
- * Runs one import: reads its file, waits for the merchant's decision, and hands the batches to child workflows.
- * A run begins from the import's row, which holds the whole state.
+ * Runs one import from the file to the last batch. A run begins from the import's row, which holds the whole
+ * state.
  */
 export async function importWorkflow({ importId }: contract.ImportWorkflowInput): Promise<void> {
   let status: ImportSnapshot | undefined
@@ -39,7 +40,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
         break
       case 'issuing':
         await issueBatches({ importId, status: () => status ?? now, setDetails: wf.setCurrentDetails })
-        // A cancelled import is not completed: only one that is still issuing can be.
+        // `completeImport` changes only an import that still has the status `issuing`.
         acceptStatus(await importRecords.completeImport({ importId }))
         break
       case 'uploading':
@@ -48,7 +49,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
         await waitForMerchant(now)
         break
       case 'cancelled':
-        // Invoices of open batches that are issued stay valid, so their e-mails still go out.
+        // Issued invoices of open batches stay valid, so the e-mails still go out.
         if (now.openBatches.length > 0)
           await issueBatches({ importId, status: () => status ?? now, setDetails: wf.setCurrentDetails })
         await wf.condition(wf.allHandlersFinished)
@@ -75,7 +76,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   }
 }
 
-/** Markdown for operators, on the workflow's page in the Temporal UI. */
+/** Renders Markdown for the workflow's page in the Temporal UI. */
 function describe(snapshot: ImportSnapshot): string {
   const { status, isPaused, rowsToIssue, openBatches } = snapshot
   const paused = isPaused ? ', **paused**' : ''

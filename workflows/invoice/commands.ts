@@ -36,13 +36,13 @@ export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt:
     return { outcome: result.outcome, attemptId }
   } catch (error) {
     if (!isFailure(error)) throw error
-    // The log says how far the activity came. A payment that may exist at the bank is read later.
+    // The log shows the activity's progress. A later check reads a payment that may exist at the bank.
     await entity.load(false)
     return { outcome: 'bank_unavailable', attemptId }
   }
 }
 
-/** Decides a merchant's command, and waits until its first consequences are known. */
+/** Decides a merchant's command, and waits until the first effects are known. */
 export async function handleCommand(
   entity: InvoiceEntity,
   request: MerchantUpdate,
@@ -51,7 +51,7 @@ export async function handleCommand(
     ? await reschedule(entity, request)
     : await entity.execute({ ...request, at: entity.now() })
   if ('refused' in decision) return { outcome: 'refused', refused: decision.refused }
-  // A void depends on the open payment, so the bank is read before the answer.
+  // A void depends on the open payment, so the rail is read before the answer.
   if (request.type === 'void' && invoice.liveAttempt(entity.state)) await entity.checkPayment()
   if (request.type !== 'advance_clock') return { outcome: 'done', settled: true }
   return { outcome: 'done', settled: await advanceThroughDeadlines(entity) }
@@ -59,7 +59,7 @@ export async function handleCommand(
 
 type CalendarRequest = Extract<MerchantUpdate, { type: 'amend' | 'resume' }>
 
-/** Time-zone data differs between machines, so an activity computes dates of the merchant's calendar. */
+/** Checks whether an activity has to compute dates. Time-zone data differs between machines. */
 export function needsCalendar(request: MerchantUpdate): request is CalendarRequest {
   return request.type === 'amend' || request.type === 'resume'
 }
@@ -77,7 +77,7 @@ async function reschedule(entity: InvoiceEntity, request: CalendarRequest): Prom
 }
 
 /**
- * Runs every deadline that the test clock passed, each at its own instant.
+ * Runs every deadline that the test clock passed, each at the deadline's instant.
  *
  * @returns false while an effect still waits for a provider
  */
@@ -91,7 +91,7 @@ async function advanceThroughDeadlines(entity: InvoiceEntity): Promise<boolean> 
     if (!(await isIdle(entity))) break
   }
   entity.clockOffsetMs = targetOffsetMs
-  // A bank's clock is the real one, so open payments and refunds are read once.
+  // Rails use the real clock, so open payments and refunds are read once.
   await entity.checkPayment()
   for (const { id } of invoice.openRefunds(entity.state)) await entity.checkRefund(id)
   return isIdle(entity)

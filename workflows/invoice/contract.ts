@@ -14,29 +14,28 @@ import {
 } from '../../domain/invoice/index.ts'
 import { refusalIn } from '../shared/refusal.ts'
 
-// Callers of the invoice workflow need only this file. Nothing in its messages is personal data.
+// Callers of the invoice workflow need only this file. The messages hold no personal data.
 
-/** The workflow id of an invoice. Only this workflow decides about an issued invoice. */
+/** Names the workflow of an invoice. No other code decides about an issued invoice. */
 export function invoiceWorkflowId(invoiceId: string): string {
   return `invoice-${invoiceId}`
 }
 
-/** The retry policy of the workflows: a failed run is followed by one that begins from the log. */
+/** A new run that begins from the log follows a failed run. */
 export const WORKFLOW_RETRY = { initialInterval: '1 second', maximumInterval: '1 hour' } as const
 
 export interface InvoiceWorkflowInput {
   invoiceId: string
-  /** `issue` gives the draft its number and sends it. `load` begins from the log. */
+  /** `issue` gives the draft a number and sends the invoice. `load` begins from the log. */
   mode: 'issue' | 'load'
-  /** A report that starts the run. As a signal it could arrive after the run's end. */
+  /** A report that starts the run. A signal could arrive after the run's end. */
   initialReport?: RailReport
 }
 
-/** The search attribute `InvoiceStatus`; see {@link toStatusAttribute}. */
 export const invoiceStatusAttribute = defineSearchAttributeKey('InvoiceStatus', SearchAttributeType.KEYWORD)
 export const merchantIdAttribute = defineSearchAttributeKey('MerchantId', SearchAttributeType.KEYWORD)
 
-/** The value of `InvoiceStatus`. `draft`, `sent` and `viewed` are all `open`: each change costs an event. */
+/** Maps `draft`, `sent` and `viewed` to `open`. Each change of the attribute costs an event. */
 export function toStatusAttribute(status: InvoiceStatus): 'open' | 'overdue' | 'paid' | 'void' {
   return status === 'overdue' || status === 'paid' || status === 'void' ? status : 'open'
 }
@@ -54,7 +53,7 @@ export interface PayRequest {
   bankId: string
   /** The link that the payer opened. */
   linkId: string
-  /** Set where the money goes directly to the merchant's own account. */
+  /** False if the money goes directly to the merchant's account. */
   refundable?: false
   /** A fingerprint of the payout account, which does not reveal the account. */
   payout?: string
@@ -66,19 +65,24 @@ export type PayResult =
   /** The bank refused or did not answer, or the invoice changed before the start. */
   | { outcome: 'bank_unavailable' | 'bank_refused' | 'stale_request'; attemptId: string }
 
-/** The refusal inside an update's failure, or undefined for another failure. */
+/**
+ * Finds the refusal inside an update's failure.
+ *
+ * @returns undefined for another failure
+ */
 export function refusalOf(failure: unknown): Refusal | undefined {
   return refusalIn(REFUSALS, failure)
 }
 
-/** A payer waits this long for an answer, in milliseconds: longer than all tries of a worker take. */
+/** The longest wait of a payer, in milliseconds: longer than all tries of a worker. */
 export const PAY_WAIT_MS = 30_000
 
 /** Starts a payment at a bank. The attempt's row holds the page where the payer continues. */
 export const payUpdate = defineUpdate<PayResult, [PayRequest]>('pay')
 
 /**
- * A merchant's command. The workflow adds the instant, and an activity adds the dates of the merchant's calendar.
+ * A merchant's command. The workflow adds the instant, and an activity adds calendar dates in the merchant's
+ * zone.
  */
 export type MerchantUpdate = WithoutDates<MerchantRequest>
 type WithoutDates<T> = T extends MerchantRequest
@@ -89,7 +93,7 @@ export type MerchantUpdateResult =
   /** `settled` is false while effects of the command still run. */
   { outcome: 'done'; settled: boolean } | { outcome: 'refused'; refused: Refusal }
 
-/** Each command has its own update, so that a workflow's history names it. */
+/** Each command has a separate update, because the history then names the command. */
 export const merchantUpdates = {
   amend: merchantUpdate('amend'),
   remind: merchantUpdate('remind'),
@@ -108,19 +112,19 @@ function merchantUpdate(name: string) {
   return defineUpdate<MerchantUpdateResult, [MerchantUpdate]>(name)
 }
 
-/** A merchant waits this long while the test clock moves, in milliseconds. */
+/** The longest wait of a merchant while the test clock moves, in milliseconds. */
 export const CLOCK_WAIT_MS = 60_000
 
 /** The payer saw the invoice. Only the first view changes anything. */
 export const viewedSignal = defineSignal('viewed')
 
-/** A payment's status at its rail. Reports may repeat and arrive out of order. */
+/** Reports a payment's status at the rail. Reports may repeat and arrive out of order. */
 export const bankReportSignal = defineSignal<[Omit<BankReport, 'type'>]>('bankReport')
 
-/** A refund's status at its rail. Reports may repeat. */
+/** Reports a refund's status at the rail. Reports may repeat. */
 export const refundReportSignal = defineSignal<[Omit<RefundReport, 'type'>]>('refundReport')
 
-/** Makes the workflow read its log again. */
+/** Makes the workflow read the log again. */
 export const reloadSignal = defineSignal('reload')
 
 /** A customer with an expired link requests a new one. */

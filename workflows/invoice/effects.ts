@@ -6,7 +6,11 @@ interface ActivityTarget {
   testClockOffsetMs?: number
 }
 
-/** Runs an effect outside of the workflow until it succeeds. @returns the events that the activity recorded */
+/**
+ * Runs an effect outside of the workflow, with tries until success.
+ *
+ * @returns the events that the activity recorded
+ */
 export function runEffect(invoice: ActivityTarget, effect: PendingEffect): Promise<InvoiceEvent[]> {
   switch (effect.kind) {
     case 'invoice': {

@@ -5,22 +5,21 @@ import { invoiceStatusAttribute, toStatusAttribute } from './contract.ts'
 import { isFailure } from '../shared/is-activity-failure.ts'
 import { runEffect } from './effects.ts'
 
-/**
- * An invoice in its workflow's memory: the state that its log folds to, its running effects, and its clock.
- * Calls that change the state run one after the other.
- */
+/** An invoice in the workflow's memory. Calls that change the state run one after the other. */
 export class InvoiceEntity {
   readonly id: string
   /** Keys of the effects that run now. */
   readonly runningEffects = new Set<string>()
   /** The number of effects that have finished. */
   completedEffects = 0
-  /** Reports that conflict with the log, by payment or refund. A final answer of the rail removes them. */
+  /**
+   * Reports that conflict with the log, by payment or refund. A final answer of the rail removes a report.
+   */
   readonly unconfirmedReports = new Map<string, invoice.RailReport>()
-  /** Instants at which payments and refunds were last read at their rail. */
+  /** Instants of the last reading at the rail, by payment or refund. */
   readonly #lastPolledAt: Record<string, number> = {}
   #state: invoice.InvoiceState | undefined
-  /** The lead of the invoice's clock over the real one, in milliseconds; below the state's while a test clock moves. */
+  /** Milliseconds ahead of the real clock. The value grows up to the state's while a test clock moves. */
   clockOffsetMs = 0
 
   constructor(id: string) {
@@ -36,12 +35,11 @@ export class InvoiceEntity {
     return this.#state
   }
 
-  /** The instant on the invoice's own clock, which in test mode can be ahead. */
+  /** Returns the instant on the invoice's clock, which in test mode can be ahead. */
   now(): number {
     return Date.now() + this.clockOffsetMs
   }
 
-  /** The part of an activity's input that names the invoice. */
   activityTarget(): { invoiceId: string; testClockOffsetMs?: number } {
     return this.clockOffsetMs > 0
       ? { invoiceId: this.id, testClockOffsetMs: this.clockOffsetMs }
@@ -57,16 +55,16 @@ export class InvoiceEntity {
   }
 
   /**
-   * Applies a rail's report. A report that conflicts with the log is checked at the rail first.
-   * Nothing is recorded between the rail's answer and the decision about it.
+   * Applies a rail's report. The rail first confirms a report that conflicts with the log. Nothing is
+   * recorded between the rail's answer and the decision.
    */
   async handleRailReport(report: invoice.RailReport): Promise<void> {
-    // A timed-out try of startPayment can still record an attempt, which is unknown here.
+    // A timed-out try of `startPayment` can still record an attempt, unknown to the state.
     const isUnknown = report.type === 'bank_report' && !invoice.hasAttempt(this.state, report.attemptId)
     if (isUnknown) await this.load(false)
     if (!invoice.conflictsWithLog(this.state, report)) {
       await this.execute(report)
-      // The execution can load new events of an activity, which the report conflicts with.
+      // `execute` can load new events of an activity, which the report conflicts with.
       if (!invoice.conflictsWithLog(this.state, report)) return
     }
     this.unconfirmedReports.set(invoice.subjectOf(report), report)
@@ -97,7 +95,7 @@ export class InvoiceEntity {
     return { type: report.type, ...status, ...confirmation, at: this.now() }
   }
 
-  /** Decides a command, records its events, and starts the effects that follow. */
+  /** Decides a command, records the events, and starts the effects that follow. */
   async execute(command: invoice.InvoiceCommand): Promise<invoice.Decision> {
     for (;;) {
       const decision = invoice.decide(this.state, command)
@@ -112,18 +110,18 @@ export class InvoiceEntity {
         this.apply(events)
         return decision
       }
-      // The log has decisions that this run lost with a task; the command is decided again on all of them.
+      // A lost workflow task left decisions in the log. The command is decided again on all events.
       this.#replaceState(invoice.fold(record.missed))
     }
   }
 
-  /** Applies events that are recorded already. */
+  /** Applies events that are already recorded. */
   apply(events: invoice.InvoiceEvent[]): void {
     this.#replaceState(invoice.fold(events, this.state))
     this.startPendingEffects()
   }
 
-  /** Also corrects the search attribute, which callers start every run with as `open`. */
+  /** Replaces the state and corrects the search attribute, which every run starts with as `open`. */
   #replaceState(state: invoice.InvoiceState): void {
     this.#state = state
     const value = toStatusAttribute(state.status)
@@ -131,7 +129,7 @@ export class InvoiceEntity {
     if (value !== current) wf.upsertSearchAttributes([{ key: invoiceStatusAttribute, value }])
   }
 
-  /** Starts effects without waiting for them: a mail provider that does not answer delays no payment. */
+  /** Starts effects and does not wait. A mail provider that does not answer delays no payment. */
   startPendingEffects(): void {
     for (const effect of invoice.pendingEffects(this.state, this.now())) {
       if (!this.runningEffects.has(effect.key)) void this.#run(effect)
@@ -143,12 +141,12 @@ export class InvoiceEntity {
     const events = await runEffect(this.activityTarget(), effect)
     this.runningEffects.delete(effect.key)
     this.completedEffects += 1
-    // Without events the log differs from the state here: the effect is not pending there.
+    // An empty result means that the log differs: the effect is not pending there.
     if (events.length === 0) await this.load(false)
     else this.apply(events)
   }
 
-  /** The next deadline, except reminders that are being sent. */
+  /** Finds the next deadline, except reminders that are being sent. */
   nextDeadline(
     isIncluded: (deadline: invoice.Deadline) => boolean = () => true,
   ): invoice.Deadline | undefined {
@@ -170,7 +168,7 @@ export class InvoiceEntity {
     else await this.execute({ type: 'deadline', at: this.now() })
   }
 
-  /** Reads the open payment at its rail. A payment that the invoice does not need is cancelled. */
+  /** Reads the open payment at the rail, and cancels an unneeded payment. */
   async checkPayment(): Promise<void> {
     const attempt = invoice.liveAttempt(this.state)
     if (!attempt) return
@@ -184,7 +182,6 @@ export class InvoiceEntity {
     this.#lastPolledAt[attempt.id] = this.now()
   }
 
-  /** Reads a refund at its rail. */
   async checkRefund(refundId: string): Promise<void> {
     try {
       const report = await payments.checkRefund({ invoiceId: this.id, refundId })

@@ -11,7 +11,11 @@ import type { invoiceWorkflow } from './workflow.ts'
 
 interface Start extends InvoiceWorkflowInput {
   merchantId: string
-  /** 1 is served before 5. */
+  /**
+   * A number from 1 to 5; work with 1 comes first.
+   *
+   * @see https://docs.temporal.io/develop/task-queue-priority-fairness
+   */
   priorityKey: number
   summary: string
   /** Also starts a workflow that ran before and has ended. */
@@ -19,7 +23,7 @@ interface Start extends InvoiceWorkflowInput {
 }
 
 /**
- * Starts an invoice's workflow as a child that outlives its parent.
+ * Starts an invoice's workflow as a child that outlives the parent.
  *
  * @returns false where the workflow runs already, or ran before and `allowRestart` is not set
  */

@@ -8,7 +8,7 @@ import { startTimer } from '../shared/earliest-timer.ts'
 import { refusal } from '../shared/refusal.ts'
 
 /**
- * Runs one invoice until nothing can happen to it by itself: load it, then take one message, deadline or result after
+ * Runs one invoice until no event or deadline remains. Messages, deadlines and results are handled one after
  * the other. A message after the end starts a new run, which begins from the log.
  */
 export async function invoiceWorkflow({
@@ -16,8 +16,8 @@ export async function invoiceWorkflow({
   mode,
   initialReport,
 }: contract.InvoiceWorkflowInput): Promise<void> {
-  // A call of `patched` belongs here, before the first local activity: with a query in the same task,
-  // a later call does not replay.
+  // A call of `patched` belongs before the first local activity. A later call does not replay if a query is
+  // in the same task.
   const queue: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
   const invoice = new InvoiceEntity(invoiceId)
@@ -74,7 +74,6 @@ export async function invoiceWorkflow({
     else await waitForNext(deadline)
   }
 
-  /** Waits for a message, the deadline, or the end of an effect. */
   async function waitForNext(deadline: Deadline | undefined): Promise<void> {
     const { runningEffects, clockOffsetMs, state, unconfirmedReports } = invoice
     wf.setCurrentDetails(describe(state, deadline))
@@ -94,19 +93,19 @@ export async function invoiceWorkflow({
     )
   }
 
-  /** No deadline, no effect and no caller is left. */
+  /** Checks that no deadline, effect or caller is left. */
   function isComplete(deadline: Deadline | undefined): boolean {
     return !deadline && invoice.runningEffects.size === 0 && wf.allHandlersFinished()
   }
 
-  /** Runs the task after all earlier ones, and returns its result to the caller. */
+  /** Runs the task after all earlier ones, and returns the result to the caller. */
   function enqueue<T>(task: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       queue.push(() => task().then(resolve, reject))
     })
   }
 
-  /** Refuses an impossible command before it becomes a part of the history. */
+  /** Refuses an impossible command before the command becomes a part of the history. */
   function validateCommand(command: InvoiceCommand): void {
     const decision = invoice.isLoaded ? decide(invoice.state, command) : undefined
     if (decision && 'refused' in decision) throw refusal(decision.refused)

@@ -1,9 +1,9 @@
-/** The id of the schedule. The workflow ids of its runs begin with it. */
+/** The id of the schedule, and the prefix of the runs' workflow ids. */
 export const RECONCILIATION_ID = 'reconciliation'
 
 export interface ReconciliationInput {
-  /** Pause between reports to invoices and the next comparison, in milliseconds. Default: one minute. */
+  /** Milliseconds between reports to invoices and the next comparison. Default: one minute. */
   recheckDelayMs?: number
-  /** An account that cannot be read is retried for this long, in milliseconds. Default: three hours. */
+  /** Milliseconds in which an unreadable account is tried again. Default: three hours. */
   timeoutMs?: number
 }

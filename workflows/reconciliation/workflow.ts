@@ -8,14 +8,18 @@ import { startInvoice } from '../invoice/start-child.ts'
 
 const RECHECK_DELAY_MS = 60_000
 const TIMEOUT_MS = 3 * 60 * 60_000
-/** The most comparisons of an account, and tries of a report, in one run; the next run continues. */
+/** The most comparisons of an account, and tries of a report, in one run. The next run continues. */
 const MAX_ROUNDS = 10
-/** Between interactive updates, which have 1, and imports. */
+/**
+ * Interactive updates have 1, and imports 4 and 5.
+ *
+ * @see https://docs.temporal.io/develop/task-queue-priority-fairness
+ */
 const PRIORITY = 3
 
 /**
- * Compares every account with the logs once. Reports that an invoice missed are sent to it, and the account is compared
- * again; people resolve the differences that remain. Accounts run in parallel: an unreadable one delays no other.
+ * Compares every account with the logs, sends missed reports, and compares again. People resolve remaining
+ * differences. Accounts run in parallel, so an unreadable account delays no other.
  */
 export async function reconciliationWorkflow({
   recheckDelayMs = RECHECK_DELAY_MS,
@@ -56,7 +60,7 @@ export async function reconciliationWorkflow({
 
 type Account = Pick<AccountOutcome, 'rail' | 'currency'>
 
-/** Signals the report. A workflow that has ended is started with the report as its first input. */
+/** Signals the report. An ended workflow starts with the report as the first input. */
 async function reportToInvoice({ invoiceId, merchantId, report }: MissedReport): Promise<void> {
   const { type, ...facts } = report
   for (let round = 1; round <= MAX_ROUNDS; round++) {
@@ -69,12 +73,12 @@ async function reportToInvoice({ invoiceId, merchantId, report }: MissedReport):
     }
     const start = { invoiceId, mode: 'load', merchantId, priorityKey: PRIORITY } as const
     const summary = 'reconciliation'
-    // False where another caller started it first; that run then gets the signal.
+    // `startInvoice` returns false if another caller was first. The next round then signals that run.
     if (await startInvoice({ ...start, initialReport: report, summary, allowRestart: true })) return
   }
 }
 
-/** Markdown for operators, on the workflow's page in the Temporal UI. */
+/** Renders Markdown for the workflow's page in the Temporal UI. */
 function describe(done: readonly AccountOutcome[], accounts: number): string {
   const heading =
     done.length < accounts

@@ -7,11 +7,11 @@ import {
 } from '../../domain/recurring/index.ts'
 import { refusalIn } from '../shared/refusal.ts'
 
-// Callers of a recurring invoice's workflow need only this file. Nothing in its messages is personal data.
+// Callers of a recurring invoice's workflow need only this file. The messages hold no personal data.
 
 export type { RecurringUpdate, ScheduleChange } from '../../activities/recurring/types.ts'
 
-/** The workflow id of a recurring invoice. Only this workflow changes it. */
+/** Names the workflow of a recurring invoice. No other code changes the recurring invoice. */
 export function recurringWorkflowId(recurringId: string): string {
   return `recurring-${recurringId}`
 }
@@ -21,11 +21,14 @@ export interface RecurringWorkflowInput {
 }
 
 export type RecurringUpdateResult =
-  /** `settled` is false while steps still run. `processedUntil` is an instant on the recurring invoice's clock. */
+  /**
+   * `settled` is false while steps still run. `processedUntil` is an instant on the recurring invoice's
+   * clock.
+   */
   | { outcome: 'done'; settled: boolean; processedUntil: number }
   | { outcome: 'refused'; refused: RecurringRefusal }
 
-/** Each command has its own update, so that a workflow's history names it. */
+/** Each command has a separate update, because the history then names the command. */
 export const recurringUpdates = {
   change: recurringUpdate('change'),
   pause: recurringUpdate('pause'),
@@ -40,16 +43,20 @@ function recurringUpdate(name: string) {
   return defineUpdate<RecurringUpdateResult, [RecurringUpdate]>(name)
 }
 
-/** A merchant waits this long for the steps after a command, in milliseconds. */
+/** The longest wait of a merchant for the steps after a command, in milliseconds. */
 export const SETTLE_WAIT_MS = 10_000
 
-/** Makes the workflow read its log again. */
+/** Makes the workflow read the log again. */
 export const reloadRecurringSignal = defineSignal('reloadRecurring')
 
 /** The state in the workflow's memory, for operators and tests. All other code reads the database. */
 export const recurringStateQuery = defineQuery<RecurringState | undefined>('recurringState')
 
-/** The refusal inside an update's failure, or undefined for another failure. */
+/**
+ * Finds the refusal inside an update's failure.
+ *
+ * @returns undefined for another failure
+ */
 export function recurringRefusalOf(failure: unknown): RecurringRefusal | undefined {
   return refusalIn(RECURRING_REFUSALS, failure)
 }

@@ -4,7 +4,7 @@ import { recurringNotices, recurringRecords } from '../shared/activity-options.t
 import type { RecurringUpdate, RecurringUpdateResult } from './contract.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
-/** A recurring invoice in its workflow's memory: the state that its log folds to, and its running notices. */
+/** A recurring invoice in the workflow's memory, with the notices that run. */
 export class RecurringEntity {
   readonly id: string
   /** Ids of the notices that are being sent. */
@@ -26,17 +26,16 @@ export class RecurringEntity {
     return this.#state
   }
 
-  /** The instant on the recurring invoice's own clock, which in test mode can be ahead. */
+  /** Returns the instant on the recurring invoice's clock, which in test mode can be ahead. */
   now(): number {
     return Date.now() + this.state.testClockOffsetMs
   }
 
-  /** Reads the log. */
   async load(): Promise<void> {
     this.#replaceState(await recurringRecords.loadRecurring({ recurringId: this.id }))
   }
 
-  /** Decides and records a merchant's command, with its dates, in one transaction. */
+  /** Decides and records a merchant's command, with all dates, in one transaction. */
   async handleCommand(command: RecurringUpdate): Promise<RecurringUpdateResult> {
     const result = await recurringRecords.commandRecurring({ recurringId: this.id, command, now: this.now() })
     this.#replaceState(result.state)
@@ -78,7 +77,7 @@ export class RecurringEntity {
     for (const { id } of this.state.notices) if (!this.runningEffects.has(id)) void this.#notify(id)
   }
 
-  /** Runs in parallel: a mail provider that does not answer delays no invoice. */
+  /** Sends a notice in parallel. A mail provider that does not answer delays no invoice. */
   async #notify(notice: string): Promise<void> {
     this.runningEffects.add(notice)
     const state = await recurringNotices.sendRecurringNotice({ recurringId: this.id, notice })

@@ -8,10 +8,7 @@ import { refusal } from '../shared/refusal.ts'
 
 const STEPS_PER_TASK = 20
 
-/**
- * Runs one recurring invoice until its end: take one command or deadline after the other, and issue an invoice at each
- * occurrence. A run begins from the log.
- */
+/** Runs one recurring invoice, one command or deadline after the other. A run begins from the log. */
 export async function recurringWorkflow({ recurringId }: contract.RecurringWorkflowInput): Promise<void> {
   const queue: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
@@ -38,14 +35,15 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     else await waitForNext(deadline)
   }
 
-  /** Local activities keep the workflow task open. A timer ends the task, so that waiting updates are delivered. */
+  /**
+   * Runs one step. A timer ends the workflow task after some steps, so that waiting updates are delivered.
+   */
   async function step(): Promise<void> {
     await recurring.step()
     steps += 1
     if (steps % STEPS_PER_TASK === 0) await wf.sleep(1, { summary: 'ends the workflow task' })
   }
 
-  /** Waits for a command, the deadline, or the end of a notice. */
   async function waitForNext(deadline: RecurringDeadline | undefined): Promise<void> {
     if (deadline) {
       startTimer(timers, deadline.at - recurring.state.testClockOffsetMs, `occurrence ${deadline.of}`)
@@ -61,7 +59,7 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     )
   }
 
-  /** The recurring invoice has ended, and no notice and no caller is left. */
+  /** Checks that the recurring invoice has ended, and that no notice or caller is left. */
   function isComplete(): boolean {
     return (
       recurring.state.status === 'ended' && recurring.runningEffects.size === 0 && wf.allHandlersFinished()
@@ -75,7 +73,7 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     )
   }
 
-  /** Runs the command after all earlier ones, and waits for its steps up to `SETTLE_WAIT_MS`. */
+  /** Runs the command after all earlier ones, and waits for the steps up to `SETTLE_WAIT_MS`. */
   async function runCommand(request: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult> {
     const result = await new Promise<contract.RecurringUpdateResult>((resolve, reject) => {
       queue.push(() => recurring.handleCommand(request).then(resolve, reject))
@@ -85,7 +83,7 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     return { outcome: 'done', settled, processedUntil: recurring.processedUntil }
   }
 
-  /** Refuses an impossible command before it becomes a part of the history. */
+  /** Refuses an impossible command before the command becomes a part of the history. */
   function validateCommand(request: contract.RecurringUpdate): void {
     if (!recurring.isLoaded || request.type === 'change') return
     // The activity decides due occurrences first, so the next one is not known here.

@@ -17,7 +17,7 @@ import type {
 } from '../../activities/invoices/types.ts'
 import { guardReplayResults, hasAnyField } from './replay-guard.ts'
 
-/** Short database writes, retried without end: a decision must not be lost. */
+/** Short database writes, retried without end because no decision may be lost. */
 export const records = guardReplayResults(
   proxyLocalActivities<RecordActivities>({
     startToCloseTimeout: '10 seconds',
@@ -31,8 +31,8 @@ export const records = guardReplayResults(
 )
 
 /**
- * Calls that a payer waits for: three quick tries, then the payer gets an error page. A later check reads the payment
- * at its rail.
+ * Calls that a payer waits for. After three tries the payer gets an error page. A later check reads the
+ * payment at the rail.
  */
 export const payments = guardReplayResults(
   proxyLocalActivities<PaymentActivities>({
@@ -69,14 +69,14 @@ export const importRecords = guardReplayResults(
   },
 )
 
-/** Parsing a file, and issuing a batch. After a worker's death, the heartbeat timeout ends the try. */
+/** Parsing a file, and issuing a batch. The heartbeat timeout ends a try whose worker stopped. */
 export const importWork = proxyActivities<ImportWorkActivities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 })
 
-/** E-mails of imports, through a task queue that is limited to the provider's pace. */
+/** Builds the activities for a task queue that is limited to the provider's pace. */
 export function bulkMail(taskQueue: string) {
   return proxyActivities<BulkMailActivities>({
     taskQueue,
@@ -106,7 +106,8 @@ export const recurringNotices = proxyActivities<RecurringNoticeActivities>({
 })
 
 /**
- * Reading an account takes minutes, and its rail can be unavailable for hours. An unknown account is not retried.
+ * Builds activities with a long timeout, because a rail can be unavailable for hours. An account that the
+ * rail does not have is not retried.
  *
  * @param timeoutMs the time for all tries, in milliseconds
  */

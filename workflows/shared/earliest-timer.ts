@@ -1,10 +1,10 @@
 import { sleep } from '@temporalio/workflow'
 
 /**
- * Makes sure that a timer fires at the deadline or earlier; the caller then computes the next deadline.
- * No timer is cancelled, and a new one starts only for an earlier deadline: each costs events.
+ * Makes sure that a timer fires at the deadline or earlier. A new timer starts only for an earlier deadline,
+ * because each timer costs events.
  *
- * @param pending real instants of the timers that have not fired; a timer that fires removes itself
+ * @param pending real instants of the timers that have not fired
  * @param at the deadline, by the real clock
  */
 export function startTimer(pending: Set<number>, at: number, summary: string): void {

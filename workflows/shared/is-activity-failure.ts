@@ -1,8 +1,8 @@
 import * as wf from '@temporalio/workflow'
 
 /**
- * Is it the failure of an activity without tries left, and not a cancellation? The SDK does not wrap the failure of a
- * local activity in an ActivityFailure.
+ * Checks for a failure after the last try of an activity. A cancellation is no failure. The SDK throws
+ * local failures without an `ActivityFailure` around the cause.
  */
 export function isFailure(error: unknown): boolean {
   return error instanceof wf.TemporalFailure && !wf.isCancellation(error)

@@ -4,9 +4,10 @@ import * as wf from '@temporalio/workflow'
 type ResultCheck = (result: unknown) => boolean
 
 /**
- * Wraps local activities so that a replay never continues with the result of another activity. The SDK finds a result
- * by its number, and compares the activities' names later: code that throws before that fails its task without end.
- * Remove the guard when the SDK compares the names first.
+ * Wraps local activities, so that a replay never continues with the result of another activity. The SDK
+ * compares the activities' names only later. The guard is obsolete once the SDK compares the names first.
+ *
+ * @see docs/decisions/0002-replay-guard.md
  */
 export function guardReplayResults<A extends object>(
   activities: A,
@@ -19,13 +20,12 @@ export function guardReplayResults<A extends object>(
   return Object.fromEntries(guarded) as A
 }
 
-/** With a promise that never settles, the SDK finds the difference and fails the run. */
+/** Waits without end for a wrong result. The SDK then finds the difference and fails the run. */
 function passOrHang(result: unknown, check: ResultCheck): unknown {
   const isExpected = check(result) || !wf.workflowInfo().unsafe.isReplaying
   return isExpected ? result : new Promise(() => {})
 }
 
-/** Checks for an object that has at least one of the fields. */
 export function hasAnyField(...fields: string[]): ResultCheck {
   return (result) =>
     typeof result === 'object' && result !== null && fields.some((field) => Object.hasOwn(result, field))

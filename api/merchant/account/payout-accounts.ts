@@ -42,7 +42,7 @@ const PayoutBody = v.variant(
   'invalid_choice|must be "merchant_account", "iban" or "sort_code"',
 )
 
-/** `/v1/payout_accounts`: the account that each currency is paid to. */
+/** Serves `/v1/payout_accounts`: the account that each currency is paid to. */
 export function payoutAccountRoutes({ rails }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
@@ -90,7 +90,7 @@ function accountOf(body: v.InferOutput<typeof PayoutBody>): PayoutAccount {
   return { type, sortCode: sort_code, accountNumber: account_number, holder }
 }
 
-/** Explains why no rail pays to this account, and what to send instead. */
+/** Explains why no rail pays to the account, and names a valid alternative. */
 function unsupportedAccount(currency: Currency, account: PayoutAccount, rails: Rails): FieldError {
   if (account.type === 'iban') {
     const countries = rails.ibanCountries(currency)

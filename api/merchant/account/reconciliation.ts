@@ -9,7 +9,7 @@ import { prose } from '../../http/fields.ts'
 import { parseBody, readOptionalJson } from '../../http/json-body.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 
-/** Instants as PostgreSQL writes them. */
+/** A finding with instants as the database's text. */
 interface FindingRow {
   id: string
   kind: FindingKind
@@ -25,14 +25,14 @@ interface FindingRow {
   note: string | null
 }
 
-/** The most findings listed; there should be none. */
+/** The most findings listed; normally none exist. */
 const MAX_FINDINGS = 200
 
 const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
 
 /**
- * `/v1/reconciliation`: the time until which each account was compared, and the differences on this merchant's invoices.
- * Operators see findings without an invoice in `/metrics` and in Temporal's UI.
+ * Serves `/v1/reconciliation`: the reconciled instant of each account, and the merchant's findings. Operators
+ * read findings without an invoice in `/metrics` and in Temporal's UI.
  */
 export function reconciliationRoutes(): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
@@ -76,7 +76,7 @@ const FINDINGS = `
   from reconciliation_finding f join invoice i on i.id = f.invoice_id
   where i.merchant_id = ? and i.mode = ?`
 
-/** Sorts findings that are open first, then acknowledged, then resolved ones; the newest first within each. */
+/** Sorts findings: first open, then acknowledged, then resolved. The newest come first within each group. */
 function findingsOf(em: EntityManager, { merchantId, mode }: Tenant) {
   return em.execute<FindingRow[]>(
     `${FINDINGS}
@@ -96,7 +96,7 @@ async function findFinding(em: EntityManager, id: string, { merchantId, mode }: 
   return row
 }
 
-/** Keeps the time of the first acknowledgement and the latest note. */
+/** Keeps the instant of the first acknowledgement and the latest note. */
 async function acknowledge(em: EntityManager, id: string, note: string | undefined): Promise<void> {
   await em.execute(
     `update reconciliation_finding
@@ -116,7 +116,7 @@ function findingView(finding: FindingRow) {
   }
 }
 
-/** Converts an instant as PostgreSQL writes it to ISO 8601. */
+/** Converts an instant in the database's text form to ISO 8601. */
 function iso(text: string): string {
   return new Date(text).toISOString()
 }

@@ -38,7 +38,7 @@ const SettingsBody = v.strictObject({
   overpayment_policy: v.optional(v.picklist(['refund', 'hold'], 'invalid_choice|must be "refund" or "hold"')),
 })
 
-/** `/v1/settings`: the merchant's settings. A change applies to invoices issued after it. */
+/** Serves `/v1/settings`: the merchant's settings. A change applies to invoices issued later. */
 export function settingsRoutes({ channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())

@@ -19,11 +19,11 @@ type CommandSpec = MerchantImportCommand extends infer C
     : never
   : never
 
-/** `PATCH /v1/imports/{id}` and `POST …/{id}/…`: a merchant's commands to an import. */
+/** Serves `PATCH /v1/imports/{id}` and `POST …/{id}/…`: a merchant's commands to an import. */
 export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
-  // The settings can be changed until the import is confirmed; the file is then read again.
+  // The settings can be changed until the confirmation. The file is then read again.
   routes.patch('/:id', (c) =>
     command(c, 200, async (json, subject) => {
       await changeSettings(c.get('em'), subject, settingsOfBody(json))
@@ -67,7 +67,7 @@ export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<Mercha
   }
 }
 
-/** Saves the settings for the next time the file is read. */
+/** Saves the settings for the next reading of the file. */
 async function changeSettings(
   em: EntityManager,
   { id }: ImportRow,
@@ -80,9 +80,9 @@ async function changeSettings(
 }
 
 /**
- * Reads a file that was uploaded before again, if it comes with other settings.
+ * Reads a repeated upload again if the new settings differ.
  *
- * @throws Problem if the import cannot be read again any more
+ * @throws Problem if the import cannot be read again
  */
 export async function readAgainWith(
   { imports }: Pick<ApiDeps, 'imports'>,
@@ -92,7 +92,7 @@ export async function readAgainWith(
 ): Promise<void> {
   const requested = Object.entries(settings) as [keyof ReadSettings, string][]
   if (requested.length === 0) return
-  // Compares with the settings of the last reading: a request saved before it may have been cut off.
+  // The settings of the last reading count. An earlier request may have stopped after saving.
   const used: Partial<ReadSettings> = (subject.status !== 'refused' && subject.settings) || {}
   if (requested.every(([setting, value]) => used[setting] === value)) return
   await changeSettings(em, subject, settings)
@@ -104,7 +104,11 @@ export async function readAgainWith(
   )
 }
 
-/** Reads an import as it is now. @throws Problem `not_found`, also for another merchant's or mode's import */
+/**
+ * Reads an import in the current state.
+ *
+ * @throws Problem `not_found`, also for another merchant's or mode's import
+ */
 export async function findImport(em: EntityManager, id: string, tenant: Tenant): Promise<ImportRow> {
   const row = isId('imp', id) ? await em.findOne(ImportRow, { id, ...tenant }, { refresh: true }) : null
   if (!row || row.status === 'uploading') throw notFound('Import')

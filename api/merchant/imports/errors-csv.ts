@@ -9,8 +9,8 @@ import { readRecords } from '../../../integrations/csv/read-file.ts'
 const PAGE_ROWS = 1_000
 
 /**
- * Writes errors.csv: the failed rows as they were uploaded, with their errors.
- * Reads the file and the failed rows in step. Memory use does not grow with the file.
+ * Writes errors.csv: the failed rows as uploaded, with all errors. The file and the failed rows are read
+ * together, so memory use does not grow.
  */
 export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGenerator<string> {
   const { header, settings } = subject

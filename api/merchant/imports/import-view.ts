@@ -9,7 +9,7 @@ import { settingsView } from './settings-body.ts'
 
 const SHOWN_ROWS = 10
 
-/** Shows an import as public JSON: how its file was read, its rows, and the progress. */
+/** Shows an import as public JSON, with the settings, the rows and the progress. */
 export async function importView(em: EntityManager, subject: ImportRow) {
   const { header, problem, settings, confirmOptions } = subject
   const hasRows = subject.status !== 'refused' && subject.status !== 'uploading'
@@ -50,7 +50,7 @@ export async function importView(em: EntityManager, subject: ImportRow) {
   }
 }
 
-/** Shows the total of a currency's valid rows, and of their possible duplicates. Minor units. */
+/** Shows the total of a currency's valid rows and of possible duplicates, in minor units. */
 function totalView({
   currency,
   count,
@@ -66,7 +66,6 @@ function totalView({
   }
 }
 
-/** Shows an import in a list. */
 export function importSummary(subject: ImportRow) {
   const { id, mode, status, pausedAt, fileName, rows, validRows, invalidRows } = subject
   return {
@@ -82,7 +81,7 @@ export function importSummary(subject: ImportRow) {
   }
 }
 
-/** Shows a row's invoice, or all of its errors. Amounts are in minor units. */
+/** Shows a row's invoice, or all of the row's errors. Amounts are in minor units. */
 export function rowView({ row, line, invoice, errors, duplicate, invoiceId }: StoredRow) {
   return {
     row,
@@ -108,8 +107,8 @@ export function rowView({ row, line, invoice, errors, duplicate, invoiceId }: St
 }
 
 /**
- * Counts rows by stage. `mailed`: the mail provider took the invoice; `delivered`: the provider confirms its arrival.
- * `failed`: a row that became invalid after the review. `rate`: invoices a second over the last minute.
+ * Counts rows by stage. `mailed`: the mail provider took the invoice; `delivered`: the provider confirms the
+ * arrival. `failed`: invalid after the review. `rate`: invoices a second over the last minute.
  */
 export function progressView(subject: ImportRow, progress: Progress) {
   const { rows, validRows, invalidRows, rowsToIssue, status, pausedAt } = subject

@@ -19,18 +19,18 @@ import { importSummary, importView, progressView, rowView } from './import-view.
 import { settingsOfQuery } from './settings-body.ts'
 import { saveUpload } from './upload.ts'
 
-/** How often the progress stream reads the progress, in milliseconds. */
+/** Milliseconds between two readings for the progress stream. */
 const STREAM_EVERY_MS = 1_000
-/** A stream ends after 15 minutes, in milliseconds. Browsers reconnect, and the API key is checked again. */
+/** Milliseconds after which a stream ends. Browsers reconnect, and the API key is checked again. */
 const STREAM_FOR_MS = 15 * 60_000
 
-/** `/v1/imports`. */
+/** Serves `/v1/imports`. */
 export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { imports, log, stopping } = deps
   const routes = new Hono<MerchantEnv>()
   routes.use(requireApiKey())
 
-  // The file's hash makes an upload idempotent, so it reads no Idempotency-Key.
+  // The file's hash makes an upload idempotent, so no Idempotency-Key is needed.
   routes.post('/', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')
@@ -96,7 +96,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     })
   })
 
-  // Answers JSON once, or server-sent events until the import has ended.
+  // The answer is JSON once, or server-sent events until the import has ended.
   routes.get('/:id/progress', async (c) => {
     const { id } = await findImport(c.get('em'), c.req.param('id'), c.get('tenant'))
     if (!/\btext\/event-stream\b/.test(c.req.header('accept') ?? '')) return c.json(await readProgress(id))
@@ -118,7 +118,7 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** Forks for each read, as a stream outlives its request and must see new data. */
+  /** Forks for each read, because a stream outlives the request and needs new data. */
   async function readProgress(id: string) {
     const em = deps.em.fork()
     const subject = await em.findOneOrFail(ImportRow, { id })

@@ -11,19 +11,20 @@ import type { RequestedSettings } from '../../../domain/import/index.ts'
 import { Problem } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 
-/** About five times the size of the largest import. */
+/** Bytes of the largest file, about five times the size of the largest import. */
 const MAX_FILE_BYTES = 100 * 1024 * 1024
 const CHUNK_BYTES = 512 * 1024
 const MAX_NAME = 200
 
 export interface Upload {
   subject: ImportRow
-  /** True if the same file was uploaded before: `subject` is that import. */
+  /** True if the same file was uploaded before. `subject` is then the earlier import. */
   isAlreadyUploaded: boolean
 }
 
 /**
- * Saves the uploaded file chunk by chunk while it arrives. Each file is saved once: a repeated upload finds its import.
+ * Saves the uploaded file chunk by chunk during the upload. Each file is saved once. A repeated upload finds
+ * the earlier import.
  *
  * @throws Problem
  */
@@ -55,7 +56,7 @@ export async function saveUpload(
   await deleteUpload(em, id)
   const sameFile = { ...tenant, sha256: file.sha256, status: { $nin: ENDED_UNUSED } }
   const earlier = await em.findOne(ImportRow, sameFile)
-  // The earlier import was cancelled in this moment: the same upload works next time.
+  // The earlier import was cancelled a moment ago. The next upload of the file succeeds.
   if (!earlier) throw new Problem('unavailable')
   return { subject: earlier, isAlreadyUploaded: true }
 }
@@ -65,7 +66,7 @@ function displayName(name: string | undefined): string | null {
   return name?.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, '') ?? null
 }
 
-/** An import in one of these states leaves its file free for a new import. */
+/** The states of an import whose file is free for a new import. */
 const ENDED_UNUSED = ['uploading', 'cancelled', 'expired'] as const
 
 interface SavedFile {
@@ -98,7 +99,11 @@ async function saveChunks(em: EntityManager, id: string, stream: AsyncIterable<B
   }
 }
 
-/** Makes the upload an import. @returns false if another import has the same file */
+/**
+ * Makes the upload an import.
+ *
+ * @returns false if another import has the same file
+ */
 async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: SavedFile): Promise<boolean> {
   const columns = { status: 'parsing' as const, sha256, fileBytes: bytes, updatedAt: new Date() }
   try {
@@ -110,7 +115,7 @@ async function claimFile(em: EntityManager, id: string, { bytes, sha256 }: Saved
   }
 }
 
-/** The file's chunks are deleted with the row. */
+/** Deletes the row, and with the row the file's chunks. */
 async function deleteUpload(em: EntityManager, id: string): Promise<void> {
   await em.nativeDelete(ImportRow, { id, status: 'uploading' })
 }
@@ -120,7 +125,11 @@ interface UploadedFile {
   fileName?: string
 }
 
-/** Takes the file from the body, or the first file of a form. @throws Problem */
+/**
+ * Takes the file from the body, or the first file of a form.
+ *
+ * @throws Problem
+ */
 async function fileOf(c: Context): Promise<UploadedFile> {
   const type = c.req.header('content-type') ?? ''
   const { body } = c.req.raw
@@ -135,7 +144,7 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   )
 }
 
-/** A form that is cut off or malformed ends its file with an error. */
+/** Reads the first file of a form. A form that is cut off or malformed ends the file with an error. */
 function formFile(body: Readable, type: string): Promise<UploadedFile> {
   return new Promise((resolve, reject) => {
     let file: Readable | undefined
@@ -145,7 +154,7 @@ function formFile(body: Readable, type: string): Promise<UploadedFile> {
     })
     form.on('file', (_field, stream, fileName) => {
       file = stream
-      // The reader gets the error; without this listener, an error after it would end the process.
+      // The reader gets the error. A later error without a listener would end the process.
       stream.on('error', () => undefined)
       resolve({ stream, fileName })
     })

@@ -24,7 +24,11 @@ const AmendBody = v.strictObject({
   customer: v.optional(v.strictObject({ email: v.optional(email), phone: v.optional(phone) })),
 })
 
-/** Changes a sent invoice. @throws Problem for invalid fields, or if the workflow refuses the change */
+/**
+ * Changes a sent invoice.
+ *
+ * @throws Problem for invalid fields, or if the workflow refuses the change
+ */
 export async function amendInvoice(
   { channels, invoices }: Pick<ApiDeps, 'channels' | 'invoices'>,
   em: EntityManager,

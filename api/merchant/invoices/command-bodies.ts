@@ -3,7 +3,7 @@ import { MANUAL_METHODS } from '../../../domain/invoice/index.ts'
 import { date, instant, positiveAmount, prose } from '../../http/fields.ts'
 import { reminderText } from './reminder-plan-body.ts'
 
-// Bodies of the routes under /v1/invoices/{id}. A body may be left out if all its fields are optional.
+// A body of a route under /v1/invoices/{id} may be absent if all fields are optional.
 
 const note = v.optional(prose(1_000))
 
@@ -52,7 +52,7 @@ export const PaymentBody = v.strictObject({
 
 export const UndoBody = v.strictObject({ note })
 
-/** With a `method` it records a refund that the merchant has made themselves. */
+/** A refund by a rail. With a `method`, a refund that the merchant has made. */
 export const RefundBody = v.pipe(
   v.strictObject({
     amount: v.optional(positiveAmount),

@@ -35,13 +35,13 @@ interface CommandContext {
   invoice: InvoiceRow
   json: unknown
   commandId: string
-  /** The invoice's own clock, milliseconds since 1970. */
+  /** The instant by the invoice's clock, milliseconds since 1970. */
   now: number
 }
 
 interface CommandSpec {
   update: WithoutActor<MerchantUpdate>
-  /** Texts stay in the database, as personal data must not reach Temporal. */
+  /** Texts stay in the database, because workflow histories must hold no personal data. */
   payload?: CommandPayload
   status?: 200 | 201 | 202
   /** Further fields of the answer, next to the invoice. */
@@ -50,7 +50,7 @@ interface CommandSpec {
 
 type WithoutActor<T> = T extends MerchantUpdate ? Omit<T, 'actor'> : never
 
-/** `POST /v1/invoices/{id}/…`: a merchant's commands to a sent invoice. */
+/** Serves `POST /v1/invoices/{id}/…`: a merchant's commands to a sent invoice. */
 export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { invoices, channels: available } = deps
   const routes = new Hono<MerchantEnv>()
@@ -98,7 +98,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   command('/:id/payments/:payment/undo', ({ json, commandId }, c) => {
     const { note } = parseBody(UndoBody, json)
     const paymentId = c.req.param('payment') ?? ''
-    // Only ids of ours enter the workflow's history: a caller's text could be personal data.
+    // Only generated ids enter the workflow's history, because a caller's text could be personal data.
     if (!isId('pay', paymentId) && !isId('pat', paymentId)) throw new Problem('unknown_payment')
     return { update: { type: 'undo_payment', commandId, paymentId }, ...withNote(note) }
   })
@@ -125,7 +125,7 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** Registers a command. The answer is the invoice as it is after the command. */
+  /** Registers a command. The answer is the invoice after the command. */
   function command(
     path: string,
     specify: (context: CommandContext, c: Context) => CommandSpec | Promise<CommandSpec>,
@@ -164,7 +164,11 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 }
 
-/** Returns a calendar date in the merchant's zone, today by default. @throws Problem if it is in the future */
+/**
+ * Returns a calendar date in the merchant's zone, today by default.
+ *
+ * @throws Problem for a future date
+ */
 async function pastDate(
   em: EntityManager,
   invoice: InvoiceRow,

@@ -11,11 +11,11 @@ import { invalidFields, Problem } from '../../http/problem.ts'
 import { type InvoiceRequest, parseInvoiceRequest } from './parse-request.ts'
 
 /**
- * Creates a draft and claims its idempotency key, both or neither.
+ * Creates a draft and claims the idempotency key, both or neither.
  *
  * @returns the draft's id
  * @throws Problem `invalid_fields` with every wrong field
- * @throws Problem `request_in_progress` while the same request is creating it
+ * @throws Problem `request_in_progress` while the same request creates the draft
  */
 export async function createDraft(
   { channels }: Pick<ApiDeps, 'channels'>,
@@ -39,7 +39,7 @@ export async function createDraft(
   return row.id
 }
 
-/** Returns the content of an invoice that its merchant requests. */
+/** Returns the content of an invoice that the merchant requests. */
 export function requestedContent(request: InvoiceRequest): InvoiceContent {
   const { name, email, phone, billing_address: address } = request.customer
   return {
@@ -71,7 +71,7 @@ export async function refuseTakenNumber<T>(saving: Promise<T>): Promise<T> {
   }
 }
 
-/** Removes fields that are undefined: valibot's types have them, JSON has not. */
+/** Removes fields that are undefined. The types of valibot have such fields, but JSON has none. */
 function definedOnly<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return JSON.parse(JSON.stringify(value))
 }

@@ -9,19 +9,31 @@ import type { Tenant } from '../../http/api-key-auth.ts'
 import { invoiceView, type LinkContext, moneyView } from './invoice-view.ts'
 import { upcomingView } from './upcoming-view.ts'
 
-/** Reads an invoice as it is now. @throws Problem `not_found`, also for another merchant's or mode's invoice */
+/**
+ * Reads an invoice in the current state.
+ *
+ * @throws Problem `not_found`, also for another merchant's or mode's invoice
+ */
 export async function findInvoice(em: EntityManager, id: string, tenant: Tenant): Promise<InvoiceRow> {
   const row = isId('inv', id) ? await em.findOne(InvoiceRow, { id, ...tenant }, { refresh: true }) : null
   if (!row) throw notFound('Invoice')
   return row
 }
 
-/** Shows an invoice with its payments and refunds, all read at one moment. @throws Problem `not_found` */
+/**
+ * Shows an invoice with payments and refunds, all read in one transaction.
+ *
+ * @throws Problem `not_found`
+ */
 export async function viewInvoice(em: EntityManager, id: string, tenant: Tenant, context: LinkContext) {
   return viewOf(await loadAtOnce(em, id, tenant), context)
 }
 
-/** Shows an invoice as {@link viewInvoice} does, and what it will do by itself. @throws Problem `not_found` */
+/**
+ * Shows an invoice like {@link viewInvoice}, with the next automatic steps.
+ *
+ * @throws Problem `not_found`
+ */
 export async function viewInvoiceAndNext(
   em: EntityManager,
   id: string,
@@ -32,7 +44,7 @@ export async function viewInvoiceAndNext(
   return { ...viewOf(loaded, context), next: await nextOf(em, loaded) }
 }
 
-/** Shows what an invoice will do by itself. */
+/** Shows the next automatic steps of an invoice. */
 export async function viewUpcoming(em: EntityManager, row: InvoiceRow) {
   return nextOf(em, { row, events: await loadEvents(em, row.id) })
 }
@@ -63,7 +75,7 @@ async function nextOf(em: EntityManager, { row, events }: Pick<Loaded, 'row' | '
   return upcomingView(row, fold(events), timeZone)
 }
 
-/** Reads the current links of these invoices, by the links' ids. */
+/** Reads the current links of the invoices, by the links' ids. */
 export async function linksOf(em: EntityManager, rows: InvoiceRow[]): Promise<Map<string, PayLinkRow>> {
   const ids = rows.flatMap((row) => row.linkId ?? [])
   const links = ids.length > 0 ? await em.find(PayLinkRow, { id: { $in: ids } }) : []

@@ -17,7 +17,7 @@ import {
 } from '../../http/fields.ts'
 import { ReminderPlanBody } from './reminder-plan-body.ts'
 
-/** Quantities and rates are numbers, or exact decimals as text. */
+/** Describes a number, or an exact decimal as text. */
 const decimalText = (kind: string) =>
   v.pipe(
     v.union([v.number(), v.string()], `invalid_type|must be ${kind}`),
@@ -174,7 +174,7 @@ export const InvoiceBody = v.pipe(
   ),
 )
 
-/** The request's lines; an amount alone makes one line with the description. */
+/** Returns the request's lines. A request without lines makes one line with amount and description. */
 export function linesOf({
   amount = 0,
   lines,
@@ -183,7 +183,7 @@ export function linesOf({
   return lines ? lines.map(toLine) : [toLine({ description, quantity: '1', unit_amount: amount })]
 }
 
-/** Minor units. A percentage of the whole amount is rounded half away from zero, like a tax. */
+/** Computes the deposit in minor units. Halves of a percentage round to the larger magnitude, like a tax. */
 export function depositAmount(deposit: NonNullable<InvoiceFields['deposit']>, total: MinorUnits): MinorUnits {
   if ('amount' in deposit) return deposit.amount
   const percent = parseDecimal(deposit.percent)
@@ -205,14 +205,14 @@ function toLine({
   }
 }
 
-/** Returns the largest total or line amount, without its sign: each must fit into a JSON number. */
+/** Returns the largest total or line amount without the sign. Each must fit into a JSON number. */
 function largestAmount(lines: InvoiceLine[]): MinorUnits {
   const { subtotal, tax, amount } = sumLines(lines)
   const amounts = [subtotal, tax, amount, ...lines.map(lineTotal).flatMap((each) => [each.amount, each.tax])]
   return Math.max(...amounts.map(Math.abs))
 }
 
-/** Checks the deposit. Lines that add up to nothing have their own error. */
+/** Checks the deposit. Lines with a sum of zero have a separate error. */
 function isPartOf(
   { amount, lines }: Pick<InvoiceFields, 'amount' | 'lines'>,
   deposit: NonNullable<InvoiceFields['deposit']>,

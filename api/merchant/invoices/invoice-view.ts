@@ -82,7 +82,7 @@ export function customerView<Address>(customer: Customer<Address>) {
   }
 }
 
-/** Shows lines with their totals, in minor units. */
+/** Shows lines with totals, in minor units. */
 export function linesView(lines: readonly InvoiceLine[]) {
   return lines.map((line) => {
     const { amount, tax } = lineTotal(line)
@@ -90,7 +90,7 @@ export function linesView(lines: readonly InvoiceLine[]) {
   })
 }
 
-/** Shows a line as its merchant requested it. */
+/** Shows a line like the merchant's request, with the unit amount in minor units. */
 export function lineView({ description, quantity, unitAmount, taxRate }: InvoiceLine) {
   return { description, quantity, unit_amount: unitAmount, tax_rate: taxRate ?? null }
 }
@@ -103,7 +103,11 @@ function payUrl(linkId: string, { publicUrl, linkKeys }: LinkContext): string {
   return `${publicUrl}/pay/${signLinkToken(linkId, linkKeys)}`
 }
 
-/** Shows an event in its public form. @param note the note of the merchant's request */
+/**
+ * Shows an event in the public form.
+ *
+ * @param note the note of the merchant's request
+ */
 export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEvent {
   const { id, invoiceId, seq, recordedAt } = row
   return toPublicInvoiceEvent({
@@ -116,7 +120,7 @@ export function eventView(row: InvoiceEventRow, note?: string): PublicInvoiceEve
   })
 }
 
-/** Shows an invoice's payments and refunds, amounts in minor units. The ids are those of the timeline. */
+/** Shows an invoice's payments and refunds, amounts in minor units. The timeline uses the same ids. */
 export function moneyView(events: InvoiceEvent[]) {
   const { payments, refunds, attempts } = fold(events)
   return {
@@ -152,7 +156,10 @@ export function moneyView(events: InvoiceEvent[]) {
   }
 }
 
-/** `reversed`: the bank took it back, and it still counts. `removed`: it does not count any more. */
+/**
+ * Returns a payment's status. `reversed`: the bank took the money back, and the payment still counts.
+ * `removed`: the payment does not count.
+ */
 function paymentStatus({ undone, reversed = false }: Payment): 'received' | 'reversed' | 'removed' {
   if (undone) return 'removed'
   return reversed ? 'reversed' : 'received'

@@ -21,11 +21,11 @@ export interface InvoiceRequest extends Omit<
   totals: Totals
   /** Minor units. */
   deposit: MinorUnits | null
-  /** Null: the merchant's reminder plan. */
+  /** Null for the merchant's reminder plan. */
   reminders: ReminderPlan | null
-  /** Null: the merchant's number of days after the due date. */
+  /** Null for the merchant's number of days after the due date. */
   linkExpiresAt: Date | null
-  /** Null: it stays a draft until the merchant sends it. */
+  /** Null for a draft that the merchant sends later. */
   sendAt: Date | null
 }
 
@@ -35,7 +35,7 @@ export interface RequestContext {
   reminderTime: string
   /** Milliseconds since 1970. */
   now: number
-  /** The channels that are set up. */
+  /** The configured channels. */
   channels: readonly Channel[]
   /** The currencies that the merchant has a payout account for. */
   currencies: ReadonlySet<string>
@@ -46,7 +46,7 @@ export function noPayoutAccount(currency: string): Pick<FieldError, 'code' | 'de
   return { code: 'no_payout_account', detail }
 }
 
-/** Parses the body of `POST /v1/invoices`, or lists everything that is wrong with it. */
+/** Parses the body of `POST /v1/invoices`, or lists all errors of the body. */
 export function parseInvoiceRequest(
   body: unknown,
   context: RequestContext,
@@ -140,7 +140,7 @@ function requestSchema({ timeZone, now, channels, currencies }: RequestContext) 
 
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
-/** Checks the sizes of lists first: a list of a million wrong entries must not make a million errors. */
+/** Checks the sizes of lists first. A list of a million wrong entries must not make a million errors. */
 function oversizedFields(body: unknown): FieldError[] {
   const { lines, deliver, metadata, reminders } = (body ?? {}) as Record<string, unknown>
   const count = (value: unknown) =>
@@ -176,7 +176,7 @@ function toRequest(
   }
 }
 
-/** The instant to send at, milliseconds since 1970; undefined for a draft. */
+/** Returns the instant to send at, in milliseconds since 1970, or undefined for a draft. */
 function sendTime(send: string, now: number): number | undefined {
   if (send === 'draft') return undefined
   return send === 'now' ? now : Date.parse(send)

@@ -17,7 +17,7 @@ const days = v.pipe(
   v.maxValue(MOST_DAYS, `out_of_range|must be between ${-MOST_DAYS} and ${MOST_DAYS}`),
 )
 
-/** A merchant's own text for a reminder. */
+/** A merchant's text for a reminder. */
 export const reminderText = v.pipe(
   prose(1_000),
   v.check(
@@ -52,7 +52,7 @@ const steps = v.pipe(
   }),
 )
 
-/** Without a time, reminders go out at the merchant's reminder time. */
+/** A plan without a time uses the merchant's reminder time. */
 export const ReminderPlanBody = v.strictObject({ time: v.optional(time), steps })
 
 export type ReminderPlanInput = v.InferOutput<typeof ReminderPlanBody>

@@ -25,10 +25,10 @@ import { findInvoice, linksOf, viewInvoice, viewInvoiceAndNext, viewUpcoming } f
 import { eventView, invoiceView } from './invoice-view.ts'
 import { noPayoutAccount } from './parse-request.ts'
 
-/** How long a preview's link works: a day, in milliseconds. */
+/** Milliseconds for which a preview's link works: one day. */
 const PREVIEW_MS = 86_400_000
 
-/** `/v1/invoices`. */
+/** Serves `/v1/invoices`. */
 export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { log } = deps
   const routes = new Hono<MerchantEnv>()
@@ -70,7 +70,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       if (invoice.status === 'draft') {
         await assertNotPastDue(em, invoice)
         await assertPayable(em, invoice)
-        // Saved before it is issued: if this process dies now, the sweep sends the draft.
+        // The send time is saved before the issue. If the process stops between, the sweep sends the draft.
         const sendAt = new Date()
         await em.nativeUpdate(InvoiceRow, { id, status: 'draft' }, { sendAt, updatedAt: sendAt })
         await tryIssue(invoice)
@@ -80,7 +80,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return withIdempotency(c, await c.req.text(), { resourceId: id, run })
   })
 
-  // A preview stores nothing: its link always shows the draft as it is.
+  // A preview stores nothing, so the link always shows the current draft.
   routes.post('/:id/preview', async (c) => {
     const { id, status } = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
     if (status !== 'draft') throw new Problem('not_a_draft')
@@ -110,7 +110,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return c.json(await viewUpcoming(em, await findInvoice(em, c.req.param('id'), c.get('tenant'))))
   })
 
-  // Every field of a draft can be changed; a sent invoice takes a few changes, as commands to its workflow.
+  // Every field of a draft can be changed. A sent invoice takes a few changes, as commands.
   routes.patch('/:id', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')
@@ -138,7 +138,10 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** While Temporal is unavailable the draft stays due, and the sweep issues it later. */
+  /**
+   * Issues the draft. While Temporal is unavailable the draft stays due, and the sweep issues the draft
+   * later.
+   */
   async function tryIssue(invoice: InvoiceRow): Promise<void> {
     try {
       await deps.invoices.issue(invoice)
@@ -149,14 +152,18 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   }
 }
 
-/** Reads the merchant's notes on the commands that caused these events, by command id. */
+/** Reads the merchant's notes on the commands that caused the events, by command id. */
 async function notesOf(em: EntityManager, rows: InvoiceEventRow[]): Promise<Map<string, string>> {
   const ids = rows.flatMap(({ cause }) => commandIdOf(cause) ?? [])
   const payloads = ids.length > 0 ? await em.find(CommandPayloadRow, { id: { $in: ids } }) : []
   return new Map(payloads.flatMap(({ id, body }) => (body.note ? [[id, body.note]] : [])))
 }
 
-/** A draft may be older than its due date. @throws Problem `due_before_issue` */
+/**
+ * Checks the due date, because a draft can become older.
+ *
+ * @throws Problem `due_before_issue`
+ */
 async function assertNotPastDue(
   em: EntityManager,
   { merchantId, dueDate, testClockOffsetMs }: InvoiceRow,
@@ -167,7 +174,11 @@ async function assertNotPastDue(
   }
 }
 
-/** The payout account may have been deleted since the draft was made. @throws Problem `invalid_fields` */
+/**
+ * Checks the payout account, which the merchant may have deleted.
+ *
+ * @throws Problem `invalid_fields`
+ */
 async function assertPayable(em: EntityManager, draft: InvoiceRow): Promise<void> {
   const { currency } = draft
   if ((await payableCurrencies(em, draft)).has(currency)) return

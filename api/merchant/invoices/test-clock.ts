@@ -9,8 +9,8 @@ const MAX_ADVANCE_MS = 3_653 * 86_400_000
 const MAX_OFFSET_MS = 10 * MAX_ADVANCE_MS
 
 /**
- * Reads the duration to advance a test clock by, in milliseconds.
- * The calendar of `timeZone` decides the length of months and days.
+ * Reads the duration by which a test clock advances, in milliseconds. The calendar of `timeZone` decides the
+ * length of months and days.
  *
  * @param now the test clock's time, milliseconds since 1970
  * @throws Problem `invalid_duration` or `clock_moved_back`

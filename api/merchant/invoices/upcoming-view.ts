@@ -13,16 +13,16 @@ import {
 
 interface Step {
   event: string
-  /** Null: as soon as possible. */
+  /** Null means as soon as possible. */
   at: string | null
-  /** In the merchant's time zone. */
+  /** The time in the merchant's time zone. */
   local_time: string | null
   why: string
 }
 
 type Suppressed = Step & { code: string }
 
-/** Lists the next automatic steps, soonest first, and the suppressed ones, each with its reason. */
+/** Lists the next automatic steps, soonest first, and the suppressed steps, each with a reason. */
 export function upcomingView(row: InvoiceRow, state: InvoiceState, zone: string) {
   const now = Date.now() + state.testClockOffsetMs
   const clock = { now: new Date(now).toISOString(), local_time: localTime(now, zone), time_zone: zone }
@@ -38,7 +38,7 @@ export function upcomingView(row: InvoiceRow, state: InvoiceState, zone: string)
   }))
   const timed = deadlines(state).flatMap((deadline) => {
     const reminder = state.reminders.find(({ id }) => deadline.reason === 'reminder' && id === deadline.of)
-    // The database does not store the last check: a check that is due may run at any moment.
+    // The database does not store the last check, and a due check may run now.
     const at = deadline.reason.endsWith('_check') && deadline.at < now ? null : deadline.at
     return reminder && reminderBlocker(state, reminder) ? [] : [step(deadline, at, row, reminder, zone)]
   })

@@ -11,10 +11,14 @@ import type { ClaimKey } from '../../http/idempotency.ts'
 import { invalidFields } from '../../http/problem.ts'
 import { parseRecurring, type RecurringRequest } from './recurring-request.ts'
 
-/** The number of occurrences to compute dates for at a time. */
+/** The number of occurrences whose dates are computed at a time. */
 const OCCURRENCES_AHEAD = 12
 
-/** Reads a request by the merchant's calendar. @throws Problem `invalid_fields` with every wrong field */
+/**
+ * Reads a request by the merchant's calendar.
+ *
+ * @throws Problem `invalid_fields` with every wrong field
+ */
 export async function readRecurring(
   { channels }: Pick<ApiDeps, 'channels'>,
   em: EntityManager,
@@ -30,10 +34,11 @@ export async function readRecurring(
 }
 
 /**
- * Creates the recurring invoice, its template and its first event, and claims its idempotency key: all or nothing.
+ * Creates the recurring invoice, the template and the first event in one transaction. The transaction also
+ * claims the idempotency key.
  *
- * @returns its id
- * @throws Problem `request_in_progress` while the same request is creating it
+ * @returns the recurring invoice's id
+ * @throws Problem `request_in_progress` while the same request creates the recurring invoice
  */
 export async function createRecurring(
   em: EntityManager,
@@ -53,7 +58,7 @@ export async function createRecurring(
       ...tenant,
       status: 'active',
       templateId,
-      // Pending until its workflow has started; otherwise the sweep starts it.
+      // The row is pending until the workflow has started; otherwise the sweep starts the workflow.
       commandPendingSince: at,
       lastSeq: 0,
       createdAt: at,

@@ -10,28 +10,32 @@ import { notFound } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { recurringView } from './recurring-view.ts'
 
-/** Reads a recurring invoice as it is now. @throws Problem `not_found`, also for another merchant's or mode's */
+/**
+ * Reads a recurring invoice in the current state.
+ *
+ * @throws Problem `not_found`, also for another merchant's or mode's recurring invoice
+ */
 export async function findRecurring(em: EntityManager, id: string, tenant: Tenant): Promise<RecurringRow> {
   const row = isId('rec', id) ? await em.findOne(RecurringRow, { id, ...tenant }, { refresh: true }) : null
   if (!row) throw notFound('Recurring invoice')
   return row
 }
 
-/** A recurring invoice with its state and template, all read at one moment. */
+/** A recurring invoice with state and template, all read in one transaction. */
 interface LoadedRecurring {
   row: RecurringRow
   state: RecurringState
   template: RecurringTemplate | null
 }
 
-/** @throws RangeError for an unknown id: callers have found the recurring invoice before */
+/** @throws RangeError for an unknown id, which the callers have excluded */
 export async function loadRecurring(em: EntityManager, id: string): Promise<LoadedRecurring> {
   const [recurring] = await loadMany(em, [id])
   if (!recurring) throw new RangeError(`no recurring invoice ${id}`)
   return recurring
 }
 
-/** Loads several at one moment, the newest first. */
+/** Loads several recurring invoices in one transaction, the newest first. */
 async function loadMany(em: EntityManager, ids: readonly string[]): Promise<LoadedRecurring[]> {
   return em.transactional(
     async (tx) => {

@@ -39,10 +39,10 @@ export const TermsBody = v.strictObject({
 
 export type ScheduleTerms = v.InferOutput<typeof TermsBody>
 
-/** Fields of a single invoice only: each occurrence gets its own. */
+/** Fields of a single invoice only. Each occurrence gets separate values. */
 export const UNSUPPORTED_FIELDS = ['due_date', 'send', 'number', 'link_expires_at'] as const
 
-/** Without a number, the command is for whichever occurrence is the next. */
+/** A command without a number applies to the next occurrence. */
 export const OccurrenceBody = v.strictObject({ occurrence: v.optional(whole(1, 1_000_000)) })
 
 export const EmptyBody = v.strictObject({})

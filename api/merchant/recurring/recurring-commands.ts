@@ -27,7 +27,10 @@ interface CommandContext {
 type WithoutActor<T> = T extends RecurringUpdate ? Omit<T, 'actor'> : never
 type CommandSpec = WithoutActor<RecurringUpdate>
 
-/** `PATCH /v1/recurring_invoices/{id}` and `POST …/{id}/…`: a merchant's commands to a recurring invoice. */
+/**
+ * Serves `PATCH /v1/recurring_invoices/{id}` and `POST …/{id}/…`: a merchant's commands to a recurring
+ * invoice.
+ */
 export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
@@ -73,7 +76,7 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** Registers a command. The answer is the recurring invoice as it is after the command. */
+  /** Registers a command. The answer is the recurring invoice after the command. */
   function command(
     name: string,
     specify: (context: CommandContext) => CommandSpec | Promise<CommandSpec>,

@@ -22,13 +22,13 @@ export interface RecurringRequest {
   catchUp: ScheduleTerms['catch_up']
 }
 
-/** The number of occurrences to check for texts that are too long. */
+/** The number of occurrences that are checked for too long texts. */
 const CHECKED_OCCURRENCES = 60
 
 /**
- * Parses the body of `POST /v1/recurring_invoices`, or lists everything that is wrong with it.
+ * Parses the body of `POST /v1/recurring_invoices`, or lists all errors of the body.
  *
- * @param isNew false for a running recurring invoice: its start may be in the past
+ * @param isNew false for a running recurring invoice, whose start may be in the past
  */
 export function parseRecurring(
   body: unknown,
@@ -46,7 +46,7 @@ export function parseRecurring(
   const terms = v.safeParse(TermsBody, withoutUndefined({ schedule, due_after_days, issue, catch_up }))
   if (!terms.success) errors.push(...fieldErrors(terms.issues))
   else errors.push(...dateErrors(terms.output.schedule, context, isNew))
-  // Each occurrence gets its own due date, so the parser gets any valid date.
+  // Each occurrence gets a separate due date, so the parser gets any valid date.
   const today = dateInZone(context.now, context.timeZone)
   const parsed = parseInvoiceRequest(isObject(body) ? { ...content, due_date: today } : body, context)
   if ('errors' in parsed) errors.push(...parsed.errors)
@@ -96,7 +96,7 @@ function placeholderErrors({ description, instructions, lines }: InvoiceRequest)
   return (
     texts
       .filter(([, text]) => unknownPeriodPlaceholder(text ?? '') !== undefined)
-      // An amount alone makes one line with the description, which is reported once.
+      // An amount without lines makes one line with the description, which is reported once.
       .filter(
         ([pointer, text], index) => index === 0 || text !== description || !pointer.startsWith('/lines'),
       )

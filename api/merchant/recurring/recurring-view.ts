@@ -12,7 +12,7 @@ import { linesView, reminderPlanView } from '../invoices/invoice-view.ts'
 
 /** The number of next occurrences shown. */
 const SHOWN_OCCURRENCES = 6
-/** The most passed occurrences looked through after a long pause. */
+/** The most passed occurrences that are searched after a long pause. */
 const MAX_PASSED = 10_000
 
 /** Shows a recurring invoice as public JSON. Amounts are in minor units. */
@@ -82,12 +82,14 @@ export function scheduleView({ rule, time, timeZone }: Timetable) {
   return { every, unit, start, day, time, time_zone: timeZone, end }
 }
 
-/** The first occurrences of a recurring invoice that does not exist yet. */
+/** Lists the first occurrences for a preview. */
 export function firstOccurrences(timetable: Timetable): Occurrence[] {
   return listOccurrences(timetable, 1, () => true)
 }
 
-/** The next occurrences. While paused, those that have passed are left out, as they will be skipped. */
+/**
+ * Lists the next occurrences. During a pause passed occurrences are left out, because all will be skipped.
+ */
 function nextOccurrences({ timetable, lastProcessed, status }: RecurringState, now: number): Occurrence[] {
   return listOccurrences(timetable, lastProcessed.number + 1, ({ at }) => status === 'active' || at > now)
 }
@@ -106,7 +108,7 @@ function listOccurrences(
   return found
 }
 
-/** Shows each occurrence with its dates and the texts of its invoice. */
+/** Shows each occurrence with dates and the texts of the invoice. */
 export function occurrencesView(
   occurrences: Occurrence[],
   { timetable }: Pick<RecurringState, 'timetable'>,
@@ -130,7 +132,6 @@ export function occurrencesView(
   })
 }
 
-/** Shows an event in its public form. */
 export function recurringEventView(row: RecurringEventRow): PublicRecurringEvent {
   const { id, recurringId, seq, recordedAt } = row
   const event = fromRecurringRow(row)

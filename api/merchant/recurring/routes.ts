@@ -14,7 +14,7 @@ import { RecurringList } from './recurring-body.ts'
 import { recurringCommandRoutes } from './recurring-commands.ts'
 import { firstOccurrences, occurrencesView, recurringEventView, scheduleView } from './recurring-view.ts'
 
-/** `/v1/recurring_invoices`. */
+/** Serves `/v1/recurring_invoices`. */
 export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   const { log } = deps
   const routes = new Hono<MerchantEnv>()
@@ -35,7 +35,7 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     })
   })
 
-  // A preview stores nothing, so it needs no idempotency key.
+  // A preview stores nothing and needs no idempotency key.
   routes.post('/preview', async (c) => {
     const { json } = await readJson(c)
     const { template, timetable } = await readRecurring(deps, c.get('em'), c.get('tenant'), json)
@@ -69,7 +69,10 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
 
   return routes
 
-  /** While Temporal is unavailable the row stays pending, and the sweep starts its workflow later. */
+  /**
+   * Starts the workflow. While Temporal is unavailable the row stays pending, and the sweep starts the
+   * workflow later.
+   */
   async function tryStart(
     em: EntityManager,
     { id, merchantId }: Pick<RecurringRow, 'id' | 'merchantId'>,

@@ -7,7 +7,7 @@ export interface BankSearchProps {
   chosen?: Bank | undefined
 }
 
-/** The search field: a plain GET form, which filters in place with JavaScript. */
+/** Renders the search field: a plain GET form, which filters in place with JavaScript. */
 export function BankSearch({ action, query, chosen }: BankSearchProps) {
   return (
     <form method="get" action={action} class="search" role="search">
@@ -19,19 +19,21 @@ export function BankSearch({ action, query, chosen }: BankSearchProps) {
 }
 
 export interface ListedBank extends Bank {
-  /** A few words; the bank cannot be chosen now. */
+  /** A short text, present if the bank cannot be chosen now. */
   unavailableReason?: string
 }
 
 export interface BankButtonsProps {
   banks: ListedBank[]
   query: string
-  /** True if a button only selects its bank; otherwise it starts the payment. */
+  /** True if a button only selects the bank; otherwise the button starts the payment. */
   selects?: boolean
   chosen?: Bank | undefined
 }
 
-/** Renders a button for each bank. Banks that do not match are hidden, so the script can show them again. */
+/**
+ * Renders a button for each bank. Banks without a match are hidden, so that the script can show all again.
+ */
 export function BankButtons({ banks, query, selects = false, chosen }: BankButtonsProps) {
   const searched = folded(query.trim())
   const countryName = countryNamesOf(banks)
@@ -64,7 +66,7 @@ export function BankButtons({ banks, query, selects = false, chosen }: BankButto
   )
 }
 
-/** Replaces an empty list of banks. */
+/** Renders the text for an empty list of banks. */
 export function NoBank({ document }: { document: InvoiceDocument }) {
   return (
     <p class="notice">
@@ -83,12 +85,12 @@ function countryNamesOf(banks: readonly Bank[]): (bank: Bank) => string {
 
 const COUNTRY_NAMES = new Intl.DisplayNames('en', { type: 'region' })
 
-/** The message for a search without a match; the script shows it too. */
+/** The message for a search without a match, which the script shows too. */
 export const NONE_FOUND = 'No bank with this name was found.'
 
 function Logo({ bank }: { bank: Bank }) {
   if (bank.logoUrl) return <img src={bank.logoUrl} alt="" width="36" height="36" loading="lazy" />
-  // The style sheet draws the initial, so that screen readers leave it out.
+  // The style sheet draws the initial, so that screen readers skip the initial.
   return <span class="initial" aria-hidden="true" data-initial={Array.from(bank.name)[0]}></span>
 }
 

@@ -12,7 +12,7 @@ export interface BanksPageProps {
   query: string
 }
 
-/** Shown after Pay was pressed without a chosen bank. Here a bank's button starts the payment. */
+/** Renders the page after Pay was pressed without a chosen bank. A bank's button starts the payment. */
 export function BanksPage({ document, payPath, banks, query }: BanksPageProps) {
   return (
     <Layout

@@ -18,7 +18,7 @@ export interface InvoicePageProps {
   notice?: string | undefined
 }
 
-/** The invoice, with the banks and the button to pay it. */
+/** Renders the invoice, with the banks and the button to pay. */
 export function InvoicePage({ document, payPath, banks, query, chosen, overdue, notice }: InvoicePageProps) {
   return (
     <Layout
@@ -48,7 +48,7 @@ export function InvoicePage({ document, payPath, banks, query, chosen, overdue, 
         </section>
       )}
       {banks.length === 0 ? null : (
-        // With `autocomplete` the Back button restores an earlier bank that the page does not show.
+        // `autocomplete="off"` prevents the Back button from restoring an earlier, hidden bank.
         <form method="post" action={`${payPath}/pay`} class="pay" autocomplete="off">
           <input type="hidden" name="bank" value={chosen?.id ?? ''} />
           <button class="primary">Pay by bank</button>

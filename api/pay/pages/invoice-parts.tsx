@@ -3,7 +3,7 @@ import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
 import { formatAmount, formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
 
-/** Shows the merchant, the amount requested and the due date. */
+/** Renders the merchant, the amount requested and the due date. */
 export function InvoiceSummary({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
   const { amountDue, amountRequested, currency, dueDate, merchant, netPaid, number, totals } = document
   const money = (amount: MinorUnits) => formatMoney({ amount, currency })
@@ -31,7 +31,7 @@ export function InvoiceSummary({ document, overdue }: { document: InvoiceDocumen
   )
 }
 
-/** Shows the lines, the tax and the totals. */
+/** Renders the lines, the tax and the totals. */
 export function Details({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
   const { currency, lines, totals, description, instructions, customer } = document
   const { amountDue, amountRequested, netPaid } = document
@@ -99,7 +99,7 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
   )
 }
 
-/** Shows a line's quantity, unit price and tax rate. */
+/** Renders a line's quantity, unit price and tax rate. */
 function LineNote({ line, price }: { line: InvoiceLine; price: string }) {
   const quantity = line.quantity === '1' ? '' : `${line.quantity} × ${price}`
   const tax = line.taxRate === undefined ? '' : `plus ${line.taxRate} % tax`

@@ -5,16 +5,16 @@ export interface LayoutProps {
   title: string
   /** The path of the invoice's pages; absent on pages without an invoice. */
   payPath?: string
-  /** The part of the script that runs on this page. */
+  /** The part of the script that runs on the page. */
   behaviour?: 'invoice' | 'banks' | 'waiting' | 'return'
-  /** A merchant previews the customer's pages. */
+  /** True if a merchant previews the customer's pages. */
   preview?: boolean | undefined
   /** Seconds until a browser without JavaScript reloads. */
   refresh?: number
   children?: Child
 }
 
-/** The frame of every customer page: one column, no inline script or style. */
+/** Renders the frame of every customer page: one column, no inline script or style. */
 export function Layout({ title, payPath, behaviour, refresh, preview, children }: LayoutProps) {
   return html`<!doctype html>${(
       <html lang="en">

@@ -1,6 +1,6 @@
 import type { OfferedBank } from '../../../integrations/bank/rails.ts'
 
-/** TrueLayer's terms for payers, with its privacy notice. */
+/** TrueLayer's terms for payers, which include the privacy notice. */
 const TERMS = 'https://truelayer.com/enduser_tos/'
 
 export interface PermissionProps {
@@ -10,9 +10,10 @@ export interface PermissionProps {
 }
 
 /**
- * States the payer's consent, above the banks so that every payer sees it first.
- * TrueLayer relies on our page for it. Token.io has its own consent page.
- * https://docs.truelayer.com/docs/consent-guidelines-for-pay-ins
+ * States the payer's consent above the banks, where every payer reads the text first. TrueLayer requires the
+ * text, and Token.io has a separate consent page.
+ *
+ * @see https://docs.truelayer.com/docs/consent-guidelines-for-pay-ins
  */
 export function Permission({ banks, by }: PermissionProps) {
   if (!banks.some(({ rail }) => rail === 'truelayer')) return null

@@ -25,7 +25,7 @@ const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }
   paid: { title: 'This invoice is paid', text: 'There is nothing more to pay.' },
 }
 
-/** Explains why a link does not work and what to do next. For an unknown link it reveals nothing else. */
+/** Explains why a link does not work, and the next step. An unknown link reveals nothing else. */
 export function LinkProblemPage({ problem, merchant, payPath, isRequested }: LinkProblemProps) {
   const { title, text } = TEXTS[problem]
   const canRequest = merchant && payPath && (problem === 'expired' || problem === 'revoked')
@@ -65,7 +65,7 @@ export interface ErrorPageProps {
   preview?: boolean
 }
 
-/** Shown when a part of the service or the bank cannot be reached. */
+/** Renders the page for an unreachable bank or part of the service. */
 export function ErrorPage({ title, text, back, preview }: ErrorPageProps) {
   return (
     <Layout title={title} preview={preview}>

@@ -1,8 +1,8 @@
 import { Layout } from './layout.tsx'
 
 /**
- * Shown when the bank's answer comes after the `#` of the address.
- * Only the browser sees that part, so the script posts it. Without a script or an answer, the payer reads the text.
+ * Renders the page for a bank's answer after the `#` of the address. A script posts the answer, because no
+ * server receives that part. Without a script or an answer, the payer reads the text.
  */
 export function ReturnPage() {
   return (
@@ -22,7 +22,7 @@ export function ReturnPage() {
   )
 }
 
-/** Shown when the payer returns after the address has stopped leading to the invoice. */
+/** Renders the page for a return after the address has stopped leading to the invoice. */
 export function LateReturnPage() {
   return (
     <Layout title="Back from your bank">

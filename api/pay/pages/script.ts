@@ -1,6 +1,6 @@
 import { NONE_FOUND } from './bank-list.tsx'
 
-/** The script of the customer's pages. Without it only the live updates are missing. */
+/** The script of the customer's pages. A page without the script lacks only the automatic updates. */
 export const script = `'use strict'
 const { payPath, behaviour } = document.body.dataset
 

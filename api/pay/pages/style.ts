@@ -1,4 +1,3 @@
-/** The style sheet of the customer's pages. */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -9,13 +9,13 @@ export interface WaitingPageProps {
   payPath: string
   bankName: string
   status: 'waiting' | 'processing'
-  /** The bank's page for this payment; absent if the merchant's payout account has changed since. */
+  /** The bank's page for the payment; absent if the merchant's payout account has changed. */
   bankUrl?: string | undefined
-  /** True if the payer chose another bank, but this bank could not stop its payment. */
+  /** True if the payer chose another bank, but the payment continues. */
   isNotStopped?: boolean
 }
 
-/** Shown until the bank reports the result; the page then changes by itself. */
+/** Renders the page before the bank's result; the page then changes automatically. */
 export function WaitingPage({
   document,
   payPath,
@@ -84,7 +84,7 @@ export interface PaidPageProps {
   refunded?: MinorUnits
 }
 
-/** Shown when the invoice is paid, with the receipt. */
+/** Renders the page of a paid invoice, with the receipt. */
 export function PaidPage({ document, payPath, refunded = 0 }: PaidPageProps) {
   const { payment, currency, merchant, number, totals } = document
   return (

@@ -3,7 +3,7 @@ import type { InvoiceEvent } from '../events.ts'
 import { type InvoiceState, liveAttempt } from '../state.ts'
 import { isPayable } from '../status.ts'
 
-/** Marks an open invoice paid if nothing is due any more. */
+/** Marks an open invoice paid if the amount due is zero. */
 export function markPaidIfComplete(state: InvoiceState, at: number): InvoiceEvent[] {
   if (!isPayable(state.status) || state.amountDue > 0) return []
   const key = state.timesPaid === 0 ? 'paid' : `paid:${state.timesPaid + 1}`
@@ -11,8 +11,8 @@ export function markPaidIfComplete(state: InvoiceState, at: number): InvoiceEven
 }
 
 /**
- * The missing final event of an open invoice that is complete. An activity records a failed refund or payment without
- * its consequences.
+ * Returns the missing final event of a complete, open invoice. An activity records a failed refund or payment
+ * without the consequences.
  */
 export function pendingConclusion(state: InvoiceState, at: number): InvoiceEvent[] {
   if (!isPayable(state.status)) return []

@@ -10,7 +10,7 @@ import { decideRecordRefund, decideRefund, decideRefundReport } from './refund.t
 import { decideAmend, decideDeadline, decidePause, decideRemind, decideResume } from './schedule.ts'
 import { decideVoid } from './void.ts'
 
-/** Decides the events of a command, or its refusal. Pure: every instant comes with the command. */
+/** Decides the events of a command, or the refusal. Pure: every instant comes with the command. */
 export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
   switch (command.type) {
     case 'view':
@@ -42,7 +42,7 @@ export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
   }
 }
 
-/** A repeated request changes nothing. */
+/** Decides a merchant's request. A repeated request changes nothing. */
 function decideMerchantRequest(state: InvoiceState, command: MerchantRequest): Decision {
   if (state.commandIds.includes(command.commandId)) return { events: [] }
   if (state.status === 'draft') return { refused: 'not_issued' }

@@ -5,7 +5,11 @@ import type { InvoiceState } from '../state.ts'
 /** The events that happen now, perhaps none, or the reason for a refusal. */
 export type Decision = { events: InvoiceEvent[] } | { refused: Refusal }
 
-/** The refusal of commands that need an open invoice. Undefined if it is open. */
+/**
+ * Returns the refusal of commands that need an open invoice.
+ *
+ * @returns undefined for an open invoice
+ */
 export function refusalUnlessOpen(state: InvoiceState): Refusal | undefined {
   if (state.status === 'draft') return 'not_issued'
   if (state.status === 'paid') return 'already_paid'

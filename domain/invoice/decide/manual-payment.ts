@@ -8,7 +8,7 @@ import { eventKey, type InvoiceState } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 import { settlementEffects } from './payment.ts'
 
-/** Records money received without a rail. Money beyond the amount due is overpayment, not an error. */
+/** Records money received without a rail. Money above the amount due is overpayment, not an error. */
 export function decideRecordPayment(state: InvoiceState, command: RecordPaymentCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused && refused !== 'void_requested') return { refused }
@@ -30,14 +30,16 @@ export function decideRecordPayment(state: InvoiceState, command: RecordPaymentC
   return { events: [...before, recorded, ...settlementEffects(fold(before, state), recorded, payment)] }
 }
 
-/** A recorded payment cancels a requested void, even if the bank has not answered. */
+/** Cancels a requested void after a recorded payment, even if the bank has not answered. */
 function cancelVoid(state: InvoiceState, command: RecordPaymentCommand): InvoiceEvent[] {
   if (state.voidRequestedAt === undefined) return []
   const { commandId, at } = command
   return [{ type: 'void_cancelled', key: `void_cancelled:${commandId}`, at, cause: byRequest(command) }]
 }
 
-/** Removes a manual payment recorded by mistake, or accepts a rail's reversal. The amount is then due again. */
+/**
+ * Removes a manual payment recorded by mistake, or accepts a rail's reversal. The amount is then due again.
+ */
 export function decideUndoPayment(
   state: InvoiceState,
   command: Extract<MerchantRequest, { type: 'undo_payment' }>,
@@ -47,7 +49,7 @@ export function decideUndoPayment(
   if (!payment || (payment.by === 'bank' && !payment.reversed)) return { refused: 'unknown_payment' }
   if (payment.undone) return { refused: 'already_undone' }
   const facts = { at, cause: byRequest(command), paymentId }
-  // A refund of a reversed payment does not prevent this: the customer then owes the refund too.
+  // A reversed payment can be accepted after a refund. The customer then also owes the refund.
   if (payment.by === 'bank') {
     const { reversals = 1 } = payment
     const key = eventKey('payment_reversal_accepted', paymentId, reversals)

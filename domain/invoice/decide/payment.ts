@@ -12,13 +12,12 @@ import { automaticRefund } from './refund.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 import { voidIfRequested } from './void.ts'
 
-// A payment starts in decidePay. Rail reports arrive in decideBankReport, which calls failure, settle, reversal or
-// reinstatement. settlementEffects adds the consequences: deposit paid, invoice paid, or an overpayment and its refund.
-// Money counts in every status of the invoice. A requested void waits for the last attempt's outcome.
+// `decidePay` starts a payment, and `decideBankReport` applies the rail's reports. Money counts in every
+// status of the invoice. A requested void waits for the last attempt's outcome.
 
 /**
- * Starts a payment and supersedes an attempt that the customer has not approved. The activity first cancels the earlier
- * attempt at the rail. If the rail refuses that, it refuses the new one.
+ * Starts a payment and supersedes an attempt that the customer has not approved. The activity first cancels
+ * the earlier attempt. If the rail cannot cancel, the activity refuses the new attempt.
  */
 export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.status === 'draft') return { refused: 'not_issued' }
@@ -54,8 +53,8 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
 const RESUME_WITHIN_MS = 10 * 60_000
 
 /**
- * True if the open attempt serves this press of the button too: a double click, a second tab, a way back. The bank's
- * page expires, and a changed payout account or amount needs a new attempt.
+ * Checks whether the open attempt can serve a second press of the button. The bank's page expires, and a
+ * changed payout account or amount needs a new attempt.
  */
 function canResume(state: InvoiceState, live: PaymentAttempt, command: PayCommand): boolean {
   return (
@@ -67,7 +66,9 @@ function canResume(state: InvoiceState, live: PaymentAttempt, command: PayComman
   )
 }
 
-/** Takes a rail's payment status. A report that contradicts the log changes nothing before the rail confirms it. */
+/**
+ * Applies a rail's payment status. A report that contradicts the log first needs a confirmation by the rail.
+ */
 export function decideBankReport(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   const attempt = state.attempts.find((candidate) => candidate.id === report.attemptId)
   if (!attempt || conflictsWithLog(state, report)) return []
@@ -96,7 +97,6 @@ function failure(state: InvoiceState, attempt: PaymentAttempt, report: BankRepor
   return liveAttempt(fold([event], state)) ? [event] : [event, ...voidIfRequested(state, event)]
 }
 
-/** Records money that arrived. */
 function settle(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   const { attemptId, at, cause, amount = 0, currency = '' } = report
   const facts = { key: `settled:${attemptId}`, at, cause, attemptId, amount, ...railStatusText(report) }
@@ -117,7 +117,7 @@ function reversal(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...railStatusText(report) }]
 }
 
-/** Counts a reversed payment again. If the merchant had accepted the reversal, it counts as money that arrives now. */
+/** Counts a reversed payment again. After an accepted reversal, the money counts as arriving now. */
 function reinstatement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
   const { attemptId, at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
@@ -130,9 +130,9 @@ function reinstatement(state: InvoiceState, report: BankReport): InvoiceEvent[] 
 }
 
 /**
- * Records money with its effects. Before that, a late payment can cancel a void, or a requested void takes effect.
+ * Records money with all effects. First, a late payment can cancel a void, or a requested void takes effect.
  *
- * @param name distinguishes the keys of the effects, as one payment can arrive again after a reversal
+ * @param name a part of the effects' keys; one payment can arrive again after a reversal
  */
 function settleWithEffects(
   state: InvoiceState,
@@ -147,7 +147,10 @@ function settleWithEffects(
   return [...before, arrival, ...settlementEffects(fold(before, state), arrival, { id, name })]
 }
 
-/** True if money for a void invoice is kept: the policy says so, and it pays the whole amount. */
+/**
+ * Checks whether money for a void invoice is kept. The policy must be `keep`, and the money must pay the
+ * whole amount.
+ */
 function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): boolean {
   if (state.rules.latePaymentPolicy !== 'keep') return false
   if (state.voidRequestedAt !== undefined) return true
@@ -156,11 +159,11 @@ function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): boolean {
 }
 
 /**
- * The consequences of money: the invoice or its deposit is paid, or an overpayment is recorded. By the merchant's policy
- * a refund follows.
+ * Returns the consequences of money: a paid invoice or deposit, or an overpayment. By the merchant's policy a
+ * refund follows.
  *
  * @param arrival the event of the money, which `state` does not include
- * @param payment its id, and a name for the effects' keys that differs for each arrival
+ * @param payment the payment's id, and a name for the effects' keys that differs for each arrival
  */
 export function settlementEffects(
   state: InvoiceState,

@@ -12,8 +12,8 @@ import type { Decision } from './decision.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 
 /**
- * Requests refunds at the rails. One request can become several refunds, each of one payment: the latest payment
- * first, because the overpayment is usually there.
+ * Requests refunds at the rails. One request can become several refunds, each of one payment. The latest
+ * payment comes first, because the overpayment is usually there.
  */
 export function decideRefund(state: InvoiceState, command: RefundCommand): Decision {
   const { refundId, at } = command
@@ -48,8 +48,8 @@ export function decideRecordRefund(state: InvoiceState, command: RecordRefundCom
 }
 
 /**
- * Takes a rail's refund status. An executed refund can still fail. A failed one counts as executed only if the rail
- * confirms that when asked.
+ * Applies a rail's refund status. An executed refund can still fail. A failed refund counts as executed only
+ * after a confirmation by the rail.
  */
 export function decideRefundReport(state: InvoiceState, report: RefundReport): InvoiceEvent[] {
   const { refundId, at, cause, status } = report
@@ -66,7 +66,10 @@ export function decideRefundReport(state: InvoiceState, report: RefundReport): I
   return [event, ...markPaidIfComplete(fold([event], state), at)]
 }
 
-/** Refunds an overpayment by the merchant's policy. The id follows from `name`, so each arrival has one refund at most. */
+/**
+ * Refunds an overpayment by the merchant's policy. Each arrival has one refund at most, because the id
+ * follows from `name`.
+ */
 export function automaticRefund(
   state: InvoiceState,
   { id: paymentId, name }: { id: string; name: string },

@@ -14,7 +14,6 @@ type Pause = Extract<MerchantRequest, { type: 'pause' }>
 const DAY_MS = 86_400_000
 const MAX_REQUESTED_PER_DAY = 2
 
-/** Changes the dates, the reminders or the address of an open invoice. */
 export function decideAmend(state: InvoiceState, command: AmendCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
@@ -48,7 +47,7 @@ export function decideRemind(state: InvoiceState, command: Remind): Decision {
   return { events: [{ type: 'reminder_requested', key, at, cause, reminderId, channels: open }] }
 }
 
-/** Puts an open invoice on hold: no reminders, and it does not become overdue. */
+/** Puts an open invoice on hold. A hold stops reminders and prevents overdue. */
 export function decidePause(state: InvoiceState, command: Pause): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
@@ -59,7 +58,7 @@ export function decidePause(state: InvoiceState, command: Pause): Decision {
   }
 }
 
-/** Releases a hold, with the old dates or with dates shifted by its length. */
+/** Releases a hold, with the old dates or with dates shifted by the hold's length. */
 export function decideResume(state: InvoiceState, command: ResumeCommand): Decision {
   const refused = refusalUnlessOpen(state)
   if (refused) return { refused }
@@ -70,15 +69,15 @@ export function decideResume(state: InvoiceState, command: ResumeCommand): Decis
 }
 
 /**
- * Decides everything that is due by itself. After an outage several things can be due at once: then only the last
- * reminder is sent. A link does not expire while a payment is in flight.
+ * Decides all deadlines that have passed. Only the last of several due reminders is sent. A link does not
+ * expire while a payment is in flight.
  */
 export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
   const end = pendingConclusion(state, now)
   if (end.length > 0) return end
   const events: InvoiceEvent[] = []
   const cause = byDeadline
-  // Amended dates can make these events recur, so the decision count distinguishes their keys.
+  // The decision count is part of the keys. Amended dates can make the events recur.
   const { link, decisionCount: nth } = state
   if (canBeOverdue(state) && state.overdueAt <= now) {
     const { overdueAt } = state

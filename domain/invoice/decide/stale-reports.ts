@@ -5,19 +5,19 @@ import type { InvoiceState } from '../state.ts'
 /** A rail's status of a payment or a refund. */
 export type RailReport = BankReport | RefundReport
 
-/** The id of the attempt or refund in the report. */
+/** Returns the id of the attempt or refund in the report. */
 export function subjectOf(report: RailReport): string {
   return report.type === 'bank_report' ? report.attemptId : report.refundId
 }
 
-/** True if the rail expects no other status. */
+/** Checks that the rail expects no other status. */
 export function isFinal({ status }: RailReport): boolean {
   return status === 'settled' || status === 'executed' || status === 'failed'
 }
 
 /**
- * True if a report contradicts a final status in the log. It can be outdated, so the workflow asks the rail first. A
- * failure of an executed refund is no contradiction: the money can come back.
+ * Checks for a report that contradicts a final status in the log. Such a report needs a confirmation by the
+ * rail. A failure of an executed refund is no contradiction, because the money can come back.
  */
 export function conflictsWithLog(state: InvoiceState, report: RailReport): boolean {
   if (report.verifiedWithRail) return false
@@ -34,8 +34,8 @@ export function conflictsWithLog(state: InvoiceState, report: RailReport): boole
 }
 
 /**
- * True if the workflow decided this event before it knew that the refund had failed. An activity records that failure
- * concurrently, when the rail refuses the request. The workflow must then ask the rail.
+ * Checks for an event that was decided before the refund's failure was in the log. An activity records a
+ * failure concurrently. The workflow must then read the status at the rail.
  */
 export function isSuperseded(state: InvoiceState, event: InvoiceEvent): boolean {
   if (event.type !== 'refund_executed' || event.round !== undefined) return false

@@ -6,8 +6,8 @@ import { type InvoiceState, liveAttempt } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 
 /**
- * Voids an invoice that received no money; otherwise the merchant refunds it. While a payment is in flight the void is
- * only requested: the workflow cancels the payment if its bank still can, and the payment's outcome decides.
+ * Voids an invoice that received no money; otherwise the merchant refunds the money. A payment in flight
+ * makes the void a request. The payment's outcome then decides.
  */
 export function decideVoid(
   state: InvoiceState,
@@ -21,7 +21,11 @@ export function decideVoid(
   return { events: [{ type, key: `${type}:${commandId}`, at, cause: byRequest(command) }] }
 }
 
-/** Carries out a requested void. @param because the payment's last event, as an invoice can become void repeatedly */
+/**
+ * Carries out a requested void.
+ *
+ * @param because the payment's last event, as an invoice can become void repeatedly
+ */
 export function voidIfRequested({ voidRequestedAt }: InvoiceState, because: InvoiceEvent): InvoiceEvent[] {
   if (voidRequestedAt === undefined) return []
   return [{ type: 'voided', key: `voided:${because.key}`, at: because.at, cause: automatic }]

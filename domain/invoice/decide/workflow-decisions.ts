@@ -19,7 +19,10 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
   'refund_failed',
 ])
 
-/** True if only the workflow decides this event. Others are recorded concurrently, and applying them twice is safe. */
+/**
+ * Checks that only the workflow decides the event. Other events are recorded concurrently, and can be applied
+ * twice.
+ */
 export function isWorkflowDecision({ type }: InvoiceEvent): boolean {
   return !CONCURRENT_EVENTS.has(type)
 }

@@ -2,9 +2,9 @@ import type { MinorUnits } from '../../shared/money.ts'
 import type { Refund } from '../refund.ts'
 import type { Derived, InvoiceState, Payment, PaymentAttempt } from '../state.ts'
 
-// The sums of an invoice. All are in minor units.
+// All sums of an invoice are in minor units.
 
-/** Payments that were not undone, minus refunds that did not fail. */
+/** Sums payments that were not undone, minus refunds that did not fail. */
 export function netReceived(state: InvoiceState): MinorUnits {
   return grossReceived(state) - sum(nonFailed(state.refunds).map(({ amount }) => amount))
 }
@@ -14,12 +14,15 @@ export function grossReceived({ payments }: InvoiceState): MinorUnits {
   return sum(payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
 }
 
-/** The sum that the merchant keeps in the end: the amount minus write-offs, or nothing if the invoice is void. */
+/**
+ * Returns the sum that the merchant keeps in the end. A void invoice keeps nothing, and write-offs reduce the
+ * amount.
+ */
 export function netExpected(state: InvoiceState): MinorUnits {
   return state.voidedAt === undefined ? state.amount - principalRefunded(state, true) : 0
 }
 
-/** Computes the invoice's sums, and how each payment contributes to them. */
+/** Computes the invoice's sums, and each payment's share of the amount. */
 export function balance(
   state: InvoiceState,
 ): Omit<Derived, 'status' | 'receipt'> & Pick<InvoiceState, 'payments'> {
@@ -37,8 +40,8 @@ export function balance(
 }
 
 /**
- * Allocates the payments and makes receipts pending. A rail's payment gets a receipt once it surely pays something.
- * Open refunds free no room for it, because they can still fail.
+ * Allocates the payments and makes receipts pending. A rail's payment gets a receipt once a part surely pays
+ * the invoice. Open refunds can still fail, and free no amount for a later payment.
  */
 function allocated(state: InvoiceState): Payment[] {
   const afterExecuted = { ...state, refunds: state.refunds.filter(({ status }) => status === 'executed') }
@@ -51,7 +54,7 @@ function allocated(state: InvoiceState): Payment[] {
   })
 }
 
-/** The part of each payment that pays the invoice, in the order of arrival. */
+/** Computes the part of each payment that pays the invoice, in the order of arrival. */
 function allocations(state: InvoiceState): MinorUnits[] {
   let room = principalRefunded(state, false) + (state.voidedAt === undefined ? state.amount : 0)
   return state.payments.map((payment) => {
@@ -61,7 +64,7 @@ function allocations(state: InvoiceState): MinorUnits[] {
   })
 }
 
-/** Refunded money that had paid the invoice. The customer does not pay a write-off again. */
+/** Sums refunded money that had paid the invoice. The customer does not pay a write-off again. */
 function principalRefunded({ refunds }: InvoiceState, isWriteOff: boolean): MinorUnits {
   const counted = nonFailed(refunds).filter((refund) => refund.isWriteOff === isWriteOff)
   return sum(counted.map(({ amount }) => amount)) - sum(counted.map(({ fromOverpayment }) => fromOverpayment))
@@ -78,19 +81,19 @@ export interface AmountsDue {
   deposit?: MinorUnits | null | undefined
 }
 
-/** The amount requested from the customer now: the rest of the deposit if one is unpaid, else the amount due. */
+/** Returns the amount requested from the customer now. An unpaid deposit comes first, then the amount due. */
 export function amountRequested({ amount, amountDue, deposit }: AmountsDue): MinorUnits {
   const due = amountDue
   const depositDue = (deposit ?? 0) - (amount - due)
   return depositDue > 0 && depositDue < due ? depositDue : due
 }
 
-/** True if the deposit is paid, or if there is none. */
+/** Checks that the deposit is paid, or that the invoice has none. */
 export function isDepositPaid(state: InvoiceState): boolean {
   return state.amount - state.amountDue >= (state.deposit ?? 0)
 }
 
-/** The part of an attempt's payment that its rail can still refund. */
+/** Computes the part of an attempt's payment that the rail can still refund. */
 export function refundable(state: InvoiceState, attempt: PaymentAttempt): MinorUnits {
   const payment = state.payments.find(({ id }) => id === attempt.id)
   if (!payment || payment.undone || payment.reversed || attempt.refundable === false) return 0

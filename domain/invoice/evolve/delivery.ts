@@ -20,7 +20,6 @@ type DeliveryEvent = Extract<
   }
 >
 
-/** Applies the outcome of a message to the customer or the merchant. */
 export function evolveDelivery(state: InvoiceState, event: DeliveryEvent): InvoiceState {
   switch (event.type) {
     case 'sent':
@@ -54,7 +53,7 @@ function deliveryFailed(state: InvoiceState, event: DeliveryFailed): InvoiceStat
   const { channel, reason, delivery, messageId } = event
   const failed = withDelivery(state, channel, 'failed', delivery)
   if (messageId === undefined) return failed
-  // An earlier delivery used an old address or link. Its failure does not block the present address.
+  // An earlier delivery used an old address or link. Such a failure does not block the present address.
   const isOld = delivery !== undefined && delivery < state.delivery
   const blocked = isPermanent(reason) && !isOld ? { ...failed.blocked, [channel]: reason } : failed.blocked
   return withNotice({ ...failed, blocked }, `delivery_failed:${messageId}`, 'delivery_failed')
@@ -73,7 +72,11 @@ function withNoticeStatus(state: InvoiceState, id: string, status: 'sent' | 'fai
 
 const PROGRESS: Record<DeliveryStatus, number> = { pending: 0, sent: 1, delivered: 2, failed: 3 }
 
-/** Moves the delivery status forward. @param delivery undefined if the message was not the invoice */
+/**
+ * Moves the delivery status forward.
+ *
+ * @param delivery undefined if the message was not the invoice
+ */
 function withDelivery(
   state: InvoiceState,
   channel: Channel,

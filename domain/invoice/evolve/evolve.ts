@@ -10,8 +10,8 @@ import { DRAFT, type InvoiceState, type LinkStatus, liveAttempt } from '../state
 import { isPayable, type InvoiceStatus } from '../status.ts'
 
 /**
- * Applies one recorded event. Statuses only move forward, so a late or repeated event changes nothing. Concurrent
- * events give the same state in either order.
+ * Applies one recorded event. Statuses only move forward, so a late or repeated event changes nothing.
+ * Concurrent events give the same state in either order.
  *
  * @internal
  */
@@ -25,7 +25,11 @@ export function evolve(state: InvoiceState, event: InvoiceEvent): InvoiceState {
   return derive(isNew ? { ...next, commandIds: [...next.commandIds, commandId] } : next)
 }
 
-/** The state after these events. @param from the state before them, a draft by default */
+/**
+ * Applies the events one after the other.
+ *
+ * @param from the state before the events, a draft by default
+ */
 export function fold(events: readonly InvoiceEvent[], from: InvoiceState = DRAFT): InvoiceState {
   return events.reduce(evolve, from)
 }

@@ -26,7 +26,6 @@ type PaymentEvent = Extract<
   }
 >
 
-/** Applies a step of a payment. */
 export function evolvePayment(state: InvoiceState, event: PaymentEvent): InvoiceState {
   switch (event.type) {
     case 'payment_started': {
@@ -78,7 +77,10 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
   }
 }
 
-/** True if the merchant's policy refunds the overpayment of this payment. Only a rail's payment can be refunded so. */
+/**
+ * Checks whether the merchant's policy refunds a payment's overpayment. Only a rail's payment can be refunded
+ * automatically.
+ */
 export function isAutoRefunded(
   { rules, voidedAt, payments, attempts }: InvoiceState,
   paymentId: string,
@@ -94,12 +96,15 @@ function settled(state: InvoiceState, id: string, amount: MinorUnits, at: Instan
   return withAttempt(withPayment(state, { id, by: 'bank', amount, at, receipt: 'none' }), id, 'settled')
 }
 
-/** Adds a payment. `balance` then computes how much of it pays the invoice. */
+/** Adds a payment. `balance` then computes the part that pays the invoice. */
 function withPayment(state: InvoiceState, payment: Omit<Payment, 'allocated' | 'undone'>): InvoiceState {
   return { ...state, payments: [...state.payments, { ...payment, allocated: 0, undone: false }] }
 }
 
-/** Marks a payment as reversed. It still counts until the merchant accepts that, because rails report wrongly too. */
+/**
+ * Marks a payment as reversed. Rails can be wrong, so the payment counts until the merchant accepts the
+ * reversal.
+ */
 function reversed(state: InvoiceState, paymentId: string): InvoiceState {
   return change(state, paymentId, (payment) => {
     const { reversals = 0, reversed: isKnown = false } = payment
@@ -107,7 +112,10 @@ function reversed(state: InvoiceState, paymentId: string): InvoiceState {
   })
 }
 
-/** Stops counting a payment. The invoice stays paid if the other payments suffice, and is open again otherwise. */
+/**
+ * Stops counting a payment. The invoice stays paid if the other payments suffice, and is open again
+ * otherwise.
+ */
 function undone(state: InvoiceState, paymentId: string): InvoiceState {
   const without = change(state, paymentId, (payment) => ({ ...payment, undone: true }))
   if (!state.isPaid || netReceived(without) >= netExpected(without)) return without

@@ -9,7 +9,6 @@ type Failed = Extract<RefundEvent, { type: 'refund_failed' }>
 type Notice = 'refund_notice_sent' | 'refund_notice_failed'
 type RefundStep = Extract<InvoiceEvent, { type: Exclude<RefundEvent['type'], Notice> }>
 
-/** Applies a step of a refund. */
 export function evolveRefund(state: InvoiceState, event: RefundStep): InvoiceState {
   switch (event.type) {
     case 'refund_requested': {
@@ -50,7 +49,9 @@ function withNew(state: InvoiceState, refund: Omit<Refund, keyof Sources>): Invo
 
 type Sources = Pick<Refund, 'fromOverpayment' | 'isWriteOff'>
 
-/** A refund takes the overpayment first. On a paid invoice, the rest is a write-off. */
+/**
+ * Computes the sources of a refund. The overpayment comes first. On a paid invoice, the rest is a write-off.
+ */
 function sources(state: InvoiceState, amount: MinorUnits): Sources {
   return {
     fromOverpayment: Math.min(amount, state.amountOverpaid),
@@ -58,7 +59,10 @@ function sources(state: InvoiceState, amount: MinorUnits): Sources {
   }
 }
 
-/** The failure freed the refund's sources for others, so it takes what is left now. */
+/**
+ * Executes a refund after a failure. The failure freed the sources for others, so the refund takes the
+ * sources left now.
+ */
 function executedAfterAll(state: InvoiceState, id: string, round: number): InvoiceState {
   const refund = state.refunds.find((one) => one.id === id)
   if (!refund) return state
@@ -91,7 +95,7 @@ function withRefund(
   return { ...state, refunds }
 }
 
-/** A failed refund frees its overpayment. Later refunds that took principal take that instead. */
+/** Frees the overpayment of a failed refund. Later refunds that took principal take the freed overpayment. */
 function withFreedOverpayment(state: InvoiceState, { refundId, round }: Failed): InvoiceState {
   const index = state.refunds.findIndex(({ id }) => id === refundId)
   const failed = state.refunds[index]

@@ -24,7 +24,6 @@ type ScheduleEvent = Extract<
   }
 >
 
-/** Applies a change of dates, reminders or links. */
 export function evolveSchedule(state: InvoiceState, event: ScheduleEvent): InvoiceState {
   switch (event.type) {
     case 'issued':
@@ -111,7 +110,10 @@ function rescheduled(state: InvoiceState, schedule: Schedule, at: number, missed
   }
 }
 
-/** Merges a new plan with the reminders that were sent or requested. A channel gets no second reminder on a day. */
+/**
+ * Merges a new plan with the reminders that were sent or requested. A channel gets no second reminder on a
+ * day.
+ */
 function plan(
   before: readonly Reminder[],
   steps: readonly PlannedReminder[],
@@ -135,7 +137,7 @@ function plan(
   return [...kept, ...next]
 }
 
-/** The calendar date in a planned reminder's id. */
+/** Returns the calendar date in a planned reminder's id. */
 function dayOf(id: string): string {
   return id.slice(0, id.indexOf('/'))
 }
@@ -147,13 +149,13 @@ function withReminder(state: InvoiceState, id: string, facts: Partial<Reminder>)
   return { ...state, reminders }
 }
 
-/** Makes the invoice pending again on these channels. */
+/** Makes the invoice pending again on the channels. */
 function sentAgain(state: InvoiceState, channels: readonly Channel[]): InvoiceState {
   const again = Object.fromEntries(channels.map((channel) => [channel, 'pending' as const]))
   return { ...state, delivery: state.delivery + 1, deliveries: { ...state.deliveries, ...again } }
 }
 
-/** Unblocks channels with a new address. Those that carried the invoice send it again. */
+/** Unblocks channels with a new address. Channels of the first delivery send the invoice again. */
 function readdressed(state: InvoiceState, channels: readonly Channel[]): InvoiceState {
   const blocked = Object.fromEntries(
     Object.entries(state.blocked).filter(([channel]) => !channels.some((open) => open === channel)),

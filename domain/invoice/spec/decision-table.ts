@@ -1,8 +1,8 @@
 import type { Command } from './situations.ts'
 
 /**
- * The situations of each outcome, for every command. Each row names every situation once. An outcome is a list of
- * events, `nothing`, or a refusal. A test compares `decide` with each cell, and `npm run docs:outcomes` prints it.
+ * The situations of each outcome, for every command. Each row names every situation once. A test compares
+ * `decide` with each cell, and `npm run docs:outcomes` prints the table.
  */
 export const OUTCOMES: Record<Command, Record<string, string>> = {
   view: {

@@ -2,7 +2,7 @@ import { automatic, byCustomer, byProvider, byRail, byRequest } from '../../shar
 import type { InvoiceCommand } from '../commands.ts'
 import type { InvoiceEvent, Schedule } from '../events.ts'
 
-// Examples for decision-table.ts: every situation of an invoice, as its log, and every command.
+// The examples for decision-table.ts cover every situation of an invoice and every command.
 
 const START = Date.UTC(2026, 10, 23, 9)
 const DAY = 86_400_000
@@ -33,7 +33,7 @@ const issued: InvoiceEvent = {
   ...SCHEDULE,
 }
 const viewed: InvoiceEvent = { type: 'viewed', key: 'viewed', at: START, cause: byCustomer }
-/** A first attempt that failed. Its bank can still report on it. */
+/** A first attempt that failed. The bank can still report on the attempt. */
 const givenUp: InvoiceEvent[] = [
   started('pat_old', 'bank-a'),
   {

@@ -11,7 +11,7 @@ import {
   type WebhookRequest,
 } from '../rail.ts'
 
-/** Faults between a rail and its provider. From `hang` on the request still takes effect at the provider. */
+/** Faults between a rail and the provider. From `hang` on the request still takes effect at the provider. */
 export type Fault =
   | 202
   | 400
@@ -28,28 +28,28 @@ export type Fault =
 
 export type Operation = 'banks' | 'create' | 'read' | 'cancel' | 'refund' | 'statement'
 
-/** A rail and its provider, connected over real HTTP. */
+/** A rail and the provider, connected over real HTTP. */
 export interface RailHarness {
   rail: BankRail
   /** A currency with a payout account. */
   currency: Currency
   /** A bank that can pay in the currency. */
   bankId: string
-  /** Highest amount of one payment, in minor units. */
+  /** The highest amount of one payment, in minor units. */
   limit: MinorUnits | undefined
   payout: PayoutAccount
   /** A currency that the rail does not support. */
   otherCurrency: Currency
-  /** Ids of all payments at the provider. */
+  /** Lists the ids of all payments at the provider. */
   paymentIds(): Promise<string[]>
-  /** Ids of all refunds at the provider. */
+  /** Lists the ids of all refunds at the provider. */
   refundIds(): Promise<string[]>
   /** Performs the next action of the payer or the bank. */
   advance(providerPaymentId: string, action: 'authorise' | 'reject' | 'settle'): Promise<void>
   /** Makes the next `times` requests of an operation fail. */
   injectFault(operation: Operation, fault: Fault, times?: number): void
   clearFaults(): void
-  /** Waits for the webhook about a payment or a refund, as it arrived. */
+  /** Waits for the webhook about a payment or a refund, and returns the request unchanged. */
   webhook(providerId: string, event: 'settled' | 'failed' | 'refunded'): Promise<WebhookRequest>
   close(): Promise<void>
 }
@@ -60,9 +60,8 @@ export interface Kit {
   /** Builds a valid request for a new attempt. */
   requestOf: (changes?: Partial<PaymentRequest>) => PaymentRequest
   create: (request: PaymentRequest) => Promise<CreatedPayment>
-  /** Creates a payment that waits for its payer, and returns its id. */
+  /** Creates a payment that waits for a payer, and returns the payment's id. */
   createPending: () => Promise<string>
-  /** Reads a payment until it has the status. */
   waitForStatus: (id: string, status: PaymentStatusReport['status']) => Promise<PaymentStatusReport>
 }
 
@@ -95,12 +94,16 @@ export function createKit(harness: () => RailHarness): Kit {
   }
 }
 
+/** @throws Error for a refused payment */
 export function idOf(created: CreatedPayment): string {
   if (created.outcome === 'refused') throw new Error(`refused: ${created.reason}`)
   return created.providerPaymentId
 }
 
-/** Repeats an attempt while the rail is unavailable or the result is empty. The test's timeout ends it. */
+/**
+ * Repeats an attempt while the rail is unavailable or the result is empty. The test's timeout ends the
+ * repetition.
+ */
 export async function eventually<T>(attempt: () => Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {
     const found = await attempt().catch((error: unknown) => {

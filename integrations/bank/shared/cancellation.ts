@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type PaymentStatusReport, RailUnavailableError } from '../rail.ts'
 
-/** Pauses before the status checks that follow an accepted cancellation, in milliseconds. */
+/** Milliseconds of the pauses before the status checks that follow an accepted cancellation. */
 const WAITS_MS = [0, 200, 500, 1_000]
 
 /**
- * Reads the outcome of a cancellation from the payment's status. The answer itself proves nothing.
- * Rails accept requests without effect, and a conflict can have any cause.
+ * Reads the outcome of a cancellation from the payment's status. Rails accept requests without effect, and a
+ * conflict can have any cause.
  *
- * @param request the cancellation, already under way
+ * @param request the running cancellation
  * @throws RailUnavailableError while the outcome is unknown
  */
 export async function confirmCancellation(

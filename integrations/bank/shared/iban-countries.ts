@@ -1,14 +1,18 @@
 import { countrySpecs, isSEPACountry } from 'ibantools'
 
-/** Countries that joined SEPA in October 2025 and May 2026; ibantools 4.5 lacks them. */
+/** Members of SEPA since October 2025 and May 2026, which ibantools 4.5 lacks. */
 const RECENT_MEMBERS = ['AL', 'MD', 'ME', 'MK', 'RS']
 
-/** ISO 3166-1 alpha-2 codes of the SEPA area. Switzerland and others outside the EU belong to it. */
+/**
+ * ISO 3166-1 alpha-2 codes of the SEPA area, which includes Switzerland and other neighbours.
+ *
+ * @see https://www.europeanpaymentscouncil.eu/document-library/other/epc-list-sepa-scheme-countries
+ */
 export const SEPA_COUNTRIES: readonly string[] = Object.keys(countrySpecs).filter(
   (code) => isSEPACountry(code) || RECENT_MEMBERS.includes(code),
 )
 
-/** Returns the ISO 3166-1 alpha-2 code at the start of an IBAN (ISO 13616). */
+/** Returns the ISO 3166-1 alpha-2 code at the start of an IBAN. */
 export function countryOfIban(iban: string): string {
   return iban.slice(0, 2)
 }

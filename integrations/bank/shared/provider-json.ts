@@ -1,15 +1,15 @@
 /**
- * JSON reviver that drops `null` fields, as providers use `null` and absent fields alike.
- * Amounts stay `null`, so that a schema refuses them instead of seeing no amount.
+ * Drops `null` fields as a JSON reviver, because providers use `null` and absent fields alike. Amounts stay
+ * `null`, so that a schema refuses such an amount.
  */
 export function dropNulls(key: string, value: unknown): unknown {
-  // The whole text has the key '', a list's item its index.
+  // The whole text has the key '', and a list's item has the index.
   const isKept = value !== null || /^\d*$/.test(key) || key.startsWith('amount')
   return isKept ? value : undefined
 }
 
 /**
- * JSON reviver for webhooks, which are stored: `dropNulls` that also refuses texts PostgreSQL cannot store.
+ * Drops `null` fields like `dropNulls`, and refuses texts that a database column cannot store.
  *
  * @throws RangeError for a NUL or half a surrogate pair
  */

@@ -1,8 +1,10 @@
-/** Pause between requests after a 429. */
 export interface Backoff {
-  /** Milliseconds until the next request is allowed. */
+  /** Returns the milliseconds until the next request is allowed. */
   waitMs(): number
-  /** @param retryAfter the answer's header: seconds or an HTTP date (RFC 9110, 10.2.3) */
+  /**
+   * @param retryAfter the answer's header, in seconds or as an HTTP date
+   * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+   */
   onRateLimited(retryAfter: string | null): void
   onSuccess(): void
 }
@@ -11,8 +13,10 @@ const FIRST_WAIT_MS = 500
 const MAX_WAIT_MS = 5 * 60_000
 
 /**
- * Applies Retry-After to all requests of this process; without the header the pause doubles with each 429 in a row.
- * TrueLayer and Token.io document the status, but no rates and no headers.
+ * Applies Retry-After to all requests of the process. Without the header the pause doubles with each 429 in a
+ * row.
+ *
+ * @see docs/truelayer.md
  */
 export function createBackoff(): Backoff {
   let until = 0

@@ -1,6 +1,6 @@
 /**
- * Records in the database when a request was last sent, for APIs without idempotency keys.
- * All processes share it, so only one of them sends.
+ * Records in the database when a request was last sent, for APIs without idempotency keys. All processes
+ * share the record, so only one process sends.
  */
 export interface SendClaim {
   /**

@@ -5,7 +5,7 @@ import type { PaymentStatusReport } from '../rail.ts'
 /**
  * Translates a rail's status into the invoice's terms: `executed` becomes `settled` or `processing`.
  *
- * @param toExternalAccount the payout account is the merchant's own, not one at the provider
+ * @param toExternalAccount true if the payout account is not at the provider
  */
 export function toInvoiceStatus(
   { status, provisional: _, ...details }: PaymentStatusReport,
@@ -15,7 +15,7 @@ export function toInvoiceStatus(
   return { status: toExternalAccount ? 'settled' : 'processing', ...details }
 }
 
-/** Payment attempt as it was requested. Amount in minor units. */
+/** A requested payment attempt. The amount is in minor units. */
 interface RequestedPayment {
   id: string
   amount: MinorUnits
@@ -23,7 +23,7 @@ interface RequestedPayment {
   toExternalAccount: boolean
 }
 
-/** Builds the report for an invoice. A rail that names no amount means the requested one. */
+/** Builds the report for an invoice. A report without an amount gets the requested amount. */
 export function toBankReport(
   requested: RequestedPayment,
   providerPaymentId: string,

@@ -2,13 +2,18 @@ import * as v from 'valibot'
 import type { PayoutAccount } from '../../../domain/payment/payout-account.ts'
 
 /**
- * Ids of our settlement accounts at Token.io, by ISO 4217 code (GBP, EUR).
- * Only these accounts report arrived money, so a currency with one uses no other account.
- * For a merchant's own account the last known status is that of the payer's bank.
+ * Ids of the settlement accounts at Token.io, by ISO 4217 code. Only settlement accounts report arrived
+ * money. A currency with a settlement account uses no other account.
+ *
+ * @see docs/token-io.md
  */
 export type SettlementAccounts = Partial<Record<string, string>>
 
-/** Currencies of Token.io's settlement accounts. Refunds leave only from these. */
+/**
+ * Currencies of Token.io's settlement accounts, from which refunds leave.
+ *
+ * @see https://docs.token.io/products/tpp/settlement-accounts/refunds
+ */
 export const SETTLEMENT_CURRENCIES: readonly string[] = ['GBP', 'EUR']
 
 /** Builds the `creditor` of a payment; undefined if the currency has no account. */
@@ -31,13 +36,17 @@ const IntoAccount = v.object({
   initiation: v.object({ creditor: v.object({ virtualAccountId: v.string() }) }),
 })
 
-/** Reads the settlement account's id from a payment body; undefined if it names another kind of account. */
+/**
+ * Reads the settlement account's id from a payment body.
+ *
+ * @returns undefined for another kind of account
+ */
 export function settlementAccountOf(body: string): string | undefined {
   const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), IntoAccount), body)
   return success ? output.initiation.creditor.virtualAccountId : undefined
 }
 
-/** Reports whether payments into our account for this currency can be refunded. */
+/** Checks whether payments into the settlement account of a currency can be refunded. */
 export function canRefund(accounts: SettlementAccounts, currency: string): boolean {
   return accounts[currency] !== undefined && SETTLEMENT_CURRENCIES.includes(currency)
 }

@@ -29,15 +29,16 @@ const BanksSchema = v.object({
 })
 
 const PER_PAGE = 200
-/** Enough for all banks of Token.io, which are some thousands. */
+/** Enough pages for some thousand banks. */
 const MAX_PAGES = 40
 
 export type TokenIoBanks = ReturnType<typeof createBanks>
 
 /**
- * Lists the banks that can pay in a currency, cached for five minutes.
- * Token.io filters by instrument, and by country for domestic ones, but not by currency.
- * https://docs.token.io/products/tpp/api/reference/banks-v2
+ * Lists the banks that can pay in a currency, cached for five minutes. Token.io filters by instrument, and by
+ * country for domestic ones, but not by currency.
+ *
+ * @see https://docs.token.io/products/tpp/api/reference/banks-v2
  */
 export function createBanks(client: TokenIoClient, log?: RailLog) {
   const lists = createStaleOnErrorCache('tokenio', fetchAll, log)
@@ -52,7 +53,7 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
       ...(scheme.countries ?? []).map((country): [string, string] => ['countries', country]),
     ]
     const found = new Map<string, TokenIoBank>()
-    // Token.io does not document the first page's number (0 or 1). The first answer has it.
+    // The first page has the number 0 or 1, which the first answer shows.
     let page: [string, string][] = []
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {
       const answer = await client.get('/v2/banks', [...query, ...page])
@@ -72,7 +73,7 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
     /** @throws RailUnavailableError before the first successful read */
     list: async (currency: Currency): Promise<Bank[]> =>
       (await lists.get(currency)).map((bank) => toBank(bank, currency)),
-    /** Instruments of a listed bank; undefined for any other. */
+    /** Returns the instruments of a listed bank, or undefined for any other bank. */
     instrumentsOf: (currency: Currency, bankId: string): readonly string[] | undefined =>
       lists.last(currency)?.find(({ id }) => id === bankId)?.supportedLocalInstruments,
   }
@@ -90,7 +91,9 @@ function toBank(bank: TokenIoBank, currency: Currency): Bank {
   }
 }
 
-/** Ignores future windows and those for account information (AIS). A missing start or end means open-ended. */
+/**
+ * Ignores future windows and windows for account information (AIS). A missing start or end means open-ended.
+ */
 function availabilityOf({ maintenanceWindow }: TokenIoBank, now: number): NonNullable<Bank['availability']> {
   const open = maintenanceWindow.filter(
     ({ productType, startTime, endTime }) =>

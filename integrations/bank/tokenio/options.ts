@@ -6,7 +6,7 @@ export interface TokenIoSettings {
   /** `https://api.token.io`, or `https://api.sandbox.token.io`. */
   apiUrl: string
   credentials: TokenIoCredentials
-  /** Longest wait for an answer, in milliseconds; 5,000 by default. */
+  /** Milliseconds of the longest wait for an answer; 5,000 by default. */
   timeoutMs?: number
   log?: RailLog | undefined
 }
@@ -14,19 +14,23 @@ export interface TokenIoSettings {
 export interface TokenIoRailOptions extends TokenIoSettings {
   settlementAccounts: SettlementAccounts
   /**
-   * Bank status that counts as paid in a merchant's own account.
-   * `credited`: the money has arrived; few banks report it. `debited`: the money has left the payer's account.
+   * The bank status that counts as paid in a merchant's bank account. `credited`: the money has arrived; few
+   * banks report an arrival. `debited`: the money has left the payer's account.
    */
   paidWhen: 'credited' | 'debited'
-  /** Address for payers who return. Token.io adds `payment-id` to the query. */
+  /**
+   * The address for payers who return. Token.io adds `payment-id` to the query.
+   *
+   * @see docs/token-io.md
+   */
   callbackUrl: string
   /**
-   * Ed25519 public keys that sign webhooks, base64url, as the dashboard shows them.
-   * Key rotation needs two at a time. No key is read from a webhook or over the network.
+   * Ed25519 public keys that sign webhooks, base64url, as the dashboard shows each key. Key rotation needs
+   * two at a time. No key is read from a webhook or over the network.
    */
   webhookKeys: readonly string[]
-  /** Id of our sub-TPP, for payments under Token.io's licence. */
+  /** The id of our sub-TPP, for payments under Token.io's licence. */
   onBehalfOfId?: string | undefined
-  /** Wait before a request without an outcome is resent, in milliseconds; 15,000 by default. */
+  /** Milliseconds before a request without an outcome is resent; 15,000 by default. */
   inFlightMs?: number
 }

@@ -14,9 +14,10 @@ import { createWebhookReader } from './webhook.ts'
 export type { TokenIoRailOptions } from './options.ts'
 
 /**
- * Creates the rail over Token.io Payments v2, for the currencies that TrueLayer lacks. See docs/token-io.md.
- * Paid means `SETTLEMENT_COMPLETED` for a settlement account. Any other account depends on the payer's bank.
+ * Creates the rail over Token.io Payments v2, for the currencies that TrueLayer lacks. `SETTLEMENT_COMPLETED`
+ * means paid for a settlement account. Any other account depends on the payer's bank.
  *
+ * @see docs/token-io.md
  * @throws RangeError for an account in an unsupported currency, or an invalid key
  */
 export function createTokenIoRail(options: TokenIoRailOptions): BankRail {

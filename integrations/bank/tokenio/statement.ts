@@ -7,7 +7,7 @@ import { PaymentSchema, read, RefundSchema } from './http/answers.ts'
 import type { TokenIoClient } from './http/client.ts'
 
 const PAGE = '200'
-/** Keeps the query short enough for every proxy. */
+/** The number of ids that keeps the query short enough for every proxy. */
 const REF_IDS_PER_QUERY = 50
 
 const Line = v.object({
@@ -28,10 +28,11 @@ const Payments = v.object({ payments: v.optional(v.array(PaymentSchema), []) })
 const Refunds = v.object({ refunds: v.optional(v.array(RefundSchema), []) })
 
 /**
- * Reads the transactions of a settlement account, and finds payments and refunds by their `refId`.
- * A line without `refId` is an external payment or a payout.
- * https://docs.token.io/products/tpp/api/reference/settlement-accounts
+ * Reads the transactions of a settlement account, and finds payments and refunds by `refId`. A line without
+ * `refId` is an external payment or a payout.
  *
+ * @see https://docs.token.io/products/tpp/api/reference/settlement-accounts
+ * @param from milliseconds since 1970, inclusive like `to`
  * @throws UnknownToRailError, RailUnavailableError
  */
 export async function readStatement(
@@ -80,7 +81,7 @@ export async function readStatement(
         ]),
       )
       for (const item of page.transactions) {
-        // Despite its name this id belongs to the account's entry, not to the payment.
+        // The id belongs to the account's entry, not to the payment, despite the name.
         const { providerPaymentId: id } = item
         found.set(JSON.stringify(item), { id, line: parseLine(item, currency) })
       }
@@ -138,7 +139,7 @@ interface ParsedLine {
   refId: string | undefined
 }
 
-/** Returns undefined for an unreadable line, or one in another currency than the account's. */
+/** Returns undefined for an unreadable line, or for a currency other than the account's. */
 function parseLine(item: object, currency: string): ParsedLine | undefined {
   const { success, output } = v.safeParse(Line, item)
   if (!success || output.amount.currency !== currency) return undefined

@@ -15,11 +15,13 @@ import { paymentStatusOf } from './payments/payment-states.ts'
 import { refundStatusOf } from './payments/refunds.ts'
 
 /**
- * Largest age of a webhook's event. Token.io repeats a webhook for 72 hours with the event's original time.
- * The event id makes repetitions harmless.
+ * Milliseconds of an event's largest age. Token.io repeats a webhook for 72 hours with the event's original
+ * time. The event id makes repetitions harmless.
+ *
+ * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
 const MAX_AGE_MS = 73 * 3_600_000
-/** Largest lead of the sender's clock. */
+/** Milliseconds by which the sender's clock may be ahead. */
 const MAX_AHEAD_MS = 5 * 60_000
 
 const Body = v.object({
@@ -36,14 +38,15 @@ export interface WebhookOptions {
   keys: readonly string[]
   accounts: SettlementAccounts
   paidWhen: 'credited' | 'debited'
-  /** Our own member id, if known. */
+  /** Our member id, if known. */
   memberId?: string | undefined
 }
 
 /**
- * Verifies that Token.io sent a webhook about our own member: `token-signature` is an Ed25519 signature
- * over the raw body, by a configured key. It is no JWS, so jose has no part in it.
- * https://docs.token.io/products/tpp/integration-considerations/webhooks
+ * Verifies that Token.io sent a webhook about our member. `token-signature` is an Ed25519 signature over the
+ * raw body, by a configured key.
+ *
+ * @see https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
 export function createWebhookReader({ keys, accounts, memberId, paidWhen }: WebhookOptions) {
   const publicKeys = keys.map((x) =>
@@ -113,7 +116,7 @@ function isSigned(body: string, signature: string, keys: readonly KeyObject[]): 
   return bytes.length === 64 && keys.some((key) => verify(null, Buffer.from(body), key, bytes))
 }
 
-/** Checks the event's time, or else the payment's. Both are part of the signed body. */
+/** Checks the event's time, or the payment's if absent. Both are part of the signed body. */
 function assertFresh({ createdAtMs, payment }: v.InferOutput<typeof Body>): void {
   const at = createdAtMs === undefined ? Date.parse(payment?.updatedDateTime ?? '') : Number(createdAtMs)
   if (Number.isNaN(at)) throw new WebhookVerificationError('no_timestamp')

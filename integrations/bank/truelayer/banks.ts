@@ -21,19 +21,26 @@ const Providers = v.object({
   ),
 })
 
-/** Countries of TrueLayer's banks by currency, from its client libraries; ISO 3166-1 alpha-2. */
+/**
+ * Countries of TrueLayer's banks by currency, ISO 3166-1 alpha-2, from TrueLayer's client libraries.
+ *
+ * @see docs/truelayer.md
+ */
 export const COUNTRIES: Partial<Record<string, readonly string[]>> = {
   GBP: ['GB'],
   EUR: ['AT', 'BE', 'DE', 'DK', 'ES', 'FI', 'FR', 'IE', 'IT', 'LT', 'NL', 'NO', 'PL', 'PT', 'RO'],
 }
 
+/** Returns ISO 3166-1 alpha-2 codes, or none for an unsupported currency. */
 export function countriesOf(currency: string): readonly string[] {
   return COUNTRIES[currency] ?? []
 }
 
 /**
  * Lists the generally available banks that can pay in the currency, ordered by name.
- * https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
+ *
+ * @see https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
+ * @throws RailUnavailableError
  */
 export async function searchProviders(client: TrueLayerClient, currency: string): Promise<Bank[]> {
   const body = JSON.stringify({

@@ -5,22 +5,31 @@ export interface TrueLayerSettings {
   authUrl: string
   clientId: string
   clientSecret: string
-  /** PEM of the EC private key (P-521). TrueLayer holds its public part under `keyId`. */
+  /** PEM of the EC private key (P-521). TrueLayer holds the public part under `keyId`. */
   signingKey: string
   keyId: string
-  /** Longest wait for an answer, in milliseconds; 5,000 by default. */
+  /** Milliseconds of the longest wait for an answer; 5,000 by default. */
   timeoutMs?: number
   log?: RailLog | undefined
 }
 
 export interface TrueLayerRailOptions extends TrueLayerSettings {
-  /** Our merchant accounts at TrueLayer, by ISO 4217 code. */
+  /** The ids of our merchant accounts at TrueLayer, by ISO 4217 code. */
   merchantAccounts: Partial<Record<string, string>>
   accountHolderName: string
-  /** Address for payers who return from the bank. TrueLayer needs it registered, so all payments share it. */
+  /**
+   * The address for payers who return from the bank. All payments share the address, which is registered at
+   * TrueLayer.
+   *
+   * @see https://docs.truelayer.com/reference/create-payment
+   */
   returnUrl: string
-  /** Set when banks return payers to us directly. Only clients with their own licence can register this. */
+  /**
+   * True if banks return payers directly. Only clients with a licence can register direct returns.
+   *
+   * @see docs/truelayer.md
+   */
   directReturn?: boolean
-  /** Allow-list of addresses that webhook keys may come from. */
+  /** The allow-list of addresses that webhook keys may come from. */
   webhookJku: string[]
 }

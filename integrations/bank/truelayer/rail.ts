@@ -30,9 +30,10 @@ const Payment = v.object({
 })
 
 /**
- * Creates the rail over TrueLayer Payments v3, for GBP and EUR.
- * Paid means `settled` for our merchant account, and `executed` for any other account.
- * https://docs.truelayer.com/docs/payments-overview
+ * Creates the rail over TrueLayer Payments v3, for GBP and EUR. `settled` means paid for a merchant account,
+ * and `executed` for any other account.
+ *
+ * @see https://docs.truelayer.com/docs/payments-overview
  */
 export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   const client = new TrueLayerClient(options)

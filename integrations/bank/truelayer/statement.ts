@@ -4,7 +4,11 @@ import { expectFound, RailUnavailableError } from '../rail.ts'
 import { minorUnits, read } from './http/answers.ts'
 import type { TrueLayerClient } from './http/client.ts'
 
-/** Range of one request. For accounts with over 2,000 transactions TrueLayer allows 31 days. */
+/**
+ * Milliseconds of one request's range. TrueLayer allows 31 days for large accounts.
+ *
+ * @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3
+ */
 const SLICE_MS = 7 * 86_400_000
 
 const instant = v.pipe(
@@ -26,15 +30,16 @@ const Item = v.object({
   executed_at: v.optional(instant),
   payment_id: v.optional(v.string()),
   refund_id: v.optional(v.string()),
-  /** Set on a returned refund and on the money that came back: the two lines cancel out. */
+  /** Present on a returned refund and on the money that came back. Both lines are left out. */
   returned_by: v.optional(v.unknown()),
   return_for: v.optional(v.unknown()),
 })
 
 /**
- * Reads the final transactions of a merchant account. Pending ones appear again when they become final.
- * https://docs.truelayer.com/docs/get-transactions-for-payments-v3
+ * Reads the final transactions of a merchant account. Pending transactions appear again when final.
  *
+ * @see https://docs.truelayer.com/docs/get-transactions-for-payments-v3
+ * @param from milliseconds since 1970, inclusive like `to`
  * @throws UnknownToRailError, RailUnavailableError
  */
 export async function readStatement(
@@ -54,7 +59,7 @@ export async function readStatement(
       )
       expectFound('reading the account', answer.status)
       const { items, pagination } = read(Page, answer)
-      // Two neighbouring slices both include their common instant.
+      // Two neighbouring slices both include the common instant.
       for (const item of items) {
         for (const line of linesOf(item, currency, to)) lines.set(line.id, line)
       }

@@ -15,19 +15,21 @@ export interface Page {
   lines: string[]
   /** Absent if the reader has nothing to do. */
   button?: { label: string; url: string }
-  /** Address of the PDF, if it is not attached. */
+  /** The address of the PDF, absent if the PDF is attached. */
   pdfUrl?: string
   closing: string
   from: string
 }
 
-/** Renders the HTML part. Mail clients support little CSS: one column, inline styles, nothing to load. */
+/**
+ * Renders the HTML part with one column, inline styles and nothing to load. Mail clients support little CSS.
+ */
 export function page({ heading, greeting, lines, button, pdfUrl, closing, from }: Page): string {
   const paragraph =
     'margin:0 0 12px;font-size:16px;line-height:1.5;white-space:pre-line;overflow-wrap:break-word'
   const action =
     'display:inline-block;background:#14532d;color:#ffffff;text-decoration:none;font-weight:600;padding:14px 28px;border-radius:10px'
-  // Without promises in it the markup is a string at once.
+  // The markup holds no promises, so the result is a string at once.
   const markup = html`<!doctype html>
     <html lang="en">
       <head>
@@ -71,7 +73,6 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
   return markup.toString()
 }
 
-/** Renders the text part. */
 export function paragraphs(...texts: string[]): string {
   return `${texts.filter(Boolean).join('\n\n')}\n`
 }

@@ -3,7 +3,7 @@ import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { formatMoney, isCurrency, type MinorUnits } from '../../../domain/shared/money.ts'
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
-/** Facts of a notice to the merchant. Amounts in minor units. */
+/** Facts of a notice to the merchant. Amounts are in minor units. */
 export type NoticeFacts =
   | { kind: 'delivery_failed'; address: string; reason: DeliveryFailure }
   | { kind: 'link_requested' }
@@ -106,7 +106,6 @@ function contentOf(document: InvoiceDocument, facts: NoticeFacts): { title: stri
   }
 }
 
-/** Turns a rail's code such as `insufficient_funds` into words. */
 function toPlainText(reason: string): string {
   return reason.replaceAll('_', ' ')
 }

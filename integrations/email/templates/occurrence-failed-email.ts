@@ -4,10 +4,10 @@ import { type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 export interface FailedOccurrenceFacts {
   /** The merchant's name. */
   merchant: string
-  /** The customer's name; absent if it was erased. */
+  /** The customer's name; absent after an erasure. */
   customer: string | undefined
   recurringId: string
-  /** Number of the occurrence, from 1. */
+  /** The number of the occurrence, from 1. */
   occurrence: number
   code: FailureCode
 }

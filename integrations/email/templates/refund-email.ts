@@ -3,7 +3,7 @@ import type { ManualMethod } from '../../../domain/invoice/index.ts'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
-/** A refund to the customer: over the rail, or by the merchant's own method. */
+/** A refund to the customer, over the rail or by the merchant's method. */
 export interface Refunded {
   /** Minor units. */
   amount: MinorUnits
@@ -11,7 +11,6 @@ export interface Refunded {
   method?: ManualMethod
 }
 
-/** Writes the e-mail to the customer about a refund. */
 export function refundEmail(document: InvoiceDocument, payUrl: string, refunded: Refunded): EmailContent {
   const { number, customer, merchant } = document
   const amount = amountOf(document, refunded.amount)

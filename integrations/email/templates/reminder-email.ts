@@ -3,13 +3,13 @@ import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 export interface ReminderFacts {
-  /** Days after the due date, negative before it; absent for a reminder on request. */
+  /** Days after the due date, negative for days before. Absent for a reminder on request. */
   days?: number
-  /** The merchant's own opening, in place of ours. */
+  /** The merchant's opening, which replaces the default opening. */
   customText?: string
 }
 
-/** Writes the e-mail with a reminder. The PDF is attached again, as the first e-mail may be lost. */
+/** Writes the e-mail with a reminder. The PDF is attached again, because the first e-mail may be lost. */
 export function reminderEmail(
   document: InvoiceDocument,
   payUrl: string,

@@ -6,7 +6,7 @@ export interface TokenIoAnswer {
   body: unknown
 }
 
-/** Fields of a payment that we read. Unknown fields are ignored. */
+/** Fields of a payment that the code reads. Unknown fields are ignored. */
 export const PaymentSchema = v.object({
   id: v.string(),
   memberId: v.optional(v.string()),
@@ -39,13 +39,13 @@ const ErrorSchema = v.object({
   error: v.object({
     errorCode: optionalText,
     message: optionalText,
-    /** Id for Token.io's support. */
+    /** The id for Token.io's support. */
     tokenTraceId: optionalText,
     paths: v.fallback(v.optional(v.array(v.string())), undefined),
   }),
 })
 
-/** Returns the refusal's reason as a code: Token.io's error code and the first field that it names. */
+/** Returns the refusal's reason as a code: Token.io's error code and the first named field. */
 export function refusalReason(answer: TokenIoAnswer): string {
   if (answer.status === 403) return 'forbidden'
   const { errorCode, message, paths = [] } = errorOf(answer) ?? {}
@@ -57,7 +57,7 @@ export function refusalReason(answer: TokenIoAnswer): string {
     .slice(0, 60)
 }
 
-/** Reports whether the request was refused because its `refId` exists already. */
+/** Checks whether the request was refused because the `refId` exists already. */
 export function isRefIdInUse(answer: TokenIoAnswer): boolean {
   const error = errorOf(answer)
   return error?.errorCode === 'Field.NotUnique' && (error.paths ?? []).some((path) => path.endsWith('refId'))

@@ -11,10 +11,15 @@ export class NotSentError extends RailUnavailableError {}
 
 const TIMEOUT_MS = 5_000
 
-/** Statuses that leave the outcome unknown, as 5xx do. Only 501 is a refusal: the bank lacks the feature. */
+/**
+ * Statuses that leave the outcome unknown, as most 5xx do. Status 501 is a refusal, because the bank lacks
+ * the feature.
+ *
+ * @see docs/token-io.md
+ */
 const UNKNOWN_OUTCOME = new Set([408, 409, 425])
 
-/** Statuses that need an operator: no retry and no payer changes them. */
+/** Statuses that need an operator, because no retry and no payer changes the answer. */
 const OPERATOR_HINTS = new Map([
   [401, 'check the member id, the signing key and its id'],
   [403, 'check the permissions of the member'],
@@ -32,7 +37,8 @@ const NO_CONNECTION = new Set([
 
 /**
  * Sends authenticated requests to Token.io's API. Returns answers with a known outcome, refusals included.
- * https://docs.token.io/products/tpp/integration-considerations/api-basics
+ *
+ * @see https://docs.token.io/products/tpp/integration-considerations/api-basics
  */
 export class TokenIoClient {
   readonly #url: URL
@@ -48,7 +54,11 @@ export class TokenIoClient {
     this.#authorization = createAuthorization(credentials)
   }
 
-  /** Retries once after a 429 with a short pause. @throws RailUnavailableError */
+  /**
+   * Retries once after a 429 with a short pause.
+   *
+   * @throws RailUnavailableError
+   */
   async get(path: string, query: [string, string][] = []): Promise<TokenIoAnswer> {
     const first = await this.#authorized('GET', path, { query })
     const answer = first.status === 429 ? await this.#authorized('GET', path, { query }) : first
@@ -65,7 +75,7 @@ export class TokenIoClient {
     return this.#outcome('DELETE', path, await this.#authorized('DELETE', path, {}))
   }
 
-  /** Retries once with a new token after a 401. Different clocks can cause one. */
+  /** Retries once with a new token after a 401, which different clocks can cause. */
   async #authorized(method: string, path: string, content: RequestContent): Promise<TokenIoAnswer> {
     const answer = await this.#send(method, path, content)
     return answer.status === 401 ? this.#send(method, path, content) : answer
@@ -102,7 +112,7 @@ export class TokenIoClient {
     const signed = { method, host: url.host, path: url.pathname, body }
     const headers = {
       authorization: await this.#authorization(signed),
-      // Without this header errors are plain text.
+      // Errors are plain text without the header.
       'token-json-error': 'true',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     }
@@ -126,7 +136,10 @@ export class TokenIoClient {
   }
 }
 
-/** Longest pause before a request, in milliseconds. The payer waits meanwhile, so longer ones fail at once. */
+/**
+ * Milliseconds of the longest pause before a request. The payer waits meanwhile, so longer pauses fail at
+ * once.
+ */
 const MAX_PAUSE_MS = 2_000
 
 interface RequestContent {

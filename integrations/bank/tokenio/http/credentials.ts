@@ -1,33 +1,41 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { FlattenedSign } from 'jose'
 
-/** Access to Token.io: an enrolled key that signs requests, or an API key, which only the sandbox accepts. */
+/**
+ * Access to Token.io: a key that signs requests, or an API key for the sandbox.
+ *
+ * @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
+ */
 export type TokenIoCredentials =
   | { apiKey: string }
   | {
       /** `m:…`, assigned by Token.io. */
       memberId: string
       keyId: string
-      /** PEM of the private key: Ed25519, RSA or EC P-256. Token.io has its public part. */
+      /** PEM of the private key: Ed25519, RSA or EC P-256. Token.io has the public part. */
       privateKey: string
     }
 
 export interface SignedRequest {
   method: string
   host: string
-  /** As sent, without the query. */
+  /** The path as sent, without the query. */
   path: string
   body?: string | undefined
 }
 
-/** Lifetime of a token. Token.io accepts less than ten minutes. */
+/**
+ * Milliseconds of a token's lifetime, below Token.io's ten minutes.
+ *
+ * @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
+ */
 const LIFETIME_MS = 5 * 60_000
 
 /**
- * Creates the `authorization` header of each request: one detached JWS per request.
- * Its header names the member, the key and the request; its payload is the body.
- * https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
+ * Creates the `authorization` header of each request: one detached JWS per request. The header names the
+ * member, the key and the request. The payload is the body.
  *
+ * @see https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
  * @throws RangeError if the private key is of another kind
  */
 export function createAuthorization(
@@ -46,7 +54,7 @@ export function createAuthorization(
   }
 }
 
-/** JWS algorithms by Node's names of key types; an EC key by its curve. */
+/** JWS algorithms by Node's names of key types; an EC key by the curve. */
 const ALGORITHMS: Partial<Record<string, string>> = { ed25519: 'EdDSA', rsa: 'RS256', prime256v1: 'ES256' }
 
 function algorithmOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): string {

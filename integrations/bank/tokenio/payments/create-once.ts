@@ -6,13 +6,18 @@ export interface Creation<T> {
   /** Finds the result of an earlier request. */
   find: () => Promise<T | undefined>
   send: () => Promise<T>
-  /** Shared record of the last sending. Without it only this process prevents duplicates. */
+  /**
+   * A record of the last sending for all processes. Without the record only the current process prevents
+   * duplicates.
+   */
   sendClaim?: SendClaim | undefined
 }
 
 /**
- * Creates one resource per key at an API without idempotency keys. Each call first searches for an earlier result.
- * An earlier request can arrive late: for `inFlightMs` milliseconds after it, calls search but do not send.
+ * Creates one resource per key at an API without idempotency keys. Each call first searches for an earlier
+ * result. After a sending, calls search but do not send for `inFlightMs` milliseconds.
+ *
+ * @throws RailUnavailableError while an earlier request may still arrive
  */
 export function createIdempotent<T>(inFlightMs: number): (key: string, creation: Creation<T>) => Promise<T> {
   const inFlight = new Map<string, Promise<T>>()
@@ -30,7 +35,7 @@ export function createIdempotent<T>(inFlightMs: number): (key: string, creation:
       if (error instanceof NotSentError) await sendClaim.release()
       if (!(error instanceof RailUnavailableError) || error instanceof NotSentError) throw error
       await sendClaim.extend()
-      // The request has often arrived, although its answer has not.
+      // The request has often arrived, although no answer has.
       const found = await find()
       if (!found) throw error
       return found
@@ -48,7 +53,7 @@ export function createIdempotent<T>(inFlightMs: number): (key: string, creation:
   }
 }
 
-/** Records sendings in memory. Payments of previews have no row. */
+/** Records sendings in memory, because payments of previews have no row. */
 function createLocalClaims(inFlightMs: number): (key: string) => SendClaim {
   const sentAt = new Map<string, number>()
   return (key) => ({

@@ -7,7 +7,7 @@ import type { TokenIoPayment } from '../http/answers.ts'
 type PaidWhen = TokenIoRailOptions['paidWhen']
 
 /**
- * Translates Token.io's state of a payment. Amount in minor units.
+ * Translates Token.io's state of a payment. The amount is in minor units.
  *
  * @throws RailUnavailableError for an unreadable amount, which must not pass as the requested one
  */
@@ -27,16 +27,17 @@ export function paymentStatusOf(
   return { ...report, amount, currency: money.currency }
 }
 
-/** Prefers the account that the payment names, as settings may have changed since. */
+/** Prefers the account that the payment names, because the settings may have changed. */
 function isSettlement({ initiation }: TokenIoPayment, accounts: SettlementAccounts): boolean {
   if (initiation?.creditor) return initiation.creditor.virtualAccountId !== undefined
   return initiation?.amount !== undefined && accounts[initiation.amount.currency] !== undefined
 }
 
 /**
- * Translates Token.io's status. Three final ones leave the money's place unknown: they stay `processing`
- * until an operator has checked, and the invoice never reopens. An unknown status changes nothing.
- * https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status
+ * Translates Token.io's status. An unknown status changes nothing. Final statuses with unknown outcome stay
+ * `processing` until an operator has checked.
+ *
+ * @see https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status
  */
 function translate(
   payment: TokenIoPayment,
@@ -52,14 +53,14 @@ function translate(
     case 'INITIATION_PENDING_EMBEDDED_AUTH':
     case 'INITIATION_PENDING_DECOUPLED_AUTH':
       return { status: 'authorizing' }
-    // The payer has been at the bank from here on.
+    // From here on the payer has been at the bank.
     case 'INITIATION_PENDING_REDIRECT_AUTH_VERIFICATION':
     case 'INITIATION_PENDING_EMBEDDED_AUTH_VERIFICATION':
     case 'INITIATION_PENDING_REDEMPTION':
     case 'INITIATION_PENDING_REDEMPTION_VERIFICATION':
     case 'INITIATION_PROCESSING':
     case 'SETTLEMENT_IN_PROGRESS':
-    // Final, with unknown outcome.
+    // The next two statuses are final, with unknown outcome.
     case 'INITIATION_NO_FINAL_STATUS_AVAILABLE':
     case 'SETTLEMENT_INCOMPLETE':
       return { status: 'processing' }
@@ -71,7 +72,7 @@ function translate(
       return neverStarted(atBank) ? { status: 'failed', reason: 'expired' } : { status: 'processing' }
     case 'INITIATION_REJECTED_INSUFFICIENT_FUNDS':
       return { status: 'failed', reason: 'insufficient_funds' }
-    // Rejected by the bank; the payer's own refusal is `INITIATION_DECLINED`.
+    // The bank rejected the payment; the payer's refusal is `INITIATION_DECLINED`.
     case 'INITIATION_REJECTED':
       return { status: 'failed', reason: 'provider_rejected' }
     case 'INITIATION_DECLINED':
@@ -85,14 +86,18 @@ function translate(
   }
 }
 
-/** Settled on the creditor's account: ISO 20022, and the older long codes of UK banks. */
+/**
+ * Settled on the creditor's account. UK banks still send the older long code.
+ *
+ * @see https://www.iso20022.org/catalogue-messages/additional-content-messages/external-code-sets
+ */
 const CREDITED = new Set(['ACCC', 'AcceptedCreditSettlementCompleted'])
 /** Settled on the debtor's account, or already on the creditor's. */
 const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
 
 /**
- * Translates a completed initiation. For a merchant's own account only the payer's bank reports the money.
- * The bank can withdraw its status until the money has arrived.
+ * Translates a completed initiation. For a merchant's bank account only the payer's bank reports the money.
+ * The bank can withdraw the status until the money has arrived.
  */
 function completed(
   atBank: string | undefined,
@@ -115,10 +120,7 @@ const NOT_STARTED = new Set([
   'Cancelled',
 ])
 
-/**
- * Distinguishes two kinds of expiry: the payer never logged in, or the bank accepted and then stayed silent.
- * An unknown bank status counts as accepted.
- */
+/** Checks whether an expired payment never started at the bank. An unknown bank status counts as started. */
 function neverStarted(atBank: string | undefined): boolean {
   return !atBank || NOT_STARTED.has(atBank)
 }

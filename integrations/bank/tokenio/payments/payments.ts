@@ -24,15 +24,20 @@ const Found = v.object({ payments: v.array(PaymentSchema) })
 
 type SendResult = { payment: TokenIoPayment } | { refused: string }
 
-/** Pauses between reads of a payment that has no page yet, in milliseconds. */
+/** Milliseconds of the pauses between reads of a payment without a page. */
 const PAGE_WAITS_MS = [200, 500, 1_000, 2_000]
 
-/** Token.io's own pages lead the payer to the bank and collect all further input. */
+/**
+ * Token.io's pages lead the payer to the bank and collect all further input.
+ *
+ * @see docs/token-io.md
+ */
 const FLOW_TYPE = 'EMBEDDED_HOSTED_PAGES'
 
 /**
- * Creates payments with Payments v2. The API has no idempotency key, so each attempt is searched by its `refId`.
- * https://docs.token.io/products/tpp/api/reference/payments-v2
+ * Creates payments with Payments v2. The API has no idempotency key, so each attempt is searched by `refId`.
+ *
+ * @see https://docs.token.io/products/tpp/api/reference/payments-v2
  */
 export function createPayments(
   client: TokenIoClient,
@@ -60,7 +65,8 @@ export function createPayments(
     async cancelPayment(providerPaymentId) {
       const before = statusOf(await get(providerPaymentId)).status
       if (before !== 'authorizing') return before === 'failed' ? 'cancelled' : 'too_late'
-      // Token.io does not document which payments can be cancelled.
+      // The cancellation is read from the payment, because the API's rules are undocumented: see
+      // docs/token-io.md.
       const request = client.delete(pathOf(providerPaymentId))
       return confirmCancellation(request, async () => statusOf(await get(providerPaymentId)))
     },
@@ -99,7 +105,7 @@ export function createPayments(
     return ['failed', 'authorizing', 'processing', 'settled'].indexOf(statusOf(payment).status)
   }
 
-  /** Builds the address that Token.io itself would return the payer to. */
+  /** Builds the same address to which Token.io returns the payer. */
   function returnPage({ id }: TokenIoPayment): string {
     const page = new URL(callbackUrl)
     page.searchParams.set('payment-id', id)
@@ -115,7 +121,7 @@ export function createPayments(
       }
       const { status, reason } = statusOf(latest)
       if (status === 'failed') return { outcome: 'refused', reason: reason ?? 'unknown' }
-      // A payer who has already been at the bank sees the outcome.
+      // A payer who has already been at the bank is shown the outcome.
       const page = status === 'authorizing' ? pageOf(latest) : returnPage(latest)
       if (page) return { outcome: 'created', providerPaymentId: latest.id, redirectUrl: page }
     }
@@ -123,7 +129,11 @@ export function createPayments(
   }
 }
 
-/** Assumed longest time until a sent request appears in a search; Token.io documents none. */
+/**
+ * Milliseconds until a sent request is assumed to appear in a search. The documentation names no time.
+ *
+ * @see docs/token-io.md
+ */
 const IN_FLIGHT_MS = 15_000
 
 function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: TokenIoRailOptions): object {
@@ -142,7 +152,7 @@ function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: Toke
       localInstrument,
       creditor,
       callbackUrl,
-      // Token.io returns it with the payment, so that webhooks name the attempt.
+      // Token.io returns the value with the payment, so that webhooks name the attempt.
       callbackState: attemptId,
       flowType: FLOW_TYPE,
       ...(onBehalfOfId ? { onBehalfOfId } : {}),
@@ -150,7 +160,7 @@ function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: Toke
   }
 }
 
-/** Returns the payer's page; undefined unless it is a web address. */
+/** Returns the payer's page; undefined unless the value is a web address. */
 function pageOf({ authentication }: TokenIoPayment): string | undefined {
   const page = authentication?.redirectUrl
   return page && /^https?:\/\//.test(page) ? page : undefined

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
-/** Longest `refId` at Token.io, in characters. */
+/**
+ * The longest `refId`, in characters.
+ *
+ * @see docs/token-io.md
+ */
 const LENGTH = 18
 
 /**
- * Derives the `refId` of an attempt or a refund. Their own ids are too long for Token.io.
- * Equal ids give equal results: the first 90 bits of SHA-256, in Crockford's base 32.
+ * Derives the `refId` of an attempt or a refund, whose ids are too long. Equal ids give equal results: the
+ * first 90 bits of SHA-256, in Crockford's base 32.
  */
 export function refIdOf(id: string): string {
   const hash = createHash('sha256').update(id).digest()

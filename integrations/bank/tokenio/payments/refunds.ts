@@ -22,13 +22,18 @@ const Prepared = v.object({
 
 type SendResult = { refund: TokenIoRefund } | { refused: string }
 
-/** Assumed longest time until a sent request appears in a search; Token.io documents none. */
+/**
+ * Milliseconds until a sent request is assumed to appear in a search. The documentation names no time.
+ *
+ * @see docs/token-io.md
+ */
 const IN_FLIGHT_MS = 15_000
 
 /**
- * Creates refunds from our settlement account at Token.io, in GBP and EUR.
- * Merchants refund payments into their own accounts themselves.
- * https://docs.token.io/products/tpp/settlement-accounts/refunds
+ * Creates refunds from the settlement account at Token.io, in GBP and EUR. Merchants refund payments into
+ * other accounts without a rail.
+ *
+ * @see https://docs.token.io/products/tpp/settlement-accounts/refunds
  */
 export function createRefunds(
   client: TokenIoClient,
@@ -90,7 +95,10 @@ export function createRefunds(
   }
 }
 
-/** Translates Token.io's status of a refund. Unknown and non-final ones count as pending, and are never resent. */
+/**
+ * Translates Token.io's status of a refund. Unknown and non-final statuses count as pending, and are never
+ * resent.
+ */
 export function refundStatusOf(status: string): RefundStatusReport {
   switch (status) {
     case 'INITIATION_COMPLETED':

@@ -1,6 +1,6 @@
 import { SEPA_COUNTRIES } from '../../shared/iban-countries.ts'
 
-/** The values of Token.io's `localInstrument` that we use. */
+/** The values of Token.io's `localInstrument` that the rail uses. */
 export type LocalInstrument =
   | 'FASTER_PAYMENTS'
   | 'SEPA'
@@ -10,17 +10,17 @@ export type LocalInstrument =
   | 'EU_DOMESTIC_NON_EURO_INSTANT'
 
 interface Scheme {
-  /** Best first; every bank of the currency has the last one. */
+  /** Best first; every bank of the currency has the last instrument. */
   instruments: readonly LocalInstrument[]
-  /** Countries of the scheme, ISO 3166-1 alpha-2; undefined if the instrument alone implies the currency. */
+  /** Countries of the scheme, ISO 3166-1 alpha-2. Undefined if the instrument implies the currency. */
   countries?: readonly string[]
 }
 
 const DOMESTIC = ['EU_DOMESTIC_NON_EURO_INSTANT', 'EU_DOMESTIC_NON_EURO'] as const
 
 /**
- * Schemes by ISO 4217 code. A domestic instrument means the national scheme of the bank's country.
- * The country then determines the currency.
+ * Schemes by ISO 4217 code. A domestic instrument means the national scheme of the bank's country. The
+ * country then determines the currency.
  */
 const SCHEMES: Partial<Record<string, Scheme>> = {
   GBP: { instruments: ['FASTER_PAYMENTS'], countries: ['GB'] },
@@ -34,30 +34,29 @@ const SCHEMES: Partial<Record<string, Scheme>> = {
   PLN: { instruments: ['ELIXIR'], countries: ['PL'] },
 }
 
-/** ISO 4217 codes of the supported currencies. */
 export const CURRENCIES = Object.keys(SCHEMES)
 
 export function schemeOf(currency: string): Scheme | undefined {
   return SCHEMES[currency]
 }
 
-/** Countries of the banks that can pay in the currency, ISO 3166-1 alpha-2. */
+/** Returns the countries of the banks that can pay in the currency, ISO 3166-1 alpha-2. */
 export function countriesOf(currency: string): readonly string[] {
   const scheme = SCHEMES[currency]
   return scheme ? (scheme.countries ?? SEPA_COUNTRIES) : []
 }
 
 /**
- * Countries of the IBANs that the currency's scheme can pay, ISO 3166-1 alpha-2.
- * Faster Payments (GBP) uses sort codes instead.
+ * Returns the countries of the IBANs that the currency's scheme can pay, ISO 3166-1 alpha-2. Faster Payments
+ * (GBP) uses sort codes instead.
  */
 export function ibanCountriesOf(currency: string): readonly string[] {
   return currency === 'GBP' ? [] : countriesOf(currency)
 }
 
 /**
- * Chooses the best instrument that the bank supports.
- * For a bank with unknown support it chooses the last one, which every bank has.
+ * Chooses the best instrument that the bank supports. A bank with unknown support gets the last instrument,
+ * which every bank has.
  *
  * @returns undefined for an unsupported currency
  */

@@ -4,19 +4,20 @@ import { RailUnavailableError } from '../../rail.ts'
 import type { TrueLayerSettings } from '../options.ts'
 import { request } from './request.ts'
 
-/** Renews a token before it expires, so that none expires on its way. */
+/** Milliseconds before the end at which a token is renewed. No token then expires during a request. */
 const MARGIN_MS = 60_000
 
 const Granted = v.object({ access_token: v.pipe(v.string(), v.minLength(1)), expires_in: v.number() })
 
 /**
- * Keeps the access token until a minute before it expires. Concurrent callers share one request.
- * https://docs.truelayer.com/reference/generateaccesstoken
+ * Keeps the access token until a minute before the end. Concurrent callers share one request.
+ *
+ * @see https://docs.truelayer.com/reference/generateaccesstoken
  */
 export function createAccessToken(settings: TrueLayerSettings) {
   const tokens = new LRUCache<'token', string>({
     max: 1,
-    // Each token brings its own lifetime.
+    // Each token has a separate lifetime, so the default is never used.
     ttl: 1,
     perf: Date,
     ttlResolution: 0,
@@ -30,7 +31,7 @@ export function createAccessToken(settings: TrueLayerSettings) {
   return {
     /** @throws RailUnavailableError */
     get: (): Promise<string> => tokens.forceFetch('token'),
-    /** Drops a revoked token, unless another one has already replaced it. */
+    /** Drops a revoked token, unless another token has already replaced the revoked one. */
     forget(token: string): void {
       if (tokens.peek('token') === token) tokens.delete('token')
     },
@@ -63,7 +64,11 @@ async function requestToken(settings: TrueLayerSettings): Promise<v.InferOutput<
   throw new RailUnavailableError(`TrueLayer granted no access token: status ${status}`)
 }
 
-/** Reads an error code of RFC 6749, 5.2. */
+/**
+ * Reads the error code of an OAuth answer.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+ */
 function errorOf(body: unknown): string {
   const parsed = v.safeParse(v.object({ error: v.pipe(v.string(), v.regex(/^[a-z_]{1,40}$/)) }), body)
   return parsed.success ? parsed.output.error : 'unknown'

@@ -2,10 +2,14 @@ import * as v from 'valibot'
 import { railStatusText, RailUnavailableError } from '../../rail.ts'
 import type { TrueLayerAnswer } from './request.ts'
 
-/** Amount in minor units. An invalid amount makes the whole answer unreadable, never a different amount. */
+/** An amount in minor units. An invalid amount makes the whole answer unreadable. */
 export const minorUnits = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/** TrueLayer's error body (RFC 9457). Its support searches by `trace_id`. */
+/**
+ * TrueLayer's error body (RFC 9457). TrueLayer's support searches by `trace_id`.
+ *
+ * @see https://docs.truelayer.com/docs/error-types
+ */
 const Problem = v.fallback(
   v.object({
     title: v.fallback(v.optional(v.string()), undefined),

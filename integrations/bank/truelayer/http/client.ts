@@ -7,15 +7,23 @@ import { createAccessToken } from './access-token.ts'
 import { problemOf } from './answers.ts'
 import { request, type TrueLayerAnswer, type AnswerWithHeaders } from './request.ts'
 
-/** Statuses after which the identical request may follow: TrueLayer's docs, "Idempotency". */
+/**
+ * Statuses after which the identical request may follow.
+ *
+ * @see https://docs.truelayer.com/docs/idempotency
+ */
 const RETRYABLE = new Set([408, 409, 425, 429])
 
-/** Longest pause before a request, in milliseconds. The payer waits meanwhile, so longer ones fail at once. */
+/**
+ * Milliseconds of the longest pause before a request. The payer waits meanwhile, so longer pauses fail at
+ * once.
+ */
 const MAX_PAUSE_MS = 2_000
 
 /**
- * Statuses that need an operator: no retry and no payer changes them.
- * https://docs.truelayer.com/docs/error-types
+ * Statuses that need an operator, because no retry and no payer changes the answer.
+ *
+ * @see https://docs.truelayer.com/docs/error-types
  */
 const OPERATOR_HINTS = new Map([
   [401, 'check the signing key and its id'],
@@ -25,7 +33,8 @@ const OPERATOR_HINTS = new Map([
 
 /**
  * Sends signed and authenticated requests to TrueLayer's Payments API v3.
- * https://docs.truelayer.com/docs/sign-your-requests
+ *
+ * @see https://docs.truelayer.com/docs/sign-your-requests
  */
 export class TrueLayerClient {
   readonly #settings: TrueLayerSettings
@@ -56,7 +65,7 @@ export class TrueLayerClient {
     })
   }
 
-  /** Retries once with a new token after a 401, as TrueLayer can revoke tokens early. */
+  /** Retries once with a new token after a 401. A token can be revoked early. */
   async #authorized(method: string, path: string, what: RequestInit): Promise<TrueLayerAnswer> {
     const token = await this.#token.get()
     const first = await this.#send(method, path, what, token)
@@ -88,7 +97,7 @@ export class TrueLayerClient {
       )
     }
     if (status === 401) throw new RailUnavailableError('TrueLayer refused our credentials or signature')
-    // TrueLayer's own client libraries use this header.
+    // TrueLayer's client libraries use the header: see docs/truelayer.md.
     const mayRetry = status >= 400 && headers.get('tl-should-retry')?.toLowerCase() === 'true'
     if (status >= 500 || RETRYABLE.has(status) || mayRetry) {
       throw new RailUnavailableError(`TrueLayer answered ${status}`)

@@ -12,7 +12,11 @@ export interface AnswerWithHeaders extends TrueLayerAnswer {
 
 const TIMEOUT_MS = 5_000
 
-/** @throws RailUnavailableError for an incomplete answer, or a success without JSON; errors may have no JSON */
+/**
+ * Sends one request. An error may have no JSON.
+ *
+ * @throws RailUnavailableError for an incomplete answer, or a success without JSON
+ */
 export async function request(
   url: string,
   init: RequestInit,

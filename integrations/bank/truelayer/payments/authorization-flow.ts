@@ -12,7 +12,7 @@ const Next = v.object({
   providers: v.optional(v.array(v.object({ id: v.string() }))),
 })
 
-/** Progress of a payment's authorisation, part of several of TrueLayer's answers. */
+/** The progress of a payment's authorisation, part of several of TrueLayer's answers. */
 export const Flow = v.object({
   status: v.optional(v.string()),
   failure_reason: v.optional(v.string()),
@@ -20,7 +20,7 @@ export const Flow = v.object({
 })
 type Flow = v.InferOutput<typeof Flow>
 
-/** A created payment with the bank that its payer chose. */
+/** A created payment, with the bank that the payer chose. */
 interface CreatedAttempt {
   id: string
   attemptId: string
@@ -33,20 +33,25 @@ const REFUSALS: Readonly<Record<string, string>> = {
   retry: 'bank_needs_retry',
   scheme_selection: 'bank_needs_scheme',
   user_account_selection: 'bank_needs_account',
-  // A redirect without a web address.
+  // `redirect` is unsupported only without a web address.
   redirect: 'bank_flow_unclear',
 }
 
 type Step = 'start' | 'read' | 'wait' | 'provider_selection' | 'consent'
 type Refused = { refused: string }
 
-/** Pauses while the action is `wait`, in milliseconds. The payer waits meanwhile, so a longer wait is refused. */
+/**
+ * Milliseconds of the pauses while the action is `wait`. The payer waits meanwhile, so a longer wait is
+ * refused.
+ */
 const WAITS_MS = [200, 500, 1_000]
 
 /**
- * Moves a payment to its bank's page, by the steps in docs/truelayer.md. Unsupported actions cancel and refuse it.
- * Idempotency keys of the attempt let the flow restart after a crash. No step runs twice.
- * https://docs.truelayer.com/docs/authorisation-flow-actions
+ * Moves a payment to the bank's page. Unsupported actions cancel and refuse the payment. The attempt's
+ * idempotency keys let the flow restart after a crash.
+ *
+ * @see https://docs.truelayer.com/docs/authorisation-flow-actions
+ * @see docs/truelayer.md
  */
 export function createAuthorization(client: TrueLayerClient, options: TrueLayerRailOptions) {
   const { returnUrl, log } = options
@@ -90,7 +95,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
       const answer = await client.post(to, body, `${key}-${attemptId}`)
       if (answer.status < 300) return read(Flow, answer)
       const refused = refusalReason(answer)
-      // An earlier try has done this step, and its answer has expired.
+      // An earlier try has done the step, and the stored answer has expired.
       return refused === 'invalid_state' ? readFlow() : { refused }
     }
     const readFlow = async () => {
@@ -112,7 +117,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
         for (const ms of WAITS_MS) {
           await wait(ms)
           const seen = await readFlow()
-          // Only an earlier try of ours, which then crashed, can have cancelled it.
+          // Only an earlier try that crashed can have cancelled the payment.
           if (seen.failure_reason === 'canceled') return { refused: 'bank_needs_app' }
           if (seen.authorization_flow?.actions?.next?.type !== 'wait') return seen
         }
@@ -129,13 +134,13 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
   ): Promise<CreatedPayment> {
     log?.({ rail: 'truelayer', payment: id, bank: bankId, next, reason }, 'rail.flow_unsupported')
     const cancelled = await rail.cancelPayment(id)
-    // The payer may have approved in the bank's app, without its page.
+    // The payer may have approved in the bank's app, without a page.
     const mayBeApproved = cancelled === 'not_cancellable' && reason === 'bank_needs_app'
     if (cancelled === 'too_late' || mayBeApproved) return returnPage(id)
     return { outcome: 'refused', reason }
   }
 
-  /** Sends the payer straight to our page with the outcome. */
+  /** Builds the outcome that sends the payer directly to our page. */
   function returnPage(id: string): CreatedPayment {
     const page = new URL(returnUrl)
     page.searchParams.set('payment_id', id)
@@ -146,7 +151,7 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
 /** Statuses after the payer's approval. */
 const APPROVED = new Set(['authorized', 'executed', 'settled'])
 
-/** Chooses our next step. An answer without an action makes it read the payment once. */
+/** Chooses the next step. After an answer without an action, the payment is read once. */
 function nextStep(
   { status, authorization_flow: flow }: Flow,
   { bankId }: CreatedAttempt,

@@ -9,9 +9,10 @@ const Returned = v.object({
 })
 
 /**
- * Submits a direct return to TrueLayer, which completes the payer's approval.
- * The key derives from the return, so reloads of its page get the same answer.
- * https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
+ * Submits a direct return to TrueLayer, which completes the payer's approval. The key derives from the
+ * return. A reload of the page gets the same answer.
+ *
+ * @see https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
  */
 export function createDirectReturn(client: TrueLayerClient): Required<Pick<BankRail, 'submitReturn'>> {
   return {

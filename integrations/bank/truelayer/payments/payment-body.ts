@@ -2,7 +2,11 @@ import * as v from 'valibot'
 import type { PaymentRequest } from '../../rail.ts'
 import type { TrueLayerRailOptions } from '../options.ts'
 
-/** Builds the body that creates a payment. https://docs.truelayer.com/reference/create-payment */
+/**
+ * Builds the body that creates a payment.
+ *
+ * @see https://docs.truelayer.com/reference/create-payment
+ */
 export function paymentBody(request: PaymentRequest, options: TrueLayerRailOptions): object {
   return {
     amount_in_minor: request.amount,
@@ -22,7 +26,7 @@ export function paymentBody(request: PaymentRequest, options: TrueLayerRailOptio
   }
 }
 
-/** Declares the abilities of our pages in the authorisation flow: redirects only. */
+/** Declares the abilities of the payment pages in the authorisation flow: redirects only. */
 export function flowBody({ returnUrl, directReturn }: TrueLayerRailOptions): object {
   return { redirect: { return_uri: returnUrl, ...(directReturn ? { direct_return_uri: returnUrl } : {}) } }
 }
@@ -62,7 +66,7 @@ const Body = v.object({
   payment_method: v.object({ provider_selection: v.object({ provider_id: v.string() }) }),
 })
 
-/** Reads the chosen bank's id from a body made here. */
+/** Reads the chosen bank's id from a body of `paymentBody`. */
 export function bankOf(body: string): string {
   return v.parse(v.pipe(v.string(), v.parseJson(), Body), body).payment_method.provider_selection.provider_id
 }
@@ -71,7 +75,11 @@ const IntoAccount = v.object({
   payment_method: v.object({ beneficiary: v.object({ merchant_account_id: v.string() }) }),
 })
 
-/** Reads the merchant account's id from a body made here; undefined if it names another kind of account. */
+/**
+ * Reads the merchant account's id from a body of `paymentBody`.
+ *
+ * @returns undefined for another kind of account
+ */
 export function merchantAccountOf(body: string): string | undefined {
   const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), IntoAccount), body)
   return success ? output.payment_method.beneficiary.merchant_account_id : undefined

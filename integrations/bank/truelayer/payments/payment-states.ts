@@ -1,11 +1,11 @@
 import { railStatusText, type PaymentStatusReport } from '../../rail.ts'
 import { failureReason } from '../http/answers.ts'
 
-/** State of a payment in TrueLayer's terms, from an answer or a webhook. */
+/** TrueLayer's state of a payment, from an answer or a webhook. */
 export interface TrueLayerState {
   status: string
   failure_reason?: string | undefined
-  /** State before the failure. */
+  /** The state before the failure. */
   failure_stage?: string | undefined
 }
 
@@ -29,7 +29,7 @@ export function paymentStatusOf({
   }
 }
 
-/** Marks failures after the bank has sent the money: payers must not read that nothing was paid. */
+/** Marks failures after the bank has sent the money. A payer must not read of an unpaid invoice then. */
 function reasonAt(stage: string | undefined, reason: string): string {
   return stage === 'executed' && reason !== 'verification_declined' ? `sent_${reason}` : reason
 }

@@ -9,12 +9,13 @@ const Listed = v.object({
 })
 const Refund = v.object({ status: v.string(), failure_reason: v.optional(v.string()) })
 
-/** An interval longer than any refund's life, in milliseconds: only the first sending acquires the claim. */
+/** An interval longer than any refund takes, in milliseconds. Only the first sending acquires the claim. */
 const FOREVER_MS = 100 * 365 * 86_400_000
 
 /**
- * Creates refunds from our merchant account to the payer's account.
- * https://docs.truelayer.com/docs/refund-a-payment
+ * Creates refunds from the merchant account to the payer's account.
+ *
+ * @see https://docs.truelayer.com/docs/refund-a-payment
  */
 export function createRefunds(
   client: TrueLayerClient,
@@ -22,7 +23,7 @@ export function createRefunds(
   return {
     prepareRefund: ({ refundId, attemptId, invoiceId, amount, reference }) =>
       JSON.stringify({
-        // Without an amount TrueLayer refunds the whole rest.
+        // A refund without an amount would return the whole rest.
         amount_in_minor: amount,
         reference,
         metadata: { refund_id: refundId, attempt_id: attemptId, invoice_id: invoiceId },
@@ -32,7 +33,7 @@ export function createRefunds(
       const wasSent = sendClaim !== undefined && !(await sendClaim.acquire(FOREVER_MS))
       const answer = await client.post(pathOf(providerPaymentId), body, refundId)
       if (answer.status < 300) return { outcome: 'created', providerRefundId: read(Created, answer).id }
-      // TrueLayer may have accepted an earlier request without our notice.
+      // TrueLayer may have accepted an earlier request whose answer was lost.
       const accepted = wasSent ? await find(refundId, providerPaymentId) : undefined
       return accepted
         ? { outcome: 'created', providerRefundId: accepted }
@@ -47,7 +48,11 @@ export function createRefunds(
     },
   }
 
-  /** Finds TrueLayer's id of our refund by its metadata. @throws RailUnavailableError */
+  /**
+   * Finds TrueLayer's id of a refund by the metadata.
+   *
+   * @throws RailUnavailableError
+   */
   async function find(refundId: string, providerPaymentId: string): Promise<string | undefined> {
     const answer = await client.get(pathOf(providerPaymentId))
     expectFound('finding the refund', answer.status)

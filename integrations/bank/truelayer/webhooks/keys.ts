@@ -2,17 +2,19 @@ import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, exportSPKI 
 import { RailUnavailableError } from '../../rail.ts'
 
 export interface KeyListOptions {
-  /** Longest wait for the list, in milliseconds; 3,000 by default. A webhook's sender waits ten seconds. */
+  /**
+   * Milliseconds of the longest wait for the list; 3,000 by default. A webhook's sender waits ten seconds.
+   */
   timeoutMs?: number
-  /** Shortest time between two fetches, failed ones included, in milliseconds; 10,000 by default. */
+  /** Milliseconds of the shortest time between two fetches, failed ones included; 10,000 by default. */
   refetchMs?: number
-  /** Age at which the list is read again, in milliseconds; 3,600,000 by default. Withdrawn keys end then. */
+  /** Milliseconds after which the list is read again; 3,600,000 by default. Withdrawn keys end then. */
   maxAgeMs?: number
 }
 
 /**
- * Finds the ES512 keys of a published list (JWKS). An unknown `kid` refetches the list.
- * An old list stays in use only while no newer one can be read.
+ * Finds the ES512 keys of a published list (JWKS). An unknown `kid` refetches the list. An old list stays in
+ * use only while no newer list can be read.
  */
 export function createKeyList(jku: string, options: KeyListOptions = {}) {
   const { timeoutMs = 3_000, refetchMs = 10_000, maxAgeMs = 3_600_000 } = options
@@ -21,7 +23,7 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
     timeoutDuration: timeoutMs,
     cooldownDuration: refetchMs,
     cacheMaxAge: maxAgeMs,
-    // jose's own pause starts only after a success; this one also follows a failure.
+    // The pause of jose starts only after a success. The pause below also follows a failure.
     [customFetch]: async (url, init) => {
       if (Date.now() - fetchedAt < refetchMs) throw new Error('the last fetch was too recent')
       fetchedAt = Date.now()
@@ -32,8 +34,8 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
   /**
    * Exports PEM because truelayer-signing verifies 12 times slower from a JWK.
    *
-   * @returns the key as SPKI PEM; undefined when the list does not have it
-   * @throws RailUnavailableError when no list can be read and no earlier one has the key
+   * @returns the key as SPKI PEM; undefined when the key is not in the list
+   * @throws RailUnavailableError when no list can be read and no earlier list has the key
    */
   return async function findPem(kid: string): Promise<string | undefined> {
     const header = { alg: 'ES512', kid }

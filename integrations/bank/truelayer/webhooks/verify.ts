@@ -11,7 +11,12 @@ import { paymentStatusOf } from '../payments/payment-states.ts'
 import { refundStatusOf } from '../payments/refunds.ts'
 import { createKeyList, type KeyListOptions } from './keys.ts'
 
-/** Largest difference from the webhook's timestamp, past or future. TrueLayer signs each retry again. */
+/**
+ * Milliseconds of the largest difference from the webhook's timestamp, past or future. Each retry has a new
+ * signature.
+ *
+ * @see https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
+ */
 const MAX_AGE_MS = 5 * 60_000
 
 const Body = v.object({
@@ -37,9 +42,10 @@ const REFUND_TYPES: Record<string, string> = {
 }
 
 /**
- * Verifies a webhook's signature: a detached ES512 JWS over path, timestamp and raw body.
- * The key's address must be on the allow-list. The timestamp is at most five minutes old.
- * https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
+ * Verifies a webhook's signature: a detached ES512 JWS over path, timestamp and raw body. The key's address
+ * must be on the allow-list.
+ *
+ * @see https://docs.truelayer.com/docs/configure-webhooks-for-your-integration
  */
 export function createWebhookVerifier(
   allowedJku: string[],
@@ -78,7 +84,11 @@ function assertFresh(timestamp: string | undefined): void {
   if (Math.abs(Date.now() - sentAt) > MAX_AGE_MS) throw new WebhookVerificationError('stale')
 }
 
-/** Parses the body of a verified webhook. @throws WebhookVerificationError if it does not match the schema */
+/**
+ * Parses the body of a verified webhook.
+ *
+ * @throws WebhookVerificationError if the body does not match the schema
+ */
 export function readWebhook(text: string): VerifiedWebhook {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: dropNullsRejectNul }), Body), text)
   if (!parsed.success) throw new WebhookVerificationError('unreadable')
