@@ -18,7 +18,7 @@ export function reportProgress(rows: number): void {
   context.heartbeat(details)
 }
 
-/** Adds a heartbeat every five seconds: after a worker's death Temporal soon starts the next try. */
+/** Adds a heartbeat every five seconds. After a worker's death Temporal soon starts the next try. */
 export function withHeartbeat<I, O>(work: (input: I) => Promise<O>): (input: I) => Promise<O> {
   return async (input) => {
     const context = Context.current()

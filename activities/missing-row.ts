@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common'
 import { UnknownInvoiceError } from '../db/invoices/event-store.ts'
 import { UnknownRecurringError } from '../db/recurring/event-store.ts'
 
-/** Stops the retries of an activity: a row that does not exist will not be created later. */
+/** Stops the retries of an activity. A row that does not exist will not be created later. */
 export async function nonRetryableIfMissing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work

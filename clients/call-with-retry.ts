@@ -13,8 +13,8 @@ const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500
 
 /**
- * Retries a call until the deadline in two cases. Its run ends at the same moment: the retry starts a new run.
- * Or its run already has ten updates in progress, which is Temporal's limit.
+ * Retries a call until the deadline, mainly in two cases. The run ends at the same moment, and the retry starts a
+ * new one. The run already has ten updates in progress, which is Temporal's limit.
  *
  * @param deadline milliseconds since 1970
  * @throws TemporalUnavailableError for every other error of Temporal itself

@@ -15,7 +15,7 @@ export function createBankRails({ truelayer, tokenio, bankLimits, publicUrl }: C
   return createRails(tokenio ? [first, tokenIoRail(tokenio, returnUrl, log)] : [first], bankLimits ?? {})
 }
 
-/** Creates the rails to sandbox banks that previews use; there may be none. They accept no webhook. */
+/** Creates the rails to sandbox banks that previews use; there may be none. Such rails accept no webhook. */
 export function createPreviewRails(
   { preview, truelayer, bankLimits, publicUrl }: Config,
   log?: RailLog,

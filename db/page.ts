@@ -1,5 +1,5 @@
 /**
- * Cuts a page off rows that were read with a limit of `size + 1`: the row beyond shows that another page follows.
+ * Cuts a page off rows that were read with a limit of `size + 1`. The row beyond shows that another page follows.
  *
  * @param cursorOf the cursor after a row
  */

@@ -7,8 +7,8 @@ import { toBankReport } from '../integrations/bank/shared/to-bank-report.ts'
 import type { EventOutcome, InboundDeps } from './deps.ts'
 
 /**
- * Reports the status of a payment at its rail. The workflow gets only final states.
- * The log records `processing`, and the workflow needs no signal: the bank cancels no such payment.
+ * Reports the status of a payment at its rail. The workflow gets only final states. The log records `processing`
+ * without a signal, because the bank cancels no such payment.
  *
  * @throws TemporalUnavailableError: nothing was reported; retry later
  */

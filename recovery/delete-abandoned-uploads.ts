@@ -5,7 +5,7 @@ import type { RecoveryJob } from './deps.ts'
 const UPLOAD_MS = 6 * 3_600_000
 const ABANDONED = { table: 'import', where: `status = 'uploading' and created_at <= ${ago(UPLOAD_MS)}` }
 
-/** Deletes imports with an upload that never ended. Their file chunks are deleted with them. */
+/** Deletes imports with an upload that never ended, and their file chunks. */
 export const deleteAbandonedUploads: RecoveryJob = {
   name: 'delete_abandoned_uploads',
   due: () => ABANDONED,

@@ -20,7 +20,7 @@ export interface RecoveryDeps {
   stopping?: AbortSignal
 }
 
-/** Finishes one kind of work after a crash or an outage. It is safe to run it in several workers at once. */
+/** Finishes one kind of work after a crash or an outage. Several workers may run a job at once. */
 export interface RecoveryJob {
   name: string
   /** @param graceMs time that the original request or workflow has to finish the work */

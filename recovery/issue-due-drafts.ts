@@ -18,7 +18,7 @@ export const issueDueDrafts: RecoveryJob = {
   },
 }
 
-/** The grace period excludes drafts that a request is issuing. Their row has just changed. */
+/** The grace period excludes drafts that a request is issuing. Such a draft's row has just changed. */
 function dueDrafts(graceMs: number): DueRows {
   return {
     table: 'invoice',

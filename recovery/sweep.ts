@@ -23,8 +23,8 @@ const GRACE_MS = 10_000
 const PAUSE_MS = 2_000
 
 /**
- * Finishes work that a crash or an outage of Temporal interrupted. An idle round costs one query.
- * No job claims rows before Temporal answers: a claimed row is not due again for a while.
+ * Finishes work that a crash or an outage of Temporal interrupted. An idle round costs one query. Jobs claim rows
+ * only after Temporal answers, because a claimed row waits for later rounds.
  *
  * @throws TemporalUnavailableError: no row was claimed
  * @internal

@@ -13,8 +13,8 @@ const IS_SOURCE = import.meta.url.endsWith('.ts')
 const BUILT_BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url))
 
 /**
- * Loads the workflow bundle from the given file, else from the build's file. A worker that runs from its source bundles
- * the workflows first, which takes seconds; it writes them to a given file that does not exist.
+ * Loads the workflow bundle from the given file, else from the build's file. A worker that runs from its source
+ * first bundles the workflows, which takes seconds. The bundle is written to a given file that does not exist.
  */
 export async function loadWorkflowBundle(
   file = IS_SOURCE ? undefined : BUILT_BUNDLE,

@@ -35,8 +35,8 @@ export interface CurrentVersionOptions {
 const PAUSE_MS = 200
 
 /**
- * Makes a worker version current: it gets all new runs, and the next tasks of runs that upgrade by themselves.
- * A versioned worker gets no task before. Safe to repeat.
+ * Makes a worker version current; a versioned worker gets no task before. New runs and the next tasks of runs that
+ * upgrade by themselves go there. A repetition is safe.
  *
  * @returns the number of pinned runs that were moved
  * @throws VersionNotReadyError

@@ -11,8 +11,8 @@ export interface RuntimeOptions {
 }
 
 /**
- * Installs the runtime of Temporal's SDK: its logs go to pino, and Prometheus reads its metrics at `/metrics`.
- * Must run before the first connection.
+ * Installs the runtime of Temporal's SDK. Logs go to pino, and Prometheus reads the metrics at `/metrics`. Must run
+ * before the first connection.
  *
  * @throws when the port is in use
  */

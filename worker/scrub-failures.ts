@@ -11,8 +11,8 @@ const CLEAN = new Set([
 ])
 
 /**
- * Keeps personal data out of Temporal's histories: messages of a database or a mail provider can quote names and
- * addresses. Only the name and code of such an error are passed on; its stack goes to the log.
+ * Keeps personal data out of Temporal's histories. Messages of a database or a mail provider can quote names and
+ * addresses. Only the name and code are passed on; the stack goes to the log.
  */
 export function scrubFailures(context: Context): ActivityInboundCallsInterceptor {
   return {

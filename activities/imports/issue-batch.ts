@@ -121,7 +121,7 @@ async function invalidRows(
   )
 }
 
-/** Computes each schedule once: dates depend only on the due date and on whether there is a phone number. */
+/** Computes each schedule once. Dates depend only on the due date and on the presence of a phone number. */
 function schedulesOf(merchant: MerchantRow): (invoice: RowInvoice) => Schedule {
   const computed = new Map<string, Schedule>()
   return ({ dueDate, customerPhone }) => {

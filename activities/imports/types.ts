@@ -29,7 +29,11 @@ export interface ImportRecordActivities {
     importId: string
     command: ImportCommand & { commandId?: string }
   }): Promise<{ status: ImportSnapshot } | { refused: ImportRefusal }>
-  /** Pauses for a moment while a payer or merchant waits for a response. @returns whether it paused */
+  /**
+   * Pauses for a moment while a payer or merchant waits for a response.
+   *
+   * @returns true after a pause
+   */
   yieldToInteractive(): Promise<boolean>
   /** Completes an import whose batches are all done. */
   completeImport(input: { importId: string }): Promise<ImportSnapshot>

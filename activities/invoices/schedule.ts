@@ -42,8 +42,8 @@ export function scheduleOf(
 }
 
 /**
- * Computes the dates of an issued invoice with these changes. Its link keeps its end, also after a regeneration,
- * unless the change names another. A later due date can only extend it.
+ * Computes the dates of an issued invoice with these changes. The link keeps its end, also after a regeneration,
+ * unless the change names another. A later due date can only extend the link.
  */
 export function rescheduleOf(
   invoice: ScheduleFacts,

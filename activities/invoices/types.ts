@@ -50,7 +50,7 @@ export interface RecordActivities {
   }): Promise<{ events: InvoiceEvent[] } | { refused: Refusal }>
 }
 
-/** Calls to a rail. They run as local activities, because a payer waits for the response. */
+/** Calls to a rail. Runs as local activities, because a payer waits for the response. */
 export interface PaymentActivities {
   /** Cancels the replaced attempt, stores the new one, creates its payment and records the outcome. */
   startPayment(

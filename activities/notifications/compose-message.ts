@@ -20,7 +20,7 @@ import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoi
 
 /** Content of a message that the invoice itself does not hold. */
 export interface MessageContext {
-  /** Days after the due date, negative before it; absent for a reminder that the merchant requested. */
+  /** Days after the due date, negative before it. Absent for a reminder that the merchant requested. */
   days?: number
   /** The merchant's own text, with placeholders. */
   customText?: string

@@ -66,7 +66,7 @@ export interface MessageSource {
 /**
  * Claims one notification and sends it through {@link sendOnce}.
  *
- * @returns its settled row
+ * @returns the settled row
  */
 export async function sendNotification(
   { em, indexDelayMs }: NotificationDeps,
@@ -110,7 +110,7 @@ async function recipientOf(em: EntityManager, { invoiceId, kind, channel }: Mess
   return channel === 'email' ? customerEmail : (customerPhone ?? '')
 }
 
-/** Reason why an invoice of this status must not be requested or reminded of; undefined while it is payable. */
+/** Reason to send no request or reminder for an invoice of this status. Undefined while payable. */
 export function unpayableReason(status: InvoiceStatus): 'already_paid' | 'voided' | undefined {
   if (isPayable(status)) return undefined
   return status === 'void' ? 'voided' : 'already_paid'

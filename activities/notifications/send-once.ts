@@ -29,7 +29,11 @@ export type MessageOutcome =
 
 /** Composes and sends a set of notifications. Each map has notification ids as keys. */
 export interface Transport<Message> {
-  /** Looks notifications up at the provider. @returns those that the provider has */
+  /**
+   * Looks notifications up at the provider.
+   *
+   * @returns the messages that the provider has
+   */
   find(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, AcceptedMessage>>
   compose(notifications: readonly NotificationRow[]): Promise<ReadonlyMap<string, Message>>
   /** Reads, immediately before sending, which notifications must not be sent. @returns the reasons */
@@ -81,7 +85,11 @@ async function settleSuppressed(
   return pending.filter(({ id }) => !suppressed.has(id))
 }
 
-/** Settles what an earlier attempt sent without receiving the response. @returns what was certainly not sent */
+/**
+ * Settles notifications that an earlier attempt sent without receiving the response.
+ *
+ * @returns the notifications that were certainly not sent
+ */
 async function settleEarlierSends(
   em: EntityManager,
   pending: readonly NotificationRow[],

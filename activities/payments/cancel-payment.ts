@@ -18,8 +18,8 @@ export async function cancelSuperseded(
 const ABANDONED_AFTER_MS = 60 * 60_000
 
 /**
- * Cancels a payment that waits for its payer. Some rails cannot cancel, or are not configured any more.
- * Then it counts as cancelled after its bank page has expired. Later money is a late payment.
+ * Cancels a payment that waits for its payer. Some rails cannot cancel, or are not configured any more. Such a
+ * payment counts as cancelled after its bank page has expired. Later money is a late payment.
  */
 export async function cancelAtRail(
   rails: Rails,

@@ -57,7 +57,7 @@ export function createPaymentActivities({
       const em = shared.fork()
       const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = byRail(attempt.rail)
-      // A transaction below may change the row: what this attempt has read stays as it is.
+      // A transaction below may change the row. The values read here stay the same.
       const { status, redirectUrl } = attempt
       let { providerPaymentId } = attempt
       const superseded = { attemptId, cause, status: 'failed', reason: 'superseded' } as const

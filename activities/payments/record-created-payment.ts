@@ -5,8 +5,8 @@ import { byRail, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { CreatedPayment } from '../../integrations/bank/rail.ts'
 
 /**
- * Stores the rail's response in the attempt and records its event, in one transaction.
- * A late process does not replace the payment that the payer was sent to: the event names the stored payment.
+ * Stores the rail's response in the attempt and records its event, in one transaction. A late process does not
+ * replace the payment that the payer was sent to. The event names the stored payment.
  *
  * @throws UnknownInvoiceError
  */

@@ -4,8 +4,8 @@ import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../i
 import type { UnreadAt } from './types.ts'
 
 /**
- * Reads each recorded payment and refund at the rail, for accounts without a statement.
- * Those that the rail cannot read are listed as unread.
+ * Reads each recorded payment and refund at the rail, for accounts without a statement. Lists payments and refunds
+ * that the rail cannot read as unread.
  */
 export async function checkEachPayment(
   rail: BankRail,

@@ -10,8 +10,8 @@ import type { MissedReport, UnreadAt } from './types.ts'
 const MAX_REPORTS = 500
 
 /**
- * Reads reports that the invoices missed: payments and refunds that became final or were reversed at the rail.
- * The invoices decide what to do with them.
+ * Reads payments and refunds that became final or were reversed without a report. The invoices decide about these
+ * reports.
  *
  * @returns at most 500 reports; `more` says that the other findings were not read
  */
@@ -77,8 +77,8 @@ async function readStatus(em: EntityManager, rail: BankRail, attemptId: string, 
 }
 
 /**
- * Reads a payment or refund whose reversal webhook was lost. An operator has to check those without a report:
- * the rail does not know them, or still has them as final.
+ * Reads a payment or refund whose reversal webhook was lost. An operator checks one without a report. The rail does
+ * not know it, or still has it as final.
  *
  * @throws RailUnavailableError
  */

@@ -19,7 +19,7 @@ import { withHeartbeat } from '../heartbeat.ts'
 import type { ReconciliationActivities } from './types.ts'
 import { missedReports } from './missed-reports.ts'
 
-/** Each run repeats the last days of the previous one: webhooks get lost, statements come late. */
+/** Each run repeats the last days of the previous one. Webhooks get lost, and statements come late. */
 const LOOK_BACK_MS = 3 * DAY_MS
 /** Period of an account's first run. */
 const FIRST_LOOK_BACK_MS = 7 * DAY_MS

@@ -5,7 +5,7 @@ import type { Rail, RailReport } from '../../domain/invoice/index.ts'
 export interface ReconciliationResult {
   rail: Rail
   currency: string
-  /** Begin and end of the reconciled period, ISO 8601. It ends before the first unread movement. */
+  /** Begin and end of the reconciled period, ISO 8601. Ends before the first unread movement. */
   since: string
   until: string
   transactions: number

@@ -60,8 +60,8 @@ const FUTURE_COMMANDS: readonly string[] = [
 ] satisfies RecurringCommand['type'][]
 
 /**
- * Plans missing dates. A command about future occurrences must not change past ones: the deadlines until now
- * are processed first, because a stopped worker may have missed them.
+ * Plans missing dates. A command about future occurrences must not change past ones. A stopped worker may have
+ * missed deadlines, so those until now are processed first.
  */
 function eventsUntilNow(
   before: RecurringState,

@@ -38,7 +38,7 @@ export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
-/** The public id of a key: 48 bits of its hash, too few to guess the key from. */
+/** The public id of a key. Holds 48 bits of the key's hash, too few to guess the key. */
 function keyIdOf(hash: string): string {
   return `key_${hash.slice(0, 12)}`
 }

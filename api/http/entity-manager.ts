@@ -9,7 +9,7 @@ export interface RequestEnv {
   }
 }
 
-/** Forks the entity manager once for each request: handlers pass `c.get('em')` on and never fork again. */
+/** Forks the entity manager once for each request. Handlers pass `c.get('em')` on and never fork again. */
 export function forkEntityManager({ em }: Pick<ApiDeps, 'em'>) {
   return createMiddleware<RequestEnv>(async (c, next) => {
     c.set('em', em.fork())

@@ -84,7 +84,7 @@ export const phone = v.pipe(
 
 /**
  * A rule over several fields of a body, for `v.forward`. Runs once the fields it reads have no error.
- * `v.partialCheck` runs too early for this: it waits for the fields' types only, and not for their checks.
+ * `v.partialCheck` waits only for the types of fields, not for their checks.
  */
 export function rule<T extends object>(
   fields: readonly (keyof T)[],

@@ -102,7 +102,7 @@ async function runWithoutKey(c: Context<MerchantEnv>, work: Command | Creation):
   return send(c, work, work.resourceId, status, JSON.stringify(body))
 }
 
-/** Never releases the key: a failed creation rolls its claim back, and a committed one must not run twice. */
+/** Never releases the key. A failed creation rolls its claim back, and a committed one must not run twice. */
 async function create(
   work: Creation,
   { scope, requestHash }: KeyedRequest,

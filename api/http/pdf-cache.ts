@@ -4,8 +4,8 @@ import { LRUCache } from 'lru-cache'
 export type PdfCache = (key: string, render: () => Promise<Uint8Array>) => Promise<Uint8Array>
 
 /**
- * Keeps the most recently used PDFs: rendering a long one blocks the process for a second.
- * Simultaneous requests for a key share one rendering. A failure is not cached.
+ * Keeps the most recently used PDFs. Rendering a long one blocks the process for a second. Simultaneous requests
+ * for a key share one rendering. A failure is not cached.
  *
  * @param max the number of PDFs to keep
  */

@@ -73,7 +73,7 @@ function countryOf({ billingAddress }: Pick<InvoiceRow, 'billingAddress'>): stri
   return billingAddress && 'country' in billingAddress ? billingAddress.country : undefined
 }
 
-/** Explains in a few words why a bank cannot take this payment now; undefined if it can, as far as we know. */
+/** Explains in a few words why a bank cannot take this payment now. Undefined if no obstacle is known. */
 function findUnavailableReason(bank: OfferedBank, requested: Money): string | undefined {
   if (takesNow(bank, requested.amount)) return undefined
   if (bank.availability === 'maintenance') return 'In maintenance'

@@ -49,7 +49,7 @@ describe('the message about a failed payment', () => {
   })
 
   it.each(REASONS.filter((reason) => reason.startsWith('bank_')))(
-    'tells the payer to choose another bank when this one cannot be used: %s',
+    'advises the payer to choose another bank when this one cannot be used: %s',
     (reason) => {
       const message = failureMessage(reason, 'Pebble')
       expect(message).toContain('Pebble')

@@ -1,8 +1,8 @@
 /**
- * Explains a failed payment to its payer: what happened, whether money moved, and what to do now.
- * An unknown code gets a message that is true for every failure.
+ * Explains a failed payment to its payer: the event, the money, the next step. An unknown code gets a message that
+ * is true for every failure.
  *
- * @param reason TrueLayer's code, or one of ours; Token.io's codes are mapped to them
+ * @param reason TrueLayer's code, one of ours, or a mapped code of Token.io
  * @param bank the name of the payer's bank
  */
 export function failureMessage(reason: string, bank: string): string {

@@ -43,7 +43,8 @@ export async function openLink(
     { invoiceId: invoice.id },
     { orderBy: { createdAt: 'desc' }, refresh: true },
   )
-  // At most one attempt is live. It may not be the newest: the workflow orders attempts after their ids are made.
+  // At most one attempt is live. The newest attempt may be another one. The workflow orders attempts after their
+  // ids are made.
   const attempt = attempts.find((each) => isLive(each)) ?? attempts[0] ?? null
   const hasExpired = link.expiresAt.getTime() <= Date.now() + invoice.testClockOffsetMs
   if (status === 'expired' || (status === 'active' && hasExpired))

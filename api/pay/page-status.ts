@@ -2,7 +2,10 @@ import type { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { Payment } from '../../domain/invoice/index.ts'
 import { failureMessage } from './failure-message.ts'
 
-/** `waiting`: the payer has to approve at the bank; `processing`: the money is on its way; `failed`: the last attempt. */
+/**
+ * `waiting`: the payer has to approve at the bank. `processing`: the money is on its way. `failed`: the last
+ * attempt failed.
+ */
 export type PageStatus = 'open' | 'waiting' | 'processing' | 'paid' | 'failed'
 
 export function pageStatusOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null): PageStatus {

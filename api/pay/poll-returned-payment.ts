@@ -7,14 +7,14 @@ import type { ApiDeps } from '../deps.ts'
 /** Times of the polls after the payer returned, in milliseconds. Later the workflow polls every hour. */
 const POLL_AFTER_MS = [0, 5_000, 15_000, 60_000, 300_000]
 
-/** A second return within this time starts no further round: polls of the first round follow soon. */
+/** A second return within this time starts no further round. Polls of the first round follow soon. */
 const SAME_RETURN_MS = 15_000
 
 /**
- * Polls a payment after its payer returned from the bank. A late or lost webhook then delays no payer.
- * The polls run after the response. A failed poll is harmless: the workflow reads the payment too.
+ * Polls a payment after its payer returned from the bank. A late or lost webhook then delays no payer. A failed
+ * poll is harmless, because the workflow reads the payment too.
  *
- * @returns a function that starts the polls; each attempt has one round, and a later return replaces it
+ * @returns a function that starts the polls after the response; a later return restarts them
  */
 export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) => void {
   const { rails, log, stopping, background, returnChecksMs = POLL_AFTER_MS } = deps

@@ -10,7 +10,7 @@ import type { RequestEnv } from '../http/entity-manager.ts'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 
-/** The most characters of a bank's answer: usual ones have hundreds, signed ones (OpenID Connect) thousands. */
+/** The most characters of a bank's answer. Usual answers have hundreds, signed ones (OpenID Connect) thousands. */
 const MAX_RETURN = 8_000
 
 /**
@@ -86,7 +86,7 @@ export function returnRoutes(
     return c.html(LinkProblemPage({ problem: 'unknown' }), 404)
   }
 
-  /** The link that the payment was started with: a newer link may belong to somebody else. */
+  /** The link that the payment was started with. A newer link may belong to somebody else. */
   async function payPathOf(
     em: EntityManager,
     { invoiceId, createdAt }: PaymentAttemptRow,

@@ -91,7 +91,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const result = await withPendingMark(em, invoice.id, () => invoices.pay(invoice, request))
     if (result.outcome === 'bank_unavailable') return bankUnavailable(c)
     if (result.outcome === 'stale_request') return c.redirect(`${pathOf(c)}?changed`, 303)
-    // The payment at the bank chosen before could not be stopped: the page explains why no other bank was opened.
+    // The payment at the bank chosen before could not be stopped. The page explains why no other bank was opened.
     if (result.outcome === 'refused' && result.refused === 'payment_in_progress') {
       return c.redirect(`${pathOf(c)}?not_stopped`, 303)
     }

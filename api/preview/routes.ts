@@ -18,8 +18,8 @@ import { openPreview, type Preview } from './open-preview.ts'
 import { clearPreviewSession, readPreviewSession, savePreviewSession } from './session.ts'
 
 /**
- * The pages under `/preview`: the customer's pages for a draft, with sandbox banks.
- * A preview only reads the draft: it writes no row, no event and starts no workflow.
+ * The pages under `/preview`: the customer's pages for a draft, with sandbox banks. A preview only reads the draft.
+ * The routes write no row or event and start no workflow.
  */
 export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const { previewRails: rails, publicUrl } = deps
@@ -128,7 +128,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
 
   routes.onError((error, c) => {
     if (!(error instanceof RailUnavailableError)) throw error
-    // The sandbox was reset and does not know the payment any more: the session starts again.
+    // The sandbox was reset and does not know the payment any more. The session starts again.
     if (error instanceof UnknownToRailError && readPreviewSession(c, deps)) {
       clearPreviewSession(c)
       return c.redirect(`/preview/${c.req.param('token') ?? ''}`, 303)

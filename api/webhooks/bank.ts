@@ -31,7 +31,7 @@ export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
       const outcome = await processOnce(deps, em, { source: rail, eventId, body }, () =>
         reportBankEvent({ ...deps, em }, rail, webhook),
       )
-      // The webhook is genuine and stays saved for an operator. Its repetition is a duplicate with status 200.
+      // The webhook is genuine and stays saved for an operator. A repetition is a duplicate with status 200.
       if (outcome === 'mismatched') throw new Problem('mismatched_webhook')
       return c.json({ received: true })
     },

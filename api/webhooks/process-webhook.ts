@@ -6,7 +6,7 @@ import type { EventOutcome } from '../../inbound/deps.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { WebhookOutcome } from '../http/metrics.ts'
 
-/** Longer than the providers wait for a response. They send the event again. */
+/** Longer than the providers wait for a response. The providers send the event again. */
 const PLACE_WAIT_MS = 30_000
 
 /**

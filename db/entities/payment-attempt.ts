@@ -20,7 +20,7 @@ const PaymentAttemptSchema = defineEntity({
     /** True if the money goes to the merchant's own account. `executed` is then the final state. */
     toExternalAccount: p.boolean().default(false),
     redirectUrl: p.text().nullable(),
-    /** Instant of the latest send to the rail; null if the rail certainly has no request. */
+    /** Instant of the latest send to the rail. Null if the rail certainly has no request. */
     lastSentAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),

@@ -15,7 +15,7 @@ const RefundSchema = defineEntity({
     /** Exact body of the first request, null before it. Every resend has the same body. */
     requestBody: p.text().nullable(),
     providerRefundId: p.text().nullable(),
-    /** Instant of the latest send to the rail; null if the rail certainly has no request. */
+    /** Instant of the latest send to the rail. Null if the rail certainly has no request. */
     lastSentAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),

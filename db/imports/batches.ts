@@ -31,8 +31,8 @@ export async function planBatches(
 }
 
 /**
- * Returns the batches that are not done, in order. A cancelled import completes the batches that it has issued:
- * their invoices remain, so they need their workflows and e-mails.
+ * Returns the batches that are not done, in order. A cancelled import completes the batches that are issued.
+ * Invoices of these batches remain, and need workflows and e-mails.
  */
 export async function openBatches(
   em: EntityManager,

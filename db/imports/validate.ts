@@ -6,8 +6,8 @@ import type { EntityManager } from '../orm.ts'
 // Compares the rows of an import with each other and with the merchant's invoices.
 
 /**
- * Disables nested loop joins until this transaction ends. PostgreSQL has no statistics of new rows yet.
- * It would expect few rows, and compare ten thousand with ten thousand.
+ * Disables nested loop joins until this transaction ends. PostgreSQL has no statistics of new rows yet. The planner
+ * would expect few rows, and compare ten thousand with ten thousand.
  */
 export async function disableNestedLoops(tx: EntityManager): Promise<void> {
   await tx.execute('set local enable_nestloop = off')

@@ -5,7 +5,7 @@ import { toReadModel } from './read-model.ts'
 
 export interface DeliveryRecord {
   invoiceId: string
-  /** Event of a delivery. It changes no column but `delivery`. */
+  /** Event of a delivery. Changes no column but `delivery`. */
   event: InvoiceEvent
 }
 

@@ -2,9 +2,9 @@ import type { Mode } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
 /**
- * Allocates the next number of a series, such as `INV-2026-0001`. Gapless: the counter stays locked until the
- * caller's transaction ends, and a rollback returns the number. Skips numbers that the merchant chose,
- * also those in an import that is being issued.
+ * Allocates the next number of a series, such as `INV-2026-0001`. A rollback returns the number, as the counter
+ * stays locked until the transaction ends. Skips numbers that the merchant chose, also those in an import that is
+ * being issued.
  */
 export async function nextInvoiceNumber(
   tx: EntityManager,

@@ -58,7 +58,11 @@ export async function readNotifications(
   return em.find(NotificationRow, { id: { $in: [...ids] } }, { disableIdentityMap: true })
 }
 
-/** Finds notifications to customer addresses that bounced permanently. @returns their ids */
+/**
+ * Finds notifications to customer addresses that bounced permanently.
+ *
+ * @returns the ids of the notifications
+ */
 export async function findSuppressed(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {
   const rows = await em.execute<{ id: string }[]>(
     `select n.id from notification n join invoice i on i.id = n.invoice_id
@@ -71,8 +75,8 @@ export async function findSuppressed(em: EntityManager, ids: readonly string[]):
 }
 
 /**
- * Marks notifications as being sent at this instant. Attempts can overlap after a worker stalls.
- * So only rows with the `attemptedAt` that this attempt read are marked.
+ * Marks notifications as being sent at this instant. Attempts can overlap after a worker stalls. The `attemptedAt`
+ * that this attempt read must still be in the row.
  *
  * @returns the ids of the marked rows
  */

@@ -7,8 +7,8 @@ interface Log {
 }
 
 /**
- * Logs an error for each rail without configuration that has open payments or refunds.
- * Its payments cannot be read or cancelled. Its refunds wait.
+ * Logs an error for each rail without configuration that has open payments or refunds. Payments of such a rail
+ * cannot be read or cancelled. Refunds wait.
  */
 export async function warnUnconfiguredRails(
   em: EntityManager,

@@ -2,14 +2,16 @@ import type { AccountTransaction, RecordedMovement } from '../../domain/payment/
 import type { EntityManager } from '../orm.ts'
 import type { Account } from './runs.ts'
 
-/** A payment or refund as our logs have it. It became final once, and may have been reversed since. */
+/** A payment or refund as our logs have it. Became final once, and may have been reversed since. */
 export interface LedgerEntry extends RecordedMovement {
   /** The money went to the merchant's external account, whose statement is not available. */
   isElsewhere: boolean
   /** Request that was sent to the rail for its payment. */
   requestBody: string
   providerPaymentId: string
-  /** False if its reversal was accepted, or it came in another currency: the invoice does not count it. */
+  /**
+   * False after an accepted reversal, or for money in another currency. The invoice does not count such an entry.
+   */
   isExpected: boolean
 }
 

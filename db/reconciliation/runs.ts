@@ -32,7 +32,7 @@ export async function openFindings(
   return em.find(ReconciliationFindingRow, { ...account, resolvedAt: null, at: { $gte: new Date(since) } })
 }
 
-/** Returns the instant until which an account is reconciled, in milliseconds; undefined before its first run. */
+/** Returns the instant until which an account is reconciled, in milliseconds. Undefined before its first run. */
 export async function reconciledUntil(em: EntityManager, account: Account): Promise<number | undefined> {
   const latest = { orderBy: { reconciledUntil: 'desc' }, limit: 1 } as const
   const [last] = await em.find(ReconciliationRunRow, { ...account }, latest)
@@ -45,7 +45,7 @@ export interface RunFacts extends Account {
   /** Instant until which every payment and refund was read, in milliseconds since 1970. */
   reconciledUntil: number
   transactions: number
-  /** Payments and refunds that the rail could not read. Their findings stay unresolved. */
+  /** Payments and refunds that the rail could not read. The findings about them stay unresolved. */
   unread: readonly { subject: string }[]
 }
 

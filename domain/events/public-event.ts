@@ -3,8 +3,9 @@ import type { Instant } from '../shared/calendar.ts'
 import type { Actor, Cause } from '../shared/cause.ts'
 import { CHANNELS, MESSAGE_PROVIDERS, RAILS } from '../invoice/types.ts'
 
-// The public form of events is one contract for the timeline, webhooks and streams: snake_case, amounts as integers in
-// minor units, instants and dates in ISO 8601. Its schemas use valibot, so workflow code does not import this folder.
+// One contract for the public form of events in the timeline, webhooks and streams. Names are snake_case, amounts
+// integers in minor units, instants and dates ISO 8601. The schemas use valibot, so workflow code does not import
+// this folder.
 
 /** The words of `cause`, with their meaning. @public */
 export const CAUSES = {
@@ -119,7 +120,7 @@ export function publicFormsOf<E extends { type: string }>() {
   ): PublicForm<Extract<E, { type: T }>, F> => ({ when, data: v.strictObject(fields), toData })
 }
 
-// Fields. Every field is present in each event of its type; null stands for an absent value.
+// Fields. Every field is present in each event of its type. Null stands for an absent value.
 
 export const text = (meaning: string) => v.pipe(v.string(), v.description(meaning))
 export const flag = (meaning: string) => v.pipe(v.boolean(), v.description(meaning))

@@ -116,8 +116,8 @@ export function countDecimalMark(counts: DecimalCounts, text: string): void {
 }
 
 /**
- * The decimal mark of most amounts; without evidence, the likely one for the file's delimiter. It is a guess if no
- * amount shows a mark, or if the amounts disagree.
+ * The decimal mark of most amounts. Without evidence, the likely one for the file's delimiter. Counts as a guess if
+ * no amount shows a mark, or if the amounts disagree.
  */
 export function guessDecimal({ point, comma }: DecimalCounts, delimiter: string): Required<DecimalRule> {
   const isGuess = point > 0 === comma > 0

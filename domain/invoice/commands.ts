@@ -34,8 +34,8 @@ export interface BankReport {
   /** The rail's own name for the status, for people to read. */
   railStatus?: string
   /**
-   * The workflow has just read the payment, and recorded nothing since. Only such a report may contradict the log:
-   * a webhook can be older than the log's last event.
+   * The workflow has just read the payment, and recorded nothing since. Only such a report may contradict the log.
+   * A webhook can be older than the log's last event.
    */
   verifiedWithRail?: true
   at: Instant

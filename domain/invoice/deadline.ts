@@ -4,8 +4,8 @@ import { isRemindable } from './reminders.ts'
 import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from './state.ts'
 
 /**
- * The next work of the workflow. `of` is the id of the reminder, attempt or refund. A `conclusion` is due at once: the
- * invoice is complete, but its log has no final event.
+ * The next work of the workflow. `of` is the id of the reminder, attempt or refund. A `conclusion` is due at once.
+ * The invoice is complete, but its log has no final event.
  */
 export interface Deadline {
   at: Instant
@@ -56,7 +56,7 @@ export function canBeOverdue(state: InvoiceState): state is InvoiceState & { ove
   return overdueAt !== undefined && (status === 'sent' || status === 'viewed')
 }
 
-/** True if the rail should cancel this attempt: the invoice is not payable, or less is due than it requested. */
+/** True if the rail should cancel this attempt. The invoice is not payable, or less is due than requested. */
 export function shouldCancel(state: InvoiceState, attempt: PaymentAttempt): boolean {
   if (state.status === 'paid' || state.status === 'void' || state.voidRequestedAt !== undefined) return true
   return BigInt(attempt.amount) > BigInt(state.amountDue)
@@ -80,8 +80,8 @@ const FIRST_CHECKS_MS = [60_000, 5 * 60_000]
 const LATER_CHECKS_MS = 3_600_000
 
 /**
- * The instant of the next read at the rail, because a webhook can be lost: one and five minutes after the start, then
- * hourly. In the first five minutes after a customer's return, the API polls too.
+ * The instant of the next read at the rail, because a webhook can be lost. Reads follow one and five minutes after
+ * the start, then hourly. In the first five minutes after a customer's return, the API polls too.
  */
 export function nextCheck(startedAt: Instant, last: Instant | undefined): Instant {
   const next = FIRST_CHECKS_MS.map((after) => startedAt + after).find((at) => last === undefined || last < at)

@@ -85,7 +85,7 @@ type PaymentEvent =
   | { type: 'payment_reversal_accepted'; paymentId: string }
   /** The rail reports a reversed payment as settled again, so it counts again. */
   | ({ type: 'payment_reinstated'; attemptId: string } & RailStatusText)
-  /** The payment's currency is not the invoice's. It pays nothing, and the merchant decides. */
+  /** The payment's currency is not the invoice's. Such money pays nothing, and the merchant decides. */
   | ({
       type: 'payment_currency_mismatched'
       attemptId: string

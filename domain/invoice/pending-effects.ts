@@ -4,7 +4,7 @@ import type { InvoiceState } from './state.ts'
 import { isPayable } from './status.ts'
 import type { Channel } from './types.ts'
 
-/** A message or refund that an activity still has to send. Its key stays the same until it is done. */
+/** A message or refund that an activity still has to send. The key stays the same until it is done. */
 export type PendingEffect = { key: string } & (
   | { kind: 'invoice'; channel: Channel; delivery: number }
   | { kind: 'receipt'; paymentId: string }

@@ -18,7 +18,7 @@ export interface ReminderPlan {
   steps: ReminderStep[]
 }
 
-/** E-mails at 09:00: 3 days before the due date, on it, and 3, 7 and 14 days later. */
+/** E-mails at 09:00. Days: 3 before the due date, the date itself, then 3, 7 and 14 after. */
 export const DEFAULT_PLAN: ReminderPlan = {
   time: '09:00',
   steps: [-3, 0, 3, 7, 14].map((days) => ({ days, channel: 'email' })),

@@ -3,7 +3,7 @@ import type { InvoiceState, Reminder } from './state.ts'
 import { isPayable } from './status.ts'
 import type { SkipReason } from './types.ts'
 
-/** True while reminders may be sent: the invoice is payable, not on hold, and not about to be voided. */
+/** True while reminders may be sent. The invoice is payable, not on hold, and not about to be voided. */
 export function isRemindable(state: InvoiceState): boolean {
   return isPayable(state.status) && state.voidRequestedAt === undefined && state.onHoldSince === undefined
 }
@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000
 
 /**
  * True if the reminder must not be sent any more. Only the last of several due reminders is sent, and only within a
- * day: a burst after an outage would annoy the customer.
+ * day. A burst after an outage would annoy the customer.
  */
 export function isTooLate(reminder: Reminder, due: readonly Reminder[], now: Instant): boolean {
   return reminder !== due.at(-1) || now - reminder.at > DAY_MS

@@ -15,8 +15,8 @@ export interface LinkKey {
 const MAC_BYTES = 16
 
 /**
- * The token of a payment link: `<link id>.<key id>.<HMAC-SHA-256 of both>`. The database stores only the link id. Its
- * readers cannot make a token.
+ * The token of a payment link: `<link id>.<key id>.<HMAC-SHA-256 of both>`. The database stores only the link id.
+ * Readers of the database cannot make a token.
  */
 export function signLinkToken(linkId: string, ring: readonly LinkKey[]): string {
   return sign('duewell-pay-link', linkId, ring)
@@ -29,7 +29,7 @@ export function verifyLinkToken(token: string, ring: readonly LinkKey[]): string
 }
 
 /**
- * The token of a draft's preview: `<invoice id>_<expiry>.<key id>.<HMAC>`. It is not stored.
+ * The token of a draft's preview: `<invoice id>_<expiry>.<key id>.<HMAC>`. Never stored.
  *
  * @param expiresAt an instant, truncated to the second
  */

@@ -14,7 +14,9 @@ export function isOwnAccount({ type }: PayoutAccount): boolean {
   return type !== 'merchant_account'
 }
 
-/** Distinguishes accounts without revealing them: 32 bits of the SHA-256, too few to find the account number. */
+/**
+ * Distinguishes accounts without revealing them. Holds 32 bits of the SHA-256, too few to find the account number.
+ */
 export function fingerprint(account: PayoutAccount): string {
   return createHash('sha256')
     .update(JSON.stringify(fieldsOf(account)))

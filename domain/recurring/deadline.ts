@@ -26,8 +26,8 @@ export function needsDates(state: RecurringState, now: Instant): boolean {
 }
 
 /**
- * The instant of the workflow's next work, by its own clock: now if work is pending, else the next occurrence. The
- * sweep restarts a workflow that missed it. Undefined if no work is left.
+ * The instant of the workflow's next work, by its own clock. Equals now if work is pending, else the next
+ * occurrence; undefined without work. The sweep restarts a workflow that missed it.
  *
  * @param now the instant of the latest event
  */

@@ -40,7 +40,7 @@ type LifecycleEvent =
   | { type: 'clock_advanced'; byMs: number }
 
 type OccurrenceEvent =
-  /** Requests the occurrence's invoice. Its test clock starts `testClockOffsetMs` milliseconds ahead. */
+  /** Requests the occurrence's invoice. The invoice's test clock starts `testClockOffsetMs` milliseconds ahead. */
   | {
       type: 'occurrence_due'
       number: number

@@ -1,4 +1,4 @@
-// Workflow code imports this file. It leaves out occurrences.ts and period.ts, which load a polyfill.
+// Workflow code imports this file. The exports leave out occurrences.ts and period.ts, which load a polyfill.
 export * from '../shared/cause.ts'
 export * from './commands.ts'
 export * from './deadline.ts'

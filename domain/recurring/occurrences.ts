@@ -45,7 +45,7 @@ export function occurrencesFrom(timetable: Timetable, number: number, most: numb
   return { occurrences, complete: !hasOccurrence(timetable.rule, number + most) }
 }
 
-/** True if a rule with this start may set this day: the start's month must be too short for it. */
+/** True if a rule with this start may set this day. The start's month must be too short for it. */
 export function fitsDay(start: CalendarDate, day: number): boolean {
   const { day: own, daysInMonth } = Temporal.PlainDate.from(start)
   return day === own || (own === daysInMonth && day > own)

@@ -8,9 +8,9 @@ export interface Rule {
   every: number
   unit: (typeof UNITS)[number]
   start: CalendarDate
-  /** The intended day of the month, if the start's month is too short for it: 31 for a start in February. */
+  /** The intended day of the month, if the start's month is too short. Example: 31 for a start in February. */
   day?: number
-  /** The number of the occurrence on `start`. It exceeds 1 after a change of the rule. */
+  /** The number of the occurrence on `start`. Exceeds 1 after a change of the rule. */
   firstNumber: number
   /** The last possible date, or the number of occurrences including skipped ones. Absent means no end. */
   end?: { date: CalendarDate } | { count: number }

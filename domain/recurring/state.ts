@@ -75,7 +75,7 @@ export const INITIAL: RecurringState = {
   commandIds: [],
 }
 
-/** True if the test clock skipped this occurrence's instant. It is then issued as if on time. */
+/** True if the test clock skipped this occurrence's instant. The occurrence is then issued as if on time. */
 export function isSkippedByRequest({ jumps }: RecurringState, { at }: Occurrence): boolean {
   return jumps.some(({ from, to }) => at > from && at <= to)
 }

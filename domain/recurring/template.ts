@@ -4,7 +4,7 @@ import type { InvoiceLine } from '../shared/lines.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { ReminderPlan } from '../invoice/reminder-plan.ts'
 
-/** The content of each invoice. Its texts may hold placeholders of the period; see period.ts. */
+/** The content of each invoice. The texts may hold placeholders of the period; see period.ts. */
 export interface RecurringTemplate {
   customer: { name: string; email: string; phone?: string; billing_address?: Address }
   currency: string

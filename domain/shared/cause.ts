@@ -3,7 +3,7 @@ import type { MessageProvider, Rail } from '../invoice/types.ts'
 /** The author of an event. Actors hold ids and system names only, because they travel through Temporal. */
 export type Actor =
   | { type: 'person'; id: string }
-  /** `id` is `key_` and the first 12 hex digits of the key's hash. It is absent where the key is unknown. */
+  /** `id` is `key_` and the first 12 hex digits of the key's hash. Absent where the key is unknown. */
   | { type: 'api_key'; id?: string }
   | { type: 'customer' }
   | { type: 'rail'; name: Rail }
@@ -23,7 +23,7 @@ export type Cause =
   | ({ type: 'request'; commandId?: string } & By<'person' | 'api_key'>)
   /** A confirmed import issued the invoice. */
   | ({ type: 'import'; importId: string } & By<'person' | 'api_key'>)
-  /** A date that was planned before: an occurrence of a recurring invoice, or a scheduled send. */
+  /** A planned date came, of a recurring invoice's occurrence or of a scheduled send. */
   | ({ type: 'schedule' } & By<'system'>)
   /** An action of the customer on the payment page. */
   | ({ type: 'payment_page' } & By<'customer'>)

@@ -1,5 +1,6 @@
 /**
- * True for an address that a mail server can accept: one `@`, no spaces or control characters, and a domain with a dot.
+ * True for an address that a mail server can accept. Requires one `@` and a domain with a dot, without spaces or
+ * control characters.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 for the lengths
  */

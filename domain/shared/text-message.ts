@@ -39,7 +39,7 @@ export interface SmsCount {
 }
 
 /**
- * Counts a text as Twilio does: in the GSM 7-bit alphabet if it has every character, else in UCS-2.
+ * Counts a text as Twilio does. GSM 7-bit is used if the alphabet has every character, else UCS-2.
  *
  * @see https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
  */

@@ -19,7 +19,7 @@ export interface Bank {
 interface RailCapabilities {
   /** ISO 4217 codes of the currencies that payments can have. */
   currencies: readonly string[]
-  /** ISO 4217 codes of our accounts at the provider. These accounts have statements. */
+  /** ISO 4217 codes of our accounts at the provider. Only accounts at the provider have statements. */
   accountCurrencies: readonly string[]
   /** Countries of the banks that pay in a currency, ISO 3166-1 alpha-2. */
   countries(currency: string): readonly string[]
@@ -62,8 +62,8 @@ export interface PaymentStatusReport extends Pick<BankReport, 'reason'> {
 }
 
 /**
- * Joins a rail's own status texts with `/`: the status first, then details such as the failure stage.
- * Keeps plain characters only, at most 100.
+ * Joins a rail's own status texts with `/`. The status is first, then details such as the failure stage. Keeps
+ * plain characters only, at most 100.
  */
 export function railStatusText(...parts: (string | undefined)[]): string {
   const text = parts.filter((part) => part !== undefined && part !== '').join('/')
@@ -93,7 +93,7 @@ export interface WebhookRequest {
   body: string
 }
 
-/** A webhook of proven origin. It has a payment or a refund only if its event is about one. */
+/** A webhook of proven origin. Has a payment or a refund only if its event is about one. */
 export interface VerifiedWebhook {
   eventId: string
   type: string
@@ -130,10 +130,10 @@ export interface BankRail {
   /** `too_late`: the payer has authorised the payment. @throws RailUnavailableError */
   cancelPayment(providerPaymentId: string): Promise<'cancelled' | 'too_late' | 'not_cancellable'>
   /**
-   * Submits the query (`?…`) and fragment (`#…`) of a bank's direct return to our page.
-   * Absent if banks return payers only by way of the rail.
+   * Submits the query (`?…`) and fragment (`#…`) of a bank's direct return to our page. Absent if banks return
+   * payers only by way of the rail.
    *
-   * @returns the provider's id of the payment; undefined if the return belongs to no payment of this rail
+   * @returns the provider's id of the payment; undefined for no payment of this rail
    * @throws RailUnavailableError when the outcome is unknown: submit the same return again
    */
   submitReturn?(returned: { query: string; fragment: string }): Promise<string | undefined>
@@ -149,8 +149,8 @@ export interface BankRail {
   /** @throws UnknownToRailError, RailUnavailableError */
   readRefund(providerPaymentId: string, providerRefundId: string): Promise<RefundStatusReport>
   /**
-   * Transactions of our account at the provider, in order of time; undefined if this currency has no account.
-   * Both ends are inclusive, in milliseconds since 1970.
+   * Transactions of our account at the provider, in order of time. Undefined if this currency has no account. Both
+   * ends are inclusive, in milliseconds since 1970.
    *
    * @throws UnknownToRailError, RailUnavailableError
    */

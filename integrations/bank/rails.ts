@@ -17,10 +17,10 @@ export interface Rails {
   /** @throws RangeError if the rail is not configured, although payments of it may be open */
   get(id: Rail): BankRail
   /**
-   * Banks of all rails that can pay into this account, ordered by name. Each bank appears once.
-   * The list omits a rail that does not answer.
+   * Banks of all rails that can pay into this account, ordered by name. Each bank appears once. The list omits a
+   * rail that does not answer.
    *
-   * @param amount minor units. Of two rails with the same bank, one that accepts the amount is preferred
+   * @param amount minor units; a rail that accepts the amount is preferred for the same bank
    * @throws RailUnavailableError if no rail answers
    */
   banksFor(currency: Currency, payout: PayoutAccount, amount: bigint): Promise<OfferedBank[]>
@@ -84,8 +84,8 @@ async function offersOf(rail: BankRail, currency: Currency, limits: BankLimits):
 }
 
 /**
- * Chooses one rail for all banks of a name and country. No id maps banks between rails, and names repeat (Volksbank).
- * The rail with most banks that accept the payment wins; then the rail with most banks.
+ * Chooses one rail for all banks of a name and country. No id maps banks between rails, and names repeat
+ * (Volksbank). Prefers the rail with most banks that accept the payment, then with most banks.
  */
 function uniqueBanks(lists: readonly OfferedBank[][], amount: bigint): OfferedBank[] {
   const taking = (offers: OfferedBank[]) => offers.filter((offer) => takesNow(offer, amount)).length

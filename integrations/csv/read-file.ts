@@ -68,8 +68,8 @@ const SNIFFED_ROWS = 2_000
 const SNIFFED_LENGTH = 1_000_000
 
 /**
- * Reads the file of an import: first its head, then batches of rows, at last its end.
- * The use of memory does not depend on the file's length.
+ * Reads the file of an import: its head, then batches of rows, then its end. Memory use does not depend on the
+ * file's length.
  *
  * @throws FileProblem if the whole file is unreadable
  */

@@ -39,9 +39,8 @@ export function findUnclosedQuote(
 }
 
 /**
- * Detects rows in a cell's lines: one recognisable value in its own column, or two of different columns anywhere.
- * The first line continues the cell's row, and each other line starts a row.
- * The second test exists because delimiters inside cells shift columns.
+ * Detects rows in a cell's lines by one value in its column, or two anywhere. The first line continues the cell's
+ * row; each other line starts a row. The second test exists because delimiters inside cells shift columns.
  */
 function hasRows(cell: string, at: number, { names, targets }: Header, delimiter: Delimiter): boolean {
   const seen = new Set<Target>()

@@ -1,7 +1,7 @@
 import type { SendOutcome } from '../send-outcome.ts'
 
 export interface Email {
-  /** Our own id. It travels as metadata, so that `find` works after a lost answer. */
+  /** Our own id. Travels as metadata, so that `find` works after a lost answer. */
   messageId: string
   fromName: string
   replyTo: string

@@ -13,7 +13,7 @@ export const TEXT = 10
 export const SMALL = 9
 
 const { resolve } = createRequire(import.meta.url)
-/** The copy of fontkit that pdfkit uses: pdfkit takes a parsed font of its own copy as it is. */
+/** The copy of fontkit that pdfkit uses. Fonts parsed by another copy are parsed again. */
 const fontkit = createRequire(resolve('pdfkit'))('fontkit') as {
   create(file: Uint8Array): PDFKit.Mixins.PDFFontSource
 }

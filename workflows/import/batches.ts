@@ -7,16 +7,16 @@ import { bulkMailQueue, batchWorkflowId } from './contract.ts'
 import { isFailure } from '../shared/is-activity-failure.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
-/** Batches that run at the same time: they keep one worker busy and leave room for other work. */
+/** Batches that run at the same time. Two keep one worker busy and leave room for other work. */
 const BATCHES_AT_ONCE = 2
-/** Invoices of a batch that start at the same time; one while an interactive request waits elsewhere. */
+/** Invoices of a batch that start at the same time. One starts while an interactive request waits elsewhere. */
 const STARTS_AT_ONCE = 8
 /** Time between two checks for interactive requests, in milliseconds. */
 const LOAD_CHECK_EVERY_MS = 1_000
 
 /**
  * Imports have a lower priority than single invoices, which have 1. A batch has a lower priority than the invoices
- * that it starts: it starts more only when a worker has taken those.
+ * that it starts. A batch starts more invoices only when a worker has taken these.
  */
 const PRIORITY = { invoice: 4, batch: 5 } as const
 
@@ -166,7 +166,7 @@ async function startInvoices(
   )
 }
 
-/** Makes the invoice's workflow notify the merchant: the failed delivery was recorded outside of that workflow. */
+/** Makes the invoice's workflow notify the merchant. The failed delivery was recorded outside of the workflow. */
 async function reload(invoiceId: string): Promise<void> {
   try {
     await wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId)).signal(reloadSignal)

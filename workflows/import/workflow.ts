@@ -8,8 +8,8 @@ import * as contract from './contract.ts'
 wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importWorkflow)
 
 /**
- * Runs one import: reads its file, waits for the merchant's decision, and hands the batches to child workflows.
- * A run begins from the import's row, which holds the whole state.
+ * Runs one import: reads its file, waits for the merchant, starts workflows for the batches. A run begins from the
+ * import's row, which holds the whole state.
  */
 export async function importWorkflow({ importId }: contract.ImportWorkflowInput): Promise<void> {
   let status: ImportSnapshot | undefined

@@ -21,7 +21,7 @@ export function invoiceWorkflowId(invoiceId: string): string {
   return `invoice-${invoiceId}`
 }
 
-/** The retry policy of the workflows: a failed run is followed by one that begins from the log. */
+/** The retry policy of the workflows. A failed run is followed by one that begins from the log. */
 export const WORKFLOW_RETRY = { initialInterval: '1 second', maximumInterval: '1 hour' } as const
 
 export interface InvoiceWorkflowInput {
@@ -71,7 +71,7 @@ export function refusalOf(failure: unknown): Refusal | undefined {
   return refusalIn(REFUSALS, failure)
 }
 
-/** A payer waits this long for an answer, in milliseconds: longer than all tries of a worker take. */
+/** A payer waits this long for an answer, in milliseconds. All tries of a worker take less. */
 export const PAY_WAIT_MS = 30_000
 
 /** Starts a payment at a bank. The attempt's row holds the page where the payer continues. */

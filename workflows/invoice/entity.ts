@@ -6,8 +6,8 @@ import { isFailure } from '../shared/is-activity-failure.ts'
 import { runEffect } from './effects.ts'
 
 /**
- * An invoice in its workflow's memory: the state that its log folds to, its running effects, and its clock.
- * Calls that change the state run one after the other.
+ * An invoice in its workflow's memory: its state, folded from the log, effects, and clock. Calls that change the
+ * state run one after the other.
  */
 export class InvoiceEntity {
   readonly id: string
@@ -20,7 +20,10 @@ export class InvoiceEntity {
   /** Instants at which payments and refunds were last read at their rail. */
   readonly #lastPolledAt: Record<string, number> = {}
   #state: invoice.InvoiceState | undefined
-  /** The lead of the invoice's clock over the real one, in milliseconds; below the state's while a test clock moves. */
+  /**
+   * The lead of the invoice's clock over the real one, in milliseconds. Below the state's value while a test clock
+   * moves.
+   */
   clockOffsetMs = 0
 
   constructor(id: string) {
@@ -112,7 +115,7 @@ export class InvoiceEntity {
         this.apply(events)
         return decision
       }
-      // The log has decisions that this run lost with a task; the command is decided again on all of them.
+      // The log has decisions that this run lost with a task. The command is decided again on all of them.
       this.#replaceState(invoice.fold(record.missed))
     }
   }
@@ -131,7 +134,7 @@ export class InvoiceEntity {
     if (value !== current) wf.upsertSearchAttributes([{ key: invoiceStatusAttribute, value }])
   }
 
-  /** Starts effects without waiting for them: a mail provider that does not answer delays no payment. */
+  /** Starts effects without waiting for them. A mail provider that does not answer delays no payment. */
   startPendingEffects(): void {
     for (const effect of invoice.pendingEffects(this.state, this.now())) {
       if (!this.runningEffects.has(effect.key)) void this.#run(effect)

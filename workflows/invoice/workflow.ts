@@ -8,16 +8,16 @@ import { startTimer } from '../shared/earliest-timer.ts'
 import { refusal } from '../shared/refusal.ts'
 
 /**
- * Runs one invoice until nothing can happen to it by itself: load it, then take one message, deadline or result after
- * the other. A message after the end starts a new run, which begins from the log.
+ * Runs one invoice until nothing can happen to it by itself. Loads the log, then takes one message, deadline or
+ * result after the other. A message after the end starts a new run, which begins from the log.
  */
 export async function invoiceWorkflow({
   invoiceId,
   mode,
   initialReport,
 }: contract.InvoiceWorkflowInput): Promise<void> {
-  // A call of `patched` belongs here, before the first local activity: with a query in the same task,
-  // a later call does not replay.
+  // A call of `patched` belongs here, before the first local activity. With a query in the same task, a later call
+  // does not replay.
   const queue: (() => Promise<unknown>)[] = []
   const timers = new Set<number>()
   const invoice = new InvoiceEntity(invoiceId)

@@ -8,14 +8,14 @@ import { startInvoice } from '../invoice/start-child.ts'
 
 const RECHECK_DELAY_MS = 60_000
 const TIMEOUT_MS = 3 * 60 * 60_000
-/** The most comparisons of an account, and tries of a report, in one run; the next run continues. */
+/** The most comparisons of an account, and tries of a report, in one run. The next run continues. */
 const MAX_ROUNDS = 10
 /** Between interactive updates, which have 1, and imports. */
 const PRIORITY = 3
 
 /**
- * Compares every account with the logs once. Reports that an invoice missed are sent to it, and the account is compared
- * again; people resolve the differences that remain. Accounts run in parallel: an unreadable one delays no other.
+ * Compares every account with the logs once. Sends reports to invoices that missed them, then compares again.
+ * People resolve the remaining differences. Accounts run in parallel, and an unreadable one delays no other.
  */
 export async function reconciliationWorkflow({
   recheckDelayMs = RECHECK_DELAY_MS,

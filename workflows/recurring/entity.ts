@@ -4,7 +4,7 @@ import { recurringNotices, recurringRecords } from '../shared/activity-options.t
 import type { RecurringUpdate, RecurringUpdateResult } from './contract.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
-/** A recurring invoice in its workflow's memory: the state that its log folds to, and its running notices. */
+/** A recurring invoice in its workflow's memory: state folded from its log, and running notices. */
 export class RecurringEntity {
   readonly id: string
   /** Ids of the notices that are being sent. */

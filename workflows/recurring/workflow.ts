@@ -9,8 +9,8 @@ import { refusal } from '../shared/refusal.ts'
 const STEPS_PER_TASK = 20
 
 /**
- * Runs one recurring invoice until its end: take one command or deadline after the other, and issue an invoice at each
- * occurrence. A run begins from the log.
+ * Runs one recurring invoice until its end. Takes one command or deadline after the other, and issues an invoice at
+ * each occurrence. A run begins from the log.
  */
 export async function recurringWorkflow({ recurringId }: contract.RecurringWorkflowInput): Promise<void> {
   const queue: (() => Promise<unknown>)[] = []

@@ -31,8 +31,8 @@ export const records = guardReplayResults(
 )
 
 /**
- * Calls that a payer waits for: three quick tries, then the payer gets an error page. A later check reads the payment
- * at its rail.
+ * Calls that a payer waits for. After three quick tries the payer gets an error page. A later check reads the
+ * payment at its rail.
  */
 export const payments = guardReplayResults(
   proxyLocalActivities<PaymentActivities>({

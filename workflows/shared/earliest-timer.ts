@@ -1,8 +1,8 @@
 import { sleep } from '@temporalio/workflow'
 
 /**
- * Makes sure that a timer fires at the deadline or earlier; the caller then computes the next deadline.
- * No timer is cancelled, and a new one starts only for an earlier deadline: each costs events.
+ * Makes sure that a timer fires at the deadline or earlier. The caller then computes the next deadline. No timer is
+ * cancelled and only an earlier deadline starts one, because each costs events.
  *
  * @param pending real instants of the timers that have not fired; a timer that fires removes itself
  * @param at the deadline, by the real clock

@@ -4,9 +4,9 @@ import * as wf from '@temporalio/workflow'
 type ResultCheck = (result: unknown) => boolean
 
 /**
- * Wraps local activities so that a replay never continues with the result of another activity. The SDK finds a result
- * by its number, and compares the activities' names later: code that throws before that fails its task without end.
- * Remove the guard when the SDK compares the names first.
+ * Wraps local activities so that a replay never continues with another activity's result. The SDK finds a result by
+ * number and compares names later. Code that throws between fails its task without end. Remove the guard when the
+ * SDK compares the names first.
  */
 export function guardReplayResults<A extends object>(
   activities: A,

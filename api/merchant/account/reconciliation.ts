@@ -31,7 +31,7 @@ const MAX_FINDINGS = 200
 const AcknowledgeBody = v.strictObject({ note: v.optional(prose(1_000)) })
 
 /**
- * `/v1/reconciliation`: the time until which each account was compared, and the differences on this merchant's invoices.
+ * `/v1/reconciliation`: the last comparison of each account, and the differences on this merchant's invoices.
  * Operators see findings without an invoice in `/metrics` and in Temporal's UI.
  */
 export function reconciliationRoutes(): Hono<MerchantEnv> {
@@ -76,7 +76,7 @@ const FINDINGS = `
   from reconciliation_finding f join invoice i on i.id = f.invoice_id
   where i.merchant_id = ? and i.mode = ?`
 
-/** Sorts findings that are open first, then acknowledged, then resolved ones; the newest first within each. */
+/** Sorts open findings first, then acknowledged, then resolved ones. The newest is first within each. */
 function findingsOf(em: EntityManager, { merchantId, mode }: Tenant) {
   return em.execute<FindingRow[]>(
     `${FINDINGS}

@@ -23,7 +23,7 @@ type CommandSpec = MerchantImportCommand extends infer C
 export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<MerchantEnv> {
   const routes = new Hono<MerchantEnv>()
 
-  // The settings can be changed until the import is confirmed; the file is then read again.
+  // The settings can be changed until the import is confirmed. A change makes the file be read again.
   routes.patch('/:id', (c) =>
     command(c, 200, async (json, subject) => {
       await changeSettings(c.get('em'), subject, settingsOfBody(json))
@@ -92,7 +92,7 @@ export async function readAgainWith(
 ): Promise<void> {
   const requested = Object.entries(settings) as [keyof ReadSettings, string][]
   if (requested.length === 0) return
-  // Compares with the settings of the last reading: a request saved before it may have been cut off.
+  // Compares with the settings of the last reading. An earlier request may have saved settings and then failed.
   const used: Partial<ReadSettings> = (subject.status !== 'refused' && subject.settings) || {}
   if (requested.every(([setting, value]) => used[setting] === value)) return
   await changeSettings(em, subject, settings)

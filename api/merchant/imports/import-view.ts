@@ -9,7 +9,7 @@ import { settingsView } from './settings-body.ts'
 
 const SHOWN_ROWS = 10
 
-/** Shows an import as public JSON: how its file was read, its rows, and the progress. */
+/** Shows an import as public JSON, with its settings, rows and progress. */
 export async function importView(em: EntityManager, subject: ImportRow) {
   const { header, problem, settings, confirmOptions } = subject
   const hasRows = subject.status !== 'refused' && subject.status !== 'uploading'

@@ -145,7 +145,7 @@ function formFile(body: Readable, type: string): Promise<UploadedFile> {
     })
     form.on('file', (_field, stream, fileName) => {
       file = stream
-      // The reader gets the error; without this listener, an error after it would end the process.
+      // The reader gets the error. Without this listener, a later error would end the process.
       stream.on('error', () => undefined)
       resolve({ stream, fileName })
     })

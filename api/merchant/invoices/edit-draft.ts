@@ -46,7 +46,7 @@ function merged(draft: InvoiceRow, json: unknown): unknown {
   return withoutNulls(given)
 }
 
-/** Returns the request that would create this draft. Its type requires each field of the request's schema. */
+/** Returns the request that would create this draft. The type requires each field of the request's schema. */
 function asRequest(draft: InvoiceRow) {
   const request: Record<Exclude<keyof v.InferInput<typeof InvoiceBody>, 'amount'>, unknown> = {
     customer: customerView(draft),

@@ -204,7 +204,7 @@ function toLine({
   }
 }
 
-/** Returns the largest total or line amount, without its sign: each must fit into a JSON number. */
+/** Returns the largest total or line amount, without its sign. Each must fit into a JSON number. */
 function largestAmount(lines: InvoiceLine[]): bigint {
   const { subtotal, tax, amount } = sumLines(lines)
   const amounts = [subtotal, tax, amount, ...lines.map(lineTotal).flatMap((each) => [each.amount, each.tax])]

@@ -140,7 +140,7 @@ function requestSchema({ timeZone, now, channels, currencies }: RequestContext) 
 
 const NOT_CONFIGURED = 'not_configured|is not set up on this server'
 
-/** Checks the sizes of lists first: a list of a million wrong entries must not make a million errors. */
+/** Checks the sizes of lists first. A list of a million wrong entries must not make a million errors. */
 function oversizedFields(body: unknown): FieldError[] {
   const { lines, deliver, metadata, reminders } = (body ?? {}) as Record<string, unknown>
   const count = (value: unknown) =>

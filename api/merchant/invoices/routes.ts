@@ -110,7 +110,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return c.json(await viewUpcoming(em, await findInvoice(em, c.req.param('id'), c.get('tenant'))))
   })
 
-  // Every field of a draft can be changed; a sent invoice takes a few changes, as commands to its workflow.
+  // Every field of a draft can be changed. A sent invoice takes a few changes, as commands to its workflow.
   routes.patch('/:id', async (c) => {
     const em = c.get('em')
     const tenant = c.get('tenant')

@@ -38,7 +38,7 @@ export function upcomingView(row: InvoiceRow, state: InvoiceState, zone: string)
   }))
   const timed = deadlines(state).flatMap((deadline) => {
     const reminder = state.reminders.find(({ id }) => deadline.reason === 'reminder' && id === deadline.of)
-    // The database does not store the last check: a check that is due may run at any moment.
+    // The database does not store the last check. A check that is due may run at any moment.
     const at = deadline.reason.endsWith('_check') && deadline.at < now ? null : deadline.at
     return reminder && reminderBlocker(state, reminder) ? [] : [step(deadline, at, row, reminder, zone)]
   })

@@ -64,7 +64,7 @@ function differences({ timetable }: RecurringState, requested: ScheduleChange): 
   }
 }
 
-/** Merges the changes into the request that would make this recurring invoice; null removes a field. */
+/** Merges the changes into the request that would make this recurring invoice. Null removes a field. */
 function merged(state: RecurringState, template: RecurringTemplate, json: unknown): unknown {
   if (!isObject(json)) return json
   const present = asRequest(state, template)

@@ -30,9 +30,10 @@ export async function readRecurring(
 }
 
 /**
- * Creates the recurring invoice, its template and its first event, and claims its idempotency key: all or nothing.
+ * Creates the recurring invoice with its template and first event, and claims its idempotency key. Does all or
+ * nothing.
  *
- * @returns its id
+ * @returns the new id
  * @throws Problem `request_in_progress` while the same request is creating it
  */
 export async function createRecurring(

@@ -45,7 +45,7 @@ export function decideUndoPayment(
   if (!payment || (payment.by === 'bank' && !payment.reversed)) return { refused: 'unknown_payment' }
   if (payment.undone) return { refused: 'already_undone' }
   const facts = { at, cause: byRequest(command), paymentId }
-  // A refund of a reversed payment does not prevent this: the customer then owes the refund too.
+  // A refund of a reversed payment does not prevent this. The customer then owes the refund too.
   if (payment.by === 'bank') {
     const { reversals = 1 } = payment
     const key = eventKey('payment_reversal_accepted', paymentId, reversals)

@@ -53,8 +53,8 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
 const RESUME_WITHIN_MS = 10 * 60_000
 
 /**
- * True if the open attempt serves this press of the button too: a double click, a second tab, a way back. The bank's
- * page expires, and a changed payout account or amount needs a new attempt.
+ * True if the open attempt also serves a double click or a second tab. The bank's page expires, and a changed
+ * payout account or amount needs a new attempt.
  */
 function canResume(state: InvoiceState, live: PaymentAttempt, command: PayCommand): boolean {
   return (
@@ -146,7 +146,7 @@ function settleWithEffects(
   return [...before, arrival, ...settlementEffects(fold(before, state), arrival, { id, name })]
 }
 
-/** True if money for a void invoice is kept: the policy says so, and it pays the whole amount. */
+/** True if money for a void invoice is kept. The policy must be `keep`, and the money must pay the whole amount. */
 function isLatePaymentKept(state: InvoiceState, amount: bigint): boolean {
   if (state.rules.latePaymentPolicy !== 'keep') return false
   if (state.voidRequestedAt !== undefined) return true
@@ -155,11 +155,11 @@ function isLatePaymentKept(state: InvoiceState, amount: bigint): boolean {
 }
 
 /**
- * The consequences of money: the invoice or its deposit is paid, or an overpayment is recorded. By the merchant's policy
- * a refund follows.
+ * Returns the events that follow money. The invoice or its deposit is paid, or an overpayment is recorded. By the
+ * merchant's policy a refund follows.
  *
  * @param arrival the event of the money, which `state` does not include
- * @param payment its id, and a name for the effects' keys that differs for each arrival
+ * @param payment an id, and a name for the effects' keys that differs for each arrival
  */
 export function settlementEffects(
   state: InvoiceState,

@@ -11,8 +11,8 @@ import type { Decision } from './decision.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 
 /**
- * Requests refunds at the rails. One request can become several refunds, each of one payment: the latest payment
- * first, because the overpayment is usually there.
+ * Requests refunds at the rails. One request can become several refunds, each of one payment. The latest payment
+ * comes first, because the overpayment is usually there.
  */
 export function decideRefund(state: InvoiceState, command: RefundCommand): Decision {
   const { refundId, at } = command

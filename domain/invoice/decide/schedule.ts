@@ -70,8 +70,8 @@ export function decideResume(state: InvoiceState, command: ResumeCommand): Decis
 }
 
 /**
- * Decides everything that is due by itself. After an outage several things can be due at once: then only the last
- * reminder is sent. A link does not expire while a payment is in flight.
+ * Decides everything that is due by itself. After an outage only the last of several due reminders is sent. A link
+ * does not expire while a payment is in flight.
  */
 export function decideDeadline(state: InvoiceState, now: number): InvoiceEvent[] {
   const end = pendingConclusion(state, now)

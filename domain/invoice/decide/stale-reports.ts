@@ -16,8 +16,8 @@ export function isFinal({ status }: RailReport): boolean {
 }
 
 /**
- * True if a report contradicts a final status in the log. It can be outdated, so the workflow asks the rail first. A
- * failure of an executed refund is no contradiction: the money can come back.
+ * True if a report contradicts a final status in the log. The report can be outdated, so the workflow asks the rail
+ * first. The failure of an executed refund contradicts nothing, because the money can come back.
  */
 export function conflictsWithLog(state: InvoiceState, report: RailReport): boolean {
   if (report.verifiedWithRail) return false

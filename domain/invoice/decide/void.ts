@@ -6,8 +6,8 @@ import { type InvoiceState, liveAttempt } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
 
 /**
- * Voids an invoice that received no money; otherwise the merchant refunds it. While a payment is in flight the void is
- * only requested: the workflow cancels the payment if its bank still can, and the payment's outcome decides.
+ * Voids an invoice that received no money; otherwise the merchant refunds it. While a payment is in flight, the
+ * void is only requested. The workflow cancels the payment if its bank still can, and the outcome decides.
  */
 export function decideVoid(
   state: InvoiceState,

@@ -13,7 +13,7 @@ function grossReceived({ payments }: InvoiceState): bigint {
   return sum(payments.filter(({ undone }) => !undone).map(({ amount }) => amount))
 }
 
-/** The sum that the merchant keeps in the end: the amount minus write-offs, or nothing if the invoice is void. */
+/** The sum that the merchant keeps in the end. Equals the amount minus write-offs, or nothing if void. */
 export function netExpected(state: InvoiceState): bigint {
   return state.voidedAt === undefined ? BigInt(state.amount) - principalRefunded(state, true) : 0n
 }
@@ -79,7 +79,7 @@ export interface AmountsDue {
   deposit?: bigint | MinorUnits | null | undefined
 }
 
-/** The amount requested from the customer now: the rest of the deposit if one is unpaid, else the amount due. */
+/** The amount requested from the customer now. Equals the rest of an unpaid deposit, else the amount due. */
 export function amountRequested({ amount, amountDue, deposit }: AmountsDue): bigint {
   const due = BigInt(amountDue)
   const depositDue = BigInt(deposit ?? 0) - (BigInt(amount) - due)

@@ -54,7 +54,7 @@ function deliveryFailed(state: InvoiceState, event: DeliveryFailed): InvoiceStat
   const { channel, reason, delivery, messageId } = event
   const failed = withDelivery(state, channel, 'failed', delivery)
   if (messageId === undefined) return failed
-  // An earlier delivery used an old address or link. Its failure does not block the present address.
+  // An earlier delivery used an old address or link. Such a failure does not block the present address.
   const isOld = delivery !== undefined && delivery < state.delivery
   const blocked = isPermanent(reason) && !isOld ? { ...failed.blocked, [channel]: reason } : failed.blocked
   return withNotice({ ...failed, blocked }, `delivery_failed:${messageId}`, 'delivery_failed')

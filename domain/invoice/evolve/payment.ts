@@ -99,7 +99,10 @@ function withPayment(state: InvoiceState, payment: Omit<Payment, 'allocated' | '
   return { ...state, payments: [...state.payments, { ...payment, allocated: '0', undone: false }] }
 }
 
-/** Marks a payment as reversed. It still counts until the merchant accepts that, because rails report wrongly too. */
+/**
+ * Marks a payment as reversed. The payment counts until the merchant accepts the reversal, because rails report
+ * wrongly too.
+ */
 function reversed(state: InvoiceState, paymentId: string): InvoiceState {
   return change(state, paymentId, (payment) => {
     const { reversals = 0, reversed: isKnown = false } = payment

@@ -153,7 +153,7 @@ function sentAgain(state: InvoiceState, channels: readonly Channel[]): InvoiceSt
   return { ...state, delivery: state.delivery + 1, deliveries: { ...state.deliveries, ...again } }
 }
 
-/** Unblocks channels with a new address. Those that carried the invoice send it again. */
+/** Unblocks channels with a new address. Channels that carried the invoice send it again. */
 function readdressed(state: InvoiceState, channels: readonly Channel[]): InvoiceState {
   const blocked = Object.fromEntries(
     Object.entries(state.blocked).filter(([channel]) => !channels.some((open) => open === channel)),

@@ -33,7 +33,7 @@ const issued: InvoiceEvent = {
   ...SCHEDULE,
 }
 const viewed: InvoiceEvent = { type: 'viewed', key: 'viewed', at: START, cause: byCustomer }
-/** A first attempt that failed. Its bank can still report on it. */
+/** A first attempt that failed. The bank can still report on the attempt. */
 const givenUp: InvoiceEvent[] = [
   started('pat_old', 'bank-a'),
   {

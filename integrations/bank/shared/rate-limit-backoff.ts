@@ -11,7 +11,7 @@ const FIRST_WAIT_MS = 500
 const MAX_WAIT_MS = 5 * 60_000
 
 /**
- * Applies Retry-After to all requests of this process; without the header the pause doubles with each 429 in a row.
+ * Applies Retry-After to all requests of this process. Without the header the pause doubles with each 429 in a row.
  * TrueLayer and Token.io document the status, but no rates and no headers.
  */
 export function createBackoff(): Backoff {

@@ -5,10 +5,10 @@ import type { RailLog } from '../rail.ts'
 const TTL_MS = 5 * 60_000
 
 /**
- * Caches a rail's list per currency for five minutes; concurrent callers share one read.
- * After a failed read the last list stays valid for five more minutes.
+ * Caches a rail's list per currency for five minutes; concurrent callers share one read. After a failed read the
+ * last list stays valid for five more minutes.
  *
- * @param readList its error reaches the caller if no earlier list exists
+ * @param readList an error reaches the caller if no earlier list exists
  */
 export function createStaleOnErrorCache<List extends object>(
   rail: Rail,

@@ -31,7 +31,7 @@ const IntoAccount = v.object({
   initiation: v.object({ creditor: v.object({ virtualAccountId: v.string() }) }),
 })
 
-/** Reads the settlement account's id from a payment body; undefined if it names another kind of account. */
+/** Reads the settlement account's id from a payment body. Undefined if the body names another kind of account. */
 export function settlementAccountOf(body: string): string | undefined {
   const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), IntoAccount), body)
   return success ? output.initiation.creditor.virtualAccountId : undefined

@@ -41,9 +41,8 @@ export interface WebhookOptions {
 }
 
 /**
- * Verifies that Token.io sent a webhook about our own member: `token-signature` is an Ed25519 signature
- * over the raw body, by a configured key. It is no JWS, so jose has no part in it.
- * https://docs.token.io/products/tpp/integration-considerations/webhooks
+ * Verifies that Token.io sent a webhook about our own member. The `token-signature` is an Ed25519 signature over
+ * the raw body, by a configured key. https://docs.token.io/products/tpp/integration-considerations/webhooks
  */
 export function createWebhookReader({ keys, accounts, memberId, paidWhen }: WebhookOptions) {
   const publicKeys = keys.map((x) =>

@@ -26,7 +26,7 @@ const Item = v.object({
   executed_at: v.optional(instant),
   payment_id: v.optional(v.string()),
   refund_id: v.optional(v.string()),
-  /** Set on a returned refund and on the money that came back: the two lines cancel out. */
+  /** Set on a returned refund and on the money that came back. The two lines cancel out. */
   returned_by: v.optional(v.unknown()),
   return_for: v.optional(v.unknown()),
 })

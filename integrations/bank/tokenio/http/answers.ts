@@ -45,7 +45,7 @@ const ErrorSchema = v.object({
   }),
 })
 
-/** Returns the refusal's reason as a code: Token.io's error code and the first field that it names. */
+/** Returns the refusal's reason as a code. Joins Token.io's error code and the first field that it names. */
 export function refusalReason(answer: TokenIoAnswer): string {
   if (answer.status === 403) return 'forbidden'
   const { errorCode, message, paths = [] } = errorOf(answer) ?? {}

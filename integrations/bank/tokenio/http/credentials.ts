@@ -1,7 +1,9 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { FlattenedSign } from 'jose'
 
-/** Access to Token.io: an enrolled key that signs requests, or an API key, which only the sandbox accepts. */
+/**
+ * Access to Token.io by an enrolled key that signs requests, or by an API key. Only the sandbox accepts an API key.
+ */
 export type TokenIoCredentials =
   | { apiKey: string }
   | {
@@ -24,8 +26,8 @@ export interface SignedRequest {
 const LIFETIME_MS = 5 * 60_000
 
 /**
- * Creates the `authorization` header of each request: one detached JWS per request.
- * Its header names the member, the key and the request; its payload is the body.
+ * Creates the `authorization` header of each request, a detached JWS. The JWS header names the member, the key and
+ * the request. The payload is the body.
  * https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
  *
  * @throws RangeError if the private key is of another kind

@@ -12,7 +12,7 @@ export interface Creation<T> {
 
 /**
  * Creates one resource per key at an API without idempotency keys. Each call first searches for an earlier result.
- * An earlier request can arrive late: for `inFlightMs` milliseconds after it, calls search but do not send.
+ * An earlier request can arrive late, so calls only search for `inFlightMs` milliseconds after it.
  */
 export function createIdempotent<T>(inFlightMs: number): (key: string, creation: Creation<T>) => Promise<T> {
   const inFlight = new Map<string, Promise<T>>()

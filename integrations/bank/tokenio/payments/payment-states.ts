@@ -34,8 +34,8 @@ function isSettlement({ initiation }: TokenIoPayment, accounts: SettlementAccoun
 }
 
 /**
- * Translates Token.io's status. Three final ones leave the money's place unknown: they stay `processing`
- * until an operator has checked, and the invoice never reopens. An unknown status changes nothing.
+ * Translates Token.io's status. An unknown status changes nothing. Three final ones leave the money's place
+ * unknown. Such payments stay `processing` until an operator has checked.
  * https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-payment-status
  */
 function translate(
@@ -116,8 +116,8 @@ const NOT_STARTED = new Set([
 ])
 
 /**
- * Distinguishes two kinds of expiry: the payer never logged in, or the bank accepted and then stayed silent.
- * An unknown bank status counts as accepted.
+ * Distinguishes two kinds of expiry. The payer never logged in, or the bank accepted and gave no final status. An
+ * unknown bank status counts as accepted.
  */
 function neverStarted(atBank: string | undefined): boolean {
   return !atBank || NOT_STARTED.has(atBank)

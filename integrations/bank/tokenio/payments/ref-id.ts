@@ -5,8 +5,8 @@ const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
 const LENGTH = 18
 
 /**
- * Derives the `refId` of an attempt or a refund. Their own ids are too long for Token.io.
- * Equal ids give equal results: the first 90 bits of SHA-256, in Crockford's base 32.
+ * Derives the `refId` of an attempt or a refund, whose own ids are too long. Takes the first 90 bits of SHA-256 in
+ * Crockford's base 32. Equal ids give equal results.
  */
 export function refIdOf(id: string): string {
   const hash = createHash('sha256').update(id).digest()

@@ -5,7 +5,7 @@ import type { TrueLayerAnswer } from './request.ts'
 /** Amount in minor units. An invalid amount makes the whole answer unreadable, never a different amount. */
 export const minorUnits = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/** TrueLayer's error body (RFC 9457). Its support searches by `trace_id`. */
+/** TrueLayer's error body (RFC 9457). TrueLayer's support searches by `trace_id`. */
 const Problem = v.fallback(
   v.object({
     title: v.fallback(v.optional(v.string()), undefined),

@@ -68,7 +68,7 @@ const IntoAccount = v.object({
   payment_method: v.object({ beneficiary: v.object({ merchant_account_id: v.string() }) }),
 })
 
-/** Reads the merchant account's id from a body made here; undefined if it names another kind of account. */
+/** Reads the merchant account's id from a body made here. Undefined if the body names another kind of account. */
 export function merchantAccountOf(body: string): string | undefined {
   const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), IntoAccount), body)
   return success ? output.payment_method.beneficiary.merchant_account_id : undefined

@@ -29,7 +29,7 @@ export function paymentStatusOf({
   }
 }
 
-/** Marks failures after the bank has sent the money: payers must not read that nothing was paid. */
+/** Marks failures after the bank has sent the money. Payers must not read that nothing was paid. */
 function reasonAt(stage: string | undefined, reason: string): string {
   return stage === 'executed' && reason !== 'verification_declined' ? `sent_${reason}` : reason
 }

@@ -9,7 +9,7 @@ const Listed = v.object({
 })
 const Refund = v.object({ status: v.string(), failure_reason: v.optional(v.string()) })
 
-/** An interval longer than any refund's life, in milliseconds: only the first sending acquires the claim. */
+/** An interval longer than any refund's life, in milliseconds. Only the first sending acquires the claim. */
 const FOREVER_MS = 100 * 365 * 86_400_000
 
 /**
