@@ -35,7 +35,7 @@ const OUTCOMES = [
   [1_016, { bank: 'executes_then_fails' }, 'executed', 'verification_declined'],
 ] as const
 
-describe('what the bank does with a payment', () => {
+describe('the outcome of a payment at the bank', () => {
   it.each(OUTCOMES)('is chosen by an amount: %d', async (amount, _scenario, stage, reason) => {
     const bank = await start()
     const { id, page } = await bank.pay(amountOf(amount))
@@ -85,7 +85,7 @@ describe('what the bank does with a payment', () => {
   })
 })
 
-describe('what the payer does', () => {
+describe('the planned action of a payer', () => {
   it('can be leaving: the payment waits, until its time is over', async () => {
     const bank = await start()
     const { id, page } = await bank.pay()
@@ -111,7 +111,7 @@ describe('what the payer does', () => {
 })
 
 describe('the webhooks of a payment', () => {
-  /** A settled payment, after all of its webhooks that are going to come have come. */
+  /** Settles a payment and awaits its webhooks. */
   async function received(scenario: object, count: number): Promise<{ bank: TestBank; types: string[] }> {
     const bank = await start({ sendAuthorized: true })
     const { id } = await bank.pay()
@@ -204,7 +204,7 @@ describe('the webhooks of a payment', () => {
   })
 })
 
-describe('what becomes of a refund', () => {
+describe('the outcome of a refund', () => {
   it.each([
     ['the payment’s amount', 1_032, undefined, 'insufficient_funds'],
     ['the refund’s amount', 5_000, 1_032, 'insufficient_funds'],

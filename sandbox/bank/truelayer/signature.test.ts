@@ -40,7 +40,7 @@ const SIGNERS: Record<string, Sign> = {
     sign({ kid, privateKeyPem: pemOf(key), method: 'POST' as never, path, headers: { [name]: value }, body }),
 }
 
-/** Throws what is wrong with it. */
+/** @throws Error with the fault of the signature */
 type Verify = (claim: Claim) => void
 const VERIFIERS: Record<string, Verify> = {
   'verified here': (claim) => {
@@ -91,7 +91,7 @@ function unsigned({ signature }: Claim, alg: string): string {
   return encode({ ...headerOf(signature), alg })
 }
 
-/** The old trick: a verifier that lets the header choose takes the published key for a shared secret. */
+/** Signs with HMAC and the public key as the secret. A verifier must not accept the header's algorithm. */
 function hmac(claim: Claim): string {
   const header = unsigned(claim, 'HS512')
   const [name = ''] = claim.requiredHeaders
