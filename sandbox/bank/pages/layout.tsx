@@ -11,7 +11,7 @@ interface PageProps {
   children?: Child
 }
 
-/** Lays out a page with the bank's header and a notice that no money is real. */
+/** Lays out a page with the bank's header and the notice of a sandbox. */
 export function Page({ title, bank, wide = false, children }: PageProps) {
   const name = bank?.name ?? 'Sandbox bank'
   return html`<!doctype html>${(

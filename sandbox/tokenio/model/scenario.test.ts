@@ -20,7 +20,7 @@ const OUTCOMES = [
   ['10.16', { bank: 'executes_then_fails' }, 'INITIATION_REJECTED', 'RJCT'],
 ] as const
 
-describe('what the bank does with a payment', () => {
+describe('the outcome of a payment at the bank', () => {
   it.each(OUTCOMES)('is chosen by an amount: %s', async (amount, _scenario, status, atBank) => {
     const payment = await bank.pay(kroner(amount))
     await bank.decide(payment, { decision: 'authorise' })
@@ -76,7 +76,7 @@ describe('what the bank does with a payment', () => {
   })
 })
 
-describe('what the payer does', () => {
+describe('the planned action of a payer', () => {
   it('is decided by the amount, whichever button is pressed', async () => {
     const [rejected, left] = [await bank.pay(kroner('10.02')), await bank.pay(kroner('10.03'))]
     await bank.decide(rejected, { decision: 'authorise' })
@@ -89,7 +89,11 @@ describe('what the payer does', () => {
 })
 
 describe('the webhooks of a payment', () => {
-  /** Waits for two webhooks about a declined payment and returns their statuses. */
+  /**
+   * Completes a payment with this scenario.
+   *
+   * @returns the bank statuses in the webhooks about the payment
+   */
   async function told(scenario: object, count: number): Promise<string[]> {
     await bank.control('webhooks/hold')
     const { id } = await bank.pay(kroner('10.21'))
@@ -148,7 +152,7 @@ describe('the webhooks of a payment', () => {
   })
 })
 
-describe('what becomes of a refund', () => {
+describe('the outcome of a refund', () => {
   it.each([
     ['the payment’s amount', '10.32', '1.00', 'Rejected by the bank.'],
     ['the refund’s amount', '50.00', '10.32', 'Rejected by the bank.'],
