@@ -106,17 +106,17 @@ const pairs = Object.entries(SIGNERS).flatMap(([by, signs]) =>
 )
 
 describe.each(pairs)('a signature $by and $at', ({ signs, verifies }) => {
-  it.each(Object.entries(MESSAGES))('proves %s', (_, message) => {
+  it.each(Object.entries(MESSAGES))('accepts the signature of %s', (_, message) => {
     expect(() => verifies(claimOf(message, signs(message)))).not.toThrow()
   })
 
-  it.each(TAMPERED)('proves nothing with another: %s', (_, change) => {
+  it.each(TAMPERED)('refuses a signature after a change of %s', (_, change) => {
     for (const message of Object.values(MESSAGES)) {
       expect(() => verifies(change(claimOf(message, signs(message))))).toThrow(Error)
     }
   })
 
-  it('proves nothing by another key, under the right id or its own', () => {
+  it('refuses a signature by another key, under either key id', () => {
     for (const message of Object.values(MESSAGES)) {
       for (const kid of ['kid-1', 'kid-2']) {
         expect(() => verifies(claimOf(message, signs(message, pair().privateKey, kid)))).toThrow(Error)
