@@ -7,7 +7,7 @@ export interface Comment {
   lines: number
 }
 
-/** A part of a source text that is not code. A template is one text for each part between its `${…}`. */
+/** A part of a source text that is not code. A template has one token for each text between its `${…}`. */
 interface Token {
   kind: 'comment' | 'text'
   start: number
@@ -30,7 +30,7 @@ export function findComments(source: string): Comment[] {
     .map(({ start, end }) => read(source.slice(start, end), source, start))
 }
 
-/** Replaces each comment, string, template text and regular expression by spaces of the same length. */
+/** Replaces comments, strings, templates and regular expressions by spaces of the same length. */
 export function blankTexts(source: string): string {
   const parts: string[] = []
   let at = 0
@@ -43,7 +43,7 @@ export function blankTexts(source: string): string {
 
 function findTokens(source: string): Token[] {
   const tokens: Token[] = []
-  // One entry for each open template: the number of open braces in its current `${…}`.
+  // The number of open braces in the current `${…}` of each open template.
   const templates: number[] = []
   let at = 0
 
@@ -85,12 +85,12 @@ function findTokens(source: string): Token[] {
     at += isEnd ? 1 : 2
   }
 
-  /** The text of a page may hold an address, which has two slashes too. */
+  /** Detects the two slashes of an address in the text of a page. */
   function isUrl(): boolean {
     return source[at - 1] === ':' && source.startsWith('//', at)
   }
 
-  /** A comment behind code ends with its line. */
+  /** Detects a comment behind code, which ends with its line. */
   function followsCode(): boolean {
     return source.slice(source.lastIndexOf('\n', at - 1) + 1, at).trim() !== ''
   }

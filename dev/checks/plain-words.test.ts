@@ -23,7 +23,7 @@ describe('findBreaches', () => {
     ['lines', '// A.\n// B.\n// C.\n// D.'],
     ['word', '/** The rail is told of the refund. */'],
     ['word', "// A name of one's own."],
-  ])('reports %s for %s', (rule, source) => {
+  ])('reports the breach %s in %s', (rule, source) => {
     expect(rules(source)).toEqual([rule])
   })
 

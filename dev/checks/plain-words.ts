@@ -3,11 +3,11 @@ import { blankTexts, type Comment, findComments } from './comments.ts'
 const MAX_WORDS = 15
 const MAX_LINES = 3
 
-/** First words that leave a sentence without a subject, or a test name without trigger and outcome. */
+/** First words that leave a sentence or a test name without a subject or verb. */
 const NO_SUBJECT =
   /^\W*(?:what|who|whose|whether|where|wherever|which|whoever|whatever|that|those|these|this|it|they|its|their|them|so|of|not|nor|then)\b/i
 
-/** Metaphors for software, riddles and old-fashioned words. Each is wrong in every comment and test name. */
+/** Metaphors for software, riddles and old-fashioned words, which are wrong in comments and test names. */
 const UNPLAIN_WORDS = [
   'anew',
   'besides?',
@@ -115,7 +115,7 @@ function endOfCall(code: string, begin: number): number {
   return code.length
 }
 
-/** Puts one word in the place of code and of an address. */
+/** Replaces code and addresses by one word. */
 function withoutCode(text: string): string {
   return text
     .replace(/```[^]*?```/g, ' ')

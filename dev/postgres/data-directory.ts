@@ -16,8 +16,8 @@ export interface PostgresHome {
 const USER = 'postgres'
 
 /**
- * PostgreSQL refuses to run as root, so root runs it as the user `postgres`. A user who cannot
- * read our folders gets copies elsewhere; `dataDir` becomes a link to them.
+ * Finds the programs, the data folder and the user of the server. Root runs the server as the user `postgres`. If
+ * this user cannot read our folders, `dataDir` becomes a link to copies.
  */
 export async function findPostgresHome(dataDir: string): Promise<PostgresHome> {
   const programs = await packagedPrograms()
