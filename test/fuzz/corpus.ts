@@ -5,28 +5,28 @@ export interface Expected {
   /** Name in `test/fuzz/corpus/`, without `.csv`. */
   file: string
   given?: RequestedSettings
-  /** The file as a whole is refused. */
+  /** The code of a refusal of the whole file. */
   problem?: string
-  /** A line of the question about the encoding has this in it. */
+  /** Text in a line of the question about the encoding. */
   preview?: string
   settings?: Partial<ReadSettings>
   good?: number
   /** Row, column, code. */
   errors?: [number, string | null, string][]
-  /** How many rows fail, where it does not matter of what. */
+  /** The number of rows with any error. */
   errorRows?: number
   blank?: number
   unknown?: string[]
   unknownCount?: number
   unnamed?: string[]
   questions?: string[]
-  /** Row, field of the invoice it asks for, value. */
+  /** Row, field of the requested invoice, value. */
   values?: [number, string, string][]
 }
 
-// The dates are read as on 23 November 2026.
+// The corpus assumes that today is 23 November 2026.
 export const CORPUS: Expected[] = [
-  // As programs write them.
+  // Files as programs write them.
   {
     file: 'plain',
     good: 2,

@@ -56,7 +56,7 @@ describe('an import', () => {
       expect(mails[0]?.text).toContain('/invoice.pdf')
       const [issued, ...others] = await readEvents(world, id)
       expect(issued).toMatchObject({ type: 'invoice.issued', cause: 'import' })
-      // The provider may report a delivery before it answers for the whole batch.
+      // A report of a delivery may arrive before the answer about the batch.
       expect(others.map(({ type }) => type)).toContain('invoice.sent')
     }
     await waitFor(async () => (await readImport(world, seen.id)).progress['delivered'] === 3)
@@ -136,7 +136,7 @@ describe('an import', () => {
   it('parses a file by its saved settings when a request for them was cut off and comes again', async () => {
     const csv = [header, good('cut').replace('10.50', '10.500')].join('\n')
     const { id } = await review(world, csv, '?decimal=point')
-    // The api was killed between the two.
+    // Simulates a kill of the api between saving the settings and reading the file.
     await world.em.fork().nativeUpdate(ImportRow, { id }, { requestedSettings: { decimal: 'comma' } })
     await upload(world, csv, '?decimal=comma')
     const read = await untilImport(world, id, 'review')
@@ -388,7 +388,7 @@ describe('between its review and its invoices, an import', () => {
     const other = await review(world, file(...rows.toReversed()))
     expect(other.rows.duplicates).toBe(0)
     const answers = await Promise.all([confirm(world, one.id), confirm(world, other.id)])
-    // Both are confirmed before either is done; otherwise the second has nothing left to send.
+    // The second import is refused if the first one has already completed.
     const begun = [one, other].filter((_, index) => answers[index]?.status === 202)
     await Promise.all(begun.map(({ id }) => untilImport(world, id, 'completed')))
     const invoices = [...(await invoicesOf(one.id)), ...(await invoicesOf(other.id))]

@@ -27,7 +27,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
 
-// Batches have twenty rows here, so that a hundred rows are several.
+// Batches have twenty rows here, so a hundred rows make several batches.
 const world = useWorld()
 
 const invoicesOf = (importId: string) => world.em.fork().find(InvoiceRow, { importId })
@@ -51,7 +51,7 @@ async function expectExactlyOnce(id: string, rows: number, tag: string): Promise
   expect(mails.map(({ length }) => length)).toEqual(Array.from({ length: rows }, () => 1))
 }
 
-/** Nothing of it is at work any more. */
+/** Waits until the import has no running child workflow. */
 async function untilIdle(id: string): Promise<void> {
   const handle = world.client.workflow.getHandle(importWorkflowId(id))
   await waitFor(async () => ((await handle.describe()).raw.pendingChildren ?? []).length === 0)
@@ -101,7 +101,7 @@ describe('an import that is interrupted', () => {
 
   it('issues no further batch after the answer to cancel', async () => {
     const { id } = await review(world, csvOf(20, 'late'))
-    // Batches that run when cancel answers.
+    // Confirms without a workflow, so that the test itself issues the batch.
     await confirmQuietly(world, id)
     expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
     expect(await issueBatch(id, 0)).toMatchObject({ invoiceIds: [] })
@@ -111,7 +111,7 @@ describe('an import that is interrupted', () => {
   it('sends the e-mails of a cancelled import when its batch was lost', async () => {
     const { id } = await review(world, csvOf(20, 'cut'))
     await confirmQuietly(world, id)
-    // The batch is issued, and its workflow is terminated.
+    // Issues the batch without its workflow, as after a termination.
     await issueBatch(id, 0)
     expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
     await waitFor(async () => (await readImport(world, id)).progress['mailed'] === 20)
@@ -243,7 +243,7 @@ describe('the mail of an import', () => {
       .fork()
       .find(NotificationRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
     expect(message).toMatchObject({ status: 'failed', failure: 'inactive_recipient' })
-    // A try that recorded it and died is followed by one that reports it.
+    // Simulates the retry of an attempt that recorded the failure and then died.
     const { mailer, publicUrl, linkKeys } = world
     const bulk = createBulkMail({ em: world.em, mailer, publicUrl, linkKeys })
     const again = await new MockActivityEnvironment().run((input) => bulk.emailBatch(input), {
@@ -278,7 +278,7 @@ describe('an import that nobody confirms', () => {
     world.em
       .fork()
       .nativeUpdate(ImportRow, { id }, { updatedAt: new Date(Date.now() - daysAgo * 86_400_000) })
-  /** The run is terminated and starts again from its row. */
+  /** Terminates the run and starts another one from the import's row. */
   const beginAgain = async (id: string) => {
     await world.client.workflow.getHandle(importWorkflowId(id)).terminate('lost')
     await reloadImportNow(world, id)

@@ -27,7 +27,7 @@ interface Refusal {
   headers?: Headers
 }
 
-/** Refused with this code, and nothing happened to the invoice. */
+/** Expects a refusal with this code. */
 async function refused(asking: Promise<Refusal>, status: number, code: string): Promise<Refusal> {
   const answer = await asking
   expect({ status: answer.status, code: answer.json['code'] }).toEqual({ status, code })

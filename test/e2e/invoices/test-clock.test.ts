@@ -118,7 +118,7 @@ describe('an invoice is overdue when the next day begins for its merchant', () =
     ['Europe/Copenhagen', '2027-03-27', '2027-03-27T23:00:00.000Z'],
     ['Europe/Copenhagen', '2027-03-28', '2027-03-28T22:00:00.000Z'],
     ['America/New_York', '2027-11-07', '2027-11-08T05:00:00.000Z'],
-    // Here the clocks go forward at midnight: the next day begins at one.
+    // Clocks go forward at midnight, so the next day begins at one.
     ['Africa/Cairo', '2027-04-29', '2027-04-29T22:00:00.000Z'],
   ])('turns overdue in %s at the end of %s', async (zone, due, overdueAt) => {
     const shop = await withNewMerchant(world, { time_zone: zone })
@@ -131,7 +131,7 @@ async function createDue(shop: World, due: string): Promise<Record<string, unkno
 }
 
 describe('records the payment after its workflow has ended', () => {
-  /** A paid, receipted invoice whose workflow is over. */
+  /** Creates a paid invoice with a receipt, and waits until its workflow has ended. */
   async function over(): Promise<string> {
     const { id, link } = await createInvoice(world)
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)

@@ -14,7 +14,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
-// The bank reports to the invoice by webhooks only in this file.
+// In this file only webhooks report from the bank to the invoice.
 const world = useWorld({ returnChecksMs: [] })
 
 const money = (id: string) => moneyEvents(world, id)
@@ -89,7 +89,7 @@ describe('a bank that refuses', () => {
     expect(await reasons(id)).toEqual([reason])
     expect(await pageNotice(link)).toBe(told)
     expect(await atBank(id)).toEqual(['failed'])
-    // The next try is a new payment and can succeed.
+    // The next attempt is a new payment and can succeed.
     await goThroughBank((await pressPay(link, 'sandbox-harbour')).location)
     await untilStatus(world, id, 'paid')
     expect(await atBank(id)).toEqual(['failed', 'settled'])
@@ -314,7 +314,7 @@ describe('a webhook', () => {
     expect(refused.map(({ last_status: status }) => status)).toEqual([401, 401])
     expect(await money(id)).toEqual(BEGUN)
     expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
-    // The truth comes from the bank itself, when it is asked.
+    // A read at the bank reports the true status.
     await readAtBank(id)
     expect(await money(id)).toEqual(PAID)
     expect(await atBank(id)).toEqual(['settled'])
@@ -362,7 +362,7 @@ describe('a refund', () => {
     [
       'that is returned by the payer’s bank',
       'comes_back',
-      // A later webhook can arrive first. Then the log has no `refund_executed`.
+      // A later webhook can arrive first, and the log then has no `refund_executed`.
       ['refund_requested', 'refund_submitted', 'refund_failed'],
       'returned',
     ],
@@ -395,7 +395,7 @@ describe('a magic amount', () => {
     'decides by the amount %d when the payer presses Authorise: %s',
     async (amount, status, reason) => {
       const { id, location } = await press({ amount })
-      // The amount delays the arrival by ten seconds, longer than the test looks.
+      // The amount delays the arrival by ten seconds, longer than the test waits.
       const choices: Choices = amount === 1_017 ? { settle_after_seconds: '3600' } : {}
       await goThroughBank(location, 'authorise', choices)
       await waitFor(async () => (await atBank(id))[0] === status)
@@ -420,7 +420,11 @@ async function createWithLink(changes: Record<string, unknown> = {}): Promise<{ 
   return { id, link: link?.url ?? '' }
 }
 
-/** A new invoice whose payer has pressed Pay, and where that leads. */
+/**
+ * Creates an invoice and presses Pay.
+ *
+ * @returns the address of the redirect as `location`
+ */
 async function press(
   changes: Record<string, unknown> = {},
 ): Promise<{ id: string; link: string; location: string }> {
@@ -428,7 +432,7 @@ async function press(
   return { id, link, location: (await pressPay(link, 'sandbox-pebble')).location }
 }
 
-/** `payment_processing` is recorded only if its webhook is not overtaken. */
+/** Lists money events without `payment_processing`, which depends on the order of webhooks. */
 async function decided(id: string): Promise<string[]> {
   return (await money(id)).filter((type) => type !== 'payment_processing')
 }
@@ -437,7 +441,7 @@ async function untilFailed(id: string): Promise<void> {
   await untilEvent(world, id, 'payment_failed')
 }
 
-/** The invoice's payments at the bank by their status, the first one first. */
+/** Lists the statuses of the invoice's payments at the bank, oldest first. */
 async function atBank(id: string): Promise<string[]> {
   const { payments } = await control<{
     payments: { status: string; request: { metadata: { invoice_id: string } } }[]
@@ -448,7 +452,7 @@ async function atBank(id: string): Promise<string[]> {
     .toReversed()
 }
 
-/** The bank's webhooks about a payment, the first one first. */
+/** Lists the bank's webhooks about a payment, oldest first. */
 async function webhooksOf(location: string) {
   const { webhooks } = await control<{
     webhooks: {
@@ -466,7 +470,7 @@ function accepted(history: { status: number | null }[]): number {
   return history.filter(({ status }) => status === 200).length
 }
 
-/** Moving the test clock, by nothing, has what is open at the bank read there. */
+/** Reads the invoice's payments at the bank. A move of the test clock triggers the read. */
 async function readAtBank(id: string): Promise<void> {
   await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }

@@ -26,7 +26,7 @@ async function atBank(payment: string): Promise<unknown> {
   return (await control(world, `payments/${payment}`, 'GET'))['status']
 }
 
-/** Does what the return page's script does. */
+/** Posts the bank's answer, as the return page's script does. */
 const passOn = ({ origin, pathname, search, hash }: URL) =>
   fetch(`${origin}${pathname}`, {
     method: 'POST',

@@ -149,7 +149,11 @@ describe('a deposit', () => {
 })
 
 describe('money that comes late or twice', () => {
-  /** Two payments of one invoice, both approved before either has settled: a bank that let the cancelled one through. */
+  /**
+   * Creates an invoice that is paid in cash and by an earlier approved bank payment.
+   *
+   * @returns the invoice's id
+   */
   async function paidTwice(changes: Record<string, unknown> = {}, shop = world) {
     const { id, link } = await createInvoice(shop, changes)
     const first = await pressPay(link?.url ?? '', 'sandbox-pebble')
@@ -210,14 +214,14 @@ describe('money that comes late or twice', () => {
         providerPaymentId: 'late',
         amount: '12500',
         currency: 'GBP',
-        // The sandbox settles nothing that was cancelled: this is as if it had.
+        // The sandbox settles no cancelled payment, so the report itself counts as verified.
         verifiedWithRail: true,
         at: Date.now(),
         cause: byRail('truelayer'),
       },
     )
     await untilStatus(world, id, 'paid')
-    // The other one is stopped, as its money is not wanted any more.
+    // The other payment is cancelled, because the invoice is paid.
     await untilEvent(world, id, 'payment_failed', 2)
   })
 

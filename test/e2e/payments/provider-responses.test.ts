@@ -11,7 +11,7 @@ import { failureReasons, moneyEvents, pageNotice } from '../../support/payment-a
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-// Any answer of a bank, or none: the state of log, customer and bank afterwards.
+// Compares the state of log, customer and bank after every kind of answer.
 
 const world = useWorld({ faultyWay: true, returnChecksMs: [] })
 afterEach(async () => {

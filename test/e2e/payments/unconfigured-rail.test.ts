@@ -41,7 +41,7 @@ function takeAway(gone: Rail): void {
   Object.assign(world.deps.rails, { ids: whole.ids.filter((id) => id !== gone), get, banksFor })
 }
 
-/** A payment in euros that waits for its payer at Token.io. */
+/** Creates a payment in euros that waits for its payer at Token.io. */
 async function begun() {
   const { id, link } = await createInvoice(world, { currency: 'EUR' })
   const url = link?.url ?? ''

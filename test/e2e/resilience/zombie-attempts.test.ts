@@ -28,7 +28,7 @@ import { replaceForTest } from '../../support/replace.ts'
 
 const world = useWorld()
 
-/** A try of startPayment continues after its workflow gave it up. */
+/** Records a payment as an attempt of `startPayment` does that the workflow no longer awaits. */
 function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now()) {
   const attemptId = newId('pat')
   const started: InvoiceEvent = {
@@ -161,7 +161,7 @@ describe('the sweep', () => {
     await keep(settled.event_id, settled.body)
     const poison = await createInvoice(world, { send: 'draft' })
     const due = new Date(Date.now() - 1_000)
-    // A date that no timer and no database takes: its issue fails for ever.
+    // The due date is beyond the range of timers and database. The issue always fails.
     await world.em.fork().nativeUpdate(InvoiceRow, { id: poison.id }, { dueDate: '9999-12-31', sendAt: due })
     const healthy = await createInvoice(world, { send: 'draft' })
     await world.em.fork().nativeUpdate(InvoiceRow, { id: healthy.id }, { sendAt: due })

@@ -29,7 +29,7 @@ beforeEach(() => {
   readKeys({ refetchMs: 600_000 })
 })
 
-/** Makes the rail forget the keys, and read them by these rules. */
+/** Replaces the verifier by one without cached keys. */
 function readKeys(rules: { timeoutMs?: number; refetchMs: number }): void {
   world.rail.verifyWebhook = createWebhookVerifier([jwks.url], { timeoutMs: 60_000, ...rules })
 }
@@ -44,7 +44,11 @@ async function post(source: 'truelayer' | 'tokenio', body: string, headers: Reco
   return { status: response.status, code }
 }
 
-/** The same in pieces, without saying how much is to come, until it is answered. */
+/**
+ * Posts a body in pieces without its length, until the answer arrives.
+ *
+ * @returns the status
+ */
 function postInPieces(source: string, body: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(`${world.publicUrl}/webhooks/${source}`, { method: 'POST', headers })
@@ -70,7 +74,11 @@ async function count(source: string, outcome: string): Promise<number> {
   return Number(line.exec(text)?.[1] ?? 0)
 }
 
-/** An invoice whose payment waits for its payer, and what is known of that payment. */
+/**
+ * Creates an invoice with a payment that waits for its payer.
+ *
+ * @returns the ids of invoice, attempt and payment
+ */
 async function waiting(currency = 'GBP', bankId = 'sandbox-harbour') {
   const { id, link } = await createInvoice(world, { currency })
   await pressPay(link?.url ?? '', bankId)
@@ -89,7 +97,7 @@ const settled = (payment: string, attempt?: string) =>
     metadata: attempt ? { attempt_id: attempt } : {},
   })
 
-/** One such invoice for all tests that change nothing of it. */
+/** Shares one waiting payment among the tests that do not change it. */
 let untouched: ReturnType<typeof waiting> | undefined
 const openPayment = () => (untouched ??= waiting())
 
@@ -99,7 +107,7 @@ interface Refused {
   reason: unknown
 }
 
-/** Refused with this answer, counted so, logged without what it said; and nothing came of it. */
+/** Expects a refusal that is counted, logged without secrets, and without effect on the invoice. */
 async function refuses(
   { status, outcome, reason }: Refused,
   { id }: { id: string },
@@ -392,7 +400,7 @@ describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) =
       expect(await world.em.fork().findOneOrFail(InboundWebhookRow, { body })).toMatchObject({
         outcome: 'mismatched',
       })
-      // A repetition changes nothing and gets 200, so that its sender stops.
+      // A repetition changes nothing and gets 200, so that the provider stops.
       expect((await post(source, body, signed(body))).status).toBe(200)
     }
     for (const { id } of [mine, theirs]) {

@@ -17,13 +17,14 @@ import { moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-// Banks act after a payment seemed final, or do not do what was requested.
+// Banks act after a payment seemed final, or do not do the requested work.
 
 const world = useWorld({ returnChecksMs: [] })
 
 /**
- * Makes a payment in kroner: polled as settled, then failed at the bank.
- * @param webhooks whether webhooks held so far are dropped
+ * Makes a payment in kroner, polled as settled, then failed at the bank.
+ *
+ * @param webhooks drop discards the webhooks held so far
  */
 async function paidThenFailed(webhooks: { drop: boolean }, shop = world) {
   const { id, link } = await createInvoice(shop, { currency: 'DKK' })
@@ -51,7 +52,7 @@ describe('a status that a bank reverses', () => {
       status: 'viewed',
       amount_due: 12_500,
     })
-    // The reconciliation does not expect it any more.
+    // The reconciliation does not expect the payment any more.
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
     expect((await timeline(world, id)).filter((type) => type === 'payment_reversed')).toHaveLength(1)
   })
@@ -70,7 +71,7 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
     await mustCommand(shop, id, `payments/${attempt}/undo`)
     expect(await pageNotice(link)).toMatch(/^Your last payment did not arrive after all/)
 
-    // The outdated settled report arrives now.
+    // Releases the webhooks, with an outdated settled report.
     await controlBank(world, 'tokenio', 'webhooks/release')
     await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', AFTER_ALL)
     await untilStatus(shop, id, 'paid')
@@ -82,7 +83,7 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
       (await inboxFor(world, email)).some(({ subject }) => subject.includes('has come after all')),
     )
 
-    // And again the other way: each time has a place of its own in the log.
+    // A second reversal is a separate event in the log.
     await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', {
       status: 'INITIATION_REJECTED',
       bank_status: 'RJCT',

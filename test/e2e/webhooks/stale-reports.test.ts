@@ -17,7 +17,7 @@ import { moneyEvents } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-// Outdated reports of a bank that arrive after newer ones.
+// Outdated reports of a bank arrive after newer ones.
 
 const world = useWorld({ returnChecksMs: [], faultyWay: true })
 
@@ -27,7 +27,7 @@ const COMPLETED = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
 const finalEvents = (events: string[]) =>
   events.filter((type) => !/_(started|authorizing|processing)$/.test(type))
 
-/** Kroner whose payer has approved them, and which are under way. */
+/** Creates a payment in kroner that its payer approved and that is not final. */
 async function underWay() {
   const { id, link } = await createInvoice(world, { currency: 'DKK' })
   const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
@@ -54,7 +54,7 @@ async function heardAll(id: string) {
   await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }
 
-/** The report of a process that read the payment and paused since. */
+/** Sends the report of a process that read the payment earlier and paused since. */
 async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
   const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
   await world.deps.invoices.reportPayment(
@@ -134,7 +134,7 @@ describe('a refund', () => {
     return id
   }
 
-  /** The bank accepts the request, its answer is lost, and the repetition is refused. */
+  /** Loses the answer to the accepted request, and refuses its repetition. */
   function refuseTheSecond() {
     const request = { method: 'POST', path: REFUNDS }
     const proxy = world.proxies?.truelayer
