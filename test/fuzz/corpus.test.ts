@@ -12,7 +12,7 @@ const FOLDER = path.join(ROOT, 'test/fuzz/corpus')
 const bytesOf = (file: string) => readFileSync(path.join(FOLDER, `${file}.csv`))
 
 describe('the files of the corpus', () => {
-  it('has more than sixty files, all in the table', () => {
+  it('lists more than sixty files, each in the table', () => {
     const files = readdirSync(FOLDER).map((name) => name.replace(/\.csv$/, ''))
     expect(files.toSorted()).toEqual(CORPUS.map(({ file }) => file).toSorted())
     expect(files.length).toBeGreaterThan(60)

@@ -35,7 +35,7 @@ function workflowOf(id: string): string {
   return id.startsWith('rec_') ? recurringWorkflowId(id) : invoiceWorkflowId(id)
 }
 
-it('has recorded histories of all scenarios and of nothing else', () => {
+it('has a recorded history of every scenario, and no other', () => {
   const recorded = readdirSync(folder).map((name) => name.replace('.json', ''))
   expect(recorded.toSorted()).toEqual(Object.keys(SCENARIOS).toSorted())
 })

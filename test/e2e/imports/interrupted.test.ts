@@ -118,7 +118,7 @@ describe('an import that is interrupted', () => {
     await expectExactlyOnce(id, 20, 'cut')
   })
 
-  it('keeps all rows of the later parse when an earlier try continues', async () => {
+  it('keeps all rows of the later parse when an earlier attempt continues', async () => {
     const { id } = await review(world, csvOf(20, 'overlap'))
     const { em } = world
     const subject = await em.fork().findOneOrFail(ImportRow, { id })
@@ -204,7 +204,7 @@ describe('the mail of an import', () => {
     await expectExactlyOnce(id, 20, 'reset')
   })
 
-  it('sends the e-mails later when the provider refuses them for now', async () => {
+  it('sends the e-mails later when the provider refuses them at first', async () => {
     await failNextBatch('status', { status: 429, times: 2 })
     const { id } = await review(world, csvOf(20, 'busy'))
     await confirm(world, id)
@@ -257,8 +257,8 @@ describe('the mail of an import', () => {
   })
 })
 
-describe('in Temporal an import', () => {
-  it('has details that operators can read and no personal data in Temporal', async () => {
+describe('an import in Temporal', () => {
+  it('shows operators readable details in Temporal, without personal data', async () => {
     const tag = 'quillfeather'
     const { id } = await review(world, csvOf(3, tag).replaceAll('Work', 'Harpsichord'))
     await confirm(world, id)
@@ -273,7 +273,7 @@ describe('in Temporal an import', () => {
   })
 })
 
-describe('an import that nobody confirms', () => {
+describe('an unconfirmed import', () => {
   const changed = (id: string, daysAgo: number) =>
     world.em
       .fork()
@@ -284,7 +284,7 @@ describe('an import that nobody confirms', () => {
     await reloadImportNow(world, id)
   }
 
-  it('expires after thirty days across new runs, and then accepts the same file', async () => {
+  it('expires an unconfirmed import after thirty days, across new runs, and then accepts the same file', async () => {
     const file = csvOf(2, 'forgotten')
     const { id } = await review(world, file)
     await changed(id, 29.9)

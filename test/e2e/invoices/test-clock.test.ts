@@ -48,7 +48,7 @@ describe('the test clock', () => {
     expect(await readInvoice(world, other.id)).toMatchObject({ status: 'sent', test_clock_offset_ms: 0 })
   })
 
-  it('keeps its offset after the workflow ended, also for a later payment', async () => {
+  it('keeps the test clock’s offset after the workflow ended, also for a later payment', async () => {
     const { id, link } = await createInvoice(world)
     await advance(world, id, 'P10D')
     await runOf(id).terminate('to be resumed from its log')
@@ -130,7 +130,7 @@ async function createDue(shop: World, due: string): Promise<Record<string, unkno
   return (await call(shop, 'POST', '/v1/invoices', invoiceBody({ due_date: due }))).json
 }
 
-describe('records the payment after its workflow has ended', () => {
+describe('an invoice whose workflow has ended', () => {
   /** Creates a paid invoice with a receipt, and waits until its workflow has ended. */
   async function over(): Promise<string> {
     const { id, link } = await createInvoice(world)
@@ -149,7 +149,7 @@ describe('records the payment after its workflow has ended', () => {
     expect((await advance(world, id, 'P30D')).status).toBe('paid')
   })
 
-  it('refuses the same commands after its workflow ended', async () => {
+  it('refuses commands after the workflow ended with the same codes as before', async () => {
     const id = await over()
     const wanted: [string, object, number, string][] = [
       ['void', {}, 409, 'already_paid'],

@@ -133,7 +133,7 @@ describe('a bank that refuses', () => {
   })
 })
 
-describe('a bank whose way to approve is longer', () => {
+describe('a bank with a longer authorisation', () => {
   it.each([
     [1_041, 'the bank is asked for again'],
     [1_042, 'the payer’s consent is asked for'],
@@ -184,7 +184,7 @@ describe('a bank whose way to approve is longer', () => {
   })
 })
 
-describe('a payment whose creation we never learned of', () => {
+describe('a payment whose creation was not reported', () => {
   it('records and refunds a payment whose creation was never reported', async () => {
     const { id, link } = await createWithLink()
     const lost = { operation: 'create_payment', mode: 'lost_after_accept', times: 1_000 }
@@ -205,7 +205,7 @@ describe('a payment whose creation we never learned of', () => {
   })
 })
 
-describe('money that takes its time', () => {
+describe('a slow payment', () => {
   it('shows a payment as in progress until it settles', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { bank: 'settles_later', settle_after_seconds: '3600' })
@@ -304,7 +304,7 @@ describe('a webhook', () => {
     expect(await atBank(id)).toEqual(['failed'])
   })
 
-  it.each(['forged', 'stale'] as const)('that is %s is refused and changes nothing', async (webhook) => {
+  it.each(['forged', 'stale'] as const)('refuses a %s webhook and changes nothing', async (webhook) => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook })
     const refused = await waitFor(async () => {
@@ -321,7 +321,7 @@ describe('a webhook', () => {
   })
 
   it.each(['forged', 'stale'] as const)(
-    'that is %s cannot say that an unpaid invoice is paid',
+    'does not mark an unpaid invoice as paid by a %s webhook',
     async (webhook) => {
       const { id, link, location } = await press()
       await control(world, `payments/${bankPayment(location)}/forge`, 'POST', { webhook })
@@ -366,18 +366,15 @@ describe('a refund', () => {
       ['refund_requested', 'refund_submitted', 'refund_failed'],
       'returned',
     ],
-  ] as const)(
-    'does not tell the customer that a refund %s was paid back',
-    async (_what, choice, log, failure) => {
-      const { id, link, number } = await refundedBy(choice)
-      await untilRefund(id, 'failed')
-      expect((await refunds(id)).filter((type) => type !== 'refund_executed')).toEqual(log)
-      expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 0, refunds: [{ failure }] })
-      expect(await pageNotice(link)).toBe(received(number))
-      expect((await refundAtBank(world, id)).status).toBe('failed')
-      expect(await atBank(id)).toEqual(['settled'])
-    },
-  )
+  ] as const)('shows the customer no repayment for a refund %s', async (_what, choice, log, failure) => {
+    const { id, link, number } = await refundedBy(choice)
+    await untilRefund(id, 'failed')
+    expect((await refunds(id)).filter((type) => type !== 'refund_executed')).toEqual(log)
+    expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 0, refunds: [{ failure }] })
+    expect(await pageNotice(link)).toBe(received(number))
+    expect((await refundAtBank(world, id)).status).toBe('failed')
+    expect(await atBank(id)).toEqual(['settled'])
+  })
 })
 
 describe('a magic amount', () => {

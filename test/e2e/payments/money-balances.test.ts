@@ -125,7 +125,7 @@ const CERTAIN: Trial[] = [
 
 describe('payments with random faults', () => {
   it(
-    `the money of ${PAYMENTS} payments at the banks is that on the invoices, seed ${SEED}`,
+    `balances the money of ${PAYMENTS} payments between banks and invoices, seed ${SEED}`,
     { timeout: 1_800_000 },
     async () => {
       const queue = fc.sample(trial, { numRuns: PAYMENTS - CERTAIN.length, seed: SEED })

@@ -148,7 +148,7 @@ describe('a deposit', () => {
   })
 })
 
-describe('money that comes late or twice', () => {
+describe('late or double money', () => {
   /**
    * Creates an invoice that is paid in cash and by an earlier approved bank payment.
    *
@@ -182,7 +182,7 @@ describe('money that comes late or twice', () => {
     expect((await timeline(world, id)).filter((type) => type === 'paid')).toHaveLength(1)
   })
 
-  it('refunds an overpayment by itself when the policy says so', async () => {
+  it('refunds an overpayment by itself when the policy demands it', async () => {
     const shop = await withNewMerchant(world, { overpayment_policy: 'refund' })
     const id = await paidTwice({}, shop)
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
@@ -228,7 +228,7 @@ describe('money that comes late or twice', () => {
   it.each([
     ['less', '12000', { status: 'viewed', amount_paid: 12_000, amount_due: 500, amount_overpaid: 0 }],
     ['more', '12700', { status: 'paid', amount_paid: 12_500, amount_due: 0, amount_overpaid: 200 }],
-  ])('is stated by amount when it is %s than was asked for', async (_what, amount, expected) => {
+  ])('records the amount received when it is %s than requested', async (_what, amount, expected) => {
     const { id, link } = await createInvoice(world)
     await pressPay(link?.url ?? '', 'sandbox-pebble')
     const [attempt] = await attemptsOf(id)

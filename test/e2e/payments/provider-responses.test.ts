@@ -115,7 +115,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     ['429', status(429)],
     ['a web page that says no', { kind: 'status', status: 403, body: '<h1>Blocked</h1>' } as const],
     ['no connection', { kind: 'drop' } as const],
-  ])('shows the payer an error when the bank keeps answering %s', async (_what, fault) => {
+  ])('shows the payer an error when every answer of the bank is %s', async (_what, fault) => {
     const { id, link } = await withLink()
     spoil(create, fault, 1_000)
     const { status: answered, page } = await pressPay(link, bankId)
@@ -202,7 +202,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
   })
 })
 
-it('does not claim that nothing was paid when one bank is unavailable and a payment at another is approved', async () => {
+it('avoids the message that nothing was paid when one bank is unavailable and a payment at another is approved', async () => {
   const { id, link } = await createInvoice(world)
   const url = link?.url ?? ''
   await controlBank(world, 'truelayer', 'webhooks/hold')

@@ -23,7 +23,7 @@ async function atTheBank() {
   return { id, location: (await pressPay(link?.url ?? '', 'sandbox-pebble')).location }
 }
 
-describe('a payer who comes back, and whose payment cannot be read', () => {
+describe('a returned payer whose payment cannot be read', () => {
   it.each([
     ['is throttled', { status: 429 }],
     ['is never answered', { mode: 'timeout_before_accept' }],

@@ -163,7 +163,7 @@ describe('a webhook of Token.io', () => {
     },
   )
 
-  it('ignores a webhook that the bank contradicts when it is read', async () => {
+  it('ignores a webhook that a read at the bank contradicts', async () => {
     await control('webhooks/hold')
     const { id, link, location } = await through({ account: 'slow' })
     await control(`payments/${tokenIoPayment(location)}/complete`)

@@ -206,7 +206,7 @@ describe('a preview’s link', () => {
     expect(status).toBe(401)
   })
 
-  it('starts again when the sandbox forgot the preview payment', async () => {
+  it('starts the preview again when the sandbox has no such payment', async () => {
     const url = await previewOf((await draft()).id)
     const visit = browser()
     const { location, headers } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })

@@ -72,7 +72,7 @@ describe('the daily reconciliation', () => {
     )
   })
 
-  it('records a payment whose webhooks were lost, also when its workflow is gone', async () => {
+  it('records a payment whose webhooks were lost, also when its workflow has ended', async () => {
     const first = await secretlyPaid()
     const second = await secretlyPaid()
     await world.client.workflow.getHandle(invoiceWorkflowId(second.id)).terminate('lost on purpose')

@@ -23,7 +23,7 @@ const heal = () => fetch(`${world.sandbox.bankUrl}/sandbox/fail-next`, { method:
 
 const attemptOf = (invoiceId: string) => world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId })
 
-describe('what a reconciliation cannot read', () => {
+describe('a reconciliation with unreadable parts', () => {
   it('names an account with a wrong id and compares all others', async () => {
     const external = await payIn(900)
     const outcomes = await reconcile(world)
@@ -57,7 +57,7 @@ describe('what a reconciliation cannot read', () => {
     expect(await comparedUntil(world, 'GBP')).toBeGreaterThan(before ?? 0)
   })
 
-  it('reports a paid payment that the rail does not know as missing', async () => {
+  it('reports a paid payment as missing when the rail has no such payment', async () => {
     const [known, unknown] = [await payInKroner(world), await payInKroner(world)]
     const { id } = await attemptOf(unknown)
     await world.em.fork().nativeUpdate(PaymentAttemptRow, { id }, { providerPaymentId: 'pm2:no:such' })

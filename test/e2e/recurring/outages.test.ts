@@ -54,7 +54,7 @@ const sweepUntilIssued = (id: string) =>
     return (await invoicesOf(world, id)).some((invoice) => invoice.issued_at)
   })
 
-describe('a plan whose start was lost', () => {
+describe('a recurring invoice whose start was lost', () => {
   it('starts a recurring invoice in the sweep when its start was lost', async () => {
     const id = await withoutWorkflow({})
     await sweepThrough(world)
@@ -86,7 +86,7 @@ describe('a plan whose start was lost', () => {
   })
 })
 
-describe('no worker while several occurrences pass', () => {
+describe('occurrences that pass without a worker', () => {
   it.each([
     ['all', [1, 2, 3, 4, 5], 0],
     ['latest', [5], 4],
@@ -119,7 +119,7 @@ describe('no worker while several occurrences pass', () => {
   })
 })
 
-describe('an occurrence whose time came while no worker was there', () => {
+describe('an occurrence that is due without a worker', () => {
   /** Sends a command together with an occurrence that is half a minute late. */
   async function asked(ask: (id: string) => Promise<unknown>, changes: object = {}): Promise<string> {
     const { id } = await createRecurring(world, { ...changes })
@@ -163,7 +163,7 @@ describe('an occurrence whose time came while no worker was there', () => {
     expect(await readRecurring(world, id)).toMatchObject({ issued: 1, skipped: 0 })
   })
 
-  it('uses the template of its time, not of a later change', async () => {
+  it('issues a late occurrence by the template of its time, not of a later change', async () => {
     const id = await asked((plan) =>
       call(world, 'PATCH', `/v1/recurring_invoices/${plan}`, { description: 'Other words' }),
     )

@@ -121,7 +121,7 @@ describe('a crash', () => {
     await untilStatus(world, id, 'paid')
   })
 
-  it('reloads the workflow in the sweep after a crash behind a recorded decision', async () => {
+  it('reloads the workflow in the sweep after a crash that followed a recorded decision', async () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'delivered')
     const at = Date.now()
@@ -134,7 +134,7 @@ describe('a crash', () => {
     expect((await world.em.fork().findOneOrFail(InvoiceRow, { id })).commandPendingSince).toBeNull()
   })
 
-  it('decides the next command with a decision that a crashed worker recorded', async () => {
+  it('decides the next command after a decision that a crashed worker recorded', async () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'delivered')
     const at = Date.now()

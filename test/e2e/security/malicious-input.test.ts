@@ -182,7 +182,7 @@ describe('a hostile text in the address or a header of', () => {
     '{pay}/banks?q={}&country={}',
   ]
 
-  it.each(PATHS)('answers without a fault: %s', async (path) => {
+  it.each(PATHS)('answers hostile text in an address without a fault: %s', async (path) => {
     const faults: string[] = []
     for (const word of WORDS) {
       const address = withIds(path).replaceAll('{}', word)
@@ -194,7 +194,7 @@ describe('a hostile text in the address or a header of', () => {
     expect(faults).toEqual([])
   })
 
-  it('answers a form with a file, or from a payer, without a fault', async () => {
+  it('answers a form with a hostile file name or field without a fault', async () => {
     const faults: string[] = []
     for (const name of ['a\u0000b.csv', '\u0007', 'é🚀.csv', '', 'x'.repeat(5_000)]) {
       const body = `--b\r\ncontent-disposition: form-data; name="f"; filename="${name}"\r\n\r\n${csvOf(1)}\r\n--b--\r\n`

@@ -61,7 +61,7 @@ async function describeWith(id: string, description: string): Promise<void> {
   await em.flush()
 }
 
-describe('nothing personal is in Temporal', () => {
+describe('personal data in Temporal', () => {
   it('keeps personal data out of the history of a whole life', async () => {
     const { id, link } = await createInvoice(world, PERSONAL)
     await fetch(`${link?.url}/viewed`, { method: 'POST' })

@@ -179,7 +179,7 @@ describe('POST /webhooks/truelayer', () => {
     ['are no JSON', answers(200, '<html>')],
     ['are no list', answers(200, '{"keys":{}}')],
     ['are null', answers(200, 'null')],
-  ])('says 503 while the keys %s, so that the sender tries again', async (_, how) => {
+  ])('answers 503 while the keys %s, so that the provider tries again', async (_, how) => {
     const open = await waiting()
     readKeys({ refetchMs: 0, timeoutMs: 500 })
     jwks.answer(how)
@@ -217,7 +217,7 @@ describe('POST /webhooks/truelayer', () => {
     expect((await all).map(({ status }) => status)).toEqual(slow.map(() => 503))
   })
 
-  it('keeps known keys when the key server answers nonsense', async () => {
+  it('keeps known keys when the key server’s answer is invalid', async () => {
     const [first, second] = [await waiting(), await waiting()]
     readKeys({ refetchMs: 0 })
     const known = settled(first.payment, first.attempt)
@@ -254,7 +254,7 @@ describe('POST /webhooks/truelayer', () => {
       'no_timestamp',
       (body: string) => ({ ...jwks.sign(body), 'x-tl-webhook-timestamp': 'yesterday' }),
     ],
-  ])('refuses a time that %s', async (_, reason, headersOf) => {
+  ])('refuses a timestamp that %s', async (_, reason, headersOf) => {
     const open = await openPayment()
     const body = settled(open.payment, open.attempt)
     await refuses({ ...FORGED, reason }, open, body, headersOf(body))

@@ -58,7 +58,7 @@ describe('a status that a bank reverses', () => {
   })
 })
 
-describe('a word that a bank gives again, of a payment that was undone', () => {
+describe('a removed payment that a bank reinstates', () => {
   const AFTER_ALL = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
 
   it('pays the invoice by a reinstated payment only after the bank confirms it', async () => {
@@ -93,25 +93,28 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
   })
 })
 
-describe('a word that a bank gives again, by a webhook that is lost', () => {
-  it.each(['undone', 'only marked'])('is found by the daily look, where the payment was %s', async (was) => {
-    const { id, payment } = await paidThenFailed({ drop: true })
-    await reconcile(world)
-    await untilEvent(world, id, 'payment_reversed')
-    const attempt = (await readInvoice(world, id)).payments[0]?.id
-    if (was === 'undone') await mustCommand(world, id, `payments/${attempt}/undo`)
-    await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', {
-      status: 'INITIATION_COMPLETED',
-      bank_status: 'ACCC',
-    })
-    await controlBank(world, 'tokenio', 'webhooks/release')
-    await waitFor(async () => kindsFor(await reconcile(world), id, 'DKK', 'tokenio')?.length === 0)
-    expect(await readInvoice(world, id)).toMatchObject({
-      status: 'paid',
-      payments: [{ status: 'received' }],
-    })
-    expect((await timeline(world, id)).filter((type) => type === 'payment_reinstated')).toHaveLength(1)
-  })
+describe('a reinstated payment whose webhook is lost', () => {
+  it.each(['undone', 'only marked'])(
+    'finds a reinstated payment in the reconciliation when it was %s before',
+    async (was) => {
+      const { id, payment } = await paidThenFailed({ drop: true })
+      await reconcile(world)
+      await untilEvent(world, id, 'payment_reversed')
+      const attempt = (await readInvoice(world, id)).payments[0]?.id
+      if (was === 'undone') await mustCommand(world, id, `payments/${attempt}/undo`)
+      await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', {
+        status: 'INITIATION_COMPLETED',
+        bank_status: 'ACCC',
+      })
+      await controlBank(world, 'tokenio', 'webhooks/release')
+      await waitFor(async () => kindsFor(await reconcile(world), id, 'DKK', 'tokenio')?.length === 0)
+      expect(await readInvoice(world, id)).toMatchObject({
+        status: 'paid',
+        payments: [{ status: 'received' }],
+      })
+      expect((await timeline(world, id)).filter((type) => type === 'payment_reinstated')).toHaveLength(1)
+    },
+  )
 })
 
 describe('a refund that the payer’s bank returns', () => {
@@ -127,7 +130,7 @@ describe('a refund that the payer’s bank returns', () => {
   })
 })
 
-describe('a payment that its bank does not let be stopped', () => {
+describe('a payment that its bank does not cancel', () => {
   it('blocks other banks for an hour and records later money as overpayment', async () => {
     const { id, link } = await createInvoice(world, { currency: 'EUR' })
     const url = link?.url ?? ''

@@ -71,13 +71,13 @@ async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
   )
 }
 
-describe('a payment that has come', () => {
+describe('a settled payment', () => {
   it.each([
     ['rejected, and both words are late', REJECTED, false],
     ['rejected, and the later word is lost', REJECTED, true],
     // The payer returns to the bank’s page and pays.
     ['expired', { status: 'INITIATION_EXPIRED', bank_status: 'RCVD' }, false],
-  ])('keeps the payment when an old webhook says that it was %s', async (_, before, isLost) => {
+  ])('keeps the payment when an old webhook reports it as %s', async (_, before, isLost) => {
     const { id, say } = await underWay()
     await holdWebhooks(false)
     await say(before)
@@ -91,7 +91,7 @@ describe('a payment that has come', () => {
   })
 })
 
-describe('a payment that has failed', () => {
+describe('a failed payment', () => {
   it('ignores an outdated settled report of a failed payment', async () => {
     const { id, say } = await underWay()
     await say(REJECTED)
@@ -161,7 +161,7 @@ describe('a refund', () => {
     expect(await timeline(world, id)).not.toContain('refund_failed')
   })
 
-  it('marks a failed refund as executed and notifies the merchant when the bank says so', async () => {
+  it('marks a failed refund as executed and notifies the merchant when the bank confirms it', async () => {
     const shop = await withNewMerchant(world, { email })
     const id = await paid({}, shop)
     const proxy = refuseTheSecond()
@@ -183,7 +183,7 @@ describe('a refund', () => {
     )
   })
 
-  it('keeps a returned refund as failed when an outdated report says executed', async () => {
+  it('keeps a returned refund as failed when an outdated report has it as executed', async () => {
     const id = await paid({ refund: 'comes_back' })
     await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await untilRefund(id, 'failed')

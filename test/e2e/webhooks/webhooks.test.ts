@@ -59,7 +59,7 @@ const settledEvent = (id: string) =>
     metadata: {},
   })
 
-describe('a payer who comes back', () => {
+describe('a returned payer', () => {
   // The invoice polls after a minute, which is too late for this test.
   it(
     'shows the payer the result although the webhook is lost and the first read fails',
