@@ -15,7 +15,7 @@ describe('access', () => {
   it.each([
     ['no credentials', {}],
     ['another API key', { authorization: 'Basic other' }],
-    ['a token that is none', { authorization: 'Bearer a.b.c' }],
+    ['an invalid token', { authorization: 'Bearer a.b.c' }],
   ])('refuses a request with %s', async (_, headers) => {
     expect((await fetch(`${bank.url}/v2/banks`, { headers })).status).toBe(401)
   })

@@ -4,7 +4,7 @@ import { RailUnavailableError, UnknownToRailError } from '../rail.ts'
 import { toInvoiceStatus } from '../shared/to-bank-report.ts'
 import { eventually, idOf, type Kit, type Fault } from './harness.ts'
 
-/** Contract for creating, reading and cancelling payments. */
+/** Defines the contract for creating, reading and cancelling payments. */
 export function describePayments({ harness, requestOf, create, createPending, waitForStatus }: Kit): void {
   const countOf = async () => (await harness().paymentIds()).length
 

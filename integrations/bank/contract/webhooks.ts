@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { MAX_WEBHOOK_BYTES, type WebhookRequest } from '../rail.ts'
 import { idOf, type Kit } from './harness.ts'
 
-/** Contract for verifying and parsing webhooks. */
+/** Defines the contract for verifying and parsing webhooks. */
 export function describeWebhooks({ harness, requestOf, create }: Kit): void {
   describe('webhooks', () => {
     let id: string

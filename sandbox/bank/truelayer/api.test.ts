@@ -47,9 +47,9 @@ describe('access', () => {
   it.each([
     ['another body than was signed', { sent: JSON.stringify(order({ amount_in_minor: 1 })) }],
     ['a signature without the idempotency key', { unsignedKey: true }],
-    ['a key id it does not know', { kid: 'kid-2' }],
+    ['an unknown key id', { kid: 'kid-2' }],
     ['a signature for another path', { signedPath: '/v3/payouts' }],
-    ['a signature that is none', { forge: () => 'AAAA' }],
+    ['an invalid signature', { forge: () => 'AAAA' }],
     ['half a signature', { forge: (made: string) => made.slice(0, -60) }],
     ['no algorithm', { forge: (made: string) => made.replace(/^[^.]+/, NO_ALGORITHM) }],
   ])('refuses %s', async (_, options) => {

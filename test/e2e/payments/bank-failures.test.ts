@@ -80,7 +80,7 @@ describe('a bank that refuses', () => {
   it.each([
     ['the account is empty', { bank: 'insufficient_funds' }, 'insufficient_funds', TOO_LITTLE],
     ['the amount is above a limit', { bank: 'limit_exceeded' }, 'payment_limit_exceeded', TOO_MUCH],
-    ['it is down when the payer approves', { bank: 'unavailable' }, 'provider_error', NOT_AVAILABLE],
+    ['the bank is down when the payer approves', { bank: 'unavailable' }, 'provider_error', NOT_AVAILABLE],
   ] as const)('keeps the invoice payable when %s', async (_why, choices, reason, told) => {
     const { id, link, location } = await press()
     expect(await goThroughBank(location, 'authorise', choices)).toBe(link)

@@ -84,9 +84,9 @@ describe('a direct return from the bank', () => {
   })
 
   it.each([
-    ['a state of nobody', (address: URL) => address.searchParams.set('state', 'any.thing')],
+    ['an unknown state', (address: URL) => address.searchParams.set('state', 'any.thing')],
     ['another code', (address: URL) => address.searchParams.set('code', 'guessed')],
-    ['far too much', (address: URL) => address.searchParams.set('more', 'x'.repeat(9_000))],
+    ['too many characters', (address: URL) => address.searchParams.set('more', 'x'.repeat(9_000))],
   ])('refuses a direct return with %s', async (_, change) => {
     const { payment, address } = await decided(EUROS)
     change(address)

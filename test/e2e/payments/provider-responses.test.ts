@@ -113,9 +113,9 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
   it.each([
     ['401', status(401)],
     ['429', status(429)],
-    ['a web page that says no', { kind: 'status', status: 403, body: '<h1>Blocked</h1>' } as const],
-    ['no connection', { kind: 'drop' } as const],
-  ])('shows the payer an error when every answer of the bank is %s', async (_what, fault) => {
+    ['a web page', { kind: 'status', status: 403, body: '<h1>Blocked</h1>' } as const],
+    ['a closed connection', { kind: 'drop' } as const],
+  ])('shows the payer an error while the bank’s answer is %s', async (_what, fault) => {
     const { id, link } = await withLink()
     spoil(create, fault, 1_000)
     const { status: answered, page } = await pressPay(link, bankId)

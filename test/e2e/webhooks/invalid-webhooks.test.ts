@@ -250,7 +250,7 @@ describe('POST /webhooks/truelayer', () => {
       }),
     ],
     [
-      'is none',
+      'is invalid',
       'no_timestamp',
       (body: string) => ({ ...jwks.sign(body), 'x-tl-webhook-timestamp': 'yesterday' }),
     ],
@@ -344,9 +344,15 @@ describe('POST /webhooks/tokenio', () => {
   const stranger = generateKeyPairSync('ed25519').privateKey
   it.each([
     ['without a signature', 'forged', 'no_signature', {}, () => ({})],
-    ['signed by a stranger', 'forged', 'bad_signature', {}, (body: string) => tokenIoSigned(body, stranger)],
+    [
+      'signed with another key',
+      'forged',
+      'bad_signature',
+      {},
+      (body: string) => tokenIoSigned(body, stranger),
+    ],
     ['signed for another body', 'forged', 'bad_signature', {}, (body: string) => tokenIoSigned(`${body} `)],
-    ['older than its sender would repeat it', 'stale', 'stale', { createdAtMs: hours(-74) }, tokenIoSigned],
+    ['older than any repetition', 'stale', 'stale', { createdAtMs: hours(-74) }, tokenIoSigned],
     ['from the future', 'stale', 'stale', { createdAtMs: hours(1) }, tokenIoSigned],
     [
       'about another member',

@@ -73,8 +73,8 @@ async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
 
 describe('a settled payment', () => {
   it.each([
-    ['rejected, and both words are late', REJECTED, false],
-    ['rejected, and the later word is lost', REJECTED, true],
+    ['rejected, and both webhooks are late', REJECTED, false],
+    ['rejected, and the later webhook is lost', REJECTED, true],
     // The payer returns to the bank’s page and pays.
     ['expired', { status: 'INITIATION_EXPIRED', bank_status: 'RCVD' }, false],
   ])('keeps the payment when an old webhook reports it as %s', async (_, before, isLost) => {
