@@ -27,7 +27,7 @@ export interface ApiDeps {
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
   pdfs: PdfCache
-  /** When a returned payer's payment is polled, in milliseconds after the return. */
+  /** Delays from a payer's return to each poll of the payment, in milliseconds. */
   returnChecksMs?: readonly number[]
   /** Aborted when the process stops: long responses and background work end. */
   stopping?: AbortSignal

@@ -11,7 +11,7 @@ export interface WorkflowRef {
 
 type EntityWorkflow = (input: never) => Promise<void>
 
-/** How to find or start the workflow of a row. */
+/** Names and functions that find or start the workflow of a row. */
 interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
   /** The exported name of the workflow function. */
   type: string

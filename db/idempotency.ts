@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { IdempotencyKeyRow, type Mode } from './entities/index.ts'
 import type { EntityManager } from './orm.ts'
 
-/** How long a request holds its key before a repetition takes it over, in milliseconds. */
+/** The time a request holds its key before a repetition takes over, in milliseconds. */
 const IDEMPOTENCY_LOCK_MS = 30_000
 
 export interface IdempotencyScope {

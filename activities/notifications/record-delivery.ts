@@ -6,7 +6,7 @@ import type { SendResult } from './send-message.ts'
 /**
  * Returns the event that records how an invoice's message was sent.
  *
- * @param delivery how often the invoice was sent, from 1
+ * @param delivery number of the sending, counted from 1
  */
 export function invoiceSentEvent(
   sent: SendResult,

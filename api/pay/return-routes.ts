@@ -14,8 +14,8 @@ import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 const MAX_RETURN = 8_000
 
 /**
- * How long a payment's id leads to its invoice, in milliseconds after its creation.
- * The id stays in logs and browser histories, and must not reveal the link later.
+ * The time for which a payment's id leads to its invoice, in milliseconds after creation. The id stays in logs and
+ * browser histories, and must not reveal the link later.
  */
 const RETURN_LIFETIME_MS = 24 * 3_600_000
 

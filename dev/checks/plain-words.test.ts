@@ -16,6 +16,7 @@ describe('findBreaches', () => {
     ['subject', '// The rail answers late. Then the sweep reads the payment.'],
     ['subject', '/** Reads a row. @returns what the row has */'],
     ['subject', '/** @param row its columns */'],
+    ['subject', '/** How often a row was read. */'],
     ['subject', '// Two cases:\n// - the row is new\n// - it is old'],
     ['sentence', `// ${LONG} sixteen.`],
     ['sentence', '// One two three four five six seven eight nine ten: a b c; d e f.'],

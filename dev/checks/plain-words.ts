@@ -5,7 +5,7 @@ const MAX_LINES = 3
 
 /** First words that leave a sentence or a test name without a subject or verb. */
 const NO_SUBJECT =
-  /^\W*(?:what|who|whose|whether|where|wherever|which|whoever|whatever|that|those|these|this|it|they|its|their|them|so|of|not|nor|then)\b/i
+  /^\W*(?:what|who|whose|whether|where|wherever|which|whoever|whatever|that|those|these|this|it|they|its|their|them|so|of|not|nor|then|how|why|and|or|but)\b/i
 
 /** Metaphors for software, riddles and old-fashioned words, which are wrong in comments and test names. */
 const UNPLAIN_WORDS = [
@@ -13,6 +13,7 @@ const UNPLAIN_WORDS = [
   'besides?',
   'by then',
   'couriers?',
+  'fate',
   'first version',
   'for good',
   'gives? way',
@@ -22,7 +23,9 @@ const UNPLAIN_WORDS = [
   'hence',
   'hitherto',
   'in hand',
+  'insists?',
   'learns?',
+  'lends?',
   'lest',
   'nobody',
   'of before',

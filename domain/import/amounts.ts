@@ -95,7 +95,7 @@ function swapped(match: readonly string[] | null): string[] | undefined {
   return match ? [all, sign, name, number] : undefined
 }
 
-/** How many amounts of a file fit each decimal mark. */
+/** The number of a file's amounts that fit each decimal mark. */
 export interface DecimalCounts {
   point: number
   comma: number

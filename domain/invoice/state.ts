@@ -24,10 +24,10 @@ export interface InvoiceState extends Derived {
   timesPaid: number
   voidRequestedAt?: Instant
   voidedAt?: Instant
-  /** When the merchant put the invoice on hold. */
+  /** The instant at which the merchant put the invoice on hold. */
   onHoldSince?: Instant
   link?: PayLink
-  /** How often the invoice was sent. */
+  /** The number of times that the invoice was sent. */
   delivery: number
   /** The status of the latest delivery on each channel. */
   deliveries: Partial<Record<Channel, DeliveryStatus>>
@@ -42,11 +42,11 @@ export interface InvoiceState extends Derived {
   reminders: Reminder[]
   notices: Notice[]
   linkRequests: string[]
-  /** How far the invoice's own clock is ahead of real time, in milliseconds. */
+  /** The lead of the invoice's own clock over real time, in milliseconds. */
   testClockOffsetMs: number
   /** The merchant's requests that were executed. */
   commandIds: string[]
-  /** How many workflow decisions the log holds. A workflow that knows fewer has missed one. */
+  /** The number of workflow decisions in the log. A workflow that knows fewer has missed one. */
   decisionCount: number
 }
 
@@ -111,7 +111,7 @@ export interface Payment {
   undone: boolean
   /** The rail now reports that the money did not arrive. */
   reversed?: boolean
-  /** How often the rail reversed it. */
+  /** The number of times that the rail reversed the payment. */
   reversals?: number
   /** `none`: no receipt is due. */
   receipt: 'none' | 'pending' | 'sent' | 'failed'

@@ -30,7 +30,7 @@ export interface RecurringState {
   resumedAt?: Instant
   endedAt?: Instant
   endedBy?: 'merchant' | 'schedule'
-  /** How far its own clock is ahead of real time, in milliseconds. */
+  /** The lead of the recurring invoice's own clock over real time, in milliseconds. */
   testClockOffsetMs: number
   /** Periods that the test clock skipped. Occurrences in them are not late. */
   jumps: { from: Instant; to: Instant }[]

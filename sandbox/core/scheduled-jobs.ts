@@ -5,10 +5,7 @@ import { all, first, run, transact } from './sqlite.ts'
 export interface Jobs {
   /** Plans a job about `subject` for `dueAt`, in milliseconds since 1970. */
   plan(kind: string, subject: string, dueAt: number): void
-  /**
-   * Sets the handler of a kind of job. The handler runs in the transaction that removes the job, so must be
-   * synchronous.
-   */
+  /** Sets the handler of a kind of job. The transaction that removes the job runs it synchronously. */
   on(kind: string, handler: (subject: string) => void): void
   start(): void
   close(): void

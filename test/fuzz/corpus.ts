@@ -175,7 +175,7 @@ export const CORPUS: Expected[] = [
       [2, 'metadata', '{"order":"PO-7"}'],
     ],
   },
-  // Headers.
+  // Files with unusual headers.
   { file: 'header-case-and-spaces', good: 1 },
   {
     file: 'header-other-order',
@@ -252,7 +252,7 @@ export const CORPUS: Expected[] = [
   { file: 'header-after-blank-lines', good: 1 },
   { file: 'header-none', problem: 'missing_columns' },
   { file: 'errors-csv-again', good: 1, unknown: [] },
-  // Quotes, lines and cells.
+  // Files with unusual quotes, line ends and cells.
   { file: 'quotes-doubled', good: 1, values: [[2, 'description', 'The "big" one']] },
   { file: 'quotes-inch-marks', good: 2, values: [[2, 'description', 'Pipe 5" wide']] },
   { file: 'quotes-nickname', good: 1, values: [[2, 'customerName', 'Ada "The Engine" Byron']] },
@@ -310,7 +310,7 @@ export const CORPUS: Expected[] = [
       [6, 'customerName', '=1+1'],
     ],
   },
-  // Encodings.
+  // Files in other encodings.
   { file: 'utf8-emoji', good: 1, values: [[2, 'customerName', 'Ada 🚀']] },
   { file: 'utf8-right-to-left', good: 2, values: [[2, 'customerName', 'عائشة بنت أحمد']] },
   { file: 'utf8-combining', good: 1, values: [[2, 'customerName', 'Zoë Ñu']] },
@@ -333,7 +333,7 @@ export const CORPUS: Expected[] = [
   { file: 'utf16-le-no-bom', problem: 'utf16' },
   { file: 'nul-bytes', problem: 'nul_bytes' },
   { file: 'nul-at-end', problem: 'nul_bytes' },
-  // Other kinds of files.
+  // Files of other formats.
   { file: 'empty', problem: 'empty_file' },
   { file: 'one-byte', problem: 'missing_columns' },
   { file: 'only-bom', problem: 'empty_file' },
@@ -344,7 +344,7 @@ export const CORPUS: Expected[] = [
   { file: 'pdf', problem: 'not_csv' },
   { file: 'html', problem: 'missing_columns' },
   { file: 'json', problem: 'missing_columns' },
-  // Values.
+  // Files with unusual values.
   {
     file: 'amounts-wrong',
     good: 0,

@@ -49,7 +49,7 @@ async function compare(life: RandomLife): Promise<void> {
   // Compares without deliveries, which are recorded without a decision.
   const heard = (state: object | undefined) => ({ ...state, deliveries: undefined })
   const recorded = heard(fold(log))
-  // A query to an ended run replays its history. A running one may be a step behind its log.
+  // Repeats the query, because a running workflow may be a step behind its log.
   const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))
   const giveUpAt = Date.now() + PATIENCE_MS
   const held = await waitFor(async () => {

@@ -19,7 +19,7 @@ import { importSummary, importView, progressView, rowView } from './import-view.
 import { settingsOfQuery } from './settings-body.ts'
 import { saveUpload } from './upload.ts'
 
-/** How often the progress stream reads the progress, in milliseconds. */
+/** Interval at which the progress stream reads the progress, in milliseconds. */
 const STREAM_EVERY_MS = 1_000
 /** A stream ends after 15 minutes, in milliseconds. Browsers reconnect, and the API key is checked again. */
 const STREAM_FOR_MS = 15 * 60_000

@@ -25,7 +25,7 @@ import { findInvoice, linksOf, viewInvoice, viewInvoiceAndNext, viewUpcoming } f
 import { eventView, invoiceView } from './invoice-view.ts'
 import { noPayoutAccount } from './parse-request.ts'
 
-/** How long a preview's link works: a day, in milliseconds. */
+/** Lifetime of a preview's link: one day, in milliseconds. */
 const PREVIEW_MS = 86_400_000
 
 /** `/v1/invoices`. */

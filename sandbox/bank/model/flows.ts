@@ -1,4 +1,4 @@
-/** Steps of a client before its payer reaches the bank's page. TrueLayer has no step `spoken_password`. */
+/** Steps of a client before its payer reaches the bank's page. The step `spoken_password` is invented. */
 export type FlowStep =
   | 'provider_selection'
   | 'consent'

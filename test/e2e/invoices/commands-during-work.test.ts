@@ -8,7 +8,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-// The Temporal UI can query a run in the middle of a step.
+// Operators can query a run in the middle of a step.
 
 const world = useWorld()
 
