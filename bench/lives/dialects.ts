@@ -1,4 +1,3 @@
-/** The processes of a stack. */
 export const PARTS = ['api', 'worker', 'temporal', 'postgres', 'sandbox'] as const
 export type Part = (typeof PARTS)[number]
 

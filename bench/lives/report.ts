@@ -1,6 +1,5 @@
 import { type Batch, FIGURES, pairedRatio } from './figures.ts'
 
-/** Returns one line for each figure. */
 export function reportAlone(batches: readonly Batch[]): string {
   const rows = FIGURES.map(({ name, unit, digits, of }) => {
     const rounds = batches.map((batch) => of([batch]))

@@ -4,7 +4,6 @@ import { readlinkSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** The folders and the user of a PostgreSQL server. */
 export interface PostgresHome {
   /** The folder with `bin/postgres` and `bin/initdb`. */
   programs: string

@@ -34,7 +34,6 @@ export interface Child {
 export class ChildEndedError extends Error {
   override name = 'ChildEndedError'
   readonly child: string
-  /** The last lines of its log. */
   readonly lines: readonly string[]
 
   constructor(child: string, how: string, logFile: string) {

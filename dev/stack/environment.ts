@@ -107,7 +107,6 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
   return { ...variables, PORT: String(ports.API_PORT) }
 }
 
-/** Returns the variables of the sandbox. */
 export function sandboxEnvironment(input: EnvironmentInput, paths: StackPaths) {
   const { environment, ports, secrets } = input
   const { api } = stackAddresses(input)

@@ -1,8 +1,6 @@
-/** Prints the steps in progress and their time. */
 export interface Progress {
   /** Begins a step. `text` explains the step when the name is not enough. */
   begin(name: string, text?: string): Step
-  /** Prints one line. */
   say(text: string): void
   close(): void
 }

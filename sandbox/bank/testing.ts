@@ -87,7 +87,6 @@ export async function startTestBank(
     post,
     get: async (path: string, bearer = token) =>
       answerOf(await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${bearer}` } })),
-    /** Calls the control API. */
     control: async (path: string, body?: unknown) =>
       answerOf(
         await fetch(`${url}/sandbox/${path}`, {

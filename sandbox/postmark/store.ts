@@ -5,7 +5,6 @@ import { all, first, run } from '../core/sqlite.ts'
 import type { Address } from './addresses.ts'
 import type { Message } from './message.ts'
 
-/** A stored mail. */
 export interface StoredMessage {
   id: string
   from_header: string

@@ -1,6 +1,5 @@
 import type { World } from '../support/harness.ts'
 
-/** An invoice in the form of the API. */
 export interface InvoiceJson {
   id: string
   status: string

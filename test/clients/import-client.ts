@@ -4,7 +4,6 @@ import { call } from './client.ts'
 import type { World } from '../support/harness.ts'
 import { waitFor } from '../support/wait.ts'
 
-/** An import in the form of the API. */
 export interface ImportJson {
   id: string
   status: string

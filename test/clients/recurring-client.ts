@@ -4,7 +4,6 @@ import { call, type InvoiceJson } from './client.ts'
 import type { World } from '../support/harness.ts'
 import { automatic } from '../../domain/recurring/index.ts'
 
-/** A recurring invoice in the form of the API. */
 export interface RecurringJson {
   id: string
   status: string

@@ -29,7 +29,6 @@ export class DomainRun {
   aheadMs = 0
   /** Payments that reached the bank, which can therefore send them back. */
   readonly atBank = new Set<string>()
-  /** Last command of the merchant. */
   lastRequest: MerchantRequest | undefined
   readonly #clock: () => number
 

@@ -77,7 +77,6 @@ export function createFaults() {
   }
 }
 
-/** Waits for the planned delay of this request. */
 export async function applyDelay(c: Context): Promise<void> {
   const milliseconds = c.get('slowMs') as number | undefined
   if (milliseconds) await wait(milliseconds, undefined, { ref: false })

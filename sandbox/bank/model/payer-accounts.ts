@@ -4,7 +4,6 @@ import type { PayerAccountId, Payment } from './payment.ts'
 export interface PayerAccount {
   id: PayerAccountId
   name: string
-  /** The outcome as the page shows it. */
   outcome: string
   digits: string
 }

@@ -64,7 +64,6 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
         .filter(({ status }) => status !== 'failed')
         .reduce((left, { amount }) => left - amount, request.amount_in_minor)
     },
-    /** Creates a refund from a valid request. */
     create(payment: Payment, amount: number, { reference, metadata }: RefundRequest): Refund {
       const now = Date.now()
       const held = holding || payment.account === 'slow'

@@ -26,7 +26,6 @@ const PAGE = 20
 
 export type Statements = ReturnType<typeof createStatements>
 
-/** Lists the transactions of the client's merchant accounts. */
 export function createStatements(
   database: DatabaseSync,
   { merchantAccounts }: Pick<BankOptions, 'merchantAccounts'>,

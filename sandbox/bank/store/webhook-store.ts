@@ -28,7 +28,6 @@ export interface Attempt {
 
 type Hold = 'no' | 'hold' | 'drop'
 
-/** Webhook that the bank sends. */
 export interface WebhookEvent {
   eventId: string
   type: string

@@ -49,5 +49,4 @@ function problem(
 
 const RETRY = { 'tl-should-retry': 'true' }
 
-/** Adds the problem of a field. */
 export type Add = (field: string, problem: string) => void

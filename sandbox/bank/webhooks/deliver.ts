@@ -6,7 +6,6 @@ import { createWebhookStore, type Delivery as Kept, type WebhookEvent } from '..
 
 export type Webhooks = ReturnType<typeof createWebhooks>
 
-/** The way in which a webhook is delivered. */
 export interface Delivery {
   deliveryMode: DeliveryMode
   /** Milliseconds of delay with mode `delayed`. */
@@ -18,7 +17,6 @@ const TIMEOUT_MS = 10_000
 const AT_ONCE = 16
 
 export interface WebhookOptions {
-  /** Owner of the webhooks. */
   table: Parameters<typeof createWebhookStore>[1]
   url: string
   /** Builds the headers of an attempt, with the signature. */

@@ -12,7 +12,6 @@ export interface TokenIoOptions {
   apiKey?: string | undefined
   /** The client's enrolled public key as PEM. Without one only the API key is accepted. */
   signingKey?: { keyId: string; publicKeyPem: string } | undefined
-  /** The client's settlement accounts. */
   settlementAccounts?: readonly string[] | undefined
   webhookUrl: string
   /** PEM of the Ed25519 key that signs webhooks. By default one is generated and stored. */

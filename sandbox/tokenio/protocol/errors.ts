@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 
-/** Error of a request field. */
 export interface FieldError {
   errorCode: 'Field.Expected' | 'Field.Invalid' | 'Field.InvalidFormat' | 'Field.NotUnique'
   path: string
