@@ -1,11 +1,11 @@
-# One image for the api and the worker, which differ in their command. It is Debian and not Alpine, because the
-# Temporal SDK's native part needs glibc.
+# One image for the api and the worker, which have different commands. Debian has glibc, which the native part of
+# Temporal's SDK needs.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-# Compiles the sources, and bundles the workflows for Temporal's sandbox.
+# Compiles the sources, and bundles the workflows for the sandbox of Temporal's SDK.
 RUN npm run build
 
 FROM node:24-bookworm-slim

@@ -3,25 +3,26 @@ import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/setup/sequencer.ts'
 
 const NO_TESTS = ['**/node_modules/**', 'dist/**', '.stack/**']
-/** Tests that need PostgreSQL and Temporal: everything under test/, and files that their name marks. */
+/** Tests that need PostgreSQL and Temporal: all of test/, and files named `*.server.test`. */
 const WITH_SERVERS = ['test/**/*.test.{ts,tsx}', '**/*.server.test.{ts,tsx}']
-/** The rails against the sandbox banks, with every fault. They wait for timeouts. */
+/** Contract tests of the rails against the sandbox banks, which wait for timeouts. */
 const CONTRACT = ['integrations/bank/contract/*.test.ts']
 
-/** `SEED=random` draws a new one, `SEED=17` repeats a run. */
+/** `SEED=random` draws a new seed. `SEED=17` repeats a run. */
 const SEED = process.env['SEED'] === 'random' ? String(randomInt(1_000_000)) : (process.env['SEED'] ?? '1')
-// Each project reads this file again.
+// Keeps the seed, because each project reads this file again.
 process.env['SEED'] = SEED
 
 export default defineConfig({
   test: {
     env: { SEED },
     setupFiles: ['test/setup/random.ts'],
-    // Temporal's SDK is a native module with threads of its own. Worker threads do not share it well.
+    // Uses processes, because the native module of Temporal's SDK has its own threads.
     pool: 'forks',
-    // Files run at the same time, as each has its own database and task queue. One in three waits for a bank.
+    // Files run in parallel, each with its own database and task queue. More workers than cores, because many tests
+    // wait for a bank.
     maxWorkers: 3,
-    // Files run one after the other in one process, which loads the SDKs once.
+    // Files of one process run one after the other and load the SDKs once.
     isolate: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,

@@ -14,8 +14,7 @@ const ONE_EACH = new Set([
 ])
 
 /**
- * Counts actions as Temporal Cloud does: starts, signals, updates, timers, changed search attributes and attempts of
- * activities. All local activities of one workflow task count once.
+ * Counts the actions of a history that Temporal Cloud bills. All local activities of one workflow task count once.
  * https://docs.temporal.io/cloud/pricing#action
  */
 export function countBillableActions(events: HistoryEventJson[]): number {

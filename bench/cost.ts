@@ -14,8 +14,8 @@ import { bundleWorkflows } from '../worker/bundle.ts'
 import { invoiceWorkflowId } from '../workflows/invoice/contract.ts'
 import { countBillableActions, type HistoryEventJson } from './billable-actions.ts'
 
-// `npm run bench:cost` plays whole invoices on real parts and counts the events of their histories. The figures are
-// exact, not measured.
+// `npm run bench:cost` plays whole invoices on a real stack and counts their events. The figures are exact, not
+// measured.
 
 interface Aim {
   events: number

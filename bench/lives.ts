@@ -12,10 +12,10 @@ import { reportAlone, reportCompared } from './lives/report.ts'
 import { readSettings } from './lives/settings.ts'
 import { runBatch, startSide } from './lives/side.ts'
 
-// `npm run bench:lives` plays whole invoices on a running stack, through its API and its pages only.
-// `npm run bench:lives -- --against <checkout>` also runs another version; the batches alternate.
+// `npm run bench:lives` plays whole invoices on a running stack, through its API and its pages only. `npm run
+// bench:lives -- --against <checkout>` also runs another version, in alternate batches.
 
-/** Milliseconds until a stack that lost a part has stopped the others. */
+/** The longest time for a stack to stop after a crash, in milliseconds. */
 const CRASH_MS = 15_000
 
 const settings = readSettings(process.argv.slice(2), process.env)
@@ -23,12 +23,12 @@ if (!existsSync('/proc/self/stat'))
   throw new Error('CPU and memory are read from /proc, which only Linux has')
 
 const stopping = Promise.withResolvers<undefined>()
-// npm and tsx pass on a Ctrl-C too, so it may arrive more than once.
+// A Ctrl-C may arrive more than once, because npm and tsx pass it on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.resolve(undefined))
 
 const folder = mkdtempSync(path.join(tmpdir(), 'duewell-bench-'))
-// PostgreSQL may run as another user, who must be able to read the folder.
+// The user of PostgreSQL must be able to read the folder.
 chmodSync(folder, 0o755)
 const supervisor = createSupervisor({ dir: folder, isTemporary: true })
 let report: string | undefined
@@ -58,7 +58,7 @@ async function measure(): Promise<string> {
     await runBatch(server, { ...settings, lives: settings.warmUp })
   }
   for (let round = 0; round < settings.rounds; round += 1) {
-    // A B, then B A: the second side of a round is the first of the next.
+    // Changes the order of the sides after each round.
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
       const batch = await runBatch(side.server, settings)
       side.batches.push(batch)
@@ -71,9 +71,9 @@ async function measure(): Promise<string> {
   return theirs ? reportCompared(ours ?? [], theirs) : reportAlone(ours ?? [])
 }
 
-/** The stack gives the reason for a lost connection when it ends, seconds later. */
+/** Waits for the reason of a lost connection, which the stack reports seconds later. */
 async function crashBehind(failure: unknown): Promise<unknown> {
-  // Fetch throws a TypeError for every failure of the network.
+  // Fetch throws a TypeError for every network failure.
   if (!(failure instanceof TypeError)) return failure
   const crash = supervisor.crash.catch((reason: unknown) => reason)
   return Promise.race([crash, wait(CRASH_MS, failure, { ref: false })])

@@ -50,7 +50,7 @@ describe('configured rails', () => {
     ['payments', createBankRails],
     ['previews', createPreviewRails],
   ]
-  it.each(kinds)('log refused credentials for operators, for %s', async (_, create) => {
+  it.each(kinds)('logs refused credentials for operators, for %s', async (_, create) => {
     const logged: string[] = []
     const rails = create(configured(), ({ rail }, event) => void logged.push(`${rail} ${event}`))
     for (const [rail, currency] of [

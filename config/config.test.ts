@@ -24,7 +24,7 @@ describe('parseConfig', () => {
     for (const value of Object.values(wrong)) expect(message).not.toContain(value)
   })
 
-  it('treats an empty variable as one that is not set', () => {
+  it('treats an empty variable as not set', () => {
     const config = parseConfig({ ...complete(), PORT: '', TOKENIO_KEY_ID: '', BANK_LIMITS: '' })
     expect(config.port).toBe(4000)
     expect(config.tokenio).toBeUndefined()
@@ -60,7 +60,7 @@ describe('parseConfig', () => {
     ['TOKENIO_SETTLEMENT_ACCOUNTS', 'EUR=a', 'TOKENIO_MEMBER_ID'],
     ['TEMPORAL_TLS_CLIENT_CERT_DATA', '-----BEGIN X-----', 'TEMPORAL_TLS_CLIENT_KEY_PATH'],
     ['TEMPORAL_TLS_CLIENT_KEY_DATA', '-----BEGIN X-----', 'TEMPORAL_TLS_CLIENT_CERT_PATH'],
-  ])('reports what is missing when %s is set to %s: %s', (name, value, missing) => {
+  ])('reports the missing variables when %s is set to %s: %s', (name, value, missing) => {
     const message = messageOf(() => parseConfig({ ...complete(), [name]: value }))
     expect(message).toContain(`  ${missing} is not set, but `)
   })
@@ -142,7 +142,7 @@ describe('parseConfig', () => {
     })
   })
 
-  it('reads a profile of Temporal only when a variable names it, and lets other variables win', () => {
+  it('reads a profile of Temporal only when a variable names it, and prefers other variables', () => {
     const file = path.join(folder, 'temporal.toml')
     writeFileSync(
       file,
@@ -158,10 +158,10 @@ describe('parseConfig', () => {
   })
 
   it.each([
-    ['a file that is not there', { TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nothing.pem' }, '/nothing.pem'],
-    ['a configuration that is not there', { TEMPORAL_CONFIG_FILE: '/nothing.toml' }, '/nothing.toml'],
-    ['a profile that is not there', { TEMPORAL_PROFILE: 'none', HOME: '/nothing' }, 'none'],
-    ['a text that is no PEM', { TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'abc' }, 'must be a PEM text'],
+    ['a missing file', { TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nothing.pem' }, '/nothing.pem'],
+    ['a missing configuration', { TEMPORAL_CONFIG_FILE: '/nothing.toml' }, '/nothing.toml'],
+    ['a missing profile', { TEMPORAL_PROFILE: 'none', HOME: '/nothing' }, 'none'],
+    ['a text other than PEM', { TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'abc' }, 'must be a PEM text'],
     ['an API key without TLS', { TEMPORAL_API_KEY: 'key', TEMPORAL_TLS: 'false' }, 'TEMPORAL_TLS is false'],
   ])('refuses %s for the connection to Temporal', (_, variables, part) => {
     expect(messageOf(() => parseConfig({ ...complete(), ...variables }))).toContain(part)

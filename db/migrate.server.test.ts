@@ -20,7 +20,7 @@ describe('migrate', () => {
     expect(await executed()).toEqual([{ name: '0001-schema' }])
   })
 
-  it('refuses a database of another build and says how to replace it', async () => {
+  it('refuses a database of another build and explains its replacement', async () => {
     await database.orm.em.execute(
       `insert into migration (name) values ('0001-first-invoice'), ('0002-whole-life')`,
     )

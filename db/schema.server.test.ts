@@ -3,7 +3,7 @@ import { useDatabase } from '../test/support/use-database.ts'
 
 const database = useDatabase()
 
-/** Columns of each table as PostgreSQL has them: whether they accept null, by column name. */
+/** Reads each table's columns from PostgreSQL, by name, with true for nullable ones. */
 async function readSchema(): Promise<Map<string, Map<string, boolean>>> {
   const rows = await database.orm.em.execute<{ table: string; column: string; nullable: boolean }[]>(
     `select table_name as "table", column_name as "column", is_nullable = 'YES' as nullable

@@ -4,7 +4,7 @@ import { OUTCOMES } from '../domain/invoice/spec/decision-table.ts'
 
 // `npm run docs:outcomes` writes docs/outcomes.md.
 
-/** The decision table as a Markdown page: a section for each command, a row for each outcome. */
+/** Returns the decision table as a Markdown page. Each command has a section, each outcome a row. */
 export function outcomesPage(): string {
   const sections = Object.entries(OUTCOMES).map(([command, row]) => {
     const rows = Object.entries(row).map(([outcome, situations]) => `| ${shown(outcome)} | ${situations} |`)

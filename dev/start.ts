@@ -9,7 +9,7 @@ import { StackRunsError } from './stack/lock.ts'
 const began = performance.now()
 const progress = showProgress()
 const stopping = new AbortController()
-// npm and tsx pass on a Ctrl-C too, so it may arrive more than once.
+// A Ctrl-C may arrive more than once, because npm and tsx pass it on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => stopping.abort(signal))
 

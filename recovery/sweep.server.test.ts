@@ -14,7 +14,7 @@ beforeEach(async () => {
   await database.orm.em.fork().execute('delete from inbound_webhook')
 })
 
-/** Saves webhooks that are about no payment, so that a report needs no invoice. */
+/** Saves webhooks without a payment, so that reports need no invoice. */
 async function saveWebhooks(count: number): Promise<void> {
   await database.orm.em.fork().execute(
     `insert into inbound_webhook (source, event_id, body, received_at)
@@ -23,7 +23,7 @@ async function saveWebhooks(count: number): Promise<void> {
   )
 }
 
-/** Dependencies for jobs that call nothing but the rail's parser of webhooks. */
+/** Returns dependencies for jobs that only call the rail's parser of webhooks. */
 function depsWith(changes: Partial<RecoveryDeps> = {}) {
   const reported: string[] = []
   const readWebhook = (body: string) => {
@@ -60,7 +60,7 @@ it('runs one query and does not call Temporal when no work is due', async () => 
   expect(queries).toHaveLength(1)
 })
 
-it('gives each saved webhook to one of two workers that sweep at the same moment', async () => {
+it('assigns each saved webhook to one of two workers that sweep at the same moment', async () => {
   await saveWebhooks(50)
   const { deps, reported } = depsWith()
   await Promise.all([sweep(deps), sweep(deps)])

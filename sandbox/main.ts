@@ -8,7 +8,7 @@ const tokenio = sandbox.tokenio?.url
 console.log(JSON.stringify({ ready: true, bank, postmark, twilio, inbox, tokenio }))
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  // Once: a second signal ends the process the hard way.
+  // A second signal ends the process at once.
   process.once(signal, () => void sandbox.close())
 }
 

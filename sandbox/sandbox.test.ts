@@ -20,7 +20,7 @@ afterEach(() => rm(folder, { recursive: true }))
 const mail = { From: 'a@merchant.example', To: 'ann@example.com', Subject: 'Hello', TextBody: 'Hello' }
 
 describe('a restart', () => {
-  it('keeps mails, and goes on with outcomes that were due', async () => {
+  it('keeps mails, and plays outcomes that were due before the restart', async () => {
     const receiver = await startReceiver()
     const database = join(folder, 'sandbox.db')
     const webhookUrl = receiver.url
@@ -38,7 +38,7 @@ describe('a restart', () => {
     await receiver.close()
   })
 
-  it('ends a connection that hangs', async () => {
+  it('ends a hanging connection when the sandbox closes', async () => {
     const sandbox = await startSandbox(testOptions())
     await fetch(`${sandbox.postmarkUrl}/sandbox/fail-next`, {
       method: 'POST',
@@ -57,7 +57,7 @@ describe('a restart', () => {
 })
 
 describe('the process', () => {
-  it('says when it is ready and ends on SIGTERM', async () => {
+  it('prints a line when it is ready, and ends on SIGTERM', async () => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts'], {
       env: { ...process.env, ...environment() },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -71,7 +71,7 @@ describe('the process', () => {
     expect((await exited)[0]).toBe(0)
   })
 
-  it('names everything that is missing at once', () => {
+  it('names every missing variable at once', () => {
     expect(() => readEnvironment({ TRUELAYER_SIGNING_KEY: 'nonsense', SANDBOX_BANK_PORT: 'x' })).toThrow(
       /SANDBOX_BANK_PORT[^]*SANDBOX_DATABASE[^]*TRUELAYER_SIGNING_KEY:[^]*TWILIO_AUTH_TOKEN/,
     )

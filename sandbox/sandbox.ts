@@ -11,16 +11,16 @@ import { createTwilio, type TwilioOptions } from './twilio/twilio.ts'
 import { createWebhooks } from './core/webhooks.ts'
 
 export interface SandboxOptions {
-  /** Default 127.0.0.1. */
+  /** `127.0.0.1` by default. */
   host?: string
-  /** Default 0: any free port. */
+  /** 0, the default, means any free port. */
   ports?: { bank?: number; postmark?: number; twilio?: number; tokenio?: number }
-  /** SQLite file, or ':memory:'. */
+  /** SQLite file, or `:memory:`. */
   database: string
   bank: Omit<BankOptions, 'publicUrl' | 'database'>
   postmark: Omit<PostmarkOptions, 'database' | 'jobs' | 'webhooks'>
   twilio: Omit<TwilioOptions, 'database' | 'jobs' | 'webhooks'>
-  /** Without it there is no stand-in for Token.io. */
+  /** Starts the stand-in for Token.io if set. */
   tokenio?: Omit<TokenIoOptions, 'publicUrl' | 'database' | 'jobs'>
 }
 
@@ -29,9 +29,9 @@ export interface Sandbox {
   postmarkUrl: string
   twilioUrl: string
   inboxUrl: string
-  /** Address and webhook public key (base64url) of the Token.io stand-in, if it was started. */
+  /** Address of the Token.io stand-in and public key of its webhooks (base64url), if started. */
   tokenio?: { url: string; webhookKey: string }
-  /** Ends every connection, timer and delivery under way; what was pending goes on after the next start. */
+  /** Ends every connection, timer and delivery. The next start resumes pending work. */
   close(): Promise<void>
 }
 

@@ -10,7 +10,7 @@ export const authToken = 'sandbox-auth-token'
 
 const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp521r1' })
 
-/** Options of a sandbox for tests: everything in memory, outcomes as soon as they can be. */
+/** Returns options of a sandbox in memory, with outcomes as early as possible. */
 export function testOptions(
   changes: {
     database?: string
@@ -42,12 +42,12 @@ export interface ReceivedRequest {
 export interface Receiver {
   url: string
   received: ReceivedRequest[]
-  /** Statuses of the next answers; 200 when there are none left. */
+  /** Statuses of the next answers, then 200. */
   answers: number[]
   close(): Promise<void>
 }
 
-/** A web server that keeps what is posted to it. */
+/** Starts a web server that stores every request. */
 export async function startReceiver(): Promise<Receiver> {
   const received: ReceivedRequest[] = []
   const answers: number[] = []
@@ -76,7 +76,7 @@ export async function startReceiver(): Promise<Receiver> {
   }
 }
 
-/** Looks until the answer is neither undefined, null nor false; the test's own timeout ends it. */
+/** Repeats a call until its result is truthy. The test's timeout ends the wait. */
 export async function eventually<T>(look: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   for (;;) {
     const found = await look()
@@ -93,13 +93,13 @@ export async function postJson(url: string, body: unknown): Promise<Response> {
   })
 }
 
-/** Postmark's own client, pointed at the stand-in. */
+/** Creates Postmark's client for the stand-in. */
 export function clientFor({ postmarkUrl }: Sandbox, token = serverToken, timeoutSeconds = 30): ServerClient {
   const { host } = new URL(postmarkUrl)
   return new ServerClient(token, { useHttps: false, requestHost: host, timeout: timeoutSeconds })
 }
 
-/** A mail that is accepted and delivered, but for the change. */
+/** Builds a mail that is accepted and delivered, with these changes. */
 export function mail(change: Partial<Message> = {}): Message {
   return {
     From: 'Billing <billing@merchant.example>',

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 
-// `npm run test:nightly` runs every random test for long, from a new seed.
-// `npm run test:nightly -- money races` runs two of them.
+// `npm run test:nightly` runs every random test with more cases, from a new seed. `npm run test:nightly -- money
+// races` runs two of them.
 
 interface Suite {
   files: string[]
@@ -28,7 +28,7 @@ const suites = names.map((name) => {
   if (!suite) throw new Error(`${name} is not one of ${Object.keys(SUITES).join(', ')}`)
   return suite
 })
-// Variables that are set win: `FUZZ_RUNS=1000 npm run test:nightly -- fuzz`.
+// Variables of the user have priority: `FUZZ_RUNS=1000 npm run test:nightly -- fuzz`.
 const environment = Object.assign(
   { SEED: 'random' },
   ...suites.map((suite) => suite.environment),

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { runChecks, type Tally } from '../dev/checks/checks.ts'
 
-// `npm test`: the checks and the tests at the same time. The last line always counts what passed and failed.
+// `npm test` runs the checks and the tests at the same time. The last line counts passed and failed ones.
 
-/** The part of vitest's JSON report that is counted. */
+/** The fields of vitest's JSON report that are counted. */
 interface Report {
   numPassedTests: number
   numFailedTests: number
@@ -42,7 +42,7 @@ async function runTests(): Promise<Tally> {
   return countTests(code)
 }
 
-/** A file that did not load counts as a failure; so does a failed run without one. */
+/** Counts tests. A file that did not load is a failure. A failed run without failures is one too. */
 function countTests(code: number | null): Tally {
   const report = readReport()
   if (!report) return { passed: 0, failed: 1 }

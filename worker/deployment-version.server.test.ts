@@ -14,7 +14,7 @@ beforeAll(async () => {
   environment = await connectToTemporal(inject('temporalAddress'))
 })
 
-it('refuses a version without a worker after the timeout, and says what to do', async () => {
+it('refuses a version without a worker after the timeout, and states the remedy', async () => {
   const version = deploymentVersion(`versions-${randomUUID()}`, { buildId: 'one' })
   const attempt = setCurrentVersion({ ...server(), version, timeoutMs: 300 })
   await expect(attempt).rejects.toThrow(VersionNotReadyError)
@@ -40,7 +40,7 @@ it('keeps an import on its version, and moves it when one worker replaces all ot
   first.shutdown()
   await running
 
-  // The list of running workflows lags behind by up to a second.
+  // Repeats the call, because the list of running workflows may be a second old.
   await vi.waitFor(
     async () => {
       const { moved } = await setCurrentVersion({ ...server(), version: two, replaceWorkers: true })

@@ -40,7 +40,7 @@ async function invoiceEmails(count: number): Promise<NewNotification[]> {
   }))
 }
 
-/** Stands in for a provider that lists each accepted message from the next lookup on. */
+/** Creates a provider that lists each accepted message from the next lookup on. */
 function createProvider() {
   const sent: string[] = []
   const provider = {
@@ -77,7 +77,7 @@ async function attempt(
 
 const OUTCOME_UNKNOWN = { name: 'SendOutcomeUnknownError' }
 
-/** Ids of the notifications, in their order. */
+/** Claims the notifications and returns their ids, in order. */
 async function idsOf(notifications: readonly NewNotification[]): Promise<string[]> {
   const rows = await claimNotifications(database.orm.em.fork(), notifications)
   const ids = new Map(rows.map(({ id, recipient }) => [recipient, id]))
@@ -132,7 +132,7 @@ describe('sendOnce', () => {
     expect(provider.sent).toHaveLength(1)
   })
 
-  it('sends again at once when the provider did not take the message', async () => {
+  it('sends again at once when the provider did not accept the message', async () => {
     const batch = await invoiceEmails(1)
     const { provider, transport } = createProvider()
     const accept = provider.send
@@ -146,7 +146,7 @@ describe('sendOnce', () => {
     expect(provider.lookups).toBe(0)
   })
 
-  it('sends only the rest of a batch after the provider did not take some of it', async () => {
+  it('sends only the rest of a batch after the provider did not accept some of it', async () => {
     const batch = await invoiceEmails(3)
     const [first = ''] = await idsOf(batch)
     const { provider, transport } = createProvider()
@@ -211,7 +211,7 @@ describe('sendOnce', () => {
     ])
   })
 
-  it('refuses a notification of an invoice and a recurring invoice at once, or of none', async () => {
+  it('refuses a notification of both an invoice and a recurring invoice, or of neither', async () => {
     const [notification] = await invoiceEmails(1)
     const id = notification && 'invoiceId' in notification ? notification.invoiceId : ''
     const insert = (invoiceId: string | null, recurringId: string | null) =>

@@ -47,7 +47,7 @@ const tokenIo = (inFlightMs: number) =>
     inFlightMs,
   })
 
-/** Activities of one worker. Workers share the database and no memory. */
+/** Creates the activities of one worker. Workers share the database and no memory. */
 function worker(inFlightMs = MINUTE_MS) {
   const deps = { em: database.orm.em, rails: createRails([tokenIo(inFlightMs)]) }
   return { ...createPaymentActivities(deps), ...createRefundActivities(deps) }
@@ -57,7 +57,7 @@ const money = { amount: 9_000, currency: 'EUR' as Currency }
 const payer = { name: 'Ada Byron', email: 'ada@customer.example' }
 const bankId = 'sandbox-lindenkasse'
 
-/** Stores an attempt without a payment, of its own invoice. */
+/** Stores an attempt without a payment, with its own invoice. */
 async function startedAttempt() {
   const em = database.orm.em.fork()
   const now = new Date()
@@ -94,7 +94,7 @@ async function startedAttempt() {
   return { invoiceId, attemptId, cancel: false }
 }
 
-/** Stores a refund of a settled payment, which the rail has no request for yet. */
+/** Stores a refund of a settled payment that was not sent to the rail yet. */
 async function requestedRefund() {
   const attempt = await startedAttempt()
   const { providerPaymentId } = await worker().checkPayment(attempt)

@@ -35,7 +35,7 @@ function command(run: Command['run']): Command {
   return { resourceId: 'inv_1', run }
 }
 
-/** Makes a payout account as its resource. */
+/** Returns a creation whose resource is a payout account. */
 function creation(currency: string, respond: Creation['respond']): Creation & { created: () => number } {
   let created = 0
   return {
@@ -130,7 +130,7 @@ it('makes one resource when the same creation is sent several times at once', as
   expect(work.created()).toBe(1)
 })
 
-it('continues with the same resource when a creation died before its response was saved', async () => {
+it('continues with the same resource when a creation ended before its response was saved', async () => {
   const dies = creation('NOK', async () => Promise.reject(new Error('the process died')))
   expect((await post(dies, { key: 'died' })).status).toBe(500)
   const work = creation('NOK', async (id) => ({ id }))
@@ -140,7 +140,7 @@ it('continues with the same resource when a creation died before its response wa
   expect(work.created()).toBe(0)
 })
 
-it('runs a command again under the same id when the first request died', async () => {
+it('runs a command again under the same id when the first request ended without a response', async () => {
   const ids: string[] = []
   const dies = command(async (id) => {
     ids.push(id)

@@ -24,7 +24,7 @@ it('drops the least recently used PDF when the cache is full', async () => {
   expect(count()).toBe(4)
 })
 
-it('still answers a request whose PDF is evicted while it renders', async () => {
+it('answers a request whose PDF is evicted during its rendering', async () => {
   const cache = createPdfCache(1)
   const slow = Promise.withResolvers<Uint8Array>()
   const first = cache('a', () => slow.promise)

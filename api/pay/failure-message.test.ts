@@ -41,7 +41,7 @@ const REASONS = [
 ]
 
 describe('the message about a failed payment', () => {
-  it.each(REASONS)('says without jargon whether money moved and what to do now: %s', (reason) => {
+  it.each(REASONS)('states the place of the money and the next step in plain words: %s', (reason) => {
     const message = failureMessage(reason, 'Pebble')
     expect(message).toMatch(/Nothing has been paid\.|the invoice is still to be paid\./)
     expect(message).toMatch(/try again|choose another bank/)
@@ -49,7 +49,7 @@ describe('the message about a failed payment', () => {
   })
 
   it.each(REASONS.filter((reason) => reason.startsWith('bank_')))(
-    'tells the payer to choose another bank when this one cannot be used: %s',
+    'advises the payer to choose another bank when this one cannot be used: %s',
     (reason) => {
       const message = failureMessage(reason, 'Pebble')
       expect(message).toContain('Pebble')
@@ -58,7 +58,7 @@ describe('the message about a failed payment', () => {
     },
   )
 
-  it('does not claim that nothing was paid when the bank had sent the money', () => {
+  it('avoids the message that nothing was paid when the bank had sent the money', () => {
     expect(failureMessage('verification_declined', 'Pebble')).not.toContain('Nothing has been paid')
   })
 

@@ -8,7 +8,7 @@ Runtime.install({ logger: new DefaultLogger('ERROR') })
 /**
  * Starts empty child workflows in the structure of an import.
  *
- * @returns child workflows a second
+ * @returns child workflows per second
  */
 export async function measureFloor(address: string, rows: number): Promise<number> {
   const [connection, native, workflowBundle] = await Promise.all([

@@ -2,7 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { StackFile } from '../../dev/stack/file.ts'
 import { csvRows } from './file.ts'
 
-/** Imports rows. @returns seconds from the confirmation until the provider has every e-mail, and seconds to parse */
+/**
+ * Imports rows.
+ *
+ * @returns seconds to parse, and seconds from confirmation to the last e-mail at the provider
+ */
 export async function issue(stack: StackFile, rows: number): Promise<{ seconds: number; read: number }> {
   const tag = `b${rows}.${Date.now()}`
   const begun = performance.now()
@@ -15,7 +19,11 @@ export async function issue(stack: StackFile, rows: number): Promise<{ seconds: 
   return { seconds: (performance.now() - confirmed) / 1_000, read }
 }
 
-/** Creates and sends single invoices as another merchant, one after the other. @returns milliseconds of each */
+/**
+ * Creates and sends single invoices as another merchant, one after the other.
+ *
+ * @returns milliseconds of each
+ */
 export async function createOneByOne(
   { api }: StackFile,
   key: string,

@@ -7,7 +7,7 @@ import { stageRows } from '../../db/imports/rows.ts'
 import { createOrm } from '../../db/orm.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
 
-// Runs in a process of its own to measure its memory: `reading.ts <file> <database url> <merchant id>`. Prints JSON.
+// Measures memory in a separate process: `reading.ts <file> <database url> <merchant id>`. Prints JSON.
 
 export interface ReadingReport {
   /** Milliseconds, the best of three runs. */
@@ -15,7 +15,7 @@ export interface ReadingReport {
   read: number
   stage: number
   rows: number
-  /** Growth of the resident memory since a first short read, in bytes. */
+  /** Growth of the resident memory after the first short read, in bytes. */
   grown: number
 }
 
@@ -60,7 +60,11 @@ await orm.close()
 const report: ReadingReport = { ...times, stage, rows, grown }
 process.stdout.write(`${JSON.stringify(report)}\n`)
 
-/** Parses rows, stages them in PostgreSQL and validates them there. @returns milliseconds without the parsing */
+/**
+ * Parses rows, stages them in PostgreSQL and validates them there.
+ *
+ * @returns milliseconds without the parsing
+ */
 async function stageAll(range: { end?: number }): Promise<number> {
   const id = newId('imp')
   const now = new Date()

@@ -1,16 +1,15 @@
-/** The processes of a stack. */
 export const PARTS = ['api', 'worker', 'temporal', 'postgres', 'sandbox'] as const
 export type Part = (typeof PARTS)[number]
 
 /**
- * The names that versions of the product use. Paths into JSON have dots: `link.url`. Forms need no names here: their
- * addresses and fields are read from the pages.
+ * The names that a version of the product uses. Paths into JSON have dots: `link.url`. Addresses and fields of
+ * forms are read from the pages.
  */
 export interface Dialect {
   name: string
   /** Paths into `.stack/stack.json`. */
   stack: { api: string; key: string; inbox: string; pids: Record<Part, string> }
-  /** Lists invoices. A new stack has one, by which its dialect is recognised. */
+  /** Lists invoices. The only invoice of a new stack identifies the dialect. */
   list: { path: string; items: string }
   create: { path: string; body: (customer: { email: string; due: string }) => object }
   read: (id: string) => string
@@ -18,7 +17,7 @@ export interface Dialect {
   invoice: { id: string; status: string; url: string }
   /** Further paths that only an invoice of this dialect has. */
   marks: string[]
-  /** Address of the beacon that a page sends when the customer has seen it. */
+  /** Address of the beacon that a page sends after it was shown. */
   beacon: (payUrl: string) => string
   /** The button that approves on the bank's page. */
   approve: { name: string; value: string }
@@ -28,8 +27,8 @@ export interface Dialect {
 }
 
 /**
- * The first dialect whose names are all found is used. A renamed name needs a new row above the older ones. A name
- * outside of the invoice, such as the beacon's, needs a mark too.
+ * The dialects, newest first. The first one whose names are all found is used. A changed name outside of the
+ * invoice, such as the beacon's, needs a mark too.
  */
 export const DIALECTS: readonly Dialect[] = [
   {
@@ -68,7 +67,7 @@ export const DIALECTS: readonly Dialect[] = [
   },
 ]
 
-/** A running stack: its addresses, its test key and its names. */
+/** A running stack with its addresses, its test key and its names. */
 export interface Server {
   dialect: Dialect
   api: string

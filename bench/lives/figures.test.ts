@@ -40,7 +40,7 @@ describe('FIGURES', () => {
   const valueOf = (name: string, batches: Batch[]) =>
     FIGURES.find((figure) => figure.name === name)?.of(batches)
 
-  it('divides by the lives of all batches', () => {
+  it('divides by the number of lives in all batches', () => {
     const batches = [batch(1, 10), batch(3, 30)]
     expect(valueOf('lives', batches)).toBe(1)
     expect(valueOf('create p50', batches)).toBe(11)

@@ -1,7 +1,7 @@
 import { type Part, PARTS } from './dialects.ts'
 import type { LifeTimes } from './life.ts'
 
-/** Lives that ran at the same time on one side. */
+/** Lives that ran in parallel on one side. */
 export interface Batch {
   seconds: number
   lives: LifeTimes[]
@@ -68,7 +68,7 @@ export interface Ratio {
   max: number
 }
 
-/** Compares ours with theirs in each round, as both ran within the same minute. */
+/** Compares ours with theirs in each round, because both ran within the same minute. */
 export function pairedRatio(ours: readonly number[], theirs: readonly number[]): Ratio {
   const ratios = ours.map((value, round) => value / (theirs[round] ?? Number.NaN))
   return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }

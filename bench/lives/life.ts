@@ -3,13 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { at, type Server } from './dialects.ts'
 import { buttonValues, type Form, open, post, postForms } from './pages.ts'
 
-/** Milliseconds. */
+/** Durations in milliseconds. */
 export interface LifeTimes {
-  /** Until the request to create and send the invoice is answered. */
+  /** From the request that creates and sends the invoice to its answer. */
   create: number
-  /** Until Pay is answered with the bank's address. */
+  /** From Pay to the answer with the bank's address. */
   press: number
-  /** From the approval at the bank until the invoice reads `paid`. */
+  /** From the approval at the bank to the status `paid`. */
   paid: number
 }
 
@@ -75,7 +75,7 @@ export async function callApi({ api, key }: Server, path: string, body?: string)
   return JSON.parse(text)
 }
 
-/** Returns the form under Pay. An empty field takes the value of the first button with its name: a bank. */
+/** Returns the form of Pay. An empty field gets the value of the first button with its name. */
 function payForm(page: string, address: string): Form {
   const form = required(postForms(page, address)[0], 'the payment page has no form')
   for (const [name, value] of form.fields) {
@@ -84,7 +84,7 @@ function payForm(page: string, address: string): Form {
   return form
 }
 
-/** The first form on the bank's page is the log-in; the consent follows. */
+/** Submits the log-in form of the bank's page and returns the consent form. */
 async function consentForm(address: string): Promise<Form> {
   const login = required(postForms(await open(address), address)[0], 'the bank has no log-in')
   const response = await fetch(login.action, { method: 'POST', body: new URLSearchParams([...login.fields]) })

@@ -1,4 +1,4 @@
-/** A form of a page, with the page's values of its fields. */
+/** A form of a page, with the values of its fields. */
 export interface Form {
   action: string
   fields: Map<string, string>

@@ -8,7 +8,7 @@ export interface Usage {
   memoryBytes: number
 }
 
-/** USER_HZ is 100 on every architecture that Node supports: proc(5). */
+/** Ticks per second in /proc: USER_HZ. */
 const TICKS_A_SECOND = 100
 
 export function usageOf(root: number): Usage {
@@ -28,12 +28,12 @@ function treeOf(root: number): number[] {
     ({ parent }) => parent,
   )
   const tree = [root]
-  // The list grows while it is walked.
+  // The loop appends to the list that it iterates.
   for (const pid of tree) tree.push(...(children.get(pid) ?? []).map((child) => child.pid))
   return tree
 }
 
-/** The name in parentheses may hold any character, so fields count from the last parenthesis. */
+/** Reads the fields behind the last parenthesis, because the name may contain any character. */
 function statOf(pid: number): { parent: number; ticks: number } | undefined {
   const text = read(`/proc/${pid}/stat`)
   if (text === undefined) return undefined
@@ -43,7 +43,7 @@ function statOf(pid: number): { parent: number; ticks: number } | undefined {
   return { parent: Number(fields[1]), ticks }
 }
 
-/** Files and shared memory are mostly the same in all processes of a tree. */
+/** Separates the memory that the processes of a tree share: files and shared memory. */
 function memoryOf(pid: number): { own: number; shared: number } {
   const text = read(`/proc/${pid}/status`) ?? ''
   const bytes = (name: string) =>

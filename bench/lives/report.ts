@@ -1,6 +1,5 @@
 import { type Batch, FIGURES, pairedRatio } from './figures.ts'
 
-/** Returns one line for each figure. */
 export function reportAlone(batches: readonly Batch[]): string {
   const rows = FIGURES.map(({ name, unit, digits, of }) => {
     const rounds = batches.map((batch) => of([batch]))
@@ -9,7 +8,7 @@ export function reportAlone(batches: readonly Batch[]): string {
   return table([['', 'all', '', 'rounds'], ...rows])
 }
 
-/** Returns both sides' values and their ratio: median, smallest and largest of the rounds. */
+/** Returns both sides' values and their ratio: median, minimum and maximum of the rounds. */
 export function reportCompared(ours: readonly Batch[], theirs: readonly Batch[]): string {
   const rows = FIGURES.map(({ name, unit, digits, of }) => {
     const ratio = pairedRatio(
@@ -26,7 +25,7 @@ function range(values: readonly number[], digits: number): string {
   return `${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)}`
 }
 
-/** Aligns names and units to the left, numbers to the right. */
+/** Aligns names and units to the left, and numbers to the right. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const isNumber = (column: number) => /\d$/.test(rows.at(-1)?.[column] ?? '')

@@ -2,12 +2,12 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 export interface Settings {
-  /** Path of another checkout to compare with. */
+  /** Path of another checkout for a comparison. */
   against: string | undefined
   /** Number in each batch. */
   lives: number
   atOnce: number
-  /** A round is one batch on each side. */
+  /** The number of rounds. A round is one batch on each side. */
   rounds: number
   /** Lives on each side that do not count. */
   warmUp: number
@@ -25,7 +25,7 @@ export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Se
       'warm-up': { type: 'string', default: '40' },
     },
   })
-  // The path is relative to the user's folder; npm runs a script in the project's.
+  // Resolves the path in the user's folder. npm runs scripts in the project's folder.
   const from = environment['INIT_CWD'] ?? process.cwd()
   return {
     against: values.against === undefined ? undefined : path.resolve(from, values.against),

@@ -19,9 +19,9 @@ export interface SideOptions {
 }
 
 const NOT_COPIED = new Set(['node_modules', '.git', '.stack', 'dist', 'coverage'])
-/** Both sides would share a service of the user's own. */
+/** Variables of the user's own services, which both sides would share. */
 const NOT_PASSED_ON = ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'PUBLIC_URL', 'HOST', 'PORT']
-/** Milliseconds for a stack that stops its parts one after the other. */
+/** The longest time for a stack to stop its parts, in milliseconds. */
 const GRACE_MS = 60_000
 const PROBE_MS = 60_000
 const POLL_MS = 200
@@ -29,7 +29,8 @@ const POLL_MS = 200
 const SETTLE_MS = 1_500
 
 /**
- * Starts the stack of a checkout from a copy: the checkout's own state stays as it is.
+ * Starts the stack of a checkout from a copy. The checkout's own state does not change.
+ *
  * @throws Error when packages are missing or no dialect fits
  */
 export async function startSide({ name, checkout, folder, supervisor }: SideOptions): Promise<Server> {
@@ -60,7 +61,7 @@ export async function startSide({ name, checkout, folder, supervisor }: SideOpti
   })
 }
 
-/** Finds the dialect by the one invoice that a new stack sends. */
+/** Finds the dialect by the only invoice of a new stack. */
 async function recognise(stack: unknown): Promise<Server> {
   const deadline = performance.now() + PROBE_MS
   while (performance.now() < deadline) {

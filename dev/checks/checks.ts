@@ -11,7 +11,7 @@ export interface Tally {
   failed: number
 }
 
-/** The longest ones come first, so that the short ones fill the other core. */
+/** The longest ones come first. The short ones then fill the other core. */
 const CHECKS: readonly [name: string, command: string, ...args: string[]][] = [
   ['types', 'tsc', '--noEmit'],
   ['lint', 'oxlint', '--type-aware'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findComments } from './comments.ts'
+import { blankTexts, findComments } from './comments.ts'
 
 const texts = (source: string) => findComments(source).map(({ text }) => text)
 
@@ -37,5 +37,12 @@ describe('findComments', () => {
     const source =
       'const a = b / 2 // One.\nconst c = /["\'`]/ // Two.\nconst d = `${{ e: `f` }.e}` // Three.'
     expect(texts(source)).toEqual(['One.', 'Two.', 'Three.'])
+  })
+})
+
+describe('blankTexts', () => {
+  it('keeps code and its places, and blanks comments, strings, templates and regular expressions', () => {
+    const source = 'f(\'a\', `b${c}d`, /e/) // g\n/* h */ i("j")'
+    expect(blankTexts(source)).toBe('f(   , ` ${c} `,    )     \n        i(   )')
   })
 })

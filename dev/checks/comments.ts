@@ -7,6 +7,13 @@ export interface Comment {
   lines: number
 }
 
+/** A part of a source text that is not code. A template has one token for each text between its `${…}`. */
+interface Token {
+  kind: 'comment' | 'text'
+  start: number
+  end: number
+}
+
 const BLOCK = /\/\*[^]*?\*\//y
 const LINES = /\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)*/y
 const REST_OF_LINE = /\/\/[^\n]*/y
@@ -18,24 +25,42 @@ const TEMPLATE_TEXT = /(?:\\[^]|\$(?!\{)|[^`\\$])*/y
 
 /** Finds every comment of a source text. Neighbouring lines of `//` are one comment. */
 export function findComments(source: string): Comment[] {
-  const comments: Comment[] = []
-  // One entry for each open template: the number of open braces in its current `${…}`.
+  return findTokens(source)
+    .filter(({ kind }) => kind === 'comment')
+    .map(({ start, end }) => read(source.slice(start, end), source, start))
+}
+
+/** Replaces comments, strings, templates and regular expressions by spaces of the same length. */
+export function blankTexts(source: string): string {
+  const parts: string[] = []
+  let at = 0
+  for (const { start, end } of findTokens(source)) {
+    parts.push(source.slice(at, start), ' '.repeat(end - start))
+    at = end
+  }
+  return [...parts, source.slice(at)].join('')
+}
+
+function findTokens(source: string): Token[] {
+  const tokens: Token[] = []
+  // The number of open braces in the current `${…}` of each open template.
   const templates: number[] = []
   let at = 0
 
   while (at < source.length) {
-    const start = at
-    const comment = isUrl() ? undefined : (take(BLOCK) ?? take(followsCode() ? REST_OF_LINE : LINES))
-    if (comment !== undefined) comments.push(read(comment, source, start))
-    else if (take(STRING) === undefined && take(REGEX) === undefined) takeCharacter()
+    if (!isUrl() && (take('comment', BLOCK) || take('comment', followsCode() ? REST_OF_LINE : LINES)))
+      continue
+    if (!take('text', STRING) && !take('text', REGEX)) takeCharacter()
   }
-  return comments
+  return tokens
 
-  function take(pattern: RegExp): string | undefined {
+  function take(kind: Token['kind'], pattern: RegExp): boolean {
     pattern.lastIndex = at
     const token = pattern.exec(source)?.[0]
-    at += token?.length ?? 0
-    return token
+    if (token === undefined) return false
+    tokens.push({ kind, start: at, end: at + token.length })
+    at += token.length
+    return true
   }
 
   function takeCharacter(): void {
@@ -54,18 +79,18 @@ export function findComments(source: string): Comment[] {
 
   /** Stops behind the next `${`, or behind the end of the template. */
   function takeTemplateText(): void {
-    take(TEMPLATE_TEXT)
+    take('text', TEMPLATE_TEXT)
     const isEnd = source[at] === '`'
     if (isEnd) templates.pop()
     at += isEnd ? 1 : 2
   }
 
-  /** The text of a page may hold an address, which has two slashes too. */
+  /** Detects the two slashes of an address in the text of a page. */
   function isUrl(): boolean {
     return source[at - 1] === ':' && source.startsWith('//', at)
   }
 
-  /** A comment behind code ends with its line. */
+  /** Detects a comment behind code, which ends with its line. */
   function followsCode(): boolean {
     return source.slice(source.lastIndexOf('\n', at - 1) + 1, at).trim() !== ''
   }

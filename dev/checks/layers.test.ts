@@ -19,7 +19,7 @@ const layers = [...folders]
   .toSorted((a, b) => a.localeCompare(b))
 
 describe('.oxlintrc.json', () => {
-  it('has a rule for every layer', () => {
+  it('has a rule in .oxlintrc.json for every layer', () => {
     expect(layers.filter((layer) => !overrides.some((one) => one.files.includes(`${layer}/**`)))).toEqual([])
   })
 

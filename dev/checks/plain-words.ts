@@ -1,21 +1,19 @@
-import { type Comment, findComments } from './comments.ts'
+import { blankTexts, type Comment, findComments } from './comments.ts'
 
 const MAX_WORDS = 15
 const MAX_LINES = 3
 
-/** First words that leave a comment without a subject. */
+/** First words that leave a sentence or a test name without a subject or verb. */
 const NO_SUBJECT =
-  /^(?:What|Who|Whose|Whether|Where|Wherever|Which|Whoever|Whatever|That|Those|These|This|It|They|Its|Their|Them|So|Of|Not|Nor|Then)\b/
+  /^\W*(?:what|who|whose|whether|where|wherever|which|whoever|whatever|that|those|these|this|it|they|its|their|them|so|of|not|nor|then|how|why|and|or|but)\b/i
 
-/** First words that leave a test name without trigger and outcome. */
-const NO_VERB = /^(?:what|who|whose|where|which|that|those|these|this|it|they|its|their|of|nor|so|then)\b/
-
-/** Metaphors for software, riddles and old-fashioned words. Each is wrong in every comment and test name. */
+/** Metaphors for software, riddles and old-fashioned words, which are wrong in comments and test names. */
 const UNPLAIN_WORDS = [
   'anew',
   'besides?',
   'by then',
   'couriers?',
+  'fate',
   'first version',
   'for good',
   'gives? way',
@@ -25,7 +23,9 @@ const UNPLAIN_WORDS = [
   'hence',
   'hitherto',
   'in hand',
+  'insists?',
   'learns?',
+  'lends?',
   'lest',
   'nobody',
   'of before',
@@ -74,7 +74,7 @@ function commentRules({ text, lines }: Comment): Breach['rule'][] {
   if (DIRECTIVE.test(text)) return []
   const prose = withoutCode(text)
   const rules: Breach['rule'][] = []
-  if (NO_SUBJECT.test(prose)) rules.push('subject')
+  if (sentences(prose).some((sentence) => NO_SUBJECT.test(sentence))) rules.push('subject')
   if (sentences(prose).some((sentence) => wordCount(sentence) > MAX_WORDS)) rules.push('sentence')
   if (lines > MAX_LINES) rules.push('lines')
   if (UNPLAIN.test(prose)) rules.push('word')
@@ -84,23 +84,41 @@ function commentRules({ text, lines }: Comment): Breach['rule'][] {
 function nameRules(name: string): Breach['rule'][] {
   const prose = withoutCode(name)
   return [
-    ...(NO_VERB.test(prose) ? (['subject'] as const) : []),
+    ...(NO_SUBJECT.test(prose) ? (['subject'] as const) : []),
     ...(UNPLAIN.test(prose) ? (['word'] as const) : []),
   ]
 }
 
-// `it('…'`, `it.skip('…'`, `it.each(cases)('…'` and `it.each([…])('…'`.
-const TEST_NAME =
-  /\bit(?:\.\w+)*(?:\((?:\w+|\[[^]*?\])\))?\(\s*(?:'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`)/g
+// `it(`, `it.skip(`, `describe.each(` and `it.each<[string]>(`, but no method or function of that name.
+const TEST_CALL = /(?<![\w.$]|function )(?:it|test|describe)(?:\.\w+)*(?:<[^;]*?>)?(?=\()/g
+const TEST_NAME = /\s*(?:'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`)/y
 
+/** Lists the names of tests and of groups of tests. The name is the first argument of the last call. */
 function testNames(source: string): { line: number; text: string }[] {
-  return [...source.matchAll(TEST_NAME)].map(({ 0: call, 1: single, 2: double, 3: template, index }) => ({
-    line: source.slice(0, index + call.length).split('\n').length,
-    text: single ?? double ?? template ?? '',
-  }))
+  const code = blankTexts(source)
+  return [...code.matchAll(TEST_CALL)].flatMap(({ 0: call, index }) => {
+    let begin = index + call.length
+    for (let end = endOfCall(code, begin); code[end] === '('; end = endOfCall(code, end)) begin = end
+    TEST_NAME.lastIndex = begin + 1
+    const name = TEST_NAME.exec(source)
+    if (name === null) return []
+    const line = source.slice(0, begin + 1 + name[0].search(/\S/)).split('\n').length
+    return [{ line, text: name[1] ?? name[2] ?? name[3] ?? '' }]
+  })
 }
 
-/** Puts one word in the place of code and of an address. */
+/** Finds the index behind the bracket that closes the one at `begin`. */
+function endOfCall(code: string, begin: number): number {
+  let open = 0
+  for (let at = begin; at < code.length; at += 1) {
+    if (code[at] === '(') open += 1
+    else if (code[at] === ')') open -= 1
+    if (open === 0) return at + 1
+  }
+  return code.length
+}
+
+/** Replaces code and addresses by one word. */
 function withoutCode(text: string): string {
   return text
     .replace(/```[^]*?```/g, ' ')
@@ -110,13 +128,14 @@ function withoutCode(text: string): string {
     .replace(/<?https?:\/\/\S+/g, '')
 }
 
+/** Splits a text into its sentences, tags and entries of lists. Tags lose their name. */
 function sentences(text: string): string[] {
-  return text.split(/(?<=[.!?:;])\s+|\s(?=@\w+\b)|\s(?=[-•] )/)
+  return text
+    .replace(/\b(e\.g|i\.e|etc|vs|cf)\./g, '$1')
+    .split(/(?<=[.!?]['"”’)]*)\s+|\s(?=@\w+\b)|\s(?=[-•] )/)
+    .map((sentence) => sentence.replace(/^@param \S+|^@\w+/, ''))
 }
 
 function wordCount(sentence: string): number {
-  return sentence
-    .replace(/^@param \S+|^@\w+/, '')
-    .split(/\s+/)
-    .filter((word) => /\w/.test(word)).length
+  return sentence.split(/\s+/).filter((word) => /\w/.test(word)).length
 }

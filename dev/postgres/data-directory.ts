@@ -4,7 +4,6 @@ import { readlinkSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** The folders and the user of a PostgreSQL server. */
 export interface PostgresHome {
   /** The folder with `bin/postgres` and `bin/initdb`. */
   programs: string
@@ -16,8 +15,8 @@ export interface PostgresHome {
 const USER = 'postgres'
 
 /**
- * PostgreSQL refuses to run as root, so root runs it as the user `postgres`. A user who cannot
- * read our folders gets copies elsewhere; `dataDir` becomes a link to them.
+ * Finds the programs, the data folder and the user of the server. Root runs the server as the user `postgres`. If
+ * this user cannot read our folders, `dataDir` becomes a link to copies.
  */
 export async function findPostgresHome(dataDir: string): Promise<PostgresHome> {
   const programs = await packagedPrograms()

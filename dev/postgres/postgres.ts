@@ -11,7 +11,7 @@ export interface PostgresOptions {
   dataDir: string
   port: number
   password: string
-  /** For tests: faster, but the data do not survive a power cut. */
+  /** Faster, for tests. The data do not survive a power cut. */
   volatile?: boolean
 }
 
@@ -26,8 +26,9 @@ const MAX_CONNECTIONS = 200
 const VOLATILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off']
 
 /**
- * Starts PostgreSQL on the loopback address. The first start creates `dataDir`. A server that a killed stack left on
- * the same data is stopped first.
+ * Starts PostgreSQL on the loopback address. The first start creates `dataDir`. A server of a killed stack on the
+ * same data is stopped first.
+ *
  * @throws ChildEndedError
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
@@ -49,6 +50,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     args: ['-D', home.dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     ...home.user,
     // SIGTERM would wait until every client has disconnected.
+    // https://www.postgresql.org/docs/current/server-shutdown.html
     stopSignal: 'SIGINT',
   })
   const url = (database: string) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`
@@ -58,7 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   return { child, url }
 }
 
-/** Runs one statement in a connection of its own. */
+/** Runs one statement in its own connection. */
 export async function execute(url: string, statement: string): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -69,7 +71,11 @@ export async function execute(url: string, statement: string): Promise<pg.QueryR
   }
 }
 
-/** Creates a database unless it exists. @returns its URL */
+/**
+ * Creates a database unless it exists.
+ *
+ * @returns the URL of the database
+ */
 export async function createDatabase(server: RunningPostgres, name: string): Promise<string> {
   const { rowCount } = await execute(
     server.url('postgres'),
@@ -80,7 +86,7 @@ export async function createDatabase(server: RunningPostgres, name: string): Pro
 }
 
 async function makeDataDir({ supervisor, password }: PostgresOptions, home: PostgresHome): Promise<void> {
-  // A rename moves the complete folder into place: an interrupted start leaves no partial data.
+  // A rename moves the complete folder into place. An interrupted start leaves no partial data.
   const unfinished = `${home.dataDir}.new`
   rmSync(unfinished, { recursive: true, force: true })
   makeOwnFolder(unfinished, home)
@@ -97,7 +103,7 @@ async function makeDataDir({ supervisor, password }: PostgresOptions, home: Post
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // The same order and the same upper and lower case on every machine.
+      // Sorting and letter case are the same on every machine.
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
@@ -114,10 +120,10 @@ async function stopOrphan(dataDir: string): Promise<void> {
   if (!existsSync(pidFile)) return
   const pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10)
   const orphan = pid > 0 ? identify(pid) : undefined
-  // PostgreSQL itself handles the file of a server that has ended.
+  // The next start replaces the file of a server that has ended.
   if (!orphan) return
   if (!commandLine(pid)?.includes(` -D ${dataDir} `)) {
-    // Another program has this id now. PostgreSQL would mistake it for the server.
+    // Another program has this id now, so the file is outdated.
     rmSync(pidFile)
     return
   }

@@ -8,20 +8,21 @@ export interface Cleanup {
 }
 
 /**
- * Starts a process that cleans up after this one, also after a SIGKILL.
+ * Starts a process that cleans up when this process ends, also after a SIGKILL.
+ *
  * @param recordFile lists the processes to end
  * @param folder removed at the end
  */
 export function startCleanup(recordFile: string, folder?: string): Cleanup {
   const script = fileURLToPath(new URL('cleanup-process.ts', import.meta.url))
   const flags = ['--disable-warning=ExperimentalWarning']
-  // A process group of its own: a Ctrl-C in the terminal does not reach it.
+  // A separate process group does not receive a Ctrl-C in the terminal.
   const child = spawn(process.execPath, [...flags, script, recordFile, ...(folder ? [folder] : [])], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   const ended = once(child, 'exit')
-  // The next start ends the recorded processes when this one was killed too.
+  // If this process was killed too, the next start ends the recorded processes.
   child.stdin.on('error', () => undefined)
   child.on('error', () => undefined)
   child.unref()

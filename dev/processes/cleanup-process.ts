@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { endRecordedProcesses } from './process-record.ts'
 
-// Runs until the process that started it has ended, even by SIGKILL: then standard input ends. Ends the recorded
-// processes and removes the folder. Arguments: the record file, and the folder if there is one.
+// Waits for the end of standard input, which also follows a SIGKILL of the parent. Ends the recorded processes and
+// removes the folder. Arguments: the record file, and the folder if there is one.
 
 const [recordFile = '', folder] = process.argv.slice(2)
 process.stdin.resume()

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** Identifies a process for ever: its id may go to a later process. */
+/** Identifies a process for ever. The id alone may belong to a later process. */
 export interface ProcessIdentity {
   pid: number
-  /** The start time that /proc or ps gives; undefined where neither exists. */
+  /** The start time from /proc or ps; undefined where neither exists. */
   born: string | undefined
 }
 
@@ -16,7 +16,7 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return { pid, born: ps(pid, 'lstart=') }
 }
 
-/** Reports whether exactly this process still runs; false when its start time is not known. */
+/** Reports whether exactly this process still runs. False for an unknown start time. */
 export function stillRuns({ pid, born }: ProcessIdentity): boolean {
   return born !== undefined && identify(pid)?.born === born
 }
@@ -30,7 +30,7 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Returns the program and its arguments, separated by spaces; undefined when unknown. */
+/** Returns the program and its arguments, separated by spaces. Undefined when unknown. */
 export function commandLine(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
@@ -48,7 +48,7 @@ function exists(pid: number): boolean {
   }
 }
 
-/** The name in parentheses may hold any character, so fields count from the last parenthesis: proc(5). */
+/** Reads the fields behind the last parenthesis, because the name may contain any character. */
 function readStat(pid: number): { state: string; started: string } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -60,7 +60,7 @@ function readStat(pid: number): { state: string; started: string } | undefined {
   }
 }
 
-/** Start times count from the boot, so they are compared within one boot only. */
+/** Identifies the boot. Start times count from the boot, so only those of one boot are comparable. */
 function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 }

@@ -20,7 +20,7 @@ interface RecordFile {
 
 const GRACE_MS = 5_000
 
-/** Creates the record of this process. The file is complete at every moment, also when this process is killed. */
+/** Creates the record of this process. The file is complete at every moment, also after a kill. */
 export function createProcessRecord(file: string): ProcessRecord {
   const owner = identify(process.pid) ?? { pid: process.pid, born: undefined }
   const running = new Map<number, RecordedProcess>()
@@ -37,7 +37,8 @@ export function createProcessRecord(file: string): ProcessRecord {
 }
 
 /**
- * Ends the processes whose owner was killed. A process that later got the same id is left alone.
+ * Ends the processes whose owner was killed. Spares a later process with the same id.
+ *
  * @returns the names of the ended processes; none while the owner runs
  */
 export async function endRecordedProcesses(file: string): Promise<string[]> {
@@ -52,7 +53,7 @@ async function end(orphan: RecordedProcess): Promise<void> {
   sendSignal(orphan.pid, orphan.stopSignal)
   const deadline = Date.now() + GRACE_MS
   while (stillRuns(orphan) && Date.now() < deadline) await wait(50)
-  // The group may hold children that outlive their parent.
+  // The group may contain children of the ended process.
   sendSignal(-orphan.pid, 'SIGKILL')
   while (stillRuns(orphan)) await wait(50)
 }

@@ -7,13 +7,13 @@ import { ROOT } from '../stack/paths.ts'
 import { sendSignal } from './process-identity.ts'
 import { createProcessRecord } from './process-record.ts'
 
-/** How to run one of the stack's processes. */
+/** A process of the stack and the way to start and stop it. */
 export interface ChildSpec {
   name: string
   command: string
   args: string[]
   env?: NodeJS.ProcessEnv
-  /** The user to run as; PostgreSQL refuses to be root. */
+  /** The user of the process; absent for the current user. */
   uid?: number
   gid?: number
   /** SIGTERM by default. */
@@ -34,7 +34,6 @@ export interface Child {
 export class ChildEndedError extends Error {
   override name = 'ChildEndedError'
   readonly child: string
-  /** The last lines of its log. */
   readonly lines: readonly string[]
 
   constructor(child: string, how: string, logFile: string) {
@@ -52,7 +51,8 @@ export interface Supervisor {
   start(spec: ChildSpec): Child
   /**
    * Runs a process to its end.
-   * @returns what it printed on standard output
+   *
+   * @returns the text of its standard output
    * @throws ChildEndedError when it does not end with code 0
    */
   run(spec: ChildSpec): Promise<string>
@@ -77,8 +77,8 @@ export interface SupervisorOptions {
 }
 
 /**
- * Starts processes in process groups of their own and writes their logs. A cleanup process ends them when this process
- * is killed; `endRecordedProcesses` ends them at the next start when the cleanup process was killed too.
+ * Starts each process in its own process group and writes its log. A cleanup process ends all of them when this
+ * process is killed. If the cleanup process was killed too, `endRecordedProcesses` ends them at the next start.
  */
 export function createSupervisor({ dir, isTemporary = false }: SupervisorOptions): Supervisor {
   const logDir = path.join(dir, 'logs')
@@ -116,7 +116,7 @@ export function createSupervisor({ dir, isTemporary = false }: SupervisorOptions
       void ended.then(() => {
         running.splice(running.indexOf(entry), 1)
         record.remove(child.pid)
-        // The child's own children end too.
+        // Ends the child's own children too.
         sendSignal(-child.pid, 'SIGKILL')
       })
     }

@@ -12,7 +12,7 @@ export interface StackAddresses {
 }
 
 export interface EnvironmentInput {
-  /** Variables that the user has set. They win over the generated ones. */
+  /** Variables that the user has set. Generated variables have a lower priority. */
   environment: NodeJS.ProcessEnv
   ports: Ports
   secrets: Secrets
@@ -20,7 +20,7 @@ export interface EnvironmentInput {
 
 const LOOPBACK = '127.0.0.1'
 
-/** Returns the addresses of the parts, as this machine reaches them. */
+/** Returns the addresses of the parts, for programs on this machine. */
 export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 'secrets'>): StackAddresses {
   const api = `http://${reachable(environment['HOST'])}:${ports.API_PORT}`
   const sandbox = reachable(environment['SANDBOX_HOST'])
@@ -33,14 +33,14 @@ export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 's
   }
 }
 
-/** Variables of the api, the worker and the programs that prepare the database. */
+/** Returns the variables of the api, the worker and the programs that prepare the database. */
 export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string) {
   const { ports } = input
   const environment = input.environment['TEMPORAL_ADDRESS']
     ? input.environment
     : withoutTemporal(input.environment)
   const { api, bank, postmark, twilio, tokenio } = stackAddresses(input)
-  // Another host could be a bank that moves money: real payments go to it too.
+  // Another host could be a real bank, which moves money. Previews must not use such a bank.
   const isForPreviews = isLoopback(reachable(environment['SANDBOX_HOST']))
   const variables = prefer(environment, {
     DATABASE_URL: databaseUrl,
@@ -107,7 +107,6 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
   return { ...variables, PORT: String(ports.API_PORT) }
 }
 
-/** Variables of the sandbox. */
 export function sandboxEnvironment(input: EnvironmentInput, paths: StackPaths) {
   const { environment, ports, secrets } = input
   const { api } = stackAddresses(input)
@@ -153,14 +152,14 @@ const TRUELAYER = [
 ] as const satisfies readonly (keyof Secrets)[]
 
 /**
- * Reports whether the provider is our sandbox, or a proxy to it on this machine. A real provider does not know the
- * generated credentials, so a missing one is reported.
+ * Reports whether the provider is our sandbox, or a proxy on this machine. A real provider gets no generated
+ * credentials, so a missing one is reported.
  */
 function isOurs(url: string | undefined): boolean {
   return !url || ['127.0.0.1', '[::1]', 'localhost'].includes(URL.parse(url)?.hostname ?? '')
 }
 
-/** Keys, certificates and profiles of another server do not fit the local one. */
+/** Removes keys, certificates and profiles of another server. */
 function withoutTemporal(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(
     ([name]) => !name.startsWith('TEMPORAL_') || name === 'TEMPORAL_TASK_QUEUE',
@@ -181,7 +180,7 @@ function pick<K extends keyof Secrets>(secrets: Secrets, names: readonly K[]): R
   return Object.fromEntries(names.map((name) => [name, secrets[name]])) as Record<K, string>
 }
 
-/** A program can listen on the wildcard address, but not connect to it. */
+/** Replaces the wildcard address, to which no program can connect. */
 function reachable(host: string | undefined): string {
   return !host || host === '0.0.0.0' || host === '::' ? LOOPBACK : host
 }

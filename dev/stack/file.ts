@@ -10,13 +10,13 @@ export interface StackFile {
   api: string
   temporal_address: string
   temporal_namespace: string
-  /** Absent with a Temporal of the user's own: its UI is not known. */
+  /** Absent if the user's own Temporal runs, because its UI is unknown. */
   temporal_ui?: string
   inbox: string
   postmark_url: string
   postmark_token: string
   twilio_url: string
-  /** The sandbox bank behind TrueLayer's API, and the one behind Token.io's. */
+  /** Address of the sandbox bank behind TrueLayer's API. */
   bank: string
   tokenio_bank: string
   database_url: string
@@ -32,7 +32,7 @@ export function readStackFile(paths = stackPaths()): StackFile | undefined {
   return readJson<StackFile>(paths.stack)
 }
 
-/** Only the owner can read the file: it holds a key and a password. */
+/** Writes a file that only the owner can read. The content includes a key and a password. */
 export function writeStackFile(file: StackFile, paths = stackPaths()): void {
   writeJson(paths.stack, file, 0o600)
 }

@@ -16,8 +16,9 @@ const DAY_MS = 86_400_000
 
 /**
  * Sends one invoice through the api, once for each state folder. The idempotency key covers a start that was killed
- * before it wrote the file.
- * @returns whether it was sent now
+ * before the file was written.
+ *
+ * @returns true if the invoice was sent now
  */
 export async function sendFirstInvoice({ api, api_key }: StackFile, paths = stackPaths()): Promise<boolean> {
   if (existsSync(paths.firstInvoice)) return false

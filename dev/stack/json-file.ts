@@ -9,7 +9,7 @@ export function readJson<T>(file: string): T | undefined {
   }
 }
 
-/** Replaces the file in one step: a reader sees the old or the new content, never a part. */
+/** Replaces the file in one step. A reader gets the old or the new content, never a part. */
 export function writeJson(file: string, value: unknown, mode = 0o644): void {
   const unfinished = `${file}.${process.pid}`
   writeFileSync(unfinished, `${JSON.stringify(value, null, 2)}\n`, { mode })

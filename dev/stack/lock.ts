@@ -22,7 +22,7 @@ export function lockHolder(paths: StackPaths): ProcessIdentity | undefined {
 export function takeLock(paths: StackPaths): () => void {
   const holder = lockHolder(paths)
   if (holder) throw new StackRunsError(`A stack runs here already, as process ${holder.pid}`)
-  // A lock of a killed stack may exist.
+  // Removes the lock of a killed stack.
   rmSync(paths.lock, { force: true })
   const own = `${paths.lock}.${process.pid}`
   writeJson(own, identify(process.pid))

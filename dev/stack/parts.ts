@@ -32,7 +32,11 @@ export type RestartablePart = 'api' | 'worker' | 'temporal'
 export interface StartedParts {
   /** The content of `.stack/stack.json`. */
   file: StackFile
-  /** Restarts a part that has ended, with the same settings. @returns its new process id */
+  /**
+   * Restarts a part that has ended, with the same settings.
+   *
+   * @returns the new process id
+   */
   restart: (part: RestartablePart) => Promise<number>
 }
 
@@ -138,7 +142,7 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   }
 }
 
-/** A program that explains its failure logs a sentence without a stack trace. */
+/** Replaces the error by the program's own explanation, a log without a stack trace. */
 function throwExplanation(error: unknown): never {
   const lines = error instanceof ChildEndedError ? error.lines : []
   const isExplained = lines.length > 0 && !lines.some((line) => /^\s+at /.test(line))
@@ -171,7 +175,7 @@ async function startLocalTemporal(
   return startTemporal({ supervisor, binary, port, uiPort, databaseFile: paths.temporal })
 }
 
-/** The stack has one worker, which replaces that of the last start. */
+/** Makes the version of the stack's only worker current. */
 async function makeVersionCurrent(
   { connection: options, namespace, taskQueue }: TemporalConfig,
   { workflowBundle }: StackPaths,
@@ -191,7 +195,7 @@ function workerReadiness(input: EnvironmentInput): string {
   return url.href
 }
 
-/** Flags of `npm run worker`: frequent garbage collection keeps the memory small while it reads a file. */
+/** Flags of `npm run worker`. Frequent garbage collection keeps the memory small while a file is read. */
 export const WORKER_FLAGS = ['--max-semi-space-size=8']
 
 function program(name: string, file: string, env: NodeJS.ProcessEnv, args: string[] = []): ChildSpec {

@@ -9,10 +9,11 @@ export interface DemoStep {
 }
 
 /**
- * Plays the merchant, the customer and their bank for one invoice, from creation to receipt.
+ * Plays the merchant, the customer and their bank for one invoice, from creation to receipt. Waits for a missing
+ * result without a limit.
  *
  * @param report gets each finished step
- * @throws Error at the first step with an unexpected result; a missing result is waited for without a limit
+ * @throws Error at the first step with an unexpected result
  */
 export async function playDemo(
   { api, api_key: key, inbox, bank, temporal_ui: ui, temporal_namespace: namespace }: StackFile,

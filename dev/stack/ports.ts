@@ -39,14 +39,15 @@ export class PortError extends Error {
 
 export interface PortRequest {
   environment: NodeJS.ProcessEnv
-  /** Ports of the last run. Its links keep working only on the same ports. */
+  /** Ports of the last run. Sent links keep working only on the same ports. */
   last?: Partial<Ports>
   /** Ports to choose; the others keep their defaults. */
   needed?: readonly PortName[]
 }
 
 /**
- * Chooses a free port for each part: the environment's, else the last run's, else the next free one.
+ * Chooses a port for each part: the environment's, the last run's or a free one.
+ *
  * @returns the ports, and a notice for each unexpected port
  * @throws PortError when the environment sets a port that is wrong, in use or set twice
  */
@@ -84,7 +85,10 @@ export async function choosePorts({ environment, last = {}, needed }: PortReques
   return { ports, notices }
 }
 
-/** Systems assign ports from 32,768 to any program, at any time. */
+/**
+ * Ports below the range that Linux assigns to any program.
+ * https://www.kernel.org/doc/html/latest/networking/ip-sysctl.html
+ */
 const OWN_CHOICE = { from: 20_000, below: 32_768 }
 
 /** Returns a free port that the system does not assign to another program by itself. */
@@ -95,7 +99,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Some systems allow one address of a port whose wildcard is taken; both are tried. */
+/** Tries both addresses. Some systems allow one address of a port with a taken wildcard. */
 async function isFree(port: number): Promise<boolean> {
   return (await canListen(port, '127.0.0.1')) && (await canListen(port, '0.0.0.0'))
 }

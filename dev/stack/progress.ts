@@ -1,8 +1,6 @@
-/** Prints the steps in progress and their time. */
 export interface Progress {
-  /** Begins a step. `text` explains it when the name is not enough. */
+  /** Begins a step. `text` explains the step when the name is not enough. */
   begin(name: string, text?: string): Step
-  /** Prints one line. */
   say(text: string): void
   close(): void
 }
@@ -15,8 +13,8 @@ interface Step {
 const REPEAT_MS = 10_000
 
 /**
- * Prints each step when it is done, with its duration. Steps in progress share one line on a terminal, rewritten each
- * second. In a log they get a line every ten seconds.
+ * Prints each step when it is done, with its duration. On a terminal, steps in progress share one line, which is
+ * rewritten each second. In a log, steps in progress get a line every ten seconds.
  */
 export function showProgress(output: NodeJS.WriteStream = process.stderr): Progress {
   const open = new Map<string, { began: number; text: string }>()
@@ -67,7 +65,7 @@ function elapsed(began: number): string {
   return formatSeconds(performance.now() - began)
 }
 
-/** `0.8 s`, `12 s`, `4 min 05 s`. */
+/** Formats a duration: `0.8 s`, `12 s`, `4 min 05 s`. */
 export function formatSeconds(milliseconds: number): string {
   const seconds = milliseconds / 1_000
   if (seconds < 10) return `${seconds.toFixed(1)} s`

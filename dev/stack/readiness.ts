@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 const PAUSE_MS = 50
 
-/** Requests an address until it answers 200. */
+/** Requests an address until the answer is 200. */
 export async function untilAnswers(url: string, signal: AbortSignal): Promise<void> {
   for (;;) {
     if (await answers(url, signal)) return
@@ -11,7 +11,11 @@ export async function untilAnswers(url: string, signal: AbortSignal): Promise<vo
   }
 }
 
-/** Reads a log until it has a line of JSON with `ready: true`. @returns that line's content */
+/**
+ * Reads a log until it has a line of JSON with `ready: true`.
+ *
+ * @returns the content of the line
+ */
 export async function untilReadyLine<T>(logFile: string, signal: AbortSignal): Promise<T> {
   for (;;) {
     const line = readFileSync(logFile, 'utf8')

@@ -4,9 +4,9 @@ import type { StackPaths } from './paths.ts'
 
 export type Secrets = ReturnType<typeof generateSecrets>
 
-/** Returns the stack's secrets, generated on the first start. Other secrets break the links already sent. */
+/** Returns the stack's secrets, generated on the first start. Sent links work only with the same secrets. */
 export function loadSecrets(paths: StackPaths): Secrets {
-  // A newer version may need further secrets.
+  // Adds secrets that a newer version needs.
   const secrets = { ...generateSecrets(), ...readJson<Partial<Secrets>>(paths.secrets) }
   writeJson(paths.secrets, secrets, 0o600)
   return secrets

@@ -15,7 +15,8 @@ export interface Seeded {
 
 /**
  * Creates the demo merchant with a test key. The database holds only the key's hash.
- * @param knownKey a key of an earlier start; returned as it is when the database knows it
+ *
+ * @param knownKey a key of an earlier start; returned if the database has its hash
  */
 export async function seed(databaseUrl: string, knownKey?: string): Promise<Seeded> {
   const orm = await createOrm(databaseUrl, 2)

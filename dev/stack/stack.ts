@@ -25,7 +25,11 @@ export interface RunningStack {
   file: StackFile
   /** Rejects when a part ends by itself. The message has its name and the end of its log. */
   crash: Promise<never>
-  /** Restarts a part that was killed. @returns its new process id */
+  /**
+   * Restarts a part that was killed.
+   *
+   * @returns the new process id
+   */
   restart: StartedParts['restart']
   /** Stops every part, the last started first. */
   stop(): Promise<void>
@@ -33,6 +37,7 @@ export interface RunningStack {
 
 /**
  * Starts the whole local stack: PostgreSQL, Temporal, the sandbox, the api and the worker.
+ *
  * @throws StackRunsError, PortError, TemporalBinaryError or ChildEndedError; no process is left running
  */
 export async function startStack(options: StackOptions = {}): Promise<RunningStack> {

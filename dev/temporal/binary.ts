@@ -7,12 +7,12 @@ import { startCleanup } from '../processes/cleanup-client.ts'
 import { createProcessRecord } from '../processes/process-record.ts'
 import { type Attempt, buildTemporal, downloadTemporal } from './obtain-binary.ts'
 
-/** The newest version that `go install` accepts: later ones carry a `replace`. */
+/** A version that `go install` can build. Newer ones have a `replace` in their go.mod. */
 const TEMPORAL_VERSION = '1.5.1'
-/** The first server with fair task queues. */
+/** The oldest accepted version of the server, as major and minor number. */
 const OLDEST_SERVER = [1, 29] as const
 
-/** No Temporal server can be started. The message lists the attempts and what the user can do. */
+/** No Temporal server can be started. The message lists the attempts and the remedies. */
 class TemporalBinaryError extends Error {
   override name = 'TemporalBinaryError'
 }
@@ -20,8 +20,9 @@ class TemporalBinaryError extends Error {
 const run = promisify(execFile)
 
 /**
- * Returns the path of a `temporal` program: from PATH, from the user's cache, downloaded or built with Go. Two
- * processes may do so at once: each obtains its own, and the last one stays in the cache.
+ * Returns a `temporal` program: from PATH, from the user's cache, downloaded or built with Go. Simultaneous
+ * processes each obtain a program, and the last one stays in the cache.
+ *
  * @param onProgress gets a line when an attempt takes time
  * @throws TemporalBinaryError
  */
@@ -49,7 +50,7 @@ export async function ensureTemporalBinary(
     const record = createProcessRecord(recordFile)
     const attempt = { version: TEMPORAL_VERSION, folder, record, environment }
     const obtained = await obtain(attempt, onProgress, failures)
-    // A rename is atomic: another process sees the whole program or none.
+    // A rename is atomic, so another process finds the whole program or none.
     renameSync(obtained, cached)
     return cached
   } finally {
@@ -90,7 +91,10 @@ async function obtain(
   )
 }
 
-/** The XDG base directory specification ignores a relative path. */
+/**
+ * Returns the user's cache folder. A relative path does not count.
+ * https://specifications.freedesktop.org/basedir-spec/latest/
+ */
 function cacheFolder({ XDG_CACHE_HOME }: NodeJS.ProcessEnv): string {
   return XDG_CACHE_HOME && path.isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : path.join(homedir(), '.cache')
 }
@@ -111,7 +115,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Reads the server's major and minor version: `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`. */
+/** Reads the server's major and minor version from `temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)`. */
 async function serverVersion(program: string): Promise<readonly [number, number] | undefined> {
   try {
     const { stdout } = await run(program, ['--version'], { timeout: 10_000 })

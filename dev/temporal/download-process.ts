@@ -1,6 +1,6 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 
-// The SDK downloads the CLI only when it starts a server. This script therefore starts and stops one.
+// Starts and stops a server with Temporal's SDK, which downloads the CLI for that.
 
 const { TEMPORAL_VERSION, DOWNLOAD_DIR } = process.env
 if (!TEMPORAL_VERSION || !DOWNLOAD_DIR) throw new Error('TEMPORAL_VERSION or DOWNLOAD_DIR is not set')

@@ -7,7 +7,7 @@ import { sendSignal } from '../processes/process-identity.ts'
 import type { ProcessRecord } from '../processes/process-record.ts'
 import { ROOT } from '../stack/paths.ts'
 
-/** A download without new bytes for this long has failed. */
+/** A download without new bytes for this long has failed, in milliseconds. */
 const STALLED_MS = 20_000
 const CHECK_MS = 500
 
@@ -15,14 +15,15 @@ export interface Attempt {
   version: string
   /** An existing folder for the program. */
   folder: string
-  /** Names the process, so that it ends with this one. */
+  /** Lists the process, so that the cleanup ends it. */
   record: ProcessRecord
   environment: NodeJS.ProcessEnv
 }
 
 /**
- * Has Temporal's SDK download the CLI. A process of its own can be ended when the network drops packets; the size of
- * the file shows whether the download continues.
+ * Downloads the CLI with Temporal's SDK, in a process that can be ended. The size of the file shows whether the
+ * download continues.
+ *
  * @returns the path of the program
  */
 export async function downloadTemporal({ version, folder, record, environment }: Attempt): Promise<string> {
@@ -56,6 +57,7 @@ export async function buildTemporal(
 
 /**
  * Runs a program to its end, or until `reasonToEnd` returns a reason.
+ *
  * @throws Error with that reason, or with the last lines of standard error
  */
 async function runBounded(

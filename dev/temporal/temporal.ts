@@ -19,7 +19,7 @@ export interface RunningTemporal {
 }
 
 const NAMESPACE = 'default'
-/** temporal.api.enums.v1.IndexedValueType */
+/** `Keyword` in `temporal.api.enums.v1.IndexedValueType`. */
 const KEYWORD = 2
 const SEARCH_ATTRIBUTES = { InvoiceStatus: 'Keyword', MerchantId: 'Keyword' }
 
@@ -51,13 +51,12 @@ function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): strin
     ['--ip', '127.0.0.1'],
     ['--port', String(port)],
     ['--log-level', 'warn'],
-    // Four times the throughput of the defaults. The file survives a kill -9.
+    // Quadruples the throughput. The data survive a kill of the process.
     ['--sqlite-pragma', 'journal_mode=wal'],
     ['--sqlite-pragma', 'synchronous=normal'],
     // Without fairness one merchant's import delays every other merchant's invoice.
     ['--dynamic-config-value', 'matching.enableFairness=true'],
-    // The one shard of this server reads its tasks 20 times a second by default. A single invoice then waits 50 ms
-    // behind other work.
+    // Reads tasks more often than by default. An invoice waits less behind other work.
     ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=1000'],
   ]
   for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES))
@@ -67,7 +66,7 @@ function serverArguments({ port, uiPort, databaseFile }: TemporalOptions): strin
   return ['server', 'start-dev', ...flags.flat(), ...(uiPort === undefined ? ['--headless'] : [])]
 }
 
-/** Adds the missing search attributes to a server of the user's own. The local one has them from its start. */
+/** Adds the missing search attributes to a user's own server. The local server gets them at its start. */
 export async function registerSearchAttributes({
   connection: options,
   namespace,
@@ -84,7 +83,7 @@ export async function registerSearchAttributes({
   }
 }
 
-/** The server answers before its namespace exists, and the namespace exists before its search attributes. */
+/** Reports whether the namespace and its search attributes exist. The server answers before both do. */
 async function serves(connection: Connection): Promise<boolean> {
   try {
     return await connection.withDeadline(Date.now() + 2_000, async () => {

@@ -16,7 +16,7 @@ const TYPES = Object.keys(INVOICE_EVENTS) as InvoiceEventType[]
 const toPublic = (event: InvoiceEvent) =>
   toPublicInvoiceEvent({ id: 'evt_1', invoiceId: 'inv_1', seq: 1, recordedAt: AT, event })
 
-/** Throws for a field that is missing, unknown or of another form. */
+/** Expects a public form without a missing, unknown or wrong field. */
 function assertPublic(event: InvoiceEvent): void {
   const shown = toPublic(event)
   expect(v.parse(invoiceEventSchema(event.type), shown)).toEqual(shown)
@@ -24,7 +24,7 @@ function assertPublic(event: InvoiceEvent): void {
 }
 
 describe('the public form of an invoice event', () => {
-  it('matches its schema for every event of every situation and of every command in it', () => {
+  it('gives every event of every situation and command a public form that matches its schema', () => {
     for (const log of Object.values(SITUATIONS)) {
       for (const event of log) assertPublic(event)
       for (const command of Object.values(COMMANDS)) {
@@ -34,7 +34,7 @@ describe('the public form of an invoice event', () => {
     }
   })
 
-  it('matches its schema for every event of random lives', () => {
+  it('gives every event of random lives a public form that matches its schema', () => {
     const seen = new Set<string>()
     fc.assert(
       fc.property(randomLife(40), (life) => {
@@ -90,7 +90,7 @@ describe('the public form of an invoice event', () => {
     expect(toPublicInvoiceEvent(stored)).toMatchObject({ actor, cause: 'request', note: 'A dispute' })
   })
 
-  it('shows the messages that random lives never lose', () => {
+  it('shows messages in the public form, which random lives never lose', () => {
     const facts = { key: 'k', at: AT, cause: byProvider('postmark', 'postmark:1'), channel: 'email' } as const
     const lost = { ...facts, reason: 'bounced' } as const
     const events: InvoiceEvent[] = [
@@ -105,7 +105,7 @@ describe('the public form of an invoice event', () => {
     for (const event of events) assertPublic(event)
   })
 
-  it('has a sentence and described fields for the docs', () => {
+  it('gives every event type a sentence and described fields', () => {
     for (const type of TYPES) {
       const { when, data } = INVOICE_EVENTS[type]
       expect(when).toMatch(/^[A-Z].*\.$/)
@@ -116,7 +116,7 @@ describe('the public form of an invoice event', () => {
     }
   })
 
-  it('is documented in docs/events.md', () => {
+  it('documents every event in docs/events.md', () => {
     const page = readFileSync(new URL('../../docs/events.md', import.meta.url), 'utf8')
     expect(page).toBe(eventsPage())
   })

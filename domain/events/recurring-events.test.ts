@@ -81,7 +81,7 @@ const toPublic = (event: RecurringEvent) =>
   toPublicRecurringEvent({ id: 'evt_1', recurringId: 'rec_1', seq: 1, recordedAt: AT, event })
 
 describe('the public form of a recurring invoice’s event', () => {
-  it.each(Object.values(EVENTS))('matches its schema: $type', (event) => {
+  it.each(Object.values(EVENTS))('gives the event a public form that matches its schema: $type', (event) => {
     const shown = toPublic(event)
     expect(v.parse(recurringEventSchema(event.type), shown)).toEqual(shown)
     expect(JSON.parse(JSON.stringify(shown))).toEqual(shown)
@@ -103,7 +103,7 @@ describe('the public form of a recurring invoice’s event', () => {
     })
   })
 
-  it('names the occurrence that an e-mail to the merchant is about', () => {
+  it('names the occurrence in the event of an e-mail to the merchant', () => {
     expect(toPublic(EVENTS.merchant_notified)).toMatchObject({
       type: 'recurring_invoice.merchant_notified',
       recurring_invoice_id: 'rec_1',
@@ -113,7 +113,7 @@ describe('the public form of a recurring invoice’s event', () => {
     })
   })
 
-  it('has a sentence and described fields for the docs', () => {
+  it('gives every event type a sentence and described fields', () => {
     for (const { when, data } of Object.values(RECURRING_EVENTS)) {
       expect(when).toMatch(/^[A-Z].*\.$/)
       for (const schema of Object.values<v.GenericSchema>(data.entries)) {

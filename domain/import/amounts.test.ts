@@ -68,7 +68,7 @@ describe('an amount of a file with an unknown decimal mark', () => {
     expect(typeof read === 'number' ? read : read.code).toBe(expected)
   })
 
-  it('is refused as ambiguous for a currency with three decimals too', () => {
+  it('refuses an ambiguous amount in a currency with three decimals too', () => {
     const read = readAmount('1.500', { decimal: 'point', isGuess: true }, 'KWD' as Currency)
     expect(read).toMatchObject({ code: 'decimal_mark_unknown' })
   })
@@ -97,7 +97,10 @@ describe('the decimal mark of a file', () => {
     [['0.500'], ';', 'point'],
     [['1.2.3', '12..5', '7.5'], ',', 'point'],
     [['€ 1.234.567'], ',', 'comma'],
-  ] as const)('is guessed from amounts %j and delimiter %j as decimal %s', (amounts, delimiter, expected) => {
-    expect(guess([...amounts], delimiter)).toBe(expected)
-  })
+  ] as const)(
+    'guesses from amounts %j and delimiter %j the decimal mark %s',
+    (amounts, delimiter, expected) => {
+      expect(guess([...amounts], delimiter)).toBe(expected)
+    },
+  )
 })

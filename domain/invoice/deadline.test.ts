@@ -20,7 +20,7 @@ const state: InvoiceState = {
 }
 
 describe('the next deadline', () => {
-  it('is the end of the due date, then the link’s expiry, then none', () => {
+  it('returns the end of the due date, then the link’s expiry, then none', () => {
     expect(nextDeadline(state)).toEqual({ at: 100 * MINUTE, reason: 'overdue' })
     expect(nextDeadline({ ...state, status: 'overdue' })).toEqual({ at: 900 * MINUTE, reason: 'link_expiry' })
     const expired = { id: 'l', status: 'expired', expiresAt: 900 * MINUTE, expired: true } as const

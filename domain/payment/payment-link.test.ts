@@ -8,18 +8,18 @@ const linkId = 'lnk_01jzxw6z5hf5ntz7r7h1z2e8cd'
 const ring = [key('a', 1)]
 
 describe('a payment link token', () => {
-  it('verifies with the key that signed it after a newer key was added', () => {
+  it('verifies a token with the key that signed it after a newer key was added', () => {
     const token = signLinkToken(linkId, ring)
     expect(verifyLinkToken(token, [key('b', 2), key('a', 1)])).toBe(linkId)
   })
 
-  it('is refused once its key is removed, or replaced by another key of the same id', () => {
+  it('refuses a token whose key was removed, or replaced by another key of the same id', () => {
     const token = signLinkToken(linkId, ring)
     expect(verifyLinkToken(token, [key('b', 2)])).toBeUndefined()
     expect(verifyLinkToken(token, [key('a', 2)])).toBeUndefined()
   })
 
-  it('is refused if any character differs', () => {
+  it('refuses a token if any character differs', () => {
     const token = signLinkToken(linkId, ring)
     fc.assert(
       fc.property(fc.nat(), fc.constantFrom('A', 'z', '0', '.', '-', '_'), (position, character) => {
@@ -30,7 +30,7 @@ describe('a payment link token', () => {
     )
   })
 
-  it('contains the first 128 bits of the HMAC', () => {
+  it('contains the first 128 bits of the HMAC in the token', () => {
     const [, , mac = ''] = signLinkToken(linkId, ring).split('.')
     const text = `duewell-pay-link\na\n${linkId}`
     const whole = createHmac('sha256', key('a', 1).secret).update(text).digest()
@@ -38,7 +38,7 @@ describe('a payment link token', () => {
     expect(Buffer.from(mac, 'base64url')).toEqual(whole.subarray(0, 16))
   })
 
-  it('is refused if its HMAC has another length', () => {
+  it('refuses a token whose HMAC has another length', () => {
     const token = signLinkToken(linkId, ring)
     const start = token.length - 22
     for (let length = 0; length < 22; length += 1) {
@@ -47,7 +47,7 @@ describe('a payment link token', () => {
     expect(verifyLinkToken(`${token}A`, ring)).toBeUndefined()
   })
 
-  it('is refused if another base64url text encodes the same bits', () => {
+  it('refuses a token if another base64url text encodes the same bits', () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
     const token = signLinkToken(linkId, ring)
     const valid = Array.from(alphabet, (last) => token.slice(0, -1) + last).filter(
@@ -56,7 +56,7 @@ describe('a payment link token', () => {
     expect(valid).toEqual([token])
   })
 
-  it('is refused with the HMAC of another key or link', () => {
+  it('refuses a token with the HMAC of another key or link', () => {
     const token = signLinkToken(linkId, ring)
     const [, , foreign = ''] = signLinkToken(linkId, [key('b', 2)]).split('.')
     expect(verifyLinkToken(token.slice(0, -22) + foreign, [key('a', 1), key('b', 2)])).toBeUndefined()
@@ -64,7 +64,7 @@ describe('a payment link token', () => {
     expect(verifyLinkToken(token.replace(linkId, other), ring)).toBeUndefined()
   })
 
-  it('is refused if it has another form', () => {
+  it('refuses a token of another form', () => {
     for (const text of ['', '.', '..', linkId, `${linkId}.a.`, '%00', 'a'.repeat(10_000)]) {
       expect(verifyLinkToken(text, ring)).toBeUndefined()
     }

@@ -9,12 +9,12 @@ describe('the fingerprint of a payout account', () => {
     holder: 'Lark',
   } as const
 
-  it('is the same for the same account in any order of its fields', () => {
+  it('gives the same fingerprint to the same account in any order of its fields', () => {
     const { holder, accountNumber, sortCode, type } = british
     expect(fingerprint({ holder, accountNumber, sortCode, type })).toBe(fingerprint(british))
   })
 
-  it('differs for every other account, and is 8 hex digits', () => {
+  it('gives every other account another fingerprint of 8 hex digits', () => {
     const accounts: PayoutAccount[] = [
       british,
       { ...british, sortCode: '040005' },

@@ -13,7 +13,7 @@ const DAY = 86_400_000
 const WEEK = 7 * DAY
 const START = Date.parse('2027-01-04T09:00:00Z')
 
-/** Weekly occurrences from START on. */
+/** Returns weekly occurrences from START on. */
 function weeks(count: number, from = 1): Occurrence[] {
   return Array.from({ length: count }, (_, index) => {
     const at = START + (from - 1 + index) * WEEK
@@ -55,7 +55,11 @@ const ask = (type: 'pause' | 'resume' | 'skip' | 'end' | 'retry', at: number): R
   actor: ACTOR,
 })
 
-/** Decides every deadline up to now and issues the invoices. Returns the numbers issued and skipped. */
+/**
+ * Decides every deadline up to now and issues the invoices.
+ *
+ * @returns the numbers issued and skipped
+ */
 function runUntil(state: RecurringState, now: number) {
   const issued: number[] = []
   const skipped: number[] = []
@@ -76,7 +80,7 @@ function runUntil(state: RecurringState, now: number) {
 }
 
 describe('an occurrence', () => {
-  it('becomes due once, and its invoice is recorded once', () => {
+  it('makes an occurrence due once, and records its invoice once', () => {
     const command = { type: 'deadline', at: START } as const
     const state = after(recurring(), command)
     expect(state).toMatchObject({ due: [{ number: 1, testClockOffsetMs: 0 }], lastProcessed: { number: 1 } })
@@ -87,7 +91,7 @@ describe('an occurrence', () => {
     expect(events(issued, outcome)).toEqual([])
   })
 
-  it('notifies the merchant after each failure, and is retried with the present template', () => {
+  it('notifies the merchant after each failure, and retries with the present template', () => {
     const failed = after(after(recurring(), { type: 'deadline', at: START }), {
       type: 'failed',
       number: 1,
@@ -117,7 +121,7 @@ describe('an outage', () => {
     ['latest', [5], [1, 2, 3, 4]],
     ['none', [5], [1, 2, 3, 4]],
   ] as const)(
-    'with catch_up %s issues %j when the last occurrence is hours late',
+    'decides with catch_up %s to issue %j when the last occurrence is hours late',
     (policy, issued, skipped) => {
       expect(runUntil(recurring(policy), now)).toMatchObject({ issued, skipped })
     },
@@ -128,7 +132,7 @@ describe('an outage', () => {
     ['latest', [5], [1, 2, 3, 4]],
     ['none', [], [1, 2, 3, 4, 5]],
   ] as const)(
-    'with catch_up %s issues %j when the last occurrence is days late',
+    'decides with catch_up %s to issue %j when the last occurrence is days late',
     (policy, issued, skipped) => {
       expect(runUntil(recurring(policy), now + 3 * DAY)).toMatchObject({ issued, skipped })
     },
@@ -147,7 +151,7 @@ describe('an outage', () => {
 })
 
 describe('a pause', () => {
-  it('skips occurrences of the pause, and issues those after it', () => {
+  it('skips occurrences during a pause, and issues later ones', () => {
     const paused = after(recurring('all'), ask('pause', START - DAY))
     expect(nextDeadline(paused)).toBeUndefined()
     const resumed = after(paused, ask('resume', START + 2 * WEEK + DAY))
@@ -163,7 +167,7 @@ describe('an occurrence that became due before a request', () => {
     ['pause', 'paused'],
     ['end', 'ended'],
     ['skip', 'active'],
-  ] as const)('is issued after a %s request, with the template of its time', (type, status) => {
+  ] as const)('issues a due occurrence after a %s request, with the template of its time', (type, status) => {
     const first = after(recurring('all'), { type: 'deadline', at: now })
     const both = after(first, { type: 'deadline', at: now })
     expect(both.due.map(({ number }) => number)).toEqual([1, 2])
@@ -180,7 +184,7 @@ describe('an occurrence that became due before a request', () => {
 })
 
 describe('a deadline during a pause', () => {
-  it('skips due occurrences, and keeps later ones', () => {
+  it('skips due occurrences at a deadline during a pause, and keeps later ones', () => {
     const paused = after(recurring('all'), ask('pause', START - DAY))
     const seen = after(paused, { type: 'deadline', at: START + WEEK + DAY })
     expect(seen).toMatchObject({ status: 'paused', skippedCount: 2, lastProcessed: { number: 2 } })
@@ -196,14 +200,14 @@ describe('the test clock', () => {
   const advance = (state: RecurringState, at: number, byMs: number) =>
     after(state, { type: 'advance_clock', commandId: `clock_${at}`, actor: ACTOR, byMs, at })
 
-  it('issues each skipped-over occurrence at its own instant, as if on time', () => {
+  it('issues each occurrence that the test clock passes at its own instant, as if on time', () => {
     const state = advance(recurring('none'), START - DAY, 10 * WEEK)
     const [due] = events(state, { type: 'deadline', at: START - DAY + 10 * WEEK })
     expect(due).toMatchObject({ type: 'occurrence_due', number: 1, at: START, testClockOffsetMs: DAY })
     expect(runUntil(state, START - DAY + 10 * WEEK).issued).toHaveLength(10)
   })
 
-  it('skips occurrences that it passes during a pause', () => {
+  it('skips occurrences that the test clock passes during a pause', () => {
     const paused = after(recurring('all'), ask('pause', START - DAY))
     const moved = advance(paused, START - DAY, 3 * WEEK)
     const resumed = after(moved, ask('resume', START - DAY + 3 * WEEK))

@@ -11,7 +11,7 @@ function dates(rule: Rule, count: number): string[] {
 }
 
 describe('the dates of a rule', () => {
-  it('fall on the last day of a short month, and on the 31st again after it', () => {
+  it('computes the last day of a short month, and the 31st again after it', () => {
     expect(dates(monthly, 5)).toEqual(['2027-01-31', '2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31'])
     expect(dateOf(monthly, 14)).toBe('2028-02-29')
   })
@@ -26,15 +26,15 @@ describe('the dates of a rule', () => {
       { every: 1, unit: 'month', start: '2027-02-28', day: 31 },
       ['2027-03-31', '2027-04-30'],
     ],
-  ] as const)('are computed for %s', (_, rule, next) => {
+  ] as const)('computes the dates for %s', (_, rule, next) => {
     expect(dates({ ...rule, firstNumber: 1 }, 3)).toEqual([rule.start, ...next])
   })
 
-  it('count from the first number of a changed rule', () => {
+  it('counts occurrences from the first number of a changed rule', () => {
     expect(dateOf({ ...monthly, start: '2027-08-15', firstNumber: 7 }, 8)).toBe('2027-09-15')
   })
 
-  it('end with the end date or the end count, both inclusive', () => {
+  it('ends with the end date or the end count, both inclusive', () => {
     const byDate = { ...monthly, end: { date: '2027-03-31' } }
     expect([3, 4].map((number) => hasOccurrence(byDate, number))).toEqual([true, false])
     const byCount = { ...monthly, end: { count: 2 } }
@@ -45,7 +45,7 @@ describe('the dates of a rule', () => {
     expect(occurrencesFrom(timetable, 3, 12)).toEqual({ occurrences: [], complete: true })
   })
 
-  it('allow a day only where the start’s month is too short for it', () => {
+  it('allows a day only where the start’s month is too short for it', () => {
     expect(fitsDay('2027-02-28', 31)).toBe(true)
     expect(fitsDay('2027-02-28', 28)).toBe(true)
     expect(fitsDay('2027-02-27', 31)).toBe(false)
@@ -63,7 +63,7 @@ describe('the instant of an occurrence', () => {
       'Europe/Copenhagen',
     )
 
-  it('is an hour later if the clocks skip the time, and the first of two if they repeat it', () => {
+  it('computes an hour later if the clocks skip the time, and the first of two if they repeat it', () => {
     expect(inCopenhagen('2027-03-28', '02:30')).toBe('2027-03-28T03:30:00+02:00')
     expect(inCopenhagen('2027-10-31', '02:30')).toBe('2027-10-31T02:30:00+02:00')
   })
@@ -83,7 +83,7 @@ const anyRule = fc.record({
 })
 
 describe('a random rule', () => {
-  it('has ascending dates and instants, each instant on its date', () => {
+  it('computes ascending dates and instants, each instant on its date', () => {
     const zone = fc.constantFrom(...ZONES)
     const time = fc.constantFrom('00:00', '00:30', '02:30', '09:00', '23:59')
     fc.assert(

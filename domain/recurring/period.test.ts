@@ -12,18 +12,18 @@ describe('the period of an occurrence', () => {
     return [date, until]
   }
 
-  it('ends on the day before the next occurrence', () => {
+  it('ends a period on the day before the next occurrence', () => {
     expect(of(rule, 1)).toEqual(['2027-01-31', '2027-02-27'])
     expect(of(rule, 2)).toEqual(['2027-02-28', '2027-03-30'])
   })
 
-  it('is complete for the last occurrence too', () => {
+  it('completes the period of the last occurrence too', () => {
     expect(of({ ...rule, end: { count: 1 } }, 1)[1]).toBe('2027-02-27')
   })
 })
 
 describe('the texts of a recurring invoice', () => {
-  it('have their placeholders filled in description, instructions and lines', () => {
+  it('fills placeholders in description, instructions and lines', () => {
     const filled = renderPeriodTexts(
       {
         description: 'Rent {month} {year}, no. {occurrence}',
@@ -39,12 +39,12 @@ describe('the texts of a recurring invoice', () => {
     ])
   })
 
-  it('keep other braces, and filled placeholders are not filled again', () => {
+  it('keeps other braces, and fills each placeholder once', () => {
     const texts = { description: '{{month}} { } {', lines: [] }
     expect(renderPeriodTexts(texts, march).description).toBe('{March} { } {')
   })
 
-  it('report their first unknown placeholder', () => {
+  it('reports the first unknown placeholder', () => {
     expect(unknownPeriodPlaceholder('{month} {amount}')).toBe('amount')
     expect(unknownPeriodPlaceholder('{period} {}')).toBe('')
     expect(unknownPeriodPlaceholder('{period} { year')).toBeUndefined()

@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fitText, countSms, toGsm } from './text-message.ts'
 
-/** The default alphabet of 3GPP TS 23.038 by columns of 16, and its extension. */
+/**
+ * The GSM alphabet by columns of 16, and its extension.
+ * https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
+ */
 const BASIC = [
   '@£$¥èéùìòÇ\nØø\rÅå',
   'Δ_ΦΓΛΩΠΨΣΘΞÆæßÉ',
@@ -40,11 +43,11 @@ describe('the segments of a text message', () => {
     ['ж'.repeat(71), 'ucs2', 71, 2],
     ['😀'.repeat(35), 'ucs2', 70, 1],
     ['€ç', 'ucs2', 2, 1],
-  ])('count %j', (text, encoding, units, segments) => {
+  ])('counts the segments of %j', (text, encoding, units, segments) => {
     expect(countSms(text)).toEqual({ encoding, units, segments })
   })
 
-  it('count a text that is joined from two as the sum of their septets', () => {
+  it('counts a text that is joined from two as the sum of their septets', () => {
     fc.assert(
       fc.property(gsmText, gsmText, (a, b) => {
         expect(countSms(a + b).units).toBe(countSms(a).units + countSms(b).units)
@@ -118,7 +121,7 @@ describe('fitText', () => {
     expect(countSms(text)).toMatchObject({ encoding: 'gsm7', segments: 1 })
   })
 
-  it('shortens a name that needs UCS-2 to what 70 units hold', () => {
+  it('shortens a name that needs UCS-2 to 70 units', () => {
     const text = fitText({
       sender: 'Ромашка Цветочный магазин',
       body: 'Pay:',

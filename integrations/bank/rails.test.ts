@@ -31,7 +31,7 @@ beforeEach(() => {
   second = []
 })
 
-/** A bank as TrueLayer lists it. */
+/** Builds a bank in the form of TrueLayer's list. */
 const trueLayerBank = (id: string, display_name: string, { country = 'DE', status = 'healthy' } = {}) => {
   const availability = { recommended_status: status }
   return {
@@ -41,7 +41,7 @@ const trueLayerBank = (id: string, display_name: string, { country = 'DE', statu
     capabilities: { payments: { bank_transfer: { availability } } },
   }
 }
-/** A bank as Token.io lists it. */
+/** Builds a bank in the form of Token.io's list. */
 const tokenIoBank = (id: string, name: string, { country = 'DE', outage = false } = {}) => ({
   id,
   name,

@@ -66,7 +66,7 @@ describe('a PDF', () => {
   it('keeps the largest amount on one line', async () => {
     const one = { description: 'Line', quantity: '1', unitAmount: 9_007_199_254_740_991 }
     const rows = (count: number) => document({ lines: Array.from({ length: count }, () => one) })
-    // With broken numbers each row would be twice as high.
+    // A number on two lines would make each row twice as high.
     expect(pagesOf(await renderInvoicePdf(rows(40)))).toBe(2)
   })
 

@@ -19,19 +19,19 @@ export interface PostOptions {
   key?: string
   token?: string
   kid?: string
-  /** Sent in place of the body that is signed. */
+  /** Body that is sent in place of the signed one. */
   sent?: string
-  /** Leave the key out of the signature. */
+  /** Leaves the idempotency key out of the signature. */
   unsignedKey?: boolean
-  /** Another path than it is sent to. */
+  /** Path in the signature, in place of the request's path. */
   signedPath?: string
-  /** Signature to send in place of the correct one. */
+  /** Replaces the signature. */
   forge?: (signature: string) => string
 }
 
 export type TestBank = Awaited<ReturnType<typeof startTestBank>>
 
-/** Starts a bank behind real HTTP, with a signing client and a webhook receiver. */
+/** Starts a bank with an HTTP server, a signing client and a webhook receiver. */
 export async function startTestBank(
   changes: Partial<BankOptions> & { database?: DatabaseSync; receiver?: Receiver } = {},
 ) {
@@ -87,7 +87,6 @@ export async function startTestBank(
     post,
     get: async (path: string, bearer = token) =>
       answerOf(await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${bearer}` } })),
-    /** The control API. */
     control: async (path: string, body?: unknown) =>
       answerOf(
         await fetch(`${url}/sandbox/${path}`, {
@@ -105,7 +104,7 @@ export async function startTestBank(
         resourceToken: resourceTokenOf(created),
       }
     },
-    /** Stops the bank and what it listens on; its database and receiver stay. */
+    /** Stops the bank and its server. The database and the receiver stay open. */
     async stop() {
       await listener.close()
       await bank.close()
@@ -126,7 +125,7 @@ export async function fetchToken(url: string, secret = 'secret'): Promise<string
   return String(((await response.json()) as { access_token?: string }).access_token)
 }
 
-/** A payment order that is valid, but for the changes. */
+/** Builds a valid payment request with these changes. */
 export function order(changes: Record<string, unknown> = {}, method: Record<string, unknown> = {}): object {
   return {
     amount_in_minor: 125_000,
@@ -157,7 +156,11 @@ function resourceTokenOf({ body }: Answer): string {
   return String(body['resource_token'])
 }
 
-/** Presses a button on the consent page; answers where the payer is sent. */
+/**
+ * Presses a button on the consent page.
+ *
+ * @returns the address of the redirect
+ */
 export async function decide(page: string, fields: Record<string, string>): Promise<string> {
   const response = await fetch(page.replace('?key=', '/decision?key='), {
     method: 'POST',

@@ -5,16 +5,16 @@ import type { Provider, Webhook, Webhooks } from './webhooks.ts'
 
 export interface ControlDeps {
   provider: Provider
-  /** Operations that can be made to fail. */
+  /** Operations for which a failure can be planned. */
   operations: readonly string[]
   faults: Faults
-  /** Webhooks to control; without them a stand-in has routes of its own. */
+  /** Webhooks to control. A stand-in without this field has its own routes. */
   webhooks?: Webhooks
-  /** Forgets the provider's messages and everything known about their recipients. */
+  /** Removes the provider's messages and all data about their recipients. */
   reset: () => void
 }
 
-/** The control routes under `/sandbox`, alike for each stand-in: planned failures, webhooks sent, reset. */
+/** Serves `/sandbox` for each stand-in: planned failures, sent webhooks, reset. */
 export function createControl({
   provider,
   operations,

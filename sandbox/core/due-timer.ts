@@ -1,13 +1,17 @@
 export interface Alarm {
-  /** Looks again for the next due moment; call it whenever work was added. */
+  /** Reads the next due instant. Must be called after work was added. */
   arm: () => void
-  /** No ring after this. */
+  /** Stops the timer for ever. */
   close: () => void
 }
 
-/** Runs one timer for the earliest due instant, in milliseconds since 1970, of stored work. */
+/**
+ * Calls `ring` at the earliest due instant of stored work.
+ *
+ * @param nextDueAt reads milliseconds since 1970; undefined without work
+ */
 export function createAlarm(nextDueAt: () => number | undefined, ring: () => void): Alarm {
-  // Longer waits overflow Node's timer; waking early only looks again.
+  // Node's timers overflow after this many milliseconds. An early call only reads the due instant again.
   const longestWaitMs = 2 ** 31 - 1
   let timer: NodeJS.Timeout | undefined
   let closed = false

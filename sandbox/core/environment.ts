@@ -1,7 +1,11 @@
 import { createPublicKey } from 'node:crypto'
 import type { SandboxOptions } from '../sandbox.ts'
 
-/** The options that the process's environment describes. Throws once, naming everything missing or wrong. */
+/**
+ * Reads the options of the sandbox from the environment.
+ *
+ * @throws Error naming every missing or wrong variable
+ */
 export function readEnvironment(environment: Record<string, string | undefined>): SandboxOptions {
   const problems: string[] = []
   const required = (name: string): string => {
@@ -65,7 +69,7 @@ export function readEnvironment(environment: Record<string, string | undefined>)
   return options
 }
 
-/** Derives the public key from the client's PEM key. Its line ends may be written \n. */
+/** Derives the public key from the client's PEM key. A `\n` may stand for a line end. */
 function publicKeyOf(privateKeyPem: string): string {
   const key = createPublicKey(privateKeyPem.replaceAll('\\n', '\n'))
   if (key.asymmetricKeyDetails?.namedCurve !== 'secp521r1') throw new Error('not an EC key on P-521')
@@ -77,7 +81,7 @@ function publicPemOf(privateKeyPem: string): string {
   return key.export({ type: 'spki', format: 'pem' }).toString()
 }
 
-/** `GBP=<id>,EUR=<id>`; a single id stands for an account in each of the two currencies. */
+/** Parses `GBP=<id>,EUR=<id>`. A single id becomes one account in each of the two currencies. */
 function readMerchantAccounts(list: string): SandboxOptions['bank']['merchantAccounts'] {
   if (list === '') return []
   const accountHolderName = 'Sandbox merchant'

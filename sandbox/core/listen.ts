@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 
-/** The part of an app that serving needs: Hono's own `fetch`. */
+/** The part of a Hono app that serving needs. */
 interface Servable {
   fetch(request: Request, env: HttpBindings): Response | Promise<Response>
 }
@@ -10,13 +10,13 @@ interface Servable {
 export interface Listener {
   /** Base address without a trailing slash. */
   url: string
-  /** Gives the listener its app; until then it answers 503. */
+  /** Sets the app. Requests before this call get 503. */
   mount(app: Servable): void
-  /** Stops listening and ends every open connection, hanging ones too. */
+  /** Stops listening and ends every open connection. */
   close(): Promise<void>
 }
 
-/** Listens before `mount`, so the app can know the address. Port 0 means any free port. */
+/** Listens before `mount`, so the app can know its address. Port 0 means any free port. */
 export async function listen(host: string, port: number): Promise<Listener> {
   let app: Servable = { fetch: () => new Response('starting', { status: 503 }) }
   const listener = getRequestListener(
@@ -45,7 +45,7 @@ export async function listen(host: string, port: number): Promise<Listener> {
   }
 }
 
-/** Detects Hono's RESPONSE_ALREADY_SENT, also when a server replaced the global Response. */
+/** Detects Hono's RESPONSE_ALREADY_SENT, even if a server has replaced the global Response. */
 function isUnanswered(answer: Response): boolean {
   return answer.headers.has('x-hono-already-sent')
 }

@@ -1,4 +1,8 @@
-/** Posts a body once; credentials in the address go as basic auth. No answer is a null status. */
+/**
+ * Posts a body once. Credentials in the address are sent as basic auth.
+ *
+ * @returns status null without an answer
+ */
 export async function postWebhook(
   address: string,
   headers: Record<string, string>,

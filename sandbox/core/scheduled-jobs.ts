@@ -3,9 +3,9 @@ import { createAlarm } from './due-timer.ts'
 import { all, first, run, transact } from './sqlite.ts'
 
 export interface Jobs {
-  /** Plans work on `subject` for `dueAt`, milliseconds since the epoch. */
+  /** Plans a job about `subject` for `dueAt`, in milliseconds since 1970. */
   plan(kind: string, subject: string, dueAt: number): void
-  /** Says what a kind of job does. It runs synchronously, in the transaction that removes the job. */
+  /** Sets the handler of a kind of job. The transaction that removes the job runs it synchronously. */
   on(kind: string, handler: (subject: string) => void): void
   start(): void
   close(): void
@@ -17,7 +17,7 @@ interface JobRow {
   subject: string
 }
 
-/** Work that is due later and survives a restart: each job happens exactly once in this database. */
+/** Stores jobs that are due later, across restarts. Each job runs exactly once. */
 export function createJobs(database: DatabaseSync): Jobs {
   database.exec(`
     create table if not exists sandbox_job (

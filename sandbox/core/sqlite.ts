@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 
-/** Opens the stand-ins' database: a file that survives restarts, or ':memory:'. */
+/** Opens the database of the stand-ins, a file or `:memory:`. */
 export function openDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file)
   database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000')
@@ -16,7 +16,7 @@ export function all<Row>(
   return prepared(database, sql).all(values) as Row[]
 }
 
-/** The first row of a query, or undefined. */
+/** Returns the first row of a query, or undefined. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the columns' types
 export function first<Row>(
   database: DatabaseSync,
@@ -26,7 +26,11 @@ export function first<Row>(
   return prepared(database, sql).get(values) as Row | undefined
 }
 
-/** Runs a statement; answers how many rows changed and the last row id. */
+/**
+ * Runs a statement.
+ *
+ * @returns the number of changed rows and the last row id
+ */
 export function run(
   database: DatabaseSync,
   sql: string,
@@ -36,7 +40,7 @@ export function run(
   return { changes: Number(changes), lastId: Number(lastInsertRowid) }
 }
 
-/** Runs synchronous work as one transaction; joins the one already open, if any. */
+/** Runs synchronous work in one transaction. Joins an open transaction. */
 export function transact<T>(database: DatabaseSync, work: () => T): T {
   if (database.isTransaction) return work()
   database.exec('begin immediate')

@@ -10,11 +10,11 @@ interface NewWebhook {
   provider: Provider
   /** Type of the event: a Postmark record type or a Twilio message status. */
   topic: string
-  /** May hold user:password@, which is sent as basic auth. */
+  /** May contain `user:password@`, which is sent as basic auth. */
   url: string
   headers: Record<string, string>
   body: string
-  /** Waits between the tries, in milliseconds; when they are used up the webhook has failed. */
+  /** Pauses between the attempts, in milliseconds. After the last one the webhook has failed. */
   retryDelaysMs: readonly number[]
 }
 
@@ -29,17 +29,21 @@ export interface Webhook extends Omit<NewWebhook, 'headers' | 'retryDelaysMs'> {
 }
 
 export interface Webhooks {
-  /** Keeps a webhook and posts it as soon as it can. */
+  /** Stores a webhook and posts it as soon as possible. */
   send(webhook: NewWebhook): void
-  /** The newest first. */
+  /** Newest first. */
   list(provider: Provider): Webhook[]
-  /** Posts the same bytes once more, as a provider that repeats itself. Answers false for an unknown id. */
+  /**
+   * Posts the same bytes again.
+   *
+   * @returns false for an unknown id
+   */
   replay(provider: Provider, id: number): boolean
-  /** Holds new webhooks (`hold`) or drops them (`drop`) until `no`, which sends the held ones. */
+  /** Holds new webhooks (`hold`) or drops them (`drop`). `no` sends the held ones. */
   hold(provider: Provider, mode: HoldMode): void
   clear(provider: Provider): void
   start(): void
-  /** Aborts what is under way; it stays pending and goes out again after the next start. */
+  /** Aborts running attempts. The next start sends these webhooks again. */
   close(): Promise<void>
 }
 
@@ -51,7 +55,7 @@ interface WebhookRow extends Webhook {
 const concurrent = 16
 const timeoutMs = 10_000
 
-/** Keeps outgoing webhooks in the database until the receiver takes them or retries run out. */
+/** Stores outgoing webhooks until the receiver accepts them or the last attempt fails. */
 export function createWebhooks(database: DatabaseSync): Webhooks {
   database.exec(`
     create table if not exists sandbox_webhook (
@@ -98,7 +102,7 @@ export function createWebhooks(database: DatabaseSync): Webhooks {
     if (closing.signal.aborted) return
     const delays = JSON.parse(webhook.retry_delays) as number[]
     const taken = answer.status !== null && answer.status >= 200 && answer.status < 300
-    // Postmark takes a 403 as "stop sending this"; everything else that is not a success is tried again.
+    // A 403 ends the attempts. https://postmarkapp.com/developer/webhooks/webhooks-overview
     const wait = taken || answer.status === 403 ? undefined : delays[webhook.attempts]
     run(
       database,

@@ -3,8 +3,8 @@ import { all, first, run } from '../core/sqlite.ts'
 import type { Provider } from '../core/webhooks.ts'
 
 /**
- * How a planned failure looks to the caller. `…after_accept`: the request took effect, the answer never comes
- * (so its outcome is unknown); `…before_accept`: it did not. `not_indexed`: a search that finds nothing yet.
+ * Modes of a planned failure. With `…after_accept` the request takes effect without an answer. With
+ * `…before_accept` the request has no effect. With `not_indexed` a search finds nothing.
  */
 export const faultModes = [
   'status',
@@ -21,9 +21,9 @@ export interface Fault {
   mode: FaultMode
   /** HTTP status of mode `status`. */
   status: number
-  /** The provider's own error code in the body; null: the provider's usual one for that status. */
+  /** The provider's error code in the body; null for the usual code of the status. */
   error_code: number | null
-  /** How many more requests it will spoil. */
+  /** The number of requests that will still fail. */
   times: number
 }
 
@@ -31,11 +31,11 @@ export interface Faults {
   plan(provider: Provider, fault: Fault): void
   list(provider: Provider): Fault[]
   clear(provider: Provider): void
-  /** Takes one use of the oldest fault planned for the operation. */
+  /** Uses the oldest fault that is planned for the operation, once. */
   take(provider: Provider, operation: string): Fault | undefined
 }
 
-/** Failures planned through the control API, kept until they are used up. */
+/** Stores failures that the control API plans, until their last use. */
 export function createFaults(database: DatabaseSync): Faults {
   database.exec(`
     create table if not exists sandbox_fault (

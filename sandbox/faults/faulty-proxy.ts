@@ -1,19 +1,19 @@
 import { createServer, type IncomingMessage, request as createRequest, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** How a request goes wrong. Those that are passed on take effect at the other side. */
+/** Faults of a request. A forwarded request takes effect at the target. */
 export type ProxyFault =
-  /** Answered with the status; not passed on. */
+  /** Answers with the status, without forwarding. */
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: string }
-  /** The proxy drops the request and closes the connection without an answer. */
+  /** Closes the connection without an answer, without forwarding. */
   | { kind: 'drop' }
-  /** Passed on; no answer ever comes. */
+  /** Forwards the request and never answers. */
   | { kind: 'hang' }
-  /** Passed on; the connection ends in the middle of the answer. */
+  /** Forwards the request and closes the connection in the middle of the answer. */
   | { kind: 'cut' }
-  /** Passed on; the answer is a web page. */
+  /** Forwards the request and answers with a web page. */
   | { kind: 'garbage' }
-  /** Passed on; the answer's JSON is changed, its status too if one is given. */
+  /** Forwards the request and changes the JSON of the answer, and the status if set. */
   | { kind: 'rewrite'; rewrite: (json: unknown) => unknown; status?: number }
 
 export interface PlannedFault {
@@ -21,20 +21,20 @@ export interface PlannedFault {
   /** Pattern for the path, without the query. */
   path: RegExp
   fault: ProxyFault
-  /** How many requests it will spoil; 1 unless given. */
+  /** The number of requests with this fault; 1 by default. */
   times?: number
 }
 
 export interface FaultyProxy {
   url: string
-  /** Requests received so far, as `POST /v3/payments`. */
+  /** Received requests as method and path: `POST /v3/payments`. */
   seen: readonly string[]
   plan(fault: PlannedFault): void
   clear(): void
   close(): Promise<void>
 }
 
-/** Stands between a client and any server, and spoils what was planned. The Host header stays as the client sent it. */
+/** Starts a proxy for a server, which plays the planned faults. The proxy keeps the client's Host header. */
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   let planned: Required<PlannedFault>[] = []
   const seen: string[] = []
@@ -97,7 +97,7 @@ interface Passed {
   body: Buffer
 }
 
-/** By node:http, as fetch would not send the client's own Host header. */
+/** Forwards with node:http, because fetch replaces the client's Host header. */
 function passOn(target: string, request: IncomingMessage, body: Buffer): Promise<Passed> {
   return new Promise((resolve, reject) => {
     const options = { method: request.method, headers: request.headers, agent: false }

@@ -4,13 +4,17 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Fault, Faults } from './faults.ts'
 import type { Provider } from '../core/webhooks.ts'
 
-/** Context of a stand-in's routes: Node's request and response, and a fault left to the handler. */
+/** Context of a stand-in's routes. The handler of a search plays the fault `notIndexed`. */
 export interface SandboxEnv {
   Bindings: HttpBindings
   Variables: { notIndexed: boolean }
 }
 
-/** Spoils a request if a failure was planned for its operation; `answer` writes the provider's errors. */
+/**
+ * Plays the planned failure of an operation.
+ *
+ * @param answer writes an error in the provider's format
+ */
 export function spoilWhenPlanned(
   faults: Faults,
   provider: Provider,
@@ -24,7 +28,7 @@ export function spoilWhenPlanned(
     if (fault.mode === 'status') return answer(context, fault.status, fault.error_code)
     if (takesEffect(fault)) await next()
     if (isReset(fault)) context.env.incoming.socket.resetAndDestroy()
-    // Nothing is written: the caller waits until its own timeout, or has already seen the reset.
+    // Writes no answer, so the caller waits until its own timeout.
     context.res = RESPONSE_ALREADY_SENT
     return RESPONSE_ALREADY_SENT
   }

@@ -3,7 +3,7 @@ import { all, first, run } from '../core/sqlite.ts'
 
 export type Kind = 'email' | 'sms'
 
-/** Line of the inbox. The message itself stays with its provider. */
+/** A line of the inbox. The provider's table holds the message itself. */
 export interface Entry {
   seq: number
   id: string
@@ -16,15 +16,15 @@ export interface Entry {
 
 export interface EntryFilter {
   to?: string | undefined
-  /** Words looked for in recipient, sender, subject and text. */
+  /** Text to find in recipient, sender, subject or body. */
   q?: string | undefined
   kind?: Kind | undefined
-  /** Only entries older than this `seq`. */
+  /** Limits the result to entries with a lower `seq`. */
   before?: number | undefined
   limit: number
 }
 
-/** Creates the table of mails and texts of all stand-ins, in order of arrival. */
+/** Creates the table of mails and text messages of all stand-ins, in order of arrival. */
 export function createEntrySchema(database: DatabaseSync): void {
   database.exec(`
     create table if not exists inbox_entry (
@@ -44,7 +44,7 @@ export function addEntry(database: DatabaseSync, entry: Omit<Entry, 'seq'> & { t
   )
 }
 
-/** The newest first. */
+/** Finds entries, newest first. */
 export function findEntries(database: DatabaseSync, filter: EntryFilter): Entry[] {
   return all<Entry>(
     database,

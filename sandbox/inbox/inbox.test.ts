@@ -42,11 +42,11 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 
 describe('the inbox as JSON', () => {
-  it('holds mails and texts, the newest first', async () => {
+  it('lists mails and texts, newest first', async () => {
     expect((await list('')).map(({ kind }) => kind)).toEqual(['sms', 'email'])
   })
 
-  it('shows all of a mail', async () => {
+  it('shows all parts of a mail', async () => {
     const [mail] = await eventually(async () => {
       const found = await list('?to=ann@example.com')
       return found[0]?.status === 'delivered' && found
@@ -65,7 +65,7 @@ describe('the inbox as JSON', () => {
     expect(await (await fetch(`${sandbox.inboxUrl}/${mailId}.json`)).json()).toEqual(mail)
   })
 
-  it('searches by kind and by words', async () => {
+  it('searches by kind and by text', async () => {
     expect(await list('?kind=sms')).toHaveLength(1)
     expect((await list('?q=DUE')).map(({ kind }) => kind)).toEqual(['sms'])
     expect(await list('?q=nothing')).toEqual([])
@@ -73,13 +73,13 @@ describe('the inbox as JSON', () => {
 })
 
 describe('the inbox as pages', () => {
-  it('lists what came, with names escaped', async () => {
+  it('lists received messages, with names escaped', async () => {
     const page = await (await fetch(sandbox.inboxUrl)).text()
     expect(page).toContain('Invoice &lt;7&gt;')
     expect(page).toContain('Text message')
   })
 
-  it('shows a mail in a frame that runs nothing', async () => {
+  it('shows a mail in a frame that runs no script', async () => {
     const page = await (await fetch(`${sandbox.inboxUrl}/${mailId}`)).text()
     expect(page).toContain('sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"')
     const html = await fetch(`${sandbox.inboxUrl}/${mailId}/html`)
@@ -89,12 +89,12 @@ describe('the inbox as pages', () => {
     expect(body).not.toContain('open.gif')
   })
 
-  it('never opens an attached page in its own origin', async () => {
+  it('downloads an attached page instead of opening it in its own origin', async () => {
     const attached = await fetch(`${sandbox.inboxUrl}/${mailId}/attachments/2`)
     expect(attached.headers.get('content-disposition')).toContain('attachment')
   })
 
-  it('knows no other message', async () => {
+  it('answers 404 for an unknown message', async () => {
     expect((await fetch(`${sandbox.inboxUrl}/nothing`)).status).toBe(404)
     expect((await fetch(`${sandbox.inboxUrl}/nothing.json`)).status).toBe(404)
   })

@@ -11,7 +11,7 @@ import { readInboxMessage, type InboxMessage } from './read-message.ts'
 
 export interface InboxDeps {
   database: DatabaseSync
-  /** Loading a tracking pixel counts as opening the mail. */
+  /** A loaded tracking pixel counts as an opened mail. */
   outcomes: Pick<Outcomes, 'opened'>
   /** Base address without a trailing slash. */
   publicUrl: string
@@ -19,7 +19,7 @@ export interface InboxDeps {
 
 const perPage = 50
 
-/** Serves the inbox, where people and tests see the mails and texts that were sent. */
+/** Serves the inbox of sent mails and text messages, as pages and as JSON. */
 export function createInbox({ database, outcomes, publicUrl }: InboxDeps): Hono {
   const app = new Hono()
 
@@ -95,7 +95,7 @@ const mailHeaders = createMiddleware(async (c, next) => {
   c.header('content-security-policy', mailPolicy)
 })
 
-// Images are shown within the mail; anything else, HTML above all, must not open in the inbox's own origin.
+// Shows only the images of a mail inline. Other attachments must not open in the inbox's origin.
 function disposition({
   content_type,
   content_id,

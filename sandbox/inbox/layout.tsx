@@ -2,7 +2,7 @@ import type { Child, FC } from 'hono/jsx'
 import { raw } from 'hono/html'
 import { styles } from './styles.ts'
 
-/** The frame of both pages. */
+/** The HTML frame of both pages. */
 export const Layout: FC<{ title: string; script?: string; children?: Child }> = ({
   title,
   script,
@@ -23,10 +23,10 @@ export const Layout: FC<{ title: string; script?: string; children?: Child }> = 
   </html>
 )
 
-/** A message's or event's state, coloured by whether it is good news. */
+/** Shows a state in the colour of success or failure. */
 export const Status: FC<{ of: string }> = ({ of }) => <span class={`status ${tone(of)}`}>{of}</span>
 
-/** An instant, shown in UTC and to the second. */
+/** Shows an instant in UTC, to the second. */
 export const Moment: FC<{ at: string }> = ({ at }) => (
   <time datetime={at}>{at.slice(0, 19).replace('T', ' ')} UTC</time>
 )

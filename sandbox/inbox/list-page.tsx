@@ -6,11 +6,11 @@ export interface ListPageProps {
   messages: InboxMessage[]
   q: string
   kind: string
-  /** Address of the next, older page. */
+  /** Address of the page with older messages. */
   olderUrl: string | undefined
 }
 
-// Refreshes an open page, unless someone is typing or has turned the page.
+// Reloads the first page after a new message, except while the user types.
 const reloadWhenNew = `
 const newest = document.querySelector('[data-id]')?.dataset.id
 if (!location.search.includes('before=')) setInterval(async () => {
@@ -21,7 +21,7 @@ if (!location.search.includes('before=')) setInterval(async () => {
   if (first && first.id !== newest) location.reload()
 }, 3000)`
 
-/** All mails and texts, the newest first. */
+/** Lists all mails and text messages, newest first. */
 export const ListPage: FC<ListPageProps> = ({ messages, q, kind, olderUrl }) => (
   <Layout title="Inbox · sandbox" script={reloadWhenNew}>
     <h1>Inbox</h1>

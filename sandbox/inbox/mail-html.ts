@@ -1,6 +1,6 @@
 /**
- * Prepares a mail's HTML for the inbox frame.
- * Inline images come from attachments, links open a new window, tracked opens get a pixel.
+ * Prepares a mail's HTML for the inbox frame. Inline images come from attachments, and links open a new window. A
+ * mail with open tracking gets a pixel.
  */
 export function mailHtml(
   html: string,
@@ -16,12 +16,12 @@ export function mailHtml(
   return insertBefore(insertAfter(resolved, /<head[^>]*>/i, '<base target="_blank">'), /<\/body>/i, pixel)
 }
 
-/** Lets the mail show itself and load its images, and nothing run. */
+/** Content security policy of a mail: styles and images, but no scripts. */
 export const mailPolicy =
   `default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline' https:; ` +
   `font-src https: data:; form-action 'none'; frame-ancestors 'self'`
 
-/** The smallest transparent GIF. */
+/** A transparent GIF of one pixel. */
 export const pixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 
 function insertAfter(html: string, tag: RegExp, addition: string): string {

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import { Layout, Moment, Status } from './layout.tsx'
 import type { InboxMessage } from './read-message.ts'
 
-// The frame cannot run scripts, so the page around it measures the mail.
+// The frame cannot run scripts, so the page sets the frame's height.
 const fitFrame = `
 const frame = document.querySelector('iframe')
 const fit = () => { frame.style.height = frame.contentDocument.documentElement.scrollHeight + 4 + 'px' }
@@ -11,7 +11,7 @@ if (frame) {
   if (frame.contentDocument?.readyState === 'complete') fit()
 }`
 
-/** Shows one mail or text with everything known about it. */
+/** Shows one mail or text message with all its data. */
 export const MessagePage: FC<{ message: InboxMessage }> = ({ message }) => (
   <Layout title={`${message.subject || 'Text message'} · sandbox`} script={fitFrame}>
     <p>
@@ -93,7 +93,7 @@ const Mail: FC<{ message: InboxMessage }> = ({ message }) => (
   </>
 )
 
-/** Renders text with clickable web addresses. */
+/** Renders a text with clickable web addresses. */
 const Linked: FC<{ text: string }> = ({ text }) => (
   <>
     {text

@@ -5,7 +5,7 @@ import { attachmentsOf, findMessage } from '../postmark/store.ts'
 import { findText, textEventsOf } from '../twilio/store.ts'
 import { findEntry, type Entry, type Kind } from './entries.ts'
 
-/** A mail or a text as the inbox shows it, and as `/inbox.json` answers. */
+/** A mail or text message, as shown in the inbox and in `/inbox.json`. */
 export interface InboxMessage {
   id: string
   kind: Kind
@@ -19,12 +19,18 @@ export interface InboxMessage {
   tag: string
   headers: { name: string; value: string }[]
   attachments: { name: string; content_type: string; length: number; url: string }[]
-  /** Status of a mail: queued, sent, delivered, opened, bounced or complained; of a text: Twilio's. */
+  /**
+   * A mail's status is queued, sent, delivered, opened, bounced or complained. A text message has Twilio's status.
+   */
   status: string
   events: { type: string; recipient: string; at: string }[]
 }
 
-/** Reads one message in full. `publicUrl` makes the attachments' addresses. */
+/**
+ * Reads one message in full.
+ *
+ * @param publicUrl base of the attachments' addresses
+ */
 export function readInboxMessage(
   database: DatabaseSync,
   id: string,

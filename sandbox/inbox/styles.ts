@@ -1,4 +1,4 @@
-/** The inbox's own style; the mails inside bring theirs. */
+/** The stylesheet of the inbox. Mails have their own styles. */
 export const styles = `
 :root {
   color-scheme: light dark;

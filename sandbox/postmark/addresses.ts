@@ -14,20 +14,23 @@ const outcomes: Record<string, Outcome> = {
   inactive: 'inactive',
 }
 
-/** The outcome an address asks for by its mailbox, with or without a +tag: `bounce@…`, `bounce+7@…`. */
+/** Returns the outcome that a mailbox selects, with or without a +tag: `bounce@…`, `bounce+7@…`. */
 export function outcomeOf(email: string): Outcome {
   const mailbox = email.slice(0, email.lastIndexOf('@')).split('+')[0] ?? ''
   return outcomes[mailbox.toLowerCase()] ?? 'delivered'
 }
 
-/** Reads `Ann <ann@example.com>, "Lee, Bo" <bo@example.com>`. Null when any part is not an address. */
+/**
+ * Parses `Ann <ann@example.com>, "Lee, Bo" <bo@example.com>`.
+ *
+ * @returns null if any part is no address
+ */
 export function parseAddresses(list: string): Address[] | null {
   const addresses = splitOutsideQuotes(list).map(parseAddress)
   return addresses.every((address) => address !== null) ? addresses : null
 }
 
-// Checks an address as Postmark does:
-// https://postmarkapp.com/support/article/1180-what-does-errorcode-300-mean
+// Checks an address as Postmark does. https://postmarkapp.com/support/article/1180-what-does-errorcode-300-mean
 const mailboxPattern = /^[a-z0-9.!#$%&'`*+\-/=^_{}|~]+$/i
 const domainPattern = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
-/** A refusal in Postmark's terms: https://postmarkapp.com/developer/api/overview#error-codes */
+/** A refusal with Postmark's error code. https://postmarkapp.com/developer/api/overview#error-codes */
 export interface Refusal {
   status: ContentfulStatusCode
   ErrorCode: number
@@ -18,18 +18,18 @@ export const badToken = refuse(
   401,
 )
 
-/** The body of an error: status apart, code and message within. */
+/** Answers with a refusal: code and message are in the body, the status is not. */
 export function answerRefusal(context: Context, { status, ErrorCode, Message }: Refusal): Response {
   return context.json({ ErrorCode, Message }, status)
 }
 
-/** An error planned through the control API; without a code of its own it gets Postmark's usual one. */
+/** Builds an error that the control API planned. Without a code the usual one of the status applies. */
 export function plannedRefusal(status: number, errorCode: number | null): Refusal {
   const usual = usualErrors[status] ?? { code: 0, message: `Planned failure with status ${status}.` }
   return refuse(errorCode ?? usual.code, usual.message, status as ContentfulStatusCode)
 }
 
-/** The code-406 refusal; clients read the addresses out of this wording. */
+/** Builds the refusal with code 406. Clients parse the addresses from this text. */
 export function inactiveRecipients(addresses: string[]): Refusal {
   return refuse(
     406,

@@ -18,7 +18,7 @@ export interface Bounce {
   bounced_at: string
 }
 
-/** Events of mails, bounces, and the addresses that no longer get any. */
+/** Creates the tables of events, bounces and suppressed addresses. */
 export function createEventSchema(database: DatabaseSync): void {
   database.exec(`
     create table if not exists postmark_event (
@@ -72,7 +72,7 @@ export function findBounce(database: DatabaseSync, id: number): Bounce | undefin
   return first<Bounce>(database, 'select * from postmark_bounce where id = $id', { id })
 }
 
-/** The newest first. */
+/** Finds bounces, newest first. */
 export function findBounces(
   database: DatabaseSync,
   filter: { email?: string | undefined; type?: string | undefined; messageId?: string | undefined },
@@ -86,7 +86,7 @@ export function findBounces(
   )
 }
 
-/** Marks an address as inactive: further mail to it is refused with code 406. */
+/** Suppresses an address. Later mail to this address is refused with code 406. */
 export function suppress(database: DatabaseSync, stream: string, email: string, reason: string): void {
   run(database, 'insert or ignore into postmark_suppression values ($stream, $email, $reason, $at)', {
     stream,
@@ -105,7 +105,11 @@ export function isSuppressed(database: DatabaseSync, stream: string, email: stri
   )
 }
 
-/** Lets mail through to an address again. */
+/**
+ * Removes the suppression of an address.
+ *
+ * @returns false if the address was not suppressed
+ */
 export function unsuppress(database: DatabaseSync, stream: string, email: string): boolean {
   return (
     run(database, 'delete from postmark_suppression where stream = $stream and email = $email', {

@@ -107,7 +107,7 @@ describe('outcomes', () => {
     expect(open?.body).toMatchObject({ MessageID, FirstOpen: true, Recipient: 'ann@example.com' })
   })
 
-  it('tries a refused webhook again, and repeats one on request', async () => {
+  it('repeats a refused webhook by itself and a delivered one on request', async () => {
     receiver.answers.push(500, 503)
     await client.sendEmail(mail())
     await received(3)
@@ -120,14 +120,14 @@ describe('outcomes', () => {
     expect(all[3]?.request.body).toBe(all[0]?.request.body)
   })
 
-  it('stops at a 403', async () => {
+  it('stops the attempts at a 403', async () => {
     receiver.answers.push(403)
     await client.sendEmail(mail())
     const webhook = await eventually(async () => (await webhooks()).find(({ state }) => state === 'failed'))
     expect(webhook).toMatchObject({ attempts: 1, last_status: 403 })
   })
 
-  it('holds webhooks back until they are released, or loses them', async () => {
+  it('holds webhooks until they are released, or drops them', async () => {
     const control = (path: string, body = {}): Promise<Response> =>
       postJson(`${sandbox.postmarkUrl}/sandbox/webhooks/${path}`, body)
     await control('hold')
@@ -142,7 +142,7 @@ describe('outcomes', () => {
     expect(await webhooks()).toHaveLength(1)
   })
 
-  it('causes a later event on request', async () => {
+  it('plays a later event on request', async () => {
     const { MessageID } = await client.sendEmail(mail())
     await received(1)
     await postJson(`${sandbox.postmarkUrl}/sandbox/messages/${MessageID}/events`, { type: 'hard_bounce' })

@@ -23,7 +23,7 @@ export interface Outcomes {
   opened(message: StoredMessage, recipient: string, userAgent: string): void
 }
 
-/** Plays the outcomes of accepted mails: each one is an event and a webhook. */
+/** Plays the outcomes of accepted mails. Each outcome is an event and a webhook. */
 export function createOutcomes(deps: OutcomeDeps): Outcomes {
   const { database, jobs, webhooks, webhookUrl, webhookRetryDelaysMs } = deps
 
@@ -82,7 +82,7 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
 
   function reach(message: StoredMessage, recipient: string): void {
     const outcome = outcomeOf(recipient)
-    // Postmark accepts a mail with at least one active recipient and skips the others.
+    // Skips inactive recipients. The mail has an active one.
     if (outcome === 'inactive' || isSuppressed(database, message.stream, recipient)) return
     if (outcome === 'hard_bounce') return bounced(message, recipient, 'HardBounce')
     if (outcome === 'soft_bounce') return bounced(message, recipient, 'SoftBounce')

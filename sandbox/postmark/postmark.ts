@@ -20,11 +20,11 @@ export interface PostmarkOptions {
   jobs: Jobs
   webhooks: Webhooks
   serverToken: string
-  /** Address for webhooks; `user:password@` becomes basic auth. Without it none are sent. */
+  /** Address for webhooks, in which `user:password@` becomes basic auth. Without an address no webhook is sent. */
   webhookUrl?: string | undefined
-  /** Between accepting a mail and its outcome, in milliseconds. Default 50. */
+  /** Milliseconds from the acceptance of a mail to its outcome; 50 by default. */
   deliverDelayMs?: number | undefined
-  /** Waits between the tries of a webhook, in milliseconds. Default: six more in about seven minutes. */
+  /** Pauses between the attempts to send a webhook, in milliseconds. By default six in about seven minutes. */
   webhookRetryDelaysMs?: readonly number[] | undefined
 }
 
@@ -33,7 +33,7 @@ export interface Postmark {
   outcomes: Outcomes
 }
 
-/** A stand-in for Postmark's server API: Postmark's own routes, and control routes under `/sandbox`. */
+/** Creates a stand-in for Postmark's server API, with control routes under `/sandbox`. */
 export function createPostmark(options: PostmarkOptions): Postmark {
   const { database, jobs, webhooks, deliverDelayMs = 50 } = options
   createEntrySchema(database)
@@ -48,7 +48,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
     webhookRetryDelaysMs: options.webhookRetryDelaysMs ?? [500, 2_000, 5_000, 15_000, 60_000, 300_000],
   })
 
-  // The client writes some addresses with a slash at their end.
+  // The client ends some addresses with a slash.
   const app = new Hono<SandboxEnv>({ strict: false })
   const spoil = (operation: string) =>
     spoilWhenPlanned(faults, 'postmark', operation, (c, status, code) =>
@@ -90,7 +90,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
 
 const protectedPaths = ['/email', '/email/*', '/messages/*', '/bounces', '/bounces/*', '/server']
 
-/** A later turn of fate, such as a complaint a day after delivery: `{type, recipient?}`. */
+/** Plays a later event of a mail, such as a complaint: `{type, recipient?}`. */
 async function causeEvent(
   c: Context<SandboxEnv>,
   database: DatabaseSync,

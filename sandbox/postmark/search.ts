@@ -13,7 +13,7 @@ import {
   type StoredMessage,
 } from './store.ts'
 
-/** Sent messages: search, details and source. https://postmarkapp.com/developer/api/messages-api */
+/** Serves search, details and source of sent messages. https://postmarkapp.com/developer/api/messages-api */
 export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
 
@@ -67,7 +67,7 @@ export function createSearchRoutes(database: DatabaseSync): Hono<SandboxEnv> {
 
 const unknownMessage = refuse(701, 'This message was not found.')
 
-/** The conditions of a search, Postmark's parameter names being case-insensitive. */
+/** Builds the SQL conditions of a search. Names of parameters are case-insensitive. */
 function conditionsOf(query: Record<string, string>): {
   where: string
   values: Record<string, SQLInputValue>
@@ -95,7 +95,7 @@ const simpleConditions: Record<string, string> = {
   recipient: 'm.id in (select message_id from postmark_recipient where email = lower($recipient))',
   fromemail: 'lower(m.from_email) = lower($fromemail)',
   tag: 'm.tag = $tag',
-  // Postmark calls a message that has left "processed" in some places and "sent" in others.
+  // Treats the statuses `processed` and `sent` as one.
   status: `lower(m.status) = replace(lower($status), 'processed', 'sent')`,
   subject: 'instr(lower(m.subject), lower($subject)) > 0',
   messagestream: 'm.stream = $messagestream',

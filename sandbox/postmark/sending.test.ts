@@ -14,7 +14,7 @@ afterEach(() => fetch(`${sandbox.postmarkUrl}/sandbox/reset`, { method: 'POST' }
 afterAll(() => sandbox.close())
 
 describe('sending', () => {
-  it('accepts a mail and finds it again by its metadata', async () => {
+  it('accepts a mail and finds it by its metadata', async () => {
     const sent = await client.sendEmail(
       mail({ Metadata: { event_id: 'evt_1' }, Tag: 'invoice', TrackOpens: true }),
     )
@@ -33,7 +33,7 @@ describe('sending', () => {
     expect(other.Messages).toEqual([])
   })
 
-  it('answers details and events of a sent mail', async () => {
+  it('returns details and events of a sent mail', async () => {
     const attachment = { Name: 'a.pdf', Content: 'JVBERi0=', ContentType: 'application/pdf', ContentID: null }
     const { MessageID } = await client.sendEmail(mail({ Attachments: [attachment] }))
     const details = await eventually(async () => {
@@ -44,7 +44,7 @@ describe('sending', () => {
     expect(details.MessageEvents[0]).toMatchObject({ Type: 'Delivered', Recipient: 'ann@example.com' })
   })
 
-  it('answers a batch with one result each, failures among them', async () => {
+  it('answers a batch with one result per mail, also for failed ones', async () => {
     const results = await client.sendEmailBatch([
       mail(),
       mail({ To: 'not an address' }),
@@ -109,7 +109,7 @@ describe('planned failures', () => {
     postJson(`${sandbox.postmarkUrl}/sandbox/fail-next`, fault)
   const count = async (): Promise<number> => Number((await client.getOutboundMessages({})).TotalCount)
 
-  it('answers a status as often as planned', async () => {
+  it('answers with a status as often as planned', async () => {
     await failNext({ operation: 'email', status: 429, times: 2 })
     await expect(client.sendEmail(mail())).rejects.toBeInstanceOf(Errors.RateLimitExceededError)
     await expect(client.sendEmail(mail())).rejects.toMatchObject({ statusCode: 429 })
@@ -129,14 +129,14 @@ describe('planned failures', () => {
     expect(await count()).toBe(kept)
   })
 
-  it('can hide a mail from the next search', async () => {
+  it('hides a mail from the next search', async () => {
     await client.sendEmail(mail())
     await failNext({ operation: 'search', mode: 'not_indexed' })
     expect(await count()).toBe(0)
     expect(await count()).toBe(1)
   })
 
-  it('says what is wrong with a plan', async () => {
+  it('explains the error in a plan', async () => {
     expect((await failNext({ operation: 'nonsense' })).status).toBe(400)
   })
 })

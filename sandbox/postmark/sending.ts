@@ -17,7 +17,7 @@ export interface SendingDeps {
 
 const batchLimit = 500
 
-/** `POST /email` and `POST /email/batch`. https://postmarkapp.com/developer/api/email-api */
+/** Serves `POST /email` and `POST /email/batch`. https://postmarkapp.com/developer/api/email-api */
 export function createSendingRoutes(deps: SendingDeps): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
 
@@ -33,7 +33,7 @@ export function createSendingRoutes(deps: SendingDeps): Hono<SandboxEnv> {
   return app
 }
 
-/** Sends one mail after the other; the batch succeeds even if every mail failed. */
+/** Sends one mail after the other. The batch succeeds even if every mail fails. */
 function sendBatch(deps: SendingDeps, messages: unknown): object[] | Refusal {
   if (isUnreadable(messages)) return messages
   if (!Array.isArray(messages)) return refuse(403, 'Received valid, but incompatible JSON input.')

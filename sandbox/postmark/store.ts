@@ -5,7 +5,6 @@ import { all, first, run } from '../core/sqlite.ts'
 import type { Address } from './addresses.ts'
 import type { Message } from './message.ts'
 
-/** A mail as the stand-in keeps it. */
 export interface StoredMessage {
   id: string
   from_header: string
@@ -59,7 +58,11 @@ export function createMessageSchema(database: DatabaseSync): void {
       content_id text, content blob not null, primary key (message_id, position))`)
 }
 
-/** Keeps an accepted mail and lists it in the inbox. Answers its id. */
+/**
+ * Stores an accepted mail and lists it in the inbox.
+ *
+ * @returns the id of the mail
+ */
 export function storeMessage(database: DatabaseSync, message: Message): string {
   const id = randomUUID()
   const receivedAt = new Date().toISOString()
@@ -137,7 +140,7 @@ export function messageOf(row: MessageRow): StoredMessage {
   }
 }
 
-/** Every recipient once: To, Cc and Bcc. */
+/** Returns each recipient of To, Cc and Bcc once. */
 export function recipientsOf(message: StoredMessage): string[] {
   const addresses = [...message.to_addresses, ...message.cc_addresses, ...message.bcc_addresses]
   return [...new Set(addresses.map(({ email }) => email))]
@@ -165,7 +168,6 @@ export function attachmentContent(
   )
 }
 
-/** Forgets every mail. */
 export function clearMessages(database: DatabaseSync): void {
   for (const table of ['message', 'metadata', 'recipient', 'attachment']) {
     run(database, `delete from postmark_${table}`)

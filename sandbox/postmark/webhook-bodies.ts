@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import { isSuppressed, type Bounce } from './events.ts'
 import type { StoredMessage } from './store.ts'
 
-/** The sandbox has one Postmark server. */
+/** Id of the sandbox's only Postmark server. */
 export const serverId = 23
 
-/** https://postmarkapp.com/developer/webhooks/delivery-webhook */
+/** Builds a delivery webhook. https://postmarkapp.com/developer/webhooks/delivery-webhook */
 export function deliveryBody(message: StoredMessage, recipient: string): object {
   return {
     RecordType: 'Delivery',
@@ -39,7 +39,7 @@ const bounceKinds = {
   },
 } as const
 
-/** Presents a bounce for webhook and API. https://postmarkapp.com/developer/webhooks/bounce-webhook */
+/** Builds a bounce for webhook and API. https://postmarkapp.com/developer/webhooks/bounce-webhook */
 export function bounceBody(database: DatabaseSync, message: StoredMessage, bounce: Bounce): object {
   const complaint = bounce.type === 'SpamComplaint'
   return {
@@ -54,7 +54,7 @@ export function bounceBody(database: DatabaseSync, message: StoredMessage, bounc
     BouncedAt: bounce.bounced_at,
     DumpAvailable: true,
     Inactive: bounce.type !== 'SoftBounce' && isSuppressed(database, message.stream, bounce.email),
-    // Postmark does not let a complaint be reactivated.
+    // An address that complained cannot be reactivated.
     CanActivate: !complaint,
     Subject: message.subject,
     Content: bounceDump(message, bounce),
@@ -71,7 +71,7 @@ export function bounceDump(message: StoredMessage, bounce: Bounce): string {
   return lines.join('\r\n')
 }
 
-/** https://postmarkapp.com/developer/webhooks/open-tracking-webhook */
+/** Builds an open webhook. https://postmarkapp.com/developer/webhooks/open-tracking-webhook */
 export function openBody(
   message: StoredMessage,
   recipient: string,

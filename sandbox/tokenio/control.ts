@@ -21,7 +21,7 @@ export interface TokenIoControlDeps {
   notify: Notify
 }
 
-/** `/sandbox`: what a test or a demo may do that no client can. No authentication. */
+/** Serves `/sandbox`: actions of tests and demos that no client has. Needs no authentication. */
 export function createTokenIoControl({
   options,
   store,
@@ -39,7 +39,7 @@ export function createTokenIoControl({
     if (typeof scenario === 'string') return c.json({ error: scenario }, 400)
     return withPayment(c, (payment) => c.json(present(payments.direct(payment, scenario))))
   })
-  // Sends a webhook about an event that never happened, forged or stale.
+  // Sends a forged or stale webhook about an event that did not happen.
   app.post('/payments/:id/forge', async (c) => {
     const { webhook: deliveryMode = 'forged' } = await bodyOf(c)
     if (deliveryMode !== 'forged' && deliveryMode !== 'stale') {
@@ -81,7 +81,7 @@ export function createTokenIoControl({
   app.post('/refunds/:id/reject', (c) => moveRefund(c, 'INITIATION_REJECTED', refunds.reject))
   return app
 
-  /** Moves a payment on; 409 if it did not get to where it should, and was not there before. */
+  /** Moves a payment to a wanted status; answers 409 if the move did not happen. */
   function move(c: Context, wanted: string[], work: (payment: Payment) => Payment): Response {
     return withPayment(c, (payment) => {
       const moved = work(payment)

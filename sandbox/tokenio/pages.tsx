@@ -14,7 +14,9 @@ import type { Payments } from './model/payments.ts'
 
 type Step = (c: Context, found: { payment: Payment; bank: TokenIoBank }) => Response | Promise<Response>
 
-/** Token.io's page and the bank's in one: the payer authorises, rejects, or leaves. GET changes nothing. */
+/**
+ * Serves one page for Token.io and the bank, where the payer authorises, rejects or leaves. GET changes nothing.
+ */
 export function createTokenIoPages(options: TokenIoOptions, payments: Payments): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
   const drawing = (draw: (bank: TokenIoBank) => string) => (c: Context) => {
@@ -42,13 +44,13 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
       }
       const directed = Object.keys(scenario).length > 0 ? payments.direct(payment, scenario) : payment
       if (decision === 'reject') return back(c, payments.decline(directed))
-      // Leaving decides nothing: the payment goes on waiting, and expires.
+      // After `leave` the payment waits until it expires.
       return back(c, decision === 'leave' ? directed : payments.authorise(directed, account.id))
     }),
   )
   return app
 
-  /** A step of a payer who has the address. Once it is decided every step leads back to the client's page. */
+  /** Serves a step to a payer with the secret address. After the decision every step redirects to the client. */
   function undecided(step: Step): (c: Context) => Response | Promise<Response> {
     return (c) => {
       c.header('cache-control', 'no-store')
@@ -59,7 +61,7 @@ export function createTokenIoPages(options: TokenIoOptions, payments: Payments):
     }
   }
 
-  /** To the client's address, as Token.io calls back: it says which payment, and not what became of it. */
+  /** Redirects to the client's address with the payment's id, but without its status. */
   function back(c: Context, { id, initiation }: Payment): Response {
     const url = new URL(initiation.callbackUrl)
     url.searchParams.set('payment-id', id)

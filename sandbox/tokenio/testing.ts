@@ -1,7 +1,7 @@
 import { startSandbox } from '../sandbox.ts'
 import { eventually, postJson, type Receiver, startReceiver, testOptions } from '../testing.ts'
 
-/** A payment or refund as the API shows it. */
+/** A payment or refund in the API's form. */
 export interface Shown {
   id: string
   status: string
@@ -11,7 +11,7 @@ export interface Shown {
 
 export type TestTokenIo = Awaited<ReturnType<typeof startTestTokenIo>>
 
-/** Starts a quick Token.io stand-in, with a webhook receiver and a client with all rights. */
+/** Starts a Token.io stand-in with short delays, a webhook receiver and a client. */
 export async function startTestTokenIo(changes: object = {}) {
   const receiver: Receiver = await startReceiver()
   const tokenio = {
@@ -57,13 +57,17 @@ export async function startTestTokenIo(changes: object = {}) {
     control: (path: string, body: object = {}) => postJson(`${url}/sandbox/${path}`, body),
     pay: async (changed: object = {}) =>
       (await call('POST', '/v2/payments', initiation(changed))).body['payment'] as Shown,
-    /** Plays the payer on the page and returns the address it leads to. */
+    /**
+     * Presses a button on the payer's page.
+     *
+     * @returns the address of the redirect
+     */
     decide: async ({ authentication }: Shown, fields: Record<string, string>) => {
       const page = (authentication?.redirectUrl ?? '').replace('?key=', '/decision?key=')
       const body = new URLSearchParams(fields)
       return (await fetch(page, { method: 'POST', body, redirect: 'manual' })).headers.get('location')
     },
-    /** The payment, once it has that state and that word of its bank. */
+    /** Awaits a payment with this status and this status at the bank. */
     ended: (id: string, status: string, atBank?: string) =>
       eventually(async () => {
         const latest = await read(id)
@@ -105,7 +109,7 @@ export function initiation(changes: object = {}): object {
 }
 
 /**
- * Returns changes for `initiation` that pay euros into the client's Token.io account.
+ * Returns changes for `initiation` that pay euros into the client's settlement account.
  *
  * @param value decimal text
  */

@@ -15,8 +15,8 @@ describe('access', () => {
   it.each([
     ['no credentials', {}],
     ['another API key', { authorization: 'Basic other' }],
-    ['a token that is none', { authorization: 'Bearer a.b.c' }],
-  ])('is refused with %s', async (_, headers) => {
+    ['an invalid token', { authorization: 'Bearer a.b.c' }],
+  ])('refuses a request with %s', async (_, headers) => {
     expect((await fetch(`${bank.url}/v2/banks`, { headers })).status).toBe(401)
   })
 
@@ -25,24 +25,21 @@ describe('access', () => {
     ['RSA', generateKeyPairSync('rsa', { modulusLength: 2048 })],
     ['P-256', generateKeyPairSync('ec', { namedCurve: 'P-256' })],
   ]
-  it.each(pairs)(
-    'is granted for this request to who signs it with %s',
-    async (_, { publicKey, privateKey }) => {
-      const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
-      const other = await startTestTokenIo({ signingKey: { keyId: 'k', publicKeyPem } })
-      const target = new URL('/v2/payments', other.url)
-      const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-      const authorize = createAuthorization({ memberId: 'm:1', keyId: 'k', privateKey: pem })
-      const body = JSON.stringify(initiation())
-      const request = { method: 'POST', host: target.host, path: target.pathname, body }
-      const post = async (authorization: string) =>
-        (await fetch(target, { method: 'POST', headers: { authorization }, body })).status
-      expect(await post(await authorize(request))).toBe(200)
-      expect(await post(await authorize({ ...request, body: '{}' }))).toBe(401)
-      expect(await post(await authorize({ ...request, path: '/v2/banks' }))).toBe(401)
-      await other.close()
-    },
-  )
+  it.each(pairs)('accepts a request signed with %s', async (_, { publicKey, privateKey }) => {
+    const publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    const other = await startTestTokenIo({ signingKey: { keyId: 'k', publicKeyPem } })
+    const target = new URL('/v2/payments', other.url)
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const authorize = createAuthorization({ memberId: 'm:1', keyId: 'k', privateKey: pem })
+    const body = JSON.stringify(initiation())
+    const request = { method: 'POST', host: target.host, path: target.pathname, body }
+    const post = async (authorization: string) =>
+      (await fetch(target, { method: 'POST', headers: { authorization }, body })).status
+    expect(await post(await authorize(request))).toBe(200)
+    expect(await post(await authorize({ ...request, body: '{}' }))).toBe(401)
+    expect(await post(await authorize({ ...request, path: '/v2/banks' }))).toBe(401)
+    await other.close()
+  })
 })
 
 describe('a payment', () => {
@@ -56,14 +53,14 @@ describe('a payment', () => {
     ['initiation.creditor', { creditor: { virtualAccountId: 'pa:other' } }],
     ['initiation.callbackUrl', { callbackUrl: 'nowhere' }],
     ['initiation.flowType', { flowType: undefined }],
-  ])('is refused for what is wrong with %s', async (path, changes) => {
+  ])('refuses a payment with a wrong %s', async (path, changes) => {
     expect(await bank.call('POST', '/v2/payments', initiation(changes))).toMatchObject({
       status: 400,
       body: { error: { errorCode: expect.stringMatching(/^Field\./), paths: [path] } },
     })
   })
 
-  it('is found by its refId; the same refId twice is two payments', async () => {
+  it('finds payments by their refId, and accepts the same refId twice', async () => {
     const ids = [(await bank.pay()).id, (await bank.pay()).id, (await bank.pay({ refId: 'other' })).id]
     const { body } = await bank.call('GET', '/v2/payments?limit=10&refIds=ref-1')
     const found = (body['payments'] as Shown[]).map(({ id }) => id)
@@ -89,14 +86,14 @@ describe('a payment', () => {
     await bank.ended(payment.id, status, atBank)
   })
 
-  it('into a settlement account is settled there', async () => {
+  it('settles a payment into a settlement account', async () => {
     const payment = await bank.pay(intoSettlement())
     await bank.decide(payment, { decision: 'authorise' })
     await eventually(async () => (await bank.read(payment.id)).status === 'SETTLEMENT_COMPLETED')
   })
 
   it.each(['sandbox-fjordkassen', 'sandbox-lyngsparekasse'])(
-    'at %s, which is closed, has failed',
+    'fails a payment at %s, which is closed',
     async (bankId) => {
       expect(await bank.pay({ bankId })).toMatchObject({
         status: 'INITIATION_FAILED',
@@ -105,7 +102,7 @@ describe('a payment', () => {
     },
   )
 
-  it('can be cancelled while it waits', async () => {
+  it('cancels a payment while it waits for its payer', async () => {
     const { id } = await bank.pay()
     expect((await bank.call('DELETE', `/v2/payments/${id}`)).body).toMatchObject({
       payment: { status: 'CANCELED' },
@@ -113,13 +110,13 @@ describe('a payment', () => {
     expect((await bank.call('DELETE', `/v2/payments/${id}`)).status).toBe(400)
   })
 
-  it('is any state a test says', async () => {
+  it('sets any status that a test requests', async () => {
     const { id } = await bank.pay()
     await bank.control(`payments/${id}/status`, { status: 'A_NEW_WORD', bank_status: 'XXXX' })
     expect(await bank.read(id)).toMatchObject({ status: 'A_NEW_WORD', bankPaymentStatus: 'XXXX' })
   })
 
-  it('shows its page to who has the address', async () => {
+  it('shows the page to a payer with the secret address', async () => {
     const { authentication } = await bank.pay()
     const page = authentication?.redirectUrl ?? ''
     expect(await (await fetch(page)).text()).toContain('10.00 DKK')
@@ -128,7 +125,7 @@ describe('a payment', () => {
 })
 
 describe('a refund', () => {
-  it('gives back no more than was paid, and only what was settled here', async () => {
+  it('refunds at most the paid amount, and only settled payments', async () => {
     const payment = await bank.pay(intoSettlement())
     expect((await bank.refund(payment.id, '1.00')).status).toBe(400)
     await bank.decide(payment, { decision: 'authorise' })
@@ -155,7 +152,7 @@ describe('a refund', () => {
 describe('webhooks', () => {
   const told = (id: string) => bank.receiver.received.filter(({ body }) => body.includes(id))
 
-  it('are signed over the raw body with the key that the dashboard shows', async () => {
+  it('signs the raw body with the published key', async () => {
     const { id } = await bank.pay()
     const sent = await eventually(() => told(id)[0])
     const x = bank.webhookKey
@@ -165,14 +162,14 @@ describe('webhooks', () => {
     expect(sent.headers['token-event']).toBe('PAYMENT_STATUS_CHANGED')
   })
 
-  it('are tried again, the same bytes, until they are taken', async () => {
+  it('repeats the same bytes until the receiver accepts them', async () => {
     bank.receiver.answers.push(500, 503)
     const { id } = await bank.pay()
     await eventually(() => told(id).length === 3)
     expect(new Set(told(id).map(({ body }) => body)).size).toBe(1)
   })
 
-  it('can be held back, lost, and repeated', async () => {
+  it('holds, drops and repeats webhooks', async () => {
     await bank.control('webhooks/hold', { drop: true })
     const lost = await bank.pay()
     await bank.control('webhooks/hold')
@@ -190,7 +187,7 @@ describe('webhooks', () => {
 })
 
 describe('a planned failure', () => {
-  it('comes as often as was asked for', async () => {
+  it('fails the planned number of requests', async () => {
     await bank.control('fail-next', { operation: 'create_payment', status: 429 })
     expect((await bank.call('POST', '/v2/payments', initiation())).status).toBe(429)
     expect((await bank.call('POST', '/v2/payments', initiation())).status).toBe(200)

@@ -22,14 +22,14 @@ export type { TokenIoOptions } from './model/options.ts'
 export interface TokenIo {
   app: Hono<SandboxEnv>
   webhookKey: string
-  /** Sends the webhooks that the database has. */
+  /** Sends the stored webhooks. */
   start(): void
   close(): Promise<void>
 }
 
 /**
- * The other side of Token.io's Payments v2: banks of several countries, two of them closed, the payer's page,
- * refunds and signed webhooks. `webhookKey` is the public key they are signed with, base64url.
+ * Creates a stand-in for Token.io's Payments v2: banks, the payer's page, refunds, signed webhooks. `webhookKey` is
+ * the public key of the webhooks, base64url.
  */
 export function createTokenIo(options: TokenIoOptions): TokenIo {
   const { database, webhookUrl: url, webhookRetryDelaysMs: retryDelaysMs } = options

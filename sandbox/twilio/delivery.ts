@@ -13,10 +13,10 @@ export interface DeliveryDeps {
   deliverDelayMs: number
 }
 
-// Twilio retries a status callback once at most. The sandbox retries twice: a receiver may restart.
+// Pauses between the attempts, in milliseconds. Two retries allow a restart of the receiver.
 const callbackRetryDelaysMs = [1_000, 5_000]
 
-/** Carries accepted texts from queued over sent to their end, calling back at each step. */
+/** Moves accepted texts from queued over sent to a final status, each with a callback. */
 export function createDelivery(deps: DeliveryDeps): { begin: (text: Text) => void } {
   const { database, jobs, webhooks, accountSid, authToken, deliverDelayMs } = deps
 

@@ -21,7 +21,7 @@ export interface MessageDeps {
   begin: (text: Text) => void
 }
 
-/** Serves Twilio's Message resource: https://www.twilio.com/docs/messaging/api/message-resource */
+/** Serves Twilio's Message resource. https://www.twilio.com/docs/messaging/api/message-resource */
 export function createMessageRoutes({ database, accountSid, begin }: MessageDeps): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>()
 
@@ -41,7 +41,6 @@ export function createMessageRoutes({ database, accountSid, begin }: MessageDeps
     const query = new URL(c.req.url).searchParams
     const pageSize = Math.min(Math.max(Number(query.get('PageSize')) || 50, 1), 1000)
     const page = Math.max(Number(query.get('Page')) || 0, 0)
-    // Reads one row more than the page to know whether another page follows.
     const known = c.get('notIndexed') ? [] : listTexts(database, filterOf(query), page, pageSize)
     const more = !c.get('notIndexed') && listTexts(database, filterOf(query), page + 1, pageSize).length > 0
     const uri = (at: number): string => {
@@ -80,7 +79,10 @@ function sidOf(file: string): string {
   return file.slice(0, -'.json'.length)
 }
 
-/** `DateSent` is that day (UTC), `DateSent>` from then on, `DateSent<` before; each a date or an instant. */
+/**
+ * Reads the filters of a list. `DateSent` is a day in UTC. `DateSent>` and `DateSent<` are dates or instants, the
+ * second one excluded.
+ */
 function filterOf(query: URLSearchParams): TextFilter {
   const day = query.get('DateSent')?.slice(0, 10)
   const dayAfter = day && new Date(Date.parse(day) + 24 * 3600 * 1000).toISOString()
@@ -92,7 +94,7 @@ function filterOf(query: URLSearchParams): TextFilter {
   }
 }
 
-// Stored instants have milliseconds; without them, text comparison would go wrong within a second.
+// Adds milliseconds, because stored instants are compared as text.
 function instant(text: string | null): string | undefined {
   return text && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : undefined
 }

@@ -1,11 +1,12 @@
-// The GSM 03.38 alphabet; characters of its extension table take two places.
+// The GSM 03.38 alphabet. Characters of its extension table take two places.
+// https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
 const basic = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§' +
     '¿abcdefghijklmnopqrstuvwxyzäöñüà',
 )
 const extension = new Set('^{}\\[~]|€')
 
-/** How many text messages a body is carried in, and so is billed as. */
+/** Counts the segments of a body. https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding */
 export function countSegments(body: string): number {
   const characters = Array.from(body)
   const gsm = characters.every((character) => basic.has(character) || extension.has(character))

@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto'
 
 /**
- * Signs a form POST for `X-Twilio-Signature`: HMAC-SHA1, base64.
- * It covers the full address and each parameter's name and value, sorted by name.
- * https://www.twilio.com/docs/usage/security#validating-requests
+ * Signs a form POST for `X-Twilio-Signature` with HMAC-SHA1, base64. Covers the full address and the parameters,
+ * sorted by name. https://www.twilio.com/docs/usage/security#validating-requests
  */
 export function signTwilioRequest(
   authToken: string,

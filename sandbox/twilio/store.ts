@@ -31,7 +31,7 @@ export interface TextEvent {
 export interface TextFilter {
   to?: string | undefined
   from?: string | undefined
-  /** ISO instants. */
+  /** ISO instants in UTC: the first one is included, the last one is not. */
   sentFrom?: string | undefined
   sentUntil?: string | undefined
 }
@@ -50,7 +50,7 @@ export function createTextSchema(database: DatabaseSync): void {
       phone text not null, sender text not null, primary key (phone, sender))`)
 }
 
-/** Keeps a text and lists it in the inbox. */
+/** Stores a text message and lists it in the inbox. */
 export function storeText(
   database: DatabaseSync,
   text: NewText,

@@ -31,7 +31,7 @@ afterAll(async () => {
 })
 
 describe('texts', () => {
-  it('carries a text to delivery and calls back with a signature that holds', async () => {
+  it('delivers a text and calls back with a valid signature', async () => {
     const statusCallback = `${receiver.url}/webhooks/twilio?invoice=inv_1&x='y'`
     const created = await clientFor().messages.create({ to, from, body: 'Your invoice', statusCallback })
     expect(created).toMatchObject({ status: 'queued', numSegments: '1', direction: 'outbound-api', to, from })
@@ -59,7 +59,7 @@ describe('texts', () => {
     expect(text.errorCode).toBe(30003)
   })
 
-  it('lists by recipient and date, page by page', async () => {
+  it('lists texts by recipient and date, page by page', async () => {
     const bodies = ['one', 'two', 'three']
     for (const body of bodies) await clientFor().messages.create({ to, from, body })
     await clientFor().messages.create({ to: '+447700900999', from, body: 'other' })
@@ -97,7 +97,7 @@ describe('refusals', () => {
     await expect(refused).rejects.toMatchObject({ code: 20003, status: 401 })
   })
 
-  it('obeys STOP and START', async () => {
+  it('follows STOP and START', async () => {
     const reply = (body: string): Promise<Response> =>
       postJson(`${sandbox.twilioUrl}/sandbox/incoming`, { from: to, to: from, body })
     await reply('stop')
@@ -118,7 +118,7 @@ describe('refusals', () => {
 })
 
 describe('planned failures', () => {
-  it('answers a status', async () => {
+  it('answers with the planned status', async () => {
     await postJson(`${sandbox.twilioUrl}/sandbox/fail-next`, { operation: 'create', status: 429 })
     await expect(clientFor().messages.create({ to, from, body: 'Hi' })).rejects.toMatchObject({
       status: 429,
@@ -126,7 +126,7 @@ describe('planned failures', () => {
     })
   })
 
-  it('accepts a text and breaks the connection', async () => {
+  it('accepts a text and closes the connection without an answer', async () => {
     await postJson(`${sandbox.twilioUrl}/sandbox/fail-next`, { operation: 'create', mode: 'reset' })
     await expect(clientFor().messages.create({ to, from, body: 'Hi' })).rejects.toMatchObject({
       code: 'ECONNRESET',
@@ -135,7 +135,7 @@ describe('planned failures', () => {
   })
 })
 
-/** Twilio's client has no base address to set: its HTTP client is given one that swaps the origin. */
+/** Creates Twilio's client for the stand-in. The HTTP client replaces the origin, as no option sets the address. */
 function clientFor(token = authToken): twilio.Twilio {
   const httpClient = new twilio.RequestClient({ timeout: 5_000 })
   const request = httpClient.request.bind(httpClient)

@@ -17,11 +17,11 @@ export interface TwilioOptions {
   webhooks: Webhooks
   accountSid: string
   authToken: string
-  /** Between queued and sent, and again between sent and delivered, in milliseconds. Default 50. */
+  /** Milliseconds from queued to sent, and from sent to delivered; 50 by default. */
   deliverDelayMs?: number | undefined
 }
 
-/** A stand-in for Twilio's messages: Twilio's own routes, and control routes under `/sandbox`. */
+/** Creates a stand-in for Twilio's messages, with control routes under `/sandbox`. */
 export function createTwilio(options: TwilioOptions): { app: Hono<SandboxEnv> } {
   const { database, jobs, webhooks, accountSid, authToken, deliverDelayMs = 50 } = options
   createEntrySchema(database)
@@ -87,7 +87,7 @@ export function createTwilio(options: TwilioOptions): { app: Hono<SandboxEnv> } 
   return { app }
 }
 
-// Twilio's default keywords: https://www.twilio.com/docs/messaging/guides/how-to-use-opt-out-keywords
+// Twilio's default keywords. https://www.twilio.com/docs/messaging/guides/how-to-use-opt-out-keywords
 const stopWords = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT'])
 const startWords = new Set(['START', 'YES', 'UNSTOP'])
 

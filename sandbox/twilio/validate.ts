@@ -1,6 +1,6 @@
 import { refuse, type Refusal } from './errors.ts'
 
-/** A text that Twilio would accept. */
+/** A valid text message. */
 export interface NewText {
   to: string
   from: string
@@ -14,7 +14,7 @@ const shortCode = /^\d{3,8}$/
 // Accepts up to eleven letters, digits and spaces, with at least one letter.
 const alphanumericSender = /^(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}$/
 
-// The numbers of Twilio's test credentials: https://www.twilio.com/docs/iam/test-credentials
+// The numbers of Twilio's test credentials. https://www.twilio.com/docs/iam/test-credentials
 const magicTo: Record<string, (to: string) => Refusal> = {
   '+15005550001': (to) => refuse(21211, `Invalid 'To' Phone Number: ${to}`),
   '+15005550002': (to) =>
@@ -35,7 +35,11 @@ const magicFrom: Record<string, (from: string) => Refusal> = {
     refuse(21611, `This 'From' number ${from} has exceeded the maximum number of queued messages`),
 }
 
-/** Reads the form of `POST …/Messages.json`; answers the refusal Twilio would give. */
+/**
+ * Reads the form of `POST …/Messages.json`.
+ *
+ * @returns the refusal of an invalid form
+ */
 export function readText(
   form: URLSearchParams,
   hasOptedOut: (to: string, from: string) => boolean,

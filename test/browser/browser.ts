@@ -1,9 +1,9 @@
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
 
-/** Chromium from an npm package: no installation is needed. */
+/** Launches Chromium from an npm package, without an installation. */
 export async function launchBrowser(): Promise<Browser> {
-  // The package's own arguments crash pages here and turn web security off.
+  // The default arguments of the package crash pages and disable web security.
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     args: ['--no-sandbox'],
@@ -11,7 +11,7 @@ export async function launchBrowser(): Promise<Browser> {
   })
 }
 
-/** A common phone. */
+/** The screen of a common phone. */
 export const PHONE = {
   viewport: { width: 390, height: 844 },
   deviceScaleFactor: 2,

@@ -11,8 +11,8 @@ import { SEED } from '../support/seed.ts'
 import { startThrowawayStack } from '../support/temporary-stack.ts'
 import { waitFor } from '../support/wait.ts'
 
-// Kills the worker, the api and Temporal under an import. `npm test` plays one small round.
-// KILL_ROUNDS=10 KILL_ROWS=2000 sets the nightly size.
+// Kills the worker, the api and Temporal during an import. `npm test` plays one small round. KILL_ROUNDS=10
+// KILL_ROWS=2000 sets the nightly size.
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 1)
 const ROWS = Number(process.env['KILL_ROWS'] ?? 200)
 const PARTS: RestartablePart[] = ['worker', 'api', 'temporal']
@@ -21,11 +21,11 @@ const pauses = fc.sample(fc.integer({ min: 500, max: 8_500 }), { numRuns: 1_000,
 
 let stack: RunningStack
 let orm: MikroORM
-/** Each round continues on the stack of the round before. */
+/** Last number of the previous round. All rounds use one stack. */
 let lastNumber: number | undefined
 beforeAll(async () => {
   stack = await startThrowawayStack()
-  // The test ends parts of the stack on purpose.
+  // The test kills parts of the stack on purpose.
   stack.crash.catch(() => undefined)
   orm = await createOrm(stack.file.database_url, 2)
 }, 300_000)
@@ -64,7 +64,7 @@ describe('an import whose processes are killed', () => {
   )
 })
 
-/** Kills and restarts one part after another at random moments, until stopped. */
+/** Kills and restarts one part after the other at random moments, until stopped. */
 async function killParts(signal: AbortSignal): Promise<string[]> {
   const killed: string[] = []
   const pids = new Map<RestartablePart, number>(PARTS.map((part) => [part, stack.file.pids[part] ?? 0]))
@@ -81,7 +81,7 @@ async function killParts(signal: AbortSignal): Promise<string[]> {
   return killed
 }
 
-/** The port of a killed process may be busy for a moment. */
+/** Repeats the restart. The port of a killed process may stay busy for a moment. */
 async function restart(part: RestartablePart): Promise<number> {
   for (let tries = 1; ; tries++) {
     try {
@@ -93,7 +93,7 @@ async function restart(part: RestartablePart): Promise<number> {
   }
 }
 
-/** Uploads, confirms and waits, and repeats requests that fail. */
+/** Uploads and confirms a file, waits for the end, and repeats requests that fail. */
 async function play(csv: string): Promise<string> {
   const { id } = await patiently(() => request('POST', '', csv))
   await patiently(async () => {
@@ -124,7 +124,7 @@ async function request(method: string, path: string, body?: string): Promise<Imp
   return (await response.json()) as ImportJson
 }
 
-/** Counts the e-mails of this import by recipient, as accepted by the stand-in. */
+/** Lists the recipients of this import's e-mails at the Postmark stand-in. */
 async function recipientsOf(importId: string): Promise<string[]> {
   const recipients: string[] = []
   for (let batch = 0; batch * 500 < ROWS; batch++) {
@@ -144,7 +144,7 @@ interface SentMessages {
   Messages: { Recipients: string[] }[]
 }
 
-/** How many of the invoices have their workflow. */
+/** Counts the invoices that have a workflow. */
 async function workflowsOf(invoices: readonly InvoiceRow[]): Promise<number> {
   const { temporal_address: address } = stack.file
   const connection = await Connection.connect({ address })

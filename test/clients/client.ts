@@ -1,6 +1,5 @@
 import type { World } from '../support/harness.ts'
 
-/** An invoice as the API shows it. */
 export interface InvoiceJson {
   id: string
   status: string
@@ -36,7 +35,7 @@ export interface EventJson {
   data: Record<string, unknown>
 }
 
-/** A valid invoice; a test states only what it is about. */
+/** Returns a valid body with these changes. A test states only the relevant fields. */
 export function invoiceBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     customer: { name: 'Ada Byron', email: 'ada.byron@customer.example' },
@@ -51,7 +50,7 @@ export function invoiceBody(changes: Record<string, unknown> = {}): Record<strin
 
 type Json = Record<string, unknown>
 
-/** @typeParam T what the caller expects as the answer; nothing checks it */
+/** Calls the API. @typeParam T the expected type of the answer, which is not checked */
 export async function call<T = Json>(
   world: World,
   method: string,
@@ -101,7 +100,12 @@ export async function command<T = Json>(
   return call(world, 'POST', `/v1/invoices/${id}/${name}`, body, headers)
 }
 
-/** The same for what has to be granted; answers the invoice as it is then. */
+/**
+ * Sends a command that must succeed.
+ *
+ * @returns the invoice after the command
+ * @throws Error for a refusal
+ */
 export async function mustCommand(
   world: World,
   id: string,
@@ -113,17 +117,21 @@ export async function mustCommand(
   return json
 }
 
-/** Moves the invoice's own clock, by an ISO 8601 duration. */
+/** Moves the invoice's test clock by an ISO 8601 duration. */
 export async function advance(world: World, id: string, duration: string): Promise<InvoiceJson> {
   return mustCommand(world, id, 'clock', { advance: duration })
 }
 
-/** The types of everything that happened to an invoice, in order, without their common beginning. */
+/** Returns the types of all events of an invoice, in order, without the prefix `invoice.`. */
 export async function timeline(world: World, id: string): Promise<string[]> {
   return (await readEvents(world, id)).map(({ type }) => type.replace('invoice.', ''))
 }
 
-/** Presses Pay at a bank; answers where the payer is sent, or the page that says why not. */
+/**
+ * Presses Pay at a bank.
+ *
+ * @returns the address of the redirect, or the page without one
+ */
 export async function pressPay(
   url: string,
   bankId: string,
@@ -153,18 +161,22 @@ export async function inboxFor(world: World, email: string): Promise<MailJson[]>
   return (await response.json()) as MailJson[]
 }
 
-/** The text messages that this number got, newest first. */
+/** Lists text messages to this number, newest first. */
 export async function textsFor(world: World, phone: string): Promise<MailJson[]> {
   const address = `${world.sandbox.inboxUrl}.json?kind=sms&to=${encodeURIComponent(phone)}`
   return (await (await fetch(address)).json()) as MailJson[]
 }
 
-/** The payment's id in the address of a bank's page. */
+/** Returns the payment's id in the address of a bank's page. */
 export function bankPayment(location: string): string {
   return /\/authorize\/([^?/]+)/.exec(location)?.[1] ?? ''
 }
 
-/** Approves at the bank, as the payer's press of the button does. */
+/**
+ * Presses the button on the bank's page that approves.
+ *
+ * @returns the address of the redirect
+ */
 export async function authorise(location: string, account = 'current'): Promise<string> {
   const response = await fetch(location.replace('?key=', '/decision?key='), {
     method: 'POST',
@@ -175,7 +187,7 @@ export async function authorise(location: string, account = 'current'): Promise<
   return response.headers.get('location') ?? ''
 }
 
-/** The sandbox bank's control API. */
+/** Calls the control API of the sandbox bank. */
 export async function control<T = Json>(
   world: World,
   path: string,

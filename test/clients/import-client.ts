@@ -4,7 +4,6 @@ import { call } from './client.ts'
 import type { World } from '../support/harness.ts'
 import { waitFor } from '../support/wait.ts'
 
-/** A merchant's hands at an import. */
 export interface ImportJson {
   id: string
   status: string
@@ -27,7 +26,7 @@ const HEADER = 'customer_name,customer_email,amount,currency,due_date,descriptio
 export const dayFromNow = (days: number) =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
-/** Returns a file with this many valid rows and its own customers. */
+/** Returns a file with this number of valid rows and its own customers. */
 export function csvOf(rows: number, tag = Math.random().toString(36).slice(2, 10)): string {
   const lines = Array.from(
     { length: rows },
@@ -54,7 +53,7 @@ export async function readImport(world: World, id: string): Promise<ImportJson> 
   return (await call<ImportJson>(world, 'GET', `/v1/imports/${id}`)).json
 }
 
-/** Waits until an import is in one of these states. */
+/** Waits until an import has one of these statuses. */
 export async function untilImport(world: World, id: string, ...states: string[]): Promise<ImportJson> {
   return waitFor(async () => {
     const subject = await readImport(world, id)
@@ -73,7 +72,7 @@ export async function confirm(world: World, id: string, body: object = {}) {
   return call(world, 'POST', `/v1/imports/${id}/confirm`, body)
 }
 
-/** Confirms an import without its workflow: nothing is issued until a reload. */
+/** Confirms an import in the database only. Nothing is issued until a reload. */
 export async function confirmQuietly({ em }: World, importId: string): Promise<void> {
   await createImportRecordActivities({ em }).commandImport({
     importId,

@@ -6,7 +6,7 @@ import { call, createInvoice, pressPay } from './client.ts'
 import type { World } from '../support/harness.ts'
 import { untilStatus } from '../support/wait.ts'
 
-/** One run over all accounts. */
+/** Runs the reconciliation of all accounts once. */
 export async function reconcile(world: World, input: ReconciliationInput = {}): Promise<AccountOutcome[]> {
   return world.client.workflow.execute<typeof reconciliationWorkflow>('reconciliationWorkflow', {
     taskQueue: world.taskQueue,
@@ -67,7 +67,11 @@ export async function findingOn(
   )
 }
 
-/** Up to when an account was compared, milliseconds since 1970; undefined if it never was. */
+/**
+ * Reads the instant until which an account was compared.
+ *
+ * @returns milliseconds since 1970; undefined before the first comparison
+ */
 export async function comparedUntil(
   world: World,
   currency: string,
@@ -82,7 +86,11 @@ export async function metrics(world: World): Promise<string> {
   return (await fetch(`${world.publicUrl}/metrics`)).text()
 }
 
-/** An invoice that is paid from a Danish bank, straight to the merchant's own account. */
+/**
+ * Creates an invoice that is paid from a Danish bank into the merchant's own account.
+ *
+ * @returns the invoice's id
+ */
 export async function payInKroner(world: World): Promise<string> {
   const { id, link } = await createInvoice(world, { currency: 'DKK' })
   const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')

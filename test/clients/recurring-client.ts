@@ -4,7 +4,6 @@ import { call, type InvoiceJson } from './client.ts'
 import type { World } from '../support/harness.ts'
 import { automatic } from '../../domain/recurring/index.ts'
 
-/** A merchant's hands on their recurring invoices. */
 export interface RecurringJson {
   id: string
   status: string
@@ -39,13 +38,13 @@ export type OccurrenceInvoice = InvoiceJson & {
   recurring: { id: string; occurrence: number } | null
 }
 
-/** Returns the date this many days from today in the merchant's zone. */
+/** Returns the calendar date this number of days from today in the merchant's zone. */
 export function inDays(days: number): string {
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date())
   return new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
-/** A valid plan: monthly from tomorrow. */
+/** Returns a valid monthly recurring invoice that starts tomorrow, with these changes. */
 export function recurringBody(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     customer: { name: 'Ada Byron', email: 'ada.byron@customer.example' },
@@ -59,7 +58,7 @@ export function recurringBody(changes: Record<string, unknown> = {}): Record<str
   }
 }
 
-/** As another merchant, if a key is given. */
+/** Returns the headers of another merchant; none without a key. */
 export function withKey(apiKey: string | undefined): Record<string, string> {
   return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
 }
@@ -92,7 +91,12 @@ export async function sendRecurringCommand<T = Record<string, unknown>>(
   return call(world, 'POST', `/v1/recurring_invoices/${id}/${name}`, body, headers)
 }
 
-/** The same for what has to be granted; answers the plan as it is then. */
+/**
+ * Sends a command that must succeed.
+ *
+ * @returns the recurring invoice after the command
+ * @throws Error for a refusal
+ */
 export async function mustSendRecurringCommand(
   world: World,
   id: string,
@@ -105,7 +109,7 @@ export async function mustSendRecurringCommand(
   return json
 }
 
-/** Every invoice of a plan, by their occurrence. */
+/** Lists the invoices of a recurring invoice, ordered by occurrence. */
 export async function invoicesOf(world: World, id: string, apiKey?: string): Promise<OccurrenceInvoice[]> {
   const all: OccurrenceInvoice[] = []
   let next: unknown = ''
@@ -119,7 +123,7 @@ export async function invoicesOf(world: World, id: string, apiKey?: string): Pro
   return all.toSorted((a, b) => (a.recurring?.occurrence ?? 0) - (b.recurring?.occurrence ?? 0))
 }
 
-/** Lists event types in order, without their common prefix. */
+/** Lists events in order, with types without their common prefix. */
 export async function recurringTimeline(
   world: World,
   id: string,
@@ -129,13 +133,13 @@ export async function recurringTimeline(
   return events.map(({ type, data }) => ({ type: type.replace('recurring_invoice.', ''), data }))
 }
 
-/** Moves the next occurrence to this many milliseconds from now, in the log, and reloads. */
+/** Moves the next occurrence in the log to this many milliseconds from now, and reloads. */
 export async function moveNextOccurrence(world: World, id: string, inMs: number): Promise<void> {
   await recordNext(world, id, inMs)
   await world.deps.recurring.reload({ id, merchantId: world.merchantId })
 }
 
-/** Does the same without a reload. */
+/** Moves the next occurrence in the log, without a reload. */
 export async function recordNext(world: World, id: string, inMs: number): Promise<void> {
   await appendRecurring(world.em, id, async (state) => {
     const { timetable, templateId, catchUp, planned } = state
@@ -149,7 +153,7 @@ export async function recordNext(world: World, id: string, inMs: number): Promis
   })
 }
 
-/** Terminates the run, as a lost server would; the next message starts it from its log. */
+/** Terminates the run. The next message starts a run from the log. */
 export async function terminateRun(world: World, id: string): Promise<void> {
   await world.client.workflow.getHandle(recurringWorkflowId(id)).terminate('to be resumed from its log')
 }

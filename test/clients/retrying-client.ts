@@ -3,7 +3,7 @@ import type { InvoiceClient } from '../../clients/invoice-client.ts'
 
 const TRIES = 3
 
-/** Temporal may answer too late on a busy machine; the caller then repeats the call. */
+/** Repeats a call, because Temporal may answer too late on a busy machine. */
 export async function again<T>(ask: () => Promise<T>): Promise<T> {
   for (let left = TRIES; ; left--) {
     try {

@@ -12,7 +12,7 @@ const FOLDER = path.join(ROOT, 'test/fuzz/corpus')
 const bytesOf = (file: string) => readFileSync(path.join(FOLDER, `${file}.csv`))
 
 describe('the files of the corpus', () => {
-  it('has more than sixty files, all in the table', () => {
+  it('lists more than sixty files, each in the table', () => {
     const files = readdirSync(FOLDER).map((name) => name.replace(/\.csv$/, ''))
     expect(files.toSorted()).toEqual(CORPUS.map(({ file }) => file).toSorted())
     expect(files.length).toBeGreaterThan(60)
@@ -22,7 +22,7 @@ describe('the files of the corpus', () => {
     const bytes = bytesOf(expected.file)
     const whole = await readPieces([bytes], expected.given)
     check(expected, whole)
-    // The result does not depend on how the file is split.
+    // The result does not depend on the pieces in which the file arrives.
     for (const size of [1, 2, 3, 7, 64]) {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
         bytes.subarray(index * size, (index + 1) * size),
@@ -89,10 +89,10 @@ describe('errors.csv', () => {
         errorsHeader(header.names, settings.delimiter),
         ...failed.map((row) => errorsRow({ ...row, names: header.names }, errorsOf(row), settings.delimiter)),
       ].join('')
-      // As a spreadsheet would open it: no cell is a formula.
+      // Checks that a spreadsheet reads no cell as a formula.
       for (const cell of text.split(/[\r\n,;\t]/)) expect(cell).not.toMatch(/^"?[=@]/)
       const { decimal, dateFormat, delimiter } = settings
-      // An unanswered question is asked again.
+      // A question without an answer is repeated.
       const isAsked = failed.some((row) => errorsOf(row).some(({ code }) => code === 'decimal_mark_unknown'))
       const stated = isAsked ? { dateFormat, delimiter } : { decimal, dateFormat, delimiter }
       const again = await readPieces([Buffer.from(text)], { ...given, ...stated })

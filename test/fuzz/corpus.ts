@@ -5,28 +5,28 @@ export interface Expected {
   /** Name in `test/fuzz/corpus/`, without `.csv`. */
   file: string
   given?: RequestedSettings
-  /** The file as a whole is refused. */
+  /** The code of a refusal of the whole file. */
   problem?: string
-  /** A line of the question about the encoding has this in it. */
+  /** Text in a line of the question about the encoding. */
   preview?: string
   settings?: Partial<ReadSettings>
   good?: number
   /** Row, column, code. */
   errors?: [number, string | null, string][]
-  /** How many rows fail, where it does not matter of what. */
+  /** The number of rows with any error. */
   errorRows?: number
   blank?: number
   unknown?: string[]
   unknownCount?: number
   unnamed?: string[]
   questions?: string[]
-  /** Row, field of the invoice it asks for, value. */
+  /** Row, field of the requested invoice, value. */
   values?: [number, string, string | number][]
 }
 
-// The dates are read as on 23 November 2026.
+// The corpus assumes that today is 23 November 2026.
 export const CORPUS: Expected[] = [
-  // As programs write them.
+  // Files as programs write them.
   {
     file: 'plain',
     good: 2,
@@ -175,7 +175,7 @@ export const CORPUS: Expected[] = [
       [2, 'metadata', '{"order":"PO-7"}'],
     ],
   },
-  // Headers.
+  // Files with unusual headers.
   { file: 'header-case-and-spaces', good: 1 },
   {
     file: 'header-other-order',
@@ -252,7 +252,7 @@ export const CORPUS: Expected[] = [
   { file: 'header-after-blank-lines', good: 1 },
   { file: 'header-none', problem: 'missing_columns' },
   { file: 'errors-csv-again', good: 1, unknown: [] },
-  // Quotes, lines and cells.
+  // Files with unusual quotes, line ends and cells.
   { file: 'quotes-doubled', good: 1, values: [[2, 'description', 'The "big" one']] },
   { file: 'quotes-inch-marks', good: 2, values: [[2, 'description', 'Pipe 5" wide']] },
   { file: 'quotes-nickname', good: 1, values: [[2, 'customerName', 'Ada "The Engine" Byron']] },
@@ -310,7 +310,7 @@ export const CORPUS: Expected[] = [
       [6, 'customerName', '=1+1'],
     ],
   },
-  // Encodings.
+  // Files in other encodings.
   { file: 'utf8-emoji', good: 1, values: [[2, 'customerName', 'Ada 🚀']] },
   { file: 'utf8-right-to-left', good: 2, values: [[2, 'customerName', 'عائشة بنت أحمد']] },
   { file: 'utf8-combining', good: 1, values: [[2, 'customerName', 'Zoë Ñu']] },
@@ -333,7 +333,7 @@ export const CORPUS: Expected[] = [
   { file: 'utf16-le-no-bom', problem: 'utf16' },
   { file: 'nul-bytes', problem: 'nul_bytes' },
   { file: 'nul-at-end', problem: 'nul_bytes' },
-  // Other kinds of files.
+  // Files of other formats.
   { file: 'empty', problem: 'empty_file' },
   { file: 'one-byte', problem: 'missing_columns' },
   { file: 'only-bom', problem: 'empty_file' },
@@ -344,7 +344,7 @@ export const CORPUS: Expected[] = [
   { file: 'pdf', problem: 'not_csv' },
   { file: 'html', problem: 'missing_columns' },
   { file: 'json', problem: 'missing_columns' },
-  // Values.
+  // Files with unusual values.
   {
     file: 'amounts-wrong',
     good: 0,

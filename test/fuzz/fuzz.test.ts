@@ -6,8 +6,8 @@ import { CORPUS } from './corpus.ts'
 import { SEED } from '../support/seed.ts'
 import { errorsOf, invoiceOf, type Read, readPieces } from './read.ts'
 
-// The reader on files of the corpus that were damaged at random: it never crashes, never hangs, never loses a word.
-/** `npm run test:nightly -- fuzz` runs more. */
+// Damages files of the corpus at random. The reader never crashes, hangs or loses text.
+/** `npm run test:nightly -- fuzz` damages more files. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 3_000)
 const LONGEST = 600
 
@@ -18,7 +18,7 @@ const files = CORPUS.map(({ file, problem }) => ({
 const seeds = files.map(({ bytes }) => bytes)
 const readable = files.filter(({ problem }) => !problem).map(({ bytes }) => bytes)
 
-/** Marsaglia's xorshift32: small, fast, and the same everywhere. */
+/** Marsaglia's xorshift32, with equal results on every platform. https://doi.org/10.18637/jss.v008.i14 */
 function randomFrom(seed: number): (below: number) => number {
   let state = (seed * 2_654_435_761 + 1) >>> 0 || 1
   return (below) => {
@@ -60,7 +60,7 @@ const PIECES = [
 function mutate(random: (below: number) => number): Buffer {
   const pick = () => (random(10) === 0 ? seeds : readable)[random(readable.length)] ?? Buffer.alloc(0)
   let bytes = Buffer.from(pick())
-  // Mostly below the header: a file whose columns are not found is read no further.
+  // Mostly changes bytes below the header. A file with unknown columns is not read further.
   const first = random(10) === 0 ? 0 : bytes.indexOf('\n') + 1
   for (let times = 1 + random(6); times > 0; times--) {
     const at = Math.min(bytes.length, first + random(Math.max(1, bytes.length + 1 - first)))
@@ -97,7 +97,7 @@ function mutate(random: (below: number) => number): Buffer {
   return bytes.subarray(0, LONGEST * 4)
 }
 
-/** Words of the file that are in no cell of what was read: what was lost in silence. */
+/** Lists words of the file that no cell of the result contains. */
 function lost(bytes: Buffer, read: Exclude<Read, { problem: unknown }>): string[] {
   const cells = [...read.head.header.names, ...read.rows.flatMap((row) => row.cells)].join('\n')
   const text = bytes.toString('utf8').replace(/^\uFEFF?sep=.\r?\n/i, '')

@@ -8,7 +8,7 @@ import {
   readImportFile,
 } from '../../integrations/csv/read-file.ts'
 
-/** The corpus has every currency there is. */
+/** The corpus uses every currency. */
 export const RULES = {
   today: '2026-11-23',
   lastDay: '2036-11-23',
@@ -17,7 +17,7 @@ export const RULES = {
 
 export type Read = { problem: FileProblem } | { head: FileHead; rows: FileRow[]; end: FileEnd }
 
-/** Reads a whole file that comes in these pieces. */
+/** Reads a whole file that arrives in these pieces. */
 export async function readPieces(pieces: Iterable<Uint8Array>, given: RequestedSettings = {}): Promise<Read> {
   let head: FileHead | undefined
   let end: FileEnd | undefined

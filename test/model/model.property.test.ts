@@ -5,7 +5,7 @@ import { liveByReference } from './run-reference.ts'
 import { SEED } from '../support/seed.ts'
 import { randomLife } from './steps.ts'
 
-/** `npm run test:nightly -- lives` runs more. */
+/** `npm run test:nightly -- lives` plays more lives. */
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 600)
 
 /** Events that no random life contains, because its providers always work. */
@@ -31,7 +31,7 @@ describe('random lives', () => {
         { numRuns: RUNS },
       )
       expect(NEVER.filter((type) => seen.has(type))).toEqual([])
-      // Every other kind of event, so that nothing goes untried.
+      // Expects every other type of event.
       expect(seen.size).toBe(40)
     },
   )

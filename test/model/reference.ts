@@ -19,9 +19,9 @@ interface Attempt {
 
 interface Refund {
   payment: string
-  /** How much of it was given up: taken from what a paid invoice was paid with. */
+  /** The part of the amount that a paid invoice gave up, in minor units. */
   givenUp: number
-  /** How much of it an open invoice asks for again. */
+  /** The part of the amount that an open invoice requests again, in minor units. */
   askedAgain: number
   amount: number
   status: 'executed' | 'failed'
@@ -31,8 +31,8 @@ const DAY = 86_400_000
 const AMOUNT = 10_000
 
 /**
- * Independent model of an invoice, written from the rules: plain sums of money in and out.
- * Methods return `ok`, `nothing`, or the code of a refusal. Its effects always succeed at once.
+ * Independent model of an invoice: plain sums of money in and out, in minor units. Methods return `ok`, `nothing`,
+ * or the code of a refusal. Effects always succeed at once.
  */
 export class Reference {
   viewed = false
@@ -72,7 +72,7 @@ export class Reference {
   get has(): number {
     return this.received - this.wentBack
   }
-  /** Money the merchant should have; a write-off of a paid invoice is not due again. */
+  /** The amount that the merchant should have. A write-off of a paid invoice is not due again. */
   get price(): number {
     if (this.voided) return 0
     const given = this.refunds.filter(({ status }) => status === 'executed')
@@ -169,14 +169,14 @@ export class Reference {
     this.#count(money, () => (money.undone = false))
   }
 
-  /** Money is about to come: what that means for an invoice that is void, or is to be. */
+  /** Opens an invoice that is void, or about to be, before money is added. */
   #openLate(amount: number): void {
     const keep = this.#rules.late_payment_policy === 'keep'
     if (this.voidAsked && keep) this.voidAsked = false
     else if (this.voidAsked) this.#void()
     else if (this.voided && keep) {
       this.voided = false
-      // Only what pays all of it opens a void invoice again.
+      // Only money that pays the whole price opens a void invoice again.
       if (this.has + amount < this.price) this.voided = true
     }
   }
@@ -211,10 +211,10 @@ export class Reference {
     if (amount <= 0) return 'nothing_to_refund'
     if (amount > total(this.attempts.map(({ id }) => ({ amount: this.#left(id) }))))
       return 'refund_exceeds_payment'
-    // Some of it may have been given back by hand.
+    // Manual refunds may have taken a part.
     if (amount > this.has) return 'refund_exceeds_payment'
     let rest = amount
-    // Decided as one; that a part of it fails changes nothing about the others.
+    // All parts are decided together. A failed part does not change the others.
     const parts = this.attempts.toReversed().map(({ id }) => {
       const part = Math.min(rest, this.#left(id))
       rest -= part
@@ -315,7 +315,7 @@ export class Reference {
     this.#count(money, () => this.came.push(money))
   }
 
-  /** From now on the money is there. */
+  /** Adds money and refunds the excess if the policy demands that. */
   #count(money: Money, put: () => void): void {
     const before = this.overpayment
     put()
@@ -325,7 +325,7 @@ export class Reference {
     if (more > 0 && money.by === 'bank' && rule === 'refund') this.#send(money.id, more)
   }
 
-  /** A bank payment that pays a part gets a receipt, even if that shows later. */
+  /** Marks bank payments that pay a part, which get a receipt, even if late. */
   #thank(): void {
     const asked = this.refunds.filter(({ status }) => status === 'executed')
     let rest = asked.reduce((sum, { askedAgain }) => sum + askedAgain, this.voided ? 0 : AMOUNT)
@@ -355,7 +355,7 @@ export class Reference {
     this.refunds.push({ payment, amount, ...this.#sources(amount), status })
   }
 
-  /** Overpayment goes first; of a paid invoice the rest is given up. */
+  /** Takes the overpayment first. A paid invoice gives up the rest, and an open one requests it again. */
   #sources(amount: number) {
     const rest = Math.max(0, amount - this.overpayment)
     return this.paid ? { givenUp: rest, askedAgain: 0 } : { givenUp: 0, askedAgain: rest }

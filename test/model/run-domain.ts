@@ -19,20 +19,16 @@ import {
 /** The API key of every request. */
 export const ACTOR = { type: 'api_key' } as const
 
-/** A request that does not name its actor. */
+/** A request without its actor. */
 export type Unsigned<T> = T extends { actor: unknown } ? Omit<T, 'actor'> : T
 
-/**
- * Plays a life on the pure core with effects that always succeed at once.
- * Unwanted payments are cancelled and refunds execute.
- */
+/** Plays a life on the pure core. Effects succeed at once: unwanted payments are cancelled and refunds execute. */
 export class DomainRun {
   readonly log: InvoiceEvent[] = []
   state: InvoiceState = fold([])
   aheadMs = 0
-  /** Payments that have really come to the bank, so that it can send them back. */
+  /** Payments that reached the bank, which can therefore send them back. */
   readonly atBank = new Set<string>()
-  /** Last command of the merchant. */
   lastRequest: MerchantRequest | undefined
   readonly #clock: () => number
 
@@ -59,7 +55,7 @@ export class DomainRun {
     return decision
   }
 
-  /** A press of Pay that the bank takes. */
+  /** Presses Pay at a bank that accepts the payment. */
   pay(command: Extract<InvoiceCommand, { type: 'pay' }>): Decision {
     const decision = decide(this.state, command)
     if ('refused' in decision || decision.events.length === 0) return decision
@@ -71,14 +67,14 @@ export class DomainRun {
     return decision
   }
 
-  /** A request of the merchant's, now. */
+  /** Decides a request of the merchant. */
   ask(unsigned: Unsigned<MerchantRequest>): Decision {
     const request: MerchantRequest = { ...unsigned, actor: ACTOR }
     this.lastRequest = request
     return request.type === 'advance_clock' ? this.#advance(request) : this.take(request)
   }
 
-  /** Lives through this time, each deadline at its instant. */
+  /** Moves the clock and decides each deadline at its instant. */
   #advance(request: MerchantRequest): Decision {
     const decision = this.take(request)
     if ('refused' in decision) return decision

@@ -16,7 +16,7 @@ import type { RandomLife, Step } from './steps.ts'
 const DAY = 86_400_000
 const START = Date.UTC(2026, 10, 23, 12)
 
-/** Nine in the morning of these days after the due date. Here every day has twenty-four hours. */
+/** Computes dates at nine in the morning, by days after the due date. Every day has twenty-four hours. */
 function scheduleFor(dueDay: number, plan: number[], linkEnd: number): Schedule {
   const date = (day: number) => new Date(Math.floor(START / DAY) * DAY + day * DAY).toISOString().slice(0, 10)
   const dayAt = (day: number) => Date.parse(date(day))
@@ -35,9 +35,13 @@ function scheduleFor(dueDay: number, plan: number[], linkEnd: number): Schedule 
   }
 }
 
-/** A life on the core and on the reference model, side by side: they have to agree after every step. */
+/**
+ * Plays a life on the core and on the reference model. Both must agree after every step.
+ *
+ * @returns the log of the core
+ */
 export function liveByReference(life: RandomLife): InvoiceEvent[] {
-  // Time passes a little with every look at the clock, as it does elsewhere.
+  // Each read of the clock adds a millisecond, so that instants differ.
   let real = START
   const clock = () => (real += 1)
   let dueDay = 14
@@ -73,7 +77,11 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
   }
   return core.log
 
-  /** Results of core and model for the step: `ok`, `nothing`, or a refusal code. */
+  /**
+   * Plays a step.
+   *
+   * @returns the results of core and model: `ok`, `nothing`, or a refusal code
+   */
   function play(step: Step, index: number): [string, string] {
     const at = core.now()
     const commandId = `cmd_${index}`

@@ -21,18 +21,22 @@ import { ACTOR, DomainRun, type Unsigned } from './run-domain.ts'
 import { type RandomLife, refundReport, type Step, undoable } from './steps.ts'
 import { waitFor } from '../support/wait.ts'
 
-/** One invoice on a real server and the same on the core. */
+/** An invoice on a real server, and the same invoice on the core. */
 export interface PairedRun {
   id: string
   core: DomainRun
-  /** Facts for the dates, as changed on the core's side. */
+  /** Values from which the dates are computed, with the core's changes. */
   row: InvoiceRow
   merchant: MerchantRow
-  /** Log on the server. */
+  /** Reads the log of the server. */
   events: () => Promise<InvoiceEvent[]>
 }
 
-/** Plays a life on the server and on the core, step by step; throws as soon as they come apart. */
+/**
+ * Plays a life on the server and on the core, step by step.
+ *
+ * @throws Error as soon as the two differ
+ */
 export async function runBoth(world: World, life: RandomLife): Promise<PairedRun> {
   const twin = await begin(world, life)
   for (const [index, step] of life.steps.entries()) {
@@ -126,7 +130,7 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
       return undefined
     case 'repeat': {
       const { lastRequest } = core
-      // Amendments go through the API, which gives each an id of its own.
+      // Amendments go through the API, which gives each a new id.
       if (!lastRequest || lastRequest.type === 'amend') return undefined
       core.ask({ ...lastRequest, at })
       await referee.command(invoice, lastRequest)
@@ -215,7 +219,7 @@ function requestOf(step: SimpleStep, commandId: string, core: DomainRun): Simple
   }
 }
 
-/** Sends a bank report. The bank really settles an unapproved payment of the whole amount first. */
+/** Sends a bank report. The bank first settles an unapproved payment of the whole amount. */
 async function report(
   world: World,
   id: string,
@@ -270,7 +274,7 @@ async function amend(
     if (answer.status === 503) throw new TemporalUnavailableError(JSON.stringify(answer.json))
     return answer
   })
-  // Commands that the API refuses never reach the core.
+  // The core gets no command that the API refuses.
   if (json['code'] === 'due_before_issue') return
   const changes = { dueDate, ...(plan ? { reminders: plan } : {}) }
   const schedule = rescheduleOf(row, merchant, changes, core.state)
@@ -323,7 +327,7 @@ function summary(state: InvoiceState): object {
   }
 }
 
-/** How long the server may take to come to where the core is. */
+/** The server's time to reach the state of the core, in milliseconds. */
 export const PATIENCE_MS = 60_000
 
 async function agree({ id, core, events }: PairedRun, where: string): Promise<void> {
@@ -339,14 +343,14 @@ async function agree({ id, core, events }: PairedRun, where: string): Promise<vo
   }
 }
 
-/** The decisions of a log, in order, with the amounts they are about. */
+/** Lists the decisions of a log, in order, with their amounts. */
 export function decisionsOf(log: readonly InvoiceEvent[]): string[] {
   return log
     .filter(isWorkflowDecision)
     .map((event) => ('amount' in event ? `${event.type} ${event.amount}` : event.type))
 }
 
-/** Counts events that are recorded without a decision; deliveries are the provider's. */
+/** Counts events that are recorded without a decision, except those that depend on providers. */
 export function factsOf(log: readonly InvoiceEvent[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const event of log) {

@@ -10,7 +10,7 @@ import { decisionsOf, factsOf, runBoth, PATIENCE_MS } from './run-server.ts'
 import { type RandomLife, randomLife } from './steps.ts'
 import { waitFor } from '../support/wait.ts'
 
-/** `npm run test:nightly -- lives` runs more. */
+/** `npm run test:nightly -- lives` plays more lives. */
 const LIVES = Number(process.env['SERVER_LIVES'] ?? 12)
 const MOST_STEPS = 14
 const AT_ONCE = 8
@@ -46,10 +46,10 @@ async function compare(life: RandomLife): Promise<void> {
   expect(factsOf(log)).toEqual(factsOf(core.log))
   expect(new Set(log.map(({ key }) => key)).size).toBe(log.length)
   if (life.steps.at(-1)?.do === 'lose_workflow') return
-  // Delivery events are recorded without a decision, so the workflow may not have them.
+  // Compares without deliveries, which are recorded without a decision.
   const heard = (state: object | undefined) => ({ ...state, deliveries: undefined })
   const recorded = heard(fold(log))
-  // A query to an ended run replays its history. A running one may be a step behind its log.
+  // Repeats the query, because a running workflow may be a step behind its log.
   const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))
   const giveUpAt = Date.now() + PATIENCE_MS
   const held = await waitFor(async () => {

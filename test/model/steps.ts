@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { byRail, type InvoiceState, type Payment, type RefundReport } from '../../domain/invoice/index.ts'
 
-/** One thing that happens in a random life. Plain JSON: the same life can be played on the core and on a server. */
+/** A step of a random life. Plain JSON, so that core and server can play the same life. */
 export type Step =
   | { do: 'view' }
   | { do: 'pay'; bank: string }
   /**
-   * Report of the bank on an attempt, 0 being the latest: in any order, late, repeated.
-   * `part`: percent of the requested amount. `verifiedWithRail`: the rail was read just now.
+   * Report of the bank on an attempt, 0 being the latest. Reports may come late and repeatedly. `part` is a
+   * percentage of the requested amount. `verifiedWithRail` means that the rail was just read.
    */
   | {
       do: 'report'
@@ -31,15 +31,15 @@ export type Step =
   | { do: 'refund'; part: number | 'overpayment' }
   | { do: 'record_refund'; part: number | 'overpayment' }
   | { do: 'refund_failed'; index: number }
-  /** The bank says, when asked, that a refund was executed. */
+  /** A read at the bank reports that a refund was executed. */
   | { do: 'refund_executed'; index: number }
   | { do: 'advance_clock'; days: number }
-  /** The merchant's last request comes a second time. */
+  /** The merchant's last request arrives a second time. */
   | { do: 'repeat' }
-  /** The workflow is terminated; the next message starts it again from its log. */
+  /** The workflow is terminated. The next message starts a run from the log. */
   | { do: 'lose_workflow' }
 
-/** Percent of the whole amount. */
+/** Percentage of the whole amount. */
 const part = fc.constantFrom(10, 30, 50, 100, 120)
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -114,7 +114,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 export interface RandomLife {
-  /** Percent of the whole; 0: none is asked for. */
+  /** Percentage of the whole amount; 0 without a deposit. */
   deposit: number
   rules: { late_payment_policy: 'refund' | 'keep'; overpayment_policy: 'refund' | 'hold' }
   steps: Step[]
@@ -131,12 +131,12 @@ export function randomLife(mostSteps: number): fc.Arbitrary<RandomLife> {
   })
 }
 
-/** Payments that a merchant may take back. */
+/** Lists the payments that a merchant may undo. */
 export function undoable({ payments }: InvoiceState): Payment[] {
   return payments.filter(({ by, reversed }) => by === 'manual' || reversed)
 }
 
-/** Status of a refund when the bank is read. */
+/** Builds the report of a refund's status, as read at the bank. */
 export function refundReport(
   happens: 'refund_failed' | 'refund_executed',
   refundId: string,

@@ -1,7 +1,7 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 
-/** A history as JSON, without the names of the recording process and host. */
+/** Returns a history as JSON, without the names of the recording process and host. */
 export function toJson(history: History): string {
   const json = historyToJSON(history)
     .replace(/"identity": "[^"]*"/g, '"identity": "recorded"')
@@ -9,7 +9,7 @@ export function toJson(history: History): string {
   return `${json}\n`
 }
 
-/** Every text of a history: names, values, and decoded payloads. */
+/** Lists every text of a history: names, values, and decoded payloads. */
 export function everyText(history: History): string[] {
   const texts: string[] = []
   collect(JSON.parse(historyToJSON(history)), texts)

@@ -9,8 +9,8 @@ import { createTestWorld } from '../support/test-harness.ts'
 
 const folder = new URL('histories/', import.meta.url)
 
-// RECORD_HISTORIES=yes records the scenarios that have no history yet, and never overwrites one. Once in production,
-// a history that does not replay stands for invoices that fail: change the code, not the history.
+// RECORD_HISTORIES=yes records scenarios without a history, and never overwrites one. In production, a history that
+// does not replay means invoices that fail. Change the code then, not the history.
 describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
   it('writes the history of every scenario', { timeout: 120_000 }, async () => {
     const world = await createTestWorld()
@@ -29,13 +29,13 @@ describe.runIf(process.env['RECORD_HISTORIES'])('recording', () => {
   })
 })
 
-/** Scenarios of imports return the id of the workflow itself. */
+/** Returns the workflow's id. Scenarios of imports return this id themselves. */
 function workflowOf(id: string): string {
   if (id.startsWith('import-')) return id
   return id.startsWith('rec_') ? recurringWorkflowId(id) : invoiceWorkflowId(id)
 }
 
-it('has recorded histories of all scenarios and of nothing else', () => {
+it('has a recorded history of every scenario, and no other', () => {
   const recorded = readdirSync(folder).map((name) => name.replace('.json', ''))
   expect(recorded.toSorted()).toEqual(Object.keys(SCENARIOS).toSorted())
 })

@@ -53,7 +53,7 @@ export const SCENARIOS: Record<string, (world: World) => Promise<string>> = {
   'import-batch': importBatch,
 }
 
-/** Issue, e-mail, view, payment, receipt: each step begins when the one before is complete. */
+/** Plays issue, e-mail, view, payment and receipt. Each step begins when the previous one is complete. */
 export async function paid(world: World): Promise<string> {
   const { id, link } = await createInvoice(world)
   await untilInvoice(world, id, (invoice) => invoice.delivery.status === 'delivered')
@@ -63,7 +63,7 @@ export async function paid(world: World): Promise<string> {
   return id
 }
 
-/** Like `paid`, with two reminders by real timers: the log gets instants a few seconds ahead. */
+/** Plays `paid` with two reminders by real timers. The log gets instants a few seconds ahead. */
 export async function remindedThenPaid(world: World): Promise<string> {
   const { id } = await createInvoice(world, { send: 'draft' })
   await appendUnderLock(world.em, id, async (_state, invoice, tx) => {
@@ -213,7 +213,7 @@ async function paidTwice(world: World): Promise<string> {
   return id
 }
 
-/** Paid; then refunded by a run that begins from the log. */
+/** Plays `paid`, then a refund by a run that begins from the log. */
 async function refunded(world: World): Promise<string> {
   const id = await paid(world)
   await mustCommand(world, id, 'refunds', { amount: 2_500 })
@@ -222,7 +222,7 @@ async function refunded(world: World): Promise<string> {
   return id
 }
 
-/** A recurring invoice with an occurrence by a real timer, then every command. */
+/** Plays a recurring invoice with an occurrence by a real timer, then every command. */
 async function recurring(world: World): Promise<string> {
   const { id } = await createRecurring(world, {
     schedule: { unit: 'week', start: inDays(3), end: { count: 12 } },
@@ -245,7 +245,7 @@ async function recurring(world: World): Promise<string> {
   return id
 }
 
-/** Parsed twice, confirmed, paused, resumed, and issued in two batches. */
+/** Plays an import: parsed twice, confirmed, paused, resumed, and issued in two batches. */
 async function imported(world: World): Promise<string> {
   const { id } = await review(world, csvOf(30).replace(',11.50,', ',"11,50",'))
   await call(world, 'PATCH', `/v1/imports/${id}`, { decimal: 'point' })
@@ -259,7 +259,7 @@ async function imported(world: World): Promise<string> {
   return workflowId
 }
 
-/** A batch of two rows, one with an inactive e-mail address. */
+/** Plays a batch of two rows, one with an inactive e-mail address. */
 async function importBatch(world: World): Promise<string> {
   const tag = newId('imp').slice(-8)
   const { id } = await review(world, csvOf(2, tag).replace(`c1.${tag}`, `inactive+${tag}`))

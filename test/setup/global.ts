@@ -13,12 +13,12 @@ import { bundleWorkflows } from '../../worker/bundle.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The PostgreSQL server, as a URL of its maintenance database. */
+    /** URL of the PostgreSQL server's maintenance database. */
     databaseUrl: string
-    /** A migrated database that each test file's own one is copied from. */
+    /** Name of the migrated database that test files copy. */
     templateDatabase: string
     temporalAddress: string
-    /** The workflows, bundled once for every worker of every test. */
+    /** Path of the workflow bundle that all workers of the tests share. */
     workflowBundlePath: string
   }
 }
@@ -26,12 +26,12 @@ declare module 'vitest' {
 const TEMPLATE = 'duewell_template'
 
 /**
- * Starts one PostgreSQL and one Temporal for all test files, on free ports.
- * The supervisor's cleanup process removes everything, also when vitest is killed.
+ * Starts one PostgreSQL and one Temporal for all test files, on free ports. The supervisor's cleanup process
+ * removes everything, also when vitest is killed.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'duewell-test-'))
-  // PostgreSQL may run as another user, who has to get in.
+  // The user of PostgreSQL must be able to read the folder.
   chmodSync(folder, 0o755)
   const supervisor = createSupervisor({ dir: folder, isTemporary: true })
   try {

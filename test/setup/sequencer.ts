@@ -15,7 +15,7 @@ const LONGEST = [
   'test/model/server-lives',
 ]
 
-/** Starts the longest files first and the unit tests last: these are short and fill the processes until the end. */
+/** Starts the longest files first. Short unit tests come last and fill the processes until the end. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const of = (name: string) => sorted.filter(({ project }) => project.name === name)

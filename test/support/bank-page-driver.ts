@@ -1,16 +1,15 @@
 import { expect } from 'vitest'
 
-/** Choices on the bank's consent page; the rest keeps the page's values. */
+/** Choices on the bank's consent page. Other fields keep the page's values. */
 export type Choices = Partial<
   Record<'account' | 'bank' | 'webhook' | 'refund' | 'settle_after_seconds' | 'delay_seconds', string>
 >
 
 /**
- * Goes through the bank as a browser does: opens its page, logs in, chooses, presses a button, and follows the way
- * back.
+ * Opens the bank's page, logs in, chooses, presses a button, and follows the redirects.
  *
- * @param location where Duewell sent the payer
- * @returns the address where the payer ends
+ * @param location address of the bank's page
+ * @returns the last address
  */
 export async function goThroughBank(
   location: string,
@@ -18,7 +17,7 @@ export async function goThroughBank(
   choices: Choices = {},
 ): Promise<string> {
   const first = await (await fetch(location)).text()
-  // Token.io's page asks for no log-in.
+  // Token.io's page has no log-in.
   const isConsent = first.includes('name="decision"')
   const consent = isConsent
     ? first

@@ -38,13 +38,13 @@ export interface Servers {
 }
 
 export interface WorldChoices {
-  /** How long after its payer came back a payment is read, in milliseconds. */
+  /** Milliseconds from the payer's return to each read of the payment. */
   returnChecksMs?: readonly number[]
-  /** Banks return payers directly, without passing TrueLayer. */
+  /** Banks redirect payers directly, without TrueLayer. */
   directReturn?: boolean
-  /** Puts a proxy before the banks that can spoil single answers, with short timeouts. */
+  /** Adds a proxy before the banks, which can change single answers, with short timeouts. */
   faultyWay?: boolean
-  /** TrueLayer's merchant accounts, as an operator has written them down. */
+  /** TrueLayer's merchant accounts as an operator configured them. */
   writtenAccounts?: Record<string, string>
 }
 
@@ -231,7 +231,7 @@ export async function createWorld({
     deps,
     em: orm.em,
     sandbox,
-    /** There if the way to the banks is faulty. */
+    /** Present with `faultyWay`. */
     proxies: proxies || undefined,
     mailer,
     linkKeys,
@@ -240,7 +240,7 @@ export async function createWorld({
     startWorker,
     stopWorker,
     isWorking: () => workers.length > 0,
-    /** Records a move of the clock as if this many days passed without a worker. */
+    /** Records a move of the clock by this many days without a worker. */
     async shiftClock(invoiceId: string, days: number) {
       const byMs = days * 86_400_000
       const event = { type: 'clock_advanced', key: `clock:shifted-${days}`, at: Date.now(), byMs } as const

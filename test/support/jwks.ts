@@ -3,14 +3,14 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { signRequest } from '../../sandbox/bank/truelayer/signature.ts'
 
-/** Publishes webhook keys, with any answer a test wants, and signs with them. */
+/** Publishes webhook keys, with any answer that a test needs, and signs with them. */
 export interface Jwks {
   url: string
-  /** How often it was asked. */
+  /** Returns the number of requests for the keys. */
   asked(): number
-  /** Replaces the answer from now on; the function ends the response, or none is sent. */
+  /** Replaces the answer from now on. The function ends the response, or leaves it open. */
   answer(how: (response: ServerResponse, keys: object[]) => void): void
-  /** The headers of a webhook, as TrueLayer sends it. */
+  /** Returns the headers of a webhook, as TrueLayer sends it. */
   sign(body: string, changes?: SignChanges): Record<string, string>
   close(): Promise<void>
 }
@@ -21,7 +21,7 @@ interface SignChanges {
   jku?: string | undefined
   /** Changes the protected header after the signature was made. */
   alg?: string
-  /** Leaves the time out of what is signed. */
+  /** Leaves the timestamp out of the signature. */
   timeUnsigned?: boolean
   path?: string
 }
@@ -71,7 +71,7 @@ export async function startJwks(): Promise<Jwks> {
   }
 }
 
-/** Another algorithm in the header; `none` has no signature, and `HS512` one that the public key makes. */
+/** Changes the algorithm in the header. `none` gets no signature, and `HS512` one by the public key. */
 function withAlg(signature: string, alg: string, payload: string, publicPem: string): string {
   const [encoded = '', , made = ''] = signature.split('.')
   const claimed = JSON.parse(Buffer.from(encoded, 'base64url').toString()) as object

@@ -3,8 +3,9 @@ import { call } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
 /**
- * Returns the same world for a new merchant with its own settings and accounts.
- * @param settings as the body of `PATCH /v1/settings`
+ * Returns the world with a new merchant, its settings and accounts.
+ *
+ * @param settings body of `PATCH /v1/settings`
  */
 export async function withNewMerchant(world: World, settings?: object): Promise<World> {
   const { api_key: apiKey, merchant_id: merchantId } = await seed(world.databaseUrl)

@@ -13,7 +13,7 @@ export async function railWords(world: World, id: string): Promise<string[]> {
   )
 }
 
-/** Why payments of the invoice failed. */
+/** Lists the reasons of the invoice's failed payments. */
 export async function failureReasons(world: World, id: string): Promise<unknown[]> {
   return (await readEvents(world, id))
     .filter(({ type }) => type === 'invoice.payment_failed')

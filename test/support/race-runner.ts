@@ -12,12 +12,16 @@ import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { control, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/** `npm run test:nightly -- races` runs more. */
+/** `npm run test:nightly -- races` plays more rounds. */
 export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 3)
 /** Conditions hold within seconds, or later on a busy machine. */
 const PATIENCE = { timeout: 120_000, interval: 100 }
 
-/** Plays the rounds, several side by side, to the end; then fails if any of them did, with the first failure. */
+/**
+ * Plays all rounds to the end, several at the same time.
+ *
+ * @throws Error with the failed rounds and the first failure
+ */
 export async function playRounds(play: (round: number) => Promise<void>, atOnce = 4): Promise<void> {
   const failures: { round: number; error: unknown }[] = []
   let next = 0
@@ -54,7 +58,7 @@ export async function paymentsAtBank(world: World, invoiceId: string): Promise<A
   return [...listed, ...logged.filter(({ id }) => !known.has(id))]
 }
 
-/** The same of the attempts in our log, each asked for by its id. */
+/** Reads the bank's payment of each attempt in our log, by id. */
 async function attemptsAtBank(world: World, invoiceId: string): Promise<AtBank[]> {
   const { attempts } = (await readLog(world, invoiceId)).state
   const ids = attempts.flatMap(({ providerPaymentId }) => providerPaymentId ?? [])
@@ -81,7 +85,7 @@ export async function linksOf(world: World, invoiceId: string): Promise<{ id: st
   return rows.map(({ id, status }) => ({ id, status }))
 }
 
-/** How often each type of event is in the log. */
+/** Counts the events in the log by type. */
 export async function countEvents(world: World, invoiceId: string): Promise<Record<string, number>> {
   const { events } = await readLog(world, invoiceId)
   return Object.fromEntries(
@@ -90,8 +94,8 @@ export async function countEvents(world: World, invoiceId: string): Promise<Reco
 }
 
 /**
- * Waits until nothing is pending at the bank, in the log or in the mail.
- * Then log, API and workflow must agree.
+ * Waits until nothing is pending at the bank, in the log or in the mail. Expects the same state in log, API and
+ * workflow.
  */
 export async function waitUntilSettled(world: World, invoiceId: string): Promise<InvoiceState> {
   await vi.waitFor(async () => {
@@ -109,7 +113,7 @@ export async function waitUntilSettled(world: World, invoiceId: string): Promise
   return expectConsistent(world, invoiceId)
 }
 
-/** The log, the API and the workflow: an answer may be on its way from one to the other. */
+/** Waits until the log, the API and the workflow have the same state. */
 async function expectConsistent(world: World, invoiceId: string): Promise<InvoiceState> {
   return vi.waitFor(async () => {
     const { seqs, events, state } = await readLog(world, invoiceId)
@@ -132,7 +136,7 @@ async function readLog(world: World, invoiceId: string) {
   return { seqs: rows.map(({ seq }) => seq), events, state: fold(events) }
 }
 
-/** Returns the API's view of such a state. */
+/** Returns the API's view of a state. */
 function shownOf(state: InvoiceState): object {
   return {
     status: state.status,
@@ -157,7 +161,7 @@ function shownOf(state: InvoiceState): object {
   }
 }
 
-/** Identifies the fact of an event by type and ids. */
+/** Identifies the fact of an event by its type and ids. */
 function identityOf({ type, cause, ...data }: InvoiceEvent): string {
   const ids = Object.entries(data).filter(([name]) => /Id$|^notice$|^delivery$/.test(name))
   return JSON.stringify([type, commandIdOf(cause), ...ids])

@@ -2,13 +2,13 @@ import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { World } from './harness.ts'
 import { waitFor } from './wait.ts'
 
-/** A bank's side of the two rails, alike for tests of both. */
+/** A bank at one of the two rails, in a form that both share. */
 export interface BankSide {
   rail: 'truelayer' | 'tokenio'
   currency: string
   bankId: string
   bankName: string
-  /** The requests of the rail, for a proxy that is to spoil them. */
+  /** Requests of the rail that a proxy can change. */
   create: { method: string; path: RegExp }
   read: { method: string; path: RegExp }
 }
@@ -32,12 +32,12 @@ export const BANK_SIDES: readonly BankSide[] = [
   },
 ]
 
-/** The payment at Token.io of a page that a payer is sent to there. */
+/** Returns the payment's id in the address of Token.io's page. */
 export function tokenIoPayment(location: string): string {
   return decodeURIComponent(/\/session\/([^?]+)/.exec(location)?.[1] ?? '')
 }
 
-/** A stand-in's control API. */
+/** Calls the control API of a rail's stand-in. */
 export async function controlBank(
   world: World,
   rail: BankSide['rail'],
@@ -79,7 +79,7 @@ export async function paymentsAtBank(
     .toReversed()
 }
 
-/** The newest refund of an invoice at the bank, once it is there. */
+/** Waits for a refund of the invoice at the bank and returns the newest. */
 export async function refundAtBank(world: World, invoiceId: string): Promise<{ id: string; status: string }> {
   return waitFor(async () => {
     const { refunds } = (await controlBank(world, 'truelayer', 'refunds', 'GET')) as {

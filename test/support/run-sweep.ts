@@ -5,7 +5,8 @@ import type { World } from './harness.ts'
 const MAX_ROUNDS = 20
 
 /**
- * Sweeps until a round has no failure. On a busy machine Temporal may answer too late; the worker sweeps again too.
+ * Sweeps until a round has no failure. Temporal may answer too late on a busy machine, and the worker sweeps again
+ * too.
  *
  * @throws Error after 20 rounds with failures, with the last one
  */

@@ -1,2 +1,2 @@
-/** Seed of every random test; `vitest.config.ts` chooses and prints it. */
+/** Seed of every random test, which `vitest.config.ts` chooses and prints. */
 export const SEED = Number(process.env['SEED'])

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, inject } from 'vitest'
 import { createTestDatabase } from '../setup/database.ts'
 import { createWorld, type World, type WorldChoices } from './harness.ts'
 
-/** A Duewell with a database of its own, which `close` drops. */
+/** Creates an api, a worker and a sandbox with their own database, which `close` drops. */
 export async function createTestWorld(choices: WorldChoices = {}): Promise<World> {
   const database = await createTestDatabase()
   const world = await createWorld({
@@ -21,9 +21,9 @@ export async function createTestWorld(choices: WorldChoices = {}): Promise<World
 }
 
 /**
- * A Duewell for the tests of a file or of a `describe`: it starts before the first of them and stops after the last.
+ * Starts a world before the first test and stops it after the last one.
  *
- * @returns an object that is empty until then
+ * @returns an object that is empty until the start
  */
 export function useWorld(choices: WorldChoices = {}): World {
   const world = {} as World

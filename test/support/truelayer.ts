@@ -6,7 +6,7 @@ import { postJson, testOptions } from '../../sandbox/testing.ts'
 import { type BankRail, type PaymentRequest, type RailLog } from '../../integrations/bank/rail.ts'
 import { createTrueLayerRail, type TrueLayerRailOptions } from '../../integrations/bank/truelayer/rail.ts'
 
-/** Starts the rail, a sandbox bank, and a proxy between them that can spoil answers. */
+/** A rail, a sandbox bank, and a proxy between the two that can change answers. */
 export interface TrueLayerWorld {
   rail: BankRail
   sandbox: Sandbox
@@ -19,7 +19,7 @@ export interface TrueLayerWorld {
   close(): Promise<void>
 }
 
-/** Payments go on only when a test says so. */
+/** A delay longer than any test: payments move only on request. */
 const NEVER_MS = 3_600_000
 
 export async function startTrueLayer(
@@ -76,7 +76,7 @@ export async function startTrueLayer(
 
 let attempts = 0
 
-/** A valid request for a new attempt. */
+/** Builds a valid request for a new attempt. */
 export function requestOf(changes: Partial<PaymentRequest> = {}): PaymentRequest {
   attempts += 1
   return {

@@ -11,7 +11,7 @@ export interface SeededDatabase {
 }
 
 /**
- * A migrated database with one merchant, for the tests of a file. It is dropped after the last of them.
+ * Creates a migrated database with one merchant, for the tests of a file. Drops the database after the last test.
  *
  * @returns an object that is empty before the first test
  */

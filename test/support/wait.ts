@@ -1,22 +1,22 @@
 import { type InvoiceJson, readInvoice } from '../clients/client.ts'
 import type { World } from './harness.ts'
 
-/** Longer than any condition takes on a busy machine, shorter than a test's limit. */
+/** Milliseconds, longer than any condition takes and shorter than a test's limit. */
 const PATIENCE_MS = 100_000
 const LONGEST_PAUSE_MS = 100
-/** Between two looks that cost one statement of SQL. */
+/** Milliseconds between two checks that cost one SQL statement. */
 const SHORT_PAUSE_MS = 20
 
 export interface WaitOptions {
   timeoutMs?: number
-  /** Between two looks; the default grows from 10 to 100. */
+  /** Milliseconds between two checks. The default grows from 10 to 100. */
   pauseMs?: number
 }
 
 /**
- * Looks again until the condition holds.
+ * Repeats a check until the condition holds.
  *
- * @param look answers undefined or false as long as it does not
+ * @param look returns undefined or false until then
  * @throws Error after 100 seconds, with the line that waits
  */
 export async function waitFor<T>(
@@ -34,7 +34,7 @@ export async function waitFor<T>(
 }
 
 /**
- * Looks at an invoice whenever its log has grown, and once a second. Reading an invoice takes fifty times the work of
+ * Reads an invoice when its log has grown, and once a second. Reading an invoice takes fifty times as long as
  * reading the length of its log.
  */
 async function whenLogGrows<T>(
@@ -78,7 +78,7 @@ export async function untilStatus(world: World, id: string, status: string): Pro
   return untilInvoice(world, id, (invoice) => invoice.status === status)
 }
 
-/** Waits until the log has this many events of a type, named without `invoice.`. */
+/** Waits until the log has this number of events of a type, named without `invoice.`. */
 export async function untilEvent(world: World, id: string, type: string, times = 1): Promise<void> {
   const sql = 'select seq from invoice_event where invoice_id = ? and type = ?'
   await waitFor(async () => (await world.em.fork().execute<object[]>(sql, [id, type])).length >= times, {
@@ -89,7 +89,7 @@ export async function untilEvent(world: World, id: string, type: string, times =
 /**
  * Waits until the newest run of a workflow has completed.
  *
- * @throws WorkflowFailedError if it ended in another way
+ * @throws WorkflowFailedError if the run ended in another way
  */
 export async function untilCompleted({ client }: World, workflowId: string): Promise<void> {
   await client.workflow.getHandle(workflowId).result()

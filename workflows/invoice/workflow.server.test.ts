@@ -15,7 +15,7 @@ import {
 import type { invoiceWorkflow } from './workflow.ts'
 import { connectToTemporal } from '../../test/support/temporal-runtime.ts'
 
-// The workflow on a real Temporal server, with activities on a log in memory.
+// Runs the workflow on a real Temporal server, with activities on a log in memory.
 
 const DAY = 86_400_000
 const ATTEMPT = 'pat_1'
@@ -26,7 +26,7 @@ const MERCHANT = byRequest({ actor: ACTOR })
 const taskQueue = `invoice-workflow-${randomUUID()}`
 const logs = new Map<string, InvoiceEvent[]>()
 
-/** The bank reads every payment as settled. */
+/** Reads every payment as settled. */
 const readPayment = vi.fn<InvoiceActivities['readPayment']>(async ({ attemptId, providerPaymentId }) => ({
   attemptId,
   providerPaymentId,
@@ -166,7 +166,7 @@ async function start(input: InvoiceWorkflowInput) {
   return environment.client.workflow.start<typeof invoiceWorkflow>('invoiceWorkflow', startOptions(input))
 }
 
-/** Every run starts with the search attribute `open`, as the clients start it. */
+/** Returns the clients' start options, with the search attribute `open`. */
 function startOptions(input: InvoiceWorkflowInput) {
   return {
     taskQueue,

@@ -98,7 +98,7 @@ describe('InvoicePage', () => {
   })
 })
 
-describe('the other pages', () => {
+describe('other pages', () => {
   it('starts the payment from a bank’s button on the banks page', () => {
     const page = render(BanksPage({ document: document(), payPath, banks: [pebble], query: '' }))
     expect(page).toMatch(/<form method="post" action="\/pay\/abc\/pay">[\s\S]*value="pebble"/)
@@ -106,7 +106,7 @@ describe('the other pages', () => {
     expect(page).toContain('1,250.00 GBP')
   })
 
-  it('offers another bank while the payer has not approved, and none once the money is on its way', () => {
+  it('offers another bank while the payer has not approved, and none after the approval', () => {
     const props = { document: document(), payPath, bankName: 'Pebble', bankUrl: 'https://bank.example/1' }
     const waiting = render(WaitingPage({ ...props, status: 'waiting' }))
     expect(waiting).toMatch(/href="https:\/\/bank\.example\/1">\s*Continue at Pebble/)
@@ -222,7 +222,7 @@ function invoicePage(changes: Partial<InvoicePageProps> = {}): string {
   return render(InvoicePage({ document: document(), payPath, banks, query: '', overdue: false, ...changes }))
 }
 
-/** Pages have no asynchronous parts, so their text is ready at once. */
+/** Renders a page, which has no asynchronous parts. */
 function render(page: unknown): string {
   return String(page)
 }

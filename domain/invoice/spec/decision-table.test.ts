@@ -8,14 +8,14 @@ import { type Command, COMMANDS, type Situation, SITUATIONS } from './situations
 const situations = Object.keys(SITUATIONS) as Situation[]
 const commands = Object.keys(COMMANDS) as Command[]
 
-/** The outcome in the notation of the table. */
+/** Returns the outcome in the notation of the table. */
 function outcomeOf(command: Command, situation: Situation): string {
   const decision = decide(fold(SITUATIONS[situation]), COMMANDS[command])
   if ('refused' in decision) return `refused: ${decision.refused}`
   return decision.events.map(({ type }) => type).join(' + ') || 'nothing'
 }
 
-/** A row of the table as one outcome for each situation. */
+/** Returns a row of the table as one outcome for each situation. */
 function cellsOf(command: Command): [string, string][] {
   return Object.entries(OUTCOMES[command]).flatMap(([outcome, names]) =>
     names.split(', ').map((situation): [string, string] => [situation, outcome]),
@@ -31,12 +31,12 @@ describe('the decision table', () => {
     ).toEqual(situations.toSorted())
   })
 
-  it.each(commands)('states what decide answers in each situation to the command: %s', (command) => {
+  it.each(commands)('states the answer of `decide` in each situation to the command: %s', (command) => {
     const found = situations.map((situation) => [situation, outcomeOf(command, situation)])
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(cellsOf(command)))
   })
 
-  it('covers every invoice status, and each situation is the one that its name says', () => {
+  it('covers every invoice status, and builds each situation according to its name', () => {
     const statuses = situations.map((situation) => fold(SITUATIONS[situation]).status)
     expect(new Set(statuses)).toEqual(new Set(['draft', 'sent', 'viewed', 'overdue', 'paid', 'void']))
     const { link, onHoldSince } = fold(SITUATIONS['on hold'])
@@ -58,7 +58,7 @@ describe('the decision table', () => {
     expect(refused.filter((code) => !known.includes(code))).toEqual([])
   })
 
-  it('is the table in docs/outcomes.md', () => {
+  it('matches the table in docs/outcomes.md', () => {
     const page = readFileSync(new URL('../../../docs/outcomes.md', import.meta.url), 'utf8')
     expect(page).toBe(outcomesPage())
   })

@@ -119,7 +119,7 @@ const last = (lives: Life[]) => lives.at(-1) ?? { state: DRAFT, log: [] }
 describe('an invoice under random commands in random order', () => {
   const commands = fc.array(command, { maxLength: 40 })
 
-  it('is paid at most once', () => {
+  it('marks an invoice paid at most once', () => {
     fc.assert(
       fc.property(commands, (given) => {
         expect(last(play(given)).log.filter((event) => event.type === 'paid').length).toBeLessThanOrEqual(1)
@@ -127,7 +127,7 @@ describe('an invoice under random commands in random order', () => {
     )
   })
 
-  it('stays paid once it is paid', () => {
+  it('keeps a paid invoice paid', () => {
     fc.assert(
       fc.property(commands, (given) => {
         const statuses = play(given).map(({ state }) => state.status)
@@ -149,7 +149,7 @@ describe('an invoice under random commands in random order', () => {
     )
   })
 
-  it('has at most one open attempt', () => {
+  it('keeps at most one attempt open', () => {
     fc.assert(
       fc.property(commands, (given) => {
         for (const { state } of play(given)) {
@@ -162,7 +162,7 @@ describe('an invoice under random commands in random order', () => {
     )
   })
 
-  it('records each fact once, and its state is rebuilt from its log', () => {
+  it('records each fact once, and rebuilds the state from the log', () => {
     fc.assert(
       fc.property(commands, (given) => {
         const { state, log } = last(play(given))
@@ -183,7 +183,7 @@ describe('an invoice under random commands in random order', () => {
     )
   })
 
-  it('has no deadline left after each one was decided', () => {
+  it('leaves no deadline after each one was decided', () => {
     fc.assert(
       fc.property(commands, (given) => {
         let { state } = last(play(given))
@@ -197,7 +197,7 @@ describe('an invoice under random commands in random order', () => {
     )
   })
 
-  it('has the same state for concurrent events in either order', () => {
+  it('folds concurrent events in either order to the same state', () => {
     const concurrent = fc.constantFrom<InvoiceEvent>(
       {
         type: 'sent',
@@ -237,7 +237,7 @@ describe('an invoice under random commands in random order', () => {
       fc.property(commands, command, concurrent, (given, next, event) => {
         const { state } = last(play(given))
         const own = eventsOf(decide(state, next))
-        // An attempt or refund is reported only after it was started.
+        // Reports come only after the start of an attempt or refund.
         if (own.some((one) => one.type === 'payment_started' || one.type === 'refund_requested')) return
         expect(evolve(fold(own, state), event)).toEqual(fold(own, evolve(state, event)))
       }),

@@ -10,7 +10,7 @@ import { fold } from '../evolve/evolve.ts'
 const AT = Date.UTC(2026, 11, 3)
 const BANK = byRail('truelayer')
 
-/** A viewed invoice of 100.00, with a function for each step. */
+/** Creates a viewed invoice of 100.00, with a function for each step. */
 function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpaymentPolicy: 'hold' }) {
   const log = SITUATIONS.viewed.map((event) => (event.type === 'issued' ? { ...event, rules } : event))
   let state = fold(log)
@@ -82,7 +82,7 @@ function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpayment
   }
 }
 
-/** A report that the rail has just confirmed, or an unconfirmed one. */
+/** Builds a report, by default one that the rail has just confirmed. */
 function reportOf(attemptId: string, report?: 'unconfirmed') {
   const said = { type: 'bank_report', attemptId, providerPaymentId: attemptId, at: AT, cause: BANK } as const
   return report ? said : ({ ...said, verifiedWithRail: true } as const)
@@ -193,7 +193,7 @@ describe('a reversed payment', () => {
     invoice.refund('ref_1', 3000)
     invoice.fail('pat_a')
     expect(invoice.undo('pat_a')).toEqual(['payment_reversal_accepted'])
-    // The write-off makes the price 70.00. The 30.00 went to a customer who had paid nothing.
+    // The amount due is the price of 70.00 plus the refund of 30.00.
     expect(invoice.now).toEqual({ status: 'viewed', amountDue: 10_000, amountOverpaid: 0 })
     invoice.recordCash('pay_1', 10_000)
     expect(invoice.now).toEqual({ status: 'paid', amountDue: 0, amountOverpaid: 0 })

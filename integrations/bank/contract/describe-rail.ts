@@ -22,7 +22,7 @@ export function describeRail(name: string, createHarness: () => Promise<RailHarn
     })
     afterAll(() => harness().close())
 
-    describe('its banks', () => {
+    describe('banks', () => {
       it('lists banks by name with their countries, and none for an unsupported currency', async () => {
         const banks = await harness().rail.listBanks(harness().currency)
         expect(banks.map(({ id }) => id)).toContain(harness().bankId)

@@ -5,7 +5,7 @@ import { idOf, type Kit } from './harness.ts'
 
 /** Defines the contract for verifying and parsing webhooks. */
 export function describeWebhooks({ harness, requestOf, create }: Kit): void {
-  describe('its webhooks', () => {
+  describe('webhooks', () => {
     let id: string
     let webhook: WebhookRequest
     const attempt = { attemptId: `pat_${randomUUID()}` }

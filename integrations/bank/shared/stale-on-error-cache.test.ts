@@ -4,7 +4,7 @@ import { createStaleOnErrorCache } from './stale-on-error-cache.ts'
 
 const FIVE_MINUTES_MS = 5 * 60_000
 
-/** A source that answers one item after the other, and throws those that are errors. */
+/** Returns a source with these results, one after the other. Throws the errors among them. */
 function sourceOf(...answers: (string | Error)[]) {
   return async () => {
     const answer = answers.shift() ?? new Error('read too often')

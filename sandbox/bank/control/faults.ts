@@ -20,9 +20,8 @@ export const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number]
 
 /**
- * Modes of a planned failure.
- * `…_after_accept`: the request took effect; `…_before_accept`: it did not. The answer is lost.
- * `timeout`: no answer; `lost`: a gateway's 504; `status`: an error; `slow`: a late success.
+ * Modes of a planned failure. With `…_after_accept` the request takes effect, with `…_before_accept` it does not.
+ * `timeout`: no answer. `lost`: a gateway's 504. `status`: an error. `slow`: a late success.
  */
 export const MODES = [
   'status',
@@ -38,15 +37,15 @@ export interface Fault {
   mode: (typeof MODES)[number]
   /** HTTP status of mode `status`. */
   status: number
-  /** Milliseconds that mode `slow` takes. */
+  /** Delay of mode `slow`, in milliseconds. */
   delay_ms: number
-  /** How many more requests it will spoil. */
+  /** The number of requests that will still fail. */
   times: number
 }
 
 export type Faults = ReturnType<typeof createFaults>
 
-/** Failures planned for the next requests, for tests of what a client does then. */
+/** Plans failures of the next requests, so that tests see the client's reaction. */
 export function createFaults() {
   let planned: Fault[] = []
   return {
@@ -68,17 +67,16 @@ export function createFaults() {
         }
         if (fault.mode.endsWith('_after_accept')) {
           await next()
-          // Unset first: an answer that is replaced lends its headers to the new one.
+          // Unsets the response first, as Hono copies its headers to the next one.
           c.res = undefined
         }
-        // Keeps a connection open without an answer, or answers as a gateway that timed out.
+        // Keeps the connection open without an answer, or answers 504.
         c.res = fault.mode.startsWith('timeout') ? RESPONSE_ALREADY_SENT : plannedError(c, 504)
         return undefined
       }),
   }
 }
 
-/** Takes as long as was planned for this request. */
 export async function applyDelay(c: Context): Promise<void> {
   const milliseconds = c.get('slowMs') as number | undefined
   if (milliseconds) await wait(milliseconds, undefined, { ref: false })

@@ -18,7 +18,7 @@ export interface BankControlDeps {
   faults: Faults
 }
 
-/** `/sandbox`: what a test or a demo may do to the bank that no client can. No authentication. */
+/** Serves `/sandbox`: actions of tests and demos that no client has. Needs no authentication. */
 export function createBankControl({ publicUrl, store, payments, notify, faults }: BankControlDeps): Hono {
   const app = new Hono()
 
@@ -48,7 +48,7 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
       payments.abandon(payment, seconds * 1_000),
     )
   })
-  // Sends a webhook about an event that never happened, forged or stale.
+  // Sends a forged or stale webhook about an event that did not happen.
   app.post('/payments/:id/forge', async (c) => {
     const payment = store.findPayment(c.req.param('id'))
     if (!payment) return c.json({ error: 'no such payment' }, 404)
@@ -81,7 +81,7 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
   })
   return app
 
-  /** Moves a payment on; 409 if it did not get to where it should, and was not there before. */
+  /** Moves a payment to the wanted status; answers 409 if the move did not happen. */
   function move(c: Context, wanted: PaymentStatus, work: (payment: Payment) => Payment): Response {
     const payment = store.findPayment(c.req.param('id') ?? '')
     if (!payment) return c.json({ error: 'no such payment' }, 404)
@@ -90,7 +90,7 @@ export function createBankControl({ publicUrl, store, payments, notify, faults }
     return c.json({ error: `the payment is ${moved.status}`, payment: present(moved) }, 409)
   }
 
-  /** The payment as its client reads it, and what only the bank knows. */
+  /** Shows the payment as the client reads it, with the bank's own fields. */
   function present(payment: Payment): object {
     const { request, account = null, held, dueAt, scenario = {} } = payment
     const authorize = payment.status === 'authorizing' ? authorizeUrl(payment, publicUrl) : null

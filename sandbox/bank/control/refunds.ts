@@ -4,7 +4,7 @@ import { describeRefund, type Refund, type RefundStatus } from '../model/refund.
 import type { RefundStore } from '../store/refund-store.ts'
 import type { Refunds } from '../model/refunds.ts'
 
-/** `/sandbox/refunds`: what a test or a demo may do to refunds that no client can. No authentication. */
+/** Serves `/sandbox/refunds`: actions of tests and demos that no client has. Needs no authentication. */
 export function createRefundControl({ store, refunds }: { store: RefundStore; refunds: Refunds }): Hono {
   const app = new Hono()
 
@@ -26,7 +26,7 @@ export function createRefundControl({ store, refunds }: { store: RefundStore; re
   })
   return app
 
-  /** Moves a refund on; 409 if it did not get to where it should, and was not there before. */
+  /** Moves a refund to the wanted status; answers 409 if the move did not happen. */
   function move(c: Context, wanted: RefundStatus, work: (refund: Refund) => Refund): Response {
     const refund = store.find(c.req.param('id') ?? '')
     if (!refund) return c.json({ error: 'no such refund' }, 404)
@@ -36,7 +36,7 @@ export function createRefundControl({ store, refunds }: { store: RefundStore; re
   }
 }
 
-/** The refund as its client reads it, and what only the bank knows. */
+/** Shows the refund as the client reads it, with the bank's own fields. */
 function present(refund: Refund): object {
   const { paymentId, held, dueAt } = refund
   const next = dueAt === undefined ? null : new Date(dueAt).toISOString()

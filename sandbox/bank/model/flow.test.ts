@@ -22,7 +22,7 @@ const create = async (amount: number) => {
   return { id, created, act }
 }
 
-describe('the steps before the bank’s page', () => {
+describe('steps before the bank’s page', () => {
   it.each([
     [1_041, 'provider_selection', { providers: expect.arrayContaining([expect.anything()]) }],
     [1_042, 'consent', { subsequent_action_hint: 'redirect' }],
@@ -32,14 +32,14 @@ describe('the steps before the bank’s page', () => {
     [1_047, 'scheme_selection', { schemes: [expect.anything()] }],
     [1_048, 'user_account_selection', { user_accounts: [] }],
     [1_049, 'spoken_password', {}],
-  ])('are chosen by the amount: %d, %s', async (amount, type, facts) => {
+  ])('chooses the first step by the amount: %d, %s', async (amount, type, facts) => {
     const { id, created } = await create(amount)
     expect(created).toMatchObject({ status: 201, body: { status: 'authorizing' } })
     expect(nextOf(created)).toMatchObject({ type, ...facts })
     expect(nextOf(await bank.get(`/v3/payments/${id}`))).toEqual(nextOf(created))
   })
 
-  it('are chosen by the control API until the authorisation begins', async () => {
+  it('chooses the steps by the control API until the authorisation begins', async () => {
     const created = await bank.post('/v3/payments', order({ authorization_flow: undefined }))
     const id = String(created.body['id'])
     await bank.control(`payments/${id}/scenario`, { flow: 'selection_and_consent' })
@@ -49,7 +49,7 @@ describe('the steps before the bank’s page', () => {
     expect((await bank.control(`payments/${id}/scenario`, { flow: 'sideways' })).status).toBe(400)
   })
 
-  it('are taken one after the other, each once', async () => {
+  it('accepts each step once and in order', async () => {
     const { act } = await create(1_043)
     expect(await act('consent', undefined)).toMatchObject({ status: 400, body: { title: 'Invalid State' } })
     const key = randomUUID()
@@ -68,18 +68,18 @@ describe('the steps before the bank’s page', () => {
     ['provider-selection', 1_041, 'sandbox-pebble'],
     ['consent', 1_042, { consent: true }],
     ['consent', 1_042, ['yes']],
-  ])('are checked: %s, %d, %j', async (action, amount, body) => {
+  ])('refuses an invalid step: %s, %d, %j', async (action, amount, body) => {
     const { act } = await create(amount)
     expect(await act(action, body)).toMatchObject({ status: 400, body: { title: 'Invalid Parameters' } })
   })
 
-  it('need a signature over what is sent', async () => {
+  it('refuses a step whose body differs from the signed one', async () => {
     const { act } = await create(1_041)
     const sent = JSON.stringify({ provider_id: 'sandbox-harbour' })
     expect((await act('provider-selection', { provider_id: 'sandbox-pebble' }, { sent })).status).toBe(401)
   })
 
-  it('leave nothing to approve but where the client waits', async () => {
+  it('approves a payment only at a step that waits for the bank’s app', async () => {
     const [form, waiting] = [await create(1_044), await create(1_045)]
     expect((await bank.control(`payments/${form.id}/authorise`, {})).status).toBe(409)
     expect((await bank.control(`payments/${waiting.id}/authorise`, {})).status).toBe(200)

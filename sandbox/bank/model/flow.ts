@@ -6,7 +6,7 @@ export function nextStep({ steps = [], providerId }: Payment): FlowStep | 'redir
   return steps[0] ?? (providerId ? 'redirect' : 'provider_selection')
 }
 
-/** The address of the bank's page for this payment, which only the payer should know. */
+/** Returns the address of the bank's page. The key in the address keeps it secret. */
 export function authorizeUrl({ id, secret }: Payment, publicUrl: string): string {
   return `${publicUrl}/bank/authorize/${id}?key=${secret}`
 }

@@ -1,4 +1,4 @@
-/** Steps of a client before its payer reaches the bank's page: TrueLayer's names, and one unknown to it. */
+/** Steps of a client before its payer reaches the bank's page. The step `spoken_password` is invented. */
 export type FlowStep =
   | 'provider_selection'
   | 'consent'
@@ -9,7 +9,7 @@ export type FlowStep =
   | 'user_account_selection'
   | 'spoken_password'
 
-/** Steps before the redirect to the bank, by the control API's name for them. */
+/** Steps before the redirect to the bank, by their name in the control API. */
 export const FLOWS = {
   redirect: [],
   provider_selection: ['provider_selection'],

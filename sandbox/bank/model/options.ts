@@ -7,16 +7,16 @@ export interface BankOptions {
   clientId: string
   clientSecret: string
   keyId: string
-  /** The client's public key (P-521), which `Tl-Signature` is checked against. */
+  /** The client's public key (P-521), for checks of `Tl-Signature`. */
   publicKeyPem: string
   merchantAccounts: { id: string; currency: string; accountHolderName: string }[]
   webhookUrl: string
-  /** Waits between the tries of a webhook, in milliseconds; the last one repeats. */
+  /** Pauses between the attempts to send a webhook, in milliseconds. The last one repeats. */
   webhookRetryDelaysMs?: number[]
-  /** From the payer's approval until the bank has sent the money. */
+  /** Milliseconds from the payer's approval to the execution of the payment. */
   executeDelayMs?: number
-  /** From then until it is in the merchant account. */
+  /** Milliseconds from the execution to the settlement in the merchant account. */
   settleDelayMs?: number
-  /** `payment_authorized` webhooks are opt-in at TrueLayer, and here. */
+  /** Sends `payment_authorized` webhooks too; off by default. */
   sendAuthorized?: boolean
 }

@@ -1,10 +1,9 @@
 import type { PayerAccountId, Payment } from './payment.ts'
 
-/** An account a payer can choose on the consent page; with it a test chooses what becomes of the payment. */
+/** An account that a payer can choose on the consent page. The account selects the payment's outcome. */
 export interface PayerAccount {
   id: PayerAccountId
   name: string
-  /** Outcome, as shown on the page. */
   outcome: string
   digits: string
 }
@@ -29,7 +28,7 @@ export function findPayerAccount(id: unknown): PayerAccount | undefined {
   return PAYER_ACCOUNTS.find((account) => account.id === id)
 }
 
-/** Describes the payer's account for webhooks and the API; undefined before the payer approved. */
+/** Describes the payer's account for webhooks and the API; undefined before the approval. */
 export function describeSource({ request, account: id }: Payment): object | undefined {
   const account = findPayerAccount(id)
   if (!account) return undefined

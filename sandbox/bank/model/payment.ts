@@ -13,37 +13,37 @@ export type SchemeId = 'faster_payments_service' | 'sepa_credit_transfer_instant
 
 export type PayerAccountId = 'current' | 'empty' | 'slow'
 
-/** The payer's decision at a bank that sends them directly back to the client. */
+/** The payer's decision at a bank that redirects directly to the client. */
 export interface DirectAnswer {
   decision: 'authorise' | 'reject'
   account: PayerAccountId
-  /** Names the payment; unguessable. */
+  /** Secret name of the payment in the redirect. */
   state: string
-  /** Fetches the approval, once. */
+  /** Code of an approval, valid once. */
   code: string
 }
 
-/** A payment as the bank keeps it. Instants are milliseconds since 1970. */
+/** A stored payment. Instants are milliseconds since 1970. */
 export interface Payment {
   id: string
-  /** Unguessable part of the address the payer is sent to. */
+  /** Secret part of the address of the bank's page. */
   secret: string
   request: PaymentRequest
   userId: string
-  /** The bank, named in the request or chosen later. */
+  /** The bank that the request named or the payer chose. */
   providerId?: string
   schemeId?: SchemeId
   returnUri: string | null
-  /** Address to which the bank sends the payer without passing TrueLayer. */
+  /** Address of the client to which the bank redirects the payer directly. */
   directReturnUri?: string
-  /** The payer's decision, until the client has submitted it. */
+  /** The payer's decision until the client submits it. */
   atBank?: DirectAnswer
-  /** The client's page can show a list of banks, so one may still be chosen. */
+  /** True if the client can show a list of banks. */
   canSelectProvider?: boolean
-  /** Steps of the client before the payer goes to the bank, in order. */
+  /** Steps of the client before the redirect to the bank, in order. */
   steps?: readonly FlowStep[]
   status: PaymentStatus
-  /** The next step happens only when the control API says so. */
+  /** True if only the control API triggers the next step. */
   held: boolean
   createdAt: number
   authorizedAt?: number
@@ -52,15 +52,15 @@ export interface Payment {
   failedAt?: number
   failureReason?: string
   failureStage?: string
-  /** Payer's account chosen on the consent page. */
+  /** The payer's account from the consent page. */
   account?: string
-  /** When the next step is due; absent: not by itself. */
+  /** Instant of the next step; absent if no step is scheduled. */
   dueAt?: number
-  /** Planned outcome; an absent field means success. */
+  /** Planned outcome. An absent field means success. */
   scenario?: Scenario
 }
 
-/** The body of `POST /v3/payments`, once it was found valid. Amounts are minor units. */
+/** The valid body of `POST /v3/payments`. Amounts are minor units. */
 export interface PaymentRequest {
   amount_in_minor: number
   currency: 'GBP' | 'EUR'
@@ -82,7 +82,7 @@ export interface ProviderSelection {
   filter?: ProviderFilter
 }
 
-/** Criteria for the banks a payer may choose; an absent criterion admits every bank. */
+/** Criteria for the banks that a payer may choose. An absent criterion admits every bank. */
 export interface ProviderFilter {
   countries?: string[]
   release_channel?: string
@@ -103,17 +103,17 @@ export interface FlowConfiguration {
   redirect?: { return_uri: string; direct_return_uri?: string }
 }
 
-/** Says whether the payer, the client or time can still decide. */
+/** True until the payer decides, the client cancels or the time ends. */
 export function isUndecided({ status }: Payment): boolean {
   return status === 'authorization_required' || status === 'authorizing'
 }
 
-/** Money that stays at the bank's client is settled; elsewhere it is out of sight once it was sent. */
+/** True for a payment to a merchant account. Only such a payment can settle. */
 export function isClosedLoop({ request }: Payment): boolean {
   return request.payment_method.beneficiary.type === 'merchant_account'
 }
 
-/** Returns the address for the bank's direct return, if the client set one. */
+/** Returns the address for the bank's direct return; empty if the client set none. */
 export function directReturn({ redirect }: FlowConfiguration): Pick<Payment, 'directReturnUri'> {
   return redirect?.direct_return_uri ? { directReturnUri: redirect.direct_return_uri } : {}
 }

@@ -24,8 +24,8 @@ const statusOf = async (bank: TestBank, id: string) => (await bank.get(`/v3/paym
 const typesOf = (requests: ReceivedRequest[]) =>
   requests.map(({ body }) => (JSON.parse(body) as { type: string }).type)
 
-describe('the payer', () => {
-  it('logs in, sees who is paid what, and authorises: the money settles', async () => {
+describe('a payer', () => {
+  it('settles the payment after the payer logs in, reads the payee and authorises', async () => {
     const bank = await start()
     const { id, page } = await bank.pay()
     expect(await (await fetch(page)).text()).toContain('Harbour &amp; Vale')
@@ -40,7 +40,7 @@ describe('the payer', () => {
     expect(typesOf(bank.receiver.received).toSorted()).toEqual(['payment_executed', 'payment_settled'])
   })
 
-  it('changes nothing by a second press', async () => {
+  it('changes nothing when the payer presses the button again', async () => {
     const bank = await start()
     const { id, page } = await bank.pay()
     const first = await decide(page, { decision: 'reject' })
@@ -53,7 +53,7 @@ describe('the payer', () => {
     })
   })
 
-  it('sees nothing without the unguessable part of the address', async () => {
+  it('shows nothing to a payer without the secret part of the address', async () => {
     const bank = await start()
     const { page } = await bank.pay()
     expect((await fetch(page.slice(0, -1))).status).toBe(404)
@@ -62,7 +62,7 @@ describe('the payer', () => {
 })
 
 describe('a payment', () => {
-  it('fails after its approval when the account is empty', async () => {
+  it('fails a payment after its approval when the account is empty', async () => {
     const bank = await start({ sendAuthorized: true })
     const { id, page } = await bank.pay()
     await decide(page, { decision: 'authorise', account: 'empty' })
@@ -89,7 +89,7 @@ describe('a payment', () => {
     expect((await bank.control(`payments/${id}/fail`, { reason: 'blocked' })).status).toBe(409)
   })
 
-  it('to an account elsewhere ends when it was executed', async () => {
+  it('ends a payment to an external account when it is executed', async () => {
     const bank = await start()
     const account = { type: 'sort_code_account_number', sort_code: '040668', account_number: '00000871' }
     const beneficiary = { type: 'external_account', account_holder_name: 'Larkspur', reference: 'INV-1' }
@@ -99,7 +99,7 @@ describe('a payment', () => {
     expect((await bank.control(`payments/${id}`)).body['next_step_at']).toBeNull()
   })
 
-  it('can be cancelled until it is authorised', async () => {
+  it('cancels a payment until it is authorised', async () => {
     const bank = await start()
     const [first, second] = [await bank.pay(), await bank.pay()]
     expect((await bank.post(`/v3/payments/${first.id}/actions/cancel`, undefined)).status).toBe(202)
@@ -111,7 +111,7 @@ describe('a payment', () => {
 })
 
 describe('a webhook', () => {
-  it('signs every try with the published key', async () => {
+  it('signs every attempt with the published key', async () => {
     const bank = await start()
     bank.receiver.answers.push(503)
     const { id } = await bank.pay()
@@ -147,7 +147,7 @@ describe('a webhook', () => {
     expect(delivered.history.map(({ status }) => status)).toEqual([503, 200])
   })
 
-  it('can be held, delivered out of order, and lost', async () => {
+  it('holds webhooks, sends them out of order, and drops them', async () => {
     const bank = await start()
     await bank.control('webhooks/hold', {})
     const { id } = await bank.pay()
@@ -171,7 +171,7 @@ describe('a webhook', () => {
 })
 
 describe('a restart', () => {
-  it('keeps payments, answers and what was still to happen', async () => {
+  it('keeps payments, answers and pending steps over a restart', async () => {
     const file = join(tmpdir(), `bank-${randomUUID()}.db`)
     cleanups.push(async () => {
       for (const suffix of ['', '-wal', '-shm']) await rm(`${file}${suffix}`, { force: true })

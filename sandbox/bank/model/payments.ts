@@ -18,17 +18,17 @@ import { DEFAULT_SECONDS, MAGIC_AMOUNTS, type Scenario } from './scenario.ts'
 import type { Store } from '../store/store.ts'
 import type { Delivery } from '../webhooks/deliver.ts'
 
-/** How long a payer has to approve: https://docs.truelayer.com/docs/cancel-a-payment */
+/** The payer's time to approve, in milliseconds: https://docs.truelayer.com/docs/cancel-a-payment */
 const AUTHORIZATION_MS = 15 * 60_000
 
-/** Announces a change of the payment by webhook. */
+/** Sends a webhook about a change of the payment. */
 export type NotifyPayment = (event: string, payment: Payment, delivery?: Partial<Delivery>) => void
 
 export type Payments = ReturnType<typeof createPayments>
 
 /**
- * Moves a payment through its life at the bank: created, approved or rejected, executed, settled.
- * A move only goes forward. It returns the payment afterwards, unchanged if it was too late.
+ * Moves a payment through its states: created, approved or rejected, executed, settled. A move only goes forward. A
+ * late move returns the payment unchanged.
  */
 export function createPayments(options: BankOptions, store: Store, notify: NotifyPayment) {
   const { executeDelayMs = 150, settleDelayMs = 400, sendAuthorized = false } = options
@@ -37,7 +37,7 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     for (const payment of store.duePayments(Date.now())) takeNextStep(payment)
   })
 
-  /** Saves the payment and its webhook in one transaction, so that a crash loses neither. */
+  /** Saves the payment and its webhook in one transaction, so a crash loses neither. */
   function move(payment: Payment, changes: Partial<Payment>, event?: string): Payment {
     const { dueAt: _, ...rest } = payment
     const moved = { ...rest, ...changes }
@@ -71,7 +71,7 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     else move(payment, {})
   }
 
-  /** The payer's bank looks at the account. */
+  /** Decides by the account and the scenario, as the payer's bank would. */
   function decide(payment: Payment): void {
     const outcome = payment.account === 'empty' ? 'insufficient_funds' : payment.scenario?.bank
     if (outcome === 'insufficient_funds') fail(payment, 'insufficient_funds')
@@ -79,7 +79,7 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
     else execute(payment)
   }
 
-  /** Fails an executed payment, as when the payer fails a check of name or age. */
+  /** Settles an executed payment; fails it if the scenario demands that. */
   function arrive(payment: Payment): void {
     if (payment.scenario?.bank === 'executes_then_fails') fail(payment, 'verification_declined')
     else settle(payment)
@@ -130,13 +130,13 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
       const begun = flow ? startFlow(created, flow) : created
       return scenario?.creation === 'down' ? fail(begun, 'provider_error') : begun
     },
-    /** Says what is to become of a payment, in addition to what was said before. */
+    /** Adds to the planned outcome of a payment. */
     direct: (payment: Payment, scenario: Scenario): Payment =>
       move(payment, { ...keepDue(payment), scenario: { ...payment.scenario, ...scenario } }),
-    /** Records the payer's decision at the bank; only the client submits it. */
+    /** Records the payer's decision at the bank. Only the client submits it. */
     decideAtBank: (payment: Payment, atBank: DirectAnswer): Payment =>
       move(payment, { ...keepDue(payment), atBank }),
-    /** Lets the authorisation expire after this many milliseconds. */
+    /** Expires the authorisation after this many milliseconds. */
     abandon(payment: Payment, afterMs: number): Payment {
       if (!isUndecided(payment)) return payment
       return afterMs > 0 ? move(payment, { dueAt: Date.now() + afterMs }) : fail(payment, 'expired')
@@ -151,11 +151,11 @@ export function createPayments(options: BankOptions, store: Store, notify: Notif
       return move(payment, popStep(payment))
     },
     /**
-     * The payer approves from an account; approving what is decided already changes nothing. At a bank that is not
-     * available the approval itself fails.
+     * Approves the payment from an account; changes nothing after a decision. At a bank that is not available the
+     * approval itself fails.
      */
     authorise(payment: Payment, account: PayerAccount['id']): Payment {
-      // The payer approves on the bank's page (`redirect`) or in its app (`wait`).
+      // The payer approves on the bank's page (`redirect`) or in the bank's app (`wait`).
       const canApprove = payment.providerId && ['redirect', 'wait'].includes(nextStep(payment))
       if (payment.status !== 'authorizing' || !canApprove) return payment
       if (payment.scenario?.bank === 'unavailable') return fail(payment, 'provider_error')
@@ -181,7 +181,7 @@ function choice(bank: Provider, request: PaymentRequest): Partial<Payment> {
   return { providerId: bank.id, ...(schemeId ? { schemeId } : {}) }
 }
 
-/** How the webhook about this step travels. The last one of a payment waits for no other. */
+/** Returns the delivery of the step's webhook. The last webhook of a payment waits for no other. */
 function treatmentOf(payment: Payment, event: string): Delivery {
   const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
   const isLast =
@@ -190,12 +190,12 @@ function treatmentOf(payment: Payment, event: string): Delivery {
   return { deliveryMode: webhook === 'reordered' && isLast ? 'delivered' : webhook, delayMs: seconds * 1_000 }
 }
 
-/** The next step is done. */
+/** Removes the step that is done. */
 function popStep(payment: Payment): Partial<Payment> {
   return { ...keepDue(payment), steps: (payment.steps ?? []).slice(1) }
 }
 
-/** A move forgets when the next step was due; some leave that as it is. */
+/** Keeps the instant of the next step, which a move otherwise removes. */
 function keepDue({ dueAt }: Payment): Partial<Payment> {
   return dueAt === undefined ? {} : { dueAt }
 }

@@ -4,38 +4,40 @@ import type { RefundOutcome } from './scenario.ts'
 
 export type RefundStatus = 'pending' | 'authorized' | 'executed' | 'failed'
 
-/** A refund as the bank keeps it. Instants are milliseconds since 1970. */
+/** A stored refund. Instants are milliseconds since 1970. */
 export interface Refund {
   id: string
   paymentId: string
-  /** Minor units; what was left of the payment where the request named no amount. */
+  /** Minor units. Without an amount in the request, the refundable rest of the payment. */
   amount: number
   currency: 'GBP' | 'EUR'
   reference: string
   metadata?: Record<string, string>
-  /** Scheme of the payment, used for the refund too. */
+  /** Scheme of the payment and of its refund. */
   schemeId?: SchemeId
   status: RefundStatus
-  /** The next step happens only when the control API says so. */
+  /** True if only the control API triggers the next step. */
   held: boolean
   createdAt: number
   executedAt?: number
   failedAt?: number
   failureReason?: string
-  /** When the next step is due; absent: not by itself. */
+  /** Instant of the next step; absent if no step is scheduled. */
   dueAt?: number
-  /** Planned outcome; absent: the refund executes. */
+  /** Planned outcome; absent if the refund executes. */
   outcome?: RefundOutcome
 }
 
-/** The body of `POST /v3/payments/{id}/refunds`, once it was found valid. */
+/** The valid body of `POST /v3/payments/{id}/refunds`. */
 export interface RefundRequest {
   amount_in_minor?: number
   reference: string
   metadata?: Record<string, string>
 }
 
-/** As `GET /v3/payments/{id}/refunds/{refund_id}` shows it. https://docs.truelayer.com/docs/refund-a-payment */
+/**
+ * Builds the body of `GET /v3/payments/{id}/refunds/{refund_id}`. https://docs.truelayer.com/docs/refund-a-payment
+ */
 export function describeRefund(refund: Refund): object {
   const { id, amount, currency, reference, status, metadata, executedAt } = refund
   return {
@@ -52,7 +54,7 @@ export function describeRefund(refund: Refund): object {
 }
 
 /**
- * The fields of a webhook about the refund, but for those of the event itself.
+ * Builds the fields of a webhook about the refund, without the event's own fields.
  * https://docs.truelayer.com/docs/refund-webhook-specifications
  */
 export function describeRefundForWebhook(refund: Refund): object {

@@ -20,7 +20,7 @@ async function start(options: Parameters<typeof startTestBank>[0] = {}): Promise
   return bank
 }
 
-/** A payment of 1,250.00 that is settled. */
+/** Creates a settled payment of 1,250.00. */
 async function settled(bank: TestBank, account = 'current', body = order()): Promise<string> {
   const { id } = await bank.pay(body)
   await bank.control(`payments/${id}/authorise`, { account })
@@ -86,7 +86,7 @@ describe('a refund', () => {
     })
   })
 
-  it('passes through pending and authorized', async () => {
+  it('moves a refund through pending and authorized', async () => {
     const bank = await start({ executeDelayMs: 60_000 })
     const paymentId = await settled(bank)
     const id = await refunded(bank, paymentId)
@@ -117,7 +117,7 @@ describe('a refund', () => {
     expect((await bank.control('refunds/unknown/execute', {})).status).toBe(404)
   })
 
-  it('may fail after it was executed, when the payer’s bank returns the money', async () => {
+  it('fails an executed refund when the payer’s bank returns the money', async () => {
     const bank = await start()
     const paymentId = await settled(bank, 'slow')
     const id = await refunded(bank, paymentId)
@@ -128,7 +128,7 @@ describe('a refund', () => {
     await refunded(bank, paymentId)
   })
 
-  it('waits while new ones are held', async () => {
+  it('holds new refunds until the control API releases them', async () => {
     const bank = await start()
     const paymentId = await settled(bank)
     await bank.control('refunds/hold', {})
@@ -139,7 +139,7 @@ describe('a refund', () => {
     expect((await read(bank, paymentId, held))['status']).toBe('pending')
   })
 
-  it('is listed with its payment, for the client and for who looks at the bank', async () => {
+  it('lists a refund with its payment, in the API and on the bank’s page', async () => {
     const bank = await start()
     const paymentId = await settled(bank, 'slow')
     const ids = [
@@ -153,8 +153,8 @@ describe('a refund', () => {
   })
 })
 
-describe('asking for a refund', () => {
-  it('never gives back more than was paid', async () => {
+describe('a request for a refund', () => {
+  it('refuses refunds above the rest of the payment', async () => {
     const bank = await start()
     const paymentId = await settled(bank, 'slow')
     const first = await refunded(bank, paymentId, { amount_in_minor: 100_000 })
@@ -175,7 +175,7 @@ describe('asking for a refund', () => {
     await refunded(bank, paymentId, { amount_in_minor: 100_000 })
   })
 
-  it('gets one refund of several asked for at once for all that was paid', async () => {
+  it('accepts one of several simultaneous refunds of the whole amount', async () => {
     const bank = await start()
     const paymentId = await settled(bank)
     const answers = await Promise.all(
@@ -184,7 +184,7 @@ describe('asking for a refund', () => {
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([202, 400, 400, 400, 400])
   })
 
-  it('needs a payment that settled with the client', async () => {
+  it('refuses a refund of a payment that did not settle in a merchant account', async () => {
     const bank = await start()
     const { id, resourceToken } = await bank.pay()
     expect(await refund(bank, id)).toMatchObject({ status: 400, body: { title: 'Invalid State' } })
@@ -207,7 +207,7 @@ describe('asking for a refund', () => {
     ['amount_in_minor', { amount_in_minor: 1.5 }],
     ['amount_in_minor', { amount_in_minor: null }],
     ['metadata.invoice_id', { metadata: { invoice_id: 7 } }],
-  ])('names a wrong %s', async (field, body) => {
+  ])('names the wrong field of a refund: %s', async (field, body) => {
     const bank = await start()
     const { status, body: problem } = await refund(bank, await settled(bank), body)
     expect({ status, fields: Object.keys(problem['errors'] as object) }).toEqual({
@@ -216,7 +216,7 @@ describe('asking for a refund', () => {
     })
   })
 
-  it('is signed, and answered once for each key', async () => {
+  it('requires a signature, and answers once for each key', async () => {
     const bank = await start()
     const paymentId = await settled(bank)
     expect((await refund(bank, paymentId, {}, { kid: 'kid-2' })).status).toBe(401)
@@ -227,7 +227,7 @@ describe('asking for a refund', () => {
     expect((await bank.control('refunds')).body['refunds']).toHaveLength(1)
   })
 
-  it('fails as planned, before or after it took effect', async () => {
+  it('fails a refund as planned, before or after it took effect', async () => {
     const bank = await start()
     const paymentId = await settled(bank)
     await bank.control('fail-next', { operation: 'create_refund', mode: 'lost_after_accept' })

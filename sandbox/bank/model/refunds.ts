@@ -10,8 +10,8 @@ import { MAGIC_AMOUNTS } from './scenario.ts'
 export type Refunds = ReturnType<typeof createRefunds>
 
 /**
- * Moves a refund through its life: pending, authorised, executed or failed.
- * An executed refund can still fail when the payer's bank returns the money. A late move changes nothing.
+ * Moves a refund through its states: pending, authorised, executed or failed. An executed refund can still fail
+ * when the payer's bank returns the money. A late move changes nothing.
  */
 export function createRefunds(options: BankOptions, store: RefundStore, notify: Notify) {
   const { executeDelayMs = 150 } = options
@@ -21,7 +21,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
     for (const refund of store.due(Date.now())) takeNextStep(refund)
   })
 
-  /** Saves the refund and its webhook in one transaction, so that a crash loses neither. */
+  /** Saves the refund and its webhook in one transaction, so a crash loses neither. */
   function move(refund: Refund, changes: Partial<Refund>, event?: string): Refund {
     const { dueAt: _, ...rest } = refund
     const moved = { ...rest, ...changes }
@@ -57,14 +57,13 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
   }
 
   return {
-    /** Returns the refundable rest of a payment; failed refunds do not count. Minor units. */
+    /** Returns the refundable rest of a payment, in minor units. Failed refunds do not count. */
     leftOf({ id, request }: Payment): number {
       return store
         .ofPayments([id])
         .filter(({ status }) => status !== 'failed')
         .reduce((left, { amount }) => left - amount, request.amount_in_minor)
     },
-    /** Creates a refund from a valid request, if the payment has enough left. */
     create(payment: Payment, amount: number, { reference, metadata }: RefundRequest): Refund {
       const now = Date.now()
       const held = holding || payment.account === 'slow'
@@ -86,7 +85,7 @@ export function createRefunds(options: BankOptions, store: RefundStore, notify: 
     },
     execute,
     fail,
-    /** Holds refunds created from now on until released; a restart forgets this. */
+    /** Holds refunds that are created from now on, until a release or a restart. */
     hold(hold: boolean): void {
       holding = hold
     },

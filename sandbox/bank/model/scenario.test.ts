@@ -35,38 +35,44 @@ const OUTCOMES = [
   [1_016, { bank: 'executes_then_fails' }, 'executed', 'verification_declined'],
 ] as const
 
-describe('what the bank does with a payment', () => {
-  it.each(OUTCOMES)('is chosen by an amount: %d', async (amount, _scenario, stage, reason) => {
+describe('the outcome of a payment at the bank', () => {
+  it.each(OUTCOMES)('chooses the outcome by the amount: %d', async (amount, _scenario, stage, reason) => {
     const bank = await start()
     const { id, page } = await bank.pay(amountOf(amount))
     await decide(page, { decision: 'authorise' })
     expect(await ended(bank, id, 'failed')).toMatchObject({ failure_stage: stage, failure_reason: reason })
   })
 
-  it.each(OUTCOMES)('is chosen on the consent page: %d', async (_amount, scenario, stage, reason) => {
-    const bank = await start()
-    const { id, page } = await bank.pay()
-    await decide(page, { decision: 'authorise', ...scenario })
-    expect(await ended(bank, id, 'failed')).toMatchObject({ failure_stage: stage, failure_reason: reason })
-  })
+  it.each(OUTCOMES)(
+    'chooses the outcome on the consent page: %d',
+    async (_amount, scenario, stage, reason) => {
+      const bank = await start()
+      const { id, page } = await bank.pay()
+      await decide(page, { decision: 'authorise', ...scenario })
+      expect(await ended(bank, id, 'failed')).toMatchObject({ failure_stage: stage, failure_reason: reason })
+    },
+  )
 
-  it.each(OUTCOMES)('is chosen by the control API: %d', async (_amount, scenario, stage, reason) => {
-    const bank = await start()
-    const { id } = await bank.pay()
-    const { body } = await bank.control(`payments/${id}/scenario`, scenario)
-    expect(body['scenario']).toEqual(scenario)
-    await bank.control(`payments/${id}/authorise`, {})
-    expect(await ended(bank, id, 'failed')).toMatchObject({ failure_stage: stage, failure_reason: reason })
-  })
+  it.each(OUTCOMES)(
+    'chooses the outcome by the control API: %d',
+    async (_amount, scenario, stage, reason) => {
+      const bank = await start()
+      const { id } = await bank.pay()
+      const { body } = await bank.control(`payments/${id}/scenario`, scenario)
+      expect(body['scenario']).toEqual(scenario)
+      await bank.control(`payments/${id}/authorise`, {})
+      expect(await ended(bank, id, 'failed')).toMatchObject({ failure_stage: stage, failure_reason: reason })
+    },
+  )
 
-  it('can be that it arrives later', async () => {
+  it('settles a payment later when its outcome is `settles_later`', async () => {
     const bank = await start({ settleDelayMs: 3_600_000 })
     const { id, page } = await bank.pay(amountOf(1_017))
     await decide(page, { decision: 'authorise', settle_after_seconds: '0.05' })
     expect(await ended(bank, id, 'settled')).toHaveProperty('executed_at')
   })
 
-  it('begins before there is a page for the payer', async () => {
+  it('fails or refuses a payment at its creation when the bank is down or unreachable', async () => {
     const bank = await start()
     const down = await bank.post('/v3/payments', amountOf(1_014))
     expect(down).toMatchObject({ status: 201, body: { status: 'failed', failure_reason: 'provider_error' } })
@@ -85,8 +91,8 @@ describe('what the bank does with a payment', () => {
   })
 })
 
-describe('what the payer does', () => {
-  it('can be leaving: the payment waits, until its time is over', async () => {
+describe('the planned action of a payer', () => {
+  it('keeps a payment waiting after the payer leaves, until its time ends', async () => {
     const bank = await start()
     const { id, page } = await bank.pay()
     expect(await decide(page, { decision: 'leave' })).toBe(
@@ -100,7 +106,7 @@ describe('what the payer does', () => {
     expect((await bank.control(`payments/${id}/abandon`, {})).status).toBe(200)
   })
 
-  it('is decided by the amount, whichever button is pressed', async () => {
+  it('follows the amount, whichever button the payer presses', async () => {
     const bank = await start()
     const [rejected, left] = [await bank.pay(amountOf(1_002)), await bank.pay(amountOf(1_003))]
     await decide(rejected.page, { decision: 'authorise' })
@@ -111,7 +117,7 @@ describe('what the payer does', () => {
 })
 
 describe('the webhooks of a payment', () => {
-  /** A settled payment, after all of its webhooks that are going to come have come. */
+  /** Settles a payment and awaits its webhooks. */
   async function received(scenario: object, count: number): Promise<{ bank: TestBank; types: string[] }> {
     const bank = await start({ sendAuthorized: true })
     const { id } = await bank.pay()
@@ -122,13 +128,13 @@ describe('the webhooks of a payment', () => {
     return { bank, types: bank.receiver.received.map(typeOf) }
   }
 
-  it('come late', async () => {
+  it('sends delayed webhooks late', async () => {
     const { bank, types } = await received({ webhook: 'delayed', delay_seconds: 0.05 }, 3)
     expect(types.toSorted()).toEqual(['payment_authorized', 'payment_executed', 'payment_settled'])
     expect((await webhooksOf(bank))[0]?.state).toBe('delivered')
   })
 
-  it('come twice, as the same event', async () => {
+  it('sends duplicated webhooks twice, as the same event', async () => {
     const { bank } = await received({ webhook: 'duplicated' }, 6)
     const ids = bank.receiver.received.map(({ body }) => (JSON.parse(body) as { event_id: string }).event_id)
     expect(new Set(ids).size).toBe(3)
@@ -136,13 +142,13 @@ describe('the webhooks of a payment', () => {
     expect(bank.receiver.received).toHaveLength(6)
   })
 
-  it('come with the last one first', async () => {
+  it('sends the last webhook first when they are reordered', async () => {
     const { types } = await received({ webhook: 'reordered' }, 3)
     expect(types[0]).toBe('payment_settled')
     expect(types.slice(1).toSorted()).toEqual(['payment_authorized', 'payment_executed'])
   })
 
-  it('are lost, and can be sent yet', async () => {
+  it('drops lost webhooks, and sends one on request', async () => {
     const { bank, types } = await received({ webhook: 'lost' }, 0)
     expect(types).toEqual([])
     const webhooks = await webhooksOf(bank)
@@ -154,7 +160,7 @@ describe('the webhooks of a payment', () => {
   it.each([
     ['forged', 'Invalid signature'],
     ['stale', undefined],
-  ])('are not the bank’s own, or not of now: %s', async (webhook, problem) => {
+  ])('sends webhooks with a false signature or an old timestamp: %s', async (webhook, problem) => {
     const bank = await start()
     bank.receiver.answers.push(401)
     const { id } = await bank.pay()
@@ -193,7 +199,7 @@ describe('the webhooks of a payment', () => {
     expect(bank.receiver.received.map(typeOf)).toEqual(['payment_settled'])
   })
 
-  it('can be made up', async () => {
+  it('sends a forged webhook on request', async () => {
     const bank = await start()
     bank.receiver.answers.push(401)
     const { id } = await bank.pay()
@@ -204,12 +210,12 @@ describe('the webhooks of a payment', () => {
   })
 })
 
-describe('what becomes of a refund', () => {
+describe('the outcome of a refund', () => {
   it.each([
     ['the payment’s amount', 1_032, undefined, 'insufficient_funds'],
     ['the refund’s amount', 5_000, 1_032, 'insufficient_funds'],
     ['the payment’s amount', 1_033, undefined, 'returned'],
-  ])('is chosen by %s', async (_by, paid, amount, reason) => {
+  ])('chooses the outcome of a refund by %s', async (_by, paid, amount, reason) => {
     const bank = await start()
     const { id } = await bank.pay(amountOf(paid))
     await bank.control(`payments/${id}/authorise`, {})
@@ -226,7 +232,7 @@ describe('what becomes of a refund', () => {
   })
 })
 
-it('has every magic amount in one block', () => {
+it('lists every magic amount in one block', () => {
   for (const amount of Object.keys(MAGIC_AMOUNTS)) expect(amount).toMatch(/^10[0-4][1-9]$/)
 })
 

@@ -1,32 +1,32 @@
 import { type Flow, FLOWS } from './flows.ts'
 
-/** Outcome that a test or demo plans for a payment; an absent field means success. */
+/** The outcome that a test or demo plans for a payment. An absent field means success. */
 export interface Scenario {
   creation?: Creation
-  /** Steps of the client before the payer reaches the bank; set before authorisation begins. */
+  /** Steps of the client before the payer reaches the bank. Must be set before the authorisation begins. */
   flow?: Flow
   payer?: Payer
   bank?: Outcome
   webhook?: DeliveryMode
   refund?: RefundOutcome
-  /** How long after it was executed a payment settles that `settles_later`. */
+  /** Seconds from execution to settlement with `settles_later`. */
   settle_after_seconds?: number
-  /** How late a webhook is that is `delayed`. */
+  /** Seconds of delay of a `delayed` webhook. */
   delay_seconds?: number
 }
 
 /**
- * How the payer's bank answers while a payment is created. One that is `down` lets TrueLayer create the payment, which
- * has then failed already; of one that is `unreachable` nothing is created, and the request is answered with 502.
+ * The bank's answer while a payment is created. With `down` the payment is created and has failed at once. With
+ * `unreachable` the request gets 502 and creates nothing.
  */
 type Creation = 'accepted' | 'down' | 'unreachable'
-/** Planned action of the payer on the consent page, independent of the button. */
+/** The payer's planned action on the consent page, whichever button is pressed. */
 export type Payer = 'decides' | 'rejects' | 'leaves'
 type Outcome = keyof typeof OUTCOMES
 export type DeliveryMode = keyof typeof TREATMENTS
 export type RefundOutcome = keyof typeof REFUND_OUTCOMES
 
-/** Outcomes at the bank after approval, as shown on the consent page. */
+/** Outcomes at the bank after approval, with their texts on the consent page. */
 export const OUTCOMES = {
   settles: 'Sends the money at once',
   settles_later: 'Sends the money, which arrives later',
@@ -36,7 +36,7 @@ export const OUTCOMES = {
   executes_then_fails: 'Sends the money, but it does not arrive',
 } as const
 
-/** Outcomes for the webhooks about a payment. */
+/** Deliveries of the webhooks about a payment, with their texts on the page. */
 export const TREATMENTS = {
   delivered: 'Delivered as it should be',
   delayed: 'Comes late',
@@ -47,7 +47,7 @@ export const TREATMENTS = {
   stale: 'Forged: an old one, sent again',
 } as const
 
-/** Outcomes for the refunds of a payment. TrueLayer reports a returned refund as failed. */
+/** Outcomes of the refunds of a payment. A returned refund ends as failed. */
 export const REFUND_OUTCOMES = {
   executes: 'Goes back to the payer',
   fails: 'Fails',
@@ -57,8 +57,8 @@ export const REFUND_OUTCOMES = {
 export const DEFAULT_SECONDS = 10
 
 /**
- * Amounts in minor units that select a scenario.
- * 10.0x: payer; 10.1x: bank; 10.2x: webhooks; 10.3x: refunds; 10.4x: steps before the bank.
+ * Scenarios by amount in minor units. 10.0x: payer. 10.1x: bank. 10.2x: webhooks. 10.3x: refunds. 10.4x: steps
+ * before the bank.
  */
 export const MAGIC_AMOUNTS: Readonly<Record<number, Scenario>> = {
   1_001: {},
@@ -100,7 +100,11 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 }
 const LONGEST_SECONDS = 7 * 86_400
 
-/** A scenario, or what of it there is, in a request's fields; the text says what is wrong with them. */
+/**
+ * Reads the fields of a scenario from a request.
+ *
+ * @returns the scenario, or a text that explains the first error
+ */
 export function readScenario(fields: Record<string, unknown>): Scenario | string {
   const scenario: Record<string, unknown> = {}
   for (const [name, choices] of Object.entries(CHOICES)) {

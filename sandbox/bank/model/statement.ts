@@ -6,7 +6,7 @@ import type { BankOptions } from './options.ts'
 import type { Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
 
-/** Money that somebody sent straight to an account. */
+/** Money that somebody sent directly to an account, without a payment. */
 interface ExternalPayment {
   id: string
   accountId: string
@@ -26,7 +26,6 @@ const PAGE = 20
 
 export type Statements = ReturnType<typeof createStatements>
 
-/** Lists the transactions of the client's merchant accounts. */
 export function createStatements(
   database: DatabaseSync,
   { merchantAccounts }: Pick<BankOptions, 'merchantAccounts'>,
@@ -62,7 +61,10 @@ export function createStatements(
   return {
     isAccount: (accountId: string) => merchantAccounts.some(({ id }) => id === accountId),
 
-    /** A page of an account's final transactions, the oldest first. @param from, to milliseconds, both included */
+    /**
+     * Returns a page of an account's final transactions, oldest first. Both instants are included, in milliseconds
+     * since 1970.
+     */
     page(accountId: string, { from, to, cursor }: { from: number; to: number; cursor?: string | undefined }) {
       const start = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString())
       const lines = linesOf(accountId)
@@ -75,7 +77,11 @@ export function createStatements(
       }
     },
 
-    /** Somebody pays into the account by themselves. */
+    /**
+     * Adds money to an account without a payment.
+     *
+     * @param amount minor units
+     */
     payIn(accountId: string, amount: number, reference: string): ExternalPayment {
       const currency = merchantAccounts.find(({ id }) => id === accountId)?.currency ?? ''
       const payment = { id: randomUUID(), accountId, amount, currency, reference, settledAt: Date.now() }
@@ -88,7 +94,7 @@ export function createStatements(
   }
 }
 
-/** https://docs.truelayer.com/docs/get-transactions-for-payments-v3 */
+/** Builds the transaction of a payment. https://docs.truelayer.com/docs/get-transactions-for-payments-v3 */
 function lineOfPayment({ id, request, settledAt = 0 }: Payment): Line {
   const item = {
     type: 'merchant_account_payment',
@@ -139,7 +145,7 @@ function isReturned({ failedAt }: Refund): boolean {
   return failedAt !== undefined
 }
 
-/** The payer's bank sends a refund back. */
+/** Builds the transaction of a refund that the payer's bank returned. */
 function lineOfReturn({ id, amount, currency, failedAt = 0 }: Refund): Line {
   const remitter = { account_holder_name: 'The payer’s bank', account_identifiers: [], reference: 'RETURN' }
   const facts = { currency, amount_in_minor: amount, status: 'settled', settled_at: instant(failedAt) }

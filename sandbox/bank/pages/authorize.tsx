@@ -10,7 +10,7 @@ interface StepProps {
   payment: Payment
 }
 
-/** Returns a step's address with its unguessable part. */
+/** Returns the address of a step, with the secret key of the payment. */
 export function addressOf({ id, secret }: Payment, step: 'log-in' | 'consent' | 'decision'): string {
   return `/bank/authorize/${id}/${step}?key=${secret}`
 }
@@ -111,7 +111,7 @@ function Row({ term, children }: { term: string; children?: string }) {
 }
 
 function accountLabel({ id, name }: PayerAccount, { request }: Payment): string {
-  // The ones that pay always have enough.
+  // Every other account has more than the amount.
   const balance = id === 'empty' ? 0 : request.amount_in_minor + 241_709
   return `${name} · ${formatMoney(balance, request.currency)}`
 }

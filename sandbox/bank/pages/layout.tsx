@@ -4,14 +4,14 @@ import type { Provider } from '../model/banks.ts'
 
 interface PageProps {
   title: string
-  /** Bank colours of the page; without them the sandbox's colours. */
+  /** The bank of the page; without it the page has the sandbox's colours. */
   bank?: Pick<Provider, 'id' | 'name' | 'colour'>
-  /** Room for a table. */
+  /** True for a page with a table. */
   wide?: boolean
   children?: Child
 }
 
-/** Every page here: the bank's head, and above it that no money is real. */
+/** Lays out a page with the bank's header and the notice of a sandbox. */
 export function Page({ title, bank, wide = false, children }: PageProps) {
   const name = bank?.name ?? 'Sandbox bank'
   return html`<!doctype html>${(

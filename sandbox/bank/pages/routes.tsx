@@ -21,7 +21,10 @@ export interface BankPagesDeps {
 
 type Step = (c: Context, found: { payment: Payment; bank: Provider }) => Response | Promise<Response>
 
-/** The payer's side of the bank: log in, authorise, reject or leave. Needs no JavaScript; GET changes nothing. */
+/**
+ * Serves the pages on which a payer logs in, authorises, rejects or leaves. Needs no JavaScript. GET changes
+ * nothing.
+ */
 export function createBankPages({ options, store, refundStore, payments }: BankPagesDeps): Hono {
   const app = new Hono()
 
@@ -33,7 +36,7 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
     '/bank/authorize/:id',
     undecided((c, found) => c.html(<LogInPage {...found} />)),
   )
-  // Any name and password will do, and nothing is kept of them: what follows needs only the address.
+  // Accepts and discards any name and password. Later steps need only the address.
   app.post(
     '/bank/authorize/:id/log-in',
     undecided((c, { payment }) => c.redirect(addressOf(payment, 'consent'), 303)),
@@ -70,7 +73,7 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
   })
   return app
 
-  /** A step of a payer who has the address. Once it is decided every step leads back to the client's page. */
+  /** Serves a step to a payer with the secret address. After the decision every step redirects to the client. */
   function undecided(step: Step): (c: Context) => Response | Promise<Response> {
     return (c) => {
       c.header('cache-control', 'no-store')
@@ -89,7 +92,7 @@ export function createBankPages({ options, store, refundStore, payments }: BankP
   }
 }
 
-/** To the client's return address, with `payment_id`, and `error` if the payment failed. */
+/** Redirects to the client's return address with `payment_id`, and `error` for a failed payment. */
 function backToClient(c: Context, payment: Payment): Response | Promise<Response> {
   const { id, returnUri, status, failureReason } = payment
   const direct = directAddressOf(payment)

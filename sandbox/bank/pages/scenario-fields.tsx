@@ -17,7 +17,7 @@ export function ImmediateOutcome({ scenario: { payer = 'decides' } }: { scenario
   return payer === 'decides' ? null : <p class="note">{FOREGONE[payer]}</p>
 }
 
-/** Lets the payer choose an outcome; opened if the amount has chosen one. */
+/** Lets the payer choose an outcome. Opened if the scenario has one. */
 export function ScenarioFields({ scenario }: { scenario: Scenario }) {
   const { settle_after_seconds: settling, delay_seconds: delay } = scenario
   const isChosen = Boolean(scenario.bank ?? scenario.webhook ?? scenario.refund)

@@ -4,7 +4,7 @@ import type { Refund } from '../model/refund.ts'
 
 export type RefundStore = ReturnType<typeof createRefundStore>
 
-/** Refunds, in SQLite so that they and their next steps survive a restart. */
+/** Stores refunds and their next steps in SQLite, across restarts. */
 export function createRefundStore(db: DatabaseSync) {
   db.exec(`
     create table if not exists bank_refund (
@@ -25,10 +25,10 @@ export function createRefundStore(db: DatabaseSync) {
     },
     find: (id: string): Refund | undefined =>
       refunds(all(db, 'select body from bank_refund where id = $id', { id }))[0],
-    /** The newest first. */
+    /** Newest first. */
     list: (limit = 200): Refund[] =>
       refunds(all(db, 'select body from bank_refund order by rowid desc limit $limit', { limit })),
-    /** All of these payments, in the order they were created. */
+    /** Lists the refunds of these payments, oldest first. */
     ofPayments: (paymentIds: string[]): Refund[] =>
       refunds(
         all(

@@ -8,13 +8,13 @@ export interface Delivery {
   payment_id: string
   /** The JSON text that is signed and sent. */
   body: string
-  /** `waiting`: until another one about the payment was taken. `refused`: forged, and not believed. */
+  /** `waiting`: a later webhook of the payment comes first. `refused`: the receiver refused a forged webhook. */
   state: 'pending' | 'waiting' | 'delivered' | 'dropped' | 'refused'
   deliveryMode: DeliveryMode
-  /** How often the receiver has to take it yet. */
+  /** The number of deliveries that remain. */
   copies: number
   attempts: number
-  /** Null: no answer. */
+  /** HTTP status; null without an answer. */
   last_status: number | null
   /** Milliseconds since 1970. */
   due_at: number | null
@@ -28,18 +28,18 @@ export interface Attempt {
 
 type Hold = 'no' | 'hold' | 'drop'
 
-/** Webhook that the bank sends. */
 export interface WebhookEvent {
   eventId: string
   type: string
-  /** Payment or refund of the webhook; empty if it belongs to none. */
+  /** Payment or refund of the webhook; empty without one. */
   paymentId: string
   /** The JSON text that is signed and sent. */
   body: string
 }
 
 /**
- * Stores webhooks, their tries and whether they are held, in SQLite, across restarts.
+ * Stores webhooks, their attempts and the hold in SQLite, across restarts.
+ *
  * @param table owner of the webhooks
  */
 export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'tokenio_webhook') {
@@ -52,7 +52,7 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
     create index if not exists ${table}_attempt_event on ${table}_attempt (event_id);
     create table if not exists ${table}_hold (
       only integer primary key check (only = 1), how text not null)`)
-  // A database of an earlier version has webhooks that are all simply delivered.
+  // An older database has no column for the delivery. The default is a plain delivery.
   const columns = all<{ name: string }>(db, `select name from pragma_table_info('${table}')`)
   if (!columns.some(({ name }) => name === 'deliveryMode')) {
     db.exec(`alter table ${table} add column deliveryMode text not null default 'delivered';
@@ -68,7 +68,7 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
     hold(how: Hold): void {
       run(db, `insert or replace into ${table}_hold values (1, $how)`, { how })
     },
-    /** @param delayMs how late it is, if it is `delayed` */
+    /** @param delayMs delay of a `delayed` webhook, in milliseconds */
     add(event: WebhookEvent, deliveryMode: DeliveryMode = 'delivered', delayMs = 0): void {
       const lost = held() === 'drop' || deliveryMode === 'lost'
       const waits = deliveryMode === 'reordered'
@@ -88,7 +88,7 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
     },
     find: (eventId: string): Delivery | undefined =>
       first(db, `select * from ${table} where event_id = $eventId`, { eventId }),
-    /** The earliest that are due, but for those being sent. */
+    /** Lists the webhooks that are due and not being sent, earliest first. */
     due: (count: number, until: number, busy: string[]): Delivery[] =>
       all(
         db,
@@ -97,14 +97,14 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
          order by due_at, rowid limit $count`,
         { until, count, busy: JSON.stringify(busy) },
       ),
-    /** Makes it due now. */
+    /** Makes a webhook due now. */
     expect(eventId: string): void {
       const sql = `update ${table} set state = 'pending', due_at = $now where event_id = $eventId`
       run(db, sql, { eventId, now: Date.now() })
     },
     /**
-     * Keeps what a try came to. An unsuccessful one is due again after `wait` milliseconds, but for a forged one: who
-     * forges does not insist. What waited for one about the same payment goes out once it was taken.
+     * Records an attempt. A failed webhook is due again after `wait` milliseconds, unless it is forged. A delivered
+     * webhook releases those of the same payment that wait for it.
      */
     record(delivery: Delivery, { status, error }: Omit<Attempt, 'at'>, wait: number): void {
       const { event_id: eventId, payment_id: paymentId, deliveryMode } = delivery
@@ -145,7 +145,7 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
     clear(): void {
       db.exec(`delete from ${table}; delete from ${table}_attempt; delete from ${table}_hold`)
     },
-    /** The newest first, each with its tries. */
+    /** Lists the webhooks with their attempts, newest first. */
     list(): (Delivery & { history: Attempt[] })[] {
       const rows = all<Delivery>(db, `select * from ${table} order by rowid desc limit 500`)
       const tries = all<Attempt & { event_id: string }>(
@@ -163,7 +163,7 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
   }
 }
 
-/** Does it only pretend that the bank sends it now? */
+/** Counts a stale webhook as forged. */
 function isForged(deliveryMode: DeliveryMode): boolean {
   return deliveryMode === 'forged' || deliveryMode === 'stale'
 }

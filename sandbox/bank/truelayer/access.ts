@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts'
 const TOKEN_SECONDS = 3_600
 
 /**
- * `POST /connect/token`: TrueLayer's authentication server, for client credentials as JSON or as a form.
+ * Serves `POST /connect/token`: client credentials as JSON or as a form.
  * https://docs.truelayer.com/reference/generateaccesstoken
  */
 export function createTokenServer(options: BankOptions, store: Store, faults: Faults): Hono {
@@ -38,7 +38,7 @@ export function createTokenServer(options: BankOptions, store: Store, faults: Fa
   return app
 }
 
-/** Authenticates the caller. */
+/** Middleware that authenticates the caller. */
 export interface Access {
   /** Requires the client's access token. */
   client: MiddlewareHandler
@@ -78,7 +78,11 @@ export function createAccess(options: BankOptions, store: Store): Access {
   }
 }
 
-/** Why a request is not proven to come from the client as it is; undefined if it is. */
+/**
+ * Checks the signature of a request.
+ *
+ * @returns the fault; undefined for a valid signature
+ */
 function requestFault(c: Context, keyId: string, key: KeyObject, body: string): string | undefined {
   const signature = c.req.header('tl-signature')
   if (!signature) return 'The Tl-Signature header is missing.'

@@ -19,11 +19,11 @@ const create = (body: unknown, options = {}) => bank.post('/v3/payments', body, 
 const paymentCount = async () => ((await bank.control('payments')).body['payments'] as unknown[]).length
 
 describe('access', () => {
-  it('gives no token for a wrong secret', async () => {
+  it('refuses a wrong client secret', async () => {
     expect(await fetchToken(bank.url, 'wrong')).toBe('undefined')
   })
 
-  it('takes JSON as well as a form', async () => {
+  it('accepts credentials as JSON and as a form', async () => {
     const grant = { grant_type: 'client_credentials', client_id: 'client', client_secret: 'secret' }
     const response = await fetch(`${bank.url}/connect/token`, {
       method: 'POST',
@@ -47,9 +47,9 @@ describe('access', () => {
   it.each([
     ['another body than was signed', { sent: JSON.stringify(order({ amount_in_minor: 1 })) }],
     ['a signature without the idempotency key', { unsignedKey: true }],
-    ['a key id it does not know', { kid: 'kid-2' }],
+    ['an unknown key id', { kid: 'kid-2' }],
     ['a signature for another path', { signedPath: '/v3/payouts' }],
-    ['a signature that is none', { forge: () => 'AAAA' }],
+    ['an invalid signature', { forge: () => 'AAAA' }],
     ['half a signature', { forge: (made: string) => made.slice(0, -60) }],
     ['no algorithm', { forge: (made: string) => made.replace(/^[^.]+/, NO_ALGORITHM) }],
   ])('refuses %s', async (_, options) => {
@@ -65,8 +65,8 @@ describe('access', () => {
   })
 })
 
-describe('creating a payment', () => {
-  it('begins its authorisation where the request says so', async () => {
+describe('the creation of a payment', () => {
+  it('begins the authorisation when the request contains it', async () => {
     const created = await create(order())
     expect(created).toMatchObject({ status: 201, body: { status: 'authorizing' } })
     expect(nextUri(created)).toContain(`${bank.url}/bank/authorize/${String(created.body['id'])}?key=`)
@@ -78,7 +78,7 @@ describe('creating a payment', () => {
     })
   })
 
-  it('lets the flow start later, and only once', async () => {
+  it('begins the authorisation later, once', async () => {
     const { status, body } = await create(order({ authorization_flow: undefined }))
     expect({ status, state: body['status'] }).toEqual({ status: 201, state: 'authorization_required' })
     const path = `/v3/payments/${String(body['id'])}/authorization-flow`
@@ -87,7 +87,7 @@ describe('creating a payment', () => {
     expect(await bank.post(path, flow)).toMatchObject({ status: 400, body: { title: 'Invalid State' } })
   })
 
-  it('offers the banks to choose from, and takes one of them', async () => {
+  it('offers banks to choose from, and accepts one of them', async () => {
     const selection = { type: 'user_selected', filter: { countries: ['GB'] } }
     const flow = { redirect: { return_uri: 'http://127.0.0.1:9/return' }, provider_selection: {} }
     const created = await create(order({ authorization_flow: flow }, { provider_selection: selection }))
@@ -144,7 +144,7 @@ describe('creating a payment', () => {
         },
       ),
     ],
-  ])('names the field that is wrong: %s', async (field, body) => {
+  ])('names the wrong field: %s', async (field, body) => {
     const answer = await create(body)
     expect(answer).toMatchObject({
       status: 400,
@@ -155,7 +155,7 @@ describe('creating a payment', () => {
 })
 
 describe('an idempotency key', () => {
-  it('gets the same answer for the same request, and creates one payment', async () => {
+  it('repeats the answer to the same request, and creates one payment', async () => {
     const key = randomUUID()
     const before = await paymentCount()
     const first = await create(order(), { key })
@@ -163,14 +163,14 @@ describe('an idempotency key', () => {
     expect(await paymentCount()).toBe(before + 1)
   })
 
-  it('is refused with another body', async () => {
+  it('refuses a key that another body used', async () => {
     const key = randomUUID()
     await create(order(), { key })
     const answer = await create(order({ amount_in_minor: 7 }), { key })
     expect(answer).toMatchObject({ status: 422, body: { title: 'Idempotency-Key Reuse' } })
   })
 
-  it('is in conflict while its first request is at work', async () => {
+  it('answers with a conflict while the first request with a key runs', async () => {
     const key = randomUUID()
     await bank.control('fail-next', { operation: 'create_payment', mode: 'slow', delay_ms: 1_000 })
     const first = create(order(), { key })
@@ -181,7 +181,7 @@ describe('an idempotency key', () => {
 })
 
 describe('a planned failure', () => {
-  it('is the answer as often as was asked for', async () => {
+  it('fails the planned number of requests', async () => {
     await bank.control('fail-next', { operation: 'create_payment', status: 429, times: 2 })
     const statuses = [await create(order()), await create(order()), await create(order())]
     expect(statuses.map(({ status }) => status)).toEqual([429, 429, 201])
@@ -190,7 +190,7 @@ describe('a planned failure', () => {
   it.each([
     ['timeout_after_accept', 1],
     ['timeout_before_accept', 0],
-  ])('leaves the client without an answer for %s, and with %d payments', async (mode, created) => {
+  ])('gives the client no answer for %s, and creates %d payments', async (mode, created) => {
     const before = await paymentCount()
     await bank.control('fail-next', { operation: 'create_payment', mode })
     const key = randomUUID()
@@ -203,7 +203,7 @@ describe('a planned failure', () => {
 })
 
 describe('the banks', () => {
-  it('are found by currency, country, segment and channel', async () => {
+  it('finds banks by currency, country, segment and channel', async () => {
     const search = async (body: object) => {
       const { items } = (await bank.post('/v3/payments-providers/search', body)).body as { items: Listed[] }
       return items

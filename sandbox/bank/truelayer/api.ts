@@ -24,7 +24,7 @@ export interface BankApiDeps {
 
 const INVALID = 'The request was invalid.'
 
-/** TrueLayer's Payments API v3, strict. https://docs.truelayer.com/reference/create-payment */
+/** Serves TrueLayer's Payments API v3 with strict checks. https://docs.truelayer.com/reference/create-payment */
 export function createBankApi({ options, store, payments, faults, access, answerOnce }: BankApiDeps): Hono {
   const app = new Hono()
   const { client, clientOrPayer, signed } = access
@@ -51,14 +51,15 @@ export function createBankApi({ options, store, payments, faults, access, answer
     return payment ? c.json(describePayment(payment, options.publicUrl)) : notFound(c)
   })
 
-  // TrueLayer promises nothing when it accepts a cancellation; a webhook reports the result.
+  // An accepted cancellation may change nothing. A webhook reports the result.
+  // https://docs.truelayer.com/docs/cancel-a-payment
   app.post('/:id/actions/cancel', clientOrPayer, signed, faults.spoil('cancel_payment'), (c) =>
     answerOnce(c, () =>
       withPayment(c, (payment) => {
         if (!isUndecided(payment)) {
           return apiError(c, 'invalid-state', `A payment that is ${payment.status} cannot be cancelled.`)
         }
-        // Elsewhere the payer's bank does not let it be stopped: accepted all the same, and nothing happens.
+        // Other requests are accepted and change nothing.
         if (canBeStopped(payment)) payments.fail(payment, 'canceled')
         return { status: 202, body: {} }
       }),
@@ -72,7 +73,7 @@ export function createBankApi({ options, store, payments, faults, access, answer
   }
 }
 
-/** https://docs.truelayer.com/docs/cancel-a-payment */
+/** True if the bank can stop the payment. https://docs.truelayer.com/docs/cancel-a-payment */
 function canBeStopped({ status, providerId }: Payment): boolean {
   const country = findProvider(providerId)?.country ?? 'GB'
   return status === 'authorization_required' || ['GB', 'IE', 'DE'].includes(country)

@@ -3,12 +3,12 @@ import type { BankOptions } from '../model/options.ts'
 import { object } from '../control/parse.ts'
 
 /**
- * Banks carry 18 characters of a reference, and not all of them more than these: TrueLayer refuses brackets
- * and carets everywhere. https://docs.truelayer.com/docs/character-limitations-in-payments
+ * Allows 18 characters without brackets and carets, which TrueLayer refuses.
+ * https://docs.truelayer.com/docs/character-limitations-in-payments
  */
 const REFERENCE = /^[A-Za-z0-9 .,:/'+?-]{1,18}$/
 
-/** Checks who is to be paid: an account of the client, or one elsewhere. */
+/** Checks the beneficiary, an account of the client or an external one. */
 export function beneficiaryErrors(
   to: Record<string, unknown>,
   currency: unknown,
@@ -52,7 +52,7 @@ export function checkReference(
   if (typeof value !== 'string' || !REFERENCE.test(value) || value.trim() === '') {
     return add(field, "Must be 1 to 18 letters, digits, spaces or . , : / ' + ? -")
   }
-  // SEPA allows no slash at either end and no two slashes together (EPC217-08).
+  // Refuses a slash at either end and two slashes together in a SEPA reference.
   if (currency === 'EUR' && /^\/|\/\/|\/$/.test(value)) add(field, 'Has a slash where SEPA allows none.')
 }
 
@@ -67,7 +67,7 @@ function checkAccount(account: Record<string, unknown>, currency: unknown, add: 
   if (typeof iban !== 'string' || !isIban(iban)) add('account_identifier.iban', 'Is not a valid IBAN.')
 }
 
-/** ISO 13616: the number, rearranged and read as digits, leaves 1 when divided by 97. */
+/** Checks an IBAN: the rearranged number, divided by 97, leaves 1. */
 function isIban(text: string): boolean {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text)) return false
   const rearranged = text.slice(4) + text.slice(0, 4)

@@ -19,8 +19,8 @@ export function answerOf(
 }
 
 /**
- * Returns the client's address with the bank's answer; undefined if the payer does not go there.
- * British banks put it into the fragment, others into the query (RFC 6749, 4.1.2).
+ * Returns the client's address with the bank's answer; undefined without a direct return. British banks use the
+ * fragment, others the query. https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */
 export function directAddressOf({
   directReturnUri,
@@ -40,9 +40,8 @@ export function directAddressOf({
 const DENIED = 'access_denied'
 
 /**
- * `POST /v3/payments-provider-return`: accepts the bank's answer of a direct return.
- * TrueLayer's client libraries send no token with it.
- * https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
+ * Serves `POST /v3/payments-provider-return`, which accepts the bank's answer of a direct return. Requires no
+ * token. https://docs.truelayer.com/reference/submit-payments-provider-return-parameters
  */
 export function createDirectReturn({
   store,

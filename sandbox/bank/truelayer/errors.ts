@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 /** Errors of a request, by field path. */
 export type FieldErrors = Record<string, string[]>
 
-/** TrueLayer's error types with their status: https://docs.truelayer.com/docs/error-types */
+/** TrueLayer's error types with their status. https://docs.truelayer.com/docs/error-types */
 const ERRORS = {
   'invalid-parameters': [400, 'Invalid Parameters'],
   'invalid-state': [400, 'Invalid State'],
@@ -19,13 +19,13 @@ const ERRORS = {
 } as const
 export type ErrorType = keyof typeof ERRORS
 
-/** Builds an error of TrueLayer's Payments API v3: RFC 9457 with a trace id. */
+/** Builds an error of the Payments API v3. https://docs.truelayer.com/docs/error-types */
 export function apiError(c: Context, type: ErrorType, detail: string, errors?: FieldErrors): Response {
   const [status, title] = ERRORS[type]
   return problem(c, { type, status, title, detail, ...(errors ? { errors } : {}) })
 }
 
-/** An error with any status from 400 to 599, for failures a test plans. */
+/** Builds a planned error with any status from 400 to 599. */
 export function plannedError(c: Context, status: number): Response {
   const known = Object.entries(ERRORS).find(([, [candidate]]) => candidate === status)
   const [type, [, title]] = known ?? ['internal-server-error', [status, 'Planned Failure']]
@@ -36,7 +36,7 @@ function problem(
   c: Context,
   { type, status, ...rest }: { type: string; status: number; title: string; detail: string },
 ): Response {
-  // Marks errors after which the identical request may be sent again.
+  // Marks errors after which the client may repeat the identical request.
   const retry: Record<string, string> = [409, 429].includes(status) || status >= 500 ? RETRY : {}
   const body = {
     type: `https://docs.truelayer.com/docs/error-types#${type}`,
@@ -49,5 +49,4 @@ function problem(
 
 const RETRY = { 'tl-should-retry': 'true' }
 
-/** Adds what is wrong with a field. */
 export type Add = (field: string, problem: string) => void

@@ -26,7 +26,7 @@ export interface FlowApiDeps {
 const INVALID = 'The request was invalid.'
 
 /**
- * A payment's authorisation: begins it, and takes what the client does for its payer until the bank's page.
+ * Serves the authorisation of a payment, from its start to the bank's page.
  * https://docs.truelayer.com/reference/start-payment-authorization-flow
  */
 export function createFlowApi({ publicUrl, store, payments, faults, access, answerOnce }: FlowApiDeps): Hono {
@@ -56,14 +56,14 @@ export function createFlowApi({ publicUrl, store, payments, faults, access, answ
     return apiError(c, 'invalid-parameters', INVALID, errors)
   })
 
-  // https://docs.truelayer.com/reference/submit-consent: the request itself is the consent.
+  // The request itself is the consent. https://docs.truelayer.com/reference/submit-consent
   takes('consent', (c, payment, body) => {
     if (isObject(body) && Object.keys(body).length === 0) return answer(payments.consent(payment))
     return apiError(c, 'invalid-parameters', INVALID, { '': ['Has no fields.'] })
   })
   return app
 
-  /** A step is taken only when it is the next one. */
+  /** Accepts a step only as the next one. */
   function takes(
     step: FlowStep & ('provider_selection' | 'consent'),
     work: (c: Context, payment: Payment, body: unknown) => Outcome,

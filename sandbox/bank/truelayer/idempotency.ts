@@ -4,13 +4,12 @@ import { apiError } from './errors.ts'
 import { applyDelay } from '../control/faults.ts'
 import type { Store } from '../store/store.ts'
 
-/** Outcome of a request: status and JSON of its answer, or a refusal. */
+/** The answer to a request as status and JSON, or a refusal. */
 export type Outcome = { status: number; body: unknown } | Response
 
 /**
- * Answers a signed request once for each `Idempotency-Key`.
- * The same request gets the first answer, another one 422, a concurrent one 409.
- * https://docs.truelayer.com/docs/idempotency
+ * Answers a signed request once for each `Idempotency-Key`. The same request gets the first answer, a different one
+ * 422, a concurrent one 409. https://docs.truelayer.com/docs/idempotency
  */
 export function createIdempotency(store: Store) {
   const inProgress = new Set<string>()
@@ -18,7 +17,7 @@ export function createIdempotency(store: Store) {
   return async function answerOnce(c: Context, work: (body: unknown) => Outcome): Promise<Response> {
     const text = await c.req.text()
     const key = c.req.header('idempotency-key')
-    // A payer's own page, with its resource token, sends no key.
+    // A request with a resource token has no key.
     if (!key) return respond(c, work(parse(text)))
     const hash = createHash('sha256').update(`${c.req.method} ${c.req.path}\n${text}`).digest('hex')
     const known = store.findAnswer(key)
@@ -34,7 +33,7 @@ export function createIdempotency(store: Store) {
     inProgress.add(key)
     try {
       await applyDelay(c)
-      // Saves the payment and its answer in one transaction: a crash leaves both or neither.
+      // One transaction saves the payment and its answer: a crash leaves both or neither.
       return store.transact(() => {
         const outcome = work(parse(text))
         if (outcome instanceof Response) return outcome

@@ -3,7 +3,7 @@ import { describeSource } from '../model/payer-accounts.ts'
 import { isClosedLoop, type Payment } from '../model/payment.ts'
 import { describeAppearance, selectableProviders } from './providers.ts'
 
-/** As `GET /v3/payments/{id}` shows it: https://docs.truelayer.com/reference/get-payment-1 */
+/** Builds the body of `GET /v3/payments/{id}`. https://docs.truelayer.com/reference/get-payment-1 */
 export function describePayment(payment: Payment, publicUrl: string): object {
   const { request, returnUri } = payment
   const { provider_selection: selection, beneficiary, type } = request.payment_method
@@ -50,7 +50,7 @@ export function describeFlow(payment: Payment, publicUrl: string): object {
 }
 
 /**
- * The fields of a webhook about the payment, but for those of the event itself.
+ * Builds the fields of a webhook about the payment, without the event's own fields.
  * https://docs.truelayer.com/docs/payment-webhooks
  */
 export function describeForWebhook(payment: Payment): object {
@@ -65,7 +65,7 @@ export function describeForWebhook(payment: Payment): object {
   }
 }
 
-/** RFC 3339, in UTC with milliseconds. */
+/** Formats an instant as RFC 3339, in UTC with milliseconds. */
 export function instant(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }
@@ -108,7 +108,7 @@ function chosen({ providerId, schemeId }: Payment): object {
 }
 
 /**
- * Describes the client's next step, with everything needed to do it.
+ * Describes the client's next step, with everything needed for it.
  * https://docs.truelayer.com/docs/authorisation-flow-actions
  */
 function describeNext(payment: Payment, publicUrl: string): object {

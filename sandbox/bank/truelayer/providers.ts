@@ -13,7 +13,7 @@ export interface ProvidersDeps {
 }
 
 /**
- * Lists the banks a payer can use, with their appearance.
+ * Lists the banks that a payer can use, with logos and colours.
  * https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
  */
 export function createProviders({ publicUrl, access, faults }: ProvidersDeps): Hono {
@@ -41,7 +41,7 @@ export function createProviders({ publicUrl, access, faults }: ProvidersDeps): H
   return app
 }
 
-/** Banks for a payment in the currency that the filter admits. */
+/** Lists the banks that the filter admits for a payment in this currency. */
 export function selectableProviders(currency: string, filter: ProviderFilter = {}): Provider[] {
   const {
     countries,
@@ -61,7 +61,7 @@ export function selectableProviders(currency: string, filter: ProviderFilter = {
   )
 }
 
-/** As TrueLayer lists a bank that can be chosen. */
+/** Builds a bank's entry in TrueLayer's list of providers. */
 function describeProvider(bank: Provider, publicUrl: string): object {
   const [currency, account] = bank.currency === 'GBP' ? ['GBP', 'sort_code_account_number'] : ['EUR', 'iban']
   const requirements = [{ currencies: [currency], account_identifier_types: [account] }]
@@ -82,7 +82,7 @@ function describeProvider(bank: Provider, publicUrl: string): object {
   }
 }
 
-/** The part of it that a list of banks shows. */
+/** Builds the part of a bank's entry that a payer sees. */
 export function describeAppearance(bank: Provider, publicUrl: string): object {
   return {
     id: bank.id,
@@ -96,7 +96,7 @@ export function describeAppearance(bank: Provider, publicUrl: string): object {
 
 function searchProviders(body: Record<string, unknown>): Provider[] {
   const flow = object(body['authorization_flow'])['configuration']
-  // Every bank here sends the payer to its own page: of no use to a client that cannot redirect.
+  // Every sandbox bank needs a redirect, which this client cannot do.
   if (isObject(flow) && !isObject(flow['redirect'])) return []
   const payments = object(body['capabilities'])['payments']
   if (isObject(body['capabilities']) && !isObject(object(payments)['bank_transfer'])) return []
@@ -114,7 +114,7 @@ function searchProviders(body: Record<string, unknown>): Provider[] {
     .flatMap((currency) => selectableProviders(currency, filter))
 }
 
-/** A channel includes the ones more stable than it; without one only what is generally available counts. */
+/** True if the channel includes the bank. A channel includes every more stable one. */
 function isReleased(bank: Provider, channel = 'general_availability'): boolean {
   return bank.releaseChannel === 'general_availability' || channel !== 'general_availability'
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Signer } from './signer.ts'
 import type { Delivery, WebhookOptions, Webhooks } from '../webhooks/deliver.ts'
 
-/** Age of a replayed webhook. */
+/** Age of a stale webhook, in milliseconds. */
 const STALE_MS = 3_600_000
 
 /** Saves a webhook and sends it as soon as possible. */
@@ -16,7 +16,7 @@ export function createNotify(webhooks: Webhooks): Notify {
   }
 }
 
-/** TrueLayer's headers: each try has a fresh timestamp, in whole seconds, and a signature over it. */
+/** Builds TrueLayer's headers. Each attempt has a new timestamp, in whole seconds, and a new signature. */
 export function signedBy(signer: Signer, url: string): WebhookOptions['headersOf'] {
   return ({ body, deliveryMode }) => {
     const sentAt = Date.now() - (deliveryMode === 'stale' ? STALE_MS : 0)

@@ -40,7 +40,7 @@ const SIGNERS: Record<string, Sign> = {
     sign({ kid, privateKeyPem: pemOf(key), method: 'POST' as never, path, headers: { [name]: value }, body }),
 }
 
-/** Throws what is wrong with it. */
+/** @throws Error with the fault of the signature */
 type Verify = (claim: Claim) => void
 const VERIFIERS: Record<string, Verify> = {
   'verified here': (claim) => {
@@ -91,7 +91,7 @@ function unsigned({ signature }: Claim, alg: string): string {
   return encode({ ...headerOf(signature), alg })
 }
 
-/** The old trick: a verifier that lets the header choose takes the published key for a shared secret. */
+/** Signs with HMAC and the public key as the secret. A verifier must not accept the header's algorithm. */
 function hmac(claim: Claim): string {
   const header = unsigned(claim, 'HS512')
   const [name = ''] = claim.requiredHeaders
@@ -106,17 +106,17 @@ const pairs = Object.entries(SIGNERS).flatMap(([by, signs]) =>
 )
 
 describe.each(pairs)('a signature $by and $at', ({ signs, verifies }) => {
-  it.each(Object.entries(MESSAGES))('proves %s', (_, message) => {
+  it.each(Object.entries(MESSAGES))('accepts the signature of %s', (_, message) => {
     expect(() => verifies(claimOf(message, signs(message)))).not.toThrow()
   })
 
-  it.each(TAMPERED)('proves nothing with another: %s', (_, change) => {
+  it.each(TAMPERED)('refuses a signature after a change of %s', (_, change) => {
     for (const message of Object.values(MESSAGES)) {
       expect(() => verifies(change(claimOf(message, signs(message))))).toThrow(Error)
     }
   })
 
-  it('proves nothing by another key, under the right id or its own', () => {
+  it('refuses a signature by another key, under either key id', () => {
     for (const message of Object.values(MESSAGES)) {
       for (const kid of ['kid-1', 'kid-2']) {
         expect(() => verifies(claimOf(message, signs(message, pair().privateKey, kid)))).toThrow(Error)

@@ -1,7 +1,7 @@
 import { type KeyObject, sign, verify } from 'node:crypto'
 import { object } from '../control/parse.ts'
 
-/** Parts covered by a `Tl-Signature`. */
+/** The parts of a message that a `Tl-Signature` covers. */
 export interface SignedRequest {
   method: string
   path: string
@@ -11,16 +11,16 @@ export interface SignedRequest {
 export interface SigningKey {
   key: KeyObject
   kid: string
-  /** Address of the public key; only webhooks have it. */
+  /** Address of the public key; only in webhooks. */
   jku?: string
 }
 
-/** R and S of the curve P-521, 66 bytes each: RFC 7518, 3.4. */
+/** R and S of the curve P-521, 66 bytes each. https://www.rfc-editor.org/rfc/rfc7518#section-3.4 */
 const SIGNATURE_BYTES = 132
 
 /**
- * Makes a `Tl-Signature` with node's own crypto, independent of the library that the client uses.
- * It is a detached JWS (ES512) over method, path, listed headers and raw body.
+ * Makes a `Tl-Signature`: a detached JWS (ES512) over method, path, listed headers and raw body. Uses Node's
+ * crypto, independent of the client's library.
  * https://github.com/TrueLayer/truelayer-signing/blob/main/request-signing-v2.md
  */
 export function signRequest(
@@ -37,7 +37,7 @@ export function signRequest(
 
 export interface Claim extends SignedRequest {
   signature: string
-  /** As they came; names in any case. */
+  /** Received headers. Names are in any case. */
   headers: Record<string, string>
   requiredHeaders: readonly string[]
 }
@@ -45,8 +45,8 @@ export interface Claim extends SignedRequest {
 /**
  * Checks a `Tl-Signature`.
  *
- * @param keyOf the public key of this id; undefined if there is none
- * @returns why it proves nothing; undefined if it proves all
+ * @param keyOf returns the public key of an id; undefined for an unknown id
+ * @returns the fault; undefined for a valid signature
  */
 export function signatureFault(
   { signature, headers, requiredHeaders, ...request }: Claim,

@@ -3,17 +3,21 @@ import { signRequest } from './signature.ts'
 import type { Store } from '../store/store.ts'
 
 export interface Signer {
-  /** The public keys, as published for `jku`. */
+  /** Returns the public keys, as published for `jku`. */
   jwks(): object
   /**
-   * A `Tl-Signature` over the webhook, with its timestamp header signed.
+   * Makes a `Tl-Signature` over a webhook and its headers.
    *
-   * @param by a stranger says to be the bank, with another key
+   * @param by `stranger` signs with another key under the bank's key id
    */
   sign(path: string, headers: [string, string][], body: string, by: 'bank' | 'stranger'): string
 }
 
-/** Signs webhooks with a key pair made once; `jku` names the address of the public key. */
+/**
+ * Signs webhooks with a stored key pair.
+ *
+ * @param jku the address of the public key
+ */
 export function createSigner(store: Store, jku: string): Signer {
   const pem = store.setting('signing_key', () =>
     generateKeyPairSync('ec', { namedCurve: 'P-521' })

@@ -5,7 +5,7 @@ import type { BankOptions } from '../model/options.ts'
 import type { ProviderSelection } from '../model/payment.ts'
 import { isObject, object } from '../control/parse.ts'
 
-/** Lists the errors of the body of `POST /v3/payments`, by field. */
+/** Lists the errors in the body of `POST /v3/payments`, by field. */
 export function paymentErrors(body: unknown, options: BankOptions): FieldErrors {
   return collect((add) => {
     if (!isObject(body)) return add('', 'The body must be a JSON object.')
@@ -25,7 +25,9 @@ export function paymentErrors(body: unknown, options: BankOptions): FieldErrors 
   })
 }
 
-/** Lists the errors of the body of `POST /v3/payments/{id}/refunds`, except the refundable rest. */
+/**
+ * Lists the errors in the body of `POST /v3/payments/{id}/refunds`, by field. Does not check the refundable rest.
+ */
 export function refundErrors(body: unknown, currency: string): FieldErrors {
   return collect((add) => {
     if (!isObject(body)) return add('', 'The body must be a JSON object.')
@@ -35,7 +37,7 @@ export function refundErrors(body: unknown, currency: string): FieldErrors {
   })
 }
 
-/** Lists the errors of an authorisation flow's configuration. */
+/** Lists the errors in the configuration of an authorisation flow, by field. */
 export function flowErrors(flow: unknown, selectionType: unknown): FieldErrors {
   return collect((add) => {
     const { redirect, provider_selection: selection } = object(flow)
@@ -93,8 +95,7 @@ function checkUser(value: unknown, add: Add): void {
 }
 
 /**
- * TrueLayer allows 10 pairs, with keys of 40 and values of 500 characters.
- * https://docs.truelayer.com/docs/payment-webhooks
+ * Allows 10 pairs, with keys of 40 and values of 500 characters. https://docs.truelayer.com/docs/payment-webhooks
  */
 function checkMetadata(value: unknown, add: Add): void {
   if (value === undefined || value === null) return

@@ -6,10 +6,9 @@ import { createWebhookStore, type Delivery as Kept, type WebhookEvent } from '..
 
 export type Webhooks = ReturnType<typeof createWebhooks>
 
-/** How a webhook travels. */
 export interface Delivery {
   deliveryMode: DeliveryMode
-  /** How late it is, if it is `delayed`. */
+  /** Milliseconds of delay with mode `delayed`. */
   delayMs?: number
 }
 
@@ -18,18 +17,17 @@ const TIMEOUT_MS = 10_000
 const AT_ONCE = 16
 
 export interface WebhookOptions {
-  /** Owner of the webhooks. */
   table: Parameters<typeof createWebhookStore>[1]
   url: string
-  /** Signs one as it is sent. */
+  /** Builds the headers of an attempt, with the signature. */
   headersOf: (delivery: Pick<Kept, 'body' | 'type' | 'deliveryMode'>) => Record<string, string>
-  /** Waits between the tries, in milliseconds; the last one again and again. */
+  /** Pauses between the attempts, in milliseconds. The last one repeats. */
   retryDelaysMs?: readonly number[] | undefined
 }
 
 /**
- * Sends signed webhooks until the receiver takes them.
- * Anything but a 2xx within ten seconds is tried again, without limit.
+ * Sends signed webhooks until the receiver accepts them. Repeats a webhook without limit unless a 2xx comes within
+ * ten seconds.
  */
 export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
   const { url, headersOf, retryDelaysMs: delays = DEFAULT_DELAYS_MS } = options
@@ -71,14 +69,18 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
   }
 
   return {
-    /** Keeps a webhook and sends it as soon as it can. */
+    /** Stores a webhook and sends it as soon as possible. */
     add(told: WebhookEvent, { deliveryMode, delayMs }: Partial<Delivery> = {}): void {
       store.add(told, deliveryMode, delayMs)
       arm()
     },
     list: () => store.list(),
     clear: () => store.clear(),
-    /** Delivers the event once more, now, even while others are held. Answers false for an unknown one. */
+    /**
+     * Sends a webhook again now, even during a hold.
+     *
+     * @returns false for an unknown event
+     */
     replay(eventId: string): boolean {
       const delivery = store.find(eventId)
       if (!delivery || sending.has(eventId)) return delivery !== undefined
@@ -86,7 +88,7 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
       if (started) send(delivery)
       return true
     },
-    /** Keeps deliveries back (`hold`), loses new ones (`drop`), or sends again (`no`). */
+    /** Holds deliveries (`hold`), discards new ones (`drop`), or sends again (`no`). */
     hold(how: 'no' | 'hold' | 'drop'): void {
       store.hold(how)
       arm()
@@ -95,7 +97,7 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
       started = true
       arm()
     },
-    /** Aborts what is under way; it goes out again after the next start. */
+    /** Aborts running attempts. The next start sends these webhooks again. */
     async close() {
       alarm.close()
       closing.abort()

@@ -1,16 +1,16 @@
 import { logoSvg } from '../../bank/model/banks.ts'
 
-/** A fictional bank, as Token.io would list it. */
+/** A fictional bank, with the data of Token.io's list. */
 export interface TokenIoBank {
   id: string
   name: string
   country: string
-  /** White text on it is readable. */
+  /** Background colour on which white text is readable. */
   colour: string
-  /** Path data of the mark in a 64 × 64 box, drawn for this sandbox. */
+  /** SVG path data in a 64 × 64 box. */
   mark: string
   instruments: readonly string[]
-  /** Closed for the whole life of the sandbox. */
+  /** Reason why the bank is never available. */
   closed?: 'DOWNTIME_EXPECTED' | 'OUTAGE'
 }
 
@@ -47,7 +47,7 @@ export function findBank(id: string | undefined): TokenIoBank | undefined {
   return BANKS.find((candidate) => candidate.id === id)
 }
 
-/** As `GET /v2/banks` lists it. */
+/** Builds a bank's entry in `GET /v2/banks`. */
 export function describeBank(
   { id, name, country, instruments, closed }: TokenIoBank,
   publicUrl: string,

@@ -8,19 +8,18 @@ export interface TokenIoOptions {
   jobs: Jobs
   /** The client's member id, `m:…`. */
   memberId: string
-  /** The client's API key, as it follows `Basic `; without one only signed requests are taken. */
+  /** The client's API key, as sent after `Basic `. Without one only signed requests are accepted. */
   apiKey?: string | undefined
-  /** The client's enrolled public key, PEM; without one only the API key is taken. */
+  /** The client's enrolled public key as PEM. Without one only the API key is accepted. */
   signingKey?: { keyId: string; publicKeyPem: string } | undefined
-  /** The client's settlement accounts. */
   settlementAccounts?: readonly string[] | undefined
   webhookUrl: string
-  /** PEM of the Ed25519 key that signs webhooks; without it one is made and kept. */
+  /** PEM of the Ed25519 key that signs webhooks. By default one is generated and stored. */
   webhookKeyPem?: string | undefined
-  /** Waits between the tries of a webhook, in milliseconds. */
+  /** Pauses between the attempts to send a webhook, in milliseconds. */
   webhookRetryDelaysMs?: readonly number[] | undefined
-  /** From the payer's approval until the bank has sent the money. */
+  /** Milliseconds from the payer's approval to the completion at the bank. */
   processDelayMs?: number | undefined
-  /** From then until it is in the account. */
+  /** Milliseconds from the completion to the arrival in the account. */
   settleDelayMs?: number | undefined
 }

@@ -1,27 +1,27 @@
 import type { RefundOutcome, Scenario } from '../../bank/model/scenario.ts'
 
-/** A payment as the sandbox keeps it. Instants are milliseconds since 1970. */
+/** A stored payment. Instants are milliseconds since 1970. */
 export interface Payment {
   id: string
-  /** Unguessable part of the address the payer is sent to. */
+  /** Secret part of the address of the payer's page. */
   secret: string
   initiation: Initiation
   status: string
-  /** The bank's own word: ISO 20022. */
+  /** The bank's own status, a code of ISO 20022. */
   bankPaymentStatus?: string
   statusReasonInformation?: string
   errorInfo?: { httpErrorCode: number; message: string; tokenExternalError: boolean }
-  /** The account the payer chose. */
+  /** The account that the payer chose. */
   account?: string
-  /** The next step happens only when the control API says so. */
+  /** True if only the control API triggers the next step. */
   held: boolean
-  /** Planned outcome; an absent field means success. */
+  /** Planned outcome. An absent field means success. */
   scenario?: Scenario
   createdAt: number
   updatedAt: number
 }
 
-/** Body of `POST /v2/payments` after validation. */
+/** The valid body of `POST /v2/payments`. */
 export interface Initiation {
   bankId: string
   refId: string
@@ -34,13 +34,13 @@ export interface Initiation {
   flowType: string
 }
 
-/** A refund as the sandbox keeps it. */
+/** A stored refund. Instants are milliseconds since 1970. */
 export interface Refund {
   id: string
   initiation: RefundInitiation
   status: string
   statusReasonInformation?: string
-  /** Planned outcome; absent: the refund executes. */
+  /** Planned outcome; absent if the refund executes. */
   outcome?: RefundOutcome
   createdAt: number
   updatedAt: number
@@ -56,12 +56,12 @@ export interface RefundInitiation {
 
 export const WAITING = 'INITIATION_PENDING_REDIRECT_HP'
 
-/** Says whether the money goes into an account that the sandbox sees. */
+/** True if the money goes into an account at Token.io. */
 export function isSettlement({ initiation }: Payment): boolean {
   return initiation.creditor.virtualAccountId !== undefined
 }
 
-/** Says whether nothing more happens to it by itself. */
+/** True if no further step of the payment is scheduled. */
 export function isOver({ status, bankPaymentStatus }: Payment): boolean {
   if (status === 'INITIATION_COMPLETED') return bankPaymentStatus === 'ACCC'
   return status !== WAITING && status !== 'INITIATION_PROCESSING'

@@ -9,7 +9,9 @@ import { type Initiation, isOver, isSettlement, type Payment, WAITING } from './
 import { scenarioOf } from './scenario.ts'
 import type { Store } from './store.ts'
 
-/** How long a payer has: https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-considerations */
+/**
+ * The payer's time to approve, in milliseconds. https://docs.token.io/products/tpp/sip/sip-v2/sip-v2-considerations
+ */
 const AUTHORIZATION_MS = 40 * 60_000
 
 const NEXT = 'tokenio.next'
@@ -24,14 +26,14 @@ const UNREACHABLE: Partial<Payment> = {
 export type Payments = ReturnType<typeof createPayments>
 
 /**
- * Moves a payment through its life: waiting for its payer, processing, completed, settled.
- * A move only goes forward. It returns the payment afterwards, unchanged if it was too late.
+ * Moves a payment through its states: waiting for its payer, processing, completed, settled. A move only goes
+ * forward. A late move returns the payment unchanged.
  */
 export function createPayments(options: TokenIoOptions, store: Store, notify: Notify) {
   const { database, jobs, processDelayMs = 150, settleDelayMs = 400 } = options
   const find = (id: string): Payment | undefined => store.payments({ ids: [id] }, 1)[0]
 
-  /** Saves the payment and its webhook in one transaction, so that a crash loses neither. */
+  /** Saves the payment and its webhook in one transaction, so a crash loses neither. */
   function move(payment: Payment, changes: Partial<Payment>, nextInMs?: number): Payment {
     const moved = { ...payment, ...changes, updatedAt: Date.now() }
     transact(database, () => {
@@ -54,7 +56,7 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
   const reject = (payment: Payment, reason = 'Rejected by the bank.') =>
     end(payment, 'INITIATION_REJECTED', reason, 'RJCT')
 
-  /** The payer's bank sends the money, or does not. */
+  /** Decides by the account and the scenario, as the payer's bank would. */
   function complete(payment: Payment): Payment {
     if (payment.status !== 'INITIATION_PROCESSING') return payment
     const { bank, settle_after_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
@@ -66,7 +68,7 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     return move(payment, { status: 'INITIATION_COMPLETED', bankPaymentStatus: 'ACSC' }, nextInMs)
   }
 
-  /** In a settlement account Token.io sees the money arrive; elsewhere only the bank's word changes. */
+  /** Records the arrival of the money. Without a settlement account only the bank's status changes. */
   function settle(payment: Payment): Payment {
     const completed = complete(payment)
     if (completed.status !== 'INITIATION_COMPLETED' || isOver(completed)) return completed
@@ -76,10 +78,7 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     )
   }
 
-  /**
-   * Lets the sent money not arrive.
-   * Token.io only reports it missing from a settlement account; elsewhere the bank reports a failure.
-   */
+  /** Records that sent money did not arrive. Without a settlement account the payment counts as rejected. */
   function strand(payment: Payment): Payment {
     if (payment.status !== 'INITIATION_COMPLETED' || isOver(payment)) return payment
     return move(
@@ -107,7 +106,7 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
 
   return {
     find,
-    /** Creates a payment from a valid request. One at a bank that is closed or down has failed at once. */
+    /** Creates a payment from a valid request. The payment fails at once if its bank is closed or down. */
     create(initiation: Initiation): Payment {
       const now = Date.now()
       const scenario = scenarioOf(initiation.amount)
@@ -132,7 +131,7 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
       store.savePayment(directed)
       return directed
     },
-    /** The payer approves from an account; approving what is decided already changes nothing. */
+    /** Approves the payment from an account; changes nothing after a decision. */
     authorise(payment: Payment, account: string): Payment {
       if (payment.status !== WAITING) return payment
       if (payment.scenario?.bank === 'unavailable') return move(payment, UNREACHABLE)
@@ -149,12 +148,12 @@ export function createPayments(options: TokenIoOptions, store: Store, notify: No
     complete,
     settle,
     strand,
-    /** Any state at all, for tests of what a client makes of it. */
+    /** Sets any state, also one that the stand-in never reaches by itself. */
     set: (payment: Payment, changes: Partial<Payment>) => move(payment, changes),
   }
 }
 
-/** How the webhook about this step travels. The last one of a payment waits for no other. */
+/** Returns the delivery of the step's webhook. The last webhook of a payment waits for no other. */
 function deliveryOf(payment: Payment): Delivery {
   const { webhook = 'delivered', delay_seconds: seconds = DEFAULT_SECONDS } = payment.scenario ?? {}
   const deliveryMode = webhook === 'reordered' && isOver(payment) ? 'delivered' : webhook

@@ -12,9 +12,8 @@ const NEXT = 'tokenio.refund'
 export type Refunds = ReturnType<typeof createRefunds>
 
 /**
- * Moves a refund through its life: processing, then completed or rejected.
- * A completed refund can still be rejected when the payer's bank returns the money.
- * A refund of a payment from `slow` waits for the control API.
+ * Moves a refund through its states: processing, then completed or rejected. A completed refund can still be
+ * rejected when the payer's bank returns the money. The refund of a payment from `slow` waits for the control API.
  */
 export function createRefunds(options: TokenIoOptions, store: Store, notify: Notify) {
   const { database, jobs, processDelayMs = 150 } = options

@@ -20,34 +20,37 @@ const OUTCOMES = [
   ['10.16', { bank: 'executes_then_fails' }, 'INITIATION_REJECTED', 'RJCT'],
 ] as const
 
-describe('what the bank does with a payment', () => {
-  it.each(OUTCOMES)('is chosen by an amount: %s', async (amount, _scenario, status, atBank) => {
+describe('the outcome of a payment at the bank', () => {
+  it.each(OUTCOMES)('chooses the outcome by the amount: %s', async (amount, _scenario, status, atBank) => {
     const payment = await bank.pay(kroner(amount))
     await bank.decide(payment, { decision: 'authorise' })
     await bank.ended(payment.id, status, atBank)
   })
 
-  it.each(OUTCOMES)('is chosen on the page: %s', async (_amount, scenario, status, atBank) => {
+  it.each(OUTCOMES)('chooses the outcome on the page: %s', async (_amount, scenario, status, atBank) => {
     const payment = await bank.pay()
     await bank.decide(payment, { decision: 'authorise', ...scenario })
     await bank.ended(payment.id, status, atBank)
   })
 
-  it.each(OUTCOMES)('is chosen by the control API: %s', async (_amount, scenario, status, atBank) => {
-    const { id } = await bank.pay()
-    const answer = await bank.control(`payments/${id}/scenario`, scenario)
-    expect(await answer.json()).toMatchObject({ id, scenario })
-    await bank.control(`payments/${id}/authorise`)
-    await bank.ended(id, status, atBank)
-  })
+  it.each(OUTCOMES)(
+    'chooses the outcome by the control API: %s',
+    async (_amount, scenario, status, atBank) => {
+      const { id } = await bank.pay()
+      const answer = await bank.control(`payments/${id}/scenario`, scenario)
+      expect(await answer.json()).toMatchObject({ id, scenario })
+      await bank.control(`payments/${id}/authorise`)
+      await bank.ended(id, status, atBank)
+    },
+  )
 
-  it('is, where Token.io would see the money, that it never comes', async () => {
+  it('ends with `SETTLEMENT_INCOMPLETE` when the money never arrives', async () => {
     const payment = await bank.pay(intoSettlement('10.16'))
     await bank.decide(payment, { decision: 'authorise' })
     await bank.ended(payment.id, 'SETTLEMENT_INCOMPLETE', 'ACSC')
   })
 
-  it('can be that it arrives later', async () => {
+  it('completes a payment later when its outcome is `settles_later`', async () => {
     const [soon, late] = [await bank.pay(kroner('10.17')), await bank.pay(kroner('10.17'))]
     await bank.decide(late, { decision: 'authorise', settle_after_seconds: '3600' })
     await bank.decide(soon, { decision: 'authorise', settle_after_seconds: '0.05' })
@@ -55,7 +58,7 @@ describe('what the bank does with a payment', () => {
     await bank.ended(late.id, 'INITIATION_COMPLETED', 'ACSC')
   })
 
-  it('begins before there is a page for the payer', async () => {
+  it('fails or refuses a payment at its creation when the bank is down or unreachable', async () => {
     expect(await bank.pay(kroner('10.14'))).toMatchObject({
       status: 'INITIATION_FAILED',
       errorInfo: { httpErrorCode: 503 },
@@ -76,8 +79,8 @@ describe('what the bank does with a payment', () => {
   })
 })
 
-describe('what the payer does', () => {
-  it('is decided by the amount, whichever button is pressed', async () => {
+describe('the planned action of a payer', () => {
+  it('follows the amount, whichever button the payer presses', async () => {
     const [rejected, left] = [await bank.pay(kroner('10.02')), await bank.pay(kroner('10.03'))]
     await bank.decide(rejected, { decision: 'authorise' })
     await bank.decide(left, { decision: 'authorise' })
@@ -89,7 +92,11 @@ describe('what the payer does', () => {
 })
 
 describe('the webhooks of a payment', () => {
-  /** Waits for two webhooks about a declined payment and returns their statuses. */
+  /**
+   * Completes a payment with this scenario.
+   *
+   * @returns the bank statuses in the webhooks about the payment
+   */
   async function told(scenario: object, count: number): Promise<string[]> {
     await bank.control('webhooks/hold')
     const { id } = await bank.pay(kroner('10.21'))
@@ -102,25 +109,25 @@ describe('the webhooks of a payment', () => {
     return about().map(({ payment }) => payment.bankPaymentStatus ?? '')
   }
 
-  it('come late', async () => {
+  it('sends delayed webhooks late', async () => {
     expect(await told({ webhook: 'delayed', delay_seconds: 0.05 }, 3)).toEqual(
       expect.arrayContaining(['PDNG', 'ACSC', 'ACCC']),
     )
   })
 
-  it('come twice, as the same event', async () => {
+  it('sends duplicated webhooks twice, as the same event', async () => {
     await told({ webhook: 'duplicated' }, 6)
     const ids = bank.receiver.received.map((request) => bodyOf(request).id)
     expect(new Set(ids).size).toBe(3)
   })
 
-  it('come with the last one first', async () => {
+  it('sends the last webhook first when they are reordered', async () => {
     const [first, ...others] = await told({ webhook: 'reordered' }, 3)
     expect(first).toBe('ACCC')
     expect(others.toSorted()).toEqual(['ACSC', 'PDNG'])
   })
 
-  it('are lost, and can be sent yet', async () => {
+  it('drops lost webhooks, and sends one on request', async () => {
     expect(await told({ webhook: 'lost' }, 0)).toEqual([])
     const [last] = await bank.webhooks()
     expect(last?.state).toBe('dropped')
@@ -131,7 +138,7 @@ describe('the webhooks of a payment', () => {
   it.each([
     ['forged', false, 0],
     ['stale', true, 4],
-  ])('are not Token.io’s own, or not of now: %s', async (webhook, isGenuine, daysOld) => {
+  ])('sends webhooks with a false signature or an old timestamp: %s', async (webhook, isGenuine, daysOld) => {
     bank.receiver.answers.push(...Array.from({ length: 9 }, () => 401))
     const { id } = await bank.pay()
     await bank.control(`payments/${id}/forge`, { webhook })
@@ -148,12 +155,12 @@ describe('the webhooks of a payment', () => {
   })
 })
 
-describe('what becomes of a refund', () => {
+describe('the outcome of a refund', () => {
   it.each([
     ['the payment’s amount', '10.32', '1.00', 'Rejected by the bank.'],
     ['the refund’s amount', '50.00', '10.32', 'Rejected by the bank.'],
     ['the payment’s amount', '10.33', '1.00', 'Returned by the payer’s bank.'],
-  ])('is chosen by %s', async (_by, paid, amount, statusReasonInformation) => {
+  ])('chooses the outcome of a refund by %s', async (_by, paid, amount, statusReasonInformation) => {
     const { id } = await bank.pay(intoSettlement(paid))
     await bank.control(`payments/${id}/authorise`)
     await bank.ended(id, 'SETTLEMENT_COMPLETED', 'ACSC')

@@ -2,8 +2,8 @@ import { MAGIC_AMOUNTS, type Scenario } from '../../bank/model/scenario.ts'
 import { fine } from './amounts.ts'
 
 /**
- * Returns the scenario of an amount; the amounts are TrueLayer's, in any currency.
- * Steps before the bank are left out, because Token.io's own pages ask for them.
+ * Returns the scenario of an amount in any currency, as at the sandbox bank. Steps before the bank do not exist
+ * here.
  */
 export function scenarioOf({ value }: { value: string }): Scenario | undefined {
   const tenThousandths = fine(value)

@@ -16,10 +16,10 @@ export interface StatementLine {
 
 export type Statements = ReturnType<typeof createStatements>
 
-/** Lists transactions of the settlement accounts: settled payments and their refunds. */
+/** Lists the transactions of settlement accounts: settled payments and their refunds. */
 export function createStatements(database: DatabaseSync) {
   return {
-    /** A page of an account's lines, the oldest first. @param from, to `YYYY-MM-DD`, both included */
+    /** Returns a page of an account's lines, oldest first. Both dates (`YYYY-MM-DD`) are included. */
     page(accountId: string, from: string, to: string, offset: number) {
       const payments = all<{ body: string }>(
         database,

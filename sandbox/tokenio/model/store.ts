@@ -9,7 +9,7 @@ interface Found {
   refIds?: readonly string[] | undefined
 }
 
-/** Payments and refunds, in SQLite so that they survive a restart. */
+/** Stores payments and refunds in SQLite, across restarts. */
 export function createStore(db: DatabaseSync) {
   db.exec(`
     create table if not exists tokenio_payment (id text primary key, ref_id text not null, body text not null);
@@ -25,7 +25,7 @@ export function createStore(db: DatabaseSync) {
         { id: row.id, refId: row.initiation.refId, body: JSON.stringify(row) },
       )
     },
-    /** The newest first; all, but for what the ids exclude. */
+    /** Lists rows, newest first. A missing list of ids means every row. */
     rows({ ids, refIds }: Found, limit: number): string[] {
       return all<{ body: string }>(
         db,
@@ -50,7 +50,7 @@ export function createStore(db: DatabaseSync) {
     reset(): void {
       db.exec('delete from tokenio_payment; delete from tokenio_refund')
     },
-    /** A value made once and kept. */
+    /** Returns a stored value; makes and stores it at the first call. */
     setting(name: string, make: () => string): string {
       const known = first<{ value: string }>(db, 'select value from tokenio_setting where name = $name', {
         name,

@@ -4,11 +4,11 @@ import { object } from '../../bank/control/parse.ts'
 import { apiError } from './errors.ts'
 import type { TokenIoOptions } from '../model/options.ts'
 
-/** Token.io recommends less than ten minutes; here it is the rule. */
+/** The longest lifetime of a JWT, in milliseconds. */
 const LONGEST_MS = 10 * 60_000
 
 /**
- * Authenticates the caller: by API key, or by a JWT over this request with the client's key.
+ * Authenticates the caller by API key, or by a JWT over this request.
  * https://docs.token.io/products/tpp/integration-considerations/authentication-keys-api-signing
  */
 export function createAccess(options: TokenIoOptions): MiddlewareHandler {

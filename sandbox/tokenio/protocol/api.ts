@@ -37,11 +37,11 @@ export interface TokenIoApiDeps {
   payments: Payments
   refunds: Refunds
   access: MiddlewareHandler
-  /** Spoils the request if a failure was planned for the operation. */
+  /** Plays the planned failure of the operation. */
   spoil: (operation: (typeof OPERATIONS)[number]) => MiddlewareHandler<SandboxEnv>
 }
 
-/** Token.io's Banks v2, Payments v2 and Refunds. https://docs.token.io/products/tpp/api/reference */
+/** Serves Banks v2, Payments v2 and Refunds. https://docs.token.io/products/tpp/api/reference */
 export function createTokenIoApi(deps: TokenIoApiDeps): Hono<SandboxEnv> {
   const { options, store, statements, payments, refunds, access, spoil } = deps
   const { memberId, publicUrl } = options

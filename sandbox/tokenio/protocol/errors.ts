@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 
-/** Error of a request field. */
 export interface FieldError {
   errorCode: 'Field.Expected' | 'Field.Invalid' | 'Field.InvalidFormat' | 'Field.NotUnique'
   path: string
 }
 
-/** An error as Token.io writes it when `token-json-error` asks for JSON; else it is plain text. */
+/** Answers with an error: JSON if the header `token-json-error` is `true`, else plain text. */
 export function apiError(c: Context, status: number, errorCode: string, paths?: string[]): Response {
   const message = `${errorCode}: this is the sandbox.`
   const retry: Record<string, string> = status === 429 ? { 'retry-after': '1' } : {}
@@ -35,7 +34,7 @@ const CODES: Partial<Record<number, string>> = {
   504: 'DEADLINE_EXCEEDED',
 }
 
-/** An error with any status, for failures a test plans. */
+/** Builds a planned error with any status. */
 export function plannedError(c: Context, status: number): Response {
   return apiError(c, status, CODES[status] ?? 'InternalServerError')
 }

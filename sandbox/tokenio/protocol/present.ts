@@ -1,6 +1,6 @@
 import { type Payment, type Refund, WAITING } from '../model/payment.ts'
 
-/** As `GET /v2/payments/{paymentId}` and the webhooks show it. */
+/** Builds the body of `GET /v2/payments/{paymentId}` and of webhooks. */
 export function describePayment(payment: Payment, memberId: string, publicUrl: string): object {
   const { id, initiation, status, bankPaymentStatus, statusReasonInformation, errorInfo } = payment
   return {
@@ -17,7 +17,7 @@ export function describePayment(payment: Payment, memberId: string, publicUrl: s
   }
 }
 
-/** As `GET /refunds/{id}` shows it. */
+/** Builds the body of `GET /refunds/{id}`. */
 export function describeRefund(refund: Refund, memberId: string): object {
   const { id, initiation, status, statusReasonInformation } = refund
   return {
@@ -31,7 +31,7 @@ export function describeRefund(refund: Refund, memberId: string): object {
   }
 }
 
-/** The address of the page where the payer decides, which only the payer should know. */
+/** Returns the address of the payer's page. The key in the address keeps it secret. */
 export function pageOf({ id, secret }: Payment, publicUrl: string): string {
   return `${publicUrl}/session/${encodeURIComponent(id)}?key=${secret}`
 }

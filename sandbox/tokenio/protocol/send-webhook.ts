@@ -10,7 +10,10 @@ export interface Notify {
   refund(refund: Refund): void
 }
 
-/** Token.io sends a webhook again for three days; one of four days ago is somebody else's. */
+/**
+ * Age of a stale webhook, in milliseconds. Exceeds the three days in which Token.io repeats webhooks.
+ * https://docs.token.io/products/tpp/integration-considerations/webhooks
+ */
 const STALE_MS = 4 * 86_400_000
 
 /** Sends a webhook for every change. https://docs.token.io/products/tpp/integration-considerations/webhooks */
@@ -39,7 +42,7 @@ export function createNotify(options: TokenIoOptions, webhooks: Webhooks): Notif
   }
 }
 
-/** A repetition has the same bytes and signature, because the signature covers only the body. */
+/** Signs only the body, so a repetition has the same signature. */
 export function signedBy(signer: Signer): WebhookOptions['headersOf'] {
   return ({ type, body, deliveryMode }) => ({
     'token-event': type,

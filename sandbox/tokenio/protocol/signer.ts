@@ -2,17 +2,17 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import type { Store } from '../model/store.ts'
 
 export interface Signer {
-  /** The public key as Token.io's dashboard shows it: base64url of its 32 bytes. */
+  /** The public key: base64url of its 32 bytes. */
   publicKey: string
   /**
-   * The `token-signature` of a body.
+   * Makes the `token-signature` of a body.
    *
-   * @param by a stranger says to be Token.io, with another key
+   * @param by `stranger` signs with another key
    */
   sign(body: string, by: 'token.io' | 'stranger'): string
 }
 
-/** Signs webhooks with Ed25519 over the raw body. The key is the one given, or one made and kept. */
+/** Signs the raw body of webhooks with Ed25519. Without a given key, one is generated and stored. */
 export function createSigner(store: Store, given?: string): Signer {
   const pem =
     given ??

@@ -56,7 +56,7 @@ describe('an import', () => {
       expect(mails[0]?.text).toContain('/invoice.pdf')
       const [issued, ...others] = await readEvents(world, id)
       expect(issued).toMatchObject({ type: 'invoice.issued', cause: 'import' })
-      // The provider may report a delivery before it answers for the whole batch.
+      // A report of a delivery may arrive before the answer about the batch.
       expect(others.map(({ type }) => type)).toContain('invoice.sent')
     }
     await waitFor(async () => (await readImport(world, seen.id)).progress['delivered'] === 3)
@@ -133,10 +133,10 @@ describe('an import', () => {
     expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ httpStatus: 200, status: 'completed' })
   })
 
-  it('parses a file by its saved settings when a request for them was cut off and comes again', async () => {
+  it('parses a file by its saved settings when their request was cut off and is repeated', async () => {
     const csv = [header, good('cut').replace('10.50', '10.500')].join('\n')
     const { id } = await review(world, csv, '?decimal=point')
-    // The api was killed between the two.
+    // Simulates a kill of the api between saving the settings and reading the file.
     await world.em.fork().nativeUpdate(ImportRow, { id }, { requestedSettings: { decimal: 'comma' } })
     await upload(world, csv, '?decimal=comma')
     const read = await untilImport(world, id, 'review')
@@ -176,7 +176,7 @@ describe('an import', () => {
   })
 })
 
-describe('what is wrong with a file', () => {
+describe('a file with errors', () => {
   it('lists errors row by row and imports the corrected errors.csv', async () => {
     const seen = await review(
       world,
@@ -245,7 +245,7 @@ describe('what is wrong with a file', () => {
     expect((await review(world, `${header},${long}\n`)).problem?.code).toBe('header_too_long')
   })
 
-  it('refuses an unreadable file and says what to do', async () => {
+  it('refuses an unreadable file and states the next step', async () => {
     const sixteen = Buffer.from(`\uFEFF${file(good('wide'))}`, 'utf16le')
     expect((await review(world, sixteen)).problem).toMatchObject({ code: 'utf16' })
     expect((await review(world, Buffer.from('504b03040000', 'hex'))).problem?.code).toBe('spreadsheet_file')
@@ -305,7 +305,7 @@ describe('duplicates', () => {
     expect((await errorsCsv(seen.id)).split('\r\n').filter(Boolean)).toHaveLength(5)
   })
 
-  it('sends duplicates when the confirmation says so', async () => {
+  it('sends duplicates when the confirmation includes them', async () => {
     const seen = await review(world, file(good('two'), good('two')))
     await confirm(world, seen.id, { duplicates: 'send', rows: 'all' })
     expect((await untilImport(world, seen.id, 'completed')).progress).toMatchObject({ issued: 2, mailed: 2 })
@@ -314,14 +314,14 @@ describe('duplicates', () => {
   })
 })
 
-describe('between its review and its invoices, an import', () => {
+describe('an import after its review', () => {
   const numbered = (...rows: string[]) => [`${header},invoice_number`, ...rows, ''].join('\n')
   const seriesFrom = (number: string | null | undefined) => {
     const [, series = '', last = ''] = /^(.*-)(\d+)$/.exec(number ?? '') ?? []
     return (ahead: number) => `${series}${String(Number(last) + ahead).padStart(last.length, '0')}`
   }
 
-  it('skips numbers of the file when it gives numbers of the same series', async () => {
+  it('skips numbers of the file when it allocates numbers of the same series', async () => {
     const ahead = seriesFrom((await createInvoice(world)).number)
     const rows = [
       `${good('n1')},`,
@@ -388,7 +388,7 @@ describe('between its review and its invoices, an import', () => {
     const other = await review(world, file(...rows.toReversed()))
     expect(other.rows.duplicates).toBe(0)
     const answers = await Promise.all([confirm(world, one.id), confirm(world, other.id)])
-    // Both are confirmed before either is done; otherwise the second has nothing left to send.
+    // The second import is refused if the first one has already completed.
     const begun = [one, other].filter((_, index) => answers[index]?.status === 202)
     await Promise.all(begun.map(({ id }) => untilImport(world, id, 'completed')))
     const invoices = [...(await invoicesOf(one.id)), ...(await invoicesOf(other.id))]

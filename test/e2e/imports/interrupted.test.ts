@@ -27,7 +27,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
 
-// Batches have twenty rows here, so that a hundred rows are several.
+// Batches have twenty rows here, so a hundred rows make several batches.
 const world = useWorld()
 
 const invoicesOf = (importId: string) => world.em.fork().find(InvoiceRow, { importId })
@@ -51,7 +51,7 @@ async function expectExactlyOnce(id: string, rows: number, tag: string): Promise
   expect(mails.map(({ length }) => length)).toEqual(Array.from({ length: rows }, () => 1))
 }
 
-/** Nothing of it is at work any more. */
+/** Waits until the import has no running child workflow. */
 async function untilIdle(id: string): Promise<void> {
   const handle = world.client.workflow.getHandle(importWorkflowId(id))
   await waitFor(async () => ((await handle.describe()).raw.pendingChildren ?? []).length === 0)
@@ -101,7 +101,7 @@ describe('an import that is interrupted', () => {
 
   it('issues no further batch after the answer to cancel', async () => {
     const { id } = await review(world, csvOf(20, 'late'))
-    // Batches that run when cancel answers.
+    // Confirms without a workflow, so that the test itself issues the batch.
     await confirmQuietly(world, id)
     expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
     expect(await issueBatch(id, 0)).toMatchObject({ invoiceIds: [] })
@@ -111,14 +111,14 @@ describe('an import that is interrupted', () => {
   it('sends the e-mails of a cancelled import when its batch was lost', async () => {
     const { id } = await review(world, csvOf(20, 'cut'))
     await confirmQuietly(world, id)
-    // The batch is issued, and its workflow is terminated.
+    // Issues the batch without its workflow, as after a termination.
     await issueBatch(id, 0)
     expect((await ask(id, 'cancel')).json).toMatchObject({ status: 'cancelled' })
     await waitFor(async () => (await readImport(world, id)).progress['mailed'] === 20)
     await expectExactlyOnce(id, 20, 'cut')
   })
 
-  it('keeps all rows of the later parse when an earlier try continues', async () => {
+  it('keeps all rows of the later parse when an earlier attempt continues', async () => {
     const { id } = await review(world, csvOf(20, 'overlap'))
     const { em } = world
     const subject = await em.fork().findOneOrFail(ImportRow, { id })
@@ -204,7 +204,7 @@ describe('the mail of an import', () => {
     await expectExactlyOnce(id, 20, 'reset')
   })
 
-  it('sends the e-mails later when the provider refuses them for now', async () => {
+  it('sends the e-mails later when the provider refuses them at first', async () => {
     await failNextBatch('status', { status: 429, times: 2 })
     const { id } = await review(world, csvOf(20, 'busy'))
     await confirm(world, id)
@@ -243,7 +243,7 @@ describe('the mail of an import', () => {
       .fork()
       .find(NotificationRow, { invoiceId: refused?.id ?? '', kind: 'invoice' })
     expect(message).toMatchObject({ status: 'failed', failure: 'inactive_recipient' })
-    // A try that recorded it and died is followed by one that reports it.
+    // Simulates the retry of an attempt that recorded the failure and then died.
     const { mailer, publicUrl, linkKeys } = world
     const bulk = createBulkMail({ em: world.em, mailer, publicUrl, linkKeys })
     const again = await new MockActivityEnvironment().run((input) => bulk.emailBatch(input), {
@@ -257,8 +257,8 @@ describe('the mail of an import', () => {
   })
 })
 
-describe('in Temporal an import', () => {
-  it('has details that operators can read and no personal data in Temporal', async () => {
+describe('an import in Temporal', () => {
+  it('shows operators readable details in Temporal, without personal data', async () => {
     const tag = 'quillfeather'
     const { id } = await review(world, csvOf(3, tag).replaceAll('Work', 'Harpsichord'))
     await confirm(world, id)
@@ -273,18 +273,18 @@ describe('in Temporal an import', () => {
   })
 })
 
-describe('an import that nobody confirms', () => {
+describe('an unconfirmed import', () => {
   const changed = (id: string, daysAgo: number) =>
     world.em
       .fork()
       .nativeUpdate(ImportRow, { id }, { updatedAt: new Date(Date.now() - daysAgo * 86_400_000) })
-  /** The run is terminated and starts again from its row. */
+  /** Terminates the run and starts another one from the import's row. */
   const beginAgain = async (id: string) => {
     await world.client.workflow.getHandle(importWorkflowId(id)).terminate('lost')
     await reloadImportNow(world, id)
   }
 
-  it('expires after thirty days across new runs, and then accepts the same file', async () => {
+  it('expires an unconfirmed import after thirty days, across new runs, and then accepts the same file', async () => {
     const file = csvOf(2, 'forgotten')
     const { id } = await review(world, file)
     await changed(id, 29.9)

@@ -56,8 +56,8 @@ describe('an upload', () => {
   it.each([
     ['without its end', part(HEADER)],
     ['without its end, in the middle of a part’s head', `--${BOUNDARY}\r\ncontent-disp`],
-    ['of another boundary', `--other\r\n\r\nx\r\n--other--\r\n`],
-    ['of nothing', ''],
+    ['with another boundary', `--other\r\n\r\nx\r\n--other--\r\n`],
+    ['without content', ''],
   ])('refuses a form %s and saves nothing', async (_, body) => {
     const answer = await send(FORM, body).ended
     expect(answer).toMatch(/^HTTP\/1.1 4\d\d/)

@@ -8,7 +8,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-// The Temporal UI queries a run in the middle of a step.
+// Operators can query a run in the middle of a step.
 
 const world = useWorld()
 
@@ -35,7 +35,7 @@ it('replays a run that got a query while it loaded its log and then a contradict
   expect((await readInvoice(world, id)).payments).toMatchObject([{ status: 'received' }])
 })
 
-/** Checks that the query closed the task and the next task did the rest. */
+/** Checks that the query completed the task and the next task continued. */
 function isAskedAtWork({ events }: Awaited<ReturnType<WorkflowHandle['fetchHistory']>>): boolean {
   const read = events?.findIndex(({ markerRecordedEventAttributes: marker }) => marker) ?? -1
   return read >= 0 && Boolean(events?.[read + 1]?.workflowTaskScheduledEventAttributes)

@@ -27,7 +27,7 @@ interface Refusal {
   headers?: Headers
 }
 
-/** Refused with this code, and nothing happened to the invoice. */
+/** Expects a refusal with this code. */
 async function refused(asking: Promise<Refusal>, status: number, code: string): Promise<Refusal> {
   const answer = await asking
   expect({ status: answer.status, code: answer.json['code'] }).toEqual({ status, code })
@@ -39,7 +39,7 @@ async function refused(asking: Promise<Refusal>, status: number, code: string): 
 const patch = (body: unknown) => call(world, 'PATCH', `/v1/invoices/${invoice.id}`, body)
 const settings = (body: unknown) => call(world, 'PATCH', '/v1/settings', body)
 
-describe('what is not valid has a code of its own, and leaves no event', () => {
+describe('an invalid command', () => {
   it('refuses a due date before the issue date, for new and for sent invoices', async () => {
     const answer = await refused(patch({ due_date: day(-2) }), 422, 'due_before_issue')
     expect(answer.json['errors']).toMatchObject([{ pointer: '/due_date', code: 'due_before_issue' }])
@@ -94,7 +94,7 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
   })
 
   it.each(['nothing', 'pay_', "pay_' or 1=1", 'inv_01m84m1fqaecxtejfn07f2vfdt'])(
-    'the undoing of the payment %j',
+    'refuses to undo the unknown payment %j',
     async (name) => {
       const path = `payments/${encodeURIComponent(name)}/undo`
       await refused(command(world, invoice.id, path), 404, 'unknown_payment')
@@ -156,7 +156,7 @@ describe('what is not valid has a code of its own, and leaves no event', () => {
   })
 
   it.each(['remind', 'pause', 'resume', 'void', 'link', 'payments', 'refunds', 'clock'])(
-    '%s of a body that is no JSON object',
+    'refuses the command %s with a body that is no JSON object',
     async (name) => {
       await refused(command(world, invoice.id, name, '{"broken"'), 400, 'invalid_json')
       await refused(command(world, invoice.id, name, '[1]'), 422, 'invalid_fields')

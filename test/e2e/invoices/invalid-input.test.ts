@@ -286,7 +286,7 @@ describe('an Idempotency-Key', () => {
     for (const { status } of answers) expect([201, 409]).toContain(status)
   })
 
-  it('finishes a request that died halfway when it is repeated', async () => {
+  it('finishes an interrupted request when it is repeated', async () => {
     const body = invoiceBody({ description: 'half way' })
     const first = await post(body, 'died')
     await world.em

@@ -91,7 +91,7 @@ describe('an invoice, on the real parts', () => {
     const first = await pressPay(link?.url ?? '', BANK)
     const second = await pressPay(link?.url ?? '', 'sandbox-pebble')
     expect(bankPayment(second.location)).not.toBe(bankPayment(first.location))
-    // The page of the first bank is dead: approving there moves nothing.
+    // The page of the first bank belongs to a cancelled payment. An approval there moves no money.
     await authorise(first.location)
     expect((await control(world, `payments/${bankPayment(first.location)}`, 'GET'))['status']).toBe('failed')
     await authorise(second.location)

@@ -48,7 +48,7 @@ describe('the test clock', () => {
     expect(await readInvoice(world, other.id)).toMatchObject({ status: 'sent', test_clock_offset_ms: 0 })
   })
 
-  it('keeps its offset after the workflow ended, also for a later payment', async () => {
+  it('keeps the test clock’s offset after the workflow ended, also for a later payment', async () => {
     const { id, link } = await createInvoice(world)
     await advance(world, id, 'P10D')
     await runOf(id).terminate('to be resumed from its log')
@@ -118,7 +118,7 @@ describe('an invoice is overdue when the next day begins for its merchant', () =
     ['Europe/Copenhagen', '2027-03-27', '2027-03-27T23:00:00.000Z'],
     ['Europe/Copenhagen', '2027-03-28', '2027-03-28T22:00:00.000Z'],
     ['America/New_York', '2027-11-07', '2027-11-08T05:00:00.000Z'],
-    // Here the clocks go forward at midnight: the next day begins at one.
+    // Clocks go forward at midnight, so the next day begins at one.
     ['Africa/Cairo', '2027-04-29', '2027-04-29T22:00:00.000Z'],
   ])('turns overdue in %s at the end of %s', async (zone, due, overdueAt) => {
     const shop = await withNewMerchant(world, { time_zone: zone })
@@ -130,8 +130,8 @@ async function createDue(shop: World, due: string): Promise<Record<string, unkno
   return (await call(shop, 'POST', '/v1/invoices', invoiceBody({ due_date: due }))).json
 }
 
-describe('records the payment after its workflow has ended', () => {
-  /** A paid, receipted invoice whose workflow is over. */
+describe('an invoice whose workflow has ended', () => {
+  /** Creates a paid invoice with a receipt, and waits until its workflow has ended. */
   async function over(): Promise<string> {
     const { id, link } = await createInvoice(world)
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
@@ -149,7 +149,7 @@ describe('records the payment after its workflow has ended', () => {
     expect((await advance(world, id, 'P30D')).status).toBe('paid')
   })
 
-  it('refuses the same commands after its workflow ended', async () => {
+  it('refuses commands after the workflow ended with the same codes as before', async () => {
     const id = await over()
     const wanted: [string, object, number, string][] = [
       ['void', {}, 409, 'already_paid'],

@@ -100,7 +100,7 @@ describe('voiding', () => {
     expect(mails.some(({ subject }) => subject.startsWith('Receipt'))).toBe(false)
   })
 
-  it('lets late money pay the invoice when the policy is to keep it', async () => {
+  it('pays the invoice with late money when the policy is to keep it', async () => {
     const shop = await withNewMerchant(world, { late_payment_policy: 'keep' })
     const { id, link } = await createInvoice(shop)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')

@@ -132,7 +132,7 @@ describe('a payment link', () => {
     await pressPay(link?.url ?? '', 'sandbox-pebble')
     expect((await readInvoice(world, id)).link?.status).toBe('locked')
     const renewed = await mustCommand(world, id, 'link')
-    // The payment is of the invoice, not of the link: it goes on.
+    // The payment belongs to the invoice and not to the link, so the payment continues.
     expect(renewed.link?.status).toBe('locked')
   })
 

@@ -14,7 +14,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
-// The bank reports to the invoice by webhooks only in this file.
+// In this file only webhooks report from the bank to the invoice.
 const world = useWorld({ returnChecksMs: [] })
 
 const money = (id: string) => moneyEvents(world, id)
@@ -80,7 +80,7 @@ describe('a bank that refuses', () => {
   it.each([
     ['the account is empty', { bank: 'insufficient_funds' }, 'insufficient_funds', TOO_LITTLE],
     ['the amount is above a limit', { bank: 'limit_exceeded' }, 'payment_limit_exceeded', TOO_MUCH],
-    ['it is down when the payer approves', { bank: 'unavailable' }, 'provider_error', NOT_AVAILABLE],
+    ['the bank is down when the payer approves', { bank: 'unavailable' }, 'provider_error', NOT_AVAILABLE],
   ] as const)('keeps the invoice payable when %s', async (_why, choices, reason, told) => {
     const { id, link, location } = await press()
     expect(await goThroughBank(location, 'authorise', choices)).toBe(link)
@@ -89,7 +89,7 @@ describe('a bank that refuses', () => {
     expect(await reasons(id)).toEqual([reason])
     expect(await pageNotice(link)).toBe(told)
     expect(await atBank(id)).toEqual(['failed'])
-    // The next try is a new payment and can succeed.
+    // The next attempt is a new payment and can succeed.
     await goThroughBank((await pressPay(link, 'sandbox-harbour')).location)
     await untilStatus(world, id, 'paid')
     expect(await atBank(id)).toEqual(['failed', 'settled'])
@@ -133,7 +133,7 @@ describe('a bank that refuses', () => {
   })
 })
 
-describe('a bank whose way to approve is longer', () => {
+describe('a bank with a longer authorisation', () => {
   it.each([
     [1_041, 'the bank is asked for again'],
     [1_042, 'the payer’s consent is asked for'],
@@ -184,7 +184,7 @@ describe('a bank whose way to approve is longer', () => {
   })
 })
 
-describe('a payment whose creation we never learned of', () => {
+describe('a payment whose creation was not reported', () => {
   it('records and refunds a payment whose creation was never reported', async () => {
     const { id, link } = await createWithLink()
     const lost = { operation: 'create_payment', mode: 'lost_after_accept', times: 1_000 }
@@ -205,7 +205,7 @@ describe('a payment whose creation we never learned of', () => {
   })
 })
 
-describe('money that takes its time', () => {
+describe('a slow payment', () => {
   it('shows a payment as in progress until it settles', async () => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { bank: 'settles_later', settle_after_seconds: '3600' })
@@ -304,7 +304,7 @@ describe('a webhook', () => {
     expect(await atBank(id)).toEqual(['failed'])
   })
 
-  it.each(['forged', 'stale'] as const)('that is %s is refused and changes nothing', async (webhook) => {
+  it.each(['forged', 'stale'] as const)('refuses a %s webhook and changes nothing', async (webhook) => {
     const { id, link, location } = await press()
     await goThroughBank(location, 'authorise', { webhook })
     const refused = await waitFor(async () => {
@@ -314,14 +314,14 @@ describe('a webhook', () => {
     expect(refused.map(({ last_status: status }) => status)).toEqual([401, 401])
     expect(await money(id)).toEqual(BEGUN)
     expect(await pageNotice(link)).toBe(NOT_CONFIRMED)
-    // The truth comes from the bank itself, when it is asked.
+    // A read at the bank reports the true status.
     await readAtBank(id)
     expect(await money(id)).toEqual(PAID)
     expect(await atBank(id)).toEqual(['settled'])
   })
 
   it.each(['forged', 'stale'] as const)(
-    'that is %s cannot say that an unpaid invoice is paid',
+    'does not mark an unpaid invoice as paid by a %s webhook',
     async (webhook) => {
       const { id, link, location } = await press()
       await control(world, `payments/${bankPayment(location)}/forge`, 'POST', { webhook })
@@ -362,22 +362,19 @@ describe('a refund', () => {
     [
       'that is returned by the payer’s bank',
       'comes_back',
-      // A later webhook can arrive first. Then the log has no `refund_executed`.
+      // A later webhook can arrive first, and the log then has no `refund_executed`.
       ['refund_requested', 'refund_submitted', 'refund_failed'],
       'returned',
     ],
-  ] as const)(
-    'does not tell the customer that a refund %s was paid back',
-    async (_what, choice, log, failure) => {
-      const { id, link, number } = await refundedBy(choice)
-      await untilRefund(id, 'failed')
-      expect((await refunds(id)).filter((type) => type !== 'refund_executed')).toEqual(log)
-      expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 0, refunds: [{ failure }] })
-      expect(await pageNotice(link)).toBe(received(number))
-      expect((await refundAtBank(world, id)).status).toBe('failed')
-      expect(await atBank(id)).toEqual(['settled'])
-    },
-  )
+  ] as const)('shows the customer no repayment for a refund %s', async (_what, choice, log, failure) => {
+    const { id, link, number } = await refundedBy(choice)
+    await untilRefund(id, 'failed')
+    expect((await refunds(id)).filter((type) => type !== 'refund_executed')).toEqual(log)
+    expect(await readInvoice(world, id)).toMatchObject({ amount_refunded: 0, refunds: [{ failure }] })
+    expect(await pageNotice(link)).toBe(received(number))
+    expect((await refundAtBank(world, id)).status).toBe('failed')
+    expect(await atBank(id)).toEqual(['settled'])
+  })
 })
 
 describe('a magic amount', () => {
@@ -395,7 +392,7 @@ describe('a magic amount', () => {
     'decides by the amount %d when the payer presses Authorise: %s',
     async (amount, status, reason) => {
       const { id, location } = await press({ amount })
-      // The amount delays the arrival by ten seconds, longer than the test looks.
+      // The amount delays the arrival by ten seconds, longer than the test waits.
       const choices: Choices = amount === 1_017 ? { settle_after_seconds: '3600' } : {}
       await goThroughBank(location, 'authorise', choices)
       await waitFor(async () => (await atBank(id))[0] === status)
@@ -420,7 +417,11 @@ async function createWithLink(changes: Record<string, unknown> = {}): Promise<{ 
   return { id, link: link?.url ?? '' }
 }
 
-/** A new invoice whose payer has pressed Pay, and where that leads. */
+/**
+ * Creates an invoice and presses Pay.
+ *
+ * @returns the address of the redirect as `location`
+ */
 async function press(
   changes: Record<string, unknown> = {},
 ): Promise<{ id: string; link: string; location: string }> {
@@ -428,7 +429,7 @@ async function press(
   return { id, link, location: (await pressPay(link, 'sandbox-pebble')).location }
 }
 
-/** `payment_processing` is recorded only if its webhook is not overtaken. */
+/** Lists money events without `payment_processing`, which depends on the order of webhooks. */
 async function decided(id: string): Promise<string[]> {
   return (await money(id)).filter((type) => type !== 'payment_processing')
 }
@@ -437,7 +438,7 @@ async function untilFailed(id: string): Promise<void> {
   await untilEvent(world, id, 'payment_failed')
 }
 
-/** The invoice's payments at the bank by their status, the first one first. */
+/** Lists the statuses of the invoice's payments at the bank, oldest first. */
 async function atBank(id: string): Promise<string[]> {
   const { payments } = await control<{
     payments: { status: string; request: { metadata: { invoice_id: string } } }[]
@@ -448,7 +449,7 @@ async function atBank(id: string): Promise<string[]> {
     .toReversed()
 }
 
-/** The bank's webhooks about a payment, the first one first. */
+/** Lists the bank's webhooks about a payment, oldest first. */
 async function webhooksOf(location: string) {
   const { webhooks } = await control<{
     webhooks: {
@@ -466,7 +467,7 @@ function accepted(history: { status: number | null }[]): number {
   return history.filter(({ status }) => status === 200).length
 }
 
-/** Moving the test clock, by nothing, has what is open at the bank read there. */
+/** Reads the invoice's payments at the bank. A move of the test clock triggers the read. */
 async function readAtBank(id: string): Promise<void> {
   await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }

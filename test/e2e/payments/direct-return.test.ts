@@ -26,7 +26,7 @@ async function atBank(payment: string): Promise<unknown> {
   return (await control(world, `payments/${payment}`, 'GET'))['status']
 }
 
-/** Does what the return page's script does. */
+/** Posts the bank's answer, as the return page's script does. */
 const passOn = ({ origin, pathname, search, hash }: URL) =>
   fetch(`${origin}${pathname}`, {
     method: 'POST',
@@ -35,7 +35,7 @@ const passOn = ({ origin, pathname, search, hash }: URL) =>
   })
 const pathTo = (response: Response) => new URL(response.headers.get('location') ?? '', world.publicUrl).href
 
-describe('a payer whom the bank sends straight back', () => {
+describe('a direct return from the bank', () => {
   it('pays the invoice when the bank’s answer in the address is submitted', async () => {
     const { id, link, payment, address } = await decided(EUROS)
     expect([...address.searchParams.keys()]).toEqual(['code', 'state'])
@@ -84,17 +84,17 @@ describe('a payer whom the bank sends straight back', () => {
   })
 
   it.each([
-    ['a state of nobody', (address: URL) => address.searchParams.set('state', 'any.thing')],
+    ['an unknown state', (address: URL) => address.searchParams.set('state', 'any.thing')],
     ['another code', (address: URL) => address.searchParams.set('code', 'guessed')],
-    ['far too much', (address: URL) => address.searchParams.set('more', 'x'.repeat(9_000))],
-  ])('changes nothing with %s', async (_, change) => {
+    ['too many characters', (address: URL) => address.searchParams.set('more', 'x'.repeat(9_000))],
+  ])('refuses a direct return with %s', async (_, change) => {
     const { payment, address } = await decided(EUROS)
     change(address)
     expect((await fetch(address, { redirect: 'manual' })).status).toBe(404)
     expect(await atBank(payment)).toBe('authorizing')
   })
 
-  it('sends a payer who left without deciding back through the rail', async () => {
+  it('sends a payer who left without a decision back through the rail', async () => {
     const { id, link } = await createInvoice(world)
     const { location } = await pressPay(link?.url ?? '', POUNDS.bank)
     const left = await fetch(location.replace('?key=', '/decision?key='), {

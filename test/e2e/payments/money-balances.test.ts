@@ -18,10 +18,10 @@ import { SEED } from '../../support/seed.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { waitFor } from '../../support/wait.ts'
 
-/** `npm run test:nightly -- money` runs more. */
+/** `npm run test:nightly -- money` plays more payments. */
 const PAYMENTS = Number(process.env['PAYMENTS'] ?? 24)
 const AT_ONCE = 12
-/** Grows with the payments: at night there are a thousand. */
+/** The time limit grows with the number of payments. */
 const LONG = { timeoutMs: 100_000 + PAYMENTS * 1_000 }
 
 const world = useWorld({ faultyWay: true })
@@ -40,14 +40,14 @@ const WAYS = [
   { currency: 'DKK', rail: 'tokenio', bank: 'sandbox-klitbanken', other: 'sandbox-aabankhus' },
 ] as const
 
-/** One payment with its faults, and the merchant's actions during and after it. */
+/** One payment with its faults, and the merchant's actions during and after the payment. */
 interface Trial {
   way: (typeof WAYS)[number]
   amount: number
   scenario: Scenario
   decision: 'authorise' | 'reject' | 'leave'
   fault: PlannedFault | null
-  /** While the payer is at the bank. */
+  /** The merchant's action while the payer is at the bank. */
   meanwhile: 'nothing' | 'pays_cash' | 'void' | 'other_bank'
   after: 'nothing' | 'pays_cash' | 'refund_part' | 'refund_all' | 'refund_overpayment'
 }
@@ -101,7 +101,7 @@ const trial: fc.Arbitrary<Trial> = fc.record({
   after: fc.constantFrom('nothing', 'pays_cash', 'refund_part', 'refund_all', 'refund_overpayment'),
 })
 
-/** A field and a status that no adapter knows. */
+/** Adds an unknown field and an unknown status to an answer. */
 function withNews(json: unknown): unknown {
   const body = json as Record<string, unknown>
   Object.assign((body['payment'] as object | undefined) ?? body, { status: 'a_new_word', aNewField: [1] })
@@ -117,7 +117,7 @@ const SETTLED: Trial = {
   meanwhile: 'nothing',
   after: 'refund_part',
 }
-/** Cases that random payments may miss: a refund, and cash during a bank payment. */
+/** Cases that random payments may miss, such as a refund. */
 const CERTAIN: Trial[] = [
   SETTLED,
   { ...SETTLED, scenario: { bank: 'settles_later', settle_after_seconds: 5 }, after: 'pays_cash' },
@@ -125,7 +125,7 @@ const CERTAIN: Trial[] = [
 
 describe('payments with random faults', () => {
   it(
-    `the money of ${PAYMENTS} payments at the banks is that on the invoices, seed ${SEED}`,
+    `balances the money of ${PAYMENTS} payments between banks and invoices, seed ${SEED}`,
     { timeout: 1_800_000 },
     async () => {
       const queue = fc.sample(trial, { numRuns: PAYMENTS - CERTAIN.length, seed: SEED })
@@ -177,10 +177,10 @@ describe('payments with random faults', () => {
 /** @returns the invoice's id */
 async function play({ way, amount, scenario, decision, fault, meanwhile, after }: Trial): Promise<string> {
   const { id } = await createInvoice(world, { amount, currency: way.currency })
-  // With so much else to do it may be issued only after the answer.
+  // Under load, the invoice may be issued only after the answer.
   const { url } = await waitFor(async () => (await readInvoice(world, id)).link ?? undefined)
   if (fault) world.proxies?.[way.rail].plan(fault)
-  // Another payment's fault may hit this one; its payer then tries again.
+  // The fault of another payment may hit this request. The payer then tries again.
   const location = await waitFor(async () => {
     const pressed = await pressPay(url, way.bank)
     return pressed.status === 303 && paymentOf(pressed.location) !== '' && pressed.location
@@ -207,7 +207,7 @@ async function play({ way, amount, scenario, decision, fault, meanwhile, after }
   return id
 }
 
-/** A bank that refunds has decided about the payment, and the invoice has recorded it. */
+/** Waits until the bank has decided about the payment. The invoice then reads the result. */
 async function untilSaid(id: string, payment: string): Promise<void> {
   await waitFor(async () => {
     const { status } = await controlBank(world, 'truelayer', `payments/${payment}`, 'GET')
@@ -216,7 +216,7 @@ async function untilSaid(id: string, payment: string): Promise<void> {
   await command(world, id, 'clock', { advance: 'PT0S' })
 }
 
-/** The payment's id in the address of a page of either bank. */
+/** Returns the payment's id in the address of either bank's page. */
 function paymentOf(location: string): string {
   return decodeURIComponent(/\/(?:authorize|session)\/([^?/]+)/.exec(location)?.[1] ?? '')
 }
@@ -234,13 +234,13 @@ interface PaymentAtBank {
   rail: Rail
   status: string
   invoiceId: string
-  /** In minor units. */
+  /** Minor units. */
   amount: number
   isOwnAccount: boolean
   atBank: string | undefined
 }
 
-/** Every payment that the banks know. */
+/** Lists every payment at both banks. */
 async function paymentsAtBanks(): Promise<PaymentAtBank[]> {
   const { payments } = (await controlBank(world, 'truelayer', 'payments?limit=10000', 'GET')) as {
     payments: {
@@ -282,7 +282,7 @@ async function paymentsAtBanks(): Promise<PaymentAtBank[]> {
   ]
 }
 
-/** Nothing more happens at the banks by itself: payments wait for their payers, or are over. */
+/** Waits until every payment at the banks is final or waits for its payer. */
 async function untilBanksAreDone(): Promise<void> {
   await waitFor(async () => {
     const payments = await paymentsAtBanks()
@@ -299,7 +299,7 @@ async function untilBanksAreDone(): Promise<void> {
   }, LONG)
 }
 
-/** The invoice polls what a webhook did not report, as its clock moves on. */
+/** Moves the test clock until the invoice has polled every payment and refund. */
 async function readAtBanks(id: string): Promise<void> {
   await waitFor(async () => {
     await command(world, id, 'clock', { advance: 'PT2H' })
@@ -311,7 +311,7 @@ async function readAtBanks(id: string): Promise<void> {
   }, LONG)
 }
 
-/** The reconciliation finds only what the logs know and the merchant has settled. */
+/** Reconciles and accepts reversals until no finding is left. */
 async function untilNothingIsUntold(invoices: readonly string[]): Promise<void> {
   await waitFor(async () => {
     const results = await reconcile(world, { recheckDelayMs: 500 })
@@ -320,7 +320,7 @@ async function untilNothingIsUntold(invoices: readonly string[]): Promise<void> 
   }, LONG)
 }
 
-/** The merchant accepts a reversal, so its payment does not count any more. */
+/** Accepts each reversal for the merchant, so that its payment does not count any more. */
 async function undoReversed(id: string): Promise<void> {
   for (const { id: payment, status } of (await readInvoice(world, id)).payments) {
     if (status === 'reversed') await command(world, id, `payments/${payment}/undo`)
@@ -329,7 +329,7 @@ async function undoReversed(id: string): Promise<void> {
 
 const NOTHING = { in: 0, out: 0 }
 
-/** Sums of received and refunded money by invoice, in minor units. */
+/** Sums received and refunded money at the banks by invoice, in minor units. */
 async function moneyAtBanks(): Promise<Map<string, { in: number; out: number }>> {
   const sums = new Map<string, { in: number; out: number }>()
   const add = (owner: string, came: number, left: number) => {
@@ -351,7 +351,7 @@ async function moneyAtBanks(): Promise<Map<string, { in: number; out: number }>>
   return sums
 }
 
-/** Sums of bank payments and refunds by the invoice's own record, in minor units. */
+/** Sums the invoice's own bank payments and refunds, in minor units. */
 async function sumsOf(id: string): Promise<{ id: string; in: number; out: number }> {
   const { payments, refunds } = await readInvoice(world, id)
   const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0)
@@ -366,7 +366,7 @@ async function sumsOf(id: string): Promise<{ id: string; in: number; out: number
   }
 }
 
-/** Computes the part of the amount the merchant keeps: nothing of a void invoice. */
+/** Computes the part of the amount that the merchant keeps, in minor units. A void invoice keeps nothing. */
 function onInvoice(invoice: InvoiceJson): number {
   if (invoice.status === 'void') return 0
   const conceded = invoice.refunds

@@ -148,8 +148,12 @@ describe('a deposit', () => {
   })
 })
 
-describe('money that comes late or twice', () => {
-  /** Two payments of one invoice, both approved before either has settled: a bank that let the cancelled one through. */
+describe('late or double money', () => {
+  /**
+   * Creates an invoice that is paid in cash and by an earlier approved bank payment.
+   *
+   * @returns the invoice's id
+   */
   async function paidTwice(changes: Record<string, unknown> = {}, shop = world) {
     const { id, link } = await createInvoice(shop, changes)
     const first = await pressPay(link?.url ?? '', 'sandbox-pebble')
@@ -178,7 +182,7 @@ describe('money that comes late or twice', () => {
     expect((await timeline(world, id)).filter((type) => type === 'paid')).toHaveLength(1)
   })
 
-  it('refunds an overpayment by itself when the policy says so', async () => {
+  it('refunds an overpayment by itself when the policy demands it', async () => {
     const shop = await withNewMerchant(world, { overpayment_policy: 'refund' })
     const id = await paidTwice({}, shop)
     await control(world, `refunds/${(await refundAtBank(world, id)).id}/execute`)
@@ -210,14 +214,14 @@ describe('money that comes late or twice', () => {
         providerPaymentId: 'late',
         amount: 12_500,
         currency: 'GBP',
-        // The sandbox settles nothing that was cancelled: this is as if it had.
+        // The sandbox settles no cancelled payment, so the report itself counts as verified.
         verifiedWithRail: true,
         at: Date.now(),
         cause: byRail('truelayer'),
       },
     )
     await untilStatus(world, id, 'paid')
-    // The other one is stopped, as its money is not wanted any more.
+    // The other payment is cancelled, because the invoice is paid.
     await untilEvent(world, id, 'payment_failed', 2)
   })
 

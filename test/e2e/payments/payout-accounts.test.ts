@@ -24,7 +24,7 @@ const iban = { type: 'iban', iban: 'de89 3704 0044 0532 0130 00', holder: 'Larks
 const french = { ...iban, iban: 'FR1420041010050500013M02606' }
 const british = { type: 'sort_code', sort_code: '04-00-04', account_number: '12345678', holder: 'Larkspur' }
 
-describe('where a merchant is paid', () => {
+describe('a payout account', () => {
   it('validates, shows and changes a payout account for each currency', async () => {
     expect((await put('EUR', iban)).json).toMatchObject({
       currency: 'EUR',
@@ -62,7 +62,7 @@ describe('where a merchant is paid', () => {
     expect(answer).toMatchObject({ status: 422, json: { errors: [{ pointer, code }] } })
   })
 
-  it('says which account type to use when an account is not reachable', async () => {
+  it('names the account type to use when an account is not reachable', async () => {
     const [inKroner, inPounds] = [await put('DKK', french), await put('GBP', french)]
     expect(inKroner.json['errors']).toMatchObject([{ detail: expect.stringMatching(/in FR; DKK .* in DK/) }])
     expect(inPounds.json['errors']).toMatchObject([{ detail: expect.stringContaining('`sort_code`') }])
@@ -109,7 +109,7 @@ describe('where a merchant is paid', () => {
   })
 })
 
-describe('an account that is taken away', () => {
+describe('a removed payout account', () => {
   const without = async (currency: string, work: () => Promise<void>) => {
     expect((await call(world, 'DELETE', `/v1/payout_accounts/${currency}`)).status).toBe(204)
     try {
@@ -131,7 +131,7 @@ describe('an account that is taken away', () => {
   })
 
   it.each(['confirmed', 'issued'])(
-    'keeps the rows of a file from being %s, each with its mistake',
+    'prevents rows without a payout account from being %s, and names the error',
     async (stage) => {
       const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10)
       const rows = ['EUR', 'GBP'].map(
@@ -155,7 +155,7 @@ describe('an account that is taken away', () => {
     },
   )
 
-  it('holds back a recurring invoice until there is a payout account again', async () => {
+  it('delays a recurring invoice until there is a payout account again', async () => {
     const plan = await createRecurring(world, { currency: 'EUR' })
     await without('EUR', async () => {
       await mustSendRecurringCommand(world, plan.id, 'clock', { advance: 'P3M' })
@@ -167,7 +167,7 @@ describe('an account that is taken away', () => {
   })
 })
 
-describe('money that goes straight to the merchant', () => {
+describe('money into the merchant’s own account', () => {
   const backToOurs = async () => void (await put('GBP', ours))
 
   it('pays the invoice when the bank sent the money to the merchant’s own account, without refunds', async () => {

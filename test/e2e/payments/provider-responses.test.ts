@@ -11,7 +11,7 @@ import { failureReasons, moneyEvents, pageNotice } from '../../support/payment-a
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
 
-// Any answer of a bank, or none: the state of log, customer and bank afterwards.
+// Compares the state of log, customer and bank after every kind of answer.
 
 const world = useWorld({ faultyWay: true, returnChecksMs: [] })
 afterEach(async () => {
@@ -113,9 +113,9 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
   it.each([
     ['401', status(401)],
     ['429', status(429)],
-    ['a web page that says no', { kind: 'status', status: 403, body: '<h1>Blocked</h1>' } as const],
-    ['no connection', { kind: 'drop' } as const],
-  ])('shows the payer an error when the bank keeps answering %s', async (_what, fault) => {
+    ['a web page', { kind: 'status', status: 403, body: '<h1>Blocked</h1>' } as const],
+    ['a closed connection', { kind: 'drop' } as const],
+  ])('shows the payer an error while the bank’s answer is %s', async (_what, fault) => {
     const { id, link } = await withLink()
     spoil(create, fault, 1_000)
     const { status: answered, page } = await pressPay(link, bankId)
@@ -202,7 +202,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
   })
 })
 
-it('does not claim that nothing was paid when one bank is unavailable and a payment at another is approved', async () => {
+it('avoids the message that nothing was paid when one bank is unavailable and a payment at another is approved', async () => {
   const { id, link } = await createInvoice(world)
   const url = link?.url ?? ''
   await controlBank(world, 'truelayer', 'webhooks/hold')

@@ -8,7 +8,7 @@ import { untilStatus, waitFor } from '../../support/wait.ts'
 
 const world = useWorld({ returnChecksMs: [0, 400, 1_500] })
 
-/** Fails the next reads. */
+/** Plans a failure of the next reads at the bank. */
 const failReads = (times: number, fault: { status?: number; mode?: string }) =>
   control(world, 'fail-next', 'POST', { operation: 'get_payment', times, ...fault })
 
@@ -17,13 +17,13 @@ async function failuresLeft(): Promise<number> {
   return faults.reduce((sum, { times }) => sum + times, 0)
 }
 
-/** An invoice whose payer is at the bank. */
+/** Creates an invoice whose payer is at the bank. */
 async function atTheBank() {
   const { id, link } = await createInvoice(world)
   return { id, location: (await pressPay(link?.url ?? '', 'sandbox-pebble')).location }
 }
 
-describe('a payer who comes back, and whose payment cannot be read', () => {
+describe('a returned payer whose payment cannot be read', () => {
   it.each([
     ['is throttled', { status: 429 }],
     ['is never answered', { mode: 'timeout_before_accept' }],

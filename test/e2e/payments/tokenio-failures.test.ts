@@ -6,7 +6,7 @@ import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-// Token.io reports to the invoice by webhooks only in this file.
+// In this file only webhooks report from Token.io to the invoice.
 const world = useWorld({ returnChecksMs: [] })
 
 const BEGUN = ['payment_started', 'payment_authorizing']
@@ -124,7 +124,7 @@ describe('money that was sent from a Danish bank', () => {
   it.each([1_016, 12_500])('accepts the reversal of money that did not arrive: %d', async (amount) => {
     const { id, location } = await press({ amount })
     await goThroughBank(location, 'authorise', amount === 1_016 ? {} : { bank: 'executes_then_fails' })
-    // Milliseconds decide whether the first report arrived before the reversal.
+    // The first report may arrive before or after the reversal.
     const [payment] = await waitFor(async () => {
       const types = await timeline(world, id)
       const over = types.includes('payment_reversed') || types.includes('payment_failed')
@@ -163,7 +163,7 @@ describe('a webhook of Token.io', () => {
     },
   )
 
-  it('ignores a webhook that the bank contradicts when it is read', async () => {
+  it('ignores a webhook that a read at the bank contradicts', async () => {
     await control('webhooks/hold')
     const { id, link, location } = await through({ account: 'slow' })
     await control(`payments/${tokenIoPayment(location)}/complete`)
@@ -221,13 +221,17 @@ async function withLink(changes: Record<string, unknown> = {}): Promise<{ id: st
   return { id, link: link?.url ?? '' }
 }
 
-/** A new invoice whose payer has pressed Pay, and where that leads. */
+/**
+ * Creates an invoice and presses Pay.
+ *
+ * @returns the address of the redirect as `location`
+ */
 async function press(changes: Record<string, unknown> = {}) {
   const { id, link } = await withLink(changes)
   return { id, link, location: (await pressPay(link, 'sandbox-klitbanken')).location }
 }
 
-/** A later webhook can arrive first. Then the log has no `payment_processing`. */
+/** Lists money events without `payment_processing`, which depends on the order of webhooks. */
 async function decided(id: string): Promise<string[]> {
   return (await moneyEvents(world, id)).filter((type) => type !== 'payment_processing')
 }
@@ -248,7 +252,7 @@ async function webhooksOf(location: string) {
   return webhooks.filter(({ payment_id: id }) => id === tokenIoPayment(location)).toReversed()
 }
 
-/** How many of Token.io's webhooks were counted as this. */
+/** Reads the number of Token.io's webhooks with this outcome. */
 async function refusedAs(outcome: string): Promise<number> {
   const { json } = await call(world, 'GET', '/metrics')
   const counter = `duewell_webhooks_total{source="tokenio",outcome="${outcome}"}`

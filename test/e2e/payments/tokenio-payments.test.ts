@@ -21,7 +21,7 @@ const world = useWorld()
 const kroner = (changes: Record<string, unknown> = {}) =>
   createInvoice(world, { currency: 'DKK', ...changes })
 
-/** Plays the payer on Token.io's page. */
+/** Presses a button on Token.io's page. */
 async function decide(location: string, decision: string): Promise<string> {
   const [address = '', query = ''] = location.split('?')
   const response = await fetch(`${address}/decision?${query}`, {
@@ -41,7 +41,7 @@ const atTokenIo = async () => {
   return payments
 }
 
-/** Token.io's own words, and the bank's, with what happened. */
+/** Returns the status text of Token.io and the bank in an event. */
 const bankWords = async (id: string, type: string) =>
   (await readEvents(world, id)).find((event) => event.type === `invoice.${type}`)?.data['rail_status']
 
@@ -71,7 +71,7 @@ describe('an invoice in Danish kroner', () => {
       new URL(link?.url ?? '').pathname,
     )
     expect(await untilStatus(world, id, 'paid')).toMatchObject({ amount_paid: 12_500 })
-    // The bank may have gone on to say that it has arrived.
+    // The bank may already have reported the arrival.
     expect(await bankWords(id, 'payment_settled')).toMatch(/^INITIATION_COMPLETED\/AC(SC|CC)$/)
     const [payment] = await atTokenIo()
     expect(payment?.initiation).toMatchObject({

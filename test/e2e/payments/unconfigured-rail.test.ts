@@ -41,7 +41,7 @@ function takeAway(gone: Rail): void {
   Object.assign(world.deps.rails, { ids: whole.ids.filter((id) => id !== gone), get, banksFor })
 }
 
-/** A payment in euros that waits for its payer at Token.io. */
+/** Creates a payment in euros that waits for its payer at Token.io. */
 async function begun() {
   const { id, link } = await createInvoice(world, { currency: 'EUR' })
   const url = link?.url ?? ''
@@ -54,7 +54,7 @@ async function beganAnHourAgo(invoiceId: string): Promise<void> {
   await world.em.fork().nativeUpdate(PaymentAttemptRow, { invoiceId }, { createdAt })
 }
 
-describe('a payment at a rail that is not set up any more', () => {
+describe('a payment at a rail that is not configured any more', () => {
   it('blocks other banks for an hour when a payment’s rail is not configured any more', async () => {
     const { id, url } = await begun()
     takeAway('tokenio')
@@ -68,7 +68,7 @@ describe('a payment at a rail that is not set up any more', () => {
     await untilStatus(world, id, 'paid')
   })
 
-  it('delays a void for as long', async () => {
+  it('delays a void for an hour when the payment’s rail is not configured any more', async () => {
     const { id } = await begun()
     takeAway('tokenio')
     expect(await mustCommand(world, id, 'void')).toMatchObject({
@@ -80,7 +80,7 @@ describe('a payment at a rail that is not set up any more', () => {
     await untilStatus(world, id, 'void')
   }, 120_000)
 
-  it('logs how much is open at an unconfigured rail', async () => {
+  it('logs the number of open payments at an unconfigured rail', async () => {
     const before = await openAtOtherRails(world.em, ['truelayer'])
     await begun()
     const told: object[] = []

@@ -28,7 +28,7 @@ const world = useWorld()
 const draft = (changes: Record<string, unknown> = {}) =>
   createInvoice(world, { send: 'draft', description: 'A boat', ...changes })
 
-/** A browser that keeps its cookies, and says where it is led. */
+/** Creates a browser that stores cookies. A visit returns the address of the redirect. */
 function browser() {
   const cookies = new Map<string, string>()
   return async (url: string, form?: Record<string, string>) => {
@@ -105,7 +105,7 @@ describe('the preview of a draft', () => {
     expect((await visit(url)).text).toContain('There was not enough money in the account.')
     const again = await visit(`${url}/pay`, { bank: 'sandbox-harbour' })
     expect(again.status).toBe(303)
-    // Another bank yet: the payment before is stopped at its bank.
+    // The choice of another bank stops the earlier payment at its bank.
     await visit(`${url}/pay`, { bank: 'sandbox-pebble' })
     await waitFor(
       async () =>
@@ -206,7 +206,7 @@ describe('a preview’s link', () => {
     expect(status).toBe(401)
   })
 
-  it('starts again when the sandbox forgot the preview payment', async () => {
+  it('starts the preview again when the sandbox has no such payment', async () => {
     const url = await previewOf((await draft()).id)
     const visit = browser()
     const { location, headers } = await visit(`${url}/pay`, { bank: 'sandbox-pebble' })

@@ -30,7 +30,7 @@ const attemptOf = (invoiceId: string) => world.em.fork().findOneOrFail(PaymentAt
 const acknowledge = (id: string | undefined, body?: unknown, headers: Record<string, string> = {}) =>
   call(world, 'POST', `/v1/reconciliation/${id}/acknowledge`, body, headers)
 
-/** A payment that is paid here, and still waits for its payer at the bank. */
+/** Creates a payment that is settled in our log and undecided at the bank. */
 async function missingPayment() {
   const { id, link } = await createInvoice(world)
   const { location } = await pressPay(link?.url ?? '', 'sandbox-harbour')
@@ -50,7 +50,7 @@ async function missingPayment() {
   return { id, paymentId, location }
 }
 
-/** Moves payment and finding back in time by this many days. */
+/** Moves the payment and its finding this number of days into the past. */
 async function letDaysPass(invoiceId: string, days: number) {
   const at = new Date(Date.now() - days * DAY_MS)
   const { id } = await attemptOf(invoiceId)

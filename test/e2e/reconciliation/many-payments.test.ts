@@ -7,10 +7,11 @@ import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 import { replaceForTest } from '../../support/replace.ts'
 
-// More lines than the result of one Temporal activity can name.
+// The lines exceed two megabytes, the largest result of an activity.
+// https://docs.temporal.io/self-hosted-guide/defaults
 
 const LINES = 8_000
-/** A provider's ids have no maximum length. */
+/** Makes an id of unusual length. */
 const longId = () => randomUUID().repeat(8)
 
 const world = useWorld({ returnChecksMs: [] })

@@ -72,11 +72,11 @@ describe('the daily reconciliation', () => {
     )
   })
 
-  it('records a payment whose webhooks were lost, also when its workflow is gone', async () => {
+  it('records a payment whose webhooks were lost, also when its workflow has ended', async () => {
     const first = await secretlyPaid()
     const second = await secretlyPaid()
     await world.client.workflow.getHandle(invoiceWorkflowId(second.id)).terminate('lost on purpose')
-    // The workflow had ended, is started for the report, and ends again.
+    // The workflow had ended. The report starts a run, which ends again.
     await reconcile(world)
     for (const { id } of [first, second]) await untilStatus(world, id, 'paid')
     const results = await waitFor(async () => {
@@ -163,7 +163,7 @@ describe('the daily reconciliation', () => {
       body: JSON.stringify({ status: 'INITIATION_REJECTED' }),
     })
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual(['payment_missing'])
-    // The invoice stays paid: only a person can decide.
+    // The invoice stays paid, because only a person can decide.
     expect((await readInvoice(world, id)).status).toBe('paid')
   })
 

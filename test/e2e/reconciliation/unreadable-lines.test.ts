@@ -16,14 +16,14 @@ const world = useWorld({ writtenAccounts: { EUR: 'account-with-a-typo' } })
 const payIn = (amount: number) =>
   control(world, 'merchant-accounts/account-gbp/pay-in', 'POST', { amount_in_minor: amount })
 
-/** The bank answers every such request with an error, until it is healed. */
+/** Makes the bank answer every request of an operation with an error, until `heal`. */
 const fail = (operation: string) =>
   control(world, 'fail-next', 'POST', { operation, status: 500, times: 10_000 })
 const heal = () => fetch(`${world.sandbox.bankUrl}/sandbox/fail-next`, { method: 'DELETE' })
 
 const attemptOf = (invoiceId: string) => world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId })
 
-describe('what a reconciliation cannot read', () => {
+describe('a reconciliation with unreadable parts', () => {
   it('names an account with a wrong id and compares all others', async () => {
     const external = await payIn(900)
     const outcomes = await reconcile(world)
@@ -57,7 +57,7 @@ describe('what a reconciliation cannot read', () => {
     expect(await comparedUntil(world, 'GBP')).toBeGreaterThan(before ?? 0)
   })
 
-  it('reports a paid payment that the rail does not know as missing', async () => {
+  it('reports a paid payment as missing when the rail has no such payment', async () => {
     const [known, unknown] = [await payInKroner(world), await payInKroner(world)]
     const { id } = await attemptOf(unknown)
     await world.em.fork().nativeUpdate(PaymentAttemptRow, { id }, { providerPaymentId: 'pm2:no:such' })

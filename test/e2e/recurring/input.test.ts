@@ -87,7 +87,7 @@ describe('invalid input', () => {
   })
 })
 
-describe('a request to a plan is refused', () => {
+describe('a refused request to a recurring invoice', () => {
   it('refuses unsupported fields in commands', async () => {
     const { id } = await createRecurring(world)
     for (const [name, body, code] of [

@@ -30,7 +30,10 @@ const world = useWorld()
 
 const WEEK_MS = 7 * 86_400_000
 
-/** A plan that is in the database alone, as after a crash; one that begins in the past has had no worker since. */
+/**
+ * Saves a recurring invoice without a workflow, as after a crash. A start in the past means that no worker ran
+ * since.
+ */
 async function withoutWorkflow(changes: Record<string, unknown>): Promise<string> {
   const tenant = { merchantId: world.merchantId, mode: 'test' } as const
   const em = world.em.fork()
@@ -44,14 +47,14 @@ const allIssued = (id: string, count: number) =>
     return all.length >= count && all.every((invoice) => invoice.issued_at) && all
   })
 
-/** Effects of the lost run may arrive after a sweep, so the test sweeps repeatedly. */
+/** Sweeps repeatedly, because effects of the lost run may arrive after a sweep. */
 const sweepUntilIssued = (id: string) =>
   waitFor(async () => {
     await sweepThrough(world)
     return (await invoicesOf(world, id)).some((invoice) => invoice.issued_at)
   })
 
-describe('a plan whose start was lost', () => {
+describe('a recurring invoice whose start was lost', () => {
   it('starts a recurring invoice in the sweep when its start was lost', async () => {
     const id = await withoutWorkflow({})
     await sweepThrough(world)
@@ -71,7 +74,7 @@ describe('a plan whose start was lost', () => {
   it('issues a decided occurrence after the run was lost', async () => {
     await world.stopWorker()
     const id = await withoutWorkflow({})
-    // As after an answer: what follows is found by nothing but the time that it was due.
+    // Removes the mark of a pending command. Only the due time then leads the sweep to the row.
     await world.em.fork().nativeUpdate(RecurringRow, { id }, { commandPendingSince: null })
     await recordNext(world, id, -60_000)
     const activities = createRecurringActivities({ em: world.em })
@@ -83,7 +86,7 @@ describe('a plan whose start was lost', () => {
   })
 })
 
-describe('no worker while several occurrences pass', () => {
+describe('occurrences that pass without a worker', () => {
   it.each([
     ['all', [1, 2, 3, 4, 5], 0],
     ['latest', [5], 4],
@@ -116,15 +119,15 @@ describe('no worker while several occurrences pass', () => {
   })
 })
 
-describe('an occurrence whose time came while no worker was there', () => {
-  /** The worker gets the command together with an occurrence that is half a minute late. */
+describe('an occurrence that is due without a worker', () => {
+  /** Sends a command together with an occurrence that is half a minute late. */
   async function asked(ask: (id: string) => Promise<unknown>, changes: object = {}): Promise<string> {
     const { id } = await createRecurring(world, { ...changes })
     await world.stopWorker()
     await terminateRun(world, id)
     await recordNext(world, id, -30_000)
     const answer = ask(id)
-    // The request has begun a run, and so is there before the worker.
+    // The request has started a run before the worker starts.
     await waitFor(async () => {
       const run = await world.client.workflow.getHandle(recurringWorkflowId(id)).describe()
       return run.status.name === 'RUNNING'
@@ -160,7 +163,7 @@ describe('an occurrence whose time came while no worker was there', () => {
     expect(await readRecurring(world, id)).toMatchObject({ issued: 1, skipped: 0 })
   })
 
-  it('uses the template of its time, not of a later change', async () => {
+  it('issues a late occurrence by the template of its time, not of a later change', async () => {
     const id = await asked((plan) =>
       call(world, 'PATCH', `/v1/recurring_invoices/${plan}`, { description: 'Other words' }),
     )
@@ -181,7 +184,7 @@ describe('an occurrence that is triggered many times', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, once))
     expect(new Set(answers.map(({ state }) => state.last?.invoiceId)).size).toBe(1)
     expect(await world.em.fork().count(InvoiceRow, { recurringId: id })).toBe(1)
-    // Both the recurring client and the sweep start its workflow.
+    // Both the recurring client and the sweep start the workflow.
     await Promise.all([sweep(world.deps, 0), sweep(world.deps, 0)])
     const [invoice] = await allIssued(id, 1)
     expect(invoice).toMatchObject({ id: answers[0]?.state.last?.invoiceId, status: 'sent' })
@@ -193,7 +196,7 @@ describe('an occurrence that is triggered many times', () => {
     const run = world.client.workflow.getHandle(recurringWorkflowId(id))
     const isIssued = async () => (await loadRecurring(world.em, id)).issuedCount > 0
     await moveNextOccurrence(world, id, 10)
-    // Each run is lost a little later in its history than the one before.
+    // Each run is terminated a little later in its history than the previous one.
     for (const length of [3, 4, 5, 6, 8, 10]) {
       await terminateRun(world, id).catch(() => undefined)
       await world.deps.recurring.reload({ id, merchantId: world.merchantId })

@@ -26,7 +26,7 @@ const firstIssued = (id: string) =>
 
 const patch = (id: string, body: unknown) => call(world, 'PATCH', `/v1/recurring_invoices/${id}`, body)
 
-describe('before it is saved', () => {
+describe('a preview of a recurring invoice', () => {
   it('previews the next six occurrences as they are issued later', async () => {
     const body = recurringBody({
       schedule: { unit: 'quarter', start: inDays(10), time: '16:30', end: { count: 20 } },
@@ -95,7 +95,7 @@ describe('an occurrence', () => {
   })
 })
 
-describe('a merchant', () => {
+describe('commands of a merchant', () => {
   it('skips occurrences during a pause', async () => {
     const { id } = await createRecurring(world, { schedule: { unit: 'week', start: inDays(1) } })
     expect(await mustSendRecurringCommand(world, id, 'pause')).toMatchObject({ status: 'paused' })
@@ -119,7 +119,7 @@ describe('a merchant', () => {
   it('applies skip and change during a pause to the next future occurrence', async () => {
     const { id } = await createRecurring(world, { schedule: { unit: 'week', start: inDays(1) } })
     await mustSendRecurringCommand(world, id, 'pause')
-    // The pause is longer than the occurrences that are computed at a time.
+    // The pause is longer than the number of occurrences that one computation plans.
     const weeks = 30
     const { next } = await mustSendRecurringCommand(world, id, 'clock', { advance: `P${weeks * 7}D` })
     expect(next[0]?.number).toBe(weeks + 1)
@@ -181,7 +181,7 @@ describe('a merchant', () => {
     expect(endless.json['next']).toHaveLength(6)
   })
 
-  it('ends a recurring invoice', async () => {
+  it('ends a recurring invoice on request', async () => {
     const { id } = await createRecurring(world)
     expect(await mustSendRecurringCommand(world, id, 'end')).toMatchObject({
       status: 'ended',
@@ -201,7 +201,7 @@ describe('a merchant', () => {
     })
   })
 
-  it('ends by itself after the last occurrence', async () => {
+  it('ends a recurring invoice by itself after the last occurrence', async () => {
     const schedule = { unit: 'week', start: inDays(1), end: { date: inDays(15) } }
     const { id, next } = await createRecurring(world, { schedule })
     expect(next).toHaveLength(3)
@@ -258,7 +258,7 @@ describe('an occurrence that cannot be issued', () => {
   })
 })
 
-describe('a plan is its merchant’s', () => {
+describe('access to a recurring invoice', () => {
   it('answers 404 for another merchant’s recurring invoice', async () => {
     const { id } = await createRecurring(world)
     const { api_key: key } = await seed(world.databaseUrl)
@@ -306,8 +306,8 @@ it('shows an invoice’s recurring invoice and occurrence', async () => {
   expect(await readInvoice(world, invoice?.id ?? '')).toMatchObject({ recurring: { id, occurrence: 1 } })
 })
 
-describe('a clock that is moved further than a request can wait for', () => {
-  it('answers how far the clock came and continues by itself', async () => {
+describe('a move of the clock that takes longer than a request', () => {
+  it('answers a long move of the clock with its progress and continues by itself', async () => {
     const { id } = await createRecurring(world, {
       schedule: { unit: 'week', start: inDays(1) },
       issue: 'draft',

@@ -16,8 +16,10 @@ import { untilCompleted, waitFor } from '../../support/wait.ts'
 export const NEXT_YEAR = new Date().getUTCFullYear() + 1
 
 /**
- * Moves the clock of a new merchant's recurring invoice over all dates.
- * Expects one invoice for each, issued at nine local time.
+ * Moves the clock of a new merchant's recurring invoice over all dates. Expects one invoice for each date, issued
+ * at nine local time.
+ *
+ * @returns the hours of issue in UTC, without repetitions
  */
 export async function runSchedule(
   world: World,
@@ -30,7 +32,7 @@ export async function runSchedule(
   const schedule = { ...interval, start: dates[0], end: { count: dates.length } }
   const { id } = await createRecurring(world, { schedule }, key)
   const moved = await mustSendRecurringCommand(world, id, 'clock', { advance: 'P6Y1M' }, withKey(key))
-  // The rest follows after the answer when it takes longer than a request.
+  // Work that takes longer than a request continues after the answer.
   if (!moved.settled) expect(Date.parse(moved.processed_until ?? '')).toBeGreaterThan(Date.now())
   const patience = { timeoutMs: 280_000, pauseMs: 200 }
   await waitFor(async () => (await readRecurring(world, id, key)).status === 'ended', patience)
@@ -47,7 +49,7 @@ export async function runSchedule(
   return [...hours].toSorted((a, b) => a - b)
 }
 
-/** By the formatter of the platform, which shares nothing with the plan's calendar. */
+/** Returns the local hour by the platform's formatter, independent of our calendar. */
 function localHour({ issued_at: at }: OccurrenceInvoice, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone,

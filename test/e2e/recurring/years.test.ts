@@ -4,20 +4,24 @@ import { useWorld } from '../../support/test-harness.ts'
 
 const world = useWorld()
 
-/** `npm run test:nightly -- years` runs more. */
+/** `npm run test:nightly -- years` tests more months. */
 const MONTHS = Number(process.env['MONTHS'] ?? 14)
 
-/** The last days of the months, by other arithmetic than the plan's. */
+/** The last days of the months, computed in another way than the schedule's. */
 const MONTH_ENDS = Array.from({ length: MONTHS }, (_, month) =>
   new Date(Date.UTC(NEXT_YEAR, month + 1, 0)).toISOString().slice(0, 10),
 )
 
-describe(`${MONTHS} months of a plan on the 31st, moved by the test clock`, { timeout: 300_000 }, () => {
-  it.each([
-    // Nine o’clock there, by UTC: São Paulo has had no summer time since 2019.
-    ['Europe/Copenhagen', [7, 8]],
-    ['America/Sao_Paulo', [12]],
-  ] as const)('issues one invoice on the last day of each month at nine in %s', async (zone, hours) => {
-    expect(await runSchedule(world, zone, { unit: 'month' }, MONTH_ENDS)).toEqual(hours)
-  })
-})
+describe(
+  `${MONTHS} months of a recurring invoice on the 31st, moved by the test clock`,
+  { timeout: 300_000 },
+  () => {
+    it.each([
+      // UTC hours of nine o’clock in the zone. São Paulo has no summer time.
+      ['Europe/Copenhagen', [7, 8]],
+      ['America/Sao_Paulo', [12]],
+    ] as const)('issues one invoice on the last day of each month at nine in %s', async (zone, hours) => {
+      expect(await runSchedule(world, zone, { unit: 'month' }, MONTH_ENDS)).toEqual(hours)
+    })
+  },
+)

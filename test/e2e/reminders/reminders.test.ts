@@ -18,7 +18,7 @@ import { withNewMerchant } from '../../support/merchant.ts'
 const world = useWorld()
 
 let customers = 0
-/** A customer of this test's own, so that the inbox shows what they got. */
+/** Returns a customer with an unused address. The inbox then shows only this test's mail. */
 const customer = () => ({ name: 'Ada Byron', email: `ada.${(customers += 1)}@customer.example` })
 const remindersOf = async (id: string, shop = world) =>
   (await readEvents(shop, id)).filter(({ type }) => type === 'invoice.reminded')
@@ -130,7 +130,7 @@ describe('reminders', () => {
     expect(next.suppressed.map(({ code }) => code)).toEqual(['past', 'past'])
     expect(next.suppressed.every(({ why }) => why.length > 0)).toBe(true)
     await advance(world, id, 'P30D')
-    // One of the first plan, three days before; one of the second, five days after.
+    // The first plan sent a reminder three days before, the second one five days after.
     expect(await remindersOf(id)).toHaveLength(2)
   })
 
@@ -149,7 +149,7 @@ describe('reminders', () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'sent')
     await world.stopWorker()
-    // The worker was away for sixteen days: the clock moved and nothing was done.
+    // Moves the clock by sixteen days while no worker runs.
     await world.shiftClock(id, 16)
     await world.startWorker()
     await command(world, id, 'clock', { advance: 'PT0S' })

@@ -56,7 +56,7 @@ describe('a crash', () => {
     await untilInvoice(world, id, (invoice) => invoice.delivery.status !== 'pending')
     await world.stopWorker()
     const code = readFileSync(inject('workflowBundlePath'), 'utf8')
-    // A deployment that forgot about the living: something new is recorded before the first step.
+    // Builds a deployment that breaks running workflows: an additional activity comes first.
     const careless = code.replace(
       /async load\(issue\) \{([\s\S]*?)(\S+\.records)\.loadInvoice/,
       (_, before: string, records: string) =>
@@ -74,7 +74,7 @@ describe('a crash', () => {
       rmSync(folder, { recursive: true })
       await world.startWorker()
     }
-    // The deployment is taken back, and its runs do not replay either.
+    // Returns to the previous deployment, which cannot replay the runs of the other one.
     await world.deps.invoices.reload({ id, merchantId: world.merchantId })
     const run = world.client.workflow.getHandle(invoiceWorkflowId(id))
     await waitFor(async () => (await run.describe()).status.name === 'COMPLETED')
@@ -121,7 +121,7 @@ describe('a crash', () => {
     await untilStatus(world, id, 'paid')
   })
 
-  it('reloads the workflow in the sweep after a crash behind a recorded decision', async () => {
+  it('reloads the workflow in the sweep after a crash that followed a recorded decision', async () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'delivered')
     const at = Date.now()
@@ -134,7 +134,7 @@ describe('a crash', () => {
     expect((await world.em.fork().findOneOrFail(InvoiceRow, { id })).commandPendingSince).toBeNull()
   })
 
-  it('decides the next command with a decision that a crashed worker recorded', async () => {
+  it('decides the next command after a decision that a crashed worker recorded', async () => {
     const { id } = await createInvoice(world)
     await untilEvent(world, id, 'delivered')
     const at = Date.now()
@@ -155,7 +155,7 @@ describe('a crash', () => {
         (await control(world, `payments/${bankPayment(pressed.location)}`, 'GET'))['status'] === 'settled',
     )
     await control(world, 'webhooks/release')
-    // A new run has never polled the payment.
+    // A new run has not polled the payment yet.
     await world.em
       .fork()
       .execute(`update invoice_event set at = at - interval '2 minutes' where invoice_id = ?`, [id])

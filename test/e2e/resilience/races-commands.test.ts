@@ -18,7 +18,7 @@ const AMOUNT = 12_500
 
 const world = useWorld()
 
-/** The payer presses Pay, and approves if that leads to the bank. */
+/** Presses Pay, and approves after a redirect to the bank. */
 async function pay(url: string): Promise<{ status: number; isAtBank: boolean }> {
   const { status, location } = await pressPay(url, BANK)
   const isAtBank = location.startsWith(world.sandbox.bankUrl)
@@ -134,7 +134,7 @@ describe(`in ${ROUNDS} rounds`, () => {
   })
 })
 
-/** Races both commands at each stage of a payment: pressed, approved, processing, settled but unreported. */
+/** Sends both commands at once. The stage of the payment depends on the round. */
 async function payAndVoid(id: string, url: string, round: number) {
   const order = () => command(world, id, 'void')
   if (round % 4 === 0) return (await Promise.all([order(), pay(url)]))[0]

@@ -25,7 +25,7 @@ const BANKS = ['sandbox-harbour', 'sandbox-pebble', 'sandbox-lantern', 'sandbox-
 
 const world = useWorld()
 
-/** Once and no more: at the bank, in the log, at the customer's. */
+/** Expects exactly one payment at the bank, in the log and in the customer's mail. */
 async function expectPaidOnce({ id }: InvoiceJson, email: string): Promise<void> {
   const state = await waitUntilSettled(world, id)
   expect(state).toMatchObject({ status: 'paid', amountPaid: 12_500, amountOverpaid: 0, refunds: [] })
@@ -49,7 +49,7 @@ describe(`in ${ROUNDS} rounds`, () => {
       const invoice = await createInvoice(world, to)
       const pressed = await Promise.all(
         Array.from({ length: PRESSES }, (_, press) =>
-          // An impatient finger at one bank; every twentieth press is somebody else's, at another.
+          // Presses repeatedly at one bank, and every twentieth time at another.
           pressPay(
             invoice.link?.url ?? '',
             BANKS[(press % 20 === 0 ? press / 20 : round) % BANKS.length] ?? '',

@@ -28,7 +28,7 @@ import { replaceForTest } from '../../support/replace.ts'
 
 const world = useWorld()
 
-/** A try of startPayment continues after its workflow gave it up. */
+/** Records a payment as an attempt of `startPayment` does that the workflow no longer awaits. */
 function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now()) {
   const attemptId = newId('pat')
   const started: InvoiceEvent = {
@@ -48,8 +48,8 @@ function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now())
   return { attemptId, done }
 }
 
-describe('a try that goes on after it was given up', () => {
-  it('records money of an abandoned try of startPayment', async () => {
+describe('an attempt that continues after its workflow ended the wait', () => {
+  it('records money of an abandoned attempt of startPayment', async () => {
     const { id } = await createInvoice(world)
     const { attemptId, done } = startBehindTheBack(id)
     expect((await done).outcome).toBe('started')
@@ -58,7 +58,7 @@ describe('a try that goes on after it was given up', () => {
     expect(await untilStatus(world, id, 'paid')).toMatchObject({ amount_paid: 12_500 })
   })
 
-  it('starts no payment late, next to an open one, or on a paid invoice', async () => {
+  it('starts no payment late, in addition to an open one, or on a paid invoice', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     expect(await startBehindTheBack(id).done).toEqual({ outcome: 'stale_request' })
@@ -72,7 +72,7 @@ describe('a try that goes on after it was given up', () => {
     )
   })
 
-  it('starts no payment to another account than the payer saw', async () => {
+  it('starts no payment to an account that the payer was not shown', async () => {
     const shop = await withNewMerchant(world)
     const { link } = await createInvoice(shop)
     const { rails } = world.deps
@@ -93,7 +93,7 @@ describe('a try that goes on after it was given up', () => {
     expect(page).toContain('Pay by bank')
   })
 
-  it('sends a message once when an abandoned try continues', async () => {
+  it('sends a message once when an abandoned attempt continues', async () => {
     await world.stopWorker()
     const { em } = world
     const activities = messageActivities()
@@ -137,7 +137,7 @@ function messageActivities() {
 }
 
 describe('the sweep', () => {
-  it('processes all other rows when one always fails', async () => {
+  it('processes all other rows in the sweep when one always fails', async () => {
     const { id, link } = await createInvoice(world)
     await control(world, 'webhooks/hold')
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
@@ -161,7 +161,7 @@ describe('the sweep', () => {
     await keep(settled.event_id, settled.body)
     const poison = await createInvoice(world, { send: 'draft' })
     const due = new Date(Date.now() - 1_000)
-    // A date that no timer and no database takes: its issue fails for ever.
+    // The due date is beyond the range of timers and database. The issue always fails.
     await world.em.fork().nativeUpdate(InvoiceRow, { id: poison.id }, { dueDate: '9999-12-31', sendAt: due })
     const healthy = await createInvoice(world, { send: 'draft' })
     await world.em.fork().nativeUpdate(InvoiceRow, { id: healthy.id }, { sendAt: due })

@@ -16,7 +16,7 @@ beforeAll(async () => {
   ids = { invoice, draft, plan, file, pay: new URL(link?.url ?? '').pathname }
 })
 
-/** NUL and halves of characters, which PostgreSQL takes in no text; keys of every object; length; other types. */
+/** Hostile values: NUL, half surrogate pairs, `__proto__`, long texts, and other types. */
 const HOSTILE: unknown[] = [
   '\u0000',
   'a\u0000b',
@@ -35,7 +35,7 @@ const HOSTILE: unknown[] = [
 
 type Json = Record<string, unknown>
 
-/** The body with one of its values, or of its keys, made hostile; each once. */
+/** Generates copies of the body, each with one hostile value or key. */
 function* spoilt(body: unknown): Generator {
   yield* HOSTILE
   if (typeof body !== 'object' || body === null) return
@@ -136,7 +136,7 @@ describe('a hostile text in the body of', () => {
         if (status >= 500) faults.push(`${status} ${JSON.stringify(json)} to ${text.slice(0, 300)}`)
       }
       expect(faults).toEqual([])
-      // Only the text was wrong.
+      // The request without the hostile text is valid.
       expect(await call(world, method, withIds(path), body())).not.toMatchObject({
         json: { code: 'invalid_fields' },
       })
@@ -182,7 +182,7 @@ describe('a hostile text in the address or a header of', () => {
     '{pay}/banks?q={}&country={}',
   ]
 
-  it.each(PATHS)('answers without a fault: %s', async (path) => {
+  it.each(PATHS)('answers hostile text in an address without a fault: %s', async (path) => {
     const faults: string[] = []
     for (const word of WORDS) {
       const address = withIds(path).replaceAll('{}', word)
@@ -194,7 +194,7 @@ describe('a hostile text in the address or a header of', () => {
     expect(faults).toEqual([])
   })
 
-  it('answers a form with a file, or from a payer, without a fault', async () => {
+  it('answers a form with a hostile file name or field without a fault', async () => {
     const faults: string[] = []
     for (const name of ['a\u0000b.csv', '\u0007', 'é🚀.csv', '', 'x'.repeat(5_000)]) {
       const body = `--b\r\ncontent-disposition: form-data; name="f"; filename="${name}"\r\n\r\n${csvOf(1)}\r\n--b--\r\n`

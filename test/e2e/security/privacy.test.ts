@@ -52,7 +52,7 @@ async function textsOf(id: string, workflowId = invoiceWorkflowId(id)): Promise<
     .toLowerCase()
 }
 
-/** Changes a plan's words behind everyone's back. */
+/** Changes the description in a recurring invoice's templates, without an event. */
 async function describeWith(id: string, description: string): Promise<void> {
   const em = world.em.fork()
   for (const template of await em.find(RecurringTemplateRow, { recurringId: id })) {
@@ -61,7 +61,7 @@ async function describeWith(id: string, description: string): Promise<void> {
   await em.flush()
 }
 
-describe('nothing personal is in Temporal', () => {
+describe('personal data in Temporal', () => {
   it('keeps personal data out of the history of a whole life', async () => {
     const { id, link } = await createInvoice(world, PERSONAL)
     await fetch(`${link?.url}/viewed`, { method: 'POST' })

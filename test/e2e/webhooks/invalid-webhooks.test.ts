@@ -29,7 +29,7 @@ beforeEach(() => {
   readKeys({ refetchMs: 600_000 })
 })
 
-/** Makes the rail forget the keys, and read them by these rules. */
+/** Replaces the verifier by one without cached keys. */
 function readKeys(rules: { timeoutMs?: number; refetchMs: number }): void {
   world.rail.verifyWebhook = createWebhookVerifier([jwks.url], { timeoutMs: 60_000, ...rules })
 }
@@ -44,7 +44,11 @@ async function post(source: 'truelayer' | 'tokenio', body: string, headers: Reco
   return { status: response.status, code }
 }
 
-/** The same in pieces, without saying how much is to come, until it is answered. */
+/**
+ * Posts a body in pieces without its length, until the answer arrives.
+ *
+ * @returns the status
+ */
 function postInPieces(source: string, body: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(`${world.publicUrl}/webhooks/${source}`, { method: 'POST', headers })
@@ -70,7 +74,11 @@ async function count(source: string, outcome: string): Promise<number> {
   return Number(line.exec(text)?.[1] ?? 0)
 }
 
-/** An invoice whose payment waits for its payer, and what is known of that payment. */
+/**
+ * Creates an invoice with a payment that waits for its payer.
+ *
+ * @returns the ids of invoice, attempt and payment
+ */
 async function waiting(currency = 'GBP', bankId = 'sandbox-harbour') {
   const { id, link } = await createInvoice(world, { currency })
   await pressPay(link?.url ?? '', bankId)
@@ -89,7 +97,7 @@ const settled = (payment: string, attempt?: string) =>
     metadata: attempt ? { attempt_id: attempt } : {},
   })
 
-/** One such invoice for all tests that change nothing of it. */
+/** Shares one waiting payment among the tests that do not change it. */
 let untouched: ReturnType<typeof waiting> | undefined
 const openPayment = () => (untouched ??= waiting())
 
@@ -99,7 +107,7 @@ interface Refused {
   reason: unknown
 }
 
-/** Refused with this answer, counted so, logged without what it said; and nothing came of it. */
+/** Expects a refusal that is counted, logged without secrets, and without effect on the invoice. */
 async function refuses(
   { status, outcome, reason }: Refused,
   { id }: { id: string },
@@ -171,7 +179,7 @@ describe('POST /webhooks/truelayer', () => {
     ['are no JSON', answers(200, '<html>')],
     ['are no list', answers(200, '{"keys":{}}')],
     ['are null', answers(200, 'null')],
-  ])('says 503 while the keys %s, so that the sender tries again', async (_, how) => {
+  ])('answers 503 while the keys %s, so that the provider tries again', async (_, how) => {
     const open = await waiting()
     readKeys({ refetchMs: 0, timeoutMs: 500 })
     jwks.answer(how)
@@ -209,7 +217,7 @@ describe('POST /webhooks/truelayer', () => {
     expect((await all).map(({ status }) => status)).toEqual(slow.map(() => 503))
   })
 
-  it('keeps known keys when the key server answers nonsense', async () => {
+  it('keeps known keys when the key server’s answer is invalid', async () => {
     const [first, second] = [await waiting(), await waiting()]
     readKeys({ refetchMs: 0 })
     const known = settled(first.payment, first.attempt)
@@ -242,11 +250,11 @@ describe('POST /webhooks/truelayer', () => {
       }),
     ],
     [
-      'is none',
+      'is invalid',
       'no_timestamp',
       (body: string) => ({ ...jwks.sign(body), 'x-tl-webhook-timestamp': 'yesterday' }),
     ],
-  ])('refuses a time that %s', async (_, reason, headersOf) => {
+  ])('refuses a timestamp that %s', async (_, reason, headersOf) => {
     const open = await openPayment()
     const body = settled(open.payment, open.attempt)
     await refuses({ ...FORGED, reason }, open, body, headersOf(body))
@@ -336,9 +344,15 @@ describe('POST /webhooks/tokenio', () => {
   const stranger = generateKeyPairSync('ed25519').privateKey
   it.each([
     ['without a signature', 'forged', 'no_signature', {}, () => ({})],
-    ['signed by a stranger', 'forged', 'bad_signature', {}, (body: string) => tokenIoSigned(body, stranger)],
+    [
+      'signed with another key',
+      'forged',
+      'bad_signature',
+      {},
+      (body: string) => tokenIoSigned(body, stranger),
+    ],
     ['signed for another body', 'forged', 'bad_signature', {}, (body: string) => tokenIoSigned(`${body} `)],
-    ['older than its sender would repeat it', 'stale', 'stale', { createdAtMs: hours(-74) }, tokenIoSigned],
+    ['older than any repetition', 'stale', 'stale', { createdAtMs: hours(-74) }, tokenIoSigned],
     ['from the future', 'stale', 'stale', { createdAtMs: hours(1) }, tokenIoSigned],
     [
       'about another member',
@@ -392,7 +406,7 @@ describe.each(['truelayer', 'tokenio'] as const)('POST /webhooks/%s', (source) =
       expect(await world.em.fork().findOneOrFail(InboundWebhookRow, { body })).toMatchObject({
         outcome: 'mismatched',
       })
-      // A repetition changes nothing and gets 200, so that its sender stops.
+      // A repetition changes nothing and gets 200, so that the provider stops.
       expect((await post(source, body, signed(body))).status).toBe(200)
     }
     for (const { id } of [mine, theirs]) {

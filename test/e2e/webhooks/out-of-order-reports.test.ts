@@ -17,13 +17,14 @@ import { moneyEvents, pageNotice } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-// Banks act after a payment seemed final, or do not do what was requested.
+// Banks act after a payment seemed final, or do not do the requested work.
 
 const world = useWorld({ returnChecksMs: [] })
 
 /**
- * Makes a payment in kroner: polled as settled, then failed at the bank.
- * @param webhooks whether webhooks held so far are dropped
+ * Makes a payment in kroner, polled as settled, then failed at the bank.
+ *
+ * @param webhooks drop discards the webhooks held so far
  */
 async function paidThenFailed(webhooks: { drop: boolean }, shop = world) {
   const { id, link } = await createInvoice(shop, { currency: 'DKK' })
@@ -51,13 +52,13 @@ describe('a status that a bank reverses', () => {
       status: 'viewed',
       amount_due: 12_500,
     })
-    // The reconciliation does not expect it any more.
+    // The reconciliation does not expect the payment any more.
     expect(kindsFor(await reconcile(world), id, 'DKK', 'tokenio')).toEqual([])
     expect((await timeline(world, id)).filter((type) => type === 'payment_reversed')).toHaveLength(1)
   })
 })
 
-describe('a word that a bank gives again, of a payment that was undone', () => {
+describe('a removed payment that a bank reinstates', () => {
   const AFTER_ALL = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
 
   it('pays the invoice by a reinstated payment only after the bank confirms it', async () => {
@@ -70,7 +71,7 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
     await mustCommand(shop, id, `payments/${attempt}/undo`)
     expect(await pageNotice(link)).toMatch(/^Your last payment did not arrive after all/)
 
-    // The outdated settled report arrives now.
+    // Releases the webhooks, with an outdated settled report.
     await controlBank(world, 'tokenio', 'webhooks/release')
     await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', AFTER_ALL)
     await untilStatus(shop, id, 'paid')
@@ -82,7 +83,7 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
       (await inboxFor(world, email)).some(({ subject }) => subject.includes('has come after all')),
     )
 
-    // And again the other way: each time has a place of its own in the log.
+    // A second reversal is a separate event in the log.
     await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', {
       status: 'INITIATION_REJECTED',
       bank_status: 'RJCT',
@@ -92,25 +93,28 @@ describe('a word that a bank gives again, of a payment that was undone', () => {
   })
 })
 
-describe('a word that a bank gives again, by a webhook that is lost', () => {
-  it.each(['undone', 'only marked'])('is found by the daily look, where the payment was %s', async (was) => {
-    const { id, payment } = await paidThenFailed({ drop: true })
-    await reconcile(world)
-    await untilEvent(world, id, 'payment_reversed')
-    const attempt = (await readInvoice(world, id)).payments[0]?.id
-    if (was === 'undone') await mustCommand(world, id, `payments/${attempt}/undo`)
-    await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', {
-      status: 'INITIATION_COMPLETED',
-      bank_status: 'ACCC',
-    })
-    await controlBank(world, 'tokenio', 'webhooks/release')
-    await waitFor(async () => kindsFor(await reconcile(world), id, 'DKK', 'tokenio')?.length === 0)
-    expect(await readInvoice(world, id)).toMatchObject({
-      status: 'paid',
-      payments: [{ status: 'received' }],
-    })
-    expect((await timeline(world, id)).filter((type) => type === 'payment_reinstated')).toHaveLength(1)
-  })
+describe('a reinstated payment whose webhook is lost', () => {
+  it.each(['undone', 'only marked'])(
+    'finds a reinstated payment in the reconciliation when it was %s before',
+    async (was) => {
+      const { id, payment } = await paidThenFailed({ drop: true })
+      await reconcile(world)
+      await untilEvent(world, id, 'payment_reversed')
+      const attempt = (await readInvoice(world, id)).payments[0]?.id
+      if (was === 'undone') await mustCommand(world, id, `payments/${attempt}/undo`)
+      await controlBank(world, 'tokenio', `payments/${payment}/status`, 'POST', {
+        status: 'INITIATION_COMPLETED',
+        bank_status: 'ACCC',
+      })
+      await controlBank(world, 'tokenio', 'webhooks/release')
+      await waitFor(async () => kindsFor(await reconcile(world), id, 'DKK', 'tokenio')?.length === 0)
+      expect(await readInvoice(world, id)).toMatchObject({
+        status: 'paid',
+        payments: [{ status: 'received' }],
+      })
+      expect((await timeline(world, id)).filter((type) => type === 'payment_reinstated')).toHaveLength(1)
+    },
+  )
 })
 
 describe('a refund that the payer’s bank returns', () => {
@@ -126,7 +130,7 @@ describe('a refund that the payer’s bank returns', () => {
   })
 })
 
-describe('a payment that its bank does not let be stopped', () => {
+describe('a payment that its bank does not cancel', () => {
   it('blocks other banks for an hour and records later money as overpayment', async () => {
     const { id, link } = await createInvoice(world, { currency: 'EUR' })
     const url = link?.url ?? ''

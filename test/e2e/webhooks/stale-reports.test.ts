@@ -17,7 +17,7 @@ import { moneyEvents } from '../../support/payment-assertions.ts'
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 
-// Outdated reports of a bank that arrive after newer ones.
+// Outdated reports of a bank arrive after newer ones.
 
 const world = useWorld({ returnChecksMs: [], faultyWay: true })
 
@@ -27,7 +27,7 @@ const COMPLETED = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
 const finalEvents = (events: string[]) =>
   events.filter((type) => !/_(started|authorizing|processing)$/.test(type))
 
-/** Kroner whose payer has approved them, and which are under way. */
+/** Creates a payment in kroner that its payer approved and that is not final. */
 async function underWay() {
   const { id, link } = await createInvoice(world, { currency: 'DKK' })
   const { location } = await pressPay(link?.url ?? '', 'sandbox-klitbanken')
@@ -54,7 +54,7 @@ async function heardAll(id: string) {
   await mustCommand(world, id, 'clock', { advance: 'PT0S' })
 }
 
-/** The report of a process that read the payment and paused since. */
+/** Sends the report of a process that read the payment earlier and paused since. */
 async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
   const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
   await world.deps.invoices.reportPayment(
@@ -71,13 +71,13 @@ async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
   )
 }
 
-describe('a payment that has come', () => {
+describe('a settled payment', () => {
   it.each([
-    ['rejected, and both words are late', REJECTED, false],
-    ['rejected, and the later word is lost', REJECTED, true],
+    ['rejected, and both webhooks are late', REJECTED, false],
+    ['rejected, and the later webhook is lost', REJECTED, true],
     // The payer returns to the bank’s page and pays.
     ['expired', { status: 'INITIATION_EXPIRED', bank_status: 'RCVD' }, false],
-  ])('keeps the payment when an old webhook says that it was %s', async (_, before, isLost) => {
+  ])('keeps the payment when an old webhook reports it as %s', async (_, before, isLost) => {
     const { id, say } = await underWay()
     await holdWebhooks(false)
     await say(before)
@@ -91,7 +91,7 @@ describe('a payment that has come', () => {
   })
 })
 
-describe('a payment that has failed', () => {
+describe('a failed payment', () => {
   it('ignores an outdated settled report of a failed payment', async () => {
     const { id, say } = await underWay()
     await say(REJECTED)
@@ -134,7 +134,7 @@ describe('a refund', () => {
     return id
   }
 
-  /** The bank accepts the request, its answer is lost, and the repetition is refused. */
+  /** Loses the answer to the accepted request, and refuses its repetition. */
   function refuseTheSecond() {
     const request = { method: 'POST', path: REFUNDS }
     const proxy = world.proxies?.truelayer
@@ -161,7 +161,7 @@ describe('a refund', () => {
     expect(await timeline(world, id)).not.toContain('refund_failed')
   })
 
-  it('marks a failed refund as executed and notifies the merchant when the bank says so', async () => {
+  it('marks a failed refund as executed and notifies the merchant when the bank confirms it', async () => {
     const shop = await withNewMerchant(world, { email })
     const id = await paid({}, shop)
     const proxy = refuseTheSecond()
@@ -183,7 +183,7 @@ describe('a refund', () => {
     )
   })
 
-  it('keeps a returned refund as failed when an outdated report says executed', async () => {
+  it('keeps a returned refund as failed when an outdated report has it as executed', async () => {
     const id = await paid({ refund: 'comes_back' })
     await mustCommand(world, id, 'refunds', { amount: 2_500 })
     await untilRefund(id, 'failed')

@@ -33,7 +33,7 @@ async function post(body: string, headers: Record<string, string>): Promise<numb
   return response.status
 }
 
-/** A webhook with a valid form, signed by somebody else. */
+/** Signs a webhook of valid form with another key. */
 function forge(body: string, timestamp: string, kid = 'any'): Record<string, string> {
   const headers = { 'X-TL-Webhook-Timestamp': timestamp }
   return {
@@ -59,8 +59,8 @@ const settledEvent = (id: string) =>
     metadata: {},
   })
 
-describe('a payer who comes back', () => {
-  // The invoice itself looks after a minute only: that would be too late here.
+describe('a returned payer', () => {
+  // The invoice polls after a minute, which is too late for this test.
   it(
     'shows the payer the result although the webhook is lost and the first read fails',
     { timeout: 45_000 },
@@ -111,7 +111,7 @@ describe('POST /webhooks/truelayer', () => {
       'tl-signature': genuine.headers['tl-signature'] ?? '',
       'x-tl-webhook-timestamp': genuine.headers['x-tl-webhook-timestamp'] ?? '',
     }
-    // The first two webhooks after a start wait for one fetch of the keys.
+    // The first two webhooks after a start share one fetch of the keys.
     const fresh = createWebhookVerifier([`${world.sandbox.bankUrl}/.well-known/jwks`])
     const request = { path: '/webhooks/truelayer', headers, body: genuine.body }
     const [one, two] = await Promise.all([fresh(request), fresh(request)])
@@ -131,7 +131,7 @@ describe('POST /webhooks/truelayer', () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
     await authorise(pressed.location)
-    // The last things that happen by themselves: the invoice and its receipt arrive.
+    // Waits for the last automatic events: the deliveries of the invoice and of its receipt.
     const events = await waitFor(async () => {
       const all = await readEvents(world, id)
       return all.filter(({ type }) => type === 'invoice.delivered').length === 2 && all
@@ -186,7 +186,7 @@ describe('POST /webhooks/truelayer', () => {
     const back = await authorise(pressed.location)
     expect((await fetch(back, { redirect: 'manual' })).status).toBe(303)
     await waitFor(async () => {
-      // Reloading asks again, as a payer does.
+      // Requests the return page again, as a payer's reload does.
       await (await fetch(back, { redirect: 'manual' })).text()
       return (await readInvoice(world, id)).status === 'paid'
     })

@@ -4,8 +4,8 @@ import type { Steps } from './steps.ts'
 const { check, send } = wf.proxyLocalActivities<Steps>({ startToCloseTimeout: '5 seconds' })
 
 /**
- * The workflow after a change: it checks before it sends. Runs that began before keep the old order.
- * `patched` comes before the first local activity, as in every workflow here.
+ * The workflow after a change, with a check before each send. Runs that began earlier keep the old order. `patched`
+ * comes before the first local activity, as in every workflow of the product.
  */
 export async function patchedWorkflow(): Promise<string[]> {
   const isChecked = wf.patched('check-before-send')

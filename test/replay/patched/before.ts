@@ -3,7 +3,7 @@ import type { Steps } from './steps.ts'
 
 const { send } = wf.proxyLocalActivities<Steps>({ startToCloseTimeout: '5 seconds' })
 
-/** The workflow that `before.json` was recorded with. */
+/** The workflow that recorded `before.json`. */
 export async function patchedWorkflow(): Promise<string[]> {
   return [await send()]
 }

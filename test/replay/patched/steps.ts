@@ -1,4 +1,4 @@
-/** Activities of the workflow that was changed. */
+/** Activities of the changed workflow. */
 export interface Steps {
   check(): Promise<string>
   send(): Promise<string>

@@ -3,7 +3,7 @@ import { RailUnavailableError } from '../../rail.ts'
 import { NotSentError } from '../http/client.ts'
 import { createIdempotent } from './create-once.ts'
 
-/** An API that stores what it receives. While `failure` is set, requests fail with it. */
+/** Creates an API that stores received items. While `failure` is set, requests fail with that error. */
 function createApi() {
   const stored: string[] = []
   const api = {
@@ -47,7 +47,7 @@ describe('an idempotent creation', () => {
     vi.useRealTimers()
   })
 
-  it('sends again at once when the first request never went out', async () => {
+  it('sends again at once when the first request was never sent', async () => {
     const api = createApi()
     const once = createIdempotent<string>(60_000)
     api.failure = new NotSentError('is unreachable')
@@ -56,7 +56,7 @@ describe('an idempotent creation', () => {
     expect(await once('key', api)).toBe('thing')
   })
 
-  it('returns the result when the request arrived but its answer did not', async () => {
+  it('returns the result when the request arrived and its answer was lost', async () => {
     const api = createApi()
     const lost = async () => {
       api.stored.push('thing')
@@ -65,7 +65,7 @@ describe('an idempotent creation', () => {
     expect(await createIdempotent<string>(1_000)('key', { ...api, send: lost })).toBe('thing')
   })
 
-  it('rejects at once after an error of our own', async () => {
+  it('rejects at once after an internal error', async () => {
     const api = createApi()
     api.failure = new RangeError('ours')
     await expect(createIdempotent<string>(1_000)('key', api)).rejects.toThrow('ours')

@@ -148,7 +148,7 @@ describe('a payment whose request had no outcome', () => {
   })
 })
 
-describe('a payment that is created but has no page yet', () => {
+describe('a new payment without a page', () => {
   it('reads a new payment until it has a page', async () => {
     const withoutPage = (json: unknown) => {
       const { payment } = json as { payment: Record<string, unknown> }

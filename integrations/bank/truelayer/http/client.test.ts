@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(() => {
-  // Each test has its own rail, as rails keep tokens and pauses.
+  // Creates a rail for each test, because rails keep tokens and pauses.
   world.rail = createTrueLayerRail(world.options)
   world.logged.length = 0
 })

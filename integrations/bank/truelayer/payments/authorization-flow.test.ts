@@ -75,7 +75,7 @@ describe("TrueLayer's authorisation flow", () => {
   it('continues from the payment’s own state when TrueLayer has forgotten the idempotency keys', async () => {
     const request = requestFor(1_043)
     await create(request)
-    // Without the keys, TrueLayer refuses the same steps as already done.
+    // Simulates a server without the keys, which refuses steps that are done.
     const problem = { title: 'Invalid State', status: 400 }
     const forgotten = { kind: 'rewrite', status: 400, rewrite: () => problem } as const
     world.proxy.plan({ method: 'POST', path: /provider-selection$/, fault: forgotten })

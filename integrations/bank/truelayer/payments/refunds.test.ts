@@ -151,7 +151,7 @@ describe('a refund over the rail', () => {
     })
   })
 
-  it('creates one refund when its answer got lost and the request is repeated', async () => {
+  it('creates one refund when its answer was lost and the request is repeated', async () => {
     const paymentId = await settled('slow')
     const request = refundRequestOf(9_000)
     await control('fail-next', { operation: 'create_refund', mode: 'lost_after_accept' })

@@ -21,7 +21,7 @@ const unavailable: Parameters<Jwks['answer']>[0] = (response) => void response.w
 
 const advance = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms })
 
-/** Reads a new list, and reports whether it has the key. */
+/** Creates a function that reads the list and reports whether a key is there. */
 function createReader() {
   const findPem = createKeyList(jwks.url, { timeoutMs: 500 })
   return async (kid = 'kid-1') => (await findPem(kid)) !== undefined
