@@ -84,7 +84,6 @@ export interface PaidPageProps {
   refunded?: bigint
 }
 
-/** Renders the page of a paid invoice, with the receipt. */
 export function PaidPage({ document, payPath, refunded = 0n }: PaidPageProps) {
   const { payment, currency, merchant, number, totals } = document
   return (
