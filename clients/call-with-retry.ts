@@ -7,7 +7,11 @@ export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
 }
 
-/** `FAILED_PRECONDITION` means that a newer event made the task with the update fail. */
+/**
+ * Codes after which a repetition can succeed. `FAILED_PRECONDITION` can mean that a newer event came first.
+ *
+ * @see https://grpc.io/docs/guides/status-codes/
+ */
 const RETRYABLE = new Set([NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED])
 const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500

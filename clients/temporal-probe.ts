@@ -27,7 +27,7 @@ export function createTemporalProbe(client: Client): TemporalProbe {
         () => true,
         () => false,
       )
-      // The SDK's retries can exceed the deadline.
+      // The race ends the wait, because a retry can exceed the deadline.
       return Promise.race([answer, wait(UP_WAIT_MS, false, { ref: false })])
     },
   }

@@ -3,7 +3,6 @@ import type { SearchAttributePair, SignalDefinition, UpdateDefinition } from '@t
 import { merchantIdAttribute, WORKFLOW_RETRY } from '../workflows/invoice/contract.ts'
 import { callWithRetry } from './call-with-retry.ts'
 
-/** Identifies the row of a workflow and the row's merchant. */
 export interface WorkflowRef {
   id: string
   merchantId: string
@@ -11,7 +10,6 @@ export interface WorkflowRef {
 
 type EntityWorkflow = (input: never) => Promise<void>
 
-/** The facts by which the workflow of a row is found or started. */
 interface WorkflowDefinition<W extends EntityWorkflow, Refused> {
   /** The exported name of the workflow function. */
   type: string

@@ -24,7 +24,6 @@ import {
 
 export interface Variable {
   name: string
-  /** Reads the variable's text. */
   schema: v.GenericSchema<string, unknown>
   /** Half a sentence, for the error message and for docs/configuration.md. */
   meaning: string

@@ -49,7 +49,6 @@ export function siblingId(prefix: Prefix, id: string): string {
   return id.replace(/^[a-z]+_/, `${prefix}_`)
 }
 
-/** Checks the format of an id with the given prefix. */
 export function isId(prefix: string, text: string): boolean {
   return new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`).test(text)
 }

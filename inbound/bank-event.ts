@@ -7,7 +7,7 @@ import { reportPaymentStatus } from './report-payment-status.ts'
 /**
  * Reports a verified bank event to the invoice.
  *
- * @throws TemporalUnavailableError, RailUnavailableError if nothing was reported; a retry is safe
+ * @throws TemporalUnavailableError, RailUnavailableError; nothing was reported, and a retry is safe
  */
 export async function reportBankEvent(
   deps: InboundDeps,

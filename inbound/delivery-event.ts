@@ -17,7 +17,7 @@ export interface DeliveryReport {
  * Reports the delivery of a message to the invoice. The log records deliveries and delays. A failure goes to
  * the workflow, and a permanent failure suppresses the address.
  *
- * @throws TemporalUnavailableError if nothing was reported; a retry is safe
+ * @throws TemporalUnavailableError; nothing was reported, and a retry is safe
  */
 export async function reportDelivery(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,

@@ -38,7 +38,7 @@ export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
   return parsed.success ? parsed.output : undefined
 }
 
-/** @throws TemporalUnavailableError if nothing was reported; a retry is safe */
+/** @throws TemporalUnavailableError; nothing was reported, and a retry is safe */
 export async function reportPostmarkEvent(
   deps: InboundDeps,
   event: PostmarkEvent,

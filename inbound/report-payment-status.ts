@@ -8,9 +8,9 @@ import type { EventOutcome, InboundDeps } from './deps.ts'
 
 /**
  * Reports a payment's status at the rail. The workflow gets only final states. The log records `processing`
- * without a signal, because no bank cancels such a payment.
+ * without a signal, because a processing payment is never cancelled.
  *
- * @throws TemporalUnavailableError if nothing was reported; a retry is safe
+ * @throws TemporalUnavailableError; nothing was reported, and a retry is safe
  */
 export async function reportPaymentStatus(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,

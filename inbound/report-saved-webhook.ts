@@ -7,7 +7,7 @@ import { parseTwilioEvent, reportTwilioEvent } from './twilio-event.ts'
 /**
  * Reports a saved webhook to the invoice. The api verified the webhook before saving.
  *
- * @throws TemporalUnavailableError, RailUnavailableError if nothing was reported; a retry is safe
+ * @throws TemporalUnavailableError, RailUnavailableError; nothing was reported, and a retry is safe
  */
 export async function reportSavedWebhook(
   deps: InboundDeps,

@@ -27,7 +27,7 @@ export function parseTwilioEvent(body: string): TwilioEvent | undefined {
   return parsed.success ? parsed.output : undefined
 }
 
-/** @throws TemporalUnavailableError if nothing was reported; a retry is safe */
+/** @throws TemporalUnavailableError; nothing was reported, and a retry is safe */
 export async function reportTwilioEvent(
   deps: InboundDeps,
   { messageId, MessageSid, MessageStatus, ErrorCode }: TwilioEvent,

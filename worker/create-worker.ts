@@ -91,6 +91,8 @@ const BATCHES_PER_SECOND = 5
 
 /**
  * Creates a worker that sends the e-mails of imports. The Temporal server limits the rate over all workers.
+ *
+ * @see https://typescript.temporal.io/api/interfaces/worker.WorkerOptions
  */
 export async function createBulkMailWorker(
   deps: WorkerDeps,

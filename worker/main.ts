@@ -83,7 +83,7 @@ log.info(
   'worker.started',
 )
 try {
-  // The SDK's runtime ends both on SIGINT and SIGTERM.
+  // Both workers end on SIGINT and SIGTERM without a handler here.
   await Promise.all([worker.run(), mailWorker.run()])
 } finally {
   probe.close()

@@ -17,7 +17,7 @@ export interface RuntimeOptions {
  * @throws when the port is in use
  */
 export async function installRuntime({ log, host, metricsPort }: RuntimeOptions): Promise<void> {
-  // The SDK takes an IP address only.
+  // The bind address has to be an IP address.
   const { address, family } = await lookup(host)
   const bindAddress = `${family === 6 ? `[${address}]` : address}:${metricsPort}`
   const names = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true }

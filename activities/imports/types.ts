@@ -8,7 +8,6 @@ export interface ImportSnapshot {
   revision: number
   status: ImportStatus
   isPaused: boolean
-  /** The number of the current parse of the file. */
   parseVersion: number
   /** Batches that are not done, in order. */
   openBatches: number[]
@@ -39,7 +38,6 @@ export interface ImportRecordActivities {
 
 /** Longer work that runs as normal activities. */
 export interface ImportWorkActivities {
-  /** Parses the file, validates every row, and stores the rows for the review. */
   parseImport(input: { importId: string; parseVersion: number }): Promise<ImportSnapshot>
   /**
    * Issues the batch's rows in one transaction.

@@ -36,7 +36,6 @@ export interface Creation {
   create: (claim: ClaimKey) => Promise<string>
   /** Finishes the work after the creation. A repetition may run the same work again. */
   respond: (resourceId: string) => Promise<object>
-  /** The path of the new resource. */
   locationOf: (resourceId: string) => string
 }
 

@@ -15,7 +15,6 @@ type AmountRequest = Pick<
   'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
 >
 
-/** Lists the banks that can pay an invoice's merchant, and prepares a payment. */
 export function createBankChoice(rails: Rails) {
   /**
    * Lists banks of the customer's country first.

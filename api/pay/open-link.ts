@@ -18,7 +18,6 @@ export type OpenedLink =
       hasPaid: boolean
     }
 
-/** The reasons why a customer cannot pay by a genuine link. */
 type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
 
 const MAY_BRING_MONEY: readonly AttemptStatus[] = ['authorizing', 'processing', 'settled']

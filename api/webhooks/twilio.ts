@@ -16,7 +16,8 @@ export function twilioWebhook(deps: ApiDeps): Hono<RequestEnv> {
   const { metrics, twilioWebhook: settings, publicUrl } = deps
   return new Hono<RequestEnv>().post('/', limitBody(64 * 1024), async (c) => {
     const form = Object.fromEntries(new URLSearchParams(await c.req.text()))
-    // Twilio signs the public address. Behind a proxy the request has another address.
+    // Twilio signs the public address. Behind a proxy the request has another address:
+    // https://www.twilio.com/docs/usage/security#validating-requests
     const url = `${publicUrl}/webhooks/twilio${new URL(c.req.url).search}`
     const signature = c.req.header('x-twilio-signature') ?? ''
     if (!settings || !twilio.validateRequest(settings.authToken, signature, url, form)) {

@@ -17,7 +17,6 @@ const ReconciliationRunSchema = defineEntity({
     finishedAt: p.datetime(),
   },
 })
-/** A comparison of an account with the logs. */
 export class ReconciliationRunRow extends ReconciliationRunSchema.class {}
 ReconciliationRunSchema.setClass(ReconciliationRunRow)
 
@@ -48,6 +47,5 @@ const ReconciliationFindingSchema = defineEntity({
     note: p.text().nullable(),
   },
 })
-/** A difference between an account and the logs. */
 export class ReconciliationFindingRow extends ReconciliationFindingSchema.class {}
 ReconciliationFindingSchema.setClass(ReconciliationFindingRow)

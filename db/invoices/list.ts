@@ -13,9 +13,7 @@ export interface InvoiceFilter {
   customer?: string | undefined
   /** A part of a number, a description, or a customer's name or e-mail address. */
   q?: string | undefined
-  /** The id of the invoices' import. */
   import?: string | undefined
-  /** The id of the invoices' recurring invoice. */
   recurring?: string | undefined
   due_before?: string | undefined
   due_after?: string | undefined

@@ -76,7 +76,6 @@ export interface Envelope {
   note: string | null
 }
 
-/** An event with the columns of the row. */
 export interface StoredEvent<E> {
   id: string
   seq: number

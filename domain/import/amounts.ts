@@ -27,7 +27,6 @@ const FORMS: Record<DecimalMark, RegExp> = {
 /** `1.500` is 1500 with a decimal comma and 1.5 with a decimal point. */
 const AMBIGUOUS = /^-?[1-9]\d{0,2}[.,]\d{3}$/
 
-/** The rule by which amounts are read. */
 export interface DecimalRule {
   decimal: DecimalMark
   /** True if no setting and no amount shows the decimal mark. Ambiguous amounts are then refused. */

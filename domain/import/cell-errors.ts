@@ -10,7 +10,6 @@ export function isProblem(value: unknown): value is CellProblem {
   return typeof value === 'object' && value !== null && 'code' in value
 }
 
-/** A problem with a place in the file. */
 export interface CellError extends CellProblem {
   /** The header as uploaded, or null if the problem concerns the whole row. */
   column: string | null

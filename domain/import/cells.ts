@@ -20,7 +20,6 @@ export function normalizeCell(cell: string): string {
  */
 const MAX_VALUE_LENGTH = 254
 
-/** Reads a value other than free text. */
 export function readValue<T>(cell: string, read: (cell: string) => T | CellProblem): T | CellProblem {
   return cell.length > MAX_VALUE_LENGTH ? tooLong(cell, MAX_VALUE_LENGTH) : read(cell)
 }

@@ -114,7 +114,6 @@ export function countKnown(names: readonly string[]): number {
   return short.filter((name) => ownName(name) ?? ALIASES.get(normalised(name))).length
 }
 
-/** Checks that a column can be read as the target. */
 export function isTarget(text: string): text is Target {
   return ownName(text) === text
 }

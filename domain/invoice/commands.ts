@@ -4,7 +4,6 @@ import type { MinorUnits } from '../shared/money.ts'
 import type { Schedule } from './events.ts'
 import type { AmendedField, Channel, DeliveryFailure, ManualMethod, Rail } from './types.ts'
 
-/** The customer starts a payment at a bank. */
 export interface PayCommand {
   type: 'pay'
   /** The caller creates one id for each press of the button. */
@@ -129,7 +128,6 @@ export type MerchantRequest =
   | (MerchantCommand & { type: 'undo_payment'; paymentId: string })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 
-/** Every command and report that an issued invoice takes. */
 export type InvoiceCommand =
   | PayCommand
   | BankReport

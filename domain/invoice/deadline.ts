@@ -5,7 +5,7 @@ import { type InvoiceState, liveAttempt, openRefunds, type PaymentAttempt } from
 
 /**
  * The next work of the workflow. `of` is the id of the reminder, attempt or refund. A `conclusion` is due at
- * once, because a complete invoice has no final event.
+ * once, when a complete invoice lacks the final event.
  */
 export interface Deadline {
   at: Instant

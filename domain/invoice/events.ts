@@ -15,7 +15,6 @@ interface Recorded {
   cause: Cause
 }
 
-/** Everything that can happen to an issued invoice. */
 export type InvoiceEvent = Recorded &
   (IssueEvent | DeliveryEvent | PaymentEvent | RefundEvent | ScheduleEvent | LinkEvent | CloseEvent)
 

@@ -10,14 +10,12 @@ export type Rail = (typeof RAILS)[number]
 export const MESSAGE_PROVIDERS = ['postmark', 'twilio'] as const
 export type MessageProvider = (typeof MESSAGE_PROVIDERS)[number]
 
-/** The provider that sends the messages of each channel. */
 export const PROVIDER_OF = {
   email: 'postmark',
   sms: 'twilio',
 } as const satisfies Record<Channel, MessageProvider>
 
 export const MANUAL_METHODS = ['cash', 'transfer', 'card', 'cheque', 'other'] as const
-/** The method of a payment or refund that the merchant records manually. */
 export type ManualMethod = (typeof MANUAL_METHODS)[number]
 
 export const REFUND_REASONS = ['merchant', 'overpayment', 'voided'] as const

@@ -14,7 +14,6 @@ interface Recorded {
   cause: RecurringCause
 }
 
-/** Everything that can happen to a recurring invoice. */
 export type RecurringEvent = Recorded & (LifecycleEvent | OccurrenceEvent | NoticeEvent)
 
 export type RecurringEventType = RecurringEvent['type']

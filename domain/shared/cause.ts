@@ -58,7 +58,6 @@ export const bySchedule = { type: 'schedule', actor: SYSTEM } as const satisfies
 /** The cause of the customer's actions on the payment page. */
 export const byCustomer = { type: 'payment_page', actor: { type: 'customer' } } as const satisfies Cause
 
-/** Builds the cause of a merchant's request. */
 export function byRequest({ actor, commandId }: { actor: MerchantActor; commandId?: string }) {
   const command = commandId === undefined ? {} : { commandId }
   return { type: 'request', actor, ...command } as const satisfies Cause

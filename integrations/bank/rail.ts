@@ -4,7 +4,6 @@ import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import type { AccountTransaction } from '../../domain/payment/reconciliation.ts'
 import type { SendClaim } from './shared/send-claim.ts'
 
-/** A bank that a payer can choose. */
 export interface Bank {
   id: string
   name: string

@@ -4,7 +4,6 @@ import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import type { BankLimits } from './shared/limits.ts'
 import { type Bank, type BankRail, RailUnavailableError } from './rail.ts'
 
-/** A bank, and the rail that offers the bank. */
 export interface OfferedBank extends Bank {
   rail: Rail
   /** The highest amount of one payment, in minor units; absent if unknown. */

@@ -60,7 +60,6 @@ export type FilePart =
   | { part: 'rows'; rows: FileRow[] }
   | ({ part: 'end' } & FileEnd)
 
-/** The largest number of rows in one file. */
 const MAX_ROWS = 200_000
 
 /** Bytes that are examined for the delimiter. */

@@ -18,7 +18,7 @@ export interface Mailer {
    * @throws any other error if the outcome is unknown; `find` must precede a retry
    */
   send(email: Email): Promise<SendOutcome>
-  /** Finds the provider's id of an e-mail. Providers index with a delay, so undefined proves nothing. */
+  /** Finds the provider's id of an e-mail. A provider's index can be late, so undefined proves nothing. */
   find(messageId: string): Promise<string | undefined>
   /**
    * Sends at most {@link MAX_BATCH_EMAILS} e-mails, and returns the outcomes by messageId.

@@ -10,7 +10,6 @@ export class InvoiceEntity {
   readonly id: string
   /** Keys of the effects that run now. */
   readonly runningEffects = new Set<string>()
-  /** The number of effects that have finished. */
   completedEffects = 0
   /**
    * Reports that conflict with the log, by payment or refund. A final answer of the rail removes a report.

@@ -9,7 +9,6 @@ import { settingsView } from './settings-body.ts'
 
 const SHOWN_ROWS = 10
 
-/** Shows an import as public JSON, with the settings, the rows and the progress. */
 export async function importView(em: EntityManager, subject: ImportRow) {
   const { header, problem, settings, confirmOptions } = subject
   const hasRows = subject.status !== 'refused' && subject.status !== 'uploading'

@@ -15,7 +15,6 @@ import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
 import { date, email, instant, phone, prose, TEN_YEARS_MS } from '../../http/fields.ts'
 import { needsTextMessages, ReminderPlanBody, toReminderPlan } from './reminder-plan-body.ts'
 
-/** The fields of a sent invoice that can be changed. */
 const AmendBody = v.strictObject({
   due_date: v.optional(date),
   reminders: v.optional(v.nullable(ReminderPlanBody)),

@@ -39,7 +39,6 @@ export async function createDraft(
   return row.id
 }
 
-/** Returns the content of an invoice that the merchant requests. */
 export function requestedContent(request: InvoiceRequest): InvoiceContent {
   const { name, email, phone, billing_address: address } = request.customer
   return {

@@ -44,7 +44,6 @@ export async function viewInvoiceAndNext(
   return { ...viewOf(loaded, context), next: await nextOf(em, loaded) }
 }
 
-/** Shows the next automatic steps of an invoice. */
 export async function viewUpcoming(em: EntityManager, row: InvoiceRow) {
   return nextOf(em, { row, events: await loadEvents(em, row.id) })
 }

@@ -17,7 +17,6 @@ const days = v.pipe(
   v.maxValue(MOST_DAYS, `out_of_range|must be between ${-MOST_DAYS} and ${MOST_DAYS}`),
 )
 
-/** A merchant's text for a reminder. */
 export const reminderText = v.pipe(
   prose(1_000),
   v.check(

@@ -10,7 +10,6 @@ import type { RecurringTemplate } from '../../../domain/recurring/template.ts'
 import { isoOrNull } from '../../http/iso.ts'
 import { linesView, reminderPlanView } from '../invoices/invoice-view.ts'
 
-/** The number of next occurrences shown. */
 const SHOWN_OCCURRENCES = 6
 /** The most passed occurrences that are searched after a long pause. */
 const MAX_PASSED = 10_000

@@ -66,7 +66,6 @@ export function BankButtons({ banks, query, selects = false, chosen }: BankButto
   )
 }
 
-/** Renders the text for an empty list of banks. */
 export function NoBank({ document }: { document: InvoiceDocument }) {
   return (
     <p class="notice">

@@ -18,7 +18,6 @@ export interface InvoicePageProps {
   notice?: string | undefined
 }
 
-/** Renders the invoice, with the banks and the button to pay. */
 export function InvoicePage({ document, payPath, banks, query, chosen, overdue, notice }: InvoicePageProps) {
   return (
     <Layout

@@ -3,7 +3,6 @@ import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
 import { formatAmount, formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
 
-/** Renders the merchant, the amount requested and the due date. */
 export function InvoiceSummary({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
   const { amountDue, amountRequested, currency, dueDate, merchant, netPaid, number, totals } = document
   const money = (amount: MinorUnits) => formatMoney({ amount, currency })
@@ -31,7 +30,6 @@ export function InvoiceSummary({ document, overdue }: { document: InvoiceDocumen
   )
 }
 
-/** Renders the lines, the tax and the totals. */
 export function Details({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
   const { currency, lines, totals, description, instructions, customer } = document
   const { amountDue, amountRequested, netPaid } = document
@@ -99,7 +97,6 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
   )
 }
 
-/** Renders a line's quantity, unit price and tax rate. */
 function LineNote({ line, price }: { line: InvoiceLine; price: string }) {
   const quantity = line.quantity === '1' ? '' : `${line.quantity} × ${price}`
   const tax = line.taxRate === undefined ? '' : `plus ${line.taxRate} % tax`

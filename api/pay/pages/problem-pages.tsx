@@ -65,7 +65,6 @@ export interface ErrorPageProps {
   preview?: boolean
 }
 
-/** Renders the page for an unreachable bank or part of the service. */
 export function ErrorPage({ title, text, back, preview }: ErrorPageProps) {
   return (
     <Layout title={title} preview={preview}>

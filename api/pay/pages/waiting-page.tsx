@@ -84,7 +84,6 @@ export interface PaidPageProps {
   refunded?: MinorUnits
 }
 
-/** Renders the page of a paid invoice, with the receipt. */
 export function PaidPage({ document, payPath, refunded = 0 }: PaidPageProps) {
   const { payment, currency, merchant, number, totals } = document
   return (

@@ -2,7 +2,6 @@ import type { BankReport, RefundReport } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
 import type { InvoiceState } from '../state.ts'
 
-/** A rail's status of a payment or a refund. */
 export type RailReport = BankReport | RefundReport
 
 /** Returns the id of the attempt or refund in the report. */

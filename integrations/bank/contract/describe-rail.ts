@@ -7,7 +7,6 @@ import { createKit, eventually, type RailHarness } from './harness.ts'
 
 export type { Fault, Operation, RailHarness } from './harness.ts'
 
-/** Defines the contract that every rail fulfils. */
 export function describeRail(name: string, createHarness: () => Promise<RailHarness>): void {
   describe(`the rail over ${name}`, () => {
     let created: RailHarness

@@ -28,7 +28,6 @@ export type Fault =
 
 export type Operation = 'banks' | 'create' | 'read' | 'cancel' | 'refund' | 'statement'
 
-/** A rail and the provider, connected over real HTTP. */
 export interface RailHarness {
   rail: BankRail
   /** A currency with a payout account. */
@@ -40,9 +39,7 @@ export interface RailHarness {
   payout: PayoutAccount
   /** A currency that the rail does not support. */
   otherCurrency: Currency
-  /** Lists the ids of all payments at the provider. */
   paymentIds(): Promise<string[]>
-  /** Lists the ids of all refunds at the provider. */
   refundIds(): Promise<string[]>
   /** Performs the next action of the payer or the bank. */
   advance(providerPaymentId: string, action: 'authorise' | 'reject' | 'settle'): Promise<void>
@@ -57,7 +54,6 @@ export interface RailHarness {
 /** Tools of the contract's tests. The harness exists once the tests run. */
 export interface Kit {
   harness: () => RailHarness
-  /** Builds a valid request for a new attempt. */
   requestOf: (changes?: Partial<PaymentRequest>) => PaymentRequest
   create: (request: PaymentRequest) => Promise<CreatedPayment>
   /** Creates a payment that waits for a payer, and returns the payment's id. */

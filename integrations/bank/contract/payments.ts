@@ -4,7 +4,6 @@ import { RailUnavailableError, UnknownToRailError } from '../rail.ts'
 import { toInvoiceStatus } from '../shared/to-bank-report.ts'
 import { eventually, idOf, type Kit, type Fault } from './harness.ts'
 
-/** Defines the contract for creating, reading and cancelling payments. */
 export function describePayments({ harness, requestOf, create, createPending, waitForStatus }: Kit): void {
   const countOf = async () => (await harness().paymentIds()).length
 

@@ -5,7 +5,6 @@ import { eventually, type Kit } from './harness.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Defines the contract for the statement of our account, for currencies with one. */
 export function describeStatement({ harness, requestOf, createPending }: Kit): void {
   const read = (from = Date.now() - HOUR_MS, to = Date.now() + HOUR_MS) =>
     harness().rail.readStatement(harness().currency, from, to)

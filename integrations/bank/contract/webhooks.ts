@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { MAX_WEBHOOK_BYTES, type WebhookRequest } from '../rail.ts'
 import { idOf, type Kit } from './harness.ts'
 
-/** Defines the contract for verifying and parsing webhooks. */
 export function describeWebhooks({ harness, requestOf, create }: Kit): void {
   describe('webhooks', () => {
     let id: string

@@ -1,6 +1,10 @@
 import { countrySpecs, isSEPACountry } from 'ibantools'
 
-/** Members of SEPA since October 2025 and May 2026, which ibantools 4.5 lacks. */
+/**
+ * Members of SEPA since October 2025 and May 2026, which ibantools 4.5 lacks.
+ *
+ * @see https://www.europeanpaymentscouncil.eu/document-library/other/epc-list-sepa-scheme-countries
+ */
 const RECENT_MEMBERS = ['AL', 'MD', 'ME', 'MK', 'RS']
 
 /**

@@ -16,6 +16,8 @@ export interface TokenIoRailOptions extends TokenIoSettings {
   /**
    * The bank status that counts as paid in a merchant's bank account. `credited`: the money has arrived; few
    * banks report an arrival. `debited`: the money has left the payer's account.
+   *
+   * @see docs/token-io.md
    */
   paidWhen: 'credited' | 'debited'
   /**

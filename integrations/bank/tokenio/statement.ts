@@ -73,7 +73,8 @@ export async function readStatement(
         Page,
         await get(path, [
           ['limit', PAGE],
-          // Token.io filters by whole days; a filter below applies the exact times.
+          // Token.io filters by whole days, and a filter below applies the exact times:
+          // https://docs.token.io/products/tpp/api/reference/settlement-accounts
           ['startDate', dayOf(from)],
           ['endDate', dayOf(to)],
           ...(offset ? [['offset', offset] as [string, string]] : []),

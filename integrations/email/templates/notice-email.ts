@@ -15,7 +15,6 @@ export type NoticeFacts =
   | { kind: 'payment_reinstated'; amount: MinorUnits }
   | { kind: 'payment_currency_mismatched'; amount: MinorUnits; currency: string }
 
-/** Writes the e-mail about an event that needs the merchant's attention. */
 export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): EmailContent {
   const { title, lines } = contentOf(document, facts)
   return {

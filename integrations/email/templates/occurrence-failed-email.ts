@@ -2,7 +2,6 @@ import type { FailureCode } from '../../../domain/recurring/index.ts'
 import { type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 export interface FailedOccurrenceFacts {
-  /** The merchant's name. */
   merchant: string
   /** The customer's name; absent after an erasure. */
   customer: string | undefined
@@ -12,7 +11,6 @@ export interface FailedOccurrenceFacts {
   code: FailureCode
 }
 
-/** Writes the e-mail to the merchant about an occurrence that was not issued. */
 export function occurrenceFailedEmail(facts: FailedOccurrenceFacts): EmailContent {
   const { merchant, customer = 'your customer', recurringId, occurrence, code } = facts
   const greeting = `Dear ${merchant},`

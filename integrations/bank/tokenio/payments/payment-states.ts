@@ -98,6 +98,8 @@ const DEBITED = new Set(['ACSC', 'AcceptedSettlementCompleted', ...CREDITED])
 /**
  * Translates a completed initiation. For a merchant's bank account only the payer's bank reports the money.
  * The bank can withdraw the status until the money has arrived.
+ *
+ * @see docs/token-io.md
  */
 function completed(
   atBank: string | undefined,

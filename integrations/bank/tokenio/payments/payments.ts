@@ -152,7 +152,7 @@ function paymentBody(request: PaymentRequest, banks: TokenIoBanks, options: Toke
       localInstrument,
       creditor,
       callbackUrl,
-      // Token.io returns the value with the payment, so that webhooks name the attempt.
+      // Webhooks return the value and so name the attempt: see docs/token-io.md.
       callbackState: attemptId,
       flowType: FLOW_TYPE,
       ...(onBehalfOfId ? { onBehalfOfId } : {}),

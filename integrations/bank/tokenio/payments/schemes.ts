@@ -10,7 +10,7 @@ export type LocalInstrument =
   | 'EU_DOMESTIC_NON_EURO_INSTANT'
 
 interface Scheme {
-  /** Best first; every bank of the currency has the last instrument. */
+  /** Best first; the last instrument is the fallback. */
   instruments: readonly LocalInstrument[]
   /** Countries of the scheme, ISO 3166-1 alpha-2. Undefined if the instrument implies the currency. */
   countries?: readonly string[]
@@ -21,6 +21,8 @@ const DOMESTIC = ['EU_DOMESTIC_NON_EURO_INSTANT', 'EU_DOMESTIC_NON_EURO'] as con
 /**
  * Schemes by ISO 4217 code. A domestic instrument means the national scheme of the bank's country. The
  * country then determines the currency.
+ *
+ * @see docs/token-io.md
  */
 const SCHEMES: Partial<Record<string, Scheme>> = {
   GBP: { instruments: ['FASTER_PAYMENTS'], countries: ['GB'] },
@@ -49,14 +51,15 @@ export function countriesOf(currency: string): readonly string[] {
 /**
  * Returns the countries of the IBANs that the currency's scheme can pay, ISO 3166-1 alpha-2. Faster Payments
  * (GBP) uses sort codes instead.
+ *
+ * @see docs/token-io.md
  */
 export function ibanCountriesOf(currency: string): readonly string[] {
   return currency === 'GBP' ? [] : countriesOf(currency)
 }
 
 /**
- * Chooses the best instrument that the bank supports. A bank with unknown support gets the last instrument,
- * which every bank has.
+ * Chooses the best instrument that the bank supports. A bank with unknown support gets the last instrument.
  *
  * @returns undefined for an unsupported currency
  */

@@ -1,7 +1,6 @@
 import { railStatusText, type PaymentStatusReport } from '../../rail.ts'
 import { failureReason } from '../http/answers.ts'
 
-/** TrueLayer's state of a payment, from an answer or a webhook. */
 export interface TrueLayerState {
   status: string
   failure_reason?: string | undefined

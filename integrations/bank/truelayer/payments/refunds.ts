@@ -23,7 +23,8 @@ export function createRefunds(
   return {
     prepareRefund: ({ refundId, attemptId, invoiceId, amount, reference }) =>
       JSON.stringify({
-        // A refund without an amount would return the whole rest.
+        // A refund without an amount would return the whole rest:
+        // https://docs.truelayer.com/docs/refund-a-payment
         amount_in_minor: amount,
         reference,
         metadata: { refund_id: refundId, attempt_id: attemptId, invoice_id: invoiceId },
