@@ -3,17 +3,17 @@ import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 
-/** Dependencies of the handlers of provider events. Both the api and the worker have them. */
+/** Dependencies of the handlers of webhooks. Both the api and the worker have them. */
 export interface InboundDeps {
-  /** The event's own fork. */
+  /** The webhook's own fork. */
   em: EntityManager
   invoices: Pick<InvoiceClient, 'reportPayment' | 'reportRefund' | 'reportDeliveryFailure'>
   rails: Rails
   log: Logger
 }
 
-/** The outcome of an event, saved with its webhook. */
-export type EventOutcome =
+/** The outcome of a webhook, saved with the webhook. */
+export type InboundOutcome =
   /** The invoice's workflow has a signal. */
   | 'signalled'
   /** The invoice's log has an event. */
@@ -23,5 +23,5 @@ export type EventOutcome =
   | 'not_about_a_payment'
   | 'unknown_payment'
   | 'unknown_refund'
-  /** The event names records that do not belong together. */
+  /** The webhook names records that do not belong together. */
   | 'mismatched'

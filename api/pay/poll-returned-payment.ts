@@ -1,7 +1,7 @@
 import { byRail } from '../../domain/invoice/index.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
-import { reportPaymentStatus } from '../../inbound/report-payment-status.ts'
+import { reportPayment } from '../../inbound/report-payment.ts'
 import type { ApiDeps } from '../deps.ts'
 
 /** Times of the polls after the payer returned, in milliseconds. Later the workflow polls every hour. */
@@ -52,7 +52,7 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
       const { status, providerPaymentId } = attempt
       if (!providerPaymentId || status === 'settled' || status === 'failed') return true
       const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
-      await reportPaymentStatus({ ...deps, em }, attempt, providerPaymentId, report, byRail(attempt.rail))
+      await reportPayment({ ...deps, em }, attempt, providerPaymentId, report, byRail(attempt.rail))
     } catch (error) {
       if (!stopping?.aborted) log.warn({ err: error, attempt: attemptId }, 'return_check.failed')
     }

@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Rail } from '../../domain/invoice/index.ts'
-import { reportBankEvent } from '../../inbound/bank-event.ts'
+import { reportBankWebhook } from '../../inbound/bank-webhook.ts'
 import {
   WebhookVerificationError,
   MAX_WEBHOOK_BYTES,
+  type UnverifiedWebhook,
   type VerifiedWebhook,
   RailUnavailableError,
 } from '../../integrations/bank/rail.ts'
@@ -29,7 +30,7 @@ export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
       const em = c.get('em')
       const { eventId } = webhook
       const outcome = await processOnce(deps, em, { source: rail, eventId, body }, () =>
-        reportBankEvent({ ...deps, em }, rail, webhook),
+        reportBankWebhook({ ...deps, em }, rail, webhook),
       )
       // The webhook is genuine and stays saved for an operator. Its repetition is a duplicate with status 200.
       if (outcome === 'mismatched') throw new Problem('mismatched_webhook')
@@ -41,10 +42,10 @@ export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
 async function verify(
   { rails, metrics, log }: ApiDeps,
   rail: Rail,
-  request: { path: string; headers: Record<string, string>; body: string },
+  webhook: UnverifiedWebhook,
 ): Promise<VerifiedWebhook> {
   try {
-    return await rails.get(rail).verifyWebhook(request)
+    return await rails.get(rail).verifyWebhook(webhook)
   } catch (error) {
     if (error instanceof WebhookVerificationError) {
       metrics.countWebhook(rail, error.message === 'stale' ? 'stale' : 'forged')

@@ -20,9 +20,9 @@ export interface PayCommand {
   at: Instant
 }
 
-/** A payment status from a rail, by webhook or by reading the payment. */
-export interface BankReport {
-  type: 'bank_report'
+/** A payment's status at its rail, by webhook or by reading the payment. */
+export interface PaymentReport {
+  type: 'payment_report'
   attemptId: string
   status: 'authorizing' | 'processing' | 'settled' | 'failed'
   providerPaymentId: string
@@ -42,13 +42,13 @@ export interface BankReport {
   cause: RailCause
 }
 
-/** A refund status from a rail. */
+/** A refund's status at its rail. */
 export interface RefundReport {
   type: 'refund_report'
   refundId: string
   status: 'pending' | 'executed' | 'failed'
   reason?: string
-  /** As in {@link BankReport}. */
+  /** As in {@link PaymentReport}. */
   verifiedWithRail?: true
   at: Instant
   cause: RailCause
@@ -134,7 +134,7 @@ export type MerchantRequest =
 /** Every command and report that an issued invoice takes. */
 export type InvoiceCommand =
   | PayCommand
-  | BankReport
+  | PaymentReport
   | RefundReport
   | DeliveryFailureReport
   | MerchantRequest

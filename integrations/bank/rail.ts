@@ -1,4 +1,4 @@
-import type { BankReport, Rail } from '../../domain/invoice/index.ts'
+import type { PaymentReport, Rail } from '../../domain/invoice/index.ts'
 import type { Currency, Money } from '../../domain/shared/money.ts'
 import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import type { AccountTransaction } from '../../domain/payment/reconciliation.ts'
@@ -50,8 +50,8 @@ export type CreatedPayment =
  * Status of a payment at its rail. `executed`: the payer's bank has sent the money.
  * For a merchant's own account no later status follows `executed`.
  */
-export interface PaymentStatusReport extends Pick<BankReport, 'reason'> {
-  status: BankReport['status'] | 'executed'
+export interface PaymentStatusReport extends Pick<PaymentReport, 'reason'> {
+  status: PaymentReport['status'] | 'executed'
   /** Minor units. */
   amount?: bigint
   currency?: string
@@ -87,24 +87,28 @@ export type CreatedRefund =
 /** Status of a refund at its rail. `failed` can follow `executed`: the payer's bank can return the money. */
 export type RefundStatusReport = { status: 'pending' | 'executed' | 'failed'; reason?: string }
 
-export interface WebhookRequest {
+/** A webhook as received. */
+export interface UnverifiedWebhook {
   path: string
   headers: Record<string, string>
   body: string
 }
 
-/** A webhook of proven origin. It has a payment or a refund only if its event is about one. */
+/** A webhook of proven origin. It has a report only if its event is about a payment or a refund. */
 export interface VerifiedWebhook {
   eventId: string
   type: string
-  payment?: { providerPaymentId: string; attemptId?: string; report: PaymentStatusReport }
-  refund?: {
+  paymentReport?: PaymentStatusReport & {
+    providerPaymentId: string
+    /** Our own id, from the metadata. */
+    attemptId?: string
+  }
+  refundReport?: RefundStatusReport & {
     /** Absent if the rail names only the refund. */
     providerPaymentId?: string
     providerRefundId: string
     /** Our own id, from the metadata. */
     refundId?: string
-    report: RefundStatusReport
   }
 }
 
@@ -158,7 +162,7 @@ export interface BankRail {
   /** Reports whether a stored request names the account of that statement. Settings may have changed since. */
   isIntoAccount(requestBody: string, currency: string): boolean
   /** @throws WebhookVerificationError; RailUnavailableError when the rail's keys are unreadable */
-  verifyWebhook(request: WebhookRequest): Promise<VerifiedWebhook>
+  verifyWebhook(webhook: UnverifiedWebhook): Promise<VerifiedWebhook>
   /** Parses the body of a webhook that was verified earlier. @throws WebhookVerificationError */
   readWebhook(body: string): VerifiedWebhook
 }

@@ -245,7 +245,7 @@ async function report(
   }
   for (let time = 0; time < times; time++) {
     const at = core.now()
-    core.take({ type: 'bank_report', ...said, at })
+    core.take({ type: 'payment_report', ...said, at })
     if (isReal && time === 0) {
       await control(world, `payments/${row.providerPaymentId}/authorise`)
       await control(world, `payments/${row.providerPaymentId}/settle`)

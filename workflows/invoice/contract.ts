@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common'
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import {
-  type BankReport,
+  type PaymentReport,
   type DeliveryFailureReport,
   type InvoiceState,
   type InvoiceStatus,
@@ -114,8 +114,8 @@ export const CLOCK_WAIT_MS = 60_000
 /** The payer saw the invoice. Only the first view changes anything. */
 export const viewedSignal = defineSignal('viewed')
 
-/** A payment's status at its rail. Reports may repeat and arrive out of order. */
-export const bankReportSignal = defineSignal<[Omit<BankReport, 'type'>]>('bankReport')
+/** A payment's status at its rail. Reports may repeat and arrive out of order. Histories contain the name `bankReport`. */
+export const paymentReportSignal = defineSignal<[Omit<PaymentReport, 'type'>]>('bankReport')
 
 /** A refund's status at its rail. Reports may repeat. */
 export const refundReportSignal = defineSignal<[Omit<RefundReport, 'type'>]>('refundReport')

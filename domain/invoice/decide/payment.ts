@@ -1,5 +1,5 @@
 import { automatic, byCustomer, type Cause } from '../../shared/cause.ts'
-import type { BankReport, PayCommand } from '../commands.ts'
+import type { PaymentReport, PayCommand } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
 import { amountRequested, isDepositPaid, netExpected, netReceived, toMinorUnits } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
@@ -11,7 +11,7 @@ import { automaticRefund } from './refund.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 import { voidIfRequested } from './void.ts'
 
-// A payment starts in decidePay. Rail reports arrive in decideBankReport, which calls failure, settle, reversal or
+// A payment starts in decidePay. Rail reports arrive in decidePaymentReport, which calls failure, settle, reversal or
 // reinstatement. settlementEffects adds the consequences: deposit paid, invoice paid, or an overpayment and its refund.
 // Money counts in every status of the invoice. A requested void waits for the last attempt's outcome.
 
@@ -67,7 +67,7 @@ function canResume(state: InvoiceState, live: PaymentAttempt, command: PayComman
 }
 
 /** Takes a rail's payment status. A report that contradicts the log changes nothing before the rail confirms it. */
-export function decideBankReport(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+export function decidePaymentReport(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const attempt = state.attempts.find((candidate) => candidate.id === report.attemptId)
   if (!attempt || conflictsWithLog(state, report)) return []
   const { attemptId, at, cause, providerPaymentId } = report
@@ -79,7 +79,7 @@ export function decideBankReport(state: InvoiceState, report: BankReport): Invoi
       return isLive(attempt) ? failure(state, attempt, report) : reversal(state, report)
     case 'processing':
       return attempt.status === 'started' || attempt.status === 'authorizing'
-        ? [{ type: 'payment_processing', key, at, cause, attemptId, ...railStatusText(report) }]
+        ? [{ type: 'payment_processing', key, at, cause, attemptId, ...railStatusOf(report) }]
         : []
     case 'authorizing':
       return attempt.status === 'started'
@@ -89,16 +89,16 @@ export function decideBankReport(state: InvoiceState, report: BankReport): Invoi
 }
 
 /** Ends an attempt. A requested void takes effect once no attempt can bring money. */
-function failure(state: InvoiceState, attempt: PaymentAttempt, report: BankReport): InvoiceEvent[] {
+function failure(state: InvoiceState, attempt: PaymentAttempt, report: PaymentReport): InvoiceEvent[] {
   const { reason = 'unknown', at, cause } = report
-  const event = { ...failed(attempt, reason, at, cause), ...railStatusText(report) }
+  const event = { ...failed(attempt, reason, at, cause), ...railStatusOf(report) }
   return liveAttempt(fold([event], state)) ? [event] : [event, ...voidIfRequested(state, event)]
 }
 
 /** Records money that arrived. */
-function settle(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+function settle(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, at, cause, amount = '0', currency = '' } = report
-  const facts = { key: `settled:${attemptId}`, at, cause, attemptId, amount, ...railStatusText(report) }
+  const facts = { key: `settled:${attemptId}`, at, cause, attemptId, amount, ...railStatusOf(report) }
   if (currency !== state.currency) {
     const event = { ...facts, type: 'payment_currency_mismatched', currency } as const
     return [event, ...voidIfRequested(state, event)]
@@ -107,23 +107,23 @@ function settle(state: InvoiceState, report: BankReport): InvoiceEvent[] {
 }
 
 /** Marks a settled payment as reversed. The invoice stays paid until the merchant accepts the reversal. */
-function reversal(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+function reversal(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, reason = 'unknown', at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
   if (!payment || payment.reversed || payment.undone) return []
   const { reversals = 0 } = payment
   const key = eventKey('payment_reversed', attemptId, reversals + 1)
-  return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...railStatusText(report) }]
+  return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...railStatusOf(report) }]
 }
 
 /** Counts a reversed payment again. If the merchant had accepted the reversal, it counts as money that arrives now. */
-function reinstatement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
   if (!payment?.reversed) return []
   const { reversals = 1 } = payment
   const key = eventKey('payment_reinstated', attemptId, reversals)
-  const event = { type: 'payment_reinstated', key, at, cause, attemptId, ...railStatusText(report) } as const
+  const event = { type: 'payment_reinstated', key, at, cause, attemptId, ...railStatusOf(report) } as const
   if (!payment.undone) return [event]
   return settleWithEffects(state, event, BigInt(payment.amount), `${attemptId}-${reversals + 1}`)
 }
@@ -189,6 +189,6 @@ function failed(attempt: PaymentAttempt, reason: string, at: number, cause: Caus
   return { type: 'payment_failed', key: `payment_failed:${attemptId}`, at, cause, attemptId, reason }
 }
 
-function railStatusText({ railStatus }: BankReport) {
+function railStatusOf({ railStatus }: PaymentReport) {
   return railStatus === undefined ? {} : { railStatus }
 }

@@ -83,7 +83,13 @@ function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpayment
 
 /** A report that the rail has just confirmed, or an unconfirmed one. */
 function reportOf(attemptId: string, report?: 'unconfirmed') {
-  const said = { type: 'bank_report', attemptId, providerPaymentId: attemptId, at: AT, cause: BANK } as const
+  const said = {
+    type: 'payment_report',
+    attemptId,
+    providerPaymentId: attemptId,
+    at: AT,
+    cause: BANK,
+  } as const
   return report ? said : ({ ...said, verifiedWithRail: true } as const)
 }
 

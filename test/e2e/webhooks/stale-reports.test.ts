@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { BANK_SIDES, controlBank, tokenIoPayment, refundAtBank } from '../../support/rail-fixtures.ts'
-import { byRail, type BankReport } from '../../../domain/invoice/index.ts'
+import { byRail, type PaymentReport } from '../../../domain/invoice/index.ts'
 import {
   control,
   createInvoice,
@@ -55,7 +55,7 @@ async function heardAll(id: string) {
 }
 
 /** The report of a process that read the payment and paused since. */
-async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
+async function report(id: string, said: Pick<PaymentReport, 'status' | 'reason'>) {
   const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
   await world.deps.invoices.reportPayment(
     { id, merchantId: world.merchantId },

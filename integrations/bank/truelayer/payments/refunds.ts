@@ -43,7 +43,7 @@ export function createRefunds(
       const answer = await client.get(`${pathOf(providerPaymentId)}/${encodeURIComponent(providerRefundId)}`)
       expectFound('reading the refund', answer.status)
       const { status, failure_reason: reason } = read(Refund, answer)
-      return refundStatusOf(status, reason)
+      return refundReportOf(status, reason)
     },
   }
 
@@ -56,7 +56,7 @@ export function createRefunds(
 }
 
 /** Translates TrueLayer's status of a refund. An unknown status counts as pending. */
-export function refundStatusOf(status: string, reason?: string): RefundStatusReport {
+export function refundReportOf(status: string, reason?: string): RefundStatusReport {
   switch (status) {
     case 'executed':
       return { status: 'executed' }
