@@ -81,7 +81,7 @@ function describeTally(tally: Tally, status: ImportSnapshot): string {
 
 /** Counts of the file's rows. */
 export function describeRows({ rows, validRows, invalidRows }: ImportSnapshot): string {
-  return `- staged: ${rows}, validated: ${validRows + invalidRows}, valid: ${validRows}`
+  return `- parsed: ${rows}, validated: ${validRows + invalidRows}, valid: ${validRows}`
 }
 
 /** Pause before a batch that already runs is tried again, in milliseconds. Each try adds to the history. */
