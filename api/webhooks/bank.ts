@@ -11,15 +11,14 @@ import {
 } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
+import type { WebhookOutcome } from '../http/metrics.ts'
 import { Problem } from '../http/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
 /** `POST /webhooks/{rail}`: verifies the webhook, saves it, signals the workflow, and then answers 200. */
 export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
   const refuseTooLarge = () => {
-    deps.metrics.countWebhook(rail, 'too_large')
-    deps.log.warn({ source: rail, reason: 'too_large' }, 'webhook.refused')
-    throw new Problem('body_too_large')
+    throw refusal(deps, rail, 'too_large', 'too_large', new Problem('body_too_large'))
   }
   return new Hono<RequestEnv>().post(
     '/',
@@ -39,24 +38,31 @@ export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
   )
 }
 
-async function verify(
-  { rails, metrics, log }: ApiDeps,
-  rail: Rail,
-  webhook: UnverifiedWebhook,
-): Promise<VerifiedWebhook> {
+async function verify(deps: ApiDeps, rail: Rail, webhook: UnverifiedWebhook): Promise<VerifiedWebhook> {
   try {
-    return await rails.get(rail).verifyWebhook(webhook)
+    return await deps.rails.get(rail).verifyWebhook(webhook)
   } catch (error) {
     if (error instanceof WebhookVerificationError) {
-      metrics.countWebhook(rail, error.message === 'stale' ? 'stale' : 'forged')
-      log.warn({ source: rail, reason: error.message }, 'webhook.refused')
-      throw new Problem('forged_webhook', error.message)
+      const outcome = error.message === 'stale' ? 'stale' : 'forged'
+      throw refusal(deps, rail, outcome, error.message, new Problem('forged_webhook', error.message))
     }
     if (error instanceof RailUnavailableError) {
-      metrics.countWebhook(rail, 'unproven')
-      log.warn({ source: rail, reason: error.message }, 'webhook.refused')
-      throw new Problem('unavailable', 'the keys cannot be read')
+      const problem = new Problem('unavailable', 'the keys cannot be read')
+      throw refusal(deps, rail, 'unproven', error.message, problem)
     }
     throw error
   }
+}
+
+/** Counts and logs a refused webhook. Returns the problem to throw. */
+function refusal(
+  { metrics, log }: ApiDeps,
+  rail: Rail,
+  outcome: WebhookOutcome,
+  reason: string,
+  problem: Problem,
+): Problem {
+  metrics.countWebhook(rail, outcome)
+  log.warn({ source: rail, reason }, 'webhook.refused')
+  return problem
 }
