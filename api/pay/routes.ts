@@ -12,6 +12,7 @@ import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
 import { pdfKey } from '../http/pdf-cache.ts'
+import { pdfResponse } from '../http/pdf-response.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { pageHeaders } from './headers.ts'
 import { type OpenedLink, openLink } from './open-link.ts'
@@ -136,7 +137,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (opened instanceof Response) return opened
     const { document, invoice } = await loadDocument(c.get('em'), opened.invoice.id)
     const bytes = await deps.pdfs(pdfKey('invoice', invoice), () => renderInvoicePdf(document))
-    return pdf(c, bytes, `invoice-${document.number}`)
+    return pdfResponse(c, bytes, `invoice-${document.number}`)
   })
 
   routes.get('/:token/receipt.pdf', async (c) => {
@@ -145,7 +146,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { document, invoice } = await loadDocument(c.get('em'), opened.invoice.id)
     if (!document.payment) return c.redirect(pathOf(c), 303)
     const bytes = await deps.pdfs(pdfKey('receipt', invoice), () => renderReceiptPdf(document))
-    return pdf(c, bytes, `receipt-${document.number}`)
+    return pdfResponse(c, bytes, `receipt-${document.number}`)
   })
 
   routes.onError((error, c) => {
@@ -189,12 +190,4 @@ async function paymentOf(em: EntityManager, { id, invoiceId }: PaymentAttemptRow
 
 function pathOf(c: Context): string {
   return `/pay/${c.req.param('token') ?? ''}`
-}
-
-function pdf(c: Context, bytes: Uint8Array, name: string): Response {
-  const file = `${name.replace(/[^A-Za-z0-9._-]/g, '_')}.pdf`
-  return c.body(Buffer.from(bytes), 200, {
-    'content-type': 'application/pdf',
-    'content-disposition': `attachment; filename="${file}"`,
-  })
 }
