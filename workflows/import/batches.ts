@@ -22,27 +22,27 @@ const PRIORITY = { invoice: 4, batch: 5 } as const
 
 interface Issuing {
   importId: string
-  status: () => ImportSnapshot
+  snapshot: () => ImportSnapshot
   setDetails: (details: string) => void
 }
 
 /** Issues the open batches, two at a time. A cancelled import starts no more of them. */
-export async function issueBatches({ importId, status, setDetails }: Issuing): Promise<void> {
-  const { status: statusAtStart, openBatches } = status()
+export async function issueBatches({ importId, snapshot, setDetails }: Issuing): Promise<void> {
+  const { status: statusAtStart, openBatches } = snapshot()
   const queue = [...openBatches]
   const tally: Tally = { startedAt: Date.now(), batches: queue.length, done: 0, issued: 0 }
-  const isWanted = () => status().status === statusAtStart
+  const isWanted = () => snapshot().status === statusAtStart
   await Promise.all(
     Array.from({ length: BATCHES_AT_ONCE }, async () => {
       for (;;) {
-        await wf.condition(() => !isWanted() || !status().isPaused)
+        await wf.condition(() => !isWanted() || !snapshot().isPaused)
         const batch = isWanted() ? queue.shift() : undefined
         if (batch === undefined) return
-        const result = await runBatch({ importId, batch, merchantId: status().merchantId })
+        const result = await runBatch({ importId, batch, merchantId: snapshot().merchantId })
         tally.done += 1
         tally.issued += result.issued
         tally.progress = result.progress
-        setDetails(describeTally(tally, status()))
+        setDetails(describeTally(tally, snapshot()))
       }
     }),
   )
@@ -59,14 +59,14 @@ interface Tally {
 }
 
 /** Markdown for operators, on the workflow's page in the Temporal UI. */
-function describeTally(tally: Tally, status: ImportSnapshot): string {
-  const { rowsToIssue, isPaused } = status
+function describeTally(tally: Tally, snapshot: ImportSnapshot): string {
+  const { rowsToIssue, isPaused } = snapshot
   const { startedAt, batches, done, issued, progress } = tally
   const seconds = Math.max(1, (Date.now() - startedAt) / 1_000)
   const left = isPaused ? '**paused**' : `${Math.ceil(((batches - done) * seconds) / done)} s left`
   const lines = [
     `**${rowsToIssue}** invoices to issue, ${done} of ${batches} batches done, ${left}`,
-    describeRows(status),
+    describeRows(snapshot),
     `- issued: ${progress?.issued ?? issued}, ${Math.round(issued / seconds)} a second`,
   ]
   if (progress) {
