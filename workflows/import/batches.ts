@@ -154,10 +154,11 @@ async function startInvoices(
   }
   await checkLoad()
   await Promise.all(
-    Array.from({ length: STARTS_AT_ONCE }, async (_, lane) => {
+    Array.from({ length: STARTS_AT_ONCE }, async (_, index) => {
+      const checksLoad = index === 0
       for (;;) {
-        if (lane === 0 && (isSlow || Date.now() - checkedAt >= LOAD_CHECK_EVERY_MS)) await checkLoad()
-        await wf.condition(() => lane === 0 || !isSlow || queue.length === 0)
+        if (checksLoad && (isSlow || Date.now() - checkedAt >= LOAD_CHECK_EVERY_MS)) await checkLoad()
+        await wf.condition(() => checksLoad || !isSlow || queue.length === 0)
         const invoiceId = queue.shift()
         if (!invoiceId) return
         await startInvoice({ invoiceId, mode: 'load', merchantId, priorityKey: PRIORITY.invoice, summary })
