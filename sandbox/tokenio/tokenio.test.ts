@@ -153,11 +153,11 @@ describe('a refund', () => {
 })
 
 describe('webhooks', () => {
-  const told = (id: string) => bank.receiver.received.filter(({ body }) => body.includes(id))
+  const webhooksAbout = (id: string) => bank.receiver.received.filter(({ body }) => body.includes(id))
 
   it('are signed over the raw body with the key that the dashboard shows', async () => {
     const { id } = await bank.pay()
-    const sent = await eventually(() => told(id)[0])
+    const sent = await eventually(() => webhooksAbout(id)[0])
     const x = bank.webhookKey
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
     const signature = Buffer.from(String(sent.headers['token-signature']), 'base64url')
@@ -168,8 +168,8 @@ describe('webhooks', () => {
   it('are tried again, the same bytes, until they are taken', async () => {
     bank.receiver.answers.push(500, 503)
     const { id } = await bank.pay()
-    await eventually(() => told(id).length === 3)
-    expect(new Set(told(id).map(({ body }) => body)).size).toBe(1)
+    await eventually(() => webhooksAbout(id).length === 3)
+    expect(new Set(webhooksAbout(id).map(({ body }) => body)).size).toBe(1)
   })
 
   it('can be held back, lost, and repeated', async () => {
@@ -178,13 +178,13 @@ describe('webhooks', () => {
     await bank.control('webhooks/hold')
     const held = await bank.pay()
     await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(told(held.id)).toEqual([])
+    expect(webhooksAbout(held.id)).toEqual([])
     await bank.control('webhooks/release')
-    await eventually(() => told(held.id).length === 1)
+    await eventually(() => webhooksAbout(held.id).length === 1)
     const [last] = await bank.webhooks()
     await bank.control(`webhooks/${last?.event_id}/replay`)
-    await eventually(() => told(held.id).length === 2)
-    expect(told(lost.id)).toEqual([])
+    await eventually(() => webhooksAbout(held.id).length === 2)
+    expect(webhooksAbout(lost.id)).toEqual([])
   })
 })
 

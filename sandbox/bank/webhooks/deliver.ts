@@ -72,8 +72,8 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
 
   return {
     /** Keeps a webhook and sends it as soon as it can. */
-    add(told: WebhookEvent, { deliveryMode, delayMs }: Partial<Delivery> = {}): void {
-      store.add(told, deliveryMode, delayMs)
+    add(event: WebhookEvent, { deliveryMode, delayMs }: Partial<Delivery> = {}): void {
+      store.add(event, deliveryMode, delayMs)
       arm()
     },
     list: () => store.list(),

@@ -90,7 +90,7 @@ describe('what the payer does', () => {
 
 describe('the webhooks of a payment', () => {
   /** Waits for two webhooks about a declined payment and returns their statuses. */
-  async function told(scenario: object, count: number): Promise<string[]> {
+  async function webhookStatuses(scenario: object, count: number): Promise<string[]> {
     await bank.control('webhooks/hold')
     const { id } = await bank.pay(kroner('10.21'))
     await bank.control('webhooks/release')
@@ -103,25 +103,25 @@ describe('the webhooks of a payment', () => {
   }
 
   it('come late', async () => {
-    expect(await told({ webhook: 'delayed', delay_seconds: 0.05 }, 3)).toEqual(
+    expect(await webhookStatuses({ webhook: 'delayed', delay_seconds: 0.05 }, 3)).toEqual(
       expect.arrayContaining(['PDNG', 'ACSC', 'ACCC']),
     )
   })
 
   it('come twice, as the same event', async () => {
-    await told({ webhook: 'duplicated' }, 6)
+    await webhookStatuses({ webhook: 'duplicated' }, 6)
     const ids = bank.receiver.received.map((request) => bodyOf(request).id)
     expect(new Set(ids).size).toBe(3)
   })
 
   it('come with the last one first', async () => {
-    const [first, ...others] = await told({ webhook: 'reordered' }, 3)
+    const [first, ...others] = await webhookStatuses({ webhook: 'reordered' }, 3)
     expect(first).toBe('ACCC')
     expect(others.toSorted()).toEqual(['ACSC', 'PDNG'])
   })
 
   it('are lost, and can be sent yet', async () => {
-    expect(await told({ webhook: 'lost' }, 0)).toEqual([])
+    expect(await webhookStatuses({ webhook: 'lost' }, 0)).toEqual([])
     const [last] = await bank.webhooks()
     expect(last?.state).toBe('dropped')
     await bank.control(`webhooks/${last?.event_id}/replay`)

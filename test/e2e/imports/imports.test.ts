@@ -152,12 +152,12 @@ describe('an import', () => {
       headers: { authorization: `Bearer ${world.apiKey}`, accept: 'text/event-stream' },
     }).then((response) => response.text())
     await confirm(world, id)
-    const told = (await watching)
+    const progress = (await watching)
       .split('\n')
       .filter((line) => line.startsWith('data: '))
       .map((line) => JSON.parse(line.slice(6)) as Record<string, unknown>)
-    expect(told[0]).toMatchObject({ parsed: 40, validated: 40 })
-    expect(told.at(-1)).toMatchObject({ status: 'completed', issued: 40, mailed: 40, done: true })
+    expect(progress[0]).toMatchObject({ parsed: 40, validated: 40 })
+    expect(progress.at(-1)).toMatchObject({ status: 'completed', issued: 40, mailed: 40, done: true })
   })
 
   it('accepts the file in a multipart form', async () => {

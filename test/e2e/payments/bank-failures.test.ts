@@ -81,13 +81,13 @@ describe('a bank that refuses', () => {
     ['the account is empty', { bank: 'insufficient_funds' }, 'insufficient_funds', TOO_LITTLE],
     ['the amount is above a limit', { bank: 'limit_exceeded' }, 'payment_limit_exceeded', TOO_MUCH],
     ['it is down when the payer approves', { bank: 'unavailable' }, 'provider_error', NOT_AVAILABLE],
-  ] as const)('keeps the invoice payable when %s', async (_why, choices, reason, told) => {
+  ] as const)('keeps the invoice payable when %s', async (_why, choices, reason, notice) => {
     const { id, link, location } = await press()
     expect(await goThroughBank(location, 'authorise', choices)).toBe(link)
     await untilFailed(id)
     expect(await money(id)).toEqual(FAILED)
     expect(await reasons(id)).toEqual([reason])
-    expect(await pageNotice(link)).toBe(told)
+    expect(await pageNotice(link)).toBe(notice)
     expect(await atBank(id)).toEqual(['failed'])
     // The next try is a new payment and can succeed.
     await goThroughBank((await pressPay(link, 'sandbox-harbour')).location)
@@ -159,12 +159,12 @@ describe('a bank whose way to approve is longer', () => {
     [1_049, 'bank_needs_something_else', NOT_FROM_HERE],
   ])(
     'shows at once that the bank needs a step that we do not support: %d, %s',
-    async (amount, reason, told) => {
+    async (amount, reason, notice) => {
       const { id, link, location } = await press({ amount })
       expect(new URL(location, link).href).toBe(link)
       expect(await money(id)).toEqual(['payment_started', 'payment_failed'])
       expect(await reasons(id)).toEqual([reason])
-      expect(await pageNotice(link)).toBe(told)
+      expect(await pageNotice(link)).toBe(notice)
       expect(await atBank(id)).toEqual(['failed'])
       expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { status: 'active' } })
     },
