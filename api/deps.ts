@@ -28,7 +28,7 @@ export interface ApiDeps {
   metrics: Metrics
   pdfs: PdfCache
   /** When a returned payer's payment is polled, in milliseconds after the return. */
-  returnChecksMs?: readonly number[]
+  returnPollsMs?: readonly number[]
   /** Aborted when the process stops: long responses and background work end. */
   stopping?: AbortSignal
   /** Work that continues after its response. The process waits for it before it stops. */

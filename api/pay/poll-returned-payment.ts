@@ -16,8 +16,8 @@ const SAME_RETURN_MS = 15_000
  *
  * @returns a function that starts the polls; each attempt has one round, and a later return replaces it
  */
-export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) => void {
-  const { rails, log, stopping, background, returnChecksMs = POLL_AFTER_MS } = deps
+export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) => void {
+  const { rails, log, stopping, background, returnPollsMs = POLL_AFTER_MS } = deps
   const rounds = new Map<string, { startedAt: number }>()
 
   return ({ id }) => {
@@ -37,7 +37,7 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
   }
 
   async function poll(attemptId: string, startedAt: number, isLatest: () => boolean): Promise<void> {
-    for (const afterMs of returnChecksMs) {
+    for (const afterMs of returnPollsMs) {
       const ms = Math.max(0, startedAt + afterMs - Date.now())
       await wait(ms, undefined, { ref: false, ...(stopping ? { signal: stopping } : {}) })
       if (!isLatest() || (await isFinal(attemptId))) return
@@ -54,7 +54,7 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
       const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
       await reportPayment({ ...deps, em }, attempt, providerPaymentId, report, byRail(attempt.rail))
     } catch (error) {
-      if (!stopping?.aborted) log.warn({ err: error, attempt: attemptId }, 'return_check.failed')
+      if (!stopping?.aborted) log.warn({ err: error, attempt: attemptId }, 'return_poll.failed')
     }
     return false
   }

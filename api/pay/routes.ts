@@ -23,7 +23,7 @@ import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { script } from './pages/script.ts'
 import { style } from './pages/style.ts'
 import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
-import { createReturnChecks } from './poll-returned-payment.ts'
+import { createReturnPolls } from './poll-returned-payment.ts'
 import { returnRoutes } from './return-routes.ts'
 
 const NOT_STARTED =
@@ -42,7 +42,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   routes.get('/assets/style.css', (c) => c.body(style, 200, asset('text/css; charset=utf-8')))
   routes.get('/assets/pay.js', (c) => c.body(script, 200, asset('text/javascript; charset=utf-8')))
 
-  routes.route('/return', returnRoutes(deps, createReturnChecks(deps)))
+  routes.route('/return', returnRoutes(deps, createReturnPolls(deps)))
 
   routes.get('/:token', async (c) => {
     const opened = await open(c)

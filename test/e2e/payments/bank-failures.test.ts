@@ -15,7 +15,7 @@ import { failureReasons, moneyEvents, railWords, pageNotice } from '../../suppor
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
 // The bank reports to the invoice by webhooks only in this file.
-const world = useWorld({ returnChecksMs: [] })
+const world = useWorld({ returnPollsMs: [] })
 
 const money = (id: string) => moneyEvents(world, id)
 const words = (id: string) => railWords(world, id)

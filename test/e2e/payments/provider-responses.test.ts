@@ -13,7 +13,7 @@ import { byRail } from '../../../domain/invoice/index.ts'
 
 // Any answer of a bank, or none: the state of log, customer and bank afterwards.
 
-const world = useWorld({ faultyWay: true, returnChecksMs: [] })
+const world = useWorld({ faultyWay: true, returnPollsMs: [] })
 afterEach(async () => {
   for (const { rail } of BANK_SIDES) {
     world.proxies?.[rail].clear()

@@ -7,7 +7,7 @@ import { failureReasons, moneyEvents, railWords, pageNotice } from '../../suppor
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
 // Token.io reports to the invoice by webhooks only in this file.
-const world = useWorld({ returnChecksMs: [] })
+const world = useWorld({ returnPollsMs: [] })
 
 const BEGUN = ['payment_started', 'payment_authorizing']
 const FAILED = [...BEGUN, 'payment_failed']

@@ -22,7 +22,7 @@ import { withNewMerchant } from '../../support/merchant.ts'
 
 // Api and worker start without the settings of a rail with open payments and refunds.
 
-const world = useWorld({ returnChecksMs: [] })
+const world = useWorld({ returnPollsMs: [] })
 let whole: Rails
 beforeAll(async () => {
   whole = { ...world.deps.rails }

@@ -19,7 +19,7 @@ import { withNewMerchant } from '../../support/merchant.ts'
 
 // Outdated reports of a bank that arrive after newer ones.
 
-const world = useWorld({ returnChecksMs: [], faultyWay: true })
+const world = useWorld({ returnPollsMs: [], faultyWay: true })
 
 const REJECTED = { status: 'INITIATION_REJECTED', bank_status: 'RJCT' }
 const COMPLETED = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
