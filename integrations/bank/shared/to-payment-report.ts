@@ -29,6 +29,11 @@ export function toPaymentReport(
   report: PaymentStatusReport,
 ): Omit<PaymentReport, 'type' | 'at' | 'cause'> {
   const { amount = attempt.amount, currency = attempt.currency } = report
-  const translated = toInvoiceStatus(report, attempt.toExternalAccount)
-  return { ...translated, attemptId: attempt.id, providerPaymentId, amount: `${amount}`, currency }
+  return {
+    ...toInvoiceStatus(report, attempt.toExternalAccount),
+    attemptId: attempt.id,
+    providerPaymentId,
+    amount: `${amount}`,
+    currency,
+  }
 }

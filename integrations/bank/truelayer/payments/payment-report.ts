@@ -1,7 +1,7 @@
 import { railStatusText, type PaymentStatusReport } from '../../rail.ts'
 import { failureReason } from '../http/answers.ts'
 
-/** State of a payment in TrueLayer's terms, from an answer or a webhook. */
+/** A payment in TrueLayer's terms, from an answer or a webhook. */
 export interface TrueLayerPayment {
   status: string
   failure_reason?: string | undefined
