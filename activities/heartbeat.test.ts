@@ -22,7 +22,7 @@ it('repeats the last progress in the heartbeats of the timer', async () => {
     await vi.advanceTimersByTimeAsync(10_000)
   })
   await environment.run(parse, undefined)
-  expect(details).toEqual([undefined, { staged: 100 }, { staged: 100 }, { staged: 100 }])
+  expect(details).toEqual([undefined, { parsed: 100 }, { parsed: 100 }, { parsed: 100 }])
 })
 
 it('keeps the progress of two activities apart', async () => {

@@ -13,7 +13,7 @@ const lastDetails = new WeakMap<Context, unknown>()
 export function reportProgress(rows: number): void {
   const context = Context.current()
   context.cancellationSignal.throwIfAborted()
-  const details = { staged: rows }
+  const details = { parsed: rows }
   lastDetails.set(context, details)
   context.heartbeat(details)
 }

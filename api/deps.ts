@@ -28,7 +28,7 @@ export interface ApiDeps {
   metrics: Metrics
   pdfs: PdfCache
   /** Milliseconds after a payer's return at which the payment is polled. */
-  returnChecksMs?: readonly number[]
+  returnPollsMs?: readonly number[]
   /** Aborted when the process stops: long responses and background work end. */
   stopping?: AbortSignal
   /** Work that continues after the response. The process waits for the work before stopping. */

@@ -31,7 +31,7 @@ try {
   const reading = await measureReading(file.database_url, other.merchant_id)
   report('parsing and validating, against csv-parse alone', reading.read / reading.parseAlone, 4, 'times')
   say(
-    `  csv-parse ${ms(reading.parseAlone)}, parsed and validated ${ms(reading.read)}, staged in PostgreSQL ${ms(reading.stage)}, ${reading.rows} rows`,
+    `  csv-parse ${ms(reading.parseAlone)}, parsed and validated ${ms(reading.read)}, saved in PostgreSQL ${ms(reading.save)}, ${reading.rows} rows`,
   )
   report('resident memory grows by', reading.grown / 2 ** 20, 150, 'MB')
 

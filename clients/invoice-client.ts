@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client'
-import type { BankReport, DeliveryFailureReport, RefundReport, Refusal } from '../domain/invoice/index.ts'
+import type { PaymentReport, DeliveryFailureReport, RefundReport, Refusal } from '../domain/invoice/index.ts'
 import * as contract from '../workflows/invoice/contract.ts'
 import type { invoiceWorkflow } from '../workflows/invoice/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
@@ -19,7 +19,7 @@ export interface InvoiceClient {
   /** @throws TemporalUnavailableError */
   viewed(invoice: WorkflowRef): Promise<void>
   /** @throws TemporalUnavailableError */
-  reportPayment(invoice: WorkflowRef, report: Omit<BankReport, 'type'>): Promise<void>
+  reportPayment(invoice: WorkflowRef, report: Omit<PaymentReport, 'type'>): Promise<void>
   /** @throws TemporalUnavailableError */
   reportRefund(invoice: WorkflowRef, report: Omit<RefundReport, 'type'>): Promise<void>
   /** @throws TemporalUnavailableError */
@@ -57,7 +57,7 @@ export function createInvoiceClient(client: Client, taskQueue: string): InvoiceC
       return invoices.command(invoice, contract.merchantUpdates[command.type], [command], waitMs)
     },
     viewed: (invoice) => invoices.signal(invoice, contract.viewedSignal, []),
-    reportPayment: (invoice, report) => invoices.signal(invoice, contract.bankReportSignal, [report]),
+    reportPayment: (invoice, report) => invoices.signal(invoice, contract.paymentReportSignal, [report]),
     reportRefund: (invoice, report) => invoices.signal(invoice, contract.refundReportSignal, [report]),
     requestLink: (invoice, linkId) => invoices.signal(invoice, contract.linkRequestSignal, [{ linkId }]),
     reload: (invoice) => invoices.signal(invoice, contract.reloadSignal, []),

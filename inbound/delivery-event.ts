@@ -2,7 +2,7 @@ import { appendUnderLock } from '../db/invoices/event-store.ts'
 import { InvoiceRow, NotificationRow, SuppressedAddressRow } from '../db/entities/index.ts'
 import { deliveredEvent, deliveryOf } from '../db/notifications/record-delivered.ts'
 import { byProvider, type DeliveryFailure, isPermanent, PROVIDER_OF } from '../domain/invoice/index.ts'
-import type { EventOutcome, InboundDeps } from './deps.ts'
+import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 export interface DeliveryReport {
   /** The id of the message in Duewell, which the provider returns. */
@@ -22,7 +22,7 @@ export interface DeliveryReport {
 export async function reportDelivery(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
   { messageId, result, eventId }: DeliveryReport,
-): Promise<EventOutcome> {
+): Promise<InboundOutcome> {
   const message = messageId ? await em.findOne(NotificationRow, { id: messageId }) : null
   if (!message?.invoiceId || message.kind === 'notice') return 'ignored'
   const { id, channel, invoiceId } = message

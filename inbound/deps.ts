@@ -13,7 +13,7 @@ export interface InboundDeps {
 }
 
 /** The outcome of an event, saved with the webhook. */
-export type EventOutcome =
+export type InboundOutcome =
   /** The invoice's workflow has a signal. */
   | 'signalled'
   /** The invoice's log has an event. */
@@ -23,5 +23,5 @@ export type EventOutcome =
   | 'not_about_a_payment'
   | 'unknown_payment'
   | 'unknown_refund'
-  /** The event names records that do not belong together. */
+  /** The webhook names records that do not belong together. */
   | 'mismatched'

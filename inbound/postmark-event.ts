@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { hasControls } from '../domain/invoice/limits.ts'
 import { type DeliveryReport, reportDelivery } from './delivery-event.ts'
-import type { EventOutcome, InboundDeps } from './deps.ts'
+import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 /** A short text without control characters, some of which the database cannot store. */
 const shortText = v.pipe(
@@ -43,7 +43,7 @@ export async function reportPostmarkEvent(
   deps: InboundDeps,
   event: PostmarkEvent,
   eventId: string,
-): Promise<EventOutcome> {
+): Promise<InboundOutcome> {
   const messageId = event.Metadata?.['message_id']
   const result = resultOf(event)
   return result ? reportDelivery(deps, { messageId, result, eventId: `postmark:${eventId}` }) : 'ignored'

@@ -1,6 +1,6 @@
 import type { SavedWebhook } from '../db/inbound-webhooks.ts'
-import { reportBankEvent } from './bank-event.ts'
-import type { EventOutcome, InboundDeps } from './deps.ts'
+import { reportBankWebhook } from './bank-webhook.ts'
+import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { parsePostmarkEvent, reportPostmarkEvent } from './postmark-event.ts'
 import { parseTwilioEvent, reportTwilioEvent } from './twilio-event.ts'
 
@@ -12,11 +12,11 @@ import { parseTwilioEvent, reportTwilioEvent } from './twilio-event.ts'
 export async function reportSavedWebhook(
   deps: InboundDeps,
   { source, eventId, body }: SavedWebhook,
-): Promise<EventOutcome> {
+): Promise<InboundOutcome> {
   switch (source) {
     case 'truelayer':
     case 'tokenio':
-      return reportBankEvent(deps, source, deps.rails.get(source).readWebhook(body))
+      return reportBankWebhook(deps, source, deps.rails.get(source).readWebhook(body))
     case 'postmark': {
       const event = parsePostmarkEvent(body)
       return event ? reportPostmarkEvent(deps, event, eventId) : 'ignored'

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { DeliveryFailure } from '../domain/invoice/index.ts'
 import { reportDelivery } from './delivery-event.ts'
-import type { EventOutcome, InboundDeps } from './deps.ts'
+import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 /**
  * The fields of Twilio's webhooks that the code reads.
@@ -31,7 +31,7 @@ export function parseTwilioEvent(body: string): TwilioEvent | undefined {
 export async function reportTwilioEvent(
   deps: InboundDeps,
   { messageId, MessageSid, MessageStatus, ErrorCode }: TwilioEvent,
-): Promise<EventOutcome> {
+): Promise<InboundOutcome> {
   const eventId = `twilio:${MessageSid}:${MessageStatus}`
   if (MessageStatus === 'delivered') return reportDelivery(deps, { messageId, result: 'delivered', eventId })
   if (MessageStatus !== 'undelivered' && MessageStatus !== 'failed') return 'ignored'

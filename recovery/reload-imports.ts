@@ -1,24 +1,20 @@
 import { ago, type DueRows } from '../db/claims.ts'
 import { RELOAD_PAUSE, type RecoveryJob } from './deps.ts'
-import { reloadWorkflows } from './reload-workflows.ts'
+import { createReloadJob } from './reload-workflows.ts'
 
 /** Starts the workflows of imports that never started or make no progress. */
-export const reloadImports: RecoveryJob = {
+export const reloadImports: RecoveryJob = createReloadJob({
   name: 'reload_imports',
   due: stalledImports,
-  async run(deps, graceMs) {
-    await reloadWorkflows(deps, this.name, stalledImports(graceMs), deps.imports.reload)
-  },
-}
+  reload: ({ imports }, row) => imports.reload(row),
+})
 
 /** Starts the workflows of cancelled imports with issued invoices and unsent e-mails. */
-export const reloadCancelledImports: RecoveryJob = {
+export const reloadCancelledImports: RecoveryJob = createReloadJob({
   name: 'reload_cancelled_imports',
   due: cancelledImports,
-  async run(deps, graceMs) {
-    await reloadWorkflows(deps, this.name, cancelledImports(graceMs), deps.imports.reload)
-  },
-}
+  reload: ({ imports }, row) => imports.reload(row),
+})
 
 function stalledImports(graceMs: number): DueRows {
   return {

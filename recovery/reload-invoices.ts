@@ -1,18 +1,16 @@
 import { ago, type DueRows } from '../db/claims.ts'
 import type { RecoveryJob } from './deps.ts'
-import { clearPendingMark, reloadWorkflows } from './reload-workflows.ts'
+import { clearPendingMark, createReloadJob } from './reload-workflows.ts'
 
 /** Reloads invoices with an unanswered command. The log may already hold the result of the command. */
-export const reloadInvoices: RecoveryJob = {
+export const reloadInvoices: RecoveryJob = createReloadJob({
   name: 'reload_invoices',
   due: pendingInvoices,
-  async run(deps, graceMs) {
-    await reloadWorkflows(deps, this.name, pendingInvoices(graceMs), async (invoice, em) => {
-      await deps.invoices.reload(invoice)
-      await clearPendingMark(em, 'invoice', invoice.id, invoice.claimedAt)
-    })
+  async reload({ invoices }, invoice, em) {
+    await invoices.reload(invoice)
+    await clearPendingMark(em, 'invoice', invoice.id, invoice.claimedAt)
   },
-}
+})
 
 /**
  * Describes the invoices to reload. No request waits longer than nine grace periods (90 seconds) for an

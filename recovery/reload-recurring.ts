@@ -1,26 +1,21 @@
 import type { WorkflowRef } from '../clients/workflow-client.ts'
 import { ago, type DueRows } from '../db/claims.ts'
 import { RELOAD_PAUSE, type RecoveryJob } from './deps.ts'
-import { clearPendingMark, reloadWorkflows } from './reload-workflows.ts'
+import { clearPendingMark, createReloadJob } from './reload-workflows.ts'
 
 /** Starts the workflows of recurring invoices that have none, do not answer, or are late. */
-export const reloadRecurring: RecoveryJob = {
+export const reloadRecurring: RecoveryJob = createReloadJob<
+  WorkflowRef & { commandPendingSince: string | null }
+>({
   name: 'reload_recurring',
   due: lateRecurring,
-  async run(deps, graceMs) {
-    await reloadWorkflows<WorkflowRef & { commandPendingSince: string | null }>(
-      deps,
-      this.name,
-      lateRecurring(graceMs),
-      async (recurring, em) => {
-        const { id, commandPendingSince } = recurring
-        await deps.recurring.reload(recurring)
-        if (commandPendingSince) await clearPendingMark(em, 'recurring_invoice', id, commandPendingSince)
-      },
-      ', t.command_pending_since as "commandPendingSince"',
-    )
+  columns: ', t.command_pending_since as "commandPendingSince"',
+  async reload({ recurring }, row, em) {
+    await recurring.reload(row)
+    const { id, commandPendingSince } = row
+    if (commandPendingSince) await clearPendingMark(em, 'recurring_invoice', id, commandPendingSince)
   },
-}
+})
 
 function lateRecurring(graceMs: number): DueRows {
   return {

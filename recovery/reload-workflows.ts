@@ -1,35 +1,45 @@
 import type { WorkflowRef } from '../clients/workflow-client.ts'
 import { type Claimed, claimRows, type DueRows, releaseRow } from '../db/claims.ts'
 import type { EntityManager } from '../db/orm.ts'
-import { BATCH_ROWS, type RecoveryDeps } from './deps.ts'
+import { BATCH_ROWS, type RecoveryDeps, type RecoveryJob } from './deps.ts'
 import { forEachRow } from './for-each-row.ts'
+
+interface ReloadJob<Row extends WorkflowRef> {
+  name: string
+  due: (graceMs: number) => DueRows
+  /** Further columns of a row, as SQL that begins with a comma. */
+  columns?: string
+  reload: (deps: RecoveryDeps, row: Claimed<Row>, em: EntityManager) => Promise<void>
+}
 
 /**
  * Claims due rows and reloads the workflows. A reload fails only while Temporal is unavailable. A failed row
  * is released for the next round.
  */
-export async function reloadWorkflows<T extends WorkflowRef = WorkflowRef>(
-  deps: RecoveryDeps,
-  job: string,
-  due: DueRows,
-  reload: (row: Claimed<T>, em: EntityManager) => Promise<void>,
+export function createReloadJob<Row extends WorkflowRef = WorkflowRef>({
+  name,
+  due,
   columns = '',
-): Promise<void> {
-  const rows = await claimRows<T>(
-    deps.em.fork(),
+  reload,
+}: ReloadJob<Row>): RecoveryJob {
+  return {
+    name,
     due,
-    `t.id, t.merchant_id as "merchantId"${columns}`,
-    BATCH_ROWS,
-  )
-  const recover = async (row: Claimed<T>, em: EntityManager) => {
-    try {
-      await reload(row, em)
-    } catch (error) {
-      await releaseRow(em, due, row)
-      throw error
-    }
+    async run(deps, graceMs) {
+      const dueRows = due(graceMs)
+      const keys = 't.id, t.merchant_id as "merchantId"'
+      const rows = await claimRows<Row>(deps.em.fork(), dueRows, keys + columns, BATCH_ROWS)
+      const recover = async (row: Claimed<Row>, em: EntityManager) => {
+        try {
+          await reload(deps, row, em)
+        } catch (error) {
+          await releaseRow(em, dueRows, row)
+          throw error
+        }
+      }
+      await forEachRow(deps, name, rows, ({ id }) => ({ id }), recover)
+    },
   }
-  await forEachRow(deps, job, rows, ({ id }) => ({ id }), recover)
 }
 
 /**

@@ -65,7 +65,7 @@ export function createImportRecordActivities({
         }
         return undefined
       })
-      return refused ? { refused } : { status: await loadSnapshot(em, importId) }
+      return refused ? { refused } : { snapshot: await loadSnapshot(em, importId) }
     },
 
     async yieldToInteractive() {
@@ -94,17 +94,17 @@ async function revalidateReview(tx: EntityManager, subject: ImportRow): Promise<
 }
 
 async function lockImport(tx: EntityManager, id: string): Promise<ImportRow> {
-  const row = await tx.findOne(ImportRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
-  if (!row) throw missingRow('import', id)
-  return row
+  const subject = await tx.findOne(ImportRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE })
+  if (!subject) throw missingRow('import', id)
+  return subject
 }
 
 /** @throws ApplicationFailure, not retryable, when the import does not exist */
 export async function loadSnapshot(em: EntityManager, importId: string): Promise<ImportSnapshot> {
-  const row = await em.findOne(ImportRow, { id: importId }, { disableIdentityMap: true })
-  if (!row) throw missingRow('import', importId)
-  const { merchantId, revision, status, pausedAt, parseVersion, updatedAt } = row
-  const { rowsToIssue, rows, validRows, invalidRows } = row
+  const subject = await em.findOne(ImportRow, { id: importId }, { disableIdentityMap: true })
+  if (!subject) throw missingRow('import', importId)
+  const { merchantId, revision, status, pausedAt, parseVersion, updatedAt } = subject
+  const { rowsToIssue, rows, validRows, invalidRows } = subject
   return {
     merchantId,
     revision,

@@ -4,6 +4,7 @@ import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { batchInvoices, batchRows, completeBatch, lockBatch } from '../../db/imports/batches.ts'
 import { type IssuedEvent, insertIssued } from '../../db/imports/bulk-issue.ts'
+import type { ValidRow } from '../../db/imports/rows.ts'
 import { failRows, findInvalidated, tryLockIssuing } from '../../db/imports/validate.ts'
 import { type NewInvoice, newInvoice } from '../../db/invoices/new-invoice.ts'
 import { nextInvoiceNumbers } from '../../db/invoices/number-sequence.ts'
@@ -72,35 +73,32 @@ async function issueRows(
   const now = Date.now()
   const context = await validationContext(tx, subject, merchant, now)
   const rows = await batchRows(tx, subject.id, batch)
-  const invalid = await invalidRows(tx, subject, context, batch)
-  const valid = rows.filter(({ row }) => !invalid.has(row))
+  const errors = await findErrors(tx, subject, context, batch)
+  const validRows = rows.filter(({ rowNumber }) => !errors.has(rowNumber))
   // Failed rows release invoice numbers, which the allocation below can use.
   await failRows(
     tx,
     subject,
-    [...invalid].map(([row, error]) => ({ row, errors: [error] })),
+    [...errors].map(([rowNumber, error]) => ({ rowNumber, errors: [error] })),
   )
   const { merchantId, mode } = subject
   const series = { merchantId, mode, prefix: merchant.numberPrefix, year: Number(context.today.slice(0, 4)) }
   const numbers = await nextInvoiceNumbers(
     tx,
     series,
-    valid.filter(({ invoice }) => invoice.number === undefined).length,
+    validRows.filter(({ invoice }) => invoice.number === undefined).length,
   )
   const schedules = schedulesOf(merchant)
-  const issued = valid.map(({ row, invoice: read }) => {
-    const invoice = invoiceOf(subject, merchant, read, now)
-    const number = read.number ?? numbers.shift() ?? ''
-    return {
-      row,
-      invoice,
-      issued: issuedEvent(subject, merchant, invoice, { number, now, ...schedules(read) }),
-    }
+  const invoices = validRows.map((row) => {
+    const invoice = invoiceOf(row, subject, merchant, now)
+    const number = row.invoice.number ?? numbers.shift() ?? ''
+    const issued = issuedEvent(subject, merchant, invoice, { number, now, ...schedules(row.invoice) })
+    return { rowNumber: row.rowNumber, invoice, issued }
   })
-  await insertIssued(tx, issued)
+  await insertIssued(tx, invoices)
   await completeBatch(tx, subject, batch, {
-    issued: issued.map(({ row, invoice: { id } }) => ({ row, id })),
-    failed: invalid.size,
+    issued: invoices.map(({ rowNumber, invoice }) => ({ rowNumber, invoiceId: invoice.id })),
+    failed: errors.size,
   })
 }
 
@@ -109,18 +107,18 @@ async function issueRows(
  *
  * @returns the errors by row number
  */
-async function invalidRows(
+async function findErrors(
   tx: EntityManager,
   subject: ImportRow,
   context: ValidationContext,
   batch: number,
 ): Promise<Map<number, CellError>> {
   const skipsDuplicates = subject.confirmOptions?.duplicates === 'skip'
-  const invalidated = await findInvalidated(tx, subject, { ...context, batch })
+  const rows = await findInvalidated(tx, subject, { ...context, batch })
   return new Map(
-    invalidated.flatMap((row) => {
+    rows.flatMap((row) => {
       const error = invalidReason(row, context) ?? (skipsDuplicates ? duplicateSinceReview(row) : undefined)
-      return error ? [[row.row, error]] : []
+      return error ? [[row.rowNumber, error]] : []
     }),
   )
 }
@@ -138,12 +136,12 @@ function schedulesOf(merchant: MerchantRow): (invoice: RowInvoice) => Schedule {
 }
 
 function invoiceOf(
+  row: ValidRow,
   { id: importId, merchantId, mode, confirmOptions }: ImportRow,
   merchant: MerchantRow,
-  read: RowInvoice,
   now: number,
 ): NewInvoice {
-  const { description, subtotal, tax, amount, taxRate, customerPhone, billingAddress } = read
+  const { description, subtotal, tax, amount, taxRate, customerPhone, billingAddress } = row.invoice
   const line: InvoiceLine = { description, quantity: '1', unitAmount: subtotal }
   // Text messages go only to customers with a phone number.
   const channels = (confirmOptions?.deliver ?? ['email']).filter(
@@ -153,19 +151,19 @@ function invoiceOf(
     { id: newId('inv'), merchantId, mode, importId },
     {
       customer: {
-        name: read.customerName,
-        email: read.customerEmail,
+        name: row.invoice.customerName,
+        email: row.invoice.customerEmail,
         phone: customerPhone,
         billingAddress: billingAddress === undefined ? undefined : { text: billingAddress },
       },
-      currency: read.currency,
+      currency: row.invoice.currency,
       lines: [taxRate === undefined ? line : { ...line, taxRate }],
       totals: { subtotal, tax, amount },
-      dueDate: read.dueDate,
+      dueDate: row.invoice.dueDate,
       description,
-      instructions: read.instructions,
-      language: read.language,
-      metadata: read.metadata,
+      instructions: row.invoice.instructions,
+      language: row.invoice.language,
+      metadata: row.invoice.metadata,
       channels,
       reminders: planOf(merchant),
     },

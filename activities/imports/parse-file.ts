@@ -1,7 +1,7 @@
 import { raw } from '@mikro-orm/core'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { readFileChunks } from '../../db/imports/file-chunks.ts'
-import { beginParse, countRows, deleteOldParses, stageRows } from '../../db/imports/rows.ts'
+import { beginParse, countRows, deleteOldParses, saveRows } from '../../db/imports/rows.ts'
 import { markDuplicates } from '../../db/imports/validate.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { payableCurrencies } from '../../db/payments/payout-accounts.ts'
@@ -52,38 +52,38 @@ async function parseFile(em: EntityManager, importId: string, parseVersion: numb
   if (parseAttempt === undefined) return
   subject.parseAttempt = parseAttempt
   try {
-    await stageFile(em, subject, rules)
+    await saveFileRows(em, subject, rules)
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error
     await refuseFile(em, subject, error)
   }
 }
 
-async function stageFile(
+async function saveFileRows(
   em: EntityManager,
   subject: ImportRow,
   rules: Parameters<typeof readImportFile>[2],
 ): Promise<void> {
+  let rowCount = 0
   let invalidRows = 0
-  let rows = 0
   for await (const part of readImportFile(readFileChunks(em, subject.id), subject.requestedSettings, rules)) {
     if (part.part === 'head') {
       const { settings, header } = part
       Object.assign(subject, { settings, header })
       await update(em, subject, { settings, header, problem: null })
     } else if (part.part === 'rows') {
-      await stageRows(em, subject, part.rows)
-      rows += part.rows.length
-      invalidRows += part.rows.filter(({ read }) => 'errors' in read).length
+      await saveRows(em, subject, part.rows)
+      rowCount += part.rows.length
+      invalidRows += part.rows.filter(({ errors }) => errors).length
       // The update shows the progress, and stops a stale parse.
-      await update(em, subject, { rows, validRows: rows - invalidRows, invalidRows })
-      reportProgress(rows)
+      await update(em, subject, { rows: rowCount, validRows: rowCount - invalidRows, invalidRows })
+      reportProgress(rowCount)
     } else {
       await markDuplicates(em, subject)
       const { blankRows, questions, unnamed } = part
       const header = subject.header && { ...subject.header, unknown: [...subject.header.unknown, ...unnamed] }
       const counts = await countRows(em, subject)
-      if (counts.rows !== part.rows) throw new Error(`staged ${counts.rows} of ${part.rows} rows`)
+      if (counts.rows !== part.rowCount) throw new Error(`saved ${counts.rows} of ${part.rowCount} rows`)
       const readAt = new Date()
       await update(em, subject, { ...counts, header, blankRows, questions, status: 'review', readAt })
     }

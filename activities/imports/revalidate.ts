@@ -36,23 +36,23 @@ export async function revalidate(
   subject: ImportRow,
   context: ValidationContext,
 ): Promise<void> {
-  const invalidated = await findInvalidated(tx, subject, context)
-  const failed = invalidated.flatMap((row) => {
+  const rows = await findInvalidated(tx, subject, context)
+  const invalidRows = rows.flatMap((row) => {
     const error = invalidReason(row, context)
-    return error ? [{ row: row.row, errors: [error] }] : []
+    return error ? [{ rowNumber: row.rowNumber, errors: [error] }] : []
   })
-  await failRows(tx, subject, failed)
+  await failRows(tx, subject, invalidRows)
   await markDuplicateInvoices(
     tx,
     subject,
-    invalidated.filter(({ duplicate }) => duplicate),
+    rows.filter(({ duplicate }) => duplicate),
   )
-  if (invalidated.length > 0) Object.assign(subject, await countRows(tx, subject))
+  if (rows.length > 0) Object.assign(subject, await countRows(tx, subject))
 }
 
 /** Returns the error of a row that became invalid since the review. A new duplicate is no error here. */
 export function invalidReason(
-  { number, currency, dueDate, isNumberTaken }: InvalidatedRow,
+  { invoice: { number, currency, dueDate }, isNumberTaken }: InvalidatedRow,
   { today, currencies }: ValidationContext,
 ): CellError | undefined {
   if (isNumberTaken) {
@@ -75,7 +75,7 @@ export function invalidReason(
  */
 export function duplicateSinceReview({ duplicate }: InvalidatedRow): CellError | undefined {
   if (!duplicate) return undefined
-  const other = duplicate.number ?? duplicate.invoice
+  const other = duplicate.invoiceNumber ?? duplicate.invoiceId
   const detail = `has the customer, amount and due date of invoice ${other}, which came after the review`
   return { column: null, target: null, value: '', code: 'duplicate', detail }
 }

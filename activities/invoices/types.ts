@@ -1,5 +1,5 @@
 import type {
-  BankReport,
+  PaymentReport,
   InvoiceEvent,
   MerchantActor,
   RefundReport,
@@ -61,12 +61,12 @@ export interface PaymentActivities {
   /** Reads the payment at the rail. Repeats the identical request if the outcome is unknown. */
   checkPayment(
     input: ClockedInvoice & { attemptId: string; cancel: boolean },
-  ): Promise<Omit<BankReport, 'type' | 'at'>>
+  ): Promise<Omit<PaymentReport, 'type' | 'at'>>
   /** Reads a payment that the rail has reported, in any state of the log. */
   readPayment(input: {
     attemptId: string
     providerPaymentId: string
-  }): Promise<Omit<BankReport, 'type' | 'at' | 'cause'>>
+  }): Promise<Omit<PaymentReport, 'type' | 'at' | 'cause'>>
   checkRefund(input: { invoiceId: string; refundId: string }): Promise<Omit<RefundReport, 'type' | 'at'>>
 }
 

@@ -13,7 +13,7 @@ import {
 } from '../../domain/invoice/index.ts'
 import type { Currency } from '../../domain/shared/money.ts'
 import { fingerprint, isOwnAccount } from '../../domain/payment/payout-account.ts'
-import { toBankReport } from '../../integrations/bank/shared/to-bank-report.ts'
+import { toPaymentReport } from '../../integrations/bank/shared/to-payment-report.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import { createSendClaim } from './send-claim.ts'
 import { recordCreated } from './record-created-payment.ts'
@@ -89,14 +89,14 @@ export function createPaymentActivities({
       ) {
         return { ...superseded, providerPaymentId }
       }
-      return { ...toBankReport(attempt, providerPaymentId, report), cause }
+      return { ...toPaymentReport(attempt, providerPaymentId, report), cause }
     },
 
-    async readPayment({ attemptId, providerPaymentId: reportedId }) {
+    async readPayment({ attemptId, providerPaymentId: reportedPaymentId }) {
       const attempt = await shared.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
-      const providerPaymentId = attempt.providerPaymentId ?? reportedId
+      const providerPaymentId = attempt.providerPaymentId ?? reportedPaymentId
       const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
-      return toBankReport(attempt, providerPaymentId, report)
+      return toPaymentReport(attempt, providerPaymentId, report)
     },
   }
 }

@@ -3,7 +3,7 @@ import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../../db/entities/inde
 import type { EntityManager } from '../../db/orm.ts'
 import type { Finding, RecordedMovement } from '../../domain/payment/reconciliation.ts'
 import { type BankRail, RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
-import { toBankReport } from '../../integrations/bank/shared/to-bank-report.ts'
+import { toPaymentReport } from '../../integrations/bank/shared/to-payment-report.ts'
 import type { MissedReport, UnreadAt } from './types.ts'
 
 /**
@@ -59,9 +59,9 @@ async function reportFor(
       report: { type: 'refund_report', refundId: id, status: 'executed', at, cause },
     }
   }
-  const status = await readStatus(em, rail, id, providerId)
-  if (status.status !== 'settled') return undefined
-  return { invoiceId, merchantId, report: { type: 'bank_report', ...status, at, cause } }
+  const report = await readReport(em, rail, id, providerId)
+  if (report.status !== 'settled') return undefined
+  return { invoiceId, merchantId, report: { type: 'payment_report', ...report, at, cause } }
 }
 
 /** @returns milliseconds since 1970, by the invoice's clock */
@@ -71,13 +71,13 @@ async function invoiceNow(em: EntityManager, invoiceId: string): Promise<number>
 }
 
 /**
- * Reads the status of an attempt's payment at the rail.
+ * Reads the report on an attempt's payment at the rail.
  *
  * @throws RailUnavailableError, UnknownToRailError
  */
-async function readStatus(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
+async function readReport(em: EntityManager, rail: BankRail, attemptId: string, providerPaymentId: string) {
   const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
-  return toBankReport(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
+  return toPaymentReport(attempt, providerPaymentId, await rail.readPayment(providerPaymentId))
 }
 
 /**
@@ -106,9 +106,9 @@ async function reversalReport(
     }
     const state = (await loadStates(em, [invoiceId])).get(invoiceId)
     if (state?.payments.find((payment) => payment.id === id)?.reversed) return undefined
-    const status = await readStatus(em, rail, id, providerId)
-    return status.status === 'failed'
-      ? { invoiceId, merchantId, report: { type: 'bank_report', ...status, ...common } }
+    const report = await readReport(em, rail, id, providerId)
+    return report.status === 'failed'
+      ? { invoiceId, merchantId, report: { type: 'payment_report', ...report, ...common } }
       : undefined
   } catch (error) {
     if (error instanceof UnknownToRailError) return undefined

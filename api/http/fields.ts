@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { isCalendarDate } from '../../domain/shared/calendar.ts'
 import { hasControls, hasControlsBesideLineEnds, isPhone, TEN_YEARS_MS } from '../../domain/invoice/limits.ts'
+import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import type { FieldError } from './problem.ts'
 
@@ -96,6 +97,16 @@ export const phone = v.pipe(
   line(20),
   v.check(isPhone, 'invalid_phone|must be in international form, +447700900123'),
 )
+
+export const channel = v.picklist(CHANNELS, 'unsupported_channel|must be "email" or "sms"')
+
+/** `email` if it is left out. */
+export const channelOrBoth = v.optional(
+  v.picklist([...CHANNELS, 'both'], 'unsupported_channel|must be "email", "sms" or "both"'),
+  'email',
+)
+
+export const uniqueChannels = v.transform((channels: Channel[]) => [...new Set(channels)])
 
 /**
  * Defines a rule over several fields of a body, for `v.forward`. The rule runs once the fields have no error.

@@ -1,7 +1,7 @@
 import { byRail } from '../../domain/invoice/index.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
-import { reportPaymentStatus } from '../../inbound/report-payment-status.ts'
+import { reportPayment } from '../../inbound/report-payment.ts'
 import type { ApiDeps } from '../deps.ts'
 
 /** Milliseconds of the polls after the payer's return. Later the workflow polls every hour. */
@@ -16,8 +16,8 @@ const SAME_RETURN_MS = 15_000
  *
  * @returns a function that starts the polls; a later return replaces the attempt's round
  */
-export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) => void {
-  const { rails, log, stopping, background, returnChecksMs = POLL_AFTER_MS } = deps
+export function createReturnPolls(deps: ApiDeps): (attempt: PaymentAttemptRow) => void {
+  const { rails, log, stopping, background, returnPollsMs = POLL_AFTER_MS } = deps
   const rounds = new Map<string, { startedAt: number }>()
 
   return ({ id }) => {
@@ -37,7 +37,7 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
   }
 
   async function poll(attemptId: string, startedAt: number, isLatest: () => boolean): Promise<void> {
-    for (const afterMs of returnChecksMs) {
+    for (const afterMs of returnPollsMs) {
       const ms = Math.max(0, startedAt + afterMs - Date.now())
       await wait(ms, undefined, { ref: false, ...(stopping ? { signal: stopping } : {}) })
       if (!isLatest() || (await isFinal(attemptId))) return
@@ -52,9 +52,9 @@ export function createReturnChecks(deps: ApiDeps): (attempt: PaymentAttemptRow) 
       const { status, providerPaymentId } = attempt
       if (!providerPaymentId || status === 'settled' || status === 'failed') return true
       const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
-      await reportPaymentStatus({ ...deps, em }, attempt, providerPaymentId, report, byRail(attempt.rail))
+      await reportPayment({ ...deps, em }, attempt, providerPaymentId, report, byRail(attempt.rail))
     } catch (error) {
-      if (!stopping?.aborted) log.warn({ err: error, attempt: attemptId }, 'return_check.failed')
+      if (!stopping?.aborted) log.warn({ err: error, attempt: attemptId }, 'return_poll.failed')
     }
     return false
   }

@@ -26,11 +26,11 @@ const RETURN_LIFETIME_MS = 24 * 3_600_000
  * Serves the address that banks send payers back to. A return proves nothing and only leads to the invoice's
  * page. A rail reads a direct return first, because only a rail's return names the payment.
  *
- * @param checkReturned starts to poll the payment
+ * @param pollReturned starts to poll the payment
  */
 export function returnRoutes(
   { rails, linkKeys, log }: ApiDeps,
-  checkReturned: (attempt: PaymentAttemptRow) => void,
+  pollReturned: (attempt: PaymentAttemptRow) => void,
 ): Hono<RequestEnv> {
   const routes = new Hono<RequestEnv>()
   const directRails = rails.ids.map((id) => rails.get(id)).filter((rail) => 'submitReturn' in rail)
@@ -79,7 +79,7 @@ export function returnRoutes(
       ? await em.findOne(PaymentAttemptRow, payment)
       : null
     if (!attempt) return unknown(c)
-    checkReturned(attempt)
+    pollReturned(attempt)
     if (Date.now() - attempt.createdAt.getTime() > RETURN_LIFETIME_MS) return c.html(LateReturnPage())
     const path = await payPathOf(em, attempt)
     return path ? c.redirect(path, 303) : unknown(c)

@@ -12,6 +12,7 @@ import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
 import { pdfKey } from '../http/pdf-cache.ts'
+import { pdfResponse } from '../http/pdf-response.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { pageHeaders } from './headers.ts'
 import { type OpenedLink, openLink } from './open-link.ts'
@@ -22,7 +23,7 @@ import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { script } from './pages/script.ts'
 import { style } from './pages/style.ts'
 import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
-import { createReturnChecks } from './poll-returned-payment.ts'
+import { createReturnPolls } from './poll-returned-payment.ts'
 import { returnRoutes } from './return-routes.ts'
 
 const NOT_STARTED =
@@ -44,7 +45,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   routes.get('/assets/style.css', (c) => c.body(style, 200, asset('text/css; charset=utf-8')))
   routes.get('/assets/pay.js', (c) => c.body(script, 200, asset('text/javascript; charset=utf-8')))
 
-  routes.route('/return', returnRoutes(deps, createReturnChecks(deps)))
+  routes.route('/return', returnRoutes(deps, createReturnPolls(deps)))
 
   routes.get('/:token', async (c) => {
     const opened = await open(c)
@@ -139,7 +140,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (opened instanceof Response) return opened
     const { document, invoice } = await loadDocument(c.get('em'), opened.invoice.id)
     const bytes = await deps.pdfs(pdfKey('invoice', invoice), () => renderInvoicePdf(document))
-    return pdf(c, bytes, `invoice-${document.number}`)
+    return pdfResponse(c, bytes, `invoice-${document.number}`)
   })
 
   routes.get('/:token/receipt.pdf', async (c) => {
@@ -148,7 +149,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { document, invoice } = await loadDocument(c.get('em'), opened.invoice.id)
     if (!document.payment) return c.redirect(pathOf(c), 303)
     const bytes = await deps.pdfs(pdfKey('receipt', invoice), () => renderReceiptPdf(document))
-    return pdf(c, bytes, `receipt-${document.number}`)
+    return pdfResponse(c, bytes, `receipt-${document.number}`)
   })
 
   routes.onError((error, c) => {
@@ -192,12 +193,4 @@ async function paymentOf(em: EntityManager, { id, invoiceId }: PaymentAttemptRow
 
 function pathOf(c: Context): string {
   return `/pay/${c.req.param('token') ?? ''}`
-}
-
-function pdf(c: Context, bytes: Uint8Array, name: string): Response {
-  const file = `${name.replace(/[^A-Za-z0-9._-]/g, '_')}.pdf`
-  return c.body(Buffer.from(bytes), 200, {
-    'content-type': 'application/pdf',
-    'content-disposition': `attachment; filename="${file}"`,
-  })
 }

@@ -7,6 +7,7 @@ import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoi
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
+import { pdfResponse } from '../http/pdf-response.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
 import { failureMessage } from '../pay/failure-message.ts'
 import { pageHeaders } from '../pay/headers.ts'
@@ -121,10 +122,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const isReceipt = c.req.param('file') === 'receipt.pdf'
     if (isReceipt && !document.payment) return c.redirect(path, 303)
     const bytes = await (isReceipt ? renderReceiptPdf(document) : renderInvoicePdf(document))
-    return c.body(Buffer.from(bytes), 200, {
-      'content-type': 'application/pdf',
-      'content-disposition': `attachment; filename="preview-${c.req.param('file')}"`,
-    })
+    return pdfResponse(c, bytes, isReceipt ? 'preview-receipt' : 'preview-invoice')
   })
 
   routes.onError((error, c) => {

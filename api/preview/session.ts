@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { signPreviewSession, verifyPreviewSession } from '../../domain/payment/payment-link.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import type { PaymentStatusReport } from '../../integrations/bank/rail.ts'
-import { toInvoiceStatus } from '../../integrations/bank/shared/to-bank-report.ts'
+import { toInvoiceStatus } from '../../integrations/bank/shared/to-payment-report.ts'
 import type { ApiDeps } from '../deps.ts'
 
 const COOKIE = 'duewell_preview'

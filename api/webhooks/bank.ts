@@ -1,15 +1,17 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Rail } from '../../domain/invoice/index.ts'
-import { reportBankEvent } from '../../inbound/bank-event.ts'
+import { reportBankWebhook } from '../../inbound/bank-webhook.ts'
 import {
   WebhookVerificationError,
   MAX_WEBHOOK_BYTES,
+  type UnverifiedWebhook,
   type VerifiedWebhook,
   RailUnavailableError,
 } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
+import type { WebhookOutcome } from '../http/metrics.ts'
 import { Problem } from '../http/problem.ts'
 import { processOnce } from './process-webhook.ts'
 
@@ -19,9 +21,7 @@ import { processOnce } from './process-webhook.ts'
  */
 export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
   const refuseTooLarge = () => {
-    deps.metrics.countWebhook(rail, 'too_large')
-    deps.log.warn({ source: rail, reason: 'too_large' }, 'webhook.refused')
-    throw new Problem('body_too_large')
+    throw refusal(deps, rail, 'too_large', 'too_large', new Problem('body_too_large'))
   }
   return new Hono<RequestEnv>().post(
     '/',
@@ -32,7 +32,7 @@ export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
       const em = c.get('em')
       const { eventId } = webhook
       const outcome = await processOnce(deps, em, { source: rail, eventId, body }, () =>
-        reportBankEvent({ ...deps, em }, rail, webhook),
+        reportBankWebhook({ ...deps, em }, rail, webhook),
       )
       // The genuine webhook stays saved for an operator. A repetition is a duplicate with status 200.
       if (outcome === 'mismatched') throw new Problem('mismatched_webhook')
@@ -41,24 +41,31 @@ export function bankWebhook(deps: ApiDeps, rail: Rail): Hono<RequestEnv> {
   )
 }
 
-async function verify(
-  { rails, metrics, log }: ApiDeps,
-  rail: Rail,
-  request: { path: string; headers: Record<string, string>; body: string },
-): Promise<VerifiedWebhook> {
+async function verify(deps: ApiDeps, rail: Rail, webhook: UnverifiedWebhook): Promise<VerifiedWebhook> {
   try {
-    return await rails.get(rail).verifyWebhook(request)
+    return await deps.rails.get(rail).verifyWebhook(webhook)
   } catch (error) {
     if (error instanceof WebhookVerificationError) {
-      metrics.countWebhook(rail, error.message === 'stale' ? 'stale' : 'forged')
-      log.warn({ source: rail, reason: error.message }, 'webhook.refused')
-      throw new Problem('forged_webhook', error.message)
+      const outcome = error.message === 'stale' ? 'stale' : 'forged'
+      throw refusal(deps, rail, outcome, error.message, new Problem('forged_webhook', error.message))
     }
     if (error instanceof RailUnavailableError) {
-      metrics.countWebhook(rail, 'unproven')
-      log.warn({ source: rail, reason: error.message }, 'webhook.refused')
-      throw new Problem('unavailable', 'the keys cannot be read')
+      const problem = new Problem('unavailable', 'the keys cannot be read')
+      throw refusal(deps, rail, 'unproven', error.message, problem)
     }
     throw error
   }
+}
+
+/** Counts and logs a refused webhook. Returns the problem to throw. */
+function refusal(
+  { metrics, log }: ApiDeps,
+  rail: Rail,
+  outcome: WebhookOutcome,
+  reason: string,
+  problem: Problem,
+): Problem {
+  metrics.countWebhook(rail, outcome)
+  log.warn({ source: rail, reason }, 'webhook.refused')
+  return problem
 }

@@ -2,7 +2,7 @@ import type { WebhookSource } from '../../db/entities/index.ts'
 import { markProcessed, saveWebhook } from '../../db/inbound-webhooks.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { createKeyedLimiter } from '../../clients/keyed-limiter.ts'
-import type { EventOutcome } from '../../inbound/deps.ts'
+import type { InboundOutcome } from '../../inbound/deps.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { WebhookOutcome } from '../http/metrics.ts'
 
@@ -25,16 +25,16 @@ export async function processOnce(
   { metrics }: ApiDeps,
   em: EntityManager,
   { source, eventId, body }: { source: WebhookSource; eventId: string; body: string },
-  report: () => Promise<EventOutcome>,
-): Promise<EventOutcome | 'duplicate'> {
+  handle: () => Promise<InboundOutcome>,
+): Promise<InboundOutcome | 'duplicate'> {
   if ((await saveWebhook(em, source, eventId, body)) === 'processed') {
     metrics.countWebhook(source, 'duplicate')
     return 'duplicate'
   }
   const isDelivery = source === 'postmark' || source === 'twilio'
-  let outcome: EventOutcome
+  let outcome: InboundOutcome
   try {
-    outcome = await (isDelivery ? limitDeliveryEvents(source, report) : report())
+    outcome = await (isDelivery ? limitDeliveryEvents(source, handle) : handle())
   } catch (error) {
     metrics.countWebhook(source, 'deferred')
     throw error
@@ -44,7 +44,7 @@ export async function processOnce(
   return outcome
 }
 
-const COUNTED_AS: Partial<Record<EventOutcome, WebhookOutcome>> = {
+const COUNTED_AS: Partial<Record<InboundOutcome, WebhookOutcome>> = {
   signalled: 'handled',
   noted: 'handled',
   mismatched: 'mismatched',

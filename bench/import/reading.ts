@@ -3,7 +3,7 @@ import { parse } from 'csv-parse'
 import { ImportRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { markDuplicates } from '../../db/imports/validate.ts'
-import { stageRows } from '../../db/imports/rows.ts'
+import { saveRows } from '../../db/imports/rows.ts'
 import { createOrm } from '../../db/orm.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
 
@@ -13,7 +13,7 @@ export interface ReadingReport {
   /** Milliseconds, the best of three runs. */
   parseAlone: number
   read: number
-  stage: number
+  save: number
   rows: number
   /** Growth of the resident memory after the first short read, in bytes. */
   grown: number
@@ -43,12 +43,12 @@ const orm = await createOrm(databaseUrl, 2)
 let peak = 0
 const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20)
 // A first short read loads the code, which does not count.
-await stageAll({ end: 400_000 })
+await saveAll({ end: 400_000 })
 globalThis.gc?.()
 const before = process.memoryUsage.rss()
 peak = before
 const rows = await read()
-const stage = await stageAll({})
+const save = await saveAll({})
 const grown = peak - before
 clearInterval(watch)
 const times = { parseAlone: Number.POSITIVE_INFINITY, read: Number.POSITIVE_INFINITY }
@@ -57,7 +57,7 @@ for (let round = 0; round < 3; round++) {
   times.read = Math.min(times.read, await timed(read))
 }
 await orm.close()
-const report: ReadingReport = { ...times, stage, rows, grown }
+const report: ReadingReport = { ...times, save, rows, grown }
 process.stdout.write(`${JSON.stringify(report)}\n`)
 
 /**
@@ -65,7 +65,7 @@ process.stdout.write(`${JSON.stringify(report)}\n`)
  *
  * @returns milliseconds without the parsing
  */
-async function stageAll(range: { end?: number }): Promise<number> {
+async function saveAll(range: { end?: number }): Promise<number> {
   const id = newId('imp')
   const now = new Date()
   const blank = {
@@ -82,7 +82,7 @@ async function stageAll(range: { end?: number }): Promise<number> {
   let spent = 0
   for await (const part of readImportFile(createReadStream(file, range), {}, rules)) {
     if (part.part === 'head') subject.header = part.header
-    if (part.part === 'rows') spent += await timed(() => stageRows(orm.em, subject, part.rows))
+    if (part.part === 'rows') spent += await timed(() => saveRows(orm.em, subject, part.rows))
   }
   spent += await timed(() => markDuplicates(orm.em, subject))
   await orm.em.fork().nativeDelete(ImportRow, { id })

@@ -1,6 +1,7 @@
-import type { ConfirmOptions, ImportStatus, RowInvoice } from '../../domain/import/index.ts'
+import type { ConfirmOptions, ImportStatus } from '../../domain/import/index.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
+import type { StoredRow, ValidRow } from './rows.ts'
 import { disableNestedLoops } from './validate.ts'
 
 // An import is issued in batches. Each batch is one transaction, and one request to the mail provider.
@@ -18,15 +19,15 @@ export async function planBatches(
 ): Promise<{ rows: number; batches: number }> {
   await disableNestedLoops(tx)
   await tx.execute(
-    `update import_row r set batch = n.batch
-     from (select "row", (row_number() over (order by "row") - 1) / ? as batch from import_row
+    `update import_file_row r set batch = n.batch
+     from (select row_number, (row_number() over (order by row_number) - 1) / ? as batch from import_file_row
            where import_id = ? and parse_version = ? and errors is null and (? or duplicate is null)) n
-     where r.import_id = ? and r.parse_version = ? and r."row" = n."row"`,
+     where r.import_id = ? and r.parse_version = ? and r.row_number = n.row_number`,
     [size, id, parseVersion, duplicates === 'send', id, parseVersion],
   )
   const batches = await tx.execute<{ rows: number }[]>(
     `insert into import_batch (import_id, batch, rows)
-     select import_id, batch, count(*) from import_row
+     select import_id, batch, count(*) from import_file_row
      where import_id = ? and parse_version = ? and batch is not null group by import_id, batch
      returning rows`,
     [id, parseVersion],
@@ -44,17 +45,12 @@ export async function openBatches(
   status: ImportStatus,
 ): Promise<number[]> {
   if (status !== 'issuing' && status !== 'cancelled') return []
-  const rows = await em.execute<{ batch: number }[]>(
+  const batches = await em.execute<{ batch: number }[]>(
     `select batch from import_batch
      where import_id = ? and done_at is null and (? or issued_at is not null) order by batch`,
     [importId, status === 'issuing'],
   )
-  return rows.map(({ batch }) => batch)
-}
-
-export interface BatchRow {
-  row: number
-  invoice: RowInvoice
+  return batches.map(({ batch }) => batch)
 }
 
 /**
@@ -63,29 +59,29 @@ export interface BatchRow {
  * @returns false if the batch is already issued
  */
 export async function lockBatch(tx: EntityManager, importId: string, batch: number): Promise<boolean> {
-  const [row] = await tx.execute<{ issued_at: Date | null }[]>(
+  const [locked] = await tx.execute<{ issued_at: Date | null }[]>(
     'select issued_at from import_batch where import_id = ? and batch = ? for update',
     [importId, batch],
   )
-  return row !== undefined && row.issued_at === null
+  return locked !== undefined && locked.issued_at === null
 }
 
-export async function batchRows(tx: EntityManager, importId: string, batch: number): Promise<BatchRow[]> {
-  return tx.execute<BatchRow[]>(
-    `select "row", invoice from import_row
-     where import_id = ? and batch = ? and errors is null order by "row"`,
+export async function batchRows(tx: EntityManager, importId: string, batch: number): Promise<ValidRow[]> {
+  return tx.execute<ValidRow[]>(
+    `select row_number as "rowNumber", invoice from import_file_row
+     where import_id = ? and batch = ? and errors is null order by row_number`,
     [importId, batch],
   )
 }
 
 /** Returns the ids of a batch's invoices, in the order of the rows. */
 export async function batchInvoices(em: EntityManager, importId: string, batch: number): Promise<string[]> {
-  const rows = await em.execute<{ id: string }[]>(
-    `select invoice_id as id from import_row
-     where import_id = ? and batch = ? and invoice_id is not null order by "row"`,
+  const invoices = await em.execute<{ id: string }[]>(
+    `select invoice_id as id from import_file_row
+     where import_id = ? and batch = ? and invoice_id is not null order by row_number`,
     [importId, batch],
   )
-  return rows.map(({ id }) => id)
+  return invoices.map(({ id }) => id)
 }
 
 /** Stores the batch's invoices and the number of failed rows. Runs in the issuing transaction. */
@@ -93,11 +89,12 @@ export async function completeBatch(
   tx: EntityManager,
   { id: importId }: Pick<ImportRow, 'id'>,
   batch: number,
-  { issued, failed }: { issued: { row: number; id: string }[]; failed: number },
+  { issued, failed }: { issued: Pick<StoredRow, 'rowNumber' | 'invoiceId'>[]; failed: number },
 ): Promise<void> {
   await tx.execute(
-    `update import_row r set invoice_id = n.id from jsonb_to_recordset(?::jsonb) as n("row" integer, id text)
-     where r.import_id = ? and r.batch = ? and r."row" = n."row"`,
+    `update import_file_row r set invoice_id = n."invoiceId"
+     from jsonb_to_recordset(?::jsonb) as n("rowNumber" integer, "invoiceId" text)
+     where r.import_id = ? and r.batch = ? and r.row_number = n."rowNumber"`,
     [JSON.stringify(issued), importId, batch],
   )
   await tx.execute(
@@ -133,7 +130,7 @@ export interface Progress {
 }
 
 export async function progressOf(em: EntityManager, importId: string): Promise<Progress> {
-  const [row] = await em.execute<Progress[]>(
+  const [progress] = await em.execute<Progress[]>(
     `select coalesce(sum(b.issued), 0)::int as issued, coalesce(sum(b.failed), 0)::int as failed,
        coalesce(sum(b.mailed), 0)::int as mailed, coalesce(sum(b.undelivered), 0)::int as undelivered,
        (select count(*) from invoice v where v.import_id = i.id and v.delivery = 'delivered')::int as delivered,
@@ -144,5 +141,7 @@ export async function progressOf(em: EntityManager, importId: string): Promise<P
      where i.id = ? group by i.id`,
     [importId],
   )
-  return row ?? { issued: 0, failed: 0, mailed: 0, undelivered: 0, delivered: 0, batches_done: 0, rate: 0 }
+  return (
+    progress ?? { issued: 0, failed: 0, mailed: 0, undelivered: 0, delivered: 0, batches_done: 0, rate: 0 }
+  )
 }

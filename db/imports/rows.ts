@@ -1,14 +1,8 @@
-import type { CellError, ReadRow, RowInvoice } from '../../domain/import/index.ts'
+import type { FileRow, RowInvoice } from '../../domain/import/index.ts'
 import type { ImportRow, ImportTotal } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
 // Each statement works on many parsed rows of an import.
-
-export interface StagedRow {
-  row: number
-  line: number
-  read: ReadRow
-}
 
 type ParseAttempt = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt'>
 
@@ -29,32 +23,37 @@ export async function beginParse(
       [id, parseVersion],
     )
     if (!begun) return undefined
-    await tx.execute('delete from import_row where import_id = ? and parse_version = ?', [id, parseVersion])
+    await tx.execute('delete from import_file_row where import_id = ? and parse_version = ?', [
+      id,
+      parseVersion,
+    ])
     return begun.parse_attempt
   })
 }
 
 /** Stores the rows, unless a later attempt has begun. Idempotent. */
-export async function stageRows(
+export async function saveRows(
   em: EntityManager,
   { id, parseVersion, parseAttempt }: ParseAttempt,
-  rows: readonly StagedRow[],
+  rows: readonly FileRow[],
 ): Promise<void> {
-  const staged = rows.map(({ row, line, read }) =>
-    'invoice' in read
-      ? { row, line, invoice: read.invoice, number: read.invoice.number, dedup_key: dedupKeyOf(read.invoice) }
-      : { row, line, errors: read.errors },
+  const json = rows.map(({ rowNumber: row_number, lineNumber: line_number, invoice, errors }) =>
+    invoice
+      ? { row_number, line_number, invoice, invoice_number: invoice.number, dedup_key: dedupKeyOf(invoice) }
+      : { row_number, line_number, errors },
   )
   await em.execute(
     `with current as (
        select id, parse_version from import
        where id = ? and parse_version = ? and parse_attempt = ? and status = 'parsing' for share)
-     insert into import_row (import_id, parse_version, "row", line, invoice, errors, number, dedup_key)
-     select current.id, current.parse_version, r."row", r.line, r.invoice, r.errors, r.number, r.dedup_key
+     insert into import_file_row
+       (import_id, parse_version, row_number, line_number, invoice, errors, invoice_number, dedup_key)
+     select current.id, current.parse_version, r.row_number, r.line_number, r.invoice, r.errors, r.invoice_number,
+       r.dedup_key
      from current, jsonb_to_recordset(?::jsonb)
-       as r("row" integer, line integer, invoice jsonb, errors jsonb, number text, dedup_key text)
+       as r(row_number integer, line_number integer, invoice jsonb, errors jsonb, invoice_number text, dedup_key text)
      on conflict do nothing`,
-    [id, parseVersion, parseAttempt, JSON.stringify(staged)],
+    [id, parseVersion, parseAttempt, JSON.stringify(json)],
   )
 }
 
@@ -71,7 +70,7 @@ export async function countRows(
   const [counts] = await em.execute<{ rows: number; invalid_rows: number; duplicates: number }[]>(
     `select count(*)::int as rows, (count(errors))::int as invalid_rows,
        (count(*) filter (where duplicate is not null and errors is null))::int as duplicates
-     from import_row where import_id = ? and parse_version = ?`,
+     from import_file_row where import_id = ? and parse_version = ?`,
     [id, parseVersion],
   )
   const totals = await em.execute<ImportTotal[]>(
@@ -80,7 +79,7 @@ export async function countRows(
        coalesce(sum(amount) filter (where is_duplicate), 0)::float8 as duplicates_amount
      from (select invoice ->> 'currency' as currency, (invoice ->> 'amount')::bigint as amount,
              duplicate is not null as is_duplicate
-           from import_row where import_id = ? and parse_version = ? and errors is null) valid
+           from import_file_row where import_id = ? and parse_version = ? and errors is null) valid
      group by 1 order by 1`,
     [id, parseVersion],
   )
@@ -92,16 +91,23 @@ export async function deleteOldParses(
   em: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
 ): Promise<void> {
-  await em.execute('delete from import_row where import_id = ? and parse_version < ?', [id, parseVersion])
+  await em.execute('delete from import_file_row where import_id = ? and parse_version < ?', [
+    id,
+    parseVersion,
+  ])
 }
 
-export interface StoredRow {
-  row: number
-  line: number
-  invoice: RowInvoice | null
-  errors: CellError[] | null
-  duplicate: { row?: number; invoice?: string; number?: string } | null
+/** A row with the facts that follow from other rows and from invoices. A later check can add errors to its invoice. */
+export interface StoredRow extends Omit<FileRow, 'cells'> {
+  /** An earlier row, or an invoice, with the same customer, amount, currency and due date. */
+  duplicate: { rowNumber?: number; invoiceId?: string; invoiceNumber?: string | null } | null
+  /** The issued invoice. */
   invoiceId: string | null
+}
+
+/** A row that was valid when it was parsed. */
+export interface ValidRow extends Pick<StoredRow, 'rowNumber'> {
+  invoice: RowInvoice
 }
 
 /**
@@ -127,8 +133,9 @@ export async function listRows(
       and (select confirmed_at from import where id = import_id) is not null)`,
   }[which]
   return em.execute<StoredRow[]>(
-    `select "row", line, invoice, errors, duplicate, invoice_id as "invoiceId" from import_row
-     where import_id = ? and parse_version = ? and "row" > ? and ${condition} order by "row" limit ?`,
+    `select row_number as "rowNumber", line_number as "lineNumber", invoice, errors, duplicate, invoice_id as "invoiceId"
+     from import_file_row
+     where import_id = ? and parse_version = ? and row_number > ? and ${condition} order by row_number limit ?`,
     [id, parseVersion, after, limit],
   )
 }

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../domain/shared/calendar.ts'
-import type { CellError } from '../../domain/import/index.ts'
 import type { ImportRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
+import type { StoredRow, ValidRow } from './rows.ts'
 
 // The rows of an import are compared with each other and with the merchant's invoices.
 
@@ -24,37 +24,39 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
   const index = header?.targets.indexOf('invoice_number') ?? -1
   const column = header?.names[index] ?? 'invoice_number'
   const numberError = (code: string, detail: string) => `jsonb_build_array(jsonb_build_object(
-      'column', ?::text, 'target', 'invoice_number', 'value', r.number, 'code', '${code}', 'detail', ${detail}))`
+      'column', ?::text, 'target', 'invoice_number', 'value', r.invoice_number, 'code', '${code}', 'detail', ${detail}))`
   const run = (sql: string, values: unknown[]) =>
     em.transactional(async (tx) => {
       await disableNestedLoops(tx)
       await tx.execute(sql, values)
     })
   await run(
-    `update import_row r set errors = ${numberError('duplicate_number', `'is also the number of row ' || f.first`)}
-     from (select number, min("row") as first from import_row
-           where import_id = ? and parse_version = ? and number is not null and errors is null
-           group by number having count(*) > 1) f
-     where r.import_id = ? and r.parse_version = ? and r.number = f.number and r."row" > f.first and r.errors is null`,
+    `update import_file_row r set errors = ${numberError('duplicate_number', `'is also the number of row ' || f.first`)}
+     from (select invoice_number, min(row_number) as first from import_file_row
+           where import_id = ? and parse_version = ? and invoice_number is not null and errors is null
+           group by invoice_number having count(*) > 1) f
+     where r.import_id = ? and r.parse_version = ? and r.invoice_number = f.invoice_number
+       and r.row_number > f.first and r.errors is null`,
     [column, id, parseVersion, id, parseVersion],
   )
   await run(
-    `update import_row r set errors = ${numberError('number_taken', `'is the number of another invoice'`)}
+    `update import_file_row r set errors = ${numberError('number_taken', `'is the number of another invoice'`)}
      from invoice i
-     where i.merchant_id = ? and i.mode = ? and i.number = r.number
+     where i.merchant_id = ? and i.mode = ? and i.number = r.invoice_number
        and r.import_id = ? and r.parse_version = ? and r.errors is null`,
     [column, merchantId, mode, id, parseVersion],
   )
   await run(
-    `update import_row r set duplicate = jsonb_build_object('row', f.first)
-     from (select dedup_key, min("row") as first from import_row
+    `update import_file_row r set duplicate = jsonb_build_object('rowNumber', f.first)
+     from (select dedup_key, min(row_number) as first from import_file_row
            where import_id = ? and parse_version = ? and errors is null
            group by dedup_key having count(*) > 1) f
-     where r.import_id = ? and r.parse_version = ? and r.dedup_key = f.dedup_key and r."row" > f.first and r.errors is null`,
+     where r.import_id = ? and r.parse_version = ? and r.dedup_key = f.dedup_key
+       and r.row_number > f.first and r.errors is null`,
     [id, parseVersion, id, parseVersion],
   )
   await run(
-    `update import_row r set duplicate = jsonb_build_object('invoice', i.id, 'number', i.number)
+    `update import_file_row r set duplicate = jsonb_build_object('invoiceId', i.id, 'invoiceNumber', i.number)
      from invoice i
      where i.merchant_id = ? and i.mode = ? and i.status <> 'void'
        and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
@@ -65,19 +67,13 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
   )
 }
 
-/** A row that was valid at the parse, and may have become invalid. */
-export interface InvalidatedRow {
-  row: number
-  number: string | null
-  dueDate: CalendarDate
-  currency: string
+/** A row that has become invalid, or the duplicate of an invoice, since the parse. */
+export interface InvalidatedRow extends ValidRow, Pick<StoredRow, 'duplicate'> {
   isNumberTaken: boolean
-  /** An invoice outside the import with the same customer, amount, currency and due date. */
-  duplicate: { invoice: string; number: string | null } | null
 }
 
 /**
- * Finds valid rows that became invalid, or duplicates, after the parse.
+ * Finds rows that became invalid since the parse, or duplicates of invoices outside this import.
  *
  * @param today the calendar date in the merchant's time zone
  */
@@ -88,20 +84,21 @@ export async function findInvalidated(
 ): Promise<InvalidatedRow[]> {
   return tx.execute<InvalidatedRow[]>(
     `select * from (
-       select r."row", r.number, r.invoice ->> 'dueDate' as "dueDate", r.invoice ->> 'currency' as currency,
-         r.number is not null and exists (
-           select from invoice i where i.merchant_id = ? and i.mode = ? and i.number = r.number) as "isNumberTaken",
+       select r.row_number as "rowNumber", r.invoice,
+         r.invoice_number is not null and exists (
+           select from invoice i where i.merchant_id = ? and i.mode = ? and i.number = r.invoice_number) as "isNumberTaken",
          case when r.duplicate is null then (
-           select jsonb_build_object('invoice', i.id, 'number', i.number) from invoice i
+           select jsonb_build_object('invoiceId', i.id, 'invoiceNumber', i.number) from invoice i
            where i.merchant_id = ? and i.mode = ? and i.status <> 'void'
              and i.due_date = (r.invoice ->> 'dueDate')::date and i.amount = (r.invoice ->> 'amount')::bigint
              and i.currency = r.invoice ->> 'currency'
              and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')
              and i.import_id is distinct from r.import_id limit 1) end as duplicate
-       from import_row r
+       from import_file_row r
        where r.import_id = ? and r.${batch === undefined ? 'parse_version' : 'batch'} = ? and r.errors is null) valid
-     where "isNumberTaken" or duplicate is not null or "dueDate" < ? or not currency = any(?::text[])
-     order by "row"`,
+     where "isNumberTaken" or duplicate is not null or invoice ->> 'dueDate' < ?
+       or not invoice ->> 'currency' = any(?::text[])
+     order by "rowNumber"`,
     [merchantId, mode, merchantId, mode, id, batch ?? parseVersion, today, `{${[...currencies].join(',')}}`],
   )
 }
@@ -109,12 +106,13 @@ export async function findInvalidated(
 export async function failRows(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
-  failed: readonly { row: number; errors: CellError[] }[],
+  rows: readonly Pick<StoredRow, 'rowNumber' | 'errors'>[],
 ): Promise<void> {
   await tx.execute(
-    `update import_row r set errors = n.errors from jsonb_to_recordset(?::jsonb) as n("row" integer, errors jsonb)
-     where r.import_id = ? and r.parse_version = ? and r."row" = n."row"`,
-    [JSON.stringify(failed), id, parseVersion],
+    `update import_file_row r set errors = n.errors
+     from jsonb_to_recordset(?::jsonb) as n("rowNumber" integer, errors jsonb)
+     where r.import_id = ? and r.parse_version = ? and r.row_number = n."rowNumber"`,
+    [JSON.stringify(rows), id, parseVersion],
   )
 }
 
@@ -122,13 +120,13 @@ export async function failRows(
 export async function markDuplicateInvoices(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
-  rows: readonly Pick<InvalidatedRow, 'row' | 'duplicate'>[],
+  rows: readonly Pick<StoredRow, 'rowNumber' | 'duplicate'>[],
 ): Promise<void> {
   await tx.execute(
-    `update import_row r set duplicate = n.duplicate
-     from jsonb_to_recordset(?::jsonb) as n("row" integer, duplicate jsonb)
-     where r.import_id = ? and r.parse_version = ? and r."row" = n."row"`,
-    [JSON.stringify(rows), id, parseVersion],
+    `update import_file_row r set duplicate = n.duplicate
+     from jsonb_to_recordset(?::jsonb) as n("rowNumber" integer, duplicate jsonb)
+     where r.import_id = ? and r.parse_version = ? and r.row_number = n."rowNumber"`,
+    [JSON.stringify(rows.map(({ rowNumber, duplicate }) => ({ rowNumber, duplicate }))), id, parseVersion],
   )
 }
 

@@ -66,10 +66,10 @@ async function usedNumbers(
     `with candidate as (select jsonb_array_elements_text(?::jsonb) as number)
      select i.number from invoice i join candidate using (number) where i.merchant_id = ? and i.mode = ?
      union
-     select r.number from import i join import_row r on r.import_id = i.id and r.parse_version = i.parse_version
-       join candidate on candidate.number = r.number
+     select r.invoice_number from import i join import_file_row r on r.import_id = i.id and r.parse_version = i.parse_version
+       join candidate on candidate.number = r.invoice_number
      where i.merchant_id = ? and i.mode = ? and i.status = 'issuing'
-       and r.batch is not null and r.errors is null and r.number is not null`,
+       and r.batch is not null and r.errors is null and r.invoice_number is not null`,
     [JSON.stringify(numbers), merchantId, mode, merchantId, mode],
   )
   return new Set(rows.map(({ number }) => number))

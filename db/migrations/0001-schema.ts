@@ -355,22 +355,26 @@ export class Migration0001Schema extends Migration {
       )`)
     this.addSql('alter table import_file_chunk alter column bytes set storage external')
     this.addSql(`
-      create table import_row (
+      create table import_file_row (
         import_id text not null references import on delete cascade deferrable initially deferred,
         parse_version integer not null,
-        "row" integer not null,
-        line integer not null,
+        row_number integer not null,
+        line_number integer not null,
         invoice jsonb,
         errors jsonb,
         duplicate jsonb,
-        number text,
+        invoice_number text,
         dedup_key text,
         batch integer,
         invoice_id text,
-        primary key (import_id, parse_version, "row")
+        primary key (import_id, parse_version, row_number)
       )`)
-    this.addSql('create index import_row_number on import_row (import_id, number) where number is not null')
-    this.addSql('create index import_row_batch on import_row (import_id, batch) where batch is not null')
+    this.addSql(`
+      create index import_file_row_invoice_number on import_file_row (import_id, invoice_number)
+      where invoice_number is not null`)
+    this.addSql(
+      'create index import_file_row_batch on import_file_row (import_id, batch) where batch is not null',
+    )
     this.addSql(`
       create table import_batch (
         import_id text not null references import on delete cascade deferrable initially deferred,

@@ -8,7 +8,7 @@ import { type ColumnName, COLUMNS, type Target } from './columns.ts'
 import type { Header } from './header.ts'
 import { readDate } from './dates.ts'
 import { type CellError, type CellProblem, isProblem, truncateForDisplay } from './cell-errors.ts'
-import type { ReadRow, RowInvoice, RowRules } from './row.ts'
+import type { FileRecord, FileRow, RowInvoice, RowRules } from './row.ts'
 
 /** Reads the rows of one header. Each row becomes an invoice, or a list of problems. */
 export class RowReader {
@@ -31,10 +31,18 @@ export class RowReader {
     )
   }
 
-  /** Reads a row. Extra cells are problems, and missing cells are empty. */
-  read(cells: readonly string[]): ReadRow {
-    this.#cells = cells
+  /** Parses a record. Extra cells are errors, and missing cells are empty. */
+  read(record: FileRecord): FileRow {
+    this.#cells = record.cells
     this.#errors = []
+    const invoice = this.#invoice()
+    return invoice && this.#errors.length === 0
+      ? { ...record, invoice, errors: null }
+      : { ...record, invoice: null, errors: this.#errors }
+  }
+
+  /** Undefined if a required cell is empty or invalid. Every invalid cell is recorded as an error. */
+  #invoice(): RowInvoice | undefined {
     this.#checkWidth()
     const customerName = this.#line('customer_name', LIMITS.customerName)
     const customerEmail = this.#value('customer_email', cell.readEmail)
@@ -49,14 +57,12 @@ export class RowReader {
     const language = this.#value('language', this.#language)
     const taxRate = this.#value('tax_rate', cell.readTaxRate)
     const metadata = this.#metadata()
-    if (!customerName || !customerEmail || !currency || !net || !dueDate || !description)
-      return this.#failed()
+    if (!customerName || !customerEmail || !currency || !net || !dueDate || !description) return undefined
     const line: InvoiceLine = { description, quantity: '1', unitAmount: net }
     const { subtotal, tax, amount } = sumLines([taxRate === undefined ? line : { ...line, taxRate }])
     if (amount > MAX_AMOUNT) {
       this.#fail('amount', { code: 'too_large', detail: 'is, with its tax, more than any invoice can be' })
     }
-    if (this.#errors.length > 0) return this.#failed()
     const invoice: RowInvoice = {
       customerName,
       customerEmail,
@@ -74,7 +80,7 @@ export class RowReader {
     if (instructions !== undefined) invoice.instructions = instructions
     if (language !== undefined) invoice.language = language
     if (taxRate !== undefined) invoice.taxRate = taxRate
-    return { invoice }
+    return invoice
   }
 
   #currency(text: string): Currency | CellProblem {
@@ -101,10 +107,6 @@ export class RowReader {
         return value === undefined ? [] : [[key, value]]
       }),
     )
-  }
-
-  #failed(): ReadRow {
-    return { errors: this.#errors }
   }
 
   #checkWidth(): void {

@@ -4,7 +4,22 @@ import type { DecimalRule } from './amounts.ts'
 import type { CellError } from './cell-errors.ts'
 import type { ReadSettings } from './settings.ts'
 
-/** A valid row, as stored until the import is confirmed. Amounts are in minor units. */
+/** A raw row of the file. */
+export interface FileRecord {
+  /** Row number as in a spreadsheet; the first row is 1. */
+  rowNumber: number
+  /** Number of the row's first line; quoted cells can span several lines. */
+  lineNumber: number
+  cells: string[]
+}
+
+/** A parsed row of the file. A row without errors has an invoice. */
+export interface FileRow extends FileRecord {
+  invoice: RowInvoice | null
+  errors: CellError[] | null
+}
+
+/** The invoice of a row, as stored until the import is confirmed. Amounts are in minor units. */
 export interface RowInvoice {
   customerName: string
   customerEmail: string
@@ -23,8 +38,6 @@ export interface RowInvoice {
   taxRate?: string
   metadata: Record<string, string>
 }
-
-export type ReadRow = { invoice: RowInvoice } | { errors: CellError[] }
 
 /** The rules by which rows are read. Dates are in the merchant's time zone. */
 export interface RowRules extends DecimalRule, Pick<ReadSettings, 'dateFormat'> {

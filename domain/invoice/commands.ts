@@ -19,9 +19,9 @@ export interface PayCommand {
   at: Instant
 }
 
-/** A payment status from a rail, by webhook or by reading the payment. */
-export interface BankReport {
-  type: 'bank_report'
+/** A payment's status at its rail, by webhook or by reading the payment. */
+export interface PaymentReport {
+  type: 'payment_report'
   attemptId: string
   status: 'authorizing' | 'processing' | 'settled' | 'failed'
   providerPaymentId: string
@@ -46,7 +46,7 @@ export interface RefundReport {
   refundId: string
   status: 'pending' | 'executed' | 'failed'
   reason?: string
-  /** As in {@link BankReport}. */
+  /** As in {@link PaymentReport}. */
   verifiedWithRail?: true
   at: Instant
   cause: RailCause
@@ -130,7 +130,7 @@ export type MerchantRequest =
 
 export type InvoiceCommand =
   | PayCommand
-  | BankReport
+  | PaymentReport
   | RefundReport
   | DeliveryFailureReport
   | MerchantRequest

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { railStatusText } from './rail.ts'
-import { paymentStatusOf } from './truelayer/payments/payment-states.ts'
-import { refundStatusOf } from './truelayer/payments/refunds.ts'
+import { paymentReportOf } from './truelayer/payments/payment-report.ts'
+import { refundReportOf } from './truelayer/payments/refunds.ts'
 
 describe('the status text of a rail', () => {
   it('joins the parts of a rail status in plain characters, at most 100', () => {
@@ -13,10 +13,10 @@ describe('the status text of a rail', () => {
   })
 
   it('limits a failure reason to 100 plain characters', () => {
-    const { reason = '' } = paymentStatusOf({ status: 'failed', failure_reason: 'a b'.repeat(1_000) })
+    const { reason = '' } = paymentReportOf({ status: 'failed', failure_reason: 'a b'.repeat(1_000) })
     expect(reason).toMatch(/^[ab_]{100}$/)
-    expect(refundStatusOf('failed', 'a b'.repeat(1_000))).toEqual({ status: 'failed', reason })
-    expect(paymentStatusOf({ status: 'failed' })).toEqual({
+    expect(refundReportOf('failed', 'a b'.repeat(1_000))).toEqual({ status: 'failed', reason })
+    expect(paymentReportOf({ status: 'failed' })).toEqual({
       status: 'failed',
       reason: 'unknown',
       railStatus: 'failed',

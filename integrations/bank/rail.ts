@@ -1,5 +1,5 @@
-import type { BankReport, Rail } from '../../domain/invoice/index.ts'
-import type { Currency, Money, MinorUnits } from '../../domain/shared/money.ts'
+import type { PaymentReport, Rail } from '../../domain/invoice/index.ts'
+import type { Currency, MinorUnits, Money } from '../../domain/shared/money.ts'
 import type { PayoutAccount } from '../../domain/payment/payout-account.ts'
 import type { AccountTransaction } from '../../domain/payment/reconciliation.ts'
 import type { SendClaim } from './shared/send-claim.ts'
@@ -56,8 +56,8 @@ export type CreatedPayment =
  * The status of a payment at the rail. `executed` means that the payer's bank has sent the money. For a
  * merchant's bank account no later status follows `executed`.
  */
-export interface PaymentStatusReport extends Pick<BankReport, 'reason'> {
-  status: BankReport['status'] | 'executed'
+export interface PaymentStatusReport extends Pick<PaymentReport, 'reason'> {
+  status: PaymentReport['status'] | 'executed'
   /** Minor units. */
   amount?: MinorUnits
   currency?: string
@@ -97,7 +97,8 @@ export type CreatedRefund =
  */
 export type RefundStatusReport = { status: 'pending' | 'executed' | 'failed'; reason?: string }
 
-export interface WebhookRequest {
+/** A webhook as received. */
+export interface UnverifiedWebhook {
   path: string
   headers: Record<string, string>
   body: string
@@ -107,14 +108,17 @@ export interface WebhookRequest {
 export interface VerifiedWebhook {
   eventId: string
   type: string
-  payment?: { providerPaymentId: string; attemptId?: string; report: PaymentStatusReport }
-  refund?: {
+  paymentReport?: PaymentStatusReport & {
+    providerPaymentId: string
+    /** Our own id, from the metadata. */
+    attemptId?: string
+  }
+  refundReport?: RefundStatusReport & {
     /** Absent if the rail names only the refund. */
     providerPaymentId?: string
     providerRefundId: string
     /** The refund's id in Duewell, from the metadata. */
     refundId?: string
-    report: RefundStatusReport
   }
 }
 
@@ -176,7 +180,7 @@ export interface BankRail {
    */
   isIntoAccount(requestBody: string, currency: string): boolean
   /** @throws WebhookVerificationError; RailUnavailableError when the rail's keys are unreadable */
-  verifyWebhook(request: WebhookRequest): Promise<VerifiedWebhook>
+  verifyWebhook(webhook: UnverifiedWebhook): Promise<VerifiedWebhook>
   /**
    * Parses the body of a webhook that is already verified.
    *

@@ -1,5 +1,11 @@
 import { stringify } from 'csv-stringify/sync'
-import { type CellError, type Delimiter, ERROR_COLUMNS, isErrorColumn } from '../../domain/import/index.ts'
+import {
+  type CellError,
+  type Delimiter,
+  ERROR_COLUMNS,
+  type FileRecord,
+  isErrorColumn,
+} from '../../domain/import/index.ts'
 
 /**
  * Builds the header of errors.csv: the file's columns and the error columns. Spreadsheets need the byte order
@@ -9,16 +15,17 @@ export function errorsHeader(names: readonly string[], delimiter: Delimiter): st
   return `\uFEFF${lineOf([...dropErrorColumns(names, names), ...ERROR_COLUMNS], delimiter)}`
 }
 
-/** Builds a failed row: the uploaded cells and the errors. The corrected file can be uploaded again. */
-export function errorsRow(
-  { row, cells, names }: { row: number; cells: readonly string[]; names: readonly string[] },
+/** Builds the line of an invalid row: the uploaded cells and the errors. The corrected file can be uploaded again. */
+export function errorsLine(
+  { rowNumber, cells }: FileRecord,
+  names: readonly string[],
   errors: readonly CellError[],
   delimiter: Delimiter,
 ): string {
   const padded = [...cells, ...Array.from({ length: Math.max(0, names.length - cells.length) }, () => '')]
   const codes = errors.map(({ code }) => code).join(' ')
   const details = errors.map(({ column, detail }) => `${column ?? 'row'}: ${detail}`).join('; ')
-  return lineOf([...dropErrorColumns(padded, names), String(row), codes, details], delimiter)
+  return lineOf([...dropErrorColumns(padded, names), String(rowNumber), codes, details], delimiter)
 }
 
 /** Drops the error columns of a file that is already an errors.csv. */

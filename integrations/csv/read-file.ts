@@ -5,12 +5,13 @@ import {
   type DateFormat,
   dateQuestion,
   decimalQuestion,
+  type FileRecord,
+  type FileRow,
   fittingFormats,
   type RequestedSettings,
   guessDecimal,
   type Header,
   type Question,
-  type ReadRow,
   type ReadSettings,
   RowReader,
   type RowRules,
@@ -19,18 +20,9 @@ import {
 import { sniff } from './delimiter.ts'
 import { FileProblem } from './file-problem.ts'
 import { headerOf } from './header.ts'
-import { type CsvRecord, parseRecords } from './records.ts'
+import { parseRecords } from './records.ts'
 import { findUnclosedQuote } from './unclosed-quotes.ts'
 import { toUtf8 } from './utf8.ts'
-
-/**
- * A row of the file, with parsed values or errors.
- *
- * @internal
- */
-export interface FileRow extends CsvRecord {
-  read: ReadRow
-}
 
 /**
  * Facts before the first row: settings and header.
@@ -48,7 +40,7 @@ export interface FileHead {
  * @internal
  */
 export interface FileEnd {
-  rows: number
+  rowCount: number
   blankRows: number
   questions: Question[]
   /** Ignored columns with values but without a header, as `column H`. */
@@ -87,12 +79,12 @@ export async function* readImportFile(
   const votes: DecimalCounts = { point: 0, comma: 0, either: 0 }
   const dates: { fits: Partial<Record<DateFormat, number>>; of: number } = { fits: {}, of: 0 }
   let header: Header | undefined
-  let readRecord: ((record: CsvRecord) => FileRow) | undefined
+  let toRow: ((record: FileRecord) => FileRow) | undefined
   let isGuess = false
   const unnamed = new Set<number>()
-  let waiting: CsvRecord[] = []
+  let waitingRecords: FileRecord[] = []
   let waitingLength = 0
-  let rows = 0
+  let rowCount = 0
   let blankRows = 0
 
   for await (const records of parseRecords(skipping(text, sniffed.skip), delimiter)) {
@@ -100,32 +92,33 @@ export async function* readImportFile(
       if (record.cells.every((cell) => cell.trim() === '')) {
         blankRows += header ? 1 : 0
       } else if (header) {
-        waiting.push(record)
-        if (!readRecord) waitingLength += record.cells.reduce((sum, { length }) => sum + length, 0)
+        waitingRecords.push(record)
+        if (!toRow) waitingLength += record.cells.reduce((sum, { length }) => sum + length, 0)
         countDecimalMark(votes, record.cells[header.targets.indexOf('amount')] ?? '')
-        rows += 1
+        rowCount += 1
       } else {
         header = headerOf(record.cells, requested)
       }
     }
     if (!header) continue
-    if (rows > MAX_ROWS) {
+    if (rowCount > MAX_ROWS) {
       throw new FileProblem('too_many_rows', `The file has more than ${MAX_ROWS} rows. Split it.`)
     }
-    if (!readRecord && rows < SNIFFED_ROWS && waitingLength < SNIFFED_LENGTH) continue
-    if (!readRecord) yield begin(header)
-    if (readRecord) yield { part: 'rows', rows: readAll(readRecord) }
+    if (!toRow && rowCount < SNIFFED_ROWS && waitingLength < SNIFFED_LENGTH) continue
+    if (!toRow) yield begin(header)
+    if (toRow) yield { part: 'rows', rows: waitingRecords.map(toRow) }
+    waitingRecords = []
   }
   if (!header) throw new FileProblem('empty_file', 'The file is empty. Its first row must be a header.')
-  if (rows === 0) throw new FileProblem('no_rows', 'The file has a header but no rows.')
-  if (!readRecord) yield begin(header)
-  if (readRecord && waiting.length > 0) yield { part: 'rows', rows: readAll(readRecord) }
+  if (rowCount === 0) throw new FileProblem('no_rows', 'The file has a header but no rows.')
+  if (!toRow) yield begin(header)
+  if (toRow && waitingRecords.length > 0) yield { part: 'rows', rows: waitingRecords.map(toRow) }
   const questions = [dateQuestion(dates.fits, dates.of), decimalQuestion(votes, isGuess)].filter(
-    (one) => one !== undefined,
+    (question) => question !== undefined,
   )
   yield {
     part: 'end',
-    rows,
+    rowCount,
     blankRows,
     questions,
     unnamed: [...unnamed].toSorted((a, b) => a - b).map(columnName),
@@ -138,20 +131,14 @@ export async function* readImportFile(
     const settings = { encoding, delimiter, decimal, dateFormat }
     const reader = new RowReader(known, { decimal, isGuess, dateFormat, ...rules })
     const blank = [...known.names.keys()].filter((at) => known.names[at]?.trim() === '')
-    readRecord = (record) => {
+    toRow = (record) => {
       for (const at of blank) if (record.cells[at]?.trim()) unnamed.add(at)
       const broken = findUnclosedQuote(record.cells, known, delimiter)
-      const read = broken ? { errors: [broken] } : reader.read(record.cells)
-      if ('errors' in read) for (const error of read.errors) noteDate(error)
-      return { ...record, read }
+      const row = broken ? { ...record, invoice: null, errors: [broken] } : reader.read(record)
+      for (const error of row.errors ?? []) noteDate(error)
+      return row
     }
     return { part: 'head', settings, header: known }
-  }
-
-  function readAll(one: (record: CsvRecord) => FileRow): FileRow[] {
-    const done = waiting.map(one)
-    waiting = []
-    return done
   }
 
   function noteDate({ code, value }: CellError): void {
@@ -165,7 +152,7 @@ export async function* readImportFile(
 export async function* readRecords(
   bytes: AsyncIterable<Uint8Array>,
   { encoding, delimiter }: ReadSettings,
-): AsyncGenerator<CsvRecord[]> {
+): AsyncGenerator<FileRecord[]> {
   const [start, text] = await lookAhead(toUtf8(bytes, encoding))
   yield* parseRecords(skipping(text, sniff(start.toString('utf8')).skip), delimiter)
 }

@@ -1,16 +1,8 @@
 import { CsvError, type Options, parse } from 'csv-parse'
-import type { Delimiter } from '../../domain/import/index.ts'
+import type { Delimiter, FileRecord } from '../../domain/import/index.ts'
 import { FileProblem } from './file-problem.ts'
 
-export interface CsvRecord {
-  /** The row number as in a spreadsheet; the first row is 1. */
-  row: number
-  /** The number of the row's first line; quoted cells can span several lines. */
-  line: number
-  cells: string[]
-}
-
-/** Bytes of the longest row. A longer row means an unclosed quote. */
+/** Longest row in bytes. A longer one means an unclosed quote. */
 const MAX_RECORD_BYTES = 4 * 1024 * 1024
 
 /** Bytes parsed per batch of records, about two hundred rows. Small batches keep memory low. */
@@ -34,17 +26,17 @@ const OPTIONS: Options = {
 export async function* parseRecords(
   text: AsyncIterable<Buffer>,
   delimiter: Delimiter,
-): AsyncGenerator<CsvRecord[]> {
-  let batch: CsvRecord[] = []
-  let row = 0
-  let line = 1
+): AsyncGenerator<FileRecord[]> {
+  let records: FileRecord[] = []
+  let rowNumber = 0
+  let lineNumber = 1
   const parser = parse({
     ...OPTIONS,
     delimiter,
     on_record: (cells: string[], { lines }) => {
-      row += 1
-      batch.push({ row, line, cells })
-      line = lines + 1
+      rowNumber += 1
+      records.push({ rowNumber, lineNumber, cells })
+      lineNumber = lines + 1
       return null
     },
   })
@@ -59,8 +51,8 @@ export async function* parseRecords(
           parser.write(piece.subarray(at, at + PIECE_BYTES), () => resolve()),
         )
         if (failure) throw failure
-        if (batch.length > 0) yield batch
-        batch = []
+        if (records.length > 0) yield records
+        records = []
       }
     }
     await new Promise<void>((resolve) => {
@@ -70,17 +62,17 @@ export async function* parseRecords(
       parser.end()
     })
     if (failure) throw failure
-    if (batch.length > 0) yield batch
+    if (records.length > 0) yield records
   } catch (error) {
-    throw error instanceof CsvError ? unclosed(line) : error
+    throw error instanceof CsvError ? unclosed(lineNumber) : error
   } finally {
     parser.destroy()
   }
 }
 
-function unclosed(line: number): FileProblem {
+function unclosed(lineNumber: number): FileProblem {
   return new FileProblem(
     'unclosed_quote',
-    `A quote is opened in the row that begins on line ${line} and never closed, so everything after it would be one cell. Close it, or double it if it belongs to the text.`,
+    `A quote is opened in the row that begins on line ${lineNumber} and never closed, so everything after it would be one cell. Close it, or double it if it belongs to the text.`,
   )
 }

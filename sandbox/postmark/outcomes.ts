@@ -27,7 +27,7 @@ export interface Outcomes {
 export function createOutcomes(deps: OutcomeDeps): Outcomes {
   const { database, jobs, webhooks, webhookUrl, webhookRetryDelaysMs } = deps
 
-  function tell(topic: string, body: object): void {
+  function send(topic: string, body: object): void {
     if (!webhookUrl) return
     webhooks.send({
       provider: 'postmark',
@@ -46,7 +46,7 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
         DestinationServer: 'inbox.sandbox',
         DestinationIP: '127.0.0.1',
       })
-      tell('Delivery', deliveryBody(message, recipient))
+      send('Delivery', deliveryBody(message, recipient))
     })
   }
 
@@ -56,7 +56,7 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
       const bounce = addBounce(database, { message_id: message.id, email: recipient, type })
       const eventType = type === 'SpamComplaint' ? 'SpamComplaint' : 'Bounced'
       addEvent(database, message.id, recipient, eventType, { Summary: type, BounceID: bounce.id })
-      tell(type === 'SpamComplaint' ? 'SpamComplaint' : 'Bounce', bounceBody(database, message, bounce))
+      send(type === 'SpamComplaint' ? 'SpamComplaint' : 'Bounce', bounceBody(database, message, bounce))
     })
   }
 
@@ -69,7 +69,7 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
         { id: message.id, recipient },
       )
       addEvent(database, message.id, recipient, 'Opened', { Summary: `Email opened with ${userAgent}` })
-      tell('Open', openBody(message, recipient, userAgent, firstOpen))
+      send('Open', openBody(message, recipient, userAgent, firstOpen))
     })
   }
 

@@ -150,11 +150,11 @@ describe('a refund', () => {
 })
 
 describe('webhooks', () => {
-  const told = (id: string) => bank.receiver.received.filter(({ body }) => body.includes(id))
+  const webhooksAbout = (id: string) => bank.receiver.received.filter(({ body }) => body.includes(id))
 
   it('signs the raw body with the published key', async () => {
     const { id } = await bank.pay()
-    const sent = await eventually(() => told(id)[0])
+    const sent = await eventually(() => webhooksAbout(id)[0])
     const x = bank.webhookKey
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
     const signature = Buffer.from(String(sent.headers['token-signature']), 'base64url')
@@ -165,8 +165,8 @@ describe('webhooks', () => {
   it('repeats the same bytes until the receiver accepts them', async () => {
     bank.receiver.answers.push(500, 503)
     const { id } = await bank.pay()
-    await eventually(() => told(id).length === 3)
-    expect(new Set(told(id).map(({ body }) => body)).size).toBe(1)
+    await eventually(() => webhooksAbout(id).length === 3)
+    expect(new Set(webhooksAbout(id).map(({ body }) => body)).size).toBe(1)
   })
 
   it('holds, drops and repeats webhooks', async () => {
@@ -176,13 +176,13 @@ describe('webhooks', () => {
     const before = await bank.webhooks()
     const held = await bank.pay()
     await eventually(async () => (await bank.webhooks()).length > before.length)
-    expect(told(held.id)).toEqual([])
+    expect(webhooksAbout(held.id)).toEqual([])
     await bank.control('webhooks/release')
-    await eventually(() => told(held.id).length === 1)
+    await eventually(() => webhooksAbout(held.id).length === 1)
     const [last] = await bank.webhooks()
     await bank.control(`webhooks/${last?.event_id}/replay`)
-    await eventually(() => told(held.id).length === 2)
-    expect(told(lost.id)).toEqual([])
+    await eventually(() => webhooksAbout(held.id).length === 2)
+    expect(webhooksAbout(lost.id)).toEqual([])
   })
 })
 

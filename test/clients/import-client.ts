@@ -15,9 +15,12 @@ export interface ImportJson {
   questions: { setting: string; options: { value: string; fits: number }[]; of: number }[]
   rows: { total: number; blank: number; valid: number; invalid: number; duplicates: number }
   totals: { currency: string; count: number; amount: number }[]
-  first_rows: { row: number; invoice: Record<string, unknown> }[]
-  first_errors: { row: number; errors: { column: string; value: string; code: string; detail: string }[] }[]
-  first_duplicates: { row: number; duplicate_of: Record<string, unknown> }[]
+  first_valid_rows: { row_number: number; invoice: Record<string, unknown> }[]
+  first_invalid_rows: {
+    row_number: number
+    errors: { column: string; value: string; code: string; detail: string }[]
+  }[]
+  first_duplicate_rows: { row_number: number; duplicate_of: Record<string, unknown> }[]
   progress: Record<string, number | boolean | null>
 }
 

@@ -15,16 +15,16 @@ export async function again<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** Wraps an invoice client and repeats calls that Temporal did not answer in time. */
-export function persistent(referee: InvoiceClient): InvoiceClient {
+export function persistent(client: InvoiceClient): InvoiceClient {
   return {
-    ...referee,
-    issue: (...args) => again(() => referee.issue(...args)),
-    pay: (...args) => again(() => referee.pay(...args)),
-    command: (...args) => again(() => referee.command(...args)),
-    viewed: (...args) => again(() => referee.viewed(...args)),
-    reportPayment: (...args) => again(() => referee.reportPayment(...args)),
-    reportRefund: (...args) => again(() => referee.reportRefund(...args)),
-    requestLink: (...args) => again(() => referee.requestLink(...args)),
-    reportDeliveryFailure: (...args) => again(() => referee.reportDeliveryFailure(...args)),
+    ...client,
+    issue: (...args) => again(() => client.issue(...args)),
+    pay: (...args) => again(() => client.pay(...args)),
+    command: (...args) => again(() => client.command(...args)),
+    viewed: (...args) => again(() => client.viewed(...args)),
+    reportPayment: (...args) => again(() => client.reportPayment(...args)),
+    reportRefund: (...args) => again(() => client.reportRefund(...args)),
+    requestLink: (...args) => again(() => client.requestLink(...args)),
+    reportDeliveryFailure: (...args) => again(() => client.reportDeliveryFailure(...args)),
   }
 }

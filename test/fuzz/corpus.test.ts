@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../dev/stack/paths.ts'
 import type { CellError } from '../../domain/import/index.ts'
-import { errorsHeader, errorsRow } from '../../integrations/csv/errors-file.ts'
+import { errorsHeader, errorsLine } from '../../integrations/csv/errors-file.ts'
 import { readImportFile } from '../../integrations/csv/read-file.ts'
 import { CORPUS, type Expected } from './corpus.ts'
 import { errorsOf, invoiceOf, type Read, readPieces, RULES } from './read.ts'
@@ -55,18 +55,20 @@ function check(expected: Expected, read: Read): void {
   } = expected
   expect(head.settings).toMatchObject(settings)
   const failed = rows.filter((row) => errorsOf(row).length > 0)
-  const found = failed.flatMap((row) => errorsOf(row).map(({ target, code }) => [row.row, target, code]))
+  const found = failed.flatMap((row) =>
+    errorsOf(row).map(({ target, code }) => [row.rowNumber, target, code]),
+  )
   if (errorRows === undefined) expect(found).toEqual(errors ?? [])
   else expect(failed).toHaveLength(errorRows)
   expect(rows.length - failed.length).toBe(good)
-  expect(end).toMatchObject({ rows: rows.length, blankRows: blank })
+  expect(end).toMatchObject({ rowCount: rows.length, blankRows: blank })
   if (unknown) expect(head.header.unknown).toEqual(unknown)
   expect(end.unnamed).toEqual(unnamed)
   if (unknownCount) expect(head.header.unknown).toHaveLength(unknownCount)
   expect(end.questions.map(({ setting }) => setting)).toEqual(questions)
   for (const [number, field, value] of values) {
     const invoice: Record<string, unknown> = {
-      ...invoiceOf(rows.find(({ row }) => row === number) ?? never()),
+      ...invoiceOf(rows.find(({ rowNumber }) => rowNumber === number) ?? never()),
     }
     const seen = invoice[field] ?? ''
     expect(typeof seen === 'string' || typeof seen === 'number' ? seen : JSON.stringify(seen)).toBe(value)
@@ -87,7 +89,7 @@ describe('errors.csv', () => {
       const failed = read.rows.filter((row) => errorsOf(row).length > 0)
       const text = [
         errorsHeader(header.names, settings.delimiter),
-        ...failed.map((row) => errorsRow({ ...row, names: header.names }, errorsOf(row), settings.delimiter)),
+        ...failed.map((row) => errorsLine(row, header.names, errorsOf(row), settings.delimiter)),
       ].join('')
       // Checks that a spreadsheet reads no cell as a formula.
       for (const cell of text.split(/[\r\n,;\t]/)) expect(cell).not.toMatch(/^"?[=@]/)
@@ -127,7 +129,12 @@ describe('errors.csv of an errors.csv', () => {
       detail: 'must be 1',
     }
     expect(errorsHeader(names, ',')).toBe('\uFEFFamount,error_row,error_codes,error_details\r\n')
-    const row = errorsRow({ row: 2, cells: ['x', '7', 'old', 'words'], names }, [wrong], ',')
+    const row = errorsLine(
+      { rowNumber: 2, lineNumber: 2, cells: ['x', '7', 'old', 'words'] },
+      names,
+      [wrong],
+      ',',
+    )
     expect(row).toBe('x,2,invalid_amount,amount: must be 1\r\n')
   })
 })

@@ -109,12 +109,13 @@ function faultOf(bytes: Buffer, read: Read): string | undefined {
   const missing = lost(bytes, read)
   if (missing.length > 0) return `lost: ${missing.join(' ')}`
   const { rows, end } = read
-  if (rows.length !== end.rows) return 'rows that are not counted'
-  if (rows.some((row, index) => row.row <= (rows[index - 1]?.row ?? 1))) return 'rows out of order'
+  if (rows.length !== end.rowCount) return 'rows that are not counted'
+  if (rows.some((row, index) => row.rowNumber <= (rows[index - 1]?.rowNumber ?? 1)))
+    return 'rows out of order'
   for (const row of rows) {
     const invoice = invoiceOf(row)
-    if (!invoice && errorsOf(row).length === 0) return `row ${row.row} is neither good nor bad`
-    if (invoice && invoice.amount <= 0) return `row ${row.row} asks for ${invoice.amount}`
+    if (!invoice && errorsOf(row).length === 0) return `row ${row.rowNumber} is neither good nor bad`
+    if (invoice && BigInt(invoice.amount) <= 0n) return `row ${row.rowNumber} asks for ${invoice.amount}`
   }
   return undefined
 }

@@ -1,12 +1,7 @@
-import type { CellError, RequestedSettings, RowInvoice } from '../../domain/import/index.ts'
+import type { CellError, FileRow, RequestedSettings, RowInvoice } from '../../domain/import/index.ts'
 import { isCurrency } from '../../domain/shared/money.ts'
 import { FileProblem } from '../../integrations/csv/file-problem.ts'
-import {
-  type FileEnd,
-  type FileHead,
-  type FileRow,
-  readImportFile,
-} from '../../integrations/csv/read-file.ts'
+import { type FileEnd, type FileHead, readImportFile } from '../../integrations/csv/read-file.ts'
 
 /** The corpus uses every currency. */
 export const RULES = {
@@ -36,9 +31,8 @@ export async function readPieces(pieces: Iterable<Uint8Array>, given: RequestedS
   return { head, rows, end }
 }
 
-export const invoiceOf = ({ read }: FileRow): RowInvoice | undefined =>
-  'invoice' in read ? read.invoice : undefined
-export const errorsOf = ({ read }: FileRow): CellError[] => ('errors' in read ? read.errors : [])
+export const invoiceOf = ({ invoice }: FileRow): RowInvoice | undefined => invoice ?? undefined
+export const errorsOf = ({ errors }: FileRow): CellError[] => errors ?? []
 
 async function* asAsync(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* pieces

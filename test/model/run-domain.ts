@@ -94,7 +94,7 @@ export class DomainRun {
       const live = liveAttempt(this.state)
       // A bank stops no payment that its payer has approved.
       if (live && live.status !== 'processing' && shouldCancel(this.state, live)) {
-        const report = { type: 'bank_report', attemptId: live.id, providerPaymentId: 'p' } as const
+        const report = { type: 'payment_report', attemptId: live.id, providerPaymentId: 'p' } as const
         const decision = decide(this.state, {
           ...report,
           status: 'failed',

@@ -113,7 +113,7 @@ export function liveByReference(life: RandomLife): InvoiceEvent[] {
           const report = { attemptId: attempt.id, providerPaymentId: 'p', status, currency } as const
           const cause = byRail('truelayer')
           const asked = verifiedWithRail ? { verifiedWithRail } : {}
-          core.take({ type: 'bank_report', ...report, ...asked, amount, at, cause })
+          core.take({ type: 'payment_report', ...report, ...asked, amount, at, cause })
           reference.report(modelled, status, amount, currency, verifiedWithRail)
           reference.settle(core.now())
         }

@@ -38,12 +38,12 @@ export interface PairedRun {
  * @throws Error as soon as the two differ
  */
 export async function runBoth(world: World, life: RandomLife): Promise<PairedRun> {
-  const twin = await begin(world, life)
+  const pair = await begin(world, life)
   for (const [index, step] of life.steps.entries()) {
-    await play(world, twin, step)
-    await agree(twin, `step ${index + 1}, ${JSON.stringify(step)}`)
+    await play(world, pair, step)
+    await agree(pair, `step ${index + 1}, ${JSON.stringify(step)}`)
   }
-  return twin
+  return pair
 }
 
 async function begin(world: World, { deposit, rules }: RandomLife): Promise<PairedRun> {
@@ -66,14 +66,14 @@ async function begin(world: World, { deposit, rules }: RandomLife): Promise<Pair
   if (!issued) throw new RangeError('not issued')
   const core = new DomainRun(issued)
   await persistent(world.deps.invoices).issue({ id, merchantId: world.merchantId })
-  const twin = { id, core, row, merchant, events: () => loadEvents(world.em.fork(), id) }
-  await agree(twin, 'the beginning')
-  return twin
+  const pair = { id, core, row, merchant, events: () => loadEvents(world.em.fork(), id) }
+  await agree(pair, 'the beginning')
+  return pair
 }
 
-async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
-  const { id, core, row, merchant } = twin
-  const referee = persistent(world.deps.invoices)
+async function play(world: World, pair: PairedRun, step: Step): Promise<void> {
+  const { id, core, row, merchant } = pair
+  const invoices = persistent(world.deps.invoices)
   const invoice = { id, merchantId: world.merchantId }
   const commandId = newId('cmd')
   const at = core.now()
@@ -81,12 +81,12 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
   switch (step.do) {
     case 'view':
       core.take({ type: 'view', at })
-      return referee.viewed(invoice)
+      return invoices.viewed(invoice)
     case 'pay': {
       const request = { attemptId: newId('pat'), rail: 'truelayer', bankId: step.bank } as const
       const link = { linkId: state.link?.id ?? '' }
       core.pay({ type: 'pay', ...request, ...link, at })
-      await referee.pay(invoice, { ...request, ...link })
+      await invoices.pay(invoice, { ...request, ...link })
       return undefined
     }
     case 'report':
@@ -94,22 +94,22 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
     case 'bounce': {
       const said = { channel: 'email', reason: 'bounced', messageId: step.messageId, at } as const
       core.take({ type: 'delivery_failure', ...said, cause: byProvider('postmark') })
-      return referee.reportDeliveryFailure(invoice, { ...said, cause: byProvider('postmark') })
+      return invoices.reportDeliveryFailure(invoice, { ...said, cause: byProvider('postmark') })
     }
     case 'request_link': {
       const linkId = state.link?.id ?? ''
       core.take({ type: 'request_link', linkId, at })
-      return referee.requestLink(invoice, linkId)
+      return invoices.requestLink(invoice, linkId)
     }
     case 'amend':
-      return amend(world, twin, step)
+      return amend(world, pair, step)
     case 'resume': {
       const days = Math.round((at - (state.onHoldSince ?? at)) / DAY_MS)
       const facts = step.dates === 'shift' ? { dueDate: addDays(row.dueDate, days) } : {}
       const schedule = rescheduleOf(row, merchant, facts, state)
       const decision = core.ask({ type: 'resume', commandId, dates: step.dates, schedule, at })
       if ('events' in decision) Object.assign(row, facts)
-      await referee.command(invoice, { type: 'resume', commandId, actor: ACTOR, dates: step.dates })
+      await invoices.command(invoice, { type: 'resume', commandId, actor: ACTOR, dates: step.dates })
       return undefined
     }
     case 'refund_failed':
@@ -117,11 +117,11 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
       const refundId = state.refunds[step.index]?.id ?? 'ref_none'
       const said = refundReport(step.do, refundId, at)
       core.take({ type: 'refund_report', ...said })
-      return referee.reportRefund(invoice, said)
+      return invoices.reportRefund(invoice, said)
     }
     case 'advance_clock':
       core.ask({ type: 'advance_clock', commandId, byMs: step.days * DAY_MS, at })
-      await referee.command(invoice, {
+      await invoices.command(invoice, {
         type: 'advance_clock',
         commandId,
         actor: ACTOR,
@@ -133,7 +133,7 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
       // Amendments go through the API, which gives each a new id.
       if (!lastRequest || lastRequest.type === 'amend') return undefined
       core.ask({ ...lastRequest, at })
-      await referee.command(invoice, lastRequest)
+      await invoices.command(invoice, lastRequest)
       return undefined
     }
     case 'lose_workflow':
@@ -152,7 +152,7 @@ async function play(world: World, twin: PairedRun, step: Step): Promise<void> {
     case 'refund': {
       const request = requestOf(step, commandId, core)
       core.ask({ ...request, at })
-      await referee.command(invoice, { ...request, actor: ACTOR })
+      await invoices.command(invoice, { ...request, actor: ACTOR })
       return undefined
     }
   }
@@ -228,7 +228,7 @@ async function report(
 ): Promise<void> {
   const attempt = core.state.attempts.at(-1 - back)
   if (!attempt) return
-  const referee = persistent(world.deps.invoices)
+  const invoices = persistent(world.deps.invoices)
   const row = await world.em.fork().findOneOrFail(PaymentAttemptRow, { id: attempt.id })
   const amount = Math.floor((row.amount * part) / 100)
   const cause = byRail('truelayer')
@@ -249,11 +249,11 @@ async function report(
   }
   for (let time = 0; time < times; time++) {
     const at = core.now()
-    core.take({ type: 'bank_report', ...said, at })
+    core.take({ type: 'payment_report', ...said, at })
     if (isReal && time === 0) {
       await control(world, `payments/${row.providerPaymentId}/authorise`)
       await control(world, `payments/${row.providerPaymentId}/settle`)
-    } else await referee.reportPayment({ id, merchantId: world.merchantId }, { ...said, at })
+    } else await invoices.reportPayment({ id, merchantId: world.merchantId }, { ...said, at })
   }
 }
 

@@ -47,13 +47,13 @@ async function compare(life: RandomLife): Promise<void> {
   expect(new Set(log.map(({ key }) => key)).size).toBe(log.length)
   if (life.steps.at(-1)?.do === 'lose_workflow') return
   // Compares without deliveries, which are recorded without a decision.
-  const heard = (state: object | undefined) => ({ ...state, deliveries: undefined })
-  const recorded = heard(fold(log))
+  const comparable = (state: object | undefined) => ({ ...state, deliveries: undefined })
+  const recorded = comparable(fold(log))
   // Repeats the query, because a running workflow may be a step behind its log.
   const handle = world.client.workflow.getHandle(invoiceWorkflowId(id))
   const giveUpAt = Date.now() + PATIENCE_MS
   const held = await waitFor(async () => {
-    const state = heard(await callWithRetry(giveUpAt, () => handle.query(stateQuery)))
+    const state = comparable(await callWithRetry(giveUpAt, () => handle.query(stateQuery)))
     return (isDeepStrictEqual(state, recorded) || Date.now() > giveUpAt) && state
   })
   expect(held).toEqual(recorded)

@@ -39,7 +39,7 @@ export interface Servers {
 
 export interface WorldChoices {
   /** Milliseconds from the payer's return to each read of the payment. */
-  returnChecksMs?: readonly number[]
+  returnPollsMs?: readonly number[]
   /** Banks redirect payers directly, without TrueLayer. */
   directReturn?: boolean
   /** Adds a proxy before the banks, which can change single answers, with short timeouts. */
@@ -55,7 +55,7 @@ export async function createWorld({
   databaseUrl,
   temporalAddress,
   workflowBundlePath,
-  returnChecksMs = [0, 100, 300],
+  returnPollsMs = [0, 100, 300],
   directReturn = false,
   faultyWay = false,
   writtenAccounts = {},
@@ -180,7 +180,7 @@ export async function createWorld({
     postmarkWebhook,
     metrics,
     pdfs: createPdfCache(),
-    returnChecksMs,
+    returnPollsMs,
     stopping: stopping.signal,
     background: new Set(),
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),

@@ -23,12 +23,12 @@ export async function failureReasons(world: World, id: string): Promise<unknown[
 /** Returns the payment page's notice about the payment. */
 export async function pageNotice(link: string): Promise<string> {
   const page = await (await fetch(link)).text()
-  const [, told = ''] =
+  const [, notice = ''] =
     /role="alert">([\s\S]*?)<\/p>/.exec(page) ??
     /role="status">\s*<h2>[^<]*<\/h2>\s*([\s\S]*?)<\/div>/.exec(page) ??
     /<h1>[^<]* paid<\/h1>\s*([\s\S]*?)\s*<dl>/.exec(page) ??
     []
-  return told
+  return notice
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

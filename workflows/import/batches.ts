@@ -25,27 +25,27 @@ const PRIORITY = { invoice: 4, batch: 5 } as const
 
 interface Issuing {
   importId: string
-  status: () => ImportSnapshot
+  snapshot: () => ImportSnapshot
   setDetails: (details: string) => void
 }
 
 /** Issues the open batches, two at a time. After a cancellation no further batch starts. */
-export async function issueBatches({ importId, status, setDetails }: Issuing): Promise<void> {
-  const { status: statusAtStart, openBatches } = status()
+export async function issueBatches({ importId, snapshot, setDetails }: Issuing): Promise<void> {
+  const { status: statusAtStart, openBatches } = snapshot()
   const queue = [...openBatches]
   const tally: Tally = { startedAt: Date.now(), batches: queue.length, done: 0, issued: 0 }
-  const isWanted = () => status().status === statusAtStart
+  const isWanted = () => snapshot().status === statusAtStart
   await Promise.all(
     Array.from({ length: BATCHES_AT_ONCE }, async () => {
       for (;;) {
-        await wf.condition(() => !isWanted() || !status().isPaused)
+        await wf.condition(() => !isWanted() || !snapshot().isPaused)
         const batch = isWanted() ? queue.shift() : undefined
         if (batch === undefined) return
-        const result = await runBatch({ importId, batch, merchantId: status().merchantId })
+        const result = await runBatch({ importId, batch, merchantId: snapshot().merchantId })
         tally.done += 1
         tally.issued += result.issued
         tally.progress = result.progress
-        setDetails(describeTally(tally, status()))
+        setDetails(describeTally(tally, snapshot()))
       }
     }),
   )
@@ -62,14 +62,14 @@ interface Tally {
 }
 
 /** Renders Markdown for the workflow's page in the Temporal UI. */
-function describeTally(tally: Tally, status: ImportSnapshot): string {
-  const { rowsToIssue, isPaused } = status
+function describeTally(tally: Tally, snapshot: ImportSnapshot): string {
+  const { rowsToIssue, isPaused } = snapshot
   const { startedAt, batches, done, issued, progress } = tally
   const seconds = Math.max(1, (Date.now() - startedAt) / 1_000)
   const left = isPaused ? '**paused**' : `${Math.ceil(((batches - done) * seconds) / done)} s left`
   const lines = [
     `**${rowsToIssue}** invoices to issue, ${done} of ${batches} batches done, ${left}`,
-    describeRows(status),
+    describeRows(snapshot),
     `- issued: ${progress?.issued ?? issued}, ${Math.round(issued / seconds)} a second`,
   ]
   if (progress) {
@@ -84,7 +84,7 @@ function describeTally(tally: Tally, status: ImportSnapshot): string {
 
 /** Renders the counts of the file's rows as one Markdown list item. */
 export function describeRows({ rows, validRows, invalidRows }: ImportSnapshot): string {
-  return `- staged: ${rows}, validated: ${validRows + invalidRows}, valid: ${validRows}`
+  return `- parsed: ${rows}, validated: ${validRows + invalidRows}, valid: ${validRows}`
 }
 
 /** Milliseconds before the next try of a batch that already runs. Each try lengthens the history. */
@@ -156,10 +156,11 @@ async function startInvoices(
   }
   await checkLoad()
   await Promise.all(
-    Array.from({ length: STARTS_AT_ONCE }, async (_, lane) => {
+    Array.from({ length: STARTS_AT_ONCE }, async (_, index) => {
+      const checksLoad = index === 0
       for (;;) {
-        if (lane === 0 && (isSlow || Date.now() - checkedAt >= LOAD_CHECK_EVERY_MS)) await checkLoad()
-        await wf.condition(() => lane === 0 || !isSlow || queue.length === 0)
+        if (checksLoad && (isSlow || Date.now() - checkedAt >= LOAD_CHECK_EVERY_MS)) await checkLoad()
+        await wf.condition(() => checksLoad || !isSlow || queue.length === 0)
         const invoiceId = queue.shift()
         if (!invoiceId) return
         await startInvoice({ invoiceId, mode: 'load', merchantId, priorityKey: PRIORITY.invoice, summary })

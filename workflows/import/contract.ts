@@ -43,7 +43,7 @@ function importUpdate(name: string) {
 }
 
 /** The state in the workflow's memory, for operators and tests. */
-export const importStatusQuery = defineQuery<ImportSnapshot | undefined>('status')
+export const importSnapshotQuery = defineQuery<ImportSnapshot | undefined>('snapshot')
 
 /** Makes the workflow read the import's row again. */
 export const reloadImportSignal = defineSignal('reloadImport')

@@ -13,45 +13,53 @@ wf.setWorkflowOptions({ versioningBehavior: 'PINNED' }, importWorkflow)
  * state.
  */
 export async function importWorkflow({ importId }: contract.ImportWorkflowInput): Promise<void> {
-  let status: ImportSnapshot | undefined
+  let snapshot: ImportSnapshot | undefined
   let changes = 0
 
-  wf.setHandler(contract.importStatusQuery, () => status)
+  wf.setHandler(contract.importSnapshotQuery, () => snapshot)
   for (const update of Object.values(contract.importUpdates)) {
     wf.setHandler(update, async (command) => {
       const result = await importRecords.commandImport({ importId, command })
       if ('refused' in result) return { outcome: 'refused' as const, refused: result.refused }
-      acceptStatus(result.status)
+      acceptSnapshot(result.snapshot)
       return { outcome: 'done' as const }
     })
   }
 
   wf.setHandler(contract.reloadImportSignal, async () =>
-    acceptStatus(await importRecords.loadImport({ importId })),
+    acceptSnapshot(await importRecords.loadImport({ importId })),
   )
 
-  acceptStatus(await importRecords.loadImport({ importId }))
+  acceptSnapshot(await importRecords.loadImport({ importId }))
   for (;;) {
-    const now: ImportSnapshot = status ?? (await importRecords.loadImport({ importId }))
-    wf.setCurrentDetails(describe(now))
-    switch (now.status) {
+    const current: ImportSnapshot = snapshot ?? (await importRecords.loadImport({ importId }))
+    wf.setCurrentDetails(describe(current))
+    switch (current.status) {
       case 'parsing':
-        acceptStatus(await importWork.parseImport({ importId, parseVersion: now.parseVersion }))
+        acceptSnapshot(await importWork.parseImport({ importId, parseVersion: current.parseVersion }))
         break
       case 'issuing':
-        await issueBatches({ importId, status: () => status ?? now, setDetails: wf.setCurrentDetails })
+        await issueBatches({
+          importId,
+          snapshot: () => snapshot ?? current,
+          setDetails: wf.setCurrentDetails,
+        })
         // `completeImport` changes only an import that still has the status `issuing`.
-        acceptStatus(await importRecords.completeImport({ importId }))
+        acceptSnapshot(await importRecords.completeImport({ importId }))
         break
       case 'uploading':
       case 'refused':
       case 'review':
-        await waitForMerchant(now)
+        await waitForMerchant(current)
         break
       case 'cancelled':
         // Issued invoices of open batches stay valid, so the e-mails still go out.
-        if (now.openBatches.length > 0)
-          await issueBatches({ importId, status: () => status ?? now, setDetails: wf.setCurrentDetails })
+        if (current.openBatches.length > 0)
+          await issueBatches({
+            importId,
+            snapshot: () => snapshot ?? current,
+            setDetails: wf.setCurrentDetails,
+          })
         await wf.condition(wf.allHandlersFinished)
         return
       case 'completed':
@@ -61,10 +69,10 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
     }
   }
 
-  /** Keeps the newest status: results of activities can arrive out of order. */
-  function acceptStatus(latest: ImportSnapshot): void {
+  /** Keeps the newest snapshot: results of activities can arrive out of order. */
+  function acceptSnapshot(latest: ImportSnapshot): void {
     changes += 1
-    if (!status || latest.revision >= status.revision) status = latest
+    if (!snapshot || latest.revision >= snapshot.revision) snapshot = latest
   }
 
   async function waitForMerchant({ expiresAt }: ImportSnapshot): Promise<void> {
@@ -72,7 +80,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
     const isInTime = await wf.condition(() => changes > seen, Math.max(1, expiresAt - Date.now()))
     if (isInTime) return
     const result = await importRecords.commandImport({ importId, command: { type: 'expire' } })
-    acceptStatus('status' in result ? result.status : await importRecords.loadImport({ importId }))
+    acceptSnapshot('snapshot' in result ? result.snapshot : await importRecords.loadImport({ importId }))
   }
 }
 

@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common'
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import {
-  type BankReport,
+  type PaymentReport,
   type DeliveryFailureReport,
   type InvoiceState,
   type InvoiceStatus,
@@ -119,7 +119,7 @@ export const CLOCK_WAIT_MS = 60_000
 export const viewedSignal = defineSignal('viewed')
 
 /** Reports a payment's status at the rail. Reports may repeat and arrive out of order. */
-export const bankReportSignal = defineSignal<[Omit<BankReport, 'type'>]>('bankReport')
+export const paymentReportSignal = defineSignal<[Omit<PaymentReport, 'type'>]>('paymentReport')
 
 /** Reports a refund's status at the rail. Reports may repeat. */
 export const refundReportSignal = defineSignal<[Omit<RefundReport, 'type'>]>('refundReport')

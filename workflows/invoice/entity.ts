@@ -59,7 +59,7 @@ export class InvoiceEntity {
    */
   async handleRailReport(report: invoice.RailReport): Promise<void> {
     // A timed-out try of `startPayment` can still record an attempt, unknown to the state.
-    const isUnknown = report.type === 'bank_report' && !invoice.hasAttempt(this.state, report.attemptId)
+    const isUnknown = report.type === 'payment_report' && !invoice.hasAttempt(this.state, report.attemptId)
     if (isUnknown) await this.load(false)
     if (!invoice.conflictsWithLog(this.state, report)) {
       await this.execute(report)
@@ -73,9 +73,9 @@ export class InvoiceEntity {
   async #confirmWithRail(report: invoice.RailReport): Promise<void> {
     const key = invoice.subjectOf(report)
     try {
-      const confirmed = await this.#read(report)
-      await this.execute(confirmed)
-      if (invoice.isFinal(confirmed)) this.unconfirmedReports.delete(key)
+      const verifiedReport = await this.#readReport(report)
+      await this.execute(verifiedReport)
+      if (invoice.isFinal(verifiedReport)) this.unconfirmedReports.delete(key)
     } catch (error) {
       if (!isFailure(error)) throw error
     }
@@ -83,15 +83,15 @@ export class InvoiceEntity {
   }
 
   /** Reads the current status at the rail, and keeps the cause of the report. */
-  async #read(report: invoice.RailReport): Promise<invoice.RailReport> {
-    const confirmation = { cause: report.cause, verifiedWithRail: true } as const
-    if (report.type === 'bank_report') {
+  async #readReport(report: invoice.RailReport): Promise<invoice.RailReport> {
+    const verification = { cause: report.cause, verifiedWithRail: true } as const
+    if (report.type === 'payment_report') {
       const { attemptId, providerPaymentId } = report
-      const status = await payments.readPayment({ attemptId, providerPaymentId })
-      return { type: report.type, ...status, ...confirmation, at: this.now() }
+      const paymentReport = await payments.readPayment({ attemptId, providerPaymentId })
+      return { type: report.type, ...paymentReport, ...verification, at: this.now() }
     }
-    const status = await payments.checkRefund({ invoiceId: this.id, refundId: report.refundId })
-    return { type: report.type, ...status, ...confirmation, at: this.now() }
+    const refundReport = await payments.checkRefund({ invoiceId: this.id, refundId: report.refundId })
+    return { type: report.type, ...refundReport, ...verification, at: this.now() }
   }
 
   /** Decides a command, records the events, and starts the effects that follow. */
@@ -153,7 +153,7 @@ export class InvoiceEntity {
       isIncluded(one) && !this.runningEffects.has(`reminder:${one.of}:${one.at}`)
     const next = invoice.nextDeadline(this.state, this.#lastPolledAt, isAwaited)
     const checks = [...this.unconfirmedReports].map(([of, { type, at: since }]) => {
-      const reason = type === 'bank_report' ? 'payment_check' : 'refund_check'
+      const reason = type === 'payment_report' ? 'payment_check' : 'refund_check'
       return { at: invoice.nextCheck(since, this.#lastPolledAt[of]), reason, of } as const
     })
     return [...(next ? [next] : []), ...checks.filter(isIncluded)].toSorted((a, b) => a.at - b.at)[0]
@@ -174,7 +174,7 @@ export class InvoiceEntity {
     try {
       const cancel = invoice.shouldCancel(this.state, attempt)
       const report = await payments.checkPayment({ ...this.activityTarget(), attemptId: attempt.id, cancel })
-      await this.handleRailReport({ type: 'bank_report', ...report, at: this.now() })
+      await this.handleRailReport({ type: 'payment_report', ...report, at: this.now() })
     } catch (error) {
       if (!isFailure(error)) throw error
     }

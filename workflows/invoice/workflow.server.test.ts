@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
 import type { InvoiceActivities } from '../../activities/invoices/types.ts'
 import { byRail, byRequest, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import {
-  bankReportSignal,
+  paymentReportSignal,
   invoiceStatusAttribute,
   type InvoiceWorkflowInput,
   merchantUpdates,
@@ -89,7 +89,7 @@ it('records the payment, sends the receipt and completes when the bank reports t
   await vi.waitFor(() => expect(typesOf(invoiceId)).toContain('sent'), { timeout: 60_000 })
   const payment = { attemptId: ATTEMPT, rail: 'truelayer', bankId: 'bank-a', linkId: LINK } as const
   expect(await run.executeUpdate(payUpdate, { args: [payment] })).toMatchObject({ outcome: 'started' })
-  await run.signal(bankReportSignal, settledReport())
+  await run.signal(paymentReportSignal, settledReport())
   await run.result()
   expect(typesOf(invoiceId)).toEqual([
     'issued',
@@ -112,7 +112,7 @@ it('reads the payment at the bank and keeps the invoice paid when a report confl
   const run = await start({
     invoiceId,
     mode: 'load',
-    initialReport: { ...report, type: 'bank_report', status: 'failed', reason: 'rejected' },
+    initialReport: { ...report, type: 'payment_report', status: 'failed', reason: 'rejected' },
   })
   await run.result()
   expect(readPayment).toHaveBeenCalledOnce()

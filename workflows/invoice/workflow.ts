@@ -27,8 +27,8 @@ export async function invoiceWorkflow({
     const at = invoice.now()
     queue.push(() => invoice.execute({ type: 'view', at }))
   })
-  wf.setHandler(contract.bankReportSignal, (report) => {
-    queue.push(() => invoice.handleRailReport({ type: 'bank_report', ...report }))
+  wf.setHandler(contract.paymentReportSignal, (report) => {
+    queue.push(() => invoice.handleRailReport({ type: 'payment_report', ...report }))
   })
   wf.setHandler(contract.refundReportSignal, (report) => {
     queue.push(() => invoice.handleRailReport({ type: 'refund_report', ...report }))

@@ -1,7 +1,7 @@
 import * as wf from '@temporalio/workflow'
 import type { AccountOutcome, MissedReport } from '../../activities/reconciliation/types.ts'
 import { reconciliation } from '../shared/activity-options.ts'
-import { bankReportSignal, invoiceWorkflowId, refundReportSignal } from '../invoice/contract.ts'
+import { paymentReportSignal, invoiceWorkflowId, refundReportSignal } from '../invoice/contract.ts'
 import { isFailure } from '../shared/is-activity-failure.ts'
 import type { ReconciliationInput } from './contract.ts'
 import { startInvoice } from '../invoice/start-child.ts'
@@ -66,7 +66,7 @@ async function reportToInvoice({ invoiceId, merchantId, report }: MissedReport):
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     try {
       const handle = wf.getExternalWorkflowHandle(invoiceWorkflowId(invoiceId))
-      await handle.signal(type === 'bank_report' ? bankReportSignal : refundReportSignal, facts)
+      await handle.signal(type === 'payment_report' ? paymentReportSignal : refundReportSignal, facts)
       return
     } catch (error) {
       if (!isFailure(error)) throw error

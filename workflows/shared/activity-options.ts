@@ -63,7 +63,7 @@ export const importRecords = guardReplayResults(
   }),
   {
     loadImport: hasAnyField('openBatches'),
-    commandImport: hasAnyField('status', 'refused'),
+    commandImport: hasAnyField('snapshot', 'refused'),
     yieldToInteractive: (result) => typeof result === 'boolean',
     completeImport: hasAnyField('openBatches'),
   },

@@ -110,7 +110,7 @@ export async function readAgainWith(
  * @throws Problem `not_found`, also for another merchant's or mode's import
  */
 export async function findImport(em: EntityManager, id: string, tenant: Tenant): Promise<ImportRow> {
-  const row = isId('imp', id) ? await em.findOne(ImportRow, { id, ...tenant }, { refresh: true }) : null
-  if (!row || row.status === 'uploading') throw notFound('Import')
-  return row
+  const subject = isId('imp', id) ? await em.findOne(ImportRow, { id, ...tenant }, { refresh: true }) : null
+  if (!subject || subject.status === 'uploading') throw notFound('Import')
+  return subject
 }

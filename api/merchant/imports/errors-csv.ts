@@ -3,7 +3,7 @@ import { readFileChunks } from '../../../db/imports/file-chunks.ts'
 import { type StoredRow, listRows } from '../../../db/imports/rows.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { CellError } from '../../../domain/import/index.ts'
-import { errorsHeader, errorsRow } from '../../../integrations/csv/errors-file.ts'
+import { errorsHeader, errorsLine } from '../../../integrations/csv/errors-file.ts'
 import { readRecords } from '../../../integrations/csv/read-file.ts'
 
 const PAGE_ROWS = 1_000
@@ -16,33 +16,35 @@ export async function* errorsCsv(em: EntityManager, subject: ImportRow): AsyncGe
   const { header, settings } = subject
   if (!header || !settings) return
   yield errorsHeader(header.names, settings.delimiter)
-  const failed = failedRows(em, subject)
-  let next = await failed.next()
-  if (next.done) return
+  const rows = leftOutRows(em, subject)
+  let row = (await rows.next()).value
+  if (!row) return
   for await (const records of readRecords(readFileChunks(em, subject.id), settings)) {
     for (const record of records) {
-      if (next.done) return
-      if (record.row !== next.value.row) continue
-      yield errorsRow({ ...record, names: header.names }, errorsOf(next.value), settings.delimiter)
-      next = await failed.next()
+      if (record.rowNumber !== row.rowNumber) continue
+      yield errorsLine(record, header.names, errorsOf(row), settings.delimiter)
+      row = (await rows.next()).value
+      if (!row) return
     }
   }
 }
 
-/** Lists the rows that failed or were left out as duplicates, in the file's order. */
-async function* failedRows(em: EntityManager, subject: ImportRow): AsyncGenerator<StoredRow> {
+/** Lists invalid rows and duplicates that were left out, in the file's order. */
+async function* leftOutRows(em: EntityManager, subject: ImportRow): AsyncGenerator<StoredRow, undefined> {
   for (let after = 0; ;) {
     const rows = await listRows(em, subject, { which: 'left_out', after, limit: PAGE_ROWS })
     yield* rows
     const last = rows.at(-1)
-    if (!last || rows.length < PAGE_ROWS) return
-    after = last.row
+    if (!last || rows.length < PAGE_ROWS) return undefined
+    after = last.rowNumber
   }
 }
 
 function errorsOf({ errors, duplicate }: StoredRow): CellError[] {
   if (errors) return errors
-  const other = duplicate?.row ? `row ${duplicate.row}` : `invoice ${duplicate?.number ?? ''}`
+  const other = duplicate?.rowNumber
+    ? `row ${duplicate.rowNumber}`
+    : `invoice ${duplicate?.invoiceNumber ?? ''}`
   const detail = `has the same customer, amount and due date as ${other}; confirm with "duplicates": "send" if both are meant`
   return [{ column: null, target: null, value: '', code: 'duplicate', detail }]
 }

@@ -14,7 +14,11 @@ export async function importView(em: EntityManager, subject: ImportRow) {
   const hasRows = subject.status !== 'refused' && subject.status !== 'uploading'
   const list = (which: 'valid' | 'invalid' | 'duplicate') =>
     hasRows ? listRows(em, subject, { which, after: 0, limit: SHOWN_ROWS }) : []
-  const [valid, invalid, duplicates] = [await list('valid'), await list('invalid'), await list('duplicate')]
+  const [validRows, invalidRows, duplicateRows] = [
+    await list('valid'),
+    await list('invalid'),
+    await list('duplicate'),
+  ]
   return {
     id: subject.id,
     object: 'import',
@@ -37,9 +41,9 @@ export async function importView(em: EntityManager, subject: ImportRow) {
       duplicates: subject.duplicates,
     },
     totals: subject.totals.map(totalView),
-    first_rows: valid.map(rowView),
-    first_errors: invalid.map(rowView),
-    first_duplicates: duplicates.map(rowView),
+    first_valid_rows: validRows.map(rowView),
+    first_invalid_rows: invalidRows.map(rowView),
+    first_duplicate_rows: duplicateRows.map(rowView),
     confirm_options: confirmOptions ?? null,
     progress: progressView(subject, await progressOf(em, subject.id)),
     created_at: subject.createdAt.toISOString(),
@@ -81,10 +85,10 @@ export function importSummary(subject: ImportRow) {
 }
 
 /** Shows a row's invoice, or all of the row's errors. Amounts are in minor units. */
-export function rowView({ row, line, invoice, errors, duplicate, invoiceId }: StoredRow) {
+export function rowView({ rowNumber, lineNumber, invoice, errors, duplicate, invoiceId }: StoredRow) {
   return {
-    row,
-    line,
+    row_number: rowNumber,
+    line_number: lineNumber,
     invoice: invoice && {
       customer: customerView(invoice),
       number: invoice.number ?? null,
@@ -100,9 +104,15 @@ export function rowView({ row, line, invoice, errors, duplicate, invoiceId }: St
       metadata: invoice.metadata,
     },
     errors: (errors ?? []).map(({ column, value, code, detail }) => ({ column, value, code, detail })),
-    duplicate_of: duplicate ?? null,
+    duplicate_of: duplicate && duplicateView(duplicate),
     invoice_id: invoiceId ?? null,
   }
+}
+
+function duplicateView({ rowNumber, invoiceId, invoiceNumber = null }: NonNullable<StoredRow['duplicate']>) {
+  return rowNumber === undefined
+    ? { invoice_id: invoiceId, invoice_number: invoiceNumber }
+    : { row_number: rowNumber }
 }
 
 /**
@@ -114,7 +124,7 @@ export function progressView(subject: ImportRow, progress: Progress) {
   const left = rowsToIssue - progress.issued - progress.failed
   const isMoving = status === 'issuing' && pausedAt === null && progress.rate > 0
   return {
-    staged: rows,
+    parsed: rows,
     validated: validRows + invalidRows,
     rows_to_issue: rowsToIssue,
     issued: progress.issued,

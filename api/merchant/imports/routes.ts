@@ -58,8 +58,8 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       status: { $ne: 'uploading' as const },
       ...(cursor ? { id: { $lt: cursor } } : {}),
     }
-    const found = await c.get('em').find(ImportRow, where, { orderBy: { id: 'desc' }, limit: size + 1 })
-    const { rows, nextCursor } = pageOf(found, size, ({ id }) => id)
+    const subjects = await c.get('em').find(ImportRow, where, { orderBy: { id: 'desc' }, limit: size + 1 })
+    const { rows, nextCursor } = pageOf(subjects, size, ({ id }) => id)
     return c.json({ data: rows.map(importSummary), next_cursor: nextCursor })
   })
 
@@ -80,8 +80,8 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const em = c.get('em')
     const subject = await findImport(em, c.req.param('id'), c.get('tenant'))
     const { which, limit: size, cursor } = parseQuery(RowList, c.req.query())
-    const found = await listRows(em, subject, { which, after: cursor ?? 0, limit: size + 1 })
-    const { rows, nextCursor } = pageOf(found, size, ({ row }) => String(row))
+    const page = await listRows(em, subject, { which, after: cursor ?? 0, limit: size + 1 })
+    const { rows, nextCursor } = pageOf(page, size, ({ rowNumber }) => String(rowNumber))
     return c.json({ data: rows.map(rowView), next_cursor: nextCursor })
   })
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { channel, uniqueChannels } from '../../http/fields.ts'
 import { idCursor, limit, numberCursor } from '../../http/list-query.ts'
 
 // Queries and bodies of the routes under /v1/imports.
@@ -28,9 +29,9 @@ export const ConfirmBody = v.strictObject({
   duplicates: v.optional(v.picklist(['skip', 'send'], 'invalid_choice|must be "skip" or "send"'), 'skip'),
   deliver: v.optional(
     v.pipe(
-      v.array(v.picklist(['email', 'sms'], 'unsupported_channel|must be "email" or "sms"')),
+      v.array(channel),
       v.check((channels) => channels.includes('email'), 'required|must contain "email"'),
-      v.transform((channels) => [...new Set(channels)]),
+      uniqueChannels,
     ),
     ['email'],
   ),

@@ -44,8 +44,8 @@ export async function saveUpload(
     requestedSettings,
     fileName: displayName(fileName),
   }
-  const row = { id, ...tenant, status: 'uploading' as const, ...blank, createdAt: now, updatedAt: now }
-  await em.insert(ImportRow, row)
+  const status = 'uploading' as const
+  await em.insert(ImportRow, { id, ...tenant, status, ...blank, createdAt: now, updatedAt: now })
   const file = await saveChunks(em, id, stream).catch(async (error: unknown) => {
     await deleteUpload(em, id)
     throw error

@@ -1,6 +1,14 @@
 import * as v from 'valibot'
 import { MANUAL_METHODS } from '../../../domain/invoice/index.ts'
-import { date, instant, positiveAmount, prose } from '../../http/fields.ts'
+import {
+  channel,
+  channelOrBoth,
+  date,
+  instant,
+  positiveAmount,
+  prose,
+  uniqueChannels,
+} from '../../http/fields.ts'
 import { reminderText } from './reminder-plan-body.ts'
 
 // A body of a route under /v1/invoices/{id} may be absent if all fields are optional.
@@ -8,19 +16,13 @@ import { reminderText } from './reminder-plan-body.ts'
 const note = v.optional(prose(1_000))
 
 const channels = v.pipe(
-  v.array(
-    v.picklist(['email', 'sms'], 'unsupported_channel|must be "email" or "sms"'),
-    'invalid_type|must be a list',
-  ),
+  v.array(channel, 'invalid_type|must be a list'),
   v.maxLength(10, 'too_many|must have at most 10 entries'),
-  v.transform((list) => [...new Set(list)]),
+  uniqueChannels,
 )
 
 export const RemindBody = v.strictObject({
-  channel: v.optional(
-    v.picklist(['email', 'sms', 'both'], 'unsupported_channel|must be "email", "sms" or "both"'),
-    'email',
-  ),
+  channel: channelOrBoth,
   text: v.optional(reminderText),
 })
 

@@ -4,6 +4,7 @@ import { multiplyRounded, parseDecimal } from '../../../domain/shared/decimal.ts
 import { type InvoiceLine, lineTotal, sumLines } from '../../../domain/shared/lines.ts'
 import { isCurrency, MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
 import {
+  channel,
   date,
   email,
   instant,
@@ -14,6 +15,7 @@ import {
   positiveAmount,
   prose,
   rule,
+  uniqueChannels,
 } from '../../http/fields.ts'
 import { ReminderPlanBody } from './reminder-plan-body.ts'
 
@@ -92,12 +94,9 @@ const InvoiceFields = v.strictObject({
   instructions: v.optional(prose(LIMITS.instructions)),
   deliver: v.optional(
     v.pipe(
-      v.array(
-        v.picklist(['email', 'sms'], 'unsupported_channel|must be "email" or "sms"'),
-        'invalid_type|must be a list',
-      ),
+      v.array(channel, 'invalid_type|must be a list'),
       v.minLength(1, 'required|must name at least one channel'),
-      v.transform((channels) => [...new Set(channels)]),
+      uniqueChannels,
     ),
     ['email'],
   ),

@@ -8,7 +8,7 @@ import {
   type ReminderStep,
   unknownPlaceholder,
 } from '../../../domain/invoice/reminder-plan.ts'
-import { prose } from '../../http/fields.ts'
+import { channelOrBoth, prose } from '../../http/fields.ts'
 
 const days = v.pipe(
   v.number('invalid_type|must be a whole number of days after the due date, negative before it'),
@@ -27,10 +27,7 @@ export const reminderText = v.pipe(
 
 const Step = v.strictObject({
   days,
-  channel: v.optional(
-    v.picklist(['email', 'sms', 'both'], 'unsupported_channel|must be "email", "sms" or "both"'),
-    'email',
-  ),
+  channel: channelOrBoth,
   text: v.optional(reminderText),
 })
 

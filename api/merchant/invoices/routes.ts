@@ -16,6 +16,7 @@ import { withIdempotency } from '../../http/idempotency.ts'
 import { readJson } from '../../http/json-body.ts'
 import { parseEventList, parseInvoiceList } from '../../http/list-query.ts'
 import { pdfKey } from '../../http/pdf-cache.ts'
+import { pdfResponse } from '../../http/pdf-response.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import { amendInvoice } from './amend-invoice.ts'
 import { commandRoutes } from './command-routes.ts'
@@ -133,7 +134,7 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     if (status === 'draft') throw new Problem('not_found', 'A draft has no PDF. Send it first.')
     const { document, invoice } = await loadDocument(em, id)
     const bytes = await deps.pdfs(pdfKey('invoice', invoice), () => renderInvoicePdf(document))
-    return c.body(Buffer.from(bytes), 200, { 'content-type': 'application/pdf' })
+    return pdfResponse(c, bytes)
   })
 
   return routes

@@ -5,7 +5,7 @@ import type { InvoiceState } from '../state.ts'
 import type { Decision } from './decision.ts'
 import { decideLinkRequest, decideRegenerateLink } from './link.ts'
 import { decideRecordPayment, decideUndoPayment } from './manual-payment.ts'
-import { decideBankReport, decidePay } from './payment.ts'
+import { decidePaymentReport, decidePay } from './payment.ts'
 import { decideRecordRefund, decideRefund, decideRefundReport } from './refund.ts'
 import { decideAmend, decideDeadline, decidePause, decideRemind, decideResume } from './schedule.ts'
 import { decideVoid } from './void.ts'
@@ -17,8 +17,8 @@ export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
       return decideView(state, command.at)
     case 'pay':
       return decidePay(state, command)
-    case 'bank_report':
-      return { events: decideBankReport(state, command) }
+    case 'payment_report':
+      return { events: decidePaymentReport(state, command) }
     case 'refund_report':
       return { events: decideRefundReport(state, command) }
     case 'delivery_failure':

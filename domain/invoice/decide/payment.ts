@@ -1,6 +1,6 @@
 import type { MinorUnits } from '../../shared/money.ts'
 import { automatic, byCustomer, type Cause } from '../../shared/cause.ts'
-import type { BankReport, PayCommand } from '../commands.ts'
+import type { PaymentReport, PayCommand } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
 import { amountRequested, isDepositPaid, netExpected, netReceived } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
@@ -12,7 +12,7 @@ import { automaticRefund } from './refund.ts'
 import { conflictsWithLog } from './stale-reports.ts'
 import { voidIfRequested } from './void.ts'
 
-// `decidePay` starts a payment, and `decideBankReport` applies the rail's reports. Money counts in every
+// `decidePay` starts a payment, and `decidePaymentReport` applies the rail's reports. Money counts in every
 // status of the invoice. A requested void waits for the last attempt's outcome.
 
 /**
@@ -69,7 +69,7 @@ function canResume(state: InvoiceState, live: PaymentAttempt, command: PayComman
 /**
  * Applies a rail's payment status. A report that contradicts the log first needs a confirmation by the rail.
  */
-export function decideBankReport(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+export function decidePaymentReport(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const attempt = state.attempts.find((candidate) => candidate.id === report.attemptId)
   if (!attempt || conflictsWithLog(state, report)) return []
   const { attemptId, at, cause, providerPaymentId } = report
@@ -81,7 +81,7 @@ export function decideBankReport(state: InvoiceState, report: BankReport): Invoi
       return isLive(attempt) ? failure(state, attempt, report) : reversal(state, report)
     case 'processing':
       return attempt.status === 'started' || attempt.status === 'authorizing'
-        ? [{ type: 'payment_processing', key, at, cause, attemptId, ...railStatusText(report) }]
+        ? [{ type: 'payment_processing', key, at, cause, attemptId, ...railStatusOf(report) }]
         : []
     case 'authorizing':
       return attempt.status === 'started'
@@ -91,15 +91,15 @@ export function decideBankReport(state: InvoiceState, report: BankReport): Invoi
 }
 
 /** Ends an attempt. A requested void takes effect once no attempt can bring money. */
-function failure(state: InvoiceState, attempt: PaymentAttempt, report: BankReport): InvoiceEvent[] {
+function failure(state: InvoiceState, attempt: PaymentAttempt, report: PaymentReport): InvoiceEvent[] {
   const { reason = 'unknown', at, cause } = report
-  const event = { ...failed(attempt, reason, at, cause), ...railStatusText(report) }
+  const event = { ...failed(attempt, reason, at, cause), ...railStatusOf(report) }
   return liveAttempt(fold([event], state)) ? [event] : [event, ...voidIfRequested(state, event)]
 }
 
-function settle(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+function settle(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, at, cause, amount = 0, currency = '' } = report
-  const facts = { key: `settled:${attemptId}`, at, cause, attemptId, amount, ...railStatusText(report) }
+  const facts = { key: `settled:${attemptId}`, at, cause, attemptId, amount, ...railStatusOf(report) }
   if (currency !== state.currency) {
     const event = { ...facts, type: 'payment_currency_mismatched', currency } as const
     return [event, ...voidIfRequested(state, event)]
@@ -108,23 +108,23 @@ function settle(state: InvoiceState, report: BankReport): InvoiceEvent[] {
 }
 
 /** Marks a settled payment as reversed. The invoice stays paid until the merchant accepts the reversal. */
-function reversal(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+function reversal(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, reason = 'unknown', at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
   if (!payment || payment.reversed || payment.undone) return []
   const { reversals = 0 } = payment
   const key = eventKey('payment_reversed', attemptId, reversals + 1)
-  return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...railStatusText(report) }]
+  return [{ type: 'payment_reversed', key, at, cause, attemptId, reason, ...railStatusOf(report) }]
 }
 
 /** Counts a reversed payment again. After an accepted reversal, the money counts as arriving now. */
-function reinstatement(state: InvoiceState, report: BankReport): InvoiceEvent[] {
+function reinstatement(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
   const { attemptId, at, cause } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
   if (!payment?.reversed) return []
   const { reversals = 1 } = payment
   const key = eventKey('payment_reinstated', attemptId, reversals)
-  const event = { type: 'payment_reinstated', key, at, cause, attemptId, ...railStatusText(report) } as const
+  const event = { type: 'payment_reinstated', key, at, cause, attemptId, ...railStatusOf(report) } as const
   if (!payment.undone) return [event]
   return settleWithEffects(state, event, payment.amount, `${attemptId}-${reversals + 1}`)
 }
@@ -193,6 +193,6 @@ function failed(attempt: PaymentAttempt, reason: string, at: number, cause: Caus
   return { type: 'payment_failed', key: `payment_failed:${attemptId}`, at, cause, attemptId, reason }
 }
 
-function railStatusText({ railStatus }: BankReport) {
+function railStatusOf({ railStatus }: PaymentReport) {
   return railStatus === undefined ? {} : { railStatus }
 }

@@ -1,12 +1,12 @@
-import type { BankReport, RefundReport } from '../commands.ts'
+import type { PaymentReport, RefundReport } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
 import type { InvoiceState } from '../state.ts'
 
-export type RailReport = BankReport | RefundReport
+export type RailReport = PaymentReport | RefundReport
 
 /** Returns the id of the attempt or refund in the report. */
 export function subjectOf(report: RailReport): string {
-  return report.type === 'bank_report' ? report.attemptId : report.refundId
+  return report.type === 'payment_report' ? report.attemptId : report.refundId
 }
 
 /** Checks that the rail expects no other status. */

@@ -53,7 +53,7 @@ const command: fc.Arbitrary<InvoiceCommand> = fc.oneof(
     at,
   }),
   fc.record({
-    type: fc.constant('bank_report' as const),
+    type: fc.constant('payment_report' as const),
     attemptId,
     cause,
     at,

@@ -84,7 +84,13 @@ function createLife(rules: MoneyRules = { latePaymentPolicy: 'keep', overpayment
 
 /** Builds a report, by default one that the rail has just confirmed. */
 function reportOf(attemptId: string, report?: 'unconfirmed') {
-  const said = { type: 'bank_report', attemptId, providerPaymentId: attemptId, at: AT, cause: BANK } as const
+  const said = {
+    type: 'payment_report',
+    attemptId,
+    providerPaymentId: attemptId,
+    at: AT,
+    cause: BANK,
+  } as const
   return report ? said : ({ ...said, verifiedWithRail: true } as const)
 }
 

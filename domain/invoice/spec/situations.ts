@@ -172,7 +172,13 @@ export const SITUATIONS = {
 
 export type Situation = keyof typeof SITUATIONS
 
-const report = { type: 'bank_report', providerPaymentId: 'p', currency: 'GBP', at: NOW, cause: BANK } as const
+const report = {
+  type: 'payment_report',
+  providerPaymentId: 'p',
+  currency: 'GBP',
+  at: NOW,
+  cause: BANK,
+} as const
 const request = { at: NOW, actor: ACTOR, commandId: 'cmd_new' } as const
 const pay = { type: 'pay', attemptId: 'pat_3', rail: 'truelayer', linkId: 'lnk_1', at: NOW } as const
 const later = { ...SCHEDULE, overdueAt: NOW + 30 * DAY, linkExpiresAt: NOW + 60 * DAY }

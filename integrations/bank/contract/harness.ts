@@ -8,7 +8,7 @@ import {
   type PaymentRequest,
   type PaymentStatusReport,
   RailUnavailableError,
-  type WebhookRequest,
+  type UnverifiedWebhook,
 } from '../rail.ts'
 
 /** Faults between a rail and the provider. From `hang` on the request still takes effect at the provider. */
@@ -47,7 +47,7 @@ export interface RailHarness {
   injectFault(operation: Operation, fault: Fault, times?: number): void
   clearFaults(): void
   /** Waits for the webhook about a payment or a refund, and returns the request unchanged. */
-  webhook(providerId: string, event: 'settled' | 'failed' | 'refunded'): Promise<WebhookRequest>
+  webhook(providerId: string, event: 'settled' | 'failed' | 'refunded'): Promise<UnverifiedWebhook>
   close(): Promise<void>
 }
 

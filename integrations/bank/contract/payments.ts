@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { RailUnavailableError, UnknownToRailError } from '../rail.ts'
-import { toInvoiceStatus } from '../shared/to-bank-report.ts'
+import { toInvoiceStatus } from '../shared/to-payment-report.ts'
 import { eventually, idOf, type Kit, type Fault } from './harness.ts'
 
 export function describePayments({ harness, requestOf, create, createPending, waitForStatus }: Kit): void {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { MAX_WEBHOOK_BYTES, type WebhookRequest } from '../rail.ts'
+import { MAX_WEBHOOK_BYTES, type UnverifiedWebhook } from '../rail.ts'
 import { idOf, type Kit } from './harness.ts'
 
 export function describeWebhooks({ harness, requestOf, create }: Kit): void {
   describe('webhooks', () => {
     let id: string
-    let webhook: WebhookRequest
+    let webhook: UnverifiedWebhook
     const attempt = { attemptId: `pat_${randomUUID()}` }
     beforeAll(async () => {
       id = idOf(await create(requestOf(attempt)))
@@ -20,7 +20,7 @@ export function describeWebhooks({ harness, requestOf, create }: Kit): void {
       expect(verified).toMatchObject({
         eventId: expect.any(String),
         type: expect.any(String),
-        payment: { providerPaymentId: id, ...attempt, report: { status: 'settled' } },
+        paymentReport: { providerPaymentId: id, ...attempt, status: 'settled' },
       })
       expect(harness().rail.readWebhook(webhook.body)).toEqual(verified)
     })
@@ -29,20 +29,20 @@ export function describeWebhooks({ harness, requestOf, create }: Kit): void {
       const attemptId = `pat_${randomUUID()}`
       const failed = idOf(await create(requestOf({ attemptId })))
       await harness().advance(failed, 'reject')
-      const { payment } = await harness().rail.verifyWebhook(await harness().webhook(failed, 'failed'))
+      const { paymentReport } = await harness().rail.verifyWebhook(await harness().webhook(failed, 'failed'))
       const { status, reason } = await harness().rail.readPayment(failed)
-      expect(payment).toMatchObject({ attemptId, providerPaymentId: failed, report: { status, reason } })
+      expect(paymentReport).toMatchObject({ attemptId, providerPaymentId: failed, status, reason })
       expect(status).toBe('failed')
     })
 
     it('gets the same rail status text from a webhook as from a read', async () => {
-      const { payment } = await harness().rail.verifyWebhook(webhook)
+      const { paymentReport } = await harness().rail.verifyWebhook(webhook)
       const { railStatus } = await harness().rail.readPayment(id)
-      expect(payment?.report.railStatus).toBe(railStatus)
+      expect(paymentReport?.railStatus).toBe(railStatus)
       expect(railStatus).toMatch(/settled|completed/i)
     })
 
-    const changes: [string, (sent: WebhookRequest) => WebhookRequest][] = [
+    const changes: [string, (sent: UnverifiedWebhook) => UnverifiedWebhook][] = [
       ['with another body', (sent) => ({ ...sent, body: `${sent.body} ` })],
       ['without a signature', (sent) => ({ ...sent, headers: {} })],
       ['with an invalid signature', (sent) => ({ ...sent, headers: withSignature(sent, 'AAAA') })],
@@ -64,7 +64,7 @@ export function describeWebhooks({ harness, requestOf, create }: Kit): void {
   })
 }
 
-function withSignature({ headers }: WebhookRequest, value: string): Record<string, string> {
+function withSignature({ headers }: UnverifiedWebhook, value: string): Record<string, string> {
   const signatures = Object.entries(headers).filter(([header]) => header.endsWith('signature'))
   return { ...headers, ...Object.fromEntries(signatures.map(([header]) => [header, value])) }
 }

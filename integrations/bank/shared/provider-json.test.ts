@@ -15,8 +15,10 @@ describe('a null in provider JSON', () => {
 
   it('reads a webhook with null fields', () => {
     const body = { type: 'payment_settled', event_id: 'e', payment_id: 'p', refund_id: null, metadata: null }
-    const { payment } = readWebhook(JSON.stringify({ ...body, failure_reason: null, failure_stage: null }))
-    expect(payment).toMatchObject({ providerPaymentId: 'p', report: { status: 'settled' } })
+    const { paymentReport } = readWebhook(
+      JSON.stringify({ ...body, failure_reason: null, failure_stage: null }),
+    )
+    expect(paymentReport).toMatchObject({ providerPaymentId: 'p', status: 'settled' })
   })
 
   it.each(['\u0000', 'a\u0000b', '\ud800'])(
@@ -27,7 +29,7 @@ describe('a null in provider JSON', () => {
         expect(() => readWebhook(JSON.stringify({ ...body, ...change }))).toThrow('unreadable')
       }
       expect(
-        readWebhook(JSON.stringify({ ...body, failure_reason: 'line\nline \u{1f600}' })).payment,
+        readWebhook(JSON.stringify({ ...body, failure_reason: 'line\nline \u{1f600}' })).paymentReport,
       ).toBeDefined()
     },
   )

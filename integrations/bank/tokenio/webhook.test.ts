@@ -54,7 +54,7 @@ describe('a webhook of Token.io', () => {
   it('ignores the payment of a webhook when the amount is unreadable', async () => {
     const initiation = { amount: { value: '1e3', currency: 'DKK' } }
     const webhook = await reader.verifyWebhook(signed(event({ payment: { ...payment, initiation } })))
-    expect(webhook.payment).toBeUndefined()
+    expect(webhook.paymentReport).toBeUndefined()
     expect(webhook.eventId).not.toBe('')
   })
 
@@ -64,7 +64,7 @@ describe('a webhook of Token.io', () => {
     expect(await reader.verifyWebhook(signed(body))).toEqual({
       eventId: 'evt_2',
       type: 'REFUND_STATUS_CHANGED',
-      refund: { providerRefundId: 'rf:1', report: { status: 'executed' } },
+      refundReport: { providerRefundId: 'rf:1', status: 'executed' },
     })
   })
 

@@ -7,12 +7,12 @@ import {
   type PaymentStatusReport,
   type VerifiedWebhook,
   RailUnavailableError,
-  type WebhookRequest,
+  type UnverifiedWebhook,
 } from '../rail.ts'
 import type { SettlementAccounts } from './accounts.ts'
 import { PaymentSchema, type TokenIoPayment } from './http/answers.ts'
-import { paymentStatusOf } from './payments/payment-states.ts'
-import { refundStatusOf } from './payments/refunds.ts'
+import { paymentReportOf } from './payments/payment-report.ts'
+import { refundReportOf } from './payments/refunds.ts'
 
 /**
  * Milliseconds of an event's largest age. Token.io repeats a webhook for 72 hours with the event's original
@@ -63,16 +63,13 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
       const report = tryReport(body.payment)
       // Polling reads the payment later.
       if (!report) return { eventId, type }
-      return {
-        eventId,
-        type,
-        payment: { providerPaymentId, report, ...(attemptId ? { attemptId } : {}) },
-      }
+      const paymentReport = { ...report, providerPaymentId, ...(attemptId ? { attemptId } : {}) }
+      return { eventId, type, paymentReport }
     }
     if (body.refundStatusChanged) {
       const { refundId: providerRefundId, status } = body.refundStatusChanged
-      const refund = { providerRefundId, report: refundStatusOf(status) }
-      return { eventId, type: body.eventType ?? 'REFUND_STATUS_CHANGED', refund }
+      const refundReport = { ...refundReportOf(status), providerRefundId }
+      return { eventId, type: body.eventType ?? 'REFUND_STATUS_CHANGED', refundReport }
     }
     return { eventId, type: body.eventType ?? 'unknown' }
   }
@@ -80,7 +77,7 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
   /** Returns undefined for an unreadable amount. */
   function tryReport(payment: TokenIoPayment): PaymentStatusReport | undefined {
     try {
-      return paymentStatusOf(payment, accounts, paidWhen)
+      return paymentReportOf(payment, accounts, paidWhen)
     } catch (error) {
       if (error instanceof RailUnavailableError) return undefined
       throw error
@@ -89,7 +86,7 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
 
   return {
     readWebhook,
-    async verifyWebhook({ headers, body }: WebhookRequest): Promise<VerifiedWebhook> {
+    async verifyWebhook({ headers, body }: UnverifiedWebhook): Promise<VerifiedWebhook> {
       if (Buffer.byteLength(body) > MAX_WEBHOOK_BYTES) throw new WebhookVerificationError('too_large')
       const signature = headers['token-signature']
       if (!signature) throw new WebhookVerificationError('no_signature')

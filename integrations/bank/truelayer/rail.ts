@@ -12,7 +12,7 @@ import { TrueLayerClient } from './http/client.ts'
 import type { TrueLayerRailOptions } from './options.ts'
 import { createDirectReturn } from './payments/direct-return.ts'
 import { bankOf, merchantAccountOf, paymentBody } from './payments/payment-body.ts'
-import { paymentStatusOf } from './payments/payment-states.ts'
+import { paymentReportOf } from './payments/payment-report.ts'
 import { createRefunds } from './payments/refunds.ts'
 import { readStatement } from './statement.ts'
 import { createWebhookVerifier, readWebhook } from './webhooks/verify.ts'
@@ -85,7 +85,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       expectFound('reading the payment', answer.status)
       const payment = read(Payment, answer)
       return {
-        ...paymentStatusOf(payment),
+        ...paymentReportOf(payment),
         ...(payment.amount_in_minor === undefined ? {} : { amount: payment.amount_in_minor }),
         ...(payment.currency === undefined ? {} : { currency: payment.currency }),
       }

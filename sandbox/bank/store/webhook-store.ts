@@ -46,18 +46,13 @@ export function createWebhookStore(db: DatabaseSync, table: 'bank_webhook' | 'to
   db.exec(`
     create table if not exists ${table} (
       event_id text primary key, type text not null, payment_id text not null, body text not null,
-      state text not null, attempts integer not null default 0, last_status integer, due_at integer);
+      state text not null, attempts integer not null default 0, last_status integer, due_at integer,
+      deliveryMode text not null default 'delivered', copies integer not null default 1);
     create table if not exists ${table}_attempt (
       event_id text not null, at text not null, status integer, error text);
     create index if not exists ${table}_attempt_event on ${table}_attempt (event_id);
     create table if not exists ${table}_hold (
       only integer primary key check (only = 1), how text not null)`)
-  // An older database has no column for the delivery. The default is a plain delivery.
-  const columns = all<{ name: string }>(db, `select name from pragma_table_info('${table}')`)
-  if (!columns.some(({ name }) => name === 'deliveryMode')) {
-    db.exec(`alter table ${table} add column deliveryMode text not null default 'delivered';
-      alter table ${table} add column copies integer not null default 1`)
-  }
 
   function held(): Hold {
     return first<{ how: Hold }>(db, `select how from ${table}_hold`)?.how ?? 'no'

@@ -70,8 +70,8 @@ export function createWebhooks(db: DatabaseSync, options: WebhookOptions) {
 
   return {
     /** Stores a webhook and sends it as soon as possible. */
-    add(told: WebhookEvent, { deliveryMode, delayMs }: Partial<Delivery> = {}): void {
-      store.add(told, deliveryMode, delayMs)
+    add(event: WebhookEvent, { deliveryMode, delayMs }: Partial<Delivery> = {}): void {
+      store.add(event, deliveryMode, delayMs)
       arm()
     },
     list: () => store.list(),

@@ -97,7 +97,7 @@ describe('the webhooks of a payment', () => {
    *
    * @returns the bank statuses in the webhooks about the payment
    */
-  async function told(scenario: object, count: number): Promise<string[]> {
+  async function webhookStatuses(scenario: object, count: number): Promise<string[]> {
     await bank.control('webhooks/hold')
     const { id } = await bank.pay(kroner('10.21'))
     await bank.control('webhooks/release')
@@ -109,26 +109,26 @@ describe('the webhooks of a payment', () => {
     return about().map(({ payment }) => payment.bankPaymentStatus ?? '')
   }
 
-  it('sends delayed webhooks late', async () => {
-    expect(await told({ webhook: 'delayed', delay_seconds: 0.05 }, 3)).toEqual(
+  it('come late', async () => {
+    expect(await webhookStatuses({ webhook: 'delayed', delay_seconds: 0.05 }, 3)).toEqual(
       expect.arrayContaining(['PDNG', 'ACSC', 'ACCC']),
     )
   })
 
-  it('sends duplicated webhooks twice, as the same event', async () => {
-    await told({ webhook: 'duplicated' }, 6)
+  it('come twice, as the same event', async () => {
+    await webhookStatuses({ webhook: 'duplicated' }, 6)
     const ids = bank.receiver.received.map((request) => bodyOf(request).id)
     expect(new Set(ids).size).toBe(3)
   })
 
-  it('sends the last webhook first when they are reordered', async () => {
-    const [first, ...others] = await told({ webhook: 'reordered' }, 3)
+  it('come with the last one first', async () => {
+    const [first, ...others] = await webhookStatuses({ webhook: 'reordered' }, 3)
     expect(first).toBe('ACCC')
     expect(others.toSorted()).toEqual(['ACSC', 'PDNG'])
   })
 
-  it('drops lost webhooks, and sends one on request', async () => {
-    expect(await told({ webhook: 'lost' }, 0)).toEqual([])
+  it('are lost, and can be sent yet', async () => {
+    expect(await webhookStatuses({ webhook: 'lost' }, 0)).toEqual([])
     const [last] = await bank.webhooks()
     expect(last?.state).toBe('dropped')
     await bank.control(`webhooks/${last?.event_id}/replay`)

@@ -43,7 +43,10 @@ describe('an import', () => {
       rows: { total: 3, valid: 3, invalid: 0, duplicates: 0 },
       totals: [{ currency: 'GBP', count: 3, amount: 1_050 + 1_150 + 1_250 }],
     })
-    expect(seen.first_rows[0]).toMatchObject({ row: 2, invoice: { amount: 1_050, due_date: dayFromNow(14) } })
+    expect(seen.first_valid_rows[0]).toMatchObject({
+      row_number: 2,
+      invoice: { amount: 1_050, due_date: dayFromNow(14) },
+    })
     expect(await invoicesOf(seen.id)).toEqual([])
     expect((await confirm(world, seen.id)).status).toBe(202)
     const done = await untilImport(world, seen.id, 'completed')
@@ -149,12 +152,12 @@ describe('an import', () => {
       headers: { authorization: `Bearer ${world.apiKey}`, accept: 'text/event-stream' },
     }).then((response) => response.text())
     await confirm(world, id)
-    const told = (await watching)
+    const progress = (await watching)
       .split('\n')
       .filter((line) => line.startsWith('data: '))
       .map((line) => JSON.parse(line.slice(6)) as Record<string, unknown>)
-    expect(told[0]).toMatchObject({ staged: 40, validated: 40 })
-    expect(told.at(-1)).toMatchObject({ status: 'completed', issued: 40, mailed: 40, done: true })
+    expect(progress[0]).toMatchObject({ parsed: 40, validated: 40 })
+    expect(progress.at(-1)).toMatchObject({ status: 'completed', issued: 40, mailed: 40, done: true })
   })
 
   it('accepts the file in a multipart form', async () => {
@@ -183,8 +186,8 @@ describe('a file with errors', () => {
       file(good('fine'), `Bob,not an address,=1+1,GBX,31/12/2026,`, good('fine2', '')),
     )
     expect(seen.rows).toMatchObject({ total: 3, valid: 2, invalid: 1 })
-    const [failed] = seen.first_errors
-    expect(failed?.row).toBe(3)
+    const [failed] = seen.first_invalid_rows
+    expect(failed?.row_number).toBe(3)
     expect(failed?.errors.map(({ column, code }) => [column, code])).toEqual([
       ['customer_email', 'invalid_email'],
       ['currency', 'unknown_currency'],
@@ -222,9 +225,9 @@ describe('a file with errors', () => {
     })
     expect(await confirm(world, seen.id)).toMatchObject({ status: 409, json: { code: 'nothing_to_send' } })
     const read = await patch(seen.id, { date_format: 'DD/MM/YYYY' })
-    expect(read.first_rows[0]?.invoice).toMatchObject({ amount: 123_450, due_date: '2030-12-03' })
+    expect(read.first_valid_rows[0]?.invoice).toMatchObject({ amount: 123_450, due_date: '2030-12-03' })
     const other = await patch(seen.id, { date_format: 'MM/DD/YYYY', decimal: 'point' })
-    expect(other.first_errors[0]?.errors).toMatchObject([{ code: 'other_decimal_mark' }])
+    expect(other.first_invalid_rows[0]?.errors).toMatchObject([{ code: 'other_decimal_mark' }])
   })
 
   it('refuses a file of unknown encoding with a preview', async () => {
@@ -234,14 +237,14 @@ describe('a file with errors', () => {
     expect(seen.problem?.preview[0]).toContain('Zoë')
     expect(await confirm(world, seen.id)).toMatchObject({ status: 409, json: { code: 'import_unreadable' } })
     const read = await patch(seen.id, { encoding: 'windows-1252' })
-    expect(read.first_rows[0]?.invoice).toMatchObject({ customer: { name: 'Zoë' } })
+    expect(read.first_valid_rows[0]?.invoice).toMatchObject({ customer: { name: 'Zoë' } })
   })
 
   it('saves an error value that is cut within a character', async () => {
     const long = `${'x'.repeat(199)}🚀${'y'.repeat(100)}`
     const seen = await review(world, file(good('cut').replace('Ada', long)))
-    expect(seen.first_errors[0]?.errors).toMatchObject([{ code: 'too_long' }])
-    expect(seen.first_errors[0]?.errors[0]?.value).toBe(`${'x'.repeat(199)}…`)
+    expect(seen.first_invalid_rows[0]?.errors).toMatchObject([{ code: 'too_long' }])
+    expect(seen.first_invalid_rows[0]?.errors[0]?.value).toBe(`${'x'.repeat(199)}…`)
     expect((await review(world, `${header},${long}\n`)).problem?.code).toBe('header_too_long')
   })
 
@@ -289,13 +292,13 @@ describe('duplicates', () => {
     ]
     const seen = await review(world, [numbered, ...rows, ''].join('\n'))
     expect(seen.rows).toEqual({ total: 6, blank: 0, valid: 4, invalid: 2, duplicates: 2 })
-    expect(seen.first_errors.map(({ row, errors }) => [row, errors[0]?.code])).toEqual([
+    expect(seen.first_invalid_rows.map(({ row_number: row, errors }) => [row, errors[0]?.code])).toEqual([
       [5, 'number_taken'],
       [7, 'duplicate_number'],
     ])
-    expect(seen.first_duplicates.map(({ row, duplicate_of: of }) => [row, of])).toEqual([
-      [3, { row: 2 }],
-      [4, { invoice: known.id, number: 'OWN-1' }],
+    expect(seen.first_duplicate_rows.map(({ row_number: row, duplicate_of: of }) => [row, of])).toEqual([
+      [3, { row_number: 2 }],
+      [4, { invoice_id: known.id, invoice_number: 'OWN-1' }],
     ])
     const refused = await confirm(world, seen.id, { rows: 'all' })
     expect(refused).toMatchObject({ status: 409, json: { code: 'import_has_errors' } })
@@ -374,7 +377,7 @@ describe('an import after its review', () => {
     expect(refused).toMatchObject({ status: 409, json: { code: 'import_has_errors' } })
     const again = await readImport(world, seen.id)
     expect(again.rows).toMatchObject({ valid: 1, invalid: 1 })
-    expect(again.first_errors[0]?.errors[0]).toMatchObject({ code: 'number_taken' })
+    expect(again.first_invalid_rows[0]?.errors[0]).toMatchObject({ code: 'number_taken' })
     await confirm(world, seen.id)
     expect((await untilImport(world, seen.id, 'completed')).progress).toMatchObject({
       rows_to_issue: 1,

@@ -7,7 +7,7 @@ import { createBulkMail } from '../../../activities/imports/email-batch.ts'
 import { createImportClient } from '../../../clients/import-client.ts'
 import { ImportRow, InvoiceRow, NotificationRow } from '../../../db/entities/index.ts'
 import { tryLockIssuing } from '../../../db/imports/validate.ts'
-import { beginParse, stageRows } from '../../../db/imports/rows.ts'
+import { beginParse, saveRows } from '../../../db/imports/rows.ts'
 import { batchWorkflowId, importWorkflowId } from '../../../workflows/import/contract.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
 import { call, inboxFor, readEvents } from '../../clients/client.ts'
@@ -122,30 +122,36 @@ describe('an import that is interrupted', () => {
     const { id } = await review(world, csvOf(20, 'overlap'))
     const { em } = world
     const subject = await em.fork().findOneOrFail(ImportRow, { id })
-    const staged = async () =>
-      (await em.fork().execute<object[]>('select from import_row where import_id = ?', [id])).length
+    const savedRows = async () =>
+      (await em.fork().execute<object[]>('select from import_file_row where import_id = ?', [id])).length
     expect(await beginParse(em, subject)).toBeUndefined()
-    expect(await staged()).toBe(20)
+    expect(await savedRows()).toBe(20)
     await em.fork().nativeUpdate(ImportRow, { id }, { status: 'parsing' })
     const first = await beginParse(em, subject)
     const second = await beginParse(em, subject)
-    const row = (number: number) => ({ row: number, line: number, read: { errors: [] } })
+    const row = (number: number) => ({
+      rowNumber: number,
+      lineNumber: number,
+      cells: [],
+      invoice: null,
+      errors: [],
+    })
     const { parseVersion } = subject
-    await stageRows(em, { id, parseVersion, parseAttempt: first ?? 0 }, [row(2)])
-    expect(await staged()).toBe(0)
-    await stageRows(em, { id, parseVersion, parseAttempt: second ?? 0 }, [row(2), row(3)])
-    expect(await staged()).toBe(2)
+    await saveRows(em, { id, parseVersion, parseAttempt: first ?? 0 }, [row(2)])
+    expect(await savedRows()).toBe(0)
+    await saveRows(em, { id, parseVersion, parseAttempt: second ?? 0 }, [row(2), row(3)])
+    expect(await savedRows()).toBe(2)
   })
 
   it('pauses an import once when the request arrives twice', async () => {
     const { id } = await review(world, csvOf(2, 'twice'))
     await confirmQuietly(world, id)
     const records = createImportRecordActivities({ em: world.em })
-    const tell = (type: 'pause' | 'resume', commandId: string) =>
+    const send = (type: 'pause' | 'resume', commandId: string) =>
       records.commandImport({ importId: id, command: { type, commandId } })
-    await tell('pause', 'cmd_1')
-    await tell('resume', 'cmd_2')
-    expect(await tell('pause', 'cmd_1')).toMatchObject({ status: { isPaused: false } })
+    await send('pause', 'cmd_1')
+    await send('resume', 'cmd_2')
+    expect(await send('pause', 'cmd_1')).toMatchObject({ snapshot: { isPaused: false } })
     await ask(id, 'cancel')
   })
 

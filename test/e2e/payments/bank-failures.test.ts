@@ -15,7 +15,7 @@ import { failureReasons, moneyEvents, railWords, pageNotice } from '../../suppor
 import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
 // In this file only webhooks report from the bank to the invoice.
-const world = useWorld({ returnChecksMs: [] })
+const world = useWorld({ returnPollsMs: [] })
 
 const money = (id: string) => moneyEvents(world, id)
 const words = (id: string) => railWords(world, id)
@@ -80,14 +80,14 @@ describe('a bank that refuses', () => {
   it.each([
     ['the account is empty', { bank: 'insufficient_funds' }, 'insufficient_funds', TOO_LITTLE],
     ['the amount is above a limit', { bank: 'limit_exceeded' }, 'payment_limit_exceeded', TOO_MUCH],
-    ['the bank is down when the payer approves', { bank: 'unavailable' }, 'provider_error', NOT_AVAILABLE],
-  ] as const)('keeps the invoice payable when %s', async (_why, choices, reason, told) => {
+    ['it is down when the payer approves', { bank: 'unavailable' }, 'provider_error', NOT_AVAILABLE],
+  ] as const)('keeps the invoice payable when %s', async (_why, choices, reason, notice) => {
     const { id, link, location } = await press()
     expect(await goThroughBank(location, 'authorise', choices)).toBe(link)
     await untilFailed(id)
     expect(await money(id)).toEqual(FAILED)
     expect(await reasons(id)).toEqual([reason])
-    expect(await pageNotice(link)).toBe(told)
+    expect(await pageNotice(link)).toBe(notice)
     expect(await atBank(id)).toEqual(['failed'])
     // The next attempt is a new payment and can succeed.
     await goThroughBank((await pressPay(link, 'sandbox-harbour')).location)
@@ -159,12 +159,12 @@ describe('a bank with a longer authorisation', () => {
     [1_049, 'bank_needs_something_else', NOT_FROM_HERE],
   ])(
     'shows at once that the bank needs a step that we do not support: %d, %s',
-    async (amount, reason, told) => {
+    async (amount, reason, notice) => {
       const { id, link, location } = await press({ amount })
       expect(new URL(location, link).href).toBe(link)
       expect(await money(id)).toEqual(['payment_started', 'payment_failed'])
       expect(await reasons(id)).toEqual([reason])
-      expect(await pageNotice(link)).toBe(told)
+      expect(await pageNotice(link)).toBe(notice)
       expect(await atBank(id)).toEqual(['failed'])
       expect(await readInvoice(world, id)).toMatchObject({ status: 'viewed', link: { status: 'active' } })
     },

@@ -4,7 +4,7 @@ import { bankPayment, control, createInvoice, pressPay, timeline } from '../../c
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus } from '../../support/wait.ts'
 
-const world = useWorld({ directReturn: true, returnChecksMs: [] })
+const world = useWorld({ directReturn: true, returnPollsMs: [] })
 
 const EUROS = { currency: 'EUR', bank: 'sandbox-tulpenhof' }
 const POUNDS = { currency: 'GBP', bank: 'sandbox-pebble' }

@@ -151,7 +151,7 @@ describe('payments with random faults', () => {
       for (const id of invoices) {
         if (!takenBack.has(id)) expect(await sumsOf(id)).toEqual({ id, ...(atBank.get(id) ?? NOTHING) })
       }
-      await untilNothingIsUntold(invoices)
+      await untilAllReported(invoices)
       const total = { in: 0, out: 0, onInvoices: 0, overpayment: 0, refunded: 0 }
       for (const id of invoices) {
         const bank = atBank.get(id) ?? NOTHING
@@ -312,7 +312,7 @@ async function readAtBanks(id: string): Promise<void> {
 }
 
 /** Reconciles and accepts reversals until no finding is left. */
-async function untilNothingIsUntold(invoices: readonly string[]): Promise<void> {
+async function untilAllReported(invoices: readonly string[]): Promise<void> {
   await waitFor(async () => {
     const results = await reconcile(world, { recheckDelayMs: 500 })
     for (const id of invoices) await undoReversed(id)

@@ -101,11 +101,13 @@ describe('a payout account', () => {
       issue: 'send',
     })
     expect(plan).toMatchObject({ status: 422, json: { errors: [{ code: 'no_payout_account' }] } })
-    const { first_errors: wrong } = await review(
+    const { first_invalid_rows: wrong } = await review(
       world,
       `customer_name,customer_email,amount,currency,due_date,description\nAda,ada@customer.example,10,SEK,${start},Work\n`,
     )
-    expect(wrong).toMatchObject([{ row: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] }])
+    expect(wrong).toMatchObject([
+      { row_number: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] },
+    ])
   })
 })
 
@@ -150,7 +152,7 @@ describe('a removed payout account', () => {
       })
       const { json } = await call(world, 'GET', `/v1/imports/${id}/rows`)
       expect(json['data']).toMatchObject([
-        { row: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] },
+        { row_number: 2, errors: [{ column: 'currency', code: 'no_payout_account' }] },
       ])
     },
   )

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { reportPaymentStatus } from '../../../inbound/report-payment-status.ts'
+import { reportPayment } from '../../../inbound/report-payment.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import type { ProxyFault } from '../../../sandbox/faults/faulty-proxy.ts'
 import { BANK_SIDES, controlBank, paymentsAtBank } from '../../support/rail-fixtures.ts'
@@ -13,7 +13,7 @@ import { byRail } from '../../../domain/invoice/index.ts'
 
 // Compares the state of log, customer and bank after every kind of answer.
 
-const world = useWorld({ faultyWay: true, returnChecksMs: [] })
+const world = useWorld({ faultyWay: true, returnPollsMs: [] })
 afterEach(async () => {
   for (const { rail } of BANK_SIDES) {
     world.proxies?.[rail].clear()
@@ -192,7 +192,7 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     if (created.outcome === 'refused') throw new Error(created.reason)
     const report = { status: 'authorizing', railStatus: 'authorizing' } as const
     const em = world.em.fork()
-    await reportPaymentStatus({ ...world.deps, em }, attempt, created.providerPaymentId, report, byRail(rail))
+    await reportPayment({ ...world.deps, em }, attempt, created.providerPaymentId, report, byRail(rail))
     await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     const { location } = await pressPay(link, bankId)
     expect(location).toBe(created.redirectUrl)

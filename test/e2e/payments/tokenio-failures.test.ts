@@ -7,7 +7,7 @@ import { failureReasons, moneyEvents, railWords, pageNotice } from '../../suppor
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
 // In this file only webhooks report from Token.io to the invoice.
-const world = useWorld({ returnChecksMs: [] })
+const world = useWorld({ returnPollsMs: [] })
 
 const BEGUN = ['payment_started', 'payment_authorizing']
 const FAILED = [...BEGUN, 'payment_failed']
@@ -29,7 +29,7 @@ describe('a Danish bank that refuses', () => {
     [1_013, { bank: 'unavailable' }, 'INITIATION_FAILED', NOT_AVAILABLE],
   ] as const)(
     'keeps the invoice payable after a refused payment: %d',
-    async (amount, choices, said, told) => {
+    async (amount, choices, said, notice) => {
       for (const [asked, chosen] of [
         [amount, {}],
         [12_500, choices],
@@ -39,7 +39,7 @@ describe('a Danish bank that refuses', () => {
         await untilFailed(id)
         expect(await decided(id)).toEqual(FAILED)
         expect((await railWords(world, id)).at(-1)).toBe(`payment_failed ${said}`)
-        expect(await pageNotice(link)).toBe(told)
+        expect(await pageNotice(link)).toBe(notice)
         expect(await atTokenIo(id)).toHaveLength(1)
       }
     },

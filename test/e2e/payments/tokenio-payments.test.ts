@@ -97,13 +97,13 @@ describe('an invoice in Danish kroner', () => {
       body: JSON.stringify({ status: 'INITIATION_REJECTED', bank_status: 'RJCT' }),
     })
     await untilEvent(world, id, 'merchant_notified')
-    const told = await readInvoice(world, id)
-    expect(told).toMatchObject({ status: 'paid', payments: [{ status: 'reversed' }] })
+    const invoice = await readInvoice(world, id)
+    expect(invoice).toMatchObject({ status: 'paid', payments: [{ status: 'reversed' }] })
     const notices = await inboxFor(world, 'accounts@larkspur.example')
     expect(notices.map(({ subject }) => subject)).toContain(
-      `Invoice ${told.number}: a payment may not have come`,
+      `Invoice ${invoice.number}: a payment may not have come`,
     )
-    const path = `payments/${told.payments[0]?.id}/undo`
+    const path = `payments/${invoice.payments[0]?.id}/undo`
     expect(await mustCommand(world, id, path, {})).toMatchObject({ status: 'viewed', amount_due: 12_500 })
     expect((await pressPay(link?.url ?? '', 'sandbox-klitbanken')).status).toBe(303)
     expect((await timeline(world, id)).filter((type) => /paid|settled|revers/.test(type))).toEqual([
@@ -141,10 +141,10 @@ describe('an invoice in Danish kroner', () => {
       status: 422,
       json: { code: 'refund_exceeds_payment' },
     })
-    const told = await waitFor(async () =>
+    const mail = await waitFor(async () =>
       (await inboxFor(world, email)).find(({ subject }) => /refund/i.test(subject)),
     )
-    expect(told.text).toContain('50.00')
+    expect(mail.text).toContain('50.00')
     await untilEvent(world, id, 'refund_notice_sent')
     expect((await timeline(world, id)).filter((type) => type.includes('refund'))).toEqual([
       'manual_refund_recorded',

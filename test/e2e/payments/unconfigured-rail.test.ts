@@ -22,7 +22,7 @@ import { withNewMerchant } from '../../support/merchant.ts'
 
 // Api and worker start without the settings of a rail with open payments and refunds.
 
-const world = useWorld({ returnChecksMs: [] })
+const world = useWorld({ returnPollsMs: [] })
 let whole: Rails
 beforeAll(async () => {
   whole = { ...world.deps.rails }
@@ -83,17 +83,17 @@ describe('a payment at a rail that is not configured any more', () => {
   it('logs the number of open payments at an unconfigured rail', async () => {
     const before = await openAtOtherRails(world.em, ['truelayer'])
     await begun()
-    const told: object[] = []
+    const logged: object[] = []
     const log = {
-      error: (facts: object) => void told.push(facts),
-      warn: (facts: object) => void told.push(facts),
+      error: (facts: object) => void logged.push(facts),
+      warn: (facts: object) => void logged.push(facts),
     }
     await warnUnconfiguredRails(world.em, ['truelayer'], log)
-    expect(told).toEqual([
+    expect(logged).toEqual([
       { rail: 'tokenio', payments: (before[0]?.payments ?? 0) + 1, refunds: 0, settings: 'TOKENIO_…' },
     ])
     await warnUnconfiguredRails(world.em, whole.ids, log)
-    expect(told).toHaveLength(1)
+    expect(logged).toHaveLength(1)
   })
 
   it('names an unconfigured rail in the reconciliation result', async () => {

@@ -14,7 +14,7 @@ const LINES = 8_000
 /** Makes an id of unusual length. */
 const longId = () => randomUUID().repeat(8)
 
-const world = useWorld({ returnChecksMs: [] })
+const world = useWorld({ returnPollsMs: [] })
 
 it(`reports a missed payment among ${LINES} lines that differ`, async () => {
   await control(world, 'webhooks/hold', 'POST', { drop: true })

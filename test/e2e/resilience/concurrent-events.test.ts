@@ -10,7 +10,7 @@ import { byRail } from '../../../domain/invoice/index.ts'
 
 // Events that activities record have the same consequences as decided ones.
 
-const world = useWorld({ returnChecksMs: [], faultyWay: true })
+const world = useWorld({ returnPollsMs: [], faultyWay: true })
 
 it('marks the invoice paid when a refund is refused and nothing is due', async () => {
   const { id, link } = await createInvoice(world, { deposit: { amount: 5_000 } })

@@ -71,7 +71,7 @@ describe(`in ${ROUNDS} rounds`, () => {
     for (let first = 0; first < ROUNDS; first += AT_ONCE) {
       await control(world, 'webhooks/hold')
       const batch = await Promise.all(
-        Array.from({ length: AT_ONCE }, (_, index) => settleUnheard(first + index)),
+        Array.from({ length: AT_ONCE }, (_, index) => settleWithoutWebhooks(first + index)),
       )
       const poll = () => batch.map(({ invoice }) => command(world, invoice.id, 'clock', { advance: 'PT0S' }))
       if ((first / AT_ONCE) % 2 === 0) {
@@ -90,7 +90,7 @@ describe(`in ${ROUNDS} rounds`, () => {
 })
 
 /** Makes a payment that settled at its bank without any webhook. */
-async function settleUnheard(round: number) {
+async function settleWithoutWebhooks(round: number) {
   const { email, ...to } = customer('poll', round)
   const invoice = await createInvoice(world, to)
   const { location } = await pressPay(invoice.link?.url ?? '', BANKS[round % BANKS.length] ?? '')

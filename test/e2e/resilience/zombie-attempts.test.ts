@@ -29,7 +29,7 @@ import { replaceForTest } from '../../support/replace.ts'
 const world = useWorld()
 
 /** Records a payment as an attempt of `startPayment` does that the workflow no longer awaits. */
-function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now()) {
+function startConcurrently(invoiceId: string, commandPendingSince = Date.now()) {
   const attemptId = newId('pat')
   const started: InvoiceEvent = {
     type: 'payment_started',
@@ -51,7 +51,7 @@ function startBehindTheBack(invoiceId: string, commandPendingSince = Date.now())
 describe('an attempt that continues after its workflow ended the wait', () => {
   it('records money of an abandoned attempt of startPayment', async () => {
     const { id } = await createInvoice(world)
-    const { attemptId, done } = startBehindTheBack(id)
+    const { attemptId, done } = startConcurrently(id)
     expect((await done).outcome).toBe('started')
     const { redirectUrl } = await world.em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
     await authorise(redirectUrl ?? '')
@@ -61,12 +61,12 @@ describe('an attempt that continues after its workflow ended the wait', () => {
   it('starts no payment late, in addition to an open one, or on a paid invoice', async () => {
     const { id, link } = await createInvoice(world)
     const pressed = await pressPay(link?.url ?? '', 'sandbox-harbour')
-    expect(await startBehindTheBack(id).done).toEqual({ outcome: 'stale_request' })
+    expect(await startConcurrently(id).done).toEqual({ outcome: 'stale_request' })
     await authorise(pressed.location)
     await untilStatus(world, id, 'paid')
-    expect((await startBehindTheBack(id).done).outcome).toBe('stale_request')
+    expect((await startConcurrently(id).done).outcome).toBe('stale_request')
     const other = await createInvoice(world)
-    expect((await startBehindTheBack(other.id, Date.now() - 60_000).done).outcome).toBe('stale_request')
+    expect((await startConcurrently(other.id, Date.now() - 60_000).done).outcome).toBe('stale_request')
     expect((await readEvents(world, other.id)).map((event) => event.type)).not.toContain(
       'invoice.payment_started',
     )

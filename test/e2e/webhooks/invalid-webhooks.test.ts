@@ -11,7 +11,7 @@ import { type Jwks, startJwks } from '../../support/jwks.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
 
-const world = useWorld({ returnChecksMs: [] })
+const world = useWorld({ returnPollsMs: [] })
 let jwks: Jwks
 const logged: string[] = []
 beforeAll(async () => {

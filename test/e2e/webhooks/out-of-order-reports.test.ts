@@ -19,7 +19,7 @@ import { withNewMerchant } from '../../support/merchant.ts'
 
 // Banks act after a payment seemed final, or do not do the requested work.
 
-const world = useWorld({ returnChecksMs: [] })
+const world = useWorld({ returnPollsMs: [] })
 
 /**
  * Makes a payment in kroner, polled as settled, then failed at the bank.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { BANK_SIDES, controlBank, tokenIoPayment, refundAtBank } from '../../support/rail-fixtures.ts'
-import { byRail, type BankReport } from '../../../domain/invoice/index.ts'
+import { byRail, type PaymentReport } from '../../../domain/invoice/index.ts'
 import {
   control,
   createInvoice,
@@ -19,7 +19,7 @@ import { withNewMerchant } from '../../support/merchant.ts'
 
 // Outdated reports of a bank arrive after newer ones.
 
-const world = useWorld({ returnChecksMs: [], faultyWay: true })
+const world = useWorld({ returnPollsMs: [], faultyWay: true })
 
 const REJECTED = { status: 'INITIATION_REJECTED', bank_status: 'RJCT' }
 const COMPLETED = { status: 'INITIATION_COMPLETED', bank_status: 'ACCC' }
@@ -43,7 +43,7 @@ async function underWay() {
 const holdWebhooks = (drop: boolean) => controlBank(world, 'tokenio', 'webhooks/hold', 'POST', { drop })
 
 /** Waits until all webhooks are delivered and every report is decided. */
-async function heardAll(id: string) {
+async function untilAllProcessed(id: string) {
   await controlBank(world, 'tokenio', 'webhooks/release')
   await waitFor(async () => {
     const { webhooks } = (await controlBank(world, 'tokenio', 'webhooks', 'GET')) as {
@@ -55,7 +55,7 @@ async function heardAll(id: string) {
 }
 
 /** Sends the report of a process that read the payment earlier and paused since. */
-async function report(id: string, said: Pick<BankReport, 'status' | 'reason'>) {
+async function report(id: string, said: Pick<PaymentReport, 'status' | 'reason'>) {
   const attempt = await world.em.fork().findOneOrFail(PaymentAttemptRow, { invoiceId: id })
   await world.deps.invoices.reportPayment(
     { id, merchantId: world.merchantId },
@@ -85,7 +85,7 @@ describe('a settled payment', () => {
     await say(COMPLETED)
     await mustCommand(world, id, 'clock', { advance: 'PT0S' })
     await untilStatus(world, id, 'paid')
-    await heardAll(id)
+    await untilAllProcessed(id)
     expect(finalEvents(await moneyEvents(world, id))).toEqual(['payment_settled', 'paid'])
     expect((await readInvoice(world, id)).payments).toMatchObject([{ status: 'received' }])
   })
@@ -97,7 +97,7 @@ describe('a failed payment', () => {
     await say(REJECTED)
     await untilEvent(world, id, 'payment_failed')
     await report(id, { status: 'settled' })
-    await heardAll(id)
+    await untilAllProcessed(id)
     expect(await moneyEvents(world, id)).not.toContain('payment_settled')
     expect((await readInvoice(world, id)).status).toBe('viewed')
   })
@@ -118,7 +118,7 @@ describe('a failed payment', () => {
     proxy.clear()
     await mustCommand(world, id, 'clock', { advance: 'PT1H' })
     await untilStatus(world, id, 'paid')
-    await heardAll(id)
+    await untilAllProcessed(id)
     expect((await moneyEvents(world, id)).filter((type) => type === 'payment_settled')).toHaveLength(1)
   })
 })

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { sign } from 'truelayer-signing'
 import { describe, expect, it } from 'vitest'
-import { reportBankEvent } from '../../../inbound/bank-event.ts'
+import { reportBankWebhook } from '../../../inbound/bank-webhook.ts'
 import { InboundWebhookRow } from '../../../db/entities/index.ts'
 import { createWebhookVerifier } from '../../../integrations/bank/truelayer/webhooks/verify.ts'
 import {
@@ -159,7 +159,7 @@ describe('POST /webhooks/truelayer', () => {
       return own.length === 2 && own
     })
     const settled = mine.find((one) => one.type === 'payment_settled')
-    await reportBankEvent(
+    await reportBankWebhook(
       { ...world.deps, em: world.em.fork() },
       'truelayer',
       world.rail.readWebhook(settled?.body ?? ''),
@@ -211,5 +211,5 @@ describe('POST /webhooks/truelayer', () => {
 
 /** Returns the outcome of a verified webhook with this body. */
 async function outcomeOf(body: string): Promise<string> {
-  return reportBankEvent({ ...world.deps, em: world.em.fork() }, 'truelayer', world.rail.readWebhook(body))
+  return reportBankWebhook({ ...world.deps, em: world.em.fork() }, 'truelayer', world.rail.readWebhook(body))
 }

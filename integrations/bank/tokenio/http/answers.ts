@@ -1,10 +1,5 @@
 import * as v from 'valibot'
-import { RailUnavailableError } from '../../rail.ts'
-
-export interface TokenIoAnswer {
-  status: number
-  body: unknown
-}
+import { createAnswerReader, type ProviderAnswer, toReasonCode } from '../../shared/provider-answer.ts'
 
 /** Fields of a payment that the code reads. Unknown fields are ignored. */
 export const PaymentSchema = v.object({
@@ -46,32 +41,23 @@ const ErrorSchema = v.object({
 })
 
 /** Returns the refusal's reason as a code: Token.io's error code and the first named field. */
-export function refusalReason(answer: TokenIoAnswer): string {
+export function refusalReason(answer: ProviderAnswer): string {
   if (answer.status === 403) return 'forbidden'
   const { errorCode, message, paths = [] } = errorOf(answer) ?? {}
   const parts = [errorCode ?? message ?? `status ${answer.status}`, ...paths.slice(0, 1)]
-  return parts
-    .join(' ')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .slice(0, 60)
+  return toReasonCode(parts.join(' '))
 }
 
 /** Checks whether the request was refused because the `refId` exists already. */
-export function isRefIdInUse(answer: TokenIoAnswer): boolean {
+export function isRefIdInUse(answer: ProviderAnswer): boolean {
   const error = errorOf(answer)
   return error?.errorCode === 'Field.NotUnique' && (error.paths ?? []).some((path) => path.endsWith('refId'))
 }
 
-/** @throws RailUnavailableError if the answer does not match the schema */
-export function read<const S extends v.GenericSchema>(schema: S, answer: TokenIoAnswer): v.InferOutput<S> {
-  const result = v.safeParse(schema, answer.body)
-  if (!result.success) throw new RailUnavailableError('Token.io answered in an unknown format')
-  return result.output
-}
+export const read = createAnswerReader('Token.io')
 
 /** Parses Token.io's error object; undefined if a proxy wrote the answer instead. */
-export function errorOf(answer: TokenIoAnswer): v.InferOutput<typeof ErrorSchema>['error'] | undefined {
+export function errorOf(answer: ProviderAnswer): v.InferOutput<typeof ErrorSchema>['error'] | undefined {
   const result = v.safeParse(ErrorSchema, answer.body)
   return result.success ? result.output.error : undefined
 }

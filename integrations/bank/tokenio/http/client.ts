@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createBackoff } from '../../shared/rate-limit-backoff.ts'
-import { dropNulls } from '../../shared/provider-json.ts'
+import { parseAnswer, type ProviderAnswer } from '../../shared/provider-answer.ts'
 import { type RailLog, RailUnavailableError } from '../../rail.ts'
 import type { TokenIoSettings } from '../options.ts'
-import { errorOf, type TokenIoAnswer } from './answers.ts'
+import { errorOf } from './answers.ts'
 import { createAuthorization, type SignedRequest } from './credentials.ts'
 
 /** Token.io did not receive or did not accept the request. A retry is safe. */
@@ -59,29 +59,29 @@ export class TokenIoClient {
    *
    * @throws RailUnavailableError
    */
-  async get(path: string, query: [string, string][] = []): Promise<TokenIoAnswer> {
+  async get(path: string, query: [string, string][] = []): Promise<ProviderAnswer> {
     const first = await this.#authorized('GET', path, { query })
     const answer = first.status === 429 ? await this.#authorized('GET', path, { query }) : first
     return this.#outcome('GET', path, answer)
   }
 
   /** @throws NotSentError; RailUnavailableError when the outcome is unknown */
-  async post(path: string, body: string): Promise<TokenIoAnswer> {
+  async post(path: string, body: string): Promise<ProviderAnswer> {
     return this.#outcome('POST', path, await this.#authorized('POST', path, { body }))
   }
 
   /** @throws RailUnavailableError */
-  async delete(path: string): Promise<TokenIoAnswer> {
+  async delete(path: string): Promise<ProviderAnswer> {
     return this.#outcome('DELETE', path, await this.#authorized('DELETE', path, {}))
   }
 
   /** Retries once with a new token after a 401, which different clocks can cause. */
-  async #authorized(method: string, path: string, content: RequestContent): Promise<TokenIoAnswer> {
+  async #authorized(method: string, path: string, content: RequestContent): Promise<ProviderAnswer> {
     const answer = await this.#send(method, path, content)
     return answer.status === 401 ? this.#send(method, path, content) : answer
   }
 
-  #outcome(method: string, path: string, answer: TokenIoAnswer): TokenIoAnswer {
+  #outcome(method: string, path: string, answer: ProviderAnswer): ProviderAnswer {
     const { status } = answer
     const error = errorOf(answer)
     const hint = OPERATOR_HINTS.get(status)
@@ -103,7 +103,7 @@ export class TokenIoClient {
     return answer
   }
 
-  async #send(method: string, path: string, { query = [], body }: RequestContent): Promise<TokenIoAnswer> {
+  async #send(method: string, path: string, { query = [], body }: RequestContent): Promise<ProviderAnswer> {
     const waitMs = this.#backoff.waitMs()
     if (waitMs > MAX_PAUSE_MS) throw new NotSentError('Token.io asked for a longer pause')
     if (waitMs > 0) await wait(waitMs)
@@ -119,7 +119,7 @@ export class TokenIoClient {
     const { response, text } = await this.#fetch(url, { method, headers, ...(body ? { body } : {}) })
     if (response.status === 429) this.#backoff.onRateLimited(response.headers.get('retry-after'))
     else this.#backoff.onSuccess()
-    return { status: response.status, body: parse(text, response.ok) }
+    return { status: response.status, body: parseAnswer('Token.io', text, response.ok) }
   }
 
   async #fetch(url: URL, init: RequestInit): Promise<{ response: Response; text: string }> {
@@ -150,14 +150,4 @@ interface RequestContent {
 function codeOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   return cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-}
-
-/** @throws RailUnavailableError for a success without JSON; errors can be plain text */
-function parse(text: string, ok: boolean): unknown {
-  try {
-    return text === '' ? {} : JSON.parse(text, dropNulls)
-  } catch (error) {
-    if (ok) throw new RailUnavailableError('Token.io answered without JSON', { cause: error })
-    return undefined
-  }
 }

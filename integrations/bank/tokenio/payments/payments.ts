@@ -15,7 +15,7 @@ import type { TokenIoBanks } from '../banks.ts'
 import type { TokenIoClient } from '../http/client.ts'
 import type { TokenIoRailOptions } from '../options.ts'
 import { createIdempotent } from './create-once.ts'
-import { paymentStatusOf } from './payment-states.ts'
+import { paymentReportOf } from './payment-report.ts'
 import { refIdOf } from './ref-id.ts'
 import { localInstrumentFor } from './schemes.ts'
 
@@ -46,7 +46,7 @@ export function createPayments(
 ): Pick<BankRail, 'preparePayment' | 'createPayment' | 'readPayment' | 'cancelPayment'> {
   const { settlementAccounts, callbackUrl, onBehalfOfId, inFlightMs = IN_FLIGHT_MS } = options
   const once = createIdempotent<SendResult>(inFlightMs)
-  const statusOf = (payment: TokenIoPayment) => paymentStatusOf(payment, settlementAccounts, options.paidWhen)
+  const reportOf = (payment: TokenIoPayment) => paymentReportOf(payment, settlementAccounts, options.paidWhen)
 
   return {
     preparePayment: (request) => JSON.stringify(paymentBody(request, banks, options)),
@@ -60,15 +60,15 @@ export function createPayments(
       return 'refused' in sent ? { outcome: 'refused', reason: sent.refused } : created(sent.payment)
     },
 
-    readPayment: async (providerPaymentId) => statusOf(await get(providerPaymentId)),
+    readPayment: async (providerPaymentId) => reportOf(await get(providerPaymentId)),
 
     async cancelPayment(providerPaymentId) {
-      const before = statusOf(await get(providerPaymentId)).status
+      const before = reportOf(await get(providerPaymentId)).status
       if (before !== 'authorizing') return before === 'failed' ? 'cancelled' : 'too_late'
       // The cancellation is read from the payment, because the API's rules are undocumented: see
       // docs/token-io.md.
       const request = client.delete(pathOf(providerPaymentId))
-      return confirmCancellation(request, async () => statusOf(await get(providerPaymentId)))
+      return confirmCancellation(request, async () => reportOf(await get(providerPaymentId)))
     },
   }
 
@@ -102,7 +102,7 @@ export function createPayments(
   }
 
   function rank(payment: TokenIoPayment): number {
-    return ['failed', 'authorizing', 'processing', 'settled'].indexOf(statusOf(payment).status)
+    return ['failed', 'authorizing', 'processing', 'settled'].indexOf(reportOf(payment).status)
   }
 
   /** Builds the same address to which Token.io returns the payer. */
@@ -119,7 +119,7 @@ export function createPayments(
         await wait(waitMs)
         latest = await get(payment.id)
       }
-      const { status, reason } = statusOf(latest)
+      const { status, reason } = reportOf(latest)
       if (status === 'failed') return { outcome: 'refused', reason: reason ?? 'unknown' }
       // A payer who has already been at the bank is shown the outcome.
       const page = status === 'authorizing' ? pageOf(latest) : returnPage(latest)

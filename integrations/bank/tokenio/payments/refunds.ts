@@ -72,7 +72,7 @@ export function createRefunds(
       const id = encodeURIComponent(providerRefundId).replaceAll('%3A', ':')
       const answer = await client.get(`/refunds/${id}`)
       expectFound('reading the refund', answer.status)
-      return refundStatusOf(read(Answer, answer).refund.status)
+      return refundReportOf(read(Answer, answer).refund.status)
     },
   }
 
@@ -99,7 +99,7 @@ export function createRefunds(
  * Translates Token.io's status of a refund. Unknown and non-final statuses count as pending, and are never
  * resent.
  */
-export function refundStatusOf(status: string): RefundStatusReport {
+export function refundReportOf(status: string): RefundStatusReport {
   switch (status) {
     case 'INITIATION_COMPLETED':
       return { status: 'executed' }

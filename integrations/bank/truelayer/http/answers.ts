@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { railStatusText, RailUnavailableError } from '../../rail.ts'
-import type { TrueLayerAnswer } from './request.ts'
+import { railStatusText } from '../../rail.ts'
+import { createAnswerReader, type ProviderAnswer, toReasonCode } from '../../shared/provider-answer.ts'
 
 /** An amount in minor units. An invalid amount makes the whole answer unreadable. */
 export const minorUnits = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
@@ -23,14 +23,11 @@ export function problemOf(body: unknown): v.InferOutput<typeof Problem> {
   return v.parse(Problem, body)
 }
 
-/** Returns the refusal's reason as a code: a–z 0–9 `_`, at most 60 characters. */
-export function refusalReason(answer: TrueLayerAnswer): string {
-  if (answer.status === 403) return 'forbidden'
-  const { title = `status ${answer.status}` } = problemOf(answer.body)
-  return title
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .slice(0, 60)
+/** Returns the refusal's reason as a code: the title of TrueLayer's error. */
+export function refusalReason({ status, body }: ProviderAnswer): string {
+  if (status === 403) return 'forbidden'
+  const { title = `status ${status}` } = problemOf(body)
+  return toReasonCode(title)
 }
 
 /** Cleans TrueLayer's `failure_reason` for storage. */
@@ -38,9 +35,4 @@ export function failureReason(reason: string | undefined): string {
   return railStatusText(reason) || 'unknown'
 }
 
-/** @throws RailUnavailableError if the answer does not match the schema */
-export function read<const S extends v.GenericSchema>(schema: S, answer: TrueLayerAnswer): v.InferOutput<S> {
-  const result = v.safeParse(schema, answer.body)
-  if (!result.success) throw new RailUnavailableError('TrueLayer answered in an unknown format')
-  return result.output
-}
+export const read = createAnswerReader('TrueLayer')

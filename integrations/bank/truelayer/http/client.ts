@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { sign } from 'truelayer-signing'
+import type { ProviderAnswer } from '../../shared/provider-answer.ts'
 import { createBackoff } from '../../shared/rate-limit-backoff.ts'
 import { RailUnavailableError } from '../../rail.ts'
 import type { TrueLayerSettings } from '../options.ts'
 import { createAccessToken } from './access-token.ts'
 import { problemOf } from './answers.ts'
-import { request, type TrueLayerAnswer, type AnswerWithHeaders } from './request.ts'
+import { request, type AnswerWithHeaders } from './request.ts'
 
 /**
  * Statuses after which the identical request may follow.
@@ -47,7 +48,7 @@ export class TrueLayerClient {
   }
 
   /** @throws RailUnavailableError for no answer, or a retryable one */
-  async get(path: string): Promise<TrueLayerAnswer> {
+  async get(path: string): Promise<ProviderAnswer> {
     return this.#authorized('GET', path, {})
   }
 
@@ -55,7 +56,7 @@ export class TrueLayerClient {
    * @param idempotencyKey signed with the body; the same key and body get the same answer
    * @throws RailUnavailableError for no answer, or a retryable one
    */
-  async post(path: string, body: string, idempotencyKey: string): Promise<TrueLayerAnswer> {
+  async post(path: string, body: string, idempotencyKey: string): Promise<ProviderAnswer> {
     const headers = { 'Idempotency-Key': idempotencyKey }
     const { keyId: kid, signingKey: privateKeyPem } = this.#settings
     const signature = sign({ kid, privateKeyPem, path, headers, body })
@@ -66,7 +67,7 @@ export class TrueLayerClient {
   }
 
   /** Retries once with a new token after a 401. A token can be revoked early. */
-  async #authorized(method: string, path: string, what: RequestInit): Promise<TrueLayerAnswer> {
+  async #authorized(method: string, path: string, what: RequestInit): Promise<ProviderAnswer> {
     const token = await this.#token.get()
     const first = await this.#send(method, path, what, token)
     if (first.status !== 401) return this.#outcome(method, path, first)
@@ -87,7 +88,7 @@ export class TrueLayerClient {
     return answer
   }
 
-  #outcome(method: string, path: string, { status, body, headers }: AnswerWithHeaders): TrueLayerAnswer {
+  #outcome(method: string, path: string, { status, body, headers }: AnswerWithHeaders): ProviderAnswer {
     const hint = OPERATOR_HINTS.get(status)
     if (hint) {
       const { title = '', detail = '', trace_id: traceId = '' } = problemOf(body)

@@ -1,12 +1,7 @@
-import { dropNulls } from '../../shared/provider-json.ts'
 import { RailUnavailableError } from '../../rail.ts'
+import { parseAnswer, type ProviderAnswer } from '../../shared/provider-answer.ts'
 
-export interface TrueLayerAnswer {
-  status: number
-  body: unknown
-}
-
-export interface AnswerWithHeaders extends TrueLayerAnswer {
+export interface AnswerWithHeaders extends ProviderAnswer {
   headers: Headers
 }
 
@@ -31,14 +26,5 @@ export async function request(
     throw new RailUnavailableError('TrueLayer does not answer', { cause: error })
   }
   const { status, headers } = response
-  return { status, headers, body: parse(text, response.ok) }
-}
-
-function parse(text: string, ok: boolean): unknown {
-  try {
-    return text === '' ? {} : JSON.parse(text, dropNulls)
-  } catch (error) {
-    if (ok) throw new RailUnavailableError('TrueLayer answered without JSON', { cause: error })
-    return undefined
-  }
+  return { status, headers, body: parseAnswer('TrueLayer', text, response.ok) }
 }

@@ -45,7 +45,7 @@ export function createRefunds(
       const answer = await client.get(`${pathOf(providerPaymentId)}/${encodeURIComponent(providerRefundId)}`)
       expectFound('reading the refund', answer.status)
       const { status, failure_reason: reason } = read(Refund, answer)
-      return refundStatusOf(status, reason)
+      return refundReportOf(status, reason)
     },
   }
 
@@ -62,7 +62,7 @@ export function createRefunds(
 }
 
 /** Translates TrueLayer's status of a refund. An unknown status counts as pending. */
-export function refundStatusOf(status: string, reason?: string): RefundStatusReport {
+export function refundReportOf(status: string, reason?: string): RefundStatusReport {
   switch (status) {
     case 'executed':
       return { status: 'executed' }

@@ -5,10 +5,10 @@ import {
   WebhookVerificationError,
   MAX_WEBHOOK_BYTES,
   type VerifiedWebhook,
-  type WebhookRequest,
+  type UnverifiedWebhook,
 } from '../../rail.ts'
-import { paymentStatusOf } from '../payments/payment-states.ts'
-import { refundStatusOf } from '../payments/refunds.ts'
+import { paymentReportOf } from '../payments/payment-report.ts'
+import { refundReportOf } from '../payments/refunds.ts'
 import { createKeyList, type KeyListOptions } from './keys.ts'
 
 /**
@@ -50,7 +50,7 @@ const REFUND_TYPES: Record<string, string> = {
 export function createWebhookVerifier(
   allowedJku: string[],
   options: KeyListOptions = {},
-): (webhook: WebhookRequest) => Promise<VerifiedWebhook> {
+): (webhook: UnverifiedWebhook) => Promise<VerifiedWebhook> {
   const keyLists = new Map(allowedJku.map((jku) => [jku, createKeyList(jku, options)]))
 
   return async ({ path, headers, body }) => {
@@ -101,24 +101,24 @@ export function readWebhook(text: string): VerifiedWebhook {
     failure_stage,
     metadata,
   } = parsed.output
-  const refunded = REFUND_TYPES[type]
-  if (refunded && providerPaymentId && providerRefundId) {
+  const refundStatus = REFUND_TYPES[type]
+  if (refundStatus && providerPaymentId && providerRefundId) {
     const refundId = metadata?.['refund_id']
-    const refund = {
+    const refundReport = {
+      ...refundReportOf(refundStatus, failure_reason),
       providerPaymentId,
       providerRefundId,
-      report: refundStatusOf(refunded, failure_reason),
       ...(refundId ? { refundId } : {}),
     }
-    return { eventId, type, refund }
+    return { eventId, type, refundReport }
   }
   const status = PAYMENT_TYPES[type]
   if (!status || !providerPaymentId) return { eventId, type }
   const attemptId = metadata?.['attempt_id']
-  const payment = {
+  const paymentReport = {
+    ...paymentReportOf({ status, failure_reason, failure_stage }),
     providerPaymentId,
-    report: paymentStatusOf({ status, failure_reason, failure_stage }),
     ...(attemptId ? { attemptId } : {}),
   }
-  return { eventId, type, payment }
+  return { eventId, type, paymentReport }
 }

@@ -1,42 +1,45 @@
 import { InvoiceRow, PaymentAttemptRow, RefundRow } from '../db/entities/index.ts'
 import { byRail, type Rail } from '../domain/invoice/index.ts'
 import type { VerifiedWebhook } from '../integrations/bank/rail.ts'
-import type { EventOutcome, InboundDeps } from './deps.ts'
-import { reportPaymentStatus } from './report-payment-status.ts'
+import type { InboundOutcome, InboundDeps } from './deps.ts'
+import { reportPayment } from './report-payment.ts'
 
 /**
  * Reports a verified bank event to the invoice.
  *
  * @throws TemporalUnavailableError, RailUnavailableError; nothing was reported, and a retry is safe
  */
-export async function reportBankEvent(
+export async function reportBankWebhook(
   deps: InboundDeps,
   rail: Rail,
-  webhook: VerifiedWebhook,
-): Promise<EventOutcome> {
-  if (webhook.payment) return reportPayment(deps, rail, webhook.payment, webhook.eventId)
-  if (webhook.refund) return reportRefund(deps, rail, webhook.refund, webhook.eventId)
+  { eventId, paymentReport, refundReport }: VerifiedWebhook,
+): Promise<InboundOutcome> {
+  if (paymentReport) return reportToAttempt(deps, rail, paymentReport, eventId)
+  if (refundReport) return reportRefund(deps, rail, refundReport, eventId)
   return 'not_about_a_payment'
 }
 
-async function reportPayment(
+async function reportToAttempt(
   deps: InboundDeps,
   rail: Rail,
-  payment: NonNullable<VerifiedWebhook['payment']>,
+  report: NonNullable<VerifiedWebhook['paymentReport']>,
   eventId: string,
-): Promise<EventOutcome> {
-  const attempt = await findAttempt(deps, rail, payment)
-  const { providerPaymentId, attemptId } = payment
+): Promise<InboundOutcome> {
+  const attempt = await findAttempt(deps, rail, report)
+  const { providerPaymentId, attemptId } = report
   if (attempt === 'mismatched') {
     const ids = { source: rail, eventId, payment: providerPaymentId, attempt: attemptId }
     deps.log.error({ ...ids, reason: 'payment_of_another_attempt' }, 'webhook.refused')
     return 'mismatched'
   }
   if (!attempt) return 'unknown_payment'
-  const report = payment.report.provisional
-    ? await deps.rails.get(rail).readPayment(providerPaymentId)
-    : payment.report
-  return reportPaymentStatus(deps, attempt, providerPaymentId, report, causeOf(rail, eventId))
+  return reportPayment(
+    deps,
+    attempt,
+    providerPaymentId,
+    report.provisional ? await deps.rails.get(rail).readPayment(providerPaymentId) : report,
+    causeOf(rail, eventId),
+  )
 }
 
 function causeOf(rail: Rail, eventId: string) {
@@ -50,7 +53,7 @@ function causeOf(rail: Rail, eventId: string) {
 async function findAttempt(
   { em }: InboundDeps,
   rail: Rail,
-  { attemptId, providerPaymentId }: NonNullable<VerifiedWebhook['payment']>,
+  { attemptId, providerPaymentId }: NonNullable<VerifiedWebhook['paymentReport']>,
 ): Promise<PaymentAttemptRow | 'mismatched' | null> {
   const byOwnId = attemptId ? await em.findOne(PaymentAttemptRow, { id: attemptId, rail }) : null
   const byRailId = await em.findOne(PaymentAttemptRow, { rail, providerPaymentId })
@@ -63,9 +66,10 @@ async function findAttempt(
 async function reportRefund(
   { em, invoices, log }: InboundDeps,
   rail: Rail,
-  { refundId, providerRefundId, providerPaymentId, report }: NonNullable<VerifiedWebhook['refund']>,
+  report: NonNullable<VerifiedWebhook['refundReport']>,
   eventId: string,
-): Promise<EventOutcome> {
+): Promise<InboundOutcome> {
+  const { refundId, providerRefundId, providerPaymentId, status, reason } = report
   const refund =
     (refundId ? await em.findOne(RefundRow, { id: refundId }) : null) ??
     (await em.findOne(RefundRow, { providerRefundId }))
@@ -82,9 +86,10 @@ async function reportRefund(
     return 'mismatched'
   }
   await em.nativeUpdate(RefundRow, { id: refund.id, providerRefundId: null }, { providerRefundId })
-  if (report.status === 'pending') return 'nothing_new'
+  if (status === 'pending') return 'nothing_new'
   const invoice = await em.findOneOrFail(InvoiceRow, { id: refund.invoiceId }, { disableIdentityMap: true })
   const at = Date.now() + invoice.testClockOffsetMs
-  await invoices.reportRefund(invoice, { refundId: refund.id, ...report, at, cause: causeOf(rail, eventId) })
+  const facts = { refundId: refund.id, status, ...(reason === undefined ? {} : { reason }) }
+  await invoices.reportRefund(invoice, { ...facts, at, cause: causeOf(rail, eventId) })
   return 'signalled'
 }

@@ -1,7 +1,7 @@
 import { railStatusText, type PaymentStatusReport } from '../../rail.ts'
 import { failureReason } from '../http/answers.ts'
 
-export interface TrueLayerState {
+export interface TrueLayerPayment {
   status: string
   failure_reason?: string | undefined
   /** The state before the failure. */
@@ -9,11 +9,11 @@ export interface TrueLayerState {
 }
 
 /** Translates TrueLayer's status of a payment. An unknown status changes nothing. */
-export function paymentStatusOf({
+export function paymentReportOf({
   status,
   failure_reason: reason,
   failure_stage: stage,
-}: TrueLayerState): PaymentStatusReport {
+}: TrueLayerPayment): PaymentStatusReport {
   const railStatus = railStatusText(status, stage)
   switch (status) {
     case 'settled':

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createReturnChecks } from '../../../api/pay/poll-returned-payment.ts'
+import { createReturnPolls } from '../../../api/pay/poll-returned-payment.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { bankPayment, control, createInvoice, pressPay } from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilStatus, waitFor } from '../../support/wait.ts'
 
-const world = useWorld({ returnChecksMs: [0, 400, 1_500] })
+const world = useWorld({ returnPollsMs: [0, 400, 1_500] })
 
 /** Plans a failure of the next reads at the bank. */
 const failReads = (times: number, fault: { status?: number; mode?: string }) =>
@@ -43,8 +43,8 @@ describe('an api that stops', () => {
       .fork()
       .findOneOrFail(PaymentAttemptRow, { providerPaymentId: bankPayment(location) })
     await failReads(2, { status: 503 })
-    createReturnChecks({ ...world.deps, stopping: AbortSignal.abort(), returnChecksMs: [0, 0, 0] })(attempt)
-    createReturnChecks({ ...world.deps, returnChecksMs: [200] })(attempt)
+    createReturnPolls({ ...world.deps, stopping: AbortSignal.abort(), returnPollsMs: [0, 0, 0] })(attempt)
+    createReturnPolls({ ...world.deps, returnPollsMs: [200] })(attempt)
     await waitFor(async () => (await failuresLeft()) === 1)
     await control(world, 'fail-next', 'DELETE')
   })

@@ -11,7 +11,7 @@ type PaidWhen = TokenIoRailOptions['paidWhen']
  *
  * @throws RailUnavailableError for an unreadable amount, which must not pass as the requested one
  */
-export function paymentStatusOf(
+export function paymentReportOf(
   payment: TokenIoPayment,
   accounts: SettlementAccounts,
   paidWhen: PaidWhen,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { paymentStatusOf } from './payment-states.ts'
+import { paymentReportOf } from './payment-report.ts'
 
 const accounts = { EUR: 'pa:1' }
 const payment = (status: string, bankPaymentStatus?: string, currency = 'DKK', value = '12.50') => ({
@@ -18,7 +18,7 @@ describe('a payment at Token.io', () => {
   ])(
     'reads a completed payment with the bank status %s in %s as %s when `debited` counts as paid',
     (atBank, currency, status) => {
-      const report = paymentStatusOf(payment('INITIATION_COMPLETED', atBank, currency), accounts, 'debited')
+      const report = paymentReportOf(payment('INITIATION_COMPLETED', atBank, currency), accounts, 'debited')
       expect(report.status).toBe(status)
       expect(report.provisional).toBe(status === 'settled' && atBank === 'ACSC' ? true : undefined)
     },
@@ -61,8 +61,8 @@ describe('a payment at Token.io', () => {
   ])(
     'reads a payment with the status %s and the bank status %s in %s as %s',
     (status, atBank, currency, expected, reason) => {
-      const { amount, ...report } = paymentStatusOf(payment(status, atBank, currency), accounts, 'credited')
-      expect(amount).toBe(1_250)
+      const { amount, ...report } = paymentReportOf(payment(status, atBank, currency), accounts, 'credited')
+      expect(amount).toBe(1_250n)
       expect(report).toEqual({
         status: expected,
         currency,
@@ -80,13 +80,13 @@ describe('a payment at Token.io', () => {
     ['1250', 'JPY', 1_250],
   ])('reads the amount %s %s in minor units', (value, currency, amount) => {
     expect(
-      paymentStatusOf(payment('SETTLEMENT_COMPLETED', undefined, currency, value), accounts, 'credited')
+      paymentReportOf(payment('SETTLEMENT_COMPLETED', undefined, currency, value), accounts, 'credited')
         .amount,
     ).toBe(amount)
   })
 
   it.each(['12.505', '-1', '1e3', '', '1,250.00'])('refuses a payment with the amount %j', (value) => {
     const unreadable = payment('SETTLEMENT_COMPLETED', undefined, 'DKK', value)
-    expect(() => paymentStatusOf(unreadable, accounts, 'credited')).toThrow('unreadable amount')
+    expect(() => paymentReportOf(unreadable, accounts, 'credited')).toThrow('unreadable amount')
   })
 })

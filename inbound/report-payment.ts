@@ -3,8 +3,8 @@ import { InvoiceRow, PaymentAttemptRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { decide, type RailCause } from '../domain/invoice/index.ts'
 import type { PaymentStatusReport } from '../integrations/bank/rail.ts'
-import { toBankReport } from '../integrations/bank/shared/to-bank-report.ts'
-import type { EventOutcome, InboundDeps } from './deps.ts'
+import { toPaymentReport } from '../integrations/bank/shared/to-payment-report.ts'
+import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 /**
  * Reports a payment's status at the rail. The workflow gets only final states. The log records `processing`
@@ -12,32 +12,32 @@ import type { EventOutcome, InboundDeps } from './deps.ts'
  *
  * @throws TemporalUnavailableError; nothing was reported, and a retry is safe
  */
-export async function reportPaymentStatus(
+export async function reportPayment(
   { em, invoices }: Pick<InboundDeps, 'em' | 'invoices'>,
   attempt: PaymentAttemptRow,
   providerPaymentId: string,
-  reported: PaymentStatusReport,
+  report: PaymentStatusReport,
   cause: RailCause,
-): Promise<Extract<EventOutcome, 'nothing_new' | 'noted' | 'signalled'>> {
+): Promise<Extract<InboundOutcome, 'nothing_new' | 'noted' | 'signalled'>> {
   const invoice = await em.findOneOrFail(InvoiceRow, { id: attempt.invoiceId }, { disableIdentityMap: true })
   if (!attempt.providerPaymentId) await saveProviderId(em, attempt.id, providerPaymentId)
-  const report = {
-    ...toBankReport(attempt, providerPaymentId, reported),
+  const paymentReport = {
+    ...toPaymentReport(attempt, providerPaymentId, report),
     at: Date.now() + invoice.testClockOffsetMs,
     cause,
   }
-  switch (report.status) {
+  switch (paymentReport.status) {
     case 'authorizing':
       return 'nothing_new'
     case 'processing':
       await appendUnderLock(em, attempt.invoiceId, async (state) => {
-        const decision = decide(state, { type: 'bank_report', ...report })
+        const decision = decide(state, { type: 'payment_report', ...paymentReport })
         return 'events' in decision ? decision.events : []
       })
       return 'noted'
     case 'settled':
     case 'failed':
-      await invoices.reportPayment(invoice, report)
+      await invoices.reportPayment(invoice, paymentReport)
       return 'signalled'
   }
 }

@@ -1,0 +1,10 @@
+import type { Context } from 'hono'
+
+/** Answers with a PDF. A name without `.pdf` makes browsers save the PDF as a file. */
+export function pdfResponse(c: Context, bytes: Uint8Array, name?: string): Response {
+  c.header('content-type', 'application/pdf')
+  if (name !== undefined) {
+    c.header('content-disposition', `attachment; filename="${name.replace(/[^A-Za-z0-9._-]/g, '_')}.pdf"`)
+  }
+  return c.body(Buffer.from(bytes), 200)
+}

@@ -1,0 +1,42 @@
+import * as v from 'valibot'
+import { RailUnavailableError } from '../rail.ts'
+import { dropNulls } from './provider-json.ts'
+
+/** An answer of a provider's API. The body is parsed JSON; undefined for an error without JSON. */
+export interface ProviderAnswer {
+  status: number
+  body: unknown
+}
+
+/** @throws RailUnavailableError for a success without JSON; errors may have no JSON */
+export function parseAnswer(provider: string, text: string, ok: boolean): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(text, dropNulls)
+  } catch (error) {
+    if (ok) throw new RailUnavailableError(`${provider} answered without JSON`, { cause: error })
+    return undefined
+  }
+}
+
+/**
+ * Creates a function that reads a provider's answers by a schema.
+ * The function throws RailUnavailableError if an answer does not match the schema.
+ */
+export function createAnswerReader(provider: string) {
+  return function read<const S extends v.GenericSchema>(
+    schema: S,
+    { body }: ProviderAnswer,
+  ): v.InferOutput<S> {
+    const result = v.safeParse(schema, body)
+    if (!result.success) throw new RailUnavailableError(`${provider} answered in an unknown format`)
+    return result.output
+  }
+}
+
+/** Converts a text to a code: a–z 0–9 `_`, at most 60 characters. */
+export function toReasonCode(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, 60)
+}
