@@ -1,6 +1,5 @@
 import { verify } from 'truelayer-signing'
 import { afterEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../core/sqlite.ts'
 import { eventually, type ReceivedRequest } from '../../testing.ts'
 import { MAGIC_AMOUNTS } from './scenario.ts'
 import { decide, order, startTestBank, type TestBank } from '../testing.ts'
@@ -185,18 +184,6 @@ describe('the webhooks of a payment', () => {
     const isFresh = Date.now() - Date.parse(timestamp) < 30 * 60_000
     expect(isFresh).toBe(webhook === 'forged')
     expect(bank.receiver.received).toHaveLength(1)
-  })
-
-  it('delivers webhooks of an earlier database', async () => {
-    const database = openDatabase(':memory:')
-    database.exec(`
-      create table bank_webhook (
-        event_id text primary key, type text not null, payment_id text not null, body text not null,
-        state text not null, attempts integer not null default 0, last_status integer, due_at integer);
-      insert into bank_webhook values ('e1', 'payment_settled', 'p1', '{"type":"payment_settled"}', 'pending', 0, null, 1)`)
-    const bank = await start({ database })
-    await eventually(() => bank.receiver.received.length === 1)
-    expect(bank.receiver.received.map(typeOf)).toEqual(['payment_settled'])
   })
 
   it('sends a forged webhook on request', async () => {
