@@ -115,7 +115,7 @@ function faultOf(bytes: Buffer, read: Read): string | undefined {
   for (const row of rows) {
     const invoice = invoiceOf(row)
     if (!invoice && errorsOf(row).length === 0) return `row ${row.rowNumber} is neither good nor bad`
-    if (invoice && BigInt(invoice.amount) <= 0n) return `row ${row.rowNumber} asks for ${invoice.amount}`
+    if (invoice && invoice.amount <= 0) return `row ${row.rowNumber} asks for ${invoice.amount}`
   }
   return undefined
 }
