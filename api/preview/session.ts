@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import * as v from 'valibot'
+import { RAILS } from '../../domain/invoice/index.ts'
 import { signPreviewSession, verifyPreviewSession } from '../../domain/payment/payment-link.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import type { PaymentStatusReport } from '../../integrations/bank/rail.ts'
@@ -21,7 +22,7 @@ const PreviewSession = v.object({
   /** The amount paid by the payments before the last one. */
   paid: Minor,
   // The fields below are of the last payment.
-  rail: v.picklist(['truelayer', 'tokenio']),
+  rail: v.picklist(RAILS),
   providerPaymentId: v.pipe(v.string(), v.regex(/^[\w:-]{1,100}$/)),
   toExternalAccount: v.boolean(),
   bankUrl: v.pipe(v.string(), v.regex(/^https?:\/\//), v.maxLength(2_000)),

@@ -2,9 +2,10 @@ import type { MinorUnits } from '../../shared/money.ts'
 import { automatic, byCustomer, type Cause } from '../../shared/cause.ts'
 import type { PaymentReport, PayCommand } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
-import { amountRequested, isDepositPaid, netExpected, netReceived } from '../evolve/balance.ts'
+import { amountRequested, isDepositPaid } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
 import { eventKey, type InvoiceState, isLive, liveAttempt, type PaymentAttempt } from '../state.ts'
+import { isLatePaymentKept } from '../money-policies.ts'
 import { isPayable } from '../status.ts'
 import { markPaidIfComplete } from './complete.ts'
 import type { Decision } from './decision.ts'
@@ -145,17 +146,6 @@ function settleWithEffects(
     ? [{ type: 'void_cancelled', key: `void_cancelled:${name}`, at, cause: automatic }]
     : voidIfRequested(state, arrival)
   return [...before, arrival, ...settlementEffects(fold(before, state), arrival, { id, name })]
-}
-
-/**
- * Checks whether money for a void invoice is kept. The policy must be `keep`, and the money must pay the
- * whole amount.
- */
-function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): boolean {
-  if (state.rules.latePaymentPolicy !== 'keep') return false
-  if (state.voidRequestedAt !== undefined) return true
-  const { voidedAt, ...open } = state
-  return voidedAt !== undefined && netReceived(state) + amount >= netExpected(open)
 }
 
 /**

@@ -4,7 +4,7 @@ import type { RecordRefundCommand, RefundCommand, RefundReport } from '../comman
 import type { InvoiceEvent } from '../events.ts'
 import { netReceived, refundable } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
-import { isAutoRefunded } from '../evolve/payment.ts'
+import { isAutoRefunded } from '../money-policies.ts'
 import { eventKey, type InvoiceState } from '../state.ts'
 import type { RefundReason } from '../types.ts'
 import { markPaidIfComplete } from './complete.ts'

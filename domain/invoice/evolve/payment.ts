@@ -2,6 +2,7 @@ import type { Instant } from '../../shared/calendar.ts'
 import type { MinorUnits } from '../../shared/money.ts'
 import { netReceived, netExpected } from './balance.ts'
 import type { InvoiceEvent } from '../events.ts'
+import { isAutoRefunded } from '../money-policies.ts'
 import { withNotice } from './delivery.ts'
 import type { AttemptStatus, InvoiceState, Payment } from '../state.ts'
 
@@ -75,20 +76,6 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
         ? state
         : withNotice(state, `overpayment:${event.paymentId}`, 'overpayment')
   }
-}
-
-/**
- * Checks whether the merchant's policy refunds a payment's overpayment. Only a rail's payment can be refunded
- * automatically.
- */
-export function isAutoRefunded(
-  { rules, voidedAt, payments, attempts }: InvoiceState,
-  paymentId: string,
-): boolean {
-  const payment = payments.find(({ id }) => id === paymentId)
-  const attempt = attempts.find(({ id }) => id === paymentId)
-  if (payment?.by !== 'bank' || attempt?.refundable === false) return false
-  return voidedAt === undefined ? rules.overpaymentPolicy === 'refund' : rules.latePaymentPolicy === 'refund'
 }
 
 function settled(state: InvoiceState, id: string, amount: MinorUnits, at: Instant): InvoiceState {

@@ -1,0 +1,30 @@
+import type { MinorUnits } from '../shared/money.ts'
+import { netExpected, netReceived } from './evolve/balance.ts'
+import type { InvoiceState } from './state.ts'
+
+// An invoice keeps the merchant's policies of the time of issue: `late_payment_policy` and `overpayment_policy`.
+
+/**
+ * Checks whether money for a void invoice is kept. The policy must be `keep`, and the money must pay the
+ * whole amount.
+ */
+export function isLatePaymentKept(state: InvoiceState, amount: MinorUnits): boolean {
+  if (state.rules.latePaymentPolicy !== 'keep') return false
+  if (state.voidRequestedAt !== undefined) return true
+  const { voidedAt, ...open } = state
+  return voidedAt !== undefined && netReceived(state) + amount >= netExpected(open)
+}
+
+/**
+ * Checks whether a policy refunds a late payment or an overpayment. Only a rail's payment can be refunded
+ * automatically.
+ */
+export function isAutoRefunded(
+  { rules, voidedAt, payments, attempts }: InvoiceState,
+  paymentId: string,
+): boolean {
+  const payment = payments.find(({ id }) => id === paymentId)
+  const attempt = attempts.find(({ id }) => id === paymentId)
+  if (payment?.by !== 'bank' || attempt?.refundable === false) return false
+  return voidedAt === undefined ? rules.overpaymentPolicy === 'refund' : rules.latePaymentPolicy === 'refund'
+}
