@@ -55,11 +55,13 @@ async function findAttempt(
   rail: Rail,
   { attemptId, providerPaymentId }: NonNullable<VerifiedWebhook['paymentReport']>,
 ): Promise<PaymentAttemptRow | 'mismatched' | null> {
-  const byOwnId = attemptId ? await em.findOne(PaymentAttemptRow, { id: attemptId, rail }) : null
-  const byRailId = await em.findOne(PaymentAttemptRow, { rail, providerPaymentId })
+  const ids = [{ providerPaymentId }, ...(attemptId ? [{ id: attemptId }] : [])]
+  const attempts = await em.find(PaymentAttemptRow, { rail, $or: ids })
+  const byOwnId = attempts.find(({ id }) => id === attemptId)
+  const byRailId = attempts.find((attempt) => attempt.providerPaymentId === providerPaymentId)
   const hasOtherPayment = byOwnId?.providerPaymentId && byOwnId.providerPaymentId !== providerPaymentId
   if (hasOtherPayment || (attemptId && byRailId && byRailId.id !== attemptId)) return 'mismatched'
-  return byOwnId ?? byRailId
+  return byOwnId ?? byRailId ?? null
 }
 
 /** Reports the final status of a refund. The workflow ignores `pending`, so no signal is sent then. */

@@ -5,7 +5,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import { amountRequested, fold } from '../../domain/invoice/index.ts'
 import { type Currency, formatMoney, type Money } from '../../domain/shared/money.ts'
-import { fingerprint } from '../../domain/payment/payout-account.ts'
+import { fingerprint, type PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { type OfferedBank, type Rails, takesNow } from '../../integrations/bank/rails.ts'
 import type { PayRequest } from '../../workflows/invoice/contract.ts'
 import type { ListedBank } from './pages/bank-list.tsx'
@@ -23,7 +23,13 @@ export function createBankChoice(rails: Rails) {
    */
   async function list(em: EntityManager, invoice: AmountRequest): Promise<(OfferedBank & ListedBank)[]> {
     const payout = await payoutAccount(em, invoice)
-    if (!payout) return []
+    return payout ? listFor(invoice, payout) : []
+  }
+
+  async function listFor(
+    invoice: AmountRequest,
+    payout: PayoutAccount,
+  ): Promise<(OfferedBank & ListedBank)[]> {
     const currency = invoice.currency as Currency
     const amount = amountRequested(invoice)
     const offered = (await rails.banksFor(currency, payout, amount)).map((bank) => {
@@ -53,8 +59,9 @@ export function createBankChoice(rails: Rails) {
       linkId: string,
     ): Promise<PayRequest | undefined> {
       const payout = await payoutAccount(em, invoice)
-      const bank = (await list(em, invoice)).find(({ id }) => id === bankId)
-      if (!payout || !bank || bank.unavailableReason) return undefined
+      if (!payout) return undefined
+      const bank = (await listFor(invoice, payout)).find(({ id }) => id === bankId)
+      if (!bank || bank.unavailableReason) return undefined
       const request = {
         attemptId: newId('pat'),
         rail: bank.rail,

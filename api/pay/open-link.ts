@@ -1,4 +1,5 @@
-import { InvoiceRow, PaymentAttemptRow, PayLinkRow } from '../../db/entities/index.ts'
+import type { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
+import { readLink } from '../../db/payments/read-link.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type AttemptStatus, isLive } from '../../domain/invoice/index.ts'
 import { type LinkKey, verifyLinkToken } from '../../domain/payment/payment-link.ts'
@@ -29,9 +30,9 @@ export async function openLink(
   token: string,
 ): Promise<OpenedLink> {
   const linkId = verifyLinkToken(token, linkKeys)
-  const link = linkId ? await em.findOne(PayLinkRow, { id: linkId }, { refresh: true }) : null
-  if (!link) return { problem: 'unknown' }
-  const invoice = await em.findOneOrFail(InvoiceRow, { id: link.invoiceId }, { refresh: true })
+  const found = linkId ? await readLink(em, linkId) : undefined
+  if (!found) return { problem: 'unknown' }
+  const { link, invoice, attempts } = found
   const { id, status } = link
   // Every link of an invoice with a requested void stops working.
   if (invoice.status === 'void' || invoice.voidRequestedAt) return { problem: 'void', invoice, linkId: id }
@@ -39,11 +40,6 @@ export async function openLink(
   if (status === 'revoked') {
     return { problem: invoice.status === 'paid' ? 'paid' : 'revoked', invoice, linkId: id }
   }
-  const attempts = await em.find(
-    PaymentAttemptRow,
-    { invoiceId: invoice.id },
-    { orderBy: { createdAt: 'desc' }, refresh: true },
-  )
   // At most one attempt is open, perhaps not the newest. The workflow orders attempts after the creation of
   // the ids.
   const attempt = attempts.find((each) => isLive(each)) ?? attempts[0] ?? null

@@ -1,6 +1,6 @@
 import { fold, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import type { EntityManager } from '../orm.ts'
-import { findEventRows, fromRow, insertEvents } from './event-store.ts'
+import { insertEvents, loadLogs } from './event-store.ts'
 import { toReadModel } from './read-model.ts'
 
 export interface DeliveryRecord {
@@ -29,9 +29,9 @@ export async function bulkAppend(
        order by id for update`,
       [JSON.stringify(ids)],
     )
-    const logs = Map.groupBy(await findEventRows(tx, ids), ({ invoiceId }) => invoiceId)
+    const logs = await loadLogs(tx, ids)
     const appended = rows.map(({ id, last_seq: lastSeq }) => {
-      const log = (logs.get(id) ?? []).map(fromRow)
+      const log = logs.get(id) ?? []
       const keys = new Set(log.map(({ key }) => key))
       const events = (byInvoice.get(id) ?? []).flatMap(({ event }) => {
         if (keys.has(event.key)) return []

@@ -2,19 +2,23 @@ import { deliveryOf, type InvoiceEvent, type InvoiceState } from '../../domain/i
 import { type InvoiceRow, PaymentAttemptRow, PayLinkRow, RefundRow } from '../entities/index.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** Updates the rows that pages and lists read from the state of the log. */
-export async function updateReadModel(
-  em: EntityManager,
-  invoice: InvoiceRow,
-  state: InvoiceState,
-  events: InvoiceEvent[],
-): Promise<void> {
+export interface Change {
+  /** The state without the new events. The rows already have it. */
+  before: InvoiceState
+  state: InvoiceState
+  /** The new events. */
+  events: InvoiceEvent[]
+}
+
+/** Updates the rows that pages and lists read, where the new events change something. */
+export async function updateReadModel(em: EntityManager, invoice: InvoiceRow, change: Change): Promise<void> {
+  const { before, state, events } = change
   Object.assign(invoice, toReadModel(state), { updatedAt: new Date() })
   const issued = events.find((event) => event.type === 'issued')
   if (issued) invoice.issuedAt = new Date(issued.at)
-  await updateLink(em, invoice.id, state)
-  await updateAttempts(em, invoice.id, state)
-  await updateRefunds(em, invoice.id, state)
+  await updateLink(em, invoice.id, change)
+  await updateAttempts(em, change)
+  if (state.refunds !== before.refunds) await updateRefunds(em, invoice.id, state)
 }
 
 /** Returns the columns of an invoice's row that the log decides. */
@@ -40,28 +44,25 @@ export function toReadModel(state: InvoiceState) {
   }
 }
 
-async function updateLink(em: EntityManager, invoiceId: string, { link }: InvoiceState): Promise<void> {
-  if (!link) return
-  const { id, status: now } = link
-  const expiresAt = new Date(link.expiresAt)
-  const row = await em.findOne(PayLinkRow, { id })
-  if (row) Object.assign(row, { status: now, expiresAt })
-  else {
+async function updateLink(em: EntityManager, invoiceId: string, { before, state }: Change): Promise<void> {
+  if (!state.link) return
+  const { id, status, expiresAt: at } = state.link
+  const expiresAt = new Date(at)
+  if (before.link?.id !== id) {
     // A new link replaces the previous one.
-    await em.nativeUpdate(PayLinkRow, { invoiceId }, { status: 'revoked' })
-    em.create(PayLinkRow, { id, invoiceId, status: now, expiresAt, createdAt: new Date() })
+    if (before.link) await em.nativeUpdate(PayLinkRow, { invoiceId }, { status: 'revoked' })
+    em.create(PayLinkRow, { id, invoiceId, status, expiresAt, createdAt: new Date() })
+  } else if (before.link.status !== status || before.link.expiresAt !== at) {
+    await em.nativeUpdate(PayLinkRow, { id }, { status, expiresAt })
   }
 }
 
-async function updateAttempts(em: EntityManager, invoiceId: string, state: InvoiceState): Promise<void> {
-  if (state.attempts.length === 0) return
-  const rows = await em.find(PaymentAttemptRow, { invoiceId })
-  for (const attempt of state.attempts) {
-    const row = rows.find((candidate) => candidate.id === attempt.id)
-    if (!row || row.status === attempt.status) continue
-    row.status = attempt.status
-    row.failure = attempt.failure ?? null
-    row.updatedAt = new Date()
+/** Updates attempts with a new status. An attempt's row is created with the status `started`. */
+async function updateAttempts(em: EntityManager, { before, state }: Change): Promise<void> {
+  const known = new Map(before.attempts.map(({ id, status }) => [id, status]))
+  for (const { id, status, failure = null } of state.attempts) {
+    if (status === (known.get(id) ?? 'started')) continue
+    await em.nativeUpdate(PaymentAttemptRow, { id }, { status, failure, updatedAt: new Date() })
   }
 }
 

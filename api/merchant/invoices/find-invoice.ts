@@ -1,9 +1,9 @@
-import { IsolationLevel } from '@mikro-orm/core'
 import { loadEvents } from '../../../db/invoices/event-store.ts'
+import { type InvoiceWithLog, readInvoice } from '../../../db/invoices/read-invoice.ts'
 import { InvoiceRow, MerchantRow, PayLinkRow } from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { fold, type InvoiceEvent } from '../../../domain/invoice/index.ts'
+import { fold } from '../../../domain/invoice/index.ts'
 import { notFound } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { invoiceView, type LinkContext, moneyView } from './invoice-view.ts'
@@ -21,7 +21,7 @@ export async function findInvoice(em: EntityManager, id: string, tenant: Tenant)
 }
 
 /**
- * Shows an invoice with payments and refunds, all read in one transaction.
+ * Shows an invoice with payments and refunds, all read in one statement.
  *
  * @throws Problem `not_found`
  */
@@ -48,28 +48,18 @@ export async function viewUpcoming(em: EntityManager, row: InvoiceRow) {
   return nextOf(em, { row, events: await loadEvents(em, row.id) })
 }
 
-interface Loaded {
-  row: InvoiceRow
-  link: PayLinkRow | null
-  events: InvoiceEvent[]
+/** @throws Problem `not_found` */
+async function loadAtOnce(em: EntityManager, id: string, tenant: Tenant): Promise<InvoiceWithLog> {
+  const found = isId('inv', id) ? await readInvoice(em, id, tenant) : undefined
+  if (!found) throw notFound('Invoice')
+  return found
 }
 
-async function loadAtOnce(em: EntityManager, id: string, tenant: Tenant): Promise<Loaded> {
-  return em.transactional(
-    async (tx) => {
-      const row = await findInvoice(tx, id, tenant)
-      const link = row.linkId ? await tx.findOne(PayLinkRow, { id: row.linkId }, { refresh: true }) : null
-      return { row, link, events: await loadEvents(tx, id) }
-    },
-    { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
-  )
-}
-
-function viewOf({ row, link, events }: Loaded, context: LinkContext) {
+function viewOf({ row, link, events }: InvoiceWithLog, context: LinkContext) {
   return { ...invoiceView(row, link, context), ...moneyView(events) }
 }
 
-async function nextOf(em: EntityManager, { row, events }: Pick<Loaded, 'row' | 'events'>) {
+async function nextOf(em: EntityManager, { row, events }: Pick<InvoiceWithLog, 'row' | 'events'>) {
   const { timeZone } = await em.findOneOrFail(MerchantRow, { id: row.merchantId })
   return upcomingView(row, fold(events), timeZone)
 }

@@ -1,5 +1,6 @@
 import type { MinorUnits } from '../../../domain/shared/money.ts'
-import type { InvoiceEventRow, InvoiceRow, PayLinkRow } from '../../../db/entities/index.ts'
+import type { CurrentLink } from '../../../db/invoices/read-invoice.ts'
+import type { InvoiceEventRow, InvoiceRow } from '../../../db/entities/index.ts'
 import { fromRow } from '../../../db/invoices/event-store.ts'
 import { type PublicInvoiceEvent, toPublicInvoiceEvent } from '../../../domain/events/invoice-events.ts'
 import { amountRequested, fold, type InvoiceEvent, type Payment } from '../../../domain/invoice/index.ts'
@@ -14,7 +15,7 @@ export interface LinkContext {
 }
 
 /** Shows an invoice as public JSON. Amounts are minor units as JSON numbers, all below 2^53. */
-export function invoiceView(row: InvoiceRow, link: PayLinkRow | null, context: LinkContext) {
+export function invoiceView(row: InvoiceRow, link: CurrentLink | null, context: LinkContext) {
   return {
     id: row.id,
     object: 'invoice',
