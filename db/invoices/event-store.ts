@@ -115,7 +115,8 @@ export function toEvent({ data, type, key, at, cause }: EventColumns): InvoiceEv
 }
 
 export function fromRow(row: InvoiceEventRow): InvoiceEvent {
-  return toEvent({ ...row, at: row.at.getTime() })
+  const { type, key, cause, data, at } = row
+  return toEvent({ type, key, cause, data, at: at.getTime() })
 }
 
 /** Appends events to the logs of several invoices. The caller holds the locks and the sequence numbers. */
