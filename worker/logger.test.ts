@@ -16,3 +16,13 @@ it('writes a message of the SDK to pino with its level, fields and error', () =>
     }),
   ])
 })
+
+it('writes a retried call of the SDK with the level debug', () => {
+  const lines: string[] = []
+  const logger = createSdkLogger(pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }))
+  logger.warn('gRPC call poll_workflow_task_queue retried 6 times')
+  logger.warn('Network error while completing activity')
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+    'Network error while completing activity',
+  ])
+})

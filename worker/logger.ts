@@ -1,11 +1,15 @@
 import type { Logger, LogLevel, LogMetadata } from '@temporalio/worker'
 import type { Logger as Pino } from 'pino'
 
-/** Writes the logs of Temporal's SDK to pino, with the SDK's error as `err`. */
+/** The SDK's line for each retry of each poller, over a hundred a minute. `watchTemporal` logs outages. */
+const RETRY = /^gRPC call \w+ retried \d+ times/
+
+/** Writes the logs of Temporal's SDK to pino, with the SDK's error as `err`. Retries have the level debug. */
 export function createSdkLogger(log: Pino): Logger {
   const write = (level: LogLevel, message: string, fields: LogMetadata = {}) => {
     const { error, ...others } = fields
-    log[LEVELS[level]](error instanceof Error ? { ...others, err: error } : fields, message)
+    const logged = RETRY.test(message) ? 'debug' : LEVELS[level]
+    log[logged](error instanceof Error ? { ...others, err: error } : fields, message)
   }
   return {
     log: write,

@@ -11,6 +11,7 @@ import { createInvoiceClient } from '../clients/invoice-client.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
 import { connectLazily } from '../clients/temporal-connection.ts'
 import { createTemporalProbe } from '../clients/temporal-probe.ts'
+import { watchTemporal } from '../clients/temporal-watch.ts'
 import { startSweeping } from '../recovery/sweep.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
@@ -57,23 +58,26 @@ const sweepClient = new Client({
   connection: connectLazily(config.temporal.connection),
   namespace: config.temporal.namespace,
 })
+const probe = createTemporalProbe(sweepClient)
+const temporal = watchTemporal(probe, log)
 const sweeping = startSweeping({
   em: orm.em,
   invoices: createInvoiceClient(sweepClient, config.temporal.taskQueue),
   recurring: createRecurringClient(sweepClient, config.temporal.taskQueue),
   imports: createImportClient(sweepClient, config.temporal.taskQueue),
-  temporal: createTemporalProbe(sweepClient),
+  temporal: probe,
   rails: deps.rails,
   log,
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sweeping.stop())
 
-const probe = createServer((request, response) => {
-  const ready = worker.getState() === 'RUNNING'
-  response.writeHead(request.url === '/readyz' && !ready ? 503 : 200, { 'content-type': 'text/plain' })
-  response.end(`${worker.getState().toLowerCase()}\n`)
+const health = createServer((request, response) => {
+  const state = temporal.isUp() ? worker.getState().toLowerCase() : 'temporal unavailable'
+  const isReady = state === 'running'
+  response.writeHead(request.url === '/readyz' && !isReady ? 503 : 200, { 'content-type': 'text/plain' })
+  response.end(`${state}\n`)
 })
-probe.listen(config.workerPort, config.host)
+health.listen(config.workerPort, config.host)
 log.info(
   {
     taskQueue: config.temporal.taskQueue,
@@ -86,7 +90,8 @@ try {
   // Both workers end on SIGINT and SIGTERM without a handler here.
   await Promise.all([worker.run(), mailWorker.run()])
 } finally {
-  probe.close()
+  health.close()
+  await temporal.stop()
   await sweeping.stop()
   await connection.close()
   await orm.close()

@@ -1,0 +1,133 @@
+import { mkdtempSync, chmodSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { DEFAULT_PORTS, freePort } from '../dev/stack/ports.ts'
+import { startStack } from '../dev/stack/stack.ts'
+
+// `npm run bench:outage [-- --seconds 40]` kills Temporal's server, starts it again after some seconds, and prints
+// how soon the api and the worker go on, and what they logged meanwhile.
+
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '40' } } })
+const OUTAGE_MS = Number(values.seconds) * 1_000
+const AIM_API_MS = 2_000
+const AIM_WORKER_MS = 12_000
+const POLL_MS = 100
+const LIMIT_MS = 300_000
+
+const dir = mkdtempSync(path.join(tmpdir(), 'duewell-outage-'))
+// The user of PostgreSQL must be able to read the folder.
+chmodSync(dir, 0o755)
+const ports: Record<string, string> = {}
+for (const name of Object.keys(DEFAULT_PORTS)) ports[name] = String(await freePort())
+const stack = await startStack({ dir, isTemporary: true, environment: { ...process.env, ...ports } })
+try {
+  const { api, inbox, api_key: key, pids } = stack.file
+  await mailOf(await createInvoice())
+
+  const before = { api: logLines('api').length, worker: logLines('worker').length }
+  process.kill(required(pids['temporal']), 'SIGKILL')
+  const during: { status: number; ms: number }[] = []
+  const end = performance.now() + OUTAGE_MS
+  while (performance.now() < end) {
+    const begun = performance.now()
+    const { status } = await post()
+    during.push({ status, ms: performance.now() - begun })
+    await wait(1_000)
+  }
+
+  const restarted = performance.now()
+  await stack.restart('temporal')
+  const up = performance.now()
+  const email = await createInvoice()
+  const apiMs = performance.now() - up
+  await mailOf(email)
+  const workerMs = performance.now() - up
+
+  report('Temporal answers after its start', up - restarted)
+  report('a created invoice is issued after that', apiMs, AIM_API_MS)
+  report('its e-mail is sent after that', workerMs, AIM_WORKER_MS)
+  const slowest = Math.max(...during.map(({ ms }) => ms))
+  const statuses = [...new Set(during.map(({ status }) => status))].join(', ')
+  console.log(`creates during the outage: ${during.length}, status ${statuses}, slowest ${seconds(slowest)}`)
+  for (const part of ['api', 'worker'] as const) {
+    const lines = logLines(part).slice(before[part])
+    const bytes = lines.reduce((sum, line) => sum + line.length + 1, 0)
+    console.log(
+      `log of the ${part}: ${lines.length} lines, ${(bytes / 1_000).toFixed(1)} kB in ${values.seconds} s`,
+    )
+    for (const [name, count] of countNames(lines)) console.log(`  ${count} × ${name}`)
+  }
+
+  /** Creates and sends invoices until one is issued. @returns the customer's address */
+  async function createInvoice(): Promise<string> {
+    const limit = performance.now() + LIMIT_MS
+    while (performance.now() < limit) {
+      const { status, json, email } = await post()
+      if (status === 201 && json.status !== 'draft') return email
+      await wait(POLL_MS)
+    }
+    throw new Error('no invoice was issued')
+  }
+
+  async function post() {
+    const email = `sam.${crypto.randomUUID()}@customer.example`
+    const body = {
+      customer: { name: 'Sam Okafor', email },
+      currency: 'GBP',
+      amount: 12_500,
+      due_date: new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10),
+      description: 'Work',
+      send: 'now',
+    }
+    const response = await fetch(`${api}/v1/invoices`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return { status: response.status, json: (await response.json()) as { status?: string }, email }
+  }
+
+  async function mailOf(email: string): Promise<void> {
+    const limit = performance.now() + LIMIT_MS
+    while (performance.now() < limit) {
+      const mails = (await (await fetch(`${inbox}.json?to=${encodeURIComponent(email)}`)).json()) as unknown[]
+      if (mails.length > 0) return
+      await wait(POLL_MS)
+    }
+    throw new Error(`no e-mail came to ${email}`)
+  }
+} finally {
+  await stack.stop()
+}
+
+function logLines(part: string): string[] {
+  return readFileSync(path.join(dir, 'logs', `${part}.log`), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+}
+
+/** Counts log lines by event name. Lines of libraries count by their first words. */
+function countNames(lines: string[]): [string, number][] {
+  const counts = new Map<string, number>()
+  for (const line of lines) {
+    const name = /"msg":"([^"]{0,80})/.exec(line)?.[1] ?? line.slice(0, 80)
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  return [...counts].toSorted((a, b) => b[1] - a[1])
+}
+
+function report(what: string, ms: number, aim?: number): void {
+  const verdict = aim === undefined ? '' : ` (aim ${seconds(aim)}${ms > aim ? ', MISSED' : ''})`
+  console.log(`${what}: ${seconds(ms)}${verdict}`)
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the stack has no process of Temporal')
+  return value
+}
