@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util'
 import { DEFAULT_PORTS, freePort } from '../dev/stack/ports.ts'
 import { startStack } from '../dev/stack/stack.ts'
 
-// `npm run bench:outage [-- --seconds 40]` kills Temporal's server, starts it again after some seconds, and prints
-// how soon the api and the worker go on, and what they logged meanwhile.
+// `npm run bench:outage [-- --seconds 40]` kills Temporal's server and starts it again later. The command
+// prints how soon the api and the worker go on. Lines logged meanwhile are counted.
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '40' } } })
 const OUTAGE_MS = Number(values.seconds) * 1_000
@@ -40,9 +40,9 @@ try {
   const restarted = performance.now()
   await stack.restart('temporal')
   const up = performance.now()
-  const email = await createInvoice()
+  const customer = await createInvoice()
   const apiMs = performance.now() - up
-  await mailOf(email)
+  await mailOf(customer)
   const workerMs = performance.now() - up
 
   report('Temporal answers after its start', up - restarted)
@@ -64,8 +64,8 @@ try {
   async function createInvoice(): Promise<string> {
     const limit = performance.now() + LIMIT_MS
     while (performance.now() < limit) {
-      const { status, json, email } = await post()
-      if (status === 201 && json.status !== 'draft') return email
+      const created = await post()
+      if (created.status === 201 && created.json.status !== 'draft') return created.email
       await wait(POLL_MS)
     }
     throw new Error('no invoice was issued')
@@ -89,14 +89,16 @@ try {
     return { status: response.status, json: (await response.json()) as { status?: string }, email }
   }
 
-  async function mailOf(email: string): Promise<void> {
+  async function mailOf(address: string): Promise<void> {
     const limit = performance.now() + LIMIT_MS
     while (performance.now() < limit) {
-      const mails = (await (await fetch(`${inbox}.json?to=${encodeURIComponent(email)}`)).json()) as unknown[]
+      const mails = (await (
+        await fetch(`${inbox}.json?to=${encodeURIComponent(address)}`)
+      ).json()) as unknown[]
       if (mails.length > 0) return
       await wait(POLL_MS)
     }
-    throw new Error(`no e-mail came to ${email}`)
+    throw new Error(`no e-mail came to ${address}`)
   }
 } finally {
   await stack.stop()

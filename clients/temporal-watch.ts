@@ -12,8 +12,7 @@ const PAUSE_MS = 2_000
 const LINE_EVERY_MS = 60_000
 
 /**
- * Asks Temporal's server every two seconds. An outage is one log line at the start, one a minute, and one at
- * the end.
+ * Calls Temporal's server every two seconds. Logs an outage at the start, once a minute, and at the end.
  */
 export function watchTemporal(
   probe: Pick<TemporalProbe, 'ping'>,
