@@ -53,7 +53,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const payPath = pathOf(c)
     const { document } = await loadDocument(em, invoice.id)
     const status = pageStatusOf(invoice, attempt)
-    if (status === 'paid') return c.html(PaidPage({ document, payPath, refunded: invoice.amountRefunded }))
+    if (status === 'paid') return c.html(PaidPage({ document, payPath }))
     if (attempt && (status === 'waiting' || status === 'processing')) {
       const { bankName, redirectUrl } = attempt
       const isNotStopped = c.req.query('not_stopped') !== undefined

@@ -92,7 +92,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     }
     const next = {
       token,
-      paid: document.netPaid,
+      paid: document.amountReceived,
       rail: bank.rail,
       providerPaymentId: created.providerPaymentId,
       toExternalAccount: isOwnAccount(payout),

@@ -60,7 +60,12 @@ function invoice(number: string): object {
     dueDate: '2026-12-07',
     amountDue: total,
     amountRequested: total,
-    netPaid: amount(0),
+    status: 'open',
+    amountReceived: amount(0),
+    amountRefunded: amount(0),
+    amountOverpaid: amount(0),
+    payments: [],
+    refunds: [],
     due: { total, now: total, paid: amount(0) },
   }
 }

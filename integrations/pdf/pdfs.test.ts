@@ -1,45 +1,11 @@
-import { extractText, getDocumentProxy } from 'unpdf'
+import { getDocumentProxy } from 'unpdf'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { InvoiceDocument } from '../../domain/invoice/document.ts'
-import { sumLines } from '../../domain/shared/lines.ts'
-import type { Currency } from '../../domain/shared/money.ts'
+import { invoiceDocument as document, paymentRecord } from '../../test/support/invoice-document.ts'
+import { readPdf } from '../../test/support/read-pdf.ts'
 import { createPdfs } from './pdfs.ts'
 
 const pdfs = createPdfs()
 afterAll(() => pdfs.close())
-
-function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
-  const lines = changes.lines ?? [{ description: 'Logo', quantity: '2', unitAmount: 5000, taxRate: '20' }]
-  return {
-    number: 'INV-2026-0001',
-    merchant: { name: 'Larkspur Studio', email: 'accounts@larkspur.example' },
-    customer: { name: 'Ada Byron', email: 'ada@customer.example' },
-    description: 'Brand identity',
-    currency: 'GBP' as Currency,
-    lines,
-    totals: sumLines(lines),
-    issuedOn: '2026-11-23',
-    dueDate: '2026-12-07',
-    amountDue: sumLines(lines).amount,
-    amountRequested: sumLines(lines).amount,
-    netPaid: 0,
-    ...changes,
-  }
-}
-
-const payment = {
-  amount: 12_000,
-  paidOn: '2026-11-24',
-  from: 'Pebble',
-  reference: 'ABC',
-  amountDue: 0,
-  overpayment: 0,
-}
-
-async function read(pdf: Uint8Array): Promise<{ pages: number; text: string }> {
-  const { totalPages: pages, text } = await extractText(await getDocumentProxy(Uint8Array.from(pdf)))
-  return { pages, text: text.join('\n') }
-}
 
 describe('a PDF', () => {
   it('has the same bytes for the same document, from any process', async () => {
@@ -76,14 +42,14 @@ describe('a PDF', () => {
       unitAmount: 45_035_996_273_704,
     }))
     const pdf = await pdfs.invoice(document({ lines, instructions: 'word '.repeat(400) }))
-    expect((await read(pdf)).pages).toBeGreaterThan(5)
+    expect((await readPdf(pdf)).pages).toBeGreaterThan(5)
   })
 
   it('keeps the largest amount on one line', async () => {
     const one = { description: 'Line', quantity: '1', unitAmount: 9_007_199_254_740_991 }
     const rows = (count: number) => document({ lines: Array.from({ length: count }, () => one) })
     // A number on two lines would make each row twice as high.
-    expect((await read(await pdfs.invoice(rows(40)))).pages).toBe(2)
+    expect((await readPdf(await pdfs.invoice(rows(40)))).pages).toBe(2)
   })
 
   it('breaks a long word inside its column', async () => {
@@ -101,13 +67,15 @@ describe('a PDF', () => {
 
   it('shows each text as it is, and executes none', async () => {
     const hostile = '#import "@preview/x:1.0.0" $x$ *b* <l> @ref \\ #read("/etc/passwd") // c /* d'
-    const { text } = await read(await pdfs.invoice(document({ description: hostile, instructions: hostile })))
+    const { text } = await readPdf(
+      await pdfs.invoice(document({ description: hostile, instructions: hostile })),
+    )
     expect(text.replaceAll('\n', ' ').split(hostile)).toHaveLength(3)
   })
 
   it('renders a receipt only if the invoice is paid', async () => {
     await expect(pdfs.receipt(document())).rejects.toThrow(RangeError)
-    const { text, pages } = await read(await pdfs.receipt(document({ payment })))
+    const { text, pages } = await readPdf(await pdfs.receipt(document({ payment: paymentRecord() })))
     expect(pages).toBe(1)
     expect(text).toContain('Paid from Pebble')
   })

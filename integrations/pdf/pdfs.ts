@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
-import { invoiceContent, type PageContent, receiptContent } from './page-content.ts'
+import { invoiceContent, receiptContent } from './contents.ts'
+import type { PageContent } from './page-content.ts'
 import { createRenderPool, type RenderPool } from './render-pool.ts'
 
 /** The documents of an invoice as A4 pages, PDF/A-3a and PDF/UA-1. Equal documents give equal bytes. */

@@ -15,7 +15,7 @@ function content(number: string, lines = 1): PageContent {
     merchant: { name: 'Larkspur Studio', email: 'accounts@larkspur.example' },
     customer: { name: 'Ada Byron', lines: [] },
     facts: [],
-    position: { tone: 'plain', state: 'Due', notes: [], amount: '1.00 GBP' },
+    position: { tone: 'plain', state: 'Due', notes: [], amountLabel: 'Due now', amount: '1.00 GBP' },
     description: 'Design',
     columns: ['Description', 'Quantity', 'Price', 'Tax', 'Amount'],
     lines: Array.from({ length: lines }, (_, i) => [`Line ${i}`, '1', '1.00', '–', '1.00']),
