@@ -3,11 +3,11 @@ import type { EntityManager } from '../db/orm.ts'
 import type { Channel } from '../domain/invoice/index.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
+import type { Pdfs } from '../integrations/pdf/pdfs.ts'
 import type { ImportClient } from '../clients/import-client.ts'
 import type { RecurringClient } from '../clients/recurring-client.ts'
 import type { InvoiceClient } from '../clients/invoice-client.ts'
 import type { Metrics } from './http/metrics.ts'
-import type { PdfCache } from './http/pdf-cache.ts'
 
 /** The dependencies of the api, made once in main.ts. */
 export interface ApiDeps {
@@ -26,7 +26,7 @@ export interface ApiDeps {
   twilioWebhook?: { authToken: string }
   postmarkWebhook: { user: string; password: string }
   metrics: Metrics
-  pdfs: PdfCache
+  pdfs: Pdfs
   /** Milliseconds after a payer's return at which the payment is polled. */
   returnPollsMs?: readonly number[]
   /** Aborted when the process stops: long responses and background work end. */

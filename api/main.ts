@@ -9,9 +9,9 @@ import { createApp } from './app.ts'
 import type { ApiDeps } from './deps.ts'
 import { createImportClient } from '../clients/import-client.ts'
 import { createMetrics } from './http/metrics.ts'
-import { createPdfCache } from './http/pdf-cache.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
 import { createInvoiceClient } from '../clients/invoice-client.ts'
+import { createPdfs } from '../integrations/pdf/pdfs.ts'
 import { connectLazily } from '../clients/temporal-connection.ts'
 import { createTemporalProbe } from '../clients/temporal-probe.ts'
 import { registerTemporalGauge } from './http/temporal-gauge.ts'
@@ -37,7 +37,7 @@ const deps: ApiDeps = {
   ...(config.twilio ? { twilioWebhook: { authToken: config.twilio.authToken } } : {}),
   postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
   metrics: createMetrics(orm.em),
-  pdfs: createPdfCache(),
+  pdfs: createPdfs({ warn: (facts, event) => log.warn(facts, event) }),
   stopping: stopping.signal,
   background: new Set(),
   log,
@@ -64,6 +64,7 @@ async function stop(): Promise<void> {
   setTimeout(() => process.exit(1), 10_000).unref()
   await new Promise((resolve) => server.close(resolve))
   await Promise.all(deps.background)
+  await deps.pdfs.close()
   await orm.close()
   log.info('api.stopped')
   // A connection retry to Temporal must not keep the process running.

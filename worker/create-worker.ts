@@ -22,6 +22,7 @@ import type { EntityManager } from '../db/orm.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import type { Mailer } from '../integrations/email/mailer.ts'
+import type { Pdfs } from '../integrations/pdf/pdfs.ts'
 import type { SmsSender } from '../integrations/sms/sms-sender.ts'
 import { bulkMailQueue } from '../workflows/import/contract.ts'
 import type { WorkflowBundle } from './bundle.ts'
@@ -37,6 +38,7 @@ export interface WorkerDeps {
   rails: Rails
   mailer: Mailer
   sms?: SmsSender
+  pdfs: Pdfs
   publicUrl: string
   linkKeys: readonly LinkKey[]
   indexDelayMs?: number

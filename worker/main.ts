@@ -14,6 +14,7 @@ import { createTemporalProbe } from '../clients/temporal-probe.ts'
 import { watchTemporal } from '../clients/temporal-watch.ts'
 import { startSweeping } from '../recovery/sweep.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
+import { createPdfs } from '../integrations/pdf/pdfs.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { loadWorkflowBundle } from './bundle.ts'
 import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
@@ -40,6 +41,7 @@ const deps = {
   rails: createBankRails(config, (facts, sentence) => log.error(facts, sentence)),
   mailer: createPostmarkMailer(config.postmark),
   ...(config.twilio ? { sms: createTwilioSender(config.twilio, `${config.publicUrl}/webhooks/twilio`) } : {}),
+  pdfs: createPdfs({ warn: (facts, event) => log.warn(facts, event) }),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
 }
@@ -93,6 +95,7 @@ try {
   health.close()
   await temporal.stop()
   await sweeping.stop()
+  await deps.pdfs.close()
   await connection.close()
   await orm.close()
   log.info('worker.stopped')

@@ -4,6 +4,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
 import { countSms } from '../../domain/shared/text-message.ts'
 import type { Email, Mailer } from '../../integrations/email/mailer.ts'
+import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 import type { SmsSender, TextMessage } from '../../integrations/sms/sms-sender.ts'
 import { composeEmail, composeSms, type MessageContext } from './compose-message.ts'
 import type { AcceptedMessage, MessageOutcome } from './send-once.ts'
@@ -13,6 +14,7 @@ export interface NotificationDeps {
   mailer: Mailer
   /** Absent when no provider of text messages is configured. */
   sms?: SmsSender
+  pdfs: Pdfs
   publicUrl: string
   linkKeys: readonly LinkKey[]
   /** Milliseconds that a provider may take to list an accepted message. */
@@ -42,7 +44,7 @@ export async function composeMessage(
   const payUrl = `${deps.publicUrl}/pay/${signLinkToken(linkId, deps.linkKeys)}`
   switch (notification.channel) {
     case 'email':
-      return emailMessage(deps.mailer, await composeEmail(notification, document, payUrl, context))
+      return emailMessage(deps.mailer, await composeEmail(notification, document, payUrl, context, deps.pdfs))
     case 'sms': {
       const body = composeSms(notification, document, payUrl, context)
       const { id: messageId, recipient: to } = notification

@@ -16,7 +16,7 @@ import {
   reminderEmail,
   type ReminderFacts,
 } from '../../integrations/email/templates/index.ts'
-import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
+import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 
 /** Content that is not part of the invoice. */
 export interface MessageContext {
@@ -34,11 +34,12 @@ export async function composeEmail(
   document: InvoiceDocument,
   payUrl: string,
   context: MessageContext,
+  pdfs: Pdfs,
 ): Promise<Email> {
   const { kind, recipient } = notification
   const { merchant, customer } = document
   const toMerchant = kind === 'notice'
-  const pdf = await attachmentOf(notification, document)
+  const pdf = await attachmentOf(notification, document, pdfs)
   return {
     messageId: notification.id,
     fromName: toMerchant ? 'Duewell' : merchant.name,
@@ -76,13 +77,14 @@ function bodyOf(
 async function attachmentOf(
   { kind }: NotificationRow,
   document: InvoiceDocument,
+  pdfs: Pdfs,
 ): Promise<Email['attachment'] | undefined> {
   if (kind === 'refund_notice' || kind === 'notice') return undefined
   const isReceipt = kind === 'receipt'
   return {
     name: `${isReceipt ? 'receipt' : 'invoice'}-${safeFileName(document.number)}.pdf`,
     contentType: 'application/pdf',
-    bytes: isReceipt ? await renderReceiptPdf(document) : await renderInvoicePdf(document),
+    bytes: isReceipt ? await pdfs.receipt(document) : await pdfs.invoice(document),
   }
 }
 

@@ -7,11 +7,9 @@ import { loadEvents } from '../../db/invoices/event-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { fold, isPayable } from '../../domain/invoice/index.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
-import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
-import { pdfKey } from '../http/pdf-cache.ts'
 import { pdfResponse } from '../http/pdf-response.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { pageHeaders } from './headers.ts'
@@ -55,7 +53,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const payPath = pathOf(c)
     const { document } = await loadDocument(em, invoice.id)
     const status = pageStatusOf(invoice, attempt)
-    if (status === 'paid') return c.html(PaidPage({ document, payPath, refunded: invoice.amountRefunded }))
+    if (status === 'paid') return c.html(PaidPage({ document, payPath }))
     if (attempt && (status === 'waiting' || status === 'processing')) {
       const { bankName, redirectUrl } = attempt
       const isNotStopped = c.req.query('not_stopped') !== undefined
@@ -138,17 +136,17 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   routes.get('/:token/invoice.pdf', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { document, invoice } = await loadDocument(c.get('em'), opened.invoice.id)
-    const bytes = await deps.pdfs(pdfKey('invoice', invoice), () => renderInvoicePdf(document))
+    const { document } = await loadDocument(c.get('em'), opened.invoice.id)
+    const bytes = await deps.pdfs.invoice(document)
     return pdfResponse(c, bytes, `invoice-${document.number}`)
   })
 
   routes.get('/:token/receipt.pdf', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { document, invoice } = await loadDocument(c.get('em'), opened.invoice.id)
+    const { document } = await loadDocument(c.get('em'), opened.invoice.id)
     if (!document.payment) return c.redirect(pathOf(c), 303)
-    const bytes = await deps.pdfs(pdfKey('receipt', invoice), () => renderReceiptPdf(document))
+    const bytes = await deps.pdfs.receipt(document)
     return pdfResponse(c, bytes, `receipt-${document.number}`)
   })
 

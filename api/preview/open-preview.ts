@@ -63,11 +63,12 @@ export async function openPreview(
     document.payment = {
       amount: settled,
       overpayment: 0,
-      amountDue,
+      state: 'received',
       paidOn: dateInZone(Date.now() + draft.testClockOffsetMs, merchant.timeZone),
       from: session.bankName,
       reference: 'PREVIEW',
     }
+    document.payments = [document.payment]
   }
   return {
     token,

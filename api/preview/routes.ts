@@ -3,7 +3,6 @@ import { newId } from '../../db/ids.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import { isOwnAccount } from '../../domain/payment/payout-account.ts'
 import { RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
-import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
@@ -93,7 +92,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     }
     const next = {
       token,
-      paid: document.netPaid,
+      paid: document.amountReceived,
       rail: bank.rail,
       providerPaymentId: created.providerPaymentId,
       toExternalAccount: isOwnAccount(payout),
@@ -121,7 +120,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { document, path } = opened
     const isReceipt = c.req.param('file') === 'receipt.pdf'
     if (isReceipt && !document.payment) return c.redirect(path, 303)
-    const bytes = await (isReceipt ? renderReceiptPdf(document) : renderInvoicePdf(document))
+    const bytes = await (isReceipt ? deps.pdfs.receipt(document) : deps.pdfs.invoice(document))
     return pdfResponse(c, bytes, isReceipt ? 'preview-receipt' : 'preview-invoice')
   })
 

@@ -1,6 +1,16 @@
 import { type CalendarDate, dateInZone } from '../../domain/shared/calendar.ts'
-import { amountRequested, fold, type InvoiceEvent, type Payment } from '../../domain/invoice/index.ts'
-import type { InvoiceDocument, PaymentDetails } from '../../domain/invoice/document.ts'
+import {
+  amountRequested,
+  fold,
+  grossReceived,
+  type InvoiceEvent,
+  type InvoiceState,
+  type InvoiceStatus,
+  netReceived,
+  type Payment,
+  type Refund,
+} from '../../domain/invoice/index.ts'
+import type { InvoiceDocument, PaymentRecord, RefundRecord } from '../../domain/invoice/document.ts'
 import type { Currency, MinorUnits } from '../../domain/shared/money.ts'
 import { loadEvents } from './event-store.ts'
 import { InvoiceRow, MerchantRow, PaymentAttemptRow } from '../entities/index.ts'
@@ -22,12 +32,18 @@ export async function loadDocument(
   const invoice = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
   const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
   const { document, linkId } = documentOf(invoice, merchant)
-  const payment = invoice.amountPaid > 0 ? await loadPayment(em, invoice, merchant, paymentId) : undefined
-  return { document: payment ? { ...document, payment } : document, linkId, invoice }
+  const events = await loadEvents(em, invoiceId)
+  const attempts = await em.find(PaymentAttemptRow, { invoiceId })
+  const history = { state: fold(events), events, banks: banksOf(attempts), zone: merchant.timeZone }
+  return {
+    document: { ...document, ...positionOf(history), ...paymentsOf(history, paymentId) },
+    linkId,
+    invoice,
+  }
 }
 
 /**
- * Builds the document from loaded rows, without payments.
+ * Builds the document from loaded rows, without the single payments and refunds.
  *
  * @throws RangeError if the invoice is not issued
  */
@@ -54,11 +70,15 @@ export function draftDocument(
   amountDue: MinorUnits,
 ): InvoiceDocument {
   const { number, amount, deposit } = invoice
+  const today = dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant)
   return {
     ...contentsOf(invoice, merchant),
     number: number ?? 'DRAFT',
-    issuedOn: dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant),
-    ...amountsOf({ amount, amountDue, deposit }),
+    issuedOn: today,
+    amountDue,
+    amountRequested: amountRequested({ amount, amountDue, deposit }),
+    amountReceived: amount - amountDue,
+    ...(amountDue === 0 ? { status: 'paid', closedOn: today } : {}),
     preview: true,
   }
 }
@@ -71,7 +91,7 @@ function contentsOf(
   invoice: InvoiceRow,
   merchant: MerchantRow,
 ): Omit<InvoiceDocument, 'number' | 'issuedOn'> {
-  const { customerPhone: phone, billingAddress, instructions } = invoice
+  const { customerPhone: phone, billingAddress, instructions, language, deposit } = invoice
   return {
     merchant: { name: merchant.name, email: merchant.email },
     customer: {
@@ -83,44 +103,122 @@ function contentsOf(
     description: invoice.description,
     ...(instructions ? { instructions } : {}),
     currency: invoice.currency as Currency,
+    ...(language ? { language } : {}),
     lines: invoice.lines,
     totals: { subtotal: invoice.subtotal, tax: invoice.tax, amount: invoice.amount },
     dueDate: invoice.dueDate,
-    ...amountsOf(invoice),
+    amountDue: invoice.amountDue,
+    amountRequested: amountRequested(invoice),
+    ...(deposit ? { deposit } : {}),
+    status: statusOf(invoice.status),
+    amountReceived: invoice.amountPaid,
+    amountRefunded: invoice.amountRefunded,
+    amountOverpaid: invoice.amountOverpaid,
+    payments: [],
+    refunds: [],
   }
 }
 
-function amountsOf({ amount, amountDue, deposit }: Pick<InvoiceRow, 'amount' | 'amountDue' | 'deposit'>) {
+function statusOf(status: InvoiceStatus): InvoiceDocument['status'] {
+  return status === 'paid' || status === 'void' || status === 'overdue' ? status : 'open'
+}
+
+/** The folded log of an invoice, with what the log does not hold. */
+interface History {
+  state: InvoiceState
+  events: readonly InvoiceEvent[]
+  /** The names of banks by attempt. */
+  banks: ReadonlyMap<string, string>
+  /** The merchant's IANA time zone. */
+  zone: string
+}
+
+function banksOf(attempts: readonly PaymentAttemptRow[]): Map<string, string> {
+  return new Map(attempts.map(({ id, bankName }) => [id, bankName]))
+}
+
+/** Reads the sums from the log, because the read model has no refunds in progress. */
+function positionOf({
+  state,
+  zone,
+}: History): Pick<
+  InvoiceDocument,
+  | 'status'
+  | 'closedOn'
+  | 'amountDue'
+  | 'amountRequested'
+  | 'amountReceived'
+  | 'amountRefunded'
+  | 'amountOverpaid'
+> {
+  const closedAt = state.status === 'paid' ? state.paidAt : state.voidedAt
+  const received = grossReceived(state)
   return {
-    amountDue,
-    amountRequested: amountRequested({ amount, amountDue, deposit }),
-    netPaid: amount - amountDue,
+    status: statusOf(state.status),
+    ...(closedAt === undefined ? {} : { closedOn: dateInZone(closedAt, zone) }),
+    amountDue: state.amountDue,
+    amountRequested: amountRequested(state),
+    amountReceived: received,
+    amountRefunded: received - netReceived(state),
+    amountOverpaid: state.amountOverpaid,
   }
 }
 
-/** Loads the payment with the given id. The default is the latest payment that counts for the invoice. */
-async function loadPayment(
-  em: EntityManager,
-  invoice: InvoiceRow,
-  { timeZone }: MerchantRow,
+/** @param paymentId the payment that the document shows; the latest that counts by default */
+function paymentsOf(
+  history: History,
   paymentId: string | undefined,
-): Promise<PaymentDetails | undefined> {
-  const events = await loadEvents(em, invoice.id)
-  const { payments } = fold(events)
-  const payment = paymentId
+): Pick<InvoiceDocument, 'payments' | 'refunds' | 'payment'> {
+  const { payments, refunds } = history.state
+  const shown = paymentId
     ? payments.find(({ id }) => id === paymentId)
     : payments.findLast(({ undone, allocated }) => !undone && allocated !== 0)
-  if (!payment) return undefined
-  const before = payments.slice(0, payments.indexOf(payment) + 1).filter(({ undone }) => !undone)
-  const common = {
-    amountDue: before.reduce((due, { allocated }) => due - allocated, invoice.amount),
-    amount: payment.amount,
-    overpayment: payment.amount - payment.allocated,
-    reference: payment.id.slice(-12).toUpperCase(),
+  return {
+    // A removed manual payment never was one.
+    payments: payments
+      .filter(({ by, undone }) => by === 'bank' || !undone)
+      .map((payment) => paymentRecord(history, payment)),
+    refunds: refunds
+      .filter(({ status }) => status !== 'failed')
+      .map((refund) => refundRecord(history, refund)),
+    ...(shown ? { payment: paymentRecord(history, shown) } : {}),
   }
-  if (payment.by === 'manual') return { ...common, ...manualDetails(events, payment) }
-  const { bankName } = await em.findOneOrFail(PaymentAttemptRow, { id: payment.id })
-  return { ...common, from: bankName, paidOn: dateInZone(payment.at, timeZone) }
+}
+
+function paymentRecord({ events, banks, zone }: History, payment: Payment): PaymentRecord {
+  const { id, amount, allocated, undone, reversed } = payment
+  return {
+    amount,
+    overpayment: undone ? 0 : amount - allocated,
+    reference: referenceOf(id),
+    state: undone ? 'removed' : reversed ? 'reversed' : 'received',
+    ...(payment.by === 'manual'
+      ? manualDetails(events, payment)
+      : { from: nameOf(banks, id), paidOn: dateInZone(payment.at, zone) }),
+  }
+}
+
+function refundRecord({ events, banks, zone }: History, refund: Refund): RefundRecord {
+  const { id, attemptId = '', amount, manual, requestedAt, status } = refund
+  const executed = events.findLast((event) => event.type === 'refund_executed' && event.refundId === id)
+  return {
+    amount,
+    reference: referenceOf(id),
+    refundedOn: manual?.on ?? dateInZone(executed?.at ?? requestedAt, zone),
+    to: manual ? METHODS[manual.method] : nameOf(banks, attemptId),
+    isInProgress: status !== 'executed',
+  }
+}
+
+/** @throws RangeError for an attempt without a row */
+function nameOf(banks: History['banks'], attemptId: string): string {
+  const name = banks.get(attemptId)
+  if (name === undefined) throw new RangeError(`no attempt ${attemptId}`)
+  return name
+}
+
+function referenceOf(id: string): string {
+  return id.slice(-12).toUpperCase()
 }
 
 const METHODS = {
@@ -131,7 +229,10 @@ const METHODS = {
   other: 'Other means',
 } as const
 
-function manualDetails(events: InvoiceEvent[], { id }: Payment): Pick<PaymentDetails, 'from' | 'paidOn'> {
+function manualDetails(
+  events: readonly InvoiceEvent[],
+  { id }: Payment,
+): Pick<PaymentRecord, 'from' | 'paidOn'> {
   const recorded = events.find((event) => event.type === 'manual_payment_recorded' && event.paymentId === id)
   if (recorded?.type !== 'manual_payment_recorded') throw new RangeError(`no record of payment ${id}`)
   return { from: METHODS[recorded.method], paidOn: recorded.paidOn }

@@ -10,6 +10,8 @@ export interface InvoiceDocument {
   description: string
   instructions?: string
   currency: Currency
+  /** BCP 47 tag of the customer's language. */
+  language?: string
   lines: InvoiceLine[]
   totals: Totals
   issuedOn: CalendarDate
@@ -17,25 +19,48 @@ export interface InvoiceDocument {
   amountDue: MinorUnits
   /** The deposit while it is unpaid, else the amount due. */
   amountRequested: MinorUnits
-  /** Payments minus refunds: negative if more was refunded than paid. */
-  netPaid: MinorUnits
+  /** The part that is asked for first. */
+  deposit?: MinorUnits
+  status: 'open' | 'overdue' | 'paid' | 'void'
+  /** The day of the status `paid` or `void`. */
+  closedOn?: CalendarDate
+  /** The sum of the payments that count, also beyond the total. */
+  amountReceived: MinorUnits
+  /** The sum of the refunds that did not fail, also of those in progress. */
+  amountRefunded: MinorUnits
+  /** Money above the total that no refund sends back. */
+  amountOverpaid: MinorUnits
+  /** Oldest first. */
+  payments: PaymentRecord[]
+  refunds: RefundRecord[]
   /** Set for a draft that the merchant previews. */
   preview?: true
   /** The payment of the receipt, or the latest payment. */
-  payment?: PaymentDetails
+  payment?: PaymentRecord
 }
 
-export interface PaymentDetails {
-  /** Minor units, like the other amounts here. */
+/** A payment as the customer reads it. Amounts are in minor units. */
+export interface PaymentRecord {
   amount: MinorUnits
   /** The part of the payment above the amount due. */
   overpayment: MinorUnits
-  /** The amount due after the payment. */
-  amountDue: MinorUnits
   paidOn: CalendarDate
   /** The name of the bank, or the method of a manual payment. */
   from: string
   reference: string
+  /** `reversed`: the bank reports that the money did not arrive. `removed`: the payment does not count. */
+  state: 'received' | 'reversed' | 'removed'
+}
+
+export interface RefundRecord {
+  /** Minor units. */
+  amount: MinorUnits
+  /** The day of the execution, or of the request while the refund is in progress. */
+  refundedOn: CalendarDate
+  /** The bank of the payment, or the method of a manual refund. */
+  to: string
+  reference: string
+  isInProgress: boolean
 }
 
 export type Address = AddressParts | { text: string }

@@ -5,7 +5,6 @@ import { createApp } from '../../api/app.ts'
 import type { ApiDeps } from '../../api/deps.ts'
 import { createImportClient } from '../../clients/import-client.ts'
 import { createMetrics } from '../../api/http/metrics.ts'
-import { createPdfCache } from '../../api/http/pdf-cache.ts'
 import { createRecurringClient } from '../../clients/recurring-client.ts'
 import { createInvoiceClient } from '../../clients/invoice-client.ts'
 import { createTemporalProbe } from '../../clients/temporal-probe.ts'
@@ -19,6 +18,7 @@ import { createRails } from '../../integrations/bank/rails.ts'
 import { createTokenIoRail } from '../../integrations/bank/tokenio/rail.ts'
 import { createTrueLayerRail } from '../../integrations/bank/truelayer/rail.ts'
 import { createPostmarkMailer } from '../../integrations/email/postmark.ts'
+import { createPdfs } from '../../integrations/pdf/pdfs.ts'
 import { createTwilioSender } from '../../integrations/sms/twilio.ts'
 import { startFaultyProxy } from '../../sandbox/faults/faulty-proxy.ts'
 import { startSandbox } from '../../sandbox/sandbox.ts'
@@ -29,6 +29,9 @@ import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { serveApp } from './listen.ts'
 import { connectToTemporal } from './temporal-runtime.ts'
 import { automatic } from '../../domain/invoice/index.ts'
+
+/** Worlds of one process share the processes that render. */
+const pdfs = createPdfs()
 
 /** Servers that worlds share: a migrated database, a Temporal server, and the workflow bundle. */
 export interface Servers {
@@ -179,7 +182,7 @@ export async function createWorld({
     twilioWebhook: { authToken: twilio.authToken },
     postmarkWebhook,
     metrics,
-    pdfs: createPdfCache(),
+    pdfs,
     returnPollsMs,
     stopping: stopping.signal,
     background: new Set(),
@@ -205,6 +208,7 @@ export async function createWorld({
       rails,
       mailer,
       sms,
+      pdfs,
       publicUrl,
       linkKeys,
       indexDelayMs: 0,

@@ -9,13 +9,11 @@ import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import { commandIdOf } from '../../../domain/invoice/index.ts'
 import { signPreviewToken } from '../../../domain/payment/payment-link.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
-import { renderInvoicePdf } from '../../../integrations/pdf/invoice-pdf.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { readJson } from '../../http/json-body.ts'
 import { parseEventList, parseInvoiceList } from '../../http/list-query.ts'
-import { pdfKey } from '../../http/pdf-cache.ts'
 import { pdfResponse } from '../../http/pdf-response.ts'
 import { invalidFields, Problem } from '../../http/problem.ts'
 import { amendInvoice } from './amend-invoice.ts'
@@ -132,9 +130,8 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     const em = c.get('em')
     const { id, status } = await findInvoice(em, c.req.param('id'), c.get('tenant'))
     if (status === 'draft') throw new Problem('not_found', 'A draft has no PDF. Send it first.')
-    const { document, invoice } = await loadDocument(em, id)
-    const bytes = await deps.pdfs(pdfKey('invoice', invoice), () => renderInvoicePdf(document))
-    return pdfResponse(c, bytes)
+    const { document } = await loadDocument(em, id)
+    return pdfResponse(c, await deps.pdfs.invoice(document))
   })
 
   return routes

@@ -4,7 +4,7 @@ import { type InvoiceLine, lineTotal } from '../../../domain/shared/lines.ts'
 import { formatAmount, formatMoney, type MinorUnits } from '../../../domain/shared/money.ts'
 
 export function InvoiceSummary({ document, overdue }: { document: InvoiceDocument; overdue?: boolean }) {
-  const { amountDue, amountRequested, currency, dueDate, merchant, netPaid, number, totals } = document
+  const { amountDue, amountRequested, currency, dueDate, merchant, number, totals } = document
   const money = (amount: MinorUnits) => formatMoney({ amount, currency })
   const isPart = amountRequested < amountDue
   return (
@@ -15,7 +15,7 @@ export function InvoiceSummary({ document, overdue }: { document: InvoiceDocumen
         <p class="part">
           Deposit, of <span class="sum">{money(totals.amount)}</span> in all
         </p>
-      ) : netPaid > 0 && amountRequested > 0 ? (
+      ) : amountDue < totals.amount && amountRequested > 0 ? (
         <p class="part">
           Still to be paid, of <span class="sum">{money(totals.amount)}</span> in all
         </p>
@@ -32,7 +32,7 @@ export function InvoiceSummary({ document, overdue }: { document: InvoiceDocumen
 
 export function Details({ document, payPath }: { document: InvoiceDocument; payPath: string }) {
   const { currency, lines, totals, description, instructions, customer } = document
-  const { amountDue, amountRequested, netPaid } = document
+  const { amountDue, amountRequested, amountReceived, amountRefunded } = document
   const money = (amount: MinorUnits) => formatAmount({ amount, currency })
   return (
     <section class="card" aria-label="What it is for">
@@ -67,16 +67,22 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
             <td>Total</td>
             <td class="number">{formatMoney({ amount: totals.amount, currency })}</td>
           </tr>
-          {netPaid > 0 ? (
+          {amountReceived > 0 ? (
             <tr>
               <td>Paid</td>
-              <td class="number">{money(netPaid)}</td>
+              <td class="number">{money(amountReceived)}</td>
             </tr>
           ) : null}
-          {netPaid < 0 ? (
+          {amountRefunded > 0 ? (
             <tr>
               <td>Given back to you</td>
-              <td class="number">{money(-netPaid)}</td>
+              <td class="number">{money(amountRefunded)}</td>
+            </tr>
+          ) : null}
+          {amountDue < totals.amount || amountReceived > 0 ? (
+            <tr>
+              <td>Still to be paid</td>
+              <td class="number">{money(amountDue)}</td>
             </tr>
           ) : null}
           {amountRequested < amountDue ? (

@@ -1,9 +1,9 @@
 import { Script } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { type InvoiceLine, sumLines } from '../../../domain/shared/lines.ts'
-import type { Currency } from '../../../domain/shared/money.ts'
+import type { InvoiceLine } from '../../../domain/shared/lines.ts'
 import type { Bank } from '../../../integrations/bank/rail.ts'
+import { invoiceDocument, paymentRecord } from '../../../test/support/invoice-document.ts'
 import { NONE_FOUND } from './bank-list.tsx'
 import { BanksPage } from './banks-page.tsx'
 import { InvoicePage, type InvoicePageProps } from './invoice-page.tsx'
@@ -24,14 +24,7 @@ const harbour: Bank = {
   logoUrl: 'https://bank.example/harbour.svg',
 }
 const credit: Bank = { id: 'credit', name: 'Crédit du Port', country: 'FR' }
-const payment = {
-  amount: 125_000,
-  paidOn: '2026-11-24',
-  from: 'Pebble',
-  reference: 'REF123',
-  amountDue: 0,
-  overpayment: 0,
-}
+const payment = paymentRecord({ amount: 125_000 })
 
 describe('InvoicePage', () => {
   it('shows the merchant, the amount, the lines and the due date', () => {
@@ -118,7 +111,7 @@ describe('other pages', () => {
   })
 
   it('offers a receipt on the paid page only when there is a payment', () => {
-    const paid = render(PaidPage({ document: document({ payment }), payPath }))
+    const paid = render(PaidPage({ document: document({ payment, payments: [payment] }), payPath }))
     for (const text of [
       '1,250.00 GBP paid',
       '24 November 2026',
@@ -131,9 +124,39 @@ describe('other pages', () => {
   })
 
   it('shows the refunded amount on the paid page', () => {
-    const props = { document: document({ payment }), payPath }
-    expect(render(PaidPage(props))).not.toContain('given back')
-    expect(render(PaidPage({ ...props, refunded: 2_500 }))).toContain('25.00 GBP has been given back to you')
+    const refund = { amount: 2_500, refundedOn: '2026-11-26', to: 'Pebble', reference: 'RFD9' }
+    const page = (changes: Partial<InvoiceDocument>) =>
+      render(PaidPage({ document: document({ payment, payments: [payment], ...changes }), payPath }))
+    expect(page({})).not.toContain('back')
+    const given = page({ refunds: [{ ...refund, isInProgress: false }] })
+    for (const text of ['25.00 GBP has been given back to you', '26 November 2026', 'RFD9'])
+      expect(given).toContain(text)
+    expect(page({ refunds: [{ ...refund, isInProgress: true }] })).toContain(
+      '25.00 GBP is on its way back to you',
+    )
+  })
+
+  it('names every payment on the paid page', () => {
+    const payments = [
+      paymentRecord({ amount: 30_000, paidOn: '2026-11-20', from: 'Cash', reference: 'FIRST' }),
+      paymentRecord({
+        amount: 50_000,
+        paidOn: '2026-11-21',
+        from: 'Harbour',
+        reference: 'SECOND',
+        state: 'reversed',
+      }),
+      payment,
+    ]
+    const page = render(
+      PaidPage({ document: document({ payment, payments, amountOverpaid: 80_000 }), payPath }),
+    )
+    for (const { from, reference } of payments)
+      for (const text of [from, reference]) expect(page).toContain(text)
+    for (const text of ['300.00 GBP', '500.00 GBP', '1,250.00 GBP', '20 November 2026', '21 November 2026'])
+      expect(page).toContain(text)
+    expect(page).toContain('reports as not arrived')
+    expect(page).toContain('You have paid 800.00 GBP more than the total.')
   })
 
   it('shows no merchant for an unknown link, and the merchant’s address for an expired one', () => {
@@ -200,21 +223,7 @@ describe('every page', () => {
 })
 
 function document(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
-  return {
-    number: 'INV-2026-0001',
-    merchant: { name: 'Larkspur Studio', email: 'hello@larkspur.example' },
-    customer: { name: 'Ada Byron', email: 'ada@customer.example' },
-    description: 'Autumn catalogue',
-    currency: 'GBP' as Currency,
-    lines,
-    totals: sumLines(lines),
-    issuedOn: '2026-11-01',
-    dueDate: '2026-11-30',
-    amountDue: sumLines(lines).amount,
-    amountRequested: sumLines(lines).amount,
-    netPaid: 0,
-    ...changes,
-  }
+  return invoiceDocument({ lines, ...changes })
 }
 
 function invoicePage(changes: Partial<InvoicePageProps> = {}): string {

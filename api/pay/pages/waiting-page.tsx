@@ -80,33 +80,51 @@ function messageOf(
 export interface PaidPageProps {
   document: InvoiceDocument
   payPath: string
-  /** The amount refunded to the payer, in minor units. */
-  refunded?: MinorUnits
 }
 
-export function PaidPage({ document, payPath, refunded = 0 }: PaidPageProps) {
-  const { payment, currency, merchant, number, totals } = document
+/** Renders the page of a paid invoice, with every payment and refund. */
+export function PaidPage({ document, payPath }: PaidPageProps) {
+  const { payment, payments, refunds, currency, merchant, number, totals } = document
+  const { amountOverpaid } = document
+  const money = (amount: MinorUnits) => formatMoney({ amount, currency })
+  const given = sum(refunds.filter(({ isInProgress }) => !isInProgress))
+  const underway = sum(refunds.filter(({ isInProgress }) => isInProgress))
   return (
     <Layout title={`Invoice ${number} is paid`} payPath={payPath} preview={document.preview}>
       <section class="card state paid">
         <div class="tick" aria-hidden="true"></div>
-        <h1>{formatMoney({ amount: totals.amount, currency })} paid</h1>
+        <h1>{money(totals.amount)} paid</h1>
         <p>
-          {merchant.name} has received your payment for invoice {number}.
+          {merchant.name} has received your {payments.length > 1 ? 'payments' : 'payment'} for invoice{' '}
+          {number}.
         </p>
-        {refunded > 0 ? (
-          <p>{formatMoney({ amount: refunded, currency })} has been given back to you.</p>
-        ) : null}
-        {payment ? (
+        {amountOverpaid > 0 ? <p>You have paid {money(amountOverpaid)} more than the total.</p> : null}
+        {given > 0 ? <p>{money(given)} has been given back to you.</p> : null}
+        {underway > 0 ? <p>{money(underway)} is on its way back to you.</p> : null}
+        {payments.map((one) => (
           <dl>
+            <dt>{PAYMENT_STATES[one.state]}</dt>
+            <dd>{money(one.amount)}</dd>
             <dt>Paid on</dt>
-            <dd>{formatDate(payment.paidOn)}</dd>
+            <dd>{formatDate(one.paidOn)}</dd>
             <dt>From</dt>
-            <dd>{payment.from}</dd>
+            <dd>{one.from}</dd>
             <dt>Reference</dt>
-            <dd>{payment.reference}</dd>
+            <dd>{one.reference}</dd>
           </dl>
-        ) : null}
+        ))}
+        {refunds.map((one) => (
+          <dl>
+            <dt>{one.isInProgress ? 'On its way back' : 'Given back'}</dt>
+            <dd>{money(one.amount)}</dd>
+            <dt>{one.isInProgress ? 'Since' : 'On'}</dt>
+            <dd>{formatDate(one.refundedOn)}</dd>
+            <dt>To</dt>
+            <dd>{one.to}</dd>
+            <dt>Reference</dt>
+            <dd>{one.reference}</dd>
+          </dl>
+        ))}
         <p class="actions">
           <a class="primary" href={`${payPath}/${payment ? 'receipt' : 'invoice'}.pdf`}>
             Download {payment ? 'receipt' : 'invoice'}
@@ -115,4 +133,14 @@ export function PaidPage({ document, payPath, refunded = 0 }: PaidPageProps) {
       </section>
     </Layout>
   )
+}
+
+const PAYMENT_STATES = {
+  received: 'Payment',
+  reversed: 'Payment that the bank reports as not arrived',
+  removed: 'Payment that did not arrive',
+} as const
+
+function sum(records: readonly { amount: MinorUnits }[]): MinorUnits {
+  return records.reduce((total, { amount }) => total + amount, 0)
 }

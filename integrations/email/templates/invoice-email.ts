@@ -10,6 +10,7 @@ export function invoiceEmail(
 ): EmailContent {
   const { amountDue, amountRequested, totals, merchant, customer, number, instructions, description } =
     document
+  const { amountReceived, amountRefunded } = document
   const amount = amountOf(document, totals.amount)
   const dueDate = formatDate(document.dueDate)
   const opening =
@@ -21,6 +22,11 @@ export function invoiceEmail(
   const rest = amountOf(document, amountDue - amountRequested)
   const deposit =
     amountRequested < amountDue ? `A deposit of ${now} is asked for first; ${rest} is then due.` : ''
+  const moved = [
+    amountReceived > 0 ? `Paid so far: ${amountOf(document, amountReceived)}` : '',
+    amountRefunded > 0 ? `Given back: ${amountOf(document, amountRefunded)}` : '',
+    amountReceived > 0 || amountRefunded > 0 ? `Still to be paid: ${amountOf(document, amountDue)}` : '',
+  ].filter(Boolean)
   const closing = 'Thank you for your business.'
   return {
     subject: subjectLine(`Invoice ${number} - Payment Required`),
@@ -28,6 +34,7 @@ export function invoiceEmail(
       `Dear ${customer.name},`,
       opening,
       deposit,
+      moved.join('\n'),
       `Payment link: ${payUrl}`,
       pdfUrl && `As a PDF: ${pdfUrl}`,
       `Due date: ${dueDate}`,
@@ -36,9 +43,9 @@ export function invoiceEmail(
       merchant.name,
     ),
     html: page({
-      heading: deposit ? now : amount,
+      heading: deposit || amountReceived > 0 ? now : amount,
       greeting: `Dear ${customer.name},`,
-      lines: [opening, deposit, `For: ${description}`, `Due date: ${dueDate}`, instructions ?? ''],
+      lines: [opening, deposit, ...moved, `For: ${description}`, `Due date: ${dueDate}`, instructions ?? ''],
       button: { label: 'View and pay', url: payUrl },
       ...(pdfUrl ? { pdfUrl } : {}),
       closing,

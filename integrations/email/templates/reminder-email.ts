@@ -15,11 +15,12 @@ export function reminderEmail(
   payUrl: string,
   { days, customText }: ReminderFacts,
 ): EmailContent {
-  const { netPaid, number, customer, merchant, description } = document
+  const { amountReceived, amountRefunded, number, customer, merchant, description } = document
   const amount = amountOf(document, document.amountRequested)
   const opening = customText ?? defaultOpening(document, amount, days)
   const facts = [`Invoice: ${number}`, `Due date: ${formatDate(document.dueDate)}`]
-  if (netPaid > 0) facts.push(`Paid so far: ${amountOf(document, netPaid)}`)
+  if (amountReceived > 0) facts.push(`Paid so far: ${amountOf(document, amountReceived)}`)
+  if (amountRefunded > 0) facts.push(`Given back: ${amountOf(document, amountRefunded)}`)
   const closing = 'If you have paid in the meantime, please ignore this message.'
   return {
     subject: subjectLine(`Reminder: invoice ${number} - ${amount}`),

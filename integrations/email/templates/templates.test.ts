@@ -1,22 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import type { Currency } from '../../../domain/shared/money.ts'
-import { invoiceEmail, receiptEmail } from './index.ts'
+import { invoiceDocument, paymentRecord } from '../../../test/support/invoice-document.ts'
+import { invoiceEmail, receiptEmail, reminderEmail } from './index.ts'
 
-const document: InvoiceDocument = {
-  number: 'INV-2026-0001',
-  merchant: { name: 'Larkspur Studio', email: 'accounts@larkspur.example' },
-  customer: { name: 'Ada Byron', email: 'ada@customer.example' },
-  description: 'Brand identity',
-  currency: 'GBP' as Currency,
-  lines: [{ description: 'Logo', quantity: '1', unitAmount: 125_000 }],
-  totals: { subtotal: 125_000, tax: 0, amount: 125_000 },
-  issuedOn: '2026-11-23',
-  dueDate: '2026-11-30',
-  amountDue: 125_000,
-  amountRequested: 125_000,
-  netPaid: 0,
-}
+const document = invoiceDocument({ lines: [{ description: 'Logo', quantity: '1', unitAmount: 125_000 }] })
 const url = 'https://pay.example/pay/abc'
 
 describe('the e-mails', () => {
@@ -44,17 +30,30 @@ describe('the e-mails', () => {
 
   it('writes a receipt only for a paid invoice', () => {
     expect(() => receiptEmail(document, url)).toThrow(RangeError)
-    const payment = {
-      amount: 125_000,
-      paidOn: '2026-11-24',
-      from: 'Pebble',
-      reference: 'ABC',
-      amountDue: 0,
-      overpayment: 0,
-    }
-    const { subject, text } = receiptEmail({ ...document, payment }, url)
+    const payment = paymentRecord({ amount: 125_000 })
+    const { subject, text } = receiptEmail(
+      { ...document, payment, amountDue: 0, amountReceived: 125_000 },
+      url,
+    )
     expect(subject).toBe('Receipt for invoice INV-2026-0001')
     expect(text).toContain('we have received your payment of 1,250.00 GBP for invoice INV-2026-0001.')
     expect(text).toContain('Paid from: Pebble')
+  })
+
+  it('states what is paid, given back and still to be paid in every e-mail', () => {
+    const payment = paymentRecord({ amount: 60_000 })
+    const position = { amountReceived: 60_000, amountRefunded: 10_000, amountDue: 75_000 }
+    const moved = { ...document, ...position, amountRequested: 75_000, payment, payments: [payment] }
+    for (const { text, html } of [invoiceEmail(moved, url), reminderEmail(moved, url, {})]) {
+      for (const part of [text, html]) {
+        expect(part).toContain('Paid so far: 600.00 GBP')
+        expect(part).toContain('Given back: 100.00 GBP')
+        expect(part).toContain('750.00 GBP')
+      }
+    }
+    const receipt = receiptEmail(moved, url).text
+    expect(receipt).toContain('Given back: 100.00 GBP')
+    expect(receipt).toContain('Still to be paid: 750.00 GBP')
+    expect(receiptEmail({ ...moved, amountReceived: 90_000 }, url).text).toContain('Paid in all: 900.00 GBP')
   })
 })

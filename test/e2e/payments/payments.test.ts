@@ -43,6 +43,8 @@ describe('a manual payment', () => {
     const page = await (await fetch(link?.url ?? '')).text()
     expect(page).toContain('100.00 GBP')
     expect(page).toContain('Still to be paid')
+    // The next payment would change the position that the receipt states.
+    await waitFor(async () => (await receiptsFor(to.email)).length === 1)
     const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
     const payment = await control(world, `payments/${bankPayment(location)}`, 'GET')
     expect(payment['amount_in_minor']).toBe(10_000)

@@ -133,7 +133,7 @@ function messageActivities() {
     from: 'invoices@duewell.example',
     messageStream: 'outbound',
   })
-  return createMessageActivities({ em, publicUrl, linkKeys, mailer })
+  return createMessageActivities({ em, publicUrl, linkKeys, mailer, pdfs: world.deps.pdfs })
 }
 
 describe('the sweep', () => {

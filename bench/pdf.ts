@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs, promisify } from 'node:util'
+import { ROOT } from '../dev/stack/paths.ts'
+import { median, pairedRatio } from './lives/figures.ts'
+
+// `npm run bench:pdf` prints the CPU time of one PDF with 1, 3 and 45 lines. Each PDF has new data. `npm run
+// bench:pdf -- --against <checkout>` renders with another version in alternate rounds, and prints the ratios.
+
+const SIZES = [
+  { lines: 1, documents: 60, aim: 1 / 6 },
+  { lines: 3, documents: 60 },
+  { lines: 45, documents: 30, aim: 1 / 3 },
+]
+
+const { values } = parseArgs({
+  options: { against: { type: 'string' }, rounds: { type: 'string', default: '3' } },
+})
+if (!existsSync('/proc/self/stat')) throw new Error('CPU is read from /proc, which only Linux has')
+const rounds = Number(values.rounds)
+// npm runs scripts in the project's folder.
+const from = process.env['INIT_CWD'] ?? process.cwd()
+const theirs = values.against === undefined ? undefined : path.resolve(from, values.against)
+
+let missed = 0
+for (const { lines, documents, aim } of SIZES) {
+  const ours: number[] = []
+  const others: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const sides = [async () => ours.push(await measure(ROOT, lines, documents))]
+    if (theirs) sides.push(async () => others.push(await measure(theirs, lines, documents)))
+    // Changes the order of the sides after each round.
+    for (const side of round % 2 === 0 ? sides : sides.toReversed()) await side()
+  }
+  say(lines, ours, others, aim)
+}
+process.exit(missed > 0 ? 1 : 0)
+
+/** @returns milliseconds of CPU for one document, with the processes that render */
+async function measure(checkout: string, lines: number, documents: number): Promise<number> {
+  const script = path.join(ROOT, 'bench', 'pdf', 'side.ts')
+  const args = ['--import', 'tsx', script, checkout, String(lines), String(documents)]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: checkout })
+  return Number(stdout)
+}
+
+function say(lines: number, ours: number[], others: number[], aim: number | undefined): void {
+  const size = `${lines} ${lines === 1 ? 'line' : 'lines'}`.padStart(8)
+  const parts = [`${size}  ${median(ours).toFixed(1)} ms of CPU`]
+  if (others.length > 0) {
+    const ratio = pairedRatio(ours, others)
+    parts.push(`theirs ${median(others).toFixed(1)} ms`)
+    parts.push(
+      `${ratio.median.toFixed(2)} times (${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)})` +
+        (aim === undefined ? '' : `, aim at most ${aim.toFixed(2)}`),
+    )
+    if (aim !== undefined && ratio.median > aim) {
+      parts.push('MISSED')
+      missed += 1
+    }
+  }
+  process.stdout.write(`${parts.join('; ')}\n`)
+}

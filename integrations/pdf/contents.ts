@@ -1,0 +1,124 @@
+import type { Address, InvoiceDocument } from '../../domain/invoice/document.ts'
+import { type CalendarDate, formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
+import { type InvoiceLine, lineTotal } from '../../domain/shared/lines.ts'
+import { type Currency, formatAmount, formatMoney } from '../../domain/shared/money.ts'
+import type { PageContent } from './page-content.ts'
+import { positionBox, positionNotes, positionTotals } from './position.ts'
+
+/** Builds the invoice with its position: what is paid, refunded and still due. */
+export function invoiceContent(document: InvoiceDocument): PageContent {
+  const { number, issuedOn, dueDate, instructions } = document
+  return {
+    ...commonContent(document, `Invoice ${number}`, issuedOn),
+    heading: 'Invoice',
+    facts: [
+      ['Number', number],
+      ['Issued', formatDate(issuedOn)],
+      ['Due', formatDate(dueDate)],
+    ],
+    position: positionBox(document),
+    notes: instructions ? [instructions] : [],
+  }
+}
+
+/**
+ * Builds the receipt of the document's payment, with the position of the whole invoice.
+ *
+ * @throws RangeError if the invoice is not paid
+ */
+export function receiptContent(document: InvoiceDocument): PageContent {
+  const { payment, number, currency } = document
+  if (!payment) throw new RangeError(`invoice ${number} is not paid`)
+  const { amount, paidOn, from, reference, state } = payment
+  return {
+    ...commonContent(document, `Receipt for invoice ${number}`, paidOn),
+    heading: 'Receipt',
+    facts: [
+      ['Invoice', number],
+      ['Paid on', formatDate(paidOn)],
+      ['Paid from', from],
+      ['Reference', reference],
+    ],
+    position: {
+      tone: state === 'received' ? 'done' : 'late',
+      state: state === 'received' ? 'Received with thanks' : 'This payment did not arrive',
+      notes: positionNotes(document),
+      amountLabel: 'Payment',
+      amount: formatMoney({ amount, currency }),
+    },
+    notes: [],
+  }
+}
+
+function commonContent(document: InvoiceDocument, title: string, date: CalendarDate) {
+  const { number, merchant, customer, description, lines, currency, language, totals, preview } = document
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
+  const { name, email, phone, billingAddress } = customer
+  const money = (amount: number) => formatMoney({ amount, currency })
+  const taxed: PageContent['totals'] =
+    totals.tax === 0
+      ? []
+      : [
+          ['Subtotal', money(totals.subtotal), 'normal'],
+          ['Tax', money(totals.tax), 'normal'],
+        ]
+  return {
+    title,
+    date: [year, month, day],
+    ...(language ? { language } : {}),
+    number,
+    preview: preview ? 'Preview. This invoice has not been sent, and nothing has been paid.' : null,
+    merchant,
+    customer: {
+      name,
+      lines: [email, phone, ...linesOf(billingAddress)].filter((line) => line !== undefined),
+    },
+    description,
+    columns: ['Description', 'Quantity', 'Price', 'Tax', 'Amount'],
+    lines: lines.map((line) => cellsOf(line, currency)),
+    totals: [...taxed, ['Total', money(totals.amount), 'total'], ...positionTotals(document)],
+    movementColumns: ['Date', 'Entry', 'From or to', 'Reference', 'Amount'],
+    movements: movementsOf(document),
+    footer: `${title} · ${merchant.name}`,
+  } satisfies Partial<PageContent>
+}
+
+function cellsOf(line: InvoiceLine, currency: Currency): string[] {
+  const { amount } = lineTotal(line)
+  const price = formatAmount({ amount: line.unitAmount, currency })
+  const tax = line.taxRate === undefined ? '–' : `${line.taxRate} %`
+  return [line.description, line.quantity, price, tax, formatAmount({ amount, currency })]
+}
+
+const ENTRIES = {
+  received: 'Payment',
+  reversed: 'Payment, reported as not arrived',
+  removed: 'Payment that did not arrive',
+} as const
+
+/** Lists the payments, and then the refunds as negative amounts. */
+function movementsOf({ payments, refunds, currency }: InvoiceDocument): string[][] {
+  return [
+    ...payments.map(({ paidOn, state, from, reference, amount }) => [
+      formatShortDate(paidOn),
+      ENTRIES[state],
+      from,
+      reference,
+      formatAmount({ amount, currency }),
+    ]),
+    ...refunds.map(({ refundedOn, isInProgress, to, reference, amount }) => [
+      formatShortDate(refundedOn),
+      isInProgress ? 'Refund on its way' : 'Refund',
+      to,
+      reference,
+      formatAmount({ amount: -amount, currency }),
+    ]),
+  ]
+}
+
+function linesOf(address: Address | undefined): (string | undefined)[] {
+  if (!address) return []
+  if ('text' in address) return address.text.split('\n')
+  const { line1, line2, postal_code: postalCode = '', city, country } = address
+  return [line1, line2, `${postalCode} ${city}`.trim(), country]
+}

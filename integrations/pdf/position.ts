@@ -1,0 +1,97 @@
+import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import { formatDate } from '../../domain/shared/calendar.ts'
+import { formatMoney, type MinorUnits } from '../../domain/shared/money.ts'
+import type { PageContent, PositionBox } from './page-content.ts'
+
+/** Describes an invoice's position: its state, what has happened, and the amount due now. */
+export function positionBox(document: InvoiceDocument): PositionBox {
+  const { status, amountRequested } = document
+  return {
+    tone: TONES[status],
+    state: stateOf(document),
+    notes: positionNotes(document),
+    amountLabel: status === 'open' || status === 'overdue' ? 'To pay' : 'Still due',
+    amount: moneyOf(document)(amountRequested),
+  }
+}
+
+const TONES = { open: 'plain', overdue: 'late', paid: 'done', void: 'closed' } as const
+
+function stateOf(document: InvoiceDocument): string {
+  const { status, dueDate, closedOn, amountDue, amountRequested } = document
+  const { amountReceived, amountRefunded } = document
+  const since = closedOn ? ` on ${formatDate(closedOn)}` : ''
+  switch (status) {
+    case 'void':
+      return `Void${closedOn ? ` since ${formatDate(closedOn)}` : ''}`
+    case 'paid':
+      return amountRefunded > 0 && amountRefunded >= amountReceived
+        ? `Paid${since}, then refunded`
+        : `Paid${since}`
+    case 'overdue':
+      return `Overdue since ${formatDate(dueDate)}`
+    case 'open':
+      return amountRequested < amountDue ? 'Deposit due' : `Due ${formatDate(dueDate)}`
+  }
+}
+
+/** Writes one sentence for each event that changed the position. */
+export function positionNotes(document: InvoiceDocument): string[] {
+  const { status, totals, dueDate, deposit = 0, amountDue, amountRequested } = document
+  const { amountReceived, amountOverpaid, payments, refunds } = document
+  const refunded = sum(refunds.filter(({ isInProgress }) => !isInProgress))
+  const underway = sum(refunds.filter(({ isInProgress }) => isInProgress))
+  const money = moneyOf(document)
+  const isOpen = status === 'open' || status === 'overdue'
+  const reversed = payments.filter(({ state }) => state === 'reversed')
+  const notes = [
+    amountReceived > 0 &&
+      `${money(amountReceived)}${amountReceived < totals.amount ? ` of ${money(totals.amount)}` : ''} has been paid.`,
+    amountOverpaid > 0 && `The overpayment is ${money(amountOverpaid)}.`,
+    refunded > 0 && `${money(refunded)} has been refunded.`,
+    underway > 0 && `A refund of ${money(underway)} is on its way.`,
+    isOpen &&
+      amountRequested < amountDue &&
+      `A deposit is due first. The rest, ${money(amountDue - amountRequested)}, is due by ${formatDate(dueDate)}.`,
+    isOpen &&
+      deposit > 0 &&
+      amountRequested === amountDue &&
+      amountDue < totals.amount &&
+      'The deposit is paid.',
+    isOpen && amountReceived > 0 && `${money(amountDue)} is still to be paid.`,
+    status === 'void' && 'Nothing is to be paid.',
+    status === 'paid' && 'Nothing more is due.',
+    ...reversed.map(
+      ({ amount, paidOn }) =>
+        `The bank reports that ${money(amount)} of ${formatDate(paidOn)} did not arrive.`,
+    ),
+  ]
+  return notes.filter((note) => note !== false)
+}
+
+/** Lists the sums below the total; none for an open invoice without payments and refunds. */
+export function positionTotals(document: InvoiceDocument): PageContent['totals'] {
+  const { status, amountDue, amountReceived, amountRefunded, amountOverpaid } = document
+  const isUntouched = amountReceived === 0 && amountRefunded === 0
+  if (isUntouched && (status === 'open' || status === 'overdue')) return []
+  const money = moneyOf(document)
+  const sums: [string, MinorUnits][] = [
+    ['Paid so far', amountReceived],
+    ['Refunded', amountRefunded],
+    ['Overpaid', amountOverpaid],
+  ]
+  return [
+    ...sums.flatMap(([label, amount]): PageContent['totals'] =>
+      amount > 0 ? [[label, money(amount), 'normal']] : [],
+    ),
+    ['Still due', money(amountDue), 'bold'],
+  ]
+}
+
+function moneyOf({ currency }: InvoiceDocument): (amount: MinorUnits) => string {
+  return (amount) => formatMoney({ amount, currency })
+}
+
+function sum(records: readonly { amount: MinorUnits }[]): MinorUnits {
+  return records.reduce((total, { amount }) => total + amount, 0)
+}

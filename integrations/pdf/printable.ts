@@ -1,0 +1,100 @@
+/** The character that stands for a character without a glyph. */
+const REPLACEMENT = '\u{FFFD}'
+
+// PDF/A forbids private use. Directional overrides can reorder an amount. No font has the Hangul fillers.
+const FORBIDDEN =
+  /[\p{Cc}\p{Co}\p{Noncharacter_Code_Point}\u{FEFF}\u{202A}-\u{202E}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu
+/** Characters that no font needs to draw. */
+const INVISIBLE = /[\s\p{Default_Ignorable_Code_Point}]/u
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
+/** Scripts in which a line can break between letters. */
+const BREAKS_ANYWHERE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u
+
+/** The code points that each font family can draw. */
+export type Coverage = readonly { has(code: number): boolean }[]
+
+/**
+ * Makes a text from outside printable. Removes forbidden characters, and replaces characters that no font
+ * has. Isolates right-to-left text. Lets long words break.
+ */
+function printable(text: string, coverage: Coverage, missing: Set<string>): string {
+  const unbroken = text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/[\u{2028}\u{2029}\u{85}]/gu, '\n')
+    .replace(/[\t\u{1680}]/gu, ' ')
+    .split('\n')
+    .map((line) => drawable(line.replace(FORBIDDEN, ''), coverage, missing))
+    .map((line) => (RIGHT_TO_LEFT.test(line) ? `\u{2068}${line}\u{2069}` : line))
+    .join('\n')
+  return unbroken.replace(/[^\s\u{200B}]{30,}/gu, breakable)
+}
+
+/**
+ * Applies {@link printable} to every string in plain JSON.
+ *
+ * @param missing collects the replaced characters
+ */
+export function printableValues<T>(value: T, coverage: Coverage, missing: Set<string>): T {
+  const clean = (one: unknown): unknown => {
+    if (typeof one === 'string') return printable(one, coverage, missing)
+    if (Array.isArray(one)) return one.map(clean)
+    if (typeof one !== 'object' || one === null) return one
+    return Object.fromEntries(Object.entries(one).map(([key, each]) => [key, clean(each)]))
+  }
+  return clean(value) as T
+}
+
+function drawable(line: string, coverage: Coverage, missing: Set<string>): string {
+  if (/^[ -~]*$/.test(line)) return line
+  // One font draws a letter and its marks, so one font must have them all.
+  return line.replace(/\P{M}?\p{M}*/gu, (cluster) => {
+    if (isCovered(cluster, coverage)) return cluster
+    // The plain form of a ligature or a styled letter is better than none.
+    const plain = cluster.normalize('NFKC')
+    if (Array.from(plain).every((character) => isCovered(character, coverage)) && !/\p{M}/u.test(plain))
+      return plain
+    const [letter = '', ...marks] = Array.from(cluster)
+    const isKept = !/\p{M}/u.test(letter) && isCovered(letter, coverage)
+    for (const character of isKept ? marks : [letter, ...marks]) missing.add(character)
+    return isKept ? letter : REPLACEMENT
+  })
+}
+
+/** Checks that one font has every visible character of the text. */
+function isCovered(text: string, coverage: Coverage): boolean {
+  const visible = Array.from(text).filter((character) => !INVISIBLE.test(character))
+  return coverage.some((font) => visible.every((character) => font.has(codeOf(character))))
+}
+
+function codeOf(character: string): number {
+  return character.codePointAt(0) ?? 0
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Allows a line break after each 15 letters. A long word would leave its column. */
+function breakable(word: string): string {
+  if (BREAKS_ANYWHERE.test(word)) return word
+  return Array.from(
+    graphemes.segment(word),
+    ({ segment }, i) => (i > 0 && i % 15 === 0 ? '\u{200B}' : '') + segment,
+  ).join('')
+}
+
+/** Names the Unicode scripts of characters, for a log without the characters. */
+export function scriptsOf(characters: Iterable<string>): string[] {
+  const names = new Set<string>()
+  for (const character of characters) {
+    names.add(SCRIPTS.find(([, pattern]) => pattern.test(character))?.[0] ?? 'other')
+  }
+  return [...names].toSorted()
+}
+
+const SCRIPTS = [
+  'Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo', 'Arabic', 'Hebrew', 'Bengali', 'Gurmukhi', 'Gujarati',
+  'Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Lao', 'Tibetan', 'Myanmar', 'Ethiopic',
+  'Cherokee', 'Khmer', 'Mongolian', 'Syriac', 'Thaana', 'Latin', 'Greek', 'Cyrillic', 'Devanagari', 'Thai',
+  'Georgian', 'Armenian', 'Common',
+].map((name): [string, RegExp] => [name, new RegExp(`\\p{Script=${name}}`, 'u')]) // prettier-ignore

@@ -1,0 +1,166 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import type { PageContent } from './page-content.ts'
+import type { Rendered } from './typst.ts'
+
+export type RenderRequest = PageContent
+export type RenderAnswer = Rendered | { error: string }
+
+/** A document could not be rendered. */
+class PdfRenderError extends Error {
+  override name = 'PdfRenderError'
+}
+
+export interface RenderPool {
+  /**
+   * Renders in a child process. The document of a process that ends is rendered once more.
+   *
+   * @throws PdfRenderError
+   */
+  render(content: PageContent): Promise<Rendered>
+  /** Finishes the documents in progress, and ends the processes. */
+  close(): Promise<void>
+}
+
+export interface RenderPoolOptions {
+  /** The largest number of processes. Each has about 100 MB. */
+  size?: number
+  /** Milliseconds after which a document is given up. */
+  timeoutMs?: number
+  /** Called with the id of each new process. */
+  onStart?: (pid: number) => void
+}
+
+interface Job {
+  content: RenderRequest
+  resolve: (rendered: Rendered) => void
+  reject: (error: Error) => void
+  /** The number of processes that ended while they rendered the document. */
+  lostProcesses: number
+}
+
+interface Renderer {
+  child: ChildProcess
+  /** Absent while the process is idle. */
+  job?: { job: Job; timer: NodeJS.Timeout } | undefined
+  isTooSlow?: true
+}
+
+/** Creates a pool that starts a process only if all others are busy. Idle processes do not keep Node running. */
+export function createRenderPool({
+  size = 2,
+  timeoutMs = 30_000,
+  onStart,
+}: RenderPoolOptions = {}): RenderPool {
+  const waiting: Job[] = []
+  const renderers = new Set<Renderer>()
+  let isClosed = false
+
+  return {
+    render(content) {
+      if (isClosed) return Promise.reject(new PdfRenderError('the renderer is closed'))
+      const { promise, resolve, reject } = Promise.withResolvers<Rendered>()
+      waiting.push({ content, resolve, reject, lostProcesses: 0 })
+      assign()
+      return promise
+    },
+    async close() {
+      isClosed = true
+      for (const job of waiting.splice(0)) job.reject(new PdfRenderError('the renderer is closed'))
+      await Promise.all([...renderers].map(stop))
+    },
+  }
+
+  function assign(): void {
+    while (waiting.length > 0) {
+      const idle = [...renderers].find(({ job }) => !job)
+      const renderer = idle ?? (renderers.size < size ? start() : undefined)
+      const job = renderer && waiting.shift()
+      if (!job) return
+      run(renderer, job)
+    }
+  }
+
+  function start(): Renderer {
+    const child = startRenderProcess()
+    const renderer: Renderer = { child }
+    renderers.add(renderer)
+    child.on('message', (answer: RenderAnswer) => {
+      const job = takeJob(renderer)
+      if (job && 'error' in answer) job.reject(new PdfRenderError(answer.error))
+      else if (job) job.resolve(answer as Rendered)
+      assign()
+    })
+    const lost = () => {
+      if (!renderers.delete(renderer)) return
+      const job = takeJob(renderer)
+      if (job) retry(job, renderer)
+      assign()
+    }
+    child.once('exit', lost)
+    // Without memory or file handles a process does not start, and has no exit.
+    child.once('error', lost)
+    if (child.pid !== undefined) onStart?.(child.pid)
+    return renderer
+  }
+
+  function run(renderer: Renderer, job: Job): void {
+    const timer = setTimeout(() => {
+      renderer.isTooSlow = true
+      renderer.child.kill('SIGKILL')
+    }, timeoutMs)
+    renderer.job = { job, timer }
+    keepRunning(renderer.child, true)
+    // The exit event reports a process that has just ended.
+    renderer.child.send(job.content, () => undefined)
+  }
+
+  function takeJob(renderer: Renderer): Job | undefined {
+    const { child, job: running } = renderer
+    renderer.job = undefined
+    keepRunning(child, false)
+    clearTimeout(running?.timer)
+    return running?.job
+  }
+
+  /** Gives the document of an ended process to another process, once. */
+  function retry(job: Job, { isTooSlow }: Renderer): void {
+    job.lostProcesses += 1
+    if (isTooSlow) job.reject(new PdfRenderError(`the document took more than ${timeoutMs} ms`))
+    else if (isClosed || job.lostProcesses > 1)
+      job.reject(new PdfRenderError('the process that rendered the document ended'))
+    else waiting.unshift(job)
+  }
+
+  async function stop({ child, job }: Renderer): Promise<void> {
+    const exited = once(child, 'exit')
+    if (job) await Promise.race([once(child, 'message'), exited])
+    keepRunning(child, true)
+    if (child.connected) child.disconnect()
+    await exited
+  }
+}
+
+function startRenderProcess(): ChildProcess {
+  // The sources run with Node's own TypeScript support, the build as JavaScript.
+  const script = path.join(import.meta.dirname, `render-process${path.extname(import.meta.filename)}`)
+  const child = fork(script, [], {
+    serialization: 'advanced',
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    // The process needs no secrets.
+    env: {},
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  keepRunning(child, false)
+  return child
+}
+
+/** Decides whether the process and its channel keep this process running. */
+function keepRunning(child: ChildProcess, isNeeded: boolean): void {
+  const { channel } = child
+  if (isNeeded) child.ref()
+  else child.unref()
+  if (isNeeded) channel?.ref()
+  else channel?.unref()
+}

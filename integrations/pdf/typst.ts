@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { NodeCompiler, type NodeTypstCompileResult } from '@myriaddreamin/typst-ts-node-compiler'
+import { type FontFamily, foldersOf, readCharacters } from './fonts.ts'
+import type { PageContent } from './page-content.ts'
+import { markAsPdfUa } from './pdf-ua.ts'
+import { type Coverage, printableValues, scriptsOf } from './printable.ts'
+
+export interface Rendered {
+  pdf: Uint8Array
+  /** Unicode scripts with characters that no font has. The page shows U+FFFD for each character. */
+  missingScripts: string[]
+}
+
+export type Typesetter = (content: PageContent) => Rendered
+
+/**
+ * Creates a function that renders one document as PDF/A-3a and PDF/UA-1. Blocks the process for 10 to 300
+ * milliseconds. Equal contents give equal bytes.
+ *
+ * The function throws an Error with Typst's diagnostics.
+ */
+export function createTypesetter(familiesFor: (language?: string) => FontFamily[]): Typesetter {
+  const template = readFileSync(new URL('page.typ', import.meta.url), 'utf8')
+  const families = familiesFor()
+  const coverage = families.map(lazyCharacters)
+  const compiler = NodeCompiler.create({
+    // An empty folder, so no file of the machine can be part of a document.
+    workspace: mkdtempSync(path.join(tmpdir(), 'duewell-pdf-')),
+    fontArgs: [{ fontPaths: foldersOf(families) }],
+  })
+
+  return (content) => {
+    const missing = new Set<string>()
+    const data = printableValues(content, coverage, missing)
+    const fonts = familiesFor(content.language).map(({ name }) => name)
+    try {
+      const result = compiler.compile({
+        mainFileContent: template,
+        inputs: { data: JSON.stringify({ ...data, fonts }) },
+      })
+      throwDiagnostics(result)
+      const pdf = compiler.pdf(requireResult(result), { pdfStandard: 'a-3a' })
+      return { pdf: markAsPdfUa(pdf), missingScripts: scriptsOf(missing) }
+    } catch (error) {
+      throw toReadable(error)
+    } finally {
+      // The cache grows by 1.5 MB for each document.
+      compiler.evictCache(0)
+    }
+  }
+}
+
+/** Reads a family's characters at the first use. The fonts of Chinese take 100 milliseconds. */
+function lazyCharacters({ files: [file] }: FontFamily): Coverage[number] {
+  let characters: Set<number> | undefined
+  return { has: (code) => (characters ??= file ? readCharacters(file) : new Set()).has(code) }
+}
+
+/** Treats a warning as an error. Typst only warns of a missing font, and leaves the text out. */
+function throwDiagnostics(result: NodeTypstCompileResult): void {
+  const found = result.hasError() ? result.takeError() : result.takeWarnings()
+  if (!found) return
+  const diagnostics = found.shortDiagnostics as { message?: string }[]
+  throw new Error(diagnostics.map(({ message = 'unknown error' }) => message).join('; '))
+}
+
+function requireResult({ result }: NodeTypstCompileResult) {
+  if (!result) throw new Error('Typst returned no document')
+  return result
+}
+
+/** Typst's errors have an empty message, and their text in `code`. */
+function toReadable(error: unknown): unknown {
+  return error instanceof Error && error.message === '' && 'code' in error
+    ? new Error(String(error.code), { cause: error })
+    : error
+}

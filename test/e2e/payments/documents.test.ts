@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import {
+  authorise,
+  call,
+  createInvoice,
+  inboxFor,
+  type InvoiceJson,
+  mustCommand,
+  pressPay,
+  readInvoice,
+} from '../../clients/client.ts'
+import { controlBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
+import { goThroughBank } from '../../support/bank-page-driver.ts'
+import { readPdf } from '../../support/read-pdf.ts'
+import { useWorld } from '../../support/test-harness.ts'
+import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
+
+const world = useWorld()
+const TOTAL = { amount: 10_000 }
+const cash = (amount: number) => ({ amount, method: 'cash', receipt: false })
+
+/** Reads the PDF that the merchant downloads. */
+async function invoicePdf({ id }: Pick<InvoiceJson, 'id'>): Promise<string> {
+  const headers = { authorization: `Bearer ${world.apiKey}` }
+  return textOf(await fetch(`${world.publicUrl}/v1/invoices/${id}/pdf`, { headers }))
+}
+
+async function receiptPdf({ link }: Pick<InvoiceJson, 'link'>): Promise<string> {
+  return textOf(await fetch(`${link?.url}/receipt.pdf`))
+}
+
+async function textOf(response: Response): Promise<string> {
+  expect(response.headers.get('content-type')).toBe('application/pdf')
+  return (await readPdf(new Uint8Array(await response.arrayBuffer()))).text
+}
+
+async function payAtBank({ id, link }: InvoiceJson): Promise<void> {
+  await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
+  await untilStatus(world, id, 'paid')
+}
+
+describe('the documents of an invoice', () => {
+  it('state what is paid and still due when an invoice is paid in part, and name each payment when it is paid', async () => {
+    const invoice = await createInvoice(world, TOTAL)
+    expect(await invoicePdf(invoice)).not.toContain('Paid so far')
+    await mustCommand(world, invoice.id, 'payments', cash(6_000))
+    const part = await invoicePdf(invoice)
+    for (const text of ['Total 100.00 GBP', 'Paid so far 60.00 GBP', 'Still due 40.00 GBP', 'Payment Cash'])
+      expect(part).toContain(text)
+    expect(await receiptPdf(invoice)).toContain('60.00 GBP of 100.00 GBP has been paid.')
+
+    await payAtBank(invoice)
+    const paid = await invoicePdf(invoice)
+    for (const text of ['Paid so far 100.00 GBP', 'Still due 0.00 GBP', 'Payment Cash', 'Payment Pebble'])
+      expect(paid).toContain(text)
+    expect(await receiptPdf(invoice)).toContain('Still due 0.00 GBP')
+    const page = await (await fetch(invoice.link?.url ?? '')).text()
+    for (const text of ['60.00 GBP', 'Cash', '40.00 GBP', 'Pebble'])
+      expect(page).toContain(`<dd>${text}</dd>`)
+  })
+
+  it('state a refund on its way, and then the refund', async () => {
+    const invoice = await createInvoice(world, TOTAL)
+    await payAtBank(invoice)
+    await mustCommand(world, invoice.id, 'refunds', { amount: 3_000 })
+    expect(await invoicePdf(invoice)).toContain('Refunded 30.00 GBP Still due 0.00 GBP')
+    await untilInvoice(world, invoice.id, ({ refunds }) => refunds[0]?.status === 'executed')
+    const refunded = await invoicePdf(invoice)
+    for (const text of ['30.00 GBP has been refunded.', 'Refund Pebble', '-30.00'])
+      expect(refunded).toContain(text)
+    expect(await receiptPdf(invoice)).toContain('30.00 GBP has been refunded.')
+  })
+
+  it('state an overpayment', async () => {
+    const invoice = await createInvoice(world, TOTAL)
+    await mustCommand(world, invoice.id, 'payments', cash(11_500))
+    const text = await invoicePdf(invoice)
+    for (const part of ['Paid so far 115.00 GBP', 'Overpaid 15.00 GBP', 'Still due 0.00 GBP'])
+      expect(text).toContain(part)
+  })
+
+  it('state that a void invoice is not to be paid', async () => {
+    const invoice = await createInvoice(world, TOTAL)
+    await mustCommand(world, invoice.id, 'void')
+    await untilStatus(world, invoice.id, 'void')
+    expect(await invoicePdf(invoice)).toMatch(/Void since .* Nothing is to be paid\..* Still due 0\.00 GBP/)
+  })
+
+  it('state the deposit that is due, and then the rest', async () => {
+    const invoice = await createInvoice(world, { ...TOTAL, deposit: { percent: 30 } })
+    expect(await invoicePdf(invoice)).toMatch(/Deposit due .*The rest, 70\.00 GBP,.* To pay 30\.00 GBP/)
+    await mustCommand(world, invoice.id, 'payments', cash(3_000))
+    expect(await invoicePdf(invoice)).toMatch(/The deposit is paid\. 70\.00 GBP is still to be paid\./)
+  })
+
+  it('state that a bank reversed a payment, and the amount due when the merchant accepts it', async () => {
+    const iban = { type: 'iban', iban: 'DK5000400440116243', holder: 'Larkspur Studio' }
+    await call(world, 'PUT', '/v1/payout_accounts/DKK', iban)
+    const invoice = await createInvoice(world, { ...TOTAL, currency: 'DKK' })
+    const { location } = await pressPay(invoice.link?.url ?? '', 'sandbox-klitbanken')
+    await goThroughBank(location, 'authorise')
+    await untilStatus(world, invoice.id, 'paid')
+    await controlBank(world, 'tokenio', `payments/${tokenIoPayment(location)}/status`, 'POST', {
+      status: 'INITIATION_REJECTED',
+      bank_status: 'RJCT',
+    })
+    await untilEvent(world, invoice.id, 'payment_reversed')
+    expect(await invoicePdf(invoice)).toMatch(/The bank reports that 100\.00 DKK of .* did not arrive\./)
+    const [reversed] = (await readInvoice(world, invoice.id)).payments
+    await mustCommand(world, invoice.id, `payments/${reversed?.id}/undo`)
+    expect(await invoicePdf(invoice)).toMatch(/To pay 100\.00 DKK .*Payment that did not arrive Klitbanken/)
+  })
+})
+
+describe('the receipt e-mail', () => {
+  it('attaches the receipt with the position of the invoice', async () => {
+    const email = 'ada.documents@customer.example'
+    const invoice = await createInvoice(world, { ...TOTAL, customer: { name: 'Ada Byron', email } })
+    await mustCommand(world, invoice.id, 'payments', { amount: 6_000, method: 'cash' })
+    const mail = await waitFor(async () =>
+      (await inboxFor(world, email)).find(({ subject }) => subject.startsWith('Receipt')),
+    )
+    const pdf = await textOf(await fetch(mail.attachments[0]?.url ?? ''))
+    expect(pdf).toContain('Paid so far 60.00 GBP Still due 40.00 GBP')
+  })
+})

@@ -1,0 +1,42 @@
+import type { InvoiceDocument, PaymentRecord } from '../../domain/invoice/document.ts'
+import { sumLines } from '../../domain/shared/lines.ts'
+import type { Currency } from '../../domain/shared/money.ts'
+
+/** Builds a document of an open invoice. Amounts follow from the lines. */
+export function invoiceDocument(changes: Partial<InvoiceDocument> = {}): InvoiceDocument {
+  const lines = changes.lines ?? [{ description: 'Logo', quantity: '2', unitAmount: 5000, taxRate: '20' }]
+  const totals = sumLines(lines)
+  return {
+    number: 'INV-2026-0001',
+    merchant: { name: 'Larkspur Studio', email: 'accounts@larkspur.example' },
+    customer: { name: 'Ada Byron', email: 'ada@customer.example' },
+    description: 'Brand identity',
+    currency: 'GBP' as Currency,
+    lines,
+    totals,
+    issuedOn: '2026-11-23',
+    dueDate: '2026-11-30',
+    amountDue: totals.amount,
+    amountRequested: totals.amount,
+    status: 'open',
+    amountReceived: 0,
+    amountRefunded: 0,
+    amountOverpaid: 0,
+    payments: [],
+    refunds: [],
+    ...changes,
+  }
+}
+
+/** Builds a payment of 120.00. */
+export function paymentRecord(changes: Partial<PaymentRecord> = {}): PaymentRecord {
+  return {
+    amount: 12_000,
+    overpayment: 0,
+    paidOn: '2026-11-24',
+    from: 'Pebble',
+    reference: 'REF123',
+    state: 'received',
+    ...changes,
+  }
+}
