@@ -8,7 +8,7 @@ const POLL_MS = 10
 const LIMIT_MS = 60_000
 
 /** CPU time of the api for one request, in milliseconds. */
-export type RequestFigures = Record<'genuine' | 'forged', number>
+type RequestFigures = Record<'genuine' | 'forged', number>
 
 export interface Sender {
   /** Sends as many webhooks of each kind, one after the other. */

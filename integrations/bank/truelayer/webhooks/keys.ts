@@ -70,7 +70,7 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
   }
 }
 
-/** Leaves out the keys that cannot be read, because one odd key would make the whole list unreadable. */
+/** Leaves out unreadable keys, because one odd key would make the whole list unreadable. */
 async function readableKeys(response: Response): Promise<Response> {
   if (response.status !== 200) return response
   const { keys } = v.parse(PublishedKeys, await response.json())

@@ -62,7 +62,7 @@ export function createWebhookVerifier(
     if (!findKey) throw new WebhookVerificationError('unknown_jku')
     const key = await findKey(orForged(() => extractKid(signature)))
     if (!key) throw new WebhookVerificationError('bad_signature')
-    // The library passes the key to Node's `verify`, which also takes a KeyObject instead of PEM text.
+    // The library passes the key to Node, which also takes a KeyObject for PEM text.
     const publicKeyPem = key as unknown as string
     const signed = { method: 'POST' as never, path, body, headers }
     const requiredHeaders = ['X-TL-Webhook-Timestamp']
