@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
+import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
@@ -39,6 +40,7 @@ const deps: ApiDeps = {
   imports: createImportClient(client, config.temporal.taskQueue),
   rails: createBankRails(config, railLog('error')),
   previewRails: createPreviewRails(config, railLog('warn')),
+  mailer: createPostmarkMailer(config.postmark),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
   channels: config.twilio ? ['email', 'sms'] : ['email'],

@@ -172,6 +172,7 @@ export async function createWorld({
     imports: createImportClient(client, taskQueue),
     temporal: temporalProbe,
     rails,
+    mailer,
     previewRails,
     publicUrl,
     linkKeys,
