@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
 import { RailUnavailableError } from '../integrations/bank/rail.ts'
+import { MailerUnavailableError } from '../integrations/email/mailer.ts'
 import type { ApiDeps } from './deps.ts'
 import { limitBody } from './http/body-limit.ts'
 import { forkEntityManager, type RequestEnv } from './http/entity-manager.ts'
@@ -10,6 +11,7 @@ import { Problem, problemResponse } from './http/problem.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
 import { settingsRoutes } from './merchant/account/settings.ts'
+import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses.ts'
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
@@ -43,6 +45,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.route('/v1/settings', settingsRoutes(deps))
   app.route('/v1/payout_accounts', payoutAccountRoutes(deps))
   app.route('/v1/reconciliation', reconciliationRoutes())
+  app.route('/v1/suppressed_addresses', suppressedAddressRoutes(deps))
 
   app.get('/healthz', (c) => c.text('ok\n'))
   app.get('/readyz', async (c) => {
@@ -68,9 +71,10 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   return app
 }
 
-function unavailablePart(error: Error): 'temporal' | 'rail' | 'database' | undefined {
+function unavailablePart(error: Error): 'temporal' | 'rail' | 'mailer' | 'database' | undefined {
   if (error instanceof TemporalUnavailableError) return 'temporal'
   if (error instanceof RailUnavailableError) return 'rail'
+  if (error instanceof MailerUnavailableError) return 'mailer'
   return isDatabaseUnavailable(error) ? 'database' : undefined
 }
 
@@ -83,7 +87,7 @@ function isDatabaseUnavailable(error: Error): boolean {
   return 'code' in error && /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|08|57P0)/.test(String(error.code))
 }
 
-/** Removes the token of a payment link. A log must not contain a working link. */
+/** Removes the token of a payment link, or an address. A log contains no working link and no address. */
 function maskToken(path: string): string {
-  return path.replace(/^\/(pay|preview)\/[^/]+/, '/$1/…')
+  return path.replace(/^\/(pay|preview|v1\/suppressed_addresses)\/[^/]+/, '/$1/…')
 }

@@ -4,6 +4,7 @@ import type { Channel } from '../domain/invoice/index.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import type { Pdfs } from '../integrations/pdf/pdfs.ts'
+import type { Mailer } from '../integrations/email/mailer.ts'
 import type { ImportClient } from '../clients/import-client.ts'
 import type { RecurringClient } from '../clients/recurring-client.ts'
 import type { InvoiceClient } from '../clients/invoice-client.ts'
@@ -16,6 +17,7 @@ export interface ApiDeps {
   recurring: RecurringClient
   imports: ImportClient
   rails: Rails
+  mailer: Pick<Mailer, 'reopen'>
   /** Rails of sandboxes, at which previews of drafts are paid. */
   previewRails: Rails
   publicUrl: string

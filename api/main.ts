@@ -3,6 +3,8 @@ import { Client } from '@temporalio/client'
 import { pino } from 'pino'
 import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
+import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
+import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createApp } from './app.ts'
@@ -23,20 +25,28 @@ const orm = await createOrm(config.databaseUrl)
 const connection = connectLazily(config.temporal.connection)
 const client = new Client({ connection, namespace: config.temporal.namespace })
 
+const metrics = createMetrics(orm.em)
+const railLog = (level: 'error' | 'warn') =>
+  countUnreadable(
+    (facts, event) => log[level](facts, event),
+    (labels, items) => metrics.countUnreadable(labels, items),
+  )
+
 const stopping = new AbortController()
 const deps: ApiDeps = {
   em: orm.em,
   invoices: createInvoiceClient(client, config.temporal.taskQueue),
   recurring: createRecurringClient(client, config.temporal.taskQueue),
   imports: createImportClient(client, config.temporal.taskQueue),
-  rails: createBankRails(config, (facts, sentence) => log.error(facts, sentence)),
-  previewRails: createPreviewRails(config, (facts, sentence) => log.warn(facts, sentence)),
+  rails: createBankRails(config, railLog('error')),
+  previewRails: createPreviewRails(config, railLog('warn')),
+  mailer: createPostmarkMailer(config.postmark),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
   channels: config.twilio ? ['email', 'sms'] : ['email'],
   ...(config.twilio ? { twilioWebhook: { authToken: config.twilio.authToken } } : {}),
   postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
-  metrics: createMetrics(orm.em),
+  metrics,
   pdfs: createPdfs({ warn: (facts, event) => log.warn(facts, event) }),
   stopping: stopping.signal,
   background: new Set(),

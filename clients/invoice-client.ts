@@ -1,5 +1,11 @@
 import type { Client } from '@temporalio/client'
-import type { PaymentReport, DeliveryFailureReport, RefundReport, Refusal } from '../domain/invoice/index.ts'
+import type {
+  AddressReopening,
+  DeliveryFailureReport,
+  PaymentReport,
+  RefundReport,
+  Refusal,
+} from '../domain/invoice/index.ts'
 import * as contract from '../workflows/invoice/contract.ts'
 import type { invoiceWorkflow } from '../workflows/invoice/workflow.ts'
 import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
@@ -26,6 +32,8 @@ export interface InvoiceClient {
   requestLink(invoice: WorkflowRef, linkId: string): Promise<void>
   /** @throws TemporalUnavailableError */
   reportDeliveryFailure(invoice: WorkflowRef, report: Omit<DeliveryFailureReport, 'type'>): Promise<void>
+  /** @throws TemporalUnavailableError */
+  reopenAddress(invoice: WorkflowRef, reopening: Omit<AddressReopening, 'type'>): Promise<void>
   /**
    * Makes the workflow read the log again, which may hold events unknown to the workflow.
    *
@@ -61,6 +69,8 @@ export function createInvoiceClient(client: Client, taskQueue: string): InvoiceC
     reportRefund: (invoice, report) => invoices.signal(invoice, contract.refundReportSignal, [report]),
     requestLink: (invoice, linkId) => invoices.signal(invoice, contract.linkRequestSignal, [{ linkId }]),
     reload: (invoice) => invoices.signal(invoice, contract.reloadSignal, []),
+    reopenAddress: (invoice, reopening) =>
+      invoices.signal(invoice, contract.addressReopenedSignal, [reopening]),
     reportDeliveryFailure: (invoice, report) =>
       invoices.signal(invoice, contract.deliveryFailureSignal, [report]),
   }

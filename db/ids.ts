@@ -16,6 +16,7 @@ type Prefix =
   | 'imp'
   | 'fnd'
   | 'prv'
+  | 'sup'
 
 /**
  * Creates a time-ordered id, `inv_01k…`. The code creates every id, so that a retry can name the same row.

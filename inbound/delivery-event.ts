@@ -1,6 +1,7 @@
 import { appendUnderLock } from '../db/invoices/event-store.ts'
-import { InvoiceRow, NotificationRow, SuppressedAddressRow } from '../db/entities/index.ts'
+import { InvoiceRow, NotificationRow } from '../db/entities/index.ts'
 import { deliveredEvent, deliveryOf } from '../db/notifications/record-delivered.ts'
+import { suppressAddress } from '../db/notifications/suppressed-addresses.ts'
 import { byProvider, type DeliveryFailure, isPermanent, PROVIDER_OF } from '../domain/invoice/index.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
@@ -42,9 +43,7 @@ export async function reportDelivery(
   }
   if (isPermanent(result)) {
     const { merchantId, mode } = invoice
-    const address = message.recipient.toLowerCase()
-    const suppressed = { merchantId, mode, channel, address, reason: result, createdAt: new Date() }
-    await em.upsert(SuppressedAddressRow, suppressed)
+    await suppressAddress(em, { merchantId, mode, channel, address: message.recipient }, result)
   }
   const report = { channel, messageId: id, ...deliveryOf(message), reason: result, at, cause }
   await invoices.reportDeliveryFailure(invoice, report)

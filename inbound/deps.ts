@@ -7,7 +7,7 @@ import type { Rails } from '../integrations/bank/rails.ts'
 export interface InboundDeps {
   /** A separate fork for each event. */
   em: EntityManager
-  invoices: Pick<InvoiceClient, 'reportPayment' | 'reportRefund' | 'reportDeliveryFailure'>
+  invoices: Pick<InvoiceClient, 'reportPayment' | 'reportRefund' | 'reportDeliveryFailure' | 'reopenAddress'>
   rails: Rails
   log: Logger
 }

@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto'
 import * as v from 'valibot'
+import { lastReopeningByMerchant, lockSuppressions } from '../db/notifications/suppressed-addresses.ts'
+import { byProvider } from '../domain/invoice/index.ts'
 import { hasControls } from '../domain/invoice/limits.ts'
 import { type DeliveryReport, reportDelivery } from './delivery-event.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
+import { meaningOf } from './postmark-bounces.ts'
+import { reopenAddress } from './reopen-address.ts'
 
 /** A short text without control characters, some of which the database cannot store. */
 const shortText = v.pipe(
@@ -17,11 +22,14 @@ const shortText = v.pipe(
  */
 const Event = v.object({
   RecordType: shortText,
-  MessageID: v.optional(shortText),
-  ID: v.optional(v.union([shortText, v.number()])),
-  Type: v.optional(v.string()),
-  DeliveredAt: v.optional(v.string()),
-  Metadata: v.optional(v.record(v.string(), v.string())),
+  MessageID: v.nullish(shortText),
+  ID: v.nullish(v.union([shortText, v.number()])),
+  Type: v.nullish(v.string()),
+  Inactive: v.nullish(v.boolean()),
+  Metadata: v.nullish(v.record(v.string(), v.string())),
+  Recipient: v.nullish(v.string()),
+  SuppressSending: v.nullish(v.boolean()),
+  SuppressionReason: v.nullish(v.string()),
 })
 
 type PostmarkEvent = v.InferOutput<typeof Event>
@@ -38,33 +46,66 @@ export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
   return parsed.success ? parsed.output : undefined
 }
 
+/**
+ * Names an event for the inbox and the timeline. Changes of a suppression have no id, so the content gives
+ * the name.
+ */
+export function postmarkEventId({ RecordType, MessageID, ID }: PostmarkEvent, body: string): string {
+  const ids = [RecordType, MessageID, ID].filter(Boolean)
+  const isNamed = RecordType !== 'SubscriptionChange' && ids.length > 1
+  return [...ids, ...(isNamed ? [] : [createHash('sha256').update(body).digest('hex').slice(0, 32)])].join(
+    ':',
+  )
+}
+
 /** @throws TemporalUnavailableError; nothing was reported, and a retry is safe */
 export async function reportPostmarkEvent(
   deps: InboundDeps,
   event: PostmarkEvent,
   eventId: string,
 ): Promise<InboundOutcome> {
+  const id = `postmark:${eventId}`
+  if (event.RecordType === 'SubscriptionChange' && event.SuppressSending === false) {
+    return reopenForAll(deps, event.Recipient ?? '', id)
+  }
   const messageId = event.Metadata?.['message_id']
   const result = resultOf(event)
-  return result ? reportDelivery(deps, { messageId, result, eventId: `postmark:${eventId}` }) : 'ignored'
+  return result === 'ignored' ? 'ignored' : reportDelivery(deps, { messageId, result, eventId: id })
 }
 
 /**
- * Bounces after which Postmark stops sending to the address.
- *
- * @see https://postmarkapp.com/developer/api/bounce-api#bounce-types
+ * Opens an address for all merchants, after an operator reactivated the address at Postmark. Postmark also
+ * reports a merchant's own reopening, which concerns no other merchant.
  */
-const FINAL_BOUNCES = new Set([
-  'HardBounce',
-  'BadEmailAddress',
-  'ManuallyDeactivated',
-  'Blocked',
-  'SpamNotification',
-])
+async function reopenForAll(
+  { em, invoices }: InboundDeps,
+  address: string,
+  eventId: string,
+): Promise<InboundOutcome> {
+  return em.transactional(async (tx) => {
+    const suppressions = await lockSuppressions(tx, address)
+    const handledAtMs = await lastReopeningByMerchant(tx, address)
+    const reopened = suppressions.filter(
+      ({ channel, createdAtMs }) => channel === 'email' && createdAtMs > handledAtMs,
+    )
+    const cause = byProvider('postmark', eventId)
+    for (const suppressed of reopened) await reopenAddress({ tx, invoices }, suppressed, cause)
+    return reopened.length > 0 ? 'signalled' : 'nothing_new'
+  })
+}
 
-function resultOf(event: PostmarkEvent): DeliveryReport['result'] | undefined {
-  if (event.RecordType === 'Delivery') return 'delivered'
-  if (event.RecordType === 'SpamComplaint') return 'complained'
-  if (event.RecordType !== 'Bounce' || event.Type === undefined) return undefined
-  return FINAL_BOUNCES.has(event.Type) ? 'bounced' : 'delayed'
+function resultOf(event: PostmarkEvent): DeliveryReport['result'] | 'ignored' {
+  switch (event.RecordType) {
+    case 'Delivery':
+      return 'delivered'
+    case 'SpamComplaint':
+      return meaningOf('SpamComplaint', event.Inactive === true)
+    case 'Bounce':
+      return meaningOf(event.Type ?? '', event.Inactive === true)
+    case 'SubscriptionChange':
+      // Bounces and complaints have a webhook of their own.
+      return event.SuppressionReason === 'ManualSuppression' ? 'opted_out' : 'ignored'
+    default:
+      return 'ignored'
+  }
 }

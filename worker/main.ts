@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
 import { Client } from '@temporalio/client'
-import { NativeConnection } from '@temporalio/worker'
+import { NativeConnection, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
+import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createImportClient } from '../clients/import-client.ts'
@@ -32,13 +33,22 @@ const [connection, orm, workflowBundle] = await Promise.all([
   createOrm(config.databaseUrl),
   loadWorkflowBundle(process.argv[2]),
 ])
+const unreadable = Runtime.instance().metricMeter.createCounter(
+  'duewell_rail_unreadable_items',
+  undefined,
+  'Items of a rail’s lists that could not be read, by rail and list',
+)
+const railLog = countUnreadable(
+  (facts, event) => log.error(facts, event),
+  (labels, items) => unreadable.add(items, labels),
+)
 const deps = {
   connection,
   namespace: config.temporal.namespace,
   taskQueue: config.temporal.taskQueue,
   workflowBundle,
   em: orm.em,
-  rails: createBankRails(config, (facts, sentence) => log.error(facts, sentence)),
+  rails: createBankRails(config, railLog),
   mailer: createPostmarkMailer(config.postmark),
   ...(config.twilio ? { sms: createTwilioSender(config.twilio, `${config.publicUrl}/webhooks/twilio`) } : {}),
   pdfs: createPdfs({ warn: (facts, event) => log.warn(facts, event) }),

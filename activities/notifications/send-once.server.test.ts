@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { InvoiceRow, type NotificationRow, SuppressedAddressRow } from '../../db/entities/index.ts'
+import { InvoiceRow, type NotificationRow } from '../../db/entities/index.ts'
+import { suppressAddress } from '../../db/notifications/suppressed-addresses.ts'
 import {
   claimNotifications,
   type NewNotification,
@@ -174,14 +175,12 @@ describe('sendOnce', () => {
     const batch = await invoiceEmails(2)
     const address = batch[0]?.recipient ?? ''
     const reason = 'inactive_recipient'
-    await database.orm.em.fork().insert(SuppressedAddressRow, {
-      merchantId: database.merchantId,
-      mode: 'test',
-      channel: 'email',
-      address,
+    const { merchantId } = database
+    await suppressAddress(
+      database.orm.em.fork(),
+      { merchantId, mode: 'test', channel: 'email', address },
       reason,
-      createdAt: new Date(),
-    })
+    )
     const { provider, transport } = createProvider()
     await attempt(batch, transport)
     const byAddress = new Map((await stored(batch)).map((row) => [row.recipient, row]))

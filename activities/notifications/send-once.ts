@@ -1,4 +1,4 @@
-import type { NotificationFailure, NotificationRow } from '../../db/entities/index.ts'
+import { InvoiceRow, type NotificationFailure, type NotificationRow } from '../../db/entities/index.ts'
 import {
   clearAttempt,
   findSuppressed,
@@ -7,7 +7,9 @@ import {
   settleNotifications,
   type SettledNotification,
 } from '../../db/notifications/notification-store.ts'
+import { suppressAddress } from '../../db/notifications/suppressed-addresses.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import type { DeliveryFailure } from '../../domain/invoice/index.ts'
 import { MessageNotTakenError, type SendOutcome } from '../../integrations/send-outcome.ts'
 
 /** The provider may have an earlier attempt that is still missing from the provider's list. */
@@ -138,11 +140,32 @@ async function send<Message>(
     throw error
   })
   await settleNotifications(em, [...outcomes].flatMap(toSettled))
+  await suppressRefused(em, wanted, outcomes)
   const notTaken = ids.filter((id) => outcomes.get(id)?.outcome === 'not_taken')
   if (notTaken.length === 0) return
   await clearAttempt(em, notTaken, attemptedAt)
   throw new MessageNotTakenError(`the provider did not take ${notTaken.length} of ${ids.length} messages`)
 }
+
+/** Records the addresses that the provider has suppressed. The merchant can then reopen them. */
+async function suppressRefused(
+  em: EntityManager,
+  sent: readonly NotificationRow[],
+  outcomes: ReadonlyMap<string, MessageOutcome>,
+): Promise<void> {
+  for (const { id, kind, channel, invoiceId, recipient } of sent) {
+    const outcome = outcomes.get(id)
+    if (outcome?.outcome !== 'refused' || !SUPPRESSED_AT_PROVIDER.has(outcome.reason)) continue
+    if (kind === 'notice' || !invoiceId) continue
+    const { merchantId, mode } = await em.findOneOrFail(InvoiceRow, { id: invoiceId })
+    await suppressAddress(em, { merchantId, mode, channel, address: recipient }, outcome.reason)
+  }
+}
+
+const SUPPRESSED_AT_PROVIDER: ReadonlySet<DeliveryFailure> = new Set<DeliveryFailure>([
+  'inactive_recipient',
+  'opted_out',
+])
 
 /** @throws RangeError when a message was not composed */
 function messagesOf<Message>(ids: readonly string[], messages: ReadonlyMap<string, Message>): Message[] {

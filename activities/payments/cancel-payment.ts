@@ -1,5 +1,6 @@
 import { PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { EntityManager } from '../../db/orm.ts'
+import { type BankRail, RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 
 /** Cancels the attempt that a new one replaces. A payer cannot authorise an attempt without a bank page. */
@@ -20,6 +21,8 @@ const ABANDONED_AFTER_MS = 60 * 60_000
 /**
  * Cancels a payment that waits for a payer. A payment that the rail cannot cancel counts as cancelled after
  * an hour. Later money is a late payment.
+ *
+ * @throws RailUnavailableError while the outcome is unknown, in the first hour
  */
 export async function cancelAtRail(
   rails: Rails,
@@ -27,7 +30,22 @@ export async function cancelAtRail(
   providerPaymentId: string,
 ): Promise<'cancelled' | 'too_late'> {
   const rail = rails.ids.includes(id) ? rails.get(id) : undefined
-  const outcome = rail?.capabilities.cancel ? await rail.cancelPayment(providerPaymentId) : 'not_cancellable'
+  const isAbandoned = Date.now() - createdAt.getTime() > ABANDONED_AFTER_MS
+  const outcome = rail?.capabilities.cancel
+    ? await cancel(rail, providerPaymentId, isAbandoned)
+    : 'not_cancellable'
   if (outcome !== 'not_cancellable') return outcome
-  return Date.now() - createdAt.getTime() > ABANDONED_AFTER_MS ? 'cancelled' : 'too_late'
+  return isAbandoned ? 'cancelled' : 'too_late'
+}
+
+/** Cancels a payment at the rail. If each cancellation fails, the payment's status decides after an hour. */
+async function cancel(rail: BankRail, providerPaymentId: string, isAbandoned: boolean) {
+  try {
+    return await rail.cancelPayment(providerPaymentId)
+  } catch (error) {
+    if (!isAbandoned || !(error instanceof RailUnavailableError)) throw error
+    const { status } = await rail.readPayment(providerPaymentId)
+    if (status !== 'authorizing') return status === 'failed' ? 'cancelled' : 'too_late'
+    return 'not_cancellable'
+  }
 }

@@ -33,6 +33,12 @@ export function createMetrics(em: EntityManager) {
     labelNames: ['source', 'outcome'],
     registers: [registry],
   })
+  const unreadable = new Counter({
+    name: 'duewell_rail_unreadable_items_total',
+    help: 'Items of a rail’s lists that could not be read, by rail and list',
+    labelNames: ['rail', 'list'],
+    registers: [registry],
+  })
   const findings = new Gauge({
     name: 'duewell_reconciliation_findings',
     help: 'Open differences between the accounts at the rails and the invoices',
@@ -61,6 +67,9 @@ export function createMetrics(em: EntityManager) {
     countRequests,
     countWebhook(source: WebhookSource, outcome: WebhookOutcome) {
       webhooks.inc({ source, outcome })
+    },
+    countUnreadable(labels: { rail: string; list: string }, items: number) {
+      unreadable.inc(labels, items)
     },
   }
 }

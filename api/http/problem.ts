@@ -38,7 +38,7 @@ const INVOICE_REFUSALS = {
   undeliverable: [
     409,
     'Customer not reachable by this channel',
-    'Change the address first: PATCH /v1/invoices/{id}.',
+    'Change the address first: PATCH /v1/invoices/{id}. Or open it: DELETE /v1/suppressed_addresses/{address}.',
   ],
   due_before_issue: [422, 'Due date before the issue date', 'Choose a later due date.'],
   expires_in_the_past: [422, 'Link expiry in the past', 'Choose a later expiry.'],
@@ -116,6 +116,11 @@ const PROBLEMS = {
   ...IMPORT_REFUSALS,
   unauthorized: [401, 'API key missing or not valid', 'Send it as `Authorization: Bearer dw_test_…`.'],
   not_found: [404, 'Not found'],
+  suppression_kept: [
+    409,
+    'Address suppressed by the e-mail provider',
+    'The recipient complained about a message. Use another address, or ask the provider’s support.',
+  ],
   invalid_json: [400, 'Body is not valid JSON'],
   unsupported_media_type: [415, 'Content type not supported', 'Send application/json.'],
   body_too_large: [413, 'Body too large'],

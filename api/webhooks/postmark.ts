@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { type DeliveryReceipt, recordDelivered } from '../../db/notifications/record-delivered.ts'
-import { parsePostmarkEvent, reportPostmarkEvent } from '../../inbound/postmark-event.ts'
+import { parsePostmarkEvent, postmarkEventId, reportPostmarkEvent } from '../../inbound/postmark-event.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
@@ -34,7 +34,7 @@ export function postmarkWebhook(deps: ApiDeps): Hono<RequestEnv> {
     const body = await c.req.text()
     const event = parsePostmarkEvent(body)
     if (!event) throw new Problem('invalid_json', 'not an event of Postmark')
-    const eventId = [event.RecordType, event.MessageID, event.ID].filter(Boolean).join(':')
+    const eventId = postmarkEventId(event, body)
     const messageId = event.Metadata?.['message_id']
     if (event.RecordType === 'Delivery' && messageId) {
       await recordDelivery({ messageId, eventId, body })

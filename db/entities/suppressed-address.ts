@@ -1,19 +1,25 @@
 import { defineEntity, p } from '@mikro-orm/postgresql'
-import type { Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
+import type { Actor, Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 import type { Mode } from './mode.ts'
 
-/** An address that bounced permanently. The merchant's invoices send no further message there. */
+/**
+ * An address that bounced permanently. The merchant's invoices send no further message there until the
+ * address is reopened. A later bounce is another row.
+ */
 const SuppressedAddressSchema = defineEntity({
   name: 'SuppressedAddressRow',
   tableName: 'suppressed_address',
   properties: {
-    merchantId: p.string().primary(),
-    mode: p.string().$type<Mode>().primary(),
-    channel: p.string().$type<Channel>().primary(),
+    id: p.string().primary(),
+    merchantId: p.string(),
+    mode: p.string().$type<Mode>(),
+    channel: p.string().$type<Channel>(),
     /** Lower case. */
-    address: p.text().primary(),
+    address: p.text(),
     reason: p.string().$type<DeliveryFailure>(),
     createdAt: p.datetime(),
+    reopenedAt: p.datetime().nullable(),
+    reopenedBy: p.json().$type<Actor>().nullable(),
   },
 })
 export class SuppressedAddressRow extends SuppressedAddressSchema.class {}

@@ -45,14 +45,22 @@ export class Migration0001Schema extends Migration {
       )`)
     this.addSql(`
       create table suppressed_address (
+        id text primary key,
         merchant_id text not null references merchant deferrable initially deferred,
         mode text not null check (mode in ('test', 'live')),
         channel text not null check (channel in ('email', 'sms')),
         address text not null,
         reason text not null,
         created_at timestamptz not null default now(),
-        primary key (merchant_id, mode, channel, address)
+        reopened_at timestamptz,
+        reopened_by jsonb,
+        check ((reopened_at is null) = (reopened_by is null))
       )`)
+    this.addSql(`
+      create unique index suppressed_address_current on suppressed_address (merchant_id, mode, channel, address)
+      where reopened_at is null`)
+    this.addSql(`create index suppressed_address_listed on suppressed_address (merchant_id, mode, id)`)
+    this.addSql(`create index suppressed_address_by_address on suppressed_address (address)`)
     this.addSql(`
       create table idempotency_key (
         merchant_id text not null references merchant deferrable initially deferred,

@@ -71,7 +71,7 @@ export async function findSuppressed(em: EntityManager, ids: readonly string[]):
   const rows = await em.execute<{ id: string }[]>(
     `select n.id from notification n join invoice i on i.id = n.invoice_id
        join suppressed_address s on s.merchant_id = i.merchant_id and s.mode = i.mode
-         and s.channel = n.channel and s.address = lower(n.recipient)
+         and s.channel = n.channel and s.address = lower(n.recipient) and s.reopened_at is null
      where n.kind <> 'notice' and n.id in (select jsonb_array_elements_text(?::jsonb))`,
     [JSON.stringify(ids)],
   )

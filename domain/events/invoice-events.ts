@@ -151,6 +151,12 @@ export const INVOICE_EVENTS = {
       delivery,
     }),
   ),
+  address_reopened: form(
+    'address_reopened',
+    'The customer’s suppressed address was opened: messages can be sent there again.',
+    { channel: word(CHANNELS, 'The channel') },
+    ({ channel }) => ({ channel }),
+  ),
   viewed: form('viewed', 'The customer opened the payment page for the first time.', {}, () => ({})),
   receipt_sent: form(
     'receipt_sent',

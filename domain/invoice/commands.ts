@@ -1,5 +1,5 @@
 import type { CalendarDate, Instant } from '../shared/calendar.ts'
-import type { DeliveryCause, MerchantActor, RailCause } from '../shared/cause.ts'
+import type { DeliveryCause, MerchantActor, RailCause, RequestCause } from '../shared/cause.ts'
 import type { MinorUnits } from '../shared/money.ts'
 import type { Schedule } from './events.ts'
 import type { AmendedField, Channel, DeliveryFailure, ManualMethod, Rail } from './types.ts'
@@ -62,6 +62,14 @@ export interface DeliveryFailureReport {
   delivery?: number
   at: Instant
   cause: DeliveryCause
+}
+
+/** A suppressed address of the customer was opened, by the merchant or at the provider. */
+export interface AddressReopening {
+  type: 'reopen_address'
+  channel: Channel
+  at: Instant
+  cause: RequestCause | DeliveryCause
 }
 
 /** A request of the merchant. A repeated request has the same id. */
@@ -133,6 +141,7 @@ export type InvoiceCommand =
   | PaymentReport
   | RefundReport
   | DeliveryFailureReport
+  | AddressReopening
   | MerchantRequest
   | { type: 'request_link'; linkId: string; at: Instant }
   | { type: 'view'; at: Instant }

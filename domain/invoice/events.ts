@@ -53,6 +53,8 @@ type DeliveryEvent =
       delivery?: number
       messageId?: string
     }
+  /** The address was suppressed, and messages can be sent there again. */
+  | { type: 'address_reopened'; channel: Channel }
   | { type: 'viewed' }
   | { type: 'receipt_sent'; channel: Channel; messageId: string; paymentId: string }
   | { type: 'receipt_failed'; channel: Channel; reason: DeliveryFailure; paymentId: string }

@@ -52,16 +52,29 @@ export const DELIVERY_FAILURES = [
   'bounced',
   'complained',
   'undeliverable',
+  'rejected',
+  'not_sent',
   'opted_out',
   'already_paid',
   'voided',
 ] as const
-/** `already_paid` and `voided` mean that the message was not sent, because nothing was due. */
+/**
+ * `rejected`: the recipient's mail server rejected one message. `not_sent`: the provider could not send the
+ * message. `already_paid` and `voided`: nothing was due, so the message was not sent.
+ */
 export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number]
+
+const PERMANENT_FAILURES: ReadonlySet<DeliveryFailure> = new Set<DeliveryFailure>([
+  'inactive_recipient',
+  'invalid_recipient',
+  'bounced',
+  'complained',
+  'opted_out',
+])
 
 /** Checks that no later message can reach the address. A phone that is switched off can be reached later. */
 export function isPermanent(reason: DeliveryFailure): boolean {
-  return reason !== 'undeliverable' && reason !== 'already_paid' && reason !== 'voided'
+  return PERMANENT_FAILURES.has(reason)
 }
 
 export const NOTICE_KINDS = [

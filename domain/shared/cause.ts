@@ -43,6 +43,7 @@ export type Cause =
 
 export type RailCause = Extract<Cause, { type: 'rail_report' | 'reconciliation' }>
 export type DeliveryCause = Extract<Cause, { type: 'delivery_report' }>
+export type RequestCause = Extract<Cause, { type: 'request' }>
 
 const SYSTEM = { type: 'system' } as const
 

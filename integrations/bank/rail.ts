@@ -198,6 +198,13 @@ export type RailLog = (fields: Record<string, string | number>, event: string) =
 /** The rail did not answer, or is temporarily unavailable. */
 export class RailUnavailableError extends Error {
   override name = 'RailUnavailableError'
+  /** The HTTP status of the answer; undefined without an answer. */
+  readonly status: number | undefined
+
+  constructor(message: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
+    super(message, options)
+    this.status = status
+  }
 }
 
 /** The rail has no such payment, refund or account. A retry gets the same answer. */

@@ -29,6 +29,13 @@ export interface Mailer {
   sendBatch(emails: readonly Email[], batchId: string): Promise<Map<string, BatchOutcome>>
   /** Finds the provider's ids of a batch's accepted e-mails, by messageId. */
   findBatch(batchId: string): Promise<Map<string, string>>
+  /**
+   * Ends the provider's own suppression of an address, which can take a minute there.
+   *
+   * @returns `refused` if the provider keeps the suppression, as after a complaint
+   * @throws MailerUnavailableError
+   */
+  reopen(address: string): Promise<'reopened' | 'refused'>
 }
 
 /** `not_taken` is neither accepted nor permanently refused; a retry is safe. */
@@ -40,3 +47,8 @@ export type BatchOutcome = SendOutcome | { outcome: 'not_taken' }
  * @see https://postmarkapp.com/developer/user-guide/send-email-with-api/batch-emails
  */
 export const MAX_BATCH_EMAILS = 500
+
+/** The provider did not answer, or is temporarily unavailable. */
+export class MailerUnavailableError extends Error {
+  override name = 'MailerUnavailableError'
+}

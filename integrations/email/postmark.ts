@@ -1,6 +1,12 @@
 import { Errors, ServerClient } from 'postmark'
 import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
-import { MAX_BATCH_EMAILS, type BatchOutcome, type Email, type Mailer } from './mailer.ts'
+import {
+  MAX_BATCH_EMAILS,
+  type BatchOutcome,
+  type Email,
+  type Mailer,
+  MailerUnavailableError,
+} from './mailer.ts'
 
 export interface PostmarkSettings {
   /** The base URL, `https://api.postmarkapp.com`. */
@@ -74,6 +80,18 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
       return new Map(
         found.Messages.map(({ Metadata, MessageID }) => [String(Metadata?.['message_id']), MessageID]),
       )
+    },
+
+    // Postmark keeps the suppression after a complaint: https://postmarkapp.com/developer/api/suppressions-api
+    async reopen(mailbox) {
+      try {
+        const { Suppressions } = await client.deleteSuppressions(messageStream, {
+          Suppressions: [{ EmailAddress: mailbox }],
+        })
+        return Suppressions[0]?.Status === 'Deleted' ? 'reopened' : 'refused'
+      } catch (error) {
+        throw new MailerUnavailableError('Postmark did not change the suppression', { cause: error })
+      }
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { BounceType } from './bounce-types.ts'
 import { all, first, run } from '../core/sqlite.ts'
 
 export type EventType = 'Delivered' | 'Bounced' | 'Opened' | 'SpamComplaint'
@@ -14,7 +15,7 @@ export interface Bounce {
   id: number
   message_id: string
   email: string
-  type: 'HardBounce' | 'SoftBounce' | 'SpamComplaint'
+  type: BounceType
   bounced_at: string
 }
 
@@ -102,6 +103,22 @@ export function isSuppressed(database: DatabaseSync, stream: string, email: stri
       stream,
       email: email.toLowerCase(),
     }) !== undefined
+  )
+}
+
+export interface Suppression {
+  email: string
+  reason: string
+  created_at: string
+}
+
+/** Lists the suppressed addresses of a message stream, newest first. */
+export function suppressionsOf(database: DatabaseSync, stream: string): Suppression[] {
+  return all<Suppression>(
+    database,
+    `select email, reason, created_at from postmark_suppression where stream = $stream
+       order by created_at desc`,
+    { stream },
   )
 }
 

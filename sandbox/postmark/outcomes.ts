@@ -3,9 +3,16 @@ import type { Jobs } from '../core/scheduled-jobs.ts'
 import { first, run, transact } from '../core/sqlite.ts'
 import type { Webhooks } from '../core/webhooks.ts'
 import { outcomeOf } from './addresses.ts'
+import { deactivates } from './bounce-types.ts'
 import { addBounce, addEvent, isSuppressed, suppress, type Bounce } from './events.ts'
 import { findMessage, recipientsOf, type StoredMessage } from './store.ts'
-import { bounceBody, deliveryBody, openBody } from './webhook-bodies.ts'
+import {
+  bounceBody,
+  deliveryBody,
+  openBody,
+  subscriptionChangeBody,
+  type SuppressionChange,
+} from './webhook-bodies.ts'
 
 export interface OutcomeDeps {
   database: DatabaseSync
@@ -21,6 +28,8 @@ export interface Outcomes {
   delivered(message: StoredMessage, recipient: string): void
   bounced(message: StoredMessage, recipient: string, type: Bounce['type']): void
   opened(message: StoredMessage, recipient: string, userAgent: string): void
+  /** Sends the webhook of a changed suppression. */
+  suppressionChanged(change: SuppressionChange): void
 }
 
 /** Plays the outcomes of accepted mails. Each outcome is an event and a webhook. */
@@ -52,7 +61,7 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
 
   function bounced(message: StoredMessage, recipient: string, type: Bounce['type']): void {
     transact(database, () => {
-      if (type !== 'SoftBounce') suppress(database, message.stream, recipient, type)
+      if (deactivates(type)) suppress(database, message.stream, recipient, type)
       const bounce = addBounce(database, { message_id: message.id, email: recipient, type })
       const eventType = type === 'SpamComplaint' ? 'SpamComplaint' : 'Bounced'
       addEvent(database, message.id, recipient, eventType, { Summary: type, BounceID: bounce.id })
@@ -95,5 +104,6 @@ export function createOutcomes(deps: OutcomeDeps): Outcomes {
     delivered,
     bounced,
     opened,
+    suppressionChanged: (change) => send('SubscriptionChange', subscriptionChangeBody(change)),
   }
 }

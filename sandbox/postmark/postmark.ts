@@ -6,12 +6,14 @@ import { createFaults } from '../faults/faults.ts'
 import type { Jobs } from '../core/scheduled-jobs.ts'
 import { spoilWhenPlanned, type SandboxEnv } from '../faults/inject-fault.ts'
 import type { Webhooks } from '../core/webhooks.ts'
+import { isBounceType } from './bounce-types.ts'
 import { createBounceRoutes } from './bounces.ts'
 import { answerRefusal, badToken, plannedRefusal } from './errors.ts'
 import { clearEvents, createEventSchema } from './events.ts'
 import { createOutcomes, type Outcomes } from './outcomes.ts'
 import { createSearchRoutes } from './search.ts'
 import { createSendingRoutes } from './sending.ts'
+import { createSuppressionRoutes } from './suppressions.ts'
 import { clearMessages, createMessageSchema, findMessage, recipientsOf } from './store.ts'
 import { serverId } from './webhook-bodies.ts'
 
@@ -63,6 +65,7 @@ export function createPostmark(options: PostmarkOptions): Postmark {
   app.post('/email', spoil('email'))
   app.post('/email/batch', spoil('batch'))
   app.get('/messages/outbound', spoil('search'))
+  app.use('/message-streams/:stream/suppressions/delete', spoil('reactivate'))
 
   app.get('/server', (c) =>
     c.json({ ID: serverId, Name: 'Sandbox', DeliveryType: 'Sandbox', Color: 'yellow' }),
@@ -70,12 +73,13 @@ export function createPostmark(options: PostmarkOptions): Postmark {
   app.route('/', createSendingRoutes({ database, outcomes, deliverDelayMs }))
   app.route('/', createSearchRoutes(database))
   app.route('/', createBounceRoutes(database))
+  app.route('/', createSuppressionRoutes(database, outcomes))
 
   app.route(
     '/sandbox',
     createControl({
       provider: 'postmark',
-      operations: ['email', 'batch', 'search'],
+      operations: ['email', 'batch', 'search', 'reactivate'],
       faults,
       webhooks,
       reset: () => {
@@ -88,16 +92,28 @@ export function createPostmark(options: PostmarkOptions): Postmark {
   return { app, outcomes }
 }
 
-const protectedPaths = ['/email', '/email/*', '/messages/*', '/bounces', '/bounces/*', '/server']
+const protectedPaths = [
+  '/email',
+  '/email/*',
+  '/messages/*',
+  '/bounces',
+  '/bounces/*',
+  '/message-streams/*',
+  '/server',
+]
 
-/** Plays a later event of a mail, such as a complaint: `{type, recipient?}`. */
+/** Plays a later event of a mail, such as a complaint: `{type, recipient?, bounce?}`. */
 async function causeEvent(
   c: Context<SandboxEnv>,
   database: DatabaseSync,
   outcomes: Outcomes,
 ): Promise<Response> {
   const message = findMessage(database, c.req.param('id') ?? '')
-  const body = (await c.req.json().catch(() => ({}))) as { type?: unknown; recipient?: string }
+  const body = (await c.req.json().catch(() => ({}))) as {
+    type?: unknown
+    recipient?: string
+    bounce?: unknown
+  }
   const recipient = body.recipient ?? (message && recipientsOf(message)[0])
   if (!message || !recipient) return c.json({ error: 'no such message' }, 404)
   switch (body.type) {
@@ -110,6 +126,10 @@ async function causeEvent(
     case 'soft_bounce':
       outcomes.bounced(message, recipient, 'SoftBounce')
       break
+    case 'bounce':
+      if (!isBounceType(body.bounce)) return c.json({ error: 'bounce must be a bounce type' }, 400)
+      outcomes.bounced(message, recipient, body.bounce)
+      break
     case 'spam_complaint':
       outcomes.bounced(message, recipient, 'SpamComplaint')
       break
@@ -117,7 +137,10 @@ async function causeEvent(
       outcomes.opened(message, recipient, c.req.header('user-agent') ?? 'unknown')
       break
     default:
-      return c.json({ error: 'type must be delivery, hard_bounce, soft_bounce, spam_complaint or open' }, 400)
+      return c.json(
+        { error: 'type must be delivery, hard_bounce, soft_bounce, bounce, spam_complaint or open' },
+        400,
+      )
   }
   return c.json({ caused: body.type }, 202)
 }

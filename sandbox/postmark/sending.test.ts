@@ -144,3 +144,28 @@ describe('planned failures', () => {
 function attachmentOf(Name: string, Content: string): NonNullable<Message['Attachments']>[number] {
   return { Name, Content, ContentType: 'application/octet-stream', ContentID: null }
 }
+
+describe('suppressions of a message stream', () => {
+  const of = (EmailAddress: string) => ({ Suppressions: [{ EmailAddress }] })
+
+  it('suppresses an address, lists it, and sends to it again after the deletion', async () => {
+    const created = await client.createSuppressions('outbound', of('Ann@example.com'))
+    expect(created.Suppressions).toMatchObject([{ EmailAddress: 'Ann@example.com', Status: 'Suppressed' }])
+    expect((await client.getSuppressions('outbound')).Suppressions).toMatchObject([
+      { EmailAddress: 'ann@example.com', SuppressionReason: 'ManualSuppression', Origin: 'Customer' },
+    ])
+    await expect(client.sendEmail(mail())).rejects.toMatchObject({ code: 406 })
+    const deleted = await client.deleteSuppressions('outbound', of('ann@example.com'))
+    expect(deleted.Suppressions).toMatchObject([{ Status: 'Deleted' }])
+    expect(await client.sendEmail(mail())).toMatchObject({ ErrorCode: 0 })
+  })
+
+  it('keeps the suppression of an address that complained', async () => {
+    const { MessageID } = await client.sendEmail(mail())
+    const event = { type: 'bounce', bounce: 'SpamComplaint' }
+    await postJson(`${sandbox.postmarkUrl}/sandbox/messages/${MessageID}/events`, event)
+    const deleted = await client.deleteSuppressions('outbound', of('ann@example.com'))
+    expect(deleted.Suppressions).toMatchObject([{ Status: 'Failed' }])
+    await expect(client.sendEmail(mail())).rejects.toMatchObject({ code: 406 })
+  })
+})

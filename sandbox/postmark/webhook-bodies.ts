@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { bounceTypes, type BounceType, deactivates } from './bounce-types.ts'
 import { isSuppressed, type Bounce } from './events.ts'
 import type { StoredMessage } from './store.ts'
 
@@ -17,43 +18,41 @@ export function deliveryBody(message: StoredMessage, recipient: string): object 
   }
 }
 
-const bounceKinds = {
+const bounceTexts: Partial<Record<BounceType, { Details: string; Description: string }>> = {
   HardBounce: {
-    TypeCode: 1,
-    Name: 'Hard bounce',
     Details: 'smtp;550 5.1.1 The mailbox does not exist',
     Description: 'The server was unable to deliver your message (ex: unknown user, mailbox not found).',
   },
   SoftBounce: {
-    TypeCode: 4096,
-    Name: 'Soft bounce',
     Details: 'smtp;452 4.2.2 The mailbox is full',
     Description:
       'Unable to temporarily deliver message (i.e. mailbox full, account disabled, exceeds quota).',
   },
-  SpamComplaint: {
-    TypeCode: 512,
-    Name: 'Spam complaint',
-    Details: 'The recipient marked it as spam',
-    Description: '',
-  },
-} as const
+  SpamComplaint: { Details: 'The recipient marked it as spam', Description: '' },
+}
+
+function textsOf(type: BounceType): { Details: string; Description: string } {
+  return bounceTexts[type] ?? { Details: `The sandbox caused ${type}`, Description: '' }
+}
 
 /** Builds a bounce for webhook and API. https://postmarkapp.com/developer/webhooks/bounce-webhook */
 export function bounceBody(database: DatabaseSync, message: StoredMessage, bounce: Bounce): object {
   const complaint = bounce.type === 'SpamComplaint'
+  const [TypeCode, Name] = bounceTypes[bounce.type]
   return {
     RecordType: complaint ? 'SpamComplaint' : 'Bounce',
     ...common(message),
     ID: bounce.id,
     Type: bounce.type,
-    ...bounceKinds[bounce.type],
+    TypeCode,
+    Name,
+    ...textsOf(bounce.type),
     ServerID: serverId,
     Email: bounce.email,
     From: message.from_email,
     BouncedAt: bounce.bounced_at,
     DumpAvailable: true,
-    Inactive: bounce.type !== 'SoftBounce' && isSuppressed(database, message.stream, bounce.email),
+    Inactive: deactivates(bounce.type) && isSuppressed(database, message.stream, bounce.email),
     // An address that complained cannot be reactivated.
     CanActivate: !complaint,
     Subject: message.subject,
@@ -62,13 +61,37 @@ export function bounceBody(database: DatabaseSync, message: StoredMessage, bounc
 }
 
 export function bounceDump(message: StoredMessage, bounce: Bounce): string {
-  const { Details } = bounceKinds[bounce.type]
+  const { Details } = textsOf(bounce.type)
   const lines = [
     `Final-Recipient: rfc822;${bounce.email}`,
     `Diagnostic-Code: ${Details}`,
     `Subject: ${message.subject}`,
   ]
   return lines.join('\r\n')
+}
+
+export interface SuppressionChange {
+  stream: string
+  recipient: string
+  /** The reason of a new suppression; undefined if the address was reactivated. */
+  reason?: string
+}
+
+/** Builds the webhook of a change by the account. https://postmarkapp.com/developer/webhooks/subscription-change-webhook */
+export function subscriptionChangeBody({ stream, recipient, reason }: SuppressionChange): object {
+  return {
+    RecordType: 'SubscriptionChange',
+    MessageID: null,
+    ServerID: serverId,
+    MessageStream: stream,
+    ChangedAt: new Date().toISOString(),
+    Recipient: recipient,
+    Origin: 'Customer',
+    SuppressSending: reason !== undefined,
+    SuppressionReason: reason ?? null,
+    Tag: null,
+    Metadata: {},
+  }
 }
 
 /** Builds an open webhook. https://postmarkapp.com/developer/webhooks/open-tracking-webhook */

@@ -26,5 +26,6 @@ export function persistent(client: InvoiceClient): InvoiceClient {
     reportRefund: (...args) => again(() => client.reportRefund(...args)),
     requestLink: (...args) => again(() => client.requestLink(...args)),
     reportDeliveryFailure: (...args) => again(() => client.reportDeliveryFailure(...args)),
+    reopenAddress: (...args) => again(() => client.reopenAddress(...args)),
   }
 }

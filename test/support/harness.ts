@@ -175,6 +175,7 @@ export async function createWorld({
     imports: createImportClient(client, taskQueue),
     temporal: temporalProbe,
     rails,
+    mailer,
     previewRails,
     publicUrl,
     linkKeys,

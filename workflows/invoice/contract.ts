@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common'
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import {
+  type AddressReopening,
   type PaymentReport,
   type DeliveryFailureReport,
   type InvoiceState,
@@ -135,3 +136,6 @@ export const stateQuery = defineQuery<InvoiceState | undefined>('state')
 
 /** The mail provider reports that a message did not arrive. */
 export const deliveryFailureSignal = defineSignal<[Omit<DeliveryFailureReport, 'type'>]>('deliveryFailure')
+
+/** A suppressed address of the customer was opened. */
+export const addressReopenedSignal = defineSignal<[Omit<AddressReopening, 'type'>]>('addressReopened')

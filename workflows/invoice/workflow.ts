@@ -36,6 +36,9 @@ export async function invoiceWorkflow({
   wf.setHandler(contract.deliveryFailureSignal, (report) => {
     queue.push(() => invoice.execute({ type: 'delivery_failure', ...report }))
   })
+  wf.setHandler(contract.addressReopenedSignal, (reopening) => {
+    queue.push(() => invoice.execute({ type: 'reopen_address', ...reopening }))
+  })
   wf.setHandler(contract.reloadSignal, () => {
     queue.push(() => invoice.load(false))
   })

@@ -1,7 +1,7 @@
 import { byCustomer, byRequest } from '../../shared/cause.ts'
-import type { DeliveryFailureReport, InvoiceCommand, MerchantRequest } from '../commands.ts'
+import type { AddressReopening, DeliveryFailureReport, InvoiceCommand, MerchantRequest } from '../commands.ts'
 import type { InvoiceEvent } from '../events.ts'
-import type { InvoiceState } from '../state.ts'
+import { eventKey, type InvoiceState } from '../state.ts'
 import type { Decision } from './decision.ts'
 import { decideLinkRequest, decideRegenerateLink } from './link.ts'
 import { decideRecordPayment, decideUndoPayment } from './manual-payment.ts'
@@ -23,6 +23,8 @@ export function decide(state: InvoiceState, command: InvoiceCommand): Decision {
       return { events: decideRefundReport(state, command) }
     case 'delivery_failure':
       return { events: decideDeliveryFailure(state, command) }
+    case 'reopen_address':
+      return { events: decideReopenAddress(state, command) }
     case 'request_link':
       return { events: decideLinkRequest(state, command) }
     case 'deadline':
@@ -92,4 +94,11 @@ function decideDeliveryFailure(state: InvoiceState, report: DeliveryFailureRepor
   if (state.notices.some(({ id }) => id === key)) return []
   const facts = { key, at, cause, channel, reason, messageId }
   return [{ ...facts, type: 'delivery_failed', ...(delivery === undefined ? {} : { delivery }) }]
+}
+
+/** Unblocks the channel of an invoice whose customer has the reopened address. */
+function decideReopenAddress(state: InvoiceState, { channel, at, cause }: AddressReopening): InvoiceEvent[] {
+  if (state.status === 'draft' || state.blocked[channel] === undefined) return []
+  const key = eventKey('address_reopened', channel, state.decisionCount)
+  return [{ type: 'address_reopened', key, at, cause, channel }]
 }

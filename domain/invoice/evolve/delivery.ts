@@ -10,6 +10,7 @@ type DeliveryEvent = Extract<
       | 'delivered'
       | 'delivery_delayed'
       | 'delivery_failed'
+      | 'address_reopened'
       | 'viewed'
       | 'receipt_sent'
       | 'receipt_failed'
@@ -30,6 +31,10 @@ export function evolveDelivery(state: InvoiceState, event: DeliveryEvent): Invoi
       return state
     case 'delivery_failed':
       return deliveryFailed(state, event)
+    case 'address_reopened': {
+      const { [event.channel]: _, ...blocked } = state.blocked
+      return { ...state, blocked }
+    }
     case 'viewed':
       return { ...state, viewedAt: state.viewedAt ?? event.at }
     case 'receipt_sent':

@@ -40,6 +40,7 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'delivered':
     case 'delivery_delayed':
     case 'delivery_failed':
+    case 'address_reopened':
     case 'viewed':
     case 'receipt_sent':
     case 'receipt_failed':

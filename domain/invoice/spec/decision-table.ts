@@ -134,6 +134,11 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     delivery_failed:
       'sent, viewed, overdue, at the bank, payment processing, part paid, on hold, link expired, undeliverable, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
   },
+  'address reopened': {
+    nothing:
+      'draft, sent, viewed, overdue, at the bank, payment processing, part paid, on hold, link expired, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+    address_reopened: 'undeliverable',
+  },
   'customer requests a new link': {
     nothing: 'draft, void requested, void, paid, paid twice, being refunded, payment reversed',
     link_requested:

@@ -249,6 +249,7 @@ export const COMMANDS = {
     at: NOW,
     cause: byProvider('postmark'),
   },
+  'address reopened': { type: 'reopen_address', channel: 'email', at: NOW, cause: byRequest(request) },
   'customer requests a new link': { type: 'request_link', linkId: 'lnk_1', at: NOW },
   'deadlines of 60 days pass': { type: 'deadline', at: NOW + 60 * DAY },
   amend: { type: 'amend', ...request, schedule: later, changed: ['due_date'], newAddress: [] },

@@ -16,13 +16,17 @@ export type Fault =
   | 202
   | 400
   | 401
+  | 404
+  | 405
   | 429
   | 500
+  | 501
   | 503
   | 'drop'
   | 'hang'
   | 'cut'
   | 'garbage'
+  | 'empty_404'
   | 'unknown_status'
   | 'unknown_field'
 

@@ -88,7 +88,7 @@ export function describePayments({ harness, requestOf, create, createPending, wa
   })
 
   describe('cancelling a payment', () => {
-    it.each<Fault>([400, 202])(
+    it.each<Fault>([400, 202, 404, 405, 501, 'empty_404'])(
       'returns not_cancellable when the payment continues after the answer %s',
       async (answer) => {
         const id = await createPending()

@@ -85,6 +85,7 @@ async function startHarness(setup: ProviderSetup): Promise<RailHarness> {
 
 function toProxyFault(fault: Fault, { paymentIn, refusal }: ProviderSetup) {
   if (fault === 400) return { kind: 'status', status: 400, body: JSON.stringify(refusal) } as const
+  if (fault === 'empty_404') return { kind: 'status', status: 404, body: '' } as const
   if (typeof fault === 'number') return { kind: 'status', status: fault } as const
   if (fault !== 'unknown_status' && fault !== 'unknown_field') return { kind: fault } as const
   const change = fault === 'unknown_status' ? { status: 'a_new_status' } : { aNewField: { deep: [1] } }

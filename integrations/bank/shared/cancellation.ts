@@ -6,7 +6,7 @@ const WAITS_MS = [0, 200, 500, 1_000]
 
 /**
  * Reads the outcome of a cancellation from the payment's status. Rails accept requests without effect, and a
- * conflict can have any cause.
+ * conflict can have any cause. A refused cancellation of a waiting payment is not possible.
  *
  * @param request the running cancellation
  * @throws RailUnavailableError while the outcome is unknown
@@ -17,7 +17,7 @@ export async function confirmCancellation(
 ): Promise<'cancelled' | 'too_late' | 'not_cancellable'> {
   const answer = await request.then(
     ({ status }) => (status < 300 ? 'accepted' : 'refused'),
-    () => 'unclear',
+    (error: unknown) => (isWithoutEffect(error) ? 'refused' : 'unclear'),
   )
   for (const waitMs of answer === 'accepted' ? WAITS_MS : [0]) {
     await wait(waitMs)
@@ -26,4 +26,11 @@ export async function confirmCancellation(
   }
   if (answer === 'unclear') throw new RailUnavailableError('the cancellation has no confirmed outcome')
   return 'not_cancellable'
+}
+
+/** Answers of a rail or bank without the payment, or without cancellations. */
+const WITHOUT_EFFECT: ReadonlySet<number | undefined> = new Set([404, 405, 501])
+
+function isWithoutEffect(error: unknown): boolean {
+  return error instanceof RailUnavailableError && WITHOUT_EFFECT.has(error.status)
 }

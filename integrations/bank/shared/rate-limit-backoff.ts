@@ -1,6 +1,13 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 export interface Backoff {
-  /** Returns the milliseconds until the next request is allowed. */
-  waitMs(): number
+  /**
+   * Waits until the next request is allowed. The payer waits meanwhile, so a pause of more than two seconds
+   * fails at once.
+   *
+   * @returns false for a longer pause
+   */
+  waitForTurn(): Promise<boolean>
   /**
    * @param retryAfter the answer's header, in seconds or as an HTTP date
    * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
@@ -9,6 +16,8 @@ export interface Backoff {
   onSuccess(): void
 }
 
+/** Milliseconds of the longest pause before a request. */
+const MAX_PAUSE_MS = 2_000
 const FIRST_WAIT_MS = 500
 const MAX_WAIT_MS = 5 * 60_000
 
@@ -22,7 +31,12 @@ export function createBackoff(): Backoff {
   let until = 0
   let failures = 0
   return {
-    waitMs: () => Math.max(0, until - Date.now()),
+    async waitForTurn() {
+      const waitMs = Math.max(0, until - Date.now())
+      if (waitMs > MAX_PAUSE_MS) return false
+      if (waitMs > 0) await wait(waitMs)
+      return true
+    },
     onRateLimited(retryAfter) {
       const requested = retryAfter === null ? undefined : toMilliseconds(retryAfter)
       const waitMs = Math.min(requested ?? FIRST_WAIT_MS * 2 ** failures, MAX_WAIT_MS)

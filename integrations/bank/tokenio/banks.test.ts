@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Currency } from '../../../domain/shared/money.ts'
+import type { RailLog } from '../rail.ts'
 import { createBanks } from './banks.ts'
 import { TokenIoClient } from './http/client.ts'
 
@@ -22,9 +23,9 @@ beforeEach(() => {
   queries = []
 })
 
-function banksOf() {
+function banksOf(log?: RailLog) {
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return createBanks(new TokenIoClient({ apiUrl, credentials: { apiKey: 'key' } }))
+  return createBanks(new TokenIoClient({ apiUrl, credentials: { apiKey: 'key' } }), log)
 }
 
 const bank = (id: string, changes: object = {}) => ({ id, name: id, countries: ['DK'], ...changes })
@@ -55,6 +56,32 @@ describe('the banks of Token.io', () => {
     ]
     expect(await banksOf().list(DKK)).toHaveLength(201)
     expect(queries.map((query) => query.get('page'))).toEqual([null, '1'])
+  })
+
+  it.each([
+    ['a bank without a name', [{ id: 'odd', countries: ['DK'] }, bank('well')]],
+    ['no bank but null', [null, bank('well')]],
+    ['a name that is no text', [bank('odd', { name: 7 }), bank('well')]],
+  ])('lists all other banks when Token.io lists %s', async (_, listed) => {
+    pages = [{ banks: listed }]
+    const logged: unknown[] = []
+    const banks = await banksOf((fields, event) => void logged.push({ ...fields, event })).list(DKK)
+    expect(banks.map(({ id }) => id)).toEqual(['well'])
+    const counts = { read: 1, unreadable: 1 }
+    expect(logged).toEqual([{ rail: 'tokenio', list: 'banks', ...counts, event: 'rail.items_unreadable' }])
+  })
+
+  it('lists no bank when Token.io leaves the empty list out', async () => {
+    pages = [{}]
+    expect(await banksOf().list(DKK)).toEqual([])
+  })
+
+  it('lists a bank whose details are unreadable', async () => {
+    const odd = { logoUri: 7, countries: [null, 'DK'], maintenanceWindow: ['tonight'] }
+    pages = [{ banks: [bank('well', { ...odd, supportedLocalInstruments: 'SEPA' })] }]
+    expect(await banksOf().list(DKK)).toEqual([
+      { id: 'well', name: 'well', country: 'DK', availability: 'available' },
+    ])
   })
 
   it('shows a bank as unavailable only during a maintenance window for payments', async () => {

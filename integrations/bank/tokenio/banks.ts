@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Currency } from '../../../domain/shared/money.ts'
 import { createStaleOnErrorCache } from '../shared/stale-on-error-cache.ts'
+import { logUnreadable, readEach } from '../shared/read-each.ts'
 import { type Bank, type RailLog, RailUnavailableError } from '../rail.ts'
 import { read } from './http/answers.ts'
 import type { TokenIoClient } from './http/client.ts'
@@ -13,18 +14,26 @@ const MaintenanceSchema = v.object({
   endTime: v.optional(v.string()),
 })
 
+/** Reads the readable items of a bank's own list. */
+const listOf = <const S extends v.GenericSchema>(schema: S) =>
+  v.pipe(
+    v.fallback(v.optional(v.array(v.unknown())), undefined),
+    v.transform((list) => list && readEach(schema, list).items),
+  )
+
 const BankSchema = v.object({
   id: v.string(),
   name: v.string(),
-  logoUri: v.optional(v.string()),
-  countries: v.optional(v.array(v.string()), []),
-  supportedLocalInstruments: v.optional(v.array(v.string())),
-  maintenanceWindow: v.optional(v.array(MaintenanceSchema), []),
+  logoUri: v.fallback(v.optional(v.string()), undefined),
+  countries: listOf(v.string()),
+  supportedLocalInstruments: listOf(v.string()),
+  maintenanceWindow: listOf(MaintenanceSchema),
 })
 type TokenIoBank = v.InferOutput<typeof BankSchema>
 
+// Token.io may leave out an empty list.
 const BanksSchema = v.object({
-  banks: v.array(BankSchema),
+  banks: v.optional(v.array(v.unknown()), []),
   paging: v.optional(v.object({ page: v.optional(v.number()), totalCount: v.optional(v.number()) })),
 })
 
@@ -53,6 +62,7 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
       ...(scheme.countries ?? []).map((country): [string, string] => ['countries', country]),
     ]
     const found = new Map<string, TokenIoBank>()
+    const counts = { read: 0, unreadable: 0 }
     // The first page has the number 0 or 1, which the first answer shows.
     let page: [string, string][] = []
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {
@@ -60,12 +70,17 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
       if (answer.status !== 200) throw new RailUnavailableError(`listing banks: status ${answer.status}`)
       const { banks, paging } = read(BanksSchema, answer)
       const before = found.size
-      for (const bank of banks) found.set(bank.id, bank)
+      const { items, unreadable } = readEach(BankSchema, banks)
+      for (const bank of items) found.set(bank.id, bank)
+      counts.read += items.length
+      counts.unreadable += unreadable.length
       const { page: number, totalCount } = paging ?? {}
-      const isLast = totalCount === undefined ? banks.length < PER_PAGE : found.size >= totalCount
-      if (number === undefined || isLast || found.size === before) break
+      const isLast =
+        totalCount === undefined ? banks.length < PER_PAGE : found.size + counts.unreadable >= totalCount
+      if (number === undefined || isLast || (found.size === before && unreadable.length === 0)) break
       page = [['page', String(number + 1)]]
     }
+    logUnreadable(log, 'tokenio', 'banks', counts)
     return [...found.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
   }
 
@@ -80,7 +95,7 @@ export function createBanks(client: TokenIoClient, log?: RailLog) {
 }
 
 function toBank(bank: TokenIoBank, currency: Currency): Bank {
-  const { id, name, logoUri, countries } = bank
+  const { id, name, logoUri, countries = [] } = bank
   const expected = schemeOf(currency)?.countries ?? []
   return {
     id,
@@ -94,7 +109,10 @@ function toBank(bank: TokenIoBank, currency: Currency): Bank {
 /**
  * Ignores future windows and windows for account information (AIS). A missing start or end means open-ended.
  */
-function availabilityOf({ maintenanceWindow }: TokenIoBank, now: number): NonNullable<Bank['availability']> {
+function availabilityOf(
+  { maintenanceWindow = [] }: TokenIoBank,
+  now: number,
+): NonNullable<Bank['availability']> {
   const open = maintenanceWindow.filter(
     ({ productType, startTime, endTime }) =>
       productType !== 'AIS' &&

@@ -56,7 +56,8 @@ export function createTokenIoRail(options: TokenIoRailOptions): BankRail {
     async readStatement(currency, from, to) {
       const accountId = accounts[currency]
       if (accountId === undefined) return undefined
-      return readStatement(client, { accountId, currency, onBehalfOfId: options.onBehalfOfId }, from, to)
+      const account = { accountId, currency, onBehalfOfId: options.onBehalfOfId }
+      return readStatement(client, account, from, to, options.log)
     },
     isIntoAccount: (body, currency) => settlementAccountOf(body) === (accounts[currency] ?? null),
     ...createWebhookReader({ keys: webhookKeys, accounts, memberId, paidWhen: options.paidWhen }),

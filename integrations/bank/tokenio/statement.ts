@@ -1,10 +1,13 @@
 import type { MinorUnits } from '../../../domain/shared/money.ts'
 import * as v from 'valibot'
 import type { AccountTransaction } from '../../../domain/payment/reconciliation.ts'
-import { expectFound, RailUnavailableError } from '../rail.ts'
+import { expectFound, type RailLog, RailUnavailableError } from '../rail.ts'
+import { logUnreadable, readEach } from '../shared/read-each.ts'
+import { unreadableLine } from '../shared/unreadable-line.ts'
 import { fromDecimal } from './payments/amounts.ts'
 import { PaymentSchema, read, RefundSchema } from './http/answers.ts'
 import type { TokenIoClient } from './http/client.ts'
+import { pathSegment } from './http/path-segment.ts'
 
 const PAGE = '200'
 /** The number of ids that keeps the query short enough for every proxy. */
@@ -17,15 +20,16 @@ const Line = v.object({
     v.transform((text) => Date.parse(text)),
     v.number(),
   ),
-  transactionType: v.string(),
+  transactionType: v.picklist(['CREDIT', 'DEBIT']),
+  providerPaymentId: v.pipe(v.string(), v.minLength(1)),
   refId: v.optional(v.string()),
 })
 const Page = v.object({
-  transactions: v.optional(v.array(v.looseObject({ providerPaymentId: v.string() })), []),
+  transactions: v.optional(v.array(v.unknown()), []),
   pageInfo: v.optional(v.object({ haveMore: v.optional(v.boolean()), nextOffset: v.optional(v.string()) })),
 })
-const Payments = v.object({ payments: v.optional(v.array(PaymentSchema), []) })
-const Refunds = v.object({ refunds: v.optional(v.array(RefundSchema), []) })
+const Payments = v.object({ payments: v.optional(v.array(v.unknown()), []) })
+const Refunds = v.object({ refunds: v.optional(v.array(v.unknown()), []) })
 
 /**
  * Reads the transactions of a settlement account, and finds payments and refunds by `refId`. A line without
@@ -40,34 +44,44 @@ export async function readStatement(
   account: { accountId: string; currency: string; onBehalfOfId?: string | undefined },
   from: number,
   to: number,
+  log?: RailLog,
 ): Promise<AccountTransaction[]> {
   const { accountId, currency, onBehalfOfId } = account
   const lines = await readLines()
   const refIds = (type: string) =>
     lines.flatMap(({ line }) => (line?.transactionType === type && line.refId ? [line.refId] : []))
-  const payments = await idsByRefId(
-    refIds('CREDIT'),
-    async (query) =>
-      read(Payments, await get('/v2/payments', [...query, ...behalf('onBehalfOfId')])).payments,
-  )
-  const refunds = await idsByRefId(
-    refIds('DEBIT'),
-    async (query) => read(Refunds, await get('/refunds', [...query, ...behalf('onBehalfOfIds')])).refunds,
-  )
+  const payments = await idsByRefId(refIds('CREDIT'), async (query) => {
+    const answer = await get('/v2/payments', [...query, ...behalf('onBehalfOfId')])
+    return readKnown('payments', PaymentSchema, read(Payments, answer).payments)
+  })
+  const refunds = await idsByRefId(refIds('DEBIT'), async (query) => {
+    const answer = await get('/refunds', [...query, ...behalf('onBehalfOfIds')])
+    return readKnown('refunds', RefundSchema, read(Refunds, answer).refunds)
+  })
+  const unreadable = lines.filter(({ line }) => !line).length
+  logUnreadable(log, 'tokenio', 'statement', { read: lines.length - unreadable, unreadable })
   return lines
-    .map(({ id, line }): AccountTransaction => {
-      if (!line) return { id, type: 'unreadable', amount: 0, at: to }
+    .map(({ raw, line }): AccountTransaction => {
+      if (!line) return unreadableLine(raw, 'providerPaymentId', to)
       const ids = line.transactionType === 'DEBIT' ? refunds : payments
-      return transactionOf(id, line, ids.get(line.refId ?? ''))
+      return transactionOf(line, ids.get(line.refId ?? ''))
     })
     .filter(({ at }) => at >= from && at <= to)
     .toSorted((a, b) => a.at - b.at)
+
+  /** Leaves out unreadable items. The statement lines without an item become findings. */
+  function readKnown<const S extends v.GenericSchema>(name: string, schema: S, list: readonly unknown[]) {
+    const found = readEach(schema, list)
+    const counts = { read: found.items.length, unreadable: found.unreadable.length }
+    logUnreadable(log, 'tokenio', name, counts)
+    return found.items
+  }
 
   async function readLines(): Promise<Entry[]> {
     // New transactions shift lines to the next page during the read, so lines can repeat.
     const found = new Map<string, Entry>()
     const offsets = new Set<string>()
-    const path = `/virtual-accounts/${encodeURIComponent(accountId)}/transactions`
+    const path = `/virtual-accounts/${pathSegment(accountId)}/transactions`
     for (let offset: string | undefined = ''; offset !== undefined;) {
       const page: v.InferOutput<typeof Page> = read(
         Page,
@@ -81,10 +95,8 @@ export async function readStatement(
           ...behalf('onBehalfOfId'),
         ]),
       )
-      for (const item of page.transactions) {
-        // The id belongs to the account's entry, not to the payment, despite the name.
-        const { providerPaymentId: id } = item
-        found.set(JSON.stringify(item), { id, line: parseLine(item, currency) })
+      for (const raw of page.transactions) {
+        found.set(JSON.stringify(raw), { raw, line: parseLine(raw, currency) })
       }
       offset = page.pageInfo?.haveMore && page.transactions.length > 0 ? page.pageInfo.nextOffset : undefined
       if (offset !== undefined && offsets.has(offset)) {
@@ -126,12 +138,14 @@ async function idsByRefId(
 }
 
 interface Entry {
-  id: string
+  raw: unknown
   /** Undefined if the line is unreadable. */
   line: ParsedLine | undefined
 }
 
 interface ParsedLine {
+  /** The id of the account's entry, not of the payment. */
+  id: string
   /** Minor units. */
   amount: MinorUnits
   /** Milliseconds since 1970. */
@@ -141,17 +155,16 @@ interface ParsedLine {
 }
 
 /** Returns undefined for an unreadable line, or for a currency other than the account's. */
-function parseLine(item: object, currency: string): ParsedLine | undefined {
+function parseLine(item: unknown, currency: string): ParsedLine | undefined {
   const { success, output } = v.safeParse(Line, item)
   if (!success || output.amount.currency !== currency) return undefined
-  const { amount: money, createdDateTime: at, transactionType, refId } = output
+  const { providerPaymentId: id, amount: money, createdDateTime: at, transactionType, refId } = output
   const amount = fromDecimal(money.value, currency)
-  return amount === undefined ? undefined : { amount, at, transactionType, refId }
+  return amount === undefined ? undefined : { id, amount, at, transactionType, refId }
 }
 
 function transactionOf(
-  id: string,
-  { amount, at, transactionType, refId }: ParsedLine,
+  { id, amount, at, transactionType, refId }: ParsedLine,
   providerId: string | undefined,
 ): AccountTransaction {
   const line = { id, amount, at }

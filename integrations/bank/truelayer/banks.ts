@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { type Bank, RailUnavailableError } from '../rail.ts'
+import { type Bank, type RailLog, RailUnavailableError } from '../rail.ts'
+import { logUnreadable, readEach } from '../shared/read-each.ts'
 import { read } from './http/answers.ts'
 import type { TrueLayerClient } from './http/client.ts'
 
@@ -9,16 +10,13 @@ const Capabilities = v.object({
     v.object({ bank_transfer: v.optional(v.object({ availability: v.optional(Availability) })) }),
   ),
 })
-const Providers = v.object({
-  items: v.array(
-    v.object({
-      id: v.string(),
-      display_name: v.string(),
-      logo_uri: v.optional(v.string()),
-      country_code: v.optional(v.string(), 'GB'),
-      capabilities: v.optional(Capabilities),
-    }),
-  ),
+const Providers = v.object({ items: v.array(v.unknown()) })
+const Provider = v.object({
+  id: v.string(),
+  display_name: v.string(),
+  logo_uri: v.fallback(v.optional(v.string()), undefined),
+  country_code: v.optional(v.string(), 'GB'),
+  capabilities: v.fallback(v.optional(Capabilities), undefined),
 })
 
 /**
@@ -42,7 +40,11 @@ export function countriesOf(currency: string): readonly string[] {
  * @see https://docs.truelayer.com/docs/use-the-payment-providers-endpoint
  * @throws RailUnavailableError
  */
-export async function searchProviders(client: TrueLayerClient, currency: string): Promise<Bank[]> {
+export async function searchProviders(
+  client: TrueLayerClient,
+  currency: string,
+  log?: RailLog,
+): Promise<Bank[]> {
   const body = JSON.stringify({
     currencies: [currency],
     countries: countriesOf(currency),
@@ -52,8 +54,10 @@ export async function searchProviders(client: TrueLayerClient, currency: string)
   })
   const answer = await client.post('/v3/payments-providers/search', body, `banks-${currency}-${Date.now()}`)
   if (answer.status !== 200) throw new RailUnavailableError(`listing banks: status ${answer.status}`)
-  return read(Providers, answer)
-    .items.map((item) => ({
+  const { items, unreadable } = readEach(Provider, read(Providers, answer).items)
+  logUnreadable(log, 'truelayer', 'banks', { read: items.length, unreadable: unreadable.length })
+  return items
+    .map((item) => ({
       id: item.id,
       name: item.display_name,
       country: item.country_code,

@@ -40,7 +40,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
   const authorize = createAuthorization(client, options)
   const banks = createStaleOnErrorCache(
     'truelayer',
-    (currency) => searchProviders(client, currency),
+    (currency) => searchProviders(client, currency, options.log),
     options.log,
   )
 
@@ -100,7 +100,8 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
     ...createRefunds(client),
     async readStatement(currency, from, to) {
       const accountId = options.merchantAccounts[currency]
-      return accountId === undefined ? undefined : readStatement(client, { accountId, currency }, from, to)
+      if (accountId === undefined) return undefined
+      return readStatement(client, { accountId, currency }, from, to, options.log)
     },
     isIntoAccount: (body, currency) =>
       merchantAccountOf(body) === (options.merchantAccounts[currency] ?? null),

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import type { AccountTransaction } from '../../../domain/payment/reconciliation.ts'
-import { expectFound, RailUnavailableError } from '../rail.ts'
+import { expectFound, type RailLog, RailUnavailableError } from '../rail.ts'
+import { logUnreadable } from '../shared/read-each.ts'
+import { unreadableLine } from '../shared/unreadable-line.ts'
 import { minorUnits, read } from './http/answers.ts'
 import type { TrueLayerClient } from './http/client.ts'
 
@@ -17,7 +19,7 @@ const instant = v.pipe(
   v.number(),
 )
 const Page = v.object({
-  items: v.array(v.looseObject({ id: v.string() })),
+  items: v.array(v.unknown()),
   pagination: v.optional(v.object({ next_cursor: v.optional(v.string()) })),
 })
 const Item = v.object({
@@ -30,10 +32,16 @@ const Item = v.object({
   executed_at: v.optional(instant),
   payment_id: v.optional(v.string()),
   refund_id: v.optional(v.string()),
-  /** Present on a returned refund and on the money that came back. Both lines are left out. */
+  /** Present on a refund or a payout that came back. */
   returned_by: v.optional(v.unknown()),
+  /** Present on money that came back. `unknown` if TrueLayer does not know the returned transaction. */
   return_for: v.optional(v.unknown()),
 })
+
+const FINAL = new Set(['settled', 'executed'])
+
+/** A returned transaction that TrueLayer has identified. */
+const Identified = v.object({ type: v.literal('identified') })
 
 /**
  * Reads the final transactions of a merchant account. Pending transactions appear again when final.
@@ -47,6 +55,7 @@ export async function readStatement(
   { accountId, currency }: { accountId: string; currency: string },
   from: number,
   to: number,
+  log?: RailLog,
 ): Promise<AccountTransaction[]> {
   const lines = new Map<string, AccountTransaction>()
   for (let start = from; start < to || start === from; start += SLICE_MS) {
@@ -70,19 +79,24 @@ export async function readStatement(
       if (cursor !== undefined) cursors.add(cursor)
     }
   }
-  return [...lines.values()].toSorted((a, b) => a.at - b.at)
+  const found = [...lines.values()]
+  const unreadable = found.filter(({ type }) => type === 'unreadable').length
+  logUnreadable(log, 'truelayer', 'statement', { read: found.length - unreadable, unreadable })
+  return found.toSorted((a, b) => a.at - b.at)
 }
 
 /** @param end the time of an unreadable line, in milliseconds since 1970 */
-function linesOf(raw: { id: string }, currency: string, end: number): AccountTransaction[] {
+function linesOf(raw: unknown, currency: string, end: number): AccountTransaction[] {
   const parsed = v.safeParse(Item, raw)
   if (!parsed.success || (parsed.output.currency ?? currency) !== currency) {
-    return [{ id: raw.id, type: 'unreadable', amount: 0, at: end }]
+    return [unreadableLine(raw, 'id', end)]
   }
   const { type, id, amount_in_minor, settled_at, executed_at, ...item } = parsed.output
   const at = settled_at ?? executed_at
-  if (at === undefined || item.status === 'pending') return []
-  if (item.returned_by || item.return_for) return []
+  if (item.status !== undefined && !FINAL.has(item.status)) return []
+  if (at === undefined) return [unreadableLine(raw, 'id', end)]
+  // A returned refund and the money that came back cancel out.
+  if (item.returned_by || v.is(Identified, item.return_for)) return []
   const line = { id, amount: amount_in_minor, at }
   switch (type) {
     case 'merchant_account_payment':
@@ -91,9 +105,10 @@ function linesOf(raw: { id: string }, currency: string, end: number): AccountTra
       return [{ ...line, type: 'refund', ...(item.refund_id ? { providerId: item.refund_id } : {}) }]
     case 'external_payment':
       return [{ ...line, type }]
+    case 'payout':
+      return [{ ...line, type }]
     default:
-      // Payouts and unknown types concern no invoice.
-      return [{ ...line, type: 'payout' }]
+      return [unreadableLine(raw, 'id', at)]
   }
 }
 

@@ -115,6 +115,8 @@ const REASONS: Record<DeliveryFailure, string> = {
   bounced: 'it came back',
   complained: 'the recipient marked it as unwanted',
   undeliverable: 'the network could not deliver it',
+  rejected: 'the recipient’s mail server rejected this message',
+  not_sent: 'the message could not be sent',
   opted_out: 'the recipient has asked to get no more messages',
   already_paid: 'the invoice was paid already',
   voided: 'the invoice was voided',

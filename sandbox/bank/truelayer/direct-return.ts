@@ -57,9 +57,10 @@ export function createDirectReturn({
   const app = new Hono()
   app.post('/v3/payments-provider-return', faults.spoil('provider_return'), (c) =>
     answerOnce(c, (body) => {
-      const { query = '', fragment = '' } = object(body)
-      if (typeof query !== 'string' || typeof fragment !== 'string' || query + fragment === '') {
-        const errors = { query: ['Is required, unless there is a fragment.'] }
+      const { query, fragment } = object(body)
+      if (typeof query !== 'string' || typeof fragment !== 'string') {
+        const field = typeof query === 'string' ? 'fragment' : 'query'
+        const errors = { [field]: ['Is required, and may be empty.'] }
         return apiError(c, 'invalid-parameters', 'The request was invalid.', errors)
       }
       const said = new URLSearchParams(`${query.replace(/^\?/, '')}&${fragment.replace(/^#/, '')}`)

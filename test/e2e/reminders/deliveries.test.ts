@@ -13,11 +13,153 @@ import {
 import { useWorld } from '../../support/test-harness.ts'
 import { untilEvent, untilInvoice, waitFor } from '../../support/wait.ts'
 import { byProvider } from '../../../domain/invoice/index.ts'
+import { InboundWebhookRow, NotificationRow } from '../../../db/entities/index.ts'
+import { postJson } from '../../../sandbox/testing.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 
 const world = useWorld()
 
 const failures = async (id: string) =>
   (await readEvents(world, id)).filter(({ type }) => type === 'invoice.delivery_failed')
+
+/** Makes the sandbox's Postmark report a bounce of the invoice's e-mail. */
+async function causeBounce(invoiceId: string, bounce: string): Promise<void> {
+  const { providerMessageId } = await world.em
+    .fork()
+    .findOneOrFail(NotificationRow, { invoiceId, kind: 'invoice' })
+  const address = `${world.sandbox.postmarkUrl}/sandbox/messages/${providerMessageId}/events`
+  const { status } = await postJson(address, { type: 'bounce', bounce })
+  expect(status).toBe(202)
+}
+
+interface Suppressed {
+  address: string
+  channel: string
+  reason: string
+  status: string
+  reopened_by: { type: string } | null
+}
+
+async function suppressed(address: string, at = world): Promise<Suppressed[]> {
+  const { json } = await call<{ data: Suppressed[] }>(at, 'GET', '/v1/suppressed_addresses?limit=100')
+  return json.data.filter((row) => row.address === address)
+}
+
+const open = async (address: string, at = world) =>
+  (await call(at, 'DELETE', `/v1/suppressed_addresses/${encodeURIComponent(address)}`)).status
+
+/** Calls the sandbox's Postmark as an operator does on Postmark's website. */
+const atPostmark = (path: string, address: string) =>
+  fetch(`${world.sandbox.postmarkUrl}/message-streams/outbound/suppressions${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-postmark-server-token': world.secrets.serverToken },
+    body: JSON.stringify({ Suppressions: [{ EmailAddress: address }] }),
+  })
+
+/** Matches a processed webhook of Postmark about a reopened address. */
+const reopeningOf = (email: string, outcome: string) =>
+  ({
+    source: 'postmark',
+    outcome,
+    body: { $like: `%"Recipient":"${email}"%"SuppressSending":false%` },
+  }) as const
+
+describe('a suppressed address', () => {
+  /** Sends an invoice to an address that bounces once and then works. */
+  async function bounced(email: string) {
+    const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
+    await untilEvent(world, id, 'delivered')
+    await causeBounce(id, 'HardBounce')
+    await waitFor(async () => (await failures(id)).length === 1)
+    return id
+  }
+
+  it('gets messages again after the merchant opened the address', async () => {
+    const email = 'reopened@customer.example'
+    const id = await bounced(email)
+    expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code: 'undeliverable' } })
+    expect(await suppressed(email)).toMatchObject([
+      { channel: 'email', reason: 'bounced', status: 'suppressed', reopened_by: null },
+    ])
+    expect(await open('Reopened@customer.example')).toBe(204)
+    expect(await open(email)).toBe(404)
+    await untilEvent(world, id, 'address_reopened')
+    const actor = { type: 'api_key', id: expect.stringMatching(/^key_/) }
+    expect(await suppressed(email)).toMatchObject([{ status: 'reopened', reopened_by: actor }])
+    const event = (await readEvents(world, id)).find(({ type }) => type === 'invoice.address_reopened')
+    expect(event).toMatchObject({ cause: 'request', actor, data: { channel: 'email' } })
+    await mustCommand(world, id, 'remind')
+    await waitFor(async () => (await inboxFor(world, email)).length === 2)
+  })
+
+  it('is suppressed again after another bounce', async () => {
+    const email = 'twice@customer.example'
+    await bounced(email)
+    expect(await open(email)).toBe(204)
+    await bounced(email)
+    expect((await suppressed(email)).map(({ status }) => status)).toEqual(['suppressed', 'reopened'])
+    expect(await open(email)).toBe(204)
+  })
+
+  it('stays suppressed when Postmark keeps a complaint', async () => {
+    const email = 'spamcomplaint+kept@customer.example'
+    const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
+    await waitFor(async () => (await failures(id)).length === 1)
+    const refused = await call<{ code: string }>(
+      world,
+      'DELETE',
+      `/v1/suppressed_addresses/${encodeURIComponent(email)}`,
+    )
+    expect(refused).toMatchObject({ status: 409, json: { code: 'suppression_kept' } })
+    expect(await suppressed(email)).toMatchObject([{ reason: 'complained', status: 'suppressed' }])
+  })
+
+  it('stays suppressed while Postmark is unavailable', async () => {
+    const email = 'later@customer.example'
+    await bounced(email)
+    const fault = { operation: 'reactivate', status: 503 }
+    await postJson(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, fault)
+    expect(await open(email)).toBe(503)
+    expect(await suppressed(email)).toMatchObject([{ status: 'suppressed' }])
+    expect(await open(email)).toBe(204)
+  })
+
+  it('is opened when an operator reactivates the address at Postmark', async () => {
+    const email = 'operator@customer.example'
+    const id = await bounced(email)
+    await atPostmark('/delete', email)
+    await untilEvent(world, id, 'address_reopened')
+    await waitFor(async () => (await suppressed(email))[0]?.status === 'reopened')
+    expect(await suppressed(email)).toMatchObject([{ reopened_by: { type: 'provider', name: 'postmark' } }])
+    await mustCommand(world, id, 'remind')
+  })
+
+  it('is listed after Postmark refused a message to an inactive address', async () => {
+    const email = 'deactivated@customer.example'
+    await atPostmark('', email)
+    const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
+    await waitFor(async () => (await failures(id)).length === 1)
+    expect(await suppressed(email)).toMatchObject([{ reason: 'inactive_recipient', status: 'suppressed' }])
+    expect(await open(email)).toBe(204)
+    await untilEvent(world, id, 'address_reopened')
+  })
+
+  it('belongs to one merchant', async () => {
+    const email = 'stranger@customer.example'
+    await bounced(email)
+    const stranger = await withNewMerchant(world)
+    expect(await suppressed(email, stranger)).toEqual([])
+    expect(await open(email, stranger)).toBe(404)
+    // A reopening at Postmark concerns the whole account, and Postmark reports each one.
+    await createInvoice(stranger, { customer: { name: 'Ada Byron', email } })
+    await waitFor(async () => (await suppressed(email, stranger)).length === 1)
+    expect(await open(email, stranger)).toBe(204)
+    await waitFor(
+      async () => (await world.em.fork().count(InboundWebhookRow, reopeningOf(email, 'nothing_new'))) === 1,
+    )
+    expect(await suppressed(email)).toMatchObject([{ status: 'suppressed' }])
+  })
+})
 
 describe('a delivery', () => {
   it('notifies the merchant of a hard bounce and sends nothing to the address until it changes', async () => {
@@ -81,11 +223,31 @@ describe('a delivery', () => {
   })
 
   it('records a delay in the timeline only', async () => {
-    const customer = { name: 'Ada Byron', email: 'softbounce+a@customer.example' }
-    const { id } = await createInvoice(world, { customer })
+    const { id } = await createInvoice(world)
+    await untilEvent(world, id, 'delivered')
+    await causeBounce(id, 'Transient')
     await untilEvent(world, id, 'delivery_delayed')
     expect(await failures(id)).toEqual([])
     await mustCommand(world, id, 'remind')
+  })
+
+  it.each([
+    ['SoftBounce', 'undeliverable'],
+    ['Blocked', 'rejected'],
+    ['SpamNotification', 'rejected'],
+    ['DMARCPolicy', 'rejected'],
+    ['SMTPApiError', 'not_sent'],
+    ['TemplateRenderingFailed', 'not_sent'],
+  ])('notifies the merchant of %s and keeps the address usable', async (bounce, reason) => {
+    const email = `usable.${bounce.toLowerCase()}@customer.example`
+    const { id } = await createInvoice(world, { customer: { name: 'Ada Byron', email } })
+    await untilEvent(world, id, 'delivered')
+    await causeBounce(id, bounce)
+    await untilEvent(world, id, 'merchant_notified')
+    expect(await failures(id)).toMatchObject([{ data: { reason, channel: 'email' } }])
+    expect(await suppressed(email)).toEqual([])
+    await mustCommand(world, id, 'remind')
+    await waitFor(async () => (await inboxFor(world, email)).length === 2)
   })
 
   it('sends a text message of one segment and records its delivery', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { createBackoff } from '../../shared/rate-limit-backoff.ts'
 import { parseAnswer, type ProviderAnswer } from '../../shared/provider-answer.ts'
 import { type RailLog, RailUnavailableError } from '../../rail.ts'
@@ -95,18 +94,16 @@ export class TokenIoClient {
     if (status === 401) throw new NotSentError('Token.io refused our credentials')
     if (status === 429) throw new NotSentError('Token.io answered 429')
     const isUnknown = (status >= 500 && status !== 501) || UNKNOWN_OUTCOME.has(status)
-    if (isUnknown) throw new RailUnavailableError(`Token.io answered ${status}`)
+    if (isUnknown) throw new RailUnavailableError(`Token.io answered ${status}`, { status })
     // A proxy answered instead of Token.io, so the outcome is unknown.
     if (status >= 400 && !error) {
-      throw new RailUnavailableError(`Token.io answered ${status} without its error object`)
+      throw new RailUnavailableError(`Token.io answered ${status} without its error object`, { status })
     }
     return answer
   }
 
   async #send(method: string, path: string, { query = [], body }: RequestContent): Promise<ProviderAnswer> {
-    const waitMs = this.#backoff.waitMs()
-    if (waitMs > MAX_PAUSE_MS) throw new NotSentError('Token.io asked for a longer pause')
-    if (waitMs > 0) await wait(waitMs)
+    if (!(await this.#backoff.waitForTurn())) throw new NotSentError('Token.io asked for a longer pause')
     const url = new URL(path, this.#url)
     url.search = new URLSearchParams(query).toString()
     const signed = { method, host: url.host, path: url.pathname, body }
@@ -135,12 +132,6 @@ export class TokenIoClient {
     }
   }
 }
-
-/**
- * Milliseconds of the longest pause before a request. The payer waits meanwhile, so longer pauses fail at
- * once.
- */
-const MAX_PAUSE_MS = 2_000
 
 interface RequestContent {
   query?: [string, string][]

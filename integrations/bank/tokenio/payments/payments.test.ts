@@ -148,6 +148,32 @@ describe('a payment whose request had no outcome', () => {
   })
 })
 
+describe('a search for a payment', () => {
+  const search = (rewrite: (json: unknown) => unknown) =>
+    proxy.plan({ method: 'GET', path: /payments$/, times: 2, fault: { kind: 'rewrite', rewrite } })
+
+  it('creates the payment when Token.io leaves the empty list out', async () => {
+    search(() => ({}))
+    expect(await create(railWith(), requestOf())).toMatchObject({ outcome: 'created' })
+  })
+
+  it('finds the payment in a list with an unreadable one', async () => {
+    const [rail, request] = [railWith(), requestOf()]
+    const created = await create(rail, request)
+    search((json) => ({ payments: [{ id: 7 }, ...(json as { payments: object[] }).payments] }))
+    expect(await create(rail, request)).toEqual(created)
+    expect(await sentFor(request)).toHaveLength(1)
+  })
+
+  it('creates no second payment while the found one is unreadable', async () => {
+    const [rail, request] = [railWith({ inFlightMs: 0 }), requestOf()]
+    await create(rail, request)
+    search(() => ({ payments: [{ id: 'pm2:1' }] }))
+    await expect(create(rail, request)).rejects.toThrow(RailUnavailableError)
+    expect(await sentFor(request)).toHaveLength(1)
+  })
+})
+
 describe('a new payment without a page', () => {
   it('reads a new payment until it has a page', async () => {
     const withoutPage = (json: unknown) => {

@@ -13,6 +13,8 @@ import { toDecimal } from './amounts.ts'
 import { isRefIdInUse, PaymentSchema, read, refusalReason, type TokenIoPayment } from '../http/answers.ts'
 import type { TokenIoBanks } from '../banks.ts'
 import type { TokenIoClient } from '../http/client.ts'
+import { pathSegment } from '../http/path-segment.ts'
+import { readEach } from '../../shared/read-each.ts'
 import type { TokenIoRailOptions } from '../options.ts'
 import { createIdempotent } from './create-once.ts'
 import { paymentReportOf } from './payment-report.ts'
@@ -20,7 +22,7 @@ import { refIdOf } from './ref-id.ts'
 import { localInstrumentFor } from './schemes.ts'
 
 const Answer = v.object({ payment: PaymentSchema })
-const Found = v.object({ payments: v.array(PaymentSchema) })
+const Found = v.object({ payments: v.optional(v.array(v.unknown()), []) })
 
 type SendResult = { payment: TokenIoPayment } | { refused: string }
 
@@ -93,11 +95,14 @@ export function createPayments(
       ...(onBehalfOfId ? [['onBehalfOfId', onBehalfOfId] as [string, string]] : []),
     ])
     if (answer.status !== 200) throw new RailUnavailableError(`finding the payment: status ${answer.status}`)
-    const [payment] = read(Found, answer)
-      .payments.filter(({ initiation }) => initiation?.refId === refId)
+    const { items, unreadable } = readEach(PaymentSchema, read(Found, answer).payments)
+    const [payment] = items
+      .filter(({ initiation }) => initiation?.refId === refId)
       .toSorted(
         (a, b) => rank(b) - rank(a) || (a.createdDateTime ?? '').localeCompare(b.createdDateTime ?? ''),
       )
+    // The unreadable payment may be the wanted one. Another creation could then pay twice.
+    if (!payment && unreadable.length > 0) throw new RailUnavailableError('the found payment is unreadable')
     return payment && { payment }
   }
 
@@ -166,7 +171,6 @@ function pageOf({ authentication }: TokenIoPayment): string | undefined {
   return page && /^https?:\/\//.test(page) ? page : undefined
 }
 
-/** Keeps colons in ids such as `pm2:…:…`. The signature covers the path as sent. */
 function pathOf(providerPaymentId: string): string {
-  return `/v2/payments/${encodeURIComponent(providerPaymentId).replaceAll('%3A', ':')}`
+  return `/v2/payments/${pathSegment(providerPaymentId)}`
 }

@@ -10,12 +10,14 @@ import { canRefund } from '../accounts.ts'
 import { toDecimal } from './amounts.ts'
 import { isRefIdInUse, read, refusalReason, RefundSchema, type TokenIoRefund } from '../http/answers.ts'
 import type { TokenIoClient } from '../http/client.ts'
+import { pathSegment } from '../http/path-segment.ts'
+import { readEach } from '../../shared/read-each.ts'
 import { createIdempotent } from './create-once.ts'
 import type { TokenIoRailOptions } from '../options.ts'
 import { refIdOf } from './ref-id.ts'
 
 const Answer = v.object({ refund: RefundSchema })
-const Found = v.object({ refunds: v.optional(v.array(RefundSchema), []) })
+const Found = v.object({ refunds: v.optional(v.array(v.unknown()), []) })
 const Prepared = v.object({
   initiation: v.looseObject({ amount: v.looseObject({ currency: v.string() }) }),
 })
@@ -69,8 +71,7 @@ export function createRefunds(
     },
 
     async readRefund(_providerPaymentId, providerRefundId) {
-      const id = encodeURIComponent(providerRefundId).replaceAll('%3A', ':')
-      const answer = await client.get(`/refunds/${id}`)
+      const answer = await client.get(`/refunds/${pathSegment(providerRefundId)}`)
       expectFound('reading the refund', answer.status)
       return refundReportOf(read(Answer, answer).refund.status)
     },
@@ -90,7 +91,10 @@ export function createRefunds(
       ...(onBehalfOfId ? [['onBehalfOfIds', onBehalfOfId] as [string, string]] : []),
     ])
     if (answer.status !== 200) throw new RailUnavailableError(`finding the refund: status ${answer.status}`)
-    const refund = read(Found, answer).refunds.find(({ initiation }) => initiation?.refId === refId)
+    const { items, unreadable } = readEach(RefundSchema, read(Found, answer).refunds)
+    const refund = items.find(({ initiation }) => initiation?.refId === refId)
+    // The unreadable refund may be the wanted one. Another creation could then refund twice.
+    if (!refund && unreadable.length > 0) throw new RailUnavailableError('the found refund is unreadable')
     return refund && { refund }
   }
 }

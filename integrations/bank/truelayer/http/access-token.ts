@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import * as v from 'valibot'
 import { RailUnavailableError } from '../../rail.ts'
 import type { TrueLayerSettings } from '../options.ts'
+import { type Backoff, createBackoff } from '../../shared/rate-limit-backoff.ts'
 import { request } from './request.ts'
 
 /** Milliseconds before the end at which a token is renewed. No token then expires during a request. */
@@ -15,6 +16,7 @@ const Granted = v.object({ access_token: v.pipe(v.string(), v.minLength(1)), exp
  * @see https://docs.truelayer.com/reference/generateaccesstoken
  */
 export function createAccessToken(settings: TrueLayerSettings) {
+  const backoff = createBackoff()
   const tokens = new LRUCache<'token', string>({
     max: 1,
     // Each token has a separate lifetime, so the default is never used.
@@ -22,7 +24,7 @@ export function createAccessToken(settings: TrueLayerSettings) {
     perf: Date,
     ttlResolution: 0,
     async fetchMethod(_key, _stale, { options }) {
-      const { access_token: token, expires_in: seconds } = await requestToken(settings)
+      const { access_token: token, expires_in: seconds } = await requestToken(settings, backoff)
       // Zero would mean forever.
       options.ttl = Math.max(1, seconds * 1_000 - MARGIN_MS)
       return token
@@ -39,7 +41,13 @@ export function createAccessToken(settings: TrueLayerSettings) {
 }
 
 /** @throws RailUnavailableError */
-async function requestToken(settings: TrueLayerSettings): Promise<v.InferOutput<typeof Granted>> {
+async function requestToken(
+  settings: TrueLayerSettings,
+  backoff: Backoff,
+): Promise<v.InferOutput<typeof Granted>> {
+  if (!(await backoff.waitForTurn())) {
+    throw new RailUnavailableError('TrueLayer’s token endpoint asked for a longer pause')
+  }
   const { authUrl, clientId, clientSecret, timeoutMs, log } = settings
   const form = {
     grant_type: 'client_credentials',
@@ -52,7 +60,9 @@ async function requestToken(settings: TrueLayerSettings): Promise<v.InferOutput<
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(form).toString(),
   }
-  const { status, body } = await request(`${authUrl}/connect/token`, init, timeoutMs)
+  const { status, body, headers } = await request(`${authUrl}/connect/token`, init, timeoutMs)
+  if (status === 429) backoff.onRateLimited(headers.get('retry-after'))
+  else backoff.onSuccess()
   const granted = v.safeParse(Granted, body)
   if (status === 200 && granted.success) return granted.output
   if (status >= 400 && status < 500 && status !== 429) {

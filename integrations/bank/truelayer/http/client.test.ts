@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { eventually } from '../../../../sandbox/testing.ts'
 import { requestOf, startTrueLayer, type TrueLayerWorld } from '../../../../test/support/truelayer.ts'
 import { type PaymentRequest, RailUnavailableError } from '../../rail.ts'
@@ -15,6 +15,7 @@ beforeEach(() => {
   world.logged.length = 0
 })
 afterEach(async () => {
+  vi.useRealTimers()
   world.proxy.clear()
   await fetch(`${world.sandbox.bankUrl}/sandbox/fail-next`, { method: 'DELETE' })
 })
@@ -52,6 +53,18 @@ describe("TrueLayer's access token", () => {
     const both = await Promise.allSettled([create(requestOf()), create(requestOf())])
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(await create(requestOf())).toMatchObject({ outcome: 'created' })
+  })
+
+  it('fetches no access token until Retry-After of a 429 has passed', async () => {
+    const headers = { 'retry-after': new Date(Date.now() + 60_000).toUTCString() }
+    world.proxy.plan({ method: 'POST', path: /token/, fault: { kind: 'status', status: 429, headers } })
+    await expect(create(requestOf())).rejects.toThrow('429')
+    const before = countOf(TOKEN)
+    await expect(create(requestOf())).rejects.toThrow('longer pause')
+    expect(countOf(TOKEN)).toBe(before)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
+    expect(await create(requestOf())).toMatchObject({ outcome: 'created' })
+    expect(countOf(TOKEN)).toBe(before + 1)
   })
 
   it('logs a refused client for operators, without its secret', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { sign } from 'truelayer-signing'
 import type { ProviderAnswer } from '../../shared/provider-answer.ts'
 import { createBackoff } from '../../shared/rate-limit-backoff.ts'
@@ -14,12 +13,6 @@ import { request, type AnswerWithHeaders } from './request.ts'
  * @see https://docs.truelayer.com/docs/idempotency
  */
 const RETRYABLE = new Set([408, 409, 425, 429])
-
-/**
- * Milliseconds of the longest pause before a request. The payer waits meanwhile, so longer pauses fail at
- * once.
- */
-const MAX_PAUSE_MS = 2_000
 
 /**
  * Statuses that need an operator, because no retry and no payer changes the answer.
@@ -77,9 +70,9 @@ export class TrueLayerClient {
   }
 
   async #send(method: string, path: string, what: RequestInit, token: string): Promise<AnswerWithHeaders> {
-    const waitMs = this.#backoff.waitMs()
-    if (waitMs > MAX_PAUSE_MS) throw new RailUnavailableError('TrueLayer asked for a longer pause')
-    if (waitMs > 0) await wait(waitMs)
+    if (!(await this.#backoff.waitForTurn())) {
+      throw new RailUnavailableError('TrueLayer asked for a longer pause')
+    }
     const { apiUrl, timeoutMs } = this.#settings
     const headers = { ...(what.headers as Record<string, string>), authorization: `Bearer ${token}` }
     const answer = await request(`${apiUrl}${path}`, { ...what, method, headers }, timeoutMs)
@@ -101,10 +94,12 @@ export class TrueLayerClient {
     // TrueLayer's client libraries use the header: see docs/truelayer.md.
     const mayRetry = status >= 400 && headers.get('tl-should-retry')?.toLowerCase() === 'true'
     if (status >= 500 || RETRYABLE.has(status) || mayRetry) {
-      throw new RailUnavailableError(`TrueLayer answered ${status}`)
+      throw new RailUnavailableError(`TrueLayer answered ${status}`, { status })
     }
     // A proxy answered instead of TrueLayer, so the outcome is unknown.
-    if (body === undefined) throw new RailUnavailableError(`TrueLayer answered ${status} without JSON`)
+    if (body === undefined) {
+      throw new RailUnavailableError(`TrueLayer answered ${status} without JSON`, { status })
+    }
     return { status, body }
   }
 }

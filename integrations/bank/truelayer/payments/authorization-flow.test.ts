@@ -117,6 +117,38 @@ describe('a payment that has failed when it is created', () => {
   })
 })
 
+describe('an action with details in another form', () => {
+  const offered = (providers: unknown) => next({ type: 'provider_selection', providers })
+  const plan = (path: RegExp, rewrite: (json: unknown) => unknown) =>
+    world.proxy.plan({ method: 'POST', path, fault: { kind: 'rewrite', rewrite } })
+
+  it('refuses a failed payment whose providers are named by provider_id', async () => {
+    const failed = { status: 'failed', failure_reason: 'provider_rejected', failure_stage: 'authorizing' }
+    plan(/provider-selection$/, () => ({ ...failed, ...(offered([{ provider_id: 'ob-x' }])({}) as object) }))
+    expect(await create(requestFor(1_041))).toEqual({ outcome: 'refused', reason: 'provider_rejected' })
+  })
+
+  it.each([
+    ['are named by provider_id', [{ provider_id: 'sandbox-harbour' }]],
+    ['include an unreadable one', [{ display_name: 'Odd' }, { id: 'sandbox-harbour' }]],
+    ['include null', [null, { id: 'sandbox-harbour' }]],
+  ])('reaches the bank’s page when the providers %s', async (_, providers) => {
+    plan(/payments$/, offered(providers))
+    expect(await create(requestFor(1_041))).toMatchObject({ outcome: 'created' })
+  })
+
+  it('refuses a bank that is not among the providers named by provider_id', async () => {
+    plan(/payments$/, offered([{ provider_id: 'sandbox-pebble' }]))
+    expect(await create(requestFor(1_041))).toEqual({ outcome: 'refused', reason: 'bank_not_offered' })
+  })
+
+  it('reads the status of a payment whose action is unreadable', async () => {
+    const failed = { status: 'failed', failure_reason: 'rejected' }
+    plan(/payments$/, (json) => ({ ...(json as object), ...failed, authorization_flow: { actions: 7 } }))
+    expect(await create(requestFor(12_500))).toEqual({ outcome: 'refused', reason: 'rejected' })
+  })
+})
+
 describe('an unsupported step of the flow', () => {
   it.each(UNSUPPORTED)(
     'refuses and cancels the payment when the bank requires %s',

@@ -3,20 +3,31 @@ import * as v from 'valibot'
 import { type BankRail, type CreatedPayment, RailUnavailableError } from '../../rail.ts'
 import { failureReason, read, refusalReason } from '../http/answers.ts'
 import type { TrueLayerClient } from '../http/client.ts'
+import { readEach } from '../../shared/read-each.ts'
 import { flowBody } from './payment-body.ts'
 import type { TrueLayerRailOptions } from '../options.ts'
 
+/** TrueLayer names a provider by `id`. A failed payment can have `provider_id` instead. */
+const Provider = v.pipe(
+  v.union([v.object({ id: v.string() }), v.object({ provider_id: v.string() })]),
+  v.transform((provider) => ('id' in provider ? provider.id : provider.provider_id)),
+)
+
 const Next = v.object({
   type: v.string(),
-  uri: v.optional(v.string()),
-  providers: v.optional(v.array(v.object({ id: v.string() }))),
+  uri: v.fallback(v.optional(v.string()), undefined),
+  providers: v.fallback(v.optional(v.array(v.unknown())), undefined),
 })
 
 /** The progress of a payment's authorisation, part of several of TrueLayer's answers. */
 export const Flow = v.object({
   status: v.optional(v.string()),
   failure_reason: v.optional(v.string()),
-  authorization_flow: v.optional(v.object({ actions: v.optional(v.object({ next: v.optional(Next) })) })),
+  // An unreadable flow must not hide the status.
+  authorization_flow: v.fallback(
+    v.optional(v.object({ actions: v.optional(v.object({ next: v.optional(Next) })) })),
+    undefined,
+  ),
 })
 type Flow = v.InferOutput<typeof Flow>
 
@@ -148,6 +159,12 @@ export function createAuthorization(client: TrueLayerClient, options: TrueLayerR
   }
 }
 
+/** Checks whether TrueLayer offers the bank. An absent list, or one with unreadable items, offers each bank. */
+function isOffered(providers: readonly unknown[] | undefined, bankId: string): boolean {
+  const { items, unreadable } = readEach(Provider, providers ?? [])
+  return providers === undefined || unreadable.length > 0 || items.includes(bankId)
+}
+
 /** Statuses after the payer's approval. */
 const APPROVED = new Set(['authorized', 'executed', 'settled'])
 
@@ -164,7 +181,7 @@ function nextStep(
       step = status === 'authorizing' || stepsDone.has('start') ? 'read' : 'start'
       break
     case 'provider_selection':
-      if (next.providers?.every(({ id }) => id !== bankId)) return { refused: 'bank_not_offered' }
+      if (!isOffered(next.providers, bankId)) return { refused: 'bank_not_offered' }
       step = 'provider_selection'
       break
     case 'consent':

@@ -17,7 +17,8 @@ const Returned = v.object({
 export function createDirectReturn(client: TrueLayerClient): Required<Pick<BankRail, 'submitReturn'>> {
   return {
     async submitReturn({ query, fragment }) {
-      const body = JSON.stringify({ ...(query ? { query } : {}), ...(fragment ? { fragment } : {}) })
+      // TrueLayer expects both texts, also empty ones.
+      const body = JSON.stringify({ query, fragment })
       const key = `return-${createHash('sha256').update(body).digest('hex')}`
       const answer = await client.post('/v3/payments-provider-return', body, key)
       if (answer.status >= 300) return undefined

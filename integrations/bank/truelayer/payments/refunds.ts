@@ -1,11 +1,14 @@
 import * as v from 'valibot'
-import { type BankRail, expectFound, type RefundStatusReport } from '../../rail.ts'
+import { type BankRail, expectFound, RailUnavailableError, type RefundStatusReport } from '../../rail.ts'
 import { failureReason, read, refusalReason } from '../http/answers.ts'
 import type { TrueLayerClient } from '../http/client.ts'
+import { readEach } from '../../shared/read-each.ts'
 
 const Created = v.object({ id: v.string() })
-const Listed = v.object({
-  items: v.array(v.object({ id: v.string(), metadata: v.optional(v.record(v.string(), v.string())) })),
+const Listed = v.object({ items: v.array(v.unknown()) })
+const ListedRefund = v.object({
+  id: v.string(),
+  metadata: v.fallback(v.optional(v.object({ refund_id: v.optional(v.string()) })), undefined),
 })
 const Refund = v.object({ status: v.string(), failure_reason: v.optional(v.string()) })
 
@@ -57,7 +60,11 @@ export function createRefunds(
   async function find(refundId: string, providerPaymentId: string): Promise<string | undefined> {
     const answer = await client.get(pathOf(providerPaymentId))
     expectFound('finding the refund', answer.status)
-    return read(Listed, answer).items.find(({ metadata }) => metadata?.['refund_id'] === refundId)?.id
+    const { items, unreadable } = readEach(ListedRefund, read(Listed, answer).items)
+    const refund = items.find(({ metadata }) => metadata?.refund_id === refundId)
+    // The unreadable refund may be the wanted one, which must not count as refused.
+    if (!refund && unreadable.length > 0) throw new RailUnavailableError('a listed refund is unreadable')
+    return refund?.id
   }
 }
 

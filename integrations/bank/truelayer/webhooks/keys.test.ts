@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, KeyObject, randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Jwks, startJwks } from '../../../../test/support/jwks.ts'
 import { RailUnavailableError } from '../../rail.ts'
@@ -23,8 +23,8 @@ const advance = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.n
 
 /** Creates a function that reads the list and reports whether a key is there. */
 function createReader() {
-  const findPem = createKeyList(jwks.url, { timeoutMs: 500 })
-  return async (kid = 'kid-1') => (await findPem(kid)) !== undefined
+  const findKey = createKeyList(jwks.url, { timeoutMs: 500 })
+  return async (kid = 'kid-1') => (await findKey(kid)) !== undefined
 }
 
 describe("TrueLayer's webhook keys", () => {
@@ -72,6 +72,44 @@ describe("TrueLayer's webhook keys", () => {
     expect(await Promise.all([hasKey('a'), hasKey('b'), hasKey('a')])).toEqual([false, false, false])
     expect(await hasKey('c')).toBe(false)
     expect(jwks.asked()).toBe(before + 1)
+  })
+
+  it('converts a key once for each list', async () => {
+    const conversion = vi.spyOn(KeyObject, 'from')
+    const findKey = createKeyList(jwks.url, { timeoutMs: 500 })
+    await findKey('kid-1')
+    await findKey('kid-1')
+    const converted = conversion.mock.calls.length
+    const keys = await Promise.all(Array.from({ length: 50 }, () => findKey('kid-1')))
+    expect(new Set(keys).size).toBe(1)
+    expect(conversion.mock.calls).toHaveLength(converted)
+    conversion.mockRestore()
+  })
+
+  it('fetches and converts nothing for forged webhooks with random kids', async () => {
+    const hasKey = createReader()
+    await hasKey()
+    const before = jwks.asked()
+    const conversion = vi.spyOn(KeyObject, 'from')
+    const forged = Array.from({ length: 200 }, () => hasKey(randomUUID()))
+    expect(new Set(await Promise.all(forged))).toEqual(new Set([false]))
+    expect(jwks.asked()).toBe(before)
+    expect(conversion).not.toHaveBeenCalled()
+    conversion.mockRestore()
+  })
+
+  it('drops a withdrawn webhook key when an unknown kid refetches the list', async () => {
+    const hasKey = createReader()
+    expect([await hasKey(), await hasKey()]).toEqual([true, true])
+    jwks.answer(withdrawn)
+    advance(10_000)
+    expect(await hasKey('another')).toBe(false)
+    expect(await hasKey()).toBe(false)
+  })
+
+  it.each([null, 7, { kty: 'EC' }])('reads the other keys of a list that contains %j', async (odd) => {
+    jwks.answer((response, keys) => void response.end(JSON.stringify({ keys: [odd, ...keys] })))
+    expect(await createReader()()).toBe(true)
   })
 
   it('accepts a published key with coordinates that lack leading zeros', async () => {

@@ -1,5 +1,8 @@
-import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, exportSPKI } from 'jose'
+import { KeyObject } from 'node:crypto'
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors } from 'jose'
+import * as v from 'valibot'
 import { RailUnavailableError } from '../../rail.ts'
+import { readEach } from '../../shared/read-each.ts'
 
 export interface KeyListOptions {
   /**
@@ -12,6 +15,9 @@ export interface KeyListOptions {
   maxAgeMs?: number
 }
 
+const PublishedKeys = v.object({ keys: v.array(v.unknown()) })
+const PublishedKey = v.looseObject({ kid: v.string() })
+
 /**
  * Finds the ES512 keys of a published list (JWKS). An unknown `kid` refetches the list. An old list stays in
  * use only while no newer list can be read.
@@ -19,6 +25,9 @@ export interface KeyListOptions {
 export function createKeyList(jku: string, options: KeyListOptions = {}) {
   const { timeoutMs = 3_000, refetchMs = 10_000, maxAgeMs = 3_600_000 } = options
   let fetchedAt = -Infinity
+  let fetches = 0
+  /** Converted keys of the current list, by `kid`. A newer list empties the map. */
+  const converted = new Map<string, KeyObject>()
   const list = createRemoteJWKSet(new URL(jku), {
     timeoutDuration: timeoutMs,
     cooldownDuration: refetchMs,
@@ -27,26 +36,43 @@ export function createKeyList(jku: string, options: KeyListOptions = {}) {
     [customFetch]: async (url, init) => {
       if (Date.now() - fetchedAt < refetchMs) throw new Error('the last fetch was too recent')
       fetchedAt = Date.now()
-      return fetch(url, init)
+      fetches += 1
+      const response = await readableKeys(await fetch(url, init))
+      if (response.ok) converted.clear()
+      return response
     },
   })
 
   /**
-   * Exports PEM because truelayer-signing verifies 12 times slower from a JWK.
+   * Converts each key once for each list. A conversion costs more than a signature check.
    *
-   * @returns the key as SPKI PEM; undefined when the key is not in the list
+   * @returns undefined when the key is not in the list
    * @throws RailUnavailableError when no list can be read and no earlier list has the key
    */
-  return async function findPem(kid: string): Promise<string | undefined> {
+  return async function findKey(kid: string): Promise<KeyObject | undefined> {
+    const known = converted.get(kid)
+    if (known && list.fresh) return known
     const header = { alg: 'ES512', kid }
+    const before = fetches
     try {
-      return await exportSPKI(await list(header))
+      const key = KeyObject.from(await list(header))
+      // A fetch during the call may withdraw the key. Only a later call then keeps the key.
+      if (fetches === before && !list.reloading) converted.set(kid, key)
+      return key
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey) return undefined
+      if (known) return known
       const earlier = list.jwks()
       const key = earlier && (await createLocalJWKSet(earlier)(header).catch(() => undefined))
-      if (key) return exportSPKI(key)
+      if (key) return KeyObject.from(key)
       throw new RailUnavailableError("TrueLayer's webhook keys are unreadable", { cause: error })
     }
   }
+}
+
+/** Leaves out unreadable keys, because one odd key would make the whole list unreadable. */
+async function readableKeys(response: Response): Promise<Response> {
+  if (response.status !== 200) return response
+  const { keys } = v.parse(PublishedKeys, await response.json())
+  return Response.json({ keys: readEach(PublishedKey, keys).items })
 }

@@ -58,10 +58,12 @@ export function createWebhookVerifier(
     const signature = headers['tl-signature']
     if (!signature) throw new WebhookVerificationError('no_signature')
     assertFresh(headers['x-tl-webhook-timestamp'])
-    const findPem = keyLists.get(orForged(() => extractJku(signature)) ?? '')
-    if (!findPem) throw new WebhookVerificationError('unknown_jku')
-    const publicKeyPem = await findPem(orForged(() => extractKid(signature)))
-    if (!publicKeyPem) throw new WebhookVerificationError('bad_signature')
+    const findKey = keyLists.get(orForged(() => extractJku(signature)) ?? '')
+    if (!findKey) throw new WebhookVerificationError('unknown_jku')
+    const key = await findKey(orForged(() => extractKid(signature)))
+    if (!key) throw new WebhookVerificationError('bad_signature')
+    // The library passes the key to Node, which also takes a KeyObject for PEM text.
+    const publicKeyPem = key as unknown as string
     const signed = { method: 'POST' as never, path, body, headers }
     const requiredHeaders = ['X-TL-Webhook-Timestamp']
     orForged(() => verify({ publicKeyPem, signature, requiredHeaders, ...signed }))

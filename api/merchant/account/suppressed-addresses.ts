@@ -1,0 +1,75 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { SuppressedAddressRow } from '../../../db/entities/index.ts'
+import { newId } from '../../../db/ids.ts'
+import { lockSuppressions } from '../../../db/notifications/suppressed-addresses.ts'
+import { pageOf } from '../../../db/page.ts'
+import { byRequest } from '../../../domain/invoice/index.ts'
+import { reopenAddress } from '../../../inbound/reopen-address.ts'
+import type { ApiDeps } from '../../deps.ts'
+import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
+import { idCursor, limit, parseQuery } from '../../http/list-query.ts'
+import { Problem } from '../../http/problem.ts'
+
+const List = v.strictObject({
+  limit: v.optional(limit, '25'),
+  cursor: idCursor('sup'),
+  status: v.optional(
+    v.picklist(['suppressed', 'reopened'], 'invalid_status|must be "suppressed" or "reopened"'),
+  ),
+})
+
+/**
+ * Serves `/v1/suppressed_addresses`: the addresses that get no more messages. `DELETE` opens an address
+ * again, also at the e-mail provider.
+ */
+export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<MerchantEnv> {
+  const routes = new Hono<MerchantEnv>()
+  routes.use(requireApiKey())
+
+  routes.get('/', async (c) => {
+    const { limit: size, cursor, status } = parseQuery(List, c.req.query())
+    const found = await c.get('em').find(
+      SuppressedAddressRow,
+      {
+        ...c.get('tenant'),
+        ...(cursor ? { id: { $lt: cursor } } : {}),
+        ...(status === 'suppressed' ? { reopenedAt: null } : {}),
+        ...(status === 'reopened' ? { reopenedAt: { $ne: null } } : {}),
+      },
+      { orderBy: { id: 'desc' }, limit: size + 1 },
+    )
+    const { rows, nextCursor } = pageOf(found, size, ({ id }) => id)
+    return c.json({ data: rows.map(view), next_cursor: nextCursor })
+  })
+
+  routes.delete('/:address', async (c) => {
+    const address = c.req.param('address')
+    const cause = byRequest({ actor: c.get('actor'), commandId: newId('cmd') })
+    // The lock makes Postmark's webhook about the same change wait.
+    await c.get('em').transactional(async (tx) => {
+      const suppressions = await lockSuppressions(tx, address, c.get('tenant'))
+      if (suppressions.length === 0) throw new Problem('not_found', 'The address is not suppressed.')
+      const isEmail = suppressions.some(({ channel }) => channel === 'email')
+      if (isEmail && (await mailer.reopen(address)) === 'refused') throw new Problem('suppression_kept')
+      for (const suppressed of suppressions) await reopenAddress({ tx, invoices }, suppressed, cause)
+    })
+    return c.body(null, 204)
+  })
+  return routes
+}
+
+function view(row: SuppressedAddressRow) {
+  const { id, channel, address, reason, createdAt, reopenedAt, reopenedBy } = row
+  return {
+    object: 'suppressed_address',
+    id,
+    channel,
+    address,
+    reason,
+    status: reopenedAt ? 'reopened' : 'suppressed',
+    created_at: createdAt.toISOString(),
+    reopened_at: reopenedAt?.toISOString() ?? null,
+    reopened_by: reopenedBy ?? null,
+  }
+}

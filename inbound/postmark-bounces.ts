@@ -1,0 +1,62 @@
+import type { DeliveryFailure } from '../domain/invoice/index.ts'
+
+/**
+ * The meaning of a bounce. `ignored`: no message failed. `delayed`: Postmark tries again. `rejected`,
+ * `not_sent` and `undeliverable` leave the address usable. The other reasons suppress an inactive address.
+ */
+export type BounceMeaning =
+  | 'ignored'
+  | 'delayed'
+  | Extract<
+      DeliveryFailure,
+      'rejected' | 'not_sent' | 'undeliverable' | 'bounced' | 'complained' | 'opted_out'
+    >
+
+/**
+ * All bounce types of Postmark.
+ *
+ * @internal
+ * @see https://postmarkapp.com/developer/api/bounce-api#bounce-types
+ */
+export const BOUNCE_TYPES: Readonly<Record<string, BounceMeaning>> = {
+  // The address does not work, or must not be used.
+  HardBounce: 'bounced',
+  BadEmailAddress: 'bounced',
+  ManuallyDeactivated: 'bounced',
+  SpamComplaint: 'complained',
+  Unsubscribe: 'opted_out',
+  // Another message can arrive at the address.
+  SoftBounce: 'undeliverable',
+  DnsError: 'undeliverable',
+  Unknown: 'undeliverable',
+  Unconfirmed: 'undeliverable',
+  ChallengeVerification: 'undeliverable',
+  Blocked: 'rejected',
+  SpamNotification: 'rejected',
+  VirusNotification: 'rejected',
+  DMARCPolicy: 'rejected',
+  SMTPApiError: 'not_sent',
+  TemplateRenderingFailed: 'not_sent',
+  Transient: 'delayed',
+  // Answers to a message that arrived, and events about received mail.
+  AutoResponder: 'ignored',
+  AddressChange: 'ignored',
+  Subscribe: 'ignored',
+  OpenRelayTest: 'ignored',
+  InboundError: 'ignored',
+}
+
+const SUPPRESSING: ReadonlySet<BounceMeaning> = new Set<BounceMeaning>(['bounced', 'complained', 'opted_out'])
+
+/**
+ * Reads the meaning of a bounce. Only an address that Postmark has deactivated is suppressed. A new type
+ * counts as a failure of one message.
+ *
+ * @param isInactive Postmark sends nothing more to the address
+ */
+export function meaningOf(type: string, isInactive: boolean): BounceMeaning {
+  const meaning = BOUNCE_TYPES[type] ?? 'undeliverable'
+  if (!SUPPRESSING.has(meaning) || isInactive) return meaning
+  // A request to get no more messages is an answer to a message that arrived.
+  return meaning === 'opted_out' ? 'ignored' : 'undeliverable'
+}

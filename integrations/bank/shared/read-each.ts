@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+import type { Rail } from '../../../domain/invoice/index.ts'
+import type { RailLog } from '../rail.ts'
+
+/** A provider's list, with each item read alone. One odd item does not hide the others. */
+export interface ReadItems<T> {
+  items: T[]
+  /** The items that do not match the schema, as received. */
+  unreadable: unknown[]
+}
+
+export function readEach<const S extends v.GenericSchema>(
+  schema: S,
+  list: readonly unknown[],
+): ReadItems<v.InferOutput<S>> {
+  const items: v.InferOutput<S>[] = []
+  const unreadable: unknown[] = []
+  for (const item of list) {
+    const result = v.safeParse(schema, item)
+    if (result.success) items.push(result.output)
+    else unreadable.push(item)
+  }
+  return { items, unreadable }
+}
+
+const ITEMS_UNREADABLE = 'rail.items_unreadable'
+
+/**
+ * Logs one line about the unreadable items of a list, without their content.
+ *
+ * @param list the name of the list, for the log and the metric
+ */
+export function logUnreadable(
+  log: RailLog | undefined,
+  rail: Rail,
+  list: string,
+  counts: { read: number; unreadable: number },
+): void {
+  if (counts.unreadable > 0) log?.({ rail, list, ...counts }, ITEMS_UNREADABLE)
+}
+
+/** Builds a log that passes each line on, and counts unreadable items. */
+export function countUnreadable(
+  log: RailLog,
+  count: (labels: { rail: string; list: string }, items: number) => void,
+): RailLog {
+  return (fields, event) => {
+    const { rail, list, unreadable } = fields
+    if (event === ITEMS_UNREADABLE) count({ rail: String(rail), list: String(list) }, Number(unreadable))
+    log(fields, event)
+  }
+}

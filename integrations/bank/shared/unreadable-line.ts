@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto'
+import type { AccountTransaction } from '../../../domain/payment/reconciliation.ts'
+
+/**
+ * Builds the transaction of an unreadable statement line, which becomes a finding. Without an id the content
+ * gives one, the same in each run.
+ *
+ * @param idField the field with the line's id
+ * @param at milliseconds since 1970
+ */
+export function unreadableLine(line: unknown, idField: string, at: number): AccountTransaction {
+  const fields: Record<string, unknown> = typeof line === 'object' && line !== null ? { ...line } : {}
+  const given = fields[idField]
+  const id =
+    typeof given === 'string' && given !== ''
+      ? given
+      : `line_${createHash('sha256').update(JSON.stringify(line)).digest('hex').slice(0, 24)}`
+  return { id, type: 'unreadable', amount: 0, at }
+}
