@@ -1,11 +1,11 @@
 import type { NotificationRow } from '../../db/entities/index.ts'
 import { formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
-import type { InvoiceDocument } from '../../domain/invoice/document.ts'
-import { formatMoney } from '../../domain/shared/money.ts'
+import { type InvoiceDocument, requestedText } from '../../domain/invoice/document.ts'
 import { fillPlaceholders } from '../../domain/invoice/reminder-plan.ts'
 import { fitText } from '../../domain/shared/text-message.ts'
 import type { Email } from '../../integrations/email/mailer.ts'
 import {
+  capitalised,
   type EmailContent,
   invoiceEmail,
   type NoticeFacts,
@@ -102,20 +102,20 @@ export function composeSms(
   payUrl: string,
   { customText }: MessageContext,
 ): string {
-  const { merchant, number, amountRequested, currency, dueDate } = document
-  const amount = formatMoney({ amount: amountRequested, currency })
-  const facts = `${amount} for ${number}, due ${formatShortDate(dueDate)}. Pay:`
+  const { merchant, number, dueDate } = document
   const opening = kind === 'reminder' && !customText ? 'Reminder: ' : ''
+  const amount = opening ? requestedText(document) : capitalised(requestedText(document))
+  const facts = `${amount} for ${number}, due ${formatShortDate(dueDate)}. Pay:`
   const body = customText ? `${fill(customText, document)} Pay:` : `${opening}${facts}`
   return fitText({ sender: merchant.name, body, url: payUrl })
 }
 
 function fill(customText: string, document: InvoiceDocument): string {
-  const { merchant, customer, number, amountRequested, currency, dueDate } = document
+  const { merchant, customer, number, dueDate } = document
   return fillPlaceholders(customText, {
     customer_name: customer.name,
     invoice_number: number,
-    amount_due: formatMoney({ amount: amountRequested, currency }),
+    amount_due: requestedText(document),
     due_date: formatDate(dueDate),
     merchant_name: merchant.name,
   })

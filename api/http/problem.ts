@@ -27,6 +27,7 @@ const INVOICE_REFUSALS = {
   partly_paid: [409, 'Invoice partly paid', 'Refund the payments first, then void it.'],
   link_expired: [409, 'Payment link expired', 'Make a new one: POST /v1/invoices/{id}/link.'],
   link_revoked: [409, 'Payment link replaced', 'Use the newest link of the invoice.'],
+  amount_changed: [409, 'Amount changed', 'Read the invoice again.'],
   payment_in_progress: [409, 'Payment in progress', 'Try again when it has arrived or failed.'],
   on_hold: [409, 'Invoice on hold', 'Resume it first: POST /v1/invoices/{id}/resume.'],
   not_on_hold: [409, 'Invoice not on hold'],

@@ -53,12 +53,12 @@ export function draftDocument(
   merchant: MerchantRow,
   amountDue: MinorUnits,
 ): InvoiceDocument {
-  const { number, amount, deposit } = invoice
+  const { number, amount, deposit, status } = invoice
   return {
     ...contentsOf(invoice, merchant),
     number: number ?? 'DRAFT',
     issuedOn: dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant),
-    ...amountsOf({ amount, amountDue, deposit }),
+    ...amountsOf({ amount, amountDue, deposit, status }),
     preview: true,
   }
 }
@@ -90,10 +90,11 @@ function contentsOf(
   }
 }
 
-function amountsOf({ amount, amountDue, deposit }: Pick<InvoiceRow, 'amount' | 'amountDue' | 'deposit'>) {
+function amountsOf(amounts: Pick<InvoiceRow, 'amount' | 'amountDue' | 'deposit' | 'status'>) {
+  const { amount, amountDue } = amounts
   return {
     amountDue,
-    amountRequested: amountRequested({ amount, amountDue, deposit }),
+    amountRequested: amountRequested(amounts),
     netPaid: amount - amountDue,
   }
 }

@@ -12,6 +12,8 @@ export interface PayCommand {
   bankId: string
   /** The link that the customer opened. */
   linkId: string
+  /** The amount that the customer saw, in minor units. Absent if unknown. */
+  amount?: MinorUnits
   /** False if the rail cannot refund, because the money goes to the merchant's account. */
   refundable?: false
   /** A fingerprint of the payout account, which does not reveal the account. */
@@ -149,6 +151,7 @@ export const REFUSALS = [
   'link_expired',
   'link_revoked',
   'payment_in_progress',
+  'amount_changed',
   'on_hold',
   'not_on_hold',
   'too_many_reminders',

@@ -44,6 +44,12 @@ describe('a PDF', () => {
     expect(Buffer.from(first).equals(Buffer.from(other))).toBe(false)
   })
 
+  it('states a requested deposit in the invoice', async () => {
+    const whole = await renderInvoicePdf(document())
+    const part = await renderInvoicePdf(document({ amountRequested: 3_600 }))
+    expect(part.length).toBeGreaterThan(whole.length)
+  })
+
   it('embeds the font in the PDF', async () => {
     const text = Buffer.from(await renderInvoicePdf(document())).toString('latin1')
     expect(text.startsWith('%PDF-1.')).toBe(true)

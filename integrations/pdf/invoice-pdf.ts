@@ -1,5 +1,11 @@
 import { formatDate } from '../../domain/shared/calendar.ts'
-import type { Address, InvoiceDocument, PaymentDetails } from '../../domain/invoice/document.ts'
+import {
+  type Address,
+  type InvoiceDocument,
+  isDepositRequested,
+  type PaymentDetails,
+  requestedText,
+} from '../../domain/invoice/document.ts'
 import { type Currency, formatMoney } from '../../domain/shared/money.ts'
 import { drawLines, drawTotals } from './lines-table.ts'
 import { BODY_WIDTH, finish, MARGIN, openDocument, type Pdf, SMALL, TEXT } from './page.ts'
@@ -15,6 +21,10 @@ export async function renderInvoicePdf(document: InvoiceDocument): Promise<Uint8
   drawCustomer(pdf, document)
   drawLines(pdf, document)
   drawTotals(pdf, document)
+  if (isDepositRequested(document)) {
+    const due = formatDate(document.dueDate)
+    drawNote(pdf, `To pay first: ${requestedText(document)}. The rest is due by ${due}.`)
+  }
   if (document.instructions) drawNote(pdf, document.instructions)
   return finish(pdf, `Invoice ${document.number}`)
 }

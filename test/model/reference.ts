@@ -85,6 +85,7 @@ export class Reference {
     return Math.max(0, this.has - this.price)
   }
   get askedNow(): number {
+    if (this.status === 'overdue') return this.due
     const missing = this.deposit - (AMOUNT - this.due)
     return missing > 0 && missing < this.due ? missing : this.due
   }

@@ -25,11 +25,14 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.status === 'void') return { refused: 'voided' }
   if (state.voidRequestedAt !== undefined) return { refused: 'void_requested' }
   if (amountRequested(state) === 0) return { refused: 'already_paid' }
-  const { attemptId, rail, bankId, linkId, refundable, payout, at } = command
+  const { attemptId, rail, bankId, linkId, amount: seen, refundable, payout, at } = command
   if (linkId !== state.link?.id) return { refused: 'link_revoked' }
   if (state.link.expired || at >= state.link.expiresAt) return { refused: 'link_expired' }
   const live = liveAttempt(state)
   if (live?.status === 'processing') return { refused: 'payment_in_progress' }
+  const amount = amountRequested(state)
+  // The customer has to see a changed amount before a payment begins.
+  if (seen !== undefined && seen !== amount) return { refused: 'amount_changed' }
   if (live && canResume(state, live, command)) return { events: [] }
   const cause = byCustomer
   const events: InvoiceEvent[] = []
@@ -43,7 +46,7 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
     attemptId,
     rail,
     bankId,
-    amount: amountRequested(state),
+    amount,
     ...(refundable === false ? { refundable } : {}),
     ...(payout === undefined ? {} : { payout }),
   })

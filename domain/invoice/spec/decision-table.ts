@@ -44,6 +44,16 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
     'refused: voided': 'void',
     'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
   },
+  'pay an earlier amount': {
+    'refused: not_issued': 'draft',
+    'refused: amount_changed':
+      'sent, viewed, overdue, at the bank, part paid, on hold, undeliverable, reversal accepted',
+    'refused: payment_in_progress': 'payment processing',
+    'refused: link_expired': 'link expired',
+    'refused: void_requested': 'void requested',
+    'refused: voided': 'void',
+    'refused: already_paid': 'paid, paid twice, being refunded, payment reversed',
+  },
   'pay by a revoked link': {
     'refused: not_issued': 'draft',
     'refused: link_revoked':

@@ -193,6 +193,7 @@ export const COMMANDS = {
   pay: { ...pay, bankId: 'bank-c' },
   'pay by the same bank': { ...pay, bankId: 'bank-b' },
   'pay by the same bank, to another account': { ...pay, bankId: 'bank-b', payout: 'e5f6a7b8' },
+  'pay an earlier amount': { ...pay, bankId: 'bank-c', amount: 3000 },
   'pay by a revoked link': { ...pay, bankId: 'bank-c', linkId: 'lnk_0' },
   'bank: authorising': { ...report, attemptId: 'pat_new', status: 'authorizing' },
   'bank: processing': { ...report, attemptId: 'pat_new', status: 'processing' },

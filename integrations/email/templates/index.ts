@@ -1,5 +1,5 @@
 export * from './invoice-email.ts'
-export type { EmailContent } from './layout.ts'
+export { capitalised, type EmailContent } from './layout.ts'
 export * from './notice-email.ts'
 export * from './occurrence-failed-email.ts'
 export * from './receipt-email.ts'

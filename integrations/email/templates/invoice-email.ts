@@ -1,6 +1,6 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
-import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
+import { amountOf, capitalised, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 /** Writes the e-mail with an invoice. The PDF is attached, or linked if many are sent at once. */
 export function invoiceEmail(
@@ -8,8 +8,7 @@ export function invoiceEmail(
   payUrl: string,
   { pdf = 'attached' }: { pdf?: 'attached' | 'linked' } = {},
 ): EmailContent {
-  const { amountDue, amountRequested, totals, merchant, customer, number, instructions, description } =
-    document
+  const { amountRequested, totals, merchant, customer, number, instructions, description } = document
   const amount = amountOf(document, totals.amount)
   const dueDate = formatDate(document.dueDate)
   const opening =
@@ -17,10 +16,9 @@ export function invoiceEmail(
       ? `please find attached your invoice for ${amount}.`
       : `here is your invoice for ${amount}.`
   const pdfUrl = pdf === 'linked' ? `${payUrl}/invoice.pdf` : ''
-  const now = amountOf(document, amountRequested)
-  const rest = amountOf(document, amountDue - amountRequested)
-  const deposit =
-    amountRequested < amountDue ? `A deposit of ${now} is asked for first; ${rest} is then due.` : ''
+  const deposit = isDepositRequested(document)
+    ? capitalised(`${requestedText(document)}, is asked for first; the rest is due by ${dueDate}.`)
+    : ''
   const closing = 'Thank you for your business.'
   return {
     subject: subjectLine(`Invoice ${number} - Payment Required`),
@@ -36,7 +34,7 @@ export function invoiceEmail(
       merchant.name,
     ),
     html: page({
-      heading: deposit ? now : amount,
+      heading: deposit ? amountOf(document, amountRequested) : amount,
       greeting: `Dear ${customer.name},`,
       lines: [opening, deposit, `For: ${description}`, `Due date: ${dueDate}`, instructions ?? ''],
       button: { label: 'View and pay', url: payUrl },

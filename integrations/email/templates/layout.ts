@@ -86,3 +86,8 @@ export function amountOf({ currency }: InvoiceDocument, amount: MinorUnits): str
 export function subjectLine(text: string): string {
   return text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 }
+
+/** Writes the first letter as a capital. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,5 +1,5 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
-import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
+import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
 import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 export interface ReminderFacts {
@@ -16,7 +16,7 @@ export function reminderEmail(
   { days, customText }: ReminderFacts,
 ): EmailContent {
   const { netPaid, number, customer, merchant, description } = document
-  const amount = amountOf(document, document.amountRequested)
+  const amount = requestedText(document)
   const opening = customText ?? defaultOpening(document, amount, days)
   const facts = [`Invoice: ${number}`, `Due date: ${formatDate(document.dueDate)}`]
   if (netPaid > 0) facts.push(`Paid so far: ${amountOf(document, netPaid)}`)
@@ -32,7 +32,7 @@ export function reminderEmail(
       merchant.name,
     ),
     html: page({
-      heading: amount,
+      heading: amountOf(document, document.amountRequested),
       greeting: `Dear ${customer.name},`,
       lines: [opening, `For: ${description}`, ...facts],
       button: { label: 'View and pay', url: payUrl },
@@ -42,12 +42,13 @@ export function reminderEmail(
   }
 }
 
-function defaultOpening(
-  { number, dueDate }: InvoiceDocument,
-  amount: string,
-  days: number | undefined,
-): string {
+function defaultOpening(document: InvoiceDocument, amount: string, days: number | undefined): string {
+  const { number, dueDate } = document
   const date = formatDate(dueDate)
+  if (isDepositRequested(document)) {
+    const all = days === 0 ? `All of it is due today, ${date}` : `All of it is due on ${date}`
+    return `this is a reminder that ${amount}, for invoice ${number} has not been paid yet. ${all}.`
+  }
   if (days === undefined)
     return `this is a reminder that ${amount} for invoice ${number} has not been paid yet.`
   if (days < 0) return `this is a friendly reminder that ${amount} for invoice ${number} is due on ${date}.`
