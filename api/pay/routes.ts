@@ -191,7 +191,8 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
 }
 
 async function paymentOf(em: EntityManager, { id, invoiceId }: PaymentAttemptRow) {
-  const { payments } = fold(await loadEvents(em, invoiceId))
+  const { payments, attempts } = fold(await loadEvents(em, invoiceId))
+  if (attempts.some((attempt) => attempt.id === id && attempt.mismatch === 'resolved')) return 'resolved'
   return payments.find((payment) => payment.id === id)
 }
 

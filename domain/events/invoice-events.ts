@@ -279,6 +279,12 @@ export const INVOICE_EVENTS = {
       rail_status: status,
     }),
   ),
+  payment_currency_mismatch_resolved: form(
+    'payment_currency_mismatch_resolved',
+    'Money in another currency went back, or did not arrive after all. The amount is asked for again.',
+    payment,
+    ({ attemptId }) => ({ payment_id: attemptId }),
+  ),
   manual_payment_recorded: form(
     'manual_payment_recorded',
     'The merchant recorded a payment that no rail carried.',

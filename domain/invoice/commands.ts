@@ -152,6 +152,7 @@ export const REFUSALS = [
   'link_revoked',
   'payment_in_progress',
   'amount_changed',
+  'payment_currency_mismatched',
   'on_hold',
   'not_on_hold',
   'too_many_reminders',

@@ -94,6 +94,8 @@ type PaymentEvent =
       amount: MinorUnits
       currency: string
     } & RailStatusText)
+  /** The money was sent back, or did not arrive after all. */
+  | { type: 'payment_currency_mismatch_resolved'; attemptId: string }
   | {
       type: 'manual_payment_recorded'
       paymentId: string

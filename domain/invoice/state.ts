@@ -92,6 +92,8 @@ export interface PaymentAttempt {
   /** The rail's id, present once the rail accepts the payment. */
   providerPaymentId?: string
   failure?: string
+  /** Money arrived in another currency. `waiting`: the merchant has not decided about the money. */
+  mismatch?: 'waiting' | 'resolved'
 }
 
 /**
@@ -172,6 +174,11 @@ export function hasAttempt(state: InvoiceState, attemptId: string): boolean {
 
 export function isLive(attempt: Pick<PaymentAttempt, 'status'>): boolean {
   return attempt.status === 'started' || attempt.status === 'authorizing' || attempt.status === 'processing'
+}
+
+/** Checks for money in another currency about which the merchant has not decided. */
+export function hasWaitingMismatch({ attempts }: InvoiceState): boolean {
+  return attempts.some(({ mismatch }) => mismatch === 'waiting')
 }
 
 /** Lists refunds that the rail has accepted and not finished. */

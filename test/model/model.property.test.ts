@@ -32,7 +32,7 @@ describe('random lives', () => {
       )
       expect(NEVER.filter((type) => seen.has(type))).toEqual([])
       // Expects every other type of event.
-      expect(seen.size).toBe(40)
+      expect(seen.size).toBe(41)
     },
   )
 })

@@ -135,10 +135,10 @@ function suppressed(state: InvoiceState, zone: string): Suppressed[] {
       { event: 'invoice.reminded', ...when(at, zone), code, why: WHY[code] ?? 'It could not be delivered.' },
     ]
   })
-  const { onHoldSince, overdueAt, status } = state
-  if (onHoldSince !== undefined && overdueAt !== undefined && (status === 'sent' || status === 'viewed')) {
-    const why = WHY['on_hold'] ?? ''
-    steps.push({ event: 'invoice.overdue', ...when(overdueAt, zone), code: 'on_hold', why })
+  const { onHoldSince, overdueAt, status, voidRequestedAt } = state
+  const code = voidRequestedAt !== undefined ? 'void' : onHoldSince !== undefined ? 'on_hold' : undefined
+  if (code && overdueAt !== undefined && (status === 'sent' || status === 'viewed')) {
+    steps.push({ event: 'invoice.overdue', ...when(overdueAt, zone), code, why: WHY[code] ?? '' })
   }
   return steps.toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
 }
@@ -157,6 +157,7 @@ const WHY: Record<string, string> = {
   late: 'It could not be sent on its day, and reminders are not sent late.',
   on_hold: 'The invoice is on hold.',
   payment_in_progress: 'A payment is in progress.',
+  payment_currency_mismatched: 'Money came in another currency, and you have not decided about it yet.',
   link_expired: 'The payment link has expired.',
   undeliverable: 'The customer cannot be reached by this channel until the address is changed.',
   nothing_due: 'Nothing is due.',

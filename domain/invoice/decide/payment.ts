@@ -81,6 +81,7 @@ export function decidePaymentReport(state: InvoiceState, report: PaymentReport):
     case 'settled':
       return attempt.status === 'settled' ? reinstatement(state, report) : settle(state, report)
     case 'failed':
+      if (attempt.mismatch === 'waiting') return [mismatchResolved(attemptId, at, cause)]
       return isLive(attempt) ? failure(state, attempt, report) : reversal(state, report)
     case 'processing':
       return attempt.status === 'started' || attempt.status === 'authorizing'
@@ -189,6 +190,12 @@ export function settlementEffects(
     events.push(...automaticRefund(fold(events, after), payment, overpayment, at))
   }
   return events
+}
+
+/** Ends the wait for the merchant's decision about money in another currency. */
+export function mismatchResolved(attemptId: string, at: number, cause: Cause): InvoiceEvent {
+  const type = 'payment_currency_mismatch_resolved'
+  return { type, key: `${type}:${attemptId}`, at, cause, attemptId }
 }
 
 function failed(attempt: PaymentAttempt, reason: string, at: number, cause: Cause): InvoiceEvent {

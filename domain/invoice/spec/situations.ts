@@ -149,6 +149,19 @@ const bounced: InvoiceEvent = {
   messageId: 'msg_1',
 }
 
+const mismatched: InvoiceEvent[] = [
+  ...processing,
+  {
+    type: 'payment_currency_mismatched',
+    key: 'settled:pat_new',
+    at: NOW,
+    cause: BANK,
+    attemptId: 'pat_new',
+    amount: 10_000,
+    currency: 'EUR',
+  },
+]
+
 /** The log of an invoice of 100.00 GBP in each situation. */
 export const SITUATIONS = {
   draft: [],
@@ -157,6 +170,7 @@ export const SITUATIONS = {
   overdue: [...sent, viewed, event('overdue')],
   'at the bank': [...sent, ...authorizing],
   'payment processing': [...sent, ...processing],
+  'paid in another currency': [...sent, ...mismatched],
   'part paid': [...sent, viewed, partPaid],
   'on hold': [...sent, viewed, event('hold_placed')],
   'link expired': [...sent, viewed, event('overdue'), event('link_expired')],
