@@ -36,12 +36,12 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
   }
 
   /**
-   * Runs one step. A timer ends the workflow task after some steps, so that waiting updates are delivered.
+   * Runs one step. A normal activity ends the workflow task after some steps, so that waiting updates are
+   * delivered.
    */
   async function step(): Promise<void> {
-    await recurring.step()
     steps += 1
-    if (steps % STEPS_PER_TASK === 0) await wf.sleep(1, { summary: 'ends the workflow task' })
+    await recurring.step(steps % STEPS_PER_TASK === 0 ? 'ends_task' : 'in_task')
   }
 
   async function waitForNext(deadline: RecurringDeadline | undefined): Promise<void> {
