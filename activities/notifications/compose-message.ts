@@ -1,6 +1,7 @@
 import type { NotificationRow } from '../../db/entities/index.ts'
 import { formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
 import { type InvoiceDocument, requestedText } from '../../domain/invoice/document.ts'
+import { formatMoney } from '../../domain/shared/money.ts'
 import { fillPlaceholders } from '../../domain/invoice/reminder-plan.ts'
 import { fitText } from '../../domain/shared/text-message.ts'
 import type { Email } from '../../integrations/email/mailer.ts'
@@ -15,6 +16,7 @@ import {
   type Refunded,
   reminderEmail,
   type ReminderFacts,
+  voidEmail,
 } from '../../integrations/email/templates/index.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
 
@@ -67,6 +69,8 @@ function bodyOf(
     }
     case 'refund_notice':
       return refundEmail(document, payUrl, refund ?? { amount: 0 })
+    case 'void_notice':
+      return voidEmail(document)
     case 'notice':
       if (!notice) throw new RangeError('notice facts are missing')
       return noticeEmail(document, notice)
@@ -77,7 +81,7 @@ async function attachmentOf(
   { kind }: NotificationRow,
   document: InvoiceDocument,
 ): Promise<Email['attachment'] | undefined> {
-  if (kind === 'refund_notice' || kind === 'notice') return undefined
+  if (kind === 'refund_notice' || kind === 'void_notice' || kind === 'notice') return undefined
   const isReceipt = kind === 'receipt'
   return {
     name: `${isReceipt ? 'receipt' : 'invoice'}-${safeFileName(document.number)}.pdf`,
@@ -102,7 +106,12 @@ export function composeSms(
   payUrl: string,
   { customText }: MessageContext,
 ): string {
-  const { merchant, number, dueDate } = document
+  const { merchant, number, dueDate, totals, currency } = document
+  if (kind === 'void_notice') {
+    const amount = formatMoney({ amount: totals.amount, currency })
+    const body = `Invoice ${number} for ${amount} is cancelled. You need not pay it.`
+    return fitText({ sender: merchant.name, body, url: payUrl })
+  }
   const opening = kind === 'reminder' && !customText ? 'Reminder: ' : ''
   const amount = opening ? requestedText(document) : capitalised(requestedText(document))
   const facts = `${amount} for ${number}, due ${formatShortDate(dueDate)}. Pay:`

@@ -473,7 +473,24 @@ export const INVOICE_EVENTS = {
     {},
     () => ({}),
   ),
-  voided: form('voided', 'The invoice is void: it can no longer be paid.', {}, () => ({})),
+  voided: form(
+    'voided',
+    'The invoice is void: it can no longer be paid.',
+    { notify: flag('Whether the customer gets a notice, if they were sent the invoice') },
+    ({ notify = true }) => ({ notify }),
+  ),
+  void_notice_sent: form(
+    'void_notice_sent',
+    'The provider accepted the customer’s message about the void.',
+    message,
+    ({ channel, messageId }) => ({ channel, message_id: messageId }),
+  ),
+  void_notice_failed: form(
+    'void_notice_failed',
+    'The customer’s message about the void was refused, or is not needed any more.',
+    failedMessage,
+    ({ channel, reason }) => ({ channel, reason }),
+  ),
   void_cancelled: form(
     'void_cancelled',
     'Money arrived, or the merchant recorded a payment, so the invoice is not void.',

@@ -126,7 +126,8 @@ export type MerchantRequest =
   | RegenerateLinkCommand
   | (MerchantCommand & { type: 'remind'; reminderId: string; channels: Channel[] })
   | (MerchantCommand & { type: 'pause' })
-  | (MerchantCommand & { type: 'void' })
+  /** `notify` is false if the customer gets no notice. */
+  | (MerchantCommand & { type: 'void'; notify?: false })
   | (MerchantCommand & { type: 'undo_payment'; paymentId: string })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 

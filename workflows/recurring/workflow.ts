@@ -36,8 +36,7 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
   }
 
   /**
-   * Runs one step. A normal activity ends the workflow task after some steps, so that waiting updates are
-   * delivered.
+   * Runs one step. Some steps end the workflow task by a normal activity. Waiting updates then arrive.
    */
   async function step(): Promise<void> {
     steps += 1

@@ -63,6 +63,7 @@ const EFFECT_EVENTS: Record<PendingEffect['kind'], string> = {
   reminder: 'invoice.reminded',
   refund: 'invoice.refund_submitted',
   refund_notice: 'invoice.refund_notice_sent',
+  void_notice: 'invoice.void_notice_sent',
   notice: 'invoice.merchant_notified',
 }
 
@@ -72,6 +73,7 @@ const EFFECT_REASONS: Record<PendingEffect['kind'], string> = {
   reminder: 'The reminder is being sent to the customer.',
   refund: 'The refund is being requested from the bank.',
   refund_notice: 'The notice of the refund is being sent to the customer.',
+  void_notice: 'The notice that the invoice is void is being sent to the customer.',
   notice: 'A notice is being sent to you.',
 }
 

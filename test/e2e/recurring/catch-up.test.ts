@@ -27,7 +27,7 @@ describe('a recurring invoice that catches up', () => {
     const events = history.events ?? []
     const shortTimers = events.filter(({ timerStartedEventAttributes: timer }) => {
       const { seconds, nanos } = timer?.startToFireTimeout ?? {}
-      return timer && Number(seconds ?? 0) === 0 && Number(nanos ?? 0) > 0
+      return timer && Number(seconds ?? 0) === 0 && (nanos ?? 0) > 0
     })
     expect(shortTimers).toEqual([])
     const activities = events.flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
