@@ -1,5 +1,5 @@
 import type { InvoiceRow } from '../../../db/entities/index.ts'
-import { localTime } from '../../../domain/shared/calendar.ts'
+import { addDays, endOfDate, localTime, timeOnDate } from '../../../domain/shared/calendar.ts'
 import {
   type Deadline,
   deadlines,
@@ -95,13 +95,16 @@ function step(
         event: 'invoice.reminded',
         ...common,
         channels: reminder?.channels ?? [],
-        why: `The reminder plan has a reminder ${distance(reminder?.days ?? 0)} ${row.dueDate}.`,
+        why: `The reminder plan has a reminder ${distance(reminder?.days ?? 0)} ${row.dueDate}${isPlannedIn(zone, row, reminder) ? '' : EARLIER_ZONE}.`,
       }
     case 'overdue':
       return {
         event: 'invoice.overdue',
         ...common,
-        why: `The due date, ${row.dueDate}, ends at this time in the merchant's time zone.`,
+        why:
+          at === endOfDate(row.dueDate, zone)
+            ? `The due date, ${row.dueDate}, ends at this time in the merchant's time zone.`
+            : `The due date, ${row.dueDate}, ends at this time${EARLIER_ZONE}.`,
       }
     case 'link_expiry':
       return { event: 'invoice.link_expired', ...common, why: 'The payment link is valid until this time.' }
@@ -118,6 +121,14 @@ function step(
         why: 'A refund is with the bank. If the bank has not reported by this time, its status is checked.',
       }
   }
+}
+
+const EARLIER_ZONE = ' in the time zone that the merchant had when the dates were set'
+
+/** Checks a reminder's instant against the merchant's present zone, which may have changed since. */
+function isPlannedIn(zone: string, { dueDate, reminders }: InvoiceRow, reminder?: Reminder): boolean {
+  if (!reminders || reminder?.days === undefined) return true
+  return timeOnDate(addDays(dueDate, reminder.days), reminders.time, zone) === reminder.at
 }
 
 function distance(days: number): string {

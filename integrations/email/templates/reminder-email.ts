@@ -20,26 +20,30 @@ export function reminderEmail(
   const opening = customText ?? defaultOpening(document, amount, days)
   const facts = [`Invoice: ${number}`, `Due date: ${formatDate(document.dueDate)}`]
   if (netPaid > 0) facts.push(`Paid so far: ${amountOf(document, netPaid)}`)
+  const greeting = customText && greets(customText, customer.name) ? '' : `Dear ${customer.name},`
   const closing = 'If you have paid in the meantime, please ignore this message.'
   return {
     subject: subjectLine(`Reminder: invoice ${number} - ${amount}`),
-    text: paragraphs(
-      `Dear ${customer.name},`,
-      opening,
-      facts.join('\n'),
-      `Payment link: ${payUrl}`,
-      closing,
-      merchant.name,
-    ),
+    text: paragraphs(greeting, opening, facts.join('\n'), `Payment link: ${payUrl}`, closing, merchant.name),
     html: page({
       heading: amountOf(document, document.amountRequested),
-      greeting: `Dear ${customer.name},`,
+      greeting,
       lines: [opening, `For: ${description}`, ...facts],
       button: { label: 'View and pay', url: payUrl },
       closing,
       from: merchant.name,
     }),
   }
+}
+
+/** Checks that a text begins with a usual greeting, or with words that end in the customer's name. */
+function greets(text: string, name: string): boolean {
+  if (/^\s*(dear|hello|hi|hey|greetings|good (morning|afternoon|evening|day))(?=[\s,!:])/i.test(text))
+    return true
+  const [first = ''] = name.split(/\s+/)
+  const words = text.trim().split(/[,!:\n]/, 1)[0] ?? ''
+  const isShort = words.length < text.trim().length && words.split(/\s+/).length <= 6
+  return isShort && [name, first].some((called) => called !== '' && words.endsWith(called))
 }
 
 function defaultOpening(document: InvoiceDocument, amount: string, days: number | undefined): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
 import type { Currency } from '../../../domain/shared/money.ts'
-import { invoiceEmail, receiptEmail } from './index.ts'
+import { invoiceEmail, receiptEmail, reminderEmail } from './index.ts'
 
 const document: InvoiceDocument = {
   number: 'INV-2026-0001',
@@ -27,6 +27,27 @@ describe('the e-mails', () => {
       `Dear Ada Byron, please find attached your invoice for 1,250.00 GBP. Payment link: ${url} ` +
         'Due date: 30 November 2026 Thank you for your business. Larkspur Studio',
     )
+  })
+
+  it.each([
+    'Dear Ada Byron, 1,250.00 GBP is due on 30 November 2026.',
+    'Hi there! Please pay.',
+    'Kære Ada Byron, husk din faktura.',
+    'Guten Morgen Ada, bitte zahlen Sie.',
+    'Ada,\nplease pay.',
+  ])('greets once when the merchant’s text greets: %s', (customText) => {
+    const { text, html } = reminderEmail(document, url, { days: 3, customText })
+    expect(text.startsWith(customText)).toBe(true)
+    expect(`${text}${html}`.match(/Ada/g)?.length ?? 0).toBe(customText.includes('Ada') ? 2 : 0)
+  })
+
+  it.each([
+    'Please pay 1,250.00 GBP.',
+    'The invoice of Ada Byron is due, please pay it.',
+    'Hi-fi repair: due.',
+  ])('keeps the greeting when the merchant’s text has none: %s', (customText) => {
+    const { text } = reminderEmail(document, url, { days: 3, customText })
+    expect(text.startsWith(`Dear Ada Byron,\n\n${customText}`)).toBe(true)
   })
 
   it('escapes the texts of a merchant, and keeps the subject on one line', () => {
