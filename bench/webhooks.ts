@@ -11,7 +11,7 @@ import { at } from './lives/dialects.ts'
 import { startSide } from './lives/side.ts'
 import { createSender, type Sender } from './webhooks/requests.ts'
 
-// `npm run bench:webhooks` measures the CPU time of TrueLayer's webhooks: of the proof, and of the whole request.
+// `npm run bench:webhooks` measures the CPU time of webhooks of TrueLayer: proof alone, and whole request.
 // The option `--against <checkout>` adds another version.
 
 const PROOF_AIM = 1 / 12

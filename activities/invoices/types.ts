@@ -1,4 +1,5 @@
 import type {
+  Channel,
   PaymentReport,
   InvoiceEvent,
   MerchantActor,
@@ -85,6 +86,7 @@ export interface MessageActivities {
   sendReceipt(input: ClockedInvoice & { paymentId: string }): Promise<InvoiceEvent[]>
   sendReminder(input: ClockedInvoice & { reminderId: string }): Promise<InvoiceEvent[]>
   sendRefundNotice(input: ClockedInvoice & { refundId: string }): Promise<InvoiceEvent[]>
+  sendVoidNotice(input: ClockedInvoice & { channel: Channel; voidId: string }): Promise<InvoiceEvent[]>
   sendNotice(input: ClockedInvoice & { noticeId: string }): Promise<InvoiceEvent[]>
 }
 

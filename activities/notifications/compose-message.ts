@@ -1,11 +1,12 @@
 import type { NotificationRow } from '../../db/entities/index.ts'
 import { formatDate, formatShortDate } from '../../domain/shared/calendar.ts'
-import type { InvoiceDocument } from '../../domain/invoice/document.ts'
+import { type InvoiceDocument, requestedText } from '../../domain/invoice/document.ts'
 import { formatMoney } from '../../domain/shared/money.ts'
 import { fillPlaceholders } from '../../domain/invoice/reminder-plan.ts'
 import { fitText } from '../../domain/shared/text-message.ts'
 import type { Email } from '../../integrations/email/mailer.ts'
 import {
+  capitalised,
   type EmailContent,
   invoiceEmail,
   type NoticeFacts,
@@ -15,6 +16,7 @@ import {
   type Refunded,
   reminderEmail,
   type ReminderFacts,
+  voidEmail,
 } from '../../integrations/email/templates/index.ts'
 import type { Pdfs } from '../../integrations/pdf/pdfs.ts'
 
@@ -68,6 +70,8 @@ function bodyOf(
     }
     case 'refund_notice':
       return refundEmail(document, payUrl, refund ?? { amount: 0 })
+    case 'void_notice':
+      return voidEmail(document)
     case 'notice':
       if (!notice) throw new RangeError('notice facts are missing')
       return noticeEmail(document, notice)
@@ -79,7 +83,7 @@ async function attachmentOf(
   document: InvoiceDocument,
   pdfs: Pdfs,
 ): Promise<Email['attachment'] | undefined> {
-  if (kind === 'refund_notice' || kind === 'notice') return undefined
+  if (kind === 'refund_notice' || kind === 'void_notice' || kind === 'notice') return undefined
   const isReceipt = kind === 'receipt'
   return {
     name: `${isReceipt ? 'receipt' : 'invoice'}-${safeFileName(document.number)}.pdf`,
@@ -104,20 +108,25 @@ export function composeSms(
   payUrl: string,
   { customText }: MessageContext,
 ): string {
-  const { merchant, number, amountRequested, currency, dueDate } = document
-  const amount = formatMoney({ amount: amountRequested, currency })
-  const facts = `${amount} for ${number}, due ${formatShortDate(dueDate)}. Pay:`
+  const { merchant, number, dueDate, totals, currency } = document
+  if (kind === 'void_notice') {
+    const amount = formatMoney({ amount: totals.amount, currency })
+    const body = `Invoice ${number} for ${amount} is cancelled. You need not pay it.`
+    return fitText({ sender: merchant.name, body, url: payUrl })
+  }
   const opening = kind === 'reminder' && !customText ? 'Reminder: ' : ''
+  const amount = opening ? requestedText(document) : capitalised(requestedText(document))
+  const facts = `${amount} for ${number}, due ${formatShortDate(dueDate)}. Pay:`
   const body = customText ? `${fill(customText, document)} Pay:` : `${opening}${facts}`
   return fitText({ sender: merchant.name, body, url: payUrl })
 }
 
 function fill(customText: string, document: InvoiceDocument): string {
-  const { merchant, customer, number, amountRequested, currency, dueDate } = document
+  const { merchant, customer, number, dueDate } = document
   return fillPlaceholders(customText, {
     customer_name: customer.name,
     invoice_number: number,
-    amount_due: formatMoney({ amount: amountRequested, currency }),
+    amount_due: requestedText(document),
     due_date: formatDate(dueDate),
     merchant_name: merchant.name,
   })

@@ -21,6 +21,7 @@ export function createMessageActivities(deps: NotificationDeps): MessageActiviti
     sendReceipt: (input) => sendReceipt(forked(), input),
     sendReminder: (input) => sendReminder(forked(), input),
     sendRefundNotice: (input) => sendRefundNotice(forked(), input),
+    sendVoidNotice: (input) => sendVoidNotice(forked(), input),
     sendNotice: (input) => sendNotice(forked(), input),
   }
 }
@@ -96,6 +97,29 @@ async function sendRefundNotice(
           reason: sent.reason,
         },
     ...suppressionEvents(sent, channel, testClockOffsetMs),
+  ])
+}
+
+/** Sends nothing, and records nothing, if the invoice is not void any more. */
+async function sendVoidNotice(
+  deps: NotificationDeps,
+  { invoiceId, channel, voidId, testClockOffsetMs = 0 }: Parameters<MessageActivities['sendVoidNotice']>[0],
+): Promise<InvoiceEvent[]> {
+  const { em } = deps
+  if (fold(await loadEvents(em, invoiceId)).voidNotice?.id !== voidId) return []
+  const sent = await sendMessage(deps, {
+    invoiceId,
+    kind: 'void_notice',
+    channel,
+    discriminator: voidId,
+    context: {},
+  })
+  const common = { ...eventBase(testClockOffsetMs), channel, voidId }
+  const key = `${channel}:${voidId}`
+  return appendAll(em, invoiceId, [
+    sent.outcome === 'accepted'
+      ? { ...common, type: 'void_notice_sent', key: `void_notice_sent:${key}`, messageId: sent.messageId }
+      : { ...common, type: 'void_notice_failed', key: `void_notice_failed:${key}`, reason: sent.reason },
   ])
 }
 

@@ -46,9 +46,10 @@ export async function sendMessage(deps: NotificationDeps, request: MessageReques
     {
       compose: (notification) => composeMessage(deps, notification, invoiceId, context, paymentId),
       findUnwanted: async () => {
-        if (kind !== 'invoice' && kind !== 'reminder') return undefined
+        if (kind !== 'invoice' && kind !== 'reminder' && kind !== 'void_notice') return undefined
         // The payment may have arrived after the activity loaded the invoice.
         const { status } = await em.findOneOrFail(InvoiceRow, { id: invoiceId }, { refresh: true })
+        if (kind === 'void_notice') return status === 'void' ? undefined : 'already_paid'
         return unpayableReason(status)
       },
     },

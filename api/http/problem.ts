@@ -27,7 +27,13 @@ const INVOICE_REFUSALS = {
   partly_paid: [409, 'Invoice partly paid', 'Refund the payments first, then void it.'],
   link_expired: [409, 'Payment link expired', 'Make a new one: POST /v1/invoices/{id}/link.'],
   link_revoked: [409, 'Payment link replaced', 'Use the newest link of the invoice.'],
+  amount_changed: [409, 'Amount changed', 'Read the invoice again.'],
   payment_in_progress: [409, 'Payment in progress', 'Try again when it has arrived or failed.'],
+  payment_currency_mismatched: [
+    409,
+    'Payment in another currency not decided',
+    'Record what it pays, or, once you have sent it back: POST /v1/invoices/{id}/payments/{payment}/undo.',
+  ],
   on_hold: [409, 'Invoice on hold', 'Resume it first: POST /v1/invoices/{id}/resume.'],
   not_on_hold: [409, 'Invoice not on hold'],
   too_many_reminders: [
@@ -50,7 +56,7 @@ const INVOICE_REFUSALS = {
   unknown_payment: [
     404,
     'Payment not found',
-    'Only a payment recorded by hand, or reversed by its bank, can be undone.',
+    'Only a payment recorded by hand, reversed by its bank, or in another currency can be undone.',
   ],
   already_undone: [409, 'Payment already undone'],
   already_refunded: [409, 'Payment already refunded'],

@@ -4,7 +4,7 @@ import { newId } from '../../db/ids.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import { amountRequested, fold } from '../../domain/invoice/index.ts'
-import { type Currency, formatMoney, type Money } from '../../domain/shared/money.ts'
+import { type Currency, formatMoney, type MinorUnits, type Money } from '../../domain/shared/money.ts'
 import { fingerprint, type PayoutAccount } from '../../domain/payment/payout-account.ts'
 import { type OfferedBank, type Rails, takesNow } from '../../integrations/bank/rails.ts'
 import type { PayRequest } from '../../workflows/invoice/contract.ts'
@@ -12,7 +12,7 @@ import type { ListedBank } from './pages/bank-list.tsx'
 
 type AmountRequest = Pick<
   InvoiceRow,
-  'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
+  'merchantId' | 'mode' | 'currency' | 'status' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
 >
 
 export function createBankChoice(rails: Rails) {
@@ -49,6 +49,7 @@ export function createBankChoice(rails: Rails) {
     /**
      * Prepares a payment.
      *
+     * @param seen the amount on the payer's page, in minor units; undefined if unknown
      * @returns undefined if the bank is not offered or not available
      * @throws RailUnavailableError
      */
@@ -57,28 +58,31 @@ export function createBankChoice(rails: Rails) {
       invoice: AmountRequest,
       bankId: string,
       linkId: string,
+      seen?: MinorUnits,
     ): Promise<PayRequest | undefined> {
       const payout = await payoutAccount(em, invoice)
       if (!payout) return undefined
       const bank = (await listFor(invoice, payout)).find(({ id }) => id === bankId)
       if (!bank || bank.unavailableReason) return undefined
-      const request = {
+      const request: PayRequest = {
         attemptId: newId('pat'),
         rail: bank.rail,
         bankId,
         linkId,
         payout: fingerprint(payout),
+        ...(seen === undefined ? {} : { amount: seen }),
       }
       const canRefund = rails.refunds(bank.rail, invoice.currency as Currency, payout)
       return canRefund ? request : { ...request, refundable: false }
     },
 
-    /** Checks that an attempt pays the merchant's current payout account. */
-    async paysCurrentAccount(em: EntityManager, invoice: InvoiceRow, attemptId: string): Promise<boolean> {
+    /** Checks that an attempt pays the amount requested now, to the merchant's current payout account. */
+    async isCurrent(em: EntityManager, invoice: InvoiceRow, attemptId: string): Promise<boolean> {
       const payout = await payoutAccount(em, invoice)
       const { attempts } = fold(await loadEvents(em, invoice.id))
       const attempt = attempts.find(({ id }) => id === attemptId)
-      return payout !== undefined && attempt?.payout === fingerprint(payout)
+      if (!payout || attempt?.amount !== amountRequested(invoice)) return false
+      return attempt.payout === fingerprint(payout)
     },
   }
 }

@@ -30,13 +30,13 @@ export function pageStatusOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | n
  * Writes a message about the payer's last attempt while an amount is due.
  *
  * @param hasPaid true if money has arrived for the invoice or may arrive
- * @param payment the last attempt's payment, if settled in the invoice's currency
+ * @param payment the last attempt's payment in the invoice's currency; `resolved` for decided other money
  * @param merchant the merchant's name
  */
 export function attemptNotice(
   attempt: PaymentAttemptRow | null,
   hasPaid: boolean,
-  payment: Pick<Payment, 'undone' | 'reversed'> | undefined,
+  payment: Pick<Payment, 'undone' | 'reversed'> | 'resolved' | undefined,
   merchant: string,
 ): string | undefined {
   switch (attempt?.status) {
@@ -46,6 +46,8 @@ export function attemptNotice(
         hasPaid,
       )
     case 'settled':
+      // The merchant has decided about money in another currency.
+      if (payment === 'resolved') return undefined
       if (!payment) {
         return `Your last payment came in another currency than this invoice is in, so the invoice is not paid with it. ${merchant} has been notified, and will be in touch with you. Please do not pay again before that.`
       }

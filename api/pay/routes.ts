@@ -14,6 +14,7 @@ import { pdfResponse } from '../http/pdf-response.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { pageHeaders } from './headers.ts'
 import { type OpenedLink, openLink } from './open-link.ts'
+import { readPayForm } from './pay-form.ts'
 import { attemptNotice, pageStatusOf, withoutNothingPaid } from './page-status.ts'
 import { BanksPage } from './pages/banks-page.tsx'
 import { InvoicePage } from './pages/invoice-page.tsx'
@@ -57,7 +58,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     if (attempt && (status === 'waiting' || status === 'processing')) {
       const { bankName, redirectUrl } = attempt
       const isNotStopped = c.req.query('not_stopped') !== undefined
-      const isCurrent = redirectUrl && (await banks.paysCurrentAccount(em, invoice, attempt.id))
+      const isCurrent = redirectUrl && (await banks.isCurrent(em, invoice, attempt.id))
       const bankUrl = isCurrent ? redirectUrl : undefined
       return c.html(WaitingPage({ document, payPath, bankName, status, bankUrl, isNotStopped }))
     }
@@ -87,12 +88,15 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { invoice, linkId } = opened
     if (!isPayable(invoice.status)) return c.redirect(pathOf(c), 303)
     const em = c.get('em')
-    const { bank } = await c.req.parseBody().catch(() => ({ bank: undefined }))
-    const request = await banks.prepare(em, invoice, typeof bank === 'string' ? bank : '', linkId)
+    const { bankId, amount } = await readPayForm(c)
+    const request = await banks.prepare(em, invoice, bankId, linkId, amount)
     if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
     const result = await withPendingMark(em, invoice.id, () => invoices.pay(invoice, request))
     if (result.outcome === 'bank_unavailable') return bankUnavailable(c)
     if (result.outcome === 'stale_request') return c.redirect(`${pathOf(c)}?changed`, 303)
+    if (result.outcome === 'refused' && result.refused === 'amount_changed') {
+      return c.redirect(`${pathOf(c)}?changed`, 303)
+    }
     // The payment at an earlier bank could not be stopped. The page explains why no other bank was opened.
     if (result.outcome === 'refused' && result.refused === 'payment_in_progress') {
       return c.redirect(`${pathOf(c)}?not_stopped`, 303)
@@ -185,7 +189,8 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
 }
 
 async function paymentOf(em: EntityManager, { id, invoiceId }: PaymentAttemptRow) {
-  const { payments } = fold(await loadEvents(em, invoiceId))
+  const { payments, attempts } = fold(await loadEvents(em, invoiceId))
+  if (attempts.some((attempt) => attempt.id === id && attempt.mismatch === 'resolved')) return 'resolved'
   return payments.find((payment) => payment.id === id)
 }
 

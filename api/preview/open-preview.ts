@@ -17,7 +17,7 @@ export interface Preview {
   /** The facts by which the banks are chosen. */
   invoice: Pick<
     InvoiceRow,
-    'merchantId' | 'mode' | 'currency' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
+    'merchantId' | 'mode' | 'currency' | 'status' | 'amount' | 'amountDue' | 'deposit' | 'billingAddress'
   >
   document: InvoiceDocument
   session: PreviewSession | undefined
@@ -55,7 +55,7 @@ export async function openPreview(
   const payment = session && (await readPaymentStatus(previewRails, session))
   const settled = payment?.status === 'settled' ? (session?.amount ?? 0) : 0
   const paid = (session?.paid ?? 0) + settled
-  const { merchantId, mode, currency, amount, deposit, billingAddress } = draft
+  const { merchantId, mode, currency, status, amount, deposit, billingAddress } = draft
   // The draft's amount may have changed since the session's payments.
   const amountDue = paid < amount ? amount - paid : 0
   const document = draftDocument(draft, merchant, amountDue)
@@ -74,7 +74,7 @@ export async function openPreview(
     token,
     path: `/preview/${token}`,
     invoiceId: draft.id,
-    invoice: { merchantId, mode, currency, amount, amountDue, deposit, billingAddress },
+    invoice: { merchantId, mode, currency, status, amount, amountDue, deposit, billingAddress },
     document,
     session,
     status: !payment ? 'open' : amountDue === 0 ? 'paid' : PAGE_STATUSES[payment.status],

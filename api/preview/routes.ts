@@ -10,6 +10,7 @@ import { pdfResponse } from '../http/pdf-response.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
 import { failureMessage } from '../pay/failure-message.ts'
 import { pageHeaders } from '../pay/headers.ts'
+import { readPayForm } from '../pay/pay-form.ts'
 import { BanksPage } from '../pay/pages/banks-page.tsx'
 import { InvoicePage } from '../pay/pages/invoice-page.tsx'
 import { ErrorPage } from '../pay/pages/problem-pages.tsx'
@@ -62,7 +63,9 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const em = c.get('em')
     const { path, invoice, document, session, status, token } = opened
     if (status === 'paid' || status === 'processing') return c.redirect(path, 303)
-    const { bank: bankId } = await c.req.parseBody().catch(() => ({ bank: undefined }))
+    const { bankId, amount = document.amountRequested } = await readPayForm(c)
+    // The draft changed after the page was shown. The page shows the new amount first.
+    if (amount !== document.amountRequested) return c.redirect(path, 303)
     const bank = (await banks.list(em, invoice)).find(({ id }) => id === bankId)
     const payout = await payoutAccount(em, invoice)
     if (!bank || bank.unavailableReason || !payout) return c.redirect(`${path}/banks`, 303)

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql'
 import type { Channel, DeliveryFailure } from '../../domain/invoice/index.ts'
 
 /** `notice` goes to the merchant, every other kind to the customer. */
-export type NotificationKind = 'invoice' | 'receipt' | 'reminder' | 'refund_notice' | 'notice'
+export type NotificationKind = 'invoice' | 'receipt' | 'reminder' | 'refund_notice' | 'void_notice' | 'notice'
 
 /**
  * The reason why a notification failed or was not sent. `superseded` means that a later notification replaces

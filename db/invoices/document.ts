@@ -69,14 +69,14 @@ export function draftDocument(
   merchant: MerchantRow,
   amountDue: MinorUnits,
 ): InvoiceDocument {
-  const { number, amount, deposit } = invoice
+  const { number, amount, deposit, status } = invoice
   const today = dayOf(new Date(Date.now() + invoice.testClockOffsetMs), merchant)
   return {
     ...contentsOf(invoice, merchant),
     number: number ?? 'DRAFT',
     issuedOn: today,
     amountDue,
-    amountRequested: amountRequested({ amount, amountDue, deposit }),
+    amountRequested: amountRequested({ amount, amountDue, deposit, status }),
     amountReceived: amount - amountDue,
     ...(amountDue === 0 ? { status: 'paid', closedOn: today } : {}),
     preview: true,

@@ -292,7 +292,7 @@ export class Migration0001Schema extends Migration {
         id text primary key,
         invoice_id text references invoice deferrable initially deferred,
         recurring_id text references recurring_invoice deferrable initially deferred,
-        kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'notice')),
+        kind text not null check (kind in ('invoice', 'receipt', 'reminder', 'refund_notice', 'void_notice', 'notice')),
         channel text not null check (channel in ('email', 'sms')),
         discriminator text not null default '',
         recipient text not null,

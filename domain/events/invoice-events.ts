@@ -285,6 +285,12 @@ export const INVOICE_EVENTS = {
       rail_status: status,
     }),
   ),
+  payment_currency_mismatch_resolved: form(
+    'payment_currency_mismatch_resolved',
+    'Money in another currency went back, or did not arrive after all. The amount is asked for again.',
+    payment,
+    ({ attemptId }) => ({ payment_id: attemptId }),
+  ),
   manual_payment_recorded: form(
     'manual_payment_recorded',
     'The merchant recorded a payment that no rail carried.',
@@ -473,7 +479,24 @@ export const INVOICE_EVENTS = {
     {},
     () => ({}),
   ),
-  voided: form('voided', 'The invoice is void: it can no longer be paid.', {}, () => ({})),
+  voided: form(
+    'voided',
+    'The invoice is void: it can no longer be paid.',
+    { notify: flag('Whether the customer gets a notice, if they were sent the invoice') },
+    ({ notify = true }) => ({ notify }),
+  ),
+  void_notice_sent: form(
+    'void_notice_sent',
+    'The provider accepted the customer’s message about the void.',
+    message,
+    ({ channel, messageId }) => ({ channel, message_id: messageId }),
+  ),
+  void_notice_failed: form(
+    'void_notice_failed',
+    'The customer’s message about the void was refused, or is not needed any more.',
+    failedMessage,
+    ({ channel, reason }) => ({ channel, reason }),
+  ),
   void_cancelled: form(
     'void_cancelled',
     'Money arrived, or the merchant recorded a payment, so the invoice is not void.',

@@ -12,6 +12,8 @@ export interface PayCommand {
   bankId: string
   /** The link that the customer opened. */
   linkId: string
+  /** The amount that the customer saw, in minor units. Absent if unknown. */
+  amount?: MinorUnits
   /** False if the rail cannot refund, because the money goes to the merchant's account. */
   refundable?: false
   /** A fingerprint of the payout account, which does not reveal the account. */
@@ -132,7 +134,8 @@ export type MerchantRequest =
   | RegenerateLinkCommand
   | (MerchantCommand & { type: 'remind'; reminderId: string; channels: Channel[] })
   | (MerchantCommand & { type: 'pause' })
-  | (MerchantCommand & { type: 'void' })
+  /** `notify` is false if the customer gets no notice. */
+  | (MerchantCommand & { type: 'void'; notify?: false })
   | (MerchantCommand & { type: 'undo_payment'; paymentId: string })
   | (MerchantCommand & { type: 'advance_clock'; byMs: number })
 
@@ -158,6 +161,8 @@ export const REFUSALS = [
   'link_expired',
   'link_revoked',
   'payment_in_progress',
+  'amount_changed',
+  'payment_currency_mismatched',
   'on_hold',
   'not_on_hold',
   'too_many_reminders',

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../shared/calendar.ts'
 import type { InvoiceLine, Totals } from '../shared/lines.ts'
-import type { Currency, MinorUnits } from '../shared/money.ts'
+import { type Currency, formatMoney, type MinorUnits } from '../shared/money.ts'
 
 /** The content of an invoice for the page, the e-mail and the PDF. */
 export interface InvoiceDocument {
@@ -17,7 +17,7 @@ export interface InvoiceDocument {
   issuedOn: CalendarDate
   dueDate: CalendarDate
   amountDue: MinorUnits
-  /** The deposit while it is unpaid, else the amount due. */
+  /** The unpaid deposit before the due date has passed, else the amount due. */
   amountRequested: MinorUnits
   /** The part that is asked for first. */
   deposit?: MinorUnits
@@ -76,4 +76,25 @@ interface AddressParts {
    * @see https://www.iso.org/iso-3166-country-codes.html
    */
   country: string
+}
+
+type RequestedAmounts = Pick<
+  InvoiceDocument,
+  'amountDue' | 'amountReceived' | 'amountRefunded' | 'amountRequested' | 'currency' | 'totals'
+>
+
+/** Checks that a deposit is requested, not the whole amount due. */
+export function isDepositRequested({ amountDue, amountRequested }: RequestedAmounts): boolean {
+  return amountRequested < amountDue
+}
+
+/**
+ * Names the requested amount: `300.00 EUR`, or `a deposit of 300.00 EUR, of 1,000.00 EUR in all`.
+ */
+export function requestedText(document: RequestedAmounts): string {
+  const { amountReceived, amountRefunded, amountRequested: amount, currency, totals } = document
+  const now = formatMoney({ amount, currency })
+  if (!isDepositRequested(document)) return now
+  const part = amountReceived > amountRefunded ? 'the rest of the deposit,' : 'a deposit of'
+  return `${part} ${now}, of ${formatMoney({ amount: totals.amount, currency })} in all`
 }

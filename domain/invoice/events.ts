@@ -96,6 +96,8 @@ type PaymentEvent =
       amount: MinorUnits
       currency: string
     } & RailStatusText)
+  /** The money was sent back, or did not arrive after all. */
+  | { type: 'payment_currency_mismatch_resolved'; attemptId: string }
   | {
       type: 'manual_payment_recorded'
       paymentId: string
@@ -130,8 +132,12 @@ type LinkEvent =
   | { type: 'link_requested'; linkId: string }
 
 type CloseEvent =
-  | { type: 'void_requested' }
-  | { type: 'voided' }
+  /** `notify` is false if the customer gets no notice of the void. */
+  | { type: 'void_requested'; notify?: false }
+  | { type: 'voided'; notify?: false }
+  /** `voidId` is the key of the `voided` event. */
+  | { type: 'void_notice_sent'; voidId: string; channel: Channel; messageId: string }
+  | { type: 'void_notice_failed'; voidId: string; channel: Channel; reason: DeliveryFailure }
   /** Money arrived that the merchant's policy keeps, or the merchant recorded a payment. */
   | { type: 'void_cancelled' }
 

@@ -13,6 +13,7 @@ export type PendingEffect = { key: string } & (
   | { kind: 'reminder'; reminderId: string }
   | { kind: 'refund'; refundId: string }
   | { kind: 'refund_notice'; refundId: string }
+  | { kind: 'void_notice'; channel: Channel; voidId: string }
   | { kind: 'notice'; noticeId: string }
 )
 
@@ -27,6 +28,7 @@ export function pendingEffects(state: InvoiceState, now: Instant): PendingEffect
     ...receipts(state),
     ...reminders(state, now),
     ...refunds(state),
+    ...voidNotices(state),
     ...notices(state),
   ]
 }
@@ -67,6 +69,20 @@ function refunds(state: InvoiceState): PendingEffect[] {
       ? [{ key: `refund_notice:${id}`, kind: 'refund_notice', refundId: id }]
       : []
   })
+}
+
+/** Includes each reachable channel on which the customer received the invoice. */
+function voidNotices({ voidNotice, sentOn, blocked }: InvoiceState): PendingEffect[] {
+  if (!voidNotice) return []
+  const { id: voidId, done } = voidNotice
+  return sentOn
+    .filter((channel) => !done.includes(channel) && !blocked[channel])
+    .map((channel) => ({
+      key: `void_notice:${channel}:${voidId}`,
+      kind: 'void_notice',
+      channel,
+      voidId,
+    }))
 }
 
 function notices(state: InvoiceState): PendingEffect[] {

@@ -24,6 +24,10 @@ export interface InvoiceState extends Derived {
   timesPaid: number
   voidRequestedAt?: Instant
   voidedAt?: Instant
+  /** True if the customer gets no notice of a requested void. */
+  isVoidSilent?: true
+  /** The notice of the void to the customer. `done` has the channels on which the notice was sent or failed. */
+  voidNotice?: { id: string; done: Channel[] }
   /** The instant at which the merchant put the invoice on hold. */
   onHoldSince?: Instant
   link?: PayLink
@@ -31,6 +35,8 @@ export interface InvoiceState extends Derived {
   delivery: number
   /** The status of the latest delivery on each channel. */
   deliveries: Partial<Record<Channel, DeliveryStatus>>
+  /** The channels on which any delivery was sent. */
+  sentOn: Channel[]
   /** Channels on which the import makes the first delivery. */
   sentByImport?: Channel[]
   /** Channels with an unreachable address. A new address removes a channel. */
@@ -92,6 +98,8 @@ export interface PaymentAttempt {
   /** The rail's id, present once the rail accepts the payment. */
   providerPaymentId?: string
   failure?: string
+  /** Money arrived in another currency. `waiting`: the merchant has not decided about the money. */
+  mismatch?: 'waiting' | 'resolved'
 }
 
 /**
@@ -148,6 +156,7 @@ export const DRAFT: InvoiceState = {
   timesPaid: 0,
   delivery: 1,
   deliveries: {},
+  sentOn: [],
   blocked: {},
   receipt: 'none',
   attempts: [],
@@ -172,6 +181,11 @@ export function hasAttempt(state: InvoiceState, attemptId: string): boolean {
 
 export function isLive(attempt: Pick<PaymentAttempt, 'status'>): boolean {
   return attempt.status === 'started' || attempt.status === 'authorizing' || attempt.status === 'processing'
+}
+
+/** Checks for money in another currency about which the merchant has not decided. */
+export function hasWaitingMismatch({ attempts }: InvoiceState): boolean {
+  return attempts.some(({ mismatch }) => mismatch === 'waiting')
 }
 
 /** Lists refunds that the rail has accepted and not finished. */

@@ -39,6 +39,7 @@ export const SKIP_REASONS = [
   'late',
   'on_hold',
   'payment_in_progress',
+  'payment_currency_mismatched',
   'link_expired',
   'undeliverable',
   'nothing_due',

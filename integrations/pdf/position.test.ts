@@ -36,6 +36,12 @@ describe('the position on an invoice', () => {
     })
   })
 
+  it('asks for the whole amount of an overdue invoice, and does not call its deposit paid', () => {
+    const { box } = position({ deposit: 3_600, status: 'overdue' })
+    expect(box).toContain('To pay 120.00 GBP')
+    expect(box).not.toContain('deposit')
+  })
+
   it('states the deposit, and then that it is paid', () => {
     expect(position({ deposit: 3_600, amountRequested: 3_600 }).box).toBe(
       'Deposit due | To pay 36.00 GBP | A deposit is due first. The rest, 84.00 GBP, is due by 30 November 2026.',

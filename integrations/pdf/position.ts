@@ -53,11 +53,7 @@ export function positionNotes(document: InvoiceDocument): string[] {
     isOpen &&
       amountRequested < amountDue &&
       `A deposit is due first. The rest, ${money(amountDue - amountRequested)}, is due by ${formatDate(dueDate)}.`,
-    isOpen &&
-      deposit > 0 &&
-      amountRequested === amountDue &&
-      amountDue < totals.amount &&
-      'The deposit is paid.',
+    isOpen && deposit > 0 && totals.amount - amountDue >= deposit && 'The deposit is paid.',
     isOpen && amountReceived > 0 && `${money(amountDue)} is still to be paid.`,
     status === 'void' && 'Nothing is to be paid.',
     status === 'paid' && 'Nothing more is due.',

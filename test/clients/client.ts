@@ -130,16 +130,18 @@ export async function timeline(world: World, id: string): Promise<string[]> {
 /**
  * Presses Pay at a bank.
  *
+ * @param amount the amount that the page showed, in minor units
  * @returns the address of the redirect, or the page without one
  */
 export async function pressPay(
   url: string,
   bankId: string,
+  amount?: string,
 ): Promise<{ status: number; location: string; page: string }> {
   const response = await fetch(`${url}/pay`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ bank: bankId }).toString(),
+    body: new URLSearchParams({ bank: bankId, ...(amount === undefined ? {} : { amount }) }).toString(),
     redirect: 'manual',
   })
   const page = await response.text()

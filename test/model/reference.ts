@@ -15,6 +15,8 @@ interface Attempt {
   status: 'authorizing' | 'processing' | 'settled' | 'failed'
   asked: number
   at: number
+  /** Money in another currency came, and the merchant has not decided. */
+  undecided?: boolean
 }
 
 interface Refund {
@@ -85,6 +87,7 @@ export class Reference {
     return Math.max(0, this.has - this.price)
   }
   get askedNow(): number {
+    if (this.status === 'overdue') return this.due
     const missing = this.deposit - (AMOUNT - this.due)
     return missing > 0 && missing < this.due ? missing : this.due
   }
@@ -146,6 +149,7 @@ export class Reference {
     // A contradicting report counts only when the rail confirmed it.
     if (status === 'failed' && settled && !settled.undone && verifiedWithRail) settled.reversed = true
     if (status === 'failed' && isLive(attempt)) this.#fail(attempt)
+    if (status === 'failed' && verifiedWithRail) attempt.undecided = false
     if (status === 'processing' && attempt.status === 'authorizing') attempt.status = 'processing'
     if (status !== 'settled') return
     if (attempt.status === 'settled') {
@@ -155,6 +159,7 @@ export class Reference {
     if (attempt.status === 'failed' && !verifiedWithRail) return
     attempt.status = 'settled'
     if (currency !== 'GBP') {
+      attempt.undecided = true
       if (this.voidAsked) this.#void()
       return
     }
@@ -192,6 +197,7 @@ export class Reference {
   recordPayment(id: string, amount: number, receipt: boolean): string {
     if (this.closed && this.closed !== 'void_requested') return this.closed
     this.voidAsked = false
+    for (const attempt of this.attempts) attempt.undecided = false
     this.#receive({ id, amount, by: 'manual', undone: false, deservesReceipt: receipt })
     return 'ok'
   }
@@ -259,6 +265,7 @@ export class Reference {
     if (this.held) return 'on_hold'
     if (this.link === 'expired') return 'link_expired'
     if (this.live?.status === 'processing') return 'payment_in_progress'
+    if (this.attempts.some(({ undecided }) => undecided)) return 'payment_currency_mismatched'
     if (channel === 'email' && this.emailDead) return 'undeliverable'
     if (this.asked.filter((at) => now - at < DAY).length >= 2) return 'too_many_reminders'
     this.asked.push(now)

@@ -128,6 +128,8 @@ export class DomainRun {
         return [{ ...sent, type: 'receipt_sent', paymentId: work.paymentId }]
       case 'refund_notice':
         return [{ ...sent, type: 'refund_notice_sent', refundId: work.refundId }]
+      case 'void_notice':
+        return [{ ...sent, type: 'void_notice_sent', channel: work.channel, voidId: work.voidId }]
       case 'notice':
         return [{ ...stamp, type: 'merchant_notified', notice: work.noticeId, messageId: 'm' }]
       case 'reminder':

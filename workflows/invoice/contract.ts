@@ -13,6 +13,7 @@ import {
   type Refusal,
   REFUSALS,
 } from '../../domain/invoice/index.ts'
+import type { MinorUnits } from '../../domain/shared/money.ts'
 import { refusalIn } from '../shared/refusal.ts'
 
 // Callers of the invoice workflow need only this file. The messages hold no personal data.
@@ -54,6 +55,8 @@ export interface PayRequest {
   bankId: string
   /** The link that the payer opened. */
   linkId: string
+  /** The amount that the payer saw, in minor units. */
+  amount?: MinorUnits
   /** False if the money goes directly to the merchant's account. */
   refundable?: false
   /** A fingerprint of the payout account, which does not reveal the account. */

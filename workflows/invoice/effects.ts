@@ -25,6 +25,8 @@ export function runEffect(invoice: ActivityTarget, effect: PendingEffect): Promi
       return messages.submitRefund({ ...invoice, refundId: effect.refundId })
     case 'refund_notice':
       return messages.sendRefundNotice({ ...invoice, refundId: effect.refundId })
+    case 'void_notice':
+      return messages.sendVoidNotice({ ...invoice, channel: effect.channel, voidId: effect.voidId })
     case 'notice':
       return messages.sendNotice({ ...invoice, noticeId: effect.noticeId })
   }

@@ -1,6 +1,11 @@
 import * as wf from '@temporalio/workflow'
+import type { RecurringRecordActivities } from '../../activities/recurring/types.ts'
 import * as recurring from '../../domain/recurring/index.ts'
-import { recurringNotices, recurringRecords } from '../shared/activity-options.ts'
+import {
+  recurringNotices,
+  recurringRecords,
+  recurringRecordsBetweenTasks,
+} from '../shared/activity-options.ts'
 import type { RecurringUpdate, RecurringUpdateResult } from './contract.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
@@ -51,12 +56,17 @@ export class RecurringEntity {
     return recurring.processedUntil(this.state, this.now())
   }
 
-  /** Takes one step: issues an invoice that is due, or decides about the next occurrence. */
-  async step(): Promise<void> {
+  /**
+   * Takes one step: issues an invoice that is due, or decides about the next occurrence.
+   *
+   * @param mode `ends_task` writes by a normal activity, which ends the workflow task
+   */
+  async step(mode: 'in_task' | 'ends_task'): Promise<void> {
+    const records = mode === 'in_task' ? recurringRecords : recurringRecordsBetweenTasks
     const [due] = this.state.due
-    if (due) return this.#issue(due.number)
+    if (due) return this.#issue(records, due.number)
     const command = { type: 'deadline' } as const
-    const { state } = await recurringRecords.commandRecurring({
+    const { state } = await records.commandRecurring({
       recurringId: this.id,
       command,
       now: this.now(),
@@ -64,8 +74,8 @@ export class RecurringEntity {
     this.#replaceState(state)
   }
 
-  async #issue(number: number): Promise<void> {
-    const { state, start } = await recurringRecords.issueOccurrence({ recurringId: this.id, number })
+  async #issue(records: RecurringRecordActivities, number: number): Promise<void> {
+    const { state, start } = await records.issueOccurrence({ recurringId: this.id, number })
     this.#replaceState(state)
     const summary = `occurrence ${number} of ${this.id}`
     if (start) await startInvoice({ ...start, mode: 'issue', priorityKey: 1, summary })

@@ -36,12 +36,11 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
   }
 
   /**
-   * Runs one step. A timer ends the workflow task after some steps, so that waiting updates are delivered.
+   * Runs one step. Some steps end the workflow task by a normal activity. Waiting updates then arrive.
    */
   async function step(): Promise<void> {
-    await recurring.step()
     steps += 1
-    if (steps % STEPS_PER_TASK === 0) await wf.sleep(1, { summary: 'ends the workflow task' })
+    await recurring.step(steps % STEPS_PER_TASK === 0 ? 'ends_task' : 'in_task')
   }
 
   async function waitForNext(deadline: RecurringDeadline | undefined): Promise<void> {

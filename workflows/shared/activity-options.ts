@@ -86,12 +86,17 @@ export function bulkMail(taskQueue: string) {
   })
 }
 
+const RECURRING_RECORDS = {
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
+} as const
+
+/** The writes of {@link recurringRecords} as normal activities, which end the workflow task. */
+export const recurringRecordsBetweenTasks = proxyActivities<RecurringRecordActivities>(RECURRING_RECORDS)
+
 /** Short writes of a recurring invoice's rows, retried without end. */
 export const recurringRecords = guardReplayResults(
-  proxyLocalActivities<RecurringRecordActivities>({
-    startToCloseTimeout: '10 seconds',
-    retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
-  }),
+  proxyLocalActivities<RecurringRecordActivities>(RECURRING_RECORDS),
   {
     loadRecurring: hasAnyField('timetable'),
     commandRecurring: hasAnyField('state'),

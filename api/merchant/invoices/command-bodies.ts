@@ -38,7 +38,11 @@ export const ResumeBody = v.strictObject({
   ),
 })
 
-export const VoidBody = v.strictObject({ note })
+export const VoidBody = v.strictObject({
+  note,
+  /** False leaves out the message to the customer. */
+  notify: v.optional(v.boolean('invalid_type|must be true or false'), true),
+})
 
 export const LinkBody = v.strictObject({ expires_at: v.optional(instant), deliver: v.optional(channels, []) })
 

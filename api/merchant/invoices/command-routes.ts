@@ -74,8 +74,9 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   })
 
   command('/:id/void', ({ json, commandId }) => {
-    const { note } = parseBody(VoidBody, json)
-    return { update: { type: 'void', commandId }, ...withNote(note) }
+    const { note, notify } = parseBody(VoidBody, json)
+    const silence = notify ? {} : { notify }
+    return { update: { type: 'void', commandId, ...silence }, ...withNote(note) }
   })
 
   command('/:id/link', async ({ em, json, commandId, invoice, now }) => {

@@ -139,7 +139,8 @@ export function moneyView(events: InvoiceEvent[]) {
     currency_mismatched_payments: events.flatMap((event) => {
       if (event.type !== 'payment_currency_mismatched') return []
       const { attemptId: id, amount, currency, at } = event
-      return [{ id, amount, currency, at: new Date(at).toISOString() }]
+      const status = attempts.find((attempt) => attempt.id === id)?.mismatch ?? 'waiting'
+      return [{ id, status, amount, currency, at: new Date(at).toISOString() }]
     }),
     refunds: refunds.map(
       ({ id, attemptId, manual, amount, reason, status, failure = null, requestedAt }) => ({

@@ -1,5 +1,5 @@
 import type { InvoiceRow } from '../../../db/entities/index.ts'
-import { localTime } from '../../../domain/shared/calendar.ts'
+import { addDays, endOfDate, localTime, timeOnDate } from '../../../domain/shared/calendar.ts'
 import {
   type Deadline,
   deadlines,
@@ -63,6 +63,7 @@ const EFFECT_EVENTS: Record<PendingEffect['kind'], string> = {
   reminder: 'invoice.reminded',
   refund: 'invoice.refund_submitted',
   refund_notice: 'invoice.refund_notice_sent',
+  void_notice: 'invoice.void_notice_sent',
   notice: 'invoice.merchant_notified',
 }
 
@@ -72,6 +73,7 @@ const EFFECT_REASONS: Record<PendingEffect['kind'], string> = {
   reminder: 'The reminder is being sent to the customer.',
   refund: 'The refund is being requested from the bank.',
   refund_notice: 'The notice of the refund is being sent to the customer.',
+  void_notice: 'The notice that the invoice is void is being sent to the customer.',
   notice: 'A notice is being sent to you.',
 }
 
@@ -93,13 +95,16 @@ function step(
         event: 'invoice.reminded',
         ...common,
         channels: reminder?.channels ?? [],
-        why: `The reminder plan has a reminder ${distance(reminder?.days ?? 0)} ${row.dueDate}.`,
+        why: `The reminder plan has a reminder ${distance(reminder?.days ?? 0)} ${row.dueDate}${isPlannedIn(zone, row, reminder) ? '' : EARLIER_ZONE}.`,
       }
     case 'overdue':
       return {
         event: 'invoice.overdue',
         ...common,
-        why: `The due date, ${row.dueDate}, ends at this time in the merchant's time zone.`,
+        why:
+          at === endOfDate(row.dueDate, zone)
+            ? `The due date, ${row.dueDate}, ends at this time in the merchant's time zone.`
+            : `The due date, ${row.dueDate}, ends at this time${EARLIER_ZONE}.`,
       }
     case 'link_expiry':
       return { event: 'invoice.link_expired', ...common, why: 'The payment link is valid until this time.' }
@@ -116,6 +121,14 @@ function step(
         why: 'A refund is with the bank. If the bank has not reported by this time, its status is checked.',
       }
   }
+}
+
+const EARLIER_ZONE = ' in the time zone that the merchant had when the dates were set'
+
+/** Checks a reminder's instant against the merchant's present zone, which may have changed since. */
+function isPlannedIn(zone: string, { dueDate, reminders }: InvoiceRow, reminder?: Reminder): boolean {
+  if (!reminders || reminder?.days === undefined) return true
+  return timeOnDate(addDays(dueDate, reminder.days), reminders.time, zone) === reminder.at
 }
 
 function distance(days: number): string {
@@ -135,10 +148,10 @@ function suppressed(state: InvoiceState, zone: string): Suppressed[] {
       { event: 'invoice.reminded', ...when(at, zone), code, why: WHY[code] ?? 'It could not be delivered.' },
     ]
   })
-  const { onHoldSince, overdueAt, status } = state
-  if (onHoldSince !== undefined && overdueAt !== undefined && (status === 'sent' || status === 'viewed')) {
-    const why = WHY['on_hold'] ?? ''
-    steps.push({ event: 'invoice.overdue', ...when(overdueAt, zone), code: 'on_hold', why })
+  const { onHoldSince, overdueAt, status, voidRequestedAt } = state
+  const code = voidRequestedAt !== undefined ? 'void' : onHoldSince !== undefined ? 'on_hold' : undefined
+  if (code && overdueAt !== undefined && (status === 'sent' || status === 'viewed')) {
+    steps.push({ event: 'invoice.overdue', ...when(overdueAt, zone), code, why: WHY[code] ?? '' })
   }
   return steps.toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
 }
@@ -157,6 +170,7 @@ const WHY: Record<string, string> = {
   late: 'It could not be sent on its day, and reminders are not sent late.',
   on_hold: 'The invoice is on hold.',
   payment_in_progress: 'A payment is in progress.',
+  payment_currency_mismatched: 'Money came in another currency, and you have not decided about it yet.',
   link_expired: 'The payment link has expired.',
   undeliverable: 'The customer cannot be reached by this channel until the address is changed.',
   nothing_due: 'Nothing is due.',

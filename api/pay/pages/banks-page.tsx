@@ -31,6 +31,7 @@ export function BanksPage({ document, payPath, banks, query }: BanksPageProps) {
           <Permission banks={banks} by="By choosing your bank" />
           <BankSearch action={`${payPath}/banks`} query={query} />
           <form method="post" action={`${payPath}/pay`}>
+            <input type="hidden" name="amount" value={document.amountRequested} />
             <BankButtons banks={banks} query={query} />
           </form>
         </section>

@@ -50,6 +50,7 @@ export function InvoicePage({ document, payPath, banks, query, chosen, overdue, 
         // `autocomplete="off"` prevents the Back button from restoring an earlier, hidden bank.
         <form method="post" action={`${payPath}/pay`} class="pay" autocomplete="off">
           <input type="hidden" name="bank" value={chosen?.id ?? ''} />
+          <input type="hidden" name="amount" value={document.amountRequested} />
           <button class="primary">Pay by bank</button>
           <p class="chosen" role="status">
             {chosen ? `with ${chosen.name}` : ''}

@@ -9,7 +9,7 @@ export interface WaitingPageProps {
   payPath: string
   bankName: string
   status: 'waiting' | 'processing'
-  /** The bank's page for the payment; absent if the merchant's payout account has changed. */
+  /** The bank's page for the payment; absent if amount or payout account has changed. */
   bankUrl?: string | undefined
   /** True if the payer chose another bank, but the payment continues. */
   isNotStopped?: boolean

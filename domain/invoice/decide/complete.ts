@@ -2,6 +2,7 @@ import { automatic } from '../../shared/cause.ts'
 import type { InvoiceEvent } from '../events.ts'
 import { type InvoiceState, liveAttempt } from '../state.ts'
 import { isPayable } from '../status.ts'
+import { requestedVoid } from './void.ts'
 
 /** Marks an open invoice paid if the amount due is zero. */
 export function markPaidIfComplete(state: InvoiceState, at: number): InvoiceEvent[] {
@@ -18,5 +19,5 @@ export function pendingConclusion(state: InvoiceState, at: number): InvoiceEvent
   if (!isPayable(state.status)) return []
   if (state.voidRequestedAt === undefined) return markPaidIfComplete(state, at)
   if (liveAttempt(state)) return []
-  return [{ type: 'voided', key: `voided:${state.decisionCount}`, at, cause: automatic }]
+  return [requestedVoid(state, `voided:${state.decisionCount}`, at)]
 }

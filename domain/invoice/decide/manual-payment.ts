@@ -6,7 +6,7 @@ import { grossReceived, netReceived } from '../evolve/balance.ts'
 import { fold } from '../evolve/evolve.ts'
 import { eventKey, type InvoiceState } from '../state.ts'
 import { type Decision, refusalUnlessOpen } from './decision.ts'
-import { settlementEffects } from './payment.ts'
+import { mismatchResolved, settlementEffects } from './payment.ts'
 
 /** Records money received without a rail. Money above the amount due is overpayment, not an error. */
 export function decideRecordPayment(state: InvoiceState, command: RecordPaymentCommand): Decision {
@@ -39,12 +39,16 @@ function cancelVoid(state: InvoiceState, command: RecordPaymentCommand): Invoice
 
 /**
  * Removes a manual payment recorded by mistake, or accepts a rail's reversal. The amount is then due again.
+ * For money in another currency, the merchant states that the money went back.
  */
 export function decideUndoPayment(
   state: InvoiceState,
   command: Extract<MerchantRequest, { type: 'undo_payment' }>,
 ): Decision {
   const { paymentId, at } = command
+  const mismatch = state.attempts.find(({ id }) => id === paymentId)?.mismatch
+  if (mismatch === 'resolved') return { refused: 'already_undone' }
+  if (mismatch) return { events: [mismatchResolved(paymentId, at, byRequest(command))] }
   const payment = state.payments.find(({ id }) => id === paymentId)
   if (!payment || (payment.by === 'bank' && !payment.reversed)) return { refused: 'unknown_payment' }
   if (payment.undone) return { refused: 'already_undone' }

@@ -26,11 +26,14 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.status === 'void') return { refused: 'voided' }
   if (state.voidRequestedAt !== undefined) return { refused: 'void_requested' }
   if (amountRequested(state) === 0) return { refused: 'already_paid' }
-  const { attemptId, rail, bankId, linkId, refundable, payout, at } = command
+  const { attemptId, rail, bankId, linkId, amount: seen, refundable, payout, at } = command
   if (linkId !== state.link?.id) return { refused: 'link_revoked' }
   if (state.link.expired || at >= state.link.expiresAt) return { refused: 'link_expired' }
   const live = liveAttempt(state)
   if (live?.status === 'processing') return { refused: 'payment_in_progress' }
+  const amount = amountRequested(state)
+  // The customer has to see a changed amount before a payment begins.
+  if (seen !== undefined && seen !== amount) return { refused: 'amount_changed' }
   if (live && canResume(state, live, command)) return { events: [] }
   const cause = byCustomer
   const events: InvoiceEvent[] = []
@@ -44,7 +47,7 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
     attemptId,
     rail,
     bankId,
-    amount: amountRequested(state),
+    amount,
     ...(refundable === false ? { refundable } : {}),
     ...(payout === undefined ? {} : { payout }),
   })
@@ -79,6 +82,7 @@ export function decidePaymentReport(state: InvoiceState, report: PaymentReport):
     case 'settled':
       return attempt.status === 'settled' ? reinstatement(state, report) : settle(state, report)
     case 'failed':
+      if (attempt.mismatch === 'waiting') return [mismatchResolved(attemptId, at, cause)]
       return isLive(attempt) ? failure(state, attempt, report) : reversal(state, report)
     case 'processing':
       return attempt.status === 'started' || attempt.status === 'authorizing'
@@ -176,6 +180,12 @@ export function settlementEffects(
     events.push(...automaticRefund(fold(events, after), payment, overpayment, at))
   }
   return events
+}
+
+/** Ends the wait for the merchant's decision about money in another currency. */
+export function mismatchResolved(attemptId: string, at: number, cause: Cause): InvoiceEvent {
+  const type = 'payment_currency_mismatch_resolved'
+  return { type, key: `${type}:${attemptId}`, at, cause, attemptId }
 }
 
 function failed(attempt: PaymentAttempt, reason: string, at: number, cause: Cause): InvoiceEvent {

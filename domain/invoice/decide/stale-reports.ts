@@ -26,9 +26,11 @@ export function conflictsWithLog(state: InvoiceState, report: RailReport): boole
   }
   const { attemptId, status } = report
   const payment = state.payments.find(({ id }) => id === attemptId)
-  if (status === 'failed') return payment !== undefined && !payment.reversed && !payment.undone
-  if (status !== 'settled') return false
   const attempt = state.attempts.find(({ id }) => id === attemptId)
+  if (status === 'failed') {
+    return attempt?.mismatch === 'waiting' || (payment !== undefined && !payment.reversed && !payment.undone)
+  }
+  if (status !== 'settled') return false
   return attempt?.status === 'failed' || payment?.reversed === true
 }
 

@@ -17,8 +17,9 @@ export function decideVoid(
   if (refused) return { refused: refused === 'voided' ? 'already_void' : refused }
   if (netReceived(state) > 0) return { refused: 'partly_paid' }
   const type = liveAttempt(state) ? 'void_requested' : 'voided'
-  const { commandId, at } = command
-  return { events: [{ type, key: `${type}:${commandId}`, at, cause: byRequest(command) }] }
+  const { commandId, notify, at } = command
+  const silence = notify === false ? { notify } : {}
+  return { events: [{ type, key: `${type}:${commandId}`, at, cause: byRequest(command), ...silence }] }
 }
 
 /**
@@ -26,7 +27,12 @@ export function decideVoid(
  *
  * @param because the payment's last event, as an invoice can become void repeatedly
  */
-export function voidIfRequested({ voidRequestedAt }: InvoiceState, because: InvoiceEvent): InvoiceEvent[] {
-  if (voidRequestedAt === undefined) return []
-  return [{ type: 'voided', key: `voided:${because.key}`, at: because.at, cause: automatic }]
+export function voidIfRequested(state: InvoiceState, because: InvoiceEvent): InvoiceEvent[] {
+  if (state.voidRequestedAt === undefined) return []
+  return [requestedVoid(state, `voided:${because.key}`, because.at)]
+}
+
+/** Builds the event that ends a requested void. */
+export function requestedVoid({ isVoidSilent }: InvoiceState, key: string, at: number): InvoiceEvent {
+  return { type: 'voided', key, at, cause: automatic, ...(isVoidSilent ? { notify: false } : {}) }
 }

@@ -9,6 +9,8 @@ const CONCURRENT_EVENTS: ReadonlySet<InvoiceEventType> = new Set<InvoiceEventTyp
   'receipt_failed',
   'refund_notice_sent',
   'refund_notice_failed',
+  'void_notice_sent',
+  'void_notice_failed',
   'merchant_notified',
   'merchant_notification_failed',
   'reminded',

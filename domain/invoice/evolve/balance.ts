@@ -1,6 +1,7 @@
 import type { MinorUnits } from '../../shared/money.ts'
 import type { Refund } from '../refund.ts'
 import type { Derived, InvoiceState, Payment, PaymentAttempt } from '../state.ts'
+import type { InvoiceStatus } from '../status.ts'
 
 // All sums of an invoice are in minor units.
 
@@ -79,11 +80,16 @@ export interface AmountsDue {
   amount: MinorUnits
   amountDue: MinorUnits
   deposit?: MinorUnits | null | undefined
+  status: InvoiceStatus
 }
 
-/** Returns the amount requested from the customer now. An unpaid deposit comes first, then the amount due. */
-export function amountRequested({ amount, amountDue, deposit }: AmountsDue): MinorUnits {
+/**
+ * Returns the amount requested from the customer now. Before the due date has passed, an unpaid deposit comes
+ * first. From overdue on, the whole amount due is requested.
+ */
+export function amountRequested({ amount, amountDue, deposit, status }: AmountsDue): MinorUnits {
   const due = amountDue
+  if (status === 'overdue') return due
   const depositDue = (deposit ?? 0) - (amount - due)
   return depositDue > 0 && depositDue < due ? depositDue : due
 }

@@ -1,6 +1,6 @@
 import type { InvoiceEvent } from '../events.ts'
 import type { DeliveryStatus, InvoiceState } from '../state.ts'
-import { type Channel, isPermanent, type NoticeKind } from '../types.ts'
+import { type Channel, CHANNELS, isPermanent, type NoticeKind } from '../types.ts'
 
 type DeliveryEvent = Extract<
   InvoiceEvent,
@@ -24,7 +24,7 @@ type DeliveryEvent = Extract<
 export function evolveDelivery(state: InvoiceState, event: DeliveryEvent): InvoiceState {
   switch (event.type) {
     case 'sent':
-      return withDelivery(state, event.channel, 'sent', event.delivery)
+      return withDelivery(withSentOn(state, event.channel), event.channel, 'sent', event.delivery)
     case 'delivered':
       return withDelivery(state, event.channel, 'delivered', event.delivery)
     case 'delivery_delayed':
@@ -73,6 +73,10 @@ export function withNotice(state: InvoiceState, id: string, kind: NoticeKind): I
 function withNoticeStatus(state: InvoiceState, id: string, status: 'sent' | 'failed'): InvoiceState {
   const notices = state.notices.map((notice) => (notice.id === id ? { ...notice, status } : notice))
   return { ...state, notices }
+}
+
+function withSentOn(state: InvoiceState, channel: Channel): InvoiceState {
+  return { ...state, sentOn: CHANNELS.filter((one) => one === channel || state.sentOn.includes(one)) }
 }
 
 const PROGRESS: Record<DeliveryStatus, number> = { pending: 0, sent: 1, delivered: 2, failed: 3 }

@@ -5,6 +5,7 @@ import { evolveDelivery } from './delivery.ts'
 import { evolvePayment } from './payment.ts'
 import { evolveRefund } from './refund.ts'
 import { evolveSchedule } from './schedule.ts'
+import { evolveVoid } from './void.ts'
 import { isWorkflowDecision } from '../decide/workflow-decisions.ts'
 import { DRAFT, type InvoiceState, type LinkStatus, liveAttempt } from '../state.ts'
 import { isPayable, type InvoiceStatus } from '../status.ts'
@@ -55,6 +56,7 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'payment_failed':
     case 'payment_settled':
     case 'payment_currency_mismatched':
+    case 'payment_currency_mismatch_resolved':
     case 'manual_payment_recorded':
     case 'payment_reversed':
     case 'payment_reversal_accepted':
@@ -71,15 +73,11 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'manual_refund_recorded':
       return evolveRefund(state, event)
     case 'void_requested':
-      return { ...state, voidRequestedAt: event.at }
-    case 'void_cancelled': {
-      const { voidRequestedAt: _, voidedAt: __, ...rest } = state
-      return rest
-    }
-    case 'voided': {
-      const { voidRequestedAt: _, ...rest } = state
-      return { ...rest, voidedAt: event.at }
-    }
+    case 'voided':
+    case 'void_cancelled':
+    case 'void_notice_sent':
+    case 'void_notice_failed':
+      return evolveVoid(state, event)
     case 'issued':
     case 'amended':
     case 'reminder_requested':

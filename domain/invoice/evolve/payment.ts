@@ -4,7 +4,7 @@ import { netReceived, netExpected } from './balance.ts'
 import type { InvoiceEvent } from '../events.ts'
 import { isAutoRefunded } from '../money-policies.ts'
 import { withNotice } from './delivery.ts'
-import type { AttemptStatus, InvoiceState, Payment } from '../state.ts'
+import type { AttemptStatus, InvoiceState, Payment, PaymentAttempt } from '../state.ts'
 
 type PaymentEvent = Extract<
   InvoiceEvent,
@@ -16,6 +16,7 @@ type PaymentEvent = Extract<
       | 'payment_failed'
       | 'payment_settled'
       | 'payment_currency_mismatched'
+      | 'payment_currency_mismatch_resolved'
       | 'manual_payment_recorded'
       | 'payment_reversed'
       | 'payment_reversal_accepted'
@@ -48,12 +49,15 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
     case 'payment_currency_mismatched': {
       const { attemptId, type } = event
-      return withNotice(withAttempt(state, attemptId, 'settled'), `${type}:${attemptId}`, type)
+      const next = withAttempt(state, attemptId, 'settled', { mismatch: 'waiting' })
+      return withNotice(next, `${type}:${attemptId}`, type)
     }
+    case 'payment_currency_mismatch_resolved':
+      return withAttempt(state, event.attemptId, 'settled', { mismatch: 'resolved' })
     case 'payment_settled':
       return settled(state, event.attemptId, event.amount, event.at)
     case 'manual_payment_recorded':
-      return withPayment(state, {
+      return withPayment(mismatchesResolved(state), {
         id: event.paymentId,
         by: 'manual',
         amount: event.amount,
@@ -114,6 +118,14 @@ function reinstated(state: InvoiceState, paymentId: string): InvoiceState {
   return change(state, paymentId, ({ reversed: _, ...payment }) => ({ ...payment, undone: false }))
 }
 
+/** A recorded payment states what money in another currency pays. */
+function mismatchesResolved(state: InvoiceState): InvoiceState {
+  const attempts = state.attempts.map((attempt) =>
+    attempt.mismatch === 'waiting' ? { ...attempt, mismatch: 'resolved' as const } : attempt,
+  )
+  return { ...state, attempts }
+}
+
 function change(state: InvoiceState, paymentId: string, to: (payment: Payment) => Payment): InvoiceState {
   return {
     ...state,
@@ -133,7 +145,7 @@ function withAttempt(
   state: InvoiceState,
   id: string,
   next: AttemptStatus,
-  facts: { providerPaymentId?: string; failure?: string } = {},
+  facts: Pick<PaymentAttempt, 'providerPaymentId' | 'failure' | 'mismatch'> = {},
 ): InvoiceState {
   const attempts = state.attempts.map((attempt) =>
     attempt.id !== id

@@ -149,6 +149,19 @@ const bounced: InvoiceEvent = {
   messageId: 'msg_1',
 }
 
+const mismatched: InvoiceEvent[] = [
+  ...processing,
+  {
+    type: 'payment_currency_mismatched',
+    key: 'settled:pat_new',
+    at: NOW,
+    cause: BANK,
+    attemptId: 'pat_new',
+    amount: 10_000,
+    currency: 'EUR',
+  },
+]
+
 /** The log of an invoice of 100.00 GBP in each situation. */
 export const SITUATIONS = {
   draft: [],
@@ -157,6 +170,7 @@ export const SITUATIONS = {
   overdue: [...sent, viewed, event('overdue')],
   'at the bank': [...sent, ...authorizing],
   'payment processing': [...sent, ...processing],
+  'paid in another currency': [...sent, ...mismatched],
   'part paid': [...sent, viewed, partPaid],
   'on hold': [...sent, viewed, event('hold_placed')],
   'link expired': [...sent, viewed, event('overdue'), event('link_expired')],
@@ -193,6 +207,7 @@ export const COMMANDS = {
   pay: { ...pay, bankId: 'bank-c' },
   'pay by the same bank': { ...pay, bankId: 'bank-b' },
   'pay by the same bank, to another account': { ...pay, bankId: 'bank-b', payout: 'e5f6a7b8' },
+  'pay an earlier amount': { ...pay, bankId: 'bank-c', amount: 3000 },
   'pay by a revoked link': { ...pay, bankId: 'bank-c', linkId: 'lnk_0' },
   'bank: authorising': { ...report, attemptId: 'pat_new', status: 'authorizing' },
   'bank: processing': { ...report, attemptId: 'pat_new', status: 'processing' },

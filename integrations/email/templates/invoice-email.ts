@@ -1,6 +1,6 @@
 import { formatDate } from '../../../domain/shared/calendar.ts'
-import type { InvoiceDocument } from '../../../domain/invoice/document.ts'
-import { amountOf, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
+import { type InvoiceDocument, isDepositRequested, requestedText } from '../../../domain/invoice/document.ts'
+import { amountOf, capitalised, type EmailContent, page, paragraphs, subjectLine } from './layout.ts'
 
 /** Writes the e-mail with an invoice. The PDF is attached, or linked if many are sent at once. */
 export function invoiceEmail(
@@ -18,10 +18,9 @@ export function invoiceEmail(
       ? `please find attached your invoice for ${amount}.`
       : `here is your invoice for ${amount}.`
   const pdfUrl = pdf === 'linked' ? `${payUrl}/invoice.pdf` : ''
-  const now = amountOf(document, amountRequested)
-  const rest = amountOf(document, amountDue - amountRequested)
-  const deposit =
-    amountRequested < amountDue ? `A deposit of ${now} is asked for first; ${rest} is then due.` : ''
+  const deposit = isDepositRequested(document)
+    ? capitalised(`${requestedText(document)}, is asked for first; the rest is due by ${dueDate}.`)
+    : ''
   const moved = [
     amountReceived > 0 ? `Paid so far: ${amountOf(document, amountReceived)}` : '',
     amountRefunded > 0 ? `Given back: ${amountOf(document, amountRefunded)}` : '',
@@ -43,7 +42,7 @@ export function invoiceEmail(
       merchant.name,
     ),
     html: page({
-      heading: deposit || amountReceived > 0 ? now : amount,
+      heading: deposit || amountReceived > 0 ? amountOf(document, amountRequested) : amount,
       greeting: `Dear ${customer.name},`,
       lines: [opening, deposit, ...moved, `For: ${description}`, `Due date: ${dueDate}`, instructions ?? ''],
       button: { label: 'View and pay', url: payUrl },

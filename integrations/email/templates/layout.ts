@@ -11,6 +11,7 @@ export interface EmailContent {
 
 export interface Page {
   heading: string
+  /** Empty if the first line greets. */
   greeting: string
   lines: string[]
   /** Absent if the reader has nothing to do. */
@@ -43,8 +44,7 @@ export function page({ heading, greeting, lines, button, pdfUrl, closing, from }
         <div style="max-width:520px;margin:0 auto;background:#ffffff;border-radius:14px;padding:28px">
           <p style="margin:0 0 4px;font-size:14px;color:#5b635e">${from}</p>
           <p style="margin:0 0 20px;font-size:30px;font-weight:700;line-height:1.2">${heading}</p>
-          <p style="${paragraph}">${greeting}</p>
-          ${lines.filter(Boolean).map((line) => html`<p style="${paragraph}">${line}</p>`)}
+          ${[greeting, ...lines].filter(Boolean).map((line) => html`<p style="${paragraph}">${line}</p>`)}
           ${
             button
               ? html`<p style="margin:24px 0">
@@ -85,4 +85,9 @@ export function amountOf({ currency }: InvoiceDocument, amount: MinorUnits): str
 /** Removes line ends, with which a text could inject mail headers. */
 export function subjectLine(text: string): string {
   return text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
+}
+
+/** Writes the first letter as a capital. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -98,7 +98,8 @@ function contentOf(document: InvoiceDocument, facts: NoticeFacts): { title: stri
         title: 'money came in another currency',
         lines: [
           `${came} came for invoice ${number} to ${customer.name}, which is in ${document.currency}. It does not pay the invoice, and cannot be refunded from here. The payment page says that you know of it and will be in touch.`,
-          'To give it back, send it back from your account, or ask your payment provider to if it came to your account there. To keep it, record the payment on the invoice, with the amount that it pays.',
+          'To give it back, send it back from your account, or ask your payment provider to if it came to your account there; then undo the payment, and the amount is asked for again. To keep it, record the payment on the invoice, with the amount that it pays.',
+          'Until you have done one of these, no reminder goes to the customer.',
         ],
       }
     }

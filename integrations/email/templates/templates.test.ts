@@ -15,6 +15,27 @@ describe('the e-mails', () => {
     )
   })
 
+  it.each([
+    'Dear Ada Byron, 1,250.00 GBP is due on 30 November 2026.',
+    'Hi there! Please pay.',
+    'Kære Ada Byron, husk din faktura.',
+    'Guten Morgen Ada, bitte zahlen Sie.',
+    'Ada,\nplease pay.',
+  ])('greets once when the merchant’s text greets: %s', (customText) => {
+    const { text, html } = reminderEmail(document, url, { days: 3, customText })
+    expect(text.startsWith(customText)).toBe(true)
+    expect(`${text}${html}`.match(/Ada/g)?.length ?? 0).toBe(customText.includes('Ada') ? 2 : 0)
+  })
+
+  it.each([
+    'Please pay 1,250.00 GBP.',
+    'The invoice of Ada Byron is due, please pay it.',
+    'Hi-fi repair: due.',
+  ])('keeps the greeting when the merchant’s text has none: %s', (customText) => {
+    const { text } = reminderEmail(document, url, { days: 3, customText })
+    expect(text.startsWith(`Dear Ada Byron,\n\n${customText}`)).toBe(true)
+  })
+
   it('escapes the texts of a merchant, and keeps the subject on one line', () => {
     const hostile = {
       ...document,

@@ -11,6 +11,7 @@ import {
   authorise,
 } from '../../clients/client.ts'
 import { sweepThrough } from '../../support/run-sweep.ts'
+import { withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { untilCompleted, untilInvoice, untilStatus } from '../../support/wait.ts'
 import { byRail } from '../../../domain/invoice/index.ts'
@@ -83,6 +84,25 @@ describe('time', () => {
       local_time: expect.stringContaining('T09:00:00'),
       why: expect.stringContaining('3 days before the due date'),
     })
+  })
+
+  it('gives no reason of the new zone for dates that were set in an earlier one', async () => {
+    const shop = await withNewMerchant(world, { time_zone: 'Europe/Copenhagen' })
+    const { id } = await createInvoice(shop)
+    const whys = async () => {
+      const { json } = await call<{ data: { event: string; why: string }[] }>(
+        shop,
+        'GET',
+        `/v1/invoices/${id}/next`,
+      )
+      return json.data.filter(({ event }) => /overdue|reminded/.test(event)).map(({ why }) => why)
+    }
+    const earlier = 'in the time zone that the merchant had when the dates were set'
+    expect((await whys()).filter((why) => why.includes(earlier))).toEqual([])
+    await call(shop, 'PATCH', '/v1/settings', { time_zone: 'Asia/Tokyo' })
+    const after = await whys()
+    expect(after).toHaveLength(6)
+    expect(after.filter((why) => !why.includes(earlier))).toEqual([])
   })
 
   it('sends a scheduled draft at its time', async () => {

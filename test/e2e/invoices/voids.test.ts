@@ -10,6 +10,7 @@ import {
   mustCommand,
   pressPay,
   readInvoice,
+  textsFor,
   timeline,
 } from '../../clients/client.ts'
 import { refundAtBank } from '../../support/rail-fixtures.ts'
@@ -20,9 +21,12 @@ import { withNewMerchant } from '../../support/merchant.ts'
 const world = useWorld()
 
 describe('voiding', () => {
-  it('voids an invoice: its page requests no payment and no message follows', async () => {
+  it('voids an invoice: its page requests no payment and no reminder follows', async () => {
     const { id, link } = await createInvoice(world)
-    const voided = await mustCommand(world, id, 'void', { note: 'Sent to the wrong customer.' })
+    const voided = await mustCommand(world, id, 'void', {
+      note: 'Sent to the wrong customer.',
+      notify: false,
+    })
     expect(voided).toMatchObject({ status: 'void', amount_due: 0, link: { status: 'revoked' } })
     const page = await fetch(link?.url ?? '')
     expect(page.status).toBe(410)
@@ -50,7 +54,7 @@ describe('voiding', () => {
     })
     const other = await createInvoice(world)
     await untilEvent(world, other.id, 'sent')
-    await mustCommand(world, other.id, 'void')
+    await mustCommand(world, other.id, 'void', { notify: false })
     const before = await waitFor(async () => {
       const events = await timeline(world, other.id)
       return events.includes('delivered') && events
@@ -122,5 +126,84 @@ describe('voiding', () => {
     await control(world, `payments/${bankPayment(location)}/fail`)
     await untilStatus(world, id, 'void')
     expect((await readInvoice(world, id)).amount_refunded).toBe(0)
+  })
+})
+
+describe('the notice of a void', () => {
+  const noticesFor = async (email: string) =>
+    (await inboxFor(world, email)).filter(({ subject }) => subject.includes('has been cancelled'))
+  const sentTo = async (tag: string, changes: object = {}) => {
+    const customer = { name: 'Ada Byron', email: `void.${tag}@customer.example` }
+    const { id, link } = await createInvoice(world, { customer, ...changes })
+    await untilEvent(world, id, 'sent')
+    return { id, email: customer.email, link }
+  }
+
+  it('notifies a customer once when the invoice they were sent is void', async () => {
+    const { id, email } = await sentTo('told')
+    const { number } = await readInvoice(world, id)
+    await mustCommand(world, id, 'void')
+    await untilEvent(world, id, 'void_notice_sent')
+    // A new run of the workflow starts from the log, and sends nothing again.
+    await mustCommand(world, id, 'clock', { advance: 'P1D' })
+    const [notice, ...more] = await noticesFor(email)
+    expect(more).toEqual([])
+    expect(notice?.subject).toBe(`Invoice ${number} has been cancelled`)
+    expect(notice?.text).toContain('You do not need to pay it')
+    const { json } = await call(world, 'GET', `/v1/invoices/${id}/next`)
+    expect(json['data']).toEqual([])
+  })
+
+  it('uses the channels on which the invoice was sent', async () => {
+    const phone = '+447700900555'
+    const customer = { name: 'Ada Byron', email: 'void.sms@customer.example', phone }
+    const { id } = await createInvoice(world, { customer, deliver: ['sms'] })
+    await untilEvent(world, id, 'sent')
+    const { number } = await readInvoice(world, id)
+    await mustCommand(world, id, 'void')
+    await untilEvent(world, id, 'void_notice_sent')
+    expect(await noticesFor(customer.email)).toEqual([])
+    const [text] = await textsFor(world, phone)
+    expect(text?.text).toContain(`Invoice ${number} for 125.00 GBP is cancelled. You need not pay it.`)
+    expect((await timeline(world, id)).filter((type) => type === 'void_notice_sent')).toHaveLength(1)
+  })
+
+  it('sends nothing with notify false, also when the void waits for a payment', async () => {
+    const { id, email } = await sentTo('silent')
+    await mustCommand(world, id, 'void', { notify: false })
+    const waiting = await sentTo('silent.waiting')
+    const { location } = await pressPay(waiting.link?.url ?? '', 'sandbox-pebble')
+    await authorise(location, 'slow')
+    await mustCommand(world, waiting.id, 'void', { notify: false })
+    await control(world, `payments/${bankPayment(location)}/fail`)
+    for (const one of [id, waiting.id]) {
+      await untilStatus(world, one, 'void')
+      await mustCommand(world, one, 'clock', { advance: 'P1D' })
+      expect(await timeline(world, one)).not.toContain('void_notice_sent')
+    }
+    expect(await noticesFor(email)).toEqual([])
+    expect(await noticesFor(waiting.email)).toEqual([])
+  })
+
+  it('notifies the customer when a requested void takes effect, not before', async () => {
+    const { id, link } = await sentTo('later')
+    const { location } = await pressPay(link?.url ?? '', 'sandbox-pebble')
+    await authorise(location, 'slow')
+    await mustCommand(world, id, 'void')
+    expect(await timeline(world, id)).not.toContain('void_notice_sent')
+    await control(world, `payments/${bankPayment(location)}/fail`)
+    await untilEvent(world, id, 'void_notice_sent')
+    const ends = (await timeline(world, id)).filter((type) => type.startsWith('void'))
+    expect(ends).toEqual(['void_requested', 'voided', 'void_notice_sent'])
+  })
+
+  it('sends nothing to an address from which the invoice came back', async () => {
+    const customer = { name: 'Ada Byron', email: 'hardbounce+void@customer.example' }
+    const { id } = await createInvoice(world, { customer })
+    await untilEvent(world, id, 'delivery_failed')
+    await mustCommand(world, id, 'void')
+    await mustCommand(world, id, 'clock', { advance: 'P1D' })
+    expect(await noticesFor(customer.email)).toEqual([])
+    expect(await timeline(world, id)).not.toContain('void_notice_sent')
   })
 })

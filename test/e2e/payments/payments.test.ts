@@ -117,7 +117,7 @@ describe('a deposit', () => {
       const mails = await inboxFor(world, to.email)
       return mails.length > 0 && mails
     })
-    expect(mail?.text).toContain('A deposit of 37.50 GBP is asked for first; 87.50 GBP is then due.')
+    expect(mail?.text).toContain('A deposit of 37.50 GBP, of 125.00 GBP in all, is asked for first')
     expect(await (await fetch(link?.url ?? '')).text()).toContain('37.50 GBP')
     await authorise((await pressPay(link?.url ?? '', 'sandbox-pebble')).location)
     const half = await untilInvoice(world, id, (invoice) => invoice.amount_paid > 0)

@@ -3,7 +3,16 @@ import { reportPayment } from '../../../inbound/report-payment.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
 import type { ProxyFault } from '../../../sandbox/faults/faulty-proxy.ts'
 import { BANK_SIDES, controlBank, paymentsAtBank } from '../../support/rail-fixtures.ts'
-import { call, createInvoice, inboxFor, mustCommand, pressPay, readInvoice } from '../../clients/client.ts'
+import {
+  call,
+  command,
+  createInvoice,
+  inboxFor,
+  mustCommand,
+  pressPay,
+  readInvoice,
+  timeline,
+} from '../../clients/client.ts'
 import { goThroughBank } from '../../support/bank-page-driver.ts'
 import { kindsFor, reconcile } from '../../clients/reconciliation-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
@@ -56,6 +65,13 @@ const FAULTS: [string, ProxyFault][] = [
   ['a field that nobody knows', rewrite({ aNewField: { deep: [1] } })],
   ['a status that nobody knows', rewrite({ status: 'a_new_word' })],
 ]
+
+interface Next {
+  suppressed: { event: string; code: string }[]
+}
+interface Mismatched {
+  currency_mismatched_payments: { id: string; status: string }[]
+}
 
 describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, read }) => {
   const NOT_CONFIRMED = `${bankName} has not confirmed the payment yet. If you have not approved it, you can still do so, or choose another bank. This page changes by itself.`
@@ -180,6 +196,47 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
     expect(mail.text).toContain(`125.00 USD came for invoice ${number} to Ada Byron, which is in ${currency}`)
     await untilEvent(world, id, 'merchant_notified')
     expect(kindsFor(await reconcile(world), id, currency, rail)).toEqual(['payment_unrecorded'])
+  })
+
+  it('stops reminders while money in another currency waits for the merchant’s decision', async () => {
+    const { id, link } = await withLink()
+    const { number } = await readInvoice(world, id)
+    await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
+    await goThroughBank((await pressPay(link, bankId)).location)
+    await waitFor(async () =>
+      ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
+    )
+    spoil(read, inCurrency('USD'), 1_000)
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
+    world.proxies?.[rail].clear()
+    const code = 'payment_currency_mismatched'
+    expect(await command(world, id, 'remind')).toMatchObject({ status: 409, json: { code } })
+    const suppressed = async () =>
+      (await call<Next>(world, 'GET', `/v1/invoices/${id}/next`)).json.suppressed.map((step) => step.code)
+    expect(new Set(await suppressed())).toEqual(new Set([code]))
+    await mustCommand(world, id, 'clock', { advance: 'P15D' })
+    const mails = await inboxFor(world, 'accounts@larkspur.example')
+    const [mail, ...others] = mails.filter(({ subject }) => subject.includes(`${number}`))
+    expect(mail?.text).toContain('no reminder goes to the customer')
+    expect(others).toEqual([])
+    expect(await timeline(world, id)).not.toContain('reminded')
+    const { json } = await call<Mismatched>(world, 'GET', `/v1/invoices/${id}`)
+    const [payment] = json.currency_mismatched_payments
+    const undo = `payments/${payment?.id}/undo`
+    expect(await mustCommand(world, id, undo)).toMatchObject({
+      amount_due: 12_500,
+      currency_mismatched_payments: [{ status: 'resolved' }],
+    })
+    expect(await command(world, id, undo)).toMatchObject({ json: { code: 'already_undone' } })
+    expect(await pageNotice(link)).toBe('')
+    expect(await suppressed()).toEqual([code, code])
+    await mustCommand(world, id, 'clock', { advance: 'P7D' })
+    expect((await timeline(world, id)).filter((type) => type.startsWith('remind'))).toEqual([
+      'reminder_skipped',
+      'reminder_skipped',
+      'reminded',
+      'reminded',
+    ])
   })
 
   it('leads the payer to the same payment when the webhook arrives before the answer', async () => {

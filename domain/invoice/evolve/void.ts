@@ -1,0 +1,49 @@
+import type { InvoiceEvent } from '../events.ts'
+import type { InvoiceState } from '../state.ts'
+import { CHANNELS } from '../types.ts'
+
+type VoidEvent = Extract<
+  InvoiceEvent,
+  { type: 'void_requested' | 'voided' | 'void_cancelled' | 'void_notice_sent' | 'void_notice_failed' }
+>
+
+export function evolveVoid(state: InvoiceState, event: VoidEvent): InvoiceState {
+  switch (event.type) {
+    case 'void_requested':
+      return {
+        ...state,
+        voidRequestedAt: event.at,
+        ...(event.notify === false ? { isVoidSilent: true } : {}),
+      }
+    case 'voided': {
+      const open = withoutVoid(state)
+      const notice = event.notify === false ? {} : { voidNotice: { id: event.key, done: [] } }
+      return { ...open, voidedAt: event.at, ...notice }
+    }
+    case 'void_cancelled':
+      return withoutVoid(state)
+    case 'void_notice_sent':
+    case 'void_notice_failed':
+      return noticeDone(state, event)
+  }
+}
+
+function withoutVoid({
+  voidRequestedAt: _requestedAt,
+  voidedAt: _voidedAt,
+  isVoidSilent: _isVoidSilent,
+  voidNotice: _notice,
+  ...open
+}: InvoiceState): InvoiceState {
+  return open
+}
+
+function noticeDone(
+  state: InvoiceState,
+  { voidId, channel }: Extract<VoidEvent, { voidId: string }>,
+): InvoiceState {
+  const { voidNotice } = state
+  if (voidNotice?.id !== voidId) return state
+  const done = CHANNELS.filter((one) => one === channel || voidNotice.done.includes(one))
+  return { ...state, voidNotice: { id: voidId, done } }
+}
