@@ -118,6 +118,11 @@ const PROBLEMS = {
   not_found: [404, 'Not found'],
   invalid_json: [400, 'Body is not valid JSON'],
   unsupported_media_type: [415, 'Content type not supported', 'Send application/json.'],
+  invalid_form: [
+    400,
+    'Form not readable',
+    'Its Content-Type needs a boundary, as HTTP clients add by themselves.',
+  ],
   body_too_large: [413, 'Body too large'],
   file_too_large: [413, 'File too large', 'Split it into files of at most 100 MB.'],
   file_missing: [422, 'File missing', 'Send the file as the body, or as the first file of a form.'],

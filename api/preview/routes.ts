@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { newId } from '../../db/ids.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
+import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
 import { isOwnAccount } from '../../domain/payment/payout-account.ts'
 import { RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
@@ -106,8 +107,10 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   })
 
   routes.get('/:token/again', (c) => {
+    const token = c.req.param('token')
+    if (verifyPreviewToken(token, deps.linkKeys, Date.now()) === undefined) return c.html(ExpiredPage(), 404)
     clearPreviewSession(c)
-    return c.redirect(`/preview/${c.req.param('token')}`, 303)
+    return c.redirect(`/preview/${token}`, 303)
   })
 
   routes.get('/:token/status', async (c) => {

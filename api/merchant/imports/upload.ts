@@ -146,12 +146,9 @@ async function fileOf(c: Context): Promise<UploadedFile> {
 
 /** Reads the first file of a form. A form that is cut off or malformed ends the file with an error. */
 function formFile(body: Readable, type: string): Promise<UploadedFile> {
+  const form = parserOf(type)
   return new Promise((resolve, reject) => {
     let file: Readable | undefined
-    const form = new Busboy({
-      headers: { 'content-type': type },
-      limits: { files: 1, fields: 20, fieldSize: 1_000 },
-    })
     form.on('file', (_field, stream, fileName) => {
       file = stream
       // The reader gets the error. A later error without a listener would end the process.
@@ -167,4 +164,16 @@ function formFile(body: Readable, type: string): Promise<UploadedFile> {
       else if (error) file.destroy(problem)
     })
   })
+}
+
+/** @throws Problem `invalid_form` for a content type without a usable boundary */
+function parserOf(type: string): Busboy {
+  try {
+    return new Busboy({
+      headers: { 'content-type': type },
+      limits: { files: 1, fields: 20, fieldSize: 1_000 },
+    })
+  } catch {
+    throw new Problem('invalid_form')
+  }
 }
