@@ -49,10 +49,6 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
     await c.get('em').execute('select 1')
     return c.text('ready\n')
   })
-  app.get('/metrics', async (c) => {
-    const { registry } = deps.metrics
-    return c.body(await registry.metrics(), 200, { 'content-type': registry.contentType })
-  })
 
   app.notFound((c) => problemResponse(c, new Problem('not_found')))
   app.onError((error, c) => {
