@@ -15,6 +15,7 @@ import { pdfKey } from '../http/pdf-cache.ts'
 import { pdfResponse } from '../http/pdf-response.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { pageHeaders } from './headers.ts'
+import { withoutTrailingSlash } from './trailing-slash.ts'
 import { type OpenedLink, openLink } from './open-link.ts'
 import { attemptNotice, pageStatusOf, withoutNothingPaid } from './page-status.ts'
 import { BanksPage } from './pages/banks-page.tsx'
@@ -40,6 +41,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const banks = createBankChoice(deps.rails)
   const routes = new Hono<RequestEnv>()
   routes.use(pageHeaders(deps.publicUrl))
+  routes.use(withoutTrailingSlash)
 
   const asset = (type: string) => ({ 'content-type': type, 'cache-control': 'public, max-age=300' })
   routes.get('/assets/style.css', (c) => c.body(style, 200, asset('text/css; charset=utf-8')))
@@ -133,6 +135,12 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const opened = await openLink(c.get('em'), linkKeys, c.req.param('token'))
     if (opened.problem !== undefined) return c.json({ status: opened.problem }, 404)
     return c.json({ status: pageStatusOf(opened.invoice, opened.attempt) })
+  })
+
+  // A reload or a copied address of a POST leads back to the invoice.
+  routes.get('/:token/:action{pay|viewed|request-link}', async (c) => {
+    const opened = await open(c)
+    return opened instanceof Response ? opened : c.redirect(pathOf(c), 303)
   })
 
   routes.get('/:token/invoice.pdf', async (c) => {

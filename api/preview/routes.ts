@@ -12,6 +12,7 @@ import { pdfResponse } from '../http/pdf-response.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
 import { failureMessage } from '../pay/failure-message.ts'
 import { pageHeaders } from '../pay/headers.ts'
+import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
 import { BanksPage } from '../pay/pages/banks-page.tsx'
 import { InvoicePage } from '../pay/pages/invoice-page.tsx'
 import { ErrorPage } from '../pay/pages/problem-pages.tsx'
@@ -28,6 +29,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const banks = createBankChoice(rails)
   const routes = new Hono<RequestEnv>()
   routes.use(pageHeaders(publicUrl))
+  routes.use(withoutTrailingSlash)
 
   routes.get('/return', (c) => {
     const session = readPreviewSession(c, deps)
@@ -104,6 +106,12 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     }
     savePreviewSession(c, next, deps)
     return c.redirect(created.redirectUrl, 303)
+  })
+
+  // A reload or a copied address of the POST leads back to the preview.
+  routes.get('/:token/pay', async (c) => {
+    const opened = await open(c)
+    return opened instanceof Response ? opened : c.redirect(opened.path, 303)
   })
 
   routes.get('/:token/again', (c) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { pipeline, Readable } from 'node:stream'
-import { Busboy } from '@fastify/busboy'
+import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { ImportRow } from '../../../db/entities/index.ts'
 import { violates } from '../../../db/constraint.ts'
@@ -8,7 +8,7 @@ import { newId } from '../../../db/ids.ts'
 import { addFileChunk } from '../../../db/imports/file-chunks.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { RequestedSettings } from '../../../domain/import/index.ts'
-import { Problem } from '../../http/problem.ts'
+import { Problem, unsupportedMediaType } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 
 /** Bytes of the largest file, about five times the size of the largest import. */
@@ -138,10 +138,7 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   if (/^multipart\/form-data\b/i.test(type)) return formFile(stream, type)
   if (/^(text\/csv|text\/plain|application\/octet-stream|application\/vnd\.ms-excel)\b/i.test(type))
     return { stream }
-  throw new Problem(
-    'unsupported_media_type',
-    'Send the file as text/csv, or in a form as multipart/form-data.',
-  )
+  throw unsupportedMediaType(type, 'Send the file as text/csv, or in a form as multipart/form-data.')
 }
 
 /** Reads the first file of a form. A form that is cut off or malformed ends the file with an error. */
@@ -167,7 +164,7 @@ function formFile(body: Readable, type: string): Promise<UploadedFile> {
 }
 
 /** @throws Problem `invalid_form` for a content type without a usable boundary */
-function parserOf(type: string): Busboy {
+function parserOf(type: string): BusboyInstance {
   try {
     return new Busboy({
       headers: { 'content-type': type },
