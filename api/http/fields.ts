@@ -144,12 +144,21 @@ export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): FieldError
 function describe(issue: v.BaseIssue<unknown>): Omit<FieldError, 'pointer'> {
   const missing = issue.kind === 'schema' && issue.input === undefined
   if (missing) return { code: 'required', detail: 'is required' }
-  if (issue.type === 'strict_object')
+  if (issue.type === 'strict_object' && issue.expected === 'never')
     return { code: 'unknown_field', detail: 'is not a field of this request' }
   const [code = '', detail] = issue.message.split('|')
   return detail === undefined
-    ? { code: 'invalid_type', detail: `must be ${issue.expected ?? 'of another type'}` }
+    ? { code: 'invalid_type', detail: `must be ${TYPE_NAMES[issue.expected ?? ''] ?? 'of another type'}` }
     : { code, detail }
+}
+
+/** The names of valibot's types in answers. */
+const TYPE_NAMES: Partial<Record<string, string>> = {
+  Array: 'a list',
+  Object: 'an object',
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
 }
 
 function pointerTo(path: readonly { key?: unknown }[]): string {

@@ -27,7 +27,7 @@ export function isPagePath(path: string): boolean {
   return /^\/(?:pay|preview)(?:\/|$)/.test(path)
 }
 
-/** Answers a problem with a page, which leads back to the invoice or the preview of the address. */
+/** Answers with a page that explains the problem. The page links back to the invoice or the preview. */
 export function problemPage(c: Context, problem: Problem) {
   const { title, text } = TEXTS[problem.code] ?? ANY
   const back = /^(\/(?:pay|preview)\/[\w.-]+)\//.exec(c.req.path)?.[1]
