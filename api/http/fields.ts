@@ -2,10 +2,19 @@ import * as v from 'valibot'
 import { isCalendarDate } from '../../domain/shared/calendar.ts'
 import { hasControls, hasControlsBesideLineEnds, isPhone, TEN_YEARS_MS } from '../../domain/invoice/limits.ts'
 import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
+import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import type { FieldError } from './problem.ts'
 
 // The building blocks of request bodies. Every message is `code|detail`, so each error has a stable code.
+
+/** Describes text that turns no text around it, with at least one visible character. */
+const visibleText = v.pipe(
+  v.string('invalid_type|must be a text'),
+  v.transform(withoutOverrides),
+  v.trim(),
+  v.check(hasVisibleText, 'required|must not be empty'),
+)
 
 /**
  * Describes text of one line without control characters.
@@ -14,9 +23,7 @@ import type { FieldError } from './problem.ts'
  */
 export const line = (max: number) =>
   v.pipe(
-    v.string('invalid_type|must be a text'),
-    v.trim(),
-    v.minLength(1, 'required|must not be empty'),
+    visibleText,
     v.maxLength(max, `too_long|must be at most ${max} characters`),
     v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
   )
@@ -28,9 +35,7 @@ export const line = (max: number) =>
  */
 export const prose = (max: number) =>
   v.pipe(
-    v.string('invalid_type|must be a text'),
-    v.trim(),
-    v.minLength(1, 'required|must not be empty'),
+    visibleText,
     v.maxLength(max, `too_long|must be at most ${max} characters`),
     v.check(
       (text) => !hasControlsBesideLineEnds(text),
@@ -84,7 +89,10 @@ export const positiveAmount = v.pipe(
 )
 
 export const email = v.pipe(
-  line(254),
+  v.string('invalid_type|must be a text'),
+  v.trim(),
+  v.minLength(1, 'required|must not be empty'),
+  v.maxLength(254, 'too_long|must be at most 254 characters'),
   v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com'),
 )
 

@@ -8,6 +8,7 @@ import { newId } from '../../../db/ids.ts'
 import { addFileChunk } from '../../../db/imports/file-chunks.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { RequestedSettings } from '../../../domain/import/index.ts'
+import { withoutOverrides } from '../../../domain/shared/direction.ts'
 import { Problem, unsupportedMediaType } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 
@@ -61,9 +62,10 @@ export async function saveUpload(
   return { subject: earlier, isAlreadyUploaded: true }
 }
 
-/** Shortens the file's name, and removes control characters and lone surrogates. */
+/** Shortens the file's name, and removes control characters, lone surrogates and overrides. */
 function displayName(name: string | undefined): string | null {
-  return name?.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, '') ?? null
+  if (name === undefined) return null
+  return withoutOverrides(name.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, ''))
 }
 
 /** The states of an import whose file is free for a new import. */
