@@ -16,7 +16,7 @@ import { pdfResponse } from '../http/pdf-response.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { pageHeaders } from './headers.ts'
 import { withoutTrailingSlash } from './trailing-slash.ts'
-import { type OpenedLink, openLink } from './open-link.ts'
+import { isCurrentLinkSent, type OpenedLink, openLink } from './open-link.ts'
 import { attemptNotice, pageStatusOf, withoutNothingPaid } from './page-status.ts'
 import { BanksPage } from './pages/banks-page.tsx'
 import { InvoicePage } from './pages/invoice-page.tsx'
@@ -182,7 +182,9 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const merchant = await em.findOneOrFail(MerchantRow, { id: opened.invoice.merchantId })
     const { problem } = opened
     const isRequested = c.req.query('requested') !== undefined
-    return c.html(LinkProblemPage({ problem, merchant, payPath: pathOf(c), isRequested }), 410)
+    const isNewLinkSent = problem === 'revoked' && (await isCurrentLinkSent(em, opened.invoice))
+    const page = LinkProblemPage({ problem, merchant, payPath: pathOf(c), isRequested, isNewLinkSent })
+    return c.html(page, 410)
   }
 
   async function bankUnavailable(c: Context<RequestEnv>) {

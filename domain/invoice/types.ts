@@ -61,7 +61,12 @@ export type DeliveryFailure = (typeof DELIVERY_FAILURES)[number]
 
 /** Checks that no later message can reach the address. A phone that is switched off can be reached later. */
 export function isPermanent(reason: DeliveryFailure): boolean {
-  return reason !== 'undeliverable' && reason !== 'already_paid' && reason !== 'voided'
+  return reason !== 'undeliverable' && !isUnneeded(reason)
+}
+
+/** Checks for a message that was not sent because nothing was due. */
+export function isUnneeded(reason: DeliveryFailure): boolean {
+  return reason === 'already_paid' || reason === 'voided'
 }
 
 export const NOTICE_KINDS = [
