@@ -1,6 +1,6 @@
 /**
- * Removes characters that turn the text around them: embeddings and overrides, and isolates that a paragraph
- * does not close. Marks and joiners stay, because scripts need them.
+ * Removes embeddings and overrides, and isolates that a paragraph does not close. Such characters turn the
+ * text around them. Marks and joiners stay, because scripts need them.
  *
  * @see https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
  */

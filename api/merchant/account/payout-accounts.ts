@@ -12,7 +12,7 @@ import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
 import { line } from '../../http/fields.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 
-/** Describes an account number as people paste it, with spaces, tabs and invisible characters of any kind. */
+/** Describes a pasted account number, with spaces, tabs, hyphens and invisible characters of any kind. */
 const pasted = v.pipe(
   v.string('invalid_type|must be a text'),
   v.maxLength(100, 'too_long|must be at most 100 characters'),
