@@ -8,6 +8,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import { fold, isPayable } from '../../domain/invoice/index.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import { renderInvoicePdf, renderReceiptPdf } from '../../integrations/pdf/invoice-pdf.ts'
+import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
@@ -24,6 +25,7 @@ import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { script } from './pages/script.ts'
 import { style } from './pages/style.ts'
 import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
+import { createPresses } from './presses.ts'
 import { createReturnPolls } from './poll-returned-payment.ts'
 import { returnRoutes } from './return-routes.ts'
 
@@ -39,6 +41,7 @@ type Opened = Extract<OpenedLink, { problem?: undefined }>
 export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const { invoices, linkKeys, log } = deps
   const banks = createBankChoice(deps.rails)
+  const presses = createPresses<PayResult>()
   const routes = new Hono<RequestEnv>()
   routes.use(pageHeaders(deps.publicUrl))
   routes.use(withoutTrailingSlash)
@@ -56,8 +59,14 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const em = c.get('em')
     const payPath = pathOf(c)
     const { document } = await loadDocument(em, invoice.id)
-    const status = pageStatusOf(invoice, attempt)
+    const pressed = presses.bankOf(invoice.id)
+    const status = pageStatusOf(invoice, attempt, pressed !== undefined)
     if (status === 'paid') return c.html(PaidPage({ document, payPath, refunded: invoice.amountRefunded }))
+    if (status === 'starting') {
+      const bank = pressed && (await banks.list(em, invoice)).find(({ id }) => id === pressed)
+      const bankName = bank ? bank.name : (attempt?.bankName ?? 'your bank')
+      return c.html(WaitingPage({ document, payPath, bankName, status }))
+    }
     if (attempt && (status === 'waiting' || status === 'processing')) {
       const { bankName, redirectUrl } = attempt
       const isNotStopped = c.req.query('not_stopped') !== undefined
@@ -94,7 +103,12 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { bank } = await c.req.parseBody().catch(() => ({ bank: undefined }))
     const request = await banks.prepare(em, invoice, typeof bank === 'string' ? bank : '', linkId)
     if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
-    const result = await withPendingMark(em, invoice.id, () => invoices.pay(invoice, request))
+    const press = presses.press(invoice.id, request.bankId, () =>
+      withPendingMark(em, invoice.id, () => invoices.pay(invoice, request)),
+    )
+    // The page names the payment that another press is starting.
+    if (!press) return c.redirect(pathOf(c), 303)
+    const result = await press
     if (result.outcome === 'bank_unavailable') return bankUnavailable(c)
     if (result.outcome === 'stale_request') return c.redirect(`${pathOf(c)}?changed`, 303)
     // The payment at an earlier bank could not be stopped. The page explains why no other bank was opened.
@@ -134,7 +148,8 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   routes.get('/:token/status', async (c) => {
     const opened = await openLink(c.get('em'), linkKeys, c.req.param('token'))
     if (opened.problem !== undefined) return c.json({ status: opened.problem }, 404)
-    return c.json({ status: pageStatusOf(opened.invoice, opened.attempt) })
+    const { invoice, attempt } = opened
+    return c.json({ status: pageStatusOf(invoice, attempt, presses.bankOf(invoice.id) !== undefined) })
   })
 
   // A reload or a copied address of a POST leads back to the invoice.

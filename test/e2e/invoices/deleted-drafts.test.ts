@@ -95,7 +95,7 @@ describe('a draft', () => {
     })
   })
 
-  it('of a recurring invoice is not made again, and the next occurrence is', async () => {
+  it('is not made again for its occurrence, and the next occurrence gets another', async () => {
     const { id } = await createRecurring(world, { issue: 'draft' })
     await mustSendRecurringCommand(world, id, 'clock', { advance: 'P3D' })
     const [first] = await invoicesOf(world, id)
