@@ -1,4 +1,5 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
 import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
 import { RailUnavailableError } from '../integrations/bank/rail.ts'
@@ -7,6 +8,7 @@ import type { ApiDeps } from './deps.ts'
 import { limitBody } from './http/body-limit.ts'
 import { forkEntityManager, type RequestEnv } from './http/entity-manager.ts'
 import { noteInteractiveLoad } from './http/interactive-load.ts'
+import { noStore } from './http/no-store.ts'
 import { Problem, problemResponse } from './http/problem.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
@@ -15,6 +17,7 @@ import { suppressedAddressRoutes } from './merchant/account/suppressed-addresses
 import { importRoutes } from './merchant/imports/routes.ts'
 import { invoiceRoutes } from './merchant/invoices/routes.ts'
 import { recurringRoutes } from './merchant/recurring/routes.ts'
+import { isPagePath, problemPage } from './pay/problem-page.tsx'
 import { payRoutes } from './pay/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
 import { bankWebhook } from './webhooks/bank.ts'
@@ -28,6 +31,16 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>()
   app.use(deps.metrics.countRequests)
   app.use(secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY' }))
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed(c, methods) {
+        const allowed = methods.join(', ')
+        c.header('allow', allowed)
+        return answer(c, new Problem('method_not_allowed', `The path takes ${allowed}.`))
+      },
+    }),
+  )
   app.use(forkEntityManager(deps))
   for (const rail of deps.rails.ids) app.route(`/webhooks/${rail}`, bankWebhook(deps, rail))
   app.route('/webhooks/postmark', postmarkWebhook(deps))
@@ -36,6 +49,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.use('/pay/*', interactiveLoad)
   app.route('/pay', payRoutes(deps))
   app.route('/preview', previewRoutes(deps))
+  app.use('/v1/*', noStore)
   // Import files are longer than other bodies and have a separate limit.
   app.route('/v1/imports', importRoutes(deps))
   app.use('/v1/*', interactiveLoad)
@@ -52,23 +66,24 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
     await c.get('em').execute('select 1')
     return c.text('ready\n')
   })
-  app.get('/metrics', async (c) => {
-    const { registry } = deps.metrics
-    return c.body(await registry.metrics(), 200, { 'content-type': registry.contentType })
-  })
 
-  app.notFound((c) => problemResponse(c, new Problem('not_found')))
+  app.notFound((c) => answer(c, new Problem('not_found')))
   app.onError((error, c) => {
-    if (error instanceof Problem) return problemResponse(c, error)
+    if (error instanceof Problem) return answer(c, error)
     const unavailable = unavailablePart(error)
     if (unavailable) {
       deps.log.warn({ err: error, unavailable }, 'request.unavailable')
-      return problemResponse(c, new Problem('unavailable'))
+      return answer(c, new Problem('unavailable'))
     }
     deps.log.error({ err: error, path: maskToken(c.req.path) }, 'request.failed')
-    return problemResponse(c, new Problem('internal'))
+    return answer(c, new Problem('internal'))
   })
   return app
+}
+
+/** Answers with a page where a person may look, else as problem+json. */
+function answer(c: Context, problem: Problem): Response | Promise<Response> {
+  return isPagePath(c.req.path) ? problemPage(c, problem) : problemResponse(c, problem)
 }
 
 function unavailablePart(error: Error): 'temporal' | 'rail' | 'mailer' | 'database' | undefined {

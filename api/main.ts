@@ -11,6 +11,7 @@ import { createApp } from './app.ts'
 import type { ApiDeps } from './deps.ts'
 import { createImportClient } from '../clients/import-client.ts'
 import { createMetrics } from './http/metrics.ts'
+import { createMetricsApp } from './http/metrics-app.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
 import { createInvoiceClient } from '../clients/invoice-client.ts'
 import { createPdfs } from '../integrations/pdf/pdfs.ts'
@@ -60,6 +61,11 @@ const server = serve(
     log.info({ port, publicUrl: config.publicUrl }, 'api.listening')
   },
 )
+const metricsServer = serve({
+  fetch: createMetricsApp(deps.metrics.registry).fetch,
+  port: config.metricsPort,
+  hostname: config.host,
+})
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
@@ -72,6 +78,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 /** Waits for the requests and the background work in progress, ten seconds at most. */
 async function stop(): Promise<void> {
   setTimeout(() => process.exit(1), 10_000).unref()
+  metricsServer.close()
   await new Promise((resolve) => server.close(resolve))
   await Promise.all(deps.background)
   await deps.pdfs.close()

@@ -67,6 +67,12 @@ export const VARIABLES = {
     default: '0.0.0.0',
   },
   port: { name: 'PORT', schema: port, meaning: 'port of the api', default: '4000' },
+  metricsPort: {
+    name: 'METRICS_PORT',
+    schema: port,
+    meaning: 'port of the api’s `/metrics`, which the public must not reach',
+    default: '4001',
+  },
   workerPort: {
     name: 'WORKER_PORT',
     schema: port,

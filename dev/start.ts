@@ -61,6 +61,7 @@ Duewell is up after ${formatSeconds(performance.now() - began)}. Ctrl-C stops it
   Banks         ${file.bank} (GBP, EUR), ${file.tokenio_bank} (DKK)
   Temporal      ${file.temporal_address}${file.temporal_ui ? `, UI at ${file.temporal_ui}` : ''}
   PostgreSQL    ${file.database_url}
+  Metrics       ${file.metrics}, ${file.worker_metrics}
   Test key      ${file.api_key}
   Logs          .stack/logs, and all of this in .stack/stack.json
 

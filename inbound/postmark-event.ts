@@ -2,18 +2,11 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { lastReopeningByMerchant, lockSuppressions } from '../db/notifications/suppressed-addresses.ts'
 import { byProvider } from '../domain/invoice/index.ts'
-import { hasControls } from '../domain/invoice/limits.ts'
 import { type DeliveryReport, reportDelivery } from './delivery-event.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { meaningOf } from './postmark-bounces.ts'
 import { reopenAddress } from './reopen-address.ts'
-
-/** A short text without control characters, some of which the database cannot store. */
-const shortText = v.pipe(
-  v.string(),
-  v.maxLength(200),
-  v.check((text) => !hasControls(text)),
-)
+import { shortText } from './short-text.ts'
 
 /**
  * The fields of Postmark's webhooks that the code reads.
@@ -32,6 +25,9 @@ const Event = v.object({
   SuppressionReason: v.nullish(v.string()),
 })
 
+/** Finds a NUL in JSON. After an escaped backslash, the characters `u0000` are plain text. */
+const ESCAPED_NUL = /\0|(?<!\\)(?:\\\\)*\\u0000/
+
 type PostmarkEvent = v.InferOutput<typeof Event>
 
 /**
@@ -40,8 +36,8 @@ type PostmarkEvent = v.InferOutput<typeof Event>
  * @returns undefined for a body that does not match the schema
  */
 export function parsePostmarkEvent(body: string): PostmarkEvent | undefined {
-  // A NUL cannot be stored, and a genuine webhook has none.
-  if (/\0|\\u0000/.test(body)) return undefined
+  // PostgreSQL stores no NUL: https://www.postgresql.org/docs/current/datatype-character.html
+  if (ESCAPED_NUL.test(body)) return undefined
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Event), body)
   return parsed.success ? parsed.output : undefined
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { DeliveryFailure } from '../domain/invoice/index.ts'
 import { reportDelivery } from './delivery-event.ts'
+import { shortText } from './short-text.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 
 /**
@@ -9,10 +10,10 @@ import type { InboundOutcome, InboundDeps } from './deps.ts'
  * @see https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
  */
 const Event = v.object({
-  messageId: v.string(),
-  MessageSid: v.string(),
-  MessageStatus: v.string(),
-  ErrorCode: v.optional(v.string()),
+  messageId: shortText,
+  MessageSid: shortText,
+  MessageStatus: shortText,
+  ErrorCode: v.optional(shortText),
 })
 
 type TwilioEvent = v.InferOutput<typeof Event>

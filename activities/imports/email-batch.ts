@@ -11,7 +11,7 @@ import { documentOf } from '../../db/invoices/document.ts'
 import { loadStates } from '../../db/invoices/event-store.ts'
 import { claimNotifications } from '../../db/notifications/notification-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import type { InvoiceState } from '../../domain/invoice/index.ts'
+import { type InvoiceState, isUnneeded } from '../../domain/invoice/index.ts'
 import { type LinkKey, signLinkToken } from '../../domain/payment/payment-link.ts'
 import type { Email, Mailer } from '../../integrations/email/mailer.ts'
 import { invoiceEmail } from '../../integrations/email/templates/index.ts'
@@ -43,12 +43,21 @@ export function createBulkMail(deps: BulkMailDeps): BulkMailActivities {
       const transport = batchTransport({ ...deps, em }, importId, `${importId}-${batch}`)
       const settled = await sendOnce(em, claimed, transport, deps.indexDelayMs)
       const refused = await recordBatchDelivery(em, settled)
-      const counts = { mailed: settled.length - refused.length, undelivered: refused.length }
+      const undelivered = settled.filter(isUndelivered).length
+      const counts = { mailed: settled.length - refused.length, undelivered }
       await markBatchEmailed(em, importId, batch, counts)
-      const { issued, failed, delivered, undelivered } = await progressOf(em, importId)
-      return { undelivered: refused, progress: { issued, failed, delivered, undelivered } }
+      const { issued, failed, delivered, ...progress } = await progressOf(em, importId)
+      return {
+        undelivered: refused,
+        progress: { issued, failed, delivered, undelivered: progress.undelivered },
+      }
     }),
   }
+}
+
+/** Checks for an e-mail that did not arrive, although it was needed. */
+function isUndelivered({ status, failure }: NotificationRow): boolean {
+  return status === 'failed' && !(failure && (failure === 'superseded' || isUnneeded(failure)))
 }
 
 async function claimInvoiceEmails(

@@ -1,4 +1,4 @@
-import { appendUnderLock, loadEvents } from '../../db/invoices/event-store.ts'
+import { appendUnderLock, loadEvents, UnknownInvoiceError } from '../../db/invoices/event-store.ts'
 import { type InvoiceRow, CommandPayloadRow, MerchantRow } from '../../db/entities/index.ts'
 import { newId } from '../../db/ids.ts'
 import { nextInvoiceNumber } from '../../db/invoices/number-sequence.ts'
@@ -27,11 +27,12 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
       const em = shared.fork()
       const events = await loadEvents(em, invoiceId)
       if (events.length > 0 || !issue) return events
-      await nonRetryableIfMissing(
-        appendUnderLock(em, invoiceId, async (state, invoice, tx) =>
-          state.status === 'draft' ? [await issuedEvent(tx, invoice, now + invoice.testClockOffsetMs)] : [],
-        ),
-      )
+      await appendUnderLock(em, invoiceId, async (state, invoice, tx) =>
+        state.status === 'draft' ? [await issuedEvent(tx, invoice, now + invoice.testClockOffsetMs)] : [],
+      ).catch((error: unknown) => {
+        // The merchant deleted the draft before the workflow read it. The run then has no work and ends.
+        if (!(error instanceof UnknownInvoiceError)) throw error
+      })
       return loadEvents(em, invoiceId)
     },
 

@@ -1,6 +1,6 @@
 import { appendEvents } from '../../db/invoices/event-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { automatic, type Channel, type InvoiceEvent } from '../../domain/invoice/index.ts'
+import { automatic, type Channel, type InvoiceEvent, isUnneeded } from '../../domain/invoice/index.ts'
 import type { SendResult } from './send-message.ts'
 
 /**
@@ -24,12 +24,7 @@ export function invoiceSentEvent(
   const { reason } = sent
   const failed = { ...common, type: 'delivery_failed', key: `delivery_failed:${keyEnd}`, reason } as const
   // Without a `messageId` the merchant gets no notice about a failed address.
-  return isUnwanted(sent) ? failed : { ...failed, messageId }
-}
-
-/** Checks for a message that was not sent because nothing is due. */
-function isUnwanted({ reason }: Extract<SendResult, { outcome: 'refused' }>): boolean {
-  return reason === 'already_paid' || reason === 'voided'
+  return isUnneeded(reason) ? failed : { ...failed, messageId }
 }
 
 /** Returns the event that stops further messages to an address that the provider refuses. */
@@ -38,7 +33,7 @@ export function suppressionEvents(
   channel: Channel,
   testClockOffsetMs: number,
 ): InvoiceEvent[] {
-  if (sent.outcome === 'accepted' || isUnwanted(sent)) return []
+  if (sent.outcome === 'accepted' || isUnneeded(sent.reason)) return []
   const { messageId, reason } = sent
   const key = `delivery_failed:${messageId}`
   return [{ ...eventBase(testClockOffsetMs), type: 'delivery_failed', key, channel, messageId, reason }]

@@ -2,10 +2,19 @@ import * as v from 'valibot'
 import { isCalendarDate } from '../../domain/shared/calendar.ts'
 import { hasControls, hasControlsBesideLineEnds, isPhone, TEN_YEARS_MS } from '../../domain/invoice/limits.ts'
 import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
+import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
 import type { FieldError } from './problem.ts'
 
 // The building blocks of request bodies. Every message is `code|detail`, so each error has a stable code.
+
+/** Describes text that turns no text around it, with at least one visible character. */
+const visibleText = v.pipe(
+  v.string('invalid_type|must be a text'),
+  v.transform(withoutOverrides),
+  v.trim(),
+  v.check(hasVisibleText, 'required|must not be empty'),
+)
 
 /**
  * Describes text of one line without control characters.
@@ -14,9 +23,7 @@ import type { FieldError } from './problem.ts'
  */
 export const line = (max: number) =>
   v.pipe(
-    v.string('invalid_type|must be a text'),
-    v.trim(),
-    v.minLength(1, 'required|must not be empty'),
+    visibleText,
     v.maxLength(max, `too_long|must be at most ${max} characters`),
     v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
   )
@@ -28,9 +35,7 @@ export const line = (max: number) =>
  */
 export const prose = (max: number) =>
   v.pipe(
-    v.string('invalid_type|must be a text'),
-    v.trim(),
-    v.minLength(1, 'required|must not be empty'),
+    visibleText,
     v.maxLength(max, `too_long|must be at most ${max} characters`),
     v.check(
       (text) => !hasControlsBesideLineEnds(text),
@@ -84,7 +89,10 @@ export const positiveAmount = v.pipe(
 )
 
 export const email = v.pipe(
-  line(254),
+  v.string('invalid_type|must be a text'),
+  v.trim(),
+  v.minLength(1, 'required|must not be empty'),
+  v.maxLength(254, 'too_long|must be at most 254 characters'),
   v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com'),
 )
 
@@ -144,12 +152,21 @@ export function fieldErrors(issues: readonly v.BaseIssue<unknown>[]): FieldError
 function describe(issue: v.BaseIssue<unknown>): Omit<FieldError, 'pointer'> {
   const missing = issue.kind === 'schema' && issue.input === undefined
   if (missing) return { code: 'required', detail: 'is required' }
-  if (issue.type === 'strict_object')
+  if (issue.type === 'strict_object' && issue.expected === 'never')
     return { code: 'unknown_field', detail: 'is not a field of this request' }
   const [code = '', detail] = issue.message.split('|')
   return detail === undefined
-    ? { code: 'invalid_type', detail: `must be ${issue.expected ?? 'of another type'}` }
+    ? { code: 'invalid_type', detail: `must be ${TYPE_NAMES[issue.expected ?? ''] ?? 'of another type'}` }
     : { code, detail }
+}
+
+/** The names of valibot's types in answers. */
+const TYPE_NAMES: Partial<Record<string, string>> = {
+  Array: 'a list',
+  Object: 'an object',
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
 }
 
 function pointerTo(path: readonly { key?: unknown }[]): string {

@@ -13,10 +13,7 @@ import type { EntityManager } from '../../db/orm.ts'
 import type { MerchantEnv } from './api-key-auth.ts'
 import { Problem } from './problem.ts'
 
-export interface Answer {
-  status: 200 | 201 | 202
-  body: object
-}
+export type Answer = { status: 200 | 201 | 202; body: object } | { status: 204; body?: undefined }
 
 /**
  * Claims the request's key for a resource, if the request has a key.
@@ -45,7 +42,7 @@ interface KeyedRequest {
 }
 
 /**
- * Runs a POST or PATCH once for each `Idempotency-Key`. Repetitions get the saved response. A repetition
+ * Runs a POST, PATCH or DELETE once for each `Idempotency-Key`. Repetitions get the saved response. A repetition
  * takes over a stopped request, once the lock has expired.
  *
  * @param text the raw body
@@ -76,7 +73,7 @@ export async function withIdempotency(
       const { resourceId, answer } = await ('create' in work
         ? create(work, request, claim)
         : runCommand(em, work, request, claim))
-      const body = JSON.stringify(answer.body)
+      const body = toText(answer)
       await saveResponse(em, scope, answer.status, body)
       return send(c, work, resourceId, answer.status, body)
     }
@@ -98,8 +95,12 @@ async function runWithoutKey(c: Context<MerchantEnv>, work: Command | Creation):
     const resourceId = await work.create(async () => undefined)
     return send(c, work, resourceId, 201, JSON.stringify(await work.respond(resourceId)))
   }
-  const { status, body } = await work.run(newId('cmd'))
-  return send(c, work, work.resourceId, status, JSON.stringify(body))
+  const answer = await work.run(newId('cmd'))
+  return send(c, work, work.resourceId, answer.status, toText(answer))
+}
+
+function toText({ body }: Answer): string {
+  return body === undefined ? '' : JSON.stringify(body)
 }
 
 /**
@@ -145,6 +146,7 @@ function send(
   status: Answer['status'],
   body: string,
 ): Response {
+  if (status === 204) return c.body(null, 204)
   if ('create' in work) c.header('location', work.locationOf(resourceId))
   return c.body(body, status, { 'content-type': 'application/json' })
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import { fieldErrors } from './fields.ts'
-import { invalidFields, Problem } from './problem.ts'
+import { invalidFields, Problem, unsupportedMediaType } from './problem.ts'
 
 /**
  * Reads the body as text and as JSON.
@@ -10,7 +10,7 @@ import { invalidFields, Problem } from './problem.ts'
  */
 export async function readJson(c: Context): Promise<{ text: string; json: unknown }> {
   const type = c.req.header('content-type') ?? ''
-  if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(type)) throw new Problem('unsupported_media_type')
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) throw unsupportedMediaType(type)
   const text = await c.req.text()
   try {
     return { text, json: JSON.parse(text) as unknown }

@@ -33,8 +33,8 @@ const InvoiceList = v.strictObject({
   status: v.optional(
     v.picklist(INVOICE_STATUSES, `invalid_status|must be one of ${INVOICE_STATUSES.join(', ')}`),
   ),
-  customer: v.optional(v.pipe(v.string(), v.maxLength(254))),
-  q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  customer: v.optional(v.pipe(v.string(), v.maxLength(254, 'too_long|must be at most 254 characters'))),
+  q: v.optional(v.pipe(v.string(), v.maxLength(200, 'too_long|must be at most 200 characters'))),
   import: v.optional(
     v.pipe(
       v.string(),

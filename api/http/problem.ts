@@ -127,8 +127,14 @@ const PROBLEMS = {
     'Address suppressed by the e-mail provider',
     'The recipient complained about a message. Use another address, or ask the provider’s support.',
   ],
+  method_not_allowed: [405, 'Method not allowed'],
   invalid_json: [400, 'Body is not valid JSON'],
   unsupported_media_type: [415, 'Content type not supported', 'Send application/json.'],
+  invalid_form: [
+    400,
+    'Form not readable',
+    'Its Content-Type needs a boundary, as HTTP clients add by themselves.',
+  ],
   body_too_large: [413, 'Body too large'],
   file_too_large: [413, 'File too large', 'Split it into files of at most 100 MB.'],
   file_missing: [422, 'File missing', 'Send the file as the body, or as the first file of a form.'],
@@ -156,6 +162,7 @@ const PROBLEMS = {
   unknown_time_zone: [422, 'Time zone unknown', 'Use a name of the IANA database such as Europe/London.'],
   invalid_duration: [422, 'Duration not valid'],
   forged_webhook: [401, 'Webhook signature not valid'],
+  unauthorized_webhook: [401, 'Webhook user or password not valid'],
   mismatched_webhook: [422, 'Webhook does not match the payment or refund it names'],
   unavailable: [503, 'Service temporarily unavailable', 'Try again in a few seconds.'],
   internal: [500, 'Internal error', 'Try again. If it happens again, ask the operators.'],
@@ -185,6 +192,17 @@ export class Problem extends Error {
   }
 }
 
+/**
+ * Makes the Problem for a content type that is missing or not supported.
+ *
+ * @param given the header of the request
+ * @param nextStep an imperative sentence that names the supported types
+ */
+export function unsupportedMediaType(given: string, nextStep?: string): Problem {
+  const title = given === '' ? 'Content type missing' : undefined
+  return new Problem('unsupported_media_type', nextStep, undefined, title)
+}
+
 /** Makes the Problem for an id that is unknown for the merchant and mode. */
 export function notFound(thing: string): Problem {
   const detail = 'Check the id, and that the API key is of the same merchant and mode.'
@@ -205,8 +223,36 @@ function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEMS, code)
 }
 
-export function problemResponse(c: Context, { code, title, detail, errors }: Problem): Response {
-  const [status] = PROBLEMS[code]
+/**
+ * The authentication schemes of each 401.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2
+ */
+const CHALLENGES: Partial<Record<ProblemCode, string>> = {
+  unauthorized: 'Bearer realm="duewell"',
+  forged_webhook: 'Signature realm="webhooks"',
+  unauthorized_webhook: 'Basic realm="webhooks"',
+}
+
+export function problemStatus({ code }: Problem): ContentfulStatusCode {
+  return PROBLEMS[code][0]
+}
+
+/** Returns the headers that a status requires, without the content type. */
+export function problemHeaders(problem: Problem): Record<string, string> {
+  const status = problemStatus(problem)
+  const challenge = CHALLENGES[problem.code]
+  return {
+    ...(challenge ? { 'www-authenticate': challenge } : {}),
+    ...(status === 503 ? { 'retry-after': '5' } : {}),
+    // The rest of the body stays unread, so the connection cannot be used again.
+    ...(status === 413 ? { connection: 'close' } : {}),
+  }
+}
+
+export function problemResponse(c: Context, problem: Problem): Response {
+  const { code, title, detail, errors } = problem
+  const status = problemStatus(problem)
   const body = {
     type: `urn:duewell:problem:${code}`,
     title,
@@ -215,11 +261,6 @@ export function problemResponse(c: Context, { code, title, detail, errors }: Pro
     ...(detail ? { detail } : {}),
     ...(errors ? { errors } : {}),
   }
-  const headers = {
-    'content-type': 'application/problem+json',
-    ...(status === 503 ? { 'retry-after': '5' } : {}),
-    // The rest of the body stays unread, so the connection cannot be used again.
-    ...(status === 413 ? { connection: 'close' } : {}),
-  }
+  const headers = { ...problemHeaders(problem), 'content-type': 'application/problem+json' }
   return c.body(JSON.stringify(body), status, headers)
 }

@@ -1,4 +1,9 @@
-import type { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
+import {
+  type InvoiceRow,
+  NotificationRow,
+  type PaymentAttemptRow,
+  PayLinkRow,
+} from '../../db/entities/index.ts'
 import { readLink } from '../../db/payments/read-link.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { type AttemptStatus, isLive } from '../../domain/invoice/index.ts'
@@ -48,4 +53,17 @@ export async function openLink(
     return { problem: 'expired', invoice, linkId: id }
   const hasPaid = invoice.amountPaid > 0 || attempts.some((each) => MAY_BRING_MONEY.includes(each.status))
   return { invoice, linkId: id, attempt, hasPaid }
+}
+
+/** Checks whether a message to the customer has the invoice's current link. A message has the link of its time. */
+export async function isCurrentLinkSent(em: EntityManager, { id, linkId }: InvoiceRow): Promise<boolean> {
+  const link = linkId ? await em.findOne(PayLinkRow, { id: linkId }) : null
+  if (!link) return false
+  const messages = await em.count(NotificationRow, {
+    invoiceId: id,
+    kind: { $in: ['invoice', 'reminder'] },
+    status: 'sent',
+    createdAt: { $gte: link.createdAt },
+  })
+  return messages > 0
 }

@@ -1,15 +1,22 @@
 import type { InvoiceRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import type { Payment } from '../../domain/invoice/index.ts'
+import { PAY_WAIT_MS } from '../../workflows/invoice/contract.ts'
 import { failureMessage } from './failure-message.ts'
 
 /**
- * `waiting`: the payer has to approve at the bank. `processing`: the money is in transit. `failed`: the last
- * attempt failed.
+ * `starting`: the payment is being created at the bank. `waiting`: the payer has to approve at the bank.
+ * `processing`: the money is in transit. `failed`: the last attempt failed.
  */
-export type PageStatus = 'open' | 'waiting' | 'processing' | 'paid' | 'failed'
+export type PageStatus = 'open' | 'starting' | 'waiting' | 'processing' | 'paid' | 'failed'
 
-export function pageStatusOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | null): PageStatus {
+/** @param isPressed true while this process starts a payment */
+export function pageStatusOf(
+  invoice: InvoiceRow,
+  attempt: PaymentAttemptRow | null,
+  isPressed: boolean,
+): PageStatus {
   if (invoice.status === 'paid') return 'paid'
+  if (isPressed || isStarting(invoice, attempt)) return 'starting'
   switch (attempt?.status) {
     case undefined:
     case 'started':
@@ -24,6 +31,11 @@ export function pageStatusOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | n
     case 'failed':
       return 'failed'
   }
+}
+
+/** Checks for a payment that any process is starting now. A stopped process leaves an old mark. */
+function isStarting({ commandPendingSince: since }: InvoiceRow, attempt: PaymentAttemptRow | null): boolean {
+  return attempt?.status === 'started' && !!since && Date.now() - since.getTime() < PAY_WAIT_MS
 }
 
 /**

@@ -7,13 +7,15 @@ import { loadEvents } from '../../db/invoices/event-store.ts'
 import type { EntityManager } from '../../db/orm.ts'
 import { fold, isPayable } from '../../domain/invoice/index.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
+import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
 import { pdfResponse } from '../http/pdf-response.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { pageHeaders } from './headers.ts'
-import { type OpenedLink, openLink } from './open-link.ts'
+import { withoutTrailingSlash } from './trailing-slash.ts'
+import { isCurrentLinkSent, type OpenedLink, openLink } from './open-link.ts'
 import { readPayForm } from './pay-form.ts'
 import { attemptNotice, pageStatusOf, withoutNothingPaid } from './page-status.ts'
 import { BanksPage } from './pages/banks-page.tsx'
@@ -22,6 +24,7 @@ import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { script } from './pages/script.ts'
 import { style } from './pages/style.ts'
 import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
+import { createPresses } from './presses.ts'
 import { createReturnPolls } from './poll-returned-payment.ts'
 import { returnRoutes } from './return-routes.ts'
 
@@ -37,8 +40,10 @@ type Opened = Extract<OpenedLink, { problem?: undefined }>
 export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const { invoices, linkKeys, log } = deps
   const banks = createBankChoice(deps.rails)
+  const presses = createPresses<PayResult>()
   const routes = new Hono<RequestEnv>()
   routes.use(pageHeaders(deps.publicUrl))
+  routes.use(withoutTrailingSlash)
 
   const asset = (type: string) => ({ 'content-type': type, 'cache-control': 'public, max-age=300' })
   routes.get('/assets/style.css', (c) => c.body(style, 200, asset('text/css; charset=utf-8')))
@@ -53,8 +58,14 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const em = c.get('em')
     const payPath = pathOf(c)
     const { document } = await loadDocument(em, invoice.id)
-    const status = pageStatusOf(invoice, attempt)
+    const pressed = presses.bankOf(invoice.id)
+    const status = pageStatusOf(invoice, attempt, pressed !== undefined)
     if (status === 'paid') return c.html(PaidPage({ document, payPath }))
+    if (status === 'starting') {
+      const bank = pressed && (await banks.list(em, invoice)).find(({ id }) => id === pressed)
+      const bankName = bank ? bank.name : (attempt?.bankName ?? 'your bank')
+      return c.html(WaitingPage({ document, payPath, bankName, status }))
+    }
     if (attempt && (status === 'waiting' || status === 'processing')) {
       const { bankName, redirectUrl } = attempt
       const isNotStopped = c.req.query('not_stopped') !== undefined
@@ -91,7 +102,12 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { bankId, amount } = await readPayForm(c)
     const request = await banks.prepare(em, invoice, bankId, linkId, amount)
     if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
-    const result = await withPendingMark(em, invoice.id, () => invoices.pay(invoice, request))
+    const press = presses.press(invoice.id, request.bankId, () =>
+      withPendingMark(em, invoice.id, () => invoices.pay(invoice, request)),
+    )
+    // The page names the payment that another press is starting.
+    if (!press) return c.redirect(pathOf(c), 303)
+    const result = await press
     if (result.outcome === 'bank_unavailable') return bankUnavailable(c)
     if (result.outcome === 'stale_request') return c.redirect(`${pathOf(c)}?changed`, 303)
     if (result.outcome === 'refused' && result.refused === 'amount_changed') {
@@ -134,7 +150,14 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   routes.get('/:token/status', async (c) => {
     const opened = await openLink(c.get('em'), linkKeys, c.req.param('token'))
     if (opened.problem !== undefined) return c.json({ status: opened.problem }, 404)
-    return c.json({ status: pageStatusOf(opened.invoice, opened.attempt) })
+    const { invoice, attempt } = opened
+    return c.json({ status: pageStatusOf(invoice, attempt, presses.bankOf(invoice.id) !== undefined) })
+  })
+
+  // A reload or a copied address of a POST leads back to the invoice.
+  routes.get('/:token/:action{pay|viewed|request-link}', async (c) => {
+    const opened = await open(c)
+    return opened instanceof Response ? opened : c.redirect(pathOf(c), 303)
   })
 
   routes.get('/:token/invoice.pdf', async (c) => {
@@ -176,7 +199,9 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const merchant = await em.findOneOrFail(MerchantRow, { id: opened.invoice.merchantId })
     const { problem } = opened
     const isRequested = c.req.query('requested') !== undefined
-    return c.html(LinkProblemPage({ problem, merchant, payPath: pathOf(c), isRequested }), 410)
+    const isNewLinkSent = problem === 'revoked' && (await isCurrentLinkSent(em, opened.invoice))
+    const page = LinkProblemPage({ problem, merchant, payPath: pathOf(c), isRequested, isNewLinkSent })
+    return c.html(page, 410)
   }
 
   async function bankUnavailable(c: Context<RequestEnv>) {

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { newId } from '../../db/ids.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
+import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
 import { isOwnAccount } from '../../domain/payment/payout-account.ts'
 import { RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -11,6 +12,7 @@ import { createBankChoice } from '../pay/bank-choice.ts'
 import { failureMessage } from '../pay/failure-message.ts'
 import { pageHeaders } from '../pay/headers.ts'
 import { readPayForm } from '../pay/pay-form.ts'
+import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
 import { BanksPage } from '../pay/pages/banks-page.tsx'
 import { InvoicePage } from '../pay/pages/invoice-page.tsx'
 import { ErrorPage } from '../pay/pages/problem-pages.tsx'
@@ -27,6 +29,7 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   const banks = createBankChoice(rails)
   const routes = new Hono<RequestEnv>()
   routes.use(pageHeaders(publicUrl))
+  routes.use(withoutTrailingSlash)
 
   routes.get('/return', (c) => {
     const session = readPreviewSession(c, deps)
@@ -107,9 +110,17 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
     return c.redirect(created.redirectUrl, 303)
   })
 
+  // A reload or a copied address of the POST leads back to the preview.
+  routes.get('/:token/pay', async (c) => {
+    const opened = await open(c)
+    return opened instanceof Response ? opened : c.redirect(opened.path, 303)
+  })
+
   routes.get('/:token/again', (c) => {
+    const token = c.req.param('token')
+    if (verifyPreviewToken(token, deps.linkKeys, Date.now()) === undefined) return c.html(ExpiredPage(), 404)
     clearPreviewSession(c)
-    return c.redirect(`/preview/${c.req.param('token')}`, 303)
+    return c.redirect(`/preview/${token}`, 303)
   })
 
   routes.get('/:token/status', async (c) => {

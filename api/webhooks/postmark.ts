@@ -29,7 +29,7 @@ export function postmarkWebhook(deps: ApiDeps): Hono<RequestEnv> {
   return new Hono<RequestEnv>().post('/', limitBody(256 * 1024), async (c) => {
     if (!isAuthentic(c.req.header('authorization'), deps.postmarkWebhook)) {
       metrics.countWebhook('postmark', 'forged')
-      throw new Problem('forged_webhook')
+      throw new Problem('unauthorized_webhook')
     }
     const body = await c.req.text()
     const event = parsePostmarkEvent(body)

@@ -6,7 +6,7 @@ import { newId } from '../ids.ts'
 import type { EntityManager } from '../orm.ts'
 import { updateReadModel } from './read-model.ts'
 
-/** The invoice does not exist. Never expected, because callers get ids only of committed rows. */
+/** The invoice does not exist, or was a draft that the merchant deleted. */
 export class UnknownInvoiceError extends Error {
   override name = 'UnknownInvoiceError'
 }

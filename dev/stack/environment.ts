@@ -5,6 +5,8 @@ import type { Secrets } from './secrets.ts'
 
 export interface StackAddresses {
   api: string
+  metrics: string
+  workerMetrics: string
   bank: string
   postmark: string
   twilio: string
@@ -22,10 +24,12 @@ const LOOPBACK = '127.0.0.1'
 
 /** Returns the addresses of the parts, for programs on this machine. */
 export function stackAddresses({ environment, ports }: Omit<EnvironmentInput, 'secrets'>): StackAddresses {
-  const api = `http://${reachable(environment['HOST'])}:${ports.API_PORT}`
+  const services = reachable(environment['HOST'])
   const sandbox = reachable(environment['SANDBOX_HOST'])
   return {
-    api,
+    api: `http://${services}:${ports.API_PORT}`,
+    metrics: `http://${services}:${ports.METRICS_PORT}/metrics`,
+    workerMetrics: `http://${services}:${ports.WORKER_METRICS_PORT}/metrics`,
     bank: `http://${sandbox}:${ports.SANDBOX_BANK_PORT}`,
     postmark: `http://${sandbox}:${ports.SANDBOX_POSTMARK_PORT}`,
     twilio: `http://${sandbox}:${ports.SANDBOX_TWILIO_PORT}`,
@@ -49,6 +53,7 @@ export function serviceEnvironment(input: EnvironmentInput, databaseUrl: string)
       : { TEMPORAL_ADDRESS: `${LOOPBACK}:${ports.TEMPORAL_PORT}`, TEMPORAL_NAMESPACE: 'default' }),
     HOST: LOOPBACK,
     PUBLIC_URL: api,
+    METRICS_PORT: String(ports.METRICS_PORT),
     WORKER_PORT: String(ports.WORKER_PORT),
     WORKER_METRICS_PORT: String(ports.WORKER_METRICS_PORT),
     LINK_KEYS: input.secrets.LINK_KEYS,

@@ -8,6 +8,9 @@ type PartName = 'supervisor' | 'api' | 'worker' | 'temporal' | 'postgres' | 'san
 /** The content of `.stack/stack.json`, for programs that work with a running stack. */
 export interface StackFile {
   api: string
+  /** Address of the api's metrics. */
+  metrics: string
+  worker_metrics: string
   temporal_address: string
   temporal_namespace: string
   /** Absent if the user's own Temporal runs, because its UI is unknown. */

@@ -106,6 +106,8 @@ export async function startParts(input: PartsInput): Promise<StartedParts> {
   }
   const file: StackFile = {
     api: addresses.api,
+    metrics: addresses.metrics,
+    worker_metrics: addresses.workerMetrics,
     temporal_address: ownTemporal?.connection.address ?? `127.0.0.1:${ports.TEMPORAL_PORT}`,
     temporal_namespace: ownTemporal?.namespace ?? 'default',
     ...(ownTemporal ? {} : { temporal_ui: `http://127.0.0.1:${ports.TEMPORAL_UI_PORT}` }),

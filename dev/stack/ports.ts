@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 /** The stack's ports, by the environment variable that sets each. */
 export const DEFAULT_PORTS = {
   API_PORT: 4000,
+  METRICS_PORT: 4001,
   SANDBOX_BANK_PORT: 4010,
   SANDBOX_POSTMARK_PORT: 4020,
   SANDBOX_TWILIO_PORT: 4030,

@@ -1,3 +1,4 @@
+import { hasVisibleText, withoutOverrides } from '../shared/direction.ts'
 import { parseDecimal } from '../shared/decimal.ts'
 import { isEmailAddress } from '../shared/email-address.ts'
 import { hasControls, hasControlsBesideLineEnds, isPhone } from '../invoice/limits.ts'
@@ -30,9 +31,11 @@ export function readValue<T>(cell: string, read: (cell: string) => T | CellProbl
  * @param max UTF-16 code units
  */
 export function readLine(cell: string, max: number): string | CellProblem {
-  if (cell.length > max) return tooLong(cell, max)
+  const text = withoutOverrides(cell).trim()
+  if (!hasVisibleText(text)) return INVISIBLE
+  if (text.length > max) return tooLong(text, max)
   const detail = 'must be one line, without control characters'
-  return hasControls(cell) ? { code: 'invalid_characters', detail } : cell
+  return hasControls(text) ? { code: 'invalid_characters', detail } : text
 }
 
 /**
@@ -41,10 +44,14 @@ export function readLine(cell: string, max: number): string | CellProblem {
  * @param max UTF-16 code units
  */
 export function readProse(cell: string, max: number): string | CellProblem {
-  if (cell.length > max) return tooLong(cell, max)
+  const text = withoutOverrides(cell).trim()
+  if (!hasVisibleText(text)) return INVISIBLE
+  if (text.length > max) return tooLong(text, max)
   const detail = 'must not contain control characters'
-  return hasControlsBesideLineEnds(cell) ? { code: 'invalid_characters', detail } : cell
+  return hasControlsBesideLineEnds(text) ? { code: 'invalid_characters', detail } : text
 }
+
+const INVISIBLE = { code: 'required', detail: 'must have a visible character' } as const
 
 function tooLong({ length }: string, max: number): CellProblem {
   return { code: 'too_long', detail: `must be at most ${max} characters, and has ${length}` }
@@ -66,7 +73,7 @@ export function readCurrency(cell: string): Currency | CellProblem {
 
 /** Reads a phone number with the separators of spreadsheets. The country prefix is required. */
 export function readPhone(cell: string): string | CellProblem {
-  const bare = cell.replace(/[\s\u00a0().\-/]/g, '').replace(/^00/, '+')
+  const bare = cell.replace(/[\s\p{Cf}().\-/]/gu, '').replace(/^00/, '+')
   return isPhone(bare)
     ? bare
     : { code: 'invalid_phone', detail: 'must be in international form, +447700900123' }

@@ -81,7 +81,8 @@ interface PayLink {
 /** `locked`: a payment is in flight. `used`: the invoice is paid. */
 export type LinkStatus = 'active' | 'locked' | 'used' | 'expired' | 'revoked'
 
-export type DeliveryStatus = 'pending' | 'sent' | 'delivered' | 'failed'
+/** `not_needed`: the message was not sent, because the invoice was already paid or void. */
+export type DeliveryStatus = 'pending' | 'sent' | 'delivered' | 'not_needed' | 'failed'
 
 export interface PaymentAttempt {
   id: string
@@ -193,12 +194,15 @@ export function openRefunds(state: InvoiceState): Refund[] {
   return state.refunds.filter(({ status: now }) => now === 'submitted')
 }
 
-/** Returns the best status of all channels. */
-export function deliveryOf({ deliveries }: InvoiceState): DeliveryStatus {
+/** Returns the best status of all channels. A paid or void invoice needs no message any more. */
+export function deliveryOf({ deliveries, status }: InvoiceState): DeliveryStatus {
   const states = Object.values(deliveries)
-  if (states.length === 0) return 'pending'
-  return (['delivered', 'sent', 'pending'] as const).find((state) => states.includes(state)) ?? 'failed'
+  const best = DELIVERY_STATUSES.find((state) => states.includes(state)) ?? 'pending'
+  return best === 'pending' && (status === 'paid' || status === 'void') ? 'not_needed' : best
 }
+
+/** Best first. */
+const DELIVERY_STATUSES: readonly DeliveryStatus[] = ['delivered', 'sent', 'pending', 'not_needed', 'failed']
 
 /**
  * Builds the key of a fact that can recur for a payment or refund.

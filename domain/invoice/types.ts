@@ -78,6 +78,11 @@ export function isPermanent(reason: DeliveryFailure): boolean {
   return PERMANENT_FAILURES.has(reason)
 }
 
+/** Checks for a message that was not sent because nothing was due. */
+export function isUnneeded(reason: DeliveryFailure): boolean {
+  return reason === 'already_paid' || reason === 'voided'
+}
+
 export const NOTICE_KINDS = [
   'delivery_failed',
   'link_requested',

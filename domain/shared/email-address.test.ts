@@ -12,6 +12,28 @@ it('accepts addresses that a mail server can accept', () => {
   }
 })
 
+it('refuses addresses with characters that are invisible or change the direction', () => {
+  for (const character of [
+    '\u200B',
+    '\u200C',
+    '\u200D',
+    '\u200E',
+    '\u202E',
+    '\u2067',
+    '\u00AD',
+    '\u034F',
+    '\u3164',
+  ]) {
+    for (const text of [
+      `a${character}da@example.com`,
+      `ada@ex${character}ample.com`,
+      `ada@example.com${character}`,
+    ]) {
+      expect(isEmailAddress(text)).toBe(false)
+    }
+  }
+})
+
 it('refuses addresses that no mail server accepts', () => {
   for (const text of [
     'ada',

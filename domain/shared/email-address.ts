@@ -1,6 +1,6 @@
 /**
- * Checks for an address that a mail server can accept. The domain needs a dot. Spaces and control characters
- * are refused.
+ * Checks for an address that a mail server can accept. The domain needs a dot. Spaces, control characters and
+ * invisible characters are refused.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 for the lengths
  */
@@ -12,11 +12,15 @@ export function isEmailAddress(text: string): boolean {
   return isLocalPart(local) && isDomain(domain)
 }
 
+/** Characters without width, or that change the direction of the text. */
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u
+
 function isLocalPart(local: string): boolean {
   return (
     local.length >= 1 &&
     local.length <= 64 &&
     /^[^\s@<>()[\],;:\\"\p{Cc}]+$/u.test(local) &&
+    !INVISIBLE.test(local) &&
     !/^\.|\.\.|\.$/.test(local)
   )
 }
@@ -24,6 +28,7 @@ function isLocalPart(local: string): boolean {
 function isDomain(domain: string): boolean {
   return (
     domain.includes('.') &&
+    !INVISIBLE.test(domain) &&
     domain.split('.').every((label) => /^[\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u.test(label))
   )
 }

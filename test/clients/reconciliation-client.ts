@@ -83,7 +83,7 @@ export async function comparedUntil(
 }
 
 export async function metrics(world: World): Promise<string> {
-  return (await fetch(`${world.publicUrl}/metrics`)).text()
+  return (await fetch(world.metricsUrl)).text()
 }
 
 /**

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../dev/stack/paths.ts'
 import { CORPUS } from './corpus.ts'
-import { SEED } from '../support/seed.ts'
+import { randomFrom, SEED } from '../support/seed.ts'
 import { errorsOf, invoiceOf, type Read, readPieces } from './read.ts'
 
 // Damages files of the corpus at random. The reader never crashes, hangs or loses text.
@@ -17,19 +17,6 @@ const files = CORPUS.map(({ file, problem }) => ({
 })).filter(({ bytes }) => bytes.length > 0 && bytes.length < 1_500)
 const seeds = files.map(({ bytes }) => bytes)
 const readable = files.filter(({ problem }) => !problem).map(({ bytes }) => bytes)
-
-/** Marsaglia's xorshift32, with equal results on every platform. https://doi.org/10.18637/jss.v008.i14 */
-function randomFrom(seed: number): (below: number) => number {
-  let state = (seed * 2_654_435_761 + 1) >>> 0 || 1
-  return (below) => {
-    state ^= state << 13
-    state >>>= 0
-    state ^= state >>> 17
-    state ^= state << 5
-    state >>>= 0
-    return state % below
-  }
-}
 
 const PIECES = [
   '"',

@@ -5,6 +5,7 @@ import { createApp } from '../../api/app.ts'
 import type { ApiDeps } from '../../api/deps.ts'
 import { createImportClient } from '../../clients/import-client.ts'
 import { createMetrics } from '../../api/http/metrics.ts'
+import { createMetricsApp } from '../../api/http/metrics-app.ts'
 import { createRecurringClient } from '../../clients/recurring-client.ts'
 import { createInvoiceClient } from '../../clients/invoice-client.ts'
 import { createTemporalProbe } from '../../clients/temporal-probe.ts'
@@ -190,6 +191,8 @@ export async function createWorld({
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
   }
   server.mount(createApp(deps))
+  const metricsServer = await serveApp()
+  metricsServer.mount(createMetricsApp(metrics.registry))
 
   let workers: { worker: Worker; running: Promise<void> }[] = []
   async function startWorker(bundlePath = workflowBundlePath): Promise<void> {
@@ -228,6 +231,7 @@ export async function createWorld({
 
   return {
     publicUrl,
+    metricsUrl: `${metricsServer.url}/metrics`,
     apiKey,
     merchantId,
     databaseUrl,
@@ -255,7 +259,7 @@ export async function createWorld({
     async close() {
       await stopWorker()
       stopping.abort()
-      await server.close()
+      await Promise.all([server.close(), metricsServer.close()])
       await Promise.all(deps.background)
       if (proxies) await Promise.all([proxies.truelayer.close(), proxies.tokenio.close()])
       await sandbox.close()

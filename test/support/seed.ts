@@ -1,2 +1,15 @@
 /** Seed of every random test, which `vitest.config.ts` chooses and prints. */
 export const SEED = Number(process.env['SEED'])
+
+/** Marsaglia's xorshift32, with equal results on every platform. https://doi.org/10.18637/jss.v008.i14 */
+export function randomFrom(seed: number): (below: number) => number {
+  let state = (seed * 2_654_435_761 + 1) >>> 0 || 1
+  return (below) => {
+    state ^= state << 13
+    state >>>= 0
+    state ^= state >>> 17
+    state ^= state << 5
+    state >>>= 0
+    return state % below
+  }
+}

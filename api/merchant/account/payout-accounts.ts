@@ -12,20 +12,23 @@ import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
 import { line } from '../../http/fields.ts'
 import { parseBody, readJson } from '../../http/json-body.ts'
 
+/** Describes a pasted account number, with spaces, tabs, hyphens and invisible characters of any kind. */
+const pasted = v.pipe(
+  v.string('invalid_type|must be a text'),
+  v.maxLength(100, 'too_long|must be at most 100 characters'),
+  v.transform((text) => text.replace(/[\s\p{Cf}\p{Pd}]/gu, '')),
+  v.minLength(1, 'required|must not be empty'),
+)
 const iban = v.pipe(
-  line(50),
+  pasted,
   v.transform((text) => electronicFormatIBAN(text) ?? ''),
   v.check(
     (text) => isValidIBAN(text),
     'invalid_iban|must be a valid IBAN: its length, form or check digits are wrong',
   ),
 )
-const sortCode = v.pipe(
-  line(20),
-  v.transform((text) => text.replace(/[\s-]/g, '')),
-  v.regex(/^\d{6}$/, 'invalid_sort_code|must be six digits, 04-00-04'),
-)
-const accountNumber = v.pipe(line(20), v.regex(/^\d{8}$/, 'invalid_account_number|must be eight digits'))
+const sortCode = v.pipe(pasted, v.regex(/^\d{6}$/, 'invalid_sort_code|must be six digits, 04-00-04'))
+const accountNumber = v.pipe(pasted, v.regex(/^\d{8}$/, 'invalid_account_number|must be eight digits'))
 
 const PayoutBody = v.variant(
   'type',

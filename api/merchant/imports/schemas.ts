@@ -29,7 +29,7 @@ export const ConfirmBody = v.strictObject({
   duplicates: v.optional(v.picklist(['skip', 'send'], 'invalid_choice|must be "skip" or "send"'), 'skip'),
   deliver: v.optional(
     v.pipe(
-      v.array(channel),
+      v.array(channel, 'invalid_type|must be a list'),
       v.check((channels) => channels.includes('email'), 'required|must contain "email"'),
       uniqueChannels,
     ),

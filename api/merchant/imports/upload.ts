@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { pipeline, Readable } from 'node:stream'
-import { Busboy } from '@fastify/busboy'
+import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { ImportRow } from '../../../db/entities/index.ts'
 import { violates } from '../../../db/constraint.ts'
@@ -8,7 +8,8 @@ import { newId } from '../../../db/ids.ts'
 import { addFileChunk } from '../../../db/imports/file-chunks.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { RequestedSettings } from '../../../domain/import/index.ts'
-import { Problem } from '../../http/problem.ts'
+import { withoutOverrides } from '../../../domain/shared/direction.ts'
+import { Problem, unsupportedMediaType } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 
 /** Bytes of the largest file, about five times the size of the largest import. */
@@ -61,9 +62,10 @@ export async function saveUpload(
   return { subject: earlier, isAlreadyUploaded: true }
 }
 
-/** Shortens the file's name, and removes control characters and lone surrogates. */
+/** Shortens the file's name, and removes control characters, lone surrogates and overrides. */
 function displayName(name: string | undefined): string | null {
-  return name?.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, '') ?? null
+  if (name === undefined) return null
+  return withoutOverrides(name.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Cs}]/gu, ''))
 }
 
 /** The states of an import whose file is free for a new import. */
@@ -138,20 +140,14 @@ async function fileOf(c: Context): Promise<UploadedFile> {
   if (/^multipart\/form-data\b/i.test(type)) return formFile(stream, type)
   if (/^(text\/csv|text\/plain|application\/octet-stream|application\/vnd\.ms-excel)\b/i.test(type))
     return { stream }
-  throw new Problem(
-    'unsupported_media_type',
-    'Send the file as text/csv, or in a form as multipart/form-data.',
-  )
+  throw unsupportedMediaType(type, 'Send the file as text/csv, or in a form as multipart/form-data.')
 }
 
 /** Reads the first file of a form. A form that is cut off or malformed ends the file with an error. */
 function formFile(body: Readable, type: string): Promise<UploadedFile> {
+  const form = parserOf(type)
   return new Promise((resolve, reject) => {
     let file: Readable | undefined
-    const form = new Busboy({
-      headers: { 'content-type': type },
-      limits: { files: 1, fields: 20, fieldSize: 1_000 },
-    })
     form.on('file', (_field, stream, fileName) => {
       file = stream
       // The reader gets the error. A later error without a listener would end the process.
@@ -167,4 +163,16 @@ function formFile(body: Readable, type: string): Promise<UploadedFile> {
       else if (error) file.destroy(problem)
     })
   })
+}
+
+/** @throws Problem `invalid_form` for a content type without a usable boundary */
+function parserOf(type: string): BusboyInstance {
+  try {
+    return new Busboy({
+      headers: { 'content-type': type },
+      limits: { files: 1, fields: 20, fieldSize: 1_000 },
+    })
+  } catch {
+    throw new Problem('invalid_form')
+  }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { LIMITS } from '../../../domain/invoice/limits.ts'
+import { withoutOverrides } from '../../../domain/shared/direction.ts'
 import { multiplyRounded, parseDecimal } from '../../../domain/shared/decimal.ts'
 import { type InvoiceLine, lineTotal, sumLines } from '../../../domain/shared/lines.ts'
 import { isCurrency, MAX_AMOUNT, type MinorUnits } from '../../../domain/shared/money.ts'
@@ -115,6 +116,7 @@ const InvoiceFields = v.strictObject({
       line(LIMITS.metadataKey),
       v.pipe(
         v.string('invalid_type|must be a text'),
+        v.transform(withoutOverrides),
         v.maxLength(LIMITS.metadataValue, `too_long|must be at most ${LIMITS.metadataValue} characters`),
         v.check(
           (text) => !/\0|\p{Cs}/u.test(text),

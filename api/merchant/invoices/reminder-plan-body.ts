@@ -38,7 +38,7 @@ export const time = v.pipe(
 )
 
 const steps = v.pipe(
-  v.array(Step, 'invalid_type|must be a list of reminders'),
+  v.array(Step, 'invalid_type|must be a list'),
   v.maxLength(MOST_STEPS, `too_many_steps|must have at most ${MOST_STEPS} reminders`),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return

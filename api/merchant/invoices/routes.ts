@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
 import { CommandPayloadRow, InvoiceEventRow, InvoiceRow, MerchantRow } from '../../../db/entities/index.ts'
+import { isId } from '../../../db/ids.ts'
 import { loadDocument } from '../../../db/invoices/document.ts'
 import { listInvoices } from '../../../db/invoices/list.ts'
 import type { EntityManager } from '../../../db/orm.ts'
@@ -15,10 +16,11 @@ import { withIdempotency } from '../../http/idempotency.ts'
 import { readJson } from '../../http/json-body.ts'
 import { parseEventList, parseInvoiceList } from '../../http/list-query.ts'
 import { pdfResponse } from '../../http/pdf-response.ts'
-import { invalidFields, Problem } from '../../http/problem.ts'
+import { invalidFields, notFound, Problem } from '../../http/problem.ts'
 import { amendInvoice } from './amend-invoice.ts'
 import { commandRoutes } from './command-routes.ts'
 import { createDraft } from './create-draft.ts'
+import { deleteDraft } from './delete-draft.ts'
 import { editDraft } from './edit-draft.ts'
 import { findInvoice, linksOf, viewInvoice, viewInvoiceAndNext, viewUpcoming } from './find-invoice.ts'
 import { eventView, invoiceView } from './invoice-view.ts'
@@ -122,6 +124,16 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
       return { status: 200, body: await viewInvoiceAndNext(em, id, tenant, deps) } as const
     }
     return withIdempotency(c, text, { resourceId: id, run })
+  })
+
+  routes.delete('/:id', async (c) => {
+    const id = c.req.param('id')
+    if (!isId('inv', id)) throw notFound('Invoice')
+    const run = async () => {
+      await deleteDraft(c.get('em'), id, c.get('tenant'))
+      return { status: 204 } as const
+    }
+    return withIdempotency(c, await c.req.text(), { resourceId: id, run })
   })
 
   routes.route('/', commandRoutes(deps))

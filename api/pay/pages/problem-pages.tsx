@@ -6,17 +6,19 @@ export interface LinkProblemProps {
   payPath?: string
   /** True after the customer requested a new link. */
   isRequested?: boolean
+  /** True if a message to the customer has the link that replaced this one. */
+  isNewLinkSent?: boolean
 }
 
 const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }> = {
   unknown: {
     title: 'This link does not work',
-    text: 'It may be incomplete. Open it again from your e-mail.',
+    text: 'It may be incomplete. Please open it again where you found it.',
   },
   expired: { title: 'This link has expired', text: 'The invoice can no longer be paid with it.' },
   revoked: {
     title: 'This link has been replaced',
-    text: 'There is a newer one. Please look for it in your messages.',
+    text: 'The invoice can no longer be paid with it.',
   },
   void: {
     title: 'This invoice was cancelled',
@@ -26,18 +28,24 @@ const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }
 }
 
 /** Explains why a link does not work, and the next step. An unknown link reveals nothing else. */
-export function LinkProblemPage({ problem, merchant, payPath, isRequested }: LinkProblemProps) {
+export function LinkProblemPage({
+  problem,
+  merchant,
+  payPath,
+  isRequested,
+  isNewLinkSent = false,
+}: LinkProblemProps) {
   const { title, text } = TEXTS[problem]
   const canRequest = merchant && payPath && (problem === 'expired' || problem === 'revoked')
   return (
     <Layout title={title}>
       <section class="card state">
         <h1>{title}</h1>
-        <p>{text}</p>
+        <p>{isNewLinkSent ? 'There is a newer one. Please look for it in your messages.' : text}</p>
         {canRequest ? (
           isRequested ? (
             <p role="status">
-              <strong>{merchant.name} has been asked for a new link.</strong> They will send you one.
+              <strong>{merchant.name} has been asked for a new link.</strong> They can send you one.
             </p>
           ) : (
             <form method="post" action={`${payPath}/request-link`}>

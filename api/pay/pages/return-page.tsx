@@ -10,8 +10,8 @@ export function ReturnPage() {
       <section class="card state">
         <h1>Coming back from your bank</h1>
         <p>
-          If this page does not change by itself, open the invoice again from your e-mail: it shows whether it
-          is paid.
+          If this page does not change by itself, open the invoice again where you found its link: it shows
+          whether it is paid.
         </p>
         <form method="post" action="/pay/return" class="returned" hidden>
           <input type="hidden" name="query" />
@@ -28,7 +28,7 @@ export function LateReturnPage() {
     <Layout title="Back from your bank">
       <section class="card state">
         <h1>Back from your bank</h1>
-        <p>Please open the invoice again from your e-mail or text message: it shows whether it is paid.</p>
+        <p>Please open the invoice again where you found its link: it shows whether it is paid.</p>
       </section>
     </Layout>
   )

@@ -8,7 +8,7 @@ export interface WaitingPageProps {
   document: InvoiceDocument
   payPath: string
   bankName: string
-  status: 'waiting' | 'processing'
+  status: 'starting' | 'waiting' | 'processing'
   /** The bank's page for the payment; absent if amount or payout account has changed. */
   bankUrl?: string | undefined
   /** True if the payer chose another bank, but the payment continues. */
@@ -67,6 +67,7 @@ function messageOf(
   isNotStopped: boolean,
   canContinue: boolean,
 ): string {
+  if (status === 'starting') return `Your payment at ${bankName} is being started.`
   if (status === 'processing') return `${bankName} has your approval, and the money is on its way.`
   return isNotStopped
     ? `The payment at ${bankName} could not be stopped, so no other bank was opened: nobody should pay twice. If you have approved it, please wait${canContinue ? '; if not, please finish it there' : ''}. An hour after you began you can choose another bank.`

@@ -1,6 +1,6 @@
 import type { InvoiceEvent } from '../events.ts'
 import type { DeliveryStatus, InvoiceState } from '../state.ts'
-import { type Channel, CHANNELS, isPermanent, type NoticeKind } from '../types.ts'
+import { type Channel, CHANNELS, isPermanent, isUnneeded, type NoticeKind } from '../types.ts'
 
 type DeliveryEvent = Extract<
   InvoiceEvent,
@@ -56,7 +56,7 @@ type DeliveryFailed = Extract<DeliveryEvent, { type: 'delivery_failed' }>
 
 function deliveryFailed(state: InvoiceState, event: DeliveryFailed): InvoiceState {
   const { channel, reason, delivery, messageId } = event
-  const failed = withDelivery(state, channel, 'failed', delivery)
+  const failed = withDelivery(state, channel, isUnneeded(reason) ? 'not_needed' : 'failed', delivery)
   if (messageId === undefined) return failed
   // An earlier delivery used an old address or link. Such a failure does not block the present address.
   const isOld = delivery !== undefined && delivery < state.delivery
@@ -79,7 +79,13 @@ function withSentOn(state: InvoiceState, channel: Channel): InvoiceState {
   return { ...state, sentOn: CHANNELS.filter((one) => one === channel || state.sentOn.includes(one)) }
 }
 
-const PROGRESS: Record<DeliveryStatus, number> = { pending: 0, sent: 1, delivered: 2, failed: 3 }
+const PROGRESS: Record<DeliveryStatus, number> = {
+  pending: 0,
+  not_needed: 1,
+  sent: 2,
+  delivered: 3,
+  failed: 4,
+}
 
 /**
  * Moves the delivery status forward.

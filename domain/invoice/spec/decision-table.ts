@@ -147,7 +147,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   },
   'address reopened': {
     nothing:
-      'draft, sent, viewed, overdue, at the bank, payment processing, part paid, on hold, link expired, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, at the bank, payment processing, paid in another currency, part paid, on hold, link expired, void requested, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
     address_reopened: 'undeliverable',
   },
   'customer requests a new link': {

@@ -12,7 +12,7 @@ import {
   timeline,
 } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilEvent, untilStatus, waitFor } from '../../support/wait.ts'
+import { untilEvent, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
 
@@ -40,9 +40,20 @@ describe('a payment link', () => {
       return mails.length === 2 && mails
     })
     expect(mail?.text).toContain(renewed.link?.url)
+    await waitFor(async () => (await pageOf(old)).text.includes('Please look for it in your messages.'))
     await authorise((await pressPay(renewed.link?.url ?? '', 'sandbox-pebble')).location)
     await untilStatus(world, id, 'paid')
     expect((await readInvoice(world, id)).link?.status).toBe('used')
+  })
+
+  it('mentions no message on a replaced link when none was sent', async () => {
+    const { id, link } = await createInvoice(world)
+    await untilInvoice(world, id, ({ delivery }) => delivery.status === 'delivered')
+    await mustCommand(world, id, 'link')
+    const { text } = await pageOf(link?.url ?? '')
+    expect(text).toContain('This link has been replaced')
+    expect(text).not.toContain('messages')
+    expect(text).toContain('Ask for a new link')
   })
 
   it('expires a link thirty days after the due date or at its own date', async () => {

@@ -41,8 +41,22 @@ describe('a payout account', () => {
     ])
   })
 
+  it('takes account numbers as people paste them', async () => {
+    for (const space of ['\u00a0', '\t', '\u202f', '\u200b', '\r\n', '\u2011']) {
+      const text = ['DE89', '3704', '0044', '0532', '0130', '00'].join(space)
+      expect((await put('EUR', { ...iban, iban: text })).json).toMatchObject({
+        iban: 'DE89370400440532013000',
+      })
+    }
+    const pasted = { ...british, sort_code: '04\u00a000\t04', account_number: '1234 5678\t' }
+    expect((await put('GBP', pasted)).json).toMatchObject({ sort_code: '040004', account_number: '12345678' })
+    await put('EUR', ours)
+    await put('GBP', ours)
+  })
+
   it.each([
     ['EUR', { ...iban, iban: 'DE89370400440532013001' }, '/iban', 'invalid_iban'],
+    ['EUR', { ...iban, iban: '\u00a0' }, '/iban', 'required'],
     ['EUR', { ...iban, iban: 'DE8937040044053201300' }, '/iban', 'invalid_iban'],
     ['EUR', { ...iban, iban: 'XX00' }, '/iban', 'invalid_iban'],
     ['EUR', { type: 'iban', iban: iban.iban }, '/holder', 'required'],

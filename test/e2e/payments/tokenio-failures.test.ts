@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { controlBank, paymentsAtBank, tokenIoPayment } from '../../support/rail-fixtures.ts'
-import { call, createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../clients/client.ts'
+import { createInvoice, mustCommand, pressPay, readInvoice, timeline } from '../../clients/client.ts'
 import { type Choices, goThroughBank } from '../../support/bank-page-driver.ts'
 import { useWorld } from '../../support/test-harness.ts'
 import { failureReasons, moneyEvents, railWords, pageNotice } from '../../support/payment-assertions.ts'
@@ -254,10 +254,8 @@ async function webhooksOf(location: string) {
 
 /** Reads the number of Token.io's webhooks with this outcome. */
 async function refusedAs(outcome: string): Promise<number> {
-  const { json } = await call(world, 'GET', '/metrics')
+  const text = await (await fetch(world.metricsUrl)).text()
   const counter = `duewell_webhooks_total{source="tokenio",outcome="${outcome}"}`
-  const line = String(json['text'])
-    .split('\n')
-    .find((text) => text.startsWith(counter))
+  const line = text.split('\n').find((each) => each.startsWith(counter))
   return Number(line?.split(' ').at(-1) ?? 0)
 }

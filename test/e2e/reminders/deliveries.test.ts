@@ -8,6 +8,7 @@ import {
   inboxFor,
   mustCommand,
   readEvents,
+  readInvoice,
   textsFor,
 } from '../../clients/client.ts'
 import { useWorld } from '../../support/test-harness.ts'
@@ -161,6 +162,14 @@ describe('a suppressed address', () => {
   })
 })
 
+/** Makes each single e-mail fail as busy, or ends that. */
+const makeProviderBusy = (isBusy: boolean) =>
+  fetch(`${world.sandbox.postmarkUrl}/sandbox/fail-next`, {
+    method: isBusy ? 'POST' : 'DELETE',
+    headers: { 'content-type': 'application/json' },
+    ...(isBusy ? { body: JSON.stringify({ operation: 'email', status: 429, times: 1_000 }) } : {}),
+  })
+
 describe('a delivery', () => {
   it('notifies the merchant of a hard bounce and sends nothing to the address until it changes', async () => {
     const customer = { name: 'Ada Byron', email: 'hardbounce+ada@customer.example' }
@@ -183,6 +192,26 @@ describe('a delivery', () => {
     expect(await inboxFor(world, 'ada.new@customer.example')).toHaveLength(1)
     await mustCommand(world, id, 'remind')
     await waitFor(async () => (await inboxFor(world, 'ada.new@customer.example')).length === 2)
+  })
+
+  it('is not needed when the invoice was paid or voided before the e-mail went out', async () => {
+    for (const [name, body, status] of [
+      ['payments', { amount: 12_500, method: 'cash', receipt: false }, 'paid'],
+      ['void', {}, 'void'],
+    ] as const) {
+      // The provider is busy until the invoice is closed.
+      await makeProviderBusy(true)
+      const { id } = await createInvoice(world)
+      await mustCommand(world, id, name, body)
+      await untilInvoice(world, id, (invoice) => invoice.status === status)
+      await makeProviderBusy(false)
+      const [event] = await waitFor(async () => {
+        const found = await failures(id)
+        return found.length > 0 && found
+      })
+      expect(event?.data['reason']).toBe(status === 'paid' ? 'already_paid' : 'voided')
+      expect(await readInvoice(world, id)).toMatchObject({ status, delivery: { status: 'not_needed' } })
+    }
   })
 
   it('keeps the delivery to the new address when the old one bounces', async () => {

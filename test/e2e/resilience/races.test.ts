@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { authorise, control, createInvoice, pressPay, readEvents, readInvoice } from '../../clients/client.ts'
+import { replaceForTest } from '../../support/replace.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilInvoice } from '../../support/wait.ts'
+import { untilInvoice, waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
 
@@ -26,6 +27,38 @@ describe('a race', () => {
     expect(states.filter((state) => state === 'settled')).toHaveLength(1)
     expect(states.filter((state) => state !== 'settled' && state !== 'failed')).toEqual([])
     expect(await readInvoice(world, id)).toMatchObject({ status: 'paid', amount_paid: 12_500, amount_due: 0 })
+  })
+
+  it('starts one payment for twenty presses at many banks, and shows the others which one', async () => {
+    const { id, link } = await createInvoice(world)
+    const url = link?.url ?? ''
+    // The first press waits until all presses at other banks have their answers.
+    const release = Promise.withResolvers<void>()
+    const { pay } = world.deps.invoices
+    replaceForTest(world.deps.invoices, {
+      pay: (...args) => release.promise.then(() => pay(...args)),
+    })
+    const answered: { location: string }[] = []
+    const presses = Array.from({ length: 20 }, async (_, index) => {
+      const answer = await pressPay(url, BANKS[index % 4] ?? '')
+      answered.push(answer)
+      return answer
+    })
+    await waitFor(async () => answered.length === 15)
+    expect(new Set(answered.map(({ location }) => location))).toEqual(new Set([new URL(url).pathname]))
+    const page = await (await fetch(url)).text()
+    const named = /Your payment at (.+) is being started/.exec(page)?.[1]
+    expect(named).toBeDefined()
+    expect(await (await fetch(`${url}/status`)).json()).toEqual({ status: 'starting' })
+    release.resolve()
+    const pressed = await Promise.all(presses)
+    expect(pressed.map(({ status }) => status)).toEqual(Array(20).fill(303))
+    expect(new Set(pressed.map(({ location }) => location)).size).toBe(2)
+    expect(await atTheBank(id)).toEqual(['authorizing'])
+    const started = (await readEvents(world, id)).filter(({ type }) => type === 'invoice.payment_started')
+    expect(started).toHaveLength(1)
+    const waiting = await (await fetch(url)).text()
+    expect(waiting).toContain(`Continue at ${named}`)
   })
 
   it('accepts one payment when approval at one bank races with Pay at another', async () => {

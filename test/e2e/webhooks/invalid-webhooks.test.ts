@@ -69,7 +69,7 @@ function postInPieces(source: string, body: string, headers: Record<string, stri
 }
 
 async function count(source: string, outcome: string): Promise<number> {
-  const text = await (await fetch(`${world.publicUrl}/metrics`)).text()
+  const text = await (await fetch(world.metricsUrl)).text()
   const line = new RegExp(`duewell_webhooks_total\\{source="${source}",outcome="${outcome}"\\} (\\d+)`)
   return Number(line.exec(text)?.[1] ?? 0)
 }

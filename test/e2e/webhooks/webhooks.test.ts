@@ -43,7 +43,7 @@ function forge(body: string, timestamp: string, kid = 'any'): Record<string, str
 }
 
 async function count(outcome: string): Promise<number> {
-  const text = await (await fetch(`${world.publicUrl}/metrics`)).text()
+  const text = await (await fetch(world.metricsUrl)).text()
   const line = new RegExp(`duewell_webhooks_total\\{source="truelayer",outcome="${outcome}"\\} (\\d+)`).exec(
     text,
   )

@@ -1,0 +1,24 @@
+import { LockMode } from '@mikro-orm/core'
+import { CommandPayloadRow, InvoiceRow } from '../../../db/entities/index.ts'
+import type { EntityManager } from '../../../db/orm.ts'
+import type { Tenant } from '../../http/api-key-auth.ts'
+import { notFound, Problem } from '../../http/problem.ts'
+
+/**
+ * Deletes a draft. The row lock decides between a deletion and an issue at the same moment.
+ *
+ * @throws Problem `not_found`, also for a deleted draft, or `not_a_draft`
+ */
+export async function deleteDraft(em: EntityManager, id: string, tenant: Tenant): Promise<void> {
+  await em.transactional(async (tx) => {
+    const lockMode = LockMode.PESSIMISTIC_WRITE
+    const draft = await tx.findOne(InvoiceRow, { id, ...tenant }, { lockMode })
+    if (!draft) throw notFound('Invoice')
+    if (draft.status !== 'draft') {
+      throw new Problem('not_a_draft', 'An issued invoice is voided instead: POST /v1/invoices/{id}/void.')
+    }
+    // A refused command of a draft leaves a payload.
+    await tx.nativeDelete(CommandPayloadRow, { invoiceId: id })
+    await tx.nativeDelete(InvoiceRow, { id })
+  })
+}

@@ -1,0 +1,28 @@
+export interface Presses<T> {
+  /** Returns the bank of the invoice's press that is in progress in this process. */
+  bankOf(invoiceId: string): string | undefined
+  /**
+   * Starts a payment, or joins the press in progress at the same bank.
+   *
+   * @returns undefined while a press at another bank is in progress
+   */
+  press(invoiceId: string, bankId: string, start: () => Promise<T>): Promise<T> | undefined
+}
+
+/**
+ * Runs one press of Pay for each invoice at a time. Queued presses would each cancel the payment before, and
+ * their payers would wait for all of them.
+ */
+export function createPresses<T>(): Presses<T> {
+  const running = new Map<string, { bankId: string; result: Promise<T> }>()
+  return {
+    bankOf: (invoiceId) => running.get(invoiceId)?.bankId,
+    press(invoiceId, bankId, start) {
+      const other = running.get(invoiceId)
+      if (other) return other.bankId === bankId ? other.result : undefined
+      const result = start().finally(() => running.delete(invoiceId))
+      running.set(invoiceId, { bankId, result })
+      return result
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { Context } from 'hono'
+import { type Problem, type ProblemCode, problemHeaders, problemStatus } from '../http/problem.ts'
+import { ErrorPage } from './pages/problem-pages.tsx'
+
+const TEXTS: Partial<Record<ProblemCode, { title: string; text: string }>> = {
+  not_found: {
+    title: 'This page does not exist',
+    text: 'The address may be incomplete.',
+  },
+  method_not_allowed: {
+    title: 'This page cannot be used like this',
+    text: 'The address may be incomplete.',
+  },
+  unavailable: {
+    title: 'Please try again in a moment',
+    text: 'This page cannot be shown at the moment.',
+  },
+}
+
+const ANY = {
+  title: 'Something went wrong',
+  text: 'Please look at the invoice again before you pay: it shows whether a payment has begun.',
+}
+
+/** Checks for the addresses that people open in a browser. */
+export function isPagePath(path: string): boolean {
+  return /^\/(?:pay|preview)(?:\/|$)/.test(path)
+}
+
+/** Answers with a page that explains the problem. The page links back to the invoice or the preview. */
+export function problemPage(c: Context, problem: Problem) {
+  const { title, text } = TEXTS[problem.code] ?? ANY
+  const back = /^(\/(?:pay|preview)\/[\w.-]+)\//.exec(c.req.path)?.[1]
+  const isInvoice = back !== undefined && !/\/(?:assets|return)$/.test(back)
+  const preview = c.req.path.startsWith('/preview')
+  const page = ErrorPage({ title, text, preview, ...(isInvoice ? { back } : {}) })
+  return c.html(page, problemStatus(problem), problemHeaders(problem))
+}

@@ -1,0 +1,16 @@
+import { createMiddleware } from 'hono/factory'
+import { isPagePath } from './problem-page.tsx'
+
+/**
+ * Redirects an unknown page with a slash at the end to the page without one. The redirect is relative,
+ * because a proxy may change host and protocol.
+ */
+export const withoutTrailingSlash = createMiddleware(async (c, next) => {
+  await next()
+  const { method, path, url } = c.req
+  if (c.res.status !== 404 || !path.endsWith('/') || (method !== 'GET' && method !== 'HEAD')) return
+  const { pathname, search } = new URL(url)
+  // `/pay/../..//example.com/` would lead to another site.
+  if (!isPagePath(pathname)) return
+  c.res = c.redirect(`${pathname.replace(/\/+$/, '')}${search}`, 308)
+})

@@ -1,0 +1,35 @@
+import { connect } from 'node:net'
+
+export interface RawRequest {
+  method: string
+  /** The target as in the first line of the request. */
+  target: string
+  /** Lines of the header, without line ends. Each byte is one character (Latin-1). */
+  headers: readonly string[]
+  body?: Buffer
+}
+
+/**
+ * Sends a request byte by byte as given. HTTP clients refuse or correct malformed requests.
+ *
+ * @returns the status and the raw header, or status 0 without an answer
+ */
+export async function sendRaw(
+  baseUrl: string,
+  { method, target, headers, body = Buffer.alloc(0) }: RawRequest,
+): Promise<{ status: number; head: string; body: string }> {
+  const { hostname, port } = new URL(baseUrl)
+  const socket = connect(Number(port), hostname)
+  const lines = [`${method} ${target} HTTP/1.1`, `host: ${hostname}:${port}`, 'connection: close', ...headers]
+  socket.write(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body]))
+  const received: Buffer[] = []
+  try {
+    for await (const chunk of socket) received.push(chunk as Buffer)
+  } catch {
+    // The server resets the connection when the body is longer than allowed.
+  }
+  const answer = Buffer.concat(received).toString('latin1')
+  // An interim answer, such as 100, comes before the final one.
+  const [head = '', ...rest] = answer.replace(/^(HTTP\/1\.1 1\d\d[^]*?\r\n\r\n)+/, '').split('\r\n\r\n')
+  return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0), head, body: rest.join('\r\n\r\n') }
+}
