@@ -10,8 +10,7 @@ export interface Presses<T> {
 }
 
 /**
- * Runs one press of Pay for each invoice at a time. Queued presses would each cancel the payment before, and
- * their payers would wait for all of them.
+ * Runs one press of Pay for each invoice at a time. Each queued press would cancel the payment before.
  */
 export function createPresses<T>(): Presses<T> {
   const running = new Map<string, { bankId: string; result: Promise<T> }>()

@@ -34,9 +34,9 @@ describe('a race', () => {
     const url = link?.url ?? ''
     // The first press waits until all presses at other banks have their answers.
     const release = Promise.withResolvers<void>()
-    const { pay } = world.deps.invoices
+    const unreplaced = { ...world.deps.invoices }
     replaceForTest(world.deps.invoices, {
-      pay: (...args) => release.promise.then(() => pay(...args)),
+      pay: (...args) => release.promise.then(() => unreplaced.pay(...args)),
     })
     const answered: { location: string }[] = []
     const presses = Array.from({ length: 20 }, async (_, index) => {
