@@ -1,6 +1,6 @@
 import { parseDecimal } from '../shared/decimal.ts'
 import { isEmailAddress } from '../shared/email-address.ts'
-import { hasControls, hasControlsBesideLineEnds, isPhone } from '../invoice/limits.ts'
+import { hasControls, hasControlsBesideLineEnds, isPhone, withLineEnds } from '../invoice/limits.ts'
 import { type Currency, isCurrency } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
 
@@ -36,14 +36,15 @@ export function readLine(cell: string, max: number): string | CellProblem {
 }
 
 /**
- * Reads text of several lines.
+ * Reads text of several lines. Line ends become `\n`.
  *
  * @param max UTF-16 code units
  */
 export function readProse(cell: string, max: number): string | CellProblem {
-  if (cell.length > max) return tooLong(cell, max)
+  const text = withLineEnds(cell)
+  if (text.length > max) return tooLong(text, max)
   const detail = 'must not contain control characters'
-  return hasControlsBesideLineEnds(cell) ? { code: 'invalid_characters', detail } : cell
+  return hasControlsBesideLineEnds(text) ? { code: 'invalid_characters', detail } : text
 }
 
 function tooLong({ length }: string, max: number): CellProblem {
