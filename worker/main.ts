@@ -4,6 +4,7 @@ import { NativeConnection } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
+import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createImportClient } from '../clients/import-client.ts'
@@ -13,7 +14,6 @@ import { connectLazily } from '../clients/temporal-connection.ts'
 import { createTemporalProbe } from '../clients/temporal-probe.ts'
 import { startSweeping } from '../recovery/sweep.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
-import { createPdfs } from '../integrations/pdf/pdfs.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { loadWorkflowBundle } from './bundle.ts'
 import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
@@ -40,7 +40,7 @@ const deps = {
   rails: createBankRails(config, (facts, sentence) => log.error(facts, sentence)),
   mailer: createPostmarkMailer(config.postmark),
   ...(config.twilio ? { sms: createTwilioSender(config.twilio, `${config.publicUrl}/webhooks/twilio`) } : {}),
-  pdfs: createPdfs({ warn: (facts, event) => log.warn(facts, event) }),
+  pdfs: createConfiguredPdfs(config, log),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
 }
