@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { NodeCompiler, type NodeTypstCompileResult } from '@myriaddreamin/typst-ts-node-compiler'
 import { type FontFamily, foldersOf, orderFamilies, readCharacters } from './fonts.ts'
@@ -25,8 +24,8 @@ export function createTypesetter(families: readonly FontFamily[]): Typesetter {
   const template = readFileSync(new URL('page.typ', import.meta.url), 'utf8')
   const coverage = families.map(lazyCharacters)
   const compiler = NodeCompiler.create({
-    // An empty folder, so no file of the machine can be part of a document.
-    workspace: mkdtempSync(path.join(tmpdir(), 'duewell-pdf-')),
+    // No such folder exists, so a document cannot read a file of the machine.
+    workspace: path.join(import.meta.dirname, 'no-files'),
     fontArgs: [{ fontPaths: foldersOf(families) }],
   })
 
