@@ -7,6 +7,8 @@ RUN npm ci
 COPY . .
 # Compiles the sources, and bundles the workflows for the sandbox of Temporal's SDK.
 RUN npm run build
+# Fonts of Chinese, Japanese and Korean, for documents.
+RUN npm run fonts:cjk -- /app/fonts
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
@@ -14,5 +16,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 COPY --from=build /app/dist dist
+COPY --from=build /app/fonts fonts
+ENV CJK_FONTS=/app/fonts
 USER node
 CMD ["node", "dist/api/main.js"]

@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client'
 import { pino } from 'pino'
 import { createBankRails, createPreviewRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
+import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
@@ -14,7 +15,6 @@ import { createMetrics } from './http/metrics.ts'
 import { createMetricsApp } from './http/metrics-app.ts'
 import { createRecurringClient } from '../clients/recurring-client.ts'
 import { createInvoiceClient } from '../clients/invoice-client.ts'
-import { createPdfs } from '../integrations/pdf/pdfs.ts'
 import { connectLazily } from '../clients/temporal-connection.ts'
 import { createTemporalProbe } from '../clients/temporal-probe.ts'
 import { registerTemporalGauge } from './http/temporal-gauge.ts'
@@ -48,7 +48,7 @@ const deps: ApiDeps = {
   ...(config.twilio ? { twilioWebhook: { authToken: config.twilio.authToken } } : {}),
   postmarkWebhook: { user: config.postmark.webhookUser, password: config.postmark.webhookPassword },
   metrics,
-  pdfs: createPdfs({ warn: (facts, event) => log.warn(facts, event) }),
+  pdfs: createConfiguredPdfs(config, log),
   stopping: stopping.signal,
   background: new Set(),
   log,

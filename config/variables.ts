@@ -97,6 +97,13 @@ export const VARIABLES = {
     meaning: '`trace`, `debug`, `info`, `warn`, `error` or `silent`',
     default: 'info',
   },
+  cjkFonts: {
+    name: 'CJK_FONTS',
+    schema: text,
+    meaning:
+      'folder of the fonts for Chinese, Japanese and Korean, which `npm run fonts:cjk` fetches; without it, `duewell/fonts-cjk` in the user’s cache',
+    optional: true,
+  },
   linkKeys: {
     name: 'LINK_KEYS',
     schema: linkKeys,

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { createBankRails } from '../config/bank-rails.ts'
 import { parseConfig } from '../config/config.ts'
 import { countUnreadable } from '../integrations/bank/shared/read-each.ts'
+import { createConfiguredPdfs } from '../config/pdfs.ts'
 import { warnUnconfiguredRails } from '../db/payments/open-payments.ts'
 import { createOrm } from '../db/orm.ts'
 import { createImportClient } from '../clients/import-client.ts'
@@ -15,7 +16,6 @@ import { createTemporalProbe } from '../clients/temporal-probe.ts'
 import { watchTemporal } from '../clients/temporal-watch.ts'
 import { startSweeping } from '../recovery/sweep.ts'
 import { createPostmarkMailer } from '../integrations/email/postmark.ts'
-import { createPdfs } from '../integrations/pdf/pdfs.ts'
 import { createTwilioSender } from '../integrations/sms/twilio.ts'
 import { loadWorkflowBundle } from './bundle.ts'
 import { createBulkMailWorker, createInvoiceWorker } from './create-worker.ts'
@@ -51,7 +51,7 @@ const deps = {
   rails: createBankRails(config, railLog),
   mailer: createPostmarkMailer(config.postmark),
   ...(config.twilio ? { sms: createTwilioSender(config.twilio, `${config.publicUrl}/webhooks/twilio`) } : {}),
-  pdfs: createPdfs({ warn: (facts, event) => log.warn(facts, event) }),
+  pdfs: createConfiguredPdfs(config, log),
   publicUrl: config.publicUrl,
   linkKeys: config.linkKeys,
 }

@@ -1,6 +1,12 @@
 import * as v from 'valibot'
 import { isCalendarDate } from '../../domain/shared/calendar.ts'
-import { hasControls, hasControlsBesideLineEnds, isPhone, TEN_YEARS_MS } from '../../domain/invoice/limits.ts'
+import {
+  hasControls,
+  hasControlsBesideLineEnds,
+  isPhone,
+  TEN_YEARS_MS,
+  withLineEnds,
+} from '../../domain/invoice/limits.ts'
 import { type Channel, CHANNELS } from '../../domain/invoice/index.ts'
 import { hasVisibleText, withoutOverrides } from '../../domain/shared/direction.ts'
 import { isEmailAddress } from '../../domain/shared/email-address.ts'
@@ -29,12 +35,14 @@ export const line = (max: number) =>
   )
 
 /**
- * Describes text of several lines.
+ * Describes text of several lines. Line ends become `\n`.
  *
  * @param max UTF-16 code units
  */
 export const prose = (max: number) =>
   v.pipe(
+    v.string('invalid_type|must be a text'),
+    v.transform(withLineEnds),
     visibleText,
     v.maxLength(max, `too_long|must be at most ${max} characters`),
     v.check(

@@ -1,7 +1,7 @@
 import { hasVisibleText, withoutOverrides } from '../shared/direction.ts'
 import { parseDecimal } from '../shared/decimal.ts'
 import { isEmailAddress } from '../shared/email-address.ts'
-import { hasControls, hasControlsBesideLineEnds, isPhone } from '../invoice/limits.ts'
+import { hasControls, hasControlsBesideLineEnds, isPhone, withLineEnds } from '../invoice/limits.ts'
 import { type Currency, isCurrency } from '../shared/money.ts'
 import type { CellProblem } from './cell-errors.ts'
 
@@ -39,12 +39,12 @@ export function readLine(cell: string, max: number): string | CellProblem {
 }
 
 /**
- * Reads text of several lines.
+ * Reads text of several lines. Line ends become `\n`.
  *
  * @param max UTF-16 code units
  */
 export function readProse(cell: string, max: number): string | CellProblem {
-  const text = withoutOverrides(cell).trim()
+  const text = withoutOverrides(withLineEnds(cell)).trim()
   if (!hasVisibleText(text)) return INVISIBLE
   if (text.length > max) return tooLong(text, max)
   const detail = 'must not contain control characters'

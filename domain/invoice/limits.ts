@@ -22,6 +22,11 @@ export function hasControlsBesideLineEnds(text: string): boolean {
   return /[^\P{Cc}\n\r\t]|\p{Cs}/u.test(text)
 }
 
+/** Writes every line end as `\n`. Systems also write `\r\n`, `\r`, U+2028 and U+2029. */
+export function withLineEnds(text: string): string {
+  return text.replace(/\r\n?|[\u{2028}\u{2029}]/gu, '\n')
+}
+
 /**
  * Checks for a telephone number in E.164 form.
  *

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { homedir } from 'node:os'
 import path from 'node:path'
+
+const WEIGHTS = ['400Regular', '700Bold']
 
 /** A font family with one file for each weight. */
 export interface FontFamily {
@@ -12,32 +15,108 @@ export interface FontFamily {
  * The shipped families. The first family that has a character draws the character. Vazirmatn is the Arabic
  * font, because texts in Noto Sans Arabic cannot be copied.
  */
-export function familiesFor(_language?: string): FontFamily[] {
-  return [
-    family('Inter', 'inter', 'Inter'),
-    family('Noto Sans', 'noto-sans', 'NotoSans'),
-    family('Vazirmatn', 'vazirmatn', 'Vazirmatn'),
-    family('Noto Sans Hebrew', 'noto-sans-hebrew', 'NotoSansHebrew'),
-    family('Noto Sans Thai', 'noto-sans-thai', 'NotoSansThai'),
-    family('Noto Sans Georgian', 'noto-sans-georgian', 'NotoSansGeorgian'),
-    family('Noto Sans Armenian', 'noto-sans-armenian', 'NotoSansArmenian'),
-    family('Noto Sans Symbols 2', 'noto-sans-symbols-2', 'NotoSansSymbols2', ['400Regular']),
-    family('Noto Emoji', 'noto-emoji', 'NotoEmoji'),
-  ]
+export const SHIPPED_FAMILIES: readonly FontFamily[] = [
+  shipped('Inter', 'inter', 'Inter'),
+  shipped('Noto Sans', 'noto-sans', 'NotoSans'),
+  shipped('Vazirmatn', 'vazirmatn', 'Vazirmatn'),
+  shipped('Noto Sans Hebrew', 'noto-sans-hebrew', 'NotoSansHebrew'),
+  shipped('Noto Sans Thai', 'noto-sans-thai', 'NotoSansThai'),
+  shipped('Noto Sans Georgian', 'noto-sans-georgian', 'NotoSansGeorgian'),
+  shipped('Noto Sans Armenian', 'noto-sans-armenian', 'NotoSansArmenian'),
+  shipped('Noto Sans Symbols 2', 'noto-sans-symbols-2', 'NotoSansSymbols2', ['400Regular']),
+  shipped('Noto Emoji', 'noto-emoji', 'NotoEmoji'),
+]
+
+/** Builds a family of an npm package that holds one folder for each weight. */
+function shipped(
+  name: string,
+  folder: string,
+  file: string,
+  weights: readonly string[] = WEIGHTS,
+): FontFamily {
+  const { resolve } = createRequire(import.meta.url)
+  const nameOf = (weight: string) => `@expo-google-fonts/${folder}/${weight}/${file}_${weight}.ttf`
+  return { name, files: weights.map((weight) => resolve(nameOf(weight))) }
 }
 
-const { resolve } = createRequire(import.meta.url)
+type CjkScript = 'JP' | 'KR' | 'SC' | 'TC'
+const CJK_SCRIPTS: readonly CjkScript[] = ['JP', 'KR', 'SC', 'TC']
 
-function family(name: string, folder: string, file: string, weights = ['400Regular', '700Bold']): FontFamily {
-  return {
-    name,
-    files: weights.map((weight) => resolve(`@expo-google-fonts/${folder}/${weight}/${file}_${weight}.ttf`)),
+/**
+ * The files of Chinese, Japanese and Korean, 58 MB, which `npm run fonts:cjk` fetches.
+ *
+ * @internal
+ */
+export const CJK_FILES = CJK_SCRIPTS.flatMap((script) =>
+  WEIGHTS.map((weight) => ({
+    packageName: `noto-sans-${script.toLowerCase()}`,
+    weight,
+    file: cjkFile(script, weight),
+  })),
+)
+
+/** Lists the families in the folder; none while a file is missing. */
+export function cjkFamilies(folder: string): FontFamily[] {
+  const families = CJK_SCRIPTS.map((script) => ({
+    name: cjkName(script),
+    files: WEIGHTS.map((weight) => path.join(folder, cjkFile(script, weight))),
+  }))
+  return families.every(({ files }) => files.every((file) => existsSync(file))) ? families : []
+}
+
+/** Returns the folder into which `npm run fonts:cjk` puts the fonts, in the user's cache. */
+export function defaultCjkFolder({ XDG_CACHE_HOME: cache }: NodeJS.ProcessEnv): string {
+  const isUsable = cache && path.isAbsolute(cache)
+  return path.join(isUsable ? cache : path.join(homedir(), '.cache'), 'duewell', 'fonts-cjk')
+}
+
+/**
+ * Orders the families for one document. The first family with a Han character draws the form of its country.
+ * Kana and Hangul decide where the language does not.
+ *
+ * @param language BCP 47 tag
+ * @param text the document's text
+ */
+export function orderFamilies(
+  families: readonly FontFamily[],
+  language: string | undefined,
+  text: string,
+): string[] {
+  const han = hanOrder(language, text).map(cjkName)
+  const present = new Set(families.map(({ name }) => name))
+  const others = [...present].filter((name) => !han.includes(name))
+  return [...others, ...han.filter((name) => present.has(name))]
+}
+
+function hanOrder(language: string | undefined, text: string): readonly CjkScript[] {
+  const { language: code, script } = localeOf(language)
+  if (code === 'ja') return ['JP', 'SC', 'TC', 'KR']
+  if (code === 'ko') return ['KR', 'JP', 'SC', 'TC']
+  if (code === 'zh') return script === 'Hant' ? ['TC', 'SC', 'JP', 'KR'] : ['SC', 'TC', 'JP', 'KR']
+  if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return ['JP', 'SC', 'TC', 'KR']
+  if (/\p{Script=Hangul}/u.test(text)) return ['KR', 'JP', 'SC', 'TC']
+  return ['SC', 'TC', 'JP', 'KR']
+}
+
+function localeOf(language: string | undefined): Partial<Intl.Locale> {
+  try {
+    return language === undefined ? {} : new Intl.Locale(language).maximize()
+  } catch {
+    return {}
   }
 }
 
-/** Returns the folders of the files. Each holds one weight, so no other weight is read. */
+function cjkName(script: CjkScript): string {
+  return `Noto Sans ${script}`
+}
+
+function cjkFile(script: CjkScript, weight: string): string {
+  return `NotoSans${script}_${weight}.ttf`
+}
+
+/** Returns the folders of the files. Typst reads all fonts of a folder. */
 export function foldersOf(families: readonly FontFamily[]): string[] {
-  return families.flatMap(({ files }) => files.map((file) => path.dirname(file)))
+  return [...new Set(families.flatMap(({ files }) => files.map((file) => path.dirname(file))))]
 }
 
 /**

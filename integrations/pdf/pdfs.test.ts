@@ -57,7 +57,14 @@ describe('a PDF', () => {
     const lines = [{ description: 'W'.repeat(500), quantity: '1', unitAmount: 9_007_199_254_740_991 }]
     const pdf = await getDocumentProxy(
       Uint8Array.from(
-        await pdfs.invoice(document({ lines, number: 'W'.repeat(50), customer: { name, email: name } })),
+        await pdfs.invoice(
+          document({
+            lines,
+            number: 'W'.repeat(50),
+            customer: { name, email: name },
+            merchant: { name, email: name },
+          }),
+        ),
       ),
     )
     const { items } = await (await pdf.getPage(1)).getTextContent()
@@ -78,6 +85,21 @@ describe('a PDF', () => {
     const { text, pages } = await readPdf(await pdfs.receipt(document({ payment: paymentRecord() })))
     expect(pages).toBe(1)
     expect(text).toContain('Paid from Pebble')
+  })
+
+  it('reports a script without a font once, without the letters', async () => {
+    const warned: unknown[] = []
+    const reporting = createPdfs({ warn: (facts, event) => warned.push([event, facts]) })
+    try {
+      await reporting.invoice(document({ description: '株式会社' }))
+      await reporting.invoice(document({ description: '有限会社 서울' }))
+    } finally {
+      await reporting.close()
+    }
+    expect(warned).toEqual([
+      ['pdf.characters_missing', { scripts: ['Han'] }],
+      ['pdf.characters_missing', { scripts: ['Hangul'] }],
+    ])
   })
 
   it('is rendered once for simultaneous and later requests', async () => {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { InvoiceDocument } from '../../domain/invoice/document.ts'
 import { invoiceContent, receiptContent } from './contents.ts'
 import type { PageContent } from './page-content.ts'
-import { createRenderPool, type RenderPool } from './render-pool.ts'
+import { createRenderPool } from './render-pool.ts'
 
 /** The documents of an invoice as A4 pages, PDF/A-3a and PDF/UA-1. Equal documents give equal bytes. */
 export interface Pdfs {
@@ -16,22 +16,23 @@ export interface Pdfs {
 }
 
 export interface PdfsOptions {
-  pool?: RenderPool
-  /** The number of PDFs to keep. */
-  max?: number
+  /** The folder of the fonts for Chinese, Japanese and Korean; absent or incomplete means none. */
+  cjkFolder?: string
+  /** Called once for each script with letters that no font has. Each such letter becomes U+FFFD. */
   warn?: (facts: { scripts: string[] }, event: string) => void
 }
+
+const MAX_KEPT = 100
 
 /**
  * Renders in child processes and keeps the PDFs used last. Simultaneous requests for equal documents share
  * one rendering. No caller changes the returned bytes.
- *
- * @param warn gets each script once whose letters no font has
  */
-export function createPdfs({ pool = createRenderPool(), max = 100, warn }: PdfsOptions = {}): Pdfs {
+export function createPdfs({ cjkFolder, warn }: PdfsOptions = {}): Pdfs {
+  const pool = createRenderPool(cjkFolder === undefined ? {} : { cjkFolder })
   const reported = new Set<string>()
   const cache = new LRUCache<string, Uint8Array, PageContent>({
-    max,
+    max: MAX_KEPT,
     fetchMethod: async (_key, _stale, { context: content }) => {
       const { pdf, missingScripts } = await pool.render(content)
       report(missingScripts)

@@ -1,11 +1,14 @@
 /** The character that stands for a character without a glyph. */
 const REPLACEMENT = '\u{FFFD}'
 
-// PDF/A forbids private use. Directional overrides can reorder an amount. No font has the Hangul fillers.
-const FORBIDDEN =
-  /[\p{Cc}\p{Co}\p{Noncharacter_Code_Point}\u{FEFF}\u{202A}-\u{202E}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu
+// PDF/A forbids private use. Directional overrides can reorder an amount.
+const FORBIDDEN = /[\p{Cc}\p{Co}\p{Noncharacter_Code_Point}\u{202A}-\u{202E}]/gu
+/** Invisible characters with an effect: hyphenation, joining, direction, forms of emoji. */
+const EFFECTIVE = String.raw`\u{AD}\u{61C}\u{200B}-\u{200F}\u{2060}\u{2066}-\u{2069}\u{FE0E}\u{FE0F}\u{E0020}-\u{E007F}`
+/** Invisible characters without an effect, such as Hangul fillers. Some fonts show a box for them. */
+const IDLE = new RegExp(`[\\p{Default_Ignorable_Code_Point}--[${EFFECTIVE}]]`, 'gv')
 /** Characters that no font needs to draw. */
-const INVISIBLE = /[\s\p{Default_Ignorable_Code_Point}]/u
+const INVISIBLE = new RegExp(`[\\s${EFFECTIVE}]`, 'u')
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
 /** Scripts in which a line can break between letters. */
 const BREAKS_ANYWHERE =
@@ -22,10 +25,10 @@ function printable(text: string, coverage: Coverage, missing: Set<string>): stri
   const unbroken = text
     .toWellFormed()
     .normalize('NFC')
-    .replace(/[\u{2028}\u{2029}\u{85}]/gu, '\n')
+    .replace(/\r\n?|[\u{2028}\u{2029}\u{85}]/gu, '\n')
     .replace(/[\t\u{1680}]/gu, ' ')
     .split('\n')
-    .map((line) => drawable(line.replace(FORBIDDEN, ''), coverage, missing))
+    .map((line) => drawable(line.replace(FORBIDDEN, '').replace(IDLE, ''), coverage, missing))
     .map((line) => (RIGHT_TO_LEFT.test(line) ? `\u{2068}${line}\u{2069}` : line))
     .join('\n')
   return unbroken.replace(/[^\s\u{200B}]{30,}/gu, breakable)

@@ -24,6 +24,8 @@ export interface RenderPool {
 }
 
 export interface RenderPoolOptions {
+  /** The folder of the fonts for Chinese, Japanese and Korean; absent or incomplete means none. */
+  cjkFolder?: string
   /** The largest number of processes. Each has about 100 MB. */
   size?: number
   /** Milliseconds after which a document is given up. */
@@ -49,6 +51,7 @@ interface Renderer {
 
 /** Creates a pool that starts a process only if all others are busy. Idle processes do not keep Node running. */
 export function createRenderPool({
+  cjkFolder,
   size = 2,
   timeoutMs = 30_000,
   onStart,
@@ -83,7 +86,7 @@ export function createRenderPool({
   }
 
   function start(): Renderer {
-    const child = startRenderProcess()
+    const child = startRenderProcess(cjkFolder)
     const renderer: Renderer = { child }
     renderers.add(renderer)
     child.on('message', (answer: RenderAnswer) => {
@@ -142,10 +145,10 @@ export function createRenderPool({
   }
 }
 
-function startRenderProcess(): ChildProcess {
+function startRenderProcess(cjkFolder: string | undefined): ChildProcess {
   // The sources run with Node's own TypeScript support, the build as JavaScript.
   const script = path.join(import.meta.dirname, `render-process${path.extname(import.meta.filename)}`)
-  const child = fork(script, [], {
+  const child = fork(script, cjkFolder === undefined ? [] : [cjkFolder], {
     serialization: 'advanced',
     execArgv: ['--disable-warning=ExperimentalWarning'],
     // The process needs no secrets.

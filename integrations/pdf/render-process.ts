@@ -1,9 +1,11 @@
-import { familiesFor } from './fonts.ts'
+import { cjkFamilies, SHIPPED_FAMILIES } from './fonts.ts'
 import type { RenderAnswer, RenderRequest } from './render-pool.ts'
 import { createTypesetter } from './typst.ts'
 
-// Renders one document for each message of the parent process, and ends with the parent.
-const typeset = createTypesetter(familiesFor)
+// Renders one document for each message of the parent process, and ends with the parent. Arguments: [folder of
+// the fonts for Chinese, Japanese and Korean]
+const [cjkFolder] = process.argv.slice(2)
+const typeset = createTypesetter([...SHIPPED_FAMILIES, ...(cjkFolder ? cjkFamilies(cjkFolder) : [])])
 
 process.on('message', (content: RenderRequest) => {
   process.send?.(answerTo(content))

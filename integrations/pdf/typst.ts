@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { NodeCompiler, type NodeTypstCompileResult } from '@myriaddreamin/typst-ts-node-compiler'
-import { type FontFamily, foldersOf, readCharacters } from './fonts.ts'
+import { type FontFamily, foldersOf, orderFamilies, readCharacters } from './fonts.ts'
 import type { PageContent } from './page-content.ts'
 import { markAsPdfUa } from './pdf-ua.ts'
 import { type Coverage, printableValues, scriptsOf } from './printable.ts'
@@ -21,20 +20,19 @@ export type Typesetter = (content: PageContent) => Rendered
  *
  * The function throws an Error with Typst's diagnostics.
  */
-export function createTypesetter(familiesFor: (language?: string) => FontFamily[]): Typesetter {
+export function createTypesetter(families: readonly FontFamily[]): Typesetter {
   const template = readFileSync(new URL('page.typ', import.meta.url), 'utf8')
-  const families = familiesFor()
   const coverage = families.map(lazyCharacters)
   const compiler = NodeCompiler.create({
-    // An empty folder, so no file of the machine can be part of a document.
-    workspace: mkdtempSync(path.join(tmpdir(), 'duewell-pdf-')),
+    // No such folder exists, so a document cannot read a file of the machine.
+    workspace: path.join(import.meta.dirname, 'no-files'),
     fontArgs: [{ fontPaths: foldersOf(families) }],
   })
 
   return (content) => {
     const missing = new Set<string>()
     const data = printableValues(content, coverage, missing)
-    const fonts = familiesFor(content.language).map(({ name }) => name)
+    const fonts = orderFamilies(families, content.language, JSON.stringify(data))
     try {
       const result = compiler.compile({
         mainFileContent: template,

@@ -12,13 +12,14 @@ import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { parseBody } from '../../http/json-body.ts'
 import { type FieldError, invalidFields, Problem } from '../../http/problem.ts'
+import { LIMITS } from '../../../domain/invoice/limits.ts'
 import { date, email, instant, phone, prose, TEN_YEARS_MS } from '../../http/fields.ts'
 import { needsTextMessages, ReminderPlanBody, toReminderPlan } from './reminder-plan-body.ts'
 
 const AmendBody = v.strictObject({
   due_date: v.optional(date),
   reminders: v.optional(v.nullable(ReminderPlanBody)),
-  instructions: v.optional(v.nullable(prose(2_000))),
+  instructions: v.optional(v.nullable(prose(LIMITS.instructions))),
   link_expires_at: v.optional(v.nullable(instant)),
   customer: v.optional(v.strictObject({ email: v.optional(email), phone: v.optional(phone) })),
 })

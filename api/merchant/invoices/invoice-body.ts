@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { LIMITS } from '../../../domain/invoice/limits.ts'
+import { LIMITS, withLineEnds } from '../../../domain/invoice/limits.ts'
 import { withoutOverrides } from '../../../domain/shared/direction.ts'
 import { multiplyRounded, parseDecimal } from '../../../domain/shared/decimal.ts'
 import { type InvoiceLine, lineTotal, sumLines } from '../../../domain/shared/lines.ts'
@@ -41,7 +41,7 @@ const taxRate = v.pipe(
 )
 
 const Line = v.strictObject({
-  description: line(500),
+  description: prose(LIMITS.description),
   quantity: v.optional(quantity, '1'),
   unit_amount: minorUnits,
   tax_rate: v.optional(taxRate),
@@ -116,6 +116,7 @@ const InvoiceFields = v.strictObject({
       line(LIMITS.metadataKey),
       v.pipe(
         v.string('invalid_type|must be a text'),
+        v.transform(withLineEnds),
         v.transform(withoutOverrides),
         v.maxLength(LIMITS.metadataValue, `too_long|must be at most ${LIMITS.metadataValue} characters`),
         v.check(

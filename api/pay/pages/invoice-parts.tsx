@@ -48,7 +48,7 @@ export function Details({ document, payPath }: { document: InvoiceDocument; payP
         <tbody>
           {lines.map((line) => (
             <tr>
-              <td>
+              <td class="text">
                 {line.description}
                 <LineNote line={line} price={money(line.unitAmount)} />
               </td>

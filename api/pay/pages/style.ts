@@ -41,6 +41,7 @@ span.late { color: var(--late); font-weight: 600; }
 table { width: 100%; border-collapse: collapse; margin: 12px 0; position: relative; }
 td { padding: 9px 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 td:first-child { width: 100%; }
+.text { white-space: pre-line; }
 .number { text-align: right; white-space: nowrap; padding-left: 16px; font-variant-numeric: tabular-nums; }
 .total td { font-weight: 700; }
 .search label { display: block; font-weight: 600; margin-bottom: 6px; }
