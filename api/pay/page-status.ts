@@ -30,7 +30,7 @@ export function pageStatusOf(invoice: InvoiceRow, attempt: PaymentAttemptRow | n
  * Writes a message about the payer's last attempt while an amount is due.
  *
  * @param hasPaid true if money has arrived for the invoice or may arrive
- * @param payment the last attempt's payment, if settled in the invoice's currency
+ * @param payment the last attempt's payment, if settled in the invoice's currency with a readable amount
  * @param merchant the merchant's name
  */
 export function attemptNotice(
@@ -46,6 +46,9 @@ export function attemptNotice(
         hasPaid,
       )
     case 'settled':
+      if (attempt.failure === 'payment_amount_unreadable') {
+        return `Your bank has sent money, but the amount is not clear yet, so the invoice is not paid with it. ${merchant} has been notified, and will be in touch with you. Please do not pay again before that.`
+      }
       if (!payment) {
         return `Your last payment came in another currency than this invoice is in, so the invoice is not paid with it. ${merchant} has been notified, and will be in touch with you. Please do not pay again before that.`
       }

@@ -96,6 +96,8 @@ type PaymentEvent =
       amount: MinorUnits
       currency: string
     } & RailStatusText)
+  /** The rail reports an amount that cannot be read. The payment pays nothing, and the merchant decides. */
+  | ({ type: 'payment_amount_unreadable'; attemptId: string; reported: string } & RailStatusText)
   | {
       type: 'manual_payment_recorded'
       paymentId: string

@@ -55,6 +55,7 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'payment_failed':
     case 'payment_settled':
     case 'payment_currency_mismatched':
+    case 'payment_amount_unreadable':
     case 'manual_payment_recorded':
     case 'payment_reversed':
     case 'payment_reversal_accepted':

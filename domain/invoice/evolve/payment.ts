@@ -15,6 +15,7 @@ type PaymentEvent = Extract<
       | 'payment_failed'
       | 'payment_settled'
       | 'payment_currency_mismatched'
+      | 'payment_amount_unreadable'
       | 'manual_payment_recorded'
       | 'payment_reversed'
       | 'payment_reversal_accepted'
@@ -45,9 +46,11 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       return withAttempt(state, event.attemptId, 'processing')
     case 'payment_failed':
       return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
-    case 'payment_currency_mismatched': {
+    case 'payment_currency_mismatched':
+    case 'payment_amount_unreadable': {
       const { attemptId, type } = event
-      return withNotice(withAttempt(state, attemptId, 'settled'), `${type}:${attemptId}`, type)
+      const settledAttempt = withAttempt(state, attemptId, 'settled', { failure: type })
+      return withNotice(settledAttempt, `${type}:${attemptId}`, type)
     }
     case 'payment_settled':
       return settled(state, event.attemptId, event.amount, event.at)
