@@ -1,4 +1,6 @@
 import type { SavedWebhook } from '../db/inbound-webhooks.ts'
+import type { Rail } from '../domain/invoice/index.ts'
+import { WebhookVerificationError } from '../integrations/bank/rail.ts'
 import { reportBankWebhook } from './bank-webhook.ts'
 import type { InboundOutcome, InboundDeps } from './deps.ts'
 import { parsePostmarkEvent, reportPostmarkEvent } from './postmark-event.ts'
@@ -16,7 +18,7 @@ export async function reportSavedWebhook(
   switch (source) {
     case 'truelayer':
     case 'tokenio':
-      return reportBankWebhook(deps, source, deps.rails.get(source).readWebhook(body))
+      return reportSavedBankWebhook(deps, source, body)
     case 'postmark': {
       const event = parsePostmarkEvent(body)
       return event ? reportPostmarkEvent(deps, event, eventId) : 'ignored'
@@ -25,5 +27,16 @@ export async function reportSavedWebhook(
       const event = parseTwilioEvent(body)
       return event ? reportTwilioEvent(deps, event) : 'ignored'
     }
+  }
+}
+
+/** Ignores a webhook that a newer version cannot read. Polling reads the payment. */
+async function reportSavedBankWebhook(deps: InboundDeps, rail: Rail, body: string): Promise<InboundOutcome> {
+  try {
+    return await reportBankWebhook(deps, rail, deps.rails.get(rail).readWebhook(body))
+  } catch (error) {
+    if (!(error instanceof WebhookVerificationError)) throw error
+    deps.log.error({ source: rail, reason: error.message }, 'webhook.unreadable')
+    return 'ignored'
   }
 }

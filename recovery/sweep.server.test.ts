@@ -4,6 +4,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
 import { InboundWebhookRow, RecurringRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
+import { WebhookVerificationError } from '../integrations/bank/rail.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { useDatabase } from '../test/support/use-database.ts'
 import type { RecoveryDeps } from './deps.ts'
@@ -68,6 +69,17 @@ it('assigns each saved webhook to one of two workers that sweep at the same mome
   expect(new Set(reported).size).toBe(50)
   const processed = { outcome: 'not_about_a_payment', processedAt: { $ne: null } }
   expect(await database.orm.em.fork().count(InboundWebhookRow, processed)).toBe(50)
+})
+
+it('ends with a saved webhook that cannot be read any more', async () => {
+  await saveWebhooks(1)
+  const readWebhook = () => {
+    throw new WebhookVerificationError('unreadable')
+  }
+  const rails = { get: () => ({ readWebhook }) } as unknown as Rails
+  await sweep(depsWith({ rails }).deps)
+  const processed = { outcome: 'ignored', processedAt: { $ne: null } }
+  expect(await database.orm.em.fork().count(InboundWebhookRow, processed)).toBe(1)
 })
 
 it('leaves a webhook that the api may still be processing', async () => {

@@ -58,6 +58,9 @@ async function factsOf(
   if (event.type === 'payment_currency_mismatched' && noticeId === `${event.type}:${event.attemptId}`) {
     return { kind: event.type, amount: event.amount, currency: event.currency }
   }
+  if (event.type === 'payment_amount_unreadable' && noticeId === `${event.type}:${event.attemptId}`) {
+    return { kind: event.type, reported: event.reported }
+  }
   return undefined
 }
 

@@ -26,24 +26,28 @@ const ABANDONED_AFTER_MS = 60 * 60_000
  */
 export async function cancelAtRail(
   rails: Rails,
-  { rail: id, createdAt }: PaymentAttemptRow,
+  attempt: PaymentAttemptRow,
   providerPaymentId: string,
 ): Promise<'cancelled' | 'too_late'> {
-  const rail = rails.ids.includes(id) ? rails.get(id) : undefined
-  const isAbandoned = Date.now() - createdAt.getTime() > ABANDONED_AFTER_MS
+  const rail = rails.ids.includes(attempt.rail) ? rails.get(attempt.rail) : undefined
   const outcome = rail?.capabilities.cancel
-    ? await cancel(rail, providerPaymentId, isAbandoned)
+    ? await cancel(rail, attempt, providerPaymentId)
     : 'not_cancellable'
   if (outcome !== 'not_cancellable') return outcome
-  return isAbandoned ? 'cancelled' : 'too_late'
+  return isAbandoned(attempt) ? 'cancelled' : 'too_late'
+}
+
+/** Checks whether the payer's bank page counts as expired. */
+export function isAbandoned({ createdAt }: PaymentAttemptRow): boolean {
+  return Date.now() - createdAt.getTime() > ABANDONED_AFTER_MS
 }
 
 /** Cancels a payment at the rail. If each cancellation fails, the payment's status decides after an hour. */
-async function cancel(rail: BankRail, providerPaymentId: string, isAbandoned: boolean) {
+async function cancel(rail: BankRail, attempt: PaymentAttemptRow, providerPaymentId: string) {
   try {
     return await rail.cancelPayment(providerPaymentId)
   } catch (error) {
-    if (!isAbandoned || !(error instanceof RailUnavailableError)) throw error
+    if (!isAbandoned(attempt) || !(error instanceof RailUnavailableError)) throw error
     const { status } = await rail.readPayment(providerPaymentId)
     if (status !== 'authorizing') return status === 'failed' ? 'cancelled' : 'too_late'
     return 'not_cancellable'

@@ -14,11 +14,12 @@ import {
 import type { Currency } from '../../domain/shared/money.ts'
 import { fingerprint, isOwnAccount } from '../../domain/payment/payout-account.ts'
 import { toPaymentReport } from '../../integrations/bank/shared/to-payment-report.ts'
+import { type BankRail, type PaymentStatusReport, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
 import { createSendClaim } from './send-claim.ts'
 import { recordCreated } from './record-created-payment.ts'
 import { remittanceReference } from './remittance-reference.ts'
-import { cancelAtRail, cancelSuperseded } from './cancel-payment.ts'
+import { cancelAtRail, cancelSuperseded, isAbandoned } from './cancel-payment.ts'
 import type { PaymentActivities } from '../invoices/types.ts'
 
 type Started = Extract<InvoiceEvent, { type: 'payment_started' }>
@@ -81,7 +82,7 @@ export function createPaymentActivities({
         // An unwanted payment is cancelled below, before the payer can authorise.
         if (!cancel) return { attemptId, cause, status: 'authorizing', providerPaymentId }
       }
-      const report = await rail.readPayment(providerPaymentId)
+      const report = await readUnlessLost(rail, attempt, providerPaymentId)
       if (
         cancel &&
         report.status === 'authorizing' &&
@@ -98,6 +99,27 @@ export function createPaymentActivities({
       const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
       return toPaymentReport(attempt, providerPaymentId, report)
     },
+  }
+}
+
+/**
+ * Reads a payment at the rail. A payment that the rail lacks after an hour counts as failed. Later money is a
+ * late payment.
+ *
+ * @throws RailUnavailableError
+ */
+async function readUnlessLost(
+  rail: BankRail,
+  attempt: PaymentAttemptRow,
+  providerPaymentId: string,
+): Promise<PaymentStatusReport> {
+  try {
+    return await rail.readPayment(providerPaymentId)
+  } catch (error) {
+    const isLost = error instanceof UnknownToRailError && isAbandoned(attempt)
+    // Money in transit stays, and becomes a finding of the reconciliation.
+    if (!isLost || attempt.status === 'processing') throw error
+    return { status: 'failed', reason: 'unknown_to_rail', railStatus: 'not_found' }
   }
 }
 

@@ -42,7 +42,8 @@ function isStarting({ commandPendingSince: since }: InvoiceRow, attempt: Payment
  * Writes a message about the payer's last attempt while an amount is due.
  *
  * @param hasPaid true if money has arrived for the invoice or may arrive
- * @param payment the last attempt's payment in the invoice's currency; `resolved` for decided other money
+ * @param payment the last attempt's readable payment in the invoice's currency; `resolved` for decided other
+ * money
  * @param merchant the merchant's name
  */
 export function attemptNotice(
@@ -58,8 +59,11 @@ export function attemptNotice(
         hasPaid,
       )
     case 'settled':
-      // The merchant has decided about money in another currency.
+      // The merchant has decided about money that pays nothing.
       if (payment === 'resolved') return undefined
+      if (attempt.failure === 'payment_amount_unreadable') {
+        return `Your bank has sent money, but the amount is not clear yet, so the invoice is not paid with it. ${merchant} has been notified, and will be in touch with you. Please do not pay again before that.`
+      }
       if (!payment) {
         return `Your last payment came in another currency than this invoice is in, so the invoice is not paid with it. ${merchant} has been notified, and will be in touch with you. Please do not pay again before that.`
       }

@@ -26,7 +26,12 @@ interface Row {
   to_external_account: boolean
   request_body: string
   /** The latest event that makes a settled payment doubtful; null without doubt. */
-  reversal_status: 'payment_reversed' | 'payment_reversal_accepted' | 'payment_currency_mismatched' | null
+  reversal_status:
+    | 'payment_reversed'
+    | 'payment_reversal_accepted'
+    | 'payment_currency_mismatched'
+    | 'payment_amount_unreadable'
+    | null
 }
 
 /** The log has the settled amount; payments that are not settled have the requested one. */
@@ -35,7 +40,8 @@ const PAYMENTS = `
     coalesce((e.data->>'amount')::bigint, a.amount)::float8 as amount, a.updated_at, a.to_external_account, a.request_body,
     (select nullif(u.type, 'payment_reinstated') from invoice_event u
       where u.invoice_id = a.invoice_id and (u.type = 'payment_reversal_accepted' and u.data->>'paymentId' = a.id
-        or u.type in ('payment_reversed', 'payment_reinstated', 'payment_currency_mismatched')
+        or u.type in ('payment_reversed', 'payment_reinstated', 'payment_currency_mismatched',
+            'payment_amount_unreadable')
           and u.data->>'attemptId' = a.id)
       order by u.seq desc limit 1) as reversal_status
   from payment_attempt a

@@ -269,6 +269,16 @@ export const INVOICE_EVENTS = {
     { ...payment, ...railStatus },
     ({ attemptId, railStatus: status = null }) => ({ payment_id: attemptId, rail_status: status }),
   ),
+  payment_amount_unreadable: form(
+    'payment_amount_unreadable',
+    'Money arrived whose amount the rail reported in an unreadable form. It pays nothing.',
+    { ...payment, reported: text('The amount as the rail reported it'), ...railStatus },
+    ({ attemptId, reported, railStatus: status = null }) => ({
+      payment_id: attemptId,
+      reported,
+      rail_status: status,
+    }),
+  ),
   payment_currency_mismatched: form(
     'payment_currency_mismatched',
     'Money arrived in another currency than the invoice’s. It pays nothing.',

@@ -30,6 +30,8 @@ export interface PaymentReport {
   /** Present with `settled`. */
   amount?: MinorUnits
   currency?: string
+  /** The rail's text of an amount that no minor units can express. `amount` is then meaningless. */
+  unreadableAmount?: string
   /** The rail's code, present with `failed`. */
   reason?: string
   /** The rail's name for the status, for people to read. */

@@ -98,6 +98,8 @@ type PaymentEvent =
     } & RailStatusText)
   /** The money was sent back, or did not arrive after all. */
   | { type: 'payment_currency_mismatch_resolved'; attemptId: string }
+  /** The rail reports an amount that cannot be read. The payment pays nothing, and the merchant decides. */
+  | ({ type: 'payment_amount_unreadable'; attemptId: string; reported: string } & RailStatusText)
   | {
       type: 'manual_payment_recorded'
       paymentId: string

@@ -98,6 +98,7 @@ export interface PaymentAttempt {
   payout?: string
   /** The rail's id, present once the rail accepts the payment. */
   providerPaymentId?: string
+  /** The reason of a failed attempt, or of a settled one that pays nothing. */
   failure?: string
   /** Money arrived in another currency. `waiting`: the merchant has not decided about the money. */
   mismatch?: 'waiting' | 'resolved'

@@ -92,5 +92,6 @@ export const NOTICE_KINDS = [
   'payment_reversed',
   'payment_reinstated',
   'payment_currency_mismatched',
+  'payment_amount_unreadable',
 ] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]

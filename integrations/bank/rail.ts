@@ -56,7 +56,7 @@ export type CreatedPayment =
  * The status of a payment at the rail. `executed` means that the payer's bank has sent the money. For a
  * merchant's bank account no later status follows `executed`.
  */
-export interface PaymentStatusReport extends Pick<PaymentReport, 'reason'> {
+export interface PaymentStatusReport extends Pick<PaymentReport, 'reason' | 'unreadableAmount'> {
   status: PaymentReport['status'] | 'executed'
   /** Minor units. */
   amount?: MinorUnits
@@ -67,6 +67,8 @@ export interface PaymentStatusReport extends Pick<PaymentReport, 'reason'> {
    * True if the rail can still withdraw the status. The payment is read before a provisional webhook is used.
    */
   provisional?: true
+  /** True if the rail's status is unknown here. The report then changes nothing. */
+  isUnknown?: true
 }
 
 /**
@@ -95,7 +97,12 @@ export type CreatedRefund =
  * The status of a refund at the rail. `failed` can follow `executed`, because the payer's bank can return the
  * money.
  */
-export type RefundStatusReport = { status: 'pending' | 'executed' | 'failed'; reason?: string }
+export type RefundStatusReport = {
+  status: 'pending' | 'executed' | 'failed'
+  reason?: string
+  /** True if the rail's status is unknown here, or final without an outcome. */
+  isUnknown?: true
+}
 
 /** A webhook as received. */
 export interface UnverifiedWebhook {

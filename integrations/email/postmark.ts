@@ -1,4 +1,5 @@
 import { Errors, ServerClient } from 'postmark'
+import * as v from 'valibot'
 import { MessageNotTakenError, type SendOutcome } from '../send-outcome.ts'
 import {
   MAX_BATCH_EMAILS,
@@ -18,6 +19,8 @@ export interface PostmarkSettings {
 }
 
 const TIMEOUT_S = 20
+
+const FoundEmail = v.object({ MessageID: v.string(), Metadata: v.object({ message_id: v.string() }) })
 
 /**
  * Sends through Postmark, which has no idempotency key. Each e-mail has an id as metadata instead.
@@ -61,7 +64,7 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
       // The API accepts `metadata_<key>`, but the client's types lack the field.
       const filter = { count: 1, offset: 0, metadata_message_id: messageId }
       const found = await client.getOutboundMessages(filter)
-      return found.Messages[0]?.MessageID
+      return found.Messages.find((item) => v.is(FoundEmail, item))?.MessageID
     },
 
     async sendBatch(emails, batchId) {
@@ -77,8 +80,12 @@ export function createPostmarkMailer({ apiUrl, serverToken, from, messageStream 
     async findBatch(batchId) {
       const filter = { count: MAX_BATCH_EMAILS, offset: 0, metadata_batch_id: batchId }
       const found = await client.getOutboundMessages(filter)
+      // One odd item must not hide the accepted e-mails.
       return new Map(
-        found.Messages.map(({ Metadata, MessageID }) => [String(Metadata?.['message_id']), MessageID]),
+        found.Messages.filter((item) => v.is(FoundEmail, item)).map(({ Metadata, MessageID }) => [
+          Metadata.message_id,
+          MessageID,
+        ]),
       )
     },
 

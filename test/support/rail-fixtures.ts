@@ -8,9 +8,12 @@ export interface BankSide {
   currency: string
   bankId: string
   bankName: string
+  /** Another bank of the same rail and currency. */
+  otherBankId: string
   /** Requests of the rail that a proxy can change. */
   create: { method: string; path: RegExp }
   read: { method: string; path: RegExp }
+  cancel: { method: string; path: RegExp }
 }
 
 export const BANK_SIDES: readonly BankSide[] = [
@@ -19,16 +22,20 @@ export const BANK_SIDES: readonly BankSide[] = [
     currency: 'GBP',
     bankId: 'sandbox-pebble',
     bankName: 'Pebble',
+    otherBankId: 'sandbox-harbour',
     create: { method: 'POST', path: /^\/v3\/payments$/ },
     read: { method: 'GET', path: /^\/v3\/payments\/[^/]+$/ },
+    cancel: { method: 'POST', path: /^\/v3\/payments\/[^/]+\/actions\/cancel$/ },
   },
   {
     rail: 'tokenio',
     currency: 'DKK',
     bankId: 'sandbox-klitbanken',
     bankName: 'Klitbanken',
+    otherBankId: 'sandbox-aabankhus',
     create: { method: 'POST', path: /^\/v2\/payments$/ },
     read: { method: 'GET', path: /^\/v2\/payments\/[^/]+$/ },
+    cancel: { method: 'DELETE', path: /^\/v2\/payments\/[^/]+$/ },
   },
 ]
 

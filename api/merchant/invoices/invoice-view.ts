@@ -142,6 +142,11 @@ export function moneyView(events: InvoiceEvent[]) {
       const status = attempts.find((attempt) => attempt.id === id)?.mismatch ?? 'waiting'
       return [{ id, status, amount, currency, at: new Date(at).toISOString() }]
     }),
+    amount_unreadable_payments: events.flatMap((event) => {
+      if (event.type !== 'payment_amount_unreadable') return []
+      const { attemptId: id, reported, at } = event
+      return [{ id, reported, at: new Date(at).toISOString() }]
+    }),
     refunds: refunds.map(
       ({ id, attemptId, manual, amount, reason, status, failure = null, requestedAt }) => ({
         id,

@@ -103,8 +103,14 @@ function failure(state: InvoiceState, attempt: PaymentAttempt, report: PaymentRe
 }
 
 function settle(state: InvoiceState, report: PaymentReport): InvoiceEvent[] {
-  const { attemptId, at, cause, amount = 0, currency = '' } = report
-  const facts = { key: `settled:${attemptId}`, at, cause, attemptId, amount, ...railStatusOf(report) }
+  const { attemptId, at, cause, amount = 0, currency = '', unreadableAmount: reported } = report
+  const key = `settled:${attemptId}`
+  if (reported !== undefined) {
+    const unreadable = { key, at, cause, attemptId, reported, ...railStatusOf(report) }
+    const event = { ...unreadable, type: 'payment_amount_unreadable' } as const
+    return [event, ...voidIfRequested(state, event)]
+  }
+  const facts = { key, at, cause, attemptId, amount, ...railStatusOf(report) }
   if (currency !== state.currency) {
     const event = { ...facts, type: 'payment_currency_mismatched', currency } as const
     return [event, ...voidIfRequested(state, event)]

@@ -57,6 +57,7 @@ function apply(state: InvoiceState, event: InvoiceEvent): InvoiceState {
     case 'payment_settled':
     case 'payment_currency_mismatched':
     case 'payment_currency_mismatch_resolved':
+    case 'payment_amount_unreadable':
     case 'manual_payment_recorded':
     case 'payment_reversed':
     case 'payment_reversal_accepted':

@@ -17,6 +17,7 @@ type PaymentEvent = Extract<
       | 'payment_settled'
       | 'payment_currency_mismatched'
       | 'payment_currency_mismatch_resolved'
+      | 'payment_amount_unreadable'
       | 'manual_payment_recorded'
       | 'payment_reversed'
       | 'payment_reversal_accepted'
@@ -47,9 +48,11 @@ export function evolvePayment(state: InvoiceState, event: PaymentEvent): Invoice
       return withAttempt(state, event.attemptId, 'processing')
     case 'payment_failed':
       return withAttempt(state, event.attemptId, 'failed', { failure: event.reason })
-    case 'payment_currency_mismatched': {
+    case 'payment_currency_mismatched':
+    case 'payment_amount_unreadable': {
       const { attemptId, type } = event
-      const next = withAttempt(state, attemptId, 'settled', { mismatch: 'waiting' })
+      const facts = type === 'payment_amount_unreadable' ? { failure: type } : {}
+      const next = withAttempt(state, attemptId, 'settled', { mismatch: 'waiting', ...facts })
       return withNotice(next, `${type}:${attemptId}`, type)
     }
     case 'payment_currency_mismatch_resolved':

@@ -221,6 +221,12 @@ export const COMMANDS = {
     amount: 10_000,
     currency: 'EUR',
   },
+  'bank: settled, unreadable amount': {
+    ...report,
+    attemptId: 'pat_new',
+    status: 'settled',
+    unreadableAmount: '100.005_EUR',
+  },
   'bank: settled, confirmed': {
     ...report,
     attemptId: 'pat_new',

@@ -6,6 +6,8 @@ import { dropNulls } from './provider-json.ts'
 export interface ProviderAnswer {
   status: number
   body: unknown
+  /** Logs that the body does not match a schema. `field` is the path of the first unexpected field. */
+  logUnreadable?: (field: string) => void
 }
 
 /** @throws RailUnavailableError for a success without JSON; errors may have no JSON */
@@ -25,10 +27,13 @@ export function parseAnswer(provider: string, text: string, ok: boolean): unknow
 export function createAnswerReader(provider: string) {
   return function read<const S extends v.GenericSchema>(
     schema: S,
-    { body }: ProviderAnswer,
+    { body, logUnreadable }: ProviderAnswer,
   ): v.InferOutput<S> {
     const result = v.safeParse(schema, body)
-    if (!result.success) throw new RailUnavailableError(`${provider} answered in an unknown format`)
+    if (!result.success) {
+      logUnreadable?.(v.getDotPath(result.issues[0]) ?? '')
+      throw new RailUnavailableError(`${provider} answered in an unknown format`)
+    }
     return result.output
   }
 }

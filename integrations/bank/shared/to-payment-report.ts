@@ -8,9 +8,9 @@ import type { PaymentStatusReport } from '../rail.ts'
  * @param toExternalAccount the payout account is the merchant's own, not one at the provider
  */
 export function toInvoiceStatus(
-  { status, provisional: _, ...report }: PaymentStatusReport,
+  { status, provisional: _, isUnknown: __, ...report }: PaymentStatusReport,
   toExternalAccount: boolean,
-): Omit<PaymentStatusReport, 'status' | 'provisional'> & Pick<PaymentReport, 'status'> {
+): Omit<PaymentStatusReport, 'status' | 'provisional' | 'isUnknown'> & Pick<PaymentReport, 'status'> {
   if (status !== 'executed') return { status, ...report }
   return { status: toExternalAccount ? 'settled' : 'processing', ...report }
 }

@@ -51,11 +51,10 @@ describe('a webhook of Token.io', () => {
     await expect(reader.verifyWebhook(signed(body))).rejects.toThrow(reason)
   })
 
-  it('ignores the payment of a webhook when the amount is unreadable', async () => {
+  it('marks the report as provisional when the amount is unreadable', async () => {
     const initiation = { amount: { value: '1e3', currency: 'DKK' } }
     const webhook = await reader.verifyWebhook(signed(event({ payment: { ...payment, initiation } })))
-    expect(webhook.paymentReport).toBeUndefined()
-    expect(webhook.eventId).not.toBe('')
+    expect(webhook.paymentReport).toMatchObject({ provisional: true, unreadableAmount: '1e3/DKK' })
   })
 
   it('reads the refund of a webhook by Token.io’s id alone', async () => {

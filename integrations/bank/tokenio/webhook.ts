@@ -4,13 +4,11 @@ import { dropNullsRejectNul } from '../shared/provider-json.ts'
 import {
   WebhookVerificationError,
   MAX_WEBHOOK_BYTES,
-  type PaymentStatusReport,
   type VerifiedWebhook,
-  RailUnavailableError,
   type UnverifiedWebhook,
 } from '../rail.ts'
 import type { SettlementAccounts } from './accounts.ts'
-import { PaymentSchema, type TokenIoPayment } from './http/answers.ts'
+import { PaymentSchema } from './http/answers.ts'
 import { paymentReportOf } from './payments/payment-report.ts'
 import { refundReportOf } from './payments/refunds.ts'
 
@@ -60,10 +58,11 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
       const { id: providerPaymentId, initiation } = body.payment
       const attemptId = initiation?.callbackState
       const type = body.eventType ?? 'PAYMENT_STATUS_CHANGED'
-      const report = tryReport(body.payment)
-      // Polling reads the payment later.
-      if (!report) return { eventId, type }
-      const paymentReport = { ...report, providerPaymentId, ...(attemptId ? { attemptId } : {}) }
+      const report = paymentReportOf(body.payment, accounts, paidWhen)
+      // A payment with an unreadable amount is read first, like a provisional one.
+      const unsure = report.unreadableAmount === undefined ? {} : ({ provisional: true } as const)
+      const ids = { providerPaymentId, ...(attemptId ? { attemptId } : {}) }
+      const paymentReport = { ...report, ...unsure, ...ids }
       return { eventId, type, paymentReport }
     }
     if (body.refundStatusChanged) {
@@ -72,16 +71,6 @@ export function createWebhookReader({ keys, accounts, memberId, paidWhen }: Webh
       return { eventId, type: body.eventType ?? 'REFUND_STATUS_CHANGED', refundReport }
     }
     return { eventId, type: body.eventType ?? 'unknown' }
-  }
-
-  /** Returns undefined for an unreadable amount. */
-  function tryReport(payment: TokenIoPayment): PaymentStatusReport | undefined {
-    try {
-      return paymentReportOf(payment, accounts, paidWhen)
-    } catch (error) {
-      if (error instanceof RailUnavailableError) return undefined
-      throw error
-    }
   }
 
   return {

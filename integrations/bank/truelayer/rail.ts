@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { createStaleOnErrorCache } from '../shared/stale-on-error-cache.ts'
 import { confirmCancellation } from '../shared/cancellation.ts'
-import type { BankRail } from '../rail.ts'
-import { expectFound } from '../rail.ts'
+import { type BankRail, expectFound, type PaymentStatusReport, railStatusText } from '../rail.ts'
 import { countryOfIban, SEPA_COUNTRIES } from '../shared/iban-countries.ts'
 import { schemeLimit } from '../shared/limits.ts'
+import { logUnknownStatus } from '../shared/log-unknown-status.ts'
 import { minorUnits, read, refusalReason } from './http/answers.ts'
 import { createAuthorization, Flow } from './payments/authorization-flow.ts'
 import { COUNTRIES, countriesOf, searchProviders } from './banks.ts'
@@ -23,7 +23,7 @@ const Created = v.object({ id: v.string(), ...Flow.entries })
 
 const Payment = v.object({
   status: v.string(),
-  amount_in_minor: v.optional(minorUnits),
+  amount_in_minor: v.optional(v.unknown()),
   currency: v.optional(v.string()),
   failure_reason: v.optional(v.string()),
   failure_stage: v.optional(v.string()),
@@ -84,11 +84,9 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       const answer = await client.get(`/v3/payments/${encodeURIComponent(providerPaymentId)}`)
       expectFound('reading the payment', answer.status)
       const payment = read(Payment, answer)
-      return {
-        ...paymentReportOf(payment),
-        ...(payment.amount_in_minor === undefined ? {} : { amount: payment.amount_in_minor }),
-        ...(payment.currency === undefined ? {} : { currency: payment.currency }),
-      }
+      const report = paymentReportOf(payment)
+      logUnknownStatus(options.log, 'truelayer', providerPaymentId, report, payment.status)
+      return { ...report, ...moneyOf(payment) }
     },
 
     async cancelPayment(providerPaymentId) {
@@ -97,7 +95,7 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
       return confirmCancellation(request, () => this.readPayment(providerPaymentId))
     },
 
-    ...createRefunds(client),
+    ...createRefunds(client, options.log),
     async readStatement(currency, from, to) {
       const accountId = options.merchantAccounts[currency]
       if (accountId === undefined) return undefined
@@ -109,4 +107,15 @@ export function createTrueLayerRail(options: TrueLayerRailOptions): BankRail {
     verifyWebhook: createWebhookVerifier(options.webhookJku),
     readWebhook,
   }
+}
+
+/** Reads the amount of a payment. An unreadable amount must not pass as the requested one. */
+function moneyOf({
+  amount_in_minor: reported,
+  currency,
+}: v.InferOutput<typeof Payment>): Pick<PaymentStatusReport, 'amount' | 'currency' | 'unreadableAmount'> {
+  const known = currency === undefined ? {} : { currency }
+  if (reported === undefined) return known
+  if (v.is(minorUnits, reported)) return { ...known, amount: reported }
+  return { ...known, unreadableAmount: railStatusText(JSON.stringify(reported), currency) }
 }

@@ -14,6 +14,7 @@ export type NoticeFacts =
   | { kind: 'payment_reversed'; amount: MinorUnits; reason: string }
   | { kind: 'payment_reinstated'; amount: MinorUnits }
   | { kind: 'payment_currency_mismatched'; amount: MinorUnits; currency: string }
+  | { kind: 'payment_amount_unreadable'; reported: string }
 
 export function noticeEmail(document: InvoiceDocument, facts: NoticeFacts): EmailContent {
   const { title, lines } = contentOf(document, facts)
@@ -89,6 +90,14 @@ function contentOf(document: InvoiceDocument, facts: NoticeFacts): { title: stri
         lines: [
           `the bank had taken back its word on ${amountOf(document, facts.amount)} for invoice ${number}, and says now that it was paid.`,
           'The payment counts again. What came beyond the amount of the invoice you can refund.',
+        ],
+      }
+    case 'payment_amount_unreadable':
+      return {
+        title: 'money came with an unclear amount',
+        lines: [
+          `the payment provider reports money for invoice ${number} to ${customer.name}, with an amount that cannot be read: ${facts.reported}. It does not pay the invoice, and cannot be refunded from here.`,
+          'Look at your account for the amount that came. Then record the payment on the invoice, or send the money back from your account.',
         ],
       }
     case 'payment_currency_mismatched': {

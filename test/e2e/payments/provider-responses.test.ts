@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { reportPayment } from '../../../inbound/report-payment.ts'
 import { PaymentAttemptRow } from '../../../db/entities/index.ts'
@@ -52,6 +53,15 @@ const inCurrency = (currency: string): ProxyFault => ({
     return json
   },
 })
+const unreadableAmount: ProxyFault = {
+  kind: 'rewrite',
+  rewrite: (json) => {
+    const { payment } = json as { payment?: { initiation: { amount: object } } }
+    const amount = payment ? { value: '125.005' } : { amount_in_minor: 125.005 }
+    Object.assign(payment?.initiation.amount ?? (json as object), amount)
+    return json
+  },
+}
 const FAULTS: [string, ProxyFault][] = [
   ['401', status(401)],
   ['409', status(409)],
@@ -73,7 +83,8 @@ interface Mismatched {
   currency_mismatched_payments: { id: string; status: string }[]
 }
 
-describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, read }) => {
+describe.each(BANK_SIDES)('$rail', (side) => {
+  const { rail, currency, bankId, otherBankId, bankName, create, read, cancel } = side
   const NOT_CONFIRMED = `${bankName} has not confirmed the payment yet. If you have not approved it, you can still do so, or choose another bank. This page changes by itself.`
   const NOT_ANSWERED = `${bankName} has not answered yet. Nothing has been paid. Please try again, or choose another bank.`
 
@@ -237,6 +248,67 @@ describe.each(BANK_SIDES)('$rail', ({ rail, currency, bankId, bankName, create, 
       'reminded',
       'reminded',
     ])
+  })
+
+  it('pays nothing and notifies merchant and payer when the amount cannot be read', async () => {
+    const { id, link } = await withLink()
+    const { number } = await readInvoice(world, id)
+    await controlBank(world, rail, 'webhooks/hold', 'POST', { drop: true })
+    await goThroughBank((await pressPay(link, bankId)).location)
+    await waitFor(async () =>
+      ['settled', 'INITIATION_COMPLETED'].includes((await paymentsAtBank(world, rail, id))[0] ?? ''),
+    )
+    spoil(read, unreadableAmount, 1_000)
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
+    expect(await moneyEvents(world, id)).toEqual([...BEGUN, 'payment_amount_unreadable'])
+    const reported = expect.stringMatching(/125\.005/)
+    expect(await call(world, 'GET', `/v1/invoices/${id}`)).toMatchObject({
+      json: { amount_due: 12_500, payments: [], amount_unreadable_payments: [{ reported }] },
+    })
+    expect(await pageNotice(link)).toBe(
+      'Your bank has sent money, but the amount is not clear yet, so the invoice is not paid with it. Larkspur Studio has been notified, and will be in touch with you. Please do not pay again before that.',
+    )
+    const mail = await waitFor(async () =>
+      (await inboxFor(world, 'accounts@larkspur.example')).find(({ subject }) =>
+        subject.includes(`${number}`),
+      ),
+    )
+    expect(mail.subject).toBe(`Invoice ${number}: money came with an unclear amount`)
+    expect(mail.text).toContain('125.005')
+    expect(kindsFor(await reconcile(world), id, currency, rail)).toEqual(['payment_unrecorded'])
+  })
+
+  it('ends the attempt when the rail has no such payment after an hour', async () => {
+    const { id, link } = await withLink()
+    await pressPay(link, bankId)
+    const lost = { providerPaymentId: rail === 'truelayer' ? randomUUID() : 'pm2:no:such' }
+    await world.em.fork().nativeUpdate(PaymentAttemptRow, { invoiceId: id }, lost)
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
+    expect(await moneyEvents(world, id)).toEqual(BEGUN)
+    const createdAt = new Date(Date.now() - 2 * 3_600_000)
+    await world.em.fork().nativeUpdate(PaymentAttemptRow, { invoiceId: id }, { createdAt })
+    await mustCommand(world, id, 'clock', { advance: 'PT0S' })
+    expect(await moneyEvents(world, id)).toEqual([...BEGUN, 'payment_failed'])
+    expect(await failureReasons(world, id)).toEqual(['unknown_to_rail'])
+  })
+
+  it('voids an invoice after an hour when the rail answers each cancellation with an error', async () => {
+    const { id, link } = await withLink()
+    await pressPay(link, bankId)
+    const createdAt = new Date(Date.now() - 2 * 3_600_000)
+    await world.em.fork().nativeUpdate(PaymentAttemptRow, { invoiceId: id }, { createdAt })
+    spoil(cancel, status(500), 1_000)
+    await mustCommand(world, id, 'void')
+    await untilStatus(world, id, 'void')
+  })
+
+  it.each([405, 501, 404])('decides by the payment when a cancellation is answered %d', async (answer) => {
+    const { id, link } = await withLink()
+    await pressPay(link, bankId)
+    spoil(cancel, { kind: 'status', status: answer, body: '' }, 1_000)
+    const other = await pressPay(link, otherBankId)
+    expect(other).toMatchObject({ status: 303, location: expect.stringMatching(/\?not_stopped$/) })
+    expect(await moneyEvents(world, id)).toEqual(BEGUN)
   })
 
   it('leads the payer to the same payment when the webhook arrives before the answer', async () => {

@@ -13,7 +13,8 @@ export const PaymentSchema = v.object({
     v.object({
       refId: v.optional(v.string()),
       callbackState: v.optional(v.string()),
-      amount: v.optional(v.object({ value: v.string(), currency: v.string() })),
+      // An unreadable amount must not hide the status.
+      amount: v.optional(v.unknown()),
       creditor: v.optional(v.object({ virtualAccountId: v.optional(v.string()) })),
     }),
   ),

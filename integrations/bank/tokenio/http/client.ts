@@ -99,7 +99,9 @@ export class TokenIoClient {
     if (status >= 400 && !error) {
       throw new RailUnavailableError(`Token.io answered ${status} without its error object`, { status })
     }
-    return answer
+    const logUnreadable = (field: string) =>
+      this.#log?.({ rail: 'tokenio', status, method, path, field }, 'rail.answer_unreadable')
+    return { ...answer, logUnreadable }
   }
 
   async #send(method: string, path: string, { query = [], body }: RequestContent): Promise<ProviderAnswer> {

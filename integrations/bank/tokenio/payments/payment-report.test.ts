@@ -61,7 +61,12 @@ describe('a payment at Token.io', () => {
   ])(
     'reads a payment with the status %s and the bank status %s in %s as %s',
     (status, atBank, currency, expected, reason) => {
-      const { amount, ...report } = paymentReportOf(payment(status, atBank, currency), accounts, 'credited')
+      const { amount, isUnknown, ...report } = paymentReportOf(
+        payment(status, atBank, currency),
+        accounts,
+        'credited',
+      )
+      expect(isUnknown === true).toBe(status === 'SOMETHING_NEW')
       expect(amount).toBe(1_250)
       expect(report).toEqual({
         status: expected,
@@ -85,8 +90,26 @@ describe('a payment at Token.io', () => {
     ).toBe(amount)
   })
 
-  it.each(['12.505', '-1', '1e3', '', '1,250.00'])('refuses a payment with the amount %j', (value) => {
+  it.each([
+    ['12.505', '12.505/DKK'],
+    ['-1', '-1/DKK'],
+    ['1e3', '1e3/DKK'],
+    ['', 'empty/DKK'],
+    ['1,250.00', '1_250.00/DKK'],
+  ])('keeps the text of the unreadable amount %j, and reads the status', (value, unreadableAmount) => {
     const unreadable = payment('SETTLEMENT_COMPLETED', undefined, 'DKK', value)
-    expect(() => paymentReportOf(unreadable, accounts, 'credited')).toThrow('unreadable amount')
+    const report = paymentReportOf(unreadable, accounts, 'credited')
+    expect(report).toEqual({ status: 'settled', railStatus: 'SETTLEMENT_COMPLETED', unreadableAmount })
   })
+
+  it.each([7, 'much', [], { value: 12.5, currency: 'DKK' }, { value: '12.50' }])(
+    'reads the status of a failed payment whose amount is %j',
+    (amount) => {
+      const odd = { id: 'pm2:1', status: 'INITIATION_REJECTED', initiation: { amount } }
+      expect(paymentReportOf(odd, accounts, 'credited')).toMatchObject({
+        status: 'failed',
+        unreadableAmount: expect.any(String),
+      })
+    },
+  )
 })

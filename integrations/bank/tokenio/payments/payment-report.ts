@@ -1,4 +1,5 @@
-import { railStatusText, type PaymentStatusReport, RailUnavailableError } from '../../rail.ts'
+import * as v from 'valibot'
+import { railStatusText, type PaymentStatusReport } from '../../rail.ts'
 import type { SettlementAccounts } from '../accounts.ts'
 import { fromDecimal } from './amounts.ts'
 import type { TokenIoRailOptions } from '../options.ts'
@@ -6,31 +7,38 @@ import type { TokenIoPayment } from '../http/answers.ts'
 
 type PaidWhen = TokenIoRailOptions['paidWhen']
 
-/**
- * Translates Token.io's state of a payment. The amount is in minor units.
- *
- * @throws RailUnavailableError for an unreadable amount, which must not pass as the requested one
- */
+const Money = v.object({ value: v.string(), currency: v.string() })
+
+/** Translates Token.io's state of a payment. */
 export function paymentReportOf(
   payment: TokenIoPayment,
   accounts: SettlementAccounts,
   paidWhen: PaidWhen,
 ): PaymentStatusReport {
-  const money = payment.initiation?.amount
-  const report = {
+  return {
     ...translate(payment, isSettlement(payment, accounts), paidWhen),
     railStatus: railStatusText(payment.status, payment.bankPaymentStatus),
+    ...moneyOf(payment),
   }
-  if (!money) return report
-  const amount = fromDecimal(money.value, money.currency)
-  if (amount === undefined) throw new RailUnavailableError('Token.io answered with an unreadable amount')
-  return { ...report, amount, currency: money.currency }
+}
+
+/** Reads the amount in minor units. An unreadable amount must not pass as the requested one. */
+function moneyOf({
+  initiation,
+}: TokenIoPayment): Pick<PaymentStatusReport, 'amount' | 'currency' | 'unreadableAmount'> {
+  const reported = initiation?.amount
+  if (reported === undefined) return {}
+  if (!v.is(Money, reported)) return { unreadableAmount: railStatusText(JSON.stringify(reported)) }
+  const { value, currency } = reported
+  const amount = fromDecimal(value, currency)
+  if (amount === undefined) return { unreadableAmount: railStatusText(value || 'empty', currency) }
+  return { amount, currency }
 }
 
 /** Prefers the account that the payment names, because the settings may have changed. */
 function isSettlement({ initiation }: TokenIoPayment, accounts: SettlementAccounts): boolean {
   if (initiation?.creditor) return initiation.creditor.virtualAccountId !== undefined
-  return initiation?.amount !== undefined && accounts[initiation.amount.currency] !== undefined
+  return v.is(Money, initiation?.amount) && accounts[initiation.amount.currency] !== undefined
 }
 
 /**
@@ -43,7 +51,7 @@ function translate(
   payment: TokenIoPayment,
   toSettlement: boolean,
   paidWhen: PaidWhen,
-): Pick<PaymentStatusReport, 'status' | 'reason' | 'provisional'> {
+): Pick<PaymentStatusReport, 'status' | 'reason' | 'provisional' | 'isUnknown'> {
   const { status, bankPaymentStatus: atBank } = payment
   switch (status) {
     case 'INITIATION_PENDING':
@@ -82,7 +90,7 @@ function translate(
     case 'CANCELED':
       return { status: 'failed', reason: 'canceled' }
     default:
-      return { status: 'authorizing' }
+      return { status: 'authorizing', isUnknown: true }
   }
 }
 

@@ -14,6 +14,7 @@ import { isRefIdInUse, PaymentSchema, read, refusalReason, type TokenIoPayment }
 import type { TokenIoBanks } from '../banks.ts'
 import type { TokenIoClient } from '../http/client.ts'
 import { pathSegment } from '../http/path-segment.ts'
+import { logUnknownStatus } from '../../shared/log-unknown-status.ts'
 import { readEach } from '../../shared/read-each.ts'
 import type { TokenIoRailOptions } from '../options.ts'
 import { createIdempotent } from './create-once.ts'
@@ -62,7 +63,12 @@ export function createPayments(
       return 'refused' in sent ? { outcome: 'refused', reason: sent.refused } : created(sent.payment)
     },
 
-    readPayment: async (providerPaymentId) => reportOf(await get(providerPaymentId)),
+    async readPayment(providerPaymentId) {
+      const payment = await get(providerPaymentId)
+      const report = reportOf(payment)
+      logUnknownStatus(options.log, 'tokenio', providerPaymentId, report, payment.status)
+      return report
+    },
 
     async cancelPayment(providerPaymentId) {
       const before = reportOf(await get(providerPaymentId)).status

@@ -11,6 +11,7 @@ import { toDecimal } from './amounts.ts'
 import { isRefIdInUse, read, refusalReason, RefundSchema, type TokenIoRefund } from '../http/answers.ts'
 import type { TokenIoClient } from '../http/client.ts'
 import { pathSegment } from '../http/path-segment.ts'
+import { logUnknownStatus } from '../../shared/log-unknown-status.ts'
 import { readEach } from '../../shared/read-each.ts'
 import { createIdempotent } from './create-once.ts'
 import type { TokenIoRailOptions } from '../options.ts'
@@ -39,7 +40,7 @@ const IN_FLIGHT_MS = 15_000
  */
 export function createRefunds(
   client: TokenIoClient,
-  { settlementAccounts, onBehalfOfId, inFlightMs = IN_FLIGHT_MS }: TokenIoRailOptions,
+  { settlementAccounts, onBehalfOfId, inFlightMs = IN_FLIGHT_MS, log }: TokenIoRailOptions,
 ): Pick<BankRail, 'prepareRefund' | 'createRefund' | 'readRefund'> {
   const once = createIdempotent<SendResult>(inFlightMs)
 
@@ -73,7 +74,10 @@ export function createRefunds(
     async readRefund(_providerPaymentId, providerRefundId) {
       const answer = await client.get(`/refunds/${pathSegment(providerRefundId)}`)
       expectFound('reading the refund', answer.status)
-      return refundReportOf(read(Answer, answer).refund.status)
+      const { status } = read(Answer, answer).refund
+      const report = refundReportOf(status)
+      logUnknownStatus(log, 'tokenio', providerRefundId, report, status)
+      return report
     },
   }
 
@@ -111,7 +115,11 @@ export function refundReportOf(status: string): RefundStatusReport {
       return { status: 'failed', reason: 'rejected' }
     case 'INITIATION_FAILED':
       return { status: 'failed', reason: 'initiation_failed' }
-    default:
+    case 'INITIATION_PENDING':
+    case 'INITIATION_PROCESSING':
       return { status: 'pending' }
+    // `INITIATION_NO_FINAL_STATUS_AVAILABLE` is final, with unknown outcome.
+    default:
+      return { status: 'pending', isUnknown: true }
   }
 }

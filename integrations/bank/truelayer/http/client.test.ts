@@ -195,17 +195,41 @@ describe('an unexpected answer of TrueLayer', () => {
     },
   )
 
-  it.each([12.5, -1, 2 ** 53, '100', null])(
-    'refuses to read a payment with the amount %j',
-    async (amount) => {
-      const created = await create(requestOf())
-      if (created.outcome !== 'created') throw new Error('refused')
-      const rewrite = (json: unknown) => ({ ...(json as object), amount_in_minor: amount })
-      world.proxy.plan({ method: 'GET', path: /payments\//, fault: { kind: 'rewrite', rewrite } })
-      const read = world.rail.readPayment(created.providerPaymentId)
-      await expect(read).rejects.toThrow(RailUnavailableError)
-    },
-  )
+  it.each([
+    [12.5, '12.5'],
+    [-1, '-1'],
+    [2 ** 53, '9007199254740992'],
+    ['100', '_100_'],
+    [null, 'null'],
+  ])('keeps the text of the unreadable amount %j, and reads the status', async (amount, text) => {
+    const id = await pay()
+    const rewrite = (json: unknown) => ({ ...(json as object), amount_in_minor: amount })
+    world.proxy.plan({ method: 'GET', path: /payments\//, fault: { kind: 'rewrite', rewrite } })
+    const report = await world.rail.readPayment(id)
+    expect(report).toMatchObject({ status: 'authorizing', unreadableAmount: `${text}/GBP` })
+    expect(report.amount).toBeUndefined()
+  })
+
+  it('logs a payment with an unknown status for operators', async () => {
+    const id = await pay()
+    const rewrite = (json: unknown) => ({ ...(json as object), status: 'a new status' })
+    world.proxy.plan({ method: 'GET', path: /payments\//, fault: { kind: 'rewrite', rewrite } })
+    expect(await world.rail.readPayment(id)).toMatchObject({ status: 'authorizing', isUnknown: true })
+    expect(world.logged).toMatchObject([
+      { event: 'rail.status_unknown', fields: { rail: 'truelayer', subject: id, status: 'a_new_status' } },
+    ])
+  })
+
+  it('logs the field of an answer that cannot be read, without the content', async () => {
+    const id = await pay()
+    const rewrite = () => ({ status: { secret: 'value' } })
+    world.proxy.plan({ method: 'GET', path: /payments\//, fault: { kind: 'rewrite', rewrite } })
+    await expect(world.rail.readPayment(id)).rejects.toThrow('unknown format')
+    expect(world.logged).toMatchObject([
+      { event: 'rail.answer_unreadable', fields: { rail: 'truelayer', status: 200, field: 'status' } },
+    ])
+    expect(JSON.stringify(world.logged)).not.toContain('secret')
+  })
 
   it.each([null, 'no', { title: 7 }])(
     'refuses a payment with the status as the reason when the error body is %j',

@@ -100,6 +100,8 @@ export class TrueLayerClient {
     if (body === undefined) {
       throw new RailUnavailableError(`TrueLayer answered ${status} without JSON`, { status })
     }
-    return { status, body }
+    const logUnreadable = (field: string) =>
+      this.#settings.log?.({ rail: 'truelayer', status, method, path, field }, 'rail.answer_unreadable')
+    return { status, body, logUnreadable }
   }
 }

@@ -23,8 +23,12 @@ export function paymentReportOf({
       return { status, reason: reasonAt(stage, failureReason(reason)), railStatus }
     case 'authorized':
       return { status: 'processing', railStatus }
-    default:
+    case 'authorization_required':
+    case 'authorizing':
+    case 'attempt_failed':
       return { status: 'authorizing', railStatus }
+    default:
+      return { status: 'authorizing', railStatus, isUnknown: true }
   }
 }
 

@@ -1,5 +1,12 @@
 import * as v from 'valibot'
-import { type BankRail, expectFound, RailUnavailableError, type RefundStatusReport } from '../../rail.ts'
+import {
+  type BankRail,
+  expectFound,
+  type RailLog,
+  RailUnavailableError,
+  type RefundStatusReport,
+} from '../../rail.ts'
+import { logUnknownStatus } from '../../shared/log-unknown-status.ts'
 import { failureReason, read, refusalReason } from '../http/answers.ts'
 import type { TrueLayerClient } from '../http/client.ts'
 import { readEach } from '../../shared/read-each.ts'
@@ -22,6 +29,7 @@ const FOREVER_MS = 100 * 365 * 86_400_000
  */
 export function createRefunds(
   client: TrueLayerClient,
+  log?: RailLog,
 ): Pick<BankRail, 'prepareRefund' | 'createRefund' | 'readRefund'> {
   return {
     prepareRefund: ({ refundId, attemptId, invoiceId, amount, reference }) =>
@@ -48,7 +56,9 @@ export function createRefunds(
       const answer = await client.get(`${pathOf(providerPaymentId)}/${encodeURIComponent(providerRefundId)}`)
       expectFound('reading the refund', answer.status)
       const { status, failure_reason: reason } = read(Refund, answer)
-      return refundReportOf(status, reason)
+      const report = refundReportOf(status, reason)
+      logUnknownStatus(log, 'truelayer', providerRefundId, report, status)
+      return report
     },
   }
 
@@ -75,8 +85,11 @@ export function refundReportOf(status: string, reason?: string): RefundStatusRep
       return { status: 'executed' }
     case 'failed':
       return { status: 'failed', reason: failureReason(reason) }
-    default:
+    case 'pending':
+    case 'authorized':
       return { status: 'pending' }
+    default:
+      return { status: 'pending', isUnknown: true }
   }
 }
 

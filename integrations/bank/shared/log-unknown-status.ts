@@ -1,0 +1,20 @@
+import type { Rail } from '../../../domain/invoice/index.ts'
+import { railStatusText, type RailLog } from '../rail.ts'
+
+/**
+ * Logs an unknown status, or a final one without an outcome. Only an operator can decide such a payment or
+ * refund.
+ *
+ * @param subject the rail's id of the payment or refund
+ */
+export function logUnknownStatus(
+  log: RailLog | undefined,
+  rail: Rail,
+  subject: string,
+  { isUnknown }: { isUnknown?: true },
+  status: string,
+): void {
+  if (!isUnknown) return
+  const hint = 'look at the payment or refund at the rail'
+  log?.({ rail, subject, status: railStatusText(status), hint }, 'rail.status_unknown')
+}
