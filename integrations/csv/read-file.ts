@@ -17,7 +17,7 @@ import {
   type RowRules,
   countDecimalMark,
 } from '../../domain/import/index.ts'
-import { sniff } from './delimiter.ts'
+import { sniff, type Sniffed } from './delimiter.ts'
 import { FileProblem } from './file-problem.ts'
 import { headerOf } from './header.ts'
 import { parseRecords } from './records.ts'
@@ -87,7 +87,7 @@ export async function* readImportFile(
   let rowCount = 0
   let blankRows = 0
 
-  for await (const records of parseRecords(skipping(text, sniffed.skip), delimiter)) {
+  for await (const records of parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))) {
     for (const record of records) {
       if (record.cells.every((cell) => cell.trim() === '')) {
         blankRows += header ? 1 : 0
@@ -154,7 +154,13 @@ export async function* readRecords(
   { encoding, delimiter }: ReadSettings,
 ): AsyncGenerator<FileRecord[]> {
   const [start, text] = await lookAhead(toUtf8(bytes, encoding))
-  yield* parseRecords(skipping(text, sniff(start.toString('utf8')).skip), delimiter)
+  const sniffed = sniff(start.toString('utf8'))
+  yield* parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))
+}
+
+/** A line such as `sep=;` is no row, but a line of the file. */
+function firstLineOf({ skip }: Sniffed): number {
+  return skip > 0 ? 2 : 1
 }
 
 /** Reads the first bytes for examination. The returned stream still starts at the beginning. */
