@@ -3,7 +3,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../dev/stack/paths.ts'
-import type { CellError, FileRecord } from '../../domain/import/index.ts'
+import { type CellError, type FileRecord, undecidedColumns } from '../../domain/import/index.ts'
 import { errorsHeader, errorsLine } from '../../integrations/csv/errors-file.ts'
 import { readImportFile, readRecords } from '../../integrations/csv/read-file.ts'
 import { CORPUS, type Expected } from './corpus.ts'
@@ -38,6 +38,7 @@ function check(expected: Expected, read: Read): void {
     const problem = 'problem' in read ? read.problem : undefined
     expect(problem?.code).toBe(expected.problem)
     expect(problem?.message.length).toBeGreaterThan(20)
+    if (expected.message) expect(problem?.message).toContain(expected.message)
     if (expected.preview) expect(problem?.preview.join('\n')).toContain(expected.preview)
     return
   }
@@ -67,6 +68,7 @@ function check(expected: Expected, read: Read): void {
   expect(end.unnamed).toEqual(unnamed)
   if (unknownCount) expect(head.header.unknown).toHaveLength(unknownCount)
   expect(end.questions.map(({ setting }) => setting)).toEqual(questions)
+  if (expected.asked) expect(undecidedColumns(end.questions)).toEqual(expected.asked)
   for (const [number, field, value] of values) {
     const invoice: Record<string, unknown> = {
       ...invoiceOf(rows.find(({ rowNumber }) => rowNumber === number) ?? never()),
