@@ -4,7 +4,7 @@ import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { openBatches, planBatches } from '../../db/imports/batches.ts'
 import { hasInteractiveLoad } from '../../db/imports/interactive-load.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import { decideImport, expiryOf, isOver } from '../../domain/import/index.ts'
+import { decideImport, expiryOf, isOver, undecidedColumns } from '../../domain/import/index.ts'
 import { MAX_BATCH_EMAILS } from '../../integrations/email/mailer.ts'
 import { missingRow } from '../missing-row.ts'
 import { revalidate, validationContext } from './revalidate.ts'
@@ -45,7 +45,9 @@ export function createImportRecordActivities({
         if (command.type === 'expire' && Date.now() < expiryOf(subject.updatedAt.getTime())) return undefined
         if (command.type === 'confirm' && subject.status === 'review') await revalidateReview(tx, subject)
         const { status, pausedAt, validRows, invalidRows, duplicates } = subject
-        const facts = { status, isPaused: pausedAt !== null, validRows, invalidRows, duplicates }
+        const hasUndecidedColumns = undecidedColumns(subject.questions).length > 0
+        const rows = { validRows, invalidRows, duplicates, hasUndecidedColumns }
+        const facts = { status, isPaused: pausedAt !== null, ...rows }
         const decision = decideImport(facts, command)
         if ('refused' in decision) return decision.refused
         const now = new Date()
@@ -60,7 +62,7 @@ export function createImportRecordActivities({
         if (command.type === 'read_again') subject.parseVersion += 1
         if (command.type === 'confirm') {
           const { type: _, ...confirmOptions } = command
-          const { rows: rowsToIssue, batches } = await planBatches(tx, subject, confirmOptions, batchRows)
+          const { invoices: rowsToIssue, batches } = await planBatches(tx, subject, confirmOptions, batchRows)
           Object.assign(subject, { confirmOptions, rowsToIssue, batches, confirmedAt: now })
         }
         return undefined

@@ -9,9 +9,8 @@ import { failRows, findInvalidated, tryLockIssuing } from '../../db/imports/vali
 import { type NewInvoice, newInvoice } from '../../db/invoices/new-invoice.ts'
 import { nextInvoiceNumbers } from '../../db/invoices/number-sequence.ts'
 import type { EntityManager } from '../../db/orm.ts'
-import type { CellError, RowInvoice } from '../../domain/import/index.ts'
+import { type CellError, linesOfRow, type RowInvoice } from '../../domain/import/index.ts'
 import type { Schedule } from '../../domain/invoice/index.ts'
-import type { InvoiceLine } from '../../domain/shared/lines.ts'
 import { withHeartbeat } from '../heartbeat.ts'
 import { planOf, scheduleOf } from '../invoices/schedule.ts'
 import {
@@ -141,8 +140,7 @@ function invoiceOf(
   merchant: MerchantRow,
   now: number,
 ): NewInvoice {
-  const { description, subtotal, tax, amount, taxRate, customerPhone, billingAddress } = row.invoice
-  const line: InvoiceLine = { description, quantity: '1', unitAmount: subtotal }
+  const { description, subtotal, tax, amount, customerPhone, billingAddress } = row.invoice
   // Text messages go only to customers with a phone number.
   const channels = (confirmOptions?.deliver ?? ['email']).filter(
     (channel) => channel === 'email' || customerPhone !== undefined,
@@ -157,7 +155,7 @@ function invoiceOf(
         billingAddress: billingAddress === undefined ? undefined : { text: billingAddress },
       },
       currency: row.invoice.currency,
-      lines: [taxRate === undefined ? line : { ...line, taxRate }],
+      lines: linesOfRow(row.invoice),
       totals: { subtotal, tax, amount },
       dueDate: row.invoice.dueDate,
       description,

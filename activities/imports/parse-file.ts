@@ -1,6 +1,7 @@
 import { raw } from '@mikro-orm/core'
 import { ImportRow, MerchantRow } from '../../db/entities/index.ts'
 import { readFileChunks } from '../../db/imports/file-chunks.ts'
+import { joinInvoiceLines } from '../../db/imports/invoice-lines.ts'
 import { beginParse, countRows, deleteOldParses, saveRows } from '../../db/imports/rows.ts'
 import { markDuplicates } from '../../db/imports/validate.ts'
 import type { EntityManager } from '../../db/orm.ts'
@@ -79,6 +80,7 @@ async function saveFileRows(
       await update(em, subject, { rows: rowCount, validRows: rowCount - invalidRows, invalidRows })
       reportProgress(rowCount)
     } else {
+      await joinInvoiceLines(em, subject)
       await markDuplicates(em, subject)
       const { blankRows, questions, unnamed } = part
       const header = subject.header && { ...subject.header, unknown: [...subject.header.unknown, ...unnamed] }

@@ -102,6 +102,11 @@ const IMPORT_REFUSALS = {
     'Import file unreadable',
     'The import’s `problem` says what to change in the file.',
   ],
+  import_has_questions: [
+    409,
+    'Import has columns that are not read',
+    'Say for each what it is, or leave it out: PATCH /v1/imports/{id}.',
+  ],
   import_has_errors: [
     409,
     'Import has invalid rows',

@@ -7,32 +7,34 @@ import { disableNestedLoops } from './validate.ts'
 // An import is issued in batches. Each batch is one transaction, and one request to the mail provider.
 
 /**
- * Assigns the rows to issue to batches, in the file's order.
+ * Assigns the invoices to issue to batches, in the file's order. The rows of an invoice stay together.
  *
- * @returns the numbers of rows and batches
+ * @returns the numbers of invoices and batches
  */
 export async function planBatches(
   tx: EntityManager,
   { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
   { duplicates }: ConfirmOptions,
   size: number,
-): Promise<{ rows: number; batches: number }> {
+): Promise<{ invoices: number; batches: number }> {
   await disableNestedLoops(tx)
   await tx.execute(
     `update import_file_row r set batch = n.batch
      from (select row_number, (row_number() over (order by row_number) - 1) / ? as batch from import_file_row
-           where import_id = ? and parse_version = ? and errors is null and (? or duplicate is null)) n
-     where r.import_id = ? and r.parse_version = ? and r.row_number = n.row_number`,
+           where import_id = ? and parse_version = ? and errors is null and line_of is null
+             and (? or duplicate is null)) n
+     where r.import_id = ? and r.parse_version = ? and coalesce(r.line_of, r.row_number) = n.row_number`,
     [size, id, parseVersion, duplicates === 'send', id, parseVersion],
   )
   const batches = await tx.execute<{ rows: number }[]>(
     `insert into import_batch (import_id, batch, rows)
      select import_id, batch, count(*) from import_file_row
-     where import_id = ? and parse_version = ? and batch is not null group by import_id, batch
+     where import_id = ? and parse_version = ? and batch is not null and line_of is null
+     group by import_id, batch
      returning rows`,
     [id, parseVersion],
   )
-  return { rows: batches.reduce((sum, { rows }) => sum + rows, 0), batches: batches.length }
+  return { invoices: batches.reduce((sum, { rows }) => sum + rows, 0), batches: batches.length }
 }
 
 /**
@@ -69,7 +71,7 @@ export async function lockBatch(tx: EntityManager, importId: string, batch: numb
 export async function batchRows(tx: EntityManager, importId: string, batch: number): Promise<ValidRow[]> {
   return tx.execute<ValidRow[]>(
     `select row_number as "rowNumber", invoice from import_file_row
-     where import_id = ? and batch = ? and errors is null order by row_number`,
+     where import_id = ? and batch = ? and errors is null and line_of is null order by row_number`,
     [importId, batch],
   )
 }
@@ -78,7 +80,7 @@ export async function batchRows(tx: EntityManager, importId: string, batch: numb
 export async function batchInvoices(em: EntityManager, importId: string, batch: number): Promise<string[]> {
   const invoices = await em.execute<{ id: string }[]>(
     `select invoice_id as id from import_file_row
-     where import_id = ? and batch = ? and invoice_id is not null order by row_number`,
+     where import_id = ? and batch = ? and invoice_id is not null and line_of is null order by row_number`,
     [importId, batch],
   )
   return invoices.map(({ id }) => id)
@@ -94,7 +96,7 @@ export async function completeBatch(
   await tx.execute(
     `update import_file_row r set invoice_id = n."invoiceId"
      from jsonb_to_recordset(?::jsonb) as n("rowNumber" integer, "invoiceId" text)
-     where r.import_id = ? and r.batch = ? and r.row_number = n."rowNumber"`,
+     where r.import_id = ? and r.batch = ? and coalesce(r.line_of, r.row_number) = n."rowNumber"`,
     [JSON.stringify(issued), importId, batch],
   )
   await tx.execute(

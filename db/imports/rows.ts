@@ -37,10 +37,10 @@ export async function saveRows(
   { id, parseVersion, parseAttempt }: ParseAttempt,
   rows: readonly FileRow[],
 ): Promise<void> {
-  const json = rows.map(({ rowNumber: row_number, lineNumber: line_number, invoice, errors }) =>
+  const json = rows.map(({ rowNumber: row_number, lineNumber: line_number, invoice, errors, number }) =>
     invoice
       ? { row_number, line_number, invoice, invoice_number: invoice.number, dedup_key: dedupKeyOf(invoice) }
-      : { row_number, line_number, errors },
+      : { row_number, line_number, errors, invoice_number: number },
   )
   await em.execute(
     `with current as (
@@ -58,7 +58,7 @@ export async function saveRows(
 }
 
 /** Returns the same key for invoices with the same customer, amount, currency and due date. */
-function dedupKeyOf({ customerEmail, amount, currency, dueDate }: RowInvoice): string {
+export function dedupKeyOf({ customerEmail, amount, currency, dueDate }: RowInvoice): string {
   return `${dueDate} ${amount} ${currency} ${customerEmail.toLowerCase()}`
 }
 
@@ -79,7 +79,8 @@ export async function countRows(
        coalesce(sum(amount) filter (where is_duplicate), 0)::float8 as duplicates_amount
      from (select invoice ->> 'currency' as currency, (invoice ->> 'amount')::bigint as amount,
              duplicate is not null as is_duplicate
-           from import_file_row where import_id = ? and parse_version = ? and errors is null) valid
+           from import_file_row
+           where import_id = ? and parse_version = ? and errors is null and line_of is null) valid
      group by 1 order by 1`,
     [id, parseVersion],
   )
@@ -98,11 +99,13 @@ export async function deleteOldParses(
 }
 
 /** A row with the facts that follow from other rows and from invoices. A later check can add errors to its invoice. */
-export interface StoredRow extends Omit<FileRow, 'cells'> {
+export interface StoredRow extends Omit<FileRow, 'cells' | 'number'> {
   /** An earlier row, or an invoice, with the same customer, amount, currency and due date. */
   duplicate: { rowNumber?: number; invoiceId?: string; invoiceNumber?: string | null } | null
   /** The issued invoice. */
   invoiceId: string | null
+  /** The row that holds the invoice of which this row is a line. */
+  lineOf: number | null
 }
 
 /** A row that was valid when it was parsed. */
@@ -133,7 +136,8 @@ export async function listRows(
       and (select confirmed_at from import where id = import_id) is not null)`,
   }[which]
   return em.execute<StoredRow[]>(
-    `select row_number as "rowNumber", line_number as "lineNumber", invoice, errors, duplicate, invoice_id as "invoiceId"
+    `select row_number as "rowNumber", line_number as "lineNumber", invoice, errors, duplicate, invoice_id as "invoiceId",
+       line_of as "lineOf"
      from import_file_row
      where import_id = ? and parse_version = ? and row_number > ? and ${condition} order by row_number limit ?`,
     [id, parseVersion, after, limit],

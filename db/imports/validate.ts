@@ -16,7 +16,7 @@ export async function disableNestedLoops(tx: EntityManager): Promise<void> {
 }
 
 /**
- * Marks rows with a taken number as invalid, and rows with a match as duplicates. A match has the same
+ * Marks rows with a taken number as invalid, and invoices with a match as duplicates. A match has the same
  * customer, amount, currency and due date. Void invoices never match.
  */
 export async function markDuplicates(em: EntityManager, subject: ImportRow): Promise<void> {
@@ -30,15 +30,6 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
       await disableNestedLoops(tx)
       await tx.execute(sql, values)
     })
-  await run(
-    `update import_file_row r set errors = ${numberError('duplicate_number', `'is also the number of row ' || f.first`)}
-     from (select invoice_number, min(row_number) as first from import_file_row
-           where import_id = ? and parse_version = ? and invoice_number is not null and errors is null
-           group by invoice_number having count(*) > 1) f
-     where r.import_id = ? and r.parse_version = ? and r.invoice_number = f.invoice_number
-       and r.row_number > f.first and r.errors is null`,
-    [column, id, parseVersion, id, parseVersion],
-  )
   await run(
     `update import_file_row r set errors = ${numberError('number_taken', `'is the number of another invoice'`)}
      from invoice i
@@ -64,6 +55,12 @@ export async function markDuplicates(em: EntityManager, subject: ImportRow): Pro
        and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')
        and r.import_id = ? and r.parse_version = ? and r.errors is null`,
     [merchantId, mode, id, parseVersion],
+  )
+  await run(
+    `update import_file_row r set duplicate = f.duplicate from import_file_row f
+     where f.import_id = ? and f.parse_version = ? and f.duplicate is not null and f.errors is null
+       and r.import_id = f.import_id and r.parse_version = f.parse_version and r.line_of = f.row_number`,
+    [id, parseVersion],
   )
 }
 
@@ -95,7 +92,8 @@ export async function findInvalidated(
              and lower(i.customer_email) = lower(r.invoice ->> 'customerEmail')
              and i.import_id is distinct from r.import_id limit 1) end as duplicate
        from import_file_row r
-       where r.import_id = ? and r.${batch === undefined ? 'parse_version' : 'batch'} = ? and r.errors is null) valid
+       where r.import_id = ? and r.${batch === undefined ? 'parse_version' : 'batch'} = ? and r.errors is null
+         and r.line_of is null) valid
      where "isNumberTaken" or duplicate is not null or invoice ->> 'dueDate' < ?
        or not invoice ->> 'currency' = any(?::text[])
      order by "rowNumber"`,
@@ -103,31 +101,41 @@ export async function findInvalidated(
   )
 }
 
+/** Stores the errors of rows, also for the other lines of their invoices. */
 export async function failRows(
   tx: EntityManager,
-  { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
+  subject: Pick<ImportRow, 'id' | 'parseVersion'>,
   rows: readonly Pick<StoredRow, 'rowNumber' | 'errors'>[],
 ): Promise<void> {
-  await tx.execute(
-    `update import_file_row r set errors = n.errors
-     from jsonb_to_recordset(?::jsonb) as n("rowNumber" integer, errors jsonb)
-     where r.import_id = ? and r.parse_version = ? and r.row_number = n."rowNumber"`,
-    [JSON.stringify(rows), id, parseVersion],
-  )
+  await updateInvoiceRows(tx, subject, 'errors', rows)
 }
 
-/** Marks rows as duplicates of invoices that were created after the parse. */
+/** Marks rows, with the lines of their invoices, as duplicates of later invoices. */
 export async function markDuplicateInvoices(
   tx: EntityManager,
-  { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
+  subject: Pick<ImportRow, 'id' | 'parseVersion'>,
   rows: readonly Pick<StoredRow, 'rowNumber' | 'duplicate'>[],
 ): Promise<void> {
-  await tx.execute(
-    `update import_file_row r set duplicate = n.duplicate
-     from jsonb_to_recordset(?::jsonb) as n("rowNumber" integer, duplicate jsonb)
-     where r.import_id = ? and r.parse_version = ? and r.row_number = n."rowNumber"`,
-    [JSON.stringify(rows.map(({ rowNumber, duplicate }) => ({ rowNumber, duplicate }))), id, parseVersion],
-  )
+  const marks = rows.map(({ rowNumber, duplicate }) => ({ rowNumber, duplicate }))
+  await updateInvoiceRows(tx, subject, 'duplicate', marks)
+}
+
+async function updateInvoiceRows(
+  tx: EntityManager,
+  { id, parseVersion }: Pick<ImportRow, 'id' | 'parseVersion'>,
+  column: 'errors' | 'duplicate',
+  rows: readonly { rowNumber: number }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  // Two statements use an index each.
+  for (const key of ['row_number', 'line_of']) {
+    await tx.execute(
+      `update import_file_row r set ${column} = n.${column}
+       from jsonb_to_recordset(?::jsonb) as n("rowNumber" integer, ${column} jsonb)
+       where r.import_id = ? and r.parse_version = ? and r.${key} = n."rowNumber"`,
+      [JSON.stringify(rows), id, parseVersion],
+    )
+  }
 }
 
 /**

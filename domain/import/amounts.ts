@@ -1,5 +1,6 @@
 import { type Currency, currencyExponent, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
-import type { CellProblem } from './cell-errors.ts'
+import { parseDecimal } from '../shared/decimal.ts'
+import { type CellProblem, isProblem } from './cell-errors.ts'
 
 /** The decimal mark: `point` in `1,234.50`, `comma` in `1.234,50`. */
 export type DecimalMark = 'point' | 'comma'
@@ -79,6 +80,67 @@ export function readAmount(
   return amount
 }
 
+/**
+ * Reads a quantity with the rule's decimal mark.
+ *
+ * @returns decimal text such as `2.5`, or the problem
+ */
+export function readQuantity(
+  text: string,
+  { decimal, isGuess = false }: DecimalRule,
+): { quantity: string } | CellProblem {
+  const bare = text.replace(SPACES, ' ')
+  if (isGuess && AMBIGUOUS.test(bare)) {
+    return {
+      code: 'decimal_mark_unknown',
+      detail: 'can be thousands or a fraction: say which decimal mark the file has',
+    }
+  }
+  const [, sign, whole = '', , fraction = ''] = FORMS[decimal].exec(bare) ?? []
+  const decimals = fraction.replace(/0+$/, '')
+  const quantity = `${whole.replace(/\D/g, '')}${decimals === '' ? '' : `.${decimals}`}`
+  if (whole === '' || !parseDecimal(quantity)) {
+    return { code: 'invalid_quantity', detail: 'must be a number such as 3, with at most 6 decimals' }
+  }
+  if (sign === '-' || Number(quantity) === 0) return { code: 'not_positive', detail: 'must be more than 0' }
+  return { quantity }
+}
+
+/** A discount of a row: minor units, or percent as decimal text. */
+export type Discount = { amount: MinorUnits } | { percent: string }
+
+/** A discount that is nothing: `0`, `0.00`, `0 %`. */
+const NO_DISCOUNT = /^0+(?:[.,]0+)?\s*%?$/
+/** A discount such as `10`, which can be money or a percentage. */
+const BARE_DISCOUNT = /^(?:\d{1,2}|100)$/
+
+/**
+ * Reads a discount. With `either`, a percent sign decides.
+ *
+ * @returns undefined for no discount
+ */
+export function readDiscount(
+  text: string,
+  kind: 'either' | 'money' | 'percent',
+  rule: DecimalRule,
+  currency: Currency,
+): Discount | CellProblem | undefined {
+  if (NO_DISCOUNT.test(text)) return undefined
+  if (kind === 'percent' || (kind === 'either' && text.endsWith('%'))) {
+    const percent = text.replace(/\s*%$/, '').replace(',', '.')
+    const isRate = parseDecimal(percent) !== undefined && Number(percent) > 0 && Number(percent) < 100
+    return isRate
+      ? { percent }
+      : { code: 'invalid_discount', detail: 'must be a percentage below 100, 10 or 7.5' }
+  }
+  if (kind === 'either' && BARE_DISCOUNT.test(text)) {
+    const detail = `can be money or per cent: write ${text} % or ${text}.00, or say for the column that it is discount_amount or discount_percent`
+    return { code: 'unclear_discount', detail }
+  }
+  const amount = readAmount(text, rule, currency)
+  return isProblem(amount) ? amount : { amount }
+}
+
 const NUMBER = String.raw`[\d.,'’ -]*\d`
 const SIGN = String.raw`[€£$¥]|kr\.?|[a-z]{3}`
 const SIGN_BEFORE = new RegExp(`^(-?)(${SIGN}) ?(${NUMBER})$`, 'i')
@@ -113,7 +175,7 @@ const MAX_AMOUNT_LENGTH = 100
 
 /** Counts an amount that fits only one decimal mark, or is ambiguous. `12` counts for no mark. */
 export function countDecimalMark(counts: DecimalCounts, text: string): void {
-  if (text.length > MAX_AMOUNT_LENGTH) return
+  if (text.length > MAX_AMOUNT_LENGTH || text.includes('%')) return
   const bare = text.replace(/[^\d.,'’-]/g, '')
   const isPoint = FORMS.point.test(bare)
   if (AMBIGUOUS.test(bare)) counts.either += 1

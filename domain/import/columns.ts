@@ -18,11 +18,48 @@ export const COLUMNS = {
   },
   amount: {
     required: true,
-    meaning: 'The amount before the tax of tax_rate, in whole units of the currency',
+    meaning:
+      'The amount of the row before the tax of tax_rate, in whole units of the currency; with a unit_price only a check',
     form: 'number, 1234.50 or 1.234,50: one way for the whole file',
-    examples: ['1250.00', '89.50'],
+    examples: ['1250.00', ''],
     aliases:
-      'total, price, sum, net, net amount, amount due, invoice amount, value, subtotal, beløb, betrag, nettobeløb, nettobetrag',
+      'total, price, sum, net, net amount, amount due, invoice amount, value, subtotal, line total, gross, gross amount, beløb, betrag, nettobeløb, nettobetrag, bruttobeløb, bruttobetrag',
+  },
+  quantity: {
+    required: false,
+    meaning: 'How many; the amount is then quantity times unit_price',
+    form: 'number more than 0, with at most 6 decimals; empty where the amount is given alone',
+    examples: ['', '2'],
+    aliases: 'qty, pcs, pieces, hours, antal, menge, anzahl, stück',
+  },
+  unit_price: {
+    required: false,
+    meaning: 'Price of one, before the tax of tax_rate, in whole units of the currency; needs no amount',
+    form: 'number, 1234.50 or 1.234,50: one way for the whole file',
+    examples: ['', '44.75'],
+    aliases:
+      'price per unit, price each, unit cost, unit amount, net unit price, hourly rate, enhedspris, stykpris, einzelpreis, stückpreis',
+  },
+  discount: {
+    required: false,
+    meaning: 'Taken off the row before its tax: money, or per cent with its sign',
+    form: '30.00, or 10 %',
+    examples: ['', ''],
+    aliases: 'rebate, reduction, rabat, rabatt, remise, nachlass',
+  },
+  discount_amount: {
+    required: false,
+    meaning: 'A discount in money',
+    form: 'number, in whole units of the currency',
+    examples: ['', ''],
+    aliases: 'discount value, rabatbeløb, rabattbetrag',
+  },
+  discount_percent: {
+    required: false,
+    meaning: 'A discount in per cent',
+    form: 'percent from 0 to 100, with at most 6 decimals',
+    examples: ['', ''],
+    aliases: 'discount %, discount rate, discount pct, rabat %, rabatt %',
   },
   currency: {
     required: true,
@@ -63,7 +100,8 @@ export const COLUMNS = {
   },
   invoice_number: {
     required: false,
-    meaning: 'Your own number; left empty, the next one is given',
+    meaning:
+      'Your own number; left empty, the next one is given. Rows with one number are lines of one invoice',
     form: 'text, at most 50 characters',
     examples: ['', 'A-1002'],
     aliases:
@@ -102,7 +140,19 @@ interface Column {
 }
 
 /** Aliases of `amount` that exclude tax. The other aliases leave the question open. */
-export const NET_ALIASES: readonly string[] = ['net', 'net amount', 'subtotal', 'nettobeløb', 'nettobetrag']
+export const NET_ALIASES: readonly string[] = [
+  'net',
+  'net amount',
+  'subtotal',
+  'nettobeløb',
+  'nettobetrag',
+  'net unit price',
+  'net price',
+]
+/** The columns of money, whose cells show the decimal mark of a file. */
+export const MONEY_COLUMNS = ['amount', 'unit_price', 'discount', 'discount_amount'] as const
+/** Aliases of `amount`, or of `unit_price` in a file with a quantity. */
+export const PRICE_ALIASES: readonly string[] = ['price', 'net price', 'pris', 'preis']
 /** Headers that mean a tax rate in some programs and an amount in others. */
 export const AMBIGUOUS_TAX_HEADERS: readonly string[] = [
   'tax',

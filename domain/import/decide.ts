@@ -20,6 +20,8 @@ export interface ImportFacts {
   invalidRows: number
   /** Valid rows that resemble another row or an existing invoice. */
   duplicates: number
+  /** True if the file has unread columns about which the merchant has not decided. */
+  hasUndecidedColumns: boolean
 }
 
 export interface ConfirmOptions {
@@ -44,6 +46,7 @@ export type ImportRefusal =
   | 'import_not_ready'
   | 'import_unreadable'
   | 'import_has_errors'
+  | 'import_has_questions'
   | 'import_confirmed'
   | 'import_ended'
   | 'nothing_to_send'
@@ -76,12 +79,13 @@ export function decideImport(facts: ImportFacts, command: ImportCommand): Import
 }
 
 function confirmed(
-  { status, validRows, invalidRows, duplicates }: ImportFacts,
+  { status, validRows, invalidRows, duplicates, hasUndecidedColumns }: ImportFacts,
   options: ConfirmOptions,
 ): ImportDecision {
   if (status === 'uploading' || status === 'parsing') return { refused: 'import_not_ready' }
   if (status === 'refused') return { refused: 'import_unreadable' }
   if (status === 'issuing') return { refused: 'import_confirmed' }
+  if (hasUndecidedColumns) return { refused: 'import_has_questions' }
   const left = options.duplicates === 'skip' ? duplicates : 0
   if (options.rows === 'all' && invalidRows + left > 0) return { refused: 'import_has_errors' }
   return validRows - left > 0 ? { status: 'issuing', isPaused: false } : { refused: 'nothing_to_send' }

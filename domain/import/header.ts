@@ -5,6 +5,7 @@ import {
   COLUMN_NAMES,
   COLUMNS,
   NET_ALIASES,
+  PRICE_ALIASES,
   type Target,
 } from './columns.ts'
 
@@ -17,8 +18,10 @@ export interface Header {
   names: string[]
   /** The column that each position is read as, or undefined for an ignored one. */
   targets: (Target | undefined)[]
-  /** Headers that match no column. */
+  /** Headers that match no column, or that the merchant left out. */
   unknown: string[]
+  /** Positions of unread columns about which the merchant has not decided. */
+  undecided: number[]
 }
 
 export type HeaderProblem =
@@ -31,6 +34,9 @@ export type HeaderProblem =
   | { code: 'unclear_tax'; headers: string[] }
   /** The amount can include the tax or not. */
   | { code: 'unclear_amount'; headers: [amount: string, taxRate: string] }
+  /** The amount can be for one or for the whole quantity. */
+  | { code: 'unclear_quantity'; headers: [quantity: string, amount: string] }
+  | { code: 'two_discounts'; headers: string[] }
 
 const MAX_COLUMNS = 300
 /** UTF-16 code units. A longer header comes from an unclosed quote. */
@@ -53,17 +59,19 @@ export function readHeader(
   const repeated = duplicates(names)
   if (repeated.length > 0) problems.push({ code: 'duplicate_headers', headers: repeated })
   const chosen = new Map(Object.entries(choices).map(([name, target]) => [normalised(name), target]))
-  const absent = Object.keys(choices).filter(
-    (name) => !names.some((one) => normalised(one) === normalised(name)),
-  )
+  const known = new Set(names.map((name, index) => normalised(shownName(name, index))))
+  const absent = Object.keys(choices).filter((name) => !known.has(normalised(name)))
   if (absent.length > 0) problems.push({ code: 'unknown_column_choice', headers: absent })
-  const targets = names.map((name) => {
-    const choice = chosen.get(normalised(name))
+  const targets = names.map((name, index) => {
+    const choice = chosen.get(normalised(shownName(name, index)))
     return choice === null ? undefined : (choice ?? ownName(name))
   })
+  const hasQuantity =
+    targets.includes('quantity') ||
+    names.some((name) => !chosen.has(normalised(name)) && ALIASES.get(normalised(name)) === 'quantity')
   // The name of a column wins over an alias. Only the merchant can choose between two aliases.
   for (const [index, name] of names.entries()) {
-    const target = chosen.has(normalised(name)) ? undefined : ALIASES.get(normalised(name))
+    const target = chosen.has(normalised(name)) ? undefined : aliasOf(name)
     if (target && !targets.includes(target)) targets[index] = target
     else if (target && targets.some((one, other) => one === target && isAlias(names[other] ?? ''))) {
       const rivals = names.filter((_, other) => targets[other] === target)
@@ -75,14 +83,21 @@ export function readHeader(
     const headers = names.filter((_, index) => twice.includes(targets[index]))
     problems.push({ code: 'duplicate_headers', headers })
   }
-  problems.push(...unclearTaxes())
-  const missing = COLUMN_NAMES.filter((name) => COLUMNS[name].required && !targets.includes(name))
+  problems.push(...unclearTaxes(), ...unclearLines())
+  const missing = COLUMN_NAMES.filter(
+    (name) =>
+      COLUMNS[name].required &&
+      !targets.includes(name) &&
+      !(name === 'amount' && targets.includes('unit_price')),
+  )
   if (missing.length > 0) problems.push({ code: 'missing_columns', columns: missing })
   const metadata = targets.filter((target) => target?.startsWith('metadata.')).length
   if (metadata > MAX_METADATA_COLUMNS) problems.push({ code: 'too_many_columns', count: metadata })
   if (problems.length > 0) return { problems }
-  const unknown = names.filter((name, index) => !targets[index] && name.trim() !== '' && !isErrorColumn(name))
-  return { header: { names: [...names], targets, unknown } }
+  const unread = [...names.keys()].filter((at) => !targets[at] && !isErrorColumn(names[at] ?? ''))
+  const unknown = unread.map((at) => names[at] ?? '').filter((name) => name.trim() !== '')
+  const undecided = unread.filter((at) => !chosen.has(normalised(shownName(names[at] ?? '', at))))
+  return { header: { names: [...names], targets, unknown, undecided } }
 
   /** Refuses ambiguous headers, because a guess could omit the tax or charge tax twice. */
   function unclearTaxes(): HeaderProblem[] {
@@ -91,14 +106,39 @@ export function readHeader(
       const bare = names.filter((name) => !chosen.has(normalised(name)) && BARE.has(normalised(name)))
       return bare.length > 0 ? [{ code: 'unclear_tax', headers: bare }] : []
     }
-    const amount = names[targets.indexOf('amount')] ?? ''
+    // The unit price decides about the amount.
+    const at = targets.indexOf(targets.includes('unit_price') ? 'unit_price' : 'amount')
+    if (at < 0) return []
+    const amount = names[at] ?? ''
     const isClear = !isAlias(amount) || NET.has(normalised(amount))
     return isClear ? [] : [{ code: 'unclear_amount', headers: [amount, names[rate] ?? ''] }]
+  }
+
+  /** Refuses a quantity without a unit price, because a guess could charge too little. */
+  function unclearLines(): HeaderProblem[] {
+    const found: HeaderProblem[] = []
+    const quantity = targets.indexOf('quantity')
+    const amount = targets.indexOf('amount')
+    if (quantity >= 0 && amount >= 0 && !targets.includes('unit_price')) {
+      found.push({ code: 'unclear_quantity', headers: [names[quantity] ?? '', names[amount] ?? ''] })
+    }
+    const discounts = names.filter((_, index) => targets[index]?.startsWith('discount'))
+    if (discounts.length > 1) found.push({ code: 'two_discounts', headers: discounts })
+    return found
+  }
+
+  function aliasOf(name: string): ColumnName | undefined {
+    return hasQuantity && PRICE.has(normalised(name)) ? 'unit_price' : ALIASES.get(normalised(name))
   }
 
   function isAlias(name: string): boolean {
     return !chosen.has(normalised(name)) && ownName(name) === undefined
   }
+}
+
+/** Returns the header, or the spreadsheet's name of a column without one. */
+export function shownName(name: string, position: number): string {
+  return name.trim() === '' ? columnName(position) : name
 }
 
 /** Returns the spreadsheet's name of a column: `column A` for position 0. */
@@ -132,6 +172,7 @@ const ALIASES: ReadonlyMap<string, ColumnName> = new Map(
   ),
 )
 const NET: ReadonlySet<string> = new Set(NET_ALIASES.map(normalised))
+const PRICE: ReadonlySet<string> = new Set(PRICE_ALIASES.map(normalised))
 const BARE: ReadonlySet<string> = new Set(AMBIGUOUS_TAX_HEADERS.map(normalised))
 const OWN: ReadonlyMap<string, ColumnName> = new Map(COLUMN_NAMES.map((name) => [normalised(name), name]))
 

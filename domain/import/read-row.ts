@@ -1,8 +1,9 @@
 import type { CalendarDate } from '../shared/calendar.ts'
+import { multiplyRounded, parseDecimal } from '../shared/decimal.ts'
 import { LIMITS } from '../invoice/limits.ts'
-import { type InvoiceLine, sumLines } from '../shared/lines.ts'
+import { type InvoiceLine, lineTotal, sumLines, type Totals } from '../shared/lines.ts'
 import { type Currency, MAX_AMOUNT, type MinorUnits } from '../shared/money.ts'
-import { readAmount } from './amounts.ts'
+import { type Discount, readAmount, readDiscount, readQuantity } from './amounts.ts'
 import * as cell from './cells.ts'
 import { type ColumnName, COLUMNS, type Target } from './columns.ts'
 import type { Header } from './header.ts'
@@ -19,6 +20,8 @@ export class RowReader {
   /** The rows of a file repeat few dates and languages. */
   readonly #dueDate = cell.memoize((text) => this.#inTime(readDate(text, this.#rules.dateFormat)))
   readonly #language = cell.memoize(cell.readLanguage)
+  /** True if the file has unit prices or discounts. */
+  readonly #hasLineColumns: boolean
   #cells: readonly string[] = []
   #errors: CellError[] = []
 
@@ -26,6 +29,7 @@ export class RowReader {
     this.#header = header
     this.#rules = rules
     for (const [index, target] of header.targets.entries()) if (target) this.#at.set(target, index)
+    this.#hasLineColumns = this.#at.has('unit_price') || DISCOUNTS.some(([target]) => this.#at.has(target))
     this.#metadataKeys = [...this.#at.keys()].flatMap((target) =>
       target.startsWith('metadata.') ? [target.slice('metadata.'.length)] : [],
     )
@@ -36,9 +40,9 @@ export class RowReader {
     this.#cells = record.cells
     this.#errors = []
     const invoice = this.#invoice()
-    return invoice && this.#errors.length === 0
-      ? { ...record, invoice, errors: null }
-      : { ...record, invoice: null, errors: this.#errors }
+    if (invoice && this.#errors.length === 0) return { ...record, invoice, errors: null }
+    const number = this.#read('invoice_number').trim().slice(0, LIMITS.number)
+    return { ...record, invoice: null, errors: this.#errors, ...(number === '' ? {} : { number }) }
   }
 
   /** Undefined if a required cell is empty or invalid. Every invalid cell is recorded as an error. */
@@ -47,7 +51,7 @@ export class RowReader {
     const customerName = this.#line('customer_name', LIMITS.customerName)
     const customerEmail = this.#value('customer_email', cell.readEmail)
     const currency = this.#value('currency', (text) => this.#currency(text))
-    const net = this.#value('amount', (text) => this.#amount(text, currency))
+    const price = this.#price(currency)
     const dueDate = this.#value('due_date', this.#dueDate)
     const description = this.#prose('description', LIMITS.description)
     const customerPhone = this.#value('customer_phone', cell.readPhone)
@@ -57,12 +61,13 @@ export class RowReader {
     const language = this.#value('language', this.#language)
     const taxRate = this.#value('tax_rate', cell.readTaxRate)
     const metadata = this.#metadata()
-    if (!customerName || !customerEmail || !currency || !net || !dueDate || !description) return undefined
-    const line: InvoiceLine = { description, quantity: '1', unitAmount: net }
-    const { subtotal, tax, amount } = sumLines([taxRate === undefined ? line : { ...line, taxRate }])
-    if (amount > MAX_AMOUNT) {
-      this.#fail('amount', { code: 'too_large', detail: 'is, with its tax, more than any invoice can be' })
-    }
+    if (!customerName || !customerEmail || !currency || !price || !dueDate || !description) return undefined
+    const lines = withDiscount(
+      { description, ...price, ...(taxRate === undefined ? {} : { taxRate }) },
+      price.discount,
+    )
+    const { subtotal, tax, amount } = sumLines(lines)
+    this.#checkTotals(lines, { subtotal, tax, amount }, price.stated)
     const invoice: RowInvoice = {
       customerName,
       customerEmail,
@@ -80,6 +85,7 @@ export class RowReader {
     if (instructions !== undefined) invoice.instructions = instructions
     if (language !== undefined) invoice.language = language
     if (taxRate !== undefined) invoice.taxRate = taxRate
+    if (lines.length > 1 || price.quantity !== '1') invoice.lines = lines
     return invoice
   }
 
@@ -89,6 +95,55 @@ export class RowReader {
     return {
       code: 'no_payout_account',
       detail: `cannot be paid: say where ${currency} is to go with PUT /v1/payout_accounts/${currency}`,
+    }
+  }
+
+  /** Reads quantity, price of one and discount. A row with only an amount has one of the amount. */
+  #price(currency: Currency | undefined): Price | undefined {
+    if (!this.#hasLineColumns) {
+      const unitAmount = this.#value('amount', (text) => this.#amount(text, currency))
+      return unitAmount ? { quantity: '1', unitAmount, discount: undefined, stated: undefined } : undefined
+    }
+    const hasUnitPrice = !this.#hasOnlyAmount()
+    const amount = this.#value('amount', (text) => this.#amount(text, currency))
+    const unitPrice = this.#value('unit_price', (text) => this.#amount(text, currency))
+    const quantity = this.#value('quantity', (text) => readQuantity(text, this.#rules))
+    const discount = this.#discount(currency)
+    const unitAmount = hasUnitPrice ? unitPrice : amount
+    if (!unitAmount || (hasUnitPrice && this.#at.has('quantity') && !quantity)) return undefined
+    const stated = hasUnitPrice ? amount : undefined
+    return { quantity: quantity?.quantity ?? '1', unitAmount, discount, stated }
+  }
+
+  #discount(currency: Currency | undefined): Discount | undefined {
+    if (!currency) return undefined
+    for (const [target, kind] of DISCOUNTS) {
+      if (!this.#at.has(target)) continue
+      const read = (text: string) => readDiscount(text, kind, this.#rules, currency) ?? NONE
+      const value = this.#value(target, read)
+      return value === NONE ? undefined : value
+    }
+    return undefined
+  }
+
+  /**
+   * Checks a row's sums.
+   *
+   * @param stated the row's amount next to a unit price: with or without discount and tax
+   */
+  #checkTotals(lines: readonly InvoiceLine[], totals: Totals, stated: MinorUnits | undefined): void {
+    const { subtotal, amount } = totals
+    const target = this.#at.has('unit_price') ? 'unit_price' : 'amount'
+    const [line] = lines
+    const beforeDiscount = line && lines.length > 1 ? lineTotal(line).amount : subtotal
+    if (Math.max(amount, beforeDiscount) > MAX_AMOUNT) {
+      this.#fail(target, { code: 'too_large', detail: 'is, with its tax, more than any invoice can be' })
+    } else if (subtotal <= 0) {
+      const detail = lines.length > 1 ? 'is not more than the discount' : 'is, times the quantity, 0'
+      this.#fail(target, { code: 'not_positive', detail })
+    } else if (stated !== undefined && ![beforeDiscount, subtotal, amount].includes(stated)) {
+      const detail = 'is not the quantity times the unit price, with or without discount and tax'
+      this.#fail('amount', { code: 'amount_mismatch', detail })
     }
   }
 
@@ -142,18 +197,37 @@ export class RowReader {
    * @returns undefined for an empty or invalid cell
    */
   #cell<T>(target: Target, read: (text: string) => T | CellProblem): T | undefined {
-    const index = this.#at.get(target)
-    const text = index === undefined ? '' : cell.normalizeCell(this.#cells[index] ?? '')
+    const text = this.#read(target)
     if (text === '') {
-      const column = COLUMNS[target as ColumnName]
-      if (column?.required)
-        this.#fail(target, { code: 'required', detail: `must not be empty: ${column.form}` })
+      if (this.#isRequired(target)) {
+        const { form } = COLUMNS[target as ColumnName]
+        this.#fail(target, { code: 'required', detail: `must not be empty: ${form}` })
+      }
       return undefined
     }
     const value = read(text)
     if (!isProblem(value)) return value
     this.#fail(target, value)
     return undefined
+  }
+
+  #read(target: Target): string {
+    const index = this.#at.get(target)
+    return index === undefined ? '' : cell.normalizeCell(this.#cells[index] ?? '')
+  }
+
+  /** A row needs an amount, or a unit price with a quantity. */
+  #isRequired(target: Target): boolean {
+    if (target === 'amount') return this.#hasOnlyAmount()
+    if (target === 'unit_price' || target === 'quantity') {
+      return this.#at.has(target) && !this.#hasOnlyAmount()
+    }
+    return COLUMNS[target as ColumnName]?.required ?? false
+  }
+
+  #hasOnlyAmount(): boolean {
+    if (!this.#at.has('unit_price')) return true
+    return this.#read('amount') !== '' && this.#read('unit_price') === '' && this.#read('quantity') === ''
   }
 
   #fail(target: Target, problem: CellProblem): void {
@@ -173,3 +247,39 @@ export class RowReader {
 }
 
 const MOST_DECIMALS = 'CLF' as Currency
+
+interface Price {
+  /** Decimal text. */
+  quantity: string
+  unitAmount: MinorUnits
+  discount: Discount | undefined
+  /** The row's amount next to a unit price. */
+  stated: MinorUnits | undefined
+}
+
+const DISCOUNTS = [
+  ['discount', 'either'],
+  ['discount_amount', 'money'],
+  ['discount_percent', 'percent'],
+] as const
+/** Marks a cell without a discount, because an undefined value means an error. */
+const NONE: Discount = { amount: 0 }
+
+/** Returns the line, and a line that takes the discount off. Both have the same tax rate. */
+function withDiscount(
+  { description, quantity, unitAmount, taxRate }: InvoiceLine,
+  discount: Discount | undefined,
+): InvoiceLine[] {
+  const rate = taxRate === undefined ? {} : { taxRate }
+  const line: InvoiceLine = { description, quantity, unitAmount, ...rate }
+  if (!discount) return [line]
+  const off = 'amount' in discount ? discount.amount : percentOf(lineTotal(line).amount, discount.percent)
+  const name = 'amount' in discount ? 'Discount' : `Discount ${discount.percent} %`
+  return [line, { description: name, quantity: '1', unitAmount: -off, ...rate }]
+}
+
+/** Rounds halves to the larger magnitude. */
+function percentOf(amount: MinorUnits, percent: string): MinorUnits {
+  const { digits, scale } = parseDecimal(percent) ?? { digits: 0n, scale: 0 }
+  return Number(multiplyRounded(BigInt(amount), { digits, scale: scale + 2 }))
+}

@@ -13,6 +13,8 @@ export interface ReadSettings {
   delimiter: Delimiter
   decimal: DecimalMark
   dateFormat: DateFormat
+  /** `ask`: an unread column with values stops the confirmation, unless `columns` names the column. */
+  unreadColumns: 'ask' | 'ignore'
 }
 
 /** The merchant's settings. Absent settings are detected or have a default. */
@@ -27,6 +29,22 @@ export type Question =
   | { setting: 'date_format'; options: { value: DateFormat; fits: number }[]; of: number }
   /** The amounts show both decimal marks, or none. */
   | { setting: 'decimal'; options: { value: DecimalMark; fits: number }[]; of: number }
+  /** Columns with values that are not read. The confirmation waits for the answer. */
+  | { setting: 'columns'; headers: string[] }
+
+/**
+ * Returns the question about unread columns with values.
+ *
+ * @returns undefined without such columns
+ */
+export function columnQuestion(headers: string[]): Question | undefined {
+  return headers.length > 0 ? { setting: 'columns', headers } : undefined
+}
+
+/** Returns the unread columns about which the merchant must decide before the confirmation. */
+export function undecidedColumns(questions: readonly Question[]): string[] {
+  return questions.flatMap((question) => (question.setting === 'columns' ? question.headers : []))
+}
 
 /**
  * Returns the question about the date format.

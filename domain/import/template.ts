@@ -5,12 +5,15 @@ import { COLUMN_NAMES, COLUMNS } from './columns.ts'
 export function templateRows(today: CalendarDate): string[][] {
   const due = addDays(today, 30)
   return [
-    COLUMN_NAMES,
+    TEMPLATE_COLUMNS,
     ...[0, 1].map((index) =>
-      COLUMN_NAMES.map((name) => (COLUMNS[name].examples[index] ?? '').replace('{due}', due)),
+      TEMPLATE_COLUMNS.map((name) => (COLUMNS[name].examples[index] ?? '').replace('{due}', due)),
     ),
   ]
 }
+
+/** The template has one column for discounts, because a file can have only one. */
+const TEMPLATE_COLUMNS = COLUMN_NAMES.filter((name) => !name.startsWith('discount_'))
 
 export interface ColumnGuide {
   column: string

@@ -31,3 +31,5 @@ export type FileProblemCode =
   | 'header_too_long'
   | 'unclear_tax'
   | 'unclear_amount'
+  | 'unclear_quantity'
+  | 'two_discounts'

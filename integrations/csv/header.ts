@@ -33,6 +33,12 @@ function describe(problem: HeaderProblem): string {
       const [amount, rate] = problem.headers
       return `Is the tax of ${list([rate])} in ${list([amount])}? If it comes on top, say so: {"columns": {${JSON.stringify(truncateForDisplay(amount))}: "amount"}}. If it is in it, leave the rate out: {"columns": {${JSON.stringify(truncateForDisplay(rate))}: null}}.`
     }
+    case 'unclear_quantity': {
+      const [quantity, amount] = problem.headers
+      return `Is ${list([amount])} the price of one, or of the whole ${list([quantity])}? If of one, say so: {"columns": {${JSON.stringify(truncateForDisplay(amount))}: "unit_price"}}. If of the whole, leave the quantity out: {"columns": {${JSON.stringify(truncateForDisplay(quantity))}: null}}.`
+    }
+    case 'two_discounts':
+      return `These headers are discounts: ${list(problem.headers)}. Say which one counts, and leave out the others: {"columns": {${JSON.stringify(truncateForDisplay(problem.headers[0] ?? ''))}: null}}.`
     case 'header_too_long':
       return `This header is too long: ${list(problem.headers)}. Is a quote opened in it and not closed?`
     case 'too_many_columns':

@@ -2,6 +2,7 @@ import {
   type DecimalCounts,
   type CellError,
   columnName,
+  columnQuestion,
   type DateFormat,
   dateQuestion,
   decimalQuestion,
@@ -11,13 +12,15 @@ import {
   type RequestedSettings,
   guessDecimal,
   type Header,
+  MONEY_COLUMNS,
   type Question,
   type ReadSettings,
   RowReader,
   type RowRules,
   countDecimalMark,
+  shownName,
 } from '../../domain/import/index.ts'
-import { sniff } from './delimiter.ts'
+import { sniff, type Sniffed } from './delimiter.ts'
 import { FileProblem } from './file-problem.ts'
 import { headerOf } from './header.ts'
 import { parseRecords } from './records.ts'
@@ -72,7 +75,7 @@ export async function* readImportFile(
   requested: RequestedSettings,
   rules: Pick<RowRules, 'today' | 'lastDay' | 'currencies'>,
 ): AsyncGenerator<FilePart> {
-  const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD' } = requested
+  const { encoding = 'utf-8', dateFormat = 'YYYY-MM-DD', unreadColumns = 'ask' } = requested
   const [start, text] = await lookAhead(toUtf8(bytes, encoding))
   const sniffed = sniff(start.toString('utf8'))
   const delimiter = requested.delimiter ?? sniffed.delimiter
@@ -81,23 +84,28 @@ export async function* readImportFile(
   let header: Header | undefined
   let toRow: ((record: FileRecord) => FileRow) | undefined
   let isGuess = false
-  const unnamed = new Set<number>()
+  let moneyColumns: number[] = []
+  /** Unread columns with values, of those that are not left out. */
+  const withValues = new Set<number>()
   let waitingRecords: FileRecord[] = []
   let waitingLength = 0
   let rowCount = 0
   let blankRows = 0
 
-  for await (const records of parseRecords(skipping(text, sniffed.skip), delimiter)) {
+  for await (const records of parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))) {
     for (const record of records) {
       if (record.cells.every((cell) => cell.trim() === '')) {
         blankRows += header ? 1 : 0
       } else if (header) {
         waitingRecords.push(record)
         if (!toRow) waitingLength += record.cells.reduce((sum, { length }) => sum + length, 0)
-        countDecimalMark(votes, record.cells[header.targets.indexOf('amount')] ?? '')
+        for (const at of moneyColumns) countDecimalMark(votes, record.cells[at] ?? '')
         rowCount += 1
       } else {
         header = headerOf(record.cells, requested)
+        moneyColumns = MONEY_COLUMNS.map((name) => header?.targets.indexOf(name) ?? -1).filter(
+          (at) => at >= 0,
+        )
       }
     }
     if (!header) continue
@@ -113,26 +121,33 @@ export async function* readImportFile(
   if (rowCount === 0) throw new FileProblem('no_rows', 'The file has a header but no rows.')
   if (!toRow) yield begin(header)
   if (toRow && waitingRecords.length > 0) yield { part: 'rows', rows: waitingRecords.map(toRow) }
-  const questions = [dateQuestion(dates.fits, dates.of), decimalQuestion(votes, isGuess)].filter(
-    (question) => question !== undefined,
-  )
+  const { names } = header
+  const undecided = [...withValues].toSorted((a, b) => a - b)
+  const questions = [
+    dateQuestion(dates.fits, dates.of),
+    decimalQuestion(votes, isGuess),
+    columnQuestion(unreadColumns === 'ask' ? undecided.map((at) => shownName(names[at] ?? '', at)) : []),
+  ].filter((question) => question !== undefined)
   yield {
     part: 'end',
     rowCount,
     blankRows,
     questions,
-    unnamed: [...unnamed].toSorted((a, b) => a - b).map(columnName),
+    unnamed: undecided.filter((at) => names[at]?.trim() === '').map(columnName),
   }
 
   function begin(known: Header): FilePart {
     const guess = guessDecimal(votes, delimiter)
     const { decimal = guess.decimal } = requested
     isGuess = requested.decimal === undefined && guess.isGuess
-    const settings = { encoding, delimiter, decimal, dateFormat }
+    const settings = { encoding, delimiter, decimal, dateFormat, unreadColumns }
     const reader = new RowReader(known, { decimal, isGuess, dateFormat, ...rules })
-    const blank = [...known.names.keys()].filter((at) => known.names[at]?.trim() === '')
+    let emptySoFar = known.undecided
     toRow = (record) => {
-      for (const at of blank) if (record.cells[at]?.trim()) unnamed.add(at)
+      if (emptySoFar.some((at) => record.cells[at]?.trim())) {
+        for (const at of emptySoFar) if (record.cells[at]?.trim()) withValues.add(at)
+        emptySoFar = emptySoFar.filter((at) => !withValues.has(at))
+      }
       const broken = findUnclosedQuote(record.cells, known, delimiter)
       const row = broken ? { ...record, invoice: null, errors: [broken] } : reader.read(record)
       for (const error of row.errors ?? []) noteDate(error)
@@ -154,7 +169,13 @@ export async function* readRecords(
   { encoding, delimiter }: ReadSettings,
 ): AsyncGenerator<FileRecord[]> {
   const [start, text] = await lookAhead(toUtf8(bytes, encoding))
-  yield* parseRecords(skipping(text, sniff(start.toString('utf8')).skip), delimiter)
+  const sniffed = sniff(start.toString('utf8'))
+  yield* parseRecords(skipping(text, sniffed.skip), delimiter, firstLineOf(sniffed))
+}
+
+/** A line such as `sep=;` is no row, but a line of the file. */
+function firstLineOf({ skip }: Sniffed): number {
+  return skip > 0 ? 2 : 1
 }
 
 /** Reads the first bytes for examination. The returned stream still starts at the beginning. */

@@ -21,22 +21,27 @@ const OPTIONS: Options = {
  * Parses a CSV stream and yields records in batches.
  *
  * @param text UTF-8
+ * @param firstLine the number of the text's first line in the file
  * @throws FileProblem `unclosed_quote`
  */
 export async function* parseRecords(
   text: AsyncIterable<Buffer>,
   delimiter: Delimiter,
+  firstLine: number,
 ): AsyncGenerator<FileRecord[]> {
   let records: FileRecord[] = []
   let rowNumber = 0
-  let lineNumber = 1
+  let lineNumber = firstLine
+  let linesBefore = 0
   const parser = parse({
     ...OPTIONS,
     delimiter,
     on_record: (cells: string[], { lines }) => {
       rowNumber += 1
       records.push({ rowNumber, lineNumber, cells })
-      lineNumber = lines + 1
+      // csv-parse counts CR LF in a cell as two lines.
+      lineNumber += 1 + (lines > linesBefore + 1 ? lineEndsIn(cells) : 0)
+      linesBefore = lines
       return null
     },
   })
@@ -75,4 +80,8 @@ function unclosed(lineNumber: number): FileProblem {
     'unclosed_quote',
     `A quote is opened in the row that begins on line ${lineNumber} and never closed, so everything after it would be one cell. Close it, or double it if it belongs to the text.`,
   )
+}
+
+function lineEndsIn(cells: readonly string[]): number {
+  return cells.reduce((count, cell) => count + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0)
 }

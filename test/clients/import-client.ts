@@ -12,10 +12,16 @@ export interface ImportJson {
   problem: { code: string; detail: string; preview: string[] } | null
   settings: { encoding: string; delimiter: string; decimal: string; date_format: string } | null
   unknown_columns: string[]
-  questions: { setting: string; options: { value: string; fits: number }[]; of: number }[]
+  questions: {
+    setting: string
+    options?: { value: string; fits: number }[]
+    of?: number
+    headers?: string[]
+  }[]
   rows: { total: number; blank: number; valid: number; invalid: number; duplicates: number }
+  invoices: { valid: number; duplicates: number }
   totals: { currency: string; count: number; amount: number }[]
-  first_valid_rows: { row_number: number; invoice: Record<string, unknown> }[]
+  first_valid_rows: { row_number: number; line_of: number | null; invoice: Record<string, unknown> }[]
   first_invalid_rows: {
     row_number: number
     errors: { column: string; value: string; code: string; detail: string }[]

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../dev/stack/paths.ts'
-import type { CellError } from '../../domain/import/index.ts'
+import { type CellError, type FileRecord, undecidedColumns } from '../../domain/import/index.ts'
 import { errorsHeader, errorsLine } from '../../integrations/csv/errors-file.ts'
-import { readImportFile } from '../../integrations/csv/read-file.ts'
+import { readImportFile, readRecords } from '../../integrations/csv/read-file.ts'
 import { CORPUS, type Expected } from './corpus.ts'
 import { errorsOf, invoiceOf, type Read, readPieces, RULES } from './read.ts'
 
@@ -37,6 +38,7 @@ function check(expected: Expected, read: Read): void {
     const problem = 'problem' in read ? read.problem : undefined
     expect(problem?.code).toBe(expected.problem)
     expect(problem?.message.length).toBeGreaterThan(20)
+    if (expected.message) expect(problem?.message).toContain(expected.message)
     if (expected.preview) expect(problem?.preview.join('\n')).toContain(expected.preview)
     return
   }
@@ -66,6 +68,7 @@ function check(expected: Expected, read: Read): void {
   expect(end.unnamed).toEqual(unnamed)
   if (unknownCount) expect(head.header.unknown).toHaveLength(unknownCount)
   expect(end.questions.map(({ setting }) => setting)).toEqual(questions)
+  if (expected.asked) expect(undecidedColumns(end.questions)).toEqual(expected.asked)
   for (const [number, field, value] of values) {
     const invoice: Record<string, unknown> = {
       ...invoiceOf(rows.find(({ rowNumber }) => rowNumber === number) ?? never()),
@@ -142,6 +145,23 @@ describe('errors.csv of an errors.csv', () => {
 describe('a file', () => {
   const header = 'customer_name,customer_email,amount,currency,due_date,description'
   const good = (desc: string) => `Ada,a@b.example,10,GBP,2026-12-31,${desc}`
+
+  it('counts a line end of two characters inside a cell as one line', async () => {
+    const text = `sep=,\r\n${header}\r\n${good('"one\r\ntwo\r\nthree"')}\r\n${good('"x\ny"')}\r\n${good('z')}\r\n`
+    const read = await readPieces([Buffer.from(text)])
+    if ('problem' in read) throw read.problem
+    expect(read.rows.map(({ rowNumber, lineNumber }) => [rowNumber, lineNumber])).toEqual([
+      [2, 3],
+      [3, 6],
+      [4, 8],
+    ])
+    const records: FileRecord[] = []
+    const settings = read.head.settings
+    for await (const some of readRecords(Readable.from([Buffer.from(text)]), settings)) records.push(...some)
+    expect(records.map(({ lineNumber }) => lineNumber)).toEqual([2, 3, 6, 8])
+    const open = await readPieces([Buffer.from(`${text}${good('"open')}\r\nmore`)])
+    expect('problem' in open && open.problem.message).toContain('line 9')
+  })
 
   it('fails only the row with a cell of a megabyte', async () => {
     const read = await readPieces([

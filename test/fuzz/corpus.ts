@@ -20,6 +20,10 @@ export interface Expected {
   unknownCount?: number
   unnamed?: string[]
   questions?: string[]
+  /** The headers in the question about unread columns. */
+  asked?: string[]
+  /** Text in the message of the refusal. */
+  message?: string
   /** Row, field of the requested invoice, value. */
   values?: [number, string, string | number][]
 }
@@ -187,7 +191,13 @@ export const CORPUS: Expected[] = [
   },
   { file: 'header-duplicate', problem: 'duplicate_headers' },
   { file: 'header-two-aliases', problem: 'duplicate_headers' },
-  { file: 'header-alias-beside-own', good: 1, unknown: ['total'], values: [[2, 'amount', 125_000]] },
+  {
+    file: 'header-alias-beside-own',
+    good: 1,
+    unknown: ['total'],
+    questions: ['columns'],
+    values: [[2, 'amount', 125_000]],
+  },
   {
     file: 'header-chosen',
     given: {
@@ -234,12 +244,121 @@ export const CORPUS: Expected[] = [
     file: 'header-tax-money-beside-rate',
     good: 1,
     unknown: ['tax', 'total'],
+    questions: ['columns'],
     values: [[2, 'amount', 14_400]],
   },
   { file: 'header-missing', problem: 'missing_columns' },
-  { file: 'header-unknown-columns', good: 1, unknown: ['Sales rep', 'Region'] },
+  {
+    file: 'header-unknown-columns',
+    good: 1,
+    unknown: ['Sales rep', 'Region'],
+    questions: ['columns'],
+    asked: ['Sales rep', 'Region'],
+  },
+  {
+    file: 'header-unknown-columns-decided',
+    given: { columns: { 'Sales rep': null, Region: 'metadata.region' } },
+    good: 1,
+    unknown: ['Sales rep'],
+    values: [[2, 'metadata', '{"region":"North"}']],
+  },
+  {
+    file: 'header-unknown-columns-ignored',
+    given: { unreadColumns: 'ignore' },
+    good: 1,
+    unknown: ['Sales rep', 'Region'],
+  },
+  { file: 'header-unread-changes', good: 2, questions: ['columns'], asked: ['Shipping', 'Status', 'CC'] },
+  {
+    file: 'header-gross-beside-rate',
+    problem: 'unclear_amount',
+    message: 'Is the tax of “VAT Rate” in “Gross”?',
+  },
+  { file: 'header-rate-without-amount', problem: 'missing_columns', message: '“amount”' },
+  // Files with quantities and discounts.
+  {
+    file: 'lines-quantity-price',
+    good: 3,
+    values: [
+      [2, 'amount', 30_000],
+      [2, 'lines', '[{"description":"Chairs","quantity":"3","unitAmount":10000}]'],
+      [3, 'amount', 12_500],
+      [4, 'amount', 2_000],
+    ],
+  },
+  { file: 'lines-quantity-amount', problem: 'unclear_quantity', message: '“Amount”' },
+  {
+    file: 'lines-quantity-amount-stated',
+    given: { columns: { Amount: 'unit_price' } },
+    good: 1,
+    values: [[2, 'amount', 30_000]],
+  },
+  {
+    file: 'lines-with-total',
+    good: 3,
+    errors: [[5, 'amount', 'amount_mismatch']],
+    values: [
+      [2, 'amount', 32_400],
+      [3, 'amount', 32_400],
+      [4, 'amount', 32_400],
+    ],
+  },
+  {
+    file: 'lines-wrong',
+    good: 0,
+    errors: [
+      [2, 'quantity', 'required'],
+      [3, 'quantity', 'not_positive'],
+      [4, 'quantity', 'invalid_quantity'],
+      [5, 'unit_price', 'required'],
+      [6, 'unit_price', 'not_positive'],
+    ],
+  },
+  {
+    file: 'discounts',
+    good: 5,
+    errors: [
+      [5, 'discount', 'unclear_discount'],
+      [6, 'amount', 'not_positive'],
+      [7, 'discount', 'not_positive'],
+      [8, 'discount', 'invalid_discount'],
+    ],
+    values: [
+      [2, 'amount', 27_000],
+      [3, 'amount', 27_000],
+      [4, 'amount', 30_000],
+      [9, 'amount', 27_750],
+      [
+        9,
+        'lines',
+        '[{"description":"Chairs","quantity":"1","unitAmount":30000},{"description":"Discount 7.5 %","quantity":"1","unitAmount":-2250}]',
+      ],
+      [10, 'amount', 30_000],
+    ],
+  },
+  {
+    file: 'discounts-percent-stated',
+    given: { columns: { Discount: 'discount_percent' } },
+    good: 1,
+    values: [[2, 'amount', 27_000]],
+  },
+  { file: 'discounts-two', problem: 'two_discounts' },
   { file: 'header-empty-cells', good: 1, unknown: [] },
-  { file: 'header-empty-cells-with-values', good: 1, unknown: [], unnamed: ['column G'] },
+  {
+    file: 'header-empty-cells-with-values',
+    good: 1,
+    unknown: [],
+    unnamed: ['column G'],
+    questions: ['columns'],
+    asked: ['column G'],
+  },
+  {
+    file: 'header-empty-cells-decided',
+    given: { columns: { 'column G': 'metadata.mark' } },
+    good: 1,
+    unknown: [],
+    values: [[2, 'metadata', '{"mark":"x"}']],
+  },
   {
     file: 'header-metadata-keys',
     good: 1,

@@ -2,7 +2,13 @@ import { type Context, Hono } from 'hono'
 import { ImportRow } from '../../../db/entities/index.ts'
 import { isId, newId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import type { RequestedSettings, ReadSettings } from '../../../domain/import/index.ts'
+import {
+  type ImportRefusal,
+  type ReadSettings,
+  type RequestedSettings,
+  truncateForDisplay,
+  undecidedColumns,
+} from '../../../domain/import/index.ts'
 import type { MerchantImportCommand } from '../../../workflows/import/contract.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, notFound, Problem } from '../../http/problem.ts'
@@ -60,11 +66,27 @@ export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<Mercha
     const { text, json } = await readOptionalJson(c)
     const run = async (commandId: string) => {
       const result = await imports.command(subject, { ...(await specify(json, subject)), commandId })
-      if (result.outcome === 'refused') throw new Problem(result.refused)
+      if (result.outcome === 'refused') throw await refusalOf(result.refused, em, id, tenant)
       return { status, body: await importView(em, await findImport(em, id, tenant)) }
     }
     return withIdempotency(c, text, { resourceId: id, run })
   }
+}
+
+/** Builds the problem of a refused command. A question about unread columns names the columns. */
+async function refusalOf(
+  refused: ImportRefusal,
+  em: EntityManager,
+  id: string,
+  tenant: Tenant,
+): Promise<Problem> {
+  if (refused !== 'import_has_questions') return new Problem(refused)
+  const headers = undecidedColumns((await findImport(em, id, tenant)).questions)
+  const names = headers.map((header) => JSON.stringify(truncateForDisplay(header)))
+  return new Problem(
+    refused,
+    `The file has columns that are not read: ${names.join(', ')}. Say for each what it is, or leave it out, with PATCH /v1/imports/{id}: {"columns": {${names[0] ?? ''}: null}}. To leave out all: {"unread_columns": "ignore"}.`,
+  )
 }
 
 /** Saves the settings for the next reading of the file. */

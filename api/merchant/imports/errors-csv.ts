@@ -44,7 +44,7 @@ function errorsOf({ errors, duplicate }: StoredRow): CellError[] {
   if (errors) return errors
   const other = duplicate?.rowNumber
     ? `row ${duplicate.rowNumber}`
-    : `invoice ${duplicate?.invoiceNumber ?? ''}`
+    : `invoice ${duplicate?.invoiceNumber ?? duplicate?.invoiceId ?? ''}`
   const detail = `has the same customer, amount and due date as ${other}; confirm with "duplicates": "send" if both are meant`
   return [{ column: null, target: null, value: '', code: 'duplicate', detail }]
 }

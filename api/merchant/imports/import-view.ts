@@ -2,9 +2,9 @@ import type { ImportRow, ImportTotal } from '../../../db/entities/index.ts'
 import { type Progress, progressOf } from '../../../db/imports/batches.ts'
 import { type StoredRow, listRows } from '../../../db/imports/rows.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { isOver } from '../../../domain/import/index.ts'
+import { isOver, linesOfRow } from '../../../domain/import/index.ts'
 import { isoOrNull } from '../../http/iso.ts'
-import { customerView } from '../invoices/invoice-view.ts'
+import { customerView, linesView } from '../invoices/invoice-view.ts'
 import { settingsView } from './settings-body.ts'
 
 const SHOWN_ROWS = 10
@@ -40,6 +40,10 @@ export async function importView(em: EntityManager, subject: ImportRow) {
       invalid: subject.invalidRows,
       duplicates: subject.duplicates,
     },
+    invoices: {
+      valid: sumOf(subject.totals, ({ count }) => count),
+      duplicates: sumOf(subject.totals, ({ duplicates = 0 }) => duplicates),
+    },
     totals: subject.totals.map(totalView),
     first_valid_rows: validRows.map(rowView),
     first_invalid_rows: invalidRows.map(rowView),
@@ -51,6 +55,10 @@ export async function importView(em: EntityManager, subject: ImportRow) {
     confirmed_at: isoOrNull(subject.confirmedAt),
     ended_at: isoOrNull(subject.endedAt),
   }
+}
+
+function sumOf(totals: readonly ImportTotal[], count: (total: ImportTotal) => number): number {
+  return totals.reduce((sum, total) => sum + count(total), 0)
 }
 
 /** Shows the total of a currency's valid rows and of possible duplicates, in minor units. */
@@ -85,10 +93,13 @@ export function importSummary(subject: ImportRow) {
 }
 
 /** Shows a row's invoice, or all of the row's errors. Amounts are in minor units. */
-export function rowView({ rowNumber, lineNumber, invoice, errors, duplicate, invoiceId }: StoredRow) {
+export function rowView(row: StoredRow) {
+  const { rowNumber, lineNumber, lineOf, invoice, errors, duplicate, invoiceId } = row
   return {
     row_number: rowNumber,
     line_number: lineNumber,
+    /** The row with the invoice of which this row is a line. */
+    line_of: lineOf,
     invoice: invoice && {
       customer: customerView(invoice),
       number: invoice.number ?? null,
@@ -101,6 +112,7 @@ export function rowView({ rowNumber, lineNumber, invoice, errors, duplicate, inv
       instructions: invoice.instructions ?? null,
       language: invoice.language ?? null,
       tax_rate: invoice.taxRate ?? null,
+      lines: linesView(linesOfRow(invoice)),
       metadata: invoice.metadata,
     },
     errors: (errors ?? []).map(({ column, value, code, detail }) => ({ column, value, code, detail })),
@@ -116,7 +128,7 @@ function duplicateView({ rowNumber, invoiceId, invoiceNumber = null }: NonNullab
 }
 
 /**
- * Counts rows by stage. `mailed`: the mail provider took the invoice; `delivered`: the provider confirms the
+ * Counts by stage: rows until the confirmation, then invoices. `mailed`: the mail provider took the invoice; `delivered`: the provider confirms the
  * arrival. `failed`: invalid after the review. `rate`: invoices a second over the last minute.
  */
 export function progressView(subject: ImportRow, progress: Progress) {

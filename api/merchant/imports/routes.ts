@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { stream, streamSSE } from 'hono/streaming'
+import { streamSSE } from 'hono/streaming'
 import { ImportRow, MerchantRow } from '../../../db/entities/index.ts'
 import { progressOf } from '../../../db/imports/batches.ts'
 import { listRows } from '../../../db/imports/rows.ts'
@@ -91,9 +91,8 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     if (!subject.readAt || subject.status === 'parsing') throw new Problem('import_not_ready')
     if (!subject.header) throw new Problem('import_unreadable')
     for (const [name, value] of Object.entries(csvHeaders(`errors-${subject.id}.csv`))) c.header(name, value)
-    return stream(c, async (out) => {
-      for await (const text of errorsCsv(em, subject)) await out.write(text)
-    })
+    // A failure breaks the connection. Half a file must not look complete.
+    return c.body(ReadableStream.from(encoded(errorsCsv(em, subject), subject.id)))
   })
 
   // The answer is JSON once, or server-sent events until the import has ended.
@@ -117,6 +116,16 @@ export function importRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   routes.route('/', importCommandRoutes(deps))
 
   return routes
+
+  async function* encoded(texts: AsyncIterable<string>, importId: string): AsyncGenerator<Uint8Array> {
+    const encoder = new TextEncoder()
+    try {
+      for await (const text of texts) yield encoder.encode(text)
+    } catch (error) {
+      log.error({ import: importId, err: error }, 'import.errors_csv_failed')
+      throw error
+    }
+  }
 
   /** Forks for each read, because a stream outlives the request and needs new data. */
   async function readProgress(id: string) {

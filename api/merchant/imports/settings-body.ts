@@ -33,6 +33,9 @@ const entries = {
   date_format: v.optional(
     v.picklist(DATE_FORMATS, `invalid_choice|must be one of ${DATE_FORMATS.join(', ')}`),
   ),
+  unread_columns: v.optional(
+    v.picklist(['ask', 'ignore'], 'invalid_choice|must be "ask", or "ignore" to leave out unread columns'),
+  ),
 }
 
 const SettingsQuery = v.strictObject(entries)
@@ -75,17 +78,19 @@ export function settingsOfBody(json: unknown): RequestedSettings {
 
 function toSettings(output: v.InferOutput<typeof SettingsBody>): RequestedSettings {
   const { encoding, delimiter, decimal, date_format: dateFormat, columns } = output
+  const { unread_columns: unreadColumns } = output
   const sign = delimiter === undefined ? undefined : DELIMITER_NAMES[delimiter]
   return {
     ...(encoding ? { encoding } : {}),
     ...(sign ? { delimiter: sign } : {}),
     ...(decimal ? { decimal } : {}),
     ...(dateFormat ? { dateFormat } : {}),
+    ...(unreadColumns ? { unreadColumns } : {}),
     ...(columns ? { columns } : {}),
   }
 }
 
-export function settingsView({ encoding, delimiter, decimal, dateFormat }: ReadSettings) {
+export function settingsView({ encoding, delimiter, decimal, dateFormat, unreadColumns }: ReadSettings) {
   const [name] = Object.entries(DELIMITER_NAMES).find(([, sign]) => sign === delimiter) ?? ['comma']
-  return { encoding, delimiter: name, decimal, date_format: dateFormat }
+  return { encoding, delimiter: name, decimal, date_format: dateFormat, unread_columns: unreadColumns }
 }

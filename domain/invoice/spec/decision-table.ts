@@ -97,7 +97,7 @@ export const OUTCOMES: Record<Command, Record<string, string>> = {
   },
   'bank: settled, unreadable amount': {
     nothing:
-      'draft, sent, viewed, overdue, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
+      'draft, sent, viewed, overdue, paid in another currency, part paid, on hold, link expired, undeliverable, void, paid, paid twice, being refunded, payment reversed, reversal accepted',
     payment_amount_unreadable: 'at the bank, payment processing',
     'payment_amount_unreadable + voided': 'void requested',
   },

@@ -37,7 +37,7 @@ export function reminderEmail(
   }
 }
 
-/** Checks for a usual greeting, or for first words that end in the customer's name. */
+/** Checks that a text begins with a usual greeting, or with the customer's name. */
 function greets(text: string, name: string): boolean {
   if (/^\s*(dear|hello|hi|hey|greetings|good (morning|afternoon|evening|day))(?=[\s,!:])/i.test(text))
     return true

@@ -115,8 +115,12 @@ describe('an import', () => {
   it('parses the same file again with other settings, until it is confirmed', async () => {
     const csv = [`${header},,`, `${good('again').replace('10.50', '10.500')},x,`, ''].join('\n')
     const seen = await review(world, csv)
-    expect(seen).toMatchObject({ questions: [{ setting: 'decimal' }], unknown_columns: ['column G'] })
-    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({
+    expect(seen).toMatchObject({
+      questions: [{ setting: 'decimal' }, { setting: 'columns', headers: ['column G'] }],
+      unknown_columns: ['column G'],
+    })
+    const stated = '?decimal=comma&unread_columns=ignore'
+    expect(await upload(world, csv, stated)).toMatchObject({
       httpStatus: 200,
       id: seen.id,
       already_uploaded: true,
@@ -127,13 +131,13 @@ describe('an import', () => {
       questions: [],
       totals: [{ amount: 1_050_000 }],
     })
-    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ httpStatus: 200, status: 'review' })
+    expect(await upload(world, csv, stated)).toMatchObject({ httpStatus: 200, status: 'review' })
     await confirm(world, seen.id)
     const late = await upload(world, csv, '?decimal=point')
     expect(late.status).toBe(409)
     expect(JSON.stringify(late)).toContain(seen.id)
     await untilImport(world, seen.id, 'completed')
-    expect(await upload(world, csv, '?decimal=comma')).toMatchObject({ httpStatus: 200, status: 'completed' })
+    expect(await upload(world, csv, stated)).toMatchObject({ httpStatus: 200, status: 'completed' })
   })
 
   it('parses a file by its saved settings when their request was cut off and is repeated', async () => {
@@ -175,7 +179,7 @@ describe('an import', () => {
     const seen = await review(world, template)
     expect(seen).toMatchObject({ rows: { total: 2, valid: 2, invalid: 0 }, unknown_columns: [] })
     const { json } = await call(world, 'GET', '/v1/imports/columns')
-    expect((json['data'] as unknown[]).length).toBe(13)
+    expect((json['data'] as unknown[]).length).toBe(18)
   })
 })
 
@@ -291,10 +295,11 @@ describe('duplicates', () => {
       `${good('a3')},OWN-2`,
     ]
     const seen = await review(world, [numbered, ...rows, ''].join('\n'))
-    expect(seen.rows).toEqual({ total: 6, blank: 0, valid: 4, invalid: 2, duplicates: 2 })
+    expect(seen.rows).toEqual({ total: 6, blank: 0, valid: 3, invalid: 3, duplicates: 2 })
     expect(seen.first_invalid_rows.map(({ row_number: row, errors }) => [row, errors[0]?.code])).toEqual([
       [5, 'number_taken'],
-      [7, 'duplicate_number'],
+      [6, 'lines_disagree'],
+      [7, 'lines_disagree'],
     ])
     expect(seen.first_duplicate_rows.map(({ row_number: row, duplicate_of: of }) => [row, of])).toEqual([
       [3, { row_number: 2 }],
@@ -304,8 +309,8 @@ describe('duplicates', () => {
     expect(refused).toMatchObject({ status: 409, json: { code: 'import_has_errors' } })
     await confirm(world, seen.id)
     const done = await untilImport(world, seen.id, 'completed')
-    expect(done.progress).toMatchObject({ rows_to_issue: 2, issued: 2 })
-    expect((await errorsCsv(seen.id)).split('\r\n').filter(Boolean)).toHaveLength(5)
+    expect(done.progress).toMatchObject({ rows_to_issue: 1, issued: 1 })
+    expect((await errorsCsv(seen.id)).split('\r\n').filter(Boolean)).toHaveLength(6)
   })
 
   it('sends duplicates when the confirmation includes them', async () => {

@@ -1,0 +1,127 @@
+import {
+  type CellError,
+  joinLines,
+  type LineError,
+  type LineRow,
+  MAX_INVOICE_ROWS,
+  type RowInvoice,
+} from '../../domain/import/index.ts'
+import type { ImportRow } from '../entities/index.ts'
+import type { EntityManager } from '../orm.ts'
+import { dedupKeyOf } from './rows.ts'
+
+/** The most invoices that are in memory at once. */
+const PAGE_INVOICES = 500
+
+type Subject = Pick<ImportRow, 'id' | 'parseVersion' | 'parseAttempt' | 'header'>
+
+/**
+ * Joins the rows with one invoice number. The first row holds the invoice, and the others become its lines.
+ * Rows that do not fit together get errors. A later attempt at the parse makes the call do nothing.
+ */
+export async function joinInvoiceLines(em: EntityManager, subject: Subject): Promise<void> {
+  const { id, parseVersion, parseAttempt } = subject
+  await em.transactional(async (tx) => {
+    const [current] = await tx.execute<{ id: string }[]>(
+      `select id from import where id = ? and parse_version = ? and parse_attempt = ? and status = 'parsing'
+       for share`,
+      [id, parseVersion, parseAttempt],
+    )
+    if (!current) return
+    await failLongInvoices(tx, subject)
+    for (let after: string | undefined; ;) {
+      const invoices = await nextInvoices(tx, subject, after)
+      await saveJoined(tx, subject, invoices)
+      after = invoices.at(-1)?.number
+      if (invoices.length < PAGE_INVOICES || after === undefined) return
+    }
+  })
+}
+
+interface InvoiceRows {
+  number: string
+  rows: LineRow[]
+}
+
+/** Returns the next invoices of several rows, in the order of their numbers. */
+async function nextInvoices(
+  tx: EntityManager,
+  { id, parseVersion }: Subject,
+  after = '',
+): Promise<InvoiceRows[]> {
+  return tx.execute<InvoiceRows[]>(
+    `with several as materialized (
+       select invoice_number from import_file_row
+       where import_id = ? and parse_version = ? and invoice_number > ?
+       group by invoice_number having count(*) between 2 and ? order by invoice_number limit ?)
+     select r.invoice_number as number,
+       jsonb_agg(jsonb_build_object('rowNumber', r.row_number, 'invoice',
+         case when r.errors is null then r.invoice end) order by r.row_number) as rows
+     from import_file_row r join several using (invoice_number)
+     where r.import_id = ? and r.parse_version = ?
+     group by r.invoice_number order by r.invoice_number`,
+    [id, parseVersion, after, MAX_INVOICE_ROWS, PAGE_INVOICES, id, parseVersion],
+  )
+}
+
+interface RowUpdate {
+  row_number: number
+  errors?: CellError[]
+  invoice?: RowInvoice
+  dedup_key?: string
+  line_of?: number
+}
+
+async function saveJoined(
+  tx: EntityManager,
+  { id, parseVersion, header }: Subject,
+  invoices: readonly InvoiceRows[],
+): Promise<void> {
+  const updates = invoices.flatMap(({ number, rows }): RowUpdate[] => {
+    const joined = joinLines(rows)
+    if ('errors' in joined) {
+      return joined.errors.map((error) => ({
+        row_number: error.rowNumber,
+        errors: [cellError(error, number, header)],
+      }))
+    }
+    const { invoice } = joined
+    const [first = 0, ...others] = rows.map(({ rowNumber }) => rowNumber)
+    return [
+      { row_number: first, invoice, dedup_key: dedupKeyOf(invoice) },
+      ...others.map((row_number) => ({ row_number, line_of: first })),
+    ]
+  })
+  if (updates.length === 0) return
+  await tx.execute(
+    `update import_file_row r set errors = n.errors, line_of = n.line_of, dedup_key = n.dedup_key,
+       invoice = case when n.errors is null then n.invoice else r.invoice end
+     from jsonb_to_recordset(?::jsonb)
+       as n(row_number integer, errors jsonb, invoice jsonb, dedup_key text, line_of integer)
+     where r.import_id = ? and r.parse_version = ? and r.row_number = n.row_number`,
+    [JSON.stringify(updates), id, parseVersion],
+  )
+}
+
+function cellError(
+  { rowNumber: _, target, ...problem }: LineError,
+  number: string,
+  header: Subject['header'],
+): CellError {
+  const column = header?.names[header.targets.indexOf(target)] ?? target
+  return { column, target, value: target === 'invoice_number' ? number : '', ...problem }
+}
+
+async function failLongInvoices(tx: EntityManager, { id, parseVersion, header }: Subject): Promise<void> {
+  const column = header?.names[header.targets.indexOf('invoice_number')] ?? 'invoice_number'
+  await tx.execute(
+    `update import_file_row r set errors = jsonb_build_array(jsonb_build_object('column', ?::text,
+       'target', 'invoice_number', 'value', r.invoice_number, 'code', 'too_many_lines',
+       'detail', 'is the number of more than ${MAX_INVOICE_ROWS} rows, and an invoice can have no more'))
+     from (select invoice_number from import_file_row
+           where import_id = ? and parse_version = ? and invoice_number is not null
+           group by invoice_number having count(*) > ?) f
+     where r.import_id = ? and r.parse_version = ? and r.invoice_number = f.invoice_number and r.errors is null`,
+    [column, id, parseVersion, MAX_INVOICE_ROWS, id, parseVersion],
+  )
+}

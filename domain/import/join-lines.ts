@@ -1,0 +1,113 @@
+import { LIMITS } from '../invoice/limits.ts'
+import { type InvoiceLine, sumLines } from '../shared/lines.ts'
+import { MAX_AMOUNT } from '../shared/money.ts'
+import type { CellProblem } from './cell-errors.ts'
+import type { Target } from './columns.ts'
+import { linesOfRow, type RowInvoice } from './row.ts'
+
+/** The most rows of one invoice, as the API accepts no more lines. */
+export const MAX_INVOICE_ROWS = 100
+
+/** A row that shares its invoice number with others. The invoice is null if the row has errors. */
+export interface LineRow {
+  rowNumber: number
+  invoice: RowInvoice | null
+}
+
+/** An error of a row because of the other rows of its invoice. */
+export type LineError = CellProblem & { rowNumber: number; target: Target }
+
+/**
+ * Joins the rows with one invoice number into one invoice. An error of one row fails all of them.
+ *
+ * @param rows at least two, in the file's order
+ * @returns the invoice, or an error for each row without one
+ */
+export function joinLines(rows: readonly LineRow[]): { invoice: RowInvoice } | { errors: LineError[] } {
+  const failed = rows.find(({ invoice }) => !invoice)?.rowNumber
+  if (failed !== undefined) {
+    const detail = `is a line of the same invoice as row ${failed}, which has errors`
+    return fail(rows, 'invoice_number', { code: 'invoice_incomplete', detail })
+  }
+  const invoices = rows.flatMap(({ invoice }) => invoice ?? [])
+  const [first] = invoices
+  if (!first) return { errors: [] }
+  const other = disagreement(invoices)
+  if (other) {
+    const detail = `differs between the rows of this invoice number (${rowList(rows)})`
+    return fail(rows, other, { code: 'lines_disagree', detail })
+  }
+  const lines = invoices.flatMap(linesOfRow)
+  const repeated = repetition(rows)
+  if (repeated) {
+    const detail = `is the same line in rows ${repeated.join(' and ')}: remove one, or tell them apart by their descriptions`
+    return fail(rows, 'description', { code: 'repeated_line', detail })
+  }
+  const totals = sumLines(lines)
+  if (totals.amount > MAX_AMOUNT) {
+    const detail = 'makes, with the other rows of its invoice, more than any invoice can be'
+    return fail(rows, 'amount', { code: 'too_large', detail })
+  }
+  const { taxRate: _, ...common } = Object.assign({}, ...invoices.toReversed()) as RowInvoice
+  const metadata = Object.assign({}, ...invoices.map((invoice) => invoice.metadata)) as Record<string, string>
+  const description = describe(first.description, rows.length - 1)
+  return { invoice: { ...common, ...totals, description, lines, metadata } }
+}
+
+function describe(first: string, more: number): string {
+  const end = `, and ${more} more`
+  return `${first.slice(0, LIMITS.description - end.length)}${end}`
+}
+
+function fail(rows: readonly LineRow[], target: Target, problem: CellProblem): { errors: LineError[] } {
+  const sound = rows.filter(({ invoice }) => invoice)
+  return { errors: sound.map(({ rowNumber }) => ({ rowNumber, target, ...problem })) }
+}
+
+const COMMON: [keyof RowInvoice, Target][] = [
+  ['customerName', 'customer_name'],
+  ['customerEmail', 'customer_email'],
+  ['currency', 'currency'],
+  ['dueDate', 'due_date'],
+  ['customerPhone', 'customer_phone'],
+  ['billingAddress', 'billing_address'],
+  ['instructions', 'instructions'],
+  ['language', 'language'],
+]
+
+/** Returns the first column whose cells differ. An empty optional cell agrees with every value. */
+function disagreement(invoices: readonly RowInvoice[]): Target | undefined {
+  const differ = (values: unknown[]) => new Set(values.filter((value) => value !== undefined)).size > 1
+  const [, column] = COMMON.find(([field]) => differ(invoices.map((invoice) => fold(invoice[field])))) ?? []
+  if (column) return column
+  const keys = new Set(invoices.flatMap(({ metadata }) => Object.keys(metadata)))
+  const key = [...keys].find((name) => differ(invoices.map(({ metadata }) => metadata[name])))
+  return key === undefined ? undefined : `metadata.${key}`
+}
+
+function fold(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value
+}
+
+/** Finds two rows with equal lines. A repeated row would be charged twice. */
+function repetition(rows: readonly LineRow[]): [number, number] | undefined {
+  const seen = new Map<string, number>()
+  for (const { rowNumber, invoice } of rows) {
+    if (!invoice) continue
+    const key = JSON.stringify(linesOfRow(invoice).map(keyOf))
+    const before = seen.get(key)
+    if (before !== undefined) return [before, rowNumber]
+    seen.set(key, rowNumber)
+  }
+  return undefined
+}
+
+function keyOf({ description, quantity, unitAmount, taxRate }: InvoiceLine): unknown[] {
+  return [description, quantity, unitAmount, taxRate ?? null]
+}
+
+/** Lists the first row numbers: `2, 3, 4…`. */
+function rowList(rows: readonly LineRow[]): string {
+  const shown = rows.slice(0, 5).map(({ rowNumber }) => rowNumber)
+  return `rows ${shown.join(', ')}${rows.length > shown.length ? '…' : ''}`
+}

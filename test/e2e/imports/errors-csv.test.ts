@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { dayFromNow, readImport, review } from '../../clients/import-client.ts'
+import { useWorld } from '../../support/test-harness.ts'
+
+const world = useWorld()
+
+describe('errors.csv', () => {
+  it('breaks off the connection when the database fails half way', async () => {
+    const wide = 'x'.repeat(3_000)
+    const rows = Array.from(
+      { length: 6_000 },
+      (_, at) => `Ada,nobody ${at},1.00,GBP,${dayFromNow(14)},${wide}`,
+    )
+    const header = 'customer_name,customer_email,amount,currency,due_date,description'
+    const { id } = await review(world, [header, ...rows, ''].join('\n'))
+    const headers = { authorization: `Bearer ${world.apiKey}` }
+    const response = await fetch(`${world.publicUrl}/v1/imports/${id}/errors.csv`, { headers })
+    const reader = response.body?.getReader()
+    expect((await reader?.read())?.done).toBe(false)
+    // The rest of the rows is read while the client takes the file.
+    await world.em.fork().execute('alter table import_file_row rename to import_file_row_away')
+    const rest = (async () => {
+      while (!(await reader?.read())?.done);
+    })()
+    await expect(rest).rejects.toThrow('terminated')
+    await world.em.fork().execute('alter table import_file_row_away rename to import_file_row')
+    expect((await readImport(world, id)).rows.invalid).toBe(6_000)
+    const whole = await (await fetch(`${world.publicUrl}/v1/imports/${id}/errors.csv`, { headers })).text()
+    expect(whole.split('\r\n').filter(Boolean)).toHaveLength(6_001)
+  })
+})
