@@ -65,7 +65,8 @@ export function createImportRecordActivities({
         }
         return undefined
       })
-      return refused ? { refused } : { snapshot: await loadSnapshot(em, importId) }
+      const snapshot = await loadSnapshot(em, importId)
+      return refused ? { snapshot, refused } : { snapshot }
     },
 
     async yieldToInteractive() {

@@ -92,7 +92,10 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { bank } = await c.req.parseBody().catch(() => ({ bank: undefined }))
     const request = await banks.prepare(em, invoice, typeof bank === 'string' ? bank : '', linkId)
     if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
-    const result = await withPendingMark(em, invoice.id, () => invoices.pay(invoice, request))
+    const subject = { workflow: 'invoice', id: invoice.id, merchantId: invoice.merchantId } as const
+    const result = await withPendingMark(em, subject, (knownDecisions) =>
+      invoices.pay(invoice, request, knownDecisions),
+    )
     if (result.outcome === 'bank_unavailable') return bankUnavailable(c)
     if (result.outcome === 'stale_request') return c.redirect(`${pathOf(c)}?changed`, 303)
     // The payment at an earlier bank could not be stopped. The page explains why no other bank was opened.

@@ -30,6 +30,8 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.link.expired || at >= state.link.expiresAt) return { refused: 'link_expired' }
   const live = liveAttempt(state)
   if (live?.status === 'processing') return { refused: 'payment_in_progress' }
+  // A repetition of a request, whose answer was lost, changes nothing.
+  if (state.attempts.some(({ id }) => id === attemptId)) return { events: [] }
   if (live && canResume(state, live, command)) return { events: [] }
   const cause = byCustomer
   const events: InvoiceEvent[] = []
