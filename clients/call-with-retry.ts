@@ -1,10 +1,29 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client'
-import { ABORTED, FAILED_PRECONDITION, grpcCode, NOT_FOUND, RESOURCE_EXHAUSTED } from './grpc-error.ts'
+import {
+  ABORTED,
+  FAILED_PRECONDITION,
+  grpcCode,
+  NOT_FOUND,
+  RESOURCE_EXHAUSTED,
+  UNAVAILABLE,
+} from './grpc-error.ts'
+import type { Outage } from './outage.ts'
 
 /** Temporal, or every worker, did not answer in time. */
 export class TemporalUnavailableError extends Error {
   override name = 'TemporalUnavailableError'
+  /** False if no request was sent. */
+  readonly mayBeExecuted: boolean
+
+  constructor(message: string, { mayBeExecuted = true, ...options }: ErrorOptions & Unsent = {}) {
+    super(message, options)
+    this.mayBeExecuted = mayBeExecuted
+  }
+}
+
+interface Unsent {
+  mayBeExecuted?: boolean
 }
 
 /**
@@ -15,23 +34,39 @@ export class TemporalUnavailableError extends Error {
 const RETRYABLE = new Set([NOT_FOUND, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED])
 const MIN_PAUSE_MS = 30
 const MAX_PAUSE_MS = 500
+/** Milliseconds for which a call waits for a server that cannot be reached. A restart can be shorter. */
+const UNREACHABLE_WAIT_MS = 3_000
 
 /**
  * Retries a call until the deadline if the run ends now. Also retries while ten updates, the limit of a run,
- * are in progress.
+ * are in progress. Retries an unreachable server for three seconds, and not at all in a known outage.
  *
  * @see https://docs.temporal.io/self-hosted-guide/defaults
  * @param deadline milliseconds since 1970
+ * @param outage knows about the server from other calls
  * @throws TemporalUnavailableError for every other error of Temporal
  */
-export async function callWithRetry<T>(deadline: number, call: () => Promise<T>): Promise<T> {
+export async function callWithRetry<T>(
+  deadline: number,
+  call: () => Promise<T>,
+  outage?: Outage,
+): Promise<T> {
+  if (outage?.isKnown) {
+    throw new TemporalUnavailableError('Temporal does not answer', { mayBeExecuted: false })
+  }
+  let unreachableSince: number | undefined
   for (let pauseMs = MIN_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
     try {
-      return await call()
+      const result = await call()
+      outage?.noteAnswer()
+      return result
     } catch (error) {
       const code = grpcCode(error)
-      const isRetryable = (code !== undefined && RETRYABLE.has(code)) || isUnprocessed(error)
-      if (isRetryable && Date.now() + pauseMs < deadline) {
+      const isUnreachable = code === UNAVAILABLE
+      unreachableSince = isUnreachable ? (unreachableSince ?? Date.now()) : undefined
+      const isRetryable = isUnreachable || (code !== undefined && RETRYABLE.has(code)) || isUnprocessed(error)
+      const until = Math.min(deadline, (unreachableSince ?? deadline) + UNREACHABLE_WAIT_MS)
+      if (isRetryable && Date.now() + pauseMs < until) {
         // Random pauses spread calls that were refused at the same moment.
         await wait(pauseMs * (0.5 + Math.random()))
       } else if (
@@ -39,6 +74,7 @@ export async function callWithRetry<T>(deadline: number, call: () => Promise<T>)
         code !== undefined ||
         error instanceof WorkflowUpdateRPCTimeoutOrCancelledError
       ) {
+        if (unreachableSince !== undefined) outage?.begin(unreachableSince)
         throw new TemporalUnavailableError('Temporal or its worker does not answer', { cause: error })
       } else throw error
     }

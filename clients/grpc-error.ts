@@ -9,6 +9,7 @@ export const NOT_FOUND = 5
 export const RESOURCE_EXHAUSTED = 8
 export const FAILED_PRECONDITION = 9
 export const ABORTED = 10
+export const UNAVAILABLE = 14
 
 /** Returns the gRPC code of an error or of a cause. */
 export function grpcCode(error: unknown): number | undefined {

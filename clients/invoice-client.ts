@@ -14,14 +14,22 @@ import { createWorkflowClient, type WorkflowRef } from './workflow-client.ts'
 export interface InvoiceClient {
   /** @throws TemporalUnavailableError; the draft stays a draft, and the sweep issues the draft later */
   issue(invoice: WorkflowRef): Promise<contract.IssueResult>
-  /** @throws TemporalUnavailableError */
-  pay(invoice: WorkflowRef, request: contract.PayRequest): Promise<contract.PayResult>
+  /**
+   * @param knownDecisions decisions in the log that the caller saw
+   * @throws TemporalUnavailableError although the payment may have started
+   */
+  pay(invoice: WorkflowRef, request: contract.PayRequest, knownDecisions: number): Promise<contract.PayResult>
   /**
    * Sends a command of the merchant. The workflow executes each command id once.
    *
+   * @param knownDecisions decisions in the log that the caller saw
    * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
    */
-  command(invoice: WorkflowRef, command: contract.MerchantUpdate): Promise<contract.MerchantUpdateResult>
+  command(
+    invoice: WorkflowRef,
+    command: contract.MerchantUpdate,
+    knownDecisions: number,
+  ): Promise<contract.MerchantUpdateResult>
   /** @throws TemporalUnavailableError */
   viewed(invoice: WorkflowRef): Promise<void>
   /** @throws TemporalUnavailableError */
@@ -59,10 +67,12 @@ export function createInvoiceClient(client: Client, taskQueue: string): InvoiceC
   )
   return {
     issue: (invoice) => drafts.update(invoice, contract.issueUpdate, [], ISSUE_WAIT_MS),
-    pay: (invoice, request) => invoices.command(invoice, contract.payUpdate, [request], contract.PAY_WAIT_MS),
-    command: (invoice, command) => {
+    pay: (invoice, request, knownDecisions) =>
+      invoices.command(invoice, contract.payUpdate, [request, knownDecisions], contract.PAY_WAIT_MS),
+    command: (invoice, command, knownDecisions) => {
       const waitMs = command.type === 'advance_clock' ? contract.CLOCK_WAIT_MS : COMMAND_WAIT_MS
-      return invoices.command(invoice, contract.merchantUpdates[command.type], [command], waitMs)
+      const update = contract.merchantUpdates[command.type]
+      return invoices.command(invoice, update, [command, knownDecisions], waitMs)
     },
     viewed: (invoice) => invoices.signal(invoice, contract.viewedSignal, []),
     reportPayment: (invoice, report) => invoices.signal(invoice, contract.paymentReportSignal, [report]),

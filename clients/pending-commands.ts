@@ -1,37 +1,38 @@
-import type { EntityName } from '@mikro-orm/core'
-import { InvoiceRow } from '../db/entities/index.ts'
+import { newId } from '../db/ids.ts'
 import type { EntityManager } from '../db/orm.ts'
+import { type CommandSubject, markUnanswered, removePending, savePending } from '../db/pending-commands.ts'
 import { TemporalUnavailableError } from './call-with-retry.ts'
 import { createKeyedLimiter, LimiterTimeoutError } from './keyed-limiter.ts'
 
 /**
- * Marks a row as having a pending command until the workflow answers. Without an answer the mark stays. The
- * sweep then makes the workflow read the log.
+ * Sends a command and keeps a row until the workflow answers. Each unanswered command keeps a separate row.
+ * The sweep then makes the workflow read the log, which may hold the command's result.
  *
+ * @param send gets the subject's progress in the log, as `savePending` returns it
  * @throws TemporalUnavailableError after ten seconds without a place; the command was not sent
  */
 export async function withPendingMark<T>(
   em: EntityManager,
-  id: string,
-  command: () => Promise<T>,
-  entity: EntityName<CommandTarget> = InvoiceRow,
+  subject: CommandSubject,
+  send: (progress: number) => Promise<T>,
 ): Promise<T> {
-  const answer = limitCommands(id, async () => {
-    const commandPendingSince = new Date()
-    await em.nativeUpdate(entity, { id }, { commandPendingSince })
-    const result = await command()
-    await em.nativeUpdate(entity, { id, commandPendingSince }, { commandPendingSince: null })
+  const answer = limitCommands(subject.id, async () => {
+    const id = newId('cmd')
+    const progress = await savePending(em, id, subject)
+    const result = await send(progress).catch(async (error: unknown) => {
+      const isUnsent = error instanceof TemporalUnavailableError && !error.mayBeExecuted
+      // The caller gets the first error. A row that stays is due after the longest wait.
+      await (isUnsent ? removePending(em, id) : markUnanswered(em, id)).catch(() => undefined)
+      throw error
+    })
+    await removePending(em, id)
     return result
   })
   return answer.catch((error: unknown) => {
     if (!(error instanceof LimiterTimeoutError)) throw error
-    throw new TemporalUnavailableError('too many commands wait for this workflow', { cause: error })
+    const unsent = { cause: error, mayBeExecuted: false }
+    throw new TemporalUnavailableError('too many commands wait for this workflow', unsent)
   })
-}
-
-interface CommandTarget {
-  id: string
-  commandPendingSince?: Date | null | undefined
 }
 
 const PLACE_WAIT_MS = 10_000

@@ -9,9 +9,14 @@ export interface RecurringClient {
   /**
    * Sends a command of the merchant. The workflow executes each command id once.
    *
+   * @param knownEvents events in the log that the caller saw
    * @throws TemporalUnavailableError although the command may have been executed. A retry needs the same id.
    */
-  command(recurring: WorkflowRef, command: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult>
+  command(
+    recurring: WorkflowRef,
+    command: contract.RecurringUpdate,
+    knownEvents: number,
+  ): Promise<contract.RecurringUpdateResult>
   /**
    * Makes the workflow read the log, and starts a run if none is open.
    *
@@ -33,8 +38,10 @@ export function createRecurringClient(client: Client, taskQueue: string): Recurr
     refusalOf: contract.recurringRefusalOf,
   })
   return {
-    command: (recurring, command) =>
-      workflows.command(recurring, contract.recurringUpdates[command.type], [command], COMMAND_WAIT_MS),
+    command: (recurring, command, knownEvents) => {
+      const update = contract.recurringUpdates[command.type]
+      return workflows.command(recurring, update, [command, knownEvents], COMMAND_WAIT_MS)
+    },
     reload: (recurring) => workflows.signal(recurring, contract.reloadRecurringSignal, []),
   }
 }

@@ -1,4 +1,10 @@
-import { Connection, type ConnectionOptions } from '@temporalio/client'
+import {
+  Connection,
+  type ConnectionOptions,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+} from '@temporalio/client'
+import { UNAVAILABLE } from './grpc-error.ts'
 
 /**
  * Creates a connection that opens at the first call. A process can start without Temporal. The limit of one
@@ -7,5 +13,15 @@ import { Connection, type ConnectionOptions } from '@temporalio/client'
  */
 export function connectLazily(options: ConnectionOptions): Connection {
   const channelArgs = { 'grpc.initial_reconnect_backoff_ms': 500, 'grpc.max_reconnect_backoff_ms': 1_000 }
-  return Connection.lazy({ ...options, channelArgs: { ...channelArgs, ...options.channelArgs } })
+  return Connection.lazy({
+    ...options,
+    channelArgs: { ...channelArgs, ...options.channelArgs },
+    interceptors: [makeGrpcRetryInterceptor({ ...sdkRetry, retryableDecider })],
+  })
 }
+
+const sdkRetry = defaultGrpcRetryOptions()
+
+/** Leaves an unreachable server to `callWithRetry`. The SDK would retry for about 18 seconds. */
+const retryableDecider: typeof sdkRetry.retryableDecider = (attempt, status) =>
+  ![UNAVAILABLE].includes(status.code) && sdkRetry.retryableDecider(attempt, status)

@@ -2,6 +2,7 @@ import { type Client, WithStartWorkflowOperation, WorkflowUpdateFailedError } fr
 import type { SearchAttributePair, SignalDefinition, UpdateDefinition } from '@temporalio/common'
 import { merchantIdAttribute, WORKFLOW_RETRY } from '../workflows/invoice/contract.ts'
 import { callWithRetry } from './call-with-retry.ts'
+import { outageOf } from './outage.ts'
 
 export interface WorkflowRef {
   id: string
@@ -61,6 +62,7 @@ export function createWorkflowClient<W extends EntityWorkflow, Refused = never>(
   definition: WorkflowDefinition<W, Refused>,
 ): WorkflowClient<Refused> {
   type Run = (input: Parameters<W>[0]) => Promise<void>
+  const outage = outageOf(client)
   const workflows: WorkflowClient<Refused> = {
     update: (ref, update, args, waitMs) =>
       callUntil(waitMs, () =>
@@ -98,7 +100,7 @@ export function createWorkflowClient<W extends EntityWorkflow, Refused = never>(
 
   function callUntil<T>(waitMs: number, call: () => Promise<T>): Promise<T> {
     const deadline = Date.now() + waitMs
-    return callWithRetry(deadline, () => client.withDeadline(deadline, call))
+    return callWithRetry(deadline, () => client.withDeadline(deadline, call), outage)
   }
 
   function startOptions({ id, merchantId }: WorkflowRef) {

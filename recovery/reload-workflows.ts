@@ -41,20 +41,3 @@ export function createReloadJob<Row extends WorkflowRef = WorkflowRef>({
     },
   }
 }
-
-/**
- * Clears the mark of a pending command, unless a newer command has replaced the mark.
- *
- * @param since the mark as the database's text
- */
-export async function clearPendingMark(
-  em: EntityManager,
-  table: 'invoice' | 'recurring_invoice',
-  id: string,
-  since: string,
-): Promise<void> {
-  await em.execute(
-    `update ${table} set command_pending_since = null where id = ? and command_pending_since = ?::timestamptz`,
-    [id, since],
-  )
-}

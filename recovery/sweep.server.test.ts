@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { pino } from 'pino'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
-import { InboundWebhookRow, RecurringRow } from '../db/entities/index.ts'
+import { InboundWebhookRow, PendingCommandRow } from '../db/entities/index.ts'
 import type { EntityManager } from '../db/orm.ts'
 import { WebhookVerificationError } from '../integrations/bank/rail.ts'
+import { markUnanswered, savePending } from '../db/pending-commands.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
 import { useDatabase } from '../test/support/use-database.ts'
 import type { RecoveryDeps } from './deps.ts'
@@ -130,8 +131,8 @@ it('logs one line for many webhooks that fail because Temporal is unavailable', 
 
 it('reloads a late recurring invoice again in the next round when its reload failed', async () => {
   await database.orm.em.fork().execute(
-    `insert into recurring_invoice (id, merchant_id, mode, status, template_id, next_at, command_pending_since)
-     values ('rec_late', ?, 'test', 'active', 'none', now() - interval '1 minute', now() - interval '1 minute')`,
+    `insert into recurring_invoice (id, merchant_id, mode, status, template_id, next_at)
+     values ('rec_late', ?, 'test', 'active', 'none', now() - interval '1 minute')`,
     [database.merchantId],
   )
   let attempts = 0
@@ -143,9 +144,24 @@ it('reloads a late recurring invoice again in the next round when its reload fai
   await sweep(deps)
   await sweep(deps)
   expect(attempts).toBe(2)
-  const reloaded = await database.orm.em.fork().findOneOrFail(RecurringRow, { id: 'rec_late' })
-  expect(reloaded.commandPendingSince).toBeNull()
   // The invoice is still late, but its next reload is due ten minutes later.
   await sweep(deps)
   expect(attempts).toBe(2)
+})
+
+it('reloads a workflow once for all its unanswered commands, and keeps a command that still waits', async () => {
+  const em = database.orm.em.fork()
+  const subject = { workflow: 'invoice', id: 'inv_a', merchantId: database.merchantId } as const
+  for (const id of ['cmd_1', 'cmd_2', 'cmd_3']) await savePending(em, id, subject)
+  for (const id of ['cmd_1', 'cmd_2']) await markUnanswered(em, id)
+  const reload = vi.fn<RecoveryDeps['invoices']['reload']>(async () => undefined)
+  const invoices = { reload } as unknown as RecoveryDeps['invoices']
+  const failing = { reload: async () => Promise.reject(new TemporalUnavailableError('no answer')) }
+  await sweep(depsWith({ invoices: failing as unknown as RecoveryDeps['invoices'] }).deps)
+  await sweep(depsWith({ invoices }).deps)
+  expect(reload).toHaveBeenCalledWith({ id: 'inv_a', merchantId: database.merchantId })
+  expect(await em.find(PendingCommandRow, {})).toMatchObject([{ id: 'cmd_3', isWaiting: true }])
+  await em.execute(`update pending_command set sent_at = now() - interval '90 seconds'`)
+  await sweep(depsWith({ invoices }).deps)
+  expect(await em.count(PendingCommandRow)).toBe(0)
 })

@@ -3,15 +3,15 @@ import { findDue } from '../db/claims.ts'
 import { deleteAbandonedUploads } from './delete-abandoned-uploads.ts'
 import type { RecoveryDeps, RecoveryJob } from './deps.ts'
 import { issueDueDrafts } from './issue-due-drafts.ts'
+import { reloadAfterCommands } from './reload-after-commands.ts'
 import { reloadCancelledImports, reloadImports } from './reload-imports.ts'
-import { reloadInvoices } from './reload-invoices.ts'
 import { reloadRecurring } from './reload-recurring.ts'
 import { retryWebhooks } from './retry-webhooks.ts'
 
 /** Webhooks come first and need no worker. Drafts come last, because each waits for a worker. */
 const JOBS: readonly RecoveryJob[] = [
   retryWebhooks,
-  reloadInvoices,
+  reloadAfterCommands,
   reloadRecurring,
   reloadImports,
   reloadCancelledImports,

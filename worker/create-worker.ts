@@ -17,7 +17,8 @@ import { createRecordActivities } from '../activities/invoices/record-events.ts'
 import { createRecurringNoticeActivities } from '../activities/notifications/recurring-notices.ts'
 import { createRecurringActivities } from '../activities/recurring/recurring.ts'
 import type { RecurringActivities } from '../activities/recurring/types.ts'
-import type { InvoiceActivities } from '../activities/invoices/types.ts'
+import type { InvoiceActivities, PaymentActivities } from '../activities/invoices/types.ts'
+import { type Timed, timed } from '../activities/timed.ts'
 import type { EntityManager } from '../db/orm.ts'
 import type { LinkKey } from '../domain/payment/payment-link.ts'
 import type { Rails } from '../integrations/bank/rails.ts'
@@ -50,14 +51,19 @@ export interface WorkerDeps {
 
 /** Creates a worker that runs all workflows, and all activities except e-mail in bulk. */
 export async function createInvoiceWorker(deps: WorkerDeps): Promise<Worker> {
-  const activities: InvoiceActivities &
+  const refunds = createRefundActivities(deps)
+  const activities: Omit<InvoiceActivities, keyof PaymentActivities> &
+    Timed<PaymentActivities> &
     ImportRecordActivities &
     ImportWorkActivities &
     RecurringActivities &
     ReconciliationActivities = {
     ...createRecordActivities(deps),
-    ...createPaymentActivities(deps),
-    ...createRefundActivities(deps),
+    ...refunds,
+    ...timed<PaymentActivities>({
+      ...createPaymentActivities(deps),
+      checkRefund: (input) => refunds.checkRefund(input),
+    }),
     ...createMessageActivities(deps),
     ...createImportRecordActivities(deps),
     ...createParseImport(deps),

@@ -67,7 +67,8 @@ export function createImportRecordActivities({
         }
         return undefined
       })
-      return refused ? { refused } : { snapshot: await loadSnapshot(em, importId) }
+      const snapshot = await loadSnapshot(em, importId)
+      return refused ? { snapshot, refused } : { snapshot }
     },
 
     async yieldToInteractive() {

@@ -26,7 +26,7 @@ export interface ImportRecordActivities {
   commandImport(input: {
     importId: string
     command: ImportCommand & { commandId?: string }
-  }): Promise<{ snapshot: ImportSnapshot } | { refused: ImportRefusal }>
+  }): Promise<{ snapshot: ImportSnapshot; refused?: ImportRefusal }>
   /**
    * Pauses for a moment while a payer or merchant waits for a response.
    *

@@ -67,13 +67,14 @@ export function createRecordActivities({ em: shared }: { em: EntityManager }): R
           return decision.events
         }),
       )
-      if (refused) return { refused }
       // The log is read, because an earlier attempt may have recorded events without an answer.
       const decisions = (await loadEvents(em, invoiceId)).filter(isWorkflowDecision)
-      const events = decisions.filter(
-        ({ cause }, index) => index >= knownDecisions && commandIdOf(cause) === request.commandId,
-      )
-      return { events }
+      const isOwn = ({ cause }: InvoiceEvent) => commandIdOf(cause) === request.commandId
+      const others = decisions.filter((event) => !isOwn(event)).length
+      const behind = others > knownDecisions ? { isBehind: true as const } : {}
+      if (refused) return { refused, ...behind }
+      const events = decisions.filter((event, index) => index >= knownDecisions && isOwn(event))
+      return { events, ...behind }
     },
   }
 }

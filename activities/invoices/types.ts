@@ -41,6 +41,7 @@ export interface RecordActivities {
    * @param input.now milliseconds since 1970, by the invoice's clock
    * @param input.knownDecisions the number of decisions that the caller has applied, which are not returned
    * again
+   * @returns `isBehind` if the log has unknown decisions of other commands
    */
   reschedule(input: {
     invoiceId: string
@@ -50,7 +51,7 @@ export interface RecordActivities {
     )
     now: number
     knownDecisions?: number
-  }): Promise<{ events: InvoiceEvent[] } | { refused: Refusal }>
+  }): Promise<({ events: InvoiceEvent[] } | { refused: Refusal }) & { isBehind?: true }>
 }
 
 /** Calls to a rail, as local activities because a payer waits for the response. */

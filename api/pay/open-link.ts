@@ -22,6 +22,8 @@ export type OpenedLink =
       attempt: PaymentAttemptRow | null
       /** True if money has arrived or may arrive. */
       hasPaid: boolean
+      /** The instant of the latest command that waits for the workflow. */
+      pendingSince: Date | null
     }
 
 type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
@@ -37,7 +39,7 @@ export async function openLink(
   const linkId = verifyLinkToken(token, linkKeys)
   const found = linkId ? await readLink(em, linkId) : undefined
   if (!found) return { problem: 'unknown' }
-  const { link, invoice, attempts } = found
+  const { link, invoice, attempts, pendingSince } = found
   const { id, status } = link
   // Every link of an invoice with a requested void stops working.
   if (invoice.status === 'void' || invoice.voidRequestedAt) return { problem: 'void', invoice, linkId: id }
@@ -52,7 +54,7 @@ export async function openLink(
   if (status === 'expired' || (status === 'active' && hasExpired))
     return { problem: 'expired', invoice, linkId: id }
   const hasPaid = invoice.amountPaid > 0 || attempts.some((each) => MAY_BRING_MONEY.includes(each.status))
-  return { invoice, linkId: id, attempt, hasPaid }
+  return { invoice, linkId: id, attempt, hasPaid, pendingSince }
 }
 
 /** Checks whether a message to the customer has the invoice's current link. A message has the link of its time. */

@@ -9,14 +9,18 @@ import { failureMessage } from './failure-message.ts'
  */
 export type PageStatus = 'open' | 'starting' | 'waiting' | 'processing' | 'paid' | 'failed'
 
-/** @param isPressed true while this process starts a payment */
+/**
+ * @param isPressed true while this process starts a payment
+ * @param pendingSince the instant of the latest command without an answer, of any process
+ */
 export function pageStatusOf(
-  invoice: InvoiceRow,
-  attempt: PaymentAttemptRow | null,
+  { status }: Pick<InvoiceRow, 'status'>,
+  attempt: Pick<PaymentAttemptRow, 'status'> | null,
   isPressed: boolean,
+  pendingSince: Date | null,
 ): PageStatus {
-  if (invoice.status === 'paid') return 'paid'
-  if (isPressed || isStarting(invoice, attempt)) return 'starting'
+  if (status === 'paid') return 'paid'
+  if (isPressed || isStarting(attempt, pendingSince)) return 'starting'
   switch (attempt?.status) {
     case undefined:
     case 'started':
@@ -33,9 +37,9 @@ export function pageStatusOf(
   }
 }
 
-/** Checks for a payment that any process is starting now. A stopped process leaves an old mark. */
-function isStarting({ commandPendingSince: since }: InvoiceRow, attempt: PaymentAttemptRow | null): boolean {
-  return attempt?.status === 'started' && !!since && Date.now() - since.getTime() < PAY_WAIT_MS
+/** Checks for a payment that any process is starting now. A stopped process leaves an old command. */
+function isStarting(attempt: Pick<PaymentAttemptRow, 'status'> | null, since: Date | null): boolean {
+  return attempt?.status === 'started' && since !== null && Date.now() - since.getTime() < PAY_WAIT_MS
 }
 
 /**

@@ -59,7 +59,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const payPath = pathOf(c)
     const { document } = await loadDocument(em, invoice.id)
     const pressed = presses.bankOf(invoice.id)
-    const status = pageStatusOf(invoice, attempt, pressed !== undefined)
+    const status = pageStatusOf(invoice, attempt, pressed !== undefined, opened.pendingSince)
     if (status === 'paid') return c.html(PaidPage({ document, payPath }))
     if (status === 'starting') {
       const bank = pressed && (await banks.list(em, invoice)).find(({ id }) => id === pressed)
@@ -102,8 +102,9 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const { bankId, amount } = await readPayForm(c)
     const request = await banks.prepare(em, invoice, bankId, linkId, amount)
     if (!request) return c.redirect(`${pathOf(c)}/banks`, 303)
+    const subject = { workflow: 'invoice', id: invoice.id, merchantId: invoice.merchantId } as const
     const press = presses.press(invoice.id, request.bankId, () =>
-      withPendingMark(em, invoice.id, () => invoices.pay(invoice, request)),
+      withPendingMark(em, subject, (knownDecisions) => invoices.pay(invoice, request, knownDecisions)),
     )
     // The page names the payment that another press is starting.
     if (!press) return c.redirect(pathOf(c), 303)
@@ -151,7 +152,8 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const opened = await openLink(c.get('em'), linkKeys, c.req.param('token'))
     if (opened.problem !== undefined) return c.json({ status: opened.problem }, 404)
     const { invoice, attempt } = opened
-    return c.json({ status: pageStatusOf(invoice, attempt, presses.bankOf(invoice.id) !== undefined) })
+    const isPressed = presses.bankOf(invoice.id) !== undefined
+    return c.json({ status: pageStatusOf(invoice, attempt, isPressed, opened.pendingSince) })
   })
 
   // A reload or a copied address of a POST leads back to the invoice.

@@ -60,12 +60,12 @@ const InvoiceSchema = defineEntity({
     voidedAt: p.datetime().nullable(),
     /** Milliseconds by which the invoice's clock is ahead; test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
-    /** The instant of the latest command without an answer of the workflow. */
-    commandPendingSince: p.datetime().nullable(),
     /** The recurring invoice and the occurrence number; null for a single invoice. */
     recurringId: p.string().nullable(),
     occurrence: p.integer().nullable(),
     lastSeq: p.integer(),
+    /** The number of the workflow's decisions in the log. */
+    decisionCount: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
   },

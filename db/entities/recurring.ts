@@ -16,8 +16,6 @@ const RecurringSchema = defineEntity({
     nextAt: p.datetime().nullable(),
     /** Milliseconds by which the recurring invoice's clock is ahead; test mode only. */
     testClockOffsetMs: p.bigint('number').default(0),
-    /** The instant of a start or a command without an answer of the workflow. */
-    commandPendingSince: p.datetime().nullable(),
     /** The instant at which the sweep last reloaded the workflow. */
     lastReloadedAt: p.datetime().nullable(),
     lastSeq: p.integer(),

@@ -91,6 +91,7 @@ export function newInvoice(origin: InvoiceOrigin, content: InvoiceContent, creat
     receipt: 'none' as const,
     testClockOffsetMs: origin.testClockOffsetMs ?? 0,
     lastSeq: 0,
+    decisionCount: 0,
     createdAt,
     updatedAt: createdAt,
   }

@@ -41,6 +41,7 @@ export function toReadModel(state: InvoiceState) {
     voidRequestedAt: toDate(state.voidRequestedAt),
     voidedAt: toDate(state.voidedAt),
     testClockOffsetMs: state.testClockOffsetMs,
+    decisionCount: state.decisionCount,
   }
 }
 

@@ -88,6 +88,16 @@ export class Migration0001Schema extends Migration {
     this.addSql(
       'create index inbound_webhook_pending on inbound_webhook (received_at) where processed_at is null',
     )
+    this.addSql(`
+      create table pending_command (
+        id text primary key,
+        workflow text not null check (workflow in ('invoice', 'recurring_invoice', 'import')),
+        subject_id text not null,
+        merchant_id text not null,
+        is_waiting boolean not null default true,
+        claimed_at timestamptz,
+        sent_at timestamptz not null default now()
+      )`)
     this.recurringInvoices()
     this.invoices()
     this.payments()
@@ -106,16 +116,12 @@ export class Migration0001Schema extends Migration {
         template_id text not null,
         next_at timestamptz,
         test_clock_offset_ms bigint not null default 0 check (test_clock_offset_ms >= 0),
-        command_pending_since timestamptz,
         last_reloaded_at timestamptz,
         last_seq integer not null default 0,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now()
       )`)
     this.addSql('create index recurring_invoice_list on recurring_invoice (merchant_id, mode, id desc)')
-    this.addSql(`
-      create index recurring_invoice_command on recurring_invoice (command_pending_since)
-      where command_pending_since is not null`)
     this.addSql(
       'create index recurring_invoice_next on recurring_invoice (next_at) where next_at is not null',
     )
@@ -188,8 +194,8 @@ export class Migration0001Schema extends Migration {
         void_requested_at timestamptz,
         voided_at timestamptz,
         test_clock_offset_ms bigint not null default 0 check (test_clock_offset_ms >= 0),
-        command_pending_since timestamptz,
         last_seq integer not null default 0,
+        decision_count integer not null default 0,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
         check (status = 'draft' or (number is not null and issued_at is not null and link_id is not null)),
@@ -200,9 +206,6 @@ export class Migration0001Schema extends Migration {
     this.addSql(
       "create index invoice_to_send on invoice (send_at) where status = 'draft' and send_at is not null",
     )
-    this.addSql(`
-      create index invoice_command on invoice (command_pending_since)
-      where command_pending_since is not null`)
     this.addSql('create index invoice_import on invoice (import_id, delivery) where import_id is not null')
     this.addSql(`
       create index invoice_dedup on invoice (merchant_id, mode, due_date, amount, lower(customer_email))`)

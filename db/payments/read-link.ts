@@ -7,6 +7,8 @@ export interface LinkWithInvoice {
   invoice: InvoiceRow
   /** Newest first. */
   attempts: PaymentAttemptRow[]
+  /** The instant of the latest command that waits for the workflow. */
+  pendingSince: Date | null
 }
 
 /** Reads a payment link with the invoice and the payment attempts. @returns undefined for an unknown link */
@@ -15,15 +17,19 @@ export async function readLink(em: EntityManager, linkId: string): Promise<LinkW
     link_status: CurrentLink['status']
     link_expiry_ms: number
     has_attempts: boolean
+    pending_ms: number | null
   }
   const [found] = await em.execute<Found[]>(
     `select i.*, l.status as link_status, (extract(epoch from l.expires_at) * 1000)::float8 as link_expiry_ms,
-       exists(select from payment_attempt a where a.invoice_id = i.id) as has_attempts
+       exists(select from payment_attempt a where a.invoice_id = i.id) as has_attempts,
+       (select (extract(epoch from max(c.sent_at)) * 1000)::float8 from pending_command c
+        where c.workflow = 'invoice' and c.subject_id = i.id and c.is_waiting) as pending_ms
      from pay_link l join invoice i on i.id = l.invoice_id where l.id = ?`,
     [linkId],
   )
   if (!found) return undefined
-  const { link_status: status, link_expiry_ms: expiry, has_attempts: hasAttempts, ...columns } = found
+  const { link_status: status, link_expiry_ms: expiry, ...others } = found
+  const { has_attempts: hasAttempts, pending_ms: pendingMs, ...columns } = others
   const invoice = em.map(InvoiceRow, columns)
   const attempts = hasAttempts
     ? await em.find(
@@ -32,5 +38,6 @@ export async function readLink(em: EntityManager, linkId: string): Promise<LinkW
         { orderBy: { createdAt: 'desc' }, refresh: true },
       )
     : []
-  return { link: { id: linkId, status, expiresAt: new Date(expiry) }, invoice, attempts }
+  const link = { id: linkId, status, expiresAt: new Date(expiry) }
+  return { link, invoice, attempts, pendingSince: pendingMs === null ? null : new Date(pendingMs) }
 }

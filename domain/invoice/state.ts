@@ -177,10 +177,6 @@ export function liveAttempt(state: InvoiceState): PaymentAttempt | undefined {
   return state.attempts.find((attempt) => isLive(attempt))
 }
 
-export function hasAttempt(state: InvoiceState, attemptId: string): boolean {
-  return state.attempts.some(({ id }) => id === attemptId)
-}
-
 export function isLive(attempt: Pick<PaymentAttempt, 'status'>): boolean {
   return attempt.status === 'started' || attempt.status === 'authorizing' || attempt.status === 'processing'
 }

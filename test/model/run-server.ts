@@ -86,7 +86,7 @@ async function play(world: World, pair: PairedRun, step: Step): Promise<void> {
       const request = { attemptId: newId('pat'), rail: 'truelayer', bankId: step.bank } as const
       const link = { linkId: state.link?.id ?? '' }
       core.pay({ type: 'pay', ...request, ...link, at })
-      await invoices.pay(invoice, { ...request, ...link })
+      await invoices.pay(invoice, { ...request, ...link }, 0)
       return undefined
     }
     case 'report':
@@ -109,7 +109,7 @@ async function play(world: World, pair: PairedRun, step: Step): Promise<void> {
       const schedule = rescheduleOf(row, merchant, facts, state)
       const decision = core.ask({ type: 'resume', commandId, dates: step.dates, schedule, at })
       if ('events' in decision) Object.assign(row, facts)
-      await invoices.command(invoice, { type: 'resume', commandId, actor: ACTOR, dates: step.dates })
+      await invoices.command(invoice, { type: 'resume', commandId, actor: ACTOR, dates: step.dates }, 0)
       return undefined
     }
     case 'refund_failed':
@@ -121,19 +121,18 @@ async function play(world: World, pair: PairedRun, step: Step): Promise<void> {
     }
     case 'advance_clock':
       core.ask({ type: 'advance_clock', commandId, byMs: step.days * DAY_MS, at })
-      await invoices.command(invoice, {
-        type: 'advance_clock',
-        commandId,
-        actor: ACTOR,
-        byMs: step.days * DAY_MS,
-      })
+      await invoices.command(
+        invoice,
+        { type: 'advance_clock', commandId, actor: ACTOR, byMs: step.days * DAY_MS },
+        0,
+      )
       return undefined
     case 'repeat': {
       const { lastRequest } = core
       // Amendments go through the API, which gives each a new id.
       if (!lastRequest || lastRequest.type === 'amend') return undefined
       core.ask({ ...lastRequest, at })
-      await invoices.command(invoice, lastRequest)
+      await invoices.command(invoice, lastRequest, 0)
       return undefined
     }
     case 'lose_workflow':
@@ -152,7 +151,7 @@ async function play(world: World, pair: PairedRun, step: Step): Promise<void> {
     case 'refund': {
       const request = requestOf(step, commandId, core)
       core.ask({ ...request, at })
-      await invoices.command(invoice, { ...request, actor: ACTOR })
+      await invoices.command(invoice, { ...request, actor: ACTOR }, 0)
       return undefined
     }
   }

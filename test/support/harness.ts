@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { Client } from '@temporalio/client'
 import type { Worker } from '@temporalio/worker'
 import { pino } from 'pino'
 import { createApp } from '../../api/app.ts'
@@ -28,7 +29,7 @@ import { createBulkMailWorker, createInvoiceWorker } from '../../worker/create-w
 import { deploymentVersion, setCurrentVersion } from '../../worker/deployment-version.ts'
 import { invoiceWorkflowId } from '../../workflows/invoice/contract.ts'
 import { serveApp } from './listen.ts'
-import { connectToTemporal } from './temporal-runtime.ts'
+import { connectToTemporal, lazyConnectionTo } from './temporal-runtime.ts'
 import { automatic } from '../../domain/invoice/index.ts'
 
 /** Worlds of one process share the processes that render. */
@@ -166,14 +167,16 @@ export async function createWorld({
     `${publicUrl}/webhooks/twilio`,
   )
   const metrics = createMetrics(orm.em)
-  const temporalProbe = createTemporalProbe(client)
+  // The api and the sweep have their own kind of connection, as in production.
+  const apiClient = new Client({ connection: lazyConnectionTo(temporalAddress) })
+  const temporalProbe = createTemporalProbe(apiClient)
   registerTemporalGauge(metrics.registry, temporalProbe)
   const stopping = new AbortController()
   const deps: ApiDeps & RecoveryDeps = {
     em: orm.em,
-    invoices: createInvoiceClient(client, taskQueue),
-    recurring: createRecurringClient(client, taskQueue),
-    imports: createImportClient(client, taskQueue),
+    invoices: createInvoiceClient(apiClient, taskQueue),
+    recurring: createRecurringClient(apiClient, taskQueue),
+    imports: createImportClient(apiClient, taskQueue),
     temporal: temporalProbe,
     rails,
     mailer,

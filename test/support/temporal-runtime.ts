@@ -1,8 +1,11 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing'
-import { DefaultLogger, Runtime } from '@temporalio/worker'
+import type { Connection } from '@temporalio/client'
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker'
+import { connectLazily } from '../../clients/temporal-connection.ts'
 
 // Hides warnings, because tests make activities fail on purpose. A process can install only one runtime.
-Runtime.install({ logger: new DefaultLogger('ERROR') })
+const filter = makeTelemetryFilterString({ core: 'ERROR' })
+Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter } } })
 
 const environments = new Map<string, Promise<TestWorkflowEnvironment>>()
 
@@ -15,4 +18,13 @@ export async function connectToTemporal(address: string): Promise<TestWorkflowEn
     environments.get(address) ?? TestWorkflowEnvironment.createFromExistingServer({ address })
   environments.set(address, environment)
   return environment
+}
+
+const lazyConnections = new Map<string, Connection>()
+
+/** Returns the connection that the api would use. All worlds of a process share the connection. */
+export function lazyConnectionTo(address: string): Connection {
+  const connection = lazyConnections.get(address) ?? connectLazily({ address })
+  lazyConnections.set(address, connection)
+  return connection
 }

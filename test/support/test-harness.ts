@@ -2,8 +2,13 @@ import { afterAll, afterEach, beforeAll, inject } from 'vitest'
 import { createTestDatabase } from '../setup/database.ts'
 import { createWorld, type World, type WorldChoices } from './harness.ts'
 
+/** A Temporal server other than the one of all test files. */
+interface OwnTemporal {
+  temporalAddress?: string
+}
+
 /** Creates an api, a worker and a sandbox with their own database, which `close` drops. */
-export async function createTestWorld(choices: WorldChoices = {}): Promise<World> {
+export async function createTestWorld(choices: WorldChoices & OwnTemporal = {}): Promise<World> {
   const database = await createTestDatabase()
   const world = await createWorld({
     databaseUrl: database.url,

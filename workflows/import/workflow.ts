@@ -20,9 +20,11 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
   for (const update of Object.values(contract.importUpdates)) {
     wf.setHandler(update, async (command) => {
       const result = await importRecords.commandImport({ importId, command })
-      if ('refused' in result) return { outcome: 'refused' as const, refused: result.refused }
-      acceptSnapshot(result.snapshot)
-      return { outcome: 'done' as const }
+      // A lost workflow task can leave a newer row, which refuses the command.
+      if (!result.refused || result.snapshot.revision !== snapshot?.revision) acceptSnapshot(result.snapshot)
+      return result.refused
+        ? { outcome: 'refused' as const, refused: result.refused }
+        : { outcome: 'done' as const }
     })
   }
 
@@ -80,7 +82,7 @@ export async function importWorkflow({ importId }: contract.ImportWorkflowInput)
     const isInTime = await wf.condition(() => changes > seen, Math.max(1, expiresAt - Date.now()))
     if (isInTime) return
     const result = await importRecords.commandImport({ importId, command: { type: 'expire' } })
-    acceptSnapshot('snapshot' in result ? result.snapshot : await importRecords.loadImport({ importId }))
+    acceptSnapshot(result.snapshot)
   }
 }
 

@@ -1,6 +1,6 @@
 import * as wf from '@temporalio/workflow'
 import * as invoice from '../../domain/invoice/index.ts'
-import { payments, records } from '../shared/activity-options.ts'
+import { records } from '../shared/activity-options.ts'
 import {
   type MerchantUpdate,
   type MerchantUpdateResult,
@@ -8,37 +8,33 @@ import {
   type PayRequest,
   type PayResult,
 } from './contract.ts'
-import { isFailure } from '../shared/is-activity-failure.ts'
 import type { InvoiceEntity } from './entity.ts'
 
 /**
  * Starts a payment that a payer requested.
  *
- * @param pressedAt the real instant of the request; the payer waits for `PAY_WAIT_MS` at most
+ * @param pressedAt the instant of the request; the payer waits for `PAY_WAIT_MS` at most
  */
 export async function pay(entity: InvoiceEntity, request: PayRequest, pressedAt: number): Promise<PayResult> {
-  if (Date.now() - pressedAt > PAY_WAIT_MS) return { outcome: 'refused', refused: 'payment_in_progress' }
-  const decision = invoice.decide(entity.state, { type: 'pay', ...request, at: entity.now() })
-  if ('refused' in decision) return { outcome: 'refused', refused: decision.refused }
+  if (entity.clock.now() - pressedAt > PAY_WAIT_MS)
+    return { outcome: 'refused', refused: 'payment_in_progress' }
   const { attemptId } = request
-  if (decision.events.length === 0) {
-    return { outcome: 'started', attemptId: invoice.liveAttempt(entity.state)?.id ?? attemptId }
-  }
-  try {
-    const result = await payments.startPayment({
-      ...entity.activityTarget(),
-      attemptId,
-      events: decision.events,
-    })
+  const amount = invoice.amountRequested(entity.state)
+  for (;;) {
+    const decision = invoice.decide(entity.state, { type: 'pay', ...request, at: entity.now() })
+    if ('refused' in decision) return { outcome: 'refused', refused: decision.refused }
+    if (decision.events.length === 0) {
+      return { outcome: 'started', attemptId: invoice.liveAttempt(entity.state)?.id ?? attemptId }
+    }
+    const { decisionCount } = entity.state
+    const result = await entity.startPayment(attemptId, decision.events)
     if (result.outcome === 'refused') return result
-    if (result.outcome === 'stale_request') return { ...result, attemptId }
-    entity.apply(result.events)
-    return { outcome: result.outcome, attemptId }
-  } catch (error) {
-    if (!isFailure(error)) throw error
-    // The log shows the activity's progress. A later check reads a payment that may exist at the bank.
+    if (result.outcome !== 'stale_request') return { outcome: result.outcome, attemptId }
+    // A lost workflow task left decisions in the log. The press is decided again on all events. The payer
+    // has to accept another amount first.
     await entity.load(false)
-    return { outcome: 'bank_unavailable', attemptId }
+    const isCurrent = entity.state.decisionCount === decisionCount
+    if (isCurrent || invoice.amountRequested(entity.state) !== amount) return { ...result, attemptId }
   }
 }
 
@@ -72,7 +68,9 @@ async function reschedule(entity: InvoiceEntity, request: CalendarRequest): Prom
     now: entity.now(),
     knownDecisions,
   })
-  if ('events' in decision) entity.apply(decision.events)
+  // A lost workflow task left other decisions in the log.
+  if (decision.isBehind) await entity.load(false)
+  else if ('events' in decision) entity.apply(decision.events)
   return decision
 }
 
@@ -85,8 +83,8 @@ async function advanceThroughDeadlines(entity: InvoiceEntity): Promise<boolean> 
   const targetOffsetMs = entity.state.testClockOffsetMs
   for (;;) {
     const next = entity.nextDeadline(isOfInvoiceClock)
-    if (!next || next.at > Date.now() + targetOffsetMs) break
-    entity.clockOffsetMs = Math.max(entity.clockOffsetMs, next.at - Date.now())
+    if (!next || next.at > entity.clock.now() + targetOffsetMs) break
+    entity.clockOffsetMs = Math.max(entity.clockOffsetMs, next.at - entity.clock.now())
     await entity.onDeadline(next)
     if (!(await isIdle(entity))) break
   }

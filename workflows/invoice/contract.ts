@@ -81,8 +81,11 @@ export function refusalOf(failure: unknown): Refusal | undefined {
 /** The longest wait of a payer, in milliseconds: longer than all tries of a worker. */
 export const PAY_WAIT_MS = 30_000
 
-/** Starts a payment at a bank. The attempt's row holds the page where the payer continues. */
-export const payUpdate = defineUpdate<PayResult, [PayRequest]>('pay')
+/**
+ * Starts a payment at a bank. The attempt's row holds the page where the payer continues. The second argument
+ * counts the decisions in the log that the caller saw. A run that knows fewer reads the log first.
+ */
+export const payUpdate = defineUpdate<PayResult, [PayRequest, number?]>('pay')
 
 /**
  * A merchant's command. The workflow adds the instant, and an activity adds calendar dates in the merchant's
@@ -97,7 +100,10 @@ export type MerchantUpdateResult =
   /** `settled` is false while effects of the command still run. */
   { outcome: 'done'; settled: boolean } | { outcome: 'refused'; refused: Refusal }
 
-/** Each command has a separate update, because the history then names the command. */
+/**
+ * Each command has a separate update, because the history then names the command. The second argument is the
+ * same as for `payUpdate`.
+ */
 export const merchantUpdates = {
   amend: merchantUpdate('amend'),
   remind: merchantUpdate('remind'),
@@ -113,7 +119,7 @@ export const merchantUpdates = {
 } satisfies Record<MerchantUpdate['type'], unknown>
 
 function merchantUpdate(name: string) {
-  return defineUpdate<MerchantUpdateResult, [MerchantUpdate]>(name)
+  return defineUpdate<MerchantUpdateResult, [MerchantUpdate, number?]>(name)
 }
 
 /** The longest wait of a merchant while the test clock moves, in milliseconds. */

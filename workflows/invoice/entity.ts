@@ -1,13 +1,16 @@
 import * as wf from '@temporalio/workflow'
+import type { StartPaymentResult } from '../../activities/invoices/types.ts'
 import * as invoice from '../../domain/invoice/index.ts'
 import { payments, records } from '../shared/activity-options.ts'
 import { invoiceStatusAttribute, toStatusAttribute } from './contract.ts'
 import { isFailure } from '../shared/is-activity-failure.ts'
+import { TaskClock } from '../shared/task-clock.ts'
 import { runEffect } from './effects.ts'
 
 /** An invoice in the workflow's memory. Calls that change the state run one after the other. */
 export class InvoiceEntity {
   readonly id: string
+  readonly clock = new TaskClock()
   /** Keys of the effects that run now. */
   readonly runningEffects = new Set<string>()
   completedEffects = 0
@@ -18,6 +21,7 @@ export class InvoiceEntity {
   /** Instants of the last reading at the rail, by payment or refund. */
   readonly #lastPolledAt: Record<string, number> = {}
   #state: invoice.InvoiceState | undefined
+  #stateChanges = 0
   /** Milliseconds ahead of the real clock. The value grows up to the state's while a test clock moves. */
   clockOffsetMs = 0
 
@@ -36,7 +40,12 @@ export class InvoiceEntity {
 
   /** Returns the instant on the invoice's clock, which in test mode can be ahead. */
   now(): number {
-    return Date.now() + this.clockOffsetMs
+    return this.clock.now() + this.clockOffsetMs
+  }
+
+  /** Checks whether the caller saw more decisions in the log than the state has. */
+  isBehind(knownDecisions: number): boolean {
+    return this.isLoaded && this.state.decisionCount < knownDecisions
   }
 
   activityTarget(): { invoiceId: string; testClockOffsetMs?: number } {
@@ -45,9 +54,16 @@ export class InvoiceEntity {
       : { invoiceId: this.id }
   }
 
-  /** Reads the log. With `issue`, a draft is issued first. */
+  /**
+   * Reads the log, again if an effect changed the state meanwhile. With `issue`, a draft is issued first.
+   */
   async load(issue: boolean): Promise<void> {
-    const log = await records.loadInvoice({ invoiceId: this.id, issue, now: Date.now() })
+    let log: invoice.InvoiceEvent[]
+    let changes: number
+    do {
+      changes = this.#stateChanges
+      log = await records.loadInvoice({ invoiceId: this.id, issue, now: this.clock.now() })
+    } while (changes !== this.#stateChanges)
     this.#replaceState(invoice.fold(log))
     this.clockOffsetMs = this.state.testClockOffsetMs
     this.startPendingEffects()
@@ -58,9 +74,8 @@ export class InvoiceEntity {
    * recorded between the rail's answer and the decision.
    */
   async handleRailReport(report: invoice.RailReport): Promise<void> {
-    // A timed-out try of `startPayment` can still record an attempt, unknown to the state.
-    const isUnknown = report.type === 'payment_report' && !invoice.hasAttempt(this.state, report.attemptId)
-    if (isUnknown) await this.load(false)
+    // A lost task, or a timed-out try of `startPayment`, leaves the state behind the log.
+    if (!invoice.hasSubject(this.state, report)) await this.load(false)
     if (!invoice.conflictsWithLog(this.state, report)) {
       await this.execute(report)
       // `execute` can load new events of an activity, which the report conflicts with.
@@ -87,11 +102,19 @@ export class InvoiceEntity {
     const verification = { cause: report.cause, verifiedWithRail: true } as const
     if (report.type === 'payment_report') {
       const { attemptId, providerPaymentId } = report
-      const paymentReport = await payments.readPayment({ attemptId, providerPaymentId })
+      const paymentReport = await this.#timed(payments.readPayment({ attemptId, providerPaymentId }))
       return { type: report.type, ...paymentReport, ...verification, at: this.now() }
     }
-    const refundReport = await payments.checkRefund({ invoiceId: this.id, refundId: report.refundId })
+    const { refundId } = report
+    const refundReport = await this.#timed(payments.checkRefund({ invoiceId: this.id, refundId }))
     return { type: report.type, ...refundReport, ...verification, at: this.now() }
+  }
+
+  /** Advances the clock by the duration of a call to a rail. */
+  async #timed<T extends object>(call: Promise<T & { tookMs: number }>): Promise<T> {
+    const { tookMs, ...result } = await call
+    this.clock.advance(tookMs)
+    return result as T
   }
 
   /** Decides a command, records the events, and starts the effects that follow. */
@@ -110,7 +133,7 @@ export class InvoiceEntity {
         return decision
       }
       // A lost workflow task left decisions in the log. The command is decided again on all events.
-      this.#replaceState(invoice.fold(record.missed))
+      await this.load(false)
     }
   }
 
@@ -123,6 +146,7 @@ export class InvoiceEntity {
   /** Replaces the state and corrects the search attribute, which every run starts with as `open`. */
   #replaceState(state: invoice.InvoiceState): void {
     this.#state = state
+    this.#stateChanges += 1
     const value = toStatusAttribute(state.status)
     const current = wf.workflowInfo().typedSearchAttributes.get(invoiceStatusAttribute)
     if (value !== current) wf.upsertSearchAttributes([{ key: invoiceStatusAttribute, value }])
@@ -138,11 +162,12 @@ export class InvoiceEntity {
   async #run(effect: invoice.PendingEffect): Promise<void> {
     this.runningEffects.add(effect.key)
     const events = await runEffect(this.activityTarget(), effect)
+    this.clock.read()
     this.runningEffects.delete(effect.key)
-    this.completedEffects += 1
     // An empty result means that the log differs: the effect is not pending there.
     if (events.length === 0) await this.load(false)
     else this.apply(events)
+    this.completedEffects += 1
   }
 
   /** Finds the next deadline, except reminders that are being sent. */
@@ -159,6 +184,26 @@ export class InvoiceEntity {
     return [...(next ? [next] : []), ...checks.filter(isIncluded)].toSorted((a, b) => a.at - b.at)[0]
   }
 
+  /**
+   * Starts a payment at the bank. After a failure the state is read from the log, which shows the activity's
+   * progress. A later check reads a payment that may exist at the bank.
+   */
+  async startPayment(
+    attemptId: string,
+    events: invoice.InvoiceEvent[],
+  ): Promise<StartPaymentResult | { outcome: 'bank_unavailable' }> {
+    try {
+      const target = { ...this.activityTarget(), attemptId, events }
+      const result = await this.#timed(payments.startPayment(target))
+      if ('events' in result) this.apply(result.events)
+      return result
+    } catch (error) {
+      if (!isFailure(error)) throw error
+      await this.load(false)
+      return { outcome: 'bank_unavailable' }
+    }
+  }
+
   async onDeadline({ reason, of = '' }: invoice.Deadline): Promise<void> {
     const unconfirmed = this.unconfirmedReports.get(of)
     if (unconfirmed) await this.#confirmWithRail(unconfirmed)
@@ -173,7 +218,8 @@ export class InvoiceEntity {
     if (!attempt) return
     try {
       const cancel = invoice.shouldCancel(this.state, attempt)
-      const report = await payments.checkPayment({ ...this.activityTarget(), attemptId: attempt.id, cancel })
+      const target = { ...this.activityTarget(), attemptId: attempt.id, cancel }
+      const report = await this.#timed(payments.checkPayment(target))
       await this.handleRailReport({ type: 'payment_report', ...report, at: this.now() })
     } catch (error) {
       if (!isFailure(error)) throw error
@@ -183,7 +229,7 @@ export class InvoiceEntity {
 
   async checkRefund(refundId: string): Promise<void> {
     try {
-      const report = await payments.checkRefund({ invoiceId: this.id, refundId })
+      const report = await this.#timed(payments.checkRefund({ invoiceId: this.id, refundId }))
       await this.handleRailReport({ type: 'refund_report', ...report, at: this.now() })
     } catch (error) {
       if (!isFailure(error)) throw error

@@ -3,7 +3,8 @@ import { WithStartWorkflowOperation } from '@temporalio/client'
 import type { TestWorkflowEnvironment } from '@temporalio/testing'
 import { Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
-import type { InvoiceActivities } from '../../activities/invoices/types.ts'
+import type { InvoiceActivities, PaymentActivities } from '../../activities/invoices/types.ts'
+import type { Timed } from '../../activities/timed.ts'
 import { byRail, byRequest, type InvoiceEvent } from '../../domain/invoice/index.ts'
 import {
   paymentReportSignal,
@@ -17,6 +18,8 @@ import { connectToTemporal } from '../../test/support/temporal-runtime.ts'
 
 // Runs the workflow on a real Temporal server, with activities on a log in memory.
 
+type Activities = Omit<InvoiceActivities, keyof PaymentActivities> & Timed<PaymentActivities>
+
 const DAY = 86_400_000
 const ATTEMPT = 'pat_1'
 const LINK = 'lnk_1'
@@ -27,20 +30,22 @@ const taskQueue = `invoice-workflow-${randomUUID()}`
 const logs = new Map<string, InvoiceEvent[]>()
 
 /** Reads every payment as settled. */
-const readPayment = vi.fn<InvoiceActivities['readPayment']>(async ({ attemptId, providerPaymentId }) => ({
+const readPayment = vi.fn<Activities['readPayment']>(async ({ attemptId, providerPaymentId }) => ({
   attemptId,
   providerPaymentId,
   status: 'settled',
   amount: 10_000,
   currency: 'GBP',
+  tookMs: 0,
 }))
 
-const activities: Partial<InvoiceActivities> = {
+const activities: Partial<Activities> = {
   readPayment,
   loadInvoice: async ({ invoiceId }) => [...logOf(invoiceId)],
   recordEvents: async ({ invoiceId, events }) => void append(invoiceId, ...events),
   startPayment: async ({ invoiceId, attemptId, events }) => ({
     outcome: 'started',
+    tookMs: 0,
     events: append(invoiceId, ...events, {
       type: 'payment_authorizing',
       key: `payment_authorizing:${attemptId}`,

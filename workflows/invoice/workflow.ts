@@ -1,3 +1,4 @@
+import type { SignalDefinition } from '@temporalio/common'
 import * as wf from '@temporalio/workflow'
 import { type Deadline, decide, type InvoiceCommand } from '../../domain/invoice/index.ts'
 import * as contract from './contract.ts'
@@ -23,28 +24,33 @@ export async function invoiceWorkflow({
   const invoice = new InvoiceEntity(invoiceId)
 
   wf.setHandler(contract.stateQuery, () => (invoice.isLoaded ? invoice.state : undefined))
-  wf.setHandler(contract.viewedSignal, () => {
+  onSignal(contract.viewedSignal, () => {
     const at = invoice.now()
-    queue.push(() => invoice.execute({ type: 'view', at }))
+    return () => invoice.execute({ type: 'view', at })
   })
-  wf.setHandler(contract.paymentReportSignal, (report) => {
-    queue.push(() => invoice.handleRailReport({ type: 'payment_report', ...report }))
-  })
-  wf.setHandler(contract.refundReportSignal, (report) => {
-    queue.push(() => invoice.handleRailReport({ type: 'refund_report', ...report }))
-  })
-  wf.setHandler(contract.deliveryFailureSignal, (report) => {
-    queue.push(() => invoice.execute({ type: 'delivery_failure', ...report }))
-  })
-  wf.setHandler(contract.addressReopenedSignal, (reopening) => {
-    queue.push(() => invoice.execute({ type: 'reopen_address', ...reopening }))
-  })
-  wf.setHandler(contract.reloadSignal, () => {
-    queue.push(() => invoice.load(false))
-  })
-  wf.setHandler(contract.linkRequestSignal, ({ linkId }) => {
-    queue.push(() => invoice.execute({ type: 'request_link', linkId, at: invoice.now() }))
-  })
+  onSignal(
+    contract.paymentReportSignal,
+    (report) => () => invoice.handleRailReport({ type: 'payment_report', ...report }),
+  )
+  onSignal(
+    contract.refundReportSignal,
+    (report) => () => invoice.handleRailReport({ type: 'refund_report', ...report }),
+  )
+  onSignal(
+    contract.deliveryFailureSignal,
+    (report) => () => invoice.execute({ type: 'delivery_failure', ...report }),
+  )
+  onSignal(
+    contract.addressReopenedSignal,
+    (reopening) => () => invoice.execute({ type: 'reopen_address', ...reopening }),
+  )
+  onSignal(contract.reloadSignal, () => () => invoice.load(false))
+  onSignal(
+    contract.linkRequestSignal,
+    ({ linkId }) =>
+      () =>
+        invoice.execute({ type: 'request_link', linkId, at: invoice.now() }),
+  )
   wf.setHandler(contract.issueUpdate, async () => {
     await wf.condition(() => invoice.isLoaded)
     if (invoice.state.status === 'draft') await enqueue(() => invoice.load(true))
@@ -52,16 +58,24 @@ export async function invoiceWorkflow({
   })
   wf.setHandler(
     contract.payUpdate,
-    (request) => {
-      const pressedAt = Date.now()
-      return enqueue(() => pay(invoice, request, pressedAt))
+    (request: contract.PayRequest, knownDecisions?: number) => {
+      invoice.clock.read()
+      const pressedAt = invoice.clock.now()
+      return enqueue(() => pay(invoice, request, pressedAt), knownDecisions)
     },
-    { validator: (request) => validateCommand({ type: 'pay', ...request, at: invoice.now() }) },
+    {
+      validator: (request: contract.PayRequest, known?: number) =>
+        validateCommand({ type: 'pay', ...request, at: realNow() }, known),
+    },
   )
   for (const update of Object.values(contract.merchantUpdates)) {
-    wf.setHandler(update, (request) => enqueue(() => handleCommand(invoice, request)), {
-      validator: (request) => {
-        if (!needsCalendar(request)) validateCommand({ ...request, at: invoice.now() })
+    const handle = (request: contract.MerchantUpdate, knownDecisions?: number) => {
+      invoice.clock.read()
+      return enqueue(() => handleCommand(invoice, request), knownDecisions)
+    }
+    wf.setHandler(update, handle, {
+      validator: (request: contract.MerchantUpdate, known?: number) => {
+        if (!needsCalendar(request)) validateCommand({ ...request, at: realNow() }, known)
       },
     })
   }
@@ -78,13 +92,13 @@ export async function invoiceWorkflow({
   }
 
   async function waitForNext(deadline: Deadline | undefined): Promise<void> {
-    const { runningEffects, clockOffsetMs, state, unconfirmedReports } = invoice
+    const { runningEffects, clock, clockOffsetMs, state, unconfirmedReports } = invoice
     wf.setCurrentDetails(describe(state, deadline))
     const isIdle = runningEffects.size === 0 && unconfirmedReports.size === 0 && wf.allHandlersFinished()
-    if (wf.workflowInfo().continueAsNewSuggested && isIdle) {
+    if (invoice.clock.isHistoryLong && isIdle) {
       await wf.continueAsNew<typeof invoiceWorkflow>({ invoiceId, mode: 'load' })
     }
-    if (deadline) startTimer(timers, deadline.at - clockOffsetMs, deadline.reason)
+    if (deadline) startTimer(timers, deadline.at - clockOffsetMs, deadline.reason, clock)
     const { completedEffects } = invoice
     const pending = timers.size
     await wf.condition(
@@ -101,16 +115,44 @@ export async function invoiceWorkflow({
     return !deadline && invoice.runningEffects.size === 0 && wf.allHandlersFinished()
   }
 
-  /** Runs the task after all earlier ones, and returns the result to the caller. */
-  function enqueue<T>(task: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      queue.push(() => task().then(resolve, reject))
+  /** Handles a signal after all earlier messages. */
+  function onSignal<A extends unknown[]>(
+    signal: SignalDefinition<A>,
+    toTask: (...args: A) => () => Promise<unknown>,
+  ): void {
+    wf.setHandler(signal, (...args: A) => {
+      invoice.clock.read()
+      queue.push(toTask(...args))
     })
   }
 
-  /** Refuses an impossible command before the command becomes a part of the history. */
-  function validateCommand(command: InvoiceCommand): void {
-    const decision = invoice.isLoaded ? decide(invoice.state, command) : undefined
-    if (decision && 'refused' in decision) throw refusal(decision.refused)
+  /**
+   * Runs the task after all earlier ones, and returns the result to the caller.
+   *
+   * @param knownDecisions decisions in the log that the caller saw; a state with fewer is read again
+   */
+  function enqueue<T>(task: () => Promise<T>, knownDecisions = 0): Promise<T> {
+    const run = async () => {
+      if (invoice.isBehind(knownDecisions)) await invoice.load(false)
+      return task()
+    }
+    return new Promise((resolve, reject) => {
+      queue.push(() => run().then(resolve, reject))
+    })
+  }
+
+  /** Returns the present instant on the invoice's clock. Only validators use this clock, as they never replay. */
+  function realNow(): number {
+    return Date.now() + invoice.clockOffsetMs
+  }
+
+  /**
+   * Refuses an impossible command before the command becomes a part of the history. A state that is older
+   * than the log refuses nothing.
+   */
+  function validateCommand(command: InvoiceCommand, knownDecisions = 0): void {
+    if (!invoice.isLoaded || invoice.isBehind(knownDecisions)) return
+    const decision = decide(invoice.state, command)
+    if ('refused' in decision) throw refusal(decision.refused)
   }
 }

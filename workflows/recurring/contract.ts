@@ -28,7 +28,10 @@ export type RecurringUpdateResult =
   | { outcome: 'done'; settled: boolean; processedUntil: number }
   | { outcome: 'refused'; refused: RecurringRefusal }
 
-/** Each command has a separate update, because the history then names the command. */
+/**
+ * Each command has a separate update, because the history then names the command. The second argument counts
+ * the events in the log that the caller saw.
+ */
 export const recurringUpdates = {
   change: recurringUpdate('change'),
   pause: recurringUpdate('pause'),
@@ -40,7 +43,7 @@ export const recurringUpdates = {
 } satisfies Record<RecurringUpdate['type'], unknown>
 
 function recurringUpdate(name: string) {
-  return defineUpdate<RecurringUpdateResult, [RecurringUpdate]>(name)
+  return defineUpdate<RecurringUpdateResult, [RecurringUpdate, number?]>(name)
 }
 
 /** The longest wait of a merchant for the steps after a command, in milliseconds. */

@@ -7,11 +7,13 @@ import {
   recurringRecordsBetweenTasks,
 } from '../shared/activity-options.ts'
 import type { RecurringUpdate, RecurringUpdateResult } from './contract.ts'
+import { TaskClock } from '../shared/task-clock.ts'
 import { startInvoice } from '../invoice/start-child.ts'
 
 /** A recurring invoice in the workflow's memory, with the notices that run. */
 export class RecurringEntity {
   readonly id: string
+  readonly clock = new TaskClock()
   /** Ids of the notices that are being sent. */
   readonly runningEffects = new Set<string>()
   /** The number of notices that were sent. */
@@ -33,7 +35,12 @@ export class RecurringEntity {
 
   /** Returns the instant on the recurring invoice's clock, which in test mode can be ahead. */
   now(): number {
-    return Date.now() + this.state.testClockOffsetMs
+    return this.clock.now() + this.state.testClockOffsetMs
+  }
+
+  /** Checks whether the caller saw more events in the log than the state has. */
+  isBehind(knownEvents: number): boolean {
+    return this.isLoaded && this.state.seq < knownEvents
   }
 
   async load(): Promise<void> {
@@ -91,6 +98,7 @@ export class RecurringEntity {
   async #notify(notice: string): Promise<void> {
     this.runningEffects.add(notice)
     const state = await recurringNotices.sendRecurringNotice({ recurringId: this.id, notice })
+    this.clock.read()
     this.runningEffects.delete(notice)
     this.completedEffects += 1
     this.#replaceState(state)

@@ -16,6 +16,7 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
 
   wf.setHandler(contract.recurringStateQuery, () => (recurring.isLoaded ? recurring.state : undefined))
   wf.setHandler(contract.reloadRecurringSignal, () => {
+    recurring.clock.read()
     queue.push(() => recurring.load())
   })
   for (const update of Object.values(contract.recurringUpdates)) {
@@ -40,12 +41,15 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
    */
   async function step(): Promise<void> {
     steps += 1
-    await recurring.step(steps % STEPS_PER_TASK === 0 ? 'ends_task' : 'in_task')
+    const endsTask = steps % STEPS_PER_TASK === 0
+    await recurring.step(endsTask ? 'ends_task' : 'in_task')
+    if (endsTask) recurring.clock.read()
   }
 
   async function waitForNext(deadline: RecurringDeadline | undefined): Promise<void> {
     if (deadline) {
-      startTimer(timers, deadline.at - recurring.state.testClockOffsetMs, `occurrence ${deadline.of}`)
+      const at = deadline.at - recurring.state.testClockOffsetMs
+      startTimer(timers, at, `occurrence ${deadline.of}`, recurring.clock)
     }
     const { completedEffects } = recurring
     const pending = timers.size
@@ -66,7 +70,7 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
   }
 
   function isTimeForNewRun(): boolean {
-    const isSuggested = wf.workflowInfo().continueAsNewSuggested
+    const isSuggested = recurring.clock.isHistoryLong
     return (
       isSuggested && queue.length === 0 && recurring.runningEffects.size === 0 && wf.allHandlersFinished()
     )
@@ -74,6 +78,7 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
 
   /** Runs the command after all earlier ones, and waits for the steps up to `SETTLE_WAIT_MS`. */
   async function runCommand(request: contract.RecurringUpdate): Promise<contract.RecurringUpdateResult> {
+    recurring.clock.read()
     const result = await new Promise<contract.RecurringUpdateResult>((resolve, reject) => {
       queue.push(() => recurring.handleCommand(request).then(resolve, reject))
     })
@@ -82,12 +87,16 @@ export async function recurringWorkflow({ recurringId }: contract.RecurringWorkf
     return { outcome: 'done', settled, processedUntil: recurring.processedUntil }
   }
 
-  /** Refuses an impossible command before the command becomes a part of the history. */
-  function validateCommand(request: contract.RecurringUpdate): void {
-    if (!recurring.isLoaded || request.type === 'change') return
+  /**
+   * Refuses an impossible command before the command becomes a part of the history. A state that is older
+   * than the log refuses nothing.
+   */
+  function validateCommand(request: contract.RecurringUpdate, knownEvents = 0): void {
+    if (!recurring.isLoaded || recurring.isBehind(knownEvents) || request.type === 'change') return
     // The activity decides due occurrences first, so the next one is not known here.
     if (request.type === 'skip' && (recurring.state.status === 'paused' || !recurring.isIdle)) return
-    const decision = decide(recurring.state, { ...request, at: recurring.now() })
+    const at = Date.now() + recurring.state.testClockOffsetMs
+    const decision = decide(recurring.state, { ...request, at })
     if ('refused' in decision) throw refusal(decision.refused)
   }
 }

@@ -15,6 +15,7 @@ import type {
   RecordActivities,
   RefundActivities,
 } from '../../activities/invoices/types.ts'
+import type { Timed } from '../../activities/timed.ts'
 import { guardReplayResults, hasAnyField } from './replay-guard.ts'
 
 /** Short database writes, retried without end because no decision may be lost. */
@@ -35,7 +36,7 @@ export const records = guardReplayResults(
  * payment at the rail.
  */
 export const payments = guardReplayResults(
-  proxyLocalActivities<PaymentActivities>({
+  proxyLocalActivities<Timed<PaymentActivities>>({
     // A try makes up to four calls of five seconds: token, bank list, cancellation, payment.
     startToCloseTimeout: '20 seconds',
     scheduleToCloseTimeout: '25 seconds',
@@ -63,7 +64,7 @@ export const importRecords = guardReplayResults(
   }),
   {
     loadImport: hasAnyField('openBatches'),
-    commandImport: hasAnyField('snapshot', 'refused'),
+    commandImport: hasAnyField('snapshot'),
     yieldToInteractive: (result) => typeof result === 'boolean',
     completeImport: hasAnyField('openBatches'),
   },

@@ -1,4 +1,5 @@
 import { sleep } from '@temporalio/workflow'
+import type { TaskClock } from './task-clock.ts'
 
 /**
  * Makes sure that a timer fires at the deadline or earlier. A new timer starts only for an earlier deadline,
@@ -6,10 +7,14 @@ import { sleep } from '@temporalio/workflow'
  *
  * @param pending real instants of the timers that have not fired
  * @param at the deadline, by the real clock
+ * @param clock reads the real clock when the timer fires
  */
-export function startTimer(pending: Set<number>, at: number, summary: string): void {
+export function startTimer(pending: Set<number>, at: number, summary: string, clock: TaskClock): void {
   for (const earlier of pending) if (earlier <= at) return
   pending.add(at)
-  const remove = () => void pending.delete(at)
+  const remove = () => {
+    clock.read()
+    pending.delete(at)
+  }
   void sleep(Math.max(at - Date.now(), 1), { summary }).then(remove, remove)
 }

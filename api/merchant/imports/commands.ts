@@ -9,7 +9,8 @@ import {
   truncateForDisplay,
   undecidedColumns,
 } from '../../../domain/import/index.ts'
-import type { MerchantImportCommand } from '../../../workflows/import/contract.ts'
+import type { ImportCommandResult, MerchantImportCommand } from '../../../workflows/import/contract.ts'
+import { withPendingMark } from '../../../clients/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { invalidFields, notFound, Problem } from '../../http/problem.ts'
 import type { MerchantEnv, Tenant } from '../../http/api-key-auth.ts'
@@ -65,12 +66,23 @@ export function importCommandRoutes({ imports, channels }: ApiDeps): Hono<Mercha
     const { id } = subject
     const { text, json } = await readOptionalJson(c)
     const run = async (commandId: string) => {
-      const result = await imports.command(subject, { ...(await specify(json, subject)), commandId })
+      const request = { ...(await specify(json, subject)), commandId }
+      const result = await sendCommand(imports, em, subject, request)
       if (result.outcome === 'refused') throw await refusalOf(result.refused, em, id, tenant)
       return { status, body: await importView(em, await findImport(em, id, tenant)) }
     }
     return withIdempotency(c, text, { resourceId: id, run })
   }
+}
+
+function sendCommand(
+  imports: ApiDeps['imports'],
+  em: EntityManager,
+  { id, merchantId }: ImportRow,
+  request: MerchantImportCommand,
+): Promise<ImportCommandResult> {
+  const subject = { workflow: 'import', id, merchantId } as const
+  return withPendingMark(em, subject, () => imports.command({ id, merchantId }, request))
 }
 
 /** Builds the problem of a refused command. A question about unread columns names the columns. */
@@ -118,7 +130,8 @@ export async function readAgainWith(
   const used: Partial<ReadSettings> = (subject.status !== 'refused' && subject.settings) || {}
   if (requested.every(([setting, value]) => used[setting] === value)) return
   await changeSettings(em, subject, settings)
-  const result = await imports.command(subject, { type: 'read_again', commandId: newId('cmd') })
+  const request = { type: 'read_again', commandId: newId('cmd') } as const
+  const result = await sendCommand(imports, em, subject, request)
   if (result.outcome === 'done') return
   throw new Problem(
     result.refused,

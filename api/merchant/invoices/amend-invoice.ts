@@ -42,8 +42,9 @@ export async function amendInvoice(
   const { id: invoiceId } = invoice
   const payload = { id: request.commandId, invoiceId, body: { changes }, createdAt: new Date() }
   await em.upsert(CommandPayloadRow, payload)
-  const result = await withPendingMark(em, invoiceId, () =>
-    invoices.command(invoice, { type: 'amend', ...request }),
+  const subject = { workflow: 'invoice', id: invoiceId, merchantId: invoice.merchantId } as const
+  const result = await withPendingMark(em, subject, (knownDecisions) =>
+    invoices.command(invoice, { type: 'amend', ...request }, knownDecisions),
   )
   if (result.outcome === 'refused') throw new Problem(result.refused)
 }

@@ -143,7 +143,10 @@ export function commandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
         const { update, payload, status = 200, answer = {} } = spec
         if (payload) await savePayload(em, commandId, id, payload)
         const request = { ...update, actor: c.get('actor') }
-        const result = await withPendingMark(em, id, () => invoices.command(invoice, request))
+        const subject = { workflow: 'invoice', id, merchantId: invoice.merchantId } as const
+        const result = await withPendingMark(em, subject, (knownDecisions) =>
+          invoices.command(invoice, request, knownDecisions),
+        )
         if (result.outcome === 'refused') throw new Problem(result.refused)
         const settled = update.type === 'advance_clock' ? { settled: result.settled } : {}
         const view = await viewInvoiceAndNext(em, id, tenant, deps)

@@ -2,6 +2,7 @@ import { record } from '../../../db/recurring/event-store.ts'
 import { MerchantRow, RecurringRow, RecurringTemplateRow } from '../../../db/entities/index.ts'
 import { newId, siblingId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
+import { savePending } from '../../../db/pending-commands.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import { byRequest, INITIAL, type MerchantActor } from '../../../domain/recurring/index.ts'
 import { occurrencesFrom } from '../../../domain/recurring/occurrences.ts'
@@ -58,8 +59,6 @@ export async function createRecurring(
       ...tenant,
       status: 'active',
       templateId,
-      // The row is pending until the workflow has started; otherwise the sweep starts the workflow.
-      commandPendingSince: at,
       lastSeq: 0,
       createdAt: at,
       updatedAt: at,
@@ -71,6 +70,14 @@ export async function createRecurring(
     record(tx, row, INITIAL, [
       { type: 'created', key: 'created', at: now, cause, mode: tenant.mode, ...terms },
     ])
+    // The start is pending until the workflow runs. Otherwise the sweep starts the workflow.
+    const { merchantId } = tenant
+    await savePending(tx, startOf(id), { workflow: 'recurring_invoice', id, merchantId })
   })
   return id
+}
+
+/** Returns the id of the pending start in `pending_command`. */
+export function startOf(recurringId: string): string {
+  return siblingId('cmd', recurringId)
 }

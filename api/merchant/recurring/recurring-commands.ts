@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { RecurringRow } from '../../../db/entities/index.ts'
+import type { RecurringRow } from '../../../db/entities/index.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import type { MerchantActor } from '../../../domain/recurring/index.ts'
@@ -99,9 +99,11 @@ export function recurringCommandRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     actor: MerchantActor,
     spec: CommandSpec,
   ): Promise<Answer> {
-    const { id } = recurring
-    const request = () => deps.recurring.command(recurring, { ...spec, actor })
-    const result = await withPendingMark(em, id, request, RecurringRow)
+    const { id, merchantId } = recurring
+    const subject = { workflow: 'recurring_invoice', id, merchantId } as const
+    const result = await withPendingMark(em, subject, (knownEvents) =>
+      deps.recurring.command(recurring, { ...spec, actor }, knownEvents),
+    )
     if (result.outcome === 'refused') throw new Problem(result.refused)
     const { settled, processedUntil } = result
     const progress = { settled, processed_until: new Date(processedUntil).toISOString() }

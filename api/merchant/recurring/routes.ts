@@ -1,14 +1,15 @@
 import { Hono } from 'hono'
 import { TemporalUnavailableError } from '../../../clients/call-with-retry.ts'
-import { RecurringEventRow, RecurringRow } from '../../../db/entities/index.ts'
+import { RecurringEventRow, type RecurringRow } from '../../../db/entities/index.ts'
 import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
+import { markUnanswered, removePending } from '../../../db/pending-commands.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
 import { withIdempotency } from '../../http/idempotency.ts'
 import { readJson } from '../../http/json-body.ts'
 import { parseEventList, parseQuery } from '../../http/list-query.ts'
-import { createRecurring, readRecurring } from './create-recurring.ts'
+import { createRecurring, readRecurring, startOf } from './create-recurring.ts'
 import { findRecurring, listRecurring, viewRecurring } from './find-recurring.ts'
 import { RecurringList } from './recurring-body.ts'
 import { recurringCommandRoutes } from './recurring-commands.ts'
@@ -79,9 +80,10 @@ export function recurringRoutes(deps: ApiDeps): Hono<MerchantEnv> {
   ): Promise<void> {
     try {
       await deps.recurring.reload({ id, merchantId })
-      await em.nativeUpdate(RecurringRow, { id }, { commandPendingSince: null })
+      await removePending(em, startOf(id))
     } catch (error) {
       if (!(error instanceof TemporalUnavailableError)) throw error
+      await markUnanswered(em, startOf(id))
       log.warn({ recurring: id, err: error }, 'recurring.start_deferred')
     }
   }

@@ -31,6 +31,8 @@ export function decidePay(state: InvoiceState, command: PayCommand): Decision {
   if (state.link.expired || at >= state.link.expiresAt) return { refused: 'link_expired' }
   const live = liveAttempt(state)
   if (live?.status === 'processing') return { refused: 'payment_in_progress' }
+  // A repetition of a request, whose answer was lost, changes nothing.
+  if (state.attempts.some(({ id }) => id === attemptId)) return { events: [] }
   const amount = amountRequested(state)
   // The customer has to see a changed amount before a payment begins.
   if (seen !== undefined && seen !== amount) return { refused: 'amount_changed' }

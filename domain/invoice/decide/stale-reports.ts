@@ -9,6 +9,12 @@ export function subjectOf(report: RailReport): string {
   return report.type === 'payment_report' ? report.attemptId : report.refundId
 }
 
+/** Checks that the state has the attempt or refund in the report. */
+export function hasSubject(state: InvoiceState, report: RailReport): boolean {
+  const known = report.type === 'payment_report' ? state.attempts : state.refunds
+  return known.some(({ id }) => id === subjectOf(report))
+}
+
 /** Checks that the rail expects no other status. */
 export function isFinal({ status }: RailReport): boolean {
   return status === 'settled' || status === 'executed' || status === 'failed'

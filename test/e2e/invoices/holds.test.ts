@@ -33,9 +33,9 @@ describe('a dispute hold', () => {
     await mustCommand(world, id, 'pause')
     const actor = { type: 'api_key' } as const
     const resume = { type: 'resume', commandId: newId('cmd'), actor, dates: 'keep' } as const
-    await world.deps.invoices.command(invoice, resume)
+    await world.deps.invoices.command(invoice, resume, 0)
     await call(world, 'PATCH', `/v1/invoices/${id}`, { due_date: dueIn(20) })
-    expect(await world.deps.invoices.command(invoice, resume)).toMatchObject({ outcome: 'done' })
+    expect(await world.deps.invoices.command(invoice, resume, 0)).toMatchObject({ outcome: 'done' })
     const held = await world.client.workflow.getHandle(invoiceWorkflowId(id)).query(stateQuery)
     const log = await loadEvents(world.em.fork(), id)
     expect(held).toMatchObject({ dueDate: dueIn(20), decisionCount: fold(log).decisionCount })

@@ -6,7 +6,7 @@ import {
 } from '../../../api/merchant/recurring/create-recurring.ts'
 import { sweep } from '../../../recovery/sweep.ts'
 import { loadRecurring } from '../../../db/recurring/event-store.ts'
-import { InvoiceRow, RecurringRow } from '../../../db/entities/index.ts'
+import { InvoiceRow, PendingCommandRow } from '../../../db/entities/index.ts'
 import { recurringWorkflowId } from '../../../workflows/recurring/contract.ts'
 import { call } from '../../clients/client.ts'
 import {
@@ -74,8 +74,8 @@ describe('a recurring invoice whose start was lost', () => {
   it('issues a decided occurrence after the run was lost', async () => {
     await world.stopWorker()
     const id = await withoutWorkflow({})
-    // Removes the mark of a pending command. Only the due time then leads the sweep to the row.
-    await world.em.fork().nativeUpdate(RecurringRow, { id }, { commandPendingSince: null })
+    // Removes the pending start. Only the due time then leads the sweep to the row.
+    await world.em.fork().nativeDelete(PendingCommandRow, { subjectId: id })
     await recordNext(world, id, -60_000)
     const activities = createRecurringActivities({ em: world.em })
     const command = { type: 'deadline' } as const

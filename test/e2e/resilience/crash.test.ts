@@ -5,9 +5,10 @@ import { Client, Connection } from '@temporalio/client'
 import { describe, expect, inject, it } from 'vitest'
 import { createInvoiceClient } from '../../../clients/invoice-client.ts'
 import { appendEvents } from '../../../db/invoices/event-store.ts'
+import { savePending } from '../../../db/pending-commands.ts'
 import { sweep } from '../../../recovery/sweep.ts'
 import { createDraft } from '../../../api/merchant/invoices/create-draft.ts'
-import { InboundWebhookRow, InvoiceRow } from '../../../db/entities/index.ts'
+import { InboundWebhookRow, InvoiceRow, PendingCommandRow } from '../../../db/entities/index.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
 import {
   command,
@@ -128,10 +129,11 @@ describe('a crash', () => {
     const cause = byRequest({ actor: { type: 'api_key' }, commandId: 'cmd_lost' })
     const asked = { type: 'reminder_requested', key: 'reminder_requested:cmd_lost', at, cause } as const
     await appendEvents(world.em, id, [{ ...asked, reminderId: 'cmd_lost', channels: ['email'] }])
-    await world.em.fork().nativeUpdate(InvoiceRow, { id }, { commandPendingSince: new Date(at - 1_000) })
+    const { merchantId } = world
+    await savePending(world.em.fork(), 'cmd_lost', { workflow: 'invoice', id, merchantId })
     await sweep(world.deps, 0)
     await untilEvent(world, id, 'reminded')
-    expect((await world.em.fork().findOneOrFail(InvoiceRow, { id })).commandPendingSince).toBeNull()
+    expect(await world.em.fork().count(PendingCommandRow, { subjectId: id })).toBe(0)
   })
 
   it('decides the next command after a decision that a crashed worker recorded', async () => {

@@ -7,7 +7,8 @@ import type { StartPaymentResult } from '../../../activities/invoices/types.ts'
 import { sweep } from '../../../recovery/sweep.ts'
 import { InvoiceRow, PaymentAttemptRow } from '../../../db/entities/index.ts'
 import { newId } from '../../../db/ids.ts'
-import { byCustomer, type InvoiceEvent } from '../../../domain/invoice/index.ts'
+import { loadEvents } from '../../../db/invoices/event-store.ts'
+import { byCustomer, fold, type InvoiceEvent } from '../../../domain/invoice/index.ts'
 import { createPostmarkMailer } from '../../../integrations/email/postmark.ts'
 import {
   authorise,
@@ -29,7 +30,7 @@ import { replaceForTest } from '../../support/replace.ts'
 const world = useWorld()
 
 /** Records a payment as an attempt of `startPayment` does that the workflow no longer awaits. */
-function startConcurrently(invoiceId: string, commandPendingSince = Date.now()) {
+function startConcurrently(invoiceId: string, pressedAt = Date.now()) {
   const attemptId = newId('pat')
   const started: InvoiceEvent = {
     type: 'payment_started',
@@ -42,7 +43,7 @@ function startConcurrently(invoiceId: string, commandPendingSince = Date.now()) 
     amount: 12_500,
   }
   const activities = createPaymentActivities({ em: world.em, rails: world.deps.rails })
-  const asked = new MockActivityEnvironment({ scheduledTimestampMs: commandPendingSince })
+  const asked = new MockActivityEnvironment({ scheduledTimestampMs: pressedAt })
   const start = async () => activities.startPayment({ invoiceId, attemptId, events: [started] })
   const done = asked.run<[], StartPaymentResult, typeof start>(start)
   return { attemptId, done }
@@ -56,6 +57,22 @@ describe('an attempt that continues after its workflow ended the wait', () => {
     const { redirectUrl } = await world.em.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
     await authorise(redirectUrl ?? '')
     expect(await untilStatus(world, id, 'paid')).toMatchObject({ amount_paid: 12_500 })
+  })
+
+  it('starts the payment of the next press when the workflow does not know an attempt in the log', async () => {
+    const { id } = await createInvoice(world)
+    const { attemptId, done } = startConcurrently(id)
+    await done
+    const { linkId } = await world.em.fork().findOneOrFail(InvoiceRow, { id })
+    const attempt = { attemptId: newId('pat'), rail: 'truelayer', bankId: 'sandbox-harbour' } as const
+    const ref = { id, merchantId: world.merchantId }
+    const result = await world.deps.invoices.pay(ref, { ...attempt, linkId: linkId ?? '' }, 0)
+    expect(result).toEqual({ outcome: 'started', attemptId: attempt.attemptId })
+    const { attempts } = fold(await loadEvents(world.em.fork(), id))
+    expect(attempts).toMatchObject([
+      { id: attemptId, status: 'failed' },
+      { id: attempt.attemptId, status: 'authorizing' },
+    ])
   })
 
   it('starts no payment late, in addition to an open one, or on a paid invoice', async () => {

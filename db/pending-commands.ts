@@ -1,0 +1,44 @@
+import type { PendingCommandRow } from './entities/index.ts'
+import type { EntityManager } from './orm.ts'
+
+export interface CommandSubject {
+  workflow: PendingCommandRow['workflow']
+  id: string
+  merchantId: string
+}
+
+/** SQL of a subject's progress, which grows with every decision of the workflow. */
+const PROGRESS = {
+  invoice: 'select decision_count from invoice',
+  recurring_invoice: 'select last_seq from recurring_invoice',
+  import: 'select revision from import',
+} as const satisfies Record<CommandSubject['workflow'], string>
+
+/**
+ * Stores a command before the request sends the command to the workflow.
+ *
+ * @param id a new id for each send
+ * @returns the number of the subject's decisions, events or changes so far
+ */
+export async function savePending(
+  em: EntityManager,
+  id: string,
+  { workflow, id: subjectId, merchantId }: CommandSubject,
+): Promise<number> {
+  const [row] = await em.execute<{ progress: number | null }[]>(
+    `insert into pending_command (id, workflow, subject_id, merchant_id) values (?, ?, ?, ?)
+     returning (${PROGRESS[workflow]} s where s.id = subject_id) as progress`,
+    [id, workflow, subjectId, merchantId],
+  )
+  return row?.progress ?? 0
+}
+
+/** Removes a command that the workflow answered, or that was never sent. */
+export async function removePending(em: EntityManager, id: string): Promise<void> {
+  await em.execute('delete from pending_command where id = ?', [id])
+}
+
+/** Marks a command as unanswered. The next sweep then reloads the workflow. */
+export async function markUnanswered(em: EntityManager, id: string): Promise<void> {
+  await em.execute('update pending_command set is_waiting = false where id = ?', [id])
+}

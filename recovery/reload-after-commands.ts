@@ -1,0 +1,54 @@
+import type { WorkflowRef } from '../clients/workflow-client.ts'
+import { ago, type DueRows } from '../db/claims.ts'
+import type { PendingCommandRow } from '../db/entities/index.ts'
+import type { EntityManager } from '../db/orm.ts'
+import type { RecoveryDeps, RecoveryJob } from './deps.ts'
+import { createReloadJob } from './reload-workflows.ts'
+
+type PendingRow = WorkflowRef & Pick<PendingCommandRow, 'workflow' | 'subjectId'>
+
+/**
+ * Reloads the workflows of commands without an answer. The log may already hold the result of such a command.
+ */
+export const reloadAfterCommands: RecoveryJob = createReloadJob<PendingRow>({
+  name: 'reload_after_commands',
+  due: unansweredCommands,
+  columns: ', t.workflow, t.subject_id as "subjectId"',
+  async reload(deps, { workflow, subjectId, merchantId, claimedAt }, em) {
+    await clientOf(deps, workflow).reload({ id: subjectId, merchantId })
+    await removeOlder(em, subjectId, claimedAt)
+  },
+})
+
+function clientOf(
+  { invoices, recurring, imports }: RecoveryDeps,
+  workflow: PendingRow['workflow'],
+): { reload(ref: WorkflowRef): Promise<void> } {
+  switch (workflow) {
+    case 'invoice':
+      return invoices
+    case 'recurring_invoice':
+      return recurring
+    case 'import':
+      return imports
+  }
+}
+
+/** Removes every command that ended before the reload. A command that waits now keeps its row. */
+async function removeOlder(em: EntityManager, subjectId: string, claimedAt: string): Promise<void> {
+  await em.execute(`delete from pending_command where subject_id = ? and claimed_at <= ?::timestamptz`, [
+    subjectId,
+    claimedAt,
+  ])
+}
+
+/** Describes the commands. No request waits longer than nine grace periods (90 seconds) for an answer. */
+function unansweredCommands(graceMs: number): DueRows {
+  const isOver = `(not is_waiting or sent_at <= ${ago(9 * graceMs)})`
+  return {
+    table: 'pending_command',
+    where: `${isOver} and (claimed_at is null or claimed_at <= ${ago(9 * graceMs)})`,
+    orderBy: 'sent_at',
+    claimColumn: 'claimed_at',
+  }
+}

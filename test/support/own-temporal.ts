@@ -1,0 +1,53 @@
+import { chmodSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createSupervisor } from '../../dev/processes/supervisor.ts'
+import { freePort } from '../../dev/stack/ports.ts'
+import { ensureTemporalBinary } from '../../dev/temporal/binary.ts'
+import { startTemporal } from '../../dev/temporal/temporal.ts'
+
+/** A Temporal server that a test can kill. The data stay in a file. */
+export interface OwnTemporal {
+  address: string
+  /** Kills the server with SIGKILL and waits for the end of the process. */
+  kill(): Promise<void>
+  /** Starts the server again on the same port and the same file. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Milliseconds between two starts. The port of a killed process can stay busy for a moment. */
+const PORT_PAUSE_MS = 200
+const MAX_STARTS = 20
+
+/** Starts a Temporal server with its own process, folder and port. */
+export async function startOwnTemporal(): Promise<OwnTemporal> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'duewell-temporal-'))
+  chmodSync(dir, 0o755)
+  const supervisor = createSupervisor({ dir, isTemporary: true })
+  const binary = await ensureTemporalBinary(() => undefined)
+  const port = await freePort()
+  const start = () =>
+    startTemporal({ supervisor, binary, port, databaseFile: path.join(dir, 'temporal.sqlite') })
+  let running = await start()
+  return {
+    address: running.address,
+    async kill() {
+      process.kill(running.child.pid, 'SIGKILL')
+      await running.child.ended
+    },
+    async restart() {
+      for (let starts = 1; ; starts++) {
+        try {
+          running = await start()
+          return
+        } catch (error) {
+          if (starts === MAX_STARTS) throw error
+          await wait(PORT_PAUSE_MS)
+        }
+      }
+    },
+    stop: () => supervisor.stop(),
+  }
+}
