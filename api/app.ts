@@ -20,6 +20,7 @@ import { recurringRoutes } from './merchant/recurring/routes.ts'
 import { isPagePath, problemPage } from './pay/problem-page.tsx'
 import { payRoutes } from './pay/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
+import { viewRoutes } from './view/routes.ts'
 import { bankWebhook } from './webhooks/bank.ts'
 import { postmarkWebhook } from './webhooks/postmark.ts'
 import { twilioWebhook } from './webhooks/twilio.ts'
@@ -49,6 +50,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.use('/pay/*', interactiveLoad)
   app.route('/pay', payRoutes(deps))
   app.route('/preview', previewRoutes(deps))
+  app.route('/view', viewRoutes(deps))
   app.use('/v1/*', noStore)
   // Import files are longer than other bodies and have a separate limit.
   app.route('/v1/imports', importRoutes(deps))
@@ -70,6 +72,7 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
   app.notFound((c) => answer(c, new Problem('not_found')))
   app.onError((error, c) => {
     if (error instanceof Problem) return answer(c, error)
+    if (isIncompleteBody(error)) return answer(c, new Problem('incomplete_body'))
     const unavailable = unavailablePart(error)
     if (unavailable) {
       deps.log.warn({ err: error, unavailable }, 'request.unavailable')
@@ -84,6 +87,11 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
 /** Answers with a page where a person may look, else as problem+json. */
 function answer(c: Context, problem: Problem): Response | Promise<Response> {
   return isPagePath(c.req.path) ? problemPage(c, problem) : problemResponse(c, problem)
+}
+
+/** Checks for Node's error when the client closes the connection within a body. */
+function isIncompleteBody(error: Error): boolean {
+  return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
 }
 
 function unavailablePart(error: Error): 'temporal' | 'rail' | 'mailer' | 'database' | undefined {
@@ -104,5 +112,5 @@ function isDatabaseUnavailable(error: Error): boolean {
 
 /** Removes the token of a payment link, or an address. A log contains no working link and no address. */
 function maskToken(path: string): string {
-  return path.replace(/^\/(pay|preview|v1\/suppressed_addresses)\/[^/]+/, '/$1/…')
+  return path.replace(/^\/(pay|preview|view|v1\/suppressed_addresses)\/[^/]+/, '/$1/…')
 }

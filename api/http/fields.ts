@@ -101,6 +101,7 @@ export const email = v.pipe(
   v.trim(),
   v.minLength(1, 'required|must not be empty'),
   v.maxLength(254, 'too_long|must be at most 254 characters'),
+  v.check((text) => !hasControls(text), 'invalid_characters|must not contain control characters'),
   v.check(isEmailAddress, 'invalid_email|must be an e-mail address such as ada@example.com'),
 )
 

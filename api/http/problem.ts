@@ -134,6 +134,7 @@ const PROBLEMS = {
   ],
   method_not_allowed: [405, 'Method not allowed'],
   invalid_json: [400, 'Body is not valid JSON'],
+  incomplete_body: [400, 'Body incomplete', 'The connection ended before the whole body arrived.'],
   unsupported_media_type: [415, 'Content type not supported', 'Send application/json.'],
   invalid_form: [
     400,

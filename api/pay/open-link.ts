@@ -15,16 +15,18 @@ import { type LinkKey, verifyLinkToken } from '../../domain/payment/payment-link
 export type OpenedLink =
   | { problem: 'unknown' }
   | { problem: LinkProblem; invoice: InvoiceRow; linkId: string }
-  | {
-      problem?: undefined
-      invoice: InvoiceRow
-      linkId: string
-      attempt: PaymentAttemptRow | null
-      /** True if money has arrived or may arrive. */
-      hasPaid: boolean
-      /** The instant of the latest command that waits for the workflow. */
-      pendingSince: Date | null
-    }
+  | OpenedInvoice
+
+export interface OpenedInvoice {
+  problem?: undefined
+  invoice: InvoiceRow
+  linkId: string
+  attempt: PaymentAttemptRow | null
+  /** True if money has arrived or may arrive. */
+  hasPaid: boolean
+  /** The instant of the latest command that waits for the workflow. */
+  pendingSince: Date | null
+}
 
 type LinkProblem = 'expired' | 'revoked' | 'void' | 'paid'
 
@@ -37,7 +39,12 @@ export async function openLink(
   token: string,
 ): Promise<OpenedLink> {
   const linkId = verifyLinkToken(token, linkKeys)
-  const found = linkId ? await readLink(em, linkId) : undefined
+  return linkId ? openLinkById(em, linkId) : { problem: 'unknown' }
+}
+
+/** Opens a link in the current state by the id, without a token. */
+export async function openLinkById(em: EntityManager, linkId: string): Promise<OpenedLink> {
+  const found = await readLink(em, linkId)
   if (!found) return { problem: 'unknown' }
   const { link, invoice, attempts, pendingSince } = found
   const { id, status } = link

@@ -24,13 +24,13 @@ const ANY = {
 
 /** Checks for the addresses that people open in a browser. */
 export function isPagePath(path: string): boolean {
-  return /^\/(?:pay|preview)(?:\/|$)/.test(path)
+  return /^\/(?:pay|preview|view)(?:\/|$)/.test(path)
 }
 
 /** Answers with a page that explains the problem. The page links back to the invoice or the preview. */
 export function problemPage(c: Context, problem: Problem) {
   const { title, text } = TEXTS[problem.code] ?? ANY
-  const back = /^(\/(?:pay|preview)\/[\w.-]+)\//.exec(c.req.path)?.[1]
+  const back = /^(\/(?:pay|preview|view)\/[\w.-]+)\//.exec(c.req.path)?.[1]
   const isInvoice = back !== undefined && !/\/(?:assets|return)$/.test(back)
   const preview = c.req.path.startsWith('/preview')
   const page = ErrorPage({ title, text, preview, ...(isInvoice ? { back } : {}) })

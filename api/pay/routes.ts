@@ -3,9 +3,7 @@ import { TemporalUnavailableError } from '../../clients/call-with-retry.ts'
 import { withPendingMark } from '../../clients/pending-commands.ts'
 import { InvoiceEventRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
-import { loadEvents } from '../../db/invoices/event-store.ts'
-import type { EntityManager } from '../../db/orm.ts'
-import { fold, isPayable } from '../../domain/invoice/index.ts'
+import { isPayable } from '../../domain/invoice/index.ts'
 import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -15,23 +13,17 @@ import { pdfResponse } from '../http/pdf-response.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { pageHeaders } from './headers.ts'
 import { withoutTrailingSlash } from './trailing-slash.ts'
-import { isCurrentLinkSent, type OpenedLink, openLink } from './open-link.ts'
+import { currentPage } from './current-page.tsx'
+import { isCurrentLinkSent, type OpenedInvoice, openLink } from './open-link.ts'
 import { readPayForm } from './pay-form.ts'
-import { attemptNotice, pageStatusOf, withoutNothingPaid } from './page-status.ts'
+import { pageStatusOf, withoutNothingPaid } from './page-status.ts'
 import { BanksPage } from './pages/banks-page.tsx'
-import { InvoicePage } from './pages/invoice-page.tsx'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { script } from './pages/script.ts'
 import { style } from './pages/style.ts'
-import { PaidPage, WaitingPage } from './pages/waiting-page.tsx'
 import { createPresses } from './presses.ts'
 import { createReturnPolls } from './poll-returned-payment.ts'
 import { returnRoutes } from './return-routes.ts'
-
-const NOT_STARTED =
-  'The payment was not started: the invoice may have changed. Please look at it again, then press Pay by bank once more.'
-
-type Opened = Extract<OpenedLink, { problem?: undefined }>
 
 /**
  * Serves the customer's pages under `/pay`. Pages without JavaScript lack only the beacon and the automatic
@@ -54,33 +46,9 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   routes.get('/:token', async (c) => {
     const opened = await open(c)
     if (opened instanceof Response) return opened
-    const { invoice, attempt, hasPaid } = opened
-    const em = c.get('em')
-    const payPath = pathOf(c)
-    const { document } = await loadDocument(em, invoice.id)
-    const pressed = presses.bankOf(invoice.id)
-    const status = pageStatusOf(invoice, attempt, pressed !== undefined, opened.pendingSince)
-    if (status === 'paid') return c.html(PaidPage({ document, payPath }))
-    if (status === 'starting') {
-      const bank = pressed && (await banks.list(em, invoice)).find(({ id }) => id === pressed)
-      const bankName = bank ? bank.name : (attempt?.bankName ?? 'your bank')
-      return c.html(WaitingPage({ document, payPath, bankName, status }))
-    }
-    if (attempt && (status === 'waiting' || status === 'processing')) {
-      const { bankName, redirectUrl } = attempt
-      const isNotStopped = c.req.query('not_stopped') !== undefined
-      const isCurrent = redirectUrl && (await banks.isCurrent(em, invoice, attempt.id))
-      const bankUrl = isCurrent ? redirectUrl : undefined
-      return c.html(WaitingPage({ document, payPath, bankName, status, bankUrl, isNotStopped }))
-    }
-    const offered = await banks.list(em, invoice)
-    const query = c.req.query('q') ?? ''
-    const chosen = offered.find((bank) => bank.id === c.req.query('bank'))
-    const overdue = invoice.status === 'overdue'
-    const payment = attempt?.status === 'settled' ? await paymentOf(em, attempt) : undefined
-    const isChanged = c.req.query('changed') !== undefined
-    const notice = isChanged ? NOT_STARTED : attemptNotice(attempt, hasPaid, payment, document.merchant.name)
-    return c.html(InvoicePage({ document, payPath, banks: offered, query, chosen, overdue, notice }))
+    const pressed = presses.bankOf(opened.invoice.id)
+    const request = { payPath: pathOf(c), query: c.req.query(), pressed }
+    return c.html(await currentPage(c.get('em'), banks, opened, request))
   })
 
   routes.get('/:token/banks', async (c) => {
@@ -193,7 +161,7 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   return routes
 
   /** Opens the link, or answers with the page that explains the problem. */
-  async function open(c: Context<RequestEnv>): Promise<Opened | Response> {
+  async function open(c: Context<RequestEnv>): Promise<OpenedInvoice | Response> {
     const em = c.get('em')
     const opened = await openLink(em, linkKeys, c.req.param('token') ?? '')
     if (opened.problem === undefined) return opened
@@ -213,12 +181,6 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const text = withoutNothingPaid(message, opened.problem !== undefined || opened.hasPaid)
     return c.html(ErrorPage({ title: 'The bank is not answering', text, back: pathOf(c) }), 503)
   }
-}
-
-async function paymentOf(em: EntityManager, { id, invoiceId }: PaymentAttemptRow) {
-  const { payments, attempts } = fold(await loadEvents(em, invoiceId))
-  if (attempts.some((attempt) => attempt.id === id && attempt.mismatch === 'resolved')) return 'resolved'
-  return payments.find((payment) => payment.id === id)
 }
 
 function pathOf(c: Context): string {

@@ -171,7 +171,7 @@ function ExpiredPage() {
 function SentPage() {
   return ErrorPage({
     title: 'This invoice has been sent',
-    text: 'It can no longer be previewed. Its payment link shows what the customer sees.',
+    text: 'This preview was of the draft. A new one shows what the customer sees now.',
     preview: true,
   })
 }

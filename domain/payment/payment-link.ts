@@ -37,7 +37,7 @@ export function verifyLinkToken(token: string, ring: readonly LinkKey[]): string
  * @throws RangeError for an empty ring
  */
 export function signPreviewToken(invoiceId: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
-  return sign('duewell-preview', `${invoiceId}_${Math.floor(expiresAt / 1_000)}`, ring)
+  return signUntil('duewell-preview', invoiceId, expiresAt, ring)
 }
 
 /** Returns the invoice id in a valid preview token that has not expired, or undefined. */
@@ -46,11 +46,22 @@ export function verifyPreviewToken(
   ring: readonly LinkKey[],
   now: Instant,
 ): string | undefined {
-  const match = /^([a-z0-9_]{10,64}_\d{10})\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})$/.exec(token)
-  const genuine = match && verify('duewell-preview', match, ring)
-  if (!genuine) return undefined
-  const at = genuine.lastIndexOf('_')
-  return Number(genuine.slice(at + 1)) * 1_000 > now ? genuine.slice(0, at) : undefined
+  return verifyUntil('duewell-preview', token, ring, now)
+}
+
+/**
+ * Signs the token of a merchant's view of an issued invoice. A preview token has the same form and another
+ * signature.
+ *
+ * @throws RangeError for an empty ring
+ */
+export function signViewToken(invoiceId: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
+  return signUntil('duewell-view', invoiceId, expiresAt, ring)
+}
+
+/** Returns the invoice id in a valid view token that has not expired, or undefined. */
+export function verifyViewToken(token: string, ring: readonly LinkKey[], now: Instant): string | undefined {
+  return verifyUntil('duewell-view', token, ring, now)
 }
 
 /**
@@ -68,7 +79,24 @@ export function verifyPreviewSession(text: string, ring: readonly LinkKey[]): st
   return match ? verify('duewell-preview-session', match, ring) : undefined
 }
 
-type Purpose = 'duewell-pay-link' | 'duewell-preview' | 'duewell-preview-session'
+type Purpose = 'duewell-pay-link' | 'duewell-preview' | 'duewell-preview-session' | 'duewell-view'
+
+function signUntil(purpose: Purpose, id: string, expiresAt: Instant, ring: readonly LinkKey[]): string {
+  return sign(purpose, `${id}_${Math.floor(expiresAt / 1_000)}`, ring)
+}
+
+function verifyUntil(
+  purpose: Purpose,
+  token: string,
+  ring: readonly LinkKey[],
+  now: Instant,
+): string | undefined {
+  const match = /^([a-z0-9_]{10,64}_\d{10})\.([A-Za-z0-9-]{1,16})\.([A-Za-z0-9_-]{22})$/.exec(token)
+  const genuine = match && verify(purpose, match, ring)
+  if (!genuine) return undefined
+  const at = genuine.lastIndexOf('_')
+  return Number(genuine.slice(at + 1)) * 1_000 > now ? genuine.slice(0, at) : undefined
+}
 
 function sign(purpose: Purpose, content: string, ring: readonly LinkKey[]): string {
   const [current] = ring

@@ -8,7 +8,7 @@ import type { EntityManager } from '../../../db/orm.ts'
 import { pageOf } from '../../../db/page.ts'
 import { payableCurrencies } from '../../../db/payments/payout-accounts.ts'
 import { commandIdOf } from '../../../domain/invoice/index.ts'
-import { signPreviewToken } from '../../../domain/payment/payment-link.ts'
+import { signPreviewToken, signViewToken } from '../../../domain/payment/payment-link.ts'
 import { dateInZone } from '../../../domain/shared/calendar.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
@@ -81,12 +81,15 @@ export function invoiceRoutes(deps: ApiDeps): Hono<MerchantEnv> {
     return withIdempotency(c, await c.req.text(), { resourceId: id, run })
   })
 
-  // A preview stores nothing, so the link always shows the current draft.
+  // A preview stores nothing. The link shows the current draft, or the issued invoice without a way to pay.
   routes.post('/:id/preview', async (c) => {
     const { id, status } = await findInvoice(c.get('em'), c.req.param('id'), c.get('tenant'))
-    if (status !== 'draft') throw new Problem('not_a_draft')
     const expiresAt = Math.floor((Date.now() + PREVIEW_MS) / 1_000) * 1_000
-    const url = `${deps.publicUrl}/preview/${signPreviewToken(id, expiresAt, deps.linkKeys)}`
+    const path =
+      status === 'draft'
+        ? `preview/${signPreviewToken(id, expiresAt, deps.linkKeys)}`
+        : `view/${signViewToken(id, expiresAt, deps.linkKeys)}`
+    const url = `${deps.publicUrl}/${path}`
     return c.json({ object: 'preview', url, expires_at: new Date(expiresAt).toISOString() }, 201)
   })
 

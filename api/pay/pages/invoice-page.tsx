@@ -16,15 +16,27 @@ export interface InvoicePageProps {
   overdue: boolean
   /** A message about the last payment attempt. */
   notice?: string | undefined
+  /** True for the merchant, who cannot pay. */
+  isView?: boolean
 }
 
-export function InvoicePage({ document, payPath, banks, query, chosen, overdue, notice }: InvoicePageProps) {
+export function InvoicePage({
+  document,
+  payPath,
+  banks,
+  query,
+  chosen,
+  overdue,
+  notice,
+  isView = false,
+}: InvoicePageProps) {
   return (
     <Layout
       title={`Invoice ${document.number} from ${document.merchant.name}`}
       payPath={payPath}
       behaviour="invoice"
       preview={document.preview}
+      isView={isView}
     >
       <InvoiceSummary document={document} overdue={overdue} />
       {notice ? (
@@ -46,7 +58,16 @@ export function InvoicePage({ document, payPath, banks, query, chosen, overdue, 
           </form>
         </section>
       )}
-      {banks.length === 0 ? null : (
+      {banks.length === 0 ? null : isView ? (
+        <div class="pay">
+          <button class="primary" disabled>
+            Pay by bank
+          </button>
+          <p class="chosen" role="status">
+            {chosen ? `with ${chosen.name}` : ''}
+          </p>
+        </div>
+      ) : (
         // `autocomplete="off"` prevents the Back button from restoring an earlier, hidden bank.
         <form method="post" action={`${payPath}/pay`} class="pay" autocomplete="off">
           <input type="hidden" name="bank" value={chosen?.id ?? ''} />

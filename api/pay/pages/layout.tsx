@@ -9,13 +9,15 @@ export interface LayoutProps {
   behaviour?: 'invoice' | 'banks' | 'waiting' | 'return'
   /** True if a merchant previews the customer's pages. */
   preview?: boolean | undefined
+  /** True if a merchant looks at an issued invoice. The visit is not counted. */
+  isView?: boolean
   /** Seconds until a browser without JavaScript reloads. */
   refresh?: number
   children?: Child
 }
 
 /** Renders the frame of every customer page: one column, no inline script or style. */
-export function Layout({ title, payPath, behaviour, refresh, preview, children }: LayoutProps) {
+export function Layout({ title, payPath, behaviour, refresh, preview, isView, children }: LayoutProps) {
   return html`<!doctype html>${(
       <html lang="en">
         <head>
@@ -23,7 +25,7 @@ export function Layout({ title, payPath, behaviour, refresh, preview, children }
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content="light dark" />
-          <title>{preview ? `Preview: ${title}` : title}</title>
+          <title>{preview ? `Preview: ${title}` : isView ? `Merchant’s view: ${title}` : title}</title>
           <link rel="stylesheet" href="/pay/assets/style.css" />
           {refresh ? (
             <noscript>
@@ -32,8 +34,12 @@ export function Layout({ title, payPath, behaviour, refresh, preview, children }
           ) : null}
           <script src="/pay/assets/pay.js" defer></script>
         </head>
-        <body data-pay-path={payPath} data-behaviour={behaviour} data-preview={preview ? '' : undefined}>
-          {preview ? <PreviewBanner payPath={payPath} /> : null}
+        <body
+          data-pay-path={payPath}
+          data-behaviour={behaviour}
+          data-preview={preview || isView ? '' : undefined}
+        >
+          {preview ? <PreviewBanner payPath={payPath} /> : isView ? <ViewBanner /> : null}
           <main>{children}</main>
           {payPath ? (
             <footer>
@@ -43,6 +49,17 @@ export function Layout({ title, payPath, behaviour, refresh, preview, children }
         </body>
       </html>
     )}`
+}
+
+function ViewBanner() {
+  return (
+    <aside class="preview" aria-label="Merchant’s view">
+      <p>
+        <strong>Merchant’s view.</strong> This is what the customer sees. Nothing can be paid here, and the
+        visit is not counted. Are you the customer? Please use the payment link that you were sent.
+      </p>
+    </aside>
+  )
 }
 
 function PreviewBanner({ payPath }: { payPath: string | undefined }) {

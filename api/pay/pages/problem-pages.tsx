@@ -8,6 +8,7 @@ export interface LinkProblemProps {
   isRequested?: boolean
   /** True if a message to the customer has the link that replaced this one. */
   isNewLinkSent?: boolean
+  isView?: boolean
 }
 
 const TEXTS: Record<LinkProblemProps['problem'], { title: string; text: string }> = {
@@ -34,11 +35,12 @@ export function LinkProblemPage({
   payPath,
   isRequested,
   isNewLinkSent = false,
+  isView = false,
 }: LinkProblemProps) {
   const { title, text } = TEXTS[problem]
   const canRequest = merchant && payPath && (problem === 'expired' || problem === 'revoked')
   return (
-    <Layout title={title}>
+    <Layout title={title} isView={isView}>
       <section class="card state">
         <h1>{title}</h1>
         <p>{isNewLinkSent ? 'There is a newer one. Please look for it in your messages.' : text}</p>

@@ -31,7 +31,8 @@ function reportViewed() {
 }
 
 function selectInPlace() {
-  const hidden = document.querySelector('form.pay input[name=bank]')
+  /* The merchant's view has no form to pay. */
+  const hidden = document.querySelector('form.pay input[name=bank]') ?? {}
   const status = document.querySelector('.chosen')
   for (const button of document.querySelectorAll('.banks button')) {
     if (button.getAttribute('aria-pressed') === 'true') hidden.value = button.value

@@ -84,6 +84,7 @@ input[type=search] {
   color: var(--on-accent); background: var(--accent); border: 0; border-radius: 14px;
 }
 .secondary { color: var(--accent); background: transparent; box-shadow: inset 0 0 0 1.5px var(--accent); }
+.primary:disabled { opacity: 0.55; cursor: not-allowed; }
 .primary:hover { filter: brightness(1.08); }
 .state { text-align: center; padding: 32px 20px; }
 .state h1 { font-size: 1.8rem; margin-bottom: 12px; }

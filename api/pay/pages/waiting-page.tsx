@@ -13,6 +13,8 @@ export interface WaitingPageProps {
   bankUrl?: string | undefined
   /** True if the payer chose another bank, but the payment continues. */
   isNotStopped?: boolean
+  /** True for the merchant, who cannot continue the payment. */
+  isView?: boolean
 }
 
 /** Renders the page before the bank's result; the page then changes automatically. */
@@ -23,8 +25,9 @@ export function WaitingPage({
   status,
   bankUrl,
   isNotStopped = false,
+  isView = false,
 }: WaitingPageProps) {
-  const waiting = status === 'waiting'
+  const canAct = status === 'waiting' && !isView
   return (
     <Layout
       title="Waiting for your bank"
@@ -32,6 +35,7 @@ export function WaitingPage({
       behaviour="waiting"
       refresh={5}
       preview={document.preview}
+      isView={isView}
     >
       <InvoiceSummary document={document} />
       <section class="card state" data-status={status}>
@@ -43,7 +47,7 @@ export function WaitingPage({
           </p>
         </div>
       </section>
-      {waiting ? (
+      {canAct ? (
         <p class="actions">
           {bankUrl ? (
             <a class="primary" href={bankUrl}>
@@ -81,17 +85,18 @@ function messageOf(
 export interface PaidPageProps {
   document: InvoiceDocument
   payPath: string
+  isView?: boolean
 }
 
 /** Renders the page of a paid invoice, with every payment and refund. */
-export function PaidPage({ document, payPath }: PaidPageProps) {
+export function PaidPage({ document, payPath, isView = false }: PaidPageProps) {
   const { payment, payments, refunds, currency, merchant, number, totals } = document
   const { amountOverpaid } = document
   const money = (amount: MinorUnits) => formatMoney({ amount, currency })
   const given = sum(refunds.filter(({ isInProgress }) => !isInProgress))
   const underway = sum(refunds.filter(({ isInProgress }) => isInProgress))
   return (
-    <Layout title={`Invoice ${number} is paid`} payPath={payPath} preview={document.preview}>
+    <Layout title={`Invoice ${number} is paid`} payPath={payPath} preview={document.preview} isView={isView}>
       <section class="card state paid">
         <div class="tick" aria-hidden="true"></div>
         <h1>{money(totals.amount)} paid</h1>

@@ -1,8 +1,12 @@
+import { connect } from 'node:net'
+import { pino } from 'pino'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { signPreviewToken } from '../../../domain/payment/payment-link.ts'
 import { call, createInvoice, type InvoiceJson, pressPay } from '../../clients/client.ts'
 import { sendRaw } from '../../support/raw-request.ts'
+import { replaceForTest } from '../../support/replace.ts'
 import { useWorld } from '../../support/test-harness.ts'
+import { waitFor } from '../../support/wait.ts'
 
 const world = useWorld()
 let invoice: InvoiceJson
@@ -67,6 +71,24 @@ describe('the API', () => {
     }
   })
 
+  it('reports no unavailable database when a client leaves within a body', async () => {
+    const lines: string[] = []
+    replaceForTest(world.deps, { log: pino({}, { write: (line: string) => void lines.push(line) }) })
+    const counted = async () =>
+      /http_requests_total\{method="PATCH",route="\/v1\/settings",status="400"[^}]*\} 1/.test(
+        await (await fetch(world.metricsUrl)).text(),
+      )
+    const { hostname, port } = new URL(world.publicUrl)
+    const socket = connect(Number(port), hostname)
+    socket.write(
+      `PATCH /v1/settings HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${world.apiKey}\r\n` +
+        'content-type: application/json\r\ncontent-length: 100\r\n\r\n{',
+      () => socket.destroy(),
+    )
+    await waitFor(counted)
+    expect(lines).toEqual([])
+  })
+
   it('serves metrics on another port only', async () => {
     expect((await open('/metrics')).status).toBe(404)
     expect(await (await fetch(world.metricsUrl)).text()).toContain('http_requests_total')
@@ -114,6 +136,9 @@ describe('the customer’s pages', () => {
       '/preview/%0E/again',
       '/preview/unknown/again',
       `${preview}/unknown`,
+      '/view',
+      '/view/unknown',
+      '/view/%0E/receipt.pdf',
     ]) {
       const { status, headers, page } = await open(path)
       expect([path, status]).toEqual([path, path === '/pay/' ? 308 : 404])

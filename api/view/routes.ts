@@ -1,0 +1,74 @@
+import { type Context, Hono } from 'hono'
+import { InvoiceRow, MerchantRow } from '../../db/entities/index.ts'
+import { loadDocument } from '../../db/invoices/document.ts'
+import { verifyViewToken } from '../../domain/payment/payment-link.ts'
+import { RailUnavailableError } from '../../integrations/bank/rail.ts'
+import type { ApiDeps } from '../deps.ts'
+import type { RequestEnv } from '../http/entity-manager.ts'
+import { pdfResponse } from '../http/pdf-response.ts'
+import { createBankChoice } from '../pay/bank-choice.ts'
+import { currentPage } from '../pay/current-page.tsx'
+import { pageHeaders } from '../pay/headers.ts'
+import { openLinkById } from '../pay/open-link.ts'
+import { pageStatusOf } from '../pay/page-status.ts'
+import { ErrorPage, LinkProblemPage } from '../pay/pages/problem-pages.tsx'
+import { withoutTrailingSlash } from '../pay/trailing-slash.ts'
+
+/**
+ * Serves the pages under `/view`: the customer's pages of an issued invoice, for the merchant. A view only
+ * reads, and offers no way to pay. No visit counts as the customer's.
+ */
+export function viewRoutes({ rails, linkKeys, pdfs, publicUrl }: ApiDeps): Hono<RequestEnv> {
+  const banks = createBankChoice(rails)
+  const routes = new Hono<RequestEnv>()
+  routes.use(pageHeaders(publicUrl))
+  routes.use(withoutTrailingSlash)
+
+  routes.get('/:token', async (c) => {
+    const invoice = await open(c)
+    if (invoice instanceof Response) return invoice
+    const em = c.get('em')
+    const opened = await openLinkById(em, invoice.linkId ?? '')
+    if (opened.problem !== undefined) {
+      const merchant = await em.findOneOrFail(MerchantRow, { id: invoice.merchantId })
+      return c.html(LinkProblemPage({ problem: opened.problem, merchant, isView: true }), 410)
+    }
+    const request = { payPath: `/view/${c.req.param('token')}`, query: c.req.query(), isView: true }
+    return c.html(await currentPage(em, banks, opened, request))
+  })
+
+  routes.get('/:token/status', async (c) => {
+    const invoice = await open(c)
+    if (invoice instanceof Response) return invoice
+    const opened = await openLinkById(c.get('em'), invoice.linkId ?? '')
+    if (opened.problem !== undefined) return c.json({ status: opened.problem }, 404)
+    return c.json({ status: pageStatusOf(opened.invoice, opened.attempt, false, opened.pendingSince) })
+  })
+
+  routes.get('/:token/:file{(?:invoice|receipt)\\.pdf}', async (c) => {
+    const opened = await open(c)
+    if (opened instanceof Response) return opened
+    const { document } = await loadDocument(c.get('em'), opened.id)
+    const isReceipt = c.req.param('file') === 'receipt.pdf'
+    if (isReceipt && !document.payment) return c.redirect(`/view/${c.req.param('token')}`, 303)
+    const kind = isReceipt ? 'receipt' : 'invoice'
+    const bytes = await (isReceipt ? pdfs.receipt(document) : pdfs.invoice(document))
+    return pdfResponse(c, bytes, `${kind}-${document.number}`)
+  })
+
+  routes.onError((error, c) => {
+    if (!(error instanceof RailUnavailableError)) throw error
+    const text = 'The list of banks cannot be read at the moment. Please try again in a few minutes.'
+    return c.html(ErrorPage({ title: 'The banks are not answering', text }), 503)
+  })
+  return routes
+
+  /** Opens the issued invoice, or answers with a page that explains the problem. */
+  async function open(c: Context<RequestEnv>): Promise<InvoiceRow | Response> {
+    const id = verifyViewToken(c.req.param('token') ?? '', linkKeys, Date.now())
+    const invoice = id && (await c.get('em').findOne(InvoiceRow, { id }, { refresh: true }))
+    return invoice || c.html(ErrorPage({ title: 'This view has ended', text: ENDED }), 404)
+  }
+}
+
+const ENDED = 'A merchant’s view works for a day. If you are the merchant, please make a new one.'

@@ -1,0 +1,46 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchBrowser, PHONE } from './browser.ts'
+import { command, createInvoice, readInvoice } from '../clients/client.ts'
+import { useWorld } from '../support/test-harness.ts'
+import { untilStatus } from '../support/wait.ts'
+
+const world = useWorld()
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+})
+
+/** Opens a page and moves the browser's clock by a minute. Lists the paths of requests that are no GET. */
+async function visit(page: Page, url: string): Promise<string[]> {
+  const sent: string[] = []
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') sent.push(new URL(request.url()).pathname)
+  })
+  await page.clock.install()
+  await page.goto(url)
+  await page.clock.runFor(60_000)
+  return sent
+}
+
+it('counts a visit by the customer’s link, and none by the merchant’s view', async () => {
+  const invoice = await createInvoice(world)
+  const { json } = await command(world, invoice.id, 'preview')
+  const context = await browser.newContext(PHONE)
+
+  const merchant = await context.newPage()
+  expect(await visit(merchant, String(json['url']))).toEqual([])
+  await merchant.getByText('Merchant’s view.').waitFor()
+  expect(await merchant.getByRole('button', { name: 'Pay by bank' }).isDisabled()).toBe(true)
+  await merchant.getByRole('button', { name: 'Pebble' }).click()
+  expect((await readInvoice(world, invoice.id)).viewed_at).toBeNull()
+
+  const customer = await context.newPage()
+  const sent = await visit(customer, invoice.link?.url ?? '')
+  expect(sent).toEqual([`${new URL(invoice.link?.url ?? '').pathname}/viewed`])
+  await untilStatus(world, invoice.id, 'viewed')
+  await context.close()
+})
