@@ -11,7 +11,7 @@ import {
   recurringBody,
 } from '../../clients/recurring-client.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilInvoice } from '../../support/wait.ts'
+import { untilEvent, untilInvoice } from '../../support/wait.ts'
 
 const world = useWorld()
 
@@ -92,6 +92,7 @@ describe('personal data in Temporal', () => {
     await mustCommand(world, id, `payments/${payments[0]?.id}/undo`, { note: 'Quillfeather was wrong.' })
     await mustCommand(world, id, 'clock', { advance: 'P14D' })
     await mustCommand(world, id, 'void', { note: 'Quillfeather gave it back.' })
+    await untilEvent(world, id, 'void_notice_sent')
     const texts = await textsOf(id)
     expect(texts).toContain('advance_clock')
     for (const word of WORDS) expect(texts).not.toContain(word)
