@@ -1,12 +1,11 @@
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
-import { RailUnavailableError } from '../integrations/bank/rail.ts'
 import type { ApiDeps } from './deps.ts'
 import { limitBody } from './http/body-limit.ts'
 import { forkEntityManager, type RequestEnv } from './http/entity-manager.ts'
 import { noteInteractiveLoad } from './http/interactive-load.ts'
 import { Problem, problemResponse } from './http/problem.ts'
+import { unavailablePart } from './http/unavailable.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
 import { settingsRoutes } from './merchant/account/settings.ts'
@@ -66,21 +65,6 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
     return problemResponse(c, new Problem('internal'))
   })
   return app
-}
-
-function unavailablePart(error: Error): 'temporal' | 'rail' | 'database' | undefined {
-  if (error instanceof TemporalUnavailableError) return 'temporal'
-  if (error instanceof RailUnavailableError) return 'rail'
-  return isDatabaseUnavailable(error) ? 'database' : undefined
-}
-
-/**
- * Matches socket errors and the database's error classes 08 (connection) and 57P0x (starting or stopping).
- *
- * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
-function isDatabaseUnavailable(error: Error): boolean {
-  return 'code' in error && /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|08|57P0)/.test(String(error.code))
 }
 
 /** Removes the token of a payment link. A log must not contain a working link. */

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ImportRefusal } from '../../domain/import/index.ts'
 import type { Refusal } from '../../domain/invoice/index.ts'
 import type { RecurringRefusal } from '../../domain/recurring/index.ts'
+import { RETRY_AFTER } from './unavailable.ts'
 
 export interface FieldError {
   /**
@@ -206,7 +207,7 @@ export function problemResponse(c: Context, { code, title, detail, errors }: Pro
   }
   const headers = {
     'content-type': 'application/problem+json',
-    ...(status === 503 ? { 'retry-after': '5' } : {}),
+    ...(status === 503 ? RETRY_AFTER : {}),
     // The rest of the body stays unread, so the connection cannot be used again.
     ...(status === 413 ? { connection: 'close' } : {}),
   }
