@@ -1,15 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
-import { TemporalUnavailableError } from '../clients/call-with-retry.ts'
-import { RailUnavailableError } from '../integrations/bank/rail.ts'
-import { MailerUnavailableError } from '../integrations/email/mailer.ts'
 import type { ApiDeps } from './deps.ts'
 import { limitBody } from './http/body-limit.ts'
 import { forkEntityManager, type RequestEnv } from './http/entity-manager.ts'
 import { noteInteractiveLoad } from './http/interactive-load.ts'
 import { noStore } from './http/no-store.ts'
 import { Problem, problemResponse } from './http/problem.ts'
+import { unavailablePart } from './http/unavailable.ts'
 import { payoutAccountRoutes } from './merchant/account/payout-accounts.ts'
 import { reconciliationRoutes } from './merchant/account/reconciliation.ts'
 import { settingsRoutes } from './merchant/account/settings.ts'
@@ -92,22 +90,6 @@ function answer(c: Context, problem: Problem): Response | Promise<Response> {
 /** Checks for Node's error when the client closes the connection within a body. */
 function isIncompleteBody(error: Error): boolean {
   return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
-}
-
-function unavailablePart(error: Error): 'temporal' | 'rail' | 'mailer' | 'database' | undefined {
-  if (error instanceof TemporalUnavailableError) return 'temporal'
-  if (error instanceof RailUnavailableError) return 'rail'
-  if (error instanceof MailerUnavailableError) return 'mailer'
-  return isDatabaseUnavailable(error) ? 'database' : undefined
-}
-
-/**
- * Matches socket errors and the database's error classes 08 (connection) and 57P0x (starting or stopping).
- *
- * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
-function isDatabaseUnavailable(error: Error): boolean {
-  return 'code' in error && /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|08|57P0)/.test(String(error.code))
 }
 
 /** Removes the token of a payment link, or an address. A log contains no working link and no address. */

@@ -1,5 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations'
 import { MikroORM } from '@mikro-orm/postgresql'
+import type { Pool, PoolClient } from 'pg'
 import * as entities from './entities/index.ts'
 import { Migration0001Schema } from './migrations/0001-schema.ts'
 
@@ -22,7 +23,28 @@ export async function createOrm(databaseUrl: string, poolSize = 10): Promise<Mik
       snapshot: false,
     },
     pool: { min: 0, max: poolSize },
+    driverOptions: { onPoolCreated: freeDeadConnections },
     forceUtcTimezone: true,
     debug: false,
+  })
+}
+
+/**
+ * Frees the pool's place of a connection that ends in use. Kysely keeps the place after a failed `begin` or
+ * `rollback`. Without free places, queries would wait without end.
+ *
+ * @see findings/kysely-keeps-the-connection-of-a-failed-begin-or-rollback.sh
+ */
+function freeDeadConnections(pool: Pool): void {
+  const used = new WeakSet<PoolClient>()
+  pool.on('acquire', (client) => used.add(client))
+  pool.on('release', (_error, client) => used.delete(client))
+  pool.on('connect', (client) => {
+    client.once('end', () => {
+      if (!used.has(client)) return
+      client.release(true)
+      // The user of the connection can release too, and a second release would throw.
+      client.release = () => undefined
+    })
   })
 }

@@ -65,11 +65,10 @@ export interface PaymentActivities {
     input: ClockedInvoice & { attemptId: string; cancel: boolean },
   ): Promise<Omit<PaymentReport, 'type' | 'at'>>
   /** Reads a payment that the rail has reported, in any state of the log. */
-  readPayment(input: {
-    attemptId: string
-    providerPaymentId: string
-  }): Promise<Omit<PaymentReport, 'type' | 'at' | 'cause'>>
-  checkRefund(input: { invoiceId: string; refundId: string }): Promise<Omit<RefundReport, 'type' | 'at'>>
+  readPayment(
+    input: ClockedInvoice & { attemptId: string; providerPaymentId: string },
+  ): Promise<Omit<PaymentReport, 'type' | 'at' | 'cause'>>
+  checkRefund(input: ClockedInvoice & { refundId: string }): Promise<Omit<RefundReport, 'type' | 'at'>>
 }
 
 /** @internal */

@@ -16,6 +16,7 @@ import { fingerprint, isOwnAccount } from '../../domain/payment/payout-account.t
 import { toPaymentReport } from '../../integrations/bank/shared/to-payment-report.ts'
 import { type BankRail, type PaymentStatusReport, UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
+import { noteCheck } from './note-check.ts'
 import { createSendClaim } from './send-claim.ts'
 import { recordCreated } from './record-created-payment.ts'
 import { remittanceReference } from './remittance-reference.ts'
@@ -56,7 +57,7 @@ export function createPaymentActivities({
 
     async checkPayment({ invoiceId, attemptId, cancel, testClockOffsetMs = 0 }) {
       const em = shared.fork()
-      const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
+      const attempt = await noteCheck(em, PaymentAttemptRow, attemptId, testClockOffsetMs)
       const cause = byRail(attempt.rail)
       // A transaction below may change the row. The first values are kept.
       const { status, redirectUrl } = attempt
@@ -93,8 +94,8 @@ export function createPaymentActivities({
       return { ...toPaymentReport(attempt, providerPaymentId, report), cause }
     },
 
-    async readPayment({ attemptId, providerPaymentId: reportedPaymentId }) {
-      const attempt = await shared.fork().findOneOrFail(PaymentAttemptRow, { id: attemptId })
+    async readPayment({ attemptId, providerPaymentId: reportedPaymentId, testClockOffsetMs = 0 }) {
+      const attempt = await noteCheck(shared.fork(), PaymentAttemptRow, attemptId, testClockOffsetMs)
       const providerPaymentId = attempt.providerPaymentId ?? reportedPaymentId
       const report = await rails.get(attempt.rail).readPayment(providerPaymentId)
       return toPaymentReport(attempt, providerPaymentId, report)

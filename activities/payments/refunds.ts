@@ -6,6 +6,7 @@ import { automatic, byRail, type InvoiceEvent, type Rail } from '../../domain/in
 import type { Currency } from '../../domain/shared/money.ts'
 import type { CreatedRefund } from '../../integrations/bank/rail.ts'
 import type { Rails } from '../../integrations/bank/rails.ts'
+import { noteCheck } from './note-check.ts'
 import { createSendClaim } from './send-claim.ts'
 import { remittanceReference } from './remittance-reference.ts'
 import type { PaymentActivities, RefundActivities } from '../invoices/types.ts'
@@ -53,9 +54,9 @@ export function createRefundActivities({
       return [event]
     },
 
-    async checkRefund({ refundId }) {
+    async checkRefund({ refundId, testClockOffsetMs = 0 }) {
       const em = shared.fork()
-      const { attemptId, providerRefundId } = await em.findOneOrFail(RefundRow, { id: refundId })
+      const { attemptId, providerRefundId } = await noteCheck(em, RefundRow, refundId, testClockOffsetMs)
       const attempt = await em.findOneOrFail(PaymentAttemptRow, { id: attemptId })
       const cause = byRail(attempt.rail)
       if (!providerRefundId || !attempt.providerPaymentId) return { refundId, cause, status: 'pending' }

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ImportRefusal } from '../../domain/import/index.ts'
 import type { Refusal } from '../../domain/invoice/index.ts'
 import type { RecurringRefusal } from '../../domain/recurring/index.ts'
+import { RETRY_AFTER } from './unavailable.ts'
 
 export interface FieldError {
   /**
@@ -250,7 +251,7 @@ export function problemHeaders(problem: Problem): Record<string, string> {
   const challenge = CHALLENGES[problem.code]
   return {
     ...(challenge ? { 'www-authenticate': challenge } : {}),
-    ...(status === 503 ? { 'retry-after': '5' } : {}),
+    ...(status === 503 ? RETRY_AFTER : {}),
     // The rest of the body stays unread, so the connection cannot be used again.
     ...(status === 413 ? { connection: 'close' } : {}),
   }

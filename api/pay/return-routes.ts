@@ -7,6 +7,7 @@ import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
+import { RETRY_AFTER } from '../http/unavailable.ts'
 import { ErrorPage, LinkProblemPage } from './pages/problem-pages.tsx'
 import { LateReturnPage, ReturnPage } from './pages/return-page.tsx'
 
@@ -65,7 +66,7 @@ export function returnRoutes(
       if (!(error instanceof RailUnavailableError)) throw error
       log.warn({ err: error }, 'direct_return.deferred')
       const text = 'Your bank’s answer could not be passed on yet. Please load this page again in a moment.'
-      return c.html(ErrorPage({ title: 'Please try again in a moment', text }), 503)
+      return c.html(ErrorPage({ title: 'Please try again in a moment', text }), 503, RETRY_AFTER)
     }
     return unknown(c)
   }

@@ -1,15 +1,14 @@
 import { type Context, Hono } from 'hono'
-import { TemporalUnavailableError } from '../../clients/call-with-retry.ts'
 import { withPendingMark } from '../../clients/pending-commands.ts'
 import { InvoiceEventRow, MerchantRow, PaymentAttemptRow } from '../../db/entities/index.ts'
 import { loadDocument } from '../../db/invoices/document.ts'
 import { isPayable } from '../../domain/invoice/index.ts'
-import { RailUnavailableError } from '../../integrations/bank/rail.ts'
 import type { PayResult } from '../../workflows/invoice/contract.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
 import { pdfResponse } from '../http/pdf-response.ts'
+import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { createBankChoice } from './bank-choice.ts'
 import { pageHeaders } from './headers.ts'
 import { withoutTrailingSlash } from './trailing-slash.ts'
@@ -148,15 +147,14 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
   })
 
   routes.onError((error, c) => {
-    if (error instanceof RailUnavailableError) return bankUnavailable(c)
-    if (error instanceof TemporalUnavailableError) {
-      log.warn({ err: error, unavailable: 'temporal' }, 'request.unavailable')
-      return c.html(
-        ErrorPage({ title: 'Please try again in a moment', text: 'No payment was started.' }),
-        503,
-      )
-    }
-    throw error
+    const unavailable = unavailablePart(error)
+    // The page's script, and not a person, reads these answers.
+    if (!unavailable || /\/(status|viewed)$/.test(c.req.path)) throw error
+    if (unavailable === 'rail') return bankUnavailable(c)
+    log.warn({ err: error, unavailable }, 'request.unavailable')
+    const page = { title: 'Please try again in a moment', text: unavailableText(c) }
+    const back = c.req.param('token') === undefined ? {} : { back: pathOf(c) }
+    return c.html(ErrorPage({ ...page, ...back }), 503, RETRY_AFTER)
   })
   return routes
 
@@ -179,8 +177,17 @@ export function payRoutes(deps: ApiDeps): Hono<RequestEnv> {
     const message =
       'Your bank could not be reached. Nothing has been paid. Please try again in a few minutes, or choose another bank.'
     const text = withoutNothingPaid(message, opened.problem !== undefined || opened.hasPaid)
-    return c.html(ErrorPage({ title: 'The bank is not answering', text, back: pathOf(c) }), 503)
+    const page = ErrorPage({ title: 'The bank is not answering', text, back: pathOf(c) })
+    return c.html(page, 503, RETRY_AFTER)
   }
+}
+
+/** Says nothing about a payment's start, because a lost answer leaves the start unknown. */
+function unavailableText({ req }: Context): string {
+  if (req.method !== 'POST') return 'This page cannot be shown just now.'
+  return req.path.endsWith('/pay')
+    ? 'Your bank could not be opened just now. The invoice shows what has become of your payment.'
+    : 'Your request could not be sent just now.'
 }
 
 function pathOf(c: Context): string {

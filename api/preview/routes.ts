@@ -3,11 +3,12 @@ import { newId } from '../../db/ids.ts'
 import { payoutAccount } from '../../db/payments/payout-accounts.ts'
 import { verifyPreviewToken } from '../../domain/payment/payment-link.ts'
 import { isOwnAccount } from '../../domain/payment/payout-account.ts'
-import { RailUnavailableError, UnknownToRailError } from '../../integrations/bank/rail.ts'
+import { UnknownToRailError } from '../../integrations/bank/rail.ts'
 import type { ApiDeps } from '../deps.ts'
 import { limitBody } from '../http/body-limit.ts'
 import type { RequestEnv } from '../http/entity-manager.ts'
 import { pdfResponse } from '../http/pdf-response.ts'
+import { RETRY_AFTER, unavailablePart } from '../http/unavailable.ts'
 import { createBankChoice } from '../pay/bank-choice.ts'
 import { failureMessage } from '../pay/failure-message.ts'
 import { pageHeaders } from '../pay/headers.ts'
@@ -139,15 +140,23 @@ export function previewRoutes(deps: ApiDeps): Hono<RequestEnv> {
   })
 
   routes.onError((error, c) => {
-    if (!(error instanceof RailUnavailableError)) throw error
+    const unavailable = unavailablePart(error)
+    if (!unavailable || c.req.path.endsWith('/status')) throw error
+    const back = `/preview/${c.req.param('token') ?? ''}`
+    if (unavailable !== 'rail') {
+      deps.log.warn({ err: error, unavailable }, 'request.unavailable')
+      const text = 'This page cannot be shown just now.'
+      const page = ErrorPage({ title: 'Please try again in a moment', text, back, preview: true })
+      return c.html(page, 503, RETRY_AFTER)
+    }
     // The sandbox was reset and has no record of the payment. The session starts again.
     if (error instanceof UnknownToRailError && readPreviewSession(c, deps)) {
       clearPreviewSession(c)
-      return c.redirect(`/preview/${c.req.param('token') ?? ''}`, 303)
+      return c.redirect(back, 303)
     }
     const text = 'The sandbox’s bank could not be reached. Please try again in a few minutes.'
-    const back = `/preview/${c.req.param('token') ?? ''}`
-    return c.html(ErrorPage({ title: 'The bank is not answering', text, back, preview: true }), 503)
+    const page = ErrorPage({ title: 'The bank is not answering', text, back, preview: true })
+    return c.html(page, 503, RETRY_AFTER)
   })
   return routes
 

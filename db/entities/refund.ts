@@ -17,6 +17,8 @@ const RefundSchema = defineEntity({
     providerRefundId: p.text().nullable(),
     /** The instant of the latest send. Null if the rail certainly has no request. */
     lastSentAt: p.datetime().nullable(),
+    /** The instant of the latest read at the rail, by the invoice's clock. */
+    lastCheckedAt: p.datetime().nullable(),
     failure: p.text().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

@@ -258,6 +258,7 @@ export class Migration0001Schema extends Migration {
         to_external_account boolean not null default false,
         redirect_url text,
         last_sent_at timestamptz,
+        last_checked_at timestamptz,
         failure text,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(),
@@ -280,6 +281,7 @@ export class Migration0001Schema extends Migration {
         request_body text,
         provider_refund_id text,
         last_sent_at timestamptz,
+        last_checked_at timestamptz,
         failure text,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now()

@@ -2,16 +2,21 @@ import { afterAll, afterEach, beforeAll, inject } from 'vitest'
 import { createTestDatabase } from '../setup/database.ts'
 import { createWorld, type World, type WorldChoices } from './harness.ts'
 
-/** A Temporal server other than the one of all test files. */
-interface OwnTemporal {
+interface OwnServers {
+  /** Another Temporal server than the one of all test files. */
   temporalAddress?: string
+  /** Returns the URL by which the world reaches its database. */
+  reachDatabase?: (url: string) => Promise<string>
 }
 
 /** Creates an api, a worker and a sandbox with their own database, which `close` drops. */
-export async function createTestWorld(choices: WorldChoices & OwnTemporal = {}): Promise<World> {
+export async function createTestWorld({
+  reachDatabase = async (url) => url,
+  ...choices
+}: WorldChoices & OwnServers = {}): Promise<World> {
   const database = await createTestDatabase()
   const world = await createWorld({
-    databaseUrl: database.url,
+    databaseUrl: await reachDatabase(database.url),
     temporalAddress: inject('temporalAddress'),
     workflowBundlePath: inject('workflowBundlePath'),
     ...choices,

@@ -102,11 +102,12 @@ export class InvoiceEntity {
     const verification = { cause: report.cause, verifiedWithRail: true } as const
     if (report.type === 'payment_report') {
       const { attemptId, providerPaymentId } = report
-      const paymentReport = await this.#timed(payments.readPayment({ attemptId, providerPaymentId }))
+      const target = { ...this.activityTarget(), attemptId, providerPaymentId }
+      const paymentReport = await this.#timed(payments.readPayment(target))
       return { type: report.type, ...paymentReport, ...verification, at: this.now() }
     }
     const { refundId } = report
-    const refundReport = await this.#timed(payments.checkRefund({ invoiceId: this.id, refundId }))
+    const refundReport = await this.#timed(payments.checkRefund({ ...this.activityTarget(), refundId }))
     return { type: report.type, ...refundReport, ...verification, at: this.now() }
   }
 
@@ -229,7 +230,7 @@ export class InvoiceEntity {
 
   async checkRefund(refundId: string): Promise<void> {
     try {
-      const report = await this.#timed(payments.checkRefund({ invoiceId: this.id, refundId }))
+      const report = await this.#timed(payments.checkRefund({ ...this.activityTarget(), refundId }))
       await this.handleRailReport({ type: 'refund_report', ...report, at: this.now() })
     } catch (error) {
       if (!isFailure(error)) throw error

@@ -1,9 +1,15 @@
 import { loadEvents } from '../../../db/invoices/event-store.ts'
 import { type InvoiceWithLog, readInvoice } from '../../../db/invoices/read-invoice.ts'
-import { InvoiceRow, MerchantRow, PayLinkRow } from '../../../db/entities/index.ts'
+import {
+  InvoiceRow,
+  MerchantRow,
+  PaymentAttemptRow,
+  PayLinkRow,
+  RefundRow,
+} from '../../../db/entities/index.ts'
 import { isId } from '../../../db/ids.ts'
 import type { EntityManager } from '../../../db/orm.ts'
-import { fold } from '../../../domain/invoice/index.ts'
+import { fold, type LastChecks } from '../../../domain/invoice/index.ts'
 import { notFound } from '../../http/problem.ts'
 import type { Tenant } from '../../http/api-key-auth.ts'
 import { invoiceView, type LinkContext, moneyView } from './invoice-view.ts'
@@ -61,7 +67,15 @@ function viewOf({ row, link, events }: InvoiceWithLog, context: LinkContext) {
 
 async function nextOf(em: EntityManager, { row, events }: Pick<InvoiceWithLog, 'row' | 'events'>) {
   const { timeZone } = await em.findOneOrFail(MerchantRow, { id: row.merchantId })
-  return upcomingView(row, fold(events), timeZone)
+  return upcomingView(row, fold(events), timeZone, await lastChecks(em, row.id))
+}
+
+async function lastChecks(em: EntityManager, invoiceId: string): Promise<LastChecks> {
+  const where = { invoiceId, lastCheckedAt: { $ne: null } }
+  const attempts = await em.find(PaymentAttemptRow, where, { refresh: true })
+  const refunds = await em.find(RefundRow, where, { refresh: true })
+  const checked = [...attempts, ...refunds]
+  return Object.fromEntries(checked.map(({ id, lastCheckedAt }) => [id, lastCheckedAt?.getTime() ?? 0]))
 }
 
 /** Reads the current links of the invoices, by the links' ids. */

@@ -5,6 +5,7 @@ import {
   deadlines,
   type InvoiceState,
   isRemindable,
+  type LastChecks,
   type PendingEffect,
   pendingEffects,
   type Reminder,
@@ -22,8 +23,12 @@ interface Step {
 
 type Suppressed = Step & { code: string }
 
-/** Lists the next automatic steps, soonest first, and the suppressed steps, each with a reason. */
-export function upcomingView(row: InvoiceRow, state: InvoiceState, zone: string) {
+/**
+ * Lists the next automatic steps, soonest first, and the suppressed steps, each with a reason.
+ *
+ * @param checks the latest reads at the rail, by attempt or refund
+ */
+export function upcomingView(row: InvoiceRow, state: InvoiceState, zone: string, checks: LastChecks) {
   const now = Date.now() + state.testClockOffsetMs
   const clock = { now: new Date(now).toISOString(), local_time: localTime(now, zone), time_zone: zone }
   if (row.status === 'draft') {
@@ -36,11 +41,9 @@ export function upcomingView(row: InvoiceRow, state: InvoiceState, zone: string)
     ...when(null, zone),
     why: EFFECT_REASONS[kind],
   }))
-  const timed = deadlines(state).flatMap((deadline) => {
+  const timed = deadlines(state, checks).flatMap((deadline) => {
     const reminder = state.reminders.find(({ id }) => deadline.reason === 'reminder' && id === deadline.of)
-    // The database does not store the last check, and a due check may run now.
-    const at = deadline.reason.endsWith('_check') && deadline.at < now ? null : deadline.at
-    return reminder && reminderBlocker(state, reminder) ? [] : [step(deadline, at, row, reminder, zone)]
+    return reminder && reminderBlocker(state, reminder) ? [] : [step(deadline, row, reminder, zone)]
   })
   const data = [...pending, ...timed]
   return {
@@ -78,8 +81,7 @@ const EFFECT_REASONS: Record<PendingEffect['kind'], string> = {
 }
 
 function step(
-  { reason }: Deadline,
-  at: number | null,
+  { reason, at }: Deadline,
   row: InvoiceRow,
   reminder: Reminder | undefined,
   zone: string,

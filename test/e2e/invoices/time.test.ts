@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { InvoiceRow } from '../../../db/entities/index.ts'
+import { loadEvents } from '../../../db/invoices/event-store.ts'
 import { invoiceWorkflowId } from '../../../workflows/invoice/contract.ts'
 import {
   advance,
@@ -13,8 +14,8 @@ import {
 import { sweepThrough } from '../../support/run-sweep.ts'
 import { withNewMerchant } from '../../support/merchant.ts'
 import { useWorld } from '../../support/test-harness.ts'
-import { untilCompleted, untilInvoice, untilStatus } from '../../support/wait.ts'
-import { byRail } from '../../../domain/invoice/index.ts'
+import { untilCompleted, untilInvoice, untilStatus, waitFor } from '../../support/wait.ts'
+import { byRail, fold } from '../../../domain/invoice/index.ts'
 
 const world = useWorld()
 
@@ -62,6 +63,26 @@ describe('time', () => {
     expect((await runOf(id).describe()).runId).not.toBe(before.runId)
     await untilCompleted(world, invoiceWorkflowId(id))
     expect((await types(id)).filter((type) => type === 'invoice.paid')).toHaveLength(1)
+  })
+
+  it('lists the next check of a payment with its instant, also after a check', async () => {
+    const { id, link } = await createInvoice(world)
+    await pressPay(link?.url ?? '', 'sandbox-harbour')
+    const check = async () => {
+      const { json } = await call(world, 'GET', `/v1/invoices/${id}/next`)
+      const steps = json['data'] as { event: string; at: string | null }[]
+      return Date.parse(steps.find(({ event }) => event === 'payment_check')?.at ?? '')
+    }
+    const { attempts } = fold(await loadEvents(world.em.fork(), id))
+    const startedAt = attempts[0]?.startedAt ?? 0
+    expect(await check()).toBe(startedAt + 60_000)
+    // The first check was due while no worker ran.
+    const em = world.em.fork()
+    await em.execute(`update invoice_event set at = at - interval '2 minutes' where invoice_id = ?`, [id])
+    expect(await check()).toBe(startedAt - 60_000)
+    await runOf(id).terminate('so that the next run checks at once')
+    await world.deps.invoices.viewed({ id, merchantId: world.merchantId })
+    await waitFor(async () => (await check()) === startedAt + 180_000)
   })
 
   it('lists the next steps with instant and reason', async () => {

@@ -1,0 +1,42 @@
+import { TemporalUnavailableError } from '../../clients/call-with-retry.ts'
+import { RailUnavailableError } from '../../integrations/bank/rail.ts'
+import { MailerUnavailableError } from '../../integrations/email/mailer.ts'
+
+type UnavailablePart = 'temporal' | 'rail' | 'mailer' | 'database'
+
+/** The header of every answer with status 503. The value is in seconds. */
+export const RETRY_AFTER = { 'retry-after': '5' } as const
+
+/**
+ * Finds the part that an error reports as unavailable.
+ *
+ * @returns undefined for an error of another kind
+ */
+export function unavailablePart(error: unknown): UnavailablePart | undefined {
+  if (error instanceof TemporalUnavailableError) return 'temporal'
+  if (error instanceof RailUnavailableError) return 'rail'
+  if (error instanceof MailerUnavailableError) return 'mailer'
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (isDatabaseUnavailable(cause)) return 'database'
+  }
+  return undefined
+}
+
+/**
+ * Matches socket errors, and the database's error classes 08 (connection), 53 (resources) and 57P0x
+ * (shutdown). Some errors of the driver have no code.
+ *
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+function isDatabaseUnavailable(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : ''
+  return /^(ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|08|53|57P0)/.test(code) || CONNECTION_LOST.test(error.message)
+}
+
+/**
+ * Messages of lost connections in the driver.
+ *
+ * @see https://github.com/brianc/node-postgres/blob/master/packages/pg/lib/client.js
+ */
+const CONNECTION_LOST =
+  /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect/

@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { InvoiceRow } from '../../../db/entities/index.ts'
+import { call, createInvoice, type InvoiceJson, invoiceBody, pressPay } from '../../clients/client.ts'
+import { type DatabaseProxy, startDatabaseProxy } from '../../support/database-proxy.ts'
+import type { World } from '../../support/harness.ts'
+import { createTestWorld } from '../../support/test-harness.ts'
+import { untilEvent } from '../../support/wait.ts'
+
+const MAX_PACKETS = 80
+
+let world: World
+let proxy: DatabaseProxy
+let invoice: InvoiceJson
+let preview: string
+beforeAll(async () => {
+  const reachDatabase = async (url: string) => {
+    proxy = await startDatabaseProxy(url)
+    return proxy.url
+  }
+  world = await createTestWorld({ reachDatabase })
+  invoice = await createInvoice(world)
+  await untilEvent(world, invoice.id, 'delivered')
+  const draft = await createInvoice(world, { send: 'draft' })
+  preview = String((await call(world, 'POST', `/v1/invoices/${draft.id}/preview`)).json['url'])
+}, 120_000)
+afterEach(() => proxy.mend())
+afterAll(async () => {
+  proxy?.mend()
+  await world?.close()
+  await proxy?.close()
+})
+
+async function open(url: string, init: RequestInit = {}) {
+  const response = await fetch(url, { redirect: 'manual', ...init })
+  const { status, headers } = response
+  return { status, retryAfter: headers.get('retry-after'), page: await response.text() }
+}
+
+describe('pages while PostgreSQL is unavailable', () => {
+  it.each(['', '/banks', '/invoice.pdf', '/receipt.pdf'])(
+    'answers GET /pay/{token}%s with a page that leads back to the invoice',
+    async (path) => {
+      proxy.cut()
+      const url = invoice.link?.url ?? ''
+      const { status, retryAfter, page } = await open(`${url}${path}`)
+      expect([status, retryAfter]).toEqual([503, '5'])
+      expect(page).toContain('<h1>Please try again in a moment</h1>')
+      expect(page).toContain(`href="${new URL(url).pathname}"`)
+    },
+  )
+
+  it('answers a press with a page that says nothing about a start of the payment', async () => {
+    proxy.cut()
+    const { status, page } = await pressPay(invoice.link?.url ?? '', 'sandbox-harbour')
+    expect(status).toBe(503)
+    expect(page).toContain('The invoice shows what has become of your payment.')
+    expect(page).toContain('Back to the invoice')
+    expect(page).not.toMatch(/No payment|Nothing has been paid/)
+  })
+
+  it('answers a returned payer and a preview with a page', async () => {
+    proxy.cut()
+    for (const url of [`${world.publicUrl}/pay/return?payment_id=unknown`, preview]) {
+      const { status, retryAfter, page } = await open(url)
+      expect([status, retryAfter]).toEqual([503, '5'])
+      expect(page).toContain('<h1>Please try again in a moment</h1>')
+    }
+  })
+
+  it('answers the script of a page, the API and the probe with 503 and Retry-After', async () => {
+    proxy.cut()
+    const authorization = `Bearer ${world.apiKey}`
+    for (const url of [
+      `${invoice.link?.url}/status`,
+      `${world.publicUrl}/v1/invoices`,
+      `${world.publicUrl}/readyz`,
+    ]) {
+      const { status, retryAfter, page } = await open(url, { headers: { authorization } })
+      expect([url, status, retryAfter]).toEqual([url, 503, '5'])
+      expect(JSON.parse(page)).toMatchObject({ code: 'unavailable' })
+    }
+  })
+})
+
+/**
+ * Repeats a request, and cuts the connections one packet later each time.
+ *
+ * @returns the statuses of all answers
+ */
+async function cutAtEachPacket(request: () => Promise<{ status: number }>): Promise<Set<number>> {
+  const statuses = new Set<number>()
+  for (let packets = 0; packets < MAX_PACKETS; packets++) {
+    proxy.cutAfter(packets)
+    statuses.add((await request()).status)
+    if (!proxy.mend()) return statuses
+  }
+  throw new Error(`more than ${MAX_PACKETS} packets`)
+}
+
+describe('a connection to PostgreSQL that ends in the middle of a request', () => {
+  it('answers a creation with 503 or 201', async () => {
+    const create = () => call(world, 'POST', '/v1/invoices', invoiceBody({ send: 'draft' }))
+    expect(await cutAtEachPacket(create)).toEqual(new Set([503, 201]))
+  })
+
+  it('creates one invoice for the repetitions of a request with an Idempotency-Key', async () => {
+    const description = 'Created once'
+    const body = invoiceBody({ send: 'draft', description })
+    const create = () => call(world, 'POST', '/v1/invoices', body, { 'idempotency-key': 'cut' })
+    const statuses = await cutAtEachPacket(create)
+    // The key of an interrupted request stays locked for a while.
+    expect([...statuses].filter((status) => ![201, 409, 503].includes(status))).toEqual([])
+    expect(await world.em.fork().count(InvoiceRow, { description })).toBeLessThanOrEqual(1)
+  })
+
+  it('answers webhooks of the providers with 503 or 200', async () => {
+    const { user, password } = world.secrets.postmarkWebhook
+    const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+    let count = 0
+    const postmark = (RecordType: string) => () => {
+      count += 1
+      const event = { RecordType, MessageID: `m${count}`, ID: count, Type: 'HardBounce' }
+      const body = { ...event, Email: 'a@b.example', Metadata: { message_id: `msg_${count}` } }
+      return call(world, 'POST', '/webhooks/postmark', body, { authorization })
+    }
+    for (const type of ['Bounce', 'Delivery']) {
+      expect(await cutAtEachPacket(postmark(type))).toEqual(new Set([503, 200]))
+    }
+    const { rail } = world
+    const verify = rail.verifyWebhook.bind(rail)
+    rail.verifyWebhook = async ({ body }) => rail.readWebhook(body)
+    const bank = () => {
+      count += 1
+      const body = { type: 'payment_settled', event_id: `e${count}`, event_version: 1, payment_id: 'none' }
+      return call(world, 'POST', '/webhooks/truelayer', { ...body, metadata: {} })
+    }
+    const statuses = await cutAtEachPacket(bank).finally(() => (rail.verifyWebhook = verify))
+    expect(statuses).toEqual(new Set([503, 200]))
+  })
+})
