@@ -84,7 +84,8 @@ export function createApp(deps: ApiDeps): Hono<RequestEnv> {
 
 /** Answers with a page where a person may look, else as problem+json. */
 function answer(c: Context, problem: Problem): Response | Promise<Response> {
-  return isPagePath(c.req.path) ? problemPage(c, problem) : problemResponse(c, problem)
+  const isForScript = problem.code === 'unavailable' && /\/(status|viewed)$/.test(c.req.path)
+  return isPagePath(c.req.path) && !isForScript ? problemPage(c, problem) : problemResponse(c, problem)
 }
 
 /** Checks for Node's error when the client closes the connection within a body. */

@@ -130,7 +130,7 @@ it('keeps the search attribute InvoiceStatus equal to the status, also in a run 
   expect(await statusOf(invoiceId)).toBe('open')
   await untilStatus(invoiceId, 'overdue')
   await run.executeUpdate(merchantUpdates.void, {
-    args: [{ type: 'void', commandId: 'cmd_1', actor: ACTOR }],
+    args: [{ type: 'void', commandId: 'cmd_1', actor: ACTOR, notify: false }],
   })
   await run.result()
   expect(await statusOf(invoiceId)).toBe('void')

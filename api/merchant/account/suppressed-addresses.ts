@@ -5,11 +5,12 @@ import { newId } from '../../../db/ids.ts'
 import { lockSuppressions } from '../../../db/notifications/suppressed-addresses.ts'
 import { pageOf } from '../../../db/page.ts'
 import { byRequest } from '../../../domain/invoice/index.ts'
+import { hasControls } from '../../../domain/invoice/limits.ts'
 import { reopenAddress } from '../../../inbound/reopen-address.ts'
 import type { ApiDeps } from '../../deps.ts'
 import { type MerchantEnv, requireApiKey } from '../../http/api-key-auth.ts'
 import { idCursor, limit, parseQuery } from '../../http/list-query.ts'
-import { Problem } from '../../http/problem.ts'
+import { notFound, Problem } from '../../http/problem.ts'
 
 const List = v.strictObject({
   limit: v.optional(limit, '25'),
@@ -45,6 +46,7 @@ export function suppressedAddressRoutes({ invoices, mailer }: ApiDeps): Hono<Mer
 
   routes.delete('/:address', async (c) => {
     const address = c.req.param('address')
+    if (hasControls(address)) throw notFound('Suppressed address')
     const cause = byRequest({ actor: c.get('actor'), commandId: newId('cmd') })
     // The lock makes Postmark's webhook about the same change wait.
     await c.get('em').transactional(async (tx) => {
